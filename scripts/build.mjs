@@ -1,0 +1,18 @@
+// Emits what is published: dist/ of each package, in the order in which they depend on each other.
+import { spawnSync } from 'node:child_process'
+import { cpSync, rmSync } from 'node:fs'
+import { extname } from 'node:path'
+
+for (const name of ['qfpay', 'sandbox', 'checkout', 'cli']) {
+  const dir = `packages/${name}`
+  rmSync(`${dir}/dist`, { recursive: true, force: true })
+  const { status } = spawnSync('tsc', ['-p', dir], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+  cpSync(`${dir}/src`, `${dir}/dist`, {
+    recursive: true,
+    filter: (source) => !source.includes('/testing') && extname(source) !== '.ts',
+  })
+}

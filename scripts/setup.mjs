@@ -1,0 +1,13 @@
+// Brings node_modules up to date with package-lock.json, so that one command is the whole set-up.
+import { spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+
+const installed = 'node_modules/.package-lock.json'
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync('package-lock.json').mtimeMs) {
+  console.log('Installing dependencies (npm ci) …')
+  const { status } = spawnSync('npm', ['ci'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  process.exit(status ?? 1)
+}
