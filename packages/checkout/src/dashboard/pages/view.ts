@@ -1,0 +1,109 @@
+import { type Language } from '../../language/language.ts'
+
+/** What stands around every page of a signed-in operator. */
+export type FrameView = {
+  readonly language: Language
+  /** Epoch milliseconds: relative times count from here. */
+  readonly now: number
+  /** Of every time shown: `+08:00` or an IANA name. */
+  readonly timeZone: string
+  readonly paymentsPath: string
+  /** Receives a POST without fields. */
+  readonly logoutPath: string
+  /** Said beside the name, e.g. `sandbox`, so that nobody mistakes play money for real. */
+  readonly environment?: string
+}
+
+export type LoginView = {
+  readonly language: Language
+  /** Receives a POST with `key` and, when given, `next`. */
+  readonly loginPath: string
+  readonly problem?: 'wrong-key' | 'too-many-tries' | 'session-ended'
+  /** Where the operator wanted to go. */
+  readonly next?: string
+  readonly environment?: string
+}
+
+export type PaymentStatus = 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
+
+export type AttemptStatus =
+  | 'authorising'
+  | 'authorised'
+  | 'recorded'
+  | 'launched'
+  | 'succeeded'
+  | 'failed'
+  | 'lapsed'
+
+/** The list sends GET to `paymentsPath` with `status` and `q`; both are absent when not set. */
+export type PaymentsView = FrameView & {
+  readonly filter: { readonly status?: PaymentStatus; readonly text?: string }
+  readonly payments: readonly PaymentRow[]
+  /** Towards newer payments; absent on the first page. */
+  readonly newerPath?: string
+  /** Towards older payments; absent on the last page. */
+  readonly olderPath?: string
+}
+
+export type PaymentRow = {
+  readonly path: string
+  readonly id: string
+  readonly reference: string
+  readonly status: PaymentStatus
+  /** Integer, in the currency's minor unit. */
+  readonly amount: number
+  readonly currency: string
+  /** Integer, same unit; absent or 0 when nothing was refunded. */
+  readonly refunded?: number
+  readonly description?: string
+  /** Whose: shown when an operator sees several accounts. */
+  readonly account?: string
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  /** Someone has to look at it. */
+  readonly hasProblem?: boolean
+}
+
+export type PaymentView = FrameView & {
+  readonly payment: Omit<PaymentRow, 'path'> & {
+    readonly expiresAt?: number
+    readonly paidAt?: number
+    /** The address the payer opens. */
+    readonly payUrl?: string
+    /** More facts for the summary, in reading order. */
+    readonly facts?: readonly Fact[]
+  }
+  /** Why it stands where it stands and what happens next, in the page's language. */
+  readonly explanation: string
+  readonly attempts: readonly AttemptRow[]
+  /** Oldest first. */
+  readonly events: readonly EventRow[]
+}
+
+/** A name and its value: `syssn`, `20251122…`. */
+export type Fact = { readonly name: string; readonly value: string }
+
+export type AttemptRow = {
+  readonly id: string
+  readonly status: AttemptStatus
+  /** How WeChat was asked: our page's bridge (method 1), QFPay's page (method 2), a pay_url. */
+  readonly method: 'bridge' | 'cashier' | 'pay-url'
+  readonly outTradeNo?: string
+  readonly syssn?: string
+  readonly createdAt: number
+  /** Why it failed or lapsed, in words. */
+  readonly reason?: string
+}
+
+export type EventRow = {
+  readonly at: number
+  /** One line for people, in the page's language. */
+  readonly title: string
+  /** The machine's name of the event, e.g. `payment.succeeded`. */
+  readonly name?: string
+  readonly actor: 'payer' | 'merchant' | 'operator' | 'gateway' | 'wechat' | 'tael'
+  readonly details?: readonly Fact[]
+  /** JSON text, shown when asked for. */
+  readonly raw?: string
+  readonly isProblem?: boolean
+}
