@@ -1,0 +1,44 @@
+import { type MerchantInput, type OfficialAccountInput, type PayerInput } from './parties.ts'
+
+/** A world that is ready to use. Every credential in it is invented and opens nothing. */
+export const DEMO = {
+  merchant: {
+    name: 'Demo Store',
+    appCode: '5A4D000000000000000000000000DE30',
+    clientKey: '5EC2E700000000000000000000000000',
+    officialAccounts: ['wxdec0de0000000001'],
+    realName: true,
+  },
+  canadianMerchant: {
+    name: 'Demo Store Canada',
+    appCode: '5A4D000000000000000000000000CA00',
+    clientKey: '5EC2E7000000000000000000000000CA',
+    currencies: ['CAD', 'CNY'],
+    region: 'CA',
+  },
+  qfpayAccount: {
+    appid: 'wxdec0de00000000ff',
+    name: 'QFPay (sandbox)',
+    owner: 'qfpay',
+    secret: '5ec2e70000000000000000000000ff00',
+  },
+  merchantAccount: {
+    appid: 'wxdec0de0000000001',
+    name: 'Demo Store',
+    secret: '5ec2e700000000000000000000000100',
+    redirectDomains: ['shop.example.com'],
+    paymentDirectories: ['https://shop.example.com/pay/'],
+    trustLoopback: true,
+  },
+  payers: [
+    { id: 'mei', name: 'Mei' },
+    { id: 'ka-ho', name: 'Ka Ho' },
+    { id: 'poor-tom', name: 'Tom (HK$5.00 left)', balance: 500 },
+  ],
+} as const satisfies {
+  readonly merchant: MerchantInput
+  readonly canadianMerchant: MerchantInput
+  readonly qfpayAccount: OfficialAccountInput
+  readonly merchantAccount: OfficialAccountInput
+  readonly payers: readonly PayerInput[]
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as HKD')
+const appid = z.string().regex(/^wx[0-9a-f]{16}$/, 'wx and 16 hexadecimal digits')
+
+/** Someone who takes payments: QFPay's credentials and what is switched on for them. */
+export const merchantSchema = z.strictObject({
+  name: z.string().min(1).max(128),
+  /** Developer identity, the header X-QF-APPCODE. */
+  appCode: z.string().min(1).max(64),
+  /** Signing secret. Use an invented one: the sandbox needs no real key. */
+  clientKey: z.string().min(1).max(64),
+  /** Store ids that QFPay issued. Empty: none, and then none may be sent. */
+  mchids: z.array(z.string().min(1).max(64)).default([]),
+  /** The notification address registered by e-mail; a payment's own `notify_url` wins over it. */
+  notifyUrl: z.url().optional(),
+  currencies: z.array(currency).min(1).default(['HKD', 'CNY']),
+  payTypes: z.array(z.string().regex(/^\d{6}$/)).default(['800207']),
+  /** `CA` answers a payment without `sub_openid` with a `pay_url`. */
+  region: z.enum(['HK', 'CA']).default('HK'),
+  /** Official Accounts (appids) of the merchant's own that are linked to QFPay: method 1. */
+  officialAccounts: z.array(appid).default([]),
+  /** May use QFPay's Official Account: method 2, for merchants whom QFPay settles. */
+  indirectSettlement: z.boolean().default(true),
+  /** May send `extend_info` with a mainland payer's real name. */
+  realName: z.boolean().default(false),
+})
+
+/** Someone with WeChat on their phone. */
+export const payerSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens'),
+  name: z.string().min(1).max(64),
+  /** Minor units of whatever currency is charged; the sandbox converts no money. */
+  balance: z.int().min(0).default(100_000_000),
+})
+
+/** A WeChat Official Account. */
+export const officialAccountSchema = z.strictObject({
+  appid,
+  name: z.string().min(1).max(64),
+  owner: z.enum(['qfpay', 'merchant']).default('merchant'),
+  secret: z.string().min(1).max(64),
+  /** WeChat's API key, which makes paySign; the merchant never sees it. */
+  apiKey: z.string().min(1).max(64).default('sandboxwechatapikey0123456789abc'),
+  /** Hosts to which OAuth may return, without scheme and port. */
+  redirectDomains: z.array(z.string().min(1)).default([]),
+  /** Payment authorisation directories, each an URL that ends in a slash. */
+  paymentDirectories: z
+    .array(z.url().regex(/\/$/, 'a payment authorisation directory ends in a slash'))
+    .default([]),
+  /** Lets pages on this machine (localhost, 127.0.0.1) pass both rules, whatever their port. */
+  trustLoopback: z.boolean().default(false),
+})
+
+export type Merchant = z.infer<typeof merchantSchema>
+export type Payer = z.infer<typeof payerSchema>
+export type OfficialAccount = z.infer<typeof officialAccountSchema>
+export type MerchantInput = z.input<typeof merchantSchema>
+export type PayerInput = z.input<typeof payerSchema>
+export type OfficialAccountInput = z.input<typeof officialAccountSchema>

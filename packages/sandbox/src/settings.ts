@@ -1,0 +1,113 @@
+import { z } from 'zod'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const respcd = z.string().regex(/^\d{4}$/, 'four digits')
+const duration = z.number().min(0)
+
+/**
+ * Where QFPay's documents say nothing, or say two things, the sandbox has to choose.
+ * Each choice is one setting here; the default is the reading that the sandbox stands for.
+ */
+export const settingsSchema = z.strictObject({
+  /** Answer of get_weixin_openid to a code that is used, expired or unknown. */
+  badCodeRespcd: respcd.default('1104'),
+  /** HTTP status of get_weixin_oauth_code, `/q/direct` and the cashier outside WeChat. */
+  outsideWechatStatus: z.int().min(200).max(599).default(403),
+  /** HTTP status that carries a business error. */
+  businessErrorStatus: z.int().min(200).max(599).default(200),
+  /** Where `/q/direct` goes after a cancel: to `redirect_url`, with nothing added, or nowhere. */
+  directAfterCancel: z.enum(['return', 'stay']).default('return'),
+  /** Where `/q/direct` goes after a failure, such as an expired prepay. */
+  directAfterFail: z.enum(['return', 'stay']).default('return'),
+  /** The currency that `/q/direct` shows when it is given none. */
+  directCurrency: z.string().length(3).default('HKD'),
+  /** Whether replies and notifications name their algorithm in X-QF-SIGNTYPE. It is MD5 always. */
+  declareSignType: z.boolean().default(false),
+  /** How long a receiver may take to answer a notification. */
+  notificationTimeoutMs: duration.default(5_000),
+  followNotificationRedirects: z.boolean().default(false),
+  /** Accepts `success` in any case and with blanks around it, besides exactly `SUCCESS`. */
+  lenientAcknowledgement: z.boolean().default(false),
+  /** Delivers to ports 80 and 443 only, as QFPay does; off, so that a local server is reached. */
+  notifyStandardPortsOnly: z.boolean().default(false),
+  /** Time between the money moving and the first delivery. */
+  notificationDelayMs: duration.default(0),
+  /** Gaps between deliveries: +2 m, +12 m, +22 m, +82 m, +3 h 22, +9 h 22, +24 h 22. */
+  notificationGapsMs: z
+    .array(duration)
+    .default([
+      2 * MINUTE_MS,
+      10 * MINUTE_MS,
+      10 * MINUTE_MS,
+      HOUR_MS,
+      2 * HOUR_MS,
+      6 * HOUR_MS,
+      15 * HOUR_MS,
+    ]),
+  /** An unusable `notify_url`: the order is accepted and its deliveries fail, or 1104. */
+  badNotifyUrl: z.enum(['accept', 'refuse']).default('accept'),
+  /** Requests that one app_code may send in a second, and in a minute. */
+  requestsPerSecond: z.int().min(1).default(100),
+  requestsPerMinute: z.int().min(1).default(400),
+  /** `Retry-After` of a 429. */
+  retryAfterSeconds: z.int().min(0).default(1),
+  /** In which order an enquiry lists. */
+  queryOrder: z.enum(['newest-first', 'oldest-first']).default('newest-first'),
+  /** Whether an order made exactly at `end_time` belongs to the range. */
+  queryEndInclusive: z.boolean().default(true),
+  /** Whether an enquiry by `out_trade_no` without a range sees the current month only. */
+  monthBindsOrderNumbers: z.boolean().default(true),
+  /** How far `txdtm` may be from the gateway's time; null: only its format counts. */
+  txdtmToleranceMs: duration.nullable().default(null),
+  /** Bounds of `txamt` in minor units. Below: 1104; above: 1297, as the channel says. */
+  minAmount: z.int().min(1).default(1),
+  maxAmount: z.int().min(1).default(500_000_000),
+  /** Whether an openid obtained through QFPay serves one payment only, or also later ones. */
+  openidReuse: z.enum(['refuse', 'allow']).default('refuse'),
+  /** Answer to an openid of another Official Account. */
+  openidMismatchRespcd: respcd.default('1147'),
+  /** Answer to an unknown, foreign, missing or superfluous mchid. */
+  badMchidRespcd: respcd.default('1108'),
+  /** Answer to a refund while another of the same payment is running. */
+  runningRefundRespcd: respcd.default('1102'),
+  /** Answer to an order, or the original of a refund, that the merchant does not have. */
+  unknownOrderRespcd: respcd.default('1268'),
+  /** Answer to a body in JSON, and to a parameter given twice. */
+  malformedRespcd: respcd.default('1103'),
+  /** Which wins when a parameter stands in the query and in the body. */
+  conflictingParameter: z.enum(['body', 'query']).default('body'),
+  /** Whether an 800207 order can be closed at all; if not: 1297. */
+  closeSupported: z.boolean().default(true),
+  /** WeChat closes no order younger than this. */
+  closeAfterMs: duration.default(5 * MINUTE_MS),
+  /** Answer to closing an order that is still too young. */
+  closeTooEarlyRespcd: respcd.default('1297'),
+  /** Answer to closing a paid order. */
+  closePaidRespcd: respcd.default('1260'),
+  /** How an enquiry shows a closed order. */
+  closedOrderRespcd: z.enum(['1142', '1264']).default('1142'),
+  /** How an enquiry shows an order whose prepay is over: 1181, or 1143 for ever. */
+  expiredOrderRespcd: z.enum(['1181', '1143']).default('1181'),
+  /** Answer to a reversal of an 800207 order, which QFPay lists nowhere as possible. */
+  reversalRespcd: respcd.default('1297'),
+  /** Whether refunds between 23:30 and 00:30 (UTC+8) are answered 1265. */
+  refundNightWindow: z.boolean().default(true),
+  /** Age above which a payment cannot be refunded: 1265. */
+  refundWindowDays: z.int().min(1).default(365),
+  /** Unsettled money with which every day begins, in minor units; null: a refund never gets 1269. */
+  unsettledFloat: z.int().min(0).nullable().default(1_000_000),
+  /** Currencies without partial refunds: 1270. */
+  noPartialRefundCurrencies: z.array(z.string().length(3)).default([]),
+  /** How `paySign` is made. RSA is WeChat's newer API, with a key pair made for this process. */
+  paySignType: z.enum(['MD5', 'HMAC-SHA256', 'RSA']).default('MD5'),
+  /** How long WeChat keeps a prepay payable. */
+  prepayLifeMs: duration.default(2 * HOUR_MS),
+  /** How long an OAuth code can be exchanged. */
+  codeLifeMs: duration.default(5 * MINUTE_MS),
+  /** Whether certain amounts set off scenarios (docs/scenarios.md). */
+  magicAmounts: z.boolean().default(true),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+export type SettingsInput = z.input<typeof settingsSchema>

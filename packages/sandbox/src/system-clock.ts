@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+
+/** The machine's time, the only place from which the sandbox takes it. */
+export interface SystemTime {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Calls `wake` once after `delayMs`; the returned function takes it back. */
+  wait(delayMs: number, wake: () => void): () => void
+}
+
+// Node fires at once when a delay exceeds 2^31-1 ms; whoever wakes early looks at the clock and waits again.
+const LONGEST_WAIT_MS = 2_147_483_647
+
+export const systemTime: SystemTime = {
+  now: () => Date.now(),
+  wait(delayMs, wake) {
+    const timer = setTimeout(wake, Math.min(delayMs, LONGEST_WAIT_MS))
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A number in [0, 1) that nobody can foresee. */
+export const systemRandom = (): number => randomBytes(4).readUInt32BE() / 2 ** 32
+
+export const systemFetch: typeof fetch = (input, init) => fetch(input, init)
