@@ -1,0 +1,46 @@
+import pg from 'pg'
+
+const INT8 = 20
+const NUMERIC = 1700
+const DATE = 1082
+const TIMESTAMP = 1114
+
+/**
+ * How columns arrive in JavaScript, on both engines.
+ *
+ * - bigint: a number; one beyond 2^53 - 1 throws instead of losing its last digits.
+ * - numeric: always throws. PostgreSQL sums bigint into numeric, and text where a number is
+ *   expected concatenates: write `sum(amount)::bigint`.
+ * - timestamptz: a Date, so to the millisecond. All our instants come from the clock, which has no
+ *   finer ones.
+ * - date, timestamp: text, for a Date would shift them by the machine's time zone.
+ */
+export const COLUMN_TYPES: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format === 'binary')
+      return pg.types.getTypeParser(oid, format) as (value: string) => unknown
+    switch (oid) {
+      case INT8:
+        return toSafeInteger
+      case NUMERIC:
+        return refuseNumeric
+      case DATE:
+      case TIMESTAMP:
+        return (value: string) => value
+      default:
+        return pg.types.getTypeParser(oid) as (value: string) => unknown
+    }
+  },
+}
+
+function toSafeInteger(text: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value)) return value
+  throw new RangeError(`The bigint ${text} does not fit in a number exactly: cast it to text.`)
+}
+
+function refuseNumeric(): never {
+  throw new TypeError(
+    'A numeric column has no exact JavaScript type: cast it to bigint (money, counts) or to text.',
+  )
+}

@@ -1,0 +1,72 @@
+import { type Clock } from './clock.ts'
+
+/** What an id names. A pasted id explains itself by its prefix. */
+export const ID_PREFIXES = ['acc', 'key', 'pay', 'att', 'evt', 'ntf', 'ref', 'whk'] as const
+
+export type IdPrefix = (typeof ID_PREFIXES)[number]
+
+/** `pay_01m8t5w2f4e8ta3x0c9v7k6hqz`: a prefix and 26 characters of Crockford's base 32, lower case. */
+export type Id<Prefix extends IdPrefix = IdPrefix> = `${Prefix}_${string}`
+
+/** Makes an id that sorts after every id this process made before, as text too. */
+export type NewId = <Prefix extends IdPrefix>(prefix: Prefix) => Id<Prefix>
+
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
+const COUNTER_END = 0x1000n
+
+/**
+ * Makes ids from UUIDv7 values: 48 bits of time in milliseconds, a counter within the millisecond,
+ * and 62 random bits that nobody can guess.
+ *
+ * A clock that steps back does not make ids step back, and a full counter borrows the next
+ * millisecond.
+ */
+export function createIds(deps: {
+  readonly clock: Clock
+  readonly randomBytes: (size: number) => Uint8Array
+}): NewId {
+  let lastTime = -1n
+  let counter = 0n
+
+  return (prefix) => {
+    const random = toBigInt(deps.randomBytes(10))
+    const time = BigInt(deps.clock.now().getTime())
+    if (time > lastTime) {
+      lastTime = time
+      // Starts in the lower half, so that a burst has room before it borrows the next millisecond.
+      counter = (random >> 62n) & 0x7ffn
+    } else if (++counter === COUNTER_END) {
+      lastTime += 1n
+      counter = 0n
+    }
+    const tail = (0b10n << 62n) | (random & ((1n << 62n) - 1n))
+    return `${prefix}_${encode((lastTime << 80n) | (0x7n << 76n) | (counter << 64n) | tail)}`
+  }
+}
+
+/** The id, or undefined when the text is not one of this kind as `createIds` writes it. */
+export function parseId<Prefix extends IdPrefix>(
+  prefix: Prefix,
+  text: string,
+): Id<Prefix> | undefined {
+  return isId(prefix, text) ? text : undefined
+}
+
+function isId<Prefix extends IdPrefix>(prefix: Prefix, text: string): text is Id<Prefix> {
+  // 26 digits hold 130 bits: a first digit above 7 would not fit in 128.
+  return (
+    text.startsWith(`${prefix}_`) &&
+    /^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(text.slice(prefix.length + 1))
+  )
+}
+
+function encode(value: bigint): string {
+  let text = ''
+  for (let shift = 125n; shift >= 0n; shift -= 5n)
+    text += DIGITS.charAt(Number((value >> shift) & 31n))
+  return text
+}
+
+function toBigInt(bytes: Uint8Array): bigint {
+  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n)
+}

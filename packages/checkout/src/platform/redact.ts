@@ -1,0 +1,92 @@
+const HIDDEN = '[redacted]'
+
+/** Names whose values never leave the process, compared without case, `_` and `-`. */
+const SECRET_NAMES = new Set(
+  [
+    'client_key',
+    'secret',
+    'app_secret',
+    'api_key',
+    'access_token',
+    'refresh_token',
+    'token',
+    'password',
+    'authorization',
+    'cookie',
+    'set_cookie',
+    'sign',
+    'x_qf_sign',
+    'pay_sign',
+    'pay_params',
+    'code',
+    'state',
+    'openid',
+    'sub_openid',
+    'unionid',
+    'extend_info',
+    'user_creid',
+    'user_truename',
+    'credentials',
+    'database_url',
+  ].map(plainName),
+)
+
+const DEPTH = 8
+
+/**
+ * A copy fit for a log: secrets and payers' identities are replaced, by name, at any depth, also
+ * inside addresses (`?secret=…`, `postgres://user:…@host`). Errors become their name, code,
+ * message, stack and cause.
+ *
+ * `code` hides an OAuth code; an error's own code (`ECONNRESET`, `40001`) stays.
+ */
+export function redact(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return entriesOf(fields, DEPTH)
+}
+
+function entriesOf(value: object, depth: number): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      SECRET_NAMES.has(plainName(name)) && one !== undefined && one !== null
+        ? HIDDEN
+        : redactValue(one, depth),
+    ]),
+  )
+}
+
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return redactText(value)
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (depth === 0) return '[too deep]'
+  if (value instanceof Error) return redactError(value, depth - 1)
+  if (Array.isArray(value)) return value.map((one) => redactValue(one, depth - 1))
+  if (value instanceof Map) return entriesOf(Object.fromEntries(value), depth - 1)
+  return entriesOf(value, depth - 1)
+}
+
+function redactError(error: Error, depth: number): Record<string, unknown> {
+  const { name, message, stack, cause, ...own } = error
+  const code: unknown = 'code' in error ? error.code : undefined
+  return {
+    name: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    message: redactText(error.message),
+    ...entriesOf({ ...own, code: undefined }, depth),
+    ...(error.stack === undefined ? {} : { stack: redactText(error.stack) }),
+    ...(error.cause === undefined ? {} : { cause: redactValue(error.cause, depth) }),
+  }
+}
+
+function redactText(text: string): string {
+  return text
+    .replace(/([?&\s]|^)([\w-]+)=([^&\s"']+)/g, (whole, before: string, name: string) =>
+      SECRET_NAMES.has(plainName(name)) ? `${before}${name}=${HIDDEN}` : whole,
+    )
+    .replace(/(\w:\/\/[^\s:/@]*):[^\s@/]+@/g, `$1:${HIDDEN}@`)
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]/g, '')
+}

@@ -1,0 +1,113 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+
+/** Encryption and keyed hashes under the server's secret. */
+export interface Sealing {
+  /**
+   * Encrypts a credential. `context` says whose it is (such as `acc_… client_key`); it is not kept
+   * in the result, but `open` must be given the same, so a sealed value cannot be moved elsewhere.
+   */
+  seal(plain: string, context: string): string
+  /** The plain text. Throws `SealError` when the value was altered, moved, or sealed by an unknown secret. */
+  open(sealed: string, context: string): string
+  /** True when another secret than the newest sealed it: seal it again and drop the old secret. */
+  isOutdated(sealed: string): boolean
+  /** A fingerprint for looking up what must not be kept: 43 characters, different for each purpose. */
+  keyedHash(value: string, purpose: string): string
+  /** The fingerprints under every secret, the newest first: a look-up during a rotation asks for any of them. */
+  keyedHashes(value: string, purpose: string): readonly [string, ...string[]]
+}
+
+/** A sealed value that cannot be opened. Its message holds neither the value nor the context. */
+export class SealError extends Error {
+  override readonly name = 'SealError'
+}
+
+/** The shortest server secret: HKDF spreads entropy and cannot make any. */
+const SECRET_CHARACTERS = 32
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const FORMAT = 'v1'
+
+/**
+ * Seals with the first secret and opens with any: put a new secret in front to rotate.
+ *
+ * AES-256-GCM with a random nonce; the keys come from HKDF-SHA256, one for each use.
+ */
+export function createSealing(
+  secrets: readonly [string, ...string[]],
+  randomBytes: (size: number) => Uint8Array,
+): Sealing {
+  if (secrets.some((secret) => secret.length < SECRET_CHARACTERS)) {
+    throw new SealError(
+      `The server secret is too short: give at least ${SECRET_CHARACTERS} random characters, for example from \`openssl rand -base64 32\`.`,
+    )
+  }
+  const [first, ...older] = secrets
+  const newest = keyOf(first)
+  const keys = [newest, ...older.map(keyOf)]
+
+  const keyedHash = (secret: string, value: string, purpose: string): string =>
+    createHmac('sha256', derive(secret, `hash ${purpose}`))
+      .update(value)
+      .digest('base64url')
+
+  return {
+    seal(plain, context) {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', newest.key, nonce)
+      cipher.setAAD(boundContext(newest.id, context))
+      const body = Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final()])
+      return `${FORMAT}.${newest.id}.${Buffer.concat([body, cipher.getAuthTag()]).toString('base64url')}`
+    },
+    open(sealed, context) {
+      const [, id, body] = parse(sealed)
+      const key = keys.find((candidate) => candidate.id === id)
+      if (key === undefined) {
+        throw new SealError(
+          `The value was sealed by the secret ${id}, which this server does not have: give the older secret as well.`,
+        )
+      }
+      const bytes = Buffer.from(body, 'base64url')
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key.key, bytes.subarray(0, NONCE_BYTES), {
+          authTagLength: TAG_BYTES,
+        })
+        decipher.setAAD(boundContext(key.id, context))
+        decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
+        const plain = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES))
+        return Buffer.concat([plain, decipher.final()]).toString('utf8')
+      } catch (cause) {
+        throw new SealError('The sealed value was altered, or belongs to something else.', {
+          cause,
+        })
+      }
+    },
+    isOutdated: (sealed) => parse(sealed)[1] !== newest.id,
+    keyedHash: (value, purpose) => keyedHash(first, value, purpose),
+    keyedHashes: (value, purpose) => [
+      keyedHash(first, value, purpose),
+      ...older.map((secret) => keyedHash(secret, value, purpose)),
+    ],
+  }
+}
+
+function keyOf(secret: string): { readonly id: string; readonly key: Buffer } {
+  return { id: derive(secret, 'key id').toString('hex', 0, 4), key: derive(secret, 'seal') }
+}
+
+function derive(secret: string, use: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', `tael ${use}`, 32))
+}
+
+function boundContext(keyId: string, context: string): Buffer {
+  return Buffer.from(`${FORMAT}.${keyId}.${context}`)
+}
+
+function parse(sealed: string): readonly [format: string, keyId: string, body: string] {
+  const parts = /^(v1)\.([0-9a-f]{8})\.([\w-]{38,})$/.exec(sealed)
+  const [, format, id, body] = parts ?? []
+  if (format === undefined || id === undefined || body === undefined) {
+    throw new SealError('The value is not a sealed one.')
+  }
+  return [format, id, body]
+}

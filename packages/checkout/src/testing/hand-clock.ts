@@ -1,0 +1,53 @@
+import { type Clock } from '../platform/clock.ts'
+
+export interface HandClock extends Clock {
+  /** Moves the time forward and wakes every sleeper that is due, the earliest first. */
+  advance(ms: number): Promise<void>
+}
+
+type Sleeper = { readonly dueAt: number; readonly wake: () => void }
+
+/** A clock that stands still until a test moves it. Starts at an instant no test depends on. */
+export function createHandClock(startAt = new Date('2026-03-02T04:00:00Z')): HandClock {
+  let time = startAt.getTime()
+  let sleepers: readonly Sleeper[] = []
+
+  return {
+    now: () => new Date(time),
+    sleep(ms, signal) {
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+      const sleeper = { dueAt: time + ms, wake: () => resolve(undefined) }
+      const stop = () => {
+        sleepers = sleepers.filter((other) => other !== sleeper)
+        reject(signal?.reason as Error)
+      }
+      if (signal?.aborted === true) stop()
+      else {
+        sleepers = [...sleepers, sleeper]
+        signal?.addEventListener('abort', stop, { once: true })
+      }
+      return promise.finally(() => signal?.removeEventListener('abort', stop))
+    },
+    async advance(ms) {
+      const until = time + ms
+      for (;;) {
+        const next = sleepers.filter((one) => one.dueAt <= until).sort(byDueTime)[0]
+        if (next === undefined) break
+        time = Math.max(time, next.dueAt)
+        sleepers = sleepers.filter((other) => other !== next)
+        next.wake()
+        await settled()
+      }
+      time = until
+    },
+  }
+}
+
+function byDueTime(one: Sleeper, other: Sleeper): number {
+  return one.dueAt - other.dueAt
+}
+
+/** Lets whoever was woken run on, and perhaps fall asleep again, before time moves further. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+}

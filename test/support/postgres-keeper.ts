@@ -1,0 +1,110 @@
+// Holds a throw-away PostgreSQL for as long as its standard input stays open.
+import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { postgresBinaries } from './postgres-binaries.ts'
+
+/** Speed over safety: the data of a test run is worth nothing after a power cut. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '64MB',
+  max_connections: '200',
+  // A failed statement is often what a test wants; the log is read only when the start fails.
+  log_min_messages: 'fatal',
+}
+const START_TRIES = 3
+
+const home = mkdtempSync(join(tmpdir(), 'tael-postgres-'))
+const data = join(home, 'data')
+const owner = ownerOfServer()
+// Ctrl-C reaches the whole terminal; the tests' own end closes our input and lets us clean up.
+process.on('SIGINT', () => undefined)
+process.on('SIGTERM', () => undefined)
+
+try {
+  if (owner !== undefined) chownSync(home, owner.uid, owner.gid)
+  const binaries = reachable(postgresBinaries())
+  run(join(binaries, 'initdb'), [
+    ...['--pgdata', data, '--username', 'postgres', '--auth', 'trust'],
+    ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
+  ])
+  const port = await start(binaries)
+  process.stdout.write(`postgres://postgres@127.0.0.1:${port}/postgres\n`)
+  await once(process.stdin.resume(), 'close')
+  run(join(binaries, 'pg_ctl'), ['stop', '--pgdata', data, '--mode', 'immediate'])
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}
+
+async function start(binaries: string): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const settings = Object.entries({ ...SETTINGS, port }).map(
+      ([name, value]) => `-c ${name}='${value}'`,
+    )
+    const log = join(home, 'log')
+    try {
+      run(join(binaries, 'pg_ctl'), [
+        ...['start', '--wait', '--pgdata', data, '--log', log],
+        ...['--options', settings.join(' ')],
+      ])
+      return port
+    } catch (cause) {
+      // Somebody may have taken the port between our look and the server's.
+      if (attempt === START_TRIES) throw new Error(readFileSync(log, 'utf8'), { cause })
+    }
+  }
+}
+
+function run(command: string, args: readonly string[]): void {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: home,
+    encoding: 'utf8',
+    // pg_ctl hands its outputs on to the server, and a pipe would then never end.
+    stdio: args[0] === 'start' ? 'ignore' : 'pipe',
+    ...owner,
+  })
+  if (status === 0) return
+  throw new Error(`${command} failed: ${stderr ?? ''}${stdout ?? ''}`, { cause: error })
+}
+
+/** PostgreSQL refuses to run as root, so root hands it to a user who owns nothing else. */
+function ownerOfServer(): { readonly uid: number; readonly gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  for (const user of ['postgres', 'nobody']) {
+    const [uid, gid] = ['-u', '-g'].map((kind) =>
+      spawnSync('id', [kind, user], { encoding: 'utf8' }),
+    )
+    if (uid?.status === 0 && gid?.status === 0)
+      return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
+  }
+  throw new Error(
+    'PostgreSQL does not run as root, and there is no user postgres or nobody to run it.',
+  )
+}
+
+/** Binaries from npm may lie in a home directory that the server's user cannot enter. */
+function reachable(binaries: string): string {
+  if (owner === undefined || !binaries.includes('node_modules')) return binaries
+  const copy = join(home, 'postgres')
+  cpSync(dirname(binaries), copy, { recursive: true, verbatimSymlinks: true })
+  chmodSync(home, 0o755)
+  return join(copy, 'bin')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No free port.')
+  return address.port
+}
