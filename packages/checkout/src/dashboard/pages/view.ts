@@ -27,13 +27,7 @@ export type LoginView = {
 export type PaymentStatus = 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
 
 export type AttemptStatus =
-  | 'authorising'
-  | 'authorised'
-  | 'recorded'
-  | 'launched'
-  | 'succeeded'
-  | 'failed'
-  | 'lapsed'
+  'authorising' | 'authorised' | 'recorded' | 'launched' | 'succeeded' | 'failed' | 'lapsed'
 
 /** The list sends GET to `paymentsPath` with `status` and `q`; both are absent when not set. */
 export type PaymentsView = FrameView & {

@@ -1,0 +1,45 @@
+/** Marks that no other currency of these shops shares; every other currency shows its code. */
+const MARKS: Readonly<Record<string, string>> = {
+  AUD: 'A$',
+  CAD: 'CA$',
+  CNY: '¥',
+  EUR: '€',
+  GBP: '£',
+  HKD: 'HK$',
+  MOP: 'MOP$',
+  MYR: 'RM',
+  SGD: 'S$',
+  THB: '฿',
+  TWD: 'NT$',
+  USD: 'US$',
+}
+
+/** An amount in the parts a page sets apart: `HK$` and `1,010.99`. */
+export type DisplayedAmount = { readonly mark: string; readonly digits: string }
+
+/**
+ * Splits an amount for display, exact for every safe integer: the digits never pass through a
+ * float. The same in all our languages, which all write the mark first and group by thousands.
+ */
+export function amountParts(amount: number, currency: string): DisplayedAmount {
+  const [whole = '', fraction] = formatAmount(amount, currency).split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  return {
+    mark: MARKS[currency] ?? `${currency}\u00a0`,
+    digits: fraction === undefined ? grouped : `${grouped}.${fraction}`,
+  }
+}
+
+/** `HK$10.99`. */
+export function displayAmount(amount: number, currency: string): string {
+  const { mark, digits } = amountParts(amount, currency)
+  return `${mark}${digits}`
+}
+
+function formatAmount(amount: number, currency: string): string {
+  const scale =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+      .maximumFractionDigits ?? 2
+  const digits = String(amount).padStart(scale + 1, '0')
+  return scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
+}

@@ -1,0 +1,70 @@
+import { type Language } from './language.ts'
+
+/** `22 Nov 2026, 18:30:05 GMT+8`: the instant without doubt, in the account's time zone. */
+export function displayTime(at: number, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(at)
+}
+
+/** `18:30:05`. */
+export function displayClock(at: number, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(at)
+}
+
+/** `22 Nov 2026`. */
+export function displayDay(at: number, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    timeZone,
+  }).format(at)
+}
+
+const UNITS = [
+  { unit: 'second', ms: 1_000, below: 60_000 },
+  { unit: 'minute', ms: 60_000, below: 3_600_000 },
+  { unit: 'hour', ms: 3_600_000, below: 86_400_000 },
+  { unit: 'day', ms: 86_400_000, below: Infinity },
+] as const
+
+/** `3 min ago`, `in 2 hr`. */
+export function displayAge(at: number, now: number, language: Language): string {
+  const difference = at - now
+  const { unit, ms } = UNITS.find(({ below }) => Math.abs(difference) < below) ?? UNITS[3]
+  return new Intl.RelativeTimeFormat(locale(language), { style: 'short', numeric: 'auto' }).format(
+    Math.trunc(difference / ms),
+    unit,
+  )
+}
+
+/** `+0.8 s`, `+4 min`: how long after the event before it. */
+export function displayGap(ms: number, language: Language): string {
+  const { unit, ms: size } = UNITS.find(({ below }) => ms < below) ?? UNITS[3]
+  const value = ms < 10_000 ? Math.round(ms / 100) / 10 : Math.trunc(ms / size)
+  return `+${new Intl.NumberFormat(locale(language), {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+  }).format(value)}`
+}
+
+/** Day before month and a clock of 24 hours, as Hong Kong writes English. */
+function locale(language: Language): string {
+  return language === 'en' ? 'en-GB' : language === 'zh-Hant' ? 'zh-Hant-HK' : 'zh-Hans-CN'
+}

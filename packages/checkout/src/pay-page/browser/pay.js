@@ -1,0 +1,260 @@
+// The payer's pages. Runs in WeChat's WebViews as written: ES2015, XMLHttpRequest, no library.
+// A page says what it wants in attributes; without this script it still reads, and reloads itself.
+;(function () {
+  'use strict'
+
+  /**
+   * @typedef {{ err_msg?: unknown, errMsg?: unknown, err_desc?: unknown }} BridgeResult
+   * @typedef {{ invoke(name: string, params: unknown, done: (result?: BridgeResult) => void): void }} Bridge
+   */
+
+  const ANSWER_WITHIN_MS = 40000
+  const LONGEST_PAUSE_MS = 30000
+  const BRIDGE_WITHIN_MS = 6000
+  const SECOND_TAP_AFTER_MS = 4000
+  const CONTINUE_AFTER_MS = 3000
+  const loadedAt = Date.now()
+  const main = /** @type {HTMLElement} */ (document.querySelector('main'))
+
+  if (main.dataset.statusPath) follow(main.dataset.statusPath, main.dataset.status || '')
+  if (main.dataset.payParams) launch(main.dataset.payParams, main.dataset.returnPath || '')
+  offerCopy()
+  leaveSoon()
+
+  /**
+   * Asks, and asks again, until the payment stands elsewhere than this page says.
+   * @param {string} path
+   * @param {string} shown
+   */
+  function follow(path, shown) {
+    const address =
+      path + (path.indexOf('?') < 0 ? '?' : '&') + 'status=' + encodeURIComponent(shown)
+    /** @type {XMLHttpRequest | undefined} */
+    let request
+    let timer = 0
+    let failures = 0
+    let over = false
+
+    function ask() {
+      pause()
+      if (over || document.hidden) return
+      const askedAt = Date.now()
+      const asking = (request = new XMLHttpRequest())
+      asking.open('GET', address)
+      asking.timeout = ANSWER_WITHIN_MS
+      asking.onload = () => answered(asking, Date.now() - askedAt)
+      asking.onerror = asking.ontimeout = failed
+      asking.send()
+    }
+
+    function pause() {
+      clearTimeout(timer)
+      if (request) request.abort()
+      request = undefined
+    }
+
+    /**
+     * @param {XMLHttpRequest} answer
+     * @param {number} took
+     */
+    function answered(answer, took) {
+      const code = answer.status
+      if (code >= 400 && code < 500 && code !== 408 && code !== 425 && code !== 429) {
+        over = true
+        return show('stale')
+      }
+      const standing = code === 200 ? read(answer.responseText) : undefined
+      if (!standing) return failed()
+      failures = 0
+      if (standing.status !== shown) {
+        over = true
+        return moveOn(standing.location)
+      }
+      // A proxy that does not let an answer wait must not turn this into a storm.
+      timer = setTimeout(ask, took < 1000 ? 3000 : 0)
+    }
+
+    function failed() {
+      failures += 1
+      const pauseFor = Math.min(LONGEST_PAUSE_MS, 500 * Math.pow(2, failures))
+      timer = setTimeout(ask, pauseFor * (0.5 + Math.random() / 2))
+    }
+
+    function lookAgain() {
+      failures = 0
+      ask()
+    }
+
+    document.addEventListener('visibilitychange', () => (document.hidden ? pause() : lookAgain()))
+    window.addEventListener('online', lookAgain)
+    window.addEventListener('pageshow', (event) => {
+      if (event.persisted) lookAgain()
+    })
+    window.addEventListener('pagehide', pause)
+    ask()
+  }
+
+  /**
+   * @param {string} text
+   * @returns {{ status: string, location?: string } | undefined}
+   */
+  function read(text) {
+    try {
+      const answer = JSON.parse(text)
+      return answer && typeof answer.status === 'string' ? answer : undefined
+    } catch (_) {
+      return undefined
+    }
+  }
+
+  /**
+   * Goes on inside this site only; never in a tight loop, should server and page disagree.
+   * @param {unknown} path
+   */
+  function moveOn(path) {
+    const inside = typeof path === 'string' && /^\/(?![/\\])/.test(path)
+    setTimeout(
+      () => (inside ? location.replace(/** @type {string} */ (path)) : location.reload()),
+      Math.max(0, loadedAt + 1000 - Date.now()),
+    )
+  }
+
+  /**
+   * Asks WeChat for the payment: once by itself, then at each tap.
+   * @param {string} payParams
+   * @param {string} returnPath
+   */
+  function launch(payParams, returnPath) {
+    const params = JSON.parse(payParams)
+    const button = /** @type {HTMLElement} */ (document.querySelector('[data-pay]'))
+    let turn = 0
+    let askedAt = 0
+
+    function pay() {
+      // WeChat does not always call back, so a later tap asks again; the order is paid once anyway.
+      if (Date.now() - askedAt < SECOND_TAP_AFTER_MS) return
+      askedAt = Date.now()
+      const mine = (turn += 1)
+      const mineStill = () => turn === mine && askedAt > 0
+      show('')
+      whenBridge(
+        (bridge) => {
+          if (!mineStill()) return
+          askedAt = Date.now()
+          bridge.invoke('getBrandWCPayRequest', params, (result) => {
+            if (!mineStill()) return
+            askedAt = 0
+            ended(result || {})
+          })
+        },
+        () => {
+          if (!mineStill()) return
+          askedAt = 0
+          show('unavailable')
+        },
+      )
+    }
+
+    /** @param {BridgeResult} result */
+    function ended(result) {
+      const message = String(result.err_msg || result.errMsg || '')
+      // "ok" proves nothing: the next page waits for the gateway's word.
+      if (/:ok$/.test(message)) return location.replace(returnPath)
+      if (/:cancel/.test(message)) return show('canceled')
+      show('failed', String(result.err_desc || message.replace(/^.*:fail[_ ]?/, '')))
+    }
+
+    button.addEventListener('click', pay)
+    if (firstTime('launched ' + params.package)) pay()
+  }
+
+  /**
+   * @param {(bridge: Bridge) => void} ready
+   * @param {() => void} absent
+   */
+  function whenBridge(ready, absent) {
+    const found = () =>
+      /** @type {{ WeixinJSBridge?: Bridge }} */ (/** @type {unknown} */ (window)).WeixinJSBridge
+    const bridge = found()
+    if (bridge) return ready(bridge)
+    const timer = setTimeout(() => settle(absent), BRIDGE_WITHIN_MS)
+    const appeared = () => {
+      const bridge = found()
+      if (bridge) settle(() => ready(bridge))
+    }
+    /** @param {() => void} then */
+    function settle(then) {
+      clearTimeout(timer)
+      document.removeEventListener('WeixinJSBridgeReady', appeared)
+      then()
+    }
+    document.addEventListener('WeixinJSBridgeReady', appeared)
+  }
+
+  /**
+   * Shows one of the sentences the page keeps ready, with WeChat's own words when there are any.
+   * @param {string} outcome
+   * @param {string} [detail]
+   */
+  function show(outcome, detail) {
+    const notes = document.querySelectorAll('[data-outcome]')
+    for (let index = 0; index < notes.length; index += 1) {
+      const note = /** @type {HTMLElement} */ (notes[index])
+      note.hidden = note.dataset.outcome !== outcome
+      const words = /** @type {HTMLElement | null} */ (note.querySelector('small'))
+      if (!words || note.hidden) continue
+      words.hidden = !detail
+      const said = words.querySelector('span')
+      if (said) said.textContent = (detail || '').slice(0, 200)
+    }
+  }
+
+  /** Takes the payer back to the shop unless he stays; coming back here does not send him off again. */
+  function leaveSoon() {
+    const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-continue]'))
+    const stay = /** @type {HTMLElement | null} */ (document.querySelector('[data-stay]'))
+    const leaving = /** @type {HTMLElement | null} */ (document.querySelector('[data-leaving]'))
+    if (!link || !stay || !leaving || !firstTime('left ' + location.pathname)) return
+    const timer = setTimeout(() => location.assign(link.href), CONTINUE_AFTER_MS)
+    stay.hidden = leaving.hidden = false
+    const remain = () => {
+      clearTimeout(timer)
+      stay.hidden = leaving.hidden = true
+    }
+    stay.addEventListener('click', () => {
+      remain()
+      link.focus()
+    })
+    window.addEventListener('pagehide', remain)
+  }
+
+  function offerCopy() {
+    const button = /** @type {HTMLElement | null} */ (document.querySelector('[data-copy]'))
+    if (!button) return
+    button.addEventListener('click', () => {
+      const field = document.createElement('input')
+      field.value = button.dataset.copy || ''
+      document.body.appendChild(field)
+      field.select()
+      // The newer clipboard needs a permission that WebViews do not ask for; this works in all.
+      const copied = document.execCommand('copy')
+      document.body.removeChild(field)
+      button.focus()
+      if (copied) button.textContent = button.dataset.copied || ''
+    })
+  }
+
+  /**
+   * True once for each page session; a browser that forgets at once counts as new.
+   * @param {string} key
+   */
+  function firstTime(key) {
+    try {
+      if (sessionStorage.getItem(key)) return false
+      sessionStorage.setItem(key, '1')
+    } catch (_) {
+      // Storage may be switched off; then only the payer's tap is left to repeat anything.
+    }
+    return true
+  }
+})()

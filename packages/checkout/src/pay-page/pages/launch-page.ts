@@ -1,0 +1,33 @@
+import { html } from 'hono/html'
+import { displayAmount } from '../../language/display-amount.ts'
+import { type Html, footer, payDocument, staleNote, summary } from './pay-document.ts'
+import { payPageTexts } from './texts.ts'
+import { type LaunchView } from './view.ts'
+
+/** Method 1: our own page asks WeChat for the payment, once by itself, then whenever the payer taps. */
+export function launchPage(view: LaunchView): Html {
+  const { launch } = payPageTexts[view.language]
+  const body = html`${summary(view)}
+    <div class="state">
+      <h1>${launch.title}</h1>
+      <p class="soft">${launch.text}</p>
+      <div role="status">
+        <p class="note" data-outcome="canceled" hidden>${launch.canceled}</p>
+        <p class="note" data-outcome="failed" hidden>
+          ${launch.failed}<small hidden>${launch.saidByWechat} <span></span></small>
+        </p>
+        <p class="note" data-outcome="unavailable" hidden>${launch.unavailable}</p>
+        ${staleNote(view)}
+      </div>
+      <noscript><p class="note">${launch.noScript}</p></noscript>
+    </div>
+    <div class="acts">
+      <button class="act main" type="button" data-pay>
+        ${launch.pay(displayAmount(view.amount, view.currency))}
+      </button>
+      ${footer(view)}
+    </div>`
+  const attributes = html` data-pay-params="${JSON.stringify(view.payParams)}"
+  data-return-path="${view.returnPath}"`
+  return payDocument({ view, title: launch.title, body, live: view, attributes })
+}

@@ -1,0 +1,76 @@
+import { html, raw } from 'hono/html'
+import { type HtmlEscapedString } from 'hono/utils/html'
+import { amountParts } from '../../language/display-amount.ts'
+import { payPageStyle } from './pay-page-style.ts'
+import { payPageTexts } from './texts.ts'
+import { type ProblemView, type PayView } from './view.ts'
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+
+type Contents = {
+  readonly view: PayView | ProblemView
+  readonly title: string
+  readonly body: Html
+  /** Given, the page follows the payment; without scripts it reloads itself. */
+  readonly live?: { readonly statusPath: string; readonly status: string } | undefined
+  /** More attributes of `main`, read by pay.js. */
+  readonly attributes?: Html
+}
+
+/** One whole document for the payer; all of pay.js hangs on the attributes of `main`. */
+export function payDocument({ view, title, body, live, attributes }: Contents): Html {
+  const heading = view.merchantName === undefined ? title : `${title} · ${view.merchantName}`
+  return html`<!doctype html>
+<html lang="${view.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
+<meta name="format-detection" content="telephone=no">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${heading}</title>
+<style>${raw(payPageStyle.css)}</style>
+<script defer src="${view.assets.scriptPath}"></script>
+${live ? html`<noscript><meta http-equiv="refresh" content="12" /></noscript>` : ''}
+</head>
+<body>
+<main${live ? html` data-status-path="${live.statusPath}" data-status="${live.status}"` : ''}${attributes ?? ''}>
+${body}
+</main>
+</body>
+</html>
+`
+}
+
+/** Who is paid, for what, how much. */
+export function summary(view: PayView): Html {
+  const { mark, digits } = amountParts(view.amount, view.currency)
+  return html`<p class="to">${view.merchantName}</p>
+    ${view.description === undefined ? '' : html`<p class="what">${view.description}</p>`}
+    <p class="amount"><small>${mark}</small>${digits}</p>`
+}
+
+/** The number a payer quotes, at the foot of a page. */
+export function footer(view: PayView): Html {
+  return html`<p class="foot">${payPageTexts[view.language].reference} ${view.reference}</p>`
+}
+
+/** Shown by pay.js when the server no longer answers for this payment. */
+export function staleNote(view: PayView): Html {
+  const { stale, reload } = payPageTexts[view.language]
+  return html`<p class="note" data-outcome="stale" hidden>${stale} <a href="">${reload}</a></p>`
+}
+
+const PATHS = {
+  good: 'M5 12.5l4.5 4.5L19 7.5',
+  bad: 'M7 7l10 10M17 7L7 17',
+  wait: 'M12 6v6.5l4 2.5M12 22a10 10 0 1 1 0-20 10 10 0 0 1 0 20',
+  stop: 'M12 7v6M12 17v.01',
+} as const
+
+/** A sign that says again what the heading says. */
+export function mark(kind: keyof typeof PATHS): Html {
+  return html`<span class="mark ${kind}"
+    ><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${PATHS[kind]}" /></svg
+  ></span>`
+}

@@ -1,0 +1,21 @@
+import { html } from 'hono/html'
+import { type Html, mark, payDocument } from './pay-document.ts'
+import { payPageTexts } from './texts.ts'
+import { type ProblemView } from './view.ts'
+
+/** What went wrong, what that means for the payer's money, what to do, what to tell support. */
+export function problemPage(view: ProblemView): Html {
+  const texts = payPageTexts[view.language].problem
+  const { title, text } = texts[view.problem]
+  const body = html`${view.merchantName === undefined ? '' : html`<p class="to">${view.merchantName}</p>`}
+    <div class="state">
+      ${mark(view.problem === 'busy' ? 'wait' : 'stop')}
+      <h1>${title}</h1>
+      <p>${text}</p>
+    </div>
+    <div class="acts">
+      ${view.retryPath === undefined ? '' : html`<a class="act main" href="${view.retryPath}">${texts.retry}</a>`}
+      <p class="foot">${texts.supportId} ${view.supportId}</p>
+    </div>`
+  return payDocument({ view, title, body })
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { payPageStyle } from './pages/pay-page-style.ts'
+
+/** A file the pages load: immutable, because its name changes with its content. */
+export type Asset = { readonly path: string; readonly body: string; readonly type: string }
+
+let script: Asset | undefined
+
+/** The one file the payer's pages load. Read from the package once; serve it as immutable. */
+export function payPageAssets(): Asset {
+  if (script === undefined) {
+    const body = readFileSync(new URL('browser/pay.js', import.meta.url), 'utf8')
+    const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
+    script = { path: `/assets/pay-${hash}.js`, body, type: 'text/javascript; charset=utf-8' }
+  }
+  return script
+}
+
+/**
+ * The Content-Security-Policy of every payer's page. `weixin:` because older WeChat passes the
+ * bridge's messages through a hidden frame of that scheme.
+ */
+export function payPagePolicy(): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${payPageStyle.source}`,
+    "connect-src 'self'",
+    'frame-src weixin:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
