@@ -1,16 +1,28 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeTemplate } from '../../packages/checkout/src/testing/database.ts'
 import { browserPath } from './launch-browser.ts'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
+import { testRun } from './test-run.ts'
 
-let server: PostgresServer | undefined
+const made: { server?: PostgresServer; folder?: string } = {}
 
-/** Before all tests: one real PostgreSQL and one unpacked browser. The environment reaches every test process. */
+/** Before all tests: one real PostgreSQL, one embedded database to copy, one unpacked browser. */
 export async function globalSetup(): Promise<void> {
   process.env['CHROMIUM_PATH'] = await browserPath()
-  if (process.env['TAEL_TEST_DATABASE_URL'] !== undefined) return
-  server = await startPostgres()
-  process.env['TAEL_TEST_DATABASE_URL'] = server.url
+
+  if (testRun.databaseUrl === undefined) {
+    made.server = await startPostgres()
+    testRun.databaseUrl = made.server.url
+  }
+  made.folder = await mkdtemp(join(tmpdir(), 'tael-template-'))
+  const path = join(made.folder, 'template.tar')
+  await writeFile(path, (await makeTemplate()).stream())
+  testRun.templatePath = path
 }
 
 export async function globalTeardown(): Promise<void> {
-  await server?.stop()
+  await made.server?.stop()
+  if (made.folder !== undefined) await rm(made.folder, { recursive: true, force: true })
 }

@@ -72,7 +72,7 @@ function run(command: string, args: readonly string[]): void {
     ...owner,
   })
   if (status === 0) return
-  throw new Error(`${command} failed: ${stderr ?? ''}${stdout ?? ''}`, { cause: error })
+  throw new Error(`${command} failed: ${stderr}${stdout}`, { cause: error })
 }
 
 /** PostgreSQL refuses to run as root, so root hands it to a user who owns nothing else. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { testRun } from './test-run.ts'
 
 const KEEPER = fileURLToPath(new URL('postgres-keeper.ts', import.meta.url))
 
@@ -15,8 +16,7 @@ export interface PostgresServer {
 
 /** The real PostgreSQL of this test run; one that ends with this process when none was given. */
 export async function postgresUrl(): Promise<string> {
-  const given = process.env['TAEL_TEST_DATABASE_URL']
-  if (given !== undefined) return given
+  if (testRun.databaseUrl !== undefined) return testRun.databaseUrl
   started ??= startPostgres()
   return (await started).url
 }

@@ -1,10 +1,5 @@
 import pg from 'pg'
 
-const INT8 = 20
-const NUMERIC = 1700
-const DATE = 1082
-const TIMESTAMP = 1114
-
 /**
  * How columns arrive in JavaScript, on both engines.
  *
@@ -15,23 +10,11 @@ const TIMESTAMP = 1114
  *   finer ones.
  * - date, timestamp: text, for a Date would shift them by the machine's time zone.
  */
-export const COLUMN_TYPES: pg.CustomTypesConfig = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (format === 'binary')
-      return pg.types.getTypeParser(oid, format) as (value: string) => unknown
-    switch (oid) {
-      case INT8:
-        return toSafeInteger
-      case NUMERIC:
-        return refuseNumeric
-      case DATE:
-      case TIMESTAMP:
-        return (value: string) => value
-      default:
-        return pg.types.getTypeParser(oid) as (value: string) => unknown
-    }
-  },
-}
+export const COLUMN_TYPES = new pg.TypeOverrides()
+COLUMN_TYPES.setTypeParser(pg.types.builtins.INT8, toSafeInteger)
+COLUMN_TYPES.setTypeParser(pg.types.builtins.NUMERIC, refuseNumeric)
+COLUMN_TYPES.setTypeParser(pg.types.builtins.DATE, asText)
+COLUMN_TYPES.setTypeParser(pg.types.builtins.TIMESTAMP, asText)
 
 function toSafeInteger(text: string): number {
   const value = Number(text)
@@ -43,4 +26,8 @@ function refuseNumeric(): never {
   throw new TypeError(
     'A numeric column has no exact JavaScript type: cast it to bigint (money, counts) or to text.',
   )
+}
+
+function asText(text: string): string {
+  return text
 }

@@ -5,7 +5,8 @@ import { type Log } from '../platform/log.ts'
 import { COLUMN_TYPES } from './column-types.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
-import { type Tables } from './schema.ts'
+// Erased altogether: the tables' types name the slices, and the ground must not load what stands on it.
+import type { Tables } from './schema.ts'
 
 /** A PostgreSQL server, a directory for the embedded one, or memory that ends with the process. */
 export type DatabaseLocation =
@@ -99,12 +100,8 @@ function overPool(pool: Pool, runtime: DatabaseRuntime, embedded?: Embedded): Da
   let closing: Promise<void> | undefined
 
   const close = async (): Promise<void> => {
-    try {
-      await embedded?.maintain(pool)
-    } finally {
-      await pool.end()
-      await embedded?.close()
-    }
+    await pool.end()
+    await embedded?.close()
   }
   return {
     ...runtime,
@@ -112,7 +109,9 @@ function overPool(pool: Pool, runtime: DatabaseRuntime, embedded?: Embedded): Da
     engine: embedded === undefined ? 'postgres' : 'pglite',
     migrate: () => migrate(pool),
     maintain: async () => embedded?.maintain(pool),
-    ping: async () => void (await pool.query('select 1')),
+    ping: async () => {
+      await pool.query('select 1')
+    },
     close: () => (closing ??= close()),
   }
 }

@@ -1,5 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 
+const SQLITE_BUSY = 5
+
 /**
  * Takes a directory for this process alone, by a lock file beside it, and returns what gives it back.
  *
@@ -12,6 +14,7 @@ export function lockDirectory(directory: string): () => void {
     lock.exec('pragma busy_timeout = 0; pragma locking_mode = exclusive; begin exclusive')
   } catch (cause) {
     lock.close()
+    if (!isBusy(cause)) throw cause
     throw new Error(
       `The data directory ${directory} is in use by another process: stop that one, choose another directory, or set DATABASE_URL to a PostgreSQL server, which many processes can share.`,
       { cause },
@@ -20,4 +23,8 @@ export function lockDirectory(directory: string): () => void {
   return () => {
     lock.close()
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 }

@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { lockDirectory } from './directory-lock.ts'
+import { syncDirectory, syncTree } from './sync-to-disk.ts'
 import { SyncingFiles } from './syncing-files.ts'
 
 const DURABLE_START = [
@@ -46,46 +38,28 @@ export async function openDurable(
 
 /** A first start that is cut off leaves half a database: so it is made aside, synced, and then named. */
 async function createFirst(path: string): Promise<void> {
-  const parent = dirname(path)
   const aside = `${path}.first-start`
   rmSync(aside, { recursive: true, force: true })
   const engine = await PGlite.create(aside)
   await engine.close()
   syncTree(aside)
   renameSync(aside, path)
-  sync(parent)
-}
-
-function syncTree(directory: string): void {
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    const path = join(directory, entry.name)
-    if (entry.isDirectory()) syncTree(path)
-    else if (entry.isFile()) sync(path)
-  }
-  sync(directory)
-}
-
-function sync(path: string): void {
-  const file = openSync(path, 'r')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
+  syncDirectory(dirname(path))
 }
 
 /** The hook leans on the engine's internals: refuse to start when a commit does not pass through it. */
 async function checkThatCommitsSync(engine: PGlite, files: SyncingFiles): Promise<void> {
   const before = files.syncs
-  await engine.exec('create table if not exists durability_check (checked_at timestamptz)')
-  await engine.exec('delete from durability_check; insert into durability_check values (now())')
+  // A transaction that writes to the log and to no table.
+  await engine.query(`select pg_logical_emit_message(true, 'tael', 'does a commit sync?')`)
+  const hasSynced = files.syncs > before
   const { rows } = await engine.query<{ is_durable: boolean }>(
     `select current_setting('fsync') = 'on' and current_setting('wal_sync_method') = 'fsync'
         and current_setting('synchronous_commit') = 'on' as is_durable`,
   )
-  if (rows[0]?.is_durable !== true || files.syncs === before) {
+  if (!hasSynced || rows[0]?.is_durable !== true) {
     throw new Error(
-      `The embedded database in ${basename(files.directory)} does not sync its commits: this version of the engine is not safe to use. Set DATABASE_URL to a PostgreSQL server.`,
+      `The embedded database in ${files.directory} does not sync its commits: this version of the engine is not safe to use. Set DATABASE_URL to a PostgreSQL server.`,
     )
   }
 }

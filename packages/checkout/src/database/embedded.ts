@@ -32,7 +32,7 @@ export async function openEmbedded(
 function overEngine(engine: PGlite, release: () => void): Embedded {
   let maintainedAt = ''
   return {
-    poolConfig: createPgConfig(engine) as PoolConfig,
+    poolConfig: createPgConfig(engine),
     async maintain(pool) {
       if ((await writtenUpTo(pool)) === maintainedAt) return
       await pool.query('vacuum (analyze)')

@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { fdatasyncSync, writeSync } from 'node:fs'
 import { type PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { syncDirectory } from './sync-to-disk.ts'
 
 type EngineOptions = Parameters<NodeFS['init']>[1]
 type EngineSetup = Awaited<ReturnType<NodeFS['init']>>
@@ -10,6 +11,7 @@ type FileLayer = {
   readonly stream_ops: { fsync?: (stream: Stream) => number }
   realPath(node: unknown): string
 }
+/** An open file, or a directory, which has no descriptor of its own. */
 type Stream = { readonly nfd?: number; readonly node: unknown }
 
 /** The engine's files on disk, with the sync that the engine asks for and its file layer lacks. */
@@ -40,14 +42,8 @@ export class SyncingFiles extends NodeFS {
   }
 
   #sync(layer: FileLayer, stream: Stream): void {
-    if (stream.nfd === undefined) {
-      const file = openSync(layer.realPath(stream.node), 'r')
-      try {
-        fsyncSync(file)
-      } finally {
-        closeSync(file)
-      }
-    } else fdatasyncSync(stream.nfd)
+    if (stream.nfd === undefined) syncDirectory(layer.realPath(stream.node))
+    else fdatasyncSync(stream.nfd)
     this.syncs += 1
   }
 }

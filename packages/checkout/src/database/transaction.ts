@@ -1,6 +1,7 @@
 import { type Transaction } from 'kysely'
 import { type Database } from './database.ts'
-import { type Tables } from './schema.ts'
+// Erased altogether: the tables' types name the slices, and the ground must not load what stands on it.
+import type { Tables } from './schema.ts'
 
 /** The connection broke while COMMIT was under way: the work may be there or not. Read before you repeat it. */
 export class CommitUnknownError extends Error {
@@ -20,7 +21,6 @@ const LOST_CONNECTION = new Set([
   '08003',
   '08004',
   '08006',
-  '25P03',
   'ECONNRESET',
   'ECONNREFUSED',
   'EPIPE',
@@ -59,47 +59,50 @@ async function tryOnce<Result>(
   work: (transaction: Transaction<Tables>) => Promise<Result>,
 ): Promise<Outcome<Result>> {
   // The rollback of a broken connection fails too, and its error would hide the one that tells why.
-  let workError: { readonly error: unknown } | undefined
-  let isCommitting = false
+  const progress: { isCommitting: boolean; failure?: { readonly error: unknown } } = {
+    isCommitting: false,
+  }
   try {
     const result = await database.db.transaction().execute(async (transaction) => {
       try {
-        const answer = await work(transaction)
-        isCommitting = true
-        return answer
+        return await work(transaction)
       } catch (error) {
-        workError = { error }
+        progress.failure = { error }
         throw error
+      } finally {
+        progress.isCommitting = progress.failure === undefined
       }
     })
     return { kind: 'done', result }
   } catch (thrown) {
-    const error = workError === undefined ? thrown : workError.error
-    if (codesOf(error).some((code) => CONFLICTS.has(code))) return { kind: 'again', error }
+    const error = progress.failure === undefined ? thrown : progress.failure.error
+    if (isConflict(error)) return { kind: 'again', error }
     if (!isLostConnection(error)) return { kind: 'final', error }
-    if (!isCommitting) return { kind: 'again', error }
-    return {
-      kind: 'final',
-      error: new CommitUnknownError(
-        'The database connection broke during COMMIT: the change may have been saved or not. Read it back before repeating it.',
-        { cause: error },
-      ),
-    }
+    return progress.isCommitting
+      ? { kind: 'final', error: commitUnknown(error) }
+      : { kind: 'again', error }
   }
+}
+
+function commitUnknown(cause: unknown): CommitUnknownError {
+  return new CommitUnknownError(
+    'The database connection broke during COMMIT: the change may have been saved or not. Read it back before repeating it.',
+    { cause },
+  )
+}
+
+function isConflict(error: unknown): boolean {
+  return causesOf(error).some((cause) => CONFLICTS.has(codeOf(cause)))
 }
 
 function isLostConnection(error: unknown): boolean {
   return causesOf(error).some(
-    (cause) =>
-      LOST_WITHOUT_CODE.test(cause.message) ||
-      ('code' in cause && typeof cause.code === 'string' && LOST_CONNECTION.has(cause.code)),
+    (cause) => LOST_CONNECTION.has(codeOf(cause)) || LOST_WITHOUT_CODE.test(cause.message),
   )
 }
 
-function codesOf(error: unknown): readonly string[] {
-  return causesOf(error).flatMap((cause) =>
-    'code' in cause && typeof cause.code === 'string' ? [cause.code] : [],
-  )
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 function causesOf(error: unknown): readonly Error[] {

@@ -32,6 +32,8 @@ const SECRET_NAMES = new Set(
 )
 
 const DEPTH = 8
+/** Written apart, or never: PostgreSQL quotes the row in an error's `detail` and `where`. */
+const NOT_OF_ERRORS = new Set(['name', 'code', 'message', 'stack', 'cause', 'detail', 'where'])
 
 /**
  * A copy fit for a log: secrets and payers' identities are replaced, by name, at any depth, also
@@ -62,20 +64,19 @@ function redactValue(value: unknown, depth: number): unknown {
   if (depth === 0) return '[too deep]'
   if (value instanceof Error) return redactError(value, depth - 1)
   if (Array.isArray(value)) return value.map((one) => redactValue(one, depth - 1))
-  if (value instanceof Map) return entriesOf(Object.fromEntries(value), depth - 1)
   return entriesOf(value, depth - 1)
 }
 
 function redactError(error: Error, depth: number): Record<string, unknown> {
-  const { name, message, stack, cause, ...own } = error
+  const own = Object.entries(error).filter(([field]) => !NOT_OF_ERRORS.has(field))
   const code: unknown = 'code' in error ? error.code : undefined
   return {
     name: error.name,
-    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof code === 'string' && { code }),
     message: redactText(error.message),
-    ...entriesOf({ ...own, code: undefined }, depth),
-    ...(error.stack === undefined ? {} : { stack: redactText(error.stack) }),
-    ...(error.cause === undefined ? {} : { cause: redactValue(error.cause, depth) }),
+    ...entriesOf(Object.fromEntries(own), depth),
+    ...(error.stack !== undefined && { stack: redactText(error.stack) }),
+    ...(error.cause !== undefined && { cause: redactValue(error.cause, depth) }),
   }
 }
 

@@ -1,0 +1,105 @@
+import { type JSONColumnType, type Kysely } from 'kysely'
+import { type AttemptStatus } from '../payments/attempt.ts'
+import { type PaymentStatus } from '../payments/payment.ts'
+import { type Flow } from '../accounts/account.ts'
+
+/** The database, or a transaction in it. */
+export type Db = Kysely<Tables>
+
+/** The tables, as migrations/*.sql create them. */
+export interface Tables {
+  account: AccountTable
+  api_key: ApiKeyTable
+  payment: PaymentTable
+  attempt: AttemptTable
+  event: EventTable
+  notification: NotificationTable
+  idempotency_key: IdempotencyKeyTable
+}
+
+type Json = JSONColumnType<object>
+
+interface AccountTable {
+  id: string
+  name: string
+  settings: Json
+  secrets_sealed: string
+  created_at: Date
+}
+
+interface ApiKeyTable {
+  id: string
+  account_id: string
+  key_hash: string
+  created_at: Date
+  revoked_at: Date | null
+}
+
+interface PaymentTable {
+  id: string
+  account_id: string
+  reference: string
+  amount: number
+  currency: string
+  status: PaymentStatus
+  description: string | null
+  return_url: string | null
+  limit_pay: 'no_credit' | null
+  payer_identity_sealed: string | null
+  metadata: JSONColumnType<Record<string, string>>
+  fingerprint: string
+  created_at: Date
+  expires_at: Date
+  succeeded_at: Date | null
+  succeeded_attempt_id: string | null
+  frozen_reason: string | null
+  sequence: number
+}
+
+interface AttemptTable {
+  id: string
+  account_id: string
+  payment_id: string
+  status: AttemptStatus
+  flow: Flow
+  code_hash: string | null
+  browser_hash: string
+  openid_hash: string | null
+  launch_sealed: string | null
+  syssn: string | null
+  reason: string | null
+  opened_at: Date
+  enquire_at: Date | null
+  enquiries: number
+}
+
+interface EventTable {
+  id: string
+  account_id: string
+  payment_id: string
+  sequence: number
+  type: string
+  data: Json
+  created_at: Date
+}
+
+interface NotificationTable {
+  id: string
+  account_id: string
+  digest: string
+  out_trade_no: string | null
+  notify_type: string | null
+  body_sealed: string
+  deliveries: number
+  received_at: Date
+  handled_at: Date | null
+}
+
+interface IdempotencyKeyTable {
+  account_id: string
+  key: string
+  fingerprint: string
+  response_status: number
+  response_body: Json
+  created_at: Date
+}

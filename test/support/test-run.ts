@@ -1,0 +1,20 @@
+/**
+ * What the global setup makes once for all test processes; the environment carries it to them.
+ * Each is undefined in a test file that runs by itself, which then makes its own.
+ */
+export const testRun = {
+  /** Address of a PostgreSQL server on which tests may create and drop databases. */
+  get databaseUrl(): string | undefined {
+    return process.env['TAEL_TEST_DATABASE_URL']
+  },
+  set databaseUrl(url: string) {
+    process.env['TAEL_TEST_DATABASE_URL'] = url
+  },
+  /** A file with a copy of a migrated embedded database. */
+  get templatePath(): string | undefined {
+    return process.env['TAEL_TEST_TEMPLATE']
+  },
+  set templatePath(path: string) {
+    process.env['TAEL_TEST_TEMPLATE'] = path
+  },
+}
