@@ -1,0 +1,17 @@
+/**
+ * A site's cookie as the phone must hand it to the browser: kept for the host in the phone alone,
+ * without `Secure` and `SameSite=None`, since the phone has no TLS and is one site throughout.
+ * A name that demands `Secure` keeps it: browsers trust `*.localhost` that far.
+ */
+export function cookieInPhone(cookie: string): string {
+  const isBound = /^\s*__(host|secure)-/i.test(cookie)
+  return cookie
+    .split(';')
+    .filter((part, index) => index === 0 || !isDropped(part, isBound))
+    .join(';')
+}
+
+function isDropped(attribute: string, isBound: boolean): boolean {
+  if (/^\s*domain\s*=/i.test(attribute)) return true
+  return !isBound && /^\s*(secure\s*$|samesite\s*=\s*none\s*$)/i.test(attribute)
+}
