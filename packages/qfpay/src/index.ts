@@ -1,1 +1,65 @@
-export {}
+export { createQfpayClient, type QfpayClient } from './client.ts'
+export {
+  isQfpayError,
+  QfpayConfigurationError,
+  QfpayError,
+  QfpayNetworkError,
+  QfpayPendingError,
+  QfpayRateLimitError,
+  QfpayRefusedError,
+  QfpayReplyError,
+  QfpaySignatureError,
+  WechatOauthError,
+  type NetworkReason,
+  type Outcome,
+  type QfpayErrorCode,
+  type WechatReaction,
+} from './errors.ts'
+export { QFPAY_HOSTS, type Region } from './hosts.ts'
+export {
+  type AddNoteRequest,
+  type CashierUrlRequest,
+  type ClosedPayment,
+  type CloseRequest,
+  type CreatedPayment,
+  type CreatePaymentRequest,
+  type EnquireRequest,
+  type EnquiryFilter,
+  type EnquiryPage,
+  type ExchangeCodeRequest,
+  type ExchangedCode,
+  type ExtendInfo,
+  type Instant,
+  type NotifiedTransaction,
+  type OauthUrlRequest,
+  type PayParams,
+  type Raw,
+  type Refund,
+  type RefundRequest,
+  type Transaction,
+} from './messages.ts'
+export {
+  CURRENCY_EXPONENTS,
+  formatAmount,
+  isCurrency,
+  minorUnits,
+  type Currency,
+  type CurrencyScales,
+} from './money.ts'
+export {
+  verifyNotification,
+  type Notification,
+  type VerifyNotificationRequest,
+} from './notification.ts'
+export { type Logger, type NetworkOptions, type QfpayOptions } from './options.ts'
+export { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
+export { classify, type Respcd, type ResponseKind, type ResponseMeaning } from './response-code.ts'
+export { sign, signatureText, type Parameters, type SignType } from './signature.ts'
+export { systemClock, type Clock } from './system-clock.ts'
+export { formatTime, offsetMsOf, parseTime } from './time.ts'
+export {
+  createWechatOauth,
+  type WechatIdentity,
+  type WechatOauth,
+  type WechatOauthOptions,
+} from './wechat-oauth.ts'

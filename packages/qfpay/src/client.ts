@@ -1,0 +1,110 @@
+import { addNote } from './add-note.ts'
+import { cashierUrl } from './cashier-url.ts'
+import { stopPayment } from './stop-payment.ts'
+import { createPayment } from './create-payment.ts'
+import { enquire, enquireAll } from './enquiry.ts'
+import {
+  verifyNotification,
+  type Notification,
+  type VerifyNotificationRequest,
+} from './notification.ts'
+import { parseOptions, type QfpayOptions } from './options.ts'
+import { exchangeCode, oauthUrl } from './payer-identity.ts'
+import { refund } from './refund.ts'
+import {
+  type AddNoteRequest,
+  type CashierUrlRequest,
+  type CloseRequest,
+  type ClosedPayment,
+  type CreatePaymentRequest,
+  type CreatedPayment,
+  type EnquireRequest,
+  type EnquiryFilter,
+  type EnquiryPage,
+  type ExchangeCodeRequest,
+  type ExchangedCode,
+  type OauthUrlRequest,
+  type Refund,
+  type RefundRequest,
+  type Transaction,
+} from './messages.ts'
+
+/** One merchant account at QFPay. Every method throws {@link QfpayError}s only. */
+export interface QfpayClient {
+  /**
+   * Where to send the payer's browser, inside WeChat, to be authorised (method 2). It comes back
+   * to `redirectUri` with `code`. Put what you need to recognise it into `redirectUri` itself.
+   * Source: QFPay, WeChat JSAPI Payment, step 1.
+   */
+  oauthUrl(request: OauthUrlRequest): string
+
+  /**
+   * Exchanges the code for the payer's openid. Never repeated once it may have arrived, because a
+   * code works once: on any failure, authorise anew once, then stop.
+   * Source: QFPay, WeChat JSAPI Payment, step 2.
+   */
+  exchangeCode(request: ExchangeCodeRequest): Promise<ExchangedCode>
+
+  /**
+   * Makes an order that the payer can pay. Write `outTradeNo` down before you call. Repeated by
+   * itself only when the request certainly was not processed. An error with outcome `unknown`
+   * means: enquire by `outTradeNo`.
+   * Source: QFPay, WeChat JSAPI Payment, step 3.
+   */
+  createPayment(request: CreatePaymentRequest): Promise<CreatedPayment>
+
+  /** QFPay's page that opens WeChat's payment sheet (method 2, step 4). It proves nothing. */
+  cashierUrl(request: CashierUrlRequest): string
+
+  /** One page of transactions. Not found is an empty page. Source: QFPay, Transaction Enquiry. */
+  enquire(request: EnquireRequest): Promise<EnquiryPage>
+
+  /** All transactions that fit, page by page, over any span of time and any list of numbers. */
+  enquireAll(filter: EnquiryFilter): AsyncIterable<Transaction>
+
+  /**
+   * Pays back a part or all of a payment. One at a time per payment. Repeated by itself only when
+   * the request certainly was not processed. Outcome `unknown`: enquire by the refund's number.
+   * Source: QFPay, Refund.
+   */
+  refund(request: RefundRequest): Promise<Refund>
+
+  /** Tries to stop an unpaid payment. Most accounts cannot for WeChat JSAPI: `unsupported`. */
+  close(request: CloseRequest): Promise<ClosedPayment>
+
+  /** Reverses a transaction of a kind that can be; WeChat JSAPI is none: `unsupported`. */
+  reverse(request: CloseRequest): Promise<ClosedPayment>
+
+  /** Adds a note to a transaction; for accounts without mchid. Source: QFPay, Transaction Note. */
+  addNote(request: AddNoteRequest): Promise<{ readonly syssn: string }>
+
+  /** {@link verifyNotification} with this account's key, time and currency scales. */
+  verifyNotification(request: Pick<VerifyNotificationRequest, 'body' | 'signature'>): Notification
+}
+
+/**
+ * A client for one account. Refuses unknown and malformed options with all their faults at once.
+ * Nothing is sent until a method is called.
+ */
+export function createQfpayClient(options: QfpayOptions): QfpayClient {
+  const settings = parseOptions(options)
+  return {
+    oauthUrl: (request) => oauthUrl(settings, request),
+    exchangeCode: (request) => exchangeCode(settings, request),
+    createPayment: (request) => createPayment(settings, request),
+    cashierUrl: (request) => cashierUrl(settings, request),
+    enquire: (request) => enquire(settings, request),
+    enquireAll: (filter) => enquireAll(settings, filter),
+    refund: (request) => refund(settings, request),
+    close: (request) => stopPayment(settings, '/trade/v1/close', request),
+    reverse: (request) => stopPayment(settings, '/trade/v1/reversal', request),
+    addNote: (request) => addNote(settings, request),
+    verifyNotification: (request) =>
+      verifyNotification({
+        ...request,
+        clientKey: settings.clientKey,
+        utcOffset: options.utcOffset ?? '+08:00',
+        currencyScales: settings.currencyScales,
+      }),
+  }
+}

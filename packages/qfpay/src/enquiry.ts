@@ -1,0 +1,167 @@
+import { refuseProblems, textProblems } from './arguments.ts'
+import { QfpayReplyError } from './errors.ts'
+import {
+  type EnquireRequest,
+  type EnquiryFilter,
+  type EnquiryPage,
+  type Transaction,
+} from './messages.ts'
+import { type Settings } from './options.ts'
+import { integerOf } from './reply.ts'
+import { splitAtMonths } from './time.ts'
+import { call } from './transport.ts'
+import { enquiryParameters, readTransaction } from './wire.ts'
+
+const ENDPOINT = '/trade/v1/query'
+const FULL_PAGE = 100
+
+/** How QFPay says that it knows no such transaction, besides an empty list. */
+const NOT_FOUND = ['1136', '1268']
+
+/** Asks for one page. Source: QFPay, Transaction Enquiry. */
+export async function enquire(settings: Settings, request: EnquireRequest): Promise<EnquiryPage> {
+  const { page = 1, pageSize = FULL_PAGE, signal } = request
+  refuseProblems('enquire', [
+    ...filterProblems(request),
+    ...monthProblems(request, settings.offsetMs),
+    ...(Number.isSafeInteger(page) && page >= 1 ? [] : ['page must be an integer from 1 on']),
+    ...(Number.isSafeInteger(pageSize) && pageSize >= 1 && pageSize <= FULL_PAGE
+      ? []
+      : ['pageSize must be an integer from 1 to 100']),
+  ])
+  const parameters = enquiryParameters({ ...request, page, pageSize }, settings)
+  const { respcd, fields, raw } = await call(settings, {
+    endpoint: ENDPOINT,
+    parameters,
+    signal,
+    answers: NOT_FOUND,
+  })
+  const rows = NOT_FOUND.includes(respcd) ? [] : rowsOf(raw['data'])
+  const transactions: Transaction[] = []
+  const unreadable: unknown[] = []
+  for (const row of rows) {
+    const transaction = readTransaction(row, settings)
+    if (transaction === undefined) unreadable.push(row)
+    else transactions.push(transaction)
+  }
+  if (unreadable.length > 0) {
+    const event = 'qfpay.enquiry.unreadable'
+    settings.logger.warn({ event, rows: unreadable.length }, 'rows of an enquiry make no sense')
+  }
+  return {
+    transactions,
+    unreadable,
+    page: integerOf(fields, 'page') ?? page,
+    pageSize: integerOf(fields, 'page_size') ?? pageSize,
+    raw,
+  }
+}
+
+/** Asks page by page, month by month, and for long lists of numbers a hundred at a time. */
+export async function* enquireAll(
+  settings: Settings,
+  filter: EnquiryFilter,
+): AsyncGenerator<Transaction, void, undefined> {
+  refuseProblems('enquireAll', filterProblems(filter))
+  for (const part of partsOf(filter)) {
+    for (const [from, to] of spansOf(part, settings.offsetMs)) {
+      yield* pages(settings, from === undefined ? part : { ...part, from, to })
+    }
+  }
+}
+
+async function* pages(settings: Settings, filter: EnquiryFilter): AsyncGenerator<Transaction> {
+  let seen = new Set<string>()
+  for (let page = 1; ; page += 1) {
+    const { transactions, unreadable, pageSize } = await enquire(settings, { ...filter, page })
+    const rows = transactions.length + unreadable.length
+    const fresh = transactions.filter(({ syssn }) => !seen.has(syssn))
+    yield* fresh
+    if (rows < Math.min(pageSize, FULL_PAGE)) return
+    if (fresh.length === 0 && unreadable.length === 0) throw repeatedPage(page)
+    // Newest first: what was recorded meanwhile pushes rows of this page onto the next one.
+    seen = new Set(transactions.map(({ syssn }) => syssn))
+  }
+}
+
+function filterProblems(filter: EnquiryFilter): string[] {
+  const { outTradeNo, syssn, from, to, payType, respcd } = filter
+  const problems = [
+    ...each(outTradeNo).flatMap((one) => textProblems({ outTradeNo: one })),
+    ...each(syssn).flatMap((one) => textProblems({ syssn: one })),
+    ...each(payType).flatMap((one) => textProblems({ payType: one })),
+    ...textProblems({ respcd }),
+  ]
+  if (outTradeNo !== undefined && syssn !== undefined) {
+    problems.push('give either outTradeNo or syssn')
+  }
+  if ([outTradeNo, syssn].some((list) => list !== undefined && list.length === 0)) {
+    problems.push('a list of numbers must not be empty')
+  }
+  if ((from === undefined) !== (to === undefined))
+    problems.push('give both from and to, or neither')
+  if (outTradeNo === undefined && syssn === undefined && from === undefined) {
+    problems.push('give outTradeNo, syssn, or from and to')
+  }
+  if (from !== undefined && to !== undefined && !(Number(from) <= Number(to))) {
+    problems.push('from must not be after to')
+  }
+  return [...new Set(problems)]
+}
+
+function monthProblems({ from, to }: EnquiryFilter, offsetMs: number): string[] {
+  if (from === undefined || to === undefined || !(Number(from) <= Number(to))) return []
+  const months = splitAtMonths(Number(from), Number(to), offsetMs).length
+  return months > 1 ? [`from and to span ${months} calendar months: use enquireAll`] : []
+}
+
+function partsOf(filter: EnquiryFilter): EnquiryFilter[] {
+  const { outTradeNo, syssn } = filter
+  if (outTradeNo !== undefined)
+    return chunks(outTradeNo).map((list) => ({ ...filter, outTradeNo: list }))
+  if (syssn !== undefined) return chunks(syssn).map((list) => ({ ...filter, syssn: list }))
+  return [filter]
+}
+
+function spansOf(
+  { from, to }: EnquiryFilter,
+  offsetMs: number,
+): [number, number][] | [undefined, undefined][] {
+  if (from === undefined || to === undefined) return [[undefined, undefined]]
+  return splitAtMonths(Number(from), Number(to), offsetMs)
+}
+
+function chunks(value: string | readonly string[]): string[][] {
+  const list = [...new Set(each(value))]
+  const count = Math.ceil(list.length / FULL_PAGE)
+  return Array.from({ length: count }, (_, index) =>
+    list.slice(index * FULL_PAGE, (index + 1) * FULL_PAGE),
+  )
+}
+
+function each(value: string | readonly string[] | undefined): readonly string[] {
+  return typeof value === 'string' ? [value] : (value ?? [])
+}
+
+/** Silence is never read as "not found": only an empty list is. */
+function rowsOf(data: unknown): readonly unknown[] {
+  if (Array.isArray(data)) return data
+  if (data === null) return []
+  throw new QfpayReplyError(`${ENDPOINT} answered 0000 without a list of transactions.`, {
+    outcome: 'unknown',
+    endpoint: ENDPOINT,
+    respcd: '0000',
+    hint: 'Enquire again; tell QFPay if it lasts.',
+  })
+}
+
+function repeatedPage(page: number): QfpayReplyError {
+  return new QfpayReplyError(
+    `${ENDPOINT} answered page ${page} with the rows of the page before.`,
+    {
+      outcome: 'unknown',
+      endpoint: ENDPOINT,
+      hint: 'The list is not complete: ask for a shorter span.',
+    },
+  )
+}

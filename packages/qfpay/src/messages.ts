@@ -1,0 +1,261 @@
+import { type CurrencyScales } from './money.ts'
+import { type ResponseKind } from './response-code.ts'
+
+/** An instant: a Date, or milliseconds since 1970 UTC. */
+export type Instant = Date | number
+
+/** A reply or notification as QFPay wrote it, every field kept under its own name. */
+export type Raw = Readonly<Record<string, unknown>>
+
+/** A way to give up waiting; what was sent before stays sent (see the error's `outcome`). */
+type Cancellable = { readonly signal?: AbortSignal }
+
+/** The payer's name and ID number, for merchants of mainland China who must pass them on. */
+export type ExtendInfo = {
+  /** The number of the payer's identity card. */
+  readonly user_creid: string
+  /** The payer's real name. */
+  readonly user_truename: string
+}
+
+export type OauthUrlRequest = {
+  /** Where WeChat sends the payer back, with `code` added. Absolute, at most 512 characters. */
+  readonly redirectUri: string
+}
+
+export type ExchangeCodeRequest = Cancellable & {
+  /** What came back with the payer; single use, dead after five minutes. */
+  readonly code: string
+}
+
+export type ExchangedCode = {
+  /** The payer, for this one payment attempt only: QFPay forbids keeping it. */
+  readonly openid: string
+  readonly raw: Raw
+}
+
+export type CreatePaymentRequest = Cancellable & {
+  /** Your number: unique over the account's payments and refunds, 1–128 characters. */
+  readonly outTradeNo: string
+  /** Integer of the currency's minor unit: 1099 is HK$10.99. */
+  readonly amount: number
+  readonly currency: string
+  /** When the payer asked to pay; sent as QFPay's `txdtm`. */
+  readonly createdAt: Instant
+  /** 800207, WeChat JSAPI, unless QFPay enabled another one for the account. */
+  readonly payType?: string
+  /** The payer; left out only by Canadian accounts. */
+  readonly openid?: string
+  /** Shown to the payer; cut to 20 characters without special ones. */
+  readonly goodsName?: string
+  /** Where QFPay reports success; ports 80 and 443 only. */
+  readonly notifyUrl?: string
+  /** Where a Canadian payment page sends the payer afterwards. */
+  readonly returnUrl?: string
+  /** `no_credit` bars credit cards. */
+  readonly limitPay?: 'no_credit'
+  readonly extendInfo?: ExtendInfo
+  /** Your name for the device, at most 40 characters. */
+  readonly udid?: string
+}
+
+/** What the bridge inside WeChat is called with. Opaque: never re-case, re-type or re-order it. */
+export type PayParams = {
+  readonly appId: string
+  /** Seconds since 1970 UTC as text; a number breaks WeChat on iOS. */
+  readonly timeStamp: string
+  readonly nonceStr: string
+  /** `prepay_id=…`, payable for two hours. */
+  readonly package: string
+  readonly signType: string
+  readonly paySign: string
+}
+
+/** An order that exists and is not paid yet. */
+export type CreatedPayment = {
+  readonly outTradeNo: string
+  /** QFPay's number of the payment. */
+  readonly syssn: string
+  readonly respcd: string
+  /** For the bridge, or for {@link CashierUrlRequest}. */
+  readonly payParams?: PayParams
+  /** Canada: the page to send the payer to, instead of `payParams`. */
+  readonly payUrl?: string
+  /** QFPay's time of the order. */
+  readonly sysdtm?: Date
+  readonly raw: Raw
+}
+
+export type CashierUrlRequest = {
+  readonly payParams: PayParams
+  /** Shown to the payer. */
+  readonly merchantName: string
+  /** Shown only: the amount that is paid stands in `payParams`. */
+  readonly amount: number
+  readonly currency: string
+  readonly goodsName?: string
+  /** Where the page goes afterwards, paid or not; absolute. Ask with an enquiry what happened. */
+  readonly redirectUrl: string
+}
+
+/** What to look for. Needs one of `outTradeNo`, `syssn`, or `from` and `to`. */
+export type EnquiryFilter = Cancellable & {
+  /** Without a range, QFPay searches the current month only. */
+  readonly outTradeNo?: string | readonly string[]
+  readonly syssn?: string | readonly string[]
+  /** First instant of QFPay's own time (`sysdtm`), included. */
+  readonly from?: Instant
+  /** Last instant, included. `enquire` takes one calendar month at most, `enquireAll` any span. */
+  readonly to?: Instant
+  readonly payType?: string | readonly string[]
+  readonly respcd?: string
+}
+
+export type EnquireRequest = EnquiryFilter & {
+  /** From 1 on. */
+  readonly page?: number
+  /** 1–100; 100 unless said otherwise. */
+  readonly pageSize?: number
+}
+
+export type EnquiryPage = {
+  /** Empty when nothing was found, which is not yet a failure of a young payment. */
+  readonly transactions: readonly Transaction[]
+  /** Rows that carry no number or no whole amount; none in anything QFPay has documented. */
+  readonly unreadable: readonly unknown[]
+  readonly page: number
+  readonly pageSize: number
+  readonly raw: Raw
+}
+
+/** One payment, refund or close as QFPay has it. */
+export type Transaction = {
+  /** Your number. A refund has its own. */
+  readonly outTradeNo: string
+  /** QFPay's number. A refund has its own. */
+  readonly syssn: string
+  readonly orderType: 'payment' | 'refund' | 'close' | (string & {})
+  readonly payType: string
+  /** This transaction's own code, not the enquiry's. */
+  readonly respcd: string
+  /** What `respcd` means: a payment is paid when this is `succeeded`. */
+  readonly outcome: ResponseKind
+  /** Integer of the currency's minor unit. */
+  readonly amount: number
+  readonly currency: string
+  /** `0` untouched, `1` reversed, `2` cancelled, `3` refunded, `5` refunded in part. */
+  readonly cancel: string
+  /** Refunds: the payment's `syssn`. */
+  readonly originalSyssn?: string
+  /** WeChat's number. */
+  readonly chnlsn?: string
+  /** The payer. */
+  readonly openid?: string
+  /** When you said it was asked for (`txdtm`). */
+  readonly createdAt?: Date
+  /** When QFPay wrote it down (`sysdtm`); decides the day of settlement. */
+  readonly recordedAt?: Date
+  /** When it was paid (`paydtm`). */
+  readonly paidAt?: Date
+  /** QFPay's sentence about `respcd`. */
+  readonly message?: string
+  /** What the payer really paid, in minor units of `cashFeeCurrency`. */
+  readonly cashFee?: number
+  readonly cashFeeCurrency?: string
+  readonly exchangeRate?: string
+  readonly raw: Raw
+}
+
+/** What every notification tells; QFPay notifies success only. */
+export type NotifiedTransaction = {
+  /** QFPay's number; in a refund's notification, the refund's own. */
+  readonly syssn: string
+  /** Your number; in a refund's notification, the refund's own. */
+  readonly outTradeNo: string
+  readonly payType: string
+  readonly respcd: string
+  /** Integer of the currency's minor unit; in a refund's notification, what was refunded. */
+  readonly amount: number
+  readonly currency: string
+  readonly cancel: string
+  readonly mchid?: string
+  readonly chnlsn?: string
+  readonly openid?: string
+  readonly goodsName?: string
+  readonly createdAt?: Date
+  readonly recordedAt?: Date
+  readonly paidAt?: Date
+  readonly cashFee?: number
+  readonly cashFeeCurrency?: string
+  readonly exchangeRate?: string
+  readonly raw: Raw
+}
+
+export type RefundRequest = Cancellable & {
+  /** QFPay's number of the payment. */
+  readonly syssn: string
+  /** A new number for the refund: never the payment's, never a used one. */
+  readonly outTradeNo: string
+  /** Integer of the payment's minor unit. */
+  readonly amount: number
+  readonly requestedAt: Instant
+  /** Needed only when {@link CurrencyScales} counts a currency otherwise than ISO 4217. */
+  readonly currency?: string
+  readonly udid?: string
+}
+
+/** A refund that QFPay has accepted. */
+export type Refund = {
+  readonly outTradeNo: string
+  /** QFPay's number of the refund. */
+  readonly syssn: string
+  readonly originalSyssn: string
+  readonly respcd: string
+  readonly amount: number
+  readonly currency?: string
+  readonly chnlsn?: string
+  readonly recordedAt?: Date
+  readonly paidAt?: Date
+  readonly raw: Raw
+}
+
+/** Names an unpaid payment by one of its numbers, with its own amount and time. */
+export type CloseRequest = Cancellable & {
+  readonly outTradeNo?: string
+  readonly syssn?: string
+  readonly amount: number
+  /** The payment's own `createdAt`. */
+  readonly createdAt: Instant
+  readonly currency?: string
+  readonly udid?: string
+}
+
+/** Whether a payment was stopped. Enquire in any case: it may have been paid a moment before. */
+export type ClosedPayment =
+  | {
+      readonly kind: 'closed'
+      /** QFPay's number of the close itself. */
+      readonly syssn: string
+      readonly originalSyssn?: string
+      readonly respcd: string
+      readonly recordedAt?: Date
+      readonly raw: Raw
+    }
+  | {
+      /** The account's gateway cannot stop it; let it lapse. Usual for WeChat JSAPI. */
+      readonly kind: 'unsupported'
+      readonly respcd: string
+      readonly raw: Raw
+    }
+
+export type AddNoteRequest = Cancellable & {
+  readonly syssn: string
+  /** At most 200 characters, seen in QFPay's portal and reports. */
+  readonly note: string
+}
+
+/** How to read an account's times and amounts where QFPay leaves them open. */
+export type Reading = {
+  readonly offsetMs: number
+  readonly currencyScales: CurrencyScales
+}

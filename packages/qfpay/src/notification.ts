@@ -1,0 +1,117 @@
+import { QfpayConfigurationError, QfpayReplyError, QfpaySignatureError } from './errors.ts'
+import { type NotifiedTransaction, type Raw } from './messages.ts'
+import { type CurrencyScales } from './money.ts'
+import { readObject } from './reply.ts'
+import { isAuthentic } from './signature.ts'
+import { offsetMsOf } from './time.ts'
+import { readNotified } from './wire.ts'
+
+const ENDPOINT = 'notification'
+
+/**
+ * What QFPay reported, and nothing more: enquire before you believe that money has moved.
+ *
+ * `unknown` is authentic all the same: another `notify_type`, or one with fields missing.
+ */
+export type Notification =
+  | ({ readonly notifyType: 'payment' } & NotifiedTransaction)
+  | ({ readonly notifyType: 'refund' } & NotifiedTransaction)
+  | { readonly notifyType: 'unknown'; readonly raw: Raw }
+
+export type VerifyNotificationRequest = {
+  /** The body exactly as received: bytes, or text that nothing has parsed. */
+  readonly body: Uint8Array | string
+  /** The header `X-QF-SIGN`. */
+  readonly signature: string | null | undefined
+  readonly clientKey: string
+  /** The account's time, `+08:00` unless said otherwise. */
+  readonly utcOffset?: string
+  readonly currencyScales?: CurrencyScales
+}
+
+const HEX_MD5 = /^[0-9a-f]{32}$/i
+
+/**
+ * Checks that a notification comes from QFPay, over the bytes as received, and reads it.
+ *
+ * Throws {@link QfpaySignatureError} when it does not (answer 401, store nothing), and
+ * {@link QfpayReplyError} when authentic bytes are no JSON object. QFPay signs notifications with
+ * MD5 always. Source: QFPay, Asynchronous Notifications.
+ */
+export function verifyNotification(request: VerifyNotificationRequest): Notification {
+  const { body, signature, clientKey, utcOffset = '+08:00', currencyScales = {} } = request
+  const offsetMs = offsetMsOf(utcOffset)
+  refuseMisuse(body, clientKey, offsetMs)
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  if (signature === null || signature === undefined || signature === '') {
+    throw forged(
+      'The notification carries no X-QF-SIGN header.',
+      'Only QFPay knows how to sign it: drop it.',
+    )
+  }
+  if (!HEX_MD5.test(signature) || !isAuthentic(bytes, signature, clientKey)) {
+    throw forged(
+      'The signature of the notification does not fit its body.',
+      diagnosis(bytes, signature, clientKey),
+    )
+  }
+  const raw = readObject(decode(bytes) ?? '')
+  if (raw === undefined) {
+    throw new QfpayReplyError('The notification is authentic but is no JSON object in UTF-8.', {
+      outcome: 'unknown',
+      endpoint: ENDPOINT,
+      hint: 'Keep its bytes and tell QFPay.',
+    })
+  }
+  const notifyType = raw['notify_type']
+  const notified = readNotified(raw, { offsetMs: offsetMs ?? 0, currencyScales })
+  if (notified === undefined) return { notifyType: 'unknown', raw }
+  if (notifyType === 'payment' || notifyType === 'refund') return { notifyType, ...notified }
+  return { notifyType: 'unknown', raw }
+}
+
+function refuseMisuse(body: unknown, clientKey: unknown, offsetMs: number | undefined): void {
+  const problems: string[] = []
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    problems.push(
+      'body must be the bytes as received, not a parsed object: take them before your framework parses them (express.raw(), request.arrayBuffer())',
+    )
+  }
+  if (typeof clientKey !== 'string' || clientKey === '') problems.push('clientKey is missing')
+  if (offsetMs === undefined) problems.push('utcOffset must look like +08:00')
+  if (problems.length > 0) throw new QfpayConfigurationError('verifyNotification', problems)
+}
+
+/** The mistake that is made most: something parsed the body and wrote it anew. */
+function diagnosis(body: Uint8Array, signature: string, clientKey: string): string {
+  const raw = readObject(decode(body) ?? '')
+  const asSent = raw === undefined ? undefined : Buffer.from(pythonJson(raw))
+  if (asSent !== undefined && isAuthentic(asSent, signature, clientKey)) {
+    return 'The body was parsed and written anew before it came here: hand over the bytes as received.'
+  }
+  return 'Check that client_key belongs to the account and that the body is as received; else drop it.'
+}
+
+/** A flat object as QFPay's Python writes it: a space after each comma and colon, ASCII only. */
+function pythonJson(raw: Raw): string {
+  const members = Object.entries(raw).map(
+    ([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+  )
+  return `{${members.join(', ')}}`.replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+function decode(body: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    // Not UTF-8 is an answer here: the callers say what it means.
+    return undefined
+  }
+}
+
+function forged(what: string, hint: string): QfpaySignatureError {
+  return new QfpaySignatureError(what, { outcome: 'rejected', endpoint: ENDPOINT, hint })
+}

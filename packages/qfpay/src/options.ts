@@ -1,0 +1,202 @@
+import { QfpayConfigurationError } from './errors.ts'
+import { type Reading } from './messages.ts'
+import { CURRENCY_EXPONENTS, isCurrency, type CurrencyScales } from './money.ts'
+import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
+import { type SignType } from './signature.ts'
+import { systemClock, systemFetch, systemRandom, type Clock } from './system-clock.ts'
+import { offsetMsOf } from './time.ts'
+
+/** Takes structured events, as pino does. Never given a key, an openid or an ID number. */
+export interface Logger {
+  debug(fields: object, message?: string): void
+  warn(fields: object, message?: string): void
+}
+
+/** What both clients of this package take from outside. */
+export type NetworkOptions = {
+  /** For each single request, in milliseconds; 20 000 unless said otherwise. */
+  readonly timeoutMs?: number
+  /** How often a request that can be repeated without harm is repeated; 2 unless said otherwise. */
+  readonly retries?: number
+  readonly fetch?: typeof fetch
+  readonly clock?: Clock
+  /** A number in [0, 1), for the jitter of repeats. */
+  readonly random?: () => number
+  readonly logger?: Logger
+}
+
+export type QfpayOptions = NetworkOptions & {
+  /** The API's origin: one of {@link QFPAY_HOSTS}, or a sandbox. */
+  readonly host: string
+  readonly appCode: string
+  /** The signing secret. Stays on the server. */
+  readonly clientKey: string
+  /** The store. Give it if QFPay issued one, and only then: it is sent and signed on every call. */
+  readonly mchid?: string
+  /** MD5 unless said otherwise. The OAuth URL is always signed with MD5. */
+  readonly signType?: SignType
+  /** QFPay's cashier page of method 2; `https://o2-hk.qfapi.com/q/direct` unless said otherwise. */
+  readonly cashierUrl?: string
+  /** The account's time, `+08:00` unless said otherwise. */
+  readonly utcOffset?: string
+  readonly currencyScales?: CurrencyScales
+  /**
+   * QFPay allows one merchant 100 requests a second and 400 a minute, the default. Give your own
+   * limiter so that processes share one budget, or `false` to send without waiting.
+   */
+  readonly rateLimit?: RateLimit | RateLimiter | false
+}
+
+/** Options, checked and completed. */
+export type Settings = Required<NetworkOptions> &
+  Reading & {
+    readonly host: string
+    readonly appCode: string
+    readonly clientKey: string
+    readonly mchid: string | undefined
+    readonly signType: SignType
+    readonly cashierUrl: string
+    readonly limiter: RateLimiter | undefined
+  }
+
+type Checks = Readonly<Record<string, (value: unknown) => string | false>>
+
+const SILENT: Logger = { debug: () => undefined, warn: () => undefined }
+const TEXT = /^[\x21-\x7e]{1,128}$/
+
+const NETWORK_CHECKS: Checks = {
+  timeoutMs: (value) => !isInteger(value, 1) && 'must be a positive integer of milliseconds',
+  retries: (value) => !isInteger(value, 0) && 'must be an integer, 0 or more',
+  fetch: (value) => typeof value !== 'function' && 'must be a function',
+  clock: (value) => !hasMethods(value, ['now', 'sleep']) && 'must have now() and sleep()',
+  random: (value) => typeof value !== 'function' && 'must be a function',
+  logger: (value) => !hasMethods(value, ['debug', 'warn']) && 'must have debug() and warn()',
+}
+
+const CHECKS: Checks = {
+  ...NETWORK_CHECKS,
+  host: (value) => !isOrigin(value) && 'must be an origin such as https://openapi-hk.qfapi.com',
+  appCode: (value) => !isText(value) && 'must be the app_code QFPay issued, without spaces',
+  clientKey: (value) => !isText(value) && 'must be the client_key QFPay issued, without spaces',
+  mchid: (value) =>
+    !(isText(value) && value.length <= 64) &&
+    'must be the mchid QFPay issued (leave it out if there is none)',
+  signType: (value) => value !== 'MD5' && value !== 'SHA256' && "must be 'MD5' or 'SHA256'",
+  cashierUrl: (value) => !isWebUrl(value) && 'must be an absolute http(s) URL',
+  utcOffset: (value) =>
+    !(typeof value === 'string' && offsetMsOf(value) !== undefined) && 'must look like +08:00',
+  currencyScales: (value) =>
+    !isScales(value) && 'must give a number of decimals, 0 to 3, for currencies QFPay knows',
+  rateLimit: (value) =>
+    value !== false &&
+    !hasMethods(value, ['acquire']) &&
+    !isRateLimit(value) &&
+    'must be { perSecond, perMinute }, a limiter with acquire(), or false',
+}
+
+/** Checks options and completes them; refuses with all their faults at once. */
+export function parseOptions(options: QfpayOptions): Settings {
+  refuseFaults('createQfpayClient', options, CHECKS, ['host', 'appCode', 'clientKey'])
+  const network = completeNetwork(options)
+  return {
+    ...network,
+    host: new URL(options.host).origin,
+    appCode: options.appCode,
+    clientKey: options.clientKey,
+    mchid: options.mchid,
+    signType: options.signType ?? 'MD5',
+    cashierUrl: options.cashierUrl ?? 'https://o2-hk.qfapi.com/q/direct',
+    offsetMs: offsetMsOf(options.utcOffset ?? '+08:00') ?? 0,
+    currencyScales: options.currencyScales ?? {},
+    limiter: limiterOf(options.rateLimit, network.clock),
+  }
+}
+
+/** Checks the options of {@link createWechatOauth} in the same way. */
+export function refuseWechatFaults(options: object): void {
+  const checks: Checks = {
+    ...NETWORK_CHECKS,
+    appid: (value) => !isText(value) && 'must be the appid of the Official Account',
+    secret: (value) => !isText(value) && 'must be the appsecret of the Official Account',
+    authorizeHost: (value) => !isOrigin(value) && 'must be an http(s) origin',
+    apiHost: (value) => !isOrigin(value) && 'must be an http(s) origin',
+  }
+  refuseFaults('createWechatOauth', options, checks, ['appid', 'secret'])
+}
+
+export function completeNetwork(options: NetworkOptions): Required<NetworkOptions> {
+  return {
+    timeoutMs: options.timeoutMs ?? 20_000,
+    retries: options.retries ?? 2,
+    fetch: options.fetch ?? systemFetch,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    logger: options.logger ?? SILENT,
+  }
+}
+
+function refuseFaults(
+  subject: string,
+  options: object,
+  checks: Checks,
+  required: readonly string[],
+): void {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  const names = given.map(([name]) => name)
+  const problems = required
+    .filter((name) => !names.includes(name))
+    .map((name) => `${name} is missing`)
+  for (const [name, value] of given) {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined
+    const problem = check === undefined ? 'is not an option' : check(value)
+    // The value is not shown: it may be a key in the wrong place.
+    if (problem !== false) problems.push(`${name} ${problem}`)
+  }
+  if (problems.length > 0) throw new QfpayConfigurationError(subject, problems)
+}
+
+function limiterOf(rateLimit: QfpayOptions['rateLimit'], clock: Clock): RateLimiter | undefined {
+  if (rateLimit === false) return undefined
+  if (rateLimit !== undefined && 'acquire' in rateLimit) return rateLimit
+  return createRateLimiter(rateLimit ?? { perSecond: 100, perMinute: 400 }, clock)
+}
+
+/** Tells whether a value is an absolute http(s) URL. */
+export function isWebUrl(value: unknown): value is string {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false
+  const { protocol, username, password } = new URL(value)
+  return /^https?:$/.test(protocol) && username === '' && password === ''
+}
+
+function isOrigin(value: unknown): boolean {
+  return isWebUrl(value) && new URL(value).origin === value.replace(/\/$/, '').toLowerCase()
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && TEXT.test(value)
+}
+
+function isInteger(value: unknown, least: number): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= least
+}
+
+function isRateLimit(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { perSecond, perMinute, ...rest } = value as Record<string, unknown>
+  return isInteger(perSecond, 1) && isInteger(perMinute, 1) && Object.keys(rest).length === 0
+}
+
+function isScales(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).every(
+    ([currency, scale]) =>
+      isCurrency(currency) &&
+      isInteger(scale, 0) &&
+      Number(scale) <= Math.max(3, CURRENCY_EXPONENTS[currency]),
+  )
+}
+
+function hasMethods(value: unknown, names: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
+}

@@ -1,0 +1,65 @@
+import {
+  QfpayPendingError,
+  QfpayRefusedError,
+  QfpaySignatureError,
+  type QfpayError,
+} from './errors.ts'
+import { type Raw } from './messages.ts'
+import { textOf } from './reply.ts'
+import { classify, isDuplicate, type ResponseMeaning } from './response-code.ts'
+import { maskedSignatureText, type Parameters } from './signature.ts'
+
+type RefusedCall = {
+  readonly endpoint: string
+  readonly parameters: Parameters
+  readonly reply: { readonly respcd: string; readonly fields: Raw }
+  /** 1 for the first time the request was sent. */
+  readonly attempt: number
+  readonly httpStatus: number
+}
+
+/** Codes that say "this number was seen before" when they answer a repeat. */
+const SEEN_BEFORE: readonly string[] = ['1102', '1251', '2011']
+
+/** Refusals for now: nothing happened, and the same refund may be asked for again later. */
+const REFUSED_FOR_NOW: readonly string[] = ['1265', '1269']
+
+/** The error for a reply that is no success: which one follows from what is known afterwards. */
+export function refusal(call: RefusedCall): QfpayError {
+  const { endpoint, reply, httpStatus } = call
+  const { respcd, fields } = reply
+  const message = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')]
+    .filter((part) => part !== undefined)
+    .join(' – ')
+  const meaning = classify(respcd, message)
+  const facts = { endpoint, respcd, httpStatus, hint: meaning.hint }
+  const what = `${endpoint} answered ${respcd}, ${meaning.meaning}${message === '' ? '' : ` (${message.slice(0, 256)})`}.`
+
+  if (respcd === '1108') {
+    const signedText = maskedSignatureText(call.parameters)
+    return new QfpaySignatureError(`${what} Signed was: ${signedText}`, {
+      ...facts,
+      outcome: 'rejected',
+      signedText,
+    })
+  }
+  if (isOpen(call, meaning, message)) {
+    const syssn = textOf(fields, 'syssn') ?? textOf(fields, 'qf_trade_no')
+    return new QfpayPendingError(what, { ...facts, outcome: 'unknown', meaning, syssn })
+  }
+  return new QfpayRefusedError(what, { ...facts, outcome: 'rejected', meaning })
+}
+
+function isOpen(
+  { endpoint, reply, attempt }: RefusedCall,
+  meaning: ResponseMeaning,
+  message: string,
+): boolean {
+  const { respcd } = reply
+  if (isDuplicate(respcd, message)) return true
+  if (attempt > 1 && SEEN_BEFORE.includes(respcd)) return true
+  if (REFUSED_FOR_NOW.includes(respcd)) return false
+  // What is not paid was not refunded either.
+  if (respcd === '1261' && endpoint === '/trade/v1/refund') return false
+  return meaning.kind === 'pending' || meaning.kind === 'retry'
+}

@@ -1,0 +1,89 @@
+import { hash } from 'node:crypto'
+import { type Raw } from './messages.ts'
+import { isAuthentic, isSameHex, signatureText, type SignType } from './signature.ts'
+
+/** Whether a reply's own signature shows that QFPay wrote it; most replies carry none. */
+export type ReplySignature = 'absent' | 'valid' | 'forged'
+
+/**
+ * Checks the optional `X-QF-SIGN` of a reply: over the raw body or, when the reply has a `data`
+ * object, over that object's members. QFPay documents both.
+ */
+export function checkReplySignature(
+  body: Uint8Array,
+  raw: Raw | undefined,
+  headers: Headers,
+  clientKey: string,
+): ReplySignature {
+  const signature = headers.get('x-qf-sign')
+  if (signature === null) return 'absent'
+  const signType: SignType =
+    headers.get('x-qf-signtype')?.toUpperCase() === 'SHA256' ? 'SHA256' : 'MD5'
+  if (isAuthentic(body, signature, clientKey, signType)) return 'valid'
+  const members = scalarMembers(raw?.['data'])
+  if (members === undefined) return 'forged'
+  const expected = hash(signType.toLowerCase(), signatureText(members) + clientKey, 'hex')
+  return isSameHex(signature, expected) ? 'valid' : 'forged'
+}
+
+/** Reads a JSON object from a body; undefined when it is none. Numbers stay exact: see below. */
+export function readObject(text: string): Raw | undefined {
+  const value = parse(NEEDS_QUOTES.test(text) ? quoteNumbers(text) : text)
+  return isObject(value) ? value : undefined
+}
+
+/** The fields of a reply: top level first, then those of a `data` object around them. */
+export function fieldsOf(raw: Raw): Raw {
+  const inner = raw['data']
+  return isObject(inner) ? { ...inner, ...raw } : raw
+}
+
+/** A field as text; numbers as they were written, absent and empty ones as undefined. */
+export function textOf(fields: Raw, name: string): string | undefined {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** A field as an integer, whether it came as a number or as text. */
+export function integerOf(fields: Raw, name: string): number | undefined {
+  const text = textOf(fields, name)
+  if (text === undefined || !/^\d{1,15}$/.test(text)) return undefined
+  return Number(text)
+}
+
+/** A result code as four digits, whether it came as `"0000"`, `0` or a bare `0000`. */
+export function codeOf(fields: Raw): string | undefined {
+  return textOf(fields, 'respcd')?.padStart(4, '0')
+}
+
+export function isObject(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A bare 0000, which is no JSON, or a number of so many digits that parsing would round it. */
+const NEEDS_QUOTES = /[:[,]\s*-?(?:0\d|\d{16})/
+
+function quoteNumbers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|(?<![\w.+-])(?:0\d+|\d{16,})(?![\w.])/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  )
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON is an answer here: the caller says what that means for the request.
+    return undefined
+  }
+}
+
+function scalarMembers(value: unknown): Record<string, string> | undefined {
+  if (!isObject(value)) return undefined
+  const members = Object.entries(value)
+  const scalar = members.every(([, member]) => ['string', 'number'].includes(typeof member))
+  return scalar
+    ? Object.fromEntries(members.map(([name, member]) => [name, String(member)]))
+    : undefined
+}

@@ -1,0 +1,76 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+
+/** The hash under a request's signature. */
+export type SignType = 'MD5' | 'SHA256'
+
+/** A request's parameters by their names on the wire, unencoded. */
+export type Parameters = Readonly<Record<string, string>>
+
+/** What QFPay signs with; its names for hashes are not Node's. */
+const ALGORITHMS = { MD5: 'md5', SHA256: 'sha256' } as const
+
+/** Parameters that name or admit a person: an error shows that they were signed, not their value. */
+const PERSONAL: readonly string[] = ['extend_info', 'sub_openid', 'openid', 'code']
+
+/**
+ * The text QFPay signs, still without the key: `name=value` joined by `&`, in the byte order of
+ * the names, values as they are before URL encoding. Source: QFPay, Signature Generation.
+ */
+export function signatureText(parameters: Parameters): string {
+  let text = ''
+  for (const name of sortedNames(parameters)) {
+    text += `${text === '' ? '' : '&'}${name}=${parameters[name] ?? ''}`
+  }
+  return text
+}
+
+/** Signs a request's parameters: the hash of {@link signatureText} and the key, in upper-case hex. */
+export function sign(parameters: Parameters, clientKey: string, signType: SignType): string {
+  return hash(ALGORITHMS[signType], signatureText(parameters) + clientKey, 'hex').toUpperCase()
+}
+
+/** The text that was signed, fit for an error message: key and personal values are masked. */
+export function maskedSignatureText(parameters: Parameters): string {
+  const shown = Object.entries(parameters).map(([name, value]) => [
+    name,
+    PERSONAL.includes(name) && !isAppCode(parameters, name) ? '***' : value,
+  ])
+  return `${signatureText(Object.fromEntries(shown) as Parameters)}<client_key>`
+}
+
+/**
+ * Tells whether QFPay signed exactly these bytes: the hash of body and key.
+ *
+ * Takes the body as received. Re-serialised JSON has the same meaning and another signature.
+ */
+export function isAuthentic(
+  body: Uint8Array,
+  signature: string,
+  clientKey: string,
+  signType: SignType = 'MD5',
+): boolean {
+  const signed = Buffer.concat([body, Buffer.from(clientKey)])
+  return isSameHex(signature, hash(ALGORITHMS[signType], signed, 'hex'))
+}
+
+/** Compares two hex texts in constant time, whatever their letter case. */
+export function isSameHex(received: string, expected: string): boolean {
+  const actual = Buffer.from(received.toLowerCase())
+  const wanted = Buffer.from(expected.toLowerCase())
+  return actual.length === wanted.length && timingSafeEqual(actual, wanted)
+}
+
+function sortedNames(parameters: Parameters): string[] {
+  const names = Object.keys(parameters).sort()
+  // Sorting by UTF-16 units is sorting by bytes until a name holds a surrogate pair.
+  return names.some((name) => /[\ud800-\udfff]/.test(name)) ? names.sort(byBytes) : names
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+/** In add_note, `code` is the app_code and nobody's secret; elsewhere it is a payer's OAuth code. */
+function isAppCode(parameters: Parameters, name: string): boolean {
+  return name === 'code' && 'note' in parameters
+}

@@ -1,0 +1,51 @@
+import { QfpayConfigurationError } from './errors.ts'
+
+const OFFSET = /^([+-])(0\d|1[0-4]):([0-5]\d)$/
+const WIRE_TIME = /^(\d{4})-(\d\d)-(\d\d) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/
+const MINUTE_MS = 60_000
+
+/** A UTC offset such as `+08:00` in milliseconds, or undefined when it is not one. */
+export function offsetMsOf(utcOffset: string): number | undefined {
+  const [, sign, hours, minutes] = OFFSET.exec(utcOffset) ?? []
+  if (hours === undefined || minutes === undefined) return undefined
+  const ms = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS
+  return sign === '-' ? 0 - ms : ms
+}
+
+/** An instant as QFPay writes it, `YYYY-MM-DD HH:mm:ss`, as a clock at that offset shows it. */
+export function formatTime(at: Date | number, offsetMs: number): string {
+  const text = shifted(at, offsetMs).toISOString()
+  return `${text.slice(0, 10)} ${text.slice(11, 19)}`
+}
+
+/** Reads QFPay's time as shown by a clock at that offset; undefined for anything that is none. */
+export function parseTime(text: string, offsetMs: number): Date | undefined {
+  if (!WIRE_TIME.test(text)) return undefined
+  const shown = Date.parse(`${text.replace(' ', 'T')}Z`)
+  // A 30 February rolls over into March without a complaint; such a date is no date.
+  if (Number.isNaN(shown) || formatTime(shown, 0) !== text) return undefined
+  return new Date(shown - offsetMs)
+}
+
+/** Cuts a span (both ends included, whole seconds) where calendar months end at that offset. */
+export function splitAtMonths(from: number, to: number, offsetMs: number): [number, number][] {
+  const spans: [number, number][] = []
+  for (let start = from; start <= to;) {
+    const shown = shifted(start, offsetMs)
+    const nextMonth = Date.UTC(shown.getUTCFullYear(), shown.getUTCMonth() + 1, 1) - offsetMs
+    spans.push([start, Math.min(to, nextMonth - 1000)])
+    start = nextMonth
+  }
+  return spans
+}
+
+function shifted(at: Date | number, offsetMs: number): Date {
+  const shown = new Date(Number(at) + offsetMs)
+  const year = shown.getUTCFullYear()
+  if (!(year >= 1000 && year <= 9999)) {
+    throw new QfpayConfigurationError('Time', [
+      'an instant must be a valid Date or epoch milliseconds',
+    ])
+  }
+  return shown
+}

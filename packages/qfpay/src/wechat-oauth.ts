@@ -1,0 +1,176 @@
+import { refuseProblems, textProblems, urlProblems } from './arguments.ts'
+import {
+  QfpayReplyError,
+  WechatOauthError,
+  type QfpayError,
+  type WechatReaction,
+} from './errors.ts'
+import { exchange } from './exchange.ts'
+import { type Raw } from './messages.ts'
+import { completeNetwork, refuseWechatFaults, type NetworkOptions } from './options.ts'
+import { readObject, textOf } from './reply.ts'
+import { withRetries } from './retry.ts'
+import { queryString } from './wire.ts'
+
+export type WechatOauthOptions = NetworkOptions & {
+  /** The merchant's own Official Account (method 1). */
+  readonly appid: string
+  /** Its appsecret. Stays on the server. */
+  readonly secret: string
+  /** `https://open.weixin.qq.com` unless said otherwise. */
+  readonly authorizeHost?: string
+  /** `https://api.weixin.qq.com` unless said otherwise. */
+  readonly apiHost?: string
+}
+
+export type AuthorizeUrlRequest = {
+  /** Absolute, on the domain registered for web authorisation. */
+  readonly redirectUri: string
+  /** Comes back unchanged: 1–128 letters and digits that only this payer's browser knows. */
+  readonly state: string
+  /** Silent `snsapi_base` unless said otherwise; paying needs no more. */
+  readonly scope?: 'snsapi_base' | 'snsapi_userinfo'
+  /** Adds `connect_redirect=1`, known to cure WeChat's double call of `redirectUri`. */
+  readonly connectRedirect?: boolean
+}
+
+export type WechatIdentity = {
+  /** The payer under this Official Account. */
+  readonly openid: string
+  /** The payer across the merchant's apps, when they are bound together. */
+  readonly unionid?: string
+  /** A preview page's invented payer, who cannot pay. */
+  readonly isSnapshotUser: boolean
+  /** WeChat's whole answer. It holds access tokens: never log it. */
+  readonly raw: Raw
+}
+
+/** WeChat's own authorisation, for merchants with an Official Account (method 1). */
+export interface WechatOauth {
+  /** Where to send the payer's browser, inside WeChat. Source: WeChat, Web authorisation. */
+  authorizeUrl(request: AuthorizeUrlRequest): string
+  /**
+   * Exchanges the code for the payer's openid. Repeated only when the request certainly did not
+   * arrive, and once when WeChat says it is busy. Throws {@link WechatOauthError} for an errcode.
+   */
+  exchangeCode(request: {
+    readonly code: string
+    readonly signal?: AbortSignal
+  }): Promise<WechatIdentity>
+}
+
+const ENDPOINT = '/sns/oauth2/access_token'
+const BUSY = -1
+
+export function createWechatOauth(options: WechatOauthOptions): WechatOauth {
+  refuseWechatFaults(options)
+  const network = completeNetwork(options)
+  const authorizeHost = new URL(options.authorizeHost ?? 'https://open.weixin.qq.com').origin
+  const apiHost = new URL(options.apiHost ?? 'https://api.weixin.qq.com').origin
+  const { appid, secret } = options
+
+  return {
+    authorizeUrl({ redirectUri, state, scope = 'snsapi_base', connectRedirect = false }) {
+      refuseProblems('authorizeUrl', [
+        ...urlProblems({ redirectUri }),
+        ...(/^[A-Za-z0-9]{1,128}$/.test(state) ? [] : ['state must be 1–128 letters and digits']),
+      ])
+      // WeChat checks the order of the parameters and demands the fragment.
+      const query = queryString({
+        appid,
+        redirect_uri: redirectUri,
+        response_type: 'code',
+        scope,
+        state,
+        ...(connectRedirect ? { connect_redirect: '1' } : {}),
+      })
+      return `${authorizeHost}/connect/oauth2/authorize?${query}#wechat_redirect`
+    },
+
+    async exchangeCode({ code, signal }) {
+      refuseProblems('exchangeCode', textProblems({ code }))
+      const query = queryString({ appid, secret, code, grant_type: 'authorization_code' })
+      return withRetries(network, {
+        signal,
+        run: async () => {
+          const answer = await exchange(network, {
+            url: `${apiHost}${ENDPOINT}?${query}`,
+            endpoint: ENDPOINT,
+            method: 'GET',
+            headers: { Accept: 'application/json' },
+            signal,
+          })
+          return readIdentity(readObject(new TextDecoder().decode(answer.body)), answer.status)
+        },
+        mayRepeat: (error, attempt) => mayRepeat(error, attempt, signal),
+      })
+    },
+  }
+}
+
+function mayRepeat(error: QfpayError, attempt: number, signal: AbortSignal | undefined): boolean {
+  if (signal?.aborted === true) return false
+  if (error instanceof WechatOauthError) return error.errcode === BUSY && attempt === 1
+  return error.code === 'network' && error.outcome === 'not-sent'
+}
+
+function readIdentity(raw: Raw | undefined, httpStatus: number): WechatIdentity {
+  const errcode = raw?.['errcode']
+  if (raw !== undefined && typeof errcode === 'number' && errcode !== 0) {
+    throw wechatError(errcode, textOf(raw, 'errmsg') ?? '', httpStatus)
+  }
+  const openid = raw === undefined ? undefined : textOf(raw, 'openid')
+  if (raw === undefined || openid === undefined || httpStatus >= 400) {
+    throw new QfpayReplyError(`${ENDPOINT} answered HTTP ${httpStatus} without an openid.`, {
+      outcome: 'unknown',
+      endpoint: ENDPOINT,
+      httpStatus,
+      hint: 'The code may be used up: authorise the payer again.',
+    })
+  }
+  const unionid = textOf(raw, 'unionid')
+  return {
+    openid,
+    ...(unionid === undefined ? {} : { unionid }),
+    isSnapshotUser: textOf(raw, 'is_snapshotuser') === '1',
+    raw,
+  }
+}
+
+type ErrcodeRow = { readonly reaction: WechatReaction; readonly meaning: string }
+
+/** Source: WeChat, global return codes. */
+const ERRCODES: Readonly<Record<number, ErrcodeRow>> = {
+  [-1]: { reaction: 'try-later', meaning: 'WeChat is busy' },
+  40001: { reaction: 'fix-configuration', meaning: 'the appsecret is wrong' },
+  40013: { reaction: 'fix-configuration', meaning: 'the appid is wrong' },
+  40029: { reaction: 'authorise-again', meaning: 'the code is invalid or of another appid' },
+  40125: { reaction: 'fix-configuration', meaning: 'the appsecret is wrong' },
+  40163: { reaction: 'already-used', meaning: 'the code was used before' },
+  41002: { reaction: 'fix-configuration', meaning: 'the appid is missing' },
+  41004: { reaction: 'fix-configuration', meaning: 'the appsecret is missing' },
+  41008: { reaction: 'fix-configuration', meaning: 'the code is missing' },
+  42003: { reaction: 'authorise-again', meaning: 'the code has expired' },
+  42007: { reaction: 'authorise-again', meaning: 'the payer has changed the password' },
+}
+
+const HINTS: Readonly<Record<WechatReaction, string>> = {
+  'authorise-again': 'Send the payer through the authorisation once more, then stop.',
+  'already-used':
+    'WeChat called the redirect twice: use the result of the first exchange, else authorise again.',
+  'fix-configuration': 'Check appid and secret of the Official Account.',
+  'try-later': 'Try again later.',
+}
+
+function wechatError(errcode: number, errmsg: string, httpStatus: number): WechatOauthError {
+  const row = ERRCODES[errcode] ?? { reaction: 'try-later', meaning: 'an errcode we do not know' }
+  const said = errmsg === '' ? '' : ` (${errmsg.slice(0, 256)})`
+  return new WechatOauthError(`${ENDPOINT} answered ${errcode}, ${row.meaning}${said}.`, {
+    outcome: 'rejected',
+    endpoint: ENDPOINT,
+    httpStatus,
+    errcode,
+    reaction: row.reaction,
+    hint: HINTS[row.reaction],
+  })
+}
