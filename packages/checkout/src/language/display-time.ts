@@ -2,17 +2,12 @@ import { type Language } from './language.ts'
 
 /** `22 Nov 2026, 18:30:05 GMT+8`: the instant without doubt, in the account's time zone. */
 export function displayTime(at: number, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(locale(language), {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-    timeZoneName: 'short',
-  }).format(at)
+  const zone = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')
+  const separator = language === 'en' ? ', ' : ' '
+  const clock = displayClock(at, timeZone, language)
+  return `${displayDay(at, timeZone, language)}${separator}${clock} ${zone?.value ?? timeZone}`
 }
 
 /** `18:30:05`. */

@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import { type HtmlEscapedString } from 'hono/utils/html'
 import { amountParts } from '../../language/display-amount.ts'
 import { payPageStyle } from './pay-page-style.ts'
@@ -13,33 +13,44 @@ type Contents = {
   readonly body: Html
   /** Given, the page follows the payment; without scripts it reloads itself. */
   readonly live?: { readonly statusPath: string; readonly status: string } | undefined
+  /** `roomy` gives a short page air above it on a phone. */
+  readonly layout?: 'roomy' | 'full'
   /** More attributes of `main`, read by pay.js. */
   readonly attributes?: Html
 }
 
 /** One whole document for the payer; all of pay.js hangs on the attributes of `main`. */
-export function payDocument({ view, title, body, live, attributes }: Contents): Html {
+export function payDocument({
+  view,
+  title,
+  body,
+  live,
+  layout = 'roomy',
+  attributes,
+}: Contents): Html {
   const heading = view.merchantName === undefined ? title : `${title} · ${view.merchantName}`
   return html`<!doctype html>
-<html lang="${view.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
-<meta name="format-detection" content="telephone=no">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${heading}</title>
-<style>${raw(payPageStyle.css)}</style>
-<script defer src="${view.assets.scriptPath}"></script>
-${live ? html`<noscript><meta http-equiv="refresh" content="12" /></noscript>` : ''}
-</head>
-<body>
-<main${live ? html` data-status-path="${live.statusPath}" data-status="${live.status}"` : ''}${attributes ?? ''}>
-${body}
-</main>
-</body>
-</html>
-`
+    <html lang="${view.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover" />
+        <meta name="format-detection" content="telephone=no" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>${heading}</title>
+        ${payPageStyle.element}
+        <script defer src="${view.assets.scriptPath}"></script>
+        ${live ? html`<noscript><meta http-equiv="refresh" content="12" /></noscript>` : ''}
+      </head>
+      <body>
+        <main
+          class="${layout}"
+          ${live ? html` data-status-path="${live.statusPath}" data-status="${live.status}"` : ''}${attributes ?? ''}
+        >
+          ${body}
+        </main>
+      </body>
+    </html> `
 }
 
 /** Who is paid, for what, how much. */
@@ -47,7 +58,7 @@ export function summary(view: PayView): Html {
   const { mark, digits } = amountParts(view.amount, view.currency)
   return html`<p class="to">${view.merchantName}</p>
     ${view.description === undefined ? '' : html`<p class="what">${view.description}</p>`}
-    <p class="amount"><small>${mark}</small>${digits}</p>`
+    <p class="amount${digits.length > 10 ? ' long' : ''}"><small>${mark}</small>${digits}</p>`
 }
 
 /** The number a payer quotes, at the foot of a page. */
@@ -71,6 +82,14 @@ const PATHS = {
 /** A sign that says again what the heading says. */
 export function mark(kind: keyof typeof PATHS): Html {
   return html`<span class="mark ${kind}"
-    ><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${PATHS[kind]}" /></svg
+    ><svg
+      width="32"
+      height="32"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      aria-hidden="true"
+    >
+      <path d="${PATHS[kind]}" /></svg
   ></span>`
 }

@@ -6,18 +6,23 @@ export const payPageStyle = styleSheet(
   TOKENS,
   `
 body{display:flex;flex-direction:column;min-height:100vh;min-height:100dvh}
-main{flex:1;display:flex;flex-direction:column;width:100%;max-width:30rem;margin:0 auto;padding:2rem 1.5rem;padding-bottom:calc(1.5rem + env(safe-area-inset-bottom));background:var(--sheet);text-align:center;overflow-wrap:break-word}
+main{flex:1;display:flex;flex-direction:column;width:100%;max-width:30rem;margin:0 auto;padding:2.5rem 1.5rem;padding-bottom:calc(1.5rem + env(safe-area-inset-bottom));background:var(--sheet);text-align:center;overflow-wrap:break-word}
 h1{font-size:1.25rem;line-height:1.35;font-weight:600;letter-spacing:-.005em}
 p+p{margin-top:.5rem}
+.state p{text-wrap:balance}
 .soft{color:var(--soft)}
 .to{font-weight:600}
 .what{margin-top:0!important;color:var(--soft);font-size:.9375rem}
 .amount{margin:.5rem 0 0;font-size:2.75rem;line-height:1.2;font-weight:600;letter-spacing:-.025em;font-variant-numeric:tabular-nums}
+.amount.long{font-size:2rem}
 .amount small{font-size:.5em;font-weight:500;letter-spacing:0;margin-right:.15em;vertical-align:.42em}
-.state{margin:2rem 0}
+.state{margin:2.25rem 0}
+.first{margin-top:0}
+.roomy{padding-top:14vh}
+
 .state h1+p{margin-top:.375rem}
 .mark{display:block;width:4rem;height:4rem;margin:0 auto 1rem;border-radius:50%;padding:1rem;background:var(--grey-tint);color:var(--soft)}
-.mark svg{display:block;width:2rem;height:2rem;fill:none;stroke:currentColor;stroke-width:2.25;stroke-linecap:round;stroke-linejoin:round}
+.mark svg{display:block;width:2rem;height:2rem;stroke-width:2.25;stroke-linecap:round;stroke-linejoin:round}
 .mark.good{background:var(--green);color:var(--on-green)}
 .mark.bad{background:var(--red-tint);color:var(--red)}
 .mark.wait{background:var(--amber-tint);color:var(--amber)}
@@ -32,26 +37,27 @@ p+p{margin-top:.5rem}
 .act.main:hover,.act.main:active{background:var(--green-press)}
 .act.quiet{background:none;border-color:var(--edge)}
 .act.plain{background:none;font-weight:500;color:var(--soft);text-decoration:underline}
-.act.link{display:inline-block;width:auto;min-height:2.75rem;font-size:.9375rem;padding:.5rem 1.25rem;background:none;border-color:var(--edge)}
-.facts{margin:0 0 2rem;padding:1rem 0 0;border-top:1px dashed var(--edge);font-size:.9375rem;text-align:left}
+.facts{margin:1.5rem 0 2rem;padding:1.125rem 0 0;border-top:1px dashed var(--edge);font-size:.9375rem;text-align:left}
 .facts div{display:flex;flex-wrap:wrap;justify-content:space-between;padding:.25rem 0}
 .facts dt{color:var(--soft);margin-right:1.5rem}
 .facts dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .foot{margin:1.25rem 0 0;font-size:.8125rem;color:var(--soft)}
-.code{width:15rem;max-width:100%;margin:1.5rem auto 0;padding:.875rem;border-radius:1.25rem;background:#fff;color:#0b1410;box-shadow:0 0 0 1px var(--line)}
+.code{width:15rem;max-width:100%;margin:1.5rem auto 0;padding:.25rem;border-radius:1.25rem;overflow:hidden;background:#fff;box-shadow:0 0 0 1px var(--line)}
 .code svg{display:block;width:100%;height:auto}
 .live{display:inline-block;margin-top:1.25rem;padding:.375rem 1rem .375rem .875rem;border-radius:2rem;background:var(--green-tint);color:var(--green);font-size:.9375rem;font-weight:500}
 .live i{display:inline-block;width:.5rem;height:.5rem;margin-right:.5rem;border-radius:50%;background:currentColor;vertical-align:.0625rem;animation:breathe 2s ease-in-out infinite}
-.phone{margin-top:1.5rem;padding-top:1.25rem;border-top:1px solid var(--line);font-size:.9375rem;color:var(--soft)}
+.phone{margin-top:auto}
+.phone p{margin-bottom:.75rem;font-size:.9375rem;color:var(--soft)}
 @keyframes turn{to{transform:rotate(1turn)}}
 @keyframes breathe{50%{opacity:.25}}
 @keyframes appear{to{visibility:visible}}
 @media(min-width:40rem){
 body{justify-content:center;padding:2rem 0}
-main{flex:none;max-width:26rem;padding:2.5rem 2.5rem 2rem;border-radius:1.5rem;box-shadow:var(--shadow)}
+main,.roomy{flex:none;max-width:26rem;padding:2.5rem 2.5rem 2rem;border-radius:1.5rem;box-shadow:var(--shadow)}
 .acts{margin-top:0}
+.phone{display:none}
 }
-@media(max-height:36rem){.state{margin:1.25rem 0}.mark{margin-bottom:.75rem}}
+@media(max-height:36rem){.roomy{padding-top:2rem}.state{margin:1.25rem 0}.mark{margin-bottom:.75rem}}
 @media(prefers-reduced-motion:reduce){.ring,.live i{animation:none}}
 @media(forced-colors:active){.act,.mark,.note{border:1px solid}}
 `,

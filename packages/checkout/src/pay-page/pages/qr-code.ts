@@ -3,9 +3,9 @@ import { encode } from 'uqr'
 import { type Html } from './pay-document.ts'
 
 /** What a reader needs as a quiet zone, in modules. */
-const BORDER = 3
+const BORDER = 4
 
-/** A QR code as one SVG path: a run of dark modules is one rectangle. */
+/** A QR code as one SVG path, dark on white by night too: some readers know no other. */
 export function qrCode(text: string, label: string): Html {
   const { data, size } = encode(text, { ecc: 'M', border: BORDER })
   const path = data
@@ -18,10 +18,12 @@ export function qrCode(text: string, label: string): Html {
   return html`<svg
     role="img"
     aria-label="${label}"
+    width="240"
     viewBox="0 0 ${size} ${size}"
     shape-rendering="crispEdges"
   >
-    <path fill="currentColor" d="${path}" />
+    <path fill="#fff" d="M0 0h${size}v${size}H0z" />
+    <path d="${path}" />
   </svg>`
 }
 

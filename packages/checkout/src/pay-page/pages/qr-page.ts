@@ -19,12 +19,10 @@ export function qrPage(view: QrView): Html {
     </div>
     <div class="phone">
       <p>${qr.samePhone}</p>
-      <p>
-        <button class="act link" type="button" data-copy="${view.url}" data-copied="${qr.copied}">
-          ${qr.copy}
-        </button>
-      </p>
+      <button class="act main" type="button" data-copy="${view.url}" data-copied="${qr.copied}">
+        ${qr.copy}
+      </button>
     </div>
     ${footer(view)}`
-  return payDocument({ view, title: qr.title, body, live: view })
+  return payDocument({ view, title: qr.title, body, live: view, layout: 'full' })
 }

@@ -55,7 +55,8 @@ function unsuccessful(view: UnsuccessfulView): Html {
     <div class="state" role="status">
       ${mark(MARKS[view.status])}
       <h1>${words.title}</h1>
-      <p>${words.text}${payPath === undefined ? ` ${ask(merchant)}` : ''}</p>
+      <p>${words.text}</p>
+      ${payPath === undefined ? html`<p>${ask(merchant)}</p>` : ''}
       <p class="soft">${late(merchant)}</p>
     </div>
     <div class="acts">
