@@ -1,0 +1,146 @@
+import { styleSheet } from '../../style/style-sheet.ts'
+import { TOKENS } from '../../style/tokens.ts'
+
+/** Dense and quiet: figures align, ids are set in one width, colour means status and nothing else. */
+export const dashboardStyle = styleSheet(
+  TOKENS,
+  `
+body{font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums}
+h1{font-size:1.375rem;line-height:1.25;font-weight:600;letter-spacing:-.01em}
+h2{font-size:.9375rem;font-weight:600}
+code,pre,.id{font-family:var(--mono);font-size:.8125rem;font-variant-ligatures:none;overflow-wrap:anywhere}
+.soft{color:var(--soft)}
+.small{font-size:.8125rem}
+.hide{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.skip:not(:focus){position:absolute;left:-99rem}
+.bar,.page{max-width:72rem;margin:0 auto;padding:0 1.5rem}
+header{background:var(--sheet);border-bottom:1px solid var(--line)}
+.bar{display:flex;align-items:center;gap:1.25rem;min-height:3.25rem}
+.bar form{margin-left:auto}
+.brand{display:inline-flex;align-items:center;gap:.5rem;min-height:2.75rem;font-weight:650;letter-spacing:-.01em;text-decoration:none}
+.brand svg{width:1.375rem;height:auto;color:var(--soft)}
+.tag{padding:.0625rem .5rem;border-radius:.25rem;background:var(--amber-tint);color:var(--amber);font-size:.8125rem;font-weight:500}
+.page{padding-top:1.75rem;padding-bottom:4rem}
+button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:0 1rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet);font-weight:500;text-decoration:none;cursor:pointer}
+button:hover,.button:hover{background:var(--well)}
+button.main{border-color:transparent;background:var(--green);color:var(--on-green);font-weight:600}
+button.main:hover{background:var(--green-press)}
+button.bare{border-color:transparent;background:none;padding:0 .5rem;margin-right:-.5rem;color:var(--soft)}
+button.bare:hover{color:var(--ink)}
+input{width:100%;min-height:2.75rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet)}
+input::placeholder{color:var(--soft);opacity:1}
+.card{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem}
+.tools{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 1.5rem;margin:1.25rem 0 1rem}
+.search{display:flex;flex:1 1 20rem;gap:.5rem;max-width:28rem}
+.chips{display:flex;flex-wrap:wrap;gap:.25rem;list-style:none}
+.chips a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 .75rem;border-radius:.5rem;color:var(--soft);text-decoration:none}
+.chips a:hover{background:var(--grey-tint);color:var(--ink)}
+.chips [aria-current]{background:var(--ink);color:var(--sheet);font-weight:500}
+.chips [aria-current]:hover{background:var(--ink);color:var(--sheet)}
+table{width:100%;border-collapse:collapse}
+th{font-weight:500;text-align:left;color:var(--soft);font-size:.8125rem}
+th,td{padding:.625rem 1rem;vertical-align:baseline}
+thead th{padding-top:.75rem;padding-bottom:.75rem}
+.day th{padding:.4375rem 1rem;background:var(--well);border-top:1px solid var(--line);border-bottom:1px solid var(--line);color:var(--ink);font-weight:600}
+.row{position:relative}
+.row+.row td{border-top:1px solid var(--line)}
+.row:hover{background:var(--well)}
+.row a{font-weight:500;text-decoration:none;overflow-wrap:anywhere}
+.row a::after{content:"";position:absolute;inset:0}
+.row a:focus{outline:0}
+.row a:focus-visible::after{outline:3px solid var(--green);outline-offset:-3px;border-radius:.25rem}
+.row:hover a{text-decoration:underline}
+.row .id{color:var(--soft)}
+.when{white-space:nowrap;width:1%}
+.sum{text-align:right;white-space:nowrap}
+td.sum{font-weight:600}
+td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
+.state{width:1%;white-space:nowrap}
+.row p+p{margin-top:.0625rem}
+.age{display:none}
+.badge{display:inline-flex;align-items:center;gap:.375rem;padding:.125rem .5rem;border-radius:1rem;background:var(--grey-tint);color:var(--soft);font-size:.8125rem;font-weight:500;white-space:nowrap}
+.badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
+.badge.succeeded{background:var(--green-tint);color:var(--green)}
+.badge.succeeded::before,.badge.failed::before{background:currentColor}
+.badge.pending,.badge.launched,.badge.recorded,.badge.authorising,.badge.authorised{background:var(--amber-tint);color:var(--amber)}
+.badge.failed{background:var(--red-tint);color:var(--red)}
+.alarm{color:var(--red);font-weight:500;font-size:.8125rem}
+.alarm::before{content:"▲";margin-right:.3em;font-size:.75em}
+.none{padding:3.5rem 1.5rem;text-align:center;color:var(--soft)}
+.turn{display:flex;justify-content:flex-end;gap:.5rem;margin-top:1rem}
+.back{display:inline-flex;align-items:center;min-height:2.75rem;margin-top:-.75rem;color:var(--soft);text-decoration:none}
+.back:hover{color:var(--ink);text-decoration:underline}
+.head{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem;margin-top:.25rem}
+.head h1{font-size:2.25rem;letter-spacing:-.02em;line-height:1.2}
+.head h1 small{font-size:.5em;font-weight:500;letter-spacing:0;margin-right:.15em;vertical-align:.42em}
+.head p{flex-basis:100%;font-size:1rem}
+.why{margin-top:1.25rem;padding:.875rem 1.125rem;border-left:4px solid var(--edge);border-radius:.25rem .75rem .75rem .25rem;background:var(--sheet);max-width:48rem;font-size:1rem}
+.why h2{font-size:.8125rem;font-weight:500;color:var(--soft)}
+.why.succeeded{border-left-color:var(--green)}
+.why.pending{border-left-color:var(--amber)}
+.why.failed{border-left-color:var(--red)}
+.columns{display:grid;grid-template-columns:minmax(0,1fr) 22rem;gap:1.5rem;align-items:start;margin-top:1.75rem}
+.columns section+section{margin-top:1.5rem}
+.columns h2{margin-bottom:.625rem}
+.facts{padding:.5rem 1.125rem}
+.facts div{padding:.5rem 0}
+.facts div+div{border-top:1px solid var(--line)}
+dt{font-size:.8125rem;color:var(--soft)}
+dd{overflow-wrap:anywhere}
+.attempt{padding:.875rem 1.125rem}
+.attempt+.attempt{margin-top:.625rem}
+.attempt p{margin-top:.375rem}
+.attempt dl{margin-top:.625rem;display:grid;grid-template-columns:auto minmax(0,1fr);gap:.125rem .75rem;align-items:baseline}
+.line{list-style:none;padding:.5rem 1.25rem .75rem}
+.line .date{padding:.75rem 0 .25rem;font-size:.8125rem;font-weight:600}
+.line>li:not(.date){display:grid;grid-template-columns:5.75rem 1.5rem minmax(0,1fr);padding:.4375rem 0}
+.at{text-align:right;font-size:.8125rem;line-height:1.3125rem;color:var(--soft)}
+.at span{display:block;line-height:1.2}
+.dot{position:relative}
+.dot::before{content:"";position:absolute;left:50%;top:0;bottom:-.875rem;width:1px;background:var(--line)}
+.line>li:last-child .dot::before{display:none}
+.dot::after{content:"";position:absolute;left:50%;top:.375rem;width:.5625rem;height:.5625rem;margin-left:-.28rem;border-radius:50%;background:var(--sheet);border:2px solid var(--edge)}
+.problem .dot::after{background:var(--red);border-color:var(--red)}
+.good .dot::after{background:var(--green);border-color:var(--green)}
+.title{font-weight:500;overflow-wrap:anywhere}
+.problem .title{color:var(--red)}
+.by{margin-top:.0625rem;font-size:.8125rem;color:var(--soft)}
+.pairs{display:grid;grid-template-columns:minmax(5rem,auto) minmax(0,1fr);gap:.0625rem .875rem;align-items:baseline;width:fit-content;max-width:100%;margin-top:.375rem}
+details{margin-top:.25rem;font-size:.8125rem}
+summary{display:inline-flex;align-items:center;min-height:1.5rem;color:var(--soft);cursor:pointer;border-radius:.25rem}
+summary::before{content:"▸";margin-right:.375rem}
+details[open] summary::before{content:"▾"}
+summary::-webkit-details-marker{display:none}
+summary:hover{color:var(--ink)}
+pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--well);border:1px solid var(--line);overflow:auto;max-height:24rem;white-space:pre-wrap}
+.door{display:flex;flex-direction:column;justify-content:center;min-height:100vh;min-height:100dvh;max-width:24rem;margin:0 auto;padding:1.5rem}
+.door .brand{align-self:center;margin-bottom:1.25rem;font-size:1.25rem}
+.door .brand svg{width:1.875rem}
+.door .card{padding:1.75rem}
+.door label{display:block;margin:1.25rem 0 .375rem;font-weight:500}
+.door .soft{margin-top:.375rem}
+.door .main{width:100%;margin-top:1.5rem}
+.alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
+.alert.mild{background:var(--amber-tint);color:var(--amber)}
+@media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}.columns .side{order:-1}}
+@media(max-width:40rem){
+.bar,.page{padding-left:1rem;padding-right:1rem}
+.page{padding-top:1.25rem}
+.chips{flex-wrap:nowrap;overflow-x:auto;margin:0 -1rem;padding:.25rem 1rem;max-width:100vw}
+.list{margin:0 -1rem;border-left:0;border-right:0;border-radius:0}
+.when,thead{display:none}
+.row td{padding-left:0}
+.row td:nth-child(2){padding-left:1rem}
+.row .sum{padding-right:1rem}
+.age{display:inline}
+.state .badge{padding:.25rem}
+.state .badge span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.line{padding-left:.75rem;padding-right:.875rem}
+.line>li:not(.date){grid-template-columns:4.25rem 1.5rem minmax(0,1fr)}
+.pairs{grid-template-columns:minmax(0,1fr)}
+.pairs dd+dt{margin-top:.25rem}
+}
+@media(forced-colors:active){.badge,.card,.tag{border:1px solid}}
+@media print{header,.tools,.turn,.back{display:none}}
+`,
+)

@@ -1,0 +1,92 @@
+import { html } from 'hono/html'
+import { type HtmlEscapedString } from 'hono/utils/html'
+import { displayAge, displayTime } from '../../language/display-time.ts'
+import { type Language } from '../../language/language.ts'
+import { dashboardStyle } from './dashboard-style.ts'
+import { dashboardTexts } from './texts.ts'
+import { type FrameView } from './view.ts'
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+
+/** The Content-Security-Policy of every operator's page: no script at all, forms only to us. */
+export function dashboardPolicy(): string {
+  return `default-src 'none'; style-src ${dashboardStyle.source}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+}
+
+type Contents = { readonly language: Language; readonly title: string; readonly body: Html }
+
+/** One whole document. */
+export function dashboardDocument({ language, title, body }: Contents): Html {
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>${title} · Tael</title>
+        ${dashboardStyle.element}
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `
+}
+
+/** A document with the bar that every signed-in page has. */
+export function framed(view: FrameView, title: string, body: Html): Html {
+  const texts = dashboardTexts[view.language]
+  return dashboardDocument({
+    language: view.language,
+    title,
+    body: html`<a class="button skip" href="#content">${texts.skip}</a>
+      <header>
+        <div class="bar">
+          <a class="brand" href="${view.paymentsPath}">${brand()}</a>
+          ${environmentTag(view.environment)}
+          <form method="post" action="${view.logoutPath}">
+            <button class="bare">${texts.signOut}</button>
+          </form>
+        </div>
+      </header>
+      <main class="page" id="content">${body}</main>`,
+  })
+}
+
+/** The name, beside the silver ingot it comes from. */
+export function brand(): Html {
+  return html`<svg width="22" viewBox="0 0 24 15" fill="currentColor" aria-hidden="true">
+      <path
+        d="M.8 3.6c2.6 2.5 5 2.6 6.6.7a6 6 0 0 1 9.2 0c1.6 1.9 4 1.8 6.6-.7C23.6 10 19 14.2 12 14.2S.4 10 .8 3.6z"
+      /></svg
+    >Tael`
+}
+
+export function environmentTag(environment: string | undefined): Html | string {
+  return environment === undefined ? '' : html`<span class="tag">${environment}</span>`
+}
+
+/** How long ago, with the exact time a pointer away. */
+export function age(at: number, view: FrameView): Html {
+  return timeElement(at, view, displayAge(at, view.now, view.language))
+}
+
+/** The exact time, with the age a pointer away. */
+export function instant(at: number, view: FrameView): Html {
+  return html`<time
+    datetime="${new Date(at).toISOString()}"
+    title="${displayAge(at, view.now, view.language)}"
+    >${displayTime(at, view.timeZone, view.language)}</time
+  >`
+}
+
+/** Any short form of an instant; the title says all of it. */
+export function timeElement(at: number, view: FrameView, text: string): Html {
+  const exact = displayTime(at, view.timeZone, view.language)
+  return html`<time datetime="${new Date(at).toISOString()}" title="${exact}">${text}</time>`
+}
+
+/** A status as a word and a colour. */
+export function badge(status: string, text: string): Html {
+  return html`<span class="badge ${status}"><span>${text}</span></span>`
+}

@@ -1,0 +1,43 @@
+import { html } from 'hono/html'
+import { brand, dashboardDocument, environmentTag, type Html } from './frame.ts'
+import { dashboardTexts } from './texts.ts'
+import { type LoginView } from './view.ts'
+
+/** Asks for the operator's key; the browser's own password manager may keep it. */
+export function loginPage(view: LoginView): Html {
+  const { login } = dashboardTexts[view.language]
+  const { problem } = view
+  const body = html`<main class="door">
+    <p class="brand">${brand()} ${environmentTag(view.environment)}</p>
+    <form class="card" method="post" action="${view.loginPath}">
+      <h1>${login.title}</h1>
+      ${
+        problem === undefined
+          ? ''
+          : html`<p
+              class="alert${problem === 'session-ended' ? ' mild' : ''}"
+              role="alert"
+              id="problem"
+            >
+              ${login[problem]}
+            </p>`
+      }
+      <label for="key">${login.key}</label>
+      <input
+        id="key"
+        name="key"
+        type="password"
+        autocomplete="current-password"
+        required
+        autofocus
+        maxlength="200"
+        spellcheck="false"
+        aria-describedby="hint${problem === undefined ? '' : ' problem'}"
+      />
+      <p class="soft small" id="hint">${login.hint}</p>
+      ${view.next === undefined ? '' : html`<input type="hidden" name="next" value="${view.next}" />`}
+      <button class="main">${login.signIn}</button>
+    </form>
+  </main>`
+  return dashboardDocument({ language: view.language, title: login.title, body })
+}

@@ -1,0 +1,153 @@
+import { html } from 'hono/html'
+import { amountParts, displayAmount } from '../../language/display-amount.ts'
+import { displayClock, displayDay, displayGap } from '../../language/display-time.ts'
+import { badge, framed, type Html, instant, timeElement } from './frame.ts'
+import { dashboardTexts } from './texts.ts'
+import { type AttemptRow, type EventRow, type PaymentView } from './view.ts'
+
+/** All that is known of one payment: where it stands and why, its attempts, each event in order. */
+export function paymentPage(view: PaymentView): Html {
+  const texts = dashboardTexts[view.language]
+  const { payment } = view
+  const { mark, digits } = amountParts(payment.amount, payment.currency)
+  const body = html`<a class="back" href="${view.paymentsPath}">← ${texts.payments}</a>
+    <div class="head">
+      <h1><small>${mark}</small>${digits}</h1>
+      ${badge(payment.status, texts.paymentStatus[payment.status])}
+      ${payment.hasProblem === true ? html`<span class="alarm">${texts.list.attention}</span>` : ''}
+      <p>${payment.reference}</p>
+    </div>
+    <section class="why ${payment.status}">
+      <h2>${texts.one.standing}</h2>
+      <p>${view.explanation}</p>
+    </section>
+    <div class="columns">
+      <section>
+        <h2>${texts.one.timeline}</h2>
+        ${timeline(view)}
+      </section>
+      <div class="side">
+        <section>
+          <h2>${texts.one.facts}</h2>
+          ${facts(view)}
+        </section>
+        <section>
+          <h2>${texts.one.attempts}</h2>
+          ${
+            view.attempts.length === 0
+              ? html`<p class="card attempt soft">${texts.one.noAttempts}</p>`
+              : view.attempts.map((attempt) => attemptCard(attempt, view))
+          }
+        </section>
+      </div>
+    </div>`
+  return framed(view, payment.reference, body)
+}
+
+function facts(view: PaymentView): Html {
+  const { one } = dashboardTexts[view.language]
+  const { payment } = view
+  const when = (at: number | undefined): Html | undefined =>
+    at === undefined ? undefined : instant(at, view)
+  const refunded =
+    payment.refunded === undefined || payment.refunded === 0
+      ? undefined
+      : displayAmount(payment.refunded, payment.currency)
+  const rows: readonly (readonly [string, Html | string | undefined])[] = [
+    [one.id, html`<span class="id">${payment.id}</span>`],
+    [one.reference, payment.reference],
+    [one.description, payment.description],
+    [one.account, payment.account],
+    [one.created, when(payment.createdAt)],
+    [one.paid, when(payment.paidAt)],
+    [one.refunded, refunded],
+    [one.expires, when(payment.expiresAt)],
+    [one.payLink, payment.payUrl && html`<a href="${payment.payUrl}">${payment.payUrl}</a>`],
+    ...(payment.facts ?? []).map(({ name, value }) => [name, value] as const),
+  ]
+  return html`<dl class="card facts">
+    ${rows.map(([name, value]) =>
+      value === undefined
+        ? ''
+        : html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+    )}
+  </dl>`
+}
+
+function attemptCard(attempt: AttemptRow, view: PaymentView): Html {
+  const { attemptStatus, method } = dashboardTexts[view.language]
+  const numbers = [
+    ['attempt', attempt.id],
+    ['out_trade_no', attempt.outTradeNo],
+    ['syssn', attempt.syssn],
+  ] as const
+  return html`<article class="card attempt">
+    ${badge(attempt.status, attemptStatus[attempt.status])}
+    <p>${method[attempt.method]}</p>
+    <p class="small soft">${instant(attempt.createdAt, view)}</p>
+    ${attempt.reason === undefined ? '' : html`<p>${attempt.reason}</p>`}
+    <dl>
+      ${numbers.map(([name, value]) =>
+        value === undefined
+          ? ''
+          : html`<dt>${name}</dt>
+              <dd class="id">${value}</dd>`,
+      )}
+    </dl>
+  </article>`
+}
+
+function timeline(view: PaymentView): Html {
+  const { one } = dashboardTexts[view.language]
+  if (view.events.length === 0) return html`<p class="card none">${one.noEvents}</p>`
+  return html`<ol class="card line">
+    ${view.events.map((event, index) => eventItem(event, view.events[index - 1], view))}
+  </ol>`
+}
+
+function eventItem(event: EventRow, before: EventRow | undefined, view: PaymentView): Html {
+  const { one, actor } = dashboardTexts[view.language]
+  const { language, timeZone } = view
+  const day = displayDay(event.at, timeZone, language)
+  const isNewDay = before === undefined || displayDay(before.at, timeZone, language) !== day
+  const tone =
+    event.isProblem === true ? 'problem' : event.name === 'payment.succeeded' ? 'good' : ''
+  return html`${isNewDay ? html`<li class="date">${day}</li>` : ''}
+    <li class="${tone}">
+      <p class="at">
+        ${timeElement(event.at, view, displayClock(event.at, timeZone, language))}
+        ${before === undefined ? '' : html`<span>${displayGap(event.at - before.at, language)}</span>`}
+      </p>
+      <span class="dot"></span>
+      <div>
+        <p class="title">
+          ${event.isProblem === true ? html`<span class="hide">${one.problem}: </span>` : ''}${event.title}
+        </p>
+        <p class="by">
+          ${actor[event.actor]}${event.name === undefined ? '' : html` · <code>${event.name}</code>`}
+        </p>
+        ${
+          event.details === undefined || event.details.length === 0
+            ? ''
+            : html`<dl class="pairs">
+                ${event.details.map(
+                  ({ name, value }) =>
+                    html`<dt>${name}</dt>
+                      <dd class="id">${value}</dd>`,
+                )}
+              </dl>`
+        }
+        ${
+          event.raw === undefined
+            ? ''
+            : html`<details>
+                <summary>${one.raw}</summary>
+                <pre tabindex="0">${event.raw}</pre>
+              </details>`
+        }
+      </div>
+    </li>`
+}

@@ -1,0 +1,160 @@
+import { html } from 'hono/html'
+import { displayAmount } from '../../language/display-amount.ts'
+import { displayClock, displayDay } from '../../language/display-time.ts'
+import { age, badge, framed, type Html, timeElement } from './frame.ts'
+import { dashboardTexts } from './texts.ts'
+import { type PaymentRow, type PaymentStatus, type PaymentsView } from './view.ts'
+
+const STATUSES: readonly PaymentStatus[] = [
+  'created',
+  'pending',
+  'succeeded',
+  'failed',
+  'expired',
+  'canceled',
+]
+
+/** The list of payments, newest first, a heading for each day. */
+export function paymentsPage(view: PaymentsView): Html {
+  const texts = dashboardTexts[view.language]
+  const isFiltered = view.filter.status !== undefined || view.filter.text !== undefined
+  const body = html`<h1>${texts.payments}</h1>
+    ${tools(view)}
+    <div class="card list">
+      ${
+        view.payments.length > 0
+          ? table(view)
+          : html`<p class="none">${isFiltered ? texts.list.noneFound : texts.list.none}</p>`
+      }
+    </div>
+    ${turning(view)}`
+  return framed(view, texts.payments, body)
+}
+
+function tools(view: PaymentsView): Html {
+  const { list, paymentStatus } = dashboardTexts[view.language]
+  const { status, text } = view.filter
+  const chip = (value: PaymentStatus | undefined, label: string): Html =>
+    html`<li>
+      <a
+        href="${address(view.paymentsPath, { status: value, q: text })}"
+        ${value === status ? html`aria-current="true"` : ''}
+        >${label}</a
+      >
+    </li>`
+  return html`<div class="tools">
+    <form class="search" role="search" action="${view.paymentsPath}">
+      <label class="hide" for="q">${list.search}</label>
+      <input
+        id="q"
+        name="q"
+        type="search"
+        value="${text ?? ''}"
+        placeholder="${list.placeholder}"
+        maxlength="128"
+        autocomplete="off"
+        spellcheck="false"
+      />
+      ${status === undefined ? '' : html`<input type="hidden" name="status" value="${status}" />`}
+      <button>${list.find}</button>
+      ${
+        text === undefined
+          ? ''
+          : html`<a class="button" href="${address(view.paymentsPath, { status })}"
+              >${list.clear}</a
+            >`
+      }
+    </form>
+    <nav aria-label="${list.status}">
+      <ul class="chips">
+        ${chip(undefined, list.any)} ${STATUSES.map((value) => chip(value, paymentStatus[value]))}
+      </ul>
+    </nav>
+  </div>`
+}
+
+function table(view: PaymentsView): Html {
+  const { list, payments } = dashboardTexts[view.language]
+  return html`<table>
+    <caption class="hide">
+      ${payments}
+    </caption>
+    <thead>
+      <tr>
+        <th class="when" scope="col">${list.time}</th>
+        <th scope="col">${list.payment}</th>
+        <th class="state" scope="col">${list.status}</th>
+        <th class="sum" scope="col">${list.amount}</th>
+      </tr>
+    </thead>
+    ${days(view).map(
+      ({ day, rows }) =>
+        html`<tbody>
+          <tr class="day">
+            <th colspan="4" scope="rowgroup">${day}</th>
+          </tr>
+          ${rows.map((row) => paymentRow(row, view))}
+        </tbody>`,
+    )}
+  </table>`
+}
+
+function paymentRow(row: PaymentRow, view: PaymentsView): Html {
+  const { list, paymentStatus, refunded } = dashboardTexts[view.language]
+  const clock = displayClock(row.createdAt, view.timeZone, view.language)
+  return html`<tr class="row">
+    <td class="when">
+      ${timeElement(row.createdAt, view, clock)}
+      <p class="soft small">${age(row.createdAt, view)}</p>
+    </td>
+    <td>
+      <p>
+        <a href="${row.path}">${row.reference}</a>
+        ${row.hasProblem === true ? html`<span class="alarm">${list.attention}</span>` : ''}
+      </p>
+      ${row.description === undefined ? '' : html`<p class="soft">${row.description}</p>`}
+      <p class="small soft">
+        <span class="age">${age(row.createdAt, view)}</span>
+        <span class="id">${row.id}</span>
+        ${row.account === undefined ? '' : html` · ${row.account}`}
+      </p>
+    </td>
+    <td class="state">${badge(row.status, paymentStatus[row.status])}</td>
+    <td class="sum">
+      ${displayAmount(row.amount, row.currency)}
+      ${
+        row.refunded === undefined || row.refunded === 0
+          ? ''
+          : html`<small>${refunded(displayAmount(row.refunded, row.currency))}</small>`
+      }
+    </td>
+  </tr>`
+}
+
+function turning({ language, newerPath, olderPath }: PaymentsView): Html | string {
+  if (newerPath === undefined && olderPath === undefined) return ''
+  const { list } = dashboardTexts[language]
+  const step = (path: string | undefined, relation: string, label: string): Html | string =>
+    path === undefined ? '' : html`<a class="button" rel="${relation}" href="${path}">${label}</a>`
+  return html`<nav class="turn" aria-label="${list.pages}">
+    ${step(newerPath, 'prev', `← ${list.newer}`)} ${step(olderPath, 'next', `${list.older} →`)}
+  </nav>`
+}
+
+function days(view: PaymentsView): { day: string; rows: PaymentRow[] }[] {
+  const found: { day: string; rows: PaymentRow[] }[] = []
+  for (const row of view.payments) {
+    const day = displayDay(row.createdAt, view.timeZone, view.language)
+    const last = found.at(-1)
+    if (last?.day === day) last.rows.push(row)
+    else found.push({ day, rows: [row] })
+  }
+  return found
+}
+
+function address(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  )
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`
+}

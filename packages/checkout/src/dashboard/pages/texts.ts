@@ -1,0 +1,308 @@
+import { type Language } from '../../language/language.ts'
+import {
+  type AttemptRow,
+  type AttemptStatus,
+  type EventRow,
+  type LoginView,
+  type PaymentStatus,
+} from './view.ts'
+
+export type DashboardTexts = {
+  readonly payments: string
+  readonly signOut: string
+  readonly skip: string
+  readonly login: Readonly<Record<NonNullable<LoginView['problem']>, string>> & {
+    readonly title: string
+    readonly key: string
+    readonly hint: string
+    readonly signIn: string
+  }
+  readonly list: {
+    readonly search: string
+    readonly placeholder: string
+    readonly find: string
+    readonly clear: string
+    readonly status: string
+    readonly any: string
+    readonly time: string
+    readonly payment: string
+    readonly amount: string
+    readonly attention: string
+    readonly none: string
+    readonly noneFound: string
+    readonly newer: string
+    readonly older: string
+    readonly pages: string
+  }
+  readonly one: {
+    readonly standing: string
+    readonly facts: string
+    readonly id: string
+    readonly reference: string
+    readonly account: string
+    readonly description: string
+    readonly created: string
+    readonly expires: string
+    readonly paid: string
+    readonly refunded: string
+    readonly payLink: string
+    readonly attempts: string
+    readonly noAttempts: string
+    readonly timeline: string
+    readonly noEvents: string
+    readonly raw: string
+    readonly problem: string
+  }
+  readonly refunded: (amount: string) => string
+  readonly paymentStatus: Readonly<Record<PaymentStatus, string>>
+  readonly attemptStatus: Readonly<Record<AttemptStatus, string>>
+  readonly method: Readonly<Record<AttemptRow['method'], string>>
+  readonly actor: Readonly<Record<EventRow['actor'], string>>
+}
+
+/** Everything an operator reads, except what the routes say about one payment. */
+export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
+  en: {
+    payments: 'Payments',
+    signOut: 'Sign out',
+    skip: 'Skip to content',
+    login: {
+      title: 'Sign in',
+      key: 'Operator key',
+      hint: 'The key that whoever runs this server gave you.',
+      signIn: 'Sign in',
+      'wrong-key': 'This key is not known here. Check that it is complete and try again.',
+      'too-many-tries': 'Too many tries. Wait a minute, then try again.',
+      'session-ended': 'Your session has ended. Sign in again to go on where you were.',
+    },
+    list: {
+      search: 'Search',
+      placeholder: 'Reference or any id',
+      find: 'Find',
+      clear: 'Clear',
+      status: 'Status',
+      any: 'All',
+      time: 'Created',
+      payment: 'Payment',
+      amount: 'Amount',
+      attention: 'Needs attention',
+      none: 'No payments yet. The first one appears here as soon as it is created.',
+      noneFound: 'No payment matches.',
+      newer: 'Newer',
+      older: 'Older',
+      pages: 'Pages',
+    },
+    one: {
+      standing: 'Where it stands',
+      facts: 'Facts',
+      id: 'Payment id',
+      reference: 'Reference',
+      account: 'Account',
+      description: 'Description',
+      created: 'Created',
+      expires: 'Expires',
+      paid: 'Paid',
+      refunded: 'Refunded',
+      payLink: 'Pay link',
+      attempts: 'Attempts',
+      noAttempts: 'No payer has authorised yet.',
+      timeline: 'Time line',
+      noEvents: 'Nothing has happened yet.',
+      raw: 'As recorded',
+      problem: 'Problem',
+    },
+    refunded: (amount) => `${amount} refunded`,
+    paymentStatus: {
+      created: 'Created',
+      pending: 'Pending',
+      succeeded: 'Succeeded',
+      failed: 'Failed',
+      expired: 'Expired',
+      canceled: 'Canceled',
+    },
+    attemptStatus: {
+      authorising: 'Authorising',
+      authorised: 'Authorised',
+      recorded: 'Recorded',
+      launched: 'Launched',
+      succeeded: 'Succeeded',
+      failed: 'Failed',
+      lapsed: 'Lapsed',
+    },
+    method: {
+      bridge: 'Our page in WeChat (method 1)',
+      cashier: 'QFPay’s page in WeChat (method 2)',
+      'pay-url': 'QFPay’s pay_url',
+    },
+    actor: {
+      payer: 'Payer',
+      merchant: 'Merchant',
+      operator: 'Operator',
+      gateway: 'QFPay',
+      wechat: 'WeChat',
+      tael: 'Tael',
+    },
+  },
+  'zh-Hans': {
+    payments: '付款',
+    signOut: '退出',
+    skip: '跳到正文',
+    login: {
+      title: '登录',
+      key: '操作员密钥',
+      hint: '由服务器管理员提供给您的密钥。',
+      signIn: '登录',
+      'wrong-key': '密钥无法识别，请检查是否完整后重试。',
+      'too-many-tries': '尝试次数过多，请等一分钟再试。',
+      'session-ended': '登录已过期，请重新登录，回到刚才的页面。',
+    },
+    list: {
+      search: '搜索',
+      placeholder: '商户单号或任意编号',
+      find: '查找',
+      clear: '清除',
+      status: '状态',
+      any: '全部',
+      time: '创建时间',
+      payment: '付款',
+      amount: '金额',
+      attention: '需要处理',
+      none: '还没有付款。第一笔创建后会立即显示在这里。',
+      noneFound: '没有符合条件的付款。',
+      newer: '较新',
+      older: '较早',
+      pages: '翻页',
+    },
+    one: {
+      standing: '当前情况',
+      facts: '基本信息',
+      id: '付款编号',
+      reference: '商户单号',
+      account: '账户',
+      description: '说明',
+      created: '创建',
+      expires: '到期',
+      paid: '支付',
+      refunded: '已退款',
+      payLink: '付款链接',
+      attempts: '支付尝试',
+      noAttempts: '还没有付款人授权。',
+      timeline: '时间线',
+      noEvents: '还没有任何记录。',
+      raw: '原始记录',
+      problem: '问题',
+    },
+    refunded: (amount) => `已退款 ${amount}`,
+    paymentStatus: {
+      created: '已创建',
+      pending: '进行中',
+      succeeded: '成功',
+      failed: '失败',
+      expired: '已过期',
+      canceled: '已取消',
+    },
+    attemptStatus: {
+      authorising: '授权中',
+      authorised: '已授权',
+      recorded: '已记录',
+      launched: '已调起',
+      succeeded: '成功',
+      failed: '失败',
+      lapsed: '已失效',
+    },
+    method: {
+      bridge: '微信内本站页面（方式一）',
+      cashier: '微信内 QFPay 页面（方式二）',
+      'pay-url': 'QFPay pay_url',
+    },
+    actor: {
+      payer: '付款人',
+      merchant: '商户',
+      operator: '操作员',
+      gateway: 'QFPay',
+      wechat: '微信',
+      tael: 'Tael',
+    },
+  },
+  'zh-Hant': {
+    payments: '付款',
+    signOut: '登出',
+    skip: '跳到正文',
+    login: {
+      title: '登入',
+      key: '操作員密鑰',
+      hint: '由伺服器管理員提供給您的密鑰。',
+      signIn: '登入',
+      'wrong-key': '密鑰無法識別，請檢查是否完整後重試。',
+      'too-many-tries': '嘗試次數過多，請等一分鐘再試。',
+      'session-ended': '登入已過期，請重新登入，回到剛才的頁面。',
+    },
+    list: {
+      search: '搜尋',
+      placeholder: '商戶單號或任何編號',
+      find: '尋找',
+      clear: '清除',
+      status: '狀態',
+      any: '全部',
+      time: '建立時間',
+      payment: '付款',
+      amount: '金額',
+      attention: '需要處理',
+      none: '還沒有付款。第一筆建立後會立即顯示在這裏。',
+      noneFound: '沒有符合條件的付款。',
+      newer: '較新',
+      older: '較早',
+      pages: '翻頁',
+    },
+    one: {
+      standing: '目前情況',
+      facts: '基本資料',
+      id: '付款編號',
+      reference: '商戶單號',
+      account: '賬戶',
+      description: '說明',
+      created: '建立',
+      expires: '到期',
+      paid: '付款',
+      refunded: '已退款',
+      payLink: '付款連結',
+      attempts: '付款嘗試',
+      noAttempts: '還沒有付款人授權。',
+      timeline: '時間線',
+      noEvents: '還沒有任何記錄。',
+      raw: '原始記錄',
+      problem: '問題',
+    },
+    refunded: (amount) => `已退款 ${amount}`,
+    paymentStatus: {
+      created: '已建立',
+      pending: '進行中',
+      succeeded: '成功',
+      failed: '失敗',
+      expired: '已過期',
+      canceled: '已取消',
+    },
+    attemptStatus: {
+      authorising: '授權中',
+      authorised: '已授權',
+      recorded: '已記錄',
+      launched: '已調起',
+      succeeded: '成功',
+      failed: '失敗',
+      lapsed: '已失效',
+    },
+    method: {
+      bridge: '微信內本站頁面（方式一）',
+      cashier: '微信內 QFPay 頁面（方式二）',
+      'pay-url': 'QFPay pay_url',
+    },
+    actor: {
+      payer: '付款人',
+      merchant: '商戶',
+      operator: '操作員',
+      gateway: 'QFPay',
+      wechat: '微信',
+      tael: 'Tael',
+    },
+  },
+}
