@@ -16,6 +16,7 @@ const SETTINGS = {
   full_page_writes: 'off',
   shared_buffers: '64MB',
   max_connections: '200',
+  deadlock_timeout: '50ms',
   // A failed statement is often what a test wants; the log is read only when the start fails.
   log_min_messages: 'fatal',
 }

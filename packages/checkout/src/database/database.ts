@@ -89,9 +89,10 @@ function createPool(config: PoolConfig, log: Log): Pool {
   })
   // Without listeners, a server that restarts would end this process. Whoever was using the
   // connection gets the error from his query; the pool opens another.
-  const report = (error: Error): void => log.warn('database.connection_lost', { error })
-  pool.on('error', report)
-  pool.on('connect', (client) => client.on('error', report))
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn('database.connection_lost', { error })),
+  )
+  pool.on('error', () => undefined)
   return pool
 }
 

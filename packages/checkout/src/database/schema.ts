@@ -70,7 +70,6 @@ interface AttemptTable {
   reason: string | null
   opened_at: Date
   enquire_at: Date | null
-  enquiries: number
 }
 
 interface EventTable {
