@@ -18,9 +18,11 @@ const DURABLE_START = [
  * As shipped the engine never syncs and takes no lock: a power cut loses what it acknowledged, and
  * a second process corrupts the files.
  */
-export async function openDurable(
-  directory: string,
-): Promise<{ readonly engine: PGlite; readonly release: () => void }> {
+export async function openDurable(directory: string): Promise<{
+  readonly engine: PGlite
+  readonly files: SyncingFiles
+  readonly release: () => void
+}> {
   const path = resolve(directory)
   mkdirSync(dirname(path), { recursive: true })
   const release = lockDirectory(path)
@@ -29,7 +31,7 @@ export async function openDurable(
     const files = new SyncingFiles(path)
     const engine = await PGlite.create({ fs: files, startParams: DURABLE_START })
     await checkThatCommitsSync(engine, files)
-    return { engine, release }
+    return { engine, files, release }
   } catch (error) {
     release()
     throw error

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import { silentLog } from '../platform/log.ts'
+import { systemClock } from '../platform/system-clock.ts'
+import { runPart, startPart } from '../testing/child-process.ts'
+import { type Database, openDatabase } from './database.ts'
+import { openDurable } from './durable.ts'
+
+const KILLS = 5
+
+describe('an embedded database in a directory', () => {
+  let folder: string
+  let directory: string
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tael-durable-'))
+    directory = join(folder, 'data')
+    // What a first start that was killed leaves behind.
+    mkdirSync(`${directory}.first-start`)
+    writeFileSync(join(`${directory}.first-start`, 'PG_VERSION'), '18')
+    await (await open()).close()
+  })
+  after(() => {
+    rmSync(folder, { recursive: true })
+  })
+
+  function open(): Promise<Database> {
+    return openDatabase({ directory }, { clock: systemClock, random: () => 0.5, log: silentLog })
+  }
+
+  test('is made aside and then named, over what a killed first start left', () => {
+    assert.ok(existsSync(join(directory, 'PG_VERSION')))
+    assert.deepEqual(readdirSync(folder).sort(), ['data', 'data.lock'])
+  })
+
+  test('syncs each commit, and nothing for a read', async () => {
+    const { engine, files, release } = await openDurable(directory)
+    await engine.exec('create table if not exists synced (n integer)')
+    for (let n = 1; n <= 20; n++) {
+      const earlier = files.syncs
+      await engine.query('insert into synced values ($1)', [n])
+      assert.ok(files.syncs > earlier, `commit ${n}`)
+    }
+    const earlier = files.syncs
+    await engine.query('select count(*) from synced')
+    assert.equal(files.syncs, earlier)
+    await engine.close()
+    release()
+  })
+
+  test('belongs to one process: a second one is refused, whatever became of the first', async () => {
+    const holder = startPart('hold', directory)
+    await once(createInterface(holder.stdout), 'line')
+
+    const second = await runPart('hold', directory)
+    assert.notEqual(second.code, 0)
+    assert.ok(
+      second.errors.includes(`The data directory ${directory} is in use by another process`),
+    )
+    await assert.rejects(open(), /is in use by another process/)
+
+    holder.kill('SIGKILL')
+    await once(holder, 'exit')
+    await (await open()).close()
+  })
+
+  test('belongs to one opening even within a process, until that one is closed', async () => {
+    const first = await open()
+    await assert.rejects(open(), /is in use by another process/)
+    await first.close()
+    await (await open()).close()
+  })
+
+  test('keeps every commit that was acknowledged before a kill, whole', async () => {
+    for (let round = 1; round <= KILLS; round++) {
+      const acknowledged = await writeThenKill(directory, round * 40)
+
+      const database = await open()
+      const { rows } = await sql<{ last: number; count: number; together: number; broken: number }>`
+        select max(n) as last, count(*) as count, count(written_too.n) as together,
+               count(*) filter (where not is_whole) as broken
+          from written left join written_too using (n)`.execute(database.db)
+      await database.close()
+      const [found] = rows
+      assert.ok(
+        found !== undefined && found.last >= acknowledged,
+        `${found?.last} of ${acknowledged}`,
+      )
+      assert.deepEqual(found, {
+        last: found.last,
+        count: found.last,
+        together: found.last,
+        broken: 0,
+      })
+    }
+  })
+
+  test('ends the process when a sync fails, and acknowledges nothing more', async () => {
+    const { code, output, errors } = await runPart('write-to-failing-disk', directory)
+    assert.notEqual(code, 0)
+    assert.equal(output, '')
+    assert.match(errors, /could not be written to disk \(EIO: i\/o error, fdatasync\)/)
+
+    await (await open()).close()
+  })
+
+  test('gives back the room of what was overwritten, when it is maintained', async () => {
+    const database = await open()
+    await sql`create table busy (n integer)`.execute(database.db)
+    await sql`insert into busy select generate_series(1, 20000)`.execute(database.db)
+    const churn = async () => {
+      await sql`update busy set n = n + 1`.execute(database.db)
+      await database.maintain()
+      const { rows } = await sql<{ bytes: number; checkpoint: string }>`
+        select pg_relation_size('busy') as bytes, checkpoint_lsn::text as checkpoint
+          from pg_control_checkpoint()`.execute(database.db)
+      return rows[0]
+    }
+    await churn()
+    const earlier = await churn()
+    const later = await churn()
+    assert.ok(later !== undefined && earlier !== undefined)
+    assert.ok(later.bytes < earlier.bytes * 1.2, `${earlier.bytes} became ${later.bytes}`)
+    assert.notEqual(later.checkpoint, earlier.checkpoint)
+
+    await database.maintain()
+    const { rows } = await sql<{ checkpoint: string }>`
+      select checkpoint_lsn::text as checkpoint from pg_control_checkpoint()`.execute(database.db)
+    assert.equal(rows[0]?.checkpoint, later.checkpoint, 'nothing was written, so nothing is done')
+    await database.close()
+  })
+})
+
+/** Kills a writing process after it has acknowledged so many commits, and returns the last of them. */
+async function writeThenKill(directory: string, commits: number): Promise<number> {
+  const writer = startPart('write', directory)
+  let first: number | undefined
+  let last = 0
+  for await (const line of createInterface(writer.stdout)) {
+    last = Number(line)
+    first ??= last
+    // It goes on writing until the signal arrives: the kill falls between any two of its steps.
+    if (last - first >= commits) writer.kill('SIGKILL')
+  }
+  return last
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import pg from 'pg'
+import { runPart } from '../testing/child-process.ts'
+import { createServerDatabase } from '../testing/database.ts'
+import { openEmbedded } from './embedded.ts'
+import { migrate, MigrationError, readMigrations } from './migrate.ts'
+
+const FIRST = {
+  name: '0001_first',
+  sql: 'create table first (id text); create table other (id text);',
+}
+const SECOND = { name: '0002_second', sql: `insert into first values ('$1'); -- the end` }
+const BROKEN = { name: '0003_broken', sql: 'create table third (id text); select 1 / 0;' }
+
+const engines = {
+  async pglite() {
+    const embedded = await openEmbedded({ memory: true })
+    return { config: { ...embedded.poolConfig, max: 1 }, end: () => embedded.close() }
+  },
+  async postgres() {
+    const { url, drop } = await createServerDatabase()
+    return { config: { connectionString: url }, end: drop }
+  },
+}
+
+for (const [engine, open] of Object.entries(engines)) {
+  describe(`migrating (${engine})`, () => {
+    let pool: pg.Pool
+    let end: () => Promise<void>
+    before(async () => {
+      const place = await open()
+      pool = new pg.Pool(place.config)
+      end = place.end
+    })
+    after(async () => {
+      await pool.end()
+      await end()
+    })
+
+    test('applies what is missing, in order, once', async () => {
+      assert.deepEqual(await migrate(pool, [FIRST]), ['0001_first'])
+      assert.deepEqual(await migrate(pool, [FIRST, SECOND]), ['0002_second'])
+      assert.deepEqual(await migrate(pool, [FIRST, SECOND]), [])
+      assert.equal((await pool.query('select id from first')).rowCount, 1)
+    })
+
+    test('changes nothing when one of the files fails, and says which', async () => {
+      await assert.rejects(migrate(pool, [FIRST, SECOND, BROKEN]), {
+        name: 'MigrationError',
+        message: /0003_broken failed and nothing was changed: division by zero/,
+      })
+      await assert.rejects(pool.query('select from third'), { code: '42P01' })
+      assert.deepEqual(await migrate(pool, [FIRST, SECOND]), [])
+    })
+
+    test('refuses a database that a newer version has migrated', async () => {
+      await assert.rejects(migrate(pool, [FIRST]), {
+        name: 'MigrationError',
+        message: /newer version of Tael \(0002_second\)/,
+      })
+    })
+
+    test('refuses a migration that comes before one already applied', async () => {
+      const late = { name: '0001_late', sql: 'create table late (id text)' }
+      await assert.rejects(
+        migrate(pool, [FIRST, late, SECOND]),
+        /0001_late comes before 0002_second/,
+      )
+      await assert.rejects(pool.query('select from late'), { code: '42P01' })
+    })
+  })
+}
+
+test('four processes that start at once migrate one database once', async () => {
+  const { url, drop } = await createServerDatabase()
+  const processes = await Promise.all(Array.from({ length: 4 }, () => runPart('migrate', url)))
+
+  const applied = processes.flatMap(({ output }) => JSON.parse(output) as string[])
+  assert.deepEqual(
+    applied,
+    readMigrations().map((migration) => migration.name),
+  )
+  await drop()
+})
+
+describe('the folder of migrations', () => {
+  test('is read in the order of its numbers', () => {
+    assert.deepEqual(
+      withFiles({ '0002_b.sql': 'two', '0001_a.sql': 'one', 'notes.md': '' }, readMigrations),
+      [
+        { name: '0001_a', sql: 'one' },
+        { name: '0002_b', sql: 'two' },
+      ],
+    )
+  })
+
+  test('is refused when a name or a number is wrong', () => {
+    assert.throws(() => withFiles({ '1_a.sql': '' }, readMigrations), MigrationError)
+    assert.throws(
+      () => withFiles({ '0001_a.sql': '', '0001_b.sql': '' }, readMigrations),
+      /same number/,
+    )
+  })
+
+  test('is sound as it is published', () => {
+    const published = readdirSync(new URL('migrations', import.meta.url))
+    assert.deepEqual(
+      readMigrations().map(({ name }) => `${name}.sql`),
+      published.sort(),
+    )
+  })
+})
+
+function withFiles<Result>(files: Record<string, string>, use: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'tael-migrations-'))
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+    return use(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { startPostgres } from './postgres-server.ts'
+
+const DEADLINE_MS = 10_000
+
+test('the throw-away PostgreSQL is a real server, and leaves nothing behind when it is stopped', async () => {
+  const server = await startPostgres()
+  const folder = await dataFolder(server.url)
+  assert.ok(existsSync(folder))
+
+  await server.stop()
+  assert.equal(existsSync(folder), false)
+  assert.equal(await isListening(server.url), false)
+})
+
+test('the throw-away PostgreSQL ends with a process that is killed', async () => {
+  const module = JSON.stringify(new URL('postgres-server.ts', import.meta.url).href)
+  const program = `
+    import { startPostgres } from ${module}
+    console.log((await startPostgres()).url)
+    setInterval(() => undefined, 1000)`
+  const owner = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [url] = (await once(createInterface(owner.stdout), 'line')) as [string]
+  const folder = await dataFolder(url)
+
+  owner.kill('SIGKILL')
+  const deadline = performance.now() + DEADLINE_MS
+  while ((existsSync(folder) || (await isListening(url))) && performance.now() < deadline) {
+    await pause(20)
+  }
+  assert.equal(existsSync(folder), false)
+  assert.equal(await isListening(url), false)
+})
+
+async function dataFolder(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ data_directory: string }>('show data_directory')
+  await client.end()
+  return rows[0]?.data_directory ?? ''
+}
+
+async function isListening(url: string): Promise<boolean> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    // Refused is the answer "no".
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
