@@ -2,21 +2,23 @@ import { refuseProblems, textProblems } from './arguments.ts'
 import { type AddNoteRequest } from './messages.ts'
 import { type Settings } from './options.ts'
 import { call } from './transport.ts'
-import { parameters, syssnOf } from './wire.ts'
+import { syssnOf } from './wire-reply.ts'
+import { noteParameters } from './wire.ts'
 
-/** QFPay, Transaction Note. Here, and only here, the app_code travels as `code`. */
+/** QFPay, Transaction Note. */
 export async function addNote(
   settings: Settings,
-  { syssn, note, signal }: AddNoteRequest,
+  request: AddNoteRequest,
 ): Promise<{ readonly syssn: string }> {
+  const { syssn, note, signal } = request
   refuseProblems('addNote', [
     ...textProblems({ syssn, note }),
     ...(settings.mchid === undefined ? [] : ['QFPay takes notes from accounts without mchid only']),
   ])
-  const sent = parameters({ code: settings.appCode, syssn, note })
+  const parameters = noteParameters(request, settings)
   const { fields } = await call(settings, {
     endpoint: '/trade/v1/add_note',
-    parameters: sent,
+    parameters,
     signal,
   })
   return { syssn: syssnOf(fields) ?? syssn }

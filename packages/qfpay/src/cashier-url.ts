@@ -13,10 +13,9 @@ export function cashierUrl(settings: Settings, request: CashierUrlRequest): stri
     ...urlProblems({ redirectUrl }),
     ...problems,
   ])
-  const cleaned = goodsName === undefined ? undefined : cleanGoodsName(goodsName)
-  const { goodsName: _, ...rest } = request
-  const named = cleaned === undefined ? rest : { ...rest, goodsName: cleaned }
   const url = new URL(settings.cashierUrl)
-  url.search = queryString(cashierParameters(named, txamt))
+  url.search = queryString(
+    cashierParameters(request, { txamt, goodsName: cleanGoodsName(goodsName) }),
+  )
   return url.href
 }

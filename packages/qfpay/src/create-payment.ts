@@ -3,7 +3,8 @@ import { cleanGoodsName } from './goods-name.ts'
 import { type CreatedPayment, type CreatePaymentRequest } from './messages.ts'
 import { type Settings } from './options.ts'
 import { call, incomplete } from './transport.ts'
-import { paymentParameters, readCreatedPayment } from './wire.ts'
+import { readCreatedPayment } from './wire-reply.ts'
+import { paymentParameters } from './wire.ts'
 
 const ENDPOINT = '/trade/v1/payment'
 const JSAPI = '800207'
@@ -15,23 +16,21 @@ export async function createPayment(
 ): Promise<CreatedPayment> {
   const { txamt, problems } = wireAmount(request, settings.currencyScales)
   refuseProblems('createPayment', [...paymentProblems(request), ...problems])
-  const { goodsName, ...rest } = request
-  const cleaned = goodsName === undefined ? undefined : cleanGoodsName(goodsName)
-  if (cleaned !== goodsName) {
-    const { outTradeNo } = request
+  const { outTradeNo } = request
+  const goodsName = cleanGoodsName(request.goodsName)
+  if (goodsName !== request.goodsName) {
     settings.logger.warn(
-      { event: 'qfpay.goods_name.changed', outTradeNo, sent: cleaned ?? null },
+      { event: 'qfpay.goods_name.changed', outTradeNo, sent: goodsName ?? null },
       'the goods name was cut to what QFPay takes',
     )
   }
-  const named = cleaned === undefined ? rest : { ...rest, goodsName: cleaned }
-  const parameters = paymentParameters(named, txamt, settings)
+  const parameters = paymentParameters(request, { txamt, goodsName }, settings)
   const { fields, raw } = await call(settings, {
     endpoint: ENDPOINT,
     parameters,
     signal: request.signal,
   })
-  const created = readCreatedPayment(request.outTradeNo, fields, raw, settings)
+  const created = readCreatedPayment(outTradeNo, fields, raw, settings)
   if (created === undefined) throw incomplete(ENDPOINT, 'the order that was asked for')
   const { payParams, payUrl } = created
   const isPayable = payParams !== undefined || payUrl !== undefined

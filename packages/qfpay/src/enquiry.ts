@@ -8,9 +8,10 @@ import {
 } from './messages.ts'
 import { type Settings } from './options.ts'
 import { integerOf } from './reply.ts'
-import { splitAtMonths } from './time.ts'
+import { splitAtMonths, type Span } from './time.ts'
 import { call } from './transport.ts'
-import { enquiryParameters, readTransaction } from './wire.ts'
+import { readTransaction } from './wire-reply.ts'
+import { enquiryParameters } from './wire.ts'
 
 const ENDPOINT = '/trade/v1/query'
 const FULL_PAGE = 100
@@ -64,8 +65,14 @@ export async function* enquireAll(
 ): AsyncGenerator<Transaction, void, undefined> {
   refuseProblems('enquireAll', filterProblems(filter))
   for (const part of partsOf(filter)) {
-    for (const [from, to] of spansOf(part, settings.offsetMs)) {
-      yield* pages(settings, from === undefined ? part : { ...part, from, to })
+    const yielded = new Set<string>()
+    for (const span of spansOf(part, settings.offsetMs)) {
+      for await (const transaction of pages(settings, { ...part, ...span })) {
+        // Some gateways pass over the range beside a number, and find it in every month.
+        if (yielded.has(transaction.syssn)) continue
+        if (part.outTradeNo !== undefined) yielded.add(transaction.syssn)
+        yield transaction
+      }
     }
   }
 }
@@ -77,7 +84,7 @@ async function* pages(settings: Settings, filter: EnquiryFilter): AsyncGenerator
     const rows = transactions.length + unreadable.length
     const fresh = transactions.filter(({ syssn }) => !seen.has(syssn))
     yield* fresh
-    if (rows < Math.min(pageSize, FULL_PAGE)) return
+    if (rows === 0 || rows < Math.min(pageSize, FULL_PAGE)) return
     if (fresh.length === 0 && unreadable.length === 0) throw repeatedPage(page)
     // Newest first: what was recorded meanwhile pushes rows of this page onto the next one.
     seen = new Set(transactions.map(({ syssn }) => syssn))
@@ -123,11 +130,9 @@ function partsOf(filter: EnquiryFilter): EnquiryFilter[] {
   return [filter]
 }
 
-function spansOf(
-  { from, to }: EnquiryFilter,
-  offsetMs: number,
-): [number, number][] | [undefined, undefined][] {
-  if (from === undefined || to === undefined) return [[undefined, undefined]]
+function spansOf({ from, to, syssn }: EnquiryFilter, offsetMs: number): Span[] {
+  // QFPay passes over the range beside its own number, which it finds wherever it is.
+  if (from === undefined || to === undefined || syssn !== undefined) return [{}]
   return splitAtMonths(Number(from), Number(to), offsetMs)
 }
 

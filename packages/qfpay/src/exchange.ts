@@ -24,7 +24,8 @@ export type Network = {
 
 /** A full page of 100 transactions is a tenth of this. */
 const MAX_REPLY_BYTES = 2 * 1024 * 1024
-const TOO_LARGE = Symbol('too large')
+
+class TooLarge extends Error {}
 
 /** One request and its whole answer within the deadline, or an error that says what may have arrived. */
 export async function exchange(network: Network, request: HttpRequest): Promise<HttpAnswer> {
@@ -47,7 +48,7 @@ export async function exchange(network: Network, request: HttpRequest): Promise<
     return await Promise.race([roundTrip(network.fetch, request, work.signal), interrupted.promise])
   } catch (error) {
     if (error instanceof QfpayNetworkError) throw error
-    if (error === TOO_LARGE) throw tooLarge(request)
+    if (error instanceof TooLarge) throw tooLarge(request)
     const { reason, outcome } = diagnose(error)
     throw failure(reason, outcome, request, error)
   } finally {
@@ -83,7 +84,7 @@ async function readLimited(stream: Response['body']): Promise<Uint8Array> {
   // Leaving the loop by a throw cancels the stream.
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
-    if (size > MAX_REPLY_BYTES) throw TOO_LARGE
+    if (size > MAX_REPLY_BYTES) throw new TooLarge()
     chunks.push(chunk)
   }
   const [only] = chunks

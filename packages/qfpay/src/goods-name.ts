@@ -4,8 +4,8 @@ const LONGEST = 20
  * A name QFPay's channels take: letters, digits and single spaces, 20 code points at most.
  * Undefined when nothing is left. Source: QFPay, WeChat JSAPI Payment.
  */
-export function cleanGoodsName(name: string): string | undefined {
+export function cleanGoodsName(name = ''): string | undefined {
   const plain = name.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
-  const cut = [...plain].slice(0, LONGEST).join('').trim()
+  const cut = Array.from(plain).slice(0, LONGEST).join('').trim()
   return cut === '' ? undefined : cut
 }

@@ -4,7 +4,7 @@ import { type CurrencyScales } from './money.ts'
 import { readObject } from './reply.ts'
 import { isAuthentic } from './signature.ts'
 import { offsetMsOf } from './time.ts'
-import { readNotified } from './wire.ts'
+import { notifyTypeOf, readNotified } from './wire-reply.ts'
 
 const ENDPOINT = 'notification'
 
@@ -63,7 +63,7 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
       hint: 'Keep its bytes and tell QFPay.',
     })
   }
-  const notifyType = raw['notify_type']
+  const notifyType = notifyTypeOf(raw)
   const notified = readNotified(raw, { offsetMs: offsetMs ?? 0, currencyScales })
   if (notified === undefined) return { notifyType: 'unknown', raw }
   if (notifyType === 'payment' || notifyType === 'refund') return { notifyType, ...notified }

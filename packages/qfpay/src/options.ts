@@ -141,6 +141,7 @@ function refuseFaults(
   checks: Checks,
   required: readonly string[],
 ): void {
+  if (!isRecord(options)) throw new QfpayConfigurationError(subject, ['options are missing'])
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   const names = given.map(([name]) => name)
   const problems = required
@@ -169,7 +170,9 @@ export function isWebUrl(value: unknown): value is string {
 }
 
 function isOrigin(value: unknown): boolean {
-  return isWebUrl(value) && new URL(value).origin === value.replace(/\/$/, '').toLowerCase()
+  if (!isWebUrl(value)) return false
+  const { pathname, search, hash } = new URL(value)
+  return pathname === '/' && search === '' && hash === ''
 }
 
 function isText(value: unknown): value is string {
@@ -181,13 +184,13 @@ function isInteger(value: unknown, least: number): boolean {
 }
 
 function isRateLimit(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const { perSecond, perMinute, ...rest } = value as Record<string, unknown>
+  if (!isRecord(value)) return false
+  const { perSecond, perMinute, ...rest } = value
   return isInteger(perSecond, 1) && isInteger(perMinute, 1) && Object.keys(rest).length === 0
 }
 
 function isScales(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
+  if (!isRecord(value)) return false
   return Object.entries(value).every(
     ([currency, scale]) =>
       isCurrency(currency) &&
@@ -197,6 +200,9 @@ function isScales(value: unknown): boolean {
 }
 
 function hasMethods(value: unknown, names: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
+  return isRecord(value) && names.every((name) => typeof value[name] === 'function')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

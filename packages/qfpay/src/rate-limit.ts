@@ -53,7 +53,10 @@ async function unlessAborted(
   work: Promise<unknown>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (signal === undefined) return void (await work)
+  if (signal === undefined) {
+    await work
+    return
+  }
   signal.throwIfAborted()
   const aborted = Promise.withResolvers<never>()
   const abort = (): void => aborted.reject(signal.reason)

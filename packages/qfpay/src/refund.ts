@@ -2,7 +2,8 @@ import { refundProblems, refuseProblems, wireAmount } from './arguments.ts'
 import { type Refund, type RefundRequest } from './messages.ts'
 import { type Settings } from './options.ts'
 import { call, incomplete } from './transport.ts'
-import { readRefund, refundParameters } from './wire.ts'
+import { readRefund } from './wire-reply.ts'
+import { refundParameters } from './wire.ts'
 
 const ENDPOINT = '/trade/v1/refund'
 

@@ -5,8 +5,8 @@ import {
   type QfpayError,
 } from './errors.ts'
 import { type Raw } from './messages.ts'
-import { textOf } from './reply.ts'
 import { classify, isDuplicate, type ResponseMeaning } from './response-code.ts'
+import { messageOf, syssnOf } from './wire-reply.ts'
 import { maskedSignatureText, type Parameters } from './signature.ts'
 
 type RefusedCall = {
@@ -28,9 +28,7 @@ const REFUSED_FOR_NOW: readonly string[] = ['1265', '1269']
 export function refusal(call: RefusedCall): QfpayError {
   const { endpoint, reply, httpStatus } = call
   const { respcd, fields } = reply
-  const message = [textOf(fields, 'resperr'), textOf(fields, 'respmsg')]
-    .filter((part) => part !== undefined)
-    .join(' – ')
+  const message = messageOf(fields)
   const meaning = classify(respcd, message)
   const facts = { endpoint, respcd, httpStatus, hint: meaning.hint }
   const what = `${endpoint} answered ${respcd}, ${meaning.meaning}${message === '' ? '' : ` (${message.slice(0, 256)})`}.`
@@ -43,8 +41,13 @@ export function refusal(call: RefusedCall): QfpayError {
       signedText,
     })
   }
+  if (endpoint === '/tool/v1/get_weixin_openid') {
+    // A code works once, so whatever was said there is nothing to enquire and nothing to repeat.
+    const hint = 'Send the payer through the authorisation once more, then stop.'
+    return new QfpayRefusedError(what, { ...facts, outcome: 'rejected', meaning, hint })
+  }
   if (isOpen(call, meaning, message)) {
-    const syssn = textOf(fields, 'syssn') ?? textOf(fields, 'qf_trade_no')
+    const syssn = syssnOf(fields)
     return new QfpayPendingError(what, { ...facts, outcome: 'unknown', meaning, syssn })
   }
   return new QfpayRefusedError(what, { ...facts, outcome: 'rejected', meaning })

@@ -52,11 +52,6 @@ export function integerOf(fields: Raw, name: string): number | undefined {
   return Number(text)
 }
 
-/** A result code as four digits, whether it came as `"0000"`, `0` or a bare `0000`. */
-export function codeOf(fields: Raw): string | undefined {
-  return textOf(fields, 'respcd')?.padStart(4, '0')
-}
-
 export function isObject(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -2,7 +2,8 @@ import { closeProblems, refuseProblems, wireAmount } from './arguments.ts'
 import { type ClosedPayment, type CloseRequest } from './messages.ts'
 import { type Settings } from './options.ts'
 import { call } from './transport.ts'
-import { closeParameters, readClosed } from './wire.ts'
+import { readClosed } from './wire-reply.ts'
+import { closeParameters } from './wire.ts'
 
 /** QFPay's answer where a kind of payment cannot be stopped; an answer without a number is another. */
 const UNSUPPORTED = '1297'

@@ -27,13 +27,16 @@ export function parseTime(text: string, offsetMs: number): Date | undefined {
   return new Date(shown - offsetMs)
 }
 
+/** A span of time, both ends included. */
+export type Span = { readonly from?: number; readonly to?: number }
+
 /** Cuts a span (both ends included, whole seconds) where calendar months end at that offset. */
-export function splitAtMonths(from: number, to: number, offsetMs: number): [number, number][] {
-  const spans: [number, number][] = []
+export function splitAtMonths(from: number, to: number, offsetMs: number): Span[] {
+  const spans: Span[] = []
   for (let start = from; start <= to;) {
     const shown = shifted(start, offsetMs)
     const nextMonth = Date.UTC(shown.getUTCFullYear(), shown.getUTCMonth() + 1, 1) - offsetMs
-    spans.push([start, Math.min(to, nextMonth - 1000)])
+    spans.push({ from: start, to: Math.min(to, nextMonth - 1) })
     start = nextMonth
   }
   return spans

@@ -1,5 +1,4 @@
 import {
-  isQfpayError,
   QfpayNetworkError,
   QfpayRateLimitError,
   QfpayReplyError,
@@ -10,9 +9,10 @@ import { exchange, type HttpAnswer } from './exchange.ts'
 import { type Raw } from './messages.ts'
 import { type Settings } from './options.ts'
 import { refusal } from './refusal.ts'
-import { checkReplySignature, codeOf, fieldsOf, readObject } from './reply.ts'
+import { checkReplySignature, fieldsOf, readObject } from './reply.ts'
 import { withRetries } from './retry.ts'
 import { sign, type Parameters } from './signature.ts'
+import { codeOf } from './wire-reply.ts'
 import { queryString } from './wire.ts'
 
 export type Endpoint =
@@ -42,6 +42,9 @@ export type Reply = {
 
 /** Only a question may be asked twice when the first may have arrived. */
 const QUESTIONS: readonly Endpoint[] = ['/trade/v1/query']
+
+/** Whoever is told to wait longer than this decides for himself. */
+const LONGEST_WAIT_MS = 60_000
 
 /** Calls QFPay: signs, waits its turn, sends, repeats what cannot do harm, reads the reply. */
 export async function call(settings: Settings, request: Call): Promise<Reply> {
@@ -77,7 +80,7 @@ async function waitForTurn({ limiter }: Settings, { endpoint, signal }: Call): P
   try {
     await limiter?.acquire(signal === undefined ? { endpoint } : { endpoint, signal })
   } catch (cause) {
-    if (isQfpayError(cause)) throw cause
+    if (signal?.aborted !== true) throw cause
     throw new QfpayNetworkError(`${endpoint} was given up while it waited for its turn.`, {
       reason: 'aborted',
       outcome: 'not-sent',
@@ -156,7 +159,9 @@ function retryAfterMs(headers: Headers): number | undefined {
 function mayRepeat(error: QfpayError, { endpoint, signal }: Call): boolean {
   if (signal?.aborted === true) return false
   const { code, outcome } = error
-  if (code === 'network' && (error as QfpayNetworkError).reason === 'certificate') return false
+  if (error instanceof QfpayNetworkError && error.reason === 'certificate') return false
+  if (error instanceof QfpayRateLimitError && (error.retryAfterMs ?? 0) > LONGEST_WAIT_MS)
+    return false
   if (outcome === 'not-sent') return code === 'network' || code === 'rate-limited'
   return QUESTIONS.includes(endpoint) && ['network', 'reply', 'pending'].includes(code)
 }

@@ -1,29 +1,24 @@
 import {
+  type AddNoteRequest,
   type CashierUrlRequest,
-  type ClosedPayment,
   type CloseRequest,
-  type CreatedPayment,
   type CreatePaymentRequest,
   type EnquireRequest,
-  type NotifiedTransaction,
-  type PayParams,
-  type Raw,
   type Reading,
-  type Refund,
   type RefundRequest,
-  type Transaction,
 } from './messages.ts'
-import { fromWireAmount } from './money.ts'
-import { codeOf, integerOf, isObject, textOf } from './reply.ts'
-import { classify } from './response-code.ts'
 import { type Parameters } from './signature.ts'
-import { formatTime, parseTime } from './time.ts'
+import { formatTime } from './time.ts'
 
 type Values = Readonly<Record<string, string | undefined>>
+type Identity = { readonly appCode: string; readonly mchid: string | undefined }
 type Account = Reading & { readonly mchid: string | undefined }
 
+/** The fields that are sent otherwise than they were given. */
+type Prepared = { readonly txamt: string; readonly goodsName: string | undefined }
+
 /** Parameters as they are signed and sent: an absent or empty one is neither. */
-export function parameters(values: Values): Parameters {
+function parameters(values: Values): Parameters {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(values)) {
     // Ill-formed UTF-16 would be hashed and encoded differently.
@@ -39,9 +34,18 @@ export function queryString(values: Parameters): string {
     .join('&')
 }
 
+/** Signed without a header, so the only request that signs `app_code`. */
+export function oauthParameters(redirectUri: string, { appCode, mchid }: Identity): Parameters {
+  return parameters({ app_code: appCode, mchid, redirect_uri: redirectUri })
+}
+
+export function codeParameters(code: string, { mchid }: Account): Parameters {
+  return parameters({ code, mchid })
+}
+
 export function paymentParameters(
-  request: Omit<CreatePaymentRequest, 'amount'>,
-  txamt: string,
+  request: CreatePaymentRequest,
+  { txamt, goodsName }: Prepared,
   { mchid, offsetMs }: Account,
 ): Parameters {
   const { extendInfo } = request
@@ -53,7 +57,7 @@ export function paymentParameters(
     out_trade_no: request.outTradeNo,
     txdtm: formatTime(request.createdAt, offsetMs),
     sub_openid: request.openid,
-    goods_name: request.goodsName,
+    goods_name: goodsName,
     notify_url: request.notifyUrl,
     return_url: request.returnUrl,
     limit_pay: request.limitPay,
@@ -110,16 +114,21 @@ export function closeParameters(
   })
 }
 
+/** Here, and only here, the app_code travels as `code`. */
+export function noteParameters(request: AddNoteRequest, { appCode }: Identity): Parameters {
+  return parameters({ code: appCode, syssn: request.syssn, note: request.note })
+}
+
 export function cashierParameters(
-  request: Omit<CashierUrlRequest, 'amount'>,
-  txamt: string,
+  request: CashierUrlRequest,
+  { txamt, goodsName }: Prepared,
 ): Parameters {
   const { package: prepay, timeStamp, signType, paySign, appId, nonceStr } = request.payParams
   return parameters({
     mchntnm: request.merchantName,
     txamt,
     currency: request.currency,
-    goods_name: request.goodsName,
+    goods_name: goodsName,
     redirect_url: request.redirectUrl,
     package: prepay,
     timeStamp,
@@ -130,160 +139,6 @@ export function cashierParameters(
   })
 }
 
-/** An order's reply, or undefined when it names no order. */
-export function readCreatedPayment(
-  outTradeNo: string,
-  fields: Raw,
-  raw: Raw,
-  { offsetMs }: Reading,
-): CreatedPayment | undefined {
-  const syssn = syssnOf(fields)
-  const echoed = textOf(fields, 'out_trade_no') ?? outTradeNo
-  if (syssn === undefined || echoed !== outTradeNo) return undefined
-  return {
-    outTradeNo,
-    syssn,
-    respcd: codeOf(fields) ?? '',
-    ...present({
-      payParams: readPayParams(fields['pay_params']),
-      payUrl: textOf(fields, 'pay_url') ?? textOf(fields, 'web_url'),
-      sysdtm: timeOf(fields, 'sysdtm', offsetMs),
-    }),
-    raw,
-  }
-}
-
-/** A row of an enquiry, or undefined when it has no number or no whole amount. */
-export function readTransaction(row: unknown, reading: Reading): Transaction | undefined {
-  const part = isObject(row) ? readParts(row, reading) : undefined
-  if (part === undefined || !isObject(row)) return undefined
-  const respcd = codeOf(row) ?? ''
-  const message = textOf(row, 'errmsg') ?? textOf(row, 'resperr') ?? textOf(row, 'respmsg')
-  return {
-    ...part,
-    orderType: textOf(row, 'order_type') ?? 'payment',
-    respcd,
-    outcome: classify(respcd, message).kind,
-    ...present({ originalSyssn: originalOf(row), message }),
-    raw: row,
-  }
-}
-
-/** A notification's fields, or undefined when it does not name a transaction. */
-export function readNotified(raw: Raw, reading: Reading): NotifiedTransaction | undefined {
-  const part = readParts(raw, reading)
-  if (part === undefined) return undefined
-  return {
-    ...part,
-    respcd: codeOf(raw) ?? '',
-    ...present({ mchid: textOf(raw, 'mchid'), goodsName: textOf(raw, 'goods_name') }),
-    raw,
-  }
-}
-
-/** An accepted refund, or undefined when the reply does not name it. */
-export function readRefund(
-  request: RefundRequest,
-  fields: Raw,
-  raw: Raw,
-  { offsetMs }: Reading,
-): Refund | undefined {
-  const syssn = syssnOf(fields)
-  const echoed = textOf(fields, 'out_trade_no') ?? request.outTradeNo
-  if (syssn === undefined || echoed !== request.outTradeNo) return undefined
-  return {
-    outTradeNo: request.outTradeNo,
-    syssn,
-    originalSyssn: originalOf(fields) ?? request.syssn,
-    respcd: codeOf(fields) ?? '',
-    amount: request.amount,
-    ...present({
-      currency: textOf(fields, 'txcurrcd'),
-      chnlsn: textOf(fields, 'chnlsn'),
-      recordedAt: timeOf(fields, 'sysdtm', offsetMs),
-      paidAt: timeOf(fields, 'paydtm', offsetMs),
-    }),
-    raw,
-  }
-}
-
-/** A close or reversal that happened, or undefined when the reply has no number for it. */
-export function readClosed(
-  { respcd, fields, raw }: { readonly respcd: string; readonly fields: Raw; readonly raw: Raw },
-  { offsetMs }: Reading,
-): ClosedPayment | undefined {
-  const syssn = syssnOf(fields)
-  if (syssn === undefined) return undefined
-  const recordedAt = timeOf(fields, 'sysdtm', offsetMs)
-  const originalSyssn = originalOf(fields)
-  return { kind: 'closed', syssn, respcd, ...present({ originalSyssn, recordedAt }), raw }
-}
-
-/** QFPay's number in a reply; one page of its documents calls it by another name. */
-export function syssnOf(fields: Raw): string | undefined {
-  return textOf(fields, 'syssn') ?? textOf(fields, 'qf_trade_no')
-}
-
-function originalOf(fields: Raw): string | undefined {
-  return textOf(fields, 'orig_syssn') ?? textOf(fields, 'origssn')
-}
-
-function timeOf(fields: Raw, name: string, offsetMs: number): Date | undefined {
-  return parseTime(textOf(fields, name) ?? '', offsetMs)
-}
-
-/** What rows and notifications have in common. */
-function readParts(row: Raw, reading: Reading) {
-  const { offsetMs, currencyScales } = reading
-  const syssn = syssnOf(row)
-  const outTradeNo = textOf(row, 'out_trade_no')
-  const currency = textOf(row, 'txcurrcd')
-  const counted = integerOf(row, 'txamt')
-  if (syssn === undefined || outTradeNo === undefined) return undefined
-  if (currency === undefined || counted === undefined) return undefined
-  const amount = fromWireAmount(counted, currency, currencyScales)
-  if (amount === undefined) return undefined
-  return {
-    syssn,
-    outTradeNo,
-    payType: textOf(row, 'pay_type') ?? '',
-    amount,
-    currency,
-    cancel: textOf(row, 'cancel') ?? '0',
-    ...present({
-      chnlsn: textOf(row, 'chnlsn'),
-      openid: textOf(row, 'cardcd'),
-      createdAt: timeOf(row, 'txdtm', offsetMs),
-      recordedAt: timeOf(row, 'sysdtm', offsetMs),
-      paidAt: timeOf(row, 'paydtm', offsetMs),
-      cashFee: integerOf(row, 'cash_fee'),
-      cashFeeCurrency: textOf(row, 'cash_fee_type'),
-      exchangeRate: textOf(row, 'exchange_rate'),
-    }),
-  }
-}
-
-function readPayParams(value: unknown): PayParams | undefined {
-  if (!isObject(value)) return undefined
-  const [appId, timeStamp, nonceStr] = ['appId', 'timeStamp', 'nonceStr'].map((name) =>
-    textOf(value, name),
-  )
-  const [prepay, signType, paySign] = ['package', 'signType', 'paySign'].map((name) =>
-    textOf(value, name),
-  )
-  if (appId === undefined || timeStamp === undefined || nonceStr === undefined) return undefined
-  if (prepay === undefined || signType === undefined || paySign === undefined) return undefined
-  return { appId, timeStamp, nonceStr, package: prepay, signType, paySign }
-}
-
 function listOf(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.join(',')
-}
-
-type Present<T> = { [name in keyof T]?: Exclude<T[name], undefined> }
-
-/** Leaves out what is undefined, so that an absent field is absent. */
-function present<T extends object>(fields: T): Present<T> {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(kept) as Present<T>
 }
