@@ -6,7 +6,7 @@ import { extname } from 'node:path'
 for (const name of ['qfpay', 'sandbox', 'checkout', 'cli']) {
   const dir = `packages/${name}`
   rmSync(`${dir}/dist`, { recursive: true, force: true })
-  const { status } = spawnSync('tsc', ['-p', dir], {
+  const { status } = spawnSync('tsc', ['-p', `${dir}/tsconfig.build.json`], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })

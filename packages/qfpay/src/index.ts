@@ -40,6 +40,7 @@ export {
 } from './messages.ts'
 export {
   CURRENCY_EXPONENTS,
+  currencyProblem,
   formatAmount,
   isCurrency,
   minorUnits,

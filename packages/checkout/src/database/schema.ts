@@ -91,7 +91,6 @@ interface NotificationTable {
   body_sealed: string
   deliveries: number
   received_at: Date
-  handled_at: Date | null
 }
 
 interface IdempotencyKeyTable {

@@ -1,3 +1,5 @@
+import { formatAmount, isCurrency } from '@tael/qfpay'
+
 /** Marks that no other currency of these shops shares; every other currency shows its code. */
 const MARKS: Readonly<Record<string, string>> = {
   AUD: 'A$',
@@ -22,6 +24,7 @@ export type DisplayedAmount = { readonly mark: string; readonly digits: string }
  * float. The same in all our languages, which all write the mark first and group by thousands.
  */
 export function amountParts(amount: number, currency: string): DisplayedAmount {
+  if (!isCurrency(currency)) throw new RangeError(`${currency} has no known scale: cannot show it`)
   const [whole = '', fraction] = formatAmount(amount, currency).split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
   return {
@@ -34,12 +37,4 @@ export function amountParts(amount: number, currency: string): DisplayedAmount {
 export function displayAmount(amount: number, currency: string): string {
   const { mark, digits } = amountParts(amount, currency)
   return `${mark}${digits}`
-}
-
-function formatAmount(amount: number, currency: string): string {
-  const scale =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2
-  const digits = String(amount).padStart(scale + 1, '0')
-  return scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }

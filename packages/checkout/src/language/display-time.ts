@@ -48,14 +48,14 @@ export function displayAge(at: number, now: number, language: Language): string 
   )
 }
 
-/** `+0.8 s`, `+4 min`: how long after the event before it. */
+/** `+0.8s`, `+4m`: how long after the event before it. */
 export function displayGap(ms: number, language: Language): string {
   const { unit, ms: size } = UNITS.find(({ below }) => ms < below) ?? UNITS[3]
   const value = ms < 10_000 ? Math.round(ms / 100) / 10 : Math.trunc(ms / size)
   return `+${new Intl.NumberFormat(locale(language), {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    unitDisplay: 'narrow',
   }).format(value)}`
 }
 

@@ -6,7 +6,7 @@ import { type Html } from '../pay-page/pages/pay-document.ts'
 import { problemPage } from '../pay-page/pages/problem-page.ts'
 import { qrPage } from '../pay-page/pages/qr-page.ts'
 import { resultPage } from '../pay-page/pages/result-page.ts'
-import { type LiveView, type ProblemView } from '../pay-page/pages/view.ts'
+import { type LiveView, type PayView, type ProblemView } from '../pay-page/pages/view.ts'
 
 const MERCHANT = { en: 'Harbour Tea House', 'zh-Hans': '海港茶室', 'zh-Hant': '海港茶室' }
 const GOODS = {
@@ -16,7 +16,7 @@ const GOODS = {
 }
 
 /** One view with everything a page can show. */
-export function samplePayment(language: Language): LiveView {
+export function samplePayment(language: Language): PayView {
   return {
     language,
     merchantName: MERCHANT[language],
@@ -25,8 +25,6 @@ export function samplePayment(language: Language): LiveView {
     description: GOODS[language],
     reference: 'HTH-20251122-0417',
     assets: { scriptPath: payPageAssets().path },
-    statusPath: '/waits',
-    status: 'pending',
   }
 }
 
@@ -41,8 +39,8 @@ export const SAMPLE_PAY_PARAMS = {
 
 /** Every page a payer can meet, by name. */
 export function samplePayerPages(language: Language): Readonly<Record<string, Html>> {
-  const view = samplePayment(language)
-  const { statusPath: _path, status: _status, ...still } = view
+  const still = samplePayment(language)
+  const view: LiveView = { ...still, statusPath: '/waits', status: 'pending' }
   const url = 'https://pay.example.com/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
   const payPath = '/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
   const continueUrl = 'https://shop.example.com/orders/417'

@@ -21,7 +21,7 @@ header{background:var(--sheet);border-bottom:1px solid var(--line)}
 .brand svg{width:1.375rem;height:auto;color:var(--soft)}
 .tag{padding:.0625rem .5rem;border-radius:.25rem;background:var(--amber-tint);color:var(--amber);font-size:.8125rem;font-weight:500}
 .page{padding-top:1.75rem;padding-bottom:4rem}
-button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:0 1rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet);font-weight:500;text-decoration:none;cursor:pointer}
+button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:0 1rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet);font-weight:500;text-decoration:none;white-space:nowrap;cursor:pointer}
 button:hover,.button:hover{background:var(--well)}
 button.main{border-color:transparent;background:var(--green);color:var(--on-green);font-weight:600}
 button.main:hover{background:var(--green-press)}
@@ -33,7 +33,7 @@ input::placeholder{color:var(--soft);opacity:1}
 .tools{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 1.5rem;margin:1.25rem 0 1rem}
 .search{display:flex;flex:1 1 20rem;gap:.5rem;max-width:28rem}
 .chips{display:flex;flex-wrap:wrap;gap:.25rem;list-style:none}
-.chips a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 .75rem;border-radius:.5rem;color:var(--soft);text-decoration:none}
+.chips a{display:inline-flex;white-space:nowrap;align-items:center;min-height:2.75rem;padding:0 .75rem;border-radius:.5rem;color:var(--soft);text-decoration:none}
 .chips a:hover{background:var(--grey-tint);color:var(--ink)}
 .chips [aria-current]{background:var(--ink);color:var(--sheet);font-weight:500}
 .chips [aria-current]:hover{background:var(--ink);color:var(--sheet)}
@@ -57,14 +57,15 @@ td.sum{font-weight:600}
 td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .state{width:1%;white-space:nowrap}
 .row p+p{margin-top:.0625rem}
-.age{display:none}
+.age,.sum .badge{display:none}
 .badge{display:inline-flex;align-items:center;gap:.375rem;padding:.125rem .5rem;border-radius:1rem;background:var(--grey-tint);color:var(--soft);font-size:.8125rem;font-weight:500;white-space:nowrap}
 .badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
 .badge.succeeded{background:var(--green-tint);color:var(--green)}
 .badge.succeeded::before,.badge.failed::before{background:currentColor}
 .badge.pending,.badge.launched,.badge.recorded,.badge.authorising,.badge.authorised{background:var(--amber-tint);color:var(--amber)}
 .badge.failed{background:var(--red-tint);color:var(--red)}
-.alarm{color:var(--red);font-weight:500;font-size:.8125rem}
+.alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}
+.row .alarm{margin-left:.5rem}
 .alarm::before{content:"▲";margin-right:.3em;font-size:.75em}
 .none{padding:3.5rem 1.5rem;text-align:center;color:var(--soft)}
 .turn{display:flex;justify-content:flex-end;gap:.5rem;margin-top:1rem}
@@ -93,7 +94,7 @@ dd{overflow-wrap:anywhere}
 .attempt dl{margin-top:.625rem;display:grid;grid-template-columns:auto minmax(0,1fr);gap:.125rem .75rem;align-items:baseline}
 .line{list-style:none;padding:.5rem 1.25rem .75rem}
 .line .date{padding:.75rem 0 .25rem;font-size:.8125rem;font-weight:600}
-.line>li:not(.date){display:grid;grid-template-columns:5.75rem 1.5rem minmax(0,1fr);padding:.4375rem 0}
+.line>li:not(.date){display:grid;grid-template-columns:5.75rem 1.75rem minmax(0,1fr);padding:.4375rem 0}
 .at{text-align:right;font-size:.8125rem;line-height:1.3125rem;color:var(--soft)}
 .at span{display:block;line-height:1.2}
 .dot{position:relative}
@@ -122,23 +123,19 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .door .main{width:100%;margin-top:1.5rem}
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
 .alert.mild{background:var(--amber-tint);color:var(--amber)}
-@media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}.columns .side{order:-1}}
+@media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 @media(max-width:40rem){
 .bar,.page{padding-left:1rem;padding-right:1rem}
 .page{padding-top:1.25rem}
 .chips{flex-wrap:nowrap;overflow-x:auto;margin:0 -1rem;padding:.25rem 1rem;max-width:100vw}
 .list{margin:0 -1rem;border-left:0;border-right:0;border-radius:0}
-.when,thead{display:none}
-.row td{padding-left:0}
-.row td:nth-child(2){padding-left:1rem}
-.row .sum{padding-right:1rem}
+.when,.state,thead,.row .id{display:none}
+.row .sum{padding-left:0}
 .age{display:inline}
-.state .badge{padding:.25rem}
-.state .badge span{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto}
 .line{padding-left:.75rem;padding-right:.875rem}
-.line>li:not(.date){grid-template-columns:4.25rem 1.5rem minmax(0,1fr)}
-.pairs{grid-template-columns:minmax(0,1fr)}
-.pairs dd+dt{margin-top:.25rem}
+.line>li:not(.date){grid-template-columns:4.25rem 1.75rem minmax(0,1fr)}
+.pairs{grid-template-columns:auto minmax(0,1fr)}
 }
 @media(forced-colors:active){.badge,.card,.tag{border:1px solid}}
 @media print{header,.tools,.turn,.back{display:none}}

@@ -15,7 +15,9 @@ export function paymentPage(view: PaymentView): Html {
       <h1><small>${mark}</small>${digits}</h1>
       ${badge(payment.status, texts.paymentStatus[payment.status])}
       ${payment.hasProblem === true ? html`<span class="alarm">${texts.list.attention}</span>` : ''}
-      <p>${payment.reference}</p>
+      <p>
+        ${payment.reference}${payment.description === undefined ? '' : html`<span class="soft"> · ${payment.description}</span>`}
+      </p>
     </div>
     <section class="why ${payment.status}">
       <h2>${texts.one.standing}</h2>

@@ -101,6 +101,7 @@ function table(view: PaymentsView): Html {
 
 function paymentRow(row: PaymentRow, view: PaymentsView): Html {
   const { list, paymentStatus, refunded } = dashboardTexts[view.language]
+  const status = badge(row.status, paymentStatus[row.status])
   const clock = displayClock(row.createdAt, view.timeZone, view.language)
   return html`<tr class="row">
     <td class="when">
@@ -116,10 +117,10 @@ function paymentRow(row: PaymentRow, view: PaymentsView): Html {
       <p class="small soft">
         <span class="age">${age(row.createdAt, view)}</span>
         <span class="id">${row.id}</span>
-        ${row.account === undefined ? '' : html` · ${row.account}`}
+        ${row.account === undefined ? '' : html`<span>${row.account}</span>`}
       </p>
     </td>
-    <td class="state">${badge(row.status, paymentStatus[row.status])}</td>
+    <td class="state">${status}</td>
     <td class="sum">
       ${displayAmount(row.amount, row.currency)}
       ${
@@ -127,6 +128,7 @@ function paymentRow(row: PaymentRow, view: PaymentsView): Html {
           ? ''
           : html`<small>${refunded(displayAmount(row.refunded, row.currency))}</small>`
       }
+      ${status}
     </td>
   </tr>`
 }
@@ -153,8 +155,9 @@ function days(view: PaymentsView): { day: string; rows: PaymentRow[] }[] {
 }
 
 function address(path: string, query: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  )
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`
+  const given = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) given.set(name, value)
+  }
+  return given.size === 0 ? path : `${path}?${given.toString()}`
 }

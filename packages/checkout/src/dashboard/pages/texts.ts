@@ -131,8 +131,8 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     },
     method: {
       bridge: 'Our page in WeChat (method 1)',
-      cashier: 'QFPay’s page in WeChat (method 2)',
-      'pay-url': 'QFPay’s pay_url',
+      cashier: 'QFPay page in WeChat (method 2)',
+      'pay-url': 'QFPay pay_url',
     },
     actor: {
       payer: 'Payer',

@@ -111,7 +111,7 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       },
       account: {
         title: 'WeChat Pay is not available here',
-        text: 'The shop’s payment account does not accept this payment. Trying again will not help; please tell the shop.',
+        text: 'The payment account of the shop does not accept this payment. Trying again will not help; please tell the shop.',
       },
       retry: 'Try again',
       supportId: 'Support reference',

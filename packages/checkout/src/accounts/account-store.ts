@@ -1,0 +1,85 @@
+import { type Selectable, type Transaction } from 'kysely'
+import { type Db, type Tables } from '../database/schema.ts'
+import { type Sealing } from '../platform/sealed.ts'
+import { type Account, type AccountSecrets, type AccountSettings } from './account.ts'
+
+type Sealer = { readonly sealing: Sealing }
+
+export async function insertAccount(
+  trx: Transaction<Tables>,
+  deps: Sealer,
+  account: Account,
+): Promise<void> {
+  await trx
+    .insertInto('account')
+    .values({
+      id: account.id,
+      name: account.name,
+      settings: JSON.stringify(account.settings),
+      secrets_sealed: deps.sealing.seal(
+        JSON.stringify(account.secrets),
+        secretsContext(account.id),
+      ),
+      created_at: account.createdAt,
+    })
+    .execute()
+}
+
+export async function readAccount(db: Db, deps: Sealer, id: string): Promise<Account | undefined> {
+  const row = await db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && fromRow(row, deps)
+}
+
+export async function readAccountNames(db: Db): Promise<readonly { id: string; name: string }[]> {
+  return db.selectFrom('account').select(['id', 'name']).orderBy('id').execute()
+}
+
+export async function insertApiKey(
+  db: Db,
+  key: {
+    readonly id: string
+    readonly accountId: string
+    readonly keyHash: string
+    readonly createdAt: Date
+  },
+): Promise<void> {
+  await db
+    .insertInto('api_key')
+    .values({
+      id: key.id,
+      account_id: key.accountId,
+      key_hash: key.keyHash,
+      created_at: key.createdAt,
+      revoked_at: null,
+    })
+    .execute()
+}
+
+export async function findAccountOfKey(
+  db: Db,
+  keyHashes: readonly string[],
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('api_key')
+    .select('account_id')
+    .where('key_hash', 'in', keyHashes)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return row?.account_id
+}
+
+function fromRow(row: Selectable<Tables['account']>, deps: Sealer): Account {
+  return {
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    settings: row.settings as AccountSettings,
+    secrets: JSON.parse(
+      deps.sealing.open(row.secrets_sealed, secretsContext(row.id)),
+    ) as AccountSecrets,
+  }
+}
+
+function secretsContext(accountId: string): string {
+  return `${accountId} secrets`
+}

@@ -1,0 +1,48 @@
+/** How a payer reaches WeChat's payment module. A merchant's agreement with QFPay decides it. */
+export type Flow =
+  /** Method 1: the merchant's own Official Account; our page calls WeixinJSBridge. */
+  | 'own-account'
+  /** Method 2: QFPay's Official Account; QFPay's page calls WeixinJSBridge. */
+  | 'qfpay-account'
+  /** Canada: no authorisation by us; the gateway answers with a pay_url. */
+  | 'canada'
+
+/** A merchant's agreement with QFPay and, for method 1, with WeChat. */
+export type Account = {
+  readonly id: string
+  /** What payers see. */
+  readonly name: string
+  readonly createdAt: Date
+  readonly settings: AccountSettings
+  readonly secrets: AccountSecrets
+}
+
+export type AccountSettings = {
+  readonly flow: Flow
+  /** QFPay's API origin of the account's region. */
+  readonly host: string
+  /** QFPay's page that opens WeChat's payment module (`/q/direct`); method 2. */
+  readonly cashierUrl: string
+  readonly appCode: string
+  readonly mchid?: string
+  readonly signType: 'MD5' | 'SHA256'
+  readonly payType: string
+  /** Zone of QFPay's times, such as `+08:00`. */
+  readonly utcOffset: string
+  /** Decimals of currencies whose scale QFPay does not document (JPY, IDR). */
+  readonly currencyScales?: Readonly<Record<string, number>>
+  /** Origins to which a payer may be sent back. */
+  readonly returnOrigins: readonly string[]
+  /** Method 1: the merchant's Official Account. */
+  readonly wechat?: {
+    readonly appid: string
+    readonly authorizeHost: string
+    readonly apiHost: string
+  }
+}
+
+export type AccountSecrets = {
+  readonly clientKey: string
+  /** Method 1. */
+  readonly wechatSecret?: string
+}

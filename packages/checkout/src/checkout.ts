@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { routePath } from 'hono/route'
+import { requestId } from 'hono/request-id'
+import { addAccount } from './accounts/add-account.ts'
+import { type NewAccount } from './accounts/account-settings.ts'
+import { createGateways } from './accounts/gateways.ts'
+import { dashboardApi } from './dashboard/dashboard-api.ts'
+import { type Database } from './database/database.ts'
+import { type Deps } from './deps.ts'
+import { type ApiEnv } from './http/api.ts'
+import { errorResponse, knownError, ApiError } from './http/error.ts'
+import { merchantApi } from './http/merchant-api.ts'
+import { notificationsApi } from './notifications/notifications-api.ts'
+import { payPageApi } from './pay-page/pay-page-api.ts'
+import { createChanges } from './payments/changes.ts'
+import { type Clock } from './platform/clock.ts'
+import { createIds } from './platform/ids.ts'
+import { type Log } from './platform/log.ts'
+import { createSealing } from './platform/sealed.ts'
+import { startTasks } from './tasks/tasks.ts'
+
+export type CheckoutOptions = {
+  /** Opened and migrated; the caller closes it, after the checkout. */
+  readonly database: Database
+  /** Origin under which payers and QFPay reach this server, such as `https://pay.example.com`. */
+  readonly publicUrl: string
+  /** At least 32 random characters. To rotate, put the new one in front of the old. */
+  readonly secrets: readonly [string, ...string[]]
+  /** What operators sign in with; without it there is no dashboard. */
+  readonly operatorKey?: string
+  /** Shown to operators, such as `sandbox`. */
+  readonly environment?: string
+  readonly clock: Clock
+  readonly fetch: typeof fetch
+  /** A number in [0, 1). */
+  readonly random: () => number
+  readonly randomBytes: (size: number) => Uint8Array
+  readonly log: Log
+}
+
+export type Checkout = {
+  /** The whole server: mount it in any framework that speaks Request and Response. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** Adds a merchant account; its API key is shown this once. */
+  readonly addAccount: (account: NewAccount) => Promise<{ accountId: string; apiKey: string }>
+  /** Starts the work that nobody asks for (enquiries, deadlines); returns how to stop it. */
+  readonly startTasks: () => () => Promise<void>
+}
+
+/** Joins the parts. Nothing below this line asks the machine for time, randomness or the network. */
+export function createCheckout(options: CheckoutOptions): Checkout {
+  const { clock, random, randomBytes, log } = options
+  const deps: Deps = {
+    database: options.database,
+    clock,
+    newId: createIds({ clock, randomBytes }),
+    randomBytes,
+    sealing: createSealing(options.secrets, randomBytes),
+    log,
+    gateways: createGateways({ fetch: options.fetch, clock, random, log }),
+    changes: createChanges(),
+    publicUrl: new URL(options.publicUrl).origin,
+  }
+  const app = createApp(deps, options)
+  return {
+    fetch: async (request) => app.fetch(request),
+    addAccount: async (input) => {
+      const { account, apiKey } = await addAccount(deps, input)
+      return { accountId: account.id, apiKey }
+    },
+    startTasks: () => startTasks(deps),
+  }
+}
+
+function createApp(
+  deps: Deps,
+  options: Pick<CheckoutOptions, 'operatorKey' | 'environment'>,
+): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  app.use(
+    requestId({
+      generator: () => `req_${Buffer.from(deps.randomBytes(12)).toString('base64url')}`,
+    }),
+  )
+  app.get('/health', async (c) => {
+    await deps.database.ping()
+    return c.json({ status: 'ok', database: deps.database.engine })
+  })
+  app.route('/', payPageApi(deps))
+  app.route('/', notificationsApi(deps))
+  if (options.operatorKey !== undefined) {
+    app.route('/dashboard', dashboardApi(deps, { ...options, operatorKey: options.operatorKey }))
+  }
+  app.route('/', merchantApi(deps))
+  app.notFound((c) =>
+    errorResponse(c, new ApiError('not_found', `There is nothing at ${c.req.path}`)),
+  )
+  app.onError((error, c) => {
+    const known = knownError(error)
+    if (known !== undefined) return errorResponse(c, known)
+    deps.log.error('request.failed', { request: c.get('requestId'), path: routePath(c), error })
+    return errorResponse(
+      c,
+      new ApiError('internal', 'This is our fault; nothing is lost. Try again with the same key.'),
+    )
+  })
+  return app
+}

@@ -1,0 +1,155 @@
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { accountNames } from '../accounts/find-account.ts'
+import { type Deps } from '../deps.ts'
+import { payerLanguage } from '../language/payer-language.ts'
+import { PAYMENT_STATUSES } from '../payments/payment.ts'
+import {
+  readAttempts,
+  readEvents,
+  readPayment,
+  readPayments,
+  searchPayments,
+} from '../payments/read-payments.ts'
+import { dashboardPolicy, type Html } from './pages/frame.ts'
+import { loginPage } from './pages/login-page.ts'
+import { paymentPage } from './pages/payment-page.ts'
+import { paymentsPage } from './pages/payments-page.ts'
+import { type FrameView, type LoginView } from './pages/view.ts'
+import { createSessions } from './session.ts'
+import { paymentRow, paymentView } from './show-payment.ts'
+
+const PAGE = 50
+const ALL_EVENTS = 1000
+/** QFPay's own zone, in which its statements count days. */
+const TIME_ZONE = '+08:00'
+
+type Options = { readonly operatorKey: string; readonly environment?: string }
+
+/** The operators' pages. They call the same actions as the API. Mounted at /dashboard. */
+export function dashboardApi(deps: Deps, options: Options): Hono {
+  const app = new Hono()
+  const sessions = createSessions(deps, options.operatorKey)
+  const environment = options.environment === undefined ? {} : { environment: options.environment }
+
+  const languageOf = (c: Context) =>
+    payerLanguage({ acceptLanguage: c.req.header('accept-language') ?? '' })
+  const frame = (c: Context): FrameView => ({
+    language: languageOf(c),
+    now: deps.clock.now().getTime(),
+    timeZone: TIME_ZONE,
+    paymentsPath: '/dashboard',
+    logoutPath: '/dashboard/logout',
+    ...environment,
+  })
+  const page = async (c: Context, html: Html, status: 200 | 401 | 404 | 429 = 200) =>
+    c.html(await html, status)
+  const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401 | 429) =>
+    page(
+      c,
+      loginPage({
+        language: languageOf(c),
+        loginPath: '/dashboard/login',
+        ...environment,
+        ...view,
+      }),
+      status,
+    )
+
+  app.use(csrf(), bodyLimit({ maxSize: 4096 }), async (c, next) => {
+    c.header('content-security-policy', dashboardPolicy())
+    c.header('cache-control', 'no-store')
+    c.header('referrer-policy', 'same-origin')
+    c.header('x-content-type-options', 'nosniff')
+    await next()
+  })
+
+  app.post('/login', async (c) => {
+    const form = await c.req.parseBody()
+    const key = typeof form['key'] === 'string' ? form['key'] : ''
+    const next = ownPath(form['next'])
+    const signedIn = sessions.signIn(c, key)
+    if (signedIn === 'signed-in') return c.redirect(next ?? '/dashboard', 303)
+    const status = signedIn === 'too-many-tries' ? 429 : 401
+    return login(c, { problem: signedIn, ...(next !== undefined && { next }) }, status)
+  })
+
+  app.use(async (c, next) => {
+    const state = sessions.state(c)
+    if (state === 'signed-in') return next()
+    const url = new URL(c.req.url)
+    const wanted = ownPath(url.pathname + url.search)
+    const problem = state === 'ended' ? { problem: 'session-ended' as const } : {}
+    return login(c, { ...problem, ...(wanted !== undefined && { next: wanted }) }, 200)
+  })
+
+  app.post('/logout', (c) => {
+    sessions.signOut(c)
+    return c.redirect('/dashboard', 303)
+  })
+
+  app.get('/', async (c) => {
+    const status = PAYMENT_STATUSES.find((each) => each === c.req.query('status'))
+    const text = c.req.query('q')?.trim().slice(0, 200) ?? ''
+    const before = c.req.query('before')
+    const after = c.req.query('after')
+    const found =
+      text === ''
+        ? await readPayments(deps, {
+            limit: PAGE,
+            ...(status !== undefined && { status }),
+            ...(after !== undefined && { startingAfter: after }),
+            ...(before !== undefined && { endingBefore: before }),
+          })
+        : { payments: await searchPayments(deps, text), hasMore: false }
+    const names = await accountNames(deps)
+    const first = found.payments[0]?.id
+    const last = found.payments.at(-1)?.id
+    const hasOlder = before === undefined ? found.hasMore : true
+    const hasNewer = before === undefined ? after !== undefined : found.hasMore
+    const path = (cursor: Record<string, string>): string =>
+      `/dashboard?${new URLSearchParams({ ...(status && { status }), ...cursor }).toString()}`
+    return page(
+      c,
+      paymentsPage({
+        ...frame(c),
+        filter: { ...(status !== undefined && { status }), ...(text !== '' && { text }) },
+        payments: found.payments.map((payment) => paymentRow(payment, names)),
+        ...(hasNewer && first !== undefined && { newerPath: path({ before: first }) }),
+        ...(hasOlder && last !== undefined && { olderPath: path({ after: last }) }),
+      }),
+    )
+  })
+
+  app.get('/payments/:payment', async (c) => {
+    const payment = await readPayment(deps, c.req.param('payment'))
+    if (payment === undefined) return c.redirect('/dashboard', 303)
+    const { events } = await readEvents(deps, payment.id, { after: 0, limit: ALL_EVENTS })
+    const attempts = await readAttempts(deps, payment.id)
+    const names = await accountNames(deps)
+    return page(
+      c,
+      paymentPage({
+        ...frame(c),
+        ...paymentView({
+          payment,
+          attempts,
+          events,
+          names,
+          publicUrl: deps.publicUrl,
+          language: languageOf(c),
+        }),
+      }),
+    )
+  })
+
+  return app
+}
+
+/** Only a path of the dashboard itself: a login form must not lead elsewhere. */
+function ownPath(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\/dashboard(?:[/?][\w\-./?=&%]*)?$/.test(value)
+    ? value
+    : undefined
+}

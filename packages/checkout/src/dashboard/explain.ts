@@ -1,0 +1,150 @@
+import { type EventType } from '../events/event.ts'
+import { type Language } from '../language/language.ts'
+import { type Attempt } from '../payments/attempt.ts'
+import { type Payment } from '../payments/payment.ts'
+
+type Sentence = Readonly<Record<Language, string>>
+
+/** Why a payment stands where it stands, and what happens next. */
+export function explain(
+  payment: Payment,
+  attempts: readonly Attempt[],
+  language: Language,
+): string {
+  if (payment.frozenReason !== undefined) return FROZEN[language] + payment.frozenReason
+  return situation(payment, attempts)[language]
+}
+
+export function eventTitle(type: EventType, language: Language): string {
+  return TITLES[type][language]
+}
+
+function situation(payment: Payment, attempts: readonly Attempt[]): Sentence {
+  const isWatched = attempts.some((attempt) => attempt.enquireAt !== undefined)
+  switch (payment.status) {
+    case 'created':
+      return WAITING_FOR_PAYER
+    case 'pending':
+      return isWatched ? WAITING_FOR_MONEY : WAITING_FOR_ATTEMPT
+    case 'succeeded':
+      return PROVED
+    case 'failed':
+      return STOPPED
+    case 'expired':
+    case 'canceled':
+      return isWatched ? OVER_BUT_WATCHED : OVER
+  }
+}
+
+const FROZEN: Sentence = {
+  en: 'A person has to look at this payment: ',
+  'zh-Hans': '需要人工处理这笔付款：',
+  'zh-Hant': '需要人工處理這筆付款：',
+}
+const WAITING_FOR_PAYER: Sentence = {
+  en: 'No payer has authorised in WeChat yet. Nothing is at QFPay; no money can move.',
+  'zh-Hans': '还没有付款人在微信授权。QFPay 没有订单，不会有资金变动。',
+  'zh-Hant': '還沒有付款人在微信授權。QFPay 沒有訂單，不會有資金變動。',
+}
+const WAITING_FOR_MONEY: Sentence = {
+  en: 'A payer has an order at QFPay that he can still pay. Tael asks QFPay until it is paid or can no longer be.',
+  'zh-Hans': '付款人在 QFPay 有一笔仍可支付的订单。Tael 会持续查询，直到付款成功或订单失效。',
+  'zh-Hant': '付款人在 QFPay 有一筆仍可支付的訂單。Tael 會持續查詢，直到付款成功或訂單失效。',
+}
+const WAITING_FOR_ATTEMPT: Sentence = {
+  en: 'Every attempt so far has ended unpaid. The payer can try again until the payment expires.',
+  'zh-Hans': '目前的尝试都未付款。付款过期之前，付款人可以再试。',
+  'zh-Hant': '目前的嘗試都未付款。付款過期之前，付款人可以再試。',
+}
+const PROVED: Sentence = {
+  en: 'Paid, and proved by an enquiry: account, number, amount and currency match.',
+  'zh-Hans': '已付款，并经查询证实：账户、单号、金额和币种一致。',
+  'zh-Hant': '已付款，並經查詢證實：帳戶、單號、金額和幣種一致。',
+}
+const STOPPED: Sentence = {
+  en: 'QFPay refused in a way that no other attempt can mend. No money moved.',
+  'zh-Hans': 'QFPay 拒绝了这笔付款，再试也无效。没有资金变动。',
+  'zh-Hant': 'QFPay 拒絕了這筆付款，再試也無效。沒有資金變動。',
+}
+const OVER: Sentence = {
+  en: 'Over, and nothing at QFPay can be paid any more.',
+  'zh-Hans': '已结束，QFPay 的订单都不能再支付。',
+  'zh-Hant': '已結束，QFPay 的訂單都不能再支付。',
+}
+const OVER_BUT_WATCHED: Sentence = {
+  en: 'Over, but an order at QFPay can still be paid: WeChat keeps it payable for two hours. Tael goes on asking; if money arrives, the payment becomes succeeded.',
+  'zh-Hans':
+    '已结束，但 QFPay 仍有一笔订单可支付（微信保留两小时）。Tael 会继续查询；若收到款项，付款会变为成功。',
+  'zh-Hant':
+    '已結束，但 QFPay 仍有一筆訂單可支付（微信保留兩小時）。Tael 會繼續查詢；若收到款項，付款會變為成功。',
+}
+
+const TITLES: Readonly<Record<EventType, Sentence>> = {
+  'payment.created': {
+    en: 'The merchant asked for a payment',
+    'zh-Hans': '商户创建了付款',
+    'zh-Hant': '商戶建立了付款',
+  },
+  'payment.pending': {
+    en: 'A payer has started to pay',
+    'zh-Hans': '付款人开始付款',
+    'zh-Hant': '付款人開始付款',
+  },
+  'payment.succeeded': {
+    en: 'The payment is proved paid',
+    'zh-Hans': '付款已证实',
+    'zh-Hant': '付款已證實',
+  },
+  'payment.failed': { en: 'The payment has failed', 'zh-Hans': '付款失败', 'zh-Hant': '付款失敗' },
+  'payment.expired': {
+    en: 'The deadline has passed',
+    'zh-Hans': '付款已过期',
+    'zh-Hant': '付款已過期',
+  },
+  'payment.canceled': {
+    en: 'The payment was canceled',
+    'zh-Hans': '付款已取消',
+    'zh-Hant': '付款已取消',
+  },
+  'payment.frozen': {
+    en: "QFPay's record differs from what was asked for",
+    'zh-Hans': 'QFPay 的记录与请求不符',
+    'zh-Hant': 'QFPay 的記錄與請求不符',
+  },
+  'payment.paid_twice': {
+    en: 'A second attempt was paid too',
+    'zh-Hans': '另一次尝试也已付款',
+    'zh-Hant': '另一次嘗試也已付款',
+  },
+  'attempt.recorded': {
+    en: 'The payer came back from authorising; the attempt is written down',
+    'zh-Hans': '付款人授权返回，尝试已记录',
+    'zh-Hant': '付款人授權返回，嘗試已記錄',
+  },
+  'attempt.launched': {
+    en: "QFPay made an order; the payer can open WeChat's payment",
+    'zh-Hans': 'QFPay 已下单，付款人可打开微信支付',
+    'zh-Hant': 'QFPay 已下單，付款人可打開微信支付',
+  },
+  'attempt.resumed': {
+    en: 'The payer went on with an order that he had',
+    'zh-Hans': '付款人继续使用已有订单',
+    'zh-Hant': '付款人繼續使用已有訂單',
+  },
+  'attempt.succeeded': {
+    en: 'An enquiry proved this attempt paid',
+    'zh-Hans': '查询证实此尝试已付款',
+    'zh-Hant': '查詢證實此嘗試已付款',
+  },
+  'attempt.failed': { en: 'The attempt has failed', 'zh-Hans': '尝试失败', 'zh-Hant': '嘗試失敗' },
+  'attempt.lapsed': {
+    en: 'The attempt was not paid while it could be',
+    'zh-Hans': '尝试未付款，已失效',
+    'zh-Hant': '嘗試未付款，已失效',
+  },
+  'notification.received': {
+    en: 'QFPay notified; an enquiry checks it',
+    'zh-Hans': '收到 QFPay 通知，正在查询核实',
+    'zh-Hant': '收到 QFPay 通知，正在查詢核實',
+  },
+}

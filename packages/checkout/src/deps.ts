@@ -1,0 +1,21 @@
+import { type Gateways } from './accounts/gateways.ts'
+import { type Database } from './database/database.ts'
+import { type Changes } from './payments/changes.ts'
+import { type Clock } from './platform/clock.ts'
+import { type NewId } from './platform/ids.ts'
+import { type Log } from './platform/log.ts'
+import { type Sealing } from './platform/sealed.ts'
+
+/** What comes in from outside, once; made in checkout.ts and handed down. */
+export type Deps = {
+  readonly database: Database
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly randomBytes: (size: number) => Uint8Array
+  readonly sealing: Sealing
+  readonly log: Log
+  readonly gateways: Gateways
+  readonly changes: Changes
+  /** Origin under which payers and QFPay reach this server. */
+  readonly publicUrl: string
+}

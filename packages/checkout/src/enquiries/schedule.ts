@@ -1,0 +1,26 @@
+const SHORTEST_MS = 3_000
+const LONGEST_MS = 10 * 60_000
+/** Half of an attempt's age: 3 s, 5 s, 7 s, 11 s … */
+const SHARE_OF_AGE = 0.5
+/** A quarter of an hour past the prepay's two hours: what was confirmed in its last second has long arrived. */
+const LAST_MS = 2.25 * 60 * 60_000
+
+type Asked = { readonly openedAt: Date; readonly now: Date }
+
+/**
+ * When to ask about an attempt next, if nothing makes us ask sooner: seconds at first, then growing,
+ * and once more when its prepay can no longer be alive.
+ */
+export function nextEnquiryAt({ openedAt, now }: Asked): Date {
+  const age = now.getTime() - openedAt.getTime()
+  const wait = Math.min(Math.max(SHORTEST_MS, age * SHARE_OF_AGE), LONGEST_MS)
+  const next = now.getTime() + wait
+  return new Date(
+    isLastEnquiry({ openedAt, now }) ? next : Math.min(next, openedAt.getTime() + LAST_MS),
+  )
+}
+
+/** Whether an answer given now is the last word about an attempt that is not paid. */
+export function isLastEnquiry({ openedAt, now }: Asked): boolean {
+  return now.getTime() >= openedAt.getTime() + LAST_MS
+}

@@ -1,0 +1,39 @@
+import { type Transaction } from '@tael/qfpay'
+
+/** What an enquiry's answer means for one attempt. */
+export type EnquiryVerdict =
+  | { readonly kind: 'paid'; readonly transaction: Transaction }
+  /** Known to the gateway, not paid yet: keep asking. */
+  | { readonly kind: 'unpaid' }
+  /** Unknown to the gateway. Right after a request that is no failure: the order may still appear. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'rejected'; readonly respcd: string; readonly message: string | undefined }
+
+/**
+ * Judges an attempt by its own row. The envelope of an enquiry says 0000 whenever the question was
+ * understood; only the row's own respcd tells whether the order is paid.
+ */
+export function verdictFor(outTradeNo: string, rows: readonly Transaction[]): EnquiryVerdict {
+  const row = rows.find((each) => each.outTradeNo === outTradeNo && each.orderType === 'payment')
+  if (row === undefined) return { kind: 'missing' }
+  switch (row.outcome) {
+    case 'succeeded':
+      return { kind: 'paid', transaction: row }
+    case 'pending':
+    case 'retry':
+      return { kind: 'unpaid' }
+    case 'failed':
+    case 'caller':
+      return { kind: 'rejected', respcd: row.respcd, message: row.message }
+  }
+}
+
+/** Tells in words how a paid row differs from what was asked for; nothing when it matches. */
+export function mismatch(
+  transaction: Pick<Transaction, 'amount' | 'currency'>,
+  asked: { readonly amount: number; readonly currency: string },
+): string | undefined {
+  if (transaction.amount === asked.amount && transaction.currency === asked.currency)
+    return undefined
+  return `asked for ${asked.amount} ${asked.currency}, the gateway's row says ${transaction.amount} ${transaction.currency}`
+}

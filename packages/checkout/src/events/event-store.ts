@@ -1,0 +1,58 @@
+import { type Selectable, type Transaction } from 'kysely'
+import { type Db, type Tables } from '../database/schema.ts'
+import { type Clock } from '../platform/clock.ts'
+import { type NewId } from '../platform/ids.ts'
+import { type Event, type EventDraft, type EventType } from './event.ts'
+
+/** Appends to a payment's time line. The caller holds the payment and has counted the events in. */
+export async function insertEvents(
+  trx: Transaction<Tables>,
+  deps: { readonly clock: Clock; readonly newId: NewId },
+  payment: { readonly id: string; readonly accountId: string; readonly sequence: number },
+  events: readonly EventDraft[],
+): Promise<void> {
+  if (events.length === 0) return
+  const createdAt = deps.clock.now()
+  await trx
+    .insertInto('event')
+    .values(
+      events.map((event, index) => ({
+        id: deps.newId('evt'),
+        account_id: payment.accountId,
+        payment_id: payment.id,
+        sequence: payment.sequence + index + 1,
+        type: event.type,
+        data: JSON.stringify(event.data),
+        created_at: createdAt,
+      })),
+    )
+    .execute()
+}
+
+/** Oldest first. */
+export async function listEvents(
+  db: Db,
+  paymentId: string,
+  page: { readonly after: number; readonly limit: number },
+): Promise<readonly Event[]> {
+  const rows = await db
+    .selectFrom('event')
+    .selectAll()
+    .where('payment_id', '=', paymentId)
+    .where('sequence', '>', page.after)
+    .orderBy('sequence')
+    .limit(page.limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+function fromRow(row: Selectable<Tables['event']>): Event {
+  return {
+    id: row.id,
+    paymentId: row.payment_id,
+    sequence: row.sequence,
+    type: row.type as EventType,
+    data: row.data as Record<string, unknown>,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,55 @@
+import { OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi'
+import { type Account } from '../accounts/account.ts'
+import { ApiError, errorResponse } from './error.ts'
+
+/** What the middleware has found out about a request. */
+export type ApiEnv = { Variables: { requestId: string; account: Account } }
+
+export type Api = OpenAPIHono<ApiEnv>
+
+/** An app whose schemas refuse in our one error shape. */
+export function createApi(): Api {
+  return new OpenAPIHono<ApiEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined
+      const [issue] = result.error.issues
+      const param = issue?.path.join('.')
+      const message = `${param ? `"${param}": ` : ''}${issue?.message ?? 'The request is not valid'}`
+      return errorResponse(c, new ApiError('invalid_parameter', message, param || undefined))
+    },
+  })
+}
+
+export const errorSchema = z
+  .object({
+    error: z.object({
+      type: z.enum(['invalid_request', 'server_error']),
+      code: z.string(),
+      message: z.string(),
+      action: z.enum(['fix_request', 'fix_config', 'retry', 'none']),
+      param: z.string().optional(),
+      request_id: z.string(),
+    }),
+  })
+  .openapi('Error')
+
+/** Text that PostgreSQL and every JSON reader can hold: well-formed, without control characters. */
+export function plainText(length: { readonly min?: number; readonly max: number }): z.ZodString {
+  return z
+    .string()
+    .min(length.min ?? 1)
+    .max(length.max)
+    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), {
+      error: 'must be well-formed text without control characters',
+    })
+}
+
+/** The answers that every route of the API can give besides its own. */
+export function errorResponses(...statuses: readonly number[]): RouteConfig['responses'] {
+  const content = { 'application/json': { schema: errorSchema } }
+  const named = [400, 401, ...statuses].map((status) => [
+    status,
+    { description: 'Refused', content },
+  ])
+  return Object.fromEntries(named) as RouteConfig['responses']
+}

@@ -1,0 +1,66 @@
+import { type Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { type ContentfulStatusCode } from 'hono/utils/http-status'
+
+/** Every refusal of the API: its code, its HTTP status, and what the caller can do. */
+export const ERRORS = {
+  malformed_request: { status: 400, action: 'fix_request' },
+  invalid_parameter: { status: 400, action: 'fix_request' },
+  unauthenticated: { status: 401, action: 'fix_config' },
+  not_found: { status: 404, action: 'fix_request' },
+  method_not_allowed: { status: 405, action: 'fix_request' },
+  reference_taken: { status: 409, action: 'fix_request' },
+  payment_not_cancelable: { status: 409, action: 'none' },
+  request_too_large: { status: 413, action: 'fix_request' },
+  unsupported_media_type: { status: 415, action: 'fix_request' },
+  idempotency_key_reused: { status: 422, action: 'fix_request' },
+  too_many_requests: { status: 429, action: 'retry' },
+  internal: { status: 500, action: 'retry' },
+  unavailable: { status: 503, action: 'retry' },
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** A request that is refused; nothing was changed. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ErrorCode
+  /** The member of the request that is at fault. */
+  readonly param: string | undefined
+
+  constructor(code: ErrorCode, message: string, param?: string) {
+    super(message)
+    this.code = code
+    this.param = param
+  }
+}
+
+/** The one shape of every error: `{ error: { type, code, message, action, param?, request_id } }`. */
+export function errorResponse(
+  c: Context<{ Variables: { requestId: string } }>,
+  error: Pick<ApiError, 'code' | 'message' | 'param'>,
+): Response {
+  const { status, action } = ERRORS[error.code]
+  return c.json(
+    {
+      error: {
+        type: status < 500 ? 'invalid_request' : 'server_error',
+        code: error.code,
+        message: error.message,
+        action,
+        ...(error.param !== undefined && { param: error.param }),
+        request_id: c.get('requestId'),
+      },
+    },
+    status satisfies ContentfulStatusCode,
+  )
+}
+
+/** What is thrown on the way, as the error that the caller sees. Undefined: a fault of ours. */
+export function knownError(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error
+  if (!(error instanceof HTTPException)) return undefined
+  if (error.status === 413)
+    return new ApiError('request_too_large', 'The request body is too large')
+  return new ApiError('malformed_request', error.message || 'The request could not be read')
+}

@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto'
+import { sql, type Transaction } from 'kysely'
+import { type Account } from '../accounts/account.ts'
+import { type Tables } from '../database/schema.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { ApiError } from './error.ts'
+
+export type Answer = { readonly status: 200 | 201; readonly body: object }
+
+/**
+ * Answers a request once for each Idempotency-Key: the key is kept in the transaction that does the
+ * work, so a repeat finds either both or neither. Concurrent repeats wait for the first one.
+ */
+export async function answerOnce(
+  deps: Pick<Deps, 'database' | 'clock'>,
+  request: {
+    readonly account: Account
+    readonly key: string | undefined
+    /** What must be the same for the same key: method, path and body. */
+    readonly fingerprint: readonly string[]
+  },
+  work: (trx: Transaction<Tables>) => Promise<Answer>,
+): Promise<Answer & { readonly isReplay: boolean }> {
+  const { account, key } = request
+  const fingerprint = hash('sha256', request.fingerprint.join('\n'))
+  return inTransaction(deps.database, async (trx) => {
+    if (key === undefined) return { ...(await work(trx)), isReplay: false }
+    const reserved = await trx
+      .insertInto('idempotency_key')
+      .values({
+        account_id: account.id,
+        key,
+        fingerprint,
+        response_status: 0,
+        response_body: '{}',
+        created_at: deps.clock.now(),
+      })
+      .onConflict((conflict) => conflict.columns(['account_id', 'key']).doNothing())
+      .executeTakeFirstOrThrow()
+    const row = trx
+      .selectFrom('idempotency_key')
+      .where('account_id', '=', account.id)
+      .where('key', '=', key)
+    if (reserved.numInsertedOrUpdatedRows === 0n) {
+      const earlier = await row.selectAll().executeTakeFirstOrThrow()
+      if (earlier.fingerprint !== fingerprint) {
+        throw new ApiError(
+          'idempotency_key_reused',
+          'This Idempotency-Key was used for another request; use one key for each thing you want to happen',
+        )
+      }
+      return {
+        status: earlier.response_status as 200 | 201,
+        body: earlier.response_body,
+        isReplay: true,
+      }
+    }
+    const answer = await work(trx)
+    await trx
+      .updateTable('idempotency_key')
+      .set({ response_status: answer.status, response_body: JSON.stringify(answer.body) })
+      .where('account_id', '=', account.id)
+      .where('key', '=', key)
+      .execute()
+    return { ...answer, isReplay: false }
+  })
+}
+
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000
+
+/** Forgets keys after 30 days, some at a time. */
+export async function forgetOldKeys(deps: Pick<Deps, 'database' | 'clock'>): Promise<void> {
+  const before = new Date(deps.clock.now().getTime() - KEPT_MS)
+  await sql`
+    delete from idempotency_key where (account_id, key) in (
+      select account_id, key from idempotency_key where created_at < ${before} limit 1000
+    )
+  `.execute(deps.database.db)
+}

@@ -1,0 +1,47 @@
+import { type MiddlewareHandler } from 'hono'
+import { findAccountByKey } from '../accounts/find-account.ts'
+import { type Deps } from '../deps.ts'
+import { paymentsApi } from '../payments/payments-api.ts'
+import { createApi, type Api, type ApiEnv } from './api.ts'
+import { ApiError } from './error.ts'
+import { strictJsonBodies } from './read-body.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** The merchant's API, and its description at /openapi.json, made of the schemas that validate. */
+export function merchantApi(deps: Deps): Api {
+  const api = createApi()
+  api.use('/v1/*', securityHeaders(), authenticate(deps), ...strictJsonBodies())
+  api.route('/', paymentsApi(deps))
+  api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The API key of a merchant account: sk_…',
+  })
+  api.get('/openapi.json', (c) => c.json(describeApi(api, deps.publicUrl)))
+  return api
+}
+
+export function describeApi(api: Api, publicUrl: string): object {
+  return api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Tael',
+      version: '1',
+      description: 'WeChat Pay inside WeChat, through QFPay. Amounts are integers in minor units.',
+    },
+    servers: [{ url: publicUrl }],
+  })
+}
+
+function authenticate(deps: Deps): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const key = /^Bearer (sk_[\w-]{32})$/.exec(c.req.header('authorization') ?? '')?.[1]
+    const account = key === undefined ? undefined : await findAccountByKey(deps, key)
+    if (account === undefined) {
+      c.header('www-authenticate', 'Bearer')
+      throw new ApiError('unauthenticated', 'Send an API key of yours: Authorization: Bearer sk_…')
+    }
+    c.set('account', account)
+    return next()
+  }
+}

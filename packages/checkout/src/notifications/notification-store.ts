@@ -1,0 +1,40 @@
+import { sql, type Transaction } from 'kysely'
+import { type Tables } from '../database/schema.ts'
+
+export type StoredNotification = {
+  readonly id: string
+  readonly accountId: string
+  /** Of the raw bytes: QFPay repeats a notification unchanged. */
+  readonly digest: string
+  readonly outTradeNo: string | undefined
+  readonly notifyType: string
+  readonly bodySealed: string
+  readonly receivedAt: Date
+}
+
+/** Keeps a notification, or counts one that was kept before. */
+export async function keepNotification(
+  trx: Transaction<Tables>,
+  notification: StoredNotification,
+): Promise<{ readonly isFirst: boolean }> {
+  const { deliveries } = await trx
+    .insertInto('notification')
+    .values({
+      id: notification.id,
+      account_id: notification.accountId,
+      digest: notification.digest,
+      out_trade_no: notification.outTradeNo ?? null,
+      notify_type: notification.notifyType,
+      body_sealed: notification.bodySealed,
+      deliveries: 1,
+      received_at: notification.receivedAt,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'digest'])
+        .doUpdateSet({ deliveries: sql`notification.deliveries + 1` }),
+    )
+    .returning('deliveries')
+    .executeTakeFirstOrThrow()
+  return { isFirst: deliveries === 1 }
+}

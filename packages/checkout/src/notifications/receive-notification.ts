@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto'
+import { isQfpayError, type Notification } from '@tael/qfpay'
+import { type Account } from '../accounts/account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { type Attempt } from '../payments/attempt.ts'
+import { enquireAttempt } from '../payments/enquire-attempt.ts'
+import { noteNotification } from '../payments/note-notification.ts'
+import { keepNotification } from './notification-store.ts'
+
+export type ReceivedNotification = 'kept' | 'forged'
+
+/**
+ * Verifies a notification over its raw bytes and keeps it. When this returns `kept` it is durable
+ * and may be acknowledged; what it says is believed only after an enquiry, which starts here.
+ */
+export async function receiveNotification(
+  deps: Deps,
+  account: Account,
+  received: { readonly body: Uint8Array; readonly signature: string | undefined },
+): Promise<ReceivedNotification> {
+  const notification = verify(deps, account, received)
+  if (notification === undefined) return 'forged'
+  const { attempt, isFirst } = await keep(deps, account, { notification, body: received.body })
+  if (!isFirst) return 'kept'
+  if (attempt === undefined) {
+    // Another system may share the account; the notification is kept either way.
+    deps.log.warn('notification.unknown_order', { account: account.id })
+    return 'kept'
+  }
+  void enquireAttempt(deps, attempt).catch((error: unknown) => {
+    deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
+  })
+  return 'kept'
+}
+
+function verify(
+  deps: Deps,
+  account: Account,
+  received: { readonly body: Uint8Array; readonly signature: string | undefined },
+): Notification | undefined {
+  try {
+    return deps.gateways(account).qfpay.verifyNotification(received)
+  } catch (error) {
+    if (!isQfpayError(error)) throw error
+    deps.log.warn('notification.refused', {
+      account: account.id,
+      reason: error.code,
+      hint: error.hint,
+    })
+    return undefined
+  }
+}
+
+async function keep(
+  deps: Deps,
+  account: Account,
+  received: { readonly notification: Notification; readonly body: Uint8Array },
+): Promise<{ readonly attempt: Attempt | undefined; readonly isFirst: boolean }> {
+  const { notification, body } = received
+  const id = deps.newId('ntf')
+  const transaction = notification.notifyType === 'unknown' ? undefined : notification
+  return inTransaction(deps.database, async (trx) => {
+    const { isFirst } = await keepNotification(trx, {
+      id,
+      accountId: account.id,
+      digest: hash('sha256', body),
+      outTradeNo: transaction?.outTradeNo,
+      notifyType: notification.notifyType,
+      // The body names the payer (cardcd).
+      bodySealed: deps.sealing.seal(
+        Buffer.from(body).toString('utf8'),
+        `${account.id} notification`,
+      ),
+      receivedAt: deps.clock.now(),
+    })
+    if (!isFirst || transaction?.notifyType !== 'payment') return { attempt: undefined, isFirst }
+    const attempt = await noteNotification(trx, deps, {
+      id,
+      attemptId: transaction.outTradeNo,
+      accountId: account.id,
+      data: { notify_type: 'payment', syssn: transaction.syssn, amount: transaction.amount },
+    })
+    return { attempt, isFirst }
+  })
+}

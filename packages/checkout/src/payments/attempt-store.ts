@@ -1,0 +1,105 @@
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { type Db, type Tables } from '../database/schema.ts'
+import { type Attempt } from './attempt.ts'
+
+/** The write-ahead. False when this attempt, or its OAuth code, was there before. */
+export async function insertAttempt(
+  trx: Transaction<Tables>,
+  attempt: Insertable<Tables['attempt']>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('attempt')
+    .values(attempt)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export async function findAttempt(db: Db, id: string): Promise<Attempt | undefined> {
+  const row = await db.selectFrom('attempt').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** By its own number or by QFPay's, as an operator pastes it. */
+export async function findAttemptByNumber(db: Db, number: string): Promise<Attempt | undefined> {
+  const row = await db
+    .selectFrom('attempt')
+    .selectAll()
+    .where((either) => either.or([either('id', '=', number), either('syssn', '=', number)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+export async function findAttempts(db: Db, paymentId: string): Promise<readonly Attempt[]> {
+  const rows = await db
+    .selectFrom('attempt')
+    .selectAll()
+    .where('payment_id', '=', paymentId)
+    .orderBy('id')
+    .execute()
+  return rows.map(fromRow)
+}
+
+export async function updateAttempt(
+  trx: Transaction<Tables>,
+  attempt: Attempt,
+  set: Updateable<Tables['attempt']>,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('attempt')
+    .set(set)
+    .where('id', '=', attempt.id)
+    .where('status', '=', attempt.status)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) throw new Error(`${attempt.id} was written without its payment's lock`)
+}
+
+/**
+ * Takes attempts whose enquiry is due, each for one worker, and plans the next one in the same
+ * breath: if this worker dies, the attempt is only asked about later.
+ */
+export async function takeDueAttempts(
+  trx: Transaction<Tables>,
+  take: {
+    readonly now: Date
+    readonly limit: number
+    readonly nextEnquiryAt: (attempt: { openedAt: Date; now: Date }) => Date
+  },
+): Promise<readonly Attempt[]> {
+  const rows = await trx
+    .selectFrom('attempt')
+    .selectAll()
+    .where('enquire_at', '<=', take.now)
+    .orderBy('enquire_at')
+    .limit(take.limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const next = rows.map((row) => take.nextEnquiryAt({ openedAt: row.opened_at, now: take.now }))
+  await sql`
+    update attempt set enquire_at = planned.at
+    from unnest(${ids}::text[], ${next}::timestamptz[]) as planned (id, at)
+    where attempt.id = planned.id
+  `.execute(trx)
+  return rows.map(fromRow)
+}
+
+function fromRow(row: Selectable<Tables['attempt']>): Attempt {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    paymentId: row.payment_id,
+    status: row.status,
+    flow: row.flow,
+    browserHash: row.browser_hash,
+    openidHash: row.openid_hash ?? undefined,
+    launchSealed: row.launch_sealed ?? undefined,
+    syssn: row.syssn ?? undefined,
+    reason: row.reason ?? undefined,
+    openedAt: row.opened_at,
+    enquireAt: row.enquire_at ?? undefined,
+  }
+}

@@ -1,0 +1,63 @@
+import { type Flow } from '../accounts/account.ts'
+import { type EnquiryVerdict } from '../enquiries/verdict.ts'
+
+/**
+ * One try of a payer to pay a payment: one OAuth code, one openid, one order at the gateway. The
+ * attempt's id is the gateway's `out_trade_no`.
+ *
+ *     recorded -> launched -> succeeded
+ *         \          \-----> failed | lapsed   (and from each of them still -> succeeded)
+ *          \--------------> failed | lapsed
+ *
+ * `recorded` is written before the gateway is asked; `launched` means that the payer holds what
+ * opens WeChat's payment module. Before `recorded` there is nothing to store: a signed state in the
+ * redirect carries the attempt through the authorisation.
+ */
+export type AttemptStatus = 'recorded' | 'launched' | 'succeeded' | 'failed' | 'lapsed'
+
+export type Attempt = {
+  /** Also the order's number at the gateway, its `out_trade_no`. */
+  readonly id: string
+  readonly accountId: string
+  readonly paymentId: string
+  readonly status: AttemptStatus
+  readonly flow: Flow
+  readonly browserHash: string
+  readonly openidHash: string | undefined
+  /** What opens WeChat's payment module; only while it can. */
+  readonly launchSealed: string | undefined
+  readonly syssn: string | undefined
+  /** Why it failed or lapsed, in words. */
+  readonly reason: string | undefined
+  readonly openedAt: Date
+  readonly enquireAt: Date | undefined
+}
+
+export type AttemptMove = { readonly to: AttemptStatus } | { readonly to?: never }
+
+const UNCHANGED: AttemptMove = {}
+
+/** WeChat lets a prepay be paid for two hours, whatever the merchant's deadline says. */
+export const PREPAY_LIFE_MS = 2 * 60 * 60 * 1000
+
+/** Whether the payer may open WeChat's payment module with this attempt's parameters again. */
+export function canBeResumed(
+  attempt: { readonly status: AttemptStatus; readonly openedAt: Date },
+  now: Date,
+): boolean {
+  // A margin, so that nobody is sent into a payment that dies while he types his password.
+  const lastMinute = PREPAY_LIFE_MS - 5 * 60 * 1000
+  return attempt.status === 'launched' && now.getTime() < attempt.openedAt.getTime() + lastMinute
+}
+
+/** What an enquiry's verdict makes of an attempt. `isLast` when no later enquiry is planned. */
+export function settleAttempt(
+  status: AttemptStatus,
+  verdict: EnquiryVerdict['kind'],
+  isLast: boolean,
+): AttemptMove {
+  if (verdict === 'paid') return status === 'succeeded' ? UNCHANGED : { to: 'succeeded' }
+  if (status !== 'recorded' && status !== 'launched') return UNCHANGED
+  if (verdict === 'rejected') return { to: 'failed' }
+  return isLast ? { to: 'lapsed' } : UNCHANGED
+}

@@ -1,0 +1,46 @@
+import { QfpayError, WechatOauthError } from '@tael/qfpay'
+import { type Account } from '../accounts/account.ts'
+import { type Deps } from '../deps.ts'
+import { type Attempt } from './attempt.ts'
+import { endAttempt } from './end-attempt.ts'
+
+/** The openid never leaves the memory of this request. */
+export type AuthorisedPayer =
+  | { readonly kind: 'authorised'; readonly openid: string | undefined }
+  | { readonly kind: 'restart' | 'busy' | 'account' }
+
+/** Spends the attempt's OAuth code, once: at WeChat for method 1, at QFPay for method 2. */
+export async function authorisePayer(
+  deps: Deps,
+  request: { readonly account: Account; readonly code?: string },
+  recorded: { readonly attempt: Attempt },
+): Promise<AuthorisedPayer> {
+  const { account, code } = request
+  if (code === undefined) return { kind: 'authorised', openid: undefined }
+  const { qfpay, wechat } = deps.gateways(account)
+  const oauth = account.settings.flow === 'own-account' ? wechat : qfpay
+  try {
+    if (oauth === undefined) throw new Error(`${account.id} has no WeChat credentials`)
+    const { openid } = await oauth.exchangeCode({ code })
+    return { kind: 'authorised', openid }
+  } catch (error) {
+    const known = error instanceof QfpayError ? error : undefined
+    deps.log.warn('attempt.not_authorised', {
+      attempt: recorded.attempt.id,
+      reason: known?.message ?? String(error),
+      hint: known?.hint,
+    })
+    await endAttempt(deps, recorded.attempt, {
+      to: 'failed',
+      reason: `The authorisation was not accepted: ${known?.message ?? 'unexpected fault'}`,
+    })
+    return { kind: known === undefined ? 'account' : problemForPayer(known) }
+  }
+}
+
+/** A code that is not accepted is the usual case and cured by a new one; a key that is not, is not. */
+function problemForPayer(error: QfpayError): 'restart' | 'busy' | 'account' {
+  if (error.code === 'configuration' || error.code === 'signature') return 'account'
+  if (error instanceof WechatOauthError && error.reaction === 'fix-configuration') return 'account'
+  return error.outcome === 'rejected' ? 'restart' : 'busy'
+}

@@ -1,0 +1,30 @@
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { lockPayment, writePayment } from './payment-store.ts'
+import { type Payment } from './payment.ts'
+import { transition } from './payment.ts'
+
+/**
+ * Takes the payment back. No documented call cancels an order at the gateway, so a payer who holds
+ * one may still pay for two hours: the enquiries go on and the money is seen.
+ */
+export async function cancelPayment(
+  deps: Deps,
+  paymentId: string,
+): Promise<{ readonly kind: 'canceled' | 'refused'; readonly payment: Payment }> {
+  const canceled = await inTransaction(deps.database, async (trx) => {
+    const payment = await lockPayment(trx, paymentId)
+    const move = transition(payment.status, 'canceled')
+    if (move.kind === 'refused') return { kind: 'refused' as const, payment }
+    if (move.kind === 'moved') {
+      await writePayment(trx, deps, {
+        payment,
+        set: { status: 'canceled', payer_identity_sealed: null },
+        events: [{ type: 'payment.canceled', data: {} }],
+      })
+    }
+    return { kind: 'canceled' as const, payment: await lockPayment(trx, paymentId) }
+  })
+  deps.changes.announce(paymentId)
+  return canceled
+}

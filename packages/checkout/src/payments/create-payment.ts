@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto'
+import { type Transaction } from 'kysely'
+import { type Account } from '../accounts/account.ts'
+import { type Tables } from '../database/schema.ts'
+import { type Deps } from '../deps.ts'
+import { payerIdentityContext } from './launch-attempt.ts'
+import { findPaymentByReference, insertPayment } from './payment-store.ts'
+import { type Payment } from './payment.ts'
+
+export type NewPayment = {
+  readonly reference: string
+  /** Integer, in the currency's minor unit. */
+  readonly amount: number
+  readonly currency: string
+  readonly description?: string | undefined
+  readonly returnUrl?: string | undefined
+  /** Seconds until the payment takes no more attempts. */
+  readonly expiresIn: number
+  readonly limitPay?: 'no_credit' | undefined
+  /** Real name and ID number that the wallet must belong to; passed on once and forgotten. */
+  readonly payerIdentity?: { readonly name: string; readonly id_number: string } | undefined
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+export type CreatePayment =
+  | { readonly kind: 'created' | 'repeated'; readonly payment: Payment }
+  /** Another payment of this account has the reference. */
+  | { readonly kind: 'reference-taken'; readonly payment: Payment }
+
+/** Creates a payment, or finds the one that the same request created before. */
+export async function createPayment(
+  trx: Transaction<Tables>,
+  deps: Pick<Deps, 'clock' | 'newId' | 'sealing'>,
+  account: Account,
+  request: NewPayment,
+): Promise<CreatePayment> {
+  const payment = toPayment(deps, account, request)
+  const { reference, amount, currency } = payment
+  const event = { type: 'payment.created' as const, data: { reference, amount, currency } }
+  if (await insertPayment(trx, deps, payment, [event])) return { kind: 'created', payment }
+  const existing = await findPaymentByReference(trx, account.id, reference)
+  if (existing === undefined) throw new Error(`A payment with reference ${reference} vanished`)
+  const isRepeat = existing.fingerprint === payment.fingerprint
+  return { kind: isRepeat ? 'repeated' : 'reference-taken', payment: existing }
+}
+
+function toPayment(
+  deps: Pick<Deps, 'clock' | 'newId' | 'sealing'>,
+  account: Account,
+  request: NewPayment,
+): Payment {
+  const id = deps.newId('pay')
+  const createdAt = deps.clock.now()
+  return {
+    id,
+    accountId: account.id,
+    reference: request.reference,
+    amount: request.amount,
+    currency: request.currency,
+    status: 'created',
+    description: request.description,
+    returnUrl: request.returnUrl,
+    limitPay: request.limitPay,
+    payerIdentitySealed:
+      request.payerIdentity &&
+      deps.sealing.seal(JSON.stringify(request.payerIdentity), payerIdentityContext(id)),
+    metadata: request.metadata,
+    fingerprint: fingerprintOf(deps, request),
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + request.expiresIn * 1000),
+    succeededAt: undefined,
+    succeededAttemptId: undefined,
+    frozenReason: undefined,
+    sequence: 1,
+  }
+}
+
+function fingerprintOf(deps: Pick<Deps, 'sealing'>, request: NewPayment): string {
+  const { payerIdentity, ...rest } = request
+  const identity =
+    payerIdentity && deps.sealing.keyedHash(JSON.stringify(payerIdentity), 'payer identity')
+  const members = Object.entries({
+    ...rest,
+    metadata: Object.entries(rest.metadata).sort(),
+    identity,
+  })
+  return hash('sha256', JSON.stringify(members.sort(([a], [b]) => (a < b ? -1 : 1))))
+}

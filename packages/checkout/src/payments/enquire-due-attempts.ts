@@ -1,0 +1,23 @@
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { takeDueAttempts } from './attempt-store.ts'
+import { enquireAttempt } from './enquire-attempt.ts'
+import { nextEnquiryAt } from '../enquiries/schedule.ts'
+
+const BATCH = 100
+
+/** Asks about every attempt whose enquiry is due; what gets no answer is asked about again later. */
+export async function enquireDueAttempts(deps: Deps): Promise<number> {
+  const now = deps.clock.now()
+  const due = await inTransaction(deps.database, (trx) =>
+    takeDueAttempts(trx, { now, limit: BATCH, nextEnquiryAt }),
+  )
+  await Promise.all(
+    due.map((attempt) =>
+      enquireAttempt(deps, attempt).catch((error: unknown) => {
+        deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
+      }),
+    ),
+  )
+  return due.length
+}

@@ -1,0 +1,26 @@
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { findOverdue, lockPayment, writePayment } from './payment-store.ts'
+import { transition } from './payment.ts'
+
+const BATCH = 100
+
+/** Ends payments whose deadline has passed. Money that still arrives is seen: the enquiries go on. */
+export async function expirePayments(deps: Deps): Promise<number> {
+  const overdue = await findOverdue(deps.database.db, deps.clock.now(), BATCH)
+  for (const id of overdue) await expirePayment(deps, id)
+  return overdue.length
+}
+
+export async function expirePayment(deps: Deps, id: string): Promise<void> {
+  await inTransaction(deps.database, async (trx) => {
+    const payment = await lockPayment(trx, id)
+    if (transition(payment.status, 'deadline-passed').kind !== 'moved') return
+    await writePayment(trx, deps, {
+      payment,
+      set: { status: 'expired', payer_identity_sealed: null },
+      events: [{ type: 'payment.expired', data: { expires_at: payment.expiresAt.toISOString() } }],
+    })
+  })
+  deps.changes.announce(id)
+}

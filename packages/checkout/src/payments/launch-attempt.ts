@@ -1,0 +1,224 @@
+import { QfpayError, QfpayRefusedError, type CreatedPayment, type PayParams } from '@tael/qfpay'
+import { type Account } from '../accounts/account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { endAttempt } from './end-attempt.ts'
+import { findAttempt, findAttempts, updateAttempt } from './attempt-store.ts'
+import { type Attempt } from './attempt.ts'
+import { canBeResumed } from './attempt.ts'
+import { lockPayment, writePayment } from './payment-store.ts'
+import { type Payment } from './payment.ts'
+
+/** What opens WeChat's payment module: parameters for the bridge, or an address (Canada). */
+export type Launch = { readonly payParams: PayParams } | { readonly payUrl: string }
+
+/** What became of a payer's try to pay. */
+export type OpenedAttempt =
+  /** An attempt of this payer can be launched: this one, or an earlier one that still can be paid. */
+  | { readonly kind: 'launched' }
+  /** The authorisation is used up; the payer has to start again. */
+  | { readonly kind: 'restart' }
+  /** QFPay or WeChat could not be reached, or has not answered. */
+  | { readonly kind: 'busy' }
+  /** The merchant's account refuses. */
+  | { readonly kind: 'account' }
+  /** The payment takes no more attempts. */
+  | { readonly kind: 'closed' }
+
+type LaunchRequest = {
+  readonly account: Account
+  readonly payment: Payment
+  readonly attempt: Attempt
+  readonly browserHash: string
+  readonly openid: string | undefined
+}
+
+/** The gateway's risk control has stopped this order, and says never to try it again. */
+const RISK_STOP = '1294'
+
+/** Asks the gateway for the attempt's order, unless this payer holds one that still can be paid. */
+export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise<OpenedAttempt> {
+  const openidHash =
+    request.openid === undefined ? undefined : deps.sealing.keyedHash(request.openid, 'openid')
+  if (await resumeEarlier(deps, request, openidHash)) return { kind: 'launched' }
+  const created = await createOrder(deps, request)
+  if ('kind' in created) return created
+  return recordLaunch(deps, request, { created, openidHash })
+}
+
+export function readLaunch(deps: Pick<Deps, 'sealing'>, attempt: Attempt): Launch | undefined {
+  if (attempt.launchSealed === undefined) return undefined
+  return JSON.parse(deps.sealing.open(attempt.launchSealed, launchContext(attempt.id))) as Launch
+}
+
+/** One out_trade_no can be paid only once, so a payer who has one gets the same one again. */
+async function resumeEarlier(
+  deps: Deps,
+  request: LaunchRequest,
+  openidHash: string | undefined,
+): Promise<boolean> {
+  const { attempt, browserHash } = request
+  const payer = { attempt, browserHash, openidHash }
+  const { db } = deps.database
+  if (findEarlier(deps, await findAttempts(db, attempt.paymentId), payer) === undefined)
+    return false
+  return inTransaction(deps.database, async (trx) => {
+    const payment = await lockPayment(trx, attempt.paymentId)
+    const earlier = findEarlier(deps, await findAttempts(trx, payment.id), payer)
+    if (earlier === undefined) return false
+    await updateAttempt(trx, attempt, {
+      status: 'lapsed',
+      reason: `The payer went on with ${earlier.id}`,
+      enquire_at: null,
+    })
+    await handOver(trx, deps, { payment, attempt, earlier, browserHash })
+    return true
+  })
+}
+
+async function handOver(
+  trx: Parameters<typeof writePayment>[0],
+  deps: Deps,
+  resumed: { payment: Payment; attempt: Attempt; earlier: Attempt; browserHash: string },
+): Promise<void> {
+  const { payment, attempt, earlier, browserHash } = resumed
+  await updateAttempt(trx, earlier, { browser_hash: browserHash })
+  await writePayment(trx, deps, {
+    payment,
+    events: [{ type: 'attempt.resumed', data: { attempt: attempt.id, resumed: earlier.id } }],
+  })
+}
+
+function findEarlier(
+  deps: Pick<Deps, 'clock'>,
+  attempts: readonly Attempt[],
+  payer: { attempt: Attempt; browserHash: string; openidHash: string | undefined },
+): Attempt | undefined {
+  return attempts.find(
+    (other) =>
+      other.id !== payer.attempt.id &&
+      canBeResumed(other, deps.clock.now()) &&
+      // In Canada nobody tells us who pays; there the browser has to do.
+      (payer.openidHash === undefined
+        ? other.browserHash === payer.browserHash
+        : other.openidHash === payer.openidHash),
+  )
+}
+
+async function createOrder(
+  deps: Deps,
+  { account, payment, attempt, openid }: LaunchRequest,
+): Promise<CreatedPayment | OpenedAttempt> {
+  try {
+    return await deps.gateways(account).qfpay.createPayment({
+      outTradeNo: attempt.id,
+      amount: payment.amount,
+      currency: payment.currency,
+      createdAt: attempt.openedAt,
+      payType: account.settings.payType,
+      notifyUrl: `${deps.publicUrl}/notifications/${account.id}`,
+      ...(openid !== undefined && { openid }),
+      ...(payment.description !== undefined && { goodsName: payment.description }),
+      ...(payment.limitPay !== undefined && { limitPay: payment.limitPay }),
+      ...(payment.payerIdentitySealed !== undefined && {
+        extendInfo: openPayerIdentity(deps, payment),
+      }),
+      ...(account.settings.flow === 'canada' && {
+        returnUrl: `${deps.publicUrl}/pay/${payment.id}/return`,
+      }),
+    })
+  } catch (error) {
+    return refusedOrder(deps, attempt, error)
+  }
+}
+
+/** A lost answer is not a failure: the attempt stays recorded and the enquiries find out. */
+async function refusedOrder(deps: Deps, attempt: Attempt, error: unknown): Promise<OpenedAttempt> {
+  if (!(error instanceof QfpayError)) throw error
+  deps.log.warn('attempt.not_launched', {
+    attempt: attempt.id,
+    respcd: error.respcd,
+    outcome: error.outcome,
+    reason: error.message,
+    hint: error.hint,
+  })
+  if (error.outcome === 'unknown') return { kind: 'busy' }
+  await endAttempt(deps, attempt, {
+    to: 'failed',
+    reason: error.message,
+    ...(error.respcd !== undefined && { respcd: error.respcd }),
+    stopsPayment: error.respcd === RISK_STOP,
+  })
+  if (error.outcome === 'not-sent') return { kind: 'busy' }
+  const isOurs = !(error instanceof QfpayRefusedError) || error.meaning.kind === 'caller'
+  return { kind: isOurs ? 'account' : 'restart' }
+}
+
+async function recordLaunch(
+  deps: Deps,
+  request: LaunchRequest,
+  answer: { created: CreatedPayment; openidHash: string | undefined },
+): Promise<OpenedAttempt> {
+  const { created, openidHash } = answer
+  const launch: Launch | undefined = created.payParams
+    ? { payParams: created.payParams }
+    : created.payUrl !== undefined
+      ? { payUrl: created.payUrl }
+      : undefined
+  if (launch === undefined) {
+    deps.log.error('attempt.nothing_to_launch', { attempt: request.attempt.id })
+    return { kind: 'account' }
+  }
+  return inTransaction(deps.database, async (trx) => {
+    const payment = await lockPayment(trx, request.payment.id)
+    const attempt = await findAttempt(trx, request.attempt.id)
+    // Settled meanwhile: the payer sees the result.
+    if (attempt?.status !== 'recorded') return { kind: 'launched' }
+    const others = await findAttempts(trx, payment.id)
+    const earlier = findEarlier(deps, others, {
+      attempt,
+      openidHash,
+      browserHash: request.browserHash,
+    })
+    if (earlier !== undefined) {
+      // Two tabs at once: nobody ever holds this order's parameters, so it can't be paid.
+      await updateAttempt(trx, attempt, { syssn: created.syssn, openid_hash: openidHash ?? null })
+      await handOver(trx, deps, { payment, attempt, earlier, browserHash: request.browserHash })
+      return { kind: 'launched' }
+    }
+    await updateAttempt(trx, attempt, {
+      status: 'launched',
+      openid_hash: openidHash ?? null,
+      syssn: created.syssn,
+      launch_sealed: deps.sealing.seal(JSON.stringify(launch), launchContext(attempt.id)),
+    })
+    await writePayment(trx, deps, {
+      payment,
+      events: [
+        {
+          type: 'attempt.launched',
+          data: { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd },
+        },
+      ],
+    })
+    return { kind: 'launched' }
+  })
+}
+
+function openPayerIdentity(
+  deps: Pick<Deps, 'sealing'>,
+  payment: Payment,
+): { user_truename: string; user_creid: string } {
+  const identity = JSON.parse(
+    deps.sealing.open(payment.payerIdentitySealed ?? '', payerIdentityContext(payment.id)),
+  ) as { name: string; id_number: string }
+  return { user_truename: identity.name, user_creid: identity.id_number }
+}
+
+export function payerIdentityContext(paymentId: string): string {
+  return `${paymentId} payer identity`
+}
+
+function launchContext(attemptId: string): string {
+  return `${attemptId} launch`
+}

@@ -1,0 +1,37 @@
+import { type Transaction } from 'kysely'
+import { type Tables } from '../database/schema.ts'
+import { type Deps } from '../deps.ts'
+import { findAttempt, updateAttempt } from './attempt-store.ts'
+import { type Attempt } from './attempt.ts'
+import { lockPayment, writePayment } from './payment-store.ts'
+
+/** Writes into the time line that QFPay has reported, and makes the enquiry that must prove it due. */
+export async function noteNotification(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  notification: {
+    readonly id: string
+    readonly attemptId: string
+    readonly accountId: string
+    readonly data: Readonly<Record<string, unknown>>
+  },
+): Promise<Attempt | undefined> {
+  const named = await findAttempt(trx, notification.attemptId)
+  if (named?.accountId !== notification.accountId) return undefined
+  const payment = await lockPayment(trx, named.paymentId)
+  const attempt = await findAttempt(trx, named.id)
+  if (attempt === undefined) return undefined
+  if (attempt.enquireAt !== undefined) {
+    await updateAttempt(trx, attempt, { enquire_at: deps.clock.now() })
+  }
+  await writePayment(trx, deps, {
+    payment,
+    events: [
+      {
+        type: 'notification.received',
+        data: { attempt: attempt.id, notification: notification.id, ...notification.data },
+      },
+    ],
+  })
+  return attempt
+}

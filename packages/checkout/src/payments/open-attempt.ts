@@ -1,0 +1,100 @@
+import { type Account } from '../accounts/account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { nextEnquiryAt } from '../enquiries/schedule.ts'
+import { authorisePayer } from './authorise-payer.ts'
+import { findAttempt, insertAttempt } from './attempt-store.ts'
+import { type Attempt } from './attempt.ts'
+import { launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
+import { lockPayment, writePayment } from './payment-store.ts'
+import { type Payment } from './payment.ts'
+import { isOpen, transition } from './payment.ts'
+
+/** A payer who comes back from authorising, or who needs no authorisation (Canada). */
+export type OpenAttempt = {
+  readonly account: Account
+  readonly paymentId: string
+  /** From the signed state: a repeated redirect carries the same. */
+  readonly attemptId: string
+  readonly browserHash: string
+  /** The OAuth code; absent in Canada. */
+  readonly code?: string
+}
+
+const REPEAT_WAIT_MS = 10_000
+const REPEAT_POLL_MS = 100
+
+/**
+ * Records the attempt, then spends its code and asks the gateway, then records the answer.
+ *
+ * WeChat repeats this request, some 20 ms apart: whoever records the attempt first goes on alone,
+ * and the others wait for his answer. A process that dies on the way leaves a recorded attempt,
+ * which is enquired about like any other; its code is lost, so the payer starts again.
+ */
+export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<OpenedAttempt> {
+  const recorded = await recordAttempt(deps, request)
+  if (recorded === 'closed') return { kind: 'closed' }
+  if (recorded === 'repeated') return answerOfFirst(deps, request.attemptId)
+  const payer = await authorisePayer(deps, request, recorded)
+  if (payer.kind !== 'authorised') return payer
+  return launchAttempt(deps, { ...request, ...recorded, openid: payer.openid })
+}
+
+/** The write-ahead: from here on the gateway may know this number. */
+async function recordAttempt(
+  deps: Deps,
+  request: OpenAttempt,
+): Promise<{ payment: Payment; attempt: Attempt } | 'repeated' | 'closed'> {
+  const { account, attemptId, browserHash, code } = request
+  if ((await findAttempt(deps.database.db, attemptId)) !== undefined) return 'repeated'
+  const now = deps.clock.now()
+  return inTransaction(deps.database, async (trx) => {
+    const payment = await lockPayment(trx, request.paymentId)
+    const opened = transition(payment.status, 'attempt-opened')
+    if (opened.kind === 'refused' || !isOpen(payment.status) || payment.expiresAt <= now)
+      return 'closed'
+    const inserted = await insertAttempt(trx, {
+      id: attemptId,
+      account_id: account.id,
+      payment_id: payment.id,
+      status: 'recorded',
+      flow: account.settings.flow,
+      code_hash: code === undefined ? null : deps.sealing.keyedHash(code, 'oauth code'),
+      browser_hash: browserHash,
+      openid_hash: null,
+      launch_sealed: null,
+      syssn: null,
+      reason: null,
+      opened_at: now,
+      enquire_at: nextEnquiryAt({ openedAt: now, now }),
+    })
+    if (!inserted) return 'repeated'
+    await writePayment(trx, deps, {
+      payment,
+      ...(opened.kind === 'moved' && { set: { status: opened.to } }),
+      events: [
+        { type: 'attempt.recorded', data: { attempt: attemptId, flow: account.settings.flow } },
+        ...(opened.kind === 'moved'
+          ? [{ type: 'payment.pending' as const, data: { attempt: attemptId } }]
+          : []),
+      ],
+    })
+    const attempt = await findAttempt(trx, attemptId)
+    if (attempt === undefined) throw new Error(`${attemptId} vanished while it was recorded`)
+    return { payment, attempt }
+  })
+}
+
+async function answerOfFirst(deps: Deps, attemptId: string): Promise<OpenedAttempt> {
+  const until = deps.clock.now().getTime() + REPEAT_WAIT_MS
+  for (;;) {
+    const attempt = await findAttempt(deps.database.db, attemptId)
+    // Not there under its number: the code was spent by another attempt.
+    if (attempt === undefined) return { kind: 'restart' }
+    if (attempt.status === 'launched' || attempt.status === 'succeeded') return { kind: 'launched' }
+    if (attempt.status === 'lapsed') return { kind: 'launched' }
+    if (attempt.status === 'failed') return { kind: 'restart' }
+    if (deps.clock.now().getTime() >= until) return { kind: 'busy' }
+    await deps.clock.sleep(REPEAT_POLL_MS)
+  }
+}

@@ -1,0 +1,130 @@
+import { z } from '@hono/zod-openapi'
+import { plainText } from '../http/api.ts'
+import { type Event } from '../events/event.ts'
+import { PAYMENT_STATUSES } from './payment.ts'
+import { type Payment } from './payment.ts'
+
+const DAY_SECONDS = 24 * 60 * 60
+
+const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
+
+export const paymentSchema = z
+  .object({
+    id: z.string().openapi({ example: 'pay_01m8t5w2f4e8ta3x0c9v7k6hqz' }),
+    object: z.literal('payment'),
+    reference: z.string(),
+    amount: z.int().openapi({ description: "Integer, in the currency's minor unit" }),
+    currency: z.string().openapi({ description: 'ISO 4217', example: 'HKD' }),
+    status: z.enum(PAYMENT_STATUSES),
+    description: z.string().optional(),
+    return_url: z.string().optional(),
+    limit_pay: z.enum(['no_credit']).optional(),
+    metadata: z.record(z.string(), z.string()),
+    url: z.string().openapi({ description: 'Where the payer pays: send him there' }),
+    created_at: instant,
+    expires_at: instant,
+    succeeded_at: instant.optional(),
+    attempt: z.string().optional().openapi({
+      description: "The attempt that paid; also the order's out_trade_no at QFPay",
+    }),
+    needs_attention: z.string().optional().openapi({
+      description: 'Why a person has to look at this payment',
+    }),
+  })
+  .openapi('Payment')
+
+export const newPaymentSchema = z
+  .strictObject({
+    reference: plainText({ max: 128 }).openapi({
+      description: 'Your own number of what is paid for; one payment for each',
+    }),
+    amount: z.int().min(1).max(99_999_999_999).openapi({ example: 1099 }),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as HKD'),
+    description: plainText({ max: 128 }).optional(),
+    return_url: z
+      .url({ protocol: /^https?$/ })
+      .max(512)
+      .optional()
+      .openapi({
+        description: "Where the payer goes afterwards; on one of the account's return_origins",
+      }),
+    expires_in: z
+      .int()
+      .min(60)
+      .max(30 * DAY_SECONDS)
+      .default(DAY_SECONDS)
+      .openapi({ description: 'Seconds until no payer can start to pay' }),
+    limit_pay: z.enum(['no_credit']).optional(),
+    payer_identity: z
+      .strictObject({ name: plainText({ max: 64 }), id_number: plainText({ max: 32 }) })
+      .optional()
+      .openapi({
+        description: 'Real name check (mainland wallets); passed on once, then forgotten',
+      }),
+    metadata: z
+      .record(z.string().regex(/^[\w.-]{1,40}$/), plainText({ min: 0, max: 500 }))
+      .refine((metadata) => Object.keys(metadata).length <= 50, { error: 'at most 50 members' })
+      .default({}),
+  })
+  .openapi('NewPayment')
+
+export const eventSchema = z
+  .object({
+    id: z.string(),
+    object: z.literal('event'),
+    type: z.string().openapi({ example: 'payment.succeeded' }),
+    payment: z.string(),
+    sequence: z.int().openapi({ description: "The event's place among its payment's events" }),
+    created_at: instant,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('Event')
+
+// The shape follows the item's; writing it out would say it twice.
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
+export function listSchema<Item extends z.ZodType>(item: Item, name: string) {
+  return z
+    .object({
+      object: z.literal('list'),
+      data: z.array(item),
+      has_more: z.boolean(),
+      url: z.string(),
+    })
+    .openapi(name)
+}
+
+export function paymentResource(
+  payment: Payment,
+  publicUrl: string,
+): z.infer<typeof paymentSchema> {
+  return {
+    id: payment.id,
+    object: 'payment',
+    reference: payment.reference,
+    amount: payment.amount,
+    currency: payment.currency,
+    status: payment.status,
+    ...(payment.description !== undefined && { description: payment.description }),
+    ...(payment.returnUrl !== undefined && { return_url: payment.returnUrl }),
+    ...(payment.limitPay !== undefined && { limit_pay: payment.limitPay }),
+    metadata: { ...payment.metadata },
+    url: `${publicUrl}/pay/${payment.id}`,
+    created_at: payment.createdAt.toISOString(),
+    expires_at: payment.expiresAt.toISOString(),
+    ...(payment.succeededAt && { succeeded_at: payment.succeededAt.toISOString() }),
+    ...(payment.succeededAttemptId !== undefined && { attempt: payment.succeededAttemptId }),
+    ...(payment.frozenReason !== undefined && { needs_attention: payment.frozenReason }),
+  }
+}
+
+export function eventResource(event: Event): z.infer<typeof eventSchema> {
+  return {
+    id: event.id,
+    object: 'event',
+    type: event.type,
+    payment: event.paymentId,
+    sequence: event.sequence,
+    created_at: event.createdAt.toISOString(),
+    data: { ...event.data },
+  }
+}

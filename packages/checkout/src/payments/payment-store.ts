@@ -1,0 +1,162 @@
+import { type Selectable, type Transaction, type Updateable } from 'kysely'
+import { type Db, type Tables } from '../database/schema.ts'
+import { insertEvents } from '../events/event-store.ts'
+import { type EventDraft } from '../events/event.ts'
+import { type Clock } from '../platform/clock.ts'
+import { type NewId } from '../platform/ids.ts'
+import { type Payment, type PaymentStatus } from './payment.ts'
+
+export type PaymentFilter = {
+  readonly accountId?: string
+  readonly status?: PaymentStatus
+  readonly reference?: string
+  readonly limit: number
+  /** A payment's id: only older ones. */
+  readonly startingAfter?: string
+  /** A payment's id: only newer ones. */
+  readonly endingBefore?: string
+}
+
+type Row = Selectable<Tables['payment']>
+
+/** False when the account has a payment with this reference. */
+export async function insertPayment(
+  trx: Transaction<Tables>,
+  deps: { readonly clock: Clock; readonly newId: NewId },
+  payment: Payment,
+  events: readonly EventDraft[],
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('payment')
+    .values({
+      id: payment.id,
+      account_id: payment.accountId,
+      reference: payment.reference,
+      amount: payment.amount,
+      currency: payment.currency,
+      status: payment.status,
+      description: payment.description ?? null,
+      return_url: payment.returnUrl ?? null,
+      limit_pay: payment.limitPay ?? null,
+      payer_identity_sealed: payment.payerIdentitySealed ?? null,
+      metadata: JSON.stringify(payment.metadata),
+      fingerprint: payment.fingerprint,
+      created_at: payment.createdAt,
+      expires_at: payment.expiresAt,
+      succeeded_at: null,
+      succeeded_attempt_id: null,
+      frozen_reason: null,
+      sequence: events.length,
+    })
+    .onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows !== 1n) return false
+  await insertEvents(trx, deps, { ...payment, sequence: 0 }, events)
+  return true
+}
+
+export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {
+  const row = await db.selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+export async function findPaymentByReference(
+  db: Db,
+  accountId: string,
+  reference: string,
+): Promise<Payment | undefined> {
+  const row = await db
+    .selectFrom('payment')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('reference', '=', reference)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Reads a payment and keeps every other writer of it waiting until the transaction ends. */
+export async function lockPayment(trx: Transaction<Tables>, id: string): Promise<Payment> {
+  const row = await trx
+    .selectFrom('payment')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return fromRow(row)
+}
+
+/**
+ * Writes a locked payment and the events that tell of it, or neither. Names the status it moves
+ * from: should the lock ever be forgotten, the write fails instead of overwriting another's.
+ */
+export async function writePayment(
+  trx: Transaction<Tables>,
+  deps: { readonly clock: Clock; readonly newId: NewId },
+  write: {
+    readonly payment: Payment
+    readonly set?: Updateable<Tables['payment']>
+    readonly events: readonly EventDraft[]
+  },
+): Promise<void> {
+  const { payment, set, events } = write
+  const { numUpdatedRows } = await trx
+    .updateTable('payment')
+    .set({ ...set, sequence: payment.sequence + events.length })
+    .where('id', '=', payment.id)
+    .where('status', '=', payment.status)
+    .where('sequence', '=', payment.sequence)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) throw new Error(`${payment.id} was written without its lock`)
+  await insertEvents(trx, deps, payment, events)
+}
+
+/** Newest first; ids are ordered by time, so they are the cursor. */
+export async function listPayments(db: Db, filter: PaymentFilter): Promise<readonly Payment[]> {
+  let query = db.selectFrom('payment').selectAll().limit(filter.limit)
+  if (filter.accountId !== undefined) query = query.where('account_id', '=', filter.accountId)
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status)
+  if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference)
+  if (filter.startingAfter !== undefined) query = query.where('id', '<', filter.startingAfter)
+  if (filter.endingBefore !== undefined) {
+    const rows = await query.where('id', '>', filter.endingBefore).orderBy('id', 'asc').execute()
+    return rows.map(fromRow).reverse()
+  }
+  const rows = await query.orderBy('id', 'desc').execute()
+  return rows.map(fromRow)
+}
+
+/** Open payments whose deadline has passed, the longest overdue first. */
+export async function findOverdue(db: Db, now: Date, limit: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('payment')
+    .select('id')
+    .where('status', 'in', ['created', 'pending'])
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+function fromRow(row: Row): Payment {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    reference: row.reference,
+    amount: row.amount,
+    currency: row.currency,
+    status: row.status,
+    description: row.description ?? undefined,
+    returnUrl: row.return_url ?? undefined,
+    limitPay: row.limit_pay ?? undefined,
+    payerIdentitySealed: row.payer_identity_sealed ?? undefined,
+    metadata: row.metadata,
+    fingerprint: row.fingerprint,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    succeededAt: row.succeeded_at ?? undefined,
+    succeededAttemptId: row.succeeded_attempt_id ?? undefined,
+    frozenReason: row.frozen_reason ?? undefined,
+    sequence: row.sequence,
+  }
+}

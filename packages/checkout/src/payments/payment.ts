@@ -1,0 +1,84 @@
+/**
+ * The life of a payment. Pure: no clock, no database, no network.
+ *
+ * Proof that money moved outranks everything else, so `succeeded` is reachable from every status
+ * and never left: a payer may confirm a second before the deadline and the proof may arrive an hour
+ * after it. The money is real, and the merchant must learn of it.
+ */
+export type PaymentStatus = 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
+
+export type Payment = {
+  readonly id: string
+  readonly accountId: string
+  readonly reference: string
+  /** Integer, in the currency's minor unit. */
+  readonly amount: number
+  readonly currency: string
+  readonly status: PaymentStatus
+  readonly description: string | undefined
+  readonly returnUrl: string | undefined
+  readonly limitPay: 'no_credit' | undefined
+  readonly payerIdentitySealed: string | undefined
+  readonly metadata: Readonly<Record<string, string>>
+  /** Of what the merchant asked for: tells a repeat from a second payment with the same reference. */
+  readonly fingerprint: string
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly succeededAt: Date | undefined
+  readonly succeededAttemptId: string | undefined
+  /** Why a person has to look at it. */
+  readonly frozenReason: string | undefined
+  /** How many events it has; changes with every change. */
+  readonly sequence: number
+}
+
+export type PaymentChange =
+  /** A payer authorised in WeChat; from here on money can move. */
+  | 'attempt-opened'
+  /** An enquiry proved that an attempt is paid. */
+  | 'paid'
+  /** The gateway refused in a way that no other attempt can mend. */
+  | 'stopped'
+  | 'deadline-passed'
+  | 'canceled'
+
+/** `unchanged` is an answer, not a fault: everything that reports to us may report twice. */
+export type Transition =
+  | { readonly kind: 'moved'; readonly to: PaymentStatus }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused' }
+
+export const PAYMENT_STATUSES: readonly PaymentStatus[] = [
+  'created',
+  'pending',
+  'succeeded',
+  'failed',
+  'expired',
+  'canceled',
+]
+
+/** Whether a payer may still start to pay. */
+export function isOpen(status: PaymentStatus): boolean {
+  return status === 'created' || status === 'pending'
+}
+
+/** Total: every status answers every change. */
+export function transition(status: PaymentStatus, change: PaymentChange): Transition {
+  switch (change) {
+    case 'attempt-opened':
+      return isOpen(status) ? stayOrMove(status, 'pending') : { kind: 'refused' }
+    case 'paid':
+      return stayOrMove(status, 'succeeded')
+    case 'stopped':
+      return isOpen(status) ? { kind: 'moved', to: 'failed' } : { kind: 'unchanged' }
+    case 'deadline-passed':
+      return isOpen(status) ? { kind: 'moved', to: 'expired' } : { kind: 'unchanged' }
+    case 'canceled':
+      if (isOpen(status)) return { kind: 'moved', to: 'canceled' }
+      return status === 'canceled' ? { kind: 'unchanged' } : { kind: 'refused' }
+  }
+}
+
+function stayOrMove(from: PaymentStatus, to: PaymentStatus): Transition {
+  return from === to ? { kind: 'unchanged' } : { kind: 'moved', to }
+}

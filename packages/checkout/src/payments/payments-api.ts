@@ -1,0 +1,201 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { currencyProblem } from '@tael/qfpay'
+import { type Account } from '../accounts/account.ts'
+import { type Deps } from '../deps.ts'
+import { createApi, errorResponses, plainText, type Api } from '../http/api.ts'
+import { ApiError } from '../http/error.ts'
+import { answerOnce } from '../http/idempotency.ts'
+import { cancelPayment } from './cancel-payment.ts'
+import { createPayment } from './create-payment.ts'
+import { readEvents, readPayment, readPayments } from './read-payments.ts'
+import {
+  eventResource,
+  eventSchema,
+  listSchema,
+  newPaymentSchema,
+  paymentResource,
+  paymentSchema,
+} from './payment-resource.ts'
+import { type Payment } from './payment.ts'
+import { PAYMENT_STATUSES } from './payment.ts'
+
+const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+const security = [{ apiKey: [] }]
+const paymentId = z.object({
+  payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
+})
+const limit = z.coerce.number<string>().int().min(1).max(100).default(20)
+
+const create = createRoute({
+  method: 'post',
+  path: '/v1/payments',
+  summary: 'Create a payment',
+  security,
+  request: {
+    headers: z.object({ 'idempotency-key': plainText({ max: 255 }).optional() }),
+    body: { required: true, content: { 'application/json': { schema: newPaymentSchema } } },
+  },
+  responses: {
+    201: json('The payment; send the payer to its url', paymentSchema),
+    200: json('The payment that the same request created before', paymentSchema),
+    ...errorResponses(409, 415, 422),
+  },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/payments',
+  summary: 'List payments, newest first',
+  security,
+  request: {
+    query: z.strictObject({
+      limit,
+      starting_after: z.string().optional(),
+      ending_before: z.string().optional(),
+      status: z.enum(PAYMENT_STATUSES).optional(),
+      reference: z.string().optional(),
+    }),
+  },
+  responses: { 200: json('A page', listSchema(paymentSchema, 'PaymentList')), ...errorResponses() },
+})
+
+const retrieve = createRoute({
+  method: 'get',
+  path: '/v1/payments/{payment}',
+  summary: 'Retrieve a payment',
+  security,
+  request: { params: paymentId },
+  responses: { 200: json('The payment', paymentSchema), ...errorResponses(404) },
+})
+
+const cancel = createRoute({
+  method: 'post',
+  path: '/v1/payments/{payment}/cancel',
+  summary: 'Cancel a payment',
+  description:
+    'Takes no more attempts. A payer who has one open can still pay it: the money is seen.',
+  security,
+  request: { params: paymentId },
+  responses: { 200: json('The payment', paymentSchema), ...errorResponses(404, 409) },
+})
+
+const events = createRoute({
+  method: 'get',
+  path: '/v1/payments/{payment}/events',
+  summary: "A payment's time line, oldest first",
+  security,
+  request: {
+    params: paymentId,
+    query: z.strictObject({ limit, after: z.coerce.number<string>().int().min(0).default(0) }),
+  },
+  responses: { 200: json('A page', listSchema(eventSchema, 'EventList')), ...errorResponses(404) },
+})
+
+/** The merchant's API of payments. Every route acts for the account of the caller's key. */
+export function paymentsApi(deps: Deps): Api {
+  const api = createApi()
+
+  api.openapi(create, async (c) => {
+    const account = c.get('account')
+    const request = c.req.valid('json')
+    refuseForeignReturn(account, request.return_url)
+    const currency = currencyProblem(request.currency, account.settings.currencyScales ?? {})
+    if (currency !== undefined) throw new ApiError('invalid_parameter', currency, 'currency')
+    const answer = await answerOnce(
+      deps,
+      {
+        account,
+        key: c.req.valid('header')['idempotency-key'],
+        fingerprint: ['POST', c.req.path, await c.req.text()],
+      },
+      async (trx) => {
+        const created = await createPayment(trx, deps, account, {
+          ...request,
+          returnUrl: request.return_url,
+          expiresIn: request.expires_in,
+          limitPay: request.limit_pay,
+          payerIdentity: request.payer_identity,
+        })
+        if (created.kind === 'reference-taken') {
+          throw new ApiError(
+            'reference_taken',
+            `${created.payment.id} has this reference and asks for something else`,
+            'reference',
+          )
+        }
+        const status = created.kind === 'created' ? 201 : 200
+        return { status, body: paymentResource(created.payment, deps.publicUrl) }
+      },
+    )
+    if (answer.isReplay) c.header('idempotent-replayed', 'true')
+    return c.json(answer.body as z.infer<typeof paymentSchema>, answer.status)
+  })
+
+  api.openapi(list, async (c) => {
+    const query = c.req.valid('query')
+    const page = await readPayments(deps, {
+      accountId: c.get('account').id,
+      limit: query.limit,
+      ...(query.status !== undefined && { status: query.status }),
+      ...(query.reference !== undefined && { reference: query.reference }),
+      ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
+      ...(query.ending_before !== undefined && { endingBefore: query.ending_before }),
+    })
+    const data = page.payments.map((payment) => paymentResource(payment, deps.publicUrl))
+    return c.json(
+      { object: 'list' as const, data, has_more: page.hasMore, url: '/v1/payments' },
+      200,
+    )
+  })
+
+  api.openapi(retrieve, async (c) => {
+    const payment = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    return c.json(paymentResource(payment, deps.publicUrl), 200)
+  })
+
+  api.openapi(cancel, async (c) => {
+    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const { kind, payment } = await cancelPayment(deps, id)
+    if (kind === 'refused') {
+      throw new ApiError('payment_not_cancelable', `The payment is ${payment.status} already`)
+    }
+    return c.json(paymentResource(payment, deps.publicUrl), 200)
+  })
+
+  api.openapi(events, async (c) => {
+    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const page = await readEvents(deps, id, c.req.valid('query'))
+    const url = `/v1/payments/${id}/events`
+    return c.json(
+      {
+        object: 'list' as const,
+        data: page.events.map(eventResource),
+        has_more: page.hasMore,
+        url,
+      },
+      200,
+    )
+  })
+
+  return api
+}
+
+/** Another account's payment is as unknown as none. */
+async function ownPayment(deps: Deps, account: Account, id: string): Promise<Payment> {
+  const payment = await readPayment(deps, id)
+  if (payment?.accountId === account.id) return payment
+  throw new ApiError('not_found', 'This account has no such payment')
+}
+
+function refuseForeignReturn(account: Account, returnUrl: string | undefined): void {
+  if (returnUrl === undefined) return
+  if (account.settings.returnOrigins.includes(new URL(returnUrl).origin)) return
+  throw new ApiError(
+    'invalid_parameter',
+    `return_url must be on one of the account's return_origins: ${account.settings.returnOrigins.join(', ') || 'none is registered'}`,
+    'return_url',
+  )
+}

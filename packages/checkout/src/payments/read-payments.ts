@@ -1,0 +1,46 @@
+import { type Deps } from '../deps.ts'
+import { listEvents } from '../events/event-store.ts'
+import { type Event } from '../events/event.ts'
+import { findAttemptByNumber, findAttempts } from './attempt-store.ts'
+import { type Attempt } from './attempt.ts'
+import { findPayment, listPayments, type PaymentFilter } from './payment-store.ts'
+import { type Payment } from './payment.ts'
+
+type Needs = Pick<Deps, 'database'>
+
+export async function readPayment(deps: Needs, id: string): Promise<Payment | undefined> {
+  return findPayment(deps.database.db, id)
+}
+
+export async function readAttempts(deps: Needs, paymentId: string): Promise<readonly Attempt[]> {
+  return findAttempts(deps.database.db, paymentId)
+}
+
+export async function readPayments(
+  deps: Needs,
+  filter: PaymentFilter,
+): Promise<{ readonly payments: readonly Payment[]; readonly hasMore: boolean }> {
+  const found = await listPayments(deps.database.db, { ...filter, limit: filter.limit + 1 })
+  const hasMore = found.length > filter.limit
+  // Towards newer ones the extra payment is the newest of the page, which stands first.
+  const payments =
+    filter.endingBefore === undefined ? found.slice(0, filter.limit) : found.slice(-filter.limit)
+  return { payments, hasMore }
+}
+
+export async function readEvents(
+  deps: Needs,
+  paymentId: string,
+  page: { readonly after: number; readonly limit: number },
+): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
+  const found = await listEvents(deps.database.db, paymentId, { ...page, limit: page.limit + 1 })
+  return { events: found.slice(0, page.limit), hasMore: found.length > page.limit }
+}
+
+/** Payments that a pasted text names: a payment's or attempt's id, a syssn, or a reference. */
+export async function searchPayments(deps: Needs, text: string): Promise<readonly Payment[]> {
+  const { db } = deps.database
+  const attempt = await findAttemptByNumber(db, text)
+  const payment = await findPayment(db, attempt?.paymentId ?? text)
+  return payment ? [payment] : listPayments(db, { reference: text, limit: 100 })
+}

@@ -1,0 +1,125 @@
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { isLastEnquiry } from '../enquiries/schedule.ts'
+import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
+import { type EventDraft } from '../events/event.ts'
+import { findAttempt, updateAttempt } from './attempt-store.ts'
+import { type Attempt } from './attempt.ts'
+import { settleAttempt as settled } from './attempt.ts'
+import { lockPayment, writePayment } from './payment-store.ts'
+import { type Payment } from './payment.ts'
+import { transition } from './payment.ts'
+
+type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
+
+/**
+ * Brings an attempt and its payment to where the gateway's answer says they are. May be called with
+ * the same answer any number of times, from anywhere.
+ */
+export async function settleAttempt(
+  deps: Deps,
+  attempt: Attempt,
+  verdict: EnquiryVerdict,
+): Promise<void> {
+  const now = deps.clock.now()
+  const isLast = isLastEnquiry({ openedAt: attempt.openedAt, now })
+  if (settled(attempt.status, verdict.kind, isLast).to === undefined) return
+  await inTransaction(deps.database, async (trx) => {
+    const payment = await lockPayment(trx, attempt.paymentId)
+    const current = await findAttempt(trx, attempt.id)
+    if (current === undefined) throw new Error(`${attempt.id} vanished`)
+    const { to } = settled(current.status, verdict.kind, isLast)
+    if (to === undefined) return
+    const wrong = verdict.kind === 'paid' ? mismatch(verdict.transaction, payment) : undefined
+    if (wrong !== undefined) {
+      await freeze(trx, deps, { payment, attempt: current, reason: `${current.id}: ${wrong}` })
+      return
+    }
+    await updateAttempt(trx, current, {
+      status: to,
+      launch_sealed: null,
+      enquire_at: null,
+      ...(verdict.kind === 'paid' && { syssn: verdict.transaction.syssn, reason: null }),
+      ...(verdict.kind === 'rejected' && { reason: verdict.message ?? `respcd ${verdict.respcd}` }),
+      ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),
+    })
+    await writePayment(trx, deps, change(payment, current, verdict, { to, now }))
+  })
+  deps.changes.announce(attempt.paymentId)
+}
+
+type Write = Parameters<typeof writePayment>[2]
+
+function change(
+  payment: Payment,
+  attempt: Attempt,
+  verdict: EnquiryVerdict,
+  settlement: {
+    readonly to: 'succeeded' | 'failed' | 'lapsed' | 'recorded' | 'launched'
+    readonly now: Date
+  },
+): Write {
+  if (verdict.kind === 'paid') return paid(payment, attempt, { verdict, now: settlement.now })
+  const data =
+    verdict.kind === 'rejected'
+      ? { attempt: attempt.id, respcd: verdict.respcd, reason: verdict.message }
+      : { attempt: attempt.id, answer: verdict.kind }
+  return {
+    payment,
+    events: [{ type: settlement.to === 'failed' ? 'attempt.failed' : 'attempt.lapsed', data }],
+  }
+}
+
+function paid(
+  payment: Payment,
+  attempt: Attempt,
+  proof: { verdict: PaidVerdict; now: Date },
+): Write {
+  const { transaction } = proof.verdict
+  const data = {
+    attempt: attempt.id,
+    syssn: transaction.syssn,
+    chnlsn: transaction.chnlsn,
+    amount: transaction.amount,
+    currency: transaction.currency,
+    paid_at: transaction.paidAt?.toISOString(),
+    cash_fee: transaction.cashFee,
+    cash_fee_currency: transaction.cashFeeCurrency,
+    exchange_rate: transaction.exchangeRate,
+  }
+  const proved: EventDraft = { type: 'attempt.succeeded', data }
+  if (transition(payment.status, 'paid').kind === 'unchanged') {
+    return {
+      payment,
+      set: { frozen_reason: `${attempt.id} was paid too: refund it` },
+      events: [proved, { type: 'payment.paid_twice', data }],
+    }
+  }
+  return {
+    payment,
+    set: {
+      status: 'succeeded',
+      succeeded_at: transaction.paidAt ?? proof.now,
+      succeeded_attempt_id: attempt.id,
+      payer_identity_sealed: null,
+    },
+    events: [proved, { type: 'payment.succeeded', data: { ...data, was: payment.status } }],
+  }
+}
+
+/** Money moved, but not what was asked for: nothing is decided until a person has looked. */
+async function freeze(
+  trx: Parameters<typeof writePayment>[0],
+  deps: Deps,
+  found: { readonly payment: Payment; readonly attempt: Attempt; readonly reason: string },
+): Promise<void> {
+  const { payment, attempt, reason } = found
+  await updateAttempt(trx, attempt, { enquire_at: null, reason })
+  if (payment.frozenReason === reason) return
+  deps.log.error('payment.frozen', { payment: payment.id, attempt: attempt.id, reason })
+  await writePayment(trx, deps, {
+    payment,
+    set: { frozen_reason: reason },
+    events: [{ type: 'payment.frozen', data: { attempt: attempt.id, reason } }],
+  })
+}

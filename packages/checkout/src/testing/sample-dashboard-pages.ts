@@ -1,0 +1,238 @@
+import { type Html, dashboardPolicy } from '../dashboard/pages/frame.ts'
+import { loginPage } from '../dashboard/pages/login-page.ts'
+import { paymentPage } from '../dashboard/pages/payment-page.ts'
+import { paymentsPage } from '../dashboard/pages/payments-page.ts'
+import {
+  type EventRow,
+  type FrameView,
+  type PaymentRow,
+  type PaymentStatus,
+} from '../dashboard/pages/view.ts'
+import { type Language } from '../language/language.ts'
+
+export { dashboardPolicy }
+
+const NOW = Date.UTC(2025, 10, 22, 10, 41, 12)
+const MINUTE = 60_000
+
+const SAID = {
+  en: {
+    goods: 'Two tins of Iron Goddess, 150 g',
+    why: 'Paid. The enquiry at 18:30:07 answered 0000 with the same order number, amount and currency. The webhook was delivered and acknowledged; nothing is left to do.',
+    pending:
+      'A payer has the payment sheet open, or has left it. We ask QFPay again at 18:41:20 and stop when the prepay ends, at 20:30.',
+    created: 'Payment created by the shop',
+    opened: 'Payer opened the page in WeChat',
+    authorised: 'Payer authorised; the code was exchanged once for an openid',
+    recorded: 'Attempt written down before QFPay was asked',
+    lost: 'The answer of QFPay was lost after 20 s; asking by order number instead of sending again',
+    prepay: 'QFPay accepted the order and gave a prepay',
+    launched: 'Payer was sent to the payment page',
+    notified: 'QFPay notified a success; signature verified over the raw body',
+    paid: 'Enquiry proved the payment',
+    webhook: 'Merchant acknowledged payment.succeeded',
+  },
+  zh: {
+    goods: '鐵觀音 150 克 兩罐',
+    why: '已付款。QFPay 在 18:30:07 的查詢回覆 0000，單號、金額和貨幣一致。商戶的 webhook 已送達並確認，無須再處理。',
+    pending:
+      '付款人正在微信付款畫面，或已離開。我們會在 18:41:20 再次查詢，直到 20:30 預付單失效為止。',
+    created: '商戶建立付款',
+    opened: '付款人在微信中開啟頁面',
+    authorised: '付款人已授權，code 已換取 openid',
+    recorded: '向 QFPay 下單前先記錄付款嘗試',
+    lost: 'QFPay 的回覆在 20 秒後遺失；改以單號查詢，不重複下單',
+    prepay: 'QFPay 接受訂單並返回預付單',
+    launched: '付款人前往 QFPay 付款頁面',
+    notified: 'QFPay 通知成功；已按原始內容驗證簽名',
+    paid: '查詢證實付款成功',
+    webhook: '商戶已確認 payment.succeeded',
+  },
+}
+
+/** Every page an operator can meet, by name. */
+export function sampleDashboardPages(language: Language): Readonly<Record<string, Html>> {
+  const said = SAID[language === 'en' ? 'en' : 'zh']
+  const frame: FrameView = {
+    language,
+    now: NOW,
+    timeZone: '+08:00',
+    paymentsPath: '/dashboard/payments',
+    logoutPath: '/dashboard/logout',
+    environment: 'sandbox',
+  }
+  const list = { ...frame, payments: rows(said.goods), olderPath: '/dashboard/payments?after=x' }
+  const door = { language, loginPath: '/dashboard/login', environment: 'sandbox' }
+  const id = 'pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
+  const one = {
+    ...frame,
+    payment: {
+      id,
+      reference: 'HTH-20251122-0417',
+      status: 'succeeded' as PaymentStatus,
+      amount: 128_800,
+      currency: 'HKD',
+      refunded: 8_800,
+      description: said.goods,
+      account: 'Harbour Tea House',
+      createdAt: NOW - 12 * MINUTE,
+      expiresAt: NOW + 18 * MINUTE,
+      paidAt: NOW - 11 * MINUTE,
+      payUrl: `https://pay.example.com/pay/${id}`,
+      facts: [{ name: 'chnlsn', value: '4200002501202511224417310982' }],
+    },
+    explanation: said.why,
+    attempts: [
+      {
+        id: 'att_01JD3X8RZ4V6M8P0S2T4W6Y8AB',
+        status: 'succeeded' as const,
+        method: 'cashier' as const,
+        outTradeNo: 'T01JD3X8RZ4V6M8P0S2T4W6Y8AB',
+        syssn: '20251122180500020044170098',
+        createdAt: NOW - 12 * MINUTE + 9_400,
+      },
+    ],
+    events: events(said),
+  }
+  return {
+    login: loginPage(door),
+    'login-wrong-key': loginPage({ ...door, problem: 'wrong-key', next: '/dashboard/payments/x' }),
+    'login-ended': loginPage({ ...door, problem: 'session-ended' }),
+    payments: paymentsPage({ ...list, filter: {} }),
+    'payments-filtered': paymentsPage({
+      ...list,
+      payments: list.payments.filter(({ status }) => status === 'pending'),
+      filter: { status: 'pending', text: 'HTH-2025' },
+      newerPath: '/dashboard/payments?before=x',
+    }),
+    'payments-none': paymentsPage({ ...frame, payments: [], filter: {} }),
+    'payments-none-found': paymentsPage({ ...frame, payments: [], filter: { text: 'x' } }),
+    payment: paymentPage(one),
+    'payment-pending': paymentPage({
+      ...one,
+      payment: { ...one.payment, status: 'pending', refunded: 0, hasProblem: true },
+      explanation: said.pending,
+      attempts: one.attempts.map((attempt) => ({ ...attempt, status: 'launched' as const })),
+      events: one.events.slice(0, 7),
+    }),
+    'payment-new': paymentPage({
+      ...one,
+      payment: {
+        id,
+        reference: 'A-1',
+        status: 'created',
+        amount: 1,
+        currency: 'CNY',
+        createdAt: NOW,
+      },
+      attempts: [],
+      events: [],
+    }),
+  }
+}
+
+function rows(goods: string): PaymentRow[] {
+  const statuses = [
+    'pending',
+    'succeeded',
+    'succeeded',
+    'created',
+    'failed',
+    'succeeded',
+    'expired',
+    'pending',
+    'canceled',
+    'succeeded',
+    'succeeded',
+    'succeeded',
+  ] as const
+  const amounts = [
+    128_800, 4_250, 99_900, 1_000, 1_234_567, 38_000, 6_600, 2_100, 50_000, 8_888, 71_250, 300,
+  ]
+  return statuses.map((status, index) => ({
+    path: `/dashboard/payments/${index}`,
+    id: `pay_01JD3X8Q5T7W9YB2C4E6G8HK${String(index).padStart(2, '0')}`,
+    reference: `HTH-20251122-${String(417 - index).padStart(4, '0')}`,
+    status,
+    amount: amounts[index] ?? 100,
+    currency: index === 5 ? 'CNY' : index === 8 ? 'SGD' : 'HKD',
+    ...(index % 3 === 0 ? { description: goods } : {}),
+    ...(index === 2 ? { refunded: 20_000 } : {}),
+    ...(index === 7 ? { hasProblem: true } : {}),
+    createdAt: NOW - index * index * 17 * MINUTE - 40_000,
+  }))
+}
+
+function events(said: (typeof SAID)['en']): EventRow[] {
+  const at = (seconds: number): number => NOW - 12 * MINUTE + seconds * 1000
+  const trade = { name: 'out_trade_no', value: 'T01JD3X8RZ4V6M8P0S2T4W6Y8AB' }
+  return [
+    {
+      at: at(0),
+      title: said.created,
+      name: 'payment.created',
+      actor: 'merchant',
+      details: [{ name: 'reference', value: 'HTH-20251122-0417' }],
+    },
+    { at: at(8.2), title: said.opened, name: 'attempt.opened', actor: 'payer' },
+    { at: at(9.1), title: said.authorised, name: 'attempt.authorised', actor: 'wechat' },
+    {
+      at: at(9.4),
+      title: said.recorded,
+      name: 'attempt.recorded',
+      actor: 'tael',
+      details: [trade],
+    },
+    {
+      at: at(29.4),
+      title: said.lost,
+      name: 'gateway.unanswered',
+      actor: 'gateway',
+      isProblem: true,
+      details: [
+        trade,
+        { name: 'endpoint', value: 'POST /trade/v1/payment' },
+        { name: 'outcome', value: 'unknown' },
+      ],
+    },
+    {
+      at: at(30.1),
+      title: said.prepay,
+      name: 'attempt.prepared',
+      actor: 'gateway',
+      details: [
+        { name: 'syssn', value: '20251122180500020044170098' },
+        { name: 'respcd', value: '0000' },
+      ],
+    },
+    { at: at(30.3), title: said.launched, name: 'attempt.launched', actor: 'payer' },
+    {
+      at: at(64.7),
+      title: said.notified,
+      name: 'notification.received',
+      actor: 'gateway',
+      raw: '{"status": "1", "pay_type": "800207", "sysdtm": "2025-11-22 18:29:42",\n "paydtm": "2025-11-22 18:30:05", "txamt": "128800", "txcurrcd": "HKD",\n "respcd": "0000", "notify_type": "payment"}',
+    },
+    {
+      at: at(65),
+      title: said.paid,
+      name: 'payment.succeeded',
+      actor: 'tael',
+      details: [
+        { name: 'respcd', value: '0000' },
+        { name: 'txamt', value: '128800 HKD' },
+        { name: 'verdict', value: 'paid' },
+      ],
+    },
+    {
+      at: at(65.6),
+      title: said.webhook,
+      name: 'webhook.delivered',
+      actor: 'merchant',
+      details: [
+        { name: 'status', value: '200' },
+        { name: 'took', value: '184 ms' },
+      ],
+    },
+  ]
+}
