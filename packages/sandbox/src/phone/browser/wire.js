@@ -1,0 +1,75 @@
+import { showEntry } from './entry.js'
+import { find, make } from './elements.js'
+import { say } from './texts.js'
+
+/** @typedef {import('./entry.js').JournalEntry} JournalEntry */
+
+// Older entries than this are not kept on the page; the sandbox still has them.
+const LONGEST_LIST = 500
+
+/** Follows the sandbox's journal, the newest last. */
+export function startWire() {
+  const list = find('entries', HTMLOListElement)
+  const scroll = find('wire-scroll', HTMLElement)
+  const filter = find('order-filter', HTMLSelectElement)
+  const problemsOnly = find('problems-only', HTMLInputElement)
+  const orders = new Set()
+  let lastId = 0
+
+  const stream = new EventSource('/_sandbox/journal/stream')
+  stream.addEventListener('message', (event) => add(JSON.parse(event.data)))
+  find('clear', HTMLButtonElement).addEventListener('click', () => {
+    list.replaceChildren()
+    orders.clear()
+    showOrders()
+    showEmpty()
+  })
+  filter.addEventListener('change', applyFilter)
+  problemsOnly.addEventListener('change', applyFilter)
+  document.addEventListener('language', () => showOrders())
+  showOrders()
+
+  /** @param {JournalEntry} entry */
+  function add(entry) {
+    if (entry.id <= lastId) return
+    lastId = entry.id
+    if (entry.orderId && !orders.has(entry.orderId)) {
+      orders.add(entry.orderId)
+      showOrders()
+    }
+    const isAtEnd = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - 40
+    const item = showEntry(entry)
+    item.hidden = !passes(item)
+    list.append(item)
+    if (list.childElementCount > LONGEST_LIST) list.firstElementChild?.remove()
+    showEmpty()
+    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight
+  }
+
+  /** @param {HTMLElement} item */
+  function passes(item) {
+    const isOfOrder = filter.value === '' || item.dataset.order === filter.value
+    return isOfOrder && (!problemsOnly.checked || item.dataset.problem === 'true')
+  }
+
+  function applyFilter() {
+    for (const item of list.children) {
+      if (item instanceof HTMLElement) item.hidden = !passes(item)
+    }
+    showEmpty()
+  }
+
+  function showEmpty() {
+    find('wire-empty', HTMLElement).hidden =
+      list.querySelector(':scope > li:not([hidden])') !== null
+  }
+
+  function showOrders() {
+    const chosen = filter.value
+    filter.replaceChildren(
+      make('option', { value: '' }, say('allOrders')),
+      ...[...orders].reverse().map((order) => make('option', { value: order }, order)),
+    )
+    filter.value = orders.has(chosen) ? chosen : ''
+  }
+}
