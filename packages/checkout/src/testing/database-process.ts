@@ -25,7 +25,7 @@ const parts: Record<Part, () => Promise<void>> = {
   },
 
   async write() {
-    await writeForEver(await open({ directory: place }))
+    await write(await open({ directory: place }), Infinity)
   },
 
   async 'write-to-failing-disk'() {
@@ -34,7 +34,7 @@ const parts: Record<Part, () => Promise<void>> = {
       throw new Error('EIO: i/o error, fdatasync')
     }
     syncBuiltinESMExports()
-    await writeForEver(database)
+    await write(database, 10)
   },
 }
 await parts[part as Part]()
@@ -44,14 +44,15 @@ function open(location: { url: string } | { directory: string }): Promise<Databa
 }
 
 /** Says each number after its transaction is committed: two rows that belong together. */
-async function writeForEver(database: Database): Promise<void> {
+async function write(database: Database, transactions: number): Promise<void> {
   const { db } = database
   await sql`create table if not exists written (n bigint primary key, is_whole boolean)`.execute(db)
   await sql`create table if not exists written_too (n bigint primary key)`.execute(db)
   const { rows } = await sql<{ n: number }>`select coalesce(max(n), 0) as n from written`.execute(
     db,
   )
-  for (let n = (rows[0]?.n ?? 0) + 1; ; n++) {
+  const start = rows[0]?.n ?? 0
+  for (let n = start + 1; n <= start + transactions; n++) {
     await inTransaction(database, async (transaction) => {
       await sql`insert into written values (${n}, false)`.execute(transaction)
       await sql`insert into written_too values (${n})`.execute(transaction)
