@@ -2,12 +2,8 @@ import { type Html, dashboardPolicy } from '../dashboard/pages/frame.ts'
 import { loginPage } from '../dashboard/pages/login-page.ts'
 import { paymentPage } from '../dashboard/pages/payment-page.ts'
 import { paymentsPage } from '../dashboard/pages/payments-page.ts'
-import {
-  type EventRow,
-  type FrameView,
-  type PaymentRow,
-  type PaymentStatus,
-} from '../dashboard/pages/view.ts'
+import { type EventRow, type FrameView, type PaymentRow } from '../dashboard/pages/view.ts'
+import { type PaymentStatus } from '../payments/payment.ts'
 import { type Language } from '../language/language.ts'
 
 export { dashboardPolicy }
@@ -87,7 +83,6 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
         id: 'att_01JD3X8RZ4V6M8P0S2T4W6Y8AB',
         status: 'succeeded' as const,
         method: 'cashier' as const,
-        outTradeNo: 'T01JD3X8RZ4V6M8P0S2T4W6Y8AB',
         syssn: '20251122180500020044170098',
         createdAt: NOW - 12 * MINUTE + 9_400,
       },
@@ -165,7 +160,7 @@ function rows(goods: string): PaymentRow[] {
 
 function events(said: (typeof SAID)['en']): EventRow[] {
   const at = (seconds: number): number => NOW - 12 * MINUTE + seconds * 1000
-  const trade = { name: 'out_trade_no', value: 'T01JD3X8RZ4V6M8P0S2T4W6Y8AB' }
+  const trade = { name: 'out_trade_no', value: 'att_01JD3X8RZ4V6M8P0S2T4W6Y8AB' }
   return [
     {
       at: at(0),

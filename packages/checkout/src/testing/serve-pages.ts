@@ -1,23 +1,33 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { payPageAssets } from '../pay-page/pay-page-assets.ts'
 
 /** A page, with the policy its server sends beside it. */
 export type ServedPage = { readonly html: string; readonly policy: string }
 
-/** Serves pages by path on 127.0.0.1, as the routes do; `/waits` is a status that never comes. */
-export async function servePages(
-  find: (path: string) => ServedPage | undefined,
-): Promise<{ readonly origin: string; close: () => void }> {
+export type ServedPages = {
+  readonly origin: string
+  /** Path and query of every request but those for the script, in order. */
+  readonly asked: readonly string[]
+  readonly close: () => void
+}
+
+/** Answers one request: with a page, by itself through `response` (true), or not found. */
+export type Answer = (path: string, response: ServerResponse) => ServedPage | true | undefined
+
+/** Serves pages and their script on 127.0.0.1 as the routes do. */
+export async function servePages(answer: Answer): Promise<ServedPages> {
+  const asked: string[] = []
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://pages').pathname
+    const { pathname, search } = new URL(request.url ?? '/', 'http://pages')
     const asset = payPageAssets()
-    if (path === '/waits') return
-    if (path === asset.path) {
+    if (pathname === asset.path) {
       response.setHeader('content-type', asset.type).end(asset.body)
       return
     }
-    const page = find(path)
+    asked.push(pathname + search)
+    const page = answer(pathname, response)
+    if (page === true) return
     if (page === undefined) {
       response.writeHead(404).end()
       return
@@ -31,6 +41,7 @@ export async function servePages(
   const { port } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,
+    asked,
     close: () => {
       server.close()
       server.closeAllConnections()

@@ -5,7 +5,7 @@ import { TOKENS } from '../../style/tokens.ts'
 export const dashboardStyle = styleSheet(
   TOKENS,
   `
-body{font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums}
+body{overflow-wrap:break-word;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums}
 h1{font-size:1.375rem;line-height:1.25;font-weight:600;letter-spacing:-.01em}
 h2{font-size:.9375rem;font-weight:600}
 code,pre,.id{font-family:var(--mono);font-size:.8125rem;font-variant-ligatures:none;overflow-wrap:anywhere}
@@ -15,7 +15,7 @@ code,pre,.id{font-family:var(--mono);font-size:.8125rem;font-variant-ligatures:n
 .skip:not(:focus){position:absolute;left:-99rem}
 .bar,.page{max-width:72rem;margin:0 auto;padding:0 1.5rem}
 header{background:var(--sheet);border-bottom:1px solid var(--line)}
-.bar{display:flex;align-items:center;gap:1.25rem;min-height:3.25rem}
+.bar{display:flex;flex-wrap:wrap;align-items:center;gap:0 1.25rem;min-height:3.25rem}
 .bar form{margin-left:auto}
 .brand{display:inline-flex;align-items:center;gap:.5rem;min-height:2.75rem;font-weight:650;letter-spacing:-.01em;text-decoration:none}
 .brand svg{width:1.375rem;height:auto;color:var(--soft)}
@@ -27,17 +27,18 @@ button.main{border-color:transparent;background:var(--green);color:var(--on-gree
 button.main:hover{background:var(--green-press)}
 button.bare{border-color:transparent;background:none;padding:0 .5rem;margin-right:-.5rem;color:var(--soft)}
 button.bare:hover{color:var(--ink)}
-input{width:100%;min-height:2.75rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet)}
+input{width:100%;min-width:0;min-height:2.75rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet)}
 input::placeholder{color:var(--soft);opacity:1}
 .card{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem}
 .tools{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 1.5rem;margin:1.25rem 0 1rem}
-.search{display:flex;flex:1 1 20rem;gap:.5rem;max-width:28rem}
+.search{display:flex;flex-wrap:wrap;flex:1 1 20rem;gap:.5rem;max-width:28rem}
+.search input{flex:1 1 10rem;width:0}
 .chips{display:flex;flex-wrap:wrap;gap:.25rem;list-style:none}
 .chips a{display:inline-flex;white-space:nowrap;align-items:center;min-height:2.75rem;padding:0 .75rem;border-radius:.5rem;color:var(--soft);text-decoration:none}
 .chips a:hover{background:var(--grey-tint);color:var(--ink)}
 .chips [aria-current]{background:var(--ink);color:var(--sheet);font-weight:500}
 .chips [aria-current]:hover{background:var(--ink);color:var(--sheet)}
-table{width:100%;border-collapse:collapse}
+table{width:100%;border-collapse:collapse;overflow-wrap:anywhere}
 th{font-weight:500;text-align:left;color:var(--soft);font-size:.8125rem}
 th,td{padding:.625rem 1rem;vertical-align:baseline}
 thead th{padding-top:.75rem;padding-bottom:.75rem}
@@ -62,7 +63,7 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
 .badge.succeeded{background:var(--green-tint);color:var(--green)}
 .badge.succeeded::before,.badge.failed::before{background:currentColor}
-.badge.pending,.badge.launched,.badge.recorded,.badge.authorising,.badge.authorised{background:var(--amber-tint);color:var(--amber)}
+.badge.pending,.badge.launched,.badge.recorded{background:var(--amber-tint);color:var(--amber)}
 .badge.failed{background:var(--red-tint);color:var(--red)}
 .alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}
 .row .alarm{margin-left:.5rem}
@@ -86,8 +87,8 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .facts{padding:.5rem 1.125rem}
 .facts div{padding:.5rem 0}
 .facts div+div{border-top:1px solid var(--line)}
+dt,dd,h1{overflow-wrap:anywhere}
 dt{font-size:.8125rem;color:var(--soft)}
-dd{overflow-wrap:anywhere}
 .attempt{padding:.875rem 1.125rem}
 .attempt+.attempt{margin-top:.625rem}
 .attempt p{margin-top:.375rem}
@@ -108,7 +109,7 @@ dd{overflow-wrap:anywhere}
 .by{margin-top:.0625rem;font-size:.8125rem;color:var(--soft)}
 .pairs{display:grid;grid-template-columns:minmax(5rem,auto) minmax(0,1fr);gap:.0625rem .875rem;align-items:baseline;width:fit-content;max-width:100%;margin-top:.375rem}
 details{margin-top:.25rem;font-size:.8125rem}
-summary{display:inline-flex;align-items:center;min-height:1.5rem;color:var(--soft);cursor:pointer;border-radius:.25rem}
+summary{display:inline-flex;overflow-wrap:anywhere;align-items:center;min-height:1.5rem;color:var(--soft);cursor:pointer;border-radius:.25rem}
 summary::before{content:"▸";margin-right:.375rem}
 details[open] summary::before{content:"▾"}
 summary::-webkit-details-marker{display:none}
@@ -130,11 +131,11 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .chips{flex-wrap:nowrap;overflow-x:auto;margin:0 -1rem;padding:.25rem 1rem;max-width:100vw}
 .list{margin:0 -1rem;border-left:0;border-right:0;border-radius:0}
 .when,.state,thead,.row .id{display:none}
-.row .sum{padding-left:0}
+.row .sum{padding-left:0;white-space:normal;overflow-wrap:normal}
 .age{display:inline}
 .sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto}
 .line{padding-left:.75rem;padding-right:.875rem}
-.line>li:not(.date){grid-template-columns:4.25rem 1.75rem minmax(0,1fr)}
+.line>li:not(.date){grid-template-columns:min(4.25rem,28%) 1.75rem minmax(0,1fr)}
 .pairs{grid-template-columns:auto minmax(0,1fr)}
 }
 @media(forced-colors:active){.badge,.card,.tag{border:1px solid}}

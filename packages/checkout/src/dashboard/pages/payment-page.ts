@@ -82,8 +82,7 @@ function facts(view: PaymentView): Html {
 function attemptCard(attempt: AttemptRow, view: PaymentView): Html {
   const { attemptStatus, method } = dashboardTexts[view.language]
   const numbers = [
-    ['attempt', attempt.id],
-    ['out_trade_no', attempt.outTradeNo],
+    ['out_trade_no', attempt.id],
     ['syssn', attempt.syssn],
   ] as const
   return html`<article class="card attempt">

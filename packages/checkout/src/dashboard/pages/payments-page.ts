@@ -1,18 +1,10 @@
 import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay } from '../../language/display-time.ts'
+import { PAYMENT_STATUSES, type PaymentStatus } from '../../payments/payment.ts'
 import { age, badge, framed, type Html, timeElement } from './frame.ts'
 import { dashboardTexts } from './texts.ts'
-import { type PaymentRow, type PaymentStatus, type PaymentsView } from './view.ts'
-
-const STATUSES: readonly PaymentStatus[] = [
-  'created',
-  'pending',
-  'succeeded',
-  'failed',
-  'expired',
-  'canceled',
-]
+import { type PaymentRow, type PaymentsView } from './view.ts'
 
 /** The list of payments, newest first, a heading for each day. */
 export function paymentsPage(view: PaymentsView): Html {
@@ -67,7 +59,8 @@ function tools(view: PaymentsView): Html {
     </form>
     <nav aria-label="${list.status}">
       <ul class="chips">
-        ${chip(undefined, list.any)} ${STATUSES.map((value) => chip(value, paymentStatus[value]))}
+        ${chip(undefined, list.any)}
+        ${PAYMENT_STATUSES.map((value) => chip(value, paymentStatus[value]))}
       </ul>
     </nav>
   </div>`

@@ -1,11 +1,7 @@
 import { type Language } from '../../language/language.ts'
-import {
-  type AttemptRow,
-  type AttemptStatus,
-  type EventRow,
-  type LoginView,
-  type PaymentStatus,
-} from './view.ts'
+import { type AttemptStatus } from '../../payments/attempt.ts'
+import { type PaymentStatus } from '../../payments/payment.ts'
+import { type AttemptRow, type EventRow, type LoginView } from './view.ts'
 
 export type DashboardTexts = {
   readonly payments: string
@@ -121,8 +117,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       canceled: 'Canceled',
     },
     attemptStatus: {
-      authorising: 'Authorising',
-      authorised: 'Authorised',
       recorded: 'Recorded',
       launched: 'Launched',
       succeeded: 'Succeeded',
@@ -202,8 +196,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       canceled: '已取消',
     },
     attemptStatus: {
-      authorising: '授权中',
-      authorised: '已授权',
       recorded: '已记录',
       launched: '已调起',
       succeeded: '成功',
@@ -283,8 +275,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       canceled: '已取消',
     },
     attemptStatus: {
-      authorising: '授權中',
-      authorised: '已授權',
       recorded: '已記錄',
       launched: '已調起',
       succeeded: '成功',

@@ -1,4 +1,6 @@
 import { type Language } from '../../language/language.ts'
+import { type AttemptStatus } from '../../payments/attempt.ts'
+import { type PaymentStatus } from '../../payments/payment.ts'
 
 /** What stands around every page of a signed-in operator. */
 export type FrameView = {
@@ -23,11 +25,6 @@ export type LoginView = {
   readonly next?: string
   readonly environment?: string
 }
-
-export type PaymentStatus = 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
-
-export type AttemptStatus =
-  'authorising' | 'authorised' | 'recorded' | 'launched' | 'succeeded' | 'failed' | 'lapsed'
 
 /** The list sends GET to `paymentsPath` with `status` and `q`; both are absent when not set. */
 export type PaymentsView = FrameView & {
@@ -78,11 +75,11 @@ export type PaymentView = FrameView & {
 export type Fact = { readonly name: string; readonly value: string }
 
 export type AttemptRow = {
+  /** Also QFPay's `out_trade_no`. */
   readonly id: string
   readonly status: AttemptStatus
   /** How WeChat was asked: our page's bridge (method 1), QFPay's page (method 2), a pay_url. */
   readonly method: 'bridge' | 'cashier' | 'pay-url'
-  readonly outTradeNo?: string
   readonly syssn?: string
   readonly createdAt: number
   /** Why it failed or lapsed, in words. */
