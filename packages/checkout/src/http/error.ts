@@ -37,10 +37,11 @@ export class ApiError extends Error {
 
 /** The one shape of every error: `{ error: { type, code, message, action, param?, request_id } }`. */
 export function errorResponse(
-  c: Context<{ Variables: { requestId: string } }>,
+  c: Context,
   error: Pick<ApiError, 'code' | 'message' | 'param'>,
 ): Response {
   const { status, action } = ERRORS[error.code]
+  const requestId: unknown = c.get('requestId')
   return c.json(
     {
       error: {
@@ -49,7 +50,7 @@ export function errorResponse(
         message: error.message,
         action,
         ...(error.param !== undefined && { param: error.param }),
-        request_id: c.get('requestId'),
+        request_id: requestId,
       },
     },
     status satisfies ContentfulStatusCode,

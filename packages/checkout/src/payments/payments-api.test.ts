@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import { type Checkout } from '../checkout.ts'
+import { callApi, openTestCheckout, PUBLIC_URL, TEST_ACCOUNT } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+
+describeOnEachDatabase("the merchant's API", (database) => {
+  let checkout: Checkout
+  let key: string
+  let references = 0
+  const request = (changed: object = {}): object => ({
+    reference: `order-${++references}`,
+    amount: 1099,
+    currency: 'HKD',
+    ...changed,
+  })
+  const create = (body: unknown, headers: Record<string, string> = {}) =>
+    callApi(checkout, { path: '/v1/payments', key, body, headers })
+
+  before(async () => {
+    checkout = openTestCheckout(database())
+    key = (await checkout.addAccount(TEST_ACCOUNT)).apiKey
+  })
+
+  it('creates a payment and says where the payer pays it', async () => {
+    const { status, body } = await create(
+      request({
+        description: '茉莉花茶',
+        return_url: 'https://shop.example.com/thanks?order=1',
+        metadata: { table: '7' },
+      }),
+    )
+    assert.equal(status, 201)
+    assert.match(body.id, /^pay_[0-9a-z]{26}$/)
+    assert.equal(body.url, `${PUBLIC_URL}/pay/${body.id}`)
+    assert.equal(body.status, 'created')
+    assert.deepEqual([body.amount, body.currency], [1099, 'HKD'])
+    assert.deepEqual(body.metadata, { table: '7' })
+    const read = await callApi(checkout, { path: `/v1/payments/${body.id}`, key })
+    assert.deepEqual(read.body, body)
+  })
+
+  it('gives the same payment to the same Idempotency-Key, also when asked twenty times at once', async () => {
+    const body = request()
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => create(body, { 'idempotency-key': 'cart-1' })),
+    )
+    assert.deepEqual(new Set(answers.map((answer) => answer.status)), new Set([201]))
+    assert.equal(new Set(answers.map((answer) => answer.body.id)).size, 1)
+    const replays = answers.filter((answer) => answer.headers.get('idempotent-replayed') === 'true')
+    assert.equal(replays.length, 19)
+  })
+
+  it('refuses another request under a used Idempotency-Key', async () => {
+    await create(request(), { 'idempotency-key': 'cart-2' })
+    const { status, body } = await create(request(), { 'idempotency-key': 'cart-2' })
+    assert.equal(status, 422)
+    assert.equal(body.error.code, 'idempotency_key_reused')
+  })
+
+  it('knows a reference again: the same wish is the same payment, another wish is refused', async () => {
+    const wish = request()
+    const first = await create(wish)
+    const again = await create(wish)
+    assert.deepEqual([again.status, again.body.id], [200, first.body.id])
+    const other = await create({ ...wish, amount: 1100 })
+    assert.equal(other.status, 409)
+    assert.equal(other.body.error.code, 'reference_taken')
+    assert.equal(other.body.error.param, 'reference')
+  })
+
+  const refused: readonly (readonly [string, unknown, string])[] = [
+    ['an amount of zero', request({ amount: 0 }), 'amount'],
+    ['a fraction', '{"reference":"r","amount":10.5,"currency":"HKD"}', ''],
+    ['an exponent', '{"reference":"r","amount":1e3,"currency":"HKD"}', ''],
+    ['an amount as text', request({ amount: '1099' }), 'amount'],
+    ['a member twice', '{"reference":"r","amount":1,"amount":100,"currency":"HKD"}', ''],
+    ['a prototype key', '{"__proto__":{},"reference":"r","amount":1,"currency":"HKD"}', ''],
+    ['an unknown member', request({ ammount: 1 }), ''],
+    ['an unknown currency', request({ currency: 'XXX' }), 'currency'],
+    ['a currency whose scale nobody has said', request({ currency: 'JPY' }), 'currency'],
+    ['a NUL in a text', request({ description: 'a\u0000b' }), 'description'],
+    ['a lone surrogate', '{"reference":"\\ud800","amount":1,"currency":"HKD"}', 'reference'],
+    ['a return_url elsewhere', request({ return_url: 'https://evil.example.com/' }), 'return_url'],
+    ['a script as return_url', request({ return_url: 'javascript:alert(1)' }), 'return_url'],
+    ['what is not JSON', '{"reference":', ''],
+    ['a list', '[]', ''],
+  ]
+  for (const [what, body, param] of refused) {
+    it(`refuses ${what} and changes nothing`, async () => {
+      const before = await callApi(checkout, { path: '/v1/payments?limit=1', key })
+      const answer = await create(body)
+      assert.equal(answer.status, 400, JSON.stringify(answer.body))
+      assert.equal(answer.body.error.action, 'fix_request')
+      assert.match(answer.body.error.request_id, /^req_/)
+      if (param !== '') assert.equal(answer.body.error.param, param)
+      const after = await callApi(checkout, { path: '/v1/payments?limit=1', key })
+      assert.deepEqual(after.body.data[0]?.id, before.body.data[0]?.id)
+    })
+  }
+
+  it('refuses broken UTF-8, another media type, a large body, a parameter twice', async () => {
+    const send = (body: string | Uint8Array<ArrayBuffer>, type = 'application/json') =>
+      checkout.fetch(
+        new Request(`${PUBLIC_URL}/v1/payments`, {
+          method: 'POST',
+          body,
+          headers: { authorization: `Bearer ${key}`, 'content-type': type },
+        }),
+      )
+    assert.equal((await send(new Uint8Array([0x22, 0xff, 0x22]))).status, 400)
+    assert.equal((await send('reference=1', 'application/x-www-form-urlencoded')).status, 415)
+    assert.equal((await send(`{"reference":"${'x'.repeat(70_000)}"}`)).status, 413)
+    const twice = await callApi(checkout, { path: '/v1/payments?limit=1&limit=2', key })
+    assert.equal(twice.status, 400)
+    assert.equal(twice.body.error.param, 'limit')
+  })
+
+  it('lets nobody in without a key, and nobody see another account', async () => {
+    const { body } = await create(request())
+    const path = `/v1/payments/${body.id}`
+    for (const wrong of [undefined, 'sk_', `sk_${'A'.repeat(32)}`]) {
+      const answer = await callApi(checkout, { path, ...(wrong !== undefined && { key: wrong }) })
+      assert.equal(answer.status, 401)
+      assert.equal(answer.body.error.code, 'unauthenticated')
+    }
+    const other = await checkout.addAccount(TEST_ACCOUNT)
+    assert.equal((await callApi(checkout, { path, key: other.apiKey })).status, 404)
+    const list = await callApi(checkout, { path: '/v1/payments', key: other.apiKey })
+    assert.deepEqual(list.body.data, [])
+  })
+
+  it('pages through payments, newest first, in both directions', async () => {
+    const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
+    const list = async (query: string) =>
+      (await callApi(checkout, { path: `/v1/payments?${query}`, key: apiKey })).body
+    const ids: string[] = []
+    for (let count = 0; count < 5; count++) {
+      const body = request()
+      const created = await callApi(checkout, { path: '/v1/payments', key: apiKey, body })
+      ids.unshift(created.body.id)
+    }
+    const idsOf = (page: { data: { id: string }[] }) => page.data.map(({ id }) => id)
+    const first = await list('limit=2')
+    assert.deepEqual([idsOf(first), first.has_more], [ids.slice(0, 2), true])
+    const last = await list(`limit=3&starting_after=${ids[1]}`)
+    assert.deepEqual([idsOf(last), last.has_more], [ids.slice(2), false])
+    const back = await list(`limit=2&ending_before=${ids[3]}`)
+    assert.deepEqual([idsOf(back), back.has_more], [ids.slice(1, 3), true])
+    assert.equal((await list('limit=500')).error.param, 'limit')
+  })
+
+  it('cancels what is open, once and again, and writes it into the time line', async () => {
+    const { body } = await create(request())
+    const cancel = { method: 'POST', path: `/v1/payments/${body.id}/cancel`, key }
+    assert.equal((await callApi(checkout, cancel)).body.status, 'canceled')
+    assert.equal((await callApi(checkout, cancel)).body.status, 'canceled')
+    const events = await callApi(checkout, { path: `/v1/payments/${body.id}/events`, key })
+    const types = events.body.data.map(({ type }: { type: string }) => type)
+    assert.deepEqual(types, ['payment.created', 'payment.canceled'])
+    const sequences = events.body.data.map(({ sequence }: { sequence: number }) => sequence)
+    assert.deepEqual(sequences, [1, 2])
+  })
+
+  it('describes itself as OpenAPI 3.1, made of the schemas that validate', async () => {
+    const { body } = await callApi(checkout, { path: '/openapi.json' })
+    assert.equal(body.openapi, '3.1.0')
+    assert.ok(body.paths['/v1/payments'].post.responses['201'])
+    assert.deepEqual(body.components.schemas.NewPayment.required, [
+      'reference',
+      'amount',
+      'currency',
+    ])
+  })
+
+  it('keeps what it was given about a payer sealed, and forgets it with the payment', async () => {
+    const identity = { name: '陳大文', id_number: 'TEST-ID-0001' }
+    const { body } = await create(request({ payer_identity: identity }))
+    assert.doesNotMatch(JSON.stringify(body), /TEST-ID|陳大文/)
+    const row = () =>
+      database()
+        .db.selectFrom('payment')
+        .selectAll()
+        .where('id', '=', body.id)
+        .executeTakeFirstOrThrow()
+    assert.match((await row()).payer_identity_sealed ?? '', /^v1\./)
+    await callApi(checkout, { method: 'POST', path: `/v1/payments/${body.id}/cancel`, key })
+    assert.equal((await row()).payer_identity_sealed, null)
+  })
+})
