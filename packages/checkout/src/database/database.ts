@@ -75,8 +75,9 @@ async function openServer(url: string, runtime: DatabaseRuntime): Promise<Databa
     await database.ping()
   } catch (cause) {
     await database.close()
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`The database does not answer (${reason}): check DATABASE_URL.`, { cause })
+    throw new Error(`The database does not answer (${reasonOf(cause)}): check DATABASE_URL.`, {
+      cause,
+    })
   }
   return database
 }
@@ -115,4 +116,10 @@ function overPool(pool: Pool, runtime: DatabaseRuntime, embedded?: Embedded): Da
     },
     close: () => (closing ??= close()),
   }
+}
+
+/** An address with several hosts fails with several errors and no message of its own. */
+function reasonOf(error: unknown): string {
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error]
+  return errors.map((one) => (one instanceof Error ? one.message : String(one))).join('; ')
 }

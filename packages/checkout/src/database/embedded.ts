@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { type Pool, type PoolConfig } from 'pg'
 import { openDurable } from './durable.ts'
+import { createMaintenance } from './maintenance.ts'
 
 /** PostgreSQL inside this process, reached as if it were a server. */
 export interface Embedded {
@@ -30,27 +31,13 @@ export async function openEmbedded(
 }
 
 function overEngine(engine: PGlite, release: () => void): Embedded {
-  let maintainedAt = ''
   return {
     poolConfig: createPgConfig(engine),
-    async maintain(pool) {
-      if ((await writtenUpTo(pool)) === maintainedAt) return
-      await pool.query('vacuum (analyze)')
-      await pool.query('checkpoint')
-      maintainedAt = await writtenUpTo(pool)
-    },
+    maintain: createMaintenance(),
     dump: () => engine.dumpDataDir('none'),
     async close() {
       await engine.close()
       release()
     },
   }
-}
-
-/** The end of the write-ahead log: it moves when something was written. */
-async function writtenUpTo(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ lsn: string }>(
-    'select pg_current_wal_insert_lsn()::text as lsn',
-  )
-  return rows[0]?.lsn ?? ''
 }
