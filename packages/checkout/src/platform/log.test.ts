@@ -67,6 +67,8 @@ describe('the log', () => {
       `GET /pay/return?code=${SECRET}&state=${SECRET} failed`,
       `postgres://tael:${SECRET}@db.example/tael`,
       `openid=${SECRET}`,
+      `the answer was {"openid":"${SECRET}","code": "${SECRET}"}`,
+      `Authorization: Bearer ${SECRET}`,
     ]
     for (const text of texts) {
       const line = written((log) => log.error('a.b', { text, error: new Error(text) })).join('')

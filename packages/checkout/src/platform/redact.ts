@@ -31,6 +31,13 @@ const SECRET_NAMES = new Set(
   ].map(plainName),
 )
 
+/** `name=secret` as in an address, `"name":"secret"` as in JSON, `Authorization: Bearer secret`. */
+const SECRETS_IN_TEXT = [
+  /(^|[?&\s])([\w-]+)=([^&\s"']+)/g,
+  /(")([\w-]+)"\s*:\s*"?((?:[^"\\,}]|\\.)+)/g,
+  /(^|\s)(authorization|cookie):\s*([^\n]+)/gi,
+]
+const PASSWORD_IN_ADDRESS = /(\w:\/\/[^\s:/@]*):[^\s@/]+@/g
 const DEPTH = 8
 /** Written apart, or never: PostgreSQL quotes the row in an error's `detail` and `where`. */
 const NOT_OF_ERRORS = new Set(['name', 'code', 'message', 'stack', 'cause', 'detail', 'where'])
@@ -81,11 +88,15 @@ function redactError(error: Error, depth: number): Record<string, unknown> {
 }
 
 function redactText(text: string): string {
-  return text
-    .replace(/([?&\s]|^)([\w-]+)=([^&\s"']+)/g, (whole, before: string, name: string) =>
-      SECRET_NAMES.has(plainName(name)) ? `${before}${name}=${HIDDEN}` : whole,
-    )
-    .replace(/(\w:\/\/[^\s:/@]*):[^\s@/]+@/g, `$1:${HIDDEN}@`)
+  return SECRETS_IN_TEXT.reduce(
+    (shown, pattern) =>
+      shown.replace(pattern, (whole, _before: string, name: string, secret: string) =>
+        SECRET_NAMES.has(plainName(name))
+          ? whole.slice(0, whole.length - secret.length) + HIDDEN
+          : whole,
+      ),
+    text,
+  ).replace(PASSWORD_IN_ADDRESS, `$1:${HIDDEN}@`)
 }
 
 function plainName(name: string): string {
