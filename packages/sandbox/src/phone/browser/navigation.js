@@ -61,10 +61,14 @@
     return settings.trueOrigin.replace(/^http/, scheme) + url.pathname + url.search + url.hash
   }
 
-  /** @param {string} text */
-  function go(text) {
+  /**
+   * @param {string} text
+   * @param {boolean} [inPlace] without a step in the history of its own
+   */
+  function go(text, inPlace) {
     var to = inside(text)
-    if (to !== undefined) location.href = to
+    if (to !== undefined && inPlace) location.replace(to)
+    else if (to !== undefined) location.href = to
     else if (/^https?:/i.test(new URL(text, document.baseURI).protocol))
       tell('outside', { url: text })
   }
@@ -101,7 +105,7 @@
       if (!event.cancelable || url.host === location.host || !/^https?:$/.test(url.protocol)) return
       if (inside(url.href) === url.href) return
       event.preventDefault()
-      go(url.href)
+      go(url.href, event.navigationType === 'replace')
     })
   }
 

@@ -147,8 +147,13 @@ function showChoice() {
   find('address', HTMLInputElement).value = choice.open
   const browser = browsers.find(({ name }) => name === choice.profile)
   const caution = find('caution', HTMLElement)
-  caution.hidden = browser?.canPay ?? true
-  caution.textContent = say('cannotPay', { reason: browser?.cannotPayBecause ?? '' })
+  const cautions = []
+  if (browser && !browser.canPay) {
+    cautions.push(say('cannotPay', { reason: browser.cannotPayBecause }))
+  }
+  if (!('navigation' in window)) cautions.push(say('oldBrowser'))
+  caution.hidden = cautions.length === 0
+  caution.textContent = cautions.join(' ')
   const query = new URLSearchParams({ payer: choice.payer, profile: choice.profile })
   if (choice.open !== '') query.set('open', choice.open)
   if (asked.has('lang')) query.set('lang', choice.lang)

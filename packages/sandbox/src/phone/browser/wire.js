@@ -33,6 +33,10 @@ export function startWire() {
   function add(entry) {
     if (entry.id <= lastId) return
     lastId = entry.id
+    if (entry.kind === 'control') document.dispatchEvent(new CustomEvent('clock'))
+    if (entry.kind === 'control' || entry.kind === 'notification') {
+      document.dispatchEvent(new CustomEvent('world'))
+    }
     if (entry.orderId && !orders.has(entry.orderId)) {
       orders.add(entry.orderId)
       showOrders()
