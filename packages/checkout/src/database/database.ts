@@ -93,6 +93,7 @@ function createPool(config: PoolConfig, log: Log): Pool {
   pool.on('connect', (client) =>
     client.on('error', (error) => log.warn('database.connection_lost', { error })),
   )
+  // The connection has said it already.
   pool.on('error', () => undefined)
   return pool
 }

@@ -54,8 +54,9 @@ describe('an embedded database in a directory', () => {
     release()
   })
 
-  test('belongs to one process: a second one is refused, whatever became of the first', async () => {
+  test('belongs to one process: a second one is refused, whatever became of the first', async (t) => {
     const holder = startPart('hold', directory)
+    t.after(() => holder.kill('SIGKILL'))
     await once(createInterface(holder.stdout), 'line')
 
     const second = await runPart('hold', directory)
