@@ -24,7 +24,10 @@ export function createRateLimiter(limit: RateLimit, clock: Clock): RateLimiter {
       last = turn.promise
       try {
         await unlessAborted(before, signal)
-        for (let wait = waitMs(); wait > 0; wait = waitMs()) await clock.sleep(wait, signal)
+        for (let wait = waitMs(); wait > 0; wait = waitMs()) {
+          signal?.throwIfAborted()
+          await clock.sleep(wait, signal)
+        }
         sent.push(clock.now())
       } finally {
         // Who gives up in the queue leaves the order of the others as it was.

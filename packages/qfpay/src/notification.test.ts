@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { QfpayConfigurationError, QfpayReplyError, QfpaySignatureError } from './errors.ts'
+import { verifyNotification } from './notification.ts'
+import { sign } from './signature.ts'
+import { notifications, pick } from './testing/vectors.ts'
+
+const { clientKey } = notifications
+const N1 = pick(notifications.valid, 'N1')
+
+describe('notification', () => {
+  for (const { id, about, body, bytes, md5 } of notifications.valid) {
+    it(`believes ${id} (${about}), as bytes and as text, in either letter case`, () => {
+      const raw = Buffer.from(body)
+      assert.equal(raw.length, bytes)
+      const fromBytes = verifyNotification({ body: raw, signature: md5, clientKey })
+      const fromText = verifyNotification({ body, signature: md5.toLowerCase(), clientKey })
+      assert.deepEqual(fromBytes, fromText)
+      assert.deepEqual(fromBytes.raw, JSON.parse(body))
+    })
+  }
+
+  for (const { of, about, md5 } of notifications.rejected) {
+    it(`does not believe ${of} under ${about}`, () => {
+      const { body } = pick(notifications.valid, of)
+      assert.throws(
+        () => verifyNotification({ body, signature: md5, clientKey }),
+        QfpaySignatureError,
+      )
+    })
+  }
+
+  it('tells a payment in plain words', () => {
+    const { raw, ...told } = verifyNotification({ body: N1.body, signature: N1.md5, clientKey })
+    assert.deepEqual(told, {
+      notifyType: 'payment',
+      syssn: '20251122000200020012345678',
+      outTradeNo: 'SBX202511220001',
+      payType: '800207',
+      amount: 1099,
+      currency: 'HKD',
+      cancel: '0',
+      chnlsn: '4200002511202511221234567890',
+      openid: 'oSbx0TestOpenIdAbCdEf_123-xY',
+      createdAt: new Date('2025-11-22T10:30:00Z'),
+      recordedAt: new Date('2025-11-22T10:30:01Z'),
+      paidAt: new Date('2025-11-22T10:31:05Z'),
+      cashFee: 0,
+      respcd: '0000',
+      mchid: 'ZaMVg12345',
+    })
+    assert.equal(raw['cash_fee_type'], '')
+  })
+
+  it("tells a refund with the refund's own number and amount", () => {
+    const { body, md5 } = pick(notifications.valid, 'N5')
+    const told = verifyNotification({ body, signature: md5, clientKey })
+    assert.equal(told.notifyType, 'refund')
+    assert.equal(told.notifyType === 'refund' && told.outTradeNo, 'RFD202511220001')
+    assert.equal(told.notifyType === 'refund' && told.amount, 500)
+  })
+
+  it('keeps an authentic notification that names no transaction as unknown', () => {
+    for (const id of ['N6', 'N7']) {
+      const { body, md5 } = pick(notifications.valid, id)
+      assert.equal(verifyNotification({ body, signature: md5, clientKey }).notifyType, 'unknown')
+    }
+    const other = N1.body.replace('"payment"', '"close"')
+    const told = verifyNotification({ body: other, signature: signed(other), clientKey })
+    assert.equal(told.notifyType, 'unknown')
+  })
+
+  it('reads times and amounts as the account says', () => {
+    const body = N1.body.replace('"HKD"', '"JPY"').replace('"1099"', '"109900"')
+    const told = verifyNotification({
+      body,
+      signature: signed(body),
+      clientKey,
+      utcOffset: '-05:00',
+      currencyScales: { JPY: 2 },
+    })
+    assert.equal(told.notifyType === 'payment' && told.amount, 1099)
+    const paidAt = told.notifyType === 'payment' && told.paidAt
+    assert.deepEqual(paidAt, new Date('2025-11-22T23:31:05Z'))
+  })
+
+  it('does not believe a body with any byte changed', () => {
+    const original = Buffer.from(N1.body)
+    fc.assert(
+      fc.property(fc.nat(original.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const body = Buffer.from(original)
+        body[at] = (body[at] ?? 0) ^ change
+        assert.throws(
+          () => verifyNotification({ body, signature: N1.md5, clientKey }),
+          QfpaySignatureError,
+        )
+      }),
+    )
+  })
+
+  it('does not believe a missing, empty, short or odd signature', () => {
+    for (const signature of [
+      undefined,
+      null,
+      '',
+      N1.md5.slice(0, 30),
+      `${N1.md5}\n`,
+      'Z'.repeat(32),
+    ]) {
+      assert.throws(
+        () => verifyNotification({ body: N1.body, signature, clientKey }),
+        QfpaySignatureError,
+      )
+    }
+  })
+
+  it('says so when a framework parsed the body and wrote it anew', () => {
+    const { body, md5 } = pick(notifications.valid, 'N2')
+    const rewritten = JSON.stringify(JSON.parse(body))
+    assert.throws(
+      () => verifyNotification({ body: rewritten, signature: md5, clientKey }),
+      (error) => error instanceof QfpaySignatureError && /written anew/.test(error.hint),
+    )
+    assert.throws(
+      () => verifyNotification({ body: rewritten, signature: md5, clientKey: 'another' }),
+      (error) => error instanceof QfpaySignatureError && !/written anew/.test(error.hint),
+    )
+  })
+
+  it('explains itself to who hands over a parsed object, or no key', () => {
+    const body = JSON.parse(N1.body) as string
+    assert.throws(
+      () => verifyNotification({ body, signature: N1.md5, clientKey }),
+      (error) =>
+        error instanceof QfpayConfigurationError && /not a parsed object/.test(error.message),
+    )
+    assert.throws(
+      () => verifyNotification({ body: N1.body, signature: N1.md5, clientKey: '' }),
+      QfpayConfigurationError,
+    )
+  })
+
+  it('calls authentic bytes that are no JSON object unreadable', () => {
+    for (const body of ['', '[]', 'null', '"x"', '{"a":']) {
+      assert.throws(
+        () => verifyNotification({ body, signature: signed(body), clientKey }),
+        QfpayReplyError,
+      )
+    }
+    const brokenUtf8 = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])
+    const signature = createHash('md5').update(brokenUtf8).update(clientKey).digest('hex')
+    assert.throws(
+      () => verifyNotification({ body: brokenUtf8, signature, clientKey }),
+      QfpayReplyError,
+    )
+  })
+})
+
+/** Signing no parameters and a longer key is hashing a body and a key. */
+function signed(body: string): string {
+  return sign({}, body + clientKey, 'MD5')
+}
