@@ -58,24 +58,15 @@ async function tryOnce<Result>(
   database: Database,
   work: (transaction: Transaction<Tables>) => Promise<Result>,
 ): Promise<Outcome<Result>> {
-  // The rollback of a broken connection fails too, and its error would hide the one that tells why.
-  const progress: { isCommitting: boolean; failure?: { readonly error: unknown } } = {
-    isCommitting: false,
-  }
+  const progress = { isCommitting: false }
   try {
     const result = await database.db.transaction().execute(async (transaction) => {
-      try {
-        return await work(transaction)
-      } catch (error) {
-        progress.failure = { error }
-        throw error
-      } finally {
-        progress.isCommitting = progress.failure === undefined
-      }
+      const answer = await work(transaction)
+      progress.isCommitting = true
+      return answer
     })
     return { kind: 'done', result }
-  } catch (thrown) {
-    const error = progress.failure === undefined ? thrown : progress.failure.error
+  } catch (error) {
     if (isConflict(error)) return { kind: 'again', error }
     if (!isLostConnection(error)) return { kind: 'final', error }
     return progress.isCommitting

@@ -2,19 +2,19 @@
  * Cuts the power of an embedded database while it writes, and looks for what it had acknowledged.
  *
  * On a file system of its own, which is told to drop everything that is not yet on the disk. Linux
- * and root only: `node --conditions=@tael/source test/measure/power-cut.ts 10`
+ * and root only: `node --conditions=@tael/source packages/checkout/test/measure/power-cut.ts 10`
  */
-import { spawnSync } from 'node:child_process'
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Database, openDatabase } from '../../packages/checkout/src/database/database.ts'
-import { silentLog } from '../../packages/checkout/src/platform/log.ts'
-import { systemClock } from '../../packages/checkout/src/platform/system-clock.ts'
-import { startPart } from '../../packages/checkout/src/testing/child-process.ts'
-import { readWritten } from '../../packages/checkout/src/testing/written.ts'
+import { type Database, openDatabase } from '../../src/database/database.ts'
+import { silentLog } from '../../src/platform/log.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
+import { startPart } from '../../src/testing/child-process.ts'
+import { readWritten } from '../../src/testing/written.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 10)
 /** EXT4_IOC_SHUTDOWN, without flushing the log. */
@@ -37,7 +37,7 @@ try {
     const { first, last } = await writeUntilCut(round)
     run('umount', disk)
     // A journal to replay is not an error, so its exit code of 1 is fine.
-    spawnSync('e2fsck', ['-fy', image])
+    attempt('e2fsck', '-fy', image)
     run('mount', '-o', 'loop', image, disk)
 
     const database = await open()
@@ -51,7 +51,7 @@ try {
     )
   }
 } finally {
-  spawnSync('umount', [disk])
+  attempt('umount', disk)
   rmSync(folder, { recursive: true, force: true })
 }
 say(
@@ -85,8 +85,12 @@ function open(): Promise<Database> {
 }
 
 function run(command: string, ...args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' })
+  const { status, stderr, error } = attempt(command, ...args)
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`, { cause: error })
+}
+
+function attempt(command: string, ...args: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync(command, args, { encoding: 'utf8' })
 }
 
 function say(line: string): void {

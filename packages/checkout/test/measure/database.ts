@@ -1,15 +1,15 @@
 /**
  * Measures the embedded database in a new directory, or the server whose address is given:
- * `node --conditions=@tael/source test/measure/database.ts [postgres://…]`
+ * `node --conditions=@tael/source packages/checkout/test/measure/database.ts [postgres://…]`
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { type Database, openDatabase } from '../../packages/checkout/src/database/database.ts'
-import { inTransaction } from '../../packages/checkout/src/database/transaction.ts'
-import { silentLog } from '../../packages/checkout/src/platform/log.ts'
-import { systemClock } from '../../packages/checkout/src/platform/system-clock.ts'
+import { type Database, openDatabase } from '../../src/database/database.ts'
+import { inTransaction } from '../../src/database/transaction.ts'
+import { silentLog } from '../../src/platform/log.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
 
 const TRANSACTIONS = 2_000
 const ROUNDS = 5

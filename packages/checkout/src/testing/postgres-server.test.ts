@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { startPostgres } from './postgres-server.ts'
+import { startPostgres } from '../../../../test/support/postgres-server.ts'
 
 const DEADLINE_MS = 10_000
 
@@ -22,7 +22,9 @@ test('the throw-away PostgreSQL is a real server, and leaves nothing behind when
 })
 
 test('the throw-away PostgreSQL ends with a process that is killed', async () => {
-  const module = JSON.stringify(new URL('postgres-server.ts', import.meta.url).href)
+  const module = JSON.stringify(
+    new URL('../../../../test/support/postgres-server.ts', import.meta.url).href,
+  )
   const program = `
     import { startPostgres } from ${module}
     console.log((await startPostgres()).url)
