@@ -1,1 +1,30 @@
-export {}
+export { type Clock, type ClockOptions, createClock } from './clock.ts'
+export { ConnectionCut } from './connection-cut.ts'
+export { type Control } from './control/control.ts'
+export { ControlError } from './control/control-error.ts'
+export { type Decided, type Decision, type OrderName } from './control/order-control.ts'
+export { type OrderView } from './control/order-view.ts'
+export { DEMO } from './demo.ts'
+export { type Effect, type Endpoint, type Fault, type FaultInput } from './faults/fault.ts'
+export { type Scenario } from './faults/scenario.ts'
+export { scenarioTable } from './faults/scenario-table.ts'
+export { type Delivery, type DeliveryAttempt } from './gateway/delivery.ts'
+export { type Journal, type JournalEntry, type Problem, type SignedText } from './journal.ts'
+export { type LedgerEntry } from './ledger.ts'
+export {
+  type Merchant,
+  type MerchantInput,
+  type OfficialAccount,
+  type OfficialAccountInput,
+  type Payer,
+  type PayerInput,
+} from './parties.ts'
+export { type Sandbox, type SandboxOptions, createSandbox } from './sandbox.ts'
+export { type SandboxServer, type ServeOptions, serveSandbox } from './server.ts'
+export { type Settings, type SettingsInput } from './settings.ts'
+export {
+  type Wallet,
+  type WalletOpening,
+  type WalletRequest,
+  type WalletResult,
+} from './wechat/wallet.ts'

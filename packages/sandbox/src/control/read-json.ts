@@ -1,0 +1,26 @@
+import { ControlError } from './control-error.ts'
+
+/** The JSON of a request; an empty body reads as an empty object. */
+export async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text()
+  if (text === '') return {}
+  // Any page may post a form or plain text to this machine; JSON it may not, unless it is asked.
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
+    throw new ControlError({
+      status: 415,
+      code: 'not_json',
+      message: 'The body is not declared as application/json.',
+      hint: 'Send Content-Type: application/json.',
+    })
+  }
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new ControlError({
+      status: 400,
+      code: 'malformed_json',
+      message: 'The body is no JSON.',
+      hint: 'Check quotes and commas.',
+    })
+  }
+}

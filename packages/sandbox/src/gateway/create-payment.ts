@@ -1,0 +1,98 @@
+import { type State } from '../state.ts'
+import { type Call, type Endpoint, type Reply } from './call.ts'
+import { formatGatewayTime } from './gateway-time.ts'
+import { makePrepay } from './make-prepay.ts'
+import { type Notifier } from './notifier.ts'
+import { type Payment } from './order.ts'
+import { checkOpenid, spendOpenid } from './payment-openid.ts'
+import { type PaymentRequest, readPaymentRequest } from './payment-request.ts'
+import { Refusal } from './refusal.ts'
+import { type Settlement } from './settlement.ts'
+
+/** `POST /trade/v1/payment`, pay_type 800207. */
+export function createPayment(state: State, settlement: Settlement, notifier: Notifier): Endpoint {
+  return async (call) => {
+    const request = readPaymentRequest(state, call)
+    checkUnused(state, call.merchant.appCode, request.outTradeNo)
+    const payer =
+      request.openid === '' ? undefined : checkOpenid(state, call.merchant, request.openid)
+
+    const payment = recordPayment(state, call, request)
+    if (payer === undefined) return { ...paymentReply(payment), pay_url: cashierUrl(call, payment) }
+
+    const { appCode } = call.merchant
+    spendOpenid(state, appCode, payer.openid)
+    makePrepay(state, payment, payer)
+    const reply = paymentReply(payment)
+    const occasion = { orders: [payment.outTradeNo], appCode, payer: payer.payer }
+    if (state.faults.take('forge-notification', occasion) !== undefined) notifier.forge(payment)
+    if (state.faults.take('pay-before-answer', occasion) !== undefined) {
+      await settlement.pay(payment, payer.payer, { isAtOnce: true })
+    }
+    return reply
+  }
+}
+
+/** 1251 when the number stands for a payment or a refund of the merchant already. */
+export function checkUnused(state: State, appCode: string, outTradeNo: string): void {
+  const order = state.orders.byNumber(appCode, outTradeNo)
+  if (order === undefined) return
+  throw new Refusal({
+    respcd: '1251',
+    respmsg: 'out_trade_no is used',
+    rule: 'out-trade-no-used',
+    message: `out_trade_no ${outTradeNo} is used by a ${order.kind}.`,
+    hint: 'Numbers are unique over payments and refunds together. After a repeat of a lost request, enquire by the number instead.',
+  })
+}
+
+/** The reply to a payment request, with `pay_params` once there is a prepay. */
+export function paymentReply(payment: Payment): Reply {
+  const sysdtm = formatGatewayTime(payment.createdAt + payment.skewMs)
+  return {
+    sysdtm,
+    paydtm: sysdtm,
+    txcurrcd: payment.currency,
+    respmsg: '',
+    ...(payment.prepay === undefined ? {} : { pay_params: payment.prepay.payParams }),
+    pay_type: payment.payType,
+    cardcd: '',
+    udid: payment.udid,
+    txdtm: payment.txdtm,
+    txamt: String(payment.amount),
+    resperr: '交易成功',
+    out_trade_no: payment.outTradeNo,
+    syssn: payment.syssn,
+    respcd: '0000',
+    chnlsn: '',
+  }
+}
+
+function recordPayment(state: State, { merchant }: Call, request: PaymentRequest): Payment {
+  const { notifyUrl, returnUrl, ...asked } = request
+  const payment: Payment = {
+    ...asked,
+    kind: 'payment',
+    appCode: merchant.appCode,
+    syssn: state.mint.syssn(),
+    createdAt: state.clock.now(),
+    skewMs:
+      state.faults.take('skew', {
+        endpoint: 'payment',
+        appCode: merchant.appCode,
+        orders: [request.outTradeNo],
+      })?.ms ?? 0,
+    status: 'created',
+    respcd: '1143',
+    chnlsn: '',
+    refunded: 0,
+    ...(notifyUrl === '' ? {} : { notifyUrl }),
+    ...(returnUrl === '' ? {} : { returnUrl }),
+  }
+  state.orders.add(payment)
+  return payment
+}
+
+function cashierUrl({ origin }: Call, { syssn }: Payment): string {
+  return `${origin}/q/cashier?syssn=${syssn}`
+}

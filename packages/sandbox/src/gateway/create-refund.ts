@@ -1,0 +1,82 @@
+import { type State } from '../state.ts'
+import { type Call, type Endpoint, type Reply } from './call.ts'
+import { checkUnused } from './create-payment.ts'
+import { formatGatewayTime } from './gateway-time.ts'
+import { type Payment, type Refund } from './order.ts'
+import { optional, readAmount, readOrderNumber, readTime, required } from './read-fields.ts'
+import { badParameter } from './refusal.ts'
+import { checkRefundable } from './refund-rules.ts'
+import { type Settlement } from './settlement.ts'
+import { findOrder } from './find-order.ts'
+
+/** `POST /trade/v1/refund`. */
+export function createRefund(state: State, settlement: Settlement): Endpoint {
+  return async (call) => {
+    const { parameters, merchant } = call
+    const syssn = required(parameters, 'syssn', 128)
+    const outTradeNo = readOrderNumber(parameters)
+    const amount = readAmount(parameters)
+    const txdtm = readTime(parameters, 'txdtm')
+    if (amount === 0) throw noMoney()
+    const original = findOrder(state, merchant.appCode, { syssn })
+    checkUnused(state, merchant.appCode, outTradeNo)
+    const payment = checkRefundable(state, original, amount)
+
+    const refund = recordRefund(state, call, { payment, outTradeNo, amount, txdtm })
+    await settlement.refund(refund)
+    return refundReply(refund)
+  }
+}
+
+function recordRefund(
+  state: State,
+  { parameters, merchant }: Call,
+  asked: Pick<Refund, 'outTradeNo' | 'amount' | 'txdtm'> & { readonly payment: Payment },
+): Refund {
+  const { payment, ...rest } = asked
+  const { notifyUrl, currency, payType, mchid, skewMs } = payment
+  const refund: Refund = {
+    ...rest,
+    kind: 'refund',
+    original: payment,
+    appCode: merchant.appCode,
+    mchid,
+    currency,
+    payType,
+    skewMs,
+    syssn: state.mint.syssn(),
+    createdAt: state.clock.now(),
+    udid: optional(parameters, 'udid', 40) || 'qiantai2',
+    status: 'processing',
+    respcd: '1145',
+    chnlsn: state.mint.chnlsn(),
+    ...(notifyUrl === undefined ? {} : { notifyUrl }),
+  }
+  state.orders.add(refund)
+  return refund
+}
+
+function refundReply(refund: Refund): Reply {
+  const isDone = refund.status === 'done'
+  const written = (instant: number): string => formatGatewayTime(instant + refund.skewMs)
+  return {
+    orig_syssn: refund.original.syssn,
+    sysdtm: written(refund.createdAt),
+    paydtm: refund.doneAt === undefined ? '' : written(refund.doneAt),
+    txdtm: refund.txdtm,
+    udid: refund.udid,
+    txcurrcd: refund.currency,
+    txamt: String(refund.amount),
+    resperr: isDone ? 'success' : `refund in progress (${refund.respcd})`,
+    respmsg: '',
+    out_trade_no: refund.outTradeNo,
+    syssn: refund.syssn,
+    respcd: isDone ? '0000' : refund.respcd,
+    chnlsn: refund.chnlsn,
+    cardcd: '',
+  }
+}
+
+function noMoney(): Error {
+  return badParameter('refund-of-nothing', 'txamt is 0.', 'Refund at least one minor unit.')
+}

@@ -1,0 +1,29 @@
+import { type Problem } from '../journal.ts'
+
+export type DeliveryAttempt = {
+  /** Milliseconds since 1970, in the sandbox's time. */
+  readonly at: number
+  /** HTTP status of the answer, when there was one. */
+  readonly status?: number
+  /** The first characters of the answer's body. */
+  readonly answer?: string
+  readonly isAcknowledged: boolean
+  readonly problem?: Problem
+}
+
+/** One notification on its way, and how it fared. */
+export type Delivery = {
+  readonly id: number
+  readonly type: 'payment' | 'refund'
+  readonly appCode: string
+  readonly orderId: string
+  readonly url: string
+  /** The exact text that is posted. */
+  readonly body: string
+  /** The header X-QF-SIGN. */
+  readonly signature: string
+  state: 'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'forged'
+  readonly attempts: DeliveryAttempt[]
+  /** When it is tried again, in milliseconds since 1970. */
+  nextAttemptAt?: number
+}

@@ -1,0 +1,20 @@
+import { type State } from '../state.ts'
+import { type Order } from './order.ts'
+import { Refusal } from './refusal.ts'
+
+/** The merchant's order of a number; a Refusal when there is none. `syssn` wins where both are given. */
+export function findOrder(
+  state: State,
+  appCode: string,
+  { syssn = '', outTradeNo = '' }: { readonly syssn?: string; readonly outTradeNo?: string },
+): Order {
+  const order =
+    syssn === '' ? state.orders.byNumber(appCode, outTradeNo) : state.orders.bySyssn(appCode, syssn)
+  if (order !== undefined) return order
+  throw new Refusal({
+    respcd: state.settings.unknownOrderRespcd,
+    rule: 'order-unknown',
+    message: 'The merchant has no such order.',
+    hint: 'A refund wants the syssn of the payment, and its own new out_trade_no.',
+  })
+}

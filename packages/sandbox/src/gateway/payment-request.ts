@@ -1,0 +1,170 @@
+import { type Merchant } from '../parties.ts'
+import { type State } from '../state.ts'
+import { type Call } from './call.ts'
+import { parseGatewayTime } from './gateway-time.ts'
+import { optional, readAmount, readOrderNumber, readTime, required } from './read-fields.ts'
+import { Refusal, badParameter } from './refusal.ts'
+import { type Parameters } from './signing.ts'
+
+export const CURRENCIES = 'AED CNY EUR HKD IDR JPY MMK MYR SGD THB USD CAD AUD'.split(' ')
+
+export type PaymentRequest = {
+  readonly amount: number
+  readonly currency: string
+  readonly payType: string
+  readonly outTradeNo: string
+  readonly txdtm: string
+  /** Empty for a Canadian merchant, whose payer the cashier page learns. */
+  readonly openid: string
+  readonly mchid: string
+  readonly goodsName: string
+  readonly udid: string
+  readonly notifyUrl: string
+  readonly returnUrl: string
+}
+
+/** Reads a payment request strictly; throws a Refusal that names the field. */
+export function readPaymentRequest(state: State, { parameters, merchant }: Call): PaymentRequest {
+  const payType = readPayType(parameters, merchant)
+  const currency = readCurrency(parameters, merchant)
+  const outTradeNo = readOrderNumber(parameters)
+  const txdtm = readTime(parameters, 'txdtm')
+  checkTxdtm(state, txdtm)
+  checkLimitPay(parameters)
+  checkExtendInfo(parameters, merchant)
+  checkExpiredTime(parameters)
+  const isOpenidNeeded = merchant.region !== 'CA'
+  return {
+    amount: checkBounds(state, readAmount(parameters)),
+    currency,
+    payType,
+    outTradeNo,
+    txdtm,
+    openid: (isOpenidNeeded ? required : optional)(parameters, 'sub_openid', 128),
+    mchid: optional(parameters, 'mchid', 64),
+    goodsName: optional(parameters, 'goods_name', 64),
+    udid: optional(parameters, 'udid', 40) || 'qiantai2',
+    notifyUrl: readNotifyUrl(state, parameters),
+    returnUrl: optional(parameters, 'return_url', 512),
+  }
+}
+
+function readPayType(parameters: Parameters, merchant: Merchant): string {
+  const payType = required(parameters, 'pay_type', 6)
+  if (merchant.payTypes.includes(payType)) return payType
+  throw new Refusal({
+    respcd: '1104',
+    respmsg: 'filter error',
+    rule: 'pay-type-not-enabled',
+    message: `pay_type ${payType} is not switched on for this merchant.`,
+    hint: 'WeChat JSAPI is 800207. Which types a merchant has is QFPay’s to switch, not a matter of parameters.',
+  })
+}
+
+function readCurrency(parameters: Parameters, merchant: Merchant): string {
+  const currency = required(parameters, 'txcurrcd', 3)
+  if (!CURRENCIES.includes(currency)) {
+    throw badParameter(
+      'txcurrcd-unknown',
+      `txcurrcd ${JSON.stringify(currency)} is none of QFPay’s currencies.`,
+      `Use one of ${CURRENCIES.join(', ')}, in capitals.`,
+    )
+  }
+  if (!merchant.currencies.includes(currency)) {
+    throw badParameter(
+      'txcurrcd-not-enabled',
+      `This merchant does not take ${currency}.`,
+      `An account is tied to the currencies it applied for; here: ${merchant.currencies.join(', ')}.`,
+    )
+  }
+  return currency
+}
+
+function checkBounds({ settings }: State, amount: number): number {
+  if (amount < settings.minAmount) {
+    throw badParameter(
+      'txamt-too-small',
+      `txamt ${amount} is below ${settings.minAmount}.`,
+      'Charge at least that many minor units.',
+    )
+  }
+  if (amount <= settings.maxAmount) return amount
+  throw new Refusal({
+    respcd: '1297',
+    rule: 'txamt-too-large',
+    message: `txamt ${amount} is above the channel’s limit of ${settings.maxAmount}.`,
+    hint: 'Charge less, or raise the setting maxAmount.',
+  })
+}
+
+function checkTxdtm({ settings, clock }: State, txdtm: string): void {
+  const { txdtmToleranceMs } = settings
+  const instant = parseGatewayTime(txdtm) ?? 0
+  if (txdtmToleranceMs === null || Math.abs(clock.now() - instant) <= txdtmToleranceMs) return
+  throw badParameter(
+    'txdtm-off',
+    'txdtm is too far from the gateway’s time.',
+    'Write txdtm in UTC+8; toISOString() writes UTC, eight hours off.',
+  )
+}
+
+function checkLimitPay(parameters: Parameters): void {
+  if (['', 'no_credit'].includes(parameters['limit_pay'] ?? '')) return
+  throw badParameter(
+    'limit-pay-unknown',
+    'limit_pay is not no_credit.',
+    'Send no_credit to bar credit cards, or leave it out.',
+  )
+}
+
+function checkExtendInfo(parameters: Parameters, merchant: Merchant): void {
+  const text = parameters['extend_info'] ?? ''
+  if (text === '') return
+  if (!merchant.realName) {
+    throw badParameter(
+      'extend-info-not-enabled',
+      'extend_info is not switched on for this merchant.',
+      'QFPay switches real-name checks on for an account; leave extend_info out until then.',
+    )
+  }
+  if (isTextObject(text)) return
+  throw badParameter(
+    'extend-info-format',
+    'extend_info is not a JSON object of texts.',
+    'Send {"user_creid": "…", "user_truename": "…"} and sign exactly the text that is sent.',
+  )
+}
+
+function isTextObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every((member) => typeof member === 'string')
+    )
+  } catch {
+    return false
+  }
+}
+
+function checkExpiredTime(parameters: Parameters): void {
+  const text = parameters['expired_time'] ?? ''
+  if (text === '' || (/^\d{1,3}$/.test(text) && Number(text) >= 5 && Number(text) <= 120)) return
+  throw badParameter(
+    'expired-time-range',
+    'expired_time is not a number of minutes from 5 to 120.',
+    'Leave it out: 800207 does not honour it, a prepay lives two hours.',
+  )
+}
+
+function readNotifyUrl({ settings }: State, parameters: Parameters): string {
+  const url = optional(parameters, 'notify_url', 256)
+  if (url === '' || settings.badNotifyUrl === 'accept' || URL.canParse(url)) return url
+  throw badParameter(
+    'notify-url-format',
+    'notify_url is not an absolute URL.',
+    'Send it in full, with https:// in front.',
+  )
+}

@@ -1,0 +1,47 @@
+import { type State } from '../state.ts'
+import { formatGatewayTime } from './gateway-time.ts'
+import { type Order, cancelOf, shownRespcd } from './order.ts'
+import { RESPCD_TEXTS } from './respcd-texts.ts'
+
+/** One order as an enquiry lists it. */
+export type QueryRow = {
+  readonly respcd: string
+  readonly [field: string]: string | null
+}
+
+/** The row of an order; undefined when a fault hides it. */
+export function queryRow(state: State, order: Order): QueryRow | undefined {
+  const occasion = { orders: [order.outTradeNo], appCode: order.appCode }
+  if (state.faults.take('hide-row', occasion) !== undefined) return undefined
+  const fault = state.faults.take('row', occasion)
+  return { ...trueRow(state, order), ...fault?.show }
+}
+
+function trueRow(state: State, order: Order): QueryRow {
+  const isRefund = order.kind === 'refund'
+  const respcd = shownRespcd(order, state.clock.now(), state.settings)
+  const endedAt = isRefund ? order.doneAt : order.paidAt
+  const written = (instant: number): string => formatGatewayTime(instant + order.skewMs)
+  return {
+    syssn: order.syssn,
+    out_trade_no: order.outTradeNo,
+    pay_type: order.payType,
+    order_type: order.kind,
+    txcurrcd: order.currency,
+    txamt: String(order.amount),
+    txdtm: order.txdtm,
+    sysdtm: written(order.createdAt),
+    paydtm: endedAt === undefined ? '' : written(endedAt),
+    respcd,
+    errmsg: RESPCD_TEXTS[respcd] ?? 'failed',
+    cancel: cancelOf(order),
+    origssn: isRefund ? order.original.syssn : null,
+    chnlsn: order.chnlsn,
+    cardcd: endedAt === undefined || isRefund ? '' : order.openid,
+    udid: order.udid,
+    goods_name: isRefund ? '' : order.goodsName,
+    ...(isRefund
+      ? { cash_refund_fee: String(order.amount), cash_refund_fee_type: order.currency }
+      : {}),
+  }
+}

@@ -1,0 +1,15 @@
+import { type State } from '../state.ts'
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
+
+/** Counts a request of a merchant; false when it is one too many and was not counted. */
+export function isWithinRate(state: State, appCode: string): boolean {
+  const now = state.clock.now()
+  const { requestsPerSecond, requestsPerMinute } = state.settings
+  const lastMinute = (state.requests.get(appCode) ?? []).filter((at) => at > now - MINUTE_MS)
+  const lastSecond = lastMinute.filter((at) => at > now - SECOND_MS)
+  const isWithin = lastMinute.length < requestsPerMinute && lastSecond.length < requestsPerSecond
+  state.requests.set(appCode, isWithin ? [...lastMinute, now] : lastMinute)
+  return isWithin
+}

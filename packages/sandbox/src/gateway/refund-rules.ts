@@ -1,0 +1,122 @@
+import { type State } from '../state.ts'
+import { isRefundNight, startOfGatewayDay } from './gateway-time.ts'
+import { type Order, type Payment } from './order.ts'
+import { Refusal } from './refusal.ts'
+
+const DAY_MS = 86_400_000
+
+/** Checks every rule under which QFPay refuses a refund, and returns the payment it is of. */
+export function checkRefundable(state: State, order: Order, amount: number): Payment {
+  const payment = checkPaid(order)
+  checkNoneRunning(state, payment)
+  checkTime(state, payment)
+  checkAmount(state, payment, amount)
+  checkUnsettled(state, payment, amount)
+  return payment
+}
+
+function checkPaid(order: Order): Payment {
+  if (order.kind === 'refund') {
+    throw new Refusal({
+      respcd: '1155',
+      rule: 'refund-of-a-refund',
+      message: 'A refund cannot be refunded.',
+      hint: 'Send the syssn of the payment.',
+    })
+  }
+  if (order.status === 'paid') return order
+  const isClosed = order.status === 'closed'
+  throw new Refusal({
+    respcd: isClosed ? '1264' : '1261',
+    rule: isClosed ? 'refund-of-a-closed-order' : 'refund-of-an-unpaid-order',
+    message: isClosed ? 'The order is closed.' : 'The order is not paid.',
+    hint: 'Only an order whose own respcd is 0000 in an enquiry can be refunded.',
+  })
+}
+
+function checkNoneRunning({ orders, settings }: State, payment: Payment): void {
+  const isRunning = orders
+    .list(payment.appCode)
+    .some(
+      (order) =>
+        order.kind === 'refund' && order.original === payment && order.status === 'processing',
+    )
+  if (!isRunning) return
+  throw new Refusal({
+    respcd: settings.runningRefundRespcd,
+    rule: 'refund-running',
+    message: 'The payment still has a request in progress; do not repeat.',
+    hint: 'Enquire until the running refund has ended, then send the next.',
+  })
+}
+
+function checkTime({ clock, settings }: State, payment: Payment): void {
+  const now = clock.now()
+  if (now - (payment.paidAt ?? now) > settings.refundWindowDays * DAY_MS) {
+    throw new Refusal({
+      respcd: '1265',
+      rule: 'refund-too-late',
+      message: `The payment is beyond the refund period of ${settings.refundWindowDays} days.`,
+      hint: 'Waiting does not help: pay the money back in another way.',
+    })
+  }
+  if (settings.refundNightWindow && isRefundNight(now)) {
+    throw new Refusal({
+      respcd: '1265',
+      rule: 'refund-at-night',
+      message: 'No refunds between 23:30 and 00:30.',
+      hint: 'Try again after 00:30 (UTC+8).',
+    })
+  }
+}
+
+function checkAmount({ settings }: State, payment: Payment, amount: number): void {
+  const rest = payment.amount - payment.refunded
+  if (rest === 0) {
+    throw new Refusal({
+      respcd: '1264',
+      respmsg: 'wrong cancel',
+      rule: 'refund-twice',
+      message: 'The payment is refunded already.',
+      hint: 'Enquire: the payment shows cancel 3, and its refunds are rows of their own.',
+    })
+  }
+  if (amount > rest) {
+    throw new Refusal({
+      respcd: '1272',
+      rule: 'refund-above-rest',
+      message: `txamt ${amount} is above the refundable rest of ${rest}.`,
+      hint: 'Refunds of a payment never add up to more than was paid.',
+    })
+  }
+  if (amount < payment.amount && settings.noPartialRefundCurrencies.includes(payment.currency)) {
+    throw new Refusal({
+      respcd: '1270',
+      rule: 'no-partial-refund',
+      message: `${payment.currency} has no partial refund.`,
+      hint: 'Refund the whole amount.',
+    })
+  }
+}
+
+// Settlement takes a day's money away at midnight, so a refund is paid out of today's.
+function checkUnsettled(state: State, { appCode, currency }: Payment, amount: number): void {
+  const { unsettledFloat } = state.settings
+  if (unsettledFloat === null) return
+  const today = startOfGatewayDay(state.clock.now())
+  const unsettled = state.ledger
+    .list()
+    .filter((entry) => entry.appCode === appCode && entry.currency === currency)
+    .filter((entry) => entry.at >= today)
+    .reduce(
+      (sum, entry) => sum + (entry.kind === 'payment' ? entry.amount : -entry.amount),
+      unsettledFloat,
+    )
+  if (amount <= unsettled) return
+  throw new Refusal({
+    respcd: '1269',
+    rule: 'unsettled-money-too-low',
+    message: 'The unsettled money of today is less than the refund; try again after 11 AM.',
+    hint: 'A refund is granted while today’s unsettled takings cover it. Try hours later, not at once.',
+  })
+}

@@ -1,0 +1,122 @@
+import { type State } from '../state.ts'
+import { openidOf } from '../wechat/openid.ts'
+import { type Notifier } from './notifier.ts'
+import { type Payment, type Refund } from './order.ts'
+
+/** Moves the money, now or when a fault says so, and has the merchant told. */
+export interface Settlement {
+  /** The payer has confirmed. */
+  pay(payment: Payment, payer: string, options?: { readonly isAtOnce?: boolean }): Promise<void>
+  /** The channel refuses the payment for good. */
+  fail(payment: Payment, respcd?: string): void
+  /** The gateway has accepted a refund. */
+  refund(refund: Refund): Promise<void>
+}
+
+export function createSettlement(state: State, notifier: Notifier): Settlement {
+  const { clock, faults, ledger, orders, payers } = state
+
+  async function finish(payment: Payment, payer: string, isAtOnce: boolean): Promise<void> {
+    if (payment.status === 'paid') return
+    payment.status = 'paid'
+    payment.paidAt = clock.now()
+    payment.chnlsn = state.mint.chnlsn()
+    movePayerMoney(payer, -payment.amount)
+    ledger.record({
+      at: clock.now(),
+      kind: 'payment',
+      paymentOutTradeNo: payment.outTradeNo,
+      payer,
+      ...moneyOf(payment),
+    })
+    await notifier.announce(payment, { isAtOnce })
+  }
+
+  function fail(payment: Payment, respcd = '1204'): void {
+    if (payment.status === 'paid') return
+    payment.status = 'failed'
+    payment.respcd = respcd
+  }
+
+  function movePayerMoney(id: string, amount: number): void {
+    const payer = payers.get(id)
+    if (payer !== undefined) payer.balance += amount
+  }
+
+  async function finishRefund(refund: Refund): Promise<void> {
+    refund.status = 'done'
+    refund.doneAt = clock.now()
+    refund.original.refunded += refund.amount
+    const payer = state.grants.openids.get(refund.original.openid)?.payer ?? ''
+    movePayerMoney(payer, refund.amount)
+    ledger.record({
+      at: clock.now(),
+      kind: 'refund',
+      paymentOutTradeNo: refund.original.outTradeNo,
+      payer,
+      ...moneyOf(refund),
+    })
+    await notifier.announce(refund)
+  }
+
+  /** The newest other open order of the merchant with the same amount. */
+  function twinOf(payment: Payment): Payment | undefined {
+    return orders
+      .list(payment.appCode)
+      .filter((order) => order.kind === 'payment')
+      .findLast(
+        (order) =>
+          order !== payment && order.status === 'created' && order.amount === payment.amount,
+      )
+  }
+
+  return {
+    fail,
+    async pay(payment, payer, { isAtOnce = false } = {}) {
+      const appid = payment.prepay?.appid ?? state.grants.openids.get(payment.openid)?.appid
+      if (appid !== undefined) payment.openid = openidOf(state, payer, appid)
+      const occasion = { orders: [payment.outTradeNo], appCode: payment.appCode, payer }
+      const twin =
+        faults.take('pay-another-too', occasion) === undefined ? undefined : twinOf(payment)
+      if (twin !== undefined) await finish(twin, payer, false)
+
+      const delay = faults.take('settle', occasion)
+      if (delay === undefined) {
+        await finish(payment, payer, isAtOnce)
+        return
+      }
+      payment.status = 'processing'
+      payment.respcd = delay.shown
+      if (delay.afterMs === null) return
+      state.later(delay.afterMs, () =>
+        delay.outcome === 'done' ? finish(payment, payer, false) : fail(payment),
+      )
+    },
+    async refund(refund) {
+      const occasion = { orders: [refund.outTradeNo], appCode: refund.appCode }
+      const delay = faults.take('settle', occasion)
+      if (delay === undefined) {
+        await finishRefund(refund)
+        return
+      }
+      refund.respcd = delay.shown
+      if (delay.afterMs === null) return
+      state.later(delay.afterMs, () => {
+        if (delay.outcome === 'done') return finishRefund(refund)
+        refund.status = 'failed'
+        refund.respcd = '1155'
+        return undefined
+      })
+    },
+  }
+}
+
+function moneyOf({ appCode, outTradeNo, syssn, amount, currency }: Payment | Refund): {
+  readonly appCode: string
+  readonly outTradeNo: string
+  readonly syssn: string
+  readonly amount: number
+  readonly currency: string
+} {
+  return { appCode, outTradeNo, syssn, amount, currency }
+}

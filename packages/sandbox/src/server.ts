@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { ConnectionCut } from './connection-cut.ts'
+
+export type ServeOptions = {
+  readonly sandbox: { fetch(request: Request): Promise<Response> }
+  /** 0 takes a free one. */
+  readonly port?: number
+  readonly host?: string
+  /** Lets machines other than this one reach the sandbox, which protects nothing. */
+  readonly allowRemote?: boolean
+}
+
+export type SandboxServer = {
+  /** Without a slash at its end, such as `http://127.0.0.1:4010`. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+const HEADERS_WITHIN_MS = 10_000
+const REQUEST_WITHIN_MS = 30_000
+
+/** Serves a sandbox over HTTP, to this machine only unless told otherwise. */
+export async function serveSandbox({
+  sandbox,
+  port = 4010,
+  host = '127.0.0.1',
+  allowRemote = false,
+}: ServeOptions): Promise<SandboxServer> {
+  if (!allowRemote && !LOOPBACK.has(host)) {
+    throw new Error(
+      `The sandbox listens on this machine only, and ${host} is open to others. It moves no money but shows everything it is sent: pass allowRemote if that is meant.`,
+    )
+  }
+  const listener = getRequestListener(
+    async (request, { outgoing }) => {
+      try {
+        return await sandbox.fetch(request)
+      } catch (error) {
+        if (!(error instanceof ConnectionCut)) throw error
+        outgoing.destroy()
+        return new Response(null, { status: 502 })
+      }
+    },
+    { overrideGlobalObjects: false },
+  )
+  const server = createServer({
+    headersTimeout: HEADERS_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+  })
+  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address()
+  const chosenPort = typeof address === 'object' && address !== null ? address.port : port
+  const name = host.includes(':') ? `[${host}]` : host
+  return {
+    url: `http://${name}:${chosenPort}`,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}

@@ -1,0 +1,180 @@
+import { html } from 'hono/html'
+import { noticePage, openInWechatPage, page } from '../gateway/page.ts'
+import { type Problem } from '../journal.ts'
+import { type OfficialAccount } from '../parties.ts'
+import { type State } from '../state.ts'
+import { isWechat, payerOf } from './browser-visit.ts'
+import { issueCode } from './issue-code.ts'
+import { type OauthErrand } from './oauth-grants.ts'
+import { isRedirectDomain } from './page-rules.ts'
+
+const ORDER = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
+
+type Authorization = {
+  readonly account: OfficialAccount
+  readonly redirectUri: string
+  readonly scope: string
+  readonly state: string
+  readonly errand: OauthErrand | undefined
+}
+
+/** `GET /connect/oauth2/authorize` of open.weixin.qq.com: returns the browser with a code. */
+export async function authorize(state: State, request: Request): Promise<Response> {
+  const url = new URL(request.url)
+  const payer = payerOf(state, request)
+  const read = isWechat(request) ? readAuthorization(state, url) : NOT_IN_WECHAT
+  const consent = url.searchParams.get('consent')
+  const response = await answer(state, { request, payer, read, consent })
+  state.journal.append({
+    kind: 'wechat',
+    step: 'WeChat authorises',
+    method: request.method,
+    url: url.origin + url.pathname,
+    status: response.status,
+    payer,
+    ...('rule' in read ? { problem: read } : {}),
+  })
+  return response
+}
+
+type Visit = {
+  readonly request: Request
+  readonly payer: string
+  readonly read: Authorization | Problem
+  readonly consent: string | null
+}
+
+async function answer(state: State, { request, payer, read, consent }: Visit): Promise<Response> {
+  if (read === NOT_IN_WECHAT) return openInWechatPage(state.settings.outsideWechatStatus)
+  if ('rule' in read) {
+    return noticePage({ title: 'WeChat cannot authorise', status: 200 }, read.message, read.hint)
+  }
+  if (read.scope === 'snsapi_userinfo' && consent === null) return consentPage(read)
+  const fault = state.faults.take('oauth', {
+    endpoint: 'get_weixin_oauth_code',
+    payer,
+    ...(read.errand === undefined ? {} : { appCode: read.errand.appCode }),
+  })
+  const isRefused = consent === 'refuse' || fault?.how === 'refused'
+  const grant = (): string => {
+    const isExpired = fault?.how === 'expired-code'
+    const asked = { appid: read.account.appid, scope: read.scope, payer, isExpired }
+    return issueCode(state, { ...asked, ...(read.errand ?? {}) })
+  }
+  const location = returnUrl(read, isRefused ? undefined : grant())
+  if (fault?.how === 'same-code-twice') await prefetch(state, request, location)
+  if (fault?.how === 'two-codes') await prefetch(state, request, returnUrl(read, grant()))
+  return new Response(null, { status: 302, headers: { location } })
+}
+
+const NOT_IN_WECHAT: Problem = {
+  rule: 'not-in-wechat',
+  message: 'WeChat’s authorisation was opened outside WeChat.',
+  hint: 'Show a QR code to scan with WeChat instead.',
+}
+
+function readAuthorization(state: State, url: URL): Authorization | Problem {
+  const names = [...url.searchParams.keys()]
+  const parameter = (name: string): string => url.searchParams.get(name) ?? ''
+  const errand = state.grants.errands.get(parameter('state'))
+  const account = state.officialAccounts.get(parameter('appid'))
+  const redirectUri = parameter('redirect_uri')
+  const known = names.filter((name) => ORDER.includes(name))
+  if (account === undefined) {
+    return {
+      rule: 'unknown-appid',
+      message: 'The appid is no Official Account of this sandbox.',
+      hint: 'Add the Official Account to the sandbox, or use one of those it has.',
+    }
+  }
+  if (known.join() !== ORDER.filter((name) => known.includes(name)).join()) {
+    return {
+      rule: 'parameter-order',
+      message: 'The parameters stand in another order than WeChat checks.',
+      hint: `Keep this order: ${ORDER.join(', ')}, and #wechat_redirect at the end.`,
+    }
+  }
+  const scope = parameter('scope')
+  if (parameter('response_type') !== 'code' || !/^snsapi_(base|userinfo)$/.test(scope)) {
+    return {
+      rule: 'authorize-parameters',
+      message: 'response_type must be code, and scope snsapi_base or snsapi_userinfo.',
+      hint: 'A payment needs the openid only: snsapi_base, which asks nobody.',
+    }
+  }
+  return (
+    redirectProblem(account, redirectUri, errand) ??
+    stateProblem(parameter('state')) ?? {
+      account,
+      redirectUri,
+      scope,
+      state: parameter('state'),
+      errand,
+    }
+  )
+}
+
+function redirectProblem(
+  account: OfficialAccount,
+  redirectUri: string,
+  errand: OauthErrand | undefined,
+): Problem | undefined {
+  const isRight =
+    errand === undefined
+      ? URL.canParse(redirectUri) && isRedirectDomain(account, new URL(redirectUri))
+      : errand.appid === account.appid && errand.redirectUri === redirectUri
+  if (isRight) return undefined
+  return {
+    rule: 'redirect-domain',
+    message: '10003: the domain of redirect_uri is not the one configured.',
+    hint: 'The host must equal the web authorisation domain of the Official Account exactly, and redirect_uri must be encoded once.',
+  }
+}
+
+function stateProblem(text: string): Problem | undefined {
+  if (/^[A-Za-z0-9]{0,128}$/.test(text)) return undefined
+  return {
+    rule: 'state-format',
+    message: 'state holds more than letters and digits, or more than 128 of them.',
+    hint: 'Use up to 128 letters and digits.',
+  }
+}
+
+function returnUrl({ redirectUri, state, errand }: Authorization, code?: string): string {
+  const added = [
+    ...(code === undefined ? [] : [`code=${code}`]),
+    // QFPay's way through WeChat has a state of its own, which the merchant never sees.
+    ...(state === '' || errand !== undefined ? [] : [`state=${state}`]),
+  ].join('&')
+  const [address = '', fragment] = redirectUri.split('#', 2)
+  const joint = added === '' ? '' : address.includes('?') ? '&' : '?'
+  return address + joint + added + (fragment === undefined ? '' : `#${fragment}`)
+}
+
+// WeChat does ask for a page before it shows it; what the server does then is its own affair.
+async function prefetch(state: State, request: Request, url: string): Promise<void> {
+  const headers = { 'user-agent': request.headers.get('user-agent') ?? '' }
+  const signal = AbortSignal.timeout(state.settings.notificationTimeoutMs)
+  await state
+    .fetch(url, { headers, redirect: 'manual', signal })
+    .then((response) => response.body?.cancel())
+    .catch(() => undefined)
+}
+
+function consentPage({ account, redirectUri, scope, state }: Authorization): Promise<Response> {
+  const fields = { appid: account.appid, redirect_uri: redirectUri, response_type: 'code', scope }
+  return page(
+    { title: account.name },
+    html`<main>
+      <h1>${account.name}</h1>
+      <p>asks for your nickname and picture.</p>
+      <form>
+        ${Object.entries({ ...fields, state }).map(
+          ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+        )}
+        <button name="consent" value="allow">Allow</button>
+        <button class="plain" name="consent" value="refuse">Refuse</button>
+      </form>
+    </main>`,
+  )
+}
