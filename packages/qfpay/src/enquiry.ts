@@ -16,6 +16,9 @@ import { enquiryParameters } from './wire.ts'
 const ENDPOINT = '/trade/v1/query'
 const FULL_PAGE = 100
 
+/** One fewer than a page holds, so that a page with a row for each is seen to be the last. */
+const NUMBERS_AT_ONCE = FULL_PAGE - 1
+
 /** How QFPay says that it knows no such transaction, besides an empty list. */
 const NOT_FOUND = ['1136', '1268']
 
@@ -116,31 +119,30 @@ function filterProblems(filter: EnquiryFilter): string[] {
   return [...new Set(problems)]
 }
 
-function monthProblems({ from, to }: EnquiryFilter, offsetMs: number): string[] {
-  if (from === undefined || to === undefined || !(Number(from) <= Number(to))) return []
-  const months = splitAtMonths(Number(from), Number(to), offsetMs).length
+function monthProblems(filter: EnquiryFilter, offsetMs: number): string[] {
+  if (!(Number(filter.from ?? 0) <= Number(filter.to ?? 0))) return []
+  const months = spansOf(filter, offsetMs).length
   return months > 1 ? [`from and to span ${months} calendar months: use enquireAll`] : []
 }
 
 function partsOf(filter: EnquiryFilter): EnquiryFilter[] {
   const { outTradeNo, syssn } = filter
-  if (outTradeNo !== undefined)
-    return chunks(outTradeNo).map((list) => ({ ...filter, outTradeNo: list }))
   if (syssn !== undefined) return chunks(syssn).map((list) => ({ ...filter, syssn: list }))
-  return [filter]
+  if (outTradeNo === undefined) return [filter]
+  return chunks(outTradeNo).map((list) => ({ ...filter, outTradeNo: list }))
 }
 
+/** One span for each month; none beside a syssn, which QFPay finds wherever it is. */
 function spansOf({ from, to, syssn }: EnquiryFilter, offsetMs: number): Span[] {
-  // QFPay passes over the range beside its own number, which it finds wherever it is.
   if (from === undefined || to === undefined || syssn !== undefined) return [{}]
   return splitAtMonths(Number(from), Number(to), offsetMs)
 }
 
 function chunks(value: string | readonly string[]): string[][] {
   const list = [...new Set(each(value))]
-  const count = Math.ceil(list.length / FULL_PAGE)
+  const count = Math.ceil(list.length / NUMBERS_AT_ONCE)
   return Array.from({ length: count }, (_, index) =>
-    list.slice(index * FULL_PAGE, (index + 1) * FULL_PAGE),
+    list.slice(index * NUMBERS_AT_ONCE, (index + 1) * NUMBERS_AT_ONCE),
   )
 }
 

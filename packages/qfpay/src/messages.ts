@@ -102,6 +102,7 @@ export type CashierUrlRequest = {
 export type EnquiryFilter = Cancellable & {
   /** Without a range, QFPay searches the current month only. */
   readonly outTradeNo?: string | readonly string[]
+  /** Found wherever it is: a range beside it is not sent. */
   readonly syssn?: string | readonly string[]
   /** First instant of QFPay's own time (`sysdtm`), included. */
   readonly from?: Instant

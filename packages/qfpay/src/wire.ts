@@ -70,7 +70,8 @@ export function enquiryParameters(
   request: EnquireRequest,
   { mchid, offsetMs }: Account,
 ): Parameters {
-  const { from, to } = request
+  // QFPay passes over a range beside its own number, so none is sent.
+  const { from, to } = request.syssn === undefined ? request : {}
   return parameters({
     mchid,
     syssn: listOf(request.syssn),

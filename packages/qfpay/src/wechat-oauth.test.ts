@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inspect } from 'node:util'
+import { QfpayConfigurationError, WechatOauthError } from './errors.ts'
+import { reset, startGateway, status, type Answer, type Gateway } from './testing/gateway.ts'
+import { createWechatOauth, type WechatOauth } from './wechat-oauth.ts'
+
+const APPID = 'wx0123456789abcdef'
+const SECRET = 'fake0secret0fake0secret0fake0000'
+const IDENTITY = {
+  access_token: 'TOKEN',
+  expires_in: 7200,
+  refresh_token: 'REFRESH',
+  openid: 'oSbx0TestOpenIdAbCdEf_123-xY',
+  scope: 'snsapi_base',
+}
+
+function oauthAt({ host, clock }: Gateway): WechatOauth {
+  return createWechatOauth({ appid: APPID, secret: SECRET, apiHost: host, clock, random: () => 0 })
+}
+
+describe("WeChat's authorisation", () => {
+  const oauth = createWechatOauth({ appid: APPID, secret: SECRET })
+
+  it('keeps the order of parameters and the fragment that WeChat insists on', () => {
+    assert.equal(
+      oauth.authorizeUrl({ redirectUri: 'https://shop.example.com/wx?a=1', state: 'abc123' }),
+      'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx0123456789abcdef&redirect_uri=https%3A%2F%2Fshop.example.com%2Fwx%3Fa%3D1&response_type=code&scope=snsapi_base&state=abc123#wechat_redirect',
+    )
+    assert.match(
+      oauth.authorizeUrl({
+        redirectUri: 'https://x.example/',
+        state: 'a',
+        scope: 'snsapi_userinfo',
+        connectRedirect: true,
+      }),
+      /scope=snsapi_userinfo&state=a&connect_redirect=1#wechat_redirect$/,
+    )
+  })
+
+  it('takes a state of letters and digits only, and an absolute URL', () => {
+    for (const state of ['', 'a-b', 'x'.repeat(129), 'é']) {
+      assert.throws(
+        () => oauth.authorizeUrl({ redirectUri: 'https://x.example/', state }),
+        QfpayConfigurationError,
+      )
+    }
+    assert.throws(
+      () => oauth.authorizeUrl({ redirectUri: '/wx', state: 'a' }),
+      QfpayConfigurationError,
+    )
+  })
+
+  it('exchanges a code for the openid', async () => {
+    await using gateway = await startGateway([{ ...IDENTITY, unionid: 'u1' }])
+    const { raw, ...identity } = await oauthAt(gateway).exchangeCode({ code: '021SbX' })
+    assert.deepEqual(identity, { openid: IDENTITY.openid, unionid: 'u1', isSnapshotUser: false })
+    assert.equal(raw['scope'], 'snsapi_base')
+    assert.equal(gateway.received[0]?.path, '/sns/oauth2/access_token')
+    assert.deepEqual(gateway.received[0].parameters, {
+      appid: APPID,
+      secret: SECRET,
+      code: '021SbX',
+      grant_type: 'authorization_code',
+    })
+  })
+
+  it("tells the invented payer of WeChat's preview page", async () => {
+    await using gateway = await startGateway([{ ...IDENTITY, is_snapshotuser: 1 }])
+    assert.equal((await oauthAt(gateway).exchangeCode({ code: 'c' })).isSnapshotUser, true)
+  })
+
+  const reactions: [number, string][] = [
+    [40029, 'authorise-again'],
+    [42003, 'authorise-again'],
+    [42007, 'authorise-again'],
+    [40163, 'already-used'],
+    [40001, 'fix-configuration'],
+    [40013, 'fix-configuration'],
+    [40125, 'fix-configuration'],
+    [41002, 'fix-configuration'],
+    [41004, 'fix-configuration'],
+    [41008, 'fix-configuration'],
+    [99999, 'try-later'],
+  ]
+  for (const [errcode, reaction] of reactions) {
+    it(`answers ${errcode} with "${reaction}", asked once`, async () => {
+      await using gateway = await startGateway([{ errcode, errmsg: 'no, rid: 1-2-3' }])
+      await assert.rejects(oauthAt(gateway).exchangeCode({ code: 'c' }), (error) => {
+        assert.ok(error instanceof WechatOauthError)
+        assert.deepEqual([error.errcode, error.reaction], [errcode, reaction])
+        assert.match(error.message, /rid: 1-2-3/)
+        return true
+      })
+      assert.equal(gateway.received.length, 1)
+    })
+  }
+
+  it('asks once more when WeChat is busy, and not a third time', async () => {
+    await using gateway = await startGateway([{ errcode: -1, errmsg: 'system error' }])
+    await assert.rejects(oauthAt(gateway).exchangeCode({ code: 'c' }), { errcode: -1 })
+    assert.equal(gateway.received.length, 2)
+  })
+
+  it('never sends a code again that may have arrived, and shows neither secret nor code', async () => {
+    const answers: Answer[] = [reset, status(502), 'not JSON', {}, { openid: '' }]
+    for (const answer of answers) {
+      await using gateway = await startGateway([answer])
+      const code = '021SbXsecret'
+      const error: unknown = await oauthAt(gateway)
+        .exchangeCode({ code })
+        .then(
+          () => undefined,
+          (thrown: unknown) => thrown,
+        )
+      assert.ok(error instanceof Error)
+      const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)
+      assert.equal(shown.includes(SECRET) || shown.includes(code), false)
+      assert.equal(gateway.received.length, 1)
+    }
+  })
+})
