@@ -29,7 +29,7 @@ before(async () => {
     const [, set = '', language = '', name = ''] = path.split('/')
     const served = SETS[set]
     const html: Html | undefined = served?.pages(language as Language)[name]
-    return served && html && { html: String(html), policy: served.policy }
+    return served && html && { html, policy: served.policy }
   })
 })
 after(async () => {

@@ -1,14 +1,13 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import { type Html } from '../pay-page/pages/pay-document.ts'
 import { payPageAssets } from '../pay-page/pay-page-assets.ts'
 
 /** A page, with the policy its server sends beside it. */
-export type ServedPage = { readonly html: string; readonly policy: string }
+export type ServedPage = { readonly html: Html; readonly policy: string }
 
 export type ServedPages = {
   readonly origin: string
-  /** Path and query of every request but those for the script, in order. */
-  readonly asked: readonly string[]
   readonly close: () => void
 }
 
@@ -17,15 +16,13 @@ export type Answer = (path: string, response: ServerResponse) => ServedPage | tr
 
 /** Serves pages and their script on 127.0.0.1 as the routes do. */
 export async function servePages(answer: Answer): Promise<ServedPages> {
-  const asked: string[] = []
   const server = createServer((request, response) => {
-    const { pathname, search } = new URL(request.url ?? '/', 'http://pages')
+    const { pathname } = new URL(request.url ?? '/', 'http://pages')
     const asset = payPageAssets()
     if (pathname === asset.path) {
       response.setHeader('content-type', asset.type).end(asset.body)
       return
     }
-    asked.push(pathname + search)
     const page = answer(pathname, response)
     if (page === true) return
     if (page === undefined) {
@@ -35,13 +32,12 @@ export async function servePages(answer: Answer): Promise<ServedPages> {
     response
       .setHeader('content-type', 'text/html; charset=utf-8')
       .setHeader('content-security-policy', page.policy)
-      .end(page.html)
+    void Promise.resolve(page.html).then((html) => response.end(html.toString()))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,
-    asked,
     close: () => {
       server.close()
       server.closeAllConnections()

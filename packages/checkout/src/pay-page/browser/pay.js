@@ -112,11 +112,11 @@
    * @param {unknown} path
    */
   function moveOn(path) {
-    const inside = typeof path === 'string' && /^\/(?![/\\])/.test(path)
-    setTimeout(
-      () => (inside ? location.replace(/** @type {string} */ (path)) : location.reload()),
-      Math.max(0, loadedAt + 1000 - Date.now()),
-    )
+    const go = () => {
+      if (typeof path === 'string' && /^\/(?![/\\])/.test(path)) location.replace(path)
+      else location.reload()
+    }
+    setTimeout(go, Math.max(0, loadedAt + 1000 - Date.now()))
   }
 
   /**
@@ -137,22 +137,19 @@
       const mine = (turn += 1)
       const mineStill = () => turn === mine && askedAt > 0
       show('')
-      whenBridge(
-        (bridge) => {
-          if (!mineStill()) return
-          askedAt = Date.now()
-          bridge.invoke('getBrandWCPayRequest', params, (result) => {
-            if (!mineStill()) return
-            askedAt = 0
-            ended(result || {})
-          })
-        },
-        () => {
+      whenBridge((bridge) => {
+        if (!mineStill()) return
+        if (!bridge) {
+          askedAt = 0
+          return show('unavailable')
+        }
+        askedAt = Date.now()
+        bridge.invoke('getBrandWCPayRequest', params, (result) => {
           if (!mineStill()) return
           askedAt = 0
-          show('unavailable')
-        },
-      )
+          ended(result || {})
+        })
+      })
     }
 
     /** @param {BridgeResult} result */
@@ -169,26 +166,19 @@
   }
 
   /**
-   * @param {(bridge: Bridge) => void} ready
-   * @param {() => void} absent
+   * Hands over WeChat's bridge, which may appear after the page, or nothing when it does not come.
+   * @param {(bridge: Bridge | undefined) => void} then
    */
-  function whenBridge(ready, absent) {
-    const found = () =>
-      /** @type {{ WeixinJSBridge?: Bridge }} */ (/** @type {unknown} */ (window)).WeixinJSBridge
-    const bridge = found()
-    if (bridge) return ready(bridge)
-    const timer = setTimeout(() => settle(absent), BRIDGE_WITHIN_MS)
-    const appeared = () => {
-      const bridge = found()
-      if (bridge) settle(() => ready(bridge))
-    }
-    /** @param {() => void} then */
-    function settle(then) {
+  function whenBridge(then) {
+    const wechat = /** @type {{ WeixinJSBridge?: Bridge }} */ (/** @type {unknown} */ (window))
+    if (wechat.WeixinJSBridge) return then(wechat.WeixinJSBridge)
+    const timer = setTimeout(settle, BRIDGE_WITHIN_MS)
+    function settle() {
       clearTimeout(timer)
-      document.removeEventListener('WeixinJSBridgeReady', appeared)
-      then()
+      document.removeEventListener('WeixinJSBridgeReady', settle)
+      then(wechat.WeixinJSBridge)
     }
-    document.addEventListener('WeixinJSBridgeReady', appeared)
+    document.addEventListener('WeixinJSBridgeReady', settle)
   }
 
   /**

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { type FrameView } from './view.ts'
+import { sampleDashboardPages } from '../../testing/sample-dashboard-pages.ts'
+import { dashboardPolicy } from './frame.ts'
+import { paymentPage } from './payment-page.ts'
+import { paymentsPage } from './payments-page.ts'
+
+const FRAME: FrameView = {
+  language: 'en',
+  now: Date.UTC(2025, 10, 22, 10),
+  timeZone: '+08:00',
+  paymentsPath: '/dashboard',
+  logoutPath: '/dashboard/logout',
+}
+
+test('an operator’s page has no script, and no style but the one its policy names', async () => {
+  for (const [name, page] of Object.entries(sampleDashboardPages('zh-Hant'))) {
+    const text = (await page).toString()
+    assert.doesNotMatch(text, /<script|\sstyle=|\son[a-z]+=/i, name)
+    const [, css = ''] = /<style>(.*?)<\/style>/s.exec(text) ?? []
+    const hash = createHash('sha256').update(css).digest('base64')
+    assert.ok(dashboardPolicy().includes(`'sha256-${hash}'`), name)
+  }
+})
+
+test('a status narrows the search that is already there', async () => {
+  const filter = { status: 'pending', text: 'A&B "1"' } as const
+  const page = (await paymentsPage({ ...FRAME, filter, payments: [] })).toString()
+  assert.ok(page.includes('href="/dashboard?q=A%26B+%221%22"'))
+  assert.ok(page.includes('href="/dashboard?status=failed&amp;q=A%26B+%221%22"'))
+  assert.ok(page.includes('href="/dashboard?status=pending"'))
+  assert.ok(page.includes('value="A&amp;B &quot;1&quot;"'))
+  assert.ok(page.includes('<input type="hidden" name="status" value="pending" />'))
+})
+
+test('what came from outside stays text in the time line', async () => {
+  const hostile = '<img src=x onerror=alert(1)>'
+  const createdAt = FRAME.now
+  const page = (
+    await paymentPage({
+      ...FRAME,
+      payment: {
+        id: hostile,
+        reference: hostile,
+        status: 'created',
+        amount: 1,
+        currency: 'HKD',
+        createdAt,
+      },
+      explanation: hostile,
+      attempts: [{ id: hostile, status: 'failed', method: 'bridge', createdAt, reason: hostile }],
+      events: [
+        {
+          at: createdAt,
+          title: hostile,
+          name: hostile,
+          actor: 'payer',
+          raw: hostile,
+          details: [{ name: hostile, value: hostile }],
+        },
+      ],
+    })
+  ).toString()
+  assert.ok(!page.includes('<img'))
+  assert.ok(page.includes('&lt;img src=x onerror=alert(1)&gt;'))
+})

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { displayAge, displayClock, displayDay, displayGap, displayTime } from './display-time.ts'
+
+const AT = Date.UTC(2025, 10, 22, 16, 5, 9)
+
+test('an instant is told in the account’s zone, and the zone with it', () => {
+  assert.equal(displayTime(AT, '+08:00', 'en'), '23 Nov 2025, 00:05:09 GMT+8')
+  assert.equal(displayTime(AT, 'Asia/Hong_Kong', 'zh-Hant'), '2025年11月23日 00:05:09 GMT+8')
+  assert.equal(displayTime(AT, 'America/Toronto', 'zh-Hans'), '2025年11月22日 11:05:09 GMT-5')
+  assert.equal(displayClock(AT, '+08:00', 'en'), '00:05:09')
+  assert.equal(displayDay(AT, 'UTC', 'en'), '22 Nov 2025')
+})
+
+test('an age is told in its largest whole unit', () => {
+  const age = (ms: number): string => displayAge(AT - ms, AT, 'en')
+  assert.equal(age(0), 'now')
+  assert.equal(age(59_999), '59 sec ago')
+  assert.equal(age(60_000), '1 min ago')
+  assert.equal(age(3_599_999), '59 min ago')
+  assert.equal(age(26 * 3_600_000), 'yesterday')
+  assert.equal(age(400 * 86_400_000), '400 days ago')
+  assert.equal(age(-7_200_000), 'in 2 hr')
+  assert.equal(displayAge(AT - 120_000, AT, 'zh-Hant'), '2 分鐘前')
+})
+
+test('a gap is told in tenths while that matters', () => {
+  assert.equal(displayGap(0, 'en'), '+0s')
+  assert.equal(displayGap(840, 'en'), '+0.8s')
+  assert.equal(displayGap(9_999, 'en'), '+10s')
+  assert.equal(displayGap(59_999, 'en'), '+59s')
+  assert.equal(displayGap(3_600_000, 'en'), '+1h')
+})

@@ -1,0 +1,325 @@
+import { parse } from 'acorn'
+import assert from 'node:assert/strict'
+import { type ServerResponse } from 'node:http'
+import { after, before, test, type TestContext } from 'node:test'
+import { type Browser, type Page } from 'playwright-core'
+import { launchBrowser } from '../../../../../test/support/launch-browser.ts'
+import { SAMPLE_PAY_PARAMS, samplePayerPages } from '../../testing/sample-payer-pages.ts'
+import { servePages } from '../../testing/serve-pages.ts'
+import { payPageAssets, payPagePolicy } from '../pay-page-assets.ts'
+
+const PAGES = samplePayerPages('en')
+/** What the status path answers next: a status code, a body, or nothing yet. */
+type Reply = { readonly code?: number; readonly body?: unknown }
+
+let browser: Browser
+before(async () => {
+  browser = await launchBrowser()
+})
+after(() => browser.close())
+
+type Visit = {
+  readonly page: Page
+  readonly origin: string
+  /** The page at `/`, which a test may change. */
+  readonly shown: { name: string }
+  /** The status requests made so far. */
+  readonly asked: readonly string[]
+  /** Answers what waits. */
+  readonly answer: (reply: Reply) => void
+}
+
+/** One payer's page with a status that the test decides; the page's clock is the test's. */
+async function open(t: TestContext, name: string, replies: readonly Reply[] = []): Promise<Visit> {
+  const waiting: ServerResponse[] = []
+  const asked: string[] = []
+  const shown = { name }
+  const left = [...replies]
+  const server = await servePages((path, response) => {
+    if (path === '/waits') {
+      const reply = left.shift()
+      if (reply === undefined) waiting.push(response)
+      else send(response, reply)
+      return true
+    }
+    const html = PAGES[path === '/' ? shown.name : 'confirming']
+    return html && { html, policy: payPagePolicy() }
+  })
+  const context = await browser.newContext()
+  t.after(async () => {
+    await context.close()
+    server.close()
+  })
+  const page = await context.newPage()
+  await page.clock.install()
+  page.on('request', (request) => {
+    if (request.url().includes('/waits')) asked.push(request.url().slice(server.origin.length))
+  })
+  const answer = (reply: Reply): void => {
+    for (const response of waiting.splice(0)) send(response, reply)
+  }
+  return { page, origin: server.origin, shown, asked, answer }
+}
+
+function send(response: ServerResponse, { code = 200, body = {} }: Reply): void {
+  response.writeHead(code, { 'content-type': 'application/json' })
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+const polled = (page: Page): Promise<unknown> =>
+  page.waitForRequest((request) => request.url().includes('/waits'))
+
+test('the script is one that the oldest WebViews of WeChat can read', () => {
+  const { body } = payPageAssets()
+  parse(body, { ecmaVersion: 2015, sourceType: 'script' })
+  const newer =
+    /\bfetch\(|AbortController|URLSearchParams|replaceAll|\basync\b|\?\.|\.finally\(|\.at\(|Object\.(entries|values|fromEntries)|\.includes\(/
+  assert.doesNotMatch(body.replace(/^\s*(\/\/|\/?\*).*$/gm, ''), newer)
+  assert.ok(Buffer.byteLength(body) < 12_000)
+})
+
+test('a page turns into the result as soon as the status is another one', async (t) => {
+  const visit = await open(t, 'qr')
+  const { page } = visit
+  const asked = polled(page)
+  await page.goto(visit.origin)
+  await asked
+  assert.deepEqual(visit.asked, ['/waits?status=pending'])
+  visit.shown.name = 'succeeded-stays'
+  visit.answer({ body: { status: 'succeeded' } })
+  await page.clock.runFor(1_000)
+  await page.getByRole('heading', { name: 'Paid' }).waitFor()
+})
+
+test('a page follows where the status sends it, inside this site only', async (t) => {
+  for (const [location, path] of [
+    ['/pay/elsewhere', '/pay/elsewhere'],
+    ['//evil.example/', '/'],
+    ['/\\evil.example/', '/'],
+    ['https://evil.example/', '/'],
+  ] as const) {
+    const visit = await open(t, 'qr', [{ body: { status: 'succeeded', location } }])
+    const { page } = visit
+    await page.goto(visit.origin)
+    visit.shown.name = 'succeeded-stays'
+    const moved = page.waitForEvent('framenavigated')
+    await page.clock.runFor(1_000)
+    await moved
+    assert.equal(page.url(), visit.origin + path)
+  }
+})
+
+test('the same status is asked for again, without haste when the answer was immediate', async (t) => {
+  const visit = await open(t, 'qr', [{ body: { status: 'pending' } }])
+  const { page } = visit
+  const first = page.waitForResponse((response) => response.url().includes('/waits'))
+  await page.goto(visit.origin)
+  await first
+  await page.clock.runFor(2_000)
+  assert.equal(visit.asked.length, 1)
+  const second = polled(page)
+  await page.clock.runFor(2_000)
+  await second
+  assert.equal(visit.asked.length, 2)
+})
+
+test('a server that stumbles is asked again, later each time', async (t) => {
+  const visit = await open(t, 'confirming', [{ code: 503 }, { code: 429 }, { body: 'not json' }])
+  const { page } = visit
+  await page.goto(visit.origin)
+  for (let tries = 2; tries <= 4; tries += 1) {
+    const next = polled(page)
+    await page.clock.runFor(500 * 2 ** tries)
+    await next
+  }
+  assert.equal(visit.asked.length, 4)
+  assert.equal(await page.locator('[data-outcome=stale]').isVisible(), false)
+})
+
+test('a payment that is gone is no longer asked for, and the page says so', async (t) => {
+  const visit = await open(t, 'qr', [{ code: 404 }])
+  const { page } = visit
+  await page.goto(visit.origin)
+  await page.getByText('no longer updates').waitFor()
+  await page.clock.runFor(600_000)
+  await page.evaluate('dispatchEvent(new Event("online"))')
+  assert.equal(visit.asked.length, 1)
+})
+
+test('a page that is not seen does not ask, and asks at once when it is seen again', async (t) => {
+  const visit = await open(t, 'confirming')
+  const { page } = visit
+  const asked = polled(page)
+  await page.goto(visit.origin)
+  await asked
+  const dropped = page.waitForEvent('requestfailed')
+  await page.evaluate(hide, true)
+  await dropped
+  await page.clock.runFor(600_000)
+  assert.equal(visit.asked.length, 1)
+  const again = polled(page)
+  await page.evaluate(hide, false)
+  await again
+  assert.equal(visit.asked.length, 2)
+})
+
+/** Runs in the page: as if the payer went to another app, and came back. */
+function hide(isHidden: boolean): void {
+  type Page = { document: { dispatchEvent: (event: Event) => void } }
+  const { document } = globalThis as unknown as Page
+  Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true })
+  document.dispatchEvent(new Event('visibilitychange'))
+}
+
+test('the payment opens by itself once, with every parameter as it was', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.addInitScript(bridge, { isLate: false })
+  await page.goto(visit.origin)
+  assert.deepEqual(await calls(page), [{ name: 'getBrandWCPayRequest', params: SAMPLE_PAY_PARAMS }])
+  await page.reload()
+  assert.deepEqual(await calls(page), [])
+})
+
+test('a bridge that appears late is waited for', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.goto(visit.origin)
+  await page.clock.runFor(3_000)
+  await page.evaluate(bridge, { isLate: true })
+  assert.equal((await calls(page)).length, 1)
+  await page.clock.runFor(10_000)
+  assert.equal(await page.getByText('does not answer here').isVisible(), false)
+})
+
+test('without a bridge the page says where the payment can be made', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.goto(visit.origin)
+  await page.clock.runFor(6_000)
+  await page.getByText('Open this page in WeChat on your phone').waitFor()
+})
+
+test('a payer who closes WeChat’s sheet can pay again with the same order, tapping once or twice', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.addInitScript(bridge, { isLate: false })
+  await page.goto(visit.origin)
+  await conclude(page, { err_msg: 'get_brand_wcpay_request:cancel' })
+  await page.getByText('was not completed').waitFor()
+  await page.getByRole('button', { name: 'Pay HK$1,288.00' }).dblclick()
+  assert.equal(await page.getByText('was not completed').isVisible(), false)
+  const made = await calls(page)
+  assert.equal(made.length, 2)
+  assert.deepEqual(made[1]?.params, SAMPLE_PAY_PARAMS)
+})
+
+test('WeChat’s reason is shown in its own words', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.addInitScript(bridge, { isLate: false })
+  await page.goto(visit.origin)
+  await conclude(page, { err_msg: 'get_brand_wcpay_request:fail', err_desc: '当前页面的URL未注册' })
+  await page.getByText('WeChat says: 当前页面的URL未注册').waitFor()
+  await page.getByRole('button').click()
+  await conclude(page, { err_msg: 'get_brand_wcpay_request:fail_no permission to execute' })
+  await page.getByText('WeChat says: no permission to execute').waitFor()
+})
+
+test('when WeChat says ok the payer waits on the confirming page, and back does not pay again', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.addInitScript(bridge, { isLate: false })
+  await page.goto('about:blank')
+  await page.goto(visit.origin)
+  await conclude(page, { err_msg: 'get_brand_wcpay_request:ok' })
+  await page.waitForURL('**/return')
+  await page.getByRole('heading', { name: 'Confirming your payment…' }).waitFor()
+  await page.goBack()
+  assert.equal(page.url(), 'about:blank')
+})
+
+test('a callback that comes twice, or late, decides nothing more', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.addInitScript(bridge, { isLate: false })
+  await page.goto(visit.origin)
+  await conclude(page, { err_msg: 'get_brand_wcpay_request:cancel' })
+  await conclude(page, { err_msg: 'get_brand_wcpay_request:fail' })
+  assert.equal(await page.getByText('could not start').isVisible(), false)
+})
+
+test('the receipt leads back to the shop after three seconds, once', async (t) => {
+  const visit = await open(t, 'succeeded')
+  const { page } = visit
+  await page.route('https://shop.example.com/**', (route) => route.fulfill({ body: 'shop' }))
+  await page.goto(visit.origin)
+  await page.clock.runFor(2_900)
+  assert.equal(page.url(), `${visit.origin}/`)
+  await page.clock.runFor(200)
+  await page.waitForURL('https://shop.example.com/orders/417')
+  await page.goto(visit.origin)
+  await page.clock.runFor(10_000)
+  assert.equal(page.url(), `${visit.origin}/`)
+})
+
+test('a payer who wants to stay on the receipt stays', async (t) => {
+  const visit = await open(t, 'succeeded')
+  const { page } = visit
+  await page.goto(visit.origin)
+  await page.getByRole('button', { name: 'Stay on this page' }).click()
+  await page.clock.runFor(60_000)
+  assert.equal(page.url(), `${visit.origin}/`)
+})
+
+test('the slow sentence comes when the answer is late, not before', async (t) => {
+  const visit = await open(t, 'confirming')
+  const { page } = visit
+  await page.goto(visit.origin)
+  const slow = page.getByText('takes longer than usual')
+  assert.equal(await slow.isVisible(), false)
+  await slow.evaluate('(note) => note.getAnimations()[0].finish()')
+  await slow.waitFor()
+})
+
+test('without scripts a page still shows its code and reloads by itself', async (t) => {
+  const visit = await open(t, 'qr')
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(visit.origin)
+  await page.getByRole('img', { name: 'QR code' }).waitFor()
+  assert.equal(await page.locator('meta[http-equiv=refresh]').count(), 1)
+  await context.close()
+})
+
+type Call = { readonly name: string; readonly params: unknown }
+type Wechat = {
+  calls?: Call[]
+  conclude?: (result: unknown) => void
+  WeixinJSBridge?: {
+    invoke: (name: string, params: unknown, done: (result: unknown) => void) => void
+  }
+  document: { dispatchEvent: (event: Event) => void }
+}
+
+/** Runs in the page: a bridge that waits for the test to conclude. */
+function bridge({ isLate }: { isLate: boolean }): void {
+  const page = globalThis as unknown as Wechat
+  const calls: Call[] = []
+  page.calls = calls
+  page.WeixinJSBridge = {
+    invoke: (name, params, done) => {
+      calls.push({ name, params })
+      page.conclude = done
+    },
+  }
+  if (isLate) page.document.dispatchEvent(new Event('WeixinJSBridgeReady'))
+}
+
+async function calls(page: Page): Promise<readonly Call[]> {
+  return page.evaluate(() => (globalThis as unknown as Wechat).calls ?? [])
+}
+
+async function conclude(page: Page, result: object): Promise<void> {
+  await page.evaluate((said) => (globalThis as unknown as Wechat).conclude?.(said), result)
+}

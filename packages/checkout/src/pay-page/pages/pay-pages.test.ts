@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { type Language } from '../../language/language.ts'
+import {
+  SAMPLE_PAY_PARAMS,
+  samplePayerPages,
+  samplePayment,
+} from '../../testing/sample-payer-pages.ts'
+import { payPageAssets, payPagePolicy } from '../pay-page-assets.ts'
+import { launchPage } from './launch-page.ts'
+import { type Html } from './pay-document.ts'
+import { payPageTexts } from './texts.ts'
+
+const LANGUAGES: readonly Language[] = ['en', 'zh-Hans', 'zh-Hant']
+
+async function everyPage(): Promise<[name: string, text: string][]> {
+  const pages = LANGUAGES.flatMap((language) =>
+    Object.entries(samplePayerPages(language)).map(
+      ([name, page]) => [`${language}/${name}`, page] as const,
+    ),
+  )
+  return Promise.all(pages.map(async ([name, page]) => [name, await text(page)]))
+}
+
+async function text(page: Html): Promise<string> {
+  return (await page).toString()
+}
+
+test('every page is all there in its first 12 KB, before any compression', async () => {
+  for (const [name, page] of await everyPage()) {
+    assert.ok(Buffer.byteLength(page) < 12_000, `${name}: ${Buffer.byteLength(page)} bytes`)
+  }
+})
+
+test('the policy allows the one style sheet of a page and nothing else inside it', async () => {
+  for (const [name, page] of await everyPage()) {
+    const styles = [...page.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css = '']) => css)
+    assert.equal(styles.length, 1, name)
+    const hash = createHash('sha256')
+      .update(styles[0] ?? '')
+      .digest('base64')
+    assert.ok(payPagePolicy().includes(`style-src 'sha256-${hash}'`), name)
+    assert.doesNotMatch(page, /\sstyle=|\son[a-z]+=|javascript:/i, name)
+    const scripts = [...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)
+    assert.deepEqual(scripts, [`<script defer src="${payPageAssets().path}">`], name)
+  }
+})
+
+test('every page names its language and has one heading', async () => {
+  for (const [name, page] of await everyPage()) {
+    assert.ok(page.includes(`<html lang="${name.split('/')[0] ?? ''}">`), name)
+    assert.equal(page.match(/<h1>/g)?.length, 1, name)
+  }
+})
+
+test('what a merchant or WeChat wrote stays text', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string(), fc.string(), async (words, value) => {
+      const hostile = `"'><script>${words}</script>&amp;`
+      const payParams = { ...SAMPLE_PAY_PARAMS, package: `${hostile}${value}` }
+      const page = await text(
+        launchPage({
+          ...samplePayment('en'),
+          merchantName: hostile,
+          description: hostile,
+          reference: hostile,
+          statusPath: '/waits',
+          status: hostile,
+          returnPath: hostile,
+          payParams,
+        }),
+      )
+      assert.equal(page.match(/<script/g)?.length, 1)
+      const [, attribute = ''] = /data-pay-params="([^"]*)"/.exec(page) ?? []
+      assert.deepEqual(JSON.parse(unescape(attribute)), payParams)
+    }),
+  )
+})
+
+test('the three languages say the same things', () => {
+  const shape = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
+      : typeof value
+  for (const language of LANGUAGES) {
+    assert.deepEqual(shape(payPageTexts[language]), shape(payPageTexts.en), language)
+  }
+})
+
+function unescape(attribute: string): string {
+  return attribute
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+}
