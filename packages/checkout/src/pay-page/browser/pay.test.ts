@@ -25,7 +25,7 @@ type Visit = {
   readonly shown: { name: string }
   /** The status requests made so far. */
   readonly asked: readonly string[]
-  /** Answers what waits. */
+  /** Answers the request that waits, or the next one. */
   readonly answer: (reply: Reply) => void
 }
 
@@ -56,7 +56,9 @@ async function open(t: TestContext, name: string, replies: readonly Reply[] = []
     if (request.url().includes('/waits')) asked.push(request.url().slice(server.origin.length))
   })
   const answer = (reply: Reply): void => {
-    for (const response of waiting.splice(0)) send(response, reply)
+    const response = waiting.shift()
+    if (response === undefined) left.push(reply)
+    else send(response, reply)
   }
   return { page, origin: server.origin, shown, asked, answer }
 }
@@ -86,7 +88,9 @@ test('a page turns into the result as soon as the status is another one', async 
   await asked
   assert.deepEqual(visit.asked, ['/waits?status=pending'])
   visit.shown.name = 'succeeded-stays'
+  const answered = page.waitForResponse(/waits/)
   visit.answer({ body: { status: 'succeeded' } })
+  await answered
   await page.clock.runFor(1_000)
   await page.getByRole('heading', { name: 'Paid' }).waitFor()
 })
@@ -278,9 +282,15 @@ test('the slow sentence comes when the answer is late, not before', async (t) =>
   await page.goto(visit.origin)
   const slow = page.getByText('takes longer than usual')
   assert.equal(await slow.isVisible(), false)
-  await slow.evaluate('(note) => note.getAnimations()[0].finish()')
+  await slow.evaluate(finishAnimation)
   await slow.waitFor()
 })
+
+/** Runs in the page. */
+function finishAnimation(element: unknown): void {
+  const { getAnimations } = element as { getAnimations: () => { finish: () => void }[] }
+  for (const animation of getAnimations.call(element)) animation.finish()
+}
 
 test('without scripts a page still shows its code and reloads by itself', async (t) => {
   const visit = await open(t, 'qr')
