@@ -54,12 +54,14 @@ export {
 } from './notification.ts'
 export { type Logger, type NetworkOptions, type QfpayOptions } from './options.ts'
 export { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
-export { classify, type Respcd, type ResponseKind, type ResponseMeaning } from './response-code.ts'
+export { classify, type ResponseMeaning } from './response-code.ts'
+export { type Respcd, type ResponseKind } from './response-codes.ts'
 export { sign, signatureText, type Parameters, type SignType } from './signature.ts'
 export { systemClock, type Clock } from './system-clock.ts'
 export { formatTime, offsetMsOf, parseTime } from './time.ts'
 export {
   createWechatOauth,
+  type AuthorizeUrlRequest,
   type WechatIdentity,
   type WechatOauth,
   type WechatOauthOptions,

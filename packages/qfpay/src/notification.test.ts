@@ -129,6 +129,18 @@ describe('notification', () => {
     )
   })
 
+  it('calls a hostile body forged, and at once', () => {
+    const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
+    const quotes = `{"a": 00, "b": "${'\\"'.repeat(200_000)}`
+    const numbers = `{"a": [${'12345678901234567890,'.repeat(20_000)}]`
+    for (const body of [deep, quotes, numbers, '"'.repeat(300_001), '\\'.repeat(300_001)]) {
+      assert.throws(
+        () => verifyNotification({ body, signature: N1.md5, clientKey }),
+        QfpaySignatureError,
+      )
+    }
+  })
+
   it('explains itself to who hands over a parsed object, or no key', () => {
     const body = JSON.parse(N1.body) as string
     assert.throws(

@@ -85,8 +85,8 @@ function refuseMisuse(body: unknown, clientKey: unknown, offsetMs: number | unde
 /** The mistake that is made most: something parsed the body and wrote it anew. */
 function diagnosis(body: Uint8Array, signature: string, clientKey: string): string {
   const raw = readObject(decode(body) ?? '')
-  const asSent = raw === undefined ? undefined : Buffer.from(pythonJson(raw))
-  if (asSent !== undefined && isAuthentic(asSent, signature, clientKey)) {
+  const isFlat = raw !== undefined && !Object.values(raw).some((value) => typeof value === 'object')
+  if (isFlat && isAuthentic(Buffer.from(pythonJson(raw)), signature, clientKey)) {
     return 'The body was parsed and written anew before it came here: hand over the bytes as received.'
   }
   return 'Check that client_key belongs to the account and that the body is as received; else drop it.'

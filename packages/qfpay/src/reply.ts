@@ -26,10 +26,11 @@ export function checkReplySignature(
   return isSameHex(signature, expected) ? 'valid' : 'forged'
 }
 
-/** Reads a JSON object from a body; undefined when it is none. Numbers stay exact: see below. */
+/** Reads a JSON object from a body; undefined when it is none. No digit of a number is lost. */
 export function readObject(text: string): Raw | undefined {
-  const value = parse(NEEDS_QUOTES.test(text) ? quoteNumbers(text) : text)
-  return isObject(value) ? value : undefined
+  const value = parse(text)
+  const exact = value === undefined || losesDigits(value) ? parse(quoteNumbers(text)) : value
+  return isObject(exact) ? exact : undefined
 }
 
 /** The fields of a reply: top level first, then those of a `data` object around them. */
@@ -56,11 +57,24 @@ export function isObject(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A bare 0000, which is no JSON, or a number of so many digits that parsing would round it. */
-const NEEDS_QUOTES = /[:[,]\s*-?(?:0\d|\d{16})/
+/** How deep the fields lie that anyone reads: the reply, its list of rows, a row's field. */
+const DEEPEST = 3
 
+/** Whether a bare number had more digits than a number here can hold. */
+function losesDigits(value: unknown, depth = 0): boolean {
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER
+  if (typeof value !== 'object' || value === null || depth === DEEPEST) return false
+  for (const member of Object.values(value)) if (losesDigits(member, depth + 1)) return true
+  return false
+}
+
+/**
+ * Quotes what is bare and would not survive: 0000, which is no JSON, and long numbers.
+ *
+ * An unterminated string matches too: failing at each of its quotes would take quadratic time.
+ */
 function quoteNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|(?<![\w.+-])(?:0\d+|\d{16,})(?![\w.])/g, (token) =>
+  return text.replace(/"(?:[^"\\]|\\.?)*"?|(?<![\w.+-])(?:0\d+|\d{16,})(?![\w.])/g, (token) =>
     token.startsWith('"') ? token : `"${token}"`,
   )
 }

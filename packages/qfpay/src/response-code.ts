@@ -1,9 +1,4 @@
-import { RESPONSE_CODES, type CodeRow, type ResponseKind } from './response-codes.ts'
-
-export { type ResponseKind }
-
-/** A result code that QFPay has documented. Source: QFPay, Status Codes, and its old appendix. */
-export type Respcd = keyof typeof RESPONSE_CODES
+import { RESPONSE_CODES, type CodeRow, type Respcd, type ResponseKind } from './response-codes.ts'
 
 export type ResponseMeaning = {
   /** Four digits as received; see {@link Respcd} for those that are documented. */
@@ -44,8 +39,7 @@ export function classify(respcd: string, message = ''): ResponseMeaning {
       hint: HINTS.pending,
     }
   }
-  const row: CodeRow = bySentence(respcd, message) ?? RESPONSE_CODES[respcd]
-  const { kind, meaning, hint } = row
+  const { kind, meaning, hint } = bySentence(respcd, message) ?? RESPONSE_CODES[respcd]
   return { respcd, kind, meaning, hint: hint ?? HINTS[kind] }
 }
 

@@ -9,6 +9,8 @@ export type Parameters = Readonly<Record<string, string>>
 /** What QFPay signs with; its names for hashes are not Node's. */
 const ALGORITHMS = { MD5: 'md5', SHA256: 'sha256' } as const
 
+const SURROGATE = /[\ud800-\udfff]/
+
 /** Parameters that name or admit a person: an error shows that they were signed, not their value. */
 const PERSONAL: readonly string[] = ['extend_info', 'sub_openid', 'openid', 'code']
 
@@ -17,11 +19,10 @@ const PERSONAL: readonly string[] = ['extend_info', 'sub_openid', 'openid', 'cod
  * the names, values as they are before URL encoding. Source: QFPay, Signature Generation.
  */
 export function signatureText(parameters: Parameters): string {
-  let text = ''
-  for (const name of sortedNames(parameters)) {
-    text += `${text === '' ? '' : '&'}${name}=${parameters[name] ?? ''}`
-  }
-  return text
+  const names = sortedNames(parameters)
+  const text = joined(parameters, names)
+  // UTF-16 units are in the order of bytes until a surrogate pair comes in.
+  return SURROGATE.test(text) ? joined(parameters, names.sort(byBytes)) : text
 }
 
 /** Signs a request's parameters: the hash of {@link signatureText} and the key, in upper-case hex. */
@@ -60,10 +61,25 @@ export function isSameHex(received: string, expected: string): boolean {
   return actual.length === wanted.length && timingSafeEqual(actual, wanted)
 }
 
+/** Few names, mostly in order already: putting each in its place beats a general sort. */
 function sortedNames(parameters: Parameters): string[] {
-  const names = Object.keys(parameters).sort()
-  // Sorting by UTF-16 units is sorting by bytes until a name holds a surrogate pair.
-  return names.some((name) => /[\ud800-\udfff]/.test(name)) ? names.sort(byBytes) : names
+  const sorted: string[] = []
+  for (const name of Object.keys(parameters)) {
+    let place = sorted.length
+    for (; place > 0; place -= 1) {
+      const before = sorted[place - 1] ?? ''
+      if (before < name) break
+      sorted[place] = before
+    }
+    sorted[place] = name
+  }
+  return sorted
+}
+
+function joined(parameters: Parameters, names: readonly string[]): string {
+  let text = ''
+  for (const name of names) text += `${text === '' ? '' : '&'}${name}=${parameters[name] ?? ''}`
+  return text
 }
 
 function byBytes(a: string, b: string): number {
