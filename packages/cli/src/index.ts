@@ -1,1 +1,7 @@
-export {}
+export { startDev, type Dev, type DevOptions } from './start-dev.ts'
+export {
+  createWechatVisitor,
+  type Hop,
+  type Page,
+  type WechatVisitor,
+} from './wechat-visitor.ts'

@@ -3,7 +3,7 @@ import { type Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
 import { type EventDraft } from '../events/event.ts'
-import { findAttempt, updateAttempt } from './attempt-store.ts'
+import { findAttempt, stopEnquiring, updateAttempt } from './attempt-store.ts'
 import { type Attempt } from './attempt.ts'
 import { settleAttempt as settled } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
@@ -23,7 +23,10 @@ export async function settleAttempt(
 ): Promise<void> {
   const now = deps.clock.now()
   const isLast = isLastEnquiry({ openedAt: attempt.openedAt, now })
-  if (settled(attempt.status, verdict.kind, isLast).to === undefined) return
+  if (settled(attempt.status, verdict.kind, isLast).to === undefined) {
+    if (isLast) await stopEnquiring(deps.database.db, attempt.id)
+    return
+  }
   await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
     const current = await findAttempt(trx, attempt.id)
@@ -38,7 +41,8 @@ export async function settleAttempt(
     await updateAttempt(trx, current, {
       status: to,
       launch_sealed: null,
-      enquire_at: null,
+      // What was refused has been paid after all before now: it is watched like the others.
+      ...((verdict.kind !== 'rejected' || isLast) && { enquire_at: null }),
       ...(verdict.kind === 'paid' && { syssn: verdict.transaction.syssn, reason: null }),
       ...(verdict.kind === 'rejected' && { reason: verdict.message ?? `respcd ${verdict.respcd}` }),
       ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),

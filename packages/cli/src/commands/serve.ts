@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import {
+  createCheckout,
+  createLog,
+  openDatabase,
+  serveHttp,
+  systemClock,
+  type Checkout,
+  type Database,
+  type Log,
+} from '@tael/checkout'
+import { parseConfig, type Config } from '../config.ts'
+import { fail, untilStopped } from '../output.ts'
+
+/** `tael serve`: the checkout for real money, configured by the environment. */
+export async function serve(): Promise<void> {
+  const config = readConfig()
+  const { checkout, database, log } = await openCheckout(config)
+  const stopTasks = checkout.startTasks()
+  const server = await serveHttp(checkout, { port: config.port, host: config.host })
+  log.info('checkout.started', { url: server.url, database: database.engine })
+  await untilStopped()
+  await server.close()
+  await stopTasks()
+  await database.close()
+  log.info('checkout.stopped')
+}
+
+export function readConfig(): Config {
+  const parsed = parseConfig(process.env)
+  if ('config' in parsed) return parsed.config
+  return fail('The configuration is not complete:', parsed.problems)
+}
+
+export async function openCheckout(
+  config: Config,
+): Promise<{ readonly checkout: Checkout; readonly database: Database; readonly log: Log }> {
+  const log = createLog({ clock: systemClock, level: config.logLevel })
+  const database = await openDatabase(config.database, {
+    clock: systemClock,
+    random: Math.random,
+    log,
+  })
+  const applied = await database.migrate()
+  if (applied.length > 0) log.info('database.migrated', { applied })
+  const checkout = createCheckout({
+    database,
+    publicUrl: config.publicUrl,
+    secrets: config.secrets,
+    ...(config.operatorKey !== undefined && { operatorKey: config.operatorKey }),
+    clock: systemClock,
+    fetch,
+    random: Math.random,
+    randomBytes,
+    log,
+  })
+  return { checkout, database, log }
+}

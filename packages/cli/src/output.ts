@@ -1,0 +1,23 @@
+import { styleText } from 'node:util'
+
+/** Exit codes: 1 failure, 2 usage, 3 configuration. */
+export const EXIT = { failure: 1, usage: 2, configuration: 3 } as const
+
+/** Says what is wrong and ends the process. */
+export function fail(what: string, problems: readonly string[] = []): never {
+  say(styleText('red', what), process.stderr)
+  for (const problem of problems) say(`  - ${problem}`, process.stderr)
+  process.exit(EXIT.configuration)
+}
+
+export function say(line: string, stream: NodeJS.WriteStream = process.stdout): void {
+  stream.write(`${line}\n`)
+}
+
+/** Resolves when somebody asks the process to end. */
+export function untilStopped(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  process.once('SIGINT', () => resolve(undefined))
+  process.once('SIGTERM', () => resolve(undefined))
+  return promise
+}

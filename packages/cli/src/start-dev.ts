@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import {
+  createCheckout,
+  openDatabase,
+  serveHttp,
+  systemClock,
+  type Checkout,
+  type DatabaseLocation,
+  type Log,
+  type NewAccount,
+} from '@tael/checkout'
+import { createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
+
+export type DevOptions = {
+  readonly checkoutPort: number
+  readonly sandboxPort: number
+  readonly database: DatabaseLocation
+  /** Origins to which a payer may be sent back: the site that is being developed. */
+  readonly returnOrigins: readonly string[]
+  readonly log: Log
+}
+
+/** Checkout and sandbox in one process, on play money. */
+export type Dev = {
+  readonly checkout: Checkout
+  readonly sandbox: Sandbox
+  readonly checkoutUrl: string
+  readonly sandboxUrl: string
+  /** A merchant's API key for each way of paying. */
+  readonly apiKeys: Readonly<Record<NewAccount['flow'], string>>
+  readonly operatorKey: string
+  /** The link that opens an address in the simulated WeChat, in any desktop browser. */
+  readonly inWechat: (url: string) => string
+  readonly close: () => Promise<void>
+}
+
+/** Starts everything that a merchant's developer needs, offline. Secrets are made anew each time. */
+export async function startDev(options: DevOptions): Promise<Dev> {
+  const { log } = options
+  const runtime = { clock: systemClock, random: Math.random, log }
+  const database = await openDatabase(options.database, runtime)
+  await database.migrate()
+  const sandbox = createSandbox()
+  const sandboxServer = await serveSandbox({ sandbox, port: options.sandboxPort })
+
+  const operatorKey = randomBytes(12).toString('base64url')
+  // The checkout has to know its own address before it is served, also when the port is any free one.
+  let handle: (request: Request) => Promise<Response> = () =>
+    Promise.resolve(new Response('Starting', { status: 503 }))
+  const server = await serveHttp(
+    { fetch: (request) => handle(request) },
+    { port: options.checkoutPort },
+  )
+  const checkout = createCheckout({
+    ...runtime,
+    database,
+    publicUrl: server.url,
+    secrets: [randomBytes(32).toString('base64url')],
+    operatorKey,
+    environment: 'sandbox',
+    fetch,
+    randomBytes,
+  })
+  handle = checkout.fetch
+  const add = async (flow: NewAccount['flow']): Promise<string> =>
+    (await checkout.addAccount(demoAccount(flow, sandboxServer.url, options.returnOrigins))).apiKey
+  const apiKeys = {
+    'qfpay-account': await add('qfpay-account'),
+    'own-account': await add('own-account'),
+    canada: await add('canada'),
+  }
+  const stopTasks = checkout.startTasks()
+  const { port } = new URL(sandboxServer.url)
+
+  return {
+    checkout,
+    sandbox,
+    checkoutUrl: server.url,
+    sandboxUrl: sandboxServer.url,
+    apiKeys,
+    operatorKey,
+    inWechat: (url) => `http://wechat.localhost:${port}/?open=${encodeURIComponent(url)}`,
+    async close() {
+      await server.close()
+      await stopTasks()
+      await sandboxServer.close()
+      sandbox.close()
+      await database.close()
+    },
+  }
+}
+
+function demoAccount(
+  flow: NewAccount['flow'],
+  sandboxUrl: string,
+  returnOrigins: readonly string[],
+): NewAccount {
+  const merchant = flow === 'canada' ? DEMO.canadianMerchant : DEMO.merchant
+  return {
+    name: merchant.name,
+    flow,
+    host: sandboxUrl,
+    cashier_url: `${sandboxUrl}/q/direct`,
+    app_code: merchant.appCode,
+    client_key: merchant.clientKey,
+    return_origins: [...returnOrigins],
+    ...(flow === 'own-account' && {
+      wechat: {
+        appid: DEMO.merchantAccount.appid,
+        secret: DEMO.merchantAccount.secret,
+        authorize_host: sandboxUrl,
+        api_host: sandboxUrl,
+      },
+    }),
+  }
+}

@@ -1,0 +1,65 @@
+/** A page that WeChat has opened, after all redirects. */
+export type Page = {
+  readonly url: string
+  readonly status: number
+  readonly text: string
+}
+
+/** One request on the way to a page. */
+export type Hop = {
+  readonly url: string
+  readonly status: number
+  readonly ms: number
+}
+
+/** A payer's WeChat without a screen: a user agent, cookies, redirects; no script runs. */
+export type WechatVisitor = {
+  readonly open: (url: string) => Promise<Page>
+}
+
+const IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 15_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.22(0x18001626) NetType/WIFI Language/en'
+const MOST_REDIRECTS = 20
+
+export function createWechatVisitor(deps: {
+  readonly fetch: typeof fetch
+  /** Milliseconds, from any beginning. */
+  readonly now: () => number
+  readonly userAgent?: string
+  /** Told of every request. */
+  readonly onHop?: (hop: Hop) => void
+}): WechatVisitor {
+  const jars = new Map<string, Map<string, string>>()
+
+  async function request(url: string): Promise<Response> {
+    const jar = jars.get(new URL(url).origin) ?? new Map<string, string>()
+    jars.set(new URL(url).origin, jar)
+    const startedAt = deps.now()
+    const response = await deps.fetch(url, {
+      redirect: 'manual',
+      headers: {
+        'user-agent': deps.userAgent ?? IPHONE,
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=;]+)=([^;]*)/.exec(line) ?? []
+      if (name !== undefined && value !== undefined) jar.set(name, value)
+    }
+    deps.onHop?.({ url, status: response.status, ms: deps.now() - startedAt })
+    return response
+  }
+
+  return {
+    async open(address) {
+      let url = address
+      for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
+        const response = await request(url)
+        const location = response.headers.get('location')
+        if (location === null) return { url, status: response.status, text: await response.text() }
+        url = new URL(location, url).href
+      }
+      throw new Error(`${address} redirects in a circle`)
+    },
+  }
+}
