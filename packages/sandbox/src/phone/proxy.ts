@@ -113,10 +113,23 @@ function answerInPhone(answer: Response, visit: Visit): Response {
   const policy = headers.get('content-security-policy') ?? ''
   headers.set('content-security-policy', policies(policy, visit))
   const init = { status: answer.status, statusText: answer.statusText, headers }
-  if (answer.body === null || !isPage(answer, visit.request)) {
-    return new Response(answer.body, init)
+  if (answer.body === null) return new Response(null, init)
+  const body = ReadableStream.from(untilLeft(answer.body, visit.request.signal))
+  return isPage(answer, visit.request)
+    ? new Response(body.pipeThrough(injectTag(scriptTags(nonceOf(policy)))), init)
+    : new Response(body, init)
+}
+
+// Whoever leaves a page breaks off its streams, which is no error of anybody's.
+async function* untilLeft(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    if (!signal.aborted) throw error
   }
-  return new Response(answer.body.pipeThrough(injectTag(scriptTags(nonceOf(policy)))), init)
 }
 
 function rewriteAddresses(headers: Headers, visit: Visit): void {

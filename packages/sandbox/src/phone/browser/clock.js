@@ -14,9 +14,12 @@ const MOVES = [
 /** Shows the sandbox's time, on the phone too, and moves it on. */
 export function startClock() {
   let offset = 0
+  /** @type {number | undefined} */
+  let nextNotificationAt
+  const toNotification = make('button', { type: 'button', hidden: true, click: moveToNotification })
 
   document.addEventListener('language', showMoves)
-  document.addEventListener('clock', () => void read())
+  document.addEventListener('world', () => void read())
   showMoves()
   setInterval(tick, 1000)
   void read()
@@ -28,13 +31,20 @@ export function startClock() {
   /** @param {number} advanceMs */
   async function move(advanceMs) {
     keep(await askSandbox('/_sandbox/clock', { advanceMs }))
-    document.dispatchEvent(new CustomEvent('world'))
   }
 
-  /** @param {{ now: string }} clock */
-  function keep({ now }) {
-    offset = Date.parse(now) - Date.now()
+  /** @param {{ now: string, nextNotificationAt: string | null }} clock */
+  function keep(clock) {
+    offset = Date.parse(clock.now) - Date.now()
+    nextNotificationAt =
+      clock.nextNotificationAt === null ? undefined : Date.parse(clock.nextNotificationAt)
+    toNotification.hidden = nextNotificationAt === undefined
     tick()
+  }
+
+  function moveToNotification() {
+    if (nextNotificationAt === undefined) return
+    void move(Math.max(0, nextNotificationAt - (Date.now() + offset)))
   }
 
   function tick() {
@@ -54,10 +64,12 @@ export function startClock() {
   }
 
   function showMoves() {
+    toNotification.textContent = say('nextNotification')
     find('clock-moves', HTMLElement).replaceChildren(
       ...MOVES.map(({ name, n, ms }) =>
         make('button', { type: 'button', click: () => void move(ms) }, say(name, { n })),
       ),
+      toNotification,
     )
     tick()
   }

@@ -3,10 +3,21 @@ import { askSandbox } from './sandbox.js'
 import { say, spoken } from './texts.js'
 
 /**
- * @typedef {{ id: string, orderId: string, url: string, attempts: number, status: 'waiting' | 'delivered' | 'given-up', nextAt?: string }} Notification
+ * @typedef {'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'forged'} State
+ * @typedef {{ at: number, status?: number, answer?: string, isAcknowledged: boolean }} Attempt
+ * @typedef {{ id: number, type: string, orderId: string, url: string, body: string, signature: string, state: State, attempts: Attempt[], nextAttemptAt?: number }} Delivery
  */
 
-/** What the gateway told the merchant, and what it will tell again. */
+/** @type {Record<State, import('./texts.js').TextName>} */
+const STATES = {
+  waiting: 'waiting',
+  acknowledged: 'delivered',
+  'given-up': 'givenUp',
+  lost: 'lost',
+  forged: 'forged',
+}
+
+/** What the gateway told the merchant, and what it will tell again. The newest first. */
 export function startNotifications() {
   const view = find('notifications', HTMLElement)
   const list = make('ul', { class: 'cards' })
@@ -14,7 +25,7 @@ export function startNotifications() {
 
   const read = async () => {
     if (view.hidden) return
-    /** @type {{ data: Notification[] }} */
+    /** @type {{ data: Delivery[] }} */
     const { data } = await askSandbox('/_sandbox/notifications')
     list.replaceChildren(
       ...data.map(card).reverse(),
@@ -24,29 +35,48 @@ export function startNotifications() {
   for (const event of ['view', 'world', 'language'])
     document.addEventListener(event, () => void read())
 
-  /** @param {Notification} notification */
-  function card({ id, orderId, url, attempts, status, nextAt }) {
-    const states = {
-      waiting: say('waiting'),
-      delivered: say('delivered'),
-      'given-up': say('givenUp'),
-    }
-    const facts = [states[status], say('attempts', { n: attempts })]
-    if (nextAt) facts.push(say('due', { time: new Date(nextAt).toLocaleTimeString(spoken()) }))
+  /** @param {Delivery} delivery */
+  function card({ id, type, orderId, url, body, signature, state, attempts, nextAttemptAt }) {
+    const facts = [say(STATES[state]), say('attempts', { n: attempts.length })]
+    if (nextAttemptAt) facts.push(say('due', { time: time(nextAttemptAt) }))
     const again = async () => {
       await askSandbox(`/_sandbox/notifications/${id}/redeliver`, {})
       await read()
     }
+    const lines = attempts.map(
+      ({ at, status, answer }) => `${time(at)}  ${status ?? '—'}  ${answer ?? ''}`,
+    )
     return make(
       'li',
-      {},
-      make('h3', {}, orderId),
-      make('p', {}, `${facts.join(' · ')} · ${url}`),
+      { 'data-state': state },
+      make('h3', {}, `${type} ${orderId}`),
+      make('p', { class: 'state' }, facts.join(' · ')),
+      make('p', {}, url),
+      make(
+        'details',
+        {},
+        make('summary', {}, say('details')),
+        make(
+          'pre',
+          { tabindex: '0' },
+          [`X-QF-SIGN: ${signature}`, '', body, '', ...lines].join('\n'),
+        ),
+      ),
       make(
         'button',
-        { type: 'button', class: 'small', click: () => void again() },
+        {
+          type: 'button',
+          class: 'small',
+          'aria-label': `${say('deliverAgain')}: ${orderId}`,
+          click: () => void again(),
+        },
         say('deliverAgain'),
       ),
     )
+  }
+
+  /** @param {number} instant */
+  function time(instant) {
+    return new Date(instant).toLocaleTimeString(spoken(), { hour12: false })
   }
 }

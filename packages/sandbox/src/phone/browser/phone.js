@@ -106,6 +106,7 @@ function bindControls() {
   find('controls', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault()
     const text = find('address', HTMLInputElement).value
+    find('address', HTMLInputElement).blur()
     if (text.trim() !== '') void openPage(text)
   })
   choose('payer', (value) => (choice.payer = value))
@@ -144,7 +145,7 @@ function showChoice() {
   find('payer', HTMLSelectElement).value = choice.payer
   find('profile', HTMLSelectElement).value = choice.profile
   find('language', HTMLSelectElement).value = choice.lang
-  find('address', HTMLInputElement).value = choice.open
+  showAddress(choice.open)
   const browser = browsers.find(({ name }) => name === choice.profile)
   const caution = find('caution', HTMLElement)
   const cautions = []
@@ -179,11 +180,18 @@ function fitDevice() {
   device.style.setProperty('--scale', String(scale))
 }
 
+// Not while someone writes a new one.
+/** @param {string} url */
+function showAddress(url) {
+  const field = find('address', HTMLInputElement)
+  if (document.activeElement !== field) field.value = url
+}
+
 /** @param {import('./frame.js').Place} place */
 function showPlace(place) {
   if (place.url !== undefined) {
     choice.open = place.url
-    find('address', HTMLInputElement).value = place.url
+    showAddress(place.url)
     const query = new URLSearchParams(location.search)
     query.set('open', place.url)
     history.replaceState(null, '', `/?${query}`)

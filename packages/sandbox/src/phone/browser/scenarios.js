@@ -1,24 +1,38 @@
-import { find, make } from './elements.js'
+import { announce, find, make } from './elements.js'
 import { askSandbox } from './sandbox.js'
 import { say } from './texts.js'
 
 /**
- * @typedef {{ name: string, happens: string, amount?: number }} Scenario
+ * @typedef {{ name: string, on: 'payment' | 'refund' | 'visit', amount?: number, happens: string, standsFor: string }} Scenario
  * @typedef {{ id: number, scenario?: string }} Fault
  */
 
 /** What can go wrong on demand, and what is waiting to. */
 export function startScenarios() {
   const view = find('scenarios', HTMLElement)
+  const list = make('ul', { class: 'cards' })
   /** @type {Scenario[]} */
   let scenarios = []
   /** @type {Fault[]} */
   let faults = []
+  /** Names that wait for the next payment or refund, which the sandbox keeps to itself. */
+  const upcoming = new Set()
   let wanted = ''
 
   document.addEventListener('language', render)
   document.addEventListener('world', () => void readFaults())
   document.addEventListener('view', () => void readFaults())
+  document.addEventListener('journal', (event) => {
+    const { url = '' } = /** @type {CustomEvent<import('./entry.js').JournalEntry>} */ (event)
+      .detail
+    const taken = url.endsWith('/trade/v1/payment')
+      ? 'payment'
+      : url.endsWith('/trade/v1/refund')
+        ? 'refund'
+        : ''
+    if (taken === '') return
+    for (const { name, on } of scenarios) if (on === taken) upcoming.delete(name)
+  })
   render()
   void begin()
 
@@ -32,10 +46,17 @@ export function startScenarios() {
     showList()
   }
 
-  /** @param {Scenario} scenario @param {Fault[]} armed */
-  async function toggle({ name }, armed) {
-    if (armed.length === 0) await askSandbox(`/_sandbox/scenarios/${name}`, {})
-    for (const { id } of armed) await askSandbox(`/_sandbox/faults/${id}`, undefined, 'DELETE')
+  /** @param {Scenario} scenario */
+  async function arm({ name, on }) {
+    await askSandbox('/_sandbox/scenarios', { name })
+    if (on !== 'visit') upcoming.add(name)
+    announce(`${name}: ${say('armed')}`)
+    await readFaults()
+  }
+
+  async function takeBack() {
+    await askSandbox('/_sandbox/faults', undefined, 'DELETE')
+    upcoming.clear()
     await readFaults()
   }
 
@@ -50,47 +71,63 @@ export function startScenarios() {
       wanted = search.value
       showList()
     })
+    const back = make(
+      'button',
+      { type: 'button', class: 'plain', click: () => void takeBack() },
+      say('disarm'),
+    )
     view.replaceChildren(
-      make('div', { class: 'filter' }, search),
-      make('div', { class: 'scroll' }, make('ul', { class: 'cards', id: 'scenario-list' })),
+      make('div', { class: 'filter' }, search, back),
+      make('div', { class: 'scroll' }, list),
     )
     showList()
   }
 
   function showList() {
-    const found = scenarios.filter(({ name, happens }) =>
-      `${name} ${happens}`.toLowerCase().includes(wanted.trim().toLowerCase()),
+    const found = scenarios.filter(({ name, happens, standsFor }) =>
+      `${name} ${happens} ${standsFor}`.toLowerCase().includes(wanted.trim().toLowerCase()),
     )
-    find('scenario-list', HTMLUListElement).replaceChildren(
+    list.replaceChildren(
       ...found.map(card),
       ...(found.length === 0 ? [make('li', { class: 'empty' }, say('noScenarios'))] : []),
     )
     const count = find('fault-count', HTMLElement)
-    const waiting = new Set(faults.map(({ id, scenario }) => scenario ?? id)).size
+    const waiting = new Set([...upcoming, ...faults.map(({ id, scenario }) => scenario ?? id)]).size
     count.hidden = waiting === 0
     count.textContent = String(waiting)
-    count.setAttribute('aria-label', say('armed'))
   }
 
   /** @param {Scenario} scenario */
   function card(scenario) {
-    const armed = faults.filter((fault) => fault.scenario === scenario.name)
-    const trigger =
-      scenario.amount === undefined ? '' : ` — ${say('amountTrigger', { amount: scenario.amount })}`
+    const { name, on, amount, happens, standsFor } = scenario
+    const isArmed = upcoming.has(name) || faults.some((fault) => fault.scenario === name)
     return make(
       'li',
-      armed.length > 0 ? { class: 'armed' } : {},
-      make('h3', {}, scenario.name),
-      make('p', {}, scenario.happens + trigger),
+      isArmed ? { class: 'armed' } : {},
+      make('h3', {}, name),
+      make('p', { class: 'happens' }, happens),
+      make('p', {}, standsFor),
+      ...(amount === undefined
+        ? []
+        : [make('p', { class: 'trigger' }, say('amountTrigger', { amount }))]),
       make(
         'button',
         {
           type: 'button',
           class: 'small',
-          'aria-pressed': String(armed.length > 0),
-          click: () => void toggle(scenario, armed),
+          'aria-label': `${say('arm')}: ${name}`,
+          disabled: isArmed,
+          click: () => void arm(scenario),
         },
-        say(armed.length > 0 ? 'disarm' : 'arm'),
+        say(
+          isArmed
+            ? 'armed'
+            : on === 'visit'
+              ? 'armVisit'
+              : on === 'refund'
+                ? 'armRefund'
+                : 'armPayment',
+        ),
       ),
     )
   }

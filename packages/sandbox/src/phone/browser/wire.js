@@ -13,30 +13,53 @@ export function startWire() {
   const scroll = find('wire-scroll', HTMLElement)
   const filter = find('order-filter', HTMLSelectElement)
   const problemsOnly = find('problems-only', HTMLInputElement)
+  const lost = find('connection', HTMLElement)
   const orders = new Set()
-  let lastId = 0
+  let isWorldMoving = false
 
-  const stream = new EventSource('/_sandbox/journal/stream')
-  stream.addEventListener('message', (event) => add(JSON.parse(event.data)))
-  find('clear', HTMLButtonElement).addEventListener('click', () => {
-    list.replaceChildren()
-    orders.clear()
-    showOrders()
-    showEmpty()
-  })
+  follow()
+  find('clear', HTMLButtonElement).addEventListener('click', forget)
   filter.addEventListener('change', applyFilter)
   problemsOnly.addEventListener('change', applyFilter)
   document.addEventListener('language', () => showOrders())
   showOrders()
 
+  // A sandbox that was started again counts from one: everything is read anew.
+  function follow() {
+    const stream = new EventSource('/_sandbox/journal/stream')
+    stream.addEventListener('message', (event) => add(JSON.parse(event.data)))
+    stream.addEventListener('open', () => {
+      lost.hidden = true
+      forget()
+    })
+    stream.addEventListener('error', () => {
+      lost.hidden = false
+      stream.close()
+      setTimeout(follow, 2000)
+    })
+  }
+
+  // Entries come in bursts; who looks at the world afterwards does so once.
+  function tellWorld() {
+    if (isWorldMoving) return
+    isWorldMoving = true
+    setTimeout(() => {
+      isWorldMoving = false
+      document.dispatchEvent(new CustomEvent('world'))
+    }, 150)
+  }
+
+  function forget() {
+    list.replaceChildren()
+    orders.clear()
+    showOrders()
+    showEmpty()
+  }
+
   /** @param {JournalEntry} entry */
   function add(entry) {
-    if (entry.id <= lastId) return
-    lastId = entry.id
-    if (entry.kind === 'control') document.dispatchEvent(new CustomEvent('clock'))
-    if (entry.kind === 'control' || entry.kind === 'notification') {
-      document.dispatchEvent(new CustomEvent('world'))
-    }
+    document.dispatchEvent(new CustomEvent('journal', { detail: entry }))
+    tellWorld()
     if (entry.orderId && !orders.has(entry.orderId)) {
       orders.add(entry.orderId)
       showOrders()

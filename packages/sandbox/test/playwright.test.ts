@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type Browser } from 'playwright-core'
+import { launchBrowser } from '../../../test/support/launch-browser.ts'
+import { type Sandbox, type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
+import { type Wechat, openWechat, wechatFixture } from '../src/playwright.ts'
+import { type ForeignSite, openForeignSite } from './foreign-site.ts'
+
+let browser: Browser
+let site: ForeignSite
+let sandbox: Sandbox
+let server: SandboxServer
+before(async () => {
+  site = await openForeignSite()
+  sandbox = createSandbox()
+  server = await serveSandbox({ sandbox, port: 0 })
+  site.gateway = server.url
+  browser = await launchBrowser()
+})
+after(async () => {
+  await browser.close()
+  await server.close()
+  await site.close()
+})
+
+async function buy(wechat: Wechat): ReturnType<Wechat['page']> {
+  const page = await wechat.page(site.url)
+  await page.getByRole('button', { name: 'Buy', exact: true }).click()
+  return page
+}
+
+test('a test pays through QFPay’s own hosts, and pages keep their true addresses', async () => {
+  const wechat = await openWechat(browser, { sandbox: server })
+  const page = await buy(wechat)
+  const sheet = await wechat.sheet()
+  assert.deepEqual(
+    [sheet.merchantName, sheet.amount, sheet.currency, sheet.goodsName],
+    ['Demo Store', 1099, 'HKD', 'Tea'],
+  )
+  assert.equal(new URL(sheet.page.url()).origin, 'https://o2-hk.qfapi.com')
+  assert.deepEqual(await sheet.pay(), { errMsg: 'get_brand_wcpay_request:ok' })
+  await page.locator('#state', { hasText: /^paid$/ }).waitFor()
+  assert.equal(new URL(page.url()).origin, site.url)
+  await wechat.close()
+})
+
+test('the sandbox in this process needs no address', async () => {
+  const wechat = await openWechat(browser, { sandbox, decide: 'cancel' })
+  const page = await buy(wechat)
+  await page.locator('#state', { hasText: 'not paid' }).waitFor()
+  await wechat.close()
+})
+
+test('cancel and fail reach the page as WeChat says them', async () => {
+  const wechat = await openWechat(browser, { sandbox: server.url, profile: 'android' })
+  const page = await wechat.page(`${site.url}/own-account`)
+  await page.locator('#pay').click()
+  await (await wechat.sheet()).cancel()
+  await page.locator('#log', { hasText: 'get_brand_wcpay_request:cancel' }).waitFor()
+  await page.locator('#pay').click()
+  await (await wechat.sheet()).fail()
+  await page.locator('#log', { hasText: 'get_brand_wcpay_request:fail' }).waitFor()
+  await wechat.close()
+})
+
+test('two payers of one test have each their own phone', async () => {
+  const [mei, kaHo] = await Promise.all(
+    ['mei', 'ka-ho'].map((payer) => openWechat(browser, { sandbox: server.url, payer })),
+  )
+  assert.ok(mei !== undefined && kaHo !== undefined)
+  await Promise.all([buy(mei), buy(kaHo)])
+  await (await mei.sheet()).pay()
+  await (await kaHo.sheet()).cancel()
+  const payers = sandbox.journal.list({ limit: 40 }).flatMap(({ payer }) => payer ?? [])
+  assert.deepEqual(new Set(payers), new Set(['mei', 'ka-ho']))
+  await Promise.all([mei.close(), kaHo.close()])
+})
+
+test('the sandbox under its own address learns who pays, also through a redirect', async () => {
+  const wechat = await openWechat(browser, { sandbox: server.url, payer: 'ka-ho' })
+  const page = await wechat.page(site.url)
+  const seen = sandbox.journal.list().at(-1)?.id ?? 0
+  await page.goto(`${server.url}/q/direct?mchntnm=x`)
+  await page.goto(`${site.url}/own-account`)
+  const payers = sandbox.journal.list({ after: seen }).map(({ payer }) => payer)
+  assert.deepEqual(
+    payers.filter((payer) => payer !== undefined && payer !== 'ka-ho'),
+    [],
+  )
+  assert.ok(payers.includes('ka-ho'))
+  await wechat.close()
+})
+
+test('the JS-SDK runs unmodified in a test', async () => {
+  const wechat = await openWechat(browser, { sandbox: server.url, decide: 'pay' })
+  const page = await wechat.page(`${site.url}/own-account`)
+  await page.locator('#sdk').click()
+  await page.locator('#log', { hasText: 'check true false' }).waitFor()
+  await page.locator('#pay').click()
+  await page.locator('#log', { hasText: 'success chooseWXPay:ok' }).waitFor()
+  await wechat.close()
+})
+
+test('an old WebView is late and bare under a test too', async () => {
+  const wechat = await openWechat(browser, { sandbox: server.url, profile: 'old-webview' })
+  const page = await wechat.page(`${site.url}/own-account`)
+  assert.equal(await page.evaluate('typeof structuredClone'), 'undefined')
+  await page.locator('#pay').click()
+  await page.locator('#log', { hasText: 'late' }).waitFor()
+  await (await wechat.sheet()).pay()
+  await page.locator('#log', { hasText: 'get_brand_wcpay_request:ok' }).waitFor()
+  await wechat.close()
+})
+
+test('a payment that nobody hears of closes the page, as WeChat does', async () => {
+  sandbox.scenarios.arm({ name: 'silent-bridge' })
+  const wechat = await openWechat(browser, { sandbox: server.url })
+  const page = await buy(wechat)
+  const closed = page.waitForEvent('close')
+  assert.equal((await (await wechat.sheet()).pay()).silent, true)
+  await closed
+  await wechat.close()
+})
+
+test('waiting in vain says what WeChat refused', async () => {
+  const wechat = await openWechat(browser, {
+    sandbox: server.url,
+    profile: 'windows',
+    timeoutMs: 1_500,
+  })
+  const waiting = assert.rejects(wechat.sheet(), /WeChat refused to open it: .*browser-cannot-pay/)
+  await buy(wechat)
+  await waiting
+  await wechat.close()
+})
+
+test('a profile that there is not, and a browser that is not Chromium, are refused clearly', async () => {
+  await assert.rejects(
+    openWechat(browser, { sandbox, profile: 'symbian' as 'ios' }),
+    /no WeChat profile "symbian". There are: ios, android/,
+  )
+  const firefox = { browserType: () => ({ name: () => 'firefox' }) } as Browser
+  await assert.rejects(openWechat(firefox, { sandbox }), /simulated in Chromium.*firefox/)
+})
+
+test('as a fixture it opens before the test and closes after it', async () => {
+  const fixture = wechatFixture({ sandbox: server.url })
+  let closed: Promise<unknown> | undefined
+  await fixture({ browser }, async (wechat) => {
+    closed = new Promise((resolve) => wechat.context.once('close', resolve))
+    await buy(wechat)
+    await wechat.sheet()
+  })
+  await closed
+})
