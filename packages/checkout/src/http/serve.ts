@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+
+export type HttpServer = {
+  /** Without a slash at its end, such as `http://127.0.0.1:4000`. */
+  readonly url: string
+  /** Takes no new requests, waits a while for those under way, then cuts them. */
+  readonly close: () => Promise<void>
+}
+
+const HEADER_BYTES = 16 * 1024
+const HEADERS_WITHIN_MS = 10_000
+const REQUEST_WITHIN_MS = 30_000
+const GRACE_MS = 5_000
+
+/** Serves a handler over HTTP, to this machine only unless told otherwise. Port 0 takes a free one. */
+export async function serveHttp(
+  handler: { readonly fetch: (request: Request) => Promise<Response> },
+  { port, host = '127.0.0.1' }: { readonly port: number; readonly host?: string },
+): Promise<HttpServer> {
+  const listener = getRequestListener((request) => handler.fetch(request), {
+    overrideGlobalObjects: false,
+  })
+  const server = createServer({
+    maxHeaderSize: HEADER_BYTES,
+    headersTimeout: HEADERS_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+  })
+  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address()
+  const chosen = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      const cut = AbortSignal.timeout(GRACE_MS)
+      cut.addEventListener('abort', () => server.closeAllConnections())
+      await closed
+    },
+  }
+}
