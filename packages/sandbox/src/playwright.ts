@@ -144,9 +144,16 @@ function reach(sandbox: OpenWechatOptions['sandbox']): {
   const { origin } = new URL(typeof sandbox === 'string' ? sandbox : sandbox.url)
   return {
     origin,
-    send(request) {
+    async send(request) {
       const url = new URL(request.url)
-      return systemFetch(new Request(origin + url.pathname + url.search, request))
+      const { method, headers } = request
+      const body = request.body === null ? null : await request.arrayBuffer()
+      return systemFetch(origin + url.pathname + url.search, {
+        method,
+        headers,
+        body,
+        redirect: 'manual',
+      })
     },
   }
 }

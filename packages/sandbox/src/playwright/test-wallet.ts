@@ -90,7 +90,12 @@ export function createTestWallet(options: TestWalletOptions): TestWallet {
 
   return {
     async answer(page, kind, question) {
-      if (kind === 'pay') return pay(page, question as object)
+      if (kind === 'pay') {
+        return pay(page, question as object).catch((error: unknown) => {
+          lastRefusal = String(error)
+          return { errMsg: 'get_brand_wcpay_request:fail', errDesc: lastRefusal }
+        })
+      }
       if (kind === 'config') return ask('config', question)
       if (kind === 'close') await page.close()
       return {}
