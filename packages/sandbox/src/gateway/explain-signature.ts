@@ -67,6 +67,10 @@ function mistakes({ parameters, appCode, clientKey }: SignedRequest): readonly M
         withValues(encodeURI),
         // PHP's urlencode and Java's URLEncoder differ from a form only in these.
         withValues((value) => formEncode(value).replaceAll('~', '%7E')),
+        // Often it is one value only, such as a name in Chinese.
+        ...sent.map(([alone]) =>
+          sorted(sent.map(([name, v]) => [name, name === alone ? encodeURIComponent(v) : v])),
+        ),
       ),
       says: 'The values were URL-encoded before they were signed: sign the plain values, encode afterwards.',
     },

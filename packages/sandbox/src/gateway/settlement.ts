@@ -1,7 +1,7 @@
 import { type State } from '../state.ts'
 import { openidOf } from '../wechat/openid.ts'
 import { type Notifier } from './notifier.ts'
-import { type Payment, type Refund } from './order.ts'
+import { type Payment, type Refund, isExpired } from './order.ts'
 
 /** Moves the money, now or when a fault says so, and has the merchant told. */
 export interface Settlement {
@@ -66,7 +66,10 @@ export function createSettlement(state: State, notifier: Notifier): Settlement {
       .filter((order) => order.kind === 'payment')
       .findLast(
         (order) =>
-          order !== payment && order.status === 'created' && order.amount === payment.amount,
+          order !== payment &&
+          order.status === 'created' &&
+          order.amount === payment.amount &&
+          !isExpired(order, clock.now(), state.settings),
       )
   }
 
