@@ -1,0 +1,175 @@
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { ASSETS } from './assets.ts'
+import { isQuantity, totalOf, withQuantity } from './cart.ts'
+import { findProduct } from './catalogue.ts'
+import { cartOf, keepCart, keepOrderId, orderIdsOf } from './cookies.ts'
+import { readLanguage } from './language.ts'
+import { createOrderBook, isOrderId, newOrderId, type Order } from './order.ts'
+import { cartPage } from './pages/cart-page.ts'
+import { type Html, type Visit } from './pages/document.ts'
+import { orderPage, orderState } from './pages/order-page.ts'
+import { ordersPage } from './pages/orders-page.ts'
+import { type Problem, problemPage } from './pages/problem-page.ts'
+import { productPage } from './pages/product-page.ts'
+import { shelfPage } from './pages/shelf-page.ts'
+import { isFromOtherSite, letFormsLeave, shopHeaders } from './shop-headers.ts'
+import {
+  CheckoutError,
+  createPayment,
+  type Payment,
+  readPayment,
+  type Tael,
+} from './take-payment.ts'
+
+export type StoreOptions = Tael & {
+  readonly randomBytes: (size: number) => Uint8Array
+  /** Told the reason whenever a customer was shown that something went wrong. */
+  readonly report?: (error: Error) => void
+}
+
+export type Store = { readonly fetch: (request: Request) => Promise<Response> }
+
+const STATUS = {
+  'not-found': 404,
+  'bad-request': 400,
+  unreachable: 503,
+  refused: 502,
+  fault: 500,
+} as const satisfies Record<Problem, number>
+
+/** The shop. It knows the checkout by its HTTP API alone, and keeps its orders in memory. */
+export function createStore(options: StoreOptions): Store {
+  const orders = createOrderBook()
+  const app = new Hono()
+  app.use(shopHeaders())
+  app.use((c, next) => (isFromOtherSite(c) ? problem(c, 'bad-request') : next()))
+  app.use(bodyLimit({ maxSize: 4096, onError: (c) => problem(c, 'bad-request') }))
+
+  for (const { path, body, type } of Object.values(ASSETS)) {
+    app.get(path, (c) => {
+      c.header('cache-control', 'public, max-age=31536000, immutable')
+      return c.body(body, 200, { 'content-type': type })
+    })
+  }
+
+  app.get('/', (c) => page(c, shelfPage(visit(c))))
+
+  app.get('/products/:product', (c) => {
+    const product = findProduct(c.req.param('product'))
+    return product ? page(c, productPage(visit(c), product)) : problem(c, 'not-found')
+  })
+
+  app.get('/cart', (c) => {
+    letFormsLeave(c)
+    return page(c, cartPage(visit(c), newOrderId(options.randomBytes)))
+  })
+
+  app.post('/cart', async (c) => {
+    const { product: id, quantity } = await c.req.parseBody()
+    const product = typeof id === 'string' ? findProduct(id) : undefined
+    if (product === undefined || !isQuantity(quantity)) return problem(c, 'bad-request')
+    keepCart(options, c, withQuantity(visit(c).cart, product, Number(quantity)))
+    return c.redirect('/cart', 303)
+  })
+
+  app.post('/orders', async (c) => {
+    const { order: id } = await c.req.parseBody()
+    if (!isOrderId(id)) return problem(c, 'bad-request')
+    // A second tap on the button sends the same form, and must not make a second order.
+    const known = orders.find(id)
+    if (known !== undefined) return sendToPay(c, known)
+    const { cart } = visit(c)
+    if (cart.length === 0) return c.redirect('/cart', 303)
+    const order: Order = { id, lines: cart, total: totalOf(cart) }
+    orders.add(order)
+    keepOrderId(options, c, id)
+    keepCart(options, c, [])
+    return sendToPay(c, order)
+  })
+
+  app.get('/orders', (c) => {
+    const own = orderIdsOf(c).flatMap((id) => orders.find(id) ?? [])
+    return page(c, ordersPage(visit(c), own))
+  })
+
+  app.get('/orders/:order', (c) =>
+    withOrder(c, async (order) => {
+      letFormsLeave(c)
+      return page(c, orderPage(visit(c), order, await paymentOf(order)))
+    }),
+  )
+
+  app.get('/orders/:order/state', (c) =>
+    withOrder(c, async (order) => c.json({ state: orderState(await paymentOf(order)) })),
+  )
+
+  app.post('/orders/:order/pay', (c) => withOrder(c, (order) => sendToPay(c, order)))
+
+  app.post('/orders/:order/again', (c) =>
+    withOrder(c, (order) => {
+      keepCart(options, c, order.lines)
+      return c.redirect('/cart', 303)
+    }),
+  )
+
+  app.notFound((c) => problem(c, 'not-found'))
+  app.onError((error, c) => {
+    options.report?.(error)
+    return problem(c, 'fault')
+  })
+
+  /** Whoever knows an order's number may see it: the customer may come back in another browser. */
+  async function withOrder(
+    c: Context,
+    answer: (order: Order) => Response | Promise<Response>,
+  ): Promise<Response> {
+    const order = orders.find(c.req.param('order') ?? '')
+    return order === undefined ? problem(c, 'not-found') : orProblem(c, order, answer)
+  }
+
+  /** The order is in the book before Tael is asked, so a lost answer loses nothing. */
+  function sendToPay(c: Context, order: Order): Promise<Response> {
+    return orProblem(c, order, async () => {
+      const payment = await createPayment(options, order)
+      order.paymentId = payment.id
+      return c.redirect(payment.url, 303)
+    })
+  }
+
+  async function paymentOf(order: Order): Promise<Payment | undefined> {
+    return order.paymentId === undefined ? undefined : readPayment(options, order.paymentId)
+  }
+
+  async function orProblem(
+    c: Context,
+    order: Order,
+    answer: (order: Order) => Response | Promise<Response>,
+  ): Promise<Response> {
+    try {
+      return await answer(order)
+    } catch (error) {
+      if (!(error instanceof CheckoutError)) throw error
+      options.report?.(error)
+      return problem(c, error.kind, `/orders/${order.id}`)
+    }
+  }
+
+  return { fetch: async (request) => app.fetch(request) }
+}
+
+function visit(c: Context): Visit {
+  return { language: readLanguage(c.req.raw.headers), cart: cartOf(c) }
+}
+
+async function page(
+  c: Context,
+  contents: Html,
+  status: 200 | (typeof STATUS)[Problem] = 200,
+): Promise<Response> {
+  return c.html(await contents, status)
+}
+
+function problem(c: Context, kind: Problem, retryPath?: string): Promise<Response> {
+  return page(c, problemPage(visit(c), kind, retryPath), STATUS[kind])
+}
