@@ -4,7 +4,7 @@ import { type Html } from '../pay-page/pages/pay-document.ts'
 import { payPageAssets } from '../pay-page/pay-page-assets.ts'
 
 /** A page, with the policy its server sends beside it. */
-export type ServedPage = { readonly html: Html; readonly policy: string }
+type ServedPage = { readonly html: Html; readonly policy: string }
 
 export type ServedPages = {
   readonly origin: string

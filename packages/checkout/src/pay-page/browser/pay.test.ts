@@ -302,6 +302,17 @@ function finishAnimation(element: unknown): void {
   for (const animation of getAnimations.call(element)) animation.finish()
 }
 
+test('a payer with one phone copies the link into a chat', async (t) => {
+  const { page, origin } = await open(t, 'qr')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.context().grantPermissions(['clipboard-read'], { origin })
+  await page.goto(origin)
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  const copied = await page.evaluate('navigator.clipboard.readText()')
+  assert.equal(copied, 'https://pay.example.com/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN')
+})
+
 test('without scripts a page still shows its code and reloads by itself', async (t) => {
   const visit = await open(t, 'qr')
   const context = await browser.newContext({ javaScriptEnabled: false })

@@ -42,8 +42,8 @@ p+p{margin-top:.5rem}
 .facts dt{color:var(--soft);margin-right:1.5rem}
 .facts dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .foot{margin:1.25rem 0 0;font-size:.8125rem;color:var(--soft)}
-.code{width:15rem;max-width:100%;margin:1.5rem auto 0;padding:.25rem;border-radius:1.25rem;overflow:hidden;background:#fff;box-shadow:0 0 0 1px var(--line)}
-.code svg{display:block;width:100%;height:auto}
+.code{align-self:center;max-width:100%;margin:1.5rem auto 0;border-radius:1.25rem;overflow:hidden;background:#fff;box-shadow:0 0 0 1px var(--line)}
+.code svg{display:block;max-width:100%;height:auto}
 .live{display:inline-block;margin-top:1.25rem;padding:.375rem 1rem .375rem .875rem;border-radius:2rem;background:var(--green-tint);color:var(--green);font-size:.9375rem;font-weight:500}
 .live i{display:inline-block;width:.5rem;height:.5rem;margin-right:.5rem;border-radius:50%;background:currentColor;vertical-align:.0625rem;animation:breathe 2s ease-in-out infinite}
 .phone{margin-top:auto}

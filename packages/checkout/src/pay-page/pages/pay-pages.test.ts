@@ -11,6 +11,7 @@ import {
 import { payPageAssets, payPagePolicy } from '../pay-page-assets.ts'
 import { launchPage } from './launch-page.ts'
 import { type Html } from './pay-document.ts'
+import { problemPage } from './problem-page.ts'
 import { payPageTexts } from './texts.ts'
 
 const LANGUAGES: readonly Language[] = ['en', 'zh-Hans', 'zh-Hant']
@@ -77,6 +78,17 @@ test('what a merchant or WeChat wrote stays text', async () => {
       assert.deepEqual(JSON.parse(unescape(attribute)), payParams)
     }),
   )
+})
+
+test('a problem that trying again cannot solve offers no way to try', async () => {
+  const { assets } = samplePayment('en')
+  for (const problem of ['link-unknown', 'account', 'restart', 'cookies-needed', 'busy'] as const) {
+    const page = await text(
+      problemPage({ language: 'en', assets, problem, supportId: 'req_1', retryPath: '/pay/x' }),
+    )
+    const isHopeless = problem === 'link-unknown' || problem === 'account'
+    assert.equal(page.includes('href="/pay/x"'), !isHopeless, problem)
+  }
 })
 
 test('the three languages say the same things', () => {

@@ -7,6 +7,7 @@ import { type ProblemView } from './view.ts'
 export function problemPage(view: ProblemView): Html {
   const texts = payPageTexts[view.language].problem
   const { title, text } = texts[view.problem]
+  const isRetryable = view.problem !== 'link-unknown' && view.problem !== 'account'
   const body = html`${view.merchantName === undefined ? '' : html`<p class="to">${view.merchantName}</p>`}
     <div class="state">
       ${mark(view.problem === 'busy' ? 'wait' : 'stop')}
@@ -14,7 +15,7 @@ export function problemPage(view: ProblemView): Html {
       <p>${text}</p>
     </div>
     <div class="acts">
-      ${view.retryPath === undefined ? '' : html`<a class="act main" href="${view.retryPath}">${texts.retry}</a>`}
+      ${!isRetryable || view.retryPath === undefined ? '' : html`<a class="act main" href="${view.retryPath}">${texts.retry}</a>`}
       <p class="foot">${texts.supportId} ${view.supportId}</p>
     </div>`
   return payDocument({ view, title, body })

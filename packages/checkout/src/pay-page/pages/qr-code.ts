@@ -4,36 +4,34 @@ import { type Html } from './pay-document.ts'
 
 /** What a reader needs as a quiet zone, in modules. */
 const BORDER = 4
+const WIDTH_PX = 240
 
 /** A QR code as one SVG path, dark on white by night too: some readers know no other. */
 export function qrCode(text: string, label: string): Html {
   const { data, size } = encode(text, { ecc: 'M', border: BORDER })
-  const path = data
-    .map((row, y) =>
-      runs(row)
-        .map(([x, width]) => `M${x} ${y}h${width}v1h-${width}z`)
-        .join(''),
-    )
-    .join('')
+  // Whole pixels for each module, so that none is drawn wider than its neighbour.
   return html`<svg
     role="img"
     aria-label="${label}"
-    width="240"
+    width="${size * Math.round(WIDTH_PX / size)}"
     viewBox="0 0 ${size} ${size}"
     shape-rendering="crispEdges"
   >
     <path fill="#fff" d="M0 0h${size}v${size}H0z" />
-    <path d="${path}" />
+    <path stroke="#000" d="${data.map(strokes).join('')}" />
   </svg>`
 }
 
-function runs(row: readonly boolean[]): [start: number, width: number][] {
-  const found: [number, number][] = []
-  row.forEach((dark, x) => {
-    const last = found.at(-1)
-    if (!dark) return
-    if (last !== undefined && last[0] + last[1] === x) last[1] += 1
-    else found.push([x, 1])
-  })
-  return found
+/** One row of modules as strokes along its middle: a run of dark ones is one line. */
+function strokes(row: readonly boolean[], y: number): string {
+  let path = ''
+  let drawnTo = 0
+  for (let x = row.indexOf(true); x !== -1; x = row.indexOf(true, drawnTo)) {
+    const light = row.indexOf(false, x)
+    const end = light === -1 ? row.length : light
+    path += path === '' ? `M${x} ${y}.5` : `m${x - drawnTo} 0`
+    path += `h${end - x}`
+    drawnTo = end
+  }
+  return path
 }

@@ -15,7 +15,7 @@ export type PayView = {
 }
 
 /** Where the browser finds what `payPageAssets()` returns, with the path this app is mounted at. */
-export type PageAssets = { readonly scriptPath: string }
+type PageAssets = { readonly scriptPath: string }
 
 /** A page that follows its payment: it asks `${statusPath}?status=${status}` until that changes. */
 export type LiveView = PayView & {
@@ -83,6 +83,6 @@ export type ProblemView = {
   /** What the payer tells support: the request's id. */
   readonly supportId: string
   readonly merchantName?: string
-  /** Where to try again: for `restart`, `cookies-needed` and `busy`. */
+  /** Where to try again; shown where that can help: `restart`, `cookies-needed` and `busy`. */
   readonly retryPath?: string
 }
