@@ -18,7 +18,7 @@ const RUNTIME: DatabaseRuntime = { clock: systemClock, random: () => 0.5, log: s
 let template: Promise<Blob> | undefined
 
 /** A migrated embedded database in memory, all its own; close it when done. Takes about 0.3 s. */
-export async function openTestDatabase(runtime: Partial<DatabaseRuntime> = {}): Promise<Database> {
+async function openTestDatabase(runtime: Partial<DatabaseRuntime> = {}): Promise<Database> {
   template ??=
     testRun.templatePath === undefined ? makeTemplate() : openAsBlob(testRun.templatePath)
   const embedded = await openEmbedded({ memory: true }, await template)
