@@ -249,6 +249,11 @@ describe('the cashier URL', () => {
     assert.equal(new URL(url).searchParams.get('paySign'), 'a+b/c==')
   })
 
+  it('survives half a character', () => {
+    const url = clientWith().cashierUrl({ ...request, merchantName: 'a\ud800' })
+    assert.equal(new URL(url).searchParams.get('mchntnm'), 'a\ufffd')
+  })
+
   it('leads back to an absolute URL only', () => {
     const redirectUrl = 'www.example.com'
     assert.throws(
@@ -330,7 +335,7 @@ describe('a close', () => {
   })
 
   it('is unsupported where QFPay says 1297, or 0000 without a number', async () => {
-    for (const reply of [{ respcd: '1297' }, { respcd: '0000' }]) {
+    for (const reply of [{ respcd: '1297', syssn: SYSSN }, { respcd: '0000' }]) {
       await using gateway = await startGateway([reply])
       assert.equal((await gateway.client.close(request)).kind, 'unsupported')
       assert.equal((await gateway.client.reverse(request)).kind, 'unsupported')

@@ -9,6 +9,7 @@ it('keeps letters and digits of any script, and puts one space for the rest', ()
   assert.equal(cleanGoodsName('茶🍵'), '茶')
   assert.equal(cleanGoodsName('🍵'), undefined)
   assert.equal(cleanGoodsName(undefined), undefined)
+  assert.equal(cleanGoodsName('𠮷'.repeat(30)), '𠮷'.repeat(20))
 })
 
 it('is never longer than 20 code points, never cuts one, and leaves its own work alone', () => {

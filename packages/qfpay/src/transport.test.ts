@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
-import { createQfpayClient } from './client.ts'
+import { createQfpayClient, type QfpayClient } from './client.ts'
 import {
   isQfpayError,
   QfpayError,
@@ -92,6 +92,36 @@ describe('a payment request', () => {
     assert.equal(clock.slept.filter((ms) => ms < 20_000).length, 2)
   })
 
+  it('is not sent when no address of the host listens, nor when connecting takes too long', async () => {
+    const host = `http://localhost:${await unusedPort()}`
+    const local = createQfpayClient({ host, appCode: APP_CODE, clientKey: CLIENT_KEY, retries: 0 })
+    await assert.rejects(local.createPayment(PAYMENT), {
+      reason: 'connection',
+      outcome: 'not-sent',
+    })
+    const { client, calls } = failing('UND_ERR_CONNECT_TIMEOUT')
+    await assert.rejects(client.createPayment(PAYMENT), {
+      reason: 'connection',
+      outcome: 'not-sent',
+    })
+    assert.equal(calls(), 3)
+  })
+
+  it('is not sent to a host whose certificate is not trusted, and not tried again', async () => {
+    for (const code of [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'CERT_HAS_EXPIRED',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ]) {
+      const { client, calls } = failing(code)
+      await assert.rejects(client.createPayment(PAYMENT), {
+        reason: 'certificate',
+        outcome: 'not-sent',
+      })
+      assert.equal(calls(), 1)
+    }
+  })
+
   const once: [string, Answer, new (...args: never[]) => QfpayError][] = [
     ['the connection breaks', reset, QfpayNetworkError],
     [
@@ -106,13 +136,13 @@ describe('a payment request', () => {
     ['the gateway fails', status(502), QfpayReplyError],
     [
       'the gateway fails politely',
-      (response) => response.writeHead(500).end('{"respcd": "0000"}'),
+      (response) => response.writeHead(500).end(JSON.stringify(CREATED)),
       QfpayReplyError,
     ],
     ['the answer is no JSON', 'OK', QfpayReplyError],
     ['the answer is empty', '', QfpayReplyError],
     ['the answer has no respcd', { ok: true }, QfpayReplyError],
-    ['the answer is endless', 'x'.repeat(3 * 1024 * 1024), QfpayReplyError],
+    ['the answer is endless', { ...CREATED, more: 'x'.repeat(3 * 1024 * 1024) }, QfpayReplyError],
     [
       'the answer leads elsewhere',
       status(302, { Location: 'http://127.0.0.1:1/' }),
@@ -395,6 +425,23 @@ describe('the log', () => {
     for (const secret of [CLIENT_KEY, PAYMENT.openid]) assert.equal(shown.includes(secret), false)
   })
 })
+
+/** A client whose network fails as undici does for what cannot be staged on one machine. */
+function failing(code: string): { client: QfpayClient; calls: () => number } {
+  let calls = 0
+  const client = createQfpayClient({
+    host: 'https://gateway.example',
+    appCode: APP_CODE,
+    clientKey: CLIENT_KEY,
+    clock: createHandClock(CREATED_AT, 20_000),
+    fetch: () => {
+      calls += 1
+      const cause = Object.assign(new Error(code), { code })
+      return Promise.reject(new TypeError('fetch failed', { cause }))
+    },
+  })
+  return { client, calls: () => calls }
+}
 
 /** A port that was free a moment ago and that nobody listens on. */
 async function unusedPort(): Promise<number> {

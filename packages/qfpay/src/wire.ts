@@ -17,12 +17,12 @@ type Account = Reading & { readonly mchid: string | undefined }
 /** The fields that are sent otherwise than they were given. */
 type Prepared = { readonly txamt: string; readonly goodsName: string | undefined }
 
-/** Parameters as they are signed and sent: an absent or empty one is neither. */
+/** Parameters as they are signed and sent: an absent one is neither. */
 function parameters(values: Values): Parameters {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(values)) {
-    // Ill-formed UTF-16 would be hashed and encoded differently.
-    if (value !== undefined && value !== '') kept[name] = value.toWellFormed()
+    // encodeURIComponent throws on half a surrogate pair; a form would send U+FFFD for it.
+    if (value !== undefined) kept[name] = value.toWellFormed()
   }
   return kept
 }
