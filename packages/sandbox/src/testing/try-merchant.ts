@@ -25,15 +25,15 @@ export type TryMerchant = {
   /** Notifications that arrived. */
   readonly received: Received[]
   /** What the receiver answers; SUCCESS at first. */
-  answerWith(answer: (request: Request) => Response | Promise<Response>): void
-  send(path: string, fields: Fields): Promise<Response>
-  call(path: string, fields: Fields): Promise<Answer>
-  openid(payer?: string): Promise<string>
-  order(fields: Fields): Promise<Answer>
+  readonly answerWith: (answer: (request: Request) => Response | Promise<Response>) => void
+  readonly send: (path: string, fields: Fields) => Promise<Response>
+  readonly call: (path: string, fields: Fields) => Promise<Answer>
+  readonly openid: (payer?: string) => Promise<string>
+  readonly order: (fields: Fields) => Promise<Answer>
   /** Orders and pays; the answer of the order. */
-  paid(fields: Fields): Promise<Answer>
-  refund(of: Answer, fields: Fields): Promise<Answer>
-  row(outTradeNo: string): Promise<Readonly<Record<string, string | null>>>
+  readonly paid: (fields: Fields) => Promise<Answer>
+  readonly refund: (of: Answer, fields: Fields) => Promise<Answer>
+  readonly row: (outTradeNo: string) => Promise<Readonly<Record<string, string | null>>>
 }
 
 export function tryMerchant(options: SandboxOptions = {}): TryMerchant {

@@ -19,21 +19,19 @@
     again.hidden = whatNext !== 'stay'
   }
 
+  /** @param {{ err_msg: string }} result */
+  function decided(result) {
+    var message = String(result.err_msg)
+    if (message === 'get_brand_wcpay_request:ok') end('Done.', 'return')
+    else if (message === 'get_brand_wcpay_request:cancel') end('Cancelled.', read('cancel'))
+    else end('The payment failed.', read('fail'))
+  }
+
   function open() {
     again.hidden = true
     status.textContent = 'Opening WeChat Pay…'
     var wechat = /** @type {any} */ (window).WeixinJSBridge
-    wechat.invoke(
-      'getBrandWCPayRequest',
-      JSON.parse(read('params')),
-      /** @param {{ err_msg: string }} result */
-      function (result) {
-        var message = String(result.err_msg)
-        if (message === 'get_brand_wcpay_request:ok') end('Done.', 'return')
-        else if (message === 'get_brand_wcpay_request:cancel') end('Cancelled.', read('cancel'))
-        else end('The payment failed.', read('fail'))
-      },
-    )
+    wechat.invoke('getBrandWCPayRequest', JSON.parse(read('params')), decided)
   }
 
   again.onclick = open

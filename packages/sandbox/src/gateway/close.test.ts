@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { DEMO } from '../demo.ts'
+import { type Answer, type Fields, type TryMerchant, tryMerchant } from '../testing/try-merchant.ts'
+
+const MINUTE_MS = 60_000
+const ORIGINAL = { out_trade_no: 'A1', txamt: '1099', txdtm: '2025-11-22 18:30:00' }
+
+const close = (m: TryMerchant, fields: Fields = ORIGINAL): Promise<Answer> =>
+  m.call('/trade/v1/close', fields)
+
+describe('closing an order', () => {
+  it('ends it after five minutes: it is shown closed, and cannot be paid', async () => {
+    const m = tryMerchant()
+    const { syssn } = await m.order({ out_trade_no: 'A1' })
+    assert.equal((await close(m)).respcd, '1297')
+    await m.clock.advance(5 * MINUTE_MS)
+    const answer = await close(m)
+    assert.deepEqual([answer.respcd, answer['orig_syssn']], ['0000', syssn])
+    const { respcd, cancel } = await m.row('A1')
+    assert.deepEqual([respcd, cancel], ['1142', '2'])
+    const { errMsg } = await m.sandbox.orders.pay({ outTradeNo: 'A1' })
+    assert.equal(errMsg, 'get_brand_wcpay_request:fail')
+    assert.equal((await close(m)).respcd, '1264')
+  })
+
+  it('is refused where it does not fit', async () => {
+    const m = tryMerchant()
+    await m.order({ out_trade_no: 'A1' })
+    await m.clock.advance(5 * MINUTE_MS)
+    assert.equal((await close(m, { ...ORIGINAL, txamt: '1' })).respcd, '1266')
+    assert.equal((await close(m, { ...ORIGINAL, txdtm: '2025-11-22 18:35:00' })).respcd, '1267')
+    assert.equal((await close(m, { ...ORIGINAL, out_trade_no: 'A2' })).respcd, '1268')
+    const { txamt, txdtm } = ORIGINAL
+    assert.equal((await close(m, { txamt, txdtm })).respcd, '1104')
+    await m.sandbox.orders.pay({ outTradeNo: 'A1' })
+    assert.equal((await close(m)).respcd, '1260')
+    assert.equal((await m.row('A1'))['respcd'], '0000')
+  })
+
+  it('can be switched off, as most gateways have it', async () => {
+    const m = tryMerchant({ settings: { closeSupported: false } })
+    await m.order({ out_trade_no: 'A1' })
+    await m.clock.advance(5 * MINUTE_MS)
+    assert.equal((await close(m)).respcd, '1297')
+  })
+})
+
+it('an 800207 order cannot be reversed', async () => {
+  const m = tryMerchant()
+  await m.order({ out_trade_no: 'A1' })
+  assert.equal((await m.call('/trade/v1/reversal', ORIGINAL)).respcd, '1297')
+})
+
+describe('a note', () => {
+  it('is added to an order of the merchant', async () => {
+    const m = tryMerchant()
+    const syssn = String((await m.order({ out_trade_no: 'A1' }))['syssn'])
+    const note = { code: DEMO.merchant.appCode, syssn, note: 'table 4' }
+    assert.deepEqual((await m.call('/trade/v1/add_note', note)).data, { syssn })
+    assert.equal((await m.call('/trade/v1/add_note', { ...note, code: 'X' })).respcd, '1104')
+    assert.equal((await m.call('/trade/v1/add_note', { ...note, syssn: '1' })).respcd, '1268')
+    const long = { ...note, note: 'x'.repeat(201) }
+    assert.equal((await m.call('/trade/v1/add_note', long)).respcd, '1104')
+  })
+
+  it('is not for merchants with a mchid', async () => {
+    const m = tryMerchant({ mchid: 'ZaMVg12345' })
+    const note = { code: DEMO.merchant.appCode, syssn: '1', note: 'x', mchid: 'ZaMVg12345' }
+    assert.equal((await m.call('/trade/v1/add_note', note)).respcd, '1104')
+  })
+})

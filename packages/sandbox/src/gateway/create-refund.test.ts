@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { createClock } from '../clock.ts'
+import { type TryMerchant, tryMerchant } from '../testing/try-merchant.ts'
+
+const DAY_MS = 86_400_000
+const N = 'A1'
+
+async function refundAll(m: TryMerchant, amount = '1099'): Promise<string | undefined> {
+  const syssn = m.sandbox.orders.get({ outTradeNo: N }).syssn
+  const number = `R${m.sandbox.orders.list().length}`
+  return (await m.refund({ syssn }, { out_trade_no: number, txamt: amount })).respcd
+}
+
+describe('a refund', () => {
+  it('is an order of its own, and marks the payment', async () => {
+    const m = tryMerchant()
+    const payment = await m.paid({ out_trade_no: N })
+    await m.refund(payment, { out_trade_no: 'R1', txamt: '99' })
+    assert.deepEqual(
+      [
+        (await m.row(N))['cancel'],
+        (await m.row('R1'))['order_type'],
+        (await m.row('R1'))['origssn'],
+      ],
+      ['5', 'refund', payment['syssn']],
+    )
+    await m.refund(payment, { out_trade_no: 'R2', txamt: '1000' })
+    assert.deepEqual([(await m.row(N))['cancel'], (await m.row(N))['respcd']], ['3', '0000'])
+    assert.equal(m.sandbox.payers.list()[0]?.balance, 100_000_000)
+  })
+
+  it('never adds up to more than was paid, in whatever pieces it is asked for', async () => {
+    const pieces = fc.array(fc.integer({ min: 1, max: 2_000 }), { maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 2_000 }), pieces, async (paid, asked) => {
+        const m = tryMerchant({ settings: { magicAmounts: false } })
+        await m.paid({ out_trade_no: N, txamt: String(paid) })
+        let rest = paid
+        for (const amount of asked) {
+          const respcd = await refundAll(m, String(amount))
+          const expected = rest === 0 ? '1264' : amount > rest ? '1272' : '0000'
+          assert.equal(respcd, expected)
+          if (respcd === '0000') rest -= amount
+        }
+        const back = m.sandbox
+          .ledger()
+          .filter(({ kind }) => kind === 'refund')
+          .reduce((sum, { amount }) => sum + amount, 0)
+        assert.equal(back, paid - rest)
+        assert.equal(m.sandbox.orders.get({ outTradeNo: N }).refunded, back)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('of an unpaid order is answered 1261, of an unknown one 1268, of a refund 1155', async () => {
+    const m = tryMerchant()
+    await m.order({ out_trade_no: N })
+    assert.equal(await refundAll(m), '1261')
+    const unknown = await m.refund({ syssn: '1' }, { out_trade_no: 'R1', txamt: '1' })
+    assert.equal(unknown.respcd, '1268')
+    await m.sandbox.orders.pay({ outTradeNo: N })
+    const { syssn } = m.sandbox.orders.get({ outTradeNo: N })
+    const refund = await m.refund({ syssn }, { out_trade_no: 'R1', txamt: '1' })
+    const again = await m.refund({ syssn: refund['syssn'] }, { out_trade_no: 'R2', txamt: '1' })
+    assert.equal(again.respcd, '1155')
+  })
+
+  it('is answered 1265 between 23:30 and 00:30 in Hong Kong, and at no other time', async () => {
+    for (const [time, respcd] of [
+      ['15:29:59', '0000'],
+      ['15:30:00', '1265'],
+      ['16:29:59', '1265'],
+      ['16:30:00', '0000'],
+    ] as const) {
+      const clock = createClock({ manual: true, startAt: Date.parse(`2025-11-22T${time}Z`) })
+      const m = tryMerchant({ clock })
+      await m.paid({ out_trade_no: N })
+      assert.equal(await refundAll(m), respcd, time)
+    }
+  })
+
+  it('is possible for 365 days', async () => {
+    const m = tryMerchant({ settings: { unsettledFloat: null } })
+    await m.paid({ out_trade_no: N })
+    await m.clock.advance(365 * DAY_MS)
+    assert.equal(await refundAll(m, '1'), '0000')
+    await m.clock.advance(1)
+    assert.equal(await refundAll(m, '1'), '1265')
+  })
+
+  it('is paid out of the unsettled money of the day: else 1269', async () => {
+    const m = tryMerchant({ settings: { unsettledFloat: 100 } })
+    await m.paid({ out_trade_no: N })
+    assert.equal(await refundAll(m, '500'), '0000')
+    await m.clock.advance(DAY_MS)
+    assert.equal(await refundAll(m, '101'), '1269')
+    assert.equal(await refundAll(m, '100'), '0000')
+    assert.equal(await refundAll(m, '1'), '1269')
+    await m.paid({ out_trade_no: 'A2', txamt: '50' })
+    assert.equal(await refundAll(m, '50'), '0000')
+  })
+
+  it('is whole or not at all in a currency without partial refunds', async () => {
+    const m = tryMerchant({ settings: { noPartialRefundCurrencies: ['HKD'] } })
+    await m.paid({ out_trade_no: N })
+    assert.equal(await refundAll(m, '1098'), '1270')
+    assert.equal(await refundAll(m, '1099'), '0000')
+  })
+})

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type TryMerchant, START, tryMerchant } from '../testing/try-merchant.ts'
+
+const MINUTE_MS = 60_000
+const N = 'A1'
+
+async function paidWith(
+  answer: () => Response | Promise<Response>,
+  options: Parameters<typeof tryMerchant>[0] = {},
+): Promise<TryMerchant> {
+  const m = tryMerchant(options)
+  m.answerWith(answer)
+  await m.paid({ out_trade_no: N })
+  await m.clock.advance(0)
+  return m
+}
+
+describe('a notification', () => {
+  it('is repeated over 24 h 22 min, which pass in less than a second', async () => {
+    const startedAt = performance.now()
+    const m = await paidWith(() => new Response('FAIL'))
+    await m.clock.advance(30 * 60 * MINUTE_MS)
+    const [delivery] = m.sandbox.notifications.list()
+    assert.deepEqual(
+      delivery?.attempts.map(({ at }) => (at - START) / MINUTE_MS),
+      [0, 2, 12, 22, 82, 202, 562, 1462],
+    )
+    assert.equal(delivery.state, 'given-up')
+    assert.equal(m.received.length, 8)
+    assert.ok(performance.now() - startedAt < 1_000)
+  })
+
+  it('stops when it is answered SUCCESS', async () => {
+    let answers = 0
+    const m = await paidWith(() => new Response((answers += 1) < 3 ? 'no' : 'SUCCESS'))
+    await m.clock.advance(30 * 60 * MINUTE_MS)
+    assert.equal(m.received.length, 3)
+    assert.equal(m.sandbox.notifications.list()[0]?.state, 'acknowledged')
+  })
+
+  for (const [what, response, rule] of [
+    ['success in small letters', () => new Response('success'), 'notification-answer'],
+    ['a line break behind it', () => new Response('SUCCESS\n'), 'notification-answer'],
+    ['JSON', () => Response.json('SUCCESS'), 'notification-answer'],
+    ['201', () => new Response('SUCCESS', { status: 201 }), 'notification-status'],
+    [
+      'a redirect',
+      () => new Response('SUCCESS', { status: 302, headers: { location: '/elsewhere' } }),
+      'notification-status',
+    ],
+    ['a broken connection', () => Promise.reject(new Error('reset')), 'notification-unreachable'],
+  ] as const) {
+    it(`is not acknowledged by ${what}`, async () => {
+      const m = await paidWith(response)
+      const [attempt] = m.sandbox.notifications.list()[0]?.attempts ?? []
+      assert.equal(attempt?.isAcknowledged, false)
+      assert.equal(attempt.problem?.rule, rule)
+      assert.equal(m.sandbox.journal.list().at(-1)?.problem?.rule, rule)
+    })
+  }
+
+  it('accepts success in any case where the setting says so', async () => {
+    const settings = { lenientAcknowledgement: true }
+    const m = await paidWith(() => new Response(' success\n'), { settings })
+    assert.equal(m.sandbox.notifications.list()[0]?.state, 'acknowledged')
+  })
+
+  it('gives a receiver that does not answer no more than its time', async () => {
+    const settings = { notificationTimeoutMs: 20 }
+    const m = await paidWith(() => new Promise<Response>(() => undefined), { settings })
+    const [attempt] = m.sandbox.notifications.list()[0]?.attempts ?? []
+    assert.equal(attempt?.problem?.rule, 'notification-timeout')
+  })
+
+  it('goes to the notify_url of its payment, else to the registered address', async () => {
+    const m = tryMerchant()
+    const notify_url = 'https://shop.example.com/n?a=1&b=%2F+x'
+    const payment = await m.paid({ out_trade_no: N, notify_url })
+    await m.paid({ out_trade_no: 'A2' })
+    await m.refund(payment, { out_trade_no: 'R1', txamt: '1' })
+    await m.clock.advance(0)
+    assert.deepEqual(
+      m.received.map(({ url }) => url),
+      [notify_url, 'https://shop.example.com/notify', notify_url],
+    )
+  })
+
+  it('to an address that is none fails by itself; the order is made all the same', async () => {
+    const m = tryMerchant()
+    await m.paid({ out_trade_no: N, notify_url: 'example.com/n' })
+    await m.clock.advance(0)
+    const [attempt] = m.sandbox.notifications.list()[0]?.attempts ?? []
+    assert.equal(attempt?.problem?.rule, 'notification-address')
+    const strict = tryMerchant({ settings: { badNotifyUrl: 'refuse' } })
+    const answer = await strict.order({ out_trade_no: N, notify_url: 'example.com/n' })
+    assert.equal(answer.respcd, '1104')
+  })
+
+  it('goes to standard ports only where the setting says so', async () => {
+    const m = tryMerchant({ settings: { notifyStandardPortsOnly: true } })
+    await m.paid({ out_trade_no: N, notify_url: 'https://shop.example.com:8443/n' })
+    await m.clock.advance(0)
+    const [attempt] = m.sandbox.notifications.list()[0]?.attempts ?? []
+    assert.equal(attempt?.problem?.rule, 'notification-port')
+    assert.equal(m.received.length, 0)
+  })
+
+  it('can be delivered once more by hand', async () => {
+    const m = await paidWith(() => new Response('SUCCESS'))
+    const delivery = await m.sandbox.notifications.redeliver(1)
+    assert.equal(delivery.attempts.length, 2)
+    assert.equal(m.received[0]?.body, m.received[1]?.body)
+  })
+
+  it('is forgotten with everything else when the sandbox is reset', async () => {
+    const m = await paidWith(() => new Response('FAIL'))
+    m.sandbox.reset()
+    await m.clock.advance(30 * 60 * MINUTE_MS)
+    assert.equal(m.received.length, 1)
+    assert.deepEqual(m.sandbox.orders.list(), [])
+  })
+})

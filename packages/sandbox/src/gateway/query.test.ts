@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import {
+  type Answer,
+  type Fields,
+  ORIGIN,
+  type TryMerchant,
+  signature,
+  tryMerchant,
+} from '../testing/try-merchant.ts'
+
+const DAY_MS = 86_400_000
+
+async function numbers(m: TryMerchant, fields: Fields): Promise<readonly unknown[]> {
+  const answer = await m.call('/trade/v1/query', fields)
+  assert.equal(answer.respcd, '0000', String(answer['resperr']))
+  return (answer.data ?? []).map((row) => row['out_trade_no'])
+}
+
+async function refusal(m: TryMerchant, fields: Fields): Promise<unknown> {
+  const answer = await m.call('/trade/v1/query', fields)
+  return [answer.respcd, m.sandbox.journal.list().at(-1)?.problem?.rule]
+}
+
+/** Three orders a second apart, the second one paid. */
+async function threeOrders(): Promise<{ readonly m: TryMerchant; readonly answers: Answer[] }> {
+  const m = tryMerchant()
+  const answers: Answer[] = []
+  for (const out_trade_no of ['A1', 'A2', 'A3']) {
+    answers.push(await m.order({ out_trade_no }))
+    await m.clock.advance(1_000)
+  }
+  await m.sandbox.orders.pay({ outTradeNo: 'A2' })
+  return { m, answers }
+}
+
+describe('an enquiry', () => {
+  it('finds orders by lists of either number, the newest first', async () => {
+    const { m, answers } = await threeOrders()
+    assert.deepEqual(await numbers(m, { out_trade_no: 'A1,A3,NONE' }), ['A3', 'A1'])
+    const syssn = answers.map((answer) => String(answer['syssn'])).join(',')
+    assert.deepEqual(await numbers(m, { syssn }), ['A3', 'A2', 'A1'])
+    m.sandbox.settings.change({ queryOrder: 'oldest-first' })
+    assert.deepEqual(await numbers(m, { syssn }), ['A1', 'A2', 'A3'])
+  })
+
+  it('says 0000 outside and the truth inside', async () => {
+    const { m } = await threeOrders()
+    assert.equal((await m.row('A1'))['respcd'], '1143')
+    assert.equal((await m.row('A1'))['paydtm'], '')
+    assert.equal((await m.row('A2'))['respcd'], '0000')
+    assert.equal((await m.row('A2'))['paydtm'], '2025-11-22 18:30:03')
+    assert.deepEqual(await numbers(m, { out_trade_no: 'NONE' }), [])
+  })
+
+  it('filters by time, both ends included, by pay type and by code', async () => {
+    const { m } = await threeOrders()
+    const range = { start_time: '2025-11-22 18:30:00', end_time: '2025-11-22 18:30:01' }
+    assert.deepEqual(await numbers(m, range), ['A2', 'A1'])
+    assert.deepEqual(await numbers(m, { ...range, respcd: '0000' }), ['A2'])
+    assert.deepEqual(await numbers(m, { ...range, pay_type: '800201,800207' }), ['A2', 'A1'])
+    assert.deepEqual(await numbers(m, { ...range, pay_type: '800201' }), [])
+    m.sandbox.settings.change({ queryEndInclusive: false })
+    assert.deepEqual(await numbers(m, range), ['A1'])
+  })
+
+  it('comes in pages', async () => {
+    const { m } = await threeOrders()
+    const range = { start_time: '2025-11-01 00:00:00', end_time: '2025-11-30 23:59:59' }
+    assert.deepEqual(await numbers(m, { ...range, page: '1', page_size: '2' }), ['A3', 'A2'])
+    assert.deepEqual(await numbers(m, { ...range, page: '2', page_size: '2' }), ['A1'])
+    assert.deepEqual(await numbers(m, { ...range, page: '3', page_size: '2' }), [])
+    const first = await m.call('/trade/v1/query', { ...range, page_size: '2' })
+    assert.deepEqual([first['page'], first['page_size']], [1, 2])
+  })
+
+  it('sees the current month, unless it names a syssn or another range', async () => {
+    const { m, answers } = await threeOrders()
+    await m.clock.advance(10 * DAY_MS)
+    assert.deepEqual(await numbers(m, { out_trade_no: 'A1' }), [])
+    assert.deepEqual(await numbers(m, { syssn: String(answers[0]?.['syssn']) }), ['A1'])
+    const november = { start_time: '2025-11-01 00:00:00', end_time: '2025-11-30 23:59:59' }
+    assert.deepEqual(await numbers(m, { out_trade_no: 'A1', ...november }), ['A1'])
+  })
+
+  it('is refused without a key, with half a range, more than a month, or a bad page', async () => {
+    const { m } = await threeOrders()
+    assert.deepEqual(await refusal(m, { respcd: '0000' }), ['1104', 'query-without-key'])
+    const start = { start_time: '2025-11-01 00:00:00' }
+    assert.deepEqual(await refusal(m, start), ['1104', 'query-half-range'])
+    const long = { ...start, end_time: '2025-12-01 00:00:01' }
+    assert.deepEqual(await refusal(m, long), ['1104', 'query-range'])
+    assert.deepEqual(await refusal(m, { ...start, end_time: 'now' }), ['1104', 'end_time-format'])
+    for (const page_size of ['0', '101', '1.5', 'x']) {
+      const asked = { out_trade_no: 'A1', page_size }
+      assert.deepEqual(await refusal(m, asked), ['1104', 'page-size-range'])
+    }
+  })
+
+  it('does not see the orders of another merchant', async () => {
+    const merchants = [
+      { name: 'One', appCode: 'ONE', clientKey: 'KEY1' },
+      { name: 'Two', appCode: 'TWO', clientKey: 'KEY2' },
+    ]
+    const one = tryMerchant({ merchants, appCode: 'ONE', clientKey: 'KEY1' })
+    const fields = { syssn: String((await one.order({ out_trade_no: 'A1' }))['syssn']) }
+    const headers = { 'x-qf-appcode': 'TWO', 'x-qf-sign': signature(fields, 'KEY2') }
+    const url = `${ORIGIN}/trade/v1/query?${new URLSearchParams(fields).toString()}`
+    const seen = await one.sandbox.fetch(new Request(url, { headers }))
+    assert.deepEqual(await numbers(one, fields), ['A1'])
+    assert.deepEqual(((await seen.json()) as Answer).data, [])
+  })
+})

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ConnectionCut } from './connection-cut.ts'
+import { createSandbox } from './sandbox.ts'
+import { serveSandbox } from './server.ts'
+
+describe('the server', () => {
+  it('starts in less than a second, answers its health and stops', async () => {
+    const startedAt = performance.now()
+    const sandbox = createSandbox()
+    const server = await serveSandbox({ sandbox, port: 0 })
+    assert.ok(performance.now() - startedAt < 1_000)
+    assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/)
+    const health = await fetch(`${server.url}/health`)
+    assert.deepEqual(await health.json(), { status: 'ok' })
+    await server.close()
+    await assert.rejects(fetch(`${server.url}/health`))
+  })
+
+  it('listens on this machine only, unless that is asked for', async () => {
+    const sandbox = createSandbox()
+    await assert.rejects(serveSandbox({ sandbox, port: 0, host: '0.0.0.0' }), /allowRemote/)
+    const server = await serveSandbox({ sandbox, port: 0, host: '0.0.0.0', allowRemote: true })
+    await server.close()
+  })
+
+  it('cuts the connection where the sandbox does', async () => {
+    const sandbox = { fetch: () => Promise.reject(new ConnectionCut()) }
+    const server = await serveSandbox({ sandbox, port: 0 })
+    await assert.rejects(fetch(server.url), (error: Error) => {
+      assert.match(String((error.cause as Error | undefined)?.message), /other side closed|reset/)
+      return true
+    })
+    await server.close()
+  })
+})
+
+describe('a sandbox', () => {
+  it('says what it does not play', async () => {
+    const response = await createSandbox().fetch(new Request('https://openapi-hk.qfapi.com/nope'))
+    assert.equal(response.status, 404)
+    assert.match(await response.text(), /no path of QFPay/)
+  })
+
+  it('refuses options that make no sense', () => {
+    assert.throws(() => createSandbox({ settings: { maxAmount: -1 } }), /maxAmount/)
+    assert.throws(() => createSandbox({ merchants: [{ name: '', appCode: 'A', clientKey: 'K' }] }))
+  })
+})

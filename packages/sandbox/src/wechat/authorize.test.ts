@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { DEMO } from '../demo.ts'
+import { IN_WECHAT, ORIGIN, signature, tryMerchant } from '../testing/try-merchant.ts'
+
+const { appid, secret } = DEMO.merchantAccount
+const { appCode, clientKey } = DEMO.merchant
+const ASKED = {
+  appid,
+  redirect_uri: 'https://shop.example.com/back?a=1',
+  response_type: 'code',
+  scope: 'snsapi_base',
+  state: 'abc123',
+}
+type Sandbox = ReturnType<typeof tryMerchant>['sandbox']
+
+function authorise(
+  sandbox: Sandbox,
+  asked: Readonly<Record<string, string>> = ASKED,
+  headers: Readonly<Record<string, string>> = IN_WECHAT,
+): Promise<Response> {
+  const query = new URLSearchParams(asked).toString()
+  const url = `https://open.weixin.qq.com/connect/oauth2/authorize?${query}`
+  return sandbox.fetch(new Request(url, { headers }))
+}
+
+async function codeFor(sandbox: Sandbox, payer: string): Promise<string> {
+  const response = await authorise(sandbox, ASKED, { ...IN_WECHAT, 'x-sandbox-payer': payer })
+  return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? ''
+}
+
+async function exchange(
+  sandbox: Sandbox,
+  changes: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const asked = { appid, secret, code: '', grant_type: 'authorization_code', ...changes }
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''))
+  const url = `https://api.weixin.qq.com/sns/oauth2/access_token?${query.toString()}`
+  return (await (await sandbox.fetch(new Request(url))).json()) as Record<string, unknown>
+}
+
+describe("WeChat's authorisation", () => {
+  it('returns the browser with code and state, in silence', async () => {
+    const { sandbox } = tryMerchant()
+    const location = (await authorise(sandbox)).headers.get('location') ?? ''
+    assert.match(location, /^https:\/\/shop\.example\.com\/back\?a=1&code=0\w{31}&state=abc123$/)
+  })
+
+  it('asks for more than the openid, and takes no for an answer', async () => {
+    const { sandbox } = tryMerchant()
+    const asked = { ...ASKED, scope: 'snsapi_userinfo' }
+    const page = await (await authorise(sandbox, asked)).text()
+    assert.match(page, /<button name="consent" value="allow">/)
+    const allowed = await authorise(sandbox, { ...asked, consent: 'allow' })
+    assert.match(allowed.headers.get('location') ?? '', /&code=0\w{31}&state=abc123$/)
+    const refused = await authorise(sandbox, { ...asked, consent: 'refuse' })
+    const location = refused.headers.get('location')
+    assert.equal(location, 'https://shop.example.com/back?a=1&state=abc123')
+  })
+
+  for (const [what, changes, rule] of [
+    ['another host', { redirect_uri: 'https://evil.example.com/' }, 'redirect-domain'],
+    ['a host below', { redirect_uri: 'https://a.shop.example.com/' }, 'redirect-domain'],
+    ['no URL', { redirect_uri: 'shop.example.com' }, 'redirect-domain'],
+    ['an unknown appid', { appid: 'wx0000000000000000' }, 'unknown-appid'],
+    ['another scope', { scope: 'snsapi_login' }, 'authorize-parameters'],
+    ['a state with signs', { state: 'a-b' }, 'state-format'],
+    ['a state that is too long', { state: 'a'.repeat(129) }, 'state-format'],
+  ] as const) {
+    it(`shows a page for ${what}, and redirects nowhere`, async () => {
+      const { sandbox } = tryMerchant()
+      const response = await authorise(sandbox, { ...ASKED, ...changes })
+      assert.equal(response.headers.get('location'), null)
+      assert.equal(sandbox.journal.list().at(-1)?.problem?.rule, rule)
+    })
+  }
+
+  it('checks the order of the parameters', async () => {
+    const { sandbox } = tryMerchant()
+    const { appid: first, ...rest } = ASKED
+    await authorise(sandbox, { ...rest, appid: first })
+    assert.equal(sandbox.journal.list().at(-1)?.problem?.rule, 'parameter-order')
+  })
+
+  it('opens in WeChat only, and WeCom is not WeChat', async () => {
+    const { sandbox } = tryMerchant()
+    for (const agent of ['Mozilla/5.0', 'x wxwork/3.1.16 MicroMessenger/7.0.1']) {
+      const response = await authorise(sandbox, ASKED, { 'user-agent': agent })
+      assert.equal(response.status, 403)
+      assert.match(await response.text(), /WeChat client only/)
+    }
+  })
+
+  it('knows the payer by header, else by cookie, else takes the first', async () => {
+    const { sandbox } = tryMerchant()
+    const payerWith = async (headers: Readonly<Record<string, string>>): Promise<unknown> => {
+      await authorise(sandbox, ASKED, { ...IN_WECHAT, ...headers })
+      return sandbox.journal.list().at(-1)?.payer
+    }
+    const cookie = 'a=1; sandbox_payer=ka-ho'
+    assert.equal(await payerWith({ 'x-sandbox-payer': 'poor-tom', cookie }), 'poor-tom')
+    assert.equal(await payerWith({ cookie }), 'ka-ho')
+    assert.equal(await payerWith({}), 'mei')
+  })
+})
+
+describe('the exchange of a code', () => {
+  it('gives one openid for each payer and account, whatever the code', async () => {
+    const { sandbox } = tryMerchant()
+    const openids = []
+    for (const payer of ['mei', 'mei', 'ka-ho']) {
+      const code = await codeFor(sandbox, payer)
+      openids.push((await exchange(sandbox, { code }))['openid'])
+    }
+    assert.equal(openids[0], openids[1])
+    assert.notEqual(openids[0], openids[2])
+  })
+
+  it('happens once, within five minutes', async () => {
+    const { sandbox, clock } = tryMerchant()
+    const code = await codeFor(sandbox, 'mei')
+    await exchange(sandbox, { code })
+    assert.equal((await exchange(sandbox, { code }))['errcode'], 40163)
+    const late = await codeFor(sandbox, 'mei')
+    await clock.advance(300_001)
+    assert.equal((await exchange(sandbox, { code: late }))['errcode'], 42003)
+  })
+
+  for (const [changes, errcode] of [
+    [{ code: 'garbage' }, 40029],
+    [{ code: '' }, 41008],
+    [{ appid: '' }, 41002],
+    [{ secret: '' }, 41004],
+    [{ secret: 'wrong' }, 40125],
+    [{ appid: 'wx0000000000000000' }, 40013],
+  ] as const) {
+    it(`answers ${errcode} for ${JSON.stringify(changes)}`, async () => {
+      const { sandbox } = tryMerchant()
+      const code = await codeFor(sandbox, 'mei')
+      assert.equal((await exchange(sandbox, { code, ...changes }))['errcode'], errcode)
+      assert.doesNotMatch(JSON.stringify(sandbox.journal.list()), new RegExp(secret))
+    })
+  }
+
+  it('is refused to another account, and to WeChat for a code of QFPay', async () => {
+    const { sandbox } = tryMerchant()
+    const { code } = sandbox.authorise({ appCode })
+    assert.equal((await exchange(sandbox, { code }))['errcode'], 40029)
+  })
+})
+
+describe('get_weixin_oauth_code', () => {
+  const visit = (
+    sandbox: Sandbox,
+    fields: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = IN_WECHAT,
+  ): Promise<Response> => {
+    const query = new URLSearchParams({ ...fields, sign: signature(fields, clientKey) })
+    const url = `${ORIGIN}/tool/v1/get_weixin_oauth_code?${query.toString()}`
+    return sandbox.fetch(new Request(url, { headers }))
+  }
+  const fields = { app_code: appCode, redirect_uri: 'https://anywhere.example.org/cb' }
+
+  it('leads through WeChat to any address that the merchant signed, without a state', async () => {
+    const { sandbox } = tryMerchant()
+    const first = (await visit(sandbox, fields)).headers.get('location') ?? ''
+    assert.match(first, /^\/connect\/oauth2\/authorize\?appid=wx.*#wechat_redirect$/)
+    const second = await sandbox.fetch(new Request(ORIGIN + first, { headers: IN_WECHAT }))
+    const location = second.headers.get('location') ?? ''
+    assert.match(location, /^https:\/\/anywhere\.example\.org\/cb\?code=0\w{31}$/)
+  })
+
+  it('does not lend its way through WeChat to another address', async () => {
+    const { sandbox } = tryMerchant()
+    const first = (await visit(sandbox, fields)).headers.get('location') ?? ''
+    const changed = new URL(ORIGIN + first)
+    changed.searchParams.set('redirect_uri', 'https://evil.example.com/')
+    const response = await sandbox.fetch(new Request(changed, { headers: IN_WECHAT }))
+    assert.equal(response.headers.get('location'), null)
+  })
+
+  it('answers 1108 to a wrong signature, 1104 to a wrong address, 403 outside WeChat', async () => {
+    const { sandbox } = tryMerchant()
+    const bad = await visit(sandbox, { ...fields, sign: 'x' })
+    assert.match(await bad.text(), /"respcd": "1108"/)
+    const relative = await visit(sandbox, { ...fields, redirect_uri: '/cb' })
+    assert.match(await relative.text(), /"respcd": "1104"/)
+    const script = await visit(sandbox, { ...fields, redirect_uri: 'javascript:alert(1)' })
+    assert.match(await script.text(), /"respcd": "1104"/)
+    assert.equal((await visit(sandbox, fields, {})).status, 403)
+  })
+
+  it('is not for merchants who have their own account only', async () => {
+    const own = { ...DEMO.merchant, officialAccounts: [], indirectSettlement: false }
+    const { sandbox } = tryMerchant({ merchants: [own] })
+    assert.match(await (await visit(sandbox, fields)).text(), /"respcd": "1104"/)
+    assert.equal(sandbox.journal.list().at(-1)?.problem?.rule, 'method-2-not-allowed')
+  })
+})
