@@ -1,16 +1,17 @@
-// Follows an order that waits for WeChat, and shows its receipt as soon as there is one.
+// Follows an order that is not paid, and shows its receipt as soon as there is one.
 'use strict'
 ;(function () {
   const waiting = document.querySelector('[data-follow]')
   if (!(waiting instanceof HTMLElement)) return
   const path = waiting.dataset.follow || ''
+  const seen = waiting.dataset.state
   let pauseMs = 2000
 
   function look() {
     fetch(path, { credentials: 'same-origin' })
       .then((response) => (response.ok ? response.json() : undefined))
       .then((answer) => {
-        if (answer && answer.state !== 'confirming') location.reload()
+        if (answer && answer.state !== seen) location.reload()
         else lookLater()
       }, lookLater)
   }

@@ -34,7 +34,7 @@ export function orderPage(visit: Visit, order: Order, payment: Payment | undefin
   const body = html`<section
       class="state ${state}"
       role="status"
-      ${state === 'confirming' ? html`data-follow="/orders/${order.id}/state" data-state="${state}"` : ''}
+      ${isOpen ? html`data-follow="/orders/${order.id}/state" data-state="${state}"` : ''}
     >
       <span class="mark" aria-hidden="true">${state === 'paid' ? '茶' : ''}</span>
       <h1>${title}</h1>
@@ -56,10 +56,7 @@ export function orderPage(visit: Visit, order: Order, payment: Payment | undefin
     </div>
     ${state === 'paid' ? html`<p class="pick-up"><strong>${texts.pickUp}</strong> ${texts.pickUpText}</p>` : ''}`
   const page = { title: `${title} · ${order.id}`, body }
-  return shopDocument(
-    visit,
-    state === 'confirming' ? { ...page, script: ASSETS.script.path } : page,
-  )
+  return shopDocument(visit, isOpen ? { ...page, script: ASSETS.script.path } : page)
 }
 
 function payAgain(texts: ShopTexts, order: Order): Html {
