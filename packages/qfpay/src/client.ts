@@ -1,7 +1,5 @@
-import { addNote } from './add-note.ts'
-import { cashierUrl } from './cashier-url.ts'
-import { stopPayment } from './stop-payment.ts'
-import { createPayment } from './create-payment.ts'
+import { addNote, refund, stopPayment } from './after-payment.ts'
+import { cashierUrl, createPayment, exchangeCode, oauthUrl } from './jsapi-payment.ts'
 import { enquire, enquireAll } from './enquiry.ts'
 import {
   verifyNotification,
@@ -9,8 +7,6 @@ import {
   type VerifyNotificationRequest,
 } from './notification.ts'
 import { parseOptions, type QfpayOptions } from './options.ts'
-import { exchangeCode, oauthUrl } from './payer-identity.ts'
-import { refund } from './refund.ts'
 import {
   type AddNoteRequest,
   type CashierUrlRequest,

@@ -19,15 +19,12 @@ const PERSONAL: readonly string[] = ['extend_info', 'sub_openid', 'openid', 'cod
  * the names, values as they are before URL encoding. Source: QFPay, Signature Generation.
  */
 export function signatureText(parameters: Parameters): string {
-  const names = sortedNames(parameters)
-  const text = joined(parameters, names)
-  // UTF-16 units are in the order of bytes until a surrogate pair comes in.
-  return SURROGATE.test(text) ? joined(parameters, names.sort(byBytes)) : text
+  return signedText(parameters, '')
 }
 
 /** Signs a request's parameters: the hash of {@link signatureText} and the key, in upper-case hex. */
 export function sign(parameters: Parameters, clientKey: string, signType: SignType): string {
-  return hash(ALGORITHMS[signType], signatureText(parameters) + clientKey, 'hex').toUpperCase()
+  return hash(ALGORITHMS[signType], signedText(parameters, clientKey), 'hex').toUpperCase()
 }
 
 /** The text that was signed, fit for an error message: key and personal values are masked. */
@@ -74,6 +71,14 @@ function sortedNames(parameters: Parameters): string[] {
     sorted[place] = name
   }
   return sorted
+}
+
+/** The key is put on before anything reads the text, so that it is flattened in memory once. */
+function signedText(parameters: Parameters, ending: string): string {
+  const names = sortedNames(parameters)
+  const text = joined(parameters, names) + ending
+  // UTF-16 units are in the order of bytes until a surrogate pair comes in.
+  return SURROGATE.test(text) ? joined(parameters, names.sort(byBytes)) + ending : text
 }
 
 function joined(parameters: Parameters, names: readonly string[]): string {

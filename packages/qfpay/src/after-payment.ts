@@ -1,0 +1,74 @@
+import {
+  closeProblems,
+  refundProblems,
+  refuseProblems,
+  textProblems,
+  wireAmount,
+} from './arguments.ts'
+import {
+  type AddNoteRequest,
+  type ClosedPayment,
+  type CloseRequest,
+  type Refund,
+  type RefundRequest,
+} from './messages.ts'
+import { type Settings } from './options.ts'
+import { call, incomplete } from './transport.ts'
+import { readClosed, readRefund, syssnOf } from './wire-reply.ts'
+import { closeParameters, noteParameters, refundParameters } from './wire.ts'
+
+/** QFPay, Refund. */
+export async function refund(settings: Settings, request: RefundRequest): Promise<Refund> {
+  const { txamt, problems } = wireAmount(request, settings.currencyScales)
+  refuseProblems('refund', [...refundProblems(request), ...problems])
+  const parameters = refundParameters(request, txamt, settings)
+  const { fields, raw } = await call(settings, {
+    endpoint: '/trade/v1/refund',
+    parameters,
+    signal: request.signal,
+  })
+  const accepted = readRefund(request, fields, raw, settings)
+  if (accepted === undefined) throw incomplete('/trade/v1/refund', 'the refund that was asked for')
+  return accepted
+}
+
+/** QFPay's answer where a kind of payment cannot be stopped; an answer without a number is another. */
+const UNSUPPORTED = '1297'
+
+/** QFPay, Close and Reversal: one request under two names. */
+export async function stopPayment(
+  settings: Settings,
+  endpoint: '/trade/v1/close' | '/trade/v1/reversal',
+  request: CloseRequest,
+): Promise<ClosedPayment> {
+  const { txamt, problems } = wireAmount(request, settings.currencyScales)
+  refuseProblems(endpoint === '/trade/v1/close' ? 'close' : 'reverse', [
+    ...closeProblems(request),
+    ...problems,
+  ])
+  const parameters = closeParameters(request, txamt, settings)
+  const { signal } = request
+  const reply = await call(settings, { endpoint, parameters, signal, answers: [UNSUPPORTED] })
+  const { respcd, raw } = reply
+  const closed = respcd === UNSUPPORTED ? undefined : readClosed(reply, settings)
+  return closed ?? { kind: 'unsupported', respcd, raw }
+}
+
+/** QFPay, Transaction Note. */
+export async function addNote(
+  settings: Settings,
+  request: AddNoteRequest,
+): Promise<{ readonly syssn: string }> {
+  const { syssn, note, signal } = request
+  refuseProblems('addNote', [
+    ...textProblems({ syssn, note }),
+    ...(settings.mchid === undefined ? [] : ['QFPay takes notes from accounts without mchid only']),
+  ])
+  const parameters = noteParameters(request, settings)
+  const { fields } = await call(settings, {
+    endpoint: '/trade/v1/add_note',
+    parameters,
+    signal,
+  })
+  return { syssn: syssnOf(fields) ?? syssn }
+}

@@ -1,0 +1,101 @@
+import {
+  paymentProblems,
+  refuseProblems,
+  textProblems,
+  urlProblems,
+  wireAmount,
+} from './arguments.ts'
+import { cleanGoodsName } from './goods-name.ts'
+import {
+  type CashierUrlRequest,
+  type CreatedPayment,
+  type CreatePaymentRequest,
+  type ExchangeCodeRequest,
+  type ExchangedCode,
+  type OauthUrlRequest,
+} from './messages.ts'
+import { type Settings } from './options.ts'
+import { sign } from './signature.ts'
+import { call, incomplete } from './transport.ts'
+import { openidOf, readCreatedPayment } from './wire-reply.ts'
+import {
+  cashierParameters,
+  codeParameters,
+  oauthParameters,
+  paymentParameters,
+  queryString,
+} from './wire.ts'
+
+const ENDPOINT = '/trade/v1/payment'
+const JSAPI = '800207'
+
+/** QFPay, WeChat JSAPI Payment, step 1: the browser is sent here, signed in the query. */
+export function oauthUrl(settings: Settings, { redirectUri }: OauthUrlRequest): string {
+  refuseProblems('oauthUrl', urlProblems({ redirectUri }))
+  const { clientKey, host } = settings
+  const signed = oauthParameters(redirectUri, settings)
+  // No header can declare SHA256 here, so this step is MD5 whatever the account uses.
+  const query = queryString({ ...signed, sign: sign(signed, clientKey, 'MD5') })
+  return `${host}/tool/v1/get_weixin_oauth_code?${query}`
+}
+
+/** QFPay, WeChat JSAPI Payment, step 2. */
+export async function exchangeCode(
+  settings: Settings,
+  { code, signal }: ExchangeCodeRequest,
+): Promise<ExchangedCode> {
+  refuseProblems('exchangeCode', textProblems({ code }))
+  const endpoint = '/tool/v1/get_weixin_openid'
+  const parameters = codeParameters(code, settings)
+  const { fields, raw } = await call(settings, { endpoint, parameters, signal })
+  const openid = openidOf(fields)
+  if (openid === undefined) throw incomplete(endpoint, 'an openid')
+  return { openid, raw }
+}
+
+/** QFPay, WeChat JSAPI Payment, step 3. */
+export async function createPayment(
+  settings: Settings,
+  request: CreatePaymentRequest,
+): Promise<CreatedPayment> {
+  const { txamt, problems } = wireAmount(request, settings.currencyScales)
+  refuseProblems('createPayment', [...paymentProblems(request), ...problems])
+  const { outTradeNo } = request
+  const goodsName = cleanGoodsName(request.goodsName)
+  if (goodsName !== request.goodsName) {
+    settings.logger.warn(
+      { event: 'qfpay.goods_name.changed', outTradeNo, sent: goodsName ?? null },
+      'the goods name was cut to what QFPay takes',
+    )
+  }
+  const parameters = paymentParameters(request, { txamt, goodsName }, settings)
+  const { fields, raw } = await call(settings, {
+    endpoint: ENDPOINT,
+    parameters,
+    signal: request.signal,
+  })
+  const created = readCreatedPayment(outTradeNo, fields, raw, settings)
+  if (created === undefined) throw incomplete(ENDPOINT, 'the order that was asked for')
+  const { payParams, payUrl } = created
+  const isPayable = payParams !== undefined || payUrl !== undefined
+  if (!isPayable && (request.payType ?? JSAPI) === JSAPI) {
+    throw incomplete(ENDPOINT, 'complete pay_params or a pay_url')
+  }
+  return created
+}
+
+/** QFPay, WeChat JSAPI Payment, step 4: nothing here is signed, so nothing here is proof. */
+export function cashierUrl(settings: Settings, request: CashierUrlRequest): string {
+  const { merchantName, redirectUrl, goodsName } = request
+  const { txamt, problems } = wireAmount(request, settings.currencyScales)
+  refuseProblems('cashierUrl', [
+    ...textProblems({ merchantName }),
+    ...urlProblems({ redirectUrl }),
+    ...problems,
+  ])
+  const url = new URL(settings.cashierUrl)
+  url.search = queryString(
+    cashierParameters(request, { txamt, goodsName: cleanGoodsName(goodsName) }),
+  )
+  return url.href
+}
