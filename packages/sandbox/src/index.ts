@@ -1,6 +1,13 @@
 export { type Clock, type ClockOptions, createClock } from './clock.ts'
 export { ConnectionCut } from './connection-cut.ts'
-export { type Control } from './control/control.ts'
+export {
+  type AuthoriseRequest,
+  type Control,
+  type MerchantView,
+  type OfficialAccountView,
+  type Parties,
+  type ScenarioRequest,
+} from './control/control.ts'
 export { ControlError } from './control/control-error.ts'
 export { type Decided, type Decision, type OrderName } from './control/order-control.ts'
 export { type OrderView } from './control/order-view.ts'
@@ -23,6 +30,7 @@ export { type Sandbox, type SandboxOptions, createSandbox } from './sandbox.ts'
 export { type SandboxServer, type ServeOptions, serveSandbox } from './server.ts'
 export { type Settings, type SettingsInput } from './settings.ts'
 export {
+  type ConfigRequest,
   type Wallet,
   type WalletOpening,
   type WalletRequest,

@@ -38,7 +38,7 @@ export interface Parties<Input, View> {
 }
 
 /** Sets off a scenario for an order, a payer, a merchant, or whatever comes next. */
-export const scenarioRequestSchema = z.strictObject({
+const scenarioRequestSchema = z.strictObject({
   name: z.string(),
   order: z.string().optional(),
   appCode: z.string().optional(),
@@ -47,7 +47,7 @@ export const scenarioRequestSchema = z.strictObject({
 export type ScenarioRequest = z.input<typeof scenarioRequestSchema>
 
 /** Asks for an OAuth code: of QFPay for a merchant (`appCode`), or of an Official Account. */
-export const authoriseRequestSchema = z.strictObject({
+const authoriseRequestSchema = z.strictObject({
   payer: z.string().optional(),
   appCode: z.string().optional(),
   appid: z.string().optional(),

@@ -5,7 +5,7 @@ const ms = z.number().min(0)
 const respcd = z.string().regex(/^\d{4}$/)
 
 /** The vocabulary of failure. Each is one thing that goes wrong, at one place. */
-export const effectSchema = z.discriminatedUnion('kind', [
+const effectSchema = z.discriminatedUnion('kind', [
   // The answer of an endpoint.
   /** The connection breaks, before the request was worked on or after. */
   z.strictObject({ kind: z.literal('cut'), when }),
@@ -74,7 +74,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('skew'), ms: z.number() }),
 ])
 
-export const ENDPOINTS = [
+const ENDPOINTS = [
   'get_weixin_oauth_code',
   'get_weixin_openid',
   'payment',

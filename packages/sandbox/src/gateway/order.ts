@@ -1,7 +1,7 @@
 import { type Settings } from '../settings.ts'
 
 /** WeChat's half of a payment: what the payer's client needs to open the payment sheet. */
-export type Prepay = {
+type Prepay = {
   readonly prepayId: string
   readonly appid: string
   /** Only this payer may pay with it. */

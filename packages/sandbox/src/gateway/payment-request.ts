@@ -6,7 +6,7 @@ import { optional, readAmount, readOrderNumber, readTime, required } from './rea
 import { Refusal, badParameter } from './refusal.ts'
 import { type Parameters } from './signing.ts'
 
-export const CURRENCIES = 'AED CNY EUR HKD IDR JPY MMK MYR SGD THB USD CAD AUD'.split(' ')
+const CURRENCIES = 'AED CNY EUR HKD IDR JPY MMK MYR SGD THB USD CAD AUD'.split(' ')
 
 export type PaymentRequest = {
   readonly amount: number

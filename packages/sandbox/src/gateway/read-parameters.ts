@@ -3,7 +3,7 @@ import { Refusal } from './refusal.ts'
 import { type Parameters } from './signing.ts'
 
 /** Bytes of a request body above which it is refused; the longest order has some thousand. */
-export const MAX_BODY_BYTES = 64 * 1024
+const MAX_BODY_BYTES = 64 * 1024
 
 type ReadingSettings = Pick<Settings, 'malformedRespcd' | 'conflictingParameter'>
 

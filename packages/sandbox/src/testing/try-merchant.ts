@@ -16,7 +16,7 @@ export type Answer = Readonly<Record<string, unknown>> & {
   readonly pay_params?: Readonly<Record<string, string>>
   readonly data?: readonly Readonly<Record<string, string | null>>[]
 }
-export type Received = { readonly url: string; readonly body: string; readonly signature: string }
+type Received = { readonly url: string; readonly body: string; readonly signature: string }
 
 /** A merchant as QFPay's pages teach it, with a sandbox whose time stands still. */
 export type TryMerchant = {
