@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { type Browser, type FrameLocator, type Page } from 'playwright-core'
 import { launchBrowser } from '../../../test/support/launch-browser.ts'
@@ -27,10 +28,15 @@ type Phone = {
   readonly close: () => Promise<void>
 }
 
-async function openPhone(path: string, choice: Record<string, string> = {}): Promise<Phone> {
+async function openPhone(
+  path: string,
+  choice: Record<string, string> = {},
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<Phone> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
+    colorScheme,
   })
   const page = await context.newPage()
   const query = new URLSearchParams({ open: site.url + path, ...choice })
@@ -106,6 +112,57 @@ test('the JS-SDK from npm runs unmodified: config, ready, checkJsApi, chooseWXPa
 test('a wrong signature of wx.config ends in wx.error', async () => {
   const { inside, close } = await openPhone('/sdk?bad')
   await inside.locator('#log', { hasText: 'error config:invalid signature' }).waitFor()
+  await close()
+})
+
+test('another payer begins where the link led, not with somebody else’s code', async () => {
+  const { page, inside, close } = await openPhone('/own-account', { payer: 'mei' })
+  await inside.locator('#pay').click()
+  await page.getByRole('dialog').waitFor()
+  await page.locator('#payer').selectOption('ka-ho')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await inside.locator('#pay').click()
+  await pressSheet(page, 'Confirm payment')
+  await pressSheet(page, 'Done')
+  await inside.locator('#log', { hasText: 'get_brand_wcpay_request:ok' }).waitFor()
+  await close()
+})
+
+test('every WeChat fits on the desk, however large its window is', async () => {
+  const { page, inside, close } = await openPhone('/')
+  for (const profile of ['windows', 'old-webview', 'android', 'devtools', 'ios']) {
+    await page.locator('#profile').selectOption(profile)
+    await inside.locator('#agent').waitFor()
+    const device = await page.locator('#device').boundingBox()
+    assert.ok(device)
+    const { x, y, width, height } = device
+    assert.ok(x >= 0 && y >= 0 && x + width <= 640 && y + height <= 800, profile)
+  }
+  await close()
+})
+
+test('a scenario that is set off for the next payment happens to it', async () => {
+  const { page, inside, close } = await openPhone('/')
+  await page.getByRole('tab', { name: 'Scenarios' }).click()
+  await page.getByRole('searchbox', { name: 'Find a scenario' }).fill('liar-bridge')
+  await page.getByRole('button', { name: 'Let it happen: liar-bridge' }).click()
+  await page.locator('#fault-count', { hasText: '1' }).waitFor()
+  await inside.getByRole('button', { name: 'Buy', exact: true }).click()
+  await pressSheet(page, 'Confirm payment')
+  await pressSheet(page, 'Done')
+  assert.equal(await inside.locator('#state').textContent(), 'not paid')
+  await page.locator('#fault-count').waitFor({ state: 'hidden' })
+  await close()
+})
+
+test('the clock moves on, on the phone as well', async () => {
+  const { page, close } = await openPhone('/')
+  const before = Date.parse((await page.locator('#clock-time').getAttribute('datetime')) ?? '')
+  await page.getByRole('button', { name: '+24 h' }).click()
+  await page.locator('#entries', { hasText: 'The clock moves on by 86400 s' }).waitFor()
+  await page.waitForFunction(
+    `Date.parse(document.getElementById('clock-time').dateTime) >= ${before + 86_400_000}`,
+  )
   await close()
 })
 
@@ -228,6 +285,25 @@ for (const { lang, sheet, wechat } of [
     await close()
   })
 }
+
+test('nothing in the phone’s page bars a screen reader or a weak eye', async () => {
+  const rules = await readFile(new URL(import.meta.resolve('axe-core')), 'utf8')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, inside, close } = await openPhone('/', {}, colorScheme)
+    await inside.getByRole('button', { name: 'Buy', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.locator('#entries summary').first().click()
+    await page.evaluate(rules)
+    const { violations } = await page.evaluate<{ violations: { id: string }[] }>(
+      'axe.run(document, { iframes: false })',
+    )
+    assert.deepEqual(
+      violations.map(({ id }) => id),
+      [],
+    )
+    await close()
+  }
+})
 
 test('on a phone’s own screen the phone is the whole page and the inspector a drawer', async () => {
   const context = await browser.newContext({

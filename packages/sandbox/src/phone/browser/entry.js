@@ -107,7 +107,7 @@ function signature(signed) {
 
 /** @param {string} title @param {HTMLElement} content */
 function part(title, content) {
-  return make('div', { class: 'part' }, make('h3', {}, title), content)
+  return make('div', { class: 'part' }, make('h2', {}, title), content)
 }
 
 /** @param {Record<string, string>} rows */

@@ -49,7 +49,7 @@ export function startNotifications() {
     return make(
       'li',
       { 'data-state': state },
-      make('h3', {}, `${type} ${orderId}`),
+      make('h2', {}, `${type} ${orderId}`),
       make('p', { class: 'state' }, facts.join(' · ')),
       make('p', {}, url),
       make(

@@ -26,6 +26,8 @@ const choice = {
   profile: asked.get('profile') ?? 'ios',
   lang: bestLanguage([asked.get('lang') ?? '', ...navigator.languages].filter(Boolean)),
 }
+/** The link that led into the present visit: another payer, or another WeChat, starts there. */
+let entry = ''
 /** @type {Browser[]} */
 let browsers = []
 /** @type {Payer[]} */
@@ -67,7 +69,7 @@ async function begin() {
 /** @param {string} text */
 async function openPage(text) {
   const url = withScheme(text)
-  choice.open = url
+  entry = choice.open = url
   showChoice()
   const query = new URLSearchParams({
     url,
@@ -137,7 +139,7 @@ function choose(id, apply) {
     closeDialog()
     showChoice()
     if (choice.open === '') showHome()
-    else void openPage(choice.open)
+    else void openPage(entry)
   })
 }
 

@@ -4,7 +4,7 @@ import { say } from './texts.js'
 
 /**
  * @typedef {{ name: string, on: 'payment' | 'refund' | 'visit', amount?: number, happens: string, standsFor: string }} Scenario
- * @typedef {{ id: number, scenario?: string }} Fault
+ * @typedef {{ id: number, scenario?: string, order?: string }} Fault
  */
 
 /** What can go wrong on demand, and what is waiting to. */
@@ -100,11 +100,13 @@ export function startScenarios() {
   /** @param {Scenario} scenario */
   function card(scenario) {
     const { name, on, amount, happens, standsFor } = scenario
-    const isArmed = upcoming.has(name) || faults.some((fault) => fault.scenario === name)
+    const isArmed =
+      upcoming.has(name) ||
+      faults.some((fault) => fault.scenario === name && fault.order === undefined)
     return make(
       'li',
       isArmed ? { class: 'armed' } : {},
-      make('h3', {}, name),
+      make('h2', {}, name),
       make('p', { class: 'happens' }, happens),
       make('p', {}, standsFor),
       ...(amount === undefined
