@@ -35,6 +35,10 @@ describe('signature', () => {
     assert.equal(signatureText({ a1: 'y', a: 'x', A: 'z' }), 'A=z&a=x&a1=y')
   })
 
+  it('orders by bytes where UTF-16 would order otherwise', () => {
+    assert.equal(signatureText({ '🍵': 'tea', '\ue000': 'private' }), '\ue000=private&🍵=tea')
+  })
+
   it('knows a signature in either letter case, and no other text', () => {
     const { md5 } = pick(signing.valid, 'S6')
     assert.ok(isSameHex(md5.toLowerCase(), md5))
