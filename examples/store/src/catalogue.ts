@@ -23,7 +23,7 @@ export const CATALOGUE: readonly Product[] = [
     kind: 'tea',
     price: 13_800,
     name: { en: 'Dragon Well', 'zh-Hans': '明前龙井', 'zh-Hant': '明前龍井' },
-    unit: { en: '1 tael · 37.5 g', 'zh-Hans': '一两 · 37.5 克', 'zh-Hant': '一兩 · 37.5 克' },
+    unit: { en: '1 tael, 37.5 g', 'zh-Hans': '一两 · 37.5 克', 'zh-Hant': '一兩 · 37.5 克' },
     taste: {
       en: 'Chestnut and sweet pea',
       'zh-Hans': '炒豆香，回甘清甜',
@@ -45,7 +45,7 @@ export const CATALOGUE: readonly Product[] = [
     kind: 'tea',
     price: 15_800,
     name: { en: 'Iron Goddess', 'zh-Hans': '炭焙铁观音', 'zh-Hant': '炭焙鐵觀音' },
-    unit: { en: '2 taels · 75 g', 'zh-Hans': '二两 · 75 克', 'zh-Hant': '二兩 · 75 克' },
+    unit: { en: '2 taels, 75 g', 'zh-Hans': '二两 · 75 克', 'zh-Hant': '二兩 · 75 克' },
     taste: {
       en: 'Toasted rice and stone fruit',
       'zh-Hans': '焙火香，喉韵悠长',
@@ -66,8 +66,8 @@ export const CATALOGUE: readonly Product[] = [
     id: 'aged-puer',
     kind: 'tea',
     price: 23_800,
-    name: { en: 'Aged Pu’er Cake', 'zh-Hans': '陈年熟普饼', 'zh-Hant': '陳年熟普餅' },
-    unit: { en: 'One cake · 100 g', 'zh-Hans': '一饼 · 100 克', 'zh-Hant': '一餅 · 100 克' },
+    name: { en: 'Aged Pu-erh Cake', 'zh-Hans': '陈年熟普饼', 'zh-Hant': '陳年熟普餅' },
+    unit: { en: 'One cake, 100 g', 'zh-Hans': '一饼 · 100 克', 'zh-Hant': '一餅 · 100 克' },
     taste: {
       en: 'Dark, soft, patient',
       'zh-Hans': '陈香醇厚，茶汤如枣',
@@ -89,7 +89,7 @@ export const CATALOGUE: readonly Product[] = [
     kind: 'tea',
     price: 9_800,
     name: { en: 'Jasmine Pearls', 'zh-Hans': '茉莉龙珠', 'zh-Hant': '茉莉龍珠' },
-    unit: { en: '1 tael · 37.5 g', 'zh-Hans': '一两 · 37.5 克', 'zh-Hant': '一兩 · 37.5 克' },
+    unit: { en: '1 tael, 37.5 g', 'zh-Hans': '一两 · 37.5 克', 'zh-Hant': '一兩 · 37.5 克' },
     taste: {
       en: 'A garden after dark',
       'zh-Hans': '七窨花香，入夜庭园',
@@ -111,9 +111,9 @@ export const CATALOGUE: readonly Product[] = [
     kind: 'tea',
     price: 8_800,
     name: { en: 'Silk-Stocking Blend', 'zh-Hans': '丝袜奶茶茶胆', 'zh-Hant': '絲襪奶茶茶膽' },
-    unit: { en: '6 taels · 225 g', 'zh-Hans': '六两 · 225 克', 'zh-Hant': '六兩 · 225 克' },
+    unit: { en: '6 taels, 225 g', 'zh-Hans': '六两 · 225 克', 'zh-Hant': '六兩 · 225 克' },
     taste: {
-      en: 'For milk tea that stands up',
+      en: 'For strong milk tea',
       'zh-Hans': '浓、滑、够茶味',
       'zh-Hant': '濃、滑、夠茶味',
     },
@@ -133,14 +133,14 @@ export const CATALOGUE: readonly Product[] = [
     kind: 'tea',
     price: 5_800,
     name: { en: 'White Chrysanthemum', 'zh-Hans': '杭白菊', 'zh-Hant': '杭白菊' },
-    unit: { en: '1 tael · 37.5 g', 'zh-Hans': '一两 · 37.5 克', 'zh-Hant': '一兩 · 37.5 克' },
+    unit: { en: '1 tael, 37.5 g', 'zh-Hans': '一两 · 37.5 克', 'zh-Hant': '一兩 · 37.5 克' },
     taste: {
       en: 'Honeyed and cooling',
       'zh-Hans': '清润带蜜，降火明目',
       'zh-Hant': '清潤帶蜜，降火明目',
     },
     story: {
-      en: 'Whole blossoms from Tongxiang, dried in the sun and never smoked with sulphur. By itself in summer; with pu’er all year.',
+      en: 'Whole blossoms from Tongxiang, dried in the sun and never smoked with sulphur. By itself in summer; with pu-erh all year.',
       'zh-Hans': '桐乡整朵白菊，日晒而成，不熏硫磺。夏日独饮，四季可配普洱。',
       'zh-Hant': '桐鄉整朵白菊，日曬而成，不熏硫磺。夏日獨飲，四季可配普洱。',
     },
@@ -155,7 +155,7 @@ export const CATALOGUE: readonly Product[] = [
     kind: 'ware',
     price: 26_800,
     name: { en: 'Harbour Gaiwan', 'zh-Hans': '海港青花盖碗', 'zh-Hant': '海港青花蓋碗' },
-    unit: { en: 'Porcelain · 120 ml', 'zh-Hans': '瓷 · 120 毫升', 'zh-Hant': '瓷 · 120 毫升' },
+    unit: { en: 'Porcelain, 120 ml', 'zh-Hans': '瓷 · 120 毫升', 'zh-Hant': '瓷 · 120 毫升' },
     taste: { en: 'Lid, bowl and saucer', 'zh-Hans': '天、人、地三件', 'zh-Hant': '天、人、地三件' },
     story: {
       en: 'Thrown thin in Jingdezhen and brushed with a single band of cobalt for the water we look out on. Right for every tea on this shelf.',
@@ -174,11 +174,15 @@ export const CATALOGUE: readonly Product[] = [
     price: 68_000,
     name: { en: 'Red Clay Teapot', 'zh-Hans': '朱泥小壶', 'zh-Hant': '朱泥小壺' },
     unit: {
-      en: 'Yixing clay · 140 ml',
+      en: 'Yixing clay, 140 ml',
       'zh-Hans': '宜兴朱泥 · 140 毫升',
       'zh-Hant': '宜興朱泥 · 140 毫升',
     },
-    taste: { en: 'For oolong and pu’er', 'zh-Hans': '宜乌龙，宜普洱', 'zh-Hant': '宜烏龍，宜普洱' },
+    taste: {
+      en: 'For oolong and pu-erh',
+      'zh-Hans': '宜乌龙，宜普洱',
+      'zh-Hant': '宜烏龍，宜普洱',
+    },
     story: {
       en: 'Beaten from slabs, not moulded, by a potter who signs under the lid. It pours clean and remembers every tea, so give it one kind and keep to it.',
       'zh-Hans': '拍片而成，不用模具，壶盖内有作者款。出水利落，养壶有性，一壶事一茶。',

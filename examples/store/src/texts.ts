@@ -53,6 +53,7 @@ const en = {
     },
   },
   look: 'Look again',
+  goOn: 'Not paid yet? Go on in WeChat',
   orderAgain: 'Put it all in the basket again',
   problems: {
     'not-found': {
@@ -65,15 +66,15 @@ const en = {
     },
     unreachable: {
       title: 'The till does not answer',
-      text: 'Your order is kept and nothing has been charged. Please try again in a moment.',
+      text: 'Your order is kept, and a payment that you have made is not lost. Please try again in a moment.',
     },
     refused: {
       title: 'We cannot take payments just now',
-      text: 'That is our fault, and nothing has been charged. Please ask us at the counter.',
+      text: 'That is our fault. Your order is kept, and a payment that you have made is not lost. Please ask us at the counter.',
     },
     fault: {
       title: 'Something went wrong here',
-      text: 'That is our fault, and nothing has been charged. Please try again in a moment.',
+      text: 'That is our fault. A payment that you have made is not lost. Please try again in a moment.',
     },
   },
   tryAgain: 'Try again',
@@ -129,6 +130,7 @@ const zhHant: ShopTexts = {
     lapsed: { title: '此訂單未有付款', text: '付款時限已過。如款項其後到達，會在此頁顯示。' },
   },
   look: '再看一次',
+  goOn: '未付款？返回微信支付',
   orderAgain: '全部再放入購物籃',
   problems: {
     'not-found': {
@@ -136,9 +138,15 @@ const zhHant: ShopTexts = {
       text: '此網址沒有內容。可能是輸入有誤，或訂單是上次打烊之前的。',
     },
     'bad-request': { title: '未能明白此請求', text: '一切未變。請返回購物籃再試一次。' },
-    unreachable: { title: '收銀處未有回應', text: '訂單已保留，並未扣款。請稍後再試。' },
-    refused: { title: '暫時未能收款', text: '問題在我們，並未扣款。請到櫃檯查詢。' },
-    fault: { title: '這裏出了問題', text: '問題在我們，並未扣款。請稍後再試。' },
+    unreachable: {
+      title: '收銀處未有回應',
+      text: '訂單已保留；如已付款，款項不會遺失。請稍後再試。',
+    },
+    refused: {
+      title: '暫時未能收款',
+      text: '問題在我們。訂單已保留；如已付款，款項不會遺失。請到櫃檯查詢。',
+    },
+    fault: { title: '這裏出了問題', text: '問題在我們。如已付款，款項不會遺失。請稍後再試。' },
   },
   tryAgain: '再試一次',
   demo: '此為示範商店，茶是虛構的，錢也是。',
@@ -190,6 +198,7 @@ const zhHans: ShopTexts = {
     lapsed: { title: '此订单未付款', text: '付款时限已过。如款项之后到达，会在此页显示。' },
   },
   look: '再看一次',
+  goOn: '未付款？返回微信支付',
   orderAgain: '全部再放入购物篮',
   problems: {
     'not-found': {
@@ -197,9 +206,15 @@ const zhHans: ShopTexts = {
       text: '此网址没有内容。可能是输入有误，或订单是上次打烊之前的。',
     },
     'bad-request': { title: '未能明白此请求', text: '一切未变。请返回购物篮再试一次。' },
-    unreachable: { title: '收银处没有回应', text: '订单已保留，并未扣款。请稍后再试。' },
-    refused: { title: '暂时不能收款', text: '问题在我们，并未扣款。请到柜台查询。' },
-    fault: { title: '这里出了问题', text: '问题在我们，并未扣款。请稍后再试。' },
+    unreachable: {
+      title: '收银处没有回应',
+      text: '订单已保留；如已付款，款项不会丢失。请稍后再试。',
+    },
+    refused: {
+      title: '暂时不能收款',
+      text: '问题在我们。订单已保留；如已付款，款项不会丢失。请到柜台查询。',
+    },
+    fault: { title: '这里出了问题', text: '问题在我们。如已付款，款项不会丢失。请稍后再试。' },
   },
   tryAgain: '再试一次',
   demo: '此为示范商店，茶是虚构的，钱也是。',

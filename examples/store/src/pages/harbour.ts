@@ -5,20 +5,20 @@ import { type Html } from './document.ts'
 export function harbour(): Html {
   return html`<svg
     class="harbour"
-    viewBox="0 0 800 360"
-    preserveAspectRatio="xMidYMax slice"
+    viewBox="-300 0 1100 360"
+    preserveAspectRatio="xMaxYMax slice"
     aria-hidden="true"
   >
     <circle class="sun" cx="560" cy="120" r="52" />
     <path
       class="hill-far"
-      d="M0 236c60-26 96-84 150-96 44-10 70 44 116 52 50 8 86-70 140-72 60-2 92 84 150 92 50 6 82-46 130-44 44 2 74 40 114 48v80H0z"
+      d="M-300 222c60-30 110-44 160-30 50 14 90 52 140 44 60-26 96-84 150-96 44-10 70 44 116 52 50 8 86-70 140-72 60-2 92 84 150 92 50 6 82-46 130-44 44 2 74 40 114 48v80H-300z"
     />
     <path
       class="hill-near"
-      d="M0 262c50-8 84-48 130-46 48 2 70 42 122 44 60 2 96-28 150-26 56 2 84 26 140 26 60 0 92-38 146-36 44 2 74 28 112 32v60H0z"
+      d="M-300 250c60-26 110-20 160-4 50 16 90 22 140 16 50-8 84-48 130-46 48 2 70 42 122 44 60 2 96-28 150-26 56 2 84 26 140 26 60 0 92-38 146-36 44 2 74 28 112 32v60H-300z"
     />
-    <path class="sea" d="M0 262h800v98H0z" />
+    <path class="sea" d="M-300 262h1100v98H-300z" />
     <g class="junk">
       <path class="mast" d="M372 76v190M446 126v140M312 150v110" />
       <path class="sail" d="M376 82c58 22 76 88 66 160l-68 6z" />
@@ -33,7 +33,7 @@ export function harbour(): Html {
     </g>
     <path
       class="wave"
-      d="M40 300h70M150 322h110M560 298h96M690 320h70M250 342h90M480 340h130M20 346h60M340 316h40M440 318h60"
+      d="M-250 296h90M-120 330h120M-260 340h60M40 300h70M150 322h110M560 298h96M690 320h70M250 342h90M480 340h130M20 346h60M340 316h40M440 318h60"
     />
   </svg>`
 }

@@ -40,7 +40,8 @@ export function orderPage(visit: Visit, order: Order, payment: Payment | undefin
       <h1>${title}</h1>
       <p>${text}</p>
     </section>
-    ${isOpen ? payAgain(texts, order) : ''} ${state === 'lapsed' ? orderAgain(texts, order) : ''}
+    ${isOpen ? toPay(texts, order, state) : ''}
+    ${state === 'lapsed' ? orderAgain(texts, order) : ''}
     <h2 class="over">${texts.items}</h2>
     <div class="sheet">
       ${lineList(language, order.lines, ({ quantity }) => html`<span class="count">× ${quantity}</span>`)}
@@ -59,10 +60,15 @@ export function orderPage(visit: Visit, order: Order, payment: Payment | undefin
   return shopDocument(visit, isOpen ? { ...page, script: ASSETS.script.path } : page)
 }
 
-function payAgain(texts: ShopTexts, order: Order): Html {
+/** While WeChat may have the money already, paying again is the lesser of the two buttons. */
+function toPay(texts: ShopTexts, order: Order, state: OrderState): Html {
+  const isWaiting = state === 'confirming'
   return html`<form class="pay" method="post" action="/orders/${order.id}/pay">
-    <button class="act wechat">${texts.pay(formatPrice(order.total))}</button>
-    <p><a href="/orders/${order.id}">${texts.look}</a></p>
+    ${isWaiting ? html`<a class="act" href="/orders/${order.id}">${texts.look}</a>` : ''}
+    <button class="act ${isWaiting ? 'quiet' : 'wechat'}">
+      ${isWaiting ? texts.goOn : texts.pay(formatPrice(order.total))}
+    </button>
+    ${isWaiting ? '' : html`<p><a href="/orders/${order.id}">${texts.look}</a></p>`}
   </form>`
 }
 
@@ -75,7 +81,7 @@ function orderAgain(texts: ShopTexts, order: Order): Html {
 /** The shop is in Hong Kong, and so is its clock. */
 function moment(language: Language, name: string, instant: string): Html {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : `${language}-HK`, {
-    dateStyle: 'medium',
+    dateStyle: 'long',
     timeStyle: 'short',
     hourCycle: 'h23',
     timeZone: 'Asia/Hong_Kong',

@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { type Payment } from '../take-payment.ts'
+
+/** What a request to the checkout's API was. */
+export type Asked = {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+export type CheckoutApi = {
+  readonly url: string
+  readonly asked: readonly Asked[]
+  /** Every payment it created, oldest first. */
+  readonly payments: readonly Payment[]
+  /** What becomes of the newest payment. */
+  readonly become: (status: Payment['status']) => void
+  /** Fails the next request: answers so instead, or cuts the line after the work is done. */
+  readonly failNext: (failure: number | 'lost-answer') => void
+  readonly close: () => Promise<void>
+}
+
+export const API_KEY = 'test-key-of-the-store'
+
+/** A server that answers as the two calls of Tael's API that a store makes. */
+export async function startCheckoutApi(): Promise<CheckoutApi> {
+  const asked: Asked[] = []
+  const created = new Map<string, { body: string; payment: Payment }>()
+  let failure: number | 'lost-answer' | undefined
+
+  const answer = (request: Asked): [status: number, body: object] => {
+    if (request.headers.authorization !== `Bearer ${API_KEY}`) return [401, refusal('key')]
+    if (request.method === 'GET') {
+      const id = request.path.replace('/v1/payments/', '')
+      const found = [...created.values()].find(({ payment }) => payment.id === id)
+      return found ? [200, found.payment] : [404, refusal('not_found')]
+    }
+    const key = String(request.headers['idempotency-key'])
+    const earlier = created.get(key)
+    if (earlier !== undefined) {
+      return earlier.body === request.body ? [200, earlier.payment] : [422, refusal('key_reused')]
+    }
+    const id = `pay_${created.size + 1}`
+    const payment: Payment = {
+      id,
+      status: 'created',
+      url: `${url}/pay/${id}`,
+      created_at: '2026-03-02T04:00:00.000Z',
+    }
+    created.set(key, { body: request.body, payment })
+    return [201, payment]
+  }
+
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', url: path = '', headers } = request
+    const one = { method, path, headers, body: await text(request) }
+    asked.push(one)
+    const failing = failure
+    failure = undefined
+    if (typeof failing === 'number') {
+      response.writeHead(failing, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(refusal('failing')))
+      return
+    }
+    const [status, body] = answer(one)
+    if (failing === 'lost-answer') {
+      response.destroy()
+      return
+    }
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+
+  const server = createServer((request, response) => void receive(request, response))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url,
+    asked,
+    get payments() {
+      return [...created.values()].map(({ payment }) => payment)
+    },
+    become(status) {
+      const newest = [...created.values()].at(-1)
+      if (newest === undefined) throw new Error('No payment was created.')
+      const proof = status === 'succeeded' ? { succeeded_at: '2026-03-02T04:01:12.000Z' } : {}
+      newest.payment = { ...newest.payment, status, ...proof }
+    },
+    failNext: (next) => (failure = next),
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function refusal(code: string): object {
+  return { error: { type: 'invalid_request', code, message: `Refused: ${code}` } }
+}
