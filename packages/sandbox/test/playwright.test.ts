@@ -101,6 +101,42 @@ test('the JS-SDK runs unmodified in a test', async () => {
   await wechat.close()
 })
 
+test('WeChat on iOS judges the address that was landed on, on Android the present one', async () => {
+  for (const [profile, judged] of [
+    ['ios', '/own'],
+    ['android', '/deep/inside'],
+  ] as const) {
+    const wechat = await openWechat(browser, { sandbox: server.url, profile, decide: 'cancel' })
+    const page = await wechat.page(`${site.url}/own-account`)
+    await page.evaluate("history.pushState({}, '', '/deep/inside')")
+    await page.locator('#pay').click()
+    await page.locator('#log', { hasText: 'cancel' }).waitFor()
+    const asked = sandbox.journal.list().findLast(({ step }) => step.includes('payment sheet'))
+    assert.equal(asked?.url, site.url + judged)
+    await wechat.close()
+  }
+})
+
+test('the JS-SDK may not pay before wx.config has allowed it', async () => {
+  const wechat = await openWechat(browser, { sandbox: server.url })
+  const page = await wechat.page(`${site.url}/sdk?bad`)
+  await page.locator('#log', { hasText: 'error config:invalid signature' }).waitFor()
+  await page.evaluate(`wx.chooseWXPay({ timestamp: '1', nonceStr: 'n', package: 'prepay_id=1',
+    signType: 'MD5', paySign: 'p', fail: (answer) => { document.title = answer.errMsg } })`)
+  await page.waitForFunction("document.title === 'chooseWXPay:permission denied'")
+  await wechat.close()
+})
+
+test('an interface that WeChat has not is answered, not forgotten', async () => {
+  const wechat = await openWechat(browser, { sandbox: server.url })
+  const page = await wechat.page(site.url)
+  const answer = await page.evaluate(
+    "new Promise((resolve) => WeixinJSBridge.invoke('teleport', {}, resolve))",
+  )
+  assert.deepEqual(answer, { err_msg: 'system:function_not_exist' })
+  await wechat.close()
+})
+
 test('an old WebView is late and bare under a test too', async () => {
   const wechat = await openWechat(browser, { sandbox: server.url, profile: 'old-webview' })
   const page = await wechat.page(`${site.url}/own-account`)
