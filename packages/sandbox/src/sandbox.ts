@@ -59,7 +59,7 @@ export interface Sandbox extends Control {
   ledger(): readonly LedgerEntry[]
   /** Back to the beginning: orders, faults and journal are gone, the time stays. */
   reset(): void
-  /** Gives up what is still waiting to be sent. */
+  /** Gives up what is still waiting to be sent; what happened can still be read. */
   close(): void
 }
 
@@ -120,7 +120,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     wallet,
     ledger: () => state.ledger.list(),
     reset,
-    close: reset,
+    close: () => state.stop(),
   }
 }
 

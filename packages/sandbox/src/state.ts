@@ -58,6 +58,8 @@ export type State = World & {
   readonly ownOrigins: Set<string>
   /** Runs a task later on the clock, unless the sandbox is reset before. */
   readonly later: (delayMs: number, task: () => Promise<void> | void) => void
+  /** Gives up what was to happen later. */
+  readonly stop: () => void
   readonly reset: () => void
 }
 
@@ -90,9 +92,12 @@ export function createState(beginning: Beginning, world: World): State {
       })
       waiting.add(cancel)
     },
-    reset() {
+    stop() {
       for (const cancel of waiting) cancel()
       waiting.clear()
+    },
+    reset() {
+      state.stop()
       Object.assign(state.settings, structuredClone(beginning.settings))
       refill(state.merchants, beginning.merchants, ({ appCode }) => appCode)
       refill(state.payers, beginning.payers, ({ id }) => id)

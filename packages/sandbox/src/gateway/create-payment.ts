@@ -86,6 +86,7 @@ function recordPayment(state: State, { merchant }: Call, request: PaymentRequest
     respcd: '1143',
     chnlsn: '',
     refunded: 0,
+    isRefunding: false,
     ...(notifyUrl === '' ? {} : { notifyUrl }),
     ...(returnUrl === '' ? {} : { returnUrl }),
   }

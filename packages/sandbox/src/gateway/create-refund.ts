@@ -52,6 +52,7 @@ function recordRefund(
     chnlsn: state.mint.chnlsn(),
     ...(notifyUrl === undefined ? {} : { notifyUrl }),
   }
+  payment.isRefunding = true
   state.orders.add(refund)
   return refund
 }

@@ -109,6 +109,7 @@ describe('a payment request that breaks a rule', () => {
     [{ limit_pay: 'no_debit' }, '1104', 'limit-pay-unknown'],
     [{ extend_info: 'Mei' }, '1104', 'extend-info-format'],
     [{ extend_info: '{"user_creid": 1}' }, '1104', 'extend-info-format'],
+    [{ return_url: 'javascript:alert(1)' }, '1104', 'return-url-format'],
     [{ expired_time: '4' }, '1104', 'expired-time-range'],
     [{ goods_name: 'x'.repeat(65) }, '1104', 'goods_name-too-long'],
     [{ sub_openid: '' }, '1104', 'sub_openid-missing'],

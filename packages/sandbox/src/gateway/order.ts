@@ -53,6 +53,8 @@ export type Payment = Numbered & {
   chnlsn: string
   /** Minor units given back, in refunds that are done. */
   refunded: number
+  /** A refund of it is being worked on; there is one at a time. */
+  isRefunding: boolean
 }
 
 export type Refund = Numbered & {

@@ -45,7 +45,7 @@ export function readPaymentRequest(state: State, { parameters, merchant }: Call)
     goodsName: optional(parameters, 'goods_name', 64),
     udid: optional(parameters, 'udid', 40) || 'qiantai2',
     notifyUrl: readNotifyUrl(state, parameters),
-    returnUrl: optional(parameters, 'return_url', 512),
+    returnUrl: readReturnUrl(parameters),
   }
 }
 
@@ -165,6 +165,16 @@ function readNotifyUrl({ settings }: State, parameters: Parameters): string {
   throw badParameter(
     'notify-url-format',
     'notify_url is not an absolute URL.',
+    'Send it in full, with https:// in front.',
+  )
+}
+
+function readReturnUrl(parameters: Parameters): string {
+  const url = optional(parameters, 'return_url', 512)
+  if (url === '' || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return url
+  throw badParameter(
+    'return-url-format',
+    'return_url is not an absolute http or https URL.',
     'Send it in full, with https:// in front.',
   )
 }

@@ -35,6 +35,7 @@ const payment: Payment = {
   paidAt: Date.UTC(2025, 10, 22, 10, 31, 5),
   chnlsn: '4200002511202511221234567890',
   refunded: 0,
+  isRefunding: false,
 }
 const refund: Refund = {
   kind: 'refund',

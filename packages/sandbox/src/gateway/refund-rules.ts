@@ -34,14 +34,8 @@ function checkPaid(order: Order): Payment {
   })
 }
 
-function checkNoneRunning({ orders, settings }: State, payment: Payment): void {
-  const isRunning = orders
-    .list(payment.appCode)
-    .some(
-      (order) =>
-        order.kind === 'refund' && order.original === payment && order.status === 'processing',
-    )
-  if (!isRunning) return
+function checkNoneRunning({ settings }: State, payment: Payment): void {
+  if (!payment.isRefunding) return
   throw new Refusal({
     respcd: settings.runningRefundRespcd,
     rule: 'refund-running',
@@ -104,14 +98,13 @@ function checkUnsettled(state: State, { appCode, currency }: Payment, amount: nu
   const { unsettledFloat } = state.settings
   if (unsettledFloat === null) return
   const today = startOfGatewayDay(state.clock.now())
-  const unsettled = state.ledger
-    .list()
-    .filter((entry) => entry.appCode === appCode && entry.currency === currency)
-    .filter((entry) => entry.at >= today)
-    .reduce(
-      (sum, entry) => sum + (entry.kind === 'payment' ? entry.amount : -entry.amount),
-      unsettledFloat,
-    )
+  let unsettled = unsettledFloat
+  const entries = state.ledger.list()
+  const yesterday = entries.findLastIndex(({ at }) => at < today)
+  for (const entry of entries.slice(yesterday + 1)) {
+    if (entry.appCode !== appCode || entry.currency !== currency) continue
+    unsettled += entry.kind === 'payment' ? entry.amount : -entry.amount
+  }
   if (amount <= unsettled) return
   throw new Refusal({
     respcd: '1269',

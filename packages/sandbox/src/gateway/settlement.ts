@@ -45,6 +45,7 @@ export function createSettlement(state: State, notifier: Notifier): Settlement {
 
   async function finishRefund(refund: Refund): Promise<void> {
     refund.status = 'done'
+    refund.original.isRefunding = false
     refund.doneAt = clock.now()
     refund.original.refunded += refund.amount
     const payer = state.grants.openids.get(refund.original.openid)?.payer ?? ''
@@ -108,6 +109,7 @@ export function createSettlement(state: State, notifier: Notifier): Settlement {
         if (delay.outcome === 'done') return finishRefund(refund)
         refund.status = 'failed'
         refund.respcd = '1155'
+        refund.original.isRefunding = false
         return undefined
       })
     },
