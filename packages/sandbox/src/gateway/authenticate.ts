@@ -85,22 +85,17 @@ function signedText(
   parameters: Parameters,
   { merchant, signType, received }: { merchant: Merchant; signType: SignType; received: string },
 ): SignedText {
-  const kept = signingString(parameters)
-  const dropped = signingString(withoutEmpty(parameters))
-  const isSignedBy = (text: string): boolean =>
-    isSameSignature(sign(text, merchant.clientKey, signType), received)
+  const isSigned = (set: Parameters): boolean =>
+    isSameSignature(sign(signingString(set), merchant.clientKey, signType), received)
+  const filled = withoutEmpty(parameters)
   // The oldest text signs no empty values, current samples do: either is right.
-  const text = !isSignedBy(kept) && isSignedBy(dropped) ? dropped : kept
-  const shown =
-    text === dropped
-      ? signingString(withoutPersonal(withoutEmpty(parameters)))
-      : signingString(withoutPersonal(parameters))
+  const set = !isSigned(parameters) && isSigned(filled) ? filled : parameters
   return {
-    string: `${shown}‹client_key›`,
+    string: `${signingString(withoutPersonal(set))}‹client_key›`,
     algorithm: signType,
-    expected: sign(text, merchant.clientKey, signType),
+    expected: sign(signingString(set), merchant.clientKey, signType),
     received,
-    ok: isSignedBy(text),
+    ok: isSigned(set),
   }
 }
 

@@ -82,6 +82,22 @@ describe('a refund', () => {
     }
   })
 
+  it('of one minor unit too much is answered 1272, of nothing 1104', async () => {
+    const m = tryMerchant()
+    await m.paid({ out_trade_no: N })
+    assert.equal(await refundAll(m, '1100'), '1272')
+    assert.equal(await refundAll(m, '0'), '1104')
+    assert.equal(await refundAll(m, '1099'), '0000')
+  })
+
+  it('with the number of its payment is answered 1251', async () => {
+    const m = tryMerchant()
+    const payment = await m.paid({ out_trade_no: N })
+    const answer = await m.refund(payment, { out_trade_no: N, txamt: '1' })
+    assert.deepEqual([answer.respcd, answer['respmsg']], ['1251', 'out_trade_no is used'])
+    assert.equal((await m.row(N))['cancel'], '0')
+  })
+
   it('is possible for 365 days', async () => {
     const m = tryMerchant({ settings: { unsettledFloat: null } })
     await m.paid({ out_trade_no: N })

@@ -106,6 +106,23 @@ describe('a notification', () => {
     assert.equal(m.received.length, 0)
   })
 
+  it('follows no redirect, unless the setting says so', async () => {
+    for (const [followNotificationRedirects, redirect] of [
+      [false, 'manual'],
+      [true, 'follow'],
+    ] as const) {
+      const m = tryMerchant({ settings: { followNotificationRedirects } })
+      const seen: string[] = []
+      m.answerWith((request) => {
+        seen.push(request.redirect)
+        return new Response('SUCCESS')
+      })
+      await m.paid({ out_trade_no: N })
+      await m.clock.advance(0)
+      assert.deepEqual(seen, [redirect])
+    }
+  })
+
   it('can be delivered once more by hand', async () => {
     const m = await paidWith(() => new Response('SUCCESS'))
     const delivery = await m.sandbox.notifications.redeliver(1)

@@ -144,6 +144,11 @@ describe('the exchange of a code', () => {
 
   it('is refused to another account, and to WeChat for a code of QFPay', async () => {
     const { sandbox } = tryMerchant()
+    const other = { appid: 'wx00000000000000aa', secret: 'secret-of-another' }
+    sandbox.officialAccounts.put({ ...other, name: 'Another' })
+    const own = await codeFor(sandbox, 'mei')
+    assert.equal((await exchange(sandbox, { code: own, ...other }))['errcode'], 40029)
+    assert.match(String((await exchange(sandbox, { code: own }))['openid']), /^o/)
     const { code } = sandbox.authorise({ appCode })
     assert.equal((await exchange(sandbox, { code }))['errcode'], 40029)
   })

@@ -75,6 +75,21 @@ describe('the payment sheet', () => {
     assert.equal(m.sandbox.ledger().length, 1)
   })
 
+  it('pays an order once, when two are confirmed at the same instant', async () => {
+    const m = tryMerchant()
+    await m.order({ out_trade_no: 'OLDER' })
+    const payParams = await ordered(m)
+    // The first confirmation has another order to pay before its own; the second overtakes it.
+    m.sandbox.faults.add({ effect: { kind: 'pay-another-too' } })
+    const decided = [open(m, payParams), open(m, payParams)].map((sheet) => {
+      assert.ok(sheet.kind === 'sheet')
+      return m.sandbox.wallet.decide({ sheetId: sheet.sheetId, decision: 'pay' })
+    })
+    await Promise.all(decided)
+    const paid = m.sandbox.ledger().map(({ outTradeNo }) => outTradeNo)
+    assert.deepEqual(paid.toSorted(), [N, 'OLDER'])
+  })
+
   it('does not open with a balance that is too low for the order', async () => {
     const m = tryMerchant()
     const sub_openid = await m.openid('poor-tom')
