@@ -33,6 +33,7 @@ export async function startCheckoutApi(): Promise<CheckoutApi> {
   let failure: number | 'lost-answer' | undefined
 
   const answer = (request: Asked): [status: number, body: object] => {
+    if (request.path.startsWith('/pay/')) return [200, { page: 'where a payer pays' }]
     if (request.headers.authorization !== `Bearer ${API_KEY}`) return [401, refusal('key')]
     if (request.method === 'GET') {
       const id = request.path.replace('/v1/payments/', '')

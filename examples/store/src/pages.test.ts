@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { type AddressInfo } from 'node:net'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+import { createAdaptorServer } from '@hono/node-server'
+import { type Browser, type BrowserContext } from 'playwright-core'
+import { launchBrowser } from '../../../test/support/launch-browser.ts'
+import { createStore } from './store.ts'
+import { API_KEY, startCheckoutApi, type CheckoutApi } from './testing/checkout-api.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const LOCALES = ['en-GB', 'zh-CN', 'zh-HK']
+const ID = 'HT-7K3M9QXD-2F4E8TA3'
+const BASKET = 'gaiwan.1~dragon-well.9~milk-tea.1'
+
+let api: CheckoutApi
+let browser: Browser
+let origin: string
+const server = createAdaptorServer({ fetch: (request) => store.fetch(request) })
+let store: ReturnType<typeof createStore>
+
+before(async () => {
+  api = await startCheckoutApi()
+  browser = await launchBrowser()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  store = createStore({
+    checkoutUrl: api.url,
+    apiKey: API_KEY,
+    publicUrl: origin,
+    fetch,
+    randomBytes,
+  })
+  const body = new URLSearchParams({ order: ID })
+  const headers = { cookie: `cart=${BASKET}` }
+  await fetch(`${origin}/orders`, { method: 'POST', redirect: 'manual', headers, body })
+})
+after(async () => {
+  await browser.close()
+  server.close()
+  await api.close()
+})
+
+/** Every page the shop has; `at` brings the order's payment there first. */
+const PAGES = [
+  { path: '/' },
+  { path: '/products/dragon-well' },
+  { path: '/products/clay-pot' },
+  { path: '/cart' },
+  { path: '/orders' },
+  { path: '/elsewhere' },
+  { path: `/orders/${ID}`, at: 'created' },
+  { path: `/orders/${ID}`, at: 'pending' },
+  { path: `/orders/${ID}`, at: 'expired' },
+  { path: `/orders/${ID}`, at: 'succeeded' },
+] as const
+
+async function visit(options: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
+  const context = await browser.newContext(options)
+  await context.addCookies([
+    { name: 'cart', value: BASKET, url: origin },
+    { name: 'orders', value: ID, url: origin },
+  ])
+  return context
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page is accessible in every language, ${colorScheme}`, async () => {
+    for (const locale of LOCALES) {
+      const context = await visit({ colorScheme, locale, reducedMotion: 'reduce' })
+      const page = await context.newPage()
+      for (const each of PAGES) {
+        if ('at' in each) api.become(each.at)
+        await page.goto(origin + each.path)
+        await page.evaluate(AXE)
+        assert.deepEqual(await page.evaluate(judge, RULES), [], `${locale} ${JSON.stringify(each)}`)
+      }
+      await context.close()
+    }
+  })
+}
+
+test('every page fits a narrow phone, and any phone when text is twice as large', async () => {
+  for (const locale of LOCALES) {
+    const context = await visit({ locale })
+    const page = await context.newPage()
+    for (const each of PAGES) {
+      if ('at' in each) api.become(each.at)
+      await page.goto(origin + each.path)
+      await page.setViewportSize({ width: 320, height: 568 })
+      assert.equal(await page.evaluate(excessWidth, '100%'), 0, `${locale} ${each.path}`)
+      await page.setViewportSize({ width: 390, height: 844 })
+      assert.equal(await page.evaluate(excessWidth, '200%'), 0, `${locale} ${each.path} at 200 %`)
+    }
+    await context.close()
+  }
+})
+
+test('a customer without scripts fills a basket and is sent to pay', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' })
+  const page = await context.newPage()
+  const refused: string[] = []
+  page.on('console', (message) => refused.push(message.text()))
+  await page.goto(origin)
+  await page.getByRole('link', { name: 'Jasmine Pearls' }).click()
+  await page.getByLabel('Quantity').selectOption('2')
+  await page.getByRole('button', { name: 'Put in the basket' }).click()
+  await page.getByRole('button', { name: 'One Jasmine Pearls more' }).click()
+  await page.getByText('HK$294.00').first().waitFor()
+  await page.getByRole('button', { name: 'Pay HK$294.00 with WeChat' }).click()
+  await page.getByText('where a payer pays').waitFor()
+  assert.equal(page.url(), api.payments.at(-1)?.url)
+  assert.deepEqual(refused, [])
+  await context.close()
+})
+
+test('a page that waits for WeChat turns into the receipt by itself', async () => {
+  const context = await browser.newContext({ locale: 'en-GB' })
+  const page = await context.newPage()
+  const body = new URLSearchParams({ order: 'HT-00000000-00000001' })
+  const headers = { cookie: 'cart=gaiwan.1' }
+  await fetch(`${origin}/orders`, { method: 'POST', redirect: 'manual', headers, body })
+  api.become('pending')
+  await page.goto(`${origin}/orders/HT-00000000-00000001`)
+  await page.getByRole('heading', { name: 'Waiting for WeChat' }).waitFor()
+  api.become('succeeded')
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  await context.close()
+})
+
+/** Runs in the page. */
+async function judge(rules: string[]): Promise<string[]> {
+  type Found = { id: string; nodes: { html: string; failureSummary?: string }[] }
+  type Axe = { run: (options: object) => Promise<{ violations: Found[] }> }
+  const { axe } = globalThis as unknown as { axe: Axe }
+  const { violations } = await axe.run({ runOnly: rules })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+  )
+}
+
+/** Runs in the page: how far it sticks out on the right when text has this size. */
+function excessWidth(fontSize: string): number {
+  type Window = {
+    innerWidth: number
+    document: { documentElement: { scrollWidth: number; style: { fontSize: string } } }
+  }
+  const { innerWidth, document } = globalThis as unknown as Window
+  document.documentElement.style.fontSize = fontSize
+  return document.documentElement.scrollWidth - innerWidth
+}

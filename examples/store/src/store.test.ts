@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { startCheckoutApi, type CheckoutApi } from './testing/checkout-api.ts'
+import { orderNumberIn, SHOP, visitShop, type Customer } from './testing/customer.ts'
+
+let api: CheckoutApi
+let customer: Customer
+beforeEach(async () => {
+  api = await startCheckoutApi()
+  customer = visitShop(api)
+})
+afterEach(() => api.close())
+
+/** Fills the basket and opens it. */
+async function fillBasket(): Promise<string> {
+  await customer.send('/cart', { product: 'dragon-well', quantity: '2' })
+  await customer.send('/cart', { product: 'gaiwan', quantity: '1' })
+  return orderNumberIn(await customer.open('/cart'))
+}
+
+async function order(): Promise<string> {
+  const id = await fillBasket()
+  await customer.send('/orders', { order: id })
+  return id
+}
+
+test('an order becomes one payment, and its customer is sent to pay it', async () => {
+  const id = await fillBasket()
+  const { status, location } = await customer.send('/orders', { order: id })
+  assert.equal(status, 303)
+  assert.equal(location, api.payments[0]?.url)
+  const [asked] = api.asked
+  assert.equal(asked?.headers['idempotency-key'], id)
+  assert.deepEqual(JSON.parse(asked.body), {
+    reference: id,
+    amount: 54_400,
+    currency: 'HKD',
+    description: 'Harbour Tea House',
+    return_url: `${SHOP}/orders/${id}`,
+    metadata: { items: '2' },
+  })
+})
+
+test('a second tap on the button is the same order and the same payment', async () => {
+  const id = await fillBasket()
+  const first = await customer.send('/orders', { order: id })
+  const second = await customer.send('/orders', { order: id })
+  assert.equal(second.location, first.location)
+  assert.equal(api.payments.length, 1)
+})
+
+test('an order is shown as Tael says, and never as its browser says', async () => {
+  const id = await order()
+  const shown = async (): Promise<string> =>
+    /<h1>(.*?)<\/h1>/.exec(
+      (await customer.open(`/orders/${id}?status=succeeded&paid=1`)).text,
+    )?.[1] ?? ''
+  assert.equal(await shown(), 'Not paid yet')
+  api.become('pending')
+  assert.equal(await shown(), 'Waiting for WeChat')
+  api.become('expired')
+  assert.equal(await shown(), 'This order was not paid')
+  api.become('succeeded')
+  assert.equal(await shown(), 'Thank you, it is paid')
+})
+
+test('a receipt says what was bought, for how much, and when, on the clock of Hong Kong', async () => {
+  const id = await order()
+  api.become('succeeded')
+  const { text } = await customer.open(`/orders/${id}`)
+  for (const part of [
+    'Dragon Well',
+    '× 2',
+    'HK$276.00',
+    'HK$544.00',
+    id,
+    '2 March 2026 at 12:01',
+  ]) {
+    assert.ok(text.includes(part), part)
+  }
+  assert.ok(!text.includes('Pay HK$'))
+})
+
+test('the page of an unpaid order learns of its end', async () => {
+  const id = await order()
+  const state = async (): Promise<string> => (await customer.open(`/orders/${id}/state`)).text
+  assert.equal(await state(), '{"state":"unpaid"}')
+  api.become('succeeded')
+  assert.equal(await state(), '{"state":"paid"}')
+})
+
+test('an unpaid order leads back to its own payment', async () => {
+  const id = await order()
+  api.become('pending')
+  const { location } = await customer.send(`/orders/${id}/pay`, {})
+  assert.equal(location, api.payments[0]?.url)
+  assert.equal(api.payments.length, 1)
+})
+
+test('an order whose time is over can be put in the basket again', async () => {
+  const id = await order()
+  api.become('expired')
+  assert.equal((await customer.send(`/orders/${id}/again`, {})).location, '/cart')
+  const again = orderNumberIn(await customer.open('/cart'))
+  assert.notEqual(again, id)
+  await customer.send('/orders', { order: again })
+  assert.equal(api.payments.length, 2)
+})
+
+test('a lost answer costs nothing: the order is kept, and paying it asks for the same payment', async () => {
+  const id = await fillBasket()
+  api.failNext('lost-answer')
+  const lost = await customer.send('/orders', { order: id })
+  assert.equal(lost.status, 503)
+  assert.match(lost.text, /The till does not answer/)
+  assert.ok(lost.text.includes(`href="/orders/${id}"`))
+  assert.match((await customer.open(`/orders/${id}`)).text, /Not paid yet/)
+  assert.equal((await customer.send(`/orders/${id}/pay`, {})).location, api.payments[0]?.url)
+  assert.equal(api.payments.length, 1)
+})
+
+test('who may have paid is never told that nothing was charged', async () => {
+  const id = await order()
+  api.become('succeeded')
+  for (const failure of [500, 429, 401, 'lost-answer'] as const) {
+    api.failNext(failure)
+    const { status, text } = await customer.open(`/orders/${id}`)
+    assert.ok(status >= 500)
+    assert.doesNotMatch(text, /nothing has been charged/i)
+  }
+})
+
+test('a refusal is shown calmly to the customer and told in full to the shop', async () => {
+  const id = await fillBasket()
+  api.failNext(400)
+  const refused = await customer.send('/orders', { order: id })
+  assert.equal(refused.status, 502)
+  assert.match(refused.text, /We cannot take payments just now/)
+  assert.doesNotMatch(refused.text, /Refused: failing/)
+  assert.match(String(customer.reported[0]), /POST \/v1\/payments answered 400: .*Refused: failing/)
+})
+
+test('an order opens in another browser, as WeChat may bring its customer back, but is not listed there', async () => {
+  const id = await order()
+  const stranger = customer.stranger()
+  assert.equal((await stranger.open(`/orders/${id}`)).status, 200)
+  assert.ok(!(await stranger.open('/orders')).text.includes(id))
+  assert.ok((await customer.open('/orders')).text.includes(id))
+})
+
+test('bad input is refused and changes nothing', async () => {
+  const id = await fillBasket()
+  const before = (await customer.open('/cart')).text.replaceAll(/HT-[\w-]+/g, '')
+  const bad = [
+    ['/cart', { product: 'dragon-well', quantity: '-1' }],
+    ['/cart', { product: 'dragon-well', quantity: '1e9' }],
+    ['/cart', { product: '__proto__', quantity: '1' }],
+    ['/cart', {}],
+    ['/orders', { order: 'ht-1' }],
+    ['/orders', { order: id.repeat(500) }],
+  ] as const
+  for (const [path, form] of bad) {
+    assert.equal((await customer.send(path, form)).status, 400, JSON.stringify(form).slice(0, 80))
+  }
+  assert.equal((await customer.open('/cart')).text.replaceAll(/HT-[\w-]+/g, ''), before)
+  assert.equal(api.asked.length, 0)
+})
+
+test('an empty basket is no order', async () => {
+  const id = orderNumberIn(await customer.open('/cart')) || 'HT-7K3M9QXD-2F4E8TA3'
+  assert.equal((await customer.send('/orders', { order: id })).location, '/cart')
+  assert.equal(api.asked.length, 0)
+})
+
+test('what is not on the shelf is not found', async () => {
+  for (const path of ['/products/coffee', '/orders/HT-7K3M9QXD-2F4E8TA3', '/elsewhere']) {
+    assert.equal((await customer.open(path)).status, 404, path)
+  }
+})
+
+test('a form of another site fills no basket', async () => {
+  const form = { product: 'gaiwan', quantity: '1' }
+  const { status, headers } = await customer.send('/cart', form, { 'sec-fetch-site': 'cross-site' })
+  assert.equal(status, 400)
+  assert.equal(headers.get('set-cookie'), null)
+})
+
+test('cookies stay with the shop: no script reads them, no plain connection carries them', async () => {
+  const { headers } = await customer.send('/cart', { product: 'gaiwan', quantity: '1' })
+  assert.match(headers.get('set-cookie') ?? '', /HttpOnly; Secure; SameSite=Lax$/)
+})
+
+test('the shop speaks the language that WeChat is set to', async () => {
+  const { text } = await customer.open('/', {
+    'user-agent': 'Mozilla/5.0 MicroMessenger/8.0.60 NetType/WIFI Language/zh_HK',
+  })
+  assert.match(text, /<html lang="zh-Hant">/)
+  assert.match(text, /明前龍井/)
+})
