@@ -78,6 +78,7 @@ function shop(site: ForeignSite, request: IncomingMessage, response: ServerRespo
       <p id="language">${escape(request.headers['accept-language'])}</p>
       <form method="post" action="${site.url}/buy"><button>Buy</button></form>
       <button id="buy-by-script">Buy by script</button>
+      <button id="away-by-script">Elsewhere by script</button>
       <a id="away" href="https://example.com/">Elsewhere</a>
       <a id="news" href="${site.url}/news" target="_blank">News</a>`,
     scripts: ['/shop-page.js'],
@@ -221,6 +222,9 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   '/shop-page.js': `
     document.getElementById('buy-by-script').onclick = function () {
       location.href = location.origin + '/own-account'
+    }
+    document.getElementById('away-by-script').onclick = function () {
+      location.href = 'https://example.com/by-script'
     }`,
 }
 

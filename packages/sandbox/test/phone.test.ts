@@ -253,9 +253,29 @@ test('scripts, links, new windows and events stay in the phone; the world stays 
   await inside.locator('#away').click()
   await page.getByRole('dialog', { name: 'This leads away from this machine' }).waitFor()
   await pressSheet(page, 'Cancel')
+  await inside.locator('#away-by-script').click()
+  await page.getByText('https://example.com/by-script').waitFor()
+  await pressSheet(page, 'Cancel')
   await inside.locator('#buy-by-script').click()
   await inside.locator('#params').waitFor({ state: 'attached' })
   assert.match(await page.locator('#address').inputValue(), new RegExp(`^${site.url}/own\\?code=`))
+  await close()
+})
+
+test('the phone obeys the page that it shows, and nobody else who sends it messages', async () => {
+  const { page, inside, close } = await openPhone('/')
+  await inside.locator('#agent').waitFor()
+  const send = `new Promise((resolve) => {
+    window.top.postMessage({ wechat: 'close', question: {} }, '*', [new MessageChannel().port2])
+    setTimeout(resolve, 0)
+  })`
+  await page.evaluate(send)
+  assert.equal(await page.locator('#page iframe').count(), 1)
+  await page
+    .frames()[1]
+    ?.evaluate(send)
+    .catch(() => undefined)
+  await page.locator('#home').waitFor()
   await close()
 })
 
