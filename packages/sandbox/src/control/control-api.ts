@@ -1,12 +1,19 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { type FaultInput } from '../faults/fault.ts'
 import { type Journal } from '../journal.ts'
 import { type Ledger } from '../ledger.ts'
 import { type Clock } from '../clock.ts'
+import { type SettingsInput } from '../settings.ts'
 import { type Wallet } from '../wechat/wallet.ts'
 import { ControlError } from './control-error.ts'
-import { type Control } from './control.ts'
+import {
+  type AuthoriseRequest,
+  type Control,
+  type Parties,
+  type ScenarioRequest,
+} from './control.ts'
 import { journalStream } from './journal-stream.ts'
 import { readJson } from './read-json.ts'
 
@@ -44,11 +51,15 @@ const configSchema = z.strictObject({
 })
 const idSchema = z.coerce.number().int().min(1)
 
-/** The sandbox's own API under `/_sandbox`, for tests and tools in any language. */
+/**
+ * The sandbox's own API under `/_sandbox`, for tests and tools in any language.
+ *
+ * A body is handed to the control as it came, under the type that it should have: the control
+ * checks its input itself, for callers in process as well.
+ */
 export function createControlApi(controlled: Controlled): (request: Request) => Promise<Response> {
   const { control, wallet, clock, journal, ledger } = controlled
-  const api = new Hono().basePath('/_sandbox')
-  const list = (data: readonly unknown[]): Response => Response.json({ object: 'list', data })
+  const api = new Hono()
   const time = (): Response => {
     const waiting = control.notifications
       .list()
@@ -74,21 +85,13 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
     return time()
   })
 
-  for (const [path, parties] of [
-    ['/merchants', control.merchants],
-    ['/payers', control.payers],
-    ['/official-accounts', control.officialAccounts],
-  ] as const) {
-    api.get(path, () => list(parties.list()))
-    // Each `put` checks its input itself.
-    api.post(path, async ({ req }) =>
-      Response.json(parties.put((await readJson(req.raw)) as never), { status: 201 }),
-    )
-  }
+  partyRoutes(api, '/merchants', control.merchants)
+  partyRoutes(api, '/payers', control.payers)
+  partyRoutes(api, '/official-accounts', control.officialAccounts)
 
   api.get('/settings', () => Response.json(control.settings.get()))
   api.patch('/settings', async ({ req }) =>
-    Response.json(control.settings.change((await readJson(req.raw)) as never)),
+    Response.json(control.settings.change((await readJson(req.raw)) as SettingsInput)),
   )
 
   api.get('/orders', () => list(control.orders.list()))
@@ -105,12 +108,12 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
     })
   }
   api.post('/authorise', async ({ req }) =>
-    Response.json(control.authorise((await readJson(req.raw)) as never)),
+    Response.json(control.authorise((await readJson(req.raw)) as AuthoriseRequest)),
   )
 
   api.get('/faults', () => list(control.faults.list()))
   api.post('/faults', async ({ req }) =>
-    Response.json(control.faults.add((await readJson(req.raw)) as never), { status: 201 }),
+    Response.json(control.faults.add((await readJson(req.raw)) as FaultInput), { status: 201 }),
   )
   api.delete('/faults', () => {
     control.faults.clear()
@@ -122,7 +125,7 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
   })
   api.get('/scenarios', () => list(control.scenarios.list()))
   api.post('/scenarios', async ({ req }) =>
-    list(control.scenarios.arm((await readJson(req.raw)) as never)),
+    list(control.scenarios.arm((await readJson(req.raw)) as ScenarioRequest)),
   )
 
   api.get('/notifications', () => list(control.notifications.list()))
@@ -160,7 +163,19 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
     })
   })
   api.onError((error) => answer(error))
-  return (request) => Promise.resolve(api.fetch(request))
+  const root = new Hono().route('/_sandbox', api)
+  return (request) => Promise.resolve(root.fetch(request))
+}
+
+function list(data: readonly unknown[]): Response {
+  return Response.json({ object: 'list', data })
+}
+
+function partyRoutes<Input>(api: Hono, path: string, parties: Parties<Input, unknown>): void {
+  api.get(path, () => list(parties.list()))
+  api.post(path, async ({ req }) =>
+    Response.json(parties.put((await readJson(req.raw)) as Input), { status: 201 }),
+  )
 }
 
 // A page of another site may send to this machine too; only pages of this machine are heard.

@@ -156,6 +156,24 @@ describe('a payment request that breaks a rule', () => {
     assert.equal((await lenient.order({ ...second, sub_openid: reused })).respcd, '0000')
   })
 
+  it('cannot use an openid of an account that is not linked to the merchant', async () => {
+    const { appid, secret } = DEMO.merchantAccount
+    const stranger = { ...DEMO.merchant, officialAccounts: [] }
+    const linked = { ...DEMO.merchant, officialAccounts: [appid] }
+    for (const [merchant, respcd] of [
+      [linked, '0000'],
+      [stranger, '1147'],
+    ] as const) {
+      const m = tryMerchant({ merchants: [merchant] })
+      const { code } = m.sandbox.authorise({ appid })
+      const asked = { appid, secret, code, grant_type: 'authorization_code' }
+      const url = `https://api.weixin.qq.com/sns/oauth2/access_token?${new URLSearchParams(asked).toString()}`
+      const exchanged = await (await m.sandbox.fetch(new Request(url))).json()
+      const sub_openid = (exchanged as { readonly openid: string }).openid
+      assert.equal((await m.order({ ...ORDER, sub_openid })).respcd, respcd)
+    }
+  })
+
   it('cannot use what another merchant obtained', async () => {
     const merchants = [
       { ...DEMO.merchant, officialAccounts: [], realName: false },

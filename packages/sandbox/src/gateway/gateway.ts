@@ -1,25 +1,24 @@
 import { answerWithFaults } from '../faults/answer-with-faults.ts'
 import { armAmount } from '../faults/arm-scenario.ts'
 import { type Endpoint as EndpointName, type Occasion } from '../faults/fault.ts'
-import { type JournalLine, type SignedText } from '../journal.ts'
 import { type Merchant } from '../parties.ts'
 import { type State } from '../state.ts'
 import { addNote } from './add-note.ts'
-import { authenticate, withoutPersonal } from './authenticate.ts'
-import { type Endpoint, type Reply } from './call.ts'
+import { authenticate } from './authenticate.ts'
+import { type Endpoint } from './call.ts'
 import { close, reversal } from './close.ts'
 import { createPayment } from './create-payment.ts'
 import { createRefund } from './create-refund.ts'
 import { exchangeOpenid } from './exchange-openid.ts'
+import { type Progress, journalLine } from './journal-line.ts'
 import { type Notifier } from './notifier.ts'
-import { pythonJson } from './python-json.ts'
 import { query } from './query.ts'
 import { isWithinRate } from './rate-limit.ts'
 import { readParameters } from './read-parameters.ts'
 import { Refusal } from './refusal.ts'
 import { RESPCD_TEXTS } from './respcd-texts.ts'
 import { type Settlement } from './settlement.ts'
-import { type Parameters, sign } from './signing.ts'
+import { refusalReply, tooManyRequests, writeReply } from './write-reply.ts'
 
 type Route = {
   readonly name: EndpointName
@@ -85,15 +84,6 @@ export function createGateway(
   }
 }
 
-/** What is known of a request so far; the journal's line is made of it whatever happens. */
-type Progress = {
-  parameters: Parameters
-  merchant?: Merchant
-  signed?: SignedText
-  refusal?: Refusal
-  reply?: Reply
-}
-
 async function serve(state: State, route: Route, request: Request): Promise<Response> {
   const progress: Progress = { parameters: {} }
   let status: number | undefined
@@ -102,7 +92,7 @@ async function serve(state: State, route: Route, request: Request): Promise<Resp
     status = response.status
     return response
   } finally {
-    state.journal.append(lineOf(route, request, progress, status))
+    state.journal.append(journalLine(route.title, request, progress, status))
   }
 }
 
@@ -111,7 +101,7 @@ type Serving = { readonly route: Route; readonly request: Request; readonly prog
 async function answer(state: State, { route, request, progress }: Serving): Promise<Response> {
   const refuse = (refusal: Refusal): Response => {
     progress.refusal = refusal
-    return write(state, refusalReply(refusal), progress)
+    return writeReply(state, refusalReply(refusal), progress.merchant)
   }
   try {
     if (!route.methods.includes(request.method)) throw wrongMethod(state, route)
@@ -128,17 +118,17 @@ async function answer(state: State, { route, request, progress }: Serving): Prom
     return await answerWithFaults(state, occasionOf(state, route, progress, merchant), {
       tooManyRequests: () => tooManyRequests(state),
       respond: (respcd, respmsg) =>
-        write(
+        writeReply(
           state,
           { respcd, resperr: `${RESPCD_TEXTS[respcd] ?? 'unknown'} (${respcd})`, respmsg },
-          progress,
+          merchant,
         ),
       work: async () => {
         const { origin } = new URL(request.url)
         try {
           const call = { parameters: progress.parameters, merchant, origin }
           progress.reply = await route.endpoint(call)
-          return write(state, progress.reply, progress)
+          return writeReply(state, progress.reply, progress.merchant)
         } catch (error) {
           if (error instanceof Refusal) return refuse(error)
           throw error
@@ -168,38 +158,6 @@ function occasionOf(
   }
 }
 
-/** A reply as QFPay sends it: Python's JSON, signed over its bytes once the merchant is known. */
-function write(state: State, reply: Reply, { merchant }: Progress): Response {
-  const body = pythonJson(reply)
-  return new Response(body, {
-    status: reply['respcd'] === '0000' ? 200 : state.settings.businessErrorStatus,
-    headers: {
-      'content-type': 'application/json; charset=UTF-8',
-      'x-powered-by': 'QF/1.1',
-      ...(merchant === undefined ? {} : { 'x-qf-sign': sign(body, merchant.clientKey) }),
-      ...(state.settings.declareSignType ? { 'x-qf-signtype': 'MD5' } : {}),
-    },
-  })
-}
-
-function tooManyRequests(state: State): Response {
-  return new Response(pythonJson({ error: 'too many requests' }), {
-    status: 429,
-    headers: {
-      'content-type': 'application/json; charset=UTF-8',
-      'retry-after': String(state.settings.retryAfterSeconds),
-    },
-  })
-}
-
-const MAX_RESPERR = 128
-
-function refusalReply({ respcd, respmsg, message }: Refusal): Reply {
-  const text = respcd === '1108' && message === 'The signature is wrong.' ? '簽名錯誤' : message
-  const ending = ` (${respcd})`
-  return { resperr: text.slice(0, MAX_RESPERR - ending.length) + ending, respcd, respmsg }
-}
-
 function wrongMethod(state: State, { methods }: Route): Refusal {
   return new Refusal({
     respcd: state.settings.malformedRespcd,
@@ -207,49 +165,4 @@ function wrongMethod(state: State, { methods }: Route): Refusal {
     message: `The method must be ${methods.join(' or ')}.`,
     hint: 'See QFPay, API Reference, for the method of each endpoint.',
   })
-}
-
-function lineOf(
-  { title }: Route,
-  request: Request,
-  progress: Progress,
-  status: number | undefined,
-): JournalLine {
-  const { origin, pathname } = new URL(request.url)
-  const { parameters, refusal } = progress
-  const signed = progress.signed ?? refusal?.signed
-  const orderId = parameters['out_trade_no']
-  const payType = parameters['pay_type']
-  return {
-    kind: 'gateway',
-    step: payType === undefined || title !== 'Payment request' ? title : `${title} ${payType}`,
-    method: request.method,
-    url: origin + pathname,
-    request: withoutPersonal(parameters),
-    ...(status === undefined ? {} : { status }),
-    ...responseOf(progress),
-    ...(signed === undefined ? {} : { signed }),
-    ...problemOf(progress, status),
-    ...(orderId === undefined ? {} : { orderId }),
-  }
-}
-
-function responseOf({ reply, refusal }: Progress): { readonly response?: unknown } {
-  const response = reply ?? (refusal === undefined ? undefined : refusalReply(refusal))
-  return response === undefined ? {} : { response }
-}
-
-function problemOf(
-  { refusal }: Progress,
-  status: number | undefined,
-): Pick<JournalLine, 'problem'> {
-  if (refusal !== undefined) return { problem: refusal.problem }
-  if (status !== 429) return {}
-  return {
-    problem: {
-      rule: 'too-many-requests',
-      message: 'The merchant sends more than 100 requests a second or 400 a minute.',
-      hint: 'Pause and go on more slowly; ask for many orders in one enquiry.',
-    },
-  }
 }

@@ -1,0 +1,40 @@
+import { type Merchant } from '../parties.ts'
+import { type State } from '../state.ts'
+import { type Reply } from './call.ts'
+import { pythonJson } from './python-json.ts'
+import { type Refusal } from './refusal.ts'
+import { sign } from './signing.ts'
+
+/** A reply as QFPay sends it: Python's JSON, signed over its bytes once the merchant is known. */
+export function writeReply(state: State, reply: Reply, merchant: Merchant | undefined): Response {
+  const body = pythonJson(reply)
+  return new Response(body, {
+    status: reply['respcd'] === '0000' ? 200 : state.settings.businessErrorStatus,
+    headers: {
+      'content-type': 'application/json; charset=UTF-8',
+      'x-powered-by': 'QF/1.1',
+      ...(merchant === undefined ? {} : { 'x-qf-sign': sign(body, merchant.clientKey) }),
+      ...(state.settings.declareSignType ? { 'x-qf-signtype': 'MD5' } : {}),
+    },
+  })
+}
+
+/** HTTP 429: short, and without a respcd. */
+export function tooManyRequests(state: State): Response {
+  return new Response(pythonJson({ error: 'too many requests' }), {
+    status: 429,
+    headers: {
+      'content-type': 'application/json; charset=UTF-8',
+      'retry-after': String(state.settings.retryAfterSeconds),
+    },
+  })
+}
+
+const MAX_RESPERR = 128
+
+/** The reply to a request that is not granted. */
+export function refusalReply({ respcd, respmsg, message }: Refusal): Reply {
+  const text = respcd === '1108' && message === 'The signature is wrong.' ? '簽名錯誤' : message
+  const ending = ` (${respcd})`
+  return { resperr: text.slice(0, MAX_RESPERR - ending.length) + ending, respcd, respmsg }
+}
