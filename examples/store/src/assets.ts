@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 /** A file of `browser/`; its path changes with its content, so a browser keeps it for good. */
 export type Asset = { readonly path: string; readonly body: string; readonly type: string }
 
-/** The shop's three files. Read once, when the shop starts. */
+/** The shop's files. Read once, when the shop starts. */
 export const ASSETS = {
   style: asset('store.css', 'text/css'),
+  drawings: asset('drawings.css', 'text/css'),
   script: asset('order.js', 'text/javascript'),
   icon: asset('icon.svg', 'image/svg+xml'),
 } as const

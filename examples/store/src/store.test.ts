@@ -49,6 +49,11 @@ test('a second tap on the button is the same order and the same payment', async 
   assert.equal(api.payments.length, 1)
 })
 
+test('what was ordered is out of the basket', async () => {
+  await order()
+  assert.match((await customer.open('/cart')).text, /Nothing in it yet/)
+})
+
 test('an order is shown as Tael says, and never as its browser says', async () => {
   const id = await order()
   const shown = async (): Promise<string> =>
@@ -119,6 +124,16 @@ test('a lost answer costs nothing: the order is kept, and paying it asks for the
   assert.equal(api.payments.length, 1)
 })
 
+test('a checkout that is busy or broken is one to try again, not a refusal', async () => {
+  const id = await fillBasket()
+  for (const failure of [429, 500, 503]) {
+    api.failNext(failure)
+    const { status, text } = await customer.send('/orders', { order: id })
+    assert.equal(status, 503)
+    assert.match(text, /Try again/)
+  }
+})
+
 test('who may have paid is never told that nothing was charged', async () => {
   const id = await order()
   api.become('succeeded')
@@ -157,7 +172,7 @@ test('bad input is refused and changes nothing', async () => {
     ['/cart', { product: '__proto__', quantity: '1' }],
     ['/cart', {}],
     ['/orders', { order: 'ht-1' }],
-    ['/orders', { order: id.repeat(500) }],
+    ['/orders', { order: id, padding: 'x'.repeat(5000) }],
   ] as const
   for (const [path, form] of bad) {
     assert.equal((await customer.send(path, form)).status, 400, JSON.stringify(form).slice(0, 80))

@@ -31,6 +31,7 @@ export function shopDocument({ language, cart }: Visit, { title, body, script }:
         <title>${title} · ${texts.shop}</title>
         <link rel="icon" href="${ASSETS.icon.path}" />
         <link rel="stylesheet" href="${ASSETS.style.path}" />
+        <link rel="stylesheet" href="${ASSETS.drawings.path}" />
         ${script === undefined ? '' : html`<script defer src="${script}"></script>`}
       </head>
       <body>
