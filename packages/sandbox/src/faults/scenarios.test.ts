@@ -299,6 +299,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await m.clock.advance(10 * SECOND_MS)
     assert.equal(await respcdOf(m, R), '1155')
     assert.equal((await m.row(N))['cancel'], '0')
+    const { syssn } = m.sandbox.orders.get({ outTradeNo: N })
+    const next = await m.refund({ syssn }, { out_trade_no: 'REFUND2', txamt: '50000' })
+    assert.equal(next.respcd, '0000')
   },
   'refund-old-pending-code': async (m, txamt) => {
     assert.equal((await refund(m, txamt)).respcd, '2999')
