@@ -55,7 +55,7 @@ export default tseslint.config(
   },
   {
     files: ['packages/*/src/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/system-clock.ts', '**/commands/*.ts'],
+    ignores: ['**/*.test.ts', '**/system-clock.ts', '**/start-dev.ts', '**/commands/*.ts'],
     rules: {
       'no-restricted-globals': ['error', ...SYSTEM],
       'no-restricted-properties': ['error', ...MACHINE],

@@ -14,7 +14,13 @@ const tests = [
   [
     'tests',
     'node',
-    ['--conditions=@tael/source', '--test', '--test-concurrency=2', ...testFiles()],
+    [
+      '--conditions=@tael/source',
+      '--test-global-setup=test/support/global-setup.ts',
+      '--test',
+      '--test-concurrency=2',
+      ...testFiles(),
+    ],
   ],
 ]
 function testFiles() {

@@ -46,6 +46,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, pages } = opened
     if (!isOpen(payment.status)) return pages.result()
+    if (payment.frozenReason !== undefined) return pages.confirming()
     if (payment.expiresAt <= deps.clock.now()) {
       await expirePayment(deps, payment.id)
       return toPay(c, payment)

@@ -51,7 +51,7 @@ async function recordAttempt(
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, request.paymentId)
     const opened = transition(payment.status, 'attempt-opened')
-    if (opened.kind === 'refused' || !isOpen(payment.status) || payment.expiresAt <= now)
+    if (payment.frozenReason !== undefined || !isOpen(payment.status) || payment.expiresAt <= now)
       return 'closed'
     const inserted = await insertAttempt(trx, {
       id: attemptId,

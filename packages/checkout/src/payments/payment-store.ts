@@ -132,6 +132,7 @@ export async function findOverdue(db: Db, now: Date, limit: number): Promise<rea
     .select('id')
     .where('status', 'in', ['created', 'pending'])
     .where('expires_at', '<=', now)
+    .where('frozen_reason', 'is', null)
     .orderBy('expires_at')
     .limit(limit)
     .execute()

@@ -160,7 +160,8 @@ export function paymentsApi(deps: Deps): Api {
     const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
     const { kind, payment } = await cancelPayment(deps, id)
     if (kind === 'refused') {
-      throw new ApiError('payment_not_cancelable', `The payment is ${payment.status} already`)
+      const why = payment.frozenReason ?? `it is ${payment.status} already`
+      throw new ApiError('payment_not_cancelable', `The payment can't be canceled: ${why}`)
     }
     return c.json(paymentResource(payment, deps.publicUrl), 200)
   })

@@ -1,11 +1,12 @@
+import { type Db } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { type Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
+import { listEvents } from '../events/event-store.ts'
 import { type EventDraft } from '../events/event.ts'
 import { findAttempt, stopEnquiring, updateAttempt } from './attempt-store.ts'
-import { type Attempt } from './attempt.ts'
-import { settleAttempt as settled } from './attempt.ts'
+import { settleAttempt as settled, type Attempt, type AttemptStatus } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 import { type Payment } from './payment.ts'
 import { transition } from './payment.ts'
@@ -33,9 +34,9 @@ export async function settleAttempt(
     if (current === undefined) throw new Error(`${attempt.id} vanished`)
     const { to } = settled(current.status, verdict.kind, isLast)
     if (to === undefined) return
-    const wrong = verdict.kind === 'paid' ? mismatch(verdict.transaction, payment) : undefined
-    if (wrong !== undefined) {
-      await freeze(trx, deps, { payment, attempt: current, reason: `${current.id}: ${wrong}` })
+    const doubt = await doubtAbout(trx, { payment, attempt: current, verdict, to })
+    if (doubt !== undefined) {
+      await freeze(trx, deps, { payment, attempt: current, reason: `${current.id}: ${doubt}` })
       return
     }
     await updateAttempt(trx, current, {
@@ -52,6 +53,26 @@ export async function settleAttempt(
   deps.changes.announce(attempt.paymentId)
 }
 
+/** Why a person has to look instead: the gateway contradicts what was asked for, or itself. */
+async function doubtAbout(
+  trx: Db,
+  found: {
+    readonly payment: Payment
+    readonly attempt: Attempt
+    readonly verdict: EnquiryVerdict
+    readonly to: AttemptStatus
+  },
+): Promise<string | undefined> {
+  const { payment, attempt, verdict, to } = found
+  if (verdict.kind === 'paid') return mismatch(verdict.transaction, payment)
+  if (to !== 'lapsed') return undefined
+  const events = await listEvents(trx, payment.id, { after: 0, limit: payment.sequence })
+  const isNotified = events.some(
+    ({ type, data }) => type === 'notification.received' && data['attempt'] === attempt.id,
+  )
+  return isNotified ? 'QFPay notified a payment that none of its enquiries shows' : undefined
+}
+
 type Write = Parameters<typeof writePayment>[2]
 
 function change(
@@ -59,7 +80,7 @@ function change(
   attempt: Attempt,
   verdict: EnquiryVerdict,
   settlement: {
-    readonly to: 'succeeded' | 'failed' | 'lapsed' | 'recorded' | 'launched'
+    readonly to: AttemptStatus
     readonly now: Date
   },
 ): Write {

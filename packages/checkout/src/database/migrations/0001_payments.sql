@@ -45,7 +45,8 @@ create index payment_by_account_and_status on payment (account_id, status, id de
 -- Operators look across accounts.
 create index payment_by_status on payment (status, id desc);
 create index payment_by_reference on payment (reference);
-create index payment_by_deadline on payment (expires_at) where status in ('created', 'pending');
+create index payment_by_deadline on payment (expires_at)
+  where status in ('created', 'pending') and frozen_reason is null;
 
 create table attempt (
   id text primary key,

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type OrderView } from '@tael/sandbox'
+import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import {
+  joinWorld,
+  whileTimePasses,
+  type JoinedWorld,
+  type Payment,
+} from '../support/joined-world.ts'
+
+const PAID_TYPES = [
+  'payment.created',
+  'attempt.recorded',
+  'payment.pending',
+  'attempt.launched',
+  'notification.received',
+  'attempt.succeeded',
+  'payment.succeeded',
+]
+
+const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type)
+
+/** The newest order that the gateway has made. */
+function newestOrder(world: JoinedWorld): OrderView {
+  const order = world.sandbox.orders.list().at(-1)
+  assert.ok(order, 'the gateway made an order')
+  return order
+}
+
+async function open(world: JoinedWorld, payment: Payment, visitor = world.visitor()) {
+  return whileTimePasses(world, visitor.open(payment.url))
+}
+
+async function openReturn(world: JoinedWorld, payment: Payment, visitor = world.visitor()) {
+  return whileTimePasses(world, visitor.open(`${payment.url}/return`))
+}
+
+describeOnEachDatabase('the flow', (database) => {
+  for (const flow of ['qfpay-account', 'own-account', 'canada'] as const) {
+    describe(flow, () => {
+      let world: JoinedWorld
+      before(async () => {
+        world = await joinWorld({ ...database(), close: () => Promise.resolve() }, { flow })
+      })
+      after(() => world.close())
+
+      it('leads from the merchant’s request to a payment that is proved paid', async () => {
+        const payment = await world.createPayment()
+        const visitor = world.visitor()
+        const page = await open(world, payment, visitor)
+        assert.equal(page.status, 200)
+        const order = newestOrder(world)
+        assert.equal(order.amount, 1099)
+        await world.sandbox.orders.pay(order)
+        const back = await openReturn(world, payment, visitor)
+        assert.match(back.text, /Paid/)
+        const paid = await world.getPayment(payment.id)
+        assert.equal(paid.status, 'succeeded')
+        assert.deepEqual(typesOf(await world.getEvents(payment.id)), PAID_TYPES)
+      })
+
+      it('says "confirming" to a payer who comes back without having paid, and lets him go on', async () => {
+        const payment = await world.createPayment()
+        const visitor = world.visitor()
+        await open(world, payment, visitor)
+        const order = newestOrder(world)
+        await world.sandbox.orders.cancel(order)
+        const back = await openReturn(world, payment, visitor)
+        assert.match(back.text, /Confirming/)
+        assert.equal((await world.getPayment(payment.id)).status, 'pending')
+        await open(world, payment, visitor)
+        assert.equal(newestOrder(world).outTradeNo, order.outTradeNo, 'the same order again')
+        await world.sandbox.orders.pay(order)
+        await openReturn(world, payment, visitor)
+        assert.equal((await world.getPayment(payment.id)).status, 'succeeded')
+      })
+
+      it('keeps no openid, code or key where it can be read', async () => {
+        const payment = await world.createPayment()
+        await open(world, payment)
+        const order = newestOrder(world)
+        await world.sandbox.orders.pay(order)
+        await openReturn(world, payment)
+        const tables = [
+          'payment',
+          'attempt',
+          'event',
+          'notification',
+          'account',
+          'api_key',
+        ] as const
+        const stored = await Promise.all(
+          tables.map((table) => database().db.selectFrom(table).selectAll().execute()),
+        )
+        const text = JSON.stringify(stored)
+        const journal = JSON.stringify(world.sandbox.journal.list({}))
+        const openids = new Set(journal.match(/\bo[A-Za-z0-9_-]{27}\b/g))
+        if (flow !== 'canada') assert.ok(openids.size > 0, 'the journal names openids')
+        for (const openid of openids) assert.ok(!text.includes(openid), 'an openid is stored')
+        for (const secret of ['5EC2E7', '5ec2e7']) assert.ok(!text.includes(secret))
+      })
+    })
+  }
+
+  describe('repeated, doubled and lost', () => {
+    let world: JoinedWorld
+    before(async () => {
+      world = await joinWorld({ ...database(), close: () => Promise.resolve() })
+    })
+    after(() => world.close())
+
+    const ordersOf = async (payment: Payment) => {
+      const attempts = await database()
+        .db.selectFrom('attempt')
+        .select('id')
+        .where('payment_id', '=', payment.id)
+        .execute()
+      const numbers = new Set(attempts.map(({ id }) => id))
+      return world.sandbox.orders.list().filter(({ outTradeNo }) => numbers.has(outTradeNo))
+    }
+
+    for (const scenario of ['oauth-callback-twice', 'oauth-two-codes']) {
+      it(`makes one order when WeChat comes back twice (${scenario})`, async () => {
+        world.sandbox.scenarios.arm({ name: scenario })
+        const payment = await world.createPayment()
+        const page = await open(world, payment)
+        assert.match(page.url, /\/q\/direct/)
+        assert.equal((await ordersOf(payment)).length, 1)
+      })
+    }
+
+    it('makes one order when the callback comes twenty times at once', async () => {
+      const payment = await world.createPayment()
+      const userAgent = 'MicroMessenger/8.0.22(0x18001626)'
+      const follow = (url: string) =>
+        world.fetch(url, { redirect: 'manual', headers: { 'user-agent': userAgent } })
+      const first = await follow(payment.url)
+      const cookie = first.headers.getSetCookie().map((line) => line.split(';')[0])
+      let at = first.headers.get('location') ?? ''
+      while (!/^https:\/\/pay\..*\/authorised\//.test(at)) {
+        at = new URL((await follow(at)).headers.get('location') ?? '', at).href
+      }
+      const callbacks = Array.from({ length: 20 }, () => at)
+      const headers = { 'user-agent': userAgent, cookie: cookie.join('; ') }
+      const answers = await whileTimePasses(
+        world,
+        Promise.all(callbacks.map((url) => world.fetch(url, { redirect: 'manual', headers }))),
+      )
+      const places = new Set(answers.map(({ headers }) => headers.get('location')))
+      assert.deepEqual(places, new Set([`/pay/${payment.id}`]))
+      assert.equal((await ordersOf(payment)).length, 1)
+      const code = new URL(at).searchParams.get('code')
+      const exchanges = world.sandbox.journal
+        .list({ limit: 1000 })
+        .filter(({ request }) => request?.['code'] === code)
+      assert.equal(exchanges.length, 1)
+    })
+
+    it('does not take a state that it has not given to this browser', async () => {
+      const payment = await world.createPayment()
+      const forged = `${payment.url}/authorised/${'0'.repeat(98)}?code=021x`
+      const answer = await world.fetch(forged, { redirect: 'manual' })
+      assert.equal(answer.headers.get('location'), `/pay/${payment.id}?again=1`)
+      const again = await world.fetch(`${forged}&again=1`)
+      assert.match(await again.text(), /cookie/i)
+      assert.deepEqual(typesOf(await world.getEvents(payment.id)), ['payment.created'])
+    })
+
+    it('gives a payer with two tabs one order, and two phones of his as well', async () => {
+      const payment = await world.createPayment()
+      const phone = world.visitor('mei')
+      const pages = await whileTimePasses(
+        world,
+        Promise.all([phone.open(payment.url), phone.open(payment.url)]),
+      )
+      const second = await open(world, payment, world.visitor('mei'))
+      const prepays = new Set(
+        [...pages, second].map(({ url }) => new URL(url).searchParams.get('package')),
+      )
+      assert.equal(prepays.size, 1)
+    })
+
+    it('lets another payer take over, and sees when both have paid', async () => {
+      const payment = await world.createPayment()
+      await open(world, payment, world.visitor('mei'))
+      const first = newestOrder(world)
+      await open(world, payment, world.visitor('ka-ho'))
+      const second = newestOrder(world)
+      assert.notEqual(first.outTradeNo, second.outTradeNo)
+      await world.sandbox.orders.pay(first)
+      await world.sandbox.orders.pay(second)
+      const settled = await world.passUntil(
+        payment.id,
+        (read) => read.needs_attention !== undefined,
+      )
+      assert.equal(settled.status, 'succeeded')
+      assert.match(settled.needs_attention ?? '', /was paid too/)
+      assert.ok(typesOf(await world.getEvents(payment.id)).includes('payment.paid_twice'))
+    })
+
+    it('shows a QR code outside WeChat, and there nothing is asked of the gateway', async () => {
+      const payment = await world.createPayment()
+      const before = world.sandbox.journal.list({ limit: 1000 }).length
+      const page = await world.fetch(payment.url, { headers: { 'user-agent': 'Mozilla/5.0' } })
+      const text = await page.text()
+      assert.match(text, /<svg/)
+      assert.match(text, /Scan/)
+      assert.equal(world.sandbox.journal.list({ limit: 1000 }).length, before)
+      assert.deepEqual(typesOf(await world.getEvents(payment.id)), ['payment.created'])
+    })
+
+    it('tells a waiting page at once when the payment is proved', async () => {
+      const payment = await world.createPayment()
+      await open(world, payment)
+      const waiting = world.fetch(`${payment.url}/status?status=pending`)
+      await world.sandbox.orders.pay(newestOrder(world))
+      const answer = await whileTimePasses(world, waiting)
+      assert.deepEqual(await answer.json(), { status: 'succeeded' })
+    })
+
+    it('refuses a forged notification and leaks nothing', async () => {
+      const payment = await world.createPayment({ amount: 40075 })
+      await open(world, payment)
+      await world.sandbox.orders.pay(newestOrder(world))
+      await world.pass(5_000)
+      const answers = world.sandbox.notifications.list().flatMap(({ attempts }) => attempts)
+      const refused = answers.filter(({ status }) => status === 401)
+      assert.deepEqual(
+        refused.map(({ answer }) => answer),
+        ['REFUSED'],
+      )
+      const { status } = await world.getPayment(payment.id)
+      assert.equal(status === 'succeeded', newestOrder(world).status === 'paid')
+    })
+
+    it('takes no more attempts after the deadline, and still sees late money', async () => {
+      const payment = await world.createPayment({ expires_in: 600 })
+      const visitor = world.visitor()
+      await open(world, payment, visitor)
+      const order = newestOrder(world)
+      await world.pass(11 * 60_000, 10_000)
+      await world.passUntil(payment.id, ({ status }) => status === 'expired')
+      assert.match((await open(world, payment)).text, /expired/i)
+      world.sandbox.scenarios.arm({ name: 'notification-lost', order: order.outTradeNo })
+      await world.sandbox.orders.pay(order)
+      await world.pass(15 * 60_000, 10_000)
+      await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+    })
+
+    it('gives up an attempt that nobody paid, once its prepay is dead', async () => {
+      const payment = await world.createPayment()
+      await open(world, payment)
+      const order = newestOrder(world)
+      await world.pass(2.5 * 60 * 60_000, 30_000)
+      const attempt = await database()
+        .db.selectFrom('attempt')
+        .selectAll()
+        .where('id', '=', order.outTradeNo)
+        .executeTakeFirstOrThrow()
+      assert.ok(['lapsed', 'failed'].includes(attempt.status), attempt.status)
+      assert.equal(attempt.enquire_at, null)
+      assert.equal((await world.getPayment(payment.id)).status, 'pending')
+    })
+  })
+})

@@ -1,0 +1,214 @@
+import { randomBytes } from 'node:crypto'
+import {
+  createCheckout,
+  silentLog,
+  type Checkout,
+  type Clock,
+  type Database,
+  type Log,
+  type NewAccount,
+} from '@tael/checkout'
+import {
+  createClock,
+  createSandbox,
+  DEMO,
+  type Clock as SandboxClock,
+  type Sandbox,
+} from '@tael/sandbox'
+import { createWechatVisitor, type WechatVisitor } from 'tael'
+
+export const CHECKOUT = 'https://pay.example.com'
+const GATEWAY = 'https://gateway.example.com'
+const SHOP = 'https://shop.example.com'
+
+export type Payment = {
+  readonly id: string
+  readonly url: string
+  readonly status: string
+  readonly needs_attention?: string
+}
+
+/** Checkout and sandbox in one process without a socket, on one clock that a test moves. */
+export type JoinedWorld = {
+  readonly checkout: Checkout
+  readonly sandbox: Sandbox
+  readonly clock: SandboxClock
+  readonly fetch: typeof fetch
+  readonly createPayment: (changed?: object) => Promise<Payment>
+  readonly getPayment: (id: string) => Promise<Payment>
+  readonly getEvents: (
+    id: string,
+  ) => Promise<readonly { type: string; data: Record<string, unknown> }[]>
+  /** A payer with a phone and cookies of their own. */
+  readonly visitor: (payer?: string) => WechatVisitor
+  /** Lets `ms` pass, `stepMs` at a time, and whatever is due in it happen. */
+  readonly pass: (ms: number, stepMs?: number) => Promise<void>
+  /** Lets time pass until the payment is as it should be; at most ten minutes. */
+  readonly passUntil: (id: string, is: (payment: Payment) => boolean) => Promise<Payment>
+  readonly close: () => Promise<void>
+}
+
+export async function joinWorld(
+  database: Database,
+  options: { readonly flow?: NewAccount['flow']; readonly log?: Log } = {},
+): Promise<JoinedWorld> {
+  const { flow = 'qfpay-account', log = silentLog } = options
+  const clock = createClock({ manual: true, startAt: Date.parse('2026-03-02T04:00:00Z') })
+  const checkoutClock: Clock = {
+    now: () => new Date(clock.now()),
+    sleep: (ms, signal) => sleepOn(clock, ms, signal),
+  }
+  let checkout: Checkout | undefined = undefined
+  const route = async (request: Request): Promise<Response> => {
+    const { origin } = new URL(request.url)
+    if (origin === CHECKOUT && checkout !== undefined) return checkout.fetch(request)
+    if (origin === GATEWAY) return sandbox.fetch(request)
+    throw new TypeError(`fetch failed: nobody listens at ${origin}`)
+  }
+  const joinedFetch: typeof fetch = (input, init) => {
+    const request = new Request(input, init)
+    return abortable(route(request), request.signal)
+  }
+  const sandbox = createSandbox({
+    clock,
+    fetch: joinedFetch,
+    officialAccounts: [
+      { ...DEMO.qfpayAccount },
+      {
+        ...DEMO.merchantAccount,
+        redirectDomains: ['pay.example.com'],
+        paymentDirectories: [`${CHECKOUT}/pay/`],
+        trustLoopback: false,
+      },
+    ],
+  })
+  checkout = createCheckout({
+    database,
+    publicUrl: CHECKOUT,
+    secrets: ['a server secret that is used in tests only'],
+    clock: checkoutClock,
+    fetch: joinedFetch,
+    random: () => 0.5,
+    randomBytes,
+    log,
+  })
+  const { apiKey } = await checkout.addAccount(accountOf(flow))
+  const stopTasks = checkout.startTasks()
+
+  const api = async (path: string, body?: object): Promise<unknown> => {
+    const response = await joinedFetch(CHECKOUT + path, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    return response.json()
+  }
+  const world: JoinedWorld = {
+    checkout,
+    sandbox,
+    clock,
+    fetch: joinedFetch,
+    createPayment: async (changed = {}) =>
+      (await api('/v1/payments', {
+        reference: `order-${randomBytes(6).toString('hex')}`,
+        amount: 1099,
+        currency: flow === 'canada' ? 'CAD' : 'HKD',
+        ...changed,
+      })) as Payment,
+    getPayment: async (id) => (await api(`/v1/payments/${id}`)) as Payment,
+    getEvents: async (id) =>
+      ((await api(`/v1/payments/${id}/events?limit=100`)) as { data: never[] }).data,
+    visitor: (payer) =>
+      createWechatVisitor({
+        fetch: (input, init) => {
+          const request = new Request(input, init)
+          if (payer !== undefined) request.headers.set('x-sandbox-payer', payer)
+          return joinedFetch(request)
+        },
+        now: () => clock.now(),
+      }),
+    async pass(ms, stepMs = 1000) {
+      const until = clock.now() + ms
+      while (clock.now() < until) {
+        await clock.advance(Math.min(stepMs, until - clock.now()))
+        await quiet()
+      }
+    },
+    async passUntil(id, is) {
+      for (let seconds = 0; seconds < 600; seconds++) {
+        const payment = await world.getPayment(id)
+        if (is(payment)) return payment
+        await world.pass(1000)
+      }
+      throw new Error(`${JSON.stringify(await world.getPayment(id))} after ten minutes`)
+    },
+    async close() {
+      await whileTimePasses({ clock }, stopTasks())
+      sandbox.close()
+      await database.close()
+    },
+  }
+  return world
+}
+
+/** Runs `work` while time passes: for what waits on the clock. */
+export async function whileTimePasses<Value>(
+  world: Pick<JoinedWorld, 'clock'>,
+  work: Promise<Value>,
+): Promise<Value> {
+  const over = new AbortController()
+  const settled = work.finally(() => over.abort())
+  settled.catch(() => undefined)
+  for (let rounds = 0; !over.signal.aborted && rounds < 2000; rounds++) {
+    await world.clock.advance(rounds === 0 ? 0 : 250)
+    await quiet()
+  }
+  return settled
+}
+
+/** Lets the database and everybody who was woken get on: real time, not the clock's. */
+async function quiet(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 3))
+}
+
+function sleepOn(clock: SandboxClock, ms: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+  if (signal?.aborted === true) return Promise.reject(signal.reason as Error)
+  const forget = clock.after(ms, () => resolve(undefined))
+  signal?.addEventListener(
+    'abort',
+    () => {
+      forget()
+      reject(signal.reason as Error)
+    },
+    { once: true },
+  )
+  return promise
+}
+
+function abortable(response: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  const { promise, reject } = Promise.withResolvers<Response>()
+  signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  return Promise.race([response, promise])
+}
+
+function accountOf(flow: NewAccount['flow']): NewAccount {
+  const merchant = flow === 'canada' ? DEMO.canadianMerchant : DEMO.merchant
+  return {
+    name: merchant.name,
+    flow,
+    host: GATEWAY,
+    cashier_url: `${GATEWAY}/q/direct`,
+    app_code: merchant.appCode,
+    client_key: merchant.clientKey,
+    return_origins: [SHOP],
+    ...(flow === 'own-account' && {
+      wechat: {
+        appid: DEMO.merchantAccount.appid,
+        secret: DEMO.merchantAccount.secret,
+        authorize_host: GATEWAY,
+        api_host: GATEWAY,
+      },
+    }),
+  }
+}
