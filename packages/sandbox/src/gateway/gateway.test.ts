@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import fc from 'fast-check'
 import { createClock } from '../clock.ts'
 import { DEMO } from '../demo.ts'
 import { ORIGIN, START, type Fields, signature, tryMerchant } from '../testing/try-merchant.ts'
@@ -260,6 +261,41 @@ describe('the rate of requests', () => {
     await merchant.clock.advance(20_100)
     assert.equal(await ask(merchant), 200)
   })
+})
+
+it('whatever a merchant signs and sends, the answer has a code', async () => {
+  const names =
+    'txamt txcurrcd pay_type out_trade_no txdtm sub_openid goods_name syssn page page_size start_time end_time respcd code note notify_url extend_info return_url __proto__ constructor'
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }).map((text) => text.toWellFormed()),
+    fc.constantFrom(
+      '',
+      '0',
+      '1099',
+      '-1',
+      '1e9',
+      'HKD',
+      '800207',
+      '2025-11-22 18:30:00',
+      'A1',
+      ',',
+    ),
+  )
+  const fields = fc.dictionary(fc.constantFrom(...names.split(' ')), value)
+  const paths = ['payment', 'query', 'refund', 'close', 'reversal', 'add_note']
+  const path = fc.constantFrom(
+    ...paths.map((name) => `/trade/v1/${name}`),
+    '/tool/v1/get_weixin_openid',
+  )
+  await fc.assert(
+    fc.asyncProperty(path, fields, async (where, sent) => {
+      const m = tryMerchant()
+      assert.match((await m.call(where, { ...sent })).respcd ?? '', /^\d{4}$/)
+      assert.notEqual(m.sandbox.journal.list().at(-1)?.problem?.rule, 'bad-signature')
+      assert.deepEqual(m.sandbox.ledger(), [])
+    }),
+    { numRuns: 300 },
+  )
 })
 
 it('the same clock and the same randomness make the same numbers', async () => {

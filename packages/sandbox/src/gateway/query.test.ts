@@ -86,6 +86,10 @@ describe('an enquiry', () => {
   it('is refused without a key, with half a range, more than a month, or a bad page', async () => {
     const { m } = await threeOrders()
     assert.deepEqual(await refusal(m, { respcd: '0000' }), ['1104', 'query-without-key'])
+    assert.deepEqual(await refusal(m, { start_time: '', end_time: '' }), [
+      '1104',
+      'query-without-key',
+    ])
     const start = { start_time: '2025-11-01 00:00:00' }
     assert.deepEqual(await refusal(m, start), ['1104', 'query-half-range'])
     const long = { ...start, end_time: '2025-12-01 00:00:01' }

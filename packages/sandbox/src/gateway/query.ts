@@ -40,7 +40,7 @@ function findOrders(state: State, { parameters, merchant }: Call): readonly Orde
   const numbers = readList(parameters['out_trade_no'])
   checkBatch(state, merchant.appCode, [...syssns, ...numbers])
   const range = readRange(state, parameters, syssns.length > 0)
-  if (syssns.length === 0 && numbers.length === 0 && parameters['start_time'] === undefined) {
+  if (syssns.length === 0 && numbers.length === 0 && (parameters['start_time'] ?? '') === '') {
     throw badParameter(
       'query-without-key',
       'The enquiry names no order.',
