@@ -27,6 +27,13 @@ export async function openForeignSite(): Promise<ForeignSite> {
       response.writeHead(500).end(String(error))
     })
   })
+  server.on('upgrade', ({ headers }, socket) => {
+    const key = `${headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+    const accept = createHash('sha1').update(key).digest('base64')
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    )
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const site: ForeignSite = {

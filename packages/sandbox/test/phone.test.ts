@@ -262,6 +262,18 @@ test('scripts, links, new windows and events stay in the phone; the world stays 
   await close()
 })
 
+test('a WebSocket to the page’s own host reaches the site, under its strict policy too', async () => {
+  const { page, inside, close } = await openPhone('/')
+  await inside.locator('#agent').waitFor()
+  const opened = await page.frames()[1]?.evaluate(`new Promise((resolve) => {
+    const socket = new WebSocket('ws://' + location.host + '/live')
+    socket.onopen = () => resolve(socket.url)
+    socket.onerror = () => resolve('failed')
+  })`)
+  assert.equal(opened, `${site.url.replace('http', 'ws')}/live`)
+  await close()
+})
+
 test('the phone obeys the page that it shows, and nobody else who sends it messages', async () => {
   const { page, inside, close } = await openPhone('/')
   await inside.locator('#agent').waitFor()

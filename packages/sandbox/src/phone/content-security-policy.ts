@@ -24,6 +24,9 @@ export function policyInPhone(policy: string, page: PhoneAddress, phone: URL): s
     const name = governing === 'default-src' ? 'script-src' : governing
     directives.set(name, [...sources, `${inside}/__wechat__/`])
   }
+  const connects = directives.get(directives.has('connect-src') ? 'connect-src' : 'default-src')
+  // A WebSocket goes to the true site, past the proxy.
+  if (connects?.includes("'self'") === true) connects.push(page.origin.replace(/^http/, 'ws'))
   directives.set('frame-ancestors', [phone.origin, "'self'"])
   return [...directives].map(([name, sources]) => [name, ...sources].join(' ')).join('; ')
 }

@@ -28,6 +28,8 @@ const site = createServer((request, response) => {
       })
       response.end('<p>No head')
     },
+    '/own-sockets': () =>
+      response.writeHead(200, { 'content-security-policy': "connect-src 'self'" }).end(),
     '/fragment': () => response.writeHead(200, { 'content-type': 'text/html' }).end('<li>one</li>'),
     '/script.js': () =>
       response.writeHead(200, { 'content-type': 'text/javascript' }).end('"<head>"'),
@@ -119,6 +121,8 @@ test('what keeps a page out of a frame gives way to the phone, and to nobody els
   assert.match(policy, /frame-ancestors http:\/\/wechat\.localhost:4010 'self'/)
   assert.match(policy, /script-src 'self' http:\/\/127-0-0-1-\d+\.\S+:4010\/__wechat__\//)
   assert.match(policy, /default-src 'self';/)
+  const events = (await visit('/own-sockets')).headers.get('content-security-policy') ?? ''
+  assert.match(events, /connect-src 'self' ws:\/\/127\.0\.0\.1:\d+;/)
   assert.match(policy, /connect-src http:\/\/127.0.0.1:9 http:\/\/127-0-0-1-9\.ios--/)
   assert.doesNotMatch(policy, /upgrade-insecure-requests/)
   const bare = await visit('/echo')

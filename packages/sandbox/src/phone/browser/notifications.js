@@ -5,7 +5,7 @@ import { say, spoken } from './texts.js'
 /**
  * @typedef {'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'forged'} State
  * @typedef {{ at: number, status?: number, answer?: string, isAcknowledged: boolean }} Attempt
- * @typedef {{ id: number, type: string, orderId: string, url: string, body: string, signature: string, state: State, attempts: Attempt[], nextAttemptAt?: number }} Delivery
+ * @typedef {{ id: number, type: 'payment' | 'refund', orderId: string, url: string, body: string, signature: string, state: State, attempts: Attempt[], nextAttemptAt?: number }} Delivery
  */
 
 /** @type {Record<State, import('./texts.js').TextName>} */
@@ -49,7 +49,7 @@ export function startNotifications() {
     return make(
       'li',
       { 'data-state': state },
-      make('h2', {}, `${type} ${orderId}`),
+      make('h2', {}, `${say(type)} ${orderId}`),
       make('p', { class: 'state' }, facts.join(' · ')),
       make('p', {}, url),
       make(

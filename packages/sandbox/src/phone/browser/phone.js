@@ -13,11 +13,16 @@ import { startWire } from './wire.js'
 
 /**
  * @typedef {import('./texts.js').Language} Language
- * @typedef {{ name: string, title: string, canPay: boolean, cannotPayBecause: string, viewport: { width: number, height: number } }} Browser
+ * @typedef {{ name: string, title: string, canPay: boolean, viewport: { width: number, height: number } }} Browser
  * @typedef {{ id: string, name: string }} Payer
  * @typedef {{ open: string, payer: string, profile: string, lang: Language }} Choice
  */
 
+/**
+ * Why a browser cannot pay, where it is not for want of a phone.
+ * @type {Record<string, import('./texts.js').TextName>}
+ */
+const REASONS = { wecom: 'notRealWechat', 'not-wechat': 'outsideWechat' }
 const asked = new URLSearchParams(location.search)
 /** @type {Choice} */
 const choice = {
@@ -152,7 +157,7 @@ function showChoice() {
   const caution = find('caution', HTMLElement)
   const cautions = []
   if (browser && !browser.canPay) {
-    cautions.push(say('cannotPay', { reason: browser.cannotPayBecause }))
+    cautions.push(say('cannotPay'), say(REASONS[browser.name] ?? 'needsPhone'))
   }
   if (!('navigation' in window)) cautions.push(say('oldBrowser'))
   caution.hidden = cautions.length === 0

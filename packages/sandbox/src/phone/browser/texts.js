@@ -19,7 +19,7 @@ const en = {
   payer: 'Payer',
   browser: 'WeChat',
   language: 'Language',
-  cannotPay: 'No payment can be completed here: {reason}.',
+  cannotPay: 'No payment can be completed here.',
   oldBrowser:
     'This browser cannot keep every redirect by script inside the phone; a current Chrome, Edge, Safari or Firefox can.',
   clock: 'Clock of the sandbox',
@@ -89,6 +89,11 @@ const en = {
   forged: 'forged by a stranger',
   details: 'What was sent',
   nextNotification: 'Next notification',
+  needsPhone: 'WeChat on a computer has no JSAPI payment; a phone is needed.',
+  notRealWechat: 'WeCom says MicroMessenger too, but is not WeChat.',
+  outsideWechat: 'There is no WeixinJSBridge outside WeChat.',
+  payment: 'Payment',
+  refund: 'Refund',
   connectionLost: 'The sandbox does not answer. It may have been stopped.',
 }
 
@@ -112,7 +117,7 @@ const zhHans = {
   payer: '付款人',
   browser: '微信环境',
   language: '语言',
-  cannotPay: '此环境无法完成支付：{reason}。',
+  cannotPay: '此环境无法完成支付。',
   oldBrowser: '此浏览器无法让脚本跳转都留在手机内，请用新版 Chrome、Edge、Safari 或 Firefox。',
   clock: '沙盒时钟',
   minutes: '+{n} 分钟',
@@ -181,6 +186,11 @@ const zhHans = {
   forged: '他人伪造',
   details: '发送的内容',
   nextNotification: '下一次通知',
+  needsPhone: '电脑端微信不支持 JSAPI 支付，请使用手机环境。',
+  notRealWechat: '企业微信的 UA 也含 MicroMessenger，但它不是微信。',
+  outsideWechat: '微信之外没有 WeixinJSBridge。',
+  payment: '支付',
+  refund: '退款',
   connectionLost: '沙盒没有应答，可能已停止。',
 }
 
@@ -204,7 +214,7 @@ const zhHant = {
   payer: '付款人',
   browser: '微信環境',
   language: '語言',
-  cannotPay: '此環境無法完成支付：{reason}。',
+  cannotPay: '此環境無法完成支付。',
   oldBrowser: '此瀏覽器無法讓腳本跳轉都留在手機內，請用新版 Chrome、Edge、Safari 或 Firefox。',
   clock: '沙盒時鐘',
   minutes: '+{n} 分鐘',
@@ -273,6 +283,11 @@ const zhHant = {
   forged: '他人偽造',
   details: '發送的內容',
   nextNotification: '下一次通知',
+  needsPhone: '電腦版微信不支援 JSAPI 支付，請使用手機環境。',
+  notRealWechat: '企業微信的 UA 也含 MicroMessenger，但它不是微信。',
+  outsideWechat: '微信之外沒有 WeixinJSBridge。',
+  payment: '支付',
+  refund: '退款',
   connectionLost: '沙盒沒有回應，可能已停止。',
 }
 
