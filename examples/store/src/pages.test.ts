@@ -85,6 +85,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+test('no page asks for what its own policy forbids', async () => {
+  const context = await visit({ locale: 'en-GB' })
+  const page = await context.newPage()
+  const refused: string[] = []
+  page.on('console', (message) => refused.push(message.text()))
+  for (const each of PAGES.filter(({ path }) => path !== '/elsewhere')) {
+    if ('at' in each) api.become(each.at)
+    await page.goto(origin + each.path)
+  }
+  assert.deepEqual(refused, [])
+  await context.close()
+})
+
 test('every page fits a narrow phone, and any phone when text is twice as large', async () => {
   for (const locale of LOCALES) {
     const context = await visit({ locale })

@@ -126,7 +126,7 @@ test('a lost answer costs nothing: the order is kept, and paying it asks for the
 
 test('a checkout that is busy or broken is one to try again, not a refusal', async () => {
   const id = await fillBasket()
-  for (const failure of [429, 500, 503]) {
+  for (const failure of [429, 500, 503, 'lost-answer', 'not-json'] as const) {
     api.failNext(failure)
     const { status, text } = await customer.send('/orders', { order: id })
     assert.equal(status, 503)
@@ -137,7 +137,7 @@ test('a checkout that is busy or broken is one to try again, not a refusal', asy
 test('who may have paid is never told that nothing was charged', async () => {
   const id = await order()
   api.become('succeeded')
-  for (const failure of [500, 429, 401, 'lost-answer'] as const) {
+  for (const failure of [500, 429, 401, 'lost-answer', 'not-json'] as const) {
     api.failNext(failure)
     const { status, text } = await customer.open(`/orders/${id}`)
     assert.ok(status >= 500)
@@ -181,6 +181,13 @@ test('bad input is refused and changes nothing', async () => {
   assert.equal(api.asked.length, 0)
 })
 
+test('what is no form of the shop is refused, not a fault of the shop', async () => {
+  for (const type of ['multipart/form-data', 'application/json', 'text/plain']) {
+    const { status } = await customer.send('/cart', {}, { 'content-type': type })
+    assert.equal(status, 400, type)
+  }
+})
+
 test('an empty basket is no order', async () => {
   const id = orderNumberIn(await customer.open('/cart')) || 'HT-7K3M9QXD-2F4E8TA3'
   assert.equal((await customer.send('/orders', { order: id })).location, '/cart')
@@ -203,6 +210,14 @@ test('a form of another site fills no basket', async () => {
 test('cookies stay with the shop: no script reads them, no plain connection carries them', async () => {
   const { headers } = await customer.send('/cart', { product: 'gaiwan', quantity: '1' })
   assert.match(headers.get('set-cookie') ?? '', /HttpOnly; Secure; SameSite=Lax$/)
+})
+
+test('nothing from elsewhere runs or shows, and only the buttons that pay may lead away', async () => {
+  const policyOf = async (path: string): Promise<string> =>
+    (await customer.open(path)).headers.get('content-security-policy') ?? ''
+  assert.match(await policyOf('/'), /^default-src 'none'; .*form-action 'self'$/)
+  assert.doesNotMatch(await policyOf('/products/gaiwan'), /unsafe|https?:/)
+  assert.doesNotMatch(await policyOf('/cart'), /form-action|unsafe|https?:/)
 })
 
 test('the shop speaks the language that WeChat is set to', async () => {

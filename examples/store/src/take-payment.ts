@@ -60,20 +60,22 @@ async function ask(tael: Tael, path: string, init: RequestInit): Promise<Payment
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
   request.headers.set('authorization', `Bearer ${tael.apiKey}`)
-  const { response, text } = await exchange(tael, request)
-  if (response.ok) return JSON.parse(text) as Payment
-  const kind = response.status >= 500 || response.status === 429 ? 'unreachable' : 'refused'
-  throw new CheckoutError(kind, `${request.method} ${path} answered ${response.status}: ${text}`)
+  const { status, answer } = await exchange(tael, request)
+  if (status < 300) return answer as Payment
+  const kind = status >= 500 || status === 429 ? 'unreachable' : 'refused'
+  const reason = JSON.stringify(answer)
+  throw new CheckoutError(kind, `${request.method} ${path} answered ${status}: ${reason}`)
 }
 
 async function exchange(
   tael: Tael,
   request: Request,
-): Promise<{ readonly response: Response; readonly text: string }> {
+): Promise<{ readonly status: number; readonly answer: unknown }> {
   try {
     const response = await tael.fetch(request)
-    return { response, text: await response.text() }
+    return { status: response.status, answer: await response.json() }
   } catch (cause) {
-    throw new CheckoutError('unreachable', `${tael.checkoutUrl} did not answer`, { cause })
+    // No answer, or half of one, or a page of something that stands before Tael.
+    throw new CheckoutError('unreachable', `No answer of Tael from ${request.url}`, { cause })
   }
 }

@@ -5,12 +5,14 @@ import { text } from 'node:stream/consumers'
 import { type Payment } from '../take-payment.ts'
 
 /** What a request to the checkout's API was. */
-export type Asked = {
+type Asked = {
   readonly method: string
   readonly path: string
   readonly headers: IncomingMessage['headers']
   readonly body: string
 }
+
+type Failure = number | 'lost-answer' | 'not-json'
 
 export type CheckoutApi = {
   readonly url: string
@@ -19,8 +21,8 @@ export type CheckoutApi = {
   readonly payments: readonly Payment[]
   /** What becomes of the newest payment. */
   readonly become: (status: Payment['status']) => void
-  /** Fails the next request: answers so instead, or cuts the line after the work is done. */
-  readonly failNext: (failure: number | 'lost-answer') => void
+  /** Fails the next request: answers with that status, cuts the line, or answers as a proxy does. */
+  readonly failNext: (failure: Failure) => void
   readonly close: () => Promise<void>
 }
 
@@ -30,7 +32,7 @@ export const API_KEY = 'test-key-of-the-store'
 export async function startCheckoutApi(): Promise<CheckoutApi> {
   const asked: Asked[] = []
   const created = new Map<string, { body: string; payment: Payment }>()
-  let failure: number | 'lost-answer' | undefined
+  let failure: Failure | undefined
 
   const answer = (request: Asked): [status: number, body: object] => {
     if (request.path.startsWith('/pay/')) return [200, { page: 'where a payer pays' }]
@@ -72,7 +74,8 @@ export async function startCheckoutApi(): Promise<CheckoutApi> {
       response.destroy()
       return
     }
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    const text = failing === 'not-json' ? '<h1>Welcome</h1>' : JSON.stringify(body)
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text)
   }
 
   const server = createServer((request, response) => void receive(request, response))

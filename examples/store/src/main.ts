@@ -1,0 +1,57 @@
+// `npm start`: the store, the checkout and the sandbox in one process, on play money.
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { createLog, serveHttp, systemClock } from '@tael/checkout'
+import { startDev } from 'tael'
+import { createStore } from './index.ts'
+
+const STORE_PORT = 4020
+const { values } = parseArgs({
+  options: {
+    /** How payers reach WeChat's payment module: method 1 is own-account, method 2 qfpay-account. */
+    flow: { type: 'string', default: 'qfpay-account' },
+    log: { type: 'string', default: 'error' },
+  },
+})
+if (values.flow !== 'qfpay-account' && values.flow !== 'own-account') {
+  throw new Error('--flow is qfpay-account (method 2) or own-account (method 1)')
+}
+if (values.log !== 'error' && values.log !== 'info' && values.log !== 'debug') {
+  throw new Error('--log is error, info or debug')
+}
+
+const storeUrl = `http://127.0.0.1:${STORE_PORT}`
+const dev = await startDev({
+  checkoutPort: 4000,
+  sandboxPort: 4010,
+  database: { memory: true },
+  returnOrigins: [storeUrl],
+  log: createLog({ clock: systemClock, level: values.log }),
+})
+const store = createStore({
+  checkoutUrl: dev.checkoutUrl,
+  apiKey: dev.apiKeys[values.flow],
+  publicUrl: storeUrl,
+  fetch,
+  randomBytes,
+})
+const server = await serveHttp(store, { port: STORE_PORT })
+
+process.stdout.write(`
+Harbour Tea House is open, on play money, on this machine only.
+
+  Buy tea in WeChat     ${dev.inWechat(storeUrl)}
+  The operators' pages  ${dev.checkoutUrl}/dashboard   key ${dev.operatorKey}
+
+  Store ${server.url}   Checkout ${dev.checkoutUrl}   Sandbox ${dev.sandboxUrl}
+  Method ${values.flow === 'own-account' ? '1; method 2 is npm start' : '2; for method 1: npm start -- --flow own-account'}
+
+Ctrl-C ends it; nothing is kept.
+`)
+
+const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>()
+process.once('SIGINT', () => stop(undefined))
+process.once('SIGTERM', () => stop(undefined))
+await stopped
+await server.close()
+await dev.close()
