@@ -74,8 +74,8 @@ export async function startCheckoutApi(): Promise<CheckoutApi> {
       response.destroy()
       return
     }
-    const text = failing === 'not-json' ? '<h1>Welcome</h1>' : JSON.stringify(body)
-    response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+    const sent = failing === 'not-json' ? '<h1>Welcome</h1>' : JSON.stringify(body)
+    response.writeHead(status, { 'content-type': 'application/json' }).end(sent)
   }
 
   const server = createServer((request, response) => void receive(request, response))
