@@ -84,6 +84,8 @@ test('a receipt says what was bought, for how much, and when, on the clock of Ho
     assert.ok(text.includes(part), part)
   }
   assert.ok(!text.includes('Pay HK$'))
+  const chinese = await customer.open(`/orders/${id}`, { 'accept-language': 'zh-HK' })
+  assert.match(chinese.text, /2026年3月2日 12:01/)
 })
 
 test('the page of an unpaid order learns of its end', async () => {

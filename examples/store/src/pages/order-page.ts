@@ -80,7 +80,7 @@ function orderAgain(texts: ShopTexts, order: Order): Html {
 
 /** The shop is in Hong Kong, and so is its clock. */
 function moment(language: Language, name: string, instant: string): Html {
-  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : `${language}-HK`, {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     dateStyle: 'long',
     timeStyle: 'short',
     hourCycle: 'h23',
