@@ -81,8 +81,11 @@ function orderAgain(texts: ShopTexts, order: Order): Html {
 /** The shop is in Hong Kong, and so is its clock. */
 function moment(language: Language, name: string, instant: string): Html {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
-    dateStyle: 'long',
-    timeStyle: 'short',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
     hourCycle: 'h23',
     timeZone: 'Asia/Hong_Kong',
   })
