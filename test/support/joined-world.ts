@@ -17,7 +17,7 @@ import {
 } from '@tael/sandbox'
 import { createWechatVisitor, type WechatVisitor } from 'tael'
 
-export const CHECKOUT = 'https://pay.example.com'
+const CHECKOUT = 'https://pay.example.com'
 const GATEWAY = 'https://gateway.example.com'
 const SHOP = 'https://shop.example.com'
 

@@ -36,5 +36,7 @@ export async function browserPath(): Promise<string> {
   // Makes the package bring its own shared libraries, which a bare Debian lacks.
   process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs22.x'
   const { default: bundled } = await import('@sparticuz/chromium')
+  // It points fontconfig at its own fonts, none of which can write Chinese.
+  if (existsSync('/etc/fonts')) process.env['FONTCONFIG_PATH'] = '/etc/fonts'
   return bundled.executablePath()
 }

@@ -1,98 +1,37 @@
 import { randomBytes } from 'node:crypto'
-import { type NewAccount, silentLog, systemClock } from '@tael/checkout'
-import { type Dev, startDev, createWechatVisitor, type Page, type WechatVisitor } from 'tael'
+import { serveHttp, silentLog, type NewAccount } from '@tael/checkout'
+import { createStore } from '@tael-examples/store'
+import { startDev, type Dev } from 'tael'
 
-export type World = Dev & {
-  /** The merchant's server creates a payment. */
-  readonly createPayment: (request?: {
-    readonly flow?: NewAccount['flow']
-    readonly amount?: number
-    readonly currency?: string
-    readonly [member: string]: unknown
-  }) => Promise<Payment>
-  readonly getPayment: (payment: Payment) => Promise<Payment>
-  readonly getEvents: (payment: Payment) => Promise<readonly string[]>
-  /** A payer with a phone of their own. */
-  readonly visitor: (userAgent?: string) => WechatVisitor
-}
+/** What `npm start` starts, on free ports: sandbox, checkout and the demo store. */
+export type World = Dev & { readonly storeUrl: string }
 
-export type Payment = {
-  readonly id: string
-  readonly url: string
-  readonly status: string
-  readonly flow: NewAccount['flow']
-  readonly attempt?: string
-  readonly needs_attention?: string
-}
-
-export const SHOP = 'https://shop.example.com'
-
-/** Checkout and sandbox over real sockets on free ports, with an empty database in memory. */
-export async function startWorld(): Promise<World> {
+export async function startWorld(flow: NewAccount['flow']): Promise<World> {
+  // The store's address is needed before the store: the checkout sends payers back to it.
+  let open: (request: Request) => Promise<Response> = () =>
+    Promise.resolve(new Response('Starting', { status: 503 }))
+  const server = await serveHttp({ fetch: (request) => open(request) }, { port: 0 })
   const dev = await startDev({
     checkoutPort: 0,
     sandboxPort: 0,
     database: { memory: true },
-    returnOrigins: [SHOP],
+    returnOrigins: [server.url],
     log: silentLog,
   })
-  const api = async (flow: NewAccount['flow'], path: string, body?: object) => {
-    const response = await fetch(dev.checkoutUrl + path, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        authorization: `Bearer ${dev.apiKeys[flow]}`,
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    const answer = (await response.json()) as { error?: unknown; data: unknown }
-    if (answer.error !== undefined) throw new Error(JSON.stringify(answer.error))
-    return answer
-  }
+  const store = createStore({
+    checkoutUrl: dev.checkoutUrl,
+    apiKey: dev.apiKeys[flow],
+    publicUrl: server.url,
+    fetch,
+    randomBytes,
+  })
+  open = store.fetch
   return {
     ...dev,
-    async createPayment({ flow = 'qfpay-account', ...changed } = {}) {
-      const body = {
-        reference: `order-${randomBytes(6).toString('hex')}`,
-        amount: 1099,
-        currency: flow === 'canada' ? 'CAD' : 'HKD',
-        ...changed,
-      }
-      return { ...((await api(flow, '/v1/payments', body)) as unknown as Payment), flow }
+    storeUrl: server.url,
+    async close() {
+      await server.close()
+      await dev.close()
     },
-    async getPayment({ flow, id }) {
-      return { ...((await api(flow, `/v1/payments/${id}`)) as unknown as Payment), flow }
-    },
-    async getEvents({ flow, id }) {
-      const { data } = await api(flow, `/v1/payments/${id}/events`)
-      return (data as readonly { type: string }[]).map(({ type }) => type)
-    },
-    visitor: (userAgent) =>
-      createWechatVisitor({
-        fetch,
-        now: () => performance.now(),
-        ...(userAgent !== undefined && { userAgent }),
-      }),
   }
-}
-
-/** Waits until `read` gives what `is` accepts; fails with the last answer after ten seconds. */
-export async function eventually<Value>(
-  read: () => Promise<Value> | Value,
-  is: (value: Value) => boolean,
-): Promise<Value> {
-  const until = performance.now() + 10_000
-  for (;;) {
-    const value = await read()
-    if (is(value)) return value
-    if (performance.now() > until) throw new Error(`Still ${JSON.stringify(value)} after 10 s`)
-    await systemClock.sleep(50)
-  }
-}
-
-/** The number of the order that a page of the cashier, or our own launch page, is about. */
-export function prepayOf(page: Page): string {
-  const found = /prepay_id(?:=|%3D)(\w+)/.exec(page.url) ?? /prepay_id=(\w+)/.exec(page.text)
-  if (found?.[1] === undefined) throw new Error(`${page.url} holds no prepay_id`)
-  return found[1]
 }

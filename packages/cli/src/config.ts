@@ -32,7 +32,9 @@ export function parseConfig(
 
   const publicUrl = env['TAEL_PUBLIC_URL'] ?? ''
   if (!isOrigin(publicUrl)) {
-    problems.push('TAEL_PUBLIC_URL must be the origin payers reach, such as https://pay.example.com')
+    problems.push(
+      'TAEL_PUBLIC_URL must be the origin payers reach, such as https://pay.example.com',
+    )
   }
   const [newest = '', ...older] = (env['TAEL_SECRET'] ?? '').split(',').map((one) => one.trim())
   if ([newest, ...older].some((secret) => secret.length < 32)) {
@@ -45,7 +47,8 @@ export function parseConfig(
     problems.push('TAEL_OPERATOR_KEY must have at least 16 characters')
   }
   const port = Number(env['TAEL_PORT'] ?? env['PORT'] ?? 4000)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('TAEL_PORT must be a port')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    problems.push('TAEL_PORT must be a port')
   const logLevel = LEVELS.find((level) => level === (env['TAEL_LOG'] ?? 'info'))
   if (logLevel === undefined) problems.push(`TAEL_LOG must be one of ${LEVELS.join(', ')}`)
   const url = env['DATABASE_URL']
@@ -67,5 +70,7 @@ export function parseConfig(
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+  return (
+    URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+  )
 }

@@ -1,7 +1,2 @@
 export { startDev, type Dev, type DevOptions } from './start-dev.ts'
-export {
-  createWechatVisitor,
-  type Hop,
-  type Page,
-  type WechatVisitor,
-} from './wechat-visitor.ts'
+export { createWechatVisitor, type Hop, type Page, type WechatVisitor } from './wechat-visitor.ts'

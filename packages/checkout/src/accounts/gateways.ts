@@ -11,7 +11,7 @@ import { type Log } from '../platform/log.ts'
 import { type Account } from './account.ts'
 
 /** What an account speaks to: QFPay, WeChat's OAuth for method 1, and the one who enquires. */
-export type Gateway = {
+type Gateway = {
   readonly qfpay: QfpayClient
   readonly wechat: WechatOauth | undefined
   readonly enquirer: Enquirer

@@ -20,7 +20,7 @@ export function createApi(): Api {
   })
 }
 
-export const errorSchema = z
+const errorSchema = z
   .object({
     error: z.object({
       type: z.enum(['invalid_request', 'server_error']),

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { type ContentfulStatusCode } from 'hono/utils/http-status'
 
 /** Every refusal of the API: its code, its HTTP status, and what the caller can do. */
-export const ERRORS = {
+const ERRORS = {
   malformed_request: { status: 400, action: 'fix_request' },
   invalid_parameter: { status: 400, action: 'fix_request' },
   unauthenticated: { status: 401, action: 'fix_config' },

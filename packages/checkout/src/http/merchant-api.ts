@@ -21,7 +21,7 @@ export function merchantApi(deps: Deps): Api {
   return api
 }
 
-export function describeApi(api: Api, publicUrl: string): object {
+function describeApi(api: Api, publicUrl: string): object {
   return api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

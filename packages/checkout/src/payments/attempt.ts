@@ -38,7 +38,7 @@ export type AttemptMove = { readonly to: AttemptStatus } | { readonly to?: never
 const UNCHANGED: AttemptMove = {}
 
 /** WeChat lets a prepay be paid for two hours, whatever the merchant's deadline says. */
-export const PREPAY_LIFE_MS = 2 * 60 * 60 * 1000
+const PREPAY_LIFE_MS = 2 * 60 * 60 * 1000
 
 /** Whether the payer may open WeChat's payment module with this attempt's parameters again. */
 export function canBeResumed(

@@ -1,11 +1,15 @@
 import { type Transaction } from 'kysely'
 import { type Tables } from '../database/schema.ts'
 import { type Deps } from '../deps.ts'
+import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
 import { type Attempt } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 
-/** Writes into the time line that QFPay has reported, and makes the enquiry that must prove it due. */
+/**
+ * Writes into the time line that QFPay has reported. The enquiry that must prove it follows at once;
+ * should this process die before, it is due in seconds.
+ */
 export async function noteNotification(
   trx: Transaction<Tables>,
   deps: Deps,
@@ -22,7 +26,8 @@ export async function noteNotification(
   const attempt = await findAttempt(trx, named.id)
   if (attempt === undefined) return undefined
   if (attempt.enquireAt !== undefined) {
-    await updateAttempt(trx, attempt, { enquire_at: deps.clock.now() })
+    const now = deps.clock.now()
+    await updateAttempt(trx, attempt, { enquire_at: nextEnquiryAt({ openedAt: now, now }) })
   }
   await writePayment(trx, deps, {
     payment,
