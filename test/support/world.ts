@@ -14,7 +14,6 @@ export async function startWorld(flow: NewAccount['flow']): Promise<World> {
   const dev = await startDev({
     checkoutPort: 0,
     sandboxPort: 0,
-    database: { memory: true },
     returnOrigins: [server.url],
     log: silentLog,
   })

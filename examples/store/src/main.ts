@@ -24,7 +24,6 @@ const storeUrl = `http://127.0.0.1:${STORE_PORT}`
 const dev = await startDev({
   checkoutPort: 4000,
   sandboxPort: 4010,
-  database: { memory: true },
   returnOrigins: [storeUrl],
   log: createLog({ clock: systemClock, level: values.log }),
 })

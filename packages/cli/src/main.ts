@@ -15,6 +15,7 @@ const program = new Command('tael')
   .description("WeChat Pay inside WeChat, through QFPay's Open API")
   .version(version)
   .showHelpAfterError()
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.usage))
 
 const port = (text: string): number => {
   const value = Number(text)
@@ -32,7 +33,6 @@ program
   .option('--port <port>', 'of the checkout', port, 4000)
   .option('--sandbox-port <port>', 'of the sandbox', port, 4010)
   .option('--site <url>', 'the site that you develop (default: http://127.0.0.1:3000)', site)
-  .option('--data <directory>', 'keep the database there (default: in memory)')
   .addOption(
     new Option('--log <level>', 'what to log')
       .choices(['debug', 'info', 'warn', 'error', 'silent'])

@@ -5,7 +5,6 @@ import {
   serveHttp,
   systemClock,
   type Checkout,
-  type DatabaseLocation,
   type Log,
   type NewAccount,
 } from '@tael/checkout'
@@ -14,7 +13,6 @@ import { createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
 export type DevOptions = {
   readonly checkoutPort: number
   readonly sandboxPort: number
-  readonly database: DatabaseLocation
   /** Origins to which a payer may be sent back: the site that is being developed. */
   readonly returnOrigins: readonly string[]
   readonly log: Log
@@ -38,7 +36,7 @@ export type Dev = {
 export async function startDev(options: DevOptions): Promise<Dev> {
   const { log } = options
   const runtime = { clock: systemClock, random: Math.random, log }
-  const database = await openDatabase(options.database, runtime)
+  const database = await openDatabase({ memory: true }, runtime)
   await database.migrate()
   const sandbox = createSandbox()
   const sandboxServer = await serveSandbox({ sandbox, port: options.sandboxPort })

@@ -31,7 +31,7 @@ export async function serveSandbox({
 }: ServeOptions): Promise<SandboxServer> {
   if (!allowRemote && !LOOPBACK.has(host)) {
     throw new Error(
-      `The sandbox listens on this machine only, and ${host} is open to others. It moves no money but shows everything it is sent: pass allowRemote if that is meant.`,
+      `The sandbox listens on this machine only, and ${host} is open to others. It moves no money but shows everything it is sent: pass allowRemote (--allow-remote) if that is meant.`,
     )
   }
   const listener = getRequestListener(

@@ -3,19 +3,17 @@ import { DEMO } from '@tael/sandbox'
 import { say, untilStopped } from '../output.ts'
 import { startDev } from '../start-dev.ts'
 
-/** `tael dev`: everything a merchant's developer needs, offline; nothing is kept unless asked. */
+/** `tael dev`: everything a merchant's developer needs, offline; nothing is kept. */
 export async function dev(options: {
   readonly port: number
   readonly sandboxPort: number
   readonly site?: string
-  readonly data?: string
   readonly log: LogLevel
 }): Promise<void> {
   const site = options.site ?? 'http://127.0.0.1:3000'
   const running = await startDev({
     checkoutPort: options.port,
     sandboxPort: options.sandboxPort,
-    database: options.data === undefined ? { memory: true } : { directory: options.data },
     returnOrigins: [new URL(site).origin],
     log: createLog({ clock: systemClock, level: options.log }),
   })

@@ -20,7 +20,6 @@ export async function payDemo(): Promise<void> {
   const dev = await startDev({
     checkoutPort: 0,
     sandboxPort: 0,
-    database: { memory: true },
     returnOrigins: [],
     log: silentLog,
   })

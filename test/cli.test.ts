@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { after, before, describe, it } from 'node:test'
+
+const TAEL = new URL('../packages/cli/bin/tael.mjs', import.meta.url).pathname
+
+function tael(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [TAEL, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+}
+
+async function run(
+  args: readonly string[],
+  options: { env?: Record<string, string>; input?: string } = {},
+) {
+  const child = tael(args, options.env)
+  child.stdin?.end(options.input ?? '')
+  const { stdout, stderr } = child
+  assert.ok(stdout && stderr)
+  const [out, error, code] = await Promise.all([text(stdout), text(stderr), ended(child)])
+  return { code, out, error }
+}
+
+describe('the tael command', () => {
+  it('shows one whole payment, and ends with 0 because it is proved paid', async () => {
+    const { code, out } = await run(['pay', '--demo'])
+    assert.equal(code, 0, out)
+    assert.match(out, /payment\.succeeded/)
+    assert.match(out, /Paid, and proved by an enquiry/)
+  })
+
+  it('ends with 2 when it is used wrongly, and says how it is used', async () => {
+    const { code, error } = await run(['dev', '--port', 'http'])
+    assert.equal(code, 2)
+    assert.match(error, /It must be a port/)
+    assert.match(error, /Usage: tael dev/)
+  })
+
+  it('ends with 3 when it is configured wrongly, and repeats no secret', async () => {
+    const { code, error } = await run(['serve'], { env: { TAEL_SECRET: 'too-short-to-use' } })
+    assert.equal(code, 3)
+    assert.match(error, /TAEL_PUBLIC_URL/)
+    assert.match(error, /TAEL_SECRET/)
+    assert.doesNotMatch(error, /too-short-to-use/)
+  })
+
+  it('opens the sandbox to this machine only, unless told otherwise', async () => {
+    const { code, error } = await run(['sandbox', '--host', '0.0.0.0'])
+    assert.equal(code, 1)
+    assert.match(error, /--allow-remote/)
+  })
+})
+
+describe('tael serve, on the embedded database', () => {
+  const account = {
+    name: 'Harbour Tea House',
+    flow: 'qfpay-account',
+    host: 'https://gateway.example.com',
+    app_code: '5A4D000000000000000000000000DE30',
+    client_key: '5EC2E700000000000000000000000000',
+  }
+  let folder: string
+  let env: Record<string, string>
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tael-serve-'))
+    env = {
+      TAEL_PUBLIC_URL: 'https://pay.example.com',
+      TAEL_SECRET: 'a server secret that is used in tests only',
+      TAEL_DATA: join(folder, 'data'),
+      TAEL_PORT: '0',
+    }
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  it('says what is wrong with an account, and adds nothing', async () => {
+    const { code, error } = await run(['account', 'add'], { env, input: '{"name":"x"}' })
+    assert.equal(code, 3)
+    assert.match(error, /app_code/)
+  })
+
+  it('keeps an account and its payments over a restart, and stops when it is told to', async () => {
+    const added = await run(['account', 'add'], { env, input: JSON.stringify(account) })
+    assert.equal(added.code, 0, added.error)
+    const { api_key } = JSON.parse(added.out) as { api_key: string }
+    const ids: string[] = []
+    for (let round = 0; round < 2; round++) {
+      const child = tael(['serve'], env)
+      const url = await started(child)
+      const response = await fetch(`${url}/v1/payments`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${api_key}`, 'content-type': 'application/json' },
+        body: '{"reference":"order-1","amount":1099,"currency":"HKD"}',
+      })
+      ids.push(((await response.json()) as { id: string }).id)
+      child.kill('SIGTERM')
+      assert.equal(await ended(child), 0)
+    }
+    assert.equal(ids.length, 2)
+    assert.equal(ids[0], ids[1])
+  })
+})
+
+async function started(child: ChildProcess): Promise<string> {
+  assert.ok(child.stdout)
+  for await (const chunk of child.stdout) {
+    const url = /"event":"checkout.started","url":"([^"]+)"/.exec(String(chunk))?.[1]
+    if (url !== undefined) return url
+  }
+  throw new Error('tael serve ended before it started')
+}
+
+function ended(child: ChildProcess): Promise<number | null> {
+  const { promise, resolve } = Promise.withResolvers<number | null>()
+  child.once('exit', (code) => resolve(code))
+  return promise
+}
