@@ -48,9 +48,9 @@ export type Checkout = {
 }
 
 /** Joins the parts. Nothing below this line asks the machine for time, randomness or the network. */
-export function createCheckout(options: CheckoutOptions): Checkout {
+export function createDeps(options: CheckoutOptions): Deps {
   const { clock, random, randomBytes, log } = options
-  const deps: Deps = {
+  return {
     database: options.database,
     clock,
     newId: createIds({ clock, randomBytes }),
@@ -61,6 +61,11 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     changes: createChanges(),
     publicUrl: new URL(options.publicUrl).origin,
   }
+}
+
+/** The whole server over a database; it listens nowhere and does nothing by itself. */
+export function createCheckout(options: CheckoutOptions): Checkout {
+  const deps = createDeps(options)
   const app = createApp(deps, options)
   return {
     fetch: async (request) => app.fetch(request),

@@ -87,10 +87,6 @@ export async function takeDueAttempts(
   return rows.map(fromRow)
 }
 
-export async function stopEnquiring(db: Db, id: string): Promise<void> {
-  await db.updateTable('attempt').set({ enquire_at: null }).where('id', '=', id).execute()
-}
-
 function fromRow(row: Selectable<Tables['attempt']>): Attempt {
   return {
     id: row.id,

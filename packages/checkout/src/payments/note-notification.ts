@@ -8,7 +8,7 @@ import { lockPayment, writePayment } from './payment-store.ts'
 
 /**
  * Writes into the time line that QFPay has reported. The enquiry that must prove it follows at once;
- * should this process die before, it is due in seconds.
+ * should this process die before, it is due in seconds, also when the attempt was given up.
  */
 export async function noteNotification(
   trx: Transaction<Tables>,
@@ -25,7 +25,7 @@ export async function noteNotification(
   const payment = await lockPayment(trx, named.paymentId)
   const attempt = await findAttempt(trx, named.id)
   if (attempt === undefined) return undefined
-  if (attempt.enquireAt !== undefined) {
+  if (attempt.status !== 'succeeded') {
     const now = deps.clock.now()
     await updateAttempt(trx, attempt, { enquire_at: nextEnquiryAt({ openedAt: now, now }) })
   }

@@ -5,7 +5,7 @@ import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
 import { listEvents } from '../events/event-store.ts'
 import { type EventDraft } from '../events/event.ts'
-import { findAttempt, stopEnquiring, updateAttempt } from './attempt-store.ts'
+import { findAttempt, updateAttempt } from './attempt-store.ts'
 import { settleAttempt as settled, type Attempt, type AttemptStatus } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 import { type Payment } from './payment.ts'
@@ -24,26 +24,32 @@ export async function settleAttempt(
 ): Promise<void> {
   const now = deps.clock.now()
   const isLast = isLastEnquiry({ openedAt: attempt.openedAt, now })
-  if (settled(attempt.status, verdict.kind, isLast).to === undefined) {
-    if (isLast) await stopEnquiring(deps.database.db, attempt.id)
-    return
-  }
+  if (!isLast && settled(attempt.status, verdict.kind, isLast).to === undefined) return
   await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
     const current = await findAttempt(trx, attempt.id)
     if (current === undefined) throw new Error(`${attempt.id} vanished`)
-    const { to } = settled(current.status, verdict.kind, isLast)
-    if (to === undefined) return
-    const doubt = await doubtAbout(trx, { payment, attempt: current, verdict, to })
-    if (doubt !== undefined) {
+    const notifiedAt = isLast ? await lastNotified(trx, payment, current) : undefined
+    // What QFPay has notified is asked about as long again, before the contradiction is final.
+    const isOver = isLast && isLastEnquiry({ openedAt: notifiedAt ?? attempt.openedAt, now })
+    const { to } = settled(current.status, verdict.kind, isOver)
+    const doubt =
+      verdict.kind === 'paid'
+        ? to && mismatch(verdict.transaction, payment)
+        : isOver && notifiedAt && NOTIFIED_IN_VAIN
+    if (doubt && current.status !== 'succeeded') {
       await freeze(trx, deps, { payment, attempt: current, reason: `${current.id}: ${doubt}` })
+      return
+    }
+    if (to === undefined) {
+      if (isOver) await updateAttempt(trx, current, { enquire_at: null })
       return
     }
     await updateAttempt(trx, current, {
       status: to,
       launch_sealed: null,
       // What was refused has been paid after all before now: it is watched like the others.
-      ...((verdict.kind !== 'rejected' || isLast) && { enquire_at: null }),
+      ...((verdict.kind !== 'rejected' || isOver) && { enquire_at: null }),
       ...(verdict.kind === 'paid' && { syssn: verdict.transaction.syssn, reason: null }),
       ...(verdict.kind === 'rejected' && { reason: verdict.message ?? `respcd ${verdict.respcd}` }),
       ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),
@@ -53,24 +59,17 @@ export async function settleAttempt(
   deps.changes.announce(attempt.paymentId)
 }
 
-/** Why a person has to look instead: the gateway contradicts what was asked for, or itself. */
-async function doubtAbout(
+const NOTIFIED_IN_VAIN = 'QFPay notified a payment that none of its enquiries shows'
+
+async function lastNotified(
   trx: Db,
-  found: {
-    readonly payment: Payment
-    readonly attempt: Attempt
-    readonly verdict: EnquiryVerdict
-    readonly to: AttemptStatus
-  },
-): Promise<string | undefined> {
-  const { payment, attempt, verdict, to } = found
-  if (verdict.kind === 'paid') return mismatch(verdict.transaction, payment)
-  if (to !== 'lapsed') return undefined
+  payment: Payment,
+  attempt: Attempt,
+): Promise<Date | undefined> {
   const events = await listEvents(trx, payment.id, { after: 0, limit: payment.sequence })
-  const isNotified = events.some(
+  return events.findLast(
     ({ type, data }) => type === 'notification.received' && data['attempt'] === attempt.id,
-  )
-  return isNotified ? 'QFPay notified a payment that none of its enquiries shows' : undefined
+  )?.createdAt
 }
 
 type Write = Parameters<typeof writePayment>[2]

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { createCheckout, type Checkout, type CheckoutOptions } from '../checkout.ts'
+import { createCheckout, createDeps, type Checkout, type CheckoutOptions } from '../checkout.ts'
 import { type Database } from '../database/database.ts'
+import { type Deps } from '../deps.ts'
 import { type NewAccount } from '../accounts/account-settings.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
@@ -13,7 +14,19 @@ export function openTestCheckout(
   database: Database,
   options: Partial<CheckoutOptions> = {},
 ): Checkout {
-  return createCheckout({
+  return createCheckout(testOptions(database, options))
+}
+
+/** What the actions of such a checkout are given: for tests that call them one by one. */
+export function openTestDeps(database: Database, options: Partial<CheckoutOptions> = {}): Deps {
+  return createDeps(testOptions(database, options))
+}
+
+export function testOptions(
+  database: Database,
+  options: Partial<CheckoutOptions>,
+): CheckoutOptions {
+  return {
     database,
     publicUrl: PUBLIC_URL,
     secrets: ['a server secret that is used in tests only'],
@@ -24,7 +37,7 @@ export function openTestCheckout(
     randomBytes,
     log: silentLog,
     ...options,
-  })
+  }
 }
 
 /** A merchant as QFPay's documents show one; nothing in it is real. */

@@ -63,7 +63,7 @@ create table attempt (
   opened_at timestamptz not null,
   enquire_at timestamptz,
   check (launch_sealed is null or status = 'launched'),
-  check (enquire_at is null or status in ('recorded', 'launched', 'failed'))
+  check (enquire_at is null or status <> 'succeeded')
 );
 create index attempt_by_payment on attempt (payment_id, id);
 create index attempt_to_enquire on attempt (enquire_at) where enquire_at is not null;

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import { type Account } from '../accounts/account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { openTestDeps } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import {
+  eventTypes,
+  openTestAccount,
+  openTestPayment,
+  paidVerdict,
+  recordTestAttempt,
+} from '../testing/payments.ts'
+import { cancelPayment } from './cancel-payment.ts'
+import { findAttempt } from './attempt-store.ts'
+import { type Attempt } from './attempt.ts'
+import { expirePayment } from './expire-payments.ts'
+import { noteNotification } from './note-notification.ts'
+import { type Payment } from './payment.ts'
+import { readPayment } from './read-payments.ts'
+import { settleAttempt } from './settle-attempt.ts'
+
+const HOUR_MS = 60 * 60_000
+
+describeOnEachDatabase('settling an attempt', (database) => {
+  let clock: HandClock
+  /** Two processes on one database. */
+  let deps: Deps
+  let other: Deps
+  let account: Account
+
+  before(async () => {
+    clock = createHandClock()
+    deps = openTestDeps(database(), { clock })
+    other = openTestDeps(database(), { clock })
+    account = await openTestAccount(deps)
+  })
+
+  const read = async ({ id }: Payment) => {
+    const payment = await readPayment(deps, id)
+    assert.ok(payment)
+    return payment
+  }
+  const reread = async ({ id }: Attempt) => {
+    const attempt = await findAttempt(database().db, id)
+    assert.ok(attempt)
+    return attempt
+  }
+  const opened = async (): Promise<{ payment: Payment; attempt: Attempt }> => {
+    const payment = await openTestPayment(deps, account)
+    return { payment, attempt: await recordTestAttempt(deps, payment) }
+  }
+  const notify = (attempt: Attempt) =>
+    inTransaction(database(), (trx) =>
+      noteNotification(trx, deps, {
+        id: deps.newId('ntf'),
+        attemptId: attempt.id,
+        accountId: account.id,
+        data: {},
+      }),
+    )
+
+  it('happens once, however many processes prove it at once', async () => {
+    const { payment, attempt } = await opened()
+    const verdict = paidVerdict(attempt)
+    const everybody = [deps, other, deps, other, deps, other]
+    await Promise.all(everybody.map((one) => settleAttempt(one, attempt, verdict)))
+    assert.deepEqual(await eventTypes(deps, payment), [
+      'payment.created',
+      'attempt.succeeded',
+      'payment.succeeded',
+    ])
+    assert.equal((await read(payment)).succeededAttemptId, attempt.id)
+  })
+
+  it('keeps one success when two attempts are proved paid at once, and calls for a person', async () => {
+    const { payment, attempt } = await opened()
+    const second = await recordTestAttempt(deps, payment)
+    await Promise.all([
+      settleAttempt(deps, attempt, paidVerdict(attempt)),
+      settleAttempt(other, second, paidVerdict(second)),
+    ])
+    const types = await eventTypes(deps, payment)
+    assert.equal(types.filter((type) => type === 'payment.succeeded').length, 1)
+    assert.equal(types.filter((type) => type === 'payment.paid_twice').length, 1)
+    assert.match((await read(payment)).frozenReason ?? '', /paid too: refund it/)
+  })
+
+  it('wins over the deadline and over a cancellation, whoever comes first', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { payment, attempt } = await opened()
+      const end = round % 2 === 0 ? expirePayment : cancelPayment
+      await Promise.all([
+        settleAttempt(deps, attempt, paidVerdict(attempt)),
+        end(other, payment.id),
+      ])
+      assert.equal((await read(payment)).status, 'succeeded')
+    }
+  })
+
+  it('leaves to a person what is paid otherwise than asked for, or given back already', async () => {
+    for (const wrong of [{ amount: 1 }, { currency: 'CNY' }, { cancel: '3' }]) {
+      const { payment, attempt } = await opened()
+      await settleAttempt(deps, attempt, paidVerdict(attempt, wrong))
+      const { status, frozenReason } = await read(payment)
+      assert.equal(status, 'created', JSON.stringify(wrong))
+      assert.match(frozenReason ?? '', new RegExp(attempt.id))
+    }
+  })
+
+  for (const verdict of [
+    { kind: 'unpaid' },
+    { kind: 'missing' },
+    { kind: 'rejected', respcd: '1204', message: undefined },
+  ] as const) {
+    it(`never forgets what was notified, though every enquiry says ${verdict.kind}`, async () => {
+      const { payment, attempt } = await opened()
+      await notify(attempt)
+      await settleAttempt(deps, attempt, verdict)
+      await clock.advance(3 * HOUR_MS)
+      await settleAttempt(deps, await reread(attempt), verdict)
+      assert.match((await read(payment)).frozenReason ?? '', /notified a payment/)
+    })
+  }
+
+  it('asks again about an attempt that was given up, when QFPay notifies it after all', async () => {
+    const { payment, attempt } = await opened()
+    await clock.advance(3 * HOUR_MS)
+    await settleAttempt(deps, attempt, { kind: 'unpaid' })
+    assert.equal((await reread(attempt)).enquireAt, undefined)
+    await notify(attempt)
+    // Should this process die now, the schedule still knows.
+    assert.ok((await reread(attempt)).enquireAt)
+    await settleAttempt(deps, await reread(attempt), { kind: 'unpaid' })
+    assert.equal((await read(payment)).frozenReason, undefined, 'the row may only be late')
+    assert.ok((await reread(attempt)).enquireAt)
+    await settleAttempt(deps, await reread(attempt), paidVerdict(attempt))
+    assert.equal((await read(payment)).status, 'succeeded')
+  })
+
+  it('gives up in silence what nobody notified', async () => {
+    const { payment, attempt } = await opened()
+    await clock.advance(3 * HOUR_MS)
+    await settleAttempt(deps, attempt, { kind: 'rejected', respcd: '1181', message: 'expired' })
+    const { status, enquireAt } = await reread(attempt)
+    assert.deepEqual([status, enquireAt], ['failed', undefined])
+    assert.equal((await read(payment)).frozenReason, undefined)
+  })
+})

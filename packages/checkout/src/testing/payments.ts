@@ -1,0 +1,86 @@
+import { addAccount } from '../accounts/add-account.ts'
+import { type Account } from '../accounts/account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { type EnquiryVerdict } from '../enquiries/verdict.ts'
+import { findAttempt, insertAttempt } from '../payments/attempt-store.ts'
+import { type Attempt } from '../payments/attempt.ts'
+import { createPayment, type NewPayment } from '../payments/create-payment.ts'
+import { type Payment } from '../payments/payment.ts'
+import { readEvents } from '../payments/read-payments.ts'
+import { TEST_ACCOUNT } from './checkout.ts'
+
+export async function openTestAccount(deps: Deps): Promise<Account> {
+  return (await addAccount(deps, TEST_ACCOUNT)).account
+}
+
+export async function openTestPayment(
+  deps: Deps,
+  account: Account,
+  changed: Partial<NewPayment> = {},
+): Promise<Payment> {
+  const wish = {
+    reference: `order-${deps.newId('evt')}`,
+    amount: 1099,
+    currency: 'HKD',
+    expiresIn: 3600,
+    metadata: {},
+    ...changed,
+  }
+  const { payment } = await inTransaction(deps.database, (trx) =>
+    createPayment(trx, deps, account, wish),
+  )
+  return payment
+}
+
+/** An attempt that the gateway may know, as it stands when a process dies before the answer. */
+export async function recordTestAttempt(deps: Deps, payment: Payment): Promise<Attempt> {
+  const id = deps.newId('att')
+  const openedAt = deps.clock.now()
+  return inTransaction(deps.database, async (trx) => {
+    await insertAttempt(trx, {
+      id,
+      account_id: payment.accountId,
+      payment_id: payment.id,
+      status: 'recorded',
+      flow: 'qfpay-account',
+      code_hash: null,
+      browser_hash: 'a browser',
+      openid_hash: null,
+      launch_sealed: null,
+      syssn: null,
+      reason: null,
+      opened_at: openedAt,
+      enquire_at: openedAt,
+    })
+    const attempt = await findAttempt(trx, id)
+    if (attempt === undefined) throw new Error(`${id} was not recorded`)
+    return attempt
+  })
+}
+
+/** What the gateway says of an attempt that is paid. */
+export function paidVerdict(
+  attempt: Attempt,
+  changed: Partial<Extract<EnquiryVerdict, { kind: 'paid' }>['transaction']> = {},
+): EnquiryVerdict {
+  const transaction = {
+    outTradeNo: attempt.id,
+    syssn: `20260302${attempt.id}`,
+    orderType: 'payment',
+    payType: '800207',
+    respcd: '0000',
+    outcome: 'succeeded' as const,
+    amount: 1099,
+    currency: 'HKD',
+    cancel: '0',
+    raw: {},
+    ...changed,
+  }
+  return { kind: 'paid', transaction }
+}
+
+export async function eventTypes(deps: Deps, payment: Payment): Promise<readonly string[]> {
+  const { events } = await readEvents(deps, payment.id, { after: 0, limit: 100 })
+  return events.map(({ type }) => type)
+}
