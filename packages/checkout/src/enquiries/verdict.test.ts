@@ -38,8 +38,15 @@ describe('a verdict', () => {
     })
   }
 
-  it('counts a payment that was refunded since as paid', () => {
-    assert.equal(verdictFor('att_1', [row('0000', { cancel: '3' })]).kind, 'paid')
+  it('believes the row that moved money when a number has two', () => {
+    const rows = [row('1204'), row('0000'), row('1143')]
+    assert.equal(verdictFor('att_1', rows).kind, 'paid')
+  })
+
+  it('counts a payment that was refunded since as paid, but not as what was asked for', () => {
+    const refunded = row('0000', { cancel: '3' })
+    assert.equal(verdictFor('att_1', [refunded]).kind, 'paid')
+    assert.match(mismatch(refunded, refunded) ?? '', /refunded/)
   })
 
   it('notices another amount and another currency', () => {

@@ -14,7 +14,9 @@ export type EnquiryVerdict =
  * understood; only the row's own respcd tells whether the order is paid.
  */
 export function verdictFor(outTradeNo: string, rows: readonly Transaction[]): EnquiryVerdict {
-  const row = rows.find((each) => each.outTradeNo === outTradeNo && each.orderType === 'payment')
+  const own = rows.filter((each) => each.outTradeNo === outTradeNo && each.orderType === 'payment')
+  // A number that was used twice has two rows: the one that moved money outranks the other.
+  const row = own.find((each) => each.outcome === 'succeeded') ?? own[0]
   if (row === undefined) return { kind: 'missing' }
   switch (row.outcome) {
     case 'succeeded':
@@ -30,10 +32,12 @@ export function verdictFor(outTradeNo: string, rows: readonly Transaction[]): En
 
 /** Tells in words how a paid row differs from what was asked for; nothing when it matches. */
 export function mismatch(
-  transaction: Pick<Transaction, 'amount' | 'currency'>,
+  { amount, currency, cancel }: Pick<Transaction, 'amount' | 'currency' | 'cancel'>,
   asked: { readonly amount: number; readonly currency: string },
 ): string | undefined {
-  if (transaction.amount === asked.amount && transaction.currency === asked.currency)
-    return undefined
-  return `asked for ${asked.amount} ${asked.currency}, the gateway's row says ${transaction.amount} ${transaction.currency}`
+  if (amount !== asked.amount || currency !== asked.currency) {
+    return `asked for ${asked.amount} ${asked.currency}, the gateway's row says ${amount} ${currency}`
+  }
+  // Before it is proved nobody here can have given it back.
+  return cancel === '0' ? undefined : `paid, but refunded or cancelled at QFPay (cancel ${cancel})`
 }
