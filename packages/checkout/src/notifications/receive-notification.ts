@@ -22,12 +22,13 @@ export async function receiveNotification(
   const notification = verify(deps, account, received)
   if (notification === undefined) return 'forged'
   const { attempt, isFirst } = await keep(deps, account, { notification, body: received.body })
-  if (!isFirst) return 'kept'
+  if (!isFirst || notification.notifyType !== 'payment') return 'kept'
   if (attempt === undefined) {
     // Another system may share the account; the notification is kept either way.
     deps.log.warn('notification.unknown_order', { account: account.id })
     return 'kept'
   }
+  if (attempt.status === 'succeeded') return 'kept'
   void enquireAttempt(deps, attempt).catch((error: unknown) => {
     deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
   })

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
+import { before, it } from 'node:test'
+import { createCheckout } from '../checkout.ts'
+import { type Account } from '../accounts/account.ts'
+import { type Deps } from '../deps.ts'
+import { readAttempts } from '../payments/read-payments.ts'
+import { createLog } from '../platform/log.ts'
+import { openTestDeps, PUBLIC_URL, TEST_ACCOUNT, testOptions } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { createHandClock } from '../testing/hand-clock.ts'
+import {
+  eventTypes,
+  openTestAccount,
+  openTestPayment,
+  recordTestAttempt,
+} from '../testing/payments.ts'
+
+describeOnEachDatabase('a notification of QFPay', (database) => {
+  const clock = createHandClock()
+  const lines: string[] = []
+  const log = createLog({ clock, write: (line) => lines.push(line) })
+  let deps: Deps
+  let account: Account
+  let fetch: (request: Request) => Promise<Response>
+
+  before(async () => {
+    const options = testOptions(database(), { clock, log })
+    deps = openTestDeps(database(), options)
+    fetch = createCheckout(options).fetch
+    account = await openTestAccount(deps)
+  })
+
+  /** As QFPay writes it: Python's JSON, signed over its bytes. */
+  const bodyFor = (outTradeNo: string, changed: object = {}): string =>
+    JSON.stringify({
+      status: '1',
+      notify_type: 'payment',
+      pay_type: '800207',
+      syssn: '20260302000200020012345678',
+      out_trade_no: outTradeNo,
+      txamt: '1099',
+      txcurrcd: 'HKD',
+      cancel: '0',
+      respcd: '0000',
+      cardcd: 'oSbx0TestOpenIdAbCdEf_123-xY',
+      ...changed,
+    })
+  const send = async (
+    body: string,
+    { to = account.id, key = TEST_ACCOUNT.client_key }: { to?: string; key?: string } = {},
+  ): Promise<string> => {
+    const response = await fetch(
+      new Request(`${PUBLIC_URL}/notifications/${to}`, {
+        method: 'POST',
+        body,
+        headers: { 'x-qf-sign': hash('md5', body + key).toUpperCase() },
+      }),
+    )
+    return `${response.status} ${await response.text()}`
+  }
+  const kept = () =>
+    database().db.selectFrom('notification').selectAll().orderBy('received_at').execute()
+  const opened = async () => {
+    const payment = await openTestPayment(deps, account)
+    return { payment, attempt: await recordTestAttempt(deps, payment) }
+  }
+
+  it('is acknowledged when it is durable, and makes its enquiry due', async () => {
+    const { payment, attempt } = await opened()
+    await clock.advance(60_000)
+    assert.equal(await send(bodyFor(attempt.id)), '200 SUCCESS')
+    assert.ok((await kept()).some(({ out_trade_no }) => out_trade_no === attempt.id))
+    assert.deepEqual(await eventTypes(deps, payment), ['payment.created', 'notification.received'])
+    const [due] = await readAttempts(deps, payment.id)
+    assert.equal(due?.enquireAt?.getTime(), clock.now().getTime() + 3000)
+  })
+
+  it('counts what comes again, and says SUCCESS to it', async () => {
+    const { payment, attempt } = await opened()
+    const body = bodyFor(attempt.id)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send(body)))
+    assert.deepEqual(new Set(answers), new Set(['200 SUCCESS']))
+    const [row, ...more] = (await kept()).filter(({ out_trade_no }) => out_trade_no === attempt.id)
+    assert.equal(row?.deliveries, 8)
+    assert.equal(more.length, 0)
+    const types = await eventTypes(deps, payment)
+    assert.equal(types.filter((type) => type === 'notification.received').length, 1)
+  })
+
+  it('leaves no trace when it is forged, tampered with, or of another account', async () => {
+    const { payment, attempt } = await opened()
+    const other = await openTestAccount(deps)
+    const before = (await kept()).length
+    const body = bodyFor(attempt.id)
+    assert.equal(await send(body, { key: 'a key that somebody guessed' }), '401 REFUSED')
+    const unsigned = new Request(`${PUBLIC_URL}/notifications/${account.id}`, {
+      method: 'POST',
+      body,
+    })
+    assert.equal((await fetch(unsigned)).status, 401)
+    assert.equal((await kept()).length, before)
+    // Authentic, but the order is not of the account it was sent to.
+    assert.equal(await send(body, { to: other.id }), '200 SUCCESS')
+    assert.deepEqual(await eventTypes(deps, payment), ['payment.created'])
+  })
+
+  it('is unknown where there is no such account, and refused when it is too large', async () => {
+    const { attempt } = await opened()
+    const body = bodyFor(attempt.id)
+    for (const to of [deps.newId('acc'), 'acc_', '..%2f', attempt.id]) {
+      assert.match(await send(body, { to }), /^404/)
+    }
+    assert.match(await send(bodyFor(attempt.id, { goods_name: 'x'.repeat(70_000) })), /^413/)
+  })
+
+  it('is kept though it names an order of nobody, or what we do not know', async () => {
+    const strange = [bodyFor('ORDER-OF-ANOTHER-SYSTEM'), bodyFor('x', { notify_type: 'close' })]
+    for (const body of strange) assert.equal(await send(body), '200 SUCCESS')
+    lines.length = 0
+    assert.equal(await send(bodyFor('a-refund', { notify_type: 'refund' })), '200 SUCCESS')
+    assert.deepEqual(lines, [], 'a refund is no unknown order')
+  })
+
+  it('keeps the payer to itself: sealed in the database, absent from the log', async () => {
+    const { attempt } = await opened()
+    await send(bodyFor(attempt.id))
+    await send(bodyFor(attempt.id, { syssn: '1' }), { key: 'wrong' })
+    const text = JSON.stringify(await kept()) + lines.join('')
+    assert.doesNotMatch(text, /oSbx0Test/)
+  })
+})
