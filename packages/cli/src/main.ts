@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { addAccount } from './commands/account.ts'
-import { dev } from './commands/dev.ts'
-import { payDemo } from './commands/pay.ts'
-import { sandbox } from './commands/sandbox.ts'
-import { serve } from './commands/serve.ts'
+import type { DevCommand } from './commands/dev.ts'
+import type { SandboxCommand } from './commands/sandbox.ts'
 import { EXIT, say } from './output.ts'
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ) as { version: string }
 
+// Each command is loaded when it is called: the sandbox starts without the checkout's database.
 const program = new Command('tael')
   .description("WeChat Pay inside WeChat, through QFPay's Open API")
   .version(version)
@@ -38,7 +36,7 @@ program
       .choices(['debug', 'info', 'warn', 'error', 'silent'])
       .default('warn'),
   )
-  .action(dev)
+  .action(async (options: DevCommand) => (await import('./commands/dev.ts')).dev(options))
 
 program
   .command('sandbox')
@@ -50,37 +48,31 @@ program
   .option('--mchid <mchid>', 'of your merchant, if QFPay issued one')
   .option('--notify-url <url>', 'registered for notifications', site)
   .option('--allow-remote', 'let other machines in: the sandbox protects nothing')
-  .action(sandbox)
+  .action(async (options: SandboxCommand) =>
+    (await import('./commands/sandbox.ts')).sandbox(options),
+  )
 
 program
   .command('pay')
   .description('one whole payment without a browser, step by step')
   .requiredOption('--demo', 'on play money, in this process')
-  .action(payDemo)
+  .action(async () => (await import('./commands/pay.ts')).payDemo())
 
 program
   .command('serve')
   .description('the checkout for real money, configured by the environment')
-  .action(serve)
+  .action(async () => (await import('./commands/serve.ts')).serve())
 
 program
   .command('account')
   .description('merchant accounts')
   .command('add')
   .description('add one: JSON on standard input; prints its API key this once')
-  .action(addAccount)
+  .action(async () => (await import('./commands/account.ts')).addAccount())
 
 try {
   await program.parseAsync()
 } catch (error) {
-  const { code } = error as { code?: string }
-  say(
-    code === 'EADDRINUSE'
-      ? `${(error as Error).message}: something listens there already; choose another with --port.`
-      : error instanceof Error
-        ? error.message
-        : String(error),
-    process.stderr,
-  )
+  say(error instanceof Error ? error.message : String(error), process.stderr)
   process.exit(EXIT.failure)
 }

@@ -52,7 +52,11 @@ export async function serveSandbox({
   })
   server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
   server.listen(port, host)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((cause: unknown) => {
+    const { code, message } = cause as NodeJS.ErrnoException
+    const isTaken = code === 'EADDRINUSE'
+    throw new Error(isTaken ? `Something listens on ${host}:${port} already` : message, { cause })
+  })
   const address = server.address()
   const chosenPort = typeof address === 'object' && address !== null ? address.port : port
   const name = host.includes(':') ? `[${host}]` : host

@@ -29,7 +29,11 @@ export async function serveHttp(
   })
   server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
   server.listen(port, host)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((cause: unknown) => {
+    const { code, message } = cause as NodeJS.ErrnoException
+    const isTaken = code === 'EADDRINUSE'
+    throw new Error(isTaken ? `Something listens on ${host}:${port} already` : message, { cause })
+  })
   const address = server.address()
   const chosen = typeof address === 'object' && address !== null ? address.port : port
   return {

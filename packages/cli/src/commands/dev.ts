@@ -3,13 +3,15 @@ import { DEMO } from '@tael/sandbox'
 import { say, untilStopped } from '../output.ts'
 import { startDev } from '../start-dev.ts'
 
-/** `tael dev`: everything a merchant's developer needs, offline; nothing is kept. */
-export async function dev(options: {
+export type DevCommand = {
   readonly port: number
   readonly sandboxPort: number
   readonly site?: string
   readonly log: LogLevel
-}): Promise<void> {
+}
+
+/** `tael dev`: everything a merchant's developer needs, offline; nothing is kept. */
+export async function dev(options: DevCommand): Promise<void> {
   const site = options.site ?? 'http://127.0.0.1:3000'
   const running = await startDev({
     checkoutPort: options.port,

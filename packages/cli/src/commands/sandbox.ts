@@ -1,8 +1,7 @@
 import { createSandbox, DEMO, serveSandbox } from '@tael/sandbox'
 import { say, untilStopped } from '../output.ts'
 
-/** `tael sandbox`: QFPay's gateway and WeChat for a client in any language. */
-export async function sandbox(options: {
+export type SandboxCommand = {
   readonly port: number
   readonly host: string
   readonly appCode?: string
@@ -10,7 +9,10 @@ export async function sandbox(options: {
   readonly mchid?: string
   readonly notifyUrl?: string
   readonly allowRemote?: boolean
-}): Promise<void> {
+}
+
+/** `tael sandbox`: QFPay's gateway and WeChat for a client in any language. */
+export async function sandbox(options: SandboxCommand): Promise<void> {
   const { port, host, allowRemote = false, ...merchant } = options
   const running = createSandbox(merchant)
   const server = await serveSandbox({ sandbox: running, port, host, allowRemote })
