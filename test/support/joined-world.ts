@@ -17,7 +17,7 @@ import {
 } from '@tael/sandbox'
 import { createWechatVisitor, type WechatVisitor } from 'tael'
 
-const CHECKOUT = 'https://pay.example.com'
+export const CHECKOUT = 'https://pay.example.com'
 const GATEWAY = 'https://gateway.example.com'
 const SHOP = 'https://shop.example.com'
 
@@ -31,6 +31,8 @@ export type Payment = {
 /** Checkout and sandbox in one process without a socket, on one clock that a test moves. */
 export type JoinedWorld = {
   readonly checkout: Checkout
+  /** Another process on the same database; its tasks are the caller's to start. */
+  readonly startCheckout: () => Checkout
   readonly sandbox: Sandbox
   readonly clock: SandboxClock
   readonly fetch: typeof fetch
@@ -82,16 +84,18 @@ export async function joinWorld(
       },
     ],
   })
-  checkout = createCheckout({
-    database,
-    publicUrl: CHECKOUT,
-    secrets: ['a server secret that is used in tests only'],
-    clock: checkoutClock,
-    fetch: joinedFetch,
-    random: () => 0.5,
-    randomBytes,
-    log,
-  })
+  const startCheckout = (): Checkout =>
+    createCheckout({
+      database,
+      publicUrl: CHECKOUT,
+      secrets: ['a server secret that is used in tests only'],
+      clock: checkoutClock,
+      fetch: joinedFetch,
+      random: () => 0.5,
+      randomBytes,
+      log,
+    })
+  checkout = startCheckout()
   const { apiKey } = await checkout.addAccount(accountOf(flow))
   const stopTasks = checkout.startTasks()
 
@@ -105,6 +109,7 @@ export async function joinWorld(
   }
   const world: JoinedWorld = {
     checkout,
+    startCheckout,
     sandbox,
     clock,
     fetch: joinedFetch,

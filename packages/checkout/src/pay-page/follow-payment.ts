@@ -1,5 +1,5 @@
 import { type Deps } from '../deps.ts'
-import { enquireAttempt } from '../payments/enquire-attempt.ts'
+import { enquireAttempts } from '../payments/enquire-attempt.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { type Payment } from '../payments/payment.ts'
 
@@ -7,17 +7,15 @@ const PATIENCE_MS = 25_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 4_000
 
-/** Asks the gateway about every attempt of a payment that can still be paid; never fails. */
-export async function askNow(deps: Deps, paymentId: string): Promise<void> {
+/** Asks the gateway about every attempt of a payment that can still be paid. */
+export async function askNow(
+  deps: Deps,
+  paymentId: string,
+  patience: { readonly withinMs?: number } = {},
+): Promise<void> {
   const attempts = await readAttempts(deps, paymentId)
   const open = attempts.filter((attempt) => attempt.enquireAt !== undefined)
-  await Promise.all(
-    open.map((attempt) =>
-      enquireAttempt(deps, attempt).catch((error: unknown) => {
-        deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
-      }),
-    ),
-  )
+  await enquireAttempts(deps, open, patience)
 }
 
 /** Waits until a payment's status is another than the one seen; gives up after 25 s. */

@@ -91,9 +91,10 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const opened = await open(deps, c)
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, pages } = opened
-    if (payment.status !== 'pending')
-      return payment.status === 'created' ? toPay(c, payment) : pages.result()
-    await Promise.race([askNow(deps, payment.id), deps.clock.sleep(PROOF_MS)])
+    if (payment.status === 'created') return toPay(c, payment)
+    if (payment.status === 'succeeded') return pages.result()
+    // Also when it is over: whoever comes back now may have paid just before.
+    await askNow(deps, payment.id, { withinMs: PROOF_MS })
     const settled = await open(deps, c)
     if (settled === undefined || isOpen(settled.payment.status)) return pages.confirming()
     return settled.pages.result()
@@ -134,20 +135,23 @@ async function resumable(
 /** Sends the payer to authorise; in Canada straight to the gateway's page. */
 async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Response> {
   const { payment, account } = opened
-  const browser = readBrowser(c) ?? giveBrowser(c, deps)
+  const isSecondTry = c.req.query('again') !== undefined
+  const known = readBrowser(c)
+  const browser = known ?? giveBrowser(c, deps)
   const attemptId = deps.newId('att')
   if (account.settings.flow === 'canada') {
-    const request = {
-      account,
-      paymentId: payment.id,
-      attemptId,
-      browserHash: hashBrowser(deps, browser),
+    // Nobody authorises here, so nothing but a cookie that came back ties an order to its payer.
+    if (known === undefined) {
+      if (isSecondTry) return opened.pages.problem('cookies-needed')
+      return c.redirect(`/pay/${payment.id}?again=1`, 303)
     }
+    const browserHash = hashBrowser(deps, browser)
+    const request = { account, paymentId: payment.id, attemptId, browserHash }
     return afterOpening(c, opened, await openAttempt(deps, request))
   }
   const { qfpay, wechat } = deps.gateways(account)
   const state = writeState(deps, { paymentId: payment.id, attemptId, browser }, deps.clock.now())
-  const again = c.req.query('again') === undefined ? '' : '?again=1'
+  const again = isSecondTry ? '?again=1' : ''
   const redirectUri = `${deps.publicUrl}/pay/${payment.id}/authorised/${state}${again}`
   if (account.settings.flow === 'qfpay-account')
     return c.redirect(qfpay.oauthUrl({ redirectUri }), 303)

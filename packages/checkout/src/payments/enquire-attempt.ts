@@ -10,3 +10,23 @@ export async function enquireAttempt(deps: Deps, attempt: Attempt): Promise<void
   deps.log.debug('attempt.enquired', { attempt: attempt.id, verdict: verdict.kind })
   await settleAttempt(deps, attempt, verdict)
 }
+
+/** Asks about each of the attempts; what gets no answer, or none in time, is left to the schedule. */
+export async function enquireAttempts(
+  deps: Deps,
+  attempts: readonly Attempt[],
+  { withinMs }: { readonly withinMs?: number } = {},
+): Promise<void> {
+  const answered = new AbortController()
+  const answers = attempts.map((attempt) =>
+    enquireAttempt(deps, attempt).catch((error: unknown) => {
+      deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
+    }),
+  )
+  const all = Promise.all(answers).finally(() => answered.abort())
+  const limit =
+    withinMs === undefined
+      ? all
+      : deps.clock.sleep(withinMs, answered.signal).catch(() => undefined)
+  await Promise.race([all, limit])
+}

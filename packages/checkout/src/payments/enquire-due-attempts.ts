@@ -1,7 +1,7 @@
 import { inTransaction } from '../database/transaction.ts'
 import { type Deps } from '../deps.ts'
 import { takeDueAttempts } from './attempt-store.ts'
-import { enquireAttempt } from './enquire-attempt.ts'
+import { enquireAttempts } from './enquire-attempt.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 
 const BATCH = 100
@@ -12,12 +12,6 @@ export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const due = await inTransaction(deps.database, (trx) =>
     takeDueAttempts(trx, { now, limit: BATCH, nextEnquiryAt }),
   )
-  await Promise.all(
-    due.map((attempt) =>
-      enquireAttempt(deps, attempt).catch((error: unknown) => {
-        deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
-      }),
-    ),
-  )
+  await enquireAttempts(deps, due)
   return due.length
 }

@@ -3,11 +3,12 @@ import { type Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { type Deps } from '../deps.ts'
 import { endAttempt } from './end-attempt.ts'
+import { enquireAttempts } from './enquire-attempt.ts'
 import { findAttempt, findAttempts, updateAttempt } from './attempt-store.ts'
 import { type Attempt } from './attempt.ts'
 import { canBeResumed } from './attempt.ts'
-import { lockPayment, writePayment } from './payment-store.ts'
-import { type Payment } from './payment.ts'
+import { findPayment, lockPayment, writePayment } from './payment-store.ts'
+import { isOpen, type Payment } from './payment.ts'
 
 /** What opens WeChat's payment module: parameters for the bridge, or an address (Canada). */
 export type Launch = { readonly payParams: PayParams } | { readonly payUrl: string }
@@ -36,11 +37,15 @@ type LaunchRequest = {
 /** The gateway's risk control has stopped this order, and says never to try it again. */
 const RISK_STOP = '1294'
 
+/** How long a payer waits for the answer whether another one has paid. */
+const PROOF_MS = 5_000
+
 /** Asks the gateway for the attempt's order, unless this payer holds one that still can be paid. */
 export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise<OpenedAttempt> {
   const openidHash =
     request.openid === undefined ? undefined : deps.sealing.keyedHash(request.openid, 'openid')
   if (await resumeEarlier(deps, request, openidHash)) return { kind: 'launched' }
+  if (!(await isStillUnpaid(deps, request.attempt))) return { kind: 'closed' }
   const created = await createOrder(deps, request)
   if ('kind' in created) return created
   return recordLaunch(deps, request, { created, openidHash })
@@ -103,6 +108,19 @@ function findEarlier(
         ? other.browserHash === payer.browserHash
         : other.openidHash === payer.openidHash),
   )
+}
+
+/** Whoever holds another order may have paid it a moment ago: with a second one, two would pay. */
+async function isStillUnpaid(deps: Deps, attempt: Attempt): Promise<boolean> {
+  const { db } = deps.database
+  const attempts = await findAttempts(db, attempt.paymentId)
+  const ordered = attempts.filter(({ syssn, enquireAt }) => syssn && enquireAt)
+  if (ordered.length === 0) return true
+  await enquireAttempts(deps, ordered, { withinMs: PROOF_MS })
+  const payment = await findPayment(db, attempt.paymentId)
+  if (payment && isOpen(payment.status) && payment.frozenReason === undefined) return true
+  await endAttempt(deps, attempt, { to: 'lapsed', reason: 'The payment ended meanwhile' })
+  return false
 }
 
 async function createOrder(
