@@ -46,6 +46,21 @@ describe("WeChat's authorisation", () => {
     assert.match(location, /^https:\/\/shop\.example\.com\/back\?a=1&code=0\w{31}&state=abc123$/)
   })
 
+  it('escapes what no header can hold, once', async () => {
+    const { sandbox } = tryMerchant()
+    const redirect_uri = 'https://shop.example.com/茶/?a=龍 井&b=%2F🍵#頁'
+    const { headers } = await authorise(sandbox, { ...ASKED, redirect_uri })
+    const location = headers.get('location') ?? ''
+    const [address, fragment] = location.split('#')
+    assert.equal(fragment, '%E9%A0%81')
+    assert.ok(
+      address?.startsWith(
+        'https://shop.example.com/%E8%8C%B6/?a=%E9%BE%8D%20%E4%BA%95&b=%2F%F0%9F%8D%B5&code=0',
+      ),
+      location,
+    )
+  })
+
   it('asks for more than the openid, and takes no for an answer', async () => {
     const { sandbox } = tryMerchant()
     const asked = { ...ASKED, scope: 'snsapi_userinfo' }

@@ -148,7 +148,9 @@ function returnUrl({ redirectUri, state, errand }: Authorization, code?: string)
   ].join('&')
   const [address = '', fragment] = redirectUri.split('#', 2)
   const joint = added === '' ? '' : address.includes('?') ? '&' : '?'
-  return address + joint + added + (fragment === undefined ? '' : `#${fragment}`)
+  const url = address + joint + added + (fragment === undefined ? '' : `#${fragment}`)
+  // A Location holds ASCII only; what was escaped before stays as it is.
+  return url.replace(/[^\x21-\x7e]+/g, encodeURIComponent)
 }
 
 // WeChat does ask for a page before it shows it; what the server does then is its own affair.
