@@ -37,11 +37,12 @@ describeOnEachWire('a payment', (gateway) => {
   for (const [name, account] of Object.entries(SIGNING)) {
     it(`goes from authorisation to proof, signed by ${name}`, async () => {
       const client = gateway().client(account)
-      const redirectUri = `${gateway().shop}/wechat/back?order=A1001&from=cart`
+      const redirectUri = `${gateway().shop}/wechat/back?order=A1001&from=茶%2Fcart`
       const page = await gateway().phone('ka-ho').open(client.oauthUrl({ redirectUri }))
       const back = new URL(page.url)
       assert.equal(back.origin + back.pathname, `${gateway().shop}/wechat/back`)
       assert.equal(back.searchParams.get('order'), 'A1001')
+      assert.equal(back.searchParams.get('from'), '茶/cart')
       const code = back.searchParams.get('code') ?? ''
       assert.match(code, /^0[A-Za-z0-9]{31}$/)
 
