@@ -44,6 +44,7 @@ export {
   formatAmount,
   isCurrency,
   minorUnits,
+  toWireAmount,
   type Currency,
   type CurrencyScales,
 } from './money.ts'

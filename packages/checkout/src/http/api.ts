@@ -44,6 +44,23 @@ export function plainText(length: { readonly min?: number; readonly max: number 
     })
 }
 
+/** A whole number in a query, in plain digits: what another reader takes for another number is none. */
+export function wholeNumber(range: {
+  readonly min: number
+  readonly max: number
+  readonly default: number
+}): z.ZodType<number, string | undefined> {
+  const { min, max } = range
+  return z
+    .string()
+    .default(String(range.default))
+    .refine((text) => /^\d{1,10}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number)
+    .openapi({ type: 'integer', minimum: min, maximum: max, default: range.default })
+}
+
 /** The answers that every route of the API can give besides its own. */
 export function errorResponses(...statuses: readonly number[]): RouteConfig['responses'] {
   const content = { 'application/json': { schema: errorSchema } }

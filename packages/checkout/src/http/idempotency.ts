@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { type Account } from '../accounts/account.ts'
 import { type Tables } from '../database/schema.ts'
@@ -13,7 +12,7 @@ export type Answer = { readonly status: 200 | 201; readonly body: object }
  * work, so a repeat finds either both or neither. Concurrent repeats wait for the first one.
  */
 export async function answerOnce(
-  deps: Pick<Deps, 'database' | 'clock'>,
+  deps: Pick<Deps, 'database' | 'clock' | 'sealing'>,
   request: {
     readonly account: Account
     readonly key: string | undefined
@@ -23,7 +22,8 @@ export async function answerOnce(
   work: (trx: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer & { readonly isReplay: boolean }> {
   const { account, key } = request
-  const fingerprint = hash('sha256', request.fingerprint.join('\n'))
+  // Keyed: a plain hash of the body would let whoever reads the table guess a payer's identity.
+  const fingerprints = deps.sealing.keyedHashes(request.fingerprint.join('\n'), 'request')
   return inTransaction(deps.database, async (trx) => {
     if (key === undefined) return { ...(await work(trx)), isReplay: false }
     const reserved = await trx
@@ -31,7 +31,7 @@ export async function answerOnce(
       .values({
         account_id: account.id,
         key,
-        fingerprint,
+        fingerprint: fingerprints[0],
         response_status: 0,
         response_body: '{}',
         created_at: deps.clock.now(),
@@ -44,7 +44,7 @@ export async function answerOnce(
       .where('key', '=', key)
     if (reserved.numInsertedOrUpdatedRows === 0n) {
       const earlier = await row.selectAll().executeTakeFirstOrThrow()
-      if (earlier.fingerprint !== fingerprint) {
+      if (!fingerprints.includes(earlier.fingerprint)) {
         throw new ApiError(
           'idempotency_key_reused',
           'This Idempotency-Key was used for another request; use one key for each thing you want to happen',

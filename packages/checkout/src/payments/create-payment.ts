@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { type Transaction } from 'kysely'
 import { type Account } from '../accounts/account.ts'
 import { type Tables } from '../database/schema.ts'
@@ -40,7 +39,7 @@ export async function createPayment(
   if (await insertPayment(trx, deps, payment, [event])) return { kind: 'created', payment }
   const existing = await findPaymentByReference(trx, account.id, reference)
   if (existing === undefined) throw new Error(`A payment with reference ${reference} vanished`)
-  const isRepeat = existing.fingerprint === payment.fingerprint
+  const isRepeat = fingerprintsOf(deps, request).includes(existing.fingerprint)
   return { kind: isRepeat ? 'repeated' : 'reference-taken', payment: existing }
 }
 
@@ -65,7 +64,7 @@ function toPayment(
       request.payerIdentity &&
       deps.sealing.seal(JSON.stringify(request.payerIdentity), payerIdentityContext(id)),
     metadata: request.metadata,
-    fingerprint: fingerprintOf(deps, request),
+    fingerprint: fingerprintsOf(deps, request)[0],
     createdAt,
     expiresAt: new Date(createdAt.getTime() + request.expiresIn * 1000),
     succeededAt: undefined,
@@ -75,14 +74,15 @@ function toPayment(
   }
 }
 
-function fingerprintOf(deps: Pick<Deps, 'sealing'>, request: NewPayment): string {
-  const { payerIdentity, ...rest } = request
-  const identity =
-    payerIdentity && deps.sealing.keyedHash(JSON.stringify(payerIdentity), 'payer identity')
+/** Under each secret, so that a repeat is known after a rotation; keyed, as it covers an identity. */
+function fingerprintsOf(
+  deps: Pick<Deps, 'sealing'>,
+  request: NewPayment,
+): readonly [string, ...string[]] {
   const members = Object.entries({
-    ...rest,
-    metadata: Object.entries(rest.metadata).sort(),
-    identity,
+    ...request,
+    metadata: Object.entries(request.metadata).sort(),
   })
-  return hash('sha256', JSON.stringify(members.sort(([a], [b]) => (a < b ? -1 : 1))))
+  const text = JSON.stringify(members.sort(([a], [b]) => (a < b ? -1 : 1)))
+  return deps.sealing.keyedHashes(text, 'payment request')
 }

@@ -33,12 +33,17 @@ export const paymentSchema = z
   })
   .openapi('Payment')
 
+/** QFPay counts amounts in eleven digits. */
+export const LARGEST_AMOUNT = 99_999_999_999
+
+const filled = (max: number) => plainText({ max }).regex(/\S/, 'must not be blank')
+
 export const newPaymentSchema = z
   .strictObject({
     reference: plainText({ max: 128 }).openapi({
       description: 'Your own number of what is paid for; one payment for each',
     }),
-    amount: z.int().min(1).max(99_999_999_999).openapi({ example: 1099 }),
+    amount: z.int().min(1).max(LARGEST_AMOUNT).openapi({ example: 1099 }),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as HKD'),
     description: plainText({ max: 128 }).optional(),
     return_url: z
@@ -56,7 +61,7 @@ export const newPaymentSchema = z
       .openapi({ description: 'Seconds until no payer can start to pay' }),
     limit_pay: z.enum(['no_credit']).optional(),
     payer_identity: z
-      .strictObject({ name: plainText({ max: 64 }), id_number: plainText({ max: 32 }) })
+      .strictObject({ name: filled(64), id_number: filled(32) })
       .optional()
       .openapi({
         description: 'Real name check (mainland wallets); passed on once, then forgotten',

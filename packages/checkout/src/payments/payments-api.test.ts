@@ -83,6 +83,7 @@ describeOnEachDatabase("the merchant's API", (database) => {
     ['a lone surrogate', '{"reference":"\\ud800","amount":1,"currency":"HKD"}', 'reference'],
     ['a return_url elsewhere', request({ return_url: 'https://evil.example.com/' }), 'return_url'],
     ['a script as return_url', request({ return_url: 'javascript:alert(1)' }), 'return_url'],
+    ['an identity of blanks', request({ payer_identity: { name: ' ', id_number: ' ' } }), ''],
     ['what is not JSON', '{"reference":', ''],
     ['a list', '[]', ''],
   ]
@@ -114,6 +115,49 @@ describeOnEachDatabase("the merchant's API", (database) => {
     const twice = await callApi(checkout, { path: '/v1/payments?limit=1&limit=2', key })
     assert.equal(twice.status, 400)
     assert.equal(twice.body.error.param, 'limit')
+  })
+
+  it('refuses an amount that QFPay could not be asked for', async () => {
+    const { apiKey } = await checkout.addAccount({
+      ...TEST_ACCOUNT,
+      currency_scales: { IDR: 0, JPY: 2 },
+    })
+    const ask = (amount: number, currency: string) =>
+      callApi(checkout, {
+        path: '/v1/payments',
+        key: apiKey,
+        body: request({ amount, currency }),
+      })
+    for (const [amount, currency] of [
+      [1050, 'IDR'],
+      [99_999_999_999, 'JPY'],
+    ] as const) {
+      const { status, body } = await ask(amount, currency)
+      assert.deepEqual([status, body.error.param], [400, 'amount'])
+    }
+    assert.equal((await ask(1000, 'IDR')).status, 201)
+  })
+
+  for (const path of [
+    '/v1/payments/%00',
+    '/v1/payments/pay_0/events',
+    '/v1/payments?reference=%00',
+    '/v1/payments?starting_after=%00',
+    '/v1/payments?ending_before=order-1',
+    '/v1/payments?limit=1e1',
+    '/v1/payments?starting_after=pay_01m8t5w2f4e8ta3x0c9v7k6hqz&ending_before=pay_01m8t5w2f4e8ta3x0c9v7k6hqz',
+  ]) {
+    it(`refuses ${path} as a fault of the caller's`, async () => {
+      const { status, body } = await callApi(checkout, { path, key })
+      assert.ok([400, 404].includes(status), `${status} ${JSON.stringify(body)}`)
+      assert.equal(body.error.action, 'fix_request')
+    })
+  }
+
+  it('refuses to read events after a sequence that there cannot be', async () => {
+    const { body } = await create(request())
+    const path = `/v1/payments/${body.id}/events?after=99999999999999`
+    assert.equal((await callApi(checkout, { path, key })).status, 400)
   })
 
   it('lets nobody in without a key, and nobody see another account', async () => {
@@ -171,6 +215,54 @@ describeOnEachDatabase("the merchant's API", (database) => {
       'amount',
       'currency',
     ])
+  })
+
+  it('keeps no hash of a payer’s identity from which he could be guessed', async () => {
+    const wish = { payer_identity: { name: '陳大文', id_number: 'TEST-ID-0001' } }
+    const fingerprints: unknown[] = []
+    for (const secret of [
+      'one server secret that is for this test only',
+      'the other server secret of this test',
+    ]) {
+      const one = openTestCheckout(database(), { secrets: [secret] })
+      const { apiKey } = await one.addAccount(TEST_ACCOUNT)
+      const body = { ...request(), ...wish, reference: 'same' }
+      const headers = { 'idempotency-key': 'same' }
+      const created = await callApi(one, { path: '/v1/payments', key: apiKey, body, headers })
+      assert.equal(created.status, 201, JSON.stringify(created.body))
+      const { db } = database()
+      const payment = await db
+        .selectFrom('payment')
+        .select(['fingerprint', 'account_id'])
+        .where('id', '=', created.body.id)
+        .executeTakeFirstOrThrow()
+      const kept = await db
+        .selectFrom('idempotency_key')
+        .select('fingerprint')
+        .where('account_id', '=', payment.account_id)
+        .executeTakeFirstOrThrow()
+      fingerprints.push(payment.fingerprint, kept.fingerprint)
+    }
+    // Whoever has the database but no secret can't try identities: nothing in it is a plain hash.
+    assert.equal(new Set(fingerprints).size, 4)
+  })
+
+  it('knows an Idempotency-Key again after the secret was changed', async () => {
+    const older = 'the server secret that was used so far'
+    const before = openTestCheckout(database(), { secrets: [older] })
+    const { apiKey } = await before.addAccount(TEST_ACCOUNT)
+    const asked = {
+      path: '/v1/payments',
+      key: apiKey,
+      body: request(),
+      headers: { 'idempotency-key': 'cart-3' },
+    }
+    const first = await callApi(before, asked)
+    const rotated = openTestCheckout(database(), {
+      secrets: ['the server secret that is used from now on', older],
+    })
+    const again = await callApi(rotated, asked)
+    assert.deepEqual([again.status, again.body.id], [201, first.body.id])
   })
 
   it('keeps what it was given about a payer sealed, and forgets it with the payment', async () => {

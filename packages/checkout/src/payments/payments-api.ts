@@ -1,16 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { currencyProblem } from '@tael/qfpay'
+import { currencyProblem, toWireAmount } from '@tael/qfpay'
 import { type Account } from '../accounts/account.ts'
 import { type Deps } from '../deps.ts'
-import { createApi, errorResponses, plainText, type Api } from '../http/api.ts'
+import { createApi, errorResponses, plainText, wholeNumber, type Api } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
+import { parseId } from '../platform/ids.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
 import { readEvents, readPayment, readPayments } from './read-payments.ts'
 import {
   eventResource,
   eventSchema,
+  LARGEST_AMOUNT,
   listSchema,
   newPaymentSchema,
   paymentResource,
@@ -27,7 +29,13 @@ const security = [{ apiKey: [] }]
 const paymentId = z.object({
   payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
 })
-const limit = z.coerce.number<string>().int().min(1).max(100).default(20)
+const limit = wholeNumber({ min: 1, max: 100, default: 20 })
+/** What PostgreSQL's integer holds. */
+const LAST_SEQUENCE = 2 ** 31 - 1
+const cursor = z
+  .string()
+  .refine((text) => parseId('pay', text) !== undefined, { error: 'must be the id of a payment' })
+  .optional()
 
 const create = createRoute({
   method: 'post',
@@ -51,13 +59,18 @@ const list = createRoute({
   summary: 'List payments, newest first',
   security,
   request: {
-    query: z.strictObject({
-      limit,
-      starting_after: z.string().optional(),
-      ending_before: z.string().optional(),
-      status: z.enum(PAYMENT_STATUSES).optional(),
-      reference: z.string().optional(),
-    }),
+    query: z
+      .strictObject({
+        limit,
+        starting_after: cursor,
+        ending_before: cursor,
+        status: z.enum(PAYMENT_STATUSES).optional(),
+        reference: plainText({ max: 128 }).optional(),
+      })
+      .refine((query) => query.starting_after === undefined || query.ending_before === undefined, {
+        path: ['ending_before'],
+        error: 'give either starting_after or ending_before',
+      }),
   },
   responses: { 200: json('A page', listSchema(paymentSchema, 'PaymentList')), ...errorResponses() },
 })
@@ -89,7 +102,10 @@ const events = createRoute({
   security,
   request: {
     params: paymentId,
-    query: z.strictObject({ limit, after: z.coerce.number<string>().int().min(0).default(0) }),
+    query: z.strictObject({
+      limit,
+      after: wholeNumber({ min: 0, max: LAST_SEQUENCE, default: 0 }),
+    }),
   },
   responses: { 200: json('A page', listSchema(eventSchema, 'EventList')), ...errorResponses(404) },
 })
@@ -102,8 +118,14 @@ export function paymentsApi(deps: Deps): Api {
     const account = c.get('account')
     const request = c.req.valid('json')
     refuseForeignReturn(account, request.return_url)
-    const currency = currencyProblem(request.currency, account.settings.currencyScales ?? {})
-    if (currency !== undefined) throw new ApiError('invalid_parameter', currency, 'currency')
+    refuseUnpayable(account, request)
+    const {
+      return_url: returnUrl,
+      expires_in: expiresIn,
+      limit_pay: limitPay,
+      payer_identity: payerIdentity,
+      ...wish
+    } = request
     const answer = await answerOnce(
       deps,
       {
@@ -113,11 +135,11 @@ export function paymentsApi(deps: Deps): Api {
       },
       async (trx) => {
         const created = await createPayment(trx, deps, account, {
-          ...request,
-          returnUrl: request.return_url,
-          expiresIn: request.expires_in,
-          limitPay: request.limit_pay,
-          payerIdentity: request.payer_identity,
+          ...wish,
+          returnUrl,
+          expiresIn,
+          limitPay,
+          payerIdentity,
         })
         if (created.kind === 'reference-taken') {
           throw new ApiError(
@@ -186,9 +208,27 @@ export function paymentsApi(deps: Deps): Api {
 
 /** Another account's payment is as unknown as none. */
 async function ownPayment(deps: Deps, account: Account, id: string): Promise<Payment> {
-  const payment = await readPayment(deps, id)
+  const known = parseId('pay', id)
+  const payment = known && (await readPayment(deps, known))
   if (payment?.accountId === account.id) return payment
   throw new ApiError('not_found', 'This account has no such payment')
+}
+
+/** What the gateway would refuse must not become a payment that nobody can pay. */
+function refuseUnpayable(
+  account: Account,
+  { amount, currency }: { readonly amount: number; readonly currency: string },
+): void {
+  const scales = account.settings.currencyScales ?? {}
+  const problem = currencyProblem(currency, scales)
+  if (problem !== undefined) throw new ApiError('invalid_parameter', problem, 'currency')
+  const counted = toWireAmount(amount, currency, scales)
+  if (counted !== undefined && counted <= LARGEST_AMOUNT) return
+  throw new ApiError(
+    'invalid_parameter',
+    `QFPay can't be asked for ${amount} ${currency} in the decimals that the account's currency_scales give`,
+    'amount',
+  )
 }
 
 function refuseForeignReturn(account: Account, returnUrl: string | undefined): void {
