@@ -208,7 +208,7 @@ function clockOf(clock: Sandbox['clock'], inFlight: ReadonlySet<Promise<Response
 }
 
 /** A control request as any language would make it. */
-export async function control(
+async function control(
   { host, fetch }: Gateway,
   path: string,
   body?: object,

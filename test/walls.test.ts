@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { ESLint } from 'eslint'
+
+// A tool that looks at nothing reports nothing, in green. So each rule is broken here on purpose.
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const CONFIG = join(ROOT, '.dependency-cruiser.cjs')
+
+type Files = Readonly<Record<string, string>>
+
+const LINKED = {
+  '@tael/qfpay': 'packages/qfpay',
+  '@tael/sandbox': 'packages/sandbox',
+  '@tael/checkout': 'packages/checkout',
+  tael: 'packages/cli',
+} as const
+
+/** What stands behind the imports: each package with its index, and three from npm. */
+const HOUSE: Files = {
+  'tsconfig.json':
+    '{ "compilerOptions": { "module": "nodenext", "allowImportingTsExtensions": true } }',
+  ...Object.assign({}, ...Object.entries(LINKED).map(packageOf)),
+  ...installed('hono'),
+  ...installed('kysely'),
+  ...installed('fast-check'),
+  'packages/cli/src/hen.ts': `import { type Egg } from './egg.ts'\nexport type Hen = Egg`,
+  'packages/sandbox/src/playwright.ts': 'export const playwright = 1',
+  'packages/checkout/src/database/database.ts': 'export const database = 1',
+  'packages/checkout/src/events/event-store.ts': 'export const eventStore = 1',
+  'packages/checkout/src/payments/payment-store.ts': 'export type Stored = number',
+  'packages/checkout/src/payments/open-attempt.ts': 'export const openAttempt = 1',
+}
+
+/** Every rule of the house, and the files that break it and no other. */
+const PLANTED: Readonly<Record<string, Files>> = {
+  'client-is-a-leaf': {
+    'packages/qfpay/src/takes-npm.ts': `import 'hono'`,
+    'packages/qfpay/src/takes-ours.ts': `import '@tael/sandbox'`,
+  },
+  'sandbox-shares-no-code': {
+    'packages/sandbox/src/takes-client.ts': `import '@tael/qfpay'`,
+    'packages/sandbox/src/takes-client.test.ts': `import { type Index } from '@tael/qfpay'`,
+    'packages/sandbox/src/takes-checkout.ts': `import '../../checkout/src/index.ts'`,
+  },
+  'checkout-knows-the-client-only': {
+    'packages/checkout/src/payments/takes-sandbox.ts': `import '@tael/sandbox'`,
+    'packages/checkout/src/payments/takes-command.ts': `import 'tael'`,
+  },
+  'no-deep-imports': {
+    'packages/cli/src/digs.ts': `import '../../checkout/src/payments/open-attempt.ts'`,
+    'examples/store/src/digs.ts': `import '../../../packages/checkout/src/database/database.ts'`,
+    'test/digs.test.ts': `import '../packages/checkout/src/payments/open-attempt.ts'`,
+  },
+  'models-are-pure': {
+    'packages/checkout/src/payments/payment.ts': `import 'node:fs'`,
+    'packages/checkout/src/payments/attempt.ts': `import { type Stored } from './payment-store.ts'`,
+    'packages/checkout/src/enquiries/verdict.ts': `import 'kysely'`,
+  },
+  'edges-do-not-touch-sql': {
+    'packages/checkout/src/payments/payments-api.ts': `import 'kysely'`,
+    'packages/checkout/src/pay-page/payer-pages.ts': `import '../database/database.ts'`,
+  },
+  'stores-stay-in-their-slice': {
+    'packages/checkout/src/dashboard/show-payment.ts': `import '../payments/payment-store.ts'`,
+  },
+  'no-cycles': {
+    'packages/cli/src/egg.ts': `import { type Hen } from './hen.ts'\nexport type Egg = Hen`,
+  },
+}
+
+const ALLOWED: Files = {
+  'packages/qfpay/src/allowed.ts': `import 'node:crypto'\nimport './index.ts'`,
+  'packages/qfpay/src/allowed.test.ts': `import 'fast-check'`,
+  'packages/sandbox/src/allowed.ts': `import 'hono'\nimport 'node:http'`,
+  'packages/checkout/src/payments/allowed.ts': `import '@tael/qfpay'\nimport './payment-store.ts'\nimport '../events/event-store.ts'`,
+  'packages/checkout/src/payments/allowed.test.ts': `import '@tael/sandbox'`,
+  'packages/checkout/src/payments/schedule.ts': `import '@tael/qfpay'\nimport './event.ts'`,
+  'packages/checkout/src/payments/event.ts': 'export const event = 1',
+  'packages/checkout/src/payments/allowed-api.ts': `import './open-attempt.ts'`,
+  'packages/cli/src/allowed.ts': `import '@tael/checkout'\nimport '@tael/sandbox/playwright'`,
+  'test/allowed.test.ts': `import '../packages/checkout/src/testing/database.ts'`,
+  'packages/checkout/src/testing/database.ts': `import '@tael/sandbox'`,
+}
+
+describe('the walls between the packages', () => {
+  let house: string
+  let refused: readonly string[]
+  before(async () => {
+    house = await mkdtemp(join(tmpdir(), 'tael-walls-'))
+    const planted = Object.assign({}, ...Object.values(PLANTED)) as Files
+    for (const [path, text] of Object.entries({ ...HOUSE, ...planted, ...ALLOWED })) {
+      await mkdir(dirname(join(house, path)), { recursive: true })
+      await writeFile(join(house, path), text)
+    }
+    for (const [name, folder] of Object.entries(LINKED)) {
+      await mkdir(dirname(join(house, 'node_modules', name)), { recursive: true })
+      await symlink(join(house, folder), join(house, 'node_modules', name), 'junction')
+    }
+    refused = cruise(house)
+  })
+  after(() => rm(house, { recursive: true, force: true }))
+
+  for (const [rule, files] of Object.entries(PLANTED)) {
+    it(`hold where ${rule} is broken`, () => {
+      const found = refused.filter((violation) => violation.startsWith(`${rule}: `))
+      assert.deepEqual(
+        found,
+        Object.keys(files)
+          .map((file) => `${rule}: ${file}`)
+          .toSorted(),
+      )
+    })
+  }
+
+  it('let everything else through', () => {
+    const expected = Object.values(PLANTED).flatMap((files) => Object.keys(files))
+    assert.equal(refused.length, expected.length, refused.join('\n'))
+  })
+
+  it('have each been tried', () => {
+    const { forbidden } = createRequire(import.meta.url)(CONFIG) as {
+      readonly forbidden: readonly { readonly name: string }[]
+    }
+    assert.deepEqual(
+      Object.keys(PLANTED),
+      forbidden.map(({ name }) => name),
+    )
+  })
+})
+
+/** Each line breaks one restriction on what the inside of a package may reach for. */
+const REACHES: readonly (readonly [rule: string, line: string])[] = [
+  ['no-restricted-globals', 'export const network = fetch'],
+  ['no-restricted-globals', 'export const later = setTimeout(Boolean, 1)'],
+  ['no-restricted-globals', 'export const often = setInterval(Boolean, 1)'],
+  ['no-restricted-properties', 'export const now = Date.now()'],
+  ['no-restricted-properties', 'export const random = Math.random()'],
+  ['no-restricted-properties', 'export const key = process.env'],
+  ['no-restricted-syntax', 'export const today = new Date()'],
+  ['no-restricted-syntax', 'export default 1'],
+]
+
+const INSIDE = [
+  'packages/qfpay/src/client.ts',
+  'packages/sandbox/src/sandbox.ts',
+  'packages/checkout/src/payments/payment.ts',
+  'packages/cli/src/config.ts',
+]
+/** Where a clock, randomness and the network come from, where a command begins, and tests. */
+const OUTSIDE = [
+  'packages/qfpay/src/system-clock.ts',
+  'packages/cli/src/commands/serve.ts',
+  'packages/checkout/src/payments/payment.test.ts',
+]
+
+describe('the lint rules', () => {
+  const eslint = new ESLint({ cwd: ROOT })
+  const ruleIds = async (file: string, lines: readonly string[]): Promise<readonly string[]> => {
+    const [result] = await eslint.lintText(`${lines.join('\n')}\n`, { filePath: file })
+    assert.ok(result)
+    return result.messages.map(({ line, ruleId }) => `${line}: ${ruleId ?? 'not checked at all'}`)
+  }
+
+  for (const file of INSIDE) {
+    it(`keep clock, randomness, network and environment out of ${file}`, async () => {
+      const found = await ruleIds(
+        file,
+        REACHES.map(([, line]) => line),
+      )
+      const expected = REACHES.map(([rule], index) => `${index + 1}: ${rule}`)
+      assert.deepEqual(found, expected)
+    })
+  }
+
+  for (const file of OUTSIDE) {
+    it(`let them into ${file}`, async () => {
+      const found = await ruleIds(
+        file,
+        REACHES.map(([, line]) => line),
+      )
+      assert.deepEqual(found, [])
+    })
+  }
+
+  it('know the types: a promise that nobody waits for is seen', async () => {
+    const found = await ruleIds('packages/checkout/src/payments/payment.ts', [
+      'export async function write(): Promise<void> {',
+      '  await Promise.resolve()',
+      '}',
+      'export function forget(): void {',
+      '  write()',
+      '}',
+      'export const blind: any = 1',
+      "console.log('A key')",
+    ])
+    assert.deepEqual(found, [
+      '5: @typescript-eslint/no-floating-promises',
+      '7: @typescript-eslint/no-explicit-any',
+      '8: no-console',
+    ])
+  })
+})
+
+/** What the tool refuses in a tree under our own rules: `rule: file`, in order. */
+function cruise(folder: string): readonly string[] {
+  const tool = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [tool, '--config', CONFIG, '--output-type', 'json', 'packages', 'examples', 'test'],
+    { cwd: folder, encoding: 'utf8' },
+  )
+  assert.ok(stdout.startsWith('{'), stderr)
+  const { summary } = JSON.parse(stdout) as {
+    readonly summary: {
+      readonly violations: readonly {
+        readonly rule: { readonly name: string }
+        readonly from: string
+      }[]
+    }
+  }
+  return summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`).toSorted()
+}
+
+function packageOf([name, folder]: readonly [string, string]): Files {
+  const exports = {
+    '.': { '@tael/source': './src/index.ts' },
+    './playwright': { '@tael/source': './src/playwright.ts' },
+  }
+  return {
+    [`${folder}/package.json`]: JSON.stringify({ name, type: 'module', exports }),
+    [`${folder}/src/index.ts`]: 'export type Index = number',
+  }
+}
+
+function installed(name: string): Files {
+  return {
+    [`node_modules/${name}/package.json`]: JSON.stringify({ name, main: 'index.js' }),
+    [`node_modules/${name}/index.js`]: 'module.exports = 1',
+  }
+}
