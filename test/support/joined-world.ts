@@ -33,6 +33,8 @@ export type JoinedWorld = {
   readonly checkout: Checkout
   /** Another process on the same database; its tasks are the caller's to start. */
   readonly startCheckout: () => Checkout
+  /** Lets another process answer, which has this secret in front of the others. */
+  readonly replaceCheckout: (secret: string) => void
   readonly sandbox: Sandbox
   readonly clock: SandboxClock
   readonly fetch: typeof fetch
@@ -84,11 +86,12 @@ export async function joinWorld(
       },
     ],
   })
+  const secrets: [string, ...string[]] = ['a server secret that is used in tests only']
   const startCheckout = (): Checkout =>
     createCheckout({
       database,
       publicUrl: CHECKOUT,
-      secrets: ['a server secret that is used in tests only'],
+      secrets: [...secrets],
       clock: checkoutClock,
       fetch: joinedFetch,
       random: () => 0.5,
@@ -110,6 +113,10 @@ export async function joinWorld(
   const world: JoinedWorld = {
     checkout,
     startCheckout,
+    replaceCheckout(secret) {
+      secrets.unshift(secret)
+      checkout = startCheckout()
+    },
     sandbox,
     clock,
     fetch: joinedFetch,

@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { routePath } from 'hono/route'
 import { findAccount } from '../accounts/find-account.ts'
 import { type Account } from '../accounts/account.ts'
 import { type Deps } from '../deps.ts'
@@ -107,6 +108,12 @@ export function payPageApi(deps: Deps): Hono<Env> {
     return payment ? c.json({ status: payment.status }) : c.json({ status: 'unknown' }, 404)
   })
 
+  // A payer reads a page, whatever breaks; the script of a page takes any 5xx for "ask again".
+  app.onError((error, c) => {
+    deps.log.error('request.failed', { request: c.get('requestId'), path: routePath(c), error })
+    return createPayerPages({ deps, c }).problem('busy')
+  })
+
   return app
 }
 
@@ -128,8 +135,9 @@ async function resumable(
   browser: string,
 ): Promise<Attempt | undefined> {
   const attempts = await readAttempts(deps, payment.id)
-  const hash = hashBrowser(deps, browser)
-  return attempts.find((each) => each.browserHash === hash && canBeResumed(each, deps.clock.now()))
+  const hashes = deps.sealing.keyedHashes(browser, 'browser')
+  const now = deps.clock.now()
+  return attempts.find((each) => hashes.includes(each.browserHash) && canBeResumed(each, now))
 }
 
 /** Sends the payer to authorise; in Canada straight to the gateway's page. */

@@ -4,6 +4,7 @@ import { type Account } from '../accounts/account.ts'
 import { type Deps } from '../deps.ts'
 import { payerLanguage } from '../language/payer-language.ts'
 import { type Payment } from '../payments/payment.ts'
+import { parseId } from '../platform/ids.ts'
 import { payPageAssets, payPagePolicy } from './pay-page-assets.ts'
 import { confirmingPage } from './pages/confirming-page.ts'
 import { launchPage } from './pages/launch-page.ts'
@@ -53,7 +54,8 @@ export function createPayerPages({
   })
   const assets = { scriptPath: payPageAssets().path }
   const { payment, account } = about
-  const retryPath = payment && `/pay/${payment.id}`
+  const named = parseId('pay', c.req.param('payment') ?? '')
+  const retryPath = named && `/pay/${named}`
 
   const page = async (html: Html, status: 200 | 404 | 502 | 503 = 200): Promise<Response> => {
     c.header('content-security-policy', payPagePolicy())

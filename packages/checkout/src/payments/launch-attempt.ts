@@ -34,6 +34,9 @@ type LaunchRequest = {
   readonly openid: string | undefined
 }
 
+/** Under each secret, the newest first: a payer's order is found again after a rotation. */
+type OpenidHashes = readonly [string, ...string[]] | undefined
+
 /** The gateway's risk control has stopped this order, and says never to try it again. */
 const RISK_STOP = '1294'
 
@@ -42,13 +45,28 @@ const PROOF_MS = 5_000
 
 /** Asks the gateway for the attempt's order, unless this payer holds one that still can be paid. */
 export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise<OpenedAttempt> {
-  const openidHash =
-    request.openid === undefined ? undefined : deps.sealing.keyedHash(request.openid, 'openid')
-  if (await resumeEarlier(deps, request, openidHash)) return { kind: 'launched' }
+  const openidHashes =
+    request.openid === undefined ? undefined : deps.sealing.keyedHashes(request.openid, 'openid')
+  if (await resumeEarlier(deps, request, openidHashes)) return { kind: 'launched' }
   if (!(await isStillUnpaid(deps, request.attempt))) return { kind: 'closed' }
   const created = await createOrder(deps, request)
   if ('kind' in created) return created
-  return recordLaunch(deps, request, { created, openidHash })
+  return recordLaunch(deps, request, { created, openidHashes })
+}
+
+/** What a payer whose attempt is settled or launched can do; undefined while nobody can say. */
+export function answerOf({ status }: Pick<Attempt, 'status'>): OpenedAttempt | undefined {
+  switch (status) {
+    case 'recorded':
+      return undefined
+    case 'failed':
+      return { kind: 'restart' }
+    // The pay page shows how it stands, or the order that he went on with.
+    case 'launched':
+    case 'succeeded':
+    case 'lapsed':
+      return { kind: 'launched' }
+  }
 }
 
 export function readLaunch(deps: Pick<Deps, 'sealing'>, attempt: Attempt): Launch | undefined {
@@ -60,10 +78,10 @@ export function readLaunch(deps: Pick<Deps, 'sealing'>, attempt: Attempt): Launc
 async function resumeEarlier(
   deps: Deps,
   request: LaunchRequest,
-  openidHash: string | undefined,
+  openidHashes: OpenidHashes,
 ): Promise<boolean> {
   const { attempt, browserHash } = request
-  const payer = { attempt, browserHash, openidHash }
+  const payer = { attempt, browserHash, openidHashes }
   const { db } = deps.database
   if (findEarlier(deps, await findAttempts(db, attempt.paymentId), payer) === undefined)
     return false
@@ -97,16 +115,16 @@ async function handOver(
 function findEarlier(
   deps: Pick<Deps, 'clock'>,
   attempts: readonly Attempt[],
-  payer: { attempt: Attempt; browserHash: string; openidHash: string | undefined },
+  payer: { attempt: Attempt; browserHash: string; openidHashes: OpenidHashes },
 ): Attempt | undefined {
   return attempts.find(
     (other) =>
       other.id !== payer.attempt.id &&
       canBeResumed(other, deps.clock.now()) &&
       // In Canada nobody tells us who pays; there the browser has to do.
-      (payer.openidHash === undefined
+      (payer.openidHashes === undefined
         ? other.browserHash === payer.browserHash
-        : other.openidHash === payer.openidHash),
+        : payer.openidHashes.includes(other.openidHash ?? '')),
   )
 }
 
@@ -167,7 +185,7 @@ async function refusedOrder(deps: Deps, attempt: Attempt, error: unknown): Promi
     ...(error.respcd !== undefined && { respcd: error.respcd }),
     stopsPayment: error.respcd === RISK_STOP,
   })
-  if (error.outcome === 'not-sent') return { kind: 'busy' }
+  if (error.outcome === 'not-sent' && error.code !== 'configuration') return { kind: 'busy' }
   const isOurs = !(error instanceof QfpayRefusedError) || error.meaning.kind === 'caller'
   return { kind: isOurs ? 'account' : 'restart' }
 }
@@ -175,9 +193,10 @@ async function refusedOrder(deps: Deps, attempt: Attempt, error: unknown): Promi
 async function recordLaunch(
   deps: Deps,
   request: LaunchRequest,
-  answer: { created: CreatedPayment; openidHash: string | undefined },
+  answer: { created: CreatedPayment; openidHashes: OpenidHashes },
 ): Promise<OpenedAttempt> {
-  const { created, openidHash } = answer
+  const { created, openidHashes } = answer
+  const openidHash = openidHashes?.[0] ?? null
   const launch: Launch | undefined = created.payParams
     ? { payParams: created.payParams }
     : created.payUrl !== undefined
@@ -190,23 +209,23 @@ async function recordLaunch(
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, request.payment.id)
     const attempt = await findAttempt(trx, request.attempt.id)
-    // Settled meanwhile: the payer sees the result.
-    if (attempt?.status !== 'recorded') return { kind: 'launched' }
+    const standing = attempt === undefined ? undefined : answerOf(attempt)
+    if (attempt === undefined || standing !== undefined) return standing ?? { kind: 'restart' }
     const others = await findAttempts(trx, payment.id)
     const earlier = findEarlier(deps, others, {
       attempt,
-      openidHash,
+      openidHashes,
       browserHash: request.browserHash,
     })
     if (earlier !== undefined) {
       // Two tabs at once: nobody ever holds this order's parameters, so it can't be paid.
-      await updateAttempt(trx, attempt, { syssn: created.syssn, openid_hash: openidHash ?? null })
+      await updateAttempt(trx, attempt, { syssn: created.syssn, openid_hash: openidHash })
       await handOver(trx, deps, { payment, attempt, earlier, browserHash: request.browserHash })
       return { kind: 'launched' }
     }
     await updateAttempt(trx, attempt, {
       status: 'launched',
-      openid_hash: openidHash ?? null,
+      openid_hash: openidHash,
       syssn: created.syssn,
       launch_sealed: deps.sealing.seal(JSON.stringify(launch), launchContext(attempt.id)),
     })

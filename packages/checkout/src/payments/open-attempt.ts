@@ -5,10 +5,10 @@ import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { authorisePayer } from './authorise-payer.ts'
 import { findAttempt, insertAttempt } from './attempt-store.ts'
 import { type Attempt } from './attempt.ts'
-import { launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
+import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 import { type Payment } from './payment.ts'
-import { isOpen, transition } from './payment.ts'
+import { transition } from './payment.ts'
 
 /** A payer who comes back from authorising, or who needs no authorisation (Canada). */
 export type OpenAttempt = {
@@ -51,8 +51,8 @@ async function recordAttempt(
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, request.paymentId)
     const opened = transition(payment.status, 'attempt-opened')
-    if (payment.frozenReason !== undefined || !isOpen(payment.status) || payment.expiresAt <= now)
-      return 'closed'
+    const isTooLate = payment.expiresAt <= now || payment.frozenReason !== undefined
+    if (opened.kind === 'refused' || isTooLate) return 'closed'
     const inserted = await insertAttempt(trx, {
       id: attemptId,
       account_id: account.id,
@@ -91,9 +91,8 @@ async function answerOfFirst(deps: Deps, attemptId: string): Promise<OpenedAttem
     const attempt = await findAttempt(deps.database.db, attemptId)
     // Not there under its number: the code was spent by another attempt.
     if (attempt === undefined) return { kind: 'restart' }
-    if (attempt.status === 'launched' || attempt.status === 'succeeded') return { kind: 'launched' }
-    if (attempt.status === 'lapsed') return { kind: 'launched' }
-    if (attempt.status === 'failed') return { kind: 'restart' }
+    const answer = answerOf(attempt)
+    if (answer !== undefined) return answer
     if (deps.clock.now().getTime() >= until) return { kind: 'busy' }
     await deps.clock.sleep(REPEAT_POLL_MS)
   }
