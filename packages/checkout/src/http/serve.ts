@@ -12,6 +12,8 @@ export type HttpServer = {
 const HEADER_BYTES = 16 * 1024
 const HEADERS_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 30_000
+/** How often Node looks whose time is over; half a minute if nobody says. */
+const CHECK_EVERY_MS = 1_000
 const GRACE_MS = 5_000
 
 /** Serves a handler over HTTP, to this machine only unless told otherwise. Port 0 takes a free one. */
@@ -26,8 +28,13 @@ export async function serveHttp(
     maxHeaderSize: HEADER_BYTES,
     headersTimeout: HEADERS_WITHIN_MS,
     requestTimeout: REQUEST_WITHIN_MS,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
   })
-  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
+  server.on('request', (incoming, outgoing) => {
+    // A browser keeps its connection open: while we close, its last answer ends it.
+    outgoing.once('close', () => server.listening || server.closeIdleConnections())
+    void listener(incoming, outgoing)
+  })
   server.listen(port, host)
   await once(server, 'listening').catch((cause: unknown) => {
     const { code, message } = cause as NodeJS.ErrnoException
