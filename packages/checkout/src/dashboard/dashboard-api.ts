@@ -12,6 +12,7 @@ import {
   readPayments,
   searchPayments,
 } from '../payments/read-payments.ts'
+import { parseId } from '../platform/ids.ts'
 import { dashboardPolicy, type Html } from './pages/frame.ts'
 import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
@@ -57,7 +58,11 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
       status,
     )
 
-  app.use(csrf(), bodyLimit({ maxSize: 4096 }), async (c, next) => {
+  // Behind a proxy that ends TLS, the origin that we see is not the one that the browser names.
+  const isOwnOrigin = (origin: string, c: Context): boolean =>
+    [deps.publicUrl, new URL(c.req.url).origin].includes(origin)
+
+  app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: 4096 }), async (c, next) => {
     c.header('content-security-policy', dashboardPolicy())
     c.header('cache-control', 'no-store')
     c.header('referrer-policy', 'same-origin')
@@ -79,7 +84,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
     const state = sessions.state(c)
     if (state === 'signed-in') return next()
     const url = new URL(c.req.url)
-    const wanted = ownPath(url.pathname + url.search)
+    const wanted = c.req.method === 'GET' ? ownPath(url.pathname + url.search) : undefined
     const problem = state === 'ended' ? { problem: 'session-ended' as const } : {}
     return login(c, { ...problem, ...(wanted !== undefined && { next: wanted }) }, 200)
   })
@@ -91,9 +96,14 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
 
   app.get('/', async (c) => {
     const status = PAYMENT_STATUSES.find((each) => each === c.req.query('status'))
-    const text = c.req.query('q')?.trim().slice(0, 200) ?? ''
-    const before = c.req.query('before')
-    const after = c.req.query('after')
+    const text =
+      c.req
+        .query('q')
+        ?.replace(/\p{Cc}/gu, '')
+        .trim()
+        .slice(0, 200) ?? ''
+    const before = parseId('pay', c.req.query('before') ?? '')
+    const after = parseId('pay', c.req.query('after') ?? '')
     const found =
       text === ''
         ? await readPayments(deps, {
@@ -123,7 +133,8 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
   })
 
   app.get('/payments/:payment', async (c) => {
-    const payment = await readPayment(deps, c.req.param('payment'))
+    const id = parseId('pay', c.req.param('payment'))
+    const payment = id && (await readPayment(deps, id))
     if (payment === undefined) return c.redirect('/dashboard', 303)
     const { events } = await readEvents(deps, payment.id, { after: 0, limit: ALL_EVENTS })
     const attempts = await readAttempts(deps, payment.id)

@@ -7,7 +7,7 @@ import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 
 export const PUBLIC_URL = 'https://pay.example.com'
-const OPERATOR_KEY = 'operator-key-for-tests-only'
+export const OPERATOR_KEY = 'operator-key-for-tests-only'
 
 /** A checkout on a test's database, with a network that is not there unless the test brings one. */
 export function openTestCheckout(
