@@ -7,7 +7,7 @@ import {
 import { type Raw } from './messages.ts'
 import { classify, isDuplicate, type ResponseMeaning } from './response-code.ts'
 import { messageOf, syssnOf } from './wire-reply.ts'
-import { maskedSignatureText, type Parameters } from './signature.ts'
+import { maskedSignatureText, maskPersonalValues, type Parameters } from './signature.ts'
 
 type RefusedCall = {
   readonly endpoint: string
@@ -31,7 +31,8 @@ export function refusal(call: RefusedCall): QfpayError {
   const message = messageOf(fields)
   const meaning = classify(respcd, message)
   const facts = { endpoint, respcd, httpStatus, hint: meaning.hint }
-  const what = `${endpoint} answered ${respcd}, ${meaning.meaning}${message === '' ? '' : ` (${message.slice(0, 256)})`}.`
+  const said = maskPersonalValues(message, call.parameters).slice(0, 256)
+  const what = `${endpoint} answered ${respcd}, ${meaning.meaning}${said === '' ? '' : ` (${said})`}.`
 
   if (respcd === '1108') {
     const signedText = maskedSignatureText(call.parameters)

@@ -13,6 +13,7 @@ const SURROGATE = /[\ud800-\udfff]/
 
 /** Parameters that name or admit a person: an error shows that they were signed, not their value. */
 const PERSONAL: readonly string[] = ['extend_info', 'sub_openid', 'openid', 'code']
+const MASK = '***'
 
 /**
  * The text QFPay signs, still without the key: `name=value` joined by `&`, in the byte order of
@@ -31,9 +32,19 @@ export function sign(parameters: Parameters, clientKey: string, signType: SignTy
 export function maskedSignatureText(parameters: Parameters): string {
   const shown = Object.entries(parameters).map(([name, value]) => [
     name,
-    PERSONAL.includes(name) && !isAppCode(parameters, name) ? '***' : value,
+    isPersonal(parameters, name) ? MASK : value,
   ])
   return `${signatureText(Object.fromEntries(shown) as Parameters)}<client_key>`
+}
+
+/** What the gateway says about a request, without the personal values of it that it quotes. */
+export function maskPersonalValues(said: string, parameters: Parameters): string {
+  const values = Object.entries(parameters)
+    .filter(([name]) => isPersonal(parameters, name))
+    .flatMap(([name, value]) => (name === 'extend_info' ? [value, ...membersOf(value)] : [value]))
+    // A value that is a part of another would leave the rest of it to be read.
+    .toSorted((one, other) => other.length - one.length)
+  return values.reduce((masked, value) => masked.replaceAll(value, MASK), said)
 }
 
 /**
@@ -91,7 +102,13 @@ function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
-/** In add_note, `code` is the app_code and nobody's secret; elsewhere it is a payer's OAuth code. */
-function isAppCode(parameters: Parameters, name: string): boolean {
-  return name === 'code' && 'note' in parameters
+function isPersonal(parameters: Parameters, name: string): boolean {
+  // In add_note, `code` is the app_code and nobody's secret; elsewhere it is a payer's OAuth code.
+  const isAppCode = name === 'code' && 'note' in parameters
+  return PERSONAL.includes(name) && !isAppCode
+}
+
+/** The texts in an extend_info, which this package has written as JSON. */
+function membersOf(extendInfo: string): string[] {
+  return Object.values(JSON.parse(extendInfo) as Record<string, string>)
 }

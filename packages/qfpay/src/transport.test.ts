@@ -253,6 +253,20 @@ describe('a payment request', () => {
     })
   })
 
+  it('is refused without the personal values that QFPay quotes', async () => {
+    const extendInfo = { user_creid: 'TEST-ID-0001', user_truename: 'TEST' }
+    const respmsg = `sub_openid ${PAYMENT.openid} of TEST (TEST-ID-0001) in ${JSON.stringify(extendInfo)}`
+    for (const respcd of ['1147', '1108', '1298']) {
+      await using gateway = await startGateway([{ respcd, resperr: '交易失敗', respmsg }])
+      await assert.rejects(gateway.client.createPayment({ ...PAYMENT, extendInfo }), (error) => {
+        assert.ok(isQfpayError(error))
+        assert.match(error.message, /交易失敗 – sub_openid \*{3} of \*{3} \(\*{3}\) in \*{3}\)/)
+        assert.doesNotMatch(JSON.stringify(error), /TEST|oSbx/)
+        return true
+      })
+    }
+  })
+
   it('shows what was signed when QFPay does not accept the signature', async () => {
     await using gateway = await startGateway([
       JSON.parse(pick(responses.ruleA, 'R1e').body) as object,
