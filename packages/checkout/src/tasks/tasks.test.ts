@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { type Deps } from '../deps.ts'
+import { forgetOldKeys } from '../http/idempotency.ts'
+import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
+import { expirePayments } from '../payments/expire-payments.ts'
+import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { type Account } from '../accounts/account.ts'
+import { openTestDeps } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import {
+  eventTypes,
+  openTestAccount,
+  openTestPayment,
+  recordTestAttempt,
+} from '../testing/payments.ts'
+import { startTasks } from './tasks.ts'
+
+describeOnEachDatabase('the tasks of two processes on one database', (database) => {
+  let clock: HandClock
+  let processes: readonly Deps[]
+  let deps: Deps
+  let account: Account
+  const asked: string[] = []
+
+  before(async () => {
+    clock = createHandClock()
+    // A gateway that knows nothing, and counts what it is asked about.
+    const gateway: typeof fetch = async (url, init) => {
+      const question = new URLSearchParams(await new Request(url, init).text())
+      asked.push(...(question.get('out_trade_no') ?? '').split(','))
+      return Response.json({ respcd: '0000', data: [] })
+    }
+    const open = () => openTestDeps(database(), { clock, fetch: gateway })
+    deps = open()
+    processes = [deps, open()]
+    account = await openTestAccount(deps)
+  })
+
+  const whileTimePasses = async (work: Promise<unknown>): Promise<void> => {
+    const over = new AbortController()
+    void work.finally(() => over.abort())
+    while (!over.signal.aborted) {
+      await clock.advance(50)
+      await setImmediate()
+    }
+    await work
+  }
+
+  it('ask about each attempt once, whoever takes it, and plan the next time', async () => {
+    const payment = await openTestPayment(deps, account)
+    const attempts = await Promise.all(
+      Array.from({ length: 120 }, () => recordTestAttempt(deps, payment)),
+    )
+    const rounds = processes.flatMap((one) => [enquireDueAttempts(one), enquireDueAttempts(one)])
+    await whileTimePasses(Promise.all(rounds))
+    assert.deepEqual(asked.toSorted(), attempts.map(({ id }) => id).toSorted())
+    const planned = await readAttempts(deps, payment.id)
+    assert.ok(planned.every(({ enquireAt }) => enquireAt && enquireAt > payment.createdAt))
+  })
+
+  it('end each payment once when its deadline has passed', async () => {
+    const payments = await Promise.all(
+      Array.from({ length: 10 }, () => openTestPayment(deps, account, { expiresIn: 60 })),
+    )
+    await clock.advance(59_000)
+    await Promise.all(processes.map(expirePayments))
+    const [early] = payments
+    assert.equal((await readPayment(deps, early?.id ?? ''))?.status, 'created')
+    await clock.advance(1_000)
+    await Promise.all(processes.map(expirePayments))
+    for (const payment of payments) {
+      assert.deepEqual(await eventTypes(deps, payment), ['payment.created', 'payment.expired'])
+    }
+  })
+
+  it('forget all keys that are over, however many, and none that is not', async () => {
+    const key = (name: string) => ({
+      account_id: account.id,
+      key: name,
+      fingerprint: 'f',
+      response_status: 201,
+      response_body: '{}',
+      created_at: clock.now(),
+    })
+    const { db } = database()
+    const old = Array.from({ length: 2500 }, (_, count) => key(`old-${count}`))
+    await db.insertInto('idempotency_key').values(old).execute()
+    await clock.advance(30 * 24 * 60 * 60_000 + 1000)
+    await db.insertInto('idempotency_key').values(key('new')).execute()
+    await Promise.all(processes.map(forgetOldKeys))
+    const left = await db.selectFrom('idempotency_key').select('key').execute()
+    assert.deepEqual(left, [{ key: 'new' }])
+  })
+
+  it('stop when they are told to', async () => {
+    const stops = processes.map(startTasks)
+    await whileTimePasses(Promise.all(stops.map((stop) => stop())))
+  })
+})
