@@ -140,16 +140,23 @@ async function failAll(shop: Shop): Promise<void> {
   const { status } = await shop.fetch(address, { method: 'POST', body: forged, headers })
   assert.equal(status, 401)
 
-  const wish = { reference: 'secret-bad', amount: 1099, currency: 'HKD' }
+  const wish = { reference: 'secret-bad', amount: 1, currency: 'HKD' }
   const malformed = [
     JSON.stringify({ ...wish, payer_identity: { ...PAYER, id_number: '' } }),
     JSON.stringify({ ...wish, payer_identity: { ...PAYER, real_name: PAYER.name } }),
     JSON.stringify({ ...wish, payer_identity: PAYER.name }),
     `{"payer_identity": {"name": "${PAYER.name}", "id_number": ${PAYER.id_number}}}`,
-    JSON.stringify({ ...wish, reference: 'secret-1', payer_identity: PAYER, amount: 1 }),
+    JSON.stringify({ ...wish, reference: `secret-${lastNumber}`, payer_identity: PAYER }),
   ]
   for (const body of malformed) await callApi(shop, '/v1/payments', { body })
   await callApi(shop, '/v1/payments', { key: `${shop.apiKey}0` })
+
+  assert.deepEqual(sandbox.faults.list(), [], 'everything that was to go wrong went wrong')
+  const requests = sandbox.journal.list().map(({ request }) => request ?? {})
+  assert.ok(
+    requests.some((request) => 'extend_info' in request),
+    'the payer was named to QFPay',
+  )
 }
 
 function openidsIn({ world }: Shop): readonly string[] {
