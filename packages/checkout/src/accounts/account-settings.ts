@@ -7,7 +7,10 @@ const origin = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).orig
 /** What an operator writes down of a merchant account. Unknown members are refused: they are typos. */
 export const newAccount = z
   .strictObject({
-    name: z.string().min(1).max(64),
+    name: z
+      .string()
+      .max(64)
+      .regex(/^\P{Cc}+$/u, 'must be text without control characters'),
     flow: z.enum(['own-account', 'qfpay-account', 'canada']),
     host: origin,
     cashier_url: z.url({ protocol: /^https?$/ }).default('https://o2-hk.qfapi.com/q/direct'),

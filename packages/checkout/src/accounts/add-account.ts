@@ -5,17 +5,19 @@ import { insertAccount, insertApiKey } from './account-store.ts'
 import { newAccount, type NewAccount } from './account-settings.ts'
 import { API_KEY_PURPOSE } from './find-account.ts'
 
-type Needs = Pick<Deps, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes'>
+type Needs = Pick<Deps, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes' | 'gateways'>
 
 /**
  * Adds a merchant account and its first API key. The key is returned this once: only its hash is
- * kept. Throws a ZodError that lists every fault of the input.
+ * kept. Throws a ZodError or a QfpayConfigurationError that lists every fault of the input.
  */
 export async function addAccount(
   deps: Needs,
   input: NewAccount,
 ): Promise<{ readonly account: Account; readonly apiKey: string }> {
   const account = toAccount(newAccount.parse(input), deps)
+  // The clients refuse what they can't use: better now than when the first payer comes.
+  deps.gateways(account)
   const apiKey = `sk_${Buffer.from(deps.randomBytes(24)).toString('base64url')}`
   await inTransaction(deps.database, async (trx) => {
     await insertAccount(trx, deps, account)

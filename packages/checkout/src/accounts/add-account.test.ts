@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { openTestCheckout, TEST_ACCOUNT } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+
+describeOnEachDatabase('adding a merchant account', (database) => {
+  /** What would only come to light when the first payer opens his link. */
+  const unusable: readonly (readonly [string, object])[] = [
+    ['a key with the line break it was pasted with', { client_key: 'a key\n' }],
+    ['an app_code with a space', { app_code: ' A1B2' }],
+    ['a name that no page of QFPay takes', { name: 'Harbour\nTea' }],
+    ['a cashier with a password in it', { cashier_url: 'https://a:b@cashier.example.com/q' }],
+    ['a scale for a currency that QFPay has not', { currency_scales: { XYZ: 2 } }],
+    ['an Official Account without its secret', { flow: 'own-account' }],
+    ['a misspelt member', { retrun_origins: [] }],
+  ]
+  for (const [what, changed] of unusable) {
+    it(`refuses ${what}, and writes nothing`, async () => {
+      const checkout = openTestCheckout(database())
+      await assert.rejects(checkout.addAccount({ ...TEST_ACCOUNT, ...changed }))
+      assert.deepEqual(await database().db.selectFrom('account').select('id').execute(), [])
+    })
+  }
+})
