@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import { type Db } from '../database/schema.ts'
+
+/** Whose requests are counted: QFPay limits a merchant, whatever accounts we hold for it. */
+export type Merchant = { readonly host: string; readonly appCode: string }
+
+/** Asks for permits. `wanted` within `burst` of them, `spare` more as long as `spareBurst` holds. */
+export type LeaseRequest = {
+  readonly nowMs: number
+  readonly spacingMs: number
+  readonly wanted: number
+  readonly burst: number
+  readonly spare: number
+  readonly spareBurst: number
+  /** No honest clock is further ahead than this. */
+  readonly furthestMs: number
+}
+
+export type Lease = { readonly granted: number; readonly freeAtMs: number }
+
+/** Takes what there is, in one statement on one row. Granting nothing is an answer too. */
+export async function leasePermits(
+  db: Db,
+  { host, appCode }: Merchant,
+  request: LeaseRequest,
+): Promise<Lease> {
+  const { nowMs, spacingMs, wanted, burst, spare, spareBurst, furthestMs } = request
+  const atFirst = Math.max(Math.min(wanted, burst), Math.min(wanted + spare, spareBurst))
+  const now = sql`${nowMs}::bigint`
+  const spacing = sql`${spacingMs}::bigint`
+  // A clock that was wrong and has been set back must not stop the account for as long.
+  const free = sql`least(greatest(budget.free_at_ms, ${now}), ${nowMs + furthestMs}::bigint)`
+  const fits = (room: number) => sql`(${nowMs + room * spacingMs}::bigint - ${free}) / ${spacing}`
+  const granted = sql`greatest(0,
+    least(${wanted}::bigint, ${fits(burst)}),
+    least(${wanted + spare}::bigint, ${fits(spareBurst)}))`
+  const { rows } = await sql<{ granted: number; free_at_ms: number }>`
+    insert into budget (host, app_code, free_at_ms, granted)
+    values (${host}, ${appCode}, ${nowMs + atFirst * spacingMs}::bigint, ${atFirst}::integer)
+    on conflict (host, app_code) do update set
+      free_at_ms = ${free} + ${granted} * ${spacing},
+      granted = ${granted}
+    returning granted, free_at_ms
+  `.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new Error(`The budget of ${appCode} vanished`)
+  return { granted: row.granted, freeAtMs: row.free_at_ms }
+}
