@@ -66,7 +66,8 @@ export function errorResponses(...statuses: readonly number[]): RouteConfig['res
   const content = { 'application/json': { schema: errorSchema } }
   const named = [400, 401, ...statuses].map((status) => [
     status,
-    { description: 'Refused', content },
+    { description: 'Refused; nothing was changed', content },
   ])
-  return Object.fromEntries(named) as RouteConfig['responses']
+  const ours = { description: 'A fault of ours; send the same request again', content }
+  return Object.fromEntries([...named, [500, ours]]) as RouteConfig['responses']
 }

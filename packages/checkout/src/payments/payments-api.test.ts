@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { type Checkout } from '../checkout.ts'
-import { callApi, openTestCheckout, PUBLIC_URL, TEST_ACCOUNT } from '../testing/checkout.ts'
+import {
+  callApi,
+  openTestCheckout,
+  PUBLIC_URL,
+  TEST_ACCOUNT,
+  type Json,
+} from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
 
 describeOnEachDatabase("the merchant's API", (database) => {
@@ -215,6 +221,41 @@ describeOnEachDatabase("the merchant's API", (database) => {
       'amount',
       'currency',
     ])
+  })
+
+  it('answers with no status that it has not described', async () => {
+    const { body: described } = await callApi(checkout, { path: '/openapi.json' })
+    const { body: payment } = await create(request())
+    const one = `/v1/payments/${payment.id}`
+    const large = `{"reference":"${'x'.repeat(70_000)}"}`
+    const text = { 'content-type': 'text/plain' }
+    const asked = [
+      ['/v1/payments', {}],
+      ['/v1/payments', { body: large }],
+      ['/v1/payments', { body: request(), headers: text }],
+      ['/v1/payments', { body: request({ reference: payment.reference, amount: 7 }) }],
+      ['/v1/payments', { path: '/v1/payments?limit=0' }],
+      ['/v1/payments/{payment}', { path: one }],
+      ['/v1/payments/{payment}', { path: '/v1/payments/pay_0' }],
+      ['/v1/payments/{payment}/events', { path: `${one}/events?after=-1` }],
+      ['/v1/payments/{payment}/events', { path: `/v1/payments/pay_0/events` }],
+      ['/v1/payments/{payment}/cancel', { path: `${one}/cancel`, body: large }],
+      ['/v1/payments/{payment}/cancel', { path: `${one}/cancel`, body: {}, headers: text }],
+      ['/v1/payments/{payment}/cancel', { path: `${one}/cancel`, method: 'POST' }],
+      ['/v1/payments/{payment}/cancel', { path: `/v1/payments/pay_0/cancel`, method: 'POST' }],
+    ] as const
+    for (const [route, call] of asked) {
+      const method = 'method' in call || 'body' in call ? 'post' : 'get'
+      const answers = await Promise.all([
+        callApi(checkout, { path: route, key, ...call }),
+        callApi(checkout, { path: route, ...call }),
+      ])
+      const known = Object.keys(described.paths[route][method].responses)
+      for (const { status } of answers)
+        assert.ok(known.includes(String(status)), `${status} ${route}`)
+    }
+    const all = Object.values<Json>(described.paths).flatMap((path) => Object.values<Json>(path))
+    for (const { responses } of all) assert.ok(responses['500'])
   })
 
   it('keeps no hash of a payer’s identity from which he could be guessed', async () => {

@@ -49,7 +49,7 @@ const create = createRoute({
   responses: {
     201: json('The payment; send the payer to its url', paymentSchema),
     200: json('The payment that the same request created before', paymentSchema),
-    ...errorResponses(409, 415, 422),
+    ...errorResponses(409, 413, 415, 422),
   },
 })
 
@@ -92,7 +92,10 @@ const cancel = createRoute({
     'Takes no more attempts. A payer who has one open can still pay it: the money is seen.',
   security,
   request: { params: paymentId },
-  responses: { 200: json('The payment', paymentSchema), ...errorResponses(404, 409) },
+  responses: {
+    200: json('The payment', paymentSchema),
+    ...errorResponses(404, 409, 413, 415),
+  },
 })
 
 const events = createRoute({
