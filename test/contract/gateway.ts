@@ -208,11 +208,7 @@ function clockOf(clock: Sandbox['clock'], inFlight: ReadonlySet<Promise<Response
 }
 
 /** A control request as any language would make it. */
-async function control(
-  { host, fetch }: Gateway,
-  path: string,
-  body?: object,
-): Promise<unknown> {
+async function control({ host, fetch }: Gateway, path: string, body?: object): Promise<unknown> {
   const response = await fetch(`${host}/_sandbox${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     ...(body !== undefined && {
