@@ -94,6 +94,7 @@ export async function joinWorld(
       secrets: [...secrets],
       clock: checkoutClock,
       fetch: joinedFetch,
+      webhooks: { fetch: joinedFetch, allowPrivate: false },
       random: () => 0.5,
       randomBytes,
       log,

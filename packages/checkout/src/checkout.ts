@@ -18,6 +18,7 @@ import { createIds } from './platform/ids.ts'
 import { type Log } from './platform/log.ts'
 import { createSealing } from './platform/sealed.ts'
 import { startTasks } from './tasks/tasks.ts'
+import { type WebhookNetwork } from './webhooks/webhook-network.ts'
 
 export type CheckoutOptions = {
   /** Opened and migrated; the caller closes it, after the checkout. */
@@ -32,6 +33,8 @@ export type CheckoutOptions = {
   readonly environment?: string
   readonly clock: Clock
   readonly fetch: typeof fetch
+  /** How webhooks leave: `openWebhookNetwork({ allowPrivate: false })`, unless for development. */
+  readonly webhooks: WebhookNetwork
   /** A number in [0, 1). */
   readonly random: () => number
   readonly randomBytes: (size: number) => Uint8Array
@@ -54,11 +57,13 @@ export function createDeps(options: CheckoutOptions): Deps {
     database: options.database,
     clock,
     newId: createIds({ clock, randomBytes }),
+    random,
     randomBytes,
     sealing: createSealing(options.secrets, randomBytes),
     log,
     gateways: createGateways({ fetch: options.fetch, clock, random, log }),
     changes: createChanges(),
+    webhooks: options.webhooks,
     publicUrl: new URL(options.publicUrl).origin,
   }
 }

@@ -15,6 +15,7 @@ describe('the configuration', () => {
     assert.deepEqual(parsed.config.database, { url: GOOD.DATABASE_URL })
     assert.equal(parsed.config.host, '127.0.0.1')
     assert.equal(parsed.config.port, 4000)
+    assert.equal(parsed.config.allowsPrivateWebhooks, false)
   })
 
   it('says everything that is wrong at once, and never repeats a secret', () => {
@@ -25,10 +26,11 @@ describe('the configuration', () => {
       TAEL_PORT: 'http',
       TAEL_LOG: 'loud',
       TAEL_SECRETS: 'a typo',
+      TAEL_ALLOW_PRIVATE_WEBHOOKS: 'yes',
       DATABASE_URL: 'mysql://root@127.0.0.1',
     })
     assert.ok('problems' in parsed)
-    assert.equal(parsed.problems.length, 7)
+    assert.equal(parsed.problems.length, 8)
     assert.doesNotMatch(parsed.problems.join(), /too-short|a typo/)
   })
 

@@ -9,9 +9,11 @@ export type Config = {
   readonly port: number
   readonly host: string
   readonly logLevel: LogLevel
+  readonly allowsPrivateWebhooks: boolean
 }
 
 const KNOWN = [
+  'TAEL_ALLOW_PRIVATE_WEBHOOKS',
   'TAEL_PUBLIC_URL',
   'TAEL_SECRET',
   'TAEL_OPERATOR_KEY',
@@ -51,6 +53,10 @@ export function parseConfig(
     problems.push('TAEL_PORT must be a port')
   const logLevel = LEVELS.find((level) => level === (env['TAEL_LOG'] ?? 'info'))
   if (logLevel === undefined) problems.push(`TAEL_LOG must be one of ${LEVELS.join(', ')}`)
+  const allowPrivate = env['TAEL_ALLOW_PRIVATE_WEBHOOKS'] ?? 'false'
+  if (!['true', 'false'].includes(allowPrivate)) {
+    problems.push('TAEL_ALLOW_PRIVATE_WEBHOOKS must be true or false')
+  }
   const url = env['DATABASE_URL']
   if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
     problems.push('DATABASE_URL must be a postgres:// address')
@@ -65,6 +71,7 @@ export function parseConfig(
       port,
       host: env['TAEL_HOST'] ?? '127.0.0.1',
       logLevel,
+      allowsPrivateWebhooks: allowPrivate === 'true',
     },
   }
 }

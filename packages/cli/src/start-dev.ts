@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   createCheckout,
   openDatabase,
+  openWebhookNetwork,
   serveHttp,
   systemClock,
   type Checkout,
@@ -57,6 +58,8 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     operatorKey,
     environment: 'sandbox',
     fetch,
+    // The site that is being developed lies on this machine.
+    webhooks: openWebhookNetwork({ allowPrivate: true }),
     randomBytes,
   })
   handle = checkout.fetch

@@ -2,6 +2,7 @@ import { type JSONColumnType, type Kysely } from 'kysely'
 import { type AttemptStatus } from '../payments/attempt.ts'
 import { type PaymentStatus } from '../payments/payment.ts'
 import { type Flow } from '../accounts/account.ts'
+import { type DeliveryStatus } from '../webhooks/webhook-delivery.ts'
 
 /** The database, or a transaction in it. */
 export type Db = Kysely<Tables>
@@ -15,6 +16,8 @@ export interface Tables {
   event: EventTable
   notification: NotificationTable
   idempotency_key: IdempotencyKeyTable
+  webhook_endpoint: WebhookEndpointTable
+  webhook_delivery: WebhookDeliveryTable
 }
 
 type Json = JSONColumnType<object>
@@ -99,5 +102,38 @@ interface IdempotencyKeyTable {
   fingerprint: string
   response_status: number
   response_body: Json
+  created_at: Date
+}
+
+interface WebhookEndpointTable {
+  id: string
+  account_id: string
+  url: string
+  description: string | null
+  event_types: string[]
+  secrets_sealed: string
+  disabled_reason: string | null
+  failing_since: Date | null
+  created_at: Date
+  deleted_at: Date | null
+}
+
+interface WebhookDeliveryTable {
+  id: string
+  endpoint_id: string
+  payment_id: string
+  event_id: string
+  sequence: number
+  type: string
+  payload: string
+  status: DeliveryStatus
+  tries: number
+  next_try_at: Date | null
+  leased_until: Date | null
+  tried_at: Date | null
+  duration_ms: number | null
+  response_status: number | null
+  response_body: string | null
+  failure: string | null
   created_at: Date
 }

@@ -4,29 +4,38 @@ import { type Clock } from '../platform/clock.ts'
 import { type NewId } from '../platform/ids.ts'
 import { type Event, type EventDraft, type EventType } from './event.ts'
 
-/** Appends to a payment's time line. The caller holds the payment and has counted the events in. */
+/** Writes the last events of a payment, whose sequence counts them in already. */
 export async function insertEvents(
   trx: Transaction<Tables>,
   deps: { readonly clock: Clock; readonly newId: NewId },
   payment: { readonly id: string; readonly accountId: string; readonly sequence: number },
-  events: readonly EventDraft[],
-): Promise<void> {
-  if (events.length === 0) return
+  drafts: readonly EventDraft[],
+): Promise<readonly Event[]> {
+  if (drafts.length === 0) return []
   const createdAt = deps.clock.now()
+  const before = payment.sequence - drafts.length
+  const events = drafts.map((draft, index) => ({
+    ...draft,
+    id: deps.newId('evt'),
+    paymentId: payment.id,
+    sequence: before + index + 1,
+    createdAt,
+  }))
   await trx
     .insertInto('event')
     .values(
-      events.map((event, index) => ({
-        id: deps.newId('evt'),
+      events.map((event) => ({
+        id: event.id,
         account_id: payment.accountId,
-        payment_id: payment.id,
-        sequence: payment.sequence + index + 1,
+        payment_id: event.paymentId,
+        sequence: event.sequence,
         type: event.type,
         data: JSON.stringify(event.data),
-        created_at: createdAt,
+        created_at: event.createdAt,
       })),
     )
     .execute()
+  return events
 }
 
 /** Oldest first. */

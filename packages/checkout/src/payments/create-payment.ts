@@ -29,7 +29,7 @@ export type CreatePayment =
 /** Creates a payment, or finds the one that the same request created before. */
 export async function createPayment(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'newId' | 'sealing'>,
+  deps: Pick<Deps, 'clock' | 'newId' | 'sealing' | 'publicUrl'>,
   account: Account,
   request: NewPayment,
 ): Promise<CreatePayment> {

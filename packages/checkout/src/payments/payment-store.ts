@@ -1,9 +1,8 @@
 import { type Selectable, type Transaction, type Updateable } from 'kysely'
 import { type Db, type Tables } from '../database/schema.ts'
-import { insertEvents } from '../events/event-store.ts'
+import { type Deps } from '../deps.ts'
 import { type EventDraft } from '../events/event.ts'
-import { type Clock } from '../platform/clock.ts'
-import { type NewId } from '../platform/ids.ts'
+import { recordEvents } from '../events/record-events.ts'
 import { type Payment, type PaymentStatus } from './payment.ts'
 
 export type PaymentFilter = {
@@ -18,11 +17,12 @@ export type PaymentFilter = {
 }
 
 type Row = Selectable<Tables['payment']>
+type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
 
 /** False when the account has a payment with this reference. */
 export async function insertPayment(
   trx: Transaction<Tables>,
-  deps: { readonly clock: Clock; readonly newId: NewId },
+  deps: Recorder,
   payment: Payment,
   events: readonly EventDraft[],
 ): Promise<boolean> {
@@ -51,7 +51,7 @@ export async function insertPayment(
     .onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())
     .executeTakeFirstOrThrow()
   if (numInsertedOrUpdatedRows !== 1n) return false
-  await insertEvents(trx, deps, { ...payment, sequence: 0 }, events)
+  await recordEvents(trx, deps, { ...payment, sequence: events.length }, events)
   return true
 }
 
@@ -91,7 +91,7 @@ export async function lockPayment(trx: Transaction<Tables>, id: string): Promise
  */
 export async function writePayment(
   trx: Transaction<Tables>,
-  deps: { readonly clock: Clock; readonly newId: NewId },
+  deps: Recorder,
   write: {
     readonly payment: Payment
     readonly set?: Updateable<Tables['payment']>
@@ -99,15 +99,16 @@ export async function writePayment(
   },
 ): Promise<void> {
   const { payment, set, events } = write
-  const { numUpdatedRows } = await trx
+  const row = await trx
     .updateTable('payment')
     .set({ ...set, sequence: payment.sequence + events.length })
     .where('id', '=', payment.id)
     .where('status', '=', payment.status)
     .where('sequence', '=', payment.sequence)
-    .executeTakeFirstOrThrow()
-  if (numUpdatedRows !== 1n) throw new Error(`${payment.id} was written without its lock`)
-  await insertEvents(trx, deps, payment, events)
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined) throw new Error(`${payment.id} was written without its lock`)
+  await recordEvents(trx, deps, fromRow(row), events)
 }
 
 /** Newest first; ids are ordered by time, so they are the cursor. */

@@ -2,33 +2,40 @@ import { type Deps } from '../deps.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
 import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
+import { createWebhookSender, forgetOldDeliveries } from '../webhooks/deliver-webhooks.ts'
+
+type Task = {
+  readonly name: string
+  readonly everyMs: number
+  readonly run: (deps: Deps) => Promise<unknown>
+}
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
 /** What must happen without anybody asking for it. Any number of processes may do it at once. */
-const TASKS = [
+const TASKS: readonly Task[] = [
   { name: 'enquire', everyMs: SECOND, run: enquireDueAttempts },
   { name: 'expire', everyMs: SECOND, run: expirePayments },
   { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },
+  { name: 'forget-deliveries', everyMs: 10 * MINUTE, run: forgetOldDeliveries },
   { name: 'maintain', everyMs: MINUTE, run: (deps: Deps) => deps.database.maintain() },
-] as const
+]
 
 /** Starts the tasks; the function returned stops them and waits for those under way. */
 export function startTasks(deps: Deps): () => Promise<void> {
   const stopped = new AbortController()
-  const loops = TASKS.map((task) => repeat(deps, task, stopped.signal))
+  const webhooks = createWebhookSender(deps)
+  const send: Task = { name: 'send-webhooks', everyMs: SECOND, run: webhooks.serveDue }
+  const loops = [...TASKS, send].map((task) => repeat(deps, task, stopped.signal))
   return async () => {
     stopped.abort()
     await Promise.all(loops)
+    await webhooks.stop()
   }
 }
 
-async function repeat(
-  deps: Deps,
-  task: (typeof TASKS)[number],
-  signal: AbortSignal,
-): Promise<void> {
+async function repeat(deps: Deps, task: Task, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       await task.run(deps)

@@ -26,13 +26,15 @@ export function testOptions(
   database: Database,
   options: Partial<CheckoutOptions>,
 ): CheckoutOptions {
+  const { fetch = () => Promise.reject(new TypeError('This test has no network')) } = options
   return {
     database,
     publicUrl: PUBLIC_URL,
     secrets: ['a server secret that is used in tests only'],
     operatorKey: OPERATOR_KEY,
     clock: systemClock,
-    fetch: () => Promise.reject(new TypeError('This test has no network')),
+    fetch,
+    webhooks: { fetch, allowPrivate: false },
     random: () => 0.5,
     randomBytes,
     log: silentLog,
@@ -76,7 +78,7 @@ export async function callApi(
   return {
     status: response.status,
     headers: response.headers,
-    body: (await response.json()) as Json,
+    body: (response.status === 204 ? undefined : await response.json()) as Json,
   }
 }
 

@@ -1,0 +1,97 @@
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { giveUpPending } from './webhook-delivery-store.ts'
+import {
+  findListeners,
+  insertEndpoint,
+  lockEndpoint,
+  sealSecrets,
+  updateEndpoint,
+} from './webhook-endpoint-store.ts'
+import { MOST_ENDPOINTS, rotateSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
+
+/** Adds an endpoint; undefined when the account has as many as it may have. */
+export async function addEndpoint(
+  deps: Deps,
+  wish: {
+    readonly accountId: string
+    readonly url: string
+    readonly description: string | undefined
+    readonly eventTypes: readonly string[]
+  },
+): Promise<WebhookEndpoint | undefined> {
+  const endpoint: WebhookEndpoint = {
+    ...wish,
+    id: deps.newId('whk'),
+    secrets: [{ secret: newSecret(deps) }],
+    disabledReason: undefined,
+    failingSince: undefined,
+    createdAt: deps.clock.now(),
+  }
+  return inTransaction(deps.database, async (trx) => {
+    if ((await findListeners(trx, wish.accountId)).length >= MOST_ENDPOINTS) return undefined
+    await insertEndpoint(trx, deps, endpoint)
+    return endpoint
+  })
+}
+
+/** Changes what is given. Enabling forgives earlier failures; what was given up has to be replayed. */
+export async function changeEndpoint(
+  deps: Deps,
+  id: string,
+  change: {
+    readonly url?: string | undefined
+    readonly description?: string | undefined
+    readonly eventTypes?: readonly string[] | undefined
+    readonly isEnabled?: boolean | undefined
+  },
+): Promise<WebhookEndpoint | undefined> {
+  const { url, description, eventTypes, isEnabled } = change
+  return inTransaction(deps.database, async (trx) => {
+    const before = await lockEndpoint(trx, deps, id)
+    if (before === undefined) return undefined
+    if (isEnabled === false && before.disabledReason === undefined) {
+      await updateEndpoint(trx, id, { disabled_reason: 'Disabled through the API' })
+      await giveUpPending(trx, id, {
+        failure: 'The endpoint was disabled',
+        now: deps.clock.now(),
+      })
+    }
+    await updateEndpoint(trx, id, {
+      // Something is always written, so that no empty update is.
+      url: url ?? before.url,
+      ...(description !== undefined && { description }),
+      ...(eventTypes && { event_types: [...eventTypes] }),
+      ...(isEnabled === true && { disabled_reason: null, failing_since: null }),
+    })
+    return lockEndpoint(trx, deps, id)
+  })
+}
+
+/** Gives an endpoint a new secret; the one before it signs along for a day. */
+export async function rotateEndpointSecret(
+  deps: Deps,
+  id: string,
+): Promise<WebhookEndpoint | undefined> {
+  return inTransaction(deps.database, async (trx) => {
+    const endpoint = await lockEndpoint(trx, deps, id)
+    if (endpoint === undefined) return undefined
+    const secrets = rotateSecrets(endpoint.secrets, newSecret(deps), deps.clock.now())
+    await updateEndpoint(trx, id, { secrets_sealed: sealSecrets(deps, id, secrets) })
+    return { ...endpoint, secrets }
+  })
+}
+
+/** Sends nothing more to an endpoint, and forgets its secrets. */
+export async function deleteEndpoint(deps: Deps, id: string): Promise<void> {
+  const now = deps.clock.now()
+  await inTransaction(deps.database, async (trx) => {
+    await lockEndpoint(trx, deps, id)
+    await updateEndpoint(trx, id, { deleted_at: now, secrets_sealed: sealSecrets(deps, id, []) })
+    await giveUpPending(trx, id, { failure: 'The endpoint was deleted', now })
+  })
+}
+
+function newSecret(deps: Pick<Deps, 'randomBytes'>): string {
+  return `whsec_${Buffer.from(deps.randomBytes(32)).toString('base64')}`
+}

@@ -1,0 +1,501 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { afterEach, it } from 'node:test'
+import { Webhook } from 'standardwebhooks'
+import { type CheckoutOptions } from '../checkout.ts'
+import { type Account } from '../accounts/account.ts'
+import { type Deps } from '../deps.ts'
+import { cancelPayment } from '../payments/cancel-payment.ts'
+import { settleAttempt } from '../payments/settle-attempt.ts'
+import { type Payment } from '../payments/payment.ts'
+import { openTestDeps } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import {
+  openTestAccount,
+  openTestPayment,
+  paidVerdict,
+  recordTestAttempt,
+} from '../testing/payments.ts'
+import { openReceiver, sendDueWebhooks, type Receipt, type Receiver } from '../testing/webhooks.ts'
+import {
+  addEndpoint,
+  changeEndpoint,
+  deleteEndpoint,
+  rotateEndpointSecret,
+} from './change-endpoints.ts'
+import { createWebhookSender, forgetOldDeliveries } from './deliver-webhooks.ts'
+import { readDeliveries, readEndpoint } from './read-webhooks.ts'
+import { replayDelivery, replayRange } from './replay-deliveries.ts'
+import { type WebhookDelivery } from './webhook-delivery.ts'
+import { type WebhookEndpoint } from './webhook-endpoint.ts'
+import { openWebhookNetwork } from './webhook-network.ts'
+
+const SECOND = 1_000
+/** The embedded database alone would never let the sockets have theirs. */
+const othersTurn = () => new Promise((resolve) => setImmediate(resolve))
+const HOUR = 3_600 * SECOND
+
+describeOnEachDatabase('webhooks', (database) => {
+  let receivers: Receiver[] = []
+  afterEach(async () => {
+    await Promise.all(receivers.map((receiver) => receiver.close()))
+    receivers = []
+  })
+
+  type World = {
+    readonly deps: Deps
+    readonly clock: HandClock
+    readonly account: Account
+    readonly receiver: Receiver
+    readonly endpoint: WebhookEndpoint
+    readonly deliveries: () => Promise<readonly WebhookDelivery[]>
+    readonly endpointNow: () => Promise<WebhookEndpoint>
+    /** Lets time pass, and whatever is due at its end happen. */
+    readonly pass: (ms: number) => Promise<void>
+  }
+  const receive = async (answer?: Parameters<typeof openReceiver>[0]): Promise<Receiver> => {
+    const receiver = await openReceiver(answer)
+    receivers.push(receiver)
+    return receiver
+  }
+  const listen = async (
+    deps: Deps,
+    account: Account,
+    receiver: Receiver,
+    eventTypes: readonly string[],
+  ): Promise<WebhookEndpoint> => {
+    const wish = { accountId: account.id, url: receiver.url, description: undefined, eventTypes }
+    const endpoint = await addEndpoint(deps, wish)
+    assert.ok(endpoint)
+    return endpoint
+  }
+  const openWorld = async (
+    answer?: Parameters<typeof openReceiver>[0],
+    { eventTypes = ['*'], ...options }: Partial<CheckoutOptions> & { eventTypes?: string[] } = {},
+  ): Promise<World> => {
+    const clock = createHandClock()
+    const webhooks = openWebhookNetwork({ allowPrivate: true })
+    const deps = openTestDeps(database(), { clock, webhooks, random: () => 0, ...options })
+    const account = await openTestAccount(deps)
+    const receiver = await receive(answer)
+    const endpoint = await listen(deps, account, receiver, eventTypes)
+    return {
+      deps,
+      clock,
+      account,
+      receiver,
+      endpoint,
+      deliveries: async () =>
+        (
+          await readDeliveries(deps, { endpointId: endpoint.id, limit: 100 })
+        ).deliveries.toReversed(),
+      endpointNow: async () => {
+        const now = await readEndpoint(deps, account.id, endpoint.id)
+        assert.ok(now)
+        return now
+      },
+      async pass(ms) {
+        await clock.advance(ms)
+        await sendDueWebhooks(deps)
+      },
+    }
+  }
+  const pay = async (deps: Deps, account: Account): Promise<Payment> => {
+    const payment = await openTestPayment(deps, account)
+    const attempt = await recordTestAttempt(deps, payment)
+    await settleAttempt(deps, attempt, paidVerdict(attempt))
+    return payment
+  }
+  const typesOf = (receipts: readonly Receipt[]) => receipts.map(({ event }) => event.type)
+  const failing = (fails: boolean) =>
+    new Response(fails ? 'Out of order' : null, { status: fails ? 500 : 204 })
+
+  it('tell each event once, in order, with the payment as it was then', async () => {
+    const { deps, account, receiver, deliveries } = await openWorld()
+    const payment = await pay(deps, account)
+    await sendDueWebhooks(deps)
+    assert.deepEqual(typesOf(receiver.receipts), [
+      'payment.created',
+      'attempt.succeeded',
+      'payment.succeeded',
+    ])
+    const statuses = receiver.receipts.map(({ event }) => event.data.payment.status)
+    assert.deepEqual(statuses, ['created', 'succeeded', 'succeeded'])
+    const sequences = receiver.receipts.map(({ event }) => event.data.event.sequence)
+    assert.deepEqual(sequences, [1, 2, 3])
+    for (const { id, event } of receiver.receipts) {
+      assert.equal(event.data.event.id, id)
+      assert.equal(event.data.payment.id, payment.id)
+    }
+    for (const delivery of await deliveries()) {
+      assert.deepEqual(
+        [delivery.status, delivery.tries, delivery.responseStatus],
+        ['delivered', 1, 204],
+      )
+    }
+    await sendDueWebhooks(deps)
+    assert.equal(receiver.receipts.length, 3)
+  })
+
+  it('are written in the transaction of their event, or not at all', async () => {
+    const { deps, account, deliveries } = await openWorld()
+    const payment = await openTestPayment(deps, account)
+    const broken: Deps = {
+      ...deps,
+      newId: (prefix) => {
+        if (prefix === 'whd') throw new Error('The process dies here')
+        return deps.newId(prefix)
+      },
+    }
+    await assert.rejects(cancelPayment(broken, payment.id), /dies here/)
+    assert.deepEqual(
+      (await deliveries()).map(({ type }) => type),
+      ['payment.created'],
+    )
+    assert.equal((await cancelPayment(deps, payment.id)).kind, 'canceled')
+    assert.deepEqual(
+      (await deliveries()).map(({ type }) => type),
+      ['payment.created', 'payment.canceled'],
+    )
+  })
+
+  it('go to every endpoint of the account that wants them, and to no other account', async () => {
+    const world = await openWorld(undefined, { eventTypes: ['payment.succeeded'] })
+    const { deps, account } = world
+    const all = await receive()
+    const foreign = await receive()
+    await listen(deps, account, all, ['attempt.*', 'payment.created'])
+    await listen(deps, await openTestAccount(deps), foreign, ['*'])
+    await pay(deps, account)
+    await sendDueWebhooks(deps)
+    assert.deepEqual(typesOf(world.receiver.receipts), ['payment.succeeded'])
+    assert.deepEqual(typesOf(all.receipts), ['payment.created', 'attempt.succeeded'])
+    assert.deepEqual(foreign.receipts, [])
+  })
+
+  it('never come before an earlier event of the same payment that is not delivered yet', async () => {
+    let isDown = true
+    const world = await openWorld((receipt) => {
+      const { payment, sequence } = receipt.event.data.event
+      return failing(isDown && payment === first.id && sequence === 1)
+    })
+    const { deps, account, receiver, pass } = world
+    const first = await pay(deps, account)
+    const second = await pay(deps, account)
+    await sendDueWebhooks(deps)
+    await pass(5 * SECOND)
+    await pass(300 * SECOND)
+    const of = (payment: Payment) =>
+      receiver.receipts
+        .filter(({ event }) => event.data.payment.id === payment.id)
+        .map(({ event }) => event.data.event.sequence)
+    assert.deepEqual(of(second), [1, 2, 3], 'another payment does not wait')
+    assert.deepEqual(of(first), [1, 1, 1])
+    isDown = false
+    await pass(1800 * SECOND)
+    assert.deepEqual(of(first), [1, 1, 1, 1, 2, 3])
+  })
+
+  it('go on to the next event when one is given up after ten tries in three days', async () => {
+    const world = await openWorld((receipt) => failing(receipt.event.data.event.sequence === 1))
+    const { deps, account, receiver, pass, deliveries } = world
+    await pay(deps, account)
+    await sendDueWebhooks(deps)
+    for (let hours = 0; hours < 80; hours += 1) await pass(HOUR)
+    const [first, ...rest] = await deliveries()
+    assert.deepEqual([first?.status, first?.tries, first?.nextTryAt], ['failed', 10, undefined])
+    assert.equal(first?.responseBody, 'Out of order')
+    assert.match(first.failure ?? '', /500/)
+    assert.deepEqual(
+      rest.map(({ status }) => status),
+      ['delivered', 'delivered'],
+    )
+    assert.equal(receiver.receipts.length, 12)
+    assert.equal((await world.endpointNow()).failingSince, undefined)
+    const ids = new Set(receiver.receipts.slice(0, 10).map(({ id }) => id))
+    assert.equal(ids.size, 1, 'every try has the same webhook-id')
+  })
+
+  it('are signed with both secrets while one replaces the other', async () => {
+    const { deps, clock, account, receiver, endpoint } = await openWorld()
+    const old = endpoint.secrets[0]?.secret ?? ''
+    const rotated = await rotateEndpointSecret(deps, endpoint.id)
+    const recent = rotated?.secrets[0]?.secret ?? ''
+    assert.match(recent, /^whsec_[A-Za-z0-9+/]{43}=$/)
+    assert.notEqual(recent, old)
+    const signaturesFor = async (): Promise<readonly boolean[]> => {
+      await openTestPayment(deps, account)
+      await sendDueWebhooks(deps)
+      const receipt = receiver.receipts.at(-1)
+      assert.ok(receipt)
+      assert.equal(receipt.timestamp, Math.floor(clock.now().getTime() / 1000))
+      return [recent, old].map((secret) =>
+        receipt.signatures.includes(
+          new Webhook(secret).sign(receipt.id, new Date(receipt.timestamp * 1000), receipt.body),
+        ),
+      )
+    }
+    assert.deepEqual(await signaturesFor(), [true, true])
+    await clock.advance(24 * HOUR)
+    assert.deepEqual(await signaturesFor(), [true, false])
+  })
+
+  it('keep no secret in the clear', async () => {
+    const { endpoint, deps } = await openWorld()
+    const row = await deps.database.db
+      .selectFrom('webhook_endpoint')
+      .selectAll()
+      .where('id', '=', endpoint.id)
+      .executeTakeFirstOrThrow()
+    assert.doesNotMatch(JSON.stringify(row), /whsec_/)
+    assert.match(row.secrets_sealed, /^v1\./)
+  })
+
+  it('stop at an endpoint that answers 410, and stand in its log', async () => {
+    const world = await openWorld(() => new Response(null, { status: 410 }))
+    const { deps, account, receiver, pass, deliveries } = world
+    await pay(deps, account)
+    await sendDueWebhooks(deps)
+    const endpoint = await world.endpointNow()
+    assert.match(endpoint.disabledReason ?? '', /410/)
+    await openTestPayment(deps, account)
+    await pass(100 * HOUR)
+    assert.equal(receiver.receipts.length, 1)
+    const statuses = (await deliveries()).map(({ status }) => status)
+    assert.deepEqual(statuses, ['failed', 'failed', 'failed', 'failed'])
+  })
+
+  it('stop at an endpoint that has failed for five days, and can be replayed when it is well', async () => {
+    let isDown = true
+    const errors: string[] = []
+    const log: Deps['log'] = {
+      debug() {},
+      info() {},
+      warn() {},
+      error: (event) => errors.push(event),
+      with: () => log,
+    }
+    const world = await openWorld(() => failing(isDown), { log })
+    const { deps, account, receiver, pass, deliveries, endpoint, clock } = world
+    const before = clock.now()
+    for (let day = 0; day < 6; day++) {
+      await openTestPayment(deps, account)
+      for (let hours = 0; hours < 24; hours += 1) await pass(HOUR)
+    }
+    assert.match((await world.endpointNow()).disabledReason ?? '', /five days/)
+    assert.ok(errors.includes('webhook_endpoint.disabled'))
+    assert.deepEqual(new Set((await deliveries()).map(({ status }) => status)), new Set(['failed']))
+    const range = { since: before, includeDelivered: false }
+    assert.deepEqual(await replayRange(deps, endpoint.id, range), { kind: 'disabled' })
+    isDown = false
+    const tried = receiver.receipts.length
+    await changeEndpoint(deps, endpoint.id, { isEnabled: true })
+    assert.deepEqual(await replayRange(deps, endpoint.id, range), { kind: 'replayed', count: 6 })
+    await sendDueWebhooks(deps)
+    assert.equal(receiver.receipts.length, tried + 6)
+    assert.deepEqual(
+      new Set((await deliveries()).map(({ status }) => status)),
+      new Set(['delivered']),
+    )
+  })
+
+  it('are not disabled by failures with a success between them', async () => {
+    const world = await openWorld((_receipt, count) => failing(count % 3 !== 0))
+    for (let day = 0; day < 7; day++) {
+      await openTestPayment(world.deps, world.account)
+      for (let hours = 0; hours < 24; hours += 4) await world.pass(4 * HOUR)
+    }
+    assert.equal((await world.endpointNow()).disabledReason, undefined)
+  })
+
+  it('are sent again when they are replayed: one, or all since an instant; same id, same body', async () => {
+    const { deps, clock, account, receiver, endpoint, deliveries } = await openWorld()
+    await openTestPayment(deps, account)
+    await clock.advance(HOUR)
+    const since = clock.now()
+    await pay(deps, account)
+    await sendDueWebhooks(deps)
+    const [delivery] = await deliveries()
+    const first = receiver.receipts.find(({ id }) => id === delivery?.eventId)
+    assert.ok(first && delivery)
+    await replayDelivery(deps, endpoint.id, delivery.id)
+    await sendDueWebhooks(deps)
+    const again = receiver.receipts.at(-1)
+    assert.deepEqual([again?.id, again?.body], [first.id, first.body])
+    assert.equal(receiver.receipts.length, 5)
+    const undelivered = { since, includeDelivered: false }
+    assert.deepEqual(await replayRange(deps, endpoint.id, undelivered), {
+      kind: 'replayed',
+      count: 0,
+    })
+    await replayRange(deps, endpoint.id, { since, includeDelivered: true })
+    await sendDueWebhooks(deps)
+    assert.deepEqual(typesOf(receiver.receipts.slice(5)), [
+      'payment.created',
+      'attempt.succeeded',
+      'payment.succeeded',
+    ])
+    const other = await listen(deps, account, await receive(), ['*'])
+    assert.deepEqual(await replayDelivery(deps, other.id, delivery.id), { kind: 'not-found' })
+  })
+
+  it('are retried when the receiver is slow, and hold up no other endpoint meanwhile', async () => {
+    const arrived = Promise.withResolvers<undefined>()
+    const { promise: never, resolve: release } = Promise.withResolvers<Response>()
+    const world = await openWorld(() => {
+      arrived.resolve(undefined)
+      return never
+    })
+    const { deps, clock, account, deliveries } = world
+    const quick = await receive()
+    await listen(deps, account, quick, ['*'])
+    await openTestPayment(deps, account)
+    const sender = createWebhookSender(deps)
+    await sender.serveDue()
+    await arrived.promise
+    await openTestPayment(deps, account)
+    while (quick.receipts.length < 2) {
+      await sender.serveDue()
+      await othersTurn()
+    }
+    const stopped = sender.stop()
+    await clock.advance(15 * SECOND)
+    await stopped
+    release(new Response(null))
+    const [slow] = await deliveries()
+    assert.deepEqual([slow?.status, slow?.tries, slow?.durationMs], ['pending', 1, 15 * SECOND])
+    assert.match(slow?.failure ?? '', /within 15 s/)
+  })
+
+  it('count a redirect as a failure and do not follow it', async () => {
+    const elsewhere = await receive()
+    const world = await openWorld(
+      () => new Response(null, { status: 307, headers: { location: elsewhere.url } }),
+    )
+    await openTestPayment(world.deps, world.account)
+    await sendDueWebhooks(world.deps)
+    assert.match((await world.deliveries())[0]?.failure ?? '', /307/)
+    assert.deepEqual(elsewhere.receipts, [])
+  })
+
+  it('keep the first KB of the answer, whatever bytes it is made of, and read no endless one', async () => {
+    const chunk = Buffer.from('a\u0000é'.repeat(200))
+    const world = await openWorld(
+      () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(chunk) })),
+    )
+    await openTestPayment(world.deps, world.account)
+    await sendDueWebhooks(world.deps)
+    const [delivery] = await world.deliveries()
+    assert.equal(delivery?.status, 'delivered')
+    assert.ok(Buffer.byteLength(delivery.responseBody ?? '') >= 1024)
+    assert.ok((delivery.responseBody ?? '').length <= 1024)
+    assert.doesNotMatch(delivery.responseBody ?? '', /\u0000/)
+  })
+
+  it('are not lost when a process dies with one under way: it is sent again when the lease ends', async () => {
+    const world = await openWorld()
+    const { deps, clock, account, receiver } = world
+    await openTestPayment(deps, account)
+    const dying = openTestDeps(deps.database, {
+      clock,
+      webhooks: {
+        allowPrivate: true,
+        fetch: () => Promise.withResolvers<Response>().promise,
+      },
+    })
+    const sealed = { ...deps, webhooks: dying.webhooks }
+    await createWebhookSender(sealed).serveDue()
+    await untilTaken(deps)
+    await sendDueWebhooks(deps)
+    assert.deepEqual(receiver.receipts, [], 'it is leased')
+    await replayRange(deps, world.endpoint.id, { since: new Date(0), includeDelivered: true })
+    await sendDueWebhooks(deps)
+    assert.deepEqual(receiver.receipts, [], 'a replay does not send it twice at once')
+    await clock.advance(60 * SECOND)
+    await sendDueWebhooks(deps)
+    assert.deepEqual(typesOf(receiver.receipts), ['payment.created'])
+  })
+
+  async function untilTaken(deps: Deps): Promise<void> {
+    for (;;) {
+      const row = await deps.database.db
+        .selectFrom('webhook_delivery')
+        .select('id')
+        .where('leased_until', '>', deps.clock.now())
+        .executeTakeFirst()
+      if (row !== undefined) return
+      await othersTurn()
+    }
+  }
+
+  it('are sent by any number of processes, each once, and in order', async () => {
+    const underWay = new Set<string>()
+    const doubled: string[] = []
+    const world = await openWorld(async ({ event }) => {
+      // Two deliveries of one payment at once would be out of order.
+      const { payment } = event.data.event
+      if (underWay.has(payment)) doubled.push(payment)
+      underWay.add(payment)
+      await othersTurn()
+      underWay.delete(payment)
+      return new Response(null, { status: 204 })
+    })
+    const { deps, account, receiver, deliveries } = world
+    await Promise.all(Array.from({ length: 25 }, () => pay(deps, account)))
+    await Promise.all(Array.from({ length: 6 }, () => sendDueWebhooks(deps)))
+    await world.pass(300 * SECOND)
+    assert.deepEqual(doubled, [])
+    assert.equal(receiver.receipts.length, 75)
+    assert.equal(new Set(receiver.receipts.map(({ id }) => id)).size, 75)
+    assert.ok((await deliveries()).every(({ status }) => status === 'delivered'))
+    const last = new Map<string, number>()
+    for (const { event } of receiver.receipts) {
+      const { payment, sequence } = event.data.event
+      assert.equal(sequence, (last.get(payment) ?? 0) + 1)
+      last.set(payment, sequence)
+    }
+  })
+
+  it('are given up with their endpoint, and a payment never fails because it goes', async () => {
+    const { deps, account, receiver, endpoint, pass } = await openWorld()
+    const payments = await Promise.all([1, 2, 3].map(() => openTestPayment(deps, account)))
+    await Promise.all([
+      deleteEndpoint(deps, endpoint.id),
+      ...payments.map((payment) => cancelPayment(deps, payment.id)),
+    ])
+    await pass(HOUR)
+    assert.deepEqual(receiver.receipts, [])
+  })
+
+  it('are forgotten after 30 days', async () => {
+    const { deps, clock, account, deliveries } = await openWorld()
+    await openTestPayment(deps, account)
+    await sendDueWebhooks(deps)
+    await clock.advance(30 * 24 * HOUR)
+    await forgetOldDeliveries(deps)
+    assert.equal((await deliveries()).length, 1)
+    await clock.advance(1)
+    await forgetOldDeliveries(deps)
+    assert.equal((await deliveries()).length, 0)
+  })
+
+  it('are signed as the Standard Webhooks library verifies it, and a changed byte shows', async () => {
+    const deps = openTestDeps(database(), {
+      webhooks: openWebhookNetwork({ allowPrivate: true }),
+      randomBytes,
+    })
+    const account = await openTestAccount(deps)
+    const receiver = await receive()
+    const endpoint = await listen(deps, account, receiver, ['*'])
+    await openTestPayment(deps, account)
+    await sendDueWebhooks(deps)
+    const [receipt] = receiver.receipts
+    const [secret] = endpoint.secrets
+    assert.ok(receipt && secret)
+    const webhook = new Webhook(secret.secret)
+    assert.deepEqual(webhook.verify(receipt.body, receipt.headers), receipt.event)
+    assert.throws(() => webhook.verify(`${receipt.body} `, receipt.headers), /signature/)
+    assert.equal(receipt.headers['content-type'], 'application/json')
+  })
+})

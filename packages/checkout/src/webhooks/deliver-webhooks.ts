@@ -1,0 +1,166 @@
+import { type Transaction } from 'kysely'
+import { type Tables } from '../database/schema.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { disableEndpoint } from './disable-endpoint.ts'
+import { ANSWER_WITHIN_MS, sendWebhook } from './send-webhook.ts'
+import {
+  deleteDeliveriesBefore,
+  finishDelivery,
+  takeDueDeliveries,
+} from './webhook-delivery-store.ts'
+import {
+  judgeTry,
+  type TryAnswer,
+  type TryVerdict,
+  type WebhookDelivery,
+} from './webhook-delivery.ts'
+import {
+  findDueEndpoints,
+  findEndpoint,
+  lockEndpoint,
+  noteRecovery,
+  updateEndpoint,
+} from './webhook-endpoint-store.ts'
+import { isGivenUp } from './webhook-endpoint.ts'
+
+/** How many requests one endpoint gets at once from each process. */
+const AT_ONCE = 20
+/** Long enough that no lease ends while its delivery is under way. */
+const LEASE_MS = 4 * ANSWER_WITHIN_MS
+/** How late a delivery can get that nobody wakes. */
+const PUT_OFF_MS = 5 * 60_000
+const KEPT_MS = 30 * 24 * 60 * 60_000
+
+export type WebhookSender = {
+  /** Starts to serve every endpoint for which something is due, and returns how many these are. */
+  readonly serveDue: () => Promise<number>
+  /** Takes no more, and waits for the answers under way. */
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Sends what is due, in any number of processes at once. Each endpoint is served by itself, so one
+ * that is slow keeps no other waiting.
+ */
+export function createWebhookSender(deps: Deps): WebhookSender {
+  const served = new Map<string, Promise<void>>()
+  let isStopped = false
+
+  const serve = async (endpointId: string): Promise<void> => {
+    let seen = 1
+    while (seen > 0 && !isStopped) seen = await sendBatch(deps, endpointId)
+  }
+  return {
+    async serveDue() {
+      const now = deps.clock.now()
+      const due = await findDueEndpoints(deps.database.db, now, [...served.keys()])
+      for (const id of due) {
+        const work = serve(id)
+          // The next round tries again: whatever was taken is due again when its lease ends.
+          .catch((error: unknown) => deps.log.error('webhooks.failed', { endpoint: id, error }))
+          .finally(() => served.delete(id))
+        served.set(id, work)
+      }
+      return due.length
+    },
+    async stop() {
+      isStopped = true
+      await Promise.all(served.values())
+    },
+  }
+}
+
+/** Forgets what was sent more than 30 days ago, some at a time. */
+export async function forgetOldDeliveries(deps: Pick<Deps, 'database' | 'clock'>): Promise<void> {
+  const before = new Date(deps.clock.now().getTime() - KEPT_MS)
+  await deleteDeliveriesBefore(deps.database.db, before, 1000)
+}
+
+/** Sends what is due for an endpoint, up to a limit; returns how much was due. */
+async function sendBatch(deps: Deps, endpointId: string): Promise<number> {
+  const { taken, seen } = await inTransaction(deps.database, (trx) =>
+    takeDueDeliveries(trx, {
+      endpointId,
+      now: deps.clock.now(),
+      limit: AT_ONCE,
+      leaseMs: LEASE_MS,
+      putOffMs: PUT_OFF_MS,
+    }),
+  )
+  await Promise.all(taken.map((delivery) => deliver(deps, delivery)))
+  return seen
+}
+
+async function deliver(deps: Deps, delivery: WebhookDelivery): Promise<void> {
+  // Read anew for each: an endpoint may have got another address or secret since the last.
+  const endpoint = await findEndpoint(deps.database.db, deps, delivery.endpointId)
+  const startedAt = deps.clock.now()
+  const answer: TryAnswer =
+    endpoint === undefined || endpoint.disabledReason !== undefined
+      ? { kind: 'unanswered', reason: 'The endpoint was disabled or deleted' }
+      : await sendWebhook(deps, endpoint, delivery)
+  const durationMs = deps.clock.now().getTime() - startedAt.getTime()
+  await recordTry(deps, delivery, { answer, durationMs })
+}
+
+async function recordTry(
+  deps: Deps,
+  delivery: WebhookDelivery,
+  tried: { readonly answer: TryAnswer; readonly durationMs: number },
+): Promise<void> {
+  const { answer, durationMs } = tried
+  const now = deps.clock.now()
+  const tries = delivery.tries + 1
+  const verdict = judgeTry({ tries, answer, now, random: deps.random() })
+  const isOurs = await inTransaction(deps.database, async (trx) => {
+    const isEnabled = await noteHealth(trx, deps, { delivery, verdict, now })
+    // Nothing waits for an endpoint that is disabled.
+    const isOver = verdict.status !== 'pending' || !isEnabled
+    return finishDelivery(trx, delivery, {
+      status: verdict.status === 'pending' && isOver ? 'failed' : verdict.status,
+      now,
+      tries,
+      duration_ms: durationMs,
+      next_try_at: isOver ? null : verdict.nextTryAt,
+      response_status: answer.kind === 'answered' ? answer.status : null,
+      response_body: answer.kind === 'answered' ? answer.body : null,
+      failure: verdict.status === 'delivered' ? null : verdict.failure,
+    })
+  })
+  const { endpointId, eventId } = delivery
+  const fields = { delivery: delivery.id, endpoint: endpointId, event: eventId, tries }
+  if (!isOurs) deps.log.warn('webhook.lease_lost', fields)
+  else if (verdict.status === 'delivered') deps.log.debug('webhook.delivered', fields)
+  else deps.log.warn('webhook.not_delivered', { ...fields, failure: verdict.failure })
+}
+
+/** Keeps how the endpoint fares; false when nothing is to be sent to it any more. */
+async function noteHealth(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  tried: {
+    readonly delivery: WebhookDelivery
+    readonly verdict: TryVerdict
+    readonly now: Date
+  },
+): Promise<boolean> {
+  const { delivery, verdict, now } = tried
+  if (verdict.status === 'delivered') {
+    await noteRecovery(trx, delivery.endpointId)
+    return true
+  }
+  const endpoint = await lockEndpoint(trx, deps, delivery.endpointId)
+  if (endpoint === undefined || endpoint.disabledReason !== undefined) return false
+  const { failingSince } = endpoint
+  if (failingSince === undefined) await updateEndpoint(trx, endpoint.id, { failing_since: now })
+  if (verdict.status === 'failed' && verdict.isGone) {
+    await disableEndpoint(trx, deps, endpoint, 'It answered 410 Gone')
+    return false
+  }
+  if (failingSince !== undefined && isGivenUp(failingSince, now)) {
+    await disableEndpoint(trx, deps, endpoint, 'Every delivery failed for five days')
+    return false
+  }
+  return true
+}

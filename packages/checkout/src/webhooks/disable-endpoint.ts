@@ -1,0 +1,25 @@
+import { type Transaction } from 'kysely'
+import { type Tables } from '../database/schema.ts'
+import { type Deps } from '../deps.ts'
+import { giveUpPending } from './webhook-delivery-store.ts'
+import { updateEndpoint } from './webhook-endpoint-store.ts'
+import { type WebhookEndpoint } from './webhook-endpoint.ts'
+
+/** Stops sending to an endpoint that its transaction has locked, and gives up what waits for it. */
+export async function disableEndpoint(
+  trx: Transaction<Tables>,
+  deps: Pick<Deps, 'clock' | 'log'>,
+  endpoint: WebhookEndpoint,
+  reason: string,
+): Promise<void> {
+  await updateEndpoint(trx, endpoint.id, { disabled_reason: reason })
+  await giveUpPending(trx, endpoint.id, {
+    failure: 'The endpoint was disabled',
+    now: deps.clock.now(),
+  })
+  deps.log.error('webhook_endpoint.disabled', {
+    endpoint: endpoint.id,
+    account: endpoint.accountId,
+    reason,
+  })
+}

@@ -1,0 +1,31 @@
+import { type Deps } from '../deps.ts'
+import { listDeliveries } from './webhook-delivery-store.ts'
+import { type WebhookDelivery } from './webhook-delivery.ts'
+import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
+import { type WebhookEndpoint } from './webhook-endpoint.ts'
+
+/** The account's endpoint; another account's is as unknown as none. */
+export async function readEndpoint(
+  deps: Pick<Deps, 'database' | 'sealing'>,
+  accountId: string,
+  id: string,
+): Promise<WebhookEndpoint | undefined> {
+  const endpoint = await findEndpoint(deps.database.db, deps, id)
+  return endpoint?.accountId === accountId ? endpoint : undefined
+}
+
+export async function readEndpoints(
+  deps: Pick<Deps, 'database' | 'sealing'>,
+  page: Parameters<typeof listEndpoints>[2],
+): Promise<{ readonly endpoints: readonly WebhookEndpoint[]; readonly hasMore: boolean }> {
+  const found = await listEndpoints(deps.database.db, deps, { ...page, limit: page.limit + 1 })
+  return { endpoints: found.slice(0, page.limit), hasMore: found.length > page.limit }
+}
+
+export async function readDeliveries(
+  deps: Pick<Deps, 'database'>,
+  page: Parameters<typeof listDeliveries>[1],
+): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
+  const found = await listDeliveries(deps.database.db, { ...page, limit: page.limit + 1 })
+  return { deliveries: found.slice(0, page.limit), hasMore: found.length > page.limit }
+}

@@ -1,0 +1,42 @@
+import { inTransaction } from '../database/transaction.ts'
+import { type Deps } from '../deps.ts'
+import { findDelivery, reviveDeliveries } from './webhook-delivery-store.ts'
+import { type WebhookDelivery } from './webhook-delivery.ts'
+import { lockEndpoint } from './webhook-endpoint-store.ts'
+
+type Refused = { readonly kind: 'not-found' | 'disabled' }
+
+/** Sends one delivery again, with the same webhook-id and body, whatever became of it before. */
+export async function replayDelivery(
+  deps: Deps,
+  endpointId: string,
+  deliveryId: string,
+): Promise<Refused | { readonly kind: 'replayed'; readonly delivery: WebhookDelivery }> {
+  const now = deps.clock.now()
+  return inTransaction(deps.database, async (trx) => {
+    const endpoint = await lockEndpoint(trx, deps, endpointId)
+    if (endpoint === undefined) return { kind: 'not-found' }
+    if (endpoint.disabledReason !== undefined) return { kind: 'disabled' }
+    await reviveDeliveries(trx, { endpointId, now, only: { id: deliveryId } })
+    const delivery = await findDelivery(trx, deliveryId)
+    return delivery?.endpointId === endpointId
+      ? { kind: 'replayed', delivery }
+      : { kind: 'not-found' }
+  })
+}
+
+/** Sends again what was created since an instant and not delivered, or all of it; returns how much. */
+export async function replayRange(
+  deps: Deps,
+  endpointId: string,
+  range: { readonly since: Date; readonly includeDelivered: boolean },
+): Promise<Refused | { readonly kind: 'replayed'; readonly count: number }> {
+  const now = deps.clock.now()
+  return inTransaction(deps.database, async (trx) => {
+    const endpoint = await lockEndpoint(trx, deps, endpointId)
+    if (endpoint === undefined) return { kind: 'not-found' }
+    if (endpoint.disabledReason !== undefined) return { kind: 'disabled' }
+    const count = await reviveDeliveries(trx, { endpointId, now, only: range })
+    return { kind: 'replayed', count }
+  })
+}

@@ -1,0 +1,94 @@
+import { Webhook } from 'standardwebhooks'
+import { type Deps } from '../deps.ts'
+import { type TryAnswer, type WebhookDelivery } from './webhook-delivery.ts'
+import { signingSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
+
+export const ANSWER_WITHIN_MS = 15_000
+const KEPT_BYTES = 1024
+
+/**
+ * Sends one delivery, once, as the Standard Webhooks specification says. Never throws: whatever
+ * happens is an answer. Waits for at most 15 s and reads at most the first KB.
+ */
+export async function sendWebhook(
+  deps: Pick<Deps, 'clock' | 'webhooks'>,
+  endpoint: WebhookEndpoint,
+  delivery: WebhookDelivery,
+): Promise<TryAnswer> {
+  const timeLimit = new AbortController()
+  const over = new AbortController()
+  const signal = timeLimit.signal
+  void deps.clock.sleep(ANSWER_WITHIN_MS, over.signal).then(
+    () => timeLimit.abort(new Error('The endpoint did not answer within 15 s')),
+    () => undefined,
+  )
+  try {
+    const response = await deps.webhooks.fetch(endpoint.url, {
+      method: 'POST',
+      headers: headersOf(deps.clock.now(), endpoint, delivery),
+      body: delivery.payload,
+      redirect: 'manual',
+      signal,
+    })
+    return {
+      kind: 'answered',
+      status: response.status,
+      body: await beginningOf(response, signal),
+      retryAfter: response.headers.get('retry-after') ?? undefined,
+    }
+  } catch (error) {
+    return { kind: 'unanswered', reason: reasonOf(signal.aborted ? signal.reason : error) }
+  } finally {
+    over.abort()
+  }
+}
+
+function headersOf(
+  now: Date,
+  endpoint: WebhookEndpoint,
+  { eventId, payload }: WebhookDelivery,
+): Record<string, string> {
+  const signatures = signingSecrets(endpoint.secrets, now).map((secret) =>
+    new Webhook(secret).sign(eventId, now, payload),
+  )
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'Tael-Webhooks',
+    'webhook-id': eventId,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-signature': signatures.join(' '),
+  }
+}
+
+/** The status has said all that counts, so a body that breaks off or never ends changes nothing. */
+async function beginningOf(response: Response, signal: AbortSignal): Promise<string> {
+  const body: ReadableStream<Uint8Array> | null = response.body
+  if (body === null) return ''
+  const reader = body.getReader()
+  const stop = (): void => void reader.cancel().catch(() => undefined)
+  signal.addEventListener('abort', stop, { once: true })
+  const bytes = Buffer.alloc(KEPT_BYTES)
+  let length = 0
+  try {
+    while (length < KEPT_BYTES) {
+      const { done, value } = await reader.read()
+      if (done) break
+      bytes.set(value.subarray(0, KEPT_BYTES - length), length)
+      length = Math.min(length + value.length, KEPT_BYTES)
+    }
+  } catch {
+    // What has come so far is worth keeping.
+  } finally {
+    signal.removeEventListener('abort', stop)
+    stop()
+  }
+  // PostgreSQL holds no NUL in a text.
+  return bytes.toString('utf8', 0, length).replaceAll('\u0000', '\uFFFD')
+}
+
+/** fetch says only that it failed; why is in the cause. */
+function reasonOf(error: unknown): string {
+  const innermost = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const reason = innermost instanceof Error ? innermost.message : String(innermost)
+  return `The endpoint could not be asked: ${reason}`.slice(0, 300)
+}

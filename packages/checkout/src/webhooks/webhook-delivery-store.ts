@@ -1,0 +1,217 @@
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { type Db, type Tables } from '../database/schema.ts'
+import { type DeliveryStatus, type WebhookDelivery } from './webhook-delivery.ts'
+
+type Row = Selectable<Tables['webhook_delivery']>
+
+export async function insertDeliveries(
+  trx: Transaction<Tables>,
+  deliveries: readonly Insertable<Tables['webhook_delivery']>[],
+): Promise<void> {
+  if (deliveries.length === 0) return
+  await trx.insertInto('webhook_delivery').values(deliveries).execute()
+}
+
+/**
+ * Takes what is due for an endpoint, each for one process until its lease ends, and nothing before
+ * what came earlier of the same payment. What has to wait is put off, to be woken by
+ * `finishDelivery`. `seen` counts both.
+ */
+export async function takeDueDeliveries(
+  trx: Transaction<Tables>,
+  take: {
+    readonly endpointId: string
+    readonly now: Date
+    readonly limit: number
+    readonly leaseMs: number
+    readonly putOffMs: number
+  },
+): Promise<{ readonly taken: readonly WebhookDelivery[]; readonly seen: number }> {
+  const due = await trx
+    .selectFrom('webhook_delivery')
+    .selectAll()
+    .where('endpoint_id', '=', take.endpointId)
+    .where('status', '=', 'pending')
+    .where('next_try_at', '<=', take.now)
+    .orderBy('next_try_at')
+    .orderBy('id')
+    .limit(take.limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  if (due.length === 0) return { taken: [], seen: 0 }
+  // Asked only now that the rows are locked: whoever ends an earlier one from here on wakes them.
+  const firsts = await trx
+    .selectFrom('webhook_delivery')
+    .select((select) => ['payment_id', select.fn.min('sequence').as('sequence')])
+    .where('endpoint_id', '=', take.endpointId)
+    .where('status', '=', 'pending')
+    .where('payment_id', 'in', [...new Set(due.map((row) => row.payment_id))])
+    .groupBy('payment_id')
+    .execute()
+  const first = new Map(firsts.map((row) => [row.payment_id, row.sequence]))
+  const isFirst = (row: Row) => first.get(row.payment_id) === row.sequence
+  const leasedUntil = new Date(take.now.getTime() + take.leaseMs)
+  await update(trx, due.filter(isFirst), {
+    next_try_at: leasedUntil,
+    leased_until: leasedUntil,
+    tried_at: take.now,
+  })
+  await update(
+    trx,
+    due.filter((row) => !isFirst(row)),
+    {
+      next_try_at: new Date(take.now.getTime() + take.putOffMs),
+    },
+  )
+  const taken = due.filter(isFirst).map((row) => fromRow({ ...row, leased_until: leasedUntil }))
+  return { taken, seen: due.length }
+}
+
+async function update(
+  trx: Transaction<Tables>,
+  rows: readonly Row[],
+  set: Updateable<Tables['webhook_delivery']>,
+): Promise<void> {
+  if (rows.length === 0) return
+  const ids = rows.map(({ id }) => id)
+  await trx.updateTable('webhook_delivery').set(set).where('id', 'in', ids).execute()
+}
+
+/**
+ * Ends a lease with what came of it, and wakes what waited for it. False when the lease is no
+ * longer ours: it ran out and somebody else has taken the delivery.
+ */
+export async function finishDelivery(
+  trx: Transaction<Tables>,
+  delivery: WebhookDelivery,
+  set: Updateable<Tables['webhook_delivery']> & { readonly status: DeliveryStatus; now: Date },
+): Promise<boolean> {
+  const { now, ...written } = set
+  const { numUpdatedRows } = await trx
+    .updateTable('webhook_delivery')
+    .set({ ...written, leased_until: null })
+    .where('id', '=', delivery.id)
+    .where('leased_until', '=', delivery.leasedUntil ?? null)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) return false
+  if (set.status !== 'pending') {
+    await trx
+      .updateTable('webhook_delivery')
+      .set({ next_try_at: now })
+      .where('endpoint_id', '=', delivery.endpointId)
+      .where('payment_id', '=', delivery.paymentId)
+      .where('status', '=', 'pending')
+      .where('tries', '=', 0)
+      .where('leased_until', 'is', null)
+      .execute()
+  }
+  return true
+}
+
+/** Gives up whatever waits for an endpoint and is not being sent this moment. */
+export async function giveUpPending(
+  trx: Transaction<Tables>,
+  endpointId: string,
+  give: { readonly failure: string; readonly now: Date },
+): Promise<void> {
+  await trx
+    .updateTable('webhook_delivery')
+    .set({ status: 'failed', failure: give.failure, next_try_at: null, leased_until: null })
+    .where('endpoint_id', '=', endpointId)
+    .where('status', '=', 'pending')
+    .where((either) =>
+      either.or([either('leased_until', 'is', null), either('leased_until', '<=', give.now)]),
+    )
+    .execute()
+}
+
+/**
+ * Makes deliveries due again, from their first try on: one, or those created since an instant.
+ * One that is being sent this moment waits for the end of its lease, and never goes out twice at once.
+ */
+export async function reviveDeliveries(
+  trx: Transaction<Tables>,
+  revive: {
+    readonly endpointId: string
+    readonly now: Date
+    readonly only:
+      { readonly id: string } | { readonly since: Date; readonly includeDelivered: boolean }
+  },
+): Promise<number> {
+  const { endpointId, now, only } = revive
+  let query = trx
+    .updateTable('webhook_delivery')
+    .set({
+      status: 'pending',
+      tries: 0,
+      next_try_at: sql`greatest(${now}::timestamptz, leased_until)`,
+    })
+    .where('endpoint_id', '=', endpointId)
+  if ('id' in only) query = query.where('id', '=', only.id)
+  else {
+    query = query.where('created_at', '>=', only.since)
+    if (!only.includeDelivered) query = query.where('status', '<>', 'delivered')
+  }
+  const { numUpdatedRows } = await query.executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
+export async function findDelivery(db: Db, id: string): Promise<WebhookDelivery | undefined> {
+  const row = await db
+    .selectFrom('webhook_delivery')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Newest first; ids are ordered by time, so they are the cursor. */
+export async function listDeliveries(
+  db: Db,
+  page: {
+    readonly endpointId: string
+    readonly limit: number
+    readonly status?: DeliveryStatus
+    readonly startingAfter?: string
+  },
+): Promise<readonly WebhookDelivery[]> {
+  let query = db
+    .selectFrom('webhook_delivery')
+    .selectAll()
+    .where('endpoint_id', '=', page.endpointId)
+  if (page.status !== undefined) query = query.where('status', '=', page.status)
+  if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
+  return (await query.orderBy('id', 'desc').limit(page.limit).execute()).map(fromRow)
+}
+
+/** Deletes some of what is older; returns how many. */
+export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<void> {
+  await sql`
+    delete from webhook_delivery where id in (
+      select id from webhook_delivery where created_at < ${before} limit ${limit}
+    )
+  `.execute(db)
+}
+
+function fromRow(row: Row): WebhookDelivery {
+  return {
+    id: row.id,
+    endpointId: row.endpoint_id,
+    paymentId: row.payment_id,
+    eventId: row.event_id,
+    sequence: row.sequence,
+    type: row.type,
+    payload: row.payload,
+    status: row.status,
+    tries: row.tries,
+    nextTryAt: row.next_try_at ?? undefined,
+    leasedUntil: row.leased_until ?? undefined,
+    triedAt: row.tried_at ?? undefined,
+    durationMs: row.duration_ms ?? undefined,
+    responseStatus: row.response_status ?? undefined,
+    responseBody: row.response_body ?? undefined,
+    failure: row.failure ?? undefined,
+    createdAt: row.created_at,
+  }
+}

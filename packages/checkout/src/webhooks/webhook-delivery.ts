@@ -1,0 +1,107 @@
+/**
+ * One event on its way to one endpoint. Pure: no clock, no database, no network.
+ *
+ *     pending -> delivered | failed      (and from each of them -> pending, when it is replayed)
+ */
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed'
+
+export type WebhookDelivery = {
+  readonly id: string
+  readonly endpointId: string
+  readonly paymentId: string
+  /** Also the `webhook-id`: the same for every try and replay, so that a receiver knows it again. */
+  readonly eventId: string
+  /** The event's place among its payment's events. */
+  readonly sequence: number
+  readonly type: string
+  /** The body exactly as it is sent and signed. */
+  readonly payload: string
+  readonly status: DeliveryStatus
+  readonly tries: number
+  readonly nextTryAt: Date | undefined
+  /** While a process is sending it. */
+  readonly leasedUntil: Date | undefined
+  readonly triedAt: Date | undefined
+  readonly durationMs: number | undefined
+  readonly responseStatus: number | undefined
+  readonly responseBody: string | undefined
+  /** Why the last try did not deliver it. */
+  readonly failure: string | undefined
+  readonly createdAt: Date
+}
+
+/** What came of one try. */
+export type TryAnswer =
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      /** The beginning of it. */
+      readonly body: string
+      readonly retryAfter: string | undefined
+    }
+  | { readonly kind: 'unanswered'; readonly reason: string }
+
+export type TryVerdict =
+  | { readonly status: 'delivered' }
+  | { readonly status: 'pending'; readonly failure: string; readonly nextTryAt: Date }
+  | { readonly status: 'failed'; readonly failure: string; readonly isGone: boolean }
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+
+/** The waits between tries, ten tries over three days; the first try comes at once. */
+const WAITS_MS = [
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+]
+/** Each wait grows by up to a tenth, so that what failed together does not come back together. */
+const JITTER = 0.1
+/** No receiver can put us off for longer. */
+const LONGEST_RETRY_AFTER_MS = 24 * HOUR
+
+/** Only 2xx delivers. 410 says that nobody will ever listen there again. */
+export function judgeTry(tried: {
+  /** This one counted in. */
+  readonly tries: number
+  readonly answer: TryAnswer
+  readonly now: Date
+  /** In [0, 1). */
+  readonly random: number
+}): TryVerdict {
+  const { tries, answer, now, random } = tried
+  if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) {
+    return { status: 'delivered' }
+  }
+  const failure = failureOf(answer)
+  const isGone = answer.kind === 'answered' && answer.status === 410
+  const wait = WAITS_MS[tries - 1]
+  if (wait === undefined || isGone) return { status: 'failed', failure, isGone }
+  const asked = answer.kind === 'answered' ? askedWaitMs(answer.retryAfter, now) : 0
+  const waitMs = Math.max(Math.round(wait * (1 + JITTER * random)), asked)
+  return { status: 'pending', failure, nextTryAt: new Date(now.getTime() + waitMs) }
+}
+
+function failureOf(answer: TryAnswer): string {
+  if (answer.kind === 'unanswered') return answer.reason
+  if (answer.status >= 300 && answer.status < 400) {
+    return `The endpoint answered ${answer.status}; redirects are not followed`
+  }
+  return `The endpoint answered ${answer.status}, and only 2xx means received`
+}
+
+/** Retry-After in seconds or as a date; what cannot be read, or is past, asks for nothing. */
+function askedWaitMs(retryAfter: string | undefined, now: Date): number {
+  if (retryAfter === undefined) return 0
+  const ms = /^\d{1,9}$/.test(retryAfter)
+    ? Number(retryAfter) * SECOND
+    : Date.parse(retryAfter) - now.getTime()
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS)
+}

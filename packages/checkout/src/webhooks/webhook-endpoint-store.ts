@@ -1,0 +1,167 @@
+import { type Selectable, type Transaction, type Updateable } from 'kysely'
+import { type Db, type Tables } from '../database/schema.ts'
+import { type Sealing } from '../platform/sealed.ts'
+import { type EndpointSecret, type WebhookEndpoint } from './webhook-endpoint.ts'
+
+type Sealer = { readonly sealing: Sealing }
+type Row = Selectable<Tables['webhook_endpoint']>
+
+export async function insertEndpoint(
+  trx: Transaction<Tables>,
+  deps: Sealer,
+  endpoint: WebhookEndpoint,
+): Promise<void> {
+  await trx
+    .insertInto('webhook_endpoint')
+    .values({
+      id: endpoint.id,
+      account_id: endpoint.accountId,
+      url: endpoint.url,
+      description: endpoint.description ?? null,
+      event_types: [...endpoint.eventTypes],
+      secrets_sealed: sealSecrets(deps, endpoint.id, endpoint.secrets),
+      disabled_reason: endpoint.disabledReason ?? null,
+      failing_since: endpoint.failingSince ?? null,
+      created_at: endpoint.createdAt,
+      deleted_at: null,
+    })
+    .execute()
+}
+
+/** Writes what is changed of an endpoint. */
+export async function updateEndpoint(
+  db: Db,
+  id: string,
+  set: Updateable<Tables['webhook_endpoint']>,
+): Promise<void> {
+  await db.updateTable('webhook_endpoint').set(set).where('id', '=', id).execute()
+}
+
+/** Touches nothing as long as the endpoint is well, so that its deliveries do not queue up here. */
+export async function noteRecovery(trx: Transaction<Tables>, id: string): Promise<void> {
+  await trx
+    .updateTable('webhook_endpoint')
+    .set({ failing_since: null })
+    .where('id', '=', id)
+    .where('failing_since', 'is not', null)
+    .execute()
+}
+
+/** Keeps other writers of the endpoint waiting until the transaction ends. */
+export async function lockEndpoint(
+  trx: Transaction<Tables>,
+  deps: Sealer,
+  id: string,
+): Promise<WebhookEndpoint | undefined> {
+  const row = await trx
+    .selectFrom('webhook_endpoint')
+    .selectAll()
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && fromRow(row, deps)
+}
+
+export async function findEndpoint(
+  db: Db,
+  deps: Sealer,
+  id: string,
+): Promise<WebhookEndpoint | undefined> {
+  const row = await db
+    .selectFrom('webhook_endpoint')
+    .selectAll()
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  return row && fromRow(row, deps)
+}
+
+/** Newest first; an account has a handful. */
+export async function listEndpoints(
+  db: Db,
+  deps: Sealer,
+  page: { readonly accountId: string; readonly limit: number; readonly startingAfter?: string },
+): Promise<readonly WebhookEndpoint[]> {
+  let query = db
+    .selectFrom('webhook_endpoint')
+    .selectAll()
+    .where('account_id', '=', page.accountId)
+    .where('deleted_at', 'is', null)
+  if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
+  const rows = await query.orderBy('id', 'desc').limit(page.limit).execute()
+  return rows.map((row) => fromRow(row, deps))
+}
+
+/** What an event has to know of its account's endpoints: no secret is opened for it. */
+export async function findListeners(
+  trx: Transaction<Tables>,
+  accountId: string,
+): Promise<
+  readonly { readonly id: string; readonly eventTypes: readonly string[]; isEnabled: boolean }[]
+> {
+  const rows = await trx
+    .selectFrom('webhook_endpoint')
+    .select(['id', 'event_types', 'disabled_reason'])
+    .where('account_id', '=', accountId)
+    .where('deleted_at', 'is', null)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    eventTypes: row.event_types,
+    isEnabled: row.disabled_reason === null,
+  }))
+}
+
+/** Enabled endpoints for which something is due, other than these. */
+export async function findDueEndpoints(
+  db: Db,
+  now: Date,
+  besides: readonly string[],
+): Promise<readonly string[]> {
+  let query = db
+    .selectFrom('webhook_endpoint')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where('disabled_reason', 'is', null)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('webhook_delivery')
+          .select('webhook_delivery.id')
+          .whereRef('webhook_delivery.endpoint_id', '=', 'webhook_endpoint.id')
+          .where('webhook_delivery.status', '=', 'pending')
+          .where('webhook_delivery.next_try_at', '<=', now),
+      ),
+    )
+  if (besides.length > 0) query = query.where('id', 'not in', besides)
+  return (await query.execute()).map(({ id }) => id)
+}
+
+export function sealSecrets(
+  deps: Sealer,
+  endpointId: string,
+  secrets: readonly EndpointSecret[],
+): string {
+  return deps.sealing.seal(JSON.stringify(secrets), secretsContext(endpointId))
+}
+
+function fromRow(row: Row, deps: Sealer): WebhookEndpoint {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    url: row.url,
+    description: row.description ?? undefined,
+    eventTypes: row.event_types,
+    secrets: JSON.parse(
+      deps.sealing.open(row.secrets_sealed, secretsContext(row.id)),
+    ) as readonly EndpointSecret[],
+    disabledReason: row.disabled_reason ?? undefined,
+    failingSince: row.failing_since ?? undefined,
+    createdAt: row.created_at,
+  }
+}
+
+function secretsContext(endpointId: string): string {
+  return `${endpointId} secrets`
+}

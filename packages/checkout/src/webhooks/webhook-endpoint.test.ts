@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { isGivenUp, rotateSecrets, signingSecrets, wantsEvent } from './webhook-endpoint.ts'
+
+const NOW = new Date('2026-03-02T04:00:00Z')
+const later = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000)
+
+describe('a webhook endpoint', () => {
+  it('wants the types it names, the kinds it names, or all', () => {
+    assert.ok(wantsEvent(['payment.succeeded'], 'payment.succeeded'))
+    assert.ok(!wantsEvent(['payment.succeeded'], 'payment.failed'))
+    assert.ok(wantsEvent(['attempt.launched', 'payment.*'], 'payment.failed'))
+    assert.ok(!wantsEvent(['payment.*'], 'payments.failed'))
+    assert.ok(!wantsEvent(['payment.*'], 'attempt.failed'))
+    assert.ok(wantsEvent(['*'], 'notification.received'))
+  })
+
+  it('signs with the old secret along with the new one for a day', () => {
+    const rotated = rotateSecrets([{ secret: 'old' }], 'new', NOW)
+    assert.deepEqual(signingSecrets(rotated, NOW), ['new', 'old'])
+    assert.deepEqual(signingSecrets(rotated, later(23.9)), ['new', 'old'])
+    assert.deepEqual(signingSecrets(rotated, later(24)), ['new'])
+  })
+
+  it('does not give an old secret a longer life by another rotation, nor keeps many', () => {
+    const twice = rotateSecrets(rotateSecrets([{ secret: 'a' }], 'b', NOW), 'c', later(12))
+    assert.deepEqual(signingSecrets(twice, later(13)), ['c', 'b', 'a'])
+    assert.deepEqual(signingSecrets(twice, later(24)), ['c', 'b'])
+    const often = Array.from({ length: 50 }, (_, index) => `secret ${index}`).reduce(
+      (secrets, secret) => rotateSecrets(secrets, secret, NOW),
+      rotateSecrets([], 'first', NOW),
+    )
+    assert.deepEqual(
+      signingSecrets(often, NOW),
+      [49, 48, 47, 46].map((n) => `secret ${n}`),
+    )
+  })
+
+  it('is given up after five days without a success', () => {
+    assert.ok(!isGivenUp(NOW, later(119.9)))
+    assert.ok(isGivenUp(NOW, later(120)))
+  })
+})

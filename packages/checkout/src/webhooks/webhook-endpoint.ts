@@ -1,0 +1,69 @@
+/**
+ * Where a merchant wants to be told of events, and which. Pure: no clock, no database, no network.
+ */
+export type WebhookEndpoint = {
+  readonly id: string
+  readonly accountId: string
+  readonly url: string
+  readonly description: string | undefined
+  /** Types of events, `payment.*` for all that begin so, `*` for all. */
+  readonly eventTypes: readonly string[]
+  /** The newest first. */
+  readonly secrets: readonly EndpointSecret[]
+  /** Why nothing is sent; undefined while it is enabled. */
+  readonly disabledReason: string | undefined
+  /** Since when no delivery has succeeded; undefined while they do. */
+  readonly failingSince: Date | undefined
+  readonly createdAt: Date
+}
+
+/** `whsec_` and 32 bytes in base64, as the Standard Webhooks specification writes it. */
+export type EndpointSecret = {
+  readonly secret: string
+  /** ISO 8601. A secret that was replaced signs along until then; the newest has no end. */
+  readonly expiresAt?: string
+}
+
+/** Each is asked for at every event of its account. */
+export const MOST_ENDPOINTS = 16
+
+const OVERLAP_MS = 24 * 60 * 60_000
+/** Of rotations that follow each other within the overlap; each makes the header longer. */
+const MOST_SECRETS = 4
+const FAILING_FOR_MS = 5 * 24 * 60 * 60_000
+
+export function wantsEvent(eventTypes: readonly string[], type: string): boolean {
+  return eventTypes.some(
+    (wanted) =>
+      wanted === type ||
+      wanted === '*' ||
+      (wanted.endsWith('.*') && type.startsWith(wanted.slice(0, -1))),
+  )
+}
+
+/** The secrets that sign at this moment, the newest first. */
+export function signingSecrets(secrets: readonly EndpointSecret[], now: Date): readonly string[] {
+  return secrets.filter((one) => isAlive(one, now)).map(({ secret }) => secret)
+}
+
+/** Puts a new secret in front; the one before it signs along for a day. */
+export function rotateSecrets(
+  secrets: readonly EndpointSecret[],
+  secret: string,
+  now: Date,
+): readonly EndpointSecret[] {
+  const expiresAt = new Date(now.getTime() + OVERLAP_MS).toISOString()
+  const older = secrets
+    .filter((one) => isAlive(one, now))
+    .map((one) => ({ secret: one.secret, expiresAt: one.expiresAt ?? expiresAt }))
+  return [{ secret }, ...older].slice(0, MOST_SECRETS)
+}
+
+/** Whether an endpoint has failed so long that nobody can be meant to read it any more. */
+export function isGivenUp(failingSince: Date, now: Date): boolean {
+  return now.getTime() - failingSince.getTime() >= FAILING_FOR_MS
+}
+
+function isAlive({ expiresAt }: EndpointSecret, now: Date): boolean {
+  return expiresAt === undefined || now.getTime() < Date.parse(expiresAt)
+}

@@ -1,0 +1,40 @@
+import ipaddr from 'ipaddr.js'
+
+const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/
+/** Reachable from inside Azure only, though its number looks public. */
+const AZURE_PLATFORM = '168.63.129.16'
+/** What the IPv6 registry has given out to the world; NAT64, unique local and the like lie outside. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
+const DOCUMENTATION_IPV6 = ipaddr.IPv6.parseCIDR('3fff::/20')
+const PRIVATE_TARGET = 'must lead to a public address, not into a private network'
+
+/**
+ * Why no webhook may be sent to an address, as far as the address itself tells; what its name
+ * resolves to is judged at each connection. Undefined: nothing is wrong with it.
+ */
+export function targetProblem(
+  address: string,
+  { allowPrivate }: { readonly allowPrivate: boolean },
+): string | undefined {
+  if (!URL.canParse(address)) return 'must be an absolute address'
+  const url = new URL(address)
+  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) {
+    return 'must begin with https://'
+  }
+  if (url.username !== '' || url.password !== '') return 'must not carry a user or password'
+  if (url.hash !== '') return 'must not have a fragment'
+  if (allowPrivate) return undefined
+  // The URL standard has already read 2130706433, 0177.1 and 0x7f.1 as the addresses they are.
+  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  if (ipaddr.isValid(host)) return isPublicAddress(host) ? undefined : PRIVATE_TARGET
+  return !host.includes('.') || PRIVATE_NAMES.test(host) ? PRIVATE_TARGET : undefined
+}
+
+/** Whether an IP address belongs to the public internet. What is not known to, does not. */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false
+  const ip = ipaddr.process(address)
+  if (ip.range() !== 'unicast') return false
+  if (ip instanceof ipaddr.IPv6) return ip.match(GLOBAL_IPV6) && !ip.match(DOCUMENTATION_IPV6)
+  return ip.toString() !== AZURE_PLATFORM
+}

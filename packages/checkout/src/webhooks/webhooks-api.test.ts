@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import { type Checkout } from '../checkout.ts'
+import { callApi, openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { sendDueWebhooks } from '../testing/webhooks.ts'
+
+const URL = 'https://shop.example.com/webhooks'
+const ENDPOINTS = '/v1/webhook_endpoints'
+
+describeOnEachDatabase("the merchant's API of webhooks", (database) => {
+  let checkout: Checkout
+  let key: string
+  const refusing: typeof fetch = () =>
+    Promise.resolve(new Response('<h1>Bad gateway</h1>', { status: 502 }))
+  const call = (path: string, body?: unknown, method?: string) =>
+    callApi(checkout, { path, key, ...(body !== undefined && { body }), ...(method && { method }) })
+  const create = (changed: object = {}) => call(ENDPOINTS, { url: URL, ...changed })
+  const createPayment = async (reference: string) =>
+    (await call('/v1/payments', { reference, amount: 1099, currency: 'HKD' })).body.id as string
+
+  before(async () => {
+    checkout = openTestCheckout(database(), { fetch: refusing })
+    key = (await checkout.addAccount(TEST_ACCOUNT)).apiKey
+  })
+
+  it('creates an endpoint and shows its secret this once', async () => {
+    const { status, body } = await create({ event_types: ['payment.*'], description: 'Shop' })
+    assert.equal(status, 201)
+    assert.match(body.id, /^whk_[0-9a-z]{26}$/)
+    assert.match(body.secret, /^whsec_[A-Za-z0-9+/]{43}=$/)
+    assert.deepEqual([body.object, body.status, body.url], ['webhook_endpoint', 'enabled', URL])
+    const read = await call(`${ENDPOINTS}/${body.id}`)
+    assert.deepEqual({ ...read.body, secret: body.secret }, body)
+    assert.equal(read.body.secret, undefined)
+    assert.equal((await call(`${ENDPOINTS}/${body.id}`, undefined, 'DELETE')).status, 204)
+  })
+
+  const refused: readonly (readonly [string, object, string])[] = [
+    ['a private target', { url: 'https://10.0.0.1/' }, 'url'],
+    ['a private target in disguise', { url: 'https://2130706433/' }, 'url'],
+    ['http', { url: 'http://shop.example.com/' }, 'url'],
+    ['what is no address', { url: 'shop' }, 'url'],
+    ['a type that there is not', { event_types: ['payment.suceeded'] }, 'event_types.0'],
+    ['no type at all', { event_types: [] }, 'event_types'],
+    ['an unknown member', { events: ['*'] }, ''],
+  ]
+  for (const [what, changed, param] of refused) {
+    it(`refuses ${what} and changes nothing`, async () => {
+      const answer = await create(changed)
+      assert.equal(answer.status, 400, JSON.stringify(answer.body))
+      assert.equal(answer.body.error.code, 'invalid_parameter')
+      if (param !== '') assert.equal(answer.body.error.param, param)
+      assert.deepEqual((await call(ENDPOINTS)).body.data, [])
+    })
+  }
+
+  it('lists and changes endpoints, and lets nobody touch those of another account', async () => {
+    const first = (await create()).body
+    const second = (await create()).body
+    const page = (await call(`${ENDPOINTS}?limit=1`)).body
+    assert.deepEqual([page.data[0].id, page.has_more], [second.id, true])
+    const rest = (await call(`${ENDPOINTS}?limit=1&starting_after=${second.id}`)).body
+    assert.deepEqual([rest.data[0].id, rest.has_more], [first.id, false])
+
+    const path = `${ENDPOINTS}/${first.id}`
+    const changed = await call(path, { url: `${URL}/2`, event_types: ['*'] }, 'PATCH')
+    assert.deepEqual([changed.body.url, changed.body.event_types], [`${URL}/2`, ['*']])
+    assert.equal((await call(path, { url: 'https://[::1]/' }, 'PATCH')).status, 400)
+    assert.equal((await call(path, {}, 'PATCH')).body.url, `${URL}/2`)
+
+    const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
+    const others: readonly (readonly [string, string, unknown?])[] = [
+      ['GET', path],
+      ['PATCH', path, { status: 'disabled' }],
+      ['DELETE', path],
+      ['POST', `${path}/rotate_secret`],
+      ['GET', `${path}/deliveries`],
+      ['POST', `${path}/replay`, { since: '2026-03-02T04:00:00Z' }],
+      ['POST', `${path}/deliveries/whd_x/replay`],
+    ]
+    for (const [method, target, body] of others) {
+      const request = { method, path: target, key: apiKey, ...(body !== undefined && { body }) }
+      assert.equal((await callApi(checkout, request)).status, 404, `${method} ${target}`)
+    }
+    for (const { id } of [first, second]) await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
+    assert.equal((await call(path)).status, 404)
+  })
+
+  it('rotates the secret and shows the new one', async () => {
+    const { id, secret } = (await create()).body
+    const rotated = await call(`${ENDPOINTS}/${id}/rotate_secret`, undefined, 'POST')
+    assert.equal(rotated.status, 200)
+    assert.match(rotated.body.secret, /^whsec_/)
+    assert.notEqual(rotated.body.secret, secret)
+    await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
+  })
+
+  it('shows what became of each delivery, and sends it again', async () => {
+    const { id } = (await create({ event_types: ['payment.*'] })).body
+    const payment = await createPayment('order-1')
+    const path = `${ENDPOINTS}/${id}/deliveries`
+    const waiting = (await call(path)).body.data[0]
+    assert.deepEqual([waiting.status, waiting.tries, waiting.last_try], ['pending', 0, undefined])
+    await sendDueWebhooks(openTestDeps(database(), { fetch: refusing }))
+    const { data, has_more } = (await call(`${path}?status=pending`)).body
+    assert.equal(has_more, false)
+    const [delivery] = data
+    assert.deepEqual(
+      [delivery.payment, delivery.type, delivery.sequence, delivery.tries],
+      [payment, 'payment.created', 1, 1],
+    )
+    assert.equal(delivery.last_try.response_status, 502)
+    assert.equal(delivery.last_try.response_body, '<h1>Bad gateway</h1>')
+    assert.ok(delivery.last_try.duration_ms >= 0)
+    assert.ok(Date.parse(delivery.next_try_at) > Date.parse(delivery.last_try.at))
+    assert.match(delivery.failure, /502/)
+
+    const again = await call(`${path}/${delivery.id}/replay`, undefined, 'POST')
+    assert.deepEqual([again.status, again.body.tries], [202, 0])
+    const since = { since: '2026-01-01T00:00:00+08:00' }
+    const range = await call(`${ENDPOINTS}/${id}/replay`, since)
+    assert.deepEqual([range.status, range.body.count], [202, 1])
+    assert.equal((await call(`${path}/whd_unknown/replay`, undefined, 'POST')).status, 404)
+    assert.equal((await call(`${ENDPOINTS}/${id}/replay`, { since: 'yesterday' })).status, 400)
+    await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
+  })
+
+  it('keeps a log while an endpoint is disabled, from which it can be replayed', async () => {
+    const { id } = (await create({ event_types: ['payment.created'] })).body
+    const path = `${ENDPOINTS}/${id}`
+    const disabled = await call(path, { status: 'disabled' }, 'PATCH')
+    assert.deepEqual(
+      [disabled.body.status, typeof disabled.body.disabled_reason],
+      ['disabled', 'string'],
+    )
+    await createPayment('order-2')
+    const [delivery] = (await call(`${path}/deliveries?status=failed`)).body.data
+    assert.match(delivery.failure, /disabled/)
+    const refused = await call(`${path}/deliveries/${delivery.id}/replay`, undefined, 'POST')
+    assert.deepEqual([refused.status, refused.body.error.code], [409, 'webhook_endpoint_disabled'])
+    const enabled = await call(path, { status: 'enabled' }, 'PATCH')
+    assert.deepEqual([enabled.body.status, enabled.body.disabled_reason], ['enabled', undefined])
+    const replayed = await call(`${path}/replay`, { since: '2026-01-01T00:00:00Z' })
+    assert.equal(replayed.body.count, 1)
+    await call(path, undefined, 'DELETE')
+  })
+
+  it('takes sixteen endpoints of an account and no more', async () => {
+    const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
+    const add = () => callApi(checkout, { path: ENDPOINTS, key: apiKey, body: { url: URL } })
+    for (let count = 0; count < 16; count++) assert.equal((await add()).status, 201)
+    const { status, body } = await add()
+    assert.deepEqual([status, body.error.code], [409, 'too_many_webhook_endpoints'])
+  })
+})

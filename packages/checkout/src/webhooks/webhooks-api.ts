@@ -1,0 +1,271 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { type Deps } from '../deps.ts'
+import { createApi, errorResponses, type Api } from '../http/api.ts'
+import { ApiError } from '../http/error.ts'
+import { listSchema } from '../payments/payment-resource.ts'
+import {
+  addEndpoint,
+  changeEndpoint,
+  deleteEndpoint,
+  rotateEndpointSecret,
+} from './change-endpoints.ts'
+import { readDeliveries, readEndpoint, readEndpoints } from './read-webhooks.ts'
+import { replayDelivery, replayRange } from './replay-deliveries.ts'
+import {
+  deliveryResource,
+  deliverySchema,
+  endpointChangeSchema,
+  endpointResource,
+  endpointSchema,
+  endpointWithSecret,
+  endpointWithSecretSchema,
+  newEndpointSchema,
+  replaySchema,
+} from './webhook-resource.ts'
+import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
+import { targetProblem } from './webhook-target.ts'
+
+const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+})
+const security = [{ apiKey: [] }]
+const endpointParam = z.object({
+  endpoint: z.string().openapi({ param: { name: 'endpoint', in: 'path' } }),
+})
+const deliveryParam = endpointParam.extend({
+  delivery: z.string().openapi({ param: { name: 'delivery', in: 'path' } }),
+})
+const pageQuery = {
+  limit: z.coerce.number<string>().int().min(1).max(100).default(20),
+  starting_after: z.string().optional(),
+}
+const COLLECTION = '/v1/webhook_endpoints'
+const ONE = `${COLLECTION}/{endpoint}`
+
+const create = createRoute({
+  method: 'post',
+  path: COLLECTION,
+  summary: 'Create a webhook endpoint',
+  description: 'The secret that its deliveries are signed with is shown in this answer only.',
+  security,
+  request: body(newEndpointSchema),
+  responses: { 201: json('The endpoint', endpointWithSecretSchema), ...errorResponses(409) },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: COLLECTION,
+  summary: 'List webhook endpoints, newest first',
+  security,
+  request: { query: z.strictObject(pageQuery) },
+  responses: {
+    200: json('A page', listSchema(endpointSchema, 'WebhookEndpointList')),
+    ...errorResponses(),
+  },
+})
+
+const retrieve = createRoute({
+  method: 'get',
+  path: ONE,
+  summary: 'Retrieve a webhook endpoint',
+  security,
+  request: { params: endpointParam },
+  responses: { 200: json('The endpoint', endpointSchema), ...errorResponses(404) },
+})
+
+const update = createRoute({
+  method: 'patch',
+  path: ONE,
+  summary: 'Change, disable or enable a webhook endpoint',
+  description:
+    'Disabling gives up what is not delivered yet. What happens while it is disabled stands in its log and can be replayed.',
+  security,
+  request: { params: endpointParam, ...body(endpointChangeSchema) },
+  responses: { 200: json('The endpoint', endpointSchema), ...errorResponses(404) },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: ONE,
+  summary: 'Delete a webhook endpoint',
+  security,
+  request: { params: endpointParam },
+  responses: { 204: { description: 'It is gone' }, ...errorResponses(404) },
+})
+
+const rotate = createRoute({
+  method: 'post',
+  path: `${ONE}/rotate_secret`,
+  summary: 'Give a webhook endpoint a new secret',
+  description: 'For 24 hours every delivery carries the signatures of both.',
+  security,
+  request: { params: endpointParam },
+  responses: { 200: json('The endpoint', endpointWithSecretSchema), ...errorResponses(404) },
+})
+
+const deliveries = createRoute({
+  method: 'get',
+  path: `${ONE}/deliveries`,
+  summary: "A webhook endpoint's deliveries of the last 30 days, newest first",
+  security,
+  request: {
+    params: endpointParam,
+    query: z.strictObject({
+      ...pageQuery,
+      status: z.enum(['pending', 'delivered', 'failed']).optional(),
+    }),
+  },
+  responses: {
+    200: json('A page', listSchema(deliverySchema, 'WebhookDeliveryList')),
+    ...errorResponses(404),
+  },
+})
+
+const replayOne = createRoute({
+  method: 'post',
+  path: `${ONE}/deliveries/{delivery}/replay`,
+  summary: 'Send a delivery again',
+  security,
+  request: { params: deliveryParam },
+  responses: { 202: json('The delivery', deliverySchema), ...errorResponses(404, 409) },
+})
+
+const replaySince = createRoute({
+  method: 'post',
+  path: `${ONE}/replay`,
+  summary: 'Send again what was not delivered since an instant',
+  security,
+  request: { params: endpointParam, ...body(replaySchema) },
+  responses: {
+    202: json(
+      'How many deliveries are due again',
+      z.object({ object: z.literal('webhook_replay'), count: z.int() }),
+    ),
+    ...errorResponses(404, 409),
+  },
+})
+
+/** The merchant's API of webhooks. Every route acts for the account of the caller's key. */
+export function webhooksApi(deps: Deps): Api {
+  const api = createApi()
+
+  api.openapi(create, async (c) => {
+    const wish = c.req.valid('json')
+    refuseTarget(deps, wish.url)
+    const endpoint = await addEndpoint(deps, {
+      accountId: c.get('account').id,
+      url: wish.url,
+      description: wish.description,
+      eventTypes: wish.event_types,
+    })
+    if (endpoint === undefined) {
+      throw new ApiError(
+        'too_many_webhook_endpoints',
+        `An account has at most ${MOST_ENDPOINTS} webhook endpoints; delete one that is not read`,
+      )
+    }
+    return c.json(endpointWithSecret(endpoint), 201)
+  })
+
+  api.openapi(list, async (c) => {
+    const query = c.req.valid('query')
+    const page = await readEndpoints(deps, {
+      accountId: c.get('account').id,
+      limit: query.limit,
+      ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
+    })
+    const data = page.endpoints.map(endpointResource)
+    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url: COLLECTION }, 200)
+  })
+
+  api.openapi(retrieve, async (c) => {
+    const { endpoint } = c.req.valid('param')
+    return c.json(endpointResource(await own(deps, c.get('account').id, endpoint)), 200)
+  })
+
+  api.openapi(update, async (c) => {
+    const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
+    const change = c.req.valid('json')
+    if (change.url !== undefined) refuseTarget(deps, change.url)
+    const changed = await changeEndpoint(deps, id, {
+      url: change.url,
+      description: change.description,
+      eventTypes: change.event_types,
+      isEnabled: change.status && change.status === 'enabled',
+    })
+    return c.json(endpointResource(there(changed)), 200)
+  })
+
+  api.openapi(remove, async (c) => {
+    const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
+    await deleteEndpoint(deps, id)
+    return c.body(null, 204)
+  })
+
+  api.openapi(rotate, async (c) => {
+    const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
+    return c.json(endpointWithSecret(there(await rotateEndpointSecret(deps, id))), 200)
+  })
+
+  api.openapi(deliveries, async (c) => {
+    const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
+    const query = c.req.valid('query')
+    const page = await readDeliveries(deps, {
+      endpointId: id,
+      limit: query.limit,
+      ...(query.status !== undefined && { status: query.status }),
+      ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
+    })
+    const url = `${COLLECTION}/${id}/deliveries`
+    const data = page.deliveries.map(deliveryResource)
+    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url }, 200)
+  })
+
+  api.openapi(replayOne, async (c) => {
+    const { endpoint, delivery } = c.req.valid('param')
+    const { id } = await own(deps, c.get('account').id, endpoint)
+    const replayed = await replayDelivery(deps, id, delivery)
+    if (replayed.kind !== 'replayed') return refuseReplay(replayed.kind)
+    return c.json(deliveryResource(replayed.delivery), 202)
+  })
+
+  api.openapi(replaySince, async (c) => {
+    const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
+    const range = c.req.valid('json')
+    const replayed = await replayRange(deps, id, {
+      since: new Date(range.since),
+      includeDelivered: range.include_delivered,
+    })
+    if (replayed.kind !== 'replayed') return refuseReplay(replayed.kind)
+    return c.json({ object: 'webhook_replay' as const, count: replayed.count }, 202)
+  })
+
+  return api
+}
+
+async function own(deps: Deps, accountId: string, id: string): Promise<WebhookEndpoint> {
+  return there(await readEndpoint(deps, accountId, id))
+}
+
+function there(endpoint: WebhookEndpoint | undefined): WebhookEndpoint {
+  if (endpoint !== undefined) return endpoint
+  throw new ApiError('not_found', 'This account has no such webhook endpoint')
+}
+
+function refuseTarget(deps: Deps, url: string): void {
+  const problem = targetProblem(url, deps.webhooks)
+  if (problem !== undefined) throw new ApiError('invalid_parameter', `"url": ${problem}`, 'url')
+}
+
+function refuseReplay(kind: 'not-found' | 'disabled'): never {
+  throw kind === 'disabled'
+    ? new ApiError(
+        'webhook_endpoint_disabled',
+        'Nothing is sent to an endpoint that is disabled: enable it first',
+      )
+    : new ApiError('not_found', 'This endpoint has no such delivery')
+}
