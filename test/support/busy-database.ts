@@ -1,5 +1,4 @@
 import { type Database } from '@tael/checkout'
-import { type KyselyPlugin } from 'kysely'
 
 /** A statement that failed never tells that it is over. */
 const LONGEST_MS = 100
@@ -10,7 +9,7 @@ export function watchDatabase(database: Database): {
   readonly isBusy: () => boolean
 } {
   const running = new Map<unknown, number>()
-  const plugin: KyselyPlugin = {
+  const plugin: Parameters<Database['db']['withPlugin']>[0] = {
     transformQuery({ queryId, node }) {
       running.set(queryId, performance.now())
       return node

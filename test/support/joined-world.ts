@@ -14,8 +14,11 @@ import {
   DEMO,
   type Clock as SandboxClock,
   type Sandbox,
+  type SettingsInput,
 } from '@tael/sandbox'
 import { createWechatVisitor, type WechatVisitor } from 'tael'
+import { watchDatabase } from './busy-database.ts'
+import { type Json } from '../../packages/checkout/src/testing/checkout.ts'
 
 export const CHECKOUT = 'https://pay.example.com'
 const GATEWAY = 'https://gateway.example.com'
@@ -25,6 +28,8 @@ export type Payment = {
   readonly id: string
   readonly url: string
   readonly status: string
+  readonly amount_refunded: number
+  readonly attempt?: string
   readonly needs_attention?: string
 }
 
@@ -38,6 +43,11 @@ export type JoinedWorld = {
   readonly sandbox: Sandbox
   readonly clock: SandboxClock
   readonly fetch: typeof fetch
+  /** Calls the merchant's API as a merchant does. */
+  readonly call: (
+    path: string,
+    body?: object,
+  ) => Promise<{ readonly status: number; readonly body: Json }>
   readonly createPayment: (changed?: object) => Promise<Payment>
   readonly getPayment: (id: string) => Promise<Payment>
   readonly getEvents: (
@@ -49,14 +59,27 @@ export type JoinedWorld = {
   readonly pass: (ms: number, stepMs?: number) => Promise<void>
   /** Lets time pass until the payment is as it should be; at most ten minutes. */
   readonly passUntil: (id: string, is: (payment: Payment) => boolean) => Promise<Payment>
+  /** Lets the database and everybody who was woken get on; no time passes. */
+  readonly quiet: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
 export async function joinWorld(
-  database: Database,
-  options: { readonly flow?: NewAccount['flow']; readonly log?: Log } = {},
+  opened: Database,
+  options: {
+    readonly flow?: NewAccount['flow']
+    readonly log?: Log
+    readonly account?: Partial<NewAccount>
+    readonly settings?: SettingsInput
+    /** The merchant's server, where its webhooks go. */
+    readonly shop?: (request: Request) => Promise<Response>
+    /** How long the gateway takes to answer. */
+    readonly gatewayMs?: number
+  } = {},
 ): Promise<JoinedWorld> {
-  const { flow = 'qfpay-account', log = silentLog } = options
+  const { flow = 'qfpay-account', log = silentLog, gatewayMs = 0 } = options
+  const { database, isBusy } = watchDatabase(opened)
+  const quiet = () => calm(isBusy)
   const clock = createClock({ manual: true, startAt: Date.parse('2026-03-02T04:00:00Z') })
   const checkoutClock: Clock = {
     now: () => new Date(clock.now()),
@@ -66,7 +89,11 @@ export async function joinWorld(
   const route = async (request: Request): Promise<Response> => {
     const { origin } = new URL(request.url)
     if (origin === CHECKOUT && checkout !== undefined) return checkout.fetch(request)
-    if (origin === GATEWAY) return sandbox.fetch(request)
+    if (origin === SHOP && options.shop !== undefined) return options.shop(request)
+    if (origin === GATEWAY) {
+      if (gatewayMs > 0) await sleepOn(clock, gatewayMs)
+      return sandbox.fetch(request)
+    }
     throw new TypeError(`fetch failed: nobody listens at ${origin}`)
   }
   const joinedFetch: typeof fetch = (input, init) => {
@@ -76,6 +103,7 @@ export async function joinWorld(
   const sandbox = createSandbox({
     clock,
     fetch: joinedFetch,
+    ...(options.settings && { settings: options.settings }),
     officialAccounts: [
       { ...DEMO.qfpayAccount },
       {
@@ -100,17 +128,18 @@ export async function joinWorld(
       log,
     })
   checkout = startCheckout()
-  const { apiKey } = await checkout.addAccount(accountOf(flow))
+  const { apiKey } = await checkout.addAccount({ ...accountOf(flow), ...options.account })
   const stopTasks = checkout.startTasks()
 
-  const api = async (path: string, body?: object): Promise<unknown> => {
+  const call: JoinedWorld['call'] = async (path, body) => {
     const response = await joinedFetch(CHECKOUT + path, {
       method: body ? 'POST' : 'GET',
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     })
-    return response.json()
+    return { status: response.status, body: await response.json() }
   }
+  const api = async (path: string, body?: object): Promise<unknown> => (await call(path, body)).body
   const world: JoinedWorld = {
     checkout,
     startCheckout,
@@ -120,7 +149,9 @@ export async function joinWorld(
     },
     sandbox,
     clock,
+    quiet,
     fetch: joinedFetch,
+    call,
     createPayment: async (changed = {}) =>
       (await api('/v1/payments', {
         reference: `order-${randomBytes(6).toString('hex')}`,
@@ -156,7 +187,7 @@ export async function joinWorld(
       throw new Error(`${JSON.stringify(await world.getPayment(id))} after ten minutes`)
     },
     async close() {
-      await whileTimePasses({ clock }, stopTasks())
+      await whileTimePasses({ clock, quiet }, stopTasks())
       sandbox.close()
       await database.close()
     },
@@ -166,7 +197,7 @@ export async function joinWorld(
 
 /** Runs `work` while time passes: for what waits on the clock. */
 export async function whileTimePasses<Value>(
-  world: Pick<JoinedWorld, 'clock'>,
+  world: Pick<JoinedWorld, 'clock' | 'quiet'>,
   work: Promise<Value>,
 ): Promise<Value> {
   const over = new AbortController()
@@ -174,14 +205,18 @@ export async function whileTimePasses<Value>(
   settled.catch(() => undefined)
   for (let rounds = 0; !over.signal.aborted && rounds < 2000; rounds++) {
     await world.clock.advance(rounds === 0 ? 0 : 250)
-    await quiet()
+    await world.quiet()
   }
   return settled
 }
 
 /** Lets the database and everybody who was woken get on: real time, not the clock's. */
-async function quiet(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 3))
+async function calm(isBusy: () => boolean): Promise<void> {
+  let pauseMs = 3
+  do {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    pauseMs = 1
+  } while (isBusy())
 }
 
 function sleepOn(clock: SandboxClock, ms: number, signal?: AbortSignal): Promise<void> {

@@ -13,6 +13,7 @@ import { merchantApi } from './http/merchant-api.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
 import { payPageApi } from './pay-page/pay-page-api.ts'
 import { createChanges } from './payments/changes.ts'
+import { readLag } from './payments/read-lag.ts'
 import { type Clock } from './platform/clock.ts'
 import { createIds } from './platform/ids.ts'
 import { type Log } from './platform/log.ts'
@@ -61,7 +62,13 @@ export function createDeps(options: CheckoutOptions): Deps {
     randomBytes,
     sealing: createSealing(options.secrets, randomBytes),
     log,
-    gateways: createGateways({ fetch: options.fetch, clock, random, log }),
+    gateways: createGateways({
+      database: options.database,
+      fetch: options.fetch,
+      clock,
+      random,
+      log,
+    }),
     changes: createChanges(),
     webhooks: options.webhooks,
     publicUrl: new URL(options.publicUrl).origin,
@@ -93,8 +100,9 @@ function createApp(
     }),
   )
   app.get('/health', async (c) => {
-    await deps.database.ping()
-    return c.json({ status: 'ok', database: deps.database.engine })
+    const { enquireMs } = await readLag(deps)
+    const { engine } = deps.database
+    return c.json({ status: 'ok', database: engine, lag: { enquire_ms: enquireMs } })
   })
   app.route('/', payPageApi(deps))
   app.route('/', notificationsApi(deps))

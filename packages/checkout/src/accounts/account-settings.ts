@@ -27,6 +27,13 @@ export const newAccount = z
       .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
       .default('+08:00'),
     currency_scales: z.record(z.string().regex(/^[A-Z]{3}$/), z.int().min(0).max(3)).optional(),
+    request_limit: z
+      .strictObject({
+        per_second: z.int().min(5).max(100).default(100),
+        per_minute: z.int().min(10).max(400).default(400),
+      })
+      .optional(),
+    late_payments: z.enum(['accept', 'refund']).default('accept'),
     return_origins: z.array(origin).default([]),
     wechat: z
       .strictObject({

@@ -31,6 +31,10 @@ export type AccountSettings = {
   readonly utcOffset: string
   /** Decimals of currencies whose scale QFPay does not document (JPY, IDR). */
   readonly currencyScales?: Readonly<Record<string, number>>
+  /** Lower than QFPay's own, where other systems use the same account. */
+  readonly requestLimit?: { readonly perSecond: number; readonly perMinute: number }
+  /** What becomes of money that is proved after its payment is over; accepted unless said otherwise. */
+  readonly latePayments?: 'accept' | 'refund'
   /** Origins to which a payer may be sent back. */
   readonly returnOrigins: readonly string[]
   /** Method 1: the merchant's Official Account. */

@@ -45,9 +45,16 @@ function toAccount(input: ReturnType<typeof newAccount.parse>, deps: Needs): Acc
       signType: input.sign_type,
       payType: input.pay_type,
       utcOffset: input.utc_offset,
+      latePayments: input.late_payments,
       returnOrigins: input.return_origins,
       ...(input.mchid !== undefined && { mchid: input.mchid }),
       ...(input.currency_scales && { currencyScales: input.currency_scales }),
+      ...(input.request_limit && {
+        requestLimit: {
+          perSecond: input.request_limit.per_second,
+          perMinute: input.request_limit.per_minute,
+        },
+      }),
       ...(wechat && {
         wechat: {
           appid: wechat.appid,

@@ -5,6 +5,10 @@ import {
   type QfpayOptions,
   type WechatOauth,
 } from '@tael/qfpay'
+import { laneOf } from '../budget/allowance.ts'
+import { type Budget } from '../budget/budget.ts'
+import { shareBudget } from '../budget/share-budget.ts'
+import { type Database } from '../database/database.ts'
 import { createEnquirer, type Enquirer } from '../enquiries/enquirer.ts'
 import { type Clock } from '../platform/clock.ts'
 import { type Log } from '../platform/log.ts'
@@ -19,22 +23,35 @@ type Gateway = {
 
 export type Gateways = (account: Account) => Gateway
 
-/** One gateway for each account, so that its request limit and its enquiries are shared. */
-export function createGateways(deps: {
+type GatewayDeps = {
+  readonly database: Pick<Database, 'db'>
   readonly fetch: typeof fetch
   readonly clock: Clock
   readonly random: () => number
   readonly log: Log
-}): Gateways {
+}
+
+/** One gateway for each account, and one budget for each merchant whatever accounts it has. */
+export function createGateways(deps: GatewayDeps): Gateways {
   const known = new Map<string, Gateway>()
+  const budgets = new Map<string, Budget>()
+
+  function budgetOf({ settings }: Account): Budget {
+    const { host, appCode, requestLimit } = settings
+    const merchant = `${host} ${appCode}`
+    const budget = budgets.get(merchant) ?? shareBudget(deps, { host, appCode }, requestLimit)
+    budgets.set(merchant, budget)
+    return budget
+  }
+
   return (account) => {
-    const gateway = known.get(account.id) ?? connect(account, deps)
+    const gateway = known.get(account.id) ?? connect(account, budgetOf(account), deps)
     known.set(account.id, gateway)
     return gateway
   }
 }
 
-function connect(account: Account, deps: Parameters<typeof createGateways>[0]): Gateway {
+function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
   const { settings, secrets } = account
   const clock = {
     now: () => deps.clock.now().getTime(),
@@ -50,7 +67,7 @@ function connect(account: Account, deps: Parameters<typeof createGateways>[0]): 
       warn: (fields, message = 'qfpay') => log.warn(message, { ...fields }),
     },
   }
-  const qfpay = createQfpayClient({
+  const options: QfpayOptions = {
     ...shared,
     host: settings.host,
     cashierUrl: settings.cashierUrl,
@@ -60,6 +77,10 @@ function connect(account: Account, deps: Parameters<typeof createGateways>[0]): 
     utcOffset: settings.utcOffset,
     ...(settings.mchid !== undefined && { mchid: settings.mchid }),
     ...(settings.currencyScales !== undefined && { currencyScales: settings.currencyScales }),
+  }
+  const qfpay = createQfpayClient({
+    ...options,
+    rateLimit: { acquire: ({ endpoint, signal }) => budget.acquire(laneOf(endpoint), signal) },
   })
   const wechat =
     settings.wechat && secrets.wechatSecret !== undefined
@@ -69,8 +90,12 @@ function connect(account: Account, deps: Parameters<typeof createGateways>[0]): 
     qfpay,
     wechat,
     enquirer: createEnquirer({
-      enquireAll: (filter) => qfpay.enquireAll(filter),
+      enquireAll: (filter, rateLimit) =>
+        createQfpayClient({ ...options, rateLimit }).enquireAll(filter),
+      budget,
       clock: deps.clock,
+      random: deps.random,
+      log,
     }),
   }
 }

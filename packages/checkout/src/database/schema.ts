@@ -1,6 +1,7 @@
-import { type JSONColumnType, type Kysely } from 'kysely'
+import { type Generated, type JSONColumnType, type Kysely } from 'kysely'
 import { type AttemptStatus } from '../payments/attempt.ts'
 import { type PaymentStatus } from '../payments/payment.ts'
+import { type RefundCause, type RefundStatus } from '../refunds/refund.ts'
 import { type Flow } from '../accounts/account.ts'
 import { type DeliveryStatus } from '../webhooks/webhook-delivery.ts'
 
@@ -13,9 +14,11 @@ export interface Tables {
   api_key: ApiKeyTable
   payment: PaymentTable
   attempt: AttemptTable
+  refund: RefundTable
   event: EventTable
   notification: NotificationTable
   idempotency_key: IdempotencyKeyTable
+  budget: BudgetTable
   webhook_endpoint: WebhookEndpointTable
   webhook_delivery: WebhookDeliveryTable
 }
@@ -57,6 +60,7 @@ interface PaymentTable {
   succeeded_attempt_id: string | null
   frozen_reason: string | null
   sequence: number
+  refunded: Generated<number>
 }
 
 interface AttemptTable {
@@ -73,6 +77,29 @@ interface AttemptTable {
   reason: string | null
   opened_at: Date
   enquire_at: Date | null
+  charged: Generated<number>
+  refund_reserved: Generated<number>
+}
+
+interface RefundTable {
+  id: string
+  account_id: string
+  payment_id: string
+  attempt_id: string
+  reference: string | null
+  fingerprint: string
+  amount: number
+  currency: string
+  cause: RefundCause
+  reason: string | null
+  status: RefundStatus
+  syssn: string | null
+  refusal: JSONColumnType<object> | null
+  postponements: Generated<number>
+  created_at: Date
+  sent_at: Date | null
+  ended_at: Date | null
+  work_at: Date | null
 }
 
 interface EventTable {
@@ -136,4 +163,11 @@ interface WebhookDeliveryTable {
   response_body: string | null
   failure: string | null
   created_at: Date
+}
+
+interface BudgetTable {
+  host: string
+  app_code: string
+  free_at_ms: number
+  granted: number
 }

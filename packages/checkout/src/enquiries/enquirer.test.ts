@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type EnquiryFilter, type Transaction } from '@tael/qfpay'
+import {
+  classify,
+  QfpayRateLimitError,
+  QfpayRefusedError,
+  QfpayReplyError,
+  type EnquiryFilter,
+  type Transaction,
+} from '@tael/qfpay'
+import { type Lane } from '../budget/allowance.ts'
+import { silentLog } from '../platform/log.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
-import { createEnquirer, type Enquired } from './enquirer.ts'
+import { createEnquirer } from './enquirer.ts'
+import { type Enquired } from './question.ts'
 
 const openedAt = new Date('2026-03-31T15:59:50Z')
 const attempt = (id: string, syssn?: string): Enquired => ({ id, syssn, openedAt })
@@ -22,71 +32,278 @@ function paidRow(outTradeNo: string): Transaction {
   }
 }
 
+const numbersOf = ({ outTradeNo, syssn }: EnquiryFilter) => [outTradeNo ?? syssn ?? []].flat()
+const allPaid = (filter: EnquiryFilter) =>
+  numbersOf(filter).map((number) => paidRow(number.replace(/^s-/, '')))
+
+const HANGS = 'att_hangs'
+
+/** A gateway that answers after a tenth of a second, and a budget that is granted at once. */
 function world(answer: (filter: EnquiryFilter) => readonly Transaction[]) {
   const clock = createHandClock()
   const filters: EnquiryFilter[] = []
+  const lanes: Lane[] = []
+  const at: number[] = []
+  let open = Promise.resolve()
   const enquirer = createEnquirer({
     clock,
-    async *enquireAll(filter) {
+    random: () => 0.5,
+    log: silentLog,
+    budget: {
+      spacingMs: 150,
+      async acquire(lane, signal) {
+        if (signal !== undefined) {
+          await Promise.race([
+            open,
+            new Promise((_, reject) => signal.addEventListener('abort', reject)),
+          ])
+        }
+        lanes.push(lane)
+      },
+    },
+    async *enquireAll(filter, turns) {
+      await turns.acquire({ endpoint: '/trade/v1/query' })
       filters.push(filter)
-      await clock.sleep(100)
+      at.push(clock.now().getTime())
+      await clock.sleep(numbersOf(filter).includes(HANGS) ? 20_000 : 100)
       yield* answer(filter)
     },
   })
-  return { clock, enquirer, filters }
+  return {
+    /** Lets whoever is about to sleep do so before time moves. */
+    pass: async (ms: number) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      await clock.advance(ms)
+    },
+    enquirer,
+    filters,
+    lanes,
+    at,
+    /** Makes everybody wait for the budget until the returned function is called. */
+    exhaust: () => {
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      open = promise.then(() => undefined)
+      return () => resolve(undefined)
+    },
+  }
+}
+
+function refusal(respcd: string): QfpayRefusedError {
+  return new QfpayRefusedError('refused', {
+    outcome: 'rejected',
+    endpoint: '/trade/v1/query',
+    respcd,
+    meaning: classify(respcd),
+    hint: '',
+  })
 }
 
 describe('the enquirer', () => {
-  it('asks about a hundred waiting attempts in one request', async () => {
-    const { clock, enquirer, filters } = world(({ syssn }) =>
-      [syssn ?? []].flat().map((number) => paidRow(number.slice(2))),
+  it('asks what comes together in one request, and collects while requests are spaced', async () => {
+    const { pass, enquirer, filters, at } = world(allPaid)
+    const first = enquirer.ask(attempt('att_0'), 'waiting')
+    await pass(150)
+    const others = [1, 2, 3, 4].map((n) => enquirer.ask(attempt(`att_${n}`), 'waiting'))
+    await pass(1000)
+    await Promise.all([first, ...others])
+    assert.deepEqual(
+      filters.map((filter) => numbersOf(filter).length),
+      [1, 4],
     )
-    const ids = Array.from({ length: 100 }, (_, index) => `att_${index}`)
-    const answers = Promise.all(ids.map((id) => enquirer.ask(attempt(id, `s-${id}`))))
-    await clock.advance(1000)
+    assert.equal((at[1] ?? 0) - (at[0] ?? 0), 300, 'every second turn of the account')
+  })
+
+  it('asks about 99 attempts in one request, and does not pause while more wait', async () => {
+    const { pass, enquirer, filters, at } = world(allPaid)
+    const ids = Array.from({ length: 200 }, (_, index) => `att_${index}`)
+    const answers = Promise.all(ids.map((id) => enquirer.ask(attempt(id, `s-${id}`), 'waiting')))
+    await pass(2000)
     assert.deepEqual(new Set((await answers).map(({ kind }) => kind)), new Set(['paid']))
-    assert.equal(filters.length, 1)
+    assert.deepEqual(
+      filters.map((filter) => numbersOf(filter).length),
+      [99, 99, 2],
+    )
+    assert.equal(at[0], at[1])
+  })
+
+  it('takes payers who wait first, and fills up with those the schedule asks about', async () => {
+    const { pass, enquirer, filters, lanes, exhaust } = world(allPaid)
+    const letGo = exhaust()
+    const scheduled = Array.from({ length: 120 }, (_, n) =>
+      enquirer.ask(attempt(`att_s${n}`), 'scheduled'),
+    )
+    await pass(100)
+    const payers = [1, 2].map((n) => enquirer.ask(attempt(`att_w${n}`), 'waiting'))
+    await pass(100)
+    letGo()
+    await pass(2000)
+    await Promise.all([...scheduled, ...payers])
+    const [first] = filters
+    assert.ok(first !== undefined)
+    assert.deepEqual(numbersOf(first).slice(0, 3), ['att_w1', 'att_w2', 'att_s0'])
+    assert.equal(numbersOf(first).length, 99)
+    assert.deepEqual(lanes, ['waiting', 'scheduled'])
+  })
+
+  it('counts a question of the schedule like a payer’s when it has waited long enough', async () => {
+    const { pass, enquirer, filters, exhaust } = world(allPaid)
+    const letGo = exhaust()
+    const old = enquirer.ask(attempt('att_old'), 'scheduled')
+    await pass(5_000)
+    const payers = Array.from({ length: 150 }, (_, n) =>
+      enquirer.ask(attempt(`att_${n}`), 'waiting'),
+    )
+    letGo()
+    await pass(1000)
+    await Promise.all([old, ...payers])
+    assert.equal(numbersOf(filters[0] ?? {})[0], 'att_old')
   })
 
   it('gives everybody who asks about the same attempt the same answer', async () => {
-    const { clock, enquirer, filters } = world(() => [])
-    const answers = Promise.all([enquirer.ask(attempt('att_1')), enquirer.ask(attempt('att_1'))])
-    await clock.advance(1000)
-    assert.deepEqual(await answers, [{ kind: 'missing' }, { kind: 'missing' }])
+    const { pass, enquirer, filters } = world(() => [])
+    const answers = Promise.all([
+      enquirer.ask(attempt('att_1'), 'scheduled'),
+      enquirer.ask(attempt('att_1'), 'waiting'),
+      enquirer.ask(attempt('att_1')),
+    ])
+    await pass(1000)
+    assert.deepEqual(await answers, [{ kind: 'missing' }, { kind: 'missing' }, { kind: 'missing' }])
     assert.equal(filters.length, 1)
   })
 
   it('asks afresh when the question comes after a request has left', async () => {
-    const { clock, enquirer, filters } = world(() => [])
-    const first = enquirer.ask(attempt('att_1'))
-    await clock.advance(300)
-    const second = enquirer.ask(attempt('att_1'))
-    await clock.advance(1000)
+    const { pass, enquirer, filters } = world(() => [])
+    const first = enquirer.ask(attempt('att_1'), 'waiting')
+    await pass(150)
+    const second = enquirer.ask(attempt('att_1'), 'waiting')
+    await pass(1000)
     await Promise.all([first, second])
     assert.equal(filters.length, 2)
   })
 
   it('names the days around an order without a syssn, or a month-end order would not be found', async () => {
-    const { clock, enquirer, filters } = world(() => [])
-    const answer = enquirer.ask(attempt('att_1'))
-    await clock.advance(1000)
+    const { pass, enquirer, filters } = world(() => [])
+    const answer = enquirer.ask(attempt('att_1'), 'waiting')
+    await pass(1000)
     await answer
     const { from, to } = filters[0] ?? {}
     assert.ok(Number(from) < openedAt.getTime() && openedAt.getTime() < Number(to))
   })
 
-  it('tells everybody in the request when the gateway does not answer, and goes on', async () => {
-    let isDown = true
-    const { clock, enquirer } = world(() => {
-      if (isDown) throw new Error('no answer')
-      return []
+  it('does not wait for a request that hangs before it sends the next', async () => {
+    const { pass, enquirer } = world(allPaid)
+    const hanging = enquirer.ask(attempt(HANGS), 'waiting')
+    await pass(100)
+    const next = enquirer.ask(attempt('att_2'), 'waiting')
+    await pass(400)
+    assert.equal((await next).kind, 'paid')
+    await pass(20_000)
+    await hanging
+  })
+})
+
+describe('a gateway that refuses lists', () => {
+  it('is asked one by one for ten minutes, then with a list again', async () => {
+    let isRefusing = true
+    const { pass, enquirer, filters } = world((filter) => {
+      if (isRefusing && numbersOf(filter).length > 1) throw refusal('1104')
+      return allPaid(filter)
     })
-    const failing = assert.rejects(enquirer.ask(attempt('att_1')), /no answer/)
-    await clock.advance(1000)
+    const ask = (n: number) => enquirer.ask(attempt(`att_${n}`), 'waiting')
+    const answers = Promise.all([1, 2, 3].map(ask))
+    await pass(3000)
+    assert.deepEqual(
+      (await answers).map(({ kind }) => kind),
+      ['paid', 'paid', 'paid'],
+    )
+    const later = Promise.all([4, 5].map(ask))
+    await pass(3000)
+    await later
+    const sizes = () => filters.map((filter) => numbersOf(filter).length)
+    assert.deepEqual(sizes(), [3, 1, 1, 1, 1, 1], 'it is not asked with a list again and again')
+    isRefusing = false
+    await pass(10 * 60_000)
+    const again = Promise.all([6, 7].map(ask))
+    await pass(3000)
+    await again
+    assert.deepEqual(sizes().slice(6), [2])
+  })
+
+  it('is believed when it refuses a single number', async () => {
+    const { pass, enquirer, filters } = world(() => {
+      throw refusal('1103')
+    })
+    const refused = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /refused/)
+    await pass(1000)
+    await refused
+    assert.equal(filters.length, 1)
+  })
+
+  it('is not believed when it takes a list for one number and finds nothing', async () => {
+    const { pass, enquirer, filters } = world((filter) =>
+      numbersOf(filter).length > 1 ? [] : allPaid(filter),
+    )
+    const answers = Promise.all([1, 2].map((n) => enquirer.ask(attempt(`att_${n}`), 'waiting')))
+    await pass(3000)
+    assert.deepEqual(
+      (await answers).map(({ kind }) => kind),
+      ['paid', 'paid'],
+    )
+    assert.equal(filters.length, 3)
+  })
+})
+
+describe('a gateway in trouble', () => {
+  const broken = new QfpayReplyError('HTTP 500', { outcome: 'unknown', hint: '' })
+
+  it('rests one second with jitter first, twice as long each time, thirty at most', async () => {
+    const { pass, enquirer, at } = world(() => {
+      throw broken
+    })
+    for (let n = 0; n < 8; n++) {
+      const failing = assert.rejects(enquirer.ask(attempt(`att_${n}`), 'waiting'), /500/)
+      while (at.length === n) await pass(50)
+      await pass(100)
+      await failing
+    }
+    const rests = at.slice(1).map((instant, index) => instant - (at[index] ?? 0) - 100)
+    assert.deepEqual(rests, [750, 1_500, 3_000, 6_000, 12_000, 22_500, 22_500])
+  })
+
+  it('waits for as long as a 429 says', async () => {
+    const { pass, enquirer, at } = world((filter) => {
+      if (at.length === 1) {
+        throw new QfpayRateLimitError({
+          outcome: 'not-sent',
+          endpoint: '/trade/v1/query',
+          retryAfterMs: 20_000,
+          hint: '',
+        })
+      }
+      return allPaid(filter)
+    })
+    const failing = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /429/)
+    await pass(200)
+    await failing
+    await assert.rejects(enquirer.ask(attempt('att_2'), 'scheduled'), /the schedule asks later/)
+    const payer = enquirer.ask(attempt('att_3'), 'waiting')
+    await pass(30_000)
+    assert.equal((await payer).kind, 'paid')
+    assert.equal((at[1] ?? 0) - (at[0] ?? 0), 20_100)
+  })
+
+  it('tells everybody in the request, and the next question is asked', async () => {
+    let isDown = true
+    const { pass, enquirer } = world((filter) => {
+      if (isDown) throw new Error('no answer')
+      return allPaid(filter)
+    })
+    const failing = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /no answer/)
+    await pass(1000)
     await failing
     isDown = false
-    const answer = enquirer.ask(attempt('att_1'))
-    await clock.advance(1000)
-    assert.equal((await answer).kind, 'missing')
+    const answer = enquirer.ask(attempt('att_1'), 'waiting')
+    await pass(1000)
+    assert.equal((await answer).kind, 'paid')
   })
 })

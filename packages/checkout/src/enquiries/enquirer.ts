@@ -1,85 +1,193 @@
-import { type EnquiryFilter, type Transaction } from '@tael/qfpay'
+import {
+  isQfpayError,
+  QfpayRateLimitError,
+  type EnquiryFilter,
+  type RateLimiter,
+  type Transaction,
+} from '@tael/qfpay'
+import { type Budget } from '../budget/budget.ts'
 import { type Clock } from '../platform/clock.ts'
+import { type Log } from '../platform/log.ts'
+import { nextQuestions, type Enquired, type EnquiryLane, type Question } from './question.ts'
 import { verdictFor, type EnquiryVerdict } from './verdict.ts'
 
-/** What an enquiry is about: an attempt, by the numbers under which the gateway knows it. */
-export type Enquired = {
-  readonly id: string
-  readonly syssn: string | undefined
-  readonly openedAt: Date
+/** Asks the gateway what happened to attempts; many questions in one request. */
+export type Enquirer = {
+  /**
+   * Throws when the gateway gives no answer. The schedule, which is the lane unless said otherwise,
+   * is refused at once while the gateway is in trouble.
+   */
+  readonly ask: (attempt: Enquired, lane?: EnquiryLane) => Promise<EnquiryVerdict>
 }
 
-/** Asks the gateway what happened to attempts; many questions in one request. */
-export type Enquirer = { readonly ask: (attempt: Enquired) => Promise<EnquiryVerdict> }
+/** QFPay answers at most 100 rows a page; a full page would make us ask for a second one. */
+const BATCH = 99
+/** A notification and the payer's return come together and make one request. */
+const COLLECT_MS = 100
+/** A gateway that hangs on one request must not stop the others. */
+const IN_FLIGHT = 4
+/** Enquiries leave every second turn to those who want to pay. */
+const TURNS = 2
+/** How long a gateway that refuses lists is asked one by one before a list is tried again. */
+const SINGLY_MS = 10 * 60_000
+const FIRST_REST_MS = 1_000
+const LONGEST_REST_MS = 30_000
+/** QFPay: malformed request, bad parameter. */
+const LIST_REFUSALS = ['1103', '1104']
 
-/** QFPay answers at most 100 rows a page. */
-const BATCH = 100
-/** Between two requests: five a second stay under 400 a minute with room for the payments themselves. */
-const SPACING_MS = 250
-const HOUR_MS = 60 * 60 * 1000
-
-type Question = {
-  readonly attempt: Enquired
-  readonly answer: Promise<EnquiryVerdict>
-  readonly resolve: (verdict: EnquiryVerdict) => void
-  readonly reject: (reason: unknown) => void
+type Deps = {
+  /** Each request of it takes its turn from the limiter. */
+  readonly enquireAll: (filter: EnquiryFilter, turns: RateLimiter) => AsyncIterable<Transaction>
+  readonly budget: Budget
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: Log
 }
 
 /**
- * Collects questions while a request is under way and sends them together in the next one. Whoever
- * asks about an attempt that is asked about already gets the same answer.
+ * Collects questions while it waits for its turn and sends them together. Whoever asks about an
+ * attempt that waits to be asked about gets the same answer.
  */
-export function createEnquirer(deps: {
-  readonly enquireAll: (filter: EnquiryFilter) => AsyncIterable<Transaction>
-  readonly clock: Clock
-}): Enquirer {
+export function createEnquirer(deps: Deps): Enquirer {
+  const { budget, clock, log } = deps
   const questions = new Map<string, Question>()
+  const inFlight = new Set<Promise<void>>()
+  const now = (): number => clock.now().getTime()
   let isRunning = false
+  let nextAt = 0
+  let singlyUntil = 0
+  let trouble = { failures: 0, until: 0 }
+  let turn: { readonly lane: EnquiryLane; readonly hurry: AbortController } | undefined
 
   async function run(): Promise<void> {
     while (questions.size > 0) {
-      await deps.clock.sleep(SPACING_MS)
-      const batch = nextBatch([...questions.values()])
+      const calmAt = isFull() ? 0 : Math.max(nextAt, now() + COLLECT_MS)
+      await sleepUntil(Math.max(trouble.until, calmAt))
+      if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight)
+      const lane = await takeTurn()
+      const batch = nextQuestions([...questions.values()], { most: most(), now: now() })
       batch.forEach(({ attempt }) => questions.delete(attempt.id))
-      await answer(batch)
+      nextAt = now() + TURNS * budget.spacingMs
+      const asking = answer(batch, lane).finally(() => inFlight.delete(asking))
+      inFlight.add(asking)
     }
     isRunning = false
   }
 
-  async function answer(batch: readonly Question[]): Promise<void> {
+  function most(): number {
+    return now() < singlyUntil ? 1 : BATCH
+  }
+
+  function isFull(): boolean {
+    return questions.size >= most()
+  }
+
+  async function sleepUntil(instant: number): Promise<void> {
+    if (instant > now()) await clock.sleep(instant - now())
+  }
+
+  /** A payer who comes while the schedule waits for its turn makes it the turn of a payer. */
+  async function takeTurn(): Promise<EnquiryLane> {
+    for (;;) {
+      const isWaitedFor = [...questions.values()].some(({ lane }) => lane === 'waiting')
+      const current = { lane: isWaitedFor ? 'waiting' : 'scheduled', hurry: new AbortController() }
+      turn = current as typeof turn & object
+      try {
+        await budget.acquire(turn.lane, turn.hurry.signal)
+        return turn.lane
+      } catch (error) {
+        if (!current.hurry.signal.aborted) throw error
+      } finally {
+        turn = undefined
+      }
+    }
+  }
+
+  async function answer(batch: readonly Question[], lane: EnquiryLane): Promise<void> {
     try {
       const rows: Transaction[] = []
-      for await (const row of deps.enquireAll(filterFor(batch.map(({ attempt }) => attempt)))) {
-        rows.push(row)
+      const filter = filterFor(batch.map(({ attempt }) => attempt))
+      for await (const row of deps.enquireAll(filter, turnsOf(lane))) rows.push(row)
+      trouble = { failures: 0, until: 0 }
+      for (const question of batch) {
+        const verdict = verdictFor(question.attempt.id, rows, question.attempt.orderType)
+        // A gateway that reads a list as one number finds nothing. That must not end a payment.
+        if (verdict.kind === 'missing' && batch.length > 1) again({ ...question, isAlone: true })
+        else question.resolve(verdict)
       }
-      batch.forEach(({ attempt, resolve }) => resolve(verdictFor(attempt.id, rows)))
     } catch (error) {
+      if (batch.length > 1 && refusesLists(error)) {
+        log.warn('enquiries.lists_refused', { singly_ms: SINGLY_MS, error })
+        singlyUntil = now() + SINGLY_MS
+        batch.forEach(again)
+        return
+      }
+      if (isTrouble(error)) backOff(error)
       batch.forEach(({ reject }) => reject(error))
     }
   }
 
+  /** The turn that was waited for is the first; further pages and repeats wait for their own. */
+  function turnsOf(lane: EnquiryLane): RateLimiter {
+    let isFirst = true
+    return {
+      async acquire({ signal }) {
+        if (!isFirst) await budget.acquire(lane, signal)
+        isFirst = false
+      },
+    }
+  }
+
+  function backOff(error: unknown): void {
+    const failures = trouble.failures + 1
+    const longest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1))
+    const asked = error instanceof QfpayRateLimitError ? (error.retryAfterMs ?? 0) : 0
+    const restMs = Math.max(asked, Math.round((longest / 2) * (1 + deps.random())))
+    trouble = { failures, until: Math.max(trouble.until, now() + restMs) }
+    log.warn('enquiries.backing_off', { failures, rest_ms: restMs, error })
+  }
+
+  function again(question: Question): void {
+    const newer = questions.get(question.attempt.id)
+    if (newer === undefined) put(question)
+    else newer.answer.then(question.resolve, question.reject)
+  }
+
+  function put(question: Question): void {
+    questions.set(question.attempt.id, question)
+    if (question.lane === 'waiting' && turn?.lane === 'scheduled') turn.hurry.abort()
+    if (isRunning) return
+    isRunning = true
+    void run()
+  }
+
   return {
-    ask(attempt) {
+    ask(attempt, lane = 'scheduled') {
       const asked = questions.get(attempt.id)
-      if (asked !== undefined) return asked.answer
-      const { promise, resolve, reject } = Promise.withResolvers<EnquiryVerdict>()
-      questions.set(attempt.id, { attempt, answer: promise, resolve, reject })
-      if (!isRunning) {
-        isRunning = true
-        void run()
+      if (asked !== undefined && (asked.lane === lane || lane === 'scheduled')) return asked.answer
+      if (lane === 'scheduled' && now() < trouble.until) {
+        return Promise.reject(new Error('The gateway is in trouble; the schedule asks later.'))
       }
+      if (asked !== undefined) {
+        put({ ...asked, lane })
+        return asked.answer
+      }
+      const { promise, resolve, reject } = Promise.withResolvers<EnquiryVerdict>()
+      put({ attempt, lane, askedAt: now(), isAlone: false, answer: promise, resolve, reject })
       return promise
     },
   }
 }
 
-/** The longest waiting first; by syssn or by out_trade_no, as one request can't do both. */
-function nextBatch(questions: readonly Question[]): readonly Question[] {
-  const byNumber = questions[0]?.attempt.syssn !== undefined
-  return questions
-    .filter(({ attempt }) => (attempt.syssn !== undefined) === byNumber)
-    .slice(0, BATCH)
+function refusesLists(error: unknown): boolean {
+  return isQfpayError(error) && LIST_REFUSALS.includes(error.respcd ?? '')
 }
+
+function isTrouble(error: unknown): boolean {
+  return isQfpayError(error) && ['rate-limited', 'reply', 'network', 'pending'].includes(error.code)
+}
+
+const HOUR_MS = 60 * 60 * 1000
 
 function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
   const numbers = attempts.flatMap(({ syssn }) => (syssn === undefined ? [] : [syssn]))

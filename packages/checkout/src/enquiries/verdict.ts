@@ -13,8 +13,12 @@ export type EnquiryVerdict =
  * Judges an attempt by its own row. The envelope of an enquiry says 0000 whenever the question was
  * understood; only the row's own respcd tells whether the order is paid.
  */
-export function verdictFor(outTradeNo: string, rows: readonly Transaction[]): EnquiryVerdict {
-  const own = rows.filter((each) => each.outTradeNo === outTradeNo && each.orderType === 'payment')
+export function verdictFor(
+  outTradeNo: string,
+  rows: readonly Transaction[],
+  orderType: 'payment' | 'refund' = 'payment',
+): EnquiryVerdict {
+  const own = rows.filter((each) => each.outTradeNo === outTradeNo && each.orderType === orderType)
   // A number that was used twice has two rows: the one that moved money outranks the other.
   const row = own.find((each) => each.outcome === 'succeeded') ?? own[0]
   if (row === undefined) return { kind: 'missing' }

@@ -5,7 +5,7 @@ import { type Payment } from '../payments/payment.ts'
 
 const PATIENCE_MS = 25_000
 const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 4_000
+const LONGEST_PAUSE_MS = 2_000
 
 /** Asks the gateway about every attempt of a payment that can still be paid. */
 export async function askNow(
@@ -30,7 +30,8 @@ export async function waitForStatus(
     if (payment === undefined || payment.status !== wait.seen || wait.signal.aborted) return payment
     if (deps.clock.now().getTime() >= until) return payment
     await changeOrPause(deps, paymentId, { pauseMs, signal: wait.signal })
-    await askNow(deps, paymentId)
+    // Not for longer: somebody else may bring the proof while our question waits.
+    await askNow(deps, paymentId, { withinMs: LONGEST_PAUSE_MS })
   }
 }
 

@@ -87,6 +87,18 @@ export async function takeDueAttempts(
   return rows.map(fromRow)
 }
 
+/** When the longest overdue enquiry was due; undefined when none is planned. */
+export async function firstEnquiryAt(db: Db): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('attempt')
+    .select('enquire_at')
+    .where('enquire_at', 'is not', null)
+    .orderBy('enquire_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.enquire_at ?? undefined
+}
+
 function fromRow(row: Selectable<Tables['attempt']>): Attempt {
   return {
     id: row.id,
@@ -101,5 +113,7 @@ function fromRow(row: Selectable<Tables['attempt']>): Attempt {
     reason: row.reason ?? undefined,
     openedAt: row.opened_at,
     enquireAt: row.enquire_at ?? undefined,
+    charged: row.charged,
+    refundReserved: row.refund_reserved,
   }
 }

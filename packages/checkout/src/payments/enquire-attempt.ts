@@ -1,12 +1,17 @@
 import { findAccount } from '../accounts/find-account.ts'
 import { type Deps } from '../deps.ts'
+import { type EnquiryLane } from '../enquiries/question.ts'
 import { type Attempt } from './attempt.ts'
 import { settleAttempt } from './settle-attempt.ts'
 
 /** Asks about an attempt now, and settles what the answer says. Throws when there is no answer. */
-export async function enquireAttempt(deps: Deps, attempt: Attempt): Promise<void> {
+export async function enquireAttempt(
+  deps: Deps,
+  attempt: Attempt,
+  lane: EnquiryLane = 'waiting',
+): Promise<void> {
   const account = await findAccount(deps, attempt.accountId)
-  const verdict = await deps.gateways(account).enquirer.ask(attempt)
+  const verdict = await deps.gateways(account).enquirer.ask(attempt, lane)
   deps.log.debug('attempt.enquired', { attempt: attempt.id, verdict: verdict.kind })
   await settleAttempt(deps, attempt, verdict)
 }
@@ -15,11 +20,11 @@ export async function enquireAttempt(deps: Deps, attempt: Attempt): Promise<void
 export async function enquireAttempts(
   deps: Deps,
   attempts: readonly Attempt[],
-  { withinMs }: { readonly withinMs?: number } = {},
+  { withinMs, lane }: { readonly withinMs?: number; readonly lane?: EnquiryLane } = {},
 ): Promise<void> {
   const answered = new AbortController()
   const answers = attempts.map((attempt) =>
-    enquireAttempt(deps, attempt).catch((error: unknown) => {
+    enquireAttempt(deps, attempt, lane).catch((error: unknown) => {
       deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
     }),
   )

@@ -5,6 +5,7 @@ import { enquireAttempts } from './enquire-attempt.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 
 const BATCH = 100
+const PATIENCE_MS = 2_000
 
 /** Asks about every attempt whose enquiry is due; what gets no answer is asked about again later. */
 export async function enquireDueAttempts(deps: Deps): Promise<number> {
@@ -12,6 +13,7 @@ export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const due = await inTransaction(deps.database, (trx) =>
     takeDueAttempts(trx, { now, limit: BATCH, nextEnquiryAt }),
   )
-  await enquireAttempts(deps, due)
+  // One account whose answers take long must not hold up the others.
+  await enquireAttempts(deps, due, { lane: 'scheduled', withinMs: PATIENCE_MS })
   return due.length
 }

@@ -2,6 +2,8 @@ import { type Deps } from '../deps.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
 import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
+import { readLag } from '../payments/read-lag.ts'
+import { sendRefunds } from '../refunds/send-refunds.ts'
 import { createWebhookSender, forgetOldDeliveries } from '../webhooks/deliver-webhooks.ts'
 
 type Task = {
@@ -12,13 +14,17 @@ type Task = {
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+/** Work that is so late is worth an operator's look: docs/budget.md. */
+const LATE_MS = 10 * SECOND
 
 /** What must happen without anybody asking for it. Any number of processes may do it at once. */
 const TASKS: readonly Task[] = [
   { name: 'enquire', everyMs: SECOND, run: enquireDueAttempts },
+  { name: 'refund', everyMs: SECOND, run: sendRefunds },
   { name: 'expire', everyMs: SECOND, run: expirePayments },
   { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },
   { name: 'forget-deliveries', everyMs: 10 * MINUTE, run: forgetOldDeliveries },
+  { name: 'watch-lag', everyMs: 15 * SECOND, run: reportLag },
   { name: 'maintain', everyMs: MINUTE, run: (deps: Deps) => deps.database.maintain() },
 ]
 
@@ -45,4 +51,9 @@ async function repeat(deps: Deps, task: Task, signal: AbortSignal): Promise<void
     }
     await deps.clock.sleep(task.everyMs, signal).catch(() => undefined)
   }
+}
+
+async function reportLag(deps: Deps): Promise<void> {
+  const { enquireMs } = await readLag(deps)
+  if (enquireMs >= LATE_MS) deps.log.warn('task.late', { task: 'enquire', late_ms: enquireMs })
 }

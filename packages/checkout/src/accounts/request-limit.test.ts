@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { TEST_ACCOUNT } from '../testing/checkout.ts'
+import { newAccount } from './account-settings.ts'
+
+it('an account may lower QFPay’s limit, and never raise it or end all requests', () => {
+  const parse = (request_limit: object) =>
+    newAccount.safeParse({ ...TEST_ACCOUNT, request_limit }).success
+  assert.ok(parse({ per_second: 50, per_minute: 200 }))
+  assert.ok(parse({ per_minute: 10 }))
+  assert.ok(!parse({ per_minute: 401 }))
+  assert.ok(!parse({ per_second: 101 }))
+  assert.ok(!parse({ per_second: 4 }))
+  assert.ok(!parse({ per_minute: 9 }))
+})

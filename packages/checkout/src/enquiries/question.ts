@@ -1,0 +1,49 @@
+import { type EnquiryVerdict } from './verdict.ts'
+
+/** What an enquiry is about: an attempt or a refund, by the numbers under which the gateway knows it. */
+export type Enquired = {
+  readonly id: string
+  readonly syssn: string | undefined
+  readonly openedAt: Date
+  /** A payment unless said otherwise: a number may name both. */
+  readonly orderType?: 'payment' | 'refund'
+}
+
+/** Whether a payer waits for the answer, or nobody does. */
+export type EnquiryLane = 'waiting' | 'scheduled'
+
+/** A question that has not been sent. */
+export type Question = {
+  readonly attempt: Enquired
+  readonly lane: EnquiryLane
+  readonly askedAt: number
+  /** Must not share a request with others. */
+  readonly isAlone: boolean
+  readonly answer: Promise<EnquiryVerdict>
+  readonly resolve: (verdict: EnquiryVerdict) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** After so long a question of the schedule counts like a payer's. */
+const PATIENCE_MS = 5_000
+
+/**
+ * The questions of the next request: payers' first, then who has waited longest. By syssn or by
+ * out_trade_no, as one request can't do both.
+ */
+export function nextQuestions(
+  questions: readonly Question[],
+  { most, now }: { readonly most: number; readonly now: number },
+): readonly Question[] {
+  const rank = ({ lane, askedAt }: Question): number =>
+    lane === 'waiting' || now - askedAt >= PATIENCE_MS ? 0 : 1
+  const ordered = questions.toSorted(
+    (one, other) => rank(one) - rank(other) || one.askedAt - other.askedAt,
+  )
+  const [first] = ordered
+  if (first === undefined || first.isAlone) return ordered.slice(0, 1)
+  return ordered
+    .filter(({ isAlone }) => !isAlone)
+    .filter(({ attempt }) => (attempt.syssn === undefined) === (first.attempt.syssn === undefined))
+    .slice(0, most)
+}
