@@ -190,13 +190,10 @@ describeOnEachDatabase('the flow', (database) => {
       assert.notEqual(first.outTradeNo, second.outTradeNo)
       await world.sandbox.orders.pay(first)
       await world.sandbox.orders.pay(second)
-      const settled = await world.passUntil(
-        payment.id,
-        (read) => read.needs_attention !== undefined,
-      )
-      assert.equal(settled.status, 'succeeded')
-      assert.match(settled.needs_attention ?? '', /was paid too/)
-      assert.ok(typesOf(await world.getEvents(payment.id)).includes('payment.paid_twice'))
+      await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+      await world.pass(30_000)
+      const types = typesOf(await world.getEvents(payment.id))
+      assert.ok(types.includes('payment.paid_twice') && types.includes('refund.succeeded'))
     })
 
     it('shows a QR code outside WeChat, and there nothing is asked of the gateway', async () => {
@@ -223,15 +220,13 @@ describeOnEachDatabase('the flow', (database) => {
       const payment = await world.createPayment({ amount: 40075 })
       await open(world, payment)
       await world.sandbox.orders.pay(newestOrder(world))
-      await world.pass(5_000)
+      await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
       const answers = world.sandbox.notifications.list().flatMap(({ attempts }) => attempts)
       const refused = answers.filter(({ status }) => status === 401)
       assert.deepEqual(
         refused.map(({ answer }) => answer),
         ['REFUSED'],
       )
-      const { status } = await world.getPayment(payment.id)
-      assert.equal(status === 'succeeded', newestOrder(world).status === 'paid')
     })
 
     it('takes no more attempts after the deadline, and still sees late money', async () => {
