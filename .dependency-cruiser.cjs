@@ -37,10 +37,12 @@ module.exports = {
       name: 'models-are-pure',
       comment: 'A model has no clock, database or network, so that it can be tested as a table.',
       severity: 'error',
-      from: { path: '^packages/checkout/src/[a-z]+/(payment|attempt|account|event|schedule|verdict|webhook-endpoint|webhook-delivery)[.]ts$' },
+      from: {
+        path: '^packages/checkout/src/[a-z]+/(payment|attempt|refund|account|event|schedule|verdict|question|allowance|webhook-endpoint|webhook-delivery)[.]ts$',
+      },
       to: {
         pathNot:
-          '^packages/checkout/src/[a-z]+/(payment|attempt|account|event|schedule|verdict|webhook-endpoint|webhook-delivery)[.]ts$|^packages/qfpay/src/',
+          '^packages/checkout/src/[a-z]+/(payment|attempt|refund|account|event|schedule|verdict|question|allowance|webhook-endpoint|webhook-delivery)[.]ts$|^packages/qfpay/src/',
       },
     },
     {

@@ -13,6 +13,7 @@ import {
   searchPayments,
 } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
+import { readRefunds } from '../refunds/read-refunds.ts'
 import { dashboardPolicy, type Html } from './pages/frame.ts'
 import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
@@ -23,6 +24,7 @@ import { paymentRow, paymentView } from './show-payment.ts'
 
 const PAGE = 50
 const ALL_EVENTS = 1000
+const ALL_REFUNDS = 100
 /** QFPay's own zone, in which its statements count days. */
 const TIME_ZONE = '+08:00'
 
@@ -138,6 +140,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
     if (payment === undefined) return c.redirect('/dashboard', 303)
     const { events } = await readEvents(deps, payment.id, { after: 0, limit: ALL_EVENTS })
     const attempts = await readAttempts(deps, payment.id)
+    const { refunds } = await readRefunds(deps, payment.id, { limit: ALL_REFUNDS })
     const names = await accountNames(deps)
     return page(
       c,
@@ -146,6 +149,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
         ...paymentView({
           payment,
           attempts,
+          refunds,
           events,
           names,
           publicUrl: deps.publicUrl,

@@ -72,11 +72,11 @@ const OVER: Sentence = {
   'zh-Hant': '已結束，QFPay 的訂單都不能再支付。',
 }
 const OVER_BUT_WATCHED: Sentence = {
-  en: 'Over, but an order at QFPay can still be paid: WeChat keeps it payable for two hours. Tael goes on asking; if money arrives, the payment becomes succeeded.',
+  en: 'Over, but an order at QFPay can still be paid: WeChat keeps it payable for two hours. Tael goes on asking; money that arrives is accepted or given back, as the account says.',
   'zh-Hans':
-    '已结束，但 QFPay 仍有一笔订单可支付（微信保留两小时）。Tael 会继续查询；若收到款项，付款会变为成功。',
+    '已结束，但 QFPay 仍有一笔订单可支付（微信保留两小时）。Tael 会继续查询；若收到款项，按账户设置接受或退回。',
   'zh-Hant':
-    '已結束，但 QFPay 仍有一筆訂單可支付（微信保留兩小時）。Tael 會繼續查詢；若收到款項，付款會變為成功。',
+    '已結束，但 QFPay 仍有一筆訂單可支付（微信保留兩小時）。Tael 會繼續查詢；若收到款項，按帳戶設定接受或退回。',
 }
 
 const TITLES: Readonly<Record<EventType, Sentence>> = {
@@ -112,9 +112,9 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hant': 'QFPay 的記錄與請求不符',
   },
   'payment.paid_twice': {
-    en: 'A second attempt was paid too',
-    'zh-Hans': '另一次尝试也已付款',
-    'zh-Hant': '另一次嘗試也已付款',
+    en: 'A second attempt was paid too; it is given back by itself',
+    'zh-Hans': '另一次尝试也已付款，将自动退款',
+    'zh-Hant': '另一次嘗試也已付款，將自動退款',
   },
   'attempt.recorded': {
     en: 'The payer came back from authorising; the attempt is written down',
@@ -142,6 +142,32 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hans': '尝试未付款，已失效',
     'zh-Hant': '嘗試未付款，已失效',
   },
+  'payment.paid_late': {
+    en: 'Money arrived after the payment was over; it goes back by itself',
+    'zh-Hans': '付款结束后才到账，将自动退款',
+    'zh-Hant': '付款結束後才到帳，將自動退款',
+  },
+  'refund.requested': {
+    en: 'A refund is asked for; its amount is reserved',
+    'zh-Hans': '已申请退款，金额已预留',
+    'zh-Hant': '已申請退款，金額已預留',
+  },
+  'refund.pending': {
+    en: 'The refund goes to QFPay',
+    'zh-Hans': '退款正提交给 QFPay',
+    'zh-Hant': '退款正提交給 QFPay',
+  },
+  'refund.postponed': {
+    en: 'The refund cannot be yet; Tael sends it again later',
+    'zh-Hans': '暂时无法退款，Tael 稍后会再提交',
+    'zh-Hant': '暫時無法退款，Tael 稍後會再提交',
+  },
+  'refund.succeeded': {
+    en: 'The money is on its way back to the payer',
+    'zh-Hans': '退款成功，款项正退回付款人',
+    'zh-Hant': '退款成功，款項正退回付款人',
+  },
+  'refund.failed': { en: 'The refund has failed', 'zh-Hans': '退款失败', 'zh-Hant': '退款失敗' },
   'notification.received': {
     en: 'QFPay notified; an enquiry checks it',
     'zh-Hans': '收到 QFPay 通知，正在查询核实',

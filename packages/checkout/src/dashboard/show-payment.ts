@@ -2,8 +2,16 @@ import { type Attempt } from '../payments/attempt.ts'
 import { type Event } from '../events/event.ts'
 import { type Language } from '../language/language.ts'
 import { type Payment } from '../payments/payment.ts'
+import { type Refund } from '../refunds/refund.ts'
+import { displayAmount } from '../language/display-amount.ts'
 import { eventTitle, explain } from './explain.ts'
-import { type AttemptRow, type EventRow, type PaymentRow, type PaymentView } from './pages/view.ts'
+import {
+  type AttemptRow,
+  type EventRow,
+  type Fact,
+  type PaymentRow,
+  type PaymentView,
+} from './pages/view.ts'
 
 type Names = ReadonlyMap<string, string>
 
@@ -16,6 +24,7 @@ export function paymentRow(payment: Payment, names: Names): PaymentRow {
     status: payment.status,
     amount: payment.amount,
     currency: payment.currency,
+    refunded: payment.refunded,
     createdAt: payment.createdAt.getTime(),
     hasProblem: payment.frozenReason !== undefined,
     ...(payment.description !== undefined && { description: payment.description }),
@@ -27,25 +36,32 @@ export function paymentRow(payment: Payment, names: Names): PaymentRow {
 export function paymentView(shown: {
   readonly payment: Payment
   readonly attempts: readonly Attempt[]
+  readonly refunds: readonly Refund[]
   readonly events: readonly Event[]
   readonly names: Names
   readonly publicUrl: string
   readonly language: Language
 }): Pick<PaymentView, 'payment' | 'explanation' | 'attempts' | 'events'> {
-  const { payment, attempts, events, names, publicUrl, language } = shown
+  const { payment, attempts, refunds, events, names, publicUrl, language } = shown
   const metadata = Object.entries(payment.metadata).map(([name, value]) => ({ name, value }))
+  const facts = [...refunds.map(refundFact), ...metadata]
   return {
     payment: {
       ...paymentRow(payment, names),
       expiresAt: payment.expiresAt.getTime(),
       payUrl: `${publicUrl}/pay/${payment.id}`,
       ...(payment.succeededAt && { paidAt: payment.succeededAt.getTime() }),
-      ...(metadata.length > 0 && { facts: metadata }),
+      ...(facts.length > 0 && { facts }),
     },
     explanation: explain(payment, attempts, language),
     attempts: attempts.map(attemptRow),
     events: events.map((event) => eventRow(event, language)),
   }
+}
+
+function refundFact({ id, amount, currency, status, refusal }: Refund): Fact {
+  const why = refusal === undefined ? '' : ` (${refusal.code})`
+  return { name: id, value: `${displayAmount(amount, currency)} ${status}${why}` }
 }
 
 function attemptRow(attempt: Attempt): AttemptRow {
@@ -75,6 +91,12 @@ const ACTORS: Readonly<Record<Event['type'], EventRow['actor']>> = {
   'attempt.succeeded': 'gateway',
   'attempt.failed': 'gateway',
   'attempt.lapsed': 'tael',
+  'payment.paid_late': 'tael',
+  'refund.requested': 'merchant',
+  'refund.pending': 'tael',
+  'refund.postponed': 'gateway',
+  'refund.succeeded': 'gateway',
+  'refund.failed': 'gateway',
   'notification.received': 'gateway',
 }
 
@@ -82,7 +104,9 @@ const PROBLEMS: readonly Event['type'][] = [
   'payment.failed',
   'payment.frozen',
   'payment.paid_twice',
+  'payment.paid_late',
   'attempt.failed',
+  'refund.failed',
 ]
 
 function eventRow(event: Event, language: Language): EventRow {

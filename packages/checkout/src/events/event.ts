@@ -16,6 +16,15 @@ export const EVENT_TYPES = [
   'attempt.succeeded',
   'attempt.failed',
   'attempt.lapsed',
+  /** Money arrived after the payment was over, and goes back by itself. */
+  'payment.paid_late',
+  'refund.requested',
+  /** Sent to the gateway, or about to be: from here on money can move. */
+  'refund.pending',
+  /** Refused for now, or never received: it is sent again later. */
+  'refund.postponed',
+  'refund.succeeded',
+  'refund.failed',
   'notification.received',
 ] as const
 

@@ -6,6 +6,9 @@ import { type Deps } from '../deps.ts'
 import { type Attempt } from '../payments/attempt.ts'
 import { enquireAttempt } from '../payments/enquire-attempt.ts'
 import { noteNotification } from '../payments/note-notification.ts'
+import { enquireRefund } from '../refunds/enquire-refund.ts'
+import { noteRefundNotification } from '../refunds/note-refund-notification.ts'
+import { type Refund } from '../refunds/refund.ts'
 import { keepNotification } from './notification-store.ts'
 
 export type ReceivedNotification = 'kept' | 'forged'
@@ -21,8 +24,15 @@ export async function receiveNotification(
 ): Promise<ReceivedNotification> {
   const notification = verify(deps, account, received)
   if (notification === undefined) return 'forged'
-  const { attempt, isFirst } = await keep(deps, account, { notification, body: received.body })
-  if (!isFirst || notification.notifyType !== 'payment') return 'kept'
+  const kept = await keep(deps, account, { notification, body: received.body })
+  const { attempt, refund, isFirst } = kept
+  if (!isFirst) return 'kept'
+  if (refund !== undefined && refund.status !== 'succeeded') {
+    void enquireRefund(deps, refund).catch((error: unknown) => {
+      deps.log.warn('refund.unanswered', { refund: refund.id, error })
+    })
+  }
+  if (notification.notifyType !== 'payment') return 'kept'
   if (attempt === undefined) {
     // Another system may share the account; the notification is kept either way.
     deps.log.warn('notification.unknown_order', { account: account.id })
@@ -57,7 +67,7 @@ async function keep(
   deps: Deps,
   account: Account,
   received: { readonly notification: Notification; readonly body: Uint8Array },
-): Promise<{ readonly attempt: Attempt | undefined; readonly isFirst: boolean }> {
+): Promise<{ readonly attempt?: Attempt; readonly refund?: Refund; readonly isFirst: boolean }> {
   const { notification, body } = received
   const id = deps.newId('ntf')
   const transaction = notification.notifyType === 'unknown' ? undefined : notification
@@ -75,13 +85,14 @@ async function keep(
       ),
       receivedAt: deps.clock.now(),
     })
-    if (!isFirst || transaction?.notifyType !== 'payment') return { attempt: undefined, isFirst }
-    const attempt = await noteNotification(trx, deps, {
-      id,
-      attemptId: transaction.outTradeNo,
-      accountId: account.id,
-      data: { notify_type: 'payment', syssn: transaction.syssn, amount: transaction.amount },
-    })
-    return { attempt, isFirst }
+    if (!isFirst || transaction === undefined) return { isFirst }
+    const { notifyType, outTradeNo, syssn, amount } = transaction
+    const noted = { id, accountId: account.id, data: { notify_type: notifyType, syssn, amount } }
+    if (notifyType === 'refund') {
+      const refund = await noteRefundNotification(trx, deps, { ...noted, refundId: outTradeNo })
+      return { ...(refund && { refund }), isFirst }
+    }
+    const attempt = await noteNotification(trx, deps, { ...noted, attemptId: outTradeNo })
+    return { ...(attempt && { attempt }), isFirst }
   })
 }

@@ -31,6 +31,10 @@ export type Attempt = {
   readonly reason: string | undefined
   readonly openedAt: Date
   readonly enquireAt: Date | undefined
+  /** What it took from its payer, in minor units; 0 until that is proved. */
+  readonly charged: number
+  /** How much of that is given back, or asked back. */
+  readonly refundReserved: number
 }
 
 export type AttemptMove = { readonly to: AttemptStatus } | { readonly to?: never }

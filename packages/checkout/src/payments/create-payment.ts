@@ -69,6 +69,7 @@ function toPayment(
     expiresAt: new Date(createdAt.getTime() + request.expiresIn * 1000),
     succeededAt: undefined,
     succeededAttemptId: undefined,
+    refunded: 0,
     frozenReason: undefined,
     sequence: 1,
   }

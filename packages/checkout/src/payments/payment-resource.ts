@@ -15,6 +15,9 @@ export const paymentSchema = z
     reference: z.string(),
     amount: z.int().openapi({ description: "Integer, in the currency's minor unit" }),
     currency: z.string().openapi({ description: 'ISO 4217', example: 'HKD' }),
+    amount_refunded: z.int().openapi({
+      description: 'How much of it is given back; what is still on its way is not counted',
+    }),
     status: z.enum(PAYMENT_STATUSES),
     description: z.string().optional(),
     return_url: z.string().optional(),
@@ -108,6 +111,7 @@ export function paymentResource(
     reference: payment.reference,
     amount: payment.amount,
     currency: payment.currency,
+    amount_refunded: payment.refunded,
     status: payment.status,
     ...(payment.description !== undefined && { description: payment.description }),
     ...(payment.returnUrl !== undefined && { return_url: payment.returnUrl }),

@@ -158,6 +158,7 @@ function fromRow(row: Row): Payment {
     expiresAt: row.expires_at,
     succeededAt: row.succeeded_at ?? undefined,
     succeededAttemptId: row.succeeded_attempt_id ?? undefined,
+    refunded: row.refunded,
     frozenReason: row.frozen_reason ?? undefined,
     sequence: row.sequence,
   }

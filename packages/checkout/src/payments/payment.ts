@@ -26,6 +26,8 @@ export type Payment = {
   readonly expiresAt: Date
   readonly succeededAt: Date | undefined
   readonly succeededAttemptId: string | undefined
+  /** How much of it the merchant has given back, in minor units. */
+  readonly refunded: number
   /** Why a person has to look at it. */
   readonly frozenReason: string | undefined
   /** How many events it has; changes with every change. */
@@ -60,6 +62,18 @@ export const PAYMENT_STATUSES: readonly PaymentStatus[] = [
 /** Whether a payer may still start to pay. */
 export function isOpen(status: PaymentStatus): boolean {
   return status === 'created' || status === 'pending'
+}
+
+/**
+ * What becomes of money that an enquiry has proved: a payment is paid once, and the account says
+ * whether money that comes when the payment is over is welcome.
+ */
+export function fateOfMoney(
+  status: PaymentStatus,
+  latePayments: 'accept' | 'refund',
+): 'accepted' | 'paid_twice' | 'paid_late' {
+  if (status === 'succeeded') return 'paid_twice'
+  return isOpen(status) || latePayments === 'accept' ? 'accepted' : 'paid_late'
 }
 
 /** Total: every status answers every change. */

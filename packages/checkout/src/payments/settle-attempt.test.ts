@@ -19,7 +19,7 @@ import { type Attempt } from './attempt.ts'
 import { expirePayment } from './expire-payments.ts'
 import { noteNotification } from './note-notification.ts'
 import { type Payment } from './payment.ts'
-import { readPayment } from './read-payments.ts'
+import { readAttempts, readPayment } from './read-payments.ts'
 import { settleAttempt } from './settle-attempt.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -75,7 +75,7 @@ describeOnEachDatabase('settling an attempt', (database) => {
     assert.equal((await read(payment)).succeededAttemptId, attempt.id)
   })
 
-  it('keeps one success when two attempts are proved paid at once, and calls for a person', async () => {
+  it('keeps one success when two attempts are proved paid at once, and gives the other back', async () => {
     const { payment, attempt } = await opened()
     const second = await recordTestAttempt(deps, payment)
     await Promise.all([
@@ -85,7 +85,20 @@ describeOnEachDatabase('settling an attempt', (database) => {
     const types = await eventTypes(deps, payment)
     assert.equal(types.filter((type) => type === 'payment.succeeded').length, 1)
     assert.equal(types.filter((type) => type === 'payment.paid_twice').length, 1)
-    assert.match((await read(payment)).frozenReason ?? '', /paid too: refund it/)
+    assert.equal(types.filter((type) => type === 'refund.requested').length, 1)
+    const { succeededAttemptId, frozenReason } = await read(payment)
+    const reserved = (await readAttempts(deps, payment.id)).map(({ id, refundReserved }) => [
+      id === succeededAttemptId,
+      refundReserved,
+    ])
+    assert.deepEqual(
+      new Map(reserved as [boolean, number][]),
+      new Map([
+        [true, 0],
+        [false, 1099],
+      ]),
+    )
+    assert.equal(frozenReason, undefined)
   })
 
   it('wins over the deadline and over a cancellation, whoever comes first', async () => {

@@ -1,3 +1,4 @@
+import { findAccount } from '../accounts/find-account.ts'
 import { type Db } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { type Deps } from '../deps.ts'
@@ -5,11 +6,12 @@ import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
 import { listEvents } from '../events/event-store.ts'
 import { type EventDraft } from '../events/event.ts'
+import { requestRefund } from '../refunds/request-refund.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
 import { settleAttempt as settled, type Attempt, type AttemptStatus } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 import { type Payment } from './payment.ts'
-import { transition } from './payment.ts'
+import { fateOfMoney } from './payment.ts'
 
 type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
 
@@ -25,6 +27,7 @@ export async function settleAttempt(
   const now = deps.clock.now()
   const isLast = isLastEnquiry({ openedAt: attempt.openedAt, now })
   if (!isLast && settled(attempt.status, verdict.kind, isLast).to === undefined) return
+  const { settings } = await findAccount(deps, attempt.accountId)
   await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
     const current = await findAttempt(trx, attempt.id)
@@ -50,11 +53,19 @@ export async function settleAttempt(
       launch_sealed: null,
       // What was refused has been paid after all before now: it is watched like the others.
       ...((verdict.kind !== 'rejected' || isOver) && { enquire_at: null }),
-      ...(verdict.kind === 'paid' && { syssn: verdict.transaction.syssn, reason: null }),
+      ...(verdict.kind === 'paid' && {
+        syssn: verdict.transaction.syssn,
+        charged: verdict.transaction.amount,
+        reason: null,
+      }),
       ...(verdict.kind === 'rejected' && { reason: verdict.message ?? `respcd ${verdict.respcd}` }),
       ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),
     })
-    await writePayment(trx, deps, change(payment, current, verdict, { to, now }))
+    const fate = fateOfMoney(payment.status, settings.latePayments ?? 'accept')
+    await writePayment(trx, deps, change(payment, current, verdict, { to, now, fate }))
+    if (verdict.kind !== 'paid' || fate === 'accepted') return
+    deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: current.id })
+    await requestRefund(trx, deps, { attemptId: current.id, cause: fate })
   })
   deps.changes.announce(attempt.paymentId)
 }
@@ -73,6 +84,7 @@ async function lastNotified(
 }
 
 type Write = Parameters<typeof writePayment>[2]
+type Fate = ReturnType<typeof fateOfMoney>
 
 function change(
   payment: Payment,
@@ -81,9 +93,10 @@ function change(
   settlement: {
     readonly to: AttemptStatus
     readonly now: Date
+    readonly fate: Fate
   },
 ): Write {
-  if (verdict.kind === 'paid') return paid(payment, attempt, { verdict, now: settlement.now })
+  if (verdict.kind === 'paid') return paid(payment, attempt, { ...settlement, verdict })
   const data =
     verdict.kind === 'rejected'
       ? { attempt: attempt.id, respcd: verdict.respcd, reason: verdict.message }
@@ -97,7 +110,7 @@ function change(
 function paid(
   payment: Payment,
   attempt: Attempt,
-  proof: { verdict: PaidVerdict; now: Date },
+  proof: { verdict: PaidVerdict; now: Date; fate: Fate },
 ): Write {
   const { transaction } = proof.verdict
   const data = {
@@ -112,12 +125,8 @@ function paid(
     exchange_rate: transaction.exchangeRate,
   }
   const proved: EventDraft = { type: 'attempt.succeeded', data }
-  if (transition(payment.status, 'paid').kind === 'unchanged') {
-    return {
-      payment,
-      set: { frozen_reason: `${attempt.id} was paid too: refund it` },
-      events: [proved, { type: 'payment.paid_twice', data }],
-    }
+  if (proof.fate !== 'accepted') {
+    return { payment, events: [proved, { type: `payment.${proof.fate}`, data }] }
   }
   return {
     payment,

@@ -72,7 +72,7 @@ export type PaymentView = FrameView & {
 }
 
 /** A name and its value: `syssn`, `20251122…`. */
-type Fact = { readonly name: string; readonly value: string }
+export type Fact = { readonly name: string; readonly value: string }
 
 export type AttemptRow = {
   /** Also QFPay's `out_trade_no`. */

@@ -1,0 +1,42 @@
+import { type Transaction } from 'kysely'
+import { type Tables } from '../database/schema.ts'
+import { type Deps } from '../deps.ts'
+import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { findRefund, updateRefund } from './refund-store.ts'
+import { type Refund } from './refund.ts'
+
+/**
+ * Writes into the time line that QFPay has reported a refund. The enquiry that must prove it follows
+ * at once; should this process die before, it is due in seconds, also when the refund had failed.
+ */
+export async function noteRefundNotification(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  notification: {
+    readonly id: string
+    readonly refundId: string
+    readonly accountId: string
+    readonly data: Readonly<Record<string, unknown>>
+  },
+): Promise<Refund | undefined> {
+  const named = await findRefund(trx, notification.refundId)
+  if (named?.accountId !== notification.accountId) return undefined
+  const charge = await lockCharge(trx, named.attemptId)
+  const refund = await findRefund(trx, named.id)
+  if (charge === undefined || refund === undefined) return undefined
+  if (refund.status === 'pending' || refund.status === 'failed') {
+    await updateRefund(trx, refund, { work_at: new Date(deps.clock.now().getTime() + SOON_MS) })
+  }
+  await changeCharge(trx, deps, {
+    charge,
+    events: [
+      {
+        type: 'notification.received',
+        data: { refund: refund.id, notification: notification.id, ...notification.data },
+      },
+    ],
+  })
+  return refund
+}
+
+const SOON_MS = 3_000

@@ -1,0 +1,20 @@
+import { type Deps } from '../deps.ts'
+import { findRefund, listRefunds } from './refund-store.ts'
+import { type Refund } from './refund.ts'
+
+type Needs = Pick<Deps, 'database'>
+
+export async function readRefund(deps: Needs, id: string): Promise<Refund | undefined> {
+  return findRefund(deps.database.db, id)
+}
+
+/** A payment's refunds, oldest first. */
+export async function readRefunds(
+  deps: Needs,
+  paymentId: string,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> {
+  const { after = '', limit } = page
+  const found = await listRefunds(deps.database.db, paymentId, { after, limit: limit + 1 })
+  return { refunds: found.slice(0, limit), hasMore: found.length > limit }
+}

@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi'
+import { plainText } from '../http/api.ts'
+import { LARGEST_AMOUNT } from '../payments/payment-resource.ts'
+import { REFUND_CAUSES, REFUND_STATUSES, type Refund } from './refund.ts'
+
+const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
+
+export const newRefundSchema = z
+  .strictObject({
+    amount: z
+      .int()
+      .min(1)
+      .max(LARGEST_AMOUNT)
+      .optional()
+      .openapi({ description: 'In minor units; all that is left when absent', example: 500 }),
+    reference: plainText({ max: 128 })
+      .optional()
+      .openapi({ description: 'Your own number of this refund; one refund for each' }),
+    reason: plainText({ max: 256 }).optional().openapi({ description: 'For your own books' }),
+    attempt: z.string().optional().openapi({
+      description:
+        'Whose charge to give back; the one that paid when absent. A payment that needs attention is refunded only when this is named.',
+    }),
+  })
+  .openapi('NewRefund')
+
+export const refundSchema = z
+  .object({
+    id: z.string().openapi({
+      description: "Also the refund's out_trade_no at QFPay",
+      example: 'ref_01m8t5w2f4e8ta3x0c9v7k6hqz',
+    }),
+    object: z.literal('refund'),
+    payment: z.string(),
+    attempt: z.string().openapi({ description: 'Whose charge it gives back' }),
+    amount: z.int().openapi({ description: "Integer, in the currency's minor unit" }),
+    currency: z.string().openapi({ description: 'ISO 4217', example: 'HKD' }),
+    status: z.enum(REFUND_STATUSES),
+    cause: z.enum(REFUND_CAUSES).openapi({
+      description: 'Who wants it: you, or Tael for a charge that must not be kept',
+    }),
+    reference: z.string().optional(),
+    reason: z.string().optional(),
+    created_at: instant,
+    ended_at: instant.optional(),
+    retry_at: instant.optional().openapi({
+      description: 'QFPay said "not now": when Tael sends it again by itself',
+    }),
+    refusal: z
+      .object({
+        code: z.string().openapi({ example: 'no_partial_refund' }),
+        respcd: z.string().optional().openapi({ description: "QFPay's own code" }),
+        message: z.string(),
+      })
+      .optional()
+      .openapi({ description: 'Why it has failed, or waits; docs/refunds.md lists the codes' }),
+  })
+  .openapi('Refund')
+
+export function refundResource(refund: Refund): z.infer<typeof refundSchema> {
+  const isPostponed = refund.status === 'requested' && refund.sentAt !== undefined
+  return {
+    id: refund.id,
+    object: 'refund',
+    payment: refund.paymentId,
+    attempt: refund.attemptId,
+    amount: refund.amount,
+    currency: refund.currency,
+    status: refund.status,
+    cause: refund.cause,
+    ...(refund.reference !== undefined && { reference: refund.reference }),
+    ...(refund.reason !== undefined && { reason: refund.reason }),
+    created_at: refund.createdAt.toISOString(),
+    ...(refund.endedAt && { ended_at: refund.endedAt.toISOString() }),
+    ...(isPostponed && refund.workAt && { retry_at: refund.workAt.toISOString() }),
+    ...((refund.status === 'failed' || isPostponed) &&
+      refund.refusal && { refusal: refund.refusal }),
+  }
+}

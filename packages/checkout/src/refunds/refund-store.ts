@@ -1,0 +1,143 @@
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { type Db, type Tables } from '../database/schema.ts'
+import { type Refund, type RefundRefusal } from './refund.ts'
+
+type Row = Selectable<Tables['refund']>
+
+/** False when the account has a refund with this reference. */
+export async function insertRefund(
+  trx: Transaction<Tables>,
+  refund: Insertable<Tables['refund']>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('refund')
+    .values(refund)
+    .onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export async function findRefund(db: Db, id: string): Promise<Refund | undefined> {
+  const row = await db.selectFrom('refund').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && fromRow(row)
+}
+
+export async function findRefundByReference(
+  db: Db,
+  accountId: string,
+  reference: string,
+): Promise<Refund | undefined> {
+  const row = await db
+    .selectFrom('refund')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('reference', '=', reference)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Oldest first; `after` is a refund's id. */
+export async function listRefunds(
+  db: Db,
+  paymentId: string,
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly Refund[]> {
+  const rows = await db
+    .selectFrom('refund')
+    .selectAll()
+    .where('payment_id', '=', paymentId)
+    .where('id', '>', page.after)
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** The refund of a charge whose turn it is: the one with the gateway, else the oldest that waits. */
+export async function findTurn(db: Db, attemptId: string): Promise<Refund | undefined> {
+  const row = await db
+    .selectFrom('refund')
+    .selectAll()
+    .where('attempt_id', '=', attemptId)
+    .where('status', 'in', ['requested', 'pending'])
+    .orderBy((order) => order('status', '=', 'pending'), 'desc')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Makes the refund whose turn it is due, if it waits for nothing else. */
+export async function wakeTurn(
+  trx: Transaction<Tables>,
+  attemptId: string,
+  now: Date,
+): Promise<void> {
+  const turn = await findTurn(trx, attemptId)
+  if (turn?.status === 'requested' && turn.workAt === undefined) {
+    await updateRefund(trx, turn, { work_at: now })
+  }
+}
+
+/** Writes a refund whose payment is locked; names the status it leaves. */
+export async function updateRefund(
+  trx: Transaction<Tables>,
+  refund: Refund,
+  set: Updateable<Tables['refund']>,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('refund')
+    .set(set)
+    .where('id', '=', refund.id)
+    .where('status', '=', refund.status)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) throw new Error(`${refund.id} was written without its payment's lock`)
+}
+
+/**
+ * Takes refunds that are due, each for one worker until `leasedUntil`: if this worker dies, another
+ * goes on from what is written.
+ */
+export async function takeDueRefunds(
+  trx: Transaction<Tables>,
+  take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
+): Promise<readonly Refund[]> {
+  const rows = await trx
+    .selectFrom('refund')
+    .selectAll()
+    .where('work_at', '<=', take.now)
+    .orderBy('work_at')
+    .limit(take.limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  if (rows.length === 0) return []
+  await sql`
+    update refund set work_at = ${take.leasedUntil}
+    where id = any(${rows.map((row) => row.id)}::text[])
+  `.execute(trx)
+  return rows.map(fromRow)
+}
+
+function fromRow(row: Row): Refund {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    paymentId: row.payment_id,
+    attemptId: row.attempt_id,
+    reference: row.reference ?? undefined,
+    fingerprint: row.fingerprint,
+    amount: row.amount,
+    currency: row.currency,
+    cause: row.cause,
+    reason: row.reason ?? undefined,
+    status: row.status,
+    syssn: row.syssn ?? undefined,
+    refusal: (row.refusal as RefundRefusal | null) ?? undefined,
+    postponements: row.postponements,
+    createdAt: row.created_at,
+    sentAt: row.sent_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+    workAt: row.work_at ?? undefined,
+  }
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { classify } from '@tael/qfpay'
+import fc from 'fast-check'
+import {
+  findingOf,
+  REFUND_STATUSES,
+  settleRefund,
+  type RefundFinding,
+  type RefundMove,
+  type RefundRefusalCode,
+} from './refund.ts'
+
+const createdAt = new Date('2026-03-02T04:00:00Z')
+const at = (iso: string) => ({ now: new Date(iso), utcOffset: '+08:00' })
+const soon = at('2026-03-02T04:00:02Z')
+
+type Settled = Parameters<typeof settleRefund>[0]
+const pending = (changed: Partial<Settled> = {}): Settled => ({
+  status: 'pending',
+  syssn: undefined,
+  refusal: undefined,
+  postponements: 0,
+  createdAt,
+  sentAt: createdAt,
+  ...changed,
+})
+const refused = (respcd: string, message = ''): RefundFinding => ({
+  kind: 'refused',
+  message,
+  meaning: classify(respcd, message),
+})
+const iso = (move: RefundMove) => ('at' in move ? move.at.toISOString() : undefined)
+
+describe('a refund', () => {
+  it('has succeeded when that is proved, whatever it was before', () => {
+    for (const status of REFUND_STATUSES) {
+      const move = settleRefund(pending({ status }), { kind: 'done', syssn: 's' }, soon)
+      assert.equal(move.to, status === 'succeeded' ? undefined : 'succeeded')
+    }
+  })
+
+  it('is asked about again while nothing is known of its end', () => {
+    const move = settleRefund(pending(), { kind: 'open', syssn: 's1' }, soon)
+    assert.deepEqual(move, { to: 'pending', at: new Date('2026-03-02T04:00:05Z'), syssn: 's1' })
+  })
+
+  it('is sent again when an enquiry does not know it minutes later, and not before', () => {
+    const missing = (now: string) => settleRefund(pending(), { kind: 'missing' }, at(now)).to
+    assert.equal(missing('2026-03-02T04:04:59Z'), 'pending')
+    assert.equal(missing('2026-03-02T04:05:00Z'), 'requested')
+  })
+
+  it('is never sent again when QFPay has given it a number', () => {
+    const known = pending({ syssn: 's1' })
+    assert.equal(settleRefund(known, { kind: 'missing' }, at('2026-03-09T04:00:00Z')).to, 'pending')
+  })
+
+  it('has failed when QFPay refuses it and an enquiry knows nothing of it, and not before', () => {
+    const answered = settleRefund(pending(), refused('1155', 'no'), soon)
+    assert.equal(answered.to, 'pending')
+    const refusal = 'refusal' in answered ? answered.refusal : undefined
+    assert.deepEqual(refusal, { code: 'refused', respcd: '1155', message: 'no' })
+    const checked = settleRefund(pending({ refusal }), { kind: 'missing' }, soon)
+    assert.deepEqual(checked, { to: 'failed', refusal })
+    const known = settleRefund(pending({ refusal }), { kind: 'open' }, soon)
+    assert.equal(known.to, 'pending')
+  })
+
+  const codes: readonly (readonly [string, string, RefundRefusalCode])[] = [
+    ['1125', '', 'already_refunded'],
+    ['1155', '', 'refused'],
+    ['1261', '', 'not_paid_at_gateway'],
+    ['1262', '', 'already_refunded'],
+    ['1263', '', 'already_refunded'],
+    ['1264', 'wrong cancel', 'already_refunded'],
+    ['1265', 'beyond the refund period', 'too_old'],
+    ['1265', '优惠交易不可退款', 'promotion'],
+    ['1266', '', 'amount_mismatch'],
+    ['1267', '', 'amount_mismatch'],
+    ['1268', '', 'not_found_at_gateway'],
+    ['1270', '', 'no_partial_refund'],
+    ['1271', '', 'no_partial_refund'],
+    ['1272', '', 'exceeds_rest_at_gateway'],
+    ['1294', '', 'stopped_by_risk_control'],
+    ['1108', '', 'account_refused'],
+    ['1203', '', 'account_refused'],
+    ['1205', '', 'refused'],
+  ]
+  for (const [respcd, message, code] of codes) {
+    it(`refused with ${respcd} ${message} is ${code}`, () => {
+      const move = settleRefund(pending(), refused(respcd, message), soon)
+      assert.equal(move.to, 'pending')
+      assert.equal('refusal' in move ? move.refusal.code : undefined, code)
+    })
+  }
+
+  const nights: readonly (readonly [string, string, string])[] = [
+    ['+08:00', '2026-03-02T15:45:00Z', '2026-03-02T16:35:00.000Z'],
+    ['+08:00', '2026-03-02T16:10:00Z', '2026-03-02T16:35:00.000Z'],
+    ['+08:00', '2026-03-02T16:35:00Z', '2026-03-03T16:35:00.000Z'],
+    ['-05:00', '2026-03-03T04:45:00Z', '2026-03-03T05:35:00.000Z'],
+  ]
+  for (const [utcOffset, now, until] of nights) {
+    it(`refused at night at ${utcOffset} waits until half past midnight there (${now})`, () => {
+      const move = settleRefund(pending(), refused('1265'), { now: new Date(now), utcOffset })
+      assert.deepEqual([move.to, iso(move)], ['requested', until])
+    })
+  }
+
+  it('refused for want of takings waits until eleven, today or tomorrow', () => {
+    const until = (now: string) => iso(settleRefund(pending(), refused('1269'), at(now)))
+    assert.equal(until('2026-03-02T02:00:00Z'), '2026-03-02T03:05:00.000Z')
+    assert.equal(until('2026-03-02T04:00:00Z'), '2026-03-03T03:05:00.000Z')
+  })
+
+  it('does not believe in "not now" for ever', () => {
+    const weary = (respcd: string, postponements: number) =>
+      settleRefund(pending({ postponements }), refused(respcd), soon).to
+    assert.deepEqual([weary('1265', 2), weary('1265', 3)], ['requested', 'pending'])
+    assert.deepEqual([weary('1269', 29), weary('1269', 30)], ['requested', 'pending'])
+  })
+
+  it('is not done by a row of another amount or currency', () => {
+    const refund = { amount: 500, currency: 'HKD' }
+    const row = (amount: number, currency: string) =>
+      findingOf(refund, {
+        kind: 'paid',
+        transaction: {
+          outTradeNo: 'ref_1',
+          syssn: 's1',
+          orderType: 'refund',
+          payType: '800207',
+          respcd: '0000',
+          outcome: 'succeeded',
+          amount,
+          currency,
+          cancel: '0',
+          raw: {},
+        },
+      })
+    assert.deepEqual(row(500, 'HKD'), { kind: 'done', syssn: 's1' })
+    for (const other of [row(499, 'HKD'), row(500, 'CNY')]) {
+      assert.equal(other.kind, 'mismatch')
+      const move = settleRefund(pending(), other, soon)
+      assert.ok(move.to === 'pending' && move.doubt !== undefined)
+    }
+  })
+
+  it('is, after any findings in any order, never forgotten and never sent while it may be out', () => {
+    const findings = fc.oneof(
+      fc.constantFrom<RefundFinding>(
+        { kind: 'done', syssn: 's' },
+        { kind: 'open' },
+        { kind: 'open', syssn: 's' },
+        { kind: 'unsent' },
+        { kind: 'missing' },
+        { kind: 'rejected', message: '', meaning: classify('1155') },
+        { kind: 'mismatch', message: '' },
+      ),
+      fc
+        .tuple(fc.stringMatching(/^\d{4}$/), fc.constantFrom('', 'period', '优惠'))
+        .map(([respcd, message]) => refused(respcd, message)),
+    )
+    const history = fc.array(fc.tuple(findings, fc.integer({ min: 0, max: 86_400_000 })))
+    fc.assert(
+      fc.property(history, fc.boolean(), (steps, isProved) => {
+        let refund = pending()
+        let now = createdAt
+        let wasDone = false
+        for (const [finding, passed] of steps) {
+          now = new Date(now.getTime() + passed)
+          const move = settleRefund(refund, finding, { now, utcOffset: '+08:00' })
+          if (wasDone) assert.equal(move.to, undefined, 'nothing follows a success')
+          if (finding.kind === 'done') wasDone = true
+          if (move.to === undefined) continue
+          if ('at' in move) assert.ok(move.at >= now, 'it is always gone on with')
+          if (move.to === 'failed') {
+            assert.ok(finding.kind === 'missing' || finding.kind === 'rejected')
+          }
+          if (move.to === 'requested') {
+            const isLong = now.getTime() - (refund.sentAt ?? now).getTime() >= 300_000
+            assert.ok(finding.kind !== 'open' && (finding.kind !== 'missing' || isLong))
+          }
+          refund = follow(refund, move, now)
+        }
+        const proof = settleRefund(refund, { kind: 'done', syssn: 's' }, { ...soon, now })
+        if (isProved) assert.equal(proof.to, wasDone ? undefined : 'succeeded')
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+/** What the action writes, and a worker that sends what is due again at once. */
+function follow(refund: Settled, move: RefundMove, now: Date): Settled {
+  if (move.to === undefined) return refund
+  if (move.to === 'succeeded' || move.to === 'failed') return { ...refund, status: move.to }
+  if (move.to === 'pending') {
+    const { refusal = refund.refusal, syssn = refund.syssn } = move
+    return { ...refund, refusal, syssn }
+  }
+  const postponements = refund.postponements + (move.refusal === undefined ? 0 : 1)
+  return { ...refund, refusal: undefined, sentAt: now, postponements }
+}

@@ -1,0 +1,266 @@
+import { classify, offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
+import { type EnquiryVerdict } from '../enquiries/verdict.ts'
+
+/**
+ * Money on its way back to a payer. The refund's id is its number at the gateway (`out_trade_no`),
+ * and it keeps that number however often it is sent.
+ *
+ *     requested -> pending -> succeeded
+ *         ^           \-----> failed   (and from there still -> succeeded, when it is proved)
+ *          \--- refused for now, or certainly never received
+ *
+ * `pending` is written before the gateway is asked, so whatever may have reached it is pending.
+ */
+export const REFUND_STATUSES = ['requested', 'pending', 'succeeded', 'failed'] as const
+export type RefundStatus = (typeof REFUND_STATUSES)[number]
+
+/** Who wants it: the merchant, or we ourselves for a charge that must not be kept. */
+export const REFUND_CAUSES = ['merchant', 'paid_twice', 'paid_late'] as const
+export type RefundCause = (typeof REFUND_CAUSES)[number]
+
+/** Why a refund cannot be, in a form that a program can act on. */
+export type RefundRefusal = {
+  readonly code: RefundRefusalCode
+  /** QFPay's own code, where it gave one. */
+  readonly respcd?: string
+  readonly message: string
+}
+
+export type Refund = {
+  /** Also its number at the gateway, its `out_trade_no`. */
+  readonly id: string
+  readonly accountId: string
+  readonly paymentId: string
+  /** Whose charge it gives back. */
+  readonly attemptId: string
+  readonly reference: string | undefined
+  /** Of what the merchant asked for: tells a repeat from a second refund with the same reference. */
+  readonly fingerprint: string
+  /** Integer, in the currency's minor unit. */
+  readonly amount: number
+  readonly currency: string
+  readonly cause: RefundCause
+  readonly reason: string | undefined
+  readonly status: RefundStatus
+  /** QFPay's number of the refund. */
+  readonly syssn: string | undefined
+  readonly refusal: RefundRefusal | undefined
+  /** How often QFPay has said "not now". */
+  readonly postponements: number
+  readonly createdAt: Date
+  /** When it was last sent; the time that QFPay is told. */
+  readonly sentAt: Date | undefined
+  readonly endedAt: Date | undefined
+  /** When it is worked on next; a requested one without waits for the one before it. */
+  readonly workAt: Date | undefined
+}
+
+/** What QFPay's answer to a refund, or to an enquiry about it, has told us. */
+export type RefundFinding =
+  /** The money is on its way back. */
+  | { readonly kind: 'done'; readonly syssn: string }
+  /** It may have been received: nothing is known of its end. */
+  | { readonly kind: 'open'; readonly syssn?: string | undefined }
+  /** It certainly has not reached QFPay. */
+  | { readonly kind: 'unsent' }
+  /** QFPay refused the request. */
+  | { readonly kind: 'refused'; readonly message: string; readonly meaning?: ResponseMeaning }
+  /** An enquiry does not know the number. */
+  | { readonly kind: 'missing' }
+  /** The refund's own row in an enquiry says that it has failed. */
+  | { readonly kind: 'rejected'; readonly message: string; readonly meaning: ResponseMeaning }
+  /** The refund's own row is not of this amount or currency: a person has to look. */
+  | { readonly kind: 'mismatch'; readonly message: string }
+
+export type RefundMove =
+  | { readonly to: 'succeeded'; readonly syssn: string }
+  | { readonly to: 'failed'; readonly refusal: RefundRefusal }
+  /** Sent again later, with the same number. */
+  | { readonly to: 'requested'; readonly at: Date; readonly refusal?: RefundRefusal }
+  /** Asked about again later. */
+  | {
+      readonly to: 'pending'
+      readonly at: Date
+      readonly syssn?: string | undefined
+      readonly refusal?: RefundRefusal
+      readonly doubt?: string
+    }
+  | { readonly to?: never }
+
+export type RefundRefusalCode =
+  (typeof CODES)[keyof typeof CODES] | 'too_old' | 'promotion' | 'account_refused' | 'refused'
+
+/** QFPay's codes, as what the caller can do about them; docs/refunds.md explains each. */
+const CODES = {
+  '1125': 'already_refunded',
+  '1155': 'refused',
+  '1261': 'not_paid_at_gateway',
+  '1262': 'already_refunded',
+  '1263': 'already_refunded',
+  '1264': 'already_refunded',
+  '1265': 'refunds_closed',
+  '1266': 'amount_mismatch',
+  '1267': 'amount_mismatch',
+  '1268': 'not_found_at_gateway',
+  '1269': 'unsettled_balance_too_low',
+  '1270': 'no_partial_refund',
+  '1271': 'no_partial_refund',
+  '1272': 'exceeds_rest_at_gateway',
+  '1294': 'stopped_by_risk_control',
+} as const
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/**
+ * A request lives some seconds on the wire. What an enquiry does not know after this was never
+ * received; and should it be on its way all the same, its number is taken once only.
+ */
+const NEVER_RECEIVED_MS = 5 * MINUTE_MS
+/** A refund takes seconds, in a bad hour minutes. After this a person has to look. */
+const OVERDUE_MS = DAY_MS
+const CHECK_REFUSAL_MS = 5 * SECOND_MS
+
+/** How often "not now" is believed: nights, and days with too little takings. */
+const POSTPONEMENTS = { '1265': 3, '1269': 30 } as const
+
+type Settled = Pick<
+  Refund,
+  'status' | 'syssn' | 'refusal' | 'postponements' | 'sentAt' | 'createdAt'
+>
+
+/** What a finding makes of a refund. Total: every status answers every finding. */
+export function settleRefund(
+  refund: Settled,
+  finding: RefundFinding,
+  at: { readonly now: Date; readonly utcOffset: string },
+): RefundMove {
+  if (finding.kind === 'done') {
+    // Proof that money moved outranks everything else.
+    return refund.status === 'succeeded' ? {} : { to: 'succeeded', syssn: finding.syssn }
+  }
+  // What came late from an earlier request says nothing about what is the case now.
+  if (refund.status !== 'pending') return {}
+  const next = nextEnquiry(refund, at.now)
+  switch (finding.kind) {
+    case 'open':
+      return { to: 'pending', at: next, syssn: finding.syssn }
+    case 'mismatch':
+      return { to: 'pending', at: next, doubt: finding.message }
+    case 'unsent':
+      return { to: 'requested', at: later(at.now, age(refund.createdAt, at.now)) }
+    case 'rejected':
+      return { to: 'failed', refusal: refusalFor(finding) }
+    case 'refused': {
+      const refusal = refusalFor(finding)
+      const until = postponedUntil(refund, finding, at)
+      // The money is free again only when an enquiry, too, knows of no such refund.
+      return until === undefined
+        ? { to: 'pending', at: new Date(at.now.getTime() + CHECK_REFUSAL_MS), refusal }
+        : { to: 'requested', at: until, refusal }
+    }
+    case 'missing':
+      if (refund.refusal !== undefined) return { to: 'failed', refusal: refund.refusal }
+      // What QFPay has once given a number it has received.
+      return refund.syssn === undefined && age(refund.sentAt, at.now) >= NEVER_RECEIVED_MS
+        ? { to: 'requested', at: later(at.now, age(refund.createdAt, at.now)) }
+        : { to: 'pending', at: next }
+  }
+}
+
+/** What an enquiry's verdict about a refund's own number tells of it. */
+export function findingOf(
+  refund: Pick<Refund, 'amount' | 'currency'>,
+  verdict: EnquiryVerdict,
+): RefundFinding {
+  switch (verdict.kind) {
+    case 'paid': {
+      const { amount, currency, syssn } = verdict.transaction
+      if (amount === refund.amount && currency === refund.currency) return { kind: 'done', syssn }
+      return {
+        kind: 'mismatch',
+        message: `asked for ${refund.amount} ${refund.currency}, the gateway's row says ${amount} ${currency}`,
+      }
+    }
+    case 'unpaid':
+      return { kind: 'open' }
+    case 'missing':
+      return { kind: 'missing' }
+    case 'rejected': {
+      const meaning = classify(verdict.respcd, verdict.message)
+      return { kind: 'rejected', meaning, message: verdict.message ?? meaning.meaning }
+    }
+  }
+}
+
+/** Whether a refund that has no answer yet has had none for so long that a person has to look. */
+export function isOverdue(
+  { syssn, sentAt, createdAt }: Pick<Refund, 'syssn' | 'sentAt' | 'createdAt'>,
+  now: Date,
+): boolean {
+  return age(syssn === undefined ? createdAt : sentAt, now) >= OVERDUE_MS
+}
+
+/** What QFPay cures by itself: its night, and a day's takings. Undefined: waiting does not help. */
+function postponedUntil(
+  refund: Settled,
+  { meaning }: Extract<RefundFinding, { kind: 'refused' }>,
+  { now, utcOffset }: { readonly now: Date; readonly utcOffset: string },
+): Date | undefined {
+  const respcd = meaning?.respcd
+  if (respcd !== '1265' && respcd !== '1269') return undefined
+  if (meaning?.kind !== 'retry' || refund.postponements >= POSTPONEMENTS[respcd]) return undefined
+  // A few minutes after the hour that the documents name: two clocks never agree.
+  return respcd === '1265'
+    ? nextTimeOfDay(now, 35 * MINUTE_MS, utcOffset)
+    : nextTimeOfDay(now, 11 * HOUR_MS + 5 * MINUTE_MS, utcOffset)
+}
+
+function refusalFor(refused: {
+  readonly message: string
+  readonly meaning?: ResponseMeaning
+}): RefundRefusal {
+  const { message, meaning } = refused
+  if (meaning === undefined) return { code: 'account_refused', message }
+  return { code: codeFor(meaning), respcd: meaning.respcd, message }
+}
+
+function codeFor({ respcd, kind, meaning }: ResponseMeaning): RefundRefusalCode {
+  if (respcd === '1265' && kind === 'failed') {
+    return meaning.includes('promotion') ? 'promotion' : 'too_old'
+  }
+  if (isKnown(respcd)) return CODES[respcd]
+  return kind === 'caller' ? 'account_refused' : 'refused'
+}
+
+function isKnown(respcd: string): respcd is keyof typeof CODES {
+  return Object.hasOwn(CODES, respcd)
+}
+
+/** Seconds at first, then growing up to six hours: it is followed until it ends. */
+function nextEnquiry({ sentAt }: Settled, now: Date): Date {
+  return new Date(now.getTime() + clamp(age(sentAt, now) / 2, 3 * SECOND_MS, 6 * HOUR_MS))
+}
+
+function later(now: Date, ageMs: number): Date {
+  return new Date(now.getTime() + clamp(ageMs / 2, 30 * SECOND_MS, HOUR_MS))
+}
+
+/** The next instant at which a clock at this offset shows this time of day. */
+function nextTimeOfDay(now: Date, timeOfDayMs: number, utcOffset: string): Date {
+  const offsetMs = offsetMsOf(utcOffset) ?? 0
+  const shown = now.getTime() + offsetMs
+  const midnight = Math.floor(shown / DAY_MS) * DAY_MS
+  const today = midnight + timeOfDayMs
+  return new Date((today > shown ? today : today + DAY_MS) - offsetMs)
+}
+
+function age(since: Date | undefined, now: Date): number {
+  return since === undefined ? 0 : now.getTime() - since.getTime()
+}
+
+function clamp(value: number, least: number, greatest: number): number {
+  return Math.round(Math.min(Math.max(value, least), greatest))
+}

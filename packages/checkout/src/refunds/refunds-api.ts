@@ -1,0 +1,206 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { toWireAmount } from '@tael/qfpay'
+import { type Account } from '../accounts/account.ts'
+import { type Deps } from '../deps.ts'
+import { createApi, errorResponses, plainText, wholeNumber, type Api } from '../http/api.ts'
+import { ApiError } from '../http/error.ts'
+import { answerOnce } from '../http/idempotency.ts'
+import { listSchema } from '../payments/payment-resource.ts'
+import { type Payment } from '../payments/payment.ts'
+import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { parseId } from '../platform/ids.ts'
+import { readRefund, readRefunds } from './read-refunds.ts'
+import { newRefundSchema, refundResource, refundSchema } from './refund-resource.ts'
+import { type Refund } from './refund.ts'
+import { requestRefund, type RequestRefund } from './request-refund.ts'
+
+const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+const security = [{ apiKey: [] }]
+const paymentId = z.object({
+  payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/v1/payments/{payment}/refunds',
+  summary: 'Refund a payment',
+  description:
+    'Reserves the amount and writes the refund down; Tael sends it, and follows it until it ends.',
+  security,
+  request: {
+    params: paymentId,
+    headers: z.object({ 'idempotency-key': plainText({ max: 255 }).optional() }),
+    body: { content: { 'application/json': { schema: newRefundSchema } } },
+  },
+  responses: {
+    201: json('The refund', refundSchema),
+    200: json('The refund that the same request created before', refundSchema),
+    ...errorResponses(404, 409, 415, 422),
+  },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/payments/{payment}/refunds',
+  summary: "List a payment's refunds, oldest first",
+  security,
+  request: {
+    params: paymentId,
+    query: z.strictObject({
+      limit: wholeNumber({ min: 1, max: 100, default: 20 }),
+      starting_after: z
+        .string()
+        .refine((text) => parseId('ref', text) !== undefined, {
+          error: 'must be the id of a refund',
+        })
+        .optional(),
+    }),
+  },
+  responses: {
+    200: json('A page', listSchema(refundSchema, 'RefundList')),
+    ...errorResponses(404),
+  },
+})
+
+const retrieve = createRoute({
+  method: 'get',
+  path: '/v1/refunds/{refund}',
+  summary: 'Retrieve a refund',
+  security,
+  request: {
+    params: z.object({ refund: z.string().openapi({ param: { name: 'refund', in: 'path' } }) }),
+  },
+  responses: { 200: json('The refund', refundSchema), ...errorResponses(404) },
+})
+
+/** The merchant's API of refunds. Every route acts for the account of the caller's key. */
+export function refundsApi(deps: Deps): Api {
+  const api = createApi()
+
+  api.openapi(create, async (c) => {
+    const account = c.get('account')
+    const payment = await ownPayment(deps, account, c.req.valid('param').payment)
+    const { attempt, ...wish } = c.req.valid('json')
+    refuseUncountable(account, payment, wish.amount)
+    const attemptId = await chargeOf(deps, payment, attempt)
+    const answer = await answerOnce(
+      deps,
+      {
+        account,
+        key: c.req.valid('header')['idempotency-key'],
+        fingerprint: ['POST', c.req.path, await c.req.text()],
+      },
+      async (trx) => {
+        const asked = await requestRefund(trx, deps, { ...wish, attemptId, cause: 'merchant' })
+        const { kind, refund } = granted(asked, payment)
+        return { status: kind === 'requested' ? 201 : 200, body: refundResource(refund) }
+      },
+    )
+    deps.changes.announce(payment.id)
+    if (answer.isReplay) c.header('idempotent-replayed', 'true')
+    return c.json(answer.body as z.infer<typeof refundSchema>, answer.status)
+  })
+
+  api.openapi(list, async (c) => {
+    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const { limit, starting_after: after } = c.req.valid('query')
+    const page = await readRefunds(deps, id, { after, limit })
+    return c.json(
+      {
+        object: 'list' as const,
+        data: page.refunds.map(refundResource),
+        has_more: page.hasMore,
+        url: `/v1/payments/${id}/refunds`,
+      },
+      200,
+    )
+  })
+
+  api.openapi(retrieve, async (c) => {
+    const id = parseId('ref', c.req.valid('param').refund)
+    const refund = id && (await readRefund(deps, id))
+    if (refund?.accountId !== c.get('account').id) {
+      throw new ApiError('not_found', 'This account has no such refund')
+    }
+    return c.json(refundResource(refund), 200)
+  })
+
+  return api
+}
+
+/** Another account's payment is as unknown as none. */
+async function ownPayment(deps: Deps, account: Account, id: string): Promise<Payment> {
+  const known = parseId('pay', id)
+  const payment = known && (await readPayment(deps, known))
+  if (payment?.accountId === account.id) return payment
+  throw new ApiError('not_found', 'This account has no such payment')
+}
+
+/** The attempt whose charge is meant: the one that is named, else the one that paid. */
+async function chargeOf(deps: Deps, payment: Payment, named: string | undefined): Promise<string> {
+  if (named !== undefined) {
+    const attempts = await readAttempts(deps, payment.id)
+    if (attempts.some(({ id, charged }) => id === named && charged > 0)) return named
+    throw new ApiError(
+      'payment_not_refundable',
+      'No attempt with this id has paid this payment; its events name those that have',
+      'attempt',
+    )
+  }
+  if (payment.frozenReason !== undefined) {
+    throw new ApiError(
+      'payment_not_refundable',
+      `The payment needs attention first: ${payment.frozenReason}. Who has looked at it can name the attempt to refund.`,
+    )
+  }
+  if (payment.succeededAttemptId !== undefined) return payment.succeededAttemptId
+  throw new ApiError(
+    'payment_not_refundable',
+    `The payment is ${payment.status}: only what has succeeded can be refunded`,
+  )
+}
+
+function granted(
+  asked: RequestRefund,
+  payment: Payment,
+): { readonly kind: 'requested' | 'repeated'; readonly refund: Refund } {
+  switch (asked.kind) {
+    case 'requested':
+    case 'repeated':
+      return asked
+    case 'reference-taken':
+      throw new ApiError(
+        'reference_taken',
+        `${asked.refund.id} has this reference and asks for something else`,
+        'reference',
+      )
+    case 'not-charged':
+      throw new ApiError('payment_not_refundable', 'Nothing was charged that could be refunded')
+    case 'exceeds-rest':
+      throw new ApiError(
+        'refund_exceeds_rest',
+        asked.rest === 0
+          ? `Nothing is left to refund: all of it is given back, or on its way`
+          : `${asked.rest} ${payment.currency} (minor units) are left to refund; what is on its way is not`,
+        'amount',
+      )
+  }
+}
+
+/** What QFPay cannot count must not become a refund that can only fail. */
+function refuseUncountable(
+  account: Account,
+  { currency }: Payment,
+  amount: number | undefined,
+): void {
+  const scales = account.settings.currencyScales ?? {}
+  if (amount === undefined || toWireAmount(amount, currency, scales) !== undefined) return
+  throw new ApiError(
+    'invalid_parameter',
+    `QFPay can't be asked for ${amount} ${currency} in the decimals that the account's currency_scales give`,
+    'amount',
+  )
+}

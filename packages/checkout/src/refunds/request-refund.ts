@@ -1,0 +1,125 @@
+import { hash } from 'node:crypto'
+import { type Transaction } from 'kysely'
+import { type Tables } from '../database/schema.ts'
+import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
+import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
+import { type Refund, type RefundCause } from './refund.ts'
+
+export type NewRefund = {
+  readonly attemptId: string
+  /** Integer, in the currency's minor unit; all that is left when absent. */
+  readonly amount?: number | undefined
+  readonly cause: RefundCause
+  /** The merchant's own number of it; one refund for each. */
+  readonly reference?: string | undefined
+  readonly reason?: string | undefined
+}
+
+export type RequestRefund =
+  | { readonly kind: 'requested' | 'repeated'; readonly refund: Refund }
+  /** Another refund of this account has the reference. */
+  | { readonly kind: 'reference-taken'; readonly refund: Refund }
+  /** Nothing of this attempt is known to be paid. */
+  | { readonly kind: 'not-charged' }
+  /** More than is left; what is reserved by other refunds is not. */
+  | { readonly kind: 'exceeds-rest'; readonly rest: number }
+
+/**
+ * Reserves an amount of a charge and writes down the refund; the worker sends it. Under the lock of
+ * its payment, so that refunds never add up to more than was paid, however many come at once.
+ */
+export async function requestRefund(
+  trx: Transaction<Tables>,
+  deps: Parameters<typeof changeCharge>[1],
+  request: NewRefund,
+): Promise<RequestRefund> {
+  const charge = await lockCharge(trx, request.attemptId)
+  if (charge === undefined) return { kind: 'not-charged' }
+  const fingerprint = fingerprintOf(request)
+  const earlier =
+    request.reference === undefined
+      ? undefined
+      : await findRefundByReference(trx, charge.payment.accountId, request.reference)
+  if (earlier !== undefined) {
+    const isRepeat = earlier.fingerprint === fingerprint
+    return { kind: isRepeat ? 'repeated' : 'reference-taken', refund: earlier }
+  }
+  if (charge.attempt.charged === 0) return { kind: 'not-charged' }
+  const rest = restOf(charge.attempt)
+  const amount = request.amount ?? rest
+  if (amount < 1 || amount > rest) return { kind: 'exceeds-rest', rest }
+  return record(trx, deps, { ...request, charge, amount, fingerprint })
+}
+
+async function record(
+  trx: Transaction<Tables>,
+  deps: Parameters<typeof changeCharge>[1],
+  request: NewRefund & {
+    readonly charge: Charge
+    readonly amount: number
+    readonly fingerprint: string
+  },
+): Promise<RequestRefund> {
+  const { charge, amount, cause, reference, reason } = request
+  const { payment, attempt } = charge
+  const id = deps.newId('ref')
+  const now = deps.clock.now()
+  const isFirst = (await findTurn(trx, attempt.id)) === undefined
+  const isNew = await insertRefund(trx, {
+    id,
+    account_id: payment.accountId,
+    payment_id: payment.id,
+    attempt_id: attempt.id,
+    reference: reference ?? null,
+    fingerprint: request.fingerprint,
+    amount,
+    currency: payment.currency,
+    cause,
+    reason: reason ?? null,
+    status: 'requested',
+    syssn: null,
+    refusal: null,
+    created_at: now,
+    sent_at: null,
+    ended_at: null,
+    work_at: isFirst ? now : null,
+  })
+  if (!isNew) return taken(trx, payment.accountId, request)
+  await changeCharge(trx, deps, {
+    charge,
+    reserve: amount,
+    events: [
+      {
+        type: 'refund.requested',
+        data: {
+          refund: id,
+          attempt: attempt.id,
+          amount,
+          currency: payment.currency,
+          cause,
+          reference,
+          reason,
+        },
+      },
+    ],
+  })
+  const refund = await findRefund(trx, id)
+  if (refund === undefined) throw new Error(`${id} vanished`)
+  return { kind: 'requested', refund }
+}
+
+/** Two payments of an account were asked for the same reference at once. */
+async function taken(
+  trx: Transaction<Tables>,
+  accountId: string,
+  request: { readonly reference?: string | undefined },
+): Promise<RequestRefund> {
+  const { reference } = request
+  const refund = reference && (await findRefundByReference(trx, accountId, reference))
+  if (!refund) throw new Error(`A refund with reference ${reference} vanished`)
+  return { kind: 'reference-taken', refund }
+}
+
+function fingerprintOf({ attemptId, amount, reason }: NewRefund): string {
+  return hash('sha256', JSON.stringify([attemptId, amount ?? 'all', reason ?? '']))
+}

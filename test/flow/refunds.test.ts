@@ -1,0 +1,367 @@
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import {
+  joinWorld,
+  whileTimePasses,
+  type JoinedWorld,
+  type Payment,
+} from '../support/joined-world.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+type Refund = {
+  readonly id: string
+  readonly status: string
+  readonly amount: number
+  readonly cause: string
+  readonly attempt: string
+  readonly retry_at?: string
+  readonly refusal?: { readonly code: string; readonly respcd?: string }
+}
+
+const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type)
+const isOver = ({ status }: Refund) => ['succeeded', 'failed'].includes(status)
+
+/** Lets the payer open the payment and returns the order that the gateway made for him. */
+async function order(world: JoinedWorld, payment: Payment, payer = 'mei') {
+  await whileTimePasses(world, world.visitor(payer).open(payment.url))
+  const made = world.sandbox.orders.list().at(-1)
+  assert.ok(made)
+  return made
+}
+
+async function paid(world: JoinedWorld, amount = 50_000): Promise<Payment> {
+  const payment = await world.createPayment({ amount })
+  await world.sandbox.orders.pay(await order(world, payment))
+  return world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+}
+
+async function refund(world: JoinedWorld, payment: Payment, wish: object = {}): Promise<Refund> {
+  const { status, body } = await world.call(`/v1/payments/${payment.id}/refunds`, wish)
+  assert.equal(status, 201, JSON.stringify(body))
+  return body as Refund
+}
+
+async function read(world: JoinedWorld, { id }: { readonly id: string }): Promise<Refund> {
+  return (await world.call(`/v1/refunds/${id}`)).body as Refund
+}
+
+async function refundsOf(world: JoinedWorld, { id }: Payment): Promise<readonly Refund[]> {
+  const { body } = await world.call(`/v1/payments/${id}/refunds?limit=100`)
+  return (body as { data: Refund[] }).data
+}
+
+async function passUntilOver(
+  world: JoinedWorld,
+  asked: Refund,
+  { most = 10 * MINUTE, stepMs = SECOND } = {},
+): Promise<Refund> {
+  for (let passed = 0; passed <= most; passed += stepMs) {
+    const now = await read(world, asked)
+    if (isOver(now)) return now
+    await world.pass(stepMs, stepMs)
+  }
+  throw new Error(`${JSON.stringify(await read(world, asked))} after ${most / MINUTE} minutes`)
+}
+
+/** What really went back, by the number of the order it was paid with. */
+function givenBack(world: JoinedWorld, attempt: string | undefined): number {
+  return world.sandbox
+    .ledger()
+    .filter(({ kind, paymentOutTradeNo }) => kind === 'refund' && paymentOutTradeNo === attempt)
+    .reduce((sum, { amount }) => sum + amount, 0)
+}
+
+/** How each refund scenario of the sandbox ends: the code of its refusal, or done. */
+const ENDS: Readonly<Record<string, string>> = {
+  'refund-pending': 'done',
+  'refund-pending-then-refused': 'refused',
+  'refund-old-pending-code': 'done',
+  'refund-answer-lost': 'done',
+  'refund-request-lost': 'done',
+  'refund-system-fault-after': 'done',
+  'refund-night': 'refunds_closed',
+  'refund-too-late': 'too_old',
+  'refund-unsettled-low': 'unsettled_balance_too_low',
+  'refund-no-partial-currency': 'no_partial_refund',
+  'refund-no-partial-transaction': 'no_partial_refund',
+  'refund-above-rest': 'exceeds_rest_at_gateway',
+  'refund-wrong-cancel': 'already_refunded',
+  'refund-refused': 'refused',
+  'refund-notified-before-answer': 'done',
+  'refund-notification-lost': 'done',
+}
+const FOR_EVER = 'refund-pending-forever'
+
+describeOnEachDatabase('every refund scenario of the sandbox', (database) => {
+  let world: JoinedWorld
+  const payments = new Map<string, Payment>()
+  const asked = new Map<string, Refund>()
+
+  before(async () => {
+    world = await joinWorld({ ...database(), close: () => Promise.resolve() })
+    world.sandbox.settings.change({ unsettledFloat: null })
+    for (const { name, on, amount } of world.sandbox.scenarios.list()) {
+      if (on !== 'refund' || amount === undefined) continue
+      const payment = await paid(world)
+      payments.set(name, payment)
+      asked.set(name, await refund(world, payment, { amount, reference: name }))
+    }
+    await world.pass(15 * MINUTE, 15 * SECOND)
+    // Four nights, and as many days with too little takings.
+    await world.pass(4 * DAY, HOUR)
+    await world.pass(15 * MINUTE, 10 * SECOND)
+  })
+  after(() => world.close())
+
+  it('is known to these tests', () => {
+    assert.deepEqual([...asked.keys()].toSorted(), [...Object.keys(ENDS), FOR_EVER].toSorted())
+  })
+
+  it('ends where the sandbox’s ledger is, and says in a code why it could not be', async () => {
+    const wrong: string[] = []
+    for (const [name, end] of Object.entries(ENDS)) {
+      const started = asked.get(name)
+      const payment = payments.get(name)
+      assert.ok(started && payment)
+      const { status, amount, refusal } = await read(world, started)
+      const back = givenBack(world, payment.attempt)
+      const { amount_refunded: told } = await world.getPayment(payment.id)
+      const is = status === 'succeeded' ? 'done' : (refusal?.code ?? status)
+      if (is !== end) wrong.push(`${name}: ${is}, not ${end}`)
+      if (told !== back || back !== (end === 'done' ? amount : 0)) {
+        wrong.push(`${name}: told ${told}, the ledger says ${back}`)
+      }
+    }
+    assert.deepEqual(wrong, [])
+  })
+
+  it('goes on asking about a refund that never ends, and calls for a person after a day', async () => {
+    const started = asked.get(FOR_EVER)
+    const payment = payments.get(FOR_EVER)
+    assert.ok(started && payment)
+    assert.equal((await read(world, started)).status, 'pending')
+    const { needs_attention: attention, amount_refunded: told } = await world.getPayment(payment.id)
+    assert.match(attention ?? '', new RegExp(started.id))
+    assert.equal(told, 0)
+  })
+
+  it('sends one number once, however long its answer takes', () => {
+    const numbers = world.sandbox.orders.list().map(({ outTradeNo }) => outTradeNo)
+    assert.equal(new Set(numbers).size, numbers.length)
+  })
+})
+
+describeOnEachDatabase('refunds', (database) => {
+  let world: JoinedWorld
+  before(async () => {
+    world = await joinWorld({ ...database(), close: () => Promise.resolve() })
+    world.sandbox.settings.change({ unsettledFloat: null })
+  })
+  after(() => world.close())
+
+  it('give back a payment in parts, one at a time and in order, until nothing is left', async () => {
+    const payment = await paid(world, 1000)
+    const parts = []
+    for (const amount of [300, 300, 300]) parts.push(await refund(world, payment, { amount }))
+    parts.push(await refund(world, payment))
+    assert.equal(parts.at(-1)?.amount, 100)
+    const last = parts.at(-1)
+    assert.ok(last)
+    await passUntilOver(world, last)
+    assert.equal(givenBack(world, payment.attempt), 1000)
+    assert.equal((await world.getPayment(payment.id)).amount_refunded, 1000)
+    const done = (await world.getEvents(payment.id)).filter(
+      ({ type }) => type === 'refund.succeeded',
+    )
+    assert.deepEqual(
+      done.map(({ data }) => data['refund']),
+      parts.map(({ id }) => id),
+    )
+    const refused = await world.call(`/v1/payments/${payment.id}/refunds`, {})
+    assert.equal(refused.status, 409)
+  })
+
+  it('wait for the one before them, also when that one takes its time', async () => {
+    const payment = await paid(world, 100_000)
+    const slow = await refund(world, payment, { amount: 40101 })
+    const next = await refund(world, payment, { amount: 500 })
+    await world.pass(5 * SECOND)
+    assert.deepEqual(
+      [(await read(world, slow)).status, (await read(world, next)).status],
+      ['pending', 'requested'],
+    )
+    await passUntilOver(world, next)
+    assert.equal(givenBack(world, payment.attempt), 40601)
+    assert.ok(
+      world.sandbox.journal
+        .list({ limit: 1000 })
+        .every((entry) => !JSON.stringify(entry).includes('refund-running')),
+      'the gateway was never asked while one was running',
+    )
+  })
+
+  it('free their amount when they fail', async () => {
+    const payment = await paid(world, 50_000)
+    const failing = await refund(world, payment, { amount: 40115 })
+    await passUntilOver(world, failing)
+    const again = await refund(world, payment)
+    assert.equal(again.amount, 50_000)
+    assert.equal((await passUntilOver(world, again)).status, 'succeeded')
+  })
+
+  it('are told to wait at night, and are sent again after half past midnight', async () => {
+    const payment = await paid(world, 1000)
+    const now = world.clock.now()
+    const night = Date.parse('2026-03-02T15:45:00Z')
+    await world.pass(Math.max(0, night - now), 30 * MINUTE)
+    const asked = await refund(world, payment)
+    await world.pass(5 * SECOND)
+    const waiting = await read(world, asked)
+    assert.deepEqual([waiting.status, waiting.refusal?.code], ['requested', 'refunds_closed'])
+    assert.equal(waiting.retry_at, '2026-03-02T16:35:00.000Z')
+    const done = await passUntilOver(world, asked, { most: 2 * HOUR, stepMs: MINUTE })
+    assert.equal(done.status, 'succeeded')
+    assert.equal(givenBack(world, payment.attempt), 1000)
+  })
+
+  it('wait for the takings of a day', async () => {
+    const payment = await paid(world, 3000)
+    await world.pass(DAY, HOUR)
+    world.sandbox.settings.change({ unsettledFloat: 0 })
+    const asked = await refund(world, payment)
+    await world.pass(5 * SECOND)
+    const waiting = await read(world, asked)
+    assert.deepEqual(
+      [waiting.status, waiting.refusal?.code],
+      ['requested', 'unsettled_balance_too_low'],
+    )
+    assert.match(waiting.retry_at ?? '', /T03:05:00/)
+    await paid(world, 5000)
+    await world.pass(10 * HOUR, HOUR)
+    await paid(world, 5000)
+    const done = await passUntilOver(world, asked, { most: 2 * DAY, stepMs: 15 * MINUTE })
+    assert.equal(done.status, 'succeeded')
+    world.sandbox.settings.change({ unsettledFloat: null })
+  })
+
+  it('of two processes go out once', async () => {
+    const stop = world.startCheckout().startTasks()
+    const payment = await paid(world, 2000)
+    for (let part = 0; part < 10; part++) await refund(world, payment, { amount: 200 })
+    const last = (await refundsOf(world, payment)).at(-1)
+    assert.ok(last)
+    await passUntilOver(world, last)
+    assert.equal(givenBack(world, payment.attempt), 2000)
+    const sent = (await world.getEvents(payment.id)).filter(({ type }) => type === 'refund.pending')
+    assert.equal(sent.length, 10)
+    await whileTimePasses(world, stop())
+  })
+
+  it('are asked about when QFPay notifies them', async () => {
+    const payment = await paid(world)
+    const asked = await refund(world, payment, { amount: 40101 })
+    assert.equal((await passUntilOver(world, asked)).status, 'succeeded')
+    const noted = (await world.getEvents(payment.id)).filter(
+      ({ type, data }) => type === 'notification.received' && data['refund'] === asked.id,
+    )
+    assert.equal(noted.length, 1)
+  })
+
+  it('survive a gateway that is gone for an hour', async () => {
+    const payment = await paid(world, 1000)
+    const down = world.sandbox.faults.add({ effect: { kind: 'cut', when: 'before' }, times: null })
+    const asked = await refund(world, payment)
+    await world.pass(HOUR, 30 * SECOND)
+    assert.ok(!isOver(await read(world, asked)))
+    world.sandbox.faults.remove(down.id)
+    const done = await passUntilOver(world, asked, { most: 2 * HOUR, stepMs: 15 * SECOND })
+    assert.equal(done.status, 'succeeded')
+    assert.equal(givenBack(world, payment.attempt), 1000)
+  })
+
+  it('give back what a second payer has paid, by themselves', async () => {
+    const payment = await world.createPayment()
+    const first = await order(world, payment, 'mei')
+    const second = await order(world, payment, 'ka-ho')
+    await world.sandbox.orders.pay(first)
+    await world.sandbox.orders.pay(second)
+    await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+    await world.pass(30 * SECOND)
+    const [only, ...others] = await refundsOf(world, payment)
+    assert.ok(only && others.length === 0)
+    assert.deepEqual([only.status, only.cause, only.amount], ['succeeded', 'paid_twice', 1099])
+    const { attempt, amount_refunded: told, needs_attention } = await world.getPayment(payment.id)
+    assert.notEqual(only.attempt, attempt)
+    assert.equal(givenBack(world, only.attempt), 1099)
+    assert.equal(givenBack(world, attempt), 0)
+    assert.deepEqual([told, needs_attention], [0, undefined])
+    assert.ok(typesOf(await world.getEvents(payment.id)).includes('payment.paid_twice'))
+  })
+
+  it('call for a person when a second success cannot be given back, until it is', async () => {
+    const payment = await world.createPayment({ amount: 40115 })
+    const first = await order(world, payment, 'mei')
+    const second = await order(world, payment, 'ka-ho')
+    await world.sandbox.orders.pay(first)
+    await world.sandbox.orders.pay(second)
+    const troubled = await world.passUntil(
+      payment.id,
+      ({ needs_attention }) => needs_attention !== undefined,
+    )
+    const path = `/v1/payments/${payment.id}/refunds`
+    assert.equal((await world.call(path, {})).status, 409)
+    const [failed] = await refundsOf(world, payment)
+    assert.equal(failed?.refusal?.code, 'refused')
+    assert.notEqual(failed.attempt, troubled.attempt)
+    for (const amount of [40_000, 115]) {
+      await passUntilOver(world, await refund(world, payment, { amount, attempt: failed.attempt }))
+    }
+    assert.equal((await world.getPayment(payment.id)).needs_attention, undefined)
+    assert.equal(givenBack(world, failed.attempt), 40115)
+  })
+})
+
+describeOnEachDatabase('money that comes when its payment is over', (database) => {
+  let world: JoinedWorld
+  before(async () => {
+    world = await joinWorld(
+      { ...database(), close: () => Promise.resolve() },
+      { account: { late_payments: 'refund' } },
+    )
+  })
+  after(() => world.close())
+
+  for (const end of ['expired', 'canceled'] as const) {
+    it(`goes back by itself where the account wants none (${end})`, async () => {
+      const payment = await world.createPayment({ expires_in: 600 })
+      const made = await order(world, payment)
+      if (end === 'canceled') await world.call(`/v1/payments/${payment.id}/cancel`, {})
+      else await world.pass(11 * MINUTE, 10 * SECOND)
+      assert.equal((await world.getPayment(payment.id)).status, end)
+      await world.sandbox.orders.pay(made)
+      await world.pass(15 * MINUTE, 10 * SECOND)
+      const now = await world.getPayment(payment.id)
+      assert.deepEqual([now.status, now.amount_refunded, now.needs_attention], [end, 0, undefined])
+      const [only, ...others] = await refundsOf(world, payment)
+      assert.deepEqual([only?.status, only?.cause, others.length], ['succeeded', 'paid_late', 0])
+      assert.equal(givenBack(world, made.outTradeNo), 1099)
+      assert.deepEqual(
+        typesOf(await world.getEvents(payment.id))
+          .slice(-5)
+          .toSorted(),
+        [
+          'notification.received',
+          'payment.paid_late',
+          'refund.pending',
+          'refund.requested',
+          'refund.succeeded',
+        ],
+      )
+    })
+  }
+})
