@@ -457,6 +457,22 @@ describeOnEachDatabase('webhooks', (database) => {
     }
   })
 
+  it('are given up when their endpoint is disabled, also one that is under way', async () => {
+    const world = await openWorld(async () => {
+      await changeEndpoint(world.deps, world.endpoint.id, { isEnabled: false })
+      return failing(true)
+    })
+    const { deps, account, receiver, pass, deliveries } = world
+    await pay(deps, account)
+    await sendDueWebhooks(deps)
+    await pass(HOUR)
+    assert.equal(receiver.receipts.length, 1)
+    assert.deepEqual(
+      (await deliveries()).map(({ status }) => status),
+      ['failed', 'failed', 'failed'],
+    )
+  })
+
   it('are given up with their endpoint, and a payment never fails because it goes', async () => {
     const { deps, account, receiver, endpoint, pass } = await openWorld()
     const payments = await Promise.all([1, 2, 3].map(() => openTestPayment(deps, account)))
