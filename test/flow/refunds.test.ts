@@ -29,9 +29,10 @@ const isOver = ({ status }: Refund) => ['succeeded', 'failed'].includes(status)
 /** Lets the payer open the payment and returns the order that the gateway made for him. */
 async function order(world: JoinedWorld, payment: Payment, payer = 'mei') {
   await whileTimePasses(world, world.visitor(payer).open(payment.url))
-  const made = world.sandbox.orders.list().at(-1)
-  assert.ok(made)
-  return made
+  const launched = (await world.getEvents(payment.id)).findLast(
+    ({ type }) => type === 'attempt.launched',
+  )
+  return world.sandbox.orders.get({ outTradeNo: String(launched?.data['attempt']) })
 }
 
 async function paid(world: JoinedWorld, amount = 50_000): Promise<Payment> {
