@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { it } from 'node:test'
-import { Webhook } from 'standardwebhooks'
 import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
 import { joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 
@@ -16,9 +16,12 @@ function openShop() {
     async take(request: Request): Promise<Response> {
       const body = await request.text()
       const id = request.headers.get('webhook-id') ?? ''
-      const signedAt = new Date(Number(request.headers.get('webhook-timestamp')) * 1000)
-      const signature = new Webhook(shop.secret).sign(id, signedAt, body)
-      assert.equal(request.headers.get('webhook-signature'), signature)
+      const key = Buffer.from(shop.secret.replace('whsec_', ''), 'base64')
+      // As the specification says it, without the library that signs.
+      const signature = createHmac('sha256', key)
+        .update(`${id}.${request.headers.get('webhook-timestamp')}.${body}`)
+        .digest('base64')
+      assert.equal(request.headers.get('webhook-signature'), `v1,${signature}`)
       if (shop.isDown) return new Response('Out of order', { status: 503 })
       const { type, data } = JSON.parse(body)
       received.push({ id, type, status: data.payment.status })
