@@ -21,7 +21,10 @@ type Gateway = {
   readonly enquirer: Enquirer
 }
 
-export type Gateways = (account: Account) => Gateway
+export type Gateways = ((account: Account) => Gateway) & {
+  /** Refuses whatever waits for its turn, so that a process can end. */
+  readonly giveUp: () => void
+}
 
 type GatewayDeps = {
   readonly database: Pick<Database, 'db'>
@@ -44,11 +47,20 @@ export function createGateways(deps: GatewayDeps): Gateways {
     return budget
   }
 
-  return (account) => {
+  function giveUp(): void {
+    const reason = new Error(
+      'This process is stopping; what is due is asked about by the next one.',
+    )
+    known.forEach(({ enquirer }) => enquirer.giveUp(reason))
+    budgets.forEach((budget) => budget.giveUp(reason))
+  }
+
+  const find = (account: Account): Gateway => {
     const gateway = known.get(account.id) ?? connect(account, budgetOf(account), deps)
     known.set(account.id, gateway)
     return gateway
   }
+  return Object.assign(find, { giveUp })
 }
 
 function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {

@@ -259,4 +259,14 @@ describeOnEachDatabase('a budget', (database) => {
     await world.pass(50)
     assert.equal(world.sent.length, 1)
   })
+
+  it('refuses everybody who waits when the process stops', async () => {
+    const world = shareAmong(processes(1), QFPAY_LIMIT)
+    const [budget] = world.budgets as [Budget]
+    world.break({ isDown: true })
+    const refused = assert.rejects(budget.acquire('waiting'), /stopping/)
+    await world.pass(2_000)
+    budget.giveUp(new Error('stopping'))
+    await refused
+  })
 })

@@ -17,9 +17,16 @@ export type Budget = {
   readonly spacingMs: number
   /** Resolves when a request may go out; rejects when the signal aborts first. */
   readonly acquire: (lane: Lane, signal?: AbortSignal) => Promise<void>
+  /** Refuses everybody who waits, so that a process can end. */
+  readonly giveUp: (reason: Error) => void
 }
 
-type Turn = { readonly lane: Lane; readonly askedAt: number; readonly grant: () => void }
+type Turn = {
+  readonly lane: Lane
+  readonly askedAt: number
+  readonly grant: () => void
+  readonly refuse: (reason: Error) => void
+}
 
 /** As many as a process leases at once: fewer statements, and little to lapse. */
 const HANDFUL = 8
@@ -143,10 +150,15 @@ export function createBudget(
 
   return {
     spacingMs,
+    giveUp(reason) {
+      turns.forEach((turn) => turn.refuse(reason))
+      turns = []
+      pause?.end.abort()
+    },
     async acquire(lane, signal) {
       signal?.throwIfAborted()
       const { promise, resolve, reject } = Promise.withResolvers<undefined>()
-      const turn: Turn = { lane, askedAt: now(), grant: () => resolve(undefined) }
+      const turn: Turn = { lane, askedAt: now(), grant: () => resolve(undefined), refuse: reject }
       const giveUp = (): void => {
         turns = turns.filter((other) => other !== turn)
         reject(signal?.reason)

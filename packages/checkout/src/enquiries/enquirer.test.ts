@@ -51,6 +51,7 @@ function world(answer: (filter: EnquiryFilter) => readonly Transaction[]) {
     log: silentLog,
     budget: {
       spacingMs: 150,
+      giveUp: () => undefined,
       async acquire(lane, signal) {
         if (signal !== undefined) {
           await Promise.race([
@@ -199,6 +200,23 @@ describe('the enquirer', () => {
     assert.equal((await next).kind, 'paid')
     await pass(20_000)
     await hanging
+  })
+
+  it('refuses what it has not sent when the process stops, also in a bad time', async () => {
+    const { pass, enquirer, filters, exhaust } = world(allPaid)
+    const letGo = exhaust()
+    const stopped = [1, 2].map((n) =>
+      assert.rejects(enquirer.ask(attempt(`att_${n}`), 'waiting'), /stopping/),
+    )
+    await pass(1000)
+    enquirer.giveUp(new Error('stopping'))
+    await Promise.all(stopped)
+    letGo()
+    await pass(1000)
+    assert.equal(filters.length, 0)
+    const next = enquirer.ask(attempt('att_3'), 'waiting')
+    await pass(1000)
+    assert.equal((await next).kind, 'paid')
   })
 })
 

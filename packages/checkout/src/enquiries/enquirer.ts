@@ -18,6 +18,8 @@ export type Enquirer = {
    * is refused at once while the gateway is in trouble.
    */
   readonly ask: (attempt: Enquired, lane?: EnquiryLane) => Promise<EnquiryVerdict>
+  /** Refuses every question that has not been sent, so that a process can end. */
+  readonly giveUp: (reason: Error) => void
 }
 
 /** QFPay answers at most 100 rows a page; a full page would make us ask for a second one. */
@@ -57,6 +59,7 @@ export function createEnquirer(deps: Deps): Enquirer {
   let nextAt = 0
   let singlyUntil = 0
   let trouble = { failures: 0, until: 0 }
+  let nap: AbortController | undefined
   let turn: { readonly lane: EnquiryLane; readonly hurry: AbortController } | undefined
 
   async function run(): Promise<void> {
@@ -66,6 +69,8 @@ export function createEnquirer(deps: Deps): Enquirer {
       if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight)
       const lane = await takeTurn()
       const batch = nextQuestions([...questions.values()], { most: most(), now: now() })
+      // Everybody has given up meanwhile.
+      if (batch.length === 0) continue
       batch.forEach(({ attempt }) => questions.delete(attempt.id))
       nextAt = now() + TURNS * budget.spacingMs
       const asking = answer(batch, lane).finally(() => inFlight.delete(asking))
@@ -83,20 +88,24 @@ export function createEnquirer(deps: Deps): Enquirer {
   }
 
   async function sleepUntil(instant: number): Promise<void> {
-    if (instant > now()) await clock.sleep(instant - now())
+    if (instant <= now()) return
+    nap = new AbortController()
+    await clock.sleep(instant - now(), nap.signal).catch(() => undefined)
   }
 
   /** A payer who comes while the schedule waits for its turn makes it the turn of a payer. */
   async function takeTurn(): Promise<EnquiryLane> {
     for (;;) {
       const isWaitedFor = [...questions.values()].some(({ lane }) => lane === 'waiting')
-      const current = { lane: isWaitedFor ? 'waiting' : 'scheduled', hurry: new AbortController() }
-      turn = current as typeof turn & object
+      const lane: EnquiryLane = isWaitedFor ? 'waiting' : 'scheduled'
+      const hurry = new AbortController()
+      turn = { lane, hurry }
       try {
-        await budget.acquire(turn.lane, turn.hurry.signal)
-        return turn.lane
+        await budget.acquire(lane, hurry.signal)
+        return lane
       } catch (error) {
-        if (!current.hurry.signal.aborted) throw error
+        if (questions.size === 0) return lane
+        if (!hurry.signal.aborted) throw error
       } finally {
         turn = undefined
       }
@@ -162,6 +171,12 @@ export function createEnquirer(deps: Deps): Enquirer {
   }
 
   return {
+    giveUp(reason) {
+      questions.forEach(({ reject }) => reject(reason))
+      questions.clear()
+      nap?.abort()
+      turn?.hurry.abort()
+    },
     ask(attempt, lane = 'scheduled') {
       const asked = questions.get(attempt.id)
       if (asked !== undefined && (asked.lane === lane || lane === 'scheduled')) return asked.answer

@@ -27,11 +27,12 @@ describeOnEachDatabase('the tasks of two processes on one database', (database) 
 
   before(async () => {
     clock = createHandClock()
-    // A gateway that knows nothing, and counts what it is asked about.
+    // A gateway to which nobody has paid yet, and which counts what it is asked about.
     const gateway: typeof fetch = async (url, init) => {
       const question = new URLSearchParams(await new Request(url, init).text())
-      asked.push(...(question.get('out_trade_no') ?? '').split(','))
-      return Response.json({ respcd: '0000', data: [] })
+      const numbers = (question.get('out_trade_no') ?? '').split(',')
+      asked.push(...numbers)
+      return Response.json({ respcd: '0000', data: numbers.map(unpaidRow) })
     }
     const open = () => openTestDeps(database(), { clock, fetch: gateway })
     deps = open()
@@ -100,3 +101,19 @@ describeOnEachDatabase('the tasks of two processes on one database', (database) 
     await whileTimePasses(Promise.all(stops.map((stop) => stop())))
   })
 })
+
+function unpaidRow(outTradeNo: string): object {
+  return {
+    out_trade_no: outTradeNo,
+    syssn: `20260302${outTradeNo}`,
+    order_type: 'payment',
+    pay_type: '800207',
+    txamt: '1099',
+    txcurrcd: 'HKD',
+    txdtm: '2026-03-02 12:00:00',
+    sysdtm: '2026-03-02 12:00:00',
+    cancel: '0',
+    respcd: '1143',
+    errmsg: '',
+  }
+}

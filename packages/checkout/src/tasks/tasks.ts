@@ -36,6 +36,7 @@ export function startTasks(deps: Deps): () => Promise<void> {
   const loops = [...TASKS, send].map((task) => repeat(deps, task, stopped.signal))
   return async () => {
     stopped.abort()
+    deps.gateways.giveUp()
     await Promise.all(loops)
     await webhooks.stop()
   }
