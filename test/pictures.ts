@@ -2,7 +2,7 @@
 // PICTURES=folder takes every page in both colour schemes and three languages there instead.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { openWechat } from '@tael/sandbox/playwright'
 import { orderTea } from './support/buy.ts'
 import { launchBrowser } from './support/launch-browser.ts'

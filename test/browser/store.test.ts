@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { orderTea } from '../support/buy.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startWorld, type World } from '../support/world.ts'

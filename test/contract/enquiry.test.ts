@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import {
-  type CreatedPayment,
-  type EnquiryFilter,
-  type QfpayClient,
-  type Transaction,
-} from '@tael/qfpay'
+import type { CreatedPayment, EnquiryFilter, QfpayClient, Transaction } from '@tael/qfpay'
 import { ACCOUNTS, describeOnEachWire, order, paidOrder, type Gateway } from './gateway.ts'
 
 const HOUR_MS = 60 * 60_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type OrderView } from '@tael/sandbox'
+import type { OrderView } from '@tael/sandbox'
 import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   joinWorld,

@@ -1,4 +1,4 @@
-import { type Database } from '@tael/checkout'
+import type { Database } from '@tael/checkout'
 
 /** A statement that failed never tells that it is over. */
 const LONGEST_MS = 100

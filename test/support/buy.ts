@@ -1,5 +1,5 @@
-import { type FrameLocator, type Page } from 'playwright-core'
-import { type World } from './world.ts'
+import type { FrameLocator, Page } from 'playwright-core'
+import type { World } from './world.ts'
 
 /** A simulated phone, opened at the store, with one tea in the basket and the sheet open. */
 export async function orderTea(

@@ -18,7 +18,7 @@ import {
 } from '@tael/sandbox'
 import { createWechatVisitor, type WechatVisitor } from 'tael'
 import { watchDatabase } from './busy-database.ts'
-import { type Json } from '../../packages/checkout/src/testing/checkout.ts'
+import type { Json } from '../../packages/checkout/src/testing/checkout.ts'
 
 export const CHECKOUT = 'https://pay.example.com'
 const GATEWAY = 'https://gateway.example.com'

@@ -1,9 +1,9 @@
-import { type Context } from 'hono'
-import { type CookieOptions } from 'hono/utils/cookie'
+import type { Context } from 'hono'
+import type { CookieOptions } from 'hono/utils/cookie'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { type Cart, readCart, writeCart } from './cart.ts'
 import { isOrderId } from './order.ts'
-import { type Tael } from './take-payment.ts'
+import type { Tael } from './take-payment.ts'
 
 const MONTH_SECONDS = 30 * 24 * 60 * 60
 const MOST_ORDERS = 10

@@ -1,4 +1,4 @@
-import { type Line } from './cart.ts'
+import type { Line } from './cart.ts'
 
 export type Order = {
   /** Long enough that nobody guesses it: whoever knows it may see the order. */

@@ -1,4 +1,4 @@
-import { type Context, type MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 
 const POLICY = [
   "default-src 'none'",

@@ -1,4 +1,4 @@
-import { type Order } from './order.ts'
+import type { Order } from './order.ts'
 
 /** How the shop reaches its Tael checkout. */
 export type Tael = {

@@ -1,11 +1,11 @@
-import { type Gateways } from './accounts/gateways.ts'
-import { type Database } from './database/database.ts'
-import { type Changes } from './payments/changes.ts'
-import { type Clock } from './platform/clock.ts'
-import { type NewId } from './platform/ids.ts'
-import { type Log } from './platform/log.ts'
-import { type Sealing } from './platform/sealed.ts'
-import { type WebhookNetwork } from './webhooks/webhook-network.ts'
+import type { Gateways } from './accounts/gateways.ts'
+import type { Database } from './database/database.ts'
+import type { Changes } from './payments/changes.ts'
+import type { Clock } from './platform/clock.ts'
+import type { NewId } from './platform/ids.ts'
+import type { Log } from './platform/log.ts'
+import type { Sealing } from './platform/sealed.ts'
+import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
 /** What comes in from outside, once; made in checkout.ts and handed down. */
 export type Deps = {

@@ -1,4 +1,4 @@
-import { type LogLevel } from '@tael/checkout'
+import type { LogLevel } from '@tael/checkout'
 
 /** What `tael serve` reads from the environment. */
 export type Config = {

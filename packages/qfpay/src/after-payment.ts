@@ -5,14 +5,14 @@ import {
   textProblems,
   wireAmount,
 } from './arguments.ts'
-import {
-  type AddNoteRequest,
-  type ClosedPayment,
-  type CloseRequest,
-  type Refund,
-  type RefundRequest,
+import type {
+  AddNoteRequest,
+  ClosedPayment,
+  CloseRequest,
+  Refund,
+  RefundRequest,
 } from './messages.ts'
-import { type Settings } from './options.ts'
+import type { Settings } from './options.ts'
 import { call, incomplete } from './transport.ts'
 import { readClosed, readRefund, syssnOf } from './wire-reply.ts'
 import { closeParameters, noteParameters, refundParameters } from './wire.ts'

@@ -1,5 +1,5 @@
 import { QfpayConfigurationError } from './errors.ts'
-import { type CloseRequest, type CreatePaymentRequest, type RefundRequest } from './messages.ts'
+import type { CloseRequest, CreatePaymentRequest, RefundRequest } from './messages.ts'
 import { currencyProblem, hasShiftedScale, toWireAmount, type CurrencyScales } from './money.ts'
 import { isWebUrl } from './options.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { QfpayConfigurationError } from './errors.ts'
-import { type CreatePaymentRequest, type PayParams } from './messages.ts'
+import type { CreatePaymentRequest, PayParams } from './messages.ts'
 import { createQfpayClient, type QfpayClient } from './client.ts'
 import { sign } from './signature.ts'
 import { APP_CODE, CLIENT_KEY, CREATED_AT, startGateway } from './testing/gateway.ts'

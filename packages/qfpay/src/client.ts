@@ -7,22 +7,22 @@ import {
   type VerifyNotificationRequest,
 } from './notification.ts'
 import { parseOptions, type QfpayOptions } from './options.ts'
-import {
-  type AddNoteRequest,
-  type CashierUrlRequest,
-  type CloseRequest,
-  type ClosedPayment,
-  type CreatePaymentRequest,
-  type CreatedPayment,
-  type EnquireRequest,
-  type EnquiryFilter,
-  type EnquiryPage,
-  type ExchangeCodeRequest,
-  type ExchangedCode,
-  type OauthUrlRequest,
-  type Refund,
-  type RefundRequest,
-  type Transaction,
+import type {
+  AddNoteRequest,
+  CashierUrlRequest,
+  CloseRequest,
+  ClosedPayment,
+  CreatePaymentRequest,
+  CreatedPayment,
+  EnquireRequest,
+  EnquiryFilter,
+  EnquiryPage,
+  ExchangeCodeRequest,
+  ExchangedCode,
+  OauthUrlRequest,
+  Refund,
+  RefundRequest,
+  Transaction,
 } from './messages.ts'
 
 /** One merchant account at QFPay. Every method throws {@link QfpayError}s only. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type EnquireRequest, type Transaction } from './messages.ts'
+import type { EnquireRequest, Transaction } from './messages.ts'
 import { startGateway, type Answer, type Received } from './testing/gateway.ts'
 import { pick, signing } from './testing/vectors.ts'
 

@@ -1,12 +1,7 @@
 import { refuseProblems, textProblems } from './arguments.ts'
 import { QfpayReplyError } from './errors.ts'
-import {
-  type EnquireRequest,
-  type EnquiryFilter,
-  type EnquiryPage,
-  type Transaction,
-} from './messages.ts'
-import { type Settings } from './options.ts'
+import type { EnquireRequest, EnquiryFilter, EnquiryPage, Transaction } from './messages.ts'
+import type { Settings } from './options.ts'
 import { integerOf } from './reply.ts'
 import { splitAtMonths, type Span } from './time.ts'
 import { call } from './transport.ts'

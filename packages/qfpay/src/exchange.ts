@@ -1,5 +1,5 @@
 import { QfpayNetworkError, QfpayReplyError, type NetworkReason, type Outcome } from './errors.ts'
-import { type Clock } from './system-clock.ts'
+import type { Clock } from './system-clock.ts'
 
 export type HttpRequest = {
   readonly url: string

@@ -6,15 +6,15 @@ import {
   wireAmount,
 } from './arguments.ts'
 import { cleanGoodsName } from './goods-name.ts'
-import {
-  type CashierUrlRequest,
-  type CreatedPayment,
-  type CreatePaymentRequest,
-  type ExchangeCodeRequest,
-  type ExchangedCode,
-  type OauthUrlRequest,
+import type {
+  CashierUrlRequest,
+  CreatedPayment,
+  CreatePaymentRequest,
+  ExchangeCodeRequest,
+  ExchangedCode,
+  OauthUrlRequest,
 } from './messages.ts'
-import { type Settings } from './options.ts'
+import type { Settings } from './options.ts'
 import { sign } from './signature.ts'
 import { call, incomplete } from './transport.ts'
 import { openidOf, readCreatedPayment } from './wire-reply.ts'

@@ -1,5 +1,5 @@
-import { type CurrencyScales } from './money.ts'
-import { type ResponseKind } from './response-codes.ts'
+import type { CurrencyScales } from './money.ts'
+import type { ResponseKind } from './response-codes.ts'
 
 /** An instant: a Date, or milliseconds since 1970 UTC. */
 export type Instant = Date | number

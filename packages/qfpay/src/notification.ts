@@ -1,6 +1,6 @@
 import { QfpayConfigurationError, QfpayReplyError, QfpaySignatureError } from './errors.ts'
-import { type NotifiedTransaction, type Raw } from './messages.ts'
-import { type CurrencyScales } from './money.ts'
+import type { NotifiedTransaction, Raw } from './messages.ts'
+import type { CurrencyScales } from './money.ts'
 import { readObject } from './reply.ts'
 import { isAuthentic } from './signature.ts'
 import { offsetMsOf } from './time.ts'

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { createQfpayClient } from './client.ts'
 import { QfpayConfigurationError } from './errors.ts'
 import { QFPAY_HOSTS } from './hosts.ts'
-import { type QfpayOptions } from './options.ts'
+import type { QfpayOptions } from './options.ts'
 import { createWechatOauth } from './wechat-oauth.ts'
 
 const GOOD = { host: QFPAY_HOSTS.HK.production, appCode: 'A1B2C3', clientKey: 'SECRETKEY' }

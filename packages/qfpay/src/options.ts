@@ -1,8 +1,8 @@
 import { QfpayConfigurationError } from './errors.ts'
-import { type Reading } from './messages.ts'
+import type { Reading } from './messages.ts'
 import { CURRENCY_EXPONENTS, isCurrency, type CurrencyScales } from './money.ts'
 import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
-import { type SignType } from './signature.ts'
+import type { SignType } from './signature.ts'
 import { systemClock, systemFetch, systemRandom, type Clock } from './system-clock.ts'
 import { offsetMsOf } from './time.ts'
 

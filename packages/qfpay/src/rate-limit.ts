@@ -1,4 +1,4 @@
-import { type Clock } from './system-clock.ts'
+import type { Clock } from './system-clock.ts'
 
 /** Grants requests their turn. Write your own to share one account's limit among processes. */
 export interface RateLimiter {

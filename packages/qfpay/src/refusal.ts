@@ -4,7 +4,7 @@ import {
   QfpaySignatureError,
   type QfpayError,
 } from './errors.ts'
-import { type Raw } from './messages.ts'
+import type { Raw } from './messages.ts'
 import { classify, isDuplicate, type ResponseMeaning } from './response-code.ts'
 import { messageOf, syssnOf } from './wire-reply.ts'
 import { maskedSignatureText, maskPersonalValues, type Parameters } from './signature.ts'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Raw } from './messages.ts'
+import type { Raw } from './messages.ts'
 import { isAuthentic, isSameHex, signatureText, type SignType } from './signature.ts'
 
 /** Whether a reply's own signature shows that QFPay wrote it; most replies carry none. */

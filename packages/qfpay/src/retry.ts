@@ -1,6 +1,6 @@
 import { type QfpayError, isQfpayError, QfpayRateLimitError } from './errors.ts'
-import { type Logger } from './options.ts'
-import { type Clock } from './system-clock.ts'
+import type { Logger } from './options.ts'
+import type { Clock } from './system-clock.ts'
 
 export type RetryPolicy = {
   readonly retries: number

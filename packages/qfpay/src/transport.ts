@@ -6,8 +6,8 @@ import {
   type QfpayError,
 } from './errors.ts'
 import { exchange, type HttpAnswer } from './exchange.ts'
-import { type Raw } from './messages.ts'
-import { type Settings } from './options.ts'
+import type { Raw } from './messages.ts'
+import type { Settings } from './options.ts'
 import { refusal } from './refusal.ts'
 import { checkReplySignature, fieldsOf, readObject } from './reply.ts'
 import { withRetries } from './retry.ts'

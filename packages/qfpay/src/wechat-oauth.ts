@@ -6,7 +6,7 @@ import {
   type WechatReaction,
 } from './errors.ts'
 import { exchange } from './exchange.ts'
-import { type Raw } from './messages.ts'
+import type { Raw } from './messages.ts'
 import { completeNetwork, refuseWechatFaults, type NetworkOptions } from './options.ts'
 import { readObject, textOf } from './reply.ts'
 import { withRetries } from './retry.ts'

@@ -1,13 +1,13 @@
-import {
-  type ClosedPayment,
-  type CreatedPayment,
-  type NotifiedTransaction,
-  type PayParams,
-  type Raw,
-  type Reading,
-  type Refund,
-  type RefundRequest,
-  type Transaction,
+import type {
+  ClosedPayment,
+  CreatedPayment,
+  NotifiedTransaction,
+  PayParams,
+  Raw,
+  Reading,
+  Refund,
+  RefundRequest,
+  Transaction,
 } from './messages.ts'
 import { fromWireAmount } from './money.ts'
 import { integerOf, isObject, textOf } from './reply.ts'

@@ -1,13 +1,13 @@
-import {
-  type AddNoteRequest,
-  type CashierUrlRequest,
-  type CloseRequest,
-  type CreatePaymentRequest,
-  type EnquireRequest,
-  type Reading,
-  type RefundRequest,
+import type {
+  AddNoteRequest,
+  CashierUrlRequest,
+  CloseRequest,
+  CreatePaymentRequest,
+  EnquireRequest,
+  Reading,
+  RefundRequest,
 } from './messages.ts'
-import { type Parameters } from './signature.ts'
+import type { Parameters } from './signature.ts'
 import { formatTime } from './time.ts'
 
 type Values = Readonly<Record<string, string | undefined>>

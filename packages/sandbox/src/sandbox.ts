@@ -9,8 +9,8 @@ import { createNotifier } from './gateway/notifier.ts'
 import { oauthCode } from './gateway/oauth-code.ts'
 import { pageFile } from './gateway/page.ts'
 import { createSettlement } from './gateway/settlement.ts'
-import { type Journal } from './journal.ts'
-import { type LedgerEntry } from './ledger.ts'
+import type { Journal } from './journal.ts'
+import type { LedgerEntry } from './ledger.ts'
 import {
   type MerchantInput,
   type OfficialAccountInput,
@@ -25,7 +25,7 @@ import { type Beginning, createState } from './state.ts'
 import { systemFetch, systemRandom } from './system-clock.ts'
 import { authorize } from './wechat/authorize.ts'
 import { createWallet } from './wechat/create-wallet.ts'
-import { type Wallet } from './wechat/wallet.ts'
+import type { Wallet } from './wechat/wallet.ts'
 import { wechatApi } from './wechat/wechat-api.ts'
 
 export type SandboxOptions = {

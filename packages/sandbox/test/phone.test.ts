@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { type Browser, type FrameLocator, type Page } from 'playwright-core'
+import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { launchBrowser } from '../../../test/support/launch-browser.ts'
 import { type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
 import { type ForeignSite, openForeignSite } from './foreign-site.ts'

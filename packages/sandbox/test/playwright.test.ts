@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../../../test/support/launch-browser.ts'
 import { type Sandbox, type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
 import { type Wechat, openWechat, wechatFixture } from '../src/playwright.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Html } from './document.ts'
+import type { Html } from './document.ts'
 
 /** Leaves standing in a tall glass. */
 export function dragonWell(): Html {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Html } from './document.ts'
+import type { Html } from './document.ts'
 
 /** A pressed cake, half out of its paper. */
 export function agedPuer(): Html {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Html } from './document.ts'
+import type { Html } from './document.ts'
 import { chrysanthemum, dragonWell, ironGoddess, jasminePearls } from './draw-leaves.ts'
 import { agedPuer, clayPot, gaiwan, milkTea } from './draw-ware.ts'
 

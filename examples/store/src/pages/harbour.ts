@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Html } from './document.ts'
+import type { Html } from './document.ts'
 
 /** The view from the shop: hills, a junk under sail, the water. */
 export function harbour(): Html {

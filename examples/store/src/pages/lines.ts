@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
-import { type Cart } from '../cart.ts'
-import { type Language } from '../language.ts'
+import type { Cart } from '../cart.ts'
+import type { Language } from '../language.ts'
 import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
-import { type Html } from './document.ts'
+import type { Html } from './document.ts'
 import { drawing } from './drawings.ts'
 
 /** What is bought, as a receipt says it. `aside` adds to each line. */

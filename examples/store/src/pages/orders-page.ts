@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { countOf } from '../cart.ts'
-import { type Order } from '../order.ts'
+import type { Order } from '../order.ts'
 import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'

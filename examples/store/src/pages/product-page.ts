@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { MOST_OF_ONE, quantityOf } from '../cart.ts'
-import { type Product } from '../catalogue.ts'
+import type { Product } from '../catalogue.ts'
 import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'

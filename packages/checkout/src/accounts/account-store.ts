@@ -1,7 +1,7 @@
-import { type Selectable, type Transaction } from 'kysely'
-import { type Db, type Tables } from '../database/schema.ts'
-import { type Sealing } from '../platform/sealed.ts'
-import { type Account, type AccountSecrets, type AccountSettings } from './account.ts'
+import type { Selectable, Transaction } from 'kysely'
+import type { Db, Tables } from '../database/schema.ts'
+import type { Sealing } from '../platform/sealed.ts'
+import type { Account, AccountSecrets, AccountSettings } from './account.ts'
 
 type Sealer = { readonly sealing: Sealing }
 

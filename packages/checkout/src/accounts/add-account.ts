@@ -1,6 +1,6 @@
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
-import { type Account } from './account.ts'
+import type { Deps } from '../deps.ts'
+import type { Account } from './account.ts'
 import { insertAccount, insertApiKey } from './account-store.ts'
 import { newAccount, type NewAccount } from './account-settings.ts'
 import { API_KEY_PURPOSE } from './find-account.ts'

@@ -1,6 +1,6 @@
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { findAccountOfKey, readAccount, readAccountNames } from './account-store.ts'
-import { type Account } from './account.ts'
+import type { Account } from './account.ts'
 
 /** An account that a payment or an attempt names, so it is there. */
 export async function findAccount(

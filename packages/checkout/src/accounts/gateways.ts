@@ -6,13 +6,13 @@ import {
   type WechatOauth,
 } from '@tael/qfpay'
 import { laneOf } from '../budget/allowance.ts'
-import { type Budget } from '../budget/budget.ts'
+import type { Budget } from '../budget/budget.ts'
 import { shareBudget } from '../budget/share-budget.ts'
-import { type Database } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
 import { createEnquirer, type Enquirer } from '../enquiries/enquirer.ts'
-import { type Clock } from '../platform/clock.ts'
-import { type Log } from '../platform/log.ts'
-import { type Account } from './account.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Account } from './account.ts'
 
 /** What an account speaks to: QFPay, WeChat's OAuth for method 1, and the one who enquires. */
 type Gateway = {

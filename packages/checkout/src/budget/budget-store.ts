@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Db } from '../database/schema.ts'
+import type { Db } from '../database/schema.ts'
 
 /** Whose requests are counted: QFPay limits a merchant, whatever accounts we hold for it. */
 export type Merchant = { readonly host: string; readonly appCode: string }

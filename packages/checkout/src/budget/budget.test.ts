@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { type Clock } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 import { openDatabase, type Database } from '../database/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'

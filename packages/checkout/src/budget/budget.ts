@@ -1,5 +1,5 @@
-import { type Clock } from '../platform/clock.ts'
-import { type Log } from '../platform/log.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
 import {
   burstOf,
   LEASE_MS,
@@ -9,7 +9,7 @@ import {
   type Allowance,
   type Lane,
 } from './allowance.ts'
-import { type Lease, type LeaseRequest } from './budget-store.ts'
+import type { Lease, LeaseRequest } from './budget-store.ts'
 
 /** This process's part in what an account may ask of QFPay. */
 export type Budget = {

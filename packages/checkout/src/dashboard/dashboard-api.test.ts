@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { type Checkout } from '../checkout.ts'
+import type { Checkout } from '../checkout.ts'
 import { openTestCheckout, OPERATOR_KEY, PUBLIC_URL } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'

@@ -1,7 +1,7 @@
-import { type EventType } from '../events/event.ts'
-import { type Language } from '../language/language.ts'
-import { type Attempt } from '../payments/attempt.ts'
-import { type Payment } from '../payments/payment.ts'
+import type { EventType } from '../events/event.ts'
+import type { Language } from '../language/language.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import type { Payment } from '../payments/payment.ts'
 
 type Sentence = Readonly<Record<Language, string>>
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type Context } from 'hono'
+import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 
 const NAME = 'tael_operator'
 const LIFE_SECONDS = 12 * 60 * 60

@@ -1,17 +1,11 @@
-import { type Attempt } from '../payments/attempt.ts'
-import { type Event } from '../events/event.ts'
-import { type Language } from '../language/language.ts'
-import { type Payment } from '../payments/payment.ts'
-import { type Refund } from '../refunds/refund.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import type { Event } from '../events/event.ts'
+import type { Language } from '../language/language.ts'
+import type { Payment } from '../payments/payment.ts'
+import type { Refund } from '../refunds/refund.ts'
 import { displayAmount } from '../language/display-amount.ts'
 import { eventTitle, explain } from './explain.ts'
-import {
-  type AttemptRow,
-  type EventRow,
-  type Fact,
-  type PaymentRow,
-  type PaymentView,
-} from './pages/view.ts'
+import type { AttemptRow, EventRow, Fact, PaymentRow, PaymentView } from './pages/view.ts'
 
 type Names = ReadonlyMap<string, string>
 

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
-import { type Pool, type PoolConfig } from 'pg'
+import type { Pool, PoolConfig } from 'pg'
 import { openDurable } from './durable.ts'
 import { createMaintenance } from './maintenance.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Pool, type PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 
 export type Migration = {
   /** The file's name without `.sql`, such as `0001_payments`. */

@@ -1,9 +1,9 @@
-import { type Generated, type JSONColumnType, type Kysely } from 'kysely'
-import { type AttemptStatus } from '../payments/attempt.ts'
-import { type PaymentStatus } from '../payments/payment.ts'
-import { type RefundCause, type RefundStatus } from '../refunds/refund.ts'
-import { type Flow } from '../accounts/account.ts'
-import { type DeliveryStatus } from '../webhooks/webhook-delivery.ts'
+import type { Generated, JSONColumnType, Kysely } from 'kysely'
+import type { AttemptStatus } from '../payments/attempt.ts'
+import type { PaymentStatus } from '../payments/payment.ts'
+import type { RefundCause, RefundStatus } from '../refunds/refund.ts'
+import type { Flow } from '../accounts/account.ts'
+import type { DeliveryStatus } from '../webhooks/webhook-delivery.ts'
 
 /** The database, or a transaction in it. */
 export type Db = Kysely<Tables>

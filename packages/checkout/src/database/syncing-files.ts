@@ -1,5 +1,5 @@
 import { fdatasyncSync, writeSync } from 'node:fs'
-import { type PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { syncDirectory } from './sync-to-disk.ts'
 

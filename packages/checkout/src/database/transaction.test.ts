@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { describeOnEachDatabase, openTestServerDatabase } from '../testing/database.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { type Database } from './database.ts'
+import type { Database } from './database.ts'
 import { CommitUnknownError, inTransaction } from './transaction.ts'
 import type { Tables } from './schema.ts'
 

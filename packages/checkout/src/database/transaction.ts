@@ -1,5 +1,5 @@
-import { type Transaction } from 'kysely'
-import { type Database } from './database.ts'
+import type { Transaction } from 'kysely'
+import type { Database } from './database.ts'
 // Erased altogether: the tables' types name the slices, and the ground must not load what stands on it.
 import type { Tables } from './schema.ts'
 

@@ -8,11 +8,11 @@ import {
   type EnquiryFilter,
   type Transaction,
 } from '@tael/qfpay'
-import { type Lane } from '../budget/allowance.ts'
+import type { Lane } from '../budget/allowance.ts'
 import { silentLog } from '../platform/log.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { createEnquirer } from './enquirer.ts'
-import { type Enquired } from './question.ts'
+import type { Enquired } from './question.ts'
 
 const openedAt = new Date('2026-03-31T15:59:50Z')
 const attempt = (id: string, syssn?: string): Enquired => ({ id, syssn, openedAt })

@@ -5,9 +5,9 @@ import {
   type RateLimiter,
   type Transaction,
 } from '@tael/qfpay'
-import { type Budget } from '../budget/budget.ts'
-import { type Clock } from '../platform/clock.ts'
-import { type Log } from '../platform/log.ts'
+import type { Budget } from '../budget/budget.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
 import { nextQuestions, type Enquired, type EnquiryLane, type Question } from './question.ts'
 import { verdictFor, type EnquiryVerdict } from './verdict.ts'
 

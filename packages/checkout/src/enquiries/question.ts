@@ -1,4 +1,4 @@
-import { type EnquiryVerdict } from './verdict.ts'
+import type { EnquiryVerdict } from './verdict.ts'
 
 /** What an enquiry is about: an attempt or a refund, by the numbers under which the gateway knows it. */
 export type Enquired = {

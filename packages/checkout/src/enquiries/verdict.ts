@@ -1,4 +1,4 @@
-import { type Transaction } from '@tael/qfpay'
+import type { Transaction } from '@tael/qfpay'
 
 /** What an enquiry's answer means for one attempt. */
 export type EnquiryVerdict =

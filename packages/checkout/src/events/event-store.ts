@@ -1,8 +1,8 @@
-import { type Selectable, type Transaction } from 'kysely'
-import { type Db, type Tables } from '../database/schema.ts'
-import { type Clock } from '../platform/clock.ts'
-import { type NewId } from '../platform/ids.ts'
-import { type Event, type EventDraft, type EventType } from './event.ts'
+import type { Selectable, Transaction } from 'kysely'
+import type { Db, Tables } from '../database/schema.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { NewId } from '../platform/ids.ts'
+import type { Event, EventDraft, EventType } from './event.ts'
 
 /** Writes the last events of a payment, whose sequence counts them in already. */
 export async function insertEvents(

@@ -1,10 +1,10 @@
-import { type Transaction } from 'kysely'
-import { type Tables } from '../database/schema.ts'
-import { type Deps } from '../deps.ts'
-import { type Payment } from '../payments/payment.ts'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
+import type { Payment } from '../payments/payment.ts'
 import { queueWebhooks } from '../webhooks/queue-webhooks.ts'
 import { insertEvents } from './event-store.ts'
-import { type EventDraft } from './event.ts'
+import type { EventDraft } from './event.ts'
 
 /**
  * Appends to a payment's time line, and to what its merchant is to be told. Takes the payment as it

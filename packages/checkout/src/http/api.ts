@@ -1,5 +1,5 @@
 import { OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi'
-import { type Account } from '../accounts/account.ts'
+import type { Account } from '../accounts/account.ts'
 import { ApiError, errorResponse } from './error.ts'
 
 /** What the middleware has found out about a request. */

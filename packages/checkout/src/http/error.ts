@@ -1,6 +1,6 @@
-import { type Context } from 'hono'
+import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 /** Every refusal of the API: its code, its HTTP status, and what the caller can do. */
 const ERRORS = {

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely'
-import { type Account } from '../accounts/account.ts'
-import { type Tables } from '../database/schema.ts'
+import type { Account } from '../accounts/account.ts'
+import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { ApiError } from './error.ts'
 
 export type Answer = { readonly status: 200 | 201; readonly body: object }

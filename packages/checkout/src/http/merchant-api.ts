@@ -1,6 +1,6 @@
-import { type MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import { findAccountByKey } from '../accounts/find-account.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { paymentsApi } from '../payments/payments-api.ts'
 import { refundsApi } from '../refunds/refunds-api.ts'
 import { webhooksApi } from '../webhooks/webhooks-api.ts'

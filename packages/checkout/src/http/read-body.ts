@@ -1,4 +1,4 @@
-import { type Context, type MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ApiError } from './error.ts'
 import { parseStrictJson } from './strict-json.ts'

@@ -1,5 +1,5 @@
 import { secureHeaders } from 'hono/secure-headers'
-import { type MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 
 /** Pages set their own, wider policy; everything else may load and frame nothing. */
 export function securityHeaders(): MiddlewareHandler {

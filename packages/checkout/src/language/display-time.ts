@@ -1,4 +1,4 @@
-import { type Language } from './language.ts'
+import type { Language } from './language.ts'
 
 /** `22 Nov 2026, 18:30:05 GMT+8`: the instant without doubt, in the account's time zone. */
 export function displayTime(at: number, timeZone: string, language: Language): string {

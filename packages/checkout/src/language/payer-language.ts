@@ -1,4 +1,4 @@
-import { type Language } from './language.ts'
+import type { Language } from './language.ts'
 
 /** Headers as they came; a missing one is undefined. */
 export type LanguageHints = {

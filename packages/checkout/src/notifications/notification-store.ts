@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { type Tables } from '../database/schema.ts'
+import type { Tables } from '../database/schema.ts'
 
 export type StoredNotification = {
   readonly id: string

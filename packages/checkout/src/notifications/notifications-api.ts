@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { findAccountById } from '../accounts/find-account.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { smallBodies } from '../http/read-body.ts'
 import { parseId } from '../platform/ids.ts'
 import { receiveNotification } from './receive-notification.ts'

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type Id } from '../platform/ids.ts'
-import { type Sealing } from '../platform/sealed.ts'
+import type { Id } from '../platform/ids.ts'
+import type { Sealing } from '../platform/sealed.ts'
 
 /** What a redirect to authorise is for. It is signed, not stored: opening the page writes nothing. */
 export type Authorisation = {

@@ -1,7 +1,7 @@
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { enquireAttempts } from '../payments/enquire-attempt.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
-import { type Payment } from '../payments/payment.ts'
+import type { Payment } from '../payments/payment.ts'
 
 const PATIENCE_MS = 25_000
 const FIRST_PAUSE_MS = 1_000

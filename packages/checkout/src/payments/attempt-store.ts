@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
-import { type Db, type Tables } from '../database/schema.ts'
-import { type Attempt } from './attempt.ts'
+import type { Db, Tables } from '../database/schema.ts'
+import type { Attempt } from './attempt.ts'
 
 /** The write-ahead. False when this attempt, or its OAuth code, was there before. */
 export async function insertAttempt(

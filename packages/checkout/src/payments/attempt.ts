@@ -1,5 +1,5 @@
-import { type Flow } from '../accounts/account.ts'
-import { type EnquiryVerdict } from '../enquiries/verdict.ts'
+import type { Flow } from '../accounts/account.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 
 /**
  * One try of a payer to pay a payment: one OAuth code, one openid, one order at the gateway. The

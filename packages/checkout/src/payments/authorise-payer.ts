@@ -1,7 +1,7 @@
 import { QfpayError, WechatOauthError } from '@tael/qfpay'
-import { type Account } from '../accounts/account.ts'
-import { type Deps } from '../deps.ts'
-import { type Attempt } from './attempt.ts'
+import type { Account } from '../accounts/account.ts'
+import type { Deps } from '../deps.ts'
+import type { Attempt } from './attempt.ts'
 import { endAttempt } from './end-attempt.ts'
 
 /** The openid never leaves the memory of this request. */

@@ -1,8 +1,7 @@
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
-import { type Payment } from './payment.ts'
-import { transition } from './payment.ts'
+import { transition, type Payment } from './payment.ts'
 
 /**
  * Takes the payment back. No documented call cancels an order at the gateway, so a payer who holds

@@ -1,10 +1,10 @@
-import { type Transaction } from 'kysely'
-import { type Tables } from '../database/schema.ts'
-import { type EventDraft } from '../events/event.ts'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import type { EventDraft } from '../events/event.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
-import { type Attempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
-import { type Payment } from './payment.ts'
+import type { Payment } from './payment.ts'
 
 /** What an attempt took from its payer, locked with its payment. */
 export type Charge = { readonly payment: Payment; readonly attempt: Attempt }

@@ -1,10 +1,10 @@
-import { type Transaction } from 'kysely'
-import { type Account } from '../accounts/account.ts'
-import { type Tables } from '../database/schema.ts'
-import { type Deps } from '../deps.ts'
+import type { Transaction } from 'kysely'
+import type { Account } from '../accounts/account.ts'
+import type { Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
 import { payerIdentityContext } from './launch-attempt.ts'
 import { findPaymentByReference, insertPayment } from './payment-store.ts'
-import { type Payment } from './payment.ts'
+import type { Payment } from './payment.ts'
 
 export type NewPayment = {
   readonly reference: string

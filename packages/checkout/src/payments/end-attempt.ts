@@ -1,7 +1,7 @@
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
-import { type Attempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 import { isOpen } from './payment.ts'
 

@@ -1,5 +1,5 @@
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { takeDueAttempts } from './attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'

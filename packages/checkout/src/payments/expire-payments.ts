@@ -1,5 +1,5 @@
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { findOverdue, lockPayment, writePayment } from './payment-store.ts'
 import { transition } from './payment.ts'
 

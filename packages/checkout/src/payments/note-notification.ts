@@ -1,9 +1,9 @@
-import { type Transaction } from 'kysely'
-import { type Tables } from '../database/schema.ts'
-import { type Deps } from '../deps.ts'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
-import { type Attempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 
 /**

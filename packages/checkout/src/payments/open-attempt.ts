@@ -1,14 +1,13 @@
-import { type Account } from '../accounts/account.ts'
+import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { authorisePayer } from './authorise-payer.ts'
 import { findAttempt, insertAttempt } from './attempt-store.ts'
-import { type Attempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
-import { type Payment } from './payment.ts'
-import { transition } from './payment.ts'
+import { transition, type Payment } from './payment.ts'
 
 /** A payer who comes back from authorising, or who needs no authorisation (Canada). */
 export type OpenAttempt = {

@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { plainText } from '../http/api.ts'
-import { type Event } from '../events/event.ts'
-import { PAYMENT_STATUSES } from './payment.ts'
-import { type Payment } from './payment.ts'
+import type { Event } from '../events/event.ts'
+import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
 

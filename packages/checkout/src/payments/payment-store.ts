@@ -1,9 +1,9 @@
-import { type Selectable, type Transaction, type Updateable } from 'kysely'
-import { type Db, type Tables } from '../database/schema.ts'
-import { type Deps } from '../deps.ts'
-import { type EventDraft } from '../events/event.ts'
+import type { Selectable, Transaction, Updateable } from 'kysely'
+import type { Db, Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
+import type { EventDraft } from '../events/event.ts'
 import { recordEvents } from '../events/record-events.ts'
-import { type Payment, type PaymentStatus } from './payment.ts'
+import type { Payment, PaymentStatus } from './payment.ts'
 
 export type PaymentFilter = {
   readonly accountId?: string

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { currencyProblem, toWireAmount } from '@tael/qfpay'
-import { type Account } from '../accounts/account.ts'
-import { type Deps } from '../deps.ts'
+import type { Account } from '../accounts/account.ts'
+import type { Deps } from '../deps.ts'
 import { createApi, errorResponses, plainText, wholeNumber, type Api } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
@@ -18,8 +18,7 @@ import {
   paymentResource,
   paymentSchema,
 } from './payment-resource.ts'
-import { type Payment } from './payment.ts'
-import { PAYMENT_STATUSES } from './payment.ts'
+import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 
 const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
   description,

@@ -1,4 +1,4 @@
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { firstEnquiryAt } from './attempt-store.ts'
 
 /** How late the schedule's enquiries run, in milliseconds: one look at the end of an index. */

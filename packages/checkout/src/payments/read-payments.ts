@@ -1,10 +1,10 @@
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { listEvents } from '../events/event-store.ts'
-import { type Event } from '../events/event.ts'
+import type { Event } from '../events/event.ts'
 import { findAttemptByNumber, findAttempts } from './attempt-store.ts'
-import { type Attempt } from './attempt.ts'
+import type { Attempt } from './attempt.ts'
 import { findPayment, listPayments, type PaymentFilter } from './payment-store.ts'
-import { type Payment } from './payment.ts'
+import type { Payment } from './payment.ts'
 
 type Needs = Pick<Deps, 'database'>
 

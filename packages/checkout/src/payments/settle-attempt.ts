@@ -1,17 +1,16 @@
 import { findAccount } from '../accounts/find-account.ts'
-import { type Db } from '../database/schema.ts'
+import type { Db } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
 import { listEvents } from '../events/event-store.ts'
-import { type EventDraft } from '../events/event.ts'
+import type { EventDraft } from '../events/event.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
 import { settleAttempt as settled, type Attempt, type AttemptStatus } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
-import { type Payment } from './payment.ts'
-import { fateOfMoney } from './payment.ts'
+import { fateOfMoney, type Payment } from './payment.ts'
 
 type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
 

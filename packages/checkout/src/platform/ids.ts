@@ -1,4 +1,4 @@
-import { type Clock } from './clock.ts'
+import type { Clock } from './clock.ts'
 
 /** What an id names. A pasted id explains itself by its prefix. */
 export const ID_PREFIXES = ['acc', 'key', 'pay', 'att', 'evt', 'ntf', 'ref', 'whk', 'whd'] as const

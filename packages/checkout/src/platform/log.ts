@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { type Clock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import { redact } from './redact.ts'
 
 /** What happened, said by its name, with what it happened to. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Clock } from './clock.ts'
+import type { Clock } from './clock.ts'
 
 /** The machine's own time: the only place that asks for it. */
 export const systemClock: Clock = {

@@ -1,5 +1,5 @@
 import { findAccount } from '../accounts/find-account.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { recordFinding } from './record-finding.ts'
 import { findingOf, type Refund } from './refund.ts'
 

@@ -1,9 +1,9 @@
-import { type Transaction } from 'kysely'
-import { type Tables } from '../database/schema.ts'
-import { type Deps } from '../deps.ts'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { findRefund, updateRefund } from './refund-store.ts'
-import { type Refund } from './refund.ts'
+import type { Refund } from './refund.ts'
 
 /**
  * Writes into the time line that QFPay has reported a refund. The enquiry that must prove it follows

@@ -1,6 +1,6 @@
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { findRefund, listRefunds } from './refund-store.ts'
-import { type Refund } from './refund.ts'
+import type { Refund } from './refund.ts'
 
 type Needs = Pick<Deps, 'database'>
 

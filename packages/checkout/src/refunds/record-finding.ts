@@ -1,8 +1,8 @@
-import { type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { findAccount } from '../accounts/find-account.ts'
-import { type Tables } from '../database/schema.ts'
+import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
 import { findRefund, findTurn, updateRefund, wakeTurn } from './refund-store.ts'
 import {

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
-import { type Db, type Tables } from '../database/schema.ts'
-import { type Refund, type RefundRefusal } from './refund.ts'
+import type { Db, Tables } from '../database/schema.ts'
+import type { Refund, RefundRefusal } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
 

@@ -1,5 +1,5 @@
 import { classify, offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
-import { type EnquiryVerdict } from '../enquiries/verdict.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 
 /**
  * Money on its way back to a payer. The refund's id is its number at the gateway (`out_trade_no`),

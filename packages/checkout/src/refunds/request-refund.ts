@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
-import { type Transaction } from 'kysely'
-import { type Tables } from '../database/schema.ts'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
 import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
 import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
-import { type Refund, type RefundCause } from './refund.ts'
+import type { Refund, RefundCause } from './refund.ts'
 
 export type NewRefund = {
   readonly attemptId: string

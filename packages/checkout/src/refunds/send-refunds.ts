@@ -1,11 +1,11 @@
 import { classify, isQfpayError, QfpayPendingError, QfpayRefusedError } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { enquireRefund } from './enquire-refund.ts'
 import { findRefund, findTurn, takeDueRefunds, updateRefund, wakeTurn } from './refund-store.ts'
-import { type Refund, type RefundFinding } from './refund.ts'
+import type { Refund, RefundFinding } from './refund.ts'
 import { recordFinding } from './record-finding.ts'
 
 const BATCH = 50

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { raw } from 'hono/html'
-import { type HtmlEscapedString } from 'hono/utils/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
 
 /** CSS that stands inside the page, so that the first answer is all a browser needs to paint it. */
 export type StyleSheet = {

@@ -1,4 +1,4 @@
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
 import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createCheckout, createDeps, type Checkout, type CheckoutOptions } from '../checkout.ts'
-import { type Database } from '../database/database.ts'
-import { type Deps } from '../deps.ts'
-import { type NewAccount } from '../accounts/account-settings.ts'
+import type { Database } from '../database/database.ts'
+import type { Deps } from '../deps.ts'
+import type { NewAccount } from '../accounts/account-settings.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 

@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '../database/database.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { type Part } from './child-process.ts'
+import type { Part } from './child-process.ts'
 import { readWritten } from './written.ts'
 
 const [part, place = ''] = process.argv.slice(2)

@@ -1,4 +1,4 @@
-import { type Clock } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 
 export interface HandClock extends Clock {
   /** Moves the time forward and wakes every sleeper that is due, the earliest first. */

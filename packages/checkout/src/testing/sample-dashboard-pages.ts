@@ -2,9 +2,9 @@ import { type Html, dashboardPolicy } from '../dashboard/pages/frame.ts'
 import { loginPage } from '../dashboard/pages/login-page.ts'
 import { paymentPage } from '../dashboard/pages/payment-page.ts'
 import { paymentsPage } from '../dashboard/pages/payments-page.ts'
-import { type EventRow, type FrameView, type PaymentRow } from '../dashboard/pages/view.ts'
-import { type PaymentStatus } from '../payments/payment.ts'
-import { type Language } from '../language/language.ts'
+import type { EventRow, FrameView, PaymentRow } from '../dashboard/pages/view.ts'
+import type { PaymentStatus } from '../payments/payment.ts'
+import type { Language } from '../language/language.ts'
 
 export { dashboardPolicy }
 

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { type AddressInfo } from 'node:net'
-import { type Html } from '../pay-page/pages/pay-document.ts'
+import type { AddressInfo } from 'node:net'
+import type { Html } from '../pay-page/pages/pay-document.ts'
 import { payPageAssets } from '../pay-page/pay-page-assets.ts'
 
 /** A page, with the policy its server sends beside it. */

@@ -1,4 +1,4 @@
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { serveHttp } from '../http/serve.ts'
 import { createWebhookSender } from '../webhooks/deliver-webhooks.ts'
 

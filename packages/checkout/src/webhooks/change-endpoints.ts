@@ -1,5 +1,5 @@
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
 import {
   findListeners,

@@ -1,7 +1,7 @@
-import { type Transaction } from 'kysely'
-import { type Tables } from '../database/schema.ts'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import { ANSWER_WITHIN_MS, sendWebhook } from './send-webhook.ts'
 import {

@@ -1,9 +1,9 @@
-import { type Transaction } from 'kysely'
-import { type Tables } from '../database/schema.ts'
-import { type Deps } from '../deps.ts'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
 import { updateEndpoint } from './webhook-endpoint-store.ts'
-import { type WebhookEndpoint } from './webhook-endpoint.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
 /** Stops sending to an endpoint that its transaction has locked, and gives up what waits for it. */
 export async function disableEndpoint(

@@ -1,8 +1,8 @@
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { listDeliveries } from './webhook-delivery-store.ts'
-import { type WebhookDelivery } from './webhook-delivery.ts'
+import type { WebhookDelivery } from './webhook-delivery.ts'
 import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
-import { type WebhookEndpoint } from './webhook-endpoint.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
 /** The account's endpoint; another account's is as unknown as none. */
 export async function readEndpoint(

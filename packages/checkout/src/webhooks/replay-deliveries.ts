@@ -1,7 +1,7 @@
 import { inTransaction } from '../database/transaction.ts'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { findDelivery, reviveDeliveries } from './webhook-delivery-store.ts'
-import { type WebhookDelivery } from './webhook-delivery.ts'
+import type { WebhookDelivery } from './webhook-delivery.ts'
 import { lockEndpoint } from './webhook-endpoint-store.ts'
 
 type Refused = { readonly kind: 'not-found' | 'disabled' }

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks'
-import { type Deps } from '../deps.ts'
-import { type TryAnswer, type WebhookDelivery } from './webhook-delivery.ts'
+import type { Deps } from '../deps.ts'
+import type { TryAnswer, WebhookDelivery } from './webhook-delivery.ts'
 import { signingSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
 
 export const ANSWER_WITHIN_MS = 15_000

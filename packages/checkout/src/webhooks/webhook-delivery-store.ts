@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
-import { type Db, type Tables } from '../database/schema.ts'
-import { type DeliveryStatus, type WebhookDelivery } from './webhook-delivery.ts'
+import type { Db, Tables } from '../database/schema.ts'
+import type { DeliveryStatus, WebhookDelivery } from './webhook-delivery.ts'
 
 type Row = Selectable<Tables['webhook_delivery']>
 

@@ -1,7 +1,7 @@
-import { type Selectable, type Transaction, type Updateable } from 'kysely'
-import { type Db, type Tables } from '../database/schema.ts'
-import { type Sealing } from '../platform/sealed.ts'
-import { type EndpointSecret, type WebhookEndpoint } from './webhook-endpoint.ts'
+import type { Selectable, Transaction, Updateable } from 'kysely'
+import type { Db, Tables } from '../database/schema.ts'
+import type { Sealing } from '../platform/sealed.ts'
+import type { EndpointSecret, WebhookEndpoint } from './webhook-endpoint.ts'
 
 type Sealer = { readonly sealing: Sealing }
 type Row = Selectable<Tables['webhook_endpoint']>

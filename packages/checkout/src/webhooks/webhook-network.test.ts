@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type LookupAddress } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { after, before, describe, it } from 'node:test'
 import { serveHttp, type HttpServer } from '../http/serve.ts'
 import { openWebhookNetwork, type Resolve } from './webhook-network.ts'

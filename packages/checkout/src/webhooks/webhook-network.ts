@@ -1,5 +1,5 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
-import { type LookupFunction } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import { Agent, fetch as undiciFetch } from 'undici'
 import { isPublicAddress, targetProblem } from './webhook-target.ts'
 

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { EVENT_TYPES } from '../events/event.ts'
 import { plainText } from '../http/api.ts'
-import { type WebhookDelivery } from './webhook-delivery.ts'
-import { type WebhookEndpoint } from './webhook-endpoint.ts'
+import type { WebhookDelivery } from './webhook-delivery.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
 const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
 

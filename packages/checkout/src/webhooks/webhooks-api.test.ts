@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { type Checkout } from '../checkout.ts'
+import type { Checkout } from '../checkout.ts'
 import { callApi, openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
 import { sendDueWebhooks } from '../testing/webhooks.ts'

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { createApi, errorResponses, type Api } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { listSchema } from '../payments/payment-resource.ts'

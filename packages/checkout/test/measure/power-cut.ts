@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runPart, startPart } from '../../src/testing/child-process.ts'
-import { type Written } from '../../src/testing/written.ts'
+import type { Written } from '../../src/testing/written.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 10)
 /** EXT4_IOC_SHUTDOWN, without flushing the log. */

@@ -7,11 +7,11 @@
  * `npm run refund-race -- [rounds]`
  */
 import { sql, type RawBuilder } from 'kysely'
-import { type Account } from '../../src/accounts/account.ts'
+import type { Account } from '../../src/accounts/account.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
-import { type Db } from '../../src/database/schema.ts'
+import type { Db } from '../../src/database/schema.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
-import { type Deps } from '../../src/deps.ts'
+import type { Deps } from '../../src/deps.ts'
 import { settleAttempt } from '../../src/payments/settle-attempt.ts'
 import { requestRefund } from '../../src/refunds/request-refund.ts'
 import { silentLog } from '../../src/platform/log.ts'

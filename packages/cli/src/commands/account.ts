@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import { type NewAccount } from '@tael/checkout'
+import type { NewAccount } from '@tael/checkout'
 import { fail, say } from '../output.ts'
 import { openCheckout, readConfig } from './serve.ts'
 

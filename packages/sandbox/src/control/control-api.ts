@@ -1,19 +1,14 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
-import { type FaultInput } from '../faults/fault.ts'
-import { type Journal } from '../journal.ts'
-import { type Ledger } from '../ledger.ts'
-import { type Clock } from '../clock.ts'
-import { type SettingsInput } from '../settings.ts'
-import { type Wallet } from '../wechat/wallet.ts'
+import type { FaultInput } from '../faults/fault.ts'
+import type { Journal } from '../journal.ts'
+import type { Ledger } from '../ledger.ts'
+import type { Clock } from '../clock.ts'
+import type { SettingsInput } from '../settings.ts'
+import type { Wallet } from '../wechat/wallet.ts'
 import { ControlError } from './control-error.ts'
-import {
-  type AuthoriseRequest,
-  type Control,
-  type Parties,
-  type ScenarioRequest,
-} from './control.ts'
+import type { AuthoriseRequest, Control, Parties, ScenarioRequest } from './control.ts'
 import { journalStream } from './journal-stream.ts'
 import { readJson } from './read-json.ts'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { armScenario } from '../faults/arm-scenario.ts'
 import { type Fault, type FaultInput, faultSchema } from '../faults/fault.ts'
-import { type Scenario } from '../faults/scenario.ts'
+import type { Scenario } from '../faults/scenario.ts'
 import { SCENARIOS, findScenario } from '../faults/scenarios.ts'
 import { qfpayAppid } from '../gateway/cashier-page.ts'
-import { type Delivery } from '../gateway/delivery.ts'
-import { type Notifier } from '../gateway/notifier.ts'
+import type { Delivery } from '../gateway/delivery.ts'
+import type { Notifier } from '../gateway/notifier.ts'
 import {
   type MerchantInput,
   type OfficialAccountInput,
@@ -16,9 +16,9 @@ import {
   payerSchema,
 } from '../parties.ts'
 import { type Settings, type SettingsInput, settingsSchema } from '../settings.ts'
-import { type State } from '../state.ts'
+import type { State } from '../state.ts'
 import { issueCode } from '../wechat/issue-code.ts'
-import { type Wallet } from '../wechat/wallet.ts'
+import type { Wallet } from '../wechat/wallet.ts'
 import { notFound } from './control-error.ts'
 import { type OrderControl, createOrderControl } from './order-control.ts'
 

@@ -1,4 +1,4 @@
-import { type Journal, type JournalEntry } from '../journal.ts'
+import type { Journal, JournalEntry } from '../journal.ts'
 
 /** The journal as server-sent events: what is newer than `after`, then everything as it happens. */
 export function journalStream(journal: Journal, after: number): Response {

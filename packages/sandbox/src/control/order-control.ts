@@ -1,9 +1,9 @@
 import { qfpayAppid } from '../gateway/cashier-page.ts'
 import { makePrepay } from '../gateway/make-prepay.ts'
-import { type Order, type Payment } from '../gateway/order.ts'
-import { type State } from '../state.ts'
+import type { Order, Payment } from '../gateway/order.ts'
+import type { State } from '../state.ts'
 import { openidOf } from '../wechat/openid.ts'
-import { type Wallet } from '../wechat/wallet.ts'
+import type { Wallet } from '../wechat/wallet.ts'
 import { ControlError, notFound } from './control-error.ts'
 import { type OrderView, orderView } from './order-view.ts'
 

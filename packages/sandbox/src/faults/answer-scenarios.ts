@@ -1,5 +1,5 @@
-import { type Effect, type FaultInput } from './fault.ts'
-import { type Scenario } from './scenario.ts'
+import type { Effect, FaultInput } from './fault.ts'
+import type { Scenario } from './scenario.ts'
 
 type Told = Pick<Scenario, 'happens' | 'standsFor'>
 

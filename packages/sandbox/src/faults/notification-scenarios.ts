@@ -1,4 +1,4 @@
-import { type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 
 /** Things that go wrong between the money and its notification. */
 export const NOTIFICATION_SCENARIOS: readonly Scenario[] = [

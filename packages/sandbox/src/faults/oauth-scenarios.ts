@@ -1,4 +1,4 @@
-import { type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 
 /** Things that go wrong while a payer authorises; they are set off by name, for a payer or anyone. */
 export const OAUTH_SCENARIOS: readonly Scenario[] = [

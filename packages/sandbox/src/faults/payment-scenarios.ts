@@ -1,6 +1,6 @@
 import { ANSWER_SCENARIOS } from './answer-scenarios.ts'
 import { NOTIFICATION_SCENARIOS } from './notification-scenarios.ts'
-import { type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 
 const MINUTE_MS = 60_000
 

@@ -1,5 +1,5 @@
-import { type FaultInput } from './fault.ts'
-import { type Scenario } from './scenario.ts'
+import type { FaultInput } from './fault.ts'
+import type { Scenario } from './scenario.ts'
 
 const refused = (respcd: string, respmsg = ''): readonly FaultInput[] => [
   { effect: { kind: 'respond', when: 'before', respcd, respmsg }, endpoint: 'refund', times: null },

@@ -1,4 +1,4 @@
-import { type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 import { SCENARIOS } from './scenarios.ts'
 
 const HEAD = ['Scenario', '`txamt`', 'What happens', 'What it stands for']

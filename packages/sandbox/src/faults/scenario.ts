@@ -1,4 +1,4 @@
-import { type FaultInput } from './fault.ts'
+import type { FaultInput } from './fault.ts'
 
 /** A named thing that goes wrong in real life, as faults. */
 export type Scenario = {

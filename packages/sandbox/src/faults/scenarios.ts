@@ -1,7 +1,7 @@
 import { OAUTH_SCENARIOS } from './oauth-scenarios.ts'
 import { PAYMENT_SCENARIOS } from './payment-scenarios.ts'
 import { REFUND_SCENARIOS } from './refund-scenarios.ts'
-import { type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 
 /** Every named scenario. */
 export const SCENARIOS: readonly Scenario[] = [

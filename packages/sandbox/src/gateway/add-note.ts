@@ -1,5 +1,5 @@
-import { type State } from '../state.ts'
-import { type Endpoint } from './call.ts'
+import type { State } from '../state.ts'
+import type { Endpoint } from './call.ts'
 import { findOrder } from './find-order.ts'
 import { required } from './read-fields.ts'
 import { badParameter } from './refusal.ts'

@@ -1,6 +1,6 @@
-import { type Problem } from '../journal.ts'
-import { type State } from '../state.ts'
-import { type Delivery, type DeliveryAttempt } from './delivery.ts'
+import type { Problem } from '../journal.ts'
+import type { State } from '../state.ts'
+import type { Delivery, DeliveryAttempt } from './delivery.ts'
 
 const ANSWER_CHARACTERS = 200
 

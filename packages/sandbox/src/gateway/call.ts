@@ -1,6 +1,6 @@
-import { type Merchant } from '../parties.ts'
-import { type Json } from './python-json.ts'
-import { type Parameters } from './signing.ts'
+import type { Merchant } from '../parties.ts'
+import type { Json } from './python-json.ts'
+import type { Parameters } from './signing.ts'
 
 /** One request of a merchant whose signature was right. */
 export type Call = {

@@ -1,8 +1,8 @@
-import { type State } from '../state.ts'
+import type { State } from '../state.ts'
 import { isWechat, payerOf } from '../wechat/browser-visit.ts'
 import { openidOf } from '../wechat/openid.ts'
 import { makePrepay } from './make-prepay.ts'
-import { type Payment } from './order.ts'
+import type { Payment } from './order.ts'
 import { noticePage, openInWechatPage } from './page.ts'
 import { payPage } from './pay-page.ts'
 

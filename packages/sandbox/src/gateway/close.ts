@@ -1,8 +1,8 @@
-import { type State } from '../state.ts'
-import { type Call, type Endpoint, type Reply } from './call.ts'
+import type { State } from '../state.ts'
+import type { Call, Endpoint, Reply } from './call.ts'
 import { findOrder } from './find-order.ts'
 import { formatGatewayTime } from './gateway-time.ts'
-import { type Order, type Payment } from './order.ts'
+import type { Order, Payment } from './order.ts'
 import { optional, readAmount, readTime } from './read-fields.ts'
 import { Refusal, badParameter } from './refusal.ts'
 

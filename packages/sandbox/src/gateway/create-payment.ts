@@ -1,13 +1,13 @@
-import { type State } from '../state.ts'
-import { type Call, type Endpoint, type Reply } from './call.ts'
+import type { State } from '../state.ts'
+import type { Call, Endpoint, Reply } from './call.ts'
 import { formatGatewayTime } from './gateway-time.ts'
 import { makePrepay } from './make-prepay.ts'
-import { type Notifier } from './notifier.ts'
-import { type Payment } from './order.ts'
+import type { Notifier } from './notifier.ts'
+import type { Payment } from './order.ts'
 import { checkOpenid, spendOpenid } from './payment-openid.ts'
 import { type PaymentRequest, readPaymentRequest } from './payment-request.ts'
 import { Refusal } from './refusal.ts'
-import { type Settlement } from './settlement.ts'
+import type { Settlement } from './settlement.ts'
 
 /** `POST /trade/v1/payment`, pay_type 800207. */
 export function createPayment(state: State, settlement: Settlement, notifier: Notifier): Endpoint {

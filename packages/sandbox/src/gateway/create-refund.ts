@@ -1,12 +1,12 @@
-import { type State } from '../state.ts'
-import { type Call, type Endpoint, type Reply } from './call.ts'
+import type { State } from '../state.ts'
+import type { Call, Endpoint, Reply } from './call.ts'
 import { checkUnused } from './create-payment.ts'
 import { formatGatewayTime } from './gateway-time.ts'
-import { type Payment, type Refund } from './order.ts'
+import type { Payment, Refund } from './order.ts'
 import { optional, readAmount, readOrderNumber, readTime, required } from './read-fields.ts'
 import { badParameter } from './refusal.ts'
 import { checkRefundable } from './refund-rules.ts'
-import { type Settlement } from './settlement.ts'
+import type { Settlement } from './settlement.ts'
 import { findOrder } from './find-order.ts'
 
 /** `POST /trade/v1/refund`. */

@@ -1,4 +1,4 @@
-import { type Problem } from '../journal.ts'
+import type { Problem } from '../journal.ts'
 
 export type DeliveryAttempt = {
   /** Milliseconds since 1970, in the sandbox's time. */

@@ -1,5 +1,5 @@
-import { type Problem } from '../journal.ts'
-import { type State } from '../state.ts'
+import type { Problem } from '../journal.ts'
+import type { State } from '../state.ts'
 import { isWechat, payerOf } from '../wechat/browser-visit.ts'
 import { noticePage, openInWechatPage } from './page.ts'
 import { payPage } from './pay-page.ts'

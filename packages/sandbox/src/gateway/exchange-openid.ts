@@ -1,7 +1,7 @@
-import { type State } from '../state.ts'
+import type { State } from '../state.ts'
 import { type CodeError, exchangeCode } from '../wechat/exchange-code.ts'
 import { openidOf } from '../wechat/openid.ts'
-import { type Endpoint } from './call.ts'
+import type { Endpoint } from './call.ts'
 import { required } from './read-fields.ts'
 import { Refusal } from './refusal.ts'
 

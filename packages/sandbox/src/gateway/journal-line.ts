@@ -1,9 +1,9 @@
-import { type JournalLine, type SignedText } from '../journal.ts'
-import { type Merchant } from '../parties.ts'
+import type { JournalLine, SignedText } from '../journal.ts'
+import type { Merchant } from '../parties.ts'
 import { withoutPersonal } from './authenticate.ts'
-import { type Reply } from './call.ts'
-import { type Refusal } from './refusal.ts'
-import { type Parameters } from './signing.ts'
+import type { Reply } from './call.ts'
+import type { Refusal } from './refusal.ts'
+import type { Parameters } from './signing.ts'
 import { refusalReply } from './write-reply.ts'
 
 /** What is known of a request so far; the journal's line is made of it whatever happens. */

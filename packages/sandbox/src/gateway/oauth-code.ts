@@ -1,6 +1,6 @@
-import { type SignedText } from '../journal.ts'
-import { type Merchant } from '../parties.ts'
-import { type State } from '../state.ts'
+import type { SignedText } from '../journal.ts'
+import type { Merchant } from '../parties.ts'
+import type { State } from '../state.ts'
 import { isWechat, payerOf } from '../wechat/browser-visit.ts'
 import { authenticate } from './authenticate.ts'
 import { qfpayAppid } from './cashier-page.ts'
@@ -9,7 +9,7 @@ import { pythonJson } from './python-json.ts'
 import { required } from './read-fields.ts'
 import { readParameters } from './read-parameters.ts'
 import { Refusal, badParameter } from './refusal.ts'
-import { type Parameters } from './signing.ts'
+import type { Parameters } from './signing.ts'
 
 const STATE_LENGTH = 32
 

@@ -1,4 +1,4 @@
-import { type Order, type Payment } from './order.ts'
+import type { Order, Payment } from './order.ts'
 
 /** Every order of every merchant, found by either number. */
 export interface OrderBook {

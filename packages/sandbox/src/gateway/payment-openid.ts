@@ -1,6 +1,6 @@
-import { type Merchant } from '../parties.ts'
-import { type State } from '../state.ts'
-import { type KnownOpenid } from '../wechat/oauth-grants.ts'
+import type { Merchant } from '../parties.ts'
+import type { State } from '../state.ts'
+import type { KnownOpenid } from '../wechat/oauth-grants.ts'
 import { Refusal, badParameter } from './refusal.ts'
 
 /** Finds who an openid is, and checks that this merchant may charge them with it once more. */

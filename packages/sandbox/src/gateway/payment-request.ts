@@ -1,10 +1,10 @@
-import { type Merchant } from '../parties.ts'
-import { type State } from '../state.ts'
-import { type Call } from './call.ts'
+import type { Merchant } from '../parties.ts'
+import type { State } from '../state.ts'
+import type { Call } from './call.ts'
 import { parseGatewayTime } from './gateway-time.ts'
 import { optional, readAmount, readOrderNumber, readTime, required } from './read-fields.ts'
 import { Refusal, badParameter } from './refusal.ts'
-import { type Parameters } from './signing.ts'
+import type { Parameters } from './signing.ts'
 
 const CURRENCIES = 'AED CNY EUR HKD IDR JPY MMK MYR SGD THB USD CAD AUD'.split(' ')
 

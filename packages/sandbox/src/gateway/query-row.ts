@@ -1,4 +1,4 @@
-import { type State } from '../state.ts'
+import type { State } from '../state.ts'
 import { formatGatewayTime } from './gateway-time.ts'
 import { type Order, cancelOf, shownRespcd } from './order.ts'
 import { RESPCD_TEXTS } from './respcd-texts.ts'

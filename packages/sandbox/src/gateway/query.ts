@@ -1,12 +1,12 @@
-import { type Settings } from '../settings.ts'
-import { type State } from '../state.ts'
-import { type Call, type Endpoint } from './call.ts'
+import type { Settings } from '../settings.ts'
+import type { State } from '../state.ts'
+import type { Call, Endpoint } from './call.ts'
 import { oneMonthLater, parseGatewayTime, startOfGatewayMonth } from './gateway-time.ts'
-import { type Order } from './order.ts'
+import type { Order } from './order.ts'
 import { queryRow } from './query-row.ts'
 import { badTime } from './read-fields.ts'
 import { badParameter } from './refusal.ts'
-import { type Parameters } from './signing.ts'
+import type { Parameters } from './signing.ts'
 
 const MAX_PAGE_SIZE = 100
 

@@ -1,6 +1,6 @@
 import { parseGatewayTime } from './gateway-time.ts'
 import { type Refusal, badParameter } from './refusal.ts'
-import { type Parameters } from './signing.ts'
+import type { Parameters } from './signing.ts'
 
 /** A parameter that must be there and not be empty. */
 export function required(parameters: Parameters, name: string, maxLength: number): string {

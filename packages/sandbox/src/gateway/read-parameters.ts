@@ -1,6 +1,6 @@
-import { type Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import { Refusal } from './refusal.ts'
-import { type Parameters } from './signing.ts'
+import type { Parameters } from './signing.ts'
 
 /** Bytes of a request body above which it is refused; the longest order has some thousand. */
 const MAX_BODY_BYTES = 64 * 1024

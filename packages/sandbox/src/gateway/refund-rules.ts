@@ -1,6 +1,6 @@
-import { type State } from '../state.ts'
+import type { State } from '../state.ts'
 import { isRefundNight, startOfGatewayDay } from './gateway-time.ts'
-import { type Order, type Payment } from './order.ts'
+import type { Order, Payment } from './order.ts'
 import { Refusal } from './refusal.ts'
 
 const DAY_MS = 86_400_000

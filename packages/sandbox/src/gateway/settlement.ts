@@ -1,6 +1,6 @@
-import { type State } from '../state.ts'
+import type { State } from '../state.ts'
 import { openidOf } from '../wechat/openid.ts'
-import { type Notifier } from './notifier.ts'
+import type { Notifier } from './notifier.ts'
 import { type Payment, type Refund, isExpired } from './order.ts'
 
 /** Moves the money, now or when a fault says so, and has the merchant told. */

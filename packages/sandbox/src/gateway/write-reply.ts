@@ -1,8 +1,8 @@
-import { type Merchant } from '../parties.ts'
-import { type State } from '../state.ts'
-import { type Reply } from './call.ts'
+import type { Merchant } from '../parties.ts'
+import type { State } from '../state.ts'
+import type { Reply } from './call.ts'
 import { pythonJson } from './python-json.ts'
-import { type Refusal } from './refusal.ts'
+import type { Refusal } from './refusal.ts'
 import { sign } from './signing.ts'
 
 /** A reply as QFPay sends it: Python's JSON, signed over its bytes once the merchant is known. */

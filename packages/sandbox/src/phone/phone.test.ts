@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type IncomingMessage, createServer } from 'node:http'
-import { type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { createPhone } from './phone.ts'
 

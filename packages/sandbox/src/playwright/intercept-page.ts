@@ -1,4 +1,4 @@
-import { type CDPSession, type Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { isSandboxHost } from '../phone/phone-address.ts'
 
 export type Interception = {

@@ -1,5 +1,5 @@
-import { type Page } from 'playwright-core'
-import { type WalletOpening, type WalletResult } from '../wechat/wallet.ts'
+import type { Page } from 'playwright-core'
+import type { WalletOpening, WalletResult } from '../wechat/wallet.ts'
 
 export type SheetDecision = 'pay' | 'cancel' | 'fail'
 

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { noticePage, openInWechatPage, page } from '../gateway/page.ts'
-import { type Problem } from '../journal.ts'
-import { type OfficialAccount } from '../parties.ts'
-import { type State } from '../state.ts'
+import type { Problem } from '../journal.ts'
+import type { OfficialAccount } from '../parties.ts'
+import type { State } from '../state.ts'
 import { isWechat, payerOf } from './browser-visit.ts'
 import { issueCode } from './issue-code.ts'
-import { type OauthErrand } from './oauth-grants.ts'
+import type { OauthErrand } from './oauth-grants.ts'
 import { isRedirectDomain } from './page-rules.ts'
 
 const ORDER = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { type Payment } from '../gateway/order.ts'
-import { type Settlement } from '../gateway/settlement.ts'
-import { type Problem } from '../journal.ts'
-import { type State } from '../state.ts'
-import { type Wallet, type WalletOpening, type WalletRequest, type WalletResult } from './wallet.ts'
+import type { Payment } from '../gateway/order.ts'
+import type { Settlement } from '../gateway/settlement.ts'
+import type { Problem } from '../journal.ts'
+import type { State } from '../state.ts'
+import type { Wallet, WalletOpening, WalletRequest, WalletResult } from './wallet.ts'
 import {
   type Sheet,
   configProblem,

@@ -1,4 +1,4 @@
-import { type OfficialAccount } from '../parties.ts'
+import type { OfficialAccount } from '../parties.ts'
 
 const QFPAY_PAGE = /^https:\/\/[a-z0-9-]+\.(qfapi|qfpay)\.com\/q\/$/
 

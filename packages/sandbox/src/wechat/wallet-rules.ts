@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Payment, isExpired } from '../gateway/order.ts'
-import { type Problem } from '../journal.ts'
+import type { Problem } from '../journal.ts'
 import { findProfile } from '../phone/profiles.ts'
-import { type State } from '../state.ts'
+import type { State } from '../state.ts'
 import { isPaymentDirectory } from './page-rules.ts'
 import { paySign } from './pay-sign.ts'
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { configSignature } from './create-wallet.ts'
 import { DEMO } from '../demo.ts'
 import { IN_WECHAT, type TryMerchant, tryMerchant } from '../testing/try-merchant.ts'
-import { type WalletOpening, type WalletRequest } from './wallet.ts'
+import type { WalletOpening, WalletRequest } from './wallet.ts'
 
 const N = 'A1'
 const DIRECT = 'https://o2-hk.qfapi.com/q/direct?mchntnm=x'

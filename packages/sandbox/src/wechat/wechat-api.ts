@@ -1,6 +1,6 @@
 import { answerWithFaults } from '../faults/answer-with-faults.ts'
-import { type OfficialAccount } from '../parties.ts'
-import { type State } from '../state.ts'
+import type { OfficialAccount } from '../parties.ts'
+import type { State } from '../state.ts'
 import { exchangeCode } from './exchange-code.ts'
 
 type Answer = Readonly<Record<string, string | number>>

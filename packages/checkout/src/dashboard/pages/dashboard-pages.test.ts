@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { type FrameView } from './view.ts'
+import type { FrameView } from './view.ts'
 import { sampleDashboardPages } from '../../testing/sample-dashboard-pages.ts'
 import { dashboardPolicy } from './frame.ts'
 import { paymentPage } from './payment-page.ts'

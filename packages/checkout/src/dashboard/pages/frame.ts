@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
-import { type HtmlEscapedString } from 'hono/utils/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
 import { displayAge, displayTime } from '../../language/display-time.ts'
-import { type Language } from '../../language/language.ts'
+import type { Language } from '../../language/language.ts'
 import { dashboardStyle } from './dashboard-style.ts'
 import { dashboardTexts } from './texts.ts'
-import { type FrameView } from './view.ts'
+import type { FrameView } from './view.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 

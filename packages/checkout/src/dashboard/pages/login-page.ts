@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { brand, dashboardDocument, environmentTag, type Html } from './frame.ts'
 import { dashboardTexts } from './texts.ts'
-import { type LoginView } from './view.ts'
+import type { LoginView } from './view.ts'
 
 /** Asks for the operator's key; the browser's own password manager may keep it. */
 export function loginPage(view: LoginView): Html {

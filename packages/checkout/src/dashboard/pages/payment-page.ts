@@ -3,7 +3,7 @@ import { amountParts, displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayGap } from '../../language/display-time.ts'
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
 import { dashboardTexts } from './texts.ts'
-import { type AttemptRow, type EventRow, type PaymentView } from './view.ts'
+import type { AttemptRow, EventRow, PaymentView } from './view.ts'
 
 /** All that is known of one payment: where it stands and why, its attempts, each event in order. */
 export function paymentPage(view: PaymentView): Html {

@@ -4,7 +4,7 @@ import { displayClock, displayDay } from '../../language/display-time.ts'
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../payments/payment.ts'
 import { age, badge, framed, type Html, timeElement } from './frame.ts'
 import { dashboardTexts } from './texts.ts'
-import { type PaymentRow, type PaymentsView } from './view.ts'
+import type { PaymentRow, PaymentsView } from './view.ts'
 
 /** The list of payments, newest first, a heading for each day. */
 export function paymentsPage(view: PaymentsView): Html {

@@ -1,7 +1,7 @@
-import { type Language } from '../../language/language.ts'
-import { type AttemptStatus } from '../../payments/attempt.ts'
-import { type PaymentStatus } from '../../payments/payment.ts'
-import { type AttemptRow, type EventRow, type LoginView } from './view.ts'
+import type { Language } from '../../language/language.ts'
+import type { AttemptStatus } from '../../payments/attempt.ts'
+import type { PaymentStatus } from '../../payments/payment.ts'
+import type { AttemptRow, EventRow, LoginView } from './view.ts'
 
 export type DashboardTexts = {
   readonly payments: string

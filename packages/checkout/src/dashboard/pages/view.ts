@@ -1,6 +1,6 @@
-import { type Language } from '../../language/language.ts'
-import { type AttemptStatus } from '../../payments/attempt.ts'
-import { type PaymentStatus } from '../../payments/payment.ts'
+import type { Language } from '../../language/language.ts'
+import type { AttemptStatus } from '../../payments/attempt.ts'
+import type { PaymentStatus } from '../../payments/payment.ts'
 
 /** What stands around every page of a signed-in operator. */
 export type FrameView = {

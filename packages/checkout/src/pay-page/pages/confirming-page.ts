@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { type Html, footer, payDocument, staleNote, summary } from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
-import { type ConfirmingView } from './view.ts'
+import type { ConfirmingView } from './view.ts'
 
 /** Between the payer's return and the enquiry that proves the result. */
 export function confirmingPage(view: ConfirmingView): Html {

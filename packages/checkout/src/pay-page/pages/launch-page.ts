@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
 import { type Html, footer, payDocument, staleNote, summary } from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
-import { type LaunchView } from './view.ts'
+import type { LaunchView } from './view.ts'
 
 /** Method 1: our own page asks WeChat for the payment, once by itself, then whenever the payer taps. */
 export function launchPage(view: LaunchView): Html {

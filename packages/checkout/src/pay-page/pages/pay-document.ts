@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
-import { type HtmlEscapedString } from 'hono/utils/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
 import { amountParts } from '../../language/display-amount.ts'
 import { payPageStyle } from './pay-page-style.ts'
 import { payPageTexts } from './texts.ts'
-import { type ProblemView, type PayView } from './view.ts'
+import type { ProblemView, PayView } from './view.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 

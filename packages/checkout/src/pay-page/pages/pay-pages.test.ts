@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { type Language } from '../../language/language.ts'
+import type { Language } from '../../language/language.ts'
 import {
   SAMPLE_PAY_PARAMS,
   samplePayerPages,
@@ -10,7 +10,7 @@ import {
 } from '../../testing/sample-payer-pages.ts'
 import { payPageAssets, payPagePolicy } from '../pay-page-assets.ts'
 import { launchPage } from './launch-page.ts'
-import { type Html } from './pay-document.ts'
+import type { Html } from './pay-document.ts'
 import { problemPage } from './problem-page.ts'
 import { payPageTexts } from './texts.ts'
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { type Html, mark, payDocument } from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
-import { type ProblemView } from './view.ts'
+import type { ProblemView } from './view.ts'
 
 /** What went wrong, what that means for the payer's money, what to do, what to tell support. */
 export function problemPage(view: ProblemView): Html {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { encode } from 'uqr'
-import { type Html } from './pay-document.ts'
+import type { Html } from './pay-document.ts'
 
 /** What a reader needs as a quiet zone, in modules. */
 const BORDER = 4

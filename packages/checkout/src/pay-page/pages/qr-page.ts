@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { type Html, footer, payDocument, staleNote, summary } from './pay-document.ts'
 import { qrCode } from './qr-code.ts'
 import { payPageTexts } from './texts.ts'
-import { type QrView } from './view.ts'
+import type { QrView } from './view.ts'
 
 /** For a browser that cannot pay: its own address to scan, and the result as soon as there is one. */
 export function qrPage(view: QrView): Html {

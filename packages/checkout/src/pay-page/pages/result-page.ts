@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { displayTime } from '../../language/display-time.ts'
 import { type Html, footer, mark, payDocument, summary } from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
-import { type ResultView, type SucceededView, type UnsuccessfulView } from './view.ts'
+import type { ResultView, SucceededView, UnsuccessfulView } from './view.ts'
 
 /** What an enquiry has proved: the receipt, or what became of the payment instead. */
 export function resultPage(view: ResultView): Html {

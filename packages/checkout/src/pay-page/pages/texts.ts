@@ -1,5 +1,5 @@
-import { type Language } from '../../language/language.ts'
-import { type ProblemView, type QrView, type UnsuccessfulView } from './view.ts'
+import type { Language } from '../../language/language.ts'
+import type { ProblemView, QrView, UnsuccessfulView } from './view.ts'
 
 type Words = { readonly title: string; readonly text: string }
 

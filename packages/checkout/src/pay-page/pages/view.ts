@@ -1,4 +1,4 @@
-import { type Language } from '../../language/language.ts'
+import type { Language } from '../../language/language.ts'
 
 /** What every page about one payment shows. */
 export type PayView = {
