@@ -38,6 +38,30 @@ const allPaid = (filter: EnquiryFilter) =>
 
 const HANGS = 'att_hangs'
 
+it('tells those who wait when it gets no turn, and asks again later', async () => {
+  const clock = createHandClock()
+  let refusals = 1
+  const enquirer = createEnquirer({
+    clock,
+    random: () => 0.5,
+    log: silentLog,
+    budget: {
+      spacingMs: 150,
+      giveUp: () => undefined,
+      acquire: () => (refusals-- > 0 ? Promise.reject(new Error('no turn')) : Promise.resolve()),
+    },
+    async *enquireAll(filter) {
+      yield* await Promise.resolve(allPaid(filter))
+    },
+  })
+  const refused = assert.rejects(enquirer.ask(attempt('att_1')), /no turn/)
+  await clock.advance(1000)
+  await refused
+  const answer = enquirer.ask(attempt('att_1'))
+  await clock.advance(1000)
+  assert.equal((await answer).kind, 'paid')
+})
+
 /** A gateway that answers after a tenth of a second, and a budget that is granted at once. */
 function world(answer: (filter: EnquiryFilter) => readonly Transaction[]) {
   const clock = createHandClock()

@@ -63,6 +63,17 @@ export function createEnquirer(deps: Deps): Enquirer {
   let turn: { readonly lane: EnquiryLane; readonly hurry: AbortController } | undefined
 
   async function run(): Promise<void> {
+    try {
+      await askAll()
+    } catch (error) {
+      questions.forEach(({ reject }) => reject(error))
+      questions.clear()
+    } finally {
+      isRunning = false
+    }
+  }
+
+  async function askAll(): Promise<void> {
     while (questions.size > 0) {
       const calmAt = isFull() ? 0 : Math.max(nextAt, now() + COLLECT_MS)
       await sleepUntil(Math.max(trouble.until, calmAt))
@@ -76,7 +87,6 @@ export function createEnquirer(deps: Deps): Enquirer {
       const asking = answer(batch, lane).finally(() => inFlight.delete(asking))
       inFlight.add(asking)
     }
-    isRunning = false
   }
 
   function most(): number {
