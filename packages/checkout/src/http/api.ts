@@ -61,6 +61,17 @@ export function wholeNumber(range: {
     .openapi({ type: 'integer', minimum: min, maximum: max, default: range.default })
 }
 
+/** An answer of a route, or what it takes. */
+export function json<Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+): { description: string; content: { 'application/json': { schema: Schema } } } {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+/** Routes that act for the account of the caller's key. */
+export const security: Record<string, string[]>[] = [{ apiKey: [] }]
+
 /** The answers that every route of the API can give besides its own. */
 export function errorResponses(...statuses: readonly number[]): RouteConfig['responses'] {
   const content = { 'application/json': { schema: errorSchema } }

@@ -7,6 +7,10 @@ const DAY_SECONDS = 24 * 60 * 60
 
 const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
 
+export const paymentId = z.object({
+  payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
+})
+
 export const paymentSchema = z
   .object({
     id: z.string().openapi({ example: 'pay_01m8t5w2f4e8ta3x0c9v7k6hqz' }),

@@ -2,7 +2,15 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { currencyProblem, toWireAmount } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import { createApi, errorResponses, plainText, wholeNumber, type Api } from '../http/api.ts'
+import {
+  createApi,
+  errorResponses,
+  plainText,
+  wholeNumber,
+  type Api,
+  json,
+  security,
+} from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { parseId } from '../platform/ids.ts'
@@ -17,17 +25,10 @@ import {
   newPaymentSchema,
   paymentResource,
   paymentSchema,
+  paymentId,
 } from './payment-resource.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const security = [{ apiKey: [] }]
-const paymentId = z.object({
-  payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
-})
 const limit = wholeNumber({ min: 1, max: 100, default: 20 })
 /** What PostgreSQL's integer holds. */
 const LAST_SEQUENCE = 2 ** 31 - 1

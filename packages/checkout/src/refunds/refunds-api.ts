@@ -2,10 +2,18 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { toWireAmount } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import { createApi, errorResponses, plainText, wholeNumber, type Api } from '../http/api.ts'
+import {
+  createApi,
+  errorResponses,
+  plainText,
+  wholeNumber,
+  type Api,
+  json,
+  security,
+} from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
-import { listSchema } from '../payments/payment-resource.ts'
+import { listSchema, paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
@@ -13,15 +21,6 @@ import { readRefund, readRefunds } from './read-refunds.ts'
 import { newRefundSchema, refundResource, refundSchema } from './refund-resource.ts'
 import type { Refund } from './refund.ts'
 import { requestRefund, type RequestRefund } from './request-refund.ts'
-
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const security = [{ apiKey: [] }]
-const paymentId = z.object({
-  payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
-})
 
 const create = createRoute({
   method: 'post',

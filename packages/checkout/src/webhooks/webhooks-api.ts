@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
-import { createApi, errorResponses, type Api } from '../http/api.ts'
+import { createApi, errorResponses, type Api, json, security } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { listSchema } from '../payments/payment-resource.ts'
 import {
@@ -25,14 +25,9 @@ import {
 import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 import { targetProblem } from './webhook-target.ts'
 
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const body = <Schema extends z.ZodType>(schema: Schema) => ({
   body: { required: true, content: { 'application/json': { schema } } },
 })
-const security = [{ apiKey: [] }]
 const endpointParam = z.object({
   endpoint: z.string().openapi({ param: { name: 'endpoint', in: 'path' } }),
 })
