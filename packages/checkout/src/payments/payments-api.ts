@@ -12,11 +12,12 @@ import {
   security,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
+import { ownPayment } from './own-payment.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { parseId } from '../platform/ids.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
-import { readEvents, readPayment, readPayments } from './read-payments.ts'
+import { readEvents, readPayments } from './read-payments.ts'
 import {
   eventResource,
   eventSchema,
@@ -27,7 +28,7 @@ import {
   paymentSchema,
   paymentId,
 } from './payment-resource.ts'
-import { PAYMENT_STATUSES, type Payment } from './payment.ts'
+import { PAYMENT_STATUSES } from './payment.ts'
 
 const limit = wholeNumber({ min: 1, max: 100, default: 20 })
 /** What PostgreSQL's integer holds. */
@@ -207,14 +208,6 @@ export function paymentsApi(deps: Deps): Api {
   })
 
   return api
-}
-
-/** Another account's payment is as unknown as none. */
-async function ownPayment(deps: Deps, account: Account, id: string): Promise<Payment> {
-  const known = parseId('pay', id)
-  const payment = known && (await readPayment(deps, known))
-  if (payment?.accountId === account.id) return payment
-  throw new ApiError('not_found', 'This account has no such payment')
 }
 
 /** What the gateway would refuse must not become a payment that nobody can pay. */

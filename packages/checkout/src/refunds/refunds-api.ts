@@ -12,10 +12,11 @@ import {
   security,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
+import { ownPayment } from '../payments/own-payment.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { listSchema, paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
-import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { readAttempts } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
 import { readRefund, readRefunds } from './read-refunds.ts'
 import { newRefundSchema, refundResource, refundSchema } from './refund-resource.ts'
@@ -128,14 +129,6 @@ export function refundsApi(deps: Deps): Api {
   })
 
   return api
-}
-
-/** Another account's payment is as unknown as none. */
-async function ownPayment(deps: Deps, account: Account, id: string): Promise<Payment> {
-  const known = parseId('pay', id)
-  const payment = known && (await readPayment(deps, known))
-  if (payment?.accountId === account.id) return payment
-  throw new ApiError('not_found', 'This account has no such payment')
 }
 
 /** The attempt whose charge is meant: the one that is named, else the one that paid. */

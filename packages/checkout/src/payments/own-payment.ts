@@ -1,0 +1,14 @@
+import type { Account } from '../accounts/account.ts'
+import type { Deps } from '../deps.ts'
+import { ApiError } from '../http/error.ts'
+import { parseId } from '../platform/ids.ts'
+import type { Payment } from './payment.ts'
+import { readPayment } from './read-payments.ts'
+
+/** The account's payment of this id. Another account's is as unknown as none. */
+export async function ownPayment(deps: Deps, account: Account, id: string): Promise<Payment> {
+  const known = parseId('pay', id)
+  const payment = known && (await readPayment(deps, known))
+  if (payment?.accountId === account.id) return payment
+  throw new ApiError('not_found', 'This account has no such payment')
+}
