@@ -40,6 +40,11 @@ const URL_LENGTHS = { redirectUri: 512, returnUrl: 512, redirectUrl: 512, notify
 /** QFPay declares amounts as Int(11). */
 const LARGEST_AMOUNT = 99_999_999_999
 
+/** Whether QFPay can be asked under it: what fits into a list of numbers. */
+export function isNumber(text: string): boolean {
+  return NUMBER.pattern.test(text)
+}
+
 type Texts = { readonly [name in keyof typeof RULES]?: string | undefined }
 type Urls = { readonly [name in keyof typeof URL_LENGTHS]?: string | undefined }
 

@@ -158,6 +158,14 @@ describe('a payment', () => {
     assert.deepEqual(created.payParams, PAY_PARAMS)
   })
 
+  it('is not made for us under a number that would be two in an enquiry, or none', async () => {
+    for (const syssn of [`${SYSSN},1`, `${SYSSN} 1`, ' ', '1'.repeat(129)]) {
+      await using gateway = await startGateway([{ ...CREATED, syssn }])
+      const created = gateway.client.createPayment(PAYMENT)
+      await assert.rejects(created, { code: 'reply', outcome: 'unknown' }, syssn)
+    }
+  })
+
   it('brings a page to open in Canada, under either name', async () => {
     for (const name of ['pay_url', 'web_url']) {
       await using gateway = await startGateway([

@@ -103,6 +103,15 @@ describe('an enquiry', () => {
     assert.equal(transactions[1]?.originalSyssn, ROW.syssn)
   })
 
+  it('does not overlook a paid row for its odd number', async () => {
+    await using gateway = await startGateway([found({ ...ROW, syssn: '2025, 1' })])
+    const { transactions } = await gateway.client.enquire({ outTradeNo: 'SBX202511220001' })
+    assert.deepEqual(
+      transactions.map(({ syssn, outcome }) => [syssn, outcome]),
+      [['2025, 1', 'succeeded']],
+    )
+  })
+
   it('takes an empty list, 1136 and 1268 for not found, and silence for nothing', async () => {
     for (const answer of [
       found(),

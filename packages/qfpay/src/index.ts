@@ -1,3 +1,4 @@
+export { isNumber } from './arguments.ts'
 export { createQfpayClient, type QfpayClient } from './client.ts'
 export {
   isQfpayError,

@@ -1,3 +1,4 @@
+import { isNumber } from './arguments.ts'
 import type {
   ClosedPayment,
   CreatedPayment,
@@ -103,8 +104,14 @@ export function readClosed(
   return { kind: 'closed', syssn, respcd, ...present({ originalSyssn, recordedAt }), raw }
 }
 
-/** QFPay's number in a reply; one page of its documents calls it by another name. */
+/** QFPay's number in a reply, unless nothing can be asked under it: a comma would make it two. */
 export function syssnOf(fields: Raw): string | undefined {
+  const named = namedSyssnOf(fields)
+  return named !== undefined && isNumber(named) ? named : undefined
+}
+
+/** One page of QFPay's documents calls it by another name. */
+function namedSyssnOf(fields: Raw): string | undefined {
   return textOf(fields, 'syssn') ?? textOf(fields, 'qf_trade_no')
 }
 
@@ -139,7 +146,8 @@ function timeOf(fields: Raw, name: string, offsetMs: number): Date | undefined {
 /** What rows and notifications have in common. */
 function readParts(row: Raw, reading: Reading) {
   const { offsetMs, currencyScales } = reading
-  const syssn = syssnOf(row)
+  // Whatever it looks like: a row that proves money must not be overlooked for its number.
+  const syssn = namedSyssnOf(row)
   const outTradeNo = textOf(row, 'out_trade_no')
   const currency = textOf(row, 'txcurrcd')
   const counted = integerOf(row, 'txamt')

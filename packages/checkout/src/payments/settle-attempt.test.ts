@@ -123,6 +123,15 @@ describeOnEachDatabase('settling an attempt', (database) => {
     }
   })
 
+  it('keeps the number that QFPay gave the order, when the paid row names none that it takes', async () => {
+    const { payment, attempt } = await opened()
+    const set = { syssn: '20260302000200020012345678' }
+    await database().db.updateTable('attempt').set(set).where('id', '=', attempt.id).execute()
+    await settleAttempt(deps, attempt, paidVerdict(attempt, { syssn: '20260302, 2' }))
+    assert.equal((await reread(attempt)).syssn, set.syssn)
+    assert.equal((await read(payment)).status, 'succeeded')
+  })
+
   for (const verdict of [
     { kind: 'unpaid' },
     { kind: 'missing' },

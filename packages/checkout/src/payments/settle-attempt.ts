@@ -1,3 +1,4 @@
+import { isNumber } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Db } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -53,7 +54,7 @@ export async function settleAttempt(
       // What was refused has been paid after all before now: it is watched like the others.
       ...((verdict.kind !== 'rejected' || isOver) && { enquire_at: null }),
       ...(verdict.kind === 'paid' && {
-        syssn: verdict.transaction.syssn,
+        syssn: numberOf(verdict, current),
         charged: verdict.transaction.amount,
         reason: null,
       }),
@@ -67,6 +68,11 @@ export async function settleAttempt(
     await requestRefund(trx, deps, { attemptId: current.id, cause: fate })
   })
   deps.changes.announce(attempt.paymentId)
+}
+
+/** The paid row's own number, unless QFPay can't be asked under it and gave a better one before. */
+function numberOf({ transaction: { syssn } }: PaidVerdict, attempt: Attempt): string {
+  return isNumber(syssn) ? syssn : (attempt.syssn ?? syssn)
 }
 
 const NOTIFIED_IN_VAIN = 'QFPay notified a payment that none of its enquiries shows'
