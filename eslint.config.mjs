@@ -1,18 +1,50 @@
 import tseslint from 'typescript-eslint'
 
-const SYSTEM = [
+const CLOCK = 'Take the clock as a parameter: the simulation moves it.'
+const RANDOMNESS = 'Take randomness as a parameter: the simulation replays it.'
+const ENVIRONMENT = 'Only a command reads the environment.'
+const GLOBALS = [
   {
     name: 'fetch',
     message: 'Take fetch as a parameter: the simulation joins the servers without a socket.',
   },
-  { name: 'setTimeout', message: 'Take the clock as a parameter: the simulation moves it.' },
-  { name: 'setInterval', message: 'Take the clock as a parameter: the simulation moves it.' },
+  ...['setTimeout', 'setInterval', 'setImmediate', 'performance'].map((name) => ({
+    name,
+    message: CLOCK,
+  })),
+  { name: 'crypto', message: RANDOMNESS },
+  // Everything above has a second name there.
+  ...['globalThis', 'global', 'self', 'window'].map((name) => ({
+    name,
+    message: 'Call what you need by its own name, so that it is seen what it is.',
+  })),
 ]
-const MACHINE = [
-  { object: 'Date', property: 'now', message: 'Take the clock as a parameter.' },
-  { object: 'Math', property: 'random', message: 'Take randomness as a parameter.' },
-  { object: 'process', property: 'env', message: 'Only a command reads the environment.' },
+const PROPERTIES = [
+  { object: 'Date', property: 'now', message: CLOCK },
+  { object: 'process', property: 'hrtime', message: CLOCK },
+  { object: 'process', property: 'uptime', message: CLOCK },
+  { object: 'Math', property: 'random', message: RANDOMNESS },
+  { object: 'process', property: 'env', message: ENVIRONMENT },
 ]
+const IMPORTS = [
+  ...['timers', 'timers/promises', 'perf_hooks'].map((name) => ({ name, message: CLOCK })),
+  { name: 'process', message: ENVIRONMENT },
+  {
+    name: 'crypto',
+    allowImportNames: [
+      'createCipheriv',
+      'createDecipheriv',
+      'createHash',
+      'createHmac',
+      'hash',
+      'hkdfSync',
+      'KeyObject',
+      'sign',
+      'timingSafeEqual',
+    ],
+    message: RANDOMNESS,
+  },
+].flatMap((one) => [one, { ...one, name: `node:${one.name}` }])
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'docs/**'] },
@@ -58,16 +90,24 @@ export default tseslint.config(
   },
   {
     files: ['packages/*/src/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/system-clock.ts', '**/start-dev.ts', '**/commands/*.ts'],
+    ignores: [
+      '**/*.test.ts',
+      '**/testing/*.ts',
+      '**/system-clock.ts',
+      '**/start-dev.ts',
+      '**/commands/*.ts',
+    ],
     rules: {
-      'no-restricted-globals': ['error', ...SYSTEM],
-      'no-restricted-properties': ['error', ...MACHINE],
+      'no-restricted-globals': ['error', ...GLOBALS],
+      'no-restricted-properties': ['error', ...PROPERTIES],
+      'no-restricted-imports': ['error', { paths: IMPORTS }],
       'no-restricted-syntax': [
         'error',
         {
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-          message: 'Take the clock as a parameter.',
+          message: CLOCK,
         },
+        { selector: "CallExpression[callee.name='Date']", message: CLOCK },
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
       ],
     },

@@ -137,13 +137,38 @@ describe('the walls between the packages', () => {
 /** Each line breaks one restriction on what the inside of a package may reach for. */
 const REACHES: readonly (readonly [rule: string, line: string])[] = [
   ['no-restricted-globals', 'export const network = fetch'],
+  ['no-restricted-globals', 'export const sameNetwork = globalThis.fetch'],
+  ['no-restricted-globals', 'export const { fetch: thirdNetwork } = global'],
   ['no-restricted-globals', 'export const later = setTimeout(Boolean, 1)'],
   ['no-restricted-globals', 'export const often = setInterval(Boolean, 1)'],
+  ['no-restricted-globals', 'export const soon = setImmediate(Boolean)'],
+  ['no-restricted-globals', 'export const elapsed = performance.now()'],
+  ['no-restricted-globals', 'export const id = crypto.randomUUID()'],
   ['no-restricted-properties', 'export const now = Date.now()'],
+  ['no-restricted-properties', 'export const ticks = process.hrtime.bigint()'],
+  ['no-restricted-properties', 'export const up = process.uptime()'],
   ['no-restricted-properties', 'export const random = Math.random()'],
   ['no-restricted-properties', 'export const key = process.env'],
+  ['no-restricted-properties', "export const sameKey = process['env']"],
+  ['no-restricted-properties', 'export const { env: thirdKey } = process'],
+  ['no-restricted-imports', "export { setTimeout as wait } from 'node:timers/promises'"],
+  ['no-restricted-imports', "export { setTimeout as sleep } from 'timers'"],
+  ['no-restricted-imports', "export { performance as stopwatch } from 'node:perf_hooks'"],
+  ['no-restricted-imports', "export { env } from 'node:process'"],
+  ['no-restricted-imports', "export { default as itself } from 'process'"],
+  ['no-restricted-imports', "export { randomBytes } from 'node:crypto'"],
+  ['no-restricted-imports', "export { randomUUID } from 'crypto'"],
+  ['no-restricted-imports', "export * as random2 from 'node:crypto'"],
   ['no-restricted-syntax', 'export const today = new Date()'],
+  ['no-restricted-syntax', 'export const tonight = Date()'],
   ['no-restricted-syntax', 'export default 1'],
+]
+
+/** What is a function of what it is given may be had from anywhere. */
+const PURE = [
+  "export { createHash, timingSafeEqual } from 'node:crypto'",
+  'export const then = new Date(0)',
+  "export { createServer } from 'node:http'",
 ]
 
 const INSIDE = [
@@ -177,6 +202,10 @@ describe('the lint rules', () => {
       assert.deepEqual(found, expected)
     })
   }
+
+  it('let through what knows no time and no chance', async () => {
+    for (const file of INSIDE) assert.deepEqual(await ruleIds(file, PURE), [])
+  })
 
   for (const file of OUTSIDE) {
     it(`let them into ${file}`, async () => {
