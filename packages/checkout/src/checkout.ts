@@ -28,7 +28,7 @@ export type CheckoutOptions = {
   readonly publicUrl: string
   /** At least 32 random characters. To rotate, put the new one in front of the old. */
   readonly secrets: readonly [string, ...string[]]
-  /** What operators sign in with; without it there is no dashboard. */
+  /** What operators sign in with, at least 24 random characters; without it there is no dashboard. */
   readonly operatorKey?: string
   /** Shown to operators, such as `sandbox`. */
   readonly environment?: string

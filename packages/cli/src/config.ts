@@ -1,4 +1,4 @@
-import type { LogLevel } from '@tael/checkout'
+import { operatorKeyProblem, type LogLevel } from '@tael/checkout'
 
 /** What `tael serve` reads from the environment. */
 export type Config = {
@@ -45,9 +45,8 @@ export function parseConfig(
     )
   }
   const operatorKey = env['TAEL_OPERATOR_KEY']
-  if (operatorKey !== undefined && operatorKey.length < 16) {
-    problems.push('TAEL_OPERATOR_KEY must have at least 16 characters')
-  }
+  const keyProblem = operatorKey === undefined ? undefined : operatorKeyProblem(operatorKey)
+  if (keyProblem !== undefined) problems.push(`TAEL_OPERATOR_KEY ${keyProblem}`)
   const port = Number(env['TAEL_PORT'] ?? env['PORT'] ?? 4000)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     problems.push('TAEL_PORT must be a port')

@@ -42,7 +42,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const sandbox = createSandbox()
   const sandboxServer = await serveSandbox({ sandbox, port: options.sandboxPort })
 
-  const operatorKey = randomBytes(12).toString('base64url')
+  const operatorKey = randomBytes(18).toString('base64url')
   // The checkout has to know its own address before it is served, also when the port is any free one.
   let handle: (request: Request) => Promise<Response> = () =>
     Promise.resolve(new Response('Starting', { status: 503 }))

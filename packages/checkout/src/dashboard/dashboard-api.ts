@@ -46,9 +46,8 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
     logoutPath: '/dashboard/logout',
     ...environment,
   })
-  const page = async (c: Context, html: Html, status: 200 | 401 | 404 | 429 = 200) =>
-    c.html(await html, status)
-  const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401 | 429) =>
+  const page = async (c: Context, html: Html, status: 200 | 401 = 200) => c.html(await html, status)
+  const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401) =>
     page(
       c,
       loginPage({
@@ -78,8 +77,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
     const next = ownPath(form['next'])
     const signedIn = sessions.signIn(c, key)
     if (signedIn === 'signed-in') return c.redirect(next ?? '/dashboard', 303)
-    const status = signedIn === 'too-many-tries' ? 429 : 401
-    return login(c, { problem: signedIn, ...(next !== undefined && { next }) }, status)
+    return login(c, { problem: signedIn, ...(next !== undefined && { next }) }, 401)
   })
 
   app.use(async (c, next) => {

@@ -68,7 +68,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       hint: 'The key that whoever runs this server gave you.',
       signIn: 'Sign in',
       'wrong-key': 'This key is not known here. Check that it is complete and try again.',
-      'too-many-tries': 'Too many tries. Wait a minute, then try again.',
       'session-ended': 'Your session has ended. Sign in again to go on where you were.',
     },
     list: {
@@ -147,7 +146,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       hint: '由服务器管理员提供给您的密钥。',
       signIn: '登录',
       'wrong-key': '密钥无法识别，请检查是否完整后重试。',
-      'too-many-tries': '尝试次数过多，请等一分钟再试。',
       'session-ended': '登录已过期，请重新登录，回到刚才的页面。',
     },
     list: {
@@ -226,7 +224,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       hint: '由伺服器管理員提供給您的密鑰。',
       signIn: '登入',
       'wrong-key': '密鑰無法識別，請檢查是否完整後重試。',
-      'too-many-tries': '嘗試次數過多，請等一分鐘再試。',
       'session-ended': '登入已過期，請重新登入，回到剛才的頁面。',
     },
     list: {

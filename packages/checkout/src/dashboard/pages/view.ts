@@ -20,7 +20,7 @@ export type LoginView = {
   readonly language: Language
   /** Receives a POST with `key` and, when given, `next`. */
   readonly loginPath: string
-  readonly problem?: 'wrong-key' | 'too-many-tries' | 'session-ended'
+  readonly problem?: 'wrong-key' | 'session-ended'
   /** Where the operator wanted to go. */
   readonly next?: string
   readonly environment?: string
