@@ -70,10 +70,22 @@ describeOnEachDatabase('the dashboard', (database) => {
   it('takes no form that another site sends', async () => {
     for (const origin of ['https://evil.example.com', 'null', 'http://pay.example.com']) {
       const response = await signIn({}, { ...FORM, origin })
-      assert.ok(response.status >= 400, origin)
+      assert.equal(response.status, 403, origin)
       assert.equal(response.headers.getSetCookie().length, 0)
     }
-    assert.ok((await signIn({}, FORM)).status >= 400, 'no origin at all')
+    assert.equal((await signIn({}, FORM)).status, 403, 'no origin at all')
+  })
+
+  it('says on a page, in the operator’s language, why it takes no form', async () => {
+    const foreign = { ...FORM, origin: 'https://evil.example.com', 'accept-language': 'zh-HK' }
+    const refused = await signIn({}, foreign)
+    assert.match(refused.headers.get('content-type') ?? '', /^text\/html/)
+    assert.match(refused.headers.get('content-security-policy') ?? '', /default-src 'none'/)
+    const text = await refused.text()
+    assert.match(text, /<html lang="zh-Hant">[^]*TAEL_PUBLIC_URL[^]*href="\/dashboard"[^]*req_/)
+    const large = await signIn({ next: 'x'.repeat(5000) })
+    assert.equal(large.status, 413)
+    assert.match(await large.text(), /<h1>This form was not taken/)
   })
 
   it('takes its own form behind a proxy that ends TLS', async () => {

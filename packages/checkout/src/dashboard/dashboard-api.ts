@@ -1,6 +1,8 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
+import { routePath } from 'hono/route'
 import { accountNames } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { payerLanguage } from '../language/payer-language.ts'
@@ -18,7 +20,8 @@ import { dashboardPolicy, type Html } from './pages/frame.ts'
 import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
 import { paymentsPage } from './pages/payments-page.ts'
-import type { FrameView, LoginView } from './pages/view.ts'
+import { refusalPage } from './pages/refusal-page.ts'
+import type { FrameView, LoginView, RefusalView } from './pages/view.ts'
 import { createSessions } from './session.ts'
 import { paymentRow, paymentView } from './show-payment.ts'
 
@@ -28,11 +31,12 @@ const ALL_REFUNDS = 100
 /** QFPay's own zone, in which its statements count days. */
 const TIME_ZONE = '+08:00'
 
+type Env = { Variables: { requestId: string } }
 type Options = { readonly operatorKey: string; readonly environment?: string }
 
 /** The operators' pages. They call the same actions as the API. Mounted at /dashboard. */
-export function dashboardApi(deps: Deps, options: Options): Hono {
-  const app = new Hono()
+export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
+  const app = new Hono<Env>()
   const sessions = createSessions(deps, options.operatorKey)
   const environment = options.environment === undefined ? {} : { environment: options.environment }
 
@@ -46,7 +50,8 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
     logoutPath: '/dashboard/logout',
     ...environment,
   })
-  const page = async (c: Context, html: Html, status: 200 | 401 = 200) => c.html(await html, status)
+  const page = async (c: Context, html: Html, status: 200 | 401 | 403 | 413 | 500 = 200) =>
+    c.html(await html, status)
   const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401) =>
     page(
       c,
@@ -63,12 +68,34 @@ export function dashboardApi(deps: Deps, options: Options): Hono {
   const isOwnOrigin = (origin: string, c: Context): boolean =>
     [deps.publicUrl, new URL(c.req.url).origin].includes(origin)
 
-  app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: 4096 }), async (c, next) => {
+  app.use(async (c, next) => {
     c.header('content-security-policy', dashboardPolicy())
     c.header('cache-control', 'no-store')
     c.header('referrer-policy', 'same-origin')
     c.header('x-content-type-options', 'nosniff')
     await next()
+  })
+  app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: 4096 }))
+
+  app.onError((error, c) => {
+    const status = error instanceof HTTPException ? error.status : 500
+    const supportId = c.get('requestId')
+    const refuse = (problem: RefusalView['problem'], as: 403 | 413 | 500) =>
+      page(
+        c,
+        refusalPage({
+          language: languageOf(c),
+          problem,
+          paymentsPath: '/dashboard',
+          supportId,
+          ...environment,
+        }),
+        as,
+      )
+    if (status === 403) return refuse('foreign-form', 403)
+    if (status === 413) return refuse('too-large', 413)
+    deps.log.error('request.failed', { request: supportId, path: routePath(c), error })
+    return refuse('broken', 500)
   })
 
   app.post('/login', async (c) => {

@@ -2,6 +2,7 @@ import { type Html, dashboardPolicy } from '../dashboard/pages/frame.ts'
 import { loginPage } from '../dashboard/pages/login-page.ts'
 import { paymentPage } from '../dashboard/pages/payment-page.ts'
 import { paymentsPage } from '../dashboard/pages/payments-page.ts'
+import { refusalPage } from '../dashboard/pages/refusal-page.ts'
 import type { EventRow, FrameView, PaymentRow } from '../dashboard/pages/view.ts'
 import type { PaymentStatus } from '../payments/payment.ts'
 import type { Language } from '../language/language.ts'
@@ -93,6 +94,12 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     login: loginPage(door),
     'login-wrong-key': loginPage({ ...door, problem: 'wrong-key', next: '/dashboard/payments/x' }),
     'login-ended': loginPage({ ...door, problem: 'session-ended' }),
+    refusal: refusalPage({
+      language,
+      problem: 'foreign-form',
+      paymentsPath: '/dashboard',
+      supportId: 'req_7K2M9QXW',
+    }),
     payments: paymentsPage({ ...list, filter: {} }),
     'payments-filtered': paymentsPage({
       ...list,

@@ -122,6 +122,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .door label{display:block;margin:1.25rem 0 .375rem;font-weight:500}
 .door .soft{margin-top:.375rem}
 .door .main{width:100%;margin-top:1.5rem}
+.door h1+p,.door .button{margin-top:1rem}
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
 .alert.mild{background:var(--amber-tint);color:var(--amber)}
 @media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}

@@ -26,6 +26,20 @@ export type LoginView = {
   readonly environment?: string
 }
 
+export type RefusalView = {
+  readonly language: Language
+  readonly problem:
+    /** The browser does not say that the form comes from here. */
+    | 'foreign-form'
+    | 'too-large'
+    /** A fault of ours. */
+    | 'broken'
+  readonly paymentsPath: string
+  /** The request's id, which our log has as well. */
+  readonly supportId: string
+  readonly environment?: string
+}
+
 /** The list sends GET to `paymentsPath` with `status` and `q`; both are absent when not set. */
 export type PaymentsView = FrameView & {
   readonly filter: { readonly status?: PaymentStatus; readonly text?: string }

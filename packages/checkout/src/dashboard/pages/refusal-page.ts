@@ -1,0 +1,20 @@
+import { html } from 'hono/html'
+import { brand, dashboardDocument, environmentTag, type Html } from './frame.ts'
+import { dashboardTexts } from './texts.ts'
+import type { RefusalView } from './view.ts'
+
+/** Why a request was not carried out, and what to do about it. */
+export function refusalPage(view: RefusalView): Html {
+  const { refusal } = dashboardTexts[view.language]
+  const { title, text } = refusal[view.problem]
+  const body = html`<main class="door">
+    <p class="brand">${brand()} ${environmentTag(view.environment)}</p>
+    <div class="card">
+      <h1>${title}</h1>
+      <p>${text}</p>
+      <a class="button" href="${view.paymentsPath}">${refusal.back}</a>
+      <p class="soft small">${refusal.supportId} <span class="id">${view.supportId}</span></p>
+    </div>
+  </main>`
+  return dashboardDocument({ language: view.language, title, body })
+}
