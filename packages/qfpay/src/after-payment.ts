@@ -26,6 +26,7 @@ export async function refund(settings: Settings, request: RefundRequest): Promis
     endpoint: '/trade/v1/refund',
     parameters,
     signal: request.signal,
+    about: request.about,
   })
   const accepted = readRefund(request, fields, raw, settings)
   if (accepted === undefined) throw incomplete('/trade/v1/refund', 'the refund that was asked for')
@@ -47,8 +48,9 @@ export async function stopPayment(
     ...problems,
   ])
   const parameters = closeParameters(request, txamt, settings)
-  const { signal } = request
-  const reply = await call(settings, { endpoint, parameters, signal, answers: [UNSUPPORTED] })
+  const { signal, about } = request
+  const answers = [UNSUPPORTED]
+  const reply = await call(settings, { endpoint, parameters, signal, about, answers })
   const { respcd, raw } = reply
   const closed = respcd === UNSUPPORTED ? undefined : readClosed(reply, settings)
   return closed ?? { kind: 'unsupported', respcd, raw }
@@ -59,7 +61,7 @@ export async function addNote(
   settings: Settings,
   request: AddNoteRequest,
 ): Promise<{ readonly syssn: string }> {
-  const { syssn, note, signal } = request
+  const { syssn, note, signal, about } = request
   refuseProblems('addNote', [
     ...textProblems({ syssn, note }),
     ...(settings.mchid === undefined ? [] : ['QFPay takes notes from accounts without mchid only']),
@@ -69,6 +71,7 @@ export async function addNote(
     endpoint: '/trade/v1/add_note',
     parameters,
     signal,
+    about,
   })
   return { syssn: syssnOf(fields) ?? syssn }
 }

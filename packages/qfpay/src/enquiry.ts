@@ -19,7 +19,7 @@ const NOT_FOUND = ['1136', '1268']
 
 /** Asks for one page. Source: QFPay, Transaction Enquiry. */
 export async function enquire(settings: Settings, request: EnquireRequest): Promise<EnquiryPage> {
-  const { page = 1, pageSize = FULL_PAGE, signal } = request
+  const { page = 1, pageSize = FULL_PAGE, signal, about } = request
   refuseProblems('enquire', [
     ...filterProblems(request),
     ...monthProblems(request, settings.offsetMs),
@@ -33,6 +33,7 @@ export async function enquire(settings: Settings, request: EnquireRequest): Prom
     endpoint: ENDPOINT,
     parameters,
     signal,
+    about,
     answers: NOT_FOUND,
   })
   const rows = NOT_FOUND.includes(respcd) ? [] : rowsOf(raw['data'])

@@ -54,6 +54,7 @@ export {
   type Notification,
   type VerifyNotificationRequest,
 } from './notification.ts'
+export { maskFields, type Exchange } from './observe.ts'
 export { type Logger, type NetworkOptions, type QfpayOptions } from './options.ts'
 export { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
 export { classify, type ResponseMeaning } from './response-code.ts'

@@ -42,12 +42,12 @@ export function oauthUrl(settings: Settings, { redirectUri }: OauthUrlRequest): 
 /** QFPay, WeChat JSAPI Payment, step 2. */
 export async function exchangeCode(
   settings: Settings,
-  { code, signal }: ExchangeCodeRequest,
+  { code, signal, about }: ExchangeCodeRequest,
 ): Promise<ExchangedCode> {
   refuseProblems('exchangeCode', textProblems({ code }))
   const endpoint = '/tool/v1/get_weixin_openid'
   const parameters = codeParameters(code, settings)
-  const { fields, raw } = await call(settings, { endpoint, parameters, signal })
+  const { fields, raw } = await call(settings, { endpoint, parameters, signal, about })
   const openid = openidOf(fields)
   if (openid === undefined) throw incomplete(endpoint, 'an openid')
   return { openid, raw }
@@ -73,6 +73,7 @@ export async function createPayment(
     endpoint: ENDPOINT,
     parameters,
     signal: request.signal,
+    about: request.about,
   })
   const created = readCreatedPayment(outTradeNo, fields, raw, settings)
   if (created === undefined) throw incomplete(ENDPOINT, 'the order that was asked for')

@@ -8,7 +8,11 @@ export type Instant = Date | number
 export type Raw = Readonly<Record<string, unknown>>
 
 /** A way to give up waiting; what was sent before stays sent (see the error's `outcome`). */
-type Cancellable = { readonly signal?: AbortSignal }
+type Call = {
+  readonly signal?: AbortSignal
+  /** What the call is about, in your words: handed to `observe`, never sent. */
+  readonly about?: string
+}
 
 /** The payer's name and ID number, for merchants of mainland China who must pass them on. */
 export type ExtendInfo = {
@@ -23,7 +27,7 @@ export type OauthUrlRequest = {
   readonly redirectUri: string
 }
 
-export type ExchangeCodeRequest = Cancellable & {
+export type ExchangeCodeRequest = Call & {
   /** What came back with the payer; single use, dead after five minutes. */
   readonly code: string
 }
@@ -34,7 +38,7 @@ export type ExchangedCode = {
   readonly raw: Raw
 }
 
-export type CreatePaymentRequest = Cancellable & {
+export type CreatePaymentRequest = Call & {
   /** Your number: unique over the account's payments and refunds, 1–128 characters. */
   readonly outTradeNo: string
   /** Integer of the currency's minor unit: 1099 is HK$10.99. */
@@ -99,7 +103,7 @@ export type CashierUrlRequest = {
 }
 
 /** What to look for. Needs one of `outTradeNo`, `syssn`, or `from` and `to`. */
-export type EnquiryFilter = Cancellable & {
+export type EnquiryFilter = Call & {
   /** Without a range, QFPay searches the current month only. */
   readonly outTradeNo?: string | readonly string[]
   /** Found wherever it is: a range beside it is not sent. */
@@ -192,7 +196,7 @@ export type NotifiedTransaction = {
   readonly raw: Raw
 }
 
-export type RefundRequest = Cancellable & {
+export type RefundRequest = Call & {
   /** QFPay's number of the payment. */
   readonly syssn: string
   /** A new number for the refund: never the payment's, never a used one. */
@@ -221,7 +225,7 @@ export type Refund = {
 }
 
 /** Names an unpaid payment by one of its numbers, with its own amount and time. */
-export type CloseRequest = Cancellable & {
+export type CloseRequest = Call & {
   readonly outTradeNo?: string
   readonly syssn?: string
   readonly amount: number
@@ -249,7 +253,7 @@ export type ClosedPayment =
       readonly raw: Raw
     }
 
-export type AddNoteRequest = Cancellable & {
+export type AddNoteRequest = Call & {
   readonly syssn: string
   /** At most 200 characters, seen in QFPay's portal and reports. */
   readonly note: string

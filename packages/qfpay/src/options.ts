@@ -1,6 +1,7 @@
 import { QfpayConfigurationError } from './errors.ts'
 import type { Reading } from './messages.ts'
 import { CURRENCY_EXPONENTS, isCurrency, type CurrencyScales } from './money.ts'
+import type { Exchange } from './observe.ts'
 import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
 import type { SignType } from './signature.ts'
 import { systemClock, systemFetch, systemRandom, type Clock } from './system-clock.ts'
@@ -23,6 +24,16 @@ export type NetworkOptions = {
   /** A number in [0, 1), for the jitter of repeats. */
   readonly random?: () => number
   readonly logger?: Logger
+  /**
+   * Told of every request and what came of it, in the moment it ends; secrets and personal values
+   * are masked. What it throws is logged and changes nothing.
+   */
+  readonly observe?: (exchange: Exchange) => void
+}
+
+/** What both clients go by once their options are complete. */
+export type NetworkSettings = Required<Omit<NetworkOptions, 'observe'>> & {
+  readonly observe: NetworkOptions['observe']
 }
 
 export type QfpayOptions = NetworkOptions & {
@@ -48,7 +59,7 @@ export type QfpayOptions = NetworkOptions & {
 }
 
 /** Options, checked and completed. */
-export type Settings = Required<NetworkOptions> &
+export type Settings = NetworkSettings &
   Reading & {
     readonly host: string
     readonly appCode: string
@@ -71,6 +82,7 @@ const NETWORK_CHECKS: Checks = {
   clock: (value) => !hasMethods(value, ['now', 'sleep']) && 'must have now() and sleep()',
   random: (value) => typeof value !== 'function' && 'must be a function',
   logger: (value) => !hasMethods(value, ['debug', 'warn']) && 'must have debug() and warn()',
+  observe: (value) => typeof value !== 'function' && 'must be a function',
 }
 
 const CHECKS: Checks = {
@@ -124,7 +136,7 @@ export function refuseWechatFaults(options: object): void {
   refuseFaults('createWechatOauth', options, checks, ['appid', 'secret'])
 }
 
-export function completeNetwork(options: NetworkOptions): Required<NetworkOptions> {
+export function completeNetwork(options: NetworkOptions): NetworkSettings {
   return {
     timeoutMs: options.timeoutMs ?? 20_000,
     retries: options.retries ?? 2,
@@ -132,6 +144,7 @@ export function completeNetwork(options: NetworkOptions): Required<NetworkOption
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     logger: options.logger ?? SILENT,
+    observe: options.observe,
   }
 }
 

@@ -14,6 +14,8 @@ const SURROGATE = /[\ud800-\udfff]/
 /** Parameters that name or admit a person: an error shows that they were signed, not their value. */
 const PERSONAL: readonly string[] = ['extend_info', 'sub_openid', 'openid', 'code']
 const MASK = '***'
+/** WeChat's openids: one that the request did not have may be quoted as well. */
+const OPENID = /(?<![\w-])o[\w-]{27}(?![\w-])/g
 
 /**
  * The text QFPay signs, still without the key: `name=value` joined by `&`, in the byte order of
@@ -44,7 +46,9 @@ export function maskPersonalValues(said: string, parameters: Parameters): string
     .flatMap(([name, value]) => (name === 'extend_info' ? [value, ...membersOf(value)] : [value]))
     // A value that is a part of another would leave the rest of it to be read.
     .toSorted((one, other) => other.length - one.length)
-  return values.reduce((masked, value) => masked.replaceAll(value, MASK), said)
+  return values
+    .reduce((masked, value) => masked.replaceAll(value, MASK), said)
+    .replace(OPENID, MASK)
 }
 
 /**

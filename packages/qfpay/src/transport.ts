@@ -7,12 +7,14 @@ import {
 } from './errors.ts'
 import { exchange, type HttpAnswer } from './exchange.ts'
 import type { Raw } from './messages.ts'
+import { observed, type Seen } from './observe.ts'
 import type { Settings } from './options.ts'
 import { refusal } from './refusal.ts'
 import { checkReplySignature, fieldsOf, readObject } from './reply.ts'
+import { classify } from './response-code.ts'
 import { withRetries } from './retry.ts'
 import { sign, type Parameters } from './signature.ts'
-import { codeOf } from './wire-reply.ts'
+import { codeOf, messageOf } from './wire-reply.ts'
 import { queryString } from './wire.ts'
 
 export type Endpoint =
@@ -28,6 +30,7 @@ export type Call = {
   readonly endpoint: Endpoint
   readonly parameters: Parameters
   readonly signal?: AbortSignal | undefined
+  readonly about?: string | undefined
   /** Codes that are an answer and not a failure; 0000 always is. */
   readonly answers?: readonly string[]
 }
@@ -56,8 +59,18 @@ export async function call(settings: Settings, request: Call): Promise<Reply> {
 }
 
 async function callOnce(settings: Settings, request: Call, attempt: number): Promise<Reply> {
-  const { endpoint, parameters, signal } = request
   await waitForTurn(settings, request)
+  return observed(settings, { ...request, attempt }, (seen) =>
+    ask(settings, request, { attempt, seen }),
+  )
+}
+
+async function ask(
+  settings: Settings,
+  request: Call,
+  { attempt, seen }: { readonly attempt: number; readonly seen: Seen },
+): Promise<Reply> {
+  const { endpoint, parameters, signal } = request
   const startedAt = settings.clock.now()
   const encoded = endpoint === '/tool/v1/get_weixin_openid' ? queryString(parameters) : undefined
   const answer = await exchange(settings, {
@@ -68,7 +81,7 @@ async function callOnce(settings: Settings, request: Call, attempt: number): Pro
     ...(encoded === undefined ? { body: new URLSearchParams(parameters).toString() } : {}),
     signal,
   })
-  const reply = readReply(settings, request, answer)
+  const reply = readReply(settings, request, { answer, seen })
   const durationMs = settings.clock.now() - startedAt
   const { respcd } = reply
   settings.logger.debug({ event: 'qfpay.request.answered', endpoint, attempt, respcd, durationMs })
@@ -105,8 +118,13 @@ function headersOf(
   }
 }
 
-function readReply(settings: Settings, { endpoint }: Call, answer: HttpAnswer): Reply {
+function readReply(
+  settings: Settings,
+  { endpoint }: Call,
+  { answer, seen }: { readonly answer: HttpAnswer; readonly seen: Seen },
+): Reply {
   const { status, headers, body } = answer
+  seen.httpStatus = status
   const facts = { outcome: 'unknown', endpoint, httpStatus: status } as const
   if (status === 429) {
     throw new QfpayRateLimitError({
@@ -123,7 +141,9 @@ function readReply(settings: Settings, { endpoint }: Call, answer: HttpAnswer): 
     })
   }
   const raw = readObject(new TextDecoder().decode(body))
-  if (checkReplySignature(body, raw, headers, settings.clientKey) === 'forged') {
+  seen.raw = raw
+  seen.signature = checkReplySignature(body, raw, headers, settings.clientKey)
+  if (seen.signature === 'forged') {
     throw new QfpaySignatureError(`The reply of ${endpoint} is not signed with your client_key.`, {
       ...facts,
       hint: 'Do not believe it: check host and client_key, and whether a proxy changes replies.',
@@ -137,6 +157,8 @@ function readReply(settings: Settings, { endpoint }: Call, answer: HttpAnswer): 
       { ...facts, hint: 'Check the host; enquire before anything else.' },
     )
   }
+  seen.respcd = respcd
+  seen.meaning = classify(respcd, messageOf(fields)).meaning
   return { respcd, fields, raw }
 }
 

@@ -85,11 +85,14 @@ describe("WeChat's authorisation", () => {
   ]
   for (const [errcode, reaction] of reactions) {
     it(`answers ${errcode} with "${reaction}", asked once`, async () => {
-      await using gateway = await startGateway([{ errcode, errmsg: 'no, rid: 1-2-3' }])
+      await using gateway = await startGateway([
+        { errcode, errmsg: `${IDENTITY.openid} of 王小美 and Ann, rid: 1a-2b-3c` },
+      ])
       await assert.rejects(oauthAt(gateway).exchangeCode({ code: 'c' }), (error) => {
         assert.ok(error instanceof WechatOauthError)
         assert.deepEqual([error.errcode, error.reaction], [errcode, reaction])
-        assert.match(error.message, /rid: 1-2-3/)
+        assert.match(error.message, /\(rid: 1a-2b-3c\)/)
+        assert.doesNotMatch(error.message, /TestOpenId|王|Ann/)
         return true
       })
       assert.equal(gateway.received.length, 1)

@@ -7,6 +7,7 @@ import {
 } from './errors.ts'
 import { exchange } from './exchange.ts'
 import type { Raw } from './messages.ts'
+import { observed } from './observe.ts'
 import { completeNetwork, refuseWechatFaults, type NetworkOptions } from './options.ts'
 import { readObject, textOf } from './reply.ts'
 import { withRetries } from './retry.ts'
@@ -56,6 +57,8 @@ export interface WechatOauth {
   exchangeCode(request: {
     readonly code: string
     readonly signal?: AbortSignal
+    /** What the call is about, in your words: handed to `observe`, never sent. */
+    readonly about?: string
   }): Promise<WechatIdentity>
 }
 
@@ -87,21 +90,26 @@ export function createWechatOauth(options: WechatOauthOptions): WechatOauth {
       return `${authorizeHost}/connect/oauth2/authorize?${query}#wechat_redirect`
     },
 
-    async exchangeCode({ code, signal }) {
+    async exchangeCode({ code, signal, about }) {
       refuseProblems('exchangeCode', textProblems({ code }))
-      const query = queryString({ appid, secret, code, grant_type: 'authorization_code' })
+      const parameters = { appid, secret, code, grant_type: 'authorization_code' }
       return withRetries(network, {
         signal,
-        run: async () => {
-          const answer = await exchange(network, {
-            url: `${apiHost}${ENDPOINT}?${query}`,
-            endpoint: ENDPOINT,
-            method: 'GET',
-            headers: { Accept: 'application/json' },
-            signal,
-          })
-          return readIdentity(readObject(new TextDecoder().decode(answer.body)), answer.status)
-        },
+        run: (attempt) =>
+          observed(network, { endpoint: ENDPOINT, about, attempt, parameters }, async (seen) => {
+            const answer = await exchange(network, {
+              url: `${apiHost}${ENDPOINT}?${queryString(parameters)}`,
+              endpoint: ENDPOINT,
+              method: 'GET',
+              headers: { Accept: 'application/json' },
+              signal,
+            })
+            seen.httpStatus = answer.status
+            seen.raw = readObject(new TextDecoder().decode(answer.body))
+            const errcode = errcodeOf(seen.raw)
+            if (errcode !== undefined) seen.meaning = meaningOf(errcode).meaning
+            return readIdentity(seen.raw, answer.status)
+          }),
         mayRepeat: (error, attempt) => mayRepeat(error, attempt, signal),
       })
     },
@@ -115,10 +123,8 @@ function mayRepeat(error: QfpayError, attempt: number, signal: AbortSignal | und
 }
 
 function readIdentity(raw: Raw | undefined, httpStatus: number): WechatIdentity {
-  const errcode = raw?.['errcode']
-  if (raw !== undefined && typeof errcode === 'number' && errcode !== 0) {
-    throw wechatError(errcode, textOf(raw, 'errmsg') ?? '', httpStatus)
-  }
+  const errcode = errcodeOf(raw)
+  if (errcode !== undefined) throw wechatError(errcode, raw?.['errmsg'], httpStatus)
   const openid = raw === undefined ? undefined : textOf(raw, 'openid')
   if (raw === undefined || openid === undefined || httpStatus >= 400) {
     throw new QfpayReplyError(`${ENDPOINT} answered HTTP ${httpStatus} without an openid.`, {
@@ -135,6 +141,11 @@ function readIdentity(raw: Raw | undefined, httpStatus: number): WechatIdentity 
     isSnapshotUser: textOf(raw, 'is_snapshotuser') === '1',
     raw,
   }
+}
+
+function errcodeOf(raw: Raw | undefined): number | undefined {
+  const errcode = raw?.['errcode']
+  return typeof errcode === 'number' && errcode !== 0 ? errcode : undefined
 }
 
 type ErrcodeRow = { readonly reaction: WechatReaction; readonly meaning: string }
@@ -162,9 +173,17 @@ const HINTS: Readonly<Record<WechatReaction, string>> = {
   'try-later': 'Try again later.',
 }
 
-function wechatError(errcode: number, errmsg: string, httpStatus: number): WechatOauthError {
-  const row = ERRCODES[errcode] ?? { reaction: 'try-later', meaning: 'an errcode we do not know' }
-  const said = errmsg === '' ? '' : ` (${errmsg.slice(0, 256)})`
+function meaningOf(errcode: number): ErrcodeRow {
+  return ERRCODES[errcode] ?? { reaction: 'try-later', meaning: 'an errcode we do not know' }
+}
+
+/** Of WeChat's sentence only the number of its inquiry: the rest may quote the payer. */
+const INQUIRY = /\brid: [\da-f]+(?:-[\da-f]+)+\b/
+
+function wechatError(errcode: number, errmsg: unknown, httpStatus: number): WechatOauthError {
+  const row = meaningOf(errcode)
+  const inquiry = INQUIRY.exec(String(errmsg))
+  const said = inquiry === null ? '' : ` (${inquiry[0]})`
   return new WechatOauthError(`${ENDPOINT} answered ${errcode}, ${row.meaning}${said}.`, {
     outcome: 'rejected',
     endpoint: ENDPOINT,

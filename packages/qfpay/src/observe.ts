@@ -1,0 +1,164 @@
+import {
+  isQfpayError,
+  QfpayNetworkError,
+  type NetworkReason,
+  type Outcome,
+  type QfpayErrorCode,
+} from './errors.ts'
+import type { Raw } from './messages.ts'
+import { isObject, type ReplySignature } from './reply.ts'
+import { maskPersonalValues, type Parameters } from './signature.ts'
+import type { Clock } from './system-clock.ts'
+
+/** One request and what came of it, fit to be kept: its fields are those of {@link maskFields}. */
+export type Exchange = {
+  /** Path of the endpoint, at QFPay or at WeChat. */
+  readonly endpoint: string
+  /** What the caller said that the call is about. */
+  readonly about?: string
+  /** 1 for the first time the request was sent; its repeats count on. */
+  readonly attempt: number
+  readonly sentAt: Date
+  readonly durationMs: number
+  readonly request: Raw
+  readonly httpStatus?: number
+  /** Of the answer; absent when the answer was not read that far, and for WeChat, which signs none. */
+  readonly signature?: ReplySignature
+  readonly answer?: Raw
+  /** QFPay's result code, that of the whole answer. */
+  readonly respcd?: string
+  /** What `respcd`, or WeChat's errcode, says in plain words. */
+  readonly meaning?: string
+  /** The error that the exchange ended in, for whoever had to decide what to do next. */
+  readonly failure?: {
+    readonly code: QfpayErrorCode
+    readonly outcome: Outcome
+    readonly reason?: NetworkReason
+  }
+}
+
+type Observing = {
+  readonly observe: ((exchange: Exchange) => void) | undefined
+  readonly clock: Clock
+  readonly logger: { warn(fields: object, message?: string): void }
+}
+
+type Sent = Pick<Exchange, 'endpoint' | 'attempt'> & {
+  readonly about?: string | undefined
+  readonly parameters: Parameters
+}
+
+/** What an exchange has shown so far; filled while it goes on, so that a failure keeps it. */
+export type Seen = {
+  httpStatus?: number
+  signature?: ReplySignature
+  raw?: Raw | undefined
+  respcd?: string
+  meaning?: string
+}
+
+/** Runs one exchange and tells the observer of it, whatever becomes of it. */
+export async function observed<T>(
+  { observe, clock, logger }: Observing,
+  { endpoint, about, attempt, parameters }: Sent,
+  run: (seen: Seen) => Promise<T>,
+): Promise<T> {
+  if (observe === undefined) return run({})
+  const sentAt = clock.now()
+  const seen: Seen = {}
+  let failure: Exchange['failure']
+  try {
+    return await run(seen)
+  } catch (error) {
+    failure = failureOf(error)
+    throw error
+  } finally {
+    const { raw, respcd, ...facts } = seen
+    try {
+      observe({
+        endpoint,
+        ...(about !== undefined && { about }),
+        attempt,
+        sentAt: new Date(sentAt),
+        durationMs: clock.now() - sentAt,
+        request: maskFields(parameters),
+        ...facts,
+        ...(raw && { answer: maskFields(raw, parameters) }),
+        ...(respcd !== undefined && { respcd: plain(respcd) }),
+        ...(failure && { failure }),
+      })
+    } catch (error) {
+      // What happened to the money must not depend on who looks on.
+      logger.warn({ event: 'qfpay.observe.failed', endpoint, error }, 'the observer failed')
+    }
+  }
+}
+
+/** Numbers, codes, amounts and times: what tells of an exchange and of nobody. */
+const SHOWN = new Set(
+  (
+    'appid cancel cash_fee cash_fee_type chnlsn end_time errcode exchange_rate grant_type limit_pay ' +
+    'mchid notify_type order_type orig_syssn origssn out_trade_no page page_size pay_type paydtm ' +
+    'qf_trade_no respcd start_time status syssn sysdtm txamt txcurrcd txdtm'
+  ).split(' '),
+)
+/** What QFPay says to people, shown where the request names the payer: then his name can be found in it. */
+const SENTENCES = ['resperr', 'respmsg']
+const MASKED = '[masked]'
+const MOST_FIELDS = 60
+const MOST_ROWS = 100
+const LONGEST = 4096
+
+/**
+ * A copy of a request's, an answer's or a notification's fields that may be kept and shown: numbers,
+ * codes, amounts and times as they are, the sentence that answers a payment's `parameters` without
+ * the personal values of these, and `[masked]` for every other value.
+ */
+export function maskFields(fields: Raw, parameters: Parameters = {}): Raw {
+  const { data, ...rest } = fields
+  const shown = maskEach(rest, parameters)
+  if (data === undefined) return shown
+  return { ...shown, data: maskData(data, parameters) }
+}
+
+function maskData(data: unknown, parameters: Parameters): unknown {
+  if (isObject(data)) return maskEach(data, parameters)
+  if (!Array.isArray(data)) return data === null ? data : MASKED
+  return data
+    .slice(0, MOST_ROWS)
+    .map((row: unknown) => (isObject(row) ? maskEach(row, parameters) : MASKED))
+}
+
+function maskEach(fields: Raw, parameters: Parameters): Raw {
+  const members = Object.entries(fields).filter(([name]) => /^\w{1,40}$/.test(name))
+  return Object.fromEntries(
+    members
+      .slice(0, MOST_FIELDS)
+      .map(([name, value]) => [name, maskValue(name, value, parameters)]),
+  )
+}
+
+function maskValue(name: string, value: unknown, parameters: Parameters): unknown {
+  if (value === '' || value === null) return value
+  if (typeof value === 'string' && SENTENCES.includes(name) && 'sub_openid' in parameters) {
+    return plain(maskPersonalValues(value, parameters)).slice(0, 256)
+  }
+  if (!SHOWN.has(name)) return MASKED
+  if (typeof value === 'string') return plain(value)
+  return typeof value === 'number' ? value : MASKED
+}
+
+/** Text that every database and every reader of JSON takes. */
+function plain(text: string): string {
+  return text
+    .slice(0, LONGEST)
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, ' ')
+}
+
+function failureOf(error: unknown): Exchange['failure'] {
+  if (!isQfpayError(error)) return undefined
+  const { code, outcome } = error
+  const reason = error instanceof QfpayNetworkError ? { reason: error.reason } : {}
+  return { code, outcome, ...reason }
+}
