@@ -34,6 +34,40 @@ describeOnEachDatabase('a payer', (database) => {
     assert.equal(page.status, 502)
   })
 
+  it('is told to come back in an hour when a payment was tried in vain too often', async () => {
+    const payment = await world.createPayment()
+    const headers = { 'user-agent': 'MicroMessenger/8.0.22(0x18001626)' }
+    const exchanges = (): number =>
+      world.sandbox.journal
+        .list({ limit: 1000 })
+        .filter(({ request }) => request?.['code']?.startsWith('invented')).length
+    const invent = async (): Promise<Response> => {
+      const sent = await world.fetch(payment.url, { redirect: 'manual', headers })
+      const cookie = sent.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+      const back = new URL(sent.headers.get('location') ?? '').searchParams.get('redirect_uri')
+      const code = `code=invented-${String(Math.random()).slice(2)}`
+      return whileTimePasses(
+        world,
+        world.fetch(`${back}?${code}`, { redirect: 'manual', headers: { ...headers, cookie } }),
+      )
+    }
+    const crowd = await Promise.all(Array.from({ length: 25 }, invent))
+    assert.equal(crowd.filter(({ status }) => status === 429).length, 5)
+    const events = await world.getEvents(payment.id)
+    assert.equal(events.filter(({ type }) => type === 'attempt.failed').length, 20)
+    const asked = exchanges()
+    const refused = await invent()
+    assert.equal(refused.status, 429)
+    assert.equal(refused.headers.get('location'), null, 'no loop')
+    assert.match(await refused.text(), /in an hour/)
+    assert.equal((await world.getEvents(payment.id)).length, events.length)
+    assert.equal(exchanges(), asked)
+    await world.pass(61 * 60_000, 30_000)
+    const orders = world.sandbox.orders.list().length
+    await whileTimePasses(world, world.visitor('mei').open(payment.url))
+    assert.equal(world.sandbox.orders.list().length, orders + 1)
+  })
+
   it('reads a page, not JSON, when something of ours breaks', async () => {
     const payment = await world.createPayment()
     await database().db.updateTable('account').set({ secrets_sealed: 'broken' }).execute()

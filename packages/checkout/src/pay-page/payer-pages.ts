@@ -36,6 +36,7 @@ const STATUS = {
   'link-unknown': 404,
   restart: 200,
   'cookies-needed': 200,
+  'worn-out': 429,
   busy: 503,
   account: 502,
 } as const
@@ -57,7 +58,7 @@ export function createPayerPages({
   const named = parseId('pay', c.req.param('payment') ?? '')
   const retryPath = named && `/pay/${named}`
 
-  const page = async (html: Html, status: 200 | 404 | 502 | 503 = 200): Promise<Response> => {
+  const page = async (html: Html, status: 200 | 404 | 429 | 502 | 503 = 200): Promise<Response> => {
     c.header('content-security-policy', payPagePolicy())
     return c.html(await html, status)
   }

@@ -41,6 +41,60 @@ export async function findAttempts(db: Db, paymentId: string): Promise<readonly 
   return rows.map(fromRow)
 }
 
+/** How many attempts of a payment nobody is proved to stand behind, of those opened since an instant. */
+export async function countUnproven(
+  trx: Transaction<Tables>,
+  paymentId: string,
+  since: Date,
+): Promise<number> {
+  const { count } = await trx
+    .selectFrom('attempt')
+    .select((select) => select.fn.countAll<string>().as('count'))
+    .where('payment_id', '=', paymentId)
+    .where('opened_at', '>', since)
+    // Canada authorises nobody: there each order counts.
+    .where('openid_hash', 'is', null)
+    .where('status', 'in', ['recorded', 'launched', 'failed'])
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** By their own numbers and by QFPay's, of whatever account. */
+export async function findAttemptsByNumber(
+  db: Db,
+  { ids, syssns }: { readonly ids: readonly string[]; readonly syssns: readonly string[] },
+): Promise<readonly Attempt[]> {
+  if (ids.length === 0 && syssns.length === 0) return []
+  const rows = await db
+    .selectFrom('attempt')
+    .selectAll()
+    .where((either) =>
+      either.or([
+        either('id', '=', sql<string>`any(${ids}::text[])`),
+        either('syssn', '=', sql<string>`any(${syssns}::text[])`),
+      ]),
+    )
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** What an account was paid with, of what was opened from one instant up to another. */
+export async function findPaidAttempts(
+  db: Db,
+  accountId: string,
+  { start, end }: { readonly start: Date; readonly end: Date },
+): Promise<readonly Attempt[]> {
+  const rows = await db
+    .selectFrom('attempt')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'succeeded')
+    .where('opened_at', '>=', start)
+    .where('opened_at', '<', end)
+    .execute()
+  return rows.map(fromRow)
+}
+
 export async function updateAttempt(
   trx: Transaction<Tables>,
   attempt: Attempt,

@@ -24,6 +24,8 @@ export type OpenedAttempt =
   | { readonly kind: 'account' }
   /** The payment takes no more attempts. */
   | { readonly kind: 'closed' }
+  /** The payment takes no more attempts within the hour: too many came to nothing. */
+  | { readonly kind: 'worn-out' }
 
 type LaunchRequest = {
   readonly account: Account

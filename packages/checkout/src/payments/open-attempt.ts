@@ -3,7 +3,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { authorisePayer } from './authorise-payer.ts'
-import { findAttempt, insertAttempt } from './attempt-store.ts'
+import { countUnproven, findAttempt, insertAttempt } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
@@ -20,6 +20,9 @@ export type OpenAttempt = {
   readonly code?: string
 }
 
+const HOUR_MS = 60 * 60 * 1000
+/** Whoever holds a pay link can invent codes: each costs two writes and one of QFPay's 400 a minute. */
+const MOST_UNPROVEN_AN_HOUR = 20
 const REPEAT_WAIT_MS = 10_000
 const REPEAT_POLL_MS = 100
 
@@ -32,7 +35,7 @@ const REPEAT_POLL_MS = 100
  */
 export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<OpenedAttempt> {
   const recorded = await recordAttempt(deps, request)
-  if (recorded === 'closed') return { kind: 'closed' }
+  if (recorded === 'closed' || recorded === 'worn-out') return { kind: recorded }
   if (recorded === 'repeated') return answerOfFirst(deps, request.attemptId)
   const payer = await authorisePayer(deps, request, recorded)
   if (payer.kind !== 'authorised') return payer
@@ -43,7 +46,7 @@ export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<Ope
 async function recordAttempt(
   deps: Deps,
   request: OpenAttempt,
-): Promise<{ payment: Payment; attempt: Attempt } | 'repeated' | 'closed'> {
+): Promise<{ payment: Payment; attempt: Attempt } | 'repeated' | 'closed' | 'worn-out'> {
   const { account, attemptId, browserHash, code } = request
   if ((await findAttempt(deps.database.db, attemptId)) !== undefined) return 'repeated'
   const now = deps.clock.now()
@@ -52,6 +55,9 @@ async function recordAttempt(
     const opened = transition(payment.status, 'attempt-opened')
     const isTooLate = payment.expiresAt <= now || payment.frozenReason !== undefined
     if (opened.kind === 'refused' || isTooLate) return 'closed'
+    const anHourAgo = new Date(now.getTime() - HOUR_MS)
+    const unproven = await countUnproven(trx, payment.id, anHourAgo)
+    if (unproven >= MOST_UNPROVEN_AN_HOUR) return 'worn-out'
     const inserted = await insertAttempt(trx, {
       id: attemptId,
       account_id: account.id,

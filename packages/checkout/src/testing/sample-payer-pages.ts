@@ -79,6 +79,7 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
     restart: problem('restart', payPath),
     'cookies-needed': problem('cookies-needed', payPath),
     busy: problem('busy', payPath),
+    'worn-out': problem('worn-out', payPath),
     account: problem('account'),
   }
 }

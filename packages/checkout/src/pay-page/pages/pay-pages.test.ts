@@ -82,11 +82,12 @@ test('what a merchant or WeChat wrote stays text', async () => {
 
 test('a problem that trying again cannot solve offers no way to try', async () => {
   const { assets } = samplePayment('en')
-  for (const problem of ['link-unknown', 'account', 'restart', 'cookies-needed', 'busy'] as const) {
+  const hopeless = ['link-unknown', 'account', 'worn-out'] as const
+  for (const problem of [...hopeless, 'restart', 'cookies-needed', 'busy'] as const) {
     const page = await text(
       problemPage({ language: 'en', assets, problem, supportId: 'req_1', retryPath: '/pay/x' }),
     )
-    const isHopeless = problem === 'link-unknown' || problem === 'account'
+    const isHopeless = hopeless.some((each) => each === problem)
     assert.equal(page.includes('href="/pay/x"'), !isHopeless, problem)
   }
 })

@@ -7,10 +7,10 @@ import type { ProblemView } from './view.ts'
 export function problemPage(view: ProblemView): Html {
   const texts = payPageTexts[view.language].problem
   const { title, text } = texts[view.problem]
-  const isRetryable = view.problem !== 'link-unknown' && view.problem !== 'account'
+  const isRetryable = !['link-unknown', 'account', 'worn-out'].includes(view.problem)
   const body = html`${view.merchantName === undefined ? '' : html`<p class="to">${view.merchantName}</p>`}
     <div class="state">
-      ${mark(view.problem === 'busy' ? 'wait' : 'stop')}
+      ${mark(['busy', 'worn-out'].includes(view.problem) ? 'wait' : 'stop')}
       <h1>${title}</h1>
       <p>${text}</p>
     </div>

@@ -109,6 +109,10 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
         title: 'WeChat Pay is not answering',
         text: 'Please wait a moment and try again. If WeChat shows that you have paid, do not pay again: we will find the payment.',
       },
+      'worn-out': {
+        title: 'Please come back in an hour',
+        text: 'This payment was started too often without coming to an order, so it rests for an hour. Open the link again then, or ask the shop for a new one. If WeChat shows that you have paid, do not pay again: we will find the payment.',
+      },
       account: {
         title: 'WeChat Pay is not available here',
         text: 'The payment account of the shop does not accept this payment. Trying again will not help; please tell the shop.',
@@ -181,6 +185,10 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
         title: '微信支付暂时没有响应',
         text: '请稍等片刻再试。如果微信显示您已付款，请不要再次支付，我们会查到这笔付款。',
       },
+      'worn-out': {
+        title: '请一小时后再试',
+        text: '这笔付款多次发起都没有成功，需要暂停一小时。请届时重新打开链接，或向商户索取新链接。如果微信显示您已付款，请不要再次支付，我们会查到这笔付款。',
+      },
       account: {
         title: '此处暂时无法使用微信支付',
         text: '商户的收款账户不接受这笔付款，重试无效，请联系商户。',
@@ -252,6 +260,10 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       busy: {
         title: '微信支付暫時沒有回應',
         text: '請稍等片刻再試。如果微信顯示您已付款，請不要再次支付，我們會查到這筆付款。',
+      },
+      'worn-out': {
+        title: '請一小時後再試',
+        text: '這筆付款多次發起都沒有成功，需要暫停一小時。請屆時重新開啟連結，或向商戶索取新連結。如果微信顯示您已付款，請不要再次支付，我們會查到這筆付款。',
       },
       account: {
         title: '此處暫時無法使用微信支付',

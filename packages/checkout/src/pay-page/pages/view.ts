@@ -78,6 +78,8 @@ export type ProblemView = {
     | 'cookies-needed'
     /** QFPay or WeChat cannot be reached, or asks us to wait. */
     | 'busy'
+    /** Too many tries of this payment came to nothing; the payer can come back in an hour. */
+    | 'worn-out'
     /** The merchant's account refuses; the payer can do nothing. */
     | 'account'
   /** What the payer tells support: the request's id. */
