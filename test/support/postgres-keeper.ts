@@ -1,10 +1,20 @@
-// Holds a throw-away PostgreSQL for as long as its standard input stays open.
+// Holds a throw-away PostgreSQL for as long as its standard input stays open. Takes other settings
+// as JSON, and on its input the words that `PostgresServer.do` names.
 import { once } from 'node:events'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { postgresBinaries } from './postgres-binaries.ts'
 
 /** Speed over safety: the data of a test run is worth nothing after a power cut. */
@@ -19,6 +29,7 @@ const SETTINGS = {
   deadlock_timeout: '50ms',
   // A failed statement is often what a test wants; the log is read only when the start fails.
   log_min_messages: 'fatal',
+  ...(JSON.parse(process.argv[2] ?? '{}') as Readonly<Record<string, string>>),
 }
 const START_TRIES = 3
 
@@ -36,32 +47,53 @@ try {
     ...['--pgdata', data, '--username', 'postgres', '--auth', 'trust'],
     ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
   ])
-  const port = await start(binaries)
+  const port = await startAnywhere(binaries)
   process.stdout.write(`postgres://postgres@127.0.0.1:${port}/postgres\n`)
-  await once(process.stdin.resume(), 'close')
-  run(join(binaries, 'pg_ctl'), ['stop', '--pgdata', data, '--mode', 'immediate'])
+  for await (const word of createInterface(process.stdin)) {
+    if (word === 'start') start(binaries, port)
+    if (word === 'halt') stop(binaries)
+    if (word === 'kill') process.kill(postmaster(), 'SIGKILL')
+    process.stdout.write('done\n')
+  }
+  if (existsSync(join(data, 'postmaster.pid'))) stop(binaries)
 } finally {
   rmSync(home, { recursive: true, force: true })
 }
 
-async function start(binaries: string): Promise<number> {
+async function startAnywhere(binaries: string): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const settings = Object.entries({ ...SETTINGS, port }).map(
-      ([name, value]) => `-c ${name}='${value}'`,
-    )
-    const log = join(home, 'log')
     try {
-      run(join(binaries, 'pg_ctl'), [
-        ...['start', '--wait', '--pgdata', data, '--log', log],
-        ...['--options', settings.join(' ')],
-      ])
+      start(binaries, port)
       return port
-    } catch (cause) {
+    } catch (error) {
       // Somebody may have taken the port between our look and the server's.
-      if (attempt === START_TRIES) throw new Error(readFileSync(log, 'utf8'), { cause })
+      if (attempt === START_TRIES) throw error
     }
   }
+}
+
+function start(binaries: string, port: number): void {
+  const settings = Object.entries({ ...SETTINGS, port }).map(
+    ([name, value]) => `-c ${name}='${value}'`,
+  )
+  const log = join(home, 'log')
+  try {
+    run(join(binaries, 'pg_ctl'), [
+      ...['start', '--wait', '--pgdata', data, '--log', log],
+      ...['--options', settings.join(' ')],
+    ])
+  } catch (cause) {
+    throw new Error(readFileSync(log, 'utf8'), { cause })
+  }
+}
+
+function stop(binaries: string): void {
+  run(join(binaries, 'pg_ctl'), ['stop', '--pgdata', data, '--mode', 'immediate'])
+}
+
+function postmaster(): number {
+  return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
 }
 
 function run(command: string, args: readonly string[]): void {

@@ -11,6 +11,8 @@ let started: Promise<PostgresServer> | undefined
 export interface PostgresServer {
   /** A superuser's address; the server listens on the loopback only and its data is thrown away. */
   readonly url: string
+  /** Kills it, halts it as an operator does who cannot wait, or starts it again on its data. */
+  do(what: 'kill' | 'halt' | 'start'): Promise<void>
   stop(): Promise<void>
 }
 
@@ -25,22 +27,34 @@ export async function postgresUrl(): Promise<string> {
  * Starts a PostgreSQL in a temporary directory.
  *
  * A keeper process owns it and removes everything when we close its standard input, which the
- * kernel does for us should this process be killed.
+ * kernel does for us should this process be killed. Without settings it is fast and not safe.
  */
-export async function startPostgres(): Promise<PostgresServer> {
-  const keeper = spawn(process.execPath, [KEEPER], { stdio: ['pipe', 'pipe', 'inherit'] })
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  place?: string,
+): Promise<PostgresServer> {
+  const keeper = spawn(process.execPath, [KEEPER, JSON.stringify(settings)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...(place !== undefined && { TMPDIR: place }) },
+  })
   const lines = createInterface(keeper.stdout)
   const exited = once(keeper, 'exit')
-  const [url] = (await Promise.race([once(lines, 'line'), exited.then(() => [])])) as [string?]
+  const answer = (): Promise<readonly string[]> =>
+    Promise.race([once(lines, 'line') as Promise<string[]>, exited.then(() => [])])
+  const [url] = await answer()
   if (url === undefined) throw new Error('PostgreSQL did not start; the reason is printed above.')
 
-  lines.close()
   // None of this may keep a finished test process alive.
   keeper.unref()
   for (const pipe of [keeper.stdin, keeper.stdout])
     if ('unref' in pipe) (pipe.unref as () => void)()
   return {
     url,
+    async do(what) {
+      keeper.stdin.write(`${what}\n`)
+      const [done] = await answer()
+      if (done === undefined) throw new Error(`PostgreSQL did not ${what}; the reason is above.`)
+    },
     async stop() {
       keeper.ref()
       keeper.stdin.end()

@@ -1,0 +1,39 @@
+// Loaded in front of the real server, which knows nothing of it: its clock, where it dies, what is broken in it.
+import type { Answer, Told } from '../messages.ts'
+import { startFastClock } from './fast-clock.ts'
+import { mutateSource } from './mutate-source.ts'
+import { watchEdges } from './watch-edges.ts'
+
+const settings = JSON.parse(process.env['CRASH_CHILD'] ?? '{}') as ChildSettings
+
+/** What the driving process sets for its child. */
+export type ChildSettings = {
+  readonly clock?: { readonly realAt: number; readonly shownAt: number; readonly factor: number }
+  /** Name of a mutation in `mutations.ts`. */
+  readonly mutation?: string
+}
+
+if (settings.mutation !== undefined) mutateSource(settings.mutation)
+const clock = settings.clock && startFastClock(settings.clock)
+const passed = new Set<string>()
+let deadly: string | undefined
+
+watchEdges((point) => {
+  // Not an exception and not an exit: nothing of ours runs after this line.
+  if (point === deadly) process.kill(process.pid, 'SIGKILL')
+  passed.add(point)
+})
+
+process.on('message', (told: Told) => {
+  process.send?.({ to: told.number, points: answer(told) } satisfies Answer)
+})
+// The server ends when it is told to, not when we stop listening.
+process.channel?.unref()
+
+function answer(told: Told): readonly string[] {
+  if (told.kind === 'pass') clock?.pass(told.ms)
+  if (told.kind === 'die-at') deadly = told.point
+  const points = [...passed]
+  if (told.kind === 'forget-points') passed.clear()
+  return points
+}

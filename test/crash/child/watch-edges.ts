@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { watchAnswers } from './watch-answers.ts'
+import { watchRequests } from './watch-requests.ts'
+import { watchStatements } from './watch-statements.ts'
+
+/** Called at a named point of the flow. The name says what happens and for whom, never when. */
+export type Cross = (point: string) => void
+
+/** What a step is done for: a request, or nobody in particular. */
+export type Occasion = AsyncLocalStorage<string>
+
+/**
+ * Watches the edges that every step of the flow crosses: the database, the requests that go out,
+ * those that come in and their answers. The names do not depend on ids, times or idle polls.
+ */
+export function watchEdges(cross: Cross): void {
+  const occasion: Occasion = new AsyncLocalStorage()
+  const crossFor: Cross = (step) => {
+    const what = occasion.getStore() ?? 'in the background'
+    if (!isReading(what)) cross(`${what}: ${step}`)
+  }
+  watchStatements(crossFor)
+  watchRequests(crossFor)
+  watchAnswers(occasion, crossFor)
+}
+
+/** The merchant's looking changes nothing, and he may look as often as he likes. */
+function isReading(what: string): boolean {
+  return /^GET \/(v1|health)/.test(what)
+}

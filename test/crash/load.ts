@@ -1,0 +1,55 @@
+import { createPayer } from './payer.ts'
+import { FLOWS, type CrashWorld } from './world.ts'
+
+/** Payers and a merchant who go on, all at once, until they are stopped. */
+export type Load = {
+  /** Lets everybody finish what he has begun. Returns what nobody could get done, in words. */
+  readonly stop: () => Promise<readonly string[]>
+  /** Waits for nobody: the server has lost what they want. */
+  readonly abandon: () => void
+  readonly paid: () => number
+}
+
+const PRICE = 2_000
+
+export function startLoad(world: CrashWorld, { payers }: { readonly payers: number }): Load {
+  let isStopped = false
+  let paid = 0
+  const failures: string[] = []
+
+  async function payOnce(name: string, round: number): Promise<void> {
+    const merchant = world.merchants[FLOWS[round % FLOWS.length] ?? FLOWS[0]]
+    const payer = createPayer(world.sandbox, name)
+    const { id, url } = await merchant.createPayment(PRICE)
+    await payer.open(url)
+    await payer.confirm()
+    paid += 1
+    if (round % 3 === 0) await payer.comeBack()
+    if (round % 4 !== 1) return
+    await merchant.waitFor(id, ({ status }) => status === 'succeeded')
+    await merchant.refund(id, 500)
+  }
+
+  const work = Array.from({ length: payers }, async (_, number) => {
+    const name = `payer-${number}`
+    world.sandbox.payers.put({ id: name, name })
+    for (let round = number; !isStopped; round++) {
+      try {
+        await payOnce(name, round)
+      } catch (error) {
+        failures.push(error instanceof Error ? error.message : String(error))
+      }
+    }
+  })
+  return {
+    paid: () => paid,
+    abandon() {
+      isStopped = true
+    },
+    async stop() {
+      isStopped = true
+      await Promise.all(work)
+      return failures
+    },
+  }
+}

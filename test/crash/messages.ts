@@ -1,0 +1,11 @@
+/** What the driving process tells the server's preload. */
+export type Told = { readonly number: number } & Message
+
+export type Message =
+  /** Let so much time pass at once. */
+  | { readonly kind: 'pass'; readonly ms: number }
+  | { readonly kind: 'die-at'; readonly point: string }
+  /** Answered with the points that were passed until now. */
+  | { readonly kind: 'forget-points' }
+
+export type Answer = { readonly to: number; readonly points: readonly string[] }

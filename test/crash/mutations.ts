@@ -1,0 +1,64 @@
+/** A fault put into the product while it is loaded, to see that the crashes find it. */
+export type Mutation = {
+  readonly name: string
+  readonly file: string
+  /** Stands in the file exactly once. */
+  readonly piece: string
+  readonly instead: string
+  /** Which trial has to find it: the power cut, or the death at the points whose name fits. */
+  readonly foundBy: 'power cut' | RegExp
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'a commit is acknowledged before it is on the disk',
+    file: 'database/syncing-files.ts',
+    piece: 'else fdatasyncSync(stream.nfd)',
+    instead: 'else void fdatasyncSync',
+    foundBy: 'power cut',
+  },
+  {
+    name: 'SUCCESS is said before the notification is kept',
+    file: 'notifications/notifications-api.ts',
+    piece: 'const received = await receiveNotification(',
+    instead: `const received = 'kept' as string
+    void receiveNotification(`,
+    foundBy: /^POST \/notifications.*(after it was answered|after insert into notification)/,
+  },
+  {
+    name: 'the API answers before the commit',
+    file: 'database/transaction.ts',
+    piece: `    const result = await database.db.transaction().execute(async (transaction) => {
+      const answer = await work(transaction)
+      progress.isCommitting = true
+      return answer
+    })
+    return { kind: 'done', result }`,
+    instead: `    const { promise, resolve, reject } = Promise.withResolvers<Result>()
+    void database.db.transaction().execute(async (transaction) => {
+      resolve(await work(transaction))
+      progress.isCommitting = true
+      await database.clock.sleep(200)
+    }).catch(reject)
+    return { kind: 'done', result: await promise }`,
+    foundBy: /^POST \/v1\/payments: after it was answered/,
+  },
+  {
+    name: 'a refund that is sent again gets another number',
+    file: 'refunds/send-refunds.ts',
+    piece: 'outTradeNo: refund.id,',
+    instead: 'outTradeNo: `${refund.id.slice(0, 20)}${deps.clock.now().getTime()}`,',
+    foundBy: /(before|when) \/trade\/v1\/refund is/,
+  },
+  {
+    name: 'a webhook is crossed off before it is sent',
+    file: 'webhooks/deliver-webhooks.ts',
+    piece: `      : await sendWebhook(deps, endpoint, delivery)
+  const durationMs`,
+    instead: `      : { kind: 'answered', status: 204, body: '', retryAfter: undefined }
+  if (endpoint !== undefined)
+    void deps.clock.sleep(500).then(() => sendWebhook(deps, endpoint, delivery))
+  const durationMs`,
+    foundBy: /before the webhook .* is sent/,
+  },
+]

@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { ChildSettings } from './child/preload.ts'
+import type { Answer, Message } from './messages.ts'
+
+const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+const PRELOAD = new URL('child/preload.ts', import.meta.url).href
+const KEPT_LINES = 200
+
+export type ServerOptions = {
+  /** What `tael serve` reads. */
+  readonly env: Readonly<Record<string, string>>
+  readonly settings: ChildSettings
+}
+
+/** How a process ended: by its own code, or by a signal. */
+export type End = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+
+/** One `tael serve`, a real process. */
+export type ServerProcess = {
+  readonly pid: number
+  /** Resolves when it listens; rejects when it ends before that. */
+  readonly listens: Promise<void>
+  readonly ended: Promise<End>
+  /** What it has said last, on both outputs. */
+  readonly said: () => string
+  /** Undefined when it ends before it has answered. */
+  readonly tell: (message: Message) => Promise<readonly string[] | undefined>
+  readonly kill: (signal?: NodeJS.Signals) => void
+}
+
+export function startServer({ env, settings }: ServerOptions): ServerProcess {
+  const child = runTael(['serve'], { env, settings })
+  const lines: string[] = []
+  const listening = Promise.withResolvers<undefined>()
+  const { promise: ended, resolve: end } = Promise.withResolvers<End>()
+  const waiting = new Map<number, (points: readonly string[] | undefined) => void>()
+  let lastNumber = 0
+
+  for (const output of [child.stdout, child.stderr]) {
+    if (output === null) continue
+    createInterface(output).on('line', (line) => {
+      lines.push(line)
+      if (lines.length > KEPT_LINES) lines.shift()
+      if (line.includes('"event":"checkout.started"')) listening.resolve(undefined)
+    })
+  }
+  child.on('message', (answer: Answer) => {
+    waiting.get(answer.to)?.(answer.points)
+    waiting.delete(answer.to)
+  })
+  child.on('close', (code, signal) => {
+    listening.reject(new Error(`tael serve ended before it listened:\n${lines.join('\n')}`))
+    waiting.forEach((resolve) => resolve(undefined))
+    end({ code, signal })
+  })
+  // Whoever waits for it hears it; nobody has to.
+  listening.promise.catch(() => undefined)
+
+  return {
+    pid: child.pid ?? 0,
+    listens: listening.promise,
+    ended,
+    said: () => lines.join('\n'),
+    tell(message) {
+      const { promise, resolve } = Promise.withResolvers<readonly string[] | undefined>()
+      const number = ++lastNumber
+      waiting.set(number, resolve)
+      child.send({ ...message, number }, (error) => {
+        if (error !== null) resolve(undefined)
+      })
+      return promise
+    },
+    kill: (signal = 'SIGKILL') => void child.kill(signal),
+  }
+}
+
+/** `tael` from its source, behind the preload. */
+export function runTael(args: readonly string[], { env, settings }: ServerOptions): ChildProcess {
+  return spawn(
+    process.execPath,
+    ['--conditions=@tael/source', '--import', PRELOAD, MAIN, ...args],
+    {
+      env: { PATH: process.env['PATH'] ?? '', ...env, CRASH_CHILD: JSON.stringify(settings) },
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    },
+  )
+}

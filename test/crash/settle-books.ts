@@ -1,0 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { checkBooks, type Fault } from './books.ts'
+import type { CrashWorld } from './world.ts'
+
+/** So long the server is given to get everything right by itself. */
+const WITHOUT_JUMPS_MS = 800
+const LOOK_EVERY_MS = 100
+const JUMP_MS = 30_000
+/** Three hours of its time: longer than any prepay lives and any enquiry goes on. */
+const JUMPS = 360
+/** The answers of a moment may not fit together while things are under way. */
+const LAST_JUMPS = 20
+
+/** Lets time pass until the books are right, or until they can no longer come right. */
+export async function settleBooks(
+  world: CrashWorld,
+  only?: readonly string[],
+): Promise<readonly Fault[]> {
+  const jumpFrom = performance.now() + WITHOUT_JUMPS_MS
+  let jumps = 0
+  for (;;) {
+    const faults = await checkBooks(world, only)
+    const isHopeless = faults.some(({ kind }) => kind !== 'stuck')
+    if (faults.length === 0 || jumps > (isHopeless ? LAST_JUMPS : JUMPS)) return faults
+    await pause(LOOK_EVERY_MS)
+    if (performance.now() < jumpFrom) continue
+    jumps += 1
+    await world.pass(JUMP_MS)
+  }
+}

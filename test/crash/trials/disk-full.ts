@@ -1,0 +1,89 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startPostgres } from '../../support/postgres-server.ts'
+import { startLoad } from '../load.ts'
+import { mountSmallDisk } from '../mounted-disk.ts'
+import type { Engine, Place } from '../place.ts'
+import { settleBooks } from '../settle-books.ts'
+import { openWorld } from '../world.ts'
+import { stuck, type Finding, type TrialOptions } from './trial.ts'
+
+const MEGABYTES = { pglite: 200, postgres: 200 }
+const PAYERS = 4
+const BEFORE_MS = 1_500
+const FULL_MS = 6_000
+
+/** Fills the disk of the database under load, and makes room again. */
+export async function fillDisk(engine: Engine, { mutation }: TrialOptions): Promise<Finding> {
+  const trial = { trial: 'disk full', engine }
+  let disk: ReturnType<typeof mountSmallDisk>
+  try {
+    disk = mountSmallDisk(MEGABYTES[engine])
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error)
+    return { ...trial, done: '', faults: [], notRun: `no file system of its own: ${reason}` }
+  }
+  const world = await openWorld(await placeOn(engine, disk), { mutation })
+  try {
+    const load = startLoad(world, { payers: PAYERS })
+    await pause(BEFORE_MS)
+    const filler = join(disk.path, 'filler')
+    fill(filler)
+    const merchant = world.merchants['qfpay-account']
+    const acknowledgedBefore = merchant.acknowledged.payments.length
+    await pause(FULL_MS)
+    const acknowledgedMeanwhile = merchant.acknowledged.payments.length - acknowledgedBefore
+    rmSync(filler)
+    const failures = await load.stop()
+    const refusals = Object.values(world.merchants).flatMap((each) => each.refusals)
+    const shapeless = refusals.filter(({ code }) => !['internal', 'unavailable'].includes(code))
+    return {
+      ...trial,
+      done: `under ${load.paid()} payments; meanwhile ${acknowledgedMeanwhile} acknowledged, ${refusals.length} answers 5xx, ${world.server.restarts()} restarts`,
+      faults: [
+        ...stuck(failures),
+        ...stuck(shapeless.map(({ status, code }) => `an answer ${status} with ${code}`)),
+        ...(await settleBooks(world)),
+      ],
+    }
+  } finally {
+    await world.close()
+  }
+}
+
+async function placeOn(engine: Engine, disk: ReturnType<typeof mountSmallDisk>): Promise<Place> {
+  if (engine === 'pglite') {
+    return {
+      engine,
+      env: { TAEL_DATA: join(disk.path, 'data') },
+      close: () => Promise.resolve(disk.close()),
+    }
+  }
+  const postgres = await startPostgres({ synchronous_commit: 'on' }, disk.path)
+  return {
+    engine,
+    env: { DATABASE_URL: postgres.url },
+    async close() {
+      await postgres.stop()
+      disk.close()
+    },
+  }
+}
+
+/** Until nothing fits any more. */
+function fill(path: string): void {
+  const file = openSync(path, 'w')
+  try {
+    for (let bytes = 2 ** 20; bytes >= 512; bytes /= 2) {
+      const piece = Buffer.alloc(bytes)
+      try {
+        while (writeSync(file, piece) === bytes);
+      } catch {
+        // A smaller piece may still fit.
+      }
+    }
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,65 @@
+import type { Fault } from '../books.ts'
+import { settleBooks } from '../settle-books.ts'
+import { STORIES, type Story } from '../stories.ts'
+import type { CrashWorld } from '../world.ts'
+
+/** What became of a story whose server died at a point. */
+export type PointOutcome = {
+  readonly story: string
+  readonly point: string
+  /** False when the flow took another way, three times: whose enquiry comes first is a matter of luck. */
+  readonly isReached: boolean
+  readonly ms: number
+  readonly faults: readonly Fault[]
+}
+
+const TRIES = 3
+
+/**
+ * Tells each story once undisturbed, to learn its points, and then once for each point that no story
+ * before it had, with the server killed there. It is started again on the same data.
+ */
+export async function killAtNamedPoints(
+  world: CrashWorld,
+  options: {
+    readonly isWanted?: (point: string) => boolean
+    readonly onOutcome?: (outcome: PointOutcome) => void
+  } = {},
+): Promise<readonly PointOutcome[]> {
+  const { isWanted = () => true, onOutcome } = options
+  const known = new Set<string>()
+  const outcomes: PointOutcome[] = []
+  for (const story of STORIES) {
+    const points = (await learnPoints(world, story)).filter((point) => !known.has(point))
+    points.forEach((point) => known.add(point))
+    for (const point of points.filter(isWanted)) {
+      const outcome = await killAt(world, story, point)
+      outcomes.push(outcome)
+      onOutcome?.(outcome)
+    }
+  }
+  return outcomes
+}
+
+async function learnPoints(world: CrashWorld, story: Story): Promise<readonly string[]> {
+  await (await world.server.isUp()).tell({ kind: 'forget-points' })
+  const faults = await settleBooks(world, await story.tell(world))
+  if (faults.length > 0) {
+    throw new Error(`"${story.name}" goes wrong undisturbed: ${JSON.stringify(faults)}`)
+  }
+  return (await world.server.current().tell({ kind: 'forget-points' })) ?? []
+}
+
+async function killAt(world: CrashWorld, story: Story, point: string): Promise<PointOutcome> {
+  const startedAt = performance.now()
+  let isReached = false
+  let faults: readonly Fault[] = []
+  for (let tries = 0; tries < TRIES && !isReached && faults.length === 0; tries++) {
+    const before = world.server.restarts()
+    await (await world.server.isUp()).tell({ kind: 'die-at', point })
+    faults = await settleBooks(world, await story.tell(world))
+    isReached = world.server.restarts() > before
+  }
+  const ms = Math.round(performance.now() - startedAt)
+  return { story: story.name, point, isReached, ms, faults }
+}

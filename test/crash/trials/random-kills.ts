@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { startLoad } from '../load.ts'
+import { openPlace, type Engine } from '../place.ts'
+import { settleBooks } from '../settle-books.ts'
+import { openWorld } from '../world.ts'
+import { stuck, type Finding, type TrialOptions } from './trial.ts'
+
+const PAYERS = 6
+const LEAST_MS = 300
+const MOST_MS = 2_000
+/** How often the signal does not wait until the server listens: it falls into the start. */
+const IN_START = 0.2
+
+/** Kills the server again and again, at any moment, while payers pay. */
+export async function killAtRandom(
+  engine: Engine,
+  { mutation, seed, seconds, say }: TrialOptions,
+): Promise<Finding> {
+  const world = await openWorld(await openPlace(engine), { mutation })
+  const random = randomFrom(seed)
+  const waits: number[] = []
+  try {
+    const load = startLoad(world, { payers: PAYERS })
+    const until = performance.now() + seconds * 1_000
+    while (performance.now() < until) {
+      if (random() >= IN_START) await world.server.isUp()
+      const waitMs = Math.round(LEAST_MS + random() * (MOST_MS - LEAST_MS))
+      waits.push(waitMs)
+      await pause(waitMs)
+      world.server.current().kill()
+    }
+    say(`random kills (${engine}), seed ${seed}: killed after ${waits.join(', ')} ms`)
+    const failures = await load.stop()
+    return {
+      trial: 'random kills',
+      engine,
+      done: `${waits.length} kills under ${load.paid()} payments`,
+      faults: [...stuck(failures), ...(await settleBooks(world))],
+    }
+  } finally {
+    await world.close()
+  }
+}
+
+/** The same numbers in [0, 1) for the same seed (Lehmer's generator). */
+function randomFrom(seed: number): () => number {
+  let state = (seed % 2_147_483_646) + 1
+  return () => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+}

@@ -1,0 +1,171 @@
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import type { NewAccount } from '@tael/checkout'
+import { createClock, createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { openReceiver, type Receipt } from '../../packages/checkout/src/testing/webhooks.ts'
+import { createMerchant, type Merchant } from './merchant.ts'
+import type { Place } from './place.ts'
+import { runTael, type ServerOptions } from './server-process.ts'
+import { supervise, type Supervisor } from './supervise.ts'
+
+export const FLOWS = ['qfpay-account', 'own-account'] as const
+export type Flow = (typeof FLOWS)[number]
+
+/** How much faster than the real clock the checkout's and the sandbox's run. */
+const FACTOR = 5
+const NOON_IN_HONG_KONG = Date.parse('2026-03-02T04:00:00Z')
+
+/** The real server as a process; gateway, payers and the merchant's server in this one. */
+export type CrashWorld = {
+  readonly place: Place
+  readonly sandbox: Sandbox
+  readonly server: Supervisor
+  readonly merchants: Readonly<Record<Flow, Merchant>>
+  /** Every webhook that came, the oldest first. */
+  readonly webhooks: readonly Receipt[]
+  /** Lets time pass at once, here and in the server. */
+  readonly pass: (ms: number) => Promise<void>
+  /** Switches the gateway's answers and its notifications off and on. */
+  readonly gateway: { isGone: boolean; notifies: boolean }
+  readonly serverOptions: () => ServerOptions
+  readonly close: () => Promise<void>
+}
+
+export async function openWorld(
+  place: Place,
+  { mutation }: { readonly mutation?: string | undefined } = {},
+): Promise<CrashWorld> {
+  const gateway = { isGone: false, notifies: true }
+  const sandbox = openSandbox(gateway)
+  const sandboxServer = await serveSandbox({ sandbox: answering(sandbox, gateway), port: 0 })
+  const receiver = await openReceiver()
+  const port = await freePort()
+  const checkoutUrl = `http://127.0.0.1:${port}`
+  const serverOptions = (): ServerOptions => ({
+    env: {
+      ...place.env,
+      TAEL_PUBLIC_URL: checkoutUrl,
+      TAEL_SECRET: 'a server secret that is used in tests only',
+      TAEL_PORT: String(port),
+      TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
+    },
+    settings: {
+      clock: { realAt: Date.now(), shownAt: sandbox.clock.now(), factor: FACTOR },
+      ...(mutation !== undefined && { mutation }),
+    },
+  })
+  const keys = {
+    'qfpay-account': await addAccount(
+      serverOptions(),
+      accountOf('qfpay-account', sandboxServer.url),
+    ),
+    'own-account': await addAccount(serverOptions(), accountOf('own-account', sandboxServer.url)),
+  }
+  const server = supervise(serverOptions)
+  await server.isUp()
+  const merchantOf = (flow: Flow): Merchant => createMerchant({ checkoutUrl, apiKey: keys[flow] })
+  const merchants = {
+    'qfpay-account': merchantOf('qfpay-account'),
+    'own-account': merchantOf('own-account'),
+  }
+  for (const flow of FLOWS) {
+    await merchants[flow].call('POST', '/v1/webhook_endpoints', { url: receiver.url })
+  }
+  return {
+    place,
+    sandbox,
+    server,
+    merchants,
+    webhooks: receiver.receipts,
+    gateway,
+    serverOptions,
+    async pass(ms) {
+      // A process that is starting takes the time from us.
+      const process = await server.isUp()
+      await process.tell({ kind: 'pass', ms })
+      await sandbox.clock.advance(ms)
+    },
+    async close() {
+      await server.stop()
+      await receiver.close()
+      await sandboxServer.close()
+      sandbox.close()
+      await place.close()
+    },
+  }
+}
+
+function openSandbox(gateway: { readonly notifies: boolean }): Sandbox {
+  const realAt = Date.now()
+  return createSandbox({
+    clock: createClock({
+      time: {
+        now: () => NOON_IN_HONG_KONG + (Date.now() - realAt) * FACTOR,
+        wait(delayMs, wake) {
+          const timer = setTimeout(wake, Math.min(delayMs / FACTOR, 2 ** 31 - 1))
+          timer.unref()
+          return () => clearTimeout(timer)
+        },
+      },
+    }),
+    // Time flies here; a night or a month of few takings is not what these trials are about.
+    settings: { refundNightWindow: false, unsettledFloat: null },
+    fetch: (input, init) => {
+      if (!gateway.notifies) throw new TypeError('The notification got lost')
+      return fetch(input, init)
+    },
+  })
+}
+
+function answering(
+  sandbox: Sandbox,
+  gateway: { readonly isGone: boolean },
+): Pick<Sandbox, 'fetch'> {
+  return {
+    fetch: (request) =>
+      gateway.isGone
+        ? Promise.resolve(new Response('Bad gateway', { status: 502 }))
+        : sandbox.fetch(request),
+  }
+}
+
+async function addAccount(options: ServerOptions, account: NewAccount): Promise<string> {
+  const child = runTael(['account', 'add'], options)
+  child.stdin?.end(JSON.stringify(account))
+  const { stdout, stderr } = child
+  if (stdout === null || stderr === null) throw new Error('A child has its outputs')
+  const [out, errors] = await Promise.all([text(stdout), text(stderr)])
+  if (!out.includes('api_key')) throw new Error(`The account was not added: ${errors}`)
+  return (JSON.parse(out) as { readonly api_key: string }).api_key
+}
+
+function accountOf(flow: Flow, sandboxUrl: string): NewAccount {
+  return {
+    name: DEMO.merchant.name,
+    flow,
+    host: sandboxUrl,
+    cashier_url: `${sandboxUrl}/q/direct`,
+    app_code: DEMO.merchant.appCode,
+    client_key: DEMO.merchant.clientKey,
+    ...(flow === 'own-account' && {
+      late_payments: 'refund' as const,
+      wechat: {
+        appid: DEMO.merchantAccount.appid,
+        secret: DEMO.merchantAccount.secret,
+        authorize_host: sandboxUrl,
+        api_host: sandboxUrl,
+      },
+    }),
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No free port.')
+  return address.port
+}
