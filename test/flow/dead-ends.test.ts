@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
-import { joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
+import { createWechatVisitor } from 'tael'
+import { CHECKOUT, joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 
 describeOnEachDatabase('a payer', (database) => {
   let world: JoinedWorld
@@ -32,6 +33,34 @@ describeOnEachDatabase('a payer', (database) => {
       .execute()
     const page = await whileTimePasses(world, world.visitor('mei').open(payment.url))
     assert.equal(page.status, 502)
+  })
+
+  it('gets an order of his own when another WeChat account was in this browser before', async () => {
+    const payment = await world.createPayment()
+    let payer = 'mei'
+    const phone = createWechatVisitor({
+      fetch: (input, init) => {
+        const request = new Request(input, init)
+        request.headers.set('x-sandbox-payer', payer)
+        return world.fetch(request)
+      },
+      now: () => world.clock.now(),
+    })
+    const prepay = async (url: string) => {
+      const page = await whileTimePasses(world, phone.open(url))
+      return new URL(page.url).searchParams.get('package')
+    }
+    const mine = await prepay(payment.url)
+    payer = 'ka-ho'
+    assert.equal(await prepay(payment.url), mine, 'nobody has asked who he is')
+    const back = await whileTimePasses(world, phone.open(`${payment.url}/return`))
+    const afresh = `${CHECKOUT}${/href="([^"]*authorise[^"]*)"/.exec(back.text)?.[1] ?? ''}`
+    const his = await prepay(afresh)
+    assert.notEqual(his, mine)
+    assert.equal(await prepay(payment.url), his, 'the browser holds his now')
+    payer = 'mei'
+    assert.equal(await prepay(afresh), mine, 'and hers is hers still')
+    assert.equal(await prepay(payment.url), mine)
   })
 
   it('is told to come back in an hour when a payment was tried in vain too often', async () => {

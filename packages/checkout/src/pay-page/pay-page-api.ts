@@ -52,7 +52,10 @@ export function payPageApi(deps: Deps): Hono<Env> {
     }
     const browser = payerBrowser(c.req.header('user-agent') ?? '')
     if (browser !== 'wechat') return pages.qr(browser)
-    const known = readBrowser(c)
+    // Who says that the order is not his may be another WeChat account in this browser.
+    const isDoubted =
+      c.req.query('authorise') !== undefined && opened.account.settings.flow !== 'canada'
+    const known = isDoubted ? undefined : readBrowser(c)
     const attempt = known && (await resumable(deps, payment, known))
     return attempt ? launch(deps, opened, attempt) : begin(deps, c, opened)
   })
@@ -135,7 +138,7 @@ async function resumable(
   const attempts = await readAttempts(deps, payment.id)
   const hashes = deps.sealing.keyedHashes(browser, 'browser')
   const now = deps.clock.now()
-  return attempts.find((each) => hashes.includes(each.browserHash) && canBeResumed(each, now))
+  return attempts.findLast((each) => hashes.includes(each.browserHash) && canBeResumed(each, now))
 }
 
 /** Sends the payer to authorise; in Canada straight to the gateway's page. */

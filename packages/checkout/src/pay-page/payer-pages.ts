@@ -86,6 +86,7 @@ export function createPayerPages({
     ...(payment.description !== undefined && { description: payment.description }),
   }
   const payPath = `/pay/${payment.id}`
+  const afreshPath = `${payPath}?authorise=1`
   const statusPath = `${payPath}/status`
   const live: LiveView = { ...view, statusPath, status: payment.status }
   const continueUrl = payment.returnUrl
@@ -94,8 +95,8 @@ export function createPayerPages({
     problem,
     qr: (reason) => page(qrPage({ ...live, reason, url: `${deps.publicUrl}${payPath}` })),
     launch: (payParams) =>
-      page(launchPage({ ...live, payParams, returnPath: `${payPath}/return` })),
-    confirming: () => page(confirmingPage({ ...live, payPath })),
+      page(launchPage({ ...live, payParams, afreshPath, returnPath: `${payPath}/return` })),
+    confirming: () => page(confirmingPage({ ...live, afreshPath })),
     result: () => page(resultPage(resultView(view, payment, { account, statusPath, continueUrl }))),
     redirect: (url) => c.redirect(url, 303),
   }

@@ -109,6 +109,20 @@ export async function updateAttempt(
   if (numUpdatedRows !== 1n) throw new Error(`${attempt.id} was written without its payment's lock`)
 }
 
+/** From here on the browser holds this order of the payment, and no other. */
+export async function giveToBrowser(
+  trx: Transaction<Tables>,
+  { id, paymentId }: Attempt,
+  browserHash: string,
+): Promise<void> {
+  await trx
+    .updateTable('attempt')
+    .set({ browser_hash: sql`case when id = ${id} then ${browserHash} else '' end` })
+    .where('payment_id', '=', paymentId)
+    .where((either) => either.or([either('id', '=', id), either('browser_hash', '=', browserHash)]))
+    .execute()
+}
+
 /**
  * Takes attempts whose enquiry is due, each for one worker, and plans the next one in the same
  * breath: if this worker dies, the attempt is only asked about later.

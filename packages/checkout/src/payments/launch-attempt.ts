@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { endAttempt } from './end-attempt.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
-import { findAttempt, findAttempts, updateAttempt } from './attempt-store.ts'
+import { findAttempt, findAttempts, giveToBrowser, updateAttempt } from './attempt-store.ts'
 import { canBeResumed, type Attempt } from './attempt.ts'
 import { findPayment, lockPayment, writePayment } from './payment-store.ts'
 import { isOpen, type Payment } from './payment.ts'
@@ -106,7 +106,7 @@ async function handOver(
   resumed: { payment: Payment; attempt: Attempt; earlier: Attempt; browserHash: string },
 ): Promise<void> {
   const { payment, attempt, earlier, browserHash } = resumed
-  await updateAttempt(trx, earlier, { browser_hash: browserHash })
+  await giveToBrowser(trx, earlier, browserHash)
   await writePayment(trx, deps, {
     payment,
     events: [{ type: 'attempt.resumed', data: { attempt: attempt.id, resumed: earlier.id } }],
@@ -230,6 +230,7 @@ async function recordLaunch(
       syssn: created.syssn,
       launch_sealed: deps.sealing.seal(JSON.stringify(launch), launchContext(attempt.id)),
     })
+    await giveToBrowser(trx, attempt, request.browserHash)
     await writePayment(trx, deps, {
       payment,
       events: [

@@ -57,8 +57,13 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
     qr: qrPage({ ...view, url, reason: 'not-wechat' }),
     'qr-desktop-wechat': qrPage({ ...view, url, reason: 'desktop-wechat' }),
     'qr-wecom': qrPage({ ...view, url, reason: 'wecom' }),
-    launch: launchPage({ ...view, payParams: SAMPLE_PAY_PARAMS, returnPath: `${payPath}/return` }),
-    confirming: confirmingPage({ ...view, payPath }),
+    launch: launchPage({
+      ...view,
+      payParams: SAMPLE_PAY_PARAMS,
+      returnPath: `${payPath}/return`,
+      afreshPath: `${payPath}?authorise=1`,
+    }),
+    confirming: confirmingPage({ ...view, afreshPath: `${payPath}?authorise=1` }),
     succeeded: resultPage({
       ...still,
       status: 'succeeded',

@@ -15,7 +15,7 @@ export function confirmingPage(view: ConfirmingView): Html {
       ${staleNote(view)}
     </div>
     <div class="acts">
-      <a class="act plain" href="${view.payPath}">${confirming.again}</a>
+      <a class="act plain" href="${view.afreshPath}">${confirming.again}</a>
       ${footer(view)}
     </div>`
   return payDocument({ view, title: confirming.title, body, live: view })

@@ -14,7 +14,8 @@ export function launchPage(view: LaunchView): Html {
       <div role="status">
         <p class="note" data-outcome="canceled" hidden>${launch.canceled}</p>
         <p class="note" data-outcome="failed" hidden>
-          ${launch.failed}<small hidden>${launch.saidByWechat} <span></span></small>
+          ${launch.failed} <a href="${view.afreshPath}">${launch.afresh}</a>
+          <small hidden>${launch.saidByWechat} <span></span></small>
         </p>
         <p class="note" data-outcome="unavailable" hidden>${launch.unavailable}</p>
         ${staleNote(view)}

@@ -70,6 +70,7 @@ test('what a merchant or WeChat wrote stays text', async () => {
           statusPath: '/waits',
           status: hostile,
           returnPath: hostile,
+          afreshPath: hostile,
           payParams,
         }),
       )

@@ -17,6 +17,7 @@ export type PayPageTexts = {
     readonly pay: (amount: string) => string
     readonly canceled: string
     readonly failed: string
+    readonly afresh: string
     readonly unavailable: string
     readonly saidByWechat: string
     readonly noScript: string
@@ -65,6 +66,7 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       pay: (amount) => `Pay ${amount}`,
       canceled: 'The payment was not completed. Pay again whenever you are ready.',
       failed: 'WeChat could not start the payment. Please try again.',
+      afresh: 'Start over',
       unavailable: 'WeChat Pay does not answer here. Open this page in WeChat on your phone.',
       saidByWechat: 'WeChat says:',
       noScript: 'This page needs JavaScript to open WeChat Pay.',
@@ -142,6 +144,7 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       pay: (amount) => `支付 ${amount}`,
       canceled: '付款尚未完成，您可以随时再次支付。',
       failed: '微信未能发起付款，请重试。',
+      afresh: '重新开始',
       unavailable: '此处无法使用微信支付，请在手机微信中打开本页。',
       saidByWechat: '微信提示：',
       noScript: '本页需要启用 JavaScript 才能打开微信支付。',
@@ -218,6 +221,7 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       pay: (amount) => `支付 ${amount}`,
       canceled: '付款尚未完成，您可以隨時再次支付。',
       failed: '微信未能發起付款，請重試。',
+      afresh: '重新開始',
       unavailable: '此處無法使用微信支付，請在手機微信中開啟本頁。',
       saidByWechat: '微信提示：',
       noScript: '本頁需要啟用 JavaScript 才能開啟微信支付。',

@@ -37,11 +37,12 @@ export type LaunchView = LiveView & {
   readonly payParams: Readonly<Record<string, string>>
   /** Where to go when WeChat says ok: the confirming page. */
   readonly returnPath: string
+  readonly afreshPath: string
 }
 
 export type ConfirmingView = LiveView & {
-  /** Leads a payer who did not pay back to paying. */
-  readonly payPath: string
+  /** Leads a payer who did not pay back to paying: WeChat says anew who he is. */
+  readonly afreshPath: string
 }
 
 export type ResultView = SucceededView | UnsuccessfulView
