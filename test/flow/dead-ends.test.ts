@@ -63,6 +63,27 @@ describeOnEachDatabase('a payer', (database) => {
     assert.equal(await prepay(payment.url), mine)
   })
 
+  it('learns at once how it stands where many pages wait already, and when to ask again', async () => {
+    const payment = await world.createPayment()
+    const ask = () => world.fetch(`${payment.url}/status?status=created`)
+    const waiting = Array.from({ length: 20 }, ask)
+    await world.quiet()
+    const further = await ask()
+    assert.equal(further.headers.get('retry-after'), '3')
+    assert.deepEqual(await further.json(), { status: 'created' })
+    await world.call(`/v1/payments/${payment.id}/cancel`, {})
+    const told = await Promise.all(waiting)
+    assert.deepEqual(
+      new Set(told.map(({ headers }) => headers.get('retry-after'))),
+      new Set([null]),
+    )
+    const again = ask()
+    assert.deepEqual(await (await again).json(), { status: 'canceled' })
+    const seen = world.fetch(`${payment.url}/status?status=canceled`)
+    const answer = await whileTimePasses(world, seen)
+    assert.equal(answer.headers.get('retry-after'), null, 'there is room again')
+  })
+
   it('is told to come back in an hour when a payment was tried in vain too often', async () => {
     const payment = await world.createPayment()
     const headers = { 'user-agent': 'MicroMessenger/8.0.22(0x18001626)' }

@@ -6,6 +6,8 @@ import type { Payment } from '../payments/payment.ts'
 const PATIENCE_MS = 25_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 2_000
+/** More than a payer's tabs, phones and the shop's screen in each process. */
+const MOST_WAITING = 20
 
 /** Asks the gateway about every attempt of a payment that can still be paid. */
 export async function askNow(
@@ -18,8 +20,37 @@ export async function askNow(
   await enquireAttempts(deps, open, patience)
 }
 
+/** What a page that waits is told; `isBusy` when too many wait already, so that it asks later. */
+export type Followed = { readonly payment: Payment; readonly isBusy: boolean }
+
+export type FollowPayment = (
+  paymentId: string,
+  wait: { readonly seen: string; readonly signal: AbortSignal },
+) => Promise<Followed | undefined>
+
+/** Lets pages wait for a payment, a few of one payment at once: each holds a socket and a timer. */
+export function createFollowing(deps: Deps): FollowPayment {
+  const waiting = new Map<string, number>()
+  return async (paymentId, wait) => {
+    const others = waiting.get(paymentId) ?? 0
+    if (others >= MOST_WAITING) {
+      const payment = await readPayment(deps, paymentId)
+      return payment && { payment, isBusy: true }
+    }
+    waiting.set(paymentId, others + 1)
+    try {
+      const payment = await waitForStatus(deps, paymentId, wait)
+      return payment && { payment, isBusy: false }
+    } finally {
+      const left = (waiting.get(paymentId) ?? 1) - 1
+      if (left === 0) waiting.delete(paymentId)
+      else waiting.set(paymentId, left)
+    }
+  }
+}
+
 /** Waits until a payment's status is another than the one seen; gives up after 25 s. */
-export async function waitForStatus(
+async function waitForStatus(
   deps: Deps,
   paymentId: string,
   wait: { readonly seen: string; readonly signal: AbortSignal },

@@ -12,7 +12,7 @@ import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
 import { readState, writeState } from './authorisation-state.ts'
 import { giveBrowser, readBrowser } from './browser-cookie.ts'
-import { askNow, waitForStatus } from './follow-payment.ts'
+import { askNow, createFollowing } from './follow-payment.ts'
 import { payPageAssets } from './pay-page-assets.ts'
 import { payerBrowser } from './payer-browser.ts'
 import { createPayerPages, type PayerPages } from './payer-pages.ts'
@@ -27,6 +27,7 @@ const PROOF_MS = 1_500
 export function payPageApi(deps: Deps): Hono<Env> {
   const app = new Hono<Env>()
   const asset = payPageAssets()
+  const follow = createFollowing(deps)
 
   app.get(asset.path, (c) => {
     c.header('cache-control', 'public, max-age=31536000, immutable')
@@ -105,8 +106,11 @@ export function payPageApi(deps: Deps): Hono<Env> {
   app.get('/pay/:payment/status', async (c) => {
     const id = parseId('pay', c.req.param('payment'))
     const seen = c.req.query('status') ?? ''
-    const payment = id && (await waitForStatus(deps, id, { seen, signal: c.req.raw.signal }))
-    return payment ? c.json({ status: payment.status }) : c.json({ status: 'unknown' }, 404)
+    const followed = id && (await follow(id, { seen, signal: c.req.raw.signal }))
+    if (!followed) return c.json({ status: 'unknown' }, 404)
+    // The script of a page, too, pauses after an answer that came at once.
+    if (followed.isBusy) c.header('retry-after', '3')
+    return c.json({ status: followed.payment.status })
   })
 
   // A payer reads a page, whatever breaks; the script of a page takes any 5xx for "ask again".
