@@ -1,0 +1,43 @@
+import { availableParallelism } from 'node:os'
+import { MUTATIONS, type Mutation } from './mutations.ts'
+import { runSeeds, seedsFrom } from './run-seeds.ts'
+
+export type Caught = {
+  readonly mutation: Mutation
+  /** Undefined: it got away. */
+  readonly seed: number | undefined
+  readonly seedsRun: number
+  /** Every invariant that it broke in the seed that caught it. */
+  readonly broken: readonly string[]
+}
+
+const MOST_SEEDS = 60
+
+/** Runs each mutation until the invariant that it is to break is broken. */
+export async function catchMutations(onCaught: (caught: Caught) => void): Promise<void> {
+  const left = MUTATIONS.values()
+  await Promise.all(
+    Array.from({ length: availableParallelism() }, async () => {
+      for (const mutation of left) onCaught(await catchMutation(mutation))
+    }),
+  )
+}
+
+async function catchMutation(mutation: Mutation): Promise<Caught> {
+  let caught: Caught = { mutation, seed: undefined, seedsRun: 0, broken: [] }
+  await runSeeds(seedsFrom(mutation.seed, MOST_SEEDS), {
+    mutation: mutation.name,
+    onResult({ seed, broken }) {
+      const names = [...new Set(broken.map(({ invariant }) => invariant))]
+      const isCaught = names.includes(mutation.invariant)
+      caught = {
+        mutation,
+        seed: isCaught ? seed : undefined,
+        seedsRun: caught.seedsRun + 1,
+        broken: names,
+      }
+      return !isCaught
+    },
+  })
+  return caught
+}

@@ -1,0 +1,67 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { hash } from 'node:crypto'
+
+/** What the gateway has said of an order to a process of ours. */
+export type ShownRow = {
+  readonly at: number
+  readonly outTradeNo: string
+  readonly respcd: string
+  readonly amount: string
+  readonly currency: string
+}
+
+export type ReceivedWebhook = {
+  readonly endpoint: string
+  readonly eventId: string
+  readonly payment: string
+  readonly type: string
+  readonly sequence: number
+  readonly isTaken: boolean
+  readonly at: number
+}
+
+/** What a merchant was told, and holds us to. */
+export type Promised =
+  | { readonly kind: 'payment'; readonly id: string; readonly amount: number }
+  | { readonly kind: 'canceled'; readonly id: string }
+  | { readonly kind: 'refund'; readonly id: string; readonly payment: string; readonly amount: number }
+
+/** Everything that was seen from outside during a run; the invariants judge it. */
+export type Evidence = {
+  readonly calls: { readonly merchant: string; readonly at: number }[]
+  readonly rows: ShownRow[]
+  readonly acknowledged: { readonly account: string; readonly digest: string }[]
+  readonly webhooks: ReceivedWebhook[]
+  readonly promised: Promised[]
+  /** Payments of which a payer or a merchant read that they are paid. */
+  readonly toldPaid: { readonly payment: string; readonly at: number }[]
+  /** What a payer or a merchant was shown. */
+  readonly shown: string[]
+  readonly log: string[]
+  /** Values that must be in no table, log, page or webhook. */
+  readonly secrets: Set<string>
+  /** What was seen to be wrong at the moment it happened. */
+  readonly broken: { readonly invariant: string; readonly detail: string }[]
+}
+
+export function collectEvidence(): Evidence {
+  return {
+    calls: [],
+    rows: [],
+    acknowledged: [],
+    webhooks: [],
+    promised: [],
+    toldPaid: [],
+    shown: [],
+    log: [],
+    secrets: new Set(),
+    broken: [],
+  }
+}
+
+/** Set while code runs that a transaction waits for. */
+export const inOpenTransaction = new AsyncLocalStorage<true>()
+
+export function digestOf(body: string): string {
+  return hash('sha256', body)
+}

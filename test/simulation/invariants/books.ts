@@ -1,0 +1,58 @@
+import type { LedgerEntry } from '@tael/sandbox'
+import { SCENARIO_OF_AMOUNT } from '../scenarios.ts'
+import type { World } from '../world.ts'
+
+export type Row = Readonly<Record<string, any>>
+
+/** Our books and the sandbox's, side by side, when all has ended. */
+export type Books = {
+  readonly payments: readonly Row[]
+  readonly attempts: readonly Row[]
+  readonly refunds: readonly Row[]
+  readonly events: readonly Row[]
+  readonly endpoints: readonly Row[]
+  readonly deliveries: readonly Row[]
+  readonly notifications: readonly Row[]
+  readonly accounts: readonly Row[]
+  /** Money that moved, by the number of its order. */
+  readonly charges: readonly LedgerEntry[]
+  readonly returns: readonly LedgerEntry[]
+}
+
+export async function readBooks({ database, sandbox }: World): Promise<Books> {
+  const ledger = sandbox.ledger()
+  return {
+    payments: await database.look('select * from payment order by id'),
+    attempts: await database.look('select * from attempt order by id'),
+    refunds: await database.look('select * from refund order by id'),
+    events: await database.look('select * from event order by payment_id, sequence'),
+    endpoints: await database.look('select * from webhook_endpoint order by id'),
+    deliveries: await database.look('select * from webhook_delivery order by id'),
+    notifications: await database.look('select * from notification order by id'),
+    accounts: await database.look('select * from account order by id'),
+    charges: ledger.filter(({ kind }) => kind === 'payment'),
+    returns: ledger.filter(({ kind }) => kind === 'refund'),
+  }
+}
+
+export function paymentOf(books: Books, attemptId: string): Row | undefined {
+  const attempt = books.attempts.find((row) => row['id'] === attemptId)
+  return books.payments.find((row) => row['id'] === attempt?.['payment_id'])
+}
+
+/** What the sandbox was made to do to every order of a payment. */
+export function scenarioOf(payment: Row): string {
+  return SCENARIO_OF_AMOUNT.get(`/trade/v1/payment ${String(payment['amount'])}`) ?? ''
+}
+
+/** Scenarios under which the gateway's rows do not show what is true; a person has to look. */
+const UNPROVABLE = ['row-wrong-amount', 'row-wrong-currency', 'row-of-another-order']
+
+export function isUnprovable(payment: Row | undefined): boolean {
+  return payment !== undefined && UNPROVABLE.includes(scenarioOf(payment))
+}
+
+/** Paid when no enquiry is planned any more, while nobody is notified: only reconciliation can find it. */
+export function isUnheard(payment: Row | undefined, { isUnnotified }: World): boolean {
+  return payment !== undefined && isUnnotified && scenarioOf(payment) === 'paid-after-expiry'
+}

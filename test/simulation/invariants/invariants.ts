@@ -1,0 +1,56 @@
+import type { World } from '../world.ts'
+import { readBooks, type Books } from './books.ts'
+import { budgetKept, nothingTold, nothingUnexplained } from './conduct.ts'
+import {
+  booksAgree,
+  keptOnce,
+  lateGoesBack,
+  provedFirst,
+  refundsAgree,
+  toldTheTruth,
+} from './money.ts'
+import { acknowledgedStays, eventsTellAll, refundsOnce, webhooksFollow } from './records.ts'
+
+/** A promise that did not hold. */
+export type Broken = { readonly invariant: string; readonly detail: string }
+
+type Judge = (books: Books, world: World) => readonly string[] | Promise<readonly string[]>
+
+/** What is judged when a run is over. */
+const AFTERWARDS: Readonly<Record<string, Judge>> = {
+  'books-agree': booksAgree,
+  'kept-once': keptOnce,
+  'late-goes-back': lateGoesBack,
+  'refunds-agree': refundsAgree,
+  'refunds-once': refundsOnce,
+  'proved-first': provedFirst,
+  'told-the-truth': toldTheTruth,
+  'events-tell-all': eventsTellAll,
+  'acknowledged-stays': acknowledgedStays,
+  'webhooks-follow': webhooksFollow,
+  'budget-kept': budgetKept,
+  'nothing-told': nothingTold,
+  'nothing-unexplained': nothingUnexplained,
+}
+
+/** And what is seen at the moment it happens, or because a run never comes to its end. */
+const AT_ONCE = [
+  'code-once',
+  'order-once',
+  'recorded-first',
+  'no-call-in-transaction',
+  'refuses-what-is-wrong',
+  'nothing-left-undone',
+] as const
+
+export const INVARIANTS: readonly string[] = [...Object.keys(AFTERWARDS), ...AT_ONCE]
+
+export async function judge(world: World): Promise<readonly Broken[]> {
+  const books = await readBooks(world)
+  const broken: Broken[] = [...world.evidence.broken]
+  for (const [invariant, found] of Object.entries(AFTERWARDS)) {
+    const details = await found(books, world)
+    broken.push(...details.map((detail) => ({ invariant, detail })))
+  }
+  return broken
+}

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util'
+import { openOneConnection } from '../../packages/checkout/src/testing/one-connection.ts'
+import { catchMutations, type Caught } from './catch-mutations.ts'
+import { runSeed } from './run-seed.ts'
+import { runOnAllCores, seedsFrom, type Result } from './run-seeds.ts'
+import { mutationTable, seedTable } from './tables.ts'
+import { withTemplate } from './template.ts'
+
+const USAGE = `npm run simulate -- --seeds 10000 [--from 1]     many seeds, on all cores
+npm run simulate -- --seed 7 [--trace]           one seed again, step by step
+npm run simulate -- --mutations                  mistakes put into the code: is each one caught?
+`
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+    mutations: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const PROGRESS_EVERY = 50
+
+if (values.help) say(USAGE)
+else if (values.mutations) await tryMutations()
+else if (values.seed !== undefined) await replay(Number(values.seed), values.trace)
+else await runMany(Number(values.from), Number(values.seeds ?? 200))
+
+async function runMany(first: number, count: number): Promise<void> {
+  const results: Result[] = []
+  const startedAt = performance.now()
+  await withTemplate(() =>
+    runOnAllCores(seedsFrom(first, count), (result) => {
+      results.push(result)
+      if (result.broken.length > 0) sayBroken(result)
+      if (results.length % PROGRESS_EVERY === 0) say(`${results.length} of ${count} seeds`)
+      return true
+    }),
+  )
+  say(seedTable(results, performance.now() - startedAt))
+  const failed = results.filter(({ broken }) => broken.length > 0)
+  for (const { seed } of failed) say(`npm run simulate -- --seed ${seed} --trace`)
+  if (failed.length > 0) process.exitCode = 1
+}
+
+async function replay(seed: number, isTraced: boolean): Promise<void> {
+  await withTemplate(async () => {
+    const connection = await openOneConnection()
+    const result = await runSeed(connection, seed, { isTraced })
+    for (const step of result.trace) say(step)
+    say(seedTable([result], 0))
+    say(`The same seed gives the same ${result.steps} steps: ${result.digest}`)
+    if (result.broken.length > 0) {
+      sayBroken(result)
+      process.exitCode = 1
+    }
+    await connection.close()
+  })
+}
+
+async function tryMutations(): Promise<void> {
+  const all: Caught[] = []
+  await withTemplate(() =>
+    catchMutations((caught) => {
+      all.push(caught)
+      say(`${caught.seed === undefined ? 'GOT AWAY' : 'caught'}: ${caught.mutation.name}`)
+    }),
+  )
+  say(mutationTable(all))
+  if (all.some(({ seed }) => seed === undefined)) process.exitCode = 1
+}
+
+function sayBroken({ seed, broken }: Result): void {
+  for (const { invariant, detail } of broken) say(`seed ${seed} breaks ${invariant}: ${detail}`)
+}

@@ -1,0 +1,241 @@
+import { DEMO } from '@tael/sandbox'
+import type { NewAccount } from '@tael/checkout'
+import type { Random } from './random.ts'
+import type { Owner } from './schedule.ts'
+import { PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
+import { GATEWAY, CHECKOUT, SHOP } from './world-addresses.ts'
+import { PLANTED, type Merchant, type World } from './world.ts'
+
+/** A payment as its merchant knows it. */
+export type Bill = { readonly id: string; readonly url: string; readonly amount: number }
+
+type Json = Readonly<Record<string, any>>
+type Answer = { readonly status: number; readonly body: Json }
+
+const FLOWS: readonly NewAccount['flow'][] = ['qfpay-account', 'own-account', 'canada']
+const MOST_TRIES = 6
+
+/** Adds an account and its endpoints, before anything goes wrong. */
+export async function openMerchant(
+  world: World,
+  addAccount: (account: NewAccount) => Promise<{ accountId: string; apiKey: string }>,
+  random: Random,
+): Promise<Merchant> {
+  const account = inventAccount(random)
+  const { evidence } = world
+  const merchant = { ...(await addAccount(account)), account }
+  evidence.secrets.add(account.client_key)
+  evidence.secrets.add(merchant.apiKey)
+  if (account.wechat !== undefined) evidence.secrets.add(account.wechat.secret)
+  const owner: Owner = { name: 'merchant', isDead: false }
+  for (const event_types of random.pick([[['*']], [['*'], ['payment.*', 'refund.*']], [['payment.*']]])) {
+    const path = event_types.join('+').replaceAll(/\W/g, '-')
+    const { body } = await call(world, owner, merchant, {
+      path: '/v1/webhook_endpoints',
+      body: { url: `${SHOP}/hooks/${merchant.accountId}/${path}`, event_types },
+    })
+    evidence.secrets.add(String(body['secret']))
+  }
+  return merchant
+}
+
+/** Asks for a payment until it is acknowledged; undefined when the merchant loses patience. */
+export async function createBill(
+  world: World,
+  merchant: Merchant,
+  random: Random,
+): Promise<Bill | undefined> {
+  const owner: Owner = { name: 'merchant', isDead: false }
+  const reference = `order-${random.whole(1, 1e9)}`
+  const amount = inventAmount(random)
+  const { flow } = merchant.account
+  const withIdentity = flow !== 'canada' && random.chance(0.2)
+  const headers = random.chance(0.7) ? { 'idempotency-key': `create ${reference}` } : {}
+  const request = {
+    path: '/v1/payments',
+    headers,
+    body: {
+      reference,
+      amount,
+      currency: flow === 'canada' ? 'CAD' : 'HKD',
+      expires_in: random.pick([60, 300, 900, 7200, 86_400]),
+      ...(random.chance(0.3) && { description: 'Three tins of tea' }),
+      ...(withIdentity && {
+        payer_identity: { name: PLANTED.name, id_number: PLANTED.idNumber },
+      }),
+    },
+  }
+  if (random.chance(0.1)) await expectRefusal(world, merchant, { ...request, body: { ...request.body, amount: 10.5 } })
+  const answer = await insist(world, owner, merchant, request)
+  if (answer === undefined) return undefined
+  const bill = { id: String(answer['id']), url: String(answer['url']), amount }
+  world.evidence.promised.push({ kind: 'payment', id: bill.id, amount })
+  if (random.chance(0.2)) {
+    const again = await insist(world, owner, merchant, request)
+    if (again !== undefined && again['id'] !== bill.id) {
+      world.evidence.broken.push({
+        invariant: 'acknowledged-stays',
+        detail: `${reference} became ${bill.id}, and then ${String(again['id'])}`,
+      })
+    }
+  }
+  return bill
+}
+
+/** What a merchant does with a payment while and after it is paid. */
+export async function minds(
+  world: World,
+  merchant: Merchant,
+  { bill, random }: { readonly bill: Bill; readonly random: Random },
+): Promise<void> {
+  const owner: Owner = { name: 'merchant', isDead: false }
+  const path = `/v1/payments/${bill.id}`
+  const isImpatient = random.chance(0.15)
+  if (isImpatient) {
+    await world.schedule.sleep(owner, random.whole(1, 120) * 1000)
+    const canceled = await insist(world, owner, merchant, { path: `${path}/cancel`, body: {} })
+    if (canceled?.['status'] === 'canceled') {
+      world.evidence.promised.push({ kind: 'canceled', id: bill.id })
+    }
+  }
+  if (!random.chance(0.6)) return
+  for (let looks = 0; looks < 8; looks++) {
+    await world.schedule.sleep(owner, random.whole(5, 600) * 1000)
+    const payment = await insist(world, owner, merchant, { path })
+    if (payment?.['status'] === 'succeeded') {
+      world.evidence.toldPaid.push({ payment: bill.id, at: world.schedule.now() })
+      await refund(world, merchant, { bill, random })
+      return
+    }
+  }
+}
+
+async function refund(
+  world: World,
+  merchant: Merchant,
+  { bill, random }: { readonly bill: Bill; readonly random: Random },
+): Promise<void> {
+  const path = `/v1/payments/${bill.id}/refunds`
+  const amounts = inventRefunds(random, bill.amount)
+  if (random.chance(0.3)) {
+    await expectRefusal(world, merchant, { path, body: { amount: bill.amount + 1 } })
+  }
+  await Promise.all(
+    amounts.map(async (amount, index) => {
+      const owner: Owner = { name: 'merchant', isDead: false }
+      if (random.chance(0.5)) await world.schedule.sleep(owner, random.whole(0, 30_000))
+      const reference = `refund-${bill.id}-${index}`
+      const refunded = await insist(world, owner, merchant, {
+        path,
+        ...(random.chance(0.5) && { headers: { 'idempotency-key': reference } }),
+        body: { reference, ...(amount !== undefined && { amount }) },
+      })
+      if (refunded === undefined) return
+      world.evidence.promised.push({
+        kind: 'refund',
+        id: String(refunded['id']),
+        payment: bill.id,
+        amount: Number(refunded['amount']),
+      })
+    }),
+  )
+}
+
+function inventAccount(random: Random): NewAccount {
+  const flow = random.pick(FLOWS)
+  const party = flow === 'canada' ? DEMO.canadianMerchant : DEMO.merchant
+  return {
+    name: party.name,
+    flow,
+    host: GATEWAY,
+    cashier_url: `${GATEWAY}/q/direct`,
+    app_code: party.appCode,
+    client_key: party.clientKey,
+    late_payments: random.pick(['accept', 'refund']),
+    return_origins: [SHOP],
+    ...(random.chance(0.4) && {
+      request_limit: { per_second: random.whole(5, 20), per_minute: random.whole(20, 60) },
+    }),
+    ...(flow === 'own-account' && {
+      wechat: {
+        appid: DEMO.merchantAccount.appid,
+        secret: DEMO.merchantAccount.secret,
+        authorize_host: GATEWAY,
+        api_host: GATEWAY,
+      },
+    }),
+  }
+}
+
+function inventAmount(random: Random): number {
+  if (random.chance(0.55)) return random.pick(PAYMENT_SCENARIOS).amount ?? 1099
+  // Equal ones now and then, for the scenario that pays another order of the same amount.
+  return random.chance(0.3) ? 90_000 : random.whole(50_000, 200_000)
+}
+
+/** Undefined is "all that is left". */
+function inventRefunds(random: Random, amount: number): readonly (number | undefined)[] {
+  const scenario = (): number => random.pick(REFUND_SCENARIOS).amount ?? 1
+  switch (random.whole(0, 4)) {
+    case 0:
+      return [undefined]
+    case 1:
+      return [scenario()]
+    case 2:
+      return [undefined, undefined, Math.ceil(amount / 2)]
+    case 3:
+      return [scenario(), Math.max(1, Math.floor(amount / 4)), scenario()]
+    default:
+      return [1, Math.ceil(amount / 3), Math.ceil(amount / 3), Math.ceil(amount / 3)]
+  }
+}
+
+type Wish = {
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: object
+}
+
+async function call(
+  world: World,
+  owner: Owner,
+  merchant: Merchant,
+  wish: Wish,
+): Promise<Answer> {
+  const response = await world.network.fetchFor({ owner })(CHECKOUT + wish.path, {
+    method: wish.body === undefined ? 'GET' : 'POST',
+    headers: {
+      authorization: `Bearer ${merchant.apiKey}`,
+      ...wish.headers,
+      ...(wish.body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(wish.body !== undefined && { body: JSON.stringify(wish.body) }),
+  })
+  return { status: response.status, body: (await response.json()) as Json }
+}
+
+/** Repeats a request that got no answer, or "try again", as the API says one may. */
+async function insist(
+  world: World,
+  owner: Owner,
+  merchant: Merchant,
+  wish: Wish,
+): Promise<Json | undefined> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const answer = await call(world, owner, merchant, wish).catch(() => undefined)
+    if (answer !== undefined && answer.status < 400) return answer.body
+    if (answer !== undefined && answer.status < 500) return undefined
+    await world.schedule.sleep(owner, 2_000 * (tries + 1))
+  }
+  return undefined
+}
+
+async function expectRefusal(world: World, merchant: Merchant, wish: Wish): Promise<void> {
+  const owner: Owner = { name: 'merchant', isDead: false }
+  const answer = await call(world, owner, merchant, wish).catch(() => undefined)
+  if (answer === undefined || answer.status >= 400) return
+  world.evidence.broken.push({
+    invariant: 'refuses-what-is-wrong',
+    detail: `${wish.path} was granted ${JSON.stringify(wish.body)}`,
+  })
+}

@@ -1,0 +1,190 @@
+/** One mistake, put into the product's own source while a worker loads it. */
+export type Mutation = {
+  readonly name: string
+  /** The promise that it breaks, and by which it must be caught. */
+  readonly invariant: string
+  /** The first seed that is known to catch it; from there on they are tried in turn. */
+  readonly seed: number
+  /** Each piece must be there exactly once, so that a mutation that no longer fits says so. */
+  readonly edits: readonly {
+    /** Below `packages/`. */
+    readonly file: string
+    readonly from: string
+    readonly to: string
+  }[]
+}
+
+const CHECKOUT = 'checkout/src'
+
+const FIRST_SEEDS: Readonly<Record<string, number>> = {}
+
+function mutation(
+  name: string,
+  invariant: string,
+  ...edits: readonly (readonly [file: string, from: string, to: string])[]
+): Mutation {
+  return { name, invariant, seed: FIRST_SEEDS[name] ?? 1, edits: edits.map(([file, from, to]) => ({ file, from, to })) }
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  mutation(
+    'believes the notification',
+    'proved-first',
+    [
+      `${CHECKOUT}/notifications/receive-notification.ts`,
+      `  void enquireAttempt(deps, attempt).catch(`,
+      `  const { amount, currency, syssn } = notification
+  void settleAttempt(deps, attempt, {
+    kind: 'paid',
+    transaction: { amount, currency, syssn, cancel: '0' },
+  }).catch(`,
+    ],
+    [
+      `${CHECKOUT}/notifications/receive-notification.ts`,
+      `import { enquireAttempt } from '../payments/enquire-attempt.ts'`,
+      `import { settleAttempt } from '../payments/settle-attempt.ts'`,
+    ],
+  ),
+  mutation('settles by the envelope', 'proved-first', [
+    `${CHECKOUT}/enquiries/verdict.ts`,
+    `switch (row.outcome) {`,
+    `switch ('succeeded') {`,
+  ]),
+  mutation('does not look at the amount', 'proved-first', [
+    `${CHECKOUT}/enquiries/verdict.ts`,
+    `if (amount !== asked.amount || currency !== asked.currency) {`,
+    `if (false) {`,
+  ]),
+  mutation('acknowledges before it keeps', 'acknowledged-stays', [
+    `${CHECKOUT}/notifications/receive-notification.ts`,
+    `  const kept = await keep(deps, account, { notification, body: received.body })`,
+    `  const keeping = keep(deps, account, { notification, body: received.body })
+  keeping.catch(() => undefined)
+  if (keeping) return 'kept'
+  const kept = await keeping`,
+  ]),
+  mutation('orders under a number nobody knows', 'recorded-first', [
+    `${CHECKOUT}/payments/launch-attempt.ts`,
+    `outTradeNo: attempt.id,`,
+    `outTradeNo: deps.newId('att'),`,
+  ]),
+  mutation('sends a refund under another number', 'recorded-first', [
+    `${CHECKOUT}/refunds/send-refunds.ts`,
+    `outTradeNo: refund.id,`,
+    `outTradeNo: deps.newId('ref'),`,
+  ]),
+  mutation('forgets the attempt when its request is over', 'books-agree', [
+    `${CHECKOUT}/payments/open-attempt.ts`,
+    `enquire_at: nextEnquiryAt({ openedAt: now, now }),`,
+    `enquire_at: null,`,
+  ]),
+  mutation('gives up after five minutes', 'books-agree', [
+    `${CHECKOUT}/enquiries/schedule.ts`,
+    `const LAST_MS = 2.25 * 60 * 60_000`,
+    `const LAST_MS = 5 * 60_000`,
+  ]),
+  mutation('keeps the second success', 'kept-once', [
+    `${CHECKOUT}/payments/settle-attempt.ts`,
+    `if (verdict.kind !== 'paid' || fate === 'accepted') return`,
+    `if (fate) return`,
+  ]),
+  mutation('accepts late money that was to go back', 'late-goes-back', [
+    `${CHECKOUT}/payments/payment.ts`,
+    `return isOpen(status) || latePayments === 'accept' ? 'accepted' : 'paid_late'`,
+    `return 'accepted'`,
+  ]),
+  mutation(
+    'takes a missing answer for a refusal',
+    'refunds-agree',
+    [
+      `${CHECKOUT}/refunds/refund.ts`,
+      `return { to: 'pending', at: next, syssn: finding.syssn }`,
+      `return { to: 'failed', refusal: { code: 'refused', message: 'no answer' } }`,
+    ],
+    [
+      `${CHECKOUT}/refunds/refund.ts`,
+      `return refund.status === 'succeeded' ? {} :`,
+      `return refund.status !== 'pending' ? {} :`,
+    ],
+  ),
+  mutation('makes a refund of every repeat', 'refunds-once', [
+    `${CHECKOUT}/refunds/request-refund.ts`,
+    `    reference: reference ?? null,`,
+    `    reference: null,`,
+  ]),
+  mutation('grants more than the rest', 'refuses-what-is-wrong', [
+    `${CHECKOUT}/refunds/request-refund.ts`,
+    `  return record(trx, deps, { ...request, charge, amount, fingerprint })`,
+    `  return record(trx, deps, { ...request, charge, amount: Math.min(amount, rest), fingerprint })`,
+  ], [
+    `${CHECKOUT}/refunds/request-refund.ts`,
+    `if (amount < 1 || amount > rest) return`,
+    `if (rest < 1) return`,
+  ]),
+  mutation('leaves the next refund waiting', 'nothing-left-undone', [
+    `${CHECKOUT}/refunds/record-finding.ts`,
+    `    await wakeTurn(trx, attemptId, now)`,
+    ``,
+  ]),
+  mutation('writes its events after the commit', 'events-tell-all', [
+    `${CHECKOUT}/payments/payment-store.ts`,
+    `  await recordEvents(trx, deps, fromRow(row), events)`,
+    `  void recordEvents(deps.database.db, deps, fromRow(row), events).catch(() => undefined)`,
+  ]),
+  mutation('reads before it locks', 'nothing-unexplained', [
+    `${CHECKOUT}/payments/settle-attempt.ts`,
+    `  await inTransaction(deps.database, async (trx) => {
+    const payment = await lockPayment(trx, attempt.paymentId)`,
+    `  const payment = await lockPayment(deps.database.db, attempt.paymentId)
+  await inTransaction(deps.database, async (trx) => {`,
+  ]),
+  mutation('calls the gateway in a transaction', 'no-call-in-transaction', [
+    `${CHECKOUT}/notifications/receive-notification.ts`,
+    `    return { ...(attempt && { attempt }), isFirst }`,
+    `    if (attempt) void enquireAttempt(deps, attempt).catch(() => undefined)
+    return { ...(attempt && { attempt }), isFirst }`,
+  ]),
+  mutation('exchanges a code again', 'code-once', [
+    `${CHECKOUT}/payments/authorise-payer.ts`,
+    `await oauth.exchangeCode({ code })`,
+    `await oauth.exchangeCode({ code }).catch(() => oauth.exchangeCode({ code }))`,
+  ]),
+  mutation('orders again after a lost answer', 'order-once', [
+    'qfpay/src/transport.ts',
+    `return QUESTIONS.includes(endpoint) && ['network', 'reply', 'pending'].includes(code)`,
+    `return QUESTIONS.length > 0 && ['network', 'reply', 'pending'].includes(code)`,
+  ]),
+  mutation('asks without a permit', 'budget-kept', [
+    `${CHECKOUT}/budget/budget.ts`,
+    `if (takePermit()) grant(turn)`,
+    `if (takePermit() || turn) grant(turn)`,
+  ]),
+  mutation('sends webhooks out of order', 'webhooks-follow', [
+    `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
+    `const isFirst = (row: Row) => first.get(row.payment_id) === row.sequence`,
+    `const isFirst = (row: Row) => first.has(row.payment_id)`,
+  ]),
+  mutation('takes any answer for a receipt', 'webhooks-follow', [
+    `${CHECKOUT}/webhooks/webhook-delivery.ts`,
+    `if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) {`,
+    `if (answer.kind === 'answered') {`,
+  ]),
+  mutation('tells the payer too early', 'told-the-truth', [
+    `${CHECKOUT}/pay-page/pay-page-api.ts`,
+    `c.json({ status: payment.status })`,
+    `c.json({ status: payment.status === 'pending' ? 'succeeded' : payment.status })`,
+  ]),
+  mutation('writes the openid into an event', 'nothing-told', [
+    `${CHECKOUT}/payments/launch-attempt.ts`,
+    `data: { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd },`,
+    `data: { attempt: attempt.id, syssn: created.syssn, payer: request.openid },`,
+  ]),
+  mutation('writes the code into the log', 'nothing-told', [
+    `${CHECKOUT}/payments/authorise-payer.ts`,
+    `      attempt: recorded.attempt.id,
+      reason:`,
+    `      attempt: recorded.attempt.id,
+      spent: code,
+      reason:`,
+  ]),
+]

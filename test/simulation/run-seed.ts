@@ -1,0 +1,144 @@
+import type { OneConnection } from '../../packages/checkout/src/testing/one-connection.ts'
+import { judge, type Broken } from './invariants/invariants.ts'
+import { createBill, minds, openMerchant } from './merchants.ts'
+import { PAYERS, pays } from './payers.ts'
+import { whatIsLeft } from './what-is-left.ts'
+import { createWorld, type Merchant, type World } from './world.ts'
+
+/** What became of a seed. */
+export type SeedResult = {
+  readonly seed: number
+  readonly payments: number
+  /** How payments ended, and attempts and refunds, by name. */
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly faults: Readonly<Record<string, number>>
+  readonly broken: readonly Broken[]
+  readonly steps: number
+  readonly digest: string
+  readonly trace: readonly string[]
+}
+
+const HOUR_MS = 60 * 60_000
+/** Longer than anything waits: a refund that the day's takings do not cover is tried thirty times. */
+const LONGEST_MS = 45 * 24 * HOUR_MS
+
+/** Runs one seed from an empty database to its end, and judges what it left. */
+export async function runSeed(
+  connection: OneConnection,
+  seed: number,
+  { isTraced = false }: { readonly isTraced?: boolean } = {},
+): Promise<SeedResult> {
+  await connection.execute(EMPTY)
+  const world = createWorld(seed, connection, isTraced)
+  const broken: Broken[] = []
+  try {
+    await live(world)
+    broken.push(...(await judge(world)))
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    broken.push({ invariant: 'nothing-left-undone', detail })
+  } finally {
+    world.processes.stopAll()
+    world.sandbox.close()
+  }
+  return {
+    seed,
+    payments: Number((await world.database.look('select count(*)::int as n from payment'))[0]?.['n']),
+    outcomes: await outcomesOf(world),
+    faults: Object.fromEntries(world.faults.counts),
+    broken,
+    steps: world.schedule.steps(),
+    digest: world.schedule.digest(),
+    trace: world.schedule.trace,
+  }
+}
+
+const EMPTY = `truncate account, api_key, payment, attempt, refund, event, notification,
+  idempotency_key, webhook_endpoint, webhook_delivery, budget cascade`
+
+async function live(world: World): Promise<void> {
+  const { schedule, faults, processes } = world
+  const random = world.randomFor('people')
+  const first = processes.start()
+  const merchants: Merchant[] = []
+  await untilDone(world, async () => {
+    for (let count = random.pick([1, 1, 1, 2]); count > 0; count--) {
+      merchants.push(await openMerchant(world, first.addAccount, random))
+    }
+  })
+  if (random.chance(0.5)) processes.start()
+  faults.start(schedule.now())
+  const pace = world.randomFor('pace')
+  schedule.leap = () => {
+    const kind = pace.next()
+    if (kind < 0.25) return 0
+    if (kind < 0.5) return pace.whole(0, 3_000)
+    // Nobody would notice more of it: a server that polls a thousand times finds nothing more often.
+    return kind < 0.6 ? pace.whole(3_000, 40_000) : schedule.untilSomebodyWakes()
+  }
+  await untilDone(world, async () => {
+    const bills = random.whole(3, 8)
+    await Promise.all(
+      Array.from({ length: bills }, (_, index) =>
+        business(world, random.pick(merchants), world.randomFor(`bill ${index}`)),
+      ),
+    )
+  })
+  faults.stop()
+  // What lives only in a process must not be needed.
+  processes.replaceAll()
+  await drain(world)
+}
+
+async function business(
+  world: World,
+  merchant: Merchant,
+  random: ReturnType<World['randomFor']>,
+): Promise<void> {
+  const owner = { name: 'merchant', isDead: false }
+  await world.schedule.sleep(owner, random.whole(0, 60_000))
+  const bill = await createBill(world, merchant, random)
+  if (bill === undefined) return
+  const [first, second] = [random.pick(PAYERS), random.pick(PAYERS)]
+  const payers = random.chance(0.25) ? [first, second] : [first]
+  await Promise.all([
+    ...payers.map((id) => pays(world, bill, { id, random })),
+    minds(world, merchant, { bill, random }),
+  ])
+}
+
+/** Runs the schedule until the people have done what they came for. */
+async function untilDone(world: World, work: () => Promise<void>): Promise<void> {
+  const state: { isDone: boolean; error?: unknown } = { isDone: false }
+  work().then(
+    () => (state.isDone = true),
+    (error: unknown) => Object.assign(state, { isDone: true, error }),
+  )
+  await world.schedule.run(() => state.isDone)
+  if (state.error !== undefined) throw state.error
+}
+
+/** Nothing goes wrong any more; time passes, in leaps to whatever is due, until nothing is. */
+async function drain(world: World): Promise<void> {
+  const { schedule } = world
+  const until = schedule.now() + LONGEST_MS
+  await schedule.run(async () => {
+    const left = await whatIsLeft(world)
+    if (left.length === 0) return true
+    if (schedule.now() >= until) {
+      throw new Error(`Left undone: ${left.map(({ what }) => what).join(', ')}`)
+    }
+    const next = Math.min(...left.map(({ dueAt }) => dueAt))
+    schedule.leap = () => Math.max(0, next - schedule.now())
+    return false
+  })
+}
+
+async function outcomesOf(world: World): Promise<Record<string, number>> {
+  const rows = await world.database.look(
+    `select 'payment ' || status || case when frozen_reason is null then '' else ', needs attention' end as what, count(*)::int as n from payment group by 1
+     union all select 'attempt ' || status, count(*)::int from attempt group by 1
+     union all select 'refund ' || cause || ' ' || status, count(*)::int from refund group by 1`,
+  )
+  return Object.fromEntries(rows.map((row) => [String(row['what']), Number(row['n'])]))
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import type { Random } from './random.ts'
+
+/** Whose work it is: a process that can die, or somebody outside it who cannot. */
+export type Owner = { readonly name: string; isDead: boolean }
+
+/**
+ * Time, and the order of everything. Whatever leaves a process waits at a gate; one gate opens at a
+ * time, by the seed, and the next one only when nothing moves any more.
+ */
+export type Schedule = {
+  readonly now: () => number
+  /** Resolves when it is this one's turn; never for the dead. */
+  readonly pass: (owner: Owner, label: string, isFree?: () => boolean) => Promise<void>
+  /** Resolves after `ms` or, when time leaps, later; never for the dead. */
+  readonly sleep: (owner: Owner, ms: number, signal?: AbortSignal) => Promise<void>
+  /** Counts work that the event loop does by itself: nothing else happens until it is over. */
+  readonly during: <Result>(work: Promise<Result>) => Promise<Result>
+  /** Opens gates and moves time until `isOver`, asked whenever nothing waits but the clock. */
+  readonly run: (isOver: () => boolean | Promise<boolean>) => Promise<void>
+  /** How far time leaps when nothing waits but the clock; at least to whoever wakes first. */
+  leap: () => number
+  /** How long until somebody wakes who is no server. */
+  readonly untilSomebodyWakes: () => number
+  /** Each step in words; collected only when asked for. */
+  readonly trace: readonly string[]
+  /** Of all steps so far: two runs are the same when theirs is. */
+  readonly digest: () => string
+  readonly steps: () => number
+}
+
+type Gate = {
+  readonly owner: Owner
+  readonly label: string
+  readonly isFree: () => boolean
+  readonly open: () => void
+}
+type Sleeper = {
+  readonly owner: Owner
+  readonly dueAt: number
+  readonly order: number
+  readonly wake: () => void
+}
+
+/** So many turns of the event loop in which nothing moved mean that nothing will. */
+const STILL_TURNS = 4
+/** A seed that needs more runs in a circle. */
+const MOST_STEPS = 150_000
+/** How often the clock moves although somebody waits for his turn: that is how things time out. */
+const IMPATIENCE = 0.01
+
+export function createSchedule(options: {
+  readonly random: Random
+  readonly startAt: number
+  readonly isTraced: boolean
+}): Schedule {
+  const { random } = options
+  let gates: Gate[] = []
+  let sleepers: Sleeper[] = []
+  let time = options.startAt
+  let movements = 0
+  let underWay = 0
+  let steps = 0
+  let order = 0
+  const digest = createHash('sha256')
+  const trace: string[] = []
+
+  function note(step: string): void {
+    steps += 1
+    const line = `${time - options.startAt} ${step}`
+    digest.update(line)
+    if (options.isTraced) trace.push(line)
+    if (steps > MOST_STEPS) throw new Error(`After ${MOST_STEPS} steps there is no end in sight`)
+  }
+
+  async function settle(): Promise<void> {
+    for (let still = 0; still < STILL_TURNS; ) {
+      const before = movements
+      await new Promise((resolve) => setImmediate(resolve))
+      still = underWay === 0 && movements === before ? still + 1 : 0
+    }
+  }
+
+  function openOne(): boolean {
+    gates = gates.filter(({ owner }) => !owner.isDead)
+    const free = gates.filter((gate) => gate.isFree())
+    if (free.length === 0) return false
+    const gate = random.pick(free)
+    gates.splice(gates.indexOf(gate), 1)
+    note(`${gate.owner.name}: ${gate.label}`)
+    gate.open()
+    return true
+  }
+
+  function moveTime(leapMs: number): void {
+    sleepers = sleepers
+      .filter(({ owner }) => !owner.isDead)
+      .sort((one, other) => one.dueAt - other.dueAt || one.order - other.order)
+    const [first] = sleepers
+    if (first === undefined) throw new Error('Everybody waits, and nobody for the clock')
+    time = Math.max(time, first.dueAt, time + leapMs)
+    const due = sleepers.filter(({ dueAt }) => dueAt <= time)
+    sleepers = sleepers.slice(due.length)
+    note(`time, for ${due.map(({ owner }) => owner.name).join(' ')}`)
+    due.forEach(({ wake }) => wake())
+  }
+
+  const schedule: Schedule = {
+    now: () => time,
+    pass(owner, label, isFree = () => true) {
+      movements += 1
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      if (!owner.isDead) gates.push({ owner, label, isFree, open: () => resolve(undefined) })
+      return promise
+    },
+    async sleep(owner, ms, signal) {
+      signal?.throwIfAborted()
+      movements += 1
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+      const sleeper = {
+        owner,
+        dueAt: time + Math.max(0, ms),
+        order: ++order,
+        wake: () => resolve(undefined),
+      }
+      const stop = (): void => {
+        sleepers = sleepers.filter((other) => other !== sleeper)
+        reject(signal?.reason as Error)
+      }
+      sleepers.push(sleeper)
+      signal?.addEventListener('abort', stop, { once: true })
+      await promise
+      signal?.removeEventListener('abort', stop)
+    },
+    async during(work) {
+      movements += 1
+      underWay += 1
+      try {
+        return await work
+      } finally {
+        underWay -= 1
+        movements += 1
+      }
+    },
+    async run(isOver) {
+      for (;;) {
+        await settle()
+        if (random.chance(IMPATIENCE) && sleepers.length > 0) moveTime(0)
+        else if (!openOne()) {
+          if (await isOver()) return
+          moveTime(schedule.leap())
+        }
+      }
+    },
+    leap: () => 0,
+    untilSomebodyWakes() {
+      const others = sleepers.filter(({ owner }) => !owner.name.startsWith('server'))
+      return others.length === 0 ? 0 : Math.min(...others.map(({ dueAt }) => dueAt)) - time
+    },
+    trace,
+    digest: () => digest.copy().digest('hex'),
+    steps: () => steps,
+  }
+  return schedule
+}

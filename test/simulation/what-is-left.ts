@@ -1,0 +1,58 @@
+import type { World } from './world.ts'
+
+/** Work that somebody still has to do, and when it is due. */
+export type Left = { readonly what: string; readonly dueAt: number }
+
+/** Everything that has not ended: with us, and with the gateway. */
+export async function whatIsLeft({ database, sandbox }: Pick<World, 'database' | 'sandbox'>): Promise<
+  readonly Left[]
+> {
+  const rows = await database.look(OURS)
+  // One for which the gateway will never have an end, and for which a person was called.
+  const ours = rows.filter(
+    (row) => !(row['is_called'] === true && isForever(sandbox, String(row['charge']))),
+  )
+  return [
+    ...ours.map((row) => ({
+      what: String(row['what']),
+      dueAt: (row['due_at'] as Date).getTime(),
+    })),
+    ...sandbox.notifications
+      .list()
+      .filter(({ nextAttemptAt }) => nextAttemptAt !== undefined)
+      .map(({ id, nextAttemptAt }) => ({
+        what: `notification ${id}`,
+        dueAt: nextAttemptAt ?? 0,
+      })),
+  ]
+}
+
+const OURS = `
+  select 'enquiry of ' || id as what, enquire_at as due_at, false as is_called, '' as charge
+    from attempt where enquire_at is not null
+  union all
+  select 'deadline of ' || id, expires_at, false, ''
+    from payment where status in ('created', 'pending') and frozen_reason is null
+  union all
+  select 'refund ' || refund.id, coalesce(work_at, 'epoch'), frozen_reason is not null, attempt_id
+    from refund join payment on payment.id = refund.payment_id
+    where refund.status in ('requested', 'pending') or work_at is not null
+  union all
+  select 'webhook ' || id, next_try_at, false, ''
+    from webhook_delivery where status = 'pending'`
+
+/** Whether the sandbox works on a refund of that charge without an end. */
+export function isForever(sandbox: World['sandbox'], charge: string): boolean {
+  return sandbox.orders
+    .list()
+    .some(
+      ({ kind, status, amount, paymentOutTradeNo }) =>
+        kind === 'refund' &&
+        status === 'processing' &&
+        amount === FOREVER &&
+        paymentOutTradeNo === charge,
+    )
+}
+
+/** The amount of "refund-pending-forever". */
+const FOREVER = 40102

@@ -1,0 +1,197 @@
+import {
+  createCheckout,
+  createLog,
+  type Checkout,
+  type Clock,
+  type Database,
+  type NewAccount,
+} from '@tael/checkout'
+import { createSandbox, DEMO, type Sandbox } from '@tael/sandbox'
+import {
+  overStatements,
+  type OneConnection,
+} from '../../packages/checkout/src/testing/one-connection.ts'
+import { collectEvidence, inOpenTransaction, type Evidence } from './evidence.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { createGatedDatabase, type GatedDatabase } from './gated-database.ts'
+import { broken, createGatedNetwork, type GatedNetwork } from './gated-network.ts'
+import { createProcesses, type Process, type Processes } from './processes.ts'
+import { createRandom, type Random } from './random.ts'
+import { createSchedule, type Owner, type Schedule } from './schedule.ts'
+import { createShop } from './shop.ts'
+import { createWatcher, judgeGatewayAnswer } from './watch.ts'
+import { CHECKOUT, GATEWAY, SHOP } from './world-addresses.ts'
+
+/** A merchant of the run: what it is like, and its key. */
+export type Merchant = {
+  readonly accountId: string
+  readonly apiKey: string
+  readonly account: NewAccount
+}
+
+/** Checkout and sandbox in one process, with everything between them in the hands of a seed. */
+export type World = {
+  readonly seed: number
+  readonly schedule: Schedule
+  readonly faults: Faults
+  readonly database: GatedDatabase
+  readonly network: GatedNetwork
+  readonly processes: Processes
+  readonly sandbox: Sandbox
+  readonly evidence: Evidence
+  /** In some runs QFPay never notifies anybody: what is not asked is not learned. */
+  readonly isUnnotified: boolean
+  readonly randomFor: (purpose: string) => Random
+}
+
+/** Names and keys that nobody may come to read. */
+export const PLANTED = {
+  secret: 'the secret of this server, planted to be found',
+  name: 'Wong Siu Planted',
+  idNumber: '440101199001019999',
+}
+
+/** When refunds are asked for around midnight, so that QFPay's night is met. */
+const START = Date.parse('2026-03-02T04:00:00Z')
+const HOUR_MS = 60 * 60_000
+
+export function createWorld(
+  seed: number,
+  connection: OneConnection,
+  isTraced: boolean,
+): World {
+  const randomFor = (purpose: string): Random => createRandom(seed, purpose)
+  const evidence = collectEvidence()
+  const startAt = START + randomFor('start').whole(0, 24) * HOUR_MS
+  const schedule = createSchedule({ random: randomFor('schedule'), startAt, isTraced })
+  const faults = createFaults(randomFor('faults'))
+  const database = createGatedDatabase({ connection, schedule, faults })
+
+  const route = async (request: Request): Promise<Response> => {
+    const { origin } = new URL(request.url)
+    if (origin === CHECKOUT) return processes.serve(request)
+    if (origin === SHOP) return shop(request)
+    if (origin !== GATEWAY) throw broken()
+    const asked = {
+      url: new URL(request.url),
+      method: request.method,
+      headers: request.headers,
+      body: await request.clone().text(),
+    }
+    const response = await sandbox.fetch(request)
+    const body = await response.clone().text()
+    const { status, headers } = response
+    judgeGatewayAnswer({ evidence, faults }, asked, { status, headers, body })
+    return response
+  }
+  const watcher = createWatcher({ evidence, schedule, faults, database: () => database })
+  const network = createGatedNetwork({ schedule, faults, watcher, route })
+  const shop = createShop({ schedule, faults, evidence })
+  const sandbox = openSandbox({ schedule, network, random: randomFor('sandbox') })
+  const isUnnotified = randomFor('notifications').chance(0.3)
+  if (isUnnotified) sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
+
+  const random = randomFor('checkout')
+  const processes = createProcesses({
+    schedule,
+    random: randomFor('processes'),
+    abandon: database.abandon,
+    open: (process) => openCheckout(process, { schedule, database, network, random, evidence }),
+  })
+  return {
+    seed,
+    schedule,
+    faults,
+    database,
+    network,
+    processes,
+    sandbox,
+    evidence,
+    isUnnotified,
+    randomFor,
+  }
+}
+
+function openCheckout(
+  process: Process,
+  world: Pick<World, 'schedule' | 'database' | 'network' | 'evidence'> & {
+    readonly random: Random
+  },
+): Checkout {
+  const { schedule, random, evidence } = world
+  const { owner } = process
+  const clock: Clock = {
+    now: () => new Date(schedule.now()),
+    sleep: (ms, signal) => schedule.sleep(owner, ms, signal),
+  }
+  const log = createLog({
+    clock,
+    level: 'debug',
+    write: (line) => void (owner.isDead || evidence.log.push(line)),
+  })
+  const runtime = { clock, random: random.next, log }
+  const fetch = world.network.fetchFor(process)
+  return createCheckout({
+    ...runtime,
+    database: markTransactions(overStatements(world.database.over(process), runtime)),
+    publicUrl: CHECKOUT,
+    secrets: [PLANTED.secret],
+    fetch,
+    webhooks: { fetch, allowPrivate: false },
+    randomBytes: random.bytes,
+  })
+}
+
+/** Lets whoever calls the gateway be asked whether a transaction waits for him. */
+function markTransactions(database: Database): Database {
+  const { db } = database
+  const transaction = db.transaction.bind(db)
+  const marked: typeof db.transaction = () => {
+    const builder = transaction()
+    const execute = builder.execute.bind(builder)
+    builder.execute = (work) =>
+      execute((trx) => inOpenTransaction.run(true, () => work(trx)))
+    return builder
+  }
+  db.transaction = marked
+  return database
+}
+
+function openSandbox(world: {
+  readonly schedule: Schedule
+  readonly network: GatedNetwork
+  readonly random: Random
+}): Sandbox {
+  const { schedule, network, random } = world
+  const owner: Owner = { name: 'gateway', isDead: false }
+  return createSandbox({
+    clock: {
+      now: schedule.now,
+      after(ms, task) {
+        const taken = new AbortController()
+        void schedule.sleep(owner, ms, taken.signal).then(task, () => undefined)
+        return () => taken.abort()
+      },
+      advance: () => Promise.reject(new Error('Time is moved by the schedule')),
+    },
+    random: random.next,
+    fetch: network.fetchFor({ owner }),
+    payers: ['mei', 'ka-ho', 'siu-ming', 'li-na'].map((id) => ({ id, name: `Payer ${id}` })),
+    settings: {
+      // Counted in real time, of which a run has none.
+      notificationTimeoutMs: HOUR_MS,
+      notificationDelayMs: random.pick([0, 0, 500, 5_000]),
+      queryOrder: random.pick(['newest-first', 'oldest-first']),
+      expiredOrderRespcd: random.pick(['1181', '1143']),
+    },
+    officialAccounts: [
+      { ...DEMO.qfpayAccount },
+      {
+        ...DEMO.merchantAccount,
+        redirectDomains: ['pay.example.com'],
+        paymentDirectories: [`${CHECKOUT}/pay/`],
+        trustLoopback: false,
+      },
+    ],
+  })
+}
