@@ -7,17 +7,18 @@ import { createGateways } from './accounts/gateways.ts'
 import { dashboardApi } from './dashboard/dashboard-api.ts'
 import type { Database } from './database/database.ts'
 import type { Deps } from './deps.ts'
+import { createExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import type { ApiEnv } from './http/api.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { merchantApi } from './http/merchant-api.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
 import { payPageApi } from './pay-page/pay-page-api.ts'
 import { createChanges } from './payments/changes.ts'
-import { readLag } from './payments/read-lag.ts'
 import type { Clock } from './platform/clock.ts'
 import { createIds } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
 import { createSealing } from './platform/sealed.ts'
+import { readLags } from './tasks/read-lags.ts'
 import { startTasks } from './tasks/tasks.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
@@ -53,23 +54,27 @@ export type Checkout = {
 
 /** Joins the parts. Nothing below this line asks the machine for time, randomness or the network. */
 export function createDeps(options: CheckoutOptions): Deps {
-  const { clock, random, randomBytes, log } = options
+  const { database, clock, random, randomBytes, log } = options
+  const newId = createIds({ clock, randomBytes })
+  const exchanges = createExchangeRecorder({ database, clock, newId, log })
   return {
-    database: options.database,
+    database,
     clock,
-    newId: createIds({ clock, randomBytes }),
+    newId,
     random,
     randomBytes,
     sealing: createSealing(options.secrets, randomBytes),
     log,
     gateways: createGateways({
-      database: options.database,
+      database,
       fetch: options.fetch,
       clock,
       random,
       log,
+      record: exchanges.record,
     }),
     changes: createChanges(),
+    exchanges,
     webhooks: options.webhooks,
     publicUrl: new URL(options.publicUrl).origin,
   }
@@ -100,9 +105,9 @@ function createApp(
     }),
   )
   app.get('/health', async (c) => {
-    const { enquireMs } = await readLag(deps)
+    const lags = Object.entries(await readLags(deps)).map(([work, ms]) => [`${work}_ms`, ms])
     const { engine } = deps.database
-    return c.json({ status: 'ok', database: engine, lag: { enquire_ms: enquireMs } })
+    return c.json({ status: 'ok', database: engine, lag: Object.fromEntries(lags) as object })
   })
   app.route('/', payPageApi(deps))
   app.route('/', notificationsApi(deps))

@@ -1,5 +1,6 @@
 import type { Gateways } from './accounts/gateways.ts'
 import type { Database } from './database/database.ts'
+import type { ExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import type { Changes } from './payments/changes.ts'
 import type { Clock } from './platform/clock.ts'
 import type { NewId } from './platform/ids.ts'
@@ -19,6 +20,7 @@ export type Deps = {
   readonly log: Log
   readonly gateways: Gateways
   readonly changes: Changes
+  readonly exchanges: ExchangeRecorder
   readonly webhooks: WebhookNetwork
   /** Origin under which payers and QFPay reach this server. */
   readonly publicUrl: string

@@ -1,6 +1,7 @@
 import {
   createQfpayClient,
   createWechatOauth,
+  type Exchange,
   type QfpayClient,
   type QfpayOptions,
   type WechatOauth,
@@ -10,6 +11,7 @@ import type { Budget } from '../budget/budget.ts'
 import { shareBudget } from '../budget/share-budget.ts'
 import type { Database } from '../database/database.ts'
 import { createEnquirer, type Enquirer } from '../enquiries/enquirer.ts'
+import { requestDraft, type ExchangeDraft } from '../exchanges/exchange.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Account } from './account.ts'
@@ -32,6 +34,8 @@ type GatewayDeps = {
   readonly clock: Clock
   readonly random: () => number
   readonly log: Log
+  /** Keeps what was asked and answered. */
+  readonly record: (draft: ExchangeDraft) => void
 }
 
 /** One gateway for each account, and one budget for each merchant whatever accounts it has. */
@@ -90,20 +94,26 @@ function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
     ...(settings.mchid !== undefined && { mchid: settings.mchid }),
     ...(settings.currencyScales !== undefined && { currencyScales: settings.currencyScales }),
   }
+  const observe = (exchange: Exchange): void => {
+    const draft = requestDraft(exchange)
+    if (draft !== undefined) deps.record(draft)
+  }
   const qfpay = createQfpayClient({
     ...options,
+    observe,
     rateLimit: { acquire: ({ endpoint, signal }) => budget.acquire(laneOf(endpoint), signal) },
   })
   const wechat =
     settings.wechat && secrets.wechatSecret !== undefined
-      ? createWechatOauth({ ...shared, ...settings.wechat, secret: secrets.wechatSecret })
+      ? createWechatOauth({ ...shared, observe, ...settings.wechat, secret: secrets.wechatSecret })
       : undefined
   return {
     qfpay,
     wechat,
     enquirer: createEnquirer({
-      enquireAll: (filter, rateLimit) =>
-        createQfpayClient({ ...options, rateLimit }).enquireAll(filter),
+      enquireAll: (filter, rateLimit, seen) =>
+        createQfpayClient({ ...options, rateLimit, observe: seen }).enquireAll(filter),
+      record: deps.record,
       budget,
       clock: deps.clock,
       random: deps.random,

@@ -3,6 +3,7 @@ import type { AttemptStatus } from '../payments/attempt.ts'
 import type { PaymentStatus } from '../payments/payment.ts'
 import type { RefundCause, RefundStatus } from '../refunds/refund.ts'
 import type { Flow } from '../accounts/account.ts'
+import type { ExchangeDraft } from '../exchanges/exchange.ts'
 import type { DeliveryStatus } from '../webhooks/webhook-delivery.ts'
 
 /** The database, or a transaction in it. */
@@ -21,6 +22,8 @@ export interface Tables {
   budget: BudgetTable
   webhook_endpoint: WebhookEndpointTable
   webhook_delivery: WebhookDeliveryTable
+  exchange: ExchangeTable
+  forged_notification: ForgedNotificationTable
 }
 
 type Json = JSONColumnType<object>
@@ -163,6 +166,22 @@ interface WebhookDeliveryTable {
   response_body: string | null
   failure: string | null
   created_at: Date
+}
+
+interface ExchangeTable {
+  about: string
+  id: string
+  kind: ExchangeDraft['kind']
+  sent_at: Date
+  last_at: Date
+  times: number
+  facts: Json
+}
+
+interface ForgedNotificationTable {
+  account_id: string
+  day: string
+  times: number
 }
 
 interface BudgetTable {

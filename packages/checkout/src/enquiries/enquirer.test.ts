@@ -45,6 +45,7 @@ it('tells those who wait when it gets no turn, and asks again later', async () =
     clock,
     random: () => 0.5,
     log: silentLog,
+    record: () => undefined,
     budget: {
       spacingMs: 150,
       giveUp: () => undefined,
@@ -73,6 +74,7 @@ function world(answer: (filter: EnquiryFilter) => readonly Transaction[]) {
     clock,
     random: () => 0.5,
     log: silentLog,
+    record: () => undefined,
     budget: {
       spacingMs: 150,
       giveUp: () => undefined,

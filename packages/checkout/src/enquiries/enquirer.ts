@@ -2,22 +2,32 @@ import {
   isQfpayError,
   QfpayRateLimitError,
   type EnquiryFilter,
+  type Exchange,
   type RateLimiter,
   type Transaction,
 } from '@tael/qfpay'
 import type { Budget } from '../budget/budget.ts'
+import { enquiryDrafts, type ExchangeDraft } from '../exchanges/exchange.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { nextQuestions, type Enquired, type EnquiryLane, type Question } from './question.ts'
+import {
+  laneFor,
+  nextQuestions,
+  type Enquired,
+  type EnquiryLane,
+  type EnquiryReason,
+  type Question,
+} from './question.ts'
+import { isLastEnquiry } from './schedule.ts'
 import { verdictFor, type EnquiryVerdict } from './verdict.ts'
 
 /** Asks the gateway what happened to attempts; many questions in one request. */
 export type Enquirer = {
   /**
-   * Throws when the gateway gives no answer. The schedule, which is the lane unless said otherwise,
-   * is refused at once while the gateway is in trouble.
+   * Throws when the gateway gives no answer. The schedule, which asks unless said otherwise, is
+   * refused at once while the gateway is in trouble, like all for whom nobody waits.
    */
-  readonly ask: (attempt: Enquired, lane?: EnquiryLane) => Promise<EnquiryVerdict>
+  readonly ask: (attempt: Enquired, why?: EnquiryReason) => Promise<EnquiryVerdict>
   /** Refuses every question that has not been sent, so that a process can end. */
   readonly giveUp: (reason: Error) => void
 }
@@ -38,8 +48,14 @@ const LONGEST_REST_MS = 30_000
 const LIST_REFUSALS = ['1103', '1104']
 
 type Deps = {
-  /** Each request of it takes its turn from the limiter. */
-  readonly enquireAll: (filter: EnquiryFilter, turns: RateLimiter) => AsyncIterable<Transaction>
+  /** Each request of it takes its turn from the limiter, and is shown to the observer. */
+  readonly enquireAll: (
+    filter: EnquiryFilter,
+    turns: RateLimiter,
+    observe: (exchange: Exchange) => void,
+  ) => AsyncIterable<Transaction>
+  /** Keeps what was asked and answered. */
+  readonly record: (draft: ExchangeDraft) => void
   readonly budget: Budget
   readonly clock: Clock
   readonly random: () => number
@@ -123,18 +139,28 @@ export function createEnquirer(deps: Deps): Enquirer {
   }
 
   async function answer(batch: readonly Question[], lane: EnquiryLane): Promise<void> {
+    const exchanges: Exchange[] = []
+    const observe = (exchange: Exchange): void => void exchanges.push(exchange)
+    const record = (question: Question, verdict?: EnquiryVerdict): void =>
+      draftsFor(exchanges, question, {
+        verdict,
+        askedWith: batch.length - 1,
+        now: clock.now(),
+      }).forEach(deps.record)
     try {
       const rows: Transaction[] = []
       const filter = filterFor(batch.map(({ attempt }) => attempt))
-      for await (const row of deps.enquireAll(filter, turnsOf(lane))) rows.push(row)
+      for await (const row of deps.enquireAll(filter, turnsOf(lane), observe)) rows.push(row)
       trouble = { failures: 0, until: 0 }
       for (const question of batch) {
         const verdict = verdictFor(question.attempt.id, rows, question.attempt.orderType)
+        record(question, verdict)
         // A gateway that reads a list as one number finds nothing. That must not end a payment.
         if (verdict.kind === 'missing' && batch.length > 1) again({ ...question, isAlone: true })
         else question.resolve(verdict)
       }
     } catch (error) {
+      batch.forEach((question) => record(question))
       if (batch.length > 1 && refusesLists(error)) {
         log.warn('enquiries.lists_refused', { singly_ms: SINGLY_MS, error })
         singlyUntil = now() + SINGLY_MS
@@ -187,21 +213,46 @@ export function createEnquirer(deps: Deps): Enquirer {
       nap?.abort()
       turn?.hurry.abort()
     },
-    ask(attempt, lane = 'scheduled') {
+    ask(attempt, why = 'scheduled') {
+      const lane = laneFor(why)
       const asked = questions.get(attempt.id)
       if (asked !== undefined && (asked.lane === lane || lane === 'scheduled')) return asked.answer
       if (lane === 'scheduled' && now() < trouble.until) {
         return Promise.reject(new Error('The gateway is in trouble; the schedule asks later.'))
       }
       if (asked !== undefined) {
-        put({ ...asked, lane })
+        put({ ...asked, lane, why })
         return asked.answer
       }
       const { promise, resolve, reject } = Promise.withResolvers<EnquiryVerdict>()
-      put({ attempt, lane, askedAt: now(), isAlone: false, answer: promise, resolve, reject })
+      put({ attempt, lane, why, askedAt: now(), isAlone: false, answer: promise, resolve, reject })
       return promise
     },
   }
+}
+
+function draftsFor(
+  exchanges: readonly Exchange[],
+  { attempt, why }: Question,
+  {
+    verdict,
+    askedWith,
+    now,
+  }: {
+    readonly verdict: EnquiryVerdict | undefined
+    readonly askedWith: number
+    readonly now: Date
+  },
+): readonly ExchangeDraft[] {
+  const { openedAt, enquireAt } = attempt
+  const goesOn = verdict?.kind === 'unpaid' || verdict?.kind === 'missing'
+  return enquiryDrafts(exchanges, {
+    enquired: attempt,
+    why,
+    askedWith,
+    ...(verdict && { verdict: verdict.kind }),
+    ...(goesOn && !isLastEnquiry({ openedAt, now }) && { askAgainAt: enquireAt }),
+  })
 }
 
 function refusesLists(error: unknown): boolean {

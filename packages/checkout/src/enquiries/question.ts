@@ -5,6 +5,8 @@ export type Enquired = {
   readonly id: string
   readonly syssn: string | undefined
   readonly openedAt: Date
+  /** When the schedule asks again. */
+  readonly enquireAt?: Date | undefined
   /** A payment unless said otherwise: a number may name both. */
   readonly orderType?: 'payment' | 'refund'
 }
@@ -12,10 +14,29 @@ export type Enquired = {
 /** Whether a payer waits for the answer, or nobody does. */
 export type EnquiryLane = 'waiting' | 'scheduled'
 
+/** Why somebody asks. */
+export type EnquiryReason =
+  /** A payer is back, or waits for his receipt. */
+  | 'waiting'
+  /** QFPay has reported something. */
+  | 'notified'
+  /** A payer wants another order, and the ones before may have been paid. */
+  | 'ordering'
+  | 'scheduled'
+  | 'refunding'
+  | 'reconciling'
+
+const NOBODY_WAITS: readonly EnquiryReason[] = ['scheduled', 'refunding', 'reconciling']
+
+export function laneFor(why: EnquiryReason): EnquiryLane {
+  return NOBODY_WAITS.includes(why) ? 'scheduled' : 'waiting'
+}
+
 /** A question that has not been sent. */
 export type Question = {
   readonly attempt: Enquired
   readonly lane: EnquiryLane
+  readonly why: EnquiryReason
   readonly askedAt: number
   /** Must not share a request with others. */
   readonly isAlone: boolean

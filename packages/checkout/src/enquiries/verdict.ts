@@ -1,4 +1,4 @@
-import type { Transaction } from '@tael/qfpay'
+import { classify, type ResponseMeaning, type Transaction } from '@tael/qfpay'
 
 /** What an enquiry's answer means for one attempt. */
 export type EnquiryVerdict =
@@ -7,7 +7,8 @@ export type EnquiryVerdict =
   | { readonly kind: 'unpaid' }
   /** Unknown to the gateway. Right after a request that is no failure: the order may still appear. */
   | { readonly kind: 'missing' }
-  | { readonly kind: 'rejected'; readonly respcd: string; readonly message: string | undefined }
+  /** In our words: the row's own may quote the payer. */
+  | { readonly kind: 'rejected'; readonly respcd: string; readonly meaning: ResponseMeaning }
 
 /**
  * Judges an attempt by its own row. The envelope of an enquiry says 0000 whenever the question was
@@ -30,7 +31,11 @@ export function verdictFor(
       return { kind: 'unpaid' }
     case 'failed':
     case 'caller':
-      return { kind: 'rejected', respcd: row.respcd, message: row.message }
+      return {
+        kind: 'rejected',
+        respcd: row.respcd,
+        meaning: classify(row.respcd, row.message),
+      }
   }
 }
 

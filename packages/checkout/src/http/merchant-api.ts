@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { findAccountByKey } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
+import { timelineApi } from '../exchanges/timeline-api.ts'
 import { paymentsApi } from '../payments/payments-api.ts'
 import { refundsApi } from '../refunds/refunds-api.ts'
 import { webhooksApi } from '../webhooks/webhooks-api.ts'
@@ -14,6 +15,7 @@ export function merchantApi(deps: Deps): Api {
   const api = createApi()
   api.use('/v1/*', securityHeaders(), authenticate(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
+  api.route('/', timelineApi(deps))
   api.route('/', refundsApi(deps))
   api.route('/', webhooksApi(deps))
   api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {

@@ -9,6 +9,7 @@ import { noteNotification } from '../payments/note-notification.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { noteRefundNotification } from '../refunds/note-refund-notification.ts'
 import type { Refund } from '../refunds/refund.ts'
+import { noteForged, noteKept } from './note-exchange.ts'
 import { keepNotification } from './notification-store.ts'
 
 export type ReceivedNotification = 'kept' | 'forged'
@@ -22,9 +23,11 @@ export async function receiveNotification(
   account: Account,
   received: { readonly body: Uint8Array; readonly signature: string | undefined },
 ): Promise<ReceivedNotification> {
+  const at = deps.clock.now()
   const notification = verify(deps, account, received)
   if (notification === undefined) return 'forged'
   const kept = await keep(deps, account, { notification, body: received.body })
+  showOnTimeline(deps, noteKept(deps, account, { notification, at }))
   const { attempt, refund, isFirst } = kept
   if (!isFirst) return 'kept'
   if (refund !== undefined && refund.status !== 'succeeded') {
@@ -39,7 +42,7 @@ export async function receiveNotification(
     return 'kept'
   }
   if (attempt.status === 'succeeded') return 'kept'
-  void enquireAttempt(deps, attempt).catch((error: unknown) => {
+  void enquireAttempt(deps, attempt, 'notified').catch((error: unknown) => {
     deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
   })
   return 'kept'
@@ -59,8 +62,15 @@ function verify(
       reason: error.code,
       hint: error.hint,
     })
+    const { body } = received
+    if (error.code === 'signature') showOnTimeline(deps, noteForged(deps, account, body))
     return undefined
   }
+}
+
+/** Nobody waits for it: how long it takes would tell whoever forges which numbers there are. */
+function showOnTimeline(deps: Deps, shown: Promise<void>): void {
+  void shown.catch((error: unknown) => deps.log.warn('notification.not_shown', { error }))
 }
 
 async function keep(

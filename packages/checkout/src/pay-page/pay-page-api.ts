@@ -3,6 +3,7 @@ import { routePath } from 'hono/route'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
+import { returnDraft } from '../exchanges/exchange.ts'
 import { canBeResumed, type Attempt } from '../payments/attempt.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
 import { readLaunch, type OpenedAttempt } from '../payments/launch-attempt.ts'
@@ -79,7 +80,10 @@ export function payPageApi(deps: Deps): Hono<Env> {
     }
     const code = c.req.query('code')
     // WeChat comes back without a code when the payer refuses.
-    if (code === undefined || !/^[\w-]{1,128}$/.test(code)) return pages.problem('restart')
+    if (code === undefined || !/^[\w-]{1,128}$/.test(code)) {
+      deps.exchanges.record(returnDraft('refused', payment.id, deps.clock.now()))
+      return pages.problem('restart')
+    }
     const request = {
       account,
       paymentId: payment.id,

@@ -152,7 +152,7 @@ export async function takeDueAttempts(
     from unnest(${ids}::text[], ${next}::timestamptz[]) as planned (id, at)
     where attempt.id = planned.id
   `.execute(trx)
-  return rows.map(fromRow)
+  return rows.map((row, index) => fromRow({ ...row, enquire_at: next[index] ?? null }))
 }
 
 /** When the longest overdue enquiry was due; undefined when none is planned. */

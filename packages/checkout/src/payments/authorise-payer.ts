@@ -21,7 +21,7 @@ export async function authorisePayer(
   const oauth = account.settings.flow === 'own-account' ? wechat : qfpay
   try {
     if (oauth === undefined) throw new Error(`${account.id} has no WeChat credentials`)
-    const { openid } = await oauth.exchangeCode({ code })
+    const { openid } = await oauth.exchangeCode({ code, about: recorded.attempt.id })
     return { kind: 'authorised', openid }
   } catch (error) {
     const known = error instanceof QfpayError ? error : undefined

@@ -1,6 +1,6 @@
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
-import type { EnquiryLane } from '../enquiries/question.ts'
+import type { EnquiryReason } from '../enquiries/question.ts'
 import type { Attempt } from './attempt.ts'
 import { settleAttempt } from './settle-attempt.ts'
 
@@ -8,10 +8,10 @@ import { settleAttempt } from './settle-attempt.ts'
 export async function enquireAttempt(
   deps: Deps,
   attempt: Attempt,
-  lane: EnquiryLane = 'waiting',
+  why: EnquiryReason = 'waiting',
 ): Promise<void> {
   const account = await findAccount(deps, attempt.accountId)
-  const verdict = await deps.gateways(account).enquirer.ask(attempt, lane)
+  const verdict = await deps.gateways(account).enquirer.ask(attempt, why)
   deps.log.debug('attempt.enquired', { attempt: attempt.id, verdict: verdict.kind })
   await settleAttempt(deps, attempt, verdict)
 }
@@ -20,11 +20,11 @@ export async function enquireAttempt(
 export async function enquireAttempts(
   deps: Deps,
   attempts: readonly Attempt[],
-  { withinMs, lane }: { readonly withinMs?: number; readonly lane?: EnquiryLane } = {},
+  { withinMs, why }: { readonly withinMs?: number; readonly why?: EnquiryReason } = {},
 ): Promise<void> {
   const answered = new AbortController()
   const answers = attempts.map((attempt) =>
-    enquireAttempt(deps, attempt, lane).catch((error: unknown) => {
+    enquireAttempt(deps, attempt, why).catch((error: unknown) => {
       deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
     }),
   )

@@ -14,6 +14,6 @@ export async function enquireDueAttempts(deps: Deps): Promise<number> {
     takeDueAttempts(trx, { now, limit: BATCH, nextEnquiryAt }),
   )
   // One account whose answers take long must not hold up the others.
-  await enquireAttempts(deps, due, { lane: 'scheduled', withinMs: PATIENCE_MS })
+  await enquireAttempts(deps, due, { why: 'scheduled', withinMs: PATIENCE_MS })
   return due.length
 }

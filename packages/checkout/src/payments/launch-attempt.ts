@@ -135,7 +135,7 @@ async function isStillUnpaid(deps: Deps, attempt: Attempt): Promise<boolean> {
   const attempts = await findAttempts(db, attempt.paymentId)
   const ordered = attempts.filter(({ syssn, enquireAt }) => syssn && enquireAt)
   if (ordered.length === 0) return true
-  await enquireAttempts(deps, ordered, { withinMs: PROOF_MS })
+  await enquireAttempts(deps, ordered, { withinMs: PROOF_MS, why: 'ordering' })
   const payment = await findPayment(db, attempt.paymentId)
   if (payment && isOpen(payment.status) && payment.frozenReason === undefined) return true
   await endAttempt(deps, attempt, { to: 'lapsed', reason: 'The payment ended meanwhile' })
@@ -154,6 +154,7 @@ async function createOrder(
       createdAt: attempt.openedAt,
       payType: account.settings.payType,
       notifyUrl: `${deps.publicUrl}/notifications/${account.id}`,
+      about: attempt.id,
       ...(openid !== undefined && { openid }),
       ...(payment.description !== undefined && { goodsName: payment.description }),
       ...(payment.limitPay !== undefined && { limitPay: payment.limitPay }),

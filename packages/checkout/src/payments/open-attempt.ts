@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
+import { returnDraft } from '../exchanges/exchange.ts'
 import { authorisePayer } from './authorise-payer.ts'
 import { countUnproven, findAttempt, insertAttempt } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
@@ -36,7 +37,10 @@ const REPEAT_POLL_MS = 100
 export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<OpenedAttempt> {
   const recorded = await recordAttempt(deps, request)
   if (recorded === 'closed' || recorded === 'worn-out') return { kind: recorded }
-  if (recorded === 'repeated') return answerOfFirst(deps, request.attemptId)
+  if (recorded === 'repeated') {
+    deps.exchanges.record(returnDraft('repeated', request.paymentId, deps.clock.now()))
+    return answerOfFirst(deps, request.attemptId)
+  }
   const payer = await authorisePayer(deps, request, recorded)
   if (payer.kind !== 'authorised') return payer
   return launchAttempt(deps, { ...request, ...recorded, openid: payer.openid })

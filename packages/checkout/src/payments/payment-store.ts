@@ -140,6 +140,19 @@ export async function findOverdue(db: Db, now: Date, limit: number): Promise<rea
   return rows.map((row) => row.id)
 }
 
+/** When the open payment expires that expires first; undefined when none is open. */
+export async function firstDeadline(db: Db): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('payment')
+    .select('expires_at')
+    .where('status', 'in', ['created', 'pending'])
+    .where('frozen_reason', 'is', null)
+    .orderBy('expires_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.expires_at
+}
+
 function fromRow(row: Row): Payment {
   return {
     id: row.id,

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { listEvents } from '../events/event-store.ts'
 import type { Event } from '../events/event.ts'
-import { findAttemptByNumber, findAttempts } from './attempt-store.ts'
+import { findAttempt, findAttemptByNumber, findAttempts } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import { findPayment, listPayments, type PaymentFilter } from './payment-store.ts'
 import type { Payment } from './payment.ts'
@@ -10,6 +10,10 @@ type Needs = Pick<Deps, 'database'>
 
 export async function readPayment(deps: Needs, id: string): Promise<Payment | undefined> {
   return findPayment(deps.database.db, id)
+}
+
+export async function readAttempt(deps: Needs, id: string): Promise<Attempt | undefined> {
+  return findAttempt(deps.database.db, id)
 }
 
 export async function readAttempts(deps: Needs, paymentId: string): Promise<readonly Attempt[]> {

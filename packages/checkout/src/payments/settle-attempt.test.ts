@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
+import { classify } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -135,7 +136,7 @@ describeOnEachDatabase('settling an attempt', (database) => {
   for (const verdict of [
     { kind: 'unpaid' },
     { kind: 'missing' },
-    { kind: 'rejected', respcd: '1204', message: undefined },
+    { kind: 'rejected', respcd: '1204', meaning: classify('1204') },
   ] as const) {
     it(`never forgets what was notified, though every enquiry says ${verdict.kind}`, async () => {
       const { payment, attempt } = await opened()
@@ -165,7 +166,11 @@ describeOnEachDatabase('settling an attempt', (database) => {
   it('gives up in silence what nobody notified', async () => {
     const { payment, attempt } = await opened()
     await clock.advance(3 * HOUR_MS)
-    await settleAttempt(deps, attempt, { kind: 'rejected', respcd: '1181', message: 'expired' })
+    await settleAttempt(deps, attempt, {
+      kind: 'rejected',
+      respcd: '1181',
+      meaning: classify('1181'),
+    })
     const { status, enquireAt } = await reread(attempt)
     assert.deepEqual([status, enquireAt], ['failed', undefined])
     assert.equal((await read(payment)).frozenReason, undefined)

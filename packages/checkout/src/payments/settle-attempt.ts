@@ -58,7 +58,7 @@ export async function settleAttempt(
         charged: verdict.transaction.amount,
         reason: null,
       }),
-      ...(verdict.kind === 'rejected' && { reason: verdict.message ?? `respcd ${verdict.respcd}` }),
+      ...(verdict.kind === 'rejected' && { reason: verdict.meaning.meaning }),
       ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),
     })
     const fate = fateOfMoney(payment.status, settings.latePayments ?? 'accept')
@@ -104,7 +104,7 @@ function change(
   if (verdict.kind === 'paid') return paid(payment, attempt, { ...settlement, verdict })
   const data =
     verdict.kind === 'rejected'
-      ? { attempt: attempt.id, respcd: verdict.respcd, reason: verdict.message }
+      ? { attempt: attempt.id, respcd: verdict.respcd, reason: verdict.meaning.meaning }
       : { attempt: attempt.id, answer: verdict.kind }
   return {
     payment,

@@ -1,7 +1,18 @@
 import type { Clock } from './clock.ts'
 
 /** What an id names. A pasted id explains itself by its prefix. */
-export const ID_PREFIXES = ['acc', 'key', 'pay', 'att', 'evt', 'ntf', 'ref', 'whk', 'whd'] as const
+export const ID_PREFIXES = [
+  'acc',
+  'key',
+  'pay',
+  'att',
+  'evt',
+  'ntf',
+  'ref',
+  'whk',
+  'whd',
+  'exc',
+] as const
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]
 

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { findRefund, listRefunds } from './refund-store.ts'
+import { findRefund, firstWorkAt, listRefunds } from './refund-store.ts'
 import type { Refund } from './refund.ts'
 
 type Needs = Pick<Deps, 'database'>
@@ -17,4 +17,9 @@ export async function readRefunds(
   const { after = '', limit } = page
   const found = await listRefunds(deps.database.db, paymentId, { after, limit: limit + 1 })
   return { refunds: found.slice(0, limit), hasMore: found.length > limit }
+}
+
+/** When the refund that is due first is due; undefined when nothing is to be done. */
+export async function readFirstRefundWork(deps: Needs): Promise<Date | undefined> {
+  return firstWorkAt(deps.database.db)
 }

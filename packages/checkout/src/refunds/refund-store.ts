@@ -119,6 +119,18 @@ export async function takeDueRefunds(
   return rows.map(fromRow)
 }
 
+/** When the refund that is due first is due; undefined when nothing is to be done. */
+export async function firstWorkAt(db: Db): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('refund')
+    .select('work_at')
+    .where('work_at', 'is not', null)
+    .orderBy('work_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.work_at ?? undefined
+}
+
 function fromRow(row: Row): Refund {
   return {
     id: row.id,

@@ -1,4 +1,4 @@
-import { classify, offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
+import { offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 
 /**
@@ -189,8 +189,8 @@ export function findingOf(
     case 'missing':
       return { kind: 'missing' }
     case 'rejected': {
-      const meaning = classify(verdict.respcd, verdict.message)
-      return { kind: 'rejected', meaning, message: verdict.message ?? meaning.meaning }
+      const { meaning } = verdict
+      return { kind: 'rejected', meaning, message: meaning.meaning }
     }
   }
 }

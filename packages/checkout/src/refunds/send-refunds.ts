@@ -88,6 +88,7 @@ async function send(deps: Deps, refund: Refund, syssn: string): Promise<RefundFi
       amount: refund.amount,
       currency: refund.currency,
       requestedAt: refund.sentAt ?? deps.clock.now(),
+      about: refund.id,
     })
     return { kind: 'done', syssn: sent.syssn }
   } catch (error) {

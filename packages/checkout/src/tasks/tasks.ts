@@ -1,10 +1,11 @@
 import type { Deps } from '../deps.ts'
+import { forgetOldExchanges } from '../exchanges/forget-exchanges.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
 import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
-import { readLag } from '../payments/read-lag.ts'
 import { sendRefunds } from '../refunds/send-refunds.ts'
 import { createWebhookSender, forgetOldDeliveries } from '../webhooks/deliver-webhooks.ts'
+import { watchLags } from './read-lags.ts'
 
 type Task = {
   readonly name: string
@@ -14,17 +15,17 @@ type Task = {
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-/** Work that is so late is worth an operator's look: docs/budget.md. */
-const LATE_MS = 10 * SECOND
 
 /** What must happen without anybody asking for it. Any number of processes may do it at once. */
 const TASKS: readonly Task[] = [
   { name: 'enquire', everyMs: SECOND, run: enquireDueAttempts },
   { name: 'refund', everyMs: SECOND, run: sendRefunds },
   { name: 'expire', everyMs: SECOND, run: expirePayments },
+  { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },
+  { name: 'forget-exchanges', everyMs: 10 * MINUTE, run: forgetOldExchanges },
   { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },
   { name: 'forget-deliveries', everyMs: 10 * MINUTE, run: forgetOldDeliveries },
-  { name: 'watch-lag', everyMs: 15 * SECOND, run: reportLag },
+  { name: 'watch-lag', everyMs: 15 * SECOND, run: watchLags },
   { name: 'maintain', everyMs: MINUTE, run: (deps: Deps) => deps.database.maintain() },
 ]
 
@@ -39,6 +40,9 @@ export function startTasks(deps: Deps): () => Promise<void> {
     deps.gateways.giveUp()
     await Promise.all(loops)
     await webhooks.stop()
+    await deps.exchanges.write().catch((error: unknown) => {
+      deps.log.error('task.failed', { task: 'write-exchanges', error })
+    })
   }
 }
 
@@ -52,9 +56,4 @@ async function repeat(deps: Deps, task: Task, signal: AbortSignal): Promise<void
     }
     await deps.clock.sleep(task.everyMs, signal).catch(() => undefined)
   }
-}
-
-async function reportLag(deps: Deps): Promise<void> {
-  const { enquireMs } = await readLag(deps)
-  if (enquireMs >= LATE_MS) deps.log.warn('task.late', { task: 'enquire', late_ms: enquireMs })
 }

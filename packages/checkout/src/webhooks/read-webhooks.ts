@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { listDeliveries } from './webhook-delivery-store.ts'
+import { firstTryAt, listDeliveries } from './webhook-delivery-store.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
 import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.ts'
@@ -20,6 +20,11 @@ export async function readEndpoints(
 ): Promise<{ readonly endpoints: readonly WebhookEndpoint[]; readonly hasMore: boolean }> {
   const found = await listEndpoints(deps.database.db, deps, { ...page, limit: page.limit + 1 })
   return { endpoints: found.slice(0, page.limit), hasMore: found.length > page.limit }
+}
+
+/** When the delivery that is due first is due; undefined when none waits. */
+export async function readFirstWebhookDue(deps: Pick<Deps, 'database'>): Promise<Date | undefined> {
+  return firstTryAt(deps.database.db)
 }
 
 export async function readDeliveries(

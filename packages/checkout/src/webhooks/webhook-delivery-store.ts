@@ -185,6 +185,18 @@ export async function listDeliveries(
   return (await query.orderBy('id', 'desc').limit(page.limit).execute()).map(fromRow)
 }
 
+/** When the delivery that is due first is due; undefined when none waits. */
+export async function firstTryAt(db: Db): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('webhook_delivery')
+    .select('next_try_at')
+    .where('status', '=', 'pending')
+    .orderBy('next_try_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.next_try_at ?? undefined
+}
+
 /** Deletes some of what is older; returns how many. */
 export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<void> {
   await sql`

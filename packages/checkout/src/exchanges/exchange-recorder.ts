@@ -1,0 +1,130 @@
+import type { Database } from '../database/database.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { NewId } from '../platform/ids.ts'
+import type { Log } from '../platform/log.ts'
+import { addForged, writeExchanges } from './exchange-store.ts'
+import { fold, type Exchange, type ExchangeDraft } from './exchange.ts'
+
+/** Keeps what went over the wire, beside the work and never in its way. */
+export type ExchangeRecorder = {
+  /** Takes an exchange into memory, from where `write` brings it into the database. */
+  readonly record: (draft: ExchangeDraft) => void
+  /** Counts a forged notification; returns how many of the account's are not written yet. */
+  readonly countForged: (accountId: string) => number
+  /** Writes what waits, some hundred lines in a statement. Throws when the database does not answer. */
+  readonly write: () => Promise<void>
+  /** Since when the line that waits longest has waited; undefined when none does. */
+  readonly waitingSince: () => Date | undefined
+}
+
+/** While the database is away: some ten megabytes. */
+const MOST_WAITING = 5_000
+/** Lines that may still grow. */
+const MOST_OPEN = 2_000
+const BATCH = 500
+/** PostgreSQL's classes of what a value is wrong with: the same lines would be refused again. */
+const WRONG_VALUE = /^2[23]/
+
+/**
+ * Collects exchanges, and folds those that say the same one after another into one line. A process
+ * that dies loses what it has not written: an explanation, and never money.
+ */
+export function createExchangeRecorder(deps: {
+  readonly database: Pick<Database, 'db'>
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly log: Log
+}): ExchangeRecorder {
+  const { clock, log } = deps
+  const { db } = deps.database
+  const waiting = new Map<string, { readonly line: Exchange; readonly since: Date }>()
+  const open = new Map<string, Exchange>()
+  const forged = new Map<string, { accountId: string; day: string; times: number }>()
+  let dropped = 0
+
+  function keepOpen(series: string, line: Exchange): void {
+    open.delete(series)
+    open.set(series, line)
+    const [oldest] = open.keys()
+    if (open.size > MOST_OPEN && oldest !== undefined) open.delete(oldest)
+  }
+
+  async function writeLines(): Promise<void> {
+    while (waiting.size > 0) {
+      const batch = [...waiting.values()].slice(0, BATCH)
+      try {
+        await writeExchanges(
+          db,
+          batch.map(({ line }) => line),
+        )
+      } catch (error) {
+        if (!isWrongValue(error)) throw error
+        log.error('exchanges.refused', { lines: batch.length, error })
+      }
+      // What has grown meanwhile waits on.
+      for (const each of batch) {
+        if (waiting.get(each.line.id) === each) waiting.delete(each.line.id)
+      }
+    }
+    if (dropped > 0) log.warn('exchanges.dropped', { lines: dropped })
+    dropped = 0
+  }
+
+  async function writeForged(): Promise<void> {
+    const counts = [...forged.values()]
+    if (counts.length === 0) return
+    forged.clear()
+    try {
+      await addForged(db, counts)
+    } catch (error) {
+      counts.forEach(addCount)
+      throw error
+    }
+  }
+
+  function addCount(count: { accountId: string; day: string; times: number }): number {
+    const key = `${count.accountId} ${count.day}`
+    const times = count.times + (forged.get(key)?.times ?? 0)
+    forged.set(key, { ...count, times })
+    return times
+  }
+
+  return {
+    record(draft) {
+      // An enquiry goes on from the one before; a notification from its like, whatever came between.
+      const series =
+        draft.kind === 'request' ? draft.about : `${draft.about} ${draft.kind} ${draft.fold ?? ''}`
+      const { sentAt } = draft
+      const line = fold(open.get(series), draft) ?? {
+        ...draft,
+        id: deps.newId('exc'),
+        lastAt: sentAt,
+        times: 1,
+      }
+      keepOpen(series, line)
+      const before = waiting.get(line.id)
+      if (before === undefined && waiting.size >= MOST_WAITING) dropped += 1
+      else waiting.set(line.id, { line, since: before?.since ?? clock.now() })
+    },
+    countForged(accountId) {
+      return addCount({ accountId, day: dayOf(clock.now()), times: 1 })
+    },
+    async write() {
+      await writeLines()
+      await writeForged()
+    },
+    waitingSince() {
+      const [oldest] = waiting.values()
+      return oldest?.since
+    },
+  }
+}
+
+/** Of the universal day: an account's processes may stand in several zones. */
+export function dayOf(instant: Date): string {
+  return instant.toISOString().slice(0, 10)
+}
+
+function isWrongValue(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && WRONG_VALUE.test(String(error.code))
+}

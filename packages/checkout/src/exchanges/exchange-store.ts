@@ -1,0 +1,89 @@
+import { sql, type Selectable } from 'kysely'
+import type { Db, Tables } from '../database/schema.ts'
+import type { Exchange } from './exchange.ts'
+
+/**
+ * Writes lines, new ones and ones that have grown, however many in one statement. Once more does no
+ * harm.
+ */
+export async function writeExchanges(db: Db, exchanges: readonly Exchange[]): Promise<void> {
+  const lines = exchanges.map(({ about, id, kind, sentAt, lastAt, times, facts }) => {
+    return { about, id, kind, sent_at: sentAt, last_at: lastAt, times, facts }
+  })
+  await sql`
+    insert into exchange (about, id, kind, sent_at, last_at, times, facts)
+    select * from json_to_recordset(${JSON.stringify(lines)}::json) as line (
+      about text, id text, kind text, sent_at timestamptz, last_at timestamptz, times integer,
+      facts jsonb
+    )
+    on conflict (about, id) do update
+      set last_at = excluded.last_at, times = excluded.times, facts = excluded.facts
+  `.execute(db)
+}
+
+/** Oldest first; `after` is an exchange's id. */
+export async function listExchanges(
+  db: Db,
+  about: readonly string[],
+  page: { readonly after: string; readonly limit: number },
+): Promise<readonly Exchange[]> {
+  const rows = await db
+    .selectFrom('exchange')
+    .selectAll()
+    .where('about', '=', sql<string>`any(${about}::text[])`)
+    .where('id', '>', page.after)
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** Deletes some of what is older; returns how many. */
+export async function deleteExchangesBefore(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from exchange where (about, id) in (
+      select about, id from exchange where sent_at < ${before}
+      order by sent_at limit ${limit} for update skip locked
+    )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Adds to what is counted of an account and a day; both are plain text. */
+export async function addForged(
+  db: Db,
+  counts: readonly { readonly accountId: string; readonly day: string; readonly times: number }[],
+): Promise<void> {
+  await db
+    .insertInto('forged_notification')
+    .values(counts.map(({ accountId, day, times }) => ({ account_id: accountId, day, times })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'day'])
+        .doUpdateSet({ times: sql`forged_notification.times + excluded.times` }),
+    )
+    .execute()
+}
+
+/** How many forged notifications came for each account since a day. */
+export async function countForged(db: Db, since: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('forged_notification')
+    .select((select) => ['account_id', select.fn.sum<string>('times').as('times')])
+    .where('day', '>=', since)
+    .groupBy('account_id')
+    .execute()
+  return new Map(rows.map((row) => [row.account_id, Number(row.times)]))
+}
+
+function fromRow(row: Selectable<Tables['exchange']>): Exchange {
+  return {
+    about: row.about,
+    id: row.id,
+    kind: row.kind,
+    sentAt: row.sent_at,
+    lastAt: row.last_at,
+    times: row.times,
+    facts: row.facts,
+  }
+}

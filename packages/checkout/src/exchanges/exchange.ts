@@ -1,0 +1,142 @@
+import type { Exchange as Observed } from '@tael/qfpay'
+import type { Enquired, EnquiryReason } from '../enquiries/question.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+
+/** What was asked and answered, as it may be shown: secrets and the payer are masked. */
+type Masked = Readonly<Record<string, unknown>>
+
+export type ExchangeFacts = {
+  /** Path of the endpoint, for a request. */
+  readonly endpoint?: string
+  /** Why an enquiry was made. */
+  readonly why?: EnquiryReason
+  /** 1 for the first time the request was sent; its repeats count on. */
+  readonly attempt?: number
+  readonly durationMs?: number
+  readonly httpStatus?: number
+  /** Of the answer, or of the notification. */
+  readonly signature?: 'valid' | 'absent' | 'forged'
+  readonly algorithm?: 'MD5' | 'SHA256'
+  readonly respcd?: string
+  readonly meaning?: string
+  readonly failure?: NonNullable<Observed['failure']>
+  readonly verdict?: EnquiryVerdict['kind']
+  /** When the schedule asks again, if nothing makes it ask sooner. ISO 8601. */
+  readonly askAgainAt?: string
+  /** How many other questions the request carried. */
+  readonly askedWith?: number
+  /** How a payer came back from authorising, when no attempt tells of it. */
+  readonly returned?: 'refused' | 'repeated'
+  readonly request?: Masked
+  readonly answer?: Masked
+}
+
+/** An exchange that has not been kept yet. */
+export type ExchangeDraft = {
+  /** The attempt, refund or payment that it tells of. */
+  readonly about: string
+  readonly kind: 'request' | 'notification' | 'return'
+  readonly sentAt: Date
+  readonly facts: ExchangeFacts
+  /** Those with the same, one after another, are told in one line. */
+  readonly fold?: string
+}
+
+/** What went over the wire: one exchange, or several alike in one line. */
+export type Exchange = ExchangeDraft & {
+  readonly id: string
+  /** When the last of them was sent; `facts` are of that one. */
+  readonly lastAt: Date
+  readonly times: number
+}
+
+/** A line that tells of an hour at most: however often something happens, it stays readable. */
+const LONGEST_MS = 60 * 60 * 1000
+
+/** The line that tells of this one too; undefined when it needs a line of its own. */
+export function fold(line: Exchange | undefined, draft: ExchangeDraft): Exchange | undefined {
+  if (line === undefined || draft.fold === undefined || draft.fold !== line.fold) return undefined
+  if (draft.sentAt.getTime() - line.sentAt.getTime() >= LONGEST_MS) return undefined
+  const { facts, sentAt: lastAt } = draft
+  return { ...line, facts, lastAt, times: line.times + 1 }
+}
+
+/** What a client has observed of a call that is about something of ours. */
+export function requestDraft({ about, sentAt, ...facts }: Observed): ExchangeDraft | undefined {
+  return about === undefined ? undefined : { about, kind: 'request', sentAt, facts }
+}
+
+/** A payer who came back from authorising and brought nothing new. */
+export function returnDraft(
+  returned: 'refused' | 'repeated',
+  paymentId: string,
+  at: Date,
+): ExchangeDraft {
+  return { about: paymentId, kind: 'return', sentAt: at, facts: { returned }, fold: returned }
+}
+
+/**
+ * An enquiry as each of those it asked about sees it: their own number, their own row. Of several
+ * pages the one that tells of them, or the last, and whatever failed on the way.
+ */
+export function enquiryDrafts(
+  observed: readonly Observed[],
+  asked: {
+    readonly enquired: Enquired
+    readonly why: EnquiryReason
+    readonly askedWith: number
+    /** Absent when there is no answer. */
+    readonly verdict?: EnquiryVerdict['kind']
+    readonly askAgainAt?: Date | undefined
+  },
+): readonly ExchangeDraft[] {
+  const { enquired, why, askedWith, verdict, askAgainAt } = asked
+  const telling = observed.findLast((each) => hasRowOf(each, enquired)) ?? observed.at(-1)
+  const shown = observed.filter((each) => each === telling || each.failure !== undefined)
+  return shown.map((each) => {
+    const { sentAt, attempt, durationMs, request, answer, ...told } = each
+    const isTelling = each === telling && verdict !== undefined
+    const alike = { ...told, why, ...(isTelling && { verdict }) }
+    return {
+      about: enquired.id,
+      kind: 'request',
+      sentAt,
+      facts: {
+        ...alike,
+        ...(isTelling && askAgainAt && { askAgainAt: askAgainAt.toISOString() }),
+        attempt,
+        durationMs,
+        ...(askedWith > 0 && { askedWith }),
+        request: ownNumber(request, enquired),
+        ...(answer && { answer: ownRows(answer, enquired) }),
+      },
+      // Asking in vain is the rule while a payer thinks it over; money is told of by itself.
+      ...(verdict !== 'paid' && { fold: JSON.stringify(alike) }),
+    }
+  })
+}
+
+function hasRowOf({ answer }: Observed, { id }: Enquired): boolean {
+  return rowsOf(answer).some((row) => row.out_trade_no === id)
+}
+
+type Row = { readonly out_trade_no?: unknown }
+
+function rowsOf(answer: Masked | undefined): readonly Row[] {
+  const rows = answer?.['data']
+  return Array.isArray(rows) ? (rows as readonly Row[]) : []
+}
+
+/** The others in the request are other payments' matter. */
+function ownNumber(request: Masked, { id, syssn }: Enquired): Masked {
+  return {
+    ...request,
+    ...('out_trade_no' in request && { out_trade_no: id }),
+    ...('syssn' in request && { syssn }),
+  }
+}
+
+function ownRows(answer: Masked, { id }: Enquired): Masked {
+  if (!Array.isArray(answer['data'])) return answer
+  return { ...answer, data: rowsOf(answer).filter((row) => row.out_trade_no === id) }
+}

@@ -1,0 +1,75 @@
+import type { Deps } from '../deps.ts'
+import type { Event } from '../events/event.ts'
+import { readAttempts, readEvents } from '../payments/read-payments.ts'
+import { readRefunds } from '../refunds/read-refunds.ts'
+import { listExchanges } from './exchange-store.ts'
+import type { Exchange } from './exchange.ts'
+
+/** What happened to a payment, or what went over the wire about it. */
+export type TimelineEntry = { readonly event: Event } | { readonly exchange: Exchange }
+
+/** An entry's place: ids tell when they were made, and those of one process in which order. */
+type Placed = { readonly place: string; readonly entry: TimelineEntry }
+
+const ALL = 1000
+
+/** A page of a payment's time line, oldest first; `after` is an entry's id. */
+export async function readTimeline(
+  deps: Pick<Deps, 'database'>,
+  paymentId: string,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<{ readonly entries: readonly TimelineEntry[]; readonly hasMore: boolean }> {
+  const events = await allEvents(deps, paymentId)
+  const from = page.after === undefined ? -1 : events.findIndex(({ id }) => id === page.after)
+  const places = placesOf(events)
+  const after = places[from] ?? tail(page.after ?? '')
+  const later = events.flatMap((event, index): Placed[] => {
+    const place = places[index] ?? ''
+    return (from === -1 ? place > after : index > from) ? [{ place, entry: { event } }] : []
+  })
+  const limit = page.limit + 1
+  const exchanges = await listExchanges(deps.database.db, await subjectsOf(deps, paymentId), {
+    after: `exc_${after}`,
+    limit,
+  })
+  const placed = exchanges.map((exchange) => ({ place: tail(exchange.id), entry: { exchange } }))
+  // Sorting keeps the order of the events among themselves.
+  const ordered = [...later, ...placed].sort((one, other) => (one.place < other.place ? -1 : 1))
+  return {
+    entries: ordered.slice(0, page.limit).map(({ entry }) => entry),
+    hasMore: ordered.length > page.limit,
+  }
+}
+
+/** Processes' clocks differ, but an event never comes before one that it follows. */
+function placesOf(events: readonly Event[]): readonly string[] {
+  let last = ''
+  return events.map(({ id }) => (last = tail(id) > last ? tail(id) : last))
+}
+
+function tail(id: string): string {
+  return id.slice('evt_'.length)
+}
+
+async function allEvents(
+  deps: Pick<Deps, 'database'>,
+  paymentId: string,
+): Promise<readonly Event[]> {
+  const found: Event[] = []
+  for (;;) {
+    const after = found.at(-1)?.sequence ?? 0
+    const { events, hasMore } = await readEvents(deps, paymentId, { after, limit: ALL })
+    found.push(...events)
+    if (!hasMore) return found
+  }
+}
+
+/** Everything of a payment that an exchange can be about. */
+async function subjectsOf(
+  deps: Pick<Deps, 'database'>,
+  paymentId: string,
+): Promise<readonly string[]> {
+  const attempts = await readAttempts(deps, paymentId)
+  const { refunds } = await readRefunds(deps, paymentId, { limit: ALL })
+  return [paymentId, ...attempts.map(({ id }) => id), ...refunds.map(({ id }) => id)]
+}

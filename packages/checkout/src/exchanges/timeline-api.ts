@@ -1,0 +1,47 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Deps } from '../deps.ts'
+import { createApi, errorResponses, json, security, wholeNumber, type Api } from '../http/api.ts'
+import { ownPayment } from '../payments/own-payment.ts'
+import { listSchema, paymentId } from '../payments/payment-resource.ts'
+import { parseId } from '../platform/ids.ts'
+import { timelineEntryResource, timelineEntrySchema } from './exchange-resource.ts'
+import { readTimeline } from './read-timeline.ts'
+
+const read = createRoute({
+  method: 'get',
+  path: '/v1/payments/{payment}/timeline',
+  summary: "A payment's events and exchanges, oldest first",
+  description:
+    'What happened, and between it every request to QFPay and WeChat with its answer, every ' +
+    'notification, and what was made of each. Exchanges are written a second later, and kept for 90 days.',
+  security,
+  request: {
+    params: paymentId,
+    query: z.strictObject({
+      limit: wholeNumber({ min: 1, max: 100, default: 20 }),
+      after: z
+        .string()
+        .refine((text) => (parseId('evt', text) ?? parseId('exc', text)) !== undefined, {
+          error: 'must be the id of an entry',
+        })
+        .optional(),
+    }),
+  },
+  responses: {
+    200: json('A page', listSchema(timelineEntrySchema, 'Timeline')),
+    ...errorResponses(404),
+  },
+})
+
+/** The merchant's view of what went over the wire. */
+export function timelineApi(deps: Deps): Api {
+  const api = createApi()
+  api.openapi(read, async (c) => {
+    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const { entries, hasMore } = await readTimeline(deps, id, c.req.valid('query'))
+    const url = `/v1/payments/${id}/timeline`
+    const data = entries.map(timelineEntryResource)
+    return c.json({ object: 'list' as const, data, has_more: hasMore, url }, 200)
+  })
+  return api
+}

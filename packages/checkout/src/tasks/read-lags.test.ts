@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import { CompiledQuery, sql } from 'kysely'
+import type { Account } from '../accounts/account.ts'
+import { createCheckout } from '../checkout.ts'
+import type { Deps } from '../deps.ts'
+import { createLog } from '../platform/log.ts'
+import { openTestDeps, PUBLIC_URL, testOptions } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
+import { readLags, watchLags, type Work } from './read-lags.ts'
+
+const ON_TIME: Readonly<Record<Work, number>> = {
+  enquire: 0,
+  refund: 0,
+  expire: 0,
+  webhook: 0,
+  exchange: 0,
+}
+
+describeOnEachDatabase('the lag of the background work', (database) => {
+  let clock: HandClock
+  let deps: Deps
+  let account: Account
+
+  before(async () => {
+    clock = createHandClock()
+    deps = openTestDeps(database(), { clock })
+    account = await openTestAccount(deps)
+  })
+
+  it('is nothing where nothing is due', async () => {
+    await openTestPayment(deps, account, { expiresIn: 60 })
+    assert.deepEqual(await readLags(deps), ON_TIME)
+  })
+
+  it('is how long what is longest overdue has been due, for each kind of work', async () => {
+    const payment = await openTestPayment(deps, account, { expiresIn: 90 })
+    const attempt = await recordTestAttempt(deps, payment)
+    const now = clock.now()
+    const { db } = database()
+    await db
+      .insertInto('refund')
+      .values({
+        id: deps.newId('ref'),
+        account_id: account.id,
+        payment_id: payment.id,
+        attempt_id: attempt.id,
+        reference: null,
+        fingerprint: 'f',
+        amount: 1,
+        currency: 'HKD',
+        cause: 'merchant',
+        reason: null,
+        status: 'requested',
+        syssn: null,
+        refusal: null,
+        created_at: now,
+        sent_at: null,
+        ended_at: null,
+        work_at: new Date(now.getTime() + 10_000),
+      })
+      .execute()
+    deps.exchanges.record({
+      about: attempt.id,
+      kind: 'return',
+      sentAt: now,
+      facts: { returned: 'repeated' },
+    })
+    await clock.advance(70_000)
+    await recordTestAttempt(deps, payment)
+    assert.deepEqual(await readLags(deps), {
+      enquire: 70_000,
+      refund: 60_000,
+      expire: 10_000,
+      webhook: 0,
+      exchange: 70_000,
+    })
+  })
+
+  it('is what /health shows, and nothing else that would help who should not know it', async () => {
+    const checkout = createCheckout(testOptions(database(), { clock }))
+    const response = await checkout.fetch(new Request(`${PUBLIC_URL}/health`))
+    assert.deepEqual(await response.json(), {
+      status: 'ok',
+      database: database().engine,
+      lag: {
+        enquire_ms: 70_000,
+        refund_ms: 60_000,
+        expire_ms: 10_000,
+        webhook_ms: 0,
+        exchange_ms: 0,
+      },
+    })
+  })
+
+  it('is looked up at the end of an index, however much there is', async () => {
+    const compiled: CompiledQuery[] = []
+    const { db } = database()
+    const watched = db.withPlugin({
+      transformQuery: ({ node, queryId }) => {
+        compiled.push(db.getExecutor().compileQuery(node, queryId))
+        return node
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    })
+    await readLags({ ...deps, database: { ...deps.database, db: watched } })
+    assert.equal(compiled.length, 4)
+    await db.transaction().execute(async (trx) => {
+      await sql`set local enable_seqscan = off`.execute(trx)
+      await sql`set local enable_bitmapscan = off`.execute(trx)
+      for (const { sql: text, parameters } of compiled) {
+        const { rows } = await trx.executeQuery(
+          CompiledQuery.raw(`explain ${text}`, [...parameters]),
+        )
+        const plan = JSON.stringify(rows)
+        assert.match(plan, /Index (?:Only )?Scan/, text)
+        assert.doesNotMatch(plan, /Sort|Seq Scan/, text)
+      }
+    })
+  })
+
+  it('is warned of when it is too long, each kind by its name', async () => {
+    const lines: string[] = []
+    const log = createLog({ clock, write: (line) => lines.push(line) })
+    await watchLags({ ...deps, log })
+    const late = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    assert.deepEqual(
+      late.map(({ event, task, late_ms }) => [event, task, late_ms]),
+      [
+        ['task.late', 'enquire', 70_000],
+        ['task.late', 'refund', 60_000],
+        ['task.late', 'expire', 10_000],
+        ['task.late', 'exchange', 70_000],
+      ],
+    )
+  })
+})
