@@ -34,6 +34,46 @@ export async function readAccountNames(db: Db): Promise<readonly { id: string; n
   return db.selectFrom('account').select(['id', 'name']).orderBy('id').execute()
 }
 
+/** Accounts whose daily reconciliation is due, or was never planned. */
+export async function findToReconcile(
+  db: Db,
+  now: Date,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('account')
+    .select('id')
+    .where((either) =>
+      either.or([either('reconcile_at', 'is', null), either('reconcile_at', '<=', now)]),
+    )
+    .orderBy('reconcile_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Lets payments of the account go on: they need its key only. */
+export async function lockReconcileAt(
+  trx: Transaction<Tables>,
+  id: string,
+): Promise<Date | undefined> {
+  const row = await trx
+    .selectFrom('account')
+    .select('reconcile_at')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+  return row.reconcile_at ?? undefined
+}
+
+export async function updateReconcileAt(
+  trx: Transaction<Tables>,
+  id: string,
+  at: Date,
+): Promise<void> {
+  await trx.updateTable('account').set({ reconcile_at: at }).where('id', '=', id).execute()
+}
+
 export async function insertApiKey(
   db: Db,
   key: {

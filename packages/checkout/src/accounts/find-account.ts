@@ -1,5 +1,10 @@
 import type { Deps } from '../deps.ts'
-import { findAccountOfKey, readAccount, readAccountNames } from './account-store.ts'
+import {
+  findAccountOfKey,
+  findToReconcile,
+  readAccount,
+  readAccountNames,
+} from './account-store.ts'
 import type { Account } from './account.ts'
 
 /** An account that a payment or an attempt names, so it is there. */
@@ -24,6 +29,15 @@ export async function accountNames(
 ): Promise<ReadonlyMap<string, string>> {
   const accounts = await readAccountNames(deps.database.db)
   return new Map(accounts.map(({ id, name }) => [id, name]))
+}
+
+/** Accounts whose daily reconciliation is due, or was never planned. */
+export async function findAccountsToReconcile(
+  deps: Pick<Deps, 'database'>,
+  now: Date,
+  limit: number,
+): Promise<readonly string[]> {
+  return findToReconcile(deps.database.db, now, limit)
 }
 
 /** The account that an API key acts for; undefined when the key is unknown or revoked. */

@@ -173,4 +173,9 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hans': '收到 QFPay 通知，正在查询核实',
     'zh-Hant': '收到 QFPay 通知，正在查詢核實',
   },
+  'reconciliation.completed': {
+    en: "An account's books were compared with QFPay's",
+    'zh-Hans': '已与 QFPay 对账',
+    'zh-Hant': '已與 QFPay 對帳',
+  },
 }

@@ -4,7 +4,9 @@ import type { Language } from '../language/language.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Refund } from '../refunds/refund.ts'
 import { displayAmount } from '../language/display-amount.ts'
+import type { TimelineEntry } from '../exchanges/read-timeline.ts'
 import { eventTitle, explain } from './explain.ts'
+import { exchangeRow } from './show-exchange.ts'
 import type { AttemptRow, EventRow, Fact, PaymentRow, PaymentView } from './pages/view.ts'
 
 type Names = ReadonlyMap<string, string>
@@ -31,12 +33,13 @@ export function paymentView(shown: {
   readonly payment: Payment
   readonly attempts: readonly Attempt[]
   readonly refunds: readonly Refund[]
-  readonly events: readonly Event[]
+  readonly timeline: readonly TimelineEntry[]
   readonly names: Names
   readonly publicUrl: string
   readonly language: Language
+  readonly timeZone: string
 }): Pick<PaymentView, 'payment' | 'explanation' | 'attempts' | 'events'> {
-  const { payment, attempts, refunds, events, names, publicUrl, language } = shown
+  const { payment, attempts, refunds, timeline, names, publicUrl, language } = shown
   const metadata = Object.entries(payment.metadata).map(([name, value]) => ({ name, value }))
   const facts = [...refunds.map(refundFact), ...metadata]
   return {
@@ -49,7 +52,9 @@ export function paymentView(shown: {
     },
     explanation: explain(payment, attempts, language),
     attempts: attempts.map(attemptRow),
-    events: events.map((event) => eventRow(event, language)),
+    events: timeline.map((entry) =>
+      'event' in entry ? eventRow(entry.event, language) : exchangeRow(entry.exchange, shown),
+    ),
   }
 }
 
@@ -92,6 +97,7 @@ const ACTORS: Readonly<Record<Event['type'], EventRow['actor']>> = {
   'refund.succeeded': 'gateway',
   'refund.failed': 'gateway',
   'notification.received': 'gateway',
+  'reconciliation.completed': 'tael',
 }
 
 const PROBLEMS: readonly Event['type'][] = [

@@ -4,20 +4,25 @@ import type { Clock } from '../platform/clock.ts'
 import type { NewId } from '../platform/ids.ts'
 import type { Event, EventDraft, EventType } from './event.ts'
 
-/** Writes the last events of a payment, whose sequence counts them in already. */
+/** Writes the last events of a payment or reconciliation, whose sequence counts them in already. */
 export async function insertEvents(
   trx: Transaction<Tables>,
   deps: { readonly clock: Clock; readonly newId: NewId },
-  payment: { readonly id: string; readonly accountId: string; readonly sequence: number },
+  subject: {
+    readonly of: 'payment' | 'reconciliation'
+    readonly id: string
+    readonly accountId: string
+    readonly sequence: number
+  },
   drafts: readonly EventDraft[],
 ): Promise<readonly Event[]> {
   if (drafts.length === 0) return []
   const createdAt = deps.clock.now()
-  const before = payment.sequence - drafts.length
+  const before = subject.sequence - drafts.length
   const events = drafts.map((draft, index) => ({
     ...draft,
     id: deps.newId('evt'),
-    paymentId: payment.id,
+    subjectId: subject.id,
     sequence: before + index + 1,
     createdAt,
   }))
@@ -26,8 +31,9 @@ export async function insertEvents(
     .values(
       events.map((event) => ({
         id: event.id,
-        account_id: payment.accountId,
-        payment_id: event.paymentId,
+        account_id: subject.accountId,
+        payment_id: subject.of === 'payment' ? subject.id : null,
+        reconciliation_id: subject.of === 'reconciliation' ? subject.id : null,
         sequence: event.sequence,
         type: event.type,
         data: JSON.stringify(event.data),
@@ -52,13 +58,13 @@ export async function listEvents(
     .orderBy('sequence')
     .limit(page.limit)
     .execute()
-  return rows.map(fromRow)
+  return rows.map((row) => fromRow(row, paymentId))
 }
 
-function fromRow(row: Selectable<Tables['event']>): Event {
+function fromRow(row: Selectable<Tables['event']>, subjectId: string): Event {
   return {
     id: row.id,
-    paymentId: row.payment_id,
+    subjectId,
     sequence: row.sequence,
     type: row.type as EventType,
     data: row.data as Record<string, unknown>,

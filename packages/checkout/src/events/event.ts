@@ -1,4 +1,4 @@
-/** Every change of state, and every fact that explains one; the time line of a payment. */
+/** Every change of state, and every fact that explains one. */
 export const EVENT_TYPES = [
   'payment.created',
   'payment.pending',
@@ -26,11 +26,13 @@ export const EVENT_TYPES = [
   'refund.succeeded',
   'refund.failed',
   'notification.received',
+  /** An account's books were held against QFPay's. The only one that tells of no payment. */
+  'reconciliation.completed',
 ] as const
 
 export type EventType = (typeof EVENT_TYPES)[number]
 
-/** An event before it has its place in the payment's sequence. Data holds no secret and no openid. */
+/** An event before it has its place in its subject's sequence. Data holds no secret and no openid. */
 export type EventDraft = {
   readonly type: EventType
   readonly data: Readonly<Record<string, unknown>>
@@ -38,7 +40,8 @@ export type EventDraft = {
 
 export type Event = EventDraft & {
   readonly id: string
-  readonly paymentId: string
+  /** The payment, or the reconciliation, that it tells of. */
+  readonly subjectId: string
   readonly sequence: number
   readonly createdAt: Date
 }

@@ -134,7 +134,7 @@ export function eventResource(event: Event): z.infer<typeof eventSchema> {
     id: event.id,
     object: 'event',
     type: event.type,
-    payment: event.paymentId,
+    payment: event.subjectId,
     sequence: event.sequence,
     created_at: event.createdAt.toISOString(),
     data: { ...event.data },

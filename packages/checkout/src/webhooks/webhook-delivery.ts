@@ -8,10 +8,12 @@ export type DeliveryStatus = 'pending' | 'delivered' | 'failed'
 export type WebhookDelivery = {
   readonly id: string
   readonly endpointId: string
-  readonly paymentId: string
+  /** The payment or the reconciliation that the event tells of. */
+  readonly subjectId: string
+  readonly of: 'payment' | 'reconciliation'
   /** Also the `webhook-id`: the same for every try and replay, so that a receiver knows it again. */
   readonly eventId: string
-  /** The event's place among its payment's events. */
+  /** The event's place among its subject's events. */
   readonly sequence: number
   readonly type: string
   /** The body exactly as it is sent and signed. */

@@ -1,0 +1,35 @@
+import type { Deps } from '../deps.ts'
+import { findAttemptsByNumber, findPaidAttempts } from './attempt-store.ts'
+import type { Attempt } from './attempt.ts'
+import { findPayments } from './payment-store.ts'
+import type { Payment } from './payment.ts'
+
+type Needs = Pick<Deps, 'database'>
+type Order = { readonly attempt: Attempt; readonly payment: Payment }
+
+/** Attempts with their payments, by their own numbers and by QFPay's, of whatever account. */
+export async function readOrders(
+  deps: Needs,
+  numbers: { readonly ids: readonly string[]; readonly syssns?: readonly string[] },
+): Promise<readonly Order[]> {
+  const { ids, syssns = [] } = numbers
+  return withPayments(deps, await findAttemptsByNumber(deps.database.db, { ids, syssns }))
+}
+
+/** What an account was paid with, of what was opened from `start` up to, not including, `end`. */
+export async function readPaidOrders(
+  deps: Needs,
+  accountId: string,
+  range: { readonly start: Date; readonly end: Date },
+): Promise<readonly Order[]> {
+  return withPayments(deps, await findPaidAttempts(deps.database.db, accountId, range))
+}
+
+async function withPayments(deps: Needs, attempts: readonly Attempt[]): Promise<readonly Order[]> {
+  const ids = new Set(attempts.map(({ paymentId }) => paymentId))
+  const payments = await findPayments(deps.database.db, [...ids])
+  return attempts.flatMap((attempt) => {
+    const payment = payments.get(attempt.paymentId)
+    return payment === undefined ? [] : [{ attempt, payment }]
+  })
+}

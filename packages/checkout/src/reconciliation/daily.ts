@@ -1,0 +1,61 @@
+import { offsetMsOf } from '@tael/qfpay'
+
+/**
+ * When an account is reconciled by itself, and over which range. Pure.
+ *
+ * At three in the night of QFPay's clock every order of the day before has outlived its prepay. Each
+ * day is read on two nights in a row, since QFPay itself mends its rows in the morning after.
+ */
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+const QUIET_MS = 3 * HOUR_MS
+/** Accounts are spread over so long, so that they do not come together. */
+const SPREAD_MS = 2 * HOUR_MS
+/** So much is caught up when nothing has run for long. */
+const LONGEST_MS = 31 * DAY_MS
+
+type Where = { readonly accountId: string; readonly utcOffset: string }
+
+/** The next night's run after an instant; the same time of day for an account every night. */
+export function nextDailyAt(after: Date, { accountId, utcOffset }: Where): Date {
+  const timeOfDay = QUIET_MS + Math.floor(shareOf(accountId) * SPREAD_MS)
+  const tonight = startOfDay(after, utcOffset).getTime() + timeOfDay
+  return new Date(tonight > after.getTime() ? tonight : tonight + DAY_MS)
+}
+
+/**
+ * What a daily run covers: whole days up to the midnight before `now`, from a day before the end of
+ * the last one on, or from the account's first day on; 31 days at most. Undefined on an account's
+ * first day.
+ */
+export function dailyRange(known: {
+  readonly now: Date
+  readonly utcOffset: string
+  /** Where the last daily run ended. */
+  readonly lastTo: Date | undefined
+  readonly accountSince: Date
+}): { readonly from: Date; readonly to: Date } | undefined {
+  const { now, utcOffset, lastTo, accountSince } = known
+  const to = startOfDay(now, utcOffset).getTime()
+  const wanted =
+    lastTo === undefined
+      ? startOfDay(accountSince, utcOffset).getTime()
+      : Math.min(lastTo.getTime(), to) - DAY_MS
+  const from = Math.max(wanted, to - LONGEST_MS)
+  return from < to ? { from: new Date(from), to: new Date(to) } : undefined
+}
+
+/** The midnight before an instant, of a clock at this offset. */
+function startOfDay(instant: Date, utcOffset: string): Date {
+  const offsetMs = offsetMsOf(utcOffset) ?? 0
+  return new Date(Math.floor((instant.getTime() + offsetMs) / DAY_MS) * DAY_MS - offsetMs)
+}
+
+/** A share in [0, 1) that stays the same for an account. */
+function shareOf(accountId: string): number {
+  // The end of an id is random: base 32, five bits a digit.
+  const digits = Array.from(accountId.slice(-4), (digit) => Math.max(0, DIGITS.indexOf(digit)))
+  return digits.reduce((share, digit) => share * 32 + digit, 0) / 32 ** 4
+}
+
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -1,0 +1,167 @@
+import type { Transaction } from '@tael/qfpay'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import type { Payment } from '../payments/payment.ts'
+import type { Refund } from '../refunds/refund.ts'
+
+/** How QFPay's books and ours differ about one order. Pure: no clock, no database, no network. */
+export const DIFFERENCE_KINDS = [
+  /** Paid at QFPay, open or given up here. */
+  'paid_unsettled',
+  /** Paid here, and QFPay has no paid order for it. */
+  'missing',
+  'amount',
+  'currency',
+  /** Money at QFPay under a number that is not ours. */
+  'unknown',
+  /** A number that is paid twice, or a second paid order of one payment. */
+  'duplicate',
+  /** Given back there and not here, here and not there, or another amount. */
+  'refund',
+] as const
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number]
+
+/**
+ * What came of a difference: mended as an ordinary enquiry would have, mended and the money given
+ * back, or left to a person.
+ */
+export type DifferenceOutcome = 'settled' | 'given_back' | 'reported'
+
+/** What one side says of an order. */
+export type Side = {
+  readonly status: string
+  /** In minor units, where it can be read. */
+  readonly amount?: number
+  readonly currency?: string
+}
+
+export type DifferenceDraft = {
+  readonly kind: DifferenceKind
+  readonly outTradeNo: string
+  readonly syssn?: string | undefined
+  /** QFPay's time of the order. */
+  readonly recordedAt?: Date | undefined
+  readonly paymentId?: string
+  readonly attemptId?: string
+  readonly refundId?: string
+  readonly ours?: Side
+  readonly theirs?: Side
+  readonly message: string
+  /** Must not be said before an enquiry about this number alone says the same. */
+  readonly isDoubtful: boolean
+}
+
+export type Difference = DifferenceDraft & {
+  readonly id: string
+  readonly reconciliationId: string
+  /** Undefined until it is known. */
+  readonly outcome: DifferenceOutcome | undefined
+  readonly createdAt: Date
+}
+
+/** An attempt with its payment: our books about one order. */
+export type Order = { readonly attempt: Attempt; readonly payment: Payment }
+
+type Finding = { readonly kind: DifferenceKind; readonly message: string }
+
+/** How what QFPay says of an order differs from our books; undefined when both agree. */
+export function judgeOrder(
+  { attempt, payment }: Order,
+  verdict: EnquiryVerdict,
+): Finding | undefined {
+  const isPaidHere = attempt.status === 'succeeded'
+  if (verdict.kind !== 'paid') {
+    return isPaidHere
+      ? { kind: 'missing', message: `paid here, and ${saidOf(verdict)} at QFPay` }
+      : undefined
+  }
+  const { amount, currency, syssn, cancel } = verdict.transaction
+  const asked = isPaidHere ? attempt.charged : payment.amount
+  if (currency !== payment.currency) {
+    return { kind: 'currency', message: `${payment.currency} here, ${currency} at QFPay` }
+  }
+  if (amount !== asked) return { kind: 'amount', message: `${asked} here, ${amount} at QFPay` }
+  if (!isPaidHere) {
+    if (cancel !== '0')
+      return {
+        kind: 'refund',
+        message: `paid and cancelled at QFPay (cancel ${cancel}), ${attempt.status} here`,
+      }
+    return payment.status === 'succeeded'
+      ? { kind: 'duplicate', message: 'a second order of this payment is paid at QFPay' }
+      : { kind: 'paid_unsettled', message: `paid at QFPay, ${attempt.status} here` }
+  }
+  if (attempt.syssn !== undefined && syssn !== attempt.syssn) {
+    return {
+      kind: 'duplicate',
+      message: `paid twice at QFPay: as ${attempt.syssn} and as ${syssn}`,
+    }
+  }
+  return isExplained(cancel, attempt)
+    ? undefined
+    : {
+        kind: 'refund',
+        message: `QFPay says ${CANCELS[cancel] ?? `cancel ${cancel}`}; of ${attempt.charged} we know of ${attempt.refundReserved} given back or asked back`,
+      }
+}
+
+/** The same for a refund of ours. */
+export function judgeRefund(refund: Refund, verdict: EnquiryVerdict): Finding | undefined {
+  const isDoneHere = refund.status === 'succeeded'
+  if (verdict.kind !== 'paid') {
+    return isDoneHere
+      ? { kind: 'refund', message: `given back here, and ${saidOf(verdict)} at QFPay` }
+      : undefined
+  }
+  const { amount, currency } = verdict.transaction
+  if (amount !== refund.amount || currency !== refund.currency) {
+    return {
+      kind: 'refund',
+      message: `asked for ${refund.amount} ${refund.currency}, given back ${amount} ${currency} at QFPay`,
+    }
+  }
+  return isDoneHere
+    ? undefined
+    : { kind: 'refund', message: `given back at QFPay, ${refund.status} here` }
+}
+
+const CANCELS: Readonly<Record<string, string>> = {
+  '1': 'reversed',
+  '2': 'cancelled',
+  '3': 'refunded',
+  '5': 'partly refunded',
+}
+
+/** Whether our own refunds can be why QFPay marks a paid order as it does. */
+function isExplained(cancel: string, { charged, refundReserved }: Attempt): boolean {
+  if (cancel === '0') return true
+  return cancel === '5' ? refundReserved > 0 : refundReserved === charged
+}
+
+function saidOf(verdict: Exclude<EnquiryVerdict, { kind: 'paid' }>): string {
+  switch (verdict.kind) {
+    case 'missing':
+      return 'unknown'
+    case 'unpaid':
+      return 'not paid'
+    case 'rejected':
+      return `refused (${verdict.respcd})`
+  }
+}
+
+export function sideOfOrder({ attempt, payment }: Order): Side {
+  const amount = attempt.status === 'succeeded' ? attempt.charged : payment.amount
+  return { status: attempt.status, amount, currency: payment.currency }
+}
+
+export function sideOfRefund({ status, amount, currency }: Refund): Side {
+  return { status, amount, currency }
+}
+
+export function sideOfVerdict(verdict: EnquiryVerdict): Side {
+  return verdict.kind === 'paid' ? sideOfRow(verdict.transaction) : { status: saidOf(verdict) }
+}
+
+export function sideOfRow({ outcome, amount, currency }: Transaction): Side {
+  return { status: outcome, amount, currency }
+}

@@ -1,0 +1,88 @@
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { recordEvents } from '../events/record-events.ts'
+import { concludeDifferences } from './conclude-differences.ts'
+import { findOpenDifferences } from './difference-store.ts'
+import { readWindow } from './read-window.ts'
+import { takeDueReconciliations, updateReconciliation } from './reconciliation-store.ts'
+import { LEASE_MS, needingPerson, retryAt, type Reconciliation } from './reconciliation.ts'
+
+const RUNS_AT_ONCE = 5
+/** Then others have their turn, and a process that is to end can. */
+const STEPS_AT_ONCE = 10
+const CONCLUDED_AT_ONCE = 50
+
+/**
+ * Goes on with runs that are due. Any number of processes may do it at once: a lease gives each run
+ * to one of them, and every step writes down how far it is.
+ */
+export async function goOnReconciling(deps: Deps): Promise<number> {
+  const now = deps.clock.now()
+  const leasedUntil = new Date(now.getTime() + LEASE_MS)
+  const due = await inTransaction(deps.database, (trx) =>
+    takeDueReconciliations(trx, { now, limit: RUNS_AT_ONCE, leasedUntil }),
+  )
+  await Promise.all(due.map((run) => goOn(deps, run)))
+  return due.length
+}
+
+async function goOn(deps: Deps, taken: Reconciliation): Promise<void> {
+  let run = taken
+  try {
+    for (let steps = 0; steps < STEPS_AT_ONCE; steps++) {
+      const next = await step(deps, run)
+      if (next === undefined) {
+        deps.log.warn('reconciliation.lease_lost', { reconciliation: run.id })
+        return
+      }
+      if (next.status === 'completed') return
+      run = next
+    }
+    await updateReconciliation(deps.database.db, run, { work_at: deps.clock.now() })
+  } catch (error) {
+    await putOff(deps, run, error)
+  }
+}
+
+/** The next thing a run has to do. Undefined when another process has it. */
+async function step(deps: Deps, run: Reconciliation): Promise<Reconciliation | undefined> {
+  const open = await findOpenDifferences(deps.database.db, run.id, CONCLUDED_AT_ONCE)
+  if (open.length > 0) return concludeDifferences(deps, run, open)
+  return run.readUntil < run.to ? readWindow(deps, run) : complete(deps, run)
+}
+
+async function complete(deps: Deps, run: Reconciliation): Promise<Reconciliation | undefined> {
+  const completed = await inTransaction(deps.database, async (trx) => {
+    const reconciliation = await updateReconciliation(trx, run, {
+      status: 'completed',
+      failure: null,
+      failures: 0,
+      completed_at: deps.clock.now(),
+      work_at: null,
+    })
+    if (reconciliation === undefined) return undefined
+    const { counts } = reconciliation
+    const data = { differences: counts, needs_attention: needingPerson(reconciliation) }
+    await recordEvents(trx, deps, { reconciliation }, [{ type: 'reconciliation.completed', data }])
+    return reconciliation
+  })
+  if (completed === undefined) return undefined
+  const { id, transactions } = completed
+  const needs = needingPerson(completed)
+  const fields = { reconciliation: id, transactions, needs_attention: needs }
+  if (needs > 0) deps.log.error('reconciliation.needs_attention', fields)
+  else deps.log.info('reconciliation.completed', fields)
+  return completed
+}
+
+/** What was done is written down; the rest is tried again later, by whoever comes first. */
+async function putOff(deps: Deps, run: Reconciliation, error: unknown): Promise<void> {
+  deps.log.warn('reconciliation.put_off', { reconciliation: run.id, error })
+  const failures = run.failures + 1
+  await updateReconciliation(deps.database.db, run, {
+    status: 'failed',
+    failure: error instanceof Error ? error.message : String(error),
+    failures,
+    work_at: retryAt(failures, deps.clock.now()),
+  })
+}

@@ -1,0 +1,149 @@
+import { offsetMsOf, type Transaction } from '@tael/qfpay'
+import { findAccount } from '../accounts/find-account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { readOrders, readPaidOrders } from '../payments/read-orders.ts'
+import { readRefundsById, readRefundsGivenBack } from '../refunds/read-refunds.ts'
+import { compareBooks, type Books, type Listed } from './compare-books.ts'
+import { insertDifferences } from './difference-store.ts'
+import type { DifferenceDraft } from './difference.ts'
+import { updateReconciliation } from './reconciliation-store.ts'
+import { countIn, LEASE_MS, type Reconciliation } from './reconciliation.ts'
+import { readUnreadable } from './unreadable-row.ts'
+import {
+  isFull,
+  isInside,
+  narrower,
+  nextWindow,
+  SHORTEST_WINDOW_MS,
+  widthAfter,
+  type Window,
+} from './window.ts'
+
+/**
+ * Reads what QFPay lists of a run's next window, compares it, and writes down in one transaction
+ * what was found and how far the run is: a window is counted in once, or not at all. Undefined when
+ * another process has the run.
+ */
+export async function readWindow(
+  deps: Deps,
+  run: Reconciliation,
+): Promise<Reconciliation | undefined> {
+  const account = await findAccount(deps, run.accountId)
+  const { qfpay } = deps.gateways(account)
+  const offsetMs = offsetMsOf(account.settings.utcOffset) ?? 0
+  let { windowMs } = run
+  for (;;) {
+    const window = nextWindow({ from: run.readUntil, to: run.to, widthMs: windowMs, offsetMs })
+    const range = { from: window.askFrom, to: window.askTo }
+    const page = await qfpay.enquire(range)
+    const rows = page.transactions.length + page.unreadable.length
+    const widthMs = window.end.getTime() - window.start.getTime()
+    const isWhole = !isFull({ rows, pageSize: page.pageSize })
+    if (isWhole || widthMs <= SHORTEST_WINDOW_MS) {
+      // A hundred orders within a second: only turning pages is left.
+      const transactions = isWhole ? page.transactions : await all(qfpay.enquireAll(range))
+      const listed = listedIn(window, transactions, page.unreadable)
+      const nextWidth = isWhole ? widthAfter(windowMs, rows) : windowMs
+      return record(deps, run, { window, listed, windowMs: nextWidth })
+    }
+    windowMs = narrower(widthMs)
+  }
+}
+
+function listedIn(
+  window: Window,
+  transactions: readonly Transaction[],
+  unreadable: readonly unknown[],
+): Listed {
+  const { rows = [], beside = [] } = Object.groupBy(transactions, ({ recordedAt }) =>
+    isInside(window, recordedAt) ? 'rows' : 'beside',
+  )
+  return { rows, beside, unreadable: unreadable.flatMap(readUnreadable) }
+}
+
+async function record(
+  deps: Deps,
+  run: Reconciliation,
+  read: { readonly window: Window; readonly listed: Listed; readonly windowMs: number },
+): Promise<Reconciliation | undefined> {
+  const { window, listed, windowMs } = read
+  // Read after the list: what was settled meanwhile is in our books.
+  const books = await readBooks(deps, run, { window, listed })
+  const differences = compareBooks(listed, books)
+  const known = new Set(books.orders.map(({ attempt }) => attempt.id))
+  const strangers = listed.unreadable.filter(({ outTradeNo }) => !known.has(outTradeNo ?? ''))
+  const now = deps.clock.now()
+  const written = differences.map((draft) => columnsOf(deps, run, draft))
+  return inTransaction(deps.database, async (trx) => {
+    const held = await updateReconciliation(trx, run, {
+      status: 'running',
+      failure: null,
+      failures: 0,
+      read_until: window.end,
+      window_ms: windowMs,
+      transactions: run.transactions + listed.rows.length,
+      unreadable: run.unreadable + strangers.length,
+      work_at: new Date(now.getTime() + LEASE_MS),
+    })
+    if (held === undefined) return undefined
+    const decided = await insertDifferences(trx, written)
+    if (decided.length === 0) return held
+    const counts = JSON.stringify(countIn(run.counts, decided))
+    return updateReconciliation(trx, held, { counts })
+  })
+}
+
+async function readBooks(
+  deps: Deps,
+  { accountId }: Reconciliation,
+  { window, listed }: { readonly window: Window; readonly listed: Listed },
+): Promise<Books> {
+  const rows = [...listed.rows, ...listed.unreadable]
+  const ids = rows.flatMap(({ outTradeNo }) => outTradeNo ?? [])
+  const syssns = listed.rows.flatMap(({ originalSyssn }) => originalSyssn ?? [])
+  return {
+    accountId,
+    orders: await readOrders(deps, { ids, syssns }),
+    refunds: await readRefundsById(deps, ids),
+    paid: await readPaidOrders(deps, accountId, window),
+    givenBack: await readRefundsGivenBack(deps, accountId, window),
+  }
+}
+
+function columnsOf(
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  run: Reconciliation,
+  draft: DifferenceDraft,
+): Parameters<typeof insertDifferences>[1][number] {
+  const { ours, theirs } = draft
+  return {
+    id: deps.newId('dif'),
+    reconciliation_id: run.id,
+    kind: draft.kind,
+    out_trade_no: storable(draft.outTradeNo),
+    syssn: draft.syssn === undefined ? null : storable(draft.syssn),
+    recorded_at: draft.recordedAt ?? null,
+    payment_id: draft.paymentId ?? null,
+    attempt_id: draft.attemptId ?? null,
+    refund_id: draft.refundId ?? null,
+    ours: ours === undefined ? null : JSON.stringify(ours),
+    theirs: theirs === undefined ? null : storable(JSON.stringify(theirs)),
+    message: storable(draft.message),
+    is_doubtful: draft.isDoubtful,
+    // Of an order that is not ours there is nobody to ask.
+    outcome: draft.paymentId === undefined ? 'reported' : null,
+    created_at: deps.clock.now(),
+  }
+}
+
+/** What other systems write into QFPay's books must not stop a run: PostgreSQL holds no NUL. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll(/\u0000|\\u0000/g, '\uFFFD')
+}
+
+async function all(rows: AsyncIterable<Transaction>): Promise<readonly Transaction[]> {
+  const list: Transaction[] = []
+  for await (const row of rows) list.push(row)
+  return list
+}

@@ -1,0 +1,168 @@
+import { z } from '@hono/zod-openapi'
+import type { Event } from '../events/event.ts'
+import {
+  DIFFERENCE_KINDS,
+  type Difference,
+  type DifferenceOutcome,
+  type Side,
+} from './difference.ts'
+import {
+  needingPerson,
+  RECONCILIATION_CAUSES,
+  RECONCILIATION_STATUSES,
+  type Reconciliation,
+} from './reconciliation.ts'
+
+const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
+const bound = z.iso.datetime({ offset: true })
+
+export const newReconciliationSchema = z
+  .strictObject({
+    from: bound.openapi({
+      description: "First instant of QFPay's time; a whole second of the last 366 days",
+      example: '2026-03-01T00:00:00+08:00',
+    }),
+    to: bound.openapi({
+      description: 'The first instant that is not looked at; not in the future',
+      example: '2026-03-02T00:00:00+08:00',
+    }),
+  })
+  .openapi('NewReconciliation')
+
+const countSchema = z.object({
+  healed: z.int().openapi({ description: 'Mended by themselves' }),
+  reported: z.int().openapi({ description: 'Left to a person' }),
+})
+
+export const reconciliationSchema = z
+  .object({
+    id: z.string().openapi({ example: 'rcn_01m8t5w2f4e8ta3x0c9v7k6hqz' }),
+    object: z.literal('reconciliation'),
+    cause: z.enum(RECONCILIATION_CAUSES).openapi({
+      description: 'Every day by itself, or asked for',
+    }),
+    status: z.enum(RECONCILIATION_STATUSES).openapi({
+      description: 'A failed one goes on by itself from where it stopped',
+    }),
+    from: instant,
+    to: instant,
+    read_until: instant.openapi({ description: 'How far it is' }),
+    transactions: z.int().openapi({ description: "How many of QFPay's rows were compared" }),
+    unreadable: z.int().openapi({
+      description: 'Paid rows of unknown orders whose amount or currency could not be read',
+    }),
+    differences: z
+      .record(z.enum(DIFFERENCE_KINDS), countSchema)
+      .openapi({ description: 'By kind; docs/reconciliation.md says what each means' }),
+    needs_attention: z.int().openapi({
+      description: 'How many differences a person has to look at',
+    }),
+    failure: z.string().optional().openapi({ description: 'Why it has stopped' }),
+    created_at: instant,
+    completed_at: instant.optional(),
+  })
+  .openapi('Reconciliation')
+
+const sideSchema = z.object({
+  status: z.string(),
+  amount: z.int().optional().openapi({ description: "In the currency's minor unit" }),
+  currency: z.string().optional(),
+})
+
+const OUTCOMES = [
+  'settled',
+  'given_back',
+  'reported',
+] as const satisfies readonly DifferenceOutcome[]
+
+export const differenceSchema = z
+  .object({
+    id: z.string(),
+    object: z.literal('reconciliation_difference'),
+    reconciliation: z.string(),
+    kind: z.enum(DIFFERENCE_KINDS),
+    healed: z.boolean(),
+    outcome: z.enum(OUTCOMES).openapi({
+      description:
+        'Settled as an ordinary enquiry would have; settled, and the money given back; or left to a person',
+    }),
+    message: z.string(),
+    payment: z.string().optional(),
+    reference: z.string().optional().openapi({ description: "The payment's" }),
+    attempt: z.string().optional(),
+    refund: z.string().optional(),
+    out_trade_no: z.string(),
+    syssn: z.string().optional(),
+    recorded_at: instant.optional().openapi({ description: "QFPay's time of the order" }),
+    ours: sideSchema.optional(),
+    theirs: sideSchema.optional(),
+  })
+  .openapi('ReconciliationDifference')
+
+export type DifferenceResource = z.infer<typeof differenceSchema>
+
+export function reconciliationResource(run: Reconciliation): z.infer<typeof reconciliationSchema> {
+  return {
+    id: run.id,
+    object: 'reconciliation',
+    cause: run.cause,
+    status: run.status,
+    from: run.from.toISOString(),
+    to: run.to.toISOString(),
+    read_until: run.readUntil.toISOString(),
+    transactions: run.transactions,
+    unreadable: run.unreadable,
+    differences: Object.fromEntries(
+      DIFFERENCE_KINDS.map((kind) => [kind, run.counts[kind] ?? { healed: 0, reported: 0 }]),
+    ) as z.infer<typeof reconciliationSchema>['differences'],
+    needs_attention: needingPerson(run),
+    ...(run.failure !== undefined && { failure: run.failure }),
+    created_at: run.createdAt.toISOString(),
+    ...(run.completedAt && { completed_at: run.completedAt.toISOString() }),
+  }
+}
+
+export function differenceResource(
+  found: Difference & { readonly reference: string | undefined },
+): DifferenceResource {
+  const { outcome = 'reported', recordedAt, syssn, ours, theirs, reference } = found
+  return {
+    id: found.id,
+    object: 'reconciliation_difference',
+    reconciliation: found.reconciliationId,
+    kind: found.kind,
+    healed: outcome !== 'reported',
+    outcome,
+    message: found.message,
+    ...(found.paymentId !== undefined && { payment: found.paymentId }),
+    ...(reference !== undefined && { reference }),
+    ...(found.attemptId !== undefined && { attempt: found.attemptId }),
+    ...(found.refundId !== undefined && { refund: found.refundId }),
+    out_trade_no: found.outTradeNo,
+    ...(syssn !== undefined && { syssn }),
+    ...(recordedAt && { recorded_at: recordedAt.toISOString() }),
+    ...(ours && { ours: sideResource(ours) }),
+    ...(theirs && { theirs: sideResource(theirs) }),
+  }
+}
+
+function sideResource({ status, amount, currency }: Side): z.infer<typeof sideSchema> {
+  return {
+    status,
+    ...(amount !== undefined && { amount }),
+    ...(currency !== undefined && { currency }),
+  }
+}
+
+/** What a webhook shows of the event; `/v1/payments/{payment}/events` has a payment's only. */
+export function reconciliationEventResource(event: Event): object {
+  return {
+    id: event.id,
+    object: 'event',
+    type: event.type,
+    reconciliation: event.subjectId,
+    sequence: event.sequence,
+    created_at: event.createdAt.toISOString(),
+    data: { ...event.data },
+  }
+}

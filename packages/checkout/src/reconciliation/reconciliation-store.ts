@@ -1,0 +1,146 @@
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import type { Db, Tables } from '../database/schema.ts'
+import type { Reconciliation } from './reconciliation.ts'
+
+type Row = Selectable<Tables['reconciliation']>
+
+/** False when the account's last daily run is not over. */
+export async function insertReconciliation(
+  trx: Transaction<Tables>,
+  run: Insertable<Tables['reconciliation']>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('reconciliation')
+    .values(run)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export async function findReconciliation(db: Db, id: string): Promise<Reconciliation | undefined> {
+  const row = await db
+    .selectFrom('reconciliation')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Newest first; ids are ordered by time, so they are the cursor. */
+export async function listReconciliations(
+  db: Db,
+  page: {
+    readonly accountId: string
+    readonly limit: number
+    readonly startingAfter?: string | undefined
+  },
+): Promise<readonly Reconciliation[]> {
+  let query = db
+    .selectFrom('reconciliation')
+    .selectAll()
+    .where('account_id', '=', page.accountId)
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+  if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
+  return (await query.execute()).map(fromRow)
+}
+
+/** How many runs of an account are not over; counts to `most` and no further. */
+export async function countOpen(db: Db, accountId: string, most: number): Promise<number> {
+  const rows = await db
+    .selectFrom('reconciliation')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('work_at', 'is not', null)
+    .limit(most)
+    .execute()
+  return rows.length
+}
+
+/** Where an account's last daily run ends. */
+export async function lastDailyEnd(db: Db, accountId: string): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('reconciliation')
+    .select('range_to')
+    .where('account_id', '=', accountId)
+    .where('cause', '=', 'daily')
+    .orderBy('range_to', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.range_to
+}
+
+/**
+ * Takes runs that are due, each for one process until `leasedUntil`: if this one dies, another goes
+ * on from what is written.
+ */
+export async function takeDueReconciliations(
+  trx: Transaction<Tables>,
+  take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
+): Promise<readonly Reconciliation[]> {
+  const rows = await trx
+    .selectFrom('reconciliation')
+    .selectAll()
+    .where('work_at', '<=', take.now)
+    .orderBy('work_at')
+    .limit(take.limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  if (rows.length === 0) return []
+  await trx
+    .updateTable('reconciliation')
+    .set({ work_at: take.leasedUntil })
+    .where('id', '=', sql<string>`any(${rows.map(({ id }) => id)}::text[])`)
+    .execute()
+  return rows.map((row) => fromRow({ ...row, work_at: take.leasedUntil }))
+}
+
+/** Writes a run that this process holds. Undefined when its lease ran out and another has it. */
+export async function updateReconciliation(
+  db: Db,
+  run: Reconciliation,
+  set: Updateable<Tables['reconciliation']>,
+): Promise<Reconciliation | undefined> {
+  const row = await db
+    .updateTable('reconciliation')
+    .set(set)
+    .where('id', '=', run.id)
+    .where('work_at', '=', run.workAt ?? null)
+    .returningAll()
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** When the run that is due first is due; undefined when none is planned. */
+export async function firstWorkAt(db: Db): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('reconciliation')
+    .select('work_at')
+    .where('work_at', 'is not', null)
+    .orderBy('work_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.work_at ?? undefined
+}
+
+function fromRow(row: Row): Reconciliation {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    cause: row.cause,
+    from: row.range_from,
+    to: row.range_to,
+    status: row.status,
+    readUntil: row.read_until,
+    windowMs: row.window_ms,
+    transactions: row.transactions,
+    unreadable: row.unreadable,
+    counts: row.counts,
+    failure: row.failure ?? undefined,
+    failures: row.failures,
+    createdAt: row.created_at,
+    completedAt: row.completed_at ?? undefined,
+    workAt: row.work_at ?? undefined,
+  }
+}

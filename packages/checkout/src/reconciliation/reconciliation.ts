@@ -1,0 +1,117 @@
+import type { DifferenceKind, DifferenceOutcome } from './difference.ts'
+
+/**
+ * An account's books held against QFPay's over a range of QFPay's own time. Pure: no clock, no
+ * database, no network.
+ *
+ *     running <-> failed      (goes on by itself from where it stopped)
+ *        \-> completed
+ */
+export const RECONCILIATION_STATUSES = ['running', 'failed', 'completed'] as const
+export type ReconciliationStatus = (typeof RECONCILIATION_STATUSES)[number]
+
+/** Every day by itself, or asked for. */
+export const RECONCILIATION_CAUSES = ['daily', 'merchant'] as const
+export type ReconciliationCause = (typeof RECONCILIATION_CAUSES)[number]
+
+/** How many differences of a kind were mended by themselves, and how many need a person. */
+export type Count = { readonly healed: number; readonly reported: number }
+export type Counts = Readonly<Partial<Record<DifferenceKind, Count>>>
+
+export type Reconciliation = {
+  readonly id: string
+  readonly accountId: string
+  readonly cause: ReconciliationCause
+  /** First instant of QFPay's time that it covers; a whole second. */
+  readonly from: Date
+  /** The first instant that it does not cover. */
+  readonly to: Date
+  readonly status: ReconciliationStatus
+  /** Everything before it is compared. */
+  readonly readUntil: Date
+  /** How much time the next enquiry covers. */
+  readonly windowMs: number
+  /** How many of QFPay's rows were compared. */
+  readonly transactions: number
+  /** How many rows carried no number or no whole amount. */
+  readonly unreadable: number
+  readonly counts: Counts
+  /** Why it has stopped; it goes on by itself. */
+  readonly failure: string | undefined
+  /** How often it has stopped in a row. */
+  readonly failures: number
+  readonly createdAt: Date
+  readonly completedAt: Date | undefined
+  /** When it goes on; while a process works on it, the end of that one's lease. */
+  readonly workAt: Date | undefined
+}
+
+const SECOND_MS = 1_000
+const HOUR_MS = 60 * 60 * SECOND_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** The first enquiry of a run covers a day: most shops' days fit on a page. */
+export const FIRST_WINDOW_MS = DAY_MS
+/** What QFPay writes late, and clocks that differ, lie within it. */
+const LATE_ROWS_MS = 5 * 60 * SECOND_MS
+/** QFPay refunds for 365 days; nothing before them can change any more. */
+const LONGEST_MS = 366 * DAY_MS
+
+/** How long a process may be silent before another takes its run over. */
+export const LEASE_MS = 5 * 60 * SECOND_MS
+
+/** When a run over a range that ends there may start. */
+export function startsAt(to: Date, now: Date): Date {
+  return new Date(Math.max(now.getTime(), to.getTime() + LATE_ROWS_MS))
+}
+
+/** Why nobody can reconcile this range; undefined when one can. */
+export function rangeProblem(
+  { from, to }: { readonly from: Date; readonly to: Date },
+  now: Date,
+): { readonly param: 'from' | 'to'; readonly message: string } | undefined {
+  for (const [param, instant] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    if (instant.getTime() % SECOND_MS !== 0) {
+      return { param, message: 'must be a whole second: QFPay writes no finer ones' }
+    }
+  }
+  if (to.getTime() <= from.getTime()) return { param: 'to', message: 'must be after "from"' }
+  if (to.getTime() > now.getTime()) {
+    return { param: 'to', message: 'must not be in the future: what is to come cannot be compared' }
+  }
+  if (from.getTime() < now.getTime() - LONGEST_MS) {
+    return { param: 'from', message: 'must be within the last 366 days' }
+  }
+  return undefined
+}
+
+/** Ten seconds after the first failure, then longer and longer, an hour at most. */
+export function retryAt(failures: number, now: Date): Date {
+  const waitMs = Math.min(HOUR_MS, 10 * SECOND_MS * 2 ** Math.min(failures - 1, 20))
+  return new Date(now.getTime() + waitMs)
+}
+
+/** Counts in what came of differences. */
+export function countIn(
+  counts: Counts,
+  found: readonly { readonly kind: DifferenceKind; readonly outcome: DifferenceOutcome }[],
+): Counts {
+  const sums: Partial<Record<DifferenceKind, Count>> = { ...counts }
+  for (const { kind, outcome } of found) {
+    const { healed, reported } = sums[kind] ?? { healed: 0, reported: 0 }
+    sums[kind] =
+      outcome === 'reported' ? { healed, reported: reported + 1 } : { healed: healed + 1, reported }
+  }
+  return sums
+}
+
+/** How many of a run's differences a person has to look at. */
+export function needingPerson({
+  counts,
+  unreadable,
+}: Pick<Reconciliation, 'counts' | 'unreadable'>): number {
+  return Object.values(counts).reduce((sum, { reported }) => sum + reported, unreadable)
+}

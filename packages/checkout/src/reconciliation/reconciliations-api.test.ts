@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import type { Checkout } from '../checkout.ts'
+import { findAccountByKey } from '../accounts/find-account.ts'
+import type { Deps } from '../deps.ts'
+import {
+  callApi,
+  openTestCheckout,
+  openTestDeps,
+  PUBLIC_URL,
+  TEST_ACCOUNT,
+  type Json,
+} from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { openListingGateway, type ListingGateway } from '../testing/listing-gateway.ts'
+import { goOnReconciling } from './go-on-reconciling.ts'
+
+const RANGE = { from: '2026-03-01T00:00:00+08:00', to: '2026-03-02T00:00:00+08:00' }
+
+describeOnEachDatabase('the API of reconciliations', (database) => {
+  let clock: HandClock
+  let gateway: ListingGateway
+  let checkout: Checkout
+  let deps: Deps
+  let key: string
+
+  before(async () => {
+    clock = createHandClock()
+    gateway = openListingGateway()
+    const options = { clock, fetch: gateway.fetch }
+    checkout = openTestCheckout(database(), options)
+    deps = openTestDeps(database(), options)
+    key = (await checkout.addAccount(TEST_ACCOUNT)).apiKey
+  })
+
+  const call = (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    callApi(checkout, { path, key, body, headers })
+  const create = async (range: object = RANGE): Promise<Json> => {
+    const { status, body } = await call('/v1/reconciliations', range)
+    assert.equal(status, 201, JSON.stringify(body))
+    return body
+  }
+  const finish = async (): Promise<void> => {
+    while ((await goOnReconciling(deps)) > 0);
+  }
+  const csv = async (path: string): Promise<Response> =>
+    checkout.fetch(new Request(PUBLIC_URL + path, { headers: { authorization: `Bearer ${key}` } }))
+
+  it('starts a run, shows how far it is, and then what it found', async () => {
+    const at = new Date('2026-02-28T16:00:01Z')
+    gateway.rows.push(
+      { number: 'POS-1', at, amount: 500 },
+      { number: '=cmd|calc', at, amount: 700, shown: { cardcd: 'oPayerOpenid' } },
+    )
+    const started = await create()
+    assert.deepEqual(
+      [started.object, started.cause, started.status, started.from, started.read_until],
+      [
+        'reconciliation',
+        'merchant',
+        'running',
+        '2026-02-28T16:00:00.000Z',
+        '2026-02-28T16:00:00.000Z',
+      ],
+    )
+    await finish()
+    const { body: run } = await call(`/v1/reconciliations/${started.id}`)
+    assert.deepEqual(
+      [run.status, run.transactions, run.needs_attention, run.differences.unknown],
+      ['completed', 2, 2, { healed: 0, reported: 2 }],
+    )
+    assert.deepEqual(run.differences.missing, { healed: 0, reported: 0 })
+
+    const path = `/v1/reconciliations/${started.id}/differences`
+    const { body: first } = await call(`${path}?limit=1`)
+    assert.deepEqual([first.data.length, first.has_more], [1, true])
+    const { body: rest } = await call(`${path}?starting_after=${first.data[0].id}`)
+    assert.deepEqual([rest.data.length, rest.has_more], [1, false])
+    const all: Json[] = [...first.data, ...rest.data]
+    assert.deepEqual(
+      all.map(({ kind, healed, out_trade_no: number, theirs }) => [kind, healed, number, theirs]),
+      [
+        ['unknown', false, 'POS-1', { status: 'succeeded', amount: 500, currency: 'HKD' }],
+        ['unknown', false, '=cmd|calc', { status: 'succeeded', amount: 700, currency: 'HKD' }],
+      ],
+    )
+    assert.equal((await call(`${path}?kind=unknown&healed=false`)).body.data.length, 2)
+    assert.equal((await call(`${path}?healed=true`)).body.data.length, 0)
+    assert.equal((await call(`${path}?kind=missing`)).body.data.length, 0)
+
+    const file = await csv(`${path}.csv`)
+    assert.equal(file.headers.get('content-type'), 'text/csv; charset=utf-8; header=present')
+    assert.match(file.headers.get('content-disposition') ?? '', /^attachment; filename="rcn_/)
+    const text = await file.text()
+    const lines = text.split('\r\n')
+    assert.equal(lines.length, 4)
+    assert.match(lines[1] ?? '', /,POS-1,/)
+    assert.match(lines[2] ?? '', /,'=cmd\|calc,/)
+    assert.doesNotMatch(text + JSON.stringify(all), /oPayerOpenid/)
+    assert.equal((await (await csv(`${path}.csv?healed=true`)).text()).split('\r\n').length, 2)
+  })
+
+  it('sends a long list whole, page by page', async () => {
+    const rows = Array.from({ length: 600 }, (_, n) => ({
+      number: `LONG-${String(n).padStart(4, '0')}`,
+      at: new Date(Date.parse('2026-02-01T16:00:00Z') + n * 1000),
+    }))
+    gateway.rows.push(...rows)
+    const run = await create({ from: '2026-02-02T00:00:00+08:00', to: '2026-02-02T00:10:00+08:00' })
+    const passing = finish()
+    const over = new AbortController()
+    void passing.finally(() => over.abort())
+    while (!over.signal.aborted) {
+      await clock.advance(50)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    const text = await (await csv(`/v1/reconciliations/${run.id}/differences.csv`)).text()
+    const listed = text.split('\r\n').flatMap((line) => /LONG-\d{4}/.exec(line)?.[0] ?? [])
+    assert.deepEqual(
+      listed.toSorted(),
+      rows.map(({ number }) => number),
+    )
+  })
+
+  it('answers a repeat with the same Idempotency-Key alike, and starts one run', async () => {
+    const ask = () => call('/v1/reconciliations', RANGE, { 'idempotency-key': 'nightly' })
+    const [first, second] = [await ask(), await ask()]
+    assert.equal(first.body.id, second.body.id)
+    assert.equal(second.headers.get('idempotent-replayed'), 'true')
+    const { body } = await call('/v1/reconciliations?limit=1')
+    assert.equal(body.data[0].id, first.body.id)
+    await finish()
+  })
+
+  for (const [what, body, param] of [
+    ['no range', {}, 'from'],
+    ['a day without a zone', { from: '2026-03-01T00:00:00', to: RANGE.to }, 'from'],
+    ['an end before its beginning', { from: RANGE.to, to: RANGE.from }, 'to'],
+    ['an end in the future', { from: RANGE.from, to: '2036-03-02T00:00:00Z' }, 'to'],
+    ['more than a year', { from: '2024-03-01T00:00:00Z', to: RANGE.to }, 'from'],
+    ['parts of a second', { from: '2026-03-01T00:00:00.5Z', to: RANGE.to }, 'from'],
+    ['a word too many', { ...RANGE, pages: 3 }, undefined],
+  ] as const) {
+    it(`refuses ${what}, and starts nothing`, async () => {
+      const before = (await call('/v1/reconciliations?limit=100')).body.data.length
+      const { status, body: answer } = await call('/v1/reconciliations', body)
+      assert.deepEqual(
+        [status, answer.error.code, answer.error.param],
+        [400, 'invalid_parameter', param],
+      )
+      assert.equal((await call('/v1/reconciliations?limit=100')).body.data.length, before)
+    })
+  }
+
+  it('shows an account its own runs only', async () => {
+    const run = await create()
+    const stranger = (await checkout.addAccount(TEST_ACCOUNT)).apiKey
+    for (const path of ['', '/differences', '/differences.csv']) {
+      const answer = await callApi(checkout, {
+        path: `/v1/reconciliations/${run.id}${path}`,
+        key: stranger,
+      })
+      assert.deepEqual([answer.status, answer.body.error.code], [404, 'not_found'])
+    }
+    assert.equal((await call('/v1/reconciliations/rcn_1')).status, 404)
+    await finish()
+  })
+
+  it('lets an account have ten runs at once that are not over', async () => {
+    const busy = (await checkout.addAccount(TEST_ACCOUNT)).apiKey
+    const ask = () => callApi(checkout, { path: '/v1/reconciliations', key: busy, body: RANGE })
+    for (let runs = 0; runs < 10; runs++) assert.equal((await ask()).status, 201)
+    const { status, body } = await ask()
+    assert.deepEqual([status, body.error.code], [409, 'too_many_reconciliations'])
+    await finish()
+    assert.equal((await ask()).status, 201)
+    assert.ok(await findAccountByKey(deps, busy))
+  })
+})

@@ -1,0 +1,204 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Deps } from '../deps.ts'
+import {
+  createApi,
+  errorResponses,
+  json,
+  plainText,
+  security,
+  wholeNumber,
+  type Api,
+} from '../http/api.ts'
+import { ApiError } from '../http/error.ts'
+import { answerOnce } from '../http/idempotency.ts'
+import { listSchema } from '../payments/payment-resource.ts'
+import { parseId, type IdPrefix } from '../platform/ids.ts'
+import { DIFFERENCE_KINDS } from './difference.ts'
+import { readDifferences, readReconciliation, readReconciliations } from './read-reconciliations.ts'
+import {
+  differenceResource,
+  differenceSchema,
+  newReconciliationSchema,
+  reconciliationResource,
+  reconciliationSchema,
+} from './reconciliation-resource.ts'
+import { rangeProblem, type Reconciliation } from './reconciliation.ts'
+import { MOST_OPEN, startReconciliation } from './start-reconciliation.ts'
+import { streamDifferences } from './stream-differences.ts'
+
+const COLLECTION = '/v1/reconciliations'
+const ONE = `${COLLECTION}/{reconciliation}`
+const runParam = z.object({
+  reconciliation: z.string().openapi({ param: { name: 'reconciliation', in: 'path' } }),
+})
+const limit = wholeNumber({ min: 1, max: 100, default: 20 })
+const cursor = (prefix: IdPrefix, what: string) =>
+  z
+    .string()
+    .refine((text) => parseId(prefix, text) !== undefined, { error: `must be the id of ${what}` })
+    .optional()
+const filter = {
+  kind: z.enum(DIFFERENCE_KINDS).optional(),
+  healed: z.enum(['true', 'false']).optional().openapi({
+    description: 'Only those that were mended by themselves, or only those left to a person',
+  }),
+}
+
+const create = createRoute({
+  method: 'post',
+  path: COLLECTION,
+  summary: 'Reconcile a range of time',
+  description:
+    "Compares all that QFPay lists of the range with this account's books, in the background. Every day is reconciled by itself.",
+  security,
+  request: {
+    headers: z.object({ 'idempotency-key': plainText({ max: 255 }).optional() }),
+    body: { required: true, content: { 'application/json': { schema: newReconciliationSchema } } },
+  },
+  responses: {
+    201: json('The reconciliation; it goes on by itself', reconciliationSchema),
+    ...errorResponses(409, 413, 415, 422),
+  },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: COLLECTION,
+  summary: 'List reconciliations, newest first',
+  security,
+  request: {
+    query: z.strictObject({ limit, starting_after: cursor('rcn', 'a reconciliation') }),
+  },
+  responses: {
+    200: json('A page', listSchema(reconciliationSchema, 'ReconciliationList')),
+    ...errorResponses(),
+  },
+})
+
+const retrieve = createRoute({
+  method: 'get',
+  path: ONE,
+  summary: 'Retrieve a reconciliation',
+  security,
+  request: { params: runParam },
+  responses: { 200: json('The reconciliation', reconciliationSchema), ...errorResponses(404) },
+})
+
+const differences = createRoute({
+  method: 'get',
+  path: `${ONE}/differences`,
+  summary: 'What a reconciliation found, in the order it was found',
+  description: 'Complete when the reconciliation is; what is not decided yet is left out.',
+  security,
+  request: {
+    params: runParam,
+    query: z.strictObject({
+      ...filter,
+      limit,
+      starting_after: cursor('dif', 'a difference'),
+    }),
+  },
+  responses: {
+    200: json('A page', listSchema(differenceSchema, 'ReconciliationDifferenceList')),
+    ...errorResponses(404),
+  },
+})
+
+const download = createRoute({
+  method: 'get',
+  path: `${ONE}/differences.csv`,
+  summary: 'The same as CSV, all of it',
+  security,
+  request: { params: runParam, query: z.strictObject(filter) },
+  responses: {
+    200: {
+      description: 'RFC 4180, with a header; amounts in minor units',
+      content: { 'text/csv': { schema: z.string() } },
+    },
+    ...errorResponses(404),
+  },
+})
+
+/** The merchant's API of reconciliations. Every route acts for the account of the caller's key. */
+export function reconciliationsApi(deps: Deps): Api {
+  const api = createApi()
+
+  api.openapi(create, async (c) => {
+    const account = c.get('account')
+    const wish = c.req.valid('json')
+    const range = { from: new Date(wish.from), to: new Date(wish.to) }
+    const problem = rangeProblem(range, deps.clock.now())
+    if (problem !== undefined) {
+      const { param, message } = problem
+      throw new ApiError('invalid_parameter', `"${param}": ${message}`, param)
+    }
+    const answer = await answerOnce(
+      deps,
+      {
+        account,
+        key: c.req.valid('header')['idempotency-key'],
+        fingerprint: ['POST', c.req.path, await c.req.text()],
+      },
+      async (trx) => {
+        const run = await startReconciliation(trx, deps, account, range)
+        if (run === undefined) {
+          throw new ApiError(
+            'too_many_reconciliations',
+            `${MOST_OPEN} reconciliations of this account are not over yet; wait until one is`,
+          )
+        }
+        return { status: 201, body: reconciliationResource(run) }
+      },
+    )
+    if (answer.isReplay) c.header('idempotent-replayed', 'true')
+    return c.json(answer.body as z.infer<typeof reconciliationSchema>, 201)
+  })
+
+  api.openapi(list, async (c) => {
+    const { limit: most, starting_after: startingAfter } = c.req.valid('query')
+    const accountId = c.get('account').id
+    const page = await readReconciliations(deps, { accountId, limit: most, startingAfter })
+    const data = page.runs.map(reconciliationResource)
+    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url: COLLECTION }, 200)
+  })
+
+  api.openapi(retrieve, async (c) => {
+    const { reconciliation } = c.req.valid('param')
+    return c.json(reconciliationResource(await own(deps, c.get('account').id, reconciliation)), 200)
+  })
+
+  api.openapi(differences, async (c) => {
+    const { id } = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
+    const { kind, healed, limit: most, starting_after: startingAfter } = c.req.valid('query')
+    const page = await readDifferences(deps, {
+      reconciliationId: id,
+      kind,
+      isHealed: healed && healed === 'true',
+      startingAfter,
+      limit: most,
+    })
+    const data = page.differences.map(differenceResource)
+    const url = `${COLLECTION}/${id}/differences`
+    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url }, 200)
+  })
+
+  api.openapi(download, async (c) => {
+    const { id } = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
+    const { kind, healed } = c.req.valid('query')
+    const isHealed = healed && healed === 'true'
+    return c.body(streamDifferences(deps, { reconciliationId: id, kind, isHealed }), 200, {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${id}.csv"`,
+    })
+  })
+
+  return api
+}
+
+/** The account's reconciliation. Another account's is as unknown as none. */
+async function own(deps: Deps, accountId: string, id: string): Promise<Reconciliation> {
+  const known = parseId('rcn', id)
+  const run = known && (await readReconciliation(deps, known))
+  if (run?.accountId === accountId) return run
+  throw new ApiError('not_found', 'This account has no such reconciliation')
+}

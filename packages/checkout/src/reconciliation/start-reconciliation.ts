@@ -1,0 +1,94 @@
+import type { Transaction } from 'kysely'
+import type { Account } from '../accounts/account.ts'
+import { findAccount, findAccountsToReconcile } from '../accounts/find-account.ts'
+import { planReconciliation } from '../accounts/plan-reconciliation.ts'
+import type { Tables } from '../database/schema.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { dailyRange, nextDailyAt } from './daily.ts'
+import {
+  countOpen,
+  findReconciliation,
+  insertReconciliation,
+  lastDailyEnd,
+} from './reconciliation-store.ts'
+import {
+  FIRST_WINDOW_MS,
+  startsAt,
+  type Reconciliation,
+  type ReconciliationCause,
+} from './reconciliation.ts'
+
+/** Of one account, at once: they share its requests. */
+export const MOST_OPEN = 10
+const BATCH = 20
+
+type Range = { readonly from: Date; readonly to: Date }
+
+/** Starts a run that a merchant asks for. Undefined when too many of his are not over. */
+export async function startReconciliation(
+  trx: Transaction<Tables>,
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  account: Account,
+  range: Range,
+): Promise<Reconciliation | undefined> {
+  if ((await countOpen(trx, account.id, MOST_OPEN)) >= MOST_OPEN) return undefined
+  return start(trx, deps, account, { ...range, cause: 'merchant' })
+}
+
+/**
+ * Starts the daily run of every account whose hour has come, and plans the next. In any number of
+ * processes: the account's row is locked by the one that plans.
+ */
+export async function startDailyReconciliations(deps: Deps): Promise<number> {
+  const due = await findAccountsToReconcile(deps, deps.clock.now(), BATCH)
+  for (const id of due) {
+    await startDaily(deps, id).catch((error: unknown) => {
+      // The next round tries again; other accounts need not wait for this one.
+      deps.log.error('reconciliation.not_started', { account: id, error })
+    })
+  }
+  return due.length
+}
+
+async function startDaily(deps: Deps, id: string): Promise<void> {
+  const account = await findAccount(deps, id)
+  const { settings, createdAt } = account
+  const now = deps.clock.now()
+  const started = await inTransaction(deps.database, async (trx) => {
+    const nextAt = nextDailyAt(now, { accountId: id, utcOffset: settings.utcOffset })
+    const planned = await planReconciliation(trx, id, { now, nextAt })
+    if (planned !== 'due') return undefined
+    const lastTo = await lastDailyEnd(trx, id)
+    const { utcOffset } = settings
+    const range = dailyRange({ now, utcOffset, lastTo, accountSince: createdAt })
+    return range && start(trx, deps, account, { ...range, cause: 'daily' })
+  })
+  if (started !== undefined) deps.log.info('reconciliation.started', { reconciliation: started.id })
+}
+
+async function start(
+  trx: Transaction<Tables>,
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  account: Account,
+  { from, to, cause }: Range & { readonly cause: ReconciliationCause },
+): Promise<Reconciliation | undefined> {
+  const id = deps.newId('rcn')
+  const now = deps.clock.now()
+  const isNew = await insertReconciliation(trx, {
+    id,
+    account_id: account.id,
+    cause,
+    range_from: from,
+    range_to: to,
+    status: 'running',
+    read_until: from,
+    window_ms: FIRST_WINDOW_MS,
+    counts: '{}',
+    failure: null,
+    created_at: now,
+    completed_at: null,
+    work_at: startsAt(to, now),
+  })
+  return isNew ? findReconciliation(trx, id) : undefined
+}

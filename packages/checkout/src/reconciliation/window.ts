@@ -1,0 +1,63 @@
+/**
+ * The part of a range that one enquiry asks about: from `start` up to, not including, `end`.
+ *
+ * A run reads by time and not by page number: a page that is not full holds all of its window, in
+ * whatever order QFPay lists and whatever is recorded meanwhile. What is full is read again in parts.
+ */
+export type Window = {
+  readonly start: Date
+  readonly end: Date
+  /** What the enquiry names: a second more on either side, as QFPay does not say whether its ends count. */
+  readonly askFrom: Date
+  readonly askTo: Date
+}
+
+const SECOND_MS = 1_000
+/** QFPay lists at most so many rows on a page. */
+const PAGE_ROWS = 100
+/** With fewer rows than this, twice the time is likely to fit on a page as well. */
+const SPARSE_ROWS = 35
+const LONGEST_MS = 31 * 24 * 60 * 60 * SECOND_MS
+export const SHORTEST_WINDOW_MS = SECOND_MS
+
+/** The next window of a range. It stays within a calendar month of QFPay's, as an enquiry must. */
+export function nextWindow(part: {
+  readonly from: Date
+  readonly to: Date
+  readonly widthMs: number
+  /** Of QFPay's clock. */
+  readonly offsetMs: number
+}): Window {
+  const start = part.from.getTime()
+  const shown = new Date(start + part.offsetMs)
+  const month = (after: number): number =>
+    Date.UTC(shown.getUTCFullYear(), shown.getUTCMonth() + after, 1) - part.offsetMs
+  const end = Math.min(start + part.widthMs, part.to.getTime(), month(1))
+  return {
+    start: part.from,
+    end: new Date(end),
+    askFrom: new Date(Math.max(start - SECOND_MS, month(0))),
+    askTo: new Date(Math.min(end, month(1) - SECOND_MS)),
+  }
+}
+
+/** Whether a page may have left rows out. */
+export function isFull(page: { readonly rows: number; readonly pageSize: number }): boolean {
+  return page.rows >= Math.min(page.pageSize, PAGE_ROWS)
+}
+
+/** Half of it, in whole seconds. */
+export function narrower(widthMs: number): number {
+  const half = Math.floor(widthMs / 2 / SECOND_MS) * SECOND_MS
+  return Math.max(SHORTEST_WINDOW_MS, half)
+}
+
+/** How wide the window after one with so many rows is. */
+export function widthAfter(widthMs: number, rows: number): number {
+  return rows < SPARSE_ROWS ? Math.min(LONGEST_MS, 2 * widthMs) : widthMs
+}
+
+/** Whether a row belongs to the window; one whose time cannot be read belongs to each. */
+export function isInside({ start, end }: Window, recordedAt: Date | undefined): boolean {
+  return recordedAt === undefined || (recordedAt >= start && recordedAt < end)
+}
