@@ -1,8 +1,10 @@
-import type { Generated, JSONColumnType, Kysely } from 'kysely'
+import type { Generated, GeneratedAlways, JSONColumnType, Kysely } from 'kysely'
 import type { AttemptStatus } from '../payments/attempt.ts'
 import type { PaymentStatus } from '../payments/payment.ts'
 import type { RefundCause, RefundStatus } from '../refunds/refund.ts'
 import type { Flow } from '../accounts/account.ts'
+import type { DifferenceKind, DifferenceOutcome } from '../reconciliation/difference.ts'
+import type { ReconciliationCause, ReconciliationStatus } from '../reconciliation/reconciliation.ts'
 import type { ExchangeDraft } from '../exchanges/exchange.ts'
 import type { DeliveryStatus } from '../webhooks/webhook-delivery.ts'
 
@@ -24,6 +26,8 @@ export interface Tables {
   webhook_delivery: WebhookDeliveryTable
   exchange: ExchangeTable
   forged_notification: ForgedNotificationTable
+  reconciliation: ReconciliationTable
+  reconciliation_difference: ReconciliationDifferenceTable
 }
 
 type Json = JSONColumnType<object>
@@ -34,6 +38,7 @@ interface AccountTable {
   settings: Json
   secrets_sealed: string
   created_at: Date
+  reconcile_at: Date | null
 }
 
 interface ApiKeyTable {
@@ -108,7 +113,8 @@ interface RefundTable {
 interface EventTable {
   id: string
   account_id: string
-  payment_id: string
+  payment_id: string | null
+  reconciliation_id: string | null
   sequence: number
   type: string
   data: Json
@@ -151,7 +157,9 @@ interface WebhookEndpointTable {
 interface WebhookDeliveryTable {
   id: string
   endpoint_id: string
-  payment_id: string
+  payment_id: string | null
+  reconciliation_id: string | null
+  subject_id: GeneratedAlways<string>
   event_id: string
   sequence: number
   type: string
@@ -189,4 +197,41 @@ interface BudgetTable {
   app_code: string
   free_at_ms: number
   granted: number
+}
+
+interface ReconciliationTable {
+  id: string
+  account_id: string
+  cause: ReconciliationCause
+  range_from: Date
+  range_to: Date
+  status: ReconciliationStatus
+  read_until: Date
+  window_ms: number
+  transactions: Generated<number>
+  unreadable: Generated<number>
+  counts: Json
+  failure: string | null
+  failures: Generated<number>
+  created_at: Date
+  completed_at: Date | null
+  work_at: Date | null
+}
+
+interface ReconciliationDifferenceTable {
+  id: string
+  reconciliation_id: string
+  kind: DifferenceKind
+  out_trade_no: string
+  syssn: string | null
+  recorded_at: Date | null
+  payment_id: string | null
+  attempt_id: string | null
+  refund_id: string | null
+  ours: JSONColumnType<object> | null
+  theirs: JSONColumnType<object> | null
+  message: string
+  is_doubtful: boolean
+  outcome: DifferenceOutcome | null
+  created_at: Date
 }

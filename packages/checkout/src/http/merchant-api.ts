@@ -3,6 +3,7 @@ import { findAccountByKey } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { timelineApi } from '../exchanges/timeline-api.ts'
 import { paymentsApi } from '../payments/payments-api.ts'
+import { reconciliationsApi } from '../reconciliation/reconciliations-api.ts'
 import { refundsApi } from '../refunds/refunds-api.ts'
 import { webhooksApi } from '../webhooks/webhooks-api.ts'
 import { createApi, type Api, type ApiEnv } from './api.ts'
@@ -18,6 +19,7 @@ export function merchantApi(deps: Deps): Api {
   api.route('/', timelineApi(deps))
   api.route('/', refundsApi(deps))
   api.route('/', webhooksApi(deps))
+  api.route('/', reconciliationsApi(deps))
   api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',

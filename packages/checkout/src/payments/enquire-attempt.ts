@@ -1,6 +1,7 @@
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import type { EnquiryReason } from '../enquiries/question.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { Attempt } from './attempt.ts'
 import { settleAttempt } from './settle-attempt.ts'
 
@@ -9,11 +10,12 @@ export async function enquireAttempt(
   deps: Deps,
   attempt: Attempt,
   why: EnquiryReason = 'waiting',
-): Promise<void> {
+): Promise<EnquiryVerdict> {
   const account = await findAccount(deps, attempt.accountId)
   const verdict = await deps.gateways(account).enquirer.ask(attempt, why)
   deps.log.debug('attempt.enquired', { attempt: attempt.id, verdict: verdict.kind })
   await settleAttempt(deps, attempt, verdict)
+  return verdict
 }
 
 /** Asks about each of the attempts; what gets no answer, or none in time, is left to the schedule. */

@@ -1,4 +1,4 @@
-import type { Selectable, Transaction, Updateable } from 'kysely'
+import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event.ts'
@@ -51,13 +51,26 @@ export async function insertPayment(
     .onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())
     .executeTakeFirstOrThrow()
   if (numInsertedOrUpdatedRows !== 1n) return false
-  await recordEvents(trx, deps, { ...payment, sequence: events.length }, events)
+  await recordEvents(trx, deps, { payment: { ...payment, sequence: events.length } }, events)
   return true
 }
 
 export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {
   const row = await db.selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
   return row && fromRow(row)
+}
+
+export async function findPayments(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Payment>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('payment')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, fromRow(row)]))
 }
 
 export async function findPaymentByReference(
@@ -108,7 +121,7 @@ export async function writePayment(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw new Error(`${payment.id} was written without its lock`)
-  await recordEvents(trx, deps, fromRow(row), events)
+  await recordEvents(trx, deps, { payment: fromRow(row) }, events)
 }
 
 /** Newest first; ids are ordered by time, so they are the cursor. */

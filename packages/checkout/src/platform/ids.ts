@@ -12,6 +12,8 @@ export const ID_PREFIXES = [
   'whk',
   'whd',
   'exc',
+  'rcn',
+  'dif',
 ] as const
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]

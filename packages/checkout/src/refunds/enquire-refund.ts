@@ -1,10 +1,16 @@
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
+import type { EnquiryReason } from '../enquiries/question.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { recordFinding } from './record-finding.ts'
 import { findingOf, type Refund } from './refund.ts'
 
 /** Asks QFPay about a refund by its own number, and writes down what the answer says. */
-export async function enquireRefund(deps: Deps, refund: Refund): Promise<void> {
+export async function enquireRefund(
+  deps: Deps,
+  refund: Refund,
+  why: EnquiryReason = 'refunding',
+): Promise<EnquiryVerdict> {
   const account = await findAccount(deps, refund.accountId)
   const verdict = await deps.gateways(account).enquirer.ask(
     {
@@ -14,8 +20,9 @@ export async function enquireRefund(deps: Deps, refund: Refund): Promise<void> {
       openedAt: refund.sentAt ?? refund.createdAt,
       orderType: 'refund',
     },
-    'scheduled',
+    why,
   )
   deps.log.debug('refund.enquired', { refund: refund.id, verdict: verdict.kind })
   await recordFinding(deps, refund, findingOf(refund, verdict))
+  return verdict
 }

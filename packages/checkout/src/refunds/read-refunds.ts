@@ -1,5 +1,11 @@
 import type { Deps } from '../deps.ts'
-import { findRefund, firstWorkAt, listRefunds } from './refund-store.ts'
+import {
+  findRefund,
+  findRefunds,
+  findRefundsGivenBack,
+  firstWorkAt,
+  listRefunds,
+} from './refund-store.ts'
 import type { Refund } from './refund.ts'
 
 type Needs = Pick<Deps, 'database'>
@@ -17,6 +23,23 @@ export async function readRefunds(
   const { after = '', limit } = page
   const found = await listRefunds(deps.database.db, paymentId, { after, limit: limit + 1 })
   return { refunds: found.slice(0, limit), hasMore: found.length > limit }
+}
+
+/** Of whatever account. */
+export async function readRefundsById(
+  deps: Needs,
+  ids: readonly string[],
+): Promise<readonly Refund[]> {
+  return findRefunds(deps.database.db, ids)
+}
+
+/** What an account gave back, of what was sent from `start` up to, not including, `end`. */
+export async function readRefundsGivenBack(
+  deps: Needs,
+  accountId: string,
+  range: { readonly start: Date; readonly end: Date },
+): Promise<readonly Refund[]> {
+  return findRefundsGivenBack(deps.database.db, accountId, range)
 }
 
 /** When the refund that is due first is due; undefined when nothing is to be done. */

@@ -22,6 +22,33 @@ export async function findRefund(db: Db, id: string): Promise<Refund | undefined
   return row && fromRow(row)
 }
 
+export async function findRefunds(db: Db, ids: readonly string[]): Promise<readonly Refund[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('refund')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** What an account gave back, of what was sent from one instant up to another. */
+export async function findRefundsGivenBack(
+  db: Db,
+  accountId: string,
+  { start, end }: { readonly start: Date; readonly end: Date },
+): Promise<readonly Refund[]> {
+  const rows = await db
+    .selectFrom('refund')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'succeeded')
+    .where('sent_at', '>=', start)
+    .where('sent_at', '<', end)
+    .execute()
+  return rows.map(fromRow)
+}
+
 export async function findRefundByReference(
   db: Db,
   accountId: string,

@@ -3,6 +3,8 @@ import { forgetOldExchanges } from '../exchanges/forget-exchanges.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
 import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
+import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
+import { startDailyReconciliations } from '../reconciliation/start-reconciliation.ts'
 import { sendRefunds } from '../refunds/send-refunds.ts'
 import { createWebhookSender, forgetOldDeliveries } from '../webhooks/deliver-webhooks.ts'
 import { watchLags } from './read-lags.ts'
@@ -21,6 +23,8 @@ const TASKS: readonly Task[] = [
   { name: 'enquire', everyMs: SECOND, run: enquireDueAttempts },
   { name: 'refund', everyMs: SECOND, run: sendRefunds },
   { name: 'expire', everyMs: SECOND, run: expirePayments },
+  { name: 'start-reconciliations', everyMs: MINUTE, run: startDailyReconciliations },
+  { name: 'reconcile', everyMs: 2 * SECOND, run: goOnReconciling },
   { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },
   { name: 'forget-exchanges', everyMs: 10 * MINUTE, run: forgetOldExchanges },
   { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },

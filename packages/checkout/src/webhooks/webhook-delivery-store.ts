@@ -14,7 +14,7 @@ export async function insertDeliveries(
 
 /**
  * Takes what is due for an endpoint, each for one process until its lease ends, and nothing before
- * what came earlier of the same payment. What has to wait is put off, to be woken by
+ * what came earlier of the same subject. What has to wait is put off, to be woken by
  * `finishDelivery`. `seen` counts both.
  */
 export async function takeDueDeliveries(
@@ -43,14 +43,14 @@ export async function takeDueDeliveries(
   // Asked only now that the rows are locked: whoever ends an earlier one from here on wakes them.
   const firsts = await trx
     .selectFrom('webhook_delivery')
-    .select((select) => ['payment_id', select.fn.min('sequence').as('sequence')])
+    .select((select) => ['subject_id', select.fn.min('sequence').as('sequence')])
     .where('endpoint_id', '=', take.endpointId)
     .where('status', '=', 'pending')
-    .where('payment_id', 'in', [...new Set(due.map((row) => row.payment_id))])
-    .groupBy('payment_id')
+    .where('subject_id', 'in', [...new Set(due.map((row) => row.subject_id))])
+    .groupBy('subject_id')
     .execute()
-  const first = new Map(firsts.map((row) => [row.payment_id, row.sequence]))
-  const isFirst = (row: Row) => first.get(row.payment_id) === row.sequence
+  const first = new Map(firsts.map((row) => [row.subject_id, row.sequence]))
+  const isFirst = (row: Row) => first.get(row.subject_id) === row.sequence
   const leasedUntil = new Date(take.now.getTime() + take.leaseMs)
   await update(trx, due.filter(isFirst), {
     next_try_at: leasedUntil,
@@ -100,7 +100,7 @@ export async function finishDelivery(
       .updateTable('webhook_delivery')
       .set({ next_try_at: now })
       .where('endpoint_id', '=', delivery.endpointId)
-      .where('payment_id', '=', delivery.paymentId)
+      .where('subject_id', '=', delivery.subjectId)
       .where('status', '=', 'pending')
       .where('tries', '=', 0)
       .where('leased_until', 'is', null)
@@ -210,7 +210,8 @@ function fromRow(row: Row): WebhookDelivery {
   return {
     id: row.id,
     endpointId: row.endpoint_id,
-    paymentId: row.payment_id,
+    subjectId: row.subject_id,
+    of: row.payment_id === null ? 'reconciliation' : 'payment',
     eventId: row.event_id,
     sequence: row.sequence,
     type: row.type,
