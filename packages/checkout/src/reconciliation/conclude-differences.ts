@@ -14,7 +14,7 @@ import {
   type DifferenceOutcome,
 } from './difference.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
-import { countIn, LEASE_MS, type Reconciliation } from './reconciliation.ts'
+import { countIn, leaseFrom, type Reconciliation } from './reconciliation.ts'
 
 type Concluded = Difference & { readonly outcome: DifferenceOutcome }
 
@@ -40,7 +40,7 @@ export async function concludeDifferences(
       failure: null,
       failures: 0,
       counts: JSON.stringify(countIn(run.counts, concluded)),
-      work_at: new Date(deps.clock.now().getTime() + LEASE_MS),
+      work_at: leaseFrom(deps.clock.now()),
     })
     if (held === undefined) return undefined
     for (const difference of concluded) await concludeDifference(trx, difference)

@@ -5,7 +5,7 @@ import { concludeDifferences } from './conclude-differences.ts'
 import { findOpenDifferences } from './difference-store.ts'
 import { readWindow } from './read-window.ts'
 import { takeDueReconciliations, updateReconciliation } from './reconciliation-store.ts'
-import { LEASE_MS, needingPerson, retryAt, type Reconciliation } from './reconciliation.ts'
+import { leaseFrom, needingPerson, retryAt, type Reconciliation } from './reconciliation.ts'
 
 const RUNS_AT_ONCE = 5
 /** Then others have their turn, and a process that is to end can. */
@@ -18,7 +18,7 @@ const CONCLUDED_AT_ONCE = 50
  */
 export async function goOnReconciling(deps: Deps): Promise<number> {
   const now = deps.clock.now()
-  const leasedUntil = new Date(now.getTime() + LEASE_MS)
+  const leasedUntil = leaseFrom(now)
   const due = await inTransaction(deps.database, (trx) =>
     takeDueReconciliations(trx, { now, limit: RUNS_AT_ONCE, leasedUntil }),
   )

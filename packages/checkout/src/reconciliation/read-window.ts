@@ -8,7 +8,7 @@ import { compareBooks, type Books, type Listed } from './compare-books.ts'
 import { insertDifferences } from './difference-store.ts'
 import type { DifferenceDraft } from './difference.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
-import { countIn, LEASE_MS, type Reconciliation } from './reconciliation.ts'
+import { countIn, leaseFrom, type Reconciliation } from './reconciliation.ts'
 import { readUnreadable } from './unreadable-row.ts'
 import {
   isFull,
@@ -21,9 +21,9 @@ import {
 } from './window.ts'
 
 /**
- * Reads what QFPay lists of a run's next window, compares it, and writes down in one transaction
- * what was found and how far the run is: a window is counted in once, or not at all. Undefined when
- * another process has the run.
+ * Asks for a run's next window, compares it, and writes down in one transaction what was found and
+ * how far the run is: a window is counted in once, or not at all. What does not fit on a page is
+ * asked for in parts the next time. Undefined when another process has the run.
  */
 export async function readWindow(
   deps: Deps,
@@ -32,23 +32,23 @@ export async function readWindow(
   const account = await findAccount(deps, run.accountId)
   const { qfpay } = deps.gateways(account)
   const offsetMs = offsetMsOf(account.settings.utcOffset) ?? 0
-  let { windowMs } = run
-  for (;;) {
-    const window = nextWindow({ from: run.readUntil, to: run.to, widthMs: windowMs, offsetMs })
-    const range = { from: window.askFrom, to: window.askTo }
-    const page = await qfpay.enquire(range)
-    const rows = page.transactions.length + page.unreadable.length
-    const widthMs = window.end.getTime() - window.start.getTime()
-    const isWhole = !isFull({ rows, pageSize: page.pageSize })
-    if (isWhole || widthMs <= SHORTEST_WINDOW_MS) {
-      // A hundred orders within a second: only turning pages is left.
-      const transactions = isWhole ? page.transactions : await all(qfpay.enquireAll(range))
-      const listed = listedIn(window, transactions, page.unreadable)
-      const nextWidth = isWhole ? widthAfter(windowMs, rows) : windowMs
-      return record(deps, run, { window, listed, windowMs: nextWidth })
-    }
-    windowMs = narrower(widthMs)
+  const { windowMs } = run
+  const window = nextWindow({ from: run.readUntil, to: run.to, widthMs: windowMs, offsetMs })
+  const range = { from: window.askFrom, to: window.askTo }
+  const page = await qfpay.enquire(range)
+  const rows = page.transactions.length + page.unreadable.length
+  const widthMs = window.end.getTime() - window.start.getTime()
+  const isWhole = !isFull({ rows, pageSize: page.pageSize })
+  if (!isWhole && widthMs > SHORTEST_WINDOW_MS) {
+    const workAt = leaseFrom(deps.clock.now())
+    const set = { window_ms: narrower(widthMs), work_at: workAt }
+    return updateReconciliation(deps.database.db, run, set)
   }
+  // A hundred orders within a second: only turning pages is left.
+  const transactions = isWhole ? page.transactions : await all(qfpay.enquireAll(range))
+  const listed = listedIn(window, transactions, page.unreadable)
+  const nextWidth = isWhole ? widthAfter(windowMs, rows) : windowMs
+  return record(deps, run, { window, listed, windowMs: nextWidth })
 }
 
 function listedIn(
@@ -73,7 +73,6 @@ async function record(
   const differences = compareBooks(listed, books)
   const known = new Set(books.orders.map(({ attempt }) => attempt.id))
   const strangers = listed.unreadable.filter(({ outTradeNo }) => !known.has(outTradeNo ?? ''))
-  const now = deps.clock.now()
   const written = differences.map((draft) => columnsOf(deps, run, draft))
   return inTransaction(deps.database, async (trx) => {
     const held = await updateReconciliation(trx, run, {
@@ -84,7 +83,7 @@ async function record(
       window_ms: windowMs,
       transactions: run.transactions + listed.rows.length,
       unreadable: run.unreadable + strangers.length,
-      work_at: new Date(now.getTime() + LEASE_MS),
+      work_at: leaseFrom(deps.clock.now()),
     })
     if (held === undefined) return undefined
     const decided = await insertDifferences(trx, written)

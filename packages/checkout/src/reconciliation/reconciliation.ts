@@ -57,8 +57,12 @@ const LATE_ROWS_MS = 5 * 60 * SECOND_MS
 /** QFPay refunds for 365 days; nothing before them can change any more. */
 const LONGEST_MS = 366 * DAY_MS
 
-/** How long a process may be silent before another takes its run over. */
-export const LEASE_MS = 5 * 60 * SECOND_MS
+const LEASE_MS = 5 * 60 * SECOND_MS
+
+/** Until when a process that takes a run now may be silent, before another takes it over. */
+export function leaseFrom(now: Date): Date {
+  return new Date(now.getTime() + LEASE_MS)
+}
 
 /** When a run over a range that ends there may start. */
 export function startsAt(to: Date, now: Date): Date {
