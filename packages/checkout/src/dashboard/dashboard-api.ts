@@ -5,11 +5,12 @@ import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { accountNames } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
+import { readForged } from '../exchanges/read-forged.ts'
+import { readTimeline } from '../exchanges/read-timeline.ts'
 import { payerLanguage } from '../language/payer-language.ts'
 import { PAYMENT_STATUSES } from '../payments/payment.ts'
 import {
   readAttempts,
-  readEvents,
   readPayment,
   readPayments,
   searchPayments,
@@ -26,7 +27,7 @@ import { createSessions } from './session.ts'
 import { paymentRow, paymentView } from './show-payment.ts'
 
 const PAGE = 50
-const ALL_EVENTS = 1000
+const ALL_ENTRIES = 1000
 const ALL_REFUNDS = 100
 /** QFPay's own zone, in which its statements count days. */
 const TIME_ZONE = '+08:00'
@@ -141,6 +142,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
           })
         : { payments: await searchPayments(deps, text), hasMore: false }
     const names = await accountNames(deps)
+    const forged = await readForged(deps)
     const first = found.payments[0]?.id
     const last = found.payments.at(-1)?.id
     const hasOlder = before === undefined ? found.hasMore : true
@@ -153,6 +155,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
         ...frame(c),
         filter: { ...(status !== undefined && { status }), ...(text !== '' && { text }) },
         payments: found.payments.map((payment) => paymentRow(payment, names)),
+        forged: [...forged].map(([id, times]) => ({ account: names.get(id) ?? id, times })),
         ...(hasNewer && first !== undefined && { newerPath: path({ before: first }) }),
         ...(hasOlder && last !== undefined && { olderPath: path({ after: last }) }),
       }),
@@ -163,7 +166,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     const id = parseId('pay', c.req.param('payment'))
     const payment = id && (await readPayment(deps, id))
     if (payment === undefined) return c.redirect('/dashboard', 303)
-    const { events } = await readEvents(deps, payment.id, { after: 0, limit: ALL_EVENTS })
+    const { entries: timeline } = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
     const attempts = await readAttempts(deps, payment.id)
     const { refunds } = await readRefunds(deps, payment.id, { limit: ALL_REFUNDS })
     const names = await accountNames(deps)
@@ -175,10 +178,11 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
           payment,
           attempts,
           refunds,
-          events,
+          timeline,
           names,
           publicUrl: deps.publicUrl,
           language: languageOf(c),
+          timeZone: TIME_ZONE,
         }),
       }),
     )

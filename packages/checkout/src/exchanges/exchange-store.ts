@@ -69,11 +69,11 @@ export async function addForged(
 export async function countForged(db: Db, since: string): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .selectFrom('forged_notification')
-    .select((select) => ['account_id', select.fn.sum<string>('times').as('times')])
+    .select(['account_id', sql<number>`sum(times)::bigint`.as('times')])
     .where('day', '>=', since)
     .groupBy('account_id')
     .execute()
-  return new Map(rows.map((row) => [row.account_id, Number(row.times)]))
+  return new Map(rows.map((row) => [row.account_id, row.times]))
 }
 
 function fromRow(row: Selectable<Tables['exchange']>): Exchange {

@@ -4,6 +4,8 @@ import { paymentPage } from '../dashboard/pages/payment-page.ts'
 import { paymentsPage } from '../dashboard/pages/payments-page.ts'
 import { refusalPage } from '../dashboard/pages/refusal-page.ts'
 import type { EventRow, FrameView, PaymentRow } from '../dashboard/pages/view.ts'
+import { exchangeRow } from '../dashboard/show-exchange.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
 import type { PaymentStatus } from '../payments/payment.ts'
 import type { Language } from '../language/language.ts'
 
@@ -58,7 +60,12 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     logoutPath: '/dashboard/logout',
     environment: 'sandbox',
   }
-  const list = { ...frame, payments: rows(said.goods), olderPath: '/dashboard/payments?after=x' }
+  const list = {
+    ...frame,
+    payments: rows(said.goods),
+    forged: [{ account: 'Harbour Tea House', times: 41 }],
+    olderPath: '/dashboard/payments?after=x',
+  }
   const door = { language, loginPath: '/dashboard/login', environment: 'sandbox' }
   const id = 'pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
   const one = {
@@ -88,7 +95,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
         createdAt: NOW - 12 * MINUTE + 9_400,
       },
     ],
-    events: events(said),
+    events: events(said, language),
   }
   return {
     login: loginPage(door),
@@ -165,7 +172,7 @@ function rows(goods: string): PaymentRow[] {
   }))
 }
 
-function events(said: (typeof SAID)['en']): EventRow[] {
+function events(said: (typeof SAID)['en'], language: Language): EventRow[] {
   const at = (seconds: number): number => NOW - 12 * MINUTE + seconds * 1000
   const trade = { name: 'out_trade_no', value: 'att_01JD3X8RZ4V6M8P0S2T4W6Y8AB' }
   return [
@@ -208,6 +215,7 @@ function events(said: (typeof SAID)['en']): EventRow[] {
       ],
     },
     { at: at(30.3), title: said.launched, name: 'attempt.launched', actor: 'payer' },
+    exchangeRow(unpaidEnquiries(at(36)), { language, timeZone: '+08:00' }),
     {
       at: at(64.7),
       title: said.notified,
@@ -237,4 +245,35 @@ function events(said: (typeof SAID)['en']): EventRow[] {
       ],
     },
   ]
+}
+
+/** What went over the wire while the payer thought it over. */
+function unpaidEnquiries(at: number): Exchange {
+  const about = 'att_01JD3X8RZ4V6M8P0S2T4W6Y8AB'
+  return {
+    id: 'exc_01JD3X8V2T4W6Y8AB0C2E4G6HJ',
+    kind: 'request',
+    about,
+    sentAt: new Date(at),
+    lastAt: new Date(at + 24_000),
+    times: 9,
+    facts: {
+      endpoint: '/trade/v1/query',
+      attempt: 1,
+      why: 'waiting',
+      durationMs: 184,
+      httpStatus: 200,
+      signature: 'absent',
+      respcd: '0000',
+      meaning: 'success',
+      verdict: 'unpaid',
+      askAgainAt: new Date(at + 31_000).toISOString(),
+      askedWith: 39,
+      request: { out_trade_no: about, page: '1', page_size: '100' },
+      answer: {
+        respcd: '0000',
+        data: [{ out_trade_no: about, respcd: '1143', cardcd: '[masked]' }],
+      },
+    },
+  }
 }

@@ -105,6 +105,8 @@ dt{font-size:.8125rem;color:var(--soft)}
 .problem .dot::after{background:var(--red);border-color:var(--red)}
 .good .dot::after{background:var(--green);border-color:var(--green)}
 .title{font-weight:500;overflow-wrap:anywhere}
+.wire .title{font-weight:400}
+.wire:not(.problem) .dot::after{top:.4375rem;width:.4375rem;height:.4375rem;margin-left:-.22rem;border-width:1.5px;border-color:var(--line)}
 .problem .title{color:var(--red)}
 .by{margin-top:.0625rem;font-size:.8125rem;color:var(--soft)}
 .pairs{display:grid;grid-template-columns:minmax(5rem,auto) minmax(0,1fr);gap:.0625rem .875rem;align-items:baseline;width:fit-content;max-width:100%;margin-top:.375rem}
@@ -124,6 +126,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .door .main{width:100%;margin-top:1.5rem}
 .door h1+p,.door .button{margin-top:1rem}
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
+.forged{margin:0 0 1rem}
 .alert.mild{background:var(--amber-tint);color:var(--amber)}
 @media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 @media(max-width:40rem){

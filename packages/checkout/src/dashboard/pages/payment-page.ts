@@ -116,11 +116,12 @@ function eventItem(event: EventRow, before: EventRow | undefined, view: PaymentV
   const isNewDay = before === undefined || displayDay(before.at, timeZone, language) !== day
   const tone =
     event.isProblem === true ? 'problem' : event.name === 'payment.succeeded' ? 'good' : ''
+  const gap = before === undefined ? 0 : event.at - before.at
   return html`${isNewDay ? html`<li class="date">${day}</li>` : ''}
-    <li class="${tone}">
+    <li class="${tone}${event.isWire === true ? ' wire' : ''}">
       <p class="at">
         ${timeElement(event.at, view, displayClock(event.at, timeZone, language))}
-        ${before === undefined ? '' : html`<span>${displayGap(event.at - before.at, language)}</span>`}
+        ${gap <= 0 ? '' : html`<span>${displayGap(gap, language)}</span>`}
       </p>
       <span class="dot"></span>
       <div>
@@ -128,7 +129,7 @@ function eventItem(event: EventRow, before: EventRow | undefined, view: PaymentV
           ${event.isProblem === true ? html`<span class="hide">${one.problem}: </span>` : ''}${event.title}
         </p>
         <p class="by">
-          ${actor[event.actor]}${event.name === undefined ? '' : html` · <code>${event.name}</code>`}
+          ${actor[event.actor]}${event.name === undefined ? '' : html` · <code>${event.name}</code>`}${(event.notes ?? []).map((note) => ` · ${note}`)}
         </p>
         ${
           event.details === undefined || event.details.length === 0

@@ -11,7 +11,7 @@ export function paymentsPage(view: PaymentsView): Html {
   const texts = dashboardTexts[view.language]
   const isFiltered = view.filter.status !== undefined || view.filter.text !== undefined
   const body = html`<h1>${texts.payments}</h1>
-    ${tools(view)}
+    ${tools(view)} ${forged(view)}
     <div class="card list">
       ${
         view.payments.length > 0
@@ -21,6 +21,15 @@ export function paymentsPage(view: PaymentsView): Html {
     </div>
     ${turning(view)}`
   return framed(view, texts.payments, body)
+}
+
+/** Somebody sends what QFPay has not signed: harmless, and worth knowing. */
+function forged(view: PaymentsView): Html | string {
+  const { forged = [], language } = view
+  if (forged.length === 0) return ''
+  const { list } = dashboardTexts[language]
+  const counts = forged.map(({ account, times }) => `${account}: ${times}`)
+  return html`<p class="alert mild forged">${list.forged} ${counts.join(', ')}</p>`
 }
 
 function tools(view: PaymentsView): Html {

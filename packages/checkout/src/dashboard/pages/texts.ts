@@ -27,6 +27,7 @@ export type DashboardTexts = {
     readonly payment: string
     readonly amount: string
     readonly attention: string
+    readonly forged: string
     readonly none: string
     readonly noneFound: string
     readonly newer: string
@@ -100,6 +101,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       payment: 'Payment',
       amount: 'Amount',
       attention: 'Needs attention',
+      forged: 'Notifications refused in the last seven days, because QFPay had not signed them.',
       none: 'No payments yet. The first one appears here as soon as it is created.',
       noneFound: 'No payment matches.',
       newer: 'Newer',
@@ -194,6 +196,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       payment: '付款',
       amount: '金额',
       attention: '需要处理',
+      forged: '最近七天因签名不符而拒收的通知。',
       none: '还没有付款。第一笔创建后会立即显示在这里。',
       noneFound: '没有符合条件的付款。',
       newer: '较新',
@@ -288,6 +291,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       payment: '付款',
       amount: '金額',
       attention: '需要處理',
+      forged: '最近七天因簽名不符而拒收的通知。',
       none: '還沒有付款。第一筆建立後會立即顯示在這裏。',
       noneFound: '沒有符合條件的付款。',
       newer: '較新',

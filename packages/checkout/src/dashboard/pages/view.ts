@@ -44,6 +44,8 @@ export type RefusalView = {
 export type PaymentsView = FrameView & {
   readonly filter: { readonly status?: PaymentStatus; readonly text?: string }
   readonly payments: readonly PaymentRow[]
+  /** Forged notifications of the last seven days; accounts without any are left out. */
+  readonly forged?: readonly { readonly account: string; readonly times: number }[]
   /** Towards newer payments; absent on the first page. */
   readonly newerPath?: string
   /** Towards older payments; absent on the last page. */
@@ -108,6 +110,10 @@ export type EventRow = {
   readonly name?: string
   readonly actor: 'payer' | 'merchant' | 'operator' | 'gateway' | 'wechat' | 'tael'
   readonly details?: readonly Fact[]
+  /** Went over the wire: told in one quiet line. */
+  readonly isWire?: boolean
+  /** Short remarks behind the name. */
+  readonly notes?: readonly string[]
   /** JSON text, shown when asked for. */
   readonly raw?: string
   readonly isProblem?: boolean

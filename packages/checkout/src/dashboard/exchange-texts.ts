@@ -1,0 +1,146 @@
+import type { EnquiryReason } from '../enquiries/question.ts'
+import type { ExchangeFacts } from '../exchanges/exchange.ts'
+import type { Language } from '../language/language.ts'
+
+export type Asked = 'code' | 'order' | 'enquiry' | 'refund' | 'other'
+
+export type Result =
+  | 'done'
+  | NonNullable<ExchangeFacts['verdict']>
+  | 'refused'
+  | 'pending'
+  | 'unanswered'
+  | 'too-many'
+  | 'forged'
+
+type ExchangeTexts = {
+  readonly asked: Readonly<Record<Asked, string>>
+  readonly result: Readonly<Record<Result, string>>
+  readonly notified: string
+  readonly forged: string
+  readonly returned: Readonly<Record<NonNullable<ExchangeFacts['returned']>, string>>
+  readonly why: Readonly<Record<EnquiryReason, string>>
+  readonly repeat: (attempt: number) => string
+  readonly times: (times: number, until: string) => string
+  readonly together: (others: number) => string
+  readonly again: (at: string) => string
+  readonly seconds: (seconds: string) => string
+}
+
+/** What an operator reads about what went over the wire. */
+export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
+  en: {
+    asked: {
+      code: "The payer's code for an openid",
+      order: 'An order at QFPay',
+      enquiry: 'QFPay was asked',
+      refund: 'A refund at QFPay',
+      other: 'A request to QFPay',
+    },
+    result: {
+      done: 'accepted',
+      paid: 'it is paid',
+      unpaid: 'not paid yet',
+      missing: 'nothing under this number',
+      rejected: 'it was refused',
+      refused: 'refused',
+      pending: 'not finished',
+      unanswered: 'no usable answer',
+      'too-many': 'too many requests',
+      forged: 'the answer is not signed by QFPay',
+    },
+    notified: 'A notification arrived; its signature is valid',
+    forged: 'A forged notification named this number; nothing of it was believed',
+    returned: {
+      refused: 'The payer came back without authorising',
+      repeated: 'The return from authorising was repeated; the first one counts',
+    },
+    why: {
+      waiting: 'a payer waits',
+      notified: 'after a notification',
+      ordering: 'before another order',
+      scheduled: 'on schedule',
+      refunding: 'to follow a refund',
+      reconciling: 'to reconcile',
+    },
+    repeat: (attempt) => `try ${attempt}`,
+    times: (times, until) => `${times} times, the last at ${until}`,
+    together: (others) => (others === 1 ? 'with 1 other' : `with ${others} others`),
+    again: (at) => `next at ${at}`,
+    seconds: (seconds) => `${seconds} s`,
+  },
+  'zh-Hans': {
+    asked: {
+      code: '用付款人的 code 换取 openid',
+      order: '向 QFPay 下单',
+      enquiry: '向 QFPay 查询',
+      refund: '向 QFPay 申请退款',
+      other: '请求 QFPay',
+    },
+    result: {
+      done: '已接受',
+      paid: '已付款',
+      unpaid: '尚未付款',
+      missing: '没有此单号',
+      rejected: '已被拒绝',
+      refused: '被拒绝',
+      pending: '处理中',
+      unanswered: '没有可用的回复',
+      'too-many': '请求过多',
+      forged: '回复不是 QFPay 签名的',
+    },
+    notified: '收到通知，签名有效',
+    forged: '有伪造的通知提到此单号，未予采信',
+    returned: { refused: '付款人未授权就返回', repeated: '授权返回重复，以第一次为准' },
+    why: {
+      waiting: '付款人在等待',
+      notified: '收到通知后',
+      ordering: '再次下单之前',
+      scheduled: '定时',
+      refunding: '跟进退款',
+      reconciling: '对账',
+    },
+    repeat: (attempt) => `第 ${attempt} 次`,
+    times: (times, until) => `共 ${times} 次，最后一次 ${until}`,
+    together: (others) => `与另外 ${others} 笔一起`,
+    again: (at) => `下次 ${at}`,
+    seconds: (seconds) => `${seconds} 秒`,
+  },
+  'zh-Hant': {
+    asked: {
+      code: '以付款人的 code 換取 openid',
+      order: '向 QFPay 下單',
+      enquiry: '向 QFPay 查詢',
+      refund: '向 QFPay 申請退款',
+      other: '請求 QFPay',
+    },
+    result: {
+      done: '已接受',
+      paid: '已付款',
+      unpaid: '尚未付款',
+      missing: '沒有此單號',
+      rejected: '已被拒絕',
+      refused: '被拒絕',
+      pending: '處理中',
+      unanswered: '沒有可用的回覆',
+      'too-many': '請求過多',
+      forged: '回覆並非由 QFPay 簽名',
+    },
+    notified: '收到通知，簽名有效',
+    forged: '有偽造的通知提到此單號，不予採信',
+    returned: { refused: '付款人未授權便返回', repeated: '授權返回重複，以第一次為準' },
+    why: {
+      waiting: '付款人在等待',
+      notified: '收到通知後',
+      ordering: '再次下單之前',
+      scheduled: '定時',
+      refunding: '跟進退款',
+      reconciling: '對帳',
+    },
+    repeat: (attempt) => `第 ${attempt} 次`,
+    times: (times, until) => `共 ${times} 次，最後一次 ${until}`,
+    together: (others) => `與另外 ${others} 筆一起`,
+    again: (at) => `下次 ${at}`,
+    seconds: (seconds) => `${seconds} 秒`,
+  },
+}

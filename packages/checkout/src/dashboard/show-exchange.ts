@@ -1,0 +1,80 @@
+import { exchangeResource } from '../exchanges/exchange-resource.ts'
+import type { Exchange, ExchangeFacts } from '../exchanges/exchange.ts'
+import { displayClock } from '../language/display-time.ts'
+import type { Language } from '../language/language.ts'
+import { exchangeTexts, type Asked, type Result } from './exchange-texts.ts'
+import type { EventRow } from './pages/view.ts'
+
+type Reader = { readonly language: Language; readonly timeZone: string }
+
+/** An exchange as one quiet line, with what was said on either side behind it. */
+export function exchangeRow(exchange: Exchange, reader: Reader): EventRow {
+  const { facts, kind, sentAt } = exchange
+  const result = resultOf(facts)
+  return {
+    at: sentAt.getTime(),
+    title: titleOf(exchange, result, reader.language),
+    ...(facts.endpoint !== undefined && { name: facts.endpoint }),
+    actor: kind === 'request' ? 'tael' : kind === 'notification' ? 'gateway' : 'payer',
+    isWire: true,
+    notes: notesOf(exchange, reader),
+    raw: JSON.stringify(exchangeResource(exchange), undefined, 2),
+    isProblem: kind === 'request' && PROBLEMS.includes(result),
+  }
+}
+
+const PROBLEMS: readonly Result[] = ['refused', 'unanswered', 'too-many', 'forged']
+
+const ASKED: Readonly<Record<string, Asked>> = {
+  '/tool/v1/get_weixin_openid': 'code',
+  '/sns/oauth2/access_token': 'code',
+  '/trade/v1/payment': 'order',
+  '/trade/v1/query': 'enquiry',
+  '/trade/v1/refund': 'refund',
+}
+
+function titleOf({ kind, facts }: Exchange, result: Result, language: Language): string {
+  const texts = exchangeTexts[language]
+  if (kind === 'notification') return facts.signature === 'forged' ? texts.forged : texts.notified
+  if (kind === 'return') return texts.returned[facts.returned ?? 'repeated']
+  const asked = texts.asked[ASKED[facts.endpoint ?? ''] ?? 'other']
+  return `${asked}${language === 'en' ? ': ' : '：'}${texts.result[result]}`
+}
+
+function resultOf({ failure, signature, verdict }: ExchangeFacts): Result {
+  if (verdict !== undefined) return verdict
+  switch (failure?.code) {
+    case undefined:
+      return 'done'
+    case 'refused':
+    case 'wechat-oauth':
+    case 'configuration':
+      return 'refused'
+    case 'pending':
+      return 'pending'
+    case 'rate-limited':
+      return 'too-many'
+    case 'signature':
+      return signature === 'forged' ? 'forged' : 'refused'
+    case 'network':
+    case 'reply':
+      return 'unanswered'
+  }
+}
+
+function notesOf({ facts, times, lastAt }: Exchange, { language, timeZone }: Reader): string[] {
+  const texts = exchangeTexts[language]
+  const clock = (at: Date): string => displayClock(at.getTime(), timeZone, language)
+  const { why, attempt = 1, askedWith, durationMs, respcd, meaning, failure } = facts
+  const notes = [
+    why && texts.why[why],
+    attempt > 1 && times === 1 && texts.repeat(attempt),
+    times > 1 && texts.times(times, clock(lastAt)),
+    failure && (respcd ?? failure.reason ?? facts.httpStatus?.toString()),
+    failure && meaning,
+    askedWith !== undefined && texts.together(askedWith),
+    durationMs !== undefined && texts.seconds((durationMs / 1000).toFixed(1)),
+    facts.askAgainAt !== undefined && texts.again(clock(new Date(facts.askAgainAt))),
+  ]
+  return notes.filter((note) => typeof note === 'string')
+}

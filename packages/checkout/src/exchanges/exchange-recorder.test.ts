@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { beforeEach, it } from 'node:test'
+import type { Database } from '../database/database.ts'
+import { createIds } from '../platform/ids.ts'
+import { createLog } from '../platform/log.ts'
+import { openTestDeps } from '../testing/checkout.ts'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { openTestAccount } from '../testing/payments.ts'
+import { createExchangeRecorder, dayOf, type ExchangeRecorder } from './exchange-recorder.ts'
+import { countForged } from './exchange-store.ts'
+import type { ExchangeDraft } from './exchange.ts'
+import { forgetOldExchanges } from './forget-exchanges.ts'
+
+describeOnEachDatabase('the recorder of exchanges', (database) => {
+  let clock: HandClock
+  let recorder: ExchangeRecorder
+  let statements: number
+  let isAway: boolean
+  const lines: string[] = []
+
+  /** A database that counts its statements, and can be away. */
+  function watched(): Database['db'] {
+    return database().db.withPlugin({
+      transformQuery({ node }) {
+        statements += 1
+        if (isAway) throw new Error('connect ECONNREFUSED')
+        return node
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    })
+  }
+
+  beforeEach(async () => {
+    clock = createHandClock()
+    statements = 0
+    isAway = false
+    lines.length = 0
+    let byte = 0
+    recorder = createExchangeRecorder({
+      database: { db: watched() },
+      clock,
+      newId: createIds({ clock, randomBytes: (size) => new Uint8Array(size).fill((byte += 1)) }),
+      log: createLog({ clock, write: (text) => lines.push(text) }),
+    })
+    await database().db.deleteFrom('exchange').execute()
+  })
+
+  const draft = (about: string, changed: Partial<ExchangeDraft> = {}): ExchangeDraft => ({
+    about,
+    kind: 'request',
+    sentAt: clock.now(),
+    facts: { endpoint: '/trade/v1/query', verdict: 'unpaid' },
+    fold: 'unpaid',
+    ...changed,
+  })
+  const written = () =>
+    database().db.selectFrom('exchange').selectAll().orderBy('about').orderBy('id').execute()
+
+  it('writes what 99 orders were asked and answered in one statement', async () => {
+    for (let n = 0; n < 99; n += 1) recorder.record(draft(`att_${n}`))
+    assert.equal(statements, 0)
+    await recorder.write()
+    assert.equal(statements, 1)
+    assert.equal((await written()).length, 99)
+    await recorder.write()
+    assert.equal(statements, 1, 'nothing is left')
+  })
+
+  it('lets a line grow after it was written, and writes it in its place', async () => {
+    const first = clock.now()
+    recorder.record(draft('att_1'))
+    await recorder.write()
+    for (let n = 0; n < 4; n += 1) {
+      await clock.advance(2_000)
+      recorder.record(draft('att_1', { facts: { askAgainAt: `${n}` } }))
+      recorder.record(draft('att_2'))
+    }
+    await recorder.write()
+    const [one, two, ...more] = await written()
+    assert.deepEqual(more, [])
+    assert.deepEqual(
+      [one?.times, one?.sent_at, one?.last_at, one?.facts],
+      [5, first, clock.now(), { askAgainAt: '3' }],
+    )
+    assert.equal(two?.times, 4)
+  })
+
+  it('begins a new line when something else was asked in between', async () => {
+    for (const fold of ['unpaid', 'unpaid', 'timeout', 'unpaid']) {
+      recorder.record(draft('att_1', { fold }))
+    }
+    const { fold, ...order } = draft('att_1')
+    assert.ok(fold)
+    recorder.record(order)
+    recorder.record(draft('att_1'))
+    await recorder.write()
+    assert.deepEqual(
+      (await written()).map(({ times }) => times),
+      [2, 1, 1, 1, 1],
+    )
+  })
+
+  it('keeps one line an hour of what anybody can send, whatever goes on besides', async () => {
+    for (let n = 0; n < 600; n += 1) {
+      recorder.record(draft('att_1', { kind: 'notification', fold: 'forged' }))
+      recorder.record(draft('att_1', { fold: `${n % 2}` }))
+      await clock.advance(12_000)
+    }
+    await recorder.write()
+    const forged = (await written()).filter(({ kind }) => kind === 'notification')
+    assert.deepEqual(
+      forged.map(({ times }) => times),
+      [300, 300],
+    )
+  })
+
+  it('keeps what it can while the database is away, counts the rest, and goes on', async () => {
+    isAway = true
+    for (let n = 0; n < 5_100; n += 1) recorder.record(draft(`att_${n}`))
+    const since = clock.now()
+    await assert.rejects(recorder.write(), /ECONNREFUSED/)
+    await clock.advance(60_000)
+    recorder.record(draft('att_7'))
+    assert.deepEqual(recorder.waitingSince(), since)
+    isAway = false
+    statements = 0
+    await recorder.write()
+    assert.equal(statements, 10)
+    assert.equal((await written()).length, 5_000)
+    assert.equal(recorder.waitingSince(), undefined)
+    assert.match(lines.join(''), /"exchanges.dropped","lines":101/)
+  })
+
+  it('gives up what the database can never take, and nothing else', async () => {
+    recorder.record(draft('att_1', { facts: { meaning: 'half a character: \ud800' } }))
+    await recorder.write()
+    assert.match(lines.join(''), /exchanges.refused/)
+    recorder.record(draft('att_2'))
+    await recorder.write()
+    assert.deepEqual(
+      (await written()).map(({ about }) => about),
+      ['att_2'],
+    )
+  })
+
+  it('writes twice without harm what it was not told is written', async () => {
+    recorder.record(draft('att_1'))
+    const { db } = database()
+    await recorder.write()
+    const before = await written()
+    recorder.record(draft('att_1'))
+    isAway = true
+    await assert.rejects(recorder.write())
+    isAway = false
+    await recorder.write()
+    const [line, ...more] = await written()
+    assert.deepEqual([line?.id, line?.times, more.length], [before[0]?.id, 2, 0])
+    assert.ok(db)
+  })
+
+  it('forgets after 90 days, however much there is', async () => {
+    for (let n = 0; n < 2_500; n += 1) recorder.record(draft(`att_${n}`))
+    await recorder.write()
+    await clock.advance(90 * 24 * 60 * 60_000)
+    recorder.record(draft('att_new'))
+    await recorder.write()
+    await forgetOldExchanges({ database: database(), clock })
+    assert.equal((await written()).length, 2_501, 'not a moment too soon')
+    await clock.advance(1)
+    await forgetOldExchanges({ database: database(), clock })
+    assert.deepEqual(
+      (await written()).map(({ about }) => about),
+      ['att_new'],
+    )
+  })
+
+  it('counts forged notifications by account and day, in one row for each', async () => {
+    const deps = openTestDeps(database(), { clock })
+    const [one, other] = [await openTestAccount(deps), await openTestAccount(deps)]
+    for (let n = 0; n < 1_000; n += 1) recorder.countForged(one.id)
+    assert.equal(recorder.countForged(other.id), 1)
+    isAway = true
+    await assert.rejects(recorder.write())
+    isAway = false
+    statements = 0
+    await recorder.write()
+    assert.equal(statements, 1)
+    recorder.countForged(one.id)
+    await clock.advance(24 * 60 * 60_000)
+    recorder.countForged(one.id)
+    await recorder.write()
+    const { db } = database()
+    const rows = await db.selectFrom('forged_notification').selectAll().orderBy('day').execute()
+    assert.deepEqual(
+      rows.filter(({ account_id }) => account_id === one.id).map(({ times }) => times),
+      [1_001, 1],
+    )
+    const today = await countForged(db, dayOf(clock.now()))
+    assert.deepEqual([today.get(one.id), today.get(other.id)], [1, undefined])
+  })
+})
