@@ -3,8 +3,10 @@ import { before, it } from 'node:test'
 import { CompiledQuery, sql } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { createCheckout } from '../checkout.ts'
+import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { createLog } from '../platform/log.ts'
+import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { openTestDeps, PUBLIC_URL, testOptions } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
@@ -16,6 +18,7 @@ const ON_TIME: Readonly<Record<Work, number>> = {
   refund: 0,
   expire: 0,
   webhook: 0,
+  reconcile: 0,
   exchange: 0,
 }
 
@@ -62,6 +65,8 @@ describeOnEachDatabase('the lag of the background work', (database) => {
         work_at: new Date(now.getTime() + 10_000),
       })
       .execute()
+    const day = { from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-03-02T00:00:00Z') }
+    await inTransaction(deps.database, (trx) => startReconciliation(trx, deps, account, day))
     deps.exchanges.record({
       about: attempt.id,
       kind: 'return',
@@ -75,6 +80,7 @@ describeOnEachDatabase('the lag of the background work', (database) => {
       refund: 60_000,
       expire: 10_000,
       webhook: 0,
+      reconcile: 70_000,
       exchange: 70_000,
     })
   })
@@ -90,6 +96,7 @@ describeOnEachDatabase('the lag of the background work', (database) => {
         refund_ms: 60_000,
         expire_ms: 10_000,
         webhook_ms: 0,
+        reconcile_ms: 70_000,
         exchange_ms: 0,
       },
     })
@@ -106,7 +113,7 @@ describeOnEachDatabase('the lag of the background work', (database) => {
       transformResult: ({ result }) => Promise.resolve(result),
     })
     await readLags({ ...deps, database: { ...deps.database, db: watched } })
-    assert.equal(compiled.length, 4)
+    assert.equal(compiled.length, 5)
     await db.transaction().execute(async (trx) => {
       await sql`set local enable_seqscan = off`.execute(trx)
       await sql`set local enable_bitmapscan = off`.execute(trx)
@@ -132,6 +139,7 @@ describeOnEachDatabase('the lag of the background work', (database) => {
         ['task.late', 'enquire', 70_000],
         ['task.late', 'refund', 60_000],
         ['task.late', 'expire', 10_000],
+        ['task.late', 'reconcile', 70_000],
         ['task.late', 'exchange', 70_000],
       ],
     )

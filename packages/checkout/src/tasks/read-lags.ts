@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { readFirstDeadline, readFirstEnquiry } from '../payments/read-due.ts'
+import { readFirstReconciliation } from '../reconciliation/read-reconciliations.ts'
 import { readFirstRefundWork } from '../refunds/read-refunds.ts'
 import { readFirstWebhookDue } from '../webhooks/read-webhooks.ts'
 
@@ -11,6 +12,7 @@ const FIRST_DUE = {
   refund: readFirstRefundWork,
   expire: readFirstDeadline,
   webhook: readFirstWebhookDue,
+  reconcile: readFirstReconciliation,
   /** Of this process alone: what the others have in memory nobody can see. */
   exchange: (deps: Needs) => Promise.resolve(deps.exchanges.waitingSince()),
 } as const satisfies Record<string, (deps: Needs) => Promise<Date | undefined>>

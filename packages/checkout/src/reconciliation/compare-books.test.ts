@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { classify, type Transaction } from '@tael/qfpay'
+import type { Attempt } from '../payments/attempt.ts'
+import type { Payment } from '../payments/payment.ts'
+import type { Refund } from '../refunds/refund.ts'
+import { compareBooks, type Books, type Listed } from './compare-books.ts'
+import type { DifferenceDraft, Order } from './difference.ts'
+import { readUnreadable } from './unreadable-row.ts'
+
+const ACCOUNT = 'acc_1'
+const at = new Date('2026-03-02T04:00:00Z')
+
+function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): Order {
+  const charged = attempt.status === undefined || attempt.status === 'succeeded' ? 1099 : 0
+  return {
+    attempt: {
+      id: 'att_1',
+      accountId: ACCOUNT,
+      paymentId: 'pay_1',
+      status: 'succeeded',
+      flow: 'qfpay-account',
+      browserHash: '',
+      openidHash: undefined,
+      launchSealed: undefined,
+      syssn: 's-att_1',
+      reason: undefined,
+      openedAt: at,
+      enquireAt: undefined,
+      charged,
+      refundReserved: 0,
+      ...attempt,
+    },
+    payment: {
+      id: 'pay_1',
+      accountId: ACCOUNT,
+      reference: 'order-1',
+      amount: 1099,
+      currency: 'HKD',
+      status: charged > 0 ? 'succeeded' : 'pending',
+      description: undefined,
+      returnUrl: undefined,
+      limitPay: undefined,
+      payerIdentitySealed: undefined,
+      metadata: {},
+      fingerprint: '',
+      createdAt: at,
+      expiresAt: at,
+      succeededAt: undefined,
+      succeededAttemptId: undefined,
+      refunded: 0,
+      frozenReason: undefined,
+      sequence: 1,
+      ...payment,
+    },
+  }
+}
+
+function refund(changed: Partial<Refund> = {}): Refund {
+  return {
+    id: 'ref_1',
+    accountId: ACCOUNT,
+    paymentId: 'pay_1',
+    attemptId: 'att_1',
+    reference: undefined,
+    fingerprint: '',
+    amount: 500,
+    currency: 'HKD',
+    cause: 'merchant',
+    reason: undefined,
+    status: 'succeeded',
+    syssn: 's-ref_1',
+    refusal: undefined,
+    postponements: 0,
+    createdAt: at,
+    sentAt: at,
+    endedAt: at,
+    workAt: undefined,
+    ...changed,
+  }
+}
+
+function row(changed: Partial<Transaction> = {}): Transaction {
+  const { outTradeNo = 'att_1', respcd = '0000' } = changed
+  return {
+    outTradeNo,
+    syssn: `s-${outTradeNo}`,
+    orderType: 'payment',
+    payType: '800207',
+    respcd,
+    outcome: classify(respcd).kind,
+    amount: 1099,
+    currency: 'HKD',
+    cancel: '0',
+    recordedAt: at,
+    raw: {},
+    ...changed,
+  }
+}
+
+const refundRow = (changed: Partial<Transaction> = {}): Transaction =>
+  row({
+    outTradeNo: 'ref_1',
+    orderType: 'refund',
+    amount: 500,
+    originalSyssn: 's-att_1',
+    ...changed,
+  })
+
+function compare(listed: Partial<Listed>, books: Partial<Books> = {}): readonly DifferenceDraft[] {
+  return compareBooks(
+    { rows: [], beside: [], unreadable: [], ...listed },
+    { accountId: ACCOUNT, orders: [], refunds: [], paid: [], givenBack: [], ...books },
+  )
+}
+
+/** Kind, number, and whether it is asked about before it is said. */
+const told = (found: readonly DifferenceDraft[]) =>
+  found.map(({ kind, outTradeNo, isDoubtful }) => [kind, outTradeNo, isDoubtful])
+
+describe('an order of ours in QFPay’s list', () => {
+  const cases: readonly [string, Order, Transaction, string | undefined][] = [
+    ['paid on both sides', order(), row(), undefined],
+    ['open on both sides', order({ status: 'launched' }), row({ respcd: '1143' }), undefined],
+    ['refused there, open here', order({ status: 'launched' }), row({ respcd: '1204' }), undefined],
+    ['paid there, open here', order({ status: 'launched' }), row(), 'paid_unsettled'],
+    ['paid there, lapsed here', order({ status: 'lapsed' }), row(), 'paid_unsettled'],
+    ['paid there, failed here', order({ status: 'failed' }), row(), 'paid_unsettled'],
+    ['paid here, open there', order(), row({ respcd: '1143' }), 'missing'],
+    ['paid here, refused there', order(), row({ respcd: '1204' }), 'missing'],
+    ['of another amount', order(), row({ amount: 1 }), 'amount'],
+    ['of another amount, open here', order({ status: 'launched' }), row({ amount: 1 }), 'amount'],
+    ['of another currency', order(), row({ currency: 'USD' }), 'currency'],
+    ['reversed there, open here', order({ status: 'lapsed' }), row({ cancel: '1' }), 'refund'],
+    ['refunded there alone', order(), row({ cancel: '3' }), 'refund'],
+    ['partly refunded there alone', order(), row({ cancel: '5' }), 'refund'],
+    [
+      'partly refunded on both sides',
+      order({ refundReserved: 99 }),
+      row({ cancel: '5' }),
+      undefined,
+    ],
+    ['refunded there, partly here', order({ refundReserved: 99 }), row({ cancel: '3' }), 'refund'],
+    ['refunded on both sides', order({ refundReserved: 1099 }), row({ cancel: '3' }), undefined],
+  ]
+  for (const [what, ours, theirs, kind] of cases) {
+    it(`${what} is ${kind ?? 'no difference'}`, () => {
+      const found = compare({ rows: [theirs] }, { orders: [ours] })
+      assert.deepEqual(told(found), kind === undefined ? [] : [[kind, 'att_1', true]])
+    })
+  }
+
+  it('is a duplicate when another order has paid its payment', () => {
+    const second = order({ status: 'lapsed' }, { status: 'succeeded', succeededAttemptId: 'att_0' })
+    const found = compare({ rows: [row()] }, { orders: [second] })
+    assert.deepEqual(told(found), [['duplicate', 'att_1', true]])
+  })
+
+  it('is a duplicate when its number is paid twice, in one window or in two', () => {
+    const again = row({ syssn: 's-again' })
+    const both = compare({ rows: [again, row()] }, { orders: [order()] })
+    assert.deepEqual([told(both), both[0]?.syssn], [[['duplicate', 'att_1', false]], 's-again'])
+    const alone = compare({ rows: [again] }, { orders: [order()] })
+    assert.deepEqual([told(alone), alone[0]?.syssn], [[['duplicate', 'att_1', false]], 's-again'])
+    const unsettled = order({ status: 'lapsed', syssn: undefined })
+    assert.deepEqual(told(compare({ rows: [again, row()] }, { orders: [unsettled] })), [
+      ['paid_unsettled', 'att_1', true],
+      ['duplicate', 'att_1', false],
+    ])
+  })
+
+  it('is left to the run of its own account', () => {
+    const other = order({ accountId: 'acc_2', status: 'launched' })
+    assert.deepEqual(compare({ rows: [row()] }, { orders: [other] }), [])
+  })
+
+  it('is told of when its currency cannot be counted, and only when it is paid', () => {
+    const raw = { out_trade_no: 'att_1', syssn: 's-att_1', txcurrcd: 'IDR', cardcd: 'oOpenid' }
+    const paid = readUnreadable({ ...raw, respcd: '0000' })
+    const [found, ...others] = compare({ unreadable: paid }, { orders: [order()], paid: [order()] })
+    assert.deepEqual(
+      [found?.kind, found?.theirs, others],
+      ['currency', { status: 'unreadable', currency: 'IDR' }, []],
+    )
+    assert.doesNotMatch(JSON.stringify(found), /oOpenid/)
+    assert.deepEqual(readUnreadable({ ...raw, respcd: '1143' }), [])
+    assert.deepEqual(readUnreadable('nonsense'), [])
+  })
+})
+
+describe('a refund of ours in QFPay’s list', () => {
+  const cases: readonly [string, Refund, Transaction, string | undefined][] = [
+    ['done on both sides', refund(), refundRow(), undefined],
+    [
+      'under way on both sides',
+      refund({ status: 'pending' }),
+      refundRow({ respcd: '1145' }),
+      undefined,
+    ],
+    [
+      'refused there, under way here',
+      refund({ status: 'pending' }),
+      refundRow({ respcd: '1155' }),
+      undefined,
+    ],
+    ['done there, failed here', refund({ status: 'failed' }), refundRow(), 'refund'],
+    ['done there, under way here', refund({ status: 'pending' }), refundRow(), 'refund'],
+    ['done here, refused there', refund(), refundRow({ respcd: '1155' }), 'refund'],
+    ['of another amount', refund(), refundRow({ amount: 501 }), 'refund'],
+    ['of another currency', refund(), refundRow({ currency: 'USD' }), 'refund'],
+  ]
+  for (const [what, ours, theirs, kind] of cases) {
+    it(`${what} is ${kind ?? 'no difference'}`, () => {
+      const found = compare({ rows: [theirs] }, { refunds: [ours] })
+      assert.deepEqual(told(found), kind === undefined ? [] : [[kind, 'ref_1', true]])
+    })
+  }
+})
+
+describe('what is not ours', () => {
+  it('is unknown when money moved, and nothing otherwise', () => {
+    const rows = [row({ outTradeNo: 'POS-1' }), row({ outTradeNo: 'POS-2', respcd: '1143' })]
+    assert.deepEqual(told(compare({ rows })), [['unknown', 'POS-1', false]])
+  })
+
+  it('is a refund when it gives back an order of ours', () => {
+    const [found] = compare({ rows: [refundRow({ outTradeNo: 'PORTAL' })] }, { orders: [order()] })
+    assert.deepEqual(
+      [found?.kind, found?.outTradeNo, found?.attemptId, found?.isDoubtful],
+      ['refund', 'PORTAL', 'att_1', false],
+    )
+  })
+
+  it('is unknown when it gives back what is not ours', () => {
+    const strange = refundRow({ outTradeNo: 'PORTAL', originalSyssn: 's-other' })
+    assert.deepEqual(told(compare({ rows: [strange] }, { orders: [order()] })), [
+      ['unknown', 'PORTAL', false],
+    ])
+  })
+
+  it('is passed over when it closes an order', () => {
+    assert.deepEqual(compare({ rows: [row({ outTradeNo: 'X', orderType: 'close' })] }), [])
+  })
+})
+
+describe('what QFPay does not list', () => {
+  it('is asked about, unless it stands just beside the window', () => {
+    const books = { paid: [order()], givenBack: [refund()] }
+    assert.deepEqual(told(compare({}, books)), [
+      ['missing', 'att_1', true],
+      ['refund', 'ref_1', true],
+    ])
+    assert.deepEqual(compare({ beside: [row(), refundRow()] }, books), [])
+  })
+})
