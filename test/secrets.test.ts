@@ -142,6 +142,11 @@ async function failAll(shop: Shop): Promise<void> {
     await openPayment(shop, { effect, endpoint: 'payment' })
   }
 
+  // Enquiries' rows speak too, and nobody asked them by a name.
+  const shown = { respcd: '1204', errmsg: chatty, cardcd: openid, goods_name: PAYER.name }
+  await openPayment(shop, { effect: { kind: 'row', show: shown } })
+  await shop.world.pass(5_000)
+
   const before = sandbox.orders.list().length
   const unproved = { effect: { kind: 'notify', how: 'wrong-signature' } } as const
   await pay(shop, await openPayment(shop, unproved), before)
@@ -151,6 +156,13 @@ async function failAll(shop: Shop): Promise<void> {
   const address = `${CHECKOUT}/notifications/${shop.accountId}`
   const { status } = await shop.fetch(address, { method: 'POST', body: forged, headers })
   assert.equal(status, 401)
+  const [known] = sandbox.orders.list()
+  const naming = JSON.stringify({
+    out_trade_no: known?.outTradeNo,
+    respmsg: chatty,
+    chnlsn: openid,
+  })
+  await shop.fetch(address, { method: 'POST', body: naming, headers })
 
   const wish = { reference: 'secret-bad', amount: 1, currency: 'HKD' }
   const malformed = [
@@ -198,12 +210,13 @@ async function lookAtDashboard({ fetch }: Shop): Promise<void> {
   for (const path of paths) await look(path)
 }
 
-/** What a merchant's server sees: the list, and every payment with its events. */
+/** What a merchant's server sees: the list, and every payment with its events and exchanges. */
 async function lookAtApi(shop: Shop): Promise<void> {
   const { data } = (await callApi(shop, '/v1/payments?limit=100')) as { data: readonly Payment[] }
   for (const { id } of data) {
     await callApi(shop, `/v1/payments/${id}`)
     await callApi(shop, `/v1/payments/${id}/events?limit=100`)
+    await callApi(shop, `/v1/payments/${id}/timeline?limit=100`)
   }
 }
 
@@ -259,6 +272,7 @@ describeOnEachDatabase('secrets and identities', (database) => {
       try {
         await payAll(shop)
         await failAll(shop)
+        await world.pass(2_000)
         await lookAtApi(shop)
         await lookAtDashboard(shop)
 
@@ -274,6 +288,13 @@ describeOnEachDatabase('secrets and identities', (database) => {
           'OAuth code': shop.codes,
         }
         const written = { logged, answered, stored: await lookAtDatabase(kept) }
+        const told = ['"kind":"request"', '"kind":"notification"', '"forged"', '[masked]', '"1204"']
+        for (const each of told) {
+          assert.ok(
+            written.stored.some((row) => row.includes(each)),
+            `${each} is stored`,
+          )
+        }
         for (const [what, values] of Object.entries(secrets)) {
           assert.ok(values.length > 0, `there is a ${what} to look for`)
         }
