@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, beforeEach, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { CompiledQuery, sql } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -249,6 +250,38 @@ describeOnEachDatabase('reconciliations', (database) => {
     assert.deepEqual([run.status, run.counts, await found(run)], ['completed', {}, []])
     assert.deepEqual(gateway.numbers, [`20260302${attempt.id}`])
     assert.equal((await readPayment(deps, payment.id))?.frozenReason, undefined)
+  })
+
+  it('find their rows by an index, however many there are', async () => {
+    const compiled: CompiledQuery[] = []
+    const { db } = database()
+    const watched = db.withPlugin({
+      transformQuery: ({ node, queryId }) => {
+        compiled.push(db.getExecutor().compileQuery(node, queryId))
+        return node
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    })
+    const openedAt = wholeSecond(clock.now())
+    const [, attempt] = await paid()
+    gateway.rows.push({ number: attempt.id, at: new Date(openedAt.getTime() + HOUR), amount: 1 })
+    await clock.advance(2 * HOUR)
+    const run = await start({ from: openedAt, to: wholeSecond(clock.now()) })
+    await finish(run, { ...deps, database: { ...deps.database, db: watched } })
+    assert.deepEqual((await read(run)).counts, { amount: { healed: 0, reported: 1 } })
+    assert.ok(compiled.length > 20)
+    await db.transaction().execute(async (trx) => {
+      await sql`set local enable_seqscan = off`.execute(trx)
+      for (const { sql: text, parameters } of compiled) {
+        const { rows } = await trx.executeQuery(
+          CompiledQuery.raw(`explain ${text}`, [...parameters]),
+        )
+        // The endpoints of an account are few.
+        if (!text.includes('webhook_endpoint')) {
+          assert.doesNotMatch(JSON.stringify(rows), /Seq Scan/, text)
+        }
+      }
+    })
   })
 
   it('go on with what another process had found and not decided', async () => {

@@ -15,7 +15,7 @@ export const RECONCILIATION_CAUSES = ['daily', 'merchant'] as const
 export type ReconciliationCause = (typeof RECONCILIATION_CAUSES)[number]
 
 /** How many differences of a kind were mended by themselves, and how many need a person. */
-export type Count = { readonly healed: number; readonly reported: number }
+type Count = { readonly healed: number; readonly reported: number }
 export type Counts = Readonly<Partial<Record<DifferenceKind, Count>>>
 
 export type Reconciliation = {

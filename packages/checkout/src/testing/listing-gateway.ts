@@ -1,7 +1,7 @@
 import { formatTime, offsetMsOf } from '@tael/qfpay'
 
 /** A row of the list, as a test writes it. */
-export type ListedRow = {
+type ListedRow = {
   readonly number: string
   readonly at: Date
   readonly syssn?: string
