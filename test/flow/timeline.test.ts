@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { sql } from 'kysely'
 import type { OrderView } from '@tael/sandbox'
 import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
@@ -80,10 +79,12 @@ describeOnEachDatabase('the time line', (database) => {
   it('costs a payment no write: five short ones from its wish to its proof, and the leases', async () => {
     if (database().engine !== 'pglite') return // On a server, others' transactions count too.
     const transactions = async (): Promise<number> => {
-      const { rows } = await sql<{ next: string }>`
-        select pg_snapshot_xmax(pg_current_snapshot())::text as next
-      `.execute(database().db)
-      return Number(rows[0]?.next)
+      const { next } = await database()
+        .db.selectNoFrom(({ fn, cast }) =>
+          cast<string>(fn('pg_snapshot_xmax', [fn('pg_current_snapshot')]), 'text').as('next'),
+        )
+        .executeTakeFirstOrThrow()
+      return Number(next)
     }
     await world.pass(2_000)
     const start = await transactions()

@@ -24,7 +24,7 @@ type ExchangeTexts = {
   readonly times: (times: number, until: string) => string
   readonly together: (others: number) => string
   readonly again: (at: string) => string
-  readonly seconds: (seconds: string) => string
+  readonly took: (durationMs: number) => string
 }
 
 /** What an operator reads about what went over the wire. */
@@ -67,7 +67,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
     times: (times, until) => `${times} times, the last at ${until}`,
     together: (others) => (others === 1 ? 'with 1 other' : `with ${others} others`),
     again: (at) => `next at ${at}`,
-    seconds: (seconds) => `${seconds} s`,
+    took: (ms) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`),
   },
   'zh-Hans': {
     asked: {
@@ -104,7 +104,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
     times: (times, until) => `共 ${times} 次，最后一次 ${until}`,
     together: (others) => `与另外 ${others} 笔一起`,
     again: (at) => `下次 ${at}`,
-    seconds: (seconds) => `${seconds} 秒`,
+    took: (ms) => (ms < 1000 ? `${ms} 毫秒` : `${(ms / 1000).toFixed(1)} 秒`),
   },
   'zh-Hant': {
     asked: {
@@ -141,6 +141,6 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
     times: (times, until) => `共 ${times} 次，最後一次 ${until}`,
     together: (others) => `與另外 ${others} 筆一起`,
     again: (at) => `下次 ${at}`,
-    seconds: (seconds) => `${seconds} 秒`,
+    took: (ms) => (ms < 1000 ? `${ms} 毫秒` : `${(ms / 1000).toFixed(1)} 秒`),
   },
 }

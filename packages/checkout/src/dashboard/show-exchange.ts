@@ -11,6 +11,7 @@ type Reader = { readonly language: Language; readonly timeZone: string }
 export function exchangeRow(exchange: Exchange, reader: Reader): EventRow {
   const { facts, kind, sentAt } = exchange
   const result = resultOf(facts)
+  const { request, answer, ...told } = exchangeResource(exchange)
   return {
     at: sentAt.getTime(),
     title: titleOf(exchange, result, reader.language),
@@ -18,7 +19,7 @@ export function exchangeRow(exchange: Exchange, reader: Reader): EventRow {
     actor: kind === 'request' ? 'tael' : kind === 'notification' ? 'gateway' : 'payer',
     isWire: true,
     notes: notesOf(exchange, reader),
-    raw: JSON.stringify(exchangeResource(exchange), undefined, 2),
+    raw: JSON.stringify({ request, answer, ...told }, undefined, 2),
     isProblem: kind === 'request' && PROBLEMS.includes(result),
   }
 }
@@ -73,7 +74,7 @@ function notesOf({ facts, times, lastAt }: Exchange, { language, timeZone }: Rea
     failure && (respcd ?? failure.reason ?? facts.httpStatus?.toString()),
     failure && meaning,
     askedWith !== undefined && texts.together(askedWith),
-    durationMs !== undefined && texts.seconds((durationMs / 1000).toFixed(1)),
+    durationMs !== undefined && texts.took(durationMs),
     facts.askAgainAt !== undefined && texts.again(clock(new Date(facts.askAgainAt))),
   ]
   return notes.filter((note) => typeof note === 'string')

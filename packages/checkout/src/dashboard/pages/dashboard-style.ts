@@ -106,7 +106,7 @@ dt{font-size:.8125rem;color:var(--soft)}
 .good .dot::after{background:var(--green);border-color:var(--green)}
 .title{font-weight:500;overflow-wrap:anywhere}
 .wire .title{font-weight:400}
-.wire:not(.problem) .dot::after{top:.4375rem;width:.4375rem;height:.4375rem;margin-left:-.22rem;border-width:1.5px;border-color:var(--line)}
+.wire:not(.problem) .dot::after{top:.4375rem;width:.4375rem;height:.4375rem;margin-left:-.22rem;border:0;background:var(--edge)}
 .problem .title{color:var(--red)}
 .by{margin-top:.0625rem;font-size:.8125rem;color:var(--soft)}
 .pairs{display:grid;grid-template-columns:minmax(5rem,auto) minmax(0,1fr);gap:.0625rem .875rem;align-items:baseline;width:fit-content;max-width:100%;margin-top:.375rem}

@@ -121,7 +121,7 @@ function eventItem(event: EventRow, before: EventRow | undefined, view: PaymentV
     <li class="${tone}${event.isWire === true ? ' wire' : ''}">
       <p class="at">
         ${timeElement(event.at, view, displayClock(event.at, timeZone, language))}
-        ${gap <= 0 ? '' : html`<span>${displayGap(gap, language)}</span>`}
+        ${gap < 50 ? '' : html`<span>${displayGap(gap, language)}</span>`}
       </p>
       <span class="dot"></span>
       <div>
