@@ -80,8 +80,10 @@ describeOnEachDatabase('the time line', (database) => {
     if (database().engine !== 'pglite') return // On a server, others' transactions count too.
     const transactions = async (): Promise<number> => {
       const { next } = await database()
-        .db.selectNoFrom(({ fn, cast }) =>
-          cast<string>(fn('pg_snapshot_xmax', [fn('pg_current_snapshot')]), 'text').as('next'),
+        .db.selectNoFrom((select) =>
+          select
+            .cast<string>(select.fn('pg_snapshot_xmax', [select.fn('pg_current_snapshot')]), 'text')
+            .as('next'),
         )
         .executeTakeFirstOrThrow()
       return Number(next)
