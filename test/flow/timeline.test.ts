@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
 import { after, before, it } from 'node:test'
 import type { OrderView } from '@tael/sandbox'
 import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
@@ -63,18 +64,24 @@ describeOnEachDatabase('the time line', (database) => {
     assert.ok(order)
     return { payment, order }
   }
-  const forge = (outTradeNo: string): Promise<Response> =>
-    database()
-      .db.selectFrom('attempt')
-      .select('account_id')
-      .executeTakeFirstOrThrow()
-      .then(({ account_id }) =>
-        world.fetch(`${CHECKOUT}/notifications/${account_id}`, {
-          method: 'POST',
-          body: JSON.stringify({ out_trade_no: outTradeNo, respcd: '0000', goods_name: 'believe' }),
-          headers: { 'x-qf-sign': '0'.repeat(32) },
-        }),
-      )
+  /** To the account of the world unless said otherwise. */
+  const notify = async (
+    told: object,
+    {
+      to,
+      key = 'a key that somebody guessed',
+    }: { readonly to?: string; readonly key?: string } = {},
+  ): Promise<Response> => {
+    const { db } = database()
+    const attempt = await db.selectFrom('attempt').select('account_id').executeTakeFirstOrThrow()
+    const body = JSON.stringify({ respcd: '0000', goods_name: 'believe', ...told })
+    return world.fetch(`${CHECKOUT}/notifications/${to ?? attempt.account_id}`, {
+      method: 'POST',
+      body,
+      headers: { 'x-qf-sign': hash('md5', body + key) },
+    })
+  }
+  const forge = (outTradeNo: string): Promise<Response> => notify({ out_trade_no: outTradeNo })
 
   it('costs a payment no write: five short ones from its wish to its proof, and the leases', async () => {
     if (database().engine !== 'pglite') return // On a server, others' transactions count too.
@@ -237,6 +244,28 @@ describeOnEachDatabase('the time line', (database) => {
       .where('kind', '=', 'notification')
       .execute()
     assert.ok(about.every((row) => row.about !== `att_${'0'.repeat(26)}`))
+  })
+
+  it('shows nothing of what another account is told about a payment, authentic or not', async () => {
+    const { payment, order } = await opened()
+    const key = 'A0'.repeat(16)
+    const other = await world.checkout.addAccount({
+      name: 'Another merchant',
+      flow: 'qfpay-account',
+      host: 'https://gateway.example.com',
+      app_code: 'B1'.repeat(16),
+      client_key: key,
+    })
+    const told = { out_trade_no: order.outTradeNo, notify_type: 'payment', syssn: '1' }
+    const to = other.accountId
+    assert.equal((await notify(told, { to })).status, 401)
+    assert.equal((await notify({ ...told, txamt: '1', txcurrcd: 'HKD' }, { to, key })).status, 200)
+    await world.pass(2_000)
+    const names = (await timeline(payment)).map(nameOf)
+    assert.deepEqual(
+      names.filter((name) => name.includes('notification')),
+      [],
+    )
   })
 
   it('begins no new line for an attacker who repeats himself, and looks little up for him', async () => {
