@@ -13,7 +13,8 @@ export type ShownRow = {
 export type ReceivedWebhook = {
   readonly endpoint: string
   readonly eventId: string
-  readonly payment: string
+  /** The payment or the reconciliation that it tells of. */
+  readonly subject: string
   readonly type: string
   readonly sequence: number
   readonly isTaken: boolean
@@ -24,7 +25,12 @@ export type ReceivedWebhook = {
 export type Promised =
   | { readonly kind: 'payment'; readonly id: string; readonly amount: number }
   | { readonly kind: 'canceled'; readonly id: string }
-  | { readonly kind: 'refund'; readonly id: string; readonly payment: string; readonly amount: number }
+  | {
+      readonly kind: 'refund'
+      readonly id: string
+      readonly payment: string
+      readonly amount: number
+    }
 
 /** Everything that was seen from outside during a run; the invariants judge it. */
 export type Evidence = {

@@ -25,6 +25,7 @@ export type RequestFault =
 export type Faults = {
   readonly statement: (from: {
     readonly isOpen: boolean
+    readonly isWrite: boolean
     readonly now: number
   }) => StatementFault | undefined
   readonly request: (from: { readonly isOurs: boolean }) => RequestFault | undefined
@@ -69,21 +70,23 @@ export function createFaults(random: Random): Faults {
     count(`${kind}: ${name}`)
     return name
   }
-  function crashes(): boolean {
-    if (crashesLeft === 0 || !random.chance(rates.crash)) return false
+  function crashes(weight: number): boolean {
+    if (crashesLeft === 0 || !random.chance(rates.crash * weight)) return false
     crashesLeft -= 1
     return true
   }
   const isGone = (now: number): boolean => now >= gone.from && now < gone.until
 
   return {
-    statement({ isOpen, now }) {
+    statement({ isOpen, isWrite, now }) {
       if (isGone(now)) return counted('database', 'database-gone')
-      if (crashes()) return counted('process', random.pick(['crash-before', 'crash-after']))
+      // Where something changes, a death matters; servers that poll mostly read.
+      if (crashes(isWrite ? 6 : 0.3))
+        return counted('process', random.pick<StatementFault>(['crash-before', 'crash-after']))
       if (!random.chance(rates.statement)) return undefined
       return counted(
         'database',
-        random.pick([
+        random.pick<StatementFault>([
           ...(isOpen ? (['conflict', 'conflict'] as const) : []),
           'connection-lost-before',
           'connection-lost-after',
@@ -91,13 +94,16 @@ export function createFaults(random: Random): Faults {
       )
     },
     request({ isOurs }) {
-      if (isOurs && crashes()) {
-        return counted('process', random.pick(['crash-before', 'crash-sent', 'crash-answered']))
+      if (isOurs && crashes(8)) {
+        return counted(
+          'process',
+          random.pick<RequestFault>(['crash-before', 'crash-sent', 'crash-answered']),
+        )
       }
       if (!random.chance(rates.request)) return undefined
       return counted(
         'network',
-        random.pick([
+        random.pick<RequestFault>([
           'refused',
           'request-lost',
           'answer-lost',

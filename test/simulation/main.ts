@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { openOneConnection } from '../../packages/checkout/src/testing/one-connection.ts'
 import { catchMutations, type Caught } from './catch-mutations.ts'
-import { runSeed } from './run-seed.ts'
-import { runOnAllCores, seedsFrom, type Result } from './run-seeds.ts'
+import { runSeed, type SeedResult } from './run-seed.ts'
+import { runOnAllCores, seedsFrom } from './run-seeds.ts'
 import { mutationTable, seedTable } from './tables.ts'
 import { withTemplate } from './template.ts'
 
@@ -31,7 +31,7 @@ else if (values.seed !== undefined) await replay(Number(values.seed), values.tra
 else await runMany(Number(values.from), Number(values.seeds ?? 200))
 
 async function runMany(first: number, count: number): Promise<void> {
-  const results: Result[] = []
+  const results: SeedResult[] = []
   const startedAt = performance.now()
   await withTemplate(() =>
     runOnAllCores(seedsFrom(first, count), (result) => {
@@ -74,6 +74,6 @@ async function tryMutations(): Promise<void> {
   if (all.some(({ seed }) => seed === undefined)) process.exitCode = 1
 }
 
-function sayBroken({ seed, broken }: Result): void {
+function sayBroken({ seed, broken }: SeedResult): void {
   for (const { invariant, detail } of broken) say(`seed ${seed} breaks ${invariant}: ${detail}`)
 }

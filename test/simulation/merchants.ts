@@ -1,5 +1,6 @@
 import { DEMO } from '@tael/sandbox'
 import type { NewAccount } from '@tael/checkout'
+import type { Row } from './gated-database.ts'
 import type { Random } from './random.ts'
 import type { Owner } from './schedule.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
@@ -9,11 +10,11 @@ import { PLANTED, type Merchant, type World } from './world.ts'
 /** A payment as its merchant knows it. */
 export type Bill = { readonly id: string; readonly url: string; readonly amount: number }
 
-type Json = Readonly<Record<string, any>>
-type Answer = { readonly status: number; readonly body: Json }
+type Answer = { readonly status: number; readonly body: Row }
 
 const FLOWS: readonly NewAccount['flow'][] = ['qfpay-account', 'own-account', 'canada']
 const MOST_TRIES = 6
+const MOST_DAY_MS = 26 * 60 * 60_000
 
 /** Adds an account and its endpoints, before anything goes wrong. */
 export async function openMerchant(
@@ -28,7 +29,11 @@ export async function openMerchant(
   evidence.secrets.add(merchant.apiKey)
   if (account.wechat !== undefined) evidence.secrets.add(account.wechat.secret)
   const owner: Owner = { name: 'merchant', isDead: false }
-  for (const event_types of random.pick([[['*']], [['*'], ['payment.*', 'refund.*']], [['payment.*']]])) {
+  for (const event_types of random.pick([
+    [['*']],
+    [['*'], ['payment.*', 'refund.*']],
+    [['payment.*']],
+  ])) {
     const path = event_types.join('+').replaceAll(/\W/g, '-')
     const { body } = await call(world, owner, merchant, {
       path: '/v1/webhook_endpoints',
@@ -65,7 +70,8 @@ export async function createBill(
       }),
     },
   }
-  if (random.chance(0.1)) await expectRefusal(world, merchant, { ...request, body: { ...request.body, amount: 10.5 } })
+  if (random.chance(0.1))
+    await expectRefusal(world, merchant, { ...request, body: { ...request.body, amount: 10.5 } })
   const answer = await insist(world, owner, merchant, request)
   if (answer === undefined) return undefined
   const bill = { id: String(answer['id']), url: String(answer['url']), amount }
@@ -108,6 +114,17 @@ export async function minds(
       return
     }
   }
+}
+
+/** Asks for a run over all that can have happened while people were there. */
+export async function reconcile(world: World, merchant: Merchant, from: number): Promise<void> {
+  const owner: Owner = { name: 'merchant', isDead: false }
+  const instant = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString()
+  const to = Math.min(world.schedule.now(), from + MOST_DAY_MS)
+  await insist(world, owner, merchant, {
+    path: '/v1/reconciliations',
+    body: { from: instant(from), to: instant(to) },
+  })
 }
 
 async function refund(
@@ -196,12 +213,7 @@ type Wish = {
   readonly body?: object
 }
 
-async function call(
-  world: World,
-  owner: Owner,
-  merchant: Merchant,
-  wish: Wish,
-): Promise<Answer> {
+async function call(world: World, owner: Owner, merchant: Merchant, wish: Wish): Promise<Answer> {
   const response = await world.network.fetchFor({ owner })(CHECKOUT + wish.path, {
     method: wish.body === undefined ? 'GET' : 'POST',
     headers: {
@@ -211,7 +223,7 @@ async function call(
     },
     ...(wish.body !== undefined && { body: JSON.stringify(wish.body) }),
   })
-  return { status: response.status, body: (await response.json()) as Json }
+  return { status: response.status, body: (await response.json()) as Row }
 }
 
 /** Repeats a request that got no answer, or "try again", as the API says one may. */
@@ -220,7 +232,7 @@ async function insist(
   owner: Owner,
   merchant: Merchant,
   wish: Wish,
-): Promise<Json | undefined> {
+): Promise<Row | undefined> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const answer = await call(world, owner, merchant, wish).catch(() => undefined)
     if (answer !== undefined && answer.status < 400) return answer.body

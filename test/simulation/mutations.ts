@@ -23,7 +23,12 @@ function mutation(
   invariant: string,
   ...edits: readonly (readonly [file: string, from: string, to: string])[]
 ): Mutation {
-  return { name, invariant, seed: FIRST_SEEDS[name] ?? 1, edits: edits.map(([file, from, to]) => ({ file, from, to })) }
+  return {
+    name,
+    invariant,
+    seed: FIRST_SEEDS[name] ?? 1,
+    edits: edits.map(([file, from, to]) => ({ file, from, to })),
+  }
 }
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -32,7 +37,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'proved-first',
     [
       `${CHECKOUT}/notifications/receive-notification.ts`,
-      `  void enquireAttempt(deps, attempt).catch(`,
+      `  void enquireAttempt(deps, attempt, 'notified').catch(`,
       `  const { amount, currency, syssn } = notification
   void settleAttempt(deps, attempt, {
     kind: 'paid',
@@ -112,15 +117,20 @@ export const MUTATIONS: readonly Mutation[] = [
     `    reference: reference ?? null,`,
     `    reference: null,`,
   ]),
-  mutation('grants more than the rest', 'refuses-what-is-wrong', [
-    `${CHECKOUT}/refunds/request-refund.ts`,
-    `  return record(trx, deps, { ...request, charge, amount, fingerprint })`,
-    `  return record(trx, deps, { ...request, charge, amount: Math.min(amount, rest), fingerprint })`,
-  ], [
-    `${CHECKOUT}/refunds/request-refund.ts`,
-    `if (amount < 1 || amount > rest) return`,
-    `if (rest < 1) return`,
-  ]),
+  mutation(
+    'grants more than the rest',
+    'refuses-what-is-wrong',
+    [
+      `${CHECKOUT}/refunds/request-refund.ts`,
+      `  return record(trx, deps, { ...request, charge, amount, fingerprint })`,
+      `  return record(trx, deps, { ...request, charge, amount: Math.min(amount, rest), fingerprint })`,
+    ],
+    [
+      `${CHECKOUT}/refunds/request-refund.ts`,
+      `if (amount < 1 || amount > rest) return`,
+      `if (rest < 1) return`,
+    ],
+  ),
   mutation('leaves the next refund waiting', 'nothing-left-undone', [
     `${CHECKOUT}/refunds/record-finding.ts`,
     `    await wakeTurn(trx, attemptId, now)`,
@@ -128,8 +138,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('writes its events after the commit', 'events-tell-all', [
     `${CHECKOUT}/payments/payment-store.ts`,
-    `  await recordEvents(trx, deps, fromRow(row), events)`,
-    `  void recordEvents(deps.database.db, deps, fromRow(row), events).catch(() => undefined)`,
+    `  await recordEvents(trx, deps, { payment: fromRow(row) }, events)`,
+    `  void recordEvents(deps.database.db, deps, { payment: fromRow(row) }, events).catch(() => undefined)`,
   ]),
   mutation('reads before it locks', 'nothing-unexplained', [
     `${CHECKOUT}/payments/settle-attempt.ts`,
@@ -141,12 +151,12 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation('calls the gateway in a transaction', 'no-call-in-transaction', [
     `${CHECKOUT}/notifications/receive-notification.ts`,
     `    return { ...(attempt && { attempt }), isFirst }`,
-    `    if (attempt) void enquireAttempt(deps, attempt).catch(() => undefined)
+    `    if (attempt) void enquireAttempt(deps, attempt, 'notified').catch(() => undefined)
     return { ...(attempt && { attempt }), isFirst }`,
   ]),
   mutation('exchanges a code again', 'code-once', [
     `${CHECKOUT}/payments/authorise-payer.ts`,
-    `await oauth.exchangeCode({ code })`,
+    `await oauth.exchangeCode({ code, about: recorded.attempt.id })`,
     `await oauth.exchangeCode({ code }).catch(() => oauth.exchangeCode({ code }))`,
   ]),
   mutation('orders again after a lost answer', 'order-once', [
@@ -161,8 +171,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('sends webhooks out of order', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
-    `const isFirst = (row: Row) => first.get(row.payment_id) === row.sequence`,
-    `const isFirst = (row: Row) => first.has(row.payment_id)`,
+    `const isFirst = (row: Row) => first.get(row.subject_id) === row.sequence`,
+    `const isFirst = (row: Row) => first.has(row.subject_id)`,
   ]),
   mutation('takes any answer for a receipt', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery.ts`,
@@ -171,8 +181,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('tells the payer too early', 'told-the-truth', [
     `${CHECKOUT}/pay-page/pay-page-api.ts`,
-    `c.json({ status: payment.status })`,
-    `c.json({ status: payment.status === 'pending' ? 'succeeded' : payment.status })`,
+    `c.json({ status: followed.payment.status })`,
+    `c.json({ status: followed.payment.status.replace('pending', 'succeeded') })`,
   ]),
   mutation('writes the openid into an event', 'nothing-told', [
     `${CHECKOUT}/payments/launch-attempt.ts`,

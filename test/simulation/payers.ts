@@ -88,7 +88,9 @@ function openWechat(
       return send(input, { ...init, headers })
     },
     now: world.schedule.now,
-    onHop: ({ url }) => void (url.includes('code=') && callbacks.push(url)),
+    onHop({ url }) {
+      if (url.includes('code=')) callbacks.push(url)
+    },
   })
   return { id, owner, random, visitor, callbacks }
 }

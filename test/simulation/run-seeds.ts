@@ -4,8 +4,6 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { SeedResult } from './run-seed.ts'
 
-export type Result = Omit<SeedResult, 'trace'>
-
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url))
 /** Young garbage in heaps: the engine makes a lot of it, and nearly all of it dies at once. */
 const FLAGS = ['--conditions=@tael/source', '--max-semi-space-size=64']
@@ -16,7 +14,7 @@ export async function runSeeds(
   options: {
     readonly mutation?: string
     /** False: enough. */
-    readonly onResult: (result: Result) => boolean
+    readonly onResult: (result: SeedResult) => boolean
   },
 ): Promise<void> {
   const worker = fork(WORKER, {
@@ -37,7 +35,7 @@ export async function runSeeds(
     for (let seed = seeds.next(); seed.done !== true; seed = seeds.next()) {
       const told = next()
       worker.send(seed.value)
-      if (!options.onResult((await told) as Result)) return
+      if (!options.onResult((await told) as SeedResult)) return
     }
   } finally {
     worker.disconnect()
@@ -47,7 +45,7 @@ export async function runSeeds(
 /** The same on all cores; they share the seeds. */
 export async function runOnAllCores(
   seeds: Iterator<number>,
-  onResult: (result: Result) => boolean,
+  onResult: (result: SeedResult) => boolean,
 ): Promise<void> {
   await Promise.all(
     Array.from({ length: availableParallelism() }, () => runSeeds(seeds, { onResult })),

@@ -11,7 +11,9 @@ export const NOT_APPLICABLE: readonly string[] = SCENARIOS.filter(({ name }) =>
 const applicable = SCENARIOS.filter(({ name }) => !NOT_APPLICABLE.includes(name))
 
 /** Those that an amount sets off, and those that a visit does. */
-export const PAYMENT_SCENARIOS: readonly Scenario[] = applicable.filter(({ on }) => on === 'payment')
+export const PAYMENT_SCENARIOS: readonly Scenario[] = applicable.filter(
+  ({ on }) => on === 'payment',
+)
 export const REFUND_SCENARIOS: readonly Scenario[] = applicable.filter(({ on }) => on === 'refund')
 export const VISIT_SCENARIOS: readonly Scenario[] = applicable.filter(({ on }) => on === 'visit')
 

@@ -74,7 +74,7 @@ export function createSchedule(options: {
   }
 
   async function settle(): Promise<void> {
-    for (let still = 0; still < STILL_TURNS; ) {
+    for (let still = 0; still < STILL_TURNS;) {
       const before = movements
       await new Promise((resolve) => setImmediate(resolve))
       still = underWay === 0 && movements === before ? still + 1 : 0
@@ -119,7 +119,7 @@ export function createSchedule(options: {
       const { promise, resolve, reject } = Promise.withResolvers<undefined>()
       const sleeper = {
         owner,
-        dueAt: time + Math.max(0, ms),
+        dueAt: time + Math.max(0, Math.ceil(ms)),
         order: ++order,
         wake: () => resolve(undefined),
       }

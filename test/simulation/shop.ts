@@ -16,13 +16,13 @@ export function createShop(deps: {
     const mood = faults.webhook()
     const { type, data } = JSON.parse(body) as {
       type: string
-      data: { event: { id: string; payment: string; sequence: number } }
+      data: { event: { id: string; payment?: string; reconciliation?: string; sequence: number } }
     }
     evidence.shown.push(body)
     evidence.webhooks.push({
       endpoint: pathname,
       eventId: data.event.id,
-      payment: data.event.payment,
+      subject: data.event.payment ?? data.event.reconciliation ?? '',
       type,
       sequence: data.event.sequence,
       isTaken: mood === 'received' || mood === 'received-unanswered',

@@ -1,11 +1,11 @@
 import type { Caught } from './catch-mutations.ts'
 import { INVARIANTS } from './invariants/invariants.ts'
 import { MUTATIONS } from './mutations.ts'
-import type { Result } from './run-seeds.ts'
+import type { SeedResult } from './run-seed.ts'
 
 /** What many seeds did and found, as Markdown. */
-export function seedTable(results: readonly Result[], ms: number): string {
-  const total = (of: (result: Result) => number): number =>
+export function seedTable(results: readonly SeedResult[], ms: number): string {
+  const total = (of: (result: SeedResult) => number): number =>
     results.reduce((sum, result) => sum + of(result), 0)
   const broken = results.flatMap((result) => result.broken.map(({ invariant }) => invariant))
   return [

@@ -4,9 +4,10 @@ import type { World } from './world.ts'
 export type Left = { readonly what: string; readonly dueAt: number }
 
 /** Everything that has not ended: with us, and with the gateway. */
-export async function whatIsLeft({ database, sandbox }: Pick<World, 'database' | 'sandbox'>): Promise<
-  readonly Left[]
-> {
+export async function whatIsLeft({
+  database,
+  sandbox,
+}: Pick<World, 'database' | 'sandbox'>): Promise<readonly Left[]> {
   const rows = await database.look(OURS)
   // One for which the gateway will never have an end, and for which a person was called.
   const ours = rows.filter(
@@ -15,7 +16,8 @@ export async function whatIsLeft({ database, sandbox }: Pick<World, 'database' |
   return [
     ...ours.map((row) => ({
       what: String(row['what']),
-      dueAt: (row['due_at'] as Date).getTime(),
+      // Without an instant it waits for something else, which has one.
+      dueAt: (row['due_at'] as Date | null)?.getTime() ?? Infinity,
     })),
     ...sandbox.notifications
       .list()
@@ -34,9 +36,12 @@ const OURS = `
   select 'deadline of ' || id, expires_at, false, ''
     from payment where status in ('created', 'pending') and frozen_reason is null
   union all
-  select 'refund ' || refund.id, coalesce(work_at, 'epoch'), frozen_reason is not null, attempt_id
+  select 'refund ' || refund.id, work_at, frozen_reason is not null, attempt_id
     from refund join payment on payment.id = refund.payment_id
     where refund.status in ('requested', 'pending') or work_at is not null
+  union all
+  select 'reconciliation ' || id, work_at, false, ''
+    from reconciliation where work_at is not null
   union all
   select 'webhook ' || id, next_try_at, false, ''
     from webhook_delivery where status = 'pending'`

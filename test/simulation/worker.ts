@@ -9,7 +9,7 @@ const { runSeed } = await import('./run-seed.ts')
 
 const connection = await openOneConnection()
 process.on('message', (seed: number) => {
-  void runSeed(connection, seed).then(({ trace, ...result }) => process.send?.(result))
+  void runSeed(connection, seed).then((result) => process.send?.(result))
 })
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -39,8 +39,6 @@ export type World = {
   readonly processes: Processes
   readonly sandbox: Sandbox
   readonly evidence: Evidence
-  /** In some runs QFPay never notifies anybody: what is not asked is not learned. */
-  readonly isUnnotified: boolean
   readonly randomFor: (purpose: string) => Random
 }
 
@@ -55,11 +53,7 @@ export const PLANTED = {
 const START = Date.parse('2026-03-02T04:00:00Z')
 const HOUR_MS = 60 * 60_000
 
-export function createWorld(
-  seed: number,
-  connection: OneConnection,
-  isTraced: boolean,
-): World {
+export function createWorld(seed: number, connection: OneConnection, isTraced: boolean): World {
   const randomFor = (purpose: string): Random => createRandom(seed, purpose)
   const evidence = collectEvidence()
   const startAt = START + randomFor('start').whole(0, 24) * HOUR_MS
@@ -88,8 +82,10 @@ export function createWorld(
   const network = createGatedNetwork({ schedule, faults, watcher, route })
   const shop = createShop({ schedule, faults, evidence })
   const sandbox = openSandbox({ schedule, network, random: randomFor('sandbox') })
-  const isUnnotified = randomFor('notifications').chance(0.3)
-  if (isUnnotified) sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
+  // In some runs QFPay never notifies anybody: what is not asked is not learned.
+  if (randomFor('notifications').chance(0.3)) {
+    sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
+  }
 
   const random = randomFor('checkout')
   const processes = createProcesses({
@@ -107,7 +103,6 @@ export function createWorld(
     processes,
     sandbox,
     evidence,
-    isUnnotified,
     randomFor,
   }
 }
@@ -127,7 +122,9 @@ function openCheckout(
   const log = createLog({
     clock,
     level: 'debug',
-    write: (line) => void (owner.isDead || evidence.log.push(line)),
+    write(line) {
+      if (!owner.isDead) evidence.log.push(line)
+    },
   })
   const runtime = { clock, random: random.next, log }
   const fetch = world.network.fetchFor(process)
@@ -149,8 +146,7 @@ function markTransactions(database: Database): Database {
   const marked: typeof db.transaction = () => {
     const builder = transaction()
     const execute = builder.execute.bind(builder)
-    builder.execute = (work) =>
-      execute((trx) => inOpenTransaction.run(true, () => work(trx)))
+    builder.execute = (work) => execute((trx) => inOpenTransaction.run(true, () => work(trx)))
     return builder
   }
   db.transaction = marked

@@ -1,8 +1,7 @@
 import type { LedgerEntry } from '@tael/sandbox'
+import type { Row } from '../gated-database.ts'
 import { SCENARIO_OF_AMOUNT } from '../scenarios.ts'
 import type { World } from '../world.ts'
-
-export type Row = Readonly<Record<string, any>>
 
 /** Our books and the sandbox's, side by side, when all has ended. */
 export type Books = {
@@ -14,6 +13,8 @@ export type Books = {
   readonly deliveries: readonly Row[]
   readonly notifications: readonly Row[]
   readonly accounts: readonly Row[]
+  /** What the last reconciliation of each merchant has found, after one that could mend. */
+  readonly differences: readonly Row[]
   /** Money that moved, by the number of its order. */
   readonly charges: readonly LedgerEntry[]
   readonly returns: readonly LedgerEntry[]
@@ -29,11 +30,16 @@ export async function readBooks({ database, sandbox }: World): Promise<Books> {
     endpoints: await database.look('select * from webhook_endpoint order by id'),
     deliveries: await database.look('select * from webhook_delivery order by id'),
     notifications: await database.look('select * from notification order by id'),
+    differences: await database.look(LAST_DIFFERENCES),
     accounts: await database.look('select * from account order by id'),
     charges: ledger.filter(({ kind }) => kind === 'payment'),
     returns: ledger.filter(({ kind }) => kind === 'refund'),
   }
 }
+
+const LAST_DIFFERENCES = `
+  select * from reconciliation_difference where reconciliation_id in (
+    select max(id) from reconciliation where cause = 'merchant' group by account_id)`
 
 export function paymentOf(books: Books, attemptId: string): Row | undefined {
   const attempt = books.attempts.find((row) => row['id'] === attemptId)
@@ -50,9 +56,4 @@ const UNPROVABLE = ['row-wrong-amount', 'row-wrong-currency', 'row-of-another-or
 
 export function isUnprovable(payment: Row | undefined): boolean {
   return payment !== undefined && UNPROVABLE.includes(scenarioOf(payment))
-}
-
-/** Paid when no enquiry is planned any more, while nobody is notified: only reconciliation can find it. */
-export function isUnheard(payment: Row | undefined, { isUnnotified }: World): boolean {
-  return payment !== undefined && isUnnotified && scenarioOf(payment) === 'paid-after-expiry'
 }

@@ -72,8 +72,7 @@ const LOCK_FORGOTTEN = /was written without its/
 export function nothingUnexplained(_: Books, { evidence }: World): readonly string[] {
   return evidence.log
     .filter(
-      (line) =>
-        LOCK_FORGOTTEN.test(line) || (FAILURES.test(line) && !line.includes(INJECTED)),
+      (line) => LOCK_FORGOTTEN.test(line) || (FAILURES.test(line) && !line.includes(INJECTED)),
     )
     .map((line) => line.slice(0, 900))
 }

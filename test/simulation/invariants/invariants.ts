@@ -6,6 +6,7 @@ import {
   keptOnce,
   lateGoesBack,
   provedFirst,
+  reconciled,
   refundsAgree,
   toldTheTruth,
 } from './money.ts'
@@ -24,6 +25,7 @@ const AFTERWARDS: Readonly<Record<string, Judge>> = {
   'refunds-agree': refundsAgree,
   'refunds-once': refundsOnce,
   'proved-first': provedFirst,
+  reconciled,
   'told-the-truth': toldTheTruth,
   'events-tell-all': eventsTellAll,
   'acknowledged-stays': acknowledgedStays,

@@ -1,14 +1,15 @@
+import type { Row } from '../gated-database.ts'
 import type { World } from '../world.ts'
-import { isUnheard, isUnprovable, paymentOf, type Books, type Row } from './books.ts'
+import { isUnprovable, paymentOf, type Books } from './books.ts'
 
 /** Each paid order of the gateway's is paid with us, and the other way round. */
-export function booksAgree(books: Books, world: World): readonly string[] {
+export function booksAgree(books: Books): readonly string[] {
   const broken: string[] = []
   for (const { outTradeNo, amount } of books.charges) {
     const attempt = books.attempts.find((row) => row['id'] === outTradeNo)
     const payment = paymentOf(books, outTradeNo)
     if (attempt?.['status'] === 'succeeded' && attempt['charged'] === amount) continue
-    if (isUnprovable(payment) || isUnheard(payment, world)) continue
+    if (isUnprovable(payment)) continue
     broken.push(`${outTradeNo} is paid there, and ${String(attempt?.['status'])} here`)
   }
   for (const attempt of books.attempts.filter((row) => row['status'] === 'succeeded')) {
@@ -35,7 +36,7 @@ function refundsLate(books: Books, payment: Row): boolean {
 }
 
 /** What is kept of a payment is never more than it asked for; unless QFPay refuses to take it back. */
-export function keptOnce(books: Books, world: World): readonly string[] {
+export function keptOnce(books: Books): readonly string[] {
   return books.payments.flatMap((payment) => {
     const attempts = books.attempts.filter((row) => row['payment_id'] === payment['id'])
     const ids = attempts.map((row) => String(row['id']))
@@ -45,7 +46,7 @@ export function keptOnce(books: Books, world: World): readonly string[] {
     )
     const due = payment['status'] === 'succeeded' ? Number(payment['amount']) : 0
     if (taken - given <= due || payment['frozen_reason'] !== null) return []
-    if (isUnprovable(payment) || isUnheard(payment, world)) return []
+    if (isUnprovable(payment)) return []
     return [`${String(payment['id'])} keeps ${taken - given} of ${due}, and calls nobody`]
   })
 }
@@ -56,8 +57,7 @@ export function lateGoesBack(books: Books): readonly string[] {
     .filter((payment) => refundsLate(books, payment))
     .flatMap((payment) => {
       const paid = books.events.find(
-        (event) =>
-          event['payment_id'] === payment['id'] && event['type'] === 'payment.succeeded',
+        (event) => event['payment_id'] === payment['id'] && event['type'] === 'payment.succeeded',
       )
       const was = String(paid?.['data'].was)
       if (paid === undefined || was === 'created' || was === 'pending') return []
@@ -87,7 +87,9 @@ export function refundsAgree(books: Books): readonly string[] {
       .filter((row) => row['status'] !== 'failed')
       .reduce((total, row) => total + Number(row['amount']), 0)
     if (reserved !== attempt['refund_reserved'] || reserved > attempt['charged']) {
-      broken.push(`${String(attempt['id'])} reserves ${String(attempt['refund_reserved'])}, its refunds ${reserved}`)
+      broken.push(
+        `${String(attempt['id'])} reserves ${String(attempt['refund_reserved'])}, its refunds ${reserved}`,
+      )
     }
   }
   for (const payment of books.payments) {
@@ -96,7 +98,9 @@ export function refundsAgree(books: Books): readonly string[] {
       .filter((row) => row['status'] === 'succeeded')
       .reduce((total, row) => total + Number(row['amount']), 0)
     if (done !== payment['refunded']) {
-      broken.push(`${String(payment['id'])} says ${String(payment['refunded'])} refunded of ${done}`)
+      broken.push(
+        `${String(payment['id'])} says ${String(payment['refunded'])} refunded of ${done}`,
+      )
     }
   }
   return broken
@@ -119,6 +123,13 @@ export function provedFirst(books: Books, { evidence }: World): readonly string[
       )
       return proof === undefined ? [`${id} succeeded before any enquiry has proved it`] : []
     })
+}
+
+/** Once it has mended what it can, reconciliation finds nothing more. */
+export function reconciled(books: Books): readonly string[] {
+  return books.differences
+    .filter((row) => !isUnprovable(paymentOf(books, String(row['out_trade_no']))))
+    .map((row) => `${String(row['out_trade_no'])}: ${String(row['message'])}`)
 }
 
 /** What a payer or a merchant reads as paid is paid. */

@@ -1,5 +1,6 @@
+import type { Row } from '../gated-database.ts'
 import type { World } from '../world.ts'
-import type { Books, Row } from './books.ts'
+import type { Books } from './books.ts'
 
 const STATUS_AFTER: Readonly<Record<string, string>> = {
   'payment.created': 'created',
@@ -15,13 +16,12 @@ export function eventsTellAll(books: Books): readonly string[] {
   return books.payments.flatMap((payment) => {
     const own = books.events.filter((event) => event['payment_id'] === payment['id'])
     const gap = own.findIndex((event, index) => event['sequence'] !== index + 1)
-    const told = own.reduce(
-      (status, { type }) => STATUS_AFTER[String(type)] ?? status,
-      'nothing',
-    )
+    const told = own.reduce((status, { type }) => STATUS_AFTER[String(type)] ?? status, 'nothing')
     const id = String(payment['id'])
     return [
-      ...(gap === -1 && own.length === payment['sequence'] ? [] : [`${id} has a gap at ${gap + 1}`]),
+      ...(gap === -1 && own.length === payment['sequence']
+        ? []
+        : [`${id} has a gap at ${gap + 1}`]),
       ...(told === payment['status']
         ? []
         : [`${id} is ${String(payment['status'])}, its events say ${told}`]),
@@ -43,7 +43,9 @@ function endsOf(
     const told = own.filter(
       ({ type, data }) => type === `${kind}.succeeded` && data[kind] === row['id'],
     )
-    return told.length === 1 ? [] : [`${String(row['id'])} succeeded ${told.length} times in events`]
+    return told.length === 1
+      ? []
+      : [`${String(row['id'])} succeeded ${told.length} times in events`]
   })
 }
 
@@ -68,7 +70,9 @@ export function acknowledgedStays(books: Books, { evidence }: World): readonly s
   )
   return [
     ...lost.map(({ kind, id }) => `the ${kind} ${id} was acknowledged, and is not there`),
-    ...forgotten.map(({ digest }) => `notification ${digest} was answered SUCCESS, and is not kept`),
+    ...forgotten.map(
+      ({ digest }) => `notification ${digest} was answered SUCCESS, and is not kept`,
+    ),
   ]
 }
 
@@ -97,14 +101,18 @@ export function webhooksFollow(books: Books, { evidence }: World): readonly stri
     )
     const taken = new Set<string>()
     const broken: string[] = []
-    for (const { eventId, payment, sequence, type, isTaken } of received) {
+    for (const { eventId, subject, sequence, type, isTaken } of received) {
       const before = wanted.filter(
-        (event) => event['payment_id'] === payment && Number(event['sequence']) < sequence,
+        (event) => subjectOf(event) === subject && Number(event['sequence']) < sequence,
       )
       if (!wanted.some((event) => event['id'] === eventId && event['type'] === type)) {
         broken.push(`${path} was told of ${eventId} (${type}), which is no event`)
       }
-      if (before.some((event) => !taken.has(String(event['id'])) && !isGivenUp(books, endpoint, event))) {
+      if (
+        before.some(
+          (event) => !taken.has(String(event['id'])) && !isGivenUp(books, endpoint, event),
+        )
+      ) {
         broken.push(`${path} was told of ${eventId} (${type}) before what came before it`)
       }
       if (isTaken) taken.add(eventId)
@@ -114,9 +122,15 @@ export function webhooksFollow(books: Books, { evidence }: World): readonly stri
     )
     return [
       ...broken,
-      ...missed.map((event) => `${path} was never told of ${String(event['type'])} ${String(event['id'])}`),
+      ...missed.map(
+        (event) => `${path} was never told of ${String(event['type'])} ${String(event['id'])}`,
+      ),
     ]
   })
+}
+
+function subjectOf(event: Row): string {
+  return String(event['payment_id'] ?? event['reconciliation_id'])
 }
 
 function isGivenUp(books: Books, endpoint: Row, event: Row): boolean {
@@ -129,5 +143,7 @@ function isGivenUp(books: Books, endpoint: Row, event: Row): boolean {
 }
 
 function wants(types: readonly string[], type: string): boolean {
-  return types.some((one) => one === '*' || (one.endsWith('.*') && type.startsWith(one.slice(0, -1))))
+  return types.some(
+    (one) => one === '*' || (one.endsWith('.*') && type.startsWith(one.slice(0, -1))),
+  )
 }

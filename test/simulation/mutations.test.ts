@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { catchMutations } from './catch-mutations.ts'
+import { INVARIANTS } from './invariants/invariants.ts'
+import { apply } from './mutate.ts'
+import { MUTATIONS } from './mutations.ts'
+import { withTemplate } from './template.ts'
+
+describe('a mistake in the product', () => {
+  it('is known for every promise', () => {
+    const broken = MUTATIONS.map(({ invariant }) => invariant)
+    assert.deepEqual([...new Set(broken)].sort(), [...INVARIANTS].sort())
+    assert.equal(new Set(MUTATIONS.map(({ name }) => name)).size, MUTATIONS.length)
+  })
+
+  for (const { name, edits } of MUTATIONS) {
+    it(`fits where it is put: ${name}`, () => {
+      for (const edit of edits) {
+        const path = new URL(`../../packages/${edit.file}`, import.meta.url)
+        const source = readFileSync(path, 'utf8')
+        assert.notEqual(apply(name, source, edit), source)
+      }
+    })
+  }
+
+  it('is refused when its piece is not there exactly once', () => {
+    const edit = { file: 'x.ts', from: 'one', to: 'two' }
+    assert.throws(() => apply('any', 'none of it', edit), /no longer fits/)
+    assert.throws(() => apply('any', 'one and one', edit), /no longer fits/)
+  })
+
+  it('is caught by the promise that it breaks', async () => {
+    const escaped: string[] = []
+    await withTemplate(() =>
+      catchMutations(({ mutation, seed }) => {
+        if (seed === undefined) escaped.push(`${mutation.name} (${mutation.invariant})`)
+      }),
+    )
+    assert.deepEqual(escaped, [])
+  })
+})
