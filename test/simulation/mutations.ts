@@ -148,6 +148,20 @@ export const MUTATIONS: readonly Mutation[] = [
     `  const payment = await lockPayment(deps.database.db, attempt.paymentId)
   await inTransaction(deps.database, async (trx) => {`,
   ]),
+  mutation(
+    'calls an order absent without asking',
+    'reconciled',
+    [
+      `${CHECKOUT}/reconciliation/compare-books.ts`,
+      `...books.paid.filter(({ attempt }) => !shown.has(attempt.id)).flatMap(absentOrder),`,
+      `...books.paid.flatMap(absentOrder),`,
+    ],
+    [
+      `${CHECKOUT}/reconciliation/conclude-differences.ts`,
+      `if (!isDoubtful) return`,
+      `if (difference) return`,
+    ],
+  ),
   mutation('calls the gateway in a transaction', 'no-call-in-transaction', [
     `${CHECKOUT}/notifications/receive-notification.ts`,
     `    return { ...(attempt && { attempt }), isFirst }`,

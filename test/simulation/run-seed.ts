@@ -99,7 +99,7 @@ async function live(world: World): Promise<void> {
   processes.replaceAll()
   await drain(world)
   // The first may mend what nobody could learn otherwise; after the second nothing may be left.
-  for (const _ of ['mends', 'finds nothing']) {
+  for (let run = 0; run < 2; run++) {
     await untilDone(world, async () => {
       for (const merchant of merchants) await reconcile(world, merchant, from)
     })

@@ -42,6 +42,7 @@ export async function openOneConnection(): Promise<OneConnection> {
   const client = await pool.connect()
   // Nothing here outlives the process, so nothing has to reach a disk.
   await client.query('set synchronous_commit to off')
+  let last: Promise<unknown> = Promise.resolve()
   const names = new Map<string, string>()
   const nameOf = (sql: string): string => {
     const name = names.get(sql) ?? `s${names.size}`
@@ -50,8 +51,13 @@ export async function openOneConnection(): Promise<OneConnection> {
   }
   return {
     // Prepared once each: a simulation sends the same few statements many thousand times.
-    execute: (sql, values = []) =>
-      client.query({ name: nameOf(sql), text: sql, values: [...values] }),
+    execute(sql, values = []) {
+      const answer = last.then(() =>
+        client.query({ name: nameOf(sql), text: sql, values: [...values] }),
+      )
+      last = answer.catch(() => undefined)
+      return answer
+    },
     async close() {
       client.release()
       await pool.end()
