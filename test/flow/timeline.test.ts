@@ -141,6 +141,28 @@ describeOnEachDatabase('the time line', (database) => {
     assert.equal(request['sub_openid'], '[masked]')
   })
 
+  it('goes on with a refund: how it was sent, and how it was proved', async () => {
+    const { payment, order } = await opened()
+    await world.sandbox.orders.pay(order)
+    await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+    world.sandbox.faults.add({ effect: { kind: 'cut', when: 'after' }, endpoint: 'refund' })
+    await world.call(`/v1/payments/${payment.id}/refunds`, { amount: 99 })
+    await world.passUntil(payment.id, ({ amount_refunded: refunded }) => refunded === 99)
+    await world.pass(2_000)
+    const names = (await timeline(payment)).map(nameOf)
+    const since = names.slice(names.indexOf('refund.requested'))
+    assert.deepEqual(
+      since.filter((name) => !name.includes('notif')),
+      [
+        'refund.requested',
+        'refund.pending',
+        '/trade/v1/refund',
+        '/trade/v1/query refunding paid',
+        'refund.succeeded',
+      ],
+    )
+  })
+
   it('is read page by page, from an event on or from an exchange on', async () => {
     const { payment } = await opened()
     await world.pass(8_000)
