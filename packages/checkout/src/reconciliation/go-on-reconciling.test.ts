@@ -144,6 +144,16 @@ describeOnEachDatabase('reconciliations', (database) => {
     })
   }
 
+  it('say once of a row without a time what two windows show', async () => {
+    list(130, 17 * SECOND, MIDNIGHT + HOUR)
+    // Where one window ends and the next begins, as the hour after is too full.
+    const at = new Date(MIDNIGHT + 45 * MINUTE)
+    gateway.rows.push({ number: 'TIMELESS', at, shown: { sysdtm: '' } })
+    const run = await finish(await start())
+    assert.equal(run.transactions, 132, 'it was listed twice')
+    assert.equal((await numbersOf(run)).filter((number) => number === 'TIMELESS').length, 1)
+  })
+
   it('turn pages only where a single second fills more than one', async () => {
     const numbers = list(130, 0, MIDNIGHT + HOUR)
     const run = await finish(await start())

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { inTransaction } from '../database/transaction.ts'
+import { openDatabase } from '../database/database.ts'
+import { serveHttp } from '../http/serve.ts'
+import { silentLog } from '../platform/log.ts'
+import { openTestDeps } from '../testing/checkout.ts'
+import { createServerDatabase } from '../testing/database.ts'
+import { createHandClock } from '../testing/hand-clock.ts'
+import { openListingGateway } from '../testing/listing-gateway.ts'
+import { openTestAccount } from '../testing/payments.ts'
+import { goOnReconciling } from './go-on-reconciling.ts'
+import { readDifferences, readReconciliation } from './read-reconciliations.ts'
+import { startReconciliation } from './start-reconciliation.ts'
+
+const PROCESS = fileURLToPath(new URL('../testing/reconciling-process.ts', import.meta.url))
+const SECOND = 1_000
+const DAY = 86_400 * SECOND
+/** A day, its halves and its quarters are too full; each of its eighths is not. */
+const NEEDED = 11
+
+it('a run goes on where a process was killed, and nothing is read or said twice', async (t) => {
+  const { url, drop } = await createServerDatabase()
+  const clock = createHandClock(new Date())
+  const database = await openDatabase({ url }, { clock, random: () => 0.5, log: silentLog })
+  await database.migrate()
+  const gateway = openListingGateway()
+  const server = await serveHttp(
+    {
+      fetch: async (request) =>
+        gateway.fetch(request.url, { method: 'POST', body: await request.text() }),
+    },
+    { port: 0 },
+  )
+  const deps = openTestDeps(database, { clock, fetch: gateway.fetch })
+  const account = await openTestAccount(deps)
+
+  // A day in the middle of a calendar month.
+  const now = clock.now()
+  const month = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 10)
+  const range = { from: new Date(month), to: new Date(month + DAY) }
+  const numbers = Array.from({ length: 600 }, (_, n) => `POS-${String(n).padStart(3, '0')}`)
+  const rows = numbers.map((number, n) => ({ number, at: new Date(month + n * (DAY / 600)) }))
+  gateway.rows.push(...rows)
+  const run = await inTransaction(database, (trx) => startReconciliation(trx, deps, account, range))
+  assert.ok(run)
+
+  const child = spawn(process.execPath, ['--conditions=@tael/source', PROCESS, url, server.url], {
+    stdio: 'inherit',
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const gone = once(child, 'exit')
+  gateway.manners.trouble = async (ranges) => {
+    if (ranges < 8) return
+    child.kill('SIGKILL')
+    await gone
+  }
+  const [, signal] = (await gone) as [unknown, unknown]
+  assert.equal(signal, 'SIGKILL')
+  gateway.manners.trouble = () => undefined
+  const half = await readReconciliation(deps, run.id)
+  assert.ok(half && half.readUntil > range.from && half.readUntil < range.to)
+  assert.equal(await goOnReconciling(deps), 0, 'its lease is not over')
+
+  await clock.advance(10 * 60 * SECOND)
+  for (let due = 1; due > 0;) {
+    const over = new AbortController()
+    const work = goOnReconciling(deps).finally(() => over.abort())
+    while (!over.signal.aborted) {
+      await clock.advance(50)
+      await setTimeout(1)
+    }
+    due = await work
+  }
+  const done = await readReconciliation(deps, run.id)
+  assert.deepEqual([done?.status, done?.transactions], ['completed', 600])
+  assert.equal(gateway.ranges.length, NEEDED + 1)
+  const filter = { reconciliationId: run.id, limit: 1000 }
+  const found = (await readDifferences(deps, filter)).differences
+  assert.deepEqual(found.map(({ outTradeNo }) => outTradeNo).toSorted(), numbers)
+
+  await server.close()
+  await database.close()
+  await drop()
+})

@@ -1,0 +1,23 @@
+// A process that reconciles until it is killed: on the database, and with the gateway, that it is given.
+import { setTimeout } from 'node:timers/promises'
+import { openDatabase } from '../database/database.ts'
+import { silentLog } from '../platform/log.ts'
+import { systemClock } from '../platform/system-clock.ts'
+import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
+import { openTestDeps, TEST_ACCOUNT } from './checkout.ts'
+
+const [url = '', gateway = ''] = process.argv.slice(2)
+const database = await openDatabase(
+  { url },
+  { clock: systemClock, random: () => 0.5, log: silentLog },
+)
+const deps = openTestDeps(database, {
+  fetch: (input, init) => {
+    const asked = input instanceof Request ? input.url : input.toString()
+    return fetch(asked.replace(TEST_ACCOUNT.host, gateway), init)
+  },
+})
+for (;;) {
+  await goOnReconciling(deps)
+  await setTimeout(20)
+}
