@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { hash } from 'node:crypto'
 
 /** What the gateway has said of an order to a process of ours. */
-export type ShownRow = {
+type ShownRow = {
   readonly at: number
   readonly outTradeNo: string
   readonly respcd: string
@@ -10,7 +10,7 @@ export type ShownRow = {
   readonly currency: string
 }
 
-export type ReceivedWebhook = {
+type ReceivedWebhook = {
   readonly endpoint: string
   readonly eventId: string
   /** The payment or the reconciliation that it tells of. */
@@ -22,7 +22,7 @@ export type ReceivedWebhook = {
 }
 
 /** What a merchant was told, and holds us to. */
-export type Promised =
+type Promised =
   | { readonly kind: 'payment'; readonly id: string; readonly amount: number }
   | { readonly kind: 'canceled'; readonly id: string }
   | {

@@ -1,7 +1,7 @@
 import type { Random } from './random.ts'
 
 /** What befalls a statement on its way to the database or its answer on the way back. */
-export type StatementFault =
+type StatementFault =
   | 'crash-before'
   | 'crash-after'
   | 'conflict'

@@ -1,5 +1,5 @@
 import type { OneConnection } from '../../packages/checkout/src/testing/one-connection.ts'
-import { judge, type Broken } from './invariants/invariants.ts'
+import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { createBill, minds, openMerchant, reconcile } from './merchants.ts'
 import { PAYERS, pays } from './payers.ts'
 import { whatIsLeft } from './what-is-left.ts'
@@ -98,6 +98,7 @@ async function live(world: World): Promise<void> {
   // What lives only in a process must not be needed.
   processes.replaceAll()
   await drain(world)
+  world.evidence.broken.push(...(await judgeUnaided(world)))
   // The first may mend what nobody could learn otherwise; after the second nothing may be left.
   for (let run = 0; run < 2; run++) {
     await untilDone(world, async () => {

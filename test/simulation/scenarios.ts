@@ -4,7 +4,7 @@ import { createSandbox, type Scenario } from '@tael/sandbox'
 const SCENARIOS: readonly Scenario[] = createSandbox().scenarios.list()
 
 /** Nothing of ours closes orders: no documented call closes one of 800207. */
-export const NOT_APPLICABLE: readonly string[] = SCENARIOS.filter(({ name }) =>
+const NOT_APPLICABLE: readonly string[] = SCENARIOS.filter(({ name }) =>
   name.startsWith('close-'),
 ).map(({ name }) => name)
 

@@ -9,7 +9,6 @@ import { SCENARIO_OF_AMOUNT } from './scenarios.ts'
 type Watched = {
   readonly evidence: Evidence
   readonly schedule: Schedule
-  readonly faults: Faults
   readonly database: () => GatedDatabase
 }
 
@@ -29,9 +28,16 @@ export function createWatcher(watched: Watched): Watcher {
   }
 }
 
+/** Counts what a request's amount sets off, whether or not anything is answered. */
+export function countScenario(faults: Faults, request: Sent): void {
+  const amount = new URLSearchParams(request.body).get('txamt') ?? ''
+  const scenario = SCENARIO_OF_AMOUNT.get(`${request.url.pathname} ${amount}`)
+  if (scenario !== undefined) faults.count(`sandbox: ${scenario}`)
+}
+
 /** What the gateway and WeChat answer, whether or not it arrives. */
 export function judgeGatewayAnswer(
-  { evidence, faults }: Pick<Watched, 'evidence' | 'faults'>,
+  { evidence }: Pick<Watched, 'evidence'>,
   request: Sent,
   answer: Answered,
 ): void {
@@ -45,10 +51,6 @@ export function judgeGatewayAnswer(
   const number = form.get('out_trade_no') ?? ''
   if (pathname === '/trade/v1/payment' && /"respcd": "1251"/.test(answer.body)) {
     broke('order-once', `${number} was ordered again`)
-  }
-  if (pathname === '/trade/v1/payment' || pathname === '/trade/v1/refund') {
-    const scenario = SCENARIO_OF_AMOUNT.get(`${pathname} ${form.get('txamt') ?? ''}`)
-    if (scenario !== undefined) faults.count(`sandbox: ${scenario}`)
   }
   const openid = /"openid": ?"([^"]+)"/.exec(answer.body)?.[1]
   if (openid !== undefined) evidence.secrets.add(openid)

@@ -1,7 +1,7 @@
 import type { World } from './world.ts'
 
 /** Work that somebody still has to do, and when it is due. */
-export type Left = { readonly what: string; readonly dueAt: number }
+type Left = { readonly what: string; readonly dueAt: number }
 
 /** Everything that has not ended: with us, and with the gateway. */
 export async function whatIsLeft({
@@ -47,7 +47,7 @@ const OURS = `
     from webhook_delivery where status = 'pending'`
 
 /** Whether the sandbox works on a refund of that charge without an end. */
-export function isForever(sandbox: World['sandbox'], charge: string): boolean {
+function isForever(sandbox: World['sandbox'], charge: string): boolean {
   return sandbox.orders
     .list()
     .some(

@@ -19,7 +19,7 @@ import { createProcesses, type Process, type Processes } from './processes.ts'
 import { createRandom, type Random } from './random.ts'
 import { createSchedule, type Owner, type Schedule } from './schedule.ts'
 import { createShop } from './shop.ts'
-import { createWatcher, judgeGatewayAnswer } from './watch.ts'
+import { countScenario, createWatcher, judgeGatewayAnswer } from './watch.ts'
 import { CHECKOUT, GATEWAY, SHOP } from './world-addresses.ts'
 
 /** A merchant of the run: what it is like, and its key. */
@@ -39,6 +39,8 @@ export type World = {
   readonly processes: Processes
   readonly sandbox: Sandbox
   readonly evidence: Evidence
+  /** In some runs QFPay never notifies anybody: what is not asked is not learned. */
+  readonly isUnnotified: boolean
   readonly randomFor: (purpose: string) => Random
 }
 
@@ -72,20 +74,19 @@ export function createWorld(seed: number, connection: OneConnection, isTraced: b
       headers: request.headers,
       body: await request.clone().text(),
     }
+    countScenario(faults, asked)
     const response = await sandbox.fetch(request)
     const body = await response.clone().text()
     const { status, headers } = response
-    judgeGatewayAnswer({ evidence, faults }, asked, { status, headers, body })
+    judgeGatewayAnswer({ evidence }, asked, { status, headers, body })
     return response
   }
-  const watcher = createWatcher({ evidence, schedule, faults, database: () => database })
+  const watcher = createWatcher({ evidence, schedule, database: () => database })
   const network = createGatedNetwork({ schedule, faults, watcher, route })
   const shop = createShop({ schedule, faults, evidence })
   const sandbox = openSandbox({ schedule, network, random: randomFor('sandbox') })
-  // In some runs QFPay never notifies anybody: what is not asked is not learned.
-  if (randomFor('notifications').chance(0.3)) {
-    sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
-  }
+  const isUnnotified = randomFor('notifications').chance(0.3)
+  if (isUnnotified) sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
 
   const random = randomFor('checkout')
   const processes = createProcesses({
@@ -103,6 +104,7 @@ export function createWorld(seed: number, connection: OneConnection, isTraced: b
     processes,
     sandbox,
     evidence,
+    isUnnotified,
     randomFor,
   }
 }

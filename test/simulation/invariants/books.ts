@@ -47,8 +47,13 @@ export function paymentOf(books: Books, attemptId: string): Row | undefined {
 }
 
 /** What the sandbox was made to do to every order of a payment. */
-export function scenarioOf(payment: Row): string {
+function scenarioOf(payment: Row): string {
   return SCENARIO_OF_AMOUNT.get(`/trade/v1/payment ${String(payment['amount'])}`) ?? ''
+}
+
+/** Paid when no enquiry is planned any more, while nobody is notified: reconciliation has to find it. */
+export function isUnheard(payment: Row | undefined, { isUnnotified }: World): boolean {
+  return payment !== undefined && isUnnotified && scenarioOf(payment) === 'paid-after-expiry'
 }
 
 /** Scenarios under which the gateway's rows do not show what is true; a person has to look. */

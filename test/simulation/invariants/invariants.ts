@@ -1,5 +1,5 @@
 import type { World } from '../world.ts'
-import { readBooks, type Books } from './books.ts'
+import { isUnheard, paymentOf, readBooks, type Books } from './books.ts'
 import { budgetKept, nothingTold, nothingUnexplained } from './conduct.ts'
 import {
   booksAgree,
@@ -46,6 +46,22 @@ const AT_ONCE = [
 ] as const
 
 export const INVARIANTS: readonly string[] = [...Object.keys(AFTERWARDS), ...AT_ONCE]
+
+/** Before reconciliation mends anything: what enquiries and notifications alone must have found. */
+export async function judgeUnaided(world: World): Promise<readonly Broken[]> {
+  const books = await readBooks(world)
+  const isHeard = (id: unknown): boolean => !isUnheard(paymentOf(books, String(id)), world)
+  const heard = {
+    ...books,
+    payments: books.payments.filter((row) => !isUnheard(row, world)),
+    attempts: books.attempts.filter(({ id }) => isHeard(id)),
+    charges: books.charges.filter(({ outTradeNo }) => isHeard(outTradeNo)),
+  }
+  return booksAgree(heard).map((detail) => ({
+    invariant: 'books-agree',
+    detail: `before reconciliation: ${detail}`,
+  }))
+}
 
 export async function judge(world: World): Promise<readonly Broken[]> {
   const books = await readBooks(world)
