@@ -26,7 +26,7 @@ describe('a mistake in the product', () => {
 
   it('is refused when its piece is not there exactly once', () => {
     const edit = { file: 'x.ts', from: 'one', to: 'two' }
-    assert.throws(() => apply('any', 'none of it', edit), /no longer fits/)
+    assert.throws(() => apply('any', 'nothing like it', edit), /no longer fits/)
     assert.throws(() => apply('any', 'one and one', edit), /no longer fits/)
   })
 

@@ -49,6 +49,11 @@ const MOST_STEPS = 150_000
 /** How often the clock moves although somebody waits for his turn: that is how things time out. */
 const IMPATIENCE = 0.01
 
+function byName(one: Gate, other: Gate): number {
+  const [a, b] = [`${one.owner.name} ${one.label}`, `${other.owner.name} ${other.label}`]
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 export function createSchedule(options: {
   readonly random: Random
   readonly startAt: number
@@ -83,7 +88,8 @@ export function createSchedule(options: {
 
   function openOne(): boolean {
     gates = gates.filter(({ owner }) => !owner.isDead)
-    const free = gates.filter((gate) => gate.isFree())
+    // What is loaded at its first use arrives a turn later then: the order must not tell.
+    const free = gates.filter((gate) => gate.isFree()).sort(byName)
     if (free.length === 0) return false
     const gate = random.pick(free)
     gates.splice(gates.indexOf(gate), 1)

@@ -125,9 +125,13 @@ export function provedFirst(books: Books, { evidence }: World): readonly string[
     })
 }
 
+/** The number that "row-of-another-order" shows: unknown to us, as it is said to be. */
+const OF_ANOTHER = 'SOMEONE-ELSES'
+
 /** Once it has mended what it can, reconciliation finds nothing more. */
 export function reconciled(books: Books): readonly string[] {
   return books.differences
+    .filter((row) => row['out_trade_no'] !== OF_ANOTHER)
     .filter((row) => !isUnprovable(paymentOf(books, String(row['out_trade_no']))))
     .map((row) => `${String(row['out_trade_no'])}: ${String(row['message'])}`)
 }
