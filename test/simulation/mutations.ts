@@ -3,8 +3,6 @@ export type Mutation = {
   readonly name: string
   /** The promise that it breaks, and by which it must be caught. */
   readonly invariant: string
-  /** The first seed that is known to catch it; from there on they are tried in turn. */
-  readonly seed: number
   /** Each piece must be there exactly once, so that a mutation that no longer fits says so. */
   readonly edits: readonly {
     /** Below `packages/`. */
@@ -16,8 +14,6 @@ export type Mutation = {
 
 const CHECKOUT = 'checkout/src'
 
-const FIRST_SEEDS: Readonly<Record<string, number>> = {}
-
 function mutation(
   name: string,
   invariant: string,
@@ -26,7 +22,7 @@ function mutation(
   return {
     name,
     invariant,
-    seed: FIRST_SEEDS[name] ?? 1,
+
     edits: edits.map(([file, from, to]) => ({ file, from, to })),
   }
 }
