@@ -71,7 +71,7 @@ export function createMerchant({
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(30_000),
       })
-      const reply = { status: response.status, body: (await response.json()) as unknown }
+      const reply = { status: response.status, body: await response.json() }
       if (reply.status >= 500) refusals.push(refusalOf(reply))
       return reply
     } catch {

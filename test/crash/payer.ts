@@ -20,8 +20,8 @@ export function createPayer(sandbox: Sandbox, name = 'mei'): Payer {
   let sheet: { readonly sheetId: string; readonly returnUrl: string } | undefined
   const visitor = createWechatVisitor({
     fetch: (input, init) => {
-      asked = String(input)
       const request = new Request(input, init)
+      asked = request.url
       request.headers.set('x-sandbox-payer', name)
       return fetch(request, { signal: AbortSignal.timeout(30_000) })
     },

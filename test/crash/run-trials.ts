@@ -1,5 +1,4 @@
-import type { Engine } from './place.ts'
-import { openPlace } from './place.ts'
+import { openPlace, type Engine } from './place.ts'
 import { settleBooks } from './settle-books.ts'
 import { loseDatabase } from './trials/database-gone.ts'
 import { fillDisk } from './trials/disk-full.ts'

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { ChildSettings } from './child/preload.ts'
@@ -6,6 +8,8 @@ import type { Answer, Message } from './messages.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 const PRELOAD = new URL('child/preload.ts', import.meta.url).href
+/** Most of a start is compiling; this halves it. */
+const COMPILED = join(tmpdir(), 'tael-crash-compiled')
 const KEPT_LINES = 200
 
 export type ServerOptions = {
@@ -82,7 +86,12 @@ export function runTael(args: readonly string[], { env, settings }: ServerOption
     process.execPath,
     ['--conditions=@tael/source', '--import', PRELOAD, MAIN, ...args],
     {
-      env: { PATH: process.env['PATH'] ?? '', ...env, CRASH_CHILD: JSON.stringify(settings) },
+      env: {
+        ...env,
+        PATH: process.env['PATH'] ?? '',
+        NODE_COMPILE_CACHE: COMPILED,
+        CRASH_CHILD: JSON.stringify(settings),
+      },
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     },
   )

@@ -13,7 +13,7 @@ const PRICE = 2_000
 export const STORIES: readonly Story[] = [
   {
     name: 'notified',
-    async tell(world) {
+    tell: async (world: CrashWorld): Promise<readonly string[]> => {
       const merchant = world.merchants['qfpay-account']
       const payer = createPayer(world.sandbox)
       const { id, url } = await merchant.createPayment(PRICE)
@@ -29,7 +29,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'told by the return',
-    async tell(world) {
+    tell: async (world: CrashWorld): Promise<readonly string[]> => {
       const merchant = world.merchants['own-account']
       const payer = createPayer(world.sandbox)
       const { id, url } = await merchant.createPayment(PRICE)
@@ -44,7 +44,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'told by nobody',
-    async tell(world) {
+    tell: async (world: CrashWorld): Promise<readonly string[]> => {
       const merchant = world.merchants['qfpay-account']
       const payer = createPayer(world.sandbox)
       const { id, url } = await merchant.createPayment(PRICE)
@@ -58,7 +58,7 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: 'canceled, then paid',
-    async tell(world) {
+    tell: async (world: CrashWorld): Promise<readonly string[]> => {
       const merchant = world.merchants['own-account']
       const payer = createPayer(world.sandbox)
       const { id, url } = await merchant.createPayment(PRICE)

@@ -12,8 +12,8 @@ export interface PostgresServer {
   /** A superuser's address; the server listens on the loopback only and its data is thrown away. */
   readonly url: string
   /** Kills it, halts it as an operator does who cannot wait, or starts it again on its data. */
-  do(what: 'kill' | 'halt' | 'start'): Promise<void>
-  stop(): Promise<void>
+  readonly do: (what: 'kill' | 'halt' | 'start') => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** The real PostgreSQL of this test run; one that ends with this process when none was given. */

@@ -10,7 +10,7 @@ export function mutateSource(name: string): void {
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context)
       if (!url.endsWith(`/${file}`)) return loaded
-      const source = String(loaded.source)
+      const source = Buffer.from(loaded.source as Uint8Array).toString('utf8')
       if (source.split(piece).length !== 2) {
         throw new Error(
           `The mutation "${name}" no longer fits ${file}: it must name one piece of it`,

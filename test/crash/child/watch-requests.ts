@@ -24,6 +24,6 @@ function watched(send: Fetch, cross: Cross): Fetch {
 function nameOf(input: string | URL | Request, init: RequestInit = {}): string {
   const url = new URL(input instanceof Request ? input.url : input)
   if (url.pathname !== '/webhooks') return url.pathname
-  const { type } = JSON.parse(String(init.body)) as { readonly type: string }
+  const { type } = JSON.parse(init.body as string) as { readonly type: string }
   return `the webhook ${type}`
 }

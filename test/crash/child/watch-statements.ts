@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Client, QueryResult } from 'pg'
 import type { Cross } from './watch-edges.ts'
 
-type Query = (this: Client, ...args: readonly unknown[]) => Promise<QueryResult> | undefined
+type Query = (this: Client, ...args: unknown[]) => Promise<QueryResult> | undefined
 type Done = (error: Error | null, result?: QueryResult) => void
 
 const WRITE =

@@ -57,7 +57,10 @@ async function placeOn(engine: Engine, disk: ReturnType<typeof mountSmallDisk>):
     return {
       engine,
       env: { TAEL_DATA: join(disk.path, 'data') },
-      close: () => Promise.resolve(disk.close()),
+      close: () => {
+        disk.close()
+        return Promise.resolve()
+      },
     }
   }
   const postgres = await startPostgres({ synchronous_commit: 'on' }, disk.path)

@@ -26,7 +26,10 @@ export async function cutPower({ mutation, rounds, say }: TrialOptions): Promise
     {
       engine: 'pglite',
       env: { TAEL_DATA: join(disk.path, 'data') },
-      close: () => Promise.resolve(disk.close()),
+      close: () => {
+        disk.close()
+        return Promise.resolve()
+      },
     },
     { mutation },
   )
