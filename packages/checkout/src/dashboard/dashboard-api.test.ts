@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
-import { before, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import type { Checkout } from '../checkout.ts'
-import { openTestCheckout, OPERATOR_KEY, PUBLIC_URL } from '../testing/checkout.ts'
+import type { Deps } from '../deps.ts'
+import type { Payment } from '../payments/payment.ts'
+import { readEvents, readPayment } from '../payments/read-payments.ts'
+import { openTestCheckout, openTestDeps, OPERATOR_KEY, PUBLIC_URL } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { openTestAccount, openTestPayment } from '../testing/payments.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const HERE = { ...FORM, origin: PUBLIC_URL }
@@ -125,6 +129,66 @@ describeOnEachDatabase('the dashboard', (database) => {
     ]) {
       assert.ok([200, 303].includes((await get(path, cookie)).status), path)
     }
+  })
+
+  describe('for a payment that needs attention', () => {
+    const REASON = 'att_1: asked for 1099 HKD, the gateway’s row says 1 HKD'
+    let deps: Deps
+    let cookie: string
+    before(async () => {
+      deps = openTestDeps(database(), { clock })
+      cookie = cookieOf(await signIn())
+    })
+    const frozen = async () => {
+      const payment = await openTestPayment(deps, await openTestAccount(deps))
+      await database()
+        .db.updateTable('payment')
+        .set({ frozen_reason: REASON })
+        .where('id', '=', payment.id)
+        .execute()
+      return payment
+    }
+    const release = (payment: Payment, fields: Record<string, string>, from = PUBLIC_URL) =>
+      post(
+        `/dashboard/payments/${payment.id}/release`,
+        { note: 'seen', sure: 'yes', seen: REASON, ...fields },
+        { ...FORM, origin: from, cookie },
+      )
+    const reasonOf = async ({ id }: Payment) => (await readPayment(deps, id))?.frozenReason
+
+    it('takes the note of the operator who has looked, and goes on', async () => {
+      const payment = await frozen()
+      const path = `/dashboard/payments/${payment.id}`
+      const page = await (await get(path, cookie)).text()
+      assert.ok(page.includes(`action="${path}/release"`))
+      const response = await release(payment, { note: ' given back\r\n in the portal ' })
+      assert.deepEqual([response.status, response.headers.get('location')], [303, path])
+      assert.equal(await reasonOf(payment), undefined)
+      const { events } = await readEvents(deps, payment.id, { after: 0, limit: 10 })
+      const { type, data } = events.at(-1) ?? {}
+      const note = { reason: REASON, note: 'given back in the portal', by: 'operator' }
+      assert.deepEqual([type, data], ['payment.released', note])
+      const after = await (await get(path, cookie)).text()
+      assert.doesNotMatch(after, /<textarea/)
+      assert.match(after, /given back in the portal/)
+    })
+
+    it('changes nothing without a note, without a sure look, or for a reason that nobody has read', async () => {
+      const payment = await frozen()
+      const refused = [
+        [{ note: ' \n ' }, 400],
+        [{ note: 'x'.repeat(301) }, 400],
+        [{ sure: '' }, 400],
+        [{ seen: 'another reason' }, 409],
+      ] as const
+      for (const [fields, status] of refused) {
+        const response = await release(payment, fields)
+        assert.equal(response.status, status, JSON.stringify(fields))
+        assert.match(await response.text(), /role="alert"[^]*<textarea/)
+      }
+      assert.equal((await release(payment, {}, 'https://evil.example.com')).status, 403)
+      assert.equal(await reasonOf(payment), REASON)
+    })
   })
 
   it('lets the operator in while somebody tries keys', async () => {

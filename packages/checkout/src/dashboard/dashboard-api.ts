@@ -8,13 +8,14 @@ import type { Deps } from '../deps.ts'
 import { readForged } from '../exchanges/read-forged.ts'
 import { readTimeline } from '../exchanges/read-timeline.ts'
 import { payerLanguage } from '../language/payer-language.ts'
-import { PAYMENT_STATUSES } from '../payments/payment.ts'
+import { PAYMENT_STATUSES, type Payment } from '../payments/payment.ts'
 import {
   readAttempts,
   readPayment,
   readPayments,
   searchPayments,
 } from '../payments/read-payments.ts'
+import { releasePayment } from '../payments/release-payment.ts'
 import { parseId } from '../platform/ids.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
 import { dashboardPolicy, type Html } from './pages/frame.ts'
@@ -22,13 +23,14 @@ import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
 import { paymentsPage } from './pages/payments-page.ts'
 import { refusalPage } from './pages/refusal-page.ts'
-import type { FrameView, LoginView, RefusalView } from './pages/view.ts'
+import type { FrameView, LoginView, RefusalView, ReleaseView } from './pages/view.ts'
 import { createSessions } from './session.ts'
 import { paymentRow, paymentView } from './show-payment.ts'
 
 const PAGE = 50
 const ALL_ENTRIES = 1000
 const ALL_REFUNDS = 100
+const LONGEST_NOTE = 300
 /** QFPay's own zone, in which its statements count days. */
 const TIME_ZONE = '+08:00'
 
@@ -51,8 +53,11 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     logoutPath: '/dashboard/logout',
     ...environment,
   })
-  const page = async (c: Context, html: Html, status: 200 | 401 | 403 | 413 | 500 = 200) =>
-    c.html(await html, status)
+  const page = async (
+    c: Context,
+    html: Html,
+    status: 200 | 400 | 401 | 403 | 409 | 413 | 500 = 200,
+  ) => c.html(await html, status)
   const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401) =>
     page(
       c,
@@ -162,33 +167,63 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     )
   })
 
-  app.get('/payments/:payment', async (c) => {
-    const id = parseId('pay', c.req.param('payment'))
-    const payment = id && (await readPayment(deps, id))
-    if (payment === undefined) return c.redirect('/dashboard', 303)
+  const showPayment = async (
+    c: Context,
+    payment: Payment,
+    refused?: { readonly problem: NonNullable<ReleaseView['problem']>; readonly status: 400 | 409 },
+  ) => {
     const { entries: timeline } = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
     const attempts = await readAttempts(deps, payment.id)
     const { refunds } = await readRefunds(deps, payment.id, { limit: ALL_REFUNDS })
     const names = await accountNames(deps)
-    return page(
-      c,
-      paymentPage({
-        ...frame(c),
-        ...paymentView({
-          payment,
-          attempts,
-          refunds,
-          timeline,
-          names,
-          publicUrl: deps.publicUrl,
-          language: languageOf(c),
-          timeZone: TIME_ZONE,
-        }),
-      }),
-    )
+    const shown = paymentView({
+      payment,
+      attempts,
+      refunds,
+      timeline,
+      names,
+      publicUrl: deps.publicUrl,
+      language: languageOf(c),
+      timeZone: TIME_ZONE,
+      problem: refused?.problem,
+    })
+    return page(c, paymentPage({ ...frame(c), ...shown }), refused?.status)
+  }
+  const paymentOf = async (text: string): Promise<Payment | undefined> => {
+    const id = parseId('pay', text)
+    return id && readPayment(deps, id)
+  }
+
+  app.get('/payments/:payment', async (c) => {
+    const payment = await paymentOf(c.req.param('payment'))
+    return payment === undefined ? c.redirect('/dashboard', 303) : showPayment(c, payment)
+  })
+
+  app.post('/payments/:payment/release', async (c) => {
+    const payment = await paymentOf(c.req.param('payment'))
+    if (payment === undefined) return c.redirect('/dashboard', 303)
+    const form = await c.req.parseBody()
+    const note = plainNote(form['note'])
+    const { seen, sure } = form
+    if (note === undefined || sure !== 'yes' || typeof seen !== 'string') {
+      return showPayment(c, payment, { problem: 'incomplete', status: 400 })
+    }
+    const released = await releasePayment(deps, payment.id, { by: 'operator', note, seen })
+    if (released.kind !== 'changed') return c.redirect(`/dashboard/payments/${payment.id}`, 303)
+    return showPayment(c, released.payment, { problem: 'changed', status: 409 })
   })
 
   return app
+}
+
+/** What an operator wrote, on one line; undefined when there is nothing in it or too much. */
+function plainNote(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const note = value
+    .toWellFormed()
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  return note === '' || note.length > LONGEST_NOTE ? undefined : note
 }
 
 /** Only a path of the dashboard itself: a login form must not lead elsewhere. */

@@ -111,6 +111,11 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hans': 'QFPay 的记录与请求不符',
     'zh-Hant': 'QFPay 的記錄與請求不符',
   },
+  'payment.released': {
+    en: 'A person has looked at it; the payment goes on',
+    'zh-Hans': '已经人工处理，付款继续',
+    'zh-Hant': '已經人工處理，付款繼續',
+  },
   'payment.paid_twice': {
     en: 'A second attempt was paid too; it is given back by itself',
     'zh-Hans': '另一次尝试也已付款，将自动退款',

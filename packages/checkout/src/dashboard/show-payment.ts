@@ -7,7 +7,14 @@ import { displayAmount } from '../language/display-amount.ts'
 import type { TimelineEntry } from '../exchanges/read-timeline.ts'
 import { eventTitle, explain } from './explain.ts'
 import { exchangeRow } from './show-exchange.ts'
-import type { AttemptRow, EventRow, Fact, PaymentRow, PaymentView } from './pages/view.ts'
+import type {
+  AttemptRow,
+  EventRow,
+  Fact,
+  PaymentRow,
+  PaymentView,
+  ReleaseView,
+} from './pages/view.ts'
 
 type Names = ReadonlyMap<string, string>
 
@@ -38,8 +45,10 @@ export function paymentView(shown: {
   readonly publicUrl: string
   readonly language: Language
   readonly timeZone: string
-}): Pick<PaymentView, 'payment' | 'explanation' | 'attempts' | 'events'> {
-  const { payment, attempts, refunds, timeline, names, publicUrl, language } = shown
+  /** Why the operator's last try to release it changed nothing. */
+  readonly problem?: ReleaseView['problem'] | undefined
+}): Pick<PaymentView, 'payment' | 'explanation' | 'release' | 'attempts' | 'events'> {
+  const { payment, attempts, refunds, timeline, names, publicUrl, language, problem } = shown
   const metadata = Object.entries(payment.metadata).map(([name, value]) => ({ name, value }))
   const facts = [...refunds.map(refundFact), ...metadata]
   return {
@@ -51,6 +60,13 @@ export function paymentView(shown: {
       ...(facts.length > 0 && { facts }),
     },
     explanation: explain(payment, attempts, language),
+    ...(payment.frozenReason !== undefined && {
+      release: {
+        path: `/dashboard/payments/${payment.id}/release`,
+        seen: payment.frozenReason,
+        ...(problem !== undefined && { problem }),
+      },
+    }),
     attempts: attempts.map(attemptRow),
     events: timeline.map((entry) =>
       'event' in entry ? eventRow(entry.event, language) : exchangeRow(entry.exchange, shown),
@@ -83,6 +99,7 @@ const ACTORS: Readonly<Record<Event['type'], EventRow['actor']>> = {
   'payment.expired': 'tael',
   'payment.canceled': 'merchant',
   'payment.frozen': 'tael',
+  'payment.released': 'operator',
   'payment.paid_twice': 'tael',
   'attempt.recorded': 'payer',
   'attempt.launched': 'gateway',
@@ -114,7 +131,7 @@ function eventRow(event: Event, language: Language): EventRow {
     at: event.createdAt.getTime(),
     title: eventTitle(event.type, language),
     name: event.type,
-    actor: ACTORS[event.type],
+    actor: event.data['by'] === 'merchant' ? 'merchant' : ACTORS[event.type],
     details: Object.entries(event.data).map(([name, value]) => ({ name, value: String(value) })),
     raw: JSON.stringify(
       { id: event.id, type: event.type, sequence: event.sequence, data: event.data },

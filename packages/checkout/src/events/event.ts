@@ -8,6 +8,8 @@ export const EVENT_TYPES = [
   'payment.canceled',
   /** The gateway's proof does not match what was asked for; a person has to look. */
   'payment.frozen',
+  /** A person has looked, and says in a note what he found. */
+  'payment.released',
   /** A second attempt of a payment was paid too. */
   'payment.paid_twice',
   'attempt.recorded',

@@ -11,6 +11,7 @@ const ERRORS = {
   method_not_allowed: { status: 405, action: 'fix_request' },
   reference_taken: { status: 409, action: 'fix_request' },
   payment_not_cancelable: { status: 409, action: 'none' },
+  payment_not_frozen: { status: 409, action: 'none' },
   payment_not_refundable: { status: 409, action: 'none' },
   refund_exceeds_rest: { status: 409, action: 'fix_request' },
   too_many_reconciliations: { status: 409, action: 'retry' },

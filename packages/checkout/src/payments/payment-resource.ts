@@ -34,7 +34,7 @@ export const paymentSchema = z
       description: "The attempt that paid; also the order's out_trade_no at QFPay",
     }),
     needs_attention: z.string().optional().openapi({
-      description: 'Why a person has to look at this payment',
+      description: 'Why a person has to look at this payment, and release it',
     }),
   })
   .openapi('Payment')
@@ -78,6 +78,14 @@ export const newPaymentSchema = z
       .default({}),
   })
   .openapi('NewPayment')
+
+export const releaseSchema = z
+  .strictObject({
+    note: filled(300).openapi({
+      description: 'What you found and did; kept on the time line. No personal data',
+    }),
+  })
+  .openapi('Release')
 
 export const eventSchema = z
   .object({

@@ -14,11 +14,13 @@ const PAYMENT_CHANGES: readonly PaymentChange[] = [
   'canceled',
 ]
 const VERDICTS = ['paid', 'rejected', 'unpaid', 'missing'] as const
-/** What happens to an attempt besides enquiries, in launch-attempt.ts and end-attempt.ts. */
+/** What happens to an attempt besides enquiries, in launch-, end-attempt.ts and release-payment.ts. */
 const LAUNCHES: Readonly<Record<string, Readonly<Record<string, AttemptStatus>>>> = {
   'order made': { recorded: 'launched' },
   'refused at once': { recorded: 'failed' },
   'an earlier order goes on': { recorded: 'lapsed' },
+  // Its enquiry contradicted what was asked for, and a person has looked.
+  released: { recorded: 'lapsed', launched: 'lapsed' },
 }
 
 it('docs/states.md shows the states as the code has them (UPDATE_DOCS=1 writes it)', async () => {

@@ -121,6 +121,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
       ...one,
       payment: { ...one.payment, status: 'pending', refunded: 0, hasProblem: true },
       explanation: said.pending,
+      release: { path: '/dashboard/payments/x/release', seen: 'x', problem: 'changed' },
       attempts: one.attempts.map((attempt) => ({ ...attempt, status: 'launched' as const })),
       events: one.events.slice(0, 7),
     }),

@@ -27,7 +27,7 @@ button.main{border-color:transparent;background:var(--green);color:var(--on-gree
 button.main:hover{background:var(--green-press)}
 button.bare{border-color:transparent;background:none;padding:0 .5rem;margin-right:-.5rem;color:var(--soft)}
 button.bare:hover{color:var(--ink)}
-input{width:100%;min-width:0;min-height:2.75rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet)}
+input,textarea{width:100%;min-width:0;min-height:2.75rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet)}
 input::placeholder{color:var(--soft);opacity:1}
 .card{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem}
 .tools{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 1.5rem;margin:1.25rem 0 1rem}
@@ -81,6 +81,15 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .why.succeeded{border-left-color:var(--green)}
 .why.pending{border-left-color:var(--amber)}
 .why.failed{border-left-color:var(--red)}
+.release{max-width:48rem;margin-top:1.5rem}
+.release h2{margin-bottom:.625rem}
+.release form{padding:1rem 1.125rem 1.125rem}
+.release label{display:block;margin:1rem 0 .375rem;font-weight:500}
+.release textarea{display:block;padding:.625rem .75rem;resize:vertical;font:inherit;color:inherit}
+.release .small{margin-top:.375rem}
+.release .check{display:flex;align-items:baseline;gap:.625rem;min-height:1.5rem;font-weight:400}
+.check input{flex:none;width:1.125rem;min-height:0;height:1.125rem;margin:0;accent-color:var(--green);transform:translateY(.1875rem)}
+.release button{margin-top:1rem}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) 22rem;gap:1.5rem;align-items:start;margin-top:1.75rem}
 .columns section+section{margin-top:1.5rem}
 .columns h2{margin-bottom:.625rem}
@@ -125,6 +134,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .door .soft{margin-top:.375rem}
 .door .main{width:100%;margin-top:1.5rem}
 .door h1+p,.door .button{margin-top:1rem}
+.door .button,.release button{white-space:normal}
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
 .forged{margin:0 0 1rem}
 .alert.mild{background:var(--amber-tint);color:var(--amber)}

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { amountParts, displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayGap } from '../../language/display-time.ts'
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
+import { releaseForm } from './release-form.ts'
 import { dashboardTexts } from './texts.ts'
 import type { AttemptRow, EventRow, PaymentView } from './view.ts'
 
@@ -23,6 +24,7 @@ export function paymentPage(view: PaymentView): Html {
       <h2>${texts.one.standing}</h2>
       <p>${view.explanation}</p>
     </section>
+    ${releaseForm(view)}
     <div class="columns">
       <section>
         <h2>${texts.one.timeline}</h2>

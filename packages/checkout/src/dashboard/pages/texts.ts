@@ -1,7 +1,7 @@
 import type { Language } from '../../language/language.ts'
 import type { AttemptStatus } from '../../payments/attempt.ts'
 import type { PaymentStatus } from '../../payments/payment.ts'
-import type { AttemptRow, EventRow, LoginView, RefusalView } from './view.ts'
+import type { AttemptRow, EventRow, LoginView, RefusalView, ReleaseView } from './view.ts'
 
 export type DashboardTexts = {
   readonly payments: string
@@ -52,6 +52,14 @@ export type DashboardTexts = {
     readonly noEvents: string
     readonly raw: string
     readonly problem: string
+  }
+  readonly release: Readonly<Record<NonNullable<ReleaseView['problem']>, string>> & {
+    readonly title: string
+    readonly text: string
+    readonly note: string
+    readonly hint: string
+    readonly sure: string
+    readonly submit: string
   }
   readonly refunded: (amount: string) => string
   readonly paymentStatus: Readonly<Record<PaymentStatus, string>>
@@ -126,6 +134,16 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       noEvents: 'Nothing has happened yet.',
       raw: 'As recorded',
       problem: 'Problem',
+    },
+    release: {
+      title: 'When you have looked',
+      text: 'The payment then goes on as it stands: it can be paid, expire or be canceled. It succeeds only when an enquiry proves it, and the same contradiction found again stops it again.',
+      note: 'What did you find, and what was done?',
+      hint: 'Kept on the time line; the merchant reads it. No names, no personal data.',
+      sure: "I have compared this payment with QFPay's portal.",
+      submit: 'Release the payment',
+      incomplete: 'Nothing was changed: say what you found, and confirm that you have looked.',
+      changed: 'Nothing was changed: by now there is another reason. Read it first.',
     },
     refunded: (amount) => `${amount} refunded`,
     paymentStatus: {
@@ -222,6 +240,16 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       raw: '原始记录',
       problem: '问题',
     },
+    release: {
+      title: '人工核对之后',
+      text: '付款将按现状继续：可以支付、过期或取消。只有查询证实后才会成功；若再次发现同样的矛盾，会再次暂停。',
+      note: '您发现了什么，做了什么处理？',
+      hint: '会保留在时间线上，商户可以看到。请勿填写姓名或个人信息。',
+      sure: '我已在 QFPay 后台核对这笔付款。',
+      submit: '解除暂停',
+      incomplete: '没有任何改动：请写明您的发现，并确认已核对。',
+      changed: '没有任何改动：现在的原因已经不同，请先阅读。',
+    },
     refunded: (amount) => `已退款 ${amount}`,
     paymentStatus: {
       created: '已创建',
@@ -316,6 +344,16 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       noEvents: '還沒有任何記錄。',
       raw: '原始記錄',
       problem: '問題',
+    },
+    release: {
+      title: '人工核對之後',
+      text: '付款將按現狀繼續：可以支付、過期或取消。只有查詢證實後才會成功；若再次發現同樣的矛盾，會再次暫停。',
+      note: '您發現了甚麼，做了甚麼處理？',
+      hint: '會保留在時間線上，商戶可以看到。請勿填寫姓名或個人資料。',
+      sure: '我已在 QFPay 後台核對這筆付款。',
+      submit: '解除暫停',
+      incomplete: '沒有任何改動：請寫明您的發現，並確認已核對。',
+      changed: '沒有任何改動：現在的原因已經不同，請先閱讀。',
     },
     refunded: (amount) => `已退款 ${amount}`,
     paymentStatus: {

@@ -82,9 +82,21 @@ export type PaymentView = FrameView & {
   }
   /** Why it stands where it stands and what happens next, in the page's language. */
   readonly explanation: string
+  /** Given when the payment needs attention. */
+  readonly release?: ReleaseView
   readonly attempts: readonly AttemptRow[]
   /** Oldest first. */
   readonly events: readonly EventRow[]
+}
+
+/** How an operator ends the attention for a payment. */
+export type ReleaseView = {
+  /** Receives a POST with `note`, `sure` and `seen`. */
+  readonly path: string
+  /** The reason as this page shows it. */
+  readonly seen: string
+  /** Why the last try changed nothing. */
+  readonly problem?: 'incomplete' | 'changed'
 }
 
 /** A name and its value: `syssn`, `20251122…`. */
