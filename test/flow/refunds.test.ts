@@ -346,6 +346,23 @@ describeOnEachDatabase('money that comes when its payment is over', (database) =
   })
   after(() => world.close())
 
+  it('is what its payer reads about, until he has it back', async () => {
+    const payment = await world.createPayment()
+    const made = await order(world, payment)
+    await world.call(`/v1/payments/${payment.id}/cancel`, {})
+    const page = async () => (await world.visitor('mei').open(payment.url)).text
+    assert.match(await page(), /If WeChat shows that you paid/)
+    const cut = { kind: 'cut', when: 'before' } as const
+    const down = world.sandbox.faults.add({ endpoint: 'refund', effect: cut, times: null })
+    await world.sandbox.orders.pay(made)
+    await world.pass(MINUTE, 10 * SECOND)
+    assert.match(await page(), /on its way back to you/)
+    world.sandbox.faults.remove(down.id)
+    await world.pass(15 * MINUTE, 10 * SECOND)
+    assert.equal(givenBack(world, made.outTradeNo), 1099)
+    assert.match(await page(), /so it was given back/)
+  })
+
   for (const end of ['expired', 'canceled'] as const) {
     it(`goes back by itself where the account wants none (${end})`, async () => {
       const payment = await world.createPayment({ expires_in: 600 })

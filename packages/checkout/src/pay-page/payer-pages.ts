@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { payerLanguage } from '../language/payer-language.ts'
 import type { Payment } from '../payments/payment.ts'
 import { parseId } from '../platform/ids.ts'
+import { readRefunds } from '../refunds/read-refunds.ts'
 import { payPageAssets, payPagePolicy } from './pay-page-assets.ts'
 import { confirmingPage } from './pages/confirming-page.ts'
 import { launchPage } from './pages/launch-page.ts'
@@ -12,7 +13,7 @@ import type { Html } from './pages/pay-document.ts'
 import { problemPage } from './pages/problem-page.ts'
 import { qrPage } from './pages/qr-page.ts'
 import { resultPage } from './pages/result-page.ts'
-import type { LiveView, PayView, ProblemView, QrView } from './pages/view.ts'
+import type { LiveView, PayView, ProblemView, QrView, UnsuccessfulView } from './pages/view.ts'
 
 type Page = Response | Promise<Response>
 
@@ -26,7 +27,7 @@ export type PayerPages = {
 }
 
 type Subject = {
-  readonly deps: Pick<Deps, 'publicUrl' | 'clock'>
+  readonly deps: Pick<Deps, 'publicUrl' | 'clock' | 'database'>
   readonly c: Context<{ Variables: { requestId: string } }>
   readonly payment: Payment
   readonly account: Account
@@ -97,9 +98,39 @@ export function createPayerPages({
     launch: (payParams) =>
       page(launchPage({ ...live, payParams, afreshPath, returnPath: `${payPath}/return` })),
     confirming: () => page(confirmingPage({ ...live, afreshPath })),
-    result: () => page(resultPage(resultView(view, payment, { account, statusPath, continueUrl }))),
+    result: async () => {
+      const back = payment.status === 'succeeded' ? undefined : await moneyBackOf(deps, payment)
+      const shown = resultView(view, payment, { account, statusPath, continueUrl })
+      return page(
+        resultPage(
+          shown.status === 'succeeded' || back === undefined
+            ? shown
+            : { ...shown, moneyBack: back },
+        ),
+      )
+    },
     redirect: (url) => c.redirect(url, 303),
   }
+}
+
+/** Whether the payer's money came too late, and where it is; undefined when none came. */
+async function moneyBackOf(
+  deps: Pick<Deps, 'database'>,
+  { id }: Payment,
+): Promise<UnsuccessfulView['moneyBack']> {
+  const { refunds } = await readRefunds(deps, id, { limit: 100 })
+  const late = refunds.filter(({ cause }) => cause === 'paid_late')
+  if (late.length === 0) return undefined
+  // One that has failed called for a person, whose own refund of the same charge counts as well.
+  const back = refunds.filter(
+    ({ status, attemptId }) =>
+      status === 'succeeded' && late.some((one) => one.attemptId === attemptId),
+  )
+  return sum(back) >= sum(late) ? 'given-back' : 'on-its-way'
+}
+
+function sum(refunds: readonly { readonly amount: number }[]): number {
+  return refunds.reduce((total, { amount }) => total + amount, 0)
 }
 
 function resultView(

@@ -79,6 +79,7 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
     }),
     failed: resultPage({ ...still, status: 'failed', payPath, continueUrl, statusPath: '/waits' }),
     expired: resultPage({ ...still, status: 'expired' }),
+    'expired-paid-late': resultPage({ ...still, status: 'expired', moneyBack: 'on-its-way' }),
     canceled: resultPage({ ...still, status: 'canceled', continueUrl }),
     'link-unknown': problem('link-unknown'),
     restart: problem('restart', payPath),

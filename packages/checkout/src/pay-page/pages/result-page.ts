@@ -49,6 +49,7 @@ const MARKS = { failed: 'bad', expired: 'wait', canceled: 'stop' } as const
 function unsuccessful(view: UnsuccessfulView): Html {
   const texts = payPageTexts[view.language]
   const { [view.status]: words, again, ask, late } = texts.unsuccessful
+  const { moneyBack } = view
   const merchant = view.merchantName
   const { payPath, continueUrl, statusPath } = view
   const body = html`${summary(view)}
@@ -57,7 +58,11 @@ function unsuccessful(view: UnsuccessfulView): Html {
       <h1>${words.title}</h1>
       <p>${words.text}</p>
       ${payPath === undefined ? html`<p>${ask(merchant)}</p>` : ''}
-      <p class="soft">${late(merchant)}</p>
+      ${
+        moneyBack === undefined
+          ? html`<p class="soft">${late(merchant)}</p>`
+          : html`<p class="note">${texts.unsuccessful[moneyBack]}</p>`
+      }
     </div>
     <div class="acts">
       ${payPath === undefined ? '' : html`<a class="act main" href="${payPath}">${again}</a>`}

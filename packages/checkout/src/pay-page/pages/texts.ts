@@ -34,6 +34,8 @@ export type PayPageTexts = {
     readonly again: string
     readonly ask: (merchant: string) => string
     readonly late: (merchant: string) => string
+    readonly 'on-its-way': string
+    readonly 'given-back': string
   }
   readonly back: (merchant: string) => string
   readonly problem: Readonly<Record<ProblemView['problem'], Words>> & {
@@ -92,6 +94,10 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       ask: (merchant) => `To pay after all, ask ${merchant} for a new payment.`,
       late: (merchant) =>
         `If WeChat shows that you paid, you need not do anything: ${merchant} will be told.`,
+      'on-its-way':
+        'Your money came when this payment was over. It is on its way back to you; you need not do anything.',
+      'given-back':
+        'Your money came when this payment was over, so it was given back. WeChat shows the refund; a bank card may take a few days.',
     },
     back: (merchant) => `Back to ${merchant}`,
     problem: {
@@ -169,6 +175,9 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       again: '重新支付',
       ask: (merchant) => `如仍需付款，请联系${merchant}重新发起。`,
       late: (merchant) => `如果微信显示您已付款，您无需任何操作，${merchant}会收到通知。`,
+      'on-its-way': '您的款项在付款结束后才到账，正在退还给您，您无需任何操作。',
+      'given-back':
+        '您的款项在付款结束后才到账，已经退还。微信会显示退款；银行卡可能需要几天到账。',
     },
     back: (merchant) => `返回${merchant}`,
     problem: {
@@ -246,6 +255,9 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       again: '重新付款',
       ask: (merchant) => `如仍需付款，請聯絡${merchant}重新發起。`,
       late: (merchant) => `如果微信顯示您已付款，您無須任何操作，${merchant}會收到通知。`,
+      'on-its-way': '您的款項在付款結束後才到賬，正在退還給您，您無須任何操作。',
+      'given-back':
+        '您的款項在付款結束後才到賬，已經退還。微信會顯示退款；銀行卡可能需要幾天到賬。',
     },
     back: (merchant) => `返回${merchant}`,
     problem: {

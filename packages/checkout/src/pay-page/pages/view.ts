@@ -63,6 +63,8 @@ export type UnsuccessfulView = PayView & {
   readonly payPath?: string
   /** Back to the merchant. */
   readonly continueUrl?: string
+  /** What becomes of money that came when the payment was over. */
+  readonly moneyBack?: 'on-its-way' | 'given-back'
   /** Given, the page turns into the receipt when late money arrives. */
   readonly statusPath?: string
 }
