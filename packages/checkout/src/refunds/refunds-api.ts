@@ -38,7 +38,7 @@ const create = createRoute({
   responses: {
     201: json('The refund', refundSchema),
     200: json('The refund that the same request created before', refundSchema),
-    ...errorResponses(404, 409, 415, 422),
+    ...errorResponses(404, 409, 413, 415, 422),
   },
 })
 

@@ -48,7 +48,10 @@ const create = createRoute({
   description: 'The secret that its deliveries are signed with is shown in this answer only.',
   security,
   request: body(newEndpointSchema),
-  responses: { 201: json('The endpoint', endpointWithSecretSchema), ...errorResponses(409) },
+  responses: {
+    201: json('The endpoint', endpointWithSecretSchema),
+    ...errorResponses(409, 413, 415),
+  },
 })
 
 const list = createRoute({
@@ -80,7 +83,7 @@ const update = createRoute({
     'Disabling gives up what is not delivered yet. What happens while it is disabled stands in its log and can be replayed.',
   security,
   request: { params: endpointParam, ...body(endpointChangeSchema) },
-  responses: { 200: json('The endpoint', endpointSchema), ...errorResponses(404) },
+  responses: { 200: json('The endpoint', endpointSchema), ...errorResponses(404, 413, 415) },
 })
 
 const remove = createRoute({
@@ -89,7 +92,7 @@ const remove = createRoute({
   summary: 'Delete a webhook endpoint',
   security,
   request: { params: endpointParam },
-  responses: { 204: { description: 'It is gone' }, ...errorResponses(404) },
+  responses: { 204: { description: 'It is gone' }, ...errorResponses(404, 413, 415) },
 })
 
 const rotate = createRoute({
@@ -99,7 +102,10 @@ const rotate = createRoute({
   description: 'For 24 hours every delivery carries the signatures of both.',
   security,
   request: { params: endpointParam },
-  responses: { 200: json('The endpoint', endpointWithSecretSchema), ...errorResponses(404) },
+  responses: {
+    200: json('The endpoint', endpointWithSecretSchema),
+    ...errorResponses(404, 413, 415),
+  },
 })
 
 const deliveries = createRoute({
@@ -126,7 +132,7 @@ const replayOne = createRoute({
   summary: 'Send a delivery again',
   security,
   request: { params: deliveryParam },
-  responses: { 202: json('The delivery', deliverySchema), ...errorResponses(404, 409) },
+  responses: { 202: json('The delivery', deliverySchema), ...errorResponses(404, 409, 413, 415) },
 })
 
 const replaySince = createRoute({
@@ -140,7 +146,7 @@ const replaySince = createRoute({
       'How many deliveries are due again',
       z.object({ object: z.literal('webhook_replay'), count: z.int() }),
     ),
-    ...errorResponses(404, 409),
+    ...errorResponses(404, 409, 413, 415),
   },
 })
 
