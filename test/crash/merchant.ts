@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** What the server has answered 2xx to, and what it must therefore never forget. */
-export type Acknowledged = {
+type Acknowledged = {
   readonly payments: { readonly id: string; readonly reference: string }[]
   readonly refunds: { readonly id: string; readonly payment: string; readonly amount: number }[]
   readonly canceled: string[]
 }
 
 /** An answer of the API that was not an answer to the question. */
-export type Refusal = { readonly status: number; readonly code: string; readonly at: number }
+type Refusal = { readonly status: number; readonly code: string; readonly at: number }
 
 export type Payment = {
   readonly id: string

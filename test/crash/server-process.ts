@@ -19,7 +19,7 @@ export type ServerOptions = {
 }
 
 /** How a process ended: by its own code, or by a signal. */
-export type End = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+type End = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
 /** One `tael serve`, a real process. */
 export type ServerProcess = {

@@ -1,5 +1,5 @@
 import http from 'node:http'
-import type { Cross, Occasion } from './watch-edges.ts'
+import type { Cross, Occasion } from './cross.ts'
 
 /** Watches what comes in over HTTP, and the answers on their way out. */
 export function watchAnswers(occasion: Occasion, cross: Cross): void {

@@ -1,13 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Cross, Occasion } from './cross.ts'
 import { watchAnswers } from './watch-answers.ts'
 import { watchRequests } from './watch-requests.ts'
 import { watchStatements } from './watch-statements.ts'
-
-/** Called at a named point of the flow. The name says what happens and for whom, never when. */
-export type Cross = (point: string) => void
-
-/** What a step is done for: a request, or nobody in particular. */
-export type Occasion = AsyncLocalStorage<string>
 
 /**
  * Watches the edges that every step of the flow crosses: the database, the requests that go out,

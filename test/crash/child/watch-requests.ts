@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Cross } from './watch-edges.ts'
+import type { Cross } from './cross.ts'
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Client, QueryResult } from 'pg'
-import type { Cross } from './watch-edges.ts'
+import type { Cross } from './cross.ts'
 
 type Query = (this: Client, ...args: unknown[]) => Promise<QueryResult> | undefined
 type Done = (error: Error | null, result?: QueryResult) => void

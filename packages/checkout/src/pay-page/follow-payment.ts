@@ -21,7 +21,7 @@ export async function askNow(
 }
 
 /** What a page that waits is told; `isBusy` when too many wait already, so that it asks later. */
-export type Followed = { readonly payment: Payment; readonly isBusy: boolean }
+type Followed = { readonly payment: Payment; readonly isBusy: boolean }
 
 export type FollowPayment = (
   paymentId: string,
