@@ -7,9 +7,13 @@ import { readEvents, readPayment } from '../payments/read-payments.ts'
 import { openTestCheckout, openTestDeps, OPERATOR_KEY, PUBLIC_URL } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { openReceiver, sendDueWebhooks } from '../testing/webhooks.ts'
+import { addEndpoint, changeEndpoint } from '../webhooks/change-endpoints.ts'
+import { openWebhookNetwork } from '../webhooks/webhook-network.ts'
 import { openTestAccount, openTestPayment } from '../testing/payments.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+const PRIVATE = { allowPrivate: true }
 const HERE = { ...FORM, origin: PUBLIC_URL }
 
 describeOnEachDatabase('the dashboard', (database) => {
@@ -129,6 +133,39 @@ describeOnEachDatabase('the dashboard', (database) => {
     ]) {
       assert.ok([200, 303].includes((await get(path, cookie)).status), path)
     }
+  })
+
+  it('shows which events the merchant has been told of, and tells him again', async () => {
+    const receiver = await openReceiver(
+      (_, count) => new Response(null, { status: count === 1 ? 410 : 204 }),
+    )
+    const deps = openTestDeps(database(), { clock, webhooks: openWebhookNetwork(PRIVATE) })
+    const account = await openTestAccount(deps)
+    const endpoint = await addEndpoint(deps, {
+      accountId: account.id,
+      url: receiver.url,
+      description: undefined,
+      eventTypes: ['payment.created'],
+    })
+    assert.ok(endpoint)
+    const payment = await openTestPayment(deps, account)
+    const path = `/dashboard/payments/${payment.id}`
+    const cookie = cookieOf(await signIn())
+    const page = async () => (await get(path, cookie)).text()
+    assert.match(await page(), /On its way/)
+    await sendDueWebhooks(deps)
+    const failed = await page()
+    assert.match(failed, /Failed[^]*payment\.created[^]*1 try[^]*answered 410/)
+    assert.doesNotMatch(failed, /Send again/, 'its endpoint is disabled')
+    await changeEndpoint(deps, endpoint.id, { isEnabled: true })
+    const [, delivery = ''] = /name="delivery" value="([^"]*)"/.exec(await page()) ?? []
+    const again = { endpoint: endpoint.id, delivery }
+    const response = await post(`${path}/replay`, again, { ...HERE, cookie })
+    assert.deepEqual([response.status, response.headers.get('location')], [303, path])
+    await sendDueWebhooks(deps)
+    assert.match(await page(), /Delivered/)
+    assert.equal(receiver.receipts.length, 2)
+    await receiver.close()
   })
 
   describe('for a payment that needs attention', () => {

@@ -18,6 +18,8 @@ import {
 import { releasePayment } from '../payments/release-payment.ts'
 import { parseId } from '../platform/ids.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
+import { readDeliveriesOf } from '../webhooks/read-webhooks.ts'
+import { replayDelivery } from '../webhooks/replay-deliveries.ts'
 import { dashboardPolicy, type Html } from './pages/frame.ts'
 import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
@@ -176,11 +178,14 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     const attempts = await readAttempts(deps, payment.id)
     const { refunds } = await readRefunds(deps, payment.id, { limit: ALL_REFUNDS })
     const names = await accountNames(deps)
+    const eventIds = timeline.flatMap((entry) => ('event' in entry ? [entry.event.id] : []))
+    const webhooks = await readDeliveriesOf(deps, { accountId: payment.accountId, eventIds })
     const shown = paymentView({
       payment,
       attempts,
       refunds,
       timeline,
+      webhooks,
       names,
       publicUrl: deps.publicUrl,
       language: languageOf(c),
@@ -211,6 +216,14 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     const released = await releasePayment(deps, payment.id, { by: 'operator', note, seen })
     if (released.kind !== 'changed') return c.redirect(`/dashboard/payments/${payment.id}`, 303)
     return showPayment(c, released.payment, { problem: 'changed', status: 409 })
+  })
+
+  app.post('/payments/:payment/replay', async (c) => {
+    const { endpoint, delivery } = await c.req.parseBody()
+    if (typeof endpoint === 'string' && typeof delivery === 'string') {
+      await replayDelivery(deps, endpoint, delivery)
+    }
+    return c.redirect(ownPath(`/dashboard/payments/${c.req.param('payment')}`) ?? '/dashboard', 303)
   })
 
   return app

@@ -5,6 +5,8 @@ import type { Payment } from '../payments/payment.ts'
 import type { Refund } from '../refunds/refund.ts'
 import { displayAmount } from '../language/display-amount.ts'
 import type { TimelineEntry } from '../exchanges/read-timeline.ts'
+import type { WebhookDelivery } from '../webhooks/webhook-delivery.ts'
+import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
 import { eventTitle, explain } from './explain.ts'
 import { exchangeRow } from './show-exchange.ts'
 import type {
@@ -14,8 +16,10 @@ import type {
   PaymentRow,
   PaymentView,
   ReleaseView,
+  WebhookRow,
 } from './pages/view.ts'
 
+type WebhookSent = { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }
 type Names = ReadonlyMap<string, string>
 
 export function paymentRow(payment: Payment, names: Names): PaymentRow {
@@ -41,14 +45,16 @@ export function paymentView(shown: {
   readonly attempts: readonly Attempt[]
   readonly refunds: readonly Refund[]
   readonly timeline: readonly TimelineEntry[]
+  readonly webhooks: readonly WebhookSent[] | undefined
   readonly names: Names
   readonly publicUrl: string
   readonly language: Language
   readonly timeZone: string
   /** Why the operator's last try to release it changed nothing. */
   readonly problem?: ReleaseView['problem'] | undefined
-}): Pick<PaymentView, 'payment' | 'explanation' | 'release' | 'attempts' | 'events'> {
-  const { payment, attempts, refunds, timeline, names, publicUrl, language, problem } = shown
+}): Pick<PaymentView, 'payment' | 'explanation' | 'release' | 'webhooks' | 'attempts' | 'events'> {
+  const { payment, attempts, refunds, timeline, webhooks, names, publicUrl, language, problem } =
+    shown
   const metadata = Object.entries(payment.metadata).map(([name, value]) => ({ name, value }))
   const facts = [...refunds.map(refundFact), ...metadata]
   return {
@@ -67,10 +73,31 @@ export function paymentView(shown: {
         ...(problem !== undefined && { problem }),
       },
     }),
+    ...(webhooks && { webhooks: webhooks.map((sent) => webhookRow(payment.id, sent)) }),
     attempts: attempts.map(attemptRow),
     events: timeline.map((entry) =>
       'event' in entry ? eventRow(entry.event, language) : exchangeRow(entry.exchange, shown),
     ),
+  }
+}
+
+function webhookRow(paymentId: string, { endpoint, delivery }: WebhookSent): WebhookRow {
+  const canReplay = delivery.status === 'failed' && endpoint.disabledReason === undefined
+  return {
+    name: delivery.type,
+    url: endpoint.url,
+    status: delivery.status,
+    tries: delivery.tries,
+    ...(delivery.triedAt && { triedAt: delivery.triedAt.getTime() }),
+    ...(delivery.status !== 'delivered' &&
+      delivery.failure !== undefined && { failure: delivery.failure }),
+    ...(canReplay && {
+      replay: {
+        path: `/dashboard/payments/${paymentId}/replay`,
+        endpoint: endpoint.id,
+        delivery: delivery.id,
+      },
+    }),
   }
 }
 

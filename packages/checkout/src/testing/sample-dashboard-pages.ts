@@ -95,6 +95,24 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
         createdAt: NOW - 12 * MINUTE + 9_400,
       },
     ],
+    webhooks: [
+      {
+        name: 'payment.created',
+        url: 'https://shop.example.com/webhooks',
+        status: 'delivered' as const,
+        tries: 1,
+        triedAt: NOW - 12 * MINUTE,
+      },
+      {
+        name: 'payment.succeeded',
+        url: 'https://shop.example.com/webhooks',
+        status: 'failed' as const,
+        tries: 10,
+        triedAt: NOW - 11 * MINUTE,
+        failure: 'The endpoint answered 500, and only 2xx means received',
+        replay: { path: '/dashboard/payments/x/replay', endpoint: 'whe_x', delivery: 'whd_x' },
+      },
+    ],
     events: events(said, language),
   }
   return {

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
-import { firstTryAt, listDeliveries } from './webhook-delivery-store.ts'
+import { firstTryAt, listDeliveries, listDeliveriesOf } from './webhook-delivery-store.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
 import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
-import type { WebhookEndpoint } from './webhook-endpoint.ts'
+import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 
 /** The account's endpoint; another account's is as unknown as none. */
 export async function readEndpoint(
@@ -33,4 +33,22 @@ export async function readDeliveries(
 ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
   const found = await listDeliveries(deps.database.db, { ...page, limit: page.limit + 1 })
   return { deliveries: found.slice(0, page.limit), hasMore: found.length > page.limit }
+}
+
+/** What became of an account's events at its endpoints; undefined when it has none. */
+export async function readDeliveriesOf(
+  deps: Pick<Deps, 'database' | 'sealing'>,
+  { accountId, eventIds }: { readonly accountId: string; readonly eventIds: string[] },
+): Promise<
+  readonly { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }[] | undefined
+> {
+  const { db } = deps.database
+  const endpoints = await listEndpoints(db, deps, { accountId, limit: MOST_ENDPOINTS })
+  if (endpoints.length === 0) return undefined
+  const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]))
+  const deliveries = await listDeliveriesOf(db, { endpointIds: [...byId.keys()], eventIds })
+  return deliveries.flatMap((delivery) => {
+    const endpoint = byId.get(delivery.endpointId)
+    return endpoint === undefined ? [] : [{ endpoint, delivery }]
+  })
 }

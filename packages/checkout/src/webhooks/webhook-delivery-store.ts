@@ -185,6 +185,23 @@ export async function listDeliveries(
   return (await query.orderBy('id', 'desc').limit(page.limit).execute()).map(fromRow)
 }
 
+/** What became of events at endpoints, in the order of the events. */
+export async function listDeliveriesOf(
+  db: Db,
+  { endpointIds, eventIds }: { readonly endpointIds: string[]; readonly eventIds: string[] },
+): Promise<readonly WebhookDelivery[]> {
+  if (endpointIds.length === 0 || eventIds.length === 0) return []
+  const rows = await db
+    .selectFrom('webhook_delivery')
+    .selectAll()
+    .where('endpoint_id', 'in', endpointIds)
+    .where('event_id', 'in', eventIds)
+    .orderBy('sequence')
+    .orderBy('id')
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** When the delivery that is due first is due; undefined when none waits. */
 export async function firstTryAt(db: Db): Promise<Date | undefined> {
   const row = await db

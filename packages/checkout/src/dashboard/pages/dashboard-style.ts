@@ -61,8 +61,8 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .age,.sum .badge{display:none}
 .badge{display:inline-flex;align-items:center;gap:.375rem;padding:.125rem .5rem;border-radius:1rem;background:var(--grey-tint);color:var(--soft);font-size:.8125rem;font-weight:500;white-space:nowrap}
 .badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
-.badge.succeeded{background:var(--green-tint);color:var(--green)}
-.badge.succeeded::before,.badge.failed::before{background:currentColor}
+.badge.succeeded,.badge.delivered{background:var(--green-tint);color:var(--green)}
+.badge.succeeded::before,.badge.delivered::before,.badge.failed::before{background:currentColor}
 .badge.pending,.badge.launched,.badge.recorded{background:var(--amber-tint);color:var(--amber)}
 .badge.failed{background:var(--red-tint);color:var(--red)}
 .alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}
@@ -102,6 +102,11 @@ dt{font-size:.8125rem;color:var(--soft)}
 .attempt+.attempt{margin-top:.625rem}
 .attempt p{margin-top:.375rem}
 .attempt dl{margin-top:.625rem;display:grid;grid-template-columns:auto minmax(0,1fr);gap:.125rem .75rem;align-items:baseline}
+.hooks{list-style:none;padding:.375rem 1.125rem;overflow-wrap:anywhere}
+.hooks li{padding:.625rem 0}
+.hooks li+li{border-top:1px solid var(--line)}
+.hooks p+p{margin-top:.1875rem}
+.hooks button{margin-top:.5rem;white-space:normal}
 .line{list-style:none;padding:.5rem 1.25rem .75rem}
 .line .date{padding:.75rem 0 .25rem;font-size:.8125rem;font-weight:600}
 .line>li:not(.date){display:grid;grid-template-columns:5.75rem 1.75rem minmax(0,1fr);padding:.4375rem 0}

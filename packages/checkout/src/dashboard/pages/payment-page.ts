@@ -4,6 +4,7 @@ import { displayClock, displayDay, displayGap } from '../../language/display-tim
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
 import { releaseForm } from './release-form.ts'
 import { dashboardTexts } from './texts.ts'
+import { webhookList } from './webhook-list.ts'
 import type { AttemptRow, EventRow, PaymentView } from './view.ts'
 
 /** All that is known of one payment: where it stands and why, its attempts, each event in order. */
@@ -43,6 +44,7 @@ export function paymentPage(view: PaymentView): Html {
               : view.attempts.map((attempt) => attemptCard(attempt, view))
           }
         </section>
+        ${webhookList(view)}
       </div>
     </div>`
   return framed(view, payment.reference, body)

@@ -1,6 +1,7 @@
 import type { Language } from '../../language/language.ts'
 import type { AttemptStatus } from '../../payments/attempt.ts'
 import type { PaymentStatus } from '../../payments/payment.ts'
+import type { DeliveryStatus } from '../../webhooks/webhook-delivery.ts'
 
 /** What stands around every page of a signed-in operator. */
 export type FrameView = {
@@ -84,9 +85,26 @@ export type PaymentView = FrameView & {
   readonly explanation: string
   /** Given when the payment needs attention. */
   readonly release?: ReleaseView
+  /** In the order of the events; absent when the merchant has no endpoint. */
+  readonly webhooks?: readonly WebhookRow[]
   readonly attempts: readonly AttemptRow[]
   /** Oldest first. */
   readonly events: readonly EventRow[]
+}
+
+/** One event on its way to one of the merchant's endpoints. */
+export type WebhookRow = {
+  /** The event's name. */
+  readonly name: string
+  readonly url: string
+  readonly status: DeliveryStatus
+  readonly tries: number
+  /** Epoch milliseconds: when it was last sent. */
+  readonly triedAt?: number
+  /** Why the last try did not deliver it. */
+  readonly failure?: string
+  /** Given when it can be sent again: a POST of `endpoint` and `delivery`. */
+  readonly replay?: { readonly path: string; readonly endpoint: string; readonly delivery: string }
 }
 
 /** How an operator ends the attention for a payment. */

@@ -1,0 +1,42 @@
+import { html } from 'hono/html'
+import { badge, type Html, instant } from './frame.ts'
+import type { PaymentView, WebhookRow } from './view.ts'
+import { webhookTexts } from './webhook-texts.ts'
+
+/** Which of the payment's events the merchant's endpoints have taken; nothing where there are none. */
+export function webhookList(view: PaymentView): Html | string {
+  if (view.webhooks === undefined) return ''
+  const texts = webhookTexts[view.language]
+  return html`<section>
+    <h2>${texts.title}</h2>
+    ${
+      view.webhooks.length === 0
+        ? html`<p class="card attempt soft">${texts.none}</p>`
+        : html`<ul class="card hooks">
+            ${view.webhooks.map((row) => webhookItem(row, view))}
+          </ul>`
+    }
+  </section>`
+}
+
+function webhookItem(row: WebhookRow, view: PaymentView): Html {
+  const texts = webhookTexts[view.language]
+  const { replay } = row
+  return html`<li>
+    <p>${badge(row.status, texts[row.status])} <code>${row.name}</code></p>
+    <p class="small soft">
+      ${row.triedAt === undefined ? '' : html`${instant(row.triedAt, view)} · `}${texts.tries(row.tries)}
+    </p>
+    <p class="small soft">${row.url}</p>
+    ${row.failure === undefined ? '' : html`<p class="small">${row.failure}</p>`}
+    ${
+      replay === undefined
+        ? ''
+        : html`<form method="post" action="${replay.path}">
+            <input type="hidden" name="endpoint" value="${replay.endpoint}" />
+            <input type="hidden" name="delivery" value="${replay.delivery}" />
+            <button>${texts.replay}<span class="hide"> ${row.name}</span></button>
+          </form>`
+    }
+  </li>`
+}
