@@ -45,7 +45,8 @@ export async function checkBooks(
     .filter((delivery) => delivery.attempts.some(({ isAcknowledged }) => isAcknowledged))
   const moved = [...world.sandbox.ledger()]
   for (const merchant of Object.values(world.merchants)) {
-    for (const { id, reference } of merchant.acknowledged.payments) {
+    // A copy: more may be acknowledged while we look.
+    for (const { id, reference } of [...merchant.acknowledged.payments]) {
       if (only !== undefined && !only.includes(id)) continue
       const entry = await read(merchant, id)
       if (entry?.payment.reference !== reference) {

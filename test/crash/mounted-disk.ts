@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -60,6 +60,8 @@ function makeFolder(): { readonly folder: string; readonly path: string } {
   const folder = mkdtempSync(join(tmpdir(), 'tael-disk-'))
   const path = join(folder, 'disk')
   mkdirSync(path)
+  // PostgreSQL runs as another user than we do.
+  chmodSync(folder, 0o755)
   return { folder, path }
 }
 

@@ -3,7 +3,7 @@ import { checkBooks, type Fault } from './books.ts'
 import type { CrashWorld } from './world.ts'
 
 /** So long the server is given to get everything right by itself. */
-const WITHOUT_JUMPS_MS = 800
+const WITHOUT_JUMPS_MS = 300
 const LOOK_EVERY_MS = 100
 const JUMP_MS = 30_000
 /** Three hours of its time: longer than any prepay lives and any enquiry goes on. */

@@ -10,10 +10,10 @@ import { runTael, type ServerOptions } from './server-process.ts'
 import { supervise, type Supervisor } from './supervise.ts'
 
 export const FLOWS = ['qfpay-account', 'own-account'] as const
-export type Flow = (typeof FLOWS)[number]
+type Flow = (typeof FLOWS)[number]
 
 /** How much faster than the real clock the checkout's and the sandbox's run. */
-const FACTOR = 5
+const FACTOR = 10
 const NOON_IN_HONG_KONG = Date.parse('2026-03-02T04:00:00Z')
 
 /** The real server as a process; gateway, payers and the merchant's server in this one. */
@@ -34,10 +34,13 @@ export type CrashWorld = {
 
 export async function openWorld(
   place: Place,
-  { mutation }: { readonly mutation?: string | undefined } = {},
+  {
+    mutation,
+    factor = FACTOR,
+  }: { readonly mutation?: string | undefined; readonly factor?: number } = {},
 ): Promise<CrashWorld> {
   const gateway = { isGone: false, notifies: true }
-  const sandbox = openSandbox(gateway)
+  const sandbox = openSandbox(gateway, factor)
   const sandboxServer = await serveSandbox({ sandbox: answering(sandbox, gateway), port: 0 })
   const receiver = await openReceiver()
   const port = await freePort()
@@ -51,7 +54,7 @@ export async function openWorld(
       TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
     },
     settings: {
-      clock: { realAt: Date.now(), shownAt: sandbox.clock.now(), factor: FACTOR },
+      clock: { realAt: Date.now(), shownAt: sandbox.clock.now(), factor },
       ...(mutation !== undefined && { mutation }),
     },
   })
@@ -96,14 +99,14 @@ export async function openWorld(
   }
 }
 
-function openSandbox(gateway: { readonly notifies: boolean }): Sandbox {
+function openSandbox(gateway: { readonly notifies: boolean }, factor: number): Sandbox {
   const realAt = Date.now()
   return createSandbox({
     clock: createClock({
       time: {
-        now: () => NOON_IN_HONG_KONG + (Date.now() - realAt) * FACTOR,
+        now: () => NOON_IN_HONG_KONG + (Date.now() - realAt) * factor,
         wait(delayMs, wake) {
-          const timer = setTimeout(wake, Math.min(delayMs / FACTOR, 2 ** 31 - 1))
+          const timer = setTimeout(wake, Math.min(delayMs / factor, 2 ** 31 - 1))
           timer.unref()
           return () => clearTimeout(timer)
         },

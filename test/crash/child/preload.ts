@@ -27,6 +27,8 @@ watchEdges((point) => {
 process.on('message', (told: Told) => {
   process.send?.({ to: told.number, points: answer(told) } satisfies Answer)
 })
+// Nobody outlives the driving process.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 // The server ends when it is told to, not when we stop listening.
 process.channel?.unref()
 
