@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { MUTATIONS, type Mutation } from './mutations.ts'
+import type { Mutation } from './mutations.ts'
 import { runSeeds, seedsFrom } from './run-seeds.ts'
 
 export type Caught = {
@@ -14,8 +14,11 @@ export type Caught = {
 const MOST_SEEDS = 60
 
 /** Runs each mutation until the invariant that it is to break is broken. */
-export async function catchMutations(onCaught: (caught: Caught) => void): Promise<void> {
-  const left = MUTATIONS.values()
+export async function catchMutations(
+  mutations: readonly Mutation[],
+  onCaught: (caught: Caught) => void,
+): Promise<void> {
+  const left = mutations.values()
   await Promise.all(
     Array.from({ length: availableParallelism() }, async () => {
       for (const mutation of left) onCaught(await catchMutation(mutation))

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { openOneConnection } from '../../packages/checkout/src/testing/one-connection.ts'
 import { catchMutations, type Caught } from './catch-mutations.ts'
+import { MUTATIONS } from './mutations.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { runOnAllCores, seedsFrom } from './run-seeds.ts'
 import { mutationTable, seedTable } from './tables.ts'
@@ -65,7 +66,7 @@ async function replay(seed: number, isTraced: boolean): Promise<void> {
 async function tryMutations(): Promise<void> {
   const all: Caught[] = []
   await withTemplate(() =>
-    catchMutations((caught) => {
+    catchMutations(MUTATIONS, (caught) => {
       all.push(caught)
       say(`${caught.seed === undefined ? 'GOT AWAY' : 'caught'}: ${caught.mutation.name}`)
     }),

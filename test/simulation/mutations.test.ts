@@ -7,6 +7,19 @@ import { apply } from './mutate.ts'
 import { MUTATIONS } from './mutations.ts'
 import { withTemplate } from './template.ts'
 
+/** Found by the first seeds, so that a test has time for them; `npm run simulate -- --mutations` runs all. */
+const QUICK = [
+  'believes the notification',
+  'settles by the envelope',
+  'keeps the second success',
+  'accepts late money that was to go back',
+  'makes a refund of every repeat',
+  'calls the gateway in a transaction',
+  'exchanges a code again',
+  'sends webhooks out of order',
+  'writes the openid into an event',
+]
+
 describe('a mistake in the product', () => {
   it('is known for every promise', () => {
     const broken = MUTATIONS.map(({ invariant }) => invariant)
@@ -31,9 +44,11 @@ describe('a mistake in the product', () => {
   })
 
   it('is caught by the promise that it breaks', async () => {
+    const quick = MUTATIONS.filter(({ name }) => QUICK.includes(name))
+    assert.equal(quick.length, QUICK.length)
     const escaped: string[] = []
     await withTemplate(() =>
-      catchMutations(({ mutation, seed }) => {
+      catchMutations(quick, ({ mutation, seed }) => {
         if (seed === undefined) escaped.push(`${mutation.name} (${mutation.invariant})`)
       }),
     )
