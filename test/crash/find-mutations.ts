@@ -26,7 +26,7 @@ export async function findMutations(
 }
 
 /** What goes wrong when the server dies where this mutation hurts. */
-async function faultsOf(
+export async function faultsOf(
   { name, foundBy }: Mutation,
   options: TrialOptions,
 ): Promise<readonly Fault[]> {

@@ -22,14 +22,15 @@ const TRIES = 3
 export async function killAtNamedPoints(
   world: CrashWorld,
   options: {
+    readonly stories?: readonly Story[]
     readonly isWanted?: (point: string) => boolean
     readonly onOutcome?: (outcome: PointOutcome) => void
   } = {},
 ): Promise<readonly PointOutcome[]> {
-  const { isWanted = () => true, onOutcome } = options
+  const { stories = STORIES, isWanted = () => true, onOutcome } = options
   const known = new Set<string>()
   const outcomes: PointOutcome[] = []
-  for (const story of STORIES) {
+  for (const story of stories) {
     const points = (await learnPoints(world, story)).filter((point) => !known.has(point))
     points.forEach((point) => known.add(point))
     for (const point of points.filter(isWanted)) {
