@@ -8,7 +8,6 @@ import { inTransaction } from '../database/transaction.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { Part } from './child-process.ts'
-import { readWritten } from './written.ts'
 
 const [part, place = ''] = process.argv.slice(2)
 const parts: Record<Part, () => Promise<void>> = {
@@ -22,12 +21,6 @@ const parts: Record<Part, () => Promise<void>> = {
     const database = await open({ directory: place })
     say(`holding in ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`)
     await text(process.stdin)
-    await database.close()
-  },
-
-  async read() {
-    const database = await open({ directory: place })
-    say(JSON.stringify(await readWritten(database)))
     await database.close()
   },
 
