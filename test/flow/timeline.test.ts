@@ -151,8 +151,9 @@ describeOnEachDatabase('the time line', (database) => {
     await world.pass(2_000)
     const names = (await timeline(payment)).map(nameOf)
     const since = names.slice(names.indexOf('refund.requested'))
+    // The notification, or a slow database, may make QFPay be asked once more.
     assert.deepEqual(
-      since.filter((name) => !name.includes('notif')),
+      [...new Set(since.filter((name) => !name.includes('notif')))],
       [
         'refund.requested',
         'refund.pending',
@@ -166,6 +167,9 @@ describeOnEachDatabase('the time line', (database) => {
   it('is read page by page, from an event on or from an exchange on', async () => {
     const { payment } = await opened()
     await world.pass(8_000)
+    await timeline(payment)
+    // Time stands still from here on; a line under way to the database may still arrive.
+    await world.quiet()
     const all = await timeline(payment)
     assert.ok(all.length > 6)
     for (const limit of [1, 2, 3]) {
