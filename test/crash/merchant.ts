@@ -35,7 +35,12 @@ export type Merchant = {
   readonly cancel: (payment: string) => Promise<void>
   readonly getPayment: (id: string) => Promise<Payment>
   /** Waits for a state of the payment; gives up after half a minute, as the books then tell. */
-  readonly waitFor: (id: string, is: (payment: Payment) => boolean) => Promise<void>
+  readonly waitFor: (
+    id: string,
+    is: (payment: Payment) => boolean,
+    /** Lets time pass, once the wait gets long. */
+    pass?: () => Promise<void>,
+  ) => Promise<void>
 }
 
 type Reply = { readonly status: number; readonly body: unknown }
@@ -43,6 +48,7 @@ type Reply = { readonly status: number; readonly body: unknown }
 const AGAIN_MS = 50
 const PATIENCE_MS = 90_000
 const WAIT_MS = 30_000
+const LONG_WAIT_MS = 700
 
 let lastNumber = 0
 
@@ -124,9 +130,12 @@ export function createMerchant({
       const { status } = await call('POST', `/v1/payments/${payment}/cancel`)
       if (status === 200) acknowledged.canceled.push(payment)
     },
-    async waitFor(id, is) {
-      const until = performance.now() + WAIT_MS
-      while (performance.now() < until && !is(await getPayment(id))) await pause(AGAIN_MS)
+    async waitFor(id, is, pass) {
+      const startedAt = performance.now()
+      while (performance.now() < startedAt + WAIT_MS && !is(await getPayment(id))) {
+        await pause(AGAIN_MS)
+        if (performance.now() > startedAt + LONG_WAIT_MS) await pass?.()
+      }
     },
   }
 }

@@ -9,6 +9,7 @@ export type Story = {
 }
 
 const PRICE = 2_000
+const JUMP_MS = 10_000
 
 export const STORIES: readonly Story[] = [
   {
@@ -19,10 +20,18 @@ export const STORIES: readonly Story[] = [
       const { id, url } = await merchant.createPayment(PRICE)
       await payer.open(url)
       await payer.confirm()
-      await merchant.waitFor(id, ({ status }) => status === 'succeeded')
+      await merchant.waitFor(
+        id,
+        ({ status }) => status === 'succeeded',
+        () => world.pass(JUMP_MS),
+      )
       await payer.comeBack()
       await merchant.refund(id, 500)
-      await merchant.waitFor(id, ({ amount_refunded: refunded }) => refunded === 500)
+      await merchant.waitFor(
+        id,
+        ({ amount_refunded: refunded }) => refunded === 500,
+        () => world.pass(JUMP_MS),
+      )
       await merchant.refund(id, 300)
       return [id]
     },
@@ -37,7 +46,11 @@ export const STORIES: readonly Story[] = [
       world.gateway.notifies = false
       await payer.confirm()
       await payer.comeBack()
-      await merchant.waitFor(id, ({ status }) => status === 'succeeded')
+      await merchant.waitFor(
+        id,
+        ({ status }) => status === 'succeeded',
+        () => world.pass(JUMP_MS),
+      )
       world.gateway.notifies = true
       return [id]
     },
@@ -51,7 +64,11 @@ export const STORIES: readonly Story[] = [
       await payer.open(url)
       world.gateway.notifies = false
       await payer.confirm()
-      await merchant.waitFor(id, ({ status }) => status === 'succeeded')
+      await merchant.waitFor(
+        id,
+        ({ status }) => status === 'succeeded',
+        () => world.pass(JUMP_MS),
+      )
       world.gateway.notifies = true
       return [id]
     },

@@ -93,7 +93,10 @@ function stop(binaries: string): void {
 }
 
 function postmaster(): number {
-  return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  // Zero and below name whole groups of processes.
+  if (!Number.isInteger(pid) || pid < 2) throw new Error(`There is no server in ${data}`)
+  return pid
 }
 
 function run(command: string, args: readonly string[]): void {
