@@ -54,11 +54,11 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a webhook is crossed off before it is sent',
     file: 'webhooks/deliver-webhooks.ts',
     piece: `      : await sendWebhook(deps, endpoint, delivery)
-  const durationMs`,
+  const durationMs = deps.clock.now().getTime() - startedAt.getTime()
+  await recordTry(deps, delivery, { answer, durationMs })`,
     instead: `      : { kind: 'answered', status: 204, body: '', retryAfter: undefined }
-  if (endpoint !== undefined)
-    void deps.clock.sleep(500).then(() => sendWebhook(deps, endpoint, delivery))
-  const durationMs`,
-    foundBy: /before the webhook .* is sent/,
+  await recordTry(deps, delivery, { answer, durationMs: 0 })
+  if (endpoint !== undefined) await sendWebhook(deps, endpoint, delivery)`,
+    foundBy: /before the webhook payment.succeeded is sent/,
   },
 ]
