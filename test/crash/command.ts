@@ -3,6 +3,7 @@ import { parseArgs, styleText } from 'node:util'
 import { testRun } from '../support/test-run.ts'
 import { startPostgres } from '../support/postgres-server.ts'
 import { findMutations } from './find-mutations.ts'
+import { MUTATIONS } from './mutations.ts'
 import { ENGINES, type Engine } from './place.ts'
 import { runTrials, TRIALS } from './run-trials.ts'
 import { drawTable, isWrong } from './table.ts'
@@ -20,8 +21,9 @@ const { values } = parseArgs({
 })
 const engines = ENGINES.filter((engine) => (values.database ?? engine) === engine)
 if (engines.length === 0) throw new Error(`--database is one of ${ENGINES.join(', ')}`)
-const trials = TRIALS.filter((name) => name.includes(values.only))
-if (trials.length === 0) throw new Error(`--only is part of one of: ${TRIALS.join(', ')}`)
+const names = values.mutations ? MUTATIONS.map(({ name }) => name) : TRIALS
+const chosen = names.filter((name) => name.includes(values.only))
+if (chosen.length === 0) throw new Error(`--only is part of one of: ${names.join(', ')}`)
 
 const options = {
   seed: Number(values.seed),
@@ -33,10 +35,10 @@ const postgres = await startPostgres()
 testRun.databaseUrl = postgres.url
 try {
   if (values.mutations) {
-    const found = await findMutations({ ...options, only: values.only })
+    const found = await findMutations(chosen, options)
     process.exitCode = found ? 0 : 1
   } else {
-    await crash(engines)
+    await crash(engines, chosen)
   }
 } finally {
   await postgres.stop()
@@ -44,11 +46,11 @@ try {
 // Payers of a server that is gone would wait for minutes.
 process.exit()
 
-async function crash(chosen: readonly Engine[]): Promise<void> {
+async function crash(on: readonly Engine[], trials: readonly string[]): Promise<void> {
   const startedAt = performance.now()
   const findings = await runTrials({
     ...options,
-    engines: chosen,
+    engines: on,
     trials,
     showsPoints: values.points,
   })

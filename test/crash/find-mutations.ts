@@ -10,11 +10,12 @@ import { openWorld } from './world.ts'
 
 /** Breaks the product in each known way, and says which of them the crashes have found. */
 export async function findMutations(
-  options: TrialOptions & { readonly only: string },
+  names: readonly string[],
+  options: TrialOptions,
 ): Promise<boolean> {
   const rows: string[][] = []
   let areFound = true
-  for (const mutation of MUTATIONS.filter(({ name }) => name.includes(options.only))) {
+  for (const mutation of MUTATIONS.filter(({ name }) => names.includes(name))) {
     const [fault, ...more] = await faultsOf(mutation, options)
     const found = fault === undefined ? 'NOT FOUND' : `${fault.kind}: ${fault.what}`
     rows.push([mutation.name, more.length > 0 ? `${found} (and ${more.length} more)` : found])

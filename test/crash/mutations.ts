@@ -27,20 +27,17 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the API answers before the commit',
-    file: 'database/transaction.ts',
-    piece: `    const result = await database.db.transaction().execute(async (transaction) => {
-      const answer = await work(transaction)
-      progress.isCommitting = true
-      return answer
-    })
-    return { kind: 'done', result }`,
-    instead: `    const { promise, resolve, reject } = Promise.withResolvers<Result>()
-    void database.db.transaction().execute(async (transaction) => {
-      resolve(await work(transaction))
-      progress.isCommitting = true
-      await database.clock.sleep(200)
+    file: 'http/idempotency.ts',
+    piece: 'return inTransaction(deps.database, async (trx) => {',
+    instead: `const answerEarly = (work) => {
+    const { promise, resolve, reject } = Promise.withResolvers()
+    inTransaction(deps.database, async (trx) => {
+      resolve(await work(trx))
+      await deps.clock.sleep(300)
     }).catch(reject)
-    return { kind: 'done', result: await promise }`,
+    return promise
+  }
+  return answerEarly(async (trx) => {`,
     foundBy: /^POST \/v1\/payments: after it was answered/,
   },
   {

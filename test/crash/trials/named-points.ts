@@ -1,4 +1,4 @@
-import type { Fault } from '../books.ts'
+import { checkBooks, type Fault } from '../books.ts'
 import { settleBooks } from '../settle-books.ts'
 import { STORIES, type Story } from '../stories.ts'
 import type { CrashWorld } from '../world.ts'
@@ -58,9 +58,20 @@ async function killAt(world: CrashWorld, story: Story, point: string): Promise<P
   for (let tries = 0; tries < TRIES && !isReached && faults.length === 0; tries++) {
     const before = world.server.restarts()
     await (await world.server.isUp()).tell({ kind: 'die-at', point })
-    faults = await settleBooks(world, await story.tell(world))
+    faults = await tell(world, story)
     isReached = world.server.restarts() > before
   }
   const ms = Math.round(performance.now() - startedAt)
   return { story: story.name, point, isReached, ms, faults }
+}
+
+async function tell(world: CrashWorld, story: Story): Promise<readonly Fault[]> {
+  try {
+    return await settleBooks(world, await story.tell(world))
+  } catch (error) {
+    // Somebody could not do his part; the books may say why.
+    const what = error instanceof Error ? error.message : String(error)
+    const lost = (await checkBooks(world)).filter(({ kind }) => kind === 'lost')
+    return [...lost, { kind: 'stuck', what }]
+  }
 }
