@@ -1,10 +1,7 @@
+import type { SourceMutation } from '../support/mutate-source.ts'
+
 /** A fault put into the product while it is loaded, to see that the crashes find it. */
-export type Mutation = {
-  readonly name: string
-  readonly file: string
-  /** Stands in the file exactly once. */
-  readonly piece: string
-  readonly instead: string
+export type Mutation = SourceMutation & {
   /** Which trial has to find it: the power cut, or the death at the points whose name fits. */
   readonly foundBy: 'power cut' | RegExp
 }
@@ -12,24 +9,34 @@ export type Mutation = {
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a commit is acknowledged before it is on the disk',
-    file: 'database/syncing-files.ts',
-    piece: 'else fdatasyncSync(stream.nfd)',
-    instead: 'else void fdatasyncSync',
+    edits: [
+      {
+        file: 'checkout/src/database/syncing-files.ts',
+        from: 'else fdatasyncSync(stream.nfd)',
+        to: 'else void fdatasyncSync',
+      },
+    ],
     foundBy: 'power cut',
   },
   {
     name: 'SUCCESS is said before the notification is kept',
-    file: 'notifications/notifications-api.ts',
-    piece: 'const received = await receiveNotification(',
-    instead: `const received = 'kept' as string
+    edits: [
+      {
+        file: 'checkout/src/notifications/notifications-api.ts',
+        from: 'const received = await receiveNotification(',
+        to: `const received = 'kept' as string
     void receiveNotification(`,
+      },
+    ],
     foundBy: /^POST \/notifications.*(after it was answered|after insert into notification)/,
   },
   {
     name: 'the API answers before the commit',
-    file: 'http/idempotency.ts',
-    piece: 'return inTransaction(deps.database, async (trx) => {',
-    instead: `const answerEarly = (work) => {
+    edits: [
+      {
+        file: 'checkout/src/http/idempotency.ts',
+        from: 'return inTransaction(deps.database, async (trx) => {',
+        to: `const answerEarly = (work) => {
     const { promise, resolve, reject } = Promise.withResolvers()
     inTransaction(deps.database, async (trx) => {
       resolve(await work(trx))
@@ -38,24 +45,34 @@ export const MUTATIONS: readonly Mutation[] = [
     return promise
   }
   return answerEarly(async (trx) => {`,
+      },
+    ],
     foundBy: /^POST \/v1\/payments: after it was answered/,
   },
   {
     name: 'a refund that is sent again gets another number',
-    file: 'refunds/send-refunds.ts',
-    piece: 'outTradeNo: refund.id,',
-    instead: 'outTradeNo: `${refund.id.slice(0, 20)}${deps.clock.now().getTime()}`,',
+    edits: [
+      {
+        file: 'checkout/src/refunds/send-refunds.ts',
+        from: 'outTradeNo: refund.id,',
+        to: 'outTradeNo: `${refund.id.slice(0, 20)}${deps.clock.now().getTime()}`,',
+      },
+    ],
     foundBy: /(before|when) \/trade\/v1\/refund is/,
   },
   {
     name: 'a webhook is crossed off before it is sent',
-    file: 'webhooks/deliver-webhooks.ts',
-    piece: `      : await sendWebhook(deps, endpoint, delivery)
+    edits: [
+      {
+        file: 'checkout/src/webhooks/deliver-webhooks.ts',
+        from: `      : await sendWebhook(deps, endpoint, delivery)
   const durationMs = deps.clock.now().getTime() - startedAt.getTime()
   await recordTry(deps, delivery, { answer, durationMs })`,
-    instead: `      : { kind: 'answered', status: 204, body: '', retryAfter: undefined }
+        to: `      : { kind: 'answered', status: 204, body: '', retryAfter: undefined }
   await recordTry(deps, delivery, { answer, durationMs: 0 })
   if (endpoint !== undefined) await sendWebhook(deps, endpoint, delivery)`,
+      },
+    ],
     foundBy: /before the webhook payment.succeeded is sent/,
   },
 ]

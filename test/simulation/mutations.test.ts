@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { catchMutations } from './catch-mutations.ts'
+import { applyEdit } from '../support/mutate-source.ts'
 import { INVARIANTS } from './invariants/invariants.ts'
-import { apply } from './mutate.ts'
 import { MUTATIONS } from './mutations.ts'
 import { withTemplate } from './template.ts'
 
@@ -32,15 +32,15 @@ describe('a mistake in the product', () => {
       for (const edit of edits) {
         const path = new URL(`../../packages/${edit.file}`, import.meta.url)
         const source = readFileSync(path, 'utf8')
-        assert.notEqual(apply(name, source, edit), source)
+        assert.notEqual(applyEdit(name, source, edit), source)
       }
     })
   }
 
   it('is refused when its piece is not there exactly once', () => {
     const edit = { file: 'x.ts', from: 'one', to: 'two' }
-    assert.throws(() => apply('any', 'nothing like it', edit), /no longer fits/)
-    assert.throws(() => apply('any', 'one and one', edit), /no longer fits/)
+    assert.throws(() => applyEdit('any', 'nothing like it', edit), /no longer fits/)
+    assert.throws(() => applyEdit('any', 'one and one', edit), /no longer fits/)
   })
 
   it('is caught by the promise that it breaks', async () => {

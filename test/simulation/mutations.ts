@@ -1,15 +1,9 @@
+import type { SourceMutation } from '../support/mutate-source.ts'
+
 /** One mistake, put into the product's own source while a worker loads it. */
-export type Mutation = {
-  readonly name: string
+export type Mutation = SourceMutation & {
   /** The promise that it breaks, and by which it must be caught. */
   readonly invariant: string
-  /** Each piece must be there exactly once, so that a mutation that no longer fits says so. */
-  readonly edits: readonly {
-    /** Below `packages/`. */
-    readonly file: string
-    readonly from: string
-    readonly to: string
-  }[]
 }
 
 const CHECKOUT = 'checkout/src'
@@ -22,7 +16,6 @@ function mutation(
   return {
     name,
     invariant,
-
     edits: edits.map(([file, from, to]) => ({ file, from, to })),
   }
 }

@@ -1,7 +1,8 @@
 // Loaded in front of the real server, which knows nothing of it: its clock, where it dies, what is broken in it.
 import type { Answer, Told } from '../messages.ts'
+import { mutateSource, type SourceMutation } from '../../support/mutate-source.ts'
+import { MUTATIONS } from '../mutations.ts'
 import { startFastClock } from './fast-clock.ts'
-import { mutateSource } from './mutate-source.ts'
 import { watchEdges } from './watch-edges.ts'
 
 const settings = JSON.parse(process.env['CRASH_CHILD'] ?? '{}') as ChildSettings
@@ -13,7 +14,7 @@ export type ChildSettings = {
   readonly mutation?: string
 }
 
-if (settings.mutation !== undefined) mutateSource(settings.mutation)
+if (settings.mutation !== undefined) mutateSource(mutationNamed(settings.mutation))
 const clock = settings.clock && startFastClock(settings.clock)
 const passed = new Set<string>()
 let deadly: string | undefined
@@ -38,4 +39,10 @@ function answer(told: Told): readonly string[] {
   const points = [...passed]
   if (told.kind === 'forget-points') passed.clear()
   return points
+}
+
+function mutationNamed(wanted: string): SourceMutation {
+  const mutation = MUTATIONS.find(({ name }) => name === wanted)
+  if (mutation === undefined) throw new Error(`There is no mutation ${wanted}`)
+  return mutation
 }

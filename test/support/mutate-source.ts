@@ -1,6 +1,19 @@
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import type { Mutation } from './mutations.ts'
+
+/** One mistake in the product's own source, to see that a test finds it. */
+export type SourceMutation = {
+  readonly name: string
+  /** Each piece must be there exactly once, so that a mutation that no longer fits says so. */
+  readonly edits: readonly SourceEdit[]
+}
+
+export type SourceEdit = {
+  /** Below `packages/`. */
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
 
 const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url))
 
@@ -8,7 +21,7 @@ const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url))
  * From here on, the files that a mutation names are loaded with its mistake in them; nothing on the
  * disk changes. To be called before anything of the product is imported.
  */
-export function mutate({ name, edits }: Mutation): void {
+export function mutateSource({ name, edits }: SourceMutation): void {
   registerHooks({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context)
@@ -17,21 +30,20 @@ export function mutate({ name, edits }: Mutation): void {
       const own = edits.filter(({ file }) => path === PACKAGES + file)
       if (own.length === 0) return loaded
       const text = sourceOf(loaded.source)
-      return { ...loaded, source: own.reduce((source, edit) => apply(name, source, edit), text) }
+      return {
+        ...loaded,
+        source: own.reduce((source, edit) => applyEdit(name, source, edit), text),
+      }
     },
   })
 }
 
 /** The text with the mistake in it. Throws when the piece to replace is not there exactly once. */
-export function apply(
-  name: string,
-  source: string,
-  { file, from, to }: Mutation['edits'][number],
-): string {
+export function applyEdit(name: string, source: string, { file, from, to }: SourceEdit): string {
   const times = source.split(from).length - 1
   if (times !== 1) {
     throw new Error(
-      `The mutation "${name}" no longer fits: its piece is ${times} times in ${file}. Write it anew in test/simulation/mutations.ts.`,
+      `The mutation "${name}" no longer fits: its piece is ${times} times in ${file}. Write it anew.`,
     )
   }
   return source.replace(from, () => to)
