@@ -1,9 +1,9 @@
-import { createServer } from 'node:net'
-import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import type { NewAccount } from '@tael/checkout'
-import { createClock, createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { createClock, createSandbox, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { demoAccount } from 'tael'
 import { openReceiver, type Receipt } from '../../packages/checkout/src/testing/webhooks.ts'
+import { freePort } from '../support/free-port.ts'
 import { createMerchant, type Merchant } from './merchant.ts'
 import type { Place } from './place.ts'
 import { runTael, type ServerOptions } from './server-process.ts'
@@ -61,9 +61,12 @@ export async function openWorld(
   const keys = {
     'qfpay-account': await addAccount(
       serverOptions(),
-      accountOf('qfpay-account', sandboxServer.url),
+      demoAccount('qfpay-account', sandboxServer.url),
     ),
-    'own-account': await addAccount(serverOptions(), accountOf('own-account', sandboxServer.url)),
+    'own-account': await addAccount(serverOptions(), {
+      ...demoAccount('own-account', sandboxServer.url),
+      late_payments: 'refund',
+    }),
   }
   const server = supervise(serverOptions)
   await server.isUp()
@@ -141,34 +144,4 @@ async function addAccount(options: ServerOptions, account: NewAccount): Promise<
   const [out, errors] = await Promise.all([text(stdout), text(stderr)])
   if (!out.includes('api_key')) throw new Error(`The account was not added: ${errors}`)
   return (JSON.parse(out) as { readonly api_key: string }).api_key
-}
-
-function accountOf(flow: Flow, sandboxUrl: string): NewAccount {
-  return {
-    name: DEMO.merchant.name,
-    flow,
-    host: sandboxUrl,
-    cashier_url: `${sandboxUrl}/q/direct`,
-    app_code: DEMO.merchant.appCode,
-    client_key: DEMO.merchant.clientKey,
-    ...(flow === 'own-account' && {
-      late_payments: 'refund' as const,
-      wechat: {
-        appid: DEMO.merchantAccount.appid,
-        secret: DEMO.merchantAccount.secret,
-        authorize_host: sandboxUrl,
-        api_host: sandboxUrl,
-      },
-    }),
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No free port.')
-  return address.port
 }

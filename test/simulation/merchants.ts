@@ -1,10 +1,10 @@
-import { DEMO } from '@tael/sandbox'
 import type { NewAccount } from '@tael/checkout'
+import { demoAccount } from 'tael'
 import type { Row } from './gated-database.ts'
 import type { Random } from './random.ts'
 import type { Owner } from './schedule.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
-import { GATEWAY, CHECKOUT, SHOP } from './world-addresses.ts'
+import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'
 import { PLANTED, type Merchant, type World } from './world.ts'
 
 /** A payment as its merchant knows it. */
@@ -159,27 +159,12 @@ async function refund(
 }
 
 function inventAccount(random: Random): NewAccount {
-  const flow = random.pick(FLOWS)
-  const party = flow === 'canada' ? DEMO.canadianMerchant : DEMO.merchant
   return {
-    name: party.name,
-    flow,
-    host: GATEWAY,
-    cashier_url: `${GATEWAY}/q/direct`,
-    app_code: party.appCode,
-    client_key: party.clientKey,
+    ...demoAccount(random.pick(FLOWS), GATEWAY),
     late_payments: random.pick(['accept', 'refund']),
     return_origins: [SHOP],
     ...(random.chance(0.4) && {
       request_limit: { per_second: random.whole(5, 20), per_minute: random.whole(20, 60) },
-    }),
-    ...(flow === 'own-account' && {
-      wechat: {
-        appid: DEMO.merchantAccount.appid,
-        secret: DEMO.merchantAccount.secret,
-        authorize_host: GATEWAY,
-        api_host: GATEWAY,
-      },
     }),
   }
 }

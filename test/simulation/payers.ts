@@ -3,7 +3,7 @@ import type { Bill } from './merchants.ts'
 import type { Random } from './random.ts'
 import type { Owner } from './schedule.ts'
 import { VISIT_SCENARIOS } from './scenarios.ts'
-import { CHECKOUT } from './world-addresses.ts'
+import { CHECKOUT } from '../support/joined-parties.ts'
 import type { World } from './world.ts'
 
 type Payer = {

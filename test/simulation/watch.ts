@@ -3,7 +3,7 @@ import type { Faults } from './faults.ts'
 import type { GatedDatabase } from './gated-database.ts'
 import type { Answered, Sender, Sent, Watcher } from './gated-network.ts'
 import type { Schedule } from './schedule.ts'
-import { CHECKOUT, GATEWAY } from './world-addresses.ts'
+import { CHECKOUT, GATEWAY } from '../support/joined-parties.ts'
 import { SCENARIO_OF_AMOUNT } from './scenarios.ts'
 
 type Watched = {

@@ -6,7 +6,7 @@ import {
   type Database,
   type NewAccount,
 } from '@tael/checkout'
-import { createSandbox, DEMO, type Sandbox } from '@tael/sandbox'
+import { createSandbox, type Sandbox } from '@tael/sandbox'
 import {
   overStatements,
   type OneConnection,
@@ -20,7 +20,7 @@ import { createRandom, type Random } from './random.ts'
 import { createSchedule, type Owner, type Schedule } from './schedule.ts'
 import { createShop } from './shop.ts'
 import { countScenario, createWatcher, judgeGatewayAnswer } from './watch.ts'
-import { CHECKOUT, GATEWAY, SHOP } from './world-addresses.ts'
+import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from '../support/joined-parties.ts'
 
 /** A merchant of the run: what it is like, and its key. */
 export type Merchant = {
@@ -182,14 +182,6 @@ function openSandbox(world: {
       queryOrder: random.pick(['newest-first', 'oldest-first']),
       expiredOrderRespcd: random.pick(['1181', '1143']),
     },
-    officialAccounts: [
-      { ...DEMO.qfpayAccount },
-      {
-        ...DEMO.merchantAccount,
-        redirectDomains: ['pay.example.com'],
-        paymentDirectories: [`${CHECKOUT}/pay/`],
-        trustLoopback: false,
-      },
-    ],
+    officialAccounts: [...OFFICIAL_ACCOUNTS],
   })
 }

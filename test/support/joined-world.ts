@@ -11,18 +11,16 @@ import {
 import {
   createClock,
   createSandbox,
-  DEMO,
   type Clock as SandboxClock,
   type Sandbox,
   type SettingsInput,
 } from '@tael/sandbox'
-import { createWechatVisitor, type WechatVisitor } from 'tael'
+import { createWechatVisitor, demoAccount, type WechatVisitor } from 'tael'
+import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from './joined-parties.ts'
 import { watchDatabase } from './busy-database.ts'
 import type { Json } from '../../packages/checkout/src/testing/checkout.ts'
 
-export const CHECKOUT = 'https://pay.example.com'
-const GATEWAY = 'https://gateway.example.com'
-const SHOP = 'https://shop.example.com'
+export { CHECKOUT }
 
 export type Payment = {
   readonly id: string
@@ -104,15 +102,7 @@ export async function joinWorld(
     clock,
     fetch: joinedFetch,
     ...(options.settings && { settings: options.settings }),
-    officialAccounts: [
-      { ...DEMO.qfpayAccount },
-      {
-        ...DEMO.merchantAccount,
-        redirectDomains: ['pay.example.com'],
-        paymentDirectories: [`${CHECKOUT}/pay/`],
-        trustLoopback: false,
-      },
-    ],
+    officialAccounts: [...OFFICIAL_ACCOUNTS],
   })
   const secrets: [string, ...string[]] = ['a server secret that is used in tests only']
   const startCheckout = (): Checkout =>
@@ -128,7 +118,11 @@ export async function joinWorld(
       log,
     })
   checkout = startCheckout()
-  const { apiKey } = await checkout.addAccount({ ...accountOf(flow), ...options.account })
+  const { apiKey } = await checkout.addAccount({
+    ...demoAccount(flow, GATEWAY),
+    return_origins: [SHOP],
+    ...options.account,
+  })
   const stopTasks = checkout.startTasks()
 
   const call: JoinedWorld['call'] = async (path, body) => {
@@ -238,25 +232,4 @@ function abortable(response: Promise<Response>, signal: AbortSignal): Promise<Re
   const { promise, reject } = Promise.withResolvers<Response>()
   signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   return Promise.race([response, promise])
-}
-
-function accountOf(flow: NewAccount['flow']): NewAccount {
-  const merchant = flow === 'canada' ? DEMO.canadianMerchant : DEMO.merchant
-  return {
-    name: merchant.name,
-    flow,
-    host: GATEWAY,
-    cashier_url: `${GATEWAY}/q/direct`,
-    app_code: merchant.appCode,
-    client_key: merchant.clientKey,
-    return_origins: [SHOP],
-    ...(flow === 'own-account' && {
-      wechat: {
-        appid: DEMO.merchantAccount.appid,
-        secret: DEMO.merchantAccount.secret,
-        authorize_host: GATEWAY,
-        api_host: GATEWAY,
-      },
-    }),
-  }
 }

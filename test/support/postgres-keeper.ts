@@ -1,6 +1,5 @@
 // Holds a throw-away PostgreSQL for as long as its standard input stays open. Takes other settings
 // as JSON, and on its input the words that `PostgresServer.do` names.
-import { once } from 'node:events'
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -11,10 +10,10 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from './free-port.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
 
 /** Speed over safety: the data of a test run is worth nothing after a power cut. */
@@ -133,14 +132,4 @@ function reachable(binaries: string): string {
   cpSync(dirname(binaries), copy, { recursive: true, verbatimSymlinks: true })
   chmodSync(home, 0o755)
   return join(copy, 'bin')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No free port.')
-  return address.port
 }

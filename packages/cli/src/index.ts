@@ -1,2 +1,3 @@
+export { demoAccount } from './demo-account.ts'
 export { startDev, type Dev, type DevOptions } from './start-dev.ts'
 export { createWechatVisitor, type Hop, type Page, type WechatVisitor } from './wechat-visitor.ts'

@@ -9,7 +9,8 @@ import {
   type Log,
   type NewAccount,
 } from '@tael/checkout'
-import { createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { createSandbox, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { demoAccount } from './demo-account.ts'
 
 export type DevOptions = {
   readonly checkoutPort: number
@@ -64,7 +65,12 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   })
   handle = checkout.fetch
   const add = async (flow: NewAccount['flow']): Promise<string> =>
-    (await checkout.addAccount(demoAccount(flow, sandboxServer.url, options.returnOrigins))).apiKey
+    (
+      await checkout.addAccount({
+        ...demoAccount(flow, sandboxServer.url),
+        return_origins: [...options.returnOrigins],
+      })
+    ).apiKey
   const apiKeys = {
     'qfpay-account': await add('qfpay-account'),
     'own-account': await add('own-account'),
@@ -88,30 +94,5 @@ export async function startDev(options: DevOptions): Promise<Dev> {
       sandbox.close()
       await database.close()
     },
-  }
-}
-
-function demoAccount(
-  flow: NewAccount['flow'],
-  sandboxUrl: string,
-  returnOrigins: readonly string[],
-): NewAccount {
-  const merchant = flow === 'canada' ? DEMO.canadianMerchant : DEMO.merchant
-  return {
-    name: merchant.name,
-    flow,
-    host: sandboxUrl,
-    cashier_url: `${sandboxUrl}/q/direct`,
-    app_code: merchant.appCode,
-    client_key: merchant.clientKey,
-    return_origins: [...returnOrigins],
-    ...(flow === 'own-account' && {
-      wechat: {
-        appid: DEMO.merchantAccount.appid,
-        secret: DEMO.merchantAccount.secret,
-        authorize_host: sandboxUrl,
-        api_host: sandboxUrl,
-      },
-    }),
   }
 }
