@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import {
   createCheckout,
   silentLog,
@@ -204,13 +205,15 @@ export async function whileTimePasses<Value>(
   return settled
 }
 
+/** How many turns of the event loop nothing may be under way: a request takes some to be read. */
+const CALM_TURNS = 20
+
 /** Lets the database and everybody who was woken get on: real time, not the clock's. */
 async function calm(isBusy: () => boolean): Promise<void> {
-  let pauseMs = 3
-  do {
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    pauseMs = 1
-  } while (isBusy())
+  for (let calmTurns = 0; calmTurns < CALM_TURNS;) {
+    await (isBusy() ? pause(1) : turn())
+    calmTurns = isBusy() ? 0 : calmTurns + 1
+  }
 }
 
 function sleepOn(clock: SandboxClock, ms: number, signal?: AbortSignal): Promise<void> {
