@@ -1,4 +1,5 @@
-import { createPayer } from './payer.ts'
+import type { Merchant } from './merchant.ts'
+import { createPayer, type Payer } from './payer.ts'
 import type { CrashWorld } from './world.ts'
 
 /** One payment from its creation to its end, and what everybody does who takes part in it. */
@@ -15,23 +16,12 @@ export const STORIES: readonly Story[] = [
   {
     name: 'notified',
     tell: async (world: CrashWorld): Promise<readonly string[]> => {
-      const merchant = world.merchants['qfpay-account']
-      const payer = createPayer(world.sandbox)
-      const { id, url } = await merchant.createPayment(PRICE)
-      await payer.open(url)
+      const { merchant, payer, id } = await openPayment(world, 'qfpay-account')
       await payer.confirm()
-      await merchant.waitFor(
-        id,
-        ({ status }) => status === 'succeeded',
-        () => world.pass(JUMP_MS),
-      )
+      await waitUntil(world, { merchant, id, is: ({ status }) => status === 'succeeded' })
       await payer.comeBack()
       await merchant.refund(id, 500)
-      await merchant.waitFor(
-        id,
-        ({ amount_refunded: refunded }) => refunded === 500,
-        () => world.pass(JUMP_MS),
-      )
+      await waitUntil(world, { merchant, id, is: (payment) => payment.amount_refunded === 500 })
       await merchant.refund(id, 300)
       return [id]
     },
@@ -39,18 +29,11 @@ export const STORIES: readonly Story[] = [
   {
     name: 'told by the return',
     tell: async (world: CrashWorld): Promise<readonly string[]> => {
-      const merchant = world.merchants['own-account']
-      const payer = createPayer(world.sandbox)
-      const { id, url } = await merchant.createPayment(PRICE)
-      await payer.open(url)
+      const { merchant, payer, id } = await openPayment(world, 'own-account')
       world.gateway.notifies = false
       await payer.confirm()
       await payer.comeBack()
-      await merchant.waitFor(
-        id,
-        ({ status }) => status === 'succeeded',
-        () => world.pass(JUMP_MS),
-      )
+      await waitUntil(world, { merchant, id, is: ({ status }) => status === 'succeeded' })
       world.gateway.notifies = true
       return [id]
     },
@@ -58,17 +41,10 @@ export const STORIES: readonly Story[] = [
   {
     name: 'told by nobody',
     tell: async (world: CrashWorld): Promise<readonly string[]> => {
-      const merchant = world.merchants['qfpay-account']
-      const payer = createPayer(world.sandbox)
-      const { id, url } = await merchant.createPayment(PRICE)
-      await payer.open(url)
+      const { merchant, payer, id } = await openPayment(world, 'qfpay-account')
       world.gateway.notifies = false
       await payer.confirm()
-      await merchant.waitFor(
-        id,
-        ({ status }) => status === 'succeeded',
-        () => world.pass(JUMP_MS),
-      )
+      await waitUntil(world, { merchant, id, is: ({ status }) => status === 'succeeded' })
       world.gateway.notifies = true
       return [id]
     },
@@ -76,10 +52,7 @@ export const STORIES: readonly Story[] = [
   {
     name: 'canceled, then paid',
     tell: async (world: CrashWorld): Promise<readonly string[]> => {
-      const merchant = world.merchants['own-account']
-      const payer = createPayer(world.sandbox)
-      const { id, url } = await merchant.createPayment(PRICE)
-      await payer.open(url)
+      const { merchant, payer, id } = await openPayment(world, 'own-account')
       await merchant.cancel(id)
       await payer.confirm()
       await payer.comeBack()
@@ -87,3 +60,24 @@ export const STORIES: readonly Story[] = [
     },
   },
 ]
+
+type Opened = { readonly merchant: Merchant; readonly payer: Payer; readonly id: string }
+
+async function openPayment(
+  world: CrashWorld,
+  flow: keyof CrashWorld['merchants'],
+): Promise<Opened> {
+  const merchant = world.merchants[flow]
+  const payer = createPayer(world.sandbox)
+  const { id, url } = await merchant.createPayment(PRICE)
+  await payer.open(url)
+  return { merchant, payer, id }
+}
+
+/** Lets time pass, once the wait gets long. */
+async function waitUntil(
+  world: CrashWorld,
+  { merchant, id, is }: Omit<Opened, 'payer'> & { readonly is: Parameters<Merchant['waitFor']>[1] },
+): Promise<void> {
+  await merchant.waitFor(id, is, () => world.pass(JUMP_MS))
+}
