@@ -35,7 +35,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'checkout/src/http/idempotency.ts',
-        from: 'return inTransaction(deps.database, async (trx) => {',
+        from: 'const { isReplay, ...answer } = await inTransaction(deps.database, async (trx) => {',
         to: `const answerEarly = (work) => {
     const { promise, resolve, reject } = Promise.withResolvers()
     inTransaction(deps.database, async (trx) => {
@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
     }).catch(reject)
     return promise
   }
-  return answerEarly(async (trx) => {`,
+  const { isReplay, ...answer } = await answerEarly(async (trx) => {`,
       },
     ],
     foundBy: /^POST \/v1\/payments: after it was answered/,

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
-import { createApi, errorResponses, json, security, wholeNumber, type Api } from '../http/api.ts'
+import { createApi, errorResponses, json, pageLimit, security, type Api } from '../http/api.ts'
 import { ownPayment } from '../payments/own-payment.ts'
 import { listSchema, paymentId } from '../payments/payment-resource.ts'
 import { parseId } from '../platform/ids.ts'
@@ -18,7 +18,7 @@ const read = createRoute({
   request: {
     params: paymentId,
     query: z.strictObject({
-      limit: wholeNumber({ min: 1, max: 100, default: 20 }),
+      limit: pageLimit,
       after: z
         .string()
         .refine((text) => (parseId('evt', text) ?? parseId('exc', text)) !== undefined, {

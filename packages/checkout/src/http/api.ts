@@ -1,5 +1,6 @@
 import { OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi'
 import type { Account } from '../accounts/account.ts'
+import { parseId, type IdPrefix } from '../platform/ids.ts'
 import { ApiError, errorResponse } from './error.ts'
 
 /** What the middleware has found out about a request. */
@@ -60,6 +61,25 @@ export function wholeNumber(range: {
     .transform(Number)
     .openapi({ type: 'integer', minimum: min, maximum: max, default: range.default })
 }
+
+/** How many entries a page of a list has. */
+export const pageLimit: ReturnType<typeof wholeNumber> = wholeNumber({
+  min: 1,
+  max: 100,
+  default: 20,
+})
+
+/** Where a page of a list begins: beside the entry with this id. */
+export function idCursor(prefix: IdPrefix, what: string): z.ZodOptional<z.ZodString> {
+  return z
+    .string()
+    .refine((text) => parseId(prefix, text) !== undefined, { error: `must be the id of ${what}` })
+    .optional()
+}
+
+/** What `answerOnce` knows a repeat by. */
+export const idempotencyHeaders: z.ZodObject<{ 'idempotency-key': z.ZodOptional<z.ZodString> }> =
+  z.object({ 'idempotency-key': plainText({ max: 255 }).optional() })
 
 /** An answer of a route, or what it takes. */
 export function json<Schema extends z.ZodType>(

@@ -1,8 +1,9 @@
+import type { Context } from 'hono'
 import { sql, type Transaction } from 'kysely'
-import type { Account } from '../accounts/account.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import type { ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
 
 export type Answer = { readonly status: 200 | 201; readonly body: object }
@@ -13,18 +14,16 @@ export type Answer = { readonly status: 200 | 201; readonly body: object }
  */
 export async function answerOnce(
   deps: Pick<Deps, 'database' | 'clock' | 'sealing'>,
-  request: {
-    readonly account: Account
-    readonly key: string | undefined
-    /** What must be the same for the same key: method, path and body. */
-    readonly fingerprint: readonly string[]
-  },
+  c: Context<ApiEnv>,
   work: (trx: Transaction<Tables>) => Promise<Answer>,
-): Promise<Answer & { readonly isReplay: boolean }> {
-  const { account, key } = request
+): Promise<Answer> {
+  const account = c.get('account')
+  const key = c.req.header('idempotency-key')
+  // What must be the same for the same key.
+  const request = [c.req.method, c.req.path, await c.req.text()].join('\n')
   // Keyed: a plain hash of the body would let whoever reads the table guess a payer's identity.
-  const fingerprints = deps.sealing.keyedHashes(request.fingerprint.join('\n'), 'request')
-  return inTransaction(deps.database, async (trx) => {
+  const fingerprints = deps.sealing.keyedHashes(request, 'request')
+  const { isReplay, ...answer } = await inTransaction(deps.database, async (trx) => {
     if (key === undefined) return { ...(await work(trx)), isReplay: false }
     const reserved = await trx
       .insertInto('idempotency_key')
@@ -56,15 +55,17 @@ export async function answerOnce(
         isReplay: true,
       }
     }
-    const answer = await work(trx)
+    const done = await work(trx)
     await trx
       .updateTable('idempotency_key')
-      .set({ response_status: answer.status, response_body: JSON.stringify(answer.body) })
+      .set({ response_status: done.status, response_body: JSON.stringify(done.body) })
       .where('account_id', '=', account.id)
       .where('key', '=', key)
       .execute()
-    return { ...answer, isReplay: false }
+    return { ...done, isReplay: false }
   })
+  if (isReplay) c.header('idempotent-replayed', 'true')
+  return answer
 }
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000

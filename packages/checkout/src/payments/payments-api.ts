@@ -5,6 +5,9 @@ import type { Deps } from '../deps.ts'
 import {
   createApi,
   errorResponses,
+  idCursor,
+  idempotencyHeaders,
+  pageLimit,
   plainText,
   wholeNumber,
   type Api,
@@ -14,7 +17,6 @@ import {
 import { ApiError } from '../http/error.ts'
 import { ownPayment } from './own-payment.ts'
 import { answerOnce } from '../http/idempotency.ts'
-import { parseId } from '../platform/ids.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
 import { readEvents, readPayments } from './read-payments.ts'
@@ -32,13 +34,9 @@ import {
 } from './payment-resource.ts'
 import { PAYMENT_STATUSES } from './payment.ts'
 
-const limit = wholeNumber({ min: 1, max: 100, default: 20 })
 /** What PostgreSQL's integer holds. */
 const LAST_SEQUENCE = 2 ** 31 - 1
-const cursor = z
-  .string()
-  .refine((text) => parseId('pay', text) !== undefined, { error: 'must be the id of a payment' })
-  .optional()
+const cursor = idCursor('pay', 'a payment')
 
 const create = createRoute({
   method: 'post',
@@ -46,7 +44,7 @@ const create = createRoute({
   summary: 'Create a payment',
   security,
   request: {
-    headers: z.object({ 'idempotency-key': plainText({ max: 255 }).optional() }),
+    headers: idempotencyHeaders,
     body: { required: true, content: { 'application/json': { schema: newPaymentSchema } } },
   },
   responses: {
@@ -64,7 +62,7 @@ const list = createRoute({
   request: {
     query: z
       .strictObject({
-        limit,
+        limit: pageLimit,
         starting_after: cursor,
         ending_before: cursor,
         status: z.enum(PAYMENT_STATUSES).optional(),
@@ -126,7 +124,7 @@ const events = createRoute({
   request: {
     params: paymentId,
     query: z.strictObject({
-      limit,
+      limit: pageLimit,
       after: wholeNumber({ min: 0, max: LAST_SEQUENCE, default: 0 }),
     }),
   },
@@ -149,33 +147,24 @@ export function paymentsApi(deps: Deps): Api {
       payer_identity: payerIdentity,
       ...wish
     } = request
-    const answer = await answerOnce(
-      deps,
-      {
-        account,
-        key: c.req.valid('header')['idempotency-key'],
-        fingerprint: ['POST', c.req.path, await c.req.text()],
-      },
-      async (trx) => {
-        const created = await createPayment(trx, deps, account, {
-          ...wish,
-          returnUrl,
-          expiresIn,
-          limitPay,
-          payerIdentity,
-        })
-        if (created.kind === 'reference-taken') {
-          throw new ApiError(
-            'reference_taken',
-            `${created.payment.id} has this reference and asks for something else`,
-            'reference',
-          )
-        }
-        const status = created.kind === 'created' ? 201 : 200
-        return { status, body: paymentResource(created.payment, deps.publicUrl) }
-      },
-    )
-    if (answer.isReplay) c.header('idempotent-replayed', 'true')
+    const answer = await answerOnce(deps, c, async (trx) => {
+      const created = await createPayment(trx, deps, account, {
+        ...wish,
+        returnUrl,
+        expiresIn,
+        limitPay,
+        payerIdentity,
+      })
+      if (created.kind === 'reference-taken') {
+        throw new ApiError(
+          'reference_taken',
+          `${created.payment.id} has this reference and asks for something else`,
+          'reference',
+        )
+      }
+      const status = created.kind === 'created' ? 201 : 200
+      return { status, body: paymentResource(created.payment, deps.publicUrl) }
+    })
     return c.json(answer.body as z.infer<typeof paymentSchema>, answer.status)
   })
 

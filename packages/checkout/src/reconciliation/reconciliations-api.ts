@@ -3,16 +3,17 @@ import type { Deps } from '../deps.ts'
 import {
   createApi,
   errorResponses,
+  idCursor,
+  idempotencyHeaders,
+  pageLimit,
   json,
-  plainText,
   security,
-  wholeNumber,
   type Api,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { listSchema } from '../payments/payment-resource.ts'
-import { parseId, type IdPrefix } from '../platform/ids.ts'
+import { parseId } from '../platform/ids.ts'
 import { DIFFERENCE_KINDS } from './difference.ts'
 import { readDifferences, readReconciliation, readReconciliations } from './read-reconciliations.ts'
 import {
@@ -31,12 +32,6 @@ const ONE = `${COLLECTION}/{reconciliation}`
 const runParam = z.object({
   reconciliation: z.string().openapi({ param: { name: 'reconciliation', in: 'path' } }),
 })
-const limit = wholeNumber({ min: 1, max: 100, default: 20 })
-const cursor = (prefix: IdPrefix, what: string) =>
-  z
-    .string()
-    .refine((text) => parseId(prefix, text) !== undefined, { error: `must be the id of ${what}` })
-    .optional()
 const filter = {
   kind: z.enum(DIFFERENCE_KINDS).optional(),
   healed: z.enum(['true', 'false']).optional().openapi({
@@ -52,7 +47,7 @@ const create = createRoute({
     "Compares all that QFPay lists of the range with this account's books, in the background. Every day is reconciled by itself.",
   security,
   request: {
-    headers: z.object({ 'idempotency-key': plainText({ max: 255 }).optional() }),
+    headers: idempotencyHeaders,
     body: { required: true, content: { 'application/json': { schema: newReconciliationSchema } } },
   },
   responses: {
@@ -67,7 +62,10 @@ const list = createRoute({
   summary: 'List reconciliations, newest first',
   security,
   request: {
-    query: z.strictObject({ limit, starting_after: cursor('rcn', 'a reconciliation') }),
+    query: z.strictObject({
+      limit: pageLimit,
+      starting_after: idCursor('rcn', 'a reconciliation'),
+    }),
   },
   responses: {
     200: json('A page', listSchema(reconciliationSchema, 'ReconciliationList')),
@@ -94,8 +92,8 @@ const differences = createRoute({
     params: runParam,
     query: z.strictObject({
       ...filter,
-      limit,
-      starting_after: cursor('dif', 'a difference'),
+      limit: pageLimit,
+      starting_after: idCursor('dif', 'a difference'),
     }),
   },
   responses: {
@@ -132,32 +130,23 @@ export function reconciliationsApi(deps: Deps): Api {
       const { param, message } = problem
       throw new ApiError('invalid_parameter', `"${param}": ${message}`, param)
     }
-    const answer = await answerOnce(
-      deps,
-      {
-        account,
-        key: c.req.valid('header')['idempotency-key'],
-        fingerprint: ['POST', c.req.path, await c.req.text()],
-      },
-      async (trx) => {
-        const run = await startReconciliation(trx, deps, account, range)
-        if (run === undefined) {
-          throw new ApiError(
-            'too_many_reconciliations',
-            `${MOST_OPEN} reconciliations of this account are not over yet; wait until one is`,
-          )
-        }
-        return { status: 201, body: reconciliationResource(run) }
-      },
-    )
-    if (answer.isReplay) c.header('idempotent-replayed', 'true')
+    const answer = await answerOnce(deps, c, async (trx) => {
+      const run = await startReconciliation(trx, deps, account, range)
+      if (run === undefined) {
+        throw new ApiError(
+          'too_many_reconciliations',
+          `${MOST_OPEN} reconciliations of this account are not over yet; wait until one is`,
+        )
+      }
+      return { status: 201, body: reconciliationResource(run) }
+    })
     return c.json(answer.body as z.infer<typeof reconciliationSchema>, 201)
   })
 
   api.openapi(list, async (c) => {
-    const { limit: most, starting_after: startingAfter } = c.req.valid('query')
+    const { limit, starting_after: startingAfter } = c.req.valid('query')
     const accountId = c.get('account').id
-    const page = await readReconciliations(deps, { accountId, limit: most, startingAfter })
+    const page = await readReconciliations(deps, { accountId, limit, startingAfter })
     const data = page.runs.map(reconciliationResource)
     return c.json({ object: 'list' as const, data, has_more: page.hasMore, url: COLLECTION }, 200)
   })
@@ -169,13 +158,13 @@ export function reconciliationsApi(deps: Deps): Api {
 
   api.openapi(differences, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
-    const { kind, healed, limit: most, starting_after: startingAfter } = c.req.valid('query')
+    const { kind, healed, limit, starting_after: startingAfter } = c.req.valid('query')
     const page = await readDifferences(deps, {
       reconciliationId: id,
       kind,
       isHealed: healed && healed === 'true',
       startingAfter,
-      limit: most,
+      limit,
     })
     const data = page.differences.map(differenceResource)
     const url = `${COLLECTION}/${id}/differences`

@@ -5,8 +5,9 @@ import type { Deps } from '../deps.ts'
 import {
   createApi,
   errorResponses,
-  plainText,
-  wholeNumber,
+  idCursor,
+  idempotencyHeaders,
+  pageLimit,
   type Api,
   json,
   security,
@@ -32,7 +33,7 @@ const create = createRoute({
   security,
   request: {
     params: paymentId,
-    headers: z.object({ 'idempotency-key': plainText({ max: 255 }).optional() }),
+    headers: idempotencyHeaders,
     body: { content: { 'application/json': { schema: newRefundSchema } } },
   },
   responses: {
@@ -50,13 +51,8 @@ const list = createRoute({
   request: {
     params: paymentId,
     query: z.strictObject({
-      limit: wholeNumber({ min: 1, max: 100, default: 20 }),
-      starting_after: z
-        .string()
-        .refine((text) => parseId('ref', text) !== undefined, {
-          error: 'must be the id of a refund',
-        })
-        .optional(),
+      limit: pageLimit,
+      starting_after: idCursor('ref', 'a refund'),
     }),
   },
   responses: {
@@ -86,21 +82,12 @@ export function refundsApi(deps: Deps): Api {
     const { attempt, ...wish } = c.req.valid('json')
     refuseUncountable(account, payment, wish.amount)
     const attemptId = await chargeOf(deps, payment, attempt)
-    const answer = await answerOnce(
-      deps,
-      {
-        account,
-        key: c.req.valid('header')['idempotency-key'],
-        fingerprint: ['POST', c.req.path, await c.req.text()],
-      },
-      async (trx) => {
-        const asked = await requestRefund(trx, deps, { ...wish, attemptId, cause: 'merchant' })
-        const { kind, refund } = granted(asked, payment)
-        return { status: kind === 'requested' ? 201 : 200, body: refundResource(refund) }
-      },
-    )
+    const answer = await answerOnce(deps, c, async (trx) => {
+      const asked = await requestRefund(trx, deps, { ...wish, attemptId, cause: 'merchant' })
+      const { kind, refund } = granted(asked, payment)
+      return { status: kind === 'requested' ? 201 : 200, body: refundResource(refund) }
+    })
     deps.changes.announce(payment.id)
-    if (answer.isReplay) c.header('idempotent-replayed', 'true')
     return c.json(answer.body as z.infer<typeof refundSchema>, answer.status)
   })
 
