@@ -12,9 +12,15 @@ const MOST_LOOKED_UP = 10
 export async function noteKept(
   deps: Deps,
   account: Account,
-  { notification, at }: { readonly notification: Notification; readonly at: Date },
+  kept: {
+    readonly notification: Notification
+    readonly at: Date
+    /** The attempt or refund; undefined when nobody has looked. */
+    readonly known: string | undefined
+  },
 ): Promise<void> {
-  const about = await ownNumber(deps, account, notification.raw['out_trade_no'])
+  const { notification, at, known } = kept
+  const about = known ?? (await ownNumber(deps, account, notification.raw['out_trade_no']))
   if (about === undefined) return
   deps.exchanges.record({
     about,

@@ -27,8 +27,9 @@ export async function receiveNotification(
   const notification = verify(deps, account, received)
   if (notification === undefined) return 'forged'
   const kept = await keep(deps, account, { notification, body: received.body })
-  showOnTimeline(deps, noteKept(deps, account, { notification, at }))
   const { attempt, refund, isFirst } = kept
+  const known = attempt?.id ?? refund?.id
+  showOnTimeline(deps, noteKept(deps, account, { notification, at, known }))
   if (!isFirst) return 'kept'
   if (refund !== undefined && refund.status !== 'succeeded') {
     void enquireRefund(deps, refund).catch((error: unknown) => {
