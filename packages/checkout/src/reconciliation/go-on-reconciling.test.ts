@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, beforeEach, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import { CompiledQuery, sql } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -11,7 +10,7 @@ import { settleAttempt } from '../payments/settle-attempt.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { openTestDeps } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
-import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
 import { openListingGateway, type ListingGateway } from '../testing/listing-gateway.ts'
 import {
   openTestAccount,
@@ -19,6 +18,7 @@ import {
   paidVerdict,
   recordTestAttempt,
 } from '../testing/payments.ts'
+import { explain, watchStatements } from '../testing/watch-statements.ts'
 import { goOnReconciling } from './go-on-reconciling.ts'
 import { readWindow } from './read-window.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
@@ -54,16 +54,6 @@ describeOnEachDatabase('reconciliations', (database) => {
     account = await openTestAccount(deps)
   })
 
-  const whileTimePasses = async <Value>(work: Promise<Value>): Promise<Value> => {
-    const over = new AbortController()
-    const settled = work.finally(() => over.abort())
-    settled.catch(() => undefined)
-    while (!over.signal.aborted) {
-      await clock.advance(50)
-      await setTimeout(1)
-    }
-    return settled
-  }
   const timePassesUntil = async (is: () => boolean): Promise<void> => {
     for (let rounds = 0; !is() && rounds < 4000; rounds++) {
       await clock.advance(20)
@@ -86,7 +76,7 @@ describeOnEachDatabase('reconciliations', (database) => {
   const finish = async (run: Reconciliation, process = deps): Promise<Reconciliation> => {
     const { workAt } = await read(run)
     await clock.advance(Math.max(0, (workAt?.getTime() ?? 0) - clock.now().getTime()))
-    while ((await whileTimePasses(goOnReconciling(process))) > 0);
+    while ((await whileTimePasses(clock, goOnReconciling(process))) > 0);
     return read(run)
   }
   const found = async (run: Reconciliation) => {
@@ -165,10 +155,10 @@ describeOnEachDatabase('reconciliations', (database) => {
     list(20, HOUR)
     const run = await start()
     const late = { ...run, workAt: new Date(clock.now().getTime() - SECOND) }
-    assert.equal(await whileTimePasses(readWindow(deps, late)), undefined)
+    assert.equal(await whileTimePasses(clock, readWindow(deps, late)), undefined)
     assert.deepEqual([await read(run), await numbersOf(run)], [run, []])
     const done = await finish(run, other)
-    assert.equal(await whileTimePasses(readWindow(deps, late)), undefined)
+    assert.equal(await whileTimePasses(clock, readWindow(deps, late)), undefined)
     assert.deepEqual([await read(run), (await found(run)).length], [done, 20])
   })
 
@@ -177,7 +167,7 @@ describeOnEachDatabase('reconciliations', (database) => {
     const run = await start()
     for (let due = 1; due > 0;) {
       const both = [deps, other, open(), open()].map((process) => goOnReconciling(process))
-      due = (await whileTimePasses(Promise.all(both))).reduce((sum, count) => sum + count)
+      due = (await whileTimePasses(clock, Promise.all(both))).reduce((sum, count) => sum + count)
     }
     assert.deepEqual([(await read(run)).transactions, await numbersOf(run)], [300, numbers])
     assert.equal(new Set(gateway.ranges).size, gateway.ranges.length, 'no range is asked twice')
@@ -245,15 +235,8 @@ describeOnEachDatabase('reconciliations', (database) => {
   })
 
   it('find their rows by an index, however many there are', async () => {
-    const compiled: CompiledQuery[] = []
     const { db } = database()
-    const watched = db.withPlugin({
-      transformQuery: ({ node, queryId }) => {
-        compiled.push(db.getExecutor().compileQuery(node, queryId))
-        return node
-      },
-      transformResult: ({ result }) => Promise.resolve(result),
-    })
+    const { watched, statements } = watchStatements(db)
     const openedAt = wholeSecond(clock.now())
     const [, attempt] = await paid()
     gateway.rows.push({ number: attempt.id, at: new Date(openedAt.getTime() + HOUR), amount: 1 })
@@ -261,19 +244,11 @@ describeOnEachDatabase('reconciliations', (database) => {
     const run = await start({ from: openedAt, to: wholeSecond(clock.now()) })
     await finish(run, { ...deps, database: { ...deps.database, db: watched } })
     assert.deepEqual((await read(run)).counts, { amount: { healed: 0, reported: 1 } })
-    assert.ok(compiled.length > 20)
-    await db.transaction().execute(async (trx) => {
-      await sql`set local enable_seqscan = off`.execute(trx)
-      for (const { sql: text, parameters } of compiled) {
-        const { rows } = await trx.executeQuery(
-          CompiledQuery.raw(`explain ${text}`, [...parameters]),
-        )
-        // The endpoints of an account are few.
-        if (!text.includes('webhook_endpoint')) {
-          assert.doesNotMatch(JSON.stringify(rows), /Seq Scan/, text)
-        }
-      }
-    })
+    assert.ok(statements.length > 20)
+    for (const { text, plan } of await explain(db, statements)) {
+      // The endpoints of an account are few.
+      if (!text.includes('webhook_endpoint')) assert.doesNotMatch(plan, /Seq Scan/, text)
+    }
   })
 
   it('go on with what another process had found and not decided', async () => {
@@ -289,7 +264,7 @@ describeOnEachDatabase('reconciliations', (database) => {
     gateway.manners.trouble = () => undefined
     const done = await finish(run, other)
     hangs.resolve(undefined)
-    await whileTimePasses(dying)
+    await whileTimePasses(clock, dying)
     assert.deepEqual(done.counts, { missing: { healed: 0, reported: 2 } })
     assert.deepEqual(await numbersOf(run), attempts.map(({ id }) => id).toSorted())
     assert.deepEqual(await read(run), done)

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { inTransaction } from '../database/transaction.ts'
 import { openDatabase } from '../database/database.ts'
@@ -10,7 +9,7 @@ import { serveHttp } from '../http/serve.ts'
 import { silentLog } from '../platform/log.ts'
 import { openTestDeps } from '../testing/checkout.ts'
 import { createServerDatabase } from '../testing/database.ts'
-import { createHandClock } from '../testing/hand-clock.ts'
+import { createHandClock, whileTimePasses } from '../testing/hand-clock.ts'
 import { openListingGateway } from '../testing/listing-gateway.ts'
 import { openTestAccount } from '../testing/payments.ts'
 import { goOnReconciling } from './go-on-reconciling.ts'
@@ -67,15 +66,7 @@ it('a run goes on where a process was killed, and nothing is read or said twice'
   assert.equal(await goOnReconciling(deps), 0, 'its lease is not over')
 
   await clock.advance(10 * 60 * SECOND)
-  for (let due = 1; due > 0;) {
-    const over = new AbortController()
-    const work = goOnReconciling(deps).finally(() => over.abort())
-    while (!over.signal.aborted) {
-      await clock.advance(50)
-      await setTimeout(1)
-    }
-    due = await work
-  }
+  while ((await whileTimePasses(clock, goOnReconciling(deps))) > 0);
   const done = await readReconciliation(deps, run.id)
   assert.deepEqual([done?.status, done?.transactions], ['completed', 600])
   assert.equal(gateway.ranges.length, NEEDED + 1)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import type { Checkout } from '../checkout.ts'
 import { findAccountByKey } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
@@ -13,7 +12,7 @@ import {
   type Json,
 } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
-import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
 import { openListingGateway, type ListingGateway } from '../testing/listing-gateway.ts'
 import { goOnReconciling } from './go-on-reconciling.ts'
 
@@ -44,15 +43,7 @@ describeOnEachDatabase('the API of reconciliations', (database) => {
   }
   /** Goes on until nothing is due, while time passes. */
   const finish = async (): Promise<void> => {
-    for (let due = 1; due > 0;) {
-      const over = new AbortController()
-      const work = goOnReconciling(deps).finally(() => over.abort())
-      while (!over.signal.aborted) {
-        await clock.advance(50)
-        await setTimeout(1)
-      }
-      due = await work
-    }
+    while ((await whileTimePasses(clock, goOnReconciling(deps))) > 0);
   }
   const csv = async (path: string): Promise<Response> =>
     checkout.fetch(new Request(PUBLIC_URL + path, { headers: { authorization: `Bearer ${key}` } }))

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { CompiledQuery, sql } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { createCheckout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -11,6 +10,7 @@ import { openTestDeps, PUBLIC_URL, testOptions } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
+import { explain, watchStatements } from '../testing/watch-statements.ts'
 import { readLags, watchLags, type Work } from './read-lags.ts'
 
 const ON_TIME: Readonly<Record<Work, number>> = {
@@ -103,29 +103,15 @@ describeOnEachDatabase('the lag of the background work', (database) => {
   })
 
   it('is looked up at the end of an index, however much there is', async () => {
-    const compiled: CompiledQuery[] = []
     const { db } = database()
-    const watched = db.withPlugin({
-      transformQuery: ({ node, queryId }) => {
-        compiled.push(db.getExecutor().compileQuery(node, queryId))
-        return node
-      },
-      transformResult: ({ result }) => Promise.resolve(result),
-    })
+    const { watched, statements } = watchStatements(db)
     await readLags({ ...deps, database: { ...deps.database, db: watched } })
-    assert.equal(compiled.length, 5)
-    await db.transaction().execute(async (trx) => {
-      await sql`set local enable_seqscan = off`.execute(trx)
-      await sql`set local enable_bitmapscan = off`.execute(trx)
-      for (const { sql: text, parameters } of compiled) {
-        const { rows } = await trx.executeQuery(
-          CompiledQuery.raw(`explain ${text}`, [...parameters]),
-        )
-        const plan = JSON.stringify(rows)
-        assert.match(plan, /Index (?:Only )?Scan/, text)
-        assert.doesNotMatch(plan, /Sort|Seq Scan/, text)
-      }
-    })
+    assert.equal(statements.length, 5)
+    const plans = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
+    for (const { text, plan } of plans) {
+      assert.match(plan, /Index (?:Only )?Scan/, text)
+      assert.doesNotMatch(plan, /Sort|Seq Scan/, text)
+    }
   })
 
   it('is warned of when it is too long, each kind by its name', async () => {

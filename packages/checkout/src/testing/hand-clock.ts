@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../platform/clock.ts'
 
 export interface HandClock extends Clock {
@@ -41,6 +42,21 @@ export function createHandClock(startAt = new Date('2026-03-02T04:00:00Z')): Han
       time = until
     },
   }
+}
+
+/** Lets time pass until `work` is done, and whatever it asks of the network or the database be answered. */
+export async function whileTimePasses<Value>(
+  clock: HandClock,
+  work: Promise<Value>,
+): Promise<Value> {
+  const over = new AbortController()
+  const done = work.finally(() => over.abort())
+  done.catch(() => undefined)
+  while (!over.signal.aborted) {
+    await clock.advance(50)
+    await pause(1)
+  }
+  return done
 }
 
 function byDueTime(one: Sleeper, other: Sleeper): number {
