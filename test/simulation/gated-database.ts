@@ -1,57 +1,85 @@
 import type { Faults } from './faults.ts'
 import type { Owner, Schedule } from './schedule.ts'
-import type {
-  OneConnection,
-  StatementPool,
-  StatementResult,
-} from '../../packages/checkout/src/testing/one-connection.ts'
+import type { Row, Session, Sessions, StatementResult } from './sessions.ts'
 
 /** The one database of all processes; every statement is a step of the schedule. */
 export type GatedDatabase = {
   readonly over: (process: Process) => StatementPool
-  /** Ends the transaction of a process that has died. */
+  /** Ends the transactions of a process that has died. */
   readonly abandon: (owner: Owner) => void
-  /** Reads past all gates, what is not committed included. */
+  /** Reads past all gates what is committed. */
   readonly look: (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>
 }
 
-// A test looks into rows by name; that the name is there is what it tests.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Row = Readonly<Record<string, any>>
+/** What a `Database` sends its statements to. */
+export type StatementPool = {
+  readonly connect: () => Promise<{
+    readonly query: (sql: string, values: readonly unknown[]) => Promise<StatementResult>
+    readonly release: () => void
+  }>
+}
 
 type Process = { readonly owner: Owner; readonly kill: () => void }
 type Client = {
   readonly owner: Owner
+  /** From a statement until its transaction is over. */
+  session: Session | undefined
   isOpen: boolean
   isAborted: boolean
   isBroken: boolean
 }
 
+/** No fault of ours: two transactions that wait for each other are the product's own doing. */
+export const DEADLOCK = 'database: deadlock'
+
 /** What every fault of ours says, so that a log line shows where its error comes from. */
 export const INJECTED = 'simulated'
 
 export function createGatedDatabase(deps: {
-  readonly connection: OneConnection
+  readonly sessions: Sessions
   readonly schedule: Schedule
   readonly faults: Faults
 }): GatedDatabase {
-  const { connection, schedule, faults } = deps
-  /** Whose transaction is open: the engine has one connection, so everybody else waits. */
-  let holder: Client | undefined
+  const { sessions, schedule, faults } = deps
+  const clients = new Set<Client>()
+  let waits = 0
 
-  const execute = (sql: string, values: readonly unknown[] = []): Promise<StatementResult> =>
-    schedule.during(connection.execute(sql, values))
+  function letGo(client: Client): void {
+    client.session?.letGo()
+    client.session = undefined
+    clients.delete(client)
+  }
 
   async function rollBack(client: Client): Promise<void> {
-    if (client.isOpen) await execute('rollback')
+    if (client.session !== undefined) await schedule.during(client.session.abandon())
     client.isOpen = false
-    if (holder === client) holder = undefined
+    letGo(client)
   }
 
   async function lose(client: Client): Promise<never> {
     client.isBroken = true
     await rollBack(client)
     throw failure('ECONNRESET', 'Connection terminated unexpectedly')
+  }
+
+  async function execute(
+    client: Client,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<StatementResult> {
+    clients.add(client)
+    const { isWaiting, answer } = await schedule.during(
+      (async () => (client.session ??= await sessions.take()).send(sql, values))(),
+    )
+    if (!isWaiting) return answer
+    const turn = ++waits
+    faults.count('database: waits for a lock')
+    await answer.catch((error: unknown) => {
+      if (isDeadlock(error)) faults.count(DEADLOCK)
+    })
+    // Several may go on at once: in which order they learn of it is the seed's to say.
+    await schedule.pass(client.owner, `${nameOf(sql)}, after waiting (${turn})`)
+    return answer
   }
 
   async function query(
@@ -61,7 +89,7 @@ export function createGatedDatabase(deps: {
   ): Promise<StatementResult> {
     const { sql, values } = statement
     const never = new Promise<never>(() => undefined)
-    await schedule.pass(client.owner, nameOf(sql), () => holder === undefined || holder === client)
+    await schedule.pass(client.owner, nameOf(sql))
     if (client.isBroken) throw failure('ECONNRESET', 'Connection terminated')
     const fault = faults.statement({
       isOpen: client.isOpen,
@@ -85,12 +113,11 @@ export function createGatedDatabase(deps: {
     if (client.isAborted && !/^(commit|rollback)/i.test(sql)) {
       throw failure('25P02', 'current transaction is aborted')
     }
-    holder = client
     const asked = client.isAborted ? 'rollback' : sql
     if (/^begin/i.test(sql)) client.isOpen = true
     if (/^(commit|rollback)/i.test(sql)) Object.assign(client, { isOpen: false, isAborted: false })
     try {
-      const result = await execute(asked, values)
+      const result = await execute(client, asked, values)
       if (fault === 'crash-after') {
         process.kill()
         return await never
@@ -98,15 +125,16 @@ export function createGatedDatabase(deps: {
       if (fault === 'connection-lost-after') return await lose(client)
       return result
     } finally {
-      if (!client.isOpen && holder === client) holder = undefined
+      if (!client.isOpen) letGo(client)
     }
   }
 
   return {
     over: (process) => ({
       connect() {
-        const client = {
+        const client: Client = {
           owner: process.owner,
+          session: undefined,
           isOpen: false,
           isAborted: false,
           isBroken: false,
@@ -118,17 +146,20 @@ export function createGatedDatabase(deps: {
       },
     }),
     abandon(owner) {
-      if (holder?.owner !== owner) return
-      void rollBack(holder)
+      for (const client of clients) if (client.owner === owner) void rollBack(client)
     },
     async look(sql, values) {
-      return (await execute(sql, values)).rows as readonly Row[]
+      return (await schedule.during(sessions.execute(sql, values))).rows
     },
   }
 }
 
 function failure(code: string, message: string): Error {
   return Object.assign(new Error(`${message} (${INJECTED})`), { code })
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01'
 }
 
 /** The verb and the table, for the trace. */

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
-import { openOneConnection } from '../../packages/checkout/src/testing/one-connection.ts'
+import { withPostgres } from '../support/postgres-server.ts'
 import { catchMutations, type Caught } from './catch-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { runOnAllCores, seedsFrom } from './run-seeds.ts'
+import { openSessions } from './sessions.ts'
 import { mutationTable, seedTable } from './tables.ts'
-import { withTemplate } from './template.ts'
 
 const USAGE = `npm run simulate -- --seeds 10000 [--from 1]     many seeds, on all cores
 npm run simulate -- --seed 7 [--trace]           one seed again, step by step
@@ -27,21 +27,23 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const PROGRESS_EVERY = 50
 
 if (values.help) say(USAGE)
-else if (values.mutations) await tryMutations()
-else if (values.seed !== undefined) await replay(Number(values.seed), values.trace)
-else await runMany(Number(values.from), Number(values.seeds ?? 200))
+else {
+  await withPostgres(async () => {
+    if (values.mutations) await tryMutations()
+    else if (values.seed !== undefined) await replay(Number(values.seed), values.trace)
+    else await runMany(Number(values.from), Number(values.seeds ?? 200))
+  })
+}
 
 async function runMany(first: number, count: number): Promise<void> {
   const results: SeedResult[] = []
   const startedAt = performance.now()
-  await withTemplate(() =>
-    runOnAllCores(seedsFrom(first, count), (result) => {
-      results.push(result)
-      if (result.broken.length > 0) sayBroken(result)
-      if (results.length % PROGRESS_EVERY === 0) say(`${results.length} of ${count} seeds`)
-      return true
-    }),
-  )
+  await runOnAllCores(seedsFrom(first, count), (result) => {
+    results.push(result)
+    if (result.broken.length > 0) sayBroken(result)
+    if (results.length % PROGRESS_EVERY === 0) say(`${results.length} of ${count} seeds`)
+    return true
+  })
   say(seedTable(results, performance.now() - startedAt))
   const failed = results.filter(({ broken }) => broken.length > 0)
   for (const { seed } of failed) say(`npm run simulate -- --seed ${seed} --trace`)
@@ -49,28 +51,24 @@ async function runMany(first: number, count: number): Promise<void> {
 }
 
 async function replay(seed: number, isTraced: boolean): Promise<void> {
-  await withTemplate(async () => {
-    const connection = await openOneConnection()
-    const result = await runSeed(connection, seed, { isTraced })
-    for (const step of result.trace) say(step)
-    say(seedTable([result], 0))
-    say(`The same seed gives the same ${result.steps} steps: ${result.digest}`)
-    if (result.broken.length > 0) {
-      sayBroken(result)
-      process.exitCode = 1
-    }
-    await connection.close()
-  })
+  const sessions = await openSessions()
+  const result = await runSeed(sessions, seed, { isTraced })
+  for (const step of result.trace) say(step)
+  say(seedTable([result], 0))
+  say(`The same seed gives the same ${result.steps} steps: ${result.digest}`)
+  if (result.broken.length > 0) {
+    sayBroken(result)
+    process.exitCode = 1
+  }
+  await sessions.close()
 }
 
 async function tryMutations(): Promise<void> {
   const all: Caught[] = []
-  await withTemplate(() =>
-    catchMutations(MUTATIONS, (caught) => {
-      all.push(caught)
-      say(`${caught.seed === undefined ? 'GOT AWAY' : 'caught'}: ${caught.mutation.name}`)
-    }),
-  )
+  await catchMutations(MUTATIONS, (caught) => {
+    all.push(caught)
+    say(`${caught.seed === undefined ? 'GOT AWAY' : 'caught'}: ${caught.mutation.name}`)
+  })
   say(mutationTable(all))
   if (all.some(({ seed }) => seed === undefined)) process.exitCode = 1
 }

@@ -1,6 +1,6 @@
 import type { NewAccount } from '@tael/checkout'
 import { demoAccount } from 'tael'
-import type { Row } from './gated-database.ts'
+import type { Row } from './sessions.ts'
 import type { Random } from './random.ts'
 import type { Owner } from './schedule.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
@@ -112,6 +112,10 @@ export async function minds(
       world.evidence.toldPaid.push({ payment: bill.id, at: world.schedule.now() })
       await refund(world, merchant, { bill, random })
       return
+    }
+    if (payment?.['needs_attention'] !== undefined && random.chance(0.3)) {
+      const note = 'I have looked, and there is nothing to be done.'
+      await insist(world, owner, merchant, { path: `${path}/release`, body: { note } })
     }
   }
 }

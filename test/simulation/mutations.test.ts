@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { catchMutations } from './catch-mutations.ts'
 import { applyEdit } from '../support/mutate-source.ts'
+import { withPostgres } from '../support/postgres-server.ts'
 import { INVARIANTS } from './invariants/invariants.ts'
 import { MUTATIONS } from './mutations.ts'
-import { withTemplate } from './template.ts'
 
 /** Found by the first seeds, so that a test has time for them; `npm run simulate -- --mutations` runs all. */
 const QUICK = [
@@ -47,7 +47,7 @@ describe('a mistake in the product', () => {
     const quick = MUTATIONS.filter(({ name }) => QUICK.includes(name))
     assert.equal(quick.length, QUICK.length)
     const escaped: string[] = []
-    await withTemplate(() =>
+    await withPostgres(() =>
       catchMutations(quick, ({ mutation, seed }) => {
         if (seed === undefined) escaped.push(`${mutation.name} (${mutation.invariant})`)
       }),

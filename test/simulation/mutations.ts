@@ -79,8 +79,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('keeps the second success', 'kept-once', [
     `${CHECKOUT}/payments/settle-attempt.ts`,
-    `if (verdict.kind !== 'paid' || fate === 'accepted') return`,
-    `if (fate) return`,
+    `if (fate === undefined || fate === 'accepted') return`,
+    `if (fate !== null) return`,
   ]),
   mutation('accepts late money that was to go back', 'late-goes-back', [
     `${CHECKOUT}/payments/payment.ts`,
@@ -136,6 +136,20 @@ export const MUTATIONS: readonly Mutation[] = [
     const payment = await lockPayment(trx, attempt.paymentId)`,
     `  const payment = await lockPayment(deps.database.db, attempt.paymentId)
   await inTransaction(deps.database, async (trx) => {`,
+  ]),
+  mutation('locks no payment', 'nothing-unexplained', [
+    `${CHECKOUT}/payments/payment-store.ts`,
+    `    .where('id', '=', id)
+    .forUpdate()
+`,
+    `    .where('id', '=', id)
+`,
+  ]),
+  mutation('locks an attempt before its payment', 'nothing-unexplained', [
+    `${CHECKOUT}/payments/note-notification.ts`,
+    `  const payment = await lockPayment(trx, named.paymentId)`,
+    `  await updateAttempt(trx, named, { reason: named.reason ?? null })
+  const payment = await lockPayment(trx, named.paymentId)`,
   ]),
   mutation(
     'calls an order absent without asking',

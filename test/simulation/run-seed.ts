@@ -1,7 +1,7 @@
-import type { OneConnection } from '../../packages/checkout/src/testing/one-connection.ts'
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { createBill, minds, openMerchant, reconcile } from './merchants.ts'
 import { PAYERS, pays } from './payers.ts'
+import type { Sessions } from './sessions.ts'
 import { whatIsLeft } from './what-is-left.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 
@@ -24,20 +24,20 @@ const LONGEST_MS = 45 * 24 * HOUR_MS
 
 /** What is loaded at its first use takes other turns of the event loop then: this seed has them. */
 const WARM_UP = 0
-const warm = new WeakSet<OneConnection>()
+const warm = new WeakSet<Sessions>()
 
 /** Runs one seed from an empty database to its end, and judges what it left. */
 export async function runSeed(
-  connection: OneConnection,
+  sessions: Sessions,
   seed: number,
   { isTraced = false }: { readonly isTraced?: boolean } = {},
 ): Promise<SeedResult> {
-  if (!warm.has(connection)) {
-    warm.add(connection)
-    await runSeed(connection, WARM_UP)
+  if (!warm.has(sessions)) {
+    warm.add(sessions)
+    await runSeed(sessions, WARM_UP)
   }
-  await empty(connection)
-  const world = createWorld(seed, connection, isTraced)
+  await empty(sessions)
+  const world = createWorld(seed, sessions, isTraced)
   const broken: Broken[] = []
   try {
     await live(world)
@@ -48,6 +48,7 @@ export async function runSeed(
   } finally {
     world.processes.stopAll()
     world.sandbox.close()
+    await world.schedule.untilStill()
   }
   return {
     seed,
@@ -64,7 +65,7 @@ export async function runSeed(
 }
 
 /** Truncated and not deleted from: the next seed must find the tables as the first one did. */
-async function empty({ execute }: OneConnection): Promise<void> {
+async function empty({ execute }: Sessions): Promise<void> {
   const { rows } = await execute(
     `select string_agg(quote_ident(table_name), ', ' order by table_name) as names
      from information_schema.tables

@@ -11,11 +11,13 @@ export type Owner = { readonly name: string; isDead: boolean }
 export type Schedule = {
   readonly now: () => number
   /** Resolves when it is this one's turn; never for the dead. */
-  readonly pass: (owner: Owner, label: string, isFree?: () => boolean) => Promise<void>
+  readonly pass: (owner: Owner, label: string) => Promise<void>
   /** Resolves after `ms` or, when time leaps, later; never for the dead. */
   readonly sleep: (owner: Owner, ms: number, signal?: AbortSignal) => Promise<void>
   /** Counts work that the event loop does by itself: nothing else happens until it is over. */
   readonly during: <Result>(work: Promise<Result>) => Promise<Result>
+  /** Resolves when nothing moves any more. */
+  readonly untilStill: () => Promise<void>
   /** Opens gates and moves time until `isOver`, asked whenever nothing waits but the clock. */
   readonly run: (isOver: () => boolean | Promise<boolean>) => Promise<void>
   /** How far time leaps when nothing waits but the clock; at least to whoever wakes first. */
@@ -32,7 +34,6 @@ export type Schedule = {
 type Gate = {
   readonly owner: Owner
   readonly label: string
-  readonly isFree: () => boolean
   readonly open: () => void
 }
 type Sleeper = {
@@ -49,6 +50,8 @@ const MOST_STEPS = 150_000
 /** How often the clock moves although somebody waits for his turn: that is how things time out. */
 const IMPATIENCE = 0.01
 
+const ignore = (): void => undefined
+
 function byName(one: Gate, other: Gate): number {
   const [a, b] = [`${one.owner.name} ${one.label}`, `${other.owner.name} ${other.label}`]
   return a < b ? -1 : a > b ? 1 : 0
@@ -64,7 +67,7 @@ export function createSchedule(options: {
   let sleepers: Sleeper[] = []
   let time = options.startAt
   let movements = 0
-  let underWay = 0
+  const underWay = new Set<Promise<void>>()
   let steps = 0
   let order = 0
   const digest = createHash('sha256')
@@ -78,20 +81,21 @@ export function createSchedule(options: {
     if (steps > MOST_STEPS) throw new Error(`After ${MOST_STEPS} steps there is no end in sight`)
   }
 
-  async function settle(): Promise<void> {
+  async function untilStill(): Promise<void> {
     for (let still = 0; still < STILL_TURNS;) {
       const before = movements
+      await Promise.all(underWay)
       await new Promise((resolve) => setImmediate(resolve))
-      still = underWay === 0 && movements === before ? still + 1 : 0
+      still = underWay.size === 0 && movements === before ? still + 1 : 0
     }
   }
 
   function openOne(): boolean {
     gates = gates.filter(({ owner }) => !owner.isDead)
     // What is loaded at its first use arrives a turn later then: the order must not tell.
-    const free = gates.filter((gate) => gate.isFree()).sort(byName)
-    if (free.length === 0) return false
-    const gate = random.pick(free)
+    gates.sort(byName)
+    if (gates.length === 0) return false
+    const gate = random.pick(gates)
     gates.splice(gates.indexOf(gate), 1)
     note(`${gate.owner.name}: ${gate.label}`)
     gate.open()
@@ -113,10 +117,10 @@ export function createSchedule(options: {
 
   const schedule: Schedule = {
     now: () => time,
-    pass(owner, label, isFree = () => true) {
+    pass(owner, label) {
       movements += 1
       const { promise, resolve } = Promise.withResolvers<undefined>()
-      if (!owner.isDead) gates.push({ owner, label, isFree, open: () => resolve(undefined) })
+      if (!owner.isDead) gates.push({ owner, label, open: () => resolve(undefined) })
       return promise
     },
     async sleep(owner, ms, signal) {
@@ -140,17 +144,19 @@ export function createSchedule(options: {
     },
     async during(work) {
       movements += 1
-      underWay += 1
+      const over = work.then(ignore, ignore)
+      underWay.add(over)
       try {
         return await work
       } finally {
-        underWay -= 1
+        underWay.delete(over)
         movements += 1
       }
     },
+    untilStill,
     async run(isOver) {
       for (;;) {
-        await settle()
+        await untilStill()
         if (random.chance(IMPATIENCE) && sleepers.length > 0) moveTime(0)
         else if (!openOne()) {
           if (await isOver()) return

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { openOneConnection } from '../../packages/checkout/src/testing/one-connection.ts'
+import { withPostgres } from '../support/postgres-server.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { runOnAllCores, seedsFrom } from './run-seeds.ts'
+import { openSessions } from './sessions.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS, VISIT_SCENARIOS } from './scenarios.ts'
-import { withTemplate } from './template.ts'
 
 const SEEDS = 24
 
 describe('checkout and sandbox under a seed', () => {
   it('keep every promise, whatever goes wrong', async () => {
     const results: SeedResult[] = []
-    await withTemplate(() =>
+    await withPostgres(() =>
       runOnAllCores(seedsFrom(1, SEEDS), (result) => {
         results.push(result)
         return true
@@ -33,13 +33,13 @@ describe('checkout and sandbox under a seed', () => {
   })
 
   it('do the same again, step by step', async () => {
-    const connection = await openOneConnection()
+    const sessions = await openSessions()
     const [first, other, again] = [
-      await runSeed(connection, 3),
-      await runSeed(connection, 4),
-      await runSeed(connection, 3),
+      await runSeed(sessions, 3),
+      await runSeed(sessions, 4),
+      await runSeed(sessions, 3),
     ]
-    await connection.close()
+    await sessions.close()
     assert.equal(again.digest, first.digest)
     assert.notEqual(other.digest, first.digest)
     assert.deepEqual(again.outcomes, first.outcomes)

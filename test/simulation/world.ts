@@ -3,21 +3,18 @@ import {
   createLog,
   type Checkout,
   type Clock,
-  type Database,
   type NewAccount,
 } from '@tael/checkout'
 import { createSandbox, type Sandbox } from '@tael/sandbox'
-import {
-  overStatements,
-  type OneConnection,
-} from '../../packages/checkout/src/testing/one-connection.ts'
-import { collectEvidence, inOpenTransaction, type Evidence } from './evidence.ts'
+import { collectEvidence, type Evidence } from './evidence.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createGatedDatabase, type GatedDatabase } from './gated-database.ts'
+import { overGates } from './gated-kysely.ts'
 import { broken, createGatedNetwork, type GatedNetwork } from './gated-network.ts'
 import { createProcesses, type Process, type Processes } from './processes.ts'
 import { createRandom, type Random } from './random.ts'
 import { createSchedule, type Owner, type Schedule } from './schedule.ts'
+import type { Sessions } from './sessions.ts'
 import { createShop } from './shop.ts'
 import { countScenario, createWatcher, judgeGatewayAnswer } from './watch.ts'
 import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from '../support/joined-parties.ts'
@@ -55,13 +52,13 @@ export const PLANTED = {
 const START = Date.parse('2026-03-02T04:00:00Z')
 const HOUR_MS = 60 * 60_000
 
-export function createWorld(seed: number, connection: OneConnection, isTraced: boolean): World {
+export function createWorld(seed: number, sessions: Sessions, isTraced: boolean): World {
   const randomFor = (purpose: string): Random => createRandom(seed, purpose)
   const evidence = collectEvidence()
   const startAt = START + randomFor('start').whole(0, 24) * HOUR_MS
   const schedule = createSchedule({ random: randomFor('schedule'), startAt, isTraced })
   const faults = createFaults(randomFor('faults'))
-  const database = createGatedDatabase({ connection, schedule, faults })
+  const database = createGatedDatabase({ sessions, schedule, faults })
 
   const route = async (request: Request): Promise<Response> => {
     const { origin } = new URL(request.url)
@@ -132,27 +129,13 @@ function openCheckout(
   const fetch = world.network.fetchFor(process)
   return createCheckout({
     ...runtime,
-    database: markTransactions(overStatements(world.database.over(process), runtime)),
+    database: overGates(world.database.over(process), runtime),
     publicUrl: CHECKOUT,
     secrets: [PLANTED.secret],
     fetch,
     webhooks: { fetch, allowPrivate: false },
     randomBytes: random.bytes,
   })
-}
-
-/** Lets whoever calls the gateway be asked whether a transaction waits for him. */
-function markTransactions(database: Database): Database {
-  const { db } = database
-  const transaction = db.transaction.bind(db)
-  const marked: typeof db.transaction = () => {
-    const builder = transaction()
-    const execute = builder.execute.bind(builder)
-    builder.execute = (work) => execute((trx) => inOpenTransaction.run(true, () => work(trx)))
-    return builder
-  }
-  db.transaction = marked
-  return database
 }
 
 function openSandbox(world: {

@@ -16,23 +16,26 @@ import { createInterface } from 'node:readline'
 import { freePort } from './free-port.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
 
+const home = mkdtempSync(join(tmpdir(), 'tael-postgres-'))
+
 /** Speed over safety: the data of a test run is worth nothing after a power cut. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  unix_socket_directories: home,
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
   shared_buffers: '64MB',
   max_connections: '200',
   deadlock_timeout: '50ms',
+  // It would work in the background whenever it likes; what a test leaves is thrown away.
+  autovacuum: 'off',
   // A failed statement is often what a test wants; the log is read only when the start fails.
   log_min_messages: 'fatal',
   ...(JSON.parse(process.argv[2] ?? '{}') as Readonly<Record<string, string>>),
 }
 const START_TRIES = 3
 
-const home = mkdtempSync(join(tmpdir(), 'tael-postgres-'))
 const data = join(home, 'data')
 const owner = ownerOfServer()
 // Ctrl-C reaches the whole terminal; the tests' own end closes our input and lets us clean up.

@@ -23,6 +23,21 @@ export async function postgresUrl(): Promise<string> {
   return (await started).url
 }
 
+/** Gives a command and the processes that it starts a real PostgreSQL, unless they have one. */
+export async function withPostgres(work: () => Promise<void>): Promise<void> {
+  if (testRun.databaseUrl !== undefined) {
+    await work()
+    return
+  }
+  const server = await startPostgres()
+  testRun.databaseUrl = server.url
+  try {
+    await work()
+  } finally {
+    await server.stop()
+  }
+}
+
 /**
  * Starts a PostgreSQL in a temporary directory.
  *

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '@tael/sandbox'
-import type { Row } from '../gated-database.ts'
+import type { Row } from '../sessions.ts'
 import { SCENARIO_OF_AMOUNT } from '../scenarios.ts'
 import type { World } from '../world.ts'
 
@@ -51,9 +51,12 @@ function scenarioOf(payment: Row): string {
   return SCENARIO_OF_AMOUNT.get(`/trade/v1/payment ${String(payment['amount'])}`) ?? ''
 }
 
-/** Paid when no enquiry is planned any more, while nobody is notified: reconciliation has to find it. */
+/** Paid when no enquiry is planned any more, or shown under the number of nobody. */
+const UNHEARD = ['paid-after-expiry', 'row-of-another-order']
+
+/** What no enquiry can find out while nobody is notified: reconciliation has to. */
 export function isUnheard(payment: Row | undefined, { isUnnotified }: World): boolean {
-  return payment !== undefined && isUnnotified && scenarioOf(payment) === 'paid-after-expiry'
+  return payment !== undefined && isUnnotified && UNHEARD.includes(scenarioOf(payment))
 }
 
 /** Scenarios under which the gateway's rows do not show what is true; a person has to look. */
@@ -61,4 +64,19 @@ const UNPROVABLE = ['row-wrong-amount', 'row-wrong-currency', 'row-of-another-or
 
 export function isUnprovable(payment: Row | undefined): boolean {
   return payment !== undefined && UNPROVABLE.includes(scenarioOf(payment))
+}
+
+/** The number that "row-of-another-order" shows: unknown to us, as it is said to be. */
+export const OF_ANOTHER = 'SOMEONE-ELSES'
+
+/** Whether a person was called for a payment, or told of a row that is nobody's. */
+export function isCalledFor(books: Books, payment: Row | undefined): boolean {
+  if (payment === undefined) return false
+  return (
+    books.events.some(
+      ({ type, payment_id }) => type === 'payment.frozen' && payment_id === payment['id'],
+    ) ||
+    (scenarioOf(payment) === 'row-of-another-order' &&
+      books.differences.some((row) => row['out_trade_no'] === OF_ANOTHER))
+  )
 }

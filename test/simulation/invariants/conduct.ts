@@ -1,4 +1,4 @@
-import { INJECTED } from '../gated-database.ts'
+import { DEADLOCK, INJECTED } from '../gated-database.ts'
 import { PLANTED, type World } from '../world.ts'
 import type { Books } from './books.ts'
 
@@ -68,11 +68,13 @@ const FAILURES = /"event":"(request\.failed|task\.failed|webhooks\.failed|refund
 /** What a store says when it finds that somebody else has written meanwhile. */
 const LOCK_FORGOTTEN = /was written without its/
 
-/** Nothing fails but by a fault that was put there. */
-export function nothingUnexplained(_: Books, { evidence }: World): readonly string[] {
-  return evidence.log
+/** Nothing fails but by a fault that was put there, and nobody waits for somebody who waits for him. */
+export function nothingUnexplained(_: Books, { evidence, faults }: World): readonly string[] {
+  const failures = evidence.log
     .filter(
       (line) => LOCK_FORGOTTEN.test(line) || (FAILURES.test(line) && !line.includes(INJECTED)),
     )
     .map((line) => line.slice(0, 900))
+  const deadlocks = faults.counts.get(DEADLOCK) ?? 0
+  return deadlocks === 0 ? failures : [...failures, `${deadlocks} deadlocks`]
 }

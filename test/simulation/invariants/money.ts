@@ -1,6 +1,6 @@
-import type { Row } from '../gated-database.ts'
+import type { Row } from '../sessions.ts'
 import type { World } from '../world.ts'
-import { isUnprovable, paymentOf, type Books } from './books.ts'
+import { isCalledFor, isUnprovable, OF_ANOTHER, paymentOf, type Books } from './books.ts'
 
 /** Each paid order of the gateway's is paid with us, and the other way round. */
 export function booksAgree(books: Books): readonly string[] {
@@ -9,7 +9,7 @@ export function booksAgree(books: Books): readonly string[] {
     const attempt = books.attempts.find((row) => row['id'] === outTradeNo)
     const payment = paymentOf(books, outTradeNo)
     if (attempt?.['status'] === 'succeeded' && attempt['charged'] === amount) continue
-    if (isUnprovable(payment)) continue
+    if (isUnprovable(payment) && isCalledFor(books, payment)) continue
     broken.push(`${outTradeNo} is paid there, and ${String(attempt?.['status'])} here`)
   }
   for (const attempt of books.attempts.filter((row) => row['status'] === 'succeeded')) {
@@ -45,8 +45,7 @@ export function keptOnce(books: Books): readonly string[] {
       books.returns.filter(({ paymentOutTradeNo }) => ids.includes(paymentOutTradeNo)),
     )
     const due = payment['status'] === 'succeeded' ? Number(payment['amount']) : 0
-    if (taken - given <= due || payment['frozen_reason'] !== null) return []
-    if (isUnprovable(payment)) return []
+    if (taken - given <= due || isCalledFor(books, payment)) return []
     return [`${String(payment['id'])} keeps ${taken - given} of ${due}, and calls nobody`]
   })
 }
@@ -124,9 +123,6 @@ export function provedFirst(books: Books, { evidence }: World): readonly string[
       return proof === undefined ? [`${id} succeeded before any enquiry has proved it`] : []
     })
 }
-
-/** The number that "row-of-another-order" shows: unknown to us, as it is said to be. */
-const OF_ANOTHER = 'SOMEONE-ELSES'
 
 /** Once it has mended what it can, reconciliation finds nothing more. */
 export function reconciled(books: Books): readonly string[] {

@@ -1,0 +1,220 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { openDatabase, silentLog, systemClock } from '@tael/checkout'
+import { COLUMN_TYPES } from '../../packages/checkout/src/database/column-types.ts'
+import { createServerDatabase } from '../../packages/checkout/src/testing/database.ts'
+
+// A test looks into rows by name; that the name is there is what it tests.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Row = Readonly<Record<string, any>>
+
+/** What a statement answers, as far as Kysely looks at it. */
+export type StatementResult = {
+  readonly command: string
+  readonly rowCount: number | null
+  readonly rows: readonly Row[]
+}
+
+type Execute = (sql: string, values?: readonly unknown[]) => Promise<StatementResult>
+
+/** A statement that was sent, and either is answered or waits for somebody's lock. */
+export type Sent = { readonly isWaiting: boolean; readonly answer: Promise<StatementResult> }
+
+/** One connection to the database, and the transaction that may be open on it. */
+export type Session = {
+  /** Resolves when nothing moves any more: neither this statement nor one that it lets go on. */
+  readonly send: (sql: string, values: readonly unknown[]) => Promise<Sent>
+  /** Ends whatever is under way on it, as a server does whose client is gone. */
+  readonly abandon: () => Promise<void>
+  /** Makes it free for whoever comes next. */
+  readonly letGo: () => void
+}
+
+/**
+ * A real PostgreSQL, whose transactions overlap as those of many processes do. One statement moves
+ * at a time, and who waits for a lock is seen to wait: the same order always gives the same answers.
+ */
+export type Sessions = {
+  readonly take: () => Promise<Session>
+  /** Beside all sessions: sees what is committed. */
+  readonly execute: Execute
+  readonly close: () => Promise<void>
+}
+
+type Backend = {
+  readonly client: pg.Client
+  readonly pid: number
+  underWay: UnderWay | undefined
+}
+type UnderWay = {
+  /** In the order in which statements were sent. */
+  readonly number: number
+  readonly over: Promise<void>
+  isVictim: boolean
+}
+
+/** How long a statement may be under way before we look whether it waits. */
+const PATIENCE_MS = 2
+
+export async function openSessions(): Promise<Sessions> {
+  const { url, drop } = await createServerDatabase()
+  const connect = connectionsTo(url, await prepareDatabase(url))
+  const monitor = inTurn(await connect())
+  const backends: Backend[] = []
+  const free: Backend[] = []
+  let sent = 0
+
+  async function openBackend(): Promise<Backend> {
+    const client = await connect()
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const backend: Backend = { client, pid: rows[0]?.pid ?? 0, underWay: undefined }
+    backends.push(backend)
+    return backend
+  }
+
+  async function send(
+    backend: Backend,
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Sent> {
+    const answer = execute(backend.client, sql, values).catch((error: unknown) => {
+      throw underWay.isVictim ? deadlock(error) : error
+    })
+    const over = (): void => void (backend.underWay = undefined)
+    const underWay: UnderWay = { number: ++sent, over: answer.then(over, over), isVictim: false }
+    backend.underWay = underWay
+    await untilStill([underWay])
+    return { isWaiting: backend.underWay === underWay, answer }
+  }
+
+  /** Until each statement under way waits for a lock of somebody who does not move. */
+  async function untilStill(first: readonly UnderWay[]): Promise<void> {
+    for (let moving = first; moving.length > 0; moving = await whoMoves()) await anyOf(moving)
+  }
+
+  async function whoMoves(): Promise<readonly UnderWay[]> {
+    const open = backends.filter(({ underWay }) => underWay !== undefined)
+    if (open.length === 0) return []
+    const { rows } = await monitor.execute(BLOCKERS, [open.map(({ pid }) => pid)])
+    const blockers = new Map(rows.map((row) => [Number(row['pid']), row['blockers'] as number[]]))
+    const [victim] = open
+      .filter(({ pid }) => waitsForItself(pid, blockers))
+      .toSorted((one, other) => numberOf(other) - numberOf(one))
+    // PostgreSQL would choose by its timers, and another one each time.
+    if (victim?.underWay) {
+      victim.underWay.isVictim = true
+      await cancel(victim)
+    }
+    return open.flatMap(({ pid, underWay }) => {
+      const waits = (blockers.get(pid) ?? []).length > 0 && pid !== victim?.pid
+      return underWay === undefined || waits ? [] : [underWay]
+    })
+  }
+
+  const cancel = ({ pid }: Backend): Promise<unknown> =>
+    monitor.execute('select pg_cancel_backend($1)', [pid])
+
+  return {
+    async take() {
+      const backend = free.pop() ?? (await openBackend())
+      return {
+        send: (sql, values) => send(backend, sql, values),
+        async abandon() {
+          const over = backend.underWay?.over
+          if (over !== undefined) await cancel(backend)
+          await over
+          await send(backend, 'rollback')
+        },
+        letGo: () => void free.push(backend),
+      }
+    },
+    execute: monitor.execute,
+    async close() {
+      await Promise.all([monitor, ...backends.map(({ client }) => client)].map((one) => one.end()))
+      await drop()
+    },
+  }
+}
+
+const BLOCKERS =
+  'select pid, pg_blocking_pids(pid) as blockers from unnest($1::int[]) as each (pid)'
+
+/** Makes the tables; returns where the server listens without the network, if it does. */
+async function prepareDatabase(url: string): Promise<string> {
+  const random = (): number => 0.5
+  const database = await openDatabase({ url }, { clock: systemClock, random, log: silentLog })
+  await database.migrate()
+  const { rows } = await sql<{ place: string }>`
+    select current_setting('unix_socket_directories') as place`.execute(database.db)
+  await database.close()
+  return rows[0]?.place ?? ''
+}
+
+/** Over a local socket where there is one: statements then cost half. */
+function connectionsTo(url: string, socketDirectory: string): () => Promise<pg.Client> {
+  const { port, username, pathname } = new URL(url)
+  return async () => {
+    const client = new pg.Client({
+      ...(socketDirectory.startsWith('/')
+        ? { host: socketDirectory, port: Number(port), user: username, database: pathname.slice(1) }
+        : { connectionString: url }),
+      types: COLUMN_TYPES,
+      // Neither its timers nor how often a statement was sent before may decide anything.
+      options: '-c deadlock_timeout=1h -c plan_cache_mode=force_generic_plan',
+    })
+    await client.connect()
+    return client
+  }
+}
+
+function inTurn(client: pg.Client): { execute: Execute; end: () => Promise<void> } {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    execute(statement, values) {
+      const answer = last.then(() => execute(client, statement, values))
+      last = answer.catch(() => undefined)
+      return answer
+    },
+    end: () => client.end(),
+  }
+}
+
+const names = new Map<string, string>()
+
+/** Prepared once for each connection: a simulation sends the same few statements many thousand times. */
+async function execute(
+  client: pg.Client,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<StatementResult> {
+  const name = names.get(sql) ?? `s${names.size}`
+  names.set(sql, name)
+  return client.query({ name, text: sql, values: [...values] })
+}
+
+function numberOf({ underWay }: Backend): number {
+  return underWay?.number ?? 0
+}
+
+function waitsForItself(
+  pid: number,
+  blockers: ReadonlyMap<number, readonly number[]>,
+  seen: readonly number[] = [],
+): boolean {
+  return (blockers.get(pid) ?? []).some(
+    (other) =>
+      other === (seen[0] ?? pid) ||
+      (!seen.includes(other) && waitsForItself(other, blockers, [seen[0] ?? pid, ...seen, pid])),
+  )
+}
+
+async function anyOf(moving: readonly UnderWay[]): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => resolve(undefined), PATIENCE_MS)
+  await Promise.race([promise, ...moving.map(({ over }) => over)])
+  clearTimeout(timer)
+}
+
+function deadlock(cause: unknown): Error {
+  return Object.assign(new Error('deadlock detected', { cause }), { code: '40P01' })
+}
