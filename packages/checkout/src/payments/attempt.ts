@@ -37,9 +37,29 @@ export type Attempt = {
   readonly refundReserved: number
 }
 
-export type AttemptMove = { readonly to: AttemptStatus } | { readonly to?: never }
+export const ATTEMPT_STATUSES: readonly AttemptStatus[] = [
+  'recorded',
+  'launched',
+  'succeeded',
+  'failed',
+  'lapsed',
+]
 
-const UNCHANGED: AttemptMove = {}
+/** What happens to an attempt that has not ended, beside what enquiries find out. */
+export const ATTEMPT_CHANGES = [
+  /** The gateway has made its order, and the payer holds what opens it. */
+  'launched',
+  /** WeChat or the gateway refused before there was anything to pay. */
+  'refused',
+  /** Nobody will pay it: its payer goes on with an earlier order, or a person has released it. */
+  'given-up',
+] as const
+export type AttemptChange = (typeof ATTEMPT_CHANGES)[number]
+
+export type AttemptMove<To extends AttemptStatus = AttemptStatus> =
+  { readonly to: To } | { readonly to?: never }
+
+const UNCHANGED = {}
 
 /** WeChat lets a prepay be paid for two hours, whatever the merchant's deadline says. */
 const PREPAY_LIFE_MS = 2 * 60 * 60 * 1000
@@ -54,6 +74,26 @@ export function canBeResumed(
   return attempt.status === 'launched' && now.getTime() < attempt.openedAt.getTime() + lastMinute
 }
 
+/** Total: every status answers every change. */
+export function changeAttempt(
+  status: AttemptStatus,
+  change: AttemptChange,
+): AttemptMove<'launched' | 'failed' | 'lapsed'> {
+  switch (change) {
+    case 'launched':
+      return status === 'recorded' ? { to: 'launched' } : UNCHANGED
+    case 'refused':
+      return isUnderWay(status) ? { to: 'failed' } : UNCHANGED
+    case 'given-up':
+      return isUnderWay(status) ? { to: 'lapsed' } : UNCHANGED
+  }
+}
+
+/** Whether nobody knows its end. */
+export function isUnderWay(status: AttemptStatus): boolean {
+  return status === 'recorded' || status === 'launched'
+}
+
 /** What an enquiry's verdict makes of an attempt. `isLast` when no later enquiry is planned. */
 export function settleAttempt(
   status: AttemptStatus,
@@ -61,7 +101,7 @@ export function settleAttempt(
   isLast: boolean,
 ): AttemptMove {
   if (verdict === 'paid') return status === 'succeeded' ? UNCHANGED : { to: 'succeeded' }
-  if (status !== 'recorded' && status !== 'launched') return UNCHANGED
+  if (!isUnderWay(status)) return UNCHANGED
   if (verdict === 'rejected') return { to: 'failed' }
   return isLast ? { to: 'lapsed' } : UNCHANGED
 }

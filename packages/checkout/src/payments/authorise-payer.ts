@@ -31,7 +31,7 @@ export async function authorisePayer(
       hint: known?.hint,
     })
     await endAttempt(deps, recorded.attempt, {
-      to: 'failed',
+      by: 'refused',
       reason: `The authorisation was not accepted: ${known?.message ?? 'unexpected fault'}`,
     })
     return { kind: known === undefined ? 'account' : problemForPayer(known) }

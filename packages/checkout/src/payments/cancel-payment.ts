@@ -13,10 +13,8 @@ export async function cancelPayment(
 ): Promise<{ readonly kind: 'canceled' | 'refused'; readonly payment: Payment }> {
   const canceled = await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, paymentId)
-    const move = transition(payment.status, 'canceled')
-    if (move.kind === 'refused' || payment.frozenReason !== undefined) {
-      return { kind: 'refused' as const, payment }
-    }
+    const move = transition(payment, 'canceled')
+    if (move.kind === 'refused') return { kind: 'refused' as const, payment }
     if (move.kind === 'moved') {
       await writePayment(trx, deps, {
         payment,

@@ -1,16 +1,16 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
+import { changeAttempt, type Attempt, type AttemptChange } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
-import { isOpen } from './payment.ts'
+import { transition } from './payment.ts'
 
 /** Ends an attempt that can't be paid any more. Changes nothing when another has settled it. */
 export async function endAttempt(
   deps: Deps,
   attempt: Attempt,
   end: {
-    readonly to: 'failed' | 'lapsed'
+    readonly by: Extract<AttemptChange, 'refused' | 'given-up'>
     readonly reason: string
     readonly respcd?: string
     /** No other attempt could do better: the payment fails with it. */
@@ -20,20 +20,21 @@ export async function endAttempt(
   await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
     const current = await findAttempt(trx, attempt.id)
-    if (current === undefined || !['recorded', 'launched'].includes(current.status)) return
+    const to = current && changeAttempt(current.status, end.by).to
+    if (current === undefined || to === undefined) return
     await updateAttempt(trx, current, {
-      status: end.to,
+      status: to,
       reason: end.reason,
       launch_sealed: null,
       enquire_at: null,
     })
-    const stops = end.stopsPayment === true && isOpen(payment.status)
+    const stops = end.stopsPayment === true && transition(payment, 'stopped').kind === 'moved'
     const data = { attempt: attempt.id, reason: end.reason, respcd: end.respcd }
     await writePayment(trx, deps, {
       payment,
       ...(stops && { set: { status: 'failed' as const, payer_identity_sealed: null } }),
       events: [
-        { type: `attempt.${end.to}`, data },
+        { type: `attempt.${to}`, data },
         ...(stops ? [{ type: 'payment.failed' as const, data }] : []),
       ],
     })

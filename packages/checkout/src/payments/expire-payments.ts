@@ -15,8 +15,7 @@ export async function expirePayments(deps: Deps): Promise<number> {
 export async function expirePayment(deps: Deps, id: string): Promise<void> {
   await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, id)
-    if (payment.frozenReason !== undefined) return
-    if (transition(payment.status, 'deadline-passed').kind !== 'moved') return
+    if (transition(payment, 'deadline-passed').kind !== 'moved') return
     await writePayment(trx, deps, {
       payment,
       set: { status: 'expired', payer_identity_sealed: null },

@@ -5,9 +5,9 @@ import type { Deps } from '../deps.ts'
 import { endAttempt } from './end-attempt.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { findAttempt, findAttempts, giveToBrowser, updateAttempt } from './attempt-store.ts'
-import { canBeResumed, type Attempt } from './attempt.ts'
+import { canBeResumed, changeAttempt, type Attempt } from './attempt.ts'
 import { findPayment, lockPayment, writePayment } from './payment-store.ts'
-import { isOpen, type Payment } from './payment.ts'
+import { takesAttempts, type Payment } from './payment.ts'
 
 /** What opens WeChat's payment module: parameters for the bridge, or an address (Canada). */
 export type Launch = { readonly payParams: PayParams } | { readonly payUrl: string }
@@ -88,13 +88,18 @@ async function resumeEarlier(
     return false
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
-    const earlier = findEarlier(deps, await findAttempts(trx, payment.id), payer)
+    const attempts = await findAttempts(trx, payment.id)
+    const earlier = findEarlier(deps, attempts, payer)
     if (earlier === undefined) return false
-    await updateAttempt(trx, attempt, {
-      status: 'lapsed',
-      reason: `The payer went on with ${earlier.id}`,
-      enquire_at: null,
-    })
+    const current = attempts.find(({ id }) => id === attempt.id)
+    const to = current && changeAttempt(current.status, 'given-up').to
+    if (current !== undefined && to !== undefined) {
+      await updateAttempt(trx, current, {
+        status: to,
+        reason: `The payer went on with ${earlier.id}`,
+        enquire_at: null,
+      })
+    }
     await handOver(trx, deps, { payment, attempt, earlier, browserHash })
     return true
   })
@@ -137,8 +142,8 @@ async function isStillUnpaid(deps: Deps, attempt: Attempt): Promise<boolean> {
   if (ordered.length === 0) return true
   await enquireAttempts(deps, ordered, { withinMs: PROOF_MS, why: 'ordering' })
   const payment = await findPayment(db, attempt.paymentId)
-  if (payment && isOpen(payment.status) && payment.frozenReason === undefined) return true
-  await endAttempt(deps, attempt, { to: 'lapsed', reason: 'The payment ended meanwhile' })
+  if (payment && takesAttempts(payment)) return true
+  await endAttempt(deps, attempt, { by: 'given-up', reason: 'The payment ended meanwhile' })
   return false
 }
 
@@ -182,7 +187,7 @@ async function refusedOrder(deps: Deps, attempt: Attempt, error: unknown): Promi
   })
   if (error.outcome === 'unknown') return { kind: 'busy' }
   await endAttempt(deps, attempt, {
-    to: 'failed',
+    by: 'refused',
     reason: error.message,
     ...(error.respcd !== undefined && { respcd: error.respcd }),
     stopsPayment: error.respcd === RISK_STOP,
@@ -211,8 +216,10 @@ async function recordLaunch(
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, request.payment.id)
     const attempt = await findAttempt(trx, request.attempt.id)
-    const standing = attempt === undefined ? undefined : answerOf(attempt)
-    if (attempt === undefined || standing !== undefined) return standing ?? { kind: 'restart' }
+    const to = attempt && changeAttempt(attempt.status, 'launched').to
+    if (attempt === undefined || to === undefined) {
+      return (attempt && answerOf(attempt)) ?? { kind: 'restart' }
+    }
     const others = await findAttempts(trx, payment.id)
     const earlier = findEarlier(deps, others, {
       attempt,
@@ -226,7 +233,7 @@ async function recordLaunch(
       return { kind: 'launched' }
     }
     await updateAttempt(trx, attempt, {
-      status: 'launched',
+      status: to,
       openid_hash: openidHash,
       syssn: created.syssn,
       launch_sealed: deps.sealing.seal(JSON.stringify(launch), launchContext(attempt.id)),

@@ -56,9 +56,8 @@ async function recordAttempt(
   const now = deps.clock.now()
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, request.paymentId)
-    const opened = transition(payment.status, 'attempt-opened')
-    const isTooLate = payment.expiresAt <= now || payment.frozenReason !== undefined
-    if (opened.kind === 'refused' || isTooLate) return 'closed'
+    const opened = transition(payment, 'attempt-opened')
+    if (opened.kind === 'refused' || payment.expiresAt <= now) return 'closed'
     const anHourAgo = new Date(now.getTime() - HOUR_MS)
     const unproven = await countUnproven(trx, payment.id, anHourAgo)
     if (unproven >= MOST_UNPROVEN_AN_HOUR) return 'worn-out'

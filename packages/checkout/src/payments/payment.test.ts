@@ -1,63 +1,84 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { PAYMENT_STATUSES, transition, type PaymentChange, type PaymentStatus } from './payment.ts'
+import {
+  PAYMENT_CHANGES,
+  PAYMENT_STATUSES,
+  takesAttempts,
+  transition,
+  type PaymentChange,
+  type PaymentState,
+} from './payment.ts'
 
-const CHANGES: readonly PaymentChange[] = [
-  'attempt-opened',
-  'paid',
-  'stopped',
-  'deadline-passed',
-  'canceled',
-]
-const statuses = fc.constantFrom(...PAYMENT_STATUSES)
-const changes = fc.constantFrom(...CHANGES)
+type Step = PaymentChange | 'frozen' | 'released'
 
-function after(history: readonly PaymentChange[], from: PaymentStatus = 'created'): PaymentStatus {
-  return history.reduce((status, change) => {
-    const next = transition(status, change)
-    return next.kind === 'moved' ? next.to : status
+const steps = fc.constantFrom<Step>(...PAYMENT_CHANGES, 'frozen', 'released')
+const frozenReasons = fc.constantFrom(undefined, 'a person has to look')
+const states: fc.Arbitrary<PaymentState> = fc.record({
+  status: fc.constantFrom(...PAYMENT_STATUSES),
+  frozenReason: frozenReasons,
+})
+const CREATED: PaymentState = { status: 'created', frozenReason: undefined }
+
+function after(history: readonly Step[], from: PaymentState = CREATED): PaymentState {
+  return history.reduce((state, step) => {
+    if (step === 'frozen') return { ...state, frozenReason: 'a person has to look' }
+    if (step === 'released') return { ...state, frozenReason: undefined }
+    const next = transition(state, step)
+    return next.kind === 'moved' ? { ...state, status: next.to } : state
   }, from)
 }
 
 describe('a payment', () => {
   it('ends as succeeded whenever the gateway ever proved it paid, in any order of events', () => {
     fc.assert(
-      fc.property(fc.array(changes), (history) => {
-        assert.equal(after(history) === 'succeeded', history.includes('paid'))
+      fc.property(fc.array(steps), (history) => {
+        assert.equal(after(history).status === 'succeeded', history.includes('paid'))
       }),
     )
   })
 
   it('stays where it is when it hears the same again', () => {
     fc.assert(
-      fc.property(statuses, changes, (status, change) => {
-        const once = after([change], status)
-        assert.equal(after([change], once), once)
+      fc.property(states, steps, (state, step) => {
+        const once = after([step], state)
+        assert.deepEqual(after([step], once), once)
       }),
     )
   })
 
-  it('answers every change in every status', () => {
-    for (const status of PAYMENT_STATUSES) {
-      for (const change of CHANGES) {
-        assert.ok(['moved', 'unchanged', 'refused'].includes(transition(status, change).kind))
-      }
-    }
+  it('answers every change in every state', () => {
+    fc.assert(
+      fc.property(states, fc.constantFrom(...PAYMENT_CHANGES), (state, change) => {
+        assert.ok(['moved', 'unchanged', 'refused'].includes(transition(state, change).kind))
+      }),
+    )
   })
 
-  it('takes attempts only while it is open', () => {
-    const taking = PAYMENT_STATUSES.filter(
-      (status) => transition(status, 'attempt-opened').kind !== 'refused',
+  it('takes attempts only while it is open and nobody has to look at it', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const isOpen = state.status === 'created' || state.status === 'pending'
+        assert.equal(takesAttempts(state), isOpen && state.frozenReason === undefined)
+      }),
     )
-    assert.deepEqual(taking, ['created', 'pending'])
+  })
+
+  it('moves by nothing but proof while a person has to look at it', () => {
+    fc.assert(
+      fc.property(states, fc.array(fc.constantFrom(...PAYMENT_CHANGES)), (state, history) => {
+        const frozen = after(['frozen'], state)
+        const { status } = after(history, frozen)
+        assert.equal(status, history.includes('paid') ? 'succeeded' : frozen.status)
+      }),
+    )
   })
 
   it('never opens again once it is over, unless it was paid', () => {
     fc.assert(
-      fc.property(fc.array(changes), (history) => {
-        const over = after(['canceled', ...history])
-        assert.ok(over === 'canceled' || over === 'succeeded')
+      fc.property(fc.array(steps), (history) => {
+        const { status } = after(['canceled', ...history])
+        assert.ok(status === 'canceled' || status === 'succeeded')
       }),
     )
   })

@@ -34,15 +34,20 @@ export type Payment = {
   readonly sequence: number
 }
 
-export type PaymentChange =
+/** What decides what can become of a payment. */
+export type PaymentState = Pick<Payment, 'status' | 'frozenReason'>
+
+export const PAYMENT_CHANGES = [
   /** A payer authorised in WeChat; from here on money can move. */
-  | 'attempt-opened'
+  'attempt-opened',
   /** An enquiry proved that an attempt is paid. */
-  | 'paid'
+  'paid',
   /** The gateway refused in a way that no other attempt can mend. */
-  | 'stopped'
-  | 'deadline-passed'
-  | 'canceled'
+  'stopped',
+  'deadline-passed',
+  'canceled',
+] as const
+export type PaymentChange = (typeof PAYMENT_CHANGES)[number]
 
 /** `unchanged` is an answer, not a fault: everything that reports to us may report twice. */
 export type Transition =
@@ -59,9 +64,14 @@ export const PAYMENT_STATUSES: readonly PaymentStatus[] = [
   'canceled',
 ]
 
-/** Whether a payer may still start to pay. */
+/** Whether it has not ended. */
 export function isOpen(status: PaymentStatus): boolean {
   return status === 'created' || status === 'pending'
+}
+
+/** Whether a payer may start to pay. */
+export function takesAttempts(payment: PaymentState): boolean {
+  return transition(payment, 'attempt-opened').kind !== 'refused'
 }
 
 /**
@@ -76,19 +86,26 @@ export function fateOfMoney(
   return isOpen(status) || latePayments === 'accept' ? 'accepted' : 'paid_late'
 }
 
-/** Total: every status answers every change. */
-export function transition(status: PaymentStatus, change: PaymentChange): Transition {
+/**
+ * Total: every state answers every change. A frozen payment moves by nothing but proof: until a
+ * person has looked, nothing else is decided about it.
+ */
+export function transition(
+  { status, frozenReason }: PaymentState,
+  change: PaymentChange,
+): Transition {
+  const moves = isOpen(status) && frozenReason === undefined
   switch (change) {
     case 'attempt-opened':
-      return isOpen(status) ? stayOrMove(status, 'pending') : { kind: 'refused' }
+      return moves ? stayOrMove(status, 'pending') : { kind: 'refused' }
     case 'paid':
       return stayOrMove(status, 'succeeded')
     case 'stopped':
-      return isOpen(status) ? { kind: 'moved', to: 'failed' } : { kind: 'unchanged' }
+      return moves ? { kind: 'moved', to: 'failed' } : { kind: 'unchanged' }
     case 'deadline-passed':
-      return isOpen(status) ? { kind: 'moved', to: 'expired' } : { kind: 'unchanged' }
+      return moves ? { kind: 'moved', to: 'expired' } : { kind: 'unchanged' }
     case 'canceled':
-      if (isOpen(status)) return { kind: 'moved', to: 'canceled' }
+      if (moves) return { kind: 'moved', to: 'canceled' }
       return status === 'canceled' ? { kind: 'unchanged' } : { kind: 'refused' }
   }
 }

@@ -1,7 +1,7 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { findAttempts, updateAttempt } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
+import { changeAttempt, isUnderWay, type Attempt } from './attempt.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 import type { Payment } from './payment.ts'
@@ -36,7 +36,8 @@ export async function releasePayment(
     if (seen !== undefined && seen !== reason) return { kind: 'changed' as const, payment }
     const over = (await findAttempts(trx, paymentId)).filter(isGivenUp)
     for (const attempt of over) {
-      await updateAttempt(trx, attempt, { status: 'lapsed', launch_sealed: null })
+      const { to } = changeAttempt(attempt.status, 'given-up')
+      if (to) await updateAttempt(trx, attempt, { status: to, launch_sealed: null })
     }
     await writePayment(trx, deps, {
       payment,
@@ -57,5 +58,5 @@ export async function releasePayment(
 
 /** Only a freeze stops the questions about an attempt that has not ended. */
 function isGivenUp({ status, enquireAt }: Attempt): boolean {
-  return (status === 'recorded' || status === 'launched') && enquireAt === undefined
+  return isUnderWay(status) && enquireAt === undefined
 }

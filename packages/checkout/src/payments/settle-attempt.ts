@@ -1,19 +1,22 @@
 import { isNumber } from '@tael/qfpay'
+import type { Transaction } from 'kysely'
 import { findAccount } from '../accounts/find-account.ts'
-import type { Db } from '../database/schema.ts'
+import type { Db, Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
-import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { listEvents } from '../events/event-store.ts'
 import type { EventDraft } from '../events/event.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
-import { settleAttempt as settled, type Attempt, type AttemptStatus } from './attempt.ts'
+import { settleAttempt as settled, type Attempt } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
-import { fateOfMoney, type Payment } from './payment.ts'
+import type { Payment } from './payment.ts'
+import { settlementOf, type Settlement } from './settlement.ts'
 
 type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
+type Moved = Extract<Settlement, { kind: 'moved' }>
 
 /**
  * Brings an attempt and its payment to where the gateway's answer says they are. May be called with
@@ -32,50 +35,60 @@ export async function settleAttempt(
     const payment = await lockPayment(trx, attempt.paymentId)
     const current = await findAttempt(trx, attempt.id)
     if (current === undefined) throw new Error(`${attempt.id} vanished`)
-    const notifiedAt = isLast ? await lastNotified(trx, payment, current) : undefined
-    // What QFPay has notified is asked about as long again, before the contradiction is final.
-    const isOver = isLast && isLastEnquiry({ openedAt: notifiedAt ?? attempt.openedAt, now })
-    const { to } = settled(current.status, verdict.kind, isOver)
-    const doubt =
-      verdict.kind === 'paid'
-        ? to && mismatch(verdict.transaction, payment)
-        : isOver && notifiedAt && NOTIFIED_IN_VAIN
-    if (doubt && current.status !== 'succeeded') {
-      await freeze(trx, deps, { payment, attempt: current, reason: `${current.id}: ${doubt}` })
-      return
-    }
-    if (to === undefined) {
-      if (isOver) await updateAttempt(trx, current, { enquire_at: null })
-      return
-    }
-    await updateAttempt(trx, current, {
-      status: to,
-      launch_sealed: null,
-      // What was refused has been paid after all before now: it is watched like the others.
-      ...((verdict.kind !== 'rejected' || isOver) && { enquire_at: null }),
-      ...(verdict.kind === 'paid' && {
-        syssn: numberOf(verdict, current),
-        charged: verdict.transaction.amount,
-        reason: null,
-      }),
-      ...(verdict.kind === 'rejected' && { reason: verdict.meaning.meaning }),
-      ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),
+    const settlement = settlementOf(payment, current, verdict, {
+      now,
+      notifiedAt: isLast ? await lastNotified(trx, payment, current) : undefined,
+      latePayments: settings.latePayments ?? 'accept',
     })
-    const fate = fateOfMoney(payment.status, settings.latePayments ?? 'accept')
-    await writePayment(trx, deps, change(payment, current, verdict, { to, now, fate }))
-    if (verdict.kind !== 'paid' || fate === 'accepted') return
-    deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: current.id })
-    await requestRefund(trx, deps, { attemptId: current.id, cause: fate })
+    switch (settlement.kind) {
+      case 'unchanged':
+        return
+      case 'given-up':
+        await updateAttempt(trx, current, { enquire_at: null })
+        return
+      case 'doubted':
+        await freeze(trx, deps, { payment, attempt: current, reason: settlement.reason })
+        return
+      case 'moved':
+        await move(trx, deps, { payment, attempt: current, verdict, settlement, now })
+    }
   })
   deps.changes.announce(attempt.paymentId)
+}
+
+type Settled = {
+  readonly payment: Payment
+  readonly attempt: Attempt
+  readonly verdict: EnquiryVerdict
+  readonly settlement: Moved
+  readonly now: Date
+}
+
+async function move(trx: Transaction<Tables>, deps: Deps, settled: Settled): Promise<void> {
+  const { payment, attempt, verdict, settlement } = settled
+  const { to, isOver, fate } = settlement
+  await updateAttempt(trx, attempt, {
+    status: to,
+    launch_sealed: null,
+    ...(isOver && { enquire_at: null }),
+    ...(verdict.kind === 'paid' && {
+      syssn: numberOf(verdict, attempt),
+      charged: verdict.transaction.amount,
+      reason: null,
+    }),
+    ...(verdict.kind === 'rejected' && { reason: verdict.meaning.meaning }),
+    ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),
+  })
+  await writePayment(trx, deps, change(settled))
+  if (fate === undefined || fate === 'accepted') return
+  deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: attempt.id })
+  await requestRefund(trx, deps, { attemptId: attempt.id, cause: fate })
 }
 
 /** The paid row's own number, unless QFPay can't be asked under it and gave a better one before. */
 function numberOf({ transaction: { syssn } }: PaidVerdict, attempt: Attempt): string {
   return isNumber(syssn) ? syssn : (attempt.syssn ?? syssn)
 }
-
-const NOTIFIED_IN_VAIN = 'QFPay notified a payment that none of its enquiries shows'
 
 async function lastNotified(
   trx: Db,
@@ -89,19 +102,10 @@ async function lastNotified(
 }
 
 type Write = Parameters<typeof writePayment>[2]
-type Fate = ReturnType<typeof fateOfMoney>
 
-function change(
-  payment: Payment,
-  attempt: Attempt,
-  verdict: EnquiryVerdict,
-  settlement: {
-    readonly to: AttemptStatus
-    readonly now: Date
-    readonly fate: Fate
-  },
-): Write {
-  if (verdict.kind === 'paid') return paid(payment, attempt, { ...settlement, verdict })
+function change(settled: Settled): Write {
+  const { payment, attempt, verdict, settlement } = settled
+  if (verdict.kind === 'paid') return paid(settled, verdict)
   const data =
     verdict.kind === 'rejected'
       ? { attempt: attempt.id, respcd: verdict.respcd, reason: verdict.meaning.meaning }
@@ -112,12 +116,8 @@ function change(
   }
 }
 
-function paid(
-  payment: Payment,
-  attempt: Attempt,
-  proof: { verdict: PaidVerdict; now: Date; fate: Fate },
-): Write {
-  const { transaction } = proof.verdict
+function paid({ payment, attempt, settlement, now }: Settled, { transaction }: PaidVerdict): Write {
+  const { fate } = settlement
   const data = {
     attempt: attempt.id,
     syssn: transaction.syssn,
@@ -130,14 +130,14 @@ function paid(
     exchange_rate: transaction.exchangeRate,
   }
   const proved: EventDraft = { type: 'attempt.succeeded', data }
-  if (proof.fate !== 'accepted') {
-    return { payment, events: [proved, { type: `payment.${proof.fate}`, data }] }
+  if (fate === 'paid_twice' || fate === 'paid_late') {
+    return { payment, events: [proved, { type: `payment.${fate}`, data }] }
   }
   return {
     payment,
     set: {
       status: 'succeeded',
-      succeeded_at: transaction.paidAt ?? proof.now,
+      succeeded_at: transaction.paidAt ?? now,
       succeeded_attempt_id: attempt.id,
       payer_identity_sealed: null,
     },
@@ -147,7 +147,7 @@ function paid(
 
 /** Money moved, but not what was asked for: nothing is decided until a person has looked. */
 async function freeze(
-  trx: Parameters<typeof writePayment>[0],
+  trx: Transaction<Tables>,
   deps: Deps,
   found: { readonly payment: Payment; readonly attempt: Attempt; readonly reason: string },
 ): Promise<void> {

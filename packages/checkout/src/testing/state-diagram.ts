@@ -1,17 +1,17 @@
-type Arrow = { readonly from: string; readonly to: string; readonly by: string }
-
 /** A state machine as a Mermaid diagram, asked of the code for every status and change. */
-export function stateDiagram(machine: {
-  readonly statuses: readonly string[]
-  readonly first: readonly string[]
-  readonly changes: readonly string[]
-  readonly next: (status: string, change: string) => string | undefined
+export function stateDiagram<Status extends string>(machine: {
+  readonly statuses: readonly Status[]
+  readonly first: readonly Status[]
+  readonly changes: readonly {
+    readonly name: string
+    readonly next: (status: Status) => Status | undefined
+  }[]
 }): string {
-  const { statuses, first, changes, next } = machine
-  const arrows: Arrow[] = statuses.flatMap((from) =>
-    changes.flatMap((by) => {
-      const to = next(from, by)
-      return to === undefined || to === from ? [] : [{ from, to, by }]
+  const { statuses, first, changes } = machine
+  const arrows = statuses.flatMap((from) =>
+    changes.flatMap(({ name, next }) => {
+      const to = next(from)
+      return to === undefined || to === from ? [] : [{ from, to, by: name }]
     }),
   )
   const merged = Map.groupBy(arrows, ({ from, to }) => `${from} --> ${to}`)

@@ -1,0 +1,58 @@
+import { isLastEnquiry } from '../enquiries/schedule.ts'
+import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
+import { settleAttempt, type Attempt, type AttemptStatus } from './attempt.ts'
+import { fateOfMoney, type Payment } from './payment.ts'
+
+/** What a verdict makes of an attempt and its payment. */
+export type Settlement =
+  | { readonly kind: 'unchanged' }
+  /** Nothing has moved, and nobody asks about the attempt any more. */
+  | { readonly kind: 'given-up' }
+  /** The gateway contradicts what was asked for, or itself: a person has to look. */
+  | { readonly kind: 'doubted'; readonly reason: string }
+  | {
+      readonly kind: 'moved'
+      readonly to: AttemptStatus
+      /** Whether it is asked about no more. */
+      readonly isOver: boolean
+      /** What becomes of the money that is proved. */
+      readonly fate?: ReturnType<typeof fateOfMoney>
+    }
+
+type Circumstances = {
+  readonly now: Date
+  /** When QFPay has last notified it as paid; of interest only when this is its last enquiry. */
+  readonly notifiedAt: Date | undefined
+  readonly latePayments: 'accept' | 'refund'
+}
+
+const NOTIFIED_IN_VAIN = 'QFPay notified a payment that none of its enquiries shows'
+
+/** Total: every verdict has an answer for every attempt, and the same one when it comes again. */
+export function settlementOf(
+  payment: Pick<Payment, 'status' | 'amount' | 'currency'>,
+  attempt: Pick<Attempt, 'id' | 'status' | 'openedAt'>,
+  verdict: EnquiryVerdict,
+  { now, notifiedAt, latePayments }: Circumstances,
+): Settlement {
+  const { openedAt } = attempt
+  // What QFPay has notified is asked about as long again, before the contradiction is final.
+  const isOver =
+    isLastEnquiry({ openedAt, now }) && isLastEnquiry({ openedAt: notifiedAt ?? openedAt, now })
+  const { to } = settleAttempt(attempt.status, verdict.kind, isOver)
+  if (verdict.kind === 'paid') {
+    if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
+    const doubt = mismatch(verdict.transaction, payment)
+    if (doubt !== undefined) return { kind: 'doubted', reason: `${attempt.id}: ${doubt}` }
+    return { kind: 'moved', to, isOver: true, fate: fateOfMoney(payment.status, latePayments) }
+  }
+  if (isOver && notifiedAt !== undefined && attempt.status !== 'succeeded') {
+    return { kind: 'doubted', reason: `${attempt.id}: ${NOTIFIED_IN_VAIN}` }
+  }
+  if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
+  // What was refused has been paid after all before now: it is watched like the others.
+  return { kind: 'moved', to, isOver: isOver || verdict.kind !== 'rejected' }
+}
+
+const UNCHANGED: Settlement = { kind: 'unchanged' }
+const GIVEN_UP: Settlement = { kind: 'given-up' }
