@@ -169,7 +169,8 @@ describeOnEachDatabase('the dashboard', (database) => {
   })
 
   describe('for a payment that needs attention', () => {
-    const REASON = 'att_1: asked for 1099 HKD, the gateway’s row says 1 HKD'
+    const REASON =
+      'att_1: asked for 1099 HKD, the gateway’s row says 1 HKD\nref_1 has had no end for a day'
     let deps: Deps
     let cookie: string
     before(async () => {
@@ -188,7 +189,8 @@ describeOnEachDatabase('the dashboard', (database) => {
     const release = (payment: Payment, fields: Record<string, string>, from = PUBLIC_URL) =>
       post(
         `/dashboard/payments/${payment.id}/release`,
-        { note: 'seen', sure: 'yes', seen: REASON, ...fields },
+        // As a browser sends it.
+        { note: 'seen', sure: 'yes', seen: REASON.replaceAll('\n', '\r\n'), ...fields },
         { ...FORM, origin: from, cookie },
       )
     const reasonOf = async ({ id }: Payment) => (await readPayment(deps, id))?.frozenReason

@@ -213,7 +213,12 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     if (note === undefined || sure !== 'yes' || typeof seen !== 'string') {
       return showPayment(c, payment, { problem: 'incomplete', status: 400 })
     }
-    const released = await releasePayment(deps, payment.id, { by: 'operator', note, seen })
+    const released = await releasePayment(deps, payment.id, {
+      by: 'operator',
+      note,
+      // A form sends its line ends as the web does.
+      seen: seen.replaceAll('\r\n', '\n'),
+    })
     if (released.kind !== 'changed') return c.redirect(`/dashboard/payments/${payment.id}`, 303)
     return showPayment(c, released.payment, { problem: 'changed', status: 409 })
   })

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { EventDraft } from '../events/event.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
+import { isCalledFor, withoutReasons, withReason } from './attention.ts'
 import type { Attempt } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 import type { Payment } from './payment.ts'
@@ -39,7 +40,7 @@ export async function changeCharge(
     readonly reserve?: number
     /** Given back, to the payer whose charge it is. */
     readonly refunded?: number
-    /** Calls for a person, unless one was called already. */
+    /** Calls for a person, unless one was called for this already. */
     readonly attention?: string | undefined
     /** What a person was called for and is no more. */
     readonly relieved?: readonly string[]
@@ -51,16 +52,14 @@ export async function changeCharge(
   if (reserve !== 0) {
     await updateAttempt(trx, attempt, { refund_reserved: attempt.refundReserved + reserve })
   }
-  const { frozenReason } = payment
-  const isRelieved = frozenReason !== undefined && relieved.includes(frozenReason)
-  const isCalled = attention !== undefined && (frozenReason === undefined || isRelieved)
+  const left = withoutReasons(payment.frozenReason, relieved)
+  const isCalled = attention !== undefined && !isCalledFor(left, attention)
   // What was given back of a charge that never paid the payment leaves the payment paid in full.
   const isOfPayment = payment.succeededAttemptId === attempt.id
   await writePayment(trx, deps, {
     payment,
     set: {
-      ...(isRelieved && { frozen_reason: null }),
-      ...(isCalled && { frozen_reason: attention }),
+      frozen_reason: (isCalled ? withReason(left, attention) : left) ?? null,
       ...(refunded !== 0 && isOfPayment && { refunded: payment.refunded + refunded }),
     },
     events: isCalled

@@ -34,7 +34,8 @@ export const paymentSchema = z
       description: "The attempt that paid; also the order's out_trade_no at QFPay",
     }),
     needs_attention: z.string().optional().openapi({
-      description: 'Why a person has to look at this payment, and release it',
+      description:
+        'Why a person has to look at this payment, and release it; each reason on a line of its own',
     }),
   })
   .openapi('Payment')

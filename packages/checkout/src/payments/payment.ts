@@ -28,7 +28,7 @@ export type Payment = {
   readonly succeededAttemptId: string | undefined
   /** How much of it the merchant has given back, in minor units. */
   readonly refunded: number
-  /** Why a person has to look at it. */
+  /** Why a person has to look at it; attention.ts reads and writes it. */
   readonly frozenReason: string | undefined
   /** How many events it has; changes with every change. */
   readonly sequence: number

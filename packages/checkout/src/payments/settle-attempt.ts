@@ -9,6 +9,7 @@ import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { listEvents } from '../events/event-store.ts'
 import type { EventDraft } from '../events/event.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
+import { isCalledFor, withReason } from './attention.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
 import { settleAttempt as settled, type Attempt } from './attempt.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
@@ -153,11 +154,11 @@ async function freeze(
 ): Promise<void> {
   const { payment, attempt, reason } = found
   await updateAttempt(trx, attempt, { enquire_at: null, reason })
-  if (payment.frozenReason === reason) return
+  if (isCalledFor(payment.frozenReason, reason)) return
   deps.log.error('payment.frozen', { payment: payment.id, attempt: attempt.id, reason })
   await writePayment(trx, deps, {
     payment,
-    set: { frozen_reason: reason },
+    set: { frozen_reason: withReason(payment.frozenReason, reason) },
     events: [{ type: 'payment.frozen', data: { attempt: attempt.id, reason } }],
   })
 }

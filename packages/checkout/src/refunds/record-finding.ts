@@ -3,6 +3,7 @@ import { findAccount } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { isCalledFor } from '../payments/attention.ts'
 import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
 import { findRefund, findTurn, updateRefund, wakeTurn } from './refund-store.ts'
 import {
@@ -163,7 +164,7 @@ async function follow(
   })
   const overdue = isOverdue(refund, now) ? unanswered(refund) : undefined
   const attention = move.doubt === undefined ? overdue : `${refund.id}: ${move.doubt}`
-  if (attention === undefined || charge.payment.frozenReason !== undefined) return
+  if (attention === undefined || isCalledFor(charge.payment.frozenReason, attention)) return
   deps.log.error('refund.needs_attention', { refund: refund.id, reason: attention })
   await changeCharge(trx, deps, { charge, attention, events: [] })
 }

@@ -132,7 +132,7 @@ async function chargeOf(deps: Deps, payment: Payment, named: string | undefined)
   if (payment.frozenReason !== undefined) {
     throw new ApiError(
       'payment_not_refundable',
-      `The payment needs attention first: ${payment.frozenReason}. Who has looked at it can name the attempt to refund.`,
+      `The payment needs attention first: ${payment.frozenReason.replaceAll('\n', '; ')}. Who has looked at it can name the attempt to refund.`,
     )
   }
   if (payment.succeededAttemptId !== undefined) return payment.succeededAttemptId

@@ -77,6 +77,7 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .head h1 small{font-size:.5em;font-weight:500;letter-spacing:0;margin-right:.15em;vertical-align:.42em}
 .head p{flex-basis:100%;font-size:1rem}
 .why{margin-top:1.25rem;padding:.875rem 1.125rem;border-left:4px solid var(--edge);border-radius:.25rem .75rem .75rem .25rem;background:var(--sheet);max-width:48rem;font-size:1rem}
+.why p{white-space:pre-line}
 .why h2{font-size:.8125rem;font-weight:500;color:var(--soft)}
 .why.succeeded{border-left-color:var(--green)}
 .why.pending{border-left-color:var(--amber)}

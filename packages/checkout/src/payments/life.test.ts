@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { describeOnEachDatabase } from '../testing/database.ts'
+import { openLife } from '../testing/life-in-database.ts'
+import { liveInModels, outlineOf, STEPS } from '../testing/life-in-models.ts'
+
+const steps = fc.array(fc.constantFrom(...STEPS), { maxLength: 25 })
+
+describe('a payment and its attempts, whatever happens to them in whatever order', () => {
+  it('never reach a state that must not be', () => {
+    fc.assert(
+      fc.property(steps, (history) => {
+        const lives = liveInModels(history)
+        lives.forEach((book, index) => {
+          const before = lives[index - 1]
+          const { payment, attempts } = book
+          const paid = attempts.filter(({ status }) => status === 'succeeded')
+          const kept = paid.filter(({ fate }) => fate === 'accepted')
+          // Paid is what was proved, and one attempt's money is kept.
+          assert.equal(kept.length, payment.status === 'succeeded' ? 1 : 0)
+          assert.ok(paid.every(({ proofs, fate }) => proofs > 0 && fate !== undefined))
+          assert.ok(attempts.every(({ status, proofs }) => status === 'succeeded' || proofs === 0))
+          // Nobody forgets an attempt that has not ended, unless a person has to look.
+          assert.ok(
+            attempts.every(
+              ({ status, isAsked }) =>
+                isAsked ||
+                (status !== 'recorded' && status !== 'launched') ||
+                payment.frozenReason !== undefined,
+            ),
+          )
+          if (before === undefined) return
+          // What has succeeded stays so, and what is over never opens again.
+          if (before.payment.status === 'succeeded') assert.equal(payment.status, 'succeeded')
+          const isOpen = ['created', 'pending'].includes(payment.status)
+          assert.ok(!isOpen || ['created', 'pending'].includes(before.payment.status))
+          // Nothing but proof moves what a person has to look at.
+          const isProof = history[index - 1]?.kind === 'paid'
+          if (before.payment.frozenReason !== undefined && !isProof) {
+            assert.equal(payment.status, before.payment.status)
+            assert.equal(attempts.length, before.attempts.length)
+          }
+        })
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+describeOnEachDatabase('a payment and its attempts in the database', (database) => {
+  it('are after each step what the models say', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (history) => {
+        const life = await openLife(database())
+        const expected = liveInModels(history).map(outlineOf)
+        for (const [index, step] of history.entries()) {
+          await life.take(step)
+          assert.deepEqual(await life.outline(), expected[index + 1])
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})

@@ -1,0 +1,126 @@
+import { addAccount } from '../accounts/add-account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Database } from '../database/database.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import { cancelPayment } from '../payments/cancel-payment.ts'
+import { expirePayment } from '../payments/expire-payments.ts'
+import { noteNotification } from '../payments/note-notification.ts'
+import { openAttempt } from '../payments/open-attempt.ts'
+import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { releasePayment } from '../payments/release-payment.ts'
+import { settleAttempt } from '../payments/settle-attempt.ts'
+import { openTestDeps, TEST_ACCOUNT } from './checkout.ts'
+import { createHandClock, whileTimePasses } from './hand-clock.ts'
+import {
+  ASKED_FOR,
+  LATE_PAYMENTS,
+  nameOf,
+  OPENED_AT,
+  verdictOf,
+  type Outline,
+  type Step,
+} from './life-in-models.ts'
+import { openTestPayment } from './payments.ts'
+
+const HOUR_MS = 60 * 60_000
+const LONG_SECONDS = 30 * 24 * 60 * 60
+
+/** A payment in a database, to which the actions do what happens. */
+export type Life = {
+  readonly take: (step: Step) => Promise<void>
+  readonly outline: () => Promise<Outline>
+}
+
+export async function openLife(database: Database): Promise<Life> {
+  const clock = createHandClock(OPENED_AT)
+  let orderAnswer: Extract<Step, { kind: 'opens' }>['answer'] = 'lost'
+  const gateway: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const form = new URLSearchParams(await request.text())
+    // Enquiries get no answer: what one says is a step of its own.
+    if (new URL(request.url).pathname !== '/trade/v1/payment' || orderAnswer === 'lost') {
+      throw new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })
+    }
+    return Response.json({ ...ORDER_ANSWERS[orderAnswer], out_trade_no: form.get('out_trade_no') })
+  }
+  const deps = openTestDeps(database, { clock, fetch: gateway })
+  // In Canada nobody authorises, so that an attempt is one request.
+  const { account } = await addAccount(deps, {
+    ...TEST_ACCOUNT,
+    flow: 'canada',
+    late_payments: LATE_PAYMENTS,
+  })
+  const { id } = await openTestPayment(deps, account, { ...ASKED_FOR, expiresIn: LONG_SECONDS })
+  const attempts = (): Promise<readonly Attempt[]> => readAttempts(deps, id)
+  const notify = (attempt: Attempt): Promise<unknown> =>
+    inTransaction(database, (trx) =>
+      noteNotification(trx, deps, {
+        id: deps.newId('ntf'),
+        attemptId: attempt.id,
+        accountId: account.id,
+        data: {},
+      }),
+    )
+
+  async function happens(step: Step): Promise<unknown> {
+    switch (step.kind) {
+      case 'opens':
+        orderAnswer = step.answer
+        return openAttempt(deps, {
+          account,
+          paymentId: id,
+          attemptId: deps.newId('att'),
+          browserHash: deps.newId('evt'),
+        })
+      case 'deadline-passed':
+        return expirePayment(deps, id)
+      case 'canceled':
+        return cancelPayment(deps, id)
+      case 'released':
+        return releasePayment(deps, id, { by: 'operator', note: 'I have looked' })
+      case 'hours-pass':
+        return clock.advance(step.hours * HOUR_MS)
+      default: {
+        const attempt = (await attempts())[step.which]
+        if (attempt === undefined) return
+        return step.kind === 'notified'
+          ? notify(attempt)
+          : settleAttempt(deps, attempt, verdictOf(step.kind, attempt.id))
+      }
+    }
+  }
+
+  return {
+    async take(step) {
+      await whileTimePasses(clock, happens(step))
+    },
+    async outline() {
+      const payment = await readPayment(deps, id)
+      if (payment === undefined) throw new Error(`${id} vanished`)
+      const all = await attempts()
+      return {
+        status: payment.status,
+        attention: all.reduce(
+          (reasons, attempt, which) => reasons?.replaceAll(attempt.id, nameOf(which)),
+          payment.frozenReason,
+        ),
+        attempts: all.map((attempt) => ({
+          status: attempt.status,
+          isAsked: attempt.enquireAt !== undefined,
+          isKept: payment.succeededAttemptId === attempt.id,
+          goesBack: attempt.refundReserved > 0,
+        })),
+      }
+    },
+  }
+}
+
+const ORDER_ANSWERS = {
+  made: {
+    respcd: '0000',
+    syssn: '20260302000200020012345678',
+    pay_url: 'https://gateway.example.com/pay',
+  },
+  refused: { respcd: '1118', resperr: 'refused' },
+  stopped: { respcd: '1294', resperr: 'stopped' },
+}

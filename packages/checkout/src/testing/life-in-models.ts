@@ -1,0 +1,249 @@
+import { classify } from '@tael/qfpay'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import { withReason } from '../payments/attention.ts'
+import {
+  changeAttempt,
+  isUnderWay,
+  type AttemptChange,
+  type AttemptStatus,
+} from '../payments/attempt.ts'
+import {
+  takesAttempts,
+  transition,
+  type PaymentChange,
+  type PaymentState,
+} from '../payments/payment.ts'
+import { settlementOf, type Settlement } from '../payments/settlement.ts'
+
+export const OPENED_AT = new Date('2026-03-02T04:00:00Z')
+export const ASKED_FOR = { amount: 1099, currency: 'HKD' }
+export const LATE_PAYMENTS = 'refund'
+
+/** What the gateway says to a request for an order; `lost` when nobody learns it. */
+const ORDER_ANSWERS = ['made', 'refused', 'stopped', 'lost'] as const
+/** What an enquiry says; `wrong` is paid in another amount. */
+const VERDICTS = ['paid', 'wrong', 'unpaid', 'missing', 'rejected'] as const
+const ATTEMPTS = [0, 1, 2] as const
+
+export type Step =
+  | { readonly kind: 'opens'; readonly answer: (typeof ORDER_ANSWERS)[number] }
+  | { readonly kind: (typeof VERDICTS)[number] | 'notified'; readonly which: number }
+  | { readonly kind: 'deadline-passed' | 'canceled' | 'released' }
+  | { readonly kind: 'hours-pass'; readonly hours: number }
+
+/** Everything that can happen to a payment, beside its refunds. */
+export const STEPS: readonly Step[] = [
+  ...ORDER_ANSWERS.map((answer) => ({ kind: 'opens', answer }) as const),
+  ...ATTEMPTS.flatMap((which) =>
+    [...VERDICTS, 'notified' as const].map((kind) => ({ kind, which })),
+  ),
+  { kind: 'deadline-passed' },
+  { kind: 'canceled' },
+  { kind: 'released' },
+  { kind: 'hours-pass', hours: 1 },
+  { kind: 'hours-pass', hours: 3 },
+]
+
+type AttemptInModels = {
+  readonly status: AttemptStatus
+  readonly openedAt: Date
+  readonly notifiedAt: Date | undefined
+  /** Whether the schedule asks about it. */
+  readonly isAsked: boolean
+  readonly fate: Extract<Settlement, { kind: 'moved' }>['fate']
+  /** How often an enquiry has shown what was asked for. */
+  readonly proofs: number
+}
+
+export type Book = {
+  readonly now: Date
+  readonly payment: PaymentState
+  readonly attempts: readonly AttemptInModels[]
+}
+
+/** What can be read of a payment: from the models, and from a database. */
+export type Outline = {
+  readonly status: PaymentState['status']
+  readonly attention: string | undefined
+  readonly attempts: readonly {
+    readonly status: AttemptStatus
+    readonly isAsked: boolean
+    readonly isKept: boolean
+    readonly goesBack: boolean
+  }[]
+}
+
+export function outlineOf({ payment, attempts }: Book): Outline {
+  return {
+    status: payment.status,
+    attention: payment.frozenReason,
+    attempts: attempts.map(({ status, isAsked, fate }) => ({
+      status,
+      isAsked,
+      isKept: fate === 'accepted',
+      goesBack: fate !== undefined && fate !== 'accepted',
+    })),
+  }
+}
+
+const CREATED: Book = {
+  now: OPENED_AT,
+  payment: { status: 'created', frozenReason: undefined },
+  attempts: [],
+}
+
+/** What the models make of a history: the book before it, and after each of its steps. */
+export function liveInModels(history: readonly Step[]): readonly [Book, ...Book[]] {
+  const after: Book[] = []
+  for (const step of history) after.push(take(after.at(-1) ?? CREATED, step))
+  return [CREATED, ...after]
+}
+
+function take(book: Book, step: Step): Book {
+  switch (step.kind) {
+    case 'opens':
+      return open(book, step.answer)
+    case 'notified':
+      return changed(book, step.which, (attempt) => ({
+        ...attempt,
+        notifiedAt: book.now,
+        isAsked: attempt.status !== 'succeeded',
+      }))
+    case 'hours-pass':
+      return { ...book, now: new Date(book.now.getTime() + step.hours * 60 * 60_000) }
+    case 'deadline-passed':
+    case 'canceled':
+      return moved(book, step.kind)
+    case 'released':
+      return release(book)
+    default:
+      return settle(book, step.which, step.kind)
+  }
+}
+
+function open(book: Book, answer: (typeof ORDER_ANSWERS)[number]): Book {
+  if (!takesAttempts(book.payment)) return book
+  const recorded: AttemptInModels = {
+    status: 'recorded',
+    openedAt: book.now,
+    notifiedAt: undefined,
+    isAsked: true,
+    fate: undefined,
+    proofs: 0,
+  }
+  const opened = moved({ ...book, attempts: [...book.attempts, recorded] }, 'attempt-opened')
+  const which = book.attempts.length
+  switch (answer) {
+    case 'lost':
+      return opened
+    case 'made':
+      return changed(opened, which, (attempt) => ended(attempt, 'launched'))
+    case 'refused':
+      return changed(opened, which, (attempt) => ended(attempt, 'refused'))
+    case 'stopped':
+      return moved(
+        changed(opened, which, (attempt) => ended(attempt, 'refused')),
+        'stopped',
+      )
+  }
+}
+
+function settle(book: Book, which: number, kind: (typeof VERDICTS)[number]): Book {
+  const attempt = book.attempts[which]
+  if (attempt === undefined) return book
+  const id = nameOf(which)
+  const settlement = settlementOf(
+    { ...book.payment, ...ASKED_FOR },
+    { ...attempt, id },
+    verdictOf(kind, id),
+    { now: book.now, notifiedAt: attempt.notifiedAt, latePayments: LATE_PAYMENTS },
+  )
+  const proved = changed(book, which, (one) => ({
+    ...one,
+    proofs: one.proofs + (kind === 'paid' ? 1 : 0),
+  }))
+  switch (settlement.kind) {
+    case 'unchanged':
+      return proved
+    case 'given-up':
+      return changed(proved, which, (one) => ({ ...one, isAsked: false }))
+    case 'doubted': {
+      const frozenReason = withReason(book.payment.frozenReason, settlement.reason)
+      return {
+        ...changed(proved, which, (one) => ({ ...one, isAsked: false })),
+        payment: { ...book.payment, frozenReason },
+      }
+    }
+    case 'moved': {
+      const { to, isOver, fate } = settlement
+      const settled = changed(proved, which, (one) => ({
+        ...one,
+        status: to,
+        isAsked: !isOver && one.isAsked,
+        fate,
+      }))
+      return fate === 'accepted' ? moved(settled, 'paid') : settled
+    }
+  }
+}
+
+function release(book: Book): Book {
+  if (book.payment.frozenReason === undefined) return book
+  return {
+    ...book,
+    payment: { ...book.payment, frozenReason: undefined },
+    attempts: book.attempts.map((attempt) =>
+      isUnderWay(attempt.status) && !attempt.isAsked ? ended(attempt, 'given-up') : attempt,
+    ),
+  }
+}
+
+function moved(book: Book, change: PaymentChange): Book {
+  const move = transition(book.payment, change)
+  return move.kind === 'moved' ? { ...book, payment: { ...book.payment, status: move.to } } : book
+}
+
+function ended(attempt: AttemptInModels, change: AttemptChange): AttemptInModels {
+  const { to = attempt.status } = changeAttempt(attempt.status, change)
+  return { ...attempt, status: to, isAsked: attempt.isAsked && isUnderWay(to) }
+}
+
+function changed(
+  book: Book,
+  which: number,
+  change: (attempt: AttemptInModels) => AttemptInModels,
+): Book {
+  const attempts = book.attempts.map((one, index) => (index === which ? change(one) : one))
+  return { ...book, attempts }
+}
+
+/** What an attempt is called in the reasons for which a person is called. */
+export function nameOf(which: number): string {
+  return `attempt ${which}`
+}
+
+export function verdictOf(kind: (typeof VERDICTS)[number], id: string): EnquiryVerdict {
+  switch (kind) {
+    case 'paid':
+    case 'wrong': {
+      const { amount, currency } = ASKED_FOR
+      const transaction = {
+        outTradeNo: id,
+        syssn: '20260302000200020012345678',
+        orderType: 'payment',
+        payType: '800207',
+        respcd: '0000',
+        outcome: 'succeeded' as const,
+        amount: kind === 'paid' ? amount : 1,
+        currency,
+        cancel: '0',
+        raw: {},
+      }
+      return { kind: 'paid', transaction }
+    }
+    case 'rejected':
+      return { kind, respcd: '1204', meaning: classify('1204') }
+    default:
+      return { kind }
+  }
+}
