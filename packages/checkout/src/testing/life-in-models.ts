@@ -23,7 +23,7 @@ export const LATE_PAYMENTS = 'refund'
 const ORDER_ANSWERS = ['made', 'refused', 'stopped', 'lost'] as const
 /** What an enquiry says; `wrong` is paid in another amount. */
 const VERDICTS = ['paid', 'wrong', 'unpaid', 'missing', 'rejected'] as const
-const ATTEMPTS = [0, 1, 2] as const
+const ATTEMPTS = [0, 1] as const
 
 export type Step =
   | { readonly kind: 'opens'; readonly answer: (typeof ORDER_ANSWERS)[number] }
