@@ -37,6 +37,7 @@ export type Notified = {
   readonly path: string
   readonly body: Uint8Array<ArrayBuffer>
   readonly signature: string | null
+  readonly signType: string | null
 }
 
 /** The sandbox as the client, a payer's phone and the merchant's server reach it. */
@@ -97,6 +98,7 @@ async function openGateway(wire: Wire): Promise<Gateway> {
       path: new URL(request.url).pathname,
       body: new Uint8Array(await request.arrayBuffer()),
       signature: request.headers.get('x-qf-sign'),
+      signType: request.headers.get('x-qf-signtype'),
     })
     return new Response(gateway.acknowledgement)
   }

@@ -40,6 +40,7 @@ describeOnEachWire('a notification', (gateway) => {
       const now = new Date(gateway().clock.now())
       assert.deepEqual(read, {
         notifyType: 'payment',
+        signType: 'MD5',
         outTradeNo: created.outTradeNo,
         syssn: created.syssn,
         payType: '800207',
@@ -73,6 +74,34 @@ describeOnEachWire('a notification', (gateway) => {
       assert.equal(read.raw['cash_refund_fee'], '500')
     })
   }
+
+  it('is verified by the hash it was signed with, whether the header comes or not', async () => {
+    const { sandbox, shop, notified } = gateway()
+    const client = gateway().client()
+    for (const [notificationSignType, declareSignType, named] of [
+      ['MD5', false, null],
+      ['MD5', true, 'MD5'],
+      ['SHA256', false, 'SHA256'],
+    ] as const) {
+      sandbox.settings.change({ notificationSignType, declareSignType })
+      await paidOrder(gateway(), client, { notifyUrl: `${shop}/notify` })
+      const last = notified.at(-1)
+      assert.ok(last)
+      assert.equal(last.signType, named)
+      for (const signType of [last.signType, null]) {
+        assert.equal(
+          client.verifyNotification({ ...last, signType }).signType,
+          notificationSignType,
+        )
+      }
+      const other = notificationSignType === 'MD5' ? 'SHA256' : 'MD5'
+      for (const signType of [other, 'HMAC-SHA256']) {
+        assert.throws(() => client.verifyNotification({ ...last, signType }), QfpaySignatureError)
+      }
+      const body = Buffer.concat([last.body, Buffer.from(' ')])
+      assert.throws(() => client.verifyNotification({ ...last, body }), QfpaySignatureError)
+    }
+  })
 
   it('goes to the registered address when the payment names none', async () => {
     const client = gateway().client(STORE)

@@ -20,6 +20,7 @@ type Entry = {
   readonly endpoint?: string
   readonly why?: string
   readonly signature?: string
+  readonly algorithm?: string
   readonly verdict?: string
   readonly returned?: string
   readonly times?: number
@@ -139,6 +140,19 @@ describeOnEachDatabase('the time line', (database) => {
     const request = entries.find(({ endpoint }) => endpoint === '/trade/v1/payment')?.request
     assert.equal(request?.['out_trade_no'], order.outTradeNo)
     assert.equal(request['sub_openid'], '[masked]')
+  })
+
+  it('names the hash under each notification', async () => {
+    const { settings } = world.sandbox
+    for (const notificationSignType of ['SHA256', 'MD5'] as const) {
+      settings.change({ notificationSignType })
+      const { payment, order } = await opened()
+      await world.sandbox.orders.pay(order)
+      await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+      await world.pass(2_000)
+      const told = (await timeline(payment)).find(({ kind }) => kind === 'notification')
+      assert.deepEqual([told?.signature, told?.algorithm], ['valid', notificationSignType])
+    }
   })
 
   it('goes on with a refund: how it was sent, and how it was proved', async () => {

@@ -11,23 +11,60 @@ const { clientKey } = notifications
 const N1 = pick(notifications.valid, 'N1')
 
 describe('notification', () => {
-  for (const { id, about, body, bytes, md5 } of notifications.valid) {
-    it(`believes ${id} (${about}), as bytes and as text, in either letter case`, () => {
-      const raw = Buffer.from(body)
-      assert.equal(raw.length, bytes)
-      const fromBytes = verifyNotification({ body: raw, signature: md5, clientKey })
-      const fromText = verifyNotification({ body, signature: md5.toLowerCase(), clientKey })
-      assert.deepEqual(fromBytes, fromText)
-      assert.deepEqual(fromBytes.raw, JSON.parse(body))
+  for (const { id, about, body, bytes, md5, sha256 } of notifications.valid) {
+    for (const [signType, signature] of [
+      ['MD5', md5],
+      ['SHA256', sha256],
+    ] as const) {
+      it(`believes ${id} (${about}) by ${signType}, as bytes and as text, in either letter case`, () => {
+        const raw = Buffer.from(body)
+        assert.equal(raw.length, bytes)
+        const fromBytes = verifyNotification({ body: raw, signature, signType, clientKey })
+        for (const [sign, type] of [
+          [signature.toLowerCase(), signType.toLowerCase()],
+          [signature, undefined],
+          [signature, null],
+          [signature.toLowerCase(), ''],
+        ] as const) {
+          const fromText = verifyNotification({ body, signature: sign, signType: type, clientKey })
+          assert.deepEqual(fromText, fromBytes)
+        }
+        assert.equal(fromBytes.signType, signType)
+        assert.deepEqual(fromBytes.raw, JSON.parse(body))
+      })
+    }
+  }
+
+  for (const { of, about, md5, sha256 } of notifications.rejected) {
+    it(`does not believe ${of} under ${about}`, () => {
+      const { body } = pick(notifications.valid, of)
+      for (const signature of [md5, sha256]) {
+        assert.throws(() => verifyNotification({ body, signature, clientKey }), QfpaySignatureError)
+      }
     })
   }
 
-  for (const { of, about, md5 } of notifications.rejected) {
-    it(`does not believe ${of} under ${about}`, () => {
-      const { body } = pick(notifications.valid, of)
+  for (const [what, signType, signature, said] of [
+    ['MD5 under the name of SHA256', 'SHA256', N1.md5, /has 32 characters .* names SHA256/],
+    ['SHA-256 under the name of MD5', 'MD5', N1.sha256, /has 64 characters .* names MD5/],
+    ['MD5 cut from a SHA-256', undefined, N1.sha256.slice(0, 32), /does not fit its body/],
+    ['SHA-256 that is MD5 twice', undefined, N1.md5 + N1.md5, /does not fit its body/],
+    [
+      'SHA-256 that lost a digit',
+      undefined,
+      N1.sha256.slice(1),
+      /has 63 characters .* names nothing/,
+    ],
+    ['a hash of another name', 'SHA-256', N1.sha256, /neither MD5 nor SHA256/],
+    ['two headers in one', 'MD5, SHA256', N1.sha256, /neither MD5 nor SHA256/],
+    ['a type with a blank', ' MD5', N1.md5, /neither MD5 nor SHA256/],
+  ] as const) {
+    it(`does not believe ${what}, and says why`, () => {
+      const asked = { body: N1.body, signature, signType, clientKey }
       assert.throws(
-        () => verifyNotification({ body, signature: md5, clientKey }),
-        QfpaySignatureError,
+        () => verifyNotification(asked),
+        (error) =>
+          error instanceof QfpaySignatureError && said.test(error.message) && error.hint !== '',
       )
     })
   }
@@ -36,6 +73,7 @@ describe('notification', () => {
     const { raw, ...told } = verifyNotification({ body: N1.body, signature: N1.md5, clientKey })
     assert.deepEqual(told, {
       notifyType: 'payment',
+      signType: 'MD5',
       syssn: '20251122000200020012345678',
       outTradeNo: 'SBX202511220001',
       payType: '800207',
@@ -88,14 +126,13 @@ describe('notification', () => {
 
   it('does not believe a body with any byte changed', () => {
     const original = Buffer.from(N1.body)
+    const signed = fc.constantFrom(N1.md5, N1.sha256)
+    const changes = fc.integer({ min: 1, max: 255 })
     fc.assert(
-      fc.property(fc.nat(original.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+      fc.property(signed, fc.nat(original.length - 1), changes, (signature, at, change) => {
         const body = Buffer.from(original)
         body[at] = (body[at] ?? 0) ^ change
-        assert.throws(
-          () => verifyNotification({ body, signature: N1.md5, clientKey }),
-          QfpaySignatureError,
-        )
+        assert.throws(() => verifyNotification({ body, signature, clientKey }), QfpaySignatureError)
       }),
     )
   })
@@ -117,16 +154,18 @@ describe('notification', () => {
   })
 
   it('says so when a framework parsed the body and wrote it anew', () => {
-    const { body, md5 } = pick(notifications.valid, 'N2')
+    const { body, md5, sha256 } = pick(notifications.valid, 'N2')
     const rewritten = JSON.stringify(JSON.parse(body))
-    assert.throws(
-      () => verifyNotification({ body: rewritten, signature: md5, clientKey }),
-      (error) => error instanceof QfpaySignatureError && /written anew/.test(error.hint),
-    )
-    assert.throws(
-      () => verifyNotification({ body: rewritten, signature: md5, clientKey: 'another' }),
-      (error) => error instanceof QfpaySignatureError && !/written anew/.test(error.hint),
-    )
+    for (const signature of [md5, sha256]) {
+      assert.throws(
+        () => verifyNotification({ body: rewritten, signature, clientKey }),
+        (error) => error instanceof QfpaySignatureError && /written anew/.test(error.hint),
+      )
+      assert.throws(
+        () => verifyNotification({ body: rewritten, signature, clientKey: 'another' }),
+        (error) => error instanceof QfpaySignatureError && !/written anew/.test(error.hint),
+      )
+    }
   })
 
   it('calls a hostile body forged, and at once', () => {

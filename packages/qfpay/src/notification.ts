@@ -2,27 +2,36 @@ import { QfpayConfigurationError, QfpayReplyError, QfpaySignatureError } from '.
 import type { NotifiedTransaction, Raw } from './messages.ts'
 import type { CurrencyScales } from './money.ts'
 import { readObject } from './reply.ts'
-import { isAuthentic } from './signature.ts'
+import { isAuthentic, type SignType } from './signature.ts'
 import { offsetMsOf } from './time.ts'
 import { notifyTypeOf, readNotified } from './wire-reply.ts'
 
 const ENDPOINT = 'notification'
+
+/** How many hex digits the signature of each type has. */
+const DIGITS: Readonly<Record<SignType, number>> = { MD5: 32, SHA256: 64 }
 
 /**
  * What QFPay reported, and nothing more: enquire before you believe that money has moved.
  *
  * `unknown` is authentic all the same: another `notify_type`, or one with fields missing.
  */
-export type Notification =
+export type Notification = (
   | ({ readonly notifyType: 'payment' } & NotifiedTransaction)
   | ({ readonly notifyType: 'refund' } & NotifiedTransaction)
   | { readonly notifyType: 'unknown'; readonly raw: Raw }
+) & {
+  /** The hash it was signed with. */
+  readonly signType: SignType
+}
 
 export type VerifyNotificationRequest = {
   /** The body exactly as received: bytes, or text that nothing has parsed. */
   readonly body: Uint8Array | string
   /** The header `X-QF-SIGN`. */
   readonly signature: string | null | undefined
+  /** The header `X-QF-SIGNTYPE`. Without it the length of the signature tells. */
+  readonly signType?: string | null | undefined
   readonly clientKey: string
   /** The account's time, `+08:00` unless said otherwise. */
   readonly utcOffset?: string
@@ -33,8 +42,8 @@ export type VerifyNotificationRequest = {
  * Checks that a notification comes from QFPay, over the bytes as received, and reads it.
  *
  * Throws {@link QfpaySignatureError} when it does not (answer 401, store nothing), and
- * {@link QfpayReplyError} when authentic bytes are no JSON object. QFPay signs notifications with
- * MD5 always. Source: QFPay, Asynchronous Notifications.
+ * {@link QfpayReplyError} when authentic bytes are no JSON object. QFPay documents MD5 for
+ * notifications; SHA-256 is read too. Source: QFPay, Asynchronous Notifications.
  */
 export function verifyNotification(request: VerifyNotificationRequest): Notification {
   const { body, signature, clientKey, utcOffset = '+08:00', currencyScales = {} } = request
@@ -47,10 +56,11 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
       'Only QFPay knows how to sign it: drop it.',
     )
   }
-  if (!isAuthentic(bytes, signature, clientKey)) {
+  const signType = signTypeOf(signature, request.signType)
+  if (!isAuthentic(bytes, signature, clientKey, signType)) {
     throw forged(
       'The signature of the notification does not fit its body.',
-      diagnosis(bytes, signature, clientKey),
+      diagnosis(bytes, { signature, clientKey, signType }),
     )
   }
   const raw = readObject(decode(bytes) ?? '')
@@ -63,9 +73,34 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
   }
   const notifyType = notifyTypeOf(raw)
   const notified = readNotified(raw, { offsetMs: offsetMs ?? 0, currencyScales })
-  if (notified === undefined) return { notifyType: 'unknown', raw }
-  if (notifyType === 'payment' || notifyType === 'refund') return { notifyType, ...notified }
-  return { notifyType: 'unknown', raw }
+  if (notified === undefined) return { notifyType: 'unknown', signType, raw }
+  if (notifyType === 'payment' || notifyType === 'refund') {
+    return { notifyType, signType, ...notified }
+  }
+  return { notifyType: 'unknown', signType, raw }
+}
+
+/**
+ * The type a signature claims to be of. A sender who chooses it gains nothing: either hash needs the
+ * key, and where MD5 collides, QFPay itself would have to sign one of the two bodies with MD5.
+ */
+function signTypeOf(signature: string, declared: string | null | undefined): SignType {
+  const { length } = signature
+  const byLength = length === DIGITS.SHA256 ? 'SHA256' : 'MD5'
+  const signType = declared ? declared.toUpperCase() : byLength
+  if (signType !== 'MD5' && signType !== 'SHA256') {
+    throw forged(
+      'The X-QF-SIGNTYPE of the notification is neither MD5 nor SHA256.',
+      'Only these two are verified: ask QFPay for one of them, or drop it.',
+    )
+  }
+  if (length !== DIGITS[signType]) {
+    throw forged(
+      `The notification's X-QF-SIGN has ${length} characters and X-QF-SIGNTYPE names ${declared || 'nothing'}: MD5 has 32 hex digits, SHA256 has 64.`,
+      'Hand over both headers as received: X-QF-SIGNTYPE belongs to X-QF-SIGN. Else drop it.',
+    )
+  }
+  return signType
 }
 
 function refuseMisuse(body: unknown, clientKey: unknown, offsetMs: number | undefined): void {
@@ -81,10 +116,14 @@ function refuseMisuse(body: unknown, clientKey: unknown, offsetMs: number | unde
 }
 
 /** The mistake that is made most: something parsed the body and wrote it anew. */
-function diagnosis(body: Uint8Array, signature: string, clientKey: string): string {
+function diagnosis(
+  body: Uint8Array,
+  signed: { readonly signature: string; readonly clientKey: string; readonly signType: SignType },
+): string {
+  const { signature, clientKey, signType } = signed
   const raw = readObject(decode(body) ?? '')
   const isFlat = raw !== undefined && !Object.values(raw).some((value) => typeof value === 'object')
-  if (isFlat && isAuthentic(Buffer.from(pythonJson(raw)), signature, clientKey)) {
+  if (isFlat && isAuthentic(Buffer.from(pythonJson(raw)), signature, clientKey, signType)) {
     return 'The body was parsed and written anew before it came here: hand over the bytes as received.'
   }
   return 'Check that client_key belongs to the account and that the body is as received; else drop it.'

@@ -22,8 +22,10 @@ export const settingsSchema = z.strictObject({
   directAfterFail: z.enum(['return', 'stay']).default('return'),
   /** The currency that `/q/direct` shows when it is given none. */
   directCurrency: z.string().length(3).default('HKD'),
-  /** Whether replies and notifications name their algorithm in X-QF-SIGNTYPE. It is MD5 always. */
+  /** Whether what is signed by MD5 names it in X-QF-SIGNTYPE: replies always, notifications mostly. */
   declareSignType: z.boolean().default(false),
+  /** The hash under a notification, for which only MD5 is documented; SHA256 is always named. */
+  notificationSignType: z.enum(['MD5', 'SHA256']).default('MD5'),
   /** How long a receiver may take to answer a notification. */
   notificationTimeoutMs: duration.default(5_000),
   followNotificationRedirects: z.boolean().default(false),

@@ -26,7 +26,11 @@ export async function noteKept(
     about,
     kind: 'notification',
     sentAt: at,
-    facts: { signature: 'valid', algorithm: 'MD5', request: maskFields(notification.raw) },
+    facts: {
+      signature: 'valid',
+      algorithm: notification.signType,
+      request: maskFields(notification.raw),
+    },
     fold: 'valid',
   })
 }

@@ -14,6 +14,13 @@ import { keepNotification } from './notification-store.ts'
 
 export type ReceivedNotification = 'kept' | 'forged'
 
+/** What came: the body's bytes and the headers that vouch for them. */
+type Received = {
+  readonly body: Uint8Array
+  readonly signature: string | undefined
+  readonly signType: string | undefined
+}
+
 /**
  * Verifies a notification over its raw bytes and keeps it. When this returns `kept` it is durable
  * and may be acknowledged; what it says is believed only after an enquiry, which starts here.
@@ -21,7 +28,7 @@ export type ReceivedNotification = 'kept' | 'forged'
 export async function receiveNotification(
   deps: Deps,
   account: Account,
-  received: { readonly body: Uint8Array; readonly signature: string | undefined },
+  received: Received,
 ): Promise<ReceivedNotification> {
   const at = deps.clock.now()
   const notification = verify(deps, account, received)
@@ -49,11 +56,7 @@ export async function receiveNotification(
   return 'kept'
 }
 
-function verify(
-  deps: Deps,
-  account: Account,
-  received: { readonly body: Uint8Array; readonly signature: string | undefined },
-): Notification | undefined {
+function verify(deps: Deps, account: Account, received: Received): Notification | undefined {
   try {
     return deps.gateways(account).qfpay.verifyNotification(received)
   } catch (error) {

@@ -8,6 +8,7 @@ type Body = {
   readonly body: string
   readonly md5: string
 }
+type SignedTwice<Vector> = Vector & { readonly sha256: string }
 
 export type SigningVectors = {
   readonly valid: readonly {
@@ -24,8 +25,8 @@ export type SigningVectors = {
 }
 export type NotificationVectors = {
   readonly clientKey: string
-  readonly valid: readonly Body[]
-  readonly rejected: readonly Rejected[]
+  readonly valid: readonly SignedTwice<Body>[]
+  readonly rejected: readonly SignedTwice<Rejected>[]
 }
 export type ResponseVectors = {
   readonly clientKey: string

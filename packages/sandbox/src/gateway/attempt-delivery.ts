@@ -17,7 +17,7 @@ export async function attemptDelivery(state: State, delivery: Delivery): Promise
     method: 'POST',
     url: delivery.url,
     orderId: delivery.orderId,
-    request: { body: delivery.body, 'X-QF-SIGN': delivery.signature },
+    request: { body: delivery.body, ...signatureHeaders(state, delivery) },
     ...(answer.status === undefined ? {} : { status: answer.status }),
     ...(answer.answer === undefined ? {} : { response: answer.answer }),
     ...(answer.problem === undefined ? {} : { problem: answer.problem }),
@@ -37,8 +37,7 @@ async function post(state: State, delivery: Delivery): Promise<Answer> {
           method: 'POST',
           headers: {
             'content-type': 'application/json',
-            'x-qf-sign': delivery.signature,
-            ...(settings.declareSignType ? { 'x-qf-signtype': 'MD5' } : {}),
+            ...signatureHeaders(state, delivery),
           },
           body: delivery.body,
           redirect: settings.followNotificationRedirects ? 'follow' : 'manual',
@@ -56,6 +55,14 @@ async function post(state: State, delivery: Delivery): Promise<Answer> {
   } catch (error) {
     return { problem: notDelivered(error) }
   }
+}
+
+function signatureHeaders(
+  { settings }: State,
+  { signature, signType }: Delivery,
+): Readonly<Record<string, string>> {
+  const isNamed = settings.declareSignType || signType !== 'MD5'
+  return { 'X-QF-SIGN': signature, ...(isNamed ? { 'X-QF-SIGNTYPE': signType } : {}) }
 }
 
 // A handler that is called in process may not look at the signal, so the race is run here too.

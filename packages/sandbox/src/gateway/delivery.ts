@@ -1,4 +1,5 @@
 import type { Problem } from '../journal.ts'
+import type { SignType } from './signing.ts'
 
 export type DeliveryAttempt = {
   /** Milliseconds since 1970, in the sandbox's time. */
@@ -22,6 +23,8 @@ export type Delivery = {
   readonly body: string
   /** The header X-QF-SIGN. */
   readonly signature: string
+  /** The hash under it. */
+  readonly signType: SignType
   state: 'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'forged'
   readonly attempts: DeliveryAttempt[]
   /** When it is tried again, in milliseconds since 1970. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
+import { DEMO } from '../demo.ts'
 import { type TryMerchant, START, tryMerchant } from '../testing/try-merchant.ts'
 
 const MINUTE_MS = 60_000
@@ -122,6 +124,21 @@ describe('a notification', () => {
       assert.deepEqual(seen, [redirect])
     }
   })
+
+  for (const [settings, algorithm, named] of [
+    [{}, 'md5', null],
+    [{ declareSignType: true }, 'md5', 'MD5'],
+    [{ notificationSignType: 'SHA256' }, 'sha256', 'SHA256'],
+  ] as const) {
+    it(`is signed by ${algorithm} and names ${named ?? 'no hash'} with ${JSON.stringify(settings)}`, async () => {
+      const m = await paidWith(() => new Response('SUCCESS'), { settings })
+      const [received] = m.received
+      const signed = createHash(algorithm)
+        .update(`${received?.body ?? ''}${DEMO.merchant.clientKey}`)
+        .digest('hex')
+      assert.deepEqual([received?.signature, received?.signType], [signed.toUpperCase(), named])
+    })
+  }
 
   it('can be delivered once more by hand', async () => {
     const m = await paidWith(() => new Response('SUCCESS'))

@@ -37,6 +37,7 @@ export function createNotifier(state: State): Notifier {
       return undefined
     }
     const body = notificationBody(order)
+    const signType = state.settings.notificationSignType
     const delivery: Delivery = {
       id: ++lastId,
       type: order.kind,
@@ -44,7 +45,8 @@ export function createNotifier(state: State): Notifier {
       orderId: order.outTradeNo,
       url,
       body,
-      signature: sign(body, key),
+      signature: sign(body, key, signType),
+      signType,
       state: 'waiting',
       attempts: [],
     }

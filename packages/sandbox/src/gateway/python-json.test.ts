@@ -9,9 +9,10 @@ import { sign } from './signing.ts'
 import { readVectors } from '../testing/read-vectors.ts'
 
 type Vector = { readonly id: string; readonly body: string; readonly md5: string }
+type SignedTwice = Vector & { readonly sha256: string }
 const notifications = readVectors('notifications.json') as {
   clientKey: string
-  valid: readonly Vector[]
+  valid: readonly SignedTwice[]
 }
 const responses = readVectors('responses.json') as { clientKey: string; ruleA: readonly Vector[] }
 
@@ -64,10 +65,11 @@ describe('the text of what the gateway sends', () => {
     N5: notificationBody(refund),
   }
   for (const [id, body] of Object.entries(written)) {
-    it(`is notification ${id}, byte for byte, with its signature`, () => {
+    it(`is notification ${id}, byte for byte, with either signature`, () => {
       const vector = notifications.valid.find((other) => other.id === id)
       assert.equal(body, vector?.body)
       assert.equal(sign(body, notifications.clientKey), vector?.md5)
+      assert.equal(sign(body, notifications.clientKey, 'SHA256'), vector?.sha256)
     })
   }
 

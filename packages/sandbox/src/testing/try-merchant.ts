@@ -16,7 +16,12 @@ export type Answer = Readonly<Record<string, unknown>> & {
   readonly pay_params?: Readonly<Record<string, string>>
   readonly data?: readonly Readonly<Record<string, string | null>>[]
 }
-type Received = { readonly url: string; readonly body: string; readonly signature: string }
+type Received = {
+  readonly url: string
+  readonly body: string
+  readonly signature: string
+  readonly signType: string | null
+}
 
 /** A merchant as QFPay's pages teach it, with a sandbox whose time stands still. */
 export type TryMerchant = {
@@ -49,6 +54,7 @@ export function tryMerchant(options: SandboxOptions = {}): TryMerchant {
         url: request.url,
         body: await request.clone().text(),
         signature: request.headers.get('x-qf-sign') ?? '',
+        signType: request.headers.get('x-qf-signtype'),
       })
       return receiver(request)
     },

@@ -5,7 +5,7 @@ import { say, spoken } from './texts.js'
 /**
  * @typedef {'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'forged'} State
  * @typedef {{ at: number, status?: number, answer?: string, isAcknowledged: boolean }} Attempt
- * @typedef {{ id: number, type: 'payment' | 'refund', orderId: string, url: string, body: string, signature: string, state: State, attempts: Attempt[], nextAttemptAt?: number }} Delivery
+ * @typedef {{ id: number, type: 'payment' | 'refund', orderId: string, url: string, body: string, signature: string, signType: string, state: State, attempts: Attempt[], nextAttemptAt?: number }} Delivery
  */
 
 /** @type {Record<State, import('./texts.js').TextName>} */
@@ -36,7 +36,18 @@ export function startNotifications() {
     document.addEventListener(event, () => void read())
 
   /** @param {Delivery} delivery */
-  function card({ id, type, orderId, url, body, signature, state, attempts, nextAttemptAt }) {
+  function card({
+    id,
+    type,
+    orderId,
+    url,
+    body,
+    signature,
+    signType,
+    state,
+    attempts,
+    nextAttemptAt,
+  }) {
     const facts = [say(STATES[state]), say('attempts', { n: attempts.length })]
     if (nextAttemptAt) facts.push(say('due', { time: time(nextAttemptAt) }))
     const again = async () => {
@@ -59,7 +70,7 @@ export function startNotifications() {
         make(
           'pre',
           { tabindex: '0' },
-          [`X-QF-SIGN: ${signature}`, '', body, '', ...lines].join('\n'),
+          [`X-QF-SIGN: ${signature} (${signType})`, '', body, '', ...lines].join('\n'),
         ),
       ),
       make(
