@@ -1,7 +1,7 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { findDelivery, reviveDeliveries } from './webhook-delivery-store.ts'
-import type { WebhookDelivery } from './webhook-delivery.ts'
+import type { ReplayRange, WebhookDelivery } from './webhook-delivery.ts'
 import { lockEndpoint } from './webhook-endpoint-store.ts'
 
 type Refused = { readonly kind: 'not-found' | 'disabled' }
@@ -25,11 +25,11 @@ export async function replayDelivery(
   })
 }
 
-/** Sends again what was created since an instant and not delivered, or all of it; returns how much. */
+/** Sends again what was created in a range of time and not delivered, or all of it; returns how much. */
 export async function replayRange(
   deps: Deps,
   endpointId: string,
-  range: { readonly since: Date; readonly includeDelivered: boolean },
+  range: ReplayRange,
 ): Promise<Refused | { readonly kind: 'replayed'; readonly count: number }> {
   const now = deps.clock.now()
   return inTransaction(deps.database, async (trx) => {

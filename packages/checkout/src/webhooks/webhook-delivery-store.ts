@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import type { DeliveryStatus, WebhookDelivery } from './webhook-delivery.ts'
+import type { DeliveryStatus, ReplayRange, WebhookDelivery } from './webhook-delivery.ts'
 
 type Row = Selectable<Tables['webhook_delivery']>
 
@@ -127,7 +127,7 @@ export async function giveUpPending(
 }
 
 /**
- * Makes deliveries due again, from their first try on: one, or those created since an instant.
+ * Makes deliveries due again, from their first try on: one, or those of a range of time.
  * One that is being sent this moment waits for the end of its lease, and never goes out twice at once.
  */
 export async function reviveDeliveries(
@@ -135,8 +135,7 @@ export async function reviveDeliveries(
   revive: {
     readonly endpointId: string
     readonly now: Date
-    readonly only:
-      { readonly id: string } | { readonly since: Date; readonly includeDelivered: boolean }
+    readonly only: { readonly id: string } | ReplayRange
   },
 ): Promise<number> {
   const { endpointId, now, only } = revive
@@ -151,6 +150,7 @@ export async function reviveDeliveries(
   if ('id' in only) query = query.where('id', '=', only.id)
   else {
     query = query.where('created_at', '>=', only.since)
+    if (only.until !== undefined) query = query.where('created_at', '<', only.until)
     if (!only.includeDelivered) query = query.where('status', '<>', 'delivered')
   }
   const { numUpdatedRows } = await query.executeTakeFirstOrThrow()

@@ -32,6 +32,13 @@ export type WebhookDelivery = {
   readonly createdAt: Date
 }
 
+/** Which deliveries are sent again: those created from `since` on, and before `until`. */
+export type ReplayRange = {
+  readonly since: Date
+  readonly until?: Date | undefined
+  readonly includeDelivered: boolean
+}
+
 /** What came of one try. */
 export type TryAnswer =
   | {

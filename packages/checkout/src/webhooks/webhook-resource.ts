@@ -44,10 +44,18 @@ export const endpointChangeSchema = z
 export const replaySchema = z
   .strictObject({
     since: z.iso.datetime({ offset: true }),
+    until: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: 'Deliveries created from this instant on are not sent again' }),
     include_delivered: z
       .boolean()
       .default(false)
       .openapi({ description: 'Also what was delivered already' }),
+  })
+  .refine(({ since, until }) => until === undefined || Date.parse(until) > Date.parse(since), {
+    path: ['until'],
+    error: 'must be after "since"',
   })
   .openapi('WebhookReplay')
 

@@ -126,6 +126,41 @@ describeOnEachDatabase("the merchant's API of webhooks", (database) => {
     await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
   })
 
+  it('sends a range again: from its first instant on, and without its last', async () => {
+    const { id } = (await create({ event_types: ['payment.*'] })).body
+    await createPayment('order-range')
+    const [delivery] = (await call(`${ENDPOINTS}/${id}/deliveries`)).body.data
+    const at = (ms: number) => new Date(Date.parse(delivery.created_at) + ms).toISOString()
+    for (const [since, until, count] of [
+      [at(0), at(1), 1],
+      [at(-1), at(0), 0],
+      [at(1), undefined, 0],
+      [at(-1), `${at(1).slice(0, -1)}+00:00`, 1],
+    ] as const) {
+      const range = await call(`${ENDPOINTS}/${id}/replay`, { since, until })
+      assert.deepEqual([range.status, range.body.count], [202, count], `${since} ${until}`)
+    }
+    for (const until of [at(0), at(-1), 'tomorrow', null]) {
+      const { status, body } = await call(`${ENDPOINTS}/${id}/replay`, { since: at(0), until })
+      assert.deepEqual([status, body.error.param], [400, 'until'], String(until))
+    }
+    await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
+  })
+
+  it('lists by pages whose size and beginning are plain', async () => {
+    const { id } = (await create()).body
+    for (const path of [ENDPOINTS, `${ENDPOINTS}/${id}/deliveries`]) {
+      assert.equal((await call(`${path}?limit=10`)).status, 200)
+      for (const query of ['limit=1e1', 'limit=0x10', 'limit=+1', 'limit=', 'limit=101']) {
+        const { status, body } = await call(`${path}?${query}`)
+        assert.deepEqual([status, body.error.param], [400, 'limit'], query)
+      }
+      const { status, body } = await call(`${path}?starting_after=${key}`)
+      assert.deepEqual([status, body.error.param], [400, 'starting_after'])
+    }
+    await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
+  })
+
   it('keeps a log while an endpoint is disabled, from which it can be replayed', async () => {
     const { id } = (await create({ event_types: ['payment.created'] })).body
     const path = `${ENDPOINTS}/${id}`

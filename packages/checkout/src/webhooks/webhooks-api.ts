@@ -1,6 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
-import { createApi, errorResponses, type Api, json, security } from '../http/api.ts'
+import {
+  createApi,
+  errorResponses,
+  idCursor,
+  type Api,
+  json,
+  pageLimit,
+  security,
+} from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { listSchema } from '../payments/payment-resource.ts'
 import {
@@ -34,10 +42,6 @@ const endpointParam = z.object({
 const deliveryParam = endpointParam.extend({
   delivery: z.string().openapi({ param: { name: 'delivery', in: 'path' } }),
 })
-const pageQuery = {
-  limit: z.coerce.number<string>().int().min(1).max(100).default(20),
-  starting_after: z.string().optional(),
-}
 const COLLECTION = '/v1/webhook_endpoints'
 const ONE = `${COLLECTION}/{endpoint}`
 
@@ -59,7 +63,12 @@ const list = createRoute({
   path: COLLECTION,
   summary: 'List webhook endpoints, newest first',
   security,
-  request: { query: z.strictObject(pageQuery) },
+  request: {
+    query: z.strictObject({
+      limit: pageLimit,
+      starting_after: idCursor('whk', 'a webhook endpoint'),
+    }),
+  },
   responses: {
     200: json('A page', listSchema(endpointSchema, 'WebhookEndpointList')),
     ...errorResponses(),
@@ -116,7 +125,8 @@ const deliveries = createRoute({
   request: {
     params: endpointParam,
     query: z.strictObject({
-      ...pageQuery,
+      limit: pageLimit,
+      starting_after: idCursor('whd', 'a delivery'),
       status: z.enum(['pending', 'delivered', 'failed']).optional(),
     }),
   },
@@ -135,10 +145,10 @@ const replayOne = createRoute({
   responses: { 202: json('The delivery', deliverySchema), ...errorResponses(404, 409, 413, 415) },
 })
 
-const replaySince = createRoute({
+const replayWithin = createRoute({
   method: 'post',
   path: `${ONE}/replay`,
-  summary: 'Send again what was not delivered since an instant',
+  summary: 'Send again what was not delivered in a range of time',
   security,
   request: { params: endpointParam, ...body(replaySchema) },
   responses: {
@@ -234,11 +244,12 @@ export function webhooksApi(deps: Deps): Api {
     return c.json(deliveryResource(replayed.delivery), 202)
   })
 
-  api.openapi(replaySince, async (c) => {
+  api.openapi(replayWithin, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
     const range = c.req.valid('json')
     const replayed = await replayRange(deps, id, {
       since: new Date(range.since),
+      until: range.until === undefined ? undefined : new Date(range.until),
       includeDelivered: range.include_delivered,
     })
     if (replayed.kind !== 'replayed') return refuseReplay(replayed.kind)
