@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { sql, type Transaction } from 'kysely'
+import { forgetOlderThan } from '../database/forget.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -70,19 +71,15 @@ export async function answerOnce(
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
-const BATCH = 1000
-
-/** Forgets keys after 30 days: all there are, a thousand in each transaction. */
+/** Forgets keys after 30 days. */
 export async function forgetOldKeys(deps: Pick<Deps, 'database' | 'clock'>): Promise<void> {
-  const before = new Date(deps.clock.now().getTime() - KEPT_MS)
-  let forgotten = BATCH
-  while (forgotten === BATCH) {
+  await forgetOlderThan(KEPT_MS, deps.clock, async (before, limit) => {
     const { numAffectedRows } = await sql`
       delete from idempotency_key where (account_id, key) in (
         select account_id, key from idempotency_key where created_at < ${before}
-        limit ${BATCH} for update skip locked
+        limit ${limit} for update skip locked
       )
     `.execute(deps.database.db)
-    forgotten = Number(numAffectedRows ?? 0)
-  }
+    return Number(numAffectedRows ?? 0)
+  })
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import { forgetOlderThan } from '../database/forget.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -71,10 +72,12 @@ export function createWebhookSender(deps: Deps): WebhookSender {
   }
 }
 
-/** Forgets what was sent more than 30 days ago, some at a time. */
+/** Forgets deliveries after 30 days. */
 export async function forgetOldDeliveries(deps: Pick<Deps, 'database' | 'clock'>): Promise<void> {
-  const before = new Date(deps.clock.now().getTime() - KEPT_MS)
-  await deleteDeliveriesBefore(deps.database.db, before, 1000)
+  const { db } = deps.database
+  await forgetOlderThan(KEPT_MS, deps.clock, (before, limit) =>
+    deleteDeliveriesBefore(db, before, limit),
+  )
 }
 
 /** Sends what is due for an endpoint, up to a limit; returns how much was due. */

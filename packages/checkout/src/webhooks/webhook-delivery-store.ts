@@ -215,12 +215,14 @@ export async function firstTryAt(db: Db): Promise<Date | undefined> {
 }
 
 /** Deletes some of what is older; returns how many. */
-export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<void> {
-  await sql`
+export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
     delete from webhook_delivery where id in (
-      select id from webhook_delivery where created_at < ${before} limit ${limit}
+      select id from webhook_delivery where created_at < ${before}
+      limit ${limit} for update skip locked
     )
   `.execute(db)
+  return Number(numAffectedRows ?? 0)
 }
 
 function fromRow(row: Row): WebhookDelivery {

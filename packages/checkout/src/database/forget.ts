@@ -1,0 +1,16 @@
+import type { Clock } from '../platform/clock.ts'
+
+/** What one statement deletes: its locks are short, however much has piled up. */
+const BATCH = 1000
+
+/** Deletes all that is older; `deleteBefore` deletes some of it, and returns how many. */
+export async function forgetOlderThan(
+  keptMs: number,
+  clock: Clock,
+  deleteBefore: (before: Date, limit: number) => Promise<number>,
+): Promise<void> {
+  const before = new Date(clock.now().getTime() - keptMs)
+  let forgotten = BATCH
+  // Fewer than asked for: none is left, or another process is deleting the rest.
+  while (forgotten === BATCH) forgotten = await deleteBefore(before, BATCH)
+}
