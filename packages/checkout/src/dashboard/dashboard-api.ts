@@ -9,15 +9,9 @@ import { readForged } from '../exchanges/read-forged.ts'
 import { readTimeline } from '../exchanges/read-timeline.ts'
 import { payerLanguage } from '../language/payer-language.ts'
 import { PAYMENT_STATUSES, type Payment } from '../payments/payment.ts'
-import {
-  readAttempts,
-  readPayment,
-  readPayments,
-  searchPayments,
-} from '../payments/read-payments.ts'
+import { readPayment, readPayments, searchPayments } from '../payments/read-payments.ts'
 import { releasePayment } from '../payments/release-payment.ts'
 import { parseId } from '../platform/ids.ts'
-import { readRefunds } from '../refunds/read-refunds.ts'
 import { readDeliveriesOf } from '../webhooks/read-webhooks.ts'
 import { replayDelivery } from '../webhooks/replay-deliveries.ts'
 import { dashboardPolicy, type Html } from './pages/frame.ts'
@@ -31,7 +25,6 @@ import { paymentRow, paymentView } from './show-payment.ts'
 
 const PAGE = 50
 const ALL_ENTRIES = 1000
-const ALL_REFUNDS = 100
 const LONGEST_NOTE = 300
 /** QFPay's own zone, in which its statements count days. */
 const TIME_ZONE = '+08:00'
@@ -174,9 +167,8 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     payment: Payment,
     refused?: { readonly problem: NonNullable<ReleaseView['problem']>; readonly status: 400 | 409 },
   ) => {
-    const { entries: timeline } = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
-    const attempts = await readAttempts(deps, payment.id)
-    const { refunds } = await readRefunds(deps, payment.id, { limit: ALL_REFUNDS })
+    const told = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
+    const { entries: timeline, attempts, refunds } = told
     const names = await accountNames(deps)
     const eventIds = timeline.flatMap((entry) => ('event' in entry ? [entry.event.id] : []))
     const webhooks = await readDeliveriesOf(deps, { accountId: payment.accountId, eventIds })

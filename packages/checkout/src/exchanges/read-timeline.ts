@@ -1,7 +1,9 @@
 import type { Deps } from '../deps.ts'
 import type { Event } from '../events/event.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import { readAttempts, readEvents } from '../payments/read-payments.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
+import type { Refund } from '../refunds/refund.ts'
 import { listExchanges } from './exchange-store.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -13,12 +15,20 @@ type Placed = { readonly place: string; readonly entry: TimelineEntry }
 
 const ALL = 1000
 
+type Timeline = {
+  readonly entries: readonly TimelineEntry[]
+  readonly hasMore: boolean
+  /** What it tells of beside the payment itself. */
+  readonly attempts: readonly Attempt[]
+  readonly refunds: readonly Refund[]
+}
+
 /** A page of a payment's time line, oldest first; `after` is an entry's id. */
 export async function readTimeline(
   deps: Pick<Deps, 'database'>,
   paymentId: string,
   page: { readonly after?: string | undefined; readonly limit: number },
-): Promise<{ readonly entries: readonly TimelineEntry[]; readonly hasMore: boolean }> {
+): Promise<Timeline> {
   const events = await allEvents(deps, paymentId)
   const from = page.after === undefined ? -1 : events.findIndex(({ id }) => id === page.after)
   const places = placesOf(events)
@@ -28,7 +38,11 @@ export async function readTimeline(
     return (from === -1 ? place > after : index > from) ? [{ place, entry: { event } }] : []
   })
   const limit = page.limit + 1
-  const exchanges = await listExchanges(deps.database.db, await subjectsOf(deps, paymentId), {
+  const attempts = await readAttempts(deps, paymentId)
+  const { refunds } = await readRefunds(deps, paymentId, { limit: ALL })
+  // Everything of a payment that an exchange can be about.
+  const subjects = [paymentId, ...[...attempts, ...refunds].map(({ id }) => id)]
+  const exchanges = await listExchanges(deps.database.db, subjects, {
     after: `exc_${after}`,
     limit,
   })
@@ -38,6 +52,8 @@ export async function readTimeline(
   return {
     entries: ordered.slice(0, page.limit).map(({ entry }) => entry),
     hasMore: ordered.length > page.limit,
+    attempts,
+    refunds,
   }
 }
 
@@ -62,14 +78,4 @@ async function allEvents(
     found.push(...events)
     if (!hasMore) return found
   }
-}
-
-/** Everything of a payment that an exchange can be about. */
-async function subjectsOf(
-  deps: Pick<Deps, 'database'>,
-  paymentId: string,
-): Promise<readonly string[]> {
-  const attempts = await readAttempts(deps, paymentId)
-  const { refunds } = await readRefunds(deps, paymentId, { limit: ALL })
-  return [paymentId, ...attempts.map(({ id }) => id), ...refunds.map(({ id }) => id)]
 }
