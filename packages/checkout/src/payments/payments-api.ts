@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { currencyProblem, toWireAmount } from '@tael/qfpay'
+import { currencyProblem } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import {
@@ -20,11 +20,11 @@ import { answerOnce } from '../http/idempotency.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
 import { readEvents, readPayments } from './read-payments.ts'
+import { refuseUncountable } from './refuse-uncountable.ts'
 import { releasePayment } from './release-payment.ts'
 import {
   eventResource,
   eventSchema,
-  LARGEST_AMOUNT,
   listSchema,
   newPaymentSchema,
   paymentResource,
@@ -231,18 +231,11 @@ export function paymentsApi(deps: Deps): Api {
 /** What the gateway would refuse must not become a payment that nobody can pay. */
 function refuseUnpayable(
   account: Account,
-  { amount, currency }: { readonly amount: number; readonly currency: string },
+  wish: { readonly amount: number; readonly currency: string },
 ): void {
-  const scales = account.settings.currencyScales ?? {}
-  const problem = currencyProblem(currency, scales)
+  const problem = currencyProblem(wish.currency, account.settings.currencyScales ?? {})
   if (problem !== undefined) throw new ApiError('invalid_parameter', problem, 'currency')
-  const counted = toWireAmount(amount, currency, scales)
-  if (counted !== undefined && counted <= LARGEST_AMOUNT) return
-  throw new ApiError(
-    'invalid_parameter',
-    `QFPay can't be asked for ${amount} ${currency} in the decimals that the account's currency_scales give`,
-    'amount',
-  )
+  refuseUncountable(account, wish)
 }
 
 function refuseForeignReturn(account: Account, returnUrl: string | undefined): void {

@@ -1,6 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { toWireAmount } from '@tael/qfpay'
-import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import {
   createApi,
@@ -18,6 +16,7 @@ import { answerOnce } from '../http/idempotency.ts'
 import { listSchema, paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'
+import { refuseUncountable } from '../payments/refuse-uncountable.ts'
 import { parseId } from '../platform/ids.ts'
 import { readRefund, readRefunds } from './read-refunds.ts'
 import { newRefundSchema, refundResource, refundSchema } from './refund-resource.ts'
@@ -80,7 +79,8 @@ export function refundsApi(deps: Deps): Api {
     const account = c.get('account')
     const payment = await ownPayment(deps, account, c.req.valid('param').payment)
     const { attempt, ...wish } = c.req.valid('json')
-    refuseUncountable(account, payment, wish.amount)
+    const { amount } = wish
+    if (amount !== undefined) refuseUncountable(account, { amount, currency: payment.currency })
     const attemptId = await chargeOf(deps, payment, attempt)
     const answer = await answerOnce(deps, c, async (trx) => {
       const asked = await requestRefund(trx, deps, { ...wish, attemptId, cause: 'merchant' })
@@ -167,19 +167,4 @@ function granted(
         'amount',
       )
   }
-}
-
-/** What QFPay cannot count must not become a refund that can only fail. */
-function refuseUncountable(
-  account: Account,
-  { currency }: Payment,
-  amount: number | undefined,
-): void {
-  const scales = account.settings.currencyScales ?? {}
-  if (amount === undefined || toWireAmount(amount, currency, scales) !== undefined) return
-  throw new ApiError(
-    'invalid_parameter',
-    `QFPay can't be asked for ${amount} ${currency} in the decimals that the account's currency_scales give`,
-    'amount',
-  )
 }
