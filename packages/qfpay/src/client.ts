@@ -75,9 +75,7 @@ export interface QfpayClient {
   addNote(request: AddNoteRequest): Promise<{ readonly syssn: string }>
 
   /** {@link verifyNotification} with this account's key, time and currency scales. */
-  verifyNotification(
-    request: Pick<VerifyNotificationRequest, 'body' | 'signature' | 'signType'>,
-  ): Notification
+  verifyNotification(request: Pick<VerifyNotificationRequest, 'body' | 'signature'>): Notification
 }
 
 /**

@@ -8,8 +8,7 @@ import { notifyTypeOf, readNotified } from './wire-reply.ts'
 
 const ENDPOINT = 'notification'
 
-/** How many hex digits the signature of each type has. */
-const DIGITS: Readonly<Record<SignType, number>> = { MD5: 32, SHA256: 64 }
+const SHA256_DIGITS = 64
 
 /**
  * What QFPay reported, and nothing more: enquire before you believe that money has moved.
@@ -30,8 +29,6 @@ export type VerifyNotificationRequest = {
   readonly body: Uint8Array | string
   /** The header `X-QF-SIGN`. */
   readonly signature: string | null | undefined
-  /** The header `X-QF-SIGNTYPE`. Without it the length of the signature tells. */
-  readonly signType?: string | null | undefined
   readonly clientKey: string
   /** The account's time, `+08:00` unless said otherwise. */
   readonly utcOffset?: string
@@ -56,7 +53,8 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
       'Only QFPay knows how to sign it: drop it.',
     )
   }
-  const signType = signTypeOf(signature, request.signType)
+  // Its length tells: an account that signs its requests with SHA-256 may be notified with either.
+  const signType = signature.length === SHA256_DIGITS ? 'SHA256' : 'MD5'
   if (!isAuthentic(bytes, signature, clientKey, signType)) {
     throw forged(
       'The signature of the notification does not fit its body.',
@@ -78,29 +76,6 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
     return { notifyType, signType, ...notified }
   }
   return { notifyType: 'unknown', signType, raw }
-}
-
-/**
- * The type a signature claims to be of. A sender who chooses it gains nothing: either hash needs the
- * key, and where MD5 collides, QFPay itself would have to sign one of the two bodies with MD5.
- */
-function signTypeOf(signature: string, declared: string | null | undefined): SignType {
-  const { length } = signature
-  const byLength = length === DIGITS.SHA256 ? 'SHA256' : 'MD5'
-  const signType = declared ? declared.toUpperCase() : byLength
-  if (signType !== 'MD5' && signType !== 'SHA256') {
-    throw forged(
-      'The X-QF-SIGNTYPE of the notification is neither MD5 nor SHA256.',
-      'Only these two are verified: ask QFPay for one of them, or drop it.',
-    )
-  }
-  if (length !== DIGITS[signType]) {
-    throw forged(
-      `The notification's X-QF-SIGN has ${length} characters and X-QF-SIGNTYPE names ${declared || 'nothing'}: MD5 has 32 hex digits, SHA256 has 64.`,
-      'Hand over both headers as received: X-QF-SIGNTYPE belongs to X-QF-SIGN. Else drop it.',
-    )
-  }
-  return signType
 }
 
 function refuseMisuse(body: unknown, clientKey: unknown, offsetMs: number | undefined): void {

@@ -19,7 +19,6 @@ export function notificationsApi(deps: Deps): Hono {
     const received = await receiveNotification(deps, account, {
       body,
       signature: c.req.header('x-qf-sign'),
-      signType: c.req.header('x-qf-signtype'),
     })
     // QFPay takes exactly this word for an acknowledgement.
     return received === 'kept' ? c.text('SUCCESS') : c.text('REFUSED', 401)

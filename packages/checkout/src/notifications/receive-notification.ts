@@ -14,12 +14,8 @@ import { keepNotification } from './notification-store.ts'
 
 export type ReceivedNotification = 'kept' | 'forged'
 
-/** What came: the body's bytes and the headers that vouch for them. */
-type Received = {
-  readonly body: Uint8Array
-  readonly signature: string | undefined
-  readonly signType: string | undefined
-}
+/** What came: the body's bytes and the header that vouches for them. */
+type Received = { readonly body: Uint8Array; readonly signature: string | undefined }
 
 /**
  * Verifies a notification over its raw bytes and keeps it. When this returns `kept` it is durable
