@@ -19,9 +19,8 @@ const CONCLUDED_AT_ONCE = 50
 export async function goOnReconciling(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const leasedUntil = leaseFrom(now)
-  const due = await inTransaction(deps.database, (trx) =>
-    takeDueReconciliations(trx, { now, limit: RUNS_AT_ONCE, leasedUntil }),
-  )
+  const take = { now, limit: RUNS_AT_ONCE, leasedUntil }
+  const due = await takeDueReconciliations(deps.database.db, take)
   await Promise.all(due.map((run) => goOn(deps, run)))
   return due.length
 }

@@ -75,25 +75,24 @@ export async function lastDailyEnd(db: Db, accountId: string): Promise<Date | un
  * on from what is written.
  */
 export async function takeDueReconciliations(
-  trx: Transaction<Tables>,
+  db: Db,
   take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
 ): Promise<readonly Reconciliation[]> {
-  const rows = await trx
+  const due = db
     .selectFrom('reconciliation')
-    .selectAll()
+    .select('id')
     .where('work_at', '<=', take.now)
     .orderBy('work_at')
     .limit(take.limit)
     .forUpdate()
     .skipLocked()
-    .execute()
-  if (rows.length === 0) return []
-  await trx
+  const rows = await db
     .updateTable('reconciliation')
     .set({ work_at: take.leasedUntil })
-    .where('id', '=', sql<string>`any(${rows.map(({ id }) => id)}::text[])`)
+    .where('id', '=', sql<string>`any(array(${due}))`)
+    .returningAll()
     .execute()
-  return rows.map((row) => fromRow({ ...row, work_at: take.leasedUntil }))
+  return rows.map(fromRow)
 }
 
 /** Writes a run that this process holds. Undefined when its lease ran out and another has it. */

@@ -126,23 +126,23 @@ export async function updateRefund(
  * goes on from what is written.
  */
 export async function takeDueRefunds(
-  trx: Transaction<Tables>,
+  db: Db,
   take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
 ): Promise<readonly Refund[]> {
-  const rows = await trx
+  const due = db
     .selectFrom('refund')
-    .selectAll()
+    .select('id')
     .where('work_at', '<=', take.now)
     .orderBy('work_at')
     .limit(take.limit)
     .forUpdate()
     .skipLocked()
+  const rows = await db
+    .updateTable('refund')
+    .set({ work_at: take.leasedUntil })
+    .where('id', '=', sql<string>`any(array(${due}))`)
+    .returningAll()
     .execute()
-  if (rows.length === 0) return []
-  await sql`
-    update refund set work_at = ${take.leasedUntil}
-    where id = any(${rows.map((row) => row.id)}::text[])
-  `.execute(trx)
   return rows.map(fromRow)
 }
 

@@ -19,9 +19,7 @@ const LEASE_MS = 2 * 60 * 1000
 export async function sendRefunds(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const leasedUntil = new Date(now.getTime() + LEASE_MS)
-  const due = await inTransaction(deps.database, (trx) =>
-    takeDueRefunds(trx, { now, limit: BATCH, leasedUntil }),
-  )
+  const due = await takeDueRefunds(deps.database.db, { now, limit: BATCH, leasedUntil })
   await Promise.all(
     due.map((refund) =>
       goOn(deps, refund).catch((error: unknown) => {
