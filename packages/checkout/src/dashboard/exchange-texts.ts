@@ -2,7 +2,7 @@ import type { EnquiryReason } from '../enquiries/question.ts'
 import type { ExchangeFacts } from '../exchanges/exchange.ts'
 import type { Language } from '../language/language.ts'
 
-export type Asked = 'code' | 'order' | 'enquiry' | 'refund' | 'other'
+export type Asked = 'code' | 'order' | 'enquiry' | 'refund' | 'close' | 'other'
 
 export type Result =
   | 'done'
@@ -35,6 +35,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
       order: 'An order at QFPay',
       enquiry: 'QFPay was asked',
       refund: 'A refund at QFPay',
+      close: 'Closing the order at QFPay',
       other: 'A request to QFPay',
     },
     result: {
@@ -61,6 +62,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
       ordering: 'before another order',
       scheduled: 'on schedule',
       refunding: 'to follow a refund',
+      closing: 'before and after closing',
       reconciling: 'to reconcile',
     },
     repeat: (attempt) => `try ${attempt}`,
@@ -75,6 +77,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
       order: '向 QFPay 下单',
       enquiry: '向 QFPay 查询',
       refund: '向 QFPay 申请退款',
+      close: '向 QFPay 关闭订单',
       other: '请求 QFPay',
     },
     result: {
@@ -98,6 +101,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
       ordering: '再次下单之前',
       scheduled: '定时',
       refunding: '跟进退款',
+      closing: '关闭订单前后',
       reconciling: '对账',
     },
     repeat: (attempt) => `第 ${attempt} 次`,
@@ -112,6 +116,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
       order: '向 QFPay 下單',
       enquiry: '向 QFPay 查詢',
       refund: '向 QFPay 申請退款',
+      close: '向 QFPay 關閉訂單',
       other: '請求 QFPay',
     },
     result: {
@@ -135,6 +140,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
       ordering: '再次下單之前',
       scheduled: '定時',
       refunding: '跟進退款',
+      closing: '關閉訂單前後',
       reconciling: '對帳',
     },
     repeat: (attempt) => `第 ${attempt} 次`,

@@ -47,6 +47,12 @@ describe('an exchange on the dashboard', () => {
     [{ ...query, failure: { code: 'rate-limited', outcome: 'not-sent' } }, 'too many', true],
     [{ endpoint: '/trade/v1/payment' }, 'An order at QFPay: accepted', false],
     [
+      { endpoint: '/trade/v1/close', respcd: '0000' },
+      'Closing the order at QFPay: accepted',
+      false,
+    ],
+    [{ endpoint: '/trade/v1/close', respcd: '1297' }, 'Closing the order at QFPay: refused', true],
+    [
       { endpoint: '/trade/v1/refund', failure: { code: 'pending', outcome: 'unknown' } },
       'not fin',
       false,

@@ -32,6 +32,7 @@ const ASKED: Readonly<Record<string, Asked>> = {
   '/trade/v1/payment': 'order',
   '/trade/v1/query': 'enquiry',
   '/trade/v1/refund': 'refund',
+  '/trade/v1/close': 'close',
 }
 
 function titleOf({ kind, facts }: Exchange, result: Result, language: Language): string {
@@ -42,11 +43,12 @@ function titleOf({ kind, facts }: Exchange, result: Result, language: Language):
   return `${asked}${language === 'en' ? ': ' : '：'}${texts.result[result]}`
 }
 
-function resultOf({ failure, signature, verdict }: ExchangeFacts): Result {
+function resultOf({ failure, signature, verdict, respcd = '0000' }: ExchangeFacts): Result {
   if (verdict !== undefined) return verdict
   switch (failure?.code) {
     case undefined:
-      return 'done'
+      // That a gateway can close no order is an answer, and no failure.
+      return respcd === '0000' ? 'done' : 'refused'
     case 'refused':
     case 'wechat-oauth':
     case 'configuration':
@@ -67,12 +69,13 @@ function notesOf({ facts, times, lastAt }: Exchange, { language, timeZone }: Rea
   const texts = exchangeTexts[language]
   const clock = (at: Date): string => displayClock(at.getTime(), timeZone, language)
   const { why, attempt = 1, askedWith, durationMs, respcd, meaning, failure } = facts
+  const isFailed = failure !== undefined || resultOf(facts) === 'refused'
   const notes = [
     why && texts.why[why],
     attempt > 1 && times === 1 && texts.repeat(attempt),
     times > 1 && texts.times(times, clock(lastAt)),
-    failure && (respcd ?? failure.reason ?? facts.httpStatus?.toString()),
-    failure && meaning,
+    isFailed && (respcd ?? failure?.reason ?? facts.httpStatus?.toString()),
+    isFailed && meaning,
     askedWith !== undefined && texts.together(askedWith),
     durationMs !== undefined && texts.took(durationMs),
     facts.askAgainAt !== undefined && texts.again(clock(new Date(facts.askAgainAt))),

@@ -24,9 +24,10 @@ export type EnquiryReason =
   | 'ordering'
   | 'scheduled'
   | 'refunding'
+  | 'closing'
   | 'reconciling'
 
-const NOBODY_WAITS: readonly EnquiryReason[] = ['scheduled', 'refunding', 'reconciling']
+const NOBODY_WAITS: readonly EnquiryReason[] = ['scheduled', 'refunding', 'closing', 'reconciling']
 
 export function laneFor(why: EnquiryReason): EnquiryLane {
   return NOBODY_WAITS.includes(why) ? 'scheduled' : 'waiting'
