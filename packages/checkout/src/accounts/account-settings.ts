@@ -34,6 +34,7 @@ export const newAccount = z
       })
       .optional(),
     late_payments: z.enum(['accept', 'refund']).default('accept'),
+    close_orders: z.boolean().default(false),
     return_origins: z.array(origin).default([]),
     wechat: z
       .strictObject({

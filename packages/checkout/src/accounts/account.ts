@@ -35,6 +35,8 @@ export type AccountSettings = {
   readonly requestLimit?: { readonly perSecond: number; readonly perMinute: number }
   /** What becomes of money that is proved after its payment is over; accepted unless said otherwise. */
   readonly latePayments?: 'accept' | 'refund'
+  /** Whether its gateway is asked to close what could still be paid of a payment that is over. */
+  readonly closesOrders?: boolean
   /** Origins to which a payer may be sent back. */
   readonly returnOrigins: readonly string[]
   /** Method 1: the merchant's Official Account. */

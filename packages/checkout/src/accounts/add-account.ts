@@ -46,6 +46,7 @@ function toAccount(input: ReturnType<typeof newAccount.parse>, deps: Needs): Acc
       payType: input.pay_type,
       utcOffset: input.utc_offset,
       latePayments: input.late_payments,
+      closesOrders: input.close_orders,
       returnOrigins: input.return_origins,
       ...(input.mchid !== undefined && { mchid: input.mchid }),
       ...(input.currency_scales && { currencyScales: input.currency_scales }),

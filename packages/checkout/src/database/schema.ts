@@ -85,6 +85,7 @@ interface AttemptTable {
   reason: string | null
   opened_at: Date
   enquire_at: Date | null
+  close_at: Date | null
   charged: Generated<number>
   refund_reserved: Generated<number>
 }

@@ -123,48 +123,80 @@ export async function giveToBrowser(
     .execute()
 }
 
+/** What is to be done about an attempt, by the column that says when. */
+type Planned = 'enquire_at' | 'close_at'
+
 /**
- * Takes attempts whose enquiry is due, each for one worker, and plans the next one in the same
- * breath: if this worker dies, the attempt is only asked about later.
+ * Takes attempts about which something is due, each for one worker, and plans the next time in the
+ * same breath: if this worker dies, it is only done later.
  */
 export async function takeDueAttempts(
   trx: Transaction<Tables>,
+  planned: Planned,
   take: {
     readonly now: Date
     readonly limit: number
-    readonly nextEnquiryAt: (attempt: { openedAt: Date; now: Date }) => Date
+    readonly nextAt: (attempt: { openedAt: Date; now: Date }) => Date | undefined
   },
 ): Promise<readonly Attempt[]> {
   const rows = await trx
     .selectFrom('attempt')
     .selectAll()
-    .where('enquire_at', '<=', take.now)
-    .orderBy('enquire_at')
+    .where(planned, '<=', take.now)
+    .orderBy(planned)
     .limit(take.limit)
     .forUpdate()
     .skipLocked()
     .execute()
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const next = rows.map((row) => take.nextEnquiryAt({ openedAt: row.opened_at, now: take.now }))
+  const next = rows.map((row) => take.nextAt({ openedAt: row.opened_at, now: take.now }) ?? null)
   await sql`
-    update attempt set enquire_at = planned.at
+    update attempt set ${sql.ref(planned)} = planned.at
     from unnest(${ids}::text[], ${next}::timestamptz[]) as planned (id, at)
     where attempt.id = planned.id
   `.execute(trx)
-  return rows.map((row, index) => fromRow({ ...row, enquire_at: next[index] ?? null }))
+  return rows.map((row, index) => fromRow({ ...row, [planned]: next[index] ?? null }))
 }
 
-/** When the longest overdue enquiry was due; undefined when none is planned. */
-export async function firstEnquiryAt(db: Db): Promise<Date | undefined> {
+/** When what is longest overdue was due; undefined when nothing is planned. */
+export async function firstDueAt(db: Db, planned: Planned): Promise<Date | undefined> {
   const row = await db
     .selectFrom('attempt')
-    .select('enquire_at')
-    .where('enquire_at', 'is not', null)
-    .orderBy('enquire_at')
+    .select(`${planned} as at`)
+    .where(planned, 'is not', null)
+    .orderBy(planned)
     .limit(1)
     .executeTakeFirst()
-  return row?.enquire_at ?? undefined
+  return row?.at ?? undefined
+}
+
+/**
+ * Plans to close each order of a payment that could still be paid, where the account closes orders.
+ * For a payment that ends: no order of it is made later.
+ */
+export async function planClosings(
+  trx: Transaction<Tables>,
+  paymentId: string,
+  closingAt: (attempt: { openedAt: Date }) => Date | undefined,
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('attempt')
+    .innerJoin('account', 'account.id', 'attempt.account_id')
+    .select(['attempt.id', 'attempt.opened_at'])
+    .where('attempt.payment_id', '=', paymentId)
+    .where('attempt.status', 'in', ['recorded', 'launched'])
+    .where(sql<boolean>`account.settings @> '{"closesOrders": true}'`)
+    .execute()
+  for (const { id, opened_at: openedAt } of rows) {
+    const close_at = closingAt({ openedAt }) ?? null
+    await trx.updateTable('attempt').set({ close_at }).where('id', '=', id).execute()
+  }
+}
+
+/** Nothing is left to be closed. */
+export async function forgetClosing(db: Db, id: string): Promise<void> {
+  await db.updateTable('attempt').set({ close_at: null }).where('id', '=', id).execute()
 }
 
 function fromRow(row: Selectable<Tables['attempt']>): Attempt {

@@ -62,7 +62,7 @@ export type AttemptMove<To extends AttemptStatus = AttemptStatus> =
 const UNCHANGED = {}
 
 /** WeChat lets a prepay be paid for two hours, whatever the merchant's deadline says. */
-const PREPAY_LIFE_MS = 2 * 60 * 60 * 1000
+export const PREPAY_LIFE_MS = 2 * 60 * 60 * 1000
 
 /** Whether the payer may open WeChat's payment module with this attempt's parameters again. */
 export function canBeResumed(

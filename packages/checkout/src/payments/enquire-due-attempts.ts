@@ -11,7 +11,7 @@ const PATIENCE_MS = 2_000
 export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const due = await inTransaction(deps.database, (trx) =>
-    takeDueAttempts(trx, { now, limit: BATCH, nextEnquiryAt }),
+    takeDueAttempts(trx, 'enquire_at', { now, limit: BATCH, nextAt: nextEnquiryAt }),
   )
   // One account whose answers take long must not hold up the others.
   await enquireAttempts(deps, due, { why: 'scheduled', withinMs: PATIENCE_MS })

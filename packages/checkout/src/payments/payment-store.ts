@@ -3,7 +3,9 @@ import type { Db, Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event.ts'
 import { recordEvents } from '../events/record-events.ts'
-import type { Payment, PaymentStatus } from './payment.ts'
+import { planClosings } from './attempt-store.ts'
+import { firstClosingAt } from './closing.ts'
+import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
 
 export type PaymentFilter = {
   readonly accountId?: string
@@ -100,7 +102,8 @@ export async function lockPayment(trx: Transaction<Tables>, id: string): Promise
 
 /**
  * Writes a locked payment and the events that tell of it, or neither. Names the status it moves
- * from: should the lock ever be forgotten, the write fails instead of overwriting another's.
+ * from: should the lock ever be forgotten, the write fails instead of overwriting another's. With
+ * the end of a payment goes the plan to close what could still be paid of it.
  */
 export async function writePayment(
   trx: Transaction<Tables>,
@@ -121,6 +124,10 @@ export async function writePayment(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw new Error(`${payment.id} was written without its lock`)
+  if (isOpen(payment.status) && !isOpen(row.status)) {
+    const now = deps.clock.now()
+    await planClosings(trx, payment.id, ({ openedAt }) => firstClosingAt({ openedAt, now }))
+  }
   await recordEvents(trx, deps, { payment: fromRow(row) }, events)
 }
 

@@ -17,6 +17,7 @@ const ON_TIME: Readonly<Record<Work, number>> = {
   enquire: 0,
   refund: 0,
   expire: 0,
+  close: 0,
   webhook: 0,
   reconcile: 0,
   exchange: 0,
@@ -65,6 +66,11 @@ describeOnEachDatabase('the lag of the background work', (database) => {
         work_at: new Date(now.getTime() + 10_000),
       })
       .execute()
+    await db
+      .updateTable('attempt')
+      .set({ close_at: new Date(now.getTime() + 50_000) })
+      .where('id', '=', attempt.id)
+      .execute()
     const day = { from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-03-02T00:00:00Z') }
     await inTransaction(deps.database, (trx) => startReconciliation(trx, deps, account, day))
     deps.exchanges.record({
@@ -79,6 +85,7 @@ describeOnEachDatabase('the lag of the background work', (database) => {
       enquire: 70_000,
       refund: 60_000,
       expire: 10_000,
+      close: 20_000,
       webhook: 0,
       reconcile: 70_000,
       exchange: 70_000,
@@ -95,6 +102,7 @@ describeOnEachDatabase('the lag of the background work', (database) => {
         enquire_ms: 70_000,
         refund_ms: 60_000,
         expire_ms: 10_000,
+        close_ms: 20_000,
         webhook_ms: 0,
         reconcile_ms: 70_000,
         exchange_ms: 0,
@@ -106,7 +114,7 @@ describeOnEachDatabase('the lag of the background work', (database) => {
     const { db } = database()
     const { watched, statements } = watchStatements(db)
     await readLags({ ...deps, database: { ...deps.database, db: watched } })
-    assert.equal(statements.length, 5)
+    assert.equal(statements.length, 6)
     const plans = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
     for (const { text, plan } of plans) {
       assert.match(plan, /Index (?:Only )?Scan/, text)
@@ -125,6 +133,7 @@ describeOnEachDatabase('the lag of the background work', (database) => {
         ['task.late', 'enquire', 70_000],
         ['task.late', 'refund', 60_000],
         ['task.late', 'expire', 10_000],
+        ['task.late', 'close', 20_000],
         ['task.late', 'reconcile', 70_000],
         ['task.late', 'exchange', 70_000],
       ],

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { readFirstDeadline, readFirstEnquiry } from '../payments/read-due.ts'
+import { readFirstClosing, readFirstDeadline, readFirstEnquiry } from '../payments/read-due.ts'
 import { readFirstReconciliation } from '../reconciliation/read-reconciliations.ts'
 import { readFirstRefundWork } from '../refunds/read-refunds.ts'
 import { readFirstWebhookDue } from '../webhooks/read-webhooks.ts'
@@ -11,6 +11,7 @@ const FIRST_DUE = {
   enquire: readFirstEnquiry,
   refund: readFirstRefundWork,
   expire: readFirstDeadline,
+  close: readFirstClosing,
   webhook: readFirstWebhookDue,
   reconcile: readFirstReconciliation,
   /** Of this process alone: what the others have in memory nobody can see. */

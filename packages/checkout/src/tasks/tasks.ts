@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { forgetOldExchanges } from '../exchanges/forget-exchanges.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
+import { closeOrders } from '../payments/close-orders.ts'
 import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
 import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
@@ -23,6 +24,7 @@ const TASKS: readonly Task[] = [
   { name: 'enquire', everyMs: SECOND, run: enquireDueAttempts },
   { name: 'refund', everyMs: SECOND, run: sendRefunds },
   { name: 'expire', everyMs: SECOND, run: expirePayments },
+  { name: 'close', everyMs: SECOND, run: closeOrders },
   { name: 'start-reconciliations', everyMs: MINUTE, run: startDailyReconciliations },
   { name: 'reconcile', everyMs: 2 * SECOND, run: goOnReconciling },
   { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },

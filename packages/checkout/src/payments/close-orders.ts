@@ -1,0 +1,64 @@
+import { isQfpayError } from '@tael/qfpay'
+import { findAccount } from '../accounts/find-account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { forgetClosing, takeDueAttempts } from './attempt-store.ts'
+import type { Attempt } from './attempt.ts'
+import { nextClosingAt } from './closing.ts'
+import { enquireAttempt } from './enquire-attempt.ts'
+import { findPayment } from './payment-store.ts'
+
+const BATCH = 50
+
+/**
+ * Asks the gateway to close orders of payments that are over, so that nobody pays them. Closing
+ * proves nothing and nothing depends on it: enquiries go on as if nobody had tried.
+ */
+export async function closeOrders(deps: Deps): Promise<number> {
+  const now = deps.clock.now()
+  const due = await inTransaction(deps.database, (trx) =>
+    takeDueAttempts(trx, 'close_at', { now, limit: BATCH, nextAt: nextClosingAt }),
+  )
+  await Promise.all(
+    due.map((attempt) =>
+      closeOrder(deps, attempt).catch((error: unknown) => {
+        deps.log.warn('closing.unanswered', { attempt: attempt.id, error })
+      }),
+    ),
+  )
+  return due.length
+}
+
+async function closeOrder(deps: Deps, attempt: Attempt): Promise<void> {
+  const forget = (): Promise<void> => forgetClosing(deps.database.db, attempt.id)
+  if (attempt.status !== 'recorded' && attempt.status !== 'launched') return forget()
+  // Where a paid order can be closed, that gives its money back.
+  const { kind } = await enquireAttempt(deps, attempt, 'closing')
+  if (kind === 'missing') return
+  if (kind !== 'unpaid') return forget()
+  if (await askToClose(deps, attempt)) await forget()
+  await enquireAttempt(deps, attempt, 'closing')
+}
+
+/** False when nobody knows what came of it, or nothing did: then it is tried again. */
+async function askToClose(deps: Deps, attempt: Attempt): Promise<boolean> {
+  const account = await findAccount(deps, attempt.accountId)
+  const payment = await findPayment(deps.database.db, attempt.paymentId)
+  if (payment === undefined) throw new Error(`${attempt.id} is an attempt of no payment`)
+  try {
+    const { kind, respcd } = await deps.gateways(account).qfpay.close({
+      outTradeNo: attempt.id,
+      amount: payment.amount,
+      currency: payment.currency,
+      createdAt: attempt.openedAt,
+      about: attempt.id,
+    })
+    deps.log.info('closing.answered', { attempt: attempt.id, kind, respcd })
+    return true
+  } catch (error) {
+    if (!isQfpayError(error)) throw error
+    const { respcd, outcome, message } = error
+    deps.log.warn('closing.not_done', { attempt: attempt.id, respcd, outcome, reason: message })
+    return outcome === 'rejected'
+  }
+}

@@ -1,0 +1,25 @@
+import { PREPAY_LIFE_MS } from './attempt.ts'
+
+/** WeChat closes no order in its first five minutes, and an order is made a little after its attempt. */
+const CLOSABLE_MS = 7 * 60 * 1000
+
+type Asked = { readonly openedAt: Date; readonly now: Date }
+
+/**
+ * When to close the order of a payment that ends now: as soon as WeChat lets it be closed. Undefined
+ * when nobody could pay it any more by then.
+ */
+export function firstClosingAt({ openedAt, now }: Asked): Date | undefined {
+  const closable = openedAt.getTime() + CLOSABLE_MS
+  return whilePayable(openedAt, Math.max(now.getTime(), closable))
+}
+
+/** When to try again, if nobody knows by then what came of it: when the order is twice as old. */
+export function nextClosingAt({ openedAt, now }: Asked): Date | undefined {
+  const age = now.getTime() - openedAt.getTime()
+  return whilePayable(openedAt, now.getTime() + age)
+}
+
+function whilePayable(openedAt: Date, at: number): Date | undefined {
+  return at < openedAt.getTime() + PREPAY_LIFE_MS ? new Date(at) : undefined
+}
