@@ -46,28 +46,45 @@ describeOnEachDatabase('two processes on one database', (database) => {
   })
   after(() => world.close())
 
-  it('make one order when WeChat comes back to both at once', async () => {
-    const payment = await world.createPayment()
-    const follow = (url: string) => world.fetch(url, { redirect: 'manual', headers: WECHAT })
-    const first = await follow(payment.url)
-    const cookie = first.headers.getSetCookie().map((line) => line.split(';')[0])
+  /** Where WeChat comes back to, and with which cookie. */
+  async function authorise(payment: Payment, known = ''): Promise<{ at: string; cookie: string }> {
+    const headers = { ...WECHAT, cookie: known }
+    const first = await world.fetch(payment.url, { redirect: 'manual', headers })
+    const given = first.headers.getSetCookie().map((line) => line.split(';')[0])
     let at = first.headers.get('location') ?? ''
     while (!at.startsWith(CHECKOUT)) {
-      at = new URL((await follow(at)).headers.get('location') ?? '', at).href
+      const response = await world.fetch(at, { redirect: 'manual', headers: WECHAT })
+      at = new URL(response.headers.get('location') ?? '', at).href
     }
+    return { at, cookie: known || given.join('; ') }
+  }
+
+  async function comeBack(tabs: readonly { at: string; cookie: string }[]): Promise<Set<unknown>> {
     const processes = [world.checkout, world.startCheckout(), world.startCheckout()]
-    const orders = world.sandbox.orders.list().length
-    const answers = await whileTimePasses(
-      world,
-      Promise.all(
-        processes.map((process) =>
-          process.fetch(new Request(at, { headers: { ...WECHAT, cookie: cookie.join('; ') } })),
-        ),
+    const answers = processes.flatMap((process) =>
+      tabs.map(({ at, cookie }) =>
+        process.fetch(new Request(at, { headers: { ...WECHAT, cookie } })),
       ),
     )
-    const places = answers.map(({ headers }) => headers.get('location'))
-    assert.deepEqual(new Set(places), new Set([`/pay/${payment.id}`]))
+    const places = await whileTimePasses(world, Promise.all(answers))
+    return new Set(places.map(({ headers }) => headers.get('location')))
+  }
+
+  it('make one order when WeChat comes back to both at once', async () => {
+    const payment = await world.createPayment()
+    const tab = await authorise(payment)
+    const orders = world.sandbox.orders.list().length
+    assert.deepEqual(await comeBack([tab]), new Set([`/pay/${payment.id}`]))
     assert.equal(world.sandbox.orders.list().length, orders + 1)
+  })
+
+  it('lead a payer with two tabs to his order, when WeChat comes back to both for each', async () => {
+    const payment = await world.createPayment()
+    const first = await authorise(payment)
+    const second = await authorise(payment, first.cookie)
+    assert.deepEqual(await comeBack([first, second]), new Set([`/pay/${payment.id}`]))
+    const types = (await world.getEvents(payment.id)).map(({ type }) => type)
+    assert.equal(types.filter((type) => type === 'attempt.launched').length, 1)
   })
 })
 

@@ -56,10 +56,14 @@ export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise
 }
 
 /** What a payer whose attempt is settled or launched can do; undefined while nobody can say. */
-export function answerOf({ status }: Pick<Attempt, 'status'>): OpenedAttempt | undefined {
+export function answerOf({
+  status,
+  syssn,
+}: Pick<Attempt, 'status' | 'syssn'>): OpenedAttempt | undefined {
   switch (status) {
     case 'recorded':
-      return undefined
+      // Ordered and never launched: its payer went on with the order of his other tab.
+      return syssn === undefined ? undefined : { kind: 'launched' }
     case 'failed':
       return { kind: 'restart' }
     // The pay page shows how it stands, or the order that he went on with.
