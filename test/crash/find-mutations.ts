@@ -1,4 +1,4 @@
-import type { Fault } from './books.ts'
+import type { Fault } from '../support/server/books.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
 import { openPlace } from './place.ts'
 import { settleBooks } from './settle-books.ts'
@@ -28,14 +28,15 @@ export async function findMutations(
 
 /** What goes wrong when the server dies where this mutation hurts. */
 export async function faultsOf(
-  { name, foundBy }: Mutation,
+  mutation: Mutation,
   options: TrialOptions,
 ): Promise<readonly Fault[]> {
+  const { foundBy } = mutation
   if (foundBy === 'power cut') {
-    const { faults, notRun } = await cutPower({ ...options, mutation: name })
+    const { faults, notRun } = await cutPower({ ...options, mutation })
     return notRun === undefined ? faults : [{ kind: 'lost', what: `did not run: ${notRun}` }]
   }
-  const world = await openWorld(await openPlace('postgres'), { mutation: name })
+  const world = await openWorld(await openPlace('postgres'), { mutation })
   try {
     const outcomes = await killAtNamedPoints(world, { isWanted: (point) => foundBy.test(point) })
     const faults = outcomes.flatMap((outcome) => outcome.faults)

@@ -1,4 +1,4 @@
-import { createPayer } from './payer.ts'
+import { createPayer } from '../support/server/payer.ts'
 import { FLOWS, type CrashWorld } from './world.ts'
 
 /** Payers and a merchant who go on, all at once, until they are stopped. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { checkBooks, type Fault } from './books.ts'
+import { checkBooks, type Fault } from '../support/server/books.ts'
 import type { CrashWorld } from './world.ts'
 
 /** So long the server is given to get everything right by itself. */

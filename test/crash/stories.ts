@@ -1,5 +1,5 @@
-import type { Merchant } from './merchant.ts'
-import { createPayer, type Payer } from './payer.ts'
+import type { Merchant } from '../support/server/merchant.ts'
+import { createPayer, type Payer } from '../support/server/payer.ts'
 import type { CrashWorld } from './world.ts'
 
 /** One payment from its creation to its end, and what everybody does who takes part in it. */

@@ -1,5 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { startServer, type ServerOptions, type ServerProcess } from './server-process.ts'
+import {
+  startServer,
+  type ServerOptions,
+  type ServerProcess,
+} from '../support/server/server-process.ts'
 
 /** Keeps one server running: whenever it ends, however it ends, another is started at once. */
 export type Supervisor = {

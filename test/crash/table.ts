@@ -1,4 +1,4 @@
-import type { Fault } from './books.ts'
+import type { Fault } from '../support/server/books.ts'
 import type { Finding } from './trials/trial.ts'
 
 const HEAD = ['what was done', 'database', 'how often', 'lost', 'doubled', 'stuck'] as const

@@ -1,12 +1,13 @@
-import { text } from 'node:stream/consumers'
-import type { NewAccount } from '@tael/checkout'
-import { createClock, createSandbox, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { serveSandbox, type Sandbox } from '@tael/sandbox'
 import { demoAccount } from 'tael'
 import { openReceiver, type Receipt } from '../../packages/checkout/src/testing/webhooks.ts'
 import { freePort } from '../support/free-port.ts'
-import { createMerchant, type Merchant } from './merchant.ts'
+import type { SourceMutation } from '../support/mutate-source.ts'
+import { addAccount } from '../support/server/add-account.ts'
+import { createMerchant, type Merchant } from '../support/server/merchant.ts'
 import type { Place } from './place.ts'
-import { runTael, type ServerOptions } from './server-process.ts'
+import { openSandbox } from '../support/server/open-sandbox.ts'
+import type { ServerOptions } from '../support/server/server-process.ts'
 import { supervise, type Supervisor } from './supervise.ts'
 
 export const FLOWS = ['qfpay-account', 'own-account'] as const
@@ -14,7 +15,6 @@ type Flow = (typeof FLOWS)[number]
 
 /** How much faster than the real clock the checkout's and the sandbox's run. */
 const FACTOR = 10
-const NOON_IN_HONG_KONG = Date.parse('2026-03-02T04:00:00Z')
 
 /** The real server as a process; gateway, payers and the merchant's server in this one. */
 export type CrashWorld = {
@@ -37,10 +37,16 @@ export async function openWorld(
   {
     mutation,
     factor = FACTOR,
-  }: { readonly mutation?: string | undefined; readonly factor?: number } = {},
+  }: { readonly mutation?: SourceMutation | undefined; readonly factor?: number } = {},
 ): Promise<CrashWorld> {
   const gateway = { isGone: false, notifies: true }
-  const sandbox = openSandbox(gateway, factor)
+  const sandbox = openSandbox({
+    factor,
+    fetch: (input, init) => {
+      if (!gateway.notifies) throw new TypeError('The notification got lost')
+      return fetch(input, init)
+    },
+  })
   const sandboxServer = await serveSandbox({ sandbox: answering(sandbox, gateway), port: 0 })
   const receiver = await openReceiver()
   const port = await freePort()
@@ -102,28 +108,6 @@ export async function openWorld(
   }
 }
 
-function openSandbox(gateway: { readonly notifies: boolean }, factor: number): Sandbox {
-  const realAt = Date.now()
-  return createSandbox({
-    clock: createClock({
-      time: {
-        now: () => NOON_IN_HONG_KONG + (Date.now() - realAt) * factor,
-        wait(delayMs, wake) {
-          const timer = setTimeout(wake, Math.min(delayMs / factor, 2 ** 31 - 1))
-          timer.unref()
-          return () => clearTimeout(timer)
-        },
-      },
-    }),
-    // Time flies here; a night or a month of few takings is not what these trials are about.
-    settings: { refundNightWindow: false, unsettledFloat: null },
-    fetch: (input, init) => {
-      if (!gateway.notifies) throw new TypeError('The notification got lost')
-      return fetch(input, init)
-    },
-  })
-}
-
 function answering(
   sandbox: Sandbox,
   gateway: { readonly isGone: boolean },
@@ -134,14 +118,4 @@ function answering(
         ? Promise.resolve(new Response('Bad gateway', { status: 502 }))
         : sandbox.fetch(request),
   }
-}
-
-async function addAccount(options: ServerOptions, account: NewAccount): Promise<string> {
-  const child = runTael(['account', 'add'], options)
-  child.stdin?.end(JSON.stringify(account))
-  const { stdout, stderr } = child
-  if (stdout === null || stderr === null) throw new Error('A child has its outputs')
-  const [out, errors] = await Promise.all([text(stdout), text(stderr)])
-  if (!out.includes('api_key')) throw new Error(`The account was not added: ${errors}`)
-  return (JSON.parse(out) as { readonly api_key: string }).api_key
 }

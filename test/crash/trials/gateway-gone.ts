@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createPayer, type Payer } from '../payer.ts'
+import { createPayer, type Payer } from '../../support/server/payer.ts'
 import { openPlace, type Engine } from '../place.ts'
 import { settleBooks } from '../settle-books.ts'
 import { openWorld, type CrashWorld } from '../world.ts'

@@ -1,4 +1,4 @@
-import { checkBooks, type Fault } from '../books.ts'
+import { checkBooks, type Fault } from '../../support/server/books.ts'
 import { settleBooks } from '../settle-books.ts'
 import { STORIES, type Story } from '../stories.ts'
 import type { CrashWorld } from '../world.ts'

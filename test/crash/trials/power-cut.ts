@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { checkBooks, type Fault } from '../books.ts'
+import { checkBooks, type Fault } from '../../support/server/books.ts'
 import { startLoad } from '../load.ts'
 import { mountLoopDisk, type MountedDisk } from '../mounted-disk.ts'
 import { settleBooks } from '../settle-books.ts'

@@ -1,5 +1,5 @@
 import { openPlace } from '../place.ts'
-import { startServer } from '../server-process.ts'
+import { startServer } from '../../support/server/server-process.ts'
 import { settleBooks } from '../settle-books.ts'
 import { STORIES } from '../stories.ts'
 import { openWorld } from '../world.ts'

@@ -1,4 +1,5 @@
-import type { Fault } from '../books.ts'
+import type { SourceMutation } from '../../support/mutate-source.ts'
+import type { Fault } from '../../support/server/books.ts'
 import type { Engine } from '../place.ts'
 
 /** What a trial did, and what came of it. */
@@ -14,7 +15,7 @@ export type Finding = {
 
 export type TrialOptions = {
   /** A fault in the product that the trial has to find. */
-  readonly mutation?: string | undefined
+  readonly mutation?: SourceMutation | undefined
   readonly seed: number
   readonly seconds: number
   /** Of a trial that repeats itself. */

@@ -4,6 +4,8 @@ export type Told = { readonly number: number } & Message
 export type Message =
   /** Let so much time pass at once. */
   | { readonly kind: 'pass'; readonly ms: number }
+  /** End every sleep that is over by the clock: whatever is due is then done at one instant. */
+  | { readonly kind: 'wake' }
   | { readonly kind: 'die-at'; readonly point: string }
   /** Answered with the points that were passed until now. */
   | { readonly kind: 'forget-points' }

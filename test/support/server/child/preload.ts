@@ -1,20 +1,18 @@
 // Loaded in front of the real server, which knows nothing of it: its clock, where it dies, what is broken in it.
 import type { Answer, Told } from '../messages.ts'
-import { mutateSource, type SourceMutation } from '../../support/mutate-source.ts'
-import { MUTATIONS } from '../mutations.ts'
+import { mutateSource, type SourceMutation } from '../../mutate-source.ts'
 import { startFastClock } from './fast-clock.ts'
 import { watchEdges } from './watch-edges.ts'
 
-const settings = JSON.parse(process.env['CRASH_CHILD'] ?? '{}') as ChildSettings
+const settings = JSON.parse(process.env['SERVER_CHILD'] ?? '{}') as ChildSettings
 
 /** What the driving process sets for its child. */
 export type ChildSettings = {
   readonly clock?: { readonly realAt: number; readonly shownAt: number; readonly factor: number }
-  /** Name of a mutation in `mutations.ts`. */
-  readonly mutation?: string
+  readonly mutation?: SourceMutation
 }
 
-if (settings.mutation !== undefined) mutateSource(mutationNamed(settings.mutation))
+if (settings.mutation !== undefined) mutateSource(settings.mutation)
 const clock = settings.clock && startFastClock(settings.clock)
 const passed = new Set<string>()
 let deadly: string | undefined
@@ -35,14 +33,9 @@ process.channel?.unref()
 
 function answer(told: Told): readonly string[] {
   if (told.kind === 'pass') clock?.pass(told.ms)
+  if (told.kind === 'wake') clock?.wake()
   if (told.kind === 'die-at') deadly = told.point
   const points = [...passed]
   if (told.kind === 'forget-points') passed.clear()
   return points
-}
-
-function mutationNamed(wanted: string): SourceMutation {
-  const mutation = MUTATIONS.find(({ name }) => name === wanted)
-  if (mutation === undefined) throw new Error(`There is no mutation ${wanted}`)
-  return mutation
 }

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import type { ChildSettings } from './child/preload.ts'
 import type { Answer, Message } from './messages.ts'
 
-const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url))
 const PRELOAD = new URL('child/preload.ts', import.meta.url).href
 /** Most of a start is compiling; this halves it. */
-const COMPILED = join(tmpdir(), 'tael-crash-compiled')
+const COMPILED = join(tmpdir(), 'tael-server-compiled')
 const KEPT_LINES = 200
 
 export type ServerOptions = {
@@ -90,7 +90,7 @@ export function runTael(args: readonly string[], { env, settings }: ServerOption
         ...env,
         PATH: process.env['PATH'] ?? '',
         NODE_COMPILE_CACHE: COMPILED,
-        CRASH_CHILD: JSON.stringify(settings),
+        SERVER_CHILD: JSON.stringify(settings),
       },
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     },

@@ -1,6 +1,14 @@
-import type { Delivery, LedgerEntry } from '@tael/sandbox'
+import type { Delivery, LedgerEntry, Sandbox } from '@tael/sandbox'
+import type { Receipt } from '../../../packages/checkout/src/testing/webhooks.ts'
 import type { Merchant, Payment } from './merchant.ts'
-import type { CrashWorld } from './world.ts'
+
+/** Those who know what happened, each from his side. */
+export type Witnesses = {
+  readonly sandbox: Sandbox
+  readonly merchants: Readonly<Record<string, Merchant>>
+  /** Every webhook that came, the oldest first. */
+  readonly webhooks: readonly Receipt[]
+}
 
 /** Something that must not be. */
 export type Fault = {
@@ -34,7 +42,7 @@ type Entry = {
  * really happened to the money. Of these payments only, if some are named.
  */
 export async function checkBooks(
-  world: CrashWorld,
+  world: Witnesses,
   only?: readonly string[],
 ): Promise<readonly Fault[]> {
   const faults: Fault[] = []
@@ -86,7 +94,7 @@ function attemptsOf({ events }: Entry): ReadonlySet<string> {
 }
 
 /** What happened to the money of a payment. */
-function ledgerOf(world: CrashWorld, entry: Entry): readonly LedgerEntry[] {
+function ledgerOf(world: Witnesses, entry: Entry): readonly LedgerEntry[] {
   const attempts = attemptsOf(entry)
   return world.sandbox.ledger().filter(({ paymentOutTradeNo }) => attempts.has(paymentOutTradeNo))
 }
@@ -171,7 +179,7 @@ function acknowledgedFaults(
 }
 
 /** Every event reaches the merchant, and the first time in the order in which it happened. */
-function webhookFaults(world: CrashWorld, { payment, events }: Entry): readonly Fault[] {
+function webhookFaults(world: Witnesses, { payment, events }: Entry): readonly Fault[] {
   const arrived = new Set<string>()
   const order: number[] = []
   for (const { event } of world.webhooks) {
