@@ -57,6 +57,19 @@ for (const [engine, open] of Object.entries(engines)) {
       assert.deepEqual(await migrate(pool, [FIRST, SECOND]), [])
     })
 
+    test('goes on when another process made its tables at the same moment', async () => {
+      for (const code of ['23505', '42P07', '42710']) {
+        const racing = {
+          connect: () => pool.connect(),
+          async query(statement: string) {
+            await pool.query(statement)
+            throw Object.assign(new Error('It already exists'), { code })
+          },
+        }
+        assert.deepEqual(await migrate(racing as unknown as pg.Pool, [FIRST, SECOND]), [])
+      }
+    })
+
     test('refuses a database that a newer version has migrated', async () => {
       await assert.rejects(migrate(pool, [FIRST]), {
         name: 'MigrationError',

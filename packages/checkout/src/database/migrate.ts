@@ -16,8 +16,11 @@ export class MigrationError extends Error {
 
 const FOLDER = fileURLToPath(new URL('migrations', import.meta.url))
 const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/
-/** Another process made the same table at the same moment: it is there now, which is all we want. */
-const ALREADY_THERE = new Set(['23505', '42P07'])
+/**
+ * Another process made the same table at the same moment: it is there now, which is all we want. What
+ * PostgreSQL says depends on how far the other was: its row, its table, or the type of its rows.
+ */
+const ALREADY_THERE = new Set(['23505', '42P07', '42710'])
 
 /** The migrations of a folder, in the order of their numbers. */
 export function readMigrations(folder: string = FOLDER): readonly Migration[] {
