@@ -15,7 +15,7 @@ export type Payer = {
   readonly comeBack: () => Promise<void>
 }
 
-export function createPayer(sandbox: Sandbox, name = 'mei'): Payer {
+export function createPayer(sandbox: Sandbox, name = 'mei', send: typeof fetch = fetch): Payer {
   let asked = ''
   let sheet: { readonly sheetId: string; readonly returnUrl: string } | undefined
   const visitor = createWechatVisitor({
@@ -23,7 +23,7 @@ export function createPayer(sandbox: Sandbox, name = 'mei'): Payer {
       const request = new Request(input, init)
       asked = request.url
       request.headers.set('x-sandbox-payer', name)
-      return fetch(request, { signal: AbortSignal.timeout(30_000) })
+      return send(request, { signal: AbortSignal.timeout(30_000) })
     },
     now: () => performance.now(),
   })
@@ -84,7 +84,7 @@ export function createPayer(sandbox: Sandbox, name = 'mei'): Payer {
 }
 
 /** What the page gives to WeChat: QFPay's own page by its address, ours by its one element. */
-function launchOf(
+export function launchOf(
   page: Page,
 ): { readonly payParams: unknown; readonly returnUrl: string } | undefined {
   const { searchParams, pathname } = new URL(page.url)

@@ -65,6 +65,8 @@ export function describeOnEachDatabase(
 /** A new database on the real server, without any table. */
 export async function createServerDatabase(): Promise<{
   readonly url: string
+  /** Asks it by itself, beside whoever works on it. */
+  readonly query: (statement: string, values: readonly unknown[]) => Promise<readonly unknown[]>
   readonly drop: () => Promise<void>
 }> {
   const server = await postgresUrl()
@@ -74,7 +76,10 @@ export async function createServerDatabase(): Promise<{
   url.pathname = `/${name}`
   return {
     url: url.href,
-    drop: () => execute(server, `drop database if exists ${name} with (force)`),
+    query: (statement, values) => execute(url.href, statement, values),
+    async drop() {
+      await execute(server, `drop database if exists ${name} with (force)`)
+    },
   }
 }
 
@@ -88,11 +93,15 @@ export async function makeTemplate(): Promise<Blob> {
   return copy
 }
 
-async function execute(server: string, statement: string): Promise<void> {
+async function execute(
+  server: string,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: server })
   await client.connect()
   try {
-    await client.query(statement)
+    return (await client.query<object>(statement, [...values])).rows
   } finally {
     await client.end()
   }

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { callsWithin } from '../../support/waiting-payers.ts'
+import type { Merchant } from '../../support/server/merchant.ts'
+import { createPayer } from '../../support/server/payer.ts'
+import { booksAgree, eventsOf, passWhenSent, watchJournal } from '../look.ts'
+import { openPayment } from '../pay.ts'
+import { KIOSK_LIMIT, type ConcurrentWorld } from '../world.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+/** An hour after whatever the accounts' hour of the night is. */
+const UNTIL_SIX_IN_THE_MORNING = 18 * HOUR
+const UNPAID = 3
+const WATCHED_MS = 50 * SECOND
+const CUSTOMERS = 6
+
+/** Nobody pays, and the schedule of every process sees it. */
+export async function enquireOnSchedule(world: ConcurrentWorld): Promise<void> {
+  const enquiries = watchJournal(world, '/trade/v1/query')
+  const { clock } = world.sandbox
+  const from = clock.now()
+  const open = await Promise.all(Array.from({ length: UNPAID }, () => openPayment(world)))
+  await world.until('a minute has passed', () => clock.now() - from > WATCHED_MS)
+  const most = mostEnquiries(clock.now() - from)
+  for (const { id } of open) {
+    const events = await eventsOf(world, id)
+    const syssn = events.find(({ type }) => type === 'attempt.launched')?.data['syssn']
+    const times = enquiries.filter(({ request }) =>
+      request?.['syssn']?.split(',').includes(String(syssn)),
+    ).length
+    assert.ok(times > 0 && times <= most, `asked ${times} times, ${most} are planned`)
+  }
+}
+
+/** Three seconds after its opening, then after half of its age: as docs/flow.md has it. */
+function mostEnquiries(ageMs: number): number {
+  let count = 0
+  for (let at = 3 * SECOND; at <= ageMs; at += Math.max(3 * SECOND, at / 2)) count += 1
+  return count
+}
+
+/** Two nights pass, and every process sees that the hour has come. */
+export async function reconcileOnceANight(world: ConcurrentWorld): Promise<void> {
+  await booksAgree(world)
+  const merchants = Object.values(world.merchants)
+  const days = async (merchant: Merchant): Promise<readonly string[]> => {
+    const { body } = await merchant.call('GET', '/v1/reconciliations')
+    const { data } = body as { readonly data: readonly { to: string; status: string }[] }
+    return data.filter(({ status }) => status === 'completed').map(({ to }) => to)
+  }
+  for (const nights of [1, 2]) {
+    await passWhenSent(world, nights === 1 ? UNTIL_SIX_IN_THE_MORNING : 24 * HOUR)
+    for (const merchant of merchants) {
+      await world.until(`night ${nights} is reconciled`, async () => {
+        return (await days(merchant)).length >= nights
+      })
+    }
+  }
+  for (const merchant of merchants) {
+    const { body } = await merchant.call('GET', '/v1/reconciliations')
+    const { data } = body as { readonly data: readonly { id: string; cause: string }[] }
+    assert.deepEqual(await days(merchant), ['2026-03-03T16:00:00.000Z', '2026-03-02T16:00:00.000Z'])
+    assert.equal(data.length, 2)
+  }
+  const told = (): number =>
+    world.webhooks.filter(({ event }) => event.type === 'reconciliation.completed').length
+  await world.until('the merchants are told', () => told() >= 2 * merchants.length)
+  assert.equal(told(), 2 * merchants.length)
+}
+
+/** More customers than an account may serve in a second, at every process. */
+export async function stayWithinLimit(world: ConcurrentWorld): Promise<void> {
+  const { kiosk } = world.merchants
+  const { per_second: perSecond, per_minute: perMinute } = KIOSK_LIMIT
+  world.sandbox.settings.change({ requestsPerSecond: perSecond, requestsPerMinute: perMinute })
+  const calls: { readonly at: number; readonly status: number | undefined }[] = []
+  const stop = world.sandbox.journal.subscribe(({ kind, at, status, url = '' }) => {
+    // The payers' browsers go there, and they have no part in the merchant's limit.
+    const isOurs = !url.endsWith('/get_weixin_oauth_code')
+    if (kind === 'gateway' && isOurs) calls.push({ at: Date.parse(at), status })
+  })
+  const send = authoriseTogether(CUSTOMERS)
+  const payments = await Promise.all(
+    Array.from({ length: CUSTOMERS }, async () => {
+      const { id, url } = await kiosk.createPayment()
+      const payer = createPayer(world.sandbox, 'mei', send)
+      await payer.open(url)
+      await payer.confirm()
+      return id
+    }),
+  )
+  await world.until(
+    'every customer has paid',
+    async () => {
+      const statuses = payments.map(async (id) => (await kiosk.getPayment(id)).status)
+      return (await Promise.all(statuses)).every((status) => status === 'succeeded')
+    },
+    { inRealTime: true },
+  )
+  stop()
+  const at = calls.map((call) => call.at)
+  assert.ok(calls.length > 2 * CUSTOMERS)
+  assert.ok(Math.max(...callsWithin(at, SECOND)) <= perSecond)
+  assert.ok(Math.max(...callsWithin(at, MINUTE)) <= perMinute)
+  assert.deepEqual(
+    calls.filter(({ status }) => status === 429),
+    [],
+  )
+}
+
+/** Nobody comes back from authorising before all do. */
+function authoriseTogether(customers: number): typeof fetch {
+  const { promise: allAreThere, resolve } = Promise.withResolvers<undefined>()
+  let waiting = 0
+  return async (input, init) => {
+    const request = new Request(input, init)
+    if (request.url.includes('/authorised/')) {
+      waiting += 1
+      if (waiting === customers) resolve(undefined)
+      await allAreThere
+    }
+    return fetch(request)
+  }
+}
