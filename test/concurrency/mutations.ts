@@ -1,0 +1,208 @@
+import type { SourceMutation } from '../support/mutate-source.ts'
+import { createAtOnce } from './trials/creations.ts'
+import { cancelWhilePaying } from './trials/endings.ts'
+import { notifyAll } from './trials/notifications.ts'
+import { payInFourTabs, spendOneCode } from './trials/payers.ts'
+import { refundOnce, refundTooMuch } from './trials/refunds.ts'
+import { enquireOnSchedule, stayWithinLimit } from './trials/tasks.ts'
+import { sendWebhooks } from './trials/webhooks.ts'
+import type { ConcurrentWorld } from './world.ts'
+
+/** Something that is right in one process alone, put into each of the servers while it is loaded. */
+export type Mutation = SourceMutation & {
+  /** The trial that has to find it. */
+  readonly foundBy: (world: ConcurrentWorld) => Promise<void>
+}
+
+const CHECKOUT = 'checkout/src'
+/** Long enough for another process to read the same. */
+const PAUSE = 'await new Promise((wake) => setTimeout(wake, 30))'
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'an Idempotency-Key is looked up and not claimed',
+    edits: [
+      {
+        file: `${CHECKOUT}/http/idempotency.ts`,
+        from: 'if (key === undefined) return { ...(await work(trx)), isReplay: false }',
+        to: `const known = await trx.selectFrom('idempotency_key').select('key')
+      .where('key', '=', key ?? '').executeTakeFirst()
+    if (known === undefined) {
+      const done = await work(trx)
+      await trx.insertInto('idempotency_key').values({
+        account_id: account.id, key, fingerprint: fingerprints[0], response_status: done.status,
+        response_body: JSON.stringify(done.body), created_at: deps.clock.now(),
+      }).onConflict((conflict) => conflict.doNothing()).execute()
+      return { ...done, isReplay: false }
+    }`,
+      },
+    ],
+    foundBy: refundOnce,
+  },
+  {
+    name: 'a payment is inserted as if its reference were new',
+    edits: [
+      {
+        file: `${CHECKOUT}/payments/payment-store.ts`,
+        from: ".onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())",
+        to: '',
+      },
+    ],
+    foundBy: createAtOnce,
+  },
+  {
+    name: 'a payment is read without its lock',
+    edits: [{ file: `${CHECKOUT}/payments/payment-store.ts`, from: '.forUpdate()', to: '' }],
+    foundBy: cancelWhilePaying,
+  },
+  {
+    name: 'an attempt that was recorded before goes on all the same',
+    edits: [
+      {
+        file: `${CHECKOUT}/payments/open-attempt.ts`,
+        from: "if (!inserted) return 'repeated'",
+        to: '',
+      },
+      {
+        file: `${CHECKOUT}/payments/open-attempt.ts`,
+        from: "!== undefined) return 'repeated'",
+        to: '!== undefined) void 0',
+      },
+    ],
+    foundBy: spendOneCode,
+  },
+  {
+    name: 'a repeated redirect does not wait for the first',
+    edits: [
+      {
+        file: `${CHECKOUT}/payments/open-attempt.ts`,
+        from: 'return answerOfFirst(deps, request.attemptId)',
+        to: "return { kind: 'restart' }",
+      },
+    ],
+    foundBy: spendOneCode,
+  },
+  {
+    name: 'an order is launched without a look at the other tab',
+    edits: [
+      {
+        file: `${CHECKOUT}/payments/launch-attempt.ts`,
+        from: `if (earlier !== undefined) {
+      // Two tabs`,
+        to: `if (earlier === null) {
+      // Two tabs`,
+      },
+    ],
+    foundBy: payInFourTabs,
+  },
+  {
+    name: 'every notification is the first',
+    edits: [
+      {
+        file: `${CHECKOUT}/notifications/receive-notification.ts`,
+        from: "digest: hash('sha256', body),",
+        to: "digest: hash('sha256', id),",
+      },
+    ],
+    foundBy: notifyAll,
+  },
+  {
+    name: 'what is left to refund is read outside the lock',
+    edits: [
+      {
+        file: `${CHECKOUT}/refunds/request-refund.ts`,
+        from: 'const charge = await lockCharge(trx, request.attemptId)',
+        to: 'const charge = await readCharge(trx, request.attemptId)',
+      },
+      {
+        file: `${CHECKOUT}/refunds/request-refund.ts`,
+        from: "import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'",
+        to: `import { changeCharge, restOf } from '../payments/change-charge.ts'
+import { findAttempt } from '../payments/attempt-store.ts'
+import { findPayment } from '../payments/payment-store.ts'
+async function readCharge(trx, attemptId) {
+  const attempt = await findAttempt(trx, attemptId)
+  return attempt && { attempt, payment: await findPayment(trx, attempt.paymentId) }
+}`,
+      },
+    ],
+    foundBy: refundTooMuch,
+  },
+  {
+    name: 'a refund is sent by whoever sees it',
+    edits: [
+      {
+        file: `${CHECKOUT}/refunds/refund-store.ts`,
+        from: `.limit(take.limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()`,
+        to: `.limit(take.limit)
+    .execute()
+  ${PAUSE}`,
+      },
+      {
+        file: `${CHECKOUT}/refunds/send-refunds.ts`,
+        from: "turn?.id !== due.id || turn.status !== 'requested'",
+        to: 'turn?.id !== due.id',
+      },
+    ],
+    foundBy: refundTooMuch,
+  },
+  {
+    name: 'a webhook is taken without a lock',
+    edits: [
+      {
+        file: `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
+        from: `.limit(take.limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()`,
+        to: `.limit(take.limit)
+    .execute()
+  ${PAUSE}`,
+      },
+    ],
+    foundBy: sendWebhooks,
+  },
+  {
+    name: 'a webhook is taken without a lease',
+    edits: [
+      {
+        file: `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
+        from: `next_try_at: leasedUntil,
+    leased_until: leasedUntil,`,
+        to: `next_try_at: take.now,
+    leased_until: leasedUntil,`,
+      },
+    ],
+    foundBy: sendWebhooks,
+  },
+  {
+    name: 'an enquiry is made by whoever sees that it is due',
+    edits: [
+      {
+        file: `${CHECKOUT}/payments/attempt-store.ts`,
+        from: `.limit(take.limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()`,
+        to: `.limit(take.limit)
+    .execute()
+  ${PAUSE}`,
+      },
+    ],
+    foundBy: enquireOnSchedule,
+  },
+  {
+    name: 'every process has a budget of its own',
+    edits: [
+      {
+        file: `${CHECKOUT}/budget/share-budget.ts`,
+        from: 'leasePermits(deps.database.db, merchant, request)',
+        to: 'leasePermits(deps.database.db, { ...merchant, appCode: String(process.pid) }, request)',
+      },
+    ],
+    foundBy: stayWithinLimit,
+  },
+]
