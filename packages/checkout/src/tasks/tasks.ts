@@ -24,7 +24,7 @@ const TASKS: readonly Task[] = [
   { name: 'enquire', everyMs: SECOND, run: enquireDueAttempts },
   { name: 'refund', everyMs: SECOND, run: sendRefunds },
   { name: 'expire', everyMs: SECOND, run: expirePayments },
-  { name: 'close', everyMs: SECOND, run: closeOrders },
+  { name: 'close', everyMs: 5 * SECOND, run: closeOrders },
   { name: 'start-reconciliations', everyMs: MINUTE, run: startDailyReconciliations },
   { name: 'reconcile', everyMs: 2 * SECOND, run: goOnReconciling },
   { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },
