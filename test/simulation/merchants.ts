@@ -166,6 +166,7 @@ function inventAccount(random: Random): NewAccount {
   return {
     ...demoAccount(random.pick(FLOWS), GATEWAY),
     late_payments: random.pick(['accept', 'refund']),
+    close_orders: random.chance(0.5),
     return_origins: [SHOP],
     ...(random.chance(0.4) && {
       request_limit: { per_second: random.whole(5, 20), per_minute: random.whole(20, 60) },

@@ -33,6 +33,9 @@ const OURS = `
   select 'enquiry of ' || id as what, enquire_at as due_at, false as is_called, '' as charge
     from attempt where enquire_at is not null
   union all
+  select 'closing of ' || id, close_at, false, ''
+    from attempt where close_at is not null
+  union all
   select 'deadline of ' || id, expires_at, false, ''
     from payment where status in ('created', 'pending') and frozen_reason is null
   union all
