@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import type { Checkout } from '../checkout.ts'
+import type { Account } from '../accounts/account.ts'
+import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
+import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
+import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { readEvents, readPayment } from '../payments/read-payments.ts'
 import { openTestCheckout, openTestDeps, OPERATOR_KEY, PUBLIC_URL } from '../testing/checkout.ts'
 import { describeOnEachDatabase } from '../testing/database.ts'
-import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
+import { openListingGateway } from '../testing/listing-gateway.ts'
 import { openReceiver, sendDueWebhooks } from '../testing/webhooks.ts'
 import { addEndpoint, changeEndpoint } from '../webhooks/change-endpoints.ts'
 import { openWebhookNetwork } from '../webhooks/webhook-network.ts'
-import { openTestAccount, openTestPayment } from '../testing/payments.ts'
+import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const PRIVATE = { allowPrivate: true }
@@ -227,6 +232,104 @@ describeOnEachDatabase('the dashboard', (database) => {
       }
       assert.equal((await release(payment, {}, 'https://evil.example.com')).status, 403)
       assert.equal(await reasonOf(payment), REASON)
+    })
+  })
+
+  describe('for reconciliations', () => {
+    const HOUR = 60 * 60_000
+    const LIST = '/dashboard/reconciliations'
+    const gateway = openListingGateway()
+    let deps: Deps
+    let account: Account
+    let cookie: string
+    before(async () => {
+      deps = openTestDeps(database(), { clock, fetch: gateway.fetch })
+      account = await openTestAccount(deps)
+      cookie = cookieOf(await signIn())
+    })
+    const page = async (path: string): Promise<string> => (await get(path, cookie)).text()
+    const started = async (hours: number) => {
+      const to = new Date(Math.floor(clock.now().getTime() / HOUR) * HOUR - HOUR)
+      const from = new Date(to.getTime() - hours * HOUR)
+      const run = await inTransaction(deps.database, (trx) =>
+        startReconciliation(trx, deps, account, { from, to }),
+      )
+      assert.ok(run)
+      return run
+    }
+    const finish = async (): Promise<void> => {
+      while ((await whileTimePasses(clock, goOnReconciling(deps))) > 0);
+    }
+
+    it('shows how far each is and what it found, and leads to the payments it is about', async () => {
+      const payment = await openTestPayment(deps, account)
+      const attempt = await recordTestAttempt(deps, payment)
+      const at = new Date(clock.now().getTime() - 3 * HOUR)
+      gateway.rows.push(
+        { number: attempt.id, at, amount: 1 },
+        { number: '<b>POS-1</b>', at, amount: 500 },
+      )
+      const run = await started(24)
+      const path = `${LIST}/${run.id}`
+      assert.match(await page(LIST), new RegExp(`href="${path}"[^]*Running · 0 % read`))
+      await finish()
+      const list = await page(LIST)
+      assert.match(
+        list,
+        /Needs attention[^]*Another amount: *<b>1 needs attention<\/b>[^]*Completed/,
+      )
+      const whole = await page(path)
+      assert.match(whole, new RegExp(`href="/dashboard/payments/${payment.id}"`))
+      assert.match(whole, /2 left to a person; 0 healed/)
+      assert.match(whole, /&lt;b&gt;POS-1&lt;\/b&gt;/)
+      assert.match(whole, /succeeded, HK\$5\.00/)
+      assert.match(await page('/dashboard'), new RegExp(`href="${LIST}"`))
+    })
+
+    it('narrows the differences to those that are left to a person, or healed', async () => {
+      const run = await started(23)
+      await finish()
+      const path = `${LIST}/${run.id}`
+      assert.match(await page(`${path}?healed=false`), /POS-1/)
+      assert.doesNotMatch(await page(`${path}?healed=true`), /POS-1/)
+      assert.match(await page(`${path}?healed=nonsense`), /POS-1/)
+    })
+
+    it('turns the pages of differences, and comes back to the first', async () => {
+      const at = new Date(clock.now().getTime() - 3 * HOUR)
+      for (let n = 0; n < 60; n += 1) gateway.rows.push({ number: `TILL-${n}`, at, amount: 100 })
+      const run = await started(22)
+      await finish()
+      const first = await page(`${LIST}/${run.id}?healed=false`)
+      const [, next = ''] = /rel="next" href="([^"]*)"/.exec(first) ?? []
+      const second = await page(next.replaceAll('&amp;', '&'))
+      const seen = new Set([...(first + second).matchAll(/TILL-\d+/g)].map(([number]) => number))
+      assert.equal(seen.size, 60)
+      assert.doesNotMatch(second, /rel="next"/)
+      assert.match(second, new RegExp(`href="${LIST}/${run.id}\\?healed=false">← From the first`))
+    })
+
+    it('hands the differences over as CSV, to who is signed in and to nobody else', async () => {
+      const run = await started(21)
+      await finish()
+      const path = `${LIST}/${run.id}/differences.csv`
+      const response = await get(path, cookie)
+      assert.match(response.headers.get('content-type') ?? '', /^text\/csv/)
+      assert.match(response.headers.get('content-disposition') ?? '', /^attachment; filename="rcn_/)
+      assert.match(await response.text(), /^id,kind,outcome[^]*unknown,reported[^]*POS-1/)
+      for (const closed of [path, `${LIST}/${run.id}`, LIST]) {
+        assert.ok(await isLogin(await get(closed)), closed)
+      }
+    })
+
+    it('shows who asks for an unknown one the list', async () => {
+      for (const id of ['rcn_1', '%00', `rcn_${'0'.repeat(26)}`, account.id]) {
+        for (const path of [`${LIST}/${id}`, `${LIST}/${id}/differences.csv`]) {
+          const response = await get(path, cookie)
+          assert.deepEqual([response.status, response.headers.get('location')], [303, LIST], path)
+        }
+      }
+      assert.equal((await get(`${LIST}?after=nonsense`, cookie)).status, 200)
     })
   })
 

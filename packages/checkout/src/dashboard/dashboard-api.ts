@@ -14,6 +14,7 @@ import { releasePayment } from '../payments/release-payment.ts'
 import { parseId } from '../platform/ids.ts'
 import { readDeliveriesOf } from '../webhooks/read-webhooks.ts'
 import { replayDelivery } from '../webhooks/replay-deliveries.ts'
+import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
 import { dashboardPolicy, type Html } from './pages/frame.ts'
 import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
@@ -45,6 +46,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     now: deps.clock.now().getTime(),
     timeZone: TIME_ZONE,
     paymentsPath: '/dashboard',
+    reconciliationsPath: '/dashboard/reconciliations',
     logoutPath: '/dashboard/logout',
     ...environment,
   })
@@ -222,6 +224,8 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     }
     return c.redirect(ownPath(`/dashboard/payments/${c.req.param('payment')}`) ?? '/dashboard', 303)
   })
+
+  app.route('/reconciliations', dashboardReconciliationsApi(deps, frame, page))
 
   return app
 }

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { displayAge, displayClock, displayDay, displayGap, displayTime } from './display-time.ts'
+import {
+  displayAge,
+  displayClock,
+  displayDay,
+  displayGap,
+  displayRange,
+  displayTime,
+} from './display-time.ts'
 
 const AT = Date.UTC(2025, 10, 22, 16, 5, 9)
 
@@ -10,6 +17,19 @@ test('an instant is told in the account’s zone, and the zone with it', () => {
   assert.equal(displayTime(AT, 'America/Toronto', 'zh-Hans'), '2025年11月22日 11:05:09 GMT-5')
   assert.equal(displayClock(AT, '+08:00', 'en'), '00:05:09')
   assert.equal(displayDay(AT, 'UTC', 'en'), '22 Nov 2025')
+})
+
+test('a range is told by the days it covers, or by its instants', () => {
+  const midnight = Date.UTC(2026, 1, 27, 16)
+  const told = (fromHours: number, toHours: number, language: 'en' | 'zh-Hant' = 'en'): string => {
+    const [from = 0, to = 0] = [fromHours, toHours].map((hours) => midnight + hours * 3_600_000)
+    return displayRange({ from, to }, '+08:00', language)
+  }
+  assert.equal(told(0, 24), '28 Feb 2026')
+  assert.equal(told(0, 48), '28 Feb 2026 – 1 Mar 2026')
+  assert.equal(told(0, 48, 'zh-Hant'), '2026年2月28日 – 2026年3月1日')
+  assert.equal(told(1, 2), '28 Feb 2026, 01:00:00 – 02:00:00')
+  assert.equal(told(1, 24), '28 Feb 2026, 01:00:00 – 1 Mar 2026, 00:00:00')
 })
 
 test('an age is told in its largest whole unit', () => {

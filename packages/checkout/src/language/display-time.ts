@@ -31,6 +31,26 @@ export function displayDay(at: number, timeZone: string, language: Language): st
   }).format(at)
 }
 
+/**
+ * `28 Feb 2026 – 1 Mar 2026`: the days that a range covers, or its instants when these are not
+ * whole. The range's last instant is not a part of it.
+ */
+export function displayRange(
+  { from, to }: { readonly from: number; readonly to: number },
+  timeZone: string,
+  language: Language,
+): string {
+  const day = (at: number): string => displayDay(at, timeZone, language)
+  const clock = (at: number): string => displayClock(at, timeZone, language)
+  const isWhole = clock(from) === MIDNIGHT && clock(to) === MIDNIGHT
+  if (isWhole) return day(from) === day(to - 1) ? day(from) : `${day(from)} – ${day(to - 1)}`
+  const separator = language === 'en' ? ', ' : ' '
+  const end = day(from) === day(to) ? clock(to) : day(to) + separator + clock(to)
+  return `${day(from)}${separator}${clock(from)} – ${end}`
+}
+
+const MIDNIGHT = '00:00:00'
+
 const UNITS = [
   { unit: 'second', ms: 1_000, below: 60_000 },
   { unit: 'minute', ms: 60_000, below: 3_600_000 },

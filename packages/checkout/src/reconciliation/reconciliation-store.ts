@@ -30,17 +30,14 @@ export async function findReconciliation(db: Db, id: string): Promise<Reconcilia
 export async function listReconciliations(
   db: Db,
   page: {
-    readonly accountId: string
+    /** Of every account when it is left out. */
+    readonly accountId?: string
     readonly limit: number
     readonly startingAfter?: string | undefined
   },
 ): Promise<readonly Reconciliation[]> {
-  let query = db
-    .selectFrom('reconciliation')
-    .selectAll()
-    .where('account_id', '=', page.accountId)
-    .orderBy('id', 'desc')
-    .limit(page.limit)
+  let query = db.selectFrom('reconciliation').selectAll().orderBy('id', 'desc').limit(page.limit)
+  if (page.accountId !== undefined) query = query.where('account_id', '=', page.accountId)
   if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
   return (await query.execute()).map(fromRow)
 }

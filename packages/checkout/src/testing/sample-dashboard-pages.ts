@@ -2,6 +2,9 @@ import { type Html, dashboardPolicy } from '../dashboard/pages/frame.ts'
 import { loginPage } from '../dashboard/pages/login-page.ts'
 import { paymentPage } from '../dashboard/pages/payment-page.ts'
 import { paymentsPage } from '../dashboard/pages/payments-page.ts'
+import { reconciliationPage } from '../dashboard/pages/reconciliation-page.ts'
+import type { DifferenceRow, RunRow } from '../dashboard/pages/reconciliation-view.ts'
+import { reconciliationsPage } from '../dashboard/pages/reconciliations-page.ts'
 import { refusalPage } from '../dashboard/pages/refusal-page.ts'
 import type { EventRow, FrameView, PaymentRow } from '../dashboard/pages/view.ts'
 import { exchangeRow } from '../dashboard/show-exchange.ts'
@@ -13,6 +16,8 @@ export { dashboardPolicy }
 
 const NOW = Date.UTC(2025, 10, 22, 10, 41, 12)
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const MIDNIGHT = Date.UTC(2025, 10, 21, 16)
 
 const SAID = {
   en: {
@@ -57,6 +62,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     now: NOW,
     timeZone: '+08:00',
     paymentsPath: '/dashboard/payments',
+    reconciliationsPath: '/dashboard/reconciliations',
     logoutPath: '/dashboard/logout',
     environment: 'sandbox',
   }
@@ -134,6 +140,38 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     }),
     'payments-none': paymentsPage({ ...frame, payments: [], filter: {} }),
     'payments-none-found': paymentsPage({ ...frame, payments: [], filter: { text: 'x' } }),
+    reconciliations: reconciliationsPage({
+      ...frame,
+      runs: runs(),
+      olderPath: '/dashboard/reconciliations?after=x',
+    }),
+    'reconciliations-none': reconciliationsPage({ ...frame, runs: [] }),
+    reconciliation: reconciliationPage({
+      ...frame,
+      run: wholeRun(runs()[1], { completedAt: NOW - 7 * HOUR }),
+      filter: {},
+      differences: differences(),
+      nextPath: '/dashboard/reconciliations/x?after=x',
+    }),
+    'reconciliation-running': reconciliationPage({
+      ...frame,
+      run: wholeRun(runs()[0], {}),
+      filter: { isHealed: true },
+      differences: [],
+      firstPath: '/dashboard/reconciliations/x',
+    }),
+    'reconciliation-failed': reconciliationPage({
+      ...frame,
+      run: wholeRun(runs()[2], { failure: said.lost, workAt: NOW + 90_000 }),
+      filter: {},
+      differences: [],
+    }),
+    'reconciliation-agrees': reconciliationPage({
+      ...frame,
+      run: wholeRun(runs()[3], { completedAt: NOW - 31 * HOUR }),
+      filter: {},
+      differences: [],
+    }),
     payment: paymentPage(one),
     'payment-pending': paymentPage({
       ...one,
@@ -189,6 +227,98 @@ function rows(goods: string): PaymentRow[] {
     ...(index === 7 ? { hasProblem: true } : {}),
     createdAt: NOW - index * index * 17 * MINUTE - 40_000,
   }))
+}
+
+type RunView = Parameters<typeof reconciliationPage>[0]['run']
+
+function wholeRun(run: RunRow | undefined, more: Partial<RunView>): RunView {
+  if (run === undefined) throw new Error('There is no such sample')
+  return { ...run, createdAt: run.to + 4 * HOUR, csvPath: `${run.path}/differences.csv`, ...more }
+}
+
+function runs(): readonly RunRow[] {
+  const run = (index: number, changed: Partial<RunRow>): RunRow => ({
+    path: `/dashboard/reconciliations/${index}`,
+    id: `rcn_01JD3X8Q5T7W9YB2C4E6G8HK${String(index).padStart(2, '0')}`,
+    cause: 'daily',
+    status: 'completed',
+    from: MIDNIGHT - (index + 1) * 24 * HOUR,
+    to: MIDNIGHT - (index - 1) * 24 * HOUR,
+    readUntil: MIDNIGHT - (index - 1) * 24 * HOUR,
+    transactions: 1_204 - 97 * index,
+    counts: [],
+    account: 'Harbour Tea House',
+    ...changed,
+  })
+  return [
+    run(0, {
+      cause: 'merchant',
+      status: 'running',
+      from: MIDNIGHT + HOUR,
+      to: MIDNIGHT + 9 * HOUR,
+      readUntil: MIDNIGHT + 6 * HOUR,
+      transactions: 83,
+      counts: [{ kind: 'paid_unsettled', healed: 1, reported: 0 }],
+    }),
+    run(1, {
+      counts: [
+        { kind: 'paid_unsettled', healed: 3, reported: 0 },
+        { kind: 'amount', healed: 0, reported: 1 },
+        { kind: 'refund', healed: 1, reported: 2 },
+        { kind: 'unreadable', healed: 0, reported: 1 },
+      ],
+    }),
+    run(2, { status: 'failed', readUntil: MIDNIGHT - 40 * HOUR, transactions: 12 }),
+    run(3, {}),
+    run(4, { counts: [{ kind: 'duplicate', healed: 1, reported: 0 }] }),
+    run(5, { transactions: 0 }),
+  ]
+}
+
+function differences(): readonly DifferenceRow[] {
+  const payment = { path: '/dashboard/payments/x', reference: 'HTH-20251120-0312' }
+  const numbers = {
+    outTradeNo: 'att_01JD3X8RZ4V6M8P0S2T4W6Y8AB',
+    syssn: '20251120180500020044170098',
+    recordedAt: MIDNIGHT - 20 * HOUR,
+  }
+  return [
+    {
+      kind: 'paid_unsettled',
+      outcome: 'settled',
+      message: 'paid at QFPay, launched here',
+      payment,
+      ...numbers,
+      ours: 'launched, HK$1,288.00',
+      theirs: 'succeeded, HK$1,288.00',
+    },
+    {
+      kind: 'amount',
+      outcome: 'reported',
+      message: '128800 here, 12880 at QFPay',
+      payment: { ...payment, reference: 'HTH-20251120-0298' },
+      ...numbers,
+      ours: 'succeeded, HK$1,288.00',
+      theirs: 'succeeded, HK$128.80',
+    },
+    {
+      kind: 'unknown',
+      outcome: 'reported',
+      message: 'paid at QFPay under a number that is not ours',
+      ...numbers,
+      outTradeNo: 'TILL-7-20251120-00000000000000000000000000000000000041',
+      theirs: 'succeeded, 900 JPY',
+    },
+    {
+      kind: 'duplicate',
+      outcome: 'given_back',
+      message: 'a second order of this payment is paid at QFPay',
+      payment,
+      ...numbers,
+      ours: 'lapsed, HK$1,288.00',
+      theirs: 'succeeded, HK$1,288.00',
+    },
+  ]
 }
 
 function events(said: (typeof SAID)['en'], language: Language): EventRow[] {

@@ -12,6 +12,7 @@ const FRAME: FrameView = {
   now: Date.UTC(2025, 10, 22, 10),
   timeZone: '+08:00',
   paymentsPath: '/dashboard',
+  reconciliationsPath: '/dashboard/reconciliations',
   logoutPath: '/dashboard/logout',
 }
 

@@ -17,6 +17,10 @@ code,pre,.id{font-family:var(--mono);font-size:.8125rem;font-variant-ligatures:n
 header{background:var(--sheet);border-bottom:1px solid var(--line)}
 .bar{display:flex;flex-wrap:wrap;align-items:center;gap:0 1.25rem;min-height:3.25rem}
 .bar form{margin-left:auto}
+.parts{display:flex;flex-wrap:wrap;gap:0 .25rem}
+.parts a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 .5rem;color:var(--soft);text-decoration:none;white-space:nowrap}
+.parts a:hover{color:var(--ink);text-decoration:underline}
+.parts [aria-current]{color:var(--ink);font-weight:600;box-shadow:inset 0 -2px var(--green)}
 .brand{display:inline-flex;align-items:center;gap:.5rem;min-height:2.75rem;font-weight:650;letter-spacing:-.01em;text-decoration:none}
 .brand svg{width:1.375rem;height:auto;color:var(--soft)}
 .tag{padding:.0625rem .5rem;border-radius:.25rem;background:var(--amber-tint);color:var(--amber);font-size:.8125rem;font-weight:500}
@@ -61,10 +65,10 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .age,.sum .badge{display:none}
 .badge{display:inline-flex;align-items:center;gap:.375rem;padding:.125rem .5rem;border-radius:1rem;background:var(--grey-tint);color:var(--soft);font-size:.8125rem;font-weight:500;white-space:nowrap}
 .badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
-.badge.succeeded,.badge.delivered{background:var(--green-tint);color:var(--green)}
-.badge.succeeded::before,.badge.delivered::before,.badge.failed::before{background:currentColor}
-.badge.pending,.badge.launched,.badge.recorded{background:var(--amber-tint);color:var(--amber)}
-.badge.failed{background:var(--red-tint);color:var(--red)}
+.badge.succeeded,.badge.delivered,.badge.completed,.badge.settled,.badge.given_back{background:var(--green-tint);color:var(--green)}
+.badge.succeeded::before,.badge.delivered::before,.badge.completed::before,.badge.settled::before,.badge.given_back::before,.badge.failed::before,.badge.reported::before{background:currentColor}
+.badge.pending,.badge.launched,.badge.recorded,.badge.running{background:var(--amber-tint);color:var(--amber)}
+.badge.failed,.badge.reported{background:var(--red-tint);color:var(--red)}
 .alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}
 .row .alarm{margin-left:.5rem}
 .alarm::before{content:"▲";margin-right:.3em;font-size:.75em}
@@ -108,6 +112,20 @@ dt{font-size:.8125rem;color:var(--soft)}
 .hooks li+li{border-top:1px solid var(--line)}
 .hooks p+p{margin-top:.1875rem}
 .hooks button{margin-top:.5rem;white-space:normal}
+.runs{margin-top:1.25rem}
+.found{width:40%;font-size:.8125rem}
+.finds{list-style:none}
+.finds b,.todo{color:var(--red);font-weight:600}
+.head .span{font-size:1.75rem}
+.find{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
+.find .badge{margin-left:auto}
+.counts{border-collapse:separate;border-spacing:0}
+.counts th,.counts td{padding:.5rem 1.125rem}
+.counts tbody th,.counts tbody td{border-top:1px solid var(--line)}
+.counts tbody th{color:var(--ink);font-size:inherit;font-weight:400}
+.counts .sum{white-space:normal}
+.csv{width:100%;margin-top:.75rem;white-space:normal}
+.columns .chips{margin-bottom:.5rem}
 .line{list-style:none;padding:.5rem 1.25rem .75rem}
 .line .date{padding:.75rem 0 .25rem;font-size:.8125rem;font-weight:600}
 .line>li:not(.date){display:grid;grid-template-columns:5.75rem 1.75rem minmax(0,1fr);padding:.4375rem 0}
@@ -154,6 +172,18 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .row .sum{padding-left:0;white-space:normal;overflow-wrap:normal}
 .age{display:inline}
 .sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto}
+.runs{margin-top:1rem}
+.counts thead{display:table-header-group}
+.counts th,.counts td{padding:.5rem .625rem}
+.counts :is(th,td):first-child{padding-left:1.125rem}
+.counts :is(th,td):last-child{padding-right:1.125rem}
+.runs .row{display:grid;grid-template-columns:minmax(0,1fr) auto;padding:.625rem 0;border-top:1px solid var(--line)}
+.runs .row:first-child{border-top:0}
+.runs .row td{padding:.125rem 1rem;border:0}
+.runs .state{display:block;order:1;grid-column:1/-1;width:auto}
+.runs .found{order:2;grid-column:1/-1;width:auto}
+.runs .found:empty{display:none}
+.runs .row .sum{padding-right:1rem}
 .line{padding-left:.75rem;padding-right:.875rem}
 .line>li:not(.date){grid-template-columns:min(4.25rem,28%) 1.75rem minmax(0,1fr)}
 .pairs{grid-template-columns:auto minmax(0,1fr)}

@@ -33,8 +33,15 @@ export function dashboardDocument({ language, title, body }: Contents): Html {
     </html> `
 }
 
+/** Which part of the dashboard a page belongs to. */
+type Section = 'payments' | 'reconciliations'
+
 /** A document with the bar that every signed-in page has. */
-export function framed(view: FrameView, title: string, body: Html): Html {
+export function framed(
+  view: FrameView,
+  { title, section }: { readonly title: string; readonly section: Section },
+  body: Html,
+): Html {
   const texts = dashboardTexts[view.language]
   return dashboardDocument({
     language: view.language,
@@ -43,7 +50,7 @@ export function framed(view: FrameView, title: string, body: Html): Html {
       <header>
         <div class="bar">
           <a class="brand" href="${view.paymentsPath}">${brand()}</a>
-          ${environmentTag(view.environment)}
+          ${environmentTag(view.environment)} ${sections(view, section)}
           <form method="post" action="${view.logoutPath}">
             <button class="bare">${texts.signOut}</button>
           </form>
@@ -51,6 +58,19 @@ export function framed(view: FrameView, title: string, body: Html): Html {
       </header>
       <main class="page" id="content">${body}</main>`,
   })
+}
+
+function sections(view: FrameView, current: Section): Html {
+  const texts = dashboardTexts[view.language]
+  const paths = { payments: view.paymentsPath, reconciliations: view.reconciliationsPath }
+  return html`<nav class="parts" aria-label="${texts.parts}">
+    ${(['payments', 'reconciliations'] as const).map(
+      (section) =>
+        html`<a href="${paths[section]}" ${section === current ? html`aria-current="true"` : ''}
+          >${texts[section]}</a
+        >`,
+    )}
+  </nav>`
 }
 
 /** The name, beside the silver ingot it comes from. */

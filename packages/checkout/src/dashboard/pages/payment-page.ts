@@ -47,7 +47,7 @@ export function paymentPage(view: PaymentView): Html {
         ${webhookList(view)}
       </div>
     </div>`
-  return framed(view, payment.reference, body)
+  return framed(view, { title: payment.reference, section: 'payments' }, body)
 }
 
 function facts(view: PaymentView): Html {

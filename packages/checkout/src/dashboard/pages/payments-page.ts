@@ -20,7 +20,7 @@ export function paymentsPage(view: PaymentsView): Html {
       }
     </div>
     ${turning(view)}`
-  return framed(view, texts.payments, body)
+  return framed(view, { title: texts.payments, section: 'payments' }, body)
 }
 
 /** Somebody sends what QFPay has not signed: harmless, and worth knowing. */

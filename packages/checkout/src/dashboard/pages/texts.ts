@@ -5,6 +5,9 @@ import type { AttemptRow, EventRow, LoginView, RefusalView, ReleaseView } from '
 
 export type DashboardTexts = {
   readonly payments: string
+  readonly reconciliations: string
+  /** Of the dashboard: what its first navigation is called. */
+  readonly parts: string
   readonly signOut: string
   readonly skip: string
   readonly login: Readonly<Record<NonNullable<LoginView['problem']>, string>> & {
@@ -72,6 +75,8 @@ export type DashboardTexts = {
 export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
   en: {
     payments: 'Payments',
+    reconciliations: 'Reconciliations',
+    parts: 'Dashboard',
     signOut: 'Sign out',
     skip: 'Skip to content',
     login: {
@@ -177,6 +182,8 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
   },
   'zh-Hans': {
     payments: '付款',
+    reconciliations: '对账',
+    parts: '管理页面',
     signOut: '退出',
     skip: '跳到正文',
     login: {
@@ -282,6 +289,8 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
   },
   'zh-Hant': {
     payments: '付款',
+    reconciliations: '對賬',
+    parts: '管理頁面',
     signOut: '登出',
     skip: '跳到正文',
     login: {

@@ -11,6 +11,7 @@ export type FrameView = {
   /** Of every time shown: `+08:00` or an IANA name. */
   readonly timeZone: string
   readonly paymentsPath: string
+  readonly reconciliationsPath: string
   /** Receives a POST without fields. */
   readonly logoutPath: string
   /** Said beside the name, e.g. `sandbox`, so that nobody mistakes play money for real. */

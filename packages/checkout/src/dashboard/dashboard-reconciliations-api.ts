@@ -1,0 +1,90 @@
+import { Hono, type Context } from 'hono'
+import { accountNames } from '../accounts/find-account.ts'
+import type { Deps } from '../deps.ts'
+import { parseId } from '../platform/ids.ts'
+import {
+  readDifferences,
+  readReconciliation,
+  readReconciliations,
+} from '../reconciliation/read-reconciliations.ts'
+import type { Reconciliation } from '../reconciliation/reconciliation.ts'
+import { streamDifferences } from '../reconciliation/stream-differences.ts'
+import type { Html } from './pages/frame.ts'
+import { reconciliationPage } from './pages/reconciliation-page.ts'
+import { reconciliationsPage } from './pages/reconciliations-page.ts'
+import type { FrameView } from './pages/view.ts'
+import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
+
+const PATH = '/dashboard/reconciliations'
+const RUNS = 30
+const DIFFERENCES = 50
+
+/** The operators' pages of reconciliations. Mounted behind the session, under the same policy. */
+export function dashboardReconciliationsApi(
+  deps: Deps,
+  frame: (c: Context) => FrameView,
+  page: (c: Context, html: Html) => Response | Promise<Response>,
+): Hono {
+  const app = new Hono()
+
+  app.get('/', async (c) => {
+    const startingAfter = parseId('rcn', c.req.query('after') ?? '')
+    const { runs, hasMore } = await readReconciliations(deps, { limit: RUNS, startingAfter })
+    const names = await accountNames(deps)
+    const last = runs.at(-1)
+    return page(
+      c,
+      reconciliationsPage({
+        ...frame(c),
+        runs: runs.map((run) => runRow(run, names)),
+        ...(startingAfter !== undefined && { newestPath: PATH }),
+        ...(hasMore && last !== undefined && { olderPath: `${PATH}?after=${last.id}` }),
+      }),
+    )
+  })
+
+  const runOf = async (text: string): Promise<Reconciliation | undefined> => {
+    const id = parseId('rcn', text)
+    return id && readReconciliation(deps, id)
+  }
+
+  app.get('/:run', async (c) => {
+    const run = await runOf(c.req.param('run'))
+    if (run === undefined) return c.redirect(PATH, 303)
+    const healed = (['true', 'false'] as const).find((each) => each === c.req.query('healed'))
+    const isHealed = healed === undefined ? undefined : healed === 'true'
+    const startingAfter = parseId('dif', c.req.query('after') ?? '')
+    const { differences, hasMore } = await readDifferences(deps, {
+      reconciliationId: run.id,
+      isHealed,
+      startingAfter,
+      limit: DIFFERENCES,
+    })
+    const names = await accountNames(deps)
+    const last = differences.at(-1)
+    const path = (cursor: Record<string, string>): string =>
+      `${PATH}/${run.id}?${new URLSearchParams({ ...(healed !== undefined && { healed }), ...cursor }).toString()}`
+    return page(
+      c,
+      reconciliationPage({
+        ...frame(c),
+        run: wholeRun(run, names),
+        filter: isHealed === undefined ? {} : { isHealed },
+        differences: differences.map(differenceRow),
+        ...(startingAfter !== undefined && { firstPath: path({}) }),
+        ...(hasMore && last !== undefined && { nextPath: path({ after: last.id }) }),
+      }),
+    )
+  })
+
+  app.get('/:run/differences.csv', async (c) => {
+    const run = await runOf(c.req.param('run'))
+    if (run === undefined) return c.redirect(PATH, 303)
+    return c.body(streamDifferences(deps, { reconciliationId: run.id }), 200, {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${run.id}.csv"`,
+    })
+  })
+
+  return app
+}

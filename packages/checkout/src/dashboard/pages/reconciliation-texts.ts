@@ -1,0 +1,205 @@
+import type { Language } from '../../language/language.ts'
+import type { DifferenceOutcome } from '../../reconciliation/difference.ts'
+import type {
+  ReconciliationCause,
+  ReconciliationStatus,
+} from '../../reconciliation/reconciliation.ts'
+import type { CountRow } from './reconciliation-view.ts'
+
+type ReconciliationTexts = {
+  readonly cause: Readonly<Record<ReconciliationCause, string>>
+  readonly status: Readonly<Record<ReconciliationStatus, string>>
+  readonly kind: Readonly<Record<CountRow['kind'], string>>
+  readonly outcome: Readonly<Record<DifferenceOutcome, string>>
+  readonly range: string
+  readonly found: string
+  readonly rows: string
+  readonly nothing: string
+  readonly none: string
+  readonly newest: string
+  readonly healed: string
+  readonly reported: string
+  readonly healedCount: (count: number) => string
+  readonly reportedCount: (count: number) => string
+  readonly so: (percent: number) => string
+  readonly standing: {
+    readonly agrees: (rows: string) => string
+    readonly differs: (healed: number, reported: number) => string
+    readonly running: (until: string) => string
+    readonly failed: (until: string, goesOn: string) => string
+  }
+  readonly differences: string
+  readonly noDifferences: string
+  readonly counts: string
+  readonly kindHead: string
+  readonly csv: string
+  readonly ours: string
+  readonly theirs: string
+  readonly recorded: string
+  readonly from: string
+  readonly to: string
+  readonly id: string
+  readonly causeHead: string
+  readonly created: string
+  readonly completed: string
+  readonly readUntil: string
+  readonly first: string
+  readonly next: string
+}
+
+/** What an operator reads about reconciliations. */
+export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>> = {
+  en: {
+    cause: { daily: 'Nightly', merchant: 'On request' },
+    status: { running: 'Running', failed: 'Stopped', completed: 'Completed' },
+    kind: {
+      paid_unsettled: 'Paid, not settled',
+      missing: 'Missing at QFPay',
+      amount: 'Another amount',
+      currency: 'Another currency',
+      unknown: 'Unknown order',
+      duplicate: 'Paid twice',
+      refund: 'Refund differs',
+      unreadable: 'Unreadable row',
+    },
+    outcome: { settled: 'Settled', given_back: 'Given back', reported: 'Needs attention' },
+    range: 'Range',
+    found: 'Found',
+    rows: 'Rows compared',
+    nothing: 'Nothing differs',
+    none: 'No reconciliations yet. The first one runs in the night after the first day.',
+    newest: 'Newest',
+    healed: 'Healed',
+    reported: 'Needs attention',
+    healedCount: (count) => `${count} healed`,
+    reportedCount: (count) => (count === 1 ? '1 needs attention' : `${count} need attention`),
+    so: (percent) => `${percent} % read`,
+    standing: {
+      agrees: (rows) =>
+        `QFPay's books and ours agree: ${rows} rows were compared, and none differs.`,
+      differs: (healed, reported) =>
+        `${reported === 0 ? 'Nothing is left to do' : `${reported} left to a person`}; ${healed} healed by an ordinary enquiry.`,
+      running: (until) =>
+        `Under way: everything before ${until} is compared. The counts grow until it is completed.`,
+      failed: (until, goesOn) =>
+        `It stopped after everything before ${until} was compared, and goes on by itself ${goesOn}.`,
+    },
+    differences: 'Differences',
+    noDifferences: 'No difference to show.',
+    counts: 'By kind',
+    kindHead: 'Kind',
+    csv: 'Download all as CSV',
+    ours: 'Here',
+    theirs: 'At QFPay',
+    recorded: 'QFPay time',
+    from: 'From',
+    to: 'To, not included',
+    id: 'Reconciliation id',
+    causeHead: 'Why',
+    created: 'Started',
+    completed: 'Completed',
+    readUntil: 'Read until',
+    first: 'From the first',
+    next: 'Next',
+  },
+  'zh-Hans': {
+    cause: { daily: '每晚自动', merchant: '手动发起' },
+    status: { running: '进行中', failed: '已停下', completed: '已完成' },
+    kind: {
+      paid_unsettled: '已付款未入账',
+      missing: 'QFPay 查无此单',
+      amount: '金额不同',
+      currency: '币种不同',
+      unknown: '未知单号',
+      duplicate: '重复付款',
+      refund: '退款不符',
+      unreadable: '无法读取',
+    },
+    outcome: { settled: '已入账', given_back: '已退回', reported: '需要处理' },
+    range: '时间范围',
+    found: '结果',
+    rows: '已核对记录',
+    nothing: '没有差异',
+    none: '还没有对账。第一次对账在首日之后的夜里进行。',
+    newest: '最新',
+    healed: '已自动处理',
+    reported: '需要处理',
+    healedCount: (count) => `${count} 项已自动处理`,
+    reportedCount: (count) => `${count} 项需要处理`,
+    so: (percent) => `已读 ${percent}%`,
+    standing: {
+      agrees: (rows) => `QFPay 的账与本站一致：核对了 ${rows} 条记录，没有差异。`,
+      differs: (healed, reported) =>
+        `${reported === 0 ? '无须再处理' : `${reported} 项需要人工处理`}；${healed} 项已由普通查询自动处理。`,
+      running: (until) => `正在进行：${until} 之前的记录都已核对。完成之前，数字还会增加。`,
+      failed: (until, goesOn) => `核对到 ${until} 之后停下，会在${goesOn}自动继续。`,
+    },
+    differences: '差异',
+    noDifferences: '没有可显示的差异。',
+    counts: '按类别',
+    kindHead: '类别',
+    csv: '下载全部（CSV）',
+    ours: '本站',
+    theirs: 'QFPay',
+    recorded: 'QFPay 时间',
+    from: '开始',
+    to: '结束（不含）',
+    id: '对账编号',
+    causeHead: '来由',
+    created: '发起',
+    completed: '完成',
+    readUntil: '已读到',
+    first: '从头开始',
+    next: '下一页',
+  },
+  'zh-Hant': {
+    cause: { daily: '每晚自動', merchant: '手動發起' },
+    status: { running: '進行中', failed: '已停下', completed: '已完成' },
+    kind: {
+      paid_unsettled: '已付款未入賬',
+      missing: 'QFPay 查無此單',
+      amount: '金額不同',
+      currency: '貨幣不同',
+      unknown: '未知單號',
+      duplicate: '重複付款',
+      refund: '退款不符',
+      unreadable: '無法讀取',
+    },
+    outcome: { settled: '已入賬', given_back: '已退回', reported: '需要處理' },
+    range: '時間範圍',
+    found: '結果',
+    rows: '已核對記錄',
+    nothing: '沒有差異',
+    none: '還沒有對賬。第一次對賬在首日之後的夜裏進行。',
+    newest: '最新',
+    healed: '已自動處理',
+    reported: '需要處理',
+    healedCount: (count) => `${count} 項已自動處理`,
+    reportedCount: (count) => `${count} 項需要處理`,
+    so: (percent) => `已讀 ${percent}%`,
+    standing: {
+      agrees: (rows) => `QFPay 的賬與本站一致：核對了 ${rows} 條記錄，沒有差異。`,
+      differs: (healed, reported) =>
+        `${reported === 0 ? '無須再處理' : `${reported} 項需要人工處理`}；${healed} 項已由普通查詢自動處理。`,
+      running: (until) => `正在進行：${until} 之前的記錄都已核對。完成之前，數字還會增加。`,
+      failed: (until, goesOn) => `核對到 ${until} 之後停下，會在${goesOn}自動繼續。`,
+    },
+    differences: '差異',
+    noDifferences: '沒有可顯示的差異。',
+    counts: '按類別',
+    kindHead: '類別',
+    csv: '下載全部（CSV）',
+    ours: '本站',
+    theirs: 'QFPay',
+    recorded: 'QFPay 時間',
+    from: '開始',
+    to: '結束（不含）',
+    id: '對賬編號',
+    causeHead: '來由',
+    created: '發起',
+    completed: '完成',
+    readUntil: '已讀到',
+    first: '從頭開始',
+    next: '下一頁',
+  },
+}

@@ -1,0 +1,107 @@
+import { html } from 'hono/html'
+import { displayRange } from '../../language/display-time.ts'
+import { badge, framed, type Html } from './frame.ts'
+import { reconciliationTexts } from './reconciliation-texts.ts'
+import type { CountRow, ReconciliationsView, RunRow } from './reconciliation-view.ts'
+import { dashboardTexts } from './texts.ts'
+import type { FrameView } from './view.ts'
+
+/** The list of reconciliations, newest first: which range, how far, and what it found. */
+export function reconciliationsPage(view: ReconciliationsView): Html {
+  const { reconciliations } = dashboardTexts[view.language]
+  const { none } = reconciliationTexts[view.language]
+  const body = html`<h1>${reconciliations}</h1>
+    <div class="card list runs">
+      ${view.runs.length > 0 ? table(view) : html`<p class="none">${none}</p>`}
+    </div>
+    ${turning(view)}`
+  return framed(view, { title: reconciliations, section: 'reconciliations' }, body)
+}
+
+/** Where a run stands, as a word and a colour; beside it how far it is, until it is over. */
+export function runBadge(run: RunRow, view: FrameView): Html {
+  const { status, so } = reconciliationTexts[view.language]
+  const percent = Math.floor((100 * (run.readUntil - run.from)) / (run.to - run.from))
+  const far = run.status === 'completed' ? '' : ` · ${so(percent)}`
+  return badge(run.status, status[run.status] + far)
+}
+
+/** How many differences of a run are left to a person. */
+export function leftOf({ counts }: RunRow): number {
+  return counts.reduce((sum, { reported }) => sum + reported, 0)
+}
+
+function table(view: ReconciliationsView): Html {
+  const { list, reconciliations } = dashboardTexts[view.language]
+  const texts = reconciliationTexts[view.language]
+  return html`<table>
+    <caption class="hide">
+      ${reconciliations}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">${texts.range}</th>
+        <th scope="col">${texts.found}</th>
+        <th class="state" scope="col">${list.status}</th>
+        <th class="sum" scope="col">${texts.rows}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${view.runs.map((run) => runRow(run, view))}
+    </tbody>
+  </table>`
+}
+
+function runRow(run: RunRow, view: ReconciliationsView): Html {
+  const { list } = dashboardTexts[view.language]
+  const { cause } = reconciliationTexts[view.language]
+  return html`<tr class="row">
+    <td>
+      <p>
+        <a href="${run.path}">${displayRange(run, view.timeZone, view.language)}</a>
+        ${leftOf(run) > 0 ? html`<span class="alarm">${list.attention}</span>` : ''}
+      </p>
+      <p class="small soft">
+        ${cause[run.cause]}${run.account === undefined ? '' : ` · ${run.account}`}
+        <span class="id">${run.id}</span>
+      </p>
+    </td>
+    <td class="found">${found(run, view)}</td>
+    <td class="state">${runBadge(run, view)}</td>
+    <td class="sum">${run.transactions}</td>
+  </tr>`
+}
+
+function found(run: RunRow, view: ReconciliationsView): Html | string {
+  const texts = reconciliationTexts[view.language]
+  if (run.counts.length > 0) {
+    return html`<ul class="finds">
+      ${run.counts.map((count) => html`<li>${texts.kind[count.kind]}: ${parts(count, view)}</li>`)}
+    </ul>`
+  }
+  // What is not over may still find something.
+  return run.status === 'completed' ? html`<p class="soft">${texts.nothing}</p>` : ''
+}
+
+function parts({ healed, reported }: CountRow, view: ReconciliationsView): Html {
+  const texts = reconciliationTexts[view.language]
+  const told = [
+    ...(reported === 0 ? [] : [html`<b>${texts.reportedCount(reported)}</b>`]),
+    ...(healed === 0 ? [] : [html`<span class="soft">${texts.healedCount(healed)}</span>`]),
+  ]
+  return html`${told.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}`
+}
+
+function turning({ language, newestPath, olderPath }: ReconciliationsView): Html | string {
+  if (newestPath === undefined && olderPath === undefined) return ''
+  const { list } = dashboardTexts[language]
+  const { newest } = reconciliationTexts[language]
+  return html`<nav class="turn" aria-label="${list.pages}">
+    ${newestPath === undefined ? '' : html`<a class="button" href="${newestPath}">← ${newest}</a>`}
+    ${
+      olderPath === undefined
+        ? ''
+        : html`<a class="button" rel="next" href="${olderPath}">${list.older} →</a>`
+    }
+  </nav>`
+}
