@@ -94,9 +94,26 @@ describe('an embedded database in a directory', () => {
     const { code, output, errors } = await runPart('write-to-failing-disk', directory)
     assert.notEqual(code, 0)
     assert.equal(output, '')
-    assert.match(errors, /could not be written to disk \(EIO: i\/o error, fdatasync\)/)
+    assert.match(errors, /could not be written to disk \(.*: EIO: i\/o error, fdatasync\)/)
 
     await (await open()).close()
+  })
+
+  test('ends the process when its log has no room, and acknowledges nothing more', async () => {
+    const { code, output, errors } = await runPart('write-to-full-disk', directory)
+    assert.notEqual(code, 0)
+    assert.equal(output, '')
+    assert.match(errors, /could not be written to disk \(.*pg_wal.*Is the disk full\?/)
+
+    await (await open()).close()
+  })
+
+  test('goes on without a checkpoint while there is no room for one', async () => {
+    const { code, output } = await runPart('maintain-without-room', directory)
+    assert.equal(code, 0)
+    const [before, refused, after] = output.trim().split('\n')
+    assert.match(refused ?? '', /has 3 MB left.*Make room/)
+    assert.equal(Number(after), Number(before) + 1)
   })
 
   test('gives back the room of what was overwritten, when it is maintained', async () => {

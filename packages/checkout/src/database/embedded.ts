@@ -21,19 +21,22 @@ export async function openEmbedded(
   copy?: Blob,
 ): Promise<Embedded> {
   if ('directory' in location) {
-    const { engine, release } = await openDurable(location.directory)
-    return overEngine(engine, release)
+    const { engine, files, release } = await openDurable(location.directory)
+    return overEngine(engine, { maintain: createMaintenance(files.directory), release })
   }
-  return overEngine(
-    await PGlite.create(copy === undefined ? {} : { loadDataDir: copy }),
-    () => undefined,
-  )
+  return overEngine(await PGlite.create(copy === undefined ? {} : { loadDataDir: copy }), {
+    maintain: createMaintenance(),
+    release: () => undefined,
+  })
 }
 
-function overEngine(engine: PGlite, release: () => void): Embedded {
+function overEngine(
+  engine: PGlite,
+  { maintain, release }: Pick<Embedded, 'maintain'> & { readonly release: () => void },
+): Embedded {
   return {
     poolConfig: createPgConfig(engine),
-    maintain: createMaintenance(),
+    maintain,
     dump: () => engine.dumpDataDir('none'),
     async close() {
       await engine.close()

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { escapeIdentifier, type Pool } from 'pg'
 
 /** Autovacuum's own rule, with its own thresholds, for the engine that has no autovacuum. */
@@ -7,17 +8,22 @@ const TABLES_TO_VACUUM = `
       or n_ins_since_vacuum > 1000 + n_live_tup * 0.2
       or n_mod_since_analyze > 50 + n_live_tup * 0.1`
 
+/** Two segments of the log. */
+const LEAST_ROOM_BYTES = 32 * 2 ** 20
+
 /**
  * What a server does in the background: vacuums the tables that need it, then writes a checkpoint,
  * so that the log is cut and the next start is quick. Does nothing when nothing was written.
  *
- * Goes through the pool, for anything else would fall into an open transaction of somebody's.
+ * Goes through the pool, for anything else would fall into an open transaction of somebody's. Throws
+ * when the directory's disk is nearly full: a checkpoint needs room, and without it the engine stops.
  */
-export function createMaintenance(): (pool: Pool) => Promise<void> {
+export function createMaintenance(directory?: string): (pool: Pool) => Promise<void> {
   let maintainedUpTo: string | undefined
 
   return async (pool) => {
     if ((await endOfLog(pool)) === maintainedUpTo) return
+    if (directory !== undefined) refuseWithoutRoom(directory)
     // The counts of a session reach the view when it is idle, and this engine never is.
     await pool.query('select pg_stat_force_next_flush()')
     const { rows } = await pool.query<{ name: string }>(TABLES_TO_VACUUM)
@@ -25,6 +31,15 @@ export function createMaintenance(): (pool: Pool) => Promise<void> {
     await pool.query('checkpoint')
     maintainedUpTo = await endOfLog(pool)
   }
+}
+
+function refuseWithoutRoom(directory: string): void {
+  const { bavail, bsize } = statfsSync(directory)
+  const room = bavail * bsize
+  if (room >= LEAST_ROOM_BYTES) return
+  throw new Error(
+    `The disk of the embedded database has ${Math.floor(room / 2 ** 20)} MB left: its log is not cut and nothing is cleaned up until there are ${LEAST_ROOM_BYTES / 2 ** 20}. Make room in ${directory}.`,
+  )
 }
 
 /** It moves when something was written. */

@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url'
 const DATABASE_PROCESS = fileURLToPath(new URL('database-process.ts', import.meta.url))
 
 /** What a process of its own can be asked to do; `database-process.ts` does it. */
-export type Part = 'hold' | 'migrate' | 'write' | 'write-to-failing-disk'
+export type Part =
+  | 'hold'
+  | 'migrate'
+  | 'write'
+  | 'write-to-failing-disk'
+  | 'write-to-full-disk'
+  | 'maintain-without-room'
 
 /** Starts a process that plays a part on a database. It ends by itself when its input is closed. */
 export function startPart(

@@ -36,6 +36,27 @@ const parts: Record<Part, () => Promise<void>> = {
     syncBuiltinESMExports()
     await write(database, 10)
   },
+
+  async 'write-to-full-disk'() {
+    const database = await open({ directory: place })
+    const { writeSync } = fs
+    fs.writeSync = ((file: number, text: string) => {
+      if (file > 2) throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' })
+      return writeSync(file, text)
+    }) as typeof writeSync
+    syncBuiltinESMExports()
+    await write(database, 10)
+  },
+
+  async 'maintain-without-room'() {
+    const database = await open({ directory: place })
+    fs.statfsSync = (() => ({ bavail: 1000, bsize: 4096 })) as unknown as typeof fs.statfsSync
+    syncBuiltinESMExports()
+    await write(database, 1)
+    say(await database.maintain().then(() => 'maintained', String))
+    await write(database, 1)
+    await database.close()
+  },
 }
 await parts[part as Part]()
 

@@ -80,14 +80,25 @@ export async function openLife(database: Database): Promise<Life> {
         return releasePayment(deps, id, { by: 'operator', note: 'I have looked' })
       case 'hours-pass':
         return clock.advance(step.hours * HOUR_MS)
-      default: {
-        const attempt = (await attempts())[step.which]
-        if (attempt === undefined) return
-        return step.kind === 'notified'
-          ? notify(attempt)
-          : settleAttempt(deps, attempt, verdictOf(step.kind, attempt.id))
-      }
+      case 'notified':
+        return about(step.which, notify)
+      case 'paid':
+      case 'wrong':
+      case 'unpaid':
+      case 'missing':
+      case 'rejected':
+        return about(step.which, (attempt) =>
+          settleAttempt(deps, attempt, verdictOf(step.kind, attempt.id)),
+        )
     }
+  }
+
+  async function about(
+    which: number,
+    happens: (attempt: Attempt) => Promise<unknown>,
+  ): Promise<unknown> {
+    const attempt = (await attempts())[which]
+    return attempt && happens(attempt)
   }
 
   return {

@@ -27,16 +27,16 @@ const ATTEMPTS = [0, 1] as const
 
 export type Step =
   | { readonly kind: 'opens'; readonly answer: (typeof ORDER_ANSWERS)[number] }
-  | { readonly kind: (typeof VERDICTS)[number] | 'notified'; readonly which: number }
+  | { readonly kind: (typeof VERDICTS)[number]; readonly which: number }
+  | { readonly kind: 'notified'; readonly which: number }
   | { readonly kind: 'deadline-passed' | 'canceled' | 'released' }
   | { readonly kind: 'hours-pass'; readonly hours: number }
 
 /** Everything that can happen to a payment, beside its refunds. */
 export const STEPS: readonly Step[] = [
   ...ORDER_ANSWERS.map((answer) => ({ kind: 'opens', answer }) as const),
-  ...ATTEMPTS.flatMap((which) =>
-    [...VERDICTS, 'notified' as const].map((kind) => ({ kind, which })),
-  ),
+  ...ATTEMPTS.flatMap((which) => VERDICTS.map((kind) => ({ kind, which }))),
+  ...ATTEMPTS.map((which) => ({ kind: 'notified', which }) as const),
   { kind: 'deadline-passed' },
   { kind: 'canceled' },
   { kind: 'released' },
@@ -116,7 +116,11 @@ function take(book: Book, step: Step): Book {
       return moved(book, step.kind)
     case 'released':
       return release(book)
-    default:
+    case 'paid':
+    case 'wrong':
+    case 'unpaid':
+    case 'missing':
+    case 'rejected':
       return settle(book, step.which, step.kind)
   }
 }
@@ -243,7 +247,8 @@ export function verdictOf(kind: (typeof VERDICTS)[number], id: string): EnquiryV
     }
     case 'rejected':
       return { kind, respcd: '1204', meaning: classify('1204') }
-    default:
+    case 'unpaid':
+    case 'missing':
       return { kind }
   }
 }
