@@ -7,7 +7,7 @@ import { runOnAllCores, seedsFrom } from './run-seeds.ts'
 import { openSessions } from './sessions.ts'
 import { mutationTable, seedTable } from './tables.ts'
 
-const USAGE = `npm run simulate -- --seeds 10000 [--from 1]     many seeds, on all cores
+const USAGE = `npm run simulate -- --seeds 10000 [--from 1]     many seeds, on all cores; Ctrl-C: that was enough
 npm run simulate -- --seed 7 [--trace]           one seed again, step by step
 npm run simulate -- --mutations                  mistakes put into the code: is each one caught?
 `
@@ -38,11 +38,13 @@ else {
 async function runMany(first: number, count: number): Promise<void> {
   const results: SeedResult[] = []
   const startedAt = performance.now()
+  let isEnough = false
+  process.once('SIGINT', () => (isEnough = true))
   await runOnAllCores(seedsFrom(first, count), (result) => {
     results.push(result)
     if (result.broken.length > 0) sayBroken(result)
     if (results.length % PROGRESS_EVERY === 0) say(`${results.length} of ${count} seeds`)
-    return true
+    return !isEnough
   })
   say(seedTable(results, performance.now() - startedAt))
   const failed = results.filter(({ broken }) => broken.length > 0)

@@ -7,6 +7,8 @@ if (mutation !== undefined) mutateSource(mutation)
 const { openSessions } = await import('./sessions.ts')
 const { runSeed } = await import('./run-seed.ts')
 
+// Ctrl-C reaches the whole terminal; the seed under way is run to its end.
+process.on('SIGINT', () => undefined)
 const sessions = await openSessions()
 process.on('message', (seed: number) => {
   void runSeed(sessions, seed).then((result) => process.send?.(result))
