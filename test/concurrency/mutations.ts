@@ -135,11 +135,8 @@ async function readCharge(trx, attemptId) {
         file: `${CHECKOUT}/refunds/refund-store.ts`,
         from: `.limit(take.limit)
     .forUpdate()
-    .skipLocked()
-    .execute()`,
-        to: `.limit(take.limit)
-    .execute()
-  ${PAUSE}`,
+    .skipLocked()`,
+        to: `.limit(take.limit)`,
       },
       {
         file: `${CHECKOUT}/refunds/send-refunds.ts`,

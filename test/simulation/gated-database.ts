@@ -1,6 +1,12 @@
+import type { StatementPool } from '../../packages/checkout/src/testing/over-statements.ts'
 import type { Faults } from './faults.ts'
 import type { Owner, Schedule } from './schedule.ts'
-import type { Row, Session, Sessions, StatementResult } from './sessions.ts'
+import type {
+  Row,
+  Session,
+  Sessions,
+  StatementResult,
+} from '../../packages/checkout/src/testing/sessions.ts'
 
 /** The one database of all processes; every statement is a step of the schedule. */
 export type GatedDatabase = {
@@ -9,14 +15,6 @@ export type GatedDatabase = {
   readonly abandon: (owner: Owner) => void
   /** Reads past all gates what is committed. */
   readonly look: (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>
-}
-
-/** What a `Database` sends its statements to. */
-export type StatementPool = {
-  readonly connect: () => Promise<{
-    readonly query: (sql: string, values: readonly unknown[]) => Promise<StatementResult>
-    readonly release: () => void
-  }>
 }
 
 type Process = { readonly owner: Owner; readonly kill: () => void }

@@ -1,6 +1,6 @@
 import type { NewAccount } from '@tael/checkout'
 import { demoAccount } from 'tael'
-import type { Row } from './sessions.ts'
+import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
 import type { Random } from './random.ts'
 import type { Owner } from './schedule.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'

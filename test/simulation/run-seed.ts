@@ -1,7 +1,7 @@
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { createBill, minds, openMerchant, reconcile } from './merchants.ts'
 import { PAYERS, pays } from './payers.ts'
-import type { Sessions } from './sessions.ts'
+import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
 import { whatIsLeft } from './what-is-left.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { withPostgres } from '../support/postgres-server.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { runOnAllCores, seedsFrom } from './run-seeds.ts'
-import { openSessions } from './sessions.ts'
+import { openSessions } from '../../packages/checkout/src/testing/sessions.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS, VISIT_SCENARIOS } from './scenarios.ts'
 
 const SEEDS = 24

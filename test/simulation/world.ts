@@ -6,15 +6,16 @@ import {
   type NewAccount,
 } from '@tael/checkout'
 import { createSandbox, type Sandbox } from '@tael/sandbox'
+import { overStatements } from '../../packages/checkout/src/testing/over-statements.ts'
 import { collectEvidence, type Evidence } from './evidence.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createGatedDatabase, type GatedDatabase } from './gated-database.ts'
-import { overGates } from './gated-kysely.ts'
+import { markTransactions } from './mark-transactions.ts'
 import { broken, createGatedNetwork, type GatedNetwork } from './gated-network.ts'
 import { createProcesses, type Process, type Processes } from './processes.ts'
 import { createRandom, type Random } from './random.ts'
 import { createSchedule, type Owner, type Schedule } from './schedule.ts'
-import type { Sessions } from './sessions.ts'
+import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
 import { createShop } from './shop.ts'
 import { countScenario, createWatcher, judgeGatewayAnswer } from './watch.ts'
 import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from '../support/joined-parties.ts'
@@ -129,7 +130,7 @@ function openCheckout(
   const fetch = world.network.fetchFor(process)
   return createCheckout({
     ...runtime,
-    database: overGates(world.database.over(process), runtime),
+    database: markTransactions(overStatements(world.database.over(process), runtime)),
     publicUrl: CHECKOUT,
     secrets: [PLANTED.secret],
     fetch,

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '@tael/sandbox'
-import type { Row } from '../sessions.ts'
+import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
 import { SCENARIO_OF_AMOUNT } from '../scenarios.ts'
 import type { World } from '../world.ts'
 

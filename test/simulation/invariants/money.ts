@@ -1,4 +1,4 @@
-import type { Row } from '../sessions.ts'
+import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
 import type { World } from '../world.ts'
 import { isCalledFor, isUnprovable, OF_ANOTHER, paymentOf, type Books } from './books.ts'
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { amountParts, displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayGap } from '../../language/display-time.ts'
+import { factList } from './fact-list.ts'
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
 import { releaseForm } from './release-form.ts'
 import { dashboardTexts } from './texts.ts'
@@ -59,7 +60,7 @@ function facts(view: PaymentView): Html {
     payment.refunded === undefined || payment.refunded === 0
       ? undefined
       : displayAmount(payment.refunded, payment.currency)
-  const rows: readonly (readonly [string, Html | string | undefined])[] = [
+  return factList([
     [one.id, html`<span class="id">${payment.id}</span>`],
     [one.reference, payment.reference],
     [one.description, payment.description],
@@ -70,17 +71,7 @@ function facts(view: PaymentView): Html {
     [one.expires, when(payment.expiresAt)],
     [one.payLink, payment.payUrl && html`<a href="${payment.payUrl}">${payment.payUrl}</a>`],
     ...(payment.facts ?? []).map(({ name, value }) => [name, value] as const),
-  ]
-  return html`<dl class="card facts">
-    ${rows.map(([name, value]) =>
-      value === undefined
-        ? ''
-        : html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-    )}
-  </dl>`
+  ])
 }
 
 function attemptCard(attempt: AttemptRow, view: PaymentView): Html {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { displayAge, displayRange, displayTime } from '../../language/display-time.ts'
+import { factList } from './fact-list.ts'
 import { badge, framed, type Html, instant } from './frame.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { DifferenceRow, ReconciliationView } from './reconciliation-view.ts'
@@ -154,7 +155,7 @@ function counts(view: ReconciliationView): Html | string {
 function facts(view: ReconciliationView): Html {
   const texts = reconciliationTexts[view.language]
   const { run } = view
-  const rows: readonly (readonly [string, Html | string | undefined])[] = [
+  return factList([
     [texts.id, html`<span class="id">${run.id}</span>`],
     [texts.causeHead, texts.cause[run.cause]],
     [texts.from, instant(run.from, view)],
@@ -163,17 +164,7 @@ function facts(view: ReconciliationView): Html {
     [texts.rows, String(run.transactions)],
     [texts.created, instant(run.createdAt, view)],
     [texts.completed, run.completedAt === undefined ? undefined : instant(run.completedAt, view)],
-  ]
-  return html`<dl class="card facts">
-    ${rows.map(([name, value]) =>
-      value === undefined
-        ? ''
-        : html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-    )}
-  </dl>`
+  ])
 }
 
 function turning({ language, firstPath, nextPath }: ReconciliationView): Html | string {

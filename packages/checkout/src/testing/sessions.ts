@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { openDatabase, silentLog, systemClock } from '@tael/checkout'
-import { COLUMN_TYPES } from '../../packages/checkout/src/database/column-types.ts'
-import { createServerDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { COLUMN_TYPES } from '../database/column-types.ts'
+import { openDatabase } from '../database/database.ts'
+import { silentLog } from '../platform/log.ts'
+import { systemClock } from '../platform/system-clock.ts'
+import { createServerDatabase } from './database.ts'
 
 // A test looks into rows by name; that the name is there is what it tests.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -18,7 +20,7 @@ export type StatementResult = {
 type Execute = (sql: string, values?: readonly unknown[]) => Promise<StatementResult>
 
 /** A statement that was sent, and either is answered or waits for somebody's lock. */
-export type Sent = { readonly isWaiting: boolean; readonly answer: Promise<StatementResult> }
+type Sent = { readonly isWaiting: boolean; readonly answer: Promise<StatementResult> }
 
 /** One connection to the database, and the transaction that may be open on it. */
 export type Session = {

@@ -1,0 +1,18 @@
+import { html } from 'hono/html'
+import type { Html } from './frame.ts'
+
+/** Names and values, one below the other; what has no value is left out. */
+export function factList(
+  facts: readonly (readonly [name: string, value: Html | string | undefined])[],
+): Html {
+  return html`<dl class="card facts">
+    ${facts.map(([name, value]) =>
+      value === undefined
+        ? ''
+        : html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+    )}
+  </dl>`
+}
