@@ -119,7 +119,8 @@ dt{font-size:.8125rem;color:var(--soft)}
 .head .span{font-size:1.75rem}
 .find{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
 .find .badge{margin-left:auto}
-.counts{border-collapse:separate;border-spacing:0;overflow-wrap:break-word}
+.counts{border-collapse:separate;border-spacing:0}
+.counts thead th:not(:first-child){width:5.5rem}
 .counts th,.counts td{padding:.5rem 1.125rem}
 .counts tbody th,.counts tbody td{border-top:1px solid var(--line)}
 .counts tbody th{color:var(--ink);font-size:inherit;font-weight:400}
