@@ -134,8 +134,8 @@ async function readCharge(trx, attemptId) {
       {
         file: `${CHECKOUT}/refunds/refund-store.ts`,
         from: `.limit(take.limit)
-    .forUpdate()
-    .skipLocked()`,
+        .forUpdate()
+        .skipLocked()`,
         to: `.limit(take.limit)`,
       },
       {

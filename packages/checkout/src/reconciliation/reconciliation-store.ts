@@ -75,18 +75,20 @@ export async function takeDueReconciliations(
   db: Db,
   take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
 ): Promise<readonly Reconciliation[]> {
-  const due = db
-    .selectFrom('reconciliation')
-    .select('id')
-    .where('work_at', '<=', take.now)
-    .orderBy('work_at')
-    .limit(take.limit)
-    .forUpdate()
-    .skipLocked()
   const rows = await db
     .updateTable('reconciliation')
     .set({ work_at: take.leasedUntil })
-    .where('id', '=', sql<string>`any(array(${due}))`)
+    .where('id', '=', (build) => {
+      const due = build
+        .selectFrom('reconciliation')
+        .select('id')
+        .where('work_at', '<=', take.now)
+        .orderBy('work_at')
+        .limit(take.limit)
+        .forUpdate()
+        .skipLocked()
+      return sql<string>`any(array(${due}))`
+    })
     .returningAll()
     .execute()
   return rows.map(fromRow)

@@ -129,18 +129,20 @@ export async function takeDueRefunds(
   db: Db,
   take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
 ): Promise<readonly Refund[]> {
-  const due = db
-    .selectFrom('refund')
-    .select('id')
-    .where('work_at', '<=', take.now)
-    .orderBy('work_at')
-    .limit(take.limit)
-    .forUpdate()
-    .skipLocked()
   const rows = await db
     .updateTable('refund')
     .set({ work_at: take.leasedUntil })
-    .where('id', '=', sql<string>`any(array(${due}))`)
+    .where('id', '=', (build) => {
+      const due = build
+        .selectFrom('refund')
+        .select('id')
+        .where('work_at', '<=', take.now)
+        .orderBy('work_at')
+        .limit(take.limit)
+        .forUpdate()
+        .skipLocked()
+      return sql<string>`any(array(${due}))`
+    })
     .returningAll()
     .execute()
   return rows.map(fromRow)
