@@ -22,6 +22,7 @@ type Client = {
   readonly owner: Owner
   /** From a statement until its transaction is over. */
   session: Session | undefined
+  isWaiting: boolean
   isOpen: boolean
   isAborted: boolean
   isBroken: boolean
@@ -29,6 +30,8 @@ type Client = {
 
 /** No fault of ours: two transactions that wait for each other are the product's own doing. */
 export const DEADLOCK = 'database: deadlock'
+
+const LOCKS = /^\s*(?:insert|update|delete)|\bfor (?:no key )?update\b/i
 
 /** What every fault of ours says, so that a log line shows where its error comes from. */
 export const INJECTED = 'simulated'
@@ -46,6 +49,13 @@ export function createGatedDatabase(deps: {
     client.session?.letGo()
     client.session = undefined
     clients.delete(client)
+  }
+
+  /** One waits for a lock at a time: who of several gets it next, PostgreSQL leaves to chance. */
+  function mayGo({ session }: Client, sql: string): boolean {
+    const blockers = sessions.blockers()
+    const holds = session !== undefined && blockers.has(session.pid)
+    return blockers.size === 0 || holds || !LOCKS.test(sql)
   }
 
   async function rollBack(client: Client): Promise<void> {
@@ -70,11 +80,13 @@ export function createGatedDatabase(deps: {
       (async () => (client.session ??= await sessions.take()).send(sql, values))(),
     )
     if (!isWaiting) return answer
+    client.isWaiting = true
     const turn = ++waits
     faults.count('database: waits for a lock')
     await answer.catch((error: unknown) => {
       if (isDeadlock(error)) faults.count(DEADLOCK)
     })
+    client.isWaiting = false
     // Several may go on at once: in which order they learn of it is the seed's to say.
     await schedule.pass(client.owner, `${nameOf(sql)}, after waiting (${turn})`)
     return answer
@@ -87,7 +99,7 @@ export function createGatedDatabase(deps: {
   ): Promise<StatementResult> {
     const { sql, values } = statement
     const never = new Promise<never>(() => undefined)
-    await schedule.pass(client.owner, nameOf(sql))
+    await schedule.pass(client.owner, nameOf(sql), () => mayGo(client, sql))
     if (client.isBroken) throw failure('ECONNRESET', 'Connection terminated')
     const fault = faults.statement({
       isOpen: client.isOpen,
@@ -133,6 +145,7 @@ export function createGatedDatabase(deps: {
         const client: Client = {
           owner: process.owner,
           session: undefined,
+          isWaiting: false,
           isOpen: false,
           isAborted: false,
           isBroken: false,
@@ -144,7 +157,17 @@ export function createGatedDatabase(deps: {
       },
     }),
     abandon(owner) {
-      for (const client of clients) if (client.owner === owner) void rollBack(client)
+      const own = [...clients].filter((client) => client.owner === owner)
+      // Who waits ends first: it must not be let in by the end of another of the same process.
+      const inOrder = [
+        ...own.filter(({ isWaiting }) => isWaiting),
+        ...own.filter(({ isWaiting }) => !isWaiting),
+      ]
+      void schedule.during(
+        (async () => {
+          for (const client of inOrder) await rollBack(client)
+        })(),
+      )
     },
     async look(sql, values) {
       return (await schedule.during(sessions.execute(sql, values))).rows

@@ -11,7 +11,7 @@ export type Owner = { readonly name: string; isDead: boolean }
 export type Schedule = {
   readonly now: () => number
   /** Resolves when it is this one's turn; never for the dead. */
-  readonly pass: (owner: Owner, label: string) => Promise<void>
+  readonly pass: (owner: Owner, label: string, isFree?: () => boolean) => Promise<void>
   /** Resolves after `ms` or, when time leaps, later; never for the dead. */
   readonly sleep: (owner: Owner, ms: number, signal?: AbortSignal) => Promise<void>
   /** Counts work that the event loop does by itself: nothing else happens until it is over. */
@@ -34,6 +34,7 @@ export type Schedule = {
 type Gate = {
   readonly owner: Owner
   readonly label: string
+  readonly isFree: () => boolean
   readonly open: () => void
 }
 type Sleeper = {
@@ -93,9 +94,9 @@ export function createSchedule(options: {
   function openOne(): boolean {
     gates = gates.filter(({ owner }) => !owner.isDead)
     // What is loaded at its first use arrives a turn later then: the order must not tell.
-    gates.sort(byName)
-    if (gates.length === 0) return false
-    const gate = random.pick(gates)
+    const free = gates.filter((gate) => gate.isFree()).sort(byName)
+    if (free.length === 0) return false
+    const gate = random.pick(free)
     gates.splice(gates.indexOf(gate), 1)
     note(`${gate.owner.name}: ${gate.label}`)
     gate.open()
@@ -117,10 +118,10 @@ export function createSchedule(options: {
 
   const schedule: Schedule = {
     now: () => time,
-    pass(owner, label) {
+    pass(owner, label, isFree = () => true) {
       movements += 1
       const { promise, resolve } = Promise.withResolvers<undefined>()
-      if (!owner.isDead) gates.push({ owner, label, open: () => resolve(undefined) })
+      if (!owner.isDead) gates.push({ owner, label, isFree, open: () => resolve(undefined) })
       return promise
     },
     async sleep(owner, ms, signal) {

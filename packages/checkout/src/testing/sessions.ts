@@ -24,6 +24,7 @@ type Sent = { readonly isWaiting: boolean; readonly answer: Promise<StatementRes
 
 /** One connection to the database, and the transaction that may be open on it. */
 export type Session = {
+  readonly pid: number
   /** Resolves when nothing moves any more: neither this statement nor one that it lets go on. */
   readonly send: (sql: string, values: readonly unknown[]) => Promise<Sent>
   /** Ends whatever is under way on it, as a server does whose client is gone. */
@@ -38,6 +39,8 @@ export type Session = {
  */
 export type Sessions = {
   readonly take: () => Promise<Session>
+  /** Those who hold what others wait for. */
+  readonly blockers: () => ReadonlySet<number>
   /** Beside all sessions: sees what is committed. */
   readonly execute: Execute
   readonly close: () => Promise<void>
@@ -65,6 +68,7 @@ export async function openSessions(): Promise<Sessions> {
   const backends: Backend[] = []
   const free: Backend[] = []
   let sent = 0
+  let holders: ReadonlySet<number> = new Set()
 
   async function openBackend(): Promise<Backend> {
     const client = await connect()
@@ -96,9 +100,11 @@ export async function openSessions(): Promise<Sessions> {
 
   async function whoMoves(): Promise<readonly UnderWay[]> {
     const open = backends.filter(({ underWay }) => underWay !== undefined)
+    holders = new Set()
     if (open.length === 0) return []
     const { rows } = await monitor.execute(BLOCKERS, [open.map(({ pid }) => pid)])
     const blockers = new Map(rows.map((row) => [Number(row['pid']), row['blockers'] as number[]]))
+    holders = new Set([...blockers.values()].flat())
     const [victim] = open
       .filter(({ pid }) => waitsForItself(pid, blockers))
       .toSorted((one, other) => numberOf(other) - numberOf(one))
@@ -120,6 +126,7 @@ export async function openSessions(): Promise<Sessions> {
     async take() {
       const backend = free.pop() ?? (await openBackend())
       return {
+        pid: backend.pid,
         send: (sql, values) => send(backend, sql, values),
         async abandon() {
           const over = backend.underWay?.over
@@ -130,6 +137,7 @@ export async function openSessions(): Promise<Sessions> {
         letGo: () => void free.push(backend),
       }
     },
+    blockers: () => holders,
     execute: monitor.execute,
     async close() {
       await Promise.all([monitor, ...backends.map(({ client }) => client)].map((one) => one.end()))
@@ -161,8 +169,8 @@ function connectionsTo(url: string, socketDirectory: string): () => Promise<pg.C
         ? { host: socketDirectory, port: Number(port), user: username, database: pathname.slice(1) }
         : { connectionString: url }),
       types: COLUMN_TYPES,
-      // Neither its timers nor how often a statement was sent before may decide anything.
-      options: '-c deadlock_timeout=1h -c plan_cache_mode=force_generic_plan',
+      // Neither its timers nor how much was there when a statement was planned may decide anything.
+      options: '-c deadlock_timeout=1h -c plan_cache_mode=force_generic_plan -c enable_seqscan=off',
     })
     await client.connect()
     return client
