@@ -7,13 +7,10 @@ import { MUTATIONS } from './mutations.ts'
 
 /** Found by the first seeds, so that a test has time for them; `npm run simulate -- --mutations` runs all. */
 const QUICK = [
-  'believes the notification',
   'settles by the envelope',
   'makes a refund of every repeat',
   'writes its events after the commit',
   'locks no payment',
-  'locks an attempt before its payment',
-  'exchanges a code again',
   'sends webhooks out of order',
   'writes the openid into an event',
 ]

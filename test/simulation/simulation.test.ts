@@ -6,7 +6,7 @@ import { runOnAllCores, seedsFrom } from './run-seeds.ts'
 import { openSessions } from '../../packages/checkout/src/testing/sessions.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS, VISIT_SCENARIOS } from './scenarios.ts'
 
-const SEEDS = 24
+const SEEDS = 16
 
 describe('checkout and sandbox under a seed', () => {
   it('keep every promise, whatever goes wrong', async () => {
