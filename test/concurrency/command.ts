@@ -1,7 +1,6 @@
 // `npm run concurrency`: the product broken where several processes meet, and what the trials find.
 import { parseArgs } from 'node:util'
-import { startPostgres } from '../support/postgres-server.ts'
-import { testRun } from '../support/test-run.ts'
+import { withPostgres } from '../support/postgres-server.ts'
 import { findMutation } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 
@@ -11,16 +10,12 @@ if (chosen.length === 0) {
   throw new Error(`--only is part of one of: ${MUTATIONS.map(({ name }) => name).join(', ')}`)
 }
 
-const postgres = await startPostgres()
-testRun.databaseUrl = postgres.url
-try {
+await withPostgres(async () => {
   for (const mutation of chosen) {
     const found = await findMutation(mutation)
     const [line = ''] = (found ?? 'NOT FOUND').split('\n')
     process.stdout.write(`${mutation.name}: found by ${mutation.foundBy.name}: ${line}\n`)
     if (found === undefined) process.exitCode = 1
   }
-} finally {
-  await postgres.stop()
-}
+})
 process.exit()

@@ -1,7 +1,6 @@
 // `npm run crash`: the real server dies in every way we know, and its books are checked each time.
 import { parseArgs, styleText } from 'node:util'
-import { testRun } from '../support/test-run.ts'
-import { startPostgres } from '../support/postgres-server.ts'
+import { withPostgres } from '../support/postgres-server.ts'
 import { findMutations } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 import { ENGINES, type Engine } from './place.ts'
@@ -31,18 +30,14 @@ const options = {
   rounds: Number(values.rounds),
   say,
 }
-const postgres = await startPostgres()
-testRun.databaseUrl = postgres.url
-try {
+await withPostgres(async () => {
   if (values.mutations) {
     const found = await findMutations(chosen, options)
     process.exitCode = found ? 0 : 1
   } else {
     await crash(engines, chosen)
   }
-} finally {
-  await postgres.stop()
-}
+})
 // Payers of a server that is gone would wait for minutes.
 process.exit()
 

@@ -3,7 +3,7 @@ import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { forgetClosing, takeDueAttempts } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
+import { isUnderWay, type Attempt } from './attempt.ts'
 import { nextClosingAt } from './closing.ts'
 import { enquireAttempt } from './enquire-attempt.ts'
 import { findPayment } from './payment-store.ts'
@@ -31,7 +31,7 @@ export async function closeOrders(deps: Deps): Promise<number> {
 
 async function closeOrder(deps: Deps, attempt: Attempt): Promise<void> {
   const forget = (): Promise<void> => forgetClosing(deps.database.db, attempt.id)
-  if (attempt.status !== 'recorded' && attempt.status !== 'launched') return forget()
+  if (!isUnderWay(attempt.status)) return forget()
   // Where a paid order can be closed, that gives its money back.
   const { kind } = await enquireAttempt(deps, attempt, 'closing')
   if (kind === 'missing') return
