@@ -132,11 +132,9 @@ async function readCharge(trx, attemptId) {
     name: 'a refund is sent by whoever sees it',
     edits: [
       {
-        file: `${CHECKOUT}/refunds/refund-store.ts`,
-        from: `.limit(take.limit)
-        .forUpdate()
-        .skipLocked()`,
-        to: `.limit(take.limit)`,
+        file: `${CHECKOUT}/database/take-due.ts`,
+        from: ' for update skip locked',
+        to: '',
       },
       {
         file: `${CHECKOUT}/refunds/send-refunds.ts`,

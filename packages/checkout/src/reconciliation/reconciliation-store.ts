@@ -1,5 +1,6 @@
-import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import type { Insertable, Selectable, Transaction, Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
+import { takeDue } from '../database/take-due.ts'
 import type { Reconciliation } from './reconciliation.ts'
 
 type Row = Selectable<Tables['reconciliation']>
@@ -73,25 +74,9 @@ export async function lastDailyEnd(db: Db, accountId: string): Promise<Date | un
  */
 export async function takeDueReconciliations(
   db: Db,
-  take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
+  take: Parameters<typeof takeDue>[2],
 ): Promise<readonly Reconciliation[]> {
-  const rows = await db
-    .updateTable('reconciliation')
-    .set({ work_at: take.leasedUntil })
-    .where('id', '=', (build) => {
-      const due = build
-        .selectFrom('reconciliation')
-        .select('id')
-        .where('work_at', '<=', take.now)
-        .orderBy('work_at')
-        .limit(take.limit)
-        .forUpdate()
-        .skipLocked()
-      return sql<string>`any(array(${due}))`
-    })
-    .returningAll()
-    .execute()
-  return rows.map(fromRow)
+  return (await takeDue(db, 'reconciliation', take)).map(fromRow)
 }
 
 /** Writes a run that this process holds. Undefined when its lease ran out and another has it. */

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
+import { takeDue } from '../database/take-due.ts'
 import type { Refund, RefundRefusal } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
@@ -127,25 +128,9 @@ export async function updateRefund(
  */
 export async function takeDueRefunds(
   db: Db,
-  take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
+  take: Parameters<typeof takeDue>[2],
 ): Promise<readonly Refund[]> {
-  const rows = await db
-    .updateTable('refund')
-    .set({ work_at: take.leasedUntil })
-    .where('id', '=', (build) => {
-      const due = build
-        .selectFrom('refund')
-        .select('id')
-        .where('work_at', '<=', take.now)
-        .orderBy('work_at')
-        .limit(take.limit)
-        .forUpdate()
-        .skipLocked()
-      return sql<string>`any(array(${due}))`
-    })
-    .returningAll()
-    .execute()
-  return rows.map(fromRow)
+  return (await takeDue(db, 'refund', take)).map(fromRow)
 }
 
 /** When the refund that is due first is due; undefined when nothing is to be done. */

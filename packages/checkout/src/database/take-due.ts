@@ -1,0 +1,22 @@
+import { sql, type Selectable } from 'kysely'
+import type { Db, Tables } from './schema.ts'
+
+/**
+ * Takes rows whose work is due, each for one worker until `leasedUntil`, by one statement: if this
+ * worker dies, another goes on from what is written.
+ */
+export async function takeDue<Name extends 'refund' | 'reconciliation'>(
+  db: Db,
+  table: Name,
+  take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
+): Promise<readonly Selectable<Tables[Name]>[]> {
+  const { rows } = await sql<Selectable<Tables[Name]>>`
+    update ${sql.table(table)} set work_at = ${take.leasedUntil}
+    where id = any(array(
+      select id from ${sql.table(table)} where work_at <= ${take.now}
+      order by work_at limit ${take.limit} for update skip locked
+    ))
+    returning *
+  `.execute(db)
+  return rows
+}
