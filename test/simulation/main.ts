@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { withPostgres } from '../support/postgres-server.ts'
 import { catchMutations, type Caught } from './catch-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
@@ -27,13 +26,9 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const PROGRESS_EVERY = 50
 
 if (values.help) say(USAGE)
-else {
-  await withPostgres(async () => {
-    if (values.mutations) await tryMutations()
-    else if (values.seed !== undefined) await replay(Number(values.seed), values.trace)
-    else await runMany(Number(values.from), Number(values.seeds ?? 200))
-  })
-}
+else if (values.mutations) await tryMutations()
+else if (values.seed !== undefined) await replay(Number(values.seed), values.trace)
+else await runMany(Number(values.from), Number(values.seeds ?? 200))
 
 async function runMany(first: number, count: number): Promise<void> {
   const results: SeedResult[] = []

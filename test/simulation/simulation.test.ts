@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { withPostgres } from '../support/postgres-server.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { runOnAllCores, seedsFrom } from './run-seeds.ts'
 import { openSessions } from '../../packages/checkout/src/testing/sessions.ts'
@@ -11,12 +10,10 @@ const SEEDS = 16
 describe('checkout and sandbox under a seed', () => {
   it('keep every promise, whatever goes wrong', async () => {
     const results: SeedResult[] = []
-    await withPostgres(() =>
-      runOnAllCores(seedsFrom(1, SEEDS), (result) => {
-        results.push(result)
-        return true
-      }),
-    )
+    await runOnAllCores(seedsFrom(1, SEEDS), (result) => {
+      results.push(result)
+      return true
+    })
     const broken = results.flatMap((result) =>
       result.broken.map(
         ({ invariant, detail }) =>

@@ -4,7 +4,7 @@ import { COLUMN_TYPES } from '../database/column-types.ts'
 import { openDatabase } from '../database/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { createServerDatabase } from './database.ts'
+import { startPostgres } from '../../../../test/support/postgres-server.ts'
 
 // A test looks into rows by name; that the name is there is what it tests.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -36,6 +36,8 @@ export type Session = {
 /**
  * A real PostgreSQL, whose transactions overlap as those of many processes do. One statement moves
  * at a time, and who waits for a lock is seen to wait: the same order always gives the same answers.
+ * It is nobody else's: when a server clears away old rows, and so where new ones go, depends on
+ * what is open in all its databases.
  */
 export type Sessions = {
   readonly take: () => Promise<Session>
@@ -58,12 +60,20 @@ type UnderWay = {
   isVictim: boolean
 }
 
+/** Neither its timers nor how much was there when a statement was planned may decide anything. */
+const SETTINGS = {
+  deadlock_timeout: '1h',
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  // It would be found worth its while for each plan that has to do without an index.
+  jit: 'off',
+}
 /** How long a statement may be under way before we look whether it waits. */
 const PATIENCE_MS = 2
 
 export async function openSessions(): Promise<Sessions> {
-  const { url, drop } = await createServerDatabase()
-  const connect = connectionsTo(url, await prepareDatabase(url))
+  const server = await startPostgres(SETTINGS)
+  const connect = connectionsTo(server.url, await prepareDatabase(server.url))
   const monitor = inTurn(await connect())
   const backends: Backend[] = []
   const free: Backend[] = []
@@ -141,7 +151,7 @@ export async function openSessions(): Promise<Sessions> {
     execute: monitor.execute,
     async close() {
       await Promise.all([monitor, ...backends.map(({ client }) => client)].map((one) => one.end()))
-      await drop()
+      await server.stop()
     },
   }
 }
@@ -169,8 +179,6 @@ function connectionsTo(url: string, socketDirectory: string): () => Promise<pg.C
         ? { host: socketDirectory, port: Number(port), user: username, database: pathname.slice(1) }
         : { connectionString: url }),
       types: COLUMN_TYPES,
-      // Neither its timers nor how much was there when a statement was planned may decide anything.
-      options: '-c deadlock_timeout=1h -c plan_cache_mode=force_generic_plan -c enable_seqscan=off',
     })
     await client.connect()
     return client
