@@ -137,7 +137,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
     const second = await order(world, payment, 'ka-ho')
     await world.sandbox.orders.pay(second)
     await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
-    await world.pass(10 * MINUTE, 15 * SECOND)
+    await world.pass(10 * MINUTE, 30 * SECOND)
     assert.equal(statusOf(world, first), 'closed')
     assert.deepEqual(closes(world, second), [])
     assert.equal(paidOf(world, second).length, 1)
@@ -151,7 +151,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
     await whileTimePasses(world, world.visitor('ka-ho').open(payment.url))
     world.sandbox.faults.remove(fault.id)
     assert.equal((await world.getPayment(payment.id)).status, 'failed')
-    await world.pass(10 * MINUTE, 15 * SECOND)
+    await world.pass(10 * MINUTE, 30 * SECOND)
     assert.equal(statusOf(world, made), 'closed')
   })
 
@@ -166,7 +166,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
       .where('id', '=', made.outTradeNo)
       .execute()
     await world.sandbox.orders.pay(made)
-    await world.pass(20 * MINUTE, 15 * SECOND)
+    await world.pass(20 * MINUTE, 30 * SECOND)
     assert.deepEqual(closes(world, made), [])
     assert.deepEqual(givenBack(world, made), [1099])
     assert.equal((await world.getPayment(payment.id)).status, 'canceled')
@@ -174,10 +174,10 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
 
   it('is asked to be closed once where the gateway cannot, and its money goes back', async () => {
     const { made } = await canceled(world, { amount: 40014 })
-    await world.pass(60 * MINUTE, 15 * SECOND)
+    await world.pass(60 * MINUTE, MINUTE)
     assert.equal(closes(world, made).length, 1)
     await world.sandbox.orders.pay(made)
-    await world.pass(15 * MINUTE, 15 * SECOND)
+    await world.pass(15 * MINUTE, MINUTE)
     assert.deepEqual(givenBack(world, made), [40014])
   })
 
@@ -194,9 +194,9 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
     // He has confirmed, and for three quarters of an hour enquiries know nothing of it.
     const { payment, made } = await canceled(world, { amount: 40004 })
     await world.sandbox.orders.pay(made)
-    await world.pass(40 * MINUTE, 15 * SECOND)
+    await world.pass(40 * MINUTE, 30 * SECOND)
     assert.deepEqual(closes(world, made), ['1260', '1260', '1260'])
-    await world.pass(30 * MINUTE, 15 * SECOND)
+    await world.pass(30 * MINUTE, MINUTE)
     assert.deepEqual(givenBack(world, made), [40004])
     assert.equal((await world.getPayment(payment.id)).status, 'canceled')
     assert.equal(closes(world, made).length, 3)
@@ -205,7 +205,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
   it('is left alone when it has ended before it could be closed', async () => {
     const { payment, made } = await canceled(world, { amount: 40008 })
     await world.sandbox.orders.pay(made)
-    await world.pass(20 * MINUTE, 15 * SECOND)
+    await world.pass(20 * MINUTE, 30 * SECOND)
     assert.equal((await attemptOf(made)).status, 'failed')
     assert.deepEqual(await asked(payment, 'closing'), [])
   })
@@ -216,7 +216,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
     const made: OrderView[] = []
     for (const payment of all) made.push(await order(world, payment))
     for (const payment of all) await cancel(world, payment)
-    await world.pass(10 * MINUTE, 15 * SECOND)
+    await world.pass(10 * MINUTE, 30 * SECOND)
     await whileTimePasses(world, stop())
     assert.deepEqual(
       made.map((each) => closes(world, each)),
@@ -226,7 +226,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
 
   it('is known to be closed by an enquiry when the answer is lost', async () => {
     const { made } = await canceled(world, { amount: 40016 })
-    await world.pass(30 * MINUTE, 15 * SECOND)
+    await world.pass(30 * MINUTE, MINUTE)
     assert.equal(closes(world, made).length, 1)
     assert.equal((await attemptOf(made)).status, 'failed')
   })
@@ -238,11 +238,11 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
       order: made.outTradeNo,
       times: null,
     })
-    await world.pass(60 * MINUTE, 15 * SECOND)
+    await world.pass(60 * MINUTE, MINUTE)
     assert.equal(closes(world, made).length, 2)
     assert.equal(closes(world, made).at(-1), '1264')
     world.sandbox.faults.remove(stale.id)
-    await world.pass(15 * MINUTE, 15 * SECOND)
+    await world.pass(15 * MINUTE, MINUTE)
     assert.equal((await attemptOf(made)).status, 'failed')
   })
 
@@ -250,7 +250,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
     const { closeAfterMs, closeTooEarlyRespcd } = world.sandbox.settings.get()
     world.sandbox.settings.change({ closeAfterMs: 10 * MINUTE, closeTooEarlyRespcd: '1145' })
     const { made } = await canceled(world)
-    await world.pass(10 * MINUTE, 15 * SECOND)
+    await world.pass(10 * MINUTE, 30 * SECOND)
     assert.deepEqual(closes(world, made), ['1145'])
     await world.pass(8 * MINUTE, 15 * SECOND)
     assert.deepEqual(closes(world, made), ['1145', '0000'])
@@ -271,7 +271,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
       [statusOf(world, made), (await attemptOf(made)).status],
       ['created', 'launched'],
     )
-    await world.pass(10 * MINUTE, 15 * SECOND)
+    await world.pass(10 * MINUTE, 30 * SECOND)
     assert.equal(statusOf(world, made), 'closed')
   })
 })
@@ -285,7 +285,7 @@ describeOnEachDatabase('an account that closes no orders', (database) => {
 
   it('asks for none to be closed, and sees the money that comes', async () => {
     const { payment, made } = await canceled(world)
-    await world.pass(60 * MINUTE, 15 * SECOND)
+    await world.pass(60 * MINUTE, MINUTE)
     assert.deepEqual(closes(world, made), [])
     await world.sandbox.orders.pay(made)
     await world.passUntil(payment.id, ({ status }) => status === 'succeeded')

@@ -13,7 +13,7 @@ import { readWritten } from '../testing/written.ts'
 import { type Database, openDatabase } from './database.ts'
 import { openDurable } from './durable.ts'
 
-const KILLS = 5
+const KILLS = 3
 
 describe('an embedded database in a directory', () => {
   let folder: string
