@@ -13,6 +13,8 @@ const MEGABYTES = { pglite: 200, postgres: 200 }
 const PAYERS = 4
 const BEFORE_MS = 1_500
 const FULL_MS = 6_000
+/** What is there already holds a few more rows; until then the disk has to be felt. */
+const FELT_WITHIN_MS = 60_000
 
 /** Fills the disk of the database under load, and makes room again. */
 export async function fillDisk(engine: Engine, { mutation }: TrialOptions): Promise<Finding> {
@@ -32,16 +34,22 @@ export async function fillDisk(engine: Engine, { mutation }: TrialOptions): Prom
     fill(filler)
     const merchant = world.merchants['qfpay-account']
     const acknowledgedBefore = merchant.acknowledged.payments.length
-    await pause(FULL_MS)
+    const refused = () => Object.values(world.merchants).flatMap((each) => each.refusals)
+    const isFelt = () => refused().length > 0 || world.server.restarts() > 0
+    const fullAt = performance.now()
+    const fullFor = () => performance.now() - fullAt
+    while (fullFor() < FULL_MS || (!isFelt() && fullFor() < FELT_WITHIN_MS)) await pause(100)
     const acknowledgedMeanwhile = merchant.acknowledged.payments.length - acknowledgedBefore
+    const wasFelt = isFelt()
     rmSync(filler)
     const failures = await load.stop()
-    const refusals = Object.values(world.merchants).flatMap((each) => each.refusals)
+    const refusals = refused()
     const shapeless = refusals.filter(({ code }) => !['internal', 'unavailable'].includes(code))
     return {
       ...trial,
       done: `under ${load.paid()} payments; meanwhile ${acknowledgedMeanwhile} acknowledged, ${refusals.length} answers 5xx, ${world.server.restarts()} restarts`,
       faults: [
+        ...stuck(wasFelt ? [] : ['the disk was full, and nothing was refused']),
         ...stuck(failures),
         ...stuck(shapeless.map(({ status, code }) => `an answer ${status} with ${code}`)),
         ...(await settleBooks(world)),
