@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { DEMO } from '../demo.ts'
 import { type TryMerchant, START, tryMerchant } from '../testing/try-merchant.ts'
 
@@ -16,6 +17,10 @@ async function paidWith(
   await m.paid({ out_trade_no: N })
   await m.clock.advance(0)
   return m
+}
+
+async function until(is: () => boolean): Promise<void> {
+  while (!is()) await turn()
 }
 
 describe('a notification', () => {
@@ -145,6 +150,43 @@ describe('a notification', () => {
     const delivery = await m.sandbox.notifications.redeliver(1)
     assert.equal(delivery.attempts.length, 2)
     assert.equal(m.received[0]?.body, m.received[1]?.body)
+  })
+
+  it('keeps its next try when one by hand fails, and has none once it is acknowledged', async () => {
+    let answer = 'no'
+    const m = await paidWith(() => new Response(answer))
+    const next = START + 2 * MINUTE_MS
+    assert.equal(m.sandbox.notifications.list()[0]?.nextAttemptAt, next)
+    assert.equal((await m.sandbox.notifications.redeliver(1)).nextAttemptAt, next)
+    answer = 'SUCCESS'
+    assert.equal((await m.sandbox.notifications.redeliver(1)).nextAttemptAt, undefined)
+    await m.clock.advance(30 * 60 * MINUTE_MS)
+    assert.equal(m.received.length, 3)
+  })
+
+  it('has no next try when one of two at once is acknowledged, whoever is answered first', async () => {
+    for (const isRefusedFirst of [true, false]) {
+      const m = tryMerchant()
+      const refused = Promise.withResolvers<Response>()
+      const accepted = Promise.withResolvers<Response>()
+      const waiting = [refused, accepted]
+      m.answerWith(() => waiting.shift()?.promise ?? new Response('SUCCESS'))
+      await m.paid({ out_trade_no: N })
+      const first = m.clock.advance(0)
+      const second = until(() => m.received.length === 1).then(() =>
+        m.sandbox.notifications.redeliver(1),
+      )
+      await until(() => waiting.length === 0)
+      const answers = [
+        () => (refused.resolve(new Response('no')), first),
+        () => (accepted.resolve(new Response('SUCCESS')), second),
+      ]
+      for (const answer of isRefusedFirst ? answers : answers.reverse()) await answer()
+      const [delivery] = m.sandbox.notifications.list()
+      assert.deepEqual([delivery?.state, delivery?.nextAttemptAt], ['acknowledged', undefined])
+      await m.clock.advance(30 * 60 * MINUTE_MS)
+      assert.equal(m.received.length, 2)
+    }
   })
 
   it('is forgotten with everything else when the sandbox is reset', async () => {

@@ -54,33 +54,35 @@ export function createNotifier(state: State): Notifier {
     return delivery
   }
 
-  async function attempt(delivery: Delivery): Promise<boolean> {
-    delete delivery.nextAttemptAt
+  async function attempt(delivery: Delivery): Promise<void> {
     const result = await attemptDelivery(state, delivery)
     delivery.attempts.push(result)
-    if (result.isAcknowledged) delivery.state = 'acknowledged'
+    if (result.isAcknowledged) {
+      delivery.state = 'acknowledged'
+      delete delivery.nextAttemptAt
+    }
     for (const late of [...overtaken].filter(({ appCode }) => appCode === delivery.appCode)) {
       overtaken.delete(late)
       await attemptOnSchedule(late)
     }
-    return result.isAcknowledged
   }
 
   /** One try, and the next rung of the schedule when it fails. */
   async function attemptOnSchedule(delivery: Delivery, failures = 0): Promise<void> {
-    if (await attempt(delivery)) return
+    await attempt(delivery)
+    // Not only by this try: its double, or one by hand, may have been acknowledged meanwhile.
+    if (delivery.state !== 'waiting') return
     const gap = state.settings.notificationGapsMs[failures]
-    if (gap === undefined) {
-      delivery.state = 'given-up'
-      return
-    }
-    schedule(delivery, gap, failures + 1)
+    if (gap === undefined) delivery.state = 'given-up'
+    else schedule(delivery, gap, failures + 1)
   }
 
   function schedule(delivery: Delivery, delayMs: number, failures = 0): void {
     delivery.nextAttemptAt = state.clock.now() + delayMs
     state.later(delayMs, async () => {
-      if (delivery.state === 'waiting') await attemptOnSchedule(delivery, failures)
+      if (delivery.state !== 'waiting') return
+      delete delivery.nextAttemptAt
+      await attemptOnSchedule(delivery, failures)
     })
   }
 
