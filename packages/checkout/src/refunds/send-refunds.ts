@@ -3,14 +3,17 @@ import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { within } from '../platform/within.ts'
 import { enquireRefund } from './enquire-refund.ts'
 import { findRefund, findTurn, takeDueRefunds, updateRefund, wakeTurn } from './refund-store.ts'
 import type { Refund, RefundFinding } from './refund.ts'
 import { recordFinding } from './record-finding.ts'
 
 const BATCH = 50
-/** Longer than a request to the gateway takes with its repetitions. */
+/** Longer than a request may take with its repetitions. */
 const LEASE_MS = 2 * 60 * 1000
+/** What has not had its turn until then is not sent any more: another process may soon have it. */
+const SENT_WITHIN_MS = 60 * 1000
 
 /**
  * Goes on with every refund that is due: sends what waits, asks about what was sent. Any number of
@@ -80,14 +83,22 @@ async function markSent(
 async function send(deps: Deps, refund: Refund, syssn: string): Promise<RefundFinding> {
   const account = await findAccount(deps, refund.accountId)
   try {
-    const sent = await deps.gateways(account).qfpay.refund({
-      syssn,
-      outTradeNo: refund.id,
-      amount: refund.amount,
-      currency: refund.currency,
-      requestedAt: refund.sentAt ?? deps.clock.now(),
-      about: refund.id,
-    })
+    const limit = {
+      clock: deps.clock,
+      ms: SENT_WITHIN_MS,
+      reason: `${refund.id} had no turn and no answer within 60 s`,
+    }
+    const sent = await within(limit, (signal) =>
+      deps.gateways(account).qfpay.refund({
+        syssn,
+        outTradeNo: refund.id,
+        amount: refund.amount,
+        currency: refund.currency,
+        requestedAt: refund.sentAt ?? deps.clock.now(),
+        about: refund.id,
+        signal,
+      }),
+    )
     return { kind: 'done', syssn: sent.syssn }
   } catch (error) {
     if (!isQfpayError(error)) throw error

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import type { Deps } from '../deps.ts'
+import { within } from '../platform/within.ts'
 import type { TryAnswer, WebhookDelivery } from './webhook-delivery.ts'
 import { signingSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
 
@@ -15,32 +16,26 @@ export async function sendWebhook(
   endpoint: WebhookEndpoint,
   delivery: WebhookDelivery,
 ): Promise<TryAnswer> {
-  const timeLimit = new AbortController()
-  const over = new AbortController()
-  const signal = timeLimit.signal
-  void deps.clock.sleep(ANSWER_WITHIN_MS, over.signal).then(
-    () => timeLimit.abort(new Error('The endpoint did not answer within 15 s')),
-    () => undefined,
-  )
-  try {
-    const response = await deps.webhooks.fetch(endpoint.url, {
-      method: 'POST',
-      headers: headersOf(deps.clock.now(), endpoint, delivery),
-      body: delivery.payload,
-      redirect: 'manual',
-      signal,
-    })
-    return {
-      kind: 'answered',
-      status: response.status,
-      body: await beginningOf(response, signal),
-      retryAfter: response.headers.get('retry-after') ?? undefined,
+  const reason = 'The endpoint did not answer within 15 s'
+  return within({ clock: deps.clock, ms: ANSWER_WITHIN_MS, reason }, async (signal) => {
+    try {
+      const response = await deps.webhooks.fetch(endpoint.url, {
+        method: 'POST',
+        headers: headersOf(deps.clock.now(), endpoint, delivery),
+        body: delivery.payload,
+        redirect: 'manual',
+        signal,
+      })
+      return {
+        kind: 'answered',
+        status: response.status,
+        body: await beginningOf(response, signal),
+        retryAfter: response.headers.get('retry-after') ?? undefined,
+      }
+    } catch (error) {
+      return { kind: 'unanswered', reason: reasonOf(signal.aborted ? signal.reason : error) }
     }
-  } catch (error) {
-    return { kind: 'unanswered', reason: reasonOf(signal.aborted ? signal.reason : error) }
-  } finally {
-    over.abort()
-  }
+  })
 }
 
 function headersOf(

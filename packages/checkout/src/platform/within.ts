@@ -1,0 +1,19 @@
+import type { Clock } from './clock.ts'
+
+/** Gives work a signal that is aborted, with the reason, when it takes longer than `ms`. */
+export async function within<Result>(
+  limit: { readonly clock: Clock; readonly ms: number; readonly reason: string },
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const expired = new AbortController()
+  const over = new AbortController()
+  void limit.clock.sleep(limit.ms, over.signal).then(
+    () => expired.abort(new Error(limit.reason)),
+    () => undefined,
+  )
+  try {
+    return await work(expired.signal)
+  } finally {
+    over.abort()
+  }
+}
