@@ -392,3 +392,42 @@ describeOnEachDatabase('money that comes when its payment is over', (database) =
     })
   }
 })
+
+describeOnEachDatabase('refunds at an account of ten requests a minute', (database) => {
+  let world: JoinedWorld
+  before(async () => {
+    world = await joinWorld(
+      { ...database(), close: () => Promise.resolve() },
+      { account: { request_limit: { per_second: 5, per_minute: 10 } } },
+    )
+    world.sandbox.settings.change({ unsettledFloat: null })
+  })
+  after(() => world.close())
+
+  it('go out within a minute of being written down as pending, or later and written down anew', async () => {
+    const payments = []
+    while (payments.length < 9) payments.push(await paid(world))
+    const asked = await Promise.all(payments.map((payment) => refund(world, payment)))
+    for (const each of asked) await passUntilOver(world, each, { most: HOUR, stepMs: 5 * SECOND })
+    // Requests come into the time line a little later.
+    await world.pass(5 * SECOND)
+    const lateMs: number[] = []
+    for (const payment of payments) {
+      const { body } = await world.call(`/v1/payments/${payment.id}/timeline?limit=100`)
+      const { data } = body as { data: Record<string, string | undefined>[] }
+      const sentAt = data.find(({ endpoint }) => endpoint === '/trade/v1/refund')?.['sent_at'] ?? ''
+      const pendingAt = data
+        .filter(({ type }) => type === 'refund.pending')
+        .map(({ created_at: at = '' }) => at)
+        .findLast((at) => at <= sentAt)
+      lateMs.push(Date.parse(sentAt) - Date.parse(pendingAt ?? ''))
+    }
+    assert.ok(Math.max(...lateMs) <= MINUTE, `sent ${lateMs.join(', ')} ms after`)
+    assert.ok(
+      (await Promise.all(payments.map(({ id }) => world.getEvents(id)))).some((events) =>
+        typesOf(events).includes('refund.postponed'),
+      ),
+      'nobody had to wait longer than that',
+    )
+  })
+})
