@@ -7,7 +7,7 @@ import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
 const PAYERS = 6
 const LEAST_MS = 300
-const MOST_MS = 2_000
+const MOST_MS = 4_000
 /** How often the signal does not wait until the server listens: it falls into the start. */
 const IN_START = 0.2
 
