@@ -291,6 +291,29 @@ test('the phone obeys the page that it shows, and nobody else who sends it messa
   await close()
 })
 
+test('the payment sheet stays open until the payer leaves it, whatever the page behind it does', async () => {
+  const { page, inside, close } = await openPhone('/own-account')
+  const frame = () => page.frames()[1]
+  await inside.locator('#pay').click()
+  await page.getByRole('dialog', { name: 'Pay Demo Store' }).waitFor()
+  await frame()?.evaluate("alert('One moment')")
+  await pressSheet(page, 'Confirm payment')
+  await pressSheet(page, 'Done')
+  await page.getByRole('dialog').getByText('One moment').waitFor()
+  await pressSheet(page, 'OK')
+
+  await page.locator('#address').fill(`${site.url}/own-account`)
+  await page.getByRole('button', { name: 'Open' }).click()
+  await inside.locator('#pay').click()
+  await pressSheet(page, 'Confirm payment')
+  await page.getByRole('dialog', { name: 'Payment successful' }).waitFor()
+  await frame()?.evaluate("location.href = '/'")
+  await inside.locator('#agent').waitFor()
+  await pressSheet(page, 'Done')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await close()
+})
+
 test('a site that is not there, and one that is elsewhere, are explained', async () => {
   const { page, inside, close } = await openPhone('/')
   await page.locator('#address').fill('https://example.com/')

@@ -1,4 +1,4 @@
-import { closeDialog, isDialogOpen } from './dialog.js'
+import { closeDialog, closePageDialogs } from './dialog.js'
 import { startClock } from './clock.js'
 import { find, make } from './elements.js'
 import { createFrame } from './frame.js'
@@ -102,6 +102,7 @@ function withScheme(text) {
 }
 
 function closePage() {
+  closePageDialogs()
   closeDialog()
   frame.close()
   choice.open = ''
@@ -141,6 +142,7 @@ function bindControls() {
 function choose(id, apply) {
   find(id, HTMLSelectElement).addEventListener('change', (event) => {
     apply(/** @type {HTMLSelectElement} */ (event.target).value)
+    closePageDialogs()
     closeDialog()
     showChoice()
     if (choice.open === '') showHome()
@@ -209,7 +211,7 @@ function showPlace(place) {
   bar.hidden = !place.canGoBack && !place.canGoForward
   find('back', HTMLButtonElement).disabled = !place.canGoBack
   find('forward', HTMLButtonElement).disabled = !place.canGoForward
-  if (place.isNewPage && isDialogOpen()) closeDialog()
+  if (place.isNewPage) closePageDialogs()
 }
 
 function showHome() {
