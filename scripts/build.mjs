@@ -6,7 +6,8 @@ import { extname } from 'node:path'
 for (const name of ['qfpay', 'sandbox', 'checkout', 'cli']) {
   const dir = `packages/${name}`
   rmSync(`${dir}/dist`, { recursive: true, force: true })
-  const { status } = spawnSync('tsc', ['-p', `${dir}/tsconfig.build.json`], {
+  // `npm run check` checks the types, those of the tests too.
+  const { status } = spawnSync('tsc', ['-p', `${dir}/tsconfig.build.json`, '--noCheck'], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })

@@ -1,52 +1,108 @@
 // Everything that must hold before a change lands: `npm test` runs all of it, CI runs `npm test`.
-import { spawnSync } from 'node:child_process'
+// `-- --times` prints what each process of it cost.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
 
-const checks = [
+const CHECKS = [
+  ['lint', 'eslint', ['.', '--max-warnings=0']],
   ['types', 'tsc', ['-p', 'tsconfig.json']],
   ['browser scripts', 'tsc', ['-p', 'tsconfig.browser.json']],
-  ['lint', 'eslint', ['.', '--max-warnings=0']],
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['package walls', 'depcruise', ['--output-type', 'err', 'packages', 'examples', 'test']],
   ['unused code', 'knip', []],
   ['published packages', 'node', ['scripts/check-packages.mjs']],
 ]
-const tests = [
+const TEST_FILES = [
+  'packages/*/src/**/*.test.ts',
+  'packages/*/test/**/*.test.ts',
+  'examples/**/*.test.ts',
+  'test/**/*.test.ts',
+]
+const TESTS = [
+  'tests',
+  'node',
   [
-    'tests',
-    'node',
-    [
-      '--conditions=@tael/source',
-      '--test-global-setup=test/support/global-setup.ts',
-      '--test',
-      '--test-concurrency=2',
-      ...testFiles(),
-    ],
+    '--conditions=@tael/source',
+    '--test-global-setup=test/support/global-setup.ts',
+    '--test',
+    // One more than there are cores: some of them wait for a browser or a server.
+    `--test-concurrency=${availableParallelism() + 1}`,
+    // Generous, so that only what would never end is ended.
+    '--test-timeout=900000',
+    ...TEST_FILES,
   ],
 ]
-function testFiles() {
-  return [
-    'packages/*/src/**/*.test.ts',
-    'packages/*/test/**/*.test.ts',
-    'examples/**/*.test.ts',
-    'test/**/*.test.ts',
-  ]
+
+const { values, positionals } = parseArgs({
+  options: { times: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const [part = 'all'] = positionals
+const measured = values.times ? mkdtempSync(join(tmpdir(), 'tael-times-')) : undefined
+const env = {
+  ...process.env,
+  // Hundreds of processes load the same sources.
+  NODE_COMPILE_CACHE: 'node_modules/.cache/compiled',
+  ...(measured && {
+    NODE_OPTIONS: `--import=${new URL('measure-process.mjs', import.meta.url).href}`,
+    MEASURED_INTO: measured,
+  }),
 }
 
-const part = process.argv[2]
-const steps = part === 'checks' ? checks : part === 'tests' ? tests : [...checks, ...tests]
+const startedAt = performance.now()
 const failed = []
-for (const [name, command, args] of steps) {
-  const startedAt = performance.now()
-  const { status } = spawnSync(command, args, {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
-  console.log(
-    `${status === 0 ? 'ok  ' : 'FAIL'} ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`,
-  )
-  if (status !== 0) failed.push(name)
+// Side by side: a check keeps one core busy, and says what it has to say when it is over.
+await Promise.all([part !== 'tests' && runChecks(), part !== 'checks' && run(TESTS, 'inherit')])
+if (measured) {
+  printTimes(measured)
+  rmSync(measured, { recursive: true })
 }
+console.log(`${part === 'all' ? 'All' : `The ${part}`} took ${seconds(startedAt)}.`)
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}`)
   process.exit(1)
+}
+
+async function runChecks() {
+  for (const check of CHECKS) await run(check, 'pipe')
+}
+
+async function run([name, command, args], output) {
+  const begun = performance.now()
+  const child = spawn(command, args, {
+    env,
+    stdio: ['ignore', output, output],
+    shell: process.platform === 'win32',
+  })
+  const [code, ...said] = await Promise.all([
+    new Promise((resolve) => child.on('close', resolve)),
+    ...(output === 'pipe' ? [text(child.stdout), text(child.stderr)] : []),
+  ])
+  if (code !== 0) {
+    failed.push(name)
+    console.error(said.join(''))
+  }
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds(begun)})`)
+}
+
+function printTimes(folder) {
+  const rows = readFileSync(join(folder, 'times'), 'utf8').trim().split('\n').map(JSON.parse)
+  const byName = Map.groupBy(rows, ({ name }) => name)
+  const sum = (all, of) => all.reduce((total, row) => total + row[of], 0)
+  const table = [...byName].map(([name, all]) => ({
+    name,
+    processes: all.length,
+    'wall, s': Math.round(sum(all, 'wall') / 100) / 10,
+    'CPU, s': Math.round(sum(all, 'cpu') / 100) / 10,
+  }))
+  console.table(table.sort((one, other) => other['CPU, s'] - one['CPU, s']).slice(0, 60))
+  console.log(`All processes of Node: ${Math.round(sum(rows, 'cpu') / 1000)} s of CPU.`)
+}
+
+function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`
 }

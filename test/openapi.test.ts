@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { it } from 'node:test'
-import { describeOnEachDatabase } from '../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../packages/checkout/src/testing/database.ts'
 import { openTestCheckout, TEST_ACCOUNT } from '../packages/checkout/src/testing/checkout.ts'
 
 const FILE = new URL('../docs/openapi.json', import.meta.url)
@@ -10,7 +10,7 @@ type Described = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>
 }
 
-describeOnEachDatabase('docs/openapi.json', (database) => {
+describeOnDatabase('docs/openapi.json', (database) => {
   it('says what the server says (UPDATE_DOCS=1 writes it)', async () => {
     const response = await openTestCheckout(database()).fetch(
       new Request('https://pay.example.com/openapi.json'),

@@ -4,7 +4,7 @@ import { createLog, systemClock, type Checkout, type Database } from '@tael/chec
 import { DEMO, type FaultInput } from '@tael/sandbox'
 import { createWechatVisitor } from 'tael'
 import { openTestCheckout } from '../packages/checkout/src/testing/checkout.ts'
-import { describeOnEachDatabase } from '../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../packages/checkout/src/testing/database.ts'
 import {
   CHECKOUT,
   joinWorld,
@@ -251,7 +251,7 @@ function excerpts(texts: readonly string[], values: readonly string[]): readonly
   })
 }
 
-describeOnEachDatabase('secrets and identities', (database) => {
+describeOnDatabase('secrets and identities', (database) => {
   for (const flow of ['qfpay-account', 'own-account'] as const) {
     it(`are in no log, answer, page, event or row: ${flow}`, async () => {
       const logged: string[] = []

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   joinWorld,
   whileTimePasses,
@@ -9,7 +9,7 @@ import {
 } from '../support/joined-world.ts'
 
 /** What can become of a payment that a person has to look at. */
-describeOnEachDatabase('a payment that needs attention', (database) => {
+describeOnDatabase('a payment that needs attention', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })

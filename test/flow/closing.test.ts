@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import type { OrderView } from '@tael/sandbox'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   joinWorld,
   whileTimePasses,
@@ -59,7 +59,7 @@ const givenBack = ({ sandbox }: JoinedWorld, made: OrderView) =>
     )
     .map(({ amount }) => amount)
 
-describeOnEachDatabase('an order of a payment that is over', (database) => {
+describeOnDatabase('an order of a payment that is over', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld(
@@ -276,7 +276,7 @@ describeOnEachDatabase('an order of a payment that is over', (database) => {
   })
 })
 
-describeOnEachDatabase('an account that closes no orders', (database) => {
+describeOnDatabase('an account that closes no orders', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import { createWechatVisitor } from 'tael'
 import { CHECKOUT, joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 
-describeOnEachDatabase('a payer', (database) => {
+describeOnDatabase('a payer', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })

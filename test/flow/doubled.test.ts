@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   CHECKOUT,
   joinWorld,
@@ -12,7 +12,7 @@ import {
 const WECHAT = { 'user-agent': 'MicroMessenger/8.0.22(0x18001626)' }
 
 /** Where one order must not become two. */
-describeOnEachDatabase('a payment that somebody has paid', (database) => {
+describeOnDatabase('a payment that somebody has paid', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })
@@ -39,7 +39,7 @@ describeOnEachDatabase('a payment that somebody has paid', (database) => {
   })
 })
 
-describeOnEachDatabase('two processes on one database', (database) => {
+describeOnDatabase('two processes on one database', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })
@@ -88,7 +88,7 @@ describeOnEachDatabase('two processes on one database', (database) => {
   })
 })
 
-describeOnEachDatabase('a browser in Canada that keeps no cookies', (database) => {
+describeOnDatabase('a browser in Canada that keeps no cookies', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() }, { flow: 'canada' })

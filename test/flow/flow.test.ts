@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { DEMO, type OrderView } from '@tael/sandbox'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   joinWorld,
   whileTimePasses,
@@ -36,7 +36,7 @@ async function openReturn(world: JoinedWorld, payment: Payment, visitor = world.
   return whileTimePasses(world, visitor.open(`${payment.url}/return`))
 }
 
-describeOnEachDatabase('the flow', (database) => {
+describeOnDatabase('the flow', (database) => {
   for (const flow of ['qfpay-account', 'own-account', 'canada'] as const) {
     describe(flow, () => {
       let world: JoinedWorld

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { createQfpayClient, type QfpayClient } from '@tael/qfpay'
 import { DEMO } from '@tael/sandbox'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   joinWorld,
   whileTimePasses,
@@ -88,7 +88,7 @@ async function payTill(world: JoinedWorld, till: QfpayClient, outTradeNo: string
   return syssn
 }
 
-describeOnEachDatabase('a day on which every book differs', (database) => {
+describeOnDatabase('a day on which every book differs', (database) => {
   let world: JoinedWorld
   let run: Run
   let differences: readonly Difference[]

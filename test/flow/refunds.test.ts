@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   joinWorld,
   whileTimePasses,
@@ -98,7 +98,7 @@ const ENDS: Readonly<Record<string, string>> = {
 }
 const FOR_EVER = 'refund-pending-forever'
 
-describeOnEachDatabase('every refund scenario of the sandbox', (database) => {
+describeOnDatabase('every refund scenario of the sandbox', (database) => {
   let world: JoinedWorld
   const payments = new Map<string, Payment>()
   const asked = new Map<string, Refund>()
@@ -157,7 +157,7 @@ describeOnEachDatabase('every refund scenario of the sandbox', (database) => {
   })
 })
 
-describeOnEachDatabase('refunds', (database) => {
+describeOnDatabase('refunds', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })
@@ -336,7 +336,7 @@ describeOnEachDatabase('refunds', (database) => {
   })
 })
 
-describeOnEachDatabase('money that comes when its payment is over', (database) => {
+describeOnDatabase('money that comes when its payment is over', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld(
@@ -393,7 +393,7 @@ describeOnEachDatabase('money that comes when its payment is over', (database) =
   }
 })
 
-describeOnEachDatabase('refunds at an account of ten requests a minute', (database) => {
+describeOnDatabase('refunds at an account of ten requests a minute', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld(

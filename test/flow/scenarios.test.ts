@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   joinWorld,
   whileTimePasses,
@@ -11,7 +11,7 @@ import {
 /** The gateway contradicts what was asked for, or itself: a person has to look. */
 const FROZEN = ['row-wrong-amount', 'row-wrong-currency', 'row-of-another-order']
 
-describeOnEachDatabase('every payment scenario of the sandbox', (database) => {
+describeOnDatabase('every payment scenario of the sandbox', (database) => {
   let world: JoinedWorld
   const payments = new Map<string, Payment>()
 

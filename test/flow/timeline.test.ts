@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { after, before, it } from 'node:test'
 import type { OrderView } from '@tael/sandbox'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   CHECKOUT,
   joinWorld,
@@ -47,7 +47,7 @@ function nameOf({
   return named.filter((part) => part !== undefined).join(' ')
 }
 
-describeOnEachDatabase('the time line', (database) => {
+describeOnDatabase('the time line', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })

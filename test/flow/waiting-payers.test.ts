@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import { joinWorld } from '../support/joined-world.ts'
 import {
   callsWithin,
@@ -9,7 +9,7 @@ import {
   watchWaitingPayers,
 } from '../support/waiting-payers.ts'
 
-describeOnEachDatabase('payers who wait, when nobody is notified', (database) => {
+describeOnDatabase('payers who wait, when nobody is notified', (database) => {
   it('see "paid" within 3 s (95 of 100), and the account stays within its limits', async () => {
     const world = await joinWorld({ ...database(), close: () => Promise.resolve() }, UNNOTIFIED)
     try {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { it } from 'node:test'
-import { describeOnEachDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import { joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 
 type Received = { readonly id: string; readonly type: string; readonly status: string }
@@ -42,7 +42,7 @@ async function pay(world: JoinedWorld): Promise<string> {
   return payment.id
 }
 
-describeOnEachDatabase('webhooks, from a payment to the merchant', (database) => {
+describeOnDatabase('webhooks, from a payment to the merchant', (database) => {
   const openWorld = async (shop: ReturnType<typeof openShop>, eventTypes: readonly string[]) => {
     const world = await joinWorld(
       { ...database(), close: () => Promise.resolve() },

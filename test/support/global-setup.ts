@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeTemplate } from '../../packages/checkout/src/testing/database.ts'
+import { makeServerTemplate, makeTemplate } from '../../packages/checkout/src/testing/database.ts'
 import { browserPath } from './launch-browser.ts'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
 import { testRun } from './test-run.ts'
@@ -16,6 +16,7 @@ export async function globalSetup(): Promise<void> {
     made.server = await startPostgres()
     testRun.databaseUrl = made.server.url
   }
+  await makeServerTemplate()
   made.folder = await mkdtemp(join(tmpdir(), 'tael-template-'))
   const path = join(made.folder, 'template.tar')
   await writeFile(path, (await makeTemplate()).stream())

@@ -216,23 +216,21 @@ async function calm(isBusy: () => boolean): Promise<void> {
   }
 }
 
-function sleepOn(clock: SandboxClock, ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<undefined>()
-  if (signal?.aborted === true) return Promise.reject(signal.reason as Error)
+async function sleepOn(clock: SandboxClock, ms: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
   const forget = clock.after(ms, () => resolve(undefined))
-  signal?.addEventListener(
-    'abort',
-    () => {
-      forget()
-      reject(signal.reason as Error)
-    },
-    { once: true },
-  )
-  return promise
+  await abortable(promise, signal).finally(forget)
 }
 
-function abortable(response: Promise<Response>, signal: AbortSignal): Promise<Response> {
-  const { promise, reject } = Promise.withResolvers<Response>()
-  signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  return Promise.race([response, promise])
+/** Listens to the signal no longer than it has to: a server's own lives as long as the server. */
+async function abortable<Value>(work: Promise<Value>, signal?: AbortSignal): Promise<Value> {
+  signal?.throwIfAborted()
+  const { promise, reject } = Promise.withResolvers<never>()
+  const abort = (): void => reject(signal?.reason as Error)
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
 }

@@ -10,6 +10,10 @@ export const testRun = {
   set databaseUrl(url: string) {
     process.env['TAEL_TEST_DATABASE_URL'] = url
   },
+  /** Where tests run that only use a database; others run on both engines. */
+  get engine(): 'pglite' | 'postgres' {
+    return process.env['TAEL_TEST_ENGINE'] === 'pglite' ? 'pglite' : 'postgres'
+  },
   /** A file with a copy of a migrated embedded database. */
   get templatePath(): string | undefined {
     return process.env['TAEL_TEST_TEMPLATE']

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { openTestCheckout, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 
-describeOnEachDatabase('adding a merchant account', (database) => {
+describeOnDatabase('adding a merchant account', (database) => {
   /** What would only come to light when the first payer opens his link. */
   const unusable: readonly (readonly [string, object])[] = [
     ['a key with the line break it was pasted with', { client_key: 'a key\n' }],

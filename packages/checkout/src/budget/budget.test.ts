@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import { openDatabase, type Database } from '../database/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { createServerDatabase, describeOnEachDatabase } from '../testing/database.ts'
+import { createServerDatabase, describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import { allowanceOf, QFPAY_LIMIT, type Lane, type RequestLimit } from './allowance.ts'
 import { createBudget, type Budget } from './budget.ts'
@@ -146,7 +146,7 @@ describe('a budget shared by four processes on a server', () => {
   })
 })
 
-describeOnEachDatabase('a budget', (database) => {
+describeOnDatabase('a budget', (database) => {
   const processes = (count: number) => Array.from({ length: count }, database)
 
   it('never exceeds the limits', () => neverExceeds(processes(4)))

@@ -9,7 +9,7 @@ import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { readEvents, readPayment } from '../payments/read-payments.ts'
 import { openTestCheckout, openTestDeps, OPERATOR_KEY, PUBLIC_URL } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
 import { openListingGateway } from '../testing/listing-gateway.ts'
 import { openReceiver, sendDueWebhooks } from '../testing/webhooks.ts'
@@ -21,7 +21,7 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const PRIVATE = { allowPrivate: true }
 const HERE = { ...FORM, origin: PUBLIC_URL }
 
-describeOnEachDatabase('the dashboard', (database) => {
+describeOnDatabase('the dashboard', (database) => {
   let clock: HandClock
   let checkout: Checkout
   before(() => {

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { createIds } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
 import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import { openTestAccount } from '../testing/payments.ts'
 import { createExchangeRecorder, dayOf, type ExchangeRecorder } from './exchange-recorder.ts'
@@ -12,7 +12,7 @@ import { countForged } from './exchange-store.ts'
 import type { ExchangeDraft } from './exchange.ts'
 import { forgetOldExchanges } from './forget-exchanges.ts'
 
-describeOnEachDatabase('the recorder of exchanges', (database) => {
+describeOnDatabase('the recorder of exchanges', (database) => {
   let clock: HandClock
   let recorder: ExchangeRecorder
   let statements: number

@@ -4,12 +4,12 @@ import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
 import { startTasks } from '../tasks/tasks.ts'
 import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import { openTestAccount, openTestPayment } from '../testing/payments.ts'
 import { readTimeline, type TimelineEntry } from './read-timeline.ts'
 
-describeOnEachDatabase('the order of a time line', (database) => {
+describeOnDatabase('the order of a time line', (database) => {
   let clock: HandClock
   let deps: Deps
   let payment: Payment

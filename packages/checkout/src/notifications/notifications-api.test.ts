@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { createLog } from '../platform/log.ts'
 import { openTestDeps, PUBLIC_URL, TEST_ACCOUNT, testOptions } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import {
   eventTypes,
@@ -16,7 +16,7 @@ import {
   recordTestAttempt,
 } from '../testing/payments.ts'
 
-describeOnEachDatabase('a notification of QFPay', (database) => {
+describeOnDatabase('a notification of QFPay', (database) => {
   const clock = createHandClock()
   const lines: string[] = []
   const log = createLog({ clock, write: (line) => lines.push(line) })

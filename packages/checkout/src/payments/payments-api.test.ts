@@ -8,9 +8,9 @@ import {
   TEST_ACCOUNT,
   type Json,
 } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 
-describeOnEachDatabase("the merchant's API", (database) => {
+describeOnDatabase("the merchant's API", (database) => {
   let checkout: Checkout
   let key: string
   let references = 0

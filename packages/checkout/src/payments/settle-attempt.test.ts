@@ -5,7 +5,7 @@ import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import {
   eventTypes,
@@ -25,7 +25,7 @@ import { settleAttempt } from './settle-attempt.ts'
 
 const HOUR_MS = 60 * 60_000
 
-describeOnEachDatabase('settling an attempt', (database) => {
+describeOnDatabase('settling an attempt', (database) => {
   let clock: HandClock
   /** Two processes on one database. */
   let deps: Deps

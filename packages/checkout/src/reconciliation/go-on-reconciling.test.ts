@@ -9,7 +9,7 @@ import { readPayment } from '../payments/read-payments.ts'
 import { settleAttempt } from '../payments/settle-attempt.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
 import { openListingGateway, type ListingGateway } from '../testing/listing-gateway.ts'
 import {
@@ -33,7 +33,7 @@ const DAY = 24 * HOUR
 const MIDNIGHT = Date.parse('2026-02-28T16:00:00Z')
 const RANGE = { from: new Date(MIDNIGHT), to: new Date(MIDNIGHT + DAY) }
 
-describeOnEachDatabase('reconciliations', (database) => {
+describeOnDatabase('reconciliations', (database) => {
   let clock: HandClock
   let gateway: ListingGateway
   /** Two processes on one database. */

@@ -11,14 +11,14 @@ import {
   TEST_ACCOUNT,
   type Json,
 } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
 import { openListingGateway, type ListingGateway } from '../testing/listing-gateway.ts'
 import { goOnReconciling } from './go-on-reconciling.ts'
 
 const RANGE = { from: '2026-03-01T00:00:00+08:00', to: '2026-03-02T00:00:00+08:00' }
 
-describeOnEachDatabase('the API of reconciliations', (database) => {
+describeOnDatabase('the API of reconciliations', (database) => {
   let clock: HandClock
   let gateway: ListingGateway
   let checkout: Checkout

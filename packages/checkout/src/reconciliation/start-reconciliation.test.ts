@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { openTestAccount } from '../testing/payments.ts'
 import { readFirstReconciliation, readReconciliations } from './read-reconciliations.ts'
@@ -12,7 +12,7 @@ import { startDailyReconciliations } from './start-reconciliation.ts'
 const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
 
-describeOnEachDatabase('daily reconciliations', (database) => {
+describeOnDatabase('daily reconciliations', (database) => {
   it('start once a night, whatever processes run at once, and catch up the nights they missed', async () => {
     const clock = createHandClock()
     const processes = [1, 2, 3].map(() => openTestDeps(database(), { clock }))

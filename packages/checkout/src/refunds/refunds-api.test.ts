@@ -8,12 +8,12 @@ import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
 import { settleAttempt } from '../payments/settle-attempt.ts'
 import { callApi, openTestDeps, TEST_ACCOUNT, testOptions, type Json } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { eventTypes, openTestPayment, paidVerdict, recordTestAttempt } from '../testing/payments.ts'
 
 const AMOUNT = 1099
 
-describeOnEachDatabase('the API of refunds', (database) => {
+describeOnDatabase('the API of refunds', (database) => {
   let deps: Deps
   let account: Account
   let key: string

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { createLog } from '../platform/log.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { openTestDeps, PUBLIC_URL, testOptions } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
 import { explain, watchStatements } from '../testing/watch-statements.ts'
@@ -23,7 +23,7 @@ const ON_TIME: Readonly<Record<Work, number>> = {
   exchange: 0,
 }
 
-describeOnEachDatabase('the lag of the background work', (database) => {
+describeOnDatabase('the lag of the background work', (database) => {
   let clock: HandClock
   let deps: Deps
   let account: Account

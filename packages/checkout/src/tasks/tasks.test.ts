@@ -8,7 +8,7 @@ import { expirePayments } from '../payments/expire-payments.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import type { Account } from '../accounts/account.ts'
 import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import {
   eventTypes,
@@ -18,7 +18,7 @@ import {
 } from '../testing/payments.ts'
 import { startTasks } from './tasks.ts'
 
-describeOnEachDatabase('the tasks of two processes on one database', (database) => {
+describeOnDatabase('the tasks of two processes on one database', (database) => {
   let clock: HandClock
   let processes: readonly Deps[]
   let deps: Deps

@@ -16,6 +16,7 @@ import { systemClock } from '../platform/system-clock.ts'
 const RUNTIME: DatabaseRuntime = { clock: systemClock, random: () => 0.5, log: silentLog }
 
 let template: Promise<Blob> | undefined
+let serverTemplate: Promise<string> | undefined
 
 /** A migrated embedded database in memory, all its own; close it when done. Takes about 0.3 s. */
 async function openTestDatabase(runtime: Partial<DatabaseRuntime> = {}): Promise<Database> {
@@ -29,9 +30,9 @@ async function openTestDatabase(runtime: Partial<DatabaseRuntime> = {}): Promise
 export async function openTestServerDatabase(
   runtime: Partial<DatabaseRuntime> = {},
 ): Promise<Database> {
-  const { url, drop } = await createServerDatabase()
+  serverTemplate ??= makeServerTemplate()
+  const { url, drop } = await createServerDatabase(await serverTemplate)
   const database = await openDatabase({ url }, { ...RUNTIME, ...runtime })
-  await database.migrate()
   return {
     ...database,
     async close() {
@@ -41,29 +42,40 @@ export async function openTestServerDatabase(
   }
 }
 
-/** Runs the same tests on the embedded engine and on a real server, each with a database of its own. */
-export function describeOnEachDatabase(
-  name: string,
-  tests: (database: () => Database) => void,
-): void {
-  const engines = { pglite: openTestDatabase, postgres: openTestServerDatabase }
-  for (const [engine, open] of Object.entries(engines)) {
-    describe(`${name} (${engine})`, () => {
-      let database: Database | undefined
-      before(async () => {
-        database = await open()
-      })
-      after(() => database?.close())
-      tests(() => {
-        if (database === undefined) throw new Error('The database is there inside a test only.')
-        return database
-      })
-    })
-  }
+const ENGINES = { pglite: openTestDatabase, postgres: openTestServerDatabase }
+
+type DatabaseTests = (database: () => Database) => void
+
+/** For what can differ between the engines: runs the same tests on each, on a database of its own. */
+export function describeOnEachDatabase(name: string, tests: DatabaseTests): void {
+  describeOn('pglite', name, tests)
+  describeOn('postgres', name, tests)
 }
 
-/** A new database on the real server, without any table. */
-export async function createServerDatabase(): Promise<{
+/**
+ * For what only uses a database: runs the tests on the engine of this run, a real server unless
+ * `npm run prove` asks for the embedded one.
+ */
+export function describeOnDatabase(name: string, tests: DatabaseTests): void {
+  describeOn(testRun.engine, name, tests)
+}
+
+function describeOn(engine: keyof typeof ENGINES, name: string, tests: DatabaseTests): void {
+  describe(`${name} (${engine})`, () => {
+    let database: Database | undefined
+    before(async () => {
+      database = await ENGINES[engine]()
+    })
+    after(() => database?.close())
+    tests(() => {
+      if (database === undefined) throw new Error('The database is there inside a test only.')
+      return database
+    })
+  })
+}
+
+/** A new database on the real server: without any table, or a copy of a template. */
+export async function createServerDatabase(template = 'template1'): Promise<{
   readonly url: string
   /** Asks it by itself, beside whoever works on it. */
   readonly query: (statement: string, values: readonly unknown[]) => Promise<readonly unknown[]>
@@ -71,7 +83,7 @@ export async function createServerDatabase(): Promise<{
 }> {
   const server = await postgresUrl()
   const name = `tael_test_${crypto.randomUUID().replaceAll('-', '')}`
-  await execute(server, `create database ${name}`)
+  await execute(server, `create database ${name} template ${template}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return {
@@ -91,6 +103,22 @@ export async function makeTemplate(): Promise<Blob> {
   const copy = await embedded.dump()
   await database.close()
   return copy
+}
+
+const SERVER_TEMPLATE = 'tael_template'
+
+/** The name of a migrated database on the real server: a copy of it takes a tenth of migrating anew. */
+export async function makeServerTemplate(): Promise<string> {
+  const server = await postgresUrl()
+  const found = 'select from pg_database where datname = $1'
+  if ((await execute(server, found, [SERVER_TEMPLATE])).length > 0) return SERVER_TEMPLATE
+  await execute(server, `create database ${SERVER_TEMPLATE}`)
+  const url = new URL(server)
+  url.pathname = `/${SERVER_TEMPLATE}`
+  const database = await openDatabase({ url: url.href }, RUNTIME)
+  await database.migrate()
+  await database.close()
+  return SERVER_TEMPLATE
 }
 
 async function execute(

@@ -11,7 +11,7 @@ import { cancelPayment } from '../payments/cancel-payment.ts'
 import { settleAttempt } from '../payments/settle-attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import {
   openTestAccount,
@@ -38,7 +38,7 @@ const SECOND = 1_000
 const othersTurn = () => new Promise((resolve) => setImmediate(resolve))
 const HOUR = 3_600 * SECOND
 
-describeOnEachDatabase('webhooks', (database) => {
+describeOnDatabase('webhooks', (database) => {
   let receivers: Receiver[] = []
   afterEach(async () => {
     await Promise.all(receivers.map((receiver) => receiver.close()))

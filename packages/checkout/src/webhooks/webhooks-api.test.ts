@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Checkout } from '../checkout.ts'
 import { callApi, openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnEachDatabase } from '../testing/database.ts'
+import { describeOnDatabase } from '../testing/database.ts'
 import { sendDueWebhooks } from '../testing/webhooks.ts'
 
 const URL = 'https://shop.example.com/webhooks'
 const ENDPOINTS = '/v1/webhook_endpoints'
 
-describeOnEachDatabase("the merchant's API of webhooks", (database) => {
+describeOnDatabase("the merchant's API of webhooks", (database) => {
   let checkout: Checkout
   let key: string
   const refusing: typeof fetch = () =>

@@ -23,7 +23,13 @@ export function loginPage(view: LoginView): Html {
             </p>`
       }
       ${/* A password manager keeps a key only beside the name of somebody who has it. */ ''}
-      <input name="user" value="operator" autocomplete="username" aria-label="${login.title}" hidden />
+      <input
+        name="user"
+        value="operator"
+        autocomplete="username"
+        aria-label="${login.title}"
+        hidden
+      />
       <label for="key">${login.key}</label>
       <input
         id="key"
