@@ -30,7 +30,7 @@ module.exports = {
       from: { path: '^(packages/[^/]+|examples/[^/]+|test)/' },
       to: {
         path: '^packages/[^/]+/src/.+',
-        pathNot: ['^$1/', '^packages/[^/]+/src/(index|playwright)[.]ts$', '/testing/'],
+        pathNot: ['^$1/', '^packages/[^/]+/src/(index|playwright|program)[.]ts$', '/testing/'],
       },
     },
     {
