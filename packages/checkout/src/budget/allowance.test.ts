@@ -34,6 +34,15 @@ describe('an allowance', () => {
     )
   })
 
+  it('is for QFPay’s own limit what docs/budget.md says', () => {
+    const allowance = allowanceOf(QFPAY_LIMIT)
+    assert.deepEqual(allowance, { spacingMs: 175, burst: 25, aloneEveryMs: 30_000 })
+    assert.deepEqual(
+      [0, 1, 2, 3].map((rank) => burstOf(allowance, rank)),
+      [25, 18, 12, 6],
+    )
+  })
+
   it('leaves at most a sixth of what QFPay allows unused', () => {
     assert.ok(60_000 / allowanceOf(QFPAY_LIMIT).spacingMs > (400 * 5) / 6)
   })
