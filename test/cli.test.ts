@@ -28,13 +28,6 @@ async function run(
 }
 
 describe('the tael command', () => {
-  it('shows one whole payment, and ends with 0 because it is proved paid', async () => {
-    const { code, out } = await run(['pay', '--demo'])
-    assert.equal(code, 0, out)
-    assert.match(out, /payment\.succeeded/)
-    assert.match(out, /Paid, and proved by an enquiry/)
-  })
-
   it('ends with 2 when it is used wrongly, and says how it is used', async () => {
     const { code, error } = await run(['dev', '--port', 'http'])
     assert.equal(code, 2)

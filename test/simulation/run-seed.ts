@@ -30,9 +30,16 @@ const warm = new WeakSet<Sessions>()
 export async function runSeed(
   sessions: Sessions,
   seed: number,
-  { isTraced = false }: { readonly isTraced?: boolean } = {},
+  {
+    isTraced = false,
+    isWarmed = true,
+  }: {
+    readonly isTraced?: boolean
+    /** False where nobody compares this run with another, step by step. */
+    readonly isWarmed?: boolean
+  } = {},
 ): Promise<SeedResult> {
-  if (!warm.has(sessions)) {
+  if (isWarmed && !warm.has(sessions)) {
     warm.add(sessions)
     await runSeed(sessions, WARM_UP)
   }

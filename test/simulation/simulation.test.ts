@@ -6,13 +6,13 @@ import { openSessions } from '../../packages/checkout/src/testing/sessions.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS, VISIT_SCENARIOS } from './scenarios.ts'
 
 // A slice of what `npm run prove` and `npm run simulate` run without end.
-const SEEDS = 4
+const SEEDS = 3
 
 describe('checkout and sandbox under a seed', () => {
   const results: SeedResult[] = []
 
   it('keep every promise, whatever goes wrong', async () => {
-    await runOnAllCores(seedsFrom(1, SEEDS), (result) => {
+    await runOnAllCores(seedsFrom(2, SEEDS), (result) => {
       results.push(result)
       return true
     })
@@ -33,9 +33,9 @@ describe('checkout and sandbox under a seed', () => {
 
   it('do the same again, step by step, in another process on another server', async () => {
     const sessions = await openSessions()
-    const again = await runSeed(sessions, 3)
+    const again = await runSeed(sessions, 2)
     await sessions.close()
-    const [first, other] = [3, 4].map((seed) => results.find((result) => result.seed === seed))
+    const [first, other] = [2, 3].map((seed) => results.find((result) => result.seed === seed))
     assert.equal(again.digest, first?.digest)
     assert.notEqual(again.digest, other?.digest)
     assert.deepEqual(again.outcomes, first?.outcomes)

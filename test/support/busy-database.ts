@@ -1,48 +1,22 @@
-import type { Database } from '@tael/checkout'
+import pg from 'pg'
 
-/** A statement outside of a transaction that failed never tells that it is over. */
-const LONGEST_MS = 2_000
+const pools = new Set<pg.Pool>()
 
-type Db = Database['db']
+// The product hides its pool; each one shows itself when it is first used.
+const { prototype } = pg.Pool
+type Connect = (this: pg.Pool, ...args: unknown[]) => unknown
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+const connect = prototype.connect as Connect
+prototype.connect = function (this: pg.Pool, ...args: unknown[]) {
+  pools.add(this)
+  return connect.apply(this, args)
+} as typeof prototype.connect
 
-/**
- * A database that knows whether anything is under way in it, so that a moved clock can wait for it:
- * a statement, or a transaction from its beginning until its commit has been answered.
- */
-export function watchDatabase(database: Database): {
-  readonly database: Database
-  readonly isBusy: () => boolean
-} {
-  const running = new Map<unknown, number>()
-  let transactions = 0
-  const statements: Parameters<Db['withPlugin']>[0] = {
-    transformQuery({ queryId, node }) {
-      running.set(queryId, performance.now())
-      return node
-    },
-    transformResult({ queryId, result }) {
-      running.delete(queryId)
-      return Promise.resolve(result)
-    },
+/** True while a database of this process is asked anything, so that a moved clock can wait for it. */
+export function isDatabaseBusy(): boolean {
+  for (const pool of pools) {
+    if (pool.ended) pools.delete(pool)
+    else if (pool.waitingCount > 0 || pool.totalCount > pool.idleCount) return true
   }
-  const watchedTransaction: Db['transaction'] = () => {
-    const builder = database.db.transaction()
-    const execute = builder.execute.bind(builder)
-    builder.execute = (work) => {
-      transactions += 1
-      return execute(work).finally(() => (transactions -= 1))
-    }
-    return builder
-  }
-  const db = database.db.withPlugin(statements)
-  db.transaction = watchedTransaction
-  return {
-    database: { ...database, db },
-    isBusy() {
-      for (const [queryId, startedAt] of running) {
-        if (performance.now() - startedAt > LONGEST_MS) running.delete(queryId)
-      }
-      return transactions + running.size > 0
-    },
-  }
+  return false
 }

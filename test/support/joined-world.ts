@@ -18,7 +18,7 @@ import {
 } from '@tael/sandbox'
 import { createWechatVisitor, demoAccount, type WechatVisitor } from 'tael'
 import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from './joined-parties.ts'
-import { watchDatabase } from './busy-database.ts'
+import { isDatabaseBusy } from './busy-database.ts'
 import type { Json } from '../../packages/checkout/src/testing/checkout.ts'
 
 export { CHECKOUT }
@@ -64,7 +64,7 @@ export type JoinedWorld = {
 }
 
 export async function joinWorld(
-  opened: Database,
+  database: Database,
   options: {
     readonly flow?: NewAccount['flow']
     readonly log?: Log
@@ -77,8 +77,6 @@ export async function joinWorld(
   } = {},
 ): Promise<JoinedWorld> {
   const { flow = 'qfpay-account', log = silentLog, gatewayMs = 0 } = options
-  const { database, isBusy } = watchDatabase(opened)
-  const quiet = () => calm(isBusy)
   const clock = createClock({ manual: true, startAt: Date.parse('2026-03-02T04:00:00Z') })
   const checkoutClock: Clock = {
     now: () => new Date(clock.now()),
@@ -144,7 +142,7 @@ export async function joinWorld(
     },
     sandbox,
     clock,
-    quiet,
+    quiet: calm,
     fetch: joinedFetch,
     call,
     createPayment: async (changed = {}) =>
@@ -170,7 +168,7 @@ export async function joinWorld(
       const until = clock.now() + ms
       while (clock.now() < until) {
         await clock.advance(Math.min(stepMs, until - clock.now()))
-        await quiet()
+        await calm()
       }
     },
     async passUntil(id, is) {
@@ -182,7 +180,7 @@ export async function joinWorld(
       throw new Error(`${JSON.stringify(await world.getPayment(id))} after ten minutes`)
     },
     async close() {
-      await whileTimePasses({ clock, quiet }, stopTasks())
+      await whileTimePasses({ clock, quiet: calm }, stopTasks())
       sandbox.close()
       await database.close()
     },
@@ -209,10 +207,10 @@ export async function whileTimePasses<Value>(
 const CALM_TURNS = 20
 
 /** Lets the database and everybody who was woken get on: real time, not the clock's. */
-async function calm(isBusy: () => boolean): Promise<void> {
+async function calm(): Promise<void> {
   for (let calmTurns = 0; calmTurns < CALM_TURNS;) {
-    await (isBusy() ? pause(1) : turn())
-    calmTurns = isBusy() ? 0 : calmTurns + 1
+    await (isDatabaseBusy() ? pause(1) : turn())
+    calmTurns = isDatabaseBusy() ? 0 : calmTurns + 1
   }
 }
 

@@ -64,7 +64,7 @@ describeOnEachDatabase('a payment and its attempts in the database', (database) 
           assert.deepEqual(await life.outline(), expected[index + 1])
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })
