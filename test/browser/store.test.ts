@@ -20,7 +20,6 @@ for (const flow of ['qfpay-account', 'own-account'] as const) {
       world = await startWorld(flow)
       context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
       page = await context.newPage()
-      page.setDefaultTimeout(20_000)
     })
     after(async () => {
       await context.close()

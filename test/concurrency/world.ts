@@ -4,6 +4,7 @@ import { demoAccount } from 'tael'
 import { createServerDatabase } from '../../packages/checkout/src/testing/database.ts'
 import { openReceiver } from '../../packages/checkout/src/testing/webhooks.ts'
 import { freePort } from '../support/free-port.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import type { SourceMutation } from '../support/mutate-source.ts'
 import { addAccount } from '../support/server/add-account.ts'
 import type { Witnesses } from '../support/server/books.ts'
@@ -29,7 +30,6 @@ const LOOK_EVERY_MS = 40
 const STEP_MS = 1_000
 /** Two hours and a half of the clock: no prepay lives longer. */
 const MOST_STEPS = 9_000
-const PATIENCE_MS = 60_000
 
 /** Several real servers on one PostgreSQL, before whom everything comes several times at once. */
 export type ConcurrentWorld = Witnesses & {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { PATIENCE_MS } from '../support/patience.ts'
 import {
   startServer,
   type ServerOptions,
@@ -19,9 +20,6 @@ export type Supervisor = {
   readonly stop: () => Promise<void>
 }
 
-/** Longer than this no start takes, on a slow machine with a log to replay. */
-const START_WITHIN_MS = 120_000
-
 export function supervise(optionsNow: () => ServerOptions): Supervisor {
   let server = startServer(optionsNow())
   let isKept = true
@@ -41,7 +39,7 @@ export function supervise(optionsNow: () => ServerOptions): Supervisor {
     current: () => server,
     restarts: () => restarts,
     async isUp() {
-      const until = performance.now() + START_WITHIN_MS
+      const until = performance.now() + PATIENCE_MS
       let reason: unknown
       while (performance.now() < until) {
         const process = server

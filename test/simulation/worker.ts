@@ -11,7 +11,9 @@ const { runSeed } = await import('./run-seed.ts')
 process.on('SIGINT', () => undefined)
 const sessions = await openSessions()
 process.on('message', (seed: number) => {
-  void runSeed(sessions, seed, { isWarmed: mutation === undefined }).then((result) => process.send?.(result))
+  void runSeed(sessions, seed, { isWarmed: mutation === undefined }).then((result) =>
+    process.send?.(result),
+  )
 })
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeServerTemplate, makeTemplate } from '../../packages/checkout/src/testing/database.ts'
-import { browserPath } from './launch-browser.ts'
+import { browserPath, describeBrowser } from './launch-browser.ts'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
 import { testRun } from './test-run.ts'
 
@@ -11,6 +11,7 @@ const made: { server?: PostgresServer; folder?: string } = {}
 /** Before all tests: one real PostgreSQL, one embedded database to copy, one unpacked browser. */
 export async function globalSetup(): Promise<void> {
   process.env['CHROMIUM_PATH'] = await browserPath()
+  process.stdout.write(`Node ${process.version}, ${await describeBrowser()}\n`)
 
   if (testRun.databaseUrl === undefined) {
     made.server = await startPostgres()

@@ -1,21 +1,30 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
+import { PATIENCE_MS } from './patience.ts'
 
 const INSTALLED = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/microsoft-edge',
+  '/snap/bin/chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
 /**
- * Starts a real Chromium: CHROMIUM_PATH, the developer's own Chrome, Playwright's browser, or the
- * one from npm, which needs nothing else on the machine (Linux x64).
+ * Starts a real Chromium: CHROMIUM_PATH, the machine's own Chromium, Chrome or Edge, Playwright's
+ * browser, or the one from npm, which needs nothing else on the machine (Linux x64).
  */
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await browserPath(),
+    timeout: PATIENCE_MS,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -26,6 +35,15 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS))
+  return browser
+}
+
+/** Which browser that is, in its own words where it says them. */
+export async function describeBrowser(): Promise<string> {
+  const path = await browserPath()
+  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' })
+  return status === 0 ? `${stdout.trim()} (${path})` : path
 }
 
 /** Called once before the tests too: two processes that unpack at once read half a file. */

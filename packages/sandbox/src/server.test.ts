@@ -5,11 +5,9 @@ import { createSandbox } from './sandbox.ts'
 import { serveSandbox } from './server.ts'
 
 describe('the server', () => {
-  it('starts in less than a second, answers its health and stops', async () => {
-    const startedAt = performance.now()
+  it('starts, answers its health and stops', async () => {
     const sandbox = createSandbox()
     const server = await serveSandbox({ sandbox, port: 0 })
-    assert.ok(performance.now() - startedAt < 1_000)
     assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/)
     const health = await fetch(`${server.url}/health`)
     assert.deepEqual(await health.json(), { status: 'ok' })

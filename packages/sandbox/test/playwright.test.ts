@@ -162,11 +162,12 @@ test('waiting in vain says what WeChat refused', async () => {
   const wechat = await openWechat(browser, {
     sandbox: server.url,
     profile: 'windows',
-    timeoutMs: 1_500,
+    timeoutMs: 1,
   })
-  const waiting = assert.rejects(wechat.sheet(), /WeChat refused to open it: .*browser-cannot-pay/)
-  await buy(wechat)
-  await waiting
+  await assert.rejects(wechat.sheet(), /The page did not call getBrandWCPayRequest/)
+  const page = await buy(wechat)
+  await page.locator('#state', { hasText: 'not paid' }).waitFor()
+  await assert.rejects(wechat.sheet(), /WeChat refused to open it: .*browser-cannot-pay/)
   await wechat.close()
 })
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { PATIENCE_MS } from '../patience.ts'
 
 /** What the server has answered 2xx to, and what it must therefore never forget. */
 type Acknowledged = {
@@ -34,7 +35,7 @@ export type Merchant = {
   readonly refund: (payment: string, amount: number) => Promise<void>
   readonly cancel: (payment: string) => Promise<void>
   readonly getPayment: (id: string) => Promise<Payment>
-  /** Waits for a state of the payment; gives up after half a minute, as the books then tell. */
+  /** Waits for a state of the payment; gives up after many looks, as the books then tell. */
   readonly waitFor: (
     id: string,
     is: (payment: Payment) => boolean,
@@ -46,8 +47,8 @@ export type Merchant = {
 type Reply = { readonly status: number; readonly body: unknown }
 
 const AGAIN_MS = 50
-const PATIENCE_MS = 90_000
-const WAIT_MS = 30_000
+/** Of a state that may never come: so many looks, for a busy machine takes longer for each. */
+const MOST_LOOKS = 400
 const LONG_WAIT_MS = 700
 
 let lastNumber = 0
@@ -75,7 +76,7 @@ export function createMerchant({
           ...(method === 'POST' && { 'content-type': 'application/json', 'idempotency-key': key }),
         },
         ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(30_000),
+        signal: AbortSignal.timeout(PATIENCE_MS),
       })
       const reply = { status: response.status, body: await response.json() }
       if (reply.status >= 500) refusals.push(refusalOf(reply))
@@ -132,7 +133,7 @@ export function createMerchant({
     },
     async waitFor(id, is, pass) {
       const startedAt = performance.now()
-      while (performance.now() < startedAt + WAIT_MS && !is(await getPayment(id))) {
+      for (let looks = 0; looks < MOST_LOOKS && !is(await getPayment(id)); looks++) {
         await pause(AGAIN_MS)
         if (performance.now() > startedAt + LONG_WAIT_MS) await pass?.()
       }

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sandbox } from '@tael/sandbox'
 import { createWechatVisitor, type Page } from 'tael'
+import { PATIENCE_MS } from '../patience.ts'
 
 const AGAIN_MS = 50
-const PATIENCE_MS = 90_000
 
 /** A payer with a phone who wants to pay once, whatever the page does meanwhile. */
 export type Payer = {
@@ -23,7 +23,7 @@ export function createPayer(sandbox: Sandbox, name = 'mei', send: typeof fetch =
       const request = new Request(input, init)
       asked = request.url
       request.headers.set('x-sandbox-payer', name)
-      return send(request, { signal: AbortSignal.timeout(30_000) })
+      return send(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
     },
     now: () => performance.now(),
   })

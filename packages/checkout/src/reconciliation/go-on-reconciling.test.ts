@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, beforeEach, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
+import { waitUntil } from '../../../../test/support/patience.ts'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -55,10 +55,8 @@ describeOnDatabase('reconciliations', (database) => {
   })
 
   const timePassesUntil = async (is: () => boolean): Promise<void> => {
-    for (let rounds = 0; !is() && rounds < 4000; rounds++) {
-      await clock.advance(20)
-      await setTimeout(1)
-    }
+    const waiting = waitUntil('the run is where it should be', is, { everyMs: 1 })
+    await whileTimePasses(clock, waiting)
   }
   const start = async (range: { from: Date; to: Date } = RANGE): Promise<Reconciliation> => {
     const run = await inTransaction(deps.database, (trx) =>

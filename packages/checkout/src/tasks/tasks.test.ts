@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { waitUntil } from '../../../../test/support/patience.ts'
 import type { Deps } from '../deps.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
 import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
@@ -9,7 +9,7 @@ import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import type { Account } from '../accounts/account.ts'
 import { openTestDeps } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
 import {
   eventTypes,
   openTestAccount,
@@ -40,25 +40,18 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     account = await openTestAccount(deps)
   })
 
-  const whileTimePasses = async (work: Promise<unknown>): Promise<void> => {
-    const over = new AbortController()
-    void work.finally(() => over.abort())
-    while (!over.signal.aborted) {
-      await clock.advance(50)
-      await setImmediate()
-    }
-    await work
-  }
-
   it('ask about each attempt once, whoever takes it, and plan the next time', async () => {
     const payment = await openTestPayment(deps, account)
     const attempts = await Promise.all(
       Array.from({ length: 120 }, () => recordTestAttempt(deps, payment)),
     )
     const rounds = processes.flatMap((one) => [enquireDueAttempts(one), enquireDueAttempts(one)])
-    await whileTimePasses(Promise.all(rounds))
+    await whileTimePasses(clock, Promise.all(rounds))
     // A round does not wait for answers that take long: the questions are asked all the same.
-    await whileTimePasses(until(() => asked.length >= attempts.length))
+    await whileTimePasses(
+      clock,
+      waitUntil('each attempt is asked about', () => asked.length >= attempts.length),
+    )
     assert.deepEqual(asked.toSorted(), attempts.map(({ id }) => id).toSorted())
     const planned = await readAttempts(deps, payment.id)
     assert.ok(planned.every(({ enquireAt }) => enquireAt && enquireAt > payment.createdAt))
@@ -100,14 +93,9 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
 
   it('stop when they are told to', async () => {
     const stops = processes.map(startTasks)
-    await whileTimePasses(Promise.all(stops.map((stop) => stop())))
+    await whileTimePasses(clock, Promise.all(stops.map((stop) => stop())))
   })
 })
-
-/** Ten seconds of real time at most: the database works in it, whatever the clock says. */
-async function until(is: () => boolean): Promise<void> {
-  for (let waits = 0; !is() && waits < 500; waits++) await setTimeout(20)
-}
 
 function unpaidRow(outTradeNo: string): object {
   return {

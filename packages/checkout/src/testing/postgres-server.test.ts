@@ -5,11 +5,9 @@ import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { waitUntil } from '../../../../test/support/patience.ts'
 import { startPostgres } from '../../../../test/support/postgres-server.ts'
-
-const DEADLINE_MS = 10_000
 
 test('the throw-away PostgreSQL is a real server, and leaves nothing behind when it is stopped', async () => {
   const server = await startPostgres()
@@ -36,12 +34,10 @@ test('the throw-away PostgreSQL ends with a process that is killed', async () =>
   const folder = await dataFolder(url)
 
   owner.kill('SIGKILL')
-  const deadline = performance.now() + DEADLINE_MS
-  while ((existsSync(folder) || (await isListening(url))) && performance.now() < deadline) {
-    await pause(20)
-  }
-  assert.equal(existsSync(folder), false)
-  assert.equal(await isListening(url), false)
+  await waitUntil(
+    'the server and its data are gone',
+    async () => !existsSync(folder) && !(await isListening(url)),
+  )
 })
 
 async function dataFolder(url: string): Promise<string> {

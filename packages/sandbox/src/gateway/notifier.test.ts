@@ -24,8 +24,7 @@ async function until(is: () => boolean): Promise<void> {
 }
 
 describe('a notification', () => {
-  it('is repeated over 24 h 22 min, which pass in less than a second', async () => {
-    const startedAt = performance.now()
+  it('is repeated over 24 h 22 min', async () => {
     const m = await paidWith(() => new Response('FAIL'))
     await m.clock.advance(30 * 60 * MINUTE_MS)
     const [delivery] = m.sandbox.notifications.list()
@@ -35,7 +34,6 @@ describe('a notification', () => {
     )
     assert.equal(delivery.state, 'given-up')
     assert.equal(m.received.length, 8)
-    assert.ok(performance.now() - startedAt < 1_000)
   })
 
   it('stops when it is answered SUCCESS', async () => {
