@@ -18,6 +18,10 @@ export type ForeignSite = {
   close(): Promise<void>
 }
 
+/** A page script for a payer who is quicker than any bridge that comes late. */
+export const PRESSES_AT_ONCE =
+  "addEventListener('DOMContentLoaded', function () { document.getElementById('pay')?.click() })"
+
 const { appCode, clientKey } = DEMO.merchant
 const account = DEMO.merchantAccount
 

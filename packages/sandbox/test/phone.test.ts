@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { launchBrowser } from '../../../test/support/launch-browser.ts'
 import { type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
-import { type ForeignSite, openForeignSite } from './foreign-site.ts'
+import { type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
 
 let browser: Browser
 let site: ForeignSite
@@ -30,14 +30,23 @@ type Phone = {
 
 async function openPhone(
   path: string,
-  choice: Record<string, string> = {},
-  colorScheme: 'light' | 'dark' = 'light',
+  {
+    choice = {},
+    colorScheme = 'light',
+    script = '',
+  }: {
+    readonly choice?: Readonly<Record<string, string>>
+    readonly colorScheme?: 'light' | 'dark'
+    /** Runs before each page. */
+    readonly script?: string
+  } = {},
 ): Promise<Phone> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
     colorScheme,
   })
+  await context.addInitScript(script)
   const page = await context.newPage()
   const query = new URLSearchParams({ open: site.url + path, ...choice })
   const { port } = new URL(server.url)
@@ -93,7 +102,7 @@ test('six digits pay, from the keyboard too, and Escape cancels', async () => {
 
 test('the JS-SDK from npm runs unmodified: config, ready, checkJsApi, chooseWXPay', async () => {
   for (const profile of ['ios', 'android']) {
-    const { page, inside, close } = await openPhone('/own-account', { profile })
+    const { page, inside, close } = await openPhone('/own-account', { choice: { profile } })
     await inside.locator('#sdk').click()
     await inside.locator('#log', { hasText: 'check true false' }).waitFor()
     await inside.locator('#log', { hasText: 'network wifi' }).waitFor()
@@ -116,7 +125,7 @@ test('a wrong signature of wx.config ends in wx.error', async () => {
 })
 
 test('another payer begins where the link led, not with somebody else’s code', async () => {
-  const { page, inside, close } = await openPhone('/own-account', { payer: 'mei' })
+  const { page, inside, close } = await openPhone('/own-account', { choice: { payer: 'mei' } })
   await inside.locator('#pay').click()
   await page.getByRole('dialog').waitFor()
   await page.locator('#payer').selectOption('ka-ho')
@@ -167,7 +176,7 @@ test('the clock moves on, on the phone as well', async () => {
 })
 
 test('each payer has cookies of his own, and keeps them', async () => {
-  const { page, inside, close } = await openPhone('/', { payer: 'mei' })
+  const { page, inside, close } = await openPhone('/', { choice: { payer: 'mei' } })
   await inside.locator('#visits', { hasText: '1' }).waitFor()
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Reload' }).click()
@@ -180,8 +189,10 @@ test('each payer has cookies of his own, and keeps them', async () => {
 })
 
 test('an old WebView gets its bridge late, and lacks what it never had', async () => {
-  const { page, inside, close } = await openPhone('/own-account', { profile: 'old-webview' })
-  await inside.locator('#pay').click()
+  const { page, inside, close } = await openPhone('/own-account', {
+    choice: { profile: 'old-webview' },
+    script: PRESSES_AT_ONCE,
+  })
   await inside.locator('#log', { hasText: 'late' }).waitFor()
   await pressSheet(page, 'Confirm payment')
   await pressSheet(page, 'Done')
@@ -199,7 +210,9 @@ test('an old WebView gets its bridge late, and lacks what it never had', async (
 })
 
 test('a WeChat that cannot pay says so before and after', async () => {
-  const { page, inside, close } = await openPhone('/own-account', { profile: 'windows' })
+  const { page, inside, close } = await openPhone('/own-account', {
+    choice: { profile: 'windows' },
+  })
   await page.getByText('No payment can be completed here').waitFor()
   await inside.locator('#pay').click()
   await inside.locator('#log', { hasText: 'get_brand_wcpay_request:fail' }).waitFor()
@@ -211,7 +224,7 @@ test('a WeChat that cannot pay says so before and after', async () => {
 })
 
 test('outside WeChat there is no bridge, and QFPay’s page asks for WeChat', async () => {
-  const { page, inside, close } = await openPhone('/', { profile: 'not-wechat' })
+  const { page, inside, close } = await openPhone('/', { choice: { profile: 'not-wechat' } })
   await inside.locator('#agent').waitFor()
   assert.equal(await page.frames()[1]?.evaluate('typeof WeixinJSBridge'), 'undefined')
   await inside.getByRole('button', { name: 'Buy', exact: true }).click()
@@ -331,7 +344,7 @@ for (const { lang, sheet, wechat } of [
   { lang: 'zh-Hant', sheet: '確認付款', wechat: 'Language/zh_HK' },
 ]) {
   test(`the phone speaks ${lang}, and the site hears which language its payer reads`, async () => {
-    const { page, inside, close } = await openPhone('/', { lang })
+    const { page, inside, close } = await openPhone('/', { choice: { lang } })
     assert.match((await inside.locator('#agent').textContent()) ?? '', new RegExp(wechat))
     assert.equal(await page.locator('html').getAttribute('lang'), lang)
     await inside.locator('#buy-by-script').click()
@@ -344,7 +357,7 @@ for (const { lang, sheet, wechat } of [
 test('nothing in the phone’s page bars a screen reader or a weak eye', async () => {
   const rules = await readFile(new URL(import.meta.resolve('axe-core')), 'utf8')
   for (const colorScheme of ['light', 'dark'] as const) {
-    const { page, inside, close } = await openPhone('/', {}, colorScheme)
+    const { page, inside, close } = await openPhone('/', { colorScheme })
     await inside.getByRole('button', { name: 'Buy', exact: true }).click()
     await page.getByRole('dialog').waitFor()
     await page.locator('#entries summary').first().click()

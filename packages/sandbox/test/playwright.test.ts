@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../../../test/support/launch-browser.ts'
 import { type Sandbox, type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
 import { type Wechat, openWechat, wechatFixture } from '../src/playwright.ts'
-import { type ForeignSite, openForeignSite } from './foreign-site.ts'
+import { type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
 
 let browser: Browser
 let site: ForeignSite
@@ -139,9 +139,10 @@ test('an interface that WeChat has not is answered, not forgotten', async () => 
 
 test('an old WebView is late and bare under a test too', async () => {
   const wechat = await openWechat(browser, { sandbox: server.url, profile: 'old-webview' })
-  const page = await wechat.page(`${site.url}/own-account`)
+  const page = await wechat.page()
+  await page.addInitScript(PRESSES_AT_ONCE)
+  await page.goto(`${site.url}/own-account`)
   assert.equal(await page.evaluate('typeof structuredClone'), 'undefined')
-  await page.locator('#pay').click()
   await page.locator('#log', { hasText: 'late' }).waitFor()
   await (await wechat.sheet()).pay()
   await page.locator('#log', { hasText: 'get_brand_wcpay_request:ok' }).waitFor()
