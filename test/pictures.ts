@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { openWechat } from '@tael/sandbox/playwright'
 import { orderTea } from './support/buy.ts'
 import { launchBrowser } from './support/launch-browser.ts'
-import { startWorld, type World } from './support/world.ts'
+import { startWorlds, type World } from './support/world.ts'
 
 type Look = {
   readonly colorScheme: 'light' | 'dark'
@@ -30,11 +30,12 @@ const looks: readonly Look[] =
 await mkdir(folder, { recursive: true })
 const browser = await launchBrowser()
 for (const look of looks) {
-  const world = await startWorld('own-account')
+  const { worlds, close } = await startWorlds(['own-account'])
+  const world = worlds['own-account']
   await phone(world, look)
   await payer(world, look)
   await operator(world, look)
-  await world.close()
+  await close()
 }
 await browser.close()
 

@@ -5,7 +5,7 @@ import { findMutations } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 import { ENGINES, type Engine } from './place.ts'
 import { runTrials, TRIALS } from './run-trials.ts'
-import { drawTable, isWrong } from './table.ts'
+import { drawFindings, isWrong } from './table.ts'
 
 const { values } = parseArgs({
   options: {
@@ -54,7 +54,7 @@ async function crash(on: readonly Engine[], trials: readonly string[]): Promise<
       say(styleText('red', `${trial} (${engine}): ${kind}: ${what}`))
   }
   const minutes = (performance.now() - startedAt) / 60_000
-  say(`\n${drawTable(findings)}\n\nSeed ${options.seed}, ${minutes.toFixed(1)} minutes.`)
+  say(`\n${drawFindings(findings)}\n\nSeed ${options.seed}, ${minutes.toFixed(1)} minutes.`)
   process.exitCode = findings.some(isWrong) ? 1 : 0
 }
 

@@ -18,7 +18,7 @@ const OPTIONS: TrialOptions = { seed: 1, seconds: 1, rounds: 1, say: () => undef
 
 describe('a server that is killed', () => {
   it('has kept what it acknowledged, and every payment ends right', async () => {
-    const world = await openWorld(await openPlace('pglite'))
+    const world = await openWorld(await openPlace('postgres'))
     try {
       const outcomes = await killAtNamedPoints(world, {
         stories: STORIES.slice(0, 1),

@@ -1,8 +1,8 @@
+import { drawTable } from '../support/markdown-table.ts'
 import type { Fault } from '../support/server/books.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
 import { openPlace } from './place.ts'
 import { settleBooks } from './settle-books.ts'
-import { drawRows } from './table.ts'
 import { killAtNamedPoints } from './trials/named-points.ts'
 import { cutPower } from './trials/power-cut.ts'
 import type { TrialOptions } from './trials/trial.ts'
@@ -22,7 +22,7 @@ export async function findMutations(
     options.say(`${mutation.name}: ${found}`)
     areFound &&= fault !== undefined
   }
-  options.say(`\n${drawRows([['what was broken', 'what the crashes found'], ...rows])}`)
+  options.say(`\n${drawTable(['what was broken', 'what the crashes found'], rows)}`)
   return areFound
 }
 

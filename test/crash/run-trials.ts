@@ -1,3 +1,4 @@
+import { randomFrom } from '../support/random.ts'
 import { openPlace, type Engine } from './place.ts'
 import { settleBooks } from './settle-books.ts'
 import { loseDatabase } from './trials/database-gone.ts'
@@ -12,33 +13,54 @@ import { openWorld } from './world.ts'
 
 /** Less than this, and the flow is no longer what it was when the trial was written. */
 const FEWEST_POINTS = 50
+/** Of a point, when there is no time for all of them. */
+const CHANCE = 0.25
 
-type Run = (
-  engine: Engine,
-  options: TrialOptions & { readonly showsPoints: boolean },
-) => Promise<Finding>
-type Trial = { readonly name: string; readonly on: readonly Engine[]; readonly run: Run }
+type RunOptions = TrialOptions & {
+  readonly showsPoints: boolean
+  /** When there is no time for all points, by `performance.now()`. */
+  readonly endAt?: number
+}
+type Run = (engine: Engine, options: RunOptions) => Promise<Finding>
+type Trial = {
+  readonly name: string
+  readonly on: readonly Engine[]
+  readonly run: Run
+  /** About as long as it takes on two cores; the first two take as long as they are given. */
+  readonly takesSeconds: number
+}
 
 const BOTH: readonly Engine[] = ['pglite', 'postgres']
 
 const ALL: readonly Trial[] = [
-  { name: 'named points', on: BOTH, run: killEverywhere },
-  { name: 'random kills', on: BOTH, run: killAtRandom },
-  { name: 'second process', on: ['pglite'], run: startSecondProcess },
-  { name: 'database gone', on: ['postgres'], run: (_, options) => loseDatabase(options) },
-  { name: 'disk full', on: BOTH, run: fillDisk },
-  { name: 'gateway gone', on: BOTH, run: loseGateway },
-  { name: 'power cut', on: ['pglite'], run: (_, options) => cutPower(options) },
+  { name: 'named points', takesSeconds: 20, on: BOTH, run: killEverywhere },
+  { name: 'random kills', takesSeconds: 20, on: BOTH, run: killAtRandom },
+  { name: 'second process', takesSeconds: 40, on: ['pglite'], run: startSecondProcess },
+  {
+    name: 'database gone',
+    takesSeconds: 60,
+    on: ['postgres'],
+    run: (_, options) => loseDatabase(options),
+  },
+  { name: 'disk full', takesSeconds: 60, on: BOTH, run: fillDisk },
+  { name: 'gateway gone', takesSeconds: 180, on: BOTH, run: loseGateway },
+  { name: 'power cut', takesSeconds: 90, on: ['pglite'], run: (_, options) => cutPower(options) },
 ]
 
 export const TRIALS: readonly string[] = ALL.map(({ name }) => name)
 
+/** Those that can be run in this time, beside the two that take what they are given. */
+export function fittingTrials(ms: number): readonly string[] {
+  return ALL.filter(({ takesSeconds }) => takesSeconds * 6_000 <= ms || takesSeconds <= 20).map(
+    ({ name }) => name,
+  )
+}
+
 /** Runs the trials, each engine's one after the other and both engines at once. */
 export async function runTrials(
-  options: TrialOptions & {
+  options: RunOptions & {
     readonly engines: readonly Engine[]
     readonly trials: readonly string[]
-    readonly showsPoints: boolean
   },
 ): Promise<readonly Finding[]> {
   const runs = options.engines.map(async (engine) => {
@@ -55,11 +77,16 @@ export async function runTrials(
 
 async function killEverywhere(
   engine: Engine,
-  { say, showsPoints, mutation }: Parameters<Run>[1],
+  { say, showsPoints, mutation, seed, endAt }: RunOptions,
 ): Promise<Finding> {
   const world = await openWorld(await openPlace(engine), { mutation })
+  const random = randomFrom(seed)
+  // A few of them, from anywhere in the flow, where there is no time for all.
+  const isWanted = (): boolean =>
+    endAt === undefined || (performance.now() < endAt && random() < CHANCE)
   try {
     const outcomes = await killAtNamedPoints(world, {
+      isWanted,
       onOutcome({ story, point, isReached, faults, ms }) {
         if (!showsPoints) return
         const end = isReached ? (faults.length === 0 ? 'right' : 'WRONG') : 'not reached'
@@ -77,7 +104,7 @@ async function killEverywhere(
         ...outcomes.flatMap(({ point, faults }) =>
           faults.map(({ kind, what }) => ({ kind, what: `${point}: ${what}` })),
         ),
-        ...(reached.length < FEWEST_POINTS
+        ...(endAt === undefined && reached.length < FEWEST_POINTS
           ? [{ kind: 'stuck' as const, what: `only ${reached.length} points were reached` }]
           : []),
         ...(await settleBooks(world)),

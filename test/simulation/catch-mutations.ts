@@ -7,6 +7,8 @@ export type Caught = {
   /** Undefined: it got away. */
   readonly seed: number | undefined
   readonly seedsRun: number
+  /** False: there was no time to look further. */
+  readonly isDecided: boolean
   /** Every invariant that it broke in the seed that caught it. */
   readonly broken: readonly string[]
 }
@@ -17,17 +19,21 @@ const MOST_SEEDS = 60
 export async function catchMutations(
   mutations: readonly Mutation[],
   onCaught: (caught: Caught) => void,
+  isOver: () => boolean = () => false,
 ): Promise<void> {
   const left = mutations.values()
   await Promise.all(
     Array.from({ length: availableParallelism() }, async () => {
-      for (const mutation of left) onCaught(await catchMutation(mutation))
+      for (const mutation of left) {
+        onCaught(await catchMutation(mutation, isOver))
+        if (isOver()) return
+      }
     }),
   )
 }
 
-async function catchMutation(mutation: Mutation): Promise<Caught> {
-  let caught: Caught = { mutation, seed: undefined, seedsRun: 0, broken: [] }
+async function catchMutation(mutation: Mutation, isOver: () => boolean): Promise<Caught> {
+  let caught: Caught = { mutation, seed: undefined, seedsRun: 0, isDecided: false, broken: [] }
   await runSeeds(seedsFrom(1, MOST_SEEDS), {
     mutation: mutation.name,
     onResult({ seed, broken }) {
@@ -37,9 +43,10 @@ async function catchMutation(mutation: Mutation): Promise<Caught> {
         mutation,
         seed: isCaught ? seed : undefined,
         seedsRun: caught.seedsRun + 1,
+        isDecided: isCaught || caught.seedsRun + 1 === MOST_SEEDS,
         broken: names,
       }
-      return !isCaught
+      return !isCaught && !isOver()
     },
   })
   return caught

@@ -1,3 +1,4 @@
+import { drawTable } from '../support/markdown-table.ts'
 import type { Caught } from './catch-mutations.ts'
 import { INVARIANTS } from './invariants/invariants.ts'
 import { MUTATIONS } from './mutations.ts'
@@ -9,7 +10,7 @@ export function seedTable(results: readonly SeedResult[], ms: number): string {
     results.reduce((sum, result) => sum + of(result), 0)
   const broken = results.flatMap((result) => result.broken.map(({ invariant }) => invariant))
   return [
-    table(
+    drawTable(
       ['what', 'count'],
       [
         ['seeds', results.length],
@@ -18,9 +19,9 @@ export function seedTable(results: readonly SeedResult[], ms: number): string {
         ['seconds', Math.round(ms / 1000)],
       ],
     ),
-    table(['fault injected', 'times'], added(results.map(({ faults }) => faults))),
-    table(['outcome', 'count'], added(results.map(({ outcomes }) => outcomes))),
-    table(
+    drawTable(['fault injected', 'times'], added(results.map(({ faults }) => faults))),
+    drawTable(['outcome', 'count'], added(results.map(({ outcomes }) => outcomes))),
+    drawTable(
       ['invariant', 'broken'],
       INVARIANTS.map((name) => [name, broken.filter((one) => one === name).length]),
     ),
@@ -30,7 +31,7 @@ export function seedTable(results: readonly SeedResult[], ms: number): string {
 /** Which mistakes were caught, by which promise, in the order of the list. */
 export function mutationTable(all: readonly Caught[]): string {
   const rows = MUTATIONS.flatMap(({ name }) => all.filter(({ mutation }) => mutation.name === name))
-  return table(
+  return drawTable(
     ['mutation', 'must break', 'caught by seed', 'seeds run', 'also broke'],
     rows.map(({ mutation, seed, seedsRun, broken }) => [
       mutation.name,
@@ -48,14 +49,4 @@ function added(counts: readonly Readonly<Record<string, number>>[]): [string, nu
     sums.set(name, (sums.get(name) ?? 0) + count)
   }
   return [...sums].sort(([one], [other]) => (one < other ? -1 : 1))
-}
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const texts = rows.map((row) => row.map(String))
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...texts.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...texts.map(line)].join('\n')
 }

@@ -24,16 +24,14 @@ export async function postgresUrl(): Promise<string> {
 }
 
 /** Gives a command and the processes that it starts a real PostgreSQL, unless they have one. */
-export async function withPostgres(work: () => Promise<void>): Promise<void> {
-  if (testRun.databaseUrl !== undefined) {
-    await work()
-    return
-  }
+export async function withPostgres<Value>(work: () => Promise<Value>): Promise<Value> {
+  if (testRun.databaseUrl !== undefined) return work()
   const server = await startPostgres()
   testRun.databaseUrl = server.url
   try {
-    await work()
+    return await work()
   } finally {
+    testRun.databaseUrl = undefined
     await server.stop()
   }
 }

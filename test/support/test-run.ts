@@ -7,8 +7,9 @@ export const testRun = {
   get databaseUrl(): string | undefined {
     return process.env['TAEL_TEST_DATABASE_URL']
   },
-  set databaseUrl(url: string) {
-    process.env['TAEL_TEST_DATABASE_URL'] = url
+  set databaseUrl(url: string | undefined) {
+    if (url === undefined) delete process.env['TAEL_TEST_DATABASE_URL']
+    else process.env['TAEL_TEST_DATABASE_URL'] = url
   },
   /** Where tests run that only use a database; others run on both engines. */
   get engine(): 'pglite' | 'postgres' {

@@ -3,34 +3,52 @@ import { serveHttp, silentLog, type NewAccount } from '@tael/checkout'
 import { createStore } from '@tael-examples/store'
 import { startDev, type Dev } from 'tael'
 
-/** What `npm start` starts, on free ports: sandbox, checkout and the demo store. */
-export type World = Dev & { readonly storeUrl: string }
+type Flow = NewAccount['flow']
 
-export async function startWorld(flow: NewAccount['flow']): Promise<World> {
-  // The store's address is needed before the store: the checkout sends payers back to it.
-  let open: (request: Request) => Promise<Response> = () =>
-    Promise.resolve(new Response('Starting', { status: 503 }))
-  const server = await serveHttp({ fetch: (request) => open(request) }, { port: 0 })
+/** What `npm start` starts, on free ports: sandbox, checkout and the demo store. */
+export type World = Omit<Dev, 'close'> & { readonly storeUrl: string }
+
+/** A store for each of these flows, all with the one checkout and sandbox. */
+export async function startWorlds<Flows extends Flow>(
+  flows: readonly Flows[],
+): Promise<{
+  readonly worlds: Readonly<Record<Flows, World>>
+  readonly close: () => Promise<void>
+}> {
+  // A store's address is needed before the store: the checkout sends payers back to it.
+  const servers = await Promise.all(flows.map(openServer))
   const dev = await startDev({
     checkoutPort: 0,
     sandboxPort: 0,
-    returnOrigins: [server.url],
+    returnOrigins: servers.map(({ url }) => url),
     log: silentLog,
   })
-  const store = createStore({
-    checkoutUrl: dev.checkoutUrl,
-    apiKey: dev.apiKeys[flow],
-    publicUrl: server.url,
-    fetch,
-    randomBytes,
-  })
-  open = store.fetch
+  for (const { flow, url, handler } of servers) {
+    handler.fetch = createStore({
+      checkoutUrl: dev.checkoutUrl,
+      apiKey: dev.apiKeys[flow],
+      publicUrl: url,
+      fetch,
+      randomBytes,
+    }).fetch
+  }
+  const worlds = servers.map(({ flow, url }) => [flow, { ...dev, storeUrl: url }])
   return {
-    ...dev,
-    storeUrl: server.url,
+    worlds: Object.fromEntries(worlds) as Record<Flows, World>,
     async close() {
-      await server.close()
+      await Promise.all(servers.map(({ close }) => close()))
       await dev.close()
     },
   }
+}
+
+async function openServer<Flows extends Flow>(flow: Flows) {
+  const handler: { fetch: (request: Request) => Promise<Response> } = {
+    fetch: () => Promise.resolve(new Response('Starting', { status: 503 })),
+  }
+  const { url, close } = await serveHttp(
+    { fetch: (request) => handler.fetch(request) },
+    { port: 0 },
+  )
+  return { flow, url, handler, close }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { randomFrom } from '../../support/random.ts'
 import { startLoad } from '../load.ts'
 import { openPlace, type Engine } from '../place.ts'
 import { settleBooks } from '../settle-books.ts'
@@ -39,14 +40,5 @@ export async function killAtRandom(
     }
   } finally {
     await world.close()
-  }
-}
-
-/** The same numbers in [0, 1) for the same seed (Lehmer's generator). */
-function randomFrom(seed: number): () => number {
-  let state = (seed % 2_147_483_646) + 1
-  return () => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
   }
 }
