@@ -19,7 +19,8 @@ export function payPageAssets(): Asset {
 
 /**
  * The Content-Security-Policy of every payer's page. `weixin:` because older WeChat passes the
- * bridge's messages through a hidden frame of that scheme.
+ * bridge's messages through a hidden frame of that scheme. `data:` because a page without an icon has
+ * to say so: Safari and Firefox would ask for one, and hold it against this policy.
  */
 export function payPagePolicy(): string {
   return [
@@ -27,6 +28,7 @@ export function payPagePolicy(): string {
     "script-src 'self'",
     `style-src ${payPageStyle.source}`,
     "connect-src 'self'",
+    'img-src data:',
     'frame-src weixin:',
     "base-uri 'none'",
     "form-action 'none'",

@@ -38,6 +38,7 @@ export function payDocument({
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>${heading}</title>
+        <link rel="icon" href="data:," />
         ${payPageStyle.element}
         <script defer src="${view.assets.scriptPath}"></script>
         ${live ? html`<noscript><meta http-equiv="refresh" content="12" /></noscript>` : ''}

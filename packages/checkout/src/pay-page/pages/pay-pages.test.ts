@@ -49,6 +49,14 @@ test('the policy allows the one style sheet of a page and nothing else inside it
   }
 })
 
+test('every page says that it has no icon, in the one way its policy allows', async () => {
+  assert.match(payPagePolicy(), /; img-src data:;/)
+  for (const [name, page] of await everyPage()) {
+    assert.ok(page.includes('<link rel="icon" href="data:," />'), name)
+    assert.doesNotMatch(page, /<img/, name)
+  }
+})
+
 test('every page names its language and has one heading', async () => {
   for (const [name, page] of await everyPage()) {
     assert.ok(page.includes(`<html lang="${name.split('/')[0] ?? ''}">`), name)
