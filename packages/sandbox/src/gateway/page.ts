@@ -16,6 +16,7 @@ export async function page(
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/q/page.css" />
       </head>
       <body>
@@ -27,7 +28,7 @@ export async function page(
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'",
       'cache-control': 'no-store',
     },
   })
