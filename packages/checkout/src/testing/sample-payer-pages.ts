@@ -1,5 +1,5 @@
 import type { Language } from '../language/language.ts'
-import { payPageAssets } from '../pay-page/pay-page-assets.ts'
+import { payPageAssets, payPagePolicy } from '../pay-page/pay-page-assets.ts'
 import { confirmingPage } from '../pay-page/pages/confirming-page.ts'
 import { launchPage } from '../pay-page/pages/launch-page.ts'
 import type { Html } from '../pay-page/pages/pay-document.ts'
@@ -7,6 +7,8 @@ import { problemPage } from '../pay-page/pages/problem-page.ts'
 import { qrPage } from '../pay-page/pages/qr-page.ts'
 import { resultPage } from '../pay-page/pages/result-page.ts'
 import type { LiveView, PayView, ProblemView } from '../pay-page/pages/view.ts'
+
+export { payPagePolicy }
 
 const MERCHANT = { en: 'Harbour Tea House', 'zh-Hans': '海港茶室', 'zh-Hant': '海港茶室' }
 const GOODS = {
