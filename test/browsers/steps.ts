@@ -1,0 +1,290 @@
+import { createPayer } from '../support/server/payer.ts'
+import type { PayerAtPage, Spot } from './payer-at-page.ts'
+import { waitUntil } from './wait-until.ts'
+import type { World } from './world.ts'
+
+/** One story that a payer lives through with the real server. It throws what went wrong. */
+export type Step = (payer: PayerAtPage, world: World) => Promise<void>
+
+const OK = { err_msg: 'get_brand_wcpay_request:ok' }
+const CANCEL = { err_msg: 'get_brand_wcpay_request:cancel' }
+const PAID = 'Paid'
+const CONFIRMING = 'Confirming your payment…'
+const TO_PAY = 'Pay with WeChat'
+/** The receipt leads back to the shop after three seconds, WeChat may be asked again after four. */
+const LONGER_THAN_ANY_TIMER_MS = 5_000
+const MOST_RECEIPTS = 10
+
+export const STEPS: Readonly<Record<string, Step>> = {
+  'the QR code outside WeChat turns into the receipt when another phone has paid': async (
+    { open, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'outside')
+    await seesHeading(TO_PAY)
+    const phone = createPayer(world.sandbox)
+    await phone.open(url)
+    await phone.confirm()
+    await seesHeading(PAID)
+  },
+  'the link is copied when the payer presses the button for it': async (
+    { open, press, sees },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'outside')
+    await press('[data-copy]')
+    await sees('the button to say so', 'inPage.text("[data-copy]")', ['Copied'])
+  },
+  'a payer pays: the page asks WeChat by itself, confirms, and becomes the receipt': async (
+    { open, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'ready')
+    const sheet = await seesSheet()
+    // WeChat's ok proves nothing, so the page has to wait until the money has really moved.
+    await sheet.tellPage(OK)
+    await seesHeading(CONFIRMING)
+    await sheet.pay()
+    await seesHeading(PAID)
+  },
+  'a payer cancels, presses the button, and pays the same order': async (
+    { open, press, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'ready')
+    const first = await seesSheet()
+    await first.tellPage(CANCEL)
+    await sees('the sentence after a cancel', 'inPage.outcomes()', ['canceled'])
+    await press('[data-pay]')
+    const second = await seesSheet(2)
+    if (JSON.stringify(second.params) !== JSON.stringify(first.params)) {
+      throw new Error('the page asked for another order the second time')
+    }
+    await sees('the sentence to be gone', 'inPage.outcomes()', [])
+    await second.pay()
+    await second.tellPage(OK)
+    await seesHeading(PAID)
+  },
+  'WeChat fails: the page shows its words, and starting over leads to a payment': async (
+    { open, press, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'ready')
+    const failed = await seesSheet()
+    await failed.tellPage({ err_msg: 'get_brand_wcpay_request:fail', err_desc: '系统繁忙' })
+    await sees('WeChat’s words', 'inPage.text("[data-outcome] small span")', ['系统繁忙'])
+    await press('[data-outcome=failed] a')
+    await sees('the page anew', 'inPage.outcomes()', [])
+    await press('[data-pay]')
+    const sheet = await seesSheet()
+    await sheet.pay()
+    await sheet.tellPage(OK)
+    await seesHeading(PAID)
+  },
+  'WeChat says nothing, though the money moved: the page finds out by itself': async (
+    { open, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'ready')
+    const sheet = await seesSheet()
+    await sheet.pay()
+    await seesHeading(PAID)
+  },
+  'WeChat says nothing, and nothing moved: a later press asks again': async (
+    { open, press, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'ready')
+    await seesSheet()
+    await sees('time to pass', 'inPage.shownForMs()', (ms: number) => ms > LONGER_THAN_ANY_TIMER_MS)
+    await press('[data-pay]')
+    const sheet = await seesSheet(2)
+    await sheet.pay()
+    await sheet.tellPage(OK)
+    await seesHeading(PAID)
+  },
+  'a bridge that comes after the page is asked once': async (
+    { open, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'late')
+    const sheet = await seesSheet()
+    await sees('no sentence', 'inPage.outcomes()', [])
+    await sheet.pay()
+    await sheet.tellPage(OK)
+    await seesHeading(PAID)
+  },
+  'without a bridge the page says where the payment can be made': async ({ open, sees }, world) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'absent')
+    await sees('the sentence', 'inPage.outcomes()', ['unavailable'])
+  },
+  'a reload before paying asks WeChat no second time, and the button still does': async (
+    { tab, open, press, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'ready')
+    await seesSheet()
+    await tab.reload()
+    await seesHeading(TO_PAY)
+    await sees('WeChat not to be asked', 'inPage.calls()', [])
+    await press('[data-pay]')
+    const sheet = await seesSheet()
+    await sheet.pay()
+    await sheet.tellPage(OK)
+    await seesHeading(PAID)
+  },
+  'a reload while it confirms goes on confirming, and becomes the receipt': async (
+    { tab, open, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'ready')
+    const sheet = await seesSheet()
+    await sheet.tellPage(OK)
+    await seesHeading(CONFIRMING)
+    await tab.reload()
+    await seesHeading(CONFIRMING)
+    await sheet.pay()
+    await seesHeading(PAID)
+  },
+  'back from confirming does not lead to the page that asks WeChat': async (
+    { tab, open, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(world.shopUrl, 'ready')
+    await open(url, 'ready')
+    const sheet = await seesSheet()
+    await sheet.tellPage(OK)
+    await seesHeading(CONFIRMING)
+    await tab.back()
+    await sees('the shop', 'location.origin', world.shopUrl)
+  },
+  'back to a confirming page that was left: it asks again, and becomes the receipt': async (
+    { tab, open, press, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await open(url, 'ready')
+    const sheet = await seesSheet()
+    await sheet.tellPage(OK)
+    await seesHeading(CONFIRMING)
+    await press('a.act')
+    await sees('the page to pay', 'inPage.text("[data-pay]").length', 1)
+    await tab.back()
+    await seesHeading(CONFIRMING)
+    await sheet.pay()
+    await seesHeading(PAID)
+  },
+  'the receipt leads to the shop by itself, and back to it leads nowhere else': async (
+    { tab, open, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account', {
+      return_url: `${world.shopUrl}/orders/1`,
+    })
+    await open(url, 'ready')
+    const sheet = await seesSheet()
+    await sheet.pay()
+    await sees('the shop', 'location.href', (href: string) => href.startsWith(world.shopUrl))
+    await tab.back()
+    await seesHeading(PAID)
+    await sees('time to pass', 'inPage.shownForMs()', (ms: number) => ms > LONGER_THAN_ANY_TIMER_MS)
+    await seesHeading(PAID)
+  },
+  'a payer who presses to stay on the receipt stays': async (
+    { tab, open, sees, seesSheet },
+    world,
+  ) => {
+    // Three seconds are short on a busy machine: who is too slow for one receipt gets another.
+    for (let order = 1; order <= MOST_RECEIPTS; order++) {
+      const { url } = await world.createPayment('own-account', {
+        return_url: `${world.shopUrl}/orders/${order}`,
+      })
+      await open(url, 'ready')
+      const sheet = await seesSheet()
+      await sheet.pay()
+      const seen = await sees<Spot | 'Shop' | undefined>(
+        'the button to stay, or the shop',
+        'inPage.heading() === "Shop" ? "Shop" : inPage.spot("[data-stay]")',
+        (what) => what !== undefined,
+      )
+      if (typeof seen === 'object') await tab.tap(seen.x, seen.y)
+      await sees(
+        'time to pass',
+        'inPage.shownForMs()',
+        (ms: number) => ms > LONGER_THAN_ANY_TIMER_MS,
+      )
+      if ((await tab.read('inPage.heading()')) === PAID) return
+    }
+    throw new Error(`of ${MOST_RECEIPTS} receipts none stayed`)
+  },
+  'a page that is hidden, as by WeChat’s sheet, asks no more, and knows more when it is seen again':
+    async ({ tab, open, sees, seesSheet, seesHeading }, world) => {
+      const { url } = await world.createPayment('own-account')
+      await open(url, 'ready')
+      const sheet = await seesSheet()
+      const showAgain = await tab.hide()
+      await sees('the page to be hidden', 'document.hidden', true)
+      await waitUntil('the hidden page to ask no more', world.waitingPages, (pages) => pages === 0)
+      await sheet.pay()
+      await showAgain()
+      await seesHeading(PAID)
+    },
+  'QFPay’s cashier: a payer pays there and comes back to the receipt': async (
+    { open, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('qfpay-account')
+    await open(url, 'ready')
+    const sheet = await seesSheet()
+    await sheet.pay()
+    await sheet.tellPage(OK)
+    await seesHeading(PAID)
+  },
+  'QFPay’s cashier: a payer who cancels comes back, and pays when he starts again': async (
+    { open, press, sees, seesSheet, seesHeading },
+    world,
+  ) => {
+    const { url } = await world.createPayment('qfpay-account')
+    await open(url, 'ready')
+    const first = await seesSheet()
+    await first.tellPage(CANCEL)
+    await seesHeading(CONFIRMING)
+    await press('a.act')
+    await sees('QFPay’s page', 'location.origin', world.sandboxUrl)
+    const second = await seesSheet()
+    await second.pay()
+    await second.tellPage(OK)
+    await seesHeading(PAID)
+  },
+}
+
+/** The same page in the simulated phone, which is a page itself. */
+export const PHONE_STEPS: Readonly<Record<string, Step>> = {
+  'the simulated phone opens the page, and its sheet pays': async (
+    { tab, open, sees, press },
+    world,
+  ) => {
+    const { url } = await world.createPayment('own-account')
+    await tab.resize(1280, 900)
+    const { port } = new URL(world.sandboxUrl)
+    await open(`http://wechat.localhost:${port}/?open=${encodeURIComponent(url)}`, 'outside')
+    await press('.sheet-body button.primary')
+    await sees('the sheet to say so', 'inPage.text("#overlay .primary")', ['Done'])
+    await press('#overlay .primary')
+    await sees('the receipt in the phone', 'inPage.text("#page-title")', (title: string[]) =>
+      title.some((text) => text.startsWith(PAID)),
+    )
+  },
+}
