@@ -1,7 +1,7 @@
 // `npm run browsers`: the payer's pages in the real browsers of this machine, other than Chromium.
 import { mkdir } from 'node:fs/promises'
 import { parseArgs, styleText } from 'node:util'
-import { drawRows } from '../crash/table.ts'
+import { drawTable } from '../support/markdown-table.ts'
 import { driveEach, KINDS, outcomeOf } from './drive-browsers.ts'
 
 const { values } = parseArgs({
@@ -32,12 +32,12 @@ const driven = await driveEach(
 const rows = driven.map(({ browser, version, pages, steps, broken, notRun }) => [
   browser,
   version ?? '-',
-  String(pages),
-  String(steps),
-  String(broken.length),
+  pages,
+  steps,
+  broken.length,
   notRun ?? '',
 ])
-say(`\n${drawRows([['browser', 'version', 'pages', 'steps', 'broken', 'not run'], ...rows])}`)
+say(`\n${drawTable(['browser', 'version', 'pages', 'steps', 'broken', 'not run'], rows)}`)
 const { broken } = outcomeOf(driven)
 for (const what of broken) say(styleText('red', what))
 say(`Seed ${values.seed}.`)

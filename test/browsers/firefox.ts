@@ -1,6 +1,6 @@
 import { type Browser, type Kind, tapAt } from './browser.ts'
 import { findCommand, startProcess, temporaryFolder } from './start-process.ts'
-import { PATIENCE_MS } from './wait-until.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 
 const INSTALLED = [
   'firefox-esr',
@@ -131,7 +131,7 @@ async function connect(url: string): Promise<{ readonly send: Send; readonly han
       waiting.set(id, resolve)
       if (socket.readyState !== WebSocket.OPEN) gone()
       else socket.send(JSON.stringify({ id, method, params }))
-      const limit = 2 * PATIENCE_MS
+      const limit = PATIENCE_MS
       const timer = setTimeout(resolve, limit, {
         error: 'no answer',
         message: `to ${method} for ${limit / 1000} s`,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { freePort } from '../support/free-port.ts'
 import { type Browser, type Kind, tapAt } from './browser.ts'
 import { findCommand, startProcess, temporaryFolder } from './start-process.ts'
-import { PATIENCE_MS, waitUntil } from './wait-until.ts'
+import { PATIENCE_MS, waitUntil } from '../support/patience.ts'
 
 /**
  * WebKit as GNOME ships it, through its own WebDriver: the engine of WeChat on iOS. Its browser has no
@@ -129,7 +129,7 @@ async function ask(url: string, method: string, body?: object): Promise<unknown>
   const response = await fetch(url, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(2 * PATIENCE_MS),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   })
   const { value } = (await response.json()) as { value: unknown }
   if (response.ok) return value

@@ -15,3 +15,16 @@ export type CampaignOptions = {
   /** Progress, for whoever watches. */
   readonly say: (line: string) => void
 }
+
+/** One way of trying to break the product, for as long as there is time. */
+export type Campaign = {
+  readonly name: string
+  /** Its part of the time, beside those of the others; 0: only when it is asked for by name. */
+  readonly share: number
+  /** What the least that it can do takes on two cores. */
+  readonly leastSeconds: number
+  readonly run: (options: CampaignOptions) => Promise<Outcome>
+}
+
+/** What a campaign did, and how long that took. */
+export type Result = Outcome & { readonly name: string; readonly ms: number }

@@ -1,20 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 /**
  * How long a test waits for what must come. It decides nothing but when to give up: a machine may be
  * busy with other things, and no answer is expected within a time. Who gives up says what was missing.
  */
 export const PATIENCE_MS = 10 * 60_000
+const LOOK_EVERY_MS = 10
 
-/** Looks again and again until it is so. */
-export async function waitUntil(
+/** Looks until it sees what it waits for; a look that fails, as between two pages, is repeated. */
+export async function waitUntil<Value>(
   what: string,
-  is: () => boolean | Promise<boolean>,
-  { everyMs = 20 }: { readonly everyMs?: number } = {},
-): Promise<void> {
+  look: () => Promise<Value> | Value,
+  is: (value: Value) => boolean = Boolean,
+): Promise<Value> {
   const giveUpAt = performance.now() + PATIENCE_MS
-  while (!(await is())) {
-    if (performance.now() > giveUpAt) {
-      throw new Error(`Waited ${PATIENCE_MS / 60_000} minutes in vain: ${what}`)
+  let last = 'nothing'
+  do {
+    try {
+      const value = await look()
+      if (is(value)) return value
+      last = JSON.stringify(value)
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error)
     }
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
-  }
+    await pause(LOOK_EVERY_MS)
+  } while (performance.now() < giveUpAt)
+  throw new Error(
+    `waited ${PATIENCE_MS / 60_000} minutes for ${what}; the last look showed ${last}`,
+  )
 }

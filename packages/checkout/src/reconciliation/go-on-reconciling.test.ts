@@ -55,7 +55,7 @@ describeOnDatabase('reconciliations', (database) => {
   })
 
   const timePassesUntil = async (is: () => boolean): Promise<void> => {
-    const waiting = waitUntil('the run is where it should be', is, { everyMs: 1 })
+    const waiting = waitUntil('the run is where it should be', is)
     await whileTimePasses(clock, waiting)
   }
   const start = async (range: { from: Date; to: Date } = RANGE): Promise<Reconciliation> => {

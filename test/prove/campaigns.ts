@@ -1,0 +1,25 @@
+import { driveBrowsers } from '../browsers/drive-browsers.ts'
+import type { Campaign } from './campaign.ts'
+import { buyAgainAndAgain } from './campaigns/browser-flow.ts'
+import { stayCalm } from './campaigns/calm.ts'
+import { askFourServers, mutateConcurrency } from './campaigns/concurrency.ts'
+import { crash, mutateCrash } from './campaigns/crash.ts'
+import { testOnEmbedded } from './campaigns/embedded.ts'
+import { testOnEachNode } from './campaigns/nodes.ts'
+import { raceRefunds } from './campaigns/refund-race.ts'
+import { mutateSimulation, simulate } from './campaigns/simulation.ts'
+
+export const CAMPAIGNS: readonly Campaign[] = [
+  { name: 'simulation', leastSeconds: 15, share: 8, run: simulate },
+  { name: 'mistakes in the simulation', leastSeconds: 15, share: 4, run: mutateSimulation },
+  { name: 'crash', leastSeconds: 40, share: 6, run: crash },
+  { name: 'mistakes under crashes', leastSeconds: 25, share: 2, run: mutateCrash },
+  { name: 'concurrency', leastSeconds: 60, share: 3, run: askFourServers },
+  { name: 'mistakes of several servers', leastSeconds: 25, share: 2, run: mutateConcurrency },
+  { name: 'refund race', leastSeconds: 20, share: 1, run: raceRefunds },
+  { name: 'embedded database', leastSeconds: 25, share: 4, run: testOnEmbedded },
+  { name: 'browser flow', leastSeconds: 20, share: 3, run: buyAgainAndAgain },
+  { name: 'WebKit and Firefox', leastSeconds: 60, share: 2, run: driveBrowsers },
+  { name: 'Node', leastSeconds: 60, share: 2, run: testOnEachNode },
+  { name: 'calm', leastSeconds: 600, share: 0, run: stayCalm },
+]

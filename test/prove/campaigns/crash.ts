@@ -1,0 +1,58 @@
+import { shuffled } from '../../support/random.ts'
+import { withPostgres } from '../../support/postgres-server.ts'
+import { faultsOf } from '../../crash/find-mutations.ts'
+import { MUTATIONS } from '../../crash/mutations.ts'
+import { ENGINES } from '../../crash/place.ts'
+import { fittingTrials, runTrials } from '../../crash/run-trials.ts'
+import type { CampaignOptions, Outcome } from '../campaign.ts'
+
+/** The real server killed, cut off and left without room, on both databases, for as long as there is time. */
+export async function crash({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
+  const ms = endAt - performance.now()
+  const trials = fittingTrials(ms)
+  const findings = await withPostgres(() =>
+    runTrials({
+      engines: ENGINES,
+      trials,
+      seed,
+      seconds: Math.max(5, Math.round(ms / 4_000)),
+      rounds: 2,
+      // The others need some of the time too.
+      endAt: performance.now() + ms / 2,
+      showsPoints: false,
+      say,
+    }),
+  )
+  const notRun = findings.flatMap((finding) => finding.notRun ?? [])
+  return {
+    done: findings
+      .filter((finding) => finding.notRun === undefined)
+      .map(({ trial, engine, done }) => `${trial} (${engine}): ${done}`)
+      .join('; '),
+    broken: findings.flatMap(({ trial, engine, faults }) =>
+      faults.map(({ kind, what }) => `${trial} (${engine}): ${kind}: ${what}`),
+    ),
+    ...(notRun.length > 0 && { notRun: [...new Set(notRun)].join('; ') }),
+  }
+}
+
+/** Mistakes that only a death shows, each looked for where it hurts. */
+export async function mutateCrash({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
+  const broken: string[] = []
+  let found = 0
+  await withPostgres(async () => {
+    for (const mutation of shuffled(MUTATIONS, seed)) {
+      if (performance.now() > endAt) return
+      const [fault] = await faultsOf(mutation, {
+        seed,
+        seconds: 5,
+        rounds: 2,
+        say: () => undefined,
+      })
+      say(`${mutation.name}: ${fault?.what ?? 'not found'}`)
+      if (fault === undefined) broken.push(`no crash showed this mistake: ${mutation.name}`)
+      else found += 1
+    }
+  })
+  return { done: `${found} of ${MUTATIONS.length} mistakes found in this time`, broken }
+}

@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process'
+import { withPostgres } from '../../support/postgres-server.ts'
+import type { CampaignOptions, Outcome } from '../campaign.ts'
+
+const RACE = 'packages/checkout/test/measure/refund-race.ts'
+const ROUNDS = 5
+
+/** A thousand refunds of one payment at once, beside a naive implementation that must be seen to fail. */
+export async function raceRefunds({ endAt, say }: CampaignOptions): Promise<Outcome> {
+  const broken: string[] = []
+  let rounds = 0
+  await withPostgres(() => {
+    do {
+      const args = ['--conditions=@tael/source', RACE, String(ROUNDS)]
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+      if (status !== 0) broken.push(`the race ended with ${status}:\n${stdout}${stderr}`)
+      rounds += ROUNDS
+      say(`${rounds} rounds`)
+    } while (performance.now() < endAt)
+    return Promise.resolve()
+  })
+  return { done: `${rounds} rounds of 1000 refunds at once`, broken }
+}

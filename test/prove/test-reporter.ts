@@ -1,0 +1,17 @@
+import type { TestEvent } from 'node:test/reporters'
+
+/** A test that has ended, as one line of JSON. */
+export type Told = { readonly name: string; readonly error?: string }
+
+/** A reporter of node:test: each test by itself, and no file or group that only holds them. */
+export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  for await (const { type, data } of source) {
+    if (type !== 'test:pass' && type !== 'test:fail') continue
+    if (data.details.type === 'suite') continue
+    const told: Told = {
+      name: data.name,
+      ...(type === 'test:fail' && { error: String(data.details.error.cause) }),
+    }
+    yield `told ${JSON.stringify(told)}\n`
+  }
+}
