@@ -10,7 +10,11 @@ const TAEL = new URL('../packages/cli/bin/tael.mjs', import.meta.url).pathname
 
 function tael(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, [TAEL, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }

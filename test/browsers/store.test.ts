@@ -25,7 +25,11 @@ for (const flow of FLOWS) {
     let page: Page
     before(async () => {
       world = started.worlds[flow]
-      context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
+      context = await browser.newContext({
+        viewport: { width: 1280, height: 900 },
+        locale: 'en',
+        reducedMotion: 'reduce',
+      })
       page = await context.newPage()
     })
     after(() => context.close())
