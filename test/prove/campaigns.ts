@@ -12,7 +12,7 @@ import { mutateSimulation, simulate } from './campaigns/simulation.ts'
 export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'simulation', leastSeconds: 15, share: 8, run: simulate },
   { name: 'mistakes in the simulation', leastSeconds: 15, share: 4, run: mutateSimulation },
-  { name: 'crash', leastSeconds: 40, share: 6, run: crash },
+  { name: 'crash', leastSeconds: 150, share: 6, run: crash },
   { name: 'mistakes under crashes', leastSeconds: 25, share: 2, run: mutateCrash },
   { name: 'concurrency', leastSeconds: 60, share: 3, run: askFourServers },
   { name: 'mistakes of several servers', leastSeconds: 25, share: 2, run: mutateConcurrency },
