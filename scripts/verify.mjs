@@ -8,10 +8,9 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 
 const CHECKS = [
-  ['lint', 'eslint', ['.', '--max-warnings=0']],
-  ['types', 'tsc', ['-p', 'tsconfig.json']],
+  ['lint and types', 'oxlint', ['.']],
   ['browser scripts', 'tsc', ['-p', 'tsconfig.browser.json']],
-  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  ['format', 'oxfmt', ['--check', '.']],
   ['package walls', 'depcruise', ['--output-type', 'err', 'packages', 'examples', 'test']],
   ['unused code', 'knip', []],
   ['published packages', 'node', ['scripts/check-packages.mjs']],

@@ -74,7 +74,9 @@ async function phone(world: World, { colorScheme, locale, suffix }: Look): Promi
 
 async function payer(world: World, { colorScheme, locale, suffix }: Look): Promise<void> {
   const language = { en: 'en', 'zh-CN': 'zh-Hans', 'zh-HK': 'zh-Hant' }[locale] as
-    'en' | 'zh-Hans' | 'zh-Hant'
+    | 'en'
+    | 'zh-Hans'
+    | 'zh-Hant'
   const url = await createPayment(world)
   await withPage({ viewport: DESKTOP, colorScheme, locale }, async (page) => {
     await page.goto(url)

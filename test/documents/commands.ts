@@ -12,7 +12,8 @@ type Command = {
 
 /** A command that a document names, or why there is none. */
 type Named =
-  { readonly command: Command; readonly words: readonly string[] } | { readonly problem: string }
+  | { readonly command: Command; readonly words: readonly string[] }
+  | { readonly problem: string }
 
 type Scripts = Readonly<Record<string, string>>
 

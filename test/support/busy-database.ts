@@ -5,7 +5,7 @@ const pools = new Set<pg.Pool>()
 // The product hides its pool; each one shows itself when it is first used.
 const { prototype } = pg.Pool
 type Connect = (this: pg.Pool, ...args: unknown[]) => unknown
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+// oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
 const connect = prototype.connect as Connect
 prototype.connect = function (this: pg.Pool, ...args: unknown[]) {
   pools.add(this)

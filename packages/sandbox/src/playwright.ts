@@ -21,7 +21,9 @@ export { type PaymentSheet, type SheetDecision } from './playwright/test-wallet.
 export type OpenWechatOptions = {
   /** The sandbox: where it listens, what `serveSandbox` returned, or the sandbox itself. */
   readonly sandbox:
-    string | { readonly url: string } | { readonly fetch: (request: Request) => Promise<Response> }
+    | string
+    | { readonly url: string }
+    | { readonly fetch: (request: Request) => Promise<Response> }
   /** Id of a payer of the sandbox. Default: its first. */
   readonly payer?: string
   /** Default: `ios`. */

@@ -10,7 +10,9 @@ import type { Tables } from './schema.ts'
 
 /** A PostgreSQL server, a directory for the embedded one, or memory that ends with the process. */
 export type DatabaseLocation =
-  { readonly url: string } | { readonly directory: string } | { readonly memory: true }
+  | { readonly url: string }
+  | { readonly directory: string }
+  | { readonly memory: true }
 
 /** What the database takes from outside. */
 export type DatabaseRuntime = {

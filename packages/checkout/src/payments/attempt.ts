@@ -57,7 +57,8 @@ export const ATTEMPT_CHANGES = [
 export type AttemptChange = (typeof ATTEMPT_CHANGES)[number]
 
 export type AttemptMove<To extends AttemptStatus = AttemptStatus> =
-  { readonly to: To } | { readonly to?: never }
+  | { readonly to: To }
+  | { readonly to?: never }
 
 const UNCHANGED = {}
 

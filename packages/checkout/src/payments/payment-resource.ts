@@ -101,7 +101,7 @@ export const eventSchema = z
   .openapi('Event')
 
 // The shape follows the item's; writing it out would say it twice.
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
+// oxlint-disable-next-line typescript/explicit-module-boundary-types
 export function listSchema<Item extends z.ZodType>(item: Item, name: string) {
   return z
     .object({

@@ -88,7 +88,11 @@ export type RefundMove =
   | { readonly to?: never }
 
 export type RefundRefusalCode =
-  (typeof CODES)[keyof typeof CODES] | 'too_old' | 'promotion' | 'account_refused' | 'refused'
+  | (typeof CODES)[keyof typeof CODES]
+  | 'too_old'
+  | 'promotion'
+  | 'account_refused'
+  | 'refused'
 
 /** QFPay's codes, as what the caller can do about them; docs/refunds.md explains each. */
 const CODES = {

@@ -83,5 +83,5 @@ export async function callApi(
 }
 
 // A test looks into answers by name; that the name is there is what it tests.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Json = any

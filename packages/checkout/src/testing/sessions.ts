@@ -7,7 +7,7 @@ import { systemClock } from '../platform/system-clock.ts'
 import { startPostgres } from '../../../../test/support/postgres-server.ts'
 
 // A test looks into rows by name; that the name is there is what it tests.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Row = Readonly<Record<string, any>>
 
 /** What a statement answers, as far as Kysely looks at it. */

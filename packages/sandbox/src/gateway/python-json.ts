@@ -1,5 +1,10 @@
 export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /** JSON as Python's `json.dumps` writes it and QFPay sends it: `", "`, `": "`, ASCII with `\uXXXX`. */
 export function pythonJson(value: Json): string {

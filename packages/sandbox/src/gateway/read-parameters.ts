@@ -84,7 +84,7 @@ async function readMultipart(
     'Check its boundary, and send text fields only.',
   )
   const form = await new Response(bytes, { headers: { 'content-type': type } })
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- its danger is size, which is bounded above
+    // oxlint-disable-next-line typescript/no-deprecated -- its danger is size, which is bounded above
     .formData()
     .catch(() => undefined)
   if (form === undefined) throw wrong

@@ -3,7 +3,14 @@ export const LANGUAGES = { en: 'en', 'zh-Hans': 'zh_CN', 'zh-Hant': 'zh_HK' } as
 export type Language = keyof typeof LANGUAGES
 
 export type ProfileName =
-  'ios' | 'android' | 'windows' | 'macos' | 'wecom' | 'devtools' | 'old-webview' | 'not-wechat'
+  | 'ios'
+  | 'android'
+  | 'windows'
+  | 'macos'
+  | 'wecom'
+  | 'devtools'
+  | 'old-webview'
+  | 'not-wechat'
 
 /** One browser in which a payer may open a page. The user agents are shapes seen in public logs. */
 export type Profile = {

@@ -1,5 +1,5 @@
 // No seed makes an RSA key; it signs, and decides nothing that is replayed.
-// eslint-disable-next-line no-restricted-imports
+// oxlint-disable-next-line no-restricted-imports
 import { type KeyObject, createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto'
 
 export type PaySignType = 'MD5' | 'HMAC-SHA256' | 'RSA'

@@ -3,7 +3,7 @@ import type { Cross, Occasion } from './cross.ts'
 
 /** Watches what comes in over HTTP, and the answers on their way out. */
 export function watchAnswers(occasion: Occasion, cross: Cross): void {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+  // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
   const emit = http.Server.prototype.emit as (...args: unknown[]) => boolean
   http.Server.prototype.emit = function (this: http.Server, event: string, ...args: unknown[]) {
     const [request] = args
@@ -16,7 +16,7 @@ export function watchAnswers(occasion: Occasion, cross: Cross): void {
     })
   }
 
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+  // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
   const end = http.ServerResponse.prototype.end as (...args: unknown[]) => http.ServerResponse
   http.ServerResponse.prototype.end = function (this: http.ServerResponse, ...args: unknown[]) {
     const { statusCode } = this
