@@ -15,24 +15,37 @@ const CHECKS = [
   ['unused code', 'knip', []],
   ['published packages', 'node', ['scripts/check-packages.mjs']],
 ]
-const TEST_FILES = [
-  'packages/*/src/**/*.test.ts',
-  'packages/*/test/**/*.test.ts',
-  'examples/**/*.test.ts',
-  'test/**/*.test.ts',
+const CONDITION = '--conditions=@tael/source'
+// No database, no browser, no state of their own: one process is enough for all of them.
+const UNIT_TESTS = [
+  'unit tests',
+  'node',
+  [
+    CONDITION,
+    '--test-isolation=none',
+    '--test',
+    'packages/qfpay/src/**/*.test.ts',
+    'packages/sandbox/src/**/*.test.ts',
+    'packages/cli/src/**/*.test.ts',
+    'test/contract/*.test.ts',
+  ],
 ]
 const TESTS = [
   'tests',
   'node',
   [
-    '--conditions=@tael/source',
+    CONDITION,
     '--test-global-setup=test/support/global-setup.ts',
     '--test',
     // One more than there are cores: some of them wait for a browser or a server.
     `--test-concurrency=${availableParallelism() + 1}`,
     // Generous, so that only what would never end is ended.
     '--test-timeout=900000',
-    ...TEST_FILES,
+    'packages/checkout/src/**/*.test.ts',
+    'packages/*/test/**/*.test.ts',
+    'examples/**/*.test.ts',
+    'test/*.test.ts',
+    'test/!(contract)/**/*.test.ts',
   ],
 ]
 
@@ -54,8 +67,12 @@ const env = {
 
 const startedAt = performance.now()
 const failed = []
-// Side by side: a check keeps one core busy, and says what it has to say when it is over.
-await Promise.all([part !== 'tests' && runChecks(), part !== 'checks' && run(TESTS, 'inherit')])
+const beside = [...(part === 'tests' ? [] : CHECKS), ...(part === 'checks' ? [] : [UNIT_TESTS])]
+// A check keeps one core busy, and says what it has to say when it is over.
+await Promise.all([
+  ...(part === 'checks' ? [] : [run(TESTS, 'inherit')]),
+  beside.reduce((before, command) => before.then(() => run(command, 'pipe')), Promise.resolve()),
+])
 if (measured) {
   printTimes(measured)
   rmSync(measured, { recursive: true })
@@ -64,10 +81,6 @@ console.log(`${part === 'all' ? 'All' : `The ${part}`} took ${seconds(startedAt)
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}`)
   process.exit(1)
-}
-
-async function runChecks() {
-  for (const check of CHECKS) await run(check, 'pipe')
 }
 
 async function run([name, command, args], output) {

@@ -9,7 +9,7 @@ import type { Answer, Message } from './messages.ts'
 const MAIN = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url))
 const PRELOAD = new URL('child/preload.ts', import.meta.url).href
 /** Most of a start is compiling; this halves it. */
-const COMPILED = join(tmpdir(), 'tael-server-compiled')
+const COMPILED = process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'tael-server-compiled')
 const KEPT_LINES = 200
 
 export type ServerOptions = {
