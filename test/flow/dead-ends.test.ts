@@ -118,6 +118,24 @@ describeOnDatabase('a payer', (database) => {
     assert.equal(world.sandbox.orders.list().length, orders + 1)
   })
 
+  it('may try as often as they like while QFPay is down', async () => {
+    const payment = await world.createPayment()
+    world.sandbox.faults.add({
+      endpoint: 'payment',
+      effect: { kind: 'cut', when: 'before' },
+      times: null,
+    })
+    for (let tries = 0; tries < 21; tries++) {
+      const page = await whileTimePasses(world, world.visitor('mei').open(payment.url))
+      assert.equal(page.status, 503)
+    }
+    world.sandbox.faults.clear()
+    await whileTimePasses(world, world.visitor('mei').open(payment.url))
+    const { status } = await world.getPayment(payment.id)
+    assert.equal(status, 'pending')
+    assert.equal(world.sandbox.orders.list().at(0)?.payer, 'mei')
+  })
+
   it('reads a page, not JSON, when something of ours breaks', async () => {
     const payment = await world.createPayment()
     await database().db.updateTable('account').set({ secrets_sealed: 'broken' }).execute()

@@ -109,6 +109,11 @@ export async function updateAttempt(
   if (numUpdatedRows !== 1n) throw new Error(`${attempt.id} was written without its payment's lock`)
 }
 
+/** Keeps who stands behind an attempt that came to no order. */
+export async function nameOpenid(db: Db, { id }: Attempt, openidHash: string): Promise<void> {
+  await db.updateTable('attempt').set({ openid_hash: openidHash }).where('id', '=', id).execute()
+}
+
 /** From here on the browser holds this order of the payment, and no other. */
 export async function giveToBrowser(
   trx: Transaction<Tables>,

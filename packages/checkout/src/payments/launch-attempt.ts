@@ -4,7 +4,13 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { endAttempt } from './end-attempt.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
-import { findAttempt, findAttempts, giveToBrowser, updateAttempt } from './attempt-store.ts'
+import {
+  findAttempt,
+  findAttempts,
+  giveToBrowser,
+  nameOpenid,
+  updateAttempt,
+} from './attempt-store.ts'
 import { canBeResumed, changeAttempt, type Attempt } from './attempt.ts'
 import { findPayment, lockPayment, writePayment } from './payment-store.ts'
 import { takesAttempts, type Payment } from './payment.ts'
@@ -51,7 +57,13 @@ export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise
   if (await resumeEarlier(deps, request, openidHashes)) return { kind: 'launched' }
   if (!(await isStillUnpaid(deps, request.attempt))) return { kind: 'closed' }
   const created = await createOrder(deps, request)
-  if ('kind' in created) return created
+  if ('kind' in created) {
+    // WeChat has named this payer: an outage of QFPay's must not count as codes that somebody invents.
+    if (created.kind === 'busy' && openidHashes !== undefined) {
+      await nameOpenid(deps.database.db, request.attempt, openidHashes[0])
+    }
+    return created
+  }
   return recordLaunch(deps, request, { created, openidHashes })
 }
 
