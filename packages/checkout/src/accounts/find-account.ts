@@ -5,6 +5,7 @@ import {
   readAccount,
   readAccountNames,
 } from './account-store.ts'
+import type { Db } from '../database/schema.ts'
 import type { Account } from './account.ts'
 
 /** An account that a payment or an attempt names, so it is there. */
@@ -38,6 +39,26 @@ export async function findAccountsToReconcile(
   limit: number,
 ): Promise<readonly string[]> {
   return findToReconcile(deps.database.db, now, limit)
+}
+
+/**
+ * Whether what QFPay says to one account may concern the other: an agent's merchants share the
+ * credentials, and QFPay may send all their notifications to one address.
+ */
+export async function shareCredentials(
+  db: Db,
+  deps: Pick<Deps, 'sealing'>,
+  account: Account,
+  otherId: string,
+): Promise<boolean> {
+  if (account.id === otherId) return true
+  const other = await readAccount(db, deps, otherId)
+  return (
+    other !== undefined &&
+    other.settings.host === account.settings.host &&
+    other.settings.appCode === account.settings.appCode &&
+    other.secrets.clientKey === account.secrets.clientKey
+  )
 }
 
 /** The account that an API key acts for; undefined when the key is unknown or revoked. */

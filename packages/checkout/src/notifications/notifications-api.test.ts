@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import { before, it } from 'node:test'
 import { createCheckout } from '../checkout.ts'
 import type { Account } from '../accounts/account.ts'
+import { addAccount } from '../accounts/add-account.ts'
 import type { Deps } from '../deps.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { createLog } from '../platform/log.ts'
@@ -100,7 +101,8 @@ describeOnDatabase('a notification of QFPay', (database) => {
 
   it('leaves no trace when it is forged, tampered with, or of another account', async () => {
     const { payment, attempt } = await opened()
-    const other = await openTestAccount(deps)
+    const otherKey = '5EC2E7000000000000000000000000AA'
+    const { account: other } = await addAccount(deps, { ...TEST_ACCOUNT, client_key: otherKey })
     const before = (await kept()).length
     const body = bodyFor(attempt.id)
     assert.equal(await send(body, { key: 'a key that somebody guessed' }), '401 REFUSED')
@@ -111,8 +113,17 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.equal((await fetch(unsigned)).status, 401)
     assert.equal((await kept()).length, before)
     // Authentic, but the order is not of the account it was sent to.
-    assert.equal(await send(body, { to: other.id }), '200 SUCCESS')
+    assert.equal(await send(body, { to: other.id, key: otherKey }), '200 SUCCESS')
     assert.deepEqual(await eventTypes(deps, payment), ['payment.created'])
+  })
+
+  it('may come to any account of an agent, as they share their credentials', async () => {
+    const { payment, attempt } = await opened()
+    const agents = await openTestAccount(deps)
+    assert.equal(await send(bodyFor(attempt.id), { to: agents.id }), '200 SUCCESS')
+    assert.deepEqual(await eventTypes(deps, payment), ['payment.created', 'notification.received'])
+    const [due] = await readAttempts(deps, payment.id)
+    assert.equal(due?.enquireAt?.getTime(), clock.now().getTime() + 3000)
   })
 
   it('is unknown where there is no such account, and refused when it is too large', async () => {

@@ -97,7 +97,7 @@ async function keep(
     })
     if (!isFirst || transaction === undefined) return { isFirst }
     const { notifyType, outTradeNo, syssn, amount } = transaction
-    const noted = { id, accountId: account.id, data: { notify_type: notifyType, syssn, amount } }
+    const noted = { id, account, data: { notify_type: notifyType, syssn, amount } }
     if (notifyType === 'refund') {
       const refund = await noteRefundNotification(trx, deps, { ...noted, refundId: outTradeNo })
       return { ...(refund && { refund }), isFirst }

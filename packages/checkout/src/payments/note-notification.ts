@@ -1,4 +1,6 @@
 import type { Transaction } from 'kysely'
+import type { Account } from '../accounts/account.ts'
+import { shareCredentials } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
@@ -16,12 +18,14 @@ export async function noteNotification(
   notification: {
     readonly id: string
     readonly attemptId: string
-    readonly accountId: string
+    /** To whose address it came. */
+    readonly account: Account
     readonly data: Readonly<Record<string, unknown>>
   },
 ): Promise<Attempt | undefined> {
   const named = await findAttempt(trx, notification.attemptId)
-  if (named?.accountId !== notification.accountId) return undefined
+  if (named === undefined) return undefined
+  if (!(await shareCredentials(trx, deps, notification.account, named.accountId))) return undefined
   const payment = await lockPayment(trx, named.paymentId)
   const attempt = await findAttempt(trx, named.id)
   if (attempt === undefined) return undefined

@@ -58,7 +58,7 @@ describeOnDatabase('settling an attempt', (database) => {
       noteNotification(trx, deps, {
         id: deps.newId('ntf'),
         attemptId: attempt.id,
-        accountId: account.id,
+        account,
         data: {},
       }),
     )

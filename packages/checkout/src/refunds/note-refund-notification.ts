@@ -1,4 +1,6 @@
 import type { Transaction } from 'kysely'
+import type { Account } from '../accounts/account.ts'
+import { shareCredentials } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
@@ -15,12 +17,14 @@ export async function noteRefundNotification(
   notification: {
     readonly id: string
     readonly refundId: string
-    readonly accountId: string
+    /** To whose address it came. */
+    readonly account: Account
     readonly data: Readonly<Record<string, unknown>>
   },
 ): Promise<Refund | undefined> {
   const named = await findRefund(trx, notification.refundId)
-  if (named?.accountId !== notification.accountId) return undefined
+  if (named === undefined) return undefined
+  if (!(await shareCredentials(trx, deps, notification.account, named.accountId))) return undefined
   const charge = await lockCharge(trx, named.attemptId)
   const refund = await findRefund(trx, named.id)
   if (charge === undefined || refund === undefined) return undefined

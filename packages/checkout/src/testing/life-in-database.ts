@@ -57,7 +57,7 @@ export async function openLife(database: Database): Promise<Life> {
       noteNotification(trx, deps, {
         id: deps.newId('ntf'),
         attemptId: attempt.id,
-        accountId: account.id,
+        account,
         data: {},
       }),
     )
