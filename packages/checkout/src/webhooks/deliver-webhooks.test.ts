@@ -399,16 +399,7 @@ describeOnDatabase('webhooks', (database) => {
     const world = await openWorld()
     const { deps, clock, account, receiver } = world
     await openTestPayment(deps, account)
-    const dying = openTestDeps(deps.database, {
-      clock,
-      webhooks: {
-        allowPrivate: true,
-        fetch: () => Promise.withResolvers<Response>().promise,
-      },
-    })
-    const sealed = { ...deps, webhooks: dying.webhooks }
-    await createWebhookSender(sealed).serveDue()
-    await untilTaken(deps)
+    await dieSending(deps)
     await sendDueWebhooks(deps)
     assert.deepEqual(receiver.receipts, [], 'it is leased')
     await replayRange(deps, world.endpoint.id, { since: new Date(0), includeDelivered: true })
@@ -418,6 +409,30 @@ describeOnDatabase('webhooks', (database) => {
     await sendDueWebhooks(deps)
     assert.deepEqual(typesOf(receiver.receipts), ['payment.created'])
   })
+
+  it('are given up when their endpoint is disabled while a process dies over one', async () => {
+    const { deps, clock, account, receiver, endpoint, deliveries } = await openWorld()
+    await openTestPayment(deps, account)
+    await dieSending(deps)
+    await changeEndpoint(deps, endpoint.id, { isEnabled: false })
+    await clock.advance(HOUR)
+    await sendDueWebhooks(deps)
+    assert.deepEqual(
+      (await deliveries()).map(({ status }) => status),
+      ['failed'],
+    )
+    assert.deepEqual(receiver.receipts, [])
+  })
+
+  /** A process takes what is due, and never hears an answer. */
+  async function dieSending(deps: Deps): Promise<void> {
+    const webhooks = {
+      allowPrivate: true,
+      fetch: () => Promise.withResolvers<Response>().promise,
+    }
+    await createWebhookSender({ ...deps, webhooks }).serveDue()
+    await untilTaken(deps)
+  }
 
   async function untilTaken(deps: Deps): Promise<void> {
     for (;;) {

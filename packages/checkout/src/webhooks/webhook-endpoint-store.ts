@@ -113,7 +113,10 @@ export async function findListeners(
   }))
 }
 
-/** Enabled endpoints for which something is due, other than these. */
+/**
+ * Endpoints for which something is due, other than these. Disabled and deleted ones too: what a
+ * process was sending when it died still has to be given up.
+ */
 export async function findDueEndpoints(
   db: Db,
   now: Date,
@@ -122,8 +125,6 @@ export async function findDueEndpoints(
   let query = db
     .selectFrom('webhook_endpoint')
     .select('id')
-    .where('deleted_at', 'is', null)
-    .where('disabled_reason', 'is', null)
     .where((where) =>
       where.exists(
         where
