@@ -20,6 +20,27 @@ export const systemTime: SystemTime = {
   },
 }
 
+/** Gives work a signal that aborts after `ms`, and does not wait longer. Fails with a TimeoutError. */
+export async function beforeDeadline<Result>(
+  ms: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const { promise: expired, reject } = Promise.withResolvers<never>()
+  const late = new AbortController()
+  // AbortSignal.timeout keeps no process alive, and a receiver in this one may be all that it waits for.
+  const timer = setTimeout(() => {
+    const reason = new DOMException('The time is over.', 'TimeoutError')
+    late.abort(reason)
+    reject(reason)
+  }, ms)
+  try {
+    // A handler that is called in process may not look at the signal.
+    return await Promise.race([work(late.signal), expired])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** A number in [0, 1) that nobody can foresee. */
 export const systemRandom = (): number => randomBytes(4).readUInt32BE() / 2 ** 32
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../journal.ts'
 import type { State } from '../state.ts'
+import { beforeDeadline } from '../system-clock.ts'
 import type { Delivery, DeliveryAttempt } from './delivery.ts'
 
 const ANSWER_CHARACTERS = 200
@@ -63,18 +64,6 @@ function signatureHeaders(
 ): Readonly<Record<string, string>> {
   const isNamed = settings.declareSignType || signType !== 'MD5'
   return { 'X-QF-SIGN': signature, ...(isNamed ? { 'X-QF-SIGNTYPE': signType } : {}) }
-}
-
-// A handler that is called in process may not look at the signal, so the race is run here too.
-async function beforeDeadline<Result>(
-  ms: number,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  const signal = AbortSignal.timeout(ms)
-  const expired = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
-  return await Promise.race([work(signal), expired])
 }
 
 function judge(status: number, text: string, isLenient: boolean): Problem | undefined {

@@ -3,6 +3,7 @@ import { noticePage, openInWechatPage, page } from '../gateway/page.ts'
 import type { Problem } from '../journal.ts'
 import type { OfficialAccount } from '../parties.ts'
 import type { State } from '../state.ts'
+import { beforeDeadline } from '../system-clock.ts'
 import { isWechat, payerOf } from './browser-visit.ts'
 import { issueCode } from './issue-code.ts'
 import type { OauthErrand } from './oauth-grants.ts'
@@ -156,11 +157,10 @@ function returnUrl({ redirectUri, state, errand }: Authorization, code?: string)
 // WeChat does ask for a page before it shows it; what the server does then is its own affair.
 async function prefetch(state: State, request: Request, url: string): Promise<void> {
   const headers = { 'user-agent': request.headers.get('user-agent') ?? '' }
-  const signal = AbortSignal.timeout(state.settings.notificationTimeoutMs)
-  await state
-    .fetch(url, { headers, redirect: 'manual', signal })
-    .then((response) => response.body?.cancel())
-    .catch(() => undefined)
+  await beforeDeadline(state.settings.notificationTimeoutMs, async (signal) => {
+    const response = await state.fetch(url, { headers, redirect: 'manual', signal })
+    await response.body?.cancel()
+  }).catch(() => undefined)
 }
 
 function consentPage({ account, redirectUri, scope, state }: Authorization): Promise<Response> {
