@@ -61,10 +61,9 @@ describe('the OAuth URL', () => {
 
 describe('the exchange of a code', () => {
   it('asks with the code in the query and brings the openid', async () => {
-    await using gateway = await startGateway(
-      ['{"resperr": "", "respcd": 0000, "openid": "oSbx"}'],
-      { mchid: 'ZaMVg12345' },
-    )
+    const gateway = await startGateway(['{"resperr": "", "respcd": 0000, "openid": "oSbx"}'], {
+      mchid: 'ZaMVg12345',
+    })
     const { openid } = await gateway.client.exchangeCode({
       code: '021SbXaBcDeFgHiJkLmNoPqRsTuVwX01',
     })
@@ -77,7 +76,7 @@ describe('the exchange of a code', () => {
   })
 
   it('does not take an answer without an openid', async () => {
-    await using gateway = await startGateway([{ respcd: '0000', openid: '' }])
+    const gateway = await startGateway([{ respcd: '0000', openid: '' }])
     await assert.rejects(gateway.client.exchangeCode({ code: 'c' }), { code: 'reply' })
   })
 })
@@ -97,7 +96,7 @@ describe('a payment', () => {
   for (const [id, fields] of shapes) {
     it(`is sent as ${id} is signed, in MD5 and in SHA256`, async () => {
       const { parameters, md5, sha256 } = pick(signing.valid, id)
-      await using gateway = await startGateway([CREATED])
+      const gateway = await startGateway([CREATED])
       await gateway.client.createPayment({ ...PAYMENT, ...fields })
       const [received] = gateway.received
       assert.deepEqual(received?.parameters, parameters)
@@ -105,7 +104,7 @@ describe('a payment', () => {
       assert.equal(received.headers['x-qf-sign'], md5)
       assert.equal(received.headers['x-qf-signtype'], undefined)
       assert.match(String(received.headers['content-type']), /^application\/x-www-form-urlencoded/)
-      await using sha = await startGateway([CREATED], { signType: 'SHA256' })
+      const sha = await startGateway([CREATED], { signType: 'SHA256' })
       await sha.client.createPayment({ ...PAYMENT, ...fields })
       assert.equal(sha.received[0]?.headers['x-qf-sign'], sha256)
       assert.equal(sha.received[0].headers['x-qf-signtype'], 'SHA256')
@@ -113,7 +112,7 @@ describe('a payment', () => {
   }
 
   it('carries all that an account may need', async () => {
-    await using gateway = await startGateway([CREATED], {
+    const gateway = await startGateway([CREATED], {
       mchid: 'ZaMVg12345',
       utcOffset: '+00:00',
     })
@@ -134,7 +133,7 @@ describe('a payment', () => {
   })
 
   it('comes back with what WeChat is called with, unchanged, and with every field kept', async () => {
-    await using gateway = await startGateway([CREATED])
+    const gateway = await startGateway([CREATED])
     const { raw, ...created } = await gateway.client.createPayment(PAYMENT)
     assert.deepEqual(created, {
       outTradeNo: 'SBX202511220001',
@@ -152,7 +151,7 @@ describe('a payment', () => {
       out_trade_no: 'SBX202511220001',
       pay_params: { ...PAY_PARAMS, timeStamp: 1763807401 },
     }
-    await using gateway = await startGateway([{ respcd: '0000', respmsg: '', data }])
+    const gateway = await startGateway([{ respcd: '0000', respmsg: '', data }])
     const created = await gateway.client.createPayment(PAYMENT)
     assert.equal(created.syssn, SYSSN)
     assert.deepEqual(created.payParams, PAY_PARAMS)
@@ -160,7 +159,7 @@ describe('a payment', () => {
 
   it('is not made for us under a number that would be two in an enquiry, or none', async () => {
     for (const syssn of [`${SYSSN},1`, `${SYSSN} 1`, ' ', '1'.repeat(129)]) {
-      await using gateway = await startGateway([{ ...CREATED, syssn }])
+      const gateway = await startGateway([{ ...CREATED, syssn }])
       const created = gateway.client.createPayment(PAYMENT)
       await assert.rejects(created, { code: 'reply', outcome: 'unknown' }, syssn)
     }
@@ -168,7 +167,7 @@ describe('a payment', () => {
 
   it('brings a page to open in Canada, under either name', async () => {
     for (const name of ['pay_url', 'web_url']) {
-      await using gateway = await startGateway([
+      const gateway = await startGateway([
         { respcd: '0000', syssn: SYSSN, [name]: 'https://pay.example/1' },
       ])
       const created = await gateway.client.createPayment({
@@ -185,13 +184,13 @@ describe('a payment', () => {
   })
 
   it('is counted as the account says, in yen', async () => {
-    await using gateway = await startGateway([CREATED], { currencyScales: { JPY: 2 } })
+    const gateway = await startGateway([CREATED], { currencyScales: { JPY: 2 } })
     await gateway.client.createPayment({ ...PAYMENT, amount: 100, currency: 'JPY' })
     assert.equal(gateway.received[0]?.parameters['txamt'], '10000')
   })
 
   it('is refused before anything is sent, with all that is wrong', async () => {
-    await using gateway = await startGateway([CREATED])
+    const gateway = await startGateway([CREATED])
     const bad = {
       ...PAYMENT,
       outTradeNo: 'a,b',
@@ -292,7 +291,7 @@ describe('a refund', () => {
   }
 
   it('is sent as S14 is signed and comes back with its own number', async () => {
-    await using gateway = await startGateway([reply])
+    const gateway = await startGateway([reply])
     const { raw, ...refund } = await gateway.client.refund(request)
     assert.equal(gateway.received[0]?.path, '/trade/v1/refund')
     assert.deepEqual(gateway.received[0].parameters, pick(signing.valid, 'S14').parameters)
@@ -311,7 +310,7 @@ describe('a refund', () => {
   })
 
   it('needs its currency where the amount depends on it', async () => {
-    await using gateway = await startGateway([reply], { currencyScales: { JPY: 2 } })
+    const gateway = await startGateway([reply], { currencyScales: { JPY: 2 } })
     await assert.rejects(gateway.client.refund(request), { code: 'configuration' })
     await gateway.client.refund({ ...request, currency: 'JPY' })
     assert.equal(gateway.received[0]?.parameters['txamt'], '50000')
@@ -328,7 +327,7 @@ describe('a close', () => {
       syssn: '20251122000400020012346001',
       sysdtm: '2025-11-22 18:40:02',
     }
-    await using gateway = await startGateway([reply])
+    const gateway = await startGateway([reply])
     const { raw, ...closed } = await gateway.client.close(request)
     assert.deepEqual(closed, {
       kind: 'closed',
@@ -344,7 +343,7 @@ describe('a close', () => {
 
   it('is unsupported where QFPay says 1297, or 0000 without a number', async () => {
     for (const reply of [{ respcd: '1297', syssn: SYSSN }, { respcd: '0000' }]) {
-      await using gateway = await startGateway([reply])
+      const gateway = await startGateway([reply])
       assert.equal((await gateway.client.close(request)).kind, 'unsupported')
       assert.equal((await gateway.client.reverse(request)).kind, 'unsupported')
       assert.equal(gateway.received[1]?.path, '/trade/v1/reversal')
@@ -352,7 +351,7 @@ describe('a close', () => {
   })
 
   it('is open when QFPay says that the payment is paid: enquire', async () => {
-    await using gateway = await startGateway([{ respcd: '1260' }])
+    const gateway = await startGateway([{ respcd: '1260' }])
     await assert.rejects(gateway.client.close(request), { code: 'pending', outcome: 'unknown' })
   })
 
@@ -366,7 +365,7 @@ describe('a close', () => {
 
 describe('a note', () => {
   it('is sent as S17 is signed', async () => {
-    await using gateway = await startGateway([{ respcd: '0000', data: { syssn: SYSSN } }])
+    const gateway = await startGateway([{ respcd: '0000', data: { syssn: SYSSN } }])
     assert.deepEqual(await gateway.client.addNote({ syssn: SYSSN, note: 'add_note' }), {
       syssn: SYSSN,
     })
@@ -390,7 +389,7 @@ describe('a client', () => {
   })
 
   it('sends exactly what it has signed, whatever characters a value holds', async () => {
-    await using gateway = await startGateway([CREATED])
+    const gateway = await startGateway([CREATED])
     const names = ['A+B&C=D%20', '茶🍵', 'a\ud800b', '"quoted" \\u6e2c']
     for (const udid of names) {
       await gateway.client.createPayment({ ...PAYMENT, udid })

@@ -45,7 +45,7 @@ async function all(transactions: AsyncIterable<Transaction>): Promise<string[]> 
 
 describe('an enquiry', () => {
   it('asks as S12 is signed, for a whole page', async () => {
-    await using gateway = await startGateway([found()], { mchid: 'ZaMVg12345' })
+    const gateway = await startGateway([found()], { mchid: 'ZaMVg12345' })
     await gateway.client.enquire({ outTradeNo: ['SBX202511220001', 'SBX202511220002'] })
     const { page, page_size, ...rest } = gateway.received[0]?.parameters ?? {}
     assert.deepEqual(rest, pick(signing.valid, 'S12').parameters)
@@ -53,7 +53,7 @@ describe('an enquiry', () => {
   })
 
   it('asks as S13 is signed, in the time of the account', async () => {
-    await using gateway = await startGateway([found()])
+    const gateway = await startGateway([found()])
     const from = new Date('2025-11-01T00:00:00+08:00')
     const to = new Date('2025-11-30T23:59:59+08:00')
     await gateway.client.enquire({ from, to })
@@ -62,7 +62,7 @@ describe('an enquiry', () => {
   })
 
   it('tells a paid payment in plain words', async () => {
-    await using gateway = await startGateway([found(ROW)])
+    const gateway = await startGateway([found(ROW)])
     const { transactions, page, pageSize } = await gateway.client.enquire({ syssn: ROW.syssn })
     assert.deepEqual([page, pageSize], [1, 100])
     assert.deepEqual(transactions, [
@@ -93,7 +93,7 @@ describe('an enquiry', () => {
   it("judges each row by its own code, never by the envelope's", async () => {
     const unpaid = { ...ROW, respcd: '1143', paydtm: '' }
     const refund = { ...ROW, order_type: 'refund', origssn: ROW.syssn, syssn: 'R', respcd: 1181 }
-    await using gateway = await startGateway([found(unpaid, refund, { ...ROW, respcd: undefined })])
+    const gateway = await startGateway([found(unpaid, refund, { ...ROW, respcd: undefined })])
     const { transactions } = await gateway.client.enquire({ outTradeNo: 'SBX202511220001' })
     assert.deepEqual(
       transactions.map(({ outcome }) => outcome),
@@ -104,7 +104,7 @@ describe('an enquiry', () => {
   })
 
   it('does not overlook a paid row for its odd number', async () => {
-    await using gateway = await startGateway([found({ ...ROW, syssn: '2025, 1' })])
+    const gateway = await startGateway([found({ ...ROW, syssn: '2025, 1' })])
     const { transactions } = await gateway.client.enquire({ outTradeNo: 'SBX202511220001' })
     assert.deepEqual(
       transactions.map(({ syssn, outcome }) => [syssn, outcome]),
@@ -119,7 +119,7 @@ describe('an enquiry', () => {
       { respcd: '1268' },
       { respcd: '0000', data: null },
     ]) {
-      await using gateway = await startGateway([answer])
+      const gateway = await startGateway([answer])
       assert.deepEqual((await gateway.client.enquire({ outTradeNo: 'A' })).transactions, [])
     }
     for (const answer of [
@@ -127,7 +127,7 @@ describe('an enquiry', () => {
       { respcd: '0000', data: {} },
       { respcd: '0000', data: '' },
     ]) {
-      await using gateway = await startGateway([answer])
+      const gateway = await startGateway([answer])
       await assert.rejects(gateway.client.enquire({ outTradeNo: 'A' }), { code: 'reply' })
     }
   })
@@ -139,14 +139,14 @@ describe('an enquiry', () => {
       { ...ROW, out_trade_no: '' },
       { ...ROW, txcurrcd: null },
     ]
-    await using gateway = await startGateway([{ ...found(), data: [...odd, null, 'x', ROW] }])
+    const gateway = await startGateway([{ ...found(), data: [...odd, null, 'x', ROW] }])
     const { transactions, unreadable } = await gateway.client.enquire({ outTradeNo: 'A' })
     assert.equal(transactions.length, 1)
     assert.equal(unreadable.length, 6)
   })
 
   it('refuses to ask without a key, for half a range, or over the end of a month', async () => {
-    await using gateway = await startGateway([found()])
+    const gateway = await startGateway([found()])
     const at = Date.UTC(2025, 10, 30, 12)
     const bad: EnquireRequest[] = [
       {},
@@ -176,7 +176,7 @@ describe('an enquiry for all', () => {
   const november = { from: Date.UTC(2025, 10, 1), to: Date.UTC(2025, 10, 2) }
 
   it('reads page after page and stops at the first one that is not full', async () => {
-    await using gateway = await startGateway([
+    const gateway = await startGateway([
       found(...rows(0, 100)),
       found(...rows(100, 200)),
       found(...rows(200, 203)),
@@ -193,10 +193,10 @@ describe('an enquiry for all', () => {
   })
 
   it('stops at an empty page, and after one page where one is enough', async () => {
-    await using full = await startGateway([found(...rows(0, 100)), found()])
+    const full = await startGateway([found(...rows(0, 100)), found()])
     assert.equal((await all(full.client.enquireAll(november))).length, 100)
     assert.equal(full.received.length, 2)
-    await using short = await startGateway([found(...rows(0, 99))])
+    const short = await startGateway([found(...rows(0, 99))])
     assert.equal((await all(short.client.enquireAll(november))).length, 99)
     assert.equal(short.received.length, 1)
   })
@@ -206,23 +206,23 @@ describe('an enquiry for all', () => {
       ...found(...rows(from, to)),
       page_size: '10',
     })
-    await using gateway = await startGateway([ten(0, 10), ten(10, 14)])
+    const gateway = await startGateway([ten(0, 10), ten(10, 14)])
     assert.equal((await all(gateway.client.enquireAll(november))).length, 14)
   })
 
   it('tells a row once that is pushed from one page onto the next', async () => {
-    await using gateway = await startGateway([found(...rows(0, 100)), found(...rows(98, 150))])
+    const gateway = await startGateway([found(...rows(0, 100)), found(...rows(98, 150))])
     assert.equal((await all(gateway.client.enquireAll(november))).length, 150)
   })
 
   it('fails rather than go round when the gateway repeats a page', async () => {
-    await using gateway = await startGateway([found(...rows(0, 100))])
+    const gateway = await startGateway([found(...rows(0, 100))])
     await assert.rejects(all(gateway.client.enquireAll(november)), { code: 'reply' })
     assert.equal(gateway.received.length, 2)
   })
 
   it('asks month by month, as months are where the account is', async () => {
-    await using gateway = await startGateway([found()])
+    const gateway = await startGateway([found()])
     await all(
       gateway.client.enquireAll({
         from: Date.UTC(2025, 9, 31, 15),
@@ -246,7 +246,7 @@ describe('an enquiry for all', () => {
       const data = numbers.map((number) => ({ ...ROW, out_trade_no: number, syssn: `S-${number}` }))
       response.end(JSON.stringify(found(...data)))
     }
-    await using gateway = await startGateway([answer])
+    const gateway = await startGateway([answer])
     const wanted = Array.from({ length: 150 }, (_, index) => `O${index}`)
     const numbers = await all(gateway.client.enquireAll({ outTradeNo: [...wanted, 'O0'] }))
     assert.deepEqual(
@@ -257,7 +257,7 @@ describe('an enquiry for all', () => {
   })
 
   it('tells a payment once that is found in every month', async () => {
-    await using gateway = await startGateway([found(ROW)])
+    const gateway = await startGateway([found(ROW)])
     const range = { from: Date.UTC(2025, 9, 1), to: Date.UTC(2025, 11, 1) }
     const filter = { ...range, outTradeNo: 'SBX202511220001' }
     assert.deepEqual(await all(gateway.client.enquireAll(filter)), [ROW.syssn])
@@ -266,7 +266,7 @@ describe('an enquiry for all', () => {
 
   it("asks once, without a range, for QFPay's own number", async () => {
     const range = { from: Date.UTC(2025, 9, 1), to: Date.UTC(2025, 11, 1) }
-    await using bySyssn = await startGateway([found(ROW)])
+    const bySyssn = await startGateway([found(ROW)])
     assert.deepEqual(await all(bySyssn.client.enquireAll({ ...range, syssn: ROW.syssn })), [
       ROW.syssn,
     ])
@@ -275,7 +275,7 @@ describe('an enquiry for all', () => {
   })
 
   it('stops asking when nobody listens any more', async () => {
-    await using gateway = await startGateway([found(...rows(0, 100))])
+    const gateway = await startGateway([found(...rows(0, 100))])
     for await (const { syssn } of gateway.client.enquireAll(november)) {
       assert.equal(syssn, 'S0')
       break

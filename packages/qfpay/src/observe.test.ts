@@ -61,7 +61,7 @@ async function watch(
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = []
   const observe = (exchange: Exchange): void => void exchanges.push(exchange)
-  await using gateway = await startGateway(answers, { observe })
+  const gateway = await startGateway(answers, { observe })
   await use(gateway).catch(() => undefined)
   return exchanges
 }
@@ -139,7 +139,7 @@ describe('the observer of a client', () => {
 
   it("sees WeChat's exchanges as well", async () => {
     const seen: Exchange[] = []
-    await using gateway = await startGateway([
+    const gateway = await startGateway([
       { errcode: -1, errmsg: `busy with ${OPENID}` },
       { openid: OPENID, access_token: 'TOKEN-SECRET', scope: 'snsapi_base' },
     ])
@@ -226,7 +226,7 @@ describe('the observer of a client', () => {
 
   it('changes nothing when it fails', async () => {
     const warned: object[] = []
-    await using gateway = await startGateway([CREATED], {
+    const gateway = await startGateway([CREATED], {
       observe: () => {
         throw new Error('the disk is full')
       },

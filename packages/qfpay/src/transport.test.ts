@@ -51,7 +51,7 @@ const FOUND_NOTHING = {
 
 describe('a payment request', () => {
   it('is sent once more, with the same number, after an HTTP 429', async () => {
-    await using gateway = await startGateway([status(429), CREATED])
+    const gateway = await startGateway([status(429), CREATED])
     const created = await gateway.client.createPayment(PAYMENT)
     assert.equal(created.syssn, '20251122000200020012345678')
     assert.equal(gateway.received.length, 2)
@@ -60,7 +60,7 @@ describe('a payment request', () => {
 
   it('waits as long as a 429 asks, and longer each time', async () => {
     const answers = [status(429, { 'Retry-After': '3' }), status(429), CREATED]
-    await using gateway = await startGateway(answers)
+    const gateway = await startGateway(answers)
     await gateway.client.createPayment(PAYMENT)
     assert.deepEqual(
       gateway.clock.slept.filter((ms) => ms < 20_000),
@@ -69,12 +69,12 @@ describe('a payment request', () => {
   })
 
   it('gives up on 429 as not sent, at once when it is told to wait for minutes', async () => {
-    await using gateway = await startGateway([status(429)])
+    const gateway = await startGateway([status(429)])
     await assert.rejects(gateway.client.createPayment(PAYMENT), (error) => {
       return error instanceof QfpayRateLimitError && error.outcome === 'not-sent'
     })
     assert.equal(gateway.received.length, 3)
-    await using stern = await startGateway([status(429, { 'Retry-After': '600' })])
+    const stern = await startGateway([status(429, { 'Retry-After': '600' })])
     await assert.rejects(stern.client.createPayment(PAYMENT), { retryAfterMs: 600_000 })
     assert.equal(stern.received.length, 1)
   })
@@ -168,7 +168,7 @@ describe('a payment request', () => {
   ]
   for (const [what, answer, kind] of once) {
     it(`is never sent again when ${what}: only an enquiry can tell`, async () => {
-      await using gateway = await startGateway([answer, CREATED])
+      const gateway = await startGateway([answer, CREATED])
       await assert.rejects(gateway.client.createPayment(PAYMENT), (error) => {
         assert.ok(error instanceof kind, inspect(error))
         assert.equal(error.outcome, 'unknown')
@@ -180,7 +180,7 @@ describe('a payment request', () => {
   }
 
   it('is given up after the deadline, as unknown', async () => {
-    await using gateway = await startGateway([silence])
+    const gateway = await startGateway([silence])
     const payment = gateway.client.createPayment(PAYMENT)
     await gateway.arrived(1)
     gateway.clock.advance(19_999)
@@ -191,7 +191,7 @@ describe('a payment request', () => {
 
   it('is given up after the deadline even when the answer has begun', async () => {
     const slow: Answer = (response) => response.writeHead(200).write('{"respcd":')
-    await using gateway = await startGateway([slow])
+    const gateway = await startGateway([slow])
     const payment = gateway.client.createPayment(PAYMENT)
     await gateway.arrived(1)
     gateway.clock.advance(20_000)
@@ -199,7 +199,7 @@ describe('a payment request', () => {
   })
 
   it('is given up by the caller: unknown under way, not sent before', async () => {
-    await using gateway = await startGateway([silence])
+    const gateway = await startGateway([silence])
     const givingUp = new AbortController()
     const payment = gateway.client.createPayment({ ...PAYMENT, signal: givingUp.signal })
     await gateway.arrived(1)
@@ -215,7 +215,7 @@ describe('a payment request', () => {
 
   it('is given up while it waits for its turn, as not sent', async () => {
     const rateLimit = { perSecond: 1, perMinute: 1 }
-    await using gateway = await startGateway([CREATED], { rateLimit })
+    const gateway = await startGateway([CREATED], { rateLimit })
     await gateway.client.createPayment(PAYMENT)
     const givingUp = new AbortController()
     const { signal } = givingUp
@@ -227,14 +227,14 @@ describe('a payment request', () => {
 
   it('asks after a repeat that meets its own number', async () => {
     for (const respcd of ['1251', '1102', '2011']) {
-      await using gateway = await startGateway([status(429), { respcd, respmsg: 'store' }])
+      const gateway = await startGateway([status(429), { respcd, respmsg: 'store' }])
       await assert.rejects(gateway.client.createPayment(PAYMENT), {
         code: 'pending',
         outcome: 'unknown',
         respcd,
       })
     }
-    await using first = await startGateway([{ respcd: '1251', respmsg: 'store not set up' }])
+    const first = await startGateway([{ respcd: '1251', respmsg: 'store not set up' }])
     await assert.rejects(first.client.createPayment(PAYMENT), {
       code: 'refused',
       outcome: 'rejected',
@@ -243,7 +243,7 @@ describe('a payment request', () => {
 
   it('is refused with what QFPay said and what to do', async () => {
     const answer = { respcd: '1104', resperr: '參數錯誤 (1104)', respmsg: 'filter error' }
-    await using gateway = await startGateway([answer])
+    const gateway = await startGateway([answer])
     await assert.rejects(gateway.client.createPayment(PAYMENT), (error) => {
       assert.ok(error instanceof QfpayRefusedError)
       assert.equal(error.meaning.kind, 'caller')
@@ -257,7 +257,7 @@ describe('a payment request', () => {
     const extendInfo = { user_creid: 'TEST-ID-0001', user_truename: 'TEST' }
     const respmsg = `sub_openid ${PAYMENT.openid} of TEST (TEST-ID-0001) in ${JSON.stringify(extendInfo)}`
     for (const respcd of ['1147', '1108', '1298']) {
-      await using gateway = await startGateway([{ respcd, resperr: '交易失敗', respmsg }])
+      const gateway = await startGateway([{ respcd, resperr: '交易失敗', respmsg }])
       await assert.rejects(gateway.client.createPayment({ ...PAYMENT, extendInfo }), (error) => {
         assert.ok(isQfpayError(error))
         assert.match(error.message, /交易失敗 – sub_openid \*{3} of \*{3} \(\*{3}\) in \*{3}\)/)
@@ -268,9 +268,7 @@ describe('a payment request', () => {
   })
 
   it('shows what was signed when QFPay does not accept the signature', async () => {
-    await using gateway = await startGateway([
-      JSON.parse(pick(responses.ruleA, 'R1e').body) as object,
-    ])
+    const gateway = await startGateway([JSON.parse(pick(responses.ruleA, 'R1e').body) as object])
     await assert.rejects(gateway.client.createPayment(PAYMENT), (error) => {
       assert.ok(error instanceof QfpaySignatureError)
       assert.equal(error.outcome, 'rejected')
@@ -291,9 +289,9 @@ describe('a reply', () => {
       (response) => {
         response.setHeader('X-Qf-Sign', signature).end(body)
       }
-    await using honest = await startGateway([signedWith(md5.toLowerCase())])
+    const honest = await startGateway([signedWith(md5.toLowerCase())])
     assert.equal((await honest.client.createPayment(PAYMENT)).payParams?.timeStamp, '1763807401')
-    await using forged = await startGateway([signedWith(md5.replace('6', '7'))])
+    const forged = await startGateway([signedWith(md5.replace('6', '7'))])
     await assert.rejects(forged.client.createPayment(PAYMENT), {
       code: 'signature',
       outcome: 'unknown',
@@ -310,7 +308,7 @@ describe('a refund request', () => {
       { respcd: '2999' },
       { respcd: '1296' },
     ]) {
-      await using gateway = await startGateway([answer])
+      const gateway = await startGateway([answer])
       await assert.rejects(gateway.client.refund(REFUND), { outcome: 'unknown' })
       assert.equal(gateway.received.length, 1)
     }
@@ -318,7 +316,7 @@ describe('a refund request', () => {
 
   it('is refused for now at the wrong hour or for want of takings: nothing happened', async () => {
     for (const respcd of ['1265', '1269']) {
-      await using gateway = await startGateway([{ respcd }])
+      const gateway = await startGateway([{ respcd }])
       await assert.rejects(gateway.client.refund(REFUND), (error) => {
         return error instanceof QfpayRefusedError && error.meaning.kind === 'retry'
       })
@@ -326,7 +324,7 @@ describe('a refund request', () => {
   })
 
   it('is refused when the payment was never paid', async () => {
-    await using gateway = await startGateway([{ respcd: '1261' }])
+    const gateway = await startGateway([{ respcd: '1261' }])
     await assert.rejects(gateway.client.refund(REFUND), { outcome: 'rejected', respcd: '1261' })
   })
 })
@@ -341,7 +339,7 @@ describe('an enquiry', () => {
       { respcd: '1100' },
       { respcd: '1145' },
     ]) {
-      await using gateway = await startGateway([answer, FOUND_NOTHING])
+      const gateway = await startGateway([answer, FOUND_NOTHING])
       const { transactions } = await gateway.client.enquire({ outTradeNo: 'A1' })
       assert.deepEqual(transactions, [])
       assert.equal(gateway.received.length, 2)
@@ -349,10 +347,10 @@ describe('an enquiry', () => {
   })
 
   it('is not repeated when it is refused, and no more often than it may be', async () => {
-    await using refused = await startGateway([{ respcd: '1104' }])
+    const refused = await startGateway([{ respcd: '1104' }])
     await assert.rejects(refused.client.enquire({ outTradeNo: 'A1' }), { code: 'refused' })
     assert.equal(refused.received.length, 1)
-    await using broken = await startGateway([status(500)], { retries: 4 })
+    const broken = await startGateway([status(500)], { retries: 4 })
     await assert.rejects(broken.client.enquire({ outTradeNo: 'A1' }), {
       code: 'reply',
       httpStatus: 500,
@@ -368,14 +366,14 @@ describe('an enquiry', () => {
 describe('a code', () => {
   it('is exchanged once, whatever goes wrong after it may have arrived', async () => {
     for (const answer of [reset, status(500), 'not JSON', { respcd: '1145' }, { respcd: '1254' }]) {
-      await using gateway = await startGateway([answer])
+      const gateway = await startGateway([answer])
       await assert.rejects(gateway.client.exchangeCode({ code: '021SbX' }), QfpayError)
       assert.equal(gateway.received.length, 1)
     }
   })
 
   it('leads to a new authorisation whenever QFPay does not take it', async () => {
-    await using gateway = await startGateway([{ respcd: '1254', resperr: '40163 code been used' }])
+    const gateway = await startGateway([{ respcd: '1254', resperr: '40163 code been used' }])
     await assert.rejects(gateway.client.exchangeCode({ code: '021SbX' }), (error) => {
       return error instanceof QfpayRefusedError && /authorisation once more/.test(error.hint)
     })
@@ -394,7 +392,7 @@ describe('an error', () => {
     ]
     const extendInfo = { user_creid: 'TEST-ID-0001', user_truename: '測試' }
     for (const answer of answers) {
-      await using gateway = await startGateway([answer])
+      const gateway = await startGateway([answer])
       const payment = gateway.client.createPayment({ ...PAYMENT, currency: 'CNY', extendInfo })
       void gateway.arrived(1).then(() => gateway.clock.advance(20_000))
       const error: unknown = await payment.then(
@@ -429,7 +427,7 @@ describe('the log', () => {
       debug: (line: object) => lines.push(line),
       warn: (line: object) => lines.push(line),
     }
-    await using gateway = await startGateway([status(429), CREATED], { logger })
+    const gateway = await startGateway([status(429), CREATED], { logger })
     await gateway.client.createPayment({ ...PAYMENT, goodsName: 'Tea & cake' })
     assert.deepEqual(
       lines.map((line) => (line as { event: string }).event),

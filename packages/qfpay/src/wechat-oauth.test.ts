@@ -52,7 +52,7 @@ describe("WeChat's authorisation", () => {
   })
 
   it('exchanges a code for the openid', async () => {
-    await using gateway = await startGateway([{ ...IDENTITY, unionid: 'u1' }])
+    const gateway = await startGateway([{ ...IDENTITY, unionid: 'u1' }])
     const { raw, ...identity } = await oauthAt(gateway).exchangeCode({ code: '021SbX' })
     assert.deepEqual(identity, { openid: IDENTITY.openid, unionid: 'u1', isSnapshotUser: false })
     assert.equal(raw['scope'], 'snsapi_base')
@@ -66,7 +66,7 @@ describe("WeChat's authorisation", () => {
   })
 
   it("tells the invented payer of WeChat's preview page", async () => {
-    await using gateway = await startGateway([{ ...IDENTITY, is_snapshotuser: 1 }])
+    const gateway = await startGateway([{ ...IDENTITY, is_snapshotuser: 1 }])
     assert.equal((await oauthAt(gateway).exchangeCode({ code: 'c' })).isSnapshotUser, true)
   })
 
@@ -85,7 +85,7 @@ describe("WeChat's authorisation", () => {
   ]
   for (const [errcode, reaction] of reactions) {
     it(`answers ${errcode} with "${reaction}", asked once`, async () => {
-      await using gateway = await startGateway([
+      const gateway = await startGateway([
         { errcode, errmsg: `${IDENTITY.openid} of 王小美 and Ann, rid: 1a-2b-3c` },
       ])
       await assert.rejects(oauthAt(gateway).exchangeCode({ code: 'c' }), (error) => {
@@ -100,7 +100,7 @@ describe("WeChat's authorisation", () => {
   }
 
   it('asks once more when WeChat is busy, and not a third time', async () => {
-    await using gateway = await startGateway([{ errcode: -1, errmsg: 'system error' }])
+    const gateway = await startGateway([{ errcode: -1, errmsg: 'system error' }])
     await assert.rejects(oauthAt(gateway).exchangeCode({ code: 'c' }), { errcode: -1 })
     assert.equal(gateway.received.length, 2)
   })
@@ -108,7 +108,7 @@ describe("WeChat's authorisation", () => {
   it('never sends a code again that may have arrived, and shows neither secret nor code', async () => {
     const answers: Answer[] = [reset, status(502), 'not JSON', {}, { openid: '' }]
     for (const answer of answers) {
-      await using gateway = await startGateway([answer])
+      const gateway = await startGateway([answer])
       const code = '021SbXsecret'
       const error: unknown = await oauthAt(gateway)
         .exchangeCode({ code })

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { after } from 'node:test'
 import { createQfpayClient, type QfpayClient } from '../client.ts'
 import type { QfpayOptions } from '../options.ts'
 import { createHandClock, type HandClock } from './hand-clock.ts'
@@ -20,7 +21,7 @@ export type Received = {
 /** What the gateway does with the nth request: answer with an object or text, or act by itself. */
 export type Answer = object | string | ((response: ServerResponse, request: Received) => void)
 
-export type Gateway = AsyncDisposable & {
+export type Gateway = {
   readonly host: string
   readonly received: Received[]
   readonly clock: HandClock
@@ -28,6 +29,15 @@ export type Gateway = AsyncDisposable & {
   /** Resolves when the nth request has come in. */
   arrived(nth: number): Promise<void>
 }
+
+// Node 22 has no `await using`.
+const servers: Server[] = []
+after(async () => {
+  for (const server of servers) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
 
 /** A real HTTP server on a free port that plays back answers, and a client that talks to it. */
 export async function startGateway(
@@ -45,6 +55,7 @@ export async function startGateway(
       for (const { nth, resolve } of waiting) if (nth <= received.length) resolve()
     })
   })
+  servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const clock = createHandClock(CREATED_AT, 20_000)
@@ -66,10 +77,6 @@ export async function startGateway(
         if (received.length >= nth) resolve()
         else waiting.push({ nth, resolve })
       }),
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
   }
 }
 
