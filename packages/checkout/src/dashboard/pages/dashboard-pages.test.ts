@@ -26,6 +26,15 @@ test('an operator’s page has no script, and no style but the one its policy na
   }
 })
 
+test('an operator’s page says that it has no icon, in the one way its policy allows', async () => {
+  assert.match(dashboardPolicy(), /; img-src data:;/)
+  for (const [name, page] of Object.entries(sampleDashboardPages('en'))) {
+    const text = (await page).toString()
+    assert.ok(text.includes('<link rel="icon" href="data:," />'), name)
+    assert.doesNotMatch(text, /<img/, name)
+  }
+})
+
 test('a status narrows the search that is already there', async () => {
   const filter = { status: 'pending', text: 'A&B "1"' } as const
   const page = (await paymentsPage({ ...FRAME, filter, payments: [] })).toString()

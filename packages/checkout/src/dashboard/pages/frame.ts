@@ -8,9 +8,12 @@ import type { FrameView } from './view.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** The Content-Security-Policy of every operator's page: no script at all, forms only to us. */
+/**
+ * The Content-Security-Policy of every operator's page: no script at all, forms only to us. `data:` for
+ * the icon that it does not have, as on the payer's pages.
+ */
 export function dashboardPolicy(): string {
-  return `default-src 'none'; style-src ${dashboardStyle.source}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+  return `default-src 'none'; style-src ${dashboardStyle.source}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 }
 
 type Contents = { readonly language: Language; readonly title: string; readonly body: Html }
@@ -25,6 +28,7 @@ export function dashboardDocument({ language, title, body }: Contents): Html {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>${title} · Tael</title>
+        <link rel="icon" href="data:," />
         ${dashboardStyle.element}
       </head>
       <body>
