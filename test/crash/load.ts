@@ -1,4 +1,3 @@
-import { createPayer } from '../support/server/payer.ts'
 import { FLOWS, type CrashWorld } from './world.ts'
 
 /** Payers and a merchant who go on, all at once, until they are stopped. */
@@ -19,7 +18,7 @@ export function startLoad(world: CrashWorld, { payers }: { readonly payers: numb
 
   async function payOnce(name: string, round: number): Promise<void> {
     const merchant = world.merchants[FLOWS[round % FLOWS.length] ?? FLOWS[0]]
-    const payer = createPayer(world.sandbox, name)
+    const payer = world.createPayer(name)
     const { id, url } = await merchant.createPayment(PRICE)
     await payer.open(url)
     await payer.confirm()

@@ -1,5 +1,5 @@
 import type { Merchant } from '../support/server/merchant.ts'
-import { createPayer, type Payer } from '../support/server/payer.ts'
+import type { Payer } from '../support/server/payer.ts'
 import type { CrashWorld } from './world.ts'
 
 /** One payment from its creation to its end, and what everybody does who takes part in it. */
@@ -68,7 +68,7 @@ async function openPayment(
   flow: keyof CrashWorld['merchants'],
 ): Promise<Opened> {
   const merchant = world.merchants[flow]
-  const payer = createPayer(world.sandbox)
+  const payer = world.createPayer('mei')
   const { id, url } = await merchant.createPayment(PRICE)
   await payer.open(url)
   return { merchant, payer, id }

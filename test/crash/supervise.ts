@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { PATIENCE_MS } from '../support/patience.ts'
 import {
   startServer,
   type ServerOptions,
@@ -20,7 +19,7 @@ export type Supervisor = {
   readonly stop: () => Promise<void>
 }
 
-export function supervise(optionsNow: () => ServerOptions): Supervisor {
+export function supervise(optionsNow: () => ServerOptions, patienceMs: number): Supervisor {
   let server = startServer(optionsNow())
   let isKept = true
   let restarts = 0
@@ -39,7 +38,7 @@ export function supervise(optionsNow: () => ServerOptions): Supervisor {
     current: () => server,
     restarts: () => restarts,
     async isUp() {
-      const until = performance.now() + PATIENCE_MS
+      const until = performance.now() + patienceMs
       let reason: unknown
       while (performance.now() < until) {
         const process = server

@@ -3,8 +3,10 @@ import { demoAccount } from 'tael'
 import { openReceiver, type Receipt } from '../../packages/checkout/src/testing/webhooks.ts'
 import { freePort } from '../support/free-port.ts'
 import type { SourceMutation } from '../support/mutate-source.ts'
+import { PATIENCE_MS, PATIENCE_WITH_MISTAKE_MS } from '../support/patience.ts'
 import { addAccount } from '../support/server/add-account.ts'
 import { createMerchant, type Merchant } from '../support/server/merchant.ts'
+import { createPayer, type Payer } from '../support/server/payer.ts'
 import type { Place } from './place.ts'
 import { openSandbox } from '../support/server/open-sandbox.ts'
 import type { ServerOptions } from '../support/server/server-process.ts'
@@ -22,6 +24,7 @@ export type CrashWorld = {
   readonly sandbox: Sandbox
   readonly server: Supervisor
   readonly merchants: Readonly<Record<Flow, Merchant>>
+  readonly createPayer: (name: string) => Payer
   /** Every webhook that came, the oldest first. */
   readonly webhooks: readonly Receipt[]
   /** Lets time pass at once, here and in the server. */
@@ -39,6 +42,7 @@ export async function openWorld(
     factor = FACTOR,
   }: { readonly mutation?: SourceMutation | undefined; readonly factor?: number } = {},
 ): Promise<CrashWorld> {
+  const patienceMs = mutation === undefined ? PATIENCE_MS : PATIENCE_WITH_MISTAKE_MS
   const gateway = { isGone: false, notifies: true }
   const sandbox = openSandbox({
     factor,
@@ -74,9 +78,10 @@ export async function openWorld(
       late_payments: 'refund',
     }),
   }
-  const server = supervise(serverOptions)
+  const server = supervise(serverOptions, patienceMs)
   await server.isUp()
-  const merchantOf = (flow: Flow): Merchant => createMerchant({ checkoutUrl, apiKey: keys[flow] })
+  const merchantOf = (flow: Flow): Merchant =>
+    createMerchant({ checkoutUrl, apiKey: keys[flow], patienceMs })
   const merchants = {
     'qfpay-account': merchantOf('qfpay-account'),
     'own-account': merchantOf('own-account'),
@@ -89,6 +94,7 @@ export async function openWorld(
     sandbox,
     server,
     merchants,
+    createPayer: (name) => createPayer(sandbox, { name, patienceMs }),
     webhooks: receiver.receipts,
     gateway,
     serverOptions,

@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises'
  * busy with other things, and no answer is expected within a time. Who gives up says what was missing.
  */
 export const PATIENCE_MS = 10 * 60_000
+/** The same beside a planted mistake, with which what must come may never come. */
+export const PATIENCE_WITH_MISTAKE_MS = 60_000
 const LOOK_EVERY_MS = 10
 
 /** Looks until it sees what it waits for; a look that fails, as between two pages, is repeated. */

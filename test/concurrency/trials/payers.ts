@@ -57,7 +57,7 @@ export async function payInFourTabs(world: ConcurrentWorld): Promise<void> {
 /** Two payers hold an order each, and confirm at once. */
 export async function payTwice(world: ConcurrentWorld): Promise<void> {
   const { id, url } = await createPayment(world)
-  const payers = ['mei', 'ka-ho'].map((name) => createPayer(world.sandbox, name))
+  const payers = ['mei', 'ka-ho'].map((name) => createPayer(world.sandbox, { name }))
   await Promise.all(payers.map((payer) => payer.open(url)))
   await Promise.all(payers.map((payer) => payer.confirm()))
   await Promise.all(payers.map((payer) => payer.comeBack()))

@@ -84,7 +84,7 @@ export async function stayWithinLimit(world: ConcurrentWorld): Promise<void> {
   const payments = await Promise.all(
     Array.from({ length: CUSTOMERS }, async () => {
       const { id, url } = await kiosk.createPayment()
-      const payer = createPayer(world.sandbox, 'mei', send)
+      const payer = createPayer(world.sandbox, { send })
       await payer.open(url)
       await payer.confirm()
       return id

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createPayer, type Payer } from '../../support/server/payer.ts'
+import type { Payer } from '../../support/server/payer.ts'
 import { openPlace, type Engine } from '../place.ts'
 import { settleBooks } from '../settle-books.ts'
 import { openWorld, type CrashWorld } from '../world.ts'
@@ -59,7 +59,7 @@ export async function loseGateway(engine: Engine, { mutation }: TrialOptions): P
 
 async function open(world: CrashWorld, name: string): Promise<Payer> {
   world.sandbox.payers.put({ id: name, name })
-  const payer = createPayer(world.sandbox, name)
+  const payer = world.createPayer(name)
   const { url } = await world.merchants['qfpay-account'].createPayment()
   await payer.open(url)
   return payer

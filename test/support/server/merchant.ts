@@ -56,9 +56,11 @@ let lastNumber = 0
 export function createMerchant({
   checkoutUrl,
   apiKey,
+  patienceMs = PATIENCE_MS,
 }: {
   readonly checkoutUrl: string
   readonly apiKey: string
+  readonly patienceMs?: number
 }): Merchant {
   const acknowledged: Acknowledged = { payments: [], refunds: [], canceled: [] }
   const refusals: Refusal[] = []
@@ -76,7 +78,7 @@ export function createMerchant({
           ...(method === 'POST' && { 'content-type': 'application/json', 'idempotency-key': key }),
         },
         ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
       })
       const reply = { status: response.status, body: await response.json() }
       if (reply.status >= 500) refusals.push(refusalOf(reply))
@@ -89,13 +91,13 @@ export function createMerchant({
 
   const call: Merchant['call'] = async (method, path, body) => {
     const key = `key-${++lastNumber}`
-    const until = performance.now() + PATIENCE_MS
+    const until = performance.now() + patienceMs
     while (performance.now() < until) {
       const reply = await send(method, path, { body, key })
       if (reply !== undefined && reply.status < 500) return reply
       await pause(AGAIN_MS)
     }
-    throw new Error(`${method} ${path} was not answered for ${PATIENCE_MS / 1000} s`)
+    throw new Error(`${method} ${path} was not answered for ${patienceMs / 1000} s`)
   }
   const getPayment = async (id: string): Promise<Payment> =>
     (await call('GET', `/v1/payments/${id}`)).body as Payment

@@ -15,7 +15,18 @@ export type Payer = {
   readonly comeBack: () => Promise<void>
 }
 
-export function createPayer(sandbox: Sandbox, name = 'mei', send: typeof fetch = fetch): Payer {
+export function createPayer(
+  sandbox: Sandbox,
+  {
+    name = 'mei',
+    send = fetch,
+    patienceMs = PATIENCE_MS,
+  }: {
+    readonly name?: string
+    readonly send?: typeof fetch
+    readonly patienceMs?: number
+  } = {},
+): Payer {
   let asked = ''
   let sheet: { readonly sheetId: string; readonly returnUrl: string } | undefined
   const visitor = createWechatVisitor({
@@ -23,14 +34,14 @@ export function createPayer(sandbox: Sandbox, name = 'mei', send: typeof fetch =
       const request = new Request(input, init)
       asked = request.url
       request.headers.set('x-sandbox-payer', name)
-      return send(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
+      return send(request, { signal: AbortSignal.timeout(patienceMs) })
     },
     now: () => performance.now(),
   })
 
   /** A page that did not come is loaded again, twice; then the payer takes the link once more. */
   async function load(url: string): Promise<Page> {
-    const until = performance.now() + PATIENCE_MS
+    const until = performance.now() + patienceMs
     for (let tries = 1; performance.now() < until; tries++) {
       try {
         const page = await visitor.open(tries % 4 < 3 && asked !== '' ? asked : url)
@@ -41,12 +52,12 @@ export function createPayer(sandbox: Sandbox, name = 'mei', send: typeof fetch =
       }
       await pause(AGAIN_MS)
     }
-    throw new Error(`${url} did not open for ${PATIENCE_MS / 1000} s`)
+    throw new Error(`${url} did not open for ${patienceMs / 1000} s`)
   }
 
   return {
     async open(url) {
-      const until = performance.now() + PATIENCE_MS
+      const until = performance.now() + patienceMs
       asked = ''
       while (performance.now() < until) {
         const page = await load(url)
