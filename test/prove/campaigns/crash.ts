@@ -1,10 +1,10 @@
-import { shuffled } from '../../support/random.ts'
 import { withPostgres } from '../../support/postgres-server.ts'
 import { faultsOf } from '../../crash/find-mutations.ts'
 import { MUTATIONS } from '../../crash/mutations.ts'
 import { ENGINES } from '../../crash/place.ts'
 import { fittingTrials, runTrials } from '../../crash/run-trials.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
+import { lookForMistakes } from '../look-for-mistakes.ts'
 
 /** The real server killed, cut off and left without room, on both databases, for as long as there is time. */
 export async function crash({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
@@ -37,22 +37,11 @@ export async function crash({ seed, endAt, say }: CampaignOptions): Promise<Outc
 }
 
 /** Mistakes that only a death shows, each looked for where it hurts. */
-export async function mutateCrash({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
-  const broken: string[] = []
-  let found = 0
-  await withPostgres(async () => {
-    for (const mutation of shuffled(MUTATIONS, seed)) {
-      if (performance.now() > endAt) return
-      const [fault] = await faultsOf(mutation, {
-        seed,
-        seconds: 5,
-        rounds: 2,
-        say: () => undefined,
-      })
-      say(`${mutation.name}: ${fault?.what ?? 'not found'}`)
-      if (fault === undefined) broken.push(`no crash showed this mistake: ${mutation.name}`)
-      else found += 1
-    }
-  })
-  return { done: `${found} of ${MUTATIONS.length} mistakes found in this time`, broken }
+export function mutateCrash(options: CampaignOptions): Promise<Outcome> {
+  const trial = { seed: options.seed, seconds: 5, rounds: 2, say: () => undefined }
+  return lookForMistakes(
+    MUTATIONS,
+    async (mutation) => (await faultsOf(mutation, trial))[0]?.what,
+    options,
+  )
 }
