@@ -20,6 +20,8 @@ export type PayerAtPage = {
   readonly seesHeading: (heading: string) => Promise<void>
   /** Waits until the page has asked WeChat this often, and opens the payment sheet for the last time. */
   readonly seesSheet: (times?: number) => Promise<Sheet>
+  /** Opens a new payment in WeChat, and waits for its payment sheet. */
+  readonly openSheet: (...wanted: Parameters<World['createPayment']>) => Promise<Sheet>
 }
 
 /** WeChat's payment sheet: what the payer decides, and what WeChat then tells the page, are two things. */
@@ -43,7 +45,7 @@ export function payerAtPage(tab: Tab, world: World): PayerAtPage {
         : (value) => JSON.stringify(value) === JSON.stringify(is),
     )
 
-  return {
+  const payer: PayerAtPage = {
     tab,
     sees,
     async open(url, setting) {
@@ -94,5 +96,11 @@ export function payerAtPage(tab: Tab, world: World): PayerAtPage {
         },
       }
     },
+    async openSheet(...wanted) {
+      const { url } = await world.createPayment(...wanted)
+      await payer.open(url, 'ready')
+      return payer.seesSheet()
+    },
   }
+  return payer
 }

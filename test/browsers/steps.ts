@@ -37,26 +37,25 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await press('[data-copy]')
     await sees('the button to say so', 'inPage.text("[data-copy]")', ['Copied'])
   },
-  'a payer pays: the page asks WeChat by itself, confirms, and becomes the receipt': async (
-    { open, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('own-account')
-    await open(url, 'ready')
-    const sheet = await seesSheet()
+  'a payer pays: the page asks WeChat by itself, confirms, and becomes the receipt': async ({
+    openSheet,
+    seesHeading,
+  }) => {
+    const sheet = await openSheet('own-account')
     // WeChat's ok proves nothing, so the page has to wait until the money has really moved.
     await sheet.tellPage(OK)
     await seesHeading(CONFIRMING)
     await sheet.pay()
     await seesHeading(PAID)
   },
-  'a payer cancels, presses the button, and pays the same order': async (
-    { open, press, sees, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('own-account')
-    await open(url, 'ready')
-    const first = await seesSheet()
+  'a payer cancels, presses the button, and pays the same order': async ({
+    openSheet,
+    press,
+    sees,
+    seesSheet,
+    seesHeading,
+  }) => {
+    const first = await openSheet('own-account')
     await first.tellPage(CANCEL)
     await sees('the sentence after a cancel', 'inPage.outcomes()', ['canceled'])
     await press('[data-pay]')
@@ -69,13 +68,14 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await second.tellPage(OK)
     await seesHeading(PAID)
   },
-  'WeChat fails: the page shows its words, and starting over leads to a payment': async (
-    { open, press, sees, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('own-account')
-    await open(url, 'ready')
-    const failed = await seesSheet()
+  'WeChat fails: the page shows its words, and starting over leads to a payment': async ({
+    openSheet,
+    press,
+    sees,
+    seesSheet,
+    seesHeading,
+  }) => {
+    const failed = await openSheet('own-account')
     await failed.tellPage({ err_msg: 'get_brand_wcpay_request:fail', err_desc: '系统繁忙' })
     await sees('WeChat’s words', 'inPage.text("[data-outcome] small span")', ['系统繁忙'])
     await press('[data-outcome=failed] a')
@@ -86,23 +86,22 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await sheet.tellPage(OK)
     await seesHeading(PAID)
   },
-  'WeChat says nothing, though the money moved: the page finds out by itself': async (
-    { open, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('own-account')
-    await open(url, 'ready')
-    const sheet = await seesSheet()
+  'WeChat says nothing, though the money moved: the page finds out by itself': async ({
+    openSheet,
+    seesHeading,
+  }) => {
+    const sheet = await openSheet('own-account')
     await sheet.pay()
     await seesHeading(PAID)
   },
-  'WeChat says nothing, and nothing moved: a later press asks again': async (
-    { open, press, sees, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('own-account')
-    await open(url, 'ready')
-    await seesSheet()
+  'WeChat says nothing, and nothing moved: a later press asks again': async ({
+    openSheet,
+    press,
+    sees,
+    seesSheet,
+    seesHeading,
+  }) => {
+    await openSheet('own-account')
     await sees('time to pass', 'inPage.shownForMs()', (ms: number) => ms > LONGER_THAN_ANY_TIMER_MS)
     await press('[data-pay]')
     const sheet = await seesSheet(2)
@@ -127,13 +126,15 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await open(url, 'absent')
     await sees('the sentence', 'inPage.outcomes()', ['unavailable'])
   },
-  'a reload before paying asks WeChat no second time, and the button still does': async (
-    { tab, open, press, sees, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('own-account')
-    await open(url, 'ready')
-    await seesSheet()
+  'a reload before paying asks WeChat no second time, and the button still does': async ({
+    tab,
+    openSheet,
+    press,
+    sees,
+    seesSheet,
+    seesHeading,
+  }) => {
+    await openSheet('own-account')
     await tab.reload()
     await seesHeading(TO_PAY)
     await sees('WeChat not to be asked', 'inPage.calls()', [])
@@ -143,13 +144,12 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await sheet.tellPage(OK)
     await seesHeading(PAID)
   },
-  'a reload while it confirms goes on confirming, and becomes the receipt': async (
-    { tab, open, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('own-account')
-    await open(url, 'ready')
-    const sheet = await seesSheet()
+  'a reload while it confirms goes on confirming, and becomes the receipt': async ({
+    tab,
+    openSheet,
+    seesHeading,
+  }) => {
+    const sheet = await openSheet('own-account')
     await sheet.tellPage(OK)
     await seesHeading(CONFIRMING)
     await tab.reload()
@@ -158,25 +158,24 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await seesHeading(PAID)
   },
   'back from confirming does not lead to the page that asks WeChat': async (
-    { tab, open, sees, seesSheet, seesHeading },
+    { tab, open, openSheet, sees, seesHeading },
     world,
   ) => {
-    const { url } = await world.createPayment('own-account')
     await open(world.shopUrl, 'ready')
-    await open(url, 'ready')
-    const sheet = await seesSheet()
+    const sheet = await openSheet('own-account')
     await sheet.tellPage(OK)
     await seesHeading(CONFIRMING)
     await tab.back()
     await sees('the shop', 'location.origin', world.shopUrl)
   },
-  'back to a confirming page that was left: it asks again, and becomes the receipt': async (
-    { tab, open, press, sees, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('own-account')
-    await open(url, 'ready')
-    const sheet = await seesSheet()
+  'back to a confirming page that was left: it asks again, and becomes the receipt': async ({
+    tab,
+    openSheet,
+    press,
+    sees,
+    seesHeading,
+  }) => {
+    const sheet = await openSheet('own-account')
     await sheet.tellPage(OK)
     await seesHeading(CONFIRMING)
     await press('a.act')
@@ -187,14 +186,12 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await seesHeading(PAID)
   },
   'the receipt leads to the shop by itself, and back to it leads nowhere else': async (
-    { tab, open, sees, seesSheet, seesHeading },
+    { tab, openSheet, sees, seesHeading },
     world,
   ) => {
-    const { url } = await world.createPayment('own-account', {
+    const sheet = await openSheet('own-account', {
       return_url: `${world.shopUrl}/orders/1`,
     })
-    await open(url, 'ready')
-    const sheet = await seesSheet()
     await sheet.pay()
     await sees('the shop', 'location.href', (href: string) => href.startsWith(world.shopUrl))
     await tab.back()
@@ -202,17 +199,12 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await sees('time to pass', 'inPage.shownForMs()', (ms: number) => ms > LONGER_THAN_ANY_TIMER_MS)
     await seesHeading(PAID)
   },
-  'a payer who presses to stay on the receipt stays': async (
-    { tab, open, sees, seesSheet },
-    world,
-  ) => {
+  'a payer who presses to stay on the receipt stays': async ({ tab, openSheet, sees }, world) => {
     // Three seconds are short on a busy machine: who is too slow for one receipt gets another.
     for (let order = 1; order <= MOST_RECEIPTS; order++) {
-      const { url } = await world.createPayment('own-account', {
+      const sheet = await openSheet('own-account', {
         return_url: `${world.shopUrl}/orders/${order}`,
       })
-      await open(url, 'ready')
-      const sheet = await seesSheet()
       await sheet.pay()
       const seen = await sees<Spot | 'Shop' | undefined>(
         'the button to stay, or the shop',
@@ -230,10 +222,8 @@ export const STEPS: Readonly<Record<string, Step>> = {
     throw new Error(`of ${MOST_RECEIPTS} receipts none stayed`)
   },
   'a page that is hidden, as by WeChat’s sheet, asks no more, and knows more when it is seen again':
-    async ({ tab, open, sees, seesSheet, seesHeading }, world) => {
-      const { url } = await world.createPayment('own-account')
-      await open(url, 'ready')
-      const sheet = await seesSheet()
+    async ({ tab, openSheet, sees, seesHeading }, world) => {
+      const sheet = await openSheet('own-account')
       const showAgain = await tab.hide()
       await sees('the page to be hidden', 'document.hidden', true)
       await waitUntil('the hidden page to ask no more', world.waitingPages, (pages) => pages === 0)
@@ -241,24 +231,20 @@ export const STEPS: Readonly<Record<string, Step>> = {
       await showAgain()
       await seesHeading(PAID)
     },
-  'QFPay’s cashier: a payer pays there and comes back to the receipt': async (
-    { open, seesSheet, seesHeading },
-    world,
-  ) => {
-    const { url } = await world.createPayment('qfpay-account')
-    await open(url, 'ready')
-    const sheet = await seesSheet()
+  'QFPay’s cashier: a payer pays there and comes back to the receipt': async ({
+    openSheet,
+    seesHeading,
+  }) => {
+    const sheet = await openSheet('qfpay-account')
     await sheet.pay()
     await sheet.tellPage(OK)
     await seesHeading(PAID)
   },
   'QFPay’s cashier: a payer who cancels comes back, and pays when he starts again': async (
-    { open, press, sees, seesSheet, seesHeading },
+    { openSheet, press, sees, seesSheet, seesHeading },
     world,
   ) => {
-    const { url } = await world.createPayment('qfpay-account')
-    await open(url, 'ready')
-    const first = await seesSheet()
+    const first = await openSheet('qfpay-account')
     await first.tellPage(CANCEL)
     await seesHeading(CONFIRMING)
     await press('a.act')
@@ -273,7 +259,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
 /** The same page in the simulated phone, which is a page itself. */
 export const PHONE_STEPS: Readonly<Record<string, Step>> = {
   'the simulated phone opens the page, and its sheet pays': async (
-    { tab, open, sees, press },
+    { tab, open, press, sees },
     world,
   ) => {
     const { url } = await world.createPayment('own-account')
