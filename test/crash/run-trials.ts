@@ -1,4 +1,4 @@
-import { randomFrom } from '../support/random.ts'
+import { createRandom } from '../support/random.ts'
 import { openPlace, type Engine } from './place.ts'
 import { settleBooks } from './settle-books.ts'
 import { loseDatabase } from './trials/database-gone.ts'
@@ -80,10 +80,10 @@ async function killEverywhere(
   { say, showsPoints, mutation, seed, endAt }: RunOptions,
 ): Promise<Finding> {
   const world = await openWorld(await openPlace(engine), { mutation })
-  const random = randomFrom(seed)
+  const random = createRandom(seed, 'points')
   // A few of them, from anywhere in the flow, where there is no time for all.
   const isWanted = (): boolean =>
-    endAt === undefined || (performance.now() < endAt && random() < CHANCE)
+    endAt === undefined || (performance.now() < endAt && random.chance(CHANCE))
   try {
     const outcomes = await killAtNamedPoints(world, {
       isWanted,

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 
 /** What befalls a statement on its way to the database or its answer on the way back. */
 type StatementFault =

@@ -1,7 +1,7 @@
 import type { NewAccount } from '@tael/checkout'
 import { demoAccount } from 'tael'
 import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 import type { Owner } from './schedule.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
 import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { randomFrom } from '../../support/random.ts'
+import { createRandom } from '../../support/random.ts'
 import { startLoad } from '../load.ts'
 import { openPlace, type Engine } from '../place.ts'
 import { settleBooks } from '../settle-books.ts'
@@ -18,14 +18,14 @@ export async function killAtRandom(
   { mutation, seed, seconds, say }: TrialOptions,
 ): Promise<Finding> {
   const world = await openWorld(await openPlace(engine), { mutation })
-  const random = randomFrom(seed)
+  const random = createRandom(seed, 'kills')
   const waits: number[] = []
   try {
     const load = startLoad(world, { payers: PAYERS })
     const until = performance.now() + seconds * 1_000
     while (performance.now() < until) {
-      if (random() >= IN_START) await world.server.isUp()
-      const waitMs = Math.round(LEAST_MS + random() * (MOST_MS - LEAST_MS))
+      if (!random.chance(IN_START)) await world.server.isUp()
+      const waitMs = random.whole(LEAST_MS, MOST_MS)
       waits.push(waitMs)
       await pause(waitMs)
       world.server.current().kill()
