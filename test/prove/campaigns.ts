@@ -13,7 +13,7 @@ export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'simulation', leastSeconds: 15, share: 8, run: simulate },
   { name: 'mistakes in the simulation', leastSeconds: 15, share: 4, run: mutateSimulation },
   { name: 'crash', leastSeconds: 150, share: 6, run: crash },
-  { name: 'mistakes under crashes', leastSeconds: 25, share: 0, run: mutateCrash },
+  { name: 'mistakes under crashes', leastSeconds: 25, share: 2, run: mutateCrash },
   { name: 'concurrency', leastSeconds: 60, share: 3, run: askFourServers },
   { name: 'mistakes of several servers', leastSeconds: 25, share: 2, run: mutateConcurrency },
   { name: 'refund race', leastSeconds: 20, share: 1, run: raceRefunds },
