@@ -135,7 +135,7 @@ type Planned = 'enquire_at' | 'close_at'
  * Takes attempts about which something is due, each for one worker, and plans the next time in the
  * same breath: if this worker dies, it is only done later.
  */
-export async function takeDueAttempts(
+export async function lockDueAttempts(
   trx: Transaction<Tables>,
   planned: Planned,
   take: {

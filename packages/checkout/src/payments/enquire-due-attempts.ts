@@ -1,8 +1,7 @@
-import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { takeDueAttempts } from './attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
+import { takeDueAttempts } from './take-due-attempts.ts'
 
 const BATCH = 100
 const PATIENCE_MS = 2_000
@@ -10,9 +9,8 @@ const PATIENCE_MS = 2_000
 /** Asks about every attempt whose enquiry is due; what gets no answer is asked about again later. */
 export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const now = deps.clock.now()
-  const due = await inTransaction(deps.database, (trx) =>
-    takeDueAttempts(trx, 'enquire_at', { now, limit: BATCH, nextAt: nextEnquiryAt }),
-  )
+  const take = { now, limit: BATCH, nextAt: nextEnquiryAt }
+  const due = await takeDueAttempts(deps, 'enquire_at', take)
   // One account whose answers take long must not hold up the others.
   await enquireAttempts(deps, due, { why: 'scheduled', withinMs: PATIENCE_MS })
   return due.length
