@@ -46,10 +46,18 @@ export function createSealing(
   const newest = keyOf(first)
   const keys = [newest, ...older.map(keyOf)]
 
+  const hashKeys = new Map<string, Buffer>()
+
+  /** Each request with an API key needs one: derived once for each secret and purpose, which are few. */
+  function hashKey(secret: string, purpose: string): Buffer {
+    const name = `${secrets.indexOf(secret)} ${purpose}`
+    const key = hashKeys.get(name) ?? derive(secret, `hash ${purpose}`)
+    hashKeys.set(name, key)
+    return key
+  }
+
   const keyedHash = (secret: string, value: string, purpose: string): string =>
-    createHmac('sha256', derive(secret, `hash ${purpose}`))
-      .update(value)
-      .digest('base64url')
+    createHmac('sha256', hashKey(secret, purpose)).update(value).digest('base64url')
 
   return {
     seal(plain, context) {
