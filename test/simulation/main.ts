@@ -33,12 +33,20 @@ else await runMany(Number(values.from), Number(values.seeds ?? 200))
 async function runMany(first: number, count: number): Promise<void> {
   const results: SeedResult[] = []
   const startedAt = performance.now()
+  let saidAt = startedAt
   let isEnough = false
   process.once('SIGINT', () => (isEnough = true))
   await runOnAllCores(seedsFrom(first, count), (result) => {
     results.push(result)
     if (result.broken.length > 0) sayBroken(result)
-    if (results.length % PROGRESS_EVERY === 0) say(`${results.length} of ${count} seeds`)
+    if (results.length % PROGRESS_EVERY === 0) {
+      const now = performance.now()
+      const each = (now - saidAt) / 1000 / PROGRESS_EVERY
+      say(
+        `${results.length} of ${count} seeds, the last ${PROGRESS_EVERY} at ${each.toFixed(2)} s each`,
+      )
+      saidAt = now
+    }
     return !isEnough
   })
   say(seedTable(results, performance.now() - startedAt))
