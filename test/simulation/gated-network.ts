@@ -34,14 +34,9 @@ export function createGatedNetwork(deps: {
   readonly faults: Faults
   readonly watcher: Watcher
   /** Answers at an origin; rejects when nobody listens there or the connection breaks. */
-  readonly route: (request: Request) => Promise<Response>
+  readonly route: (request: Sent) => Promise<Answered>
 }): GatedNetwork {
   const { schedule, faults, watcher, route } = deps
-
-  async function deliver(sent: Sent): Promise<Answered> {
-    const response = await route(toRequest(sent))
-    return { status: response.status, headers: response.headers, body: await response.text() }
-  }
 
   async function travel(sender: Sender, sent: Sent): Promise<Answered> {
     const { owner } = sender
@@ -53,8 +48,8 @@ export function createGatedNetwork(deps: {
     if (fault === 'request-lost') throw broken()
     if (fault === 'request-late') await schedule.sleep(THE_WAY, faults.lateMs())
     if (fault === 'crash-sent') sender.kill?.()
-    if (fault === 'told-twice') void deliver(sent).catch(() => undefined)
-    const answer = await deliver(sent)
+    if (fault === 'told-twice') void route(sent).catch(() => undefined)
+    const answer = await route(sent)
     if (fault === 'crash-answered') return die(sender)
     if (fault === 'answer-late') await schedule.sleep(THE_WAY, faults.lateMs())
     await schedule.pass(owner, `${answer.status} from ${sent.url.pathname}`)
@@ -81,6 +76,15 @@ export function createGatedNetwork(deps: {
       })
     },
   }
+}
+
+/** Has a server answer. */
+export async function askServer(
+  server: (request: Request) => Promise<Response>,
+  sent: Sent,
+): Promise<Answered> {
+  const response = await server(toRequest(sent))
+  return { status: response.status, headers: response.headers, body: await response.text() }
 }
 
 function toRequest({ url, method, headers, body }: Sent): Request {

@@ -11,7 +11,14 @@ import { collectEvidence, type Evidence } from './evidence.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createGatedDatabase, type GatedDatabase } from './gated-database.ts'
 import { markTransactions } from './mark-transactions.ts'
-import { broken, createGatedNetwork, type GatedNetwork } from './gated-network.ts'
+import {
+  askServer,
+  broken,
+  createGatedNetwork,
+  type Answered,
+  type GatedNetwork,
+  type Sent,
+} from './gated-network.ts'
 import { createProcesses, type Process, type Processes } from './processes.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { createSchedule, type Owner, type Schedule } from './schedule.ts'
@@ -61,23 +68,15 @@ export function createWorld(seed: number, sessions: Sessions, isTraced: boolean)
   const faults = createFaults(randomFor('faults'))
   const database = createGatedDatabase({ sessions, schedule, faults })
 
-  const route = async (request: Request): Promise<Response> => {
-    const { origin } = new URL(request.url)
-    if (origin === CHECKOUT) return processes.serve(request)
-    if (origin === SHOP) return shop(request)
+  const route = async (sent: Sent): Promise<Answered> => {
+    const { origin } = sent.url
+    if (origin === CHECKOUT) return askServer(processes.serve, sent)
+    if (origin === SHOP) return askServer(shop, sent)
     if (origin !== GATEWAY) throw broken()
-    const asked = {
-      url: new URL(request.url),
-      method: request.method,
-      headers: request.headers,
-      body: await request.clone().text(),
-    }
-    countScenario(faults, asked)
-    const response = await sandbox.fetch(request)
-    const body = await response.clone().text()
-    const { status, headers } = response
-    judgeGatewayAnswer({ evidence }, asked, { status, headers, body })
-    return response
+    countScenario(faults, sent)
+    const answer = await askServer((request) => sandbox.fetch(request), sent)
+    judgeGatewayAnswer({ evidence }, sent, answer)
+    return answer
   }
   const watcher = createWatcher({ evidence, schedule, database: () => database })
   const network = createGatedNetwork({ schedule, faults, watcher, route })

@@ -67,6 +67,15 @@ const SETTINGS = {
   enable_seqscan: 'off',
   // It would be found worth its while for each plan that has to do without an index.
   jit: 'off',
+  // What nobody looks at, and what a server does of its own accord.
+  track_activities: 'off',
+  track_counts: 'off',
+  update_process_title: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  wal_writer_delay: '10s',
+  bgwriter_lru_maxpages: '0',
+  checkpoint_timeout: '1d',
 }
 /** How long a statement may be under way before we look whether it waits. */
 const PATIENCE_MS = 2
