@@ -60,6 +60,10 @@ export const settingsSchema = z.strictObject({
   queryEndInclusive: z.boolean().default(true),
   /** Whether an enquiry by `out_trade_no` without a range sees the current month only. */
   monthBindsOrderNumbers: z.boolean().default(true),
+  /** Whether a range, or without one the current month, binds an enquiry by `syssn` as well. */
+  monthBindsSyssns: z.boolean().default(false),
+  /** Whether `page_size` counts; if not, a page has ten rows, and the reply may hide it. */
+  pageSize: z.enum(['counts', 'ignored', 'ignored-unsaid']).default('counts'),
   /** How far `txdtm` may be from the gateway's time; null: only its format counts. */
   txdtmToleranceMs: duration.nullable().default(null),
   /** Bounds of `txamt` in minor units. Below: 1104; above: 1297, as the channel says. */

@@ -10,6 +10,10 @@ const onQuery = (effect: Effect, times: number | null = 1): FaultInput => ({
   times,
 })
 const always = (effect: Effect): FaultInput => ({ effect, times: null })
+const inLookup = (lookup: 'number' | 'list', effect: Effect): FaultInput => ({
+  ...always(effect),
+  lookup,
+})
 
 function scenario(name: string, amount: number, fault: FaultInput, told: Told): Scenario {
   return { name, on: 'payment', amount, ...told, faults: [fault] }
@@ -155,5 +159,60 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
   scenario('batched-enquiry-refused', 40059, always({ kind: 'refuse-batch' }), {
     happens: 'Enquiries that name several orders are answered 1104.',
     standsFor: 'Comma lists are documented; be ready to ask one by one.',
+  }),
+  scenario(
+    'unpaid-by-number',
+    40060,
+    inLookup('number', { kind: 'row', show: { respcd: '1143', paydtm: '' } }),
+    {
+      happens: 'Asked by its number the order is never paid; the list by time shows the truth.',
+      standsFor: 'Two of QFPay’s books may differ for good: a paid row of either is money.',
+    },
+  ),
+  scenario('unknown-by-number', 40061, inLookup('number', { kind: 'hide-row' }), {
+    happens: 'Asked by its number the order is never found; the list by time shows it.',
+    standsFor: 'Not found by one way to look is not gone.',
+  }),
+  scenario('missing-in-list', 40062, inLookup('list', { kind: 'hide-row' }), {
+    happens: 'The list by time never shows the order; asked by its number it is there.',
+    standsFor: 'What a list leaves out is asked about before it is called missing.',
+  }),
+  scenario('row-decimal-amount', 40063, always({ kind: 'misshape-row', how: 'decimal-amount' }), {
+    happens: 'The row of the order shows txamt with “.00” behind it.',
+    standsFor: 'A whole amount is whole however it is written.',
+  }),
+  scenario(
+    'row-fractional-amount',
+    40064,
+    always({ kind: 'misshape-row', how: 'fractional-amount' }),
+    {
+      happens: 'The row of the order shows txamt with “.50” behind it.',
+      standsFor: 'A row that nobody can count is doubt, not absence.',
+    },
+  ),
+  scenario('row-without-amount', 40065, always({ kind: 'misshape-row', how: 'no-amount' }), {
+    happens: 'The row of the order has an empty txamt.',
+    standsFor: 'A row that cannot be read still says that the order is there.',
+  }),
+  scenario('row-without-currency', 40066, always({ kind: 'misshape-row', how: 'no-currency' }), {
+    happens: 'The row of the order has no txcurrcd.',
+    standsFor: 'An amount without a currency is no amount.',
+  }),
+  scenario('row-unknown-respcd', 40067, always({ kind: 'row', show: { respcd: '7777' } }), {
+    happens: 'The row of the order shows 7777, whatever became of it.',
+    standsFor: 'A code that nobody has documented may mean paid: a person has to look.',
+  }),
+  scenario(
+    'enquiry-always-fails',
+    40068,
+    onQuery({ kind: 'http-error', when: 'before', status: 500 }, null),
+    {
+      happens: 'Every enquiry that names the order is answered HTTP 500.',
+      standsFor: 'One poisoned order must not keep the others, or a night, from their end.',
+    },
+  ),
+  scenario('enquiry-always-hangs', 40069, onQuery({ kind: 'delay', ms: 120_000 }, null), {
+    happens: 'Every enquiry that names the order takes two minutes.',
+    standsFor: 'The same, when QFPay does not even fail.',
   }),
 ]

@@ -3,6 +3,9 @@ import { z } from 'zod'
 const when = z.enum(['before', 'after'])
 const ms = z.number().min(0)
 const respcd = z.string().regex(/^\d{4}$/)
+const misshape = z.enum(['decimal-amount', 'fractional-amount', 'no-amount', 'no-currency'])
+/** How an enquiry comes to an order: by one of its numbers, or by the time it was made. */
+const lookup = z.enum(['number', 'list'])
 
 /** The vocabulary of failure. Each is one thing that goes wrong, at one place. */
 const effectSchema = z.discriminatedUnion('kind', [
@@ -28,6 +31,7 @@ const effectSchema = z.discriminatedUnion('kind', [
   // The row of an order in an enquiry.
   z.strictObject({ kind: z.literal('row'), show: z.record(z.string(), z.string()) }),
   z.strictObject({ kind: z.literal('hide-row') }),
+  z.strictObject({ kind: z.literal('misshape-row'), how: misshape }),
   /** An enquiry that names several orders is refused. */
   z.strictObject({ kind: z.literal('refuse-batch') }),
   // What becomes of the money.
@@ -94,12 +98,16 @@ export const faultSchema = z.strictObject({
   order: z.string().optional(),
   appCode: z.string().optional(),
   payer: z.string().optional(),
+  /** Only a row that is asked for so: QFPay's list and its look-up by number need not agree. */
+  lookup: lookup.optional(),
   /** How often; null: until it is taken away. */
   times: z.int().min(1).nullable().default(1),
 })
 
 export type Endpoint = (typeof ENDPOINTS)[number]
 export type Effect = z.infer<typeof effectSchema>
+export type Misshape = z.infer<typeof misshape>
+export type Lookup = z.infer<typeof lookup>
 export type FaultInput = z.input<typeof faultSchema>
 export type Fault = z.infer<typeof faultSchema> & {
   readonly id: number
@@ -113,4 +121,5 @@ export type Occasion = {
   readonly orders?: readonly string[]
   readonly appCode?: string
   readonly payer?: string
+  readonly lookup?: Lookup
 }

@@ -52,6 +52,7 @@ function fits(fault: Fault, occasion: Occasion): boolean {
     (fault.endpoint === undefined || fault.endpoint === occasion.endpoint) &&
     (fault.order === undefined || (occasion.orders ?? []).includes(fault.order)) &&
     (fault.appCode === undefined || fault.appCode === occasion.appCode) &&
-    (fault.payer === undefined || fault.payer === occasion.payer)
+    (fault.payer === undefined || fault.payer === occasion.payer) &&
+    (fault.lookup === undefined || fault.lookup === occasion.lookup)
   )
 }

@@ -144,4 +144,27 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     standsFor: 'Notifications are a hint; the enquiry is the proof.',
     faults: [{ effect: { kind: 'notify', how: 'lost' } }],
   },
+  {
+    name: 'refund-unknown-by-number',
+    on: 'refund',
+    amount: 40118,
+    happens:
+      'The answer is lost, and asked by its number the refund is never found; the list has it.',
+    standsFor: 'A refund in QFPay’s list is done, whatever the look-up by number says.',
+    faults: [
+      { effect: { kind: 'cut', when: 'after' }, endpoint: 'refund' },
+      { effect: { kind: 'hide-row' }, lookup: 'number', times: null },
+    ],
+  },
+  {
+    name: 'refund-row-without-amount',
+    on: 'refund',
+    amount: 40119,
+    happens: 'The answer is lost, and the row of the refund has an empty txamt.',
+    standsFor: 'A refund whose row cannot be read is there: it must not be sent again or given up.',
+    faults: [
+      { effect: { kind: 'cut', when: 'after' }, endpoint: 'refund' },
+      { effect: { kind: 'misshape-row', how: 'no-amount' }, times: null },
+    ],
+  },
 ]

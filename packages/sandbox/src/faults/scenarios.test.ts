@@ -218,6 +218,43 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert.equal(batch.respcd, '1104')
     assert.equal(await respcdOf(m), '1143')
   },
+  'unpaid-by-number': async (m, txamt) => {
+    await m.paid({ out_trade_no: N, txamt })
+    assert.equal(await respcdOf(m), '1143')
+    assert.equal((await listed(m))['respcd'], '0000')
+  },
+  'unknown-by-number': async (m, txamt) => {
+    await m.paid({ out_trade_no: N, txamt })
+    assert.equal(await isKnown(m), false)
+    assert.equal((await listed(m))['respcd'], '0000')
+  },
+  'missing-in-list': async (m, txamt) => {
+    await m.paid({ out_trade_no: N, txamt })
+    assert.equal(await respcdOf(m), '0000')
+    assert.deepEqual(await listed(m), {})
+  },
+  'row-decimal-amount': (m, txamt) => rowShows(m, txamt, { txamt: `${txamt}.00`, respcd: '0000' }),
+  'row-fractional-amount': (m, txamt) => rowShows(m, txamt, { txamt: `${txamt}.50` }),
+  'row-without-amount': (m, txamt) => rowShows(m, txamt, { txamt: '', respcd: '0000' }),
+  'row-without-currency': (m, txamt) => rowShows(m, txamt, { txcurrcd: null, respcd: '0000' }),
+  'row-unknown-respcd': (m, txamt) => rowShows(m, txamt, { respcd: '7777' }),
+  'enquiry-always-fails': async (m, txamt) => {
+    await m.paid({ out_trade_no: N, txamt })
+    await repeat(5, async () => {
+      assert.equal((await ask(m)).status, 500)
+    })
+    assert.equal((await listed(m))['respcd'], '0000')
+  },
+  'enquiry-always-hangs': async (m, txamt) => {
+    await m.paid({ out_trade_no: N, txamt })
+    for (const before = m.clock.now(); m.clock.now() < before + 360 * SECOND_MS;) {
+      const asked = ask(m)
+      await turns()
+      await m.clock.advance(120 * SECOND_MS)
+      assert.equal((await asked).status, 200)
+    }
+    assert.equal((await listed(m))['respcd'], '0000')
+  },
   'notification-lost': async (m, txamt) => {
     await m.paid({ out_trade_no: N, txamt })
     await m.clock.advance(90_000 * SECOND_MS)
@@ -340,6 +377,15 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await m.clock.advance(90_000 * SECOND_MS)
     assert.equal(m.received.length, 1)
   },
+  'refund-unknown-by-number': async (m, txamt) => {
+    await assert.rejects(refund(m, txamt), ConnectionCut)
+    assert.equal(await isKnown(m, R), false)
+    assert.equal((await listed(m, R))['respcd'], '0000')
+  },
+  'refund-row-without-amount': async (m, txamt) => {
+    await assert.rejects(refund(m, txamt), ConnectionCut)
+    assert.deepEqual([(await m.row(R))['txamt'], await respcdOf(m, R)], ['', '0000'])
+  },
   'oauth-callback-twice': async (m) => {
     const { location } = await authorise(m)
     assert.deepEqual(
@@ -429,6 +475,13 @@ async function respcdOf(m: TryMerchant, number = N): Promise<unknown> {
   return (await m.row(number))['respcd']
 }
 
+/** The row of a number in the list of the day; empty when it is not in it. */
+async function listed(m: TryMerchant, number = N): Promise<Readonly<Record<string, unknown>>> {
+  const range = { start_time: '2025-11-22 00:00:00', end_time: '2025-11-22 23:59:59' }
+  const { data = [] } = await m.call('/trade/v1/query', { ...range, page_size: '100' })
+  return data.find((row) => row['out_trade_no'] === number) ?? {}
+}
+
 async function isKnown(m: TryMerchant, number = N): Promise<boolean> {
   return (await respcdOf(m, number)) !== undefined
 }
@@ -486,7 +539,7 @@ async function orderSays(
 async function rowShows(
   m: TryMerchant,
   txamt: string,
-  shown: Readonly<Record<string, string>>,
+  shown: Readonly<Record<string, string | null>>,
 ): Promise<void> {
   await m.paid({ out_trade_no: N, txamt })
   const row = await m.row(N)

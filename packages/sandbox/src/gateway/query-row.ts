@@ -1,3 +1,4 @@
+import type { Lookup, Misshape } from '../faults/fault.ts'
 import type { State } from '../state.ts'
 import { formatGatewayTime } from './gateway-time.ts'
 import { type Order, cancelOf, shownRespcd } from './order.ts'
@@ -9,12 +10,27 @@ export type QueryRow = {
   readonly [field: string]: string | null
 }
 
-/** The row of an order; undefined when a fault hides it. */
-export function queryRow(state: State, order: Order): QueryRow | undefined {
-  const occasion = { orders: [order.outTradeNo], appCode: order.appCode }
+/** The row of an order, asked for by its number or listed; undefined when a fault hides it. */
+export function queryRow(state: State, order: Order, lookup: Lookup): QueryRow | undefined {
+  const occasion = { orders: [order.outTradeNo], appCode: order.appCode, lookup }
   if (state.faults.take('hide-row', occasion) !== undefined) return undefined
   const fault = state.faults.take('row', occasion)
-  return { ...trueRow(state, order), ...fault?.show }
+  const row = { ...trueRow(state, order), ...fault?.show }
+  const shape = state.faults.take('misshape-row', occasion)
+  return shape === undefined ? row : misshapen(row, shape.how)
+}
+
+function misshapen(row: QueryRow, how: Misshape): QueryRow {
+  switch (how) {
+    case 'decimal-amount':
+      return { ...row, txamt: `${row['txamt'] ?? ''}.00` }
+    case 'fractional-amount':
+      return { ...row, txamt: `${row['txamt'] ?? ''}.50` }
+    case 'no-amount':
+      return { ...row, txamt: '' }
+    case 'no-currency':
+      return { ...row, txcurrcd: null }
+  }
 }
 
 function trueRow(state: State, order: Order): QueryRow {

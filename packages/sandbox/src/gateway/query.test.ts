@@ -83,6 +83,35 @@ describe('an enquiry', () => {
     assert.deepEqual(await numbers(m, { out_trade_no: 'A1', ...november }), ['A1'])
   })
 
+  it('sees the month of a syssn too where the gateway binds it, with a range or without', async () => {
+    const { m, answers } = await threeOrders()
+    const syssn = String(answers[0]?.['syssn'])
+    const november = { start_time: '2025-11-01 00:00:00', end_time: '2025-11-30 23:59:59' }
+    const october = { start_time: '2025-10-01 00:00:00', end_time: '2025-10-31 23:59:59' }
+    await m.clock.advance(10 * DAY_MS)
+    assert.deepEqual(await numbers(m, { syssn, ...october }), ['A1'])
+    m.sandbox.settings.change({ monthBindsSyssns: true })
+    assert.deepEqual(await numbers(m, { syssn }), [])
+    assert.deepEqual(await numbers(m, { syssn, ...october }), [])
+    assert.deepEqual(await numbers(m, { syssn, ...november }), ['A1'])
+  })
+
+  it('has ten rows a page where the gateway passes over page_size, said or unsaid', async () => {
+    const { m } = await threeOrders()
+    for (let n = 4; n <= 12; n++) await m.order({ out_trade_no: `A${n}` })
+    const range = { start_time: '2025-11-01 00:00:00', end_time: '2025-11-30 23:59:59' }
+    const pages = async () => {
+      const first = await m.call('/trade/v1/query', { ...range, page_size: '100' })
+      const second = await m.call('/trade/v1/query', { ...range, page_size: '100', page: '2' })
+      return [first.data?.length, second.data?.length, first['page_size']]
+    }
+    assert.deepEqual(await pages(), [12, 0, 100])
+    m.sandbox.settings.change({ pageSize: 'ignored' })
+    assert.deepEqual(await pages(), [10, 2, 10])
+    m.sandbox.settings.change({ pageSize: 'ignored-unsaid' })
+    assert.deepEqual(await pages(), [10, 2, 100])
+  })
+
   it('is refused without a key, with half a range, more than a month, or a bad page', async () => {
     const { m } = await threeOrders()
     assert.deepEqual(await refusal(m, { respcd: '0000' }), ['1104', 'query-without-key'])

@@ -9,6 +9,7 @@ import { badParameter } from './refusal.ts'
 import type { Parameters } from './signing.ts'
 
 const MAX_PAGE_SIZE = 100
+const DEFAULT_PAGE_SIZE = 10
 
 type Range = { readonly start: number; readonly end: number; readonly isEndInclusive: boolean }
 
@@ -17,10 +18,16 @@ export function query(state: State): Endpoint {
   return (call) => {
     const { parameters } = call
     const page = readCount(parameters, 'page', { fallback: 1, most: Number.MAX_SAFE_INTEGER })
-    const pageSize = readCount(parameters, 'page_size', { fallback: 10, most: MAX_PAGE_SIZE })
+    const asked = readCount(parameters, 'page_size', {
+      fallback: DEFAULT_PAGE_SIZE,
+      most: MAX_PAGE_SIZE,
+    })
+    const rule = state.settings.pageSize
+    const pageSize = rule === 'counts' ? asked : DEFAULT_PAGE_SIZE
+    const lookup = namesOrders(parameters) ? 'number' : 'list'
     const rows = findOrders(state, call)
       .toSorted((a, b) => a.createdAt - b.createdAt || a.syssn.localeCompare(b.syssn, 'en'))
-      .map((order) => queryRow(state, order))
+      .map((order) => queryRow(state, order, lookup))
       .filter((row) => row !== undefined)
       .filter(({ respcd }) => isListed(parameters['respcd'], respcd))
     if (state.settings.queryOrder === 'newest-first') rows.reverse()
@@ -29,10 +36,14 @@ export function query(state: State): Endpoint {
       resperr: '請求成功',
       respmsg: '',
       page,
-      page_size: pageSize,
+      page_size: rule === 'ignored-unsaid' ? asked : pageSize,
       data: rows.slice((page - 1) * pageSize, page * pageSize),
     }
   }
+}
+
+function namesOrders(parameters: Parameters): boolean {
+  return readList(parameters['syssn']).length > 0 || readList(parameters['out_trade_no']).length > 0
 }
 
 function findOrders(state: State, { parameters, merchant }: Call): readonly Order[] {
@@ -80,7 +91,8 @@ function candidates(
   return unique(numbers.map((number) => orders.byNumber(appCode, number)).filter(isFound))
 }
 
-// A syssn finds its order in whatever month; everything else sees the range, or the current month.
+// A syssn finds its order in whatever month, unless the settings say otherwise; everything else sees
+// the range, or the current month.
 function readRange(state: State, parameters: Parameters, hasSyssn: boolean): Range | undefined {
   const [startText, endText] = [parameters['start_time'] ?? '', parameters['end_time'] ?? '']
   if ((startText === '') !== (endText === '')) {
@@ -92,13 +104,13 @@ function readRange(state: State, parameters: Parameters, hasSyssn: boolean): Ran
   }
   const { settings, clock } = state
   if (startText === '') {
-    const isBound = !hasSyssn && settings.monthBindsOrderNumbers
+    const isBound = hasSyssn ? settings.monthBindsSyssns : settings.monthBindsOrderNumbers
     return isBound
       ? { start: startOfGatewayMonth(clock.now()), end: Infinity, isEndInclusive: true }
       : undefined
   }
   const range = parseRange(startText, endText, settings)
-  return hasSyssn ? undefined : range
+  return hasSyssn && !settings.monthBindsSyssns ? undefined : range
 }
 
 function parseRange(startText: string, endText: string, settings: Settings): Range {
