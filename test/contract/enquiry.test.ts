@@ -14,7 +14,10 @@ async function readAll(
   filter: EnquiryFilter,
 ): Promise<readonly Transaction[]> {
   const found: Transaction[] = []
-  for await (const transaction of client.enquireAll(filter)) found.push(transaction)
+  for await (const row of client.enquireAll(filter)) {
+    assert.notEqual(row.outcome, 'unreadable')
+    if (row.outcome !== 'unreadable') found.push(row)
+  }
   return found
 }
 

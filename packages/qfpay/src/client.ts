@@ -17,12 +17,12 @@ import type {
   EnquireRequest,
   EnquiryFilter,
   EnquiryPage,
+  EnquiryRow,
   ExchangeCodeRequest,
   ExchangedCode,
   OauthUrlRequest,
   Refund,
   RefundRequest,
-  Transaction,
 } from './messages.ts'
 
 /** One merchant account at QFPay. Every method throws {@link QfpayError}s only. */
@@ -55,8 +55,11 @@ export interface QfpayClient {
   /** One page of transactions. Not found is an empty page. Source: QFPay, Transaction Enquiry. */
   enquire(request: EnquireRequest): Promise<EnquiryPage>
 
-  /** All transactions that fit, page by page, over any span of time and any list of numbers. */
-  enquireAll(filter: EnquiryFilter): AsyncIterable<Transaction>
+  /**
+   * All that fits, page by page, over any span of time and any list of numbers. A row whose `outcome`
+   * is `unreadable` is there all the same: do not take its number for unknown.
+   */
+  enquireAll(filter: EnquiryFilter): AsyncIterable<EnquiryRow>
 
   /**
    * Pays back a part or all of a payment. One at a time per payment. Repeated by itself only when

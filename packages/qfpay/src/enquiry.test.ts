@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { EnquireRequest, Transaction } from './messages.ts'
+import type { EnquireRequest, EnquiryRow } from './messages.ts'
 import { startGateway, type Answer, type Received } from './testing/gateway.ts'
 import { pick, signing } from './testing/vectors.ts'
 
@@ -37,9 +37,9 @@ function rows(from: number, to: number): object[] {
   }))
 }
 
-async function all(transactions: AsyncIterable<Transaction>): Promise<string[]> {
+async function all(rows: AsyncIterable<EnquiryRow>): Promise<string[]> {
   const numbers: string[] = []
-  for await (const { syssn } of transactions) numbers.push(syssn)
+  for await (const { syssn = 'none' } of rows) numbers.push(syssn)
   return numbers
 }
 
@@ -143,6 +143,22 @@ describe('an enquiry', () => {
     const { transactions, unreadable } = await gateway.client.enquire({ outTradeNo: 'A' })
     assert.equal(transactions.length, 1)
     assert.equal(unreadable.length, 6)
+    const { raw, ...told } = unreadable[0] ?? {}
+    assert.deepEqual(
+      [raw, told],
+      [
+        odd[0],
+        {
+          outcome: 'unreadable',
+          outTradeNo: ROW.out_trade_no,
+          syssn: ROW.syssn,
+          orderType: 'payment',
+          respcd: '0000',
+          currency: 'HKD',
+          recordedAt: new Date('2025-11-22T10:30:01Z'),
+        },
+      ],
+    )
   })
 
   it('refuses to ask without a key, for half a range, or over the end of a month', async () => {
@@ -264,14 +280,35 @@ describe('an enquiry for all', () => {
     assert.equal(gateway.received.length, 3)
   })
 
-  it("asks once, without a range, for QFPay's own number", async () => {
+  it("asks for QFPay's own number in the range as well, until it is found", async () => {
     const range = { from: Date.UTC(2025, 9, 1), to: Date.UTC(2025, 11, 1) }
-    const bySyssn = await startGateway([found(ROW)])
+    const bySyssn = await startGateway([found(), found(ROW)])
     assert.deepEqual(await all(bySyssn.client.enquireAll({ ...range, syssn: ROW.syssn })), [
       ROW.syssn,
     ])
-    assert.equal(bySyssn.received.length, 1)
-    assert.equal(bySyssn.received[0]?.parameters['start_time'], undefined)
+    assert.deepEqual(
+      bySyssn.received.map(({ parameters }) => parameters['start_time']),
+      ['2025-10-01 08:00:00', '2025-11-01 00:00:00'],
+    )
+  })
+
+  it('hands on the rows of every page that cannot be read', async () => {
+    const odd = { ...ROW, syssn: 'ODD', out_trade_no: 'ODD', txcurrcd: null }
+    const gateway = await startGateway([
+      found(...rows(0, 100)),
+      { ...found(), data: [odd, 'nonsense'] },
+    ])
+    const numbers = await all(gateway.client.enquireAll(november))
+    assert.deepEqual(numbers.slice(100), ['ODD', 'none'])
+  })
+
+  it('asks for the next page when there are ten rows, whatever the reply says of its size', async () => {
+    const gateway = await startGateway([found(...rows(0, 10)), found(...rows(10, 13))])
+    assert.equal((await all(gateway.client.enquireAll(november))).length, 13)
+    const outTradeNo = Array.from({ length: 10 }, (_, n) => `O${n}`)
+    const whole = await startGateway([found(...rows(0, 10))])
+    assert.equal((await all(whole.client.enquireAll({ outTradeNo }))).length, 10)
+    assert.equal(whole.received.length, 1)
   })
 
   it('stops asking when nobody listens any more', async () => {

@@ -1,15 +1,24 @@
 import { refuseProblems, textProblems } from './arguments.ts'
 import { QfpayReplyError } from './errors.ts'
-import type { EnquireRequest, EnquiryFilter, EnquiryPage, Transaction } from './messages.ts'
+import type {
+  EnquireRequest,
+  EnquiryFilter,
+  EnquiryPage,
+  EnquiryRow,
+  Transaction,
+  UnreadableRow,
+} from './messages.ts'
 import type { Settings } from './options.ts'
 import { integerOf } from './reply.ts'
 import { splitAtMonths, type Span } from './time.ts'
 import { call } from './transport.ts'
-import { readTransaction } from './wire-reply.ts'
+import { readTransaction, readUnreadable } from './wire-reply.ts'
 import { enquiryParameters } from './wire.ts'
 
 const ENDPOINT = '/trade/v1/query'
 const FULL_PAGE = 100
+/** What QFPay lists where it passes over `page_size`, and may not say so. */
+const DEFAULT_PAGE = 10
 
 /** One fewer than a page holds, so that a page with a row for each is seen to be the last. */
 const NUMBERS_AT_ONCE = FULL_PAGE - 1
@@ -38,10 +47,10 @@ export async function enquire(settings: Settings, request: EnquireRequest): Prom
   })
   const rows = NOT_FOUND.includes(respcd) ? [] : rowsOf(raw['data'])
   const transactions: Transaction[] = []
-  const unreadable: unknown[] = []
+  const unreadable: UnreadableRow[] = []
   for (const row of rows) {
     const transaction = readTransaction(row, settings)
-    if (transaction === undefined) unreadable.push(row)
+    if (transaction === undefined) unreadable.push(readUnreadable(row, settings))
     else transactions.push(transaction)
   }
   if (unreadable.length > 0) {
@@ -61,33 +70,51 @@ export async function enquire(settings: Settings, request: EnquireRequest): Prom
 export async function* enquireAll(
   settings: Settings,
   filter: EnquiryFilter,
-): AsyncGenerator<Transaction, void, undefined> {
+): AsyncGenerator<EnquiryRow, void, undefined> {
   refuseProblems('enquireAll', filterProblems(filter))
   for (const part of partsOf(filter)) {
     const yielded = new Set<string>()
     for (const span of spansOf(part, settings.offsetMs)) {
-      for await (const transaction of pages(settings, { ...part, ...span })) {
+      for await (const row of pages(settings, { ...part, ...span })) {
         // Some gateways pass over the range beside a number, and find it in every month.
-        if (yielded.has(transaction.syssn)) continue
-        if (part.outTradeNo !== undefined) yielded.add(transaction.syssn)
-        yield transaction
+        if (row.syssn !== undefined && yielded.has(row.syssn)) continue
+        if (row.syssn !== undefined && namesNumbers(part)) yielded.add(row.syssn)
+        yield row
       }
+      // One number of QFPay's is one row: the other months have none of it.
+      if (part.syssn !== undefined && each(part.syssn).every((one) => yielded.has(one))) break
     }
   }
 }
 
-async function* pages(settings: Settings, filter: EnquiryFilter): AsyncGenerator<Transaction> {
+async function* pages(settings: Settings, filter: EnquiryFilter): AsyncGenerator<EnquiryRow> {
   let seen = new Set<string>()
   for (let page = 1; ; page += 1) {
-    const { transactions, unreadable, pageSize } = await enquire(settings, { ...filter, page })
-    const rows = transactions.length + unreadable.length
+    const answer = await enquire(settings, { ...filter, page })
+    const { transactions, unreadable } = answer
     const fresh = transactions.filter(({ syssn }) => !seen.has(syssn))
     yield* fresh
-    if (rows === 0 || rows < Math.min(pageSize, FULL_PAGE)) return
+    yield* unreadable
+    if (!isFull(answer, filter)) return
     if (fresh.length === 0 && unreadable.length === 0) throw repeatedPage(page)
     // Newest first: what was recorded meanwhile pushes rows of this page onto the next one.
     seen = new Set(transactions.map(({ syssn }) => syssn))
   }
+}
+
+/** Whether there may be rows that a page has left out. */
+function isFull(
+  { transactions, unreadable, pageSize }: EnquiryPage,
+  asked: EnquiryFilter,
+): boolean {
+  const rows = transactions.length + unreadable.length
+  if (rows === 0) return false
+  const isWhole = namesNumbers(asked) && rows >= each(asked.syssn ?? asked.outTradeNo).length
+  return rows >= Math.min(pageSize, FULL_PAGE) || (rows === DEFAULT_PAGE && !isWhole)
+}
+
+function namesNumbers({ outTradeNo, syssn }: EnquiryFilter): boolean {
+  return outTradeNo !== undefined || syssn !== undefined
 }
 
 function filterProblems(filter: EnquiryFilter): string[] {
@@ -128,9 +155,9 @@ function partsOf(filter: EnquiryFilter): EnquiryFilter[] {
   return chunks(outTradeNo).map((list) => ({ ...filter, outTradeNo: list }))
 }
 
-/** One span for each month; none beside a syssn, which QFPay finds wherever it is. */
-function spansOf({ from, to, syssn }: EnquiryFilter, offsetMs: number): Span[] {
-  if (from === undefined || to === undefined || syssn !== undefined) return [{}]
+/** One span for each month. */
+function spansOf({ from, to }: EnquiryFilter, offsetMs: number): Span[] {
+  if (from === undefined || to === undefined) return [{}]
   return splitAtMonths(Number(from), Number(to), offsetMs)
 }
 

@@ -27,6 +27,7 @@ export {
   type EnquireRequest,
   type EnquiryFilter,
   type EnquiryPage,
+  type EnquiryRow,
   type ExchangeCodeRequest,
   type ExchangedCode,
   type ExtendInfo,
@@ -38,6 +39,7 @@ export {
   type Refund,
   type RefundRequest,
   type Transaction,
+  type UnreadableRow,
 } from './messages.ts'
 export {
   CURRENCY_EXPONENTS,
@@ -57,7 +59,7 @@ export {
 export { maskFields, type Exchange } from './observe.ts'
 export { type Logger, type NetworkOptions, type QfpayOptions } from './options.ts'
 export { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
-export { classify, type ResponseMeaning } from './response-code.ts'
+export { classify, isRespcd, type ResponseMeaning } from './response-code.ts'
 export { type Respcd, type ResponseKind } from './response-codes.ts'
 export { sign, signatureText, type Parameters, type SignType } from './signature.ts'
 export { systemClock, type Clock } from './system-clock.ts'

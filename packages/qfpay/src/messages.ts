@@ -106,7 +106,7 @@ export type CashierUrlRequest = {
 export type EnquiryFilter = Call & {
   /** Without a range, QFPay searches the current month only. */
   readonly outTradeNo?: string | readonly string[]
-  /** Found wherever it is: a range beside it is not sent. */
+  /** Add the range of the order: QFPay's pages disagree on whether it looks beyond the current month. */
   readonly syssn?: string | readonly string[]
   /** First instant of QFPay's own time (`sysdtm`), included. */
   readonly from?: Instant
@@ -126,8 +126,8 @@ export type EnquireRequest = EnquiryFilter & {
 export type EnquiryPage = {
   /** Empty when nothing was found, which is not yet a failure of a young payment. */
   readonly transactions: readonly Transaction[]
-  /** Rows that carry no number or no whole amount; none in anything QFPay has documented. */
-  readonly unreadable: readonly unknown[]
+  /** None in anything QFPay has documented. */
+  readonly unreadable: readonly UnreadableRow[]
   readonly page: number
   readonly pageSize: number
   readonly raw: Raw
@@ -170,6 +170,24 @@ export type Transaction = {
   readonly exchangeRate?: string
   readonly raw: Raw
 }
+
+/**
+ * A row without a number, or without a whole amount in a currency that can be counted. It says that
+ * there is a transaction, and perhaps whose; never take it for "not found".
+ */
+export type UnreadableRow = {
+  readonly outcome: 'unreadable'
+  readonly outTradeNo?: string
+  readonly syssn?: string
+  readonly orderType?: string
+  readonly respcd?: string
+  readonly currency?: string
+  readonly recordedAt?: Date
+  readonly raw: unknown
+}
+
+/** What an enquiry finds; `outcome` tells which of the two it is. */
+export type EnquiryRow = Transaction | UnreadableRow
 
 /** What every notification tells; QFPay notifies success only. */
 export type NotifiedTransaction = {

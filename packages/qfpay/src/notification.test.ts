@@ -87,6 +87,12 @@ describe('notification', () => {
     const other = N1.body.replace('"payment"', '"close"')
     const told = verifyNotification({ body: other, signature: signed(other), clientKey })
     assert.equal(told.notifyType, 'unknown')
+    const uncounted = N1.body.replace('"1099"', '""')
+    const odd = verifyNotification({ body: uncounted, signature: signed(uncounted), clientKey })
+    assert.deepEqual(
+      [odd.notifyType, odd.notifyType === 'unknown' && odd.outTradeNo],
+      ['unknown', odd.raw['out_trade_no']],
+    )
   })
 
   it('reads times and amounts as the account says', () => {

@@ -4,7 +4,7 @@ import type { CurrencyScales } from './money.ts'
 import { readObject } from './reply.ts'
 import { isAuthentic, type SignType } from './signature.ts'
 import { offsetMsOf } from './time.ts'
-import { notifyTypeOf, readNotified } from './wire-reply.ts'
+import { notifyTypeOf, outTradeNoOf, readNotified } from './wire-reply.ts'
 
 const ENDPOINT = 'notification'
 
@@ -18,7 +18,12 @@ const SHA256_DIGITS = 64
 export type Notification = (
   | ({ readonly notifyType: 'payment' } & NotifiedTransaction)
   | ({ readonly notifyType: 'refund' } & NotifiedTransaction)
-  | { readonly notifyType: 'unknown'; readonly raw: Raw }
+  | {
+      readonly notifyType: 'unknown'
+      /** What it is about, where it says so: worth an enquiry. */
+      readonly outTradeNo?: string
+      readonly raw: Raw
+    }
 ) & {
   /** The hash it was signed with. */
   readonly signType: SignType
@@ -71,11 +76,11 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
   }
   const notifyType = notifyTypeOf(raw)
   const notified = readNotified(raw, { offsetMs: offsetMs ?? 0, currencyScales })
-  if (notified === undefined) return { notifyType: 'unknown', signType, raw }
-  if (notifyType === 'payment' || notifyType === 'refund') {
+  if (notified !== undefined && (notifyType === 'payment' || notifyType === 'refund')) {
     return { notifyType, signType, ...notified }
   }
-  return { notifyType: 'unknown', signType, raw }
+  const outTradeNo = outTradeNoOf(raw)
+  return { notifyType: 'unknown', signType, ...(outTradeNo !== undefined && { outTradeNo }), raw }
 }
 
 function refuseMisuse(body: unknown, clientKey: unknown, offsetMs: number | undefined): void {

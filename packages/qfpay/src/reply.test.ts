@@ -76,7 +76,25 @@ describe('reply', () => {
   it('reads amounts from numbers and texts, and from nothing that is no whole number', () => {
     assert.equal(integerOf({ txamt: '1099' }, 'txamt'), 1099)
     assert.equal(integerOf({ txamt: 1099 }, 'txamt'), 1099)
-    for (const value of ['10.99', '-1', '1e3', '', ' 1', '0x10', '１', 10.5, -1, true, null, [1]]) {
+    assert.equal(integerOf({ txamt: '1099.00' }, 'txamt'), 1099)
+    assert.equal(integerOf({ txamt: '1099.0' }, 'txamt'), 1099)
+    for (const value of [
+      '10.99',
+      '1099.01',
+      '1099.',
+      '.00',
+      '-1',
+      '1e3',
+      '',
+      ' 1',
+      '0x10',
+      '１',
+      10.5,
+      -1,
+      true,
+      null,
+      [1],
+    ]) {
       assert.equal(integerOf({ txamt: value }, 'txamt'), undefined)
     }
   })

@@ -46,11 +46,11 @@ export function textOf(fields: Raw, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** A field as an integer, whether it came as a number or as text. */
+/** A field as an integer, whether it came as a number or as text; 1099.00 is one as well. */
 export function integerOf(fields: Raw, name: string): number | undefined {
   const text = textOf(fields, name)
-  if (text === undefined || !/^\d{1,15}$/.test(text)) return undefined
-  return Number(text)
+  const [, digits] = /^(\d{1,15})(?:\.0+)?$/.exec(text ?? '') ?? []
+  return digits === undefined ? undefined : Number(digits)
 }
 
 export function isObject(value: unknown): value is Raw {

@@ -48,7 +48,8 @@ export function isDuplicate(respcd: string, message: string): boolean {
   return respcd === '1102' || respcd === '2011' || (respcd === '1251' && DUPLICATE.test(message))
 }
 
-function isRespcd(respcd: string): respcd is Respcd {
+/** Tells whether QFPay has documented a result code. */
+export function isRespcd(respcd: string): respcd is Respcd {
   return Object.hasOwn(RESPONSE_CODES, respcd)
 }
 

@@ -9,6 +9,7 @@ import type {
   Refund,
   RefundRequest,
   Transaction,
+  UnreadableRow,
 } from './messages.ts'
 import { fromWireAmount } from './money.ts'
 import { integerOf, isObject, textOf } from './reply.ts'
@@ -50,6 +51,23 @@ export function readTransaction(row: unknown, reading: Reading): Transaction | u
     respcd,
     outcome: classify(respcd, message).kind,
     ...present({ originalSyssn: originalOf(row), message }),
+    raw: row,
+  }
+}
+
+/** What can be told of a row that is no transaction; nothing else of it is believed. */
+export function readUnreadable(row: unknown, { offsetMs }: Reading): UnreadableRow {
+  const fields = isObject(row) ? row : {}
+  return {
+    outcome: 'unreadable',
+    ...present({
+      outTradeNo: textOf(fields, 'out_trade_no'),
+      syssn: namedSyssnOf(fields),
+      orderType: textOf(fields, 'order_type'),
+      respcd: codeOf(fields),
+      currency: textOf(fields, 'txcurrcd'),
+      recordedAt: timeOf(fields, 'sysdtm', offsetMs),
+    }),
     raw: row,
   }
 }
@@ -129,6 +147,11 @@ export function messageOf(fields: Raw): string {
 
 export function openidOf(fields: Raw): string | undefined {
   return textOf(fields, 'openid')
+}
+
+/** The merchant's number in a notification, whatever else of it cannot be read. */
+export function outTradeNoOf(raw: Raw): string | undefined {
+  return textOf(raw, 'out_trade_no')
 }
 
 export function notifyTypeOf(raw: Raw): string | undefined {

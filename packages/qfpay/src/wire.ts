@@ -70,8 +70,7 @@ export function enquiryParameters(
   request: EnquireRequest,
   { mchid, offsetMs }: Account,
 ): Parameters {
-  // QFPay passes over a range beside its own number, so none is sent.
-  const { from, to } = request.syssn === undefined ? request : {}
+  const { from, to } = request
   return parameters({
     mchid,
     syssn: listOf(request.syssn),

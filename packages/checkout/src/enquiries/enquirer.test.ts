@@ -217,6 +217,35 @@ describe('the enquirer', () => {
     assert.ok(Number(from) < openedAt.getTime() && openedAt.getTime() < Number(to))
   })
 
+  it('names the range of an order beside its syssn, as some pages of QFPay’s want it', async () => {
+    const { pass, enquirer, filters } = world(allPaid)
+    const answer = enquirer.ask(attempt('att_1', 's-att_1'), 'waiting')
+    await pass(1000)
+    assert.equal((await answer).kind, 'paid')
+    const [{ syssn, from, to } = {}] = filters
+    assert.deepEqual(syssn, ['s-att_1'])
+    assert.ok(Number(from) < openedAt.getTime() && openedAt.getTime() < Number(to))
+  })
+
+  it('looks by our own number as well before a syssn is called missing', async () => {
+    const { pass, enquirer, filters } = world(({ outTradeNo }) =>
+      [outTradeNo ?? []].flat().includes('att_1') ? [paidRow('att_1')] : [],
+    )
+    const answers = Promise.all([
+      enquirer.ask(attempt('att_1', 's-att_1'), 'waiting'),
+      enquirer.ask(attempt('att_2', 's-att_2'), 'waiting'),
+    ])
+    await pass(2000)
+    assert.deepEqual(
+      (await answers).map(({ kind }) => kind),
+      ['paid', 'missing'],
+    )
+    assert.deepEqual(
+      filters.map(({ syssn, outTradeNo }) => syssn ?? outTradeNo),
+      [['s-att_1', 's-att_2'], ['att_1'], ['att_2']],
+    )
+  })
+
   it('does not wait for a request that hangs before it sends the next', async () => {
     const { pass, enquirer } = world(allPaid)
     const hanging = enquirer.ask(attempt(HANGS), 'waiting')
@@ -334,6 +363,28 @@ describe('a gateway in trouble', () => {
     await pass(30_000)
     assert.equal((await payer).kind, 'paid')
     assert.equal((at[1] ?? 0) - (at[0] ?? 0), 20_100)
+  })
+
+  it('is asked in halves of what had no answer, until the order that it chokes on is alone', async () => {
+    const { pass, enquirer, filters } = world((filter) => {
+      if (numbersOf(filter).includes('att_3')) throw broken
+      return allPaid(filter)
+    })
+    const left = new Set(Array.from({ length: 8 }, (_, n) => `att_${n}`))
+    for (let round = 0; round < 6; round++) {
+      const asked = [...left].map((id) =>
+        enquirer.ask(attempt(id), 'waiting').then(
+          () => left.delete(id),
+          () => undefined,
+        ),
+      )
+      await pass(60_000)
+      await Promise.all(asked)
+    }
+    assert.deepEqual([...left], ['att_3'])
+    const sizes = filters.map((filter) => numbersOf(filter).length)
+    assert.deepEqual(sizes.slice(0, 3), [8, 4, 4])
+    assert.equal(sizes.at(-1), 1)
   })
 
   it('tells everybody in the request, and the next question is asked', async () => {

@@ -2,9 +2,9 @@ import {
   isQfpayError,
   QfpayRateLimitError,
   type EnquiryFilter,
+  type EnquiryRow,
   type Exchange,
   type RateLimiter,
-  type Transaction,
 } from '@tael/qfpay'
 import type { Budget } from '../budget/budget.ts'
 import { enquiryDrafts, type ExchangeDraft } from '../exchanges/exchange.ts'
@@ -53,7 +53,7 @@ type Deps = {
     filter: EnquiryFilter,
     turns: RateLimiter,
     observe: (exchange: Exchange) => void,
-  ) => AsyncIterable<Transaction>
+  ) => AsyncIterable<EnquiryRow>
   /** Keeps what was asked and answered. */
   readonly record: (draft: ExchangeDraft) => void
   readonly budget: Budget
@@ -75,6 +75,8 @@ export function createEnquirer(deps: Deps): Enquirer {
   let nextAt = 0
   let singlyUntil = 0
   let trouble = { failures: 0, until: 0 }
+  /** How many may share the next request of those whose last one had no answer. */
+  const suspects = new Map<string, number>()
   let nap: AbortController | undefined
   let turn: { readonly lane: EnquiryLane; readonly hurry: AbortController } | undefined
 
@@ -148,16 +150,17 @@ export function createEnquirer(deps: Deps): Enquirer {
         now: clock.now(),
       }).forEach(deps.record)
     try {
-      const rows: Transaction[] = []
+      const rows: EnquiryRow[] = []
       const filter = filterFor(batch.map(({ attempt }) => attempt))
       for await (const row of deps.enquireAll(filter, turnsOf(lane), observe)) rows.push(row)
       trouble = { failures: 0, until: 0 }
       for (const question of batch) {
-        const verdict = verdictFor(question.attempt.id, rows, question.attempt.orderType)
+        suspects.delete(question.attempt.id)
+        const verdict = verdictFor(question.attempt, rows)
         record(question, verdict)
-        // A gateway that reads a list as one number finds nothing. That must not end a payment.
-        if (verdict.kind === 'missing' && batch.length > 1) again({ ...question, isAlone: true })
-        else question.resolve(verdict)
+        const next = verdict.kind === 'missing' ? otherWay(question, batch.length) : undefined
+        if (next === undefined) question.resolve(verdict)
+        else again(next)
       }
     } catch (error) {
       batch.forEach((question) => record(question))
@@ -167,7 +170,10 @@ export function createEnquirer(deps: Deps): Enquirer {
         batch.forEach(again)
         return
       }
-      if (isTrouble(error)) backOff(error)
+      if (isTrouble(error)) {
+        backOff(error)
+        suspect(batch)
+      }
       batch.forEach(({ reject }) => reject(error))
     }
   }
@@ -190,6 +196,12 @@ export function createEnquirer(deps: Deps): Enquirer {
     const restMs = Math.max(asked, Math.round((longest / 2) * (1 + deps.random())))
     trouble = { failures, until: Math.max(trouble.until, now() + restMs) }
     log.warn('enquiries.backing_off', { failures, rest_ms: restMs, error })
+  }
+
+  /** One order that QFPay cannot answer about must not take the others along every time. */
+  function suspect(batch: readonly Question[]): void {
+    const half = Math.ceil(batch.length / 2)
+    for (const { attempt } of batch) suspects.set(attempt.id, half)
   }
 
   function again(question: Question): void {
@@ -225,10 +237,21 @@ export function createEnquirer(deps: Deps): Enquirer {
         return asked.answer
       }
       const { promise, resolve, reject } = Promise.withResolvers<EnquiryVerdict>()
-      put({ attempt, lane, why, askedAt: now(), isAlone: false, answer: promise, resolve, reject })
+      const atMost = suspects.get(attempt.id) ?? BATCH
+      put({ attempt, lane, why, askedAt: now(), atMost, answer: promise, resolve, reject })
       return promise
     },
   }
+}
+
+/**
+ * How else to look for what was not found. A gateway may read a list as one number, or look for a
+ * syssn within a month only; that must not end a payment. Undefined: it is missing.
+ */
+function otherWay(question: Question, asked: number): Question | undefined {
+  const { attempt } = question
+  if (asked === 1 && attempt.syssn === undefined) return undefined
+  return { ...question, attempt: { ...attempt, syssn: undefined }, atMost: 1 }
 }
 
 function draftsFor(
@@ -245,7 +268,7 @@ function draftsFor(
   },
 ): readonly ExchangeDraft[] {
   const { openedAt, enquireAt } = attempt
-  const goesOn = verdict?.kind === 'unpaid' || verdict?.kind === 'missing'
+  const goesOn = verdict !== undefined && ['unpaid', 'missing', 'unreadable'].includes(verdict.kind)
   return enquiryDrafts(exchanges, {
     enquired: attempt,
     why,
@@ -266,13 +289,14 @@ function isTrouble(error: unknown): boolean {
 const HOUR_MS = 60 * 60 * 1000
 
 function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
-  const numbers = attempts.flatMap(({ syssn }) => (syssn === undefined ? [] : [syssn]))
-  if (numbers.length > 0) return { syssn: numbers }
   // Without a range QFPay looks at the current month only, and an order may be a month's last.
   const opened = attempts.map(({ openedAt }) => openedAt.getTime())
-  return {
-    outTradeNo: attempts.map(({ id }) => id),
+  const range = {
     from: new Date(Math.min(...opened) - HOUR_MS),
     to: new Date(Math.max(...opened) + HOUR_MS),
   }
+  const syssns = attempts.flatMap(({ syssn }) => syssn ?? [])
+  return syssns.length > 0
+    ? { ...range, syssn: syssns }
+    : { ...range, outTradeNo: attempts.map(({ id }) => id) }
 }

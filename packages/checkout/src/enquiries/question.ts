@@ -39,8 +39,8 @@ export type Question = {
   readonly lane: EnquiryLane
   readonly why: EnquiryReason
   readonly askedAt: number
-  /** Must not share a request with others. */
-  readonly isAlone: boolean
+  /** How many questions its request may hold at most. */
+  readonly atMost: number
   readonly answer: Promise<EnquiryVerdict>
   readonly resolve: (verdict: EnquiryVerdict) => void
   readonly reject: (reason: unknown) => void
@@ -63,9 +63,16 @@ export function nextQuestions(
     (one, other) => rank(one) - rank(other) || one.askedAt - other.askedAt,
   )
   const [first] = ordered
-  if (first === undefined || first.isAlone) return ordered.slice(0, 1)
-  return ordered
-    .filter(({ isAlone }) => !isAlone)
-    .filter(({ attempt }) => (attempt.syssn === undefined) === (first.attempt.syssn === undefined))
-    .slice(0, most)
+  const alike = ordered.filter(
+    ({ attempt }) => (attempt.syssn === undefined) === (first?.attempt.syssn === undefined),
+  )
+  const batch: Question[] = []
+  let room = most
+  for (const question of alike) {
+    const fits = Math.min(room, question.atMost)
+    if (batch.length >= fits) continue
+    batch.push(question)
+    room = fits
+  }
+  return batch
 }

@@ -1,4 +1,10 @@
-import { classify, type ResponseMeaning, type Transaction } from '@tael/qfpay'
+import {
+  classify,
+  isRespcd,
+  type EnquiryRow,
+  type ResponseMeaning,
+  type Transaction,
+} from '@tael/qfpay'
 
 /** What an enquiry's answer means for one attempt. */
 export type EnquiryVerdict =
@@ -7,27 +13,34 @@ export type EnquiryVerdict =
   | { readonly kind: 'unpaid' }
   /** Unknown to the gateway. Right after a request that is no failure: the order may still appear. */
   | { readonly kind: 'missing' }
+  /** It is there, and nobody can tell whether or what was paid: keep asking, then call a person. */
+  | { readonly kind: 'unreadable'; readonly currency?: string | undefined }
   /** In our words: the row's own may quote the payer. */
   | { readonly kind: 'rejected'; readonly respcd: string; readonly meaning: ResponseMeaning }
+
+type Numbers = {
+  readonly id: string
+  readonly syssn?: string | undefined
+  /** A payment unless said otherwise: a number may name both. */
+  readonly orderType?: 'payment' | 'refund'
+}
 
 /**
  * Judges an attempt by its own row. The envelope of an enquiry says 0000 whenever the question was
  * understood; only the row's own respcd tells whether the order is paid.
  */
-export function verdictFor(
-  outTradeNo: string,
-  rows: readonly Transaction[],
-  orderType: 'payment' | 'refund' = 'payment',
-): EnquiryVerdict {
-  const own = rows.filter((each) => each.outTradeNo === outTradeNo && each.orderType === orderType)
+export function verdictFor(numbers: Numbers, rows: readonly EnquiryRow[]): EnquiryVerdict {
+  const own = rows.filter((row) => isOf(row, numbers))
   // A number that was used twice has two rows: the one that moved money outranks the other.
-  const row = own.find((each) => each.outcome === 'succeeded') ?? own[0]
+  const row = own.find(({ outcome }) => outcome === 'succeeded') ?? own.find(isDoubtful) ?? own[0]
   if (row === undefined) return { kind: 'missing' }
+  if (isDoubtful(row)) return { kind: 'unreadable', currency: row.currency }
   switch (row.outcome) {
     case 'succeeded':
       return { kind: 'paid', transaction: row }
     case 'pending':
     case 'retry':
+    case 'unreadable':
       return { kind: 'unpaid' }
     case 'failed':
     case 'caller':
@@ -37,6 +50,19 @@ export function verdictFor(
         meaning: classify(row.respcd, row.message),
       }
   }
+}
+
+function isOf(row: EnquiryRow, { id, syssn, orderType = 'payment' }: Numbers): boolean {
+  if ((row.orderType ?? orderType) !== orderType) return false
+  if (row.outcome !== 'unreadable' || row.outTradeNo !== undefined) return row.outTradeNo === id
+  // One that names nobody may be anybody's.
+  return row.syssn === undefined || row.syssn === syssn
+}
+
+/** Whether nobody can say that the row moved no money, nor how much. */
+export function isDoubtful({ outcome, respcd = '' }: EnquiryRow): boolean {
+  if (!isRespcd(respcd)) return true
+  return outcome === 'unreadable' && classify(respcd).kind === 'succeeded'
 }
 
 /** Tells in words how a paid row differs from what was asked for; nothing when it matches. */

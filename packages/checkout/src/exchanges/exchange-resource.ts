@@ -41,7 +41,7 @@ const exchangeSchema = z
         reason: z.string().optional(),
       })
       .optional(),
-    verdict: z.enum(['paid', 'unpaid', 'missing', 'rejected']).optional().openapi({
+    verdict: z.enum(['paid', 'unpaid', 'missing', 'unreadable', 'rejected']).optional().openapi({
       description: "What an enquiry's answer means for this attempt or refund",
     }),
     ask_again_at: instant.optional(),

@@ -90,6 +90,18 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.equal(types.filter((type) => type === 'notification.received').length, 1)
   })
 
+  it('makes an enquiry due by its number alone, whatever else of it cannot be read', async () => {
+    for (const odd of [{ txamt: '' }, { txcurrcd: '' }, { notify_type: 'close' }]) {
+      const { attempt } = await opened()
+      await clock.advance(3 * 60 * 60_000)
+      await database().db.updateTable('attempt').set({ enquire_at: null }).execute()
+      assert.equal(await send(bodyFor(attempt.id, odd)), '200 SUCCESS')
+      const { enquireAt } = (await readAttempts(deps, attempt.paymentId))[0] ?? {}
+      assert.equal(enquireAt?.getTime(), clock.now().getTime() + 3000, JSON.stringify(odd))
+      assert.ok((await kept()).some(({ out_trade_no }) => out_trade_no === attempt.id))
+    }
+  })
+
   it('is believed by either hash', async () => {
     for (const by of ['md5', 'sha256'] as const) {
       const { attempt } = await opened()

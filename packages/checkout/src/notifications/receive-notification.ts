@@ -39,10 +39,10 @@ export async function receiveNotification(
       deps.log.warn('refund.unanswered', { refund: refund.id, error })
     })
   }
-  if (notification.notifyType !== 'payment') return 'kept'
   if (attempt === undefined) {
     // Another system may share the account; the notification is kept either way.
-    deps.log.warn('notification.unknown_order', { account: account.id })
+    const isPayment = notification.notifyType === 'payment'
+    if (isPayment) deps.log.warn('notification.unknown_order', { account: account.id })
     return 'kept'
   }
   if (attempt.status === 'succeeded') return 'kept'
@@ -80,14 +80,14 @@ async function keep(
 ): Promise<{ readonly attempt?: Attempt; readonly refund?: Refund; readonly isFirst: boolean }> {
   const { notification, body } = received
   const id = deps.newId('ntf')
-  const transaction = notification.notifyType === 'unknown' ? undefined : notification
+  const { notifyType, outTradeNo } = notification
   return inTransaction(deps.database, async (trx) => {
     const { isFirst } = await keepNotification(trx, {
       id,
       accountId: account.id,
       digest: hash('sha256', body),
-      outTradeNo: transaction?.outTradeNo,
-      notifyType: notification.notifyType,
+      outTradeNo,
+      notifyType,
       // The body names the payer (cardcd).
       bodySealed: deps.sealing.seal(
         Buffer.from(body).toString('utf8'),
@@ -95,14 +95,24 @@ async function keep(
       ),
       receivedAt: deps.clock.now(),
     })
-    if (!isFirst || transaction === undefined) return { isFirst }
-    const { notifyType, outTradeNo, syssn, amount } = transaction
-    const noted = { id, account, data: { notify_type: notifyType, syssn, amount } }
-    if (notifyType === 'refund') {
-      const refund = await noteRefundNotification(trx, deps, { ...noted, refundId: outTradeNo })
-      return { ...(refund && { refund }), isFirst }
-    }
-    const attempt = await noteNotification(trx, deps, { ...noted, attemptId: outTradeNo })
-    return { ...(attempt && { attempt }), isFirst }
+    if (!isFirst || outTradeNo === undefined) return { isFirst }
+    const noted = { id, account, data: dataOf(notification) }
+    // One that cannot be read is worth a question all the same, about whatever its number is.
+    const refund =
+      notifyType === 'payment'
+        ? undefined
+        : await noteRefundNotification(trx, deps, { ...noted, refundId: outTradeNo })
+    const attempt =
+      notifyType === 'refund'
+        ? undefined
+        : await noteNotification(trx, deps, { ...noted, attemptId: outTradeNo })
+    return { ...(attempt && { attempt }), ...(refund && { refund }), isFirst }
   })
+}
+
+function dataOf(notification: Notification): Readonly<Record<string, unknown>> {
+  const { notifyType } = notification
+  if (notifyType === 'unknown') return { notify_type: notifyType }
+  const { syssn, amount } = notification
+  return { notify_type: notifyType, syssn, amount }
 }

@@ -163,6 +163,19 @@ describeOnDatabase('settling an attempt', (database) => {
     assert.equal((await read(payment)).status, 'succeeded')
   })
 
+  it('keeps asking while the row cannot be read, and calls for a person in the end', async () => {
+    const { payment, attempt } = await opened()
+    await settleAttempt(deps, attempt, { kind: 'unreadable' })
+    assert.equal((await read(payment)).frozenReason, undefined)
+    assert.ok((await reread(attempt)).enquireAt)
+    await clock.advance(3 * HOUR_MS)
+    await settleAttempt(deps, await reread(attempt), { kind: 'unreadable' })
+    assert.match((await read(payment)).frozenReason ?? '', /row of it that cannot be read/)
+    assert.equal((await reread(attempt)).enquireAt, undefined)
+    await settleAttempt(deps, await reread(attempt), paidVerdict(attempt))
+    assert.equal((await read(payment)).status, 'succeeded')
+  })
+
   it('gives up in silence what nobody notified', async () => {
     const { payment, attempt } = await opened()
     await clock.advance(3 * HOUR_MS)

@@ -98,7 +98,11 @@ async function lastNotified(
 ): Promise<Date | undefined> {
   const events = await listEvents(trx, payment.id, { after: 0, limit: payment.sequence })
   return events.findLast(
-    ({ type, data }) => type === 'notification.received' && data['attempt'] === attempt.id,
+    ({ type, data }) =>
+      type === 'notification.received' &&
+      data['attempt'] === attempt.id &&
+      // One that could not be read made us ask, and says nothing of a payment.
+      data['notify_type'] !== 'unknown',
   )?.createdAt
 }
 

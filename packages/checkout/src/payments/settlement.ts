@@ -27,6 +27,7 @@ type Circumstances = {
 }
 
 const NOTIFIED_IN_VAIN = 'QFPay notified a payment that none of its enquiries shows'
+const UNREADABLE = 'QFPay has a row of it that cannot be read, and may be paid'
 
 /** Total: every verdict has an answer for every attempt, and the same one when it comes again. */
 export function settlementOf(
@@ -46,8 +47,13 @@ export function settlementOf(
     if (doubt !== undefined) return { kind: 'doubted', reason: `${attempt.id}: ${doubt}` }
     return { kind: 'moved', to, isOver: true, fate: fateOfMoney(payment.status, latePayments) }
   }
-  if (isOver && notifiedAt !== undefined && attempt.status !== 'succeeded') {
-    return { kind: 'doubted', reason: `${attempt.id}: ${NOTIFIED_IN_VAIN}` }
+  if (isOver && attempt.status !== 'succeeded') {
+    if (verdict.kind === 'unreadable') {
+      return { kind: 'doubted', reason: `${attempt.id}: ${UNREADABLE}` }
+    }
+    if (notifiedAt !== undefined) {
+      return { kind: 'doubted', reason: `${attempt.id}: ${NOTIFIED_IN_VAIN}` }
+    }
   }
   if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
   // What was refused has been paid after all before now: it is watched like the others.

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { classify, type Transaction } from '@tael/qfpay'
+import { classify, type Transaction, type UnreadableRow } from '@tael/qfpay'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Refund } from '../refunds/refund.ts'
 import { compareBooks, type Books, type Listed } from './compare-books.ts'
 import type { DifferenceDraft, Order } from './difference.ts'
-import { readUnreadable } from './unreadable-row.ts'
 
 const ACCOUNT = 'acc_1'
 const at = new Date('2026-03-02T04:00:00Z')
@@ -109,7 +108,7 @@ const refundRow = (changed: Partial<Transaction> = {}): Transaction =>
 
 function compare(listed: Partial<Listed>, books: Partial<Books> = {}): readonly DifferenceDraft[] {
   return compareBooks(
-    { rows: [], beside: [], unreadable: [], ...listed },
+    { rows: [], beside: [], ...listed },
     { accountId: ACCOUNT, orders: [], refunds: [], paid: [], givenBack: [], ...books },
   )
 }
@@ -174,17 +173,30 @@ describe('an order of ours in QFPay’s list', () => {
     assert.deepEqual(compare({ rows: [row()] }, { orders: [other] }), [])
   })
 
-  it('is told of when its currency cannot be counted, and only when it is paid', () => {
-    const raw = { out_trade_no: 'att_1', syssn: 's-att_1', txcurrcd: 'IDR', cardcd: 'oOpenid' }
-    const paid = readUnreadable({ ...raw, respcd: '0000' })
-    const [found, ...others] = compare({ unreadable: paid }, { orders: [order()], paid: [order()] })
+  const unreadable = (told: Partial<UnreadableRow>): UnreadableRow => ({
+    outcome: 'unreadable',
+    outTradeNo: 'att_1',
+    respcd: '0000',
+    raw: { cardcd: 'oOpenid' },
+    ...told,
+  })
+
+  it('is told of when its row cannot be read, and only when it may be paid', () => {
+    const books = { orders: [order()], paid: [order()] }
+    const [found, ...others] = compare({ rows: [unreadable({ currency: 'IDR' })] }, books)
     assert.deepEqual(
       [found?.kind, found?.theirs, others],
       ['currency', { status: 'unreadable', currency: 'IDR' }, []],
     )
     assert.doesNotMatch(JSON.stringify(found), /oOpenid/)
-    assert.deepEqual(readUnreadable({ ...raw, respcd: '1143' }), [])
-    assert.deepEqual(readUnreadable('nonsense'), [])
+    for (const row of [unreadable({ currency: 'HKD' }), unreadable({ respcd: '7777' })]) {
+      assert.deepEqual(told(compare({ rows: [row] }, books)), [['amount', 'att_1', true]])
+    }
+    const lapsed = { orders: [order({ status: 'lapsed' })] }
+    assert.deepEqual(told(compare({ rows: [unreadable({})] }, lapsed)), [['amount', 'att_1', true]])
+    assert.deepEqual(compare({ rows: [unreadable({ respcd: '1143' })] }, lapsed), [])
+    const asked = { orders: [order({ status: 'launched', enquireAt: at })] }
+    assert.deepEqual(compare({ rows: [unreadable({})] }, asked), [], 'its enquiries decide')
   })
 })
 
@@ -215,6 +227,23 @@ describe('a refund of ours in QFPay’s list', () => {
       assert.deepEqual(told(found), kind === undefined ? [] : [[kind, 'ref_1', true]])
     })
   }
+})
+
+describe('a row of a refund of ours that cannot be read', () => {
+  const row: UnreadableRow = {
+    outcome: 'unreadable',
+    outTradeNo: 'ref_1',
+    respcd: '0000',
+    raw: {},
+  }
+
+  it('is told of, unless it is still asked about', () => {
+    for (const status of ['succeeded', 'failed', 'requested'] as const) {
+      const found = compare({ rows: [row] }, { refunds: [refund({ status })] })
+      assert.deepEqual(told(found), [['refund', 'ref_1', true]], status)
+    }
+    assert.deepEqual(compare({ rows: [row] }, { refunds: [refund({ status: 'pending' })] }), [])
+  })
 })
 
 describe('what is not ours', () => {

@@ -1,4 +1,4 @@
-import type { Transaction } from '@tael/qfpay'
+import type { EnquiryRow, Transaction } from '@tael/qfpay'
 import { verdictFor } from '../enquiries/verdict.ts'
 import type { Refund } from '../refunds/refund.ts'
 import {
@@ -11,7 +11,6 @@ import {
   type DifferenceDraft,
   type Order,
 } from './difference.ts'
-import type { UnreadableRow } from './unreadable-row.ts'
 
 /** What our books hold about the rows of one window, and what they hold of its time. */
 export type Books = {
@@ -28,42 +27,51 @@ export type Books = {
 
 /** What QFPay lists of a window. */
 export type Listed = {
-  readonly rows: readonly Transaction[]
+  readonly rows: readonly EnquiryRow[]
   /** Rows that came along from just before or after: these orders are not absent. */
-  readonly beside: readonly Transaction[]
-  readonly unreadable: readonly UnreadableRow[]
+  readonly beside: readonly EnquiryRow[]
 }
 
 /** Every difference between what QFPay lists of a window and our books. Pure. */
-export function compareBooks(
-  { rows, beside, unreadable }: Listed,
-  books: Books,
-): readonly DifferenceDraft[] {
-  const numbersOf = (orderType: string): ReadonlySet<string> =>
-    new Set(rows.filter((row) => row.orderType === orderType).map((row) => row.outTradeNo))
-  const shown = new Set([...rows, ...beside, ...unreadable].map(({ outTradeNo }) => outTradeNo))
+export function compareBooks({ rows, beside }: Listed, books: Books): readonly DifferenceDraft[] {
+  const shown = new Set([...rows, ...beside].map(({ outTradeNo }) => outTradeNo))
   return [
-    ...[...numbersOf('payment')].flatMap((number) => ofPayment(number, rows, books)),
-    ...[...numbersOf('refund')].flatMap((number) => ofRefund(number, rows, books)),
-    ...unreadable.flatMap((row) => ofUnreadable(row, books)),
+    ...numbersOf('payment', rows).flatMap((number) => ofPayment(number, rows, books)),
+    ...numbersOf('refund', rows).flatMap((number) => ofRefund(number, rows, books)),
     ...books.paid.filter(({ attempt }) => !shown.has(attempt.id)).flatMap(absentOrder),
     ...books.givenBack.filter(({ id }) => !shown.has(id)).flatMap(absentRefund),
   ]
 }
 
+type OrderType = 'payment' | 'refund'
+
+function numbersOf(orderType: OrderType, rows: readonly EnquiryRow[]): readonly string[] {
+  const own = rows.filter((row) => isOfType(row, orderType))
+  return [...new Set(own.flatMap(({ outTradeNo }) => outTradeNo ?? []))]
+}
+
+/** A row that cannot be read may not say what it is. */
+function isOfType(row: EnquiryRow, orderType: OrderType): boolean {
+  return (row.orderType ?? orderType) === orderType
+}
+
+function isDone(row: EnquiryRow): row is Transaction {
+  return row.outcome === 'succeeded'
+}
+
 function ofPayment(
   number: string,
-  rows: readonly Transaction[],
+  rows: readonly EnquiryRow[],
   { orders, accountId }: Books,
 ): readonly DifferenceDraft[] {
-  const own = rows.filter((row) => row.outTradeNo === number && row.orderType === 'payment')
-  const paid = own.filter(({ outcome }) => outcome === 'succeeded')
+  const own = rows.filter((row) => row.outTradeNo === number && isOfType(row, 'payment'))
+  const paid = own.filter(isDone)
   const order = orders.find(({ attempt }) => attempt.id === number)
   if (order === undefined) return paid.map(unknown)
   // Another account of ours shares the merchant: its own run sees to it.
   if (order.attempt.accountId !== accountId) return []
   const main = paid.find(({ syssn }) => syssn === order.attempt.syssn) ?? paid[0]
-  const verdict = verdictFor(number, main === undefined ? own : [main])
+  const verdict = verdictFor({ id: number }, main === undefined ? own : [main])
   const finding = judgeOrder(order, verdict)
   const seconds = paid.filter(({ syssn }) => syssn !== main?.syssn)
   return [
@@ -94,15 +102,15 @@ function ofPayment(
 
 function ofRefund(
   number: string,
-  rows: readonly Transaction[],
+  rows: readonly EnquiryRow[],
   { refunds, orders, accountId }: Books,
 ): readonly DifferenceDraft[] {
-  const own = rows.filter((row) => row.outTradeNo === number && row.orderType === 'refund')
-  const done = own.filter(({ outcome }) => outcome === 'succeeded')
+  const own = rows.filter((row) => row.outTradeNo === number && isOfType(row, 'refund'))
+  const done = own.filter(isDone)
   const refund = refunds.find(({ id }) => id === number)
   if (refund !== undefined && refund.accountId !== accountId) return []
   if (refund === undefined) return done.flatMap((row) => foreignRefund(row, orders, accountId))
-  const verdict = verdictFor(number, own, 'refund')
+  const verdict = verdictFor({ id: number, orderType: 'refund' }, own)
   const finding = judgeRefund(refund, verdict)
   if (finding === undefined) return []
   return [
@@ -153,30 +161,6 @@ function unknown(row: Transaction): DifferenceDraft {
   }
 }
 
-/** A row without a whole amount in a currency that we can count, of an order that may be ours. */
-function ofUnreadable(
-  row: UnreadableRow,
-  { orders, accountId }: Books,
-): readonly DifferenceDraft[] {
-  const order = orders.find(({ attempt }) => attempt.id === row.outTradeNo)
-  if (order?.attempt.accountId !== accountId) return []
-  const { currency = 'no currency' } = row
-  const isOther = currency !== order.payment.currency
-  return [
-    {
-      ...namesOf(order),
-      syssn: row.syssn,
-      kind: isOther ? 'currency' : 'amount',
-      message: isOther
-        ? `${order.payment.currency} here, ${currency} at QFPay`
-        : `${order.payment.amount} here, no whole amount at QFPay`,
-      ours: sideOfOrder(order),
-      theirs: { status: 'unreadable', ...(row.currency !== undefined && { currency }) },
-      isDoubtful: false,
-    },
-  ]
-}
-
 function absentOrder(order: Order): readonly DifferenceDraft[] {
   const finding = judgeOrder(order, { kind: 'missing' })
   if (finding === undefined) return []
@@ -216,6 +200,6 @@ function refundNames({ id, attemptId, paymentId }: Refund) {
   return { outTradeNo: id, refundId: id, attemptId, paymentId }
 }
 
-function rowFacts(row: Transaction | undefined) {
+function rowFacts(row: EnquiryRow | undefined) {
   return { syssn: row?.syssn, recordedAt: row?.recordedAt }
 }

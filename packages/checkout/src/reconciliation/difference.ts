@@ -1,6 +1,6 @@
 import type { Transaction } from '@tael/qfpay'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
-import type { Attempt } from '../payments/attempt.ts'
+import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Refund } from '../refunds/refund.ts'
 
@@ -70,6 +70,7 @@ export function judgeOrder(
   verdict: EnquiryVerdict,
 ): Finding | undefined {
   const isPaidHere = attempt.status === 'succeeded'
+  if (verdict.kind === 'unreadable') return judgeUnreadable({ attempt, payment }, verdict)
   if (verdict.kind !== 'paid') {
     return isPaidHere
       ? { kind: 'missing', message: `paid here, and ${saidOf(verdict)} at QFPay` }
@@ -105,9 +106,24 @@ export function judgeOrder(
       }
 }
 
+function judgeUnreadable(
+  { attempt, payment }: Order,
+  { currency }: Extract<EnquiryVerdict, { kind: 'unreadable' }>,
+): Finding | undefined {
+  // Its enquiries go on; after the last of them a person is called.
+  if (isUnderWay(attempt.status) && attempt.enquireAt !== undefined) return undefined
+  return currency === undefined || currency === payment.currency
+    ? { kind: 'amount', message: `${payment.amount} here, a row that cannot be read at QFPay` }
+    : { kind: 'currency', message: `${payment.currency} here, ${currency.slice(0, 8)} at QFPay` }
+}
+
 /** The same for a refund of ours. */
 export function judgeRefund(refund: Refund, verdict: EnquiryVerdict): Finding | undefined {
   const isDoneHere = refund.status === 'succeeded'
+  if (verdict.kind === 'unreadable' && !isDoneHere) {
+    const message = `${refund.status} here, a row that cannot be read at QFPay`
+    return refund.status === 'pending' ? undefined : { kind: 'refund', message }
+  }
   if (verdict.kind !== 'paid') {
     return isDoneHere
       ? { kind: 'refund', message: `given back here, and ${saidOf(verdict)} at QFPay` }
@@ -144,6 +160,8 @@ function saidOf(verdict: Exclude<EnquiryVerdict, { kind: 'paid' }>): string {
       return 'unknown'
     case 'unpaid':
       return 'not paid'
+    case 'unreadable':
+      return 'unreadable'
     case 'rejected':
       return `refused (${verdict.respcd})`
   }
@@ -159,7 +177,9 @@ export function sideOfRefund({ status, amount, currency }: Refund): Side {
 }
 
 export function sideOfVerdict(verdict: EnquiryVerdict): Side {
-  return verdict.kind === 'paid' ? sideOfRow(verdict.transaction) : { status: saidOf(verdict) }
+  if (verdict.kind === 'paid') return sideOfRow(verdict.transaction)
+  const currency = verdict.kind === 'unreadable' ? verdict.currency?.slice(0, 8) : undefined
+  return { status: saidOf(verdict), ...(currency !== undefined && { currency }) }
 }
 
 export function sideOfRow({ outcome, amount, currency }: Transaction): Side {

@@ -1,7 +1,8 @@
-import { offsetMsOf, type Transaction } from '@tael/qfpay'
+import { offsetMsOf, type EnquiryRow } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { isDoubtful } from '../enquiries/verdict.ts'
 import { readOrders, readPaidOrders } from '../payments/read-orders.ts'
 import { readRefundsById, readRefundsGivenBack } from '../refunds/read-refunds.ts'
 import { compareBooks, type Books, type Listed } from './compare-books.ts'
@@ -9,7 +10,6 @@ import { insertDifferences } from './difference-store.ts'
 import type { DifferenceDraft } from './difference.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
 import { countIn, leaseFrom, type Reconciliation } from './reconciliation.ts'
-import { readUnreadable } from './unreadable-row.ts'
 import {
   isFull,
   isInside,
@@ -36,30 +36,26 @@ export async function readWindow(
   const window = nextWindow({ from: run.readUntil, to: run.to, widthMs: windowMs, offsetMs })
   const range = { from: window.askFrom, to: window.askTo }
   const page = await qfpay.enquire(range)
-  const rows = page.transactions.length + page.unreadable.length
+  const rows = [...page.transactions, ...page.unreadable]
   const widthMs = window.end.getTime() - window.start.getTime()
-  const isWhole = !isFull({ rows, pageSize: page.pageSize })
+  const isWhole = !isFull({ rows: rows.length, pageSize: page.pageSize })
   if (!isWhole && widthMs > SHORTEST_WINDOW_MS) {
     const workAt = leaseFrom(deps.clock.now())
-    const set = { window_ms: narrower(widthMs), work_at: workAt }
+    const narrow = { window_ms: narrower(widthMs), work_at: workAt }
+    const set = { status: 'running', failure: null, failures: 0, ...narrow } as const
     return updateReconciliation(deps.database.db, run, set)
   }
   // A hundred orders within a second: only turning pages is left.
-  const transactions = isWhole ? page.transactions : await all(qfpay.enquireAll(range))
-  const listed = listedIn(window, transactions, page.unreadable)
-  const nextWidth = isWhole ? widthAfter(windowMs, rows) : windowMs
+  const listed = listedIn(window, isWhole ? rows : await all(qfpay.enquireAll(range)))
+  const nextWidth = isWhole ? widthAfter(windowMs, rows.length) : windowMs
   return record(deps, run, { window, listed, windowMs: nextWidth })
 }
 
-function listedIn(
-  window: Window,
-  transactions: readonly Transaction[],
-  unreadable: readonly unknown[],
-): Listed {
-  const { rows = [], beside = [] } = Object.groupBy(transactions, ({ recordedAt }) =>
+function listedIn(window: Window, all: readonly EnquiryRow[]): Listed {
+  const { rows = [], beside = [] } = Object.groupBy(all, ({ recordedAt }) =>
     isInside(window, recordedAt) ? 'rows' : 'beside',
   )
-  return { rows, beside, unreadable: unreadable.flatMap(readUnreadable) }
+  return { rows, beside }
 }
 
 async function record(
@@ -71,8 +67,11 @@ async function record(
   // Read after the list: what was settled meanwhile is in our books.
   const books = await readBooks(deps, run, { window, listed })
   const differences = compareBooks(listed, books)
-  const known = new Set(books.orders.map(({ attempt }) => attempt.id))
-  const strangers = listed.unreadable.filter(({ outTradeNo }) => !known.has(outTradeNo ?? ''))
+  const ids = [
+    ...books.orders.map(({ attempt }) => attempt.id),
+    ...books.refunds.map(({ id }) => id),
+  ]
+  const strangers = listed.rows.filter((row) => isUncountable(row, new Set(ids)))
   const written = differences.map((draft) => columnsOf(deps, run, draft))
   return inTransaction(deps.database, async (trx) => {
     const held = await updateReconciliation(trx, run, {
@@ -81,7 +80,7 @@ async function record(
       failures: 0,
       read_until: window.end,
       window_ms: windowMs,
-      transactions: run.transactions + listed.rows.length,
+      transactions: run.transactions + listed.rows.filter(isReadable).length,
       unreadable: run.unreadable + strangers.length,
       work_at: leaseFrom(deps.clock.now()),
     })
@@ -98,9 +97,10 @@ async function readBooks(
   { accountId }: Reconciliation,
   { window, listed }: { readonly window: Window; readonly listed: Listed },
 ): Promise<Books> {
-  const rows = [...listed.rows, ...listed.unreadable]
-  const ids = rows.flatMap(({ outTradeNo }) => outTradeNo ?? [])
-  const syssns = listed.rows.flatMap(({ originalSyssn }) => originalSyssn ?? [])
+  const ids = listed.rows.flatMap(({ outTradeNo }) => outTradeNo ?? [])
+  const syssns = listed.rows.flatMap((row) =>
+    row.outcome === 'unreadable' ? [] : (row.originalSyssn ?? []),
+  )
   return {
     accountId,
     orders: await readOrders(deps, { ids, syssns }),
@@ -141,8 +141,19 @@ function storable(text: string): string {
   return text.toWellFormed().replaceAll(/\u0000|\\u0000/g, '\uFFFD')
 }
 
-async function all(rows: AsyncIterable<Transaction>): Promise<readonly Transaction[]> {
-  const list: Transaction[] = []
+function isReadable({ outcome }: EnquiryRow): boolean {
+  return outcome !== 'unreadable'
+}
+
+/** A row of nobody's that may be paid and that nobody can count. */
+function isUncountable(row: EnquiryRow, known: ReadonlySet<string>): boolean {
+  const { outTradeNo = '' } = row
+  if (isReadable(row) || known.has(outTradeNo)) return false
+  return isDoubtful(row)
+}
+
+async function all(rows: AsyncIterable<EnquiryRow>): Promise<readonly EnquiryRow[]> {
+  const list: EnquiryRow[] = []
   for await (const row of rows) list.push(row)
   return list
 }

@@ -15,6 +15,8 @@ export type Window = {
 const SECOND_MS = 1_000
 /** QFPay lists at most so many rows on a page. */
 const PAGE_ROWS = 100
+/** And so many where it passes over the size that it is asked for, and may not say so. */
+const DEFAULT_ROWS = 10
 /** With fewer rows than this, twice the time is likely to fit on a page as well. */
 const SPARSE_ROWS = 35
 const LONGEST_MS = 31 * 24 * 60 * 60 * SECOND_MS
@@ -43,7 +45,7 @@ export function nextWindow(part: {
 
 /** Whether a page may have left rows out. */
 export function isFull(page: { readonly rows: number; readonly pageSize: number }): boolean {
-  return page.rows >= Math.min(page.pageSize, PAGE_ROWS)
+  return page.rows >= Math.min(page.pageSize, PAGE_ROWS) || page.rows === DEFAULT_ROWS
 }
 
 /** Half of it, in whole seconds. */

@@ -189,6 +189,7 @@ export function findingOf(
       }
     }
     case 'unpaid':
+    case 'unreadable':
       return { kind: 'open' }
     case 'missing':
       return { kind: 'missing' }
