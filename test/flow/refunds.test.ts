@@ -97,6 +97,8 @@ const ENDS: Readonly<Record<string, string>> = {
   'refund-notification-lost': 'done',
 }
 const FOR_EVER = 'refund-pending-forever'
+/** Done, and its number never shows that it can be read: a person is called, and it is not sent again. */
+const UNPROVED = ['refund-unknown-by-number', 'refund-row-without-amount']
 
 describeOnDatabase('every refund scenario of the sandbox', (database) => {
   let world: JoinedWorld
@@ -120,7 +122,10 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
   after(() => world.close())
 
   it('is known to these tests', () => {
-    assert.deepEqual([...asked.keys()].toSorted(), [...Object.keys(ENDS), FOR_EVER].toSorted())
+    assert.deepEqual(
+      [...asked.keys()].toSorted(),
+      [...Object.keys(ENDS), ...UNPROVED, FOR_EVER].toSorted(),
+    )
   })
 
   it('ends where the sandbox’s ledger is, and says in a code why it could not be', async () => {
@@ -149,6 +154,17 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
     const { needs_attention: attention, amount_refunded: told } = await world.getPayment(payment.id)
     assert.match(attention ?? '', new RegExp(started.id))
     assert.equal(told, 0)
+  })
+
+  it('calls for a person about a refund that its number does not prove', async () => {
+    for (const name of UNPROVED) {
+      const [started, payment] = [asked.get(name), payments.get(name)]
+      assert.ok(started && payment)
+      const { needs_attention: attention } = await world.getPayment(payment.id)
+      assert.match(attention ?? '', new RegExp(started.id), name)
+      assert.equal((await read(world, started)).status === 'failed', false, name)
+      assert.equal(givenBack(world, payment.attempt), started.amount, name)
+    }
   })
 
   it('sends one number once, however long its answer takes', () => {

@@ -9,7 +9,19 @@ import {
 } from '../support/joined-world.ts'
 
 /** The gateway contradicts what was asked for, or itself: a person has to look. */
-const FROZEN = ['row-wrong-amount', 'row-wrong-currency', 'row-of-another-order']
+const FROZEN = [
+  'row-wrong-amount',
+  'row-wrong-currency',
+  'row-of-another-order',
+  'row-fractional-amount',
+  'row-without-amount',
+  'row-without-currency',
+  'row-unknown-respcd',
+  'unpaid-by-number',
+  'unknown-by-number',
+]
+/** QFPay never answers about it: asked about for ever, and told of by the reconciliation. */
+const UNANSWERED = ['enquiry-always-fails', 'enquiry-always-hangs']
 
 describeOnDatabase('every payment scenario of the sandbox', (database) => {
   let world: JoinedWorld
@@ -49,6 +61,7 @@ describeOnDatabase('every payment scenario of the sandbox', (database) => {
       const isRight = FROZEN.includes(name)
         ? payment.needs_attention !== undefined
         : (payment.status === 'succeeded') === moved
+      if (UNANSWERED.includes(name)) continue
       if (!isRight) wrong.push(`${name}: ${payment.status}, money ${moved ? 'moved' : 'did not'}`)
       const open = attempts.filter(({ enquire_at }) => enquire_at !== null)
       if (open.length > 0) wrong.push(`${name}: still asked about`)

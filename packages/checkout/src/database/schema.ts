@@ -235,4 +235,5 @@ interface ReconciliationDifferenceTable {
   is_doubtful: boolean
   outcome: DifferenceOutcome | null
   created_at: Date
+  tries: Generated<number>
 }

@@ -1,26 +1,46 @@
+import { isQfpayError } from '@tael/qfpay'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { isUnderWay } from '../payments/attempt.ts'
 import { enquireAttempt } from '../payments/enquire-attempt.ts'
 import { readOrders } from '../payments/read-orders.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { readRefund } from '../refunds/read-refunds.ts'
-import { concludeDifference, deleteDifference } from './difference-store.ts'
+import { concludeDifference, countTry, deleteDifference } from './difference-store.ts'
 import {
+  contradiction,
+  isListedForGood,
   judgeOrder,
   judgeRefund,
+  MOST_TRIES,
   sideOfVerdict,
   type Difference,
   type DifferenceOutcome,
 } from './difference.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
-import { countIn, leaseFrom, type Reconciliation } from './reconciliation.ts'
+import { countIn, leaseFrom, putOff, type Reconciliation } from './reconciliation.ts'
 
 type Concluded = Difference & { readonly outcome: DifferenceOutcome }
 
+/** What asking about one difference has come to. */
+type End =
+  | { readonly kind: 'concluded'; readonly difference: Concluded }
+  /** There is no difference after all. */
+  | { readonly kind: 'none'; readonly difference: Difference }
+  /** It is asked about again later. */
+  | {
+      readonly kind: 'unanswered'
+      readonly difference: Difference
+      readonly error: unknown
+      /** False: QFPay was not asked. */
+      readonly wasAsked: boolean
+    }
+
 /**
- * Finds out what comes of differences. Each that concerns an order of ours is asked about by its own
- * number first, and settled as any enquiry settles it; what still differs calls for a person. May be
+ * Finds out what comes of differences, of each by itself. Each that concerns an order of ours is asked
+ * about by its own number first, and settled as any enquiry settles it; what still differs calls for a
+ * person. What QFPay gives no answer about is asked again later, and in the end told as it is. May be
  * repeated: another process that goes on finds the same. Undefined when that one has the run.
  */
 export async function concludeDifferences(
@@ -28,25 +48,45 @@ export async function concludeDifferences(
   run: Reconciliation,
   differences: readonly Difference[],
 ): Promise<Reconciliation | undefined> {
-  const ends = await Promise.all(differences.map((difference) => conclude(deps, difference)))
-  const concluded = ends.filter((end) => end !== undefined)
+  const ends = await Promise.all(differences.map((difference) => endOf(deps, difference)))
+  const concluded = ends.flatMap((end) => (end.kind === 'concluded' ? [end.difference] : []))
   const reported = concluded.filter(({ outcome }) => outcome === 'reported')
   for (const difference of reported) await callForPerson(deps, difference)
-  const kept = new Set(concluded.map(({ id }) => id))
-  const none = differences.filter(({ id }) => !kept.has(id))
+  const unanswered = ends.find((end) => end.kind === 'unanswered')
+  const now = deps.clock.now()
+  if (unanswered !== undefined) {
+    deps.log.warn('reconciliation.put_off', { reconciliation: run.id, error: unanswered.error })
+  }
   return inTransaction(deps.database, async (trx) => {
     const held = await updateReconciliation(trx, run, {
-      status: 'running',
-      failure: null,
-      failures: 0,
       counts: JSON.stringify(countIn(run.counts, concluded)),
-      work_at: leaseFrom(deps.clock.now()),
+      ...(unanswered === undefined
+        ? { status: 'running', failure: null, failures: 0, work_at: leaseFrom(now) }
+        : putOff(run, unanswered.error, now)),
     })
     if (held === undefined) return undefined
-    for (const difference of concluded) await concludeDifference(trx, difference)
-    for (const { id } of none) await deleteDifference(trx, id)
+    for (const end of ends) {
+      if (end.kind === 'concluded') await concludeDifference(trx, end.difference)
+      else if (end.kind === 'none') await deleteDifference(trx, end.difference.id)
+      else if (end.wasAsked) await countTry(trx, end.difference)
+    }
     return held
   })
+}
+
+async function endOf(deps: Deps, difference: Difference): Promise<End> {
+  try {
+    const concluded = await conclude(deps, difference)
+    if (concluded === undefined) return { kind: 'none', difference }
+    return { kind: 'concluded', difference: concluded }
+  } catch (error) {
+    const wasAsked = isQfpayError(error)
+    if (!wasAsked || difference.tries + 1 < MOST_TRIES) {
+      return { kind: 'unanswered', difference, error, wasAsked }
+    }
+    const message = `${difference.message}; asked by its number QFPay gives no answer: ${error.message}`
+    return { kind: 'concluded', difference: { ...difference, message, outcome: 'reported' } }
+  }
 }
 
 /** Undefined: there is no difference after all. */
@@ -66,19 +106,31 @@ async function concludeOrder(
   const before = await orderOf(deps, attemptId)
   const verdict = await enquireAttempt(deps, before.attempt, 'reconciling')
   const order = await orderOf(deps, attemptId)
+  const { attempt, payment } = order
   const finding = judgeOrder(order, verdict)
   if (finding !== undefined) {
     return { ...difference, ...finding, theirs: sideOfVerdict(verdict), outcome: 'reported' }
   }
   const wasSettled = difference.ours?.status === 'succeeded'
-  // Neither side says so any more: QFPay's list was ahead of itself.
-  if (wasSettled || order.attempt.status !== 'succeeded') return undefined
-  const isKept = order.payment.succeededAttemptId === attemptId
-  return {
-    ...difference,
-    message: isKept ? 'It is settled now' : 'It is settled now, and the money goes back by itself',
-    outcome: isKept ? 'settled' : 'given_back',
+  if (isMendable(difference) && !wasSettled && attempt.status === 'succeeded') {
+    const isKept = payment.succeededAttemptId === attemptId
+    return {
+      ...difference,
+      message: isKept
+        ? 'It is settled now'
+        : 'It is settled now, and the money goes back by itself',
+      outcome: isKept ? 'settled' : 'given_back',
+    }
   }
+  const isFollowed = isUnderWay(attempt.status) && attempt.enquireAt !== undefined
+  if (!isListedForGood(difference, { now: deps.clock.now(), isFollowed })) return undefined
+  const message = contradiction(difference.message, verdict)
+  return { ...difference, message, outcome: 'reported' }
+}
+
+/** Whether settling the order is all that its row in the list asks for. */
+function isMendable({ kind, theirs }: Difference): boolean {
+  return ['paid_unsettled', 'duplicate'].includes(kind) || theirs?.status !== 'succeeded'
 }
 
 async function concludeRefund(
@@ -86,14 +138,22 @@ async function concludeRefund(
   difference: Difference,
   refundId: string,
 ): Promise<Concluded | undefined> {
-  const verdict = await enquireRefund(deps, await refundOf(deps, refundId), 'reconciling')
+  const before = await refundOf(deps, refundId)
+  const verdict = await enquireRefund(deps, before, 'reconciling')
   const refund = await refundOf(deps, refundId)
   const finding = judgeRefund(refund, verdict)
   if (finding !== undefined) {
     return { ...difference, ...finding, theirs: sideOfVerdict(verdict), outcome: 'reported' }
   }
-  if (difference.ours?.status === 'succeeded' || refund.status !== 'succeeded') return undefined
-  return { ...difference, message: 'The refund is settled now', outcome: 'settled' }
+  const { theirs, ours } = difference
+  const isMendable = theirs?.status !== 'succeeded' || theirs.amount === refund.amount
+  if (isMendable && ours?.status !== 'succeeded' && refund.status === 'succeeded') {
+    return { ...difference, message: 'The refund is settled now', outcome: 'settled' }
+  }
+  const isFollowed = refund.status === 'requested' || refund.status === 'pending'
+  if (!isListedForGood(difference, { now: deps.clock.now(), isFollowed })) return undefined
+  const message = contradiction(difference.message, verdict)
+  return { ...difference, message, outcome: 'reported' }
 }
 
 /** Nothing is decided about the payment until somebody has looked. */
@@ -109,8 +169,9 @@ async function callForPerson(deps: Deps, difference: Difference): Promise<void> 
   const subject = difference.refundId ?? attemptId
   await inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, attemptId)
-    if (charge === undefined || charge.payment.frozenReason !== undefined) return
-    const attention = `${subject}: ${message} (${reconciliationId})`
+    if (charge === undefined) return
+    // Told on two nights it is one reason, so the run is not part of it.
+    const attention = `${subject}: ${message}`
     await changeCharge(trx, deps, { charge, attention, events: [] })
   })
   deps.changes.announce(paymentId)

@@ -28,7 +28,7 @@ export async function insertDifferences(
 
 const BATCH = 1000
 
-/** Differences of which it is not known yet what comes of them, oldest first. */
+/** Differences of which it is not known yet what comes of them: the least tried, the oldest first. */
 export async function findOpenDifferences(
   db: Db,
   reconciliationId: string,
@@ -39,6 +39,7 @@ export async function findOpenDifferences(
     .selectAll()
     .where('reconciliation_id', '=', reconciliationId)
     .where('outcome', 'is', null)
+    .orderBy('tries')
     .orderBy('id')
     .limit(limit)
     .execute()
@@ -53,6 +54,15 @@ export async function concludeDifference(
   await trx
     .updateTable('reconciliation_difference')
     .set({ kind, message, outcome, ...(theirs && { theirs: JSON.stringify(theirs) }) })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Writes down that QFPay gave no answer about a difference. */
+export async function countTry(trx: Transaction<Tables>, { id, tries }: Difference): Promise<void> {
+  await trx
+    .updateTable('reconciliation_difference')
+    .set({ tries: tries + 1 })
     .where('id', '=', id)
     .execute()
 }
@@ -112,5 +122,6 @@ function fromRow(row: Row): Difference {
     isDoubtful: row.is_doubtful,
     outcome: row.outcome ?? undefined,
     createdAt: row.created_at,
+    tries: row.tries,
   }
 }

@@ -57,7 +57,12 @@ export type Difference = DifferenceDraft & {
   /** Undefined until it is known. */
   readonly outcome: DifferenceOutcome | undefined
   readonly createdAt: Date
+  /** How often QFPay has given no answer about it. */
+  readonly tries: number
 }
+
+/** With the pauses of a run between them these take some twenty minutes. */
+export const MOST_TRIES = 8
 
 /** An attempt with its payment: our books about one order. */
 export type Order = { readonly attempt: Attempt; readonly payment: Payment }
@@ -141,6 +146,28 @@ export function judgeRefund(refund: Refund, verdict: EnquiryVerdict): Finding | 
     : { kind: 'refund', message: `given back at QFPay, ${refund.status} here` }
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Whether what QFPay's list shows stands, although the enquiry by number says what is here. A paid row
+ * is money, whatever contradicts it; only while we go on asking about the order it is given a day. Any
+ * other row may be behind what has happened since, for a day as well.
+ */
+export function isListedForGood(
+  { theirs, recordedAt }: Pick<Difference, 'theirs' | 'recordedAt'>,
+  { now, isFollowed }: { readonly now: Date; readonly isFollowed: boolean },
+): boolean {
+  if (theirs === undefined || ABSENT.includes(theirs.status)) return false
+  if (theirs.status === 'succeeded' && !isFollowed) return true
+  return recordedAt === undefined || now.getTime() - recordedAt.getTime() >= DAY_MS
+}
+
+/** What the list says, and what the enquiry by number said to it. */
+export function contradiction(listed: string, verdict: EnquiryVerdict): string {
+  const said = verdict.kind === 'paid' ? 'what is here' : saidOf(verdict)
+  return `${listed}; asked by its number QFPay says: ${said}`
+}
+
 const CANCELS: Readonly<Record<string, string>> = {
   '1': 'reversed',
   '2': 'cancelled',
@@ -175,6 +202,9 @@ export function sideOfOrder({ attempt, payment }: Order): Side {
 export function sideOfRefund({ status, amount, currency }: Refund): Side {
   return { status, amount, currency }
 }
+
+/** What the list said of an order that it did not show, or not so that it can be read. */
+const ABSENT: readonly string[] = [saidOf({ kind: 'missing' }), saidOf({ kind: 'unreadable' })]
 
 export function sideOfVerdict(verdict: EnquiryVerdict): Side {
   if (verdict.kind === 'paid') return sideOfRow(verdict.transaction)

@@ -8,10 +8,15 @@ import type { Payment } from '../payments/payment.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { settleAttempt } from '../payments/settle-attempt.ts'
 import type { Attempt } from '../payments/attempt.ts'
+import { requestRefund } from '../refunds/request-refund.ts'
 import { openTestDeps } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
-import { openListingGateway, type ListingGateway } from '../testing/listing-gateway.ts'
+import {
+  openListingGateway,
+  type ListedRow,
+  type ListingGateway,
+} from '../testing/listing-gateway.ts'
 import {
   openTestAccount,
   openTestPayment,
@@ -216,11 +221,149 @@ describeOnDatabase('reconciliations', (database) => {
       ['missing', 'reported', attempt.id],
     )
     const { frozenReason, status } = (await readPayment(deps, payment.id)) ?? {}
-    assert.equal(frozenReason, `${attempt.id}: paid here, and unknown at QFPay (${run.id})`)
+    assert.equal(frozenReason, `${attempt.id}: paid here, and unknown at QFPay`)
     assert.equal(status, 'succeeded')
   })
 
-  it('say nothing before the order’s own enquiry has said the same', async () => {
+  const shown = (fields: Record<string, string>) => (rows: readonly ListedRow[]) =>
+    rows.map((row) => ({ ...row, shown: { ...row.shown, ...fields } }))
+  const lapsed = async (): Promise<[Payment, Attempt]> => {
+    const payment = await openTestPayment(deps, account)
+    const attempt = await recordTestAttempt(deps, payment)
+    gateway.rows.push({ number: attempt.id, at: clock.now() })
+    await clock.advance(3 * HOUR)
+    await settleAttempt(deps, attempt, { kind: 'unpaid' })
+    return [payment, attempt]
+  }
+  const frozenReason = async ({ id }: Payment) => (await readPayment(deps, id))?.frozenReason
+
+  for (const [said, byNumber, kind] of [
+    ['unknown', () => [], 'paid_unsettled'],
+    ['not paid', shown({ respcd: '1143' }), 'paid_unsettled'],
+    ['refused (1204)', shown({ respcd: '1204' }), 'paid_unsettled'],
+    ['a row that cannot be read', shown({ txamt: '' }), 'amount'],
+  ] as const) {
+    it(`call for a person when QFPay lists as paid what is ${said} by its number`, async () => {
+      const from = wholeSecond(clock.now())
+      const [payment, attempt] = await lapsed()
+      gateway.manners.byNumber = byNumber
+      const run = await finish(await start({ from, to: wholeSecond(clock.now()) }))
+      const [difference, ...others] = await found(run)
+      assert.deepEqual(
+        [difference?.kind, difference?.outcome, others.length],
+        [kind, 'reported', 0],
+      )
+      const reason = (await frozenReason(payment)) ?? ''
+      assert.ok(reason.startsWith(`${attempt.id}: `) && reason.includes(said), reason)
+      // On the second night it is the same reason, and said once.
+      await finish(await start({ from, to: wholeSecond(clock.now()) }))
+      assert.equal(await frozenReason(payment), reason)
+    })
+  }
+
+  it('give QFPay a day for what is still asked about, and no more', async () => {
+    const from = wholeSecond(clock.now())
+    const payment = await openTestPayment(deps, account)
+    const attempt = await recordTestAttempt(deps, payment)
+    gateway.rows.push({ number: attempt.id, at: clock.now() })
+    gateway.manners.byNumber = () => []
+    await clock.advance(HOUR)
+    const young = await finish(await start({ from, to: wholeSecond(clock.now()) }))
+    assert.deepEqual([await found(young), await frozenReason(payment)], [[], undefined])
+    await clock.advance(DAY)
+    const to = new Date(from.getTime() + HOUR)
+    const old = await finish(await start({ from, to }))
+    assert.deepEqual(old.counts, { paid_unsettled: { healed: 0, reported: 1 } })
+    assert.match(
+      (await frozenReason(payment)) ?? '',
+      /recorded here; asked by its number .* unknown/,
+    )
+  })
+
+  it('call for a person when the list keeps to another amount than the number shows', async () => {
+    const from = wholeSecond(clock.now())
+    const [payment, attempt] = await paid()
+    gateway.rows.push({ number: attempt.id, at: clock.now(), amount: 1 })
+    gateway.manners.byNumber = (rows) => rows.map((row) => ({ ...row, amount: 1099 }))
+    await clock.advance(HOUR)
+    const run = await finish(await start({ from, to: wholeSecond(clock.now()) }))
+    assert.deepEqual(run.counts, { amount: { healed: 0, reported: 1 } })
+    assert.match((await frozenReason(payment)) ?? '', /1099 here, 1 at QFPay; .* what is here/)
+  })
+
+  it('call for a person about a refund that QFPay lists as done and knows under no number', async () => {
+    const from = wholeSecond(clock.now())
+    const [payment, attempt] = await paid()
+    const refund = await inTransaction(deps.database, async (trx) => {
+      const wish = { attemptId: attempt.id, amount: 500, cause: 'merchant' } as const
+      const requested = await requestRefund(trx, deps, wish)
+      assert.ok(requested.kind === 'requested')
+      return requested.refund.id
+    })
+    gateway.rows.push({ number: attempt.id, at: clock.now(), shown: { cancel: '5' } })
+    const refundRow = { order_type: 'refund' }
+    gateway.rows.push({ number: refund, at: clock.now(), amount: 500, shown: refundRow })
+    gateway.manners.byNumber = (rows) => rows.filter(({ number }) => number !== refund)
+    await clock.advance(HOUR)
+    const to = wholeSecond(clock.now())
+    const young = await finish(await start({ from, to }))
+    assert.deepEqual(young.counts, {}, 'it is still asked about')
+    await clock.advance(DAY)
+    const old = await finish(await start({ from, to }))
+    assert.deepEqual(old.counts, { refund: { healed: 0, reported: 1 } })
+    const reason = `${refund}: given back at QFPay, requested here; asked by its number QFPay says: unknown`
+    assert.equal(await frozenReason(payment), reason)
+  })
+
+  it('add to what a payment is frozen for already', async () => {
+    const from = wholeSecond(clock.now())
+    const [payment, attempt] = await lapsed()
+    const { db } = database()
+    await db.updateTable('payment').set({ frozen_reason: 'something else' }).execute()
+    gateway.manners.byNumber = () => []
+    await finish(await start({ from, to: wholeSecond(clock.now()) }))
+    const lines = (await frozenReason(payment))?.split('\n') ?? []
+    assert.deepEqual([lines[0], lines.length], ['something else', 2])
+    assert.ok(lines[1]?.startsWith(`${attempt.id}: paid at QFPay, lapsed here`))
+  })
+
+  it('end although QFPay gives no answer about one order, and say why it is told of', async () => {
+    const from = wholeSecond(clock.now())
+    const dead = [await lapsed(), await lapsed(), await lapsed()]
+    const [poisoned] = dead[1] ?? []
+    const number = dead[1]?.[1].id ?? ''
+    gateway.manners.trouble = (_, numbers) => {
+      if (numbers.some((one) => one.endsWith(number))) throw new TypeError('fetch failed')
+    }
+    const run = await start({ from, to: wholeSecond(clock.now()) })
+    for (let tries = 0; tries < 20 && (await read(run)).workAt !== undefined; tries++) {
+      await finish(run)
+    }
+    const { status, counts } = await read(run)
+    assert.equal(status, 'completed')
+    assert.deepEqual(counts, { paid_unsettled: { healed: 2, reported: 1 } })
+    assert.ok(poisoned)
+    assert.match((await frozenReason(poisoned)) ?? '', /lapsed here; .* no answer: .*query/)
+  })
+
+  it('count the rows of every page that nobody can read', async () => {
+    list(130, 0, MIDNIGHT + HOUR)
+    const at = new Date(MIDNIGHT + HOUR)
+    for (const number of ['ODD-1', 'ODD-2']) {
+      gateway.rows.push({ number, at, shown: { txcurrcd: '' } })
+    }
+    const run = await finish(await start())
+    assert.deepEqual([run.transactions, run.unreadable], [130, 2])
+  })
+
+  it('lose nothing where QFPay passes over the size of a page, and does not say so', async () => {
+    Object.assign(gateway.manners, { mostRows: 10, isSizeTold: false })
+    const numbers = list(33, 17 * SECOND, MIDNIGHT + HOUR)
+    const run = await finish(await start())
+    assert.deepEqual([run.transactions, await numbersOf(run)], [33, numbers])
+  })
+
+  it('say nothing of an order that the list leaves out and its own enquiry shows', async () => {
     const openedAt = wholeSecond(clock.now())
     const [payment, attempt] = await paid()
     // Its row is of another hour: QFPay's clock was off.

@@ -5,7 +5,7 @@ import { concludeDifferences } from './conclude-differences.ts'
 import { findOpenDifferences } from './difference-store.ts'
 import { readWindow } from './read-window.ts'
 import { takeDueReconciliations, updateReconciliation } from './reconciliation-store.ts'
-import { leaseFrom, needingPerson, retryAt, type Reconciliation } from './reconciliation.ts'
+import { leaseFrom, needingPerson, putOff, type Reconciliation } from './reconciliation.ts'
 
 const RUNS_AT_ONCE = 5
 /** Then others have their turn, and a process that is to end can. */
@@ -34,19 +34,27 @@ async function goOn(deps: Deps, taken: Reconciliation): Promise<void> {
         deps.log.warn('reconciliation.lease_lost', { reconciliation: run.id })
         return
       }
-      if (next.status === 'completed') return
+      // A failed one goes on by itself later.
+      if (next.status !== 'running') return
       run = next
     }
     await updateReconciliation(deps.database.db, run, { work_at: deps.clock.now() })
   } catch (error) {
-    await putOff(deps, run, error)
+    // What was done is written down; the rest is tried again later, by whoever comes first.
+    deps.log.warn('reconciliation.put_off', { reconciliation: run.id, error })
+    await updateReconciliation(deps.database.db, run, putOff(run, error, deps.clock.now()))
   }
 }
 
 /** The next thing a run has to do. Undefined when another process has it. */
 async function step(deps: Deps, run: Reconciliation): Promise<Reconciliation | undefined> {
   const open = await findOpenDifferences(deps.database.db, run.id, CONCLUDED_AT_ONCE)
-  if (open.length > 0) return concludeDifferences(deps, run, open)
+  const [first] = open
+  if (first !== undefined) {
+    const untried = open.filter(({ tries }) => tries === 0)
+    // Alone, so that one order that QFPay cannot answer about does not keep the others without an answer.
+    return concludeDifferences(deps, run, untried.length > 0 ? untried : [first])
+  }
   return run.readUntil < run.to ? readWindow(deps, run) : complete(deps, run)
 }
 
@@ -72,16 +80,4 @@ async function complete(deps: Deps, run: Reconciliation): Promise<Reconciliation
   if (needs > 0) deps.log.error('reconciliation.needs_attention', fields)
   else deps.log.info('reconciliation.completed', fields)
   return completed
-}
-
-/** What was done is written down; the rest is tried again later, by whoever comes first. */
-async function putOff(deps: Deps, run: Reconciliation, error: unknown): Promise<void> {
-  deps.log.warn('reconciliation.put_off', { reconciliation: run.id, error })
-  const failures = run.failures + 1
-  await updateReconciliation(deps.database.db, run, {
-    status: 'failed',
-    failure: error instanceof Error ? error.message : String(error),
-    failures,
-    work_at: retryAt(failures, deps.clock.now()),
-  })
 }

@@ -92,10 +92,32 @@ export function rangeProblem(
   return undefined
 }
 
+/** What is written of a run that had to stop: it goes on by itself. */
+type PutOff = {
+  readonly status: 'failed'
+  readonly failure: string
+  readonly failures: number
+  readonly work_at: Date
+}
+
 /** Ten seconds after the first failure, then longer and longer, an hour at most. */
-export function retryAt(failures: number, now: Date): Date {
-  const waitMs = Math.min(HOUR_MS, 10 * SECOND_MS * 2 ** Math.min(failures - 1, 20))
-  return new Date(now.getTime() + waitMs)
+export function putOff(
+  { failures }: Pick<Reconciliation, 'failures'>,
+  error: unknown,
+  now: Date,
+): PutOff {
+  const waitMs = Math.min(HOUR_MS, 10 * SECOND_MS * 2 ** Math.min(failures, 20))
+  return {
+    status: 'failed',
+    failure: error instanceof Error ? error.message : String(error),
+    failures: failures + 1,
+    work_at: new Date(now.getTime() + waitMs),
+  }
+}
+
+/** When a run has been under way for so long that a person has to look. */
+export function overdueAt({ createdAt }: Pick<Reconciliation, 'createdAt'>): Date {
+  return new Date(createdAt.getTime() + DAY_MS)
 }
 
 /** Counts in what came of differences. */

@@ -1,7 +1,7 @@
 import { formatTime, offsetMsOf } from '@tael/qfpay'
 
 /** A row of the list, as a test writes it. */
-type ListedRow = {
+export type ListedRow = {
   readonly number: string
   readonly at: Date
   readonly syssn?: string
@@ -27,8 +27,12 @@ type Manners = {
   isStartIn: boolean
   /** The most rows of a page. */
   mostRows: number
+  /** Whether a smaller page than was asked for says so. */
+  isSizeTold: boolean
+  /** What it finds by number, where that is not what it lists. */
+  byNumber: (found: readonly ListedRow[]) => readonly ListedRow[]
   /** Called before each answer: throws, or hangs. */
-  trouble: (rangesSoFar: number) => Promise<void> | void
+  trouble: (rangesSoFar: number, numbers: readonly string[]) => Promise<void> | void
 }
 
 const OFFSET_MS = offsetMsOf('+08:00') ?? 0
@@ -45,6 +49,8 @@ export function openListingGateway(): ListingGateway {
     isEndIn: true,
     isStartIn: true,
     mostRows: 100,
+    isSizeTold: true,
+    byNumber: (found) => found,
     trouble: () => undefined,
   }
   return {
@@ -60,7 +66,7 @@ export function openListingGateway(): ListingGateway {
       numbers.push(...named)
       const [start, end] = [asked.get('start_time') ?? '', asked.get('end_time') ?? '']
       if (named.length === 0) ranges.push(`${start} ${end}`)
-      await manners.trouble(ranges.length)
+      await manners.trouble(ranges.length, named)
       const isIn = ({ at }: ListedRow): boolean => {
         const text = formatTime(at, OFFSET_MS)
         return (
@@ -70,7 +76,9 @@ export function openListingGateway(): ListingGateway {
       }
       const found =
         named.length > 0
-          ? rows.filter((row) => named.includes(row.number) || named.includes(syssnOf(row)))
+          ? manners.byNumber(
+              rows.filter((row) => named.includes(row.number) || named.includes(syssnOf(row))),
+            )
           : rows.filter(isIn)
       const page = Number(asked.get('page'))
       const size = Math.min(Number(asked.get('page_size')), manners.mostRows)
@@ -78,7 +86,8 @@ export function openListingGateway(): ListingGateway {
         .order(found)
         .slice((page - 1) * size, page * size)
         .map(wireRow)
-      return Response.json({ respcd: '0000', page, page_size: size, data })
+      const told = manners.isSizeTold ? size : asked.get('page_size')
+      return Response.json({ respcd: '0000', page, page_size: told, data })
     },
   }
 }
