@@ -1,11 +1,11 @@
 import type { Insertable, Selectable, Transaction, Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { takeDue } from '../database/take-due.ts'
-import type { Reconciliation } from './reconciliation.ts'
+import type { Reconciliation, ReconciliationCause } from './reconciliation.ts'
 
 type Row = Selectable<Tables['reconciliation']>
 
-/** False when the account's last daily run is not over. */
+/** False when the night has its run. */
 export async function insertReconciliation(
   trx: Transaction<Tables>,
   run: Insertable<Tables['reconciliation']>,
@@ -44,11 +44,23 @@ export async function listReconciliations(
 }
 
 /** How many runs of an account are not over; counts to `most` and no further. */
-export async function countOpen(db: Db, accountId: string, most: number): Promise<number> {
+export async function countOpen(
+  db: Db,
+  {
+    accountId,
+    cause,
+    most,
+  }: {
+    readonly accountId: string
+    readonly cause: ReconciliationCause
+    readonly most: number
+  },
+): Promise<number> {
   const rows = await db
     .selectFrom('reconciliation')
     .select('id')
     .where('account_id', '=', accountId)
+    .where('cause', '=', cause)
     .where('work_at', 'is not', null)
     .limit(most)
     .execute()
@@ -105,6 +117,18 @@ export async function firstWorkAt(db: Db): Promise<Date | undefined> {
     .limit(1)
     .executeTakeFirst()
   return row?.work_at ?? undefined
+}
+
+/** When the run that is under way for longest began; undefined when all are over. */
+export async function firstUnfinished(db: Db): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('reconciliation')
+    .select('created_at')
+    .where('work_at', 'is not', null)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.created_at
 }
 
 function fromRow(row: Row): Reconciliation {

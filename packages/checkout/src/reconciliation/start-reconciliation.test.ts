@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { inTransaction } from '../database/transaction.ts'
 import { openTestDeps } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
@@ -7,7 +8,11 @@ import { openTestAccount } from '../testing/payments.ts'
 import { readFirstReconciliation, readReconciliations } from './read-reconciliations.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
 import type { Reconciliation } from './reconciliation.ts'
-import { startDailyReconciliations } from './start-reconciliation.ts'
+import {
+  MOST_OPEN,
+  startDailyReconciliations,
+  startReconciliation,
+} from './start-reconciliation.ts'
 
 const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
@@ -42,18 +47,42 @@ describeOnDatabase('daily reconciliations', (database) => {
     )
     assert.equal((await night()).length, 1, 'one a night')
 
-    await clock.advance(DAY)
-    assert.equal((await night()).length, 1, 'none before the one before it is over')
     assert.deepEqual(await readFirstReconciliation(deps), first.workAt)
     await end(first)
     assert.equal(await readFirstReconciliation(deps), undefined)
 
-    await clock.advance(6 * DAY)
+    await clock.advance(7 * DAY)
     const [second] = await night()
     assert.ok(second)
     assert.deepEqual(
       [second.from, second.to].map((at) => at.toISOString()),
       ['2026-03-01T16:00:00.000Z', '2026-03-09T16:00:00.000Z'],
     )
+  })
+
+  it('start although the one before has not ended, and stop when too many have not', async () => {
+    const clock = createHandClock()
+    const deps = openTestDeps(database(), { clock })
+    const account = await openTestAccount(deps)
+    await startDailyReconciliations(deps)
+    for (let nights = 0; nights < 12; nights++) {
+      await clock.advance(DAY)
+      await startDailyReconciliations(deps)
+    }
+    const { runs } = await readReconciliations(deps, { accountId: account.id, limit: 100 })
+    assert.equal(runs.length, MOST_OPEN)
+    assert.deepEqual(
+      runs.slice(-3).map(({ from, to }) => [from.toISOString(), to.toISOString()]),
+      [
+        ['2026-03-02T16:00:00.000Z', '2026-03-04T16:00:00.000Z'],
+        ['2026-03-01T16:00:00.000Z', '2026-03-03T16:00:00.000Z'],
+        ['2026-03-01T16:00:00.000Z', '2026-03-02T16:00:00.000Z'],
+      ],
+    )
+    const range = { from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-03-02T00:00:00Z') }
+    const asked = await inTransaction(deps.database, (trx) =>
+      startReconciliation(trx, deps, account, range),
+    )
+    assert.equal(asked?.cause, 'merchant', 'nights take nothing from those who ask')
   })
 })

@@ -19,7 +19,7 @@ import {
   type ReconciliationCause,
 } from './reconciliation.ts'
 
-/** Of one account, at once: they share its requests. */
+/** Of one account, at once, by night and on demand each: they share its requests. */
 export const MOST_OPEN = 10
 const BATCH = 20
 
@@ -32,7 +32,7 @@ export async function startReconciliation(
   account: Account,
   range: Range,
 ): Promise<Reconciliation | undefined> {
-  if ((await countOpen(trx, account.id, MOST_OPEN)) >= MOST_OPEN) return undefined
+  if (await isFull(trx, account.id, 'merchant')) return undefined
   return start(trx, deps, account, { ...range, cause: 'merchant' })
 }
 
@@ -59,12 +59,22 @@ async function startDaily(deps: Deps, id: string): Promise<void> {
     const nextAt = nextDailyAt(now, { accountId: id, utcOffset: settings.utcOffset })
     const planned = await planReconciliation(trx, id, { now, nextAt })
     if (planned !== 'due') return undefined
+    // So many nights without an end: the next one that has one catches up.
+    if (await isFull(trx, id, 'daily')) return undefined
     const lastTo = await lastDailyEnd(trx, id)
     const { utcOffset } = settings
     const range = dailyRange({ now, utcOffset, lastTo, accountSince: createdAt })
     return range && start(trx, deps, account, { ...range, cause: 'daily' })
   })
   if (started !== undefined) deps.log.info('reconciliation.started', { reconciliation: started.id })
+}
+
+async function isFull(
+  trx: Transaction<Tables>,
+  accountId: string,
+  cause: ReconciliationCause,
+): Promise<boolean> {
+  return (await countOpen(trx, { accountId, cause, most: MOST_OPEN })) >= MOST_OPEN
 }
 
 async function start(

@@ -20,6 +20,7 @@ const ON_TIME: Readonly<Record<Work, number>> = {
   close: 0,
   webhook: 0,
   reconcile: 0,
+  reconcile_end: 0,
   exchange: 0,
 }
 
@@ -88,6 +89,7 @@ describeOnDatabase('the lag of the background work', (database) => {
       close: 20_000,
       webhook: 0,
       reconcile: 70_000,
+      reconcile_end: 0,
       exchange: 70_000,
     })
   })
@@ -105,6 +107,7 @@ describeOnDatabase('the lag of the background work', (database) => {
         close_ms: 20_000,
         webhook_ms: 0,
         reconcile_ms: 70_000,
+        reconcile_end_ms: 0,
         exchange_ms: 0,
       },
     })
@@ -114,7 +117,7 @@ describeOnDatabase('the lag of the background work', (database) => {
     const { db } = database()
     const { watched, statements } = watchStatements(db)
     await readLags({ ...deps, database: { ...deps.database, db: watched } })
-    assert.equal(statements.length, 6)
+    assert.equal(statements.length, 7)
     const plans = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
     for (const { text, plan } of plans) {
       assert.match(plan, /Index (?:Only )?Scan/, text)
@@ -138,5 +141,21 @@ describeOnDatabase('the lag of the background work', (database) => {
         ['task.late', 'exchange', 70_000],
       ],
     )
+  })
+
+  it('tells of a run that has not ended after a day, although it goes on now and then', async () => {
+    const put = { status: 'failed', failure: 'no answer' } as const
+    const { db } = database()
+    const inAnHour = new Date(clock.now().getTime() + 25 * 60 * 60_000)
+    await db
+      .updateTable('reconciliation')
+      .set({ ...put, work_at: inAnHour })
+      .execute()
+    await clock.advance(24 * 60 * 60_000)
+    const { reconcile, reconcile_end: end } = await readLags(deps)
+    assert.deepEqual([reconcile, end], [0, 70_000])
+    const lines: string[] = []
+    await watchLags({ ...deps, log: createLog({ clock, write: (line) => lines.push(line) }) })
+    assert.ok(lines.some((line) => line.includes('"task":"reconcile_end"')))
   })
 })

@@ -1,6 +1,9 @@
 import type { Deps } from '../deps.ts'
 import { readFirstClosing, readFirstDeadline, readFirstEnquiry } from '../payments/read-due.ts'
-import { readFirstReconciliation } from '../reconciliation/read-reconciliations.ts'
+import {
+  readFirstOverdueReconciliation,
+  readFirstReconciliation,
+} from '../reconciliation/read-reconciliations.ts'
 import { readFirstRefundWork } from '../refunds/read-refunds.ts'
 import { readFirstWebhookDue } from '../webhooks/read-webhooks.ts'
 
@@ -14,6 +17,8 @@ const FIRST_DUE = {
   close: readFirstClosing,
   webhook: readFirstWebhookDue,
   reconcile: readFirstReconciliation,
+  /** A run takes minutes; a day after it began it should long have ended. */
+  reconcile_end: readFirstOverdueReconciliation,
   /** Of this process alone: what the others have in memory nobody can see. */
   exchange: (deps: Needs) => Promise.resolve(deps.exchanges.waitingSince()),
 } as const satisfies Record<string, (deps: Needs) => Promise<Date | undefined>>
