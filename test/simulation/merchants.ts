@@ -3,7 +3,7 @@ import { demoAccount } from 'tael'
 import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
 import type { Random } from '../support/random.ts'
 import type { Owner } from './schedule.ts'
-import { PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
+import { amountsOf, CONTRADICTED, PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
 import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'
 import { PLANTED, type Merchant, type World } from './world.ts'
 
@@ -175,6 +175,7 @@ function inventAccount(random: Random): NewAccount {
 }
 
 function inventAmount(random: Random): number {
+  if (random.chance(0.15)) return random.pick(amountsOf(CONTRADICTED))
   if (random.chance(0.55)) return random.pick(PAYMENT_SCENARIOS).amount ?? 1099
   // Equal ones now and then, for the scenario that pays another order of the same amount.
   return random.chance(0.3) ? 90_000 : random.whole(50_000, 200_000)

@@ -165,11 +165,41 @@ export const MUTATIONS: readonly Mutation[] = [
       `if (difference) return`,
     ],
   ),
+  mutation('forgets what the list shows when the number denies it', 'reconciled', [
+    `${CHECKOUT}/reconciliation/difference.ts`,
+    `if (theirs === undefined || ABSENT.includes(theirs.status)) return false`,
+    `if (theirs !== null) return false`,
+  ]),
+  mutation(
+    'asks by syssn in the current month alone',
+    'books-agree',
+    [`${CHECKOUT}/enquiries/enquirer.ts`, `? { ...range, syssn: syssns }`, `? { syssn: syssns }`],
+    [
+      `${CHECKOUT}/enquiries/enquirer.ts`,
+      `if (asked === 1 && attempt.syssn === undefined) return undefined`,
+      `if (asked === 1) return undefined`,
+    ],
+    [
+      `${CHECKOUT}/enquiries/enquirer.ts`,
+      `attempt: { ...attempt, syssn: undefined }, atMost`,
+      `attempt, atMost`,
+    ],
+  ),
+  mutation('takes a row that it cannot read for none', 'reconciled', [
+    `${CHECKOUT}/enquiries/verdict.ts`,
+    `return { kind: 'unreadable', currency: row.currency }`,
+    `return { kind: 'missing' }`,
+  ]),
+  mutation('waits for ever for an answer about one order', 'nothing-left-undone', [
+    `${CHECKOUT}/reconciliation/conclude-differences.ts`,
+    `difference.tries + 1 < MOST_TRIES`,
+    `difference.tries >= 0`,
+  ]),
   mutation('calls the gateway in a transaction', 'no-call-in-transaction', [
     `${CHECKOUT}/notifications/receive-notification.ts`,
-    `    return { ...(attempt && { attempt }), isFirst }`,
+    `    return { ...(attempt && { attempt }), ...(refund && { refund }), isFirst }`,
     `    if (attempt) void enquireAttempt(deps, attempt, 'notified').catch(() => undefined)
-    return { ...(attempt && { attempt }), isFirst }`,
+    return { ...(attempt && { attempt }), ...(refund && { refund }), isFirst }`,
   ]),
   mutation('exchanges a code again', 'code-once', [
     `${CHECKOUT}/payments/authorise-payer.ts`,

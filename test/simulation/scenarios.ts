@@ -14,3 +14,25 @@ export const SCENARIO_OF_AMOUNT: ReadonlyMap<string, string> = new Map(
     amount === undefined ? [] : [[`/trade/v1/${on} ${amount}`, name] as const],
   ),
 )
+
+/** QFPay never answers when one of these orders is asked about. */
+export const UNANSWERED: readonly string[] = ['enquiry-always-fails', 'enquiry-always-hangs']
+
+/** Orders that QFPay's look-up by number denies for good, or about which it gives no answer. */
+export const CONTRADICTED: readonly string[] = [
+  'unpaid-by-number',
+  'unknown-by-number',
+  'row-without-amount',
+  'row-unknown-respcd',
+  ...UNANSWERED,
+]
+
+/** Refunds that are done, and whose number never proves it. */
+export const UNPROVED: readonly string[] = ['refund-unknown-by-number', 'refund-row-without-amount']
+
+/** The amounts that set off scenarios of these names. */
+export function amountsOf(names: readonly string[]): readonly number[] {
+  return SCENARIOS.flatMap(({ name, amount }) =>
+    amount !== undefined && names.includes(name) ? [amount] : [],
+  )
+}

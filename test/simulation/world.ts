@@ -58,12 +58,15 @@ export const PLANTED = {
 
 /** When refunds are asked for around midnight, so that QFPay's night is met. */
 const START = Date.parse('2026-03-02T04:00:00Z')
-const HOUR_MS = 60 * 60_000
+/** Midnight of QFPay's clock, at which a month ends. */
+const MONTH_END = Date.parse('2026-03-31T16:00:00Z')
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 export function createWorld(seed: number, sessions: Sessions, isTraced: boolean): World {
   const randomFor = (purpose: string): Random => createRandom(seed, purpose)
   const evidence = collectEvidence()
-  const startAt = START + randomFor('start').whole(0, 24) * HOUR_MS
+  const startAt = startOf(randomFor)
   const schedule = createSchedule({ random: randomFor('schedule'), startAt, isTraced })
   const faults = createFaults(randomFor('faults'))
   const database = createGatedDatabase({ sessions, schedule, faults })
@@ -82,6 +85,11 @@ export function createWorld(seed: number, sessions: Sessions, isTraced: boolean)
   const network = createGatedNetwork({ schedule, faults, watcher, route })
   const shop = createShop({ schedule, faults, evidence })
   const sandbox = openSandbox({ schedule, network, random: randomFor('sandbox') })
+  const manners = randomFor('manners')
+  sandbox.settings.change({
+    monthBindsSyssns: manners.chance(0.5),
+    pageSize: manners.pick(['counts', 'counts', 'ignored', 'ignored-unsaid']),
+  })
   const isUnnotified = randomFor('notifications').chance(0.3)
   if (isUnnotified) sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
 
@@ -104,6 +112,14 @@ export function createWorld(seed: number, sessions: Sessions, isTraced: boolean)
     isUnnotified,
     randomFor,
   }
+}
+
+/** Now and then a month ends while people pay. */
+function startOf(randomFor: World['randomFor']): number {
+  const month = randomFor('month')
+  return month.chance(0.25)
+    ? MONTH_END - month.whole(1, 90) * MINUTE_MS
+    : START + randomFor('start').whole(0, 24) * HOUR_MS
 }
 
 function openCheckout(

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '@tael/sandbox'
 import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
-import { SCENARIO_OF_AMOUNT } from '../scenarios.ts'
+import { SCENARIO_OF_AMOUNT, UNANSWERED, UNPROVED } from '../scenarios.ts'
 import type { World } from '../world.ts'
 
 /** Our books and the sandbox's, side by side, when all has ended. */
@@ -46,37 +46,63 @@ export function paymentOf(books: Books, attemptId: string): Row | undefined {
   return books.payments.find((row) => row['id'] === attempt?.['payment_id'])
 }
 
-/** What the sandbox was made to do to every order of a payment. */
-function scenarioOf(payment: Row): string {
-  return SCENARIO_OF_AMOUNT.get(`/trade/v1/payment ${String(payment['amount'])}`) ?? ''
+/** What the sandbox was made to do to every order of a payment, or to a refund. */
+function scenarioOf(on: 'payment' | 'refund', { amount }: Row): string {
+  return SCENARIO_OF_AMOUNT.get(`/trade/v1/${on} ${String(amount)}`) ?? ''
 }
 
 /** Paid when no enquiry is planned any more, or shown under the number of nobody. */
 const UNHEARD = ['paid-after-expiry', 'row-of-another-order']
 
-/** What no enquiry can find out while nobody is notified: reconciliation has to. */
+/** Its number never shows that it is paid; QFPay's list does. */
+const LISTED_ONLY = ['unpaid-by-number', 'unknown-by-number', ...UNANSWERED]
+
+/** What no enquiry can find out, at least while nobody is notified: reconciliation has to. */
 export function isUnheard(payment: Row | undefined, { isUnnotified }: World): boolean {
-  return payment !== undefined && isUnnotified && UNHEARD.includes(scenarioOf(payment))
+  if (payment === undefined) return false
+  const scenario = scenarioOf('payment', payment)
+  return LISTED_ONLY.includes(scenario) || (isUnnotified && UNHEARD.includes(scenario))
 }
 
 /** Scenarios under which the gateway's rows do not show what is true; a person has to look. */
-const UNPROVABLE = ['row-wrong-amount', 'row-wrong-currency', 'row-of-another-order']
+const UNPROVABLE = [
+  'row-wrong-amount',
+  'row-wrong-currency',
+  'row-of-another-order',
+  'row-fractional-amount',
+  'row-without-amount',
+  'row-without-currency',
+  'row-unknown-respcd',
+  ...LISTED_ONLY,
+]
 
 export function isUnprovable(payment: Row | undefined): boolean {
-  return payment !== undefined && UNPROVABLE.includes(scenarioOf(payment))
+  return payment !== undefined && UNPROVABLE.includes(scenarioOf('payment', payment))
+}
+
+export function isUnprovableRefund(refund: Row | undefined): boolean {
+  return refund !== undefined && UNPROVED.includes(scenarioOf('refund', refund))
 }
 
 /** The number that "row-of-another-order" shows: unknown to us, as it is said to be. */
 export const OF_ANOTHER = 'SOMEONE-ELSES'
 
-/** Whether a person was called for a payment, or told of a row that is nobody's. */
+/** Whether a person is called for a payment, or told of a row that is nobody's. */
 export function isCalledFor(books: Books, payment: Row | undefined): boolean {
   if (payment === undefined) return false
   return (
-    books.events.some(
-      ({ type, payment_id }) => type === 'payment.frozen' && payment_id === payment['id'],
-    ) ||
-    (scenarioOf(payment) === 'row-of-another-order' &&
+    payment['frozen_reason'] !== null ||
+    (scenarioOf('payment', payment) === 'row-of-another-order' &&
       books.differences.some((row) => row['out_trade_no'] === OF_ANOTHER))
+  )
+}
+
+/** Whether a person has looked at a payment, for that reason if one is named, and let it go. */
+export function wasReleased(books: Books, payment: Row | undefined, reason = ''): boolean {
+  return books.events.some(
+    ({ type, payment_id, data }) =>
+      type === 'payment.released' &&
+      payment_id === payment?.['id'] &&
+      String(data.reason).includes(reason),
   )
 }

@@ -1,5 +1,6 @@
+import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
 import type { World } from '../world.ts'
-import { isUnheard, paymentOf, readBooks, type Books } from './books.ts'
+import { isUnheard, paymentOf, readBooks, wasReleased, type Books } from './books.ts'
 import { budgetKept, nothingTold, nothingUnexplained } from './conduct.ts'
 import {
   booksAgree,
@@ -50,12 +51,14 @@ export const INVARIANTS: readonly string[] = [...Object.keys(AFTERWARDS), ...AT_
 /** Before reconciliation mends anything: what enquiries and notifications alone must have found. */
 export async function judgeUnaided(world: World): Promise<readonly Broken[]> {
   const books = await readBooks(world)
-  const isHeard = (id: unknown): boolean => !isUnheard(paymentOf(books, String(id)), world)
+  // What a person has let go before the run is over comes back to somebody with the reconciliation.
+  const isHeard = (payment: Row | undefined): boolean =>
+    !isUnheard(payment, world) && !wasReleased(books, payment)
   const heard = {
     ...books,
-    payments: books.payments.filter((row) => !isUnheard(row, world)),
-    attempts: books.attempts.filter(({ id }) => isHeard(id)),
-    charges: books.charges.filter(({ outTradeNo }) => isHeard(outTradeNo)),
+    payments: books.payments.filter(isHeard),
+    attempts: books.attempts.filter(({ id }) => isHeard(paymentOf(books, String(id)))),
+    charges: books.charges.filter(({ outTradeNo }) => isHeard(paymentOf(books, outTradeNo))),
   }
   return booksAgree(heard).map((detail) => ({
     invariant: 'books-agree',
