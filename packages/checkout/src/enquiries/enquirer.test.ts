@@ -8,13 +8,15 @@ import {
   type EnquiryFilter,
   type Transaction,
 } from '@tael/qfpay'
+import fc from 'fast-check'
 import type { Lane } from '../budget/allowance.ts'
 import { silentLog } from '../platform/log.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { createEnquirer } from './enquirer.ts'
-import type { Enquired } from './question.ts'
+import { nextQuestions, type Enquired, type Question } from './question.ts'
 
 const openedAt = new Date('2026-03-31T15:59:50Z')
+const startedAt = createHandClock().now().getTime()
 const attempt = (id: string, syssn?: string): Enquired => ({ id, syssn, openedAt })
 
 function paidRow(outTradeNo: string): Transaction {
@@ -125,6 +127,41 @@ function refusal(respcd: string): QfpayRefusedError {
   })
 }
 
+describe('the questions of a request', () => {
+  const question = fc.record({
+    lane: fc.constantFrom('waiting' as const, 'scheduled' as const),
+    hasSyssn: fc.boolean(),
+    askedAt: fc.integer({ min: 0, max: 20_000 }),
+    atMost: fc.constantFrom(1, 2, 99),
+  })
+
+  it('take each that waits along in a bounded number of turns', () => {
+    fc.assert(
+      fc.property(fc.array(question, { maxLength: 300, size: 'max' }), fc.nat(3), (drawn, turn) => {
+        let left: readonly Question[] = drawn.map(({ hasSyssn, ...rest }, n) => ({
+          ...rest,
+          attempt: attempt(`att_${n}`, hasSyssn ? `s-att_${n}` : undefined),
+          why: 'scheduled',
+          answer: Promise.resolve({ kind: 'missing' }),
+          resolve: () => undefined,
+          reject: () => undefined,
+        }))
+        const shareable = ({ lane, atMost }: Question) => lane === 'waiting' && atMost === 99
+        const firstPayers = left.filter(shareable)
+        for (let turns = 0; left.length > 0; turns++) {
+          const batch = nextQuestions(left, { most: 99, now: 20_000, turn: turn + turns })
+          assert.ok(batch.length > 0 && batch.every(({ atMost }) => batch.length <= atMost))
+          left = left.filter((one) => !batch.includes(one))
+          // Two kinds of numbers, and at most 300 of them: eight turns, two of four being others'.
+          if (turns >= 16) assert.ok(!left.some((one) => firstPayers.includes(one)))
+        }
+      }),
+      // To make it smaller would take minutes.
+      { endOnFailure: true },
+    )
+  })
+})
+
 describe('the enquirer', () => {
   it('asks what comes together in one request, and collects while requests are spaced', async () => {
     const { pass, enquirer, filters, at } = world(allPaid)
@@ -184,6 +221,60 @@ describe('the enquirer', () => {
     await pass(1000)
     await Promise.all([old, ...payers])
     assert.equal(numbersOf(filters[0] ?? {})[0], 'att_old')
+  })
+
+  it('lets a payer wait behind a few requests, however many orders QFPay does not show', async () => {
+    const { pass, enquirer, filters } = world((filter) =>
+      allPaid(filter).filter(({ outTradeNo }) => !outTradeNo.startsWith('att_ghost')),
+    )
+    const ghosts = Array.from({ length: 200 }, (_, n) => enquirer.ask(attempt(`att_ghost${n}`)))
+    await pass(10_000)
+    const asked = filters.length
+    let told: string | undefined
+    const payer = enquirer.ask(attempt('att_payer', 's-att_payer'), 'waiting')
+    void payer.then(({ kind }) => (told = kind))
+    await pass(2_000)
+    assert.equal(told, 'paid')
+    const before = filters.findIndex((filter) => numbersOf(filter).includes('s-att_payer')) - asked
+    assert.ok(before <= 4, `${before} requests went before the payer's`)
+    await pass(10 * 60_000)
+    const verdicts = await Promise.all(ghosts)
+    assert.deepEqual(new Set(verdicts.map(({ kind }) => kind)), new Set(['missing']))
+  })
+
+  it('believes a list that does not show what was missing alone, until it is twice as old', async () => {
+    const { pass, enquirer, filters } = world(() => [])
+    const askBoth = async (): Promise<readonly number[]> => {
+      const from = filters.length
+      const both = [enquirer.ask(attempt('att_1')), enquirer.ask(attempt('att_2'))]
+      await pass(3_000)
+      assert.deepEqual(
+        (await Promise.all(both)).map(({ kind }) => kind),
+        ['missing', 'missing'],
+      )
+      return filters.slice(from).map((filter) => numbersOf(filter).length)
+    }
+    await pass(openedAt.getTime() + 60_000 - startedAt)
+    assert.deepEqual(await askBoth(), [2, 1, 1])
+    assert.deepEqual(await askBoth(), [2], 'a minute later at the earliest')
+    await pass(60_000)
+    assert.deepEqual(await askBoth(), [2, 1, 1])
+    await pass(3 * 60 * 60_000)
+    assert.deepEqual(await askBoth(), [2, 1, 1], 'the last word is never taken from memory')
+  })
+
+  it('never takes a refund for missing by a list alone', async () => {
+    const { pass, enquirer, filters } = world(() => [])
+    const refund = (id: string): Enquired => ({ ...attempt(id), orderType: 'refund' })
+    for (let round = 0; round < 2; round++) {
+      const both = [enquirer.ask(refund('ref_1')), enquirer.ask(refund('ref_2'))]
+      await pass(3_000)
+      await Promise.all(both)
+    }
+    assert.deepEqual(
+      filters.map((filter) => numbersOf(filter).length),
+      [2, 1, 1, 2, 1, 1],
+    )
   })
 
   it('gives everybody who asks about the same attempt the same answer', async () => {

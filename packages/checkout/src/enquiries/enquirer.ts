@@ -42,6 +42,8 @@ const IN_FLIGHT = 4
 const TURNS = 2
 /** How long a gateway that refuses lists is asked one by one before a list is tried again. */
 const SINGLY_MS = 10 * 60_000
+/** So many in a row without an answer are no one order's fault: a list of 99 is halved seven times. */
+const OUTAGE_FAILURES = 8
 const FIRST_REST_MS = 1_000
 const LONGEST_REST_MS = 30_000
 /** QFPay: malformed request, bad parameter. */
@@ -74,6 +76,10 @@ export function createEnquirer(deps: Deps): Enquirer {
   let isRunning = false
   let nextAt = 0
   let singlyUntil = 0
+  /** Of requests so far. */
+  let turns = 0
+  /** Until when a list is believed that does not show an attempt: asked alone, it was missing too. */
+  const missing = new Map<string, number>()
   let trouble = { failures: 0, until: 0 }
   /** How many may share the next request of those whose last one had no answer. */
   const suspects = new Map<string, number>()
@@ -97,7 +103,8 @@ export function createEnquirer(deps: Deps): Enquirer {
       await sleepUntil(Math.max(trouble.until, calmAt))
       if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight)
       const lane = await takeTurn()
-      const batch = nextQuestions([...questions.values()], { most: most(), now: now() })
+      const batch = next()
+      turns += 1
       // Everybody has given up meanwhile.
       if (batch.length === 0) continue
       batch.forEach(({ attempt }) => questions.delete(attempt.id))
@@ -111,8 +118,13 @@ export function createEnquirer(deps: Deps): Enquirer {
     return now() < singlyUntil ? 1 : BATCH
   }
 
+  function next(): readonly Question[] {
+    return nextQuestions([...questions.values()], { most: most(), now: now(), turn: turns })
+  }
+
+  /** Whether the next request leaves no room; one for a lone question leaves time to others. */
   function isFull(): boolean {
-    return questions.size >= most()
+    return questions.size >= most() && next().length >= most()
   }
 
   async function sleepUntil(instant: number): Promise<void> {
@@ -155,12 +167,13 @@ export function createEnquirer(deps: Deps): Enquirer {
       for await (const row of deps.enquireAll(filter, turnsOf(lane), observe)) rows.push(row)
       trouble = { failures: 0, until: 0 }
       for (const question of batch) {
-        suspects.delete(question.attempt.id)
         const verdict = verdictFor(question.attempt, rows)
+        suspects.delete(question.attempt.id)
+        if (verdict.kind !== 'missing') missing.delete(question.attempt.id)
         record(question, verdict)
-        const next = verdict.kind === 'missing' ? otherWay(question, batch.length) : undefined
-        if (next === undefined) question.resolve(verdict)
-        else again(next)
+        const further = verdict.kind === 'missing' ? lookFurther(question, batch) : undefined
+        if (further === undefined) question.resolve(verdict)
+        else again(further)
       }
     } catch (error) {
       batch.forEach((question) => record(question))
@@ -200,8 +213,21 @@ export function createEnquirer(deps: Deps): Enquirer {
 
   /** One order that QFPay cannot answer about must not take the others along every time. */
   function suspect(batch: readonly Question[]): void {
+    // No order is at fault when nothing at all is answered: halves would only make more requests.
+    if (batch.length > 1 && trouble.failures >= OUTAGE_FAILURES) return suspects.clear()
     const half = Math.ceil(batch.length / 2)
     for (const { attempt } of batch) suspects.set(attempt.id, half)
+  }
+
+  /** How else to look for what was not found; undefined when it is missing. */
+  function lookFurther(question: Question, batch: readonly Question[]): Question | undefined {
+    const { id, openedAt, orderType } = question.attempt
+    const further = otherWay(question, batch.length)
+    if (isLastEnquiry({ openedAt, now: clock.now() })) missing.delete(id)
+    else if (further === undefined) missing.set(id, 2 * now() - openedAt.getTime())
+    // What is missing is sent again where it is a refund: there no memory will do.
+    const isKnown = orderType !== 'refund' && now() < (missing.get(id) ?? 0)
+    return isKnown ? undefined : further
   }
 
   function again(question: Question): void {

@@ -46,19 +46,28 @@ export type Question = {
   readonly reject: (reason: unknown) => void
 }
 
-/** After so long a question of the schedule counts like a payer's. */
+/** After so long a question of the schedule has a share of the turns, however many payers wait. */
 const PATIENCE_MS = 5_000
+/** Of so many turns one goes to what the schedule has waited to ask, one to payers' that are apart. */
+const SHARED_TURNS = 4
+const APART_TURN = 2
 
 /**
- * The questions of the next request: payers' first, then who has waited longest. By syssn or by
- * out_trade_no, as one request can't do both.
+ * The questions of the next request, by syssn or by out_trade_no, as one request can't do both.
+ * Payers' come first, those that share a request with any before those that are asked apart, then who
+ * has waited longest. Nobody starves: every fourth turn is for the schedule, another for payers apart.
  */
 export function nextQuestions(
   questions: readonly Question[],
-  { most, now }: { readonly most: number; readonly now: number },
+  { most, now, turn }: { readonly most: number; readonly now: number; readonly turn: number },
 ): readonly Question[] {
-  const rank = ({ lane, askedAt }: Question): number =>
-    lane === 'waiting' || now - askedAt >= PATIENCE_MS ? 0 : 1
+  const shared = turn % SHARED_TURNS
+  const rank = ({ lane, askedAt, atMost }: Question): number => {
+    const isApart = atMost < most ? 1 : 0
+    if (lane === 'waiting') return shared === APART_TURN ? -isApart : isApart
+    const isLate = now - askedAt >= PATIENCE_MS
+    return shared === 0 && isLate ? -1 : 2 + isApart
+  }
   const ordered = questions.toSorted(
     (one, other) => rank(one) - rank(other) || one.askedAt - other.askedAt,
   )
