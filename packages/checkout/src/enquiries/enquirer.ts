@@ -46,6 +46,8 @@ const SINGLY_MS = 10 * 60_000
 const OUTAGE_FAILURES = 8
 const FIRST_REST_MS = 1_000
 const LONGEST_REST_MS = 30_000
+/** The longest window of QFPay's own limit; payers wait for no number beyond it. */
+const LONGEST_ASKED_REST_MS = 60_000
 /** QFPay: malformed request, bad parameter. */
 const LIST_REFUSALS = ['1103', '1104']
 
@@ -206,7 +208,10 @@ export function createEnquirer(deps: Deps): Enquirer {
     const failures = trouble.failures + 1
     const longest = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1))
     const asked = error instanceof QfpayRateLimitError ? (error.retryAfterMs ?? 0) : 0
-    const restMs = Math.max(asked, Math.round((longest / 2) * (1 + deps.random())))
+    const restMs = Math.max(
+      Math.min(asked, LONGEST_ASKED_REST_MS),
+      Math.round((longest / 2) * (1 + deps.random())),
+    )
     trouble = { failures, until: Math.max(trouble.until, now() + restMs) }
     log.warn('enquiries.backing_off', { failures, rest_ms: restMs, error })
   }
@@ -214,7 +219,10 @@ export function createEnquirer(deps: Deps): Enquirer {
   /** One order that QFPay cannot answer about must not take the others along every time. */
   function suspect(batch: readonly Question[]): void {
     // No order is at fault when nothing at all is answered: halves would only make more requests.
-    if (batch.length > 1 && trouble.failures >= OUTAGE_FAILURES) return suspects.clear()
+    if (batch.length > 1 && trouble.failures >= OUTAGE_FAILURES) {
+      suspects.clear()
+      return
+    }
     const half = Math.ceil(batch.length / 2)
     for (const { attempt } of batch) suspects.set(attempt.id, half)
   }
