@@ -32,6 +32,13 @@ type Promised =
       readonly amount: number
     }
 
+/** A request of a merchant's server. */
+export type Wish = {
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: object
+}
+
 /** Everything that was seen from outside during a run; the invariants judge it. */
 export type Evidence = {
   readonly calls: { readonly merchant: string; readonly at: number }[]
@@ -39,6 +46,8 @@ export type Evidence = {
   readonly acknowledged: { readonly account: string; readonly digest: string }[]
   readonly webhooks: ReceivedWebhook[]
   readonly promised: Promised[]
+  /** What merchants asked for under references of theirs, and which id they were given for it. */
+  readonly granted: { readonly apiKey: string; readonly wish: Wish; readonly id: string }[]
   /** Payments of which a payer or a merchant read that they are paid. */
   readonly toldPaid: { readonly payment: string; readonly at: number }[]
   /** What a payer or a merchant was shown. */
@@ -57,6 +66,7 @@ export function collectEvidence(): Evidence {
     acknowledged: [],
     webhooks: [],
     promised: [],
+    granted: [],
     toldPaid: [],
     shown: [],
     log: [],

@@ -2,6 +2,7 @@ import type { NewAccount } from '@tael/checkout'
 import { demoAccount } from 'tael'
 import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
 import type { Random } from '../support/random.ts'
+import type { Wish } from './evidence.ts'
 import type { Owner } from './schedule.ts'
 import { amountsOf, CONTRADICTED, PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
 import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'
@@ -120,11 +121,12 @@ export async function minds(
   }
 }
 
-/** Asks for a run over all that can have happened while people were there. */
+/** Asks for all of it again, and for a run over all that can have happened while people were there. */
 export async function reconcile(world: World, merchant: Merchant, from: number): Promise<void> {
   const owner: Owner = { name: 'merchant', isDead: false }
   const instant = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString()
   const to = Math.min(world.schedule.now(), from + MOST_DAY_MS)
+  await repeatAll(world, merchant)
   await insist(world, owner, merchant, {
     path: '/v1/reconciliations',
     body: { from: instant(from), to: instant(to) },
@@ -198,12 +200,6 @@ function inventRefunds(random: Random, amount: number): readonly (number | undef
   }
 }
 
-type Wish = {
-  readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: object
-}
-
 async function call(world: World, owner: Owner, merchant: Merchant, wish: Wish): Promise<Answer> {
   const response = await world.network.fetchFor({ owner })(CHECKOUT + wish.path, {
     method: wish.body === undefined ? 'GET' : 'POST',
@@ -226,11 +222,38 @@ async function insist(
 ): Promise<Row | undefined> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const answer = await call(world, owner, merchant, wish).catch(() => undefined)
-    if (answer !== undefined && answer.status < 400) return answer.body
+    if (answer !== undefined && answer.status < 400) {
+      noteGranted(world, merchant, wish, answer)
+      return answer.body
+    }
     if (answer !== undefined && answer.status < 500) return undefined
     await world.schedule.sleep(owner, 2_000 * (tries + 1))
   }
   return undefined
+}
+
+function noteGranted(
+  { evidence }: World,
+  { apiKey }: Merchant,
+  wish: Wish,
+  { body }: Answer,
+): void {
+  if (wish.body === undefined || !('reference' in wish.body)) return
+  evidence.granted.push({ apiKey, wish, id: String(body['id']) })
+}
+
+/** Asks once more for all that was granted, as a server does that has lost its own books. */
+async function repeatAll(world: World, merchant: Merchant): Promise<void> {
+  const owner: Owner = { name: 'merchant', isDead: false }
+  const { granted, broken } = world.evidence
+  for (const { wish, id } of granted.filter(({ apiKey }) => apiKey === merchant.apiKey)) {
+    const { status, body } = await call(world, owner, merchant, wish)
+    if (status < 400 && body['id'] === id) continue
+    broken.push({
+      invariant: 'same-answer',
+      detail: `${id} was answered ${status} ${JSON.stringify(body)} when it was asked for again`,
+    })
+  }
 }
 
 async function expectRefusal(world: World, merchant: Merchant, wish: Wish): Promise<void> {

@@ -120,6 +120,14 @@ export const MUTATIONS: readonly Mutation[] = [
       `if (rest < 1) return`,
     ],
   ),
+  mutation('judges a repeat like something new', 'same-answer', [
+    `${CHECKOUT}/refunds/request-refund.ts`,
+    `  const earlier =
+    request.reference`,
+    `  if (charge.payment.frozenReason !== undefined) return { kind: 'not-charged' }
+  const earlier =
+    request.reference`,
+  ]),
   mutation('leaves the next refund waiting', 'nothing-left-undone', [
     `${CHECKOUT}/refunds/record-finding.ts`,
     `    await wakeTurn(trx, attemptId, now)`,

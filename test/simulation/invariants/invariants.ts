@@ -43,6 +43,7 @@ const AT_ONCE = [
   'recorded-first',
   'no-call-in-transaction',
   'refuses-what-is-wrong',
+  'same-answer',
   'nothing-left-undone',
 ] as const
 

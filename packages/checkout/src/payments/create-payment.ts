@@ -80,10 +80,16 @@ function fingerprintsOf(
   deps: Pick<Deps, 'sealing'>,
   request: NewPayment,
 ): readonly [string, ...string[]] {
-  const members = Object.entries({
-    ...request,
-    metadata: Object.entries(request.metadata).sort(),
-  })
-  const text = JSON.stringify(members.sort(([a], [b]) => (a < b ? -1 : 1)))
-  return deps.sealing.keyedHashes(text, 'payment request')
+  const members = Object.entries({ ...request, metadata: Object.entries(request.metadata).sort() })
+  // What is not asked for does not count: a member that a later version knows must change nothing.
+  const asked = members.filter(([, value]) => value !== undefined)
+  const hashesOf = (wish: object): readonly [string, ...string[]] => {
+    const ordered = Object.entries(wish).sort(([a], [b]) => (a < b ? -1 : 1))
+    return deps.sealing.keyedHashes(JSON.stringify(ordered), 'payment request')
+  }
+  const wish = Object.fromEntries(asked)
+  return [...hashesOf(wish), ...hashesOf({ ...ONCE_COUNTED, ...wish })]
 }
+
+/** Up to 2026-11 these counted when nobody asked for them, too. */
+const ONCE_COUNTED = { returnUrl: null, limitPay: null, payerIdentity: null }

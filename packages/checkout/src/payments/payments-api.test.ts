@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
+import { sql } from 'kysely'
 import type { Checkout } from '../checkout.ts'
+import { findAccountByKey } from '../accounts/find-account.ts'
+import { inTransaction } from '../database/transaction.ts'
 import {
   callApi,
   openTestCheckout,
+  openTestDeps,
   PUBLIC_URL,
   TEST_ACCOUNT,
   type Json,
 } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
+import { createPayment } from './create-payment.ts'
 
 describeOnDatabase("the merchant's API", (database) => {
   let checkout: Checkout
   let key: string
   let references = 0
-  const request = (changed: object = {}): object => ({
+  const request = (changed: object = {}) => ({
     reference: `order-${++references}`,
     amount: 1099,
     currency: 'HKD',
@@ -73,6 +78,62 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal(other.status, 409)
     assert.equal(other.body.error.code, 'reference_taken')
     assert.equal(other.body.error.param, 'reference')
+  })
+
+  it('answers a repeat as it did at first, also when the account would refuse it by now', async () => {
+    const { accountId, apiKey } = await checkout.addAccount({
+      ...TEST_ACCOUNT,
+      currency_scales: { IDR: 0 },
+      return_origins: ['https://shop.example.com'],
+    })
+    const body = request({
+      amount: 100_000,
+      currency: 'IDR',
+      return_url: 'https://shop.example.com/thanks',
+    })
+    const ask = (headers: Record<string, string>) =>
+      callApi(checkout, { path: '/v1/payments', key: apiKey, body, headers })
+    const first = await ask({ 'idempotency-key': 'cart-4' })
+    assert.equal(first.status, 201, JSON.stringify(first.body))
+    await sql`update account set settings = settings - 'currencyScales' || '{"returnOrigins": []}'
+      where id = ${accountId}`.execute(database().db)
+    const [again, byReference] = [await ask({ 'idempotency-key': 'cart-4' }), await ask({})]
+    assert.deepEqual([again.status, again.body], [201, first.body])
+    assert.deepEqual([byReference.status, byReference.body.id], [200, first.body.id])
+    const other = { ...body, reference: `${body.reference}-other` }
+    const refused = await callApi(checkout, { path: '/v1/payments', key: apiKey, body: other })
+    assert.equal(refused.status, 400)
+  })
+
+  it('knows a repeat by its reference when a later version knows more members', async () => {
+    const deps = openTestDeps(database())
+    const account = await findAccountByKey(deps, key)
+    assert.ok(account)
+    const wish = { ...request(), expiresIn: 86_400, metadata: {} }
+    const ask = (more: object) =>
+      inTransaction(deps.database, (trx) => createPayment(trx, deps, account, { ...wish, ...more }))
+    const first = await ask({})
+    const repeats = [await ask({ addedLater: undefined }), await ask({ returnUrl: undefined })]
+    assert.deepEqual(
+      repeats.map(({ kind, payment }) => [kind, payment.id]),
+      repeats.map(() => ['repeated', first.payment.id]),
+    )
+    assert.equal((await ask({ addedLater: 'asked for' })).kind, 'reference-taken')
+  })
+
+  it('knows the repeat of a payment that an earlier version has made', async () => {
+    const wish = request()
+    const first = await create(wish)
+    const { sealing } = openTestDeps(database())
+    const { reference, amount, currency } = wish
+    const counted = { amount, currency, expiresIn: 86_400, limitPay: null, metadata: [] }
+    const members = Object.entries({ ...counted, payerIdentity: null, reference, returnUrl: null })
+    const fingerprint = sealing.keyedHash(JSON.stringify(members), 'payment request')
+    await sql`update payment set fingerprint = ${fingerprint} where id = ${first.body.id}`.execute(
+      database().db,
+    )
+    const again = await create(wish)
+    assert.deepEqual([again.status, again.body.id], [200, first.body.id])
   })
 
   const refused: readonly (readonly [string, unknown, string])[] = [

@@ -138,8 +138,6 @@ export function paymentsApi(deps: Deps): Api {
   api.openapi(create, async (c) => {
     const account = c.get('account')
     const request = c.req.valid('json')
-    refuseForeignReturn(account, request.return_url)
-    refuseUnpayable(account, request)
     const {
       return_url: returnUrl,
       expires_in: expiresIn,
@@ -161,6 +159,11 @@ export function paymentsApi(deps: Deps): Api {
           `${created.payment.id} has this reference and asks for something else`,
           'reference',
         )
+      }
+      if (created.kind === 'created') {
+        // Thrown in here it undoes the payment; a repeat gets the first answer, whatever is allowed now.
+        refuseForeignReturn(account, returnUrl)
+        refuseUnpayable(account, wish)
       }
       const status = created.kind === 'created' ? 201 : 200
       return { status, body: paymentResource(created.payment, deps.publicUrl) }

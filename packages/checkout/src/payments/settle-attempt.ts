@@ -83,7 +83,7 @@ async function move(trx: Transaction<Tables>, deps: Deps, settled: Settled): Pro
   await writePayment(trx, deps, change(settled))
   if (fate === undefined || fate === 'accepted') return
   deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: attempt.id })
-  await requestRefund(trx, deps, { attemptId: attempt.id, cause: fate })
+  await requestRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfFrozen: true })
 }
 
 /** The paid row's own number, unless QFPay can't be asked under it and gave a better one before. */

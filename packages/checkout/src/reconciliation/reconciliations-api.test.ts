@@ -128,6 +128,19 @@ describeOnDatabase('the API of reconciliations', (database) => {
     await finish()
   })
 
+  it('answers a repeat as it did at first, also when the range is too old by now', async () => {
+    const instant = (ms: number) => new Date(ms).toISOString()
+    const from = Math.ceil(clock.now().getTime() / 1000) * 1000 - 366 * 24 * 3_600_000
+    const range = { from: instant(from), to: instant(from + 1000) }
+    const ask = () => call('/v1/reconciliations', range, { 'idempotency-key': 'last year' })
+    const first = await ask()
+    await clock.advance(2000)
+    const again = await ask()
+    assert.deepEqual([again.status, again.body.id], [201, first.body.id])
+    assert.equal((await call('/v1/reconciliations', range)).status, 400)
+    await finish()
+  })
+
   for (const [what, body, param] of [
     ['no range', {}, 'from'],
     ['a day without a zone', { from: '2026-03-01T00:00:00', to: RANGE.to }, 'from'],

@@ -125,12 +125,12 @@ export function reconciliationsApi(deps: Deps): Api {
     const account = c.get('account')
     const wish = c.req.valid('json')
     const range = { from: new Date(wish.from), to: new Date(wish.to) }
-    const problem = rangeProblem(range, deps.clock.now())
-    if (problem !== undefined) {
-      const { param, message } = problem
-      throw new ApiError('invalid_parameter', `"${param}": ${message}`, param)
-    }
     const answer = await answerOnce(deps, c, async (trx) => {
+      const problem = rangeProblem(range, deps.clock.now())
+      if (problem !== undefined) {
+        const { param, message } = problem
+        throw new ApiError('invalid_parameter', `"${param}": ${message}`, param)
+      }
       const run = await startReconciliation(trx, deps, account, range)
       if (run === undefined) {
         throw new ApiError(

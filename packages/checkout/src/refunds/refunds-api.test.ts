@@ -143,6 +143,22 @@ describeOnDatabase('the API of refunds', (database) => {
     ])
   })
 
+  for (const by of ['Idempotency-Key', 'reference']) {
+    it(`answers a repeat by its ${by} as at first, also when the payment needs attention by now`, async () => {
+      const payment = await paid()
+      const wish = { amount: 500, ...(by === 'reference' && { reference: `again-${payment.id}` }) }
+      const headers = by === 'reference' ? {} : { 'idempotency-key': `again ${payment.id}` }
+      const first = await refund(payment, wish, headers)
+      assert.equal(first.status, 201)
+      const strange = await recordTestAttempt(deps, payment)
+      await settleAttempt(deps, strange, paidVerdict(strange, { amount: 1 }))
+      const again = await refund(payment, wish, headers)
+      assert.deepEqual([again.status, again.body], [by === 'reference' ? 200 : 201, first.body])
+      assert.equal((await refusedAs(refund(payment, { amount: 1 })))[1], 'payment_not_refundable')
+      assert.equal(await reservedOf(payment), 500)
+    })
+  }
+
   it('refuses an amount that QFPay cannot count', async () => {
     const { apiKey } = await processes[0].addAccount({
       ...TEST_ACCOUNT,

@@ -79,12 +79,18 @@ export function refundsApi(deps: Deps): Api {
     const account = c.get('account')
     const payment = await ownPayment(deps, account, c.req.valid('param').payment)
     const { attempt, ...wish } = c.req.valid('json')
-    const { amount } = wish
-    if (amount !== undefined) refuseUncountable(account, { amount, currency: payment.currency })
     const attemptId = await chargeOf(deps, payment, attempt)
     const answer = await answerOnce(deps, c, async (trx) => {
-      const asked = await requestRefund(trx, deps, { ...wish, attemptId, cause: 'merchant' })
+      const asked = await requestRefund(trx, deps, {
+        ...wish,
+        attemptId,
+        cause: 'merchant',
+        // Who names the attempt has looked.
+        evenIfFrozen: attempt !== undefined,
+      })
       const { kind, refund } = granted(asked, payment)
+      // Thrown in here it undoes the refund; a repeat gets the first answer, whatever is allowed now.
+      if (kind === 'requested') refuseUncountable(account, refund)
       return { status: kind === 'requested' ? 201 : 200, body: refundResource(refund) }
     })
     deps.changes.announce(payment.id)
@@ -118,7 +124,10 @@ export function refundsApi(deps: Deps): Api {
   return api
 }
 
-/** The attempt whose charge is meant: the one that is named, else the one that paid. */
+/**
+ * The attempt whose charge is meant: the one that is named, else the one that paid. What has paid
+ * once has paid for good, so that this refuses no repeat.
+ */
 async function chargeOf(deps: Deps, payment: Payment, named: string | undefined): Promise<string> {
   if (named !== undefined) {
     const attempts = await readAttempts(deps, payment.id)
@@ -127,12 +136,6 @@ async function chargeOf(deps: Deps, payment: Payment, named: string | undefined)
       'payment_not_refundable',
       'No attempt with this id has paid this payment; its events name those that have',
       'attempt',
-    )
-  }
-  if (payment.frozenReason !== undefined) {
-    throw new ApiError(
-      'payment_not_refundable',
-      `The payment needs attention first: ${payment.frozenReason.replaceAll('\n', '; ')}. Who has looked at it can name the attempt to refund.`,
     )
   }
   if (payment.succeededAttemptId !== undefined) return payment.succeededAttemptId
@@ -158,6 +161,11 @@ function granted(
       )
     case 'not-charged':
       throw new ApiError('payment_not_refundable', 'Nothing was charged that could be refunded')
+    case 'frozen':
+      throw new ApiError(
+        'payment_not_refundable',
+        `The payment needs attention first: ${asked.reason.replaceAll('\n', '; ')}. Who has looked at it can name the attempt to refund.`,
+      )
     case 'exceeds-rest':
       throw new ApiError(
         'refund_exceeds_rest',

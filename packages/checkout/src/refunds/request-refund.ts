@@ -10,6 +10,8 @@ export type NewRefund = {
   /** Integer, in the currency's minor unit; all that is left when absent. */
   readonly amount?: number | undefined
   readonly cause: RefundCause
+  /** Whether it is granted while its payment needs attention. */
+  readonly evenIfFrozen: boolean
   /** The merchant's own number of it; one refund for each. */
   readonly reference?: string | undefined
   readonly reason?: string | undefined
@@ -21,12 +23,15 @@ export type RequestRefund =
   | { readonly kind: 'reference-taken'; readonly refund: Refund }
   /** Nothing of this attempt is known to be paid. */
   | { readonly kind: 'not-charged' }
+  /** A person has to look at the payment first. */
+  | { readonly kind: 'frozen'; readonly reason: string }
   /** More than is left; what is reserved by other refunds is not. */
   | { readonly kind: 'exceeds-rest'; readonly rest: number }
 
 /**
  * Reserves an amount of a charge and writes down the refund; the worker sends it. Under the lock of
- * its payment, so that refunds never add up to more than was paid, however many come at once.
+ * its payment, so that refunds never add up to more than was paid, however many come at once. What
+ * was asked for before is found before anything is judged: a repeat is never refused.
  */
 export async function requestRefund(
   trx: Transaction<Tables>,
@@ -45,6 +50,10 @@ export async function requestRefund(
     return { kind: isRepeat ? 'repeated' : 'reference-taken', refund: earlier }
   }
   if (charge.attempt.charged === 0) return { kind: 'not-charged' }
+  const { frozenReason } = charge.payment
+  if (frozenReason !== undefined && !request.evenIfFrozen) {
+    return { kind: 'frozen', reason: frozenReason }
+  }
   const rest = restOf(charge.attempt)
   const amount = request.amount ?? rest
   if (amount < 1 || amount > rest) return { kind: 'exceeds-rest', rest }
