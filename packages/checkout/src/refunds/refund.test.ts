@@ -114,10 +114,53 @@ describe('a refund', () => {
     assert.equal(until('2026-03-02T04:00:00Z'), '2026-03-03T03:05:00.000Z')
   })
 
+  it('is tried again at other times of the day, so that a clock or a zone that is wrong costs no refund', () => {
+    for (const [respcd, mostDays] of [
+      ['1265', 1],
+      ['1269', 5],
+    ] as const) {
+      // By how much QFPay's clock differs from what the account says, over all zones.
+      for (let shiftMin = -14 * 60; shiftMin <= 14 * 60; shiftMin += 1) {
+        let refund = pending()
+        let now = createdAt
+        const isClosed = () => {
+          const minute = (now.getTime() / 60_000 + 8 * 60 + shiftMin + 2 * 1440) % 1440
+          if (respcd === '1265') return minute >= 23 * 60 + 30 || minute < 30
+          return minute < 11 * 60
+        }
+        // The first is refused, whatever the clock says.
+        do {
+          const move = settleRefund(refund, refused(respcd), { now, utcOffset: '+08:00' })
+          assert.ok(move.to === 'requested', `${respcd} at ${shiftMin} min: ${move.to}`)
+          assert.ok(move.at > now)
+          now = move.at
+          refund = { ...refund, postponements: refund.postponements + 1 }
+        } while (isClosed())
+        const days = (now.getTime() - createdAt.getTime()) / 86_400_000
+        assert.ok(days <= mostDays, `${respcd} at ${shiftMin} min: ${days} days`)
+      }
+    }
+  })
+
+  it('waits about a day for each day’s takings, for a month', () => {
+    let now = createdAt
+    for (let postponements = 0; postponements < 30; postponements++) {
+      const move = settleRefund(pending({ postponements }), refused('1269'), {
+        now,
+        utcOffset: '+08:00',
+      })
+      assert.ok(move.to === 'requested')
+      if (postponements > 0) assert.ok(move.at.getTime() - now.getTime() >= 12 * 3_600_000)
+      now = move.at
+    }
+    const days = (now.getTime() - createdAt.getTime()) / 86_400_000
+    assert.ok(days > 25 && days < 35, `${days} days`)
+  })
+
   it('does not believe in "not now" for ever', () => {
     const weary = (respcd: string, postponements: number) =>
       settleRefund(pending({ postponements }), refused(respcd), soon).to
-    assert.deepEqual([weary('1265', 2), weary('1265', 3)], ['requested', 'pending'])
+    assert.deepEqual([weary('1265', 4), weary('1265', 5)], ['requested', 'pending'])
     assert.deepEqual([weary('1269', 29), weary('1269', 30)], ['requested', 'pending'])
   })
 

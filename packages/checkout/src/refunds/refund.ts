@@ -127,8 +127,16 @@ const NEVER_RECEIVED_MS = 5 * MINUTE_MS
 const OVERDUE_MS = DAY_MS
 const CHECK_REFUSAL_MS = 5 * SECOND_MS
 
-/** How often "not now" is believed: nights, and days with too little takings. */
-const POSTPONEMENTS = { '1265': 3, '1269': 30 } as const
+/**
+ * When QFPay is asked again after each "not now", and how often that is believed. Clocks differ, and
+ * a zone may be wrong: no two tries in a row are at the same time of the day.
+ */
+const NOT_NOW = {
+  /** Not at night. A few minutes after the hour that the documents name, then by day. */
+  '1265': { at: ['00:35', '10:00', '15:30', '20:00', '05:00'], most: 5, leastWaitMs: 0 },
+  /** Too little was taken that day: about once a day, for a month. */
+  '1269': { at: ['11:05', '15:05', '19:05', '22:05'], most: 30, leastWaitMs: 12 * HOUR_MS },
+} as const
 
 type Settled = Pick<
   Refund,
@@ -215,12 +223,14 @@ function postponedUntil(
   { now, utcOffset }: { readonly now: Date; readonly utcOffset: string },
 ): Date | undefined {
   const respcd = meaning?.respcd
-  if (respcd !== '1265' && respcd !== '1269') return undefined
-  if (meaning?.kind !== 'retry' || refund.postponements >= POSTPONEMENTS[respcd]) return undefined
-  // A few minutes after the hour that the documents name: two clocks never agree.
-  return respcd === '1265'
-    ? nextTimeOfDay(now, 35 * MINUTE_MS, utcOffset)
-    : nextTimeOfDay(now, 11 * HOUR_MS + 5 * MINUTE_MS, utcOffset)
+  if ((respcd !== '1265' && respcd !== '1269') || meaning?.kind !== 'retry') return undefined
+  const { at, most, leastWaitMs } = NOT_NOW[respcd]
+  const tries = refund.postponements
+  const timeOfDay = at[tries % at.length]
+  if (tries >= most || timeOfDay === undefined) return undefined
+  // The first time that is named comes soon enough, today or tomorrow.
+  const from = tries === 0 ? now : new Date(now.getTime() + leastWaitMs)
+  return nextTimeOfDay(from, timeOfDay, utcOffset)
 }
 
 function refusalFor(refused: {
@@ -253,12 +263,13 @@ function later(now: Date, ageMs: number): Date {
   return new Date(now.getTime() + clamp(ageMs / 2, 30 * SECOND_MS, HOUR_MS))
 }
 
-/** The next instant at which a clock at this offset shows this time of day. */
-function nextTimeOfDay(now: Date, timeOfDayMs: number, utcOffset: string): Date {
+/** The next instant at which a clock at this offset shows this time of day, `HH:mm`. */
+function nextTimeOfDay(now: Date, timeOfDay: string, utcOffset: string): Date {
+  const [hours = 0, minutes = 0] = timeOfDay.split(':').map(Number)
   const offsetMs = offsetMsOf(utcOffset) ?? 0
   const shown = now.getTime() + offsetMs
   const midnight = Math.floor(shown / DAY_MS) * DAY_MS
-  const today = midnight + timeOfDayMs
+  const today = midnight + hours * HOUR_MS + minutes * MINUTE_MS
   return new Date((today > shown ? today : today + DAY_MS) - offsetMs)
 }
 
