@@ -64,6 +64,11 @@ export const settingsSchema = z.strictObject({
   monthBindsSyssns: z.boolean().default(false),
   /** Whether `page_size` counts; if not, a page has ten rows, and the reply may hide it. */
   pageSize: z.enum(['counts', 'ignored', 'ignored-unsaid']).default('counts'),
+  /** Zone of every time that the gateway writes and reads, and of its days, nights and months. */
+  utcOffset: z
+    .string()
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'an offset such as +08:00')
+    .default('+08:00'),
   /** How far `txdtm` may be from the gateway's time; null: only its format counts. */
   txdtmToleranceMs: duration.nullable().default(null),
   /** Bounds of `txamt` in minor units. Below: 1104; above: 1297, as the channel says. */
@@ -97,7 +102,7 @@ export const settingsSchema = z.strictObject({
   expiredOrderRespcd: z.enum(['1181', '1143']).default('1181'),
   /** Answer to a reversal of an 800207 order, which QFPay lists nowhere as possible. */
   reversalRespcd: respcd.default('1297'),
-  /** Whether refunds between 23:30 and 00:30 (UTC+8) are answered 1265. */
+  /** Whether refunds between 23:30 and 00:30 are answered 1265. */
   refundNightWindow: z.boolean().default(true),
   /** Age above which a payment cannot be refunded: 1265. */
   refundWindowDays: z.int().min(1).default(365),

@@ -68,7 +68,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40108,
     happens: 'The refund is answered 1265, not between 23:30 and 00:30.',
-    standsFor: 'The nightly window: try again after 00:30 (UTC+8).',
+    standsFor: 'The nightly window: try again after 00:30.',
     faults: refused('1265'),
   },
   {

@@ -19,7 +19,7 @@ export function close(state: State): Endpoint {
       orig_syssn: payment.syssn,
       syssn: state.mint.syssn(),
       ...echoOf(payment),
-      sysdtm: formatGatewayTime(state.clock.now()),
+      sysdtm: formatGatewayTime(state.clock.now(), state.settings.utcOffset),
       chnlsn: '',
     }
   }

@@ -18,12 +18,13 @@ export function createPayment(state: State, settlement: Settlement, notifier: No
       request.openid === '' ? undefined : checkOpenid(state, call.merchant, request.openid)
 
     const payment = recordPayment(state, call, request)
-    if (payer === undefined) return { ...paymentReply(payment), pay_url: cashierUrl(call, payment) }
+    if (payer === undefined)
+      return { ...paymentReply(state, payment), pay_url: cashierUrl(call, payment) }
 
     const { appCode } = call.merchant
     spendOpenid(state, appCode, payer.openid)
     makePrepay(state, payment, payer)
-    const reply = paymentReply(payment)
+    const reply = paymentReply(state, payment)
     const occasion = { orders: [payment.outTradeNo], appCode, payer: payer.payer }
     if (state.faults.take('forge-notification', occasion) !== undefined) notifier.forge(payment)
     if (state.faults.take('pay-before-answer', occasion) !== undefined) {
@@ -47,8 +48,8 @@ export function checkUnused(state: State, appCode: string, outTradeNo: string): 
 }
 
 /** The reply to a payment request, with `pay_params` once there is a prepay. */
-export function paymentReply(payment: Payment): Reply {
-  const sysdtm = formatGatewayTime(payment.createdAt + payment.skewMs)
+export function paymentReply({ settings }: Pick<State, 'settings'>, payment: Payment): Reply {
+  const sysdtm = formatGatewayTime(payment.createdAt + payment.skewMs, settings.utcOffset)
   return {
     sysdtm,
     paydtm: sysdtm,

@@ -24,7 +24,7 @@ export function createRefund(state: State, settlement: Settlement): Endpoint {
 
     const refund = recordRefund(state, call, { payment, outTradeNo, amount, txdtm })
     await settlement.refund(refund)
-    return refundReply(refund)
+    return refundReply(state, refund)
   }
 }
 
@@ -57,9 +57,10 @@ function recordRefund(
   return refund
 }
 
-function refundReply(refund: Refund): Reply {
+function refundReply({ settings }: State, refund: Refund): Reply {
   const isDone = refund.status === 'done'
-  const written = (instant: number): string => formatGatewayTime(instant + refund.skewMs)
+  const written = (instant: number): string =>
+    formatGatewayTime(instant + refund.skewMs, settings.utcOffset)
   return {
     orig_syssn: refund.original.syssn,
     sysdtm: written(refund.createdAt),

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
   formatGatewayTime,
+  isRefundNight,
   oneMonthLater,
   parseGatewayTime,
   startOfGatewayDay,
@@ -36,6 +37,16 @@ describe('the gateway’s time', () => {
     ]) {
       assert.equal(parseGatewayTime(text), undefined, text)
     }
+  })
+
+  it('is that of its zone, in what it writes, and in its days and nights', () => {
+    const instant = Date.parse('2025-11-30T19:30:00Z')
+    assert.equal(formatGatewayTime(instant, '+04:30'), '2025-12-01 00:00:00')
+    assert.equal(parseGatewayTime('2025-12-01 00:00:00', '+04:30'), instant)
+    assert.equal(formatGatewayTime(instant, '-03:30'), '2025-11-30 16:00:00')
+    assert.equal(startOfGatewayDay(instant + 5, '+04:30'), instant)
+    assert.equal(startOfGatewayMonth(instant + 5, '+04:30'), instant)
+    assert.deepEqual([isRefundNight(instant, '+04:30'), isRefundNight(instant)], [true, false])
   })
 
   it('has days and months of its own', () => {

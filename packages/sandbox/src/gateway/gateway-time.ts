@@ -1,17 +1,20 @@
-const OFFSET_MS = 8 * 3_600_000
 const DAY_MS = 86_400_000
+/** Hong Kong's, and of all that is not said to be elsewhere. */
+const UTC8 = '+08:00'
 
-/** `YYYY-MM-DD HH:mm:ss` in UTC+8, as `sysdtm` and `paydtm` are written. */
-export function formatGatewayTime(instant: number): string {
-  return new Date(instant + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ')
+/** `YYYY-MM-DD HH:mm:ss` at that offset, as `sysdtm` and `paydtm` are written. */
+export function formatGatewayTime(instant: number, utcOffset = UTC8): string {
+  return new Date(instant + offsetMsOf(utcOffset)).toISOString().slice(0, 19).replace('T', ' ')
 }
 
-/** The instant of such a text in UTC+8; undefined when the format or the date is wrong. */
-export function parseGatewayTime(text: string): number | undefined {
+/** The instant of such a text; undefined when the format or the date is wrong. */
+export function parseGatewayTime(text: string, utcOffset = UTC8): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return undefined
-  const instant = Date.parse(`${text.replace(' ', 'T')}Z`) - OFFSET_MS
+  const instant = Date.parse(`${text.replace(' ', 'T')}Z`) - offsetMsOf(utcOffset)
   // Date.parse lets 31 February roll over; only a date that comes back as it went in is one.
-  return Number.isNaN(instant) || formatGatewayTime(instant) !== text ? undefined : instant
+  return Number.isNaN(instant) || formatGatewayTime(instant, utcOffset) !== text
+    ? undefined
+    : instant
 }
 
 /** Digits only: `YYYYMMDDHHmmss`. */
@@ -19,28 +22,37 @@ export function gatewayDigits(instant: number): string {
   return formatGatewayTime(instant).replace(/\D/g, '')
 }
 
-/** Midnight in UTC+8 before the instant. */
-export function startOfGatewayDay(instant: number): number {
-  return Math.floor((instant + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS
+/** Midnight at that offset before the instant. */
+export function startOfGatewayDay(instant: number, utcOffset = UTC8): number {
+  const offsetMs = offsetMsOf(utcOffset)
+  return Math.floor((instant + offsetMs) / DAY_MS) * DAY_MS - offsetMs
 }
 
-/** The first instant of the calendar month in UTC+8. */
-export function startOfGatewayMonth(instant: number): number {
-  const local = new Date(instant + OFFSET_MS)
-  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) - OFFSET_MS
+/** The first instant of the calendar month at that offset. */
+export function startOfGatewayMonth(instant: number, utcOffset = UTC8): number {
+  const offsetMs = offsetMsOf(utcOffset)
+  const local = new Date(instant + offsetMs)
+  return Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), 1) - offsetMs
 }
 
 /** The same time of day one calendar month later, at most the last day of that month. */
-export function oneMonthLater(instant: number): number {
-  const local = new Date(instant + OFFSET_MS)
+export function oneMonthLater(instant: number, utcOffset = UTC8): number {
+  const offsetMs = offsetMsOf(utcOffset)
+  const local = new Date(instant + offsetMs)
   const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()]
   const lastDay = new Date(Date.UTC(year, month + 2, 0)).getUTCDate()
-  const timeOfDay = (instant + OFFSET_MS) % DAY_MS
-  return Date.UTC(year, month + 1, Math.min(day, lastDay)) + timeOfDay - OFFSET_MS
+  const timeOfDay = (instant + offsetMs) % DAY_MS
+  return Date.UTC(year, month + 1, Math.min(day, lastDay)) + timeOfDay - offsetMs
 }
 
-/** Whether it is between 23:30 and 00:30 in UTC+8. */
-export function isRefundNight(instant: number): boolean {
-  const minute = Math.floor(((instant + OFFSET_MS) % DAY_MS) / 60_000)
+/** Whether it is between 23:30 and 00:30 at that offset. */
+export function isRefundNight(instant: number, utcOffset = UTC8): boolean {
+  const minute = Math.floor(((instant + offsetMsOf(utcOffset)) % DAY_MS) / 60_000)
   return minute >= 23 * 60 + 30 || minute < 30
+}
+
+/** Of `+08:00`, in milliseconds. */
+function offsetMsOf(utcOffset: string): number {
+  const [hours = 0, minutes = 0] = utcOffset.slice(1).split(':').map(Number)
+  return (utcOffset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
 }

@@ -1,17 +1,18 @@
+import type { Settings } from '../settings.ts'
 import { formatGatewayTime } from './gateway-time.ts'
 import { type Order, cancelOf } from './order.ts'
 import { pythonJson } from './python-json.ts'
 
 /** The text of a notification, byte for byte as QFPay's Python writes it. */
-export function notificationBody(order: Order): string {
+export function notificationBody(order: Order, { utcOffset }: Pick<Settings, 'utcOffset'>): string {
   const isRefund = order.kind === 'refund'
   const payment = isRefund ? order.original : order
   const endedAt = (isRefund ? order.doneAt : order.paidAt) ?? order.createdAt
   return pythonJson({
     status: '1',
     pay_type: order.payType,
-    sysdtm: formatGatewayTime(order.createdAt + order.skewMs),
-    paydtm: formatGatewayTime(endedAt + order.skewMs),
+    sysdtm: formatGatewayTime(order.createdAt + order.skewMs, utcOffset),
+    paydtm: formatGatewayTime(endedAt + order.skewMs, utcOffset),
     goods_name: isRefund ? '' : order.goodsName,
     txcurrcd: order.currency,
     txdtm: order.txdtm,

@@ -36,7 +36,7 @@ export function createNotifier(state: State): Notifier {
       })
       return undefined
     }
-    const body = notificationBody(order)
+    const body = notificationBody(order, state.settings)
     const signType = state.settings.notificationSignType
     const delivery: Delivery = {
       id: ++lastId,

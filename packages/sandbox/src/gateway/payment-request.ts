@@ -99,7 +99,7 @@ function checkBounds({ settings }: State, amount: number): number {
 
 function checkTxdtm({ settings, clock }: State, txdtm: string): void {
   const { txdtmToleranceMs } = settings
-  const instant = parseGatewayTime(txdtm) ?? 0
+  const instant = parseGatewayTime(txdtm, settings.utcOffset) ?? 0
   if (txdtmToleranceMs === null || Math.abs(clock.now() - instant) <= txdtmToleranceMs) return
   throw badParameter(
     'txdtm-off',

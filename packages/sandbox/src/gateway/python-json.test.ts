@@ -6,6 +6,7 @@ import type { Payment, Refund } from './order.ts'
 import { paymentReply } from './create-payment.ts'
 import { type Json, pythonJson } from './python-json.ts'
 import { sign } from './signing.ts'
+import { settingsSchema } from '../settings.ts'
 import { readVectors } from '../testing/read-vectors.ts'
 
 type Vector = { readonly id: string; readonly body: string; readonly md5: string }
@@ -16,6 +17,7 @@ const notifications = readVectors('notifications.json') as {
 }
 const responses = readVectors('responses.json') as { clientKey: string; ruleA: readonly Vector[] }
 
+const settings = settingsSchema.parse({})
 const payment: Payment = {
   kind: 'payment',
   appCode: 'A1B2C3D4E5F60718293A4B5C6D7E8F90',
@@ -60,9 +62,9 @@ const refund: Refund = {
 
 describe('the text of what the gateway sends', () => {
   const written: Readonly<Record<string, string>> = {
-    N1: notificationBody(payment),
-    N2: notificationBody({ ...payment, goodsName: '測試商品A' }),
-    N5: notificationBody(refund),
+    N1: notificationBody(payment, settings),
+    N2: notificationBody({ ...payment, goodsName: '測試商品A' }, settings),
+    N5: notificationBody(refund, settings),
   }
   for (const [id, body] of Object.entries(written)) {
     it(`is notification ${id}, byte for byte, with either signature`, () => {
@@ -77,24 +79,27 @@ describe('the text of what the gateway sends', () => {
     const prepayId = 'wx22183001123456789abcdef01234560000'
     const vector = responses.ruleA.find(({ id }) => id === 'R3')
     const body = pythonJson(
-      paymentReply({
-        ...payment,
-        prepay: {
-          prepayId,
-          appid: 'wx0123456789abcdef',
-          openid: payment.openid,
-          createdAt: 0,
-          expiresAt: 0,
-          payParams: {
-            package: `prepay_id=${prepayId}`,
-            timeStamp: '1763807401',
-            signType: 'MD5',
-            paySign: '5796229646D0D804396A46D9C9093422',
-            appId: 'wx0123456789abcdef',
-            nonceStr: '5bx0f1e2d3c4b5a697887766554433aa',
+      paymentReply(
+        { settings },
+        {
+          ...payment,
+          prepay: {
+            prepayId,
+            appid: 'wx0123456789abcdef',
+            openid: payment.openid,
+            createdAt: 0,
+            expiresAt: 0,
+            payParams: {
+              package: `prepay_id=${prepayId}`,
+              timeStamp: '1763807401',
+              signType: 'MD5',
+              paySign: '5796229646D0D804396A46D9C9093422',
+              appId: 'wx0123456789abcdef',
+              nonceStr: '5bx0f1e2d3c4b5a697887766554433aa',
+            },
           },
         },
-      }),
+      ),
     )
     assert.equal(body, vector?.body)
     assert.equal(sign(body, responses.clientKey), vector?.md5)

@@ -37,7 +37,8 @@ function trueRow(state: State, order: Order): QueryRow {
   const isRefund = order.kind === 'refund'
   const respcd = shownRespcd(order, state.clock.now(), state.settings)
   const endedAt = isRefund ? order.doneAt : order.paidAt
-  const written = (instant: number): string => formatGatewayTime(instant + order.skewMs)
+  const written = (instant: number): string =>
+    formatGatewayTime(instant + order.skewMs, state.settings.utcOffset)
   return {
     syssn: order.syssn,
     out_trade_no: order.outTradeNo,

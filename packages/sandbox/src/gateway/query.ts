@@ -106,7 +106,11 @@ function readRange(state: State, parameters: Parameters, hasSyssn: boolean): Ran
   if (startText === '') {
     const isBound = hasSyssn ? settings.monthBindsSyssns : settings.monthBindsOrderNumbers
     return isBound
-      ? { start: startOfGatewayMonth(clock.now()), end: Infinity, isEndInclusive: true }
+      ? {
+          start: startOfGatewayMonth(clock.now(), settings.utcOffset),
+          end: Infinity,
+          isEndInclusive: true,
+        }
       : undefined
   }
   const range = parseRange(startText, endText, settings)
@@ -114,10 +118,14 @@ function readRange(state: State, parameters: Parameters, hasSyssn: boolean): Ran
 }
 
 function parseRange(startText: string, endText: string, settings: Settings): Range {
-  const [start, end] = [parseGatewayTime(startText), parseGatewayTime(endText)]
+  const { utcOffset } = settings
+  const [start, end] = [
+    parseGatewayTime(startText, utcOffset),
+    parseGatewayTime(endText, utcOffset),
+  ]
   if (start === undefined) throw badTime('start_time', startText)
   if (end === undefined) throw badTime('end_time', endText)
-  if (end < start || end > oneMonthLater(start)) {
+  if (end < start || end > oneMonthLater(start, utcOffset)) {
     throw badParameter(
       'query-range',
       'The range is longer than a calendar month, or ends before it begins.',

@@ -54,12 +54,12 @@ function checkTime({ clock, settings }: State, payment: Payment): void {
       hint: 'Waiting does not help: pay the money back in another way.',
     })
   }
-  if (settings.refundNightWindow && isRefundNight(now)) {
+  if (settings.refundNightWindow && isRefundNight(now, settings.utcOffset)) {
     throw new Refusal({
       respcd: '1265',
       rule: 'refund-at-night',
       message: 'No refunds between 23:30 and 00:30.',
-      hint: 'Try again after 00:30 (UTC+8).',
+      hint: 'Try again after 00:30 by the gateway’s clock.',
     })
   }
 }
@@ -97,7 +97,7 @@ function checkAmount({ settings }: State, payment: Payment, amount: number): voi
 function checkUnsettled(state: State, { appCode, currency }: Payment, amount: number): void {
   const { unsettledFloat } = state.settings
   if (unsettledFloat === null) return
-  const today = startOfGatewayDay(state.clock.now())
+  const today = startOfGatewayDay(state.clock.now(), state.settings.utcOffset)
   let unsettled = unsettledFloat
   const entries = state.ledger.list()
   const yesterday = entries.findLastIndex(({ at }) => at < today)
