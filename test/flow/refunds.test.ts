@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
+import { createLog } from '@tael/checkout'
 import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
 import {
   joinWorld,
@@ -446,4 +447,37 @@ describeOnDatabase('refunds at an account of ten requests a minute', (database) 
       'nobody had to wait longer than that',
     )
   })
+})
+
+describeOnDatabase('refunds at an account whose zone is wrong by hours', (database) => {
+  for (const [ours, theirs] of [
+    ['+12:00', '+08:00'],
+    ['+08:00', '-08:00'],
+  ] as const) {
+    it(`are found by their number, and the operator is told (${ours}, and QFPay at ${theirs})`, async () => {
+      const lines: string[] = []
+      const still = { now: () => new Date(0), sleep: () => Promise.resolve() }
+      const world = await joinWorld(
+        { ...database(), close: () => Promise.resolve() },
+        {
+          account: { utc_offset: ours },
+          settings: { utcOffset: theirs, unsettledFloat: null },
+          log: createLog({ clock: still, level: 'warn', write: (line) => void lines.push(line) }),
+        },
+      )
+      const payment = await paid(world)
+      const lost = { kind: 'notify', how: 'lost' } as const
+      world.sandbox.faults.add({ effect: lost, times: null })
+      const asked = await refund(world, payment, { amount: 40105 })
+      const next = await refund(world, payment, { amount: 100 })
+      for (const each of [asked, next]) {
+        assert.equal((await passUntilOver(world, each)).status, 'succeeded')
+      }
+      assert.equal(givenBack(world, payment.attempt), 40205)
+      const told = lines.filter((line) => line.includes('account.clock_differs'))
+      assert.equal(told.length, 1, 'once an hour')
+      assert.match(told[0] ?? '', /utc_offset is not the zone/)
+      await world.close()
+    })
+  }
 })

@@ -6,6 +6,7 @@ import {
   type Notification,
   type VerifyNotificationRequest,
 } from './notification.ts'
+import { utcOffsetOf } from './hosts.ts'
 import { parseOptions, type QfpayOptions } from './options.ts'
 import type {
   AddNoteRequest,
@@ -102,7 +103,7 @@ export function createQfpayClient(options: QfpayOptions): QfpayClient {
       verifyNotification({
         ...request,
         clientKey: settings.clientKey,
-        utcOffset: options.utcOffset ?? '+08:00',
+        utcOffset: options.utcOffset ?? utcOffsetOf(options.host),
         currencyScales: settings.currencyScales,
       }),
   }

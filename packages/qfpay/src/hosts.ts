@@ -30,3 +30,24 @@ export const QFPAY_HOSTS = {
   ID: { production: 'https://openapi-id.qfapi.com', test: 'https://test-openapi-id.qfapi.com' },
   EU: { production: 'https://openapi-eur.qfapi.com', test: 'https://test-openapi-eur.qfapi.com' },
 } as const
+
+/** Where a clock is not at `+08:00`. Europe's winter: an offset that is the same all year. */
+const OFFSETS: Partial<Record<Region, string>> = {
+  JP: '+09:00',
+  TH: '+07:00',
+  ID: '+07:00',
+  AE: '+04:00',
+  EU: '+01:00',
+}
+
+/**
+ * The zone of the times that a host most likely writes. QFPay documents `+08:00` for Hong Kong and
+ * the mainland, and a merchant's local time without saying which elsewhere.
+ */
+export function utcOffsetOf(host: string): string {
+  const regions = Object.keys(QFPAY_HOSTS) as Region[]
+  const region = regions.find((each) =>
+    Object.values<string>(QFPAY_HOSTS[each]).includes(host.toLowerCase()),
+  )
+  return (region && OFFSETS[region]) ?? '+08:00'
+}

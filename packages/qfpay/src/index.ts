@@ -16,7 +16,7 @@ export {
   type QfpayErrorCode,
   type WechatReaction,
 } from './errors.ts'
-export { QFPAY_HOSTS, type Region } from './hosts.ts'
+export { QFPAY_HOSTS, utcOffsetOf, type Region } from './hosts.ts'
 export {
   type AddNoteRequest,
   type CashierUrlRequest,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createQfpayClient } from './client.ts'
 import { QfpayConfigurationError } from './errors.ts'
-import { QFPAY_HOSTS } from './hosts.ts'
-import type { QfpayOptions } from './options.ts'
+import { QFPAY_HOSTS, utcOffsetOf } from './hosts.ts'
+import { parseOptions, type QfpayOptions } from './options.ts'
 import { createWechatOauth } from './wechat-oauth.ts'
 
 const GOOD = { host: QFPAY_HOSTS.HK.production, appCode: 'A1B2C3', clientKey: 'SECRETKEY' }
@@ -91,6 +91,19 @@ describe('options', () => {
     assert.equal(hosts.length, 22)
     for (const host of hosts) assert.deepEqual(problemsOf({ ...GOOD, host }), [])
     assert.equal(QFPAY_HOSTS.CA.production, 'https://openapi-sg.qfapi.com')
+  })
+
+  it('reads times by the clock of the host’s region, unless it is told another', () => {
+    const offsets = ['HK', 'CN', 'SG', 'JP', 'TH', 'ID', 'AE', 'EU'] as const
+    assert.deepEqual(
+      offsets.map((region) => utcOffsetOf(QFPAY_HOSTS[region].production)),
+      ['+08:00', '+08:00', '+08:00', '+09:00', '+07:00', '+07:00', '+04:00', '+01:00'],
+    )
+    assert.equal(utcOffsetOf('https://test-openapi-db.qfapi.com'), '+04:00')
+    assert.equal(utcOffsetOf('http://127.0.0.1:4010'), '+08:00')
+    const at = (options: object) => parseOptions({ ...GOOD, ...options }).offsetMs / 3_600_000
+    assert.equal(at({ host: QFPAY_HOSTS.JP.production }), 9)
+    assert.equal(at({ host: QFPAY_HOSTS.JP.production, utcOffset: '+08:00' }), 8)
   })
 
   it("checks the options of WeChat's OAuth in the same way", () => {

@@ -1,4 +1,5 @@
 import { QfpayConfigurationError } from './errors.ts'
+import { utcOffsetOf } from './hosts.ts'
 import type { Reading } from './messages.ts'
 import { CURRENCY_EXPONENTS, isCurrency, type CurrencyScales } from './money.ts'
 import type { Exchange } from './observe.ts'
@@ -48,7 +49,7 @@ export type QfpayOptions = NetworkOptions & {
   readonly signType?: SignType
   /** QFPay's cashier page of method 2; `https://o2-hk.qfapi.com/q/direct` unless said otherwise. */
   readonly cashierUrl?: string
-  /** The account's time, `+08:00` unless said otherwise. */
+  /** The account's time; {@link utcOffsetOf} the host unless said otherwise. */
   readonly utcOffset?: string
   readonly currencyScales?: CurrencyScales
   /**
@@ -118,7 +119,7 @@ export function parseOptions(options: QfpayOptions): Settings {
     mchid: options.mchid,
     signType: options.signType ?? 'MD5',
     cashierUrl: options.cashierUrl ?? 'https://o2-hk.qfapi.com/q/direct',
-    offsetMs: offsetMsOf(options.utcOffset ?? '+08:00') ?? 0,
+    offsetMs: offsetMsOf(options.utcOffset ?? utcOffsetOf(options.host)) ?? 0,
     currencyScales: options.currencyScales ?? {},
     limiter: limiterOf(options.rateLimit, network.clock),
   }

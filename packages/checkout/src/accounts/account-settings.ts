@@ -25,7 +25,7 @@ export const newAccount = z
     utc_offset: z
       .string()
       .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
-      .default('+08:00'),
+      .optional(),
     currency_scales: z.record(z.string().regex(/^[A-Z]{3}$/), z.int().min(0).max(3)).optional(),
     request_limit: z
       .strictObject({

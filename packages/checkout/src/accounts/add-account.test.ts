@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { openTestCheckout, TEST_ACCOUNT } from '../testing/checkout.ts'
+import { sql } from 'kysely'
+import { openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
+import { addAccount } from './add-account.ts'
 
 describeOnDatabase('adding a merchant account', (database) => {
   /** What would only come to light when the first payer opens his link. */
@@ -14,6 +16,17 @@ describeOnDatabase('adding a merchant account', (database) => {
     ['an Official Account without its secret', { flow: 'own-account' }],
     ['a misspelt member', { retrun_origins: [] }],
   ]
+  it('takes the zone of its host, unless the account says another', async () => {
+    const deps = openTestDeps(database())
+    const offsetOf = async (changed: object) =>
+      (await addAccount(deps, { ...TEST_ACCOUNT, ...changed })).account.settings.utcOffset
+    const host = 'https://openapi-th.qfapi.com'
+    assert.equal(await offsetOf({}), '+08:00')
+    assert.equal(await offsetOf({ host }), '+07:00')
+    assert.equal(await offsetOf({ host, utc_offset: '+08:00' }), '+08:00')
+    await sql`delete from api_key; delete from account`.execute(database().db)
+  })
+
   for (const [what, changed] of unusable) {
     it(`refuses ${what}, and writes nothing`, async () => {
       const checkout = openTestCheckout(database())

@@ -1,3 +1,4 @@
+import { utcOffsetOf } from '@tael/qfpay'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { Account } from './account.ts'
@@ -44,7 +45,7 @@ function toAccount(input: ReturnType<typeof newAccount.parse>, deps: Needs): Acc
       appCode: input.app_code,
       signType: input.sign_type,
       payType: input.pay_type,
-      utcOffset: input.utc_offset,
+      utcOffset: input.utc_offset ?? utcOffsetOf(input.host),
       latePayments: input.late_payments,
       closesOrders: input.close_orders,
       returnOrigins: input.return_origins,

@@ -15,6 +15,7 @@ import { requestDraft, type ExchangeDraft } from '../exchanges/exchange.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Account } from './account.ts'
+import { createClockWatch, type ClockWatch } from './watch-clock.ts'
 
 /** What an account speaks to: QFPay, WeChat's OAuth for method 1, and the one who enquires. */
 type Gateway = {
@@ -107,8 +108,9 @@ function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
     settings.wechat && secrets.wechatSecret !== undefined
       ? createWechatOauth({ ...shared, observe, ...settings.wechat, secret: secrets.wechatSecret })
       : undefined
+  const watchClock = createClockWatch({ clock: deps.clock, log }, settings.utcOffset)
   return {
-    qfpay,
+    qfpay: watched(qfpay, watchClock),
     wechat,
     enquirer: createEnquirer({
       enquireAll: (filter, rateLimit, seen) =>
@@ -119,5 +121,21 @@ function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
       random: deps.random,
       log,
     }),
+  }
+}
+
+function watched(qfpay: QfpayClient, watchClock: ClockWatch): QfpayClient {
+  return {
+    ...qfpay,
+    async createPayment(request) {
+      const created = await qfpay.createPayment(request)
+      watchClock(created.sysdtm)
+      return created
+    },
+    async refund(request) {
+      const refund = await qfpay.refund(request)
+      watchClock(refund.recordedAt)
+      return refund
+    },
   }
 }

@@ -324,13 +324,18 @@ const HOUR_MS = 60 * 60 * 1000
 
 function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
   // Without a range QFPay looks at the current month only, and an order may be a month's last.
-  const opened = attempts.map(({ openedAt }) => openedAt.getTime())
+  const spans = attempts.map(spanOf)
   const range = {
-    from: new Date(Math.min(...opened) - HOUR_MS),
-    to: new Date(Math.max(...opened) + HOUR_MS),
+    from: new Date(Math.min(...spans.map(({ from }) => from.getTime()))),
+    to: new Date(Math.max(...spans.map(({ to }) => to.getTime()))),
   }
   const syssns = attempts.flatMap(({ syssn }) => syssn ?? [])
   return syssns.length > 0
     ? { ...range, syssn: syssns }
     : { ...range, outTradeNo: attempts.map(({ id }) => id) }
+}
+
+function spanOf({ openedAt, recorded }: Enquired): { readonly from: Date; readonly to: Date } {
+  const opened = openedAt.getTime()
+  return recorded ?? { from: new Date(opened - HOUR_MS), to: new Date(opened + HOUR_MS) }
 }

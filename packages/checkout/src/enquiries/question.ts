@@ -5,6 +5,8 @@ export type Enquired = {
   readonly id: string
   readonly syssn: string | undefined
   readonly openedAt: Date
+  /** When QFPay may have recorded it; within an hour of `openedAt` unless said otherwise. */
+  readonly recorded?: { readonly from: Date; readonly to: Date }
   /** When the schedule asks again. */
   readonly enquireAt?: Date | undefined
   /** A payment unless said otherwise: a number may name both. */

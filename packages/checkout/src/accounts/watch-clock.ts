@@ -1,0 +1,34 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+
+/** More than two clocks differ by, and less than two zones do. */
+const MOST_MS = 10 * 60_000
+const AGAIN_MS = 60 * 60_000
+const QUARTER_HOUR_MS = 15 * 60_000
+
+/** Told when QFPay has recorded something that it was asked for just now. */
+export type ClockWatch = (recordedAt: Date | undefined) => void
+
+/**
+ * Compares QFPay's clock, as the account's utc_offset reads it, with ours. Refunds are looked for and
+ * days are reconciled by these times, so whoever set the offset has to hear of it: once an hour.
+ */
+export function createClockWatch(
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  utcOffset: string,
+): ClockWatch {
+  let quietUntil = 0
+  return (recordedAt) => {
+    if (recordedAt === undefined) return
+    const now = clock.now().getTime()
+    const aheadMs = recordedAt.getTime() - now
+    if (Math.abs(aheadMs) <= MOST_MS || now < quietUntil) return
+    quietUntil = now + AGAIN_MS
+    const isZone = Math.abs(aheadMs % QUARTER_HOUR_MS) < 60_000
+    log.error('account.clock_differs', {
+      utc_offset: utcOffset,
+      ahead_minutes: Math.round(aheadMs / 60_000),
+      hint: `QFPay's clock and ours differ. ${isZone ? "The account's utc_offset is not the zone that QFPay writes" : "Compare this server's clock with the time"}: refunds and reconciliation look in the wrong hours until it is put right.`,
+    })
+  }
+}
