@@ -108,6 +108,11 @@ export const settingsSchema = z.strictObject({
   refundWindowDays: z.int().min(1).default(365),
   /** Unsettled money with which every day begins, in minor units; null: a refund never gets 1269. */
   unsettledFloat: z.int().min(0).nullable().default(1_000_000),
+  /**
+   * What becomes of a refund that is answered 1265 or 1269: nothing is kept, its number is used from
+   * then on (1251), or it has a row with that code as well.
+   */
+  refusedRefundKeeps: z.enum(['nothing', 'number', 'row']).default('nothing'),
   /** Currencies without partial refunds: 1270. */
   noPartialRefundCurrencies: z.array(z.string().length(3)).default([]),
   /** How `paySign` is made. RSA is WeChat's newer API, with a key pair made for this process. */

@@ -41,6 +41,8 @@ const effectSchema = z.discriminatedUnion('kind', [
     afterMs: ms.nullable(),
     shown: respcd.default('1145'),
     outcome: z.enum(['done', 'failed']).default('done'),
+    /** What the row of a refund says that has failed. */
+    failsAs: respcd.default('1155'),
   }),
   /** Another open order of the merchant with the same amount is paid along with this one. */
   z.strictObject({ kind: z.literal('pay-another-too') }),

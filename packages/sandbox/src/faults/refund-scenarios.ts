@@ -167,4 +167,28 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
       { effect: { kind: 'misshape-row', how: 'no-amount' }, times: null },
     ],
   },
+  {
+    name: 'refund-row-unsettled-low',
+    on: 'refund',
+    amount: 40120,
+    happens: 'The refund is answered 1145, and ten seconds later its row says 1269.',
+    standsFor: '"Not now", said late and by the row alone: the refund is to be sent again.',
+    faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1269' } }],
+  },
+  {
+    name: 'refund-row-night',
+    on: 'refund',
+    amount: 40121,
+    happens: 'The refund is answered 1145, and ten seconds later its row says 1265.',
+    standsFor: 'The nightly window, found out by the channel after QFPay took the refund.',
+    faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1265' } }],
+  },
+  {
+    name: 'refund-row-system-fault',
+    on: 'refund',
+    amount: 40122,
+    happens: 'The refund is answered 1145, and ten seconds later its row says 1252, for ever.',
+    standsFor: 'A fault that "passes" and does not: nobody may wait for it for ever.',
+    faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1252' } }],
+  },
 ]

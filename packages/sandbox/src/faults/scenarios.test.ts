@@ -340,6 +340,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const next = await m.refund({ syssn }, { out_trade_no: 'REFUND2', txamt: '50000' })
     assert.equal(next.respcd, '0000')
   },
+  'refund-row-unsettled-low': (m, txamt) => refundRowSays(m, txamt, '1269'),
+  'refund-row-night': (m, txamt) => refundRowSays(m, txamt, '1265'),
+  'refund-row-system-fault': (m, txamt) => refundRowSays(m, txamt, '1252'),
   'refund-old-pending-code': async (m, txamt) => {
     assert.equal((await refund(m, txamt)).respcd, '2999')
     await m.clock.advance(5 * SECOND_MS)
@@ -606,4 +609,11 @@ async function repeat(times: number, work: () => Promise<void>): Promise<void> {
 /** Lets work that waits for no clock go on. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+async function refundRowSays(m: TryMerchant, txamt: string, respcd: string): Promise<void> {
+  assert.equal((await refund(m, txamt)).respcd, '1145')
+  await m.clock.advance(10 * SECOND_MS)
+  assert.equal(await respcdOf(m, R), respcd)
+  assert.equal((await m.row(N))['cancel'], '0')
 }

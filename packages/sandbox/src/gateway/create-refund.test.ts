@@ -119,6 +119,26 @@ describe('a refund', () => {
     assert.equal(await refundAll(m, '50'), '0000')
   })
 
+  for (const [keeps, again, row] of [
+    ['nothing', '0000', '0000'],
+    ['number', '1251', undefined],
+    ['row', '1251', '1269'],
+  ] as const) {
+    it(`that is refused for now keeps ${keeps}, as the settings say`, async () => {
+      const m = tryMerchant({ settings: { unsettledFloat: 0, refusedRefundKeeps: keeps } })
+      const payment = await m.paid({ out_trade_no: N })
+      await m.clock.advance(DAY_MS)
+      const ask = () => m.refund(payment, { out_trade_no: 'R1', txamt: '500' })
+      assert.equal((await ask()).respcd, '1269')
+      m.sandbox.settings.change({ unsettledFloat: null })
+      assert.equal((await ask()).respcd, again)
+      const { data = [] } = await m.call('/trade/v1/query', { out_trade_no: 'R1' })
+      assert.equal(data[0]?.['respcd'], row)
+      const other = await m.refund(payment, { out_trade_no: 'R2', txamt: '100' })
+      assert.equal(other.respcd, '0000')
+    })
+  }
+
   it('is whole or not at all in a currency without partial refunds', async () => {
     const m = tryMerchant({ settings: { noPartialRefundCurrencies: ['HKD'] } })
     await m.paid({ out_trade_no: N })

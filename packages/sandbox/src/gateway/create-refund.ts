@@ -2,9 +2,9 @@ import type { State } from '../state.ts'
 import type { Call, Endpoint, Reply } from './call.ts'
 import { checkUnused } from './create-payment.ts'
 import { formatGatewayTime } from './gateway-time.ts'
-import type { Payment, Refund } from './order.ts'
+import type { Order, Payment, Refund } from './order.ts'
 import { optional, readAmount, readOrderNumber, readTime, required } from './read-fields.ts'
-import { badParameter } from './refusal.ts'
+import { badParameter, Refusal } from './refusal.ts'
 import { checkRefundable } from './refund-rules.ts'
 import type { Settlement } from './settlement.ts'
 import { findOrder } from './find-order.ts'
@@ -20,18 +20,49 @@ export function createRefund(state: State, settlement: Settlement): Endpoint {
     if (amount === 0) throw noMoney()
     const original = findOrder(state, merchant.appCode, { syssn })
     checkUnused(state, merchant.appCode, outTradeNo)
-    const payment = checkRefundable(state, original, amount)
+    const asked = { outTradeNo, amount, txdtm }
+    const payment = keepingRefused(state, call, { original, asked }, () =>
+      checkRefundable(state, original, amount),
+    )
 
-    const refund = recordRefund(state, call, { payment, outTradeNo, amount, txdtm })
+    const refund = recordRefund(state, call, { payment, ...asked })
+    payment.isRefunding = true
     await settlement.refund(refund)
     return refundReply(state, refund)
   }
 }
 
+type Asked = Pick<Refund, 'outTradeNo' | 'amount' | 'txdtm'>
+
+/** Keeps of what is refused for now what the settings say that a gateway keeps. */
+function keepingRefused(
+  state: State,
+  call: Call,
+  { original, asked }: { readonly original: Order; readonly asked: Asked },
+  check: () => Payment,
+): Payment {
+  try {
+    return check()
+  } catch (refusal) {
+    const { refusedRefundKeeps } = state.settings
+    const isForNow = refusal instanceof Refusal && FOR_NOW.includes(refusal.respcd)
+    if (isForNow && original.kind === 'payment' && refusedRefundKeeps !== 'nothing') {
+      const refund = recordRefund(state, call, { payment: original, ...asked })
+      refund.status = 'failed'
+      refund.respcd = refusal.respcd
+      const hidden = { effect: { kind: 'hide-row' }, order: asked.outTradeNo, times: null } as const
+      if (refusedRefundKeeps === 'number') state.faults.add(hidden)
+    }
+    throw refusal
+  }
+}
+
+const FOR_NOW: readonly string[] = ['1265', '1269']
+
 function recordRefund(
   state: State,
   { parameters, merchant }: Call,
-  asked: Pick<Refund, 'outTradeNo' | 'amount' | 'txdtm'> & { readonly payment: Payment },
+  asked: Asked & { readonly payment: Payment },
 ): Refund {
   const { payment, ...rest } = asked
   const { notifyUrl, currency, payType, mchid, skewMs } = payment
@@ -52,7 +83,6 @@ function recordRefund(
     chnlsn: state.mint.chnlsn(),
     ...(notifyUrl === undefined ? {} : { notifyUrl }),
   }
-  payment.isRefunding = true
   state.orders.add(refund)
   return refund
 }

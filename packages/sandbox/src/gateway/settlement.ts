@@ -108,7 +108,7 @@ export function createSettlement(state: State, notifier: Notifier): Settlement {
       state.later(delay.afterMs, () => {
         if (delay.outcome === 'done') return finishRefund(refund)
         refund.status = 'failed'
-        refund.respcd = '1155'
+        refund.respcd = delay.failsAs
         refund.original.isRefunding = false
         return undefined
       })
