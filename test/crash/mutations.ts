@@ -54,8 +54,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'checkout/src/refunds/send-refunds.ts',
-        from: 'outTradeNo: refund.id,',
-        to: 'outTradeNo: `${refund.id.slice(0, 20)}${deps.clock.now().getTime()}`,',
+        from: 'outTradeNo: numberOf(refund),',
+        to: 'outTradeNo: `${refund.id.slice(0, 20)}${Date.now()}`,',
       },
     ],
     foundBy: /(before|when) \/trade\/v1\/refund is/,

@@ -78,6 +78,12 @@ function givenBack(world: JoinedWorld, attempt: string | undefined): number {
     .reduce((sum, { amount }) => sum + amount, 0)
 }
 
+/** Under which numbers the gateway was asked for a refund. */
+function numbersSent(world: JoinedWorld, { id }: Refund): readonly string[] {
+  const numbers = world.sandbox.orders.list().map(({ outTradeNo }) => outTradeNo)
+  return numbers.filter((number) => number.startsWith(id))
+}
+
 /** How each refund scenario of the sandbox ends: the code of its refusal, or done. */
 const ENDS: Readonly<Record<string, string>> = {
   'refund-pending': 'done',
@@ -96,6 +102,9 @@ const ENDS: Readonly<Record<string, string>> = {
   'refund-refused': 'refused',
   'refund-notified-before-answer': 'done',
   'refund-notification-lost': 'done',
+  'refund-row-unsettled-low': 'unsettled_balance_too_low',
+  'refund-row-night': 'refunds_closed',
+  'refund-row-system-fault': 'refused',
 }
 const FOR_EVER = 'refund-pending-forever'
 /** Done, and its number never shows that it can be read: a person is called, and it is not sent again. */
@@ -351,6 +360,55 @@ describeOnDatabase('refunds', (database) => {
     assert.equal((await world.getPayment(payment.id)).needs_attention, undefined)
     assert.equal(givenBack(world, failed.attempt), 40115)
   })
+
+  for (const keeps of ['number', 'row'] as const) {
+    it(`go out under a new number where QFPay keeps the ${keeps} of what it refused for now`, async () => {
+      const payment = await paid(world, 3000)
+      await world.pass(DAY, HOUR)
+      world.sandbox.settings.change({ unsettledFloat: 0, refusedRefundKeeps: keeps })
+      const asked = await refund(world, payment)
+      await world.pass(5 * SECOND)
+      assert.equal((await read(world, asked)).status, 'requested')
+      world.sandbox.settings.change({ unsettledFloat: null, refusedRefundKeeps: 'nothing' })
+      const done = await passUntilOver(world, asked, { most: 2 * DAY, stepMs: HOUR })
+      assert.equal(done.status, 'succeeded')
+      assert.equal(givenBack(world, payment.attempt), 3000)
+      const numbers = numbersSent(world, asked)
+      assert.deepEqual(numbers, [asked.id, `${asked.id}_2`])
+      // Requests come into the time line a little later.
+      await world.pass(5 * SECOND)
+      const { body } = await world.call(`/v1/payments/${payment.id}/timeline?limit=100`)
+      const shown = JSON.stringify(body)
+      for (const number of numbers) assert.ok(shown.includes(`"${number}"`), `${number} is shown`)
+    })
+  }
+
+  it('are not sent again while QFPay works on what it has refused', async () => {
+    const payment = await paid(world, 100_000)
+    const asked = await refund(world, payment, { amount: 40118 })
+    await world.pass(MINUTE)
+    assert.equal((await read(world, asked)).status, 'requested')
+    world.sandbox.faults.add({
+      effect: { kind: 'row', show: { respcd: '1145' } },
+      order: asked.id,
+      times: null,
+    })
+    await world.pass(2 * DAY, HOUR)
+    assert.equal((await read(world, asked)).status, 'pending')
+    assert.deepEqual(numbersSent(world, asked), [asked.id])
+  })
+
+  it('let others of their charge go first while they wait for another day', async () => {
+    const payment = await paid(world, 100_000)
+    const waiting = await refund(world, payment, { amount: 40118 })
+    const next = await refund(world, payment, { amount: 500 })
+    await world.pass(MINUTE)
+    const later = await refund(world, payment, { amount: 600 })
+    for (const each of [next, later]) {
+      assert.equal((await passUntilOver(world, each)).status, 'succeeded')
+    }
+    assert.equal((await read(world, waiting)).status, 'requested')
+  })
 })
 
 describeOnDatabase('money that comes when its payment is over', (database) => {
@@ -421,7 +479,7 @@ describeOnDatabase('refunds at an account of ten requests a minute', (database) 
   })
   after(() => world.close())
 
-  it('go out within a minute of being written down as pending, or later and written down anew', async () => {
+  it('go out within a minute of being written down as pending, which is told once', async () => {
     const payments = []
     while (payments.length < 9) payments.push(await paid(world))
     const asked = await Promise.all(payments.map((payment) => refund(world, payment)))
@@ -440,12 +498,10 @@ describeOnDatabase('refunds at an account of ten requests a minute', (database) 
       lateMs.push(Date.parse(sentAt) - Date.parse(pendingAt ?? ''))
     }
     assert.ok(Math.max(...lateMs) <= MINUTE, `sent ${lateMs.join(', ')} ms after`)
-    assert.ok(
-      (await Promise.all(payments.map(({ id }) => world.getEvents(id)))).some((events) =>
-        typesOf(events).includes('refund.postponed'),
-      ),
-      'nobody had to wait longer than that',
-    )
+    for (const { id } of payments) {
+      const told = typesOf(await world.getEvents(id)).filter((type) => type.startsWith('refund.'))
+      assert.deepEqual(told, ['refund.requested', 'refund.pending', 'refund.succeeded'])
+    }
   })
 })
 
@@ -480,4 +536,67 @@ describeOnDatabase('refunds at an account whose zone is wrong by hours', (databa
       await world.close()
     })
   }
+})
+
+describeOnDatabase('a refund that has no end at QFPay', (database) => {
+  let world: JoinedWorld
+  before(async () => {
+    world = await joinWorld({ ...database(), close: () => Promise.resolve() })
+    world.sandbox.settings.change({ unsettledFloat: null })
+  })
+  after(() => world.close())
+
+  // QFPay is asked once more, which takes a moment.
+  const end = ({ id }: Refund, body: object) =>
+    whileTimePasses(world, world.call(`/v1/refunds/${id}/end`, body))
+  const note = 'QFPay’s support says so, ticket 4711'
+  const stuck = async () => {
+    const payment = await paid(world, 100_000)
+    const asked = await refund(world, payment, { amount: 40102 })
+    const next = await refund(world, payment, { amount: 500 })
+    return { payment, asked, next }
+  }
+
+  it('is ended by a person who has found that it did not happen, and the next one goes out', async () => {
+    const { payment, asked, next } = await stuck()
+    assert.equal((await end(asked, { happened: false, note })).body.error.code, 'refund_not_stuck')
+    await world.pass(DAY + 6 * HOUR, HOUR)
+    assert.match((await world.getPayment(payment.id)).needs_attention ?? '', new RegExp(asked.id))
+    assert.equal((await end(asked, { happened: false })).status, 400)
+    world.sandbox.settings.change({ runningRefundRespcd: '1155' })
+    const ended = await end(asked, { happened: false, note })
+    assert.deepEqual([ended.status, ended.body.status], [200, 'failed'])
+    assert.equal(ended.body.refusal.code, 'not_done')
+    assert.equal((await world.getPayment(payment.id)).needs_attention, undefined)
+    const told = (await world.getEvents(payment.id)).findLast(
+      ({ type }) => type === 'refund.failed',
+    )
+    assert.deepEqual([told?.data['note'], told?.data['by']], [note, 'merchant'])
+    await passUntilOver(world, next)
+    assert.equal((await refund(world, payment, { amount: 99_000 })).amount, 99_000)
+    assert.equal((await end(asked, { happened: false, note })).status, 409)
+    world.sandbox.settings.change({ runningRefundRespcd: '1102' })
+  })
+
+  it('is ended by a person who has found that it did happen, and is counted as given back', async () => {
+    const { payment, asked } = await stuck()
+    await world.pass(DAY + 6 * HOUR, HOUR)
+    const ended = await end(asked, { happened: true, note })
+    assert.deepEqual([ended.status, ended.body.status], [200, 'succeeded'])
+    const now = await world.getPayment(payment.id)
+    assert.deepEqual([now.amount_refunded, now.needs_attention], [40102, undefined])
+  })
+
+  it('ends as QFPay proves it, when it is asked once more and has an answer by now', async () => {
+    const { payment, asked } = await stuck()
+    await world.pass(DAY + 6 * HOUR, HOUR)
+    world.sandbox.faults.add({
+      effect: { kind: 'row', show: { respcd: '0000' } },
+      order: asked.id,
+      times: null,
+    })
+    const ended = await end(asked, { happened: false, note })
+    assert.deepEqual([ended.status, ended.body.status], [200, 'succeeded'])
+    assert.equal((await world.getPayment(payment.id)).amount_refunded, 40102)
+  })
 })

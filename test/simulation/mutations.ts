@@ -64,7 +64,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('sends a refund under another number', 'recorded-first', [
     `${CHECKOUT}/refunds/send-refunds.ts`,
-    `outTradeNo: refund.id,`,
+    `outTradeNo: numberOf(refund),`,
     `outTradeNo: deps.newId('ref'),`,
   ]),
   mutation('forgets the attempt when its request is over', 'books-agree', [
@@ -97,8 +97,10 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [
       `${CHECKOUT}/refunds/refund.ts`,
-      `return refund.status === 'succeeded' ? {} :`,
-      `return refund.status !== 'pending' ? {} :`,
+      `    return refund.status === 'succeeded'
+      ? {}`,
+      `    return refund.status !== 'pending'
+      ? {}`,
     ],
   ),
   mutation('makes a refund of every repeat', 'refunds-once', [
@@ -120,6 +122,11 @@ export const MUTATIONS: readonly Mutation[] = [
       `if (rest < 1) return`,
     ],
   ),
+  mutation('tells of every sending', 'events-bounded', [
+    `${CHECKOUT}/refunds/send-refunds.ts`,
+    `events: isNews ? [pending] : []`,
+    `events: [pending]`,
+  ]),
   mutation('judges a repeat like something new', 'same-answer', [
     `${CHECKOUT}/refunds/request-refund.ts`,
     `  const earlier =

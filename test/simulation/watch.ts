@@ -78,7 +78,8 @@ async function callDeparted(
     if (rows.length > 0) return
   } else if (pathname === '/trade/v1/refund') {
     const rows = await database().look(
-      `select id from refund where id = $1 and status = 'pending'`,
+      `select id from refund where status = 'pending'
+       and id || case when numbers = 1 then '' else '_' || numbers end = $1`,
       [number],
     )
     if (rows.length > 0) return

@@ -180,6 +180,7 @@ function openSandbox(world: {
       notificationDelayMs: random.pick([0, 0, 500, 5_000]),
       queryOrder: random.pick(['newest-first', 'oldest-first']),
       expiredOrderRespcd: random.pick(['1181', '1143']),
+      refusedRefundKeeps: random.pick(['nothing', 'number', 'row']),
     },
     officialAccounts: [...OFFICIAL_ACCOUNTS],
   })

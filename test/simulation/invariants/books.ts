@@ -33,7 +33,13 @@ export async function readBooks({ database, sandbox }: World): Promise<Books> {
     differences: await database.look(LAST_DIFFERENCES),
     accounts: await database.look('select * from account order by id'),
     charges: ledger.filter(({ kind }) => kind === 'payment'),
-    returns: ledger.filter(({ kind }) => kind === 'refund'),
+    // Under whatever number of it: what has been refused for now goes out under a new one.
+    returns: ledger
+      .filter(({ kind }) => kind === 'refund')
+      .map((entry) => ({
+        ...entry,
+        outTradeNo: entry.outTradeNo.replace(/^(ref_\w{26})_\d+$/, '$1'),
+      })),
   }
 }
 

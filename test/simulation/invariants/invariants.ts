@@ -11,7 +11,13 @@ import {
   refundsAgree,
   toldTheTruth,
 } from './money.ts'
-import { acknowledgedStays, eventsTellAll, refundsOnce, webhooksFollow } from './records.ts'
+import {
+  acknowledgedStays,
+  eventsBounded,
+  eventsTellAll,
+  refundsOnce,
+  webhooksFollow,
+} from './records.ts'
 
 /** A promise that did not hold. */
 export type Broken = { readonly invariant: string; readonly detail: string }
@@ -29,6 +35,7 @@ const AFTERWARDS: Readonly<Record<string, Judge>> = {
   reconciled,
   'told-the-truth': toldTheTruth,
   'events-tell-all': eventsTellAll,
+  'events-bounded': eventsBounded,
   'acknowledged-stays': acknowledgedStays,
   'webhooks-follow': webhooksFollow,
   'budget-kept': budgetKept,

@@ -89,6 +89,21 @@ export function refundsOnce(books: Books): readonly string[] {
   ].map((of) => `${of} has several refunds`)
 }
 
+/** What QFPay can refuse for now: five nights, or the takings of thirty days. */
+const MOST_TOLD = 31
+
+/** A refund is told about when there is news, and not each time that it is sent. */
+export function eventsBounded(books: Books): readonly string[] {
+  return books.refunds.flatMap(({ id, numbers }) => {
+    const own = books.events.filter(({ data }) => data.refund === id)
+    return ['refund.pending', 'refund.postponed'].flatMap((type) => {
+      const told = own.filter((event) => event['type'] === type).length
+      const most = Math.min(Number(numbers) + 1, MOST_TOLD)
+      return told <= most ? [] : [`${String(id)}: ${told} times ${type}, with ${numbers} numbers`]
+    })
+  })
+}
+
 /** Every event reaches every endpoint that wants it, in order, and nothing else does. */
 export function webhooksFollow(books: Books, { evidence }: World): readonly string[] {
   return books.endpoints.flatMap((endpoint) => {

@@ -6,7 +6,7 @@ import {
   type QfpayOptions,
   type WechatOauth,
 } from '@tael/qfpay'
-import { laneOf } from '../budget/allowance.ts'
+import { laneOf, MARGIN_MS } from '../budget/allowance.ts'
 import type { Budget } from '../budget/budget.ts'
 import { shareBudget } from '../budget/share-budget.ts'
 import type { Database } from '../database/database.ts'
@@ -22,6 +22,8 @@ type Gateway = {
   readonly qfpay: QfpayClient
   readonly wechat: WechatOauth | undefined
   readonly enquirer: Enquirer
+  /** Waits for a permit to send one request; the client has it in its hand, and not for long. */
+  readonly takeTurn: (endpoint: string, signal: AbortSignal) => Promise<QfpayClient>
 }
 
 export type Gateways = ((account: Account) => Gateway) & {
@@ -38,6 +40,9 @@ type GatewayDeps = {
   /** Keeps what was asked and answered. */
   readonly record: (draft: ExchangeDraft) => void
 }
+
+/** Part of the margin by which the budget lets requests be late. */
+const HELD_MS = MARGIN_MS / 2
 
 /** One gateway for each account, and one budget for each merchant whatever accounts it has. */
 export function createGateways(deps: GatewayDeps): Gateways {
@@ -112,6 +117,18 @@ function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
   return {
     qfpay: watched(qfpay, watchClock),
     wechat,
+    async takeTurn(endpoint, signal) {
+      await budget.acquire(laneOf(endpoint), signal)
+      let heldUntil = clock.now() + HELD_MS
+      const rateLimit: QfpayOptions['rateLimit'] = {
+        async acquire(request) {
+          const isHeld = clock.now() < heldUntil
+          heldUntil = 0
+          if (!isHeld) await budget.acquire(laneOf(request.endpoint), request.signal)
+        },
+      }
+      return watched(createQfpayClient({ ...options, observe, rateLimit }), watchClock)
+    },
     enquirer: createEnquirer({
       enquireAll: (filter, rateLimit, seen) =>
         createQfpayClient({ ...options, rateLimit, observe: seen }).enquireAll(filter),

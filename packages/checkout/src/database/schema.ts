@@ -105,6 +105,7 @@ interface RefundTable {
   syssn: string | null
   refusal: JSONColumnType<object> | null
   postponements: Generated<number>
+  numbers: Generated<number>
   created_at: Date
   sent_at: Date | null
   ended_at: Date | null

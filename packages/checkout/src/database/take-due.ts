@@ -8,12 +8,19 @@ import type { Db, Tables } from './schema.ts'
 export async function takeDue<Name extends 'refund' | 'reconciliation'>(
   db: Db,
   table: Name,
-  take: { readonly now: Date; readonly limit: number; readonly leasedUntil: Date },
+  take: {
+    readonly now: Date
+    readonly limit: number
+    readonly leasedUntil: Date
+    readonly accountId?: string
+  },
 ): Promise<readonly Selectable<Tables[Name]>[]> {
+  const { accountId } = take
+  const ofAccount = accountId === undefined ? sql`` : sql` and account_id = ${accountId}`
   const { rows } = await sql<Selectable<Tables[Name]>>`
     update ${sql.table(table)} set work_at = ${take.leasedUntil}
     where id = any(array(
-      select id from ${sql.table(table)} where work_at <= ${take.now}
+      select id from ${sql.table(table)} where work_at <= ${take.now}${ofAccount}
       order by work_at limit ${take.limit} for update skip locked
     ))
     returning *

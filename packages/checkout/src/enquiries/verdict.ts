@@ -10,7 +10,11 @@ import {
 export type EnquiryVerdict =
   | { readonly kind: 'paid'; readonly transaction: Transaction }
   /** Known to the gateway, not paid yet: keep asking. */
-  | { readonly kind: 'unpaid' }
+  | {
+      readonly kind: 'unpaid'
+      /** Of a refund's row that says "later". */
+      readonly meaning?: ResponseMeaning
+    }
   /** Unknown to the gateway. Right after a request that is no failure: the order may still appear. */
   | { readonly kind: 'missing' }
   /** It is there, and nobody can tell whether or what was paid: keep asking, then call a person. */
@@ -39,9 +43,12 @@ export function verdictFor(numbers: Numbers, rows: readonly EnquiryRow[]): Enqui
     case 'succeeded':
       return { kind: 'paid', transaction: row }
     case 'pending':
-    case 'retry':
     case 'unreadable':
       return { kind: 'unpaid' }
+    case 'retry':
+      return numbers.orderType === 'refund'
+        ? { kind: 'unpaid', meaning: classify(row.respcd, row.message) }
+        : { kind: 'unpaid' }
     case 'failed':
     case 'caller':
       return {

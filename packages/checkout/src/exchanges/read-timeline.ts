@@ -3,7 +3,7 @@ import type { Event } from '../events/event.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { readAttempts, readEvents } from '../payments/read-payments.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
-import type { Refund } from '../refunds/refund.ts'
+import { numbersOf, type Refund } from '../refunds/refund.ts'
 import { listExchanges } from './exchange-store.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -41,7 +41,7 @@ export async function readTimeline(
   const attempts = await readAttempts(deps, paymentId)
   const { refunds } = await readRefunds(deps, paymentId, { limit: ALL })
   // Everything of a payment that an exchange can be about.
-  const subjects = [paymentId, ...[...attempts, ...refunds].map(({ id }) => id)]
+  const subjects = [paymentId, ...attempts.map(({ id }) => id), ...refunds.flatMap(numbersOf)]
   const exchanges = await listExchanges(deps.database.db, subjects, {
     after: `exc_${after}`,
     limit,

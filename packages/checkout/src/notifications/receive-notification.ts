@@ -101,7 +101,7 @@ async function keep(
     const refund =
       notifyType === 'payment'
         ? undefined
-        : await noteRefundNotification(trx, deps, { ...noted, refundId: outTradeNo })
+        : await noteRefundNotification(trx, deps, { ...noted, number: outTradeNo })
     const attempt =
       notifyType === 'refund'
         ? undefined

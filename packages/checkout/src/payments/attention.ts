@@ -24,6 +24,11 @@ export function withoutReasons(attention: Attention, reasons: readonly string[])
   )
 }
 
+/** The reasons that name something as what they are about. */
+export function reasonsAbout(attention: Attention, id: string): readonly string[] {
+  return linesOf(attention).filter((line) => line.startsWith(`${id}:`) || line.startsWith(`${id} `))
+}
+
 function linesOf(attention: Attention): readonly string[] {
   return attention?.split('\n') ?? []
 }

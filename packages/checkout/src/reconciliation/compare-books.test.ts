@@ -71,6 +71,7 @@ function refund(changed: Partial<Refund> = {}): Refund {
     syssn: 's-ref_1',
     refusal: undefined,
     postponements: 0,
+    numbers: 1,
     createdAt: at,
     sentAt: at,
     endedAt: at,

@@ -1,6 +1,6 @@
 import type { EnquiryRow, Transaction } from '@tael/qfpay'
 import { verdictFor } from '../enquiries/verdict.ts'
-import type { Refund } from '../refunds/refund.ts'
+import { numberOf, refundIdOf, type Refund } from '../refunds/refund.ts'
 import {
   judgeOrder,
   judgeRefund,
@@ -39,7 +39,7 @@ export function compareBooks({ rows, beside }: Listed, books: Books): readonly D
     ...numbersOf('payment', rows).flatMap((number) => ofPayment(number, rows, books)),
     ...numbersOf('refund', rows).flatMap((number) => ofRefund(number, rows, books)),
     ...books.paid.filter(({ attempt }) => !shown.has(attempt.id)).flatMap(absentOrder),
-    ...books.givenBack.filter(({ id }) => !shown.has(id)).flatMap(absentRefund),
+    ...books.givenBack.filter((refund) => !shown.has(numberOf(refund))).flatMap(absentRefund),
   ]
 }
 
@@ -107,12 +107,14 @@ function ofRefund(
 ): readonly DifferenceDraft[] {
   const own = rows.filter((row) => row.outTradeNo === number && isOfType(row, 'refund'))
   const done = own.filter(isDone)
-  const refund = refunds.find(({ id }) => id === number)
+  const refund = refunds.find(({ id }) => id === refundIdOf(number))
   if (refund !== undefined && refund.accountId !== accountId) return []
   if (refund === undefined) return done.flatMap((row) => foreignRefund(row, orders, accountId))
+  // One that QFPay had refused, and that went out under another number.
+  if (number !== numberOf(refund) && done.length === 0) return []
   const verdict = verdictFor({ id: number, orderType: 'refund' }, own)
   const finding = judgeRefund(refund, verdict)
-  if (finding === undefined) return []
+  if (finding === undefined) return doneTwice(refund, done)
   return [
     {
       ...refundNames(refund),
@@ -123,6 +125,22 @@ function ofRefund(
       isDoubtful: true,
     },
   ]
+}
+
+/** Under two of its numbers. */
+function doneTwice(refund: Refund, done: readonly Transaction[]): readonly DifferenceDraft[] {
+  return done
+    .filter(({ syssn }) => refund.syssn !== undefined && syssn !== refund.syssn)
+    .map((row) => ({
+      ...refundNames(refund),
+      ...rowFacts(row),
+      outTradeNo: row.outTradeNo,
+      kind: 'duplicate' as const,
+      message: `given back twice at QFPay: as ${refund.syssn ?? ''} and as ${row.syssn}`,
+      ours: sideOfRefund(refund),
+      theirs: sideOfRow(row),
+      isDoubtful: false,
+    }))
 }
 
 /** A refund that Tael has not made: in QFPay's portal, or by another system. */

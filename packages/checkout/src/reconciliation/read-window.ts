@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { isDoubtful } from '../enquiries/verdict.ts'
 import { readOrders, readPaidOrders } from '../payments/read-orders.ts'
 import { readRefundsById, readRefundsGivenBack } from '../refunds/read-refunds.ts'
+import { refundIdOf } from '../refunds/refund.ts'
 import { compareBooks, type Books, type Listed } from './compare-books.ts'
 import { insertDifferences } from './difference-store.ts'
 import type { DifferenceDraft } from './difference.ts'
@@ -104,7 +105,7 @@ async function readBooks(
   return {
     accountId,
     orders: await readOrders(deps, { ids, syssns }),
-    refunds: await readRefundsById(deps, ids),
+    refunds: await readRefundsById(deps, ids.map(refundIdOf)),
     paid: await readPaidOrders(deps, accountId, window),
     givenBack: await readRefundsGivenBack(deps, accountId, window),
   }

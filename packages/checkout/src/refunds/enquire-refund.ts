@@ -3,29 +3,47 @@ import type { Deps } from '../deps.ts'
 import type { Enquired, EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { recordFinding } from './record-finding.ts'
-import { findingOf, type Refund } from './refund.ts'
+import { findingAmong, numbersOf, type Refund, type RefundFinding } from './refund.ts'
 
-/** Asks QFPay about a refund by its own number, and writes down what the answer says. */
+/** Asks QFPay about a refund by its own numbers, and writes down what the answers say. */
 export async function enquireRefund(
   deps: Deps,
   refund: Refund,
   why: EnquiryReason = 'refunding',
 ): Promise<EnquiryVerdict> {
-  const account = await findAccount(deps, refund.accountId)
-  const verdict = await deps.gateways(account).enquirer.ask(
-    {
-      id: refund.id,
-      // By our number: its row is known by that, whatever number an unfinished answer has named.
-      syssn: undefined,
-      openedAt: refund.createdAt,
-      recorded: recordedOf(refund, deps.clock.now()),
-      orderType: 'refund',
-    },
-    why,
-  )
-  deps.log.debug('refund.enquired', { refund: refund.id, verdict: verdict.kind })
-  await recordFinding(deps, refund, findingOf(refund, verdict))
+  const { verdict, finding } = await askAboutRefund(deps, refund, why)
+  await recordFinding(deps, refund, finding)
   return verdict
+}
+
+/** Asks, and writes nothing down. The verdict is the one about the number that moved money, or the last. */
+export async function askAboutRefund(
+  deps: Deps,
+  refund: Refund,
+  why: EnquiryReason = 'refunding',
+): Promise<{ readonly verdict: EnquiryVerdict; readonly finding: RefundFinding }> {
+  const account = await findAccount(deps, refund.accountId)
+  const { enquirer } = deps.gateways(account)
+  const recorded = recordedOf(refund, deps.clock.now())
+  const verdicts = await Promise.all(
+    numbersOf(refund).map((id) =>
+      enquirer.ask(
+        {
+          id,
+          // By our number: its row is known by that, whatever number an unfinished answer has named.
+          syssn: undefined,
+          openedAt: refund.createdAt,
+          recorded,
+          orderType: 'refund',
+        },
+        why,
+      ),
+    ),
+  )
+  const verdict = verdicts.find(({ kind }) => kind === 'paid') ??
+    verdicts.at(-1) ?? { kind: 'missing' }
+  deps.log.debug('refund.enquired', { refund: refund.id, verdict: verdict.kind })
+  return { verdict, finding: findingAmong(refund, verdicts) }
 }
 
 const DAY_MS = 24 * 60 * 60_000

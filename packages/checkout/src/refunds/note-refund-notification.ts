@@ -5,7 +5,7 @@ import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { findRefund, updateRefund } from './refund-store.ts'
-import type { Refund } from './refund.ts'
+import { refundIdOf, type Refund } from './refund.ts'
 
 /**
  * Writes into the time line that QFPay has reported a refund. The enquiry that must prove it follows
@@ -16,13 +16,13 @@ export async function noteRefundNotification(
   deps: Deps,
   notification: {
     readonly id: string
-    readonly refundId: string
+    readonly number: string
     /** To whose address it came. */
     readonly account: Account
     readonly data: Readonly<Record<string, unknown>>
   },
 ): Promise<Refund | undefined> {
-  const named = await findRefund(trx, notification.refundId)
+  const named = await findRefund(trx, refundIdOf(notification.number))
   if (named === undefined) return undefined
   if (!(await shareCredentials(trx, deps, notification.account, named.accountId))) return undefined
   const charge = await lockCharge(trx, named.attemptId)

@@ -3,7 +3,7 @@ import { findAccount } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { isCalledFor } from '../payments/attention.ts'
+import { isCalledFor, reasonsAbout } from '../payments/attention.ts'
 import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
 import { findRefund, findTurn, updateRefund, wakeTurn } from './refund-store.ts'
 import {
@@ -79,23 +79,26 @@ async function succeed(
   }
   await updateRefund(trx, refund, {
     status: 'succeeded',
-    syssn: move.syssn,
+    syssn: move.syssn ?? refund.syssn ?? null,
     refusal: null,
     sent_at: refund.sentAt ?? now,
     ended_at: now,
     work_at: null,
   })
-  const isOpen = (await findTurn(trx, charge.attempt.id)) !== undefined
+  const isOpen = (await findTurn(trx, charge.attempt.id, now)) !== undefined
   const isWhole = restOf(charge.attempt) === reserve && !isOpen
   await changeCharge(trx, deps, {
     charge,
     reserve,
     refunded: refund.amount,
-    relieved: isWhole ? [unanswered(refund), notGivenBack(refund)] : [unanswered(refund)],
+    ...(move.alsoAs !== undefined && {
+      attention: `${refund.id} was done twice at QFPay, as ${move.syssn} and as ${move.alsoAs}`,
+    }),
+    relieved: [...relieved(charge, refund, move), ...(isWhole ? [notGivenBack(refund)] : [])],
     events: [
       {
         type: 'refund.succeeded',
-        data: { refund: refund.id, amount: refund.amount, syssn: move.syssn },
+        data: { refund: refund.id, amount: refund.amount, syssn: move.syssn, ...move.told },
       },
     ],
   })
@@ -120,9 +123,12 @@ async function fail(
     reserve: -refund.amount,
     // The merchant reads the refusal of his own refund; nobody has asked for ours.
     ...(refund.cause !== 'merchant' && { attention: notGivenBack(refund) }),
-    relieved: [unanswered(refund)],
+    relieved: relieved(charge, refund, move),
     events: [
-      { type: 'refund.failed', data: { refund: refund.id, amount: refund.amount, ...refusal } },
+      {
+        type: 'refund.failed',
+        data: { refund: refund.id, amount: refund.amount, ...refusal, ...move.told },
+      },
     ],
   })
 }
@@ -140,15 +146,14 @@ async function postpone(
       postponements: refund.postponements + 1,
     }),
   })
+  const until = move.at.toISOString()
   await changeCharge(trx, deps, {
     charge,
     ...(move.refusal === undefined && isOverdue(refund, now) && { attention: unanswered(refund) }),
-    events: [
-      {
-        type: 'refund.postponed',
-        data: { refund: refund.id, until: move.at.toISOString(), ...move.refusal },
-      },
-    ],
+    // What was never received is sent again as if nothing had been: only a refusal is news.
+    events: move.refusal
+      ? [{ type: 'refund.postponed', data: { refund: refund.id, until, ...move.refusal } }]
+      : [],
   })
 }
 
@@ -157,6 +162,10 @@ async function follow(
   deps: Deps,
   { charge, refund, now, move }: Found<'pending'>,
 ): Promise<void> {
+  if (refund.status === 'requested') {
+    await resume(trx, deps, { charge, refund, now, move })
+    return
+  }
   await updateRefund(trx, refund, {
     work_at: move.at,
     ...(move.syssn !== undefined && { syssn: move.syssn }),
@@ -167,6 +176,31 @@ async function follow(
   if (attention === undefined || isCalledFor(charge.payment.frozenReason, attention)) return
   deps.log.error('refund.needs_attention', { refund: refund.id, reason: attention })
   await changeCharge(trx, deps, { charge, attention, events: [] })
+}
+
+/** What was put off is with the gateway after all, unless another of its charge is there. */
+async function resume(
+  trx: Transaction<Tables>,
+  deps: Deps,
+  { charge, refund, now, move }: Found<'pending'>,
+): Promise<void> {
+  const turn = await findTurn(trx, refund.attemptId, now)
+  if (turn?.status === 'pending') {
+    await updateRefund(trx, refund, { work_at: move.at })
+    return
+  }
+  await updateRefund(trx, refund, { status: 'pending', work_at: move.at, refusal: null })
+  const data = { refund: refund.id, amount: refund.amount }
+  await changeCharge(trx, deps, { charge, events: [{ type: 'refund.pending', data }] })
+}
+
+/** Who tells how a refund has ended has looked at all that it called for. */
+function relieved(
+  { payment }: Charge,
+  refund: Refund,
+  { told }: Pick<Move<'succeeded'>, 'told'>,
+): readonly string[] {
+  return [unanswered(refund), ...(told ? reasonsAbout(payment.frozenReason, refund.id) : [])]
 }
 
 /** A refund that nobody answers for; taken back when it ends. */

@@ -24,6 +24,15 @@ export const newRefundSchema = z
   })
   .openapi('NewRefund')
 
+export const refundEndSchema = z
+  .strictObject({
+    happened: z.boolean().openapi({ description: 'Whether QFPay has given the money back' }),
+    note: plainText({ max: 300 }).openapi({
+      description: 'What you found and did; kept on the time line. No personal data',
+    }),
+  })
+  .openapi('RefundEnd')
+
 export const refundSchema = z
   .object({
     id: z.string().openapi({

@@ -81,14 +81,18 @@ export async function listRefunds(
   return rows.map(fromRow)
 }
 
-/** The refund of a charge whose turn it is: the one with the gateway, else the oldest that waits. */
-export async function findTurn(db: Db, attemptId: string): Promise<Refund | undefined> {
+/**
+ * The refund of a charge whose turn it is: the one with the gateway, else the oldest that waits, and
+ * before those for which QFPay has said "not now".
+ */
+export async function findTurn(db: Db, attemptId: string, now: Date): Promise<Refund | undefined> {
   const row = await db
     .selectFrom('refund')
     .selectAll()
     .where('attempt_id', '=', attemptId)
     .where('status', 'in', ['requested', 'pending'])
     .orderBy((order) => order('status', '=', 'pending'), 'desc')
+    .orderBy((order) => order.and([order('refusal', 'is not', null), order('work_at', '>', now)]))
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
@@ -101,7 +105,7 @@ export async function wakeTurn(
   attemptId: string,
   now: Date,
 ): Promise<void> {
-  const turn = await findTurn(trx, attemptId)
+  const turn = await findTurn(trx, attemptId, now)
   if (turn?.status === 'requested' && turn.workAt === undefined) {
     await updateRefund(trx, turn, { work_at: now })
   }
@@ -133,6 +137,28 @@ export async function takeDueRefunds(
   return (await takeDue(db, 'refund', take)).map(fromRow)
 }
 
+/** Accounts with refunds that are due, but for those that are served already. */
+export async function findAccountsDue(
+  db: Db,
+  now: Date,
+  served: readonly string[],
+): Promise<readonly string[]> {
+  // From account to account along the index, however many refunds of one are due.
+  const { rows } = await sql<{ account_id: string }>`
+    with recursive due as (
+      (select account_id from refund where work_at <= ${now} order by account_id limit 1)
+      union all
+      select (
+        select account_id from refund
+        where account_id > due.account_id and work_at <= ${now} order by account_id limit 1
+      ) from due where due.account_id is not null
+    )
+    select account_id from due
+    where account_id is not null and account_id <> all(${served}::text[])
+  `.execute(db)
+  return rows.map(({ account_id }) => account_id)
+}
+
 /** When the refund that is due first is due; undefined when nothing is to be done. */
 export async function firstWorkAt(db: Db): Promise<Date | undefined> {
   const row = await db
@@ -161,6 +187,7 @@ function fromRow(row: Row): Refund {
     syssn: row.syssn ?? undefined,
     refusal: (row.refusal as RefundRefusal | null) ?? undefined,
     postponements: row.postponements,
+    numbers: row.numbers,
     createdAt: row.created_at,
     sentAt: row.sent_at ?? undefined,
     endedAt: row.ended_at ?? undefined,

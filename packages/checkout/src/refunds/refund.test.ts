@@ -3,8 +3,11 @@ import { describe, it } from 'node:test'
 import { classify } from '@tael/qfpay'
 import fc from 'fast-check'
 import {
+  findingAmong,
   findingOf,
+  numbersOf,
   REFUND_STATUSES,
+  refundIdOf,
   settleRefund,
   type RefundFinding,
   type RefundMove,
@@ -164,6 +167,44 @@ describe('a refund', () => {
     assert.deepEqual([weary('1269', 29), weary('1269', 30)], ['requested', 'pending'])
   })
 
+  it('whose own row says "not now" waits like one that is refused, and has failed when that is no use', () => {
+    const stalled = (respcd: string): RefundFinding => ({
+      kind: 'stalled',
+      message: '',
+      meaning: classify(respcd),
+    })
+    for (const [respcd, most] of [
+      ['1265', 5],
+      ['1269', 30],
+    ] as const) {
+      const after = (postponements: number) =>
+        settleRefund(pending({ postponements }), stalled(respcd), soon).to
+      assert.deepEqual(
+        [after(0), after(most - 1), after(most)],
+        ['requested', 'requested', 'failed'],
+      )
+    }
+    for (const respcd of ['1100', '1252', '1254', '1296', '1297']) {
+      const at3 = (now: string) => settleRefund(pending(), stalled(respcd), at(now)).to
+      assert.equal(at3('2026-03-05T03:59:59Z'), 'pending')
+      assert.equal(at3('2026-03-05T04:00:00Z'), 'failed')
+    }
+  })
+
+  it('is known by each of its numbers, and money that moved under any outranks the newest', () => {
+    const id = 'ref_01m8t5w2f4e8ta3x0c9v7k6hqz'
+    assert.deepEqual(numbersOf({ id, numbers: 3 }), [id, `${id}_2`, `${id}_3`])
+    for (const number of numbersOf({ id, numbers: 3 })) assert.equal(refundIdOf(number), id)
+    assert.equal(refundIdOf('someone-elses_2'), 'someone-elses_2')
+    const wish = { amount: 500, currency: 'HKD' }
+    const among = (...verdicts: Parameters<typeof findingAmong>[1]) =>
+      findingAmong(wish, verdicts).kind
+    const later = { kind: 'unpaid', meaning: classify('1269') } as const
+    assert.equal(among({ kind: 'unpaid' }, { kind: 'missing' }), 'open')
+    assert.equal(among(later, { kind: 'missing' }), 'missing')
+    assert.equal(among({ kind: 'missing' }, later), 'stalled')
+  })
+
   it('is not done by a row of another amount or currency', () => {
     const refund = { amount: 500, currency: 'HKD' }
     const row = (amount: number, currency: string) =>
@@ -199,6 +240,8 @@ describe('a refund', () => {
         { kind: 'unsent' },
         { kind: 'missing' },
         { kind: 'rejected', message: '', meaning: classify('1155') },
+        { kind: 'stalled', message: '', meaning: classify('1269') },
+        { kind: 'stalled', message: '', meaning: classify('1252') },
         { kind: 'mismatch', message: '' },
       ),
       fc
@@ -219,7 +262,7 @@ describe('a refund', () => {
           if (move.to === undefined) continue
           if ('at' in move) assert.ok(move.at >= now, 'it is always gone on with')
           if (move.to === 'failed') {
-            assert.ok(finding.kind === 'missing' || finding.kind === 'rejected')
+            assert.ok(['missing', 'rejected', 'stalled'].includes(finding.kind))
           }
           if (move.to === 'requested') {
             const isLong = now.getTime() - (refund.sentAt ?? now).getTime() >= 300_000

@@ -3,7 +3,8 @@ import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 
 /**
  * Money on its way back to a payer. The refund's id is its number at the gateway (`out_trade_no`),
- * and it keeps that number however often it is sent.
+ * and it keeps that number however often it is sent; only what QFPay has refused for now, and an
+ * enquiry shows as not done, goes out under a new one.
  *
  *     requested -> pending -> succeeded
  *         ^           \-----> failed   (and from there still -> succeeded, when it is proved)
@@ -27,7 +28,7 @@ export type RefundRefusal = {
 }
 
 export type Refund = {
-  /** Also its number at the gateway, its `out_trade_no`. */
+  /** Also its first number at the gateway, its `out_trade_no`. */
   readonly id: string
   readonly accountId: string
   readonly paymentId: string
@@ -47,6 +48,8 @@ export type Refund = {
   readonly refusal: RefundRefusal | undefined
   /** How often QFPay has said "not now". */
   readonly postponements: number
+  /** How many numbers it has had at the gateway. */
+  readonly numbers: number
   readonly createdAt: Date
   /** When it was last sent; the time that QFPay is told. */
   readonly sentAt: Date | undefined
@@ -58,7 +61,7 @@ export type Refund = {
 /** What QFPay's answer to a refund, or to an enquiry about it, has told us. */
 export type RefundFinding =
   /** The money is on its way back. */
-  | { readonly kind: 'done'; readonly syssn: string }
+  | { readonly kind: 'done'; readonly syssn: string; readonly alsoAs?: string }
   /** It may have been received: nothing is known of its end. */
   | { readonly kind: 'open'; readonly syssn?: string | undefined }
   /** It certainly has not reached QFPay. */
@@ -69,13 +72,26 @@ export type RefundFinding =
   | { readonly kind: 'missing' }
   /** The refund's own row in an enquiry says that it has failed. */
   | { readonly kind: 'rejected'; readonly message: string; readonly meaning: ResponseMeaning }
+  /** The refund's own row says "later": not now, or a fault that passes. */
+  | { readonly kind: 'stalled'; readonly message: string; readonly meaning: ResponseMeaning }
+  /** A person has found out what became of it. */
+  | { readonly kind: 'told'; readonly happened: boolean; readonly told: Told }
   /** The refund's own row is not of this amount or currency: a person has to look. */
   | { readonly kind: 'mismatch'; readonly message: string }
 
+/** Who says how a refund has ended, where QFPay does not, and what he found. */
+export type Told = { readonly by: 'merchant' | 'operator'; readonly note: string }
+
 export type RefundMove =
-  | { readonly to: 'succeeded'; readonly syssn: string }
-  | { readonly to: 'failed'; readonly refusal: RefundRefusal }
-  /** Sent again later, with the same number. */
+  | {
+      readonly to: 'succeeded'
+      readonly syssn?: string
+      /** QFPay has done it under another number, too. */
+      readonly alsoAs?: string
+      readonly told?: Told
+    }
+  | { readonly to: 'failed'; readonly refusal: RefundRefusal; readonly told?: Told }
+  /** Sent again later; under a new number when it was refused. */
   | { readonly to: 'requested'; readonly at: Date; readonly refusal?: RefundRefusal }
   /** Asked about again later. */
   | {
@@ -93,6 +109,7 @@ export type RefundRefusalCode =
   | 'promotion'
   | 'account_refused'
   | 'refused'
+  | 'not_done'
 
 /** QFPay's codes, as what the caller can do about them; docs/refunds.md explains each. */
 const CODES = {
@@ -125,6 +142,8 @@ const DAY_MS = 24 * HOUR_MS
 const NEVER_RECEIVED_MS = 5 * MINUTE_MS
 /** A refund takes seconds, in a bad hour minutes. After this a person has to look. */
 const OVERDUE_MS = DAY_MS
+/** What a row's "later" is believed for, unless it says that refunds are closed or takings too low. */
+const STALLED_MS = 3 * DAY_MS
 const CHECK_REFUSAL_MS = 5 * SECOND_MS
 
 /**
@@ -151,8 +170,15 @@ export function settleRefund(
 ): RefundMove {
   if (finding.kind === 'done') {
     // Proof that money moved outranks everything else.
-    return refund.status === 'succeeded' ? {} : { to: 'succeeded', syssn: finding.syssn }
+    const { syssn, alsoAs } = finding
+    return refund.status === 'succeeded'
+      ? {}
+      : { to: 'succeeded', syssn, ...(alsoAs !== undefined && { alsoAs }) }
   }
+  if (finding.kind === 'told') return toldMove(refund, finding)
+  // What QFPay has refused for now it works on after all.
+  const isTaken = refund.status === 'requested' && refund.refusal !== undefined && isOut(finding)
+  if (isTaken) return { to: 'pending', at: nextEnquiry(refund, at.now) }
   // What came late from an earlier request says nothing about what is the case now.
   if (refund.status !== 'pending') return {}
   const next = nextEnquiry(refund, at.now)
@@ -165,6 +191,13 @@ export function settleRefund(
       return { to: 'requested', at: later(at.now, age(refund.createdAt, at.now)) }
     case 'rejected':
       return { to: 'failed', refusal: refusalFor(finding) }
+    case 'stalled': {
+      const refusal = refusalFor(finding)
+      const until = postponedUntil(refund, finding, at)
+      if (until !== undefined) return { to: 'requested', at: until, refusal }
+      const isOver = isForNow(finding) || age(refund.sentAt, at.now) >= STALLED_MS
+      return isOver ? { to: 'failed', refusal } : { to: 'pending', at: next }
+    }
     case 'refused': {
       const refusal = refusalFor(finding)
       const until = postponedUntil(refund, finding, at)
@@ -196,9 +229,12 @@ export function findingOf(
         message: `asked for ${refund.amount} ${refund.currency}, the gateway's row says ${amount} ${currency}`,
       }
     }
-    case 'unpaid':
     case 'unreadable':
       return { kind: 'open' }
+    case 'unpaid': {
+      const { meaning } = verdict
+      return meaning ? { kind: 'stalled', meaning, message: meaning.meaning } : { kind: 'open' }
+    }
     case 'missing':
       return { kind: 'missing' }
     case 'rejected': {
@@ -206,6 +242,49 @@ export function findingOf(
       return { kind: 'rejected', meaning, message: meaning.meaning }
     }
   }
+}
+
+/** Its number at the gateway: its id at first, and then that with a count behind it. */
+export function numberOf({ id, numbers }: Pick<Refund, 'id' | 'numbers'>): string {
+  return numbers === 1 ? id : `${id}_${numbers}`
+}
+
+/** Every number under which QFPay may know it, the newest last. */
+export function numbersOf({ id, numbers }: Pick<Refund, 'id' | 'numbers'>): readonly string[] {
+  return Array.from({ length: numbers }, (_, before) => numberOf({ id, numbers: before + 1 }))
+}
+
+/** The id of the refund that has a number. */
+export function refundIdOf(number: string): string {
+  return number.replace(/^(ref_[0-9a-z]{26})_\d+$/, '$1')
+}
+
+/**
+ * What the verdicts about all its numbers tell, the newest last. An older one was left when it was
+ * not done; should money have moved under it, or be about to, that outranks the newest.
+ */
+export function findingAmong(
+  refund: Pick<Refund, 'amount' | 'currency'>,
+  verdicts: readonly EnquiryVerdict[],
+): RefundFinding {
+  const findings = verdicts.map((verdict) => findingOf(refund, verdict))
+  const [done, also] = findings.filter((finding) => finding.kind === 'done')
+  if (done !== undefined) return also === undefined ? done : { ...done, alsoAs: also.syssn }
+  return findings.find(isOut) ?? findings.at(-1) ?? { kind: 'open' }
+}
+
+/** Whether QFPay may have it in hand. */
+export function isOut(finding: RefundFinding): boolean {
+  const { kind } = finding
+  return kind === 'open' || kind === 'mismatch' || (kind === 'stalled' && !isForNow(finding))
+}
+
+/** Whether QFPay has said "not now", and others of its charge may go before it. */
+export function isPutOff(
+  { status, refusal, workAt }: Pick<Refund, 'status' | 'refusal' | 'workAt'>,
+  now: Date,
+): boolean {
+  return status === 'requested' && refusal !== undefined && workAt !== undefined && workAt > now
 }
 
 /** Whether a refund that has no answer yet has had none for so long that a person has to look. */
@@ -216,10 +295,25 @@ export function isOverdue(
   return age(syssn === undefined ? createdAt : sentAt, now) >= OVERDUE_MS
 }
 
+function toldMove(
+  { status }: Settled,
+  { happened, told }: Extract<RefundFinding, { kind: 'told' }>,
+): RefundMove {
+  if (status !== 'requested' && status !== 'pending') return {}
+  if (happened) return { to: 'succeeded', told }
+  const message = 'A person has found that QFPay has not done it'
+  return { to: 'failed', refusal: { code: 'not_done', message }, told }
+}
+
+/** Refused, and nothing done; the same may be asked for later. */
+function isForNow({ meaning }: { readonly meaning?: ResponseMeaning }): boolean {
+  return meaning?.kind === 'retry' && Object.hasOwn(NOT_NOW, meaning.respcd)
+}
+
 /** What QFPay cures by itself: its night, and a day's takings. Undefined: waiting does not help. */
 function postponedUntil(
   refund: Settled,
-  { meaning }: Extract<RefundFinding, { kind: 'refused' }>,
+  { meaning }: { readonly meaning?: ResponseMeaning },
   { now, utcOffset }: { readonly now: Date; readonly utcOffset: string },
 ): Date | undefined {
   const respcd = meaning?.respcd

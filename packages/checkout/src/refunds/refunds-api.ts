@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import {
   createApi,
@@ -19,7 +20,13 @@ import { readAttempts } from '../payments/read-payments.ts'
 import { refuseUncountable } from '../payments/refuse-uncountable.ts'
 import { parseId } from '../platform/ids.ts'
 import { readRefund, readRefunds } from './read-refunds.ts'
-import { newRefundSchema, refundResource, refundSchema } from './refund-resource.ts'
+import { endRefund } from './end-refund.ts'
+import {
+  newRefundSchema,
+  refundEndSchema,
+  refundResource,
+  refundSchema,
+} from './refund-resource.ts'
 import type { Refund } from './refund.ts'
 import { requestRefund, type RequestRefund } from './request-refund.ts'
 
@@ -60,15 +67,33 @@ const list = createRoute({
   },
 })
 
+const refundParam = z.object({
+  refund: z.string().openapi({ param: { name: 'refund', in: 'path' } }),
+})
+
 const retrieve = createRoute({
   method: 'get',
   path: '/v1/refunds/{refund}',
   summary: 'Retrieve a refund',
   security,
   request: {
-    params: z.object({ refund: z.string().openapi({ param: { name: 'refund', in: 'path' } }) }),
+    params: refundParam,
   },
   responses: { 200: json('The refund', refundSchema), ...errorResponses(404) },
+})
+
+const end = createRoute({
+  method: 'post',
+  path: '/v1/refunds/{refund}/end',
+  summary: 'End a refund to which QFPay gives no end',
+  description:
+    'Says that a person has found out what became of it. Only for one that has had no end for a day, or that calls for attention. QFPay is asked once more first, and what it proves later outranks this.',
+  security,
+  request: {
+    params: refundParam,
+    body: { required: true, content: { 'application/json': { schema: refundEndSchema } } },
+  },
+  responses: { 200: json('The refund', refundSchema), ...errorResponses(404, 409, 413, 415) },
 })
 
 /** The merchant's API of refunds. Every route acts for the account of the caller's key. */
@@ -113,15 +138,34 @@ export function refundsApi(deps: Deps): Api {
   })
 
   api.openapi(retrieve, async (c) => {
-    const id = parseId('ref', c.req.valid('param').refund)
-    const refund = id && (await readRefund(deps, id))
-    if (refund?.accountId !== c.get('account').id) {
-      throw new ApiError('not_found', 'This account has no such refund')
+    const refund = await ownRefund(deps, c.get('account'), c.req.valid('param').refund)
+    return c.json(refundResource(refund), 200)
+  })
+
+  api.openapi(end, async (c) => {
+    const named = await ownRefund(deps, c.get('account'), c.req.valid('param').refund)
+    const { happened, note } = c.req.valid('json')
+    const { kind, refund } = await endRefund(deps, named, {
+      happened,
+      told: { by: 'merchant', note },
+    })
+    if (kind === 'not-stuck') {
+      throw new ApiError(
+        'refund_not_stuck',
+        `The refund is ${refund.status} and calls for nobody: what becomes of it QFPay will say`,
+      )
     }
     return c.json(refundResource(refund), 200)
   })
 
   return api
+}
+
+async function ownRefund(deps: Deps, { id: accountId }: Account, text: string): Promise<Refund> {
+  const id = parseId('ref', text)
+  const refund = id && (await readRefund(deps, id))
+  if (refund?.accountId === accountId) return refund
+  throw new ApiError('not_found', 'This account has no such refund')
 }
 
 /**

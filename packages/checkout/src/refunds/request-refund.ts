@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
 import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
-import type { Refund, RefundCause } from './refund.ts'
+import { isPutOff, type Refund, type RefundCause } from './refund.ts'
 
 export type NewRefund = {
   readonly attemptId: string
@@ -73,7 +73,8 @@ async function record(
   const { payment, attempt } = charge
   const id = deps.newId('ref')
   const now = deps.clock.now()
-  const isFirst = (await findTurn(trx, attempt.id)) === undefined
+  const turn = await findTurn(trx, attempt.id, now)
+  const isFirst = turn === undefined || isPutOff(turn, now)
   const isNew = await insertRefund(trx, {
     id,
     account_id: payment.accountId,

@@ -1,28 +1,80 @@
-import { classify, isQfpayError, QfpayPendingError, QfpayRefusedError } from '@tael/qfpay'
+import {
+  classify,
+  isQfpayError,
+  QfpayPendingError,
+  QfpayRefusedError,
+  type QfpayClient,
+} from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { within } from '../platform/within.ts'
-import { enquireRefund } from './enquire-refund.ts'
-import { findRefund, findTurn, takeDueRefunds, updateRefund, wakeTurn } from './refund-store.ts'
-import type { Refund, RefundFinding } from './refund.ts'
+import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
+import {
+  findAccountsDue,
+  findRefund,
+  findTurn,
+  takeDueRefunds,
+  updateRefund,
+  wakeTurn,
+} from './refund-store.ts'
+import { isOut, numberOf, type Refund, type RefundFinding } from './refund.ts'
 import { recordFinding } from './record-finding.ts'
 
-const BATCH = 50
-/** Longer than a request may take with its repetitions. */
-const LEASE_MS = 2 * 60 * 1000
-/** What has not had its turn until then is not sent any more: another process may soon have it. */
+/** How many refunds of one account a process has in hand at once. */
+const AT_ONCE = 8
+/** Longer than a request may take with its repetitions, after the wait for its turn. */
+const LEASE_MS = 3 * 60 * 1000
+/** What has not had its turn until then waits for the next round, and other processes may have it. */
+const TURN_WITHIN_MS = 60 * 1000
+/** What is not answered until then is asked about. */
 const SENT_WITHIN_MS = 60 * 1000
+
+export type RefundSender = {
+  /** Starts to serve every account for which refunds are due, and returns how many these are. */
+  readonly serveDue: () => Promise<number>
+  /** Takes no more, and waits for the answers under way. */
+  readonly stop: () => Promise<void>
+}
 
 /**
  * Goes on with every refund that is due: sends what waits, asks about what was sent. Any number of
- * processes may do it at once; a lease gives each refund to one of them.
+ * processes may do it at once; a lease gives each refund to one of them. Each account is served by
+ * itself, so that no merchant waits for another's refunds.
  */
-export async function sendRefunds(deps: Deps): Promise<number> {
+export function createRefundSender(deps: Deps): RefundSender {
+  const served = new Map<string, Promise<void>>()
+  let isStopped = false
+
+  const serve = async (accountId: string): Promise<void> => {
+    let taken = 1
+    while (taken > 0 && !isStopped) taken = await goOnWithDue(deps, accountId)
+  }
+  return {
+    async serveDue() {
+      const due = await findAccountsDue(deps.database.db, deps.clock.now(), [...served.keys()])
+      for (const id of due) {
+        const work = serve(id)
+          // The next round tries again: whatever was taken is due again when its lease ends.
+          .catch((error: unknown) => deps.log.error('refunds.failed', { account: id, error }))
+          .finally(() => served.delete(id))
+        served.set(id, work)
+      }
+      return due.length
+    },
+    async stop() {
+      isStopped = true
+      await Promise.all(served.values())
+    },
+  }
+}
+
+async function goOnWithDue(deps: Deps, accountId: string): Promise<number> {
   const now = deps.clock.now()
   const leasedUntil = new Date(now.getTime() + LEASE_MS)
-  const due = await takeDueRefunds(deps.database.db, { now, limit: BATCH, leasedUntil })
+  const take = { now, limit: AT_ONCE, leasedUntil, accountId }
+  const due = await takeDueRefunds(deps.database.db, take)
   await Promise.all(
     due.map((refund) =>
       goOn(deps, refund).catch((error: unknown) => {
@@ -38,22 +90,42 @@ async function goOn(deps: Deps, due: Refund): Promise<void> {
     await enquireRefund(deps, due)
     return
   }
+  if (due.refusal !== undefined && !(await isNotDone(deps, due))) return
+  const client = await takeTurn(deps, due)
   const taken = await markSent(deps, due, new Date(deps.clock.now().getTime() + LEASE_MS))
   deps.changes.announce(due.paymentId)
   if (taken === undefined) return
-  const finding = await send(deps, taken.refund, taken.originalSyssn)
+  const finding = await send(deps, client, taken)
   await recordFinding(deps, taken.refund, finding)
 }
 
+/** Whether an enquiry, too, says that nothing was done of what QFPay has refused for now. */
+async function isNotDone(deps: Deps, due: Refund): Promise<boolean> {
+  const { finding } = await askAboutRefund(deps, due)
+  if (finding.kind !== 'done' && !isOut(finding)) return true
+  await recordFinding(deps, due, finding)
+  return false
+}
+
+/** Before it is pending: what has no turn has not changed. */
+async function takeTurn(deps: Deps, { id, accountId }: Refund): Promise<QfpayClient> {
+  const account = await findAccount(deps, accountId)
+  const limit = {
+    clock: deps.clock,
+    ms: TURN_WITHIN_MS,
+    reason: `${id} had no turn within 60 s; it is due again when its lease ends`,
+  }
+  return within(limit, (signal) => deps.gateways(account).takeTurn('/trade/v1/refund', signal))
+}
+
+type Taken = { readonly refund: Refund; readonly originalSyssn: string }
+
 /** The write-ahead: what may reach the gateway is pending before it is sent. */
-async function markSent(
-  deps: Deps,
-  due: Refund,
-  leasedUntil: Date,
-): Promise<{ readonly refund: Refund; readonly originalSyssn: string } | undefined> {
+async function markSent(deps: Deps, due: Refund, leasedUntil: Date): Promise<Taken | undefined> {
   return inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, due.attemptId)
-    const turn = await findTurn(trx, due.attemptId)
+    const now = deps.clock.now()
+    const turn = await findTurn(trx, due.attemptId, now)
     const originalSyssn = charge?.attempt.syssn
     if (charge === undefined || originalSyssn === undefined) {
       throw new Error(`${due.attemptId} is charged but has no syssn`)
@@ -62,36 +134,44 @@ async function markSent(
       // Another process has sent it meanwhile, or one before it has come back: its turn will wake it.
       const current = await findRefund(trx, due.id)
       if (current?.status === 'requested') await updateRefund(trx, current, { work_at: null })
-      await wakeTurn(trx, due.attemptId, deps.clock.now())
+      await wakeTurn(trx, due.attemptId, now)
       return undefined
     }
     await updateRefund(trx, turn, {
       status: 'pending',
       refusal: null,
-      sent_at: deps.clock.now(),
+      sent_at: now,
       work_at: leasedUntil,
+      // QFPay may have kept the number that it has refused.
+      ...(turn.refusal !== undefined && { numbers: turn.numbers + 1 }),
     })
-    await changeCharge(trx, deps, {
-      charge,
-      events: [{ type: 'refund.pending', data: { refund: turn.id, amount: turn.amount } }],
-    })
+    // Told once, and again after each refusal: however often it is sent, nobody is flooded.
+    const isNews = turn.sentAt === undefined || turn.refusal !== undefined
+    const pending = {
+      type: 'refund.pending' as const,
+      data: { refund: turn.id, amount: turn.amount },
+    }
+    await changeCharge(trx, deps, { charge, events: isNews ? [pending] : [] })
     const refund = await findRefund(trx, turn.id)
     return refund && { refund, originalSyssn }
   })
 }
 
-async function send(deps: Deps, refund: Refund, syssn: string): Promise<RefundFinding> {
-  const account = await findAccount(deps, refund.accountId)
+async function send(
+  deps: Deps,
+  qfpay: QfpayClient,
+  { refund, originalSyssn }: Taken,
+): Promise<RefundFinding> {
   try {
     const limit = {
       clock: deps.clock,
       ms: SENT_WITHIN_MS,
-      reason: `${refund.id} had no turn and no answer within 60 s`,
+      reason: `${refund.id} had no answer within 60 s`,
     }
     const sent = await within(limit, (signal) =>
-      deps.gateways(account).qfpay.refund({
-        syssn,
-        outTradeNo: refund.id,
+      qfpay.refund({
+        syssn: originalSyssn,
+        outTradeNo: numberOf(refund),
         amount: refund.amount,
         currency: refund.currency,
         requestedAt: refund.sentAt ?? deps.clock.now(),

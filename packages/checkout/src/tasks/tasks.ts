@@ -6,7 +6,7 @@ import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
 import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
 import { startDailyReconciliations } from '../reconciliation/start-reconciliation.ts'
-import { sendRefunds } from '../refunds/send-refunds.ts'
+import { createRefundSender } from '../refunds/send-refunds.ts'
 import { createWebhookSender, forgetOldDeliveries } from '../webhooks/deliver-webhooks.ts'
 import { watchLags } from './read-lags.ts'
 
@@ -22,7 +22,6 @@ const MINUTE = 60 * SECOND
 /** What must happen without anybody asking for it. Any number of processes may do it at once. */
 const TASKS: readonly Task[] = [
   { name: 'enquire', everyMs: SECOND, run: enquireDueAttempts },
-  { name: 'refund', everyMs: SECOND, run: sendRefunds },
   { name: 'expire', everyMs: SECOND, run: expirePayments },
   { name: 'close', everyMs: 5 * SECOND, run: closeOrders },
   { name: 'start-reconciliations', everyMs: MINUTE, run: startDailyReconciliations },
@@ -39,13 +38,17 @@ const TASKS: readonly Task[] = [
 export function startTasks(deps: Deps): () => Promise<void> {
   const stopped = new AbortController()
   const webhooks = createWebhookSender(deps)
-  const send: Task = { name: 'send-webhooks', everyMs: SECOND, run: webhooks.serveDue }
-  const loops = [...TASKS, send].map((task) => repeat(deps, task, stopped.signal))
+  const refunds = createRefundSender(deps)
+  const senders: readonly Task[] = [
+    { name: 'send-webhooks', everyMs: SECOND, run: webhooks.serveDue },
+    { name: 'refund', everyMs: SECOND, run: refunds.serveDue },
+  ]
+  const loops = [...TASKS, ...senders].map((task) => repeat(deps, task, stopped.signal))
   return async () => {
     stopped.abort()
     deps.gateways.giveUp()
     await Promise.all(loops)
-    await webhooks.stop()
+    await Promise.all([webhooks.stop(), refunds.stop()])
     await deps.exchanges.write().catch((error: unknown) => {
       deps.log.error('task.failed', { task: 'write-exchanges', error })
     })

@@ -1,0 +1,58 @@
+import type { Deps } from '../deps.ts'
+import { reasonsAbout } from '../payments/attention.ts'
+import { readPayment } from '../payments/read-payments.ts'
+import { within } from '../platform/within.ts'
+import { enquireRefund } from './enquire-refund.ts'
+import { readRefund } from './read-refunds.ts'
+import { recordFinding } from './record-finding.ts'
+import { isOverdue, type Refund, type Told } from './refund.ts'
+
+const LAST_LOOK_MS = 5_000
+
+/**
+ * Ends a refund to which QFPay gives no end, as a person has found that it did or did not happen. It
+ * proves nothing: should QFPay say later that money has moved, that outranks it.
+ */
+export async function endRefund(
+  deps: Deps,
+  named: Refund,
+  { happened, told }: { readonly happened: boolean; readonly told: Told },
+): Promise<{ readonly kind: 'ended' | 'not-stuck'; readonly refund: Refund }> {
+  if (await isStuck(deps, named)) {
+    // QFPay may have an answer by now: then that one counts.
+    await lookOnceMore(deps, named)
+    await recordFinding(deps, named, { kind: 'told', happened, told })
+    return { kind: 'ended', refund: await current(deps, named) }
+  }
+  return { kind: 'not-stuck', refund: named }
+}
+
+/** Whether a person has to look at a refund that has not ended. */
+export async function isStuck(
+  deps: Pick<Deps, 'database' | 'clock'>,
+  refund: Refund,
+): Promise<boolean> {
+  if (refund.status !== 'requested' && refund.status !== 'pending') return false
+  if (isOverdue(refund, deps.clock.now())) return true
+  const payment = await readPayment(deps, refund.paymentId)
+  return reasonsAbout(payment?.frozenReason, refund.id).length > 0
+}
+
+async function lookOnceMore(deps: Deps, refund: Refund): Promise<void> {
+  const limit = { clock: deps.clock, ms: LAST_LOOK_MS, reason: 'QFPay has not answered' }
+  try {
+    await within(limit, (signal) => {
+      const { promise, reject } = Promise.withResolvers<never>()
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      return Promise.race([enquireRefund(deps, refund), promise])
+    })
+  } catch (error) {
+    deps.log.warn('refund.unanswered', { refund: refund.id, error })
+  }
+}
+
+async function current(deps: Pick<Deps, 'database'>, { id }: Refund): Promise<Refund> {
+  const refund = await readRefund(deps, id)
+  if (refund === undefined) throw new Error(`${id} vanished`)
+  return refund
+}
