@@ -295,8 +295,12 @@ describeOnDatabase('reconciliations', (database) => {
     const from = wholeSecond(clock.now())
     const [payment, attempt] = await paid()
     const refund = await inTransaction(deps.database, async (trx) => {
-      const wish = { attemptId: attempt.id, amount: 500, cause: 'merchant' } as const
-      const requested = await requestRefund(trx, deps, wish)
+      const requested = await requestRefund(trx, deps, {
+        attemptId: attempt.id,
+        amount: 500,
+        cause: 'merchant',
+        evenIfFrozen: false,
+      })
       assert.ok(requested.kind === 'requested')
       return requested.refund.id
     })
