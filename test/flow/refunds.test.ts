@@ -385,7 +385,7 @@ describeOnDatabase('refunds', (database) => {
 
   it('are not sent again while QFPay works on what it has refused', async () => {
     const payment = await paid(world, 100_000)
-    const asked = await refund(world, payment, { amount: 40118 })
+    const asked = await refund(world, payment, { amount: 40120 })
     await world.pass(MINUTE)
     assert.equal((await read(world, asked)).status, 'requested')
     world.sandbox.faults.add({
@@ -400,7 +400,7 @@ describeOnDatabase('refunds', (database) => {
 
   it('let others of their charge go first while they wait for another day', async () => {
     const payment = await paid(world, 100_000)
-    const waiting = await refund(world, payment, { amount: 40118 })
+    const waiting = await refund(world, payment, { amount: 40120 })
     const next = await refund(world, payment, { amount: 500 })
     await world.pass(MINUTE)
     const later = await refund(world, payment, { amount: 600 })
