@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { silentLog } from '../platform/log.ts'
@@ -16,25 +27,45 @@ import { openDurable } from './durable.ts'
 describe('an embedded database in a directory', () => {
   let folder: string
   let directory: string
+  let volume: number
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tael-durable-'))
     directory = join(folder, 'data')
     // What a first start that was killed leaves behind.
-    mkdirSync(`${directory}.first-start`)
-    writeFileSync(join(`${directory}.first-start`, 'PG_VERSION'), '18')
+    const killed = join(directory, 'pg.first-start')
+    mkdirSync(killed, { recursive: true })
+    writeFileSync(join(killed, 'PG_VERSION'), '18')
+    mkdirSync(join(directory, 'lost+found'))
+    volume = statSync(directory).ino
     await (await open()).close()
   })
   after(() => {
     rmSync(folder, { recursive: true })
   })
 
-  function open(): Promise<Database> {
-    return openDatabase({ directory }, { clock: systemClock, random: () => 0.5, log: silentLog })
+  function open(at: string = directory): Promise<Database> {
+    return openDatabase(
+      { directory: at },
+      { clock: systemClock, random: () => 0.5, log: silentLog },
+    )
   }
 
   test('is made aside and then named, over what a killed first start left', () => {
-    assert.ok(existsSync(join(directory, 'PG_VERSION')))
-    assert.deepEqual(readdirSync(folder).sort(), ['data', 'data.lock'])
+    assert.ok(existsSync(join(directory, 'pg', 'PG_VERSION')))
+    assert.deepEqual(readdirSync(directory).sort(), ['lost+found', 'pg', 'tael.lock'])
+    assert.deepEqual(readdirSync(folder), ['data'])
+  })
+
+  test('may lie in a volume, which cannot be replaced and is not quite empty', () => {
+    assert.equal(statSync(directory).ino, volume)
+  })
+
+  test('is refused with what to do where its directory cannot be made', async () => {
+    const file = join(folder, 'file')
+    writeFileSync(file, '')
+    await assert.rejects(open(join(file, 'data')), /cannot be written \(ENOTDIR.*TAEL_DATA/)
+    await assert.rejects(open(file), /cannot be written \(EEXIST.*TAEL_DATA/)
+    rmSync(file)
   })
 
   test('syncs each commit, and nothing for a read', async () => {
@@ -67,6 +98,29 @@ describe('an embedded database in a directory', () => {
     holder.kill('SIGKILL')
     await once(holder, 'exit')
     await (await open()).close()
+  })
+
+  test('is the same database by every path that leads to it', async () => {
+    const link = join(folder, 'link')
+    symlinkSync(directory, link)
+    const first = await open()
+    await assert.rejects(open(link), /is in use by another process/)
+    await first.close()
+    rmSync(link)
+  })
+
+  test('stays where an earlier version made it, and is shared with none that still runs', async () => {
+    const early = join(folder, 'early')
+    cpSync(join(directory, 'pg'), early, { recursive: true })
+    await (await open(early)).close()
+    assert.ok(!existsSync(join(early, 'pg')))
+
+    const earlier = new DatabaseSync(`${early}.lock`)
+    earlier.exec('pragma locking_mode = exclusive; begin exclusive')
+    await assert.rejects(open(early), /is in use by another process/)
+    earlier.close()
+    await (await open(early)).close()
+    for (const path of [early, `${early}.lock`]) rmSync(path, { recursive: true })
   })
 
   test('belongs to one opening even within a process, until that one is closed', async () => {

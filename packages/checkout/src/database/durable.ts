@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { lockDirectory } from './directory-lock.ts'
+import { lockDirectory, notWritable } from './directory-lock.ts'
 import { syncDirectory, syncTree } from './sync-to-disk.ts'
 import { SyncingFiles } from './syncing-files.ts'
 
@@ -19,6 +19,11 @@ const START_PARAMETERS = [
   ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
 ]
 
+/** Inside the data directory, which may be a volume's root: that can be neither renamed nor replaced. */
+const DATABASE = 'pg'
+/** What every directory of PostgreSQL holds. */
+const MARK = 'PG_VERSION'
+
 /**
  * Starts the engine so that a committed transaction survives a power cut.
  *
@@ -30,11 +35,12 @@ export async function openDurable(directory: string): Promise<{
   readonly files: SyncingFiles
   readonly release: () => void
 }> {
-  const path = resolve(directory)
-  mkdirSync(dirname(path), { recursive: true })
-  const release = lockDirectory(path)
+  const home = resolve(directory)
+  makeDirectory(home)
+  const release = lockDirectory(home)
   try {
-    if (!existsSync(join(path, 'PG_VERSION'))) await createFirst(path)
+    const path = placeOf(home)
+    if (!existsSync(join(path, MARK))) await createFirst(path)
     const files = new SyncingFiles(path)
     const engine = await PGlite.create({ fs: files, startParams: START_PARAMETERS })
     await checkThatCommitsSync(engine, files)
@@ -42,6 +48,19 @@ export async function openDurable(directory: string): Promise<{
   } catch (error) {
     release()
     throw error
+  }
+}
+
+/** Earlier versions made the database in the data directory itself, and there it stays. */
+function placeOf(home: string): string {
+  return existsSync(join(home, MARK)) ? home : join(home, DATABASE)
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (cause) {
+    throw new Error(notWritable(path, cause), { cause })
   }
 }
 
@@ -53,7 +72,10 @@ async function createFirst(path: string): Promise<void> {
   await engine.close()
   syncTree(aside)
   renameSync(aside, path)
-  syncDirectory(dirname(path))
+  // Its name, and that of the data directory, which may be as new.
+  const home = dirname(path)
+  syncDirectory(home)
+  syncDirectory(dirname(home))
 }
 
 /** The hook leans on the engine's internals: refuse to start when a commit does not pass through it. */
