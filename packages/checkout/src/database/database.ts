@@ -1,8 +1,7 @@
-import { Kysely, PostgresDialect } from 'kysely'
-import { Pool, type PoolConfig } from 'pg'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { COLUMN_TYPES } from './column-types.ts'
+import { createPatientPool, createPool, openConnections, type Connections } from './connections.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 // Erased altogether: the tables' types name the slices, and the ground must not load what stands on it.
@@ -32,16 +31,16 @@ export interface Database extends DatabaseRuntime {
    * every minute; nothing happens on a server, nor when nothing was written.
    */
   maintain(): Promise<void>
-  /** Resolves when the database answers; rejects when it does not. */
+  /** Resolves when the database answers and takes writes; rejects when it does not. */
   ping(): Promise<void>
+  /** Trusts none of the connections that are open now: whoever comes next gets a new one. */
+  readonly renew: () => void
   /** Waits for the queries under way, then lets go of everything. A second call does nothing. */
   close(): Promise<void>
 }
 
-const CONNECTIONS = 10
-/** Also how long a query may wait for the one connection of the embedded engine. */
-const CONNECT_TIMEOUT_MS = 10_000
-const STATEMENT_TIMEOUT_MS = 15_000
+/** How long a query may wait for the one connection of the embedded engine, which works meanwhile. */
+const TURN_WITHIN_MS = 30_000
 
 /** Opens the database; see `docs/database.md` for what each location promises. Does not migrate. */
 export async function openDatabase(
@@ -55,24 +54,36 @@ export async function openDatabase(
 
 /** Puts the one face of `Database` on an embedded engine. */
 export function overEmbedded(embedded: Embedded, runtime: DatabaseRuntime): Database {
-  const pool = createPool({ ...embedded.poolConfig, max: 1, idleTimeoutMillis: 0 }, runtime.log)
-  return overPool(pool, runtime, embedded)
-}
-
-async function openServer(url: string, runtime: DatabaseRuntime): Promise<Database> {
   const pool = createPool(
     {
-      connectionString: url,
-      max: CONNECTIONS,
-      application_name: 'tael',
-      keepAlive: true,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      // A transaction that waits for us holds its locks against everybody else.
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      ...embedded.poolConfig,
+      max: 1,
+      idleTimeoutMillis: 0,
+      connectionTimeoutMillis: TURN_WITHIN_MS,
     },
     runtime.log,
   )
-  const database = overPool(pool, runtime)
+  const connections: Connections = {
+    connect: () => pool.connect(),
+    renew: () => undefined,
+    end: () => pool.end(),
+    options: pool.options,
+  }
+  return overConnections(connections, runtime, {
+    engine: 'pglite',
+    migrate: () => migrate(pool),
+    maintain: () => embedded.maintain(pool),
+    close: () => embedded.close(),
+  })
+}
+
+async function openServer(url: string, runtime: DatabaseRuntime): Promise<Database> {
+  const database = overConnections(openConnections(url, runtime), runtime, {
+    engine: 'postgres',
+    migrate: () => migrateServer(url, runtime.log),
+    maintain: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  })
   try {
     await database.ping()
   } catch (cause) {
@@ -84,39 +95,40 @@ async function openServer(url: string, runtime: DatabaseRuntime): Promise<Databa
   return database
 }
 
-function createPool(config: PoolConfig, log: Log): Pool {
-  const pool = new Pool({
-    ...config,
-    types: COLUMN_TYPES,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  })
-  // Without listeners, a server that restarts would end this process. Whoever was using the
-  // connection gets the error from his query; the pool opens another.
-  pool.on('connect', (client) =>
-    client.on('error', (error) => log.warn('database.connection_lost', { error })),
-  )
-  // The connection has said it already.
-  pool.on('error', () => undefined)
-  return pool
+/** An index on a grown table takes as long as it takes, and says nothing meanwhile. */
+async function migrateServer(url: string, log: Log): Promise<readonly string[]> {
+  const pool = createPatientPool(url, log)
+  try {
+    return await migrate(pool)
+  } finally {
+    await pool.end()
+  }
 }
 
-function overPool(pool: Pool, runtime: DatabaseRuntime, embedded?: Embedded): Database {
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+function overConnections(
+  connections: Connections,
+  runtime: DatabaseRuntime,
+  place: Pick<Database, 'engine' | 'migrate' | 'maintain' | 'close'>,
+): Database {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections }) })
   let closing: Promise<void> | undefined
 
   const close = async (): Promise<void> => {
-    await pool.end()
-    await embedded?.close()
+    await connections.end()
+    await place.close()
   }
   return {
     ...runtime,
+    ...place,
     db,
-    engine: embedded === undefined ? 'postgres' : 'pglite',
-    migrate: () => migrate(pool),
-    maintain: async () => embedded?.maintain(pool),
-    ping: async () => {
-      await pool.query('select 1')
+    async ping() {
+      const { rows } = await sql<{ mode: string }>`
+        select current_setting('transaction_read_only') as mode`.execute(db)
+      if (rows[0]?.mode === 'off') return
+      connections.renew()
+      throw new Error('The database can only be read: this server is a replica')
     },
+    renew: connections.renew,
     close: () => (closing ??= close()),
   }
 }

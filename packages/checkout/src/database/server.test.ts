@@ -43,7 +43,7 @@ describe('a database on a server', () => {
     const { rows } = await sql<{ statement: string; idle: string }>`
       select current_setting('statement_timeout') as statement,
              current_setting('idle_in_transaction_session_timeout') as idle`.execute(database.db)
-    assert.deepEqual(rows, [{ statement: '15s', idle: '15s' }])
+    assert.deepEqual(rows, [{ statement: '8s', idle: '8s' }])
   })
 
   test('has no maintenance to do', async () => {

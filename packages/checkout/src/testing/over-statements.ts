@@ -23,6 +23,7 @@ export function overStatements(pool: StatementPool, runtime: DatabaseRuntime): D
     engine: 'postgres',
     migrate: () => Promise.resolve([]),
     maintain: () => Promise.resolve(),
+    renew: () => undefined,
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }

@@ -1,0 +1,131 @@
+import { Socket } from 'node:net'
+import type { PostgresPool } from 'kysely'
+import { Pool, type PoolClient, type PoolConfig } from 'pg'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import { COLUMN_TYPES } from './column-types.ts'
+
+/** Connections of which none is waited for without end. */
+export interface Connections extends PostgresPool {
+  /** Trusts none of the connections that are open now: each is closed when it comes back. */
+  readonly renew: () => void
+}
+
+const CONNECTIONS = 10
+const CONNECT_WITHIN_MS = 10_000
+const STATEMENT_WITHIN_MS = 8_000
+/** A server has ended the statement by then. Whoever waits for a connection still gets one after it. */
+const SILENCE_MS = 9_000
+/** A connection that was used so lately is there. */
+const FRESH_MS = 1_000
+const CHECK_WITHIN_MS = 2_000
+
+const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 }
+
+export function createPool(config: PoolConfig, log: Log): Pool {
+  const pool = new Pool({ ...config, types: COLUMN_TYPES })
+  // Without listeners, a server that restarts would end this process. Whoever was using the
+  // connection gets the error from his query; the pool opens another.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn('database.connection_lost', { error })),
+  )
+  // The connection has said it already.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** For a single long work: its statements take as long as they take. */
+export function createPatientPool(url: string, log: Log): Pool {
+  return createPool(
+    { ...KEEP_ALIVE, ...addressed(url), max: 1, connectionTimeoutMillis: CONNECT_WITHIN_MS },
+    log,
+  )
+}
+
+/** Connections to a server, each given up when it says nothing, and checked after it was idle. */
+export function openConnections(
+  url: string,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Connections {
+  let generation = 0
+  const bornIn = new WeakMap<PoolClient, number>()
+  const idleSince = new WeakMap<PoolClient, number>()
+  const renew = (): void => void (generation += 1)
+
+  const pool = createPool(
+    {
+      ...KEEP_ALIVE,
+      ...addressed(url),
+      max: CONNECTIONS,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      statement_timeout: STATEMENT_WITHIN_MS,
+      // A transaction that waits for us holds its locks against everybody else.
+      idle_in_transaction_session_timeout: STATEMENT_WITHIN_MS,
+      stream: () => openSocket(renew),
+    },
+    log,
+  )
+  pool.on('connect', (client) => bornIn.set(client, generation))
+  pool.on('release', (_, client) => idleSince.set(client, clock.now().getTime()))
+
+  const isFresh = (client: PoolClient): boolean =>
+    clock.now().getTime() - (idleSince.get(client) ?? Infinity) < FRESH_MS
+
+  return {
+    async connect() {
+      for (;;) {
+        const client = await pool.connect()
+        if (bornIn.get(client) === generation) {
+          if (!idleSince.has(client) || isFresh(client) || (await answers(client))) return client
+          // Whatever took this one away took the others as well.
+          renew()
+        }
+        client.release(true)
+      }
+    },
+    renew,
+    end: () => pool.end(),
+    options: pool.options,
+  }
+}
+
+function addressed(url: string): PoolConfig {
+  return { connectionString: url, application_name: 'tael' }
+}
+
+async function answers(client: PoolClient): Promise<boolean> {
+  const question = { text: 'select 1', query_timeout: CHECK_WITHIN_MS }
+  return client.query(question).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** A socket that is cut when nothing is said on it, whatever is waited for: a statement, or COMMIT. */
+function openSocket(onSilence: () => void): Socket {
+  const socket = new Socket()
+  let traffic = -1
+  socket.setTimeout(SILENCE_MS / 2)
+  // Twice: what came while this process was held up is read in between.
+  socket.on('timeout', () => {
+    if (socket.bytesRead + socket.bytesWritten === traffic) {
+      onSilence()
+      socket.destroy(new DatabaseSilentError())
+      return
+    }
+    traffic = socket.bytesRead + socket.bytesWritten
+    socket.setTimeout(SILENCE_MS / 2)
+  })
+  return socket
+}
+
+class DatabaseSilentError extends Error {
+  override readonly name = 'DatabaseSilentError'
+  readonly code = 'ETIMEDOUT'
+
+  constructor() {
+    super(
+      `The database said nothing for ${SILENCE_MS / 1000} s, and the connection was cut: is its server gone, or a pooler in front of it stuck?`,
+    )
+  }
+}
