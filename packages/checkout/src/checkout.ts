@@ -18,7 +18,8 @@ import type { Clock } from './platform/clock.ts'
 import { createIds } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
 import { createSealing } from './platform/sealed.ts'
-import { readLags } from './tasks/read-lags.ts'
+import { createHealthCheck } from './tasks/check-health.ts'
+import { createRounds } from './tasks/rounds.ts'
 import { startTasks } from './tasks/tasks.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
@@ -75,6 +76,7 @@ export function createDeps(options: CheckoutOptions): Deps {
     }),
     changes: createChanges(),
     exchanges,
+    rounds: createRounds(clock),
     webhooks: options.webhooks,
     publicUrl: new URL(options.publicUrl).origin,
   }
@@ -104,10 +106,10 @@ function createApp(
       generator: () => `req_${Buffer.from(deps.randomBytes(12)).toString('base64url')}`,
     }),
   )
+  const checkHealth = createHealthCheck(deps)
   app.get('/health', async (c) => {
-    const lags = Object.entries(await readLags(deps)).map(([work, ms]) => [`${work}_ms`, ms])
-    const { engine } = deps.database
-    return c.json({ status: 'ok', database: engine, lag: Object.fromEntries(lags) as object })
+    const health = await checkHealth()
+    return c.json(health, health.status === 'ok' ? 200 : 503)
   })
   app.route('/', payPageApi(deps))
   app.route('/', notificationsApi(deps))
@@ -120,11 +122,15 @@ function createApp(
   )
   app.onError((error, c) => {
     const known = knownError(error)
-    if (known !== undefined) return errorResponse(c, known)
+    if (known !== undefined && known.code !== 'unavailable') return errorResponse(c, known)
     deps.log.error('request.failed', { request: c.get('requestId'), path: routePath(c), error })
     return errorResponse(
       c,
-      new ApiError('internal', 'This is our fault; nothing is lost. Try again with the same key.'),
+      known ??
+        new ApiError(
+          'internal',
+          'This is our fault; nothing is lost. Try again with the same key.',
+        ),
     )
   })
   return app

@@ -6,6 +6,7 @@ import type { Clock } from './platform/clock.ts'
 import type { NewId } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
 import type { Sealing } from './platform/sealed.ts'
+import type { Rounds } from './tasks/rounds.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
 /** What comes in from outside, once; made in checkout.ts and handed down. */
@@ -21,6 +22,7 @@ export type Deps = {
   readonly gateways: Gateways
   readonly changes: Changes
   readonly exchanges: ExchangeRecorder
+  readonly rounds: Rounds
   readonly webhooks: WebhookNetwork
   /** Origin under which payers and QFPay reach this server. */
   readonly publicUrl: string

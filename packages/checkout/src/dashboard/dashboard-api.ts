@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { accountNames } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
+import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { readForged } from '../exchanges/read-forged.ts'
 import { readTimeline } from '../exchanges/read-timeline.ts'
 import { payerLanguage } from '../language/payer-language.ts'
@@ -53,7 +54,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   const page = async (
     c: Context,
     html: Html,
-    status: 200 | 400 | 401 | 403 | 409 | 413 | 500 = 200,
+    status: 200 | 400 | 401 | 403 | 409 | 413 | 500 | 503 = 200,
   ) => c.html(await html, status)
   const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401) =>
     page(
@@ -83,7 +84,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   app.onError((error, c) => {
     const status = error instanceof HTTPException ? error.status : 500
     const supportId = c.get('requestId')
-    const refuse = (problem: RefusalView['problem'], as: 403 | 413 | 500) =>
+    const refuse = (problem: RefusalView['problem'], as: 403 | 413 | 500 | 503) =>
       page(
         c,
         refusalPage({
@@ -98,7 +99,9 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     if (status === 403) return refuse('foreign-form', 403)
     if (status === 413) return refuse('too-large', 413)
     deps.log.error('request.failed', { request: supportId, path: routePath(c), error })
-    return refuse('broken', 500)
+    if (knownError(error)?.code !== 'unavailable') return refuse('broken', 500)
+    c.header('retry-after', String(RETRY_AFTER_S))
+    return refuse('broken', 503)
   })
 
   app.post('/login', async (c) => {

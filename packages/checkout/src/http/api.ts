@@ -100,5 +100,9 @@ export function errorResponses(...statuses: readonly number[]): RouteConfig['res
     { description: 'Refused; nothing was changed', content },
   ])
   const ours = { description: 'A fault of ours; send the same request again', content }
-  return Object.fromEntries([...named, [500, ours]]) as RouteConfig['responses']
+  const gone = {
+    description: 'The database does not answer; send it again after Retry-After',
+    content,
+  }
+  return Object.fromEntries([...named, [500, ours], [503, gone]]) as RouteConfig['responses']
 }

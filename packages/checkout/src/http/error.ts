@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { failureOf } from '../database/failure.ts'
+import { CommitUnknownError } from '../database/transaction.ts'
 
 /** Every refusal of the API: its code, its HTTP status, and what the caller can do. */
 const ERRORS = {
@@ -26,6 +28,9 @@ const ERRORS = {
   unavailable: { status: 503, action: 'retry' },
 } as const
 
+/** A database that fails over, or starts again, is back within some of these. */
+export const RETRY_AFTER_S = 5
+
 export type ErrorCode = keyof typeof ERRORS
 
 /** A request that is refused; nothing was changed. */
@@ -49,6 +54,7 @@ export function errorResponse(
 ): Response {
   const { status, action } = ERRORS[error.code]
   const requestId: unknown = c.get('requestId')
+  if (status === 503) c.header('retry-after', String(RETRY_AFTER_S))
   return c.json(
     {
       error: {
@@ -67,6 +73,12 @@ export function errorResponse(
 /** What is thrown on the way, as the error that the caller sees. Undefined: a fault of ours. */
 export function knownError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error
+  if (error instanceof CommitUnknownError || failureOf(error) !== undefined) {
+    return new ApiError(
+      'unavailable',
+      'The database does not answer just now; nothing is lost. Send the same request again, with the same Idempotency-Key.',
+    )
+  }
   if (!(error instanceof HTTPException)) return undefined
   if (error.status === 413)
     return new ApiError('request_too_large', 'The request body is too large')

@@ -3,6 +3,7 @@ import { routePath } from 'hono/route'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
+import { RETRY_AFTER_S } from '../http/error.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
 import { canBeResumed, type Attempt } from '../payments/attempt.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
@@ -120,6 +121,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
   // A payer reads a page, whatever breaks; the script of a page takes any 5xx for "ask again".
   app.onError((error, c) => {
     deps.log.error('request.failed', { request: c.get('requestId'), path: routePath(c), error })
+    c.header('retry-after', String(RETRY_AFTER_S))
     return createPayerPages({ deps, c }).problem('busy')
   })
 

@@ -30,6 +30,7 @@ const TASKS: readonly Task[] = [
   { name: 'forget-exchanges', everyMs: 10 * MINUTE, run: forgetOldExchanges },
   { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },
   { name: 'forget-deliveries', everyMs: 10 * MINUTE, run: forgetOldDeliveries },
+  { name: 'watch-rounds', everyMs: 15 * SECOND, run: watchRounds },
   { name: 'watch-lag', everyMs: 15 * SECOND, run: watchLags },
   { name: 'maintain', everyMs: MINUTE, run: (deps: Deps) => deps.database.maintain() },
 ]
@@ -55,10 +56,18 @@ export function startTasks(deps: Deps): () => Promise<void> {
   }
 }
 
+/** Asks nobody, so that nothing can hold it up as well. */
+function watchRounds({ rounds, log }: Deps): Promise<void> {
+  for (const { task, forMs } of rounds.overdue()) {
+    log.error('task.stuck', { task, for_ms: forMs })
+  }
+  return Promise.resolve()
+}
+
 async function repeat(deps: Deps, task: Task, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await task.run(deps)
+      await deps.rounds.run(task.name, () => task.run(deps))
     } catch (error) {
       // The next round tries again: whatever was due still is.
       deps.log.error('task.failed', { task: task.name, error })

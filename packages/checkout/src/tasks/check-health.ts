@@ -1,0 +1,67 @@
+import type { Deps } from '../deps.ts'
+import { readLags, type Work } from './read-lags.ts'
+
+/** A probe that waits longer than this is wrong in any case. */
+const LOOK_WITHIN_MS = 3_000
+
+export type Health = {
+  readonly status: 'ok' | 'failing'
+  readonly database: string
+  /** What is wrong, in words that tell a stranger nothing. */
+  readonly problems?: readonly string[]
+  readonly lag?: Readonly<Record<`${Work}_ms`, number>>
+}
+
+type Needs = Pick<Deps, 'database' | 'clock' | 'exchanges' | 'rounds'>
+
+/** Looks whether this process works and how late it is; says so in any case, and soon. */
+export function createHealthCheck(deps: Needs): () => Promise<Health> {
+  let looking: Promise<Health['lag']> | undefined
+  // Looks that wait for a silent database must not pile up in front of it.
+  const look = (): Promise<Health['lag']> =>
+    (looking ??= lookAt(deps).finally(() => {
+      looking = undefined
+    }))
+
+  return async () => {
+    const lag = await inTime(deps, look())
+    const problems = [
+      ...(lag === undefined ? ['The database does not answer, or takes no writes.'] : []),
+      ...deps.rounds
+        .overdue()
+        .map(
+          ({ task, forMs }) =>
+            `The task ${task} has been under way for ${Math.floor(forMs / 60_000)} minutes: start this process again.`,
+        ),
+    ]
+    return {
+      status: problems.length === 0 ? 'ok' : 'failing',
+      database: deps.database.engine,
+      ...(problems.length > 0 && { problems }),
+      ...(lag && { lag }),
+    }
+  }
+}
+
+async function lookAt(deps: Needs): Promise<Health['lag']> {
+  try {
+    await deps.database.ping()
+    const lags = Object.entries(await readLags(deps)).map(([work, ms]) => [`${work}_ms`, ms])
+    return Object.fromEntries(lags) as Health['lag']
+  } catch {
+    return undefined
+  }
+}
+
+async function inTime<Result>(
+  { clock }: Pick<Deps, 'clock'>,
+  work: Promise<Result>,
+): Promise<Result | undefined> {
+  const over = new AbortController()
+  const patience = clock.sleep(LOOK_WITHIN_MS, over.signal).catch(() => undefined)
+  try {
+    return await Promise.race([work, patience.then(() => undefined)])
+  } finally {
+    over.abort()
+  }
+}
