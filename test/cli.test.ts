@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
+import { createServerDatabase } from '../packages/checkout/src/testing/database.ts'
+import { openSilentProxy } from './support/silent-proxy.ts'
 
 const TAEL = new URL('../packages/cli/bin/tael.mjs', import.meta.url).pathname
 
@@ -100,6 +102,26 @@ describe('tael serve, on the embedded database', () => {
     }
     assert.equal(ids.length, 2)
     assert.equal(ids[0], ids[1])
+  })
+})
+
+describe('tael serve, on a server that says nothing more', () => {
+  it('stops when it is told to', async () => {
+    const { url, drop } = await createServerDatabase()
+    const proxy = await openSilentProxy(url)
+    const child = tael(['serve'], {
+      TAEL_PUBLIC_URL: 'https://pay.example.com',
+      TAEL_SECRET: 'a server secret that is used in tests only',
+      DATABASE_URL: proxy.url,
+      TAEL_PORT: '0',
+    })
+    await started(child)
+    proxy.silence('swallows')
+    proxy.answersNew(false)
+    child.kill('SIGTERM')
+    assert.equal(await ended(child), 0)
+    await proxy.close()
+    await drop()
   })
 })
 

@@ -2,6 +2,7 @@ import { createRandom } from '../support/random.ts'
 import { openPlace, type Engine } from './place.ts'
 import { settleBooks } from './settle-books.ts'
 import { loseDatabase } from './trials/database-gone.ts'
+import { silenceDatabase } from './trials/database-silent.ts'
 import { fillDisk } from './trials/disk-full.ts'
 import { loseGateway } from './trials/gateway-gone.ts'
 import { killAtNamedPoints } from './trials/named-points.ts'
@@ -41,6 +42,12 @@ const ALL: readonly Trial[] = [
     takesSeconds: 60,
     on: ['postgres'],
     run: (_, options) => loseDatabase(options),
+  },
+  {
+    name: 'database silent',
+    takesSeconds: 90,
+    on: ['postgres'],
+    run: (_, options) => silenceDatabase(options),
   },
   { name: 'disk full', takesSeconds: 60, on: BOTH, run: fillDisk },
   { name: 'gateway gone', takesSeconds: 180, on: BOTH, run: loseGateway },

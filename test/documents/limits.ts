@@ -12,6 +12,7 @@ type Held = readonly [figure: string, source: string, text: string]
 const OF_QFPAY = 'QFPAY_LIMIT: RequestLimit = { perSecond: 100, perMinute: 400 }'
 const ALLOWANCE = 'packages/checkout/src/budget/allowance.ts'
 const ALLOWANCE_TEST = 'packages/checkout/src/budget/allowance.test.ts'
+const CONNECTIONS = 'packages/checkout/src/database/connections.ts'
 const ENQUIRER = 'packages/checkout/src/enquiries/enquirer.ts'
 const DELIVERY = 'packages/checkout/src/webhooks/webhook-delivery.ts'
 const SETTINGS = 'packages/sandbox/src/settings.ts'
@@ -20,6 +21,7 @@ const WAITING_TEST = 'test/flow/waiting-payers.test.ts'
 
 const HELD: Readonly<Record<string, readonly Held[]>> = {
   'README.md': [['94 scenarios', 'docs/scenarios.md', 'Each of these 94']],
+  'ARCHITECTURE.md': [['9 s', CONNECTIONS, 'SILENCE_MS = 9_000']],
   'SECURITY.md': [
     [
       '15 minutes',
@@ -61,7 +63,13 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['120 payers', 'test/crash/trials/gateway-gone.ts', 'NEWCOMERS = 120'],
   ],
   'docs/database.md': [
-    ['15 s', 'packages/checkout/src/database/database.ts', 'STATEMENT_TIMEOUT_MS = 15_000'],
+    ['30 s', 'packages/checkout/src/database/database.ts', 'TURN_WITHIN_MS = 30_000'],
+    ['8 s', CONNECTIONS, 'STATEMENT_WITHIN_MS = 8_000'],
+    ['9 s', CONNECTIONS, 'SILENCE_MS = 9_000'],
+    ['10 s', CONNECTIONS, 'CONNECT_WITHIN_MS = 10_000'],
+    ['2 s', CONNECTIONS, 'CHECK_WITHIN_MS = 2_000'],
+    ['3 s', 'packages/checkout/src/tasks/check-health.ts', 'LOOK_WITHIN_MS = 3_000'],
+    ['10 min', 'packages/checkout/src/tasks/rounds.ts', 'ROUND_WITHIN_MS = 10 * 60_000'],
   ],
   'docs/phone.md': [
     ['700 ms', 'packages/sandbox/src/phone/browser/bridge.js', 'setTimeout(install, 700)'],

@@ -11,7 +11,10 @@ import {
   type Log,
 } from '@tael/checkout'
 import { parseConfig, type Config } from '../config.ts'
-import { fail, untilStopped } from '../output.ts'
+import { EXIT, fail, untilStopped } from '../output.ts'
+
+/** Longer than any request of ours and any silence of the database, one after the other. */
+const STOP_WITHIN_MS = 60_000
 
 /** `tael serve`: the checkout for real money, configured by the environment. */
 export async function serve(): Promise<void> {
@@ -21,10 +24,19 @@ export async function serve(): Promise<void> {
   const server = await serveHttp(checkout, { port: config.port, host: config.host })
   log.info('checkout.started', { url: server.url, database: database.engine })
   await untilStopped()
+  endAnyway(log)
   await server.close()
   await stopTasks()
   await database.close()
   log.info('checkout.stopped')
+}
+
+/** Whatever is under way then is found in the database by the next process. */
+function endAnyway(log: Log): void {
+  AbortSignal.timeout(STOP_WITHIN_MS).addEventListener('abort', () => {
+    log.error('checkout.stop_overdue', { after_ms: STOP_WITHIN_MS })
+    process.exit(EXIT.failure)
+  })
 }
 
 export function readConfig(): Config {
