@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from 'node:net'
  * How a connection is silent: what is sent is taken and lost, as behind a fail-over or a stuck
  * pooler; or it is not even taken.
  */
-export type Silence = 'swallows' | 'stalls'
+type Silence = 'swallows' | 'stalls'
 
 /** A proxy of real sockets before a server, which can stop forwarding and keep every socket open. */
 export interface SilentProxy {

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 /** The longest round we know of is refunds at an account with few requests a minute. */
 export const ROUND_WITHIN_MS = 10 * 60_000
 
-export type OverdueRound = { readonly task: string; readonly forMs: number }
+type OverdueRound = { readonly task: string; readonly forMs: number }
 
 /** Which tasks of this process are in a round, and since when. */
 export interface Rounds {
