@@ -28,7 +28,7 @@ export async function endRefund(
 }
 
 /** Whether a person has to look at a refund that has not ended. */
-export async function isStuck(
+async function isStuck(
   deps: Pick<Deps, 'database' | 'clock'>,
   refund: Refund,
 ): Promise<boolean> {
