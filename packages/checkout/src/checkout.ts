@@ -4,6 +4,7 @@ import { requestId } from 'hono/request-id'
 import { addAccount } from './accounts/add-account.ts'
 import type { NewAccount } from './accounts/account-settings.ts'
 import { createGateways } from './accounts/gateways.ts'
+import { createKeyUses } from './accounts/key-uses.ts'
 import { dashboardApi } from './dashboard/dashboard-api.ts'
 import type { Database } from './database/database.ts'
 import type { Deps } from './deps.ts'
@@ -74,6 +75,7 @@ export function createDeps(options: CheckoutOptions): Deps {
       log,
       record: exchanges.record,
     }),
+    keyUses: createKeyUses({ database }),
     changes: createChanges(),
     exchanges,
     rounds: createRounds(clock),

@@ -1,4 +1,5 @@
 import type { Gateways } from './accounts/gateways.ts'
+import type { KeyUses } from './accounts/key-uses.ts'
 import type { Database } from './database/database.ts'
 import type { ExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import type { Changes } from './payments/changes.ts'
@@ -20,6 +21,7 @@ export type Deps = {
   readonly sealing: Sealing
   readonly log: Log
   readonly gateways: Gateways
+  readonly keyUses: KeyUses
   readonly changes: Changes
   readonly exchanges: ExchangeRecorder
   readonly rounds: Rounds

@@ -4,42 +4,45 @@ const origin = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).orig
   error: 'must be an origin such as https://shop.example.com, without a path',
 })
 
+const name = z
+  .string()
+  .max(64)
+  .regex(/^\P{Cc}+$/u, 'must be text without control characters')
+/** Of an API key. */
+export const apiKeyName: z.ZodString = name.min(1)
+const clientKey = z.string().min(1).max(128)
+const wechatSecret = z.string().min(1).max(128)
+const mchid = z.string().min(1).max(64)
+const payType = z.string().regex(/^\d{6}$/)
+const utcOffset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
+const latePayments = z.enum(['accept', 'refund'])
+const requestLimit = z.strictObject({
+  per_second: z.int().min(5).max(100).default(100),
+  per_minute: z.int().min(10).max(400).default(400),
+})
+
 /** What an operator writes down of a merchant account. Unknown members are refused: they are typos. */
 export const newAccount = z
   .strictObject({
-    name: z
-      .string()
-      .max(64)
-      .regex(/^\P{Cc}+$/u, 'must be text without control characters'),
+    name,
     flow: z.enum(['own-account', 'qfpay-account', 'canada']),
     host: origin,
     cashier_url: z.url({ protocol: /^https?$/ }).default('https://o2-hk.qfapi.com/q/direct'),
     app_code: z.string().min(1).max(64),
-    client_key: z.string().min(1).max(128),
-    mchid: z.string().min(1).max(64).optional(),
+    client_key: clientKey,
+    mchid: mchid.optional(),
     sign_type: z.enum(['MD5', 'SHA256']).default('MD5'),
-    pay_type: z
-      .string()
-      .regex(/^\d{6}$/)
-      .default('800207'),
-    utc_offset: z
-      .string()
-      .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
-      .optional(),
+    pay_type: payType.default('800207'),
+    utc_offset: utcOffset.optional(),
     currency_scales: z.record(z.string().regex(/^[A-Z]{3}$/), z.int().min(0).max(3)).optional(),
-    request_limit: z
-      .strictObject({
-        per_second: z.int().min(5).max(100).default(100),
-        per_minute: z.int().min(10).max(400).default(400),
-      })
-      .optional(),
-    late_payments: z.enum(['accept', 'refund']).default('accept'),
+    request_limit: requestLimit.optional(),
+    late_payments: latePayments.default('accept'),
     close_orders: z.boolean().default(false),
     return_origins: z.array(origin).default([]),
     wechat: z
       .strictObject({
         appid: z.string().min(1).max(32),
-        secret: z.string().min(1).max(128),
+        secret: wechatSecret,
         authorize_host: origin.default('https://open.weixin.qq.com'),
         api_host: origin.default('https://api.weixin.qq.com'),
       })
@@ -51,3 +54,21 @@ export const newAccount = z
   })
 
 export type NewAccount = z.input<typeof newAccount>
+
+/**
+ * What an operator may change of an account; what is not given stays. null takes an mchid or a limit
+ * away. The rest makes another account: open payments would not be found under it.
+ */
+export const accountChange = z.strictObject({
+  name: name.optional(),
+  client_key: clientKey.optional(),
+  mchid: mchid.nullable().optional(),
+  pay_type: payType.optional(),
+  utc_offset: utcOffset.optional(),
+  request_limit: requestLimit.nullable().optional(),
+  late_payments: latePayments.optional(),
+  return_origins: z.array(origin).optional(),
+  wechat: z.strictObject({ secret: wechatSecret }).optional(),
+})
+
+export type AccountChange = z.input<typeof accountChange>

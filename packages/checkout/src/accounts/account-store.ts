@@ -21,8 +21,47 @@ export async function insertAccount(
         secretsContext(account.id),
       ),
       created_at: account.createdAt,
+      version: account.version,
+      disabled_at: account.disabledAt ?? null,
     })
     .execute()
+}
+
+/** Writes what can change of an account. */
+export async function updateAccount(
+  trx: Transaction<Tables>,
+  deps: Sealer,
+  account: Account,
+): Promise<void> {
+  await trx
+    .updateTable('account')
+    .set({
+      name: account.name,
+      settings: JSON.stringify(account.settings),
+      secrets_sealed: deps.sealing.seal(
+        JSON.stringify(account.secrets),
+        secretsContext(account.id),
+      ),
+      version: account.version,
+      disabled_at: account.disabledAt ?? null,
+    })
+    .where('id', '=', account.id)
+    .execute()
+}
+
+/** Keeps others who change the account waiting. Lets its payments go on: they need its key only. */
+export async function lockAccount(
+  trx: Transaction<Tables>,
+  deps: Sealer,
+  id: string,
+): Promise<Account | undefined> {
+  const row = await trx
+    .selectFrom('account')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row && fromRow(row, deps)
 }
 
 export async function readAccount(db: Db, deps: Sealer, id: string): Promise<Account | undefined> {
@@ -74,45 +113,13 @@ export async function updateReconcileAt(
   await trx.updateTable('account').set({ reconcile_at: at }).where('id', '=', id).execute()
 }
 
-export async function insertApiKey(
-  db: Db,
-  key: {
-    readonly id: string
-    readonly accountId: string
-    readonly keyHash: string
-    readonly createdAt: Date
-  },
-): Promise<void> {
-  await db
-    .insertInto('api_key')
-    .values({
-      id: key.id,
-      account_id: key.accountId,
-      key_hash: key.keyHash,
-      created_at: key.createdAt,
-      revoked_at: null,
-    })
-    .execute()
-}
-
-export async function findAccountOfKey(
-  db: Db,
-  keyHashes: readonly string[],
-): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('api_key')
-    .select('account_id')
-    .where('key_hash', 'in', keyHashes)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  return row?.account_id
-}
-
 function fromRow(row: Selectable<Tables['account']>, deps: Sealer): Account {
   return {
     id: row.id,
     name: row.name,
     createdAt: row.created_at,
+    version: row.version,
+    disabledAt: row.disabled_at ?? undefined,
     settings: row.settings as AccountSettings,
     secrets: JSON.parse(
       deps.sealing.open(row.secrets_sealed, secretsContext(row.id)),

@@ -13,6 +13,10 @@ export type Account = {
   /** What payers see. */
   readonly name: string
   readonly createdAt: Date
+  /** Grows with each change of the account. */
+  readonly version: number
+  /** Since when it takes no new payments; undefined while it does. */
+  readonly disabledAt: Date | undefined
   readonly settings: AccountSettings
   readonly secrets: AccountSecrets
 }
@@ -49,6 +53,53 @@ export type AccountSettings = {
 
 export type AccountSecrets = {
   readonly clientKey: string
+  /** Keys that were replaced and that notifications may still be signed with, the newest first. */
+  readonly formerClientKeys?: readonly FormerClientKey[]
   /** Method 1. */
   readonly wechatSecret?: string
+}
+
+export type FormerClientKey = {
+  readonly clientKey: string
+  /** ISO 8601. */
+  readonly verifiesUntil: string
+}
+
+/** QFPay may have signed a notification before the key was replaced, and repeats it for hours. */
+const CLIENT_KEY_OVERLAP_MS = 24 * 60 * 60_000
+/** Of changes that follow each other within the overlap. */
+const MOST_FORMER_KEYS = 3
+
+/** Signs requests with a new client_key at once; notifications are verified with the one before too, for a day. */
+export function replaceClientKey(
+  secrets: AccountSecrets,
+  clientKey: string,
+  now: Date,
+): AccountSecrets {
+  if (clientKey === secrets.clientKey) return secrets
+  const verifiesUntil = new Date(now.getTime() + CLIENT_KEY_OVERLAP_MS).toISOString()
+  const former = (secrets.formerClientKeys ?? []).filter(
+    (one) => verifies(one, now) && one.clientKey !== clientKey,
+  )
+  return {
+    ...secrets,
+    clientKey,
+    formerClientKeys: [{ clientKey: secrets.clientKey, verifiesUntil }, ...former].slice(
+      0,
+      MOST_FORMER_KEYS,
+    ),
+  }
+}
+
+/** The keys that a notification may be signed with at this moment, the newest first. */
+export function verifyingKeys(
+  { clientKey, formerClientKeys = [] }: AccountSecrets,
+  now: Date,
+): readonly [string, ...string[]] {
+  const former = formerClientKeys.filter((one) => verifies(one, now))
+  return [clientKey, ...former.map((one) => one.clientKey)]
+}
+
+function verifies({ verifiesUntil }: FormerClientKey, now: Date): boolean {
+  return now.getTime() < Date.parse(verifiesUntil)
 }

@@ -2,11 +2,13 @@ import { utcOffsetOf } from '@tael/qfpay'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { Account } from './account.ts'
-import { insertAccount, insertApiKey } from './account-store.ts'
+import { insertAccount } from './account-store.ts'
 import { newAccount, type NewAccount } from './account-settings.ts'
-import { API_KEY_PURPOSE } from './find-account.ts'
+import { insertNewKey } from './api-keys.ts'
 
 type Needs = Pick<Deps, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes' | 'gateways'>
+
+const FIRST_KEY = 'first'
 
 /**
  * Adds a merchant account and its first API key. The key is returned this once: only its hash is
@@ -17,19 +19,12 @@ export async function addAccount(
   input: NewAccount,
 ): Promise<{ readonly account: Account; readonly apiKey: string }> {
   const account = toAccount(newAccount.parse(input), deps)
-  // The clients refuse what they can't use: better now than when the first payer comes.
-  deps.gateways(account)
-  const apiKey = `sk_${Buffer.from(deps.randomBytes(24)).toString('base64url')}`
-  await inTransaction(deps.database, async (trx) => {
+  deps.gateways.refuseUnusable(account)
+  const { secret } = await inTransaction(deps.database, async (trx) => {
     await insertAccount(trx, deps, account)
-    await insertApiKey(trx, {
-      id: deps.newId('key'),
-      accountId: account.id,
-      keyHash: deps.sealing.keyedHash(apiKey, API_KEY_PURPOSE),
-      createdAt: account.createdAt,
-    })
+    return insertNewKey(trx, deps, { accountId: account.id, name: FIRST_KEY })
   })
-  return { account, apiKey }
+  return { account, apiKey: secret }
 }
 
 function toAccount(input: ReturnType<typeof newAccount.parse>, deps: Needs): Account {
@@ -38,6 +33,8 @@ function toAccount(input: ReturnType<typeof newAccount.parse>, deps: Needs): Acc
     id: deps.newId('acc'),
     name: input.name,
     createdAt: deps.clock.now(),
+    version: 1,
+    disabledAt: undefined,
     settings: {
       flow: input.flow,
       host: input.host,

@@ -1,12 +1,9 @@
 import type { Deps } from '../deps.ts'
-import {
-  findAccountOfKey,
-  findToReconcile,
-  readAccount,
-  readAccountNames,
-} from './account-store.ts'
 import type { Db } from '../database/schema.ts'
+import { findToReconcile, readAccount, readAccountNames } from './account-store.ts'
 import type { Account } from './account.ts'
+import { findApiKey } from './api-key-store.ts'
+import { isUsable } from './api-key.ts'
 
 /** An account that a payment or an attempt names, so it is there. */
 export async function findAccount(
@@ -61,16 +58,19 @@ export async function shareCredentials(
   )
 }
 
-/** The account that an API key acts for; undefined when the key is unknown or revoked. */
+/** The account that an API key acts for; undefined when the key is unknown, revoked or has expired. */
 export async function findAccountByKey(
-  deps: Pick<Deps, 'database' | 'sealing'>,
-  key: string,
+  deps: Pick<Deps, 'database' | 'sealing' | 'clock' | 'keyUses'>,
+  secret: string,
 ): Promise<Account | undefined> {
-  const id = await findAccountOfKey(
-    deps.database.db,
-    deps.sealing.keyedHashes(key, API_KEY_PURPOSE),
-  )
-  return id === undefined ? undefined : findAccount(deps, id)
+  const hashes = deps.sealing.keyedHashes(secret, API_KEY_PURPOSE)
+  const key = await findApiKey(deps.database.db, hashes)
+  const at = deps.clock.now()
+  if (key === undefined || !isUsable(key, at)) return undefined
+  const [newest] = hashes
+  // Only who sends a key makes its hash anew: under the newest secret, so that the older one can go.
+  deps.keyUses.note({ id: key.id, at, keyHash: key.keyHash === newest ? undefined : newest })
+  return findAccount(deps, key.accountId)
 }
 
 export const API_KEY_PURPOSE = 'api key'

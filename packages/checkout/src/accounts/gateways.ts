@@ -29,6 +29,11 @@ type Gateway = {
 export type Gateways = ((account: Account) => Gateway) & {
   /** Refuses whatever waits for its turn, so that a process can end. */
   readonly giveUp: () => void
+  /**
+   * Throws a QfpayConfigurationError when the clients cannot use the account: better when it is
+   * written down than when the first payer comes.
+   */
+  readonly refuseUnusable: (account: Account) => void
 }
 
 type GatewayDeps = {
@@ -44,14 +49,18 @@ type GatewayDeps = {
 /** Part of the margin by which the budget lets requests be late. */
 const HELD_MS = MARGIN_MS / 2
 
-/** One gateway for each account, and one budget for each merchant whatever accounts it has. */
+/**
+ * One gateway for each account, and one budget for each merchant and limit, whatever accounts it has.
+ * An account that was changed is connected anew; what waits in the gateway before is answered there.
+ */
 export function createGateways(deps: GatewayDeps): Gateways {
-  const known = new Map<string, Gateway>()
+  const known = new Map<string, { readonly version: number; readonly gateway: Gateway }>()
+  const enquirers: Enquirer[] = []
   const budgets = new Map<string, Budget>()
 
   function budgetOf({ settings }: Account): Budget {
     const { host, appCode, requestLimit } = settings
-    const merchant = `${host} ${appCode}`
+    const merchant = [host, appCode, requestLimit?.perSecond, requestLimit?.perMinute].join(' ')
     const budget = budgets.get(merchant) ?? shareBudget(deps, { host, appCode }, requestLimit)
     budgets.set(merchant, budget)
     return budget
@@ -61,16 +70,23 @@ export function createGateways(deps: GatewayDeps): Gateways {
     const reason = new Error(
       'This process is stopping; what is due is asked about by the next one.',
     )
-    known.forEach(({ enquirer }) => enquirer.giveUp(reason))
+    enquirers.forEach((enquirer) => enquirer.giveUp(reason))
     budgets.forEach((budget) => budget.giveUp(reason))
   }
 
   const find = (account: Account): Gateway => {
-    const gateway = known.get(account.id) ?? connect(account, budgetOf(account), deps)
-    known.set(account.id, gateway)
+    const newest = known.get(account.id)
+    // Whoever has read the account before it was changed gets the newer one.
+    if (newest !== undefined && newest.version >= account.version) return newest.gateway
+    const gateway = connect(account, budgetOf(account), deps)
+    known.set(account.id, { version: account.version, gateway })
+    enquirers.push(gateway.enquirer)
     return gateway
   }
-  return Object.assign(find, { giveUp })
+  return Object.assign(find, {
+    giveUp,
+    refuseUnusable: (account: Account) => void connect(account, budgetOf(account), deps),
+  })
 }
 
 function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {

@@ -39,13 +39,18 @@ interface AccountTable {
   secrets_sealed: string
   created_at: Date
   reconcile_at: Date | null
+  version: Generated<number>
+  disabled_at: Date | null
 }
 
 interface ApiKeyTable {
   id: string
   account_id: string
+  name: string
   key_hash: string
   created_at: Date
+  last_used_at: Date | null
+  expires_at: Date | null
   revoked_at: Date | null
 }
 

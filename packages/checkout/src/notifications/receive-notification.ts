@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { isQfpayError, type Notification } from '@tael/qfpay'
-import type { Account } from '../accounts/account.ts'
+import { isQfpayError, verifyNotification, type Notification } from '@tael/qfpay'
+import { verifyingKeys, type Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { Attempt } from '../payments/attempt.ts'
@@ -54,7 +54,7 @@ export async function receiveNotification(
 
 function verify(deps: Deps, account: Account, received: Received): Notification | undefined {
   try {
-    return deps.gateways(account).qfpay.verifyNotification(received)
+    return verifyWithAnyKey(account, received, deps.clock.now())
   } catch (error) {
     if (!isQfpayError(error)) throw error
     deps.log.warn('notification.refused', {
@@ -66,6 +66,23 @@ function verify(deps: Deps, account: Account, received: Received): Notification 
     if (error.code === 'signature') showOnTimeline(deps, noteForged(deps, account, body))
     return undefined
   }
+}
+
+/** While an account's key is new, QFPay may have signed with the one before. */
+function verifyWithAnyKey(account: Account, received: Received, now: Date): Notification {
+  const { secrets, settings } = account
+  const { utcOffset, currencyScales = {} } = settings
+  const [newest, ...former] = verifyingKeys(secrets, now)
+  const verify = (clientKey: string): Notification =>
+    verifyNotification({ ...received, clientKey, utcOffset, currencyScales })
+  for (const clientKey of former) {
+    try {
+      return verify(clientKey)
+    } catch (error) {
+      if (!isQfpayError(error) || error.code !== 'signature') throw error
+    }
+  }
+  return verify(newest)
 }
 
 /** Nobody waits for it: how long it takes would tell whoever forges which numbers there are. */

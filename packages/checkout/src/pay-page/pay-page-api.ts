@@ -54,13 +54,15 @@ export function payPageApi(deps: Deps): Hono<Env> {
       return toPay(c, payment)
     }
     const browser = payerBrowser(c.req.header('user-agent') ?? '')
-    if (browser !== 'wechat') return pages.qr(browser)
+    const isDisabled = opened.account.disabledAt !== undefined
+    if (browser !== 'wechat') return isDisabled ? pages.problem('disabled') : pages.qr(browser)
     // Who says that the order is not his may be another WeChat account in this browser.
     const isDoubted =
       c.req.query('authorise') !== undefined && opened.account.settings.flow !== 'canada'
     const known = isDoubted ? undefined : readBrowser(c)
     const attempt = known && (await resumable(deps, payment, known))
-    return attempt ? launch(deps, opened, attempt) : begin(deps, c, opened)
+    if (attempt) return launch(deps, opened, attempt)
+    return isDisabled ? pages.problem('disabled') : begin(deps, c, opened)
   })
 
   app.get('/pay/:payment/authorised/:state', async (c) => {

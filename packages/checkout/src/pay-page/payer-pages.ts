@@ -40,6 +40,7 @@ const STATUS = {
   'worn-out': 429,
   busy: 503,
   account: 502,
+  disabled: 403,
 } as const
 
 /** The pages about one payment, or about none, in the language of the payer. */
@@ -59,7 +60,10 @@ export function createPayerPages({
   const named = parseId('pay', c.req.param('payment') ?? '')
   const retryPath = named && `/pay/${named}`
 
-  const page = async (html: Html, status: 200 | 404 | 429 | 502 | 503 = 200): Promise<Response> => {
+  const page = async (
+    html: Html,
+    status: 200 | 403 | 404 | 429 | 502 | 503 = 200,
+  ): Promise<Response> => {
     c.header('content-security-policy', payPagePolicy())
     return c.html(await html, status)
   }

@@ -25,6 +25,8 @@ export type CreatePayment =
   | { readonly kind: 'created' | 'repeated'; readonly payment: Payment }
   /** Another payment of this account has the reference. */
   | { readonly kind: 'reference-taken'; readonly payment: Payment }
+  /** The account takes no new payments. */
+  | { readonly kind: 'disabled' }
 
 /** Creates a payment, or finds the one that the same request created before. */
 export async function createPayment(
@@ -36,8 +38,12 @@ export async function createPayment(
   const payment = toPayment(deps, account, request)
   const { reference, amount, currency } = payment
   const event = { type: 'payment.created' as const, data: { reference, amount, currency } }
-  if (await insertPayment(trx, deps, payment, [event])) return { kind: 'created', payment }
+  const takesNew = account.disabledAt === undefined
+  if (takesNew && (await insertPayment(trx, deps, payment, [event]))) {
+    return { kind: 'created', payment }
+  }
   const existing = await findPaymentByReference(trx, account.id, reference)
+  if (existing === undefined && !takesNew) return { kind: 'disabled' }
   if (existing === undefined) throw new Error(`A payment with reference ${reference} vanished`)
   const isRepeat = fingerprintsOf(deps, request).includes(existing.fingerprint)
   return { kind: isRepeat ? 'repeated' : 'reference-taken', payment: existing }

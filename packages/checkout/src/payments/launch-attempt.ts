@@ -28,6 +28,8 @@ export type OpenedAttempt =
   | { readonly kind: 'busy' }
   /** The merchant's account refuses. */
   | { readonly kind: 'account' }
+  /** The account takes no new payments. */
+  | { readonly kind: 'disabled' }
   /** The payment takes no more attempts. */
   | { readonly kind: 'closed' }
   /** The payment takes no more attempts within the hour: too many came to nothing. */

@@ -36,7 +36,9 @@ const REPEAT_POLL_MS = 100
  */
 export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<OpenedAttempt> {
   const recorded = await recordAttempt(deps, request)
-  if (recorded === 'closed' || recorded === 'worn-out') return { kind: recorded }
+  if (recorded === 'closed' || recorded === 'worn-out' || recorded === 'disabled') {
+    return { kind: recorded }
+  }
   if (recorded === 'repeated') {
     deps.exchanges.record(returnDraft('repeated', request.paymentId, deps.clock.now()))
     return answerOfFirst(deps, request.attemptId)
@@ -50,9 +52,12 @@ export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<Ope
 async function recordAttempt(
   deps: Deps,
   request: OpenAttempt,
-): Promise<{ payment: Payment; attempt: Attempt } | 'repeated' | 'closed' | 'worn-out'> {
+): Promise<
+  { payment: Payment; attempt: Attempt } | 'repeated' | 'closed' | 'worn-out' | 'disabled'
+> {
   const { account, attemptId, browserHash, code } = request
   if ((await findAttempt(deps.database.db, attemptId)) !== undefined) return 'repeated'
+  if (account.disabledAt !== undefined) return 'disabled'
   const now = deps.clock.now()
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, request.paymentId)

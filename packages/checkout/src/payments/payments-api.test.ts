@@ -110,8 +110,13 @@ describeOnDatabase("the merchant's API", (database) => {
     const account = await findAccountByKey(deps, key)
     assert.ok(account)
     const wish = { ...request(), expiresIn: 86_400, metadata: {} }
-    const ask = (more: object) =>
-      inTransaction(deps.database, (trx) => createPayment(trx, deps, account, { ...wish, ...more }))
+    const ask = async (more: object) => {
+      const created = await inTransaction(deps.database, (trx) =>
+        createPayment(trx, deps, account, { ...wish, ...more }),
+      )
+      assert.ok(created.kind !== 'disabled')
+      return created
+    }
     const first = await ask({})
     const repeats = [await ask({ addedLater: undefined }), await ask({ returnUrl: undefined })]
     assert.deepEqual(

@@ -153,6 +153,12 @@ export function paymentsApi(deps: Deps): Api {
         limitPay,
         payerIdentity,
       })
+      if (created.kind === 'disabled') {
+        throw new ApiError(
+          'account_disabled',
+          'The account is disabled and takes no new payments; open ones and refunds go on. Whoever runs Tael can enable it.',
+        )
+      }
       if (created.kind === 'reference-taken') {
         throw new ApiError(
           'reference_taken',

@@ -26,6 +26,7 @@ const TASKS: readonly Task[] = [
   { name: 'close', everyMs: 5 * SECOND, run: closeOrders },
   { name: 'start-reconciliations', everyMs: MINUTE, run: startDailyReconciliations },
   { name: 'reconcile', everyMs: 2 * SECOND, run: goOnReconciling },
+  { name: 'write-key-uses', everyMs: MINUTE, run: (deps: Deps) => deps.keyUses.write() },
   { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },
   { name: 'forget-exchanges', everyMs: 10 * MINUTE, run: forgetOldExchanges },
   { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },
@@ -52,6 +53,9 @@ export function startTasks(deps: Deps): () => Promise<void> {
     await Promise.all([webhooks.stop(), refunds.stop()])
     await deps.exchanges.write().catch((error: unknown) => {
       deps.log.error('task.failed', { task: 'write-exchanges', error })
+    })
+    await deps.keyUses.write().catch((error: unknown) => {
+      deps.log.error('task.failed', { task: 'write-key-uses', error })
     })
   }
 }

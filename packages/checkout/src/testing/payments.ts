@@ -27,10 +27,11 @@ export async function openTestPayment(
     metadata: {},
     ...changed,
   }
-  const { payment } = await inTransaction(deps.database, (trx) =>
+  const created = await inTransaction(deps.database, (trx) =>
     createPayment(trx, deps, account, wish),
   )
-  return payment
+  if (created.kind === 'disabled') throw new Error(`${account.id} is disabled`)
+  return created.payment
 }
 
 /** An attempt that the gateway may know, as it stands when a process dies before the answer. */

@@ -89,5 +89,6 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
     busy: problem('busy', payPath),
     'worn-out': problem('worn-out', payPath),
     account: problem('account'),
+    disabled: problem('disabled'),
   }
 }

@@ -7,7 +7,7 @@ import type { ProblemView } from './view.ts'
 export function problemPage(view: ProblemView): Html {
   const texts = payPageTexts[view.language].problem
   const { title, text } = texts[view.problem]
-  const isRetryable = !['link-unknown', 'account', 'worn-out'].includes(view.problem)
+  const isRetryable = !['link-unknown', 'account', 'disabled', 'worn-out'].includes(view.problem)
   const body = html`${view.merchantName === undefined ? '' : html`<p class="to">${view.merchantName}</p>`}
     <div class="state">
       ${mark(['busy', 'worn-out'].includes(view.problem) ? 'wait' : 'stop')}

@@ -125,6 +125,10 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
         title: 'WeChat Pay is not available here',
         text: 'The payment account of the shop does not accept this payment. Trying again will not help; please tell the shop.',
       },
+      disabled: {
+        title: 'The shop is not taking payments',
+        text: 'The shop has stopped taking payments here, so no payment was started. Please ask the shop. If WeChat shows that you have paid, do not pay again: we will find the payment.',
+      },
       retry: 'Try again',
       supportId: 'Support reference',
     },
@@ -205,6 +209,10 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
         title: '此处暂时无法使用微信支付',
         text: '商户的收款账户不接受这笔付款，重试无效，请联系商户。',
       },
+      disabled: {
+        title: '商户暂停收款',
+        text: '商户目前不在此收款，因此没有发起付款，请联系商户。如果微信显示您已付款，请不要再次支付，我们会查到这笔付款。',
+      },
       retry: '重试',
       supportId: '客服查询编号',
     },
@@ -284,6 +292,10 @@ export const payPageTexts: Readonly<Record<Language, PayPageTexts>> = {
       account: {
         title: '此處暫時無法使用微信支付',
         text: '商戶的收款賬戶不接受這筆付款，重試無效，請聯絡商戶。',
+      },
+      disabled: {
+        title: '商戶暫停收款',
+        text: '商戶目前不在此收款，因此沒有發起付款，請聯絡商戶。如果微信顯示您已付款，請不要再次支付，我們會查到這筆付款。',
       },
       retry: '重試',
       supportId: '客服查詢編號',

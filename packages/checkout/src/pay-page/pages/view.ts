@@ -85,6 +85,8 @@ export type ProblemView = {
     | 'worn-out'
     /** The merchant's account refuses; the payer can do nothing. */
     | 'account'
+    /** The merchant's account takes no new payments. */
+    | 'disabled'
   /** What the payer tells support: the request's id. */
   readonly supportId: string
   readonly merchantName?: string

@@ -1,0 +1,100 @@
+import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import type { Db, Tables } from '../database/schema.ts'
+import type { ApiKey } from './api-key.ts'
+
+export async function insertApiKey(
+  trx: Transaction<Tables>,
+  key: ApiKey & { readonly keyHash: string },
+): Promise<void> {
+  await trx
+    .insertInto('api_key')
+    .values({
+      id: key.id,
+      account_id: key.accountId,
+      name: key.name,
+      key_hash: key.keyHash,
+      created_at: key.createdAt,
+      last_used_at: key.lastUsedAt ?? null,
+      expires_at: key.expiresAt ?? null,
+      revoked_at: key.revokedAt ?? null,
+    })
+    .execute()
+}
+
+export async function updateApiKey(
+  trx: Transaction<Tables>,
+  id: string,
+  set: Pick<Updateable<Tables['api_key']>, 'expires_at' | 'revoked_at'>,
+): Promise<void> {
+  await trx.updateTable('api_key').set(set).where('id', '=', id).execute()
+}
+
+/** Keeps others who change the key waiting. */
+export async function lockApiKey(
+  trx: Transaction<Tables>,
+  id: string,
+): Promise<ApiKey | undefined> {
+  const row = await trx
+    .selectFrom('api_key')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** The newest first, those that ended too. */
+export async function listApiKeys(db: Db, accountId: string): Promise<readonly ApiKey[]> {
+  const rows = await db
+    .selectFrom('api_key')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(fromRow)
+}
+
+export async function findApiKey(
+  db: Db,
+  keyHashes: readonly string[],
+): Promise<(ApiKey & { readonly keyHash: string }) | undefined> {
+  const row = await db
+    .selectFrom('api_key')
+    .selectAll()
+    .where('key_hash', 'in', keyHashes)
+    .executeTakeFirst()
+  return row && { ...fromRow(row), keyHash: row.key_hash }
+}
+
+export type KeyUse = {
+  readonly id: string
+  readonly at: Date
+  /** Under the newest secret, when it was kept under an older one. */
+  readonly keyHash: string | undefined
+}
+
+export async function writeUses(db: Db, uses: readonly KeyUse[]): Promise<void> {
+  const ids = uses.map(({ id }) => id)
+  const instants = uses.map(({ at }) => at)
+  const hashes = uses.map(({ keyHash }) => keyHash ?? null)
+  await sql`
+    update api_key set
+      last_used_at = greatest(api_key.last_used_at, used.at),
+      key_hash = coalesce(used.key_hash, api_key.key_hash)
+    from unnest(${ids}::text[], ${instants}::timestamptz[], ${hashes}::text[])
+      as used (id, at, key_hash)
+    where api_key.id = used.id
+  `.execute(db)
+}
+
+function fromRow(row: Selectable<Tables['api_key']>): ApiKey {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    name: row.name,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at ?? undefined,
+    expiresAt: row.expires_at ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+  }
+}

@@ -1,0 +1,92 @@
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { apiKeyName } from './account-settings.ts'
+import { insertApiKey, listApiKeys, lockApiKey, updateApiKey } from './api-key-store.ts'
+import { endOfOverlap, isUsable, type ApiKey } from './api-key.ts'
+import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
+
+type Maker = Pick<Deps, 'sealing' | 'clock' | 'newId' | 'randomBytes'>
+type Needs = Maker & Pick<Deps, 'database' | 'log'>
+
+/** `secret` is what the merchant's server sends. It is returned this once: only its hash is kept. */
+export type NewApiKey = { readonly apiKey: ApiKey; readonly secret: string }
+
+/** Adds a key to the account; undefined when there is no such account. Throws a ZodError. */
+export async function addApiKey(
+  deps: Needs,
+  accountId: string,
+  wish: { readonly name: string },
+): Promise<NewApiKey | undefined> {
+  const name = apiKeyName.parse(wish.name)
+  if ((await findAccountById(deps, accountId)) === undefined) return undefined
+  const added = await inTransaction(deps.database, (trx) =>
+    insertNewKey(trx, deps, { accountId, name }),
+  )
+  deps.log.info('api_key.added', { account: accountId, key: added.apiKey.id })
+  return added
+}
+
+/** The newest first, those that were revoked or have expired too. */
+export async function readApiKeys(
+  deps: Pick<Deps, 'database'>,
+  accountId: string,
+): Promise<readonly ApiKey[]> {
+  return listApiKeys(deps.database.db, accountId)
+}
+
+/** Ends a key: no process takes a request with it from now on. Undefined when there is none. */
+export async function revokeApiKey(deps: Needs, id: string): Promise<ApiKey | undefined> {
+  const now = deps.clock.now()
+  const revoked = await inTransaction(deps.database, async (trx) => {
+    const key = await lockApiKey(trx, id)
+    if (key === undefined) return undefined
+    const revokedAt = key.revokedAt ?? now
+    await updateApiKey(trx, id, { revoked_at: revokedAt })
+    return { ...key, revokedAt }
+  })
+  if (revoked) deps.log.info('api_key.revoked', { account: revoked.accountId, key: id })
+  return revoked
+}
+
+/**
+ * Adds a key in place of another, which goes on for a day; undefined when there is none that could.
+ * A key that has leaked is revoked instead.
+ */
+export async function rollApiKey(deps: Needs, id: string): Promise<NewApiKey | undefined> {
+  const now = deps.clock.now()
+  const rolled = await inTransaction(deps.database, async (trx) => {
+    const key = await lockApiKey(trx, id)
+    if (key === undefined || !isUsable(key, now)) return undefined
+    await updateApiKey(trx, id, { expires_at: endOfOverlap(key, now) })
+    return insertNewKey(trx, deps, key)
+  })
+  if (rolled) {
+    const { id: successor, accountId } = rolled.apiKey
+    deps.log.info('api_key.rolled', { account: accountId, key: id, successor })
+  }
+  return rolled
+}
+
+export async function insertNewKey(
+  trx: Transaction<Tables>,
+  deps: Maker,
+  { accountId, name }: Pick<ApiKey, 'accountId' | 'name'>,
+): Promise<NewApiKey> {
+  const secret = `sk_${Buffer.from(deps.randomBytes(24)).toString('base64url')}`
+  const apiKey: ApiKey = {
+    id: deps.newId('key'),
+    accountId,
+    name,
+    createdAt: deps.clock.now(),
+    lastUsedAt: undefined,
+    expiresAt: undefined,
+    revokedAt: undefined,
+  }
+  await insertApiKey(trx, {
+    ...apiKey,
+    keyHash: deps.sealing.keyedHash(secret, API_KEY_PURPOSE),
+  })
+  return { apiKey, secret }
+}

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
+import { before, beforeEach, it } from 'node:test'
+import { QfpayConfigurationError, sign } from '@tael/qfpay'
+import { waitUntil } from '../../../../test/support/patience.ts'
+import { createCheckout } from '../checkout.ts'
+import type { Deps } from '../deps.ts'
+import { enquireAttempt } from '../payments/enquire-attempt.ts'
+import { createLog } from '../platform/log.ts'
+import { readPayment } from '../payments/read-payments.ts'
+import {
+  callApi,
+  openTestCheckout,
+  openTestDeps,
+  PUBLIC_URL,
+  TEST_ACCOUNT,
+  testOptions,
+} from '../testing/checkout.ts'
+import { describeOnDatabase } from '../testing/database.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
+import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
+import { addAccount } from './add-account.ts'
+import type { Account } from './account.ts'
+import {
+  AccountChangeError,
+  changeAccount,
+  disableAccount,
+  enableAccount,
+} from './change-account.ts'
+import { findAccount } from './find-account.ts'
+
+const OLD_KEY = TEST_ACCOUNT.client_key
+const NEW_KEY = '0A1B2C3D4E5F60718293A4B5C6D7E8F9'
+const DAY_MS = 24 * 60 * 60_000
+const WECHAT_PHONE = 'Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50'
+
+describeOnDatabase('an account that is changed', (database) => {
+  let clock: HandClock
+  let lines: string[]
+  /** Two processes: one in which the operator acts, and one that has been at work before. */
+  let deps: Deps
+  let second: Deps
+  let account: Account
+  /** What each request was signed with, and for which merchant. */
+  let asked: { key: string | undefined; mchid: string | null }[]
+  let hold: (() => Promise<void>) | undefined
+
+  const gateway: typeof fetch = async (url, init) => {
+    const request = new Request(url, init)
+    const parameters = Object.fromEntries(new URLSearchParams(await request.text()))
+    const signature = request.headers.get('x-qf-sign')
+    const key = [OLD_KEY, NEW_KEY].find((one) => sign(parameters, one, 'MD5') === signature)
+    asked.push({ key, mchid: parameters['mchid'] ?? null })
+    await hold?.()
+    return Response.json({ respcd: '0000', data: [] })
+  }
+
+  beforeEach(async () => {
+    clock = createHandClock()
+    lines = []
+    asked = []
+    hold = undefined
+    const log = createLog({ clock, level: 'debug', write: (line) => lines.push(line) })
+    deps = openTestDeps(database(), { clock, log, fetch: gateway })
+    second = openTestDeps(database(), { clock, log, fetch: gateway })
+    account = await openTestAccount(deps)
+  })
+
+  const openAttempt = async () => recordTestAttempt(deps, await openTestPayment(deps, account))
+  const ask = (process: Deps, attempt: Awaited<ReturnType<typeof openAttempt>>) =>
+    whileTimePasses(clock, enquireAttempt(process, attempt))
+
+  it('is asked about with its new client_key at once, in a process that has used the old one', async () => {
+    const attempt = await openAttempt()
+    await ask(second, attempt)
+    await changeAccount(deps, account.id, { client_key: NEW_KEY, mchid: 'ZaMVg12345' })
+    await ask(second, attempt)
+    assert.deepEqual(asked, [
+      { key: OLD_KEY, mchid: null },
+      { key: NEW_KEY, mchid: 'ZaMVg12345' },
+    ])
+    assert.doesNotMatch(lines.join(''), new RegExp(`${OLD_KEY}|${NEW_KEY}`))
+    assert.match(lines.join(''), /"account\.changed".*"client_key","mchid"/)
+  })
+
+  it('lets the questions that are under way end with the answer they get', async () => {
+    const [slow, quick] = [await openAttempt(), await openAttempt()]
+    const release = Promise.withResolvers<void>()
+    hold = () => release.promise
+    const underWay = enquireAttempt(second, slow)
+    underWay.catch(() => undefined)
+    const isAsked = waitUntil('the slow one is asked about', () => asked.length > 0)
+    await whileTimePasses(clock, isAsked)
+    hold = undefined
+    await changeAccount(deps, account.id, { client_key: NEW_KEY })
+    await ask(second, quick)
+    release.resolve()
+    assert.equal((await whileTimePasses(clock, underWay)).kind, 'missing')
+    assert.deepEqual(
+      asked.map(({ key }) => key),
+      [OLD_KEY, NEW_KEY],
+    )
+  })
+
+  it('believes a notification that is signed with the old client_key for a day', async () => {
+    const { fetch } = createCheckout(testOptions(database(), { clock, fetch: gateway }))
+    const send = async (key: string): Promise<number> => {
+      const body = JSON.stringify({ notify_type: 'payment', out_trade_no: deps.newId('att') })
+      const headers = { 'x-qf-sign': hash('md5', body + key).toUpperCase() }
+      const url = `${PUBLIC_URL}/notifications/${account.id}`
+      return (await fetch(new Request(url, { method: 'POST', body, headers }))).status
+    }
+    assert.equal(await send(NEW_KEY), 401)
+    await changeAccount(deps, account.id, { client_key: NEW_KEY })
+    await clock.advance(DAY_MS - 1)
+    assert.deepEqual([await send(OLD_KEY), await send(NEW_KEY)], [200, 200])
+    assert.equal(await send('a key that somebody guessed'), 401)
+    await clock.advance(1)
+    assert.deepEqual([await send(OLD_KEY), await send(NEW_KEY)], [401, 200])
+  })
+
+  it('keeps what is not given, and gives up what is null', async () => {
+    const changed = await changeAccount(deps, account.id, {
+      name: 'Peak Tea House',
+      request_limit: { per_minute: 100 },
+      mchid: 'ZaMVg12345',
+      late_payments: 'refund',
+      utc_offset: '+09:00',
+      pay_type: '800213',
+      return_origins: ['https://tea.example.com'],
+    })
+    assert.deepEqual(await findAccount(second, account.id), changed)
+    assert.deepEqual(changed, {
+      ...account,
+      name: 'Peak Tea House',
+      version: 2,
+      settings: {
+        ...account.settings,
+        requestLimit: { perSecond: 100, perMinute: 100 },
+        mchid: 'ZaMVg12345',
+        latePayments: 'refund',
+        utcOffset: '+09:00',
+        payType: '800213',
+        returnOrigins: ['https://tea.example.com'],
+      },
+    })
+    const again = await changeAccount(deps, account.id, { mchid: null, request_limit: null })
+    const { mchid: _, requestLimit: __, ...rest } = changed.settings
+    assert.deepEqual(again?.settings, rest)
+  })
+
+  it("takes a new secret of its Official Account's, where it has one", async () => {
+    const wechat = { appid: 'wx0123456789abcdef', secret: '0123456789abcdef0123456789abcdef' }
+    const own = await addAccount(deps, { ...TEST_ACCOUNT, flow: 'own-account', wechat })
+    const secret = 'fedcba9876543210fedcba9876543210'
+    const changed = await changeAccount(deps, own.account.id, { wechat: { secret } })
+    assert.deepEqual(changed?.secrets, { ...own.account.secrets, wechatSecret: secret })
+    const refused = changeAccount(deps, account.id, { wechat: { secret } })
+    await assert.rejects(refused, AccountChangeError)
+  })
+
+  it('refuses what "account add" refuses, and changes nothing', async () => {
+    for (const change of [
+      { name: 'Harbour\nTea' },
+      { utc_offset: '8' },
+      { request_limit: { per_minute: 401 } },
+      { return_origins: ['https://shop.example.com/path'] },
+      { host: 'https://another.example.com' },
+    ]) {
+      await assert.rejects(changeAccount(deps, account.id, change as object), { name: 'ZodError' })
+    }
+    const withBreak = changeAccount(deps, account.id, { client_key: 'a key\n' })
+    await assert.rejects(withBreak, QfpayConfigurationError)
+    assert.deepEqual(await findAccount(deps, account.id), account)
+    assert.equal(await changeAccount(deps, deps.newId('acc'), { name: 'Nobody' }), undefined)
+  })
+
+  it('is changed by one after the other, however many do so at once', async () => {
+    const changes = ['+01:00', '+02:00', '+03:00', '+04:00'].map((utc_offset, index) =>
+      changeAccount(index % 2 === 0 ? deps : second, account.id, { utc_offset }),
+    )
+    const versions = (await Promise.all(changes)).map((changed) => changed?.version)
+    assert.deepEqual(versions.toSorted(), [2, 3, 4, 5])
+  })
+})
+
+describeOnDatabase('an account that is disabled', (database) => {
+  const clock = createHandClock()
+  let deps: Deps
+  let account: Account
+  let key: string
+
+  before(async () => {
+    deps = openTestDeps(database(), { clock })
+    const added = await addAccount(deps, TEST_ACCOUNT)
+    account = added.account
+    key = added.apiKey
+  })
+
+  it('takes no new payment, answers a repeat as before, and takes payments when it is enabled', async () => {
+    const checkout = openTestCheckout(database(), { clock })
+    const create = (reference: string) =>
+      callApi(checkout, {
+        path: '/v1/payments',
+        key,
+        body: { reference, amount: 1099, currency: 'HKD' },
+      })
+    const before = await create('before')
+    await disableAccount(deps, account.id)
+    const refused = await create('after')
+    assert.deepEqual([refused.status, refused.body.error.code], [409, 'account_disabled'])
+    const repeat = await create('before')
+    assert.deepEqual([repeat.status, repeat.body.id], [200, before.body.id])
+    await enableAccount(deps, account.id)
+    assert.equal((await create('after')).status, 201)
+  })
+
+  it('tells payers before they authorise, and takes nobody who comes back from authorising', async () => {
+    const checkout = openTestCheckout(database(), { clock })
+    const payment = await openTestPayment(deps, account)
+    const open = (path: string, headers: Record<string, string> = {}) =>
+      checkout.fetch(new Request(PUBLIC_URL + path, { headers }))
+    const phone = { 'user-agent': WECHAT_PHONE, 'accept-language': 'en' }
+    const away = await open(`/pay/${payment.id}`, phone)
+    assert.equal(away.status, 303)
+    const redirect = new URL(away.headers.get('location') ?? '')
+    const back = new URL(redirect.searchParams.get('redirect_uri') ?? '')
+    await disableAccount(deps, account.id)
+    const cookie = away.headers.get('set-cookie')?.split(';')[0] ?? ''
+    for (const [path, headers] of [
+      [`/pay/${payment.id}`, phone],
+      [`/pay/${payment.id}`, { 'accept-language': 'en' }],
+      [`${back.pathname}?code=a-code`, { ...phone, cookie }],
+    ] as const) {
+      const page = await open(path, headers)
+      assert.equal(page.status, 403)
+      assert.match(await page.text(), /The shop is not taking payments/)
+    }
+    assert.equal((await readPayment(deps, payment.id))?.status, 'created')
+    await enableAccount(deps, account.id)
+    assert.equal((await open(`/pay/${payment.id}`, phone)).status, 303)
+  })
+})

@@ -1,0 +1,105 @@
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { lockAccount, updateAccount } from './account-store.ts'
+import { accountChange, type AccountChange } from './account-settings.ts'
+import { replaceClientKey, type Account, type AccountSettings } from './account.ts'
+
+type Needs = Pick<Deps, 'database' | 'sealing' | 'clock' | 'gateways' | 'log'>
+
+/** An account cannot be changed in this way. Nothing was changed. */
+export class AccountChangeError extends Error {
+  override readonly name = 'AccountChangeError'
+}
+
+/**
+ * Changes what is given of an account, for every process at once; undefined when there is none.
+ * Throws a ZodError, an AccountChangeError or a QfpayConfigurationError, and then nothing is changed.
+ */
+export async function changeAccount(
+  deps: Needs,
+  id: string,
+  input: AccountChange,
+): Promise<Account | undefined> {
+  const change = accountChange.parse(input)
+  const changed = await rewrite(deps, id, (account) => {
+    const after = withChange(account, change, deps.clock.now())
+    deps.gateways.refuseUnusable(after)
+    return after
+  })
+  // Names only: some of the values are credentials.
+  if (changed) deps.log.info('account.changed', { account: id, changed: Object.keys(change) })
+  return changed
+}
+
+/** Takes no new payments; what is open, refunds, webhooks and reconciliation go on. */
+export async function disableAccount(deps: Needs, id: string): Promise<Account | undefined> {
+  const disabled = await rewrite(deps, id, (account) => ({
+    ...account,
+    disabledAt: account.disabledAt ?? deps.clock.now(),
+  }))
+  if (disabled) deps.log.info('account.disabled', { account: id })
+  return disabled
+}
+
+/** Takes new payments again. */
+export async function enableAccount(deps: Needs, id: string): Promise<Account | undefined> {
+  const enabled = await rewrite(deps, id, (account) => ({ ...account, disabledAt: undefined }))
+  if (enabled) deps.log.info('account.enabled', { account: id })
+  return enabled
+}
+
+async function rewrite(
+  deps: Needs,
+  id: string,
+  change: (account: Account) => Account,
+): Promise<Account | undefined> {
+  return inTransaction(deps.database, async (trx) => {
+    const account = await lockAccount(trx, deps, id)
+    if (account === undefined) return undefined
+    const after = { ...change(account), version: account.version + 1 }
+    await updateAccount(trx, deps, after)
+    return after
+  })
+}
+
+function withChange(
+  account: Account,
+  change: ReturnType<typeof accountChange.parse>,
+  now: Date,
+): Account {
+  const { client_key: clientKey, wechat } = change
+  if (wechat !== undefined && account.settings.wechat === undefined) {
+    throw new AccountChangeError(
+      'The account has no Official Account whose secret could be changed: add another account with flow "own-account".',
+    )
+  }
+  const secrets =
+    clientKey === undefined ? account.secrets : replaceClientKey(account.secrets, clientKey, now)
+  return {
+    ...account,
+    name: change.name ?? account.name,
+    settings: settingsWith(account.settings, change),
+    secrets: { ...secrets, ...(wechat && { wechatSecret: wechat.secret }) },
+  }
+}
+
+function settingsWith(
+  before: AccountSettings,
+  change: ReturnType<typeof accountChange.parse>,
+): AccountSettings {
+  const { mchid: mchidBefore, requestLimit: limitBefore, ...rest } = before
+  const { mchid = mchidBefore, request_limit: limit } = change
+  const requestLimit =
+    limit === undefined
+      ? limitBefore
+      : limit && { perSecond: limit.per_second, perMinute: limit.per_minute }
+  return {
+    ...rest,
+    payType: change.pay_type ?? before.payType,
+    utcOffset: change.utc_offset ?? before.utcOffset,
+    latePayments: change.late_payments ?? before.latePayments ?? 'accept',
+    returnOrigins: change.return_origins ?? before.returnOrigins,
+    ...(typeof mchid === 'string' && { mchid }),
+    ...(requestLimit && { requestLimit }),
+  }
+}
