@@ -38,11 +38,11 @@ module.exports = {
       comment: 'A model has no clock, database or network, so that it can be tested as a table.',
       severity: 'error',
       from: {
-        path: '^packages/checkout/src/[a-z]+/(payment|attempt|settlement|attention|refund|account|event|schedule|closing|verdict|question|allowance|webhook-endpoint|webhook-delivery|reconciliation|difference|exchange)[.]ts$',
+        path: '^packages/checkout/src/[a-z]+/(payment|attempt|settlement|attention|refund|account|api-key|event|schedule|closing|verdict|question|allowance|webhook-endpoint|webhook-delivery|reconciliation|difference|exchange)[.]ts$',
       },
       to: {
         pathNot:
-          '^packages/checkout/src/[a-z]+/(payment|attempt|settlement|attention|refund|account|event|schedule|closing|verdict|question|allowance|webhook-endpoint|webhook-delivery|reconciliation|difference|exchange)[.]ts$|^packages/qfpay/src/',
+          '^packages/checkout/src/[a-z]+/(payment|attempt|settlement|attention|refund|account|api-key|event|schedule|closing|verdict|question|allowance|webhook-endpoint|webhook-delivery|reconciliation|difference|exchange)[.]ts$|^packages/qfpay/src/',
       },
     },
     {

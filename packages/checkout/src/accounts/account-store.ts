@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
+import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
 import type { Account, AccountSecrets, AccountSettings } from './account.ts'
 
@@ -18,7 +19,7 @@ export async function insertAccount(
       settings: JSON.stringify(account.settings),
       secrets_sealed: deps.sealing.seal(
         JSON.stringify(account.secrets),
-        secretsContext(account.id),
+        sealContext.accountSecrets(account.id),
       ),
       created_at: account.createdAt,
       version: account.version,
@@ -40,7 +41,7 @@ export async function updateAccount(
       settings: JSON.stringify(account.settings),
       secrets_sealed: deps.sealing.seal(
         JSON.stringify(account.secrets),
-        secretsContext(account.id),
+        sealContext.accountSecrets(account.id),
       ),
       version: account.version,
       disabled_at: account.disabledAt ?? null,
@@ -122,11 +123,7 @@ function fromRow(row: Selectable<Tables['account']>, deps: Sealer): Account {
     disabledAt: row.disabled_at ?? undefined,
     settings: row.settings as AccountSettings,
     secrets: JSON.parse(
-      deps.sealing.open(row.secrets_sealed, secretsContext(row.id)),
+      deps.sealing.open(row.secrets_sealed, sealContext.accountSecrets(row.id)),
     ) as AccountSecrets,
   }
-}
-
-function secretsContext(accountId: string): string {
-  return `${accountId} secrets`
 }

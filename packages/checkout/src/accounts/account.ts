@@ -59,7 +59,7 @@ export type AccountSecrets = {
   readonly wechatSecret?: string
 }
 
-export type FormerClientKey = {
+type FormerClientKey = {
   readonly clientKey: string
   /** ISO 8601. */
   readonly verifiesUntil: string

@@ -6,6 +6,7 @@ import { waitUntil } from '../../../../test/support/patience.ts'
 import { createCheckout } from '../checkout.ts'
 import type { Deps } from '../deps.ts'
 import { enquireAttempt } from '../payments/enquire-attempt.ts'
+import { sealContext } from '../platform/seal-context.ts'
 import { createLog } from '../platform/log.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import {
@@ -85,7 +86,7 @@ describeOnDatabase('an account that is changed', (database) => {
 
   it('lets the questions that are under way end with the answer they get', async () => {
     const [slow, quick] = [await openAttempt(), await openAttempt()]
-    const release = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<undefined>()
     hold = () => release.promise
     const underWay = enquireAttempt(second, slow)
     underWay.catch(() => undefined)
@@ -94,7 +95,7 @@ describeOnDatabase('an account that is changed', (database) => {
     hold = undefined
     await changeAccount(deps, account.id, { client_key: NEW_KEY })
     await ask(second, quick)
-    release.resolve()
+    release.resolve(undefined)
     assert.equal((await whileTimePasses(clock, underWay)).kind, 'missing')
     assert.deepEqual(
       asked.map(({ key }) => key),
@@ -167,7 +168,7 @@ describeOnDatabase('an account that is changed', (database) => {
       { return_origins: ['https://shop.example.com/path'] },
       { host: 'https://another.example.com' },
     ]) {
-      await assert.rejects(changeAccount(deps, account.id, change as object), { name: 'ZodError' })
+      await assert.rejects(changeAccount(deps, account.id, change), { name: 'ZodError' })
     }
     const withBreak = changeAccount(deps, account.id, { client_key: 'a key\n' })
     await assert.rejects(withBreak, QfpayConfigurationError)
@@ -237,6 +238,20 @@ describeOnDatabase('an account that is disabled', (database) => {
       assert.match(await page.text(), /The shop is not taking payments/)
     }
     assert.equal((await readPayment(deps, payment.id))?.status, 'created')
+    // Whoever holds an order pays it.
+    const { id } = await recordTestAttempt(deps, payment)
+    const payUrl = 'https://pay.example.com/order-of-a-test'
+    await database()
+      .db.updateTable('attempt')
+      .set({
+        status: 'launched',
+        browser_hash: deps.sealing.keyedHash(cookie.split('=')[1] ?? '', 'browser'),
+        launch_sealed: deps.sealing.seal(JSON.stringify({ payUrl }), sealContext.launch(id)),
+      })
+      .where('id', '=', id)
+      .execute()
+    const resumed = await open(`/pay/${payment.id}`, { ...phone, cookie })
+    assert.deepEqual([resumed.status, resumed.headers.get('location')], [303, payUrl])
     await enableAccount(deps, account.id)
     assert.equal((await open(`/pay/${payment.id}`, phone)).status, 303)
   })

@@ -69,7 +69,8 @@ export async function findAccountByKey(
   if (key === undefined || !isUsable(key, at)) return undefined
   const [newest] = hashes
   // Only who sends a key makes its hash anew: under the newest secret, so that the older one can go.
-  deps.keyUses.note({ id: key.id, at, keyHash: key.keyHash === newest ? undefined : newest })
+  const isOutdated = deps.sealing.isRotating && key.keyHash !== newest
+  deps.keyUses.note({ id: key.id, at, keyHash: isOutdated ? newest : undefined })
   return findAccount(deps, key.accountId)
 }
 

@@ -58,10 +58,10 @@ export function createGateways(deps: GatewayDeps): Gateways {
   const enquirers: Enquirer[] = []
   const budgets = new Map<string, Budget>()
 
-  function budgetOf({ settings }: Account): Budget {
-    const { host, appCode, requestLimit } = settings
+  function budgetOf(account: Account): Budget {
+    const { host, appCode, requestLimit } = account.settings
     const merchant = [host, appCode, requestLimit?.perSecond, requestLimit?.perMinute].join(' ')
-    const budget = budgets.get(merchant) ?? shareBudget(deps, { host, appCode }, requestLimit)
+    const budget = budgets.get(merchant) ?? openBudget(account, deps)
     budgets.set(merchant, budget)
     return budget
   }
@@ -85,8 +85,13 @@ export function createGateways(deps: GatewayDeps): Gateways {
   }
   return Object.assign(find, {
     giveUp,
-    refuseUnusable: (account: Account) => void connect(account, budgetOf(account), deps),
+    refuseUnusable: (account: Account) => void connect(account, openBudget(account, deps), deps),
   })
+}
+
+function openBudget({ settings }: Account, deps: GatewayDeps): Budget {
+  const { host, appCode, requestLimit } = settings
+  return shareBudget(deps, { host, appCode }, requestLimit)
 }
 
 function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {

@@ -27,12 +27,12 @@ export function createSessions(
   const seconds = (): number => Math.floor(deps.clock.now().getTime() / 1000)
   // Bound to the key: whoever changes it signs everybody out.
   const proof = (until: string): string =>
-    deps.sealing.keyedHash(`${until} ${operatorKey}`, 'operator session')
-  const keyHash = deps.sealing.keyedHash(operatorKey, 'operator key')
+    deps.sealing.sign(`${until} ${operatorKey}`, 'operator session')
+  const keyHash = deps.sealing.sign(operatorKey, 'operator key')
 
   return {
     signIn(c, key) {
-      if (!isEqual(deps.sealing.keyedHash(key, 'operator key'), keyHash)) {
+      if (!isEqual(deps.sealing.sign(key, 'operator key'), keyHash)) {
         deps.log.warn('operator.refused')
         return 'wrong-key'
       }

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { enquireAttempt } from '../payments/enquire-attempt.ts'
 import { noteNotification } from '../payments/note-notification.ts'
+import { sealContext } from '../platform/seal-context.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { noteRefundNotification } from '../refunds/note-refund-notification.ts'
 import type { Refund } from '../refunds/refund.ts'
@@ -108,7 +109,7 @@ async function keep(
       // The body names the payer (cardcd).
       bodySealed: deps.sealing.seal(
         Buffer.from(body).toString('utf8'),
-        `${account.id} notification`,
+        sealContext.notification(account.id),
       ),
       receivedAt: deps.clock.now(),
     })

@@ -48,9 +48,6 @@ function proof(
   body: string,
   bound: { readonly paymentId: string; readonly browser: string },
 ): string {
-  const hash = sealing.keyedHash(
-    `${body} ${bound.paymentId} ${bound.browser}`,
-    'authorisation state',
-  )
+  const hash = sealing.sign(`${body} ${bound.paymentId} ${bound.browser}`, 'authorisation state')
   return Buffer.from(hash, 'base64url').toString('hex')
 }

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
-import { payerIdentityContext } from './launch-attempt.ts'
+import { sealContext } from '../platform/seal-context.ts'
 import { findPaymentByReference, insertPayment } from './payment-store.ts'
 import type { Payment } from './payment.ts'
 
@@ -68,7 +68,7 @@ function toPayment(
     limitPay: request.limitPay,
     payerIdentitySealed:
       request.payerIdentity &&
-      deps.sealing.seal(JSON.stringify(request.payerIdentity), payerIdentityContext(id)),
+      deps.sealing.seal(JSON.stringify(request.payerIdentity), sealContext.payerIdentity(id)),
     metadata: request.metadata,
     fingerprint: fingerprintsOf(deps, request)[0],
     createdAt,

@@ -2,6 +2,7 @@ import { QfpayError, QfpayRefusedError, type CreatedPayment, type PayParams } fr
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { sealContext } from '../platform/seal-context.ts'
 import { endAttempt } from './end-attempt.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import {
@@ -90,7 +91,9 @@ export function answerOf({
 
 export function readLaunch(deps: Pick<Deps, 'sealing'>, attempt: Attempt): Launch | undefined {
   if (attempt.launchSealed === undefined) return undefined
-  return JSON.parse(deps.sealing.open(attempt.launchSealed, launchContext(attempt.id))) as Launch
+  return JSON.parse(
+    deps.sealing.open(attempt.launchSealed, sealContext.launch(attempt.id)),
+  ) as Launch
 }
 
 /** One out_trade_no can be paid only once, so a payer who has one gets the same one again. */
@@ -254,7 +257,7 @@ async function recordLaunch(
       status: to,
       openid_hash: openidHash,
       syssn: created.syssn,
-      launch_sealed: deps.sealing.seal(JSON.stringify(launch), launchContext(attempt.id)),
+      launch_sealed: deps.sealing.seal(JSON.stringify(launch), sealContext.launch(attempt.id)),
     })
     await giveToBrowser(trx, attempt, request.browserHash)
     await writePayment(trx, deps, {
@@ -275,15 +278,7 @@ function openPayerIdentity(
   payment: Payment,
 ): { user_truename: string; user_creid: string } {
   const identity = JSON.parse(
-    deps.sealing.open(payment.payerIdentitySealed ?? '', payerIdentityContext(payment.id)),
+    deps.sealing.open(payment.payerIdentitySealed ?? '', sealContext.payerIdentity(payment.id)),
   ) as { name: string; id_number: string }
   return { user_truename: identity.name, user_creid: identity.id_number }
-}
-
-export function payerIdentityContext(paymentId: string): string {
-  return `${paymentId} payer identity`
-}
-
-function launchContext(attemptId: string): string {
-  return `${attemptId} launch`
 }

@@ -67,8 +67,8 @@ describe('a sealed value', () => {
     const rotated = createSealing([NEXT_SECRET, SECRET], randomBytes)
 
     assert.equal(rotated.open(old, CONTEXT), 'a client key')
-    assert.equal(rotated.isOutdated(old), true)
-    assert.equal(rotated.isOutdated(rotated.seal('a client key', CONTEXT)), false)
+    assert.equal(old.startsWith(rotated.mark), false)
+    assert.equal(rotated.seal('a client key', CONTEXT).startsWith(rotated.mark), true)
     assert.throws(
       () => createSealing([NEXT_SECRET], randomBytes).open(old, CONTEXT),
       /older secret/,
@@ -90,14 +90,20 @@ describe('a keyed hash', () => {
     )
   })
 
-  test('is found again during a rotation', () => {
-    const old = sealing.keyedHash('openid-of-a-test', 'openid')
+  test('is found again during a rotation and after it, and says meanwhile who made it', () => {
+    const [value, purpose] = ['openid-of-a-test', 'openid']
+    const before = sealing.keyedHash(value, purpose)
     const rotated = createSealing([NEXT_SECRET, SECRET], randomBytes)
+    const meanwhile = rotated.keyedHash(value, purpose)
+    const after = createSealing([NEXT_SECRET], randomBytes)
 
-    assert.deepEqual(rotated.keyedHashes('openid-of-a-test', 'openid'), [
-      rotated.keyedHash('openid-of-a-test', 'openid'),
-      old,
-    ])
+    assert.ok(meanwhile.startsWith(rotated.mark))
+    assert.ok(!before.startsWith(rotated.mark))
+    assert.equal(rotated.keyedHashes(value, purpose)[0], meanwhile)
+    assert.ok(rotated.keyedHashes(value, purpose).includes(before))
+    assert.ok(after.keyedHashes(value, purpose).includes(meanwhile))
+    assert.ok(!after.keyedHashes(value, purpose).includes(before))
+    assert.equal(after.keyedHashes(value, purpose)[0], after.keyedHash(value, purpose))
   })
 })
 

@@ -9,12 +9,25 @@ export interface Sealing {
   seal(plain: string, context: string): string
   /** The plain text. Throws `SealError` when the value was altered, moved, or sealed by an unknown secret. */
   open(sealed: string, context: string): string
-  /** True when another secret than the newest sealed it: seal it again and drop the old secret. */
-  isOutdated(sealed: string): boolean
-  /** A fingerprint for looking up what must not be kept: 43 characters, different for each purpose. */
+  /**
+   * What everything begins with that is sealed under the newest secret, and every hash that is made
+   * during a rotation. What begins otherwise then still needs an older secret.
+   */
+  readonly mark: string
+  /** Whether older secrets are given as well. */
+  readonly isRotating: boolean
+  /**
+   * A fingerprint for looking up what must not be kept: 43 characters, different for each purpose, after
+   * the mark while there are several secrets.
+   */
   keyedHash(value: string, purpose: string): string
-  /** The fingerprints under every secret, the newest first: a look-up during a rotation asks for any of them. */
+  /**
+   * The fingerprints under every secret, marked and not, the one that `keyedHash` makes first: a look-up
+   * asks for any of them.
+   */
   keyedHashes(value: string, purpose: string): readonly [string, ...string[]]
+  /** What vouches for a value that comes back soon, under the newest secret: 43 characters. */
+  sign(value: string, purpose: string): string
 }
 
 /** A sealed value that cannot be opened. Its message holds neither the value nor the context. */
@@ -49,15 +62,18 @@ export function createSealing(
   const hashKeys = new Map<string, Buffer>()
 
   /** Each request with an API key needs one: derived once for each secret and purpose, which are few. */
-  function hashKey(secret: string, purpose: string): Buffer {
-    const name = `${secrets.indexOf(secret)} ${purpose}`
+  function hashKey({ id, secret }: SecretKey, purpose: string): Buffer {
+    const name = `${id} ${purpose}`
     const key = hashKeys.get(name) ?? derive(secret, `hash ${purpose}`)
     hashKeys.set(name, key)
     return key
   }
 
-  const keyedHash = (secret: string, value: string, purpose: string): string =>
-    createHmac('sha256', hashKey(secret, purpose)).update(value).digest('base64url')
+  const sign = (key: SecretKey, value: string, purpose: string): string =>
+    createHmac('sha256', hashKey(key, purpose)).update(value).digest('base64url')
+  const isRotating = keys.length > 1
+  const fingerprint = (key: SecretKey, value: string, purpose: string): string =>
+    (isRotating ? markOf(key) : '') + sign(key, value, purpose)
 
   return {
     seal(plain, context) {
@@ -65,7 +81,7 @@ export function createSealing(
       const cipher = createCipheriv('aes-256-gcm', newest.key, nonce)
       cipher.setAAD(boundContext(newest.id, context))
       const body = Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final()])
-      return `${FORMAT}.${newest.id}.${Buffer.concat([body, cipher.getAuthTag()]).toString('base64url')}`
+      return `${markOf(newest)}${Buffer.concat([body, cipher.getAuthTag()]).toString('base64url')}`
     },
     open(sealed, context) {
       const [, id, body] = parse(sealed)
@@ -90,17 +106,26 @@ export function createSealing(
         })
       }
     },
-    isOutdated: (sealed) => parse(sealed)[1] !== newest.id,
-    keyedHash: (value, purpose) => keyedHash(first, value, purpose),
+    mark: markOf(newest),
+    isRotating,
+    keyedHash: (value, purpose) => fingerprint(newest, value, purpose),
     keyedHashes: (value, purpose) => [
-      keyedHash(first, value, purpose),
-      ...older.map((secret) => keyedHash(secret, value, purpose)),
+      fingerprint(newest, value, purpose),
+      ...keys.flatMap((key) => [markOf(key), ''].map((mark) => mark + sign(key, value, purpose))),
     ],
+    sign: (value, purpose) => sign(newest, value, purpose),
   }
 }
 
-function keyOf(secret: string): { readonly id: string; readonly key: Buffer } {
-  return { id: derive(secret, 'key id').toString('hex', 0, 4), key: derive(secret, 'seal') }
+type SecretKey = { readonly secret: string; readonly id: string; readonly key: Buffer }
+
+function markOf({ id }: SecretKey): string {
+  return `${FORMAT}.${id}.`
+}
+
+function keyOf(secret: string): SecretKey {
+  const id = derive(secret, 'key id').toString('hex', 0, 4)
+  return { secret, id, key: derive(secret, 'seal') }
 }
 
 function derive(secret: string, use: string): Buffer {

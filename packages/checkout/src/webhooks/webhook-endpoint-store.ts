@@ -1,5 +1,6 @@
 import type { Selectable, Transaction, Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
+import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
 import type { EndpointSecret, WebhookEndpoint } from './webhook-endpoint.ts'
 
@@ -144,7 +145,7 @@ export function sealSecrets(
   endpointId: string,
   secrets: readonly EndpointSecret[],
 ): string {
-  return deps.sealing.seal(JSON.stringify(secrets), secretsContext(endpointId))
+  return deps.sealing.seal(JSON.stringify(secrets), sealContext.endpointSecrets(endpointId))
 }
 
 function fromRow(row: Row, deps: Sealer): WebhookEndpoint {
@@ -155,14 +156,10 @@ function fromRow(row: Row, deps: Sealer): WebhookEndpoint {
     description: row.description ?? undefined,
     eventTypes: row.event_types,
     secrets: JSON.parse(
-      deps.sealing.open(row.secrets_sealed, secretsContext(row.id)),
+      deps.sealing.open(row.secrets_sealed, sealContext.endpointSecrets(row.id)),
     ) as readonly EndpointSecret[],
     disabledReason: row.disabled_reason ?? undefined,
     failingSince: row.failing_since ?? undefined,
     createdAt: row.created_at,
   }
-}
-
-function secretsContext(endpointId: string): string {
-  return `${endpointId} secrets`
 }

@@ -1,0 +1,8 @@
+/** Whose each sealed value is. What seals a value anew has to know them all, so they stand together. */
+export const sealContext = {
+  accountSecrets: (accountId: string): string => `${accountId} secrets`,
+  endpointSecrets: (endpointId: string): string => `${endpointId} secrets`,
+  notification: (accountId: string): string => `${accountId} notification`,
+  launch: (attemptId: string): string => `${attemptId} launch`,
+  payerIdentity: (paymentId: string): string => `${paymentId} payer identity`,
+}

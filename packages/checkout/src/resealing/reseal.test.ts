@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
+import { beforeEach, it } from 'node:test'
+import { sql } from 'kysely'
+import { addAccount } from '../accounts/add-account.ts'
+import type { Account } from '../accounts/account.ts'
+import { addApiKey, revokeApiKey } from '../accounts/api-keys.ts'
+import { findAccount, findAccountByKey } from '../accounts/find-account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { receiveNotification } from '../notifications/receive-notification.ts'
+import { readLaunch } from '../payments/launch-attempt.ts'
+import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { createLog } from '../platform/log.ts'
+import { sealContext } from '../platform/seal-context.ts'
+import { openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
+import { describeOnDatabase } from '../testing/database.ts'
+import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { openTestPayment, recordTestAttempt } from '../testing/payments.ts'
+import { addEndpoint } from '../webhooks/change-endpoints.ts'
+import { findEndpoint } from '../webhooks/webhook-endpoint-store.ts'
+import { readOlderSecretUse, reseal } from './reseal.ts'
+import { SEALED_COLUMNS } from './sealed-column.ts'
+
+const OLD = 'the old server secret, used in tests only'
+const NEW = 'the new server secret, used in tests only'
+const IDENTITY = { name: 'A Payer Of Tests', id_number: 'TEST-ID-NUMBER-1' }
+const LAUNCH = { payUrl: 'https://pay.example.com/launch-of-a-test' }
+const NONE = {
+  account_secrets: 0,
+  endpoint_secrets: 0,
+  notifications: 0,
+  launches: 0,
+  payer_identities: 0,
+}
+const ONE = {
+  account_secrets: 1,
+  endpoint_secrets: 1,
+  notifications: 1,
+  launches: 1,
+  payer_identities: 1,
+}
+const HOUR_MS = 60 * 60_000
+
+describeOnDatabase('a server secret that is replaced', (database) => {
+  let clock: HandClock
+  let lines: string[]
+  let account: Account
+  let apiKey: string
+  let ids: { payment: string; attempt: string; endpoint: string }
+
+  const open = (...secrets: [string, ...string[]]): Deps => {
+    const log = createLog({ clock, level: 'debug', write: (line) => lines.push(line) })
+    return openTestDeps(database(), { clock, secrets, log })
+  }
+
+  /** One of everything that is sealed or hashed, under the old secret. */
+  beforeEach(async () => {
+    clock = createHandClock()
+    lines = []
+    const { db } = database()
+    await sql`truncate account cascade`.execute(db)
+    const deps = open(OLD)
+    const added = await addAccount(deps, TEST_ACCOUNT)
+    account = added.account
+    apiKey = added.apiKey
+    const payment = await openTestPayment(deps, account, { payerIdentity: IDENTITY })
+    const attempt = await recordTestAttempt(deps, payment)
+    await db
+      .updateTable('attempt')
+      .set({
+        status: 'launched',
+        browser_hash: deps.sealing.keyedHash('a browser', 'browser'),
+        openid_hash: deps.sealing.keyedHash('an openid', 'openid'),
+        launch_sealed: deps.sealing.seal(JSON.stringify(LAUNCH), sealContext.launch(attempt.id)),
+      })
+      .execute()
+    const endpoint = await addEndpoint(deps, {
+      accountId: account.id,
+      url: 'https://shop.example.com/webhooks',
+      description: undefined,
+      eventTypes: ['*'],
+    })
+    assert.ok(endpoint)
+    const body = Buffer.from('{"notify_type":"payment"}')
+    const signature = hash('md5', body.toString() + TEST_ACCOUNT.client_key)
+    assert.equal(await receiveNotification(deps, account, { body, signature }), 'kept')
+    ids = { payment: payment.id, attempt: attempt.id, endpoint: endpoint.id }
+  })
+
+  it('can go when everything is sealed anew: a server with the new one alone opens all of it', async () => {
+    const both = open(NEW, OLD)
+    assert.deepEqual((await readOlderSecretUse(both)).sealed, ONE)
+    assert.deepEqual(await reseal(both), ONE)
+    await findAccountByKey(both, apiKey)
+    await both.keyUses.write()
+    await clock.advance(2 * HOUR_MS)
+    assert.deepEqual(await readOlderSecretUse(both), {
+      sealed: NONE,
+      apiKeys: 0,
+      payers: 0,
+      requests: 0,
+      canGo: true,
+    })
+
+    const deps = open(NEW)
+    assert.deepEqual((await findAccount(deps, account.id)).secrets, account.secrets)
+    assert.equal((await findAccountByKey(deps, apiKey))?.id, account.id)
+    const endpoint = await findEndpoint(database().db, deps, ids.endpoint)
+    assert.match(endpoint?.secrets[0]?.secret ?? '', /^whsec_/)
+    const [attempt] = await readAttempts(deps, ids.payment)
+    assert.deepEqual(attempt && readLaunch(deps, attempt), LAUNCH)
+    const payment = await readPayment(deps, ids.payment)
+    const identity = deps.sealing.open(
+      payment?.payerIdentitySealed ?? '',
+      sealContext.payerIdentity(ids.payment),
+    )
+    assert.deepEqual(JSON.parse(identity), IDENTITY)
+    const [kept] = await database().db.selectFrom('notification').select('body_sealed').execute()
+    const body = deps.sealing.open(kept?.body_sealed ?? '', sealContext.notification(account.id))
+    assert.equal(body, '{"notify_type":"payment"}')
+    const text = lines.join('')
+    for (const secret of [OLD, NEW, TEST_ACCOUNT.client_key, apiKey, IDENTITY.name, 'whsec_']) {
+      assert.ok(!text.includes(secret))
+    }
+  })
+
+  it('cannot go while an API key was not used, or a payer may come back to an order of theirs', async () => {
+    const both = open(NEW, OLD)
+    await reseal(both)
+    const { apiKeys, payers, canGo } = await readOlderSecretUse(both)
+    assert.deepEqual([apiKeys, payers, canGo], [1, 1, false])
+    await clock.advance(2 * HOUR_MS)
+    assert.equal((await readOlderSecretUse(both)).payers, 0)
+    // A key that nobody uses is revoked.
+    const [key] = await database().db.selectFrom('api_key').select('id').execute()
+    await revokeApiKey(both, key?.id ?? '')
+    const added = await addApiKey(both, account.id, { name: 'web shop' })
+    assert.ok(added)
+    assert.equal((await readOlderSecretUse(both)).canGo, true)
+    assert.equal((await findAccountByKey(open(NEW), added.secret))?.id, account.id)
+  })
+
+  it('marks hashes only while both are given: servers of an earlier version find the others', async () => {
+    const [old, both, alone] = [open(OLD), open(NEW, OLD), open(NEW)]
+    const useKey = async (deps: Deps): Promise<string> => {
+      assert.equal((await findAccountByKey(deps, apiKey))?.id, account.id)
+      await deps.keyUses.write()
+      const [key] = await database().db.selectFrom('api_key').select('key_hash').execute()
+      return key?.key_hash ?? ''
+    }
+    assert.match(await useKey(old), /^[\w-]{43}$/)
+    const marked = await useKey(both)
+    assert.ok(marked.startsWith(both.sealing.mark))
+    await reseal(both)
+    assert.equal(await useKey(alone), marked)
+    assert.equal((await readOlderSecretUse(old)).apiKeys, 0)
+  })
+
+  it('waits for nobody who holds a value, and seals it anew the next time', async () => {
+    // The embedded engine has one connection: nobody holds anything beside it.
+    if (database().engine === 'pglite') return
+    const both = open(NEW, OLD)
+    await inTransaction(database(), async (trx) => {
+      await trx.updateTable('account').set({ name: 'Held' }).execute()
+      assert.deepEqual(await reseal(both), { ...ONE, account_secrets: 0 })
+    })
+    assert.deepEqual(await reseal(both), { ...NONE, account_secrets: 1 })
+  })
+
+  it('goes on after a value that nobody can open, batch by batch', async () => {
+    const { db } = database()
+    const old = open(OLD)
+    for (let count = 0; count < 450; count++) {
+      const body = old.sealing.seal(`body ${count}`, sealContext.notification(account.id))
+      const id = old.newId('ntf')
+      await db
+        .insertInto('notification')
+        .values({
+          id,
+          account_id: account.id,
+          digest: id,
+          out_trade_no: null,
+          notify_type: 'payment',
+          body_sealed: count === 7 ? old.sealing.seal('moved', 'elsewhere') : body,
+          deliveries: 1,
+          received_at: clock.now(),
+        })
+        .execute()
+    }
+    const both = open(NEW, OLD)
+    assert.deepEqual(await reseal(both), { ...ONE, notifications: 450 })
+    assert.deepEqual(await reseal(both), NONE)
+    assert.deepEqual((await readOlderSecretUse(both)).sealed, { ...NONE, notifications: 1 })
+    assert.match(lines.join(''), /secrets\.not_resealed/)
+  })
+
+  it('has sealed no column that resealing does not know', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select table_name || '.' || column_name as name from information_schema.columns
+      where table_schema = 'public' and column_name like '%\\_sealed' order by 1
+    `.execute(database().db)
+    const known = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`)
+    assert.deepEqual(known.toSorted(), rows.map(({ name }) => name).toSorted())
+  })
+})

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/schema.ts'
+import type { SealedColumn } from './sealed-column.ts'
+
+export type SealedValue = {
+  readonly id: string
+  readonly owner: string
+  /** Null where it is sealed under the newest secret, or where there is none. */
+  readonly outdated: string | null
+}
+
+/** What follows an id, in the order of ids: no statement takes long, however large the table is. */
+export async function readSealed(
+  db: Db,
+  { table, column, owner }: SealedColumn,
+  page: { readonly mark: string; readonly after: string; readonly limit: number },
+): Promise<readonly SealedValue[]> {
+  const value = sql.ref(column)
+  const { rows } = await sql<SealedValue>`
+    select id, ${sql.ref(owner)} as owner,
+      case when starts_with(${value}, ${page.mark}) then null else ${value} end as outdated
+    from ${sql.table(table)} where id > ${page.after} order by id limit ${page.limit}
+  `.execute(db)
+  return rows
+}
+
+export type Resealed = { readonly id: string; readonly before: string; readonly after: string }
+
+/** Passes over what somebody holds or has changed meanwhile. Returns how many it wrote. */
+export async function writeResealed(
+  db: Db,
+  { table, column }: SealedColumn,
+  values: readonly Resealed[],
+): Promise<number> {
+  const ids = values.map(({ id }) => id)
+  const befores = values.map(({ before }) => before)
+  const afters = values.map(({ after }) => after)
+  const { numAffectedRows } = await sql`
+    update ${sql.table(table)} as kept set ${sql.ref(column)} = resealed.after
+    from unnest(${ids}::text[], ${befores}::text[], ${afters}::text[])
+      as resealed (id, before, after)
+    where kept.id = resealed.id and kept.${sql.ref(column)} = resealed.before
+      and kept.id in (
+        select id from ${sql.table(table)} where id = any(${ids}::text[])
+        for no key update skip locked
+      )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Keys that still work and that only an older secret finds. */
+export async function countOutdatedKeys(db: Db, mark: string, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from api_key
+    where not starts_with(key_hash, ${mark}) and revoked_at is null
+      and (expires_at is null or expires_at > ${now})
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** Orders that a payer may come back to, and whose payer only an older secret knows again. Not those of a frozen payment, which takes no payer. */
+export async function countOutdatedPayers(
+  db: Db,
+  mark: string,
+  openedSince: Date,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from attempt
+    where status = 'launched' and enquire_at is not null and opened_at > ${openedSince}
+      and not (starts_with(browser_hash, ${mark})
+        and (openid_hash is null or starts_with(openid_hash, ${mark})))
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** Of the oldest Idempotency-Keys, those whose repeat only an older secret tells from another request. */
+export async function countOutdatedRequests(db: Db, mark: string, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count
+    from (select fingerprint from idempotency_key order by created_at limit ${most}) as oldest
+    where not starts_with(fingerprint, ${mark})
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}
