@@ -28,10 +28,7 @@ export async function endRefund(
 }
 
 /** Whether a person has to look at a refund that has not ended. */
-async function isStuck(
-  deps: Pick<Deps, 'database' | 'clock'>,
-  refund: Refund,
-): Promise<boolean> {
+async function isStuck(deps: Pick<Deps, 'database' | 'clock'>, refund: Refund): Promise<boolean> {
   if (refund.status !== 'requested' && refund.status !== 'pending') return false
   if (isOverdue(refund, deps.clock.now())) return true
   const payment = await readPayment(deps, refund.paymentId)
