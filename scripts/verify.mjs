@@ -37,8 +37,8 @@ const TESTS = [
     CONDITION,
     '--test-global-setup=test/support/global-setup.ts',
     '--test',
-    // One more than there are cores: some of them wait for a browser or a server.
-    `--test-concurrency=${availableParallelism() + 1}`,
+    // More than there are cores: some of them wait for a browser, a server or a silence.
+    `--test-concurrency=${availableParallelism() + 2}`,
     // Generous, so that only what would never end is ended.
     '--test-timeout=900000',
     'packages/checkout/src/**/*.test.ts',

@@ -38,7 +38,7 @@ describe('npm run prove', () => {
     assert.equal(chosen.size, 3)
   })
 
-  it('shares the time that is left among those to come', async () => {
+  it('gives each its least, and shares what is left among those to come', async () => {
     let time = 0
     const given: number[] = []
     const taking = (seconds?: number) => ({
@@ -52,9 +52,10 @@ describe('npm run prove', () => {
       campaign('takes little', { share: 2, ...taking(20) }),
       campaign('takes its part', taking()),
       campaign('takes the rest', taking()),
+      campaign('needs much', { leastSeconds: 60, ...taking() }),
     ]
     await runCampaigns(all, { seed: 1, ms: 100 * SECOND, now: () => time, say: () => undefined })
-    assert.deepEqual(given, [50, 40, 40])
+    assert.deepEqual(given, [14, 10, 10, 60])
   })
 
   it('goes on when a campaign ends by an error, and says so', async () => {

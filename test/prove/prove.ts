@@ -28,8 +28,8 @@ export function fitCampaigns(
 }
 
 /**
- * Runs them one after the other. Each gets its share of the time that is left, so that one which
- * takes longer takes it from those behind it, and one that is quick leaves them more.
+ * Runs them one after the other. Each gets its least and a share of the time that is left beside what
+ * the others need at least: one which takes longer takes it from those behind it.
  */
 export async function runCampaigns(
   campaigns: readonly Campaign[],
@@ -56,7 +56,9 @@ export async function runCampaigns(
     }
     const startedAt = now()
     const toCome = campaigns.slice(index).filter((other) => chosen.has(other))
-    const part = Math.max(leastMs(campaign), (endAt - startedAt) * shareOf(campaign, toCome))
+    const needed = toCome.reduce((sum, other) => sum + leastMs(other), 0)
+    const spare = Math.max(0, endAt - startedAt - needed)
+    const part = leastMs(campaign) + spare * shareOf(campaign, toCome)
     const tell = (line: string): void => say(`${name}: ${line}`)
     tell('…')
     const outcome = await campaign
