@@ -9,6 +9,7 @@ import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { within } from '../platform/within.ts'
 import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
 import {
@@ -31,43 +32,17 @@ const TURN_WITHIN_MS = 60 * 1000
 /** What is not answered until then is asked about. */
 const SENT_WITHIN_MS = 60 * 1000
 
-export type RefundSender = {
-  /** Starts to serve every account for which refunds are due, and returns how many these are. */
-  readonly serveDue: () => Promise<number>
-  /** Takes no more, and waits for the answers under way. */
-  readonly stop: () => Promise<void>
-}
-
 /**
  * Goes on with every refund that is due: sends what waits, asks about what was sent. Any number of
  * processes may do it at once; a lease gives each refund to one of them. Each account is served by
  * itself, so that no merchant waits for another's refunds.
  */
-export function createRefundSender(deps: Deps): RefundSender {
-  const served = new Map<string, Promise<void>>()
-  let isStopped = false
-
-  const serve = async (accountId: string): Promise<void> => {
-    let taken = 1
-    while (taken > 0 && !isStopped) taken = await goOnWithDue(deps, accountId)
-  }
-  return {
-    async serveDue() {
-      const due = await findAccountsDue(deps.database.db, deps.clock.now(), [...served.keys()])
-      for (const id of due) {
-        const work = serve(id)
-          // The next round tries again: whatever was taken is due again when its lease ends.
-          .catch((error: unknown) => deps.log.error('refunds.failed', { account: id, error }))
-          .finally(() => served.delete(id))
-        served.set(id, work)
-      }
-      return due.length
-    },
-    async stop() {
-      isStopped = true
-      await Promise.all(served.values())
-    },
-  }
+export function createRefundSender(deps: Deps): DueServer {
+  return createDueServer({
+    findDue: (besides) => findAccountsDue(deps.database.db, deps.clock.now(), besides),
+    serve: (accountId) => goOnWithDue(deps, accountId),
+    onFailure: (account, error) => deps.log.error('refunds.failed', { account, error }),
+  })
 }
 
 async function goOnWithDue(deps: Deps, accountId: string): Promise<number> {

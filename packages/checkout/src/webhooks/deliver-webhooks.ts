@@ -3,6 +3,7 @@ import { forgetOlderThan } from '../database/forget.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import { ANSWER_WITHIN_MS, sendWebhook } from './send-webhook.ts'
 import {
@@ -33,43 +34,13 @@ const LEASE_MS = 4 * ANSWER_WITHIN_MS
 const PUT_OFF_MS = 5 * 60_000
 const KEPT_MS = 30 * 24 * 60 * 60_000
 
-export type WebhookSender = {
-  /** Starts to serve every endpoint for which something is due, and returns how many these are. */
-  readonly serveDue: () => Promise<number>
-  /** Takes no more, and waits for the answers under way. */
-  readonly stop: () => Promise<void>
-}
-
-/**
- * Sends what is due, in any number of processes at once. Each endpoint is served by itself, so one
- * that is slow keeps no other waiting.
- */
-export function createWebhookSender(deps: Deps): WebhookSender {
-  const served = new Map<string, Promise<void>>()
-  let isStopped = false
-
-  const serve = async (endpointId: string): Promise<void> => {
-    let seen = 1
-    while (seen > 0 && !isStopped) seen = await sendBatch(deps, endpointId)
-  }
-  return {
-    async serveDue() {
-      const now = deps.clock.now()
-      const due = await findDueEndpoints(deps.database.db, now, [...served.keys()])
-      for (const id of due) {
-        const work = serve(id)
-          // The next round tries again: whatever was taken is due again when its lease ends.
-          .catch((error: unknown) => deps.log.error('webhooks.failed', { endpoint: id, error }))
-          .finally(() => served.delete(id))
-        served.set(id, work)
-      }
-      return due.length
-    },
-    async stop() {
-      isStopped = true
-      await Promise.all(served.values())
-    },
-  }
+/** Sends what is due, in any number of processes at once; each endpoint is served by itself. */
+export function createWebhookSender(deps: Deps): DueServer {
+  return createDueServer({
+    findDue: (besides) => findDueEndpoints(deps.database.db, deps.clock.now(), besides),
+    serve: (endpointId) => sendBatch(deps, endpointId),
+    onFailure: (endpoint, error) => deps.log.error('webhooks.failed', { endpoint, error }),
+  })
 }
 
 /** Forgets deliveries after 30 days. */
