@@ -187,6 +187,14 @@ describeOnEachWire('a refund', (gateway) => {
     }
   })
 
+  it('is refused for good by day with the same code and the same sentence', async () => {
+    const client = gateway().client()
+    const { syssn } = await paidOrder(gateway(), client)
+    gateway().sandbox.scenarios.arm({ name: 'refund-promotion' })
+    const asked = refundOf(gateway(), client, { syssn, amount: 100 })
+    await assert.rejects(asked, isRefused('1265', 'failed'))
+  })
+
   it('is refused for good a year later', async () => {
     const client = gateway().client()
     const { syssn } = await paidOrder(gateway(), client)

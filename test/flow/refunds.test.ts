@@ -92,7 +92,7 @@ const ENDS: Readonly<Record<string, string>> = {
   'refund-answer-lost': 'done',
   'refund-request-lost': 'done',
   'refund-system-fault-after': 'done',
-  'refund-night': 'refunds_closed',
+  'refund-promotion': 'promotion',
   'refund-too-late': 'too_old',
   'refund-unsettled-low': 'unsettled_balance_too_low',
   'refund-no-partial-currency': 'no_partial_refund',
@@ -103,7 +103,7 @@ const ENDS: Readonly<Record<string, string>> = {
   'refund-notified-before-answer': 'done',
   'refund-notification-lost': 'done',
   'refund-row-unsettled-low': 'unsettled_balance_too_low',
-  'refund-row-night': 'refunds_closed',
+  'refund-row-promotion': 'promotion',
   'refund-row-system-fault': 'refused',
 }
 const FOR_EVER = 'refund-pending-forever'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { classify } from './response-code.ts'
 import type { EnquireRequest, EnquiryRow } from './messages.ts'
 import { startGateway, type Answer, type Received } from './testing/gateway.ts'
 import { pick, signing } from './testing/vectors.ts'
@@ -73,6 +74,7 @@ describe('an enquiry', () => {
         orderType: 'payment',
         respcd: '0000',
         outcome: 'succeeded',
+        meaning: classify('0000'),
         amount: 1099,
         currency: 'HKD',
         cancel: '0',

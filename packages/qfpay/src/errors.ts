@@ -1,4 +1,4 @@
-import type { ResponseMeaning } from './response-code.ts'
+import type { ResponseMeaning } from './response-codes.ts'
 
 /** What a failed call leaves us knowing about the payer's money. */
 export type Outcome =

@@ -1,5 +1,5 @@
 import type { CurrencyScales } from './money.ts'
-import type { ResponseKind } from './response-codes.ts'
+import type { ResponseKind, ResponseMeaning } from './response-codes.ts'
 
 /** An instant: a Date, or milliseconds since 1970 UTC. */
 export type Instant = Date | number
@@ -145,6 +145,8 @@ export type Transaction = {
   readonly respcd: string
   /** What `respcd` means: a payment is paid when this is `succeeded`. */
   readonly outcome: ResponseKind
+  /** `outcome` in words, by `respcd`, `message` and the time at which it was recorded. */
+  readonly meaning: ResponseMeaning
   /** Integer of the currency's minor unit. */
   readonly amount: number
   readonly currency: string

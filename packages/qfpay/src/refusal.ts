@@ -5,7 +5,8 @@ import {
   type QfpayError,
 } from './errors.ts'
 import type { Raw } from './messages.ts'
-import { classify, isDuplicate, type ResponseMeaning } from './response-code.ts'
+import { classify, isDuplicate, type SaidAt } from './response-code.ts'
+import type { ResponseMeaning } from './response-codes.ts'
 import { messageOf, syssnOf } from './wire-reply.ts'
 import { maskedSignatureText, maskPersonalValues, type Parameters } from './signature.ts'
 
@@ -16,6 +17,8 @@ type RefusedCall = {
   /** 1 for the first time the request was sent. */
   readonly attempt: number
   readonly httpStatus: number
+  /** When it was answered. */
+  readonly said: SaidAt
 }
 
 /** Codes that say "this number was seen before" when they answer a repeat. */
@@ -29,7 +32,7 @@ export function refusal(call: RefusedCall): QfpayError {
   const { endpoint, reply, httpStatus } = call
   const { respcd, fields } = reply
   const message = messageOf(fields)
-  const meaning = classify(respcd, message)
+  const meaning = classify(respcd, message, call.said)
   const facts = { endpoint, respcd, httpStatus, hint: meaning.hint }
   const said = maskPersonalValues(message, call.parameters).slice(0, 256)
   const what = `${endpoint} answered ${respcd}, ${meaning.meaning}${said === '' ? '' : ` (${said})`}.`

@@ -59,6 +59,55 @@ describe('response code', () => {
     assert.equal(classify('1265', 'promotion order').kind, 'failed')
   })
 
+  describe('1265, whose sentence names the night and promotions at once', () => {
+    const OFFSET_MS = 8 * 3_600_000
+    const at = (timeOfDay: string) => ({
+      at: new Date(`2026-03-02T${timeOfDay}:00+08:00`),
+      offsetMs: OFFSET_MS,
+    })
+    const SENTENCES = [
+      'Refunds for transactions between 11:30pm to 0:30am and special promotions cannot be processed. (1265)',
+      '該訂單禁止退款,23:30–00:30 及特殊活動交易不支援退款 (1265)',
+      '該筆訂單被禁止退款，23:30-00:30 的交易以及部分特殊交易會被禁止（1265）',
+    ]
+
+    for (const sentence of SENTENCES) {
+      it(`is "not now" at night, and a promotion by day: ${sentence}`, () => {
+        for (const night of ['23:25', '23:59', '00:00', '00:34']) {
+          assert.equal(classify('1265', sentence, at(night)).kind, 'retry', night)
+        }
+        for (const day of ['00:35', '09:00', '23:24']) {
+          const { kind, meaning } = classify('1265', sentence, at(day))
+          assert.equal(kind, 'failed', day)
+          assert.match(meaning, /promotion/)
+        }
+      })
+    }
+
+    it('is a promotion at no hour that nobody knows', () => {
+      for (const sentence of SENTENCES) assert.equal(classify('1265', sentence).kind, 'retry')
+    })
+
+    it('goes by the clock of the account', () => {
+      const said = { at: new Date('2026-03-02T15:45:00Z'), offsetMs: 0 }
+      assert.equal(classify('1265', SENTENCES[0], said).kind, 'failed')
+      assert.equal(classify('1265', SENTENCES[0], { ...said, offsetMs: OFFSET_MS }).kind, 'retry')
+    })
+
+    it('is too old at any hour where it says so', () => {
+      for (const said of [
+        '該筆訂單被禁止退款，已經超出可退款時限',
+        '退款接口只能申请 29 天的订单',
+      ]) {
+        for (const hour of [undefined, at('23:45'), at('12:00')]) {
+          const { kind, meaning } = classify('1265', said, hour)
+          assert.equal(kind, 'failed')
+          assert.match(meaning, /too old/)
+        }
+      }
+    })
+  })
+
   it('tells a payment that was refunded twice', () => {
     assert.match(classify('1264', 'wrong cancel').meaning, /refunded/)
   })

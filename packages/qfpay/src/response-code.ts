@@ -1,14 +1,11 @@
-import { RESPONSE_CODES, type CodeRow, type Respcd, type ResponseKind } from './response-codes.ts'
-
-export type ResponseMeaning = {
-  /** Four digits as received; see {@link Respcd} for those that are documented. */
-  readonly respcd: string
-  readonly kind: ResponseKind
-  /** What the code says, in plain words. */
-  readonly meaning: string
-  /** What to do. */
-  readonly hint: string
-}
+import {
+  RESPONSE_CODES,
+  type CodeRow,
+  type Respcd,
+  type ResponseKind,
+  type ResponseMeaning,
+} from './response-codes.ts'
+import { formatTime } from './time.ts'
 
 const HINTS: Readonly<Record<ResponseKind, string>> = {
   succeeded: 'Go on.',
@@ -20,17 +17,31 @@ const HINTS: Readonly<Record<ResponseKind, string>> = {
 
 /** Sentences in which QFPay says more than its code does. They come in Chinese or English. */
 const DUPLICATE = /out_trade_no|duplicate|repeat|重复|重複/i
-const TOO_OLD = /period|expire|exceed|beyond|too old|超过|超過|过期|過期|期限/i
-const PROMOTION = /promotion|discount|coupon|优惠|優惠/i
+const TOO_OLD =
+  /period|expire|exceed|beyond|too old|超过|超過|超出|过期|過期|期限|时限|時限|\d\s*天的/i
+const PROMOTION = /promotion|discount|coupon|优惠|優惠|活动|活動|特殊/i
+const NIGHT = /\d\s*[ap]m\b|\d\d:\d\d|night|夜/i
+
+/** No refunds from 23:30 to 00:30 by QFPay's clock; the margin is for clocks that differ. */
+const NIGHT_FROM = '23:25'
+const NIGHT_TO = '00:35'
+
+/** When QFPay said something, and how far its clock is from UTC. */
+export type SaidAt = {
+  readonly at: Date | number
+  /** Milliseconds; {@link offsetMsOf} reads an offset such as `+08:00`. */
+  readonly offsetMs: number
+}
 
 /**
  * What a result code means and what to do about it. `message` is QFPay's `resperr` or `respmsg`: a
- * few codes say two things, and only the sentence tells which. Total: a code that nobody has
- * documented is `pending`, because only an enquiry can tell what happened.
+ * few codes say two things, and only the sentence tells which. The sentence of 1265 gives two
+ * reasons at once, the night and promotions, so there the clock decides: give `said`. Total: a code
+ * that nobody has documented is `pending`, because only an enquiry can tell what happened.
  *
  * Source: QFPay, Status Codes.
  */
-export function classify(respcd: string, message = ''): ResponseMeaning {
+export function classify(respcd: string, message = '', said?: SaidAt): ResponseMeaning {
   if (!isRespcd(respcd)) {
     return {
       respcd,
@@ -39,7 +50,7 @@ export function classify(respcd: string, message = ''): ResponseMeaning {
       hint: HINTS.pending,
     }
   }
-  const { kind, meaning, hint } = bySentence(respcd, message) ?? RESPONSE_CODES[respcd]
+  const { kind, meaning, hint } = bySentence(respcd, message, said) ?? RESPONSE_CODES[respcd]
   return { respcd, kind, meaning, hint: hint ?? HINTS[kind] }
 }
 
@@ -53,7 +64,11 @@ export function isRespcd(respcd: string): respcd is Respcd {
   return Object.hasOwn(RESPONSE_CODES, respcd)
 }
 
-function bySentence(respcd: Respcd, message: string): CodeRow | undefined {
+function bySentence(
+  respcd: Respcd,
+  message: string,
+  said: SaidAt | undefined,
+): CodeRow | undefined {
   if (respcd === '1251' && isDuplicate(respcd, message)) {
     return {
       kind: 'caller',
@@ -75,7 +90,7 @@ function bySentence(respcd: Respcd, message: string): CodeRow | undefined {
       hint: 'Pay the customer back in another way.',
     }
   }
-  if (respcd === '1265' && PROMOTION.test(message)) {
+  if (respcd === '1265' && PROMOTION.test(message) && !mayBeTheNight(message, said)) {
     return {
       kind: 'failed',
       meaning: 'the payment took part in a promotion and cannot be refunded',
@@ -83,4 +98,11 @@ function bySentence(respcd: Respcd, message: string): CodeRow | undefined {
     }
   }
   return undefined
+}
+
+/** Unless the clock says that it is day, a sentence that names the night may mean it. */
+function mayBeTheNight(message: string, said: SaidAt | undefined): boolean {
+  if (said === undefined) return NIGHT.test(message)
+  const timeOfDay = formatTime(said.at, said.offsetMs).slice(11, 16)
+  return timeOfDay >= NIGHT_FROM || timeOfDay < NIGHT_TO
 }

@@ -11,6 +11,17 @@ export type ResponseKind =
   /** The request or the account is wrong; repeating it unchanged is useless. */
   | 'caller'
 
+/** What a code means for the caller. */
+export type ResponseMeaning = {
+  /** Four digits as received; see {@link Respcd} for those that are documented. */
+  readonly respcd: string
+  readonly kind: ResponseKind
+  /** What the code says, in plain words. */
+  readonly meaning: string
+  /** What to do. */
+  readonly hint: string
+}
+
 /** One row of the table: kind, plain words, and a hint where the kind's own is not enough. */
 export type CodeRow = {
   readonly kind: ResponseKind

@@ -82,11 +82,13 @@ async function ask(
     signal,
   })
   const reply = readReply(settings, request, { answer, seen })
-  const durationMs = settings.clock.now() - startedAt
+  const answeredAt = settings.clock.now()
+  const durationMs = answeredAt - startedAt
   const { respcd } = reply
   settings.logger.debug({ event: 'qfpay.request.answered', endpoint, attempt, respcd, durationMs })
   if (respcd === '0000' || request.answers?.includes(respcd) === true) return reply
-  throw refusal({ ...request, reply, attempt, httpStatus: answer.status })
+  const said = { at: answeredAt, offsetMs: settings.offsetMs }
+  throw refusal({ ...request, reply, attempt, httpStatus: answer.status, said })
 }
 
 async function waitForTurn({ limiter }: Settings, { endpoint, signal }: Call): Promise<void> {
@@ -158,7 +160,8 @@ function readReply(
     )
   }
   seen.respcd = respcd
-  seen.meaning = classify(respcd, messageOf(fields)).meaning
+  const said = { at: settings.clock.now(), offsetMs: settings.offsetMs }
+  seen.meaning = classify(respcd, messageOf(fields), said).meaning
   return { respcd, fields, raw }
 }
 

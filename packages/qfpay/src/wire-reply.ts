@@ -45,11 +45,15 @@ export function readTransaction(row: unknown, reading: Reading): Transaction | u
   if (part === undefined || !isObject(row)) return undefined
   const respcd = codeOf(row) ?? ''
   const message = textOf(row, 'errmsg') ?? (messageOf(row) || undefined)
+  const { recordedAt } = part
+  const said = recordedAt && { at: recordedAt, offsetMs: reading.offsetMs }
+  const meaning = classify(respcd, message, said)
   return {
     ...part,
     orderType: textOf(row, 'order_type') ?? 'payment',
     respcd,
-    outcome: classify(respcd, message).kind,
+    outcome: meaning.kind,
+    meaning,
     ...present({ originalSyssn: originalOf(row), message }),
     raw: row,
   }

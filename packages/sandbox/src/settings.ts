@@ -14,6 +14,8 @@ export const settingsSchema = z.strictObject({
   badCodeRespcd: respcd.default('1104'),
   /** HTTP status of get_weixin_oauth_code, `/q/direct` and the cashier outside WeChat. */
   outsideWechatStatus: z.int().min(200).max(599).default(403),
+  /** In which language the gateway says what a code means; QFPay's differs from account to account. */
+  language: z.enum(['en', 'zh']).default('en'),
   /** HTTP status that carries a business error. */
   businessErrorStatus: z.int().min(200).max(599).default(200),
   /** Where `/q/direct` goes after a cancel: to `redirect_url`, with nothing added, or nowhere. */

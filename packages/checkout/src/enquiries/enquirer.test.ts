@@ -27,6 +27,7 @@ function paidRow(outTradeNo: string): Transaction {
     payType: '800207',
     respcd: '0000',
     outcome: 'succeeded',
+    meaning: classify('0000'),
     amount: 1099,
     currency: 'HKD',
     cancel: '0',

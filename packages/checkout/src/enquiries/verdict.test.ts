@@ -13,6 +13,7 @@ function row(respcd: string, changed: Partial<Transaction> = {}): Transaction {
     payType: '800207',
     respcd,
     outcome: classify(respcd).kind,
+    meaning: classify(respcd),
     amount: 1099,
     currency: 'HKD',
     cancel: '0',

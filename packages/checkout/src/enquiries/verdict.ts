@@ -47,15 +47,11 @@ export function verdictFor(numbers: Numbers, rows: readonly EnquiryRow[]): Enqui
       return { kind: 'unpaid' }
     case 'retry':
       return numbers.orderType === 'refund'
-        ? { kind: 'unpaid', meaning: classify(row.respcd, row.message) }
+        ? { kind: 'unpaid', meaning: row.meaning }
         : { kind: 'unpaid' }
     case 'failed':
     case 'caller':
-      return {
-        kind: 'rejected',
-        respcd: row.respcd,
-        meaning: classify(row.respcd, row.message),
-      }
+      return { kind: 'rejected', respcd: row.respcd, meaning: row.meaning }
   }
 }
 

@@ -89,6 +89,7 @@ function row(changed: Partial<Transaction> = {}): Transaction {
     payType: '800207',
     respcd,
     outcome: classify(respcd).kind,
+    meaning: classify(respcd),
     amount: 1099,
     currency: 'HKD',
     cancel: '0',

@@ -217,6 +217,7 @@ describe('a refund', () => {
           payType: '800207',
           respcd: '0000',
           outcome: 'succeeded',
+          meaning: classify('0000'),
           amount,
           currency,
           cancel: '0',

@@ -238,6 +238,7 @@ export function verdictOf(kind: (typeof VERDICTS)[number], id: string): EnquiryV
         payType: '800207',
         respcd: '0000',
         outcome: 'succeeded' as const,
+        meaning: classify('0000'),
         amount: kind === 'paid' ? amount : 1,
         currency,
         cancel: '0',

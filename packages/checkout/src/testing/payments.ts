@@ -1,3 +1,4 @@
+import { classify } from '@tael/qfpay'
 import { addAccount } from '../accounts/add-account.ts'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -72,6 +73,7 @@ export function paidVerdict(
     payType: '800207',
     respcd: '0000',
     outcome: 'succeeded' as const,
+    meaning: classify('0000'),
     amount: 1099,
     currency: 'HKD',
     cancel: '0',

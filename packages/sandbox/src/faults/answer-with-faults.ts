@@ -10,7 +10,7 @@ export type Answering = {
   /** Does the work. */
   readonly work: () => Promise<Response>
   /** Answers a code of QFPay's instead. */
-  readonly respond: (respcd: string, respmsg: string) => Response
+  readonly respond: (answer: Extract<Effect, { kind: 'respond' }>) => Response
   readonly tooManyRequests: () => Response
 }
 
@@ -31,7 +31,7 @@ export async function answerWithFaults(
   const interrupt = (when: When): Response | undefined => {
     if (cut?.when === when) throw new ConnectionCut()
     if (httpError?.when === when) return serverError(httpError.status)
-    return answer?.when === when ? respond(answer.respcd, answer.respmsg) : undefined
+    return answer?.when === when ? respond(answer) : undefined
   }
 
   const early = interrupt('before')

@@ -13,7 +13,14 @@ const effectSchema = z.discriminatedUnion('kind', [
   /** The connection breaks, before the request was worked on or after. */
   z.strictObject({ kind: z.literal('cut'), when }),
   z.strictObject({ kind: z.literal('http-error'), when, status: z.int().min(400).max(599) }),
-  z.strictObject({ kind: z.literal('respond'), when, respcd, respmsg: z.string().default('') }),
+  z.strictObject({
+    kind: z.literal('respond'),
+    when,
+    respcd,
+    /** Default: what the gateway says of the code. */
+    resperr: z.string().optional(),
+    respmsg: z.string().default(''),
+  }),
   z.strictObject({ kind: z.literal('too-many-requests') }),
   /** The answer takes that long. */
   z.strictObject({ kind: z.literal('delay'), ms }),

@@ -1,8 +1,10 @@
 import type { FaultInput } from './fault.ts'
 import type { Scenario } from './scenario.ts'
 
-const refused = (respcd: string, respmsg = ''): readonly FaultInput[] => [
-  { effect: { kind: 'respond', when: 'before', respcd, respmsg }, endpoint: 'refund', times: null },
+type Said = { readonly resperr?: string; readonly respmsg?: string }
+
+const refused = (respcd: string, said: Said = {}): readonly FaultInput[] => [
+  { effect: { kind: 'respond', when: 'before', respcd, ...said }, endpoint: 'refund', times: null },
 ]
 
 /** Things that go wrong with money on its way back; the refund's own `txamt` sets them off. */
@@ -64,21 +66,21 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     faults: [{ effect: { kind: 'respond', when: 'after', respcd: '1252' }, endpoint: 'refund' }],
   },
   {
-    name: 'refund-night',
+    name: 'refund-promotion',
     on: 'refund',
     amount: 40108,
-    happens: 'The refund is answered 1265, not between 23:30 and 00:30.',
-    standsFor: 'The nightly window: try again after 00:30.',
+    happens: 'The refund is answered 1265, whose sentence names the night and promotions.',
+    standsFor: 'Only the clock tells which it is: by day a promotion, and waiting never helps.',
     faults: refused('1265'),
   },
   {
     name: 'refund-too-late',
     on: 'refund',
     amount: 40109,
-    happens: 'The refund is answered 1265, beyond the refund period.',
+    happens: 'The refund is answered 1265, in Chinese: beyond the refund period.',
     standsFor:
       'The same code as the nightly window; only the message tells, and waiting never helps.',
-    faults: refused('1265', 'beyond the refund period'),
+    faults: refused('1265', { resperr: '該筆訂單被禁止退款，已經超出可退款時限' }),
   },
   {
     name: 'refund-unsettled-low',
@@ -118,7 +120,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     amount: 40114,
     happens: 'The refund is answered 1264, "wrong cancel".',
     standsFor: 'What production says of a payment that is refunded already.',
-    faults: refused('1264', 'wrong cancel'),
+    faults: refused('1264', { respmsg: 'wrong cancel' }),
   },
   {
     name: 'refund-refused',
@@ -176,11 +178,11 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1269' } }],
   },
   {
-    name: 'refund-row-night',
+    name: 'refund-row-promotion',
     on: 'refund',
     amount: 40121,
     happens: 'The refund is answered 1145, and ten seconds later its row says 1265.',
-    standsFor: 'The nightly window, found out by the channel after QFPay took the refund.',
+    standsFor: 'A promotion, found out by the channel after QFPay took the refund.',
     faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1265' } }],
   },
   {

@@ -341,7 +341,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert.equal(next.respcd, '0000')
   },
   'refund-row-unsettled-low': (m, txamt) => refundRowSays(m, txamt, '1269'),
-  'refund-row-night': (m, txamt) => refundRowSays(m, txamt, '1265'),
+  'refund-row-promotion': (m, txamt) => refundRowSays(m, txamt, '1265'),
   'refund-row-system-fault': (m, txamt) => refundRowSays(m, txamt, '1252'),
   'refund-old-pending-code': async (m, txamt) => {
     assert.equal((await refund(m, txamt)).respcd, '2999')
@@ -360,9 +360,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert.equal((await refund(m, txamt)).respcd, '1252')
     assert.equal(await respcdOf(m, R), '0000')
   },
-  'refund-night': (m, txamt) => refundSays(m, txamt, '1265', /23:30/),
-  'refund-too-late': (m, txamt) => refundSays(m, txamt, '1265', /beyond the refund period/),
-  'refund-unsettled-low': (m, txamt) => refundSays(m, txamt, '1269', /11 AM/),
+  'refund-promotion': (m, txamt) =>
+    refundSays(m, txamt, '1265', /11:30pm to 0:30am.*special promotions/),
+  'refund-too-late': (m, txamt) => refundSays(m, txamt, '1265', /超出可退款時限/),
+  'refund-unsettled-low': (m, txamt) => refundSays(m, txamt, '1269', /unsettled/),
   'refund-no-partial-currency': (m, txamt) => refundSays(m, txamt, '1270', /partial/),
   'refund-no-partial-transaction': (m, txamt) => refundSays(m, txamt, '1271', /partial/),
   'refund-above-rest': (m, txamt) => refundSays(m, txamt, '1272', /rest/),

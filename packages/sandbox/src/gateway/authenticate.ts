@@ -101,7 +101,14 @@ function signedText(
 
 function checkMchid({ mchids }: Merchant, mchid: string | undefined, respcd: string): void {
   const refuse = (rule: string, message: string, hint: string): Refusal =>
-    new Refusal({ respcd, respmsg: 'MCHCODE error', rule, message: `MCHCODE: ${message}`, hint })
+    new Refusal({
+      respcd,
+      resperr: `MCHCODE: ${message}`,
+      respmsg: 'MCHCODE error',
+      rule,
+      message: `MCHCODE: ${message}`,
+      hint,
+    })
   if (mchid === undefined && mchids.length > 0) {
     throw refuse(
       'mchid-missing',

@@ -16,7 +16,7 @@ import { query } from './query.ts'
 import { isWithinRate } from './rate-limit.ts'
 import { readParameters } from './read-parameters.ts'
 import { Refusal } from './refusal.ts'
-import { RESPCD_TEXTS } from './respcd-texts.ts'
+import { sentenceOf } from './respcd-texts.ts'
 import type { Settlement } from './settlement.ts'
 import { refusalReply, tooManyRequests, writeReply } from './write-reply.ts'
 
@@ -101,7 +101,8 @@ type Serving = { readonly route: Route; readonly request: Request; readonly prog
 async function answer(state: State, { route, request, progress }: Serving): Promise<Response> {
   const refuse = (refusal: Refusal): Response => {
     progress.refusal = refusal
-    return writeReply(state, refusalReply(refusal), progress.merchant)
+    progress.reply = refusalReply(refusal, state.settings)
+    return writeReply(state, progress.reply, progress.merchant)
   }
   try {
     if (!route.methods.includes(request.method)) throw wrongMethod(state, route)
@@ -117,12 +118,8 @@ async function answer(state: State, { route, request, progress }: Serving): Prom
     armAmount(state, route.name, merchant.appCode, progress.parameters)
     return await answerWithFaults(state, occasionOf(state, route, progress, merchant), {
       tooManyRequests: () => tooManyRequests(state),
-      respond: (respcd, respmsg) =>
-        writeReply(
-          state,
-          { respcd, resperr: `${RESPCD_TEXTS[respcd] ?? 'unknown'} (${respcd})`, respmsg },
-          merchant,
-        ),
+      respond: ({ respcd, resperr = sentenceOf(respcd, state.settings), respmsg }) =>
+        writeReply(state, { respcd, resperr: `${resperr} (${respcd})`, respmsg }, merchant),
       work: async () => {
         const { origin } = new URL(request.url)
         try {

@@ -4,7 +4,6 @@ import { withoutPersonal } from './authenticate.ts'
 import type { Reply } from './call.ts'
 import type { Refusal } from './refusal.ts'
 import type { Parameters } from './signing.ts'
-import { refusalReply } from './write-reply.ts'
 
 /** What is known of a request so far; the journal's line is made of it whatever happens. */
 export type Progress = {
@@ -23,7 +22,7 @@ export function journalLine(
   status: number | undefined,
 ): JournalLine {
   const { origin, pathname } = new URL(request.url)
-  const { parameters, refusal } = progress
+  const { parameters, refusal, reply } = progress
   const signed = progress.signed ?? refusal?.signed
   const orderId = parameters['out_trade_no']
   const payType = parameters['pay_type']
@@ -34,16 +33,11 @@ export function journalLine(
     url: origin + pathname,
     request: withoutPersonal(parameters),
     ...(status === undefined ? {} : { status }),
-    ...responseOf(progress),
+    ...(reply === undefined ? {} : { response: reply }),
     ...(signed === undefined ? {} : { signed }),
     ...problemOf(progress, status),
     ...(orderId === undefined ? {} : { orderId }),
   }
-}
-
-function responseOf({ reply, refusal }: Progress): { readonly response?: unknown } {
-  const response = reply ?? (refusal === undefined ? undefined : refusalReply(refusal))
-  return response === undefined ? {} : { response }
 }
 
 function problemOf(

@@ -1,7 +1,7 @@
 import type { Merchant } from '../parties.ts'
 import type { State } from '../state.ts'
 import type { KnownOpenid } from '../wechat/oauth-grants.ts'
-import { Refusal, badParameter } from './refusal.ts'
+import { Refusal, badParameter, shortened } from './refusal.ts'
 
 /** Finds who an openid is, and checks that this merchant may charge them with it once more. */
 export function checkOpenid(state: State, merchant: Merchant, openid: string): KnownOpenid {
@@ -56,6 +56,7 @@ function checkSequence({ grants, settings }: State, { appCode }: Merchant, openi
 function mismatch({ settings }: State, rule: string, message: string): Refusal {
   return new Refusal({
     respcd: settings.openidMismatchRespcd,
+    resperr: shortened(message),
     rule,
     message,
     hint: 'Use an openid that was obtained for this very payment, under the Official Account that the merchant pays with.',

@@ -2,7 +2,7 @@ import type { Lookup, Misshape } from '../faults/fault.ts'
 import type { State } from '../state.ts'
 import { formatGatewayTime } from './gateway-time.ts'
 import { type Order, cancelOf, shownRespcd } from './order.ts'
-import { RESPCD_TEXTS } from './respcd-texts.ts'
+import { sentenceOf } from './respcd-texts.ts'
 
 /** One order as an enquiry lists it. */
 export type QueryRow = {
@@ -50,7 +50,7 @@ function trueRow(state: State, order: Order): QueryRow {
     sysdtm: written(order.createdAt),
     paydtm: endedAt === undefined ? '' : written(endedAt),
     respcd,
-    errmsg: RESPCD_TEXTS[respcd] ?? 'failed',
+    errmsg: sentenceOf(respcd, state.settings),
     cancel: cancelOf(order),
     origssn: isRefund ? order.original.syssn : null,
     chnlsn: order.chnlsn,

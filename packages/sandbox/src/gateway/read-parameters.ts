@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, shortened } from './refusal.ts'
 import type { Parameters } from './signing.ts'
 
 /** Bytes of a request body above which it is refused; the longest order has some thousand. */
@@ -16,7 +16,13 @@ export async function readParameters(
   settings: ReadingSettings,
 ): Promise<Parameters> {
   const malformed = (rule: string, message: string, hint: string): Refusal =>
-    new Refusal({ respcd: settings.malformedRespcd, rule, message, hint })
+    new Refusal({
+      respcd: settings.malformedRespcd,
+      resperr: shortened(message),
+      rule,
+      message,
+      hint,
+    })
   const query = decodeForm(new URL(request.url).search.slice(1))
   const body = await readBody(request, malformed)
   const read = { query: onlyOnce(query, malformed), body: onlyOnce(body, malformed) }

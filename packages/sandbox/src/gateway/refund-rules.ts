@@ -5,6 +5,9 @@ import { Refusal } from './refusal.ts'
 
 const DAY_MS = 86_400_000
 
+/** As production in Hong Kong says it, whatever the language of the account. */
+const TOO_LATE = '該筆訂單被禁止退款，已經超出可退款時限'
+
 /** Checks every rule under which QFPay refuses a refund, and returns the payment it is of. */
 export function checkRefundable(state: State, order: Order, amount: number): Payment {
   const payment = checkPaid(order)
@@ -49,6 +52,7 @@ function checkTime({ clock, settings }: State, payment: Payment): void {
   if (now - (payment.paidAt ?? now) > settings.refundWindowDays * DAY_MS) {
     throw new Refusal({
       respcd: '1265',
+      resperr: TOO_LATE,
       rule: 'refund-too-late',
       message: `The payment is beyond the refund period of ${settings.refundWindowDays} days.`,
       hint: 'Waiting does not help: pay the money back in another way.',

@@ -1,8 +1,10 @@
 import type { Merchant } from '../parties.ts'
+import type { Settings } from '../settings.ts'
 import type { State } from '../state.ts'
 import type { Reply } from './call.ts'
 import { pythonJson } from './python-json.ts'
 import type { Refusal } from './refusal.ts'
+import { sentenceOf } from './respcd-texts.ts'
 import { sign } from './signing.ts'
 
 /** A reply as QFPay sends it: Python's JSON, signed over its bytes once the merchant is known. */
@@ -30,11 +32,10 @@ export function tooManyRequests(state: State): Response {
   })
 }
 
-const MAX_RESPERR = 128
-
 /** The reply to a request that is not granted. */
-export function refusalReply({ respcd, respmsg, message }: Refusal): Reply {
-  const text = respcd === '1108' && message === 'The signature is wrong.' ? '簽名錯誤' : message
-  const ending = ` (${respcd})`
-  return { resperr: text.slice(0, MAX_RESPERR - ending.length) + ending, respcd, respmsg }
+export function refusalReply(
+  { respcd, resperr, respmsg }: Refusal,
+  settings: Pick<Settings, 'language'>,
+): Reply {
+  return { resperr: `${resperr ?? sentenceOf(respcd, settings)} (${respcd})`, respcd, respmsg }
 }
