@@ -12,6 +12,7 @@ import { createExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import type { ApiEnv } from './http/api.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { merchantApi } from './http/merchant-api.ts'
+import { plainRequest } from './http/plain-request.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
 import { payPageApi } from './pay-page/pay-page-api.ts'
 import { createChanges } from './payments/changes.ts'
@@ -89,7 +90,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   const deps = createDeps(options)
   const app = createApp(deps, options)
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request) => app.fetch(plainRequest(request)),
     addAccount: async (input) => {
       const { account, apiKey } = await addAccount(deps, input)
       return { accountId: account.id, apiKey }

@@ -1,8 +1,8 @@
-/** Thrown by the sandbox's `fetch` where the connection breaks; a real `fetch` fails the same way. */
+/** Thrown by the sandbox's `fetch` where the connection breaks, as a fault asks it to or because the caller hung up; a real `fetch` fails the same way. */
 export class ConnectionCut extends TypeError {
   override readonly name = 'ConnectionCut'
 
-  constructor() {
-    super('fetch failed: the sandbox cut the connection, as a fault asked it to')
+  constructor(options?: ErrorOptions) {
+    super('fetch failed: the connection was cut', options)
   }
 }

@@ -19,6 +19,7 @@ import {
   officialAccountSchema,
   payerSchema,
 } from './parties.ts'
+import { plainRequest } from './plain-request.ts'
 import { createPhone } from './phone/phone.ts'
 import { type SettingsInput, settingsSchema } from './settings.ts'
 import { type Beginning, createState } from './state.ts'
@@ -114,7 +115,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const phone = createPhone({ sandbox: answer, fetch: state.fetch })
   return {
     ...control,
-    fetch: async (request) => (await phone(request)) ?? (await answer(request)),
+    async fetch(request) {
+      const plain = plainRequest(request)
+      return (await phone(plain)) ?? (await answer(plain))
+    },
     clock: state.clock,
     journal: state.journal,
     wallet,

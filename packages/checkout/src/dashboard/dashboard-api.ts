@@ -98,6 +98,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
       )
     if (status === 403) return refuse('foreign-form', 403)
     if (status === 413) return refuse('too-large', 413)
+    if (status === 400) return c.text(error.message, 400)
     deps.log.error('request.failed', { request: supportId, path: routePath(c), error })
     if (knownError(error)?.code !== 'unavailable') return refuse('broken', 500)
     c.header('retry-after', String(RETRY_AFTER_S))
@@ -105,7 +106,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   })
 
   app.post('/login', async (c) => {
-    const form = await c.req.parseBody()
+    const form = await readForm(c)
     const key = typeof form['key'] === 'string' ? form['key'] : ''
     const next = ownPath(form['next'])
     const signedIn = sessions.signIn(c, key)
@@ -204,7 +205,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   app.post('/payments/:payment/release', async (c) => {
     const payment = await paymentOf(c.req.param('payment'))
     if (payment === undefined) return c.redirect('/dashboard', 303)
-    const form = await c.req.parseBody()
+    const form = await readForm(c)
     const note = plainNote(form['note'])
     const { seen, sure } = form
     if (note === undefined || sure !== 'yes' || typeof seen !== 'string') {
@@ -221,7 +222,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   })
 
   app.post('/payments/:payment/replay', async (c) => {
-    const { endpoint, delivery } = await c.req.parseBody()
+    const { endpoint, delivery } = await readForm(c)
     if (typeof endpoint === 'string' && typeof delivery === 'string') {
       await replayDelivery(deps, endpoint, delivery)
     }
@@ -231,6 +232,11 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   app.route('/reconciliations', dashboardReconciliationsApi(deps, frame, page))
 
   return app
+}
+
+/** What a form says. One that cannot be read says nothing, and is refused as incomplete. */
+async function readForm(c: Context): Promise<Readonly<Record<string, unknown>>> {
+  return c.req.parseBody().catch(() => ({}))
 }
 
 /** What an operator wrote, on one line; undefined when there is nothing in it or too much. */

@@ -74,13 +74,17 @@ export function errorResponse(
 /** What is thrown on the way, as the error that the caller sees. Undefined: a fault of ours. */
 export function knownError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error
+  if (error instanceof HTTPException) return refusalOf(error)
   if (error instanceof CommitUnknownError || failureOf(error) !== undefined) {
     return new ApiError(
       'unavailable',
       'The database does not answer just now; nothing is lost. Send the same request again, with the same Idempotency-Key.',
     )
   }
-  if (!(error instanceof HTTPException)) return undefined
+  return undefined
+}
+
+function refusalOf(error: HTTPException): ApiError {
   if (error.status === 413)
     return new ApiError('request_too_large', 'The request body is too large')
   return new ApiError('malformed_request', error.message || 'The request could not be read')

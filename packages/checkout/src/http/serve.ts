@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { plainRequest } from './plain-request.ts'
 
 export type HttpServer = {
   /** Without a slash at its end, such as `http://127.0.0.1:4000`. */
@@ -21,7 +22,7 @@ export async function serveHttp(
   handler: { readonly fetch: (request: Request) => Promise<Response> },
   { port, host = '127.0.0.1' }: { readonly port: number; readonly host?: string },
 ): Promise<HttpServer> {
-  const listener = getRequestListener((request) => handler.fetch(request), {
+  const listener = getRequestListener((request) => handler.fetch(plainRequest(request)), {
     overrideGlobalObjects: false,
   })
   const server = createServer({

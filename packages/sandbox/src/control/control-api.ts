@@ -159,6 +159,10 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
   })
   api.onError((error) => answer(error))
   const root = new Hono().route('/_sandbox', api)
+  // What is nobody's refusal goes on to the server: a connection that was cut, a fault of ours.
+  root.onError((error) => {
+    throw error
+  })
   return (request) => Promise.resolve(root.fetch(request))
 }
 

@@ -1,0 +1,26 @@
+import { HTTPException } from 'hono/http-exception'
+
+/**
+ * The same request, of the platform's own class. Servers and frameworks hand in requests of classes of
+ * their own, and `new Request(theirs)` throws on them as soon as a body has to be counted.
+ */
+export function plainRequest(request: Request): Request {
+  if (Object.getPrototypeOf(request) === Request.prototype) return request
+  const { url, method, headers, signal, body } = request
+  const hasBody = body !== null && method !== 'GET' && method !== 'HEAD'
+  return new Request(url, {
+    method,
+    headers,
+    signal,
+    ...(hasBody && { body: ReadableStream.from(readWhole(body)), duplex: 'half' }),
+  })
+}
+
+async function* readWhole(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (cause) {
+    // The caller hung up half-way: no fault of ours, and none of the database's with the same code.
+    throw new HTTPException(400, { message: 'The request ended before its body did', cause })
+  }
+}

@@ -1,0 +1,26 @@
+import { ConnectionCut } from './connection-cut.ts'
+
+/**
+ * The same request, of the platform's own class. Servers and frameworks hand in requests of classes of
+ * their own, and `new Request(theirs)` throws on them as soon as a body has to be counted.
+ */
+export function plainRequest(request: Request): Request {
+  if (Object.getPrototypeOf(request) === Request.prototype) return request
+  const { url, method, headers, signal, body } = request
+  const hasBody = body !== null && method !== 'GET' && method !== 'HEAD'
+  return new Request(url, {
+    method,
+    headers,
+    signal,
+    ...(hasBody && { body: ReadableStream.from(readWhole(body)), duplex: 'half' }),
+  })
+}
+
+async function* readWhole(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (cause) {
+    // The caller hung up half-way: nobody is left to be answered.
+    throw new ConnectionCut({ cause })
+  }
+}

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { after, before, describe, it, type TestContext } from 'node:test'
+import { startDev, type Dev } from 'tael'
+import { createLog, systemClock } from '@tael/checkout'
+import { askRaw, type RawRequest } from './support/raw-http.ts'
+
+const PACKAGES = new URL('../packages/', import.meta.url).pathname
+
+/** Where an app is mounted whose routes do not begin with their whole path. */
+const MOUNTED: Readonly<Record<string, string>> = {
+  'checkout/src/dashboard/dashboard-api.ts': '/dashboard',
+  'checkout/src/dashboard/dashboard-reconciliations-api.ts': '/dashboard/reconciliations',
+  'sandbox/src/control/control-api.ts': '/_sandbox',
+}
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const
+/** It is never over. */
+const STREAM = '/_sandbox/journal/stream'
+
+/** What clients of many kinds write: each must be answered, and none by a fault of ours. */
+function shapesOf(line: string, headers: string): Readonly<Record<string, RawRequest>> {
+  const begin = `${line} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}`
+  const json = 'Content-Type: application/json\r\n'
+  return {
+    'without a body': { bytes: `${begin}\r\n` },
+    'with an empty body': { bytes: `${begin}Content-Length: 0\r\n\r\n` },
+    'with a body': { bytes: `${begin}${json}Content-Length: 2\r\n\r\n{}` },
+    'with a chunked body': {
+      bytes: `${begin}${json}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n`,
+    },
+    'with an empty chunked body': { bytes: `${begin}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n` },
+    'with a chunked form': {
+      bytes: `${begin}Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n`,
+    },
+    'with a form that cannot be read': {
+      bytes: `${begin}Content-Type: multipart/form-data\r\nContent-Length: 2\r\n\r\n--`,
+    },
+    'with Expect: 100-continue': {
+      bytes: `${begin}${json}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`,
+    },
+    'in HTTP/1.0': { bytes: `${line} HTTP/1.0\r\n${headers}\r\n` },
+    'in HTTP/1.0, with a body': {
+      bytes: `${line} HTTP/1.0\r\nHost: 127.0.0.1\r\n${headers}${json}Content-Length: 2\r\n\r\n{}`,
+    },
+    'half, and then no more': {
+      bytes: `${begin}${json}Content-Length: 20\r\n\r\n{"a`,
+      endsHere: true,
+    },
+    'half of a chunk, and then no more': {
+      bytes: `${begin}${json}Transfer-Encoding: chunked\r\n\r\n9\r\n{"a`,
+      endsHere: true,
+    },
+    'twice at once': {
+      bytes: `${begin}\r\n${begin}Content-Length: 0\r\n\r\n`,
+      answers: line === `GET ${STREAM}` ? 1 : 2,
+    },
+  }
+}
+
+describe('over sockets', () => {
+  let dev: Dev
+  const logged: string[] = []
+  let account: string
+  let payment: string
+  let headers: string
+  before(async () => {
+    dev = await startDev({
+      checkoutPort: 0,
+      sandboxPort: 0,
+      returnOrigins: [],
+      log: createLog({ clock: systemClock, level: 'error', write: (line) => logged.push(line) }),
+    })
+    account = (await addAccount()).accountId
+    payment = await createPayment()
+    headers = `Authorization: Bearer ${dev.apiKeys['qfpay-account']}\r\nCookie: ${await signIn()}\r\nSec-Fetch-Site: same-origin\r\n`
+  })
+  after(() => dev.close())
+
+  it('the checkout answers each of its routes, however it is asked', async () => {
+    const described = Object.keys(
+      (JSON.parse(readFileSync(`${PACKAGES}../docs/openapi.json`, 'utf8')) as { paths: object })
+        .paths,
+    )
+    await askEverything(dev.checkoutUrl, [...described, ...declaredPaths('checkout')])
+    assert.deepEqual(logged, [])
+  })
+
+  it('the sandbox answers each of its routes, however it is asked', async (t: TestContext) => {
+    const { mock } = t.mock.method(console, 'error', () => undefined)
+    await askEverything(dev.sandboxUrl, [...declaredPaths('sandbox'), ...wirePaths()])
+    assert.deepEqual(
+      mock.calls.map(({ arguments: said }) => String(said)),
+      [],
+    )
+  })
+
+  it('wait for the rest of a body, but not for ever', async () => {
+    const half = `Host: 127.0.0.1\r\n${headers}Content-Type: application/json\r\nContent-Length: 20\r\n\r\n{"a`
+    const asked = [
+      [dev.checkoutUrl, '/v1/payments'],
+      [dev.sandboxUrl, '/_sandbox/faults'],
+    ].map(([url, path]) =>
+      askRaw(Number(new URL(url ?? '').port), { bytes: `POST ${path} HTTP/1.1\r\n${half}` }),
+    )
+    assert.deepEqual(await Promise.all(asked), [[408], [408]])
+  })
+
+  async function askEverything(url: string, paths: readonly string[]): Promise<void> {
+    assert.ok(paths.length > 10, String(paths))
+    const port = Number(new URL(url).port)
+    const wrong: string[] = []
+    for (const pattern of new Set(paths)) {
+      const path = pattern
+        .replaceAll(/[:{]payment}?/g, payment)
+        .replaceAll(/[:{]account}?/g, account)
+        .replaceAll(/:\w+|{\w+}|\$\{\w+\}/g, 'unknown')
+      for (const method of METHODS) {
+        const shapes = Object.entries(shapesOf(`${method} ${path}`, headers))
+        await Promise.all(
+          shapes.map(async ([how, request]) => {
+            const statuses = await askRaw(port, request)
+            const isAnswered = statuses.length === (request.answers ?? 1)
+            // Who hangs up half-way is answered or not; Node may add a 400 for the rest.
+            if (!isAnswered && request.endsHere !== true) wrong.push(`${method} ${pattern} ${how}`)
+            if (statuses.every((status) => status < 500)) return
+            wrong.push(`${method} ${pattern} ${how}: ${statuses.join(', ') || 'nothing'}`)
+          }),
+        )
+      }
+    }
+    assert.deepEqual(wrong, [])
+  }
+
+  async function addAccount(): Promise<{ accountId: string }> {
+    return dev.checkout.addAccount({
+      name: 'Harbour Tea House',
+      flow: 'qfpay-account',
+      host: dev.sandboxUrl,
+      app_code: 'A1B2C3D4E5F60718293A4B5C6D7E8F90',
+      client_key: '7F3C9A5E1B2D4C6F8A0B1C2D3E4F5061',
+    })
+  }
+
+  async function createPayment(): Promise<string> {
+    const response = await fetch(`${dev.checkoutUrl}/v1/payments`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${dev.apiKeys['qfpay-account']}`,
+        'content-type': 'application/json',
+      },
+      body: '{"reference":"order-1","amount":1099,"currency":"HKD"}',
+    })
+    return ((await response.json()) as { id: string }).id
+  }
+
+  async function signIn(): Promise<string> {
+    const response = await fetch(`${dev.checkoutUrl}/dashboard/login`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams({ key: dev.operatorKey }),
+      redirect: 'manual',
+    })
+    return response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  }
+})
+
+/** The paths that a package's apps declare, read from their files: a new one is asked as well. */
+function declaredPaths(name: string): readonly string[] {
+  return readdirSync(`${PACKAGES}${name}/src`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(-api|checkout|sandbox)\.ts$/.test(file))
+    .flatMap((file) => {
+      const source = readFileSync(`${PACKAGES}${name}/src/${file}`, 'utf8')
+      const routes = source.matchAll(/\b(?:app|api)\.(?:get|post|patch|delete)\(\s*['`](\/[^'`]*)/g)
+      const mounted = MOUNTED[`${name}/src/${file}`] ?? ''
+      return [...routes].map(([, path = '']) => mounted + path)
+    })
+}
+
+/** What the sandbox plays of QFPay and WeChat. */
+function wirePaths(): readonly string[] {
+  return ['gateway/gateway.ts', 'wechat/wechat-api.ts', 'sandbox.ts'].flatMap((file) => {
+    const source = readFileSync(`${PACKAGES}sandbox/src/${file}`, 'utf8')
+    return [...source.matchAll(/'(\/(?:trade|tool|sns|cgi-bin|connect|q)\/[\w/]+)'/g)].map(
+      ([, path = '']) => path,
+    )
+  })
+}
