@@ -103,6 +103,16 @@ describe('tael serve, on the embedded database', () => {
     assert.equal(ids.length, 2)
     assert.equal(ids[0], ids[1])
   })
+
+  it('does not start with another secret than the one that sealed its accounts', async () => {
+    const wrong = { ...env, TAEL_SECRET: 'another server secret that is used in tests only' }
+    for (const args of [['serve'], ['account', 'add']]) {
+      const { code, error, out } = await run(args, { env: wrong, input: JSON.stringify(account) })
+      assert.equal(code, 3, error)
+      assert.match(error, /TAEL_SECRET does not open/)
+      assert.doesNotMatch(out + error, /used in tests only|5EC2E700/)
+    }
+  })
 })
 
 describe('tael serve, on a server that says nothing more', () => {

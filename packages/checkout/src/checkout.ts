@@ -20,6 +20,7 @@ import type { Clock } from './platform/clock.ts'
 import { createIds } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
 import { createSealing } from './platform/sealed.ts'
+import { checkSecrets } from './resealing/check-secrets.ts'
 import { createHealthCheck } from './tasks/check-health.ts'
 import { createRounds } from './tasks/rounds.ts'
 import { startTasks } from './tasks/tasks.ts'
@@ -51,6 +52,8 @@ export type Checkout = {
   readonly fetch: (request: Request) => Promise<Response>
   /** Adds a merchant account; its API key is shown this once. */
   readonly addAccount: (account: NewAccount) => Promise<{ accountId: string; apiKey: string }>
+  /** Rejects with `WrongSecretError` when `secrets` do not open what the database holds: call it before you serve. */
+  readonly checkSecrets: () => Promise<void>
   /** Starts the work that nobody asks for (enquiries, deadlines); returns how to stop it. */
   readonly startTasks: () => () => Promise<void>
 }
@@ -95,6 +98,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
       const { account, apiKey } = await addAccount(deps, input)
       return { accountId: account.id, apiKey }
     },
+    checkSecrets: () => checkSecrets(deps),
     startTasks: () => startTasks(deps),
   }
 }

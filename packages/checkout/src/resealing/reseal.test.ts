@@ -19,6 +19,7 @@ import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import { openTestPayment, recordTestAttempt } from '../testing/payments.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
 import { findEndpoint } from '../webhooks/webhook-endpoint-store.ts'
+import { checkSecrets } from './check-secrets.ts'
 import { readOlderSecretUse, reseal } from './reseal.ts'
 import { SEALED_COLUMNS } from './sealed-column.ts'
 
@@ -139,6 +140,24 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.ok(added)
     assert.equal((await readOlderSecretUse(both)).canGo, true)
     assert.equal((await findAccountByKey(open(NEW), added.secret))?.id, account.id)
+  })
+
+  it('is missed at once where it was taken out too soon, or never given', async () => {
+    await checkSecrets(open(OLD))
+    await checkSecrets(open(NEW, OLD))
+    await assert.rejects(checkSecrets(open(NEW)), {
+      name: 'WrongSecretError',
+      message: /TAEL_SECRET does not open what this database holds.*"new,old"/,
+    })
+    const both = open(NEW, OLD)
+    const another = await addAccount(both, {
+      ...TEST_ACCOUNT,
+      app_code: `${TEST_ACCOUNT.app_code}2`,
+    })
+    await assert.rejects(checkSecrets(open(NEW)), { message: new RegExp(account.id) })
+    await assert.rejects(checkSecrets(open(OLD)), { message: new RegExp(another.account.id) })
+    await reseal(both)
+    await checkSecrets(open(NEW))
   })
 
   it('marks hashes only while both are given: servers of an earlier version find the others', async () => {

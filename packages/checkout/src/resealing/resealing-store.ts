@@ -82,3 +82,17 @@ export async function countOutdatedRequests(db: Db, mark: string, most: number):
   `.execute(db)
   return rows[0]?.count ?? 0
 }
+
+/** One value for each secret that has sealed one; a mark names the secret. */
+export async function readOnePerSecret(
+  db: Db,
+  { table, column, owner }: SealedColumn,
+): Promise<readonly { readonly id: string; readonly owner: string; readonly value: string }[]> {
+  const value = sql.ref(column)
+  const { rows } = await sql<{ id: string; owner: string; value: string }>`
+    select distinct on (split_part(${value}, '.', 2)) id, ${sql.ref(owner)} as owner, ${value} as value
+    from ${sql.table(table)} where ${value} is not null
+    order by split_part(${value}, '.', 2), id
+  `.execute(db)
+  return rows
+}

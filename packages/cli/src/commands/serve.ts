@@ -6,6 +6,7 @@ import {
   openWebhookNetwork,
   serveHttp,
   systemClock,
+  WrongSecretError,
   type Checkout,
   type Database,
   type Log,
@@ -68,5 +69,12 @@ export async function openCheckout(
     randomBytes,
     log,
   })
+  try {
+    await checkout.checkSecrets()
+  } catch (error) {
+    await database.close()
+    if (error instanceof WrongSecretError) fail(error.message)
+    throw error
+  }
   return { checkout, database, log }
 }

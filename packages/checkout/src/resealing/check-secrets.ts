@@ -1,0 +1,31 @@
+import type { Deps } from '../deps.ts'
+import { SealError } from '../platform/sealed.ts'
+import { readOnePerSecret } from './resealing-store.ts'
+import { SEALED_COLUMNS } from './sealed-column.ts'
+
+/** The database holds what none of the given secrets opens. Nothing was changed. */
+export class WrongSecretError extends Error {
+  override readonly name = 'WrongSecretError'
+}
+
+/** What a server cannot work without; everything else is short-lived. */
+const NEEDED = SEALED_COLUMNS.filter(
+  ({ kind }) => kind === 'account_secrets' || kind === 'endpoint_secrets',
+)
+
+/** Rejects with `WrongSecretError` when accounts or webhook endpoints are sealed under a secret that is not given. */
+export async function checkSecrets(deps: Pick<Deps, 'database' | 'sealing'>): Promise<void> {
+  for (const column of NEEDED) {
+    for (const { id, owner, value } of await readOnePerSecret(deps.database.db, column)) {
+      try {
+        deps.sealing.open(value, column.contextOf(owner))
+      } catch (cause) {
+        if (!(cause instanceof SealError)) throw cause
+        throw new WrongSecretError(
+          `TAEL_SECRET does not open what this database holds, beginning with ${id}: with it no API key works and no account can speak to QFPay. Start with the secret that sealed it; to replace that one, give both, "new,old".`,
+          { cause },
+        )
+      }
+    }
+  }
+}
