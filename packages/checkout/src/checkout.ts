@@ -13,6 +13,7 @@ import type { ApiEnv } from './http/api.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { merchantApi } from './http/merchant-api.ts'
 import { plainRequest } from './http/plain-request.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
 import { payPageApi } from './pay-page/pay-page-api.ts'
 import { createChanges } from './payments/changes.ts'
@@ -113,6 +114,7 @@ function createApp(
       generator: () => `req_${Buffer.from(deps.randomBytes(12)).toString('base64url')}`,
     }),
   )
+  app.use(securityHeaders(deps))
   const checkHealth = createHealthCheck(deps)
   app.get('/health', async (c) => {
     const health = await checkHealth()

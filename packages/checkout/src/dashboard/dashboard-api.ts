@@ -74,9 +74,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
 
   app.use(async (c, next) => {
     c.header('content-security-policy', dashboardPolicy())
-    c.header('cache-control', 'no-store')
     c.header('referrer-policy', 'same-origin')
-    c.header('x-content-type-options', 'nosniff')
     await next()
   })
   app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: 4096 }))

@@ -9,12 +9,11 @@ import { webhooksApi } from '../webhooks/webhooks-api.ts'
 import { createApi, type Api, type ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
 import { strictJsonBodies } from './read-body.ts'
-import { securityHeaders } from './security-headers.ts'
 
 /** The merchant's API, and its description at /openapi.json, made of the schemas that validate. */
 export function merchantApi(deps: Deps): Api {
   const api = createApi()
-  api.use('/v1/*', securityHeaders(), authenticate(deps), ...strictJsonBodies())
+  api.use('/v1/*', authenticate(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
   api.route('/', timelineApi(deps))
   api.route('/', refundsApi(deps))

@@ -1,12 +1,30 @@
-import { secureHeaders } from 'hono/secure-headers'
 import type { MiddlewareHandler } from 'hono'
 
-/** Pages set their own, wider policy; everything else may load and frame nothing. */
-export function securityHeaders(): MiddlewareHandler {
-  return secureHeaders({
-    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    referrerPolicy: 'no-referrer',
-    xFrameOptions: 'DENY',
-    strictTransportSecurity: false,
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+/** What every answer says unless it says something else: nothing in it is kept, framed or loaded from. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}
+
+/** Adds to each answer, errors too, what it does not say itself. */
+export function securityHeaders({ publicUrl }: { readonly publicUrl: string }): MiddlewareHandler {
+  const headers = Object.entries({
+    ...HEADERS,
+    ...(publicUrl.startsWith('https:') && {
+      'strict-transport-security': `max-age=${YEAR_SECONDS}`,
+    }),
   })
+  return async (c, next) => {
+    await next()
+    for (const [name, value] of headers) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    }
+  }
 }

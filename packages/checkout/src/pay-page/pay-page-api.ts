@@ -36,13 +36,6 @@ export function payPageApi(deps: Deps): Hono<Env> {
     return c.body(asset.body, 200, { 'content-type': asset.type })
   })
 
-  app.use('/pay/*', async (c, next) => {
-    c.header('cache-control', 'no-store')
-    c.header('referrer-policy', 'no-referrer')
-    c.header('x-content-type-options', 'nosniff')
-    await next()
-  })
-
   app.get('/pay/:payment', async (c) => {
     const opened = await open(deps, c)
     if (opened === undefined) return unknownLink(deps, c)
@@ -116,7 +109,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const followed = id && (await follow(id, { seen, signal: c.req.raw.signal }))
     if (!followed) return c.json({ status: 'unknown' }, 404)
     // The script of a page, too, pauses after an answer that came at once.
-    if (followed.isBusy) c.header('retry-after', '3')
+    if (followed.retryAfterS !== undefined) c.header('retry-after', String(followed.retryAfterS))
     return c.json({ status: followed.payment.status })
   })
 
