@@ -8,6 +8,11 @@ const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 2_000
 /** More than a payer's tabs, phones and the shop's screen in each process. */
 const MOST_WAITING = 20
+/** Each that waits reads the database every two seconds, which has other work. */
+const MOST_WAITING_IN_ALL = 1_000
+const RETRY_AFTER_S = 3
+/** Ten thousand pages then ask less than a thousand times a second. */
+const RETRY_AFTER_IN_ALL_S = 15
 
 /** Asks the gateway about every attempt of a payment that can still be paid. */
 export async function askNow(
@@ -20,28 +25,36 @@ export async function askNow(
   await enquireAttempts(deps, open, patience)
 }
 
-/** What a page that waits is told; `isBusy` when too many wait already, so that it asks later. */
-type Followed = { readonly payment: Payment; readonly isBusy: boolean }
+/** What a page that waits is told; with a pause when too many wait already, so that it asks later. */
+type Followed = { readonly payment: Payment; readonly retryAfterS?: number }
 
 export type FollowPayment = (
   paymentId: string,
   wait: { readonly seen: string; readonly signal: AbortSignal },
 ) => Promise<Followed | undefined>
 
-/** Lets pages wait for a payment, a few of one payment at once: each holds a socket and a timer. */
-export function createFollowing(deps: Deps): FollowPayment {
+/** Lets pages wait for a payment, a bounded number at once: each holds a socket and a timer. */
+export function createFollowing(
+  deps: Deps,
+  { mostInAll = MOST_WAITING_IN_ALL }: { readonly mostInAll?: number } = {},
+): FollowPayment {
   const waiting = new Map<string, number>()
+  let inAll = 0
   return async (paymentId, wait) => {
     const others = waiting.get(paymentId) ?? 0
-    if (others >= MOST_WAITING) {
+    const retryAfterS =
+      inAll >= mostInAll ? RETRY_AFTER_IN_ALL_S : others >= MOST_WAITING ? RETRY_AFTER_S : undefined
+    if (retryAfterS !== undefined) {
       const payment = await readPayment(deps, paymentId)
-      return payment && { payment, isBusy: true }
+      return payment && { payment, retryAfterS }
     }
     waiting.set(paymentId, others + 1)
+    inAll += 1
     try {
       const payment = await waitForStatus(deps, paymentId, wait)
-      return payment && { payment, isBusy: false }
+      return payment && { payment }
     } finally {
+      inAll -= 1
       const left = (waiting.get(paymentId) ?? 1) - 1
       if (left === 0) waiting.delete(paymentId)
       else waiting.set(paymentId, left)

@@ -71,7 +71,8 @@
         return moveOn(standing.location)
       }
       // A proxy that does not let an answer wait must not turn this into a storm.
-      timer = setTimeout(ask, took < 1000 ? 3000 : 0)
+      const pauseMs = Number(answer.getResponseHeader('retry-after') || 3) * 1000
+      timer = setTimeout(ask, took < 1000 ? pauseMs : 0)
     }
 
     function failed() {
