@@ -1,5 +1,5 @@
 export { createCheckout, type Checkout, type CheckoutOptions } from './checkout.ts'
-export { type NewAccount } from './accounts/account-settings.ts'
+export { accountProblems, type NewAccount } from './accounts/account-settings.ts'
 export { openDatabase, type Database, type DatabaseLocation } from './database/database.ts'
 export { operatorKeyProblem } from './dashboard/session.ts'
 export { serveHttp, type HttpServer } from './http/serve.ts'

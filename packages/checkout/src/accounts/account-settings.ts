@@ -55,6 +55,14 @@ export const newAccount = z
 
 export type NewAccount = z.input<typeof newAccount>
 
+/** What is wrong with an account that somebody wrote down, a line for each member; empty: nothing. */
+export function accountProblems(input: unknown): readonly string[] {
+  const { error } = newAccount.safeParse(input)
+  return (error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.') || 'account'}: ${message}`,
+  )
+}
+
 /**
  * What an operator may change of an account; what is not given stays. null takes an mchid or a limit
  * away. The rest makes another account: open payments would not be found under it.

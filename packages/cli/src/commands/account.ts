@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import type { NewAccount } from '@tael/checkout'
+import { accountProblems, type NewAccount } from '@tael/checkout'
 import { fail, say } from '../output.ts'
 import { openCheckout, readConfig } from './serve.ts'
 
@@ -11,22 +11,23 @@ export async function addAccount(): Promise<void> {
   try {
     const { accountId, apiKey } = await checkout.addAccount(input)
     say(JSON.stringify({ account: accountId, api_key: apiKey }))
-  } catch (error) {
-    if (!(error instanceof Error) || !('issues' in error)) throw error
-    const issues = error.issues as readonly { path: readonly PropertyKey[]; message: string }[]
-    fail(
-      'The account was not added:',
-      issues.map(({ path, message }) => `${path.join('.') || 'account'}: ${message}`),
-    )
   } finally {
     await database.close()
   }
 }
 
+/** Checked before the database is opened, which takes longer than to mend a typo. */
 function readInput(input: string): NewAccount {
+  const account = parse(input)
+  const problems = accountProblems(account)
+  return problems.length === 0
+    ? (account as NewAccount)
+    : fail('The account was not added:', problems)
+}
+
+function parse(input: string): unknown {
   try {
-    // Its members are checked when it is added.
-    return JSON.parse(input) as NewAccount
+    return JSON.parse(input)
   } catch {
     return fail('Give the account as JSON on standard input: tael account add < account.json')
   }
