@@ -22,7 +22,12 @@ const WAITING_TEST = 'test/flow/waiting-payers.test.ts'
 const HELD: Readonly<Record<string, readonly Held[]>> = {
   'README.md': [['94 scenarios', 'docs/scenarios.md', 'Each of these 94']],
   'ARCHITECTURE.md': [['9 s', CONNECTIONS, 'SILENCE_MS = 9_000']],
+  'docs/security.md': [
+    ['62 random bits', 'packages/checkout/src/platform/ids.ts', '62n'],
+    ['24 random characters', 'packages/checkout/src/dashboard/session.ts', 'SHORTEST_KEY = 24'],
+  ],
   'SECURITY.md': [
+    ['24 random characters', 'packages/checkout/src/dashboard/session.ts', 'SHORTEST_KEY = 24'],
     [
       '15 minutes',
       'packages/checkout/src/pay-page/authorisation-state.ts',
