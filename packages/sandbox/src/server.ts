@@ -50,7 +50,11 @@ export async function serveSandbox({
     headersTimeout: HEADERS_WITHIN_MS,
     requestTimeout: REQUEST_WITHIN_MS,
   })
-  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
+  server.on('request', (incoming, outgoing) => {
+    // A Request cannot carry it.
+    if (incoming.method === 'TRACE') outgoing.writeHead(405).end()
+    else void listener(incoming, outgoing)
+  })
   server.listen(port, host)
   await once(server, 'listening').catch((cause: unknown) => {
     const { code, message } = cause as NodeJS.ErrnoException

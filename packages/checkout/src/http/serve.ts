@@ -32,6 +32,8 @@ export async function serveHttp(
     connectionsCheckingInterval: CHECK_EVERY_MS,
   })
   server.on('request', (incoming, outgoing) => {
+    // Whose answer would repeat cookies and keys; a Request cannot carry it either.
+    if (incoming.method === 'TRACE') return void outgoing.writeHead(405).end()
     // A browser keeps its connection open: while we close, its last answer ends it.
     outgoing.once('close', () => server.listening || server.closeIdleConnections())
     void listener(incoming, outgoing)
