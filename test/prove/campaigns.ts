@@ -5,6 +5,7 @@ import { stayCalm } from './campaigns/calm.ts'
 import { askFourServers, mutateConcurrency } from './campaigns/concurrency.ts'
 import { crash, mutateCrash } from './campaigns/crash.ts'
 import { testOnEmbedded } from './campaigns/embedded.ts'
+import { sendHostileInput } from './campaigns/hostile-input.ts'
 import { testOnEachNode } from './campaigns/nodes.ts'
 import { raceRefunds } from './campaigns/refund-race.ts'
 import { mutateSimulation, simulate } from './campaigns/simulation.ts'
@@ -18,6 +19,7 @@ export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'mistakes of several servers', leastSeconds: 25, share: 2, run: mutateConcurrency },
   { name: 'refund race', leastSeconds: 20, share: 1, run: raceRefunds },
   { name: 'embedded database', leastSeconds: 60, share: 4, run: testOnEmbedded },
+  { name: 'hostile input', leastSeconds: 20, share: 2, run: sendHostileInput },
   { name: 'browser flow', leastSeconds: 20, share: 3, run: buyAgainAndAgain },
   { name: 'WebKit and Firefox', leastSeconds: 60, share: 2, run: driveBrowsers },
   { name: 'Node', leastSeconds: 60, share: 2, run: testOnEachNode },
