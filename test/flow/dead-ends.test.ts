@@ -146,3 +146,26 @@ describeOnDatabase('a payer', (database) => {
     assert.match(page.text, /req_/)
   })
 })
+
+describeOnDatabase('an order of an account whose zone is wrong by hours', (database) => {
+  for (const [ours, theirs] of [
+    ['+06:00', '+08:00'],
+    ['+08:00', '-08:00'],
+  ] as const) {
+    it(`is found though its answer was lost (${ours}, and QFPay at ${theirs})`, async () => {
+      const world = await joinWorld(
+        { ...database(), close: () => Promise.resolve() },
+        { account: { utc_offset: ours }, settings: { utcOffset: theirs } },
+      )
+      world.sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
+      world.sandbox.faults.add({ effect: { kind: 'cut', when: 'after' }, endpoint: 'payment' })
+      const payment = await world.createPayment()
+      await whileTimePasses(world, world.visitor('mei').open(payment.url))
+      const [order] = world.sandbox.orders.list()
+      assert.ok(order)
+      await world.sandbox.orders.pay(order)
+      await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+      await world.close()
+    })
+  }
+})

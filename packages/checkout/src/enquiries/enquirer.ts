@@ -321,6 +321,8 @@ function isTrouble(error: unknown): boolean {
 }
 
 const HOUR_MS = 60 * 60 * 1000
+/** By our number alone a day costs nothing, and outlasts an account's zone that is wrong. */
+const DAY_MS = 24 * HOUR_MS
 
 function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
   // Without a range QFPay looks at the current month only, and an order may be a month's last.
@@ -335,7 +337,9 @@ function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
     : { ...range, outTradeNo: attempts.map(({ id }) => id) }
 }
 
-function spanOf({ openedAt, recorded }: Enquired): { readonly from: Date; readonly to: Date } {
+function spanOf(enquired: Enquired): { readonly from: Date; readonly to: Date } {
+  const { openedAt, recorded, syssn } = enquired
+  const around = syssn === undefined ? DAY_MS : HOUR_MS
   const opened = openedAt.getTime()
-  return recorded ?? { from: new Date(opened - HOUR_MS), to: new Date(opened + HOUR_MS) }
+  return recorded ?? { from: new Date(opened - around), to: new Date(opened + around) }
 }

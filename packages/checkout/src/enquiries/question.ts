@@ -5,7 +5,10 @@ export type Enquired = {
   readonly id: string
   readonly syssn: string | undefined
   readonly openedAt: Date
-  /** When QFPay may have recorded it; within an hour of `openedAt` unless said otherwise. */
+  /**
+   * When QFPay may have recorded it. Unless said otherwise within an hour of `openedAt`, or within a day
+   * where there is no syssn.
+   */
   readonly recorded?: { readonly from: Date; readonly to: Date }
   /** When the schedule asks again. */
   readonly enquireAt?: Date | undefined
