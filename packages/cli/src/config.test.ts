@@ -34,6 +34,43 @@ describe('the configuration', () => {
     assert.doesNotMatch(parsed.problems.join(), /too-short|a typo/)
   })
 
+  it('passes over what Kubernetes says of a Service that is called tael', () => {
+    const parsed = parseConfig({
+      ...GOOD,
+      TAEL_PORT: 'tcp://10.96.12.34:4000',
+      TAEL_PORT_4000_TCP: 'tcp://10.96.12.34:4000',
+      TAEL_PORT_4000_TCP_ADDR: '10.96.12.34',
+      TAEL_SERVICE_HOST: '10.96.12.34',
+      TAEL_SERVICE_PORT: '4000',
+      TAEL_SERVICE_PORT_HTTP: '4000',
+      TAEL_WEB_PORT: 'tcp://10.96.12.35:80',
+      TAEL_WEB_SERVICE_HOST: '10.96.12.35',
+    })
+    assert.ok('config' in parsed, JSON.stringify(parsed))
+    assert.equal(parsed.config.port, 4000)
+  })
+
+  const listening: readonly (readonly [Record<string, string>, string, number])[] = [
+    [{ PORT: '8080' }, '0.0.0.0', 8080],
+    [{ PORT: '8080', TAEL_HOST: '127.0.0.1' }, '127.0.0.1', 8080],
+    [{ PORT: '8080', TAEL_PORT: '4001' }, '127.0.0.1', 4001],
+    [{ PORT: '8080', TAEL_PORT: 'tcp://10.96.12.34:4000' }, '0.0.0.0', 8080],
+  ]
+  for (const [env, host, port] of listening) {
+    it(`listens on ${host}:${port} with ${JSON.stringify(env)}`, () => {
+      const parsed = parseConfig({ ...GOOD, ...env })
+      assert.ok('config' in parsed)
+      assert.deepEqual([parsed.config.host, parsed.config.port], [host, port])
+    })
+  }
+
+  it('takes fewer connections to the database, and refuses none at all', () => {
+    const parsed = parseConfig({ ...GOOD, TAEL_DATABASE_CONNECTIONS: '4' })
+    assert.ok('config' in parsed)
+    assert.deepEqual(parsed.config.database, { url: GOOD.DATABASE_URL, connections: 4 })
+    assert.ok('problems' in parseConfig({ ...GOOD, TAEL_DATABASE_CONNECTIONS: '0' }))
+  })
+
   it('keeps the older secrets for what they sealed', () => {
     const older = 'an-older-secret-of-32-characters--'
     const parsed = parseConfig({ ...GOOD, TAEL_SECRET: `${GOOD.TAEL_SECRET},${older}` })

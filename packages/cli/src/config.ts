@@ -2,7 +2,9 @@ import { operatorKeyProblem, type LogLevel } from '@tael/checkout'
 
 /** What `tael serve` reads from the environment. */
 export type Config = {
-  readonly database: { readonly url: string } | { readonly directory: string }
+  readonly database:
+    | { readonly url: string; readonly connections?: number }
+    | { readonly directory: string }
   readonly publicUrl: string
   readonly secrets: readonly [string, ...string[]]
   readonly operatorKey: string | undefined
@@ -18,10 +20,17 @@ const KNOWN = [
   'TAEL_SECRET',
   'TAEL_OPERATOR_KEY',
   'TAEL_DATA',
+  'TAEL_DATABASE_CONNECTIONS',
   'TAEL_HOST',
   'TAEL_LOG',
   'TAEL_PORT',
 ]
+/**
+ * Kubernetes tells every pod of each Service in its namespace, and one may well be called `tael`:
+ * `TAEL_SERVICE_HOST`, `TAEL_SERVICE_PORT_HTTP`, `TAEL_PORT_4000_TCP_ADDR`, and `TAEL_PORT` as an address.
+ */
+const SERVICE_LINK =
+  /^TAEL_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$/
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
 
 /** Reads the environment, and says everything that is wrong with it at once. */
@@ -29,7 +38,7 @@ export function parseConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly config: Config } | { readonly problems: readonly string[] } {
   const problems = Object.keys(env)
-    .filter((name) => name.startsWith('TAEL_') && !KNOWN.includes(name))
+    .filter((name) => name.startsWith('TAEL_') && !KNOWN.includes(name) && !SERVICE_LINK.test(name))
     .map((name) => `${name} is not known; did you mean one of ${KNOWN.join(', ')}?`)
 
   const publicUrl = env['TAEL_PUBLIC_URL'] ?? ''
@@ -47,7 +56,8 @@ export function parseConfig(
   const operatorKey = env['TAEL_OPERATOR_KEY']
   const keyProblem = operatorKey === undefined ? undefined : operatorKeyProblem(operatorKey)
   if (keyProblem !== undefined) problems.push(`TAEL_OPERATOR_KEY ${keyProblem}`)
-  const port = Number(env['TAEL_PORT'] ?? env['PORT'] ?? 4000)
+  const ownPort = env['TAEL_PORT']?.includes('://') ? undefined : env['TAEL_PORT']
+  const port = Number(ownPort ?? env['PORT'] ?? 4000)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     problems.push('TAEL_PORT must be a port')
   const logLevel = LEVELS.find((level) => level === (env['TAEL_LOG'] ?? 'info'))
@@ -60,15 +70,25 @@ export function parseConfig(
   if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
     problems.push('DATABASE_URL must be a postgres:// address')
   }
+  const connections = env['TAEL_DATABASE_CONNECTIONS']
+  if (connections !== undefined && !/^[1-9]\d{0,2}$/.test(connections)) {
+    problems.push('TAEL_DATABASE_CONNECTIONS must be a whole number from 1 to 999')
+  }
   if (problems.length > 0 || logLevel === undefined) return { problems }
   return {
     config: {
-      database: url === undefined ? { directory: env['TAEL_DATA'] ?? '.tael/data' } : { url },
+      database:
+        url === undefined
+          ? { directory: env['TAEL_DATA'] ?? '.tael/data' }
+          : { url, ...(connections !== undefined && { connections: Number(connections) }) },
       publicUrl,
       secrets: [newest, ...older],
       operatorKey,
       port,
-      host: env['TAEL_HOST'] ?? '127.0.0.1',
+      // A platform that gives PORT reaches it from outside its container.
+      host:
+        env['TAEL_HOST'] ??
+        (ownPort !== undefined || env['PORT'] === undefined ? '127.0.0.1' : '0.0.0.0'),
       logLevel,
       allowsPrivateWebhooks: allowPrivate === 'true',
     },

@@ -11,7 +11,8 @@ export interface Connections extends PostgresPool {
   readonly renew: () => void
 }
 
-const CONNECTIONS = 10
+/** For one process, unless it is told otherwise. */
+export const CONNECTIONS = 10
 const CONNECT_WITHIN_MS = 10_000
 const STATEMENT_WITHIN_MS = 8_000
 /** A server has ended the statement by then. Whoever waits for a connection still gets one after it. */
@@ -44,7 +45,7 @@ export function createPatientPool(url: string, log: Log): Pool {
 
 /** Connections to a server, each given up when it says nothing, and checked after it was idle. */
 export function openConnections(
-  url: string,
+  { url, connections }: { readonly url: string; readonly connections: number },
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Connections {
   let generation = 0
@@ -56,7 +57,7 @@ export function openConnections(
     {
       ...KEEP_ALIVE,
       ...addressed(url),
-      max: CONNECTIONS,
+      max: connections,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
       statement_timeout: STATEMENT_WITHIN_MS,
       // A transaction that waits for us holds its locks against everybody else.

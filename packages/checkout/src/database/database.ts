@@ -1,15 +1,26 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { createPatientPool, createPool, openConnections, type Connections } from './connections.ts'
+import {
+  CONNECTIONS,
+  createPatientPool,
+  createPool,
+  openConnections,
+  type Connections,
+} from './connections.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
+import { tlsHint } from './tls-hint.ts'
 // Erased altogether: the tables' types name the slices, and the ground must not load what stands on it.
 import type { Tables } from './schema.ts'
 
 /** A PostgreSQL server, a directory for the embedded one, or memory that ends with the process. */
 export type DatabaseLocation =
-  | { readonly url: string }
+  | {
+      readonly url: string
+      /** How many connections this process opens at most; default 10. A migration takes one more. */
+      readonly connections?: number
+    }
   | { readonly directory: string }
   | { readonly memory: true }
 
@@ -48,7 +59,7 @@ export async function openDatabase(
   runtime: DatabaseRuntime,
 ): Promise<Database> {
   return 'url' in location
-    ? openServer(location.url, runtime)
+    ? openServer(location, runtime)
     : overEmbedded(await openEmbedded(location), runtime)
 }
 
@@ -77,8 +88,12 @@ export function overEmbedded(embedded: Embedded, runtime: DatabaseRuntime): Data
   })
 }
 
-async function openServer(url: string, runtime: DatabaseRuntime): Promise<Database> {
-  const database = overConnections(openConnections(url, runtime), runtime, {
+async function openServer(
+  { url, connections = CONNECTIONS }: Extract<DatabaseLocation, { url: string }>,
+  runtime: DatabaseRuntime,
+): Promise<Database> {
+  const pool = openConnections({ url, connections }, runtime)
+  const database = overConnections(pool, runtime, {
     engine: 'postgres',
     migrate: () => migrateServer(url, runtime.log),
     maintain: () => Promise.resolve(),
@@ -88,9 +103,11 @@ async function openServer(url: string, runtime: DatabaseRuntime): Promise<Databa
     await database.ping()
   } catch (cause) {
     await database.close()
-    throw new Error(`The database does not answer (${reasonOf(cause)}): check DATABASE_URL.`, {
-      cause,
-    })
+    const reason = reasonOf(cause)
+    throw new Error(
+      `The database does not answer (${reason}): check DATABASE_URL.${tlsHint(reason)}`,
+      { cause },
+    )
   }
   return database
 }

@@ -21,6 +21,13 @@ describe('serving over HTTP', () => {
     assert.equal(await (await fetch(server.url)).text(), 'ok')
   })
 
+  it('keeps a connection open for longer than a load balancer does', async () => {
+    await using server = await serve(ok)
+    const { headers } = await fetch(server.url)
+    const [, seconds] = /timeout=(\d+)/.exec(headers.get('keep-alive') ?? '') ?? []
+    assert.ok(Number(seconds) > 65, `timeout=${seconds}`)
+  })
+
   it('refuses headers that are too large', async () => {
     await using server = await serve(ok)
     const { status } = await fetch(server.url, { headers: { 'x-large': 'x'.repeat(20_000) } })

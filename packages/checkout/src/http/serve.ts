@@ -11,6 +11,8 @@ export type HttpServer = {
 }
 
 const HEADER_BYTES = 16 * 1024
+/** Longer than the 60 s of load balancers: whoever closes first must not be us, just as a request comes. */
+const IDLE_MS = 75_000
 const HEADERS_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 30_000
 /** How often Node looks whose time is over; half a minute if nobody says. */
@@ -27,6 +29,7 @@ export async function serveHttp(
   })
   const server = createServer({
     maxHeaderSize: HEADER_BYTES,
+    keepAliveTimeout: IDLE_MS,
     headersTimeout: HEADERS_WITHIN_MS,
     requestTimeout: REQUEST_WITHIN_MS,
     connectionsCheckingInterval: CHECK_EVERY_MS,

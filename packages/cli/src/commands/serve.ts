@@ -24,12 +24,19 @@ export async function serve(): Promise<void> {
   const stopTasks = checkout.startTasks()
   const server = await serveHttp(checkout, { port: config.port, host: config.host })
   log.info('checkout.started', { url: server.url, database: database.engine })
+  if (isLoopback(config.host)) {
+    log.info('checkout.this_machine_only', { hint: 'TAEL_HOST=0.0.0.0 lets others reach it' })
+  }
   await untilStopped()
   endAnyway(log)
   await server.close()
   await stopTasks()
   await database.close()
   log.info('checkout.stopped')
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 /** Whatever is under way then is found in the database by the next process. */
