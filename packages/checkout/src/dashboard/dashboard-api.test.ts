@@ -316,7 +316,10 @@ describeOnDatabase('the dashboard', (database) => {
       const response = await get(path, cookie)
       assert.match(response.headers.get('content-type') ?? '', /^text\/csv/)
       assert.match(response.headers.get('content-disposition') ?? '', /^attachment; filename="rcn_/)
-      assert.match(await response.text(), /^id,kind,outcome[^]*unknown,reported[^]*POS-1/)
+      const bytes = Buffer.from(await response.arrayBuffer())
+      assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf], 'Excel reads UTF-8')
+      const text = bytes.toString()
+      assert.match(text, /^\ufeffid,kind,outcome[^]*unknown,reported[^]*POS-1/)
       for (const closed of [path, `${LIST}/${run.id}`, LIST]) {
         assert.ok(await isLogin(await get(closed)), closed)
       }

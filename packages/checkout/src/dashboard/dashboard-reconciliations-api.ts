@@ -80,7 +80,7 @@ export function dashboardReconciliationsApi(
   app.get('/:run/differences.csv', async (c) => {
     const run = await runOf(c.req.param('run'))
     if (run === undefined) return c.redirect(PATH, 303)
-    return c.body(streamDifferences(deps, { reconciliationId: run.id }), 200, {
+    return c.body(streamDifferences(deps, run, { reader: 'spreadsheet' }), 200, {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${run.id}.csv"`,
     })

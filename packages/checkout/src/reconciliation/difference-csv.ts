@@ -1,9 +1,16 @@
+import { formatAmount, formatTime, isCurrency, offsetMsOf } from '@tael/qfpay'
+import { csvLine, type CsvReader } from '../http/csv.ts'
 import type { DifferenceResource } from './reconciliation-resource.ts'
+
+/** Who opens the file, and the account's zone, in which its days are counted. */
+export type CsvFor = { readonly reader: CsvReader; readonly utcOffset: string }
+
+type Side = DifferenceResource['ours']
 
 /** The columns of a run's differences, in their order. Pure. */
 const COLUMNS: readonly (readonly [
-  name: string,
-  value: (row: DifferenceResource) => string | number | undefined,
+  name: string | ((file: CsvFor) => string),
+  value: (row: DifferenceResource, file: CsvFor) => string | undefined,
 ])[] = [
   ['id', (row) => row.id],
   ['kind', (row) => row.kind],
@@ -15,30 +22,42 @@ const COLUMNS: readonly (readonly [
   ['refund', (row) => row.refund],
   ['out_trade_no', (row) => row.out_trade_no],
   ['syssn', (row) => row.syssn],
-  ['recorded_at', (row) => row.recorded_at],
+  [
+    ({ reader, utcOffset }) =>
+      reader === 'program' ? 'recorded_at' : `recorded_at (UTC${utcOffset})`,
+    (row, file) => row.recorded_at && localTime(row.recorded_at, file),
+  ],
   ['our_status', (row) => row.ours?.status],
-  ['our_amount', (row) => row.ours?.amount],
+  ['our_amount', (row) => decimal(row.ours)],
   ['our_currency', (row) => row.ours?.currency],
   ['their_status', (row) => row.theirs?.status],
-  ['their_amount', (row) => row.theirs?.amount],
+  ['their_amount', (row) => decimal(row.theirs)],
   ['their_currency', (row) => row.theirs?.currency],
 ]
 
-export const CSV_HEADER: string = line(COLUMNS.map(([name]) => name))
-
-/** A line as RFC 4180 writes it, its end included. */
-export function csvLine(row: DifferenceResource): string {
-  return line(COLUMNS.map(([, value]) => field(value(row))))
+export function differencesHeader(file: CsvFor): string {
+  const names = COLUMNS.map(([name]) => (typeof name === 'string' ? name : name(file)))
+  return csvLine(names, file.reader)
 }
 
-function line(fields: readonly string[]): string {
-  return `${fields.join(',')}\r\n`
+export function differenceLine(row: DifferenceResource, file: CsvFor): string {
+  return csvLine(
+    COLUMNS.map(([, value]) => value(row, file)),
+    file.reader,
+  )
 }
 
-function field(value: string | number | undefined): string {
-  if (value === undefined) return ''
-  if (typeof value === 'number') return String(value)
-  // A spreadsheet would run what begins so as a formula; other systems write into QFPay's books.
-  const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+/** As a statement shows it: 10.99, and not the minor units of the API. */
+function decimal(side: Side): string | undefined {
+  const { amount, currency } = side ?? {}
+  if (amount === undefined) return undefined
+  return currency !== undefined && isCurrency(currency)
+    ? formatAmount(amount, currency)
+    : String(amount)
+}
+
+/** With its offset for a program; a spreadsheet knows a time without one only. */
+function localTime(instant: string, { reader, utcOffset }: CsvFor): string {
+  const text = formatTime(new Date(instant), offsetMsOf(utcOffset) ?? 0)
+  return reader === 'program' ? `${text.replace(' ', 'T')}${utcOffset}` : text
 }

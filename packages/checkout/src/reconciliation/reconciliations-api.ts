@@ -110,7 +110,8 @@ const download = createRoute({
   request: { params: runParam, query: z.strictObject(filter) },
   responses: {
     200: {
-      description: 'RFC 4180, with a header; amounts in minor units',
+      description:
+        'RFC 4180 in UTF-8, with a header. Amounts are decimals of their currency (10.99), times are those of the account, with its offset',
       content: { 'text/csv': { schema: z.string() } },
     },
     ...errorResponses(404),
@@ -172,12 +173,12 @@ export function reconciliationsApi(deps: Deps): Api {
   })
 
   api.openapi(download, async (c) => {
-    const { id } = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
+    const run = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
     const { kind, healed } = c.req.valid('query')
     const isHealed = healed && healed === 'true'
-    return c.body(streamDifferences(deps, { reconciliationId: id, kind, isHealed }), 200, {
+    return c.body(streamDifferences(deps, run, { reader: 'program', kind, isHealed }), 200, {
       'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="${id}.csv"`,
+      'content-disposition': `attachment; filename="${run.id}.csv"`,
     })
   })
 

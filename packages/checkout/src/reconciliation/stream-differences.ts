@@ -1,18 +1,26 @@
+import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
-import { CSV_HEADER, csvLine } from './difference-csv.ts'
+import { BYTE_ORDER_MARK, type CsvReader } from '../http/csv.ts'
+import { differenceLine, differencesHeader } from './difference-csv.ts'
 import { readDifferences } from './read-reconciliations.ts'
 import { differenceResource } from './reconciliation-resource.ts'
+import type { Reconciliation } from './reconciliation.ts'
 
 const PAGE = 500
 
-type Filter = Omit<Parameters<typeof readDifferences>[1], 'limit' | 'startingAfter'>
+type Filter = Omit<
+  Parameters<typeof readDifferences>[1],
+  'reconciliationId' | 'limit' | 'startingAfter'
+> & { readonly reader: CsvReader }
+type Needs = Pick<Deps, 'database' | 'sealing'>
 
 /** A run's differences as CSV, read while they are sent: a million of them need no memory. */
 export function streamDifferences(
-  deps: Pick<Deps, 'database'>,
+  deps: Needs,
+  run: Pick<Reconciliation, 'id' | 'accountId'>,
   filter: Filter,
 ): ReadableStream<Uint8Array> {
-  const chunks = textOf(deps, filter)
+  const chunks = textOf(deps, run, filter)
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {
@@ -24,16 +32,24 @@ export function streamDifferences(
 }
 
 async function* textOf(
-  deps: Pick<Deps, 'database'>,
-  filter: Filter,
+  deps: Needs,
+  { id: reconciliationId, accountId }: Pick<Reconciliation, 'id' | 'accountId'>,
+  { reader, ...filter }: Filter,
 ): AsyncGenerator<string, void, undefined> {
-  yield CSV_HEADER
+  const { settings } = await findAccount(deps, accountId)
+  const file = { reader, utcOffset: settings.utcOffset }
+  yield (reader === 'spreadsheet' ? BYTE_ORDER_MARK : '') + differencesHeader(file)
   let startingAfter: string | undefined
   for (;;) {
-    const page = await readDifferences(deps, { ...filter, startingAfter, limit: PAGE })
+    const page = await readDifferences(deps, {
+      ...filter,
+      reconciliationId,
+      startingAfter,
+      limit: PAGE,
+    })
     const last = page.differences.at(-1)
     if (last === undefined) return
-    yield page.differences.map((found) => csvLine(differenceResource(found))).join('')
+    yield page.differences.map((found) => differenceLine(differenceResource(found), file)).join('')
     if (!page.hasMore) return
     startingAfter = last.id
   }
