@@ -2,13 +2,20 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import type { Checkout } from '../checkout.ts'
 import type { Account } from '../accounts/account.ts'
+import { addAccount } from '../accounts/add-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
 import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { readEvents, readPayment } from '../payments/read-payments.ts'
-import { openTestCheckout, openTestDeps, OPERATOR_KEY, PUBLIC_URL } from '../testing/checkout.ts'
+import {
+  openTestCheckout,
+  openTestDeps,
+  OPERATOR_KEY,
+  PUBLIC_URL,
+  TEST_ACCOUNT,
+} from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
 import { openListingGateway } from '../testing/listing-gateway.ts'
@@ -125,6 +132,17 @@ describeOnDatabase('the dashboard', (database) => {
     }
     const page = await post('/dashboard/logout', {}, HERE)
     assert.doesNotMatch(await page.text(), /value="\/dashboard\/logout"/, 'a form is no page')
+  })
+
+  it('shows a payment in the zone of its account, as the receipt does', async () => {
+    const deps = openTestDeps(database(), { clock })
+    const toronto = { ...TEST_ACCOUNT, utc_offset: '-05:00' }
+    const { account } = await addAccount(deps, toronto)
+    const payment = await openTestPayment(deps, account)
+    const page = await get(`/dashboard/payments/${payment.id}`, cookieOf(await signIn()))
+    const text = await page.text()
+    assert.match(text, /GMT-5/)
+    assert.doesNotMatch(text, /GMT\+8/)
   })
 
   it('answers odd questions with a page', async () => {

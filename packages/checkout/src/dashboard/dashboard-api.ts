@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
-import { accountNames } from '../accounts/find-account.ts'
+import { accountNames, findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { readForged } from '../exchanges/read-forged.ts'
@@ -28,8 +28,8 @@ import { paymentRow, paymentView } from './show-payment.ts'
 const PAGE = 50
 const ALL_ENTRIES = 1000
 const LONGEST_NOTE = 300
-/** QFPay's own zone, in which its statements count days. */
-const TIME_ZONE = '+08:00'
+/** Of pages about several accounts: QFPay's own, in which its statements count days. */
+const QFPAY_ZONE = '+08:00'
 
 type Env = { Variables: { requestId: string } }
 type Options = { readonly operatorKey: string; readonly environment?: string }
@@ -42,10 +42,10 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
 
   const languageOf = (c: Context) =>
     payerLanguage({ acceptLanguage: c.req.header('accept-language') ?? '' })
-  const frame = (c: Context): FrameView => ({
+  const frame = (c: Context, timeZone = QFPAY_ZONE): FrameView => ({
     language: languageOf(c),
     now: deps.clock.now().getTime(),
-    timeZone: TIME_ZONE,
+    timeZone,
     paymentsPath: '/dashboard',
     reconciliationsPath: '/dashboard/reconciliations',
     logoutPath: '/dashboard/logout',
@@ -174,6 +174,8 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     const told = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
     const { entries: timeline, attempts, refunds } = told
     const names = await accountNames(deps)
+    // The day that the payer's receipt shows.
+    const { utcOffset: timeZone } = (await findAccount(deps, payment.accountId)).settings
     const eventIds = timeline.flatMap((entry) => ('event' in entry ? [entry.event.id] : []))
     const webhooks = await readDeliveriesOf(deps, { accountId: payment.accountId, eventIds })
     const shown = paymentView({
@@ -185,10 +187,10 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
       names,
       publicUrl: deps.publicUrl,
       language: languageOf(c),
-      timeZone: TIME_ZONE,
+      timeZone,
       problem: refused?.problem,
     })
-    return page(c, paymentPage({ ...frame(c), ...shown }), refused?.status)
+    return page(c, paymentPage({ ...frame(c, timeZone), ...shown }), refused?.status)
   }
   const paymentOf = async (text: string): Promise<Payment | undefined> => {
     const id = parseId('pay', text)

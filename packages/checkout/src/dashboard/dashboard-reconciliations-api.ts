@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { accountNames } from '../accounts/find-account.ts'
+import { accountNames, findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { parseId } from '../platform/ids.ts'
 import {
@@ -22,7 +22,7 @@ const DIFFERENCES = 50
 /** The operators' pages of reconciliations. Mounted behind the session, under the same policy. */
 export function dashboardReconciliationsApi(
   deps: Deps,
-  frame: (c: Context) => FrameView,
+  frame: (c: Context, timeZone?: string) => FrameView,
   page: (c: Context, html: Html) => Response | Promise<Response>,
 ): Hono {
   const app = new Hono()
@@ -61,13 +61,14 @@ export function dashboardReconciliationsApi(
       limit: DIFFERENCES,
     })
     const names = await accountNames(deps)
+    const { settings } = await findAccount(deps, run.accountId)
     const last = differences.at(-1)
     const path = (cursor: Record<string, string>): string =>
       `${PATH}/${run.id}?${new URLSearchParams({ ...(healed !== undefined && { healed }), ...cursor }).toString()}`
     return page(
       c,
       reconciliationPage({
-        ...frame(c),
+        ...frame(c, settings.utcOffset),
         run: wholeRun(run, names),
         filter: isHealed === undefined ? {} : { isHealed },
         differences: differences.map(differenceRow),
