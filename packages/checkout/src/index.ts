@@ -3,6 +3,8 @@ export { accountProblems, type NewAccount } from './accounts/account-settings.ts
 export { openDatabase, type Database, type DatabaseLocation } from './database/database.ts'
 export { operatorKeyProblem } from './dashboard/session.ts'
 export { serveHttp, type HttpServer } from './http/serve.ts'
+export { openNetwork } from './network/open-network.ts'
+export { readProxies, type Proxies } from './network/proxies.ts'
 export { type Clock } from './platform/clock.ts'
 export { createLog, silentLog, type Log, type LogLevel } from './platform/log.ts'
 export { systemClock } from './platform/system-clock.ts'

@@ -1,4 +1,4 @@
-import { operatorKeyProblem, type LogLevel } from '@tael/checkout'
+import { operatorKeyProblem, readProxies, type LogLevel, type Proxies } from '@tael/checkout'
 
 /** What `tael serve` reads from the environment. */
 export type Config = {
@@ -12,6 +12,8 @@ export type Config = {
   readonly host: string
   readonly logLevel: LogLevel
   readonly allowsPrivateWebhooks: boolean
+  /** On the way out: to QFPay, to WeChat, and for webhooks. */
+  readonly proxies: Proxies
 }
 
 const KNOWN = [
@@ -74,6 +76,7 @@ export function parseConfig(
   if (connections !== undefined && !/^[1-9]\d{0,2}$/.test(connections)) {
     problems.push('TAEL_DATABASE_CONNECTIONS must be a whole number from 1 to 999')
   }
+  const proxies = proxiesOf(env, problems)
   if (problems.length > 0 || logLevel === undefined) return { problems }
   return {
     config: {
@@ -91,7 +94,17 @@ export function parseConfig(
         (ownPort !== undefined || env['PORT'] === undefined ? '127.0.0.1' : '0.0.0.0'),
       logLevel,
       allowsPrivateWebhooks: allowPrivate === 'true',
+      proxies,
     },
+  }
+}
+
+function proxiesOf(env: Parameters<typeof readProxies>[0], problems: string[]): Proxies {
+  try {
+    return readProxies(env)
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error))
+    return { except: [] }
   }
 }
 

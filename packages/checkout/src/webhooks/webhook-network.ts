@@ -1,6 +1,8 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { Agent, fetch as undiciFetch } from 'undici'
+import { fetch as undiciFetch } from 'undici'
+import { openDispatcher } from '../network/open-network.ts'
+import type { Proxies } from '../network/proxies.ts'
 import { isPublicAddress, targetProblem } from './webhook-target.ts'
 
 /** How webhooks leave this server. */
@@ -15,8 +17,6 @@ export type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
 ) => void
 
-const CONNECT_WITHIN_MS = 10_000
-
 /**
  * The network for webhooks, which a merchant's address must not turn against this server: an
  * address is resolved once, judged, and connected to as judged, so a name that changes its mind
@@ -24,15 +24,14 @@ const CONNECT_WITHIN_MS = 10_000
  */
 export function openWebhookNetwork(options: {
   readonly allowPrivate: boolean
+  /** `readProxies(process.env)`. A proxy is given the judged address, never the name. */
+  readonly proxies?: Proxies
   /** The machine's own resolver when left out. */
   readonly resolve?: Resolve
 }): WebhookNetwork {
-  const { allowPrivate, resolve = resolveByMachine } = options
+  const { allowPrivate, proxies, resolve = resolveByMachine } = options
   const lookup = allowPrivate ? undefined : guardedLookup(resolve)
-  const dispatcher = new Agent({
-    connect: { timeout: CONNECT_WITHIN_MS, ...(lookup && { lookup }) },
-    maxHeaderSize: 16 * 1024,
-  })
+  const dispatcher = openDispatcher({ ...(proxies && { proxies }), ...(lookup && { lookup }) })
   const send = async (input: string, init: RequestInit): Promise<unknown> => {
     const problem = targetProblem(input, { allowPrivate })
     if (problem !== undefined) throw new TypeError(`The webhook's address ${problem}`)

@@ -3,6 +3,7 @@ import {
   createCheckout,
   createLog,
   openDatabase,
+  openNetwork,
   openWebhookNetwork,
   serveHttp,
   systemClock,
@@ -27,6 +28,8 @@ export async function serve(): Promise<void> {
   if (isLoopback(config.host)) {
     log.info('checkout.this_machine_only', { hint: 'TAEL_HOST=0.0.0.0 lets others reach it' })
   }
+  const { https, http } = config.proxies
+  if (https ?? http) log.info('checkout.proxies', { https: https?.host, http: http?.host })
   await untilStopped()
   endAnyway(log)
   await server.close()
@@ -64,14 +67,15 @@ export async function openCheckout(
   })
   const applied = await database.migrate()
   if (applied.length > 0) log.info('database.migrated', { applied })
+  const { proxies } = config
   const checkout = createCheckout({
     database,
     publicUrl: config.publicUrl,
     secrets: config.secrets,
     ...(config.operatorKey !== undefined && { operatorKey: config.operatorKey }),
     clock: systemClock,
-    fetch,
-    webhooks: openWebhookNetwork({ allowPrivate: config.allowsPrivateWebhooks }),
+    fetch: openNetwork({ proxies }),
+    webhooks: openWebhookNetwork({ allowPrivate: config.allowsPrivateWebhooks, proxies }),
     random: Math.random,
     randomBytes,
     log,
