@@ -61,6 +61,7 @@ describeOnEachWire('a notification', (gateway) => {
       const client = gateway().client(account)
       const { sandbox, shop, clock, notified } = gateway()
       const { syssn } = await paidOrder(gateway(), client, { notifyUrl: `${shop}/notify` })
+      sandbox.settings.change({ refundNotification: 'documented' })
       const asked = { syssn, outTradeNo: 'RFD-1', amount: 500, requestedAt: clock.now() }
       const refund = await client.refund(asked)
       await sandbox.clock.advance(0)
@@ -73,6 +74,26 @@ describeOnEachWire('a notification', (gateway) => {
       )
       assert.equal(read.raw['cash_refund_fee'], '500')
     })
+
+    for (const refundNotifyType of ['refund', 'cancel'] as const) {
+      it(`of a refund, as captured (${refundNotifyType}), tells ${name} of which payment it is`, async () => {
+        const client = gateway().client(account)
+        const { sandbox, shop, clock, notified } = gateway()
+        sandbox.settings.change({ refundNotifyType })
+        const paid = await paidOrder(gateway(), client, { notifyUrl: `${shop}/notify` })
+        const { syssn } = paid
+        await client.refund({ syssn, outTradeNo: 'RFD-1', amount: 500, requestedAt: clock.now() })
+        await sandbox.clock.advance(0)
+        const last = notified.at(-1)
+        assert.ok(last)
+        const told = client.verifyNotification(last)
+        assert.ok(told.notifyType === 'refund')
+        assert.deepEqual(
+          [told.originalSyssn, told.originalOutTradeNo, told.amount, told.cancel],
+          [syssn, paid.outTradeNo, 500, undefined],
+        )
+      })
+    }
   }
 
   it('is verified by the hash it was signed with, whatever the header says of it', async () => {

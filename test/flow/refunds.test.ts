@@ -117,7 +117,8 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
 
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })
-    world.sandbox.settings.change({ unsettledFloat: null })
+    // The scenarios alone refuse: what is sent again may go out in any hour.
+    world.sandbox.settings.change({ unsettledFloat: null, refundNightWindow: false })
     for (const { name, on, amount } of world.sandbox.scenarios.list()) {
       if (on !== 'refund' || amount === undefined) continue
       const payment = await paid(world)
@@ -307,6 +308,26 @@ describeOnDatabase('refunds', (database) => {
     )
     assert.equal(noted.length, 1)
   })
+
+  for (const settings of [
+    {},
+    { refundNotifyType: 'cancel' },
+    { refundNotification: 'documented' },
+  ] as const) {
+    const how = JSON.stringify(settings)
+    it(`that staff make in QFPay’s portal call for a person at once (${how})`, async () => {
+      world.sandbox.settings.change(settings)
+      const payment = await paid(world)
+      const outTradeNo = String(payment.attempt)
+      const made = await world.sandbox.orders.refund({ outTradeNo, amount: 700 })
+      const { needs_attention: why } = await world.passUntil(
+        payment.id,
+        ({ needs_attention: reason }) => reason !== undefined,
+      )
+      assert.match(why ?? '', new RegExp(`700 HKD were given back at QFPay.*${made.outTradeNo}`))
+      world.sandbox.settings.change({ refundNotifyType: 'refund', refundNotification: 'captured' })
+    })
+  }
 
   it('survive a gateway that is gone for an hour', async () => {
     const payment = await paid(world, 1000)

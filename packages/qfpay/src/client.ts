@@ -102,7 +102,7 @@ export function createQfpayClient(options: QfpayOptions): QfpayClient {
     verifyNotification: (request) =>
       verifyNotification({
         ...request,
-        clientKey: settings.clientKey,
+        clientKey: options.notificationKey ?? settings.clientKey,
         utcOffset: options.utcOffset ?? utcOffsetOf(options.host),
         currencyScales: settings.currencyScales,
       }),

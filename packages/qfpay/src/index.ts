@@ -37,6 +37,7 @@ export {
   type PayParams,
   type Raw,
   type Refund,
+  type RefundedPayment,
   type RefundRequest,
   type Transaction,
   type UnreadableRow,

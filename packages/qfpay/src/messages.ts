@@ -197,12 +197,14 @@ export type NotifiedTransaction = {
   readonly syssn: string
   /** Your number; in a refund's notification, the refund's own. */
   readonly outTradeNo: string
-  readonly payType: string
+  /** QFPay documents it, and leaves it out of refunds. */
+  readonly payType?: string
   readonly respcd: string
   /** Integer of the currency's minor unit; in a refund's notification, what was refunded. */
   readonly amount: number
   readonly currency: string
-  readonly cancel: string
+  /** As in {@link Transaction}; QFPay documents it, and leaves it out of refunds. */
+  readonly cancel?: string
   readonly mchid?: string
   readonly chnlsn?: string
   readonly openid?: string
@@ -214,6 +216,12 @@ export type NotifiedTransaction = {
   readonly cashFeeCurrency?: string
   readonly exchangeRate?: string
   readonly raw: Raw
+}
+
+/** The payment of which a notification reports a refund. */
+export type RefundedPayment = {
+  readonly originalSyssn?: string
+  readonly originalOutTradeNo?: string
 }
 
 export type RefundRequest = Call & {

@@ -2,12 +2,18 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { createQfpayClient } from './client.ts'
 import { QfpayConfigurationError, QfpayReplyError, QfpaySignatureError } from './errors.ts'
 import { verifyNotification } from './notification.ts'
 import { sign } from './signature.ts'
 import { notifications, pick } from './testing/vectors.ts'
 
 const { clientKey } = notifications
+/** Exactly the members, in their order, that somebody has captured of a refund. */
+const REFUND =
+  '{"status": "1", "sysdtm": "2025-11-22 19:00:01", "txcurrcd": "HKD", "orig_out_trade_no": "SBX202511220001", ' +
+  '"mchid": "ZaMVg12345", "txdtm": "2025-11-22 19:00:00", "txamt": "500", "orig_syssn": "20251122000200020012345678", ' +
+  '"out_trade_no": "RFD202511220001", "syssn": "20251122000300020012345999", "respcd": "0000", "notify_type": "refund"}'
 const N1 = pick(notifications.valid, 'N1')
 
 describe('notification', () => {
@@ -77,6 +83,53 @@ describe('notification', () => {
     assert.equal(told.notifyType, 'refund')
     assert.equal(told.outTradeNo, 'RFD202511220001')
     assert.equal(told.amount, 500)
+  })
+
+  for (const type of ['refund', 'cancel']) {
+    it(`reads a refund's twelve members as they were captured, notify_type ${type}`, () => {
+      const body = REFUND.replace('"refund"', `"${type}"`)
+      const { raw, ...told } = verifyNotification({ body, signature: signed(body), clientKey })
+      assert.deepEqual(told, {
+        notifyType: 'refund',
+        signType: 'MD5',
+        syssn: '20251122000300020012345999',
+        outTradeNo: 'RFD202511220001',
+        originalSyssn: '20251122000200020012345678',
+        originalOutTradeNo: 'SBX202511220001',
+        respcd: '0000',
+        amount: 500,
+        currency: 'HKD',
+        mchid: 'ZaMVg12345',
+        createdAt: new Date('2025-11-22T11:00:00Z'),
+        recordedAt: new Date('2025-11-22T11:00:01Z'),
+      })
+      assert.equal(Object.keys(raw).length, 12)
+    })
+  }
+
+  it('says of which payment a refund is also where its amount cannot be read', () => {
+    const body = REFUND.replace('"500"', '""')
+    const told = verifyNotification({ body, signature: signed(body), clientKey })
+    assert.ok(told.notifyType === 'unknown')
+    assert.equal(told.originalSyssn, '20251122000200020012345678')
+  })
+
+  it('believes the key that QFPay issued for notifications, and then no other', () => {
+    const client = createQfpayClient({
+      host: 'https://openapi-hk.qfapi.com',
+      appCode: 'A',
+      clientKey: 'another',
+      notificationKey: clientKey,
+    })
+    assert.equal(
+      client.verifyNotification({ body: N1.body, signature: N1.md5 }).notifyType,
+      'payment',
+    )
+    const signature = sign({}, `${N1.body}another`, 'MD5')
+    assert.throws(
+      () => client.verifyNotification({ body: N1.body, signature }),
+      QfpaySignatureError,
+    )
   })
 
   it('keeps an authentic notification that names no transaction as unknown', () => {

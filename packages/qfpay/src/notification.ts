@@ -1,14 +1,17 @@
 import { QfpayConfigurationError, QfpayReplyError, QfpaySignatureError } from './errors.ts'
-import type { NotifiedTransaction, Raw } from './messages.ts'
+import type { NotifiedTransaction, Raw, RefundedPayment } from './messages.ts'
 import type { CurrencyScales } from './money.ts'
 import { readObject } from './reply.ts'
 import { isAuthentic, type SignType } from './signature.ts'
 import { offsetMsOf } from './time.ts'
-import { notifyTypeOf, outTradeNoOf, readNotified } from './wire-reply.ts'
+import { notifyTypeOf, originalIn, outTradeNoOf, readNotified } from './wire-reply.ts'
 
 const ENDPOINT = 'notification'
 
 const SHA256_DIGITS = 64
+
+/** It was `cancel` until about January 2026. */
+const REFUNDS: readonly string[] = ['refund', 'cancel']
 
 /**
  * What QFPay reported, and nothing more: enquire before you believe that money has moved.
@@ -17,13 +20,14 @@ const SHA256_DIGITS = 64
  */
 export type Notification = (
   | ({ readonly notifyType: 'payment' } & NotifiedTransaction)
-  | ({ readonly notifyType: 'refund' } & NotifiedTransaction)
-  | {
+  /** Also one that somebody made in QFPay's portal. */
+  | ({ readonly notifyType: 'refund' } & NotifiedTransaction & RefundedPayment)
+  | ({
       readonly notifyType: 'unknown'
       /** What it is about, where it says so: worth an enquiry. */
       readonly outTradeNo?: string
       readonly raw: Raw
-    }
+    } & RefundedPayment)
 ) & {
   /** The hash it was signed with. */
   readonly signType: SignType
@@ -34,6 +38,7 @@ export type VerifyNotificationRequest = {
   readonly body: Uint8Array | string
   /** The header `X-QF-SIGN`. */
   readonly signature: string | null | undefined
+  /** Or the account's key for notifications, where QFPay has issued one. */
   readonly clientKey: string
   /** The account's time, `+08:00` unless said otherwise. */
   readonly utcOffset?: string
@@ -76,11 +81,21 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
   }
   const notifyType = notifyTypeOf(raw)
   const notified = readNotified(raw, { offsetMs: offsetMs ?? 0, currencyScales })
-  if (notified !== undefined && (notifyType === 'payment' || notifyType === 'refund')) {
+  if (notified !== undefined && notifyType === 'payment') {
     return { notifyType, signType, ...notified }
   }
+  const original = originalIn(raw)
+  if (notified !== undefined && notifyType !== undefined && REFUNDS.includes(notifyType)) {
+    return { notifyType: 'refund', signType, ...notified, ...original }
+  }
   const outTradeNo = outTradeNoOf(raw)
-  return { notifyType: 'unknown', signType, ...(outTradeNo !== undefined && { outTradeNo }), raw }
+  return {
+    notifyType: 'unknown',
+    signType,
+    ...(outTradeNo !== undefined && { outTradeNo }),
+    ...original,
+    raw,
+  }
 }
 
 function refuseMisuse(body: unknown, clientKey: unknown, offsetMs: number | undefined): void {

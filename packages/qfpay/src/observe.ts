@@ -98,7 +98,7 @@ export async function observed<T>(
 const SHOWN = new Set(
   (
     'appid cancel cash_fee cash_fee_type chnlsn end_time errcode exchange_rate grant_type limit_pay ' +
-    'mchid notify_type order_type orig_syssn origssn out_trade_no page page_size pay_type paydtm ' +
+    'mchid notify_type order_type orig_out_trade_no orig_syssn origssn out_trade_no page page_size pay_type paydtm ' +
     'qf_trade_no respcd start_time status syssn sysdtm txamt txcurrcd txdtm'
   ).split(' '),
 )

@@ -43,6 +43,8 @@ export type QfpayOptions = NetworkOptions & {
   readonly appCode: string
   /** The signing secret. Stays on the server. */
   readonly clientKey: string
+  /** The key under notifications, where QFPay has issued one apart from `clientKey`. */
+  readonly notificationKey?: string
   /** The store. Give it if QFPay issued one, and only then: it is sent and signed on every call. */
   readonly mchid?: string
   /** MD5 unless said otherwise. The OAuth URL is always signed with MD5. */
@@ -91,6 +93,7 @@ const CHECKS: Checks = {
   host: (value) => !isOrigin(value) && 'must be an origin such as https://openapi-hk.qfapi.com',
   appCode: (value) => !isText(value) && 'must be the app_code QFPay issued, without spaces',
   clientKey: (value) => !isText(value) && 'must be the client_key QFPay issued, without spaces',
+  notificationKey: (value) => !isText(value) && 'must be the key QFPay issued, without spaces',
   mchid: (value) =>
     !(isText(value) && value.length <= 64) &&
     'must be the mchid QFPay issued (leave it out if there is none)',

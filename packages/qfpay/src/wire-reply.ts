@@ -7,6 +7,7 @@ import type {
   Raw,
   Reading,
   Refund,
+  RefundedPayment,
   RefundRequest,
   Transaction,
   UnreadableRow,
@@ -78,12 +79,18 @@ export function readUnreadable(row: unknown, { offsetMs }: Reading): UnreadableR
 
 /** A notification's fields, or undefined when it does not name a transaction. */
 export function readNotified(raw: Raw, reading: Reading): NotifiedTransaction | undefined {
-  const part = readParts(raw, reading)
-  if (part === undefined) return undefined
+  const parts = readParts(raw, reading)
+  if (parts === undefined) return undefined
+  const { payType: _payType, cancel: _cancel, ...part } = parts
   return {
     ...part,
     respcd: codeOf(raw) ?? '',
-    ...present({ mchid: textOf(raw, 'mchid'), goodsName: textOf(raw, 'goods_name') }),
+    ...present({
+      payType: textOf(raw, 'pay_type'),
+      cancel: textOf(raw, 'cancel'),
+      mchid: textOf(raw, 'mchid'),
+      goodsName: textOf(raw, 'goods_name'),
+    }),
     raw,
   }
 }
@@ -160,6 +167,14 @@ export function outTradeNoOf(raw: Raw): string | undefined {
 
 export function notifyTypeOf(raw: Raw): string | undefined {
   return textOf(raw, 'notify_type')
+}
+
+/** Of which payment a notification tells. */
+export function originalIn(raw: Raw): RefundedPayment {
+  return present({
+    originalSyssn: originalOf(raw),
+    originalOutTradeNo: textOf(raw, 'orig_out_trade_no'),
+  })
 }
 
 function originalOf(fields: Raw): string | undefined {

@@ -9,7 +9,12 @@ export {
   type ScenarioRequest,
 } from './control/control.ts'
 export { ControlError } from './control/control-error.ts'
-export { type Decided, type Decision, type OrderName } from './control/order-control.ts'
+export {
+  type Decided,
+  type Decision,
+  type OrderName,
+  type PortalRefund,
+} from './control/order-control.ts'
 export { type OrderView } from './control/order-view.ts'
 export { DEMO } from './demo.ts'
 export { type Effect, type Endpoint, type Fault, type FaultInput } from './faults/fault.ts'

@@ -10,6 +10,8 @@ export const merchantSchema = z.strictObject({
   appCode: z.string().min(1).max(64),
   /** Signing secret. Use an invented one: the sandbox needs no real key. */
   clientKey: z.string().min(1).max(64),
+  /** Signs notifications, where QFPay issued a key apart from client_key for them. */
+  notificationKey: z.string().min(1).max(64).optional(),
   /** Store ids that QFPay issued. Empty: none, and then none may be sent. */
   mchids: z.array(z.string().min(1).max(64)).default([]),
   /** The notification address registered by e-mail; a payment's own `notify_url` wins over it. */

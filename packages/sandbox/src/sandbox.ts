@@ -74,7 +74,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const notifier = createNotifier(state)
   const settlement = createSettlement(state, notifier)
   const wallet = createWallet(state, settlement)
-  const control = createControl(state, wallet, notifier)
+  const control = createControl(state, { wallet, settlement, notifier })
   const gateway = createGateway(state, settlement, notifier)
   const reset = (): void => {
     state.reset()

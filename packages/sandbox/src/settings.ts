@@ -28,6 +28,13 @@ export const settingsSchema = z.strictObject({
   declareSignType: z.boolean().default(false),
   /** The hash under a notification, for which only MD5 is documented; SHA256 is always named. */
   notificationSignType: z.enum(['MD5', 'SHA256']).default('MD5'),
+  /**
+   * The members of a refund's notification: the twelve that were captured in the field (August 2025),
+   * which name the payment and not what became of it, or those that QFPay documents.
+   */
+  refundNotification: z.enum(['captured', 'documented']).default('captured'),
+  /** `notify_type` of a refund: `cancel` until about January 2026. */
+  refundNotifyType: z.enum(['refund', 'cancel']).default('refund'),
   /** How long a receiver may take to answer a notification. */
   notificationTimeoutMs: duration.default(5_000),
   followNotificationRedirects: z.boolean().default(false),

@@ -30,6 +30,7 @@ export const newAccount = z
     cashier_url: z.url({ protocol: /^https?$/ }).default('https://o2-hk.qfapi.com/q/direct'),
     app_code: z.string().min(1).max(64),
     client_key: clientKey,
+    notification_key: clientKey.optional(),
     mchid: mchid.optional(),
     sign_type: z.enum(['MD5', 'SHA256']).default('MD5'),
     pay_type: payType.default('800207'),
@@ -64,12 +65,13 @@ export function accountProblems(input: unknown): readonly string[] {
 }
 
 /**
- * What an operator may change of an account; what is not given stays. null takes an mchid or a limit
- * away. The rest makes another account: open payments would not be found under it.
+ * What an operator may change of an account; what is not given stays. null takes an mchid, a
+ * notification key or a limit away. The rest makes another account: open payments would not be found under it.
  */
 export const accountChange = z.strictObject({
   name: name.optional(),
   client_key: clientKey.optional(),
+  notification_key: clientKey.nullable().optional(),
   mchid: mchid.nullable().optional(),
   pay_type: payType.optional(),
   utc_offset: utcOffset.optional(),

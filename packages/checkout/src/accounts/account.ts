@@ -55,6 +55,8 @@ export type AccountSecrets = {
   readonly clientKey: string
   /** Keys that were replaced and that notifications may still be signed with, the newest first. */
   readonly formerClientKeys?: readonly FormerClientKey[]
+  /** The key under notifications, where QFPay has issued one apart from the client_key. */
+  readonly notificationKey?: string
   /** Method 1. */
   readonly wechatSecret?: string
 }
@@ -91,13 +93,15 @@ export function replaceClientKey(
   }
 }
 
-/** The keys that a notification may be signed with at this moment, the newest first. */
+/** The keys that a notification may be signed with at this moment, the likeliest first. */
 export function verifyingKeys(
-  { clientKey, formerClientKeys = [] }: AccountSecrets,
+  { clientKey, formerClientKeys = [], notificationKey }: AccountSecrets,
   now: Date,
 ): readonly [string, ...string[]] {
   const former = formerClientKeys.filter((one) => verifies(one, now))
-  return [clientKey, ...former.map((one) => one.clientKey)]
+  const keys = [clientKey, ...former.map((one) => one.clientKey)] as const
+  // Which products QFPay signs with it is not documented, so the client_key verifies as well.
+  return notificationKey === undefined ? keys : [notificationKey, ...keys]
 }
 
 function verifies({ verifiesUntil }: FormerClientKey, now: Date): boolean {

@@ -64,6 +64,7 @@ function toAccount(input: ReturnType<typeof newAccount.parse>, deps: Needs): Acc
     },
     secrets: {
       clientKey: input.client_key,
+      ...(input.notification_key !== undefined && { notificationKey: input.notification_key }),
       ...(wechat && { wechatSecret: wechat.secret }),
     },
   }

@@ -73,13 +73,18 @@ function withChange(
       'The account has no Official Account whose secret could be changed: add another account with flow "own-account".',
     )
   }
-  const secrets =
-    clientKey === undefined ? account.secrets : replaceClientKey(account.secrets, clientKey, now)
+  const { notificationKey: keyBefore, ...before } = account.secrets
+  const { notification_key: notificationKey = keyBefore } = change
+  const secrets = clientKey === undefined ? before : replaceClientKey(before, clientKey, now)
   return {
     ...account,
     name: change.name ?? account.name,
     settings: settingsWith(account.settings, change),
-    secrets: { ...secrets, ...(wechat && { wechatSecret: wechat.secret }) },
+    secrets: {
+      ...secrets,
+      ...(typeof notificationKey === 'string' && { notificationKey }),
+      ...(wechat && { wechatSecret: wechat.secret }),
+    },
   }
 }
 

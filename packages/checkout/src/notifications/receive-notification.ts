@@ -1,13 +1,21 @@
 import { hash } from 'node:crypto'
-import { isQfpayError, verifyNotification, type Notification } from '@tael/qfpay'
+import {
+  isQfpayError,
+  verifyNotification,
+  type Notification,
+  type RefundedPayment,
+} from '@tael/qfpay'
 import { verifyingKeys, type Account } from '../accounts/account.ts'
+import type { Db } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { findAttemptsByNumber } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { enquireAttempt } from '../payments/enquire-attempt.ts'
 import { noteNotification } from '../payments/note-notification.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
+import { enquireRefundElsewhere } from '../refunds/enquire-refund-elsewhere.ts'
 import { noteRefundNotification } from '../refunds/note-refund-notification.ts'
 import type { Refund } from '../refunds/refund.ts'
 import { noteForged, noteKept } from './note-exchange.ts'
@@ -39,6 +47,15 @@ export async function receiveNotification(
     void enquireRefund(deps, refund).catch((error: unknown) => {
       deps.log.warn('refund.unanswered', { refund: refund.id, error })
     })
+  }
+  if (refund === undefined && notification.notifyType === 'refund') {
+    // One of another system's payments costs no question where it says so.
+    if (attempt !== undefined || namesNoPayment(notification)) {
+      const accountId = attempt?.accountId ?? account.id
+      void enquireRefundElsewhere(deps, accountId, notification).catch((error: unknown) => {
+        deps.log.warn('refund.unanswered', { account: accountId, error })
+      })
+    }
   }
   if (attempt === undefined) {
     // Another system may share the account; the notification is kept either way.
@@ -120,12 +137,27 @@ async function keep(
       notifyType === 'payment'
         ? undefined
         : await noteRefundNotification(trx, deps, { ...noted, number: outTradeNo })
-    const attempt =
-      notifyType === 'refund'
-        ? undefined
-        : await noteNotification(trx, deps, { ...noted, attemptId: outTradeNo })
+    const attemptId =
+      notifyType === 'refund' ? await originalId(trx, notification, refund) : outTradeNo
+    const attempt = attemptId && (await noteNotification(trx, deps, { ...noted, attemptId }))
     return { ...(attempt && { attempt }), ...(refund && { refund }), isFirst }
   })
+}
+
+/** Of which attempt somebody else has made a refund. */
+async function originalId(
+  db: Db,
+  { originalSyssn, originalOutTradeNo }: RefundedPayment,
+  ours: Refund | undefined,
+): Promise<string | undefined> {
+  if (ours !== undefined) return undefined
+  const named = [originalOutTradeNo, originalSyssn].filter((number) => number !== undefined)
+  const found = await findAttemptsByNumber(db, { ids: named, syssns: named })
+  return found[0]?.id
+}
+
+function namesNoPayment({ originalSyssn, originalOutTradeNo }: RefundedPayment): boolean {
+  return originalSyssn === undefined && originalOutTradeNo === undefined
 }
 
 function dataOf(notification: Notification): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { EnquiryRow, Transaction } from '@tael/qfpay'
 import { verdictFor } from '../enquiries/verdict.ts'
+import { saysElsewhere } from '../refunds/refund-elsewhere.ts'
 import { numberOf, refundIdOf, type Refund } from '../refunds/refund.ts'
 import {
   judgeOrder,
@@ -160,7 +161,7 @@ function foreignRefund(
       outTradeNo: row.outTradeNo,
       ...rowFacts(row),
       kind: 'refund',
-      message: `${row.amount} ${row.currency} of ${order.attempt.id} were given back at QFPay, not by Tael`,
+      message: saysElsewhere(row),
       ours: sideOfOrder(order),
       theirs: sideOfRow(row),
       isDoubtful: false,

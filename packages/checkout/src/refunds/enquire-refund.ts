@@ -24,7 +24,7 @@ export async function askAboutRefund(
 ): Promise<{ readonly verdict: EnquiryVerdict; readonly finding: RefundFinding }> {
   const account = await findAccount(deps, refund.accountId)
   const { enquirer } = deps.gateways(account)
-  const recorded = recordedOf(refund, deps.clock.now())
+  const recorded = recordedSince(refund.createdAt, deps.clock.now())
   const verdicts = await Promise.all(
     numbersOf(refund).map((id) =>
       enquirer.ask(
@@ -49,9 +49,9 @@ export async function askAboutRefund(
 const DAY_MS = 24 * 60 * 60_000
 
 /**
- * It may be sent many times, and QFPay may take its time: whenever since it was asked for. A day more
- * at both ends costs nothing, as it is found by its number, and outlasts a zone that is wrong.
+ * It may be sent many times, and QFPay may take its time: whenever since it could be asked for. A day
+ * more at both ends costs nothing, as it is found by its number, and outlasts a zone that is wrong.
  */
-function recordedOf({ createdAt }: Refund, now: Date): NonNullable<Enquired['recorded']> {
-  return { from: new Date(createdAt.getTime() - DAY_MS), to: new Date(now.getTime() + DAY_MS) }
+export function recordedSince(since: Date, now: Date): NonNullable<Enquired['recorded']> {
+  return { from: new Date(since.getTime() - DAY_MS), to: new Date(now.getTime() + DAY_MS) }
 }

@@ -26,6 +26,10 @@ const MAX_BODY_BYTES = 64 * 1024
 const MAX_ADVANCE_MS = 400 * 86_400_000
 const advanceSchema = z.strictObject({ advanceMs: z.number().min(0).max(MAX_ADVANCE_MS) })
 const payerSchema = z.strictObject({ payer: z.string().optional(), appCode: z.string().optional() })
+const portalRefundSchema = z.strictObject({
+  amount: z.int().min(1).optional(),
+  appCode: z.string().optional(),
+})
 const openSchema = z.strictObject({
   payParams: z.unknown(),
   pageUrl: z.string(),
@@ -102,6 +106,11 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
       return Response.json(await control.orders[decision]({ outTradeNo, ...asked }))
     })
   }
+  api.post('/orders/:number/refund', async ({ req }) => {
+    const asked = portalRefundSchema.parse(await readJson(req.raw))
+    const refund = await control.orders.refund({ outTradeNo: req.param('number'), ...asked })
+    return Response.json(refund, { status: 201 })
+  })
   api.post('/authorise', async ({ req }) =>
     Response.json(control.authorise((await readJson(req.raw)) as AuthoriseRequest)),
   )

@@ -6,6 +6,7 @@ import { SCENARIOS, findScenario } from '../faults/scenarios.ts'
 import { qfpayAppid } from '../gateway/cashier-page.ts'
 import type { Delivery } from '../gateway/delivery.ts'
 import type { Notifier } from '../gateway/notifier.ts'
+import type { Settlement } from '../gateway/settlement.ts'
 import {
   type MerchantInput,
   type OfficialAccountInput,
@@ -23,7 +24,9 @@ import { notFound } from './control-error.ts'
 import { type OrderControl, createOrderControl } from './order-control.ts'
 
 // z.object drops what it does not name: the secrets.
-const merchantViewSchema = z.object(merchantSchema.omit({ clientKey: true }).shape)
+const merchantViewSchema = z.object(
+  merchantSchema.omit({ clientKey: true, notificationKey: true }).shape,
+)
 const accountViewSchema = z.object(officialAccountSchema.omit({ secret: true, apiKey: true }).shape)
 
 /** A merchant without the signing secret. */
@@ -83,7 +86,13 @@ export interface Control {
   authorise(request: AuthoriseRequest): { readonly code: string }
 }
 
-export function createControl(state: State, wallet: Wallet, notifier: Notifier): Control {
+type Parts = {
+  readonly wallet: Wallet
+  readonly settlement: Settlement
+  readonly notifier: Notifier
+}
+
+export function createControl(state: State, { wallet, settlement, notifier }: Parts): Control {
   return {
     merchants: {
       list: () =>
@@ -111,7 +120,7 @@ export function createControl(state: State, wallet: Wallet, notifier: Notifier):
         return accountViewSchema.parse(account)
       },
     },
-    orders: createOrderControl(state, wallet),
+    orders: createOrderControl(state, wallet, settlement),
     faults: {
       list: () => state.faults.list(),
       add: (fault) => state.faults.add(faultSchema.parse(fault)),

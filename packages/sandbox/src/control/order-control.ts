@@ -1,6 +1,9 @@
 import { qfpayAppid } from '../gateway/cashier-page.ts'
 import { makePrepay } from '../gateway/make-prepay.ts'
+import { refundInPortal } from '../gateway/create-refund.ts'
 import type { Order, Payment } from '../gateway/order.ts'
+import { Refusal } from '../gateway/refusal.ts'
+import type { Settlement } from '../gateway/settlement.ts'
 import type { State } from '../state.ts'
 import { openidOf } from '../wechat/openid.ts'
 import type { Wallet } from '../wechat/wallet.ts'
@@ -18,6 +21,9 @@ export type Decision = OrderName & {
   readonly payer?: string | undefined
 }
 
+/** A refund that QFPay's portal makes; all that is left unless an amount is given. */
+export type PortalRefund = OrderName & { readonly amount?: number | undefined }
+
 export type Decided = {
   /** What the bridge would have told the page. */
   readonly errMsg: string
@@ -33,9 +39,15 @@ export interface OrderControl {
   pay(decision: Decision): Promise<Decided>
   cancel(decision: Decision): Promise<Decided>
   fail(decision: Decision): Promise<Decided>
+  /** Gives back in QFPay's portal, past the API; resolves to the refund. */
+  refund(asked: PortalRefund): Promise<OrderView>
 }
 
-export function createOrderControl(state: State, wallet: Wallet): OrderControl {
+export function createOrderControl(
+  state: State,
+  wallet: Wallet,
+  settlement: Settlement,
+): OrderControl {
   async function decide(asked: Decision, decision: 'pay' | 'cancel' | 'fail'): Promise<Decided> {
     const payment = findPayment(state, asked)
     const sheetId = state.mint.token(24)
@@ -53,7 +65,19 @@ export function createOrderControl(state: State, wallet: Wallet): OrderControl {
     pay: (asked) => decide(asked, 'pay'),
     cancel: (asked) => decide(asked, 'cancel'),
     fail: (asked) => decide(asked, 'fail'),
+    async refund(asked) {
+      const original = findPayment(state, asked)
+      const { amount = original.amount - original.refunded } = asked
+      const refund = await refundInPortal(state, settlement, { original, amount }).catch(refused)
+      return orderView(state, refund)
+    },
   }
+}
+
+function refused(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error
+  const { message, hint } = error.problem
+  throw new ControlError({ status: 409, code: 'refund_refused', message, hint })
 }
 
 function findOrder(state: State, { outTradeNo, appCode }: OrderName): Order {

@@ -1,5 +1,5 @@
 import type { State } from '../state.ts'
-import type { Call, Endpoint, Reply } from './call.ts'
+import type { Endpoint, Reply } from './call.ts'
 import { checkUnused } from './create-payment.ts'
 import { formatGatewayTime } from './gateway-time.ts'
 import type { Order, Payment, Refund } from './order.ts'
@@ -20,24 +20,39 @@ export function createRefund(state: State, settlement: Settlement): Endpoint {
     if (amount === 0) throw noMoney()
     const original = findOrder(state, merchant.appCode, { syssn })
     checkUnused(state, merchant.appCode, outTradeNo)
-    const asked = { outTradeNo, amount, txdtm }
-    const payment = keepingRefused(state, call, { original, asked }, () =>
+    const udid = optional(parameters, 'udid', 40) || 'qiantai2'
+    const asked = { outTradeNo, amount, txdtm, udid }
+    const payment = keepingRefused(state, { original, asked }, () =>
       checkRefundable(state, original, amount),
     )
 
-    const refund = recordRefund(state, call, { payment, ...asked })
+    const refund = recordRefund(state, { payment, ...asked })
     payment.isRefunding = true
     await settlement.refund(refund)
     return refundReply(state, refund)
   }
 }
 
-type Asked = Pick<Refund, 'outTradeNo' | 'amount' | 'txdtm'>
+/** A refund that the merchant's staff makes in QFPay's portal. Its number is QFPay's own, twice. */
+export async function refundInPortal(
+  state: State,
+  settlement: Settlement,
+  { original, amount }: { readonly original: Order; readonly amount: number },
+): Promise<Refund> {
+  const payment = checkRefundable(state, original, amount)
+  const syssn = state.mint.syssn()
+  const txdtm = formatGatewayTime(state.clock.now(), state.settings.utcOffset)
+  const refund = recordRefund(state, { payment, syssn, outTradeNo: syssn, amount, txdtm, udid: '' })
+  payment.isRefunding = true
+  await settlement.refund(refund)
+  return refund
+}
+
+type Asked = Pick<Refund, 'outTradeNo' | 'amount' | 'txdtm' | 'udid'>
 
 /** Keeps of what is refused for now what the settings say that a gateway keeps. */
 function keepingRefused(
   state: State,
-  call: Call,
   { original, asked }: { readonly original: Order; readonly asked: Asked },
   check: () => Payment,
 ): Payment {
@@ -47,7 +62,7 @@ function keepingRefused(
     const { refusedRefundKeeps } = state.settings
     const isForNow = refusal instanceof Refusal && FOR_NOW.includes(refusal.respcd)
     if (isForNow && original.kind === 'payment' && refusedRefundKeeps !== 'nothing') {
-      const refund = recordRefund(state, call, { payment: original, ...asked })
+      const refund = recordRefund(state, { payment: original, ...asked })
       refund.status = 'failed'
       refund.respcd = refusal.respcd
       const hidden = { effect: { kind: 'hide-row' }, order: asked.outTradeNo, times: null } as const
@@ -61,23 +76,21 @@ const FOR_NOW: readonly string[] = ['1265', '1269']
 
 function recordRefund(
   state: State,
-  { parameters, merchant }: Call,
-  asked: Asked & { readonly payment: Payment },
+  asked: Asked & { readonly payment: Payment; readonly syssn?: string },
 ): Refund {
   const { payment, ...rest } = asked
-  const { notifyUrl, currency, payType, mchid, skewMs } = payment
+  const { notifyUrl, appCode, currency, payType, mchid, skewMs } = payment
   const refund: Refund = {
+    syssn: state.mint.syssn(),
     ...rest,
     kind: 'refund',
     original: payment,
-    appCode: merchant.appCode,
+    appCode,
     mchid,
     currency,
     payType,
     skewMs,
-    syssn: state.mint.syssn(),
     createdAt: state.clock.now(),
-    udid: optional(parameters, 'udid', 40) || 'qiantai2',
     status: 'processing',
     respcd: '1145',
     chnlsn: state.mint.chnlsn(),

@@ -1,14 +1,45 @@
 import type { Settings } from '../settings.ts'
 import { formatGatewayTime } from './gateway-time.ts'
-import { type Order, cancelOf } from './order.ts'
+import { type Order, type Refund, cancelOf } from './order.ts'
 import { pythonJson } from './python-json.ts'
 
+type Told = Pick<Settings, 'utcOffset' | 'refundNotification' | 'refundNotifyType'>
+
 /** The text of a notification, byte for byte as QFPay's Python writes it. */
-export function notificationBody(order: Order, { utcOffset }: Pick<Settings, 'utcOffset'>): string {
+export function notificationBody(order: Order, settings: Told): string {
+  const isCaptured = order.kind === 'refund' && settings.refundNotification === 'captured'
+  return pythonJson(isCaptured ? captured(order, settings) : documented(order, settings))
+}
+
+/** Exactly the members, in their order, of a refund's notification that somebody has captured. */
+function captured(
+  refund: Refund,
+  { utcOffset, refundNotifyType }: Told,
+): Readonly<Record<string, string>> {
+  return {
+    status: '1',
+    sysdtm: formatGatewayTime(refund.createdAt + refund.skewMs, utcOffset),
+    txcurrcd: refund.currency,
+    orig_out_trade_no: refund.original.outTradeNo,
+    ...(refund.mchid === '' ? {} : { mchid: refund.mchid }),
+    txdtm: refund.txdtm,
+    txamt: String(refund.amount),
+    orig_syssn: refund.original.syssn,
+    out_trade_no: refund.outTradeNo,
+    syssn: refund.syssn,
+    respcd: '0000',
+    notify_type: refundNotifyType,
+  }
+}
+
+function documented(
+  order: Order,
+  { utcOffset, refundNotifyType }: Told,
+): Readonly<Record<string, string>> {
   const isRefund = order.kind === 'refund'
   const payment = isRefund ? order.original : order
   const endedAt = (isRefund ? order.doneAt : order.paidAt) ?? order.createdAt
-  return pythonJson({
+  return {
     status: '1',
     pay_type: order.payType,
     sysdtm: formatGatewayTime(order.createdAt + order.skewMs, utcOffset),
@@ -27,11 +58,12 @@ export function notificationBody(order: Order, { utcOffset }: Pick<Settings, 'ut
     respcd: '0000',
     goods_info: '',
     cash_fee: '0',
-    notify_type: order.kind,
+    notify_type: isRefund ? refundNotifyType : 'payment',
     chnlsn: order.chnlsn,
     cardcd: payment.openid,
     ...(isRefund
       ? { cash_refund_fee: String(order.amount), cash_refund_fee_type: order.currency }
-      : {}),
-  })
+      : // Documented nowhere, and seen all the same.
+        { customer_source: '', outcardnm: '' }),
+  }
 }

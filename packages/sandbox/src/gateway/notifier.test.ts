@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { DEMO } from '../demo.ts'
+import type { SettingsInput } from '../settings.ts'
 import { type TryMerchant, START, tryMerchant } from '../testing/try-merchant.ts'
 
 const MINUTE_MS = 60_000
 const N = 'A1'
+const { appCode } = DEMO.merchant
 
 async function paidWith(
   answer: () => Response | Promise<Response>,
@@ -193,5 +195,67 @@ describe('a notification', () => {
     await m.clock.advance(30 * 60 * MINUTE_MS)
     assert.equal(m.received.length, 1)
     assert.deepEqual(m.sandbox.orders.list(), [])
+  })
+})
+
+describe('the notification of a refund', () => {
+  const membersOf = (body: string): readonly string[] =>
+    Object.keys(JSON.parse(body) as Readonly<Record<string, string>>)
+
+  async function refunded(settings: SettingsInput): Promise<string> {
+    const m = tryMerchant({ mchid: 'ZaMVg12345', settings })
+    const payment = await m.call('/trade/v1/payment', {
+      txamt: '1099',
+      txcurrcd: 'HKD',
+      pay_type: '800207',
+      txdtm: '2025-11-22 18:30:00',
+      mchid: 'ZaMVg12345',
+      out_trade_no: N,
+      sub_openid: String(
+        (
+          await m.call('/tool/v1/get_weixin_openid', {
+            code: m.sandbox.authorise({ appCode }).code,
+            mchid: 'ZaMVg12345',
+          })
+        )['openid'],
+      ),
+    })
+    await m.sandbox.orders.pay({ outTradeNo: N })
+    await m.refund(payment, { out_trade_no: 'R1', txamt: '500', mchid: 'ZaMVg12345' })
+    await m.clock.advance(0)
+    return m.received.at(-1)?.body ?? ''
+  }
+
+  it('has the members, in the order, that were captured in the field, and no other', async () => {
+    const body = await refunded({})
+    assert.deepEqual(
+      membersOf(body),
+      (
+        'status sysdtm txcurrcd orig_out_trade_no mchid txdtm txamt orig_syssn out_trade_no syssn ' +
+        'respcd notify_type'
+      ).split(' '),
+    )
+    assert.match(body, /"notify_type": "refund"/)
+  })
+
+  it('was a cancel until 2026, and is as documented, where the settings say so', async () => {
+    assert.match(await refunded({ refundNotifyType: 'cancel' }), /"notify_type": "cancel"/)
+    const documented = membersOf(await refunded({ refundNotification: 'documented' }))
+    for (const name of ['pay_type', 'cancel', 'paydtm', 'cash_refund_fee']) {
+      assert.ok(documented.includes(name), name)
+    }
+  })
+
+  it('comes for a refund that staff make in QFPay’s portal, under a number of QFPay’s', async () => {
+    const m = tryMerchant()
+    await m.paid({ out_trade_no: N })
+    const { outTradeNo, amount } = await m.sandbox.orders.refund({ outTradeNo: N, amount: 99 })
+    await m.clock.advance(0)
+    const told = JSON.parse(m.received.at(-1)?.body ?? '{}') as Readonly<Record<string, string>>
+    assert.deepEqual(
+      [told['out_trade_no'], told['syssn'], told['orig_out_trade_no'], amount],
+      [outTradeNo, outTradeNo, N, 99],
+    )
+    assert.equal((await m.row(N))['cancel'], '5')
   })
 })

@@ -94,7 +94,8 @@ export function createNotifier(state: State): Notifier {
       appCode: order.appCode,
     })
     const isForeignKey = fault?.how === 'wrong-signature'
-    const made = prepare(order, isForeignKey ? `not ${merchant.clientKey}` : merchant.clientKey)
+    const key = merchant.notificationKey ?? merchant.clientKey
+    const made = prepare(order, isForeignKey ? `not ${key}` : key)
     if (made === undefined) return
     const delivery = fault?.how === 'tampered' ? tamper(deliveries, made) : made
     switch (fault?.how) {

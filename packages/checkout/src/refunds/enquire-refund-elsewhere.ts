@@ -1,0 +1,45 @@
+import type { NotifiedTransaction } from '@tael/qfpay'
+import { findAccount } from '../accounts/find-account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { findAttemptsByNumber } from '../payments/attempt-store.ts'
+import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { recordedSince } from './enquire-refund.ts'
+import { saysElsewhere } from './refund-elsewhere.ts'
+
+/**
+ * Asks about a refund that Tael has not made: somebody gave money back in QFPay's portal, or another
+ * system did. What an enquiry proves calls for a person, before more is given back here.
+ */
+export async function enquireRefundElsewhere(
+  deps: Deps,
+  accountId: string,
+  { outTradeNo, syssn, recordedAt }: NotifiedTransaction,
+): Promise<void> {
+  const account = await findAccount(deps, accountId)
+  const now = deps.clock.now()
+  const verdict = await deps.gateways(account).enquirer.ask(
+    {
+      id: outTradeNo,
+      syssn,
+      openedAt: now,
+      recorded: recordedSince(recordedAt ?? now, now),
+      orderType: 'refund',
+    },
+    'notified',
+  )
+  if (verdict.kind !== 'paid') return
+  const { originalSyssn = '' } = verdict.transaction
+  const named = { ids: [], syssns: [originalSyssn] }
+  const attempt = (await findAttemptsByNumber(deps.database.db, named)).find(
+    (one) => one.accountId === accountId,
+  )
+  if (attempt === undefined) return
+  const attention = `${attempt.id}: ${saysElsewhere(verdict.transaction)}`
+  await inTransaction(deps.database, async (trx) => {
+    const charge = await lockCharge(trx, attempt.id)
+    if (charge === undefined) throw new Error(`${attempt.id} vanished`)
+    await changeCharge(trx, deps, { charge, attention, events: [] })
+  })
+  deps.changes.announce(attempt.paymentId)
+}

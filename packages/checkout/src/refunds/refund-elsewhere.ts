@@ -1,0 +1,10 @@
+import type { Transaction } from '@tael/qfpay'
+
+/** What is said of a refund that Tael has not made, whether a notification or a night finds it. */
+export function saysElsewhere({
+  amount,
+  currency,
+  syssn,
+}: Pick<Transaction, 'amount' | 'currency' | 'syssn'>): string {
+  return `${amount} ${currency} were given back at QFPay, not by Tael, as ${syssn}`
+}
