@@ -6,13 +6,12 @@ import {
   type RefundedPayment,
 } from '@tael/qfpay'
 import { verifyingKeys, type Account } from '../accounts/account.ts'
-import type { Db } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { findAttemptsByNumber } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { enquireAttempt } from '../payments/enquire-attempt.ts'
 import { noteNotification } from '../payments/note-notification.ts'
+import { readOrders } from '../payments/read-orders.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { enquireRefundElsewhere } from '../refunds/enquire-refund-elsewhere.ts'
@@ -116,6 +115,7 @@ async function keep(
   const { notification, body } = received
   const id = deps.newId('ntf')
   const { notifyType, outTradeNo } = notification
+  const original = await readOriginal(deps, notification)
   return inTransaction(deps.database, async (trx) => {
     const { isFirst } = await keepNotification(trx, {
       id,
@@ -138,22 +138,19 @@ async function keep(
         ? undefined
         : await noteRefundNotification(trx, deps, { ...noted, number: outTradeNo })
     const attemptId =
-      notifyType === 'refund' ? await originalId(trx, notification, refund) : outTradeNo
+      notifyType !== 'refund' ? outTradeNo : refund === undefined ? original : undefined
     const attempt = attemptId && (await noteNotification(trx, deps, { ...noted, attemptId }))
     return { ...(attempt && { attempt }), ...(refund && { refund }), isFirst }
   })
 }
 
-/** Of which attempt somebody else has made a refund. */
-async function originalId(
-  db: Db,
-  { originalSyssn, originalOutTradeNo }: RefundedPayment,
-  ours: Refund | undefined,
-): Promise<string | undefined> {
-  if (ours !== undefined) return undefined
+/** Of which attempt a notification reports a refund. */
+async function readOriginal(deps: Deps, notification: Notification): Promise<string | undefined> {
+  if (notification.notifyType !== 'refund' || namesNoPayment(notification)) return undefined
+  const { originalSyssn, originalOutTradeNo } = notification
   const named = [originalOutTradeNo, originalSyssn].filter((number) => number !== undefined)
-  const found = await findAttemptsByNumber(db, { ids: named, syssns: named })
-  return found[0]?.id
+  const [order] = await readOrders(deps, { ids: named, syssns: named })
+  return order?.attempt.id
 }
 
 function namesNoPayment({ originalSyssn, originalOutTradeNo }: RefundedPayment): boolean {

@@ -2,8 +2,8 @@ import type { NotifiedTransaction } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { findAttemptsByNumber } from '../payments/attempt-store.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { readOrders } from '../payments/read-orders.ts'
 import { recordedSince } from './enquire-refund.ts'
 import { saysElsewhere } from './refund-elsewhere.ts'
 
@@ -30,10 +30,8 @@ export async function enquireRefundElsewhere(
   )
   if (verdict.kind !== 'paid') return
   const { originalSyssn = '' } = verdict.transaction
-  const named = { ids: [], syssns: [originalSyssn] }
-  const attempt = (await findAttemptsByNumber(deps.database.db, named)).find(
-    (one) => one.accountId === accountId,
-  )
+  const named = await readOrders(deps, { ids: [], syssns: [originalSyssn] })
+  const attempt = named.find((order) => order.attempt.accountId === accountId)?.attempt
   if (attempt === undefined) return
   const attention = `${attempt.id}: ${saysElsewhere(verdict.transaction)}`
   await inTransaction(deps.database, async (trx) => {
