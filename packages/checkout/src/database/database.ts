@@ -82,7 +82,7 @@ export function overEmbedded(embedded: Embedded, runtime: DatabaseRuntime): Data
   }
   return overConnections(connections, runtime, {
     engine: 'pglite',
-    migrate: () => migrate(pool),
+    migrate: () => migrate(pool, runtime),
     maintain: () => embedded.maintain(pool),
     close: () => embedded.close(),
   })
@@ -95,7 +95,7 @@ async function openServer(
   const pool = openConnections({ url, connections }, runtime)
   const database = overConnections(pool, runtime, {
     engine: 'postgres',
-    migrate: () => migrateServer(url, runtime.log),
+    migrate: () => migrateServer(url, runtime),
     maintain: () => Promise.resolve(),
     close: () => Promise.resolve(),
   })
@@ -113,10 +113,10 @@ async function openServer(
 }
 
 /** An index on a grown table takes as long as it takes, and says nothing meanwhile. */
-async function migrateServer(url: string, log: Log): Promise<readonly string[]> {
-  const pool = createPatientPool(url, log)
+async function migrateServer(url: string, runtime: DatabaseRuntime): Promise<readonly string[]> {
+  const pool = createPatientPool(url, runtime.log)
   try {
-    return await migrate(pool)
+    return await migrate(pool, runtime)
   } finally {
     await pool.end()
   }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
+import { silentLog } from '../platform/log.ts'
+import { systemClock } from '../platform/system-clock.ts'
 import { runPart } from '../testing/child-process.ts'
 import { createServerDatabase } from '../testing/database.ts'
 import { openEmbedded } from './embedded.ts'
@@ -15,6 +17,8 @@ const FIRST = {
 }
 const SECOND = { name: '0002_second', sql: `insert into first values ('$1'); -- the end` }
 const BROKEN = { name: '0003_broken', sql: 'create table third (id text); select 1 / 0;' }
+
+const RUNTIME = { clock: systemClock, log: silentLog }
 
 const engines = {
   async pglite() {
@@ -42,19 +46,19 @@ for (const [engine, open] of Object.entries(engines)) {
     })
 
     test('applies what is missing, in order, once', async () => {
-      assert.deepEqual(await migrate(pool, [FIRST]), ['0001_first'])
-      assert.deepEqual(await migrate(pool, [FIRST, SECOND]), ['0002_second'])
-      assert.deepEqual(await migrate(pool, [FIRST, SECOND]), [])
+      assert.deepEqual(await migrate(pool, RUNTIME, [FIRST]), ['0001_first'])
+      assert.deepEqual(await migrate(pool, RUNTIME, [FIRST, SECOND]), ['0002_second'])
+      assert.deepEqual(await migrate(pool, RUNTIME, [FIRST, SECOND]), [])
       assert.equal((await pool.query('select id from first')).rowCount, 1)
     })
 
     test('changes nothing when one of the files fails, and says which', async () => {
-      await assert.rejects(migrate(pool, [FIRST, SECOND, BROKEN]), {
+      await assert.rejects(migrate(pool, RUNTIME, [FIRST, SECOND, BROKEN]), {
         name: 'MigrationError',
         message: /0003_broken failed and nothing was changed: division by zero/,
       })
       await assert.rejects(pool.query('select from third'), { code: '42P01' })
-      assert.deepEqual(await migrate(pool, [FIRST, SECOND]), [])
+      assert.deepEqual(await migrate(pool, RUNTIME, [FIRST, SECOND]), [])
     })
 
     test('goes on when another process made its tables at the same moment', async () => {
@@ -66,27 +70,62 @@ for (const [engine, open] of Object.entries(engines)) {
             throw Object.assign(new Error('It already exists'), { code })
           },
         }
-        assert.deepEqual(await migrate(racing as unknown as pg.Pool, [FIRST, SECOND]), [])
+        assert.deepEqual(await migrate(racing as unknown as pg.Pool, RUNTIME, [FIRST, SECOND]), [])
       }
     })
 
     test('refuses a database that a newer version has migrated', async () => {
-      await assert.rejects(migrate(pool, [FIRST]), {
+      await assert.rejects(migrate(pool, RUNTIME, [FIRST]), {
         name: 'MigrationError',
         message: /newer version of Tael \(0002_second\)/,
       })
     })
 
+    test('goes on, with a warning, where the newer version has only added', async () => {
+      const added = {
+        name: '0003_added',
+        sql: '-- additive\nalter table first add column more text',
+      }
+      assert.deepEqual(await migrate(pool, RUNTIME, [FIRST, SECOND, added]), ['0003_added'])
+      const warned: unknown[] = []
+      const log = { ...silentLog, warn: (...said: unknown[]) => void warned.push(said) }
+      assert.deepEqual(await migrate(pool, { ...RUNTIME, log }, [FIRST, SECOND]), [])
+      assert.deepEqual(warned, [['database.newer_schema', { migrations: ['0003_added'] }]])
+    })
+
     test('refuses a migration that comes before one already applied', async () => {
       const late = { name: '0001_late', sql: 'create table late (id text)' }
       await assert.rejects(
-        migrate(pool, [FIRST, late, SECOND]),
-        /0001_late comes before 0002_second/,
+        migrate(pool, RUNTIME, [FIRST, late, SECOND]),
+        /0001_late comes before 0003_added/,
       )
       await assert.rejects(pool.query('select from late'), { code: '42P01' })
     })
   })
 }
+
+test('a migration that waits for a table lets others use it, and is done when it is free', async () => {
+  const { url, drop } = await createServerDatabase()
+  const pool = new pg.Pool({ connectionString: url })
+  await migrate(pool, RUNTIME, [FIRST])
+  const dump = await pool.connect()
+  await dump.query('begin; select from first')
+  let pauses = 0
+  const clock = {
+    async sleep() {
+      pauses += 1
+      // As a server does that runs meanwhile: the dump is still at work.
+      await pool.query("set statement_timeout = '8s'; select from first")
+      if (pauses === 2) await dump.query('commit')
+    },
+  }
+  const widened = { name: '0002_widened', sql: 'alter table first add column more text' }
+  assert.deepEqual(await migrate(pool, { ...RUNTIME, clock }, [FIRST, widened]), ['0002_widened'])
+  assert.equal(pauses, 2)
+  dump.release()
+  await pool.end()
+  await drop()
+})
 
 test('four processes that start at once migrate one database once', async () => {
   const { url, drop } = await createServerDatabase()
@@ -117,6 +156,14 @@ describe('the folder of migrations', () => {
       () => withFiles({ '0001_a.sql': '', '0001_b.sql': '' }, readMigrations),
       /same number/,
     )
+  })
+
+  test('calls additive only what adds', () => {
+    const takesAway =
+      /\b(drop (table|column|constraint)|rename|alter column|add constraint|set not null|truncate|delete from)\b/i
+    for (const { name, sql } of readMigrations()) {
+      if (sql.startsWith('-- additive')) assert.doesNotMatch(sql, takesAway, name)
+    }
   })
 
   test('is sound as it is published', () => {

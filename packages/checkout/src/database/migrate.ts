@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Pool, PoolClient } from 'pg'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
 
 export type Migration = {
   /** The file's name without `.sql`, such as `0001_payments`. */
@@ -20,7 +22,21 @@ const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/
  * Another process made the same table at the same moment: it is there now, which is all we want. What
  * PostgreSQL says depends on how far the other was: its row, its table, or the type of its rows.
  */
-const ALREADY_THERE = new Set(['23505', '42P07', '42710'])
+const ALREADY_THERE = new Set(['23505', '42P07', '42710', '42701'])
+
+/** Servers that run wait behind a migration that waits for a lock: so it waits this long, then lets them go. */
+const LOCK_WITHIN_MS = 2_000
+const PAUSE_MS = 5_000
+const TRIES = 60
+const LOCKED = '55P03'
+/**
+ * The first line of a migration that only adds: the version before it goes on with the database as it is
+ * then, so old and new servers run side by side during an upgrade, and one may go back.
+ */
+const ADDITIVE = '-- additive\n'
+
+/** What a migration takes from outside. */
+export type MigrationRuntime = { readonly clock: Pick<Clock, 'sleep'>; readonly log: Log }
 
 /** The migrations of a folder, in the order of their numbers. */
 export function readMigrations(folder: string = FOLDER): readonly Migration[] {
@@ -46,13 +62,34 @@ export function readMigrations(folder: string = FOLDER): readonly Migration[] {
  *
  * Any number of processes may do this at once: they queue on one row (not on an advisory lock,
  * which connection poolers and distributed databases do not keep). Refuses a database that a newer
- * version has migrated, for this version would write what the newer one no longer expects.
+ * version has migrated, unless that has only added: else this version would write what the newer one
+ * no longer expects. Where others hold a table for long, it lets go of everything and tries again.
  */
 export async function migrate(
   pool: Pool,
+  runtime: MigrationRuntime,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<readonly string[]> {
   await createHistory(pool)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await migrateOnce(pool, runtime.log, migrations)
+    } catch (error) {
+      if (!isLocked(error) || tries === TRIES) throw error
+      runtime.log.warn('database.migration_waits', {
+        tries,
+        hint: 'Another session uses a table for long, such as a dump or a report; see pg_stat_activity',
+      })
+      await runtime.clock.sleep(PAUSE_MS)
+    }
+  }
+}
+
+async function migrateOnce(
+  pool: Pool,
+  log: Log,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
@@ -60,7 +97,8 @@ export async function migrate(
     // An index on a grown table takes as long as it takes.
     await client.query('set local statement_timeout = 0')
     await client.query('select from schema_migration_lock for update')
-    const applied = await applyMissing(client, migrations)
+    await client.query(`set local lock_timeout = ${LOCK_WITHIN_MS}`)
+    const applied = await applyMissing(client, log, migrations)
     await client.query('commit')
     return applied
   } catch (error) {
@@ -75,34 +113,48 @@ export async function migrate(
 
 async function applyMissing(
   client: PoolClient,
+  log: Log,
   migrations: readonly Migration[],
 ): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string }>('select name from schema_migration')
+  const { rows } = await client.query<Applied>('select name, additive from schema_migration')
+  const newer = rows.filter(({ name }) => migrations.every((known) => known.name !== name))
+  refuseForeign(newer)
+  if (newer.length > 0) {
+    log.warn('database.newer_schema', { migrations: newer.map(({ name }) => name) })
+  }
   const applied = new Set(rows.map((row) => row.name))
-  refuseForeign(applied, migrations)
+  refuseLate(applied, migrations)
 
   const missing = migrations.filter((migration) => !applied.has(migration.name))
   for (const { name, sql } of missing) {
     try {
       await client.query(sql)
     } catch (cause) {
+      if (isLocked(cause)) throw cause
       const reason = cause instanceof Error ? cause.message : String(cause)
       throw new MigrationError(`Migration ${name} failed and nothing was changed: ${reason}`, {
         cause,
       })
     }
-    await client.query('insert into schema_migration (name) values ($1)', [name])
+    await client.query('insert into schema_migration (name, additive) values ($1, $2)', [
+      name,
+      sql.startsWith(ADDITIVE),
+    ])
   }
   return missing.map((migration) => migration.name)
 }
 
-function refuseForeign(applied: ReadonlySet<string>, migrations: readonly Migration[]): void {
-  const unknown = [...applied].filter((name) => migrations.every((known) => known.name !== name))
-  if (unknown.length > 0) {
-    throw new MigrationError(
-      `The database was migrated by a newer version of Tael (${unknown.sort().join(', ')}), and this version does not know that schema. Start the newer version, or restore a backup from before the upgrade.`,
-    )
-  }
+type Applied = { readonly name: string; readonly additive: boolean }
+
+function refuseForeign(newer: readonly Applied[]): void {
+  const names = newer.filter(({ additive }) => !additive).map(({ name }) => name)
+  if (names.length === 0) return
+  throw new MigrationError(
+    `The database was migrated by a newer version of Tael (${names.sort().join(', ')}), and this version does not know that schema. Start the newer version, or restore a backup from before the upgrade.`,
+  )
+}
+
+function refuseLate(applied: ReadonlySet<string>, migrations: readonly Migration[]): void {
   const last = [...applied].sort().at(-1) ?? ''
   const late = migrations.find((migration) => !applied.has(migration.name) && migration.name < last)
   if (late !== undefined) {
@@ -112,9 +164,14 @@ function refuseForeign(applied: ReadonlySet<string>, migrations: readonly Migrat
   }
 }
 
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === LOCKED
+}
+
 async function createHistory(pool: Pool): Promise<void> {
   const statements = [
     'create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())',
+    'alter table schema_migration add column if not exists additive boolean not null default false',
     'create table if not exists schema_migration_lock (only_row boolean primary key default true check (only_row))',
     'insert into schema_migration_lock default values on conflict do nothing',
   ]
