@@ -42,6 +42,8 @@ export type CheckoutOptions = {
   readonly fetch: typeof fetch
   /** How webhooks leave: `openWebhookNetwork({ allowPrivate: false })`, unless for development. */
   readonly webhooks: WebhookNetwork
+  /** How many days QFPay's notifications are kept, sealed; default 180. */
+  readonly notificationDays?: number
   /** A number in [0, 1). */
   readonly random: () => number
   readonly randomBytes: (size: number) => Uint8Array
@@ -58,6 +60,9 @@ export type Checkout = {
   /** Starts the work that nobody asks for (enquiries, deadlines); returns how to stop it. */
   readonly startTasks: () => () => Promise<void>
 }
+
+/** Long after any question about a payment; an enquiry proves what a notification only says. */
+const NOTIFICATION_DAYS = 180
 
 /** Joins the parts. Nothing below this line asks the machine for time, randomness or the network. */
 export function createDeps(options: CheckoutOptions): Deps {
@@ -85,6 +90,7 @@ export function createDeps(options: CheckoutOptions): Deps {
     exchanges,
     rounds: createRounds(clock),
     webhooks: options.webhooks,
+    notificationDays: options.notificationDays ?? NOTIFICATION_DAYS,
     publicUrl: new URL(options.publicUrl).origin,
   }
 }

@@ -26,6 +26,8 @@ export type Deps = {
   readonly exchanges: ExchangeRecorder
   readonly rounds: Rounds
   readonly webhooks: WebhookNetwork
+  /** How long notifications are kept. */
+  readonly notificationDays: number
   /** Origin under which payers and QFPay reach this server. */
   readonly publicUrl: string
 }

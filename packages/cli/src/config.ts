@@ -11,6 +11,7 @@ export type Config = {
   readonly port: number
   readonly host: string
   readonly logLevel: LogLevel
+  readonly notificationDays: number | undefined
   readonly allowsPrivateWebhooks: boolean
   /** On the way out: to QFPay, to WeChat, and for webhooks. */
   readonly proxies: Proxies
@@ -25,6 +26,7 @@ const KNOWN = [
   'TAEL_DATABASE_CONNECTIONS',
   'TAEL_HOST',
   'TAEL_LOG',
+  'TAEL_NOTIFICATION_DAYS',
   'TAEL_PORT',
 ]
 /**
@@ -76,6 +78,10 @@ export function parseConfig(
   if (connections !== undefined && !/^[1-9]\d{0,2}$/.test(connections)) {
     problems.push('TAEL_DATABASE_CONNECTIONS must be a whole number from 1 to 999')
   }
+  const days = env['TAEL_NOTIFICATION_DAYS']
+  if (days !== undefined && !/^[1-9]\d{0,3}$/.test(days)) {
+    problems.push('TAEL_NOTIFICATION_DAYS must be a whole number from 1 to 9999')
+  }
   const proxies = proxiesOf(env, problems)
   if (problems.length > 0 || logLevel === undefined) return { problems }
   return {
@@ -93,6 +99,7 @@ export function parseConfig(
         env['TAEL_HOST'] ??
         (ownPort !== undefined || env['PORT'] === undefined ? '127.0.0.1' : '0.0.0.0'),
       logLevel,
+      notificationDays: days === undefined ? undefined : Number(days),
       allowsPrivateWebhooks: allowPrivate === 'true',
       proxies,
     },

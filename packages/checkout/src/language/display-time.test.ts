@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import {
   displayAge,
   displayClock,
@@ -50,4 +50,13 @@ test('a gap is told in tenths while that matters', () => {
   assert.equal(displayGap(9_999, 'en'), '+10s')
   assert.equal(displayGap(59_999, 'en'), '+59s')
   assert.equal(displayGap(3_600_000, 'en'), '+1h')
+})
+
+test('a page of many times makes each format once', (t: TestContext) => {
+  const { mock } = t.mock.method(Intl, 'DateTimeFormat')
+  for (let count = 0; count < 250; count++) {
+    displayTime(AT + count * 60_000, '+05:30', 'en')
+    displayRange({ from: AT, to: AT + count }, '+05:30', 'en')
+  }
+  assert.equal(mock.callCount(), 3)
 })

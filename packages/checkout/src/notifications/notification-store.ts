@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import type { Db, Tables } from '../database/schema.ts'
+import { firstIdAt } from '../platform/ids.ts'
 
 export type StoredNotification = {
   readonly id: string
@@ -37,4 +38,19 @@ export async function keepNotification(
     .returning('deliveries')
     .executeTakeFirstOrThrow()
   return { isFirst: deliveries === 1 }
+}
+
+/** Deletes some of what was received before; returns how many. Ids are ordered by time. */
+export async function deleteNotificationsBefore(
+  db: Db,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from notification where id in (
+      select id from notification where id < ${firstIdAt('ntf', before)}
+      order by id limit ${limit} for update skip locked
+    )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
 }

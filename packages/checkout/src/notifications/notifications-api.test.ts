@@ -7,6 +7,7 @@ import { addAccount } from '../accounts/add-account.ts'
 import type { Deps } from '../deps.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { createLog } from '../platform/log.ts'
+import { forgetOldNotifications } from './forget-notifications.ts'
 import { openTestDeps, PUBLIC_URL, TEST_ACCOUNT, testOptions } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
@@ -153,6 +154,16 @@ describeOnDatabase('a notification of QFPay', (database) => {
     lines.length = 0
     assert.equal(await send(bodyFor('a-refund', { notify_type: 'refund' })), '200 SUCCESS')
     assert.deepEqual(lines, [], 'a refund is no unknown order')
+  })
+
+  it('is forgotten after the days that the operator has set, and not before', async () => {
+    const before = (await kept()).length
+    await clock.advance(100 * 86_400_000)
+    assert.equal(await send(bodyFor('an-order-of-another-system-2')), '200 SUCCESS')
+    await forgetOldNotifications({ ...deps, notificationDays: 101 })
+    assert.equal((await kept()).length, before + 1)
+    await forgetOldNotifications({ ...deps, notificationDays: 99 })
+    assert.equal((await kept()).length, 1)
   })
 
   it('keeps the payer to itself: sealed in the database, absent from the log', async () => {

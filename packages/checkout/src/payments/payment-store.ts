@@ -133,17 +133,24 @@ export async function writePayment(
 
 /** Newest first; ids are ordered by time, so they are the cursor. */
 export async function listPayments(db: Db, filter: PaymentFilter): Promise<readonly Payment[]> {
+  const { startingAfter, endingBefore } = filter
+  const isTowardsNewer = endingBefore !== undefined
+  const filters = [
+    { column: 'account_id', value: filter.accountId },
+    { column: 'status', value: filter.status },
+    { column: 'reference', value: filter.reference },
+  ].filter(({ value }) => value !== undefined)
   let query = db.selectFrom('payment').selectAll().limit(filter.limit)
-  if (filter.accountId !== undefined) query = query.where('account_id', '=', filter.accountId)
-  if (filter.status !== undefined) query = query.where('status', '=', filter.status)
-  if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference)
-  if (filter.startingAfter !== undefined) query = query.where('id', '<', filter.startingAfter)
-  if (filter.endingBefore !== undefined) {
-    const rows = await query.where('id', '>', filter.endingBefore).orderBy('id', 'asc').execute()
-    return rows.map(fromRow).reverse()
+  for (const { column, value } of filters) {
+    query = query.where(sql<boolean>`${sql.ref(column)} between ${value} and ${value}`)
+    // As a range that is ordered by: an equality lets the planner walk the primary key instead, past
+    // every newer payment of all others.
+    query = query.orderBy(sql.ref(column), isTowardsNewer ? 'desc' : 'asc')
   }
-  const rows = await query.orderBy('id', 'desc').execute()
-  return rows.map(fromRow)
+  if (startingAfter !== undefined) query = query.where('id', '<', startingAfter)
+  if (isTowardsNewer) query = query.where('id', '>', endingBefore)
+  const rows = await query.orderBy('id', isTowardsNewer ? 'asc' : 'desc').execute()
+  return isTowardsNewer ? rows.map(fromRow).reverse() : rows.map(fromRow)
 }
 
 /** Open payments whose deadline has passed, the longest overdue first. */

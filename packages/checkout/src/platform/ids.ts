@@ -57,6 +57,11 @@ export function createIds(deps: {
   }
 }
 
+/** What every id of this kind that was made from `time` on is not below. */
+export function firstIdAt(prefix: IdPrefix, time: Date): string {
+  return `${prefix}_${encode(BigInt(time.getTime()) << 80n)}`
+}
+
 /** The id, or undefined when the text is not one of this kind as `createIds` writes it. */
 export function parseId<Prefix extends IdPrefix>(
   prefix: Prefix,

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { forgetOldExchanges } from '../exchanges/forget-exchanges.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
+import { forgetOldNotifications } from '../notifications/forget-notifications.ts'
 import { closeOrders } from '../payments/close-orders.ts'
 import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
@@ -29,6 +30,7 @@ const TASKS: readonly Task[] = [
   { name: 'write-key-uses', everyMs: MINUTE, run: (deps: Deps) => deps.keyUses.write() },
   { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },
   { name: 'forget-exchanges', everyMs: 10 * MINUTE, run: forgetOldExchanges },
+  { name: 'forget-notifications', everyMs: 10 * MINUTE, run: forgetOldNotifications },
   { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },
   { name: 'forget-deliveries', everyMs: 10 * MINUTE, run: forgetOldDeliveries },
   { name: 'watch-rounds', everyMs: 15 * SECOND, run: watchRounds },

@@ -179,7 +179,9 @@ export async function listDeliveries(
   let query = db
     .selectFrom('webhook_delivery')
     .selectAll()
-    .where('endpoint_id', '=', page.endpointId)
+    // As a range that is ordered by, so that no plan walks past every newer delivery of other endpoints.
+    .where(sql<boolean>`endpoint_id between ${page.endpointId} and ${page.endpointId}`)
+    .orderBy('endpoint_id')
   if (page.status !== undefined) query = query.where('status', '=', page.status)
   if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
   return (await query.orderBy('id', 'desc').limit(page.limit).execute()).map(fromRow)

@@ -73,6 +73,7 @@ export async function openCheckout(
     publicUrl: config.publicUrl,
     secrets: config.secrets,
     ...(config.operatorKey !== undefined && { operatorKey: config.operatorKey }),
+    ...(config.notificationDays !== undefined && { notificationDays: config.notificationDays }),
     clock: systemClock,
     fetch: openNetwork({ proxies }),
     webhooks: openWebhookNetwork({ allowPrivate: config.allowsPrivateWebhooks, proxies }),
