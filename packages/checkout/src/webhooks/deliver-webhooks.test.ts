@@ -219,6 +219,30 @@ describeOnDatabase('webhooks', (database) => {
     assert.equal(ids.size, 1, 'every try has the same webhook-id')
   })
 
+  for (const status of [400, 404, 405, 422]) {
+    it(`do not wait for one that the endpoint answers ${status}, nor does that disable it`, async () => {
+      const knows = (type: string) => type === 'payment.succeeded'
+      const world = await openWorld(
+        ({ event }) => new Response(null, { status: knows(event.type) ? 204 : status }),
+      )
+      const { deps, account, receiver, pass, deliveries } = world
+      await openTestPayment(deps, account)
+      await sendDueWebhooks(deps)
+      await pay(deps, account)
+      await sendDueWebhooks(deps)
+      assert.ok(typesOf(receiver.receipts).includes('payment.succeeded'))
+      for (let hours = 0; hours < 200; hours += 1) await pass(HOUR)
+      const tries = (await deliveries()).map(({ type, tries }) => [type, tries])
+      assert.deepEqual(tries, [
+        ['payment.created', 10],
+        ['payment.created', 10],
+        ['attempt.succeeded', 10],
+        ['payment.succeeded', 1],
+      ])
+      assert.equal((await world.endpointNow()).disabledReason, undefined)
+    })
+  }
+
   it('are signed with both secrets while one replaces the other', async () => {
     const { deps, clock, account, receiver, endpoint } = await openWorld()
     const old = endpoint.secrets[0]?.secret ?? ''

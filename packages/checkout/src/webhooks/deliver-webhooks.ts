@@ -126,6 +126,7 @@ async function noteHealth(
   }
   const endpoint = await lockEndpoint(trx, deps, delivery.endpointId)
   if (endpoint === undefined || endpoint.disabledReason !== undefined) return false
+  if (verdict.isRefused) return true
   const { failingSince } = endpoint
   if (failingSince === undefined) await updateEndpoint(trx, endpoint.id, { failing_since: now })
   if (verdict.status === 'failed' && verdict.isGone) {

@@ -1,6 +1,11 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import type { DeliveryStatus, ReplayRange, WebhookDelivery } from './webhook-delivery.ts'
+import {
+  REFUSALS,
+  type DeliveryStatus,
+  type ReplayRange,
+  type WebhookDelivery,
+} from './webhook-delivery.ts'
 
 type Row = Selectable<Tables['webhook_delivery']>
 
@@ -47,10 +52,17 @@ export async function takeDueDeliveries(
     .where('endpoint_id', '=', take.endpointId)
     .where('status', '=', 'pending')
     .where('subject_id', 'in', [...new Set(due.map((row) => row.subject_id))])
+    .where((either) =>
+      either.or([
+        either('response_status', 'is', null),
+        either('response_status', 'not in', [...REFUSALS]),
+      ]),
+    )
     .groupBy('subject_id')
     .execute()
   const first = new Map(firsts.map((row) => [row.subject_id, row.sequence]))
-  const isFirst = (row: Row) => first.get(row.subject_id) === row.sequence
+  const isFirst = (row: Row) =>
+    first.get(row.subject_id) === row.sequence || REFUSALS.includes(row.response_status ?? 0)
   const leasedUntil = new Date(take.now.getTime() + take.leaseMs)
   await update(trx, due.filter(isFirst), {
     next_try_at: leasedUntil,
@@ -95,7 +107,7 @@ export async function finishDelivery(
     .where('leased_until', '=', delivery.leasedUntil ?? null)
     .executeTakeFirstOrThrow()
   if (numUpdatedRows !== 1n) return false
-  if (set.status !== 'pending') {
+  if (set.status !== 'pending' || REFUSALS.includes(Number(set.response_status))) {
     await trx
       .updateTable('webhook_delivery')
       .set({ next_try_at: now })

@@ -52,8 +52,14 @@ export type TryAnswer =
 
 export type TryVerdict =
   | { readonly status: 'delivered' }
-  | { readonly status: 'pending'; readonly failure: string; readonly nextTryAt: Date }
-  | { readonly status: 'failed'; readonly failure: string; readonly isGone: boolean }
+  | (NotDelivered & { readonly status: 'pending'; readonly nextTryAt: Date })
+  | (NotDelivered & { readonly status: 'failed'; readonly isGone: boolean })
+
+type NotDelivered = {
+  readonly failure: string
+  /** The endpoint is there and does not want this event: no later one waits for it. */
+  readonly isRefused: boolean
+}
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -76,6 +82,9 @@ const JITTER = 0.1
 /** No receiver can put us off for longer. */
 const LONGEST_RETRY_AFTER_MS = 24 * HOUR
 
+/** What handlers answer to an event that they do not know. */
+export const REFUSALS: readonly number[] = [400, 404, 405, 422]
+
 /** Only 2xx delivers. 410 says that nobody will ever listen there again. */
 export function judgeTry(tried: {
   /** This one counted in. */
@@ -91,11 +100,12 @@ export function judgeTry(tried: {
   }
   const failure = failureOf(answer)
   const isGone = answer.kind === 'answered' && answer.status === 410
+  const isRefused = answer.kind === 'answered' && REFUSALS.includes(answer.status)
   const wait = WAITS_MS[tries - 1]
-  if (wait === undefined || isGone) return { status: 'failed', failure, isGone }
+  if (wait === undefined || isGone) return { status: 'failed', failure, isGone, isRefused }
   const asked = answer.kind === 'answered' ? askedWaitMs(answer.retryAfter, now) : 0
   const waitMs = Math.max(Math.round(wait * (1 + JITTER * random)), asked)
-  return { status: 'pending', failure, nextTryAt: new Date(now.getTime() + waitMs) }
+  return { status: 'pending', failure, nextTryAt: new Date(now.getTime() + waitMs), isRefused }
 }
 
 function failureOf(answer: TryAnswer): string {
