@@ -1,4 +1,4 @@
-import { QfpayConfigurationError, QfpayReplyError, QfpaySignatureError } from './errors.ts'
+import { QfpayConfigurationError, QfpaySignatureError } from './errors.ts'
 import type { NotifiedTransaction, Raw, RefundedPayment } from './messages.ts'
 import type { CurrencyScales } from './money.ts'
 import { readObject } from './reply.ts'
@@ -48,9 +48,9 @@ export type VerifyNotificationRequest = {
 /**
  * Checks that a notification comes from QFPay, over the bytes as received, and reads it.
  *
- * Throws {@link QfpaySignatureError} when it does not (answer 401, store nothing), and
- * {@link QfpayReplyError} when authentic bytes are no JSON object. QFPay documents MD5 for
- * notifications; SHA-256 is read too. Source: QFPay, Asynchronous Notifications.
+ * Throws {@link QfpaySignatureError} when it does not (answer 401, store nothing). Authentic bytes
+ * that are no JSON object, in UTF-8 or GBK, are `unknown`: keep them and answer SUCCESS all the same.
+ * QFPay documents MD5 for notifications; SHA-256 is read too. Source: QFPay, Asynchronous Notifications.
  */
 export function verifyNotification(request: VerifyNotificationRequest): Notification {
   const { body, signature, clientKey, utcOffset = '+08:00', currencyScales = {} } = request
@@ -71,13 +71,15 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
       diagnosis(bytes, { signature, clientKey, signType }),
     )
   }
-  const raw = readObject(decode(bytes) ?? '')
+  const raw = readObject(decode(bytes) ?? '') ?? readObject(new TextDecoder('gbk').decode(bytes))
   if (raw === undefined) {
-    throw new QfpayReplyError('The notification is authentic but is no JSON object in UTF-8.', {
-      outcome: 'unknown',
-      endpoint: ENDPOINT,
-      hint: 'Keep its bytes and tell QFPay.',
-    })
+    const named = numberIn(bytes)
+    return {
+      notifyType: 'unknown',
+      signType,
+      ...(named !== undefined && { outTradeNo: named }),
+      raw: {},
+    }
   }
   const notifyType = notifyTypeOf(raw)
   const notified = readNotified(raw, { offsetMs: offsetMs ?? 0, currencyScales })
@@ -133,6 +135,12 @@ function pythonJson(raw: Raw): string {
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+}
+
+/** Whatever the rest is written in: names and numbers are ASCII in every encoding that QFPay may use. */
+function numberIn(body: Uint8Array): string | undefined {
+  const text = Buffer.from(body).toString('latin1')
+  return /(?<![a-z_])out_trade_no["']?\s*[:=]\s*["']?([\w-]{1,128})/.exec(text)?.[1]
 }
 
 function decode(body: Uint8Array): string | undefined {

@@ -103,6 +103,51 @@ describeOnDatabase('a notification of QFPay', (database) => {
     }
   })
 
+  const inOtherWords: readonly (readonly [string, (number: string) => Buffer])[] = [
+    [
+      'in GBK',
+      (number) =>
+        Buffer.concat([
+          Buffer.from(`{"notify_type": "payment", "goods_name": "`),
+          Buffer.from([0xb2, 0xe8, 0xb9, 0x5c]),
+          Buffer.from(`", "out_trade_no": "${number}"}`),
+        ]),
+    ],
+    [
+      'in no encoding at all',
+      (number) =>
+        Buffer.concat([
+          Buffer.from([0xff, 0xfe, 0x80]),
+          Buffer.from(`{"orig_out_trade_no": "x", "out_trade_no": "${number}"`),
+        ]),
+    ],
+    ['as a form', (number) => Buffer.from(`notify_type=payment&out_trade_no=${number}&txamt=1`)],
+  ]
+  for (const [how, bodyOf] of inOtherWords) {
+    it(`is kept, acknowledged and asked about when it is authentic ${how}`, async () => {
+      const { attempt } = await opened()
+      await database().db.updateTable('attempt').set({ enquire_at: null }).execute()
+      const body = bodyOf(attempt.id)
+      const signature = hash('md5', Buffer.concat([body, Buffer.from(TEST_ACCOUNT.client_key)]))
+      const response = await fetch(
+        new Request(`${PUBLIC_URL}/notifications/${account.id}`, {
+          method: 'POST',
+          body: new Uint8Array(body),
+          headers: { 'x-qf-sign': signature },
+        }),
+      )
+      assert.equal(await response.text(), 'SUCCESS')
+      const [row] = (await kept()).filter(({ out_trade_no }) => out_trade_no === attempt.id)
+      const sealed = deps.sealing.open(row?.body_sealed ?? '', `${account.id} notification`)
+      const bytes = sealed.startsWith('base64:')
+        ? Buffer.from(sealed.slice(7), 'base64')
+        : Buffer.from(sealed)
+      assert.ok(bytes.equals(body))
+      const [asked] = await readAttempts(deps, attempt.paymentId)
+      assert.equal(asked?.enquireAt?.getTime(), clock.now().getTime() + 3_000)
+    })
+  }
+
   it('is believed by either hash', async () => {
     for (const by of ['md5', 'sha256'] as const) {
       const { attempt } = await opened()

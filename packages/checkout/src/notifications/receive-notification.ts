@@ -124,10 +124,7 @@ async function keep(
       outTradeNo,
       notifyType,
       // The body names the payer (cardcd).
-      bodySealed: deps.sealing.seal(
-        Buffer.from(body).toString('utf8'),
-        sealContext.notification(account.id),
-      ),
+      bodySealed: deps.sealing.seal(textOf(body), sealContext.notification(account.id)),
       receivedAt: deps.clock.now(),
     })
     if (!isFirst || outTradeNo === undefined) return { isFirst }
@@ -155,6 +152,13 @@ async function readOriginal(deps: Deps, notification: Notification): Promise<str
 
 function namesNoPayment({ originalSyssn, originalOutTradeNo }: RefundedPayment): boolean {
   return originalSyssn === undefined && originalOutTradeNo === undefined
+}
+
+/** The body, to the byte: as text where it is UTF-8, else in base64. */
+function textOf(body: Uint8Array): string {
+  const bytes = Buffer.from(body)
+  const text = bytes.toString('utf8')
+  return Buffer.from(text).equals(bytes) ? text : `base64:${bytes.toString('base64')}`
 }
 
 function dataOf(notification: Notification): Readonly<Record<string, unknown>> {
