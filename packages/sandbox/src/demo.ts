@@ -34,6 +34,8 @@ export const DEMO = {
     { id: 'mei', name: 'Mei' },
     { id: 'ka-ho', name: 'Ka Ho' },
     { id: 'poor-tom', name: 'Tom (HK$5.00 left)', balance: 500 },
+    { id: 'credit-li', name: 'Li (credit card only)', creditOnly: true },
+    { id: 'wang', name: 'Wang Fang 王芳 (her own card)', cardHolder: { name: '王芳' } },
   ],
 } as const satisfies {
   readonly merchant: MerchantInput

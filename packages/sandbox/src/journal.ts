@@ -31,6 +31,8 @@ export type JournalEntry = {
   readonly response?: unknown
   readonly signed?: SignedText
   readonly problem?: Problem
+  /** What is let pass here, and may be refused elsewhere. */
+  readonly remark?: Problem
   /** The out_trade_no. */
   readonly orderId?: string
   /** The payer's id in the sandbox. */

@@ -1,5 +1,10 @@
 import { z } from 'zod'
 
+/** All that QFPay takes. */
+export const CURRENCIES = [
+  ...['AED', 'CNY', 'EUR', 'HKD', 'IDR', 'JPY', 'MMK', 'MYR', 'SGD', 'THB', 'USD', 'CAD', 'AUD'],
+]
+
 const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as HKD')
 const appid = z.string().regex(/^wx[0-9a-f]{16}$/, 'wx and 16 hexadecimal digits')
 
@@ -16,7 +21,7 @@ export const merchantSchema = z.strictObject({
   mchids: z.array(z.string().min(1).max(64)).default([]),
   /** The notification address registered by e-mail; a payment's own `notify_url` wins over it. */
   notifyUrl: z.url().optional(),
-  currencies: z.array(currency).min(1).default(['HKD', 'CNY']),
+  currencies: z.array(currency).min(1).default(CURRENCIES),
   payTypes: z.array(z.string().regex(/^\d{6}$/)).default(['800207']),
   /** `CA` answers a payment without `sub_openid` with a `pay_url`. */
   region: z.enum(['HK', 'CA']).default('HK'),
@@ -34,6 +39,12 @@ export const payerSchema = z.strictObject({
   name: z.string().min(1).max(64),
   /** Minor units of whatever currency is charged; the sandbox converts no money. */
   balance: z.int().min(0).default(100_000_000),
+  /** Whether they can pay by credit card only, which `limit_pay` bars. */
+  creditOnly: z.boolean().default(false),
+  /** To whom the bank card in their wallet belongs, for real names; without one any name passes. */
+  cardHolder: z
+    .strictObject({ name: z.string().min(1), idNumber: z.string().min(1).optional() })
+    .optional(),
 })
 
 /** A WeChat Official Account. */

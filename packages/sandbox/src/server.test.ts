@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { ConnectionCut } from './connection-cut.ts'
+import { DEMO } from './demo.ts'
 import { createSandbox } from './sandbox.ts'
 import { serveSandbox } from './server.ts'
+import { signature } from './testing/try-merchant.ts'
 
 describe('the server', () => {
   it('starts, answers its health and stops', async () => {
@@ -19,6 +23,21 @@ describe('the server', () => {
     const sandbox = createSandbox()
     await assert.rejects(serveSandbox({ sandbox, port: 0, host: '0.0.0.0' }), /allowRemote/)
     const server = await serveSandbox({ sandbox, port: 0, host: '0.0.0.0', allowRemote: true })
+    await server.close()
+  })
+
+  it('prints the names of headers as QFPay does, byte for byte', async () => {
+    const server = await serveSandbox({ sandbox: createSandbox(), port: 0 })
+    const { appCode, clientKey } = DEMO.merchant
+    const sign = signature({ out_trade_no: 'A1' }, clientKey)
+    const sent = `GET /trade/v1/query?out_trade_no=A1 HTTP/1.1\r\nHost: 127.0.0.1\r\nX-QF-APPCODE: ${appCode}\r\nX-QF-SIGN: ${sign}\r\nConnection: close\r\n\r\n`
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    socket.write(sent)
+    const head = (await text(socket)).split('\r\n\r\n')[0] ?? ''
+    assert.match(head, /\r\nX-QF-SIGN: [0-9A-F]{32}/)
+    assert.match(head, /\r\nContent-Type: application\/json/)
+    assert.match(head, /\r\nX-Powered-By: QF\/1\.1/)
+    assert.doesNotMatch(head, /\r\n[a-z]/)
     await server.close()
   })
 

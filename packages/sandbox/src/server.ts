@@ -1,5 +1,10 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import {
+  createServer,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { ConnectionCut } from './connection-cut.ts'
 
@@ -53,7 +58,7 @@ export async function serveSandbox({
   server.on('request', (incoming, outgoing) => {
     // A Request cannot carry it.
     if (incoming.method === 'TRACE') outgoing.writeHead(405).end()
-    else void listener(incoming, outgoing)
+    else void listener(incoming, printedAsQfpayDoes(outgoing))
   })
   server.listen(port, host)
   await once(server, 'listening').catch((cause: unknown) => {
@@ -73,4 +78,32 @@ export async function serveSandbox({
       await closed
     },
   }
+}
+
+/** Real clients look for the bytes `X-QF-SIGN`; a Response knows names in small letters only. */
+function printedAsQfpayDoes(outgoing: ServerResponse): ServerResponse {
+  const setHeader = outgoing.setHeader.bind(outgoing)
+  const writeHead = outgoing.writeHead.bind(outgoing) as (
+    status: number,
+    headers?: OutgoingHttpHeaders | OutgoingHttpHeader[],
+  ) => ServerResponse
+  return Object.assign(outgoing, {
+    setHeader: (name: string, value: number | string | readonly string[]) =>
+      setHeader(printed(name), value),
+    writeHead: (status: number, headers?: OutgoingHttpHeaders | OutgoingHttpHeader[]) =>
+      writeHead(
+        status,
+        headers === undefined || Array.isArray(headers)
+          ? headers
+          : Object.fromEntries(
+              Object.entries(headers).map(([name, value]) => [printed(name), value]),
+            ),
+      ),
+  })
+}
+
+function printed(name: string): string {
+  return name
+    .replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
+    .replace(/^X-Qf-(.*)$/, (_, rest: string) => `X-QF-${rest.toUpperCase()}`)
 }

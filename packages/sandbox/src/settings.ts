@@ -22,12 +22,14 @@ export const settingsSchema = z.strictObject({
   directAfterCancel: z.enum(['return', 'stay']).default('return'),
   /** Where `/q/direct` goes after a failure, such as an expired prepay. */
   directAfterFail: z.enum(['return', 'stay']).default('return'),
-  /** The currency that `/q/direct` shows when it is given none. */
+  /** The currency that `/q/direct` shows when neither it nor the order of its prepay names one. */
   directCurrency: z.string().length(3).default('HKD'),
   /** Whether what is signed by MD5 names it in X-QF-SIGNTYPE: replies always, notifications mostly. */
   declareSignType: z.boolean().default(false),
   /** The hash under a notification, for which only MD5 is documented; SHA256 is always named. */
   notificationSignType: z.enum(['MD5', 'SHA256']).default('MD5'),
+  /** The members of a payment's notification: with two that are documented nowhere, or without. */
+  paymentNotification: z.enum(['captured', 'documented']).default('captured'),
   /**
    * The members of a refund's notification: the twelve that were captured in the field (August 2025),
    * which name the payment and not what became of it, or those that QFPay documents.
@@ -63,6 +65,13 @@ export const settingsSchema = z.strictObject({
   requestsPerMinute: z.int().min(1).default(400),
   /** `Retry-After` of a 429. */
   retryAfterSeconds: z.int().min(0).default(1),
+  /** A payment request under a used number: 1251, or the result of the first, if it is the same. */
+  usedNumber: z.enum(['refuse', 'existing']).default('refuse'),
+  /**
+   * An enquiry without any number and with half a range or none: the current month, as three editions of
+   * QFPay's pages say, or 1104, as the newest Chinese page says.
+   */
+  keylessEnquiry: z.enum(['current-month', 'refuse']).default('current-month'),
   /** In which order an enquiry lists. */
   queryOrder: z.enum(['newest-first', 'oldest-first']).default('newest-first'),
   /** Whether an order made exactly at `end_time` belongs to the range. */

@@ -6,6 +6,7 @@ import type { Journal } from '../journal.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Clock } from '../clock.ts'
 import type { SettingsInput } from '../settings.ts'
+import type { RsaKeys } from '../wechat/pay-sign.ts'
 import type { Wallet } from '../wechat/wallet.ts'
 import { ControlError } from './control-error.ts'
 import type { AuthoriseRequest, Control, Parties, ScenarioRequest } from './control.ts'
@@ -19,6 +20,7 @@ export type Controlled = {
   readonly clock: Clock
   readonly journal: Journal
   readonly ledger: Ledger
+  readonly rsa: RsaKeys
   readonly reset: () => void
 }
 
@@ -110,6 +112,10 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
     const asked = portalRefundSchema.parse(await readJson(req.raw))
     const refund = await control.orders.refund({ outTradeNo: req.param('number'), ...asked })
     return Response.json(refund, { status: 201 })
+  })
+  api.get('/pay-sign-key', () => {
+    const pem = controlled.rsa().publicKey.export({ type: 'spki', format: 'pem' })
+    return new Response(pem, { headers: { 'content-type': 'application/x-pem-file' } })
   })
   api.post('/authorise', async ({ req }) =>
     Response.json(control.authorise((await readJson(req.raw)) as AuthoriseRequest)),

@@ -46,7 +46,7 @@ export function authenticate(
       signed,
     })
   }
-  checkMchid(merchant, parameters['mchid'], state.settings.badMchidRespcd)
+  checkMchid(merchant, parameters['mchid'] || undefined, state.settings.badMchidRespcd)
   return { merchant, signed }
 }
 

@@ -5,6 +5,7 @@ import { makePrepay } from './make-prepay.ts'
 import type { Payment } from './order.ts'
 import { noticePage, openInWechatPage } from './page.ts'
 import { payPage } from './pay-page.ts'
+import { shapeOf } from './pay-types.ts'
 
 /** The page behind a Canadian merchant's `pay_url`: it learns the payer by itself. */
 export async function cashierPage(state: State, request: Request): Promise<Response> {
@@ -48,8 +49,9 @@ function findCashierPayment(state: State, syssn: string): Payment | undefined {
   const order = state.orders
     .list()
     .find((other) => other.syssn === syssn && other.kind === 'payment')
-  const isCanadian = state.merchants.get(order?.appCode ?? '')?.region === 'CA'
-  return order?.kind === 'payment' && isCanadian ? order : undefined
+  if (order?.kind !== 'payment') return undefined
+  const isCanadian = state.merchants.get(order.appCode)?.region === 'CA'
+  return isCanadian || shapeOf(order.payType) === 'pay_url' ? order : undefined
 }
 
 function payParamsFor(

@@ -5,6 +5,7 @@ import { makePrepay } from './make-prepay.ts'
 import type { Notifier } from './notifier.ts'
 import type { Payment } from './order.ts'
 import { checkOpenid, spendOpenid } from './payment-openid.ts'
+import { shapeOf } from './pay-types.ts'
 import { type PaymentRequest, readPaymentRequest } from './payment-request.ts'
 import { Refusal } from './refusal.ts'
 import type { Settlement } from './settlement.ts'
@@ -13,18 +14,18 @@ import type { Settlement } from './settlement.ts'
 export function createPayment(state: State, settlement: Settlement, notifier: Notifier): Endpoint {
   return async (call) => {
     const request = readPaymentRequest(state, call)
-    checkUnused(state, call.merchant.appCode, request.outTradeNo)
+    const existing = existingPayment(state, call, request)
+    if (existing !== undefined) return paymentReply(state, existing, call)
     const payer =
       request.openid === '' ? undefined : checkOpenid(state, call.merchant, request.openid)
 
     const payment = recordPayment(state, call, request)
-    if (payer === undefined)
-      return { ...paymentReply(state, payment), pay_url: cashierUrl(call, payment) }
+    if (payer === undefined) return paymentReply(state, payment, call)
 
     const { appCode } = call.merchant
     spendOpenid(state, appCode, payer.openid)
     makePrepay(state, payment, payer)
-    const reply = paymentReply(state, payment)
+    const reply = paymentReply(state, payment, call)
     const occasion = { orders: [payment.outTradeNo], appCode, payer: payer.payer }
     if (state.faults.take('forge-notification', occasion) !== undefined) notifier.forge(payment)
     if (state.faults.take('pay-before-answer', occasion) !== undefined) {
@@ -47,15 +48,32 @@ export function checkUnused(state: State, appCode: string, outTradeNo: string): 
   })
 }
 
-/** The reply to a payment request, with `pay_params` once there is a prepay. */
-export function paymentReply({ settings }: Pick<State, 'settings'>, payment: Payment): Reply {
+/** The order that a used number names, where the settings say that its result is given back. */
+function existingPayment(
+  state: State,
+  { merchant }: Call,
+  { outTradeNo, amount, currency }: PaymentRequest,
+): Payment | undefined {
+  const order = state.orders.byNumber(merchant.appCode, outTradeNo)
+  const isSame = order?.kind === 'payment' && order.amount === amount && order.currency === currency
+  if (isSame && state.settings.usedNumber === 'existing') return order
+  checkUnused(state, merchant.appCode, outTradeNo)
+  return undefined
+}
+
+/** The reply to a payment request: `pay_params`, or where else the payer is sent. */
+export function paymentReply(
+  { settings }: Pick<State, 'settings'>,
+  payment: Payment,
+  call: Pick<Call, 'origin'>,
+): Reply {
   const sysdtm = formatGatewayTime(payment.createdAt + payment.skewMs, settings.utcOffset)
   return {
     sysdtm,
     paydtm: sysdtm,
     txcurrcd: payment.currency,
     respmsg: '',
-    ...(payment.prepay === undefined ? {} : { pay_params: payment.prepay.payParams }),
+    ...wayToPay(payment, call),
     pay_type: payment.payType,
     cardcd: '',
     udid: payment.udid,
@@ -95,6 +113,10 @@ function recordPayment(state: State, { merchant }: Call, request: PaymentRequest
   return payment
 }
 
-function cashierUrl({ origin }: Call, { syssn }: Payment): string {
-  return `${origin}/q/cashier?syssn=${syssn}`
+function wayToPay({ payType, prepay, syssn }: Payment, { origin }: Pick<Call, 'origin'>): Reply {
+  if (shapeOf(payType) === 'qrcode') return { qrcode: `weixin://wxpay/bizpayurl?pr=${syssn}` }
+  if (prepay !== undefined && shapeOf(payType) === 'pay_params') {
+    return { pay_params: prepay.payParams }
+  }
+  return { pay_url: `${origin}/q/cashier?syssn=${syssn}` }
 }

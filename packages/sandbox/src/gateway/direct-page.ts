@@ -33,13 +33,18 @@ export async function directPage(state: State, request: Request): Promise<Respon
     {
       merchantName: parameters['mchntnm'] ?? '',
       amount: parameters['txamt'] ?? '',
-      currency: parameters['currency'] ?? state.settings.directCurrency,
+      currency: parameters['currency'] || currencyOf(state, parameters['package'] ?? ''),
       goodsName: parameters['goods_name'] ?? '',
       payParams: Object.fromEntries(PAY_PARAMS.map((name) => [name, parameters[name] ?? ''])),
       returnUrl: absolute(parameters['redirect_url'] ?? ''),
     },
     state.settings,
   )
+}
+
+/** The order's own where the address names none. */
+function currencyOf({ orders, settings }: State, prepay: string): string {
+  return orders.byPrepay(prepay.replace(/^prepay_id=/, ''))?.currency ?? settings.directCurrency
 }
 
 function problemOf(parameters: Readonly<Record<string, string>>): Problem | undefined {

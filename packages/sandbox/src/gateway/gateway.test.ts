@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createClock } from '../clock.ts'
 import { DEMO } from '../demo.ts'
+import { CURRENCIES } from '../parties.ts'
 import { ORIGIN, START, type Fields, signature, tryMerchant } from '../testing/try-merchant.ts'
 import { sign } from './signing.ts'
 
@@ -101,7 +102,7 @@ describe('a payment request that breaks a rule', () => {
     [{ txamt: '' }, '1104', 'txamt-missing'],
     [{ txamt: '500000001' }, '1297', 'txamt-too-large'],
     [{ txcurrcd: 'hkd' }, '1104', 'txcurrcd-unknown'],
-    [{ txcurrcd: 'THB' }, '1104', 'txcurrcd-not-enabled'],
+    [{ txcurrcd: 'RMB' }, '1104', 'txcurrcd-unknown'],
     [{ pay_type: '800201' }, '1104', 'pay-type-not-enabled'],
     [{ out_trade_no: 'A,B' }, '1104', 'out-trade-no-characters'],
     [{ out_trade_no: 'A'.repeat(129) }, '1104', 'out_trade_no-too-long'],
@@ -131,6 +132,72 @@ describe('a payment request that breaks a rule', () => {
   it('is told that the pay type is not switched on as production tells it', async () => {
     const answer = await tryMerchant().order({ ...ORDER, pay_type: '800101' })
     assert.equal(answer['respmsg'], 'filter error')
+  })
+
+  it('is taken in every currency of QFPay’s, unless the merchant has fewer', async () => {
+    const merchant = tryMerchant()
+    for (const txcurrcd of CURRENCIES) {
+      const answer = await merchant.order({ ...ORDER, out_trade_no: `A-${txcurrcd}`, txcurrcd })
+      assert.equal(answer.respcd, '0000', txcurrcd)
+    }
+    const { name, appCode, clientKey } = DEMO.merchant
+    const few = tryMerchant({ merchants: [{ name, appCode, clientKey, currencies: ['HKD'] }] })
+    const answer = await few.order({ ...ORDER, txcurrcd: 'THB' })
+    assert.deepEqual(
+      [answer.respcd, few.sandbox.journal.list().at(-1)?.problem?.rule],
+      ['1104', 'txcurrcd-not-enabled'],
+    )
+  })
+
+  it('gets the first result again for a used number, where the settings say so', async () => {
+    const merchant = tryMerchant({ settings: { usedNumber: 'existing' } })
+    const first = await merchant.order(ORDER)
+    const again = await merchant.order(ORDER)
+    assert.deepEqual([again['syssn'], again.pay_params], [first['syssn'], first.pay_params])
+    assert.equal((await merchant.order({ ...ORDER, txamt: '2' })).respcd, '1251')
+    assert.equal(merchant.sandbox.orders.list().length, 1)
+  })
+
+  it('is answered in the shape of its pay type', async () => {
+    const { name, appCode, clientKey } = DEMO.merchant
+    const payTypes = ['800207', '800212', '801512', '800201']
+    const merchant = tryMerchant({ merchants: [{ name, appCode, clientKey, payTypes }] })
+    const reply = (pay_type: string) =>
+      merchant.call('/trade/v1/payment', {
+        txamt: '1099',
+        txcurrcd: 'HKD',
+        txdtm: '2025-11-22 18:30:00',
+        out_trade_no: `A-${pay_type}`,
+        pay_type,
+      })
+    for (const pay_type of ['800212', '801512']) {
+      const { pay_url: url, pay_params: none } = await reply(pay_type)
+      assert.match(String(url), /^https:.*\/q\/cashier\?syssn=\d{26}$/)
+      assert.equal(none, undefined)
+    }
+    assert.match(String((await reply('800201'))['qrcode']), /^weixin:/)
+    assert.equal((await reply('800207')).respcd, '1104', 'a payer is needed')
+  })
+
+  it('gets told by the JSON of the Quick Start which page is right', async () => {
+    const { sandbox } = tryMerchant()
+    const body = JSON.stringify({ total_fee: 100, pay_type: '201', out_trade_no: 'A1' })
+    const headers = { 'content-type': 'application/json' }
+    const url = `${ORIGIN}/trade/v1/payment`
+    const answer = await sandbox.fetch(new Request(url, { method: 'POST', headers, body }))
+    assert.match(await answer.text(), /"respcd": "1103"/)
+    const { problem } = sandbox.journal.list().at(-1) ?? {}
+    assert.equal(problem?.rule, 'quick-start-request')
+    assert.match(problem.hint, /txamt.*WeChat JSAPI Payment/)
+  })
+
+  it('may carry an empty mchid, which counts as none and is remarked on', async () => {
+    const merchant = tryMerchant()
+    assert.equal((await merchant.order({ ...ORDER, mchid: '' })).respcd, '0000')
+    const { remark, problem } = merchant.sandbox.journal.list().at(-1) ?? {}
+    assert.deepEqual([remark?.rule, problem], ['mchid-empty', undefined])
+    const { data } = await merchant.call('/trade/v1/query', { out_trade_no: 'A1', mchid: '' })
+    assert.equal(data?.length, 1)
   })
 
   it('gets 1251 for a number that a payment or a refund has', async () => {

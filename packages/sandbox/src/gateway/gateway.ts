@@ -1,6 +1,7 @@
 import { answerWithFaults } from '../faults/answer-with-faults.ts'
 import { armAmount } from '../faults/arm-scenario.ts'
 import type { Endpoint as EndpointName, Occasion } from '../faults/fault.ts'
+import type { Problem } from '../journal.ts'
 import type { Merchant } from '../parties.ts'
 import type { State } from '../state.ts'
 import { addNote } from './add-note.ts'
@@ -18,6 +19,7 @@ import { readParameters } from './read-parameters.ts'
 import { Refusal } from './refusal.ts'
 import { sentenceOf } from './respcd-texts.ts'
 import type { Settlement } from './settlement.ts'
+import type { Parameters } from './signing.ts'
 import { refusalReply, tooManyRequests, writeReply } from './write-reply.ts'
 
 type Route = {
@@ -113,6 +115,7 @@ async function answer(state: State, { route, request, progress }: Serving): Prom
       signType: request.headers.get('x-qf-signtype') ?? '',
     })
     Object.assign(progress, { merchant, signed })
+    if (progress.parameters['mchid'] === '') progress.remark = EMPTY_MCHID
     if (!isWithinRate(state, merchant.appCode)) return tooManyRequests(state)
 
     armAmount(state, route.name, merchant.appCode, progress.parameters)
@@ -123,7 +126,7 @@ async function answer(state: State, { route, request, progress }: Serving): Prom
       work: async () => {
         const { origin } = new URL(request.url)
         try {
-          const call = { parameters: progress.parameters, merchant, origin }
+          const call = { parameters: withoutEmptyMchid(progress.parameters), merchant, origin }
           progress.reply = await route.endpoint(call)
           return writeReply(state, progress.reply, progress.merchant)
         } catch (error) {
@@ -136,6 +139,17 @@ async function answer(state: State, { route, request, progress }: Serving): Prom
     if (error instanceof Refusal) return refuse(error)
     throw error
   }
+}
+
+const EMPTY_MCHID: Problem = {
+  rule: 'mchid-empty',
+  message: 'mchid is empty; it counts as absent here, as in a sample of QFPay’s.',
+  hint: 'QFPay’s pages say: send a mchid that was issued, and none otherwise.',
+}
+
+/** Clients of QFPay's oldest sample sign and send an empty one. */
+function withoutEmptyMchid({ mchid = '', ...rest }: Parameters): Parameters {
+  return mchid === '' ? rest : { ...rest, mchid }
 }
 
 function occasionOf(

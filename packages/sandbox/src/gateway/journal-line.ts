@@ -1,4 +1,4 @@
-import type { JournalLine, SignedText } from '../journal.ts'
+import type { JournalLine, Problem, SignedText } from '../journal.ts'
 import type { Merchant } from '../parties.ts'
 import { withoutPersonal } from './authenticate.ts'
 import type { Reply } from './call.ts'
@@ -12,6 +12,7 @@ export type Progress = {
   signed?: SignedText
   refusal?: Refusal
   reply?: Reply
+  remark?: Problem
 }
 
 /** What the journal keeps of a request. */
@@ -22,7 +23,7 @@ export function journalLine(
   status: number | undefined,
 ): JournalLine {
   const { origin, pathname } = new URL(request.url)
-  const { parameters, refusal, reply } = progress
+  const { parameters, refusal, remark, reply } = progress
   const signed = progress.signed ?? refusal?.signed
   const orderId = parameters['out_trade_no']
   const payType = parameters['pay_type']
@@ -36,6 +37,7 @@ export function journalLine(
     ...(reply === undefined ? {} : { response: reply }),
     ...(signed === undefined ? {} : { signed }),
     ...problemOf(progress, status),
+    ...(remark === undefined ? {} : { remark }),
     ...(orderId === undefined ? {} : { orderId }),
   }
 }

@@ -3,7 +3,10 @@ import { formatGatewayTime } from './gateway-time.ts'
 import { type Order, type Refund, cancelOf } from './order.ts'
 import { pythonJson } from './python-json.ts'
 
-type Told = Pick<Settings, 'utcOffset' | 'refundNotification' | 'refundNotifyType'>
+type Told = Pick<
+  Settings,
+  'utcOffset' | 'paymentNotification' | 'refundNotification' | 'refundNotifyType'
+>
 
 /** The text of a notification, byte for byte as QFPay's Python writes it. */
 export function notificationBody(order: Order, settings: Told): string {
@@ -34,7 +37,7 @@ function captured(
 
 function documented(
   order: Order,
-  { utcOffset, refundNotifyType }: Told,
+  { utcOffset, paymentNotification, refundNotifyType }: Told,
 ): Readonly<Record<string, string>> {
   const isRefund = order.kind === 'refund'
   const payment = isRefund ? order.original : order
@@ -63,7 +66,9 @@ function documented(
     cardcd: payment.openid,
     ...(isRefund
       ? { cash_refund_fee: String(order.amount), cash_refund_fee_type: order.currency }
-      : // Documented nowhere, and seen all the same.
-        { customer_source: '', outcardnm: '' }),
+      : {}),
+    ...(!isRefund && paymentNotification === 'captured'
+      ? { customer_source: '', outcardnm: '' }
+      : {}),
   }
 }

@@ -20,6 +20,9 @@ export type PayParams = {
   readonly nonceStr: string
 }
 
+/** Invented, like all that is sent to a sandbox; never shown and never written down. */
+export type RealName = { readonly name: string; readonly idNumber: string }
+
 type Numbered = {
   readonly appCode: string
   /** Empty when the merchant has none. */
@@ -43,6 +46,8 @@ export type Payment = Numbered & {
   readonly kind: 'payment'
   readonly goodsName: string
   readonly returnUrl?: string
+  readonly isCreditBarred: boolean
+  readonly realName?: RealName
   status: 'created' | 'processing' | 'paid' | 'failed' | 'closed'
   /** What an enquiry says while the payment is being processed, or after it failed. */
   respcd: string

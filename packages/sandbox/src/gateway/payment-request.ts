@@ -1,12 +1,13 @@
-import type { Merchant } from '../parties.ts'
+import { z } from 'zod'
+import { CURRENCIES, type Merchant } from '../parties.ts'
 import type { State } from '../state.ts'
 import type { Call } from './call.ts'
 import { parseGatewayTime } from './gateway-time.ts'
+import type { RealName } from './order.ts'
+import { shapeOf } from './pay-types.ts'
 import { optional, readAmount, readOrderNumber, readTime, required } from './read-fields.ts'
 import { Refusal, badParameter } from './refusal.ts'
 import type { Parameters } from './signing.ts'
-
-const CURRENCIES = 'AED CNY EUR HKD IDR JPY MMK MYR SGD THB USD CAD AUD'.split(' ')
 
 export type PaymentRequest = {
   readonly amount: number
@@ -21,6 +22,10 @@ export type PaymentRequest = {
   readonly udid: string
   readonly notifyUrl: string
   readonly returnUrl: string
+  /** `limit_pay`: no credit card may pay. */
+  readonly isCreditBarred: boolean
+  /** Whom the payer's bank card has to belong to. */
+  readonly realName?: RealName
 }
 
 /** Reads a payment request strictly; throws a Refusal that names the field. */
@@ -30,10 +35,9 @@ export function readPaymentRequest(state: State, { parameters, merchant }: Call)
   const outTradeNo = readOrderNumber(parameters)
   const txdtm = readTime(parameters, 'txdtm')
   checkTxdtm(state, txdtm)
-  checkLimitPay(parameters)
-  checkExtendInfo(parameters, merchant)
+  const realName = readRealName(parameters, merchant)
   checkExpiredTime(parameters)
-  const isOpenidNeeded = merchant.region !== 'CA'
+  const isOpenidNeeded = merchant.region !== 'CA' && shapeOf(payType) === 'pay_params'
   return {
     amount: checkBounds(state, readAmount(parameters)),
     currency,
@@ -46,6 +50,8 @@ export function readPaymentRequest(state: State, { parameters, merchant }: Call)
     udid: optional(parameters, 'udid', 40) || 'qiantai2',
     notifyUrl: readNotifyUrl(state, parameters),
     returnUrl: readReturnUrl(parameters),
+    isCreditBarred: readLimitPay(parameters),
+    ...(realName === undefined ? {} : { realName }),
   }
 }
 
@@ -108,8 +114,9 @@ function checkTxdtm({ settings, clock }: State, txdtm: string): void {
   )
 }
 
-function checkLimitPay(parameters: Parameters): void {
-  if (['', 'no_credit'].includes(parameters['limit_pay'] ?? '')) return
+function readLimitPay(parameters: Parameters): boolean {
+  const text = parameters['limit_pay'] ?? ''
+  if (['', 'no_credit'].includes(text)) return text !== ''
   throw badParameter(
     'limit-pay-unknown',
     'limit_pay is not no_credit.',
@@ -117,9 +124,9 @@ function checkLimitPay(parameters: Parameters): void {
   )
 }
 
-function checkExtendInfo(parameters: Parameters, merchant: Merchant): void {
+function readRealName(parameters: Parameters, merchant: Merchant): RealName | undefined {
   const text = parameters['extend_info'] ?? ''
-  if (text === '') return
+  if (text === '') return undefined
   if (!merchant.realName) {
     throw badParameter(
       'extend-info-not-enabled',
@@ -127,25 +134,20 @@ function checkExtendInfo(parameters: Parameters, merchant: Merchant): void {
       'QFPay switches real-name checks on for an account; leave extend_info out until then.',
     )
   }
-  if (isTextObject(text)) return
-  throw badParameter(
-    'extend-info-format',
-    'extend_info is not a JSON object of texts.',
-    'Send {"user_creid": "…", "user_truename": "…"} and sign exactly the text that is sent.',
-  )
+  const { user_truename: name = '', user_creid: idNumber = '' } = readTexts(text)
+  return { name, idNumber }
 }
 
-function isTextObject(text: string): boolean {
+/** The characters of a name may be escaped, or not: JSON takes either. */
+function readTexts(text: string): Readonly<Record<string, string>> {
   try {
-    const value: unknown = JSON.parse(text)
-    return (
-      typeof value === 'object' &&
-      value !== null &&
-      !Array.isArray(value) &&
-      Object.values(value).every((member) => typeof member === 'string')
-    )
+    return z.record(z.string(), z.string()).parse(JSON.parse(text))
   } catch {
-    return false
+    throw badParameter(
+      'extend-info-format',
+      'extend_info is not a JSON object of texts.',
+      'Send {"user_creid": "…", "user_truename": "…"} and sign exactly the text that is sent.',
+    )
   }
 }
 

@@ -17,7 +17,10 @@ const notifications = readVectors('notifications.json') as {
 }
 const responses = readVectors('responses.json') as { clientKey: string; ruleA: readonly Vector[] }
 
-const settings = settingsSchema.parse({})
+const settings = settingsSchema.parse({
+  paymentNotification: 'documented',
+  refundNotification: 'documented',
+})
 const payment: Payment = {
   kind: 'payment',
   appCode: 'A1B2C3D4E5F60718293A4B5C6D7E8F90',
@@ -39,6 +42,7 @@ const payment: Payment = {
   chnlsn: '4200002511202511221234567890',
   refunded: 0,
   isRefunding: false,
+  isCreditBarred: false,
 }
 const refund: Refund = {
   kind: 'refund',
@@ -99,6 +103,7 @@ describe('the text of what the gateway sends', () => {
             },
           },
         },
+        { origin: 'https://openapi-hk.qfapi.com' },
       ),
     )
     assert.equal(body, vector?.body)

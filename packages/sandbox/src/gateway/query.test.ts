@@ -112,8 +112,28 @@ describe('an enquiry', () => {
     assert.deepEqual(await pages(), [10, 2, 100])
   })
 
+  it('without a key sees the current month, and what half a range leaves open is the month’s', async () => {
+    const { m } = await threeOrders()
+    const all = ['A1', 'A2', 'A3']
+    const asked: readonly Fields[] = [
+      {},
+      { pay_type: '800207' },
+      { start_time: '2025-11-01 00:00:00' },
+      { end_time: '2025-11-30 23:59:59' },
+    ]
+    for (const fields of asked) {
+      assert.deepEqual((await numbers(m, fields)).toSorted(), all, JSON.stringify(fields))
+    }
+    assert.deepEqual((await numbers(m, { respcd: '0000' })).length, 1)
+    assert.deepEqual(await numbers(m, { start_time: '2025-11-30 00:00:00' }), [])
+    assert.deepEqual(await numbers(m, { end_time: '2025-11-02 00:00:00' }), [])
+    await m.clock.advance(30 * 86_400_000)
+    assert.deepEqual(await numbers(m, {}), [])
+  })
+
   it('is refused without a key, with half a range, more than a month, or a bad page', async () => {
     const { m } = await threeOrders()
+    m.sandbox.settings.change({ keylessEnquiry: 'refuse' })
     assert.deepEqual(await refusal(m, { respcd: '0000' }), ['1104', 'query-without-key'])
     assert.deepEqual(await refusal(m, { start_time: '', end_time: '' }), [
       '1104',

@@ -51,7 +51,9 @@ function findOrders(state: State, { parameters, merchant }: Call): readonly Orde
   const numbers = readList(parameters['out_trade_no'])
   checkBatch(state, merchant.appCode, [...syssns, ...numbers])
   const range = readRange(state, parameters, syssns.length > 0)
-  if (syssns.length === 0 && numbers.length === 0 && (parameters['start_time'] ?? '') === '') {
+  const isStrict = state.settings.keylessEnquiry === 'refuse'
+  const hasTime = `${parameters['start_time'] ?? ''}${parameters['end_time'] ?? ''}` !== ''
+  if (isStrict && syssns.length === 0 && numbers.length === 0 && !hasTime) {
     throw badParameter(
       'query-without-key',
       'The enquiry names no order.',
@@ -95,26 +97,45 @@ function candidates(
 // the range, or the current month.
 function readRange(state: State, parameters: Parameters, hasSyssn: boolean): Range | undefined {
   const [startText, endText] = [parameters['start_time'] ?? '', parameters['end_time'] ?? '']
-  if ((startText === '') !== (endText === '')) {
+  const { settings, clock } = state
+  const isHalf = (startText === '') !== (endText === '')
+  if (isHalf && settings.keylessEnquiry === 'refuse') {
     throw badParameter(
       'query-half-range',
       'start_time and end_time belong together.',
       'Send both, or neither.',
     )
   }
-  const { settings, clock } = state
-  if (startText === '') {
-    const isBound = hasSyssn ? settings.monthBindsSyssns : settings.monthBindsOrderNumbers
-    return isBound
-      ? {
-          start: startOfGatewayMonth(clock.now(), settings.utcOffset),
-          end: Infinity,
-          isEndInclusive: true,
-        }
-      : undefined
+  const month = {
+    start: startOfGatewayMonth(clock.now(), settings.utcOffset),
+    end: Infinity,
+    isEndInclusive: true,
   }
-  const range = parseRange(startText, endText, settings)
+  if (startText === '' && endText === '') {
+    const isNumbered = namesOrders(parameters)
+    const isBound = hasSyssn ? settings.monthBindsSyssns : settings.monthBindsOrderNumbers
+    return isBound || !isNumbered ? month : undefined
+  }
+  const range = isHalf
+    ? halfRange(month, { startText, endText }, settings)
+    : parseRange(startText, endText, settings)
   return hasSyssn && !settings.monthBindsSyssns ? undefined : range
+}
+
+/** What is missing of a range is the current month's. */
+function halfRange(
+  month: Range,
+  { startText, endText }: { readonly startText: string; readonly endText: string },
+  { utcOffset, queryEndInclusive }: Settings,
+): Range {
+  const [start, end] = [
+    parseGatewayTime(startText, utcOffset),
+    parseGatewayTime(endText, utcOffset),
+  ]
+  if (startText !== '' && start === undefined) throw badTime('start_time', startText)
+  if (endText !== '' && end === undefined) throw badTime('end_time', endText)
+  if (end === undefined) return { ...month, start: start ?? month.start }
+  return { start: month.start, end, isEndInclusive: queryEndInclusive }
 }
 
 function parseRange(startText: string, endText: string, settings: Settings): Range {

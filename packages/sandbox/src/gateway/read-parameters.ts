@@ -42,6 +42,13 @@ async function readBody(request: Request, malformed: Malformed): Promise<Pairs> 
   if (/^multipart\/form-data/i.test(type)) return await readMultipart(bytes, type, malformed)
   const text = decodeUtf8(bytes, malformed)
   if (/json/i.test(type) || /^\s*\{/.test(text)) {
+    if (/"total_fee"/.test(text)) {
+      throw malformed(
+        'quick-start-request',
+        'The body is the JSON of QFPay’s Quick Start.',
+        'That page contradicts all others: send a form with txamt, txcurrcd and a pay_type of six digits, as WeChat JSAPI Payment and Request Format say.',
+      )
+    }
     throw malformed(
       'json-body',
       'The body is JSON.',

@@ -6,6 +6,7 @@ import type { State } from '../state.ts'
 import type { Wallet, WalletOpening, WalletRequest, WalletResult } from './wallet.ts'
 import {
   type Sheet,
+  barredProblem,
   configProblem,
   findSheet,
   pageProblem,
@@ -41,6 +42,8 @@ export function createWallet(state: State, settlement: Settlement): Wallet {
     if (outcome === 'insufficient-balance' || balance < payment.amount) {
       return { errMsg: `${API}:fail`, errDesc: 'insufficient balance' }
     }
+    const barred = barredProblem(state, payment, payer)
+    if (barred !== undefined) return { errMsg: `${API}:fail`, errDesc: barred.message }
     if (outcome === 'cancel') return { errMsg: `${API}:cancel` }
     if (outcome === 'fail') return fail(payment)
     if (outcome === 'liar') return { errMsg: `${API}:ok` }

@@ -139,6 +139,27 @@ export function payableProblem(state: State, payment: Payment): Problem | undefi
   }
 }
 
+/** A payer whose cards the order does not admit. It stays unpaid, and someone else may pay another. */
+export function barredProblem(state: State, payment: Payment, payer: string): Problem | undefined {
+  const { creditOnly = false, cardHolder } = state.payers.get(payer) ?? {}
+  if (payment.isCreditBarred && creditOnly) {
+    return {
+      rule: 'credit-card-barred',
+      message: 'The merchant takes no credit cards (limit_pay), and the payer has no other.',
+      hint: 'The payer needs money in the wallet, or a debit card.',
+    }
+  }
+  if (payment.realName === undefined || cardHolder === undefined) return undefined
+  const { name, idNumber } = payment.realName
+  const isTheirs = name === cardHolder.name && (cardHolder.idNumber ?? idNumber) === idNumber
+  if (isTheirs) return undefined
+  return {
+    rule: 'real-name-differs',
+    message: 'The bank card in the wallet belongs to another name than extend_info says.',
+    hint: 'The payer has to be the person whom extend_info names; without a card any name passes.',
+  }
+}
+
 /** A wx.config signature that fits no ticket. */
 export function configProblem(appId: string): Problem {
   return {

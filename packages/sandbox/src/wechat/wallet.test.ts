@@ -202,3 +202,31 @@ describe('wx.config', () => {
     assert.equal(refused['errcode'], 40001)
   })
 })
+
+describe('a payer’s cards', () => {
+  const realName = (name: string, idNumber = '1') =>
+    JSON.stringify({ user_creid: idNumber, user_truename: name })
+
+  async function pays(payer: string, fields: Readonly<Record<string, string>>): Promise<string> {
+    const m = tryMerchant()
+    await m.order({ out_trade_no: N, sub_openid: await m.openid(payer), ...fields })
+    const { errMsg, order } = await m.sandbox.orders.pay({ outTradeNo: N })
+    const end = errMsg.replace('get_brand_wcpay_request:', '')
+    assert.equal(order.status, end === 'ok' ? 'paid' : 'created')
+    return end
+  }
+
+  it('may be credit cards only, which limit_pay bars', async () => {
+    assert.equal(await pays('credit-li', {}), 'ok')
+    assert.equal(await pays('credit-li', { limit_pay: 'no_credit' }), 'fail')
+    assert.equal(await pays('mei', { limit_pay: 'no_credit' }), 'ok')
+  })
+
+  it('must belong to whom extend_info names, in characters or escapes; without one all pass', async () => {
+    const escaped = '{"user_creid": "1", "user_truename": "\\u738b\\u82b3"}'
+    assert.equal(await pays('wang', { extend_info: realName('王芳') }), 'ok')
+    assert.equal(await pays('wang', { extend_info: escaped }), 'ok')
+    assert.equal(await pays('wang', { extend_info: realName('李雷') }), 'fail')
+    assert.equal(await pays('mei', { extend_info: realName('李雷') }), 'ok')
+  })
+})
