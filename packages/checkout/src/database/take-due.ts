@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { Db, Tables } from './schema.ts'
 
 /**
@@ -26,4 +26,19 @@ export async function takeDue<Name extends 'refund' | 'reconciliation'>(
     returning *
   `.execute(db)
   return rows
+}
+
+/**
+ * When the row of a table is due that is due first, as a part of a statement: null when none is. With an
+ * index on the column it is a look at its end.
+ */
+export function firstDue(
+  table: keyof Tables,
+  column: string,
+  which: RawBuilder<unknown> = sql`${sql.ref(column)} is not null`,
+): RawBuilder<Date | null> {
+  return sql`(
+    select ${sql.ref(column)} from ${sql.table(table)} where ${which}
+    order by ${sql.ref(column)} limit 1
+  )`
 }

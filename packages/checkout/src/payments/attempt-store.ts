@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
+import { firstDue } from '../database/take-due.ts'
 import type { Attempt } from './attempt.ts'
 
 /** The write-ahead. False when this attempt, or its OAuth code, was there before. */
@@ -164,17 +165,8 @@ export async function lockDueAttempts(
   return rows.map((row, index) => fromRow({ ...row, [planned]: next[index] ?? null }))
 }
 
-/** When what is longest overdue was due; undefined when nothing is planned. */
-export async function firstDueAt(db: Db, planned: Planned): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('attempt')
-    .select(`${planned} as at`)
-    .where(planned, 'is not', null)
-    .orderBy(planned)
-    .limit(1)
-    .executeTakeFirst()
-  return row?.at ?? undefined
-}
+export const FIRST_ENQUIRY = firstDue('attempt', 'enquire_at')
+export const FIRST_CLOSING = firstDue('attempt', 'close_at')
 
 /**
  * Plans to close each order of a payment that could still be paid, where the account closes orders.

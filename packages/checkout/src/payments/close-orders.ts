@@ -1,12 +1,12 @@
 import { isQfpayError } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
+import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { forgetClosing } from './attempt-store.ts'
+import { forgetClosing, lockDueAttempts } from './attempt-store.ts'
 import { isUnderWay, type Attempt } from './attempt.ts'
 import { nextClosingAt } from './closing.ts'
 import { enquireAttempt } from './enquire-attempt.ts'
 import { findPayment } from './payment-store.ts'
-import { takeDueAttempts } from './take-due-attempts.ts'
 
 const BATCH = 50
 
@@ -17,7 +17,7 @@ const BATCH = 50
 export async function closeOrders(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextClosingAt }
-  const due = await takeDueAttempts(deps, 'close_at', take)
+  const due = await inTransaction(deps.database, (trx) => lockDueAttempts(trx, 'close_at', take))
   await Promise.all(
     due.map((attempt) =>
       closeOrder(deps, attempt).catch((error: unknown) => {

@@ -1,7 +1,8 @@
+import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { lockDueAttempts } from './attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
-import { takeDueAttempts } from './take-due-attempts.ts'
 
 const BATCH = 100
 const PATIENCE_MS = 2_000
@@ -10,7 +11,7 @@ const PATIENCE_MS = 2_000
 export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextEnquiryAt }
-  const due = await takeDueAttempts(deps, 'enquire_at', take)
+  const due = await inTransaction(deps.database, (trx) => lockDueAttempts(trx, 'enquire_at', take))
   // One account whose answers take long must not hold up the others.
   await enquireAttempts(deps, due, { why: 'scheduled', withinMs: PATIENCE_MS })
   return due.length

@@ -1,5 +1,6 @@
 import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
+import { firstDue } from '../database/take-due.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event.ts'
 import { recordEvents } from '../events/record-events.ts'
@@ -167,18 +168,12 @@ export async function findOverdue(db: Db, now: Date, limit: number): Promise<rea
   return rows.map((row) => row.id)
 }
 
-/** When the open payment expires that expires first; undefined when none is open. */
-export async function firstDeadline(db: Db): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('payment')
-    .select('expires_at')
-    .where('status', 'in', ['created', 'pending'])
-    .where('frozen_reason', 'is', null)
-    .orderBy('expires_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.expires_at
-}
+/** Of those that are open and not frozen. */
+export const FIRST_DEADLINE = firstDue(
+  'payment',
+  'expires_at',
+  sql`status in ('created', 'pending') and frozen_reason is null`,
+)
 
 function fromRow(row: Row): Payment {
   return {

@@ -6,17 +6,17 @@ export type DueServer = {
   readonly stop: () => Promise<void>
 }
 
-export function createDueServer(deps: {
+export function createDueServer<Id extends string>(deps: {
   /** The ids of those for whom something is due, other than those that are being served. */
-  readonly findDue: (besides: readonly string[]) => Promise<readonly string[]>
+  readonly findDue: (besides: readonly Id[]) => Promise<readonly Id[]>
   /** Does some of what is due; returns how much was. Called again until nothing was. */
-  readonly serve: (id: string) => Promise<number>
-  readonly onFailure: (id: string, error: unknown) => void
+  readonly serve: (id: Id) => Promise<number>
+  readonly onFailure: (id: Id, error: unknown) => void
 }): DueServer {
-  const served = new Map<string, Promise<void>>()
+  const served = new Map<Id, Promise<void>>()
   let isStopped = false
 
-  async function serveAll(id: string): Promise<void> {
+  async function serveAll(id: Id): Promise<void> {
     let due = 1
     while (due > 0 && !isStopped) due = await deps.serve(id)
   }

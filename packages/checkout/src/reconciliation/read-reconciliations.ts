@@ -1,13 +1,10 @@
 import type { Deps } from '../deps.ts'
 import { listDifferences, type DifferenceFilter } from './difference-store.ts'
 import type { Difference } from './difference.ts'
-import {
-  findReconciliation,
-  firstUnfinished,
-  firstWorkAt,
-  listReconciliations,
-} from './reconciliation-store.ts'
-import { overdueAt, type Reconciliation } from './reconciliation.ts'
+import { findReconciliation, listReconciliations } from './reconciliation-store.ts'
+import type { Reconciliation } from './reconciliation.ts'
+
+export { FIRST_STEP, FIRST_UNFINISHED } from './reconciliation-store.ts'
 
 type Needs = Pick<Deps, 'database'>
 type Found = Difference & { readonly reference: string | undefined }
@@ -35,15 +32,4 @@ export async function readDifferences(
 ): Promise<{ readonly differences: readonly Found[]; readonly hasMore: boolean }> {
   const found = await listDifferences(deps.database.db, { ...filter, limit: filter.limit + 1 })
   return { differences: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
-}
-
-/** When the run that is due first is due; undefined when none is planned. */
-export async function readFirstReconciliation(deps: Needs): Promise<Date | undefined> {
-  return firstWorkAt(deps.database.db)
-}
-
-/** When the run that is under way for longest should have ended; undefined when all are over. */
-export async function readFirstOverdueReconciliation(deps: Needs): Promise<Date | undefined> {
-  const createdAt = await firstUnfinished(deps.database.db)
-  return createdAt && overdueAt({ createdAt })
 }

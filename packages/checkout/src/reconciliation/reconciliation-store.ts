@@ -1,6 +1,6 @@
-import type { Insertable, Selectable, Transaction, Updateable } from 'kysely'
+import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import { takeDue } from '../database/take-due.ts'
+import { firstDue, takeDue } from '../database/take-due.ts'
 import type { Reconciliation, ReconciliationCause } from './reconciliation.ts'
 
 type Row = Selectable<Tables['reconciliation']>
@@ -107,29 +107,9 @@ export async function updateReconciliation(
   return row && fromRow(row)
 }
 
-/** When the run that is due first is due; undefined when none is planned. */
-export async function firstWorkAt(db: Db): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('reconciliation')
-    .select('work_at')
-    .where('work_at', 'is not', null)
-    .orderBy('work_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.work_at ?? undefined
-}
-
-/** When the run that is under way for longest began; undefined when all are over. */
-export async function firstUnfinished(db: Db): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('reconciliation')
-    .select('created_at')
-    .where('work_at', 'is not', null)
-    .orderBy('created_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.created_at
-}
+export const FIRST_STEP = firstDue('reconciliation', 'work_at')
+/** When the run that is under way for longest began. */
+export const FIRST_UNFINISHED = firstDue('reconciliation', 'created_at', sql`work_at is not null`)
 
 function fromRow(row: Row): Reconciliation {
   return {

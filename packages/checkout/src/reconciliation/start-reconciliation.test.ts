@@ -5,7 +5,8 @@ import { openTestDeps } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { openTestAccount } from '../testing/payments.ts'
-import { readFirstReconciliation, readReconciliations } from './read-reconciliations.ts'
+import { readReconciliations } from './read-reconciliations.ts'
+import { readDue } from '../tasks/read-lags.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import {
@@ -47,9 +48,9 @@ describeOnDatabase('daily reconciliations', (database) => {
     )
     assert.equal((await night()).length, 1, 'one a night')
 
-    assert.deepEqual(await readFirstReconciliation(deps), first.workAt)
+    assert.deepEqual(await readDue(deps), ['reconcile'])
     await end(first)
-    assert.equal(await readFirstReconciliation(deps), undefined)
+    assert.deepEqual(await readDue(deps), [])
 
     await clock.advance(7 * DAY)
     const [second] = await night()

@@ -1,12 +1,8 @@
 import type { Deps } from '../deps.ts'
-import {
-  findRefund,
-  findRefunds,
-  findRefundsGivenBack,
-  firstWorkAt,
-  listRefunds,
-} from './refund-store.ts'
+import { findRefund, findRefunds, findRefundsGivenBack, listRefunds } from './refund-store.ts'
 import type { Refund } from './refund.ts'
+
+export { FIRST_REFUND_WORK } from './refund-store.ts'
 
 type Needs = Pick<Deps, 'database'>
 
@@ -40,9 +36,4 @@ export async function readRefundsGivenBack(
   range: { readonly start: Date; readonly end: Date },
 ): Promise<readonly Refund[]> {
   return findRefundsGivenBack(deps.database.db, accountId, range)
-}
-
-/** When the refund that is due first is due; undefined when nothing is to be done. */
-export async function readFirstRefundWork(deps: Needs): Promise<Date | undefined> {
-  return firstWorkAt(deps.database.db)
 }

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import { takeDue } from '../database/take-due.ts'
+import { firstDue, takeDue } from '../database/take-due.ts'
 import type { Refund, RefundRefusal } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
@@ -159,17 +159,7 @@ export async function findAccountsDue(
   return rows.map(({ account_id }) => account_id)
 }
 
-/** When the refund that is due first is due; undefined when nothing is to be done. */
-export async function firstWorkAt(db: Db): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('refund')
-    .select('work_at')
-    .where('work_at', 'is not', null)
-    .orderBy('work_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.work_at ?? undefined
-}
+export const FIRST_REFUND_WORK = firstDue('refund', 'work_at')
 
 function fromRow(row: Row): Refund {
   return {

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { readLags, type Work } from './read-lags.ts'
+import { readLags, type Lag } from './read-lags.ts'
 
 /** A probe that waits longer than this is wrong in any case. */
 const LOOK_WITHIN_MS = 3_000
@@ -9,7 +9,7 @@ export type Health = {
   readonly database: string
   /** What is wrong, in words that tell a stranger nothing. */
   readonly problems?: readonly string[]
-  readonly lag?: Readonly<Record<`${Work}_ms`, number>>
+  readonly lag?: Readonly<Record<`${Lag}_ms`, number>>
 }
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'exchanges' | 'rounds'>

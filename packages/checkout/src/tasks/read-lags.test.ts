@@ -11,9 +11,9 @@ import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
 import { explain, watchStatements } from '../testing/watch-statements.ts'
-import { readLags, watchLags, type Work } from './read-lags.ts'
+import { readLags, watchLags, type Lag } from './read-lags.ts'
 
-const ON_TIME: Readonly<Record<Work, number>> = {
+const ON_TIME: Readonly<Record<Lag, number>> = {
   enquire: 0,
   refund: 0,
   expire: 0,
@@ -117,12 +117,11 @@ describeOnDatabase('the lag of the background work', (database) => {
     const { db } = database()
     const { watched, statements } = watchStatements(db)
     await readLags({ ...deps, database: { ...deps.database, db: watched } })
-    assert.equal(statements.length, 7)
     const plans = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
-    for (const { text, plan } of plans) {
-      assert.match(plan, /Index (?:Only )?Scan/, text)
-      assert.doesNotMatch(plan, /Sort|Seq Scan/, text)
-    }
+    const [{ plan, text } = { plan: '', text: '' }, ...others] = plans
+    assert.equal(others.length, 0, 'one statement')
+    assert.equal(plan.match(/Index (?:Only )?Scan/g)?.length, 7, plan)
+    assert.doesNotMatch(plan, /Sort|Seq Scan/, text)
   })
 
   it('is warned of when it is too long, each kind by its name', async () => {

@@ -1,41 +1,63 @@
 import type { Deps } from '../deps.ts'
-import { readFirstClosing, readFirstDeadline, readFirstEnquiry } from '../payments/read-due.ts'
-import {
-  readFirstOverdueReconciliation,
-  readFirstReconciliation,
-} from '../reconciliation/read-reconciliations.ts'
-import { readFirstRefundWork } from '../refunds/read-refunds.ts'
-import { readFirstWebhookDue } from '../webhooks/read-webhooks.ts'
+import { FIRST_CLOSING, FIRST_DEADLINE, FIRST_ENQUIRY } from '../payments/read-due.ts'
+import { FIRST_STEP, FIRST_UNFINISHED } from '../reconciliation/read-reconciliations.ts'
+import { overdueAt } from '../reconciliation/reconciliation.ts'
+import { FIRST_REFUND_WORK } from '../refunds/read-refunds.ts'
+import { FIRST_TRY } from '../webhooks/read-webhooks.ts'
 
 type Needs = Pick<Deps, 'database' | 'clock' | 'exchanges'>
 
-/** Since when the work of each kind that is due first has been due; undefined when there is none. */
-const FIRST_DUE = {
-  enquire: readFirstEnquiry,
-  refund: readFirstRefundWork,
-  expire: readFirstDeadline,
-  close: readFirstClosing,
-  webhook: readFirstWebhookDue,
-  reconcile: readFirstReconciliation,
-  /** A run takes minutes; a day after it began it should long have ended. */
-  reconcile_end: readFirstOverdueReconciliation,
-  /** Of this process alone: what the others have in memory nobody can see. */
-  exchange: (deps: Needs) => Promise.resolve(deps.exchanges.waitingSince()),
-} as const satisfies Record<string, (deps: Needs) => Promise<Date | undefined>>
+/** What has to be done at an instant that stands in the database. */
+const WORKS = ['enquire', 'refund', 'expire', 'close', 'webhook', 'reconcile'] as const
+export type Work = (typeof WORKS)[number]
 
 /** Work that is so late is worth an operator's look: docs/budget.md. */
 const LATE_MS = 10_000
 
-export type Work = keyof typeof FIRST_DUE
+/** The kinds of work of which some is due. */
+export async function readDue(deps: Pick<Deps, 'database' | 'clock'>): Promise<readonly Work[]> {
+  const now = deps.clock.now()
+  const first = await readFirst(deps)
+  return WORKS.filter((work) => (first[work] ?? Infinity) <= now)
+}
 
-/** How late each kind of background work runs, in milliseconds: each a look at the end of an index. */
-export async function readLags(deps: Needs): Promise<Readonly<Record<Work, number>>> {
+export type Lag = Work | 'reconcile_end' | 'exchange'
+
+/** How late each kind of background work runs, in milliseconds. */
+export async function readLags(deps: Needs): Promise<Readonly<Record<Lag, number>>> {
   const now = deps.clock.now().getTime()
-  const lags = Object.entries(FIRST_DUE).map(async ([work, firstDue]) => {
-    const dueAt = await firstDue(deps)
-    return [work, Math.max(0, now - (dueAt?.getTime() ?? now))]
-  })
-  return Object.fromEntries(await Promise.all(lags)) as Record<Work, number>
+  const { unfinished, ...first } = await readFirst(deps)
+  const lateMs = (dueAt: Date | null | undefined): number =>
+    Math.max(0, now - (dueAt?.getTime() ?? now))
+  return {
+    enquire: lateMs(first.enquire),
+    refund: lateMs(first.refund),
+    expire: lateMs(first.expire),
+    close: lateMs(first.close),
+    webhook: lateMs(first.webhook),
+    reconcile: lateMs(first.reconcile),
+    /** A run takes minutes; a day after it began it should long have ended. */
+    reconcile_end: lateMs(unfinished && overdueAt({ createdAt: unfinished })),
+    /** Of this process alone: what the others have in memory nobody can see. */
+    exchange: lateMs(deps.exchanges.waitingSince()),
+  }
+}
+
+/** Since when the work of each kind that is due first has been due: one statement, a look at the end of each index. */
+async function readFirst({
+  database,
+}: Pick<Deps, 'database'>): Promise<Readonly<Record<Work | 'unfinished', Date | null>>> {
+  return database.db
+    .selectNoFrom([
+      FIRST_ENQUIRY.as('enquire'),
+      FIRST_REFUND_WORK.as('refund'),
+      FIRST_DEADLINE.as('expire'),
+      FIRST_CLOSING.as('close'),
+      FIRST_TRY.as('webhook'),
+      FIRST_STEP.as('reconcile'),
+      FIRST_UNFINISHED.as('unfinished'),
+    ])
+    .executeTakeFirstOrThrow()
 }
 
 /** Warns of every kind of work that runs late. */

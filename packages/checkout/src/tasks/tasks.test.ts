@@ -16,6 +16,7 @@ import {
   openTestPayment,
   recordTestAttempt,
 } from '../testing/payments.ts'
+import { watchStatements } from '../testing/watch-statements.ts'
 import { startTasks } from './tasks.ts'
 
 describeOnDatabase('the tasks of two processes on one database', (database) => {
@@ -38,6 +39,14 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     deps = open()
     processes = [deps, open()]
     account = await openTestAccount(deps)
+  })
+
+  it('look once a second while nothing is due, by one statement', async () => {
+    const { watched, statements } = watchStatements(database().db)
+    const stop = startTasks(openTestDeps({ ...database(), db: watched }, { clock }))
+    await whileTimePasses(clock, clock.sleep(30_000))
+    await whileTimePasses(clock, stop())
+    assert.ok(statements.length >= 30 && statements.length < 45, `${statements.length} statements`)
   })
 
   it('ask about each attempt once, whoever takes it, and plan the next time', async () => {

@@ -7,9 +7,10 @@ import { enquireDueAttempts } from '../payments/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
 import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
 import { startDailyReconciliations } from '../reconciliation/start-reconciliation.ts'
+import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { createRefundSender } from '../refunds/send-refunds.ts'
 import { createWebhookSender, forgetOldDeliveries } from '../webhooks/deliver-webhooks.ts'
-import { watchLags } from './read-lags.ts'
+import { readDue, watchLags, type Work } from './read-lags.ts'
 
 type Task = {
   readonly name: string
@@ -22,11 +23,7 @@ const MINUTE = 60 * SECOND
 
 /** What must happen without anybody asking for it. Any number of processes may do it at once. */
 const TASKS: readonly Task[] = [
-  { name: 'enquire', everyMs: SECOND, run: enquireDueAttempts },
-  { name: 'expire', everyMs: SECOND, run: expirePayments },
-  { name: 'close', everyMs: 5 * SECOND, run: closeOrders },
   { name: 'start-reconciliations', everyMs: MINUTE, run: startDailyReconciliations },
-  { name: 'reconcile', everyMs: 2 * SECOND, run: goOnReconciling },
   { name: 'write-key-uses', everyMs: MINUTE, run: (deps: Deps) => deps.keyUses.write() },
   { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },
   { name: 'forget-exchanges', everyMs: 10 * MINUTE, run: forgetOldExchanges },
@@ -34,7 +31,7 @@ const TASKS: readonly Task[] = [
   { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },
   { name: 'forget-deliveries', everyMs: 10 * MINUTE, run: forgetOldDeliveries },
   { name: 'watch-rounds', everyMs: 15 * SECOND, run: watchRounds },
-  { name: 'watch-lag', everyMs: 15 * SECOND, run: watchLags },
+  { name: 'watch-lag', everyMs: MINUTE, run: watchLags },
   { name: 'maintain', everyMs: MINUTE, run: (deps: Deps) => deps.database.maintain() },
 ]
 
@@ -43,15 +40,21 @@ export function startTasks(deps: Deps): () => Promise<void> {
   const stopped = new AbortController()
   const webhooks = createWebhookSender(deps)
   const refunds = createRefundSender(deps)
-  const senders: readonly Task[] = [
-    { name: 'send-webhooks', everyMs: SECOND, run: webhooks.serveDue },
-    { name: 'refund', everyMs: SECOND, run: refunds.serveDue },
-  ]
-  const loops = [...TASKS, ...senders].map((task) => repeat(deps, task, stopped.signal))
+  const works = serveWorks(deps, {
+    enquire: enquireDueAttempts,
+    refund: refunds.serveDue,
+    expire: expirePayments,
+    close: closeOrders,
+    webhook: webhooks.serveDue,
+    reconcile: goOnReconciling,
+  })
+  const look: Task = { name: 'look', everyMs: SECOND, run: works.serveDue }
+  const loops = [...TASKS, look].map((task) => repeat(deps, task, stopped.signal))
   return async () => {
     stopped.abort()
     deps.gateways.giveUp()
     await Promise.all(loops)
+    await works.stop()
     await Promise.all([webhooks.stop(), refunds.stop()])
     await deps.exchanges.write().catch((error: unknown) => {
       deps.log.error('task.failed', { task: 'write-exchanges', error })
@@ -60,6 +63,19 @@ export function startTasks(deps: Deps): () => Promise<void> {
       deps.log.error('task.failed', { task: 'write-key-uses', error })
     })
   }
+}
+
+/** Looks what is due, and serves each kind of work by itself: while nothing is due, a look is all. */
+function serveWorks(deps: Deps, rounds: Readonly<Record<Work, Task['run']>>): DueServer {
+  return createDueServer<Work>({
+    findDue: async (besides) => (await readDue(deps)).filter((work) => !besides.includes(work)),
+    async serve(work) {
+      await deps.rounds.run(work, () => rounds[work](deps))
+      return 0
+    },
+    // The next round tries again: whatever was due still is.
+    onFailure: (task, error) => deps.log.error('task.failed', { task, error }),
+  })
 }
 
 /** Asks nobody, so that nothing can hold it up as well. */

@@ -1,8 +1,10 @@
 import type { Deps } from '../deps.ts'
-import { firstTryAt, listDeliveries, listDeliveriesOf } from './webhook-delivery-store.ts'
+import { listDeliveries, listDeliveriesOf } from './webhook-delivery-store.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
 import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
 import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
+
+export { FIRST_TRY } from './webhook-delivery-store.ts'
 
 /** The account's endpoint; another account's is as unknown as none. */
 export async function readEndpoint(
@@ -20,11 +22,6 @@ export async function readEndpoints(
 ): Promise<{ readonly endpoints: readonly WebhookEndpoint[]; readonly hasMore: boolean }> {
   const found = await listEndpoints(deps.database.db, deps, { ...page, limit: page.limit + 1 })
   return { endpoints: found.slice(0, page.limit), hasMore: found.length > page.limit }
-}
-
-/** When the delivery that is due first is due; undefined when none waits. */
-export async function readFirstWebhookDue(deps: Pick<Deps, 'database'>): Promise<Date | undefined> {
-  return firstTryAt(deps.database.db)
 }
 
 export async function readDeliveries(

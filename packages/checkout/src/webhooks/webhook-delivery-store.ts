@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
+import { firstDue } from '../database/take-due.ts'
 import {
   REFUSALS,
   type DeliveryStatus,
@@ -216,17 +217,7 @@ export async function listDeliveriesOf(
   return rows.map(fromRow)
 }
 
-/** When the delivery that is due first is due; undefined when none waits. */
-export async function firstTryAt(db: Db): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('webhook_delivery')
-    .select('next_try_at')
-    .where('status', '=', 'pending')
-    .orderBy('next_try_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.next_try_at ?? undefined
-}
+export const FIRST_TRY = firstDue('webhook_delivery', 'next_try_at', sql`status = 'pending'`)
 
 /** Deletes some of what is older; returns how many. */
 export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<number> {
