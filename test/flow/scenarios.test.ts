@@ -20,7 +20,7 @@ const FROZEN = [
   'unpaid-by-number',
   'unknown-by-number',
 ]
-/** QFPay never answers about it: asked about for ever, and told of by the reconciliation. */
+/** QFPay never answers about it: asked about for a week, and told of by the reconciliation. */
 const UNANSWERED = ['enquiry-always-fails', 'enquiry-always-hangs']
 
 describeOnDatabase('every payment scenario of the sandbox', (database) => {

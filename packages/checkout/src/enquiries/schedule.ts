@@ -20,6 +20,25 @@ export function nextEnquiryAt({ openedAt, now }: Asked): Date {
   )
 }
 
+const LONG_MS = 24 * 60 * 60_000
+const LONGEST_SILENCE_MS = 7 * LONG_MS
+
+/**
+ * When to ask again although the last word was due and QFPay gave none: after ten minutes at first, in the
+ * end once a day, and after a week no more (`nextAt` undefined). `isLong` from a day on.
+ */
+export function afterSilence({ openedAt, now }: Asked): {
+  readonly nextAt: Date | undefined
+  readonly isLong: boolean
+} {
+  const silentMs = now.getTime() - openedAt.getTime() - LAST_MS
+  const wait = Math.min(Math.max(LONGEST_MS, silentMs * SHARE_OF_AGE), LONG_MS)
+  return {
+    nextAt: silentMs < LONGEST_SILENCE_MS ? new Date(now.getTime() + wait) : undefined,
+    isLong: silentMs >= LONG_MS,
+  }
+}
+
 /** Whether an answer given now is the last word about an attempt that is not paid. */
 export function isLastEnquiry({ openedAt, now }: Asked): boolean {
   return now.getTime() >= openedAt.getTime() + LAST_MS

@@ -22,14 +22,25 @@ export async function enquireAttempt(
 export async function enquireAttempts(
   deps: Deps,
   attempts: readonly Attempt[],
-  { withinMs, why }: { readonly withinMs?: number; readonly why?: EnquiryReason } = {},
+  {
+    withinMs,
+    why,
+    onUnanswered = () => Promise.resolve(),
+  }: {
+    readonly withinMs?: number
+    readonly why?: EnquiryReason
+    readonly onUnanswered?: (attempt: Attempt) => Promise<void>
+  } = {},
 ): Promise<void> {
   const answered = new AbortController()
-  const answers = attempts.map((attempt) =>
-    enquireAttempt(deps, attempt, why).catch((error: unknown) => {
+  const answers = attempts.map(async (attempt) => {
+    try {
+      await enquireAttempt(deps, attempt, why)
+    } catch (error) {
       deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
-    }),
-  )
+      await onUnanswered(attempt)
+    }
+  })
   const all = Promise.all(answers).finally(() => answered.abort())
   const limit =
     withinMs === undefined

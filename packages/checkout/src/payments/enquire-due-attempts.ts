@@ -2,6 +2,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { lockDueAttempts } from './attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
+import { noteUnanswered } from './note-unanswered.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 
 const BATCH = 100
@@ -13,6 +14,10 @@ export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const take = { now, limit: BATCH, nextAt: nextEnquiryAt }
   const due = await inTransaction(deps.database, (trx) => lockDueAttempts(trx, 'enquire_at', take))
   // One account whose answers take long must not hold up the others.
-  await enquireAttempts(deps, due, { why: 'scheduled', withinMs: PATIENCE_MS })
+  await enquireAttempts(deps, due, {
+    why: 'scheduled',
+    withinMs: PATIENCE_MS,
+    onUnanswered: (attempt) => noteUnanswered(deps, attempt),
+  })
   return due.length
 }

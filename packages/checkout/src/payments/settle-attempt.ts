@@ -1,17 +1,17 @@
 import { isNumber } from '@tael/qfpay'
 import type { Transaction } from 'kysely'
 import { findAccount } from '../accounts/find-account.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
-import { listEvents } from '../events/event-store.ts'
 import type { EventDraft } from '../events/event.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
 import { isCalledFor, withReason } from './attention.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
 import { settleAttempt as settled, type Attempt } from './attempt.ts'
+import { lastNotified } from './last-notified.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
 import type { Payment } from './payment.ts'
 import { settlementOf, type Settlement } from './settlement.ts'
@@ -89,21 +89,6 @@ async function move(trx: Transaction<Tables>, deps: Deps, settled: Settled): Pro
 /** The paid row's own number, unless QFPay can't be asked under it and gave a better one before. */
 function numberOf({ transaction: { syssn } }: PaidVerdict, attempt: Attempt): string {
   return isNumber(syssn) ? syssn : (attempt.syssn ?? syssn)
-}
-
-async function lastNotified(
-  trx: Db,
-  payment: Payment,
-  attempt: Attempt,
-): Promise<Date | undefined> {
-  const events = await listEvents(trx, payment.id, { after: 0, limit: payment.sequence })
-  return events.findLast(
-    ({ type, data }) =>
-      type === 'notification.received' &&
-      data['attempt'] === attempt.id &&
-      // One that could not be read made us ask, and says nothing of a payment.
-      data['notify_type'] !== 'unknown',
-  )?.createdAt
 }
 
 type Write = Parameters<typeof writePayment>[2]

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import type { Account } from '../accounts/account.ts'
+import type { Deps } from '../deps.ts'
+import { openTestDeps } from '../testing/checkout.ts'
+import { describeOnDatabase } from '../testing/database.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
+import {
+  eventTypes,
+  openTestAccount,
+  openTestPayment,
+  recordTestAttempt,
+} from '../testing/payments.ts'
+import { findAttempt } from './attempt-store.ts'
+import type { Attempt } from './attempt.ts'
+import { enquireDueAttempts } from './enquire-due-attempts.ts'
+import { noteUnanswered } from './note-unanswered.ts'
+import { readPayment } from './read-payments.ts'
+import { releasePayment } from './release-payment.ts'
+
+const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
+const note = 'QFPay will look into it.'
+
+describeOnDatabase('an attempt about which QFPay gives no answer', (database) => {
+  let clock: HandClock
+  let deps: Deps
+  let account: Account
+
+  before(async () => {
+    clock = createHandClock()
+    const fetch = () => Promise.resolve(new Response('no', { status: 500 }))
+    deps = openTestDeps(database(), { clock, fetch })
+    account = await openTestAccount(deps)
+  })
+
+  const reread = async ({ id }: Attempt) => {
+    const attempt = await findAttempt(database().db, id)
+    assert.ok(attempt)
+    return attempt
+  }
+
+  it('is asked about less and less often, calls a person once, and is given up after a week', async () => {
+    const payment = await openTestPayment(deps, account)
+    const attempt = await recordTestAttempt(deps, payment)
+    const lastWordAt = attempt.openedAt.getTime() + 2.25 * HOUR_MS
+    const gaps: number[] = []
+    let calledAt = 0
+    await clock.advance(2.25 * HOUR_MS)
+    for (;;) {
+      const askedAt = clock.now().getTime()
+      await noteUnanswered(deps, await reread(attempt))
+      const { frozenReason } = (await readPayment(deps, payment.id)) ?? {}
+      if (frozenReason !== undefined) {
+        assert.match(frozenReason, /has given no answer about it for a day/)
+        assert.equal(calledAt, 0, 'called once')
+        calledAt = askedAt
+        await releasePayment(deps, payment.id, { by: 'operator', note })
+      }
+      const { enquireAt } = await reread(attempt)
+      if (enquireAt === undefined) break
+      gaps.push(enquireAt.getTime() - askedAt)
+      await clock.advance(enquireAt.getTime() - askedAt)
+    }
+    const silentMs = clock.now().getTime() - lastWordAt
+    assert.ok(calledAt - lastWordAt >= DAY_MS && calledAt - lastWordAt < 2 * DAY_MS)
+    assert.ok(silentMs >= 7 * DAY_MS && silentMs < 8 * DAY_MS)
+    assert.equal(gaps[0], 10 * 60_000)
+    assert.ok(gaps.every((gap, index) => gap >= (gaps[index - 1] ?? 0) && gap <= DAY_MS))
+    assert.ok(gaps.length < 25, `${gaps.length} questions in a week`)
+    assert.equal((await reread(attempt)).status, 'lapsed')
+    const types = await eventTypes(deps, payment)
+    assert.equal(types.filter((type) => type === 'payment.frozen').length, 1)
+    assert.equal(types.at(-1), 'attempt.lapsed')
+  })
+
+  it('is put off by the schedule that asks in vain', async () => {
+    const attempt = await recordTestAttempt(deps, await openTestPayment(deps, account))
+    await clock.advance(DAY_MS)
+    const askedAt = clock.now().getTime()
+    await whileTimePasses(clock, enquireDueAttempts(deps))
+    await whileTimePasses(clock, clock.sleep(60_000))
+    const { enquireAt } = await reread(attempt)
+    assert.ok(enquireAt && enquireAt.getTime() - askedAt > 10 * HOUR_MS, String(enquireAt))
+  })
+})

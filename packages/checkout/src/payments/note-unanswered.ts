@@ -1,0 +1,54 @@
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { afterSilence, isLastEnquiry } from '../enquiries/schedule.ts'
+import { listEvents } from '../events/event-store.ts'
+import type { EventDraft } from '../events/event.ts'
+import { updateAttempt } from './attempt-store.ts'
+import { changeAttempt, type Attempt } from './attempt.ts'
+import { changeCharge, lockCharge, type Charge } from './change-charge.ts'
+import { lastNotified } from './last-notified.ts'
+
+const UNANSWERED = 'QFPay has given no answer about it for a day'
+const NEVER_ANSWERED = 'QFPay never gave an answer about it'
+
+/**
+ * What becomes of an attempt about which QFPay gave no answer when the last word was due: it is asked
+ * about less and less often, a person is called once, and in the end nobody asks any more.
+ */
+export async function noteUnanswered(deps: Deps, attempt: Attempt): Promise<void> {
+  const now = deps.clock.now()
+  if (!isLastEnquiry({ openedAt: attempt.openedAt, now })) return
+  await inTransaction(deps.database, async (trx) => {
+    const charge = await lockCharge(trx, attempt.id)
+    if (charge === undefined || charge.attempt.status === 'succeeded') return
+    const { payment, attempt: current } = charge
+    const openedAt = (await lastNotified(trx, payment, current)) ?? current.openedAt
+    const { nextAt, isLong } = afterSilence({ openedAt, now })
+    const { to } = nextAt === undefined ? changeAttempt(current.status, 'given-up') : {}
+    await updateAttempt(trx, current, {
+      enquire_at: nextAt ?? null,
+      ...(to && { status: to, launch_sealed: null, reason: NEVER_ANSWERED }),
+    })
+    const attention = `${current.id}: ${UNANSWERED}`
+    const events: EventDraft[] = to
+      ? [{ type: 'attempt.lapsed', data: { attempt: current.id, reason: NEVER_ANSWERED } }]
+      : []
+    const isNews = isLong && !(await wasCalledFor(trx, charge, attention))
+    if (!isNews && events.length === 0) return
+    if (isNews) deps.log.error('attempt.never_answered', { attempt: current.id })
+    await changeCharge(trx, deps, { charge, events, ...(isNews && { attention }) })
+  })
+  deps.changes.announce(attempt.paymentId)
+}
+
+/** Whether a person was called for that reason, and perhaps has let it go. */
+async function wasCalledFor(
+  trx: Transaction<Tables>,
+  { payment }: Charge,
+  attention: string,
+): Promise<boolean> {
+  const events = await listEvents(trx, payment.id, { after: 0, limit: payment.sequence })
+  return events.some(({ type, data }) => type === 'payment.frozen' && data['reason'] === attention)
+}
