@@ -67,9 +67,10 @@ export const MUTATIONS: readonly Mutation[] = [
         file: 'checkout/src/webhooks/deliver-webhooks.ts',
         from: `      : await sendWebhook(deps, endpoint, delivery)
   const durationMs = deps.clock.now().getTime() - startedAt.getTime()
-  await recordTry(deps, delivery, { answer, durationMs })`,
+  const wasFailing = endpoint?.failingSince !== undefined
+  await recordTry(deps, delivery, { answer, durationMs, wasFailing })`,
         to: `      : { kind: 'answered', status: 204, body: '', retryAfter: undefined }
-  await recordTry(deps, delivery, { answer, durationMs: 0 })
+  await recordTry(deps, delivery, { answer, durationMs: 0, wasFailing: false })
   if (endpoint !== undefined) await sendWebhook(deps, endpoint, delivery)`,
       },
     ],

@@ -51,7 +51,7 @@ export async function forgetOldDeliveries(deps: Pick<Deps, 'database' | 'clock'>
   )
 }
 
-/** Sends what is due for an endpoint, up to a limit; returns how much was due. */
+/** Sends what is due for an endpoint, up to a limit; returns how much there was if more may be due by now. */
 async function sendBatch(deps: Deps, endpointId: string): Promise<number> {
   const { taken, seen } = await inTransaction(deps.database, (trx) =>
     takeDueDeliveries(trx, {
@@ -63,7 +63,8 @@ async function sendBatch(deps: Deps, endpointId: string): Promise<number> {
     }),
   )
   await Promise.all(taken.map((delivery) => deliver(deps, delivery)))
-  return seen
+  // What was put off is woken by what was sent before it; what has come meanwhile the next look finds.
+  return seen < AT_ONCE && taken.length === seen ? 0 : seen
 }
 
 async function deliver(deps: Deps, delivery: WebhookDelivery): Promise<void> {
@@ -75,20 +76,26 @@ async function deliver(deps: Deps, delivery: WebhookDelivery): Promise<void> {
       ? { kind: 'unanswered', reason: 'The endpoint was disabled or deleted' }
       : await sendWebhook(deps, endpoint, delivery)
   const durationMs = deps.clock.now().getTime() - startedAt.getTime()
-  await recordTry(deps, delivery, { answer, durationMs })
+  const wasFailing = endpoint?.failingSince !== undefined
+  await recordTry(deps, delivery, { answer, durationMs, wasFailing })
 }
 
 async function recordTry(
   deps: Deps,
   delivery: WebhookDelivery,
-  tried: { readonly answer: TryAnswer; readonly durationMs: number },
+  tried: {
+    readonly answer: TryAnswer
+    readonly durationMs: number
+    /** Before this try. */
+    readonly wasFailing: boolean
+  },
 ): Promise<void> {
-  const { answer, durationMs } = tried
+  const { answer, durationMs, wasFailing } = tried
   const now = deps.clock.now()
   const tries = delivery.tries + 1
   const verdict = judgeTry({ tries, answer, now, random: deps.random() })
   const isOurs = await inTransaction(deps.database, async (trx) => {
-    const isEnabled = await noteHealth(trx, deps, { delivery, verdict, now })
+    const isEnabled = await noteHealth(trx, deps, { delivery, verdict, wasFailing, now })
     // Nothing waits for an endpoint that is disabled.
     const isOver = verdict.status !== 'pending' || !isEnabled
     return finishDelivery(trx, delivery, {
@@ -116,12 +123,13 @@ async function noteHealth(
   tried: {
     readonly delivery: WebhookDelivery
     readonly verdict: TryVerdict
+    readonly wasFailing: boolean
     readonly now: Date
   },
 ): Promise<boolean> {
-  const { delivery, verdict, now } = tried
+  const { delivery, verdict, wasFailing, now } = tried
   if (verdict.status === 'delivered') {
-    await noteRecovery(trx, delivery.endpointId)
+    if (wasFailing) await noteRecovery(trx, delivery.endpointId)
     return true
   }
   const endpoint = await lockEndpoint(trx, deps, delivery.endpointId)
