@@ -3,6 +3,7 @@ import type { Faults } from './faults.ts'
 import type { Owner, Schedule } from './schedule.ts'
 import type {
   Row,
+  Sent,
   Session,
   Sessions,
   StatementResult,
@@ -15,6 +16,8 @@ export type GatedDatabase = {
   readonly abandon: (owner: Owner) => void
   /** Reads past all gates what is committed. */
   readonly look: (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>
+  /** How many statements so far may have changed something. */
+  readonly writes: () => number
 }
 
 type Process = { readonly owner: Owner; readonly kill: () => void }
@@ -22,6 +25,8 @@ type Client = {
   readonly owner: Owner
   /** From a statement until its transaction is over. */
   session: Session | undefined
+  /** BEGIN has been asked for, and goes with the first statement: alone it changes nothing for anybody. */
+  isToBegin: boolean
   isWaiting: boolean
   isOpen: boolean
   isAborted: boolean
@@ -31,6 +36,8 @@ type Client = {
 /** No fault of ours: two transactions that wait for each other are the product's own doing. */
 export const DEADLOCK = 'database: deadlock'
 
+const READS = /^\s*select\b/i
+const BEGUN: StatementResult = { command: 'BEGIN', rowCount: null, rows: [] }
 const LOCKS = /^\s*(?:insert|update|delete)|\bfor (?:no key )?update\b/i
 
 /** What every fault of ours says, so that a log line shows where its error comes from. */
@@ -44,6 +51,7 @@ export function createGatedDatabase(deps: {
   const { sessions, schedule, faults } = deps
   const clients = new Set<Client>()
   let waits = 0
+  let writes = 0
 
   function letGo(client: Client): void {
     client.session?.letGo()
@@ -70,15 +78,21 @@ export function createGatedDatabase(deps: {
     throw failure('ECONNRESET', 'Connection terminated unexpectedly')
   }
 
+  async function send(client: Client, sql: string, values: readonly unknown[]): Promise<Sent> {
+    const session = (client.session ??= await sessions.take())
+    if (client.isToBegin) await (await session.send('begin', [])).answer
+    client.isToBegin = false
+    return session.send(sql, values)
+  }
+
   async function execute(
     client: Client,
     sql: string,
     values: readonly unknown[],
   ): Promise<StatementResult> {
     clients.add(client)
-    const { isWaiting, answer } = await schedule.during(
-      (async () => (client.session ??= await sessions.take()).send(sql, values))(),
-    )
+    if (!READS.test(sql)) writes += 1
+    const { isWaiting, answer } = await schedule.during(send(client, sql, values))
     if (!isWaiting) return answer
     client.isWaiting = true
     const turn = ++waits
@@ -98,6 +112,10 @@ export function createGatedDatabase(deps: {
     statement: { readonly sql: string; readonly values: readonly unknown[] },
   ): Promise<StatementResult> {
     const { sql, values } = statement
+    if (/^begin/i.test(sql)) {
+      Object.assign(client, { isOpen: true, isToBegin: true })
+      return BEGUN
+    }
     const never = new Promise<never>(() => undefined)
     await schedule.pass(client.owner, nameOf(sql), () => mayGo(client, sql))
     if (client.isBroken) throw failure('ECONNRESET', 'Connection terminated')
@@ -124,7 +142,6 @@ export function createGatedDatabase(deps: {
       throw failure('25P02', 'current transaction is aborted')
     }
     const asked = client.isAborted ? 'rollback' : sql
-    if (/^begin/i.test(sql)) client.isOpen = true
     if (/^(commit|rollback)/i.test(sql)) Object.assign(client, { isOpen: false, isAborted: false })
     try {
       const result = await execute(client, asked, values)
@@ -145,6 +162,7 @@ export function createGatedDatabase(deps: {
         const client: Client = {
           owner: process.owner,
           session: undefined,
+          isToBegin: false,
           isWaiting: false,
           isOpen: false,
           isAborted: false,
@@ -169,6 +187,7 @@ export function createGatedDatabase(deps: {
         })(),
       )
     },
+    writes: () => writes,
     async look(sql, values) {
       return (await schedule.during(sessions.execute(sql, values))).rows
     },

@@ -2,7 +2,7 @@ import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { createBill, minds, openMerchant, reconcile } from './merchants.ts'
 import { PAYERS, pays } from './payers.ts'
 import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
-import { whatIsLeft } from './what-is-left.ts'
+import { watchWhatIsLeft } from './what-is-left.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 
 /** What became of a seed. */
@@ -21,6 +21,8 @@ export type SeedResult = {
 const HOUR_MS = 60 * 60_000
 /** Longer than anything waits: a refund that the day's takings do not cover is tried thirty times. */
 const LONGEST_MS = 45 * 24 * HOUR_MS
+
+const MOST_LEAP_MS = 10_000
 
 /** What is loaded at its first use takes other turns of the event loop then: this seed has them. */
 const WARM_UP = 0
@@ -157,14 +159,18 @@ async function untilDone(world: World, work: () => Promise<void>): Promise<void>
 async function drain(world: World): Promise<void> {
   const { schedule } = world
   const until = schedule.now() + LONGEST_MS
+  const whatIsLeft = watchWhatIsLeft(world)
+  const pace = world.randomFor('drain')
   await schedule.run(async () => {
-    const left = await whatIsLeft(world)
+    const left = await whatIsLeft()
     if (left.length === 0) return true
     if (schedule.now() >= until) {
       throw new Error(`Left undone: ${left.map(({ what }) => what).join(', ')}`)
     }
     const next = Math.min(schedule.now() + HOUR_MS * 24, ...left.map(({ dueAt }) => dueAt))
-    schedule.leap = () => Math.max(0, next - schedule.now())
+    // What is due and in nobody's hand waits for somebody who works: each second of that is like the last.
+    schedule.leap = () =>
+      next > schedule.now() ? next - schedule.now() : pace.whole(0, MOST_LEAP_MS)
     return false
   })
 }

@@ -1,20 +1,28 @@
-import { amountsOf, UNANSWERED, UNPROVED } from './scenarios.ts'
+import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
+import { amountsOf, UNPROVED } from './scenarios.ts'
 import type { World } from './world.ts'
 
 /** Work that somebody still has to do, and when it is due. */
 type Left = { readonly what: string; readonly dueAt: number }
 
-/** Everything that has not ended: with us, and with the gateway. */
-export async function whatIsLeft({
+/** Tells, as often as it is asked, everything that has not ended: with us, and with the gateway. */
+export function watchWhatIsLeft({
   database,
   sandbox,
-}: Pick<World, 'database' | 'sandbox'>): Promise<readonly Left[]> {
-  const rows = await database.look(OURS)
+}: Pick<World, 'database' | 'sandbox'>): () => Promise<readonly Left[]> {
+  let known: { readonly writes: number; readonly rows: readonly Row[] } | undefined
+  return async () => {
+    const writes = database.writes()
+    // Most of the time it is asked, servers have only looked.
+    if (known?.writes !== writes) known = { writes, rows: await database.look(OURS) }
+    return whatIsLeft(sandbox, known.rows)
+  }
+}
+
+function whatIsLeft(sandbox: World['sandbox'], rows: readonly Row[]): readonly Left[] {
   // One for which the gateway will never have an end, and for which a person was called.
   const ours = rows.filter(
-    (row) =>
-      !(row['is_called'] === true && isForever(sandbox, String(row['charge']))) &&
-      !NEVER_ANSWERED.includes(Number(row['amount'])),
+    (row) => !(row['is_called'] === true && isForever(sandbox, String(row['charge']))),
   )
   return [
     ...ours.map((row) => ({
@@ -33,24 +41,23 @@ export async function whatIsLeft({
 }
 
 const OURS = `
-  select 'enquiry of ' || attempt.id as what, enquire_at as due_at, false as is_called, '' as charge,
-    payment.amount
-    from attempt join payment on payment.id = payment_id where enquire_at is not null
+  select 'enquiry of ' || id as what, enquire_at as due_at, false as is_called, '' as charge
+    from attempt where enquire_at is not null
   union all
-  select 'closing of ' || id, close_at, false, '', 0
+  select 'closing of ' || id, close_at, false, ''
     from attempt where close_at is not null
   union all
-  select 'deadline of ' || id, expires_at, false, '', 0
+  select 'deadline of ' || id, expires_at, false, ''
     from payment where status in ('created', 'pending') and frozen_reason is null
   union all
-  select 'refund ' || refund.id, work_at, frozen_reason is not null, attempt_id, 0
+  select 'refund ' || refund.id, work_at, frozen_reason is not null, attempt_id
     from refund join payment on payment.id = refund.payment_id
     where refund.status in ('requested', 'pending') or work_at is not null
   union all
-  select 'reconciliation ' || id, work_at, false, '', 0
+  select 'reconciliation ' || id, work_at, false, ''
     from reconciliation where work_at is not null
   union all
-  select 'webhook ' || id, next_try_at, false, '', 0
+  select 'webhook ' || id, next_try_at, false, ''
     from webhook_delivery where status = 'pending'`
 
 /** Whether a refund of that charge has no end: it is worked on for ever, or its number proves nothing. */
@@ -64,5 +71,3 @@ function isForever(sandbox: World['sandbox'], charge: string): boolean {
 }
 
 const ENDLESS = amountsOf(['refund-pending-forever', ...UNPROVED])
-/** The schedule asks about these for ever. */
-const NEVER_ANSWERED = amountsOf(UNANSWERED)

@@ -20,7 +20,7 @@ export type StatementResult = {
 type Execute = (sql: string, values?: readonly unknown[]) => Promise<StatementResult>
 
 /** A statement that was sent, and either is answered or waits for somebody's lock. */
-type Sent = { readonly isWaiting: boolean; readonly answer: Promise<StatementResult> }
+export type Sent = { readonly isWaiting: boolean; readonly answer: Promise<StatementResult> }
 
 /** One connection to the database, and the transaction that may be open on it. */
 export type Session = {
