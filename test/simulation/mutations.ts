@@ -233,8 +233,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('sends webhooks out of order', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
-    `const isFirst = (row: Row) => first.get(row.subject_id) === row.sequence`,
-    `const isFirst = (row: Row) => first.has(row.subject_id)`,
+    `first.get(row.subject_id) === row.sequence ||`,
+    `first.has(row.subject_id) ||`,
   ]),
   mutation('takes any answer for a receipt', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery.ts`,
