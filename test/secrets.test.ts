@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { createLog, systemClock, type Checkout, type Database } from '@tael/checkout'
 import { DEMO, type FaultInput } from '@tael/sandbox'
-import { createWechatVisitor } from 'tael'
+import { createWechatVisitor } from '../packages/cli/src/index.ts'
 import { openTestCheckout } from '../packages/checkout/src/testing/checkout.ts'
 import { describeOnDatabase } from '../packages/checkout/src/testing/database.ts'
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, it, type TestContext } from 'node:test'
-import { startDev, type Dev } from 'tael'
+import { startDev, type Dev } from '../packages/cli/src/index.ts'
 import { createLog, systemClock } from '@tael/checkout'
 import { askRaw, type RawRequest } from './support/raw-http.ts'
 

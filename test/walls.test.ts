@@ -18,7 +18,7 @@ const LINKED = {
   '@tael/qfpay': 'packages/qfpay',
   '@tael/sandbox': 'packages/sandbox',
   '@tael/checkout': 'packages/checkout',
-  tael: 'packages/cli',
+  '@tael/cli': 'packages/cli',
 } as const
 
 /** What stands behind the imports: each package with its index, and three from npm. */
@@ -50,7 +50,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
   },
   'checkout-knows-the-client-only': {
     'packages/checkout/src/payments/takes-sandbox.ts': `import '@tael/sandbox'`,
-    'packages/checkout/src/payments/takes-command.ts': `import 'tael'`,
+    'packages/checkout/src/payments/takes-command.ts': `import '@tael/cli'`,
   },
   'no-deep-imports': {
     'packages/cli/src/digs.ts': `import '../../checkout/src/payments/open-attempt.ts'`,

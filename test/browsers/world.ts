@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { NewAccount } from '@tael/checkout'
 import { createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
-import { demoAccount } from 'tael'
+import { demoAccount } from '../../packages/cli/src/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { addAccount } from '../support/server/add-account.ts'
 import { createMerchant, type Payment } from '../support/server/merchant.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { serveSandbox } from '@tael/sandbox'
-import { demoAccount } from 'tael'
+import { demoAccount } from '../../packages/cli/src/index.ts'
 import { createServerDatabase } from '../../packages/checkout/src/testing/database.ts'
 import { openReceiver } from '../../packages/checkout/src/testing/webhooks.ts'
 import { freePort } from '../support/free-port.ts'

@@ -15,7 +15,7 @@ import {
   type OrderView,
   type Sandbox,
 } from '@tael/sandbox'
-import { createWechatVisitor, type WechatVisitor } from 'tael'
+import { createWechatVisitor, type WechatVisitor } from '../../packages/cli/src/index.ts'
 
 /** Options of a client for each way of having an account at QFPay. */
 export const ACCOUNTS = {

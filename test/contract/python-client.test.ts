@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { createWechatVisitor } from 'tael'
+import { createWechatVisitor } from '../../packages/cli/src/index.ts'
 
 const TAEL = fileURLToPath(new URL('../../packages/cli/bin/tael.mjs', import.meta.url))
 const PROGRAM = fileURLToPath(new URL('../../examples/python-client/qfpay.py', import.meta.url))

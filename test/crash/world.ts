@@ -1,5 +1,5 @@
 import { serveSandbox, type Sandbox } from '@tael/sandbox'
-import { demoAccount } from 'tael'
+import { demoAccount } from '../../packages/cli/src/index.ts'
 import { openReceiver, type Receipt } from '../../packages/checkout/src/testing/webhooks.ts'
 import { freePort } from '../support/free-port.ts'
 import type { SourceMutation } from '../support/mutate-source.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { createProgram } from 'tael/program'
+import { createProgram } from '../../packages/cli/src/program.ts'
 import type { Document, Piece } from './read-document.ts'
 import { matches, type Repository } from './repository.ts'
 

@@ -1,6 +1,6 @@
 import { silentLog } from '@tael/checkout'
 import { DEMO } from '@tael/sandbox'
-import { startDev } from 'tael'
+import { startDev } from '../../packages/cli/src/index.ts'
 import type { Target } from './requests.ts'
 
 const NOTHING = 'pay_01m8t5w2f4e8ta3x0c9v7k6hqz'

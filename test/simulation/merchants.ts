@@ -1,5 +1,5 @@
 import type { NewAccount } from '@tael/checkout'
-import { demoAccount } from 'tael'
+import { demoAccount } from '../../packages/cli/src/index.ts'
 import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
 import type { Random } from '../support/random.ts'
 import type { Wish } from './evidence.ts'

@@ -1,4 +1,4 @@
-import { createWechatVisitor, type Page, type WechatVisitor } from 'tael'
+import { createWechatVisitor, type Page, type WechatVisitor } from '../../packages/cli/src/index.ts'
 import type { Bill } from './merchants.ts'
 import type { Random } from '../support/random.ts'
 import type { Owner } from './schedule.ts'

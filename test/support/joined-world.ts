@@ -16,7 +16,11 @@ import {
   type Sandbox,
   type SettingsInput,
 } from '@tael/sandbox'
-import { createWechatVisitor, demoAccount, type WechatVisitor } from 'tael'
+import {
+  createWechatVisitor,
+  demoAccount,
+  type WechatVisitor,
+} from '../../packages/cli/src/index.ts'
 import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from './joined-parties.ts'
 import { isDatabaseBusy } from './busy-database.ts'
 import type { Json } from '../../packages/checkout/src/testing/checkout.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { serveHttp, silentLog, type NewAccount } from '@tael/checkout'
 import { createStore } from '@tael-examples/store'
-import { startDev, type Dev } from 'tael'
+import { startDev, type Dev } from '../../packages/cli/src/index.ts'
 
 type Flow = NewAccount['flow']
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { createLog, serveHttp, systemClock } from '@tael/checkout'
-import { startDev } from 'tael'
+import { startDev } from '@tael/cli'
 import { createStore } from './index.ts'
 
 const STORE_PORT = 4020

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createWechatVisitor } from 'tael'
+import { createWechatVisitor } from '../../../packages/cli/src/index.ts'
 import { createPayer, launchOf } from '../../support/server/payer.ts'
 import type { Answer } from '../fan-out.ts'
 import { askedFor, booksAgree, countEvents, moneyOf, tally, watchJournal } from '../look.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sandbox } from '@tael/sandbox'
-import { createWechatVisitor, type Page } from 'tael'
+import { createWechatVisitor, type Page } from '../../../packages/cli/src/index.ts'
 import { PATIENCE_MS } from '../patience.ts'
 
 const AGAIN_MS = 50
