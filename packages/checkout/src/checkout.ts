@@ -36,6 +36,11 @@ export type CheckoutOptions = {
   readonly secrets: readonly [string, ...string[]]
   /** What operators sign in with, at least 24 random characters; without it there is no dashboard. */
   readonly operatorKey?: string
+  /**
+   * What WeChat wants to find on this host before it lets an Official Account authorise here: the name of
+   * the file that it offers for download, `MP_verify_AbCd1234EfGh5678.txt`, one for each account.
+   */
+  readonly wechatFiles?: readonly string[]
   /** Shown to operators, such as `sandbox`. */
   readonly environment?: string
   readonly clock: Clock
@@ -91,7 +96,7 @@ export function createDeps(options: CheckoutOptions): Deps {
     rounds: createRounds(clock),
     webhooks: options.webhooks,
     notificationDays: options.notificationDays ?? NOTIFICATION_DAYS,
-    publicUrl: new URL(options.publicUrl).origin,
+    publicUrl: originOf(options.publicUrl),
   }
 }
 
@@ -110,9 +115,23 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   }
 }
 
+/** Its content is the middle of its name. */
+const WECHAT_FILE = /^MP_verify_(\w{1,64})\.txt$/
+
+/** A host of its own: paths, cookies and QFPay's notifications begin at its root. */
+function originOf(publicUrl: string): string {
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined
+  if (url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) {
+    return url.origin
+  }
+  throw new TypeError(
+    `publicUrl must be an origin such as https://pay.example.com, and is ${publicUrl}. The checkout cannot live below a path: give it a host of its own.`,
+  )
+}
+
 function createApp(
   deps: Deps,
-  options: Pick<CheckoutOptions, 'operatorKey' | 'environment'>,
+  options: Pick<CheckoutOptions, 'operatorKey' | 'environment' | 'wechatFiles'>,
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.use(
@@ -126,6 +145,12 @@ function createApp(
     const health = await checkHealth()
     return c.json(health, health.status === 'ok' ? 200 : 503)
   })
+  for (const name of options.wechatFiles ?? []) {
+    const [, content] = WECHAT_FILE.exec(name) ?? []
+    if (content === undefined)
+      throw new TypeError(`${name} is no file of WeChat's: MP_verify_….txt`)
+    app.get(`/${name}`, (c) => c.text(content))
+  }
   app.route('/', payPageApi(deps))
   app.route('/', notificationsApi(deps))
   if (options.operatorKey !== undefined) {

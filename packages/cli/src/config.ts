@@ -11,6 +11,7 @@ export type Config = {
   readonly port: number
   readonly host: string
   readonly logLevel: LogLevel
+  readonly wechatFiles: readonly string[]
   readonly notificationDays: number | undefined
   readonly allowsPrivateWebhooks: boolean
   /** On the way out: to QFPay, to WeChat, and for webhooks. */
@@ -28,6 +29,7 @@ const KNOWN = [
   'TAEL_LOG',
   'TAEL_NOTIFICATION_DAYS',
   'TAEL_PORT',
+  'TAEL_WECHAT_FILES',
 ]
 /**
  * Kubernetes tells every pod of each Service in its namespace, and one may well be called `tael`:
@@ -48,7 +50,7 @@ export function parseConfig(
   const publicUrl = env['TAEL_PUBLIC_URL'] ?? ''
   if (!isOrigin(publicUrl)) {
     problems.push(
-      'TAEL_PUBLIC_URL must be the origin payers reach, such as https://pay.example.com',
+      'TAEL_PUBLIC_URL must be the origin payers reach, such as https://pay.example.com: a host of its own, without a path or a slash at its end',
     )
   }
   const [newest = '', ...older] = (env['TAEL_SECRET'] ?? '').split(',').map((one) => one.trim())
@@ -82,6 +84,12 @@ export function parseConfig(
   if (days !== undefined && !/^[1-9]\d{0,3}$/.test(days)) {
     problems.push('TAEL_NOTIFICATION_DAYS must be a whole number from 1 to 9999')
   }
+  const wechatFiles = (env['TAEL_WECHAT_FILES'] ?? '')
+    .split(',')
+    .flatMap((name) => name.trim() || [])
+  if (wechatFiles.some((name) => !/^MP_verify_\w{1,64}\.txt$/.test(name))) {
+    problems.push('TAEL_WECHAT_FILES must name files such as MP_verify_AbCd1234EfGh5678.txt')
+  }
   const proxies = proxiesOf(env, problems)
   if (problems.length > 0 || logLevel === undefined) return { problems }
   return {
@@ -99,6 +107,7 @@ export function parseConfig(
         env['TAEL_HOST'] ??
         (ownPort !== undefined || env['PORT'] === undefined ? '127.0.0.1' : '0.0.0.0'),
       logLevel,
+      wechatFiles,
       notificationDays: days === undefined ? undefined : Number(days),
       allowsPrivateWebhooks: allowPrivate === 'true',
       proxies,

@@ -4,8 +4,8 @@ import {
   openDatabase,
   openWebhookNetwork,
   serveHttp,
-  systemClock,
   type Checkout,
+  type Clock,
   type Log,
   type NewAccount,
 } from '@tael/checkout'
@@ -37,10 +37,10 @@ export type Dev = {
 /** Starts everything that a merchant's developer needs, offline. Secrets are made anew each time. */
 export async function startDev(options: DevOptions): Promise<Dev> {
   const { log } = options
-  const runtime = { clock: systemClock, random: Math.random, log }
+  const sandbox = createSandbox()
+  const runtime = { clock: clockOf(sandbox), random: Math.random, log }
   const database = await openDatabase({ memory: true }, runtime)
   await database.migrate()
-  const sandbox = createSandbox()
   const sandboxServer = await serveSandbox({ sandbox, port: options.sandboxPort })
 
   const operatorKey = randomBytes(18).toString('base64url')
@@ -93,6 +93,24 @@ export async function startDev(options: DevOptions): Promise<Dev> {
       await sandboxServer.close()
       sandbox.close()
       await database.close()
+    },
+  }
+}
+
+/** The sandbox's time, which the phone can move on: deadlines, webhooks and nights of the checkout move with it. */
+function clockOf({ clock }: Sandbox): Clock {
+  return {
+    now: () => new Date(clock.now()),
+    async sleep(ms, signal) {
+      signal?.throwIfAborted()
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+      const forget = clock.after(ms, () => resolve(undefined))
+      const leave = (): void => {
+        forget()
+        reject(signal?.reason as Error)
+      }
+      signal?.addEventListener('abort', leave, { once: true })
+      await promise.finally(() => signal?.removeEventListener('abort', leave))
     },
   }
 }

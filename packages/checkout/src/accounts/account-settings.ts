@@ -17,8 +17,9 @@ const payType = z.string().regex(/^\d{6}$/)
 const utcOffset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
 const latePayments = z.enum(['accept', 'refund'])
 const requestLimit = z.strictObject({
-  per_second: z.int().min(5).max(100).default(100),
-  per_minute: z.int().min(10).max(400).default(400),
+  // QFPay grants more to some; the defaults are what it documents.
+  per_second: z.int().min(5).max(1_000).default(100),
+  per_minute: z.int().min(10).max(60_000).default(400),
 })
 
 /** What an operator writes down of a merchant account. Unknown members are refused: they are typos. */

@@ -164,7 +164,7 @@ describeOnDatabase('an account that is changed', (database) => {
     for (const change of [
       { name: 'Harbour\nTea' },
       { utc_offset: '8' },
-      { request_limit: { per_minute: 401 } },
+      { request_limit: { per_minute: 60_001 } },
       { return_origins: ['https://shop.example.com/path'] },
       { host: 'https://another.example.com' },
     ]) {

@@ -3,13 +3,14 @@ import { it } from 'node:test'
 import { TEST_ACCOUNT } from '../testing/checkout.ts'
 import { newAccount } from './account-settings.ts'
 
-it('an account may lower QFPay’s limit, and never raise it or end all requests', () => {
+it('an account may lower QFPay’s limit, or raise it to what QFPay grants, and never end all requests', () => {
   const parse = (request_limit: object) =>
     newAccount.safeParse({ ...TEST_ACCOUNT, request_limit }).success
   assert.ok(parse({ per_second: 50, per_minute: 200 }))
   assert.ok(parse({ per_minute: 10 }))
-  assert.ok(!parse({ per_minute: 401 }))
-  assert.ok(!parse({ per_second: 101 }))
+  assert.ok(parse({ per_second: 200, per_minute: 1_200 }))
+  assert.ok(!parse({ per_minute: 60_001 }))
+  assert.ok(!parse({ per_second: 1_001 }))
   assert.ok(!parse({ per_second: 4 }))
   assert.ok(!parse({ per_minute: 9 }))
 })

@@ -4,7 +4,7 @@ import { OPERATOR_KEY, openTestCheckout, PUBLIC_URL, TEST_ACCOUNT } from '../tes
 import { describeOnDatabase } from '../testing/database.ts'
 
 const ALWAYS = {
-  'cache-control': 'no-store',
+  'cache-control': 'no-store, no-transform',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

@@ -4,7 +4,8 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** What every answer says unless it says something else: nothing in it is kept, framed or loaded from. */
 const HEADERS: Readonly<Record<string, string>> = {
-  'cache-control': 'no-store',
+  // A proxy that rewrites pages adds scripts, which the policy then forbids.
+  'cache-control': 'no-store, no-transform',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

@@ -32,7 +32,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
   const follow = createFollowing(deps)
 
   app.get(asset.path, (c) => {
-    c.header('cache-control', 'public, max-age=31536000, immutable')
+    c.header('cache-control', 'public, max-age=31536000, immutable, no-transform')
     return c.body(asset.body, 200, { 'content-type': asset.type })
   })
 

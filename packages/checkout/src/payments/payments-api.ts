@@ -243,7 +243,11 @@ function refuseUnpayable(
   wish: { readonly amount: number; readonly currency: string },
 ): void {
   const problem = currencyProblem(wish.currency, account.settings.currencyScales ?? {})
-  if (problem !== undefined) throw new ApiError('invalid_parameter', problem, 'currency')
+  if (problem !== undefined) {
+    // As an account's settings name it, not as the client does.
+    const message = problem.replace('currencyScales', 'currency_scales')
+    throw new ApiError('invalid_parameter', message, 'currency')
+  }
   refuseUncountable(account, wish)
 }
 

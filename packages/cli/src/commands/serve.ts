@@ -74,6 +74,7 @@ export async function openCheckout(
     secrets: config.secrets,
     ...(config.operatorKey !== undefined && { operatorKey: config.operatorKey }),
     ...(config.notificationDays !== undefined && { notificationDays: config.notificationDays }),
+    wechatFiles: config.wechatFiles,
     clock: systemClock,
     fetch: openNetwork({ proxies }),
     webhooks: openWebhookNetwork({ allowPrivate: config.allowsPrivateWebhooks, proxies }),

@@ -40,7 +40,7 @@ export function payDocument({
         <title>${heading}</title>
         <link rel="icon" href="data:," />
         ${payPageStyle.element}
-        <script defer src="${view.assets.scriptPath}"></script>
+        <script data-cfasync="false" defer src="${view.assets.scriptPath}"></script>
         ${live ? html`<noscript><meta http-equiv="refresh" content="12" /></noscript>` : ''}
       </head>
       <body>

@@ -45,7 +45,11 @@ test('the policy allows the one style sheet of a page and nothing else inside it
     assert.ok(payPagePolicy().includes(`style-src 'sha256-${hash}'`), name)
     assert.doesNotMatch(page, /\sstyle=|\son[a-z]+=|javascript:/i, name)
     const scripts = [...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)
-    assert.deepEqual(scripts, [`<script defer src="${payPageAssets().path}">`], name)
+    assert.deepEqual(
+      scripts,
+      [`<script data-cfasync="false" defer src="${payPageAssets().path}">`],
+      name,
+    )
   }
 })
 
