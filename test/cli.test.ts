@@ -104,6 +104,37 @@ describe('tael serve, on the embedded database', () => {
     assert.equal(ids[0], ids[1])
   })
 
+  it('adds accounts and ends keys through the server that runs, without a restart', async () => {
+    const operatorKey = 'an operator key of tests only'
+    const child = tael(['serve'], { ...env, TAEL_OPERATOR_KEY: operatorKey })
+    after(() => child.kill())
+    const url = await started(child)
+    const beside = { ...env, TAEL_OPERATOR_KEY: operatorKey, TAEL_PORT: new URL(url).port }
+    const shown = async (...args: readonly string[]) => {
+      const { code, out, error } = await run(args, { env: beside })
+      assert.equal(code, 0, error)
+      return JSON.parse(out) as Record<string, string>
+    }
+    const input = JSON.stringify({ ...account, name: 'Second Tea House' })
+    const added = await run(['account', 'add'], { env: beside, input })
+    const { account: id, api_key } = JSON.parse(added.out) as Record<string, string>
+    assert.ok(id !== undefined && api_key !== undefined)
+    const status = async () =>
+      (await fetch(`${url}/v1/payments`, { headers: { authorization: `Bearer ${api_key}` } }))
+        .status
+    assert.equal(await status(), 200)
+    assert.partialDeepStrictEqual(await shown('account', 'show', id), { name: 'Second Tea House' })
+    const [key] = Object.values(await shown('key', 'list', id)) as unknown as [{ id: string }]
+    await shown('key', 'revoke', key.id)
+    assert.equal(await status(), 401)
+
+    const keyless = await run(['account', 'list'], { env: { ...env, TAEL_PORT: beside.TAEL_PORT } })
+    assert.equal(keyless.code, 3)
+    assert.match(keyless.error, /TAEL_OPERATOR_KEY/)
+    child.kill('SIGTERM')
+    assert.equal(await ended(child), 0)
+  })
+
   it('does not start with another secret than the one that sealed its accounts', async () => {
     const wrong = { ...env, TAEL_SECRET: 'another server secret that is used in tests only' }
     for (const args of [['serve'], ['account', 'add']]) {

@@ -2,12 +2,17 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { it } from 'node:test'
 import { describeOnDatabase } from '../packages/checkout/src/testing/database.ts'
-import { openTestCheckout, TEST_ACCOUNT } from '../packages/checkout/src/testing/checkout.ts'
+import {
+  openTestCheckout,
+  OPERATOR_KEY,
+  TEST_ACCOUNT,
+} from '../packages/checkout/src/testing/checkout.ts'
 
 const FILE = new URL('../docs/openapi.json', import.meta.url)
 
+type Operation = { readonly responses: object; readonly security: readonly object[] }
 type Described = {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
 describeOnDatabase('docs/openapi.json', (database) => {
@@ -24,10 +29,11 @@ describeOnDatabase('docs/openapi.json', (database) => {
     const checkout = openTestCheckout(database())
     const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
     const { paths } = JSON.parse(await readFile(FILE, 'utf8')) as Described
-    const authorization = `Bearer ${apiKey}`
     const type = { 'content-type': 'application/json' }
     for (const [path, operations] of Object.entries(paths)) {
-      for (const [method, { responses }] of Object.entries(operations)) {
+      for (const [method, { responses, security }] of Object.entries(operations)) {
+        const isOperators = security.some((each) => 'operatorKey' in each)
+        const authorization = `Bearer ${isOperators ? OPERATOR_KEY : apiKey}`
         const url = `https://pay.example.com${path.replaceAll(/{\w+}/g, 'unknown')}`
         const ask = async (headers: Record<string, string>, body?: string, query = '') => {
           const given = method === 'get' || body === undefined ? {} : { body }

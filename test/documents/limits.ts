@@ -24,10 +24,10 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
   'ARCHITECTURE.md': [['9 s', CONNECTIONS, 'SILENCE_MS = 9_000']],
   'docs/security.md': [
     ['62 random bits', 'packages/checkout/src/platform/ids.ts', '62n'],
-    ['24 random characters', 'packages/checkout/src/dashboard/session.ts', 'SHORTEST_KEY = 24'],
+    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'SHORTEST = 24'],
   ],
   'SECURITY.md': [
-    ['24 random characters', 'packages/checkout/src/dashboard/session.ts', 'SHORTEST_KEY = 24'],
+    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'SHORTEST = 24'],
     [
       '15 minutes',
       'packages/checkout/src/pay-page/authorisation-state.ts',
@@ -136,7 +136,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
   ],
   'packages/cli/README.md': [
     ['32 random characters', 'packages/cli/src/config.ts', 'secret.length < 32'],
-    ['24 random characters', 'packages/checkout/src/dashboard/session.ts', 'SHORTEST_KEY = 24'],
+    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'SHORTEST = 24'],
   ],
   'packages/qfpay/README.md': [
     ['100 requests', 'packages/qfpay/src/options.ts', '{ perSecond: 100, perMinute: 400 }'],

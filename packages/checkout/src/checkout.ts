@@ -35,7 +35,7 @@ export type CheckoutOptions = {
   /** At least 32 random characters. To rotate, put the new one in front of the old. */
   readonly secrets: readonly [string, ...string[]]
   /** What operators sign in with, at least 24 random characters; without it there is no dashboard. */
-  readonly operatorKey?: string
+  readonly operatorKey?: string | undefined
   /**
    * What WeChat wants to find on this host before it lets an Official Account authorise here: the name of
    * the file that it offers for download, `MP_verify_AbCd1234EfGh5678.txt`, one for each account.
@@ -108,7 +108,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     fetch: async (request) => app.fetch(plainRequest(request)),
     addAccount: async (input) => {
       const { account, apiKey } = await addAccount(deps, input)
-      return { accountId: account.id, apiKey }
+      return { accountId: account.id, apiKey: apiKey.secret }
     },
     checkSecrets: () => checkSecrets(deps),
     startTasks: () => startTasks(deps),
@@ -156,7 +156,7 @@ function createApp(
   if (options.operatorKey !== undefined) {
     app.route('/dashboard', dashboardApi(deps, { ...options, operatorKey: options.operatorKey }))
   }
-  app.route('/', merchantApi(deps))
+  app.route('/', merchantApi(deps, options))
   app.notFound((c) =>
     errorResponse(c, new ApiError('not_found', `There is nothing at ${c.req.path}`)),
   )

@@ -65,12 +65,78 @@ export function createProgram(): Command {
     .description('the checkout for real money, configured by the environment')
     .action(async () => (await import('./commands/serve.ts')).serve())
 
-  program
-    .command('account')
-    .description('merchant accounts')
+  addAccountCommands(program.command('account').description('merchant accounts'))
+  addKeyCommands(program.command('key').description('API keys of merchant accounts'))
+  addSecretCommands(
+    program.command('secret').description("replacing the server's own secret, TAEL_SECRET"),
+  )
+  return program
+}
+
+function addAccountCommands(account: Command): void {
+  account
     .command('add')
     .description('add one: JSON on standard input; prints its API key this once')
     .action(async () => (await import('./commands/account.ts')).addAccount())
+  account
+    .command('list')
+    .description('all of them, without their credentials')
+    .action(async () => (await import('./commands/account.ts')).listAccounts())
+  account
+    .command('show')
+    .argument('<account>', 'acc_…')
+    .description('one of them')
+    .action(async (id: string) => (await import('./commands/account.ts')).showAccount(id))
+  account
+    .command('update')
+    .argument('<account>', 'acc_…')
+    .description('change what is given as JSON on standard input, such as {"client_key": "…"}')
+    .action(async (id: string) => (await import('./commands/account.ts')).updateAccount(id))
+  account
+    .command('disable')
+    .argument('<account>', 'acc_…')
+    .description('take no new payments; what is open goes on')
+    .action(async (id: string) => (await import('./commands/account.ts')).disableAccount(id))
+  account
+    .command('enable')
+    .argument('<account>', 'acc_…')
+    .description('take new payments again')
+    .action(async (id: string) => (await import('./commands/account.ts')).enableAccount(id))
+}
 
-  return program
+function addKeyCommands(key: Command): void {
+  key
+    .command('list')
+    .argument('<account>', 'acc_…')
+    .description('those of an account, and when each was last used')
+    .action(async (account: string) => (await import('./commands/key.ts')).listKeys(account))
+  key
+    .command('add')
+    .argument('<account>', 'acc_…')
+    .requiredOption('--name <name>', 'where it is used, such as "shop server"')
+    .description('add one; prints its secret this once')
+    .action(async (account: string, { name }: { name: string }) =>
+      (await import('./commands/key.ts')).addKey(account, name),
+    )
+  key
+    .command('roll')
+    .argument('<key>', 'key_…')
+    .description('add one in its place; the old one goes on for a day')
+    .action(async (id: string) => (await import('./commands/key.ts')).rollKey(id))
+  key
+    .command('revoke')
+    .argument('<key>', 'key_…')
+    .description('end one at once, in every process')
+    .action(async (id: string) => (await import('./commands/key.ts')).revokeKey(id))
+}
+
+function addSecretCommands(secret: Command): void {
+  secret
+    .command('status')
+    .description('what still needs an older secret')
+    .action(async () => (await import('./commands/secret.ts')).showOlderSecrets())
+  secret
+    .command('reseal')
+    .description('seal everything under the newest secret')
+    .action(async () => (await import('./commands/secret.ts')).reseal())
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@hono/zod-openapi'
 
 const origin = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, {
   error: 'must be an origin such as https://shop.example.com, without a path',
@@ -78,6 +78,8 @@ export const accountChange = z.strictObject({
   utc_offset: utcOffset.optional(),
   request_limit: requestLimit.nullable().optional(),
   late_payments: latePayments.optional(),
+  close_orders: z.boolean().optional(),
+  disabled: z.boolean().optional(),
   return_origins: z.array(origin).optional(),
   wechat: z.strictObject({ secret: wechatSecret }).optional(),
 })

@@ -70,6 +70,12 @@ export async function readAccount(db: Db, deps: Sealer, id: string): Promise<Acc
   return row && fromRow(row, deps)
 }
 
+/** The oldest first. */
+export async function listAccounts(db: Db, deps: Sealer): Promise<readonly Account[]> {
+  const rows = await db.selectFrom('account').selectAll().orderBy('id').execute()
+  return rows.map((row) => fromRow(row, deps))
+}
+
 export async function readAccountNames(db: Db): Promise<readonly { id: string; name: string }[]> {
   return db.selectFrom('account').select(['id', 'name']).orderBy('id').execute()
 }

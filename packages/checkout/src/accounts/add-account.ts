@@ -4,27 +4,27 @@ import type { Deps } from '../deps.ts'
 import type { Account } from './account.ts'
 import { insertAccount } from './account-store.ts'
 import { newAccount, type NewAccount } from './account-settings.ts'
-import { insertNewKey } from './api-keys.ts'
+import { insertNewKey, type NewApiKey } from './api-keys.ts'
 
 type Needs = Pick<Deps, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes' | 'gateways'>
 
 const FIRST_KEY = 'first'
 
 /**
- * Adds a merchant account and its first API key. The key is returned this once: only its hash is
+ * Adds a merchant account and its first API key, whose secret is returned this once: only its hash is
  * kept. Throws a ZodError or a QfpayConfigurationError that lists every fault of the input.
  */
 export async function addAccount(
   deps: Needs,
   input: NewAccount,
-): Promise<{ readonly account: Account; readonly apiKey: string }> {
+): Promise<{ readonly account: Account; readonly apiKey: NewApiKey }> {
   const account = toAccount(newAccount.parse(input), deps)
   deps.gateways.refuseUnusable(account)
-  const { secret } = await inTransaction(deps.database, async (trx) => {
+  const apiKey = await inTransaction(deps.database, async (trx) => {
     await insertAccount(trx, deps, account)
     return insertNewKey(trx, deps, { accountId: account.id, name: FIRST_KEY })
   })
-  return { account, apiKey: secret }
+  return { account, apiKey }
 }
 
 function toAccount(input: ReturnType<typeof newAccount.parse>, deps: Needs): Account {

@@ -30,7 +30,7 @@ describeOnDatabase('an API key', (database) => {
     second = openTestCheckout(database(), { clock, log })
     const added = await addAccount(deps, TEST_ACCOUNT)
     account = added.account
-    firstSecret = added.apiKey
+    firstSecret = added.apiKey.secret
   })
 
   const status = async (key: string) =>

@@ -22,12 +22,7 @@ import { createHandClock, whileTimePasses, type HandClock } from '../testing/han
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
 import { addAccount } from './add-account.ts'
 import type { Account } from './account.ts'
-import {
-  AccountChangeError,
-  changeAccount,
-  disableAccount,
-  enableAccount,
-} from './change-account.ts'
+import { AccountChangeError, changeAccount } from './change-account.ts'
 import { findAccount } from './find-account.ts'
 
 const OLD_KEY = TEST_ACCOUNT.client_key
@@ -195,7 +190,7 @@ describeOnDatabase('an account that is disabled', (database) => {
     deps = openTestDeps(database(), { clock })
     const added = await addAccount(deps, TEST_ACCOUNT)
     account = added.account
-    key = added.apiKey
+    key = added.apiKey.secret
   })
 
   it('takes no new payment, answers a repeat as before, and takes payments when it is enabled', async () => {
@@ -207,12 +202,12 @@ describeOnDatabase('an account that is disabled', (database) => {
         body: { reference, amount: 1099, currency: 'HKD' },
       })
     const before = await create('before')
-    await disableAccount(deps, account.id)
+    await changeAccount(deps, account.id, { disabled: true })
     const refused = await create('after')
     assert.deepEqual([refused.status, refused.body.error.code], [409, 'account_disabled'])
     const repeat = await create('before')
     assert.deepEqual([repeat.status, repeat.body.id], [200, before.body.id])
-    await enableAccount(deps, account.id)
+    await changeAccount(deps, account.id, { disabled: false })
     assert.equal((await create('after')).status, 201)
   })
 
@@ -226,7 +221,7 @@ describeOnDatabase('an account that is disabled', (database) => {
     assert.equal(away.status, 303)
     const redirect = new URL(away.headers.get('location') ?? '')
     const back = new URL(redirect.searchParams.get('redirect_uri') ?? '')
-    await disableAccount(deps, account.id)
+    await changeAccount(deps, account.id, { disabled: true })
     const cookie = away.headers.get('set-cookie')?.split(';')[0] ?? ''
     for (const [path, headers] of [
       [`/pay/${payment.id}`, phone],
@@ -252,7 +247,7 @@ describeOnDatabase('an account that is disabled', (database) => {
       .execute()
     const resumed = await open(`/pay/${payment.id}`, { ...phone, cookie })
     assert.deepEqual([resumed.status, resumed.headers.get('location')], [303, payUrl])
-    await enableAccount(deps, account.id)
+    await changeAccount(deps, account.id, { disabled: false })
     assert.equal((await open(`/pay/${payment.id}`, phone)).status, 303)
   })
 })

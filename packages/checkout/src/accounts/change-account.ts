@@ -21,45 +21,17 @@ export async function changeAccount(
   input: AccountChange,
 ): Promise<Account | undefined> {
   const change = accountChange.parse(input)
-  const changed = await rewrite(deps, id, (account) => {
+  const changed = await inTransaction(deps.database, async (trx) => {
+    const account = await lockAccount(trx, deps, id)
+    if (account === undefined) return undefined
     const after = withChange(account, change, deps.clock.now())
     deps.gateways.refuseUnusable(after)
+    await updateAccount(trx, deps, after)
     return after
   })
   // Names only: some of the values are credentials.
   if (changed) deps.log.info('account.changed', { account: id, changed: Object.keys(change) })
   return changed
-}
-
-/** Takes no new payments; what is open, refunds, webhooks and reconciliation go on. */
-export async function disableAccount(deps: Needs, id: string): Promise<Account | undefined> {
-  const disabled = await rewrite(deps, id, (account) => ({
-    ...account,
-    disabledAt: account.disabledAt ?? deps.clock.now(),
-  }))
-  if (disabled) deps.log.info('account.disabled', { account: id })
-  return disabled
-}
-
-/** Takes new payments again. */
-export async function enableAccount(deps: Needs, id: string): Promise<Account | undefined> {
-  const enabled = await rewrite(deps, id, (account) => ({ ...account, disabledAt: undefined }))
-  if (enabled) deps.log.info('account.enabled', { account: id })
-  return enabled
-}
-
-async function rewrite(
-  deps: Needs,
-  id: string,
-  change: (account: Account) => Account,
-): Promise<Account | undefined> {
-  return inTransaction(deps.database, async (trx) => {
-    const account = await lockAccount(trx, deps, id)
-    if (account === undefined) return undefined
-    const after = { ...change(account), version: account.version + 1 }
-    await updateAccount(trx, deps, after)
-    return after
-  })
 }
 
 function withChange(
@@ -78,7 +50,9 @@ function withChange(
   const secrets = clientKey === undefined ? before : replaceClientKey(before, clientKey, now)
   return {
     ...account,
+    version: account.version + 1,
     name: change.name ?? account.name,
+    disabledAt: disabledAtAfter(account, change.disabled, now),
     settings: settingsWith(account.settings, change),
     secrets: {
       ...secrets,
@@ -86,6 +60,15 @@ function withChange(
       ...(wechat && { wechatSecret: wechat.secret }),
     },
   }
+}
+
+function disabledAtAfter(
+  { disabledAt }: Account,
+  isDisabled: boolean | undefined,
+  now: Date,
+): Date | undefined {
+  if (isDisabled === undefined) return disabledAt
+  return isDisabled ? (disabledAt ?? now) : undefined
 }
 
 function settingsWith(
@@ -103,6 +86,7 @@ function settingsWith(
     payType: change.pay_type ?? before.payType,
     utcOffset: change.utc_offset ?? before.utcOffset,
     latePayments: change.late_payments ?? before.latePayments ?? 'accept',
+    closesOrders: change.close_orders ?? before.closesOrders ?? false,
     returnOrigins: change.return_origins ?? before.returnOrigins,
     ...(typeof mchid === 'string' && { mchid }),
     ...(requestLimit && { requestLimit }),

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../database/schema.ts'
-import { findToReconcile, readAccount, readAccountNames } from './account-store.ts'
+import { findToReconcile, listAccounts, readAccount, readAccountNames } from './account-store.ts'
 import type { Account } from './account.ts'
 import { findApiKey } from './api-key-store.ts'
 import { isUsable } from './api-key.ts'
@@ -20,6 +20,13 @@ export async function findAccountById(
   id: string,
 ): Promise<Account | undefined> {
   return readAccount(deps.database.db, deps, id)
+}
+
+/** The oldest first. */
+export async function readAccounts(
+  deps: Pick<Deps, 'database' | 'sealing'>,
+): Promise<readonly Account[]> {
+  return listAccounts(deps.database.db, deps)
 }
 
 export async function accountNames(

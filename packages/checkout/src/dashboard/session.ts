@@ -2,10 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Deps } from '../deps.ts'
+import { createOperatorKeyCheck } from '../http/operator-key.ts'
 
 const NAME = 'tael_operator'
 const LIFE_SECONDS = 12 * 60 * 60
-const SHORTEST_KEY = 24
 
 /** Who may look: whoever knows the operator key. Signed, not stored; ends after twelve hours. */
 export type Sessions = {
@@ -22,17 +22,15 @@ export function createSessions(
   deps: Pick<Deps, 'sealing' | 'clock' | 'publicUrl' | 'log'>,
   operatorKey: string,
 ): Sessions {
-  const problem = operatorKeyProblem(operatorKey)
-  if (problem !== undefined) throw new Error(`operatorKey ${problem}`)
+  const isOperatorKey = createOperatorKeyCheck(deps, operatorKey)
   const seconds = (): number => Math.floor(deps.clock.now().getTime() / 1000)
   // Bound to the key: whoever changes it signs everybody out.
   const proof = (until: string): string =>
     deps.sealing.sign(`${until} ${operatorKey}`, 'operator session')
-  const keyHash = deps.sealing.sign(operatorKey, 'operator key')
 
   return {
     signIn(c, key) {
-      if (!isEqual(deps.sealing.sign(key, 'operator key'), keyHash)) {
+      if (!isOperatorKey(key)) {
         deps.log.warn('operator.refused')
         return 'wrong-key'
       }
@@ -55,12 +53,6 @@ export function createSessions(
       deleteCookie(c, NAME, { path: '/dashboard' })
     },
   }
-}
-
-/** What is wrong with a key that operators are to sign in with; undefined when nothing is. */
-export function operatorKeyProblem(key: string): string | undefined {
-  if (key.length >= SHORTEST_KEY) return undefined
-  return `must be at least ${SHORTEST_KEY} random characters (openssl rand -base64 24)`
 }
 
 function isEqual(one: string, other: string): boolean {

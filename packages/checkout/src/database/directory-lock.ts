@@ -4,6 +4,11 @@ import { DatabaseSync } from 'node:sqlite'
 
 const SQLITE_BUSY = 5
 
+/** Another process works on the directory: what is to be done there, that one has to do. */
+export class DirectoryInUseError extends Error {
+  override readonly name = 'DirectoryInUseError'
+}
+
 /**
  * Takes a directory for this process alone, by a lock file inside it, and returns what gives it back.
  *
@@ -35,7 +40,9 @@ function lockFile(file: string, directory: string): () => void {
     lock.exec('pragma busy_timeout = 0; pragma locking_mode = exclusive; begin exclusive')
   } catch (cause) {
     lock?.close()
-    throw new Error(isBusy(cause) ? inUse(directory) : notWritable(directory, cause), { cause })
+    throw isBusy(cause)
+      ? new DirectoryInUseError(inUse(directory), { cause })
+      : new Error(notWritable(directory, cause), { cause })
   }
   return () => {
     lock.close()

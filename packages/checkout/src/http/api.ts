@@ -89,8 +89,17 @@ export function json<Schema extends z.ZodType>(
   return { description, content: { 'application/json': { schema } } }
 }
 
+/** What a route takes as its body. */
+export function jsonBody<Schema extends z.ZodType>(
+  schema: Schema,
+): { body: { required: true; content: { 'application/json': { schema: Schema } } } } {
+  return { body: { required: true, content: { 'application/json': { schema } } } }
+}
+
 /** Routes that act for the account of the caller's key. */
 export const security: Record<string, string[]>[] = [{ apiKey: [] }]
+/** Routes that act for every account. */
+export const operatorSecurity: Record<string, string[]>[] = [{ operatorKey: [] }]
 
 /** The answers that every route of the API can give besides its own. */
 export function errorResponses(...statuses: readonly number[]): RouteConfig['responses'] {

@@ -9,6 +9,7 @@ const ERRORS = {
   malformed_request: { status: 400, action: 'fix_request' },
   invalid_parameter: { status: 400, action: 'fix_request' },
   unauthenticated: { status: 401, action: 'fix_config' },
+  forbidden: { status: 403, action: 'fix_config' },
   not_found: { status: 404, action: 'fix_request' },
   method_not_allowed: { status: 405, action: 'fix_request' },
   reference_taken: { status: 409, action: 'fix_request' },

@@ -8,11 +8,17 @@ import { refundsApi } from '../refunds/refunds-api.ts'
 import { webhooksApi } from '../webhooks/webhooks-api.ts'
 import { createApi, type Api, type ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
+import { operatorApi } from './operator-api.ts'
 import { strictJsonBodies } from './read-body.ts'
 
-/** The merchant's API, and its description at /openapi.json, made of the schemas that validate. */
-export function merchantApi(deps: Deps): Api {
+/** The whole API, and its description at /openapi.json, made of the schemas that validate. */
+export function merchantApi(
+  deps: Deps,
+  { operatorKey }: { readonly operatorKey?: string | undefined },
+): Api {
   const api = createApi()
+  // Before the keys of merchants are asked for: these paths take the operators' key.
+  api.route('/', operatorApi(deps, operatorKey))
   api.use('/v1/*', authenticate(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
   api.route('/', timelineApi(deps))
@@ -23,6 +29,11 @@ export function merchantApi(deps: Deps): Api {
     type: 'http',
     scheme: 'bearer',
     description: 'The API key of a merchant account: sk_…',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'operatorKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'TAEL_OPERATOR_KEY, with which operators sign in',
   })
   api.get('/openapi.json', (c) => c.json(describeApi(api, deps.publicUrl)))
   return api

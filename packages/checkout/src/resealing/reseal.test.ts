@@ -64,7 +64,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     const deps = open(OLD)
     const added = await addAccount(deps, TEST_ACCOUNT)
     account = added.account
-    apiKey = added.apiKey
+    apiKey = added.apiKey.secret
     const payment = await openTestPayment(deps, account, { payerIdentity: IDENTITY })
     const attempt = await recordTestAttempt(deps, payment)
     await db

@@ -6,6 +6,7 @@ import {
   idCursor,
   type Api,
   json,
+  jsonBody,
   pageLimit,
   security,
 } from '../http/api.ts'
@@ -33,9 +34,6 @@ import {
 import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 import { targetProblem } from './webhook-target.ts'
 
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-})
 const endpointParam = z.object({
   endpoint: z.string().openapi({ param: { name: 'endpoint', in: 'path' } }),
 })
@@ -51,7 +49,7 @@ const create = createRoute({
   summary: 'Create a webhook endpoint',
   description: 'The secret that its deliveries are signed with is shown in this answer only.',
   security,
-  request: body(newEndpointSchema),
+  request: jsonBody(newEndpointSchema),
   responses: {
     201: json('The endpoint', endpointWithSecretSchema),
     ...errorResponses(409, 413, 415),
@@ -91,7 +89,7 @@ const update = createRoute({
   description:
     'Disabling gives up what is not delivered yet. What happens while it is disabled stands in its log and can be replayed.',
   security,
-  request: { params: endpointParam, ...body(endpointChangeSchema) },
+  request: { params: endpointParam, ...jsonBody(endpointChangeSchema) },
   responses: { 200: json('The endpoint', endpointSchema), ...errorResponses(404, 413, 415) },
 })
 
@@ -150,7 +148,7 @@ const replayWithin = createRoute({
   path: `${ONE}/replay`,
   summary: 'Send again what was not delivered in a range of time',
   security,
-  request: { params: endpointParam, ...body(replaySchema) },
+  request: { params: endpointParam, ...jsonBody(replaySchema) },
   responses: {
     202: json(
       'How many deliveries are due again',

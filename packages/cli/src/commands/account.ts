@@ -1,34 +1,46 @@
-import { text } from 'node:stream/consumers'
-import { accountProblems, type NewAccount } from '@tael/checkout'
+import { accountProblems } from '@tael/checkout'
+import { askOperatorApi, readJson, show } from './operator-api.ts'
 import { fail, say } from '../output.ts'
-import { openCheckout, readConfig } from './serve.ts'
 
-/** `tael account add`: reads an account as JSON from standard input, as arguments show in `ps`. */
+const ACCOUNTS = '/v1/accounts'
+
+/** `tael account add`: reads an account as JSON from standard input, and prints its API key this once. */
 export async function addAccount(): Promise<void> {
-  const config = readConfig()
-  const input = readInput(await text(process.stdin))
-  const { checkout, database } = await openCheckout({ ...config, logLevel: 'error' })
-  try {
-    const { accountId, apiKey } = await checkout.addAccount(input)
-    say(JSON.stringify({ account: accountId, api_key: apiKey }))
-  } finally {
-    await database.close()
-  }
-}
-
-/** Checked before the database is opened, which takes longer than to mend a typo. */
-function readInput(input: string): NewAccount {
-  const account = parse(input)
+  const account = await readJson(
+    'Give the account as JSON on standard input: tael account add < account.json',
+  )
+  // Before the database is opened, which takes longer than to mend a typo.
   const problems = accountProblems(account)
-  return problems.length === 0
-    ? (account as NewAccount)
-    : fail('The account was not added:', problems)
+  if (problems.length > 0) fail('The account was not added:', problems)
+  const added = await askOperatorApi(ACCOUNTS, { method: 'POST', body: account })
+  const { secret } = added['api_key'] as { readonly secret: string }
+  say(JSON.stringify({ account: added['id'], api_key: secret }))
 }
 
-function parse(input: string): unknown {
-  try {
-    return JSON.parse(input)
-  } catch {
-    return fail('Give the account as JSON on standard input: tael account add < account.json')
-  }
+export async function listAccounts(): Promise<void> {
+  show((await askOperatorApi(ACCOUNTS))['data'])
+}
+
+export async function showAccount(id: string): Promise<void> {
+  show(await askOperatorApi(pathOf(id)))
+}
+
+/** `tael account update`: reads what is to change as JSON from standard input. */
+export async function updateAccount(id: string): Promise<void> {
+  const change = await readJson(
+    'Give what is to change as JSON on standard input: echo \'{"name": "…"}\' | tael account update acc_…',
+  )
+  show(await askOperatorApi(pathOf(id), { method: 'PATCH', body: change }))
+}
+
+export async function disableAccount(id: string): Promise<void> {
+  show(await askOperatorApi(pathOf(id), { method: 'PATCH', body: { disabled: true } }))
+}
+
+export async function enableAccount(id: string): Promise<void> {
+  show(await askOperatorApi(pathOf(id), { method: 'PATCH', body: { disabled: false } }))
+}
+
+function pathOf(id: string): string {
+  return `${ACCOUNTS}/${encodeURIComponent(id)}`
 }

@@ -1,0 +1,116 @@
+import { z } from '@hono/zod-openapi'
+import { accountChange, newAccount } from './account-settings.ts'
+import type { Account } from './account.ts'
+import type { ApiKey } from './api-key.ts'
+import type { NewApiKey } from './api-keys.ts'
+
+const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
+
+export const newAccountSchema = newAccount.openapi('NewAccount')
+export const accountChangeSchema = accountChange.openapi('AccountChange')
+
+/** An account without its credentials, which nobody is shown again. */
+export const accountSchema = z
+  .object({
+    id: z.string().openapi({ example: 'acc_01m8t5w2f4e8ta3x0c9v7k6hqz' }),
+    object: z.literal('account'),
+    name: z.string(),
+    flow: z.enum(['own-account', 'qfpay-account', 'canada']),
+    host: z.string(),
+    cashier_url: z.string(),
+    app_code: z.string(),
+    mchid: z.string().optional(),
+    sign_type: z.enum(['MD5', 'SHA256']),
+    pay_type: z.string(),
+    utc_offset: z.string(),
+    currency_scales: z.record(z.string(), z.int()).optional(),
+    request_limit: z.object({ per_second: z.int(), per_minute: z.int() }).optional(),
+    late_payments: z.enum(['accept', 'refund']),
+    close_orders: z.boolean(),
+    return_origins: z.array(z.string()),
+    wechat: z
+      .object({ appid: z.string(), authorize_host: z.string(), api_host: z.string() })
+      .optional(),
+    disabled: z.boolean().openapi({ description: 'Whether it takes no new payments' }),
+    created_at: instant,
+  })
+  .openapi('Account')
+
+export const apiKeySchema = z
+  .object({
+    id: z.string().openapi({ example: 'key_01m8t5w2f4e8ta3x0c9v7k6hqz' }),
+    object: z.literal('api_key'),
+    account: z.string(),
+    name: z.string(),
+    status: z.enum(['usable', 'expired', 'revoked']),
+    created_at: instant,
+    last_used_at: instant.optional().openapi({ description: 'To about a minute' }),
+    expires_at: instant.optional().openapi({ description: 'When a key that was rolled ends' }),
+    revoked_at: instant.optional(),
+  })
+  .openapi('ApiKey')
+
+export const apiKeyWithSecretSchema = apiKeySchema
+  .extend({ secret: z.string().openapi({ description: 'Shown in this answer only: sk_…' }) })
+  .openapi('ApiKeyWithSecret')
+
+export const addedAccountSchema = accountSchema
+  .extend({ api_key: apiKeyWithSecretSchema })
+  .openapi('AddedAccount')
+
+export function accountResource(account: Account): z.infer<typeof accountSchema> {
+  const { settings } = account
+  const { mchid, currencyScales, requestLimit, wechat } = settings
+  return {
+    id: account.id,
+    object: 'account',
+    name: account.name,
+    flow: settings.flow,
+    host: settings.host,
+    cashier_url: settings.cashierUrl,
+    app_code: settings.appCode,
+    ...(mchid !== undefined && { mchid }),
+    sign_type: settings.signType,
+    pay_type: settings.payType,
+    utc_offset: settings.utcOffset,
+    ...(currencyScales && { currency_scales: { ...currencyScales } }),
+    ...(requestLimit && {
+      request_limit: { per_second: requestLimit.perSecond, per_minute: requestLimit.perMinute },
+    }),
+    late_payments: settings.latePayments ?? 'accept',
+    close_orders: settings.closesOrders ?? false,
+    return_origins: [...settings.returnOrigins],
+    ...(wechat && {
+      wechat: {
+        appid: wechat.appid,
+        authorize_host: wechat.authorizeHost,
+        api_host: wechat.apiHost,
+      },
+    }),
+    disabled: account.disabledAt !== undefined,
+    created_at: account.createdAt.toISOString(),
+  }
+}
+
+export function apiKeyResource(key: ApiKey, now: Date): z.infer<typeof apiKeySchema> {
+  const { revokedAt, expiresAt, lastUsedAt } = key
+  const isOver = expiresAt !== undefined && expiresAt <= now
+  return {
+    id: key.id,
+    object: 'api_key',
+    account: key.accountId,
+    name: key.name,
+    status: revokedAt ? 'revoked' : isOver ? 'expired' : 'usable',
+    created_at: key.createdAt.toISOString(),
+    ...(lastUsedAt && { last_used_at: lastUsedAt.toISOString() }),
+    ...(expiresAt && { expires_at: expiresAt.toISOString() }),
+    ...(revokedAt && { revoked_at: revokedAt.toISOString() }),
+  }
+}
+
+export function apiKeyWithSecret(
+  { apiKey, secret }: NewApiKey,
+  now: Date,
+): z.infer<typeof apiKeyWithSecretSchema> {
+  return { ...apiKeyResource(apiKey, now), secret }
+}

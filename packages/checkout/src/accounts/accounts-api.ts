@@ -1,0 +1,200 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { QfpayConfigurationError } from '@tael/qfpay'
+import type { Deps } from '../deps.ts'
+import {
+  createApi,
+  errorResponses,
+  json,
+  jsonBody,
+  operatorSecurity,
+  type Api,
+} from '../http/api.ts'
+import { ApiError } from '../http/error.ts'
+import { listSchema } from '../payments/payment-resource.ts'
+import {
+  accountChangeSchema,
+  accountResource,
+  accountSchema,
+  addedAccountSchema,
+  apiKeyResource,
+  apiKeySchema,
+  apiKeyWithSecret,
+  apiKeyWithSecretSchema,
+  newAccountSchema,
+} from './account-resource.ts'
+import { apiKeyName } from './account-settings.ts'
+import { addAccount } from './add-account.ts'
+import { addApiKey, readApiKeys, revokeApiKey, rollApiKey } from './api-keys.ts'
+import { AccountChangeError, changeAccount } from './change-account.ts'
+import { findAccountById, readAccounts } from './find-account.ts'
+
+const ACCOUNTS = '/v1/accounts'
+const ACCOUNT = `${ACCOUNTS}/{account}`
+const KEYS = `${ACCOUNT}/api_keys`
+const KEY = '/v1/api_keys/{key}'
+const security = operatorSecurity
+const accountParam = z.object({
+  account: z.string().openapi({ param: { name: 'account', in: 'path' } }),
+})
+const keyParam = z.object({ key: z.string().openapi({ param: { name: 'key', in: 'path' } }) })
+
+const add = createRoute({
+  method: 'post',
+  path: ACCOUNTS,
+  summary: 'Add a merchant account and its first API key',
+  description: 'The key is shown in this answer only. Credentials are never shown.',
+  security,
+  request: jsonBody(newAccountSchema),
+  responses: { 201: json('The account', addedAccountSchema), ...errorResponses(403, 413, 415) },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: ACCOUNTS,
+  summary: 'List all merchant accounts, oldest first',
+  security,
+  responses: {
+    200: json('All of them', listSchema(accountSchema, 'AccountList')),
+    ...errorResponses(403),
+  },
+})
+
+const retrieve = createRoute({
+  method: 'get',
+  path: ACCOUNT,
+  summary: 'Retrieve a merchant account',
+  security,
+  request: { params: accountParam },
+  responses: { 200: json('The account', accountSchema), ...errorResponses(403, 404) },
+})
+
+const update = createRoute({
+  method: 'patch',
+  path: ACCOUNT,
+  summary: 'Change, disable or enable a merchant account',
+  description:
+    'What is not given stays; null takes an mchid or a request limit away. Every process acts on the change at its next question to QFPay. An account that is disabled takes no new payments; what is open goes on.',
+  security,
+  request: { params: accountParam, ...jsonBody(accountChangeSchema) },
+  responses: { 200: json('The account', accountSchema), ...errorResponses(403, 404, 413, 415) },
+})
+
+const listKeys = createRoute({
+  method: 'get',
+  path: KEYS,
+  summary: "List an account's API keys, newest first",
+  security,
+  request: { params: accountParam },
+  responses: {
+    200: json('All of them', listSchema(apiKeySchema, 'ApiKeyList')),
+    ...errorResponses(403, 404),
+  },
+})
+
+const addKey = createRoute({
+  method: 'post',
+  path: KEYS,
+  summary: 'Add an API key to an account',
+  security,
+  request: {
+    params: accountParam,
+    ...jsonBody(z.strictObject({ name: apiKeyName }).openapi('NewApiKey')),
+  },
+  responses: {
+    201: json('The key', apiKeyWithSecretSchema),
+    ...errorResponses(403, 404, 413, 415),
+  },
+})
+
+const revokeKey = createRoute({
+  method: 'post',
+  path: `${KEY}/revoke`,
+  summary: 'Revoke an API key that has leaked or is not needed',
+  description: 'No process takes a request with it from then on.',
+  security,
+  request: { params: keyParam },
+  responses: { 200: json('The key', apiKeySchema), ...errorResponses(403, 404, 413, 415) },
+})
+
+const rollKey = createRoute({
+  method: 'post',
+  path: `${KEY}/roll`,
+  summary: 'Add an API key in place of another, which goes on for a day',
+  security,
+  request: { params: keyParam },
+  responses: {
+    201: json('The new key', apiKeyWithSecretSchema),
+    ...errorResponses(403, 404, 413, 415),
+  },
+})
+
+/** The operators' API of merchant accounts and their keys. */
+export function accountsApi(deps: Deps): Api {
+  const api = createApi()
+  const now = (): Date => deps.clock.now()
+
+  api.openapi(add, async (c) => {
+    const { account, apiKey } = await refusing(addAccount(deps, c.req.valid('json')))
+    return c.json({ ...accountResource(account), api_key: apiKeyWithSecret(apiKey, now()) }, 201)
+  })
+
+  api.openapi(list, async (c) => {
+    const data = (await readAccounts(deps)).map(accountResource)
+    return c.json({ object: 'list' as const, data, has_more: false, url: ACCOUNTS }, 200)
+  })
+
+  api.openapi(retrieve, async (c) => {
+    const account = await findAccountById(deps, c.req.valid('param').account)
+    return c.json(accountResource(there(account)), 200)
+  })
+
+  api.openapi(update, async (c) => {
+    const { account } = c.req.valid('param')
+    const changed = await refusing(changeAccount(deps, account, c.req.valid('json')))
+    return c.json(accountResource(there(changed)), 200)
+  })
+
+  api.openapi(listKeys, async (c) => {
+    const { id } = there(await findAccountById(deps, c.req.valid('param').account))
+    const data = (await readApiKeys(deps, id)).map((key) => apiKeyResource(key, now()))
+    const url = `${ACCOUNTS}/${id}/api_keys`
+    return c.json({ object: 'list' as const, data, has_more: false, url }, 200)
+  })
+
+  api.openapi(addKey, async (c) => {
+    const { account } = c.req.valid('param')
+    const added = there(await addApiKey(deps, account, c.req.valid('json')))
+    return c.json(apiKeyWithSecret(added, now()), 201)
+  })
+
+  api.openapi(revokeKey, async (c) => {
+    const revoked = await revokeApiKey(deps, c.req.valid('param').key)
+    return c.json(apiKeyResource(thereKey(revoked), now()), 200)
+  })
+
+  api.openapi(rollKey, async (c) => {
+    const rolled = await rollApiKey(deps, c.req.valid('param').key)
+    return c.json(apiKeyWithSecret(thereKey(rolled), now()), 201)
+  })
+
+  return api
+}
+
+function there<Found>(found: Found | undefined): Found {
+  if (found !== undefined) return found
+  throw new ApiError('not_found', 'There is no such account: GET /v1/accounts lists them')
+}
+
+function thereKey<Found>(found: Found | undefined): Found {
+  if (found !== undefined) return found
+  throw new ApiError('not_found', 'There is no such API key, or it has ended')
+}
+
+async function refusing<Value>(work: Promise<Value>): Promise<Value> {
+  try {
+    return await work
+  } catch (error) {
+    const isTheirs = error instanceof AccountChangeError || error instanceof QfpayConfigurationError
+    throw isTheirs ? new ApiError('invalid_parameter', error.message) : error
+  }
+}

@@ -1,0 +1,41 @@
+import type { MiddlewareHandler } from 'hono'
+import { accountsApi } from '../accounts/accounts-api.ts'
+import type { Deps } from '../deps.ts'
+import { secretsApi } from '../resealing/secrets-api.ts'
+import { createApi, type Api, type ApiEnv } from './api.ts'
+import { ApiError } from './error.ts'
+import { createOperatorKeyCheck } from './operator-key.ts'
+import { strictJsonBodies } from './read-body.ts'
+
+const PATHS = ['/v1/accounts/*', '/v1/api_keys/*', '/v1/older_secrets/*']
+
+/** The API of those who run the server: its routes act for every account. */
+export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
+  const api = createApi()
+  const authenticated = authenticate(deps, operatorKey)
+  for (const path of PATHS) api.use(path, authenticated, ...strictJsonBodies())
+  api.route('/', accountsApi(deps))
+  api.route('/', secretsApi(deps))
+  return api
+}
+
+function authenticate(deps: Deps, operatorKey: string | undefined): MiddlewareHandler<ApiEnv> {
+  const isOperatorKey =
+    operatorKey === undefined ? () => false : createOperatorKeyCheck(deps, operatorKey)
+  return async (c, next) => {
+    const key = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+    if (isOperatorKey(key)) return next()
+    if (key.startsWith('sk_')) {
+      throw new ApiError(
+        'forbidden',
+        'An API key acts for its own account only: send the operator key, TAEL_OPERATOR_KEY',
+      )
+    }
+    if (key !== '') deps.log.warn('operator.refused')
+    c.header('www-authenticate', 'Bearer')
+    throw new ApiError(
+      'unauthenticated',
+      'Send the operator key, TAEL_OPERATOR_KEY: Authorization: Bearer …',
+    )
+  }
+}

@@ -1,0 +1,22 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+
+const SHORTEST = 24
+
+/** What is wrong with a key that operators are to sign in with; undefined when nothing is. */
+export function operatorKeyProblem(key: string): string | undefined {
+  if (key.length >= SHORTEST) return undefined
+  return `must be at least ${SHORTEST} random characters (openssl rand -base64 24)`
+}
+
+/** Tells in constant time whether a text is the operator key. Throws when the key can be guessed. */
+export function createOperatorKeyCheck(
+  { sealing }: Pick<Deps, 'sealing'>,
+  operatorKey: string,
+): (text: string) => boolean {
+  const problem = operatorKeyProblem(operatorKey)
+  if (problem !== undefined) throw new Error(`operatorKey ${problem}`)
+  const hashOf = (text: string): Buffer => Buffer.from(sealing.sign(text, 'operator key'))
+  const expected = hashOf(operatorKey)
+  return (text) => timingSafeEqual(hashOf(text), expected)
+}

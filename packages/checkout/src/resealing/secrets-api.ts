@@ -1,0 +1,56 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Deps } from '../deps.ts'
+import { createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
+import { readOlderSecretUse, reseal, type OlderSecretUse } from './reseal.ts'
+
+const PATH = '/v1/older_secrets'
+
+const useSchema = z
+  .object({
+    object: z.literal('older_secret_use'),
+    can_go: z.boolean().openapi({ description: 'Nothing is lost without the older TAEL_SECRET' }),
+    sealed: z.record(z.string(), z.int()).openapi({ description: 'Values that only it opens' }),
+    api_keys: z.int().openapi({ description: 'Keys that only it finds: use, roll or revoke them' }),
+    payers: z.int().openapi({ description: 'Open orders whose payers only it knows; two hours' }),
+    requests: z.int().openapi({ description: 'Idempotency-Keys; forgotten after 30 days' }),
+  })
+  .openapi('OlderSecretUse')
+
+const read = createRoute({
+  method: 'get',
+  path: PATH,
+  summary: 'What still needs an older TAEL_SECRET',
+  security: operatorSecurity,
+  responses: { 200: json('What needs it', useSchema), ...errorResponses(403) },
+})
+
+const resealAll = createRoute({
+  method: 'post',
+  path: `${PATH}/reseal`,
+  summary: 'Seal under the newest TAEL_SECRET what an older one has sealed',
+  description: 'What somebody works on at that moment is passed over: call it again.',
+  security: operatorSecurity,
+  responses: { 200: json('What still needs it', useSchema), ...errorResponses(403, 413, 415) },
+})
+
+/** The operators' API of the server's own secret. */
+export function secretsApi(deps: Deps): Api {
+  const api = createApi()
+  api.openapi(read, async (c) => c.json(useResource(await readOlderSecretUse(deps)), 200))
+  api.openapi(resealAll, async (c) => {
+    await reseal(deps)
+    return c.json(useResource(await readOlderSecretUse(deps)), 200)
+  })
+  return api
+}
+
+function useResource(use: OlderSecretUse): z.infer<typeof useSchema> {
+  return {
+    object: 'older_secret_use',
+    can_go: use.canGo,
+    sealed: { ...use.sealed },
+    api_keys: use.apiKeys,
+    payers: use.payers,
+    requests: use.requests,
+  }
+}

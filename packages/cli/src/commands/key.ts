@@ -1,0 +1,26 @@
+import { askOperatorApi, show } from './operator-api.ts'
+
+export async function listKeys(account: string): Promise<void> {
+  show((await askOperatorApi(keysOf(account)))['data'])
+}
+
+/** `tael key add`: its answer is the only place that shows the secret. */
+export async function addKey(account: string, name: string): Promise<void> {
+  show(await askOperatorApi(keysOf(account), { method: 'POST', body: { name } }))
+}
+
+export async function rollKey(id: string): Promise<void> {
+  show(await askOperatorApi(`${pathOf(id)}/roll`, { method: 'POST' }))
+}
+
+export async function revokeKey(id: string): Promise<void> {
+  show(await askOperatorApi(`${pathOf(id)}/revoke`, { method: 'POST' }))
+}
+
+function keysOf(account: string): string {
+  return `/v1/accounts/${encodeURIComponent(account)}/api_keys`
+}
+
+function pathOf(id: string): string {
+  return `/v1/api_keys/${encodeURIComponent(id)}`
+}

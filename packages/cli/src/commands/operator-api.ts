@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { text } from 'node:stream/consumers'
+import { DirectoryInUseError } from '@tael/checkout'
+import type { Config } from '../config.ts'
+import { openCheckout, readConfig } from './serve.ts'
+import { fail, say } from '../output.ts'
+
+type Body = Readonly<Record<string, unknown>>
+type Asked = { readonly method?: 'POST' | 'PATCH'; readonly body?: unknown }
+type Server = {
+  readonly url: string
+  readonly operatorKey: string
+  readonly fetch: (request: Request) => Promise<Response>
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Asks the operators' API, of the server that runs on the embedded database or else of one that is
+ * opened for this call. A refusal ends the process, with the reason.
+ */
+export async function askOperatorApi(path: string, request: Asked = {}): Promise<Body> {
+  const server = await findServer(readConfig())
+  try {
+    const { method = 'GET', body = method === 'GET' ? undefined : {} } = request
+    const response = await server.fetch(
+      new Request(server.url + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${server.operatorKey}`,
+          'content-type': 'application/json',
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    )
+    const answer = (await response.json()) as Body & {
+      readonly error?: { readonly message: string }
+    }
+    return answer.error === undefined ? answer : fail(answer.error.message)
+  } finally {
+    await server.close()
+  }
+}
+
+/** An answer, for a person and for a program. */
+export function show(answer: unknown): void {
+  say(JSON.stringify(answer, null, 2))
+}
+
+/** What somebody wrote on standard input; arguments would show in `ps`. */
+export async function readJson(hint: string): Promise<unknown> {
+  const input = await text(process.stdin)
+  try {
+    return JSON.parse(input)
+  } catch {
+    return fail(hint)
+  }
+}
+
+async function findServer(config: Config): Promise<Server> {
+  const operatorKey = config.operatorKey ?? randomBytes(24).toString('base64')
+  try {
+    const { checkout, database } = await openCheckout({ ...config, operatorKey, logLevel: 'error' })
+    return {
+      url: config.publicUrl,
+      operatorKey,
+      fetch: checkout.fetch,
+      close: () => database.close(),
+    }
+  } catch (error) {
+    if (!(error instanceof DirectoryInUseError)) throw error
+    return runningServer(config)
+  }
+}
+
+/** A server holds the embedded database for itself, so it is the one to ask. */
+function runningServer({ host, port, operatorKey }: Config): Server {
+  const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`
+  if (operatorKey === undefined) {
+    return fail(
+      `A server runs on this data directory, and is asked at ${url}. It takes TAEL_OPERATOR_KEY: set it here as it is set there.`,
+    )
+  }
+  return {
+    url,
+    operatorKey,
+    fetch: (request) =>
+      fetch(request).catch(() =>
+        fail(
+          `A process uses this data directory, and nothing answers at ${url}. If it is a server, set TAEL_HOST and TAEL_PORT here as they are set there.`,
+        ),
+      ),
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,12 @@
+import { askOperatorApi, show } from './operator-api.ts'
+
+const PATH = '/v1/older_secrets'
+
+export async function showOlderSecrets(): Promise<void> {
+  show(await askOperatorApi(PATH))
+}
+
+/** `tael secret reseal`: seals anew what an older secret has sealed, and says what still needs it. */
+export async function reseal(): Promise<void> {
+  show(await askOperatorApi(`${PATH}/reseal`, { method: 'POST' }))
+}
