@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { plainRequest } from './plain-request.ts'
+
+/** What Node's own server, Express and their like call. */
+export type NodeHandler = (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  next?: (error: unknown) => void,
+) => void
+
+/**
+ * Lets a framework that speaks Node's own requests serve a checkout: `app.use(nodeHandler(checkout))`.
+ * It answers every path, and needs the bodies as they came: mount it at the root of a host, before
+ * whatever parses bodies.
+ */
+export function nodeHandler(handler: {
+  readonly fetch: (request: Request) => Promise<Response>
+}): NodeHandler {
+  const listener = getRequestListener((request) => handler.fetch(plainRequest(request)), {
+    overrideGlobalObjects: false,
+  })
+  return (incoming, outgoing, next) => {
+    if (incoming.readableDidRead) {
+      const error = new Error(
+        `The body of ${incoming.method} ${incoming.url} was read before it came to the checkout, which needs its bytes: mount nodeHandler(checkout) before express.json() and other parsers.`,
+      )
+      if (next === undefined) throw error
+      next(error)
+      return
+    }
+    void listener(incoming, outgoing)
+  }
+}
