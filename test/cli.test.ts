@@ -166,6 +166,26 @@ describe('tael serve, on a server that says nothing more', () => {
   })
 })
 
+describe('npm start', () => {
+  const STORE = new URL('../examples/store/src/main.ts', import.meta.url).pathname
+
+  it('says in one line what is wrong with how it is called', async () => {
+    for (const [args, words] of [
+      [['--flow', 'method-1'], /^--flow is qfpay-account \(method 2\) or own-account/],
+      [['--port', 'http'], /^--port is a port/],
+      [['--sport', '4000'], /^Unknown option '--sport'/],
+    ] as const) {
+      const child = spawn(process.execPath, ['--conditions=@tael/source', STORE, ...args], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      const [error, code] = await Promise.all([text(child.stderr), ended(child)])
+      assert.equal(code, 1)
+      assert.match(error, words)
+      assert.equal(error.trim().split('\n').length, 1, error)
+    }
+  })
+})
+
 async function started(child: ChildProcess): Promise<string> {
   assert.ok(child.stdout)
   for await (const chunk of child.stdout) {
