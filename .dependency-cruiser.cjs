@@ -42,7 +42,7 @@ module.exports = {
       },
       to: {
         pathNot:
-          '^packages/checkout/src/[a-z]+/(payment|attempt|settlement|attention|refund|account|api-key|event|schedule|closing|verdict|question|allowance|webhook-endpoint|webhook-delivery|reconciliation|difference|exchange)[.]ts$|^packages/qfpay/src/',
+          '^packages/checkout/src/[a-z]+/(payment|attempt|settlement|attention|refund|account|api-key|event|schedule|closing|verdict|question|allowance|webhook-endpoint|webhook-delivery|reconciliation|difference|exchange)[.]ts$|^packages/checkout/src/language/display-amount[.]ts$|^packages/qfpay/src/',
       },
     },
     {

@@ -42,7 +42,7 @@ describeOnDatabase('a payment that needs attention', (database) => {
     assert.equal(released.body.status, 'pending')
     const events = await world.getEvents(payment.id)
     const { data } = events.find(({ type }) => type === 'payment.released') ?? {}
-    assert.match(String(data?.['reason']), /1099 HKD/)
+    assert.match(String(data?.['reason']), /HK\$10\.99/)
     assert.deepEqual([data?.['by'], data?.['note']], ['merchant', note])
     const attempt = await database()
       .db.selectFrom('attempt')

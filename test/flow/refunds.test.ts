@@ -324,7 +324,10 @@ describeOnDatabase('refunds', (database) => {
         payment.id,
         ({ needs_attention: reason }) => reason !== undefined,
       )
-      assert.match(why ?? '', new RegExp(`700 HKD were given back at QFPay.*${made.outTradeNo}`))
+      assert.match(
+        why ?? '',
+        new RegExp(`HK\\$7\\.00 were given back at QFPay.*${made.outTradeNo}`),
+      )
       world.sandbox.settings.change({ refundNotifyType: 'refund', refundNotification: 'captured' })
     })
   }

@@ -193,7 +193,7 @@ describeOnDatabase('the dashboard', (database) => {
 
   describe('for a payment that needs attention', () => {
     const REASON =
-      'att_1: asked for 1099 HKD, the gateway’s row says 1 HKD\nref_1 has had no end for a day'
+      'att_1: asked for HK$10.99, the gateway’s row says HK$0.01\nref_1 has had no end for a day'
     let deps: Deps
     let cookie: string
     before(async () => {

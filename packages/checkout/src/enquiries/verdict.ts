@@ -5,6 +5,7 @@ import {
   type ResponseMeaning,
   type Transaction,
 } from '@tael/qfpay'
+import { sayAmount } from '../language/display-amount.ts'
 
 /** What an enquiry's answer means for one attempt. */
 export type EnquiryVerdict =
@@ -74,7 +75,7 @@ export function mismatch(
   asked: { readonly amount: number; readonly currency: string },
 ): string | undefined {
   if (amount !== asked.amount || currency !== asked.currency) {
-    return `asked for ${asked.amount} ${asked.currency}, the gateway's row says ${amount} ${currency}`
+    return `asked for ${sayAmount(asked.amount, asked.currency)}, the gateway's row says ${sayAmount(amount, currency)}`
   }
   // Before it is proved nobody here can have given it back.
   return cancel === '0' ? undefined : `paid, but refunded or cancelled at QFPay (cancel ${cancel})`

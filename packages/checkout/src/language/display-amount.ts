@@ -33,6 +33,11 @@ export function amountParts(amount: number, currency: string): DisplayedAmount {
   }
 }
 
+/** `HK$10.99` in a sentence; `1099 XXX` where only QFPay knows what the currency counts. */
+export function sayAmount(amount: number, currency: string): string {
+  return isCurrency(currency) ? displayAmount(amount, currency) : `${amount} ${currency}`
+}
+
 /** `HK$10.99`. */
 export function displayAmount(amount: number, currency: string): string {
   const { mark, digits } = amountParts(amount, currency)

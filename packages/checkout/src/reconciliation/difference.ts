@@ -1,4 +1,5 @@
 import type { Transaction } from '@tael/qfpay'
+import { sayAmount } from '../language/display-amount.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -86,7 +87,10 @@ export function judgeOrder(
   if (currency !== payment.currency) {
     return { kind: 'currency', message: `${payment.currency} here, ${currency} at QFPay` }
   }
-  if (amount !== asked) return { kind: 'amount', message: `${asked} here, ${amount} at QFPay` }
+  if (amount !== asked) {
+    const [ours, theirs] = [sayAmount(asked, currency), sayAmount(amount, currency)]
+    return { kind: 'amount', message: `${ours} here, ${theirs} at QFPay` }
+  }
   if (!isPaidHere) {
     if (cancel !== '0')
       return {
@@ -107,7 +111,7 @@ export function judgeOrder(
     ? undefined
     : {
         kind: 'refund',
-        message: `QFPay says ${CANCELS[cancel] ?? `cancel ${cancel}`}; of ${attempt.charged} we know of ${attempt.refundReserved} given back or asked back`,
+        message: `QFPay says ${CANCELS[cancel] ?? `cancel ${cancel}`}; of ${sayAmount(attempt.charged, currency)} we know of ${sayAmount(attempt.refundReserved, currency)} given back or asked back`,
       }
 }
 
@@ -118,7 +122,10 @@ function judgeUnreadable(
   // Its enquiries go on; after the last of them a person is called.
   if (isUnderWay(attempt.status) && attempt.enquireAt !== undefined) return undefined
   return currency === undefined || currency === payment.currency
-    ? { kind: 'amount', message: `${payment.amount} here, a row that cannot be read at QFPay` }
+    ? {
+        kind: 'amount',
+        message: `${sayAmount(payment.amount, payment.currency)} here, a row that cannot be read at QFPay`,
+      }
     : { kind: 'currency', message: `${payment.currency} here, ${currency.slice(0, 8)} at QFPay` }
 }
 
@@ -138,7 +145,7 @@ export function judgeRefund(refund: Refund, verdict: EnquiryVerdict): Finding | 
   if (amount !== refund.amount || currency !== refund.currency) {
     return {
       kind: 'refund',
-      message: `asked for ${refund.amount} ${refund.currency}, given back ${amount} ${currency} at QFPay`,
+      message: `asked for ${sayAmount(refund.amount, refund.currency)}, given back ${sayAmount(amount, currency)} at QFPay`,
     }
   }
   return isDoneHere

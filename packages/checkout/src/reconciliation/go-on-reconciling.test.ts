@@ -288,7 +288,10 @@ describeOnDatabase('reconciliations', (database) => {
     await clock.advance(HOUR)
     const run = await finish(await start({ from, to: wholeSecond(clock.now()) }))
     assert.deepEqual(run.counts, { amount: { healed: 0, reported: 1 } })
-    assert.match((await frozenReason(payment)) ?? '', /1099 here, 1 at QFPay; .* what is here/)
+    assert.match(
+      (await frozenReason(payment)) ?? '',
+      /HK\$10\.99 here, HK\$0\.01 at QFPay; .* what is here/,
+    )
   })
 
   it('call for a person about a refund that QFPay lists as done and knows under no number', async () => {

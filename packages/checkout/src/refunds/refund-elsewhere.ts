@@ -1,4 +1,5 @@
 import type { Transaction } from '@tael/qfpay'
+import { sayAmount } from '../language/display-amount.ts'
 
 /** What is said of a refund that Tael has not made, whether a notification or a night finds it. */
 export function saysElsewhere({
@@ -6,5 +7,5 @@ export function saysElsewhere({
   currency,
   syssn,
 }: Pick<Transaction, 'amount' | 'currency' | 'syssn'>): string {
-  return `${amount} ${currency} were given back at QFPay, not by Tael, as ${syssn}`
+  return `${sayAmount(amount, currency)} were given back at QFPay, not by Tael, as ${syssn}`
 }

@@ -1,4 +1,5 @@
 import { offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
+import { sayAmount } from '../language/display-amount.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 
 /**
@@ -226,7 +227,7 @@ export function findingOf(
       if (amount === refund.amount && currency === refund.currency) return { kind: 'done', syssn }
       return {
         kind: 'mismatch',
-        message: `asked for ${refund.amount} ${refund.currency}, the gateway's row says ${amount} ${currency}`,
+        message: `asked for ${sayAmount(refund.amount, refund.currency)}, the gateway's row says ${sayAmount(amount, currency)}`,
       }
     }
     case 'unreadable':

@@ -295,7 +295,7 @@ function differences(): readonly DifferenceRow[] {
     {
       kind: 'amount',
       outcome: 'reported',
-      message: '128800 here, 12880 at QFPay',
+      message: 'HK$1,288.00 here, HK$128.80 at QFPay',
       payment: { ...payment, reference: 'HTH-20251120-0298' },
       ...numbers,
       ours: 'succeeded, HK$1,288.00',
