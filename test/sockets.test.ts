@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import { startDev, type Dev } from '../packages/cli/src/index.ts'
@@ -92,6 +94,24 @@ describe('over sockets', () => {
       mock.calls.map(({ arguments: said }) => String(said)),
       [],
     )
+  })
+
+  it('of `tael dev` know no name but this machine’s own, whoever has led it here', async () => {
+    for (const [url, path] of [
+      [dev.checkoutUrl, '/health'],
+      [dev.sandboxUrl, '/_sandbox/orders'],
+    ] as const) {
+      const { hostname, port } = new URL(url)
+      const statusAs = async (host: string): Promise<number | undefined> => {
+        const asked = request({ host: hostname, port, path, headers: { host } })
+        asked.end()
+        const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+        answer.resume()
+        return answer.statusCode
+      }
+      assert.equal(await statusAs(`localhost:${port}`), 200)
+      assert.equal(await statusAs('evil.example'), 421)
+    }
   })
 
   it('wait for the rest of a body, but not for ever', async () => {

@@ -9,7 +9,7 @@ import {
   type Log,
   type NewAccount,
 } from '@tael/checkout'
-import { createSandbox, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { createSandbox, refuseForeignHost, serveSandbox, type Sandbox } from '@tael/sandbox'
 import { demoAccount } from './demo-account.ts'
 
 export type DevOptions = {
@@ -48,7 +48,10 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   let handle: (request: Request) => Promise<Response> = () =>
     Promise.resolve(new Response('Starting', { status: 503 }))
   const server = await serveHttp(
-    { fetch: (request) => handle(request) },
+    {
+      fetch: async (request) =>
+        refuseForeignHost(new URL(request.url).host) ?? (await handle(request)),
+    },
     { port: options.checkoutPort },
   )
   const checkout = createCheckout({

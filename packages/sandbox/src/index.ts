@@ -31,6 +31,7 @@ export {
   type Payer,
   type PayerInput,
 } from './parties.ts'
+export { refuseForeignHost } from './loopback.ts'
 export { type Sandbox, type SandboxOptions, createSandbox } from './sandbox.ts'
 export { type SandboxServer, type ServeOptions, serveSandbox } from './server.ts'
 export { type Settings, type SettingsInput } from './settings.ts'

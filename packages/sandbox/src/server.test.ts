@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
@@ -24,6 +26,30 @@ describe('the server', () => {
     await assert.rejects(serveSandbox({ sandbox, port: 0, host: '0.0.0.0' }), /allowRemote/)
     const server = await serveSandbox({ sandbox, port: 0, host: '0.0.0.0', allowRemote: true })
     await server.close()
+  })
+
+  it('answers under names of this machine only, also after a name was rebound to it', async (t) => {
+    const server = await serveSandbox({ sandbox: createSandbox(), port: 0 })
+    t.after(() => server.close())
+    const { port } = new URL(server.url)
+    const statusAs = async (host: string): Promise<number> => {
+      const asked = request({
+        port,
+        host: '127.0.0.1',
+        path: '/_sandbox/orders',
+        headers: { host },
+      })
+      asked.end()
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+      answer.resume()
+      return answer.statusCode ?? 0
+    }
+    for (const own of ['127.0.0.1', `localhost:${port}`, `wechat.localhost:${port}`, '[::1]:1']) {
+      assert.equal(await statusAs(own), 200, own)
+    }
+    for (const foreign of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', 'x']) {
+      assert.equal(await statusAs(foreign), 421, foreign)
+    }
   })
 
   it('prints the names of headers as QFPay does, byte for byte', async () => {

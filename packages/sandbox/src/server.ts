@@ -7,6 +7,7 @@ import {
 } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { ConnectionCut } from './connection-cut.ts'
+import { refuseForeignHost } from './loopback.ts'
 
 export type ServeOptions = {
   readonly sandbox: { fetch(request: Request): Promise<Response> }
@@ -40,9 +41,10 @@ export async function serveSandbox({
     )
   }
   const listener = getRequestListener(
-    async (request, { outgoing }) => {
+    async (request, { incoming, outgoing }) => {
       try {
-        return await sandbox.fetch(request)
+        const foreign = allowRemote ? undefined : refuseForeignHost(incoming.headers.host ?? '')
+        return foreign ?? (await sandbox.fetch(request))
       } catch (error) {
         if (!(error instanceof ConnectionCut)) throw error
         outgoing.destroy()

@@ -5,6 +5,7 @@ import type { FaultInput } from '../faults/fault.ts'
 import type { Journal } from '../journal.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Clock } from '../clock.ts'
+import { isLoopbackName } from '../loopback.ts'
 import type { SettingsInput } from '../settings.ts'
 import type { RsaKeys } from '../wechat/pay-sign.ts'
 import type { Wallet } from '../wechat/wallet.ts'
@@ -195,7 +196,7 @@ function partyRoutes<Input>(api: Hono, path: string, parties: Parties<Input, unk
 // A page of another site may send to this machine too; only pages of this machine are heard.
 function refuseForeignOrigin(request: Request): void {
   const origin = request.headers.get('origin')
-  if (request.method === 'GET' || origin === null || LOOPBACK_ORIGIN.test(origin)) return
+  if (request.method === 'GET' || origin === null || isLoopbackOrigin(origin)) return
   throw new ControlError({
     status: 403,
     code: 'foreign_origin',
@@ -204,8 +205,9 @@ function refuseForeignOrigin(request: Request): void {
   })
 }
 
-const LOOPBACK_ORIGIN =
-  /^https?:\/\/(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
+function isLoopbackOrigin(origin: string): boolean {
+  return URL.canParse(origin) && isLoopbackName(new URL(origin).hostname)
+}
 
 function afterOf(text: string | undefined): number {
   return z.coerce

@@ -1,3 +1,4 @@
+import { isLoopbackName } from '../loopback.ts'
 import type { OfficialAccount } from '../parties.ts'
 
 const QFPAY_PAGE = /^https:\/\/[a-z0-9-]+\.(qfapi|qfpay)\.com\/q\/$/
@@ -5,7 +6,8 @@ const QFPAY_PAGE = /^https:\/\/[a-z0-9-]+\.(qfapi|qfpay)\.com\/q\/$/
 /** Whether OAuth may return to a URL: its host must be one of the account's, exactly. */
 export function isRedirectDomain(account: OfficialAccount, url: URL): boolean {
   return (
-    account.redirectDomains.includes(url.hostname) || (account.trustLoopback && isLoopback(url))
+    account.redirectDomains.includes(url.hostname) ||
+    (account.trustLoopback && isLoopbackName(url.hostname))
   )
 }
 
@@ -24,14 +26,10 @@ export function isPaymentDirectory(
   if (account.owner === 'qfpay') {
     return QFPAY_PAGE.test(directory) || ownOrigins.has(directory.replace(/\/q\/$/, ''))
   }
-  if (account.trustLoopback && isLoopback(page)) return true
+  if (account.trustLoopback && isLoopbackName(page.hostname)) return true
   return account.paymentDirectories.some((registered) =>
     new URL(registered).pathname === '/'
       ? new URL(registered).origin === page.origin
       : registered === directory,
   )
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
 }
