@@ -102,6 +102,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       case '/tool/v1/get_weixin_oauth_code':
         return oauthCode(state, request)
       case '/connect/oauth2/authorize':
+      case '/connect/qrconnect':
         return authorize(state, request)
       case '/q/direct':
         return directPage(state, request)

@@ -79,7 +79,6 @@ describe("WeChat's authorisation", () => {
     ['no URL', { redirect_uri: 'shop.example.com' }, 'redirect-domain'],
     ['an unknown appid', { appid: 'wx0000000000000000' }, 'unknown-appid'],
     ['another scope', { scope: 'snsapi_login' }, 'authorize-parameters'],
-    ['a state with signs', { state: 'a-b' }, 'state-format'],
     ['a state that is too long', { state: 'a'.repeat(129) }, 'state-format'],
   ] as const) {
     it(`shows a page for ${what}, and redirects nowhere`, async () => {
@@ -89,6 +88,35 @@ describe("WeChat's authorisation", () => {
       assert.equal(sandbox.journal.list().at(-1)?.problem?.rule, rule)
     })
   }
+
+  it('signs in to a website in any browser, once the code is scanned', async () => {
+    const { sandbox } = tryMerchant()
+    const visit = (more: Readonly<Record<string, string>>): Promise<Response> => {
+      const query = new URLSearchParams({ ...ASKED, scope: 'snsapi_login', ...more })
+      return sandbox.fetch(
+        new Request(`https://open.weixin.qq.com/connect/qrconnect?${query.toString()}`),
+      )
+    }
+    assert.match(await (await visit({})).text(), /scanned with WeChat/)
+    const location = (await visit({ consent: 'allow' })).headers.get('location') ?? ''
+    assert.match(location, /&code=0\w{31}&state=abc123$/)
+    await visit({ scope: 'snsapi_base' })
+    assert.equal(sandbox.journal.list().at(-1)?.problem?.rule, 'authorize-parameters')
+  })
+
+  it('lets a state with signs pass, and remarks on it', async () => {
+    const { sandbox } = tryMerchant()
+    const response = await authorise(sandbox, { ...ASKED, state: 'a-b_c.d' })
+    assert.match(response.headers.get('location') ?? '', /&state=a-b_c\.d$/)
+    assert.equal(sandbox.journal.list().at(-1)?.remark?.rule, 'state-characters')
+  })
+
+  it('takes the parameters in any order where the settings say so', async () => {
+    const { sandbox } = tryMerchant({ settings: { authorizeOrder: 'any' } })
+    const { appid: first, ...rest } = ASKED
+    const response = await authorise(sandbox, { ...rest, appid: first })
+    assert.match(response.headers.get('location') ?? '', /code=/)
+  })
 
   it('checks the order of the parameters', async () => {
     const { sandbox } = tryMerchant()
@@ -166,6 +194,75 @@ describe('the exchange of a code', () => {
     assert.match(String((await exchange(sandbox, { code: own }))['openid']), /^o/)
     const { code } = sandbox.authorise({ appCode })
     assert.equal((await exchange(sandbox, { code }))['errcode'], 40029)
+  })
+})
+
+describe('WeChat’s API', () => {
+  type Told = Readonly<Record<string, unknown>>
+  const ask = async (sandbox: Sandbox, path: string, init: RequestInit = {}): Promise<Told> => {
+    const url = `https://api.weixin.qq.com${path}`
+    return (await (await sandbox.fetch(new Request(url, init))).json()) as Told
+  }
+
+  it('answers every path with an errcode, and each stands in the journal', async () => {
+    const { sandbox } = tryMerchant()
+    for (const [path, method, errcode] of [
+      ['/sns/nothing', 'GET', 40066],
+      ['/cgi-bin/menu/create', 'POST', 40066],
+      ['/connect/nothing', 'GET', 40066],
+      ['/cgi-bin/constructor', 'GET', 40066],
+      ['/sns/oauth2/access_token', 'POST', 43001],
+      ['/cgi-bin/stable_token', 'GET', 43002],
+      ['/sns/userinfo', 'GET', 40001],
+      ['/sns/auth', 'GET', 40001],
+      ['/sns/oauth2/refresh_token', 'GET', 41002],
+      ['/cgi-bin/user/info', 'GET', 40001],
+    ] as const) {
+      assert.equal((await ask(sandbox, path, { method }))['errcode'], errcode, path)
+      const { url, problem } = sandbox.journal.list().at(-1) ?? {}
+      assert.deepEqual(
+        [url, problem?.rule],
+        [`https://api.weixin.qq.com${path}`, `wechat-${errcode}`],
+      )
+    }
+  })
+
+  it('tells of a payer who has agreed, checks the token, and gives a new one', async () => {
+    const { sandbox } = tryMerchant()
+    const allowed = { ...ASKED, scope: 'snsapi_userinfo', consent: 'allow' }
+    const location = (await authorise(sandbox, allowed)).headers.get('location') ?? ''
+    const code = new URL(location).searchParams.get('code') ?? ''
+    const tokens = (await exchange(sandbox, { code })) as Readonly<Record<string, string>>
+    const { access_token: token = '', refresh_token: refresh = '', openid = '' } = tokens
+    const info = await ask(sandbox, `/sns/userinfo?access_token=${token}&openid=${openid}`)
+    assert.deepEqual([info['openid'], info['nickname'], info['privilege']], [openid, 'Mei', []])
+    const check = await ask(sandbox, `/sns/auth?access_token=${token}&openid=${openid}`)
+    assert.equal(check['errcode'], 0)
+    const query = `appid=${appid}&grant_type=refresh_token&refresh_token=${refresh}`
+    const renewed = await ask(sandbox, `/sns/oauth2/refresh_token?${query}`)
+    assert.equal(renewed['openid'], openid)
+    assert.notEqual(renewed['access_token'], token)
+  })
+
+  it('tells nothing of a payer who was asked for nothing', async () => {
+    const { sandbox } = tryMerchant()
+    const { access_token: token, openid } = await exchange(sandbox, {
+      code: await codeFor(sandbox, 'mei'),
+    })
+    const path = `/sns/userinfo?access_token=${String(token)}&openid=${String(openid)}`
+    assert.equal((await ask(sandbox, path))['errcode'], 48001)
+  })
+
+  it('gives a stable token for a body in JSON, and tells of a follower with it', async () => {
+    const { sandbox } = tryMerchant()
+    const body = JSON.stringify({ grant_type: 'client_credential', appid, secret })
+    const { access_token: token } = await ask(sandbox, '/cgi-bin/stable_token', {
+      method: 'POST',
+      body,
+    })
+    const { openid } = await exchange(sandbox, { code: await codeFor(sandbox, 'mei') })
+    const path = `/cgi-bin/user/info?access_token=${String(token)}&openid=${String(openid)}`
+    assert.equal((await ask(sandbox, path))['subscribe'], 1)
   })
 })
 

@@ -9,6 +9,8 @@ import { issueCode } from './issue-code.ts'
 import type { OauthErrand } from './oauth-grants.ts'
 import { isRedirectDomain } from './page-rules.ts'
 
+/** Signing in to a website: a code that the payer scans, in whatever browser. */
+const SIGN_IN = '/connect/qrconnect'
 const ORDER = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
 
 type Authorization = {
@@ -23,7 +25,8 @@ type Authorization = {
 export async function authorize(state: State, request: Request): Promise<Response> {
   const url = new URL(request.url)
   const payer = payerOf(state, request)
-  const read = isWechat(request) ? readAuthorization(state, url) : NOT_IN_WECHAT
+  const isInPlace = isWechat(request) || url.pathname === SIGN_IN
+  const read = isInPlace ? readAuthorization(state, url) : NOT_IN_WECHAT
   const consent = url.searchParams.get('consent')
   const response = await answer(state, { request, payer, read, consent })
   state.journal.append({
@@ -33,7 +36,7 @@ export async function authorize(state: State, request: Request): Promise<Respons
     url: url.origin + url.pathname,
     status: response.status,
     payer,
-    ...('rule' in read ? { problem: read } : {}),
+    ...('rule' in read ? { problem: read } : remarkOn(read.state)),
   })
   return response
 }
@@ -50,7 +53,7 @@ async function answer(state: State, { request, payer, read, consent }: Visit): P
   if ('rule' in read) {
     return noticePage({ title: 'WeChat cannot authorise', status: 200 }, read.message, read.hint)
   }
-  if (read.scope === 'snsapi_userinfo' && consent === null) return consentPage(read)
+  if (read.scope !== 'snsapi_base' && consent === null) return consentPage(read)
   const fault = state.faults.take('oauth', {
     endpoint: 'get_weixin_oauth_code',
     payer,
@@ -88,7 +91,8 @@ function readAuthorization(state: State, url: URL): Authorization | Problem {
       hint: 'Add the Official Account to the sandbox, or use one of those it has.',
     }
   }
-  if (known.join() !== ORDER.filter((name) => known.includes(name)).join()) {
+  const isOrderChecked = state.settings.authorizeOrder === 'checked'
+  if (isOrderChecked && known.join() !== ORDER.filter((name) => known.includes(name)).join()) {
     return {
       rule: 'parameter-order',
       message: 'The parameters stand in another order than WeChat checks.',
@@ -96,10 +100,11 @@ function readAuthorization(state: State, url: URL): Authorization | Problem {
     }
   }
   const scope = parameter('scope')
-  if (parameter('response_type') !== 'code' || !/^snsapi_(base|userinfo)$/.test(scope)) {
+  const scopes = url.pathname === SIGN_IN ? ['snsapi_login'] : ['snsapi_base', 'snsapi_userinfo']
+  if (parameter('response_type') !== 'code' || !scopes.includes(scope)) {
     return {
       rule: 'authorize-parameters',
-      message: 'response_type must be code, and scope snsapi_base or snsapi_userinfo.',
+      message: `response_type must be code, and scope ${scopes.join(' or ')}.`,
       hint: 'A payment needs the openid only: snsapi_base, which asks nobody.',
     }
   }
@@ -113,6 +118,13 @@ function readAuthorization(state: State, url: URL): Authorization | Problem {
       errand,
     }
   )
+}
+
+function remarkOn(text: string): { readonly remark?: Problem } {
+  if (/^[A-Za-z0-9]*$/.test(text)) return {}
+  const message =
+    'state holds more than letters and digits; WeChat lets it pass, and does not promise to.'
+  return { remark: { rule: 'state-characters', message, hint: 'Use letters and digits.' } }
 }
 
 function redirectProblem(
@@ -133,10 +145,10 @@ function redirectProblem(
 }
 
 function stateProblem(text: string): Problem | undefined {
-  if (/^[A-Za-z0-9]{0,128}$/.test(text)) return undefined
+  if (Buffer.byteLength(text) <= 128) return undefined
   return {
     rule: 'state-format',
-    message: 'state holds more than letters and digits, or more than 128 of them.',
+    message: 'state is longer than 128 bytes.',
     hint: 'Use up to 128 letters and digits.',
   }
 }
@@ -145,7 +157,7 @@ function returnUrl({ redirectUri, state, errand }: Authorization, code?: string)
   const added = [
     ...(code === undefined ? [] : [`code=${code}`]),
     // QFPay's way through WeChat has a state of its own, which the merchant never sees.
-    ...(state === '' || errand !== undefined ? [] : [`state=${state}`]),
+    ...(state === '' || errand !== undefined ? [] : [`state=${encodeURIComponent(state)}`]),
   ].join('&')
   const [address = '', fragment] = redirectUri.split('#', 2)
   const joint = added === '' ? '' : address.includes('?') ? '&' : '?'
@@ -169,7 +181,9 @@ function consentPage({ account, redirectUri, scope, state }: Authorization): Pro
     { title: account.name },
     html`<main>
       <h1>${account.name}</h1>
-      <p>asks for your nickname and picture.</p>
+      <p>
+        ${scope === 'snsapi_login' ? 'is to be scanned with WeChat.' : 'asks for your nickname and picture.'}
+      </p>
       <form>
         ${Object.entries({ ...fields, state }).map(
           ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,

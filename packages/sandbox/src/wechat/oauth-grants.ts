@@ -24,6 +24,13 @@ export type OauthErrand = {
   readonly redirectUri: string
 }
 
+/** What the exchange of a code gives beside the openid. */
+type UserToken = KnownOpenid & {
+  readonly use: 'access' | 'refresh'
+  readonly scope: string
+  readonly expiresAt: number
+}
+
 /** Everything that OAuth has handed out. */
 export interface OauthGrants {
   readonly codes: Map<string, OauthCode>
@@ -32,6 +39,8 @@ export interface OauthGrants {
   readonly errands: Map<string, OauthErrand>
   /** `app_code openid`: how many exchanges have not been followed by a payment yet. */
   readonly unspent: Map<string, number>
+  /** A payer's access_token or refresh_token → whose it is. */
+  readonly userTokens: Map<string, UserToken>
   /** access_token → appid and expiry. */
   readonly accessTokens: Map<string, { readonly appid: string; readonly expiresAt: number }>
   /** jsapi_ticket → appid and expiry. */
@@ -45,6 +54,7 @@ export function createOauthGrants(): OauthGrants {
     openids: new Map<string, KnownOpenid>(),
     errands: new Map<string, OauthErrand>(),
     unspent: new Map<string, number>(),
+    userTokens: new Map<string, UserToken>(),
     accessTokens: new Map<string, { appid: string; expiresAt: number }>(),
     tickets: new Map<string, { appid: string; expiresAt: number }>(),
   }

@@ -1,33 +1,60 @@
+import { z } from 'zod'
 import { answerWithFaults } from '../faults/answer-with-faults.ts'
 import type { OfficialAccount } from '../parties.ts'
 import type { State } from '../state.ts'
 import { exchangeCode } from './exchange-code.ts'
 
-type Answer = Readonly<Record<string, string | number>>
+type Answer = Readonly<Record<string, string | number | readonly string[]>>
 type WechatError = { readonly errcode: number; readonly errmsg: string }
 
 const TOKEN_LIFE_SECONDS = 7_200
-const TITLES: Readonly<Record<string, string>> = {
-  '/sns/oauth2/access_token': 'WeChat exchanges a code for an openid',
-  '/cgi-bin/token': 'WeChat access token',
-  '/cgi-bin/ticket/getticket': 'WeChat jsapi_ticket',
+const REFRESH_LIFE_MS = 30 * 86_400_000
+
+type Path = {
+  readonly title: string
+  readonly method: 'GET' | 'POST'
+  readonly work: (state: State, query: URLSearchParams) => Answer
+}
+
+const PATHS: Readonly<Record<string, Path>> = {
+  '/sns/oauth2/access_token': {
+    title: 'WeChat exchanges a code for an openid',
+    method: 'GET',
+    work: accessToken,
+  },
+  '/sns/oauth2/refresh_token': {
+    title: 'WeChat refreshes a payer’s token',
+    method: 'GET',
+    work: refreshToken,
+  },
+  '/sns/userinfo': { title: 'WeChat tells who a payer is', method: 'GET', work: userInfo },
+  '/sns/auth': { title: 'WeChat checks a payer’s token', method: 'GET', work: authCheck },
+  '/cgi-bin/token': { title: 'WeChat access token', method: 'GET', work: serverToken },
+  '/cgi-bin/stable_token': { title: 'WeChat access token', method: 'POST', work: serverToken },
+  '/cgi-bin/ticket/getticket': { title: 'WeChat jsapi_ticket', method: 'GET', work: jsapiTicket },
+  '/cgi-bin/user/info': { title: 'WeChat tells of a follower', method: 'GET', work: follower },
 }
 
 /** WeChat's API for servers (api.weixin.qq.com). Undefined for a path that is none of it. */
 export function wechatApi(state: State, request: Request): Promise<Response> | undefined {
   const { pathname } = new URL(request.url)
-  const title = TITLES[pathname]
-  if (title === undefined || request.method !== 'GET') return undefined
-  return serve(state, request, title)
+  if (BROWSERS.includes(pathname) && request.method === 'GET') return undefined
+  return /^\/(sns|cgi-bin|connect)\//.test(pathname) ? serve(state, request) : undefined
 }
 
-async function serve(state: State, request: Request, step: string): Promise<Response> {
-  const { origin, pathname, searchParams } = new URL(request.url)
+/** Where a payer's browser goes. */
+const BROWSERS: readonly string[] = ['/connect/oauth2/authorize', '/connect/qrconnect']
+
+async function serve(state: State, request: Request): Promise<Response> {
+  const { origin, pathname } = new URL(request.url)
+  const path = Object.hasOwn(PATHS, pathname) ? PATHS[pathname] : undefined
   const isExchange = pathname === '/sns/oauth2/access_token'
+  const query = await readQuery(request)
   let answer: Answer = busy()
   const response = await answerWithFaults(state, isExchange ? { endpoint: 'access_token' } : {}, {
     work: () => {
-      answer = work(state, pathname, searchParams)
+      answer =
+        path === undefined ? error(40066, 'invalid url') : answerOf(state, path, request, query)
       return Promise.resolve(Response.json(answer))
     },
     respond: () => Response.json(busy()),
@@ -36,7 +63,7 @@ async function serve(state: State, request: Request, step: string): Promise<Resp
   const problem = problemOf(answer)
   state.journal.append({
     kind: 'wechat',
-    step,
+    step: path?.title ?? 'A path of WeChat’s that is not played',
     method: request.method,
     url: origin + pathname,
     status: response.status,
@@ -47,14 +74,33 @@ async function serve(state: State, request: Request, step: string): Promise<Resp
   return response
 }
 
-function work(state: State, pathname: string, query: URLSearchParams): Answer {
-  switch (pathname) {
-    case '/sns/oauth2/access_token':
-      return accessToken(state, query)
-    case '/cgi-bin/token':
-      return serverToken(state, query)
-    default:
-      return jsapiTicket(state, query)
+function answerOf(state: State, path: Path, { method }: Request, query: URLSearchParams): Answer {
+  if (method === path.method) return path.work(state, query)
+  return path.method === 'GET'
+    ? error(43001, 'require GET method')
+    : error(43002, 'require POST method')
+}
+
+const MAX_BODY_BYTES = 16 * 1024
+
+/** The query, and the members of a body in JSON, which stable_token takes. */
+async function readQuery(request: Request): Promise<URLSearchParams> {
+  const query = new URLSearchParams(new URL(request.url).search)
+  if (request.method !== 'POST') return query
+  const body = await request.text().catch(() => '')
+  const members = z
+    .record(z.string(), z.union([z.string(), z.boolean(), z.number()]))
+    .safeParse(body.length > MAX_BODY_BYTES ? undefined : parsed(body)).data
+  for (const [name, value] of Object.entries(members ?? {})) query.set(name, String(value))
+  return query
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // No JSON has no members; what is missing then has an errcode of its own.
+    return undefined
   }
 }
 
@@ -66,13 +112,74 @@ function accessToken(state: State, query: URLSearchParams): Answer {
   if (query.get('grant_type') !== 'authorization_code') return error(40002, 'invalid grant_type')
   const exchanged = exchangeCode(state, code, { appid: account.appid })
   if ('errcode' in exchanged) return error(exchanged.errcode, exchanged.errmsg)
+  return tokensFor(state, exchanged)
+}
+
+/** An openid's tokens: for two hours, and for thirty days to get the former anew. */
+function tokensFor(
+  state: State,
+  {
+    openid,
+    appid,
+    scope,
+  }: { readonly openid: string; readonly appid: string; readonly scope: string },
+): Answer {
+  const payer = state.grants.openids.get(openid)?.payer ?? ''
+  const [access, refresh] = [state.mint.token(89), state.mint.token(89)]
+  const owner = { openid, appid, scope, payer }
+  const expiresAt = state.clock.now() + REFRESH_LIFE_MS
+  state.grants.userTokens.set(access, { ...owner, use: 'access', expiresAt: expiry(state) })
+  state.grants.userTokens.set(refresh, { ...owner, use: 'refresh', expiresAt })
   return {
-    access_token: state.mint.token(89),
+    access_token: access,
     expires_in: TOKEN_LIFE_SECONDS,
-    refresh_token: state.mint.token(89),
-    openid: exchanged.openid,
-    scope: exchanged.scope,
+    refresh_token: refresh,
+    openid,
+    scope,
   }
+}
+
+function refreshToken(state: State, query: URLSearchParams): Answer {
+  const appid = query.get('appid') ?? ''
+  if (appid === '') return error(41002, 'appid missing')
+  if (query.get('grant_type') !== 'refresh_token') return error(40002, 'invalid grant_type')
+  const token = state.grants.userTokens.get(query.get('refresh_token') ?? '')
+  if (token?.use !== 'refresh' || token.appid !== appid)
+    return error(40030, 'invalid refresh_token')
+  if (token.expiresAt <= state.clock.now()) return error(42002, 'refresh_token expired')
+  return tokensFor(state, token)
+}
+
+function userToken(state: State, query: URLSearchParams) {
+  const token = state.grants.userTokens.get(query.get('access_token') ?? '')
+  if (token?.use !== 'access') return error(40001, 'invalid credential, access_token is invalid')
+  if (token.expiresAt <= state.clock.now()) return error(42001, 'access_token expired')
+  return token.openid === query.get('openid') ? token : error(40003, 'invalid openid')
+}
+
+function userInfo(state: State, query: URLSearchParams): Answer {
+  const token = userToken(state, query)
+  if ('errcode' in token) return token
+  if (token.scope === 'snsapi_base') return error(48001, 'api unauthorized')
+  const nickname = state.payers.get(token.payer)?.name ?? ''
+  // Since 2021 WeChat tells neither sex nor place.
+  const empty = { sex: 0, province: '', city: '', country: '' }
+  return { openid: token.openid, nickname, ...empty, headimgurl: '', privilege: [] }
+}
+
+function authCheck(state: State, query: URLSearchParams): Answer {
+  const token = userToken(state, query)
+  return 'errcode' in token ? token : { errcode: 0, errmsg: 'ok' }
+}
+
+function follower(state: State, query: URLSearchParams): Answer {
+  const token = state.grants.accessTokens.get(query.get('access_token') ?? '')
+  if (token === undefined || token.expiresAt <= state.clock.now()) {
+    return error(40001, 'invalid credential, access_token is invalid or not latest')
+  }
+  const known = state.grants.openids.get(query.get('openid') ?? '')
+  if (known?.appid !== token.appid) return error(40003, 'invalid openid')
+  return { subscribe: 1, openid: known.openid, language: 'zh_CN', subscribe_time: 0, remark: '' }
 }
 
 function serverToken(state: State, query: URLSearchParams): Answer {
@@ -121,6 +228,9 @@ const HINTS: Readonly<Record<number, string>> = {
   40163: 'The first exchange got the openid. Look up your own result for this code.',
   42003: 'Start OAuth again: a code lives five minutes.',
   40125: 'Check the secret of the Official Account.',
+  40066: 'The sandbox does not play this path; its README lists what there is.',
+  43001: 'Ask by GET, with the parameters in the query.',
+  48001: 'snsapi_base gives the openid only: authorise with snsapi_userinfo.',
   40013: 'Check the appid of the Official Account.',
 }
 
@@ -131,7 +241,7 @@ function problemOf(
   if (errcode === 0) return undefined
   return {
     rule: `wechat-${errcode}`,
-    message: `${errcode}: ${answer['errmsg'] ?? ''}`,
+    message: `${errcode}: ${String(answer['errmsg'] ?? '')}`,
     hint: HINTS[errcode] ?? 'See WeChat’s table of return codes.',
   }
 }
