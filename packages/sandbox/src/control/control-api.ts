@@ -146,7 +146,10 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
 
   api.get('/journal', ({ req }) => list(journal.list({ after: afterOf(req.query('after')) })))
   api.get('/journal/stream', ({ req }) =>
-    journalStream(journal, afterOf(req.header('last-event-id') ?? req.query('after'))),
+    journalStream(journal, {
+      after: afterOf(req.header('last-event-id') ?? req.query('after')),
+      newest: req.query('newest') === undefined ? undefined : afterOf(req.query('newest')),
+    }),
   )
   api.get('/ledger', () => list(ledger.list()))
   api.post('/reset', () => {

@@ -26,8 +26,9 @@ export function startWire() {
 
   // A sandbox that was started again counts from one: everything is read anew.
   function follow() {
-    const stream = new EventSource('/_sandbox/journal/stream')
-    stream.addEventListener('message', (event) => add(JSON.parse(event.data)))
+    const stream = new EventSource(`/_sandbox/journal/stream?newest=${LONGEST_LIST}`)
+    stream.addEventListener('entries', (event) => add(JSON.parse(event.data)))
+    stream.addEventListener('message', (event) => add([JSON.parse(event.data)]))
     stream.addEventListener('open', () => {
       lost.hidden = true
       forget()
@@ -56,19 +57,25 @@ export function startWire() {
     showEmpty()
   }
 
-  /** @param {JournalEntry} entry */
-  function add(entry) {
-    document.dispatchEvent(new CustomEvent('journal', { detail: entry }))
-    tellWorld()
-    if (entry.orderId && !orders.has(entry.orderId)) {
-      orders.add(entry.orderId)
-      showOrders()
+  /**
+   * The page is measured once, however many entries come together.
+   *
+   * @param {readonly JournalEntry[]} entries
+   */
+  function add(entries) {
+    if (entries.length === 0) return
+    for (const entry of entries) {
+      document.dispatchEvent(new CustomEvent('journal', { detail: entry }))
     }
+    tellWorld()
+    const named = entries.flatMap(({ orderId }) => orderId ?? []).filter((id) => !orders.has(id))
+    for (const order of named) orders.add(order)
+    if (named.length > 0) showOrders()
     const isAtEnd = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - 40
-    const item = showEntry(entry)
-    item.hidden = !passes(item)
-    list.append(item)
-    if (list.childElementCount > LONGEST_LIST) list.firstElementChild?.remove()
+    const items = entries.map(showEntry)
+    for (const item of items) item.hidden = !passes(item)
+    list.append(...items)
+    while (list.childElementCount > LONGEST_LIST) list.firstElementChild?.remove()
     showEmpty()
     if (isAtEnd) scroll.scrollTop = scroll.scrollHeight
   }
