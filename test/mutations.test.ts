@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { MUTATIONS as CONCURRENCY } from './concurrency/mutations.ts'
 import { MUTATIONS as CRASH } from './crash/mutations.ts'
+import { MISTAKES } from './mistakes/mistakes.ts'
 import { MUTATIONS as SIMULATION } from './simulation/mutations.ts'
 import { applyEdit } from './support/mutate-source.ts'
 
 describe('a mistake that is put into the source', () => {
-  for (const { name, edits } of [...CONCURRENCY, ...CRASH, ...SIMULATION]) {
+  for (const { name, edits } of [...CONCURRENCY, ...CRASH, ...MISTAKES, ...SIMULATION]) {
     it(`fits where it is put: ${name}`, () => {
       for (const edit of edits) {
         const path = new URL(`../packages/${edit.file}`, import.meta.url)

@@ -1,0 +1,118 @@
+import type { SourceMutation } from '../support/mutate-source.ts'
+
+/** A mistake that needs an hour, an operator or a gateway in a state of its own: a test of its own shows it. */
+export type Mistake = SourceMutation & {
+  /** The test file that must fail with the mistake in the product. */
+  readonly shownBy: string
+}
+
+function mistake(
+  name: string,
+  shownBy: string,
+  ...edits: readonly (readonly [file: string, from: string, to: string])[]
+): Mistake {
+  return {
+    name,
+    shownBy: `packages/checkout/src/${shownBy}`,
+    edits: edits.map(([file, from, to]) => ({ file: `checkout/src/${file}`, from, to })),
+  }
+}
+
+export const MISTAKES: readonly Mistake[] = [
+  mistake('asks about what is never answered for ever', 'payments/note-unanswered.test.ts', [
+    'enquiries/schedule.ts',
+    'silentMs < LONGEST_SILENCE_MS ?',
+    'silentMs < Infinity ?',
+  ]),
+  mistake('calls a person at each question without an answer', 'payments/note-unanswered.test.ts', [
+    'payments/note-unanswered.ts',
+    'isLong && !(await wasCalledFor(trx, charge, attention))',
+    'isLong',
+  ]),
+  mistake('looks for each kind of work by itself', 'tasks/tasks.test.ts', [
+    'tasks/tasks.ts',
+    'findDue: async (besides) => (await readDue(deps))',
+    'findDue: async (besides) => (await readDue(deps), await readDue(deps))',
+  ]),
+  mistake('takes a COMMIT without an answer for undone', 'database/transaction.test.ts', [
+    'database/transaction.ts',
+    `(failure === 'lost' || failure === 'silent')`,
+    `failure === 'never'`,
+  ]),
+  mistake('lets a revoked key go on', 'accounts/api-keys.test.ts', [
+    'accounts/api-key.ts',
+    'key.revokedAt === undefined && ',
+    '',
+  ]),
+  mistake('lets a rolled key go on for good', 'accounts/api-keys.test.ts', [
+    'accounts/api-key.ts',
+    '(key.expiresAt === undefined || now < key.expiresAt)',
+    'true',
+  ]),
+  mistake('keeps the client_key that it has met first', 'accounts/change-account.test.ts', [
+    'accounts/gateways.ts',
+    'newest !== undefined && newest.version >= account.version',
+    'newest !== undefined',
+  ]),
+  mistake('forgets the old client_key at once', 'accounts/change-account.test.ts', [
+    'accounts/account.ts',
+    'const keys = [clientKey, ...former.map((one) => one.clientKey)] as const',
+    'const keys = [clientKey, ...former.map((one) => one.clientKey).slice(0, 0)] as const',
+  ]),
+  mistake('leaves what nobody can open in the way of the rest', 'resealing/reseal.test.ts', [
+    'resealing/reseal.ts',
+    'if (!(error instanceof SealError)) throw error',
+    'if (error) throw error',
+  ]),
+  mistake(
+    'serves what the schedule has asked long ago before payers',
+    'enquiries/enquirer.test.ts',
+    ['enquiries/question.ts', 'return shared === 0 && isLate ? -1', 'return isLate ? -1'],
+  ),
+  mistake('asks the same again with an order that QFPay chokes on', 'enquiries/enquirer.test.ts', [
+    'enquiries/enquirer.ts',
+    'const half = Math.ceil(batch.length / 2)',
+    'const half = batch.length',
+  ]),
+  mistake('follows a refund for ever whose row says "not now"', 'refunds/refund.test.ts', [
+    'refunds/refund.ts',
+    `return meaning ? { kind: 'stalled', meaning, message: meaning.meaning } : { kind: 'open' }`,
+    `return meaning && { kind: 'open' } || { kind: 'open' }`,
+  ]),
+  mistake('forgets the numbers that a refund had before', 'refunds/refund.test.ts', [
+    'refunds/refund.ts',
+    'return Array.from({ length: numbers }, (_, before) => numberOf({ id, numbers: before + 1 }))',
+    'return [numberOf({ id, numbers })]',
+  ]),
+  mistake('tries a refund at the same minute of each day', 'refunds/refund.test.ts', [
+    'refunds/refund.ts',
+    `at: ['00:35', '10:00', '15:30', '20:00', '05:00']`,
+    `at: ['00:35', '00:35', '00:35', '00:35', '00:35']`,
+  ]),
+  mistake('gives every account the zone of Hong Kong', 'accounts/add-account.test.ts', [
+    'accounts/add-account.ts',
+    'input.utc_offset ?? utcOffsetOf(input.host)',
+    `input.utc_offset ?? (utcOffsetOf(input.host) && '+08:00')`,
+  ]),
+  mistake('lets one merchant wait for the refunds of another', 'refunds/send-refunds.test.ts', [
+    'platform/due-server.ts',
+    'const due = await deps.findDue([...served.keys()])',
+    `await Promise.all(served.values())
+      const due = await deps.findDue([...served.keys()])`,
+  ]),
+  mistake('waits with every event for one that is refused', 'webhooks/deliver-webhooks.test.ts', [
+    'webhooks/webhook-delivery-store.ts',
+    'first.get(row.subject_id) === row.sequence || REFUSALS.includes(row.response_status ?? 0)',
+    'first.get(row.subject_id) === row.sequence && REFUSALS.length > 0',
+  ]),
+  mistake('never writes down that an endpoint is well again', 'webhooks/deliver-webhooks.test.ts', [
+    'webhooks/deliver-webhooks.ts',
+    'if (wasFailing) await noteRecovery',
+    'if (!wasFailing) await noteRecovery',
+  ]),
+  mistake('leaves what was put off to the next hours', 'webhooks/deliver-webhooks.test.ts', [
+    'webhooks/deliver-webhooks.ts',
+    'return seen < AT_ONCE && taken.length === seen ? 0 : seen',
+    'return seen < AT_ONCE ? 0 : seen',
+  ]),
+]

@@ -1,0 +1,6 @@
+// Loaded before a test file: from here on the product has the mistake in it.
+import { mutateSource } from '../support/mutate-source.ts'
+import { MISTAKES } from './mistakes.ts'
+
+const mistake = MISTAKES.find(({ name }) => name === process.env['TAEL_MISTAKE'])
+if (mistake !== undefined) mutateSource(mistake)
