@@ -9,6 +9,7 @@ export type Step = (payer: PayerAtPage, world: World) => Promise<void>
 const OK = { err_msg: 'get_brand_wcpay_request:ok' }
 const CANCEL = { err_msg: 'get_brand_wcpay_request:cancel' }
 const PAID = 'Paid'
+const UNPAID = 'Not paid yet'
 const CONFIRMING = 'Confirming your payment…'
 const TO_PAY = 'Pay with WeChat'
 /** The receipt leads back to the shop after three seconds, WeChat may be asked again after four. */
@@ -78,7 +79,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     const failed = await openSheet('own-account')
     await failed.tellPage({ err_msg: 'get_brand_wcpay_request:fail', err_desc: '系统繁忙' })
     await sees('WeChat’s words', 'inPage.text("[data-outcome] small span")', ['系统繁忙'])
-    await press('[data-outcome=failed] a')
+    await press('[data-pay]')
     await sees('the page anew', 'inPage.outcomes()', [])
     await press('[data-pay]')
     const sheet = await seesSheet()
@@ -246,8 +247,8 @@ export const STEPS: Readonly<Record<string, Step>> = {
   ) => {
     const first = await openSheet('qfpay-account')
     await first.tellPage(CANCEL)
-    await seesHeading(CONFIRMING)
-    await press('a.act')
+    await seesHeading(UNPAID)
+    await press('a.act.main')
     await sees('QFPay’s page', 'location.origin', world.sandboxUrl)
     const second = await seesSheet()
     await second.pay()

@@ -163,7 +163,7 @@ describeOnDatabase('the flow', (database) => {
       const forged = `${payment.url}/authorised/${'0'.repeat(98)}?code=021x`
       const answer = await world.fetch(forged, { redirect: 'manual' })
       assert.equal(answer.headers.get('location'), `/pay/${payment.id}?again=1`)
-      const again = await world.fetch(`${forged}&again=1`)
+      const again = await world.fetch(`${forged}&again=2`)
       assert.match(await again.text(), /cookie/i)
       assert.deepEqual(typesOf(await world.getEvents(payment.id)), ['payment.created'])
     })

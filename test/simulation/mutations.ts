@@ -243,8 +243,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('tells the payer too early', 'told-the-truth', [
     `${CHECKOUT}/pay-page/pay-page-api.ts`,
-    `c.json({ status: followed.payment.status })`,
-    `c.json({ status: followed.payment.status.replace('pending', 'succeeded') })`,
+    `c.json({ status: payment.status, ...location })`,
+    `c.json({ status: payment.status.replace('pending', 'succeeded'), ...location })`,
   ]),
   mutation('writes the openid into an event', 'nothing-told', [
     `${CHECKOUT}/payments/launch-attempt.ts`,

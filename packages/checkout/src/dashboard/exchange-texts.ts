@@ -56,6 +56,7 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
     returned: {
       refused: 'The payer came back without authorising',
       repeated: 'The return from authorising was repeated; the first one counts',
+      'not-opened': 'WeChat did not open the payment on the payer’s phone',
     },
     why: {
       waiting: 'a payer waits',
@@ -96,7 +97,11 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
     },
     notified: '收到通知，签名有效',
     forged: '有伪造的通知提到此单号，未予采信',
-    returned: { refused: '付款人未授权就返回', repeated: '授权返回重复，以第一次为准' },
+    returned: {
+      refused: '付款人未授权就返回',
+      repeated: '授权返回重复，以第一次为准',
+      'not-opened': '付款人手机上的微信未能调起支付',
+    },
     why: {
       waiting: '付款人在等待',
       notified: '收到通知后',
@@ -136,7 +141,11 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
     },
     notified: '收到通知，簽名有效',
     forged: '有偽造的通知提到此單號，不予採信',
-    returned: { refused: '付款人未授權便返回', repeated: '授權返回重複，以第一次為準' },
+    returned: {
+      refused: '付款人未授權便返回',
+      repeated: '授權返回重複，以第一次為準',
+      'not-opened': '付款人手機上的微信未能開啟付款',
+    },
     why: {
       waiting: '付款人在等待',
       notified: '收到通知後',

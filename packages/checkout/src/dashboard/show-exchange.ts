@@ -76,6 +76,7 @@ function notesOf({ facts, times, lastAt }: Exchange, { language, timeZone }: Rea
     times > 1 && texts.times(times, clock(lastAt)),
     isFailed && (respcd ?? failure?.reason ?? facts.httpStatus?.toString()),
     isFailed && meaning,
+    facts.said,
     askedWith !== undefined && texts.together(askedWith),
     durationMs !== undefined && texts.took(durationMs),
     facts.askAgainAt !== undefined && texts.again(clock(new Date(facts.askAgainAt))),

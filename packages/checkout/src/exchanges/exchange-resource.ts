@@ -48,7 +48,10 @@ const exchangeSchema = z
     asked_with: z.int().optional().openapi({
       description: 'How many other questions the request carried',
     }),
-    returned: z.enum(['refused', 'repeated']).optional(),
+    returned: z.enum(['refused', 'repeated', 'not-opened']).optional(),
+    said: z.string().optional().openapi({
+      description: "What WeChat told the payer's page when it did not open the payment",
+    }),
     request: masked.optional().openapi({ description: 'Its fields; secrets and the payer masked' }),
     answer: masked.optional(),
   })

@@ -25,8 +25,10 @@ export type ExchangeFacts = {
   readonly askAgainAt?: string
   /** How many other questions the request carried. */
   readonly askedWith?: number
-  /** How a payer came back from authorising, when no attempt tells of it. */
-  readonly returned?: 'refused' | 'repeated'
+  /** How a payer came back from authorising or from WeChat's payment, when no event tells of it. */
+  readonly returned?: 'refused' | 'repeated' | 'not-opened'
+  /** What WeChat told the page when it did not open the payment: a claim of the payer's browser. */
+  readonly said?: string
   readonly request?: Masked
   readonly answer?: Masked
 }
@@ -73,6 +75,12 @@ export function returnDraft(
   at: Date,
 ): ExchangeDraft {
   return { about: paymentId, kind: 'return', sentAt: at, facts: { returned }, fold: returned }
+}
+
+/** A payer whose WeChat did not open the payment, as their browser tells it. */
+export function notOpenedDraft(attemptId: string, said: string, at: Date): ExchangeDraft {
+  const facts = { returned: 'not-opened', said } as const
+  return { about: attemptId, kind: 'return', sentAt: at, facts, fold: 'not-opened' }
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { enquireAttempts } from '../payments/enquire-attempt.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
-import type { Payment } from '../payments/payment.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import { isOpen, type Payment } from '../payments/payment.ts'
 
 const PATIENCE_MS = 25_000
 const FIRST_PAUSE_MS = 1_000
@@ -14,24 +15,44 @@ const RETRY_AFTER_S = 3
 /** Ten thousand pages then ask less than a thousand times a second. */
 const RETRY_AFTER_IN_ALL_S = 15
 
-/** Asks the gateway about every attempt of a payment that can still be paid. */
+/**
+ * Asks the gateway about every attempt of a payment that can still be paid. Returns whether it has
+ * answered that none of those that a payer holds is paid.
+ */
 export async function askNow(
   deps: Deps,
   paymentId: string,
   patience: { readonly withinMs?: number } = {},
-): Promise<void> {
+): Promise<{ readonly isUnpaid: boolean }> {
   const attempts = await readAttempts(deps, paymentId)
   const open = attempts.filter((attempt) => attempt.enquireAt !== undefined)
-  await enquireAttempts(deps, open, patience)
+  const verdicts = await enquireAttempts(deps, open, patience)
+  const held = open.filter(({ syssn }) => syssn !== undefined)
+  // Not "missing": what was paid a moment ago may not be listed yet.
+  const isUnpaid = ({ id }: Attempt): boolean =>
+    ['unpaid', 'rejected'].includes(verdicts.get(id) ?? 'missing')
+  return { isUnpaid: held.length > 0 && held.every(isUnpaid) }
 }
 
-/** What a page that waits is told; with a pause when too many wait already, so that it asks later. */
-type Followed = { readonly payment: Payment; readonly retryAfterS?: number }
+/** What a page that waits is told. */
+type Followed = {
+  readonly payment: Payment
+  /** The gateway has answered that nothing is paid. */
+  readonly isUnpaid: boolean
+  /** Given when too many wait already, so that it asks later. */
+  readonly retryAfterS?: number
+}
 
-export type FollowPayment = (
-  paymentId: string,
-  wait: { readonly seen: string; readonly signal: AbortSignal },
-) => Promise<Followed | undefined>
+type Wait = {
+  readonly seen: string
+  /** After how long it is news that nothing is paid; never, if absent. */
+  readonly unpaidAfterMs?: number
+  /** Whether the page says already that the payment is frozen. */
+  readonly isHeld?: boolean
+  readonly signal: AbortSignal
+}
+
+export type FollowPayment = (paymentId: string, wait: Wait) => Promise<Followed | undefined>
 
 /** Lets pages wait for a payment, a bounded number at once: each holds a socket and a timer. */
 export function createFollowing(
@@ -46,13 +67,12 @@ export function createFollowing(
       inAll >= mostInAll ? RETRY_AFTER_IN_ALL_S : others >= MOST_WAITING ? RETRY_AFTER_S : undefined
     if (retryAfterS !== undefined) {
       const payment = await readPayment(deps, paymentId)
-      return payment && { payment, retryAfterS }
+      return payment && { payment, isUnpaid: false, retryAfterS }
     }
     waiting.set(paymentId, others + 1)
     inAll += 1
     try {
-      const payment = await waitForStatus(deps, paymentId, wait)
-      return payment && { payment }
+      return await waitForNews(deps, paymentId, wait)
     } finally {
       inAll -= 1
       const left = (waiting.get(paymentId) ?? 1) - 1
@@ -62,20 +82,28 @@ export function createFollowing(
   }
 }
 
-/** Waits until a payment's status is another than the one seen; gives up after 25 s. */
-async function waitForStatus(
+/** Waits until a payment stands otherwise than its page says; gives up after 25 s. */
+async function waitForNews(
   deps: Deps,
   paymentId: string,
-  wait: { readonly seen: string; readonly signal: AbortSignal },
-): Promise<Payment | undefined> {
-  const until = deps.clock.now().getTime() + PATIENCE_MS
+  wait: Wait,
+): Promise<Followed | undefined> {
+  const since = deps.clock.now().getTime()
+  let isUnpaid = false
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     const payment = await readPayment(deps, paymentId)
-    if (payment === undefined || payment.status !== wait.seen || wait.signal.aborted) return payment
-    if (deps.clock.now().getTime() >= until) return payment
+    if (payment === undefined) return undefined
+    const waitedMs = deps.clock.now().getTime() - since
+    const isUnpaidNews = isUnpaid && waitedMs >= (wait.unpaidAfterMs ?? Infinity)
+    const isHeldNews =
+      isOpen(payment.status) && payment.frozenReason !== undefined && wait.isHeld !== true
+    if (payment.status !== wait.seen || isHeldNews || isUnpaidNews || wait.signal.aborted) {
+      return { payment, isUnpaid: isUnpaidNews }
+    }
+    if (waitedMs >= PATIENCE_MS) return { payment, isUnpaid: false }
     await changeOrPause(deps, paymentId, { pauseMs, signal: wait.signal })
     // Not for longer: somebody else may bring the proof while our question waits.
-    await askNow(deps, paymentId, { withinMs: LONGEST_PAUSE_MS })
+    ;({ isUnpaid } = await askNow(deps, paymentId, { withinMs: LONGEST_PAUSE_MS }))
   }
 }
 

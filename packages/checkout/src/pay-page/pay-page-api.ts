@@ -4,32 +4,42 @@ import { findAccount } from '../accounts/find-account.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { RETRY_AFTER_S } from '../http/error.ts'
+import { smallBodies } from '../http/read-body.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
 import { canBeResumed, type Attempt } from '../payments/attempt.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
 import { readLaunch, type OpenedAttempt } from '../payments/launch-attempt.ts'
 import { openAttempt } from '../payments/open-attempt.ts'
-import { isOpen, type Payment } from '../payments/payment.ts'
+import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
 import { readState, writeState } from './authorisation-state.ts'
 import { giveBrowser, readBrowser } from './browser-cookie.ts'
 import { askNow, createFollowing } from './follow-payment.ts'
+import { createHearing } from './hear-payer.ts'
 import { payPageAssets } from './pay-page-assets.ts'
 import { payerBrowser } from './payer-browser.ts'
-import { createPayerPages, type PayerPages } from './payer-pages.ts'
+import { createPayerPages, type PayerPages, type PayPageEnv as Env } from './payer-pages.ts'
 
-type Env = { Variables: { requestId: string } }
 type Opened = { readonly payment: Payment; readonly account: Account; readonly pages: PayerPages }
 
 /** How long the first page after paying may wait for its proof before it says "confirming". */
 const PROOF_MS = 1_500
+/** How long WeChat's word that it is paid outweighs the gateway's that it is not. */
+const PROMISED_MS = 20_000
+
+/** Bytes: the page sends two hundred characters at most. */
+const LARGEST_SAID = 1_024
+
+/** Sent away with a redirect, then with a whole page; then the browser keeps no cookies at all. */
+const MOST_TRIES = 2
 
 /** What a payer's browser opens. GET writes nothing, except where WeChat's redirect brings a code. */
 export function payPageApi(deps: Deps): Hono<Env> {
   const app = new Hono<Env>()
   const asset = payPageAssets()
   const follow = createFollowing(deps)
+  const hear = createHearing(deps)
 
   app.get(asset.path, (c) => {
     c.header('cache-control', 'public, max-age=31536000, immutable, no-transform')
@@ -40,8 +50,8 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const opened = await open(deps, c)
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, pages } = opened
-    if (!isOpen(payment.status)) return pages.result()
-    if (payment.frozenReason !== undefined) return pages.confirming()
+    if (!isOpen(payment.status)) return result(deps, c, opened)
+    if (payment.frozenReason !== undefined) return pages.held()
     if (payment.expiresAt <= deps.clock.now()) {
       await expirePayment(deps, payment.id)
       return toPay(c, payment)
@@ -49,9 +59,11 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const browser = payerBrowser(c.req.header('user-agent') ?? '')
     const isDisabled = opened.account.disabledAt !== undefined
     if (browser !== 'wechat') return isDisabled ? pages.problem('disabled') : pages.qr(browser)
-    // Who says that the order is not his may be another WeChat account in this browser.
-    const isDoubted =
-      c.req.query('authorise') !== undefined && opened.account.settings.flow !== 'canada'
+    const isAfresh = c.req.query('authorise') !== undefined
+    // First how the order stands: one that a bank has refused is not resumed, one that is paid is shown.
+    if (isAfresh && (await isOverNow(deps, payment))) return toPay(c, payment)
+    // Whoever starts afresh may have another WeChat account in this browser.
+    const isDoubted = isAfresh && opened.account.settings.flow !== 'canada'
     const known = isDoubted ? undefined : readBrowser(c)
     const attempt = known && (await resumable(deps, payment, known))
     if (attempt) return launch(deps, opened, attempt)
@@ -71,8 +83,8 @@ export function payPageApi(deps: Deps): Hono<Env> {
         now: deps.clock.now(),
       })
     if (!browser || attemptId === undefined) {
-      if (c.req.query('again') !== undefined) return pages.problem('cookies-needed')
-      return c.redirect(`/pay/${payment.id}?again=1`, 303)
+      const tries = triesOf(c)
+      return tries >= MOST_TRIES ? pages.problem('cookies-needed') : again(c, payment, tries)
     }
     const code = c.req.query('code')
     // WeChat comes back without a code when the payer refuses.
@@ -95,29 +107,53 @@ export function payPageApi(deps: Deps): Hono<Env> {
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, pages } = opened
     if (payment.status === 'created') return toPay(c, payment)
-    if (payment.status === 'succeeded') return pages.result()
+    if (payment.status === 'succeeded') return result(deps, c, opened)
     // Also when it is over: whoever comes back now may have paid just before.
-    await askNow(deps, payment.id, { withinMs: PROOF_MS })
+    const { isUnpaid } = await askNow(deps, payment.id, { withinMs: PROOF_MS })
     const settled = await open(deps, c)
-    if (settled === undefined || isOpen(settled.payment.status)) return pages.confirming()
-    return settled.pages.result()
+    if (settled === undefined) return pages.confirming(false)
+    if (!isOpen(settled.payment.status)) return result(deps, c, settled)
+    if (settled.payment.frozenReason !== undefined) return settled.pages.held()
+    const isChecked = c.req.query('checked') !== undefined
+    if (isChecked && isUnpaid) return settled.pages.unpaid(await unpaidKind(deps, c, payment))
+    return settled.pages.confirming(c.req.query('said') === 'ok')
   })
 
   app.get('/pay/:payment/status', async (c) => {
     const id = parseId('pay', c.req.param('payment'))
     const seen = c.req.query('status') ?? ''
-    const followed = id && (await follow(id, { seen, signal: c.req.raw.signal }))
+    const shown = c.req.query('shown') ?? ''
+    const followed =
+      id &&
+      (await follow(id, {
+        seen,
+        isHeld: shown === 'held',
+        signal: c.req.raw.signal,
+        ...(shown === 'confirming' && { unpaidAfterMs: 0 }),
+        ...(shown === 'promised' && { unpaidAfterMs: PROMISED_MS }),
+      }))
     if (!followed) return c.json({ status: 'unknown' }, 404)
+    const { payment, isUnpaid, retryAfterS } = followed
     // The script of a page, too, pauses after an answer that came at once.
-    if (followed.retryAfterS !== undefined) c.header('retry-after', String(followed.retryAfterS))
-    return c.json({ status: followed.payment.status })
+    if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS))
+    const isHeld = isOpen(payment.status) && payment.frozenReason !== undefined && shown !== 'held'
+    const location = isUnpaid || isHeld ? { location: `/pay/${payment.id}/return?checked=1` } : {}
+    return c.json({ status: payment.status, ...location })
+  })
+
+  app.post('/pay/:payment/said', smallBodies(LARGEST_SAID), async (c) => {
+    const id = parseId('pay', c.req.param('payment'))
+    const browser = readBrowser(c)
+    const attempt = id && browser && (await findOwn(deps, id, browser)).findLast(isLaunched)
+    if (attempt) hear(attempt, await c.req.text())
+    return c.body(null, 204)
   })
 
   // A payer reads a page, whatever breaks; the script of a page takes any 5xx for "ask again".
   app.onError((error, c) => {
     deps.log.error('request.failed', { request: c.get('requestId'), path: routePath(c), error })
     c.header('retry-after', String(RETRY_AFTER_S))
-    return createPayerPages({ deps, c }).problem('busy')
+    return (c.get('pages') ?? createPayerPages({ deps, c })).problem('busy')
   })
 
   return app
@@ -128,7 +164,51 @@ async function open(deps: Deps, c: Context<Env>): Promise<Opened | undefined> {
   const payment = id && (await readPayment(deps, id))
   if (!payment) return undefined
   const account = await findAccount(deps, payment.accountId)
-  return { payment, account, pages: createPayerPages({ deps, c, payment, account }) }
+  const pages = createPayerPages({ deps, c, payment, account })
+  c.set('pages', pages)
+  return { payment, account, pages }
+}
+
+/** The receipt, unless this payer's own money came second. */
+async function result(deps: Deps, c: Context<Env>, { payment, pages }: Opened): Promise<Response> {
+  const browser = payment.status === 'succeeded' ? readBrowser(c) : undefined
+  const own = browser === undefined ? [] : await findOwn(deps, payment.id, browser)
+  const second = own.find(
+    ({ id, status }) => status === 'succeeded' && id !== payment.succeededAttemptId,
+  )
+  return second ? pages.paidTwice(second) : pages.result()
+}
+
+/** The attempts that this browser holds, oldest first. */
+async function findOwn(
+  deps: Deps,
+  paymentId: string,
+  browser: string,
+): Promise<readonly Attempt[]> {
+  const hashes = deps.sealing.keyedHashes(browser, 'browser')
+  const attempts = await readAttempts(deps, paymentId)
+  return attempts.filter(({ browserHash }) => hashes.includes(browserHash))
+}
+
+async function unpaidKind(
+  deps: Deps,
+  c: Context<Env>,
+  payment: Payment,
+): Promise<'unpaid' | 'declined'> {
+  const browser = readBrowser(c)
+  const own = browser === undefined ? [] : await findOwn(deps, payment.id, browser)
+  const newest = own.at(-1)
+  return newest?.status === 'failed' && newest.syssn !== undefined ? 'declined' : 'unpaid'
+}
+
+async function isOverNow(deps: Deps, { id }: Payment): Promise<boolean> {
+  await askNow(deps, id, { withinMs: PROOF_MS })
+  const payment = await readPayment(deps, id)
+  return payment === undefined || !takesAttempts(payment)
+}
+
+function isLaunched({ status }: Attempt): boolean {
+  return status === 'launched' || status === 'failed'
 }
 
 function unknownLink(deps: Deps, c: Context<Env>): Response | Promise<Response> {
@@ -140,37 +220,47 @@ async function resumable(
   payment: Payment,
   browser: string,
 ): Promise<Attempt | undefined> {
-  const attempts = await readAttempts(deps, payment.id)
-  const hashes = deps.sealing.keyedHashes(browser, 'browser')
   const now = deps.clock.now()
-  return attempts.findLast((each) => hashes.includes(each.browserHash) && canBeResumed(each, now))
+  return (await findOwn(deps, payment.id, browser)).findLast((each) => canBeResumed(each, now))
 }
 
 /** Sends the payer to authorise; in Canada straight to the gateway's page. */
 async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Response> {
   const { payment, account } = opened
-  const isSecondTry = c.req.query('again') !== undefined
+  const tries = triesOf(c)
   const known = readBrowser(c)
+  if (known === undefined && tries >= MOST_TRIES) return opened.pages.problem('cookies-needed')
   const browser = known ?? giveBrowser(c, deps)
+  // Some WebViews lose the cookies of redirects: the second time it comes with a whole page.
+  if (known === undefined && tries > 0) {
+    return opened.pages.passing(`/pay/${payment.id}?again=${tries + 1}`)
+  }
   const attemptId = deps.newId('att')
   if (account.settings.flow === 'canada') {
     // Nobody authorises here, so nothing but a cookie that came back ties an order to its payer.
-    if (known === undefined) {
-      if (isSecondTry) return opened.pages.problem('cookies-needed')
-      return c.redirect(`/pay/${payment.id}?again=1`, 303)
-    }
+    if (known === undefined) return again(c, payment, tries)
     const browserHash = hashBrowser(deps, browser)
     const request = { account, paymentId: payment.id, attemptId, browserHash }
     return afterOpening(c, opened, await openAttempt(deps, request))
   }
   const { qfpay, wechat } = deps.gateways(account)
   const state = writeState(deps, { paymentId: payment.id, attemptId, browser }, deps.clock.now())
-  const again = isSecondTry ? '?again=1' : ''
-  const redirectUri = `${deps.publicUrl}/pay/${payment.id}/authorised/${state}${again}`
+  const counted = tries === 0 ? '' : `?again=${tries}`
+  const redirectUri = `${deps.publicUrl}/pay/${payment.id}/authorised/${state}${counted}`
   if (account.settings.flow === 'qfpay-account')
     return c.redirect(qfpay.oauthUrl({ redirectUri }), 303)
   if (wechat === undefined) return opened.pages.problem('account')
   return c.redirect(wechat.authorizeUrl({ redirectUri, state }), 303)
+}
+
+/** How often this payer was sent round because the cookie did not come back. */
+function triesOf(c: Context<Env>): number {
+  const tries = Number(c.req.query('again') ?? 0)
+  return Number.isInteger(tries) && tries >= 0 ? tries : MOST_TRIES
+}
+
+function again(c: Context<Env>, { id }: Payment, tries: number): Response {
+  return c.redirect(`/pay/${id}?again=${tries + 1}`, 303)
 }
 
 /** To an address without the code, so that a reload, a share or the back button carry none. */

@@ -18,8 +18,8 @@ export function payPageAssets(): Asset {
 }
 
 /**
- * The Content-Security-Policy of every payer's page. `weixin:` because older WeChat passes the
- * bridge's messages through a hidden frame of that scheme. `data:` because a page without an icon has
+ * The Content-Security-Policy of every payer's page. WeChat passes the
+ * bridge's messages through hidden frames of its own schemes, which lead nowhere else. `data:` because a page without an icon has
  * to say so: Safari and Firefox would ask for one, and hold it against this policy.
  */
 export function payPagePolicy(): string {
@@ -29,7 +29,7 @@ export function payPagePolicy(): string {
     `style-src ${payPageStyle.source}`,
     "connect-src 'self'",
     'img-src data:',
-    'frame-src weixin:',
+    'frame-src weixin: weixinping: weixinpreinject:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

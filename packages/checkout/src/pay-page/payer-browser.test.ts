@@ -13,6 +13,10 @@ const BROWSERS = {
     'Mozilla/5.0 wechatdevtools/1.05.2109131 MicroMessenger/8.0.5 Language/zh_CN webview/16364215743155638',
   ],
   wecom: ['Mozilla/5.0 wxwork/3.1.16 MicroMessenger/7.0.1'],
+  'mini-program': [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI Language/zh_CN miniProgram/wx0123456789abcdef',
+    'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.6723.103 Mobile Safari/537.36 MicroMessenger/8.0.55.2780(0x28003737) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN ABI/arm64 MiniProgramEnv/android',
+  ],
   'not-wechat': ['Mozilla/5.0 (Macintosh) Safari/605.1.15', 'Mozilla/5.0 MichroMessenger/8', ''],
 }
 

@@ -2,33 +2,49 @@ import type { PayParams } from '@tael/qfpay'
 import type { Context } from 'hono'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import { payerLanguage } from '../language/payer-language.ts'
+import type { Language } from '../language/language.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { parseId } from '../platform/ids.ts'
-import { readRefunds } from '../refunds/read-refunds.ts'
+import { moneyBackOfAttempt, moneyBackOfPayment, moneyBackWhenLate } from './money-back.ts'
 import { payPageAssets, payPagePolicy } from './pay-page-assets.ts'
 import { confirmingPage } from './pages/confirming-page.ts'
+import { heldPage } from './pages/held-page.ts'
 import { launchPage } from './pages/launch-page.ts'
+import { passingPage } from './pages/passing-page.ts'
 import type { Html } from './pages/pay-document.ts'
 import { problemPage } from './pages/problem-page.ts'
 import { qrPage } from './pages/qr-page.ts'
-import { resultPage } from './pages/result-page.ts'
-import type { LiveView, PayView, ProblemView, QrView, UnsuccessfulView } from './pages/view.ts'
+import { paidTwicePage, resultPage } from './pages/result-page.ts'
+import { unpaidPage } from './pages/unpaid-page.ts'
+import type { LiveView, PayView, ProblemView, QrView, UnpaidView } from './pages/view.ts'
+import { readPayerLanguage } from './read-payer-language.ts'
 
 type Page = Response | Promise<Response>
+
+/** What a page that follows its payment shows of one that is open, and what is news to it. */
+type Shown = 'waiting' | 'confirming' | 'promised' | 'held'
 
 export type PayerPages = {
   readonly qr: (reason: QrView['reason']) => Page
   readonly launch: (payParams: PayParams) => Page
-  readonly confirming: () => Page
+  /** `isPromised` when WeChat has said that it is paid, which proves nothing. */
+  readonly confirming: (isPromised: boolean) => Page
+  readonly unpaid: (kind: UnpaidView['kind']) => Page
+  readonly held: () => Page
   readonly result: () => Page
+  readonly paidTwice: (attempt: Attempt) => Page
+  readonly passing: (onwardPath: string) => Page
   readonly problem: (problem: ProblemView['problem']) => Page
   readonly redirect: (url: string) => Response
 }
 
+/** What a request carries: its id, and the pages of its payment once that is read. */
+export type PayPageEnv = { Variables: { requestId: string; pages?: PayerPages } }
+
 type Subject = {
   readonly deps: Pick<Deps, 'publicUrl' | 'clock' | 'database'>
-  readonly c: Context<{ Variables: { requestId: string } }>
+  readonly c: Context<PayPageEnv>
   readonly payment: Payment
   readonly account: Account
 }
@@ -36,9 +52,11 @@ type Subject = {
 const STATUS = {
   'link-unknown': 404,
   restart: 200,
+  snapshot: 200,
   'cookies-needed': 200,
   'worn-out': 429,
   busy: 503,
+  amount: 502,
   account: 502,
   disabled: 403,
 } as const
@@ -51,14 +69,15 @@ export function createPayerPages({
   c,
   ...about
 }: Pick<Subject, 'deps' | 'c'> & Partial<Subject>): Partial<PayerPages> {
-  const language = payerLanguage({
-    userAgent: c.req.header('user-agent') ?? '',
-    acceptLanguage: c.req.header('accept-language') ?? '',
-  })
-  const assets = { scriptPath: payPageAssets().path }
   const { payment, account } = about
   const named = parseId('pay', c.req.param('payment') ?? '')
-  const retryPath = named && `/pay/${named}`
+  const payPath = named && `/pay/${named}`
+  const common = {
+    language: readPayerLanguage(c),
+    assets: { scriptPath: payPageAssets().path },
+    languagePath: payPath ?? '',
+    ...(payment?.returnUrl !== undefined && { continueUrl: payment.returnUrl }),
+  }
 
   const page = async (
     html: Html,
@@ -70,85 +89,94 @@ export function createPayerPages({
   const problem: PayerPages['problem'] = (kind) =>
     page(
       problemPage({
-        language,
-        assets,
+        ...common,
         problem: kind,
         supportId: c.get('requestId'),
         ...(account && { merchantName: account.name }),
-        ...(retryPath !== undefined && { retryPath }),
+        ...(payPath !== undefined && { retryPath: payPath }),
       }),
       STATUS[kind],
     )
   if (payment === undefined || account === undefined) return { problem }
+  return { problem, ...pagesOf({ deps, c, payment, account }, { common, page }) }
+}
 
+type Frame = {
+  readonly common: {
+    readonly language: Language
+    readonly assets: PayView['assets']
+    readonly languagePath: string
+    readonly continueUrl?: string
+  }
+  readonly page: (html: Html) => Promise<Response>
+}
+
+function pagesOf(
+  { deps, c, payment, account }: Subject,
+  { common, page }: Frame,
+): Omit<PayerPages, 'problem'> {
+  const payPath = `/pay/${payment.id}`
+  const returnPath = `${payPath}/return`
+  const afreshPath = `${payPath}?authorise=1`
+  const statusPath = `${payPath}/status`
   const view: PayView = {
-    language,
+    ...common,
     merchantName: account.name,
     amount: payment.amount,
     currency: payment.currency,
     reference: payment.reference,
-    assets,
+    expiresAt: payment.expiresAt.getTime(),
+    timeZone: account.settings.utcOffset,
     ...(payment.description !== undefined && { description: payment.description }),
   }
-  const payPath = `/pay/${payment.id}`
-  const afreshPath = `${payPath}?authorise=1`
-  const statusPath = `${payPath}/status`
-  const live: LiveView = { ...view, statusPath, status: payment.status }
-  const continueUrl = payment.returnUrl
+  const returned: PayView = { ...view, languagePath: returnPath }
+  const live = (shown: Shown, from = view): LiveView => ({
+    ...from,
+    statusPath: `${statusPath}?shown=${shown}`,
+    status: payment.status,
+  })
 
   return {
-    problem,
-    qr: (reason) => page(qrPage({ ...live, reason, url: `${deps.publicUrl}${payPath}` })),
+    qr: (reason) =>
+      page(qrPage({ ...live('waiting'), reason, url: `${deps.publicUrl}${payPath}` })),
     launch: (payParams) =>
-      page(launchPage({ ...live, payParams, afreshPath, returnPath: `${payPath}/return` })),
-    confirming: () => page(confirmingPage({ ...live, afreshPath })),
-    result: async () => {
-      const back = payment.status === 'succeeded' ? undefined : await moneyBackOf(deps, payment)
-      const shown = resultView(view, payment, { account, statusPath, continueUrl })
-      return page(
-        resultPage(
-          shown.status === 'succeeded' || back === undefined
-            ? shown
-            : { ...shown, moneyBack: back },
-        ),
-      )
+      page(
+        launchPage({
+          ...live('waiting'),
+          payParams,
+          afreshPath,
+          returnPath: `${returnPath}?said=ok`,
+          saidPath: `${payPath}/said`,
+        }),
+      ),
+    confirming: (isPromised) =>
+      page(
+        confirmingPage({
+          ...live(isPromised ? 'promised' : 'confirming', returned),
+          afreshPath,
+          checkedPath: `${returnPath}?checked=1`,
+        }),
+      ),
+    unpaid: (kind) =>
+      page(unpaidPage({ ...live('waiting', returned), kind, afreshPath, checkPath: returnPath })),
+    held: () => page(heldPage(live('held', returned))),
+    async result() {
+      const { status, succeededAt } = payment
+      if (succeededAt !== undefined) {
+        const moneyBack = await moneyBackOfPayment(deps, payment)
+        const paidAt = succeededAt.getTime()
+        return page(resultPage({ ...view, status: 'succeeded', paidAt, moneyBack }))
+      }
+      const moneyBack = await moneyBackWhenLate(deps, payment)
+      const ended = status === 'failed' || status === 'canceled' ? status : 'expired'
+      const back = moneyBack === undefined ? {} : { moneyBack }
+      return page(resultPage({ ...view, status: ended, statusPath, ...back }))
     },
+    async paidTwice(attempt) {
+      return page(paidTwicePage({ ...view, moneyBack: await moneyBackOfAttempt(deps, attempt) }))
+    },
+    passing: (onwardPath) =>
+      page(passingPage({ ...common, merchantName: account.name, onwardPath })),
     redirect: (url) => c.redirect(url, 303),
   }
-}
-
-/** Whether the payer's money came too late, and where it is; undefined when none came. */
-async function moneyBackOf(
-  deps: Pick<Deps, 'database'>,
-  { id }: Payment,
-): Promise<UnsuccessfulView['moneyBack']> {
-  const { refunds } = await readRefunds(deps, id, { limit: 100 })
-  const late = refunds.filter(({ cause }) => cause === 'paid_late')
-  if (late.length === 0) return undefined
-  // One that has failed called for a person, whose own refund of the same charge counts as well.
-  const back = refunds.filter(
-    ({ status, attemptId }) =>
-      status === 'succeeded' && late.some((one) => one.attemptId === attemptId),
-  )
-  return sum(back) >= sum(late) ? 'given-back' : 'on-its-way'
-}
-
-function sum(refunds: readonly { readonly amount: number }[]): number {
-  return refunds.reduce((total, { amount }) => total + amount, 0)
-}
-
-function resultView(
-  view: PayView,
-  payment: Payment,
-  around: { account: Account; statusPath: string; continueUrl: string | undefined },
-): Parameters<typeof resultPage>[0] {
-  const { account, statusPath, continueUrl } = around
-  const onward = continueUrl === undefined ? {} : { continueUrl }
-  if (payment.succeededAt !== undefined) {
-    const paidAt = payment.succeededAt.getTime()
-    return { ...view, ...onward, status: 'succeeded', paidAt, timeZone: account.settings.utcOffset }
-  }
-  const status =
-    payment.status === 'failed' || payment.status === 'canceled' ? payment.status : 'expired'
-  return { ...view, ...onward, status, statusPath }
 }

@@ -1,13 +1,14 @@
 import { QfpayError, WechatOauthError } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
+import { nameOpenid } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import { endAttempt } from './end-attempt.ts'
 
 /** The openid never leaves the memory of this request. */
 export type AuthorisedPayer =
   | { readonly kind: 'authorised'; readonly openid: string | undefined }
-  | { readonly kind: 'restart' | 'busy' | 'account' }
+  | { readonly kind: 'restart' | 'busy' | 'account' | 'snapshot' }
 
 /** Spends the attempt's OAuth code, once: at WeChat for method 1, at QFPay for method 2. */
 export async function authorisePayer(
@@ -21,8 +22,18 @@ export async function authorisePayer(
   const oauth = account.settings.flow === 'own-account' ? wechat : qfpay
   try {
     if (oauth === undefined) throw new Error(`${account.id} has no WeChat credentials`)
-    const { openid } = await oauth.exchangeCode({ code, about: recorded.attempt.id })
-    return { kind: 'authorised', openid }
+    const payer = await oauth.exchangeCode({ code, about: recorded.attempt.id })
+    if ('isSnapshotUser' in payer && payer.isSnapshotUser) {
+      await endAttempt(deps, recorded.attempt, {
+        by: 'refused',
+        reason: 'WeChat showed a preview of the page, to a payer who does not exist',
+      })
+      // WeChat has named somebody, so it is no code that somebody invents.
+      const hash = deps.sealing.keyedHash(payer.openid, 'openid')
+      await nameOpenid(deps.database.db, recorded.attempt, hash)
+      return { kind: 'snapshot' }
+    }
+    return { kind: 'authorised', openid: payer.openid }
   } catch (error) {
     const known = error instanceof QfpayError ? error : undefined
     deps.log.warn('attempt.not_authorised', {

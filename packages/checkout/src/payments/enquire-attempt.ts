@@ -18,7 +18,10 @@ export async function enquireAttempt(
   return verdict
 }
 
-/** Asks about each of the attempts; what gets no answer, or none in time, is left to the schedule. */
+/**
+ * Asks about each of the attempts; what gets no answer, or none in time, is left to the schedule.
+ * Returns what has been answered in time, by the attempts' ids.
+ */
 export async function enquireAttempts(
   deps: Deps,
   attempts: readonly Attempt[],
@@ -31,11 +34,12 @@ export async function enquireAttempts(
     readonly why?: EnquiryReason
     readonly onUnanswered?: (attempt: Attempt) => Promise<void>
   } = {},
-): Promise<void> {
+): Promise<ReadonlyMap<string, EnquiryVerdict['kind']>> {
   const answered = new AbortController()
+  const verdicts = new Map<string, EnquiryVerdict['kind']>()
   const answers = attempts.map(async (attempt) => {
     try {
-      await enquireAttempt(deps, attempt, why)
+      verdicts.set(attempt.id, (await enquireAttempt(deps, attempt, why)).kind)
     } catch (error) {
       deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
       await onUnanswered(attempt)
@@ -47,4 +51,5 @@ export async function enquireAttempts(
       ? all
       : deps.clock.sleep(withinMs, answered.signal).catch(() => undefined)
   await Promise.race([all, limit])
+  return new Map(verdicts)
 }

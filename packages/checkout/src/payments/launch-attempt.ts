@@ -27,6 +27,10 @@ export type OpenedAttempt =
   | { readonly kind: 'restart' }
   /** QFPay or WeChat could not be reached, or has not answered. */
   | { readonly kind: 'busy' }
+  /** WeChat shows a preview of the page: there is nobody who could pay. */
+  | { readonly kind: 'snapshot' }
+  /** QFPay takes no such amount, or none now. */
+  | { readonly kind: 'amount' }
   /** The merchant's account refuses. */
   | { readonly kind: 'account' }
   /** The account takes no new payments. */
@@ -50,6 +54,9 @@ type OpenidHashes = readonly [string, ...string[]] | undefined
 /** The gateway's risk control has stopped this order, and says never to try it again. */
 const RISK_STOP = '1294'
 
+/** Above the channel's limit; 1297 may as well mean that the bank is busy. */
+const AMOUNT_REFUSED: readonly (string | undefined)[] = ['1123', '1297']
+
 /** How long a payer waits for the answer whether another one has paid. */
 const PROOF_MS = 5_000
 
@@ -62,7 +69,8 @@ export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise
   const created = await createOrder(deps, request)
   if ('kind' in created) {
     // WeChat has named this payer: an outage of QFPay's must not count as codes that somebody invents.
-    if (created.kind === 'busy' && openidHashes !== undefined) {
+    const isOutage = created.kind === 'busy' || created.kind === 'amount'
+    if (isOutage && openidHashes !== undefined) {
       await nameOpenid(deps.database.db, request.attempt, openidHashes[0])
     }
     return created
@@ -206,13 +214,15 @@ async function refusedOrder(deps: Deps, attempt: Attempt, error: unknown): Promi
     reason: error.message,
     hint: error.hint,
   })
-  if (error.outcome === 'unknown') return { kind: 'busy' }
+  const isAmount = AMOUNT_REFUSED.includes(error.respcd)
+  if (error.outcome === 'unknown') return { kind: isAmount ? 'amount' : 'busy' }
   await endAttempt(deps, attempt, {
     by: 'refused',
     reason: error.message,
     ...(error.respcd !== undefined && { respcd: error.respcd }),
     stopsPayment: error.respcd === RISK_STOP,
   })
+  if (isAmount) return { kind: 'amount' }
   if (error.outcome === 'not-sent' && error.code !== 'configuration') return { kind: 'busy' }
   const isOurs = !(error instanceof QfpayRefusedError) || error.meaning.kind === 'caller'
   return { kind: isOurs ? 'account' : 'restart' }

@@ -1,14 +1,18 @@
 import type { Language } from '../language/language.ts'
 import { payPageAssets, payPagePolicy } from '../pay-page/pay-page-assets.ts'
 import { confirmingPage } from '../pay-page/pages/confirming-page.ts'
+import { heldPage } from '../pay-page/pages/held-page.ts'
 import { launchPage } from '../pay-page/pages/launch-page.ts'
+import { passingPage } from '../pay-page/pages/passing-page.ts'
 import type { Html } from '../pay-page/pages/pay-document.ts'
 import { problemPage } from '../pay-page/pages/problem-page.ts'
 import { qrPage } from '../pay-page/pages/qr-page.ts'
-import { resultPage } from '../pay-page/pages/result-page.ts'
-import type { LiveView, PayView, ProblemView } from '../pay-page/pages/view.ts'
+import { paidTwicePage, resultPage } from '../pay-page/pages/result-page.ts'
+import { payPageTexts } from '../pay-page/pages/texts.ts'
+import { unpaidPage } from '../pay-page/pages/unpaid-page.ts'
+import type { LiveView, PayView, ProblemView, UnpaidView } from '../pay-page/pages/view.ts'
 
-export { payPagePolicy }
+export { payPagePolicy, payPageTexts }
 
 const MERCHANT = { en: 'Harbour Tea House', 'zh-Hans': '海港茶室', 'zh-Hant': '海港茶室' }
 const GOODS = {
@@ -27,6 +31,9 @@ export function samplePayment(language: Language): PayView {
     description: GOODS[language],
     reference: 'HTH-20251122-0417',
     assets: { scriptPath: payPageAssets().path },
+    languagePath: '/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN',
+    expiresAt: Date.UTC(2025, 10, 23, 10, 30, 0),
+    timeZone: '+08:00',
   }
 }
 
@@ -42,52 +49,81 @@ export const SAMPLE_PAY_PARAMS = {
 /** Every page a payer can meet, by name. */
 export function samplePayerPages(language: Language): Readonly<Record<string, Html>> {
   const still = samplePayment(language)
+  const { assets, merchantName, languagePath } = still
   const view: LiveView = { ...still, statusPath: '/waits', status: 'pending' }
   const url = 'https://pay.example.com/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
   const payPath = '/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
+  const afreshPath = `${payPath}?authorise=1`
   const continueUrl = 'https://shop.example.com/orders/417'
+  const toShop = { ...view, continueUrl }
+  const { amount } = still
+  const paid = {
+    ...still,
+    status: 'succeeded',
+    paidAt: Date.UTC(2025, 10, 22, 10, 30, 5),
+    moneyBack: { onItsWay: 0, givenBack: 0 },
+  } as const
   const problem = (problem: ProblemView['problem'], retryPath?: string): Html =>
     problemPage({
       language,
-      assets: view.assets,
+      languagePath,
+      assets,
       problem,
-      supportId: 'req_7K2M9QXW',
-      ...(problem === 'link-unknown' ? {} : { merchantName: view.merchantName }),
+      supportId: 'req_7Hq2mZ',
+      ...(problem === 'link-unknown' ? {} : { merchantName, continueUrl }),
       ...(retryPath === undefined ? {} : { retryPath }),
     })
+  const unpaid = (kind: UnpaidView['kind']): Html =>
+    unpaidPage({ ...toShop, kind, afreshPath, checkPath: `${payPath}/return` })
   return {
     qr: qrPage({ ...view, url, reason: 'not-wechat' }),
     'qr-desktop-wechat': qrPage({ ...view, url, reason: 'desktop-wechat' }),
     'qr-wecom': qrPage({ ...view, url, reason: 'wecom' }),
+    'qr-mini-program': qrPage({ ...toShop, url, reason: 'mini-program' }),
+    passing: passingPage({
+      language,
+      languagePath,
+      assets,
+      merchantName,
+      onwardPath: '#onward',
+    }),
     launch: launchPage({
       ...view,
       payParams: SAMPLE_PAY_PARAMS,
       returnPath: `${payPath}/return`,
-      afreshPath: `${payPath}?authorise=1`,
+      afreshPath,
+      saidPath: '/said',
     }),
-    confirming: confirmingPage({ ...view, afreshPath: `${payPath}?authorise=1` }),
-    succeeded: resultPage({
-      ...still,
-      status: 'succeeded',
-      paidAt: Date.UTC(2025, 10, 22, 10, 30, 5),
-      timeZone: '+08:00',
+    confirming: confirmingPage({
+      ...toShop,
+      afreshPath,
+      checkedPath: `${payPath}/return?checked=1`,
+    }),
+    unpaid: unpaid('unpaid'),
+    declined: unpaid('declined'),
+    held: heldPage(toShop),
+    succeeded: resultPage({ ...paid, continueUrl }),
+    'succeeded-stays': resultPage({ ...paid, timeZone: 'Asia/Hong_Kong' }),
+    'refunded-in-part': resultPage({
+      ...paid,
       continueUrl,
+      moneyBack: { onItsWay: 2_000, givenBack: 500 },
     }),
-    'succeeded-stays': resultPage({
-      ...still,
-      status: 'succeeded',
-      paidAt: Date.UTC(2025, 10, 22, 10, 30, 5),
-      timeZone: 'Asia/Hong_Kong',
-    }),
-    failed: resultPage({ ...still, status: 'failed', payPath, continueUrl, statusPath: '/waits' }),
+    refunding: resultPage({ ...paid, moneyBack: { onItsWay: amount, givenBack: 0 } }),
+    refunded: resultPage({ ...paid, continueUrl, moneyBack: { onItsWay: 0, givenBack: amount } }),
+    'paid-twice': paidTwicePage({ ...still, continueUrl, moneyBack: 'on-its-way' }),
+    'paid-twice-refunded': paidTwicePage({ ...still, moneyBack: 'given-back' }),
+    failed: resultPage({ ...still, status: 'failed', continueUrl, statusPath: '/waits' }),
     expired: resultPage({ ...still, status: 'expired' }),
     'expired-paid-late': resultPage({ ...still, status: 'expired', moneyBack: 'on-its-way' }),
     canceled: resultPage({ ...still, status: 'canceled', continueUrl }),
     'link-unknown': problem('link-unknown'),
     restart: problem('restart', payPath),
+    snapshot: problem('snapshot', payPath),
     'cookies-needed': problem('cookies-needed', payPath),
     busy: problem('busy', payPath),
     'worn-out': problem('worn-out', payPath),
+    amount: problem('amount', payPath),
     account: problem('account'),
     disabled: problem('disabled'),
   }

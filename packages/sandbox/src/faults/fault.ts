@@ -81,6 +81,8 @@ const effectSchema = z.discriminatedUnion('kind', [
     kind: z.literal('oauth'),
     how: z.enum(['same-code-twice', 'two-codes', 'expired-code', 'refused']),
   }),
+  /** WeChat shows a preview of the page, and names a payer who does not exist. */
+  z.strictObject({ kind: z.literal('snapshot-user') }),
   /** get_weixin_openid hands out an openid of another Official Account. */
   z.strictObject({ kind: z.literal('foreign-openid') }),
   /** The gateway's clock is off by so much in what it writes. */

@@ -33,6 +33,13 @@ export const OAUTH_SCENARIOS: readonly Scenario[] = [
     faults: [{ effect: { kind: 'oauth', how: 'refused' } }],
   },
   {
+    name: 'snapshot-user',
+    on: 'visit',
+    happens: 'Method 1: WeChat names a virtual payer, is_snapshotuser: 1, who cannot pay.',
+    standsFor: 'A preview of the page; the payer has to press “use full service” first.',
+    faults: [{ effect: { kind: 'snapshot-user' } }],
+  },
+  {
     name: 'openid-of-another-account',
     on: 'visit',
     happens: 'get_weixin_openid hands out an openid of another Official Account.',

@@ -427,15 +427,23 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert.match(String((await exchange(m, code))['respmsg']), /40163/)
   },
   'wechat-busy': async (m) => {
-    const { appid, secret } = DEMO.merchantAccount
-    const { code } = m.sandbox.authorise({ appid })
-    const query = new URLSearchParams({ appid, secret, code, grant_type: 'authorization_code' })
-    const url = `https://api.weixin.qq.com/sns/oauth2/access_token?${query.toString()}`
-    const get = async (): Promise<Answer> =>
-      (await (await m.sandbox.fetch(new Request(url))).json()) as Answer
+    const get = askWechat(m)
     assert.equal((await get())['errcode'], -1)
     assert.match(String((await get())['openid']), /^o/)
   },
+  'snapshot-user': async (m) => {
+    assert.equal((await askWechat(m)())['is_snapshotuser'], 1)
+    assert.equal((await askWechat(m)())['is_snapshotuser'], undefined)
+  },
+}
+
+/** Exchanges a code of the first payer at WeChat itself, as method 1 does. */
+function askWechat(m: TryMerchant): () => Promise<Answer> {
+  const { appid, secret } = DEMO.merchantAccount
+  const { code } = m.sandbox.authorise({ appid })
+  const query = new URLSearchParams({ appid, secret, code, grant_type: 'authorization_code' })
+  const url = `https://api.weixin.qq.com/sns/oauth2/access_token?${query.toString()}`
+  return async () => (await (await m.sandbox.fetch(new Request(url))).json()) as Answer
 }
 
 describe('each scenario happens', () => {

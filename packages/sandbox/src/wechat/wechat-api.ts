@@ -112,7 +112,10 @@ function accessToken(state: State, query: URLSearchParams): Answer {
   if (query.get('grant_type') !== 'authorization_code') return error(40002, 'invalid grant_type')
   const exchanged = exchangeCode(state, code, { appid: account.appid })
   if ('errcode' in exchanged) return error(exchanged.errcode, exchanged.errmsg)
-  return tokensFor(state, exchanged)
+  const tokens = tokensFor(state, exchanged)
+  const payer = state.grants.openids.get(exchanged.openid)?.payer ?? ''
+  if (state.faults.take('snapshot-user', { payer }) === undefined) return tokens
+  return { ...tokens, openid: `o${state.mint.token(27)}`, is_snapshotuser: 1 }
 }
 
 /** An openid's tokens: for two hours, and for thirty days to get the former anew. */

@@ -13,13 +13,16 @@
   const BRIDGE_WITHIN_MS = 6000
   const SECOND_TAP_AFTER_MS = 4000
   const CONTINUE_AFTER_MS = 3000
+  const MOST_MOVES = 3
   const loadedAt = Date.now()
   const main = /** @type {HTMLElement} */ (document.querySelector('main'))
 
   if (main.dataset.statusPath) follow(main.dataset.statusPath, main.dataset.status || '')
-  if (main.dataset.payParams) launch(main.dataset.payParams, main.dataset.returnPath || '')
+  if (main.dataset.payParams) launch(main.dataset.payParams, main.dataset)
   offerCopy()
   leaveSoon()
+  goOnward()
+  fit()
 
   /**
    * Asks, and asks again, until the payment stands elsewhere than this page says.
@@ -66,9 +69,9 @@
       const standing = code === 200 ? read(answer.responseText) : undefined
       if (!standing) return failed()
       failures = 0
-      if (standing.status !== shown) {
+      if (standing.status !== shown || standing.location) {
         over = true
-        return moveOn(standing.location)
+        return moveOn(standing)
       }
       // A proxy that does not let an answer wait must not turn this into a storm.
       const pauseMs = Number(answer.getResponseHeader('retry-after') || 3) * 1000
@@ -109,29 +112,38 @@
   }
 
   /**
-   * Goes on inside this site only; never in a tight loop, should server and page disagree.
-   * @param {unknown} path
+   * Goes on inside this site only; never in a tight loop, should server and page disagree. WeChat may
+   * show an old page again for an address it knows, so the address differs, and a few times only.
+   * @param {{ status: string, location?: unknown }} standing
    */
-  function moveOn(path) {
-    const go = () => {
-      if (typeof path === 'string' && /^\/(?![/\\])/.test(path)) location.replace(path)
-      else location.reload()
-    }
+  function moveOn(standing) {
+    const path = standing.location
+    const before = /[?&]s=([a-z]+)\.(\d+)/.exec(location.search)
+    const moves = before && before[1] === standing.status ? Number(before[2]) + 1 : 1
+    if (moves > MOST_MOVES) return show('stale')
+    const address = typeof path === 'string' && /^\/(?![/\\])/.test(path) ? path : location.pathname
+    const mark = 's=' + encodeURIComponent(standing.status) + '.' + moves
+    const go = () => location.replace(address + (address.indexOf('?') < 0 ? '?' : '&') + mark)
     setTimeout(go, Math.max(0, loadedAt + 1000 - Date.now()))
   }
 
   /**
    * Asks WeChat for the payment: once by itself, then at each tap.
    * @param {string} payParams
-   * @param {string} returnPath
+   * @param {DOMStringMap} paths
    */
-  function launch(payParams, returnPath) {
+  function launch(payParams, paths) {
     const params = JSON.parse(payParams)
     const button = /** @type {HTMLElement} */ (document.querySelector('[data-pay]'))
     let turn = 0
     let askedAt = 0
+    let isDead = false
+    const hint = document.querySelector('[data-until-run]')
+    if (hint && hint.parentNode) hint.parentNode.removeChild(hint)
 
     function pay() {
+      // The server says whether this order can still be paid, or begins a new attempt.
+      if (isDead) return location.assign(paths.afreshPath || '')
       // WeChat does not always call back, so a later tap asks again; the order is paid once anyway.
       if (Date.now() - askedAt < SECOND_TAP_AFTER_MS) return
       askedAt = Date.now()
@@ -142,6 +154,7 @@
         if (!mineStill()) return
         if (!bridge) {
           askedAt = 0
+          tell('no bridge')
           return show('unavailable')
         }
         askedAt = Date.now()
@@ -157,9 +170,24 @@
     function ended(result) {
       const message = String(result.err_msg || result.errMsg || '')
       // "ok" proves nothing: the next page waits for the gateway's word.
-      if (/:ok$/.test(message)) return location.replace(returnPath)
+      if (/:ok$/.test(message)) return location.replace(paths.returnPath || '')
       if (/:cancel/.test(message)) return show('canceled')
-      show('failed', String(result.err_desc || message.replace(/^.*:fail[_ ]?/, '')))
+      const words = String(result.err_desc || message.replace(/^.*:fail[_ ]?/, ''))
+      tell(words || message)
+      isDead = true
+      button.textContent = button.dataset.pay || ''
+      show('failed', words)
+    }
+
+    /**
+     * Lets the merchant's people see what stands here only; nobody waits for it.
+     * @param {string} words
+     */
+    function tell(words) {
+      const telling = new XMLHttpRequest()
+      telling.open('POST', paths.saidPath || '')
+      telling.setRequestHeader('content-type', 'text/plain')
+      telling.send(words.slice(0, 200))
     }
 
     button.addEventListener('click', pay)
@@ -188,6 +216,8 @@
    * @param {string} [detail]
    */
   function show(outcome, detail) {
+    const anew = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-reload]'))
+    if (anew) anew.href = location.pathname + '?s=' + Date.now().toString(36)
     const notes = document.querySelectorAll('[data-outcome]')
     for (let index = 0; index < notes.length; index += 1) {
       const note = /** @type {HTMLElement} */ (notes[index])
@@ -225,14 +255,37 @@
     button.addEventListener('click', () => {
       const field = document.createElement('input')
       field.value = button.dataset.copy || ''
+      field.readOnly = true
       document.body.appendChild(field)
-      field.select()
-      // The newer clipboard needs a permission that WebViews do not ask for; this works in all.
-      const copied = document.execCommand('copy')
+      let copied = false
+      try {
+        // iOS copies what has the focus and is selected from end to end, and may say true without.
+        field.focus()
+        field.setSelectionRange(0, field.value.length)
+        // The newer clipboard needs a permission that WebViews do not ask for; this works in all.
+        copied = document.execCommand('copy')
+      } catch (_) {
+        // The link is shown instead.
+      }
       document.body.removeChild(field)
       button.focus()
       if (copied) button.textContent = button.dataset.copied || ''
+      show(copied ? '' : 'not-copied')
     })
+  }
+
+  /** On by itself from the page that only brings a cookie. */
+  function goOnward() {
+    const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-onward]'))
+    if (link) location.replace(link.href)
+  }
+
+  /** WeChat may draw letters larger than the style says: the amount gives way, and never breaks. */
+  function fit() {
+    const amount = /** @type {HTMLElement | null} */ (document.querySelector('[data-fit]'))
+    if (!amount || amount.scrollWidth <= amount.clientWidth) return
+    const size = parseFloat(getComputedStyle(amount).fontSize)
+    amount.style.fontSize = Math.floor((size * amount.clientWidth) / amount.scrollWidth) + 'px'
   }
 
   /**

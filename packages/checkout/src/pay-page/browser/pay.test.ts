@@ -109,7 +109,7 @@ test('a page follows where the status sends it, inside this site only', async (t
     const moved = page.waitForEvent('framenavigated')
     await page.clock.runFor(1_000)
     await moved
-    assert.equal(page.url(), visit.origin + path)
+    assert.equal(page.url(), `${visit.origin}${path}?s=succeeded.1`)
   }
 })
 
@@ -194,7 +194,7 @@ test('a bridge that appears late is waited for', async (t) => {
   await page.evaluate(bridge, { isLate: true })
   assert.equal((await calls(page)).length, 1)
   await page.clock.runFor(10_000)
-  assert.equal(await page.getByText('does not answer here').isVisible(), false)
+  assert.equal(await page.getByText('isn’t responding on this page').isVisible(), false)
 })
 
 test('without a bridge the page says where the payment can be made', async (t) => {
@@ -227,10 +227,114 @@ test('WeChat’s reason is shown in its own words', async (t) => {
   await page.goto(visit.origin)
   await conclude(page, { err_msg: 'get_brand_wcpay_request:fail', err_desc: '当前页面的URL未注册' })
   await page.getByText('WeChat says: 当前页面的URL未注册').waitFor()
-  await page.getByRole('button').click()
+})
+
+test('what WeChat refused is told to the server, once for each time', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.addInitScript(bridge, { isLate: false })
+  await page.goto(visit.origin)
+  const told = page.waitForRequest('**/said')
   await conclude(page, { err_msg: 'get_brand_wcpay_request:fail_no permission to execute' })
   await page.getByText('WeChat says: no permission to execute').waitFor()
+  assert.equal((await told).postData(), 'no permission to execute')
 })
+
+test('a payment that failed is not asked for again: the button begins anew', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.addInitScript(bridge, { isLate: false })
+  await page.goto(visit.origin)
+  await conclude(page, { err_msg: 'get_brand_wcpay_request:fail' })
+  const anew = page.waitForRequest(/authorise=1/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await anew
+})
+
+test('an old page that WeChat keeps showing is left a few times, then the payer refreshes it', async (t) => {
+  const visit = await open(t, 'qr')
+  const { page } = visit
+  await page.goto(visit.origin)
+  for (let moves = 1; moves <= 3; moves += 1) {
+    const moved = page.waitForURL(`${visit.origin}/?s=succeeded.${moves}`)
+    const answered = page.waitForResponse(/waits/)
+    visit.answer({ body: { status: 'succeeded' } })
+    await answered
+    await page.clock.runFor(1_000)
+    await moved
+  }
+  visit.answer({ body: { status: 'succeeded' } })
+  await page.getByText('no longer updates').waitFor()
+  visit.shown.name = 'succeeded-stays'
+  await page.getByRole('link', { name: 'Refresh' }).click()
+  await page.getByRole('heading', { name: 'Paid' }).waitFor()
+  assert.match(page.url(), /\?s=[a-z0-9]+$/)
+})
+
+test('a page goes where the server sends it also when the status is the same', async (t) => {
+  const location = '/pay/x/return?checked=1'
+  const visit = await open(t, 'confirming', [{ body: { status: 'pending', location } }])
+  const { page } = visit
+  await page.goto(visit.origin)
+  const moved = page.waitForURL(`${visit.origin}${location}&s=pending.1`)
+  await page.clock.runFor(1_000)
+  await moved
+})
+
+test('the page that brings a cookie goes on by itself', async (t) => {
+  const visit = await open(t, 'passing')
+  const { page } = visit
+  await page.goto(visit.origin)
+  await page.waitForURL('**/#onward')
+})
+
+test('an amount stays on one line, however large WeChat draws the letters', async (t) => {
+  for (const name of ['qr', 'launch', 'refunded']) {
+    for (const width of [320, 390]) {
+      const visit = await open(t, name)
+      const { page } = visit
+      await page.setViewportSize({ width, height: 740 })
+      await page.addInitScript(enlarge, 2)
+      await page.goto(visit.origin)
+      const amount = page.locator('.amount')
+      const [lines, excess] = await amount.evaluate(measure)
+      assert.equal(lines, 1, `${name} at ${width}`)
+      assert.ok(excess <= 0, `${name} at ${width}: ${excess} px too wide`)
+    }
+  }
+})
+
+/** Runs in the page, before it is drawn: WeChat's largest letters, as Android's engine scales them. */
+function enlarge(factor: number): void {
+  type Page = {
+    document: { documentElement: { style: { fontSize: string } } }
+    addEventListener: (name: string, then: () => void, capture: boolean) => void
+  }
+  const page = globalThis as unknown as Page
+  page.addEventListener(
+    'readystatechange',
+    () => (page.document.documentElement.style.fontSize = `${16 * factor}px`),
+    true,
+  )
+}
+
+/** Runs in the page: on how many lines an element's text stands, and how far it sticks out. */
+function measure(element: unknown): [number, number] {
+  type Page = {
+    innerWidth: number
+    document: {
+      createRange: () => {
+        selectNodeContents: (node: unknown) => void
+        getClientRects: () => Iterable<{ bottom: number; right: number }>
+      }
+    }
+  }
+  const { document, innerWidth } = globalThis as unknown as Page
+  const range = document.createRange()
+  range.selectNodeContents((element as { lastChild: unknown }).lastChild)
+  const rects = [...range.getClientRects()]
+  return [rects.length, Math.max(...rects.map(({ right }) => right)) - innerWidth]
+}
 
 test('when WeChat says ok the payer waits on the confirming page, and back does not pay again', async (t) => {
   const visit = await open(t, 'launch')
@@ -252,7 +356,7 @@ test('a callback that comes twice, or late, decides nothing more', async (t) => 
   await page.goto(visit.origin)
   await conclude(page, { err_msg: 'get_brand_wcpay_request:cancel' })
   await conclude(page, { err_msg: 'get_brand_wcpay_request:fail' })
-  assert.equal(await page.getByText('could not start').isVisible(), false)
+  assert.equal(await page.getByText('didn’t go through').isVisible(), false)
 })
 
 test('the receipt leads back to the shop after three seconds, once', async (t) => {
@@ -283,7 +387,7 @@ test('the slow sentence comes when the answer is late, not before', async (t) =>
   const visit = await open(t, 'confirming')
   const { page } = visit
   await page.goto(visit.origin)
-  const slow = page.getByText('takes longer than usual')
+  const slow = page.getByText('taking longer than usual')
   assert.equal(await slow.isVisible(), false)
   await slow.evaluate(finishAnimation)
   await slow.waitFor()
@@ -311,6 +415,22 @@ test('a payer with one phone copies the link into a chat', async (t) => {
   await page.getByRole('button', { name: 'Copied' }).waitFor()
   const copied = await page.evaluate('navigator.clipboard.readText()')
   assert.equal(copied, 'https://pay.example.com/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN')
+})
+
+test('where nothing can be copied the link is shown, and what is copied is selected and has the focus', async (t) => {
+  const { page, origin } = await open(t, 'qr')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(origin)
+  await page.evaluate(`document.execCommand = () => {
+    const { tagName, selectionStart, selectionEnd } = document.activeElement
+    globalThis.seen = [tagName, selectionStart, selectionEnd]
+    return false
+  }`)
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  const url = 'https://pay.example.com/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
+  await page.getByText(url).waitFor()
+  assert.deepEqual(await page.evaluate('globalThis.seen'), ['INPUT', 0, url.length])
+  await page.getByRole('button', { name: 'Copy link' }).waitFor()
 })
 
 test('without scripts a page still shows its code and reloads by itself', async (t) => {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Html, footer, payDocument, staleNote, summary } from './pay-document.ts'
+import { backLink, type Html, footer, payDocument, staleNote, summary } from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
 import type { ConfirmingView } from './view.ts'
 
@@ -16,7 +16,13 @@ export function confirmingPage(view: ConfirmingView): Html {
     </div>
     <div class="acts">
       <a class="act plain" href="${view.afreshPath}">${confirming.again}</a>
-      ${footer(view)}
+      ${backLink(view, 'plain')} ${footer(view)}
     </div>`
-  return payDocument({ view, title: confirming.title, body, live: view })
+  return payDocument({
+    view,
+    title: confirming.title,
+    body,
+    live: view,
+    reloadPath: view.checkedPath,
+  })
 }

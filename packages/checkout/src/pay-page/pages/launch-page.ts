@@ -1,6 +1,14 @@
 import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
-import { type Html, footer, payDocument, staleNote, summary } from './pay-document.ts'
+import {
+  backLink,
+  type Html,
+  expiry,
+  footer,
+  payDocument,
+  staleNote,
+  summary,
+} from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
 import type { LaunchView } from './view.ts'
 
@@ -14,21 +22,22 @@ export function launchPage(view: LaunchView): Html {
       <div role="status">
         <p class="note" data-outcome="canceled" hidden>${launch.canceled}</p>
         <p class="note" data-outcome="failed" hidden>
-          ${launch.failed} <a href="${view.afreshPath}">${launch.afresh}</a>
+          ${launch.failed}
           <small hidden>${launch.saidByWechat} <span></span></small>
         </p>
         <p class="note" data-outcome="unavailable" hidden>${launch.unavailable}</p>
         ${staleNote(view)}
       </div>
-      <noscript><p class="note">${launch.noScript}</p></noscript>
+      <p class="note slow" data-until-run>${launch.noScript}</p>
     </div>
     <div class="acts">
-      <button class="act main" type="button" data-pay>
+      <button class="act main" type="button" data-pay="${launch.again}">
         ${launch.pay(displayAmount(view.amount, view.currency))}
       </button>
-      ${footer(view)}
+      ${backLink(view, 'plain')} ${expiry(view)} ${footer(view)}
     </div>`
   const attributes = html` data-pay-params="${JSON.stringify(view.payParams)}"
-  data-return-path="${view.returnPath}"`
+  data-return-path="${view.returnPath}" data-afresh-path="${view.afreshPath}"
+  data-said-path="${view.saidPath}"`
   return payDocument({ view, title: launch.title, body, live: view, attributes })
 }

@@ -1,18 +1,22 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { amountParts } from '../../language/display-amount.ts'
+import { displayTime } from '../../language/display-time.ts'
+import { LANGUAGES } from '../../language/language.ts'
 import { payPageStyle } from './pay-page-style.ts'
 import { payPageTexts } from './texts.ts'
-import type { ProblemView, PayView } from './view.ts'
+import type { PassingView, PayView, ProblemView } from './view.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
 type Contents = {
-  readonly view: PayView | ProblemView
+  readonly view: PayView | ProblemView | PassingView
   readonly title: string
   readonly body: Html
   /** Given, the page follows the payment; without scripts it reloads itself. */
   readonly live?: { readonly statusPath: string; readonly status: string } | undefined
+  /** Where it reloads itself to without scripts; its own address by default. */
+  readonly reloadPath?: string
   /** `roomy` gives a short page air above it on a phone. */
   readonly layout?: 'roomy' | 'full'
   /** More attributes of `main`, read by pay.js. */
@@ -25,6 +29,7 @@ export function payDocument({
   title,
   body,
   live,
+  reloadPath,
   layout = 'roomy',
   attributes,
 }: Contents): Html {
@@ -41,25 +46,66 @@ export function payDocument({
         <link rel="icon" href="data:," />
         ${payPageStyle.element}
         <script data-cfasync="false" defer src="${view.assets.scriptPath}"></script>
-        ${live ? html`<noscript><meta http-equiv="refresh" content="12" /></noscript>` : ''}
+        ${live ? html`<noscript><meta http-equiv="refresh" content="12${reloadPath === undefined ? '' : `;url=${reloadPath}`}" /></noscript>` : ''}
       </head>
       <body>
         <main
           class="${layout}"
           ${live ? html` data-status-path="${live.statusPath}" data-status="${live.status}"` : ''}${attributes ?? ''}
         >
-          ${body}
+          ${body} ${languageSwitch(view)}
         </main>
       </body>
     </html> `
 }
 
-/** Who is paid, for what, how much. */
+/** Who is paid, for what, how much, and with what. */
 export function summary(view: PayView): Html {
-  const { mark, digits } = amountParts(view.amount, view.currency)
+  const { mark: sign, digits } = amountParts(view.amount, view.currency)
   return html`<p class="to">${view.merchantName}</p>
     ${view.description === undefined ? '' : html`<p class="what">${view.description}</p>`}
-    <p class="amount${digits.length > 10 ? ' long' : ''}"><small>${mark}</small>${digits}</p>`
+    <p class="amount${size(digits)}" data-fit><small>${sign}</small>${digits}</p>
+    <p class="with">${payPageTexts[view.language].wechatPay}</p>`
+}
+
+/** A number never breaks: the more digits, the smaller they are. */
+function size({ length }: string): string {
+  if (length <= 8) return ''
+  return length <= 10 ? ' long' : ' longest'
+}
+
+/** Back to the merchant, where an address is known; `isSoon` when the page goes there by itself. */
+export function backLink(
+  view: PayView | ProblemView,
+  look: 'main' | 'quiet' | 'plain',
+  isSoon = false,
+): Html | '' {
+  const { continueUrl, merchantName = '' } = view
+  if (continueUrl === undefined) return ''
+  return html`<a class="act ${look}" href="${continueUrl}" ${isSoon ? html`data-continue` : ''}
+    >${payPageTexts[view.language].back(merchantName)}</a
+  >`
+}
+
+/** Until when it can be paid. */
+export function expiry(view: PayView): Html {
+  const { expiresAt, timeZone, language } = view
+  return html`<p class="foot">
+    ${payPageTexts[language].payBefore(displayTime(expiresAt, timeZone, language))}
+  </p>`
+}
+
+function languageSwitch({ language, languagePath }: Contents['view']): Html {
+  const name = payPageTexts[language].languages
+  return html`<nav class="tongues" aria-label="${name}">
+    ${LANGUAGES.map((each) =>
+      each.language === language
+        ? html`<b lang="${each.language}">${each.name}</b>`
+        : html`<a lang="${each.language}" href="${languagePath}?lang=${each.language}"
+            >${each.name}</a
+          >`,
+    )}
+  </nav>`
 }
 
 /** The number a payer quotes, at the foot of a page. */
@@ -70,7 +116,9 @@ export function footer(view: PayView): Html {
 /** Shown by pay.js when the server no longer answers for this payment. */
 export function staleNote(view: PayView): Html {
   const { stale, reload } = payPageTexts[view.language]
-  return html`<p class="note" data-outcome="stale" hidden>${stale} <a href="">${reload}</a></p>`
+  return html`<p class="note" data-outcome="stale" hidden>
+    ${stale} <a href="" data-reload>${reload}</a>
+  </p>`
 }
 
 const PATHS = {
@@ -78,6 +126,7 @@ const PATHS = {
   bad: 'M7 7l10 10M17 7L7 17',
   wait: 'M12 6v6.5l4 2.5M12 22a10 10 0 1 1 0-20 10 10 0 0 1 0 20',
   stop: 'M12 7v6M12 17v.01',
+  back: 'M9 7L4.5 11.5L9 16M5 11.5h9a5 5 0 0 1 0 10h-2',
 } as const
 
 /** A sign that says again what the heading says. */

@@ -6,16 +6,19 @@ export const payPageStyle = styleSheet(
   TOKENS,
   `
 body{display:flex;flex-direction:column;min-height:100vh;min-height:100dvh}
-main{flex:1;display:flex;flex-direction:column;width:100%;max-width:30rem;margin:0 auto;padding:2.5rem 1.5rem;padding-bottom:calc(1.5rem + env(safe-area-inset-bottom));background:var(--sheet);text-align:center;overflow-wrap:break-word}
+main{flex:1;display:flex;flex-direction:column;width:100%;max-width:30rem;margin:0 auto;padding:2.5rem 1.5rem;padding:2.5rem min(1.5rem,6vw) calc(1.25rem + env(safe-area-inset-bottom));background:var(--sheet);text-align:center;overflow-wrap:break-word}
 h1{font-size:1.25rem;line-height:1.35;font-weight:600;letter-spacing:-.005em}
 p+p{margin-top:.5rem}
 .state p{text-wrap:balance}
 .soft{color:var(--soft)}
 .to{font-weight:600}
 .what{margin-top:0!important;color:var(--soft);font-size:.9375rem}
-.amount{margin:.5rem 0 0;font-size:2.75rem;line-height:1.2;font-weight:600;letter-spacing:-.025em;font-variant-numeric:tabular-nums}
-.amount.long{font-size:2rem}
+.amount{margin:.5rem 0 0;font-size:2.75rem;font-size:min(2.75rem,15vw);line-height:1.2;font-weight:600;letter-spacing:-.025em;font-variant-numeric:tabular-nums;white-space:nowrap}
+.amount.long{font-size:2.25rem;font-size:min(2.5rem,12vw)}
+.amount.longest{font-size:1.75rem;font-size:min(2rem,9vw)}
 .amount small{font-size:.5em;font-weight:500;letter-spacing:0;margin-right:.15em;vertical-align:.42em}
+.with{margin-top:.375rem!important;font-size:.8125rem;color:var(--soft)}
+.with:before{content:"";display:inline-block;width:.75em;height:.75em;margin-right:.4375em;border-radius:50% 50% 50% 12%;background:var(--green)}
 .state{margin:2.25rem 0}
 .first{margin-top:0}
 .roomy{padding-top:14vh}
@@ -25,6 +28,7 @@ p+p{margin-top:.5rem}
 .mark svg{display:block;width:2rem;height:2rem;stroke-width:2.25;stroke-linecap:round;stroke-linejoin:round}
 .mark.good{background:var(--green);color:var(--on-green)}
 .mark.bad{background:var(--red-tint);color:var(--red)}
+.mark.back{background:var(--blue-tint);color:var(--blue)}
 .mark.wait{background:var(--amber-tint);color:var(--amber)}
 .ring{display:block;width:3.5rem;height:3.5rem;margin:0 auto 1.25rem;border:4px solid var(--green-tint);border-top-color:var(--green);border-radius:50%;animation:turn 1s linear infinite}
 .note{margin:1.25rem 0 0;padding:.75rem 1rem;border-radius:.75rem;background:var(--amber-tint);color:var(--amber);text-align:left}
@@ -42,12 +46,17 @@ p+p{margin-top:.5rem}
 .facts dt{color:var(--soft);margin-right:1.5rem}
 .facts dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .foot{margin:1.25rem 0 0;font-size:.8125rem;color:var(--soft)}
+.foot+.foot{margin-top:.125rem}
+.tongues{margin-top:1.25rem;font-size:.8125rem;color:var(--soft)}
+.tongues>*{display:inline-block;margin:0 .125rem;padding:.375rem .5rem}
+.tongues b{color:var(--ink);font-weight:600}
+.link{display:block;margin-top:.25rem;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all;color:var(--ink)}
 .code{align-self:center;max-width:100%;margin:1.5rem auto 0;border-radius:1.25rem;overflow:hidden;background:#fff;box-shadow:0 0 0 1px var(--line)}
 .code svg{display:block;max-width:100%;height:auto}
 .live{display:inline-block;margin-top:1.25rem;padding:.375rem 1rem .375rem .875rem;border-radius:2rem;background:var(--green-tint);color:var(--green);font-size:.9375rem;font-weight:500}
 .live i{display:inline-block;width:.5rem;height:.5rem;margin-right:.5rem;border-radius:50%;background:currentColor;vertical-align:.0625rem;animation:breathe 2s ease-in-out infinite}
-.phone{margin-top:auto}
-.phone p{margin-bottom:.75rem;font-size:.9375rem;color:var(--soft)}
+.phone{margin-top:auto}.phone .quiet{margin-top:.75rem}
+.phone>p:first-child{margin-bottom:.75rem;font-size:.9375rem;color:var(--soft)}
 @keyframes turn{to{transform:rotate(1turn)}}
 @keyframes breathe{50%{opacity:.25}}
 @keyframes appear{to{visibility:visible}}

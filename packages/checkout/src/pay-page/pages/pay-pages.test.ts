@@ -83,6 +83,8 @@ test('what a merchant or WeChat wrote stays text', async () => {
           status: hostile,
           returnPath: hostile,
           afreshPath: hostile,
+          saidPath: hostile,
+          continueUrl: hostile,
           payParams,
         }),
       )
@@ -98,7 +100,14 @@ test('a problem that trying again cannot solve offers no way to try', async () =
   const hopeless = ['link-unknown', 'account', 'worn-out'] as const
   for (const problem of [...hopeless, 'restart', 'cookies-needed', 'busy'] as const) {
     const page = await text(
-      problemPage({ language: 'en', assets, problem, supportId: 'req_1', retryPath: '/pay/x' }),
+      problemPage({
+        language: 'en',
+        languagePath: '',
+        assets,
+        problem,
+        supportId: 'req_1',
+        retryPath: '/pay/x',
+      }),
     )
     const isHopeless = hopeless.some((each) => each === problem)
     assert.equal(page.includes('href="/pay/x"'), !isHopeless, problem)

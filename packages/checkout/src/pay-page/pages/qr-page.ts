@@ -1,5 +1,13 @@
 import { html } from 'hono/html'
-import { type Html, footer, payDocument, staleNote, summary } from './pay-document.ts'
+import {
+  backLink,
+  type Html,
+  expiry,
+  footer,
+  payDocument,
+  staleNote,
+  summary,
+} from './pay-document.ts'
 import { qrCode } from './qr-code.ts'
 import { payPageTexts } from './texts.ts'
 import type { QrView } from './view.ts'
@@ -22,7 +30,11 @@ export function qrPage(view: QrView): Html {
       <button class="act main" type="button" data-copy="${view.url}" data-copied="${qr.copied}">
         ${qr.copy}
       </button>
+      <p class="note" data-outcome="not-copied" hidden>
+        ${qr.notCopied} <span class="link">${view.url}</span>
+      </p>
+      ${view.reason === 'not-wechat' || view.reason === 'wecom' ? html`<a class="act quiet" href="weixin://">${qr.openWechat}</a>` : ''}
     </div>
-    ${footer(view)}`
+    ${backLink(view, 'plain')} ${expiry(view)} ${footer(view)}`
   return payDocument({ view, title: qr.title, body, live: view, layout: 'full' })
 }

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
+import { displayAmount } from '../../language/display-amount.ts'
 import { displayTime } from '../../language/display-time.ts'
-import { type Html, footer, mark, payDocument, summary } from './pay-document.ts'
+import { backLink, type Html, footer, mark, payDocument, summary } from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
-import type { ResultView, SucceededView, UnsuccessfulView } from './view.ts'
+import type { PaidTwiceView, ResultView, SucceededView, UnsuccessfulView } from './view.ts'
 
 /** What an enquiry has proved: the receipt, or what became of the payment instead. */
 export function resultPage(view: ResultView): Html {
@@ -13,9 +14,11 @@ function receipt(view: SucceededView): Html {
   const texts = payPageTexts[view.language]
   const { succeeded } = texts
   const merchant = view.merchantName
+  const { title, text, isPlain } = standing(view)
   const body = html`<div class="state first" role="status">
-      ${mark('good')}
-      <h1>${succeeded.title}</h1>
+      ${mark(isPlain ? 'good' : 'back')}
+      <h1>${title}</h1>
+      ${text === undefined ? '' : html`<p>${text}</p>`}
     </div>
     ${summary(view)}
     <dl class="facts">
@@ -36,39 +39,63 @@ function receipt(view: SucceededView): Html {
       view.continueUrl === undefined
         ? ''
         : html`<div class="acts">
-            <a class="act main" href="${view.continueUrl}" data-continue>${texts.back(merchant)}</a>
+            ${backLink(view, 'main', isPlain)}
             <p class="foot" role="status" data-leaving hidden>${succeeded.leaving(merchant)}</p>
             <button class="act plain" type="button" data-stay hidden>${succeeded.stay}</button>
           </div>`
     }`
-  return payDocument({ view, title: succeeded.title, body })
+  return payDocument({ view, title, body })
+}
+
+/** Paid, or what of it went back since. */
+function standing({ language, amount, currency, moneyBack }: SucceededView): {
+  readonly title: string
+  readonly text?: string
+  readonly isPlain: boolean
+} {
+  const { succeeded } = payPageTexts[language]
+  const { onItsWay, givenBack } = moneyBack
+  const show = (part: number): string => displayAmount(part, currency)
+  if (givenBack >= amount) return { ...succeeded.refunded, isPlain: false }
+  if (onItsWay + givenBack >= amount) return { ...succeeded.refunding, isPlain: false }
+  const parts = [
+    ...(givenBack > 0 ? [succeeded.partBack(show(givenBack))] : []),
+    ...(onItsWay > 0 ? [succeeded.partOnItsWay(show(onItsWay))] : []),
+  ]
+  const { title } = succeeded
+  const text = parts.join(language === 'en' ? ' ' : '')
+  return parts.length === 0 ? { title, isPlain: true } : { title, text, isPlain: false }
+}
+
+/** For a payer whose own money came second: the receipt of the first is not theirs. */
+export function paidTwicePage(view: PaidTwiceView): Html {
+  const { paidTwice } = payPageTexts[view.language]
+  const body = html`${summary(view)}
+    <div class="state" role="status">
+      ${mark('back')}
+      <h1>${paidTwice.title}</h1>
+      <p>${paidTwice[view.moneyBack]}</p>
+    </div>
+    <div class="acts">${backLink(view, 'main')} ${footer(view)}</div>`
+  return payDocument({ view, title: paidTwice.title, body })
 }
 
 const MARKS = { failed: 'bad', expired: 'wait', canceled: 'stop' } as const
 
 function unsuccessful(view: UnsuccessfulView): Html {
   const texts = payPageTexts[view.language]
-  const { [view.status]: words, again, ask, late } = texts.unsuccessful
-  const { moneyBack } = view
+  const { [view.status]: words, ask, late } = texts.unsuccessful
+  const { moneyBack, statusPath } = view
   const merchant = view.merchantName
-  const { payPath, continueUrl, statusPath } = view
   const body = html`${summary(view)}
     <div class="state" role="status">
-      ${mark(MARKS[view.status])}
+      ${mark(moneyBack === undefined ? MARKS[view.status] : 'back')}
       <h1>${words.title}</h1>
-      <p>${words.text}</p>
-      ${payPath === undefined ? html`<p>${ask(merchant)}</p>` : ''}
-      ${
-        moneyBack === undefined
-          ? html`<p class="soft">${late(merchant)}</p>`
-          : html`<p class="note">${texts.unsuccessful[moneyBack]}</p>`
-      }
+      <p>${moneyBack === undefined ? words.text : texts.unsuccessful[moneyBack]}</p>
+      <p>${ask(merchant)}</p>
+      ${moneyBack === undefined ? html`<p class="soft">${late(merchant)}</p>` : ''}
     </div>
-    <div class="acts">
-      ${payPath === undefined ? '' : html`<a class="act main" href="${payPath}">${again}</a>`}
-      ${continueUrl === undefined ? '' : html`<a class="act quiet" href="${continueUrl}">${texts.back(merchant)}</a>`}
-      ${footer(view)}
-    </div>`
+    <div class="acts">${backLink(view, 'main')} ${footer(view)}</div>`
   const live = statusPath === undefined ? undefined : { statusPath, status: view.status }
   return payDocument({ view, title: words.title, body, live })
 }

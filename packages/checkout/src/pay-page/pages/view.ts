@@ -1,25 +1,37 @@
 import type { Language } from '../../language/language.ts'
 
-/** What every page about one payment shows. */
-export type PayView = {
+/** What every page shows, whatever it is about. */
+type PageView = {
   readonly language: Language
+  readonly assets: PageAssets
+  /** Where the page reads in another language: `${languagePath}?lang=…`; empty for its own address. */
+  readonly languagePath: string
+  /** Back to the merchant, from every page of a payment that names such an address. */
+  readonly continueUrl?: string
+}
+
+/** What every page about one payment shows. */
+export type PayView = PageView & {
   readonly merchantName: string
   /** Integer, in the currency's minor unit. */
   readonly amount: number
   /** ISO 4217. */
   readonly currency: string
   readonly description?: string
-  /** The merchant's own reference: what the payer quotes when he asks about this payment. */
+  /** The merchant's own reference: what the payer quotes when they ask about this payment. */
   readonly reference: string
-  readonly assets: PageAssets
+  /** Until when it can be paid. Epoch milliseconds. */
+  readonly expiresAt: number
+  /** Of the times that the payer reads: `+08:00` or an IANA name. */
+  readonly timeZone: string
 }
 
 /** Where the browser finds what `payPageAssets()` returns, with the path this app is mounted at. */
 type PageAssets = { readonly scriptPath: string }
 
-/** A page that follows its payment: it asks `${statusPath}?status=${status}` until that changes. */
+/** A page that follows its payment: it asks the status path until that says something else. */
 export type LiveView = PayView & {
-  /** Answers JSON `{ status, location? }` as soon as the status differs, or after some 25 s. */
+  /** Answers JSON `{ status, location? }` as soon as there is news, or after some 25 s. */
   readonly statusPath: string
   /** What this page shows; any word, compared with the `status` of the answer. */
   readonly status: string
@@ -29,7 +41,7 @@ export type QrView = LiveView & {
   /** The absolute address in the code: this page's own. */
   readonly url: string
   /** Why this browser cannot pay by itself. */
-  readonly reason: 'not-wechat' | 'desktop-wechat' | 'wecom'
+  readonly reason: 'not-wechat' | 'desktop-wechat' | 'wecom' | 'mini-program'
 }
 
 export type LaunchView = LiveView & {
@@ -37,52 +49,72 @@ export type LaunchView = LiveView & {
   readonly payParams: Readonly<Record<string, string>>
   /** Where to go when WeChat says ok: the confirming page. */
   readonly returnPath: string
+  /** Where to go when WeChat says that it failed: to a new attempt, unless this one can be paid. */
   readonly afreshPath: string
+  /** Told what WeChat said when it did not open the payment. */
+  readonly saidPath: string
 }
 
 export type ConfirmingView = LiveView & {
-  /** Leads a payer who did not pay back to paying: WeChat says anew who he is. */
+  /** Leads a payer who did not pay back to paying: WeChat says anew who they are. */
   readonly afreshPath: string
+  /** Where the page goes by itself where there are no scripts. */
+  readonly checkedPath: string
+}
+
+export type UnpaidView = LiveView & {
+  /** `declined` when a bank or WeChat refused what this payer tried. */
+  readonly kind: 'unpaid' | 'declined'
+  readonly afreshPath: string
+  /** Asks again, for a payer who has paid. */
+  readonly checkPath: string
 }
 
 export type ResultView = SucceededView | UnsuccessfulView
+
+/** Money on its way back to the payer, and money that is back. In minor units. */
+export type MoneyBack = { readonly onItsWay: number; readonly givenBack: number }
 
 export type SucceededView = PayView & {
   readonly status: 'succeeded'
   /** Epoch milliseconds. */
   readonly paidAt: number
-  /** Shown to the payer: `+08:00` or an IANA name. */
-  readonly timeZone: string
-  /** Where the merchant wants the payer next; followed by itself after 3 s. */
-  readonly continueUrl?: string
+  readonly moneyBack: MoneyBack
+}
+
+/** A payer whose money came when another's had already paid. */
+export type PaidTwiceView = PayView & {
+  /** Whether all that they paid is back. */
+  readonly moneyBack: 'on-its-way' | 'given-back'
 }
 
 export type UnsuccessfulView = PayView & {
   readonly status: 'failed' | 'expired' | 'canceled'
-  /** Given when this payment can be tried again. */
-  readonly payPath?: string
-  /** Back to the merchant. */
-  readonly continueUrl?: string
   /** What becomes of money that came when the payment was over. */
   readonly moneyBack?: 'on-its-way' | 'given-back'
   /** Given, the page turns into the receipt when late money arrives. */
   readonly statusPath?: string
 }
 
-export type ProblemView = {
-  readonly language: Language
-  readonly assets: PageAssets
+/** On the way to WeChat, in a browser that keeps cookies of whole pages only. */
+export type PassingView = PageView & { readonly merchantName: string; readonly onwardPath: string }
+
+export type ProblemView = PageView & {
   readonly problem:
     /** No such payment link. */
     | 'link-unknown'
     /** WeChat did not authorise; the payer can try again. */
     | 'restart'
+    /** WeChat shows a preview, to somebody who cannot pay. */
+    | 'snapshot'
     /** The browser came back without the cookie it was given. */
     | 'cookies-needed'
     /** QFPay or WeChat cannot be reached, or asks us to wait. */
     | 'busy'
     /** Too many tries of this payment came to nothing; the payer can come back in an hour. */
     | 'worn-out'
+    /** QFPay takes no such amount, or none now: its code says no more. */
+    | 'amount'
     /** The merchant's account refuses; the payer can do nothing. */
     | 'account'
     /** The merchant's account takes no new payments. */
@@ -90,6 +122,6 @@ export type ProblemView = {
   /** What the payer tells support: the request's id. */
   readonly supportId: string
   readonly merchantName?: string
-  /** Where to try again; shown where that can help: `restart`, `cookies-needed` and `busy`. */
+  /** Where to try again; shown where that can help. */
   readonly retryPath?: string
 }

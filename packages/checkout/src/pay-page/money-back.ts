@@ -1,0 +1,55 @@
+import type { Deps } from '../deps.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import type { Payment } from '../payments/payment.ts'
+import { readRefunds } from '../refunds/read-refunds.ts'
+import type { Refund } from '../refunds/refund.ts'
+import type { MoneyBack, UnsuccessfulView } from './pages/view.ts'
+
+type Needs = Pick<Deps, 'database'>
+
+/** More than a payment has: each gives back some of what was paid. */
+const MOST = 100
+
+/** What of a payment's money is back, or on its way; what was refused is neither. */
+export async function moneyBackOfPayment(deps: Needs, payment: Payment): Promise<MoneyBack> {
+  const { refunds } = await readRefunds(deps, payment.id, { limit: MOST })
+  const own = refunds.filter(({ attemptId }) => attemptId === payment.succeededAttemptId)
+  return { givenBack: payment.refunded, onItsWay: sum(own.filter(isOnItsWay)) }
+}
+
+/** Where the money is that came second: all of it goes back, if need be by a person's hand. */
+export async function moneyBackOfAttempt(
+  deps: Needs,
+  attempt: Attempt,
+): Promise<'on-its-way' | 'given-back'> {
+  const { refunds } = await readRefunds(deps, attempt.paymentId, { limit: MOST })
+  const back = refunds.filter(({ attemptId }) => attemptId === attempt.id).filter(isBack)
+  return sum(back) >= attempt.charged ? 'given-back' : 'on-its-way'
+}
+
+/** Whether the payer's money came too late, and where it is; undefined when none came. */
+export async function moneyBackWhenLate(
+  deps: Needs,
+  { id }: Payment,
+): Promise<UnsuccessfulView['moneyBack']> {
+  const { refunds } = await readRefunds(deps, id, { limit: MOST })
+  const late = refunds.filter(({ cause }) => cause === 'paid_late')
+  if (late.length === 0) return undefined
+  // One that has failed called for a person, whose own refund of the same charge counts as well.
+  const back = refunds.filter(
+    (refund) => isBack(refund) && late.some((one) => one.attemptId === refund.attemptId),
+  )
+  return sum(back) >= sum(late) ? 'given-back' : 'on-its-way'
+}
+
+function isBack({ status }: Refund): boolean {
+  return status === 'succeeded'
+}
+
+function isOnItsWay({ status }: Refund): boolean {
+  return status === 'requested' || status === 'pending'
+}
+
+function sum(refunds: readonly { readonly amount: number }[]): number {
+  return refunds.reduce((total, { amount }) => total + amount, 0)
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { payPageTexts } from '../../packages/checkout/src/testing/sample-payer-pages.ts'
+import { CHECKOUT, joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
+import { SHOP } from '../support/joined-parties.ts'
+
+const texts = payPageTexts.en
+const BACK = `href="${SHOP}/orders/1"`
+const WECHAT = 'MicroMessenger/8.0.22(0x18001626)'
+type Visitor = ReturnType<JoinedWorld['visitor']>
+
+describeOnDatabase('a payer reads what became of their money', (database) => {
+  for (const flow of ['qfpay-account', 'own-account'] as const) {
+    describe(flow, () => {
+      let world: JoinedWorld
+      before(async () => {
+        world = await joinWorld({ ...database(), close: () => Promise.resolve() }, { flow })
+      })
+      after(() => world.close())
+
+      const create = (changed: object = {}) =>
+        world.createPayment({ return_url: `${SHOP}/orders/1`, ...changed })
+      const open = (visitor: Visitor, url: string) => whileTimePasses(world, visitor.open(url))
+      const newest = () => {
+        const order = world.sandbox.orders.list().at(-1)
+        assert.ok(order)
+        return order
+      }
+      /** Reads a page that has to say a sentence, and to lead back to the shop. */
+      const reads = async (visitor: Visitor, url: string, sentence: string) => {
+        const page = await open(visitor, url)
+        assert.ok(plain(page.text).includes(plain(sentence)), `${sentence} in ${page.text}`)
+        assert.ok(page.text.includes(BACK), page.text)
+        return page
+      }
+      const follow = async (visitor: Visitor, text: string) => {
+        const [, path = ''] = /data-status-path="([^"]+)"/.exec(text) ?? []
+        const asked = `${CHECKOUT}${path.replaceAll('&amp;', '&')}&status=pending`
+        return JSON.parse((await open(visitor, asked)).text) as {
+          status: string
+          location?: string
+        }
+      }
+
+      it('after a cancel: a spinner for one enquiry, then that it is not paid yet', async () => {
+        const payment = await create()
+        const phone = world.visitor('mei')
+        await open(phone, payment.url)
+        const order = newest()
+        await world.sandbox.orders.cancel(order)
+        const confirming = await reads(phone, `${payment.url}/return`, texts.confirming.text)
+        const { status, location } = await follow(phone, confirming.text)
+        assert.equal(status, 'pending')
+        const page = await reads(phone, `${CHECKOUT}${location ?? ''}`, texts.unpaid.unpaid.text)
+        const again = `${CHECKOUT}${/href="([^"]*authorise[^"]*)"/.exec(page.text)?.[1] ?? ''}`
+        await open(phone, again)
+        assert.equal(newest().outTradeNo, order.outTradeNo, 'the same order again')
+        await world.sandbox.orders.pay(order)
+        await reads(phone, `${payment.url}/return`, texts.succeeded.title)
+      })
+
+      it('after a refusal: that nothing was charged, and a new attempt when they pay again', async () => {
+        const payment = await create()
+        const phone = world.visitor('mei')
+        await open(phone, payment.url)
+        const order = newest()
+        await world.sandbox.orders.fail(order)
+        const url = `${payment.url}/return?checked=1`
+        await reads(phone, url, texts.unpaid.declined.text)
+        await open(phone, `${payment.url}?authorise=1`)
+        const second = newest()
+        assert.notEqual(second.outTradeNo, order.outTradeNo)
+        await world.sandbox.orders.pay(second)
+        await reads(phone, `${payment.url}/return`, texts.succeeded.title)
+      })
+
+      it('trusts WeChat’s own word for a while before it says that nothing is paid', async () => {
+        const payment = await create()
+        const phone = world.visitor('mei')
+        await open(phone, payment.url)
+        const { text } = await open(phone, `${payment.url}/return?said=ok`)
+        const before = world.clock.now()
+        const { location } = await follow(phone, text)
+        assert.match(location ?? '', /checked/)
+        assert.ok(world.clock.now() - before >= 20_000)
+      })
+
+      it('when a person has to look: that nothing is lost, and not to pay again', async () => {
+        const payment = await create()
+        const phone = world.visitor('mei')
+        await open(phone, payment.url)
+        const { text } = await open(phone, `${payment.url}/return`)
+        await database()
+          .db.updateTable('payment')
+          .set({ frozen_reason: 'asked for 1099 HKD, the gateway says 1 HKD' })
+          .where('id', '=', payment.id)
+          .execute()
+        const { location = '' } = await follow(phone, text)
+        const { name } = await database()
+          .db.selectFrom('account')
+          .select('name')
+          .executeTakeFirstOrThrow()
+        const page = await reads(phone, `${CHECKOUT}${location}`, texts.held.text(name))
+        assert.doesNotMatch(page.text, /authorise=1|data-pay/)
+        await reads(phone, payment.url, texts.held.text(name))
+      })
+
+      it('whose money came second: that it goes back, on every page', async () => {
+        const payment = await create()
+        const [mei, kaHo] = [world.visitor('mei'), world.visitor('ka-ho')]
+        await open(mei, payment.url)
+        const first = newest()
+        await open(kaHo, payment.url)
+        const second = newest()
+        await world.sandbox.orders.pay(first)
+        await reads(mei, `${payment.url}/return`, texts.succeeded.title)
+        await world.sandbox.orders.pay(second)
+        await world.pass(60_000)
+        for (const url of [payment.url, `${payment.url}/return`]) {
+          const page = await reads(kaHo, url, texts.paidTwice.title)
+          assert.doesNotMatch(page.text, /data-continue/)
+          await reads(mei, url, texts.succeeded.title)
+        }
+        await world.pass(2 * 60 * 60_000, 60_000)
+        await reads(kaHo, payment.url, texts.paidTwice['given-back'])
+      })
+
+      it('after a refund: how much is back', async () => {
+        const payment = await create({ amount: 1099 })
+        const phone = world.visitor('mei')
+        await open(phone, payment.url)
+        await world.sandbox.orders.pay(newest())
+        await open(phone, `${payment.url}/return`)
+        const refund = (amount: number) =>
+          world.call(`/v1/payments/${payment.id}/refunds`, { amount })
+        await refund(500)
+        await world.pass(2 * 60 * 60_000, 60_000)
+        await reads(phone, payment.url, texts.succeeded.partBack('HK$5.00'))
+        await refund(599)
+        await world.pass(2 * 60 * 60_000, 60_000)
+        const page = await reads(phone, payment.url, texts.succeeded.refunded.text)
+        assert.doesNotMatch(page.text, /data-continue/, 'nobody is sent off')
+      })
+
+      it('in a mini program: that nothing is charged, and makes no order', async () => {
+        const payment = await create()
+        const before = world.sandbox.orders.list().length
+        const headers = { 'user-agent': `${WECHAT} miniProgram/wx0123456789abcdef` }
+        const page = await (await world.fetch(payment.url, { headers })).text()
+        assert.ok(page.includes(texts.qr['mini-program']))
+        assert.ok(page.includes(BACK))
+        assert.equal(world.sandbox.orders.list().length, before)
+      })
+
+      it('with an amount above the limit: that WeChat Pay did not take it', async () => {
+        const payment = await create({ amount: 99_999_999_999 })
+        const page = await reads(world.visitor('mei'), payment.url, texts.problem.amount.text)
+        assert.equal(page.status, 502)
+      })
+
+      it('in the language that they have chosen, from then on', async () => {
+        const payment = await create({ expires_in: 60 })
+        await world.pass(61_000)
+        const phone = world.visitor('mei')
+        await reads(phone, payment.url, texts.unsuccessful.expired.text)
+        const chinese = payPageTexts['zh-Hant'].unsuccessful.expired.text
+        await reads(phone, `${payment.url}?lang=zh-Hant`, chinese)
+        await reads(phone, payment.url, chinese)
+        await reads(phone, `${payment.url}/return`, chinese)
+      })
+    })
+  }
+
+  describe('method 1', () => {
+    let world: JoinedWorld
+    before(async () => {
+      world = await joinWorld(
+        { ...database(), close: () => Promise.resolve() },
+        { flow: 'own-account' },
+      )
+    })
+    after(() => world.close())
+
+    it('asks a payer who sees a preview to open the page, and makes no order', async () => {
+      const payment = await world.createPayment()
+      world.sandbox.scenarios.arm({ name: 'snapshot-user' })
+      const page = await whileTimePasses(world, world.visitor('mei').open(payment.url))
+      assert.ok(
+        page.text.includes(plain(texts.problem.snapshot.text)) || page.text.includes('preview'),
+      )
+      assert.equal(world.sandbox.orders.list().length, 0)
+      await whileTimePasses(world, world.visitor('mei').open(payment.url))
+      assert.equal(world.sandbox.orders.list().length, 1)
+    })
+
+    it('keeps on the time line what WeChat said when it did not open the payment', async () => {
+      const payment = await world.createPayment()
+      const sent = await world.fetch(payment.url, {
+        redirect: 'manual',
+        headers: { 'user-agent': WECHAT },
+      })
+      const cookie = sent.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+      const headers = { 'user-agent': WECHAT, cookie, 'x-sandbox-payer': 'mei' }
+      let url = sent.headers.get('location') ?? ''
+      for (let hop = 0; hop < 5 && url !== ''; hop++) {
+        const next = await whileTimePasses(world, world.fetch(url, { redirect: 'manual', headers }))
+        const location = next.headers.get('location')
+        url = location === null ? '' : new URL(location, url).href
+      }
+      const say = (body: string, headed: Record<string, string> = headers) =>
+        world.fetch(`${payment.url}/said`, { method: 'POST', headers: headed, body })
+      await say('a stranger', { 'user-agent': WECHAT })
+      const openid = 'oAbcdefghijklmnopqrstuvwxyz0'
+      for (let times = 0; times < 9; times++) {
+        assert.equal(
+          (await say(`当前页面的URL未注册：https://pay/x?openid=${openid} ${openid}`)).status,
+          204,
+        )
+      }
+      await world.pass(5_000)
+      const { body } = await world.call(`/v1/payments/${payment.id}/timeline?limit=100`)
+      const { data } = body as { data: { returned?: string; said?: string; times?: number }[] }
+      const told = data.filter(({ returned }) => returned === 'not-opened')
+      assert.deepEqual(
+        told.map(({ said, times }) => ({ said, times })),
+        [{ said: '当前页面的URL未注册：https://pay/x …', times: 5 }],
+      )
+    })
+  })
+})
+
+/** As a page writes it. */
+function plain(text: string): string {
+  return text.replaceAll('&#39;', "'").replaceAll('&quot;', '"')
+}
