@@ -110,9 +110,4 @@ export const MISTAKES: readonly Mistake[] = [
     'if (wasFailing) await noteRecovery',
     'if (!wasFailing) await noteRecovery',
   ]),
-  mistake('leaves what was put off to the next hours', 'webhooks/deliver-webhooks.test.ts', [
-    'webhooks/deliver-webhooks.ts',
-    'return seen < AT_ONCE && taken.length === seen ? 0 : seen',
-    'return seen < AT_ONCE ? 0 : seen',
-  ]),
 ]
