@@ -133,6 +133,30 @@ export async function reconcile(world: World, merchant: Merchant, from: number):
   })
 }
 
+/** Ends each refund to which QFPay gives no end, by what its portal shows of the money. */
+export async function endStuckRefunds(world: World, merchant: Merchant): Promise<void> {
+  const owner: Owner = { name: 'merchant', isDead: false }
+  const stuck = await world.database.look(
+    `select id from refund where status in ('requested', 'pending')
+       and account_id = '${merchant.accountId}' order by id`,
+  )
+  for (const { id } of stuck) {
+    const refund = String(id)
+    const happened = world.sandbox
+      .ledger()
+      .some(({ kind, outTradeNo }) => kind === 'refund' && outTradeNo.startsWith(refund))
+    const { status, body } = await call(world, owner, merchant, {
+      path: `/v1/refunds/${refund}/end`,
+      body: { happened, note: 'QFPay shows it in its portal' },
+    })
+    if (status === 200 && ['succeeded', 'failed'].includes(String(body['status']))) continue
+    world.evidence.broken.push({
+      invariant: 'every-refund-ends',
+      detail: `${refund} could not be ended: ${status} ${JSON.stringify(body)}`,
+    })
+  }
+}
+
 async function refund(
   world: World,
   merchant: Merchant,

@@ -259,4 +259,14 @@ export const MUTATIONS: readonly Mutation[] = [
       spent: code,
       reason:`,
   ]),
+  mutation('lets nobody end a refund that has no end', 'every-refund-ends', [
+    `${CHECKOUT}/refunds/end-refund.ts`,
+    `  if (isOverdue(refund, deps.clock.now())) return true`,
+    `  if (isOverdue(refund, deps.clock.now())) return false`,
+  ]),
+  mutation('forgets what a person has found of a refund', 'every-refund-ends', [
+    `${CHECKOUT}/refunds/end-refund.ts`,
+    `    await recordFinding(deps, named, { kind: 'told', happened, told })`,
+    `    if (happened && !happened) await recordFinding(deps, named, { kind: 'told', happened, told })`,
+  ]),
 ]

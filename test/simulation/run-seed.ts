@@ -1,5 +1,5 @@
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
-import { createBill, minds, openMerchant, reconcile } from './merchants.ts'
+import { createBill, endStuckRefunds, minds, openMerchant, reconcile } from './merchants.ts'
 import { PAYERS, pays } from './payers.ts'
 import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
 import { watchWhatIsLeft } from './what-is-left.ts'
@@ -117,6 +117,12 @@ async function live(world: World): Promise<void> {
   processes.replaceAll()
   await drain(world)
   world.evidence.broken.push(...(await judgeUnaided(world)))
+  if (random.chance(0.5)) {
+    await untilDone(world, async () => {
+      for (const merchant of merchants) await endStuckRefunds(world, merchant)
+    })
+    await drain(world)
+  }
   // The first may mend what nobody could learn otherwise; after the second nothing may be left.
   for (let run = 0; run < 2; run++) {
     await untilDone(world, async () => {

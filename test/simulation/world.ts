@@ -56,12 +56,12 @@ export const PLANTED = {
   idNumber: '440101199001019999',
 }
 
-/** When refunds are asked for around midnight, so that QFPay's night is met. */
-const START = Date.parse('2026-03-02T04:00:00Z')
-/** Midnight of QFPay's clock, at which a month ends. */
-const MONTH_END = Date.parse('2026-03-31T16:00:00Z')
+/** A year of QFPay's clock, whose midnight is four in the afternoon of the day before. */
+const YEAR = 2026
+const MIDNIGHT_HOUR = -8
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
 
 export function createWorld(seed: number, sessions: Sessions, isTraced: boolean): World {
   const randomFor = (purpose: string): Random => createRandom(seed, purpose)
@@ -114,12 +114,16 @@ export function createWorld(seed: number, sessions: Sessions, isTraced: boolean)
   }
 }
 
-/** Now and then a month ends while people pay. */
+/** Any minute of the year. Now and then a month ends while people pay, and now and then QFPay's day. */
 function startOf(randomFor: World['randomFor']): number {
-  const month = randomFor('month')
-  return month.chance(0.25)
-    ? MONTH_END - month.whole(1, 90) * MINUTE_MS
-    : START + randomFor('start').whole(0, 24) * HOUR_MS
+  const random = randomFor('start')
+  const kind = random.next()
+  const before = random.whole(1, 90) * MINUTE_MS
+  if (kind < 0.25) return Date.UTC(YEAR, random.whole(1, 12), 1, MIDNIGHT_HOUR) - before
+  const midnight = Date.UTC(YEAR, 0, random.whole(1, 365), MIDNIGHT_HOUR)
+  // Refunds are asked for around midnight then, so that QFPay's night is met.
+  if (kind < 0.5) return midnight - before
+  return midnight + Math.floor(random.next() * DAY_MS)
 }
 
 function openCheckout(

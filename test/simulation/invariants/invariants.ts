@@ -51,6 +51,7 @@ const AT_ONCE = [
   'no-call-in-transaction',
   'refuses-what-is-wrong',
   'same-answer',
+  'every-refund-ends',
   'nothing-left-undone',
 ] as const
 
