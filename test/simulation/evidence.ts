@@ -34,6 +34,8 @@ type Promised =
 
 /** A request of a merchant's server. */
 export type Wish = {
+  /** GET without a body, POST with one, unless said otherwise. */
+  readonly method?: 'PATCH'
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: object
@@ -47,7 +49,7 @@ export type Evidence = {
   readonly webhooks: ReceivedWebhook[]
   readonly promised: Promised[]
   /** What merchants asked for under references of theirs, and which id they were given for it. */
-  readonly granted: { readonly apiKey: string; readonly wish: Wish; readonly id: string }[]
+  readonly granted: { readonly accountId: string; readonly wish: Wish; readonly id: string }[]
   /** Payments of which a payer or a merchant read that they are paid. */
   readonly toldPaid: { readonly payment: string; readonly at: number }[]
   /** What a payer or a merchant was shown. */

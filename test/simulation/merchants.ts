@@ -224,11 +224,17 @@ function inventRefunds(random: Random, amount: number): readonly (number | undef
   }
 }
 
-async function call(world: World, owner: Owner, merchant: Merchant, wish: Wish): Promise<Answer> {
+/** Asks a server, whichever takes the request, with a merchant's key or the operators'. */
+export async function call(
+  world: World,
+  owner: Owner,
+  { apiKey }: Pick<Merchant, 'apiKey'>,
+  wish: Wish,
+): Promise<Answer> {
   const response = await world.network.fetchFor({ owner })(CHECKOUT + wish.path, {
-    method: wish.body === undefined ? 'GET' : 'POST',
+    method: wish.method ?? (wish.body === undefined ? 'GET' : 'POST'),
     headers: {
-      authorization: `Bearer ${merchant.apiKey}`,
+      authorization: `Bearer ${apiKey}`,
       ...wish.headers,
       ...(wish.body !== undefined && { 'content-type': 'application/json' }),
     },
@@ -258,19 +264,19 @@ async function insist(
 
 function noteGranted(
   { evidence }: World,
-  { apiKey }: Merchant,
+  { accountId }: Merchant,
   wish: Wish,
   { body }: Answer,
 ): void {
   if (wish.body === undefined || !('reference' in wish.body)) return
-  evidence.granted.push({ apiKey, wish, id: String(body['id']) })
+  evidence.granted.push({ accountId, wish, id: String(body['id']) })
 }
 
 /** Asks once more for all that was granted, as a server does that has lost its own books. */
 async function repeatAll(world: World, merchant: Merchant): Promise<void> {
   const owner: Owner = { name: 'merchant', isDead: false }
   const { granted, broken } = world.evidence
-  for (const { wish, id } of granted.filter(({ apiKey }) => apiKey === merchant.apiKey)) {
+  for (const { wish, id } of granted.filter(({ accountId }) => accountId === merchant.accountId)) {
     const { status, body } = await call(world, owner, merchant, wish)
     if (status < 400 && body['id'] === id) continue
     broken.push({

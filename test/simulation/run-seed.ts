@@ -1,5 +1,6 @@
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { createBill, endStuckRefunds, minds, openMerchant, reconcile } from './merchants.ts'
+import { operate } from './operators.ts'
 import { PAYERS, pays } from './payers.ts'
 import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
 import { watchWhatIsLeft } from './what-is-left.ts'
@@ -106,11 +107,12 @@ async function live(world: World): Promise<void> {
   }
   await untilDone(world, async () => {
     const bills = random.whole(3, 8)
-    await Promise.all(
-      Array.from({ length: bills }, (_, index) =>
+    await Promise.all([
+      ...Array.from({ length: bills }, (_, index) =>
         business(world, random.pick(merchants), world.randomFor(`bill ${index}`)),
       ),
-    )
+      operate(world, random.pick(merchants), world.randomFor('operator')),
+    ])
   })
   faults.stop()
   // What lives only in a process must not be needed.

@@ -30,7 +30,8 @@ import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from '../support/joined-pa
 /** A merchant of the run: what it is like, and its key. */
 export type Merchant = {
   readonly accountId: string
-  readonly apiKey: string
+  /** The newest: an operator may roll it. */
+  apiKey: string
   readonly account: NewAccount
 }
 
@@ -52,6 +53,7 @@ export type World = {
 /** Names and keys that nobody may come to read. */
 export const PLANTED = {
   secret: 'the secret of this server, planted to be found',
+  operatorKey: 'the key of operators, planted to be found',
   name: 'Wong Siu Planted',
   idNumber: '440101199001019999',
 }
@@ -152,6 +154,7 @@ function openCheckout(
     database: markTransactions(overStatements(world.database.over(process), runtime)),
     publicUrl: CHECKOUT,
     secrets: [PLANTED.secret],
+    operatorKey: PLANTED.operatorKey,
     fetch,
     webhooks: { fetch, allowPrivate: false },
     randomBytes: random.bytes,

@@ -52,6 +52,7 @@ const AT_ONCE = [
   'refuses-what-is-wrong',
   'same-answer',
   'every-refund-ends',
+  'operators-are-served',
   'nothing-left-undone',
 ] as const
 
