@@ -68,9 +68,9 @@ export function startWire() {
       document.dispatchEvent(new CustomEvent('journal', { detail: entry }))
     }
     tellWorld()
-    const named = entries.flatMap(({ orderId }) => orderId ?? []).filter((id) => !orders.has(id))
-    for (const order of named) orders.add(order)
-    if (named.length > 0) showOrders()
+    const known = orders.size
+    for (const { orderId } of entries) if (orderId) orders.add(orderId)
+    if (orders.size > known) showOrders()
     const isAtEnd = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - 40
     const items = entries.map(showEntry)
     for (const item of items) item.hidden = !passes(item)
