@@ -1,7 +1,9 @@
-// Emits what is published: dist/ of each package, in the order in which they depend on each other.
+// Emits what is published: dist/ of each package, in the order in which they depend on each other, and
+// the prepared database.
 import { spawnSync } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { extname } from 'node:path'
+import './prepare-database.mjs'
 
 for (const name of ['qfpay', 'sandbox', 'checkout', 'cli']) {
   const dir = `packages/${name}`

@@ -1,4 +1,5 @@
 // Brings node_modules up to date with package-lock.json, so that one command is the whole set-up.
+// `npm ci` prepares the database as well; where it did not run now, a clone may be older than that.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 
@@ -11,3 +12,4 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync('package-lo
   })
   process.exit(status ?? 1)
 }
+await import('./prepare-database.mjs')

@@ -69,7 +69,7 @@ describe('an embedded database in a directory', () => {
   })
 
   test('syncs each commit, and nothing for a read', async () => {
-    const { engine, files, release } = await openDurable(directory)
+    const { engine, files, release } = await openDurable(directory, () => undefined)
     await engine.exec('create table if not exists synced (n integer)')
     for (let n = 1; n <= 20; n++) {
       const earlier = files.syncs

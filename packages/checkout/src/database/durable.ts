@@ -30,7 +30,10 @@ const MARK = 'PG_VERSION'
  * As shipped the engine never syncs and takes no lock: a power cut loses what it acknowledged, and
  * a second process corrupts the files.
  */
-export async function openDurable(directory: string): Promise<{
+export async function openDurable(
+  directory: string,
+  readCopy: () => Blob | undefined,
+): Promise<{
   readonly engine: PGlite
   readonly files: SyncingFiles
   readonly release: () => void
@@ -40,7 +43,7 @@ export async function openDurable(directory: string): Promise<{
   const release = lockDirectory(home)
   try {
     const path = placeOf(home)
-    if (!existsSync(join(path, MARK))) await createFirst(path)
+    if (!existsSync(join(path, MARK))) await createFirst(path, readCopy())
     const files = new SyncingFiles(path)
     const engine = await PGlite.create({ fs: files, startParams: START_PARAMETERS })
     await checkThatCommitsSync(engine, files)
@@ -65,10 +68,10 @@ function makeDirectory(path: string): void {
 }
 
 /** A first start that is cut off leaves half a database: so it is made aside, synced, and then named. */
-async function createFirst(path: string): Promise<void> {
+async function createFirst(path: string, copy: Blob | undefined): Promise<void> {
   const aside = `${path}.first-start`
   rmSync(aside, { recursive: true, force: true })
-  const engine = await PGlite.create(aside)
+  const engine = await PGlite.create(aside, beginFrom(copy))
   await engine.close()
   syncTree(aside)
   renameSync(aside, path)
@@ -76,6 +79,11 @@ async function createFirst(path: string): Promise<void> {
   const home = dirname(path)
   syncDirectory(home)
   syncDirectory(dirname(home))
+}
+
+/** What a new database is made of: a copy, or nothing, for which the engine makes its own. */
+export function beginFrom(copy: Blob | undefined): { loadDataDir?: Blob } {
+  return copy === undefined ? {} : { loadDataDir: copy }
 }
 
 /** The hook leans on the engine's internals: refuse to start when a commit does not pass through it. */

@@ -1,8 +1,9 @@
 import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import type { Pool, PoolConfig } from 'pg'
-import { openDurable } from './durable.ts'
+import { beginFrom, openDurable } from './durable.ts'
 import { createMaintenance } from './maintenance.ts'
+import { readPreparedCopy } from './prepared-copy.ts'
 
 /** PostgreSQL inside this process, reached as if it were a server. */
 export interface Embedded {
@@ -10,21 +11,24 @@ export interface Embedded {
   readonly poolConfig: PoolConfig
   /** Runs through the pool, so that it cannot fall into somebody's transaction. */
   maintain(pool: Pool): Promise<void>
-  /** A copy of the whole database, for `openEmbedded({ memory: true }, copy)`. */
+  /** A copy of the whole database, for `openEmbedded({ memory: true }, () => copy)`. */
   dump(): Promise<Blob>
   close(): Promise<void>
 }
 
-/** Starts the engine on a directory, durably, or in memory, empty or from a copy. */
+/**
+ * Starts the engine on a directory, durably, or in memory. A new database begins from the copy that is
+ * read, by default the prepared one; where there is none, it is made anew.
+ */
 export async function openEmbedded(
   location: { readonly directory: string } | { readonly memory: true },
-  copy?: Blob,
+  readCopy: () => Blob | undefined = readPreparedCopy,
 ): Promise<Embedded> {
   if ('directory' in location) {
-    const { engine, files, release } = await openDurable(location.directory)
+    const { engine, files, release } = await openDurable(location.directory, readCopy)
     return overEngine(engine, { maintain: createMaintenance(files.directory), release })
   }
-  return overEngine(await PGlite.create(copy === undefined ? {} : { loadDataDir: copy }), {
+  return overEngine(await PGlite.create(beginFrom(readCopy())), {
     maintain: createMaintenance(),
     release: () => undefined,
   })

@@ -22,7 +22,8 @@ let serverTemplate: Promise<string> | undefined
 async function openTestDatabase(runtime: Partial<DatabaseRuntime> = {}): Promise<Database> {
   template ??=
     testRun.templatePath === undefined ? makeTemplate() : openAsBlob(testRun.templatePath)
-  const embedded = await openEmbedded({ memory: true }, await template)
+  const copy = await template
+  const embedded = await openEmbedded({ memory: true }, () => copy)
   return overEmbedded(embedded, { ...RUNTIME, ...runtime })
 }
 

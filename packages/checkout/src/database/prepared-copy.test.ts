@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import pg from 'pg'
+import { type Embedded, openEmbedded } from './embedded.ts'
+import { prepareCopy, readPreparedCopy } from './prepared-copy.ts'
+
+describe('the prepared copy of a database', () => {
+  let folder: string
+  let prepared: string
+  let file: string
+  let whole: Buffer
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tael-prepared-'))
+    prepared = join(folder, 'prepared')
+    mkdirSync(prepared)
+    writeFileSync(join(prepared, 'pglite-0.0.1.tar.gz'), '')
+    await prepareCopy(prepared)
+    file = join(prepared, readdirSync(prepared).join())
+    whole = readFileSync(file)
+  })
+  after(() => {
+    rmSync(folder, { recursive: true })
+  })
+
+  test('is the one file of its folder, small, and named after the engine', () => {
+    assert.match(file, /pglite-\d+\.\d+\.\d+\.tar\.gz$/)
+    assert.ok(whole.length < 6 * 2 ** 20, `${whole.length} bytes`)
+  })
+
+  test('is kept while it is whole', async () => {
+    await prepareCopy(prepared)
+    assert.deepEqual(readFileSync(file), whole)
+  })
+
+  test('is what a database begins from, in memory and in a directory', async () => {
+    const readCopy = () => readPreparedCopy(prepared)
+    const inMemory = await identify(await openEmbedded({ memory: true }, readCopy))
+    const inDirectory = await identify(
+      await openEmbedded({ directory: join(folder, 'data') }, readCopy),
+    )
+    // Made once, when the engine makes a database anew.
+    assert.equal(inDirectory, inMemory)
+  })
+
+  test('is not used when it is broken, cut short or of another version', () => {
+    const changed = Buffer.from(whole)
+    changed[whole.length >> 1] = (whole[whole.length >> 1] ?? 0) ^ 1
+    const broken = [changed, whole.subarray(0, -1), whole.subarray(0, whole.length >> 1), '']
+    for (const bytes of broken) {
+      writeFileSync(file, bytes)
+      assert.equal(readPreparedCopy(prepared), undefined)
+    }
+    rmSync(file)
+    writeFileSync(join(prepared, 'pglite-0.0.1.tar.gz'), whole)
+    assert.equal(readPreparedCopy(prepared), undefined)
+    writeFileSync(file, whole)
+    assert.ok(readPreparedCopy(prepared))
+  })
+
+  test('is not needed: without one a database is made anew', async () => {
+    const none = () => readPreparedCopy(join(folder, 'nothing'))
+    const anew = await identify(await openEmbedded({ directory: join(folder, 'anew') }, none))
+    const copied = await identify(
+      await openEmbedded({ memory: true }, () => readPreparedCopy(prepared)),
+    )
+    assert.notEqual(anew, copied)
+  })
+})
+
+/** The number that the engine gives to each database that it makes anew. Closes the database. */
+async function identify(embedded: Embedded): Promise<string | undefined> {
+  const pool = new pg.Pool({ ...embedded.poolConfig, max: 1 })
+  const { rows } = await pool.query<{ id: string }>(
+    'select system_identifier::text as id from pg_control_system()',
+  )
+  await pool.end()
+  await embedded.close()
+  return rows[0]?.id
+}
