@@ -16,6 +16,7 @@ import { createEnquirer } from './enquirer.ts'
 import { nextQuestions, type Enquired, type Question } from './question.ts'
 
 const openedAt = new Date('2026-03-31T15:59:50Z')
+const DAY_MS = 24 * 60 * 60_000
 const startedAt = createHandClock().now().getTime()
 const attempt = (id: string, syssn?: string): Enquired => ({ id, syssn, openedAt })
 
@@ -264,9 +265,13 @@ describe('the enquirer', () => {
     assert.deepEqual(await askBoth(), [2, 1, 1], 'the last word is never taken from memory')
   })
 
-  it('never takes a refund for missing by a list alone', async () => {
+  it('never takes a refund that may be sent anew for missing by a list alone', async () => {
     const { pass, enquirer, filters } = world(() => [])
-    const refund = (id: string): Enquired => ({ ...attempt(id), orderType: 'refund' })
+    const refund = (id: string): Enquired => ({
+      ...attempt(id),
+      orderType: 'refund',
+      isSentWhenMissing: true,
+    })
     for (let round = 0; round < 2; round++) {
       const both = [enquirer.ask(refund('ref_1')), enquirer.ask(refund('ref_2'))]
       await pass(3_000)
@@ -276,6 +281,29 @@ describe('the enquirer', () => {
       filters.map((filter) => numbersOf(filter).length),
       [2, 1, 1, 2, 1, 1],
     )
+  })
+
+  it("asks for a refund's older numbers alone less and less often", async () => {
+    const { pass, enquirer, filters } = world(() => [])
+    const number = (id: string): Enquired => ({
+      ...attempt(id),
+      openedAt: new Date(startedAt),
+      orderType: 'refund',
+    })
+    const askedAlone: number[] = []
+    for (let day = 1; day <= 8; day++) {
+      await pass(DAY_MS)
+      const from = filters.length
+      const all = [
+        enquirer.ask(number('ref_1')),
+        enquirer.ask(number('ref_1_2')),
+        enquirer.ask({ ...number('ref_1_3'), isSentWhenMissing: true }),
+      ]
+      await pass(5_000)
+      await Promise.all(all)
+      askedAlone.push(filters.length - from - 1)
+    }
+    assert.deepEqual(askedAlone, [3, 3, 1, 3, 1, 1, 1, 3])
   })
 
   it('gives everybody who asks about the same attempt the same answer', async () => {

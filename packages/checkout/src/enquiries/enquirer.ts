@@ -229,13 +229,19 @@ export function createEnquirer(deps: Deps): Enquirer {
 
   /** How else to look for what was not found; undefined when it is missing. */
   function lookFurther(question: Question, batch: readonly Question[]): Question | undefined {
-    const { id, openedAt, orderType } = question.attempt
+    const { id, openedAt, orderType, isSentWhenMissing = false } = question.attempt
     const further = otherWay(question, batch.length)
-    if (isLastEnquiry({ openedAt, now: clock.now() })) missing.delete(id)
-    else if (further === undefined) missing.set(id, 2 * now() - openedAt.getTime())
-    // What is missing is sent again where it is a refund: there no memory will do.
-    const isKnown = orderType !== 'refund' && now() < (missing.get(id) ?? 0)
+    // Refunds have no last word.
+    const isLast = orderType !== 'refund' && isLastEnquiry({ openedAt, now: clock.now() })
+    if (isLast) missing.delete(id)
+    else if (further === undefined) remember(id, 2 * now() - openedAt.getTime())
+    const isKnown = !isSentWhenMissing && now() < (missing.get(id) ?? 0)
     return isKnown ? undefined : further
+  }
+
+  function remember(id: string, until: number): void {
+    for (const [known, end] of missing) if (end <= now()) missing.delete(known)
+    missing.set(id, until)
   }
 
   function again(question: Question): void {

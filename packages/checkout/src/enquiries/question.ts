@@ -14,6 +14,8 @@ export type Enquired = {
   readonly enquireAt?: Date | undefined
   /** A payment unless said otherwise: a number may name both. */
   readonly orderType?: 'payment' | 'refund'
+  /** Money goes out anew when it is missing: then nothing but an answer about it alone will do. */
+  readonly isSentWhenMissing?: boolean
 }
 
 /** Whether a payer waits for the answer, or nobody does. */

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Enquired, EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { recordFinding } from './record-finding.ts'
-import { findingAmong, numbersOf, type Refund, type RefundFinding } from './refund.ts'
+import { findingAmong, numberOf, numbersOf, type Refund, type RefundFinding } from './refund.ts'
 
 /** Asks QFPay about a refund by its own numbers, and writes down what the answers say. */
 export async function enquireRefund(
@@ -25,6 +25,7 @@ export async function askAboutRefund(
   const account = await findAccount(deps, refund.accountId)
   const { enquirer } = deps.gateways(account)
   const recorded = recordedSince(refund.createdAt, deps.clock.now())
+  const newest = numberOf(refund)
   const verdicts = await Promise.all(
     numbersOf(refund).map((id) =>
       enquirer.ask(
@@ -35,6 +36,7 @@ export async function askAboutRefund(
           openedAt: refund.createdAt,
           recorded,
           orderType: 'refund',
+          isSentWhenMissing: id === newest,
         },
         why,
       ),
