@@ -1,3 +1,4 @@
+import type { Account } from '../accounts/account.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import type { EnquiryReason } from '../enquiries/question.ts'
@@ -11,7 +12,14 @@ export async function enquireAttempt(
   attempt: Attempt,
   why: EnquiryReason = 'waiting',
 ): Promise<EnquiryVerdict> {
-  const account = await findAccount(deps, attempt.accountId)
+  return enquireWith(deps, await findAccount(deps, attempt.accountId), { attempt, why })
+}
+
+async function enquireWith(
+  deps: Deps,
+  account: Account,
+  { attempt, why }: { readonly attempt: Attempt; readonly why: EnquiryReason },
+): Promise<EnquiryVerdict> {
   const verdict = await deps.gateways(account).enquirer.ask(attempt, why)
   deps.log.debug('attempt.enquired', { attempt: attempt.id, verdict: verdict.kind })
   await settleAttempt(deps, attempt, verdict)
@@ -27,7 +35,7 @@ export async function enquireAttempts(
   attempts: readonly Attempt[],
   {
     withinMs,
-    why,
+    why = 'waiting',
     onUnanswered = () => Promise.resolve(),
   }: {
     readonly withinMs?: number
@@ -37,9 +45,16 @@ export async function enquireAttempts(
 ): Promise<ReadonlyMap<string, EnquiryVerdict['kind']>> {
   const answered = new AbortController()
   const verdicts = new Map<string, EnquiryVerdict['kind']>()
+  const accounts = new Map<string, Promise<Account>>()
+  const accountOf = ({ accountId }: Attempt): Promise<Account> => {
+    const account = accounts.get(accountId) ?? findAccount(deps, accountId)
+    accounts.set(accountId, account)
+    return account
+  }
   const answers = attempts.map(async (attempt) => {
     try {
-      verdicts.set(attempt.id, (await enquireAttempt(deps, attempt, why)).kind)
+      const verdict = await enquireWith(deps, await accountOf(attempt), { attempt, why })
+      verdicts.set(attempt.id, verdict.kind)
     } catch (error) {
       deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
       await onUnanswered(attempt)
