@@ -80,7 +80,7 @@ export function createGatedDatabase(deps: {
 
   async function send(client: Client, sql: string, values: readonly unknown[]): Promise<Sent> {
     const session = (client.session ??= await sessions.take())
-    if (client.isToBegin) await (await session.send('begin', [])).answer
+    if (client.isToBegin) session.begin()
     client.isToBegin = false
     return session.send(sql, values)
   }

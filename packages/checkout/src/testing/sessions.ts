@@ -26,6 +26,8 @@ export type Sent = { readonly isWaiting: boolean; readonly answer: Promise<State
 /** One connection to the database, and the transaction that may be open on it. */
 export type Session = {
   readonly pid: number
+  /** Opens a transaction; goes to the server with the statement that is sent next. */
+  readonly begin: () => void
   /** Resolves when nothing moves any more: neither this statement nor one that it lets go on. */
   readonly send: (sql: string, values: readonly unknown[]) => Promise<Sent>
   /** Ends whatever is under way on it, as a server does whose client is gone. */
@@ -149,6 +151,8 @@ export async function openSessions(): Promise<Sessions> {
       const backend = free.pop() ?? (await openBackend())
       return {
         pid: backend.pid,
+        // Should it fail, so does the statement behind it.
+        begin: () => void execute(backend.client, 'begin').catch(() => undefined),
         send: (sql, values) => send(backend, sql, values),
         async abandon() {
           const over = backend.underWay?.over
@@ -201,6 +205,7 @@ function connectionsTo(url: string, socketDirectory: string): () => Promise<pg.C
         ? { host: socketDirectory, port: Number(port), user: username, database: pathname.slice(1) }
         : { connectionString: url }),
       types: COLUMN_TYPES,
+      pipeline: true,
     })
     await client.connect()
     return client
