@@ -33,6 +33,7 @@ describeOnDatabase('a payer', (database) => {
       .execute()
     const page = await whileTimePasses(world, world.visitor('mei').open(payment.url))
     assert.equal(page.status, 502)
+    assert.match(page.text, /not available here/)
   })
 
   it('gets an order of his own when another WeChat account was in this browser before', async () => {

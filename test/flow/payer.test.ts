@@ -43,6 +43,30 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
         }
       }
 
+      /** WeChat on a phone that does not keep all cookies of the checkout. */
+      const poorPhone = (keeps: { keepsOfRedirects: boolean; keepsOfPages: boolean }) => {
+        let kept = ''
+        return async (address: string): Promise<string> => {
+          let url = address
+          for (let hop = 0; hop < 20; hop++) {
+            const headers = { 'user-agent': WECHAT, cookie: kept, 'x-sandbox-payer': 'mei' }
+            const answer = await whileTimePasses(
+              world,
+              world.fetch(url, { redirect: 'manual', headers }),
+            )
+            const location = answer.headers.get('location')
+            const [given] = answer.headers
+              .getSetCookie()
+              .filter((each) => /tael_browser/.test(each))
+            const isKept = location === null ? keeps.keepsOfPages : keeps.keepsOfRedirects
+            if (given !== undefined && isKept) kept = given.split(';')[0] ?? ''
+            if (location === null) return plain(await answer.text())
+            url = new URL(location, url).href
+          }
+          throw new Error(`${address} redirects in a circle`)
+        }
+      }
+
       it('after a cancel: a spinner for one enquiry, then that it is not paid yet', async () => {
         const payment = await create()
         const phone = world.visitor('mei')
@@ -135,9 +159,11 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
         const refund = (amount: number) =>
           world.call(`/v1/payments/${payment.id}/refunds`, { amount })
         await refund(500)
+        await reads(phone, payment.url, texts.succeeded.partOnItsWay('HK$5.00'))
         await world.pass(2 * 60 * 60_000, 60_000)
         await reads(phone, payment.url, texts.succeeded.partBack('HK$5.00'))
         await refund(599)
+        await reads(phone, payment.url, texts.succeeded.refunding.text)
         await world.pass(2 * 60 * 60_000, 60_000)
         const page = await reads(phone, payment.url, texts.succeeded.refunded.text)
         assert.doesNotMatch(page.text, /data-continue/, 'nobody is sent off')
@@ -151,6 +177,78 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
         assert.ok(page.includes(texts.qr['mini-program']))
         assert.ok(page.includes(BACK))
         assert.equal(world.sandbox.orders.list().length, before)
+      })
+
+      it('where WeChat cannot pay: why, and makes no order', async () => {
+        const payment = await create()
+        const before = world.sandbox.orders.list().length
+        for (const [reason, userAgent] of [
+          ['desktop-wechat', `${WECHAT} WindowsWechat(0x63090c37)`],
+          ['wecom', `wxwork/4.1.30 ${WECHAT}`],
+        ] as const) {
+          const headers = { 'user-agent': userAgent }
+          const page = await (await world.fetch(payment.url, { headers })).text()
+          assert.ok(page.includes(texts.qr[reason]), reason)
+        }
+        assert.equal(world.sandbox.orders.list().length, before)
+      })
+
+      it('on a phone that loses the cookies of redirects: a page that brings one, and pays', async () => {
+        const payment = await create()
+        const phone = poorPhone({ keepsOfRedirects: false, keepsOfPages: true })
+        const passing = await phone(payment.url)
+        assert.ok(passing.includes(texts.passing.text), passing)
+        const [, onward = ''] = /href="([^"]*)" data-onward/.exec(passing) ?? []
+        const before = world.sandbox.orders.list().length
+        await phone(CHECKOUT + onward.replaceAll('&amp;', '&'))
+        assert.equal(world.sandbox.orders.list().length, before + 1)
+        await world.sandbox.orders.pay(newest())
+        assert.ok((await phone(`${payment.url}/return`)).includes(texts.succeeded.title))
+      })
+
+      it('on a phone that keeps no cookies: to allow them, and makes no order', async () => {
+        const payment = await create()
+        const phone = poorPhone({ keepsOfRedirects: false, keepsOfPages: false })
+        const before = world.sandbox.orders.list().length
+        const passing = await phone(payment.url)
+        const [, onward = ''] = /href="([^"]*)" data-onward/.exec(passing) ?? []
+        const page = await phone(CHECKOUT + onward.replaceAll('&amp;', '&'))
+        assert.ok(page.includes(texts.problem['cookies-needed'].title), page)
+        assert.ok(page.includes(BACK))
+        assert.equal(world.sandbox.orders.list().length, before)
+      })
+
+      it('after they refused WeChat’s question: that no payment was started', async () => {
+        const payment = await create()
+        const headers = { 'user-agent': WECHAT }
+        const away = await world.fetch(payment.url, { redirect: 'manual', headers })
+        const cookie = away.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+        const asked = new URL(away.headers.get('location') ?? '')
+        const back = asked.searchParams.get('redirect_uri') ?? ''
+        const page = await (await world.fetch(back, { headers: { ...headers, cookie } })).text()
+        assert.ok(page.includes(texts.problem.restart.title), page)
+        assert.ok(page.includes(`href="/pay/${payment.id}"`))
+      })
+
+      it('whose payment is over: why, and that nobody was charged', async () => {
+        const phone = world.visitor('mei')
+        const canceled = await create()
+        await world.call(`/v1/payments/${canceled.id}/cancel`, {})
+        await reads(phone, canceled.url, texts.unsuccessful.canceled.text)
+        const failed = await create()
+        await database()
+          .db.updateTable('payment')
+          .set({ status: 'failed' })
+          .where('id', '=', failed.id)
+          .execute()
+        await reads(phone, failed.url, texts.unsuccessful.failed.text)
+      })
+
+      it('with a link that is not known: that no payment was started', async () => {
+        const { url } = await create()
+        const page = await open(world.visitor('mei'), `${url.slice(0, -6)}zzzzzz`)
+        assert.equal(page.status, 404)
+        assert.ok(plain(page.text).includes(plain(texts.problem['link-unknown'].text)))
       })
 
       it('with an amount above the limit: that WeChat Pay did not take it', async () => {

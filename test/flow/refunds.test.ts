@@ -459,7 +459,7 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
     world.sandbox.faults.remove(down.id)
     await world.pass(15 * MINUTE, 10 * SECOND)
     assert.equal(givenBack(world, made.outTradeNo), 1099)
-    assert.match(await page(), /so it was given back/)
+    assert.match(await page(), /so we refunded it/)
   })
 
   for (const end of ['expired', 'canceled'] as const) {

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { it } from 'node:test'
+import { samplePayerPages } from '../packages/checkout/src/testing/sample-payer-pages.ts'
+import { PAYER_STATES } from './documents/payer-states.ts'
+import { drawTable } from './support/markdown-table.ts'
+
+const FILE = new URL('../docs/payer.md', import.meta.url)
+const HEADING = '\n## Every page\n'
+
+/** What a button does, by what the page's own markup says of it. */
+const EFFECTS: readonly [marked: RegExp, does: string][] = [
+  [/ data-pay=/, 'opens WeChat Pay with the same order'],
+  [/ data-copy=/, 'copies the address of the payment'],
+  [/ data-stay/, 'keeps the receipt on the screen'],
+  [/ data-onward/, 'goes on; the page does so by itself'],
+  [/ data-continue/, 'leads to the shop; the page does so by itself after three seconds'],
+  [/href="https:\/\/shop\.example\.com/, 'leads to the shop'],
+  [/href="weixin:/, 'opens WeChat'],
+  [
+    /href="[^"]*authorise=1"/,
+    'pays: with the same order while it can be paid, else with a new one',
+  ],
+  [/href="[^"]*\/return"/, 'asks QFPay again'],
+  [/href="\/pay\/[^"/?]+"/, 'opens the payment again'],
+]
+
+it('docs/payer.md shows every page as the payer reads it (UPDATE_DOCS=1 writes it)', async () => {
+  const pages = await Promise.all(
+    (['en', 'zh-Hant', 'zh-Hans'] as const).map(async (language) => {
+      const all = Object.entries(samplePayerPages(language))
+      return Object.fromEntries(
+        await Promise.all(all.map(async ([name, page]) => [name, String(await page)] as const)),
+      )
+    }),
+  )
+  const [english = {}] = pages
+  assert.deepEqual(Object.keys(PAYER_STATES), Object.keys(english), 'a state for each page')
+  const sections = Object.entries(PAYER_STATES).map(([name, { when }]) => [
+    `\`${name}\`: ${when}`,
+    ...pages.map((each) => sentencesOf(each[name] ?? '')),
+    buttonsOf(english[name] ?? ''),
+  ])
+  const table = drawTable(['state', 'English', '繁體', '简体', 'buttons'], sections)
+  const proofs = Object.entries(PAYER_STATES).map(
+    ([name, { file, test }]) => `- \`${name}\`\n  - \`${file}\`: ${test}`,
+  )
+  const written = await readFile(FILE, 'utf8')
+  const [head = ''] = written.split(HEADING)
+  const said = `${head}${HEADING}\n${table}\n\n## The test of each\n\n${proofs.join('\n')}\n`
+  if (process.env['UPDATE_DOCS'] === '1') await writeFile(FILE, said)
+  else assert.equal(unaligned(written), unaligned(said))
+})
+
+/** The heading in bold, then the sentences that are there from the start. */
+function sentencesOf(page: string): string {
+  const [, title = '', rest = ''] = /<h1>([\s\S]*?)<\/h1>([\s\S]*?)<\/main>/.exec(page) ?? []
+  const shown = rest.replaceAll(/<p class="note[\s\S]*?<\/p>/g, '')
+  const [, state = ''] = /^([\s\S]*?)<\/div>/.exec(shown) ?? []
+  const said = [...state.matchAll(/<p(?: class="soft")?>([\s\S]*?)<\/p>/g)]
+  return [`**${plain(title)}**`, ...said.map(([, text = '']) => plain(text))].join('<br>')
+}
+
+function buttonsOf(page: string): string {
+  const buttons = [...page.matchAll(/<(a|button)\s+class="act[^>]*>([\s\S]*?)<\/\1\s*>/g)]
+  return buttons
+    .map(([whole, , label = '']) => {
+      const effect = EFFECTS.find(([marked]) => marked.test(whole))
+      assert.ok(effect, `what does this do? ${whole}`)
+      return `${plain(label)}: ${effect[1]}`
+    })
+    .join('<br>')
+}
+
+/** Without the room that aligns a table, which the formatter decides. */
+function unaligned(document: string): string {
+  return document.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---')
+}
+
+function plain(html: string): string {
+  return html
+    .replaceAll(/<[^>]+>/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .trim()
+}
