@@ -450,7 +450,7 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
     const made = await order(world, payment)
     await world.call(`/v1/payments/${payment.id}/cancel`, {})
     const page = async () => (await world.visitor('mei').open(payment.url)).text
-    assert.match(await page(), /If WeChat shows that you paid/)
+    assert.match(await page(), /If WeChat shows the payment/)
     const cut = { kind: 'cut', when: 'before' } as const
     const down = world.sandbox.faults.add({ endpoint: 'refund', effect: cut, times: null })
     await world.sandbox.orders.pay(made)
