@@ -10,7 +10,7 @@ export async function orderTea(
   await page.goto(world.inWechat(world.storeUrl))
   const inside = page.frameLocator('iframe')
   await inside.getByText(tea).first().click()
-  await inside.getByRole('button', { name: 'Put in the basket' }).click()
+  await inside.getByRole('button', { name: /(Put in|Change) the basket/ }).click()
   await inside.getByRole('button', { name: /Pay HK\$/ }).click()
   return inside
 }

@@ -1,4 +1,5 @@
 import type { Line } from './cart.ts'
+import type { Payment } from './take-payment.ts'
 
 export type Order = {
   /** Long enough that nobody guesses it: whoever knows it may see the order. */
@@ -8,6 +9,8 @@ export type Order = {
   readonly total: number
   /** The id of its payment at Tael, once that has answered. */
   paymentId?: string
+  /** What Tael has last said of it; asked anew whenever somebody opens the order. */
+  payment?: Payment
 }
 
 /** The orders of a demo: gone with the process. A shop keeps them in its database. */

@@ -35,7 +35,7 @@ test('an order becomes one payment, and its customer is sent to pay it', async (
     reference: id,
     amount: 54_400,
     currency: 'HKD',
-    description: 'Harbour Tea House',
+    description: 'Dragon Well × 2, Harbour Gaiwan × 1',
     return_url: `${SHOP}/orders/${id}`,
     metadata: { items: '2' },
   })
@@ -49,9 +49,49 @@ test('a second tap on the button is the same order and the same payment', async 
   assert.equal(api.payments.length, 1)
 })
 
-test('what was ordered is out of the basket', async () => {
-  await order()
+test('who cancels finds the basket as it was; it is empty once its order is paid', async () => {
+  const id = await order()
+  api.become('pending')
+  await customer.open(`/orders/${id}`)
+  assert.match((await customer.open('/cart')).text, /HK\$544\.00/)
+  api.become('succeeded')
+  await customer.open(`/orders/${id}`)
   assert.match((await customer.open('/cart')).text, /Nothing in it yet/)
+})
+
+test('a receipt leaves in the basket what was chosen after its order', async () => {
+  const id = await order()
+  await customer.send('/cart', { product: 'gaiwan', quantity: '3' })
+  api.become('succeeded')
+  await customer.open(`/orders/${id}`)
+  assert.doesNotMatch((await customer.open('/cart')).text, /Nothing in it yet/)
+})
+
+test('a refund is shown: all of it is nothing to collect, a part says how much', async () => {
+  const id = await order()
+  api.become('succeeded')
+  api.refund(10_000)
+  const part = (await customer.open(`/orders/${id}`)).text
+  assert.match(part, /Paid, and refunded in part/)
+  assert.match(part, /HK\$100\.00/)
+  assert.match(part, /Collect at the counter/)
+  api.refund(54_400)
+  const all = (await customer.open(`/orders/${id}`)).text
+  assert.match(all, /Your money was refunded/)
+  assert.doesNotMatch(all, /Thank you|Collect at the counter|Pay HK/)
+})
+
+test('the list of orders says how each stands, also while Tael does not answer', async () => {
+  await order()
+  const standing = async () =>
+    /class="standing">(.*?)</.exec((await customer.open('/orders')).text)?.[1]
+  assert.equal(await standing(), 'Not paid yet')
+  api.become('succeeded')
+  assert.equal(await standing(), 'Paid')
+  api.failNext(503)
+  assert.equal(await standing(), 'Paid')
+  api.refund(54_400)
+  assert.equal(await standing(), 'Refunded')
 })
 
 test('an order is shown as Tael says, and never as its browser says', async () => {

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ASSETS } from './assets.ts'
-import { isQuantity, totalOf, withQuantity } from './cart.ts'
+import { isQuantity, totalOf, withQuantity, writeCart } from './cart.ts'
 import { findProduct } from './catalogue.ts'
 import { cartOf, keepCart, keepOrderId, orderIdsOf } from './cookies.ts'
 import { readLanguage } from './language.ts'
@@ -84,19 +84,25 @@ export function createStore(options: StoreOptions): Store {
     const order: Order = { id, lines: cart, total: totalOf(cart) }
     orders.add(order)
     keepOrderId(options, c, id)
-    keepCart(options, c, [])
+    // The basket stays as it is until the order is paid: whoever cancels finds it again.
     return sendToPay(c, order)
   })
 
-  app.get('/orders', (c) => {
+  app.get('/orders', async (c) => {
     const own = orderIdsOf(c).flatMap((id) => orders.find(id) ?? [])
+    // The list shows what is known; an order's own page says why nothing can be learned.
+    await Promise.all(own.map((order) => paymentOf(order).catch(() => undefined)))
     return page(c, ordersPage(visit(c), own))
   })
 
   app.get('/orders/:order', (c) =>
     withOrder(c, async (order) => {
       letFormsLeave(c)
-      return page(c, orderPage(visit(c), order, await paymentOf(order)))
+      const payment = await paymentOf(order)
+      const { cart } = visit(c)
+      const isBought = payment?.status === 'succeeded' && writeCart(cart) === writeCart(order.lines)
+      if (isBought) keepCart(options, c, [])
+      return page(c, orderPage({ ...visit(c), cart: isBought ? [] : cart }, order, payment))
     }),
   )
 
@@ -138,7 +144,9 @@ export function createStore(options: StoreOptions): Store {
   }
 
   async function paymentOf(order: Order): Promise<Payment | undefined> {
-    return order.paymentId === undefined ? undefined : readPayment(options, order.paymentId)
+    if (order.paymentId === undefined) return undefined
+    order.payment = await readPayment(options, order.paymentId)
+    return order.payment
   }
 
   async function orProblem(

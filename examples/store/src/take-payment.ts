@@ -16,6 +16,10 @@ export type Payment = {
   readonly status: 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
   /** Where the customer pays: send him there. */
   readonly url: string
+  /** In cents. */
+  readonly amount: number
+  /** How much of it has been given back, in cents. */
+  readonly amount_refunded: number
   readonly created_at: string
   readonly succeeded_at?: string
 }
@@ -42,11 +46,21 @@ export function createPayment(tael: Tael, order: Order): Promise<Payment> {
       reference: order.id,
       amount: order.total,
       currency: 'HKD',
-      description: 'Harbour Tea House',
+      description: describe(order),
       return_url: `${tael.publicUrl}/orders/${order.id}`,
       metadata: { items: String(order.lines.length) },
     }),
   })
+}
+
+const LONGEST_DESCRIPTION = 60
+
+/** What WeChat shows as the goods: `Dragon Well × 2, Harbour Gaiwan × 1`. */
+function describe({ lines }: Pick<Order, 'lines'>): string {
+  const goods = lines.map(({ product, quantity }) => `${product.name.en} × ${quantity}`)
+  const all = goods.join(', ')
+  if (all.length <= LONGEST_DESCRIPTION) return all
+  return `${goods[0] ?? ''} and ${goods.length - 1} more`
 }
 
 /** Asks what became of a payment. Only this answer says that an order is paid. */

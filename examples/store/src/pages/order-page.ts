@@ -21,7 +21,9 @@ const STATES: Readonly<Record<Payment['status'], OrderState>> = {
 
 /** What an order's payment means to the customer. An order without one was kept, and not charged. */
 export function orderState(payment: Payment | undefined): OrderState {
-  return payment === undefined ? 'unpaid' : STATES[payment.status]
+  if (payment === undefined) return 'unpaid'
+  if (payment.status !== 'succeeded' || payment.amount_refunded === 0) return STATES[payment.status]
+  return payment.amount_refunded >= payment.amount ? 'refunded' : 'partlyRefunded'
 }
 
 /** The receipt, or how to come to it. */
@@ -53,9 +55,17 @@ export function orderPage(visit: Visit, order: Order, payment: Payment | undefin
         </div>
         ${payment === undefined ? '' : moment(language, texts.orderedAt, payment.created_at)}
         ${payment?.succeeded_at === undefined ? '' : moment(language, texts.paidAt, payment.succeeded_at)}
+        ${
+          (payment?.amount_refunded ?? 0) === 0
+            ? ''
+            : html`<div>
+                <dt>${texts.refunded}</dt>
+                <dd>${formatPrice(payment?.amount_refunded ?? 0)}</dd>
+              </div>`
+        }
       </dl>
     </div>
-    ${state === 'paid' ? html`<p class="pick-up"><strong>${texts.pickUp}</strong> ${texts.pickUpText}</p>` : ''}`
+    ${state === 'paid' || state === 'partlyRefunded' ? html`<p class="pick-up"><strong>${texts.pickUp}</strong> ${texts.pickUpText}</p>` : ''}`
   const page = { title: `${title} · ${order.id}`, body }
   return shopDocument(visit, isOpen ? { ...page, script: ASSETS.script.path } : page)
 }

@@ -3,6 +3,7 @@ import { countOf } from '../cart.ts'
 import type { Order } from '../order.ts'
 import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
+import { orderState } from './order-page.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
 
 /** The orders that were made in this browser, newest first. */
@@ -19,7 +20,7 @@ export function ordersPage(visit: Visit, orders: readonly Order[]): Html {
       : html`<h1>${texts.orders}</h1>
           <ul class="orders sheet">
             ${orders.map(
-              ({ id, lines, total }) =>
+              ({ id, lines, total, payment }) =>
                 html`<li>
                   <a href="/orders/${id}">
                     <span class="number">${id}</span>
@@ -28,6 +29,7 @@ export function ordersPage(visit: Visit, orders: readonly Order[]): Html {
                       ${lines.map(({ product }) => product.name[language]).join(' · ')}
                       (${countOf(lines)})
                     </small>
+                    <small class="standing">${texts.standings[orderState(payment)]}</small>
                   </a>
                 </li>`,
             )}

@@ -21,6 +21,8 @@ export type CheckoutApi = {
   readonly payments: readonly Payment[]
   /** What becomes of the newest payment. */
   readonly become: (status: Payment['status']) => void
+  /** How much of the newest payment has been given back, in cents. */
+  readonly refund: (amount: number) => void
   /** Fails the next request: answers with that status, cuts the line, or answers as a proxy does. */
   readonly failNext: (failure: Failure) => void
   readonly close: () => Promise<void>
@@ -52,6 +54,8 @@ export async function startCheckoutApi(): Promise<CheckoutApi> {
       id,
       status: 'created',
       url: `${url}/pay/${id}`,
+      amount: (JSON.parse(request.body) as Payment).amount,
+      amount_refunded: 0,
       created_at: '2026-03-02T04:00:00.000Z',
     }
     created.set(key, { body: request.body, payment })
@@ -93,6 +97,11 @@ export async function startCheckoutApi(): Promise<CheckoutApi> {
       if (newest === undefined) throw new Error('No payment was created.')
       const proof = status === 'succeeded' ? { succeeded_at: '2026-03-02T04:01:12.000Z' } : {}
       newest.payment = { ...newest.payment, status, ...proof }
+    },
+    refund(amount_refunded) {
+      const newest = [...created.values()].at(-1)
+      if (newest === undefined) throw new Error('No payment was created.')
+      newest.payment = { ...newest.payment, amount_refunded }
     },
     failNext: (next) => (failure = next),
     async close() {
