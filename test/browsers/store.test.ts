@@ -69,7 +69,9 @@ for (const flow of FLOWS) {
       const before = ledger()
       const inside = await orderTea(page, world)
       await decide('Let it fail')
-      const said = inside.getByText(/Confirming|WeChat could not/i).filter({ visible: true })
+      const said = inside
+        .getByText(/Confirming|not paid|didn’t go through/i)
+        .filter({ visible: true })
       await said.first().waitFor()
       assert.equal(ledger(), before)
     })

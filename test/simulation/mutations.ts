@@ -269,4 +269,9 @@ export const MUTATIONS: readonly Mutation[] = [
     `    await recordFinding(deps, named, { kind: 'told', happened, told })`,
     `    if (happened && !happened) await recordFinding(deps, named, { kind: 'told', happened, told })`,
   ]),
+  mutation('keeps operators out', 'operators-are-served', [
+    `${CHECKOUT}/http/operator-api.ts`,
+    `if (isOperatorKey(key)) return next()`,
+    `if (isOperatorKey(key) && key === '') return next()`,
+  ]),
 ]

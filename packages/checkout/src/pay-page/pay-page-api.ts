@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Account } from '../accounts/account.ts'
@@ -151,6 +152,8 @@ export function payPageApi(deps: Deps): Hono<Env> {
 
   // A payer reads a page, whatever breaks; the script of a page takes any 5xx for "ask again".
   app.onError((error, c) => {
+    // A payer who left before their request had ended reads nothing.
+    if (error instanceof HTTPException) return c.body(null, error.status)
     deps.log.error('request.failed', { request: c.get('requestId'), path: routePath(c), error })
     c.header('retry-after', String(RETRY_AFTER_S))
     return (c.get('pages') ?? createPayerPages({ deps, c })).problem('busy')
