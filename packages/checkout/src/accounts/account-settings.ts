@@ -41,6 +41,8 @@ export const newAccount = z
     late_payments: latePayments.default('accept'),
     close_orders: z.boolean().default(false),
     return_origins: z.array(origin).default([]),
+    // Only looked at here: an account that was added stays as it is.
+    plain_http: z.boolean().default(false),
     wechat: z
       .strictObject({
         appid: z.string().min(1).max(32),
@@ -54,6 +56,33 @@ export const newAccount = z
     path: ['wechat'],
     error: 'flow "own-account" needs the Official Account\'s appid and secret',
   })
+  .superRefine((account, context) => {
+    const { host, cashier_url, wechat, plain_http } = account
+    const members: readonly (readonly [readonly string[], string | undefined])[] = [
+      [['host'], host],
+      [['cashier_url'], cashier_url],
+      [['wechat', 'authorize_host'], wechat?.authorize_host],
+      [['wechat', 'api_host'], wechat?.api_host],
+    ]
+    for (const [path, url] of members) {
+      if (plain_http || url === undefined || !isReadableOnTheWay(url)) continue
+      context.addIssue({
+        code: 'custom',
+        path: [...path],
+        message:
+          'must begin with https://, or others on the way can read and change what is sent; "plain_http": true takes it all the same',
+      })
+    }
+  })
+
+/** Whether what goes to a URL leaves this machine without encryption. */
+function isReadableOnTheWay(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return (
+    protocol === 'http:' &&
+    !/^(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+  )
+}
 
 export type NewAccount = z.input<typeof newAccount>
 
