@@ -1,5 +1,5 @@
 import type { Line } from './cart.ts'
-import type { Payment } from './take-payment.ts'
+import type { Payment } from './payment.ts'
 
 export type Order = {
   /** Long enough that nobody guesses it: whoever knows it may see the order. */

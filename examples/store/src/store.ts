@@ -13,14 +13,9 @@ import { ordersPage } from './pages/orders-page.ts'
 import { type Problem, problemPage } from './pages/problem-page.ts'
 import { productPage } from './pages/product-page.ts'
 import { shelfPage } from './pages/shelf-page.ts'
+import type { Payment } from './payment.ts'
 import { isFromOtherSite, letFormsLeave, shopHeaders } from './shop-headers.ts'
-import {
-  CheckoutError,
-  createPayment,
-  type Payment,
-  readPayment,
-  type Tael,
-} from './take-payment.ts'
+import { CheckoutError, createPayment, readPayment, type Tael } from './take-payment.ts'
 
 export type StoreOptions = Tael & {
   readonly randomBytes: (size: number) => Uint8Array

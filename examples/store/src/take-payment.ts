@@ -1,4 +1,5 @@
 import type { Order } from './order.ts'
+import type { Payment } from './payment.ts'
 
 /** How the shop reaches its Tael checkout. */
 export type Tael = {
@@ -8,20 +9,6 @@ export type Tael = {
   /** Origin under which customers see this shop; one of the account's return origins. */
   readonly publicUrl: string
   readonly fetch: (request: Request) => Promise<Response>
-}
-
-/** What this shop reads of a Tael payment. */
-export type Payment = {
-  readonly id: string
-  readonly status: 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
-  /** Where the customer pays: send him there. */
-  readonly url: string
-  /** In cents. */
-  readonly amount: number
-  /** How much of it has been given back, in cents. */
-  readonly amount_refunded: number
-  readonly created_at: string
-  readonly succeeded_at?: string
 }
 
 /** `unreachable`: try again, nothing is lost. `refused`: this shop asked for something wrong. */
