@@ -1,0 +1,13 @@
+/** What this shop reads of a Tael payment. */
+export type Payment = {
+  readonly id: string
+  readonly status: 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
+  /** Where the customer pays: send him there. */
+  readonly url: string
+  /** In cents. */
+  readonly amount: number
+  /** How much of it has been given back, in cents. */
+  readonly amount_refunded: number
+  readonly created_at: string
+  readonly succeeded_at?: string
+}
