@@ -11,7 +11,6 @@ import {
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { tlsHint } from './tls-hint.ts'
-// Erased altogether: the tables' types name the slices, and the ground must not load what stands on it.
 import type { Tables } from './schema.ts'
 
 /** A PostgreSQL server, a directory for the embedded one, or memory that ends with the process. */

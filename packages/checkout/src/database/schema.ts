@@ -1,17 +1,12 @@
 import type { Generated, GeneratedAlways, JSONColumnType, Kysely } from 'kysely'
-import type { AttemptStatus } from '../payments/attempt.ts'
-import type { PaymentStatus } from '../payments/payment.ts'
-import type { RefundCause, RefundStatus } from '../refunds/refund.ts'
-import type { Flow } from '../accounts/account.ts'
-import type { DifferenceKind, DifferenceOutcome } from '../reconciliation/difference.ts'
-import type { ReconciliationCause, ReconciliationStatus } from '../reconciliation/reconciliation.ts'
-import type { ExchangeDraft } from '../exchanges/exchange.ts'
-import type { DeliveryStatus } from '../webhooks/webhook-delivery.ts'
 
 /** The database, or a transaction in it. */
 export type Db = Kysely<Tables>
 
-/** The tables, as migrations/*.sql create them. */
+/**
+ * The tables, as migrations/*.sql create them. The words of a column stand here as they do there: where
+ * a store reads or writes a row, the compiler compares them with its model's.
+ */
 export interface Tables {
   account: AccountTable
   api_key: ApiKeyTable
@@ -60,7 +55,7 @@ interface PaymentTable {
   reference: string
   amount: number
   currency: string
-  status: PaymentStatus
+  status: 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
   description: string | null
   return_url: string | null
   limit_pay: 'no_credit' | null
@@ -80,8 +75,8 @@ interface AttemptTable {
   id: string
   account_id: string
   payment_id: string
-  status: AttemptStatus
-  flow: Flow
+  status: 'recorded' | 'launched' | 'succeeded' | 'failed' | 'lapsed'
+  flow: 'own-account' | 'qfpay-account' | 'canada'
   code_hash: string | null
   browser_hash: string
   openid_hash: string | null
@@ -104,9 +99,9 @@ interface RefundTable {
   fingerprint: string
   amount: number
   currency: string
-  cause: RefundCause
+  cause: 'merchant' | 'paid_twice' | 'paid_late'
   reason: string | null
-  status: RefundStatus
+  status: 'requested' | 'pending' | 'succeeded' | 'failed'
   syssn: string | null
   refusal: JSONColumnType<object> | null
   postponements: Generated<number>
@@ -171,7 +166,7 @@ interface WebhookDeliveryTable {
   sequence: number
   type: string
   payload: string
-  status: DeliveryStatus
+  status: 'pending' | 'delivered' | 'failed'
   tries: number
   next_try_at: Date | null
   leased_until: Date | null
@@ -186,7 +181,7 @@ interface WebhookDeliveryTable {
 interface ExchangeTable {
   about: string
   id: string
-  kind: ExchangeDraft['kind']
+  kind: 'request' | 'notification' | 'return'
   sent_at: Date
   last_at: Date
   times: number
@@ -209,10 +204,10 @@ interface BudgetTable {
 interface ReconciliationTable {
   id: string
   account_id: string
-  cause: ReconciliationCause
+  cause: 'daily' | 'merchant'
   range_from: Date
   range_to: Date
-  status: ReconciliationStatus
+  status: 'running' | 'failed' | 'completed'
   read_until: Date
   window_ms: number
   transactions: Generated<number>
@@ -228,7 +223,7 @@ interface ReconciliationTable {
 interface ReconciliationDifferenceTable {
   id: string
   reconciliation_id: string
-  kind: DifferenceKind
+  kind: 'paid_unsettled' | 'missing' | 'amount' | 'currency' | 'unknown' | 'duplicate' | 'refund'
   out_trade_no: string
   syssn: string | null
   recorded_at: Date | null
@@ -239,7 +234,7 @@ interface ReconciliationDifferenceTable {
   theirs: JSONColumnType<object> | null
   message: string
   is_doubtful: boolean
-  outcome: DifferenceOutcome | null
+  outcome: 'settled' | 'given_back' | 'reported' | null
   created_at: Date
   tries: Generated<number>
 }

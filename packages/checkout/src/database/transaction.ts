@@ -1,7 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Database } from './database.ts'
 import { failureOf, type Failure } from './failure.ts'
-// Erased altogether: the tables' types name the slices, and the ground must not load what stands on it.
 import type { Tables } from './schema.ts'
 
 /** The connection broke, or fell silent, while COMMIT was under way: the work may be there or not. Read before you repeat it. */

@@ -14,7 +14,7 @@ import type { EnquiryVerdict } from '../enquiries/verdict.ts'
  * `pending` is written before the gateway is asked, so whatever may have reached it is pending.
  */
 export const REFUND_STATUSES = ['requested', 'pending', 'succeeded', 'failed'] as const
-export type RefundStatus = (typeof REFUND_STATUSES)[number]
+type RefundStatus = (typeof REFUND_STATUSES)[number]
 
 /** Who wants it: the merchant, or we ourselves for a charge that must not be kept. */
 export const REFUND_CAUSES = ['merchant', 'paid_twice', 'paid_late'] as const
