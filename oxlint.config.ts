@@ -172,6 +172,7 @@ export default defineConfig({
         '**/system-clock.ts',
         '**/start-dev.ts',
         '**/commands/*.ts',
+        'packages/sandbox/src/hosts.ts',
       ],
       rules: {
         'edges/no-globals': ['error', ...GLOBALS],

@@ -119,6 +119,7 @@ describe('a document', () => {
       '```sh\nUPDATE_DOCS=1 node --conditions=@tael/source --test "packages/*/src/*.test.ts"\n```',
       '    npx tael sandbox --app-code … --client-key …   # prints where it listens\n    npx tael account add < account.json',
       '```ts\nnpm.run("crush")\n```',
+      '`node --import=@tael/sandbox/hosts …`',
     ])
   })
 

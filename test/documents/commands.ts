@@ -151,6 +151,8 @@ function nodeCommand(words: readonly string[], document: Document, repository: R
   if (unknown !== undefined) return { problem: `Node takes no ${unknown}` }
   const isTest = flags.includes('--test')
   const files = isTest ? words.slice(start) : words.slice(start, start + 1)
+  // The reader's own program.
+  if (files[0] === '…') return { command: NOTHING, words: [] }
   const missing = files.find((file) => !isThere(file, document, repository))
   if (missing !== undefined) return { problem: `there is no ${missing}` }
   return isTest

@@ -152,6 +152,8 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
       '2 * MINUTE_MS,\n      10 * MINUTE_MS,\n      10 * MINUTE_MS,\n      HOUR_MS',
     ],
     ['15 hours', SETTINGS, '15 * HOUR_MS'],
+    ['3 h', SETTINGS, '+3 h 22'],
+    ['9 h', SETTINGS, '+9 h 22'],
     ['24 h', SETTINGS, '+24 h 22'],
     ['22 min', SETTINGS, '+24 h 22'],
     ['95 named scenarios', 'docs/scenarios.md', 'Each of these 95'],

@@ -8,6 +8,7 @@ import {
 import { getRequestListener } from '@hono/node-server'
 import { ConnectionCut } from './connection-cut.ts'
 import { refuseForeignHost } from './loopback.ts'
+import { isSandboxHost } from './sandbox-host.ts'
 
 export type ServeOptions = {
   readonly sandbox: { fetch(request: Request): Promise<Response> }
@@ -43,7 +44,9 @@ export async function serveSandbox({
   const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {
       try {
-        const foreign = allowRemote ? undefined : refuseForeignHost(incoming.headers.host ?? '')
+        const host = incoming.headers.host ?? ''
+        const foreign =
+          allowRemote || isLedHere(host, request) ? undefined : refuseForeignHost(host)
         return foreign ?? (await sandbox.fetch(request))
       } catch (error) {
         if (!(error instanceof ConnectionCut)) throw error
@@ -80,6 +83,11 @@ export async function serveSandbox({
       await closed
     },
   }
+}
+
+/** Whether `@tael/sandbox/hosts` may have sent it: what the sandbox knows stays for this machine's names. */
+function isLedHere(host: string, { url }: Request): boolean {
+  return isSandboxHost(host) && !new URL(url).pathname.startsWith('/_sandbox/')
 }
 
 /** Real clients look for the bytes `X-QF-SIGN`; a Response knows names in small letters only. */

@@ -1,3 +1,4 @@
+import { isSandboxHost } from '../sandbox-host.ts'
 import { type Language, type ProfileName, findProfile, isLanguage } from './profiles.ts'
 
 /** Where a page stands inside the phone: whose phone it is, which WeChat, and the true origin. */
@@ -43,11 +44,6 @@ export function readPhoneHost(hostname: string): PhoneAddress | undefined {
 /** Whether the phone shows that origin: this machine, and the hosts of WeChat and QFPay. */
 export function isShownInPhone(url: URL): boolean {
   return isLoopback(url) || (url.protocol === 'https:' && isSandboxHost(url.hostname))
-}
-
-/** Hosts of WeChat and of QFPay that the sandbox plays. */
-export function isSandboxHost(hostname: string): boolean {
-  return /^((open|api)\.weixin\.qq\.com|[a-z0-9-]+\.(qfapi|qfpay)\.com)$/.test(hostname)
 }
 
 export function isLoopback(url: URL): boolean {

@@ -1,6 +1,7 @@
+import { isSandboxHost } from '../sandbox-host.ts'
 import { nonceOf, policyInPhone } from './content-security-policy.ts'
 import { injectTag } from './inject-scripts.ts'
-import { type PhoneAddress, isLoopback, isSandboxHost, toPhone, toTrue } from './phone-address.ts'
+import { type PhoneAddress, isLoopback, toPhone, toTrue } from './phone-address.ts'
 import { type Profile, userAgentOf } from './profiles.ts'
 import { cookieInPhone } from './set-cookie.ts'
 

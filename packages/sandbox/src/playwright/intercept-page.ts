@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core'
-import { isSandboxHost } from '../phone/phone-address.ts'
+import { isSandboxHost } from '../sandbox-host.ts'
 
 export type Interception = {
   readonly send: (request: Request) => Promise<Response>
