@@ -20,7 +20,7 @@ describeOnEachWire('a Canadian payment', (gateway) => {
 
     const page = await gateway().phone('ka-ho').open(created.payUrl)
     assert.equal(page.status, 200)
-    assert.match(page.text, /Demo Store Canada[\s\S]*CAD 25\.99[\s\S]*Maple tea/)
+    assert.match(page.text, /Harbour Tea House Canada[\s\S]*CAD 25\.99[\s\S]*Maple tea/)
     assert.ok(page.text.includes(`data-return="${returnUrl.replaceAll('&', '&amp;')}"`))
 
     await pay(gateway(), created.outTradeNo)

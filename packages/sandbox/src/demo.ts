@@ -3,14 +3,14 @@ import type { MerchantInput, OfficialAccountInput, PayerInput } from './parties.
 /** A world that is ready to use. Every credential in it is invented and opens nothing. */
 export const DEMO = {
   merchant: {
-    name: 'Demo Store',
+    name: 'Harbour Tea House',
     appCode: '5A4D000000000000000000000000DE30',
     clientKey: '5EC2E700000000000000000000000000',
     officialAccounts: ['wxdec0de0000000001'],
     realName: true,
   },
   canadianMerchant: {
-    name: 'Demo Store Canada',
+    name: 'Harbour Tea House Canada',
     appCode: '5A4D000000000000000000000000CA00',
     clientKey: '5EC2E7000000000000000000000000CA',
     currencies: ['CAD', 'CNY'],
@@ -24,7 +24,7 @@ export const DEMO = {
   },
   merchantAccount: {
     appid: 'wxdec0de0000000001',
-    name: 'Demo Store',
+    name: 'Harbour Tea House',
     secret: '5ec2e700000000000000000000000100',
     redirectDomains: ['shop.example.com'],
     paymentDirectories: ['https://shop.example.com/pay/'],

@@ -208,6 +208,12 @@ const SCRIPTS: Readonly<Record<string, string>> = {
             log('check ' + r.checkResult.chooseWXPay + ' ' + r.checkResult.teleport)
           } })
           wx.getNetworkType({ success: function (r) { log('network ' + r.networkType) } })
+          var shared = { title: 'Tea', desc: 'Tea', link: location.href, imgUrl: location.origin + '/tea.png' }
+          ;['updateAppMessageShareData', 'updateTimelineShareData'].forEach(function (name) {
+            wx[name](Object.assign({}, shared, {
+              success: function (r) { log('shared ' + r.errMsg) },
+              fail: function (r) { log('not shared ' + r.errMsg) } }))
+          })
           var told = location.hash.slice(1)
           if (!told) return log('ready')
           var p = JSON.parse(decodeURIComponent(told))
@@ -224,7 +230,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
         })
         wx.config({ appId: config.appId, timestamp: config.timestamp, nonceStr: config.nonceStr,
           signature: location.search === '?bad' ? 'bad' : config.signature,
-          jsApiList: ['chooseWXPay'] })
+          jsApiList: ['chooseWXPay', 'updateAppMessageShareData'] })
       })`,
   '/news-page.js': `
     new EventSource('/news-stream').onmessage = function (e) {

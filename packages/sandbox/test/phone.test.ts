@@ -61,7 +61,7 @@ async function pressSheet(page: Page, name: string): Promise<void> {
 test('a payer buys at a foreign site through QFPay’s account, and the site proves it paid', async () => {
   const { page, inside, close } = await openPhone('/')
   await inside.getByRole('button', { name: 'Buy', exact: true }).click()
-  await page.getByRole('dialog', { name: 'Pay Demo Store' }).waitFor()
+  await page.getByRole('dialog', { name: 'Pay Harbour Tea House' }).waitFor()
   assert.equal(await page.locator('.dialog .amount').textContent(), 'HK$10.99')
   await pressSheet(page, 'Confirm payment')
   await page.getByRole('dialog', { name: 'Payment successful' }).waitFor()
@@ -106,6 +106,12 @@ test('the JS-SDK from npm runs unmodified: config, ready, checkJsApi, chooseWXPa
     await inside.locator('#sdk').click()
     await inside.locator('#log', { hasText: 'check true false' }).waitFor()
     await inside.locator('#log', { hasText: 'network wifi' }).waitFor()
+    for (const said of [
+      'shared updateAppMessageShareData:ok',
+      'not shared updateTimelineShareData:fail, permission denied',
+    ]) {
+      await inside.locator('#log', { hasText: said }).waitFor()
+    }
     await inside.locator('#pay').click()
     await pressSheet(page, 'Cancel payment')
     await inside.locator('#log', { hasText: 'cancel chooseWXPay:cancel' }).waitFor()
@@ -154,7 +160,7 @@ test('a scenario that is set off for the next payment happens to it', async () =
   const { page, inside, close } = await openPhone('/')
   await page.getByRole('tab', { name: 'Scenarios' }).click()
   await page.getByRole('searchbox', { name: 'Find a scenario' }).fill('liar-bridge')
-  await page.getByRole('button', { name: 'Let it happen: liar-bridge' }).click()
+  await page.getByRole('button', { name: 'Arm for the next payment: liar-bridge' }).click()
   await page.locator('#fault-count', { hasText: '1' }).waitFor()
   await inside.getByRole('button', { name: 'Buy', exact: true }).click()
   await pressSheet(page, 'Confirm payment')
@@ -308,7 +314,7 @@ test('the payment sheet stays open until the payer leaves it, whatever the page 
   const { page, inside, close } = await openPhone('/own-account')
   const frame = () => page.frames()[1]
   await inside.locator('#pay').click()
-  await page.getByRole('dialog', { name: 'Pay Demo Store' }).waitFor()
+  await page.getByRole('dialog', { name: 'Pay Harbour Tea House' }).waitFor()
   await frame()?.evaluate("alert('One moment')")
   await pressSheet(page, 'Confirm payment')
   await pressSheet(page, 'Done')

@@ -35,7 +35,7 @@ test('a test pays through QFPay’s own hosts, and pages keep their true address
   const sheet = await wechat.sheet()
   assert.deepEqual(
     [sheet.merchantName, sheet.amount, sheet.currency, sheet.goodsName],
-    ['Demo Store', 1099, 'HKD', 'Tea'],
+    ['Harbour Tea House', 1099, 'HKD', 'Tea'],
   )
   assert.equal(new URL(sheet.page.url()).origin, 'https://o2-hk.qfapi.com')
   assert.deepEqual(await sheet.pay(), { errMsg: 'get_brand_wcpay_request:ok' })

@@ -43,7 +43,7 @@ describe('the payment sheet', () => {
     assert.ok(sheet.kind === 'sheet')
     const { sheetId, ...shown } = sheet
     const order = { amount: 1099, currency: 'HKD', goodsName: '' }
-    assert.deepEqual(shown, { kind: 'sheet', merchantName: 'Demo Store', ...order })
+    assert.deepEqual(shown, { kind: 'sheet', merchantName: 'Harbour Tea House', ...order })
     const ok = await m.sandbox.wallet.decide({ sheetId, decision: 'pay' })
     assert.equal(ok.errMsg, 'get_brand_wcpay_request:ok')
     const again = await m.sandbox.wallet.decide({ sheetId, decision: 'pay' })

@@ -34,6 +34,14 @@
       }
     })
 
+  var shares = ['updateAppMessageShareData', 'updateTimelineShareData']
+  shares.forEach(function (name) {
+    interfaces[name] = function (_params, answer) {
+      var permitted = allowed !== undefined && allowed.indexOf(name) !== -1
+      answer({ err_msg: name + (permitted ? ':ok' : ':fail, permission denied') })
+    }
+  })
+
   /** @type {WeixinJSBridge} */
   var bridge = {
     invoke: function (name, params, callback) {

@@ -7,6 +7,9 @@ import { say } from './texts.js'
  * @typedef {{ id: number, scenario?: string, order?: string }} Fault
  */
 
+/** @type {Record<Scenario['on'], import('./texts.js').TextName>} */
+const ARM = { payment: 'armPayment', refund: 'armRefund', visit: 'armVisit' }
+
 /** What can go wrong on demand, and what is waiting to. */
 export function startScenarios() {
   const view = find('scenarios', HTMLElement)
@@ -103,6 +106,7 @@ export function startScenarios() {
     const isArmed =
       upcoming.has(name) ||
       faults.some((fault) => fault.scenario === name && fault.order === undefined)
+    const verb = say(isArmed ? 'armed' : ARM[on])
     return make(
       'li',
       isArmed ? { class: 'armed' } : {},
@@ -111,26 +115,29 @@ export function startScenarios() {
       make('p', {}, standsFor),
       ...(amount === undefined
         ? []
-        : [make('p', { class: 'trigger' }, say('amountTrigger', { amount }))]),
+        : [
+            make(
+              'p',
+              { class: 'trigger' },
+              say('amountTrigger', { amount: inDollars(amount), txamt: amount }),
+            ),
+          ]),
       make(
         'button',
         {
           type: 'button',
           class: 'small',
-          'aria-label': `${say('arm')}: ${name}`,
+          'aria-label': `${verb}: ${name}`,
           disabled: isArmed,
           click: () => void arm(scenario),
         },
-        say(
-          isArmed
-            ? 'armed'
-            : on === 'visit'
-              ? 'armVisit'
-              : on === 'refund'
-                ? 'armRefund'
-                : 'armPayment',
-        ),
+        verb,
       ),
     )
   }
+}
+
+/** @param {number} amount */
+function inDollars(amount) {
+  return `HK$${(amount / 100).toFixed(2)}`
 }
