@@ -1,3 +1,4 @@
+import { costSince, readCost, type Cost } from './cost.ts'
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { createBill, endStuckRefunds, minds, openMerchant, reconcile } from './merchants.ts'
 import { operate } from './operators.ts'
@@ -15,6 +16,7 @@ export type SeedResult = {
   readonly faults: Readonly<Record<string, number>>
   readonly broken: readonly Broken[]
   readonly steps: number
+  readonly cost: Cost
   readonly digest: string
   readonly trace: readonly string[]
 }
@@ -46,6 +48,7 @@ export async function runSeed(
     warm.add(sessions)
     await runSeed(sessions, WARM_UP)
   }
+  const before = readCost(sessions)
   await empty(sessions)
   const world = createWorld(seed, sessions, isTraced)
   const broken: Broken[] = []
@@ -69,6 +72,7 @@ export async function runSeed(
     faults: Object.fromEntries(world.faults.counts),
     broken,
     steps: world.schedule.steps(),
+    cost: costSince(sessions, before),
     digest: world.schedule.digest(),
     trace: world.schedule.trace,
   }

@@ -1,5 +1,6 @@
 import { drawTable } from '../support/markdown-table.ts'
 import type { Caught } from './catch-mutations.ts'
+import { sumOf } from './cost.ts'
 import { INVARIANTS } from './invariants/invariants.ts'
 import { MUTATIONS } from './mutations.ts'
 import type { SeedResult } from './run-seed.ts'
@@ -9,14 +10,34 @@ export function seedTable(results: readonly SeedResult[], ms: number): string {
   const total = (of: (result: SeedResult) => number): number =>
     results.reduce((sum, result) => sum + of(result), 0)
   const broken = results.flatMap((result) => result.broken.map(({ invariant }) => invariant))
+  const postgresMs = sumOf(results.map(({ cost }) => cost.postgresMs))
+  const row = (what: string, sum: number, digits = 0): string[] => [
+    what,
+    sum.toFixed(digits),
+    (sum / results.length).toFixed(digits + 1),
+  ]
   return [
     drawTable(
-      ['what', 'count'],
+      ['what', 'count', 'a seed'],
       [
-        ['seeds', results.length],
-        ['payments', total(({ payments }) => payments)],
-        ['steps', total(({ steps }) => steps)],
-        ['seconds', Math.round(ms / 1000)],
+        row('seeds', results.length),
+        row(
+          'payments',
+          total(({ payments }) => payments),
+        ),
+        row(
+          'steps',
+          total(({ steps }) => steps),
+        ),
+        row(
+          'statements',
+          total(({ cost }) => cost.statements),
+        ),
+        row('seconds', ms / 1000, 1),
+        row('CPU seconds of Node', total(({ cost }) => cost.nodeMs) / 1000, 1),
+        ...(postgresMs === undefined
+          ? []
+          : [row("CPU seconds of PostgreSQL's sessions", postgresMs / 1000, 1)]),
       ],
     ),
     drawTable(['fault injected', 'times'], added(results.map(({ faults }) => faults))),

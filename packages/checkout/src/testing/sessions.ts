@@ -48,6 +48,10 @@ export type Sessions = {
   readonly blockers: () => ReadonlySet<number>
   /** Beside all sessions: sees what is committed. */
   readonly execute: Execute
+  /** How many were sent so far, by whomever. */
+  readonly statements: () => number
+  /** The server's own processes behind them all. */
+  readonly pids: () => readonly number[]
   readonly close: () => Promise<void>
 }
 
@@ -88,7 +92,12 @@ const PATIENCE_MS = 2
 export async function openSessions(): Promise<Sessions> {
   const server = await startPostgres(SETTINGS, inMemory())
   const connect = connectionsTo(server.url, await prepareDatabase(server.url))
-  const monitor = inTurn(await connect())
+  let statements = 0
+  const execute: typeof executeNamed = (...of) => {
+    statements += 1
+    return executeNamed(...of)
+  }
+  const monitor = inTurn(await openBackend(), execute)
   const backends: Backend[] = []
   const free: Backend[] = []
   let sent = 0
@@ -97,7 +106,11 @@ export async function openSessions(): Promise<Sessions> {
   async function openBackend(): Promise<Backend> {
     const client = await connect()
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-    const backend: Backend = { client, pid: rows[0]?.pid ?? 0, underWay: undefined }
+    return { client, pid: rows[0]?.pid ?? 0, underWay: undefined }
+  }
+
+  async function openAnother(): Promise<Backend> {
+    const backend = await openBackend()
     backends.push(backend)
     return backend
   }
@@ -148,7 +161,7 @@ export async function openSessions(): Promise<Sessions> {
 
   return {
     async take() {
-      const backend = free.pop() ?? (await openBackend())
+      const backend = free.pop() ?? (await openAnother())
       return {
         pid: backend.pid,
         // Should it fail, so does the statement behind it.
@@ -165,8 +178,10 @@ export async function openSessions(): Promise<Sessions> {
     },
     blockers: () => holders,
     execute: monitor.execute,
+    statements: () => statements,
+    pids: () => [monitor, ...backends].map(({ pid }) => pid),
     async close() {
-      await Promise.all([monitor, ...backends.map(({ client }) => client)].map((one) => one.end()))
+      await Promise.all([monitor, ...backends].map(({ client }) => client.end()))
       await server.stop()
     },
   }
@@ -212,22 +227,25 @@ function connectionsTo(url: string, socketDirectory: string): () => Promise<pg.C
   }
 }
 
-function inTurn(client: pg.Client): { execute: Execute; end: () => Promise<void> } {
+function inTurn(
+  backend: Backend,
+  execute: typeof executeNamed,
+): Pick<Backend, 'client' | 'pid'> & { readonly execute: Execute } {
   let last: Promise<unknown> = Promise.resolve()
   return {
+    ...backend,
     execute(statement, values) {
-      const answer = last.then(() => execute(client, statement, values))
+      const answer = last.then(() => execute(backend.client, statement, values))
       last = answer.catch(() => undefined)
       return answer
     },
-    end: () => client.end(),
   }
 }
 
 const names = new Map<string, string>()
 
 /** Prepared once for each connection: a simulation sends the same few statements many thousand times. */
-async function execute(
+async function executeNamed(
   client: pg.Client,
   sql: string,
   values: readonly unknown[] = [],
