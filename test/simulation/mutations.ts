@@ -233,7 +233,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('sends webhooks out of order', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
-    `first.get(row.subject_id) === row.sequence ||`,
+    `first.get(row.subject_id)?.sequence === row.sequence ||`,
     `first.has(row.subject_id) ||`,
   ]),
   mutation('takes any answer for a receipt', 'webhooks-follow', [

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { forgetOlderThan } from '../database/forget.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Db, Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
@@ -64,7 +64,8 @@ async function sendBatch(deps: Deps, endpointId: string): Promise<number> {
   )
   await Promise.all(taken.map((delivery) => deliver(deps, delivery)))
   // What was put off is woken by what was sent before it; what has come meanwhile the next look finds.
-  return seen < AT_ONCE && taken.length === seen ? 0 : seen
+  const hasWoken = taken.length > 0 && taken.length < seen
+  return hasWoken || seen === AT_ONCE ? seen : 0
 }
 
 async function deliver(deps: Deps, delivery: WebhookDelivery): Promise<void> {
@@ -94,11 +95,10 @@ async function recordTry(
   const now = deps.clock.now()
   const tries = delivery.tries + 1
   const verdict = judgeTry({ tries, answer, now, random: deps.random() })
-  const isOurs = await inTransaction(deps.database, async (trx) => {
-    const isEnabled = await noteHealth(trx, deps, { delivery, verdict, wasFailing, now })
+  const finish = (db: Db, isEnabled: boolean): Promise<boolean> => {
     // Nothing waits for an endpoint that is disabled.
     const isOver = verdict.status !== 'pending' || !isEnabled
-    return finishDelivery(trx, delivery, {
+    return finishDelivery(db, delivery, {
       status: verdict.status === 'pending' && isOver ? 'failed' : verdict.status,
       now,
       tries,
@@ -108,7 +108,13 @@ async function recordTry(
       response_body: answer.kind === 'answered' ? answer.body : null,
       failure: verdict.status === 'delivered' ? null : verdict.failure,
     })
-  })
+  }
+  const isWell = verdict.status === 'delivered' && !wasFailing
+  const isOurs = isWell
+    ? await finish(deps.database.db, true)
+    : await inTransaction(deps.database, async (trx) =>
+        finish(trx, await noteHealth(trx, deps, { delivery, verdict, now })),
+      )
   const { endpointId, eventId } = delivery
   const fields = { delivery: delivery.id, endpoint: endpointId, event: eventId, tries }
   if (!isOurs) deps.log.warn('webhook.lease_lost', fields)
@@ -123,13 +129,12 @@ async function noteHealth(
   tried: {
     readonly delivery: WebhookDelivery
     readonly verdict: TryVerdict
-    readonly wasFailing: boolean
     readonly now: Date
   },
 ): Promise<boolean> {
-  const { delivery, verdict, wasFailing, now } = tried
+  const { delivery, verdict, now } = tried
   if (verdict.status === 'delivered') {
-    if (wasFailing) await noteRecovery(trx, delivery.endpointId)
+    await noteRecovery(trx, delivery.endpointId)
     return true
   }
   const endpoint = await lockEndpoint(trx, deps, delivery.endpointId)

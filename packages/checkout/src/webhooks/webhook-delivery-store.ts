@@ -49,7 +49,8 @@ export async function takeDueDeliveries(
   // Asked only now that the rows are locked: whoever ends an earlier one from here on wakes them.
   const firsts = await trx
     .selectFrom('webhook_delivery')
-    .select((select) => ['subject_id', select.fn.min('sequence').as('sequence')])
+    .distinctOn('subject_id')
+    .select(['subject_id', 'sequence', 'next_try_at'])
     .where('endpoint_id', '=', take.endpointId)
     .where('status', '=', 'pending')
     .where('subject_id', 'in', [...new Set(due.map((row) => row.subject_id))])
@@ -59,57 +60,75 @@ export async function takeDueDeliveries(
         either('response_status', 'not in', [...REFUSALS]),
       ]),
     )
-    .groupBy('subject_id')
+    .orderBy('subject_id')
+    .orderBy('sequence')
     .execute()
-  const first = new Map(firsts.map((row) => [row.subject_id, row.sequence]))
+  const first = new Map(firsts.map((row) => [row.subject_id, row]))
   const isFirst = (row: Row) =>
-    first.get(row.subject_id) === row.sequence || REFUSALS.includes(row.response_status ?? 0)
+    first.get(row.subject_id)?.sequence === row.sequence ||
+    REFUSALS.includes(row.response_status ?? 0)
   const leasedUntil = new Date(take.now.getTime() + take.leaseMs)
-  await update(trx, due.filter(isFirst), {
-    next_try_at: leasedUntil,
-    leased_until: leasedUntil,
-    tried_at: take.now,
-  })
-  await update(
+  await lease(trx, due.filter(isFirst), { leasedUntil, now: take.now })
+  const soonest = take.now.getTime() + take.putOffMs
+  await putOff(
     trx,
-    due.filter((row) => !isFirst(row)),
-    {
-      next_try_at: new Date(take.now.getTime() + take.putOffMs),
-    },
+    due
+      .filter((row) => !isFirst(row))
+      .map((row) => ({
+        id: row.id,
+        // No look before the one in front of it is tried again can find it free.
+        at: new Date(Math.max(soonest, first.get(row.subject_id)?.next_try_at?.getTime() ?? 0)),
+      })),
   )
   const taken = due.filter(isFirst).map((row) => fromRow({ ...row, leased_until: leasedUntil }))
   return { taken, seen: due.length }
 }
 
-async function update(
+async function lease(
   trx: Transaction<Tables>,
   rows: readonly Row[],
-  set: Updateable<Tables['webhook_delivery']>,
+  { leasedUntil, now }: { readonly leasedUntil: Date; readonly now: Date },
 ): Promise<void> {
   if (rows.length === 0) return
   const ids = rows.map(({ id }) => id)
+  const set = { next_try_at: leasedUntil, leased_until: leasedUntil, tried_at: now }
   await trx.updateTable('webhook_delivery').set(set).where('id', 'in', ids).execute()
 }
 
+async function putOff(
+  trx: Transaction<Tables>,
+  waiting: readonly { readonly id: string; readonly at: Date }[],
+): Promise<void> {
+  if (waiting.length === 0) return
+  const [ids, instants] = [waiting.map(({ id }) => id), waiting.map(({ at }) => at)]
+  await sql`
+    update webhook_delivery set next_try_at = put_off.at
+    from unnest(${ids}::text[], ${instants}::timestamptz[]) as put_off (id, at)
+    where webhook_delivery.id = put_off.id
+  `.execute(trx)
+}
+
 /**
- * Ends a lease with what came of it, and wakes what waited for it. False when the lease is no
- * longer ours: it ran out and somebody else has taken the delivery.
+ * Ends a lease with what came of it, and wakes what waited for it, by one statement. False when the
+ * lease is no longer ours: it ran out and somebody else has taken the delivery.
  */
 export async function finishDelivery(
-  trx: Transaction<Tables>,
+  db: Db,
   delivery: WebhookDelivery,
   set: Updateable<Tables['webhook_delivery']> & { readonly status: DeliveryStatus; now: Date },
 ): Promise<boolean> {
   const { now, ...written } = set
-  const { numUpdatedRows } = await trx
-    .updateTable('webhook_delivery')
-    .set({ ...written, leased_until: null })
-    .where('id', '=', delivery.id)
-    .where('leased_until', '=', delivery.leasedUntil ?? null)
-    .executeTakeFirstOrThrow()
-  if (numUpdatedRows !== 1n) return false
-  if (set.status !== 'pending' || REFUSALS.includes(Number(set.response_status))) {
-    await trx
+  const finish = db.with('finished', (query) =>
+    query
+      .updateTable('webhook_delivery')
+      .set({ ...written, leased_until: null })
+      .where('id', '=', delivery.id)
+      .where('leased_until', '=', delivery.leasedUntil ?? null)
+      .returning('id'),
+  )
+  const isOutOfTheWay = set.status !== 'pending' || REFUSALS.includes(Number(set.response_status))
+  const finishAndWake = finish.with('woken', (query) =>
+    query
       .updateTable('webhook_delivery')
       .set({ next_try_at: now })
       .where('endpoint_id', '=', delivery.endpointId)
@@ -117,9 +136,10 @@ export async function finishDelivery(
       .where('status', '=', 'pending')
       .where('tries', '=', 0)
       .where('leased_until', 'is', null)
-      .execute()
-  }
-  return true
+      .where((where) => where.exists(where.selectFrom('finished').select('id'))),
+  )
+  const whole = isOutOfTheWay ? finishAndWake : finish
+  return (await whole.selectFrom('finished').select('id').executeTakeFirst()) !== undefined
 }
 
 /** Gives up whatever waits for an endpoint and is not being sent this moment. */
