@@ -2,6 +2,7 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
+import type { ApiKey } from './api-key.ts'
 import type { Account, AccountSecrets, AccountSettings } from './account.ts'
 
 type Sealer = { readonly sealing: Sealing }
@@ -68,6 +69,38 @@ export async function lockAccount(
 export async function readAccount(db: Db, deps: Sealer, id: string): Promise<Account | undefined> {
   const row = await db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()
   return row && fromRow(row, deps)
+}
+
+/** The account that a key acts for, and what decides whether it may: by one statement. */
+export async function readAccountOfKey(
+  db: Db,
+  deps: Sealer,
+  keyHashes: readonly string[],
+): Promise<
+  | {
+      readonly account: Account
+      readonly key: Pick<ApiKey, 'id' | 'expiresAt' | 'revokedAt'> & { readonly keyHash: string }
+    }
+  | undefined
+> {
+  const row = await db
+    .selectFrom('account')
+    .innerJoin('api_key', 'api_key.account_id', 'account.id')
+    .selectAll('account')
+    .select(['api_key.id as key_id', 'key_hash', 'expires_at', 'revoked_at'])
+    .where('key_hash', 'in', keyHashes)
+    .executeTakeFirst()
+  return (
+    row && {
+      account: fromRow(row, deps),
+      key: {
+        id: row.key_id,
+        keyHash: row.key_hash,
+        expiresAt: row.expires_at ?? undefined,
+        revokedAt: row.revoked_at ?? undefined,
+      },
+    }
+  )
 }
 
 /** The oldest first. */

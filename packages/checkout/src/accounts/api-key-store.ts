@@ -54,18 +54,6 @@ export async function listApiKeys(db: Db, accountId: string): Promise<readonly A
   return rows.map(fromRow)
 }
 
-export async function findApiKey(
-  db: Db,
-  keyHashes: readonly string[],
-): Promise<(ApiKey & { readonly keyHash: string }) | undefined> {
-  const row = await db
-    .selectFrom('api_key')
-    .selectAll()
-    .where('key_hash', 'in', keyHashes)
-    .executeTakeFirst()
-  return row && { ...fromRow(row), keyHash: row.key_hash }
-}
-
 export type KeyUse = {
   readonly id: string
   readonly at: Date

@@ -1,8 +1,13 @@
 import type { Deps } from '../deps.ts'
 import type { Db } from '../database/schema.ts'
-import { findToReconcile, listAccounts, readAccount, readAccountNames } from './account-store.ts'
+import {
+  findToReconcile,
+  listAccounts,
+  readAccount,
+  readAccountNames,
+  readAccountOfKey,
+} from './account-store.ts'
 import type { Account } from './account.ts'
-import { findApiKey } from './api-key-store.ts'
 import { isUsable } from './api-key.ts'
 
 /** An account that a payment or an attempt names, so it is there. */
@@ -71,14 +76,15 @@ export async function findAccountByKey(
   secret: string,
 ): Promise<Account | undefined> {
   const hashes = deps.sealing.keyedHashes(secret, API_KEY_PURPOSE)
-  const key = await findApiKey(deps.database.db, hashes)
+  const found = await readAccountOfKey(deps.database.db, deps, hashes)
   const at = deps.clock.now()
-  if (key === undefined || !isUsable(key, at)) return undefined
+  if (found === undefined || !isUsable(found.key, at)) return undefined
+  const { account, key } = found
   const [newest] = hashes
   // Only who sends a key makes its hash anew: under the newest secret, so that the older one can go.
   const isOutdated = deps.sealing.isRotating && key.keyHash !== newest
   deps.keyUses.note({ id: key.id, at, keyHash: isOutdated ? newest : undefined })
-  return findAccount(deps, key.accountId)
+  return account
 }
 
 export const API_KEY_PURPOSE = 'api key'
