@@ -266,8 +266,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('forgets what a person has found of a refund', 'every-refund-ends', [
     `${CHECKOUT}/refunds/end-refund.ts`,
-    `    await recordFinding(deps, named, { kind: 'told', happened, told })`,
-    `    if (happened && !happened) await recordFinding(deps, named, { kind: 'told', happened, told })`,
+    `    await recordFinding(deps, account, named,`,
+    `    if (!account) await recordFinding(deps, account, named,`,
   ]),
   mutation('keeps operators out', 'operators-are-served', [
     `${CHECKOUT}/http/operator-api.ts`,

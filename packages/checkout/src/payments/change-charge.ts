@@ -4,7 +4,7 @@ import type { EventDraft } from '../events/event.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
 import { isCalledFor, withoutReasons, withReason } from './attention.ts'
 import type { Attempt } from './attempt.ts'
-import { lockPayment, writePayment } from './payment-store.ts'
+import { lockPaymentOf, writePayment } from './payment-store.ts'
 import type { Payment } from './payment.ts'
 
 /** What an attempt took from its payer, locked with its payment. */
@@ -15,10 +15,8 @@ export async function lockCharge(
   trx: Transaction<Tables>,
   attemptId: string,
 ): Promise<Charge | undefined> {
-  const named = await findAttempt(trx, attemptId)
-  if (named === undefined) return undefined
-  const payment = await lockPayment(trx, named.paymentId)
-  const attempt = await findAttempt(trx, attemptId)
+  const payment = await lockPaymentOf(trx, attemptId)
+  const attempt = payment && (await findAttempt(trx, attemptId))
   return attempt && { payment, attempt }
 }
 

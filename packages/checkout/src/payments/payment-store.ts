@@ -101,6 +101,22 @@ export async function lockPayment(trx: Transaction<Tables>, id: string): Promise
   return fromRow(row)
 }
 
+/** The same, of an attempt of it. */
+export async function lockPaymentOf(
+  trx: Transaction<Tables>,
+  attemptId: string,
+): Promise<Payment | undefined> {
+  const row = await trx
+    .selectFrom('payment')
+    .selectAll()
+    .where('id', '=', (which) =>
+      which.selectFrom('attempt').select('payment_id').where('attempt.id', '=', attemptId),
+    )
+    .forUpdate()
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
 /**
  * Writes a locked payment and the events that tell of it, or neither. Names the status it moves
  * from: should the lock ever be forgotten, the write fails instead of overwriting another's. With

@@ -31,7 +31,8 @@ export async function settleAttempt(
   const now = deps.clock.now()
   const isLast = isLastEnquiry({ openedAt: attempt.openedAt, now })
   if (!isLast && settled(attempt.status, verdict.kind, isLast).to === undefined) return
-  const { settings } = await findAccount(deps, attempt.accountId)
+  // What becomes of money that comes late: of nothing else does the account decide.
+  const account = verdict.kind === 'paid' ? await findAccount(deps, attempt.accountId) : undefined
   await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
     const current = await findAttempt(trx, attempt.id)
@@ -39,7 +40,7 @@ export async function settleAttempt(
     const settlement = settlementOf(payment, current, verdict, {
       now,
       notifiedAt: isLast ? await lastNotified(trx, payment, current) : undefined,
-      latePayments: settings.latePayments ?? 'accept',
+      latePayments: account?.settings.latePayments ?? 'accept',
     })
     switch (settlement.kind) {
       case 'unchanged':

@@ -1,3 +1,4 @@
+import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { reasonsAbout } from '../payments/attention.ts'
 import { readPayment } from '../payments/read-payments.ts'
@@ -21,7 +22,8 @@ export async function endRefund(
   if (await isStuck(deps, named)) {
     // QFPay may have an answer by now: then that one counts.
     await lookOnceMore(deps, named)
-    await recordFinding(deps, named, { kind: 'told', happened, told })
+    const account = await findAccount(deps, named.accountId)
+    await recordFinding(deps, account, named, { kind: 'told', happened, told })
     return { kind: 'ended', refund: await current(deps, named) }
   }
   return { kind: 'not-stuck', refund: named }

@@ -1,3 +1,4 @@
+import type { Account } from '../accounts/account.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import type { Enquired, EnquiryReason } from '../enquiries/question.ts'
@@ -11,18 +12,19 @@ export async function enquireRefund(
   refund: Refund,
   why: EnquiryReason = 'refunding',
 ): Promise<EnquiryVerdict> {
-  const { verdict, finding } = await askAboutRefund(deps, refund, why)
-  await recordFinding(deps, refund, finding)
+  const account = await findAccount(deps, refund.accountId)
+  const { verdict, finding } = await askAboutRefund(deps, account, refund, why)
+  await recordFinding(deps, account, refund, finding)
   return verdict
 }
 
 /** Asks, and writes nothing down. The verdict is the one about the number that moved money, or the last. */
 export async function askAboutRefund(
   deps: Deps,
+  account: Account,
   refund: Refund,
   why: EnquiryReason = 'refunding',
 ): Promise<{ readonly verdict: EnquiryVerdict; readonly finding: RefundFinding }> {
-  const account = await findAccount(deps, refund.accountId)
   const { enquirer } = deps.gateways(account)
   const recorded = recordedSince(refund.createdAt, deps.clock.now())
   const newest = numberOf(refund)

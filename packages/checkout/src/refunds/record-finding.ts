@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { findAccount } from '../accounts/find-account.ts'
+import type { Account } from '../accounts/account.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -22,10 +22,11 @@ type Move<To> = Extract<RefundMove, { to: To }>
  */
 export async function recordFinding(
   deps: Deps,
-  { id, attemptId, accountId, paymentId }: Refund,
+  account: Account,
+  { id, attemptId, paymentId }: Refund,
   finding: RefundFinding,
 ): Promise<void> {
-  const { utcOffset } = (await findAccount(deps, accountId)).settings
+  const { utcOffset } = account.settings
   const now = deps.clock.now()
   await inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, attemptId)

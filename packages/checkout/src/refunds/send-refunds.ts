@@ -5,6 +5,7 @@ import {
   QfpayRefusedError,
   type QfpayClient,
 } from '@tael/qfpay'
+import type { Account } from '../accounts/account.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -66,31 +67,38 @@ async function goOn(deps: Deps, due: Refund): Promise<void> {
     return
   }
   if (due.refusal !== undefined && !(await isNotDone(deps, due))) return
-  const client = await takeTurn(deps, due)
+  const { account, client } = await takeTurn(deps, due)
   const taken = await markSent(deps, due, new Date(deps.clock.now().getTime() + LEASE_MS))
   deps.changes.announce(due.paymentId)
   if (taken === undefined) return
   const finding = await send(deps, client, taken)
-  await recordFinding(deps, taken.refund, finding)
+  await recordFinding(deps, account, taken.refund, finding)
 }
 
 /** Whether an enquiry, too, says that nothing was done of what QFPay has refused for now. */
 async function isNotDone(deps: Deps, due: Refund): Promise<boolean> {
-  const { finding } = await askAboutRefund(deps, due)
+  const account = await findAccount(deps, due.accountId)
+  const { finding } = await askAboutRefund(deps, account, due)
   if (finding.kind !== 'done' && !isOut(finding)) return true
-  await recordFinding(deps, due, finding)
+  await recordFinding(deps, account, due, finding)
   return false
 }
 
 /** Before it is pending: what has no turn has not changed. */
-async function takeTurn(deps: Deps, { id, accountId }: Refund): Promise<QfpayClient> {
+async function takeTurn(
+  deps: Deps,
+  { id, accountId }: Refund,
+): Promise<{ readonly account: Account; readonly client: QfpayClient }> {
   const account = await findAccount(deps, accountId)
   const limit = {
     clock: deps.clock,
     ms: TURN_WITHIN_MS,
     reason: `${id} had no turn within 60 s; it is due again when its lease ends`,
   }
-  return within(limit, (signal) => deps.gateways(account).takeTurn('/trade/v1/refund', signal))
+  const client = await within(limit, (signal) =>
+    deps.gateways(account).takeTurn('/trade/v1/refund', signal),
+  )
+  return { account, client }
 }
 
 type Taken = { readonly refund: Refund; readonly originalSyssn: string }
