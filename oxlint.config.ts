@@ -36,6 +36,7 @@ const IMPORTS = [
       'createDecipheriv',
       'createHash',
       'createHmac',
+      'createSecretKey',
       'hash',
       'hkdfSync',
       'KeyObject',

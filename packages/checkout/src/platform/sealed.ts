@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto'
 
 /** Encryption and keyed hashes under the server's secret. */
 export interface Sealing {
@@ -59,10 +66,10 @@ export function createSealing(
   const newest = keyOf(first)
   const keys = [newest, ...older.map(keyOf)]
 
-  const hashKeys = new Map<string, Buffer>()
+  const hashKeys = new Map<string, KeyObject>()
 
   /** Each request with an API key needs one: derived once for each secret and purpose, which are few. */
-  function hashKey({ id, secret }: SecretKey, purpose: string): Buffer {
+  function hashKey({ id, secret }: SecretKey, purpose: string): KeyObject {
     const name = `${id} ${purpose}`
     const key = hashKeys.get(name) ?? derive(secret, `hash ${purpose}`)
     hashKeys.set(name, key)
@@ -117,19 +124,20 @@ export function createSealing(
   }
 }
 
-type SecretKey = { readonly secret: string; readonly id: string; readonly key: Buffer }
+type SecretKey = { readonly secret: string; readonly id: string; readonly key: KeyObject }
 
 function markOf({ id }: SecretKey): string {
   return `${FORMAT}.${id}.`
 }
 
 function keyOf(secret: string): SecretKey {
-  const id = derive(secret, 'key id').toString('hex', 0, 4)
+  const id = derive(secret, 'key id').export().toString('hex', 0, 4)
   return { secret, id, key: derive(secret, 'seal') }
 }
 
-function derive(secret: string, use: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `tael ${use}`, 32))
+/** Made once for each use: a key that is given as bytes is made anew at each call. */
+function derive(secret: string, use: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `tael ${use}`, 32)))
 }
 
 function boundContext(keyId: string, context: string): Buffer {
