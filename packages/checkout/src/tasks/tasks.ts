@@ -20,16 +20,17 @@ type Task = {
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 
 /** What must happen without anybody asking for it. Any number of processes may do it at once. */
 const TASKS: readonly Task[] = [
-  { name: 'start-reconciliations', everyMs: MINUTE, run: startDailyReconciliations },
+  { name: 'start-reconciliations', everyMs: 10 * MINUTE, run: startDailyReconciliations },
   { name: 'write-key-uses', everyMs: MINUTE, run: (deps: Deps) => deps.keyUses.write() },
   { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },
-  { name: 'forget-exchanges', everyMs: 10 * MINUTE, run: forgetOldExchanges },
-  { name: 'forget-notifications', everyMs: 10 * MINUTE, run: forgetOldNotifications },
-  { name: 'forget-keys', everyMs: 10 * MINUTE, run: forgetOldKeys },
-  { name: 'forget-deliveries', everyMs: 10 * MINUTE, run: forgetOldDeliveries },
+  { name: 'forget-exchanges', everyMs: HOUR, run: forgetOldExchanges },
+  { name: 'forget-notifications', everyMs: HOUR, run: forgetOldNotifications },
+  { name: 'forget-keys', everyMs: HOUR, run: forgetOldKeys },
+  { name: 'forget-deliveries', everyMs: HOUR, run: forgetOldDeliveries },
   { name: 'watch-rounds', everyMs: 15 * SECOND, run: watchRounds },
   { name: 'watch-lag', everyMs: MINUTE, run: watchLags },
   { name: 'maintain', everyMs: MINUTE, run: (deps: Deps) => deps.database.maintain() },
