@@ -16,8 +16,8 @@ export type GatedDatabase = {
   readonly abandon: (owner: Owner) => void
   /** Reads past all gates what is committed. */
   readonly look: (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>
-  /** How many statements so far may have changed something. */
-  readonly writes: () => number
+  /** How often so far something was changed for all to see. */
+  readonly changes: () => number
 }
 
 type Process = { readonly owner: Owner; readonly kill: () => void }
@@ -31,12 +31,15 @@ type Client = {
   isOpen: boolean
   isAborted: boolean
   isBroken: boolean
+  /** Whether it has changed something that nobody sees yet. */
+  hasChanged: boolean
 }
 
 /** No fault of ours: two transactions that wait for each other are the product's own doing. */
 export const DEADLOCK = 'database: deadlock'
 
-const READS = /^\s*select\b/i
+/** Nobody has work to do because of it: a read, or what is kept of permits and of what was sent. */
+const CHANGES_NOTHING = /^\s*(?:select|commit|rollback|insert into (?:budget|exchange))\b/i
 const BEGUN: StatementResult = { command: 'BEGIN', rowCount: null, rows: [] }
 const LOCKS = /^\s*(?:insert|update|delete)|\bfor (?:no key )?update\b/i
 
@@ -51,7 +54,7 @@ export function createGatedDatabase(deps: {
   const { sessions, schedule, faults } = deps
   const clients = new Set<Client>()
   let waits = 0
-  let writes = 0
+  let changes = 0
 
   function letGo(client: Client): void {
     client.session?.letGo()
@@ -80,9 +83,9 @@ export function createGatedDatabase(deps: {
 
   async function send(client: Client, sql: string, values: readonly unknown[]): Promise<Sent> {
     const session = (client.session ??= await sessions.take())
-    if (client.isToBegin) session.begin()
+    const isFirst = client.isToBegin
     client.isToBegin = false
-    return session.send(sql, values)
+    return session.send({ sql, values, isFirst })
   }
 
   async function execute(
@@ -91,9 +94,8 @@ export function createGatedDatabase(deps: {
     values: readonly unknown[],
   ): Promise<StatementResult> {
     clients.add(client)
-    if (!READS.test(sql)) writes += 1
     const { isWaiting, answer } = await schedule.during(send(client, sql, values))
-    if (!isWaiting) return answer
+    if (!isWaiting) return note(client, sql, await answer)
     client.isWaiting = true
     const turn = ++waits
     faults.count('database: waits for a lock')
@@ -103,7 +105,15 @@ export function createGatedDatabase(deps: {
     client.isWaiting = false
     // Several may go on at once: in which order they learn of it is the seed's to say.
     await schedule.pass(client.owner, `${nameOf(sql)}, after waiting (${turn})`)
-    return answer
+    return note(client, sql, await answer)
+  }
+
+  function note(client: Client, sql: string, result: StatementResult): StatementResult {
+    client.hasChanged ||= result.rowCount !== 0 && !CHANGES_NOTHING.test(sql)
+    if (client.isOpen || !client.hasChanged) return result
+    client.hasChanged = false
+    changes += 1
+    return result
   }
 
   async function query(
@@ -167,6 +177,7 @@ export function createGatedDatabase(deps: {
           isOpen: false,
           isAborted: false,
           isBroken: false,
+          hasChanged: false,
         }
         return Promise.resolve({
           query: (sql, values) => query(process, client, { sql, values }),
@@ -187,7 +198,7 @@ export function createGatedDatabase(deps: {
         })(),
       )
     },
-    writes: () => writes,
+    changes: () => changes,
     async look(sql, values) {
       return (await schedule.during(sessions.execute(sql, values))).rows
     },
@@ -202,8 +213,16 @@ function isDeadlock(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '40P01'
 }
 
-/** The verb and the table, for the trace. */
+const names = new Map<string, string>()
+
 function nameOf(sql: string): string {
+  const name = names.get(sql) ?? findName(sql)
+  names.set(sql, name)
+  return name
+}
+
+/** The verb and the table, for the trace. */
+function findName(sql: string): string {
   const words = sql.trim().split(/\s+/)
   const table = /\b(?:from|into|update)\s+"?(\w+)"?/i.exec(sql)?.[1]
   return `${words[0] ?? ''}${table === undefined ? '' : ` ${table}`}`

@@ -25,7 +25,7 @@ const HOUR_MS = 60 * 60_000
 /** Longer than anything waits: a refund that the day's takings do not cover is tried thirty times. */
 const LONGEST_MS = 45 * 24 * HOUR_MS
 
-const MOST_LEAP_MS = 10_000
+const MOST_LEAP_MS = 60_000
 
 /** What is loaded at its first use takes other turns of the event loop then: this seed has them. */
 const WARM_UP = 0

@@ -33,7 +33,8 @@ export type Schedule = {
 
 type Gate = {
   readonly owner: Owner
-  readonly label: string
+  /** Whose it is and what for. */
+  readonly name: string
   readonly isFree: () => boolean
   readonly open: () => void
 }
@@ -53,8 +54,7 @@ const IMPATIENCE = 0.01
 
 const ignore = (): void => undefined
 
-function byName(one: Gate, other: Gate): number {
-  const [a, b] = [`${one.owner.name} ${one.label}`, `${other.owner.name} ${other.label}`]
+function byName({ name: a }: Gate, { name: b }: Gate): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
@@ -98,7 +98,7 @@ export function createSchedule(options: {
     if (free.length === 0) return false
     const gate = random.pick(free)
     gates.splice(gates.indexOf(gate), 1)
-    note(`${gate.owner.name}: ${gate.label}`)
+    note(gate.name)
     gate.open()
     return true
   }
@@ -121,7 +121,8 @@ export function createSchedule(options: {
     pass(owner, label, isFree = () => true) {
       movements += 1
       const { promise, resolve } = Promise.withResolvers<undefined>()
-      if (!owner.isDead) gates.push({ owner, label, isFree, open: () => resolve(undefined) })
+      const name = `${owner.name}: ${label}`
+      if (!owner.isDead) gates.push({ owner, name, isFree, open: () => resolve(undefined) })
       return promise
     },
     async sleep(owner, ms, signal) {

@@ -10,11 +10,11 @@ export function watchWhatIsLeft({
   database,
   sandbox,
 }: Pick<World, 'database' | 'sandbox'>): () => Promise<readonly Left[]> {
-  let known: { readonly writes: number; readonly rows: readonly Row[] } | undefined
+  let known: { readonly changes: number; readonly rows: readonly Row[] } | undefined
   return async () => {
-    const writes = database.writes()
+    const changes = database.changes()
     // Most of the time it is asked, servers have only looked.
-    if (known?.writes !== writes) known = { writes, rows: await database.look(OURS) }
+    if (known?.changes !== changes) known = { changes, rows: await database.look(OURS) }
     return whatIsLeft(sandbox, known.rows)
   }
 }
