@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { instant } from '../http/api.ts'
 import { accountChange, newAccount } from './account-settings.ts'
 import type { Account } from './account.ts'
 import type { ApiKey } from './api-key.ts'
 import type { NewApiKey } from './api-keys.ts'
-
-const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
 
 export const newAccountSchema = newAccount.openapi('NewAccount')
 export const accountChangeSchema = accountChange.openapi('AccountChange')

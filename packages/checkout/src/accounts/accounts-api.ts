@@ -8,9 +8,9 @@ import {
   jsonBody,
   operatorSecurity,
   type Api,
+  listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { listSchema } from '../payments/payment-resource.ts'
 import {
   accountChangeSchema,
   accountResource,

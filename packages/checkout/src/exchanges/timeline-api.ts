@@ -1,8 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
-import { createApi, errorResponses, json, pageLimit, security, type Api } from '../http/api.ts'
+import {
+  createApi,
+  errorResponses,
+  json,
+  pageLimit,
+  security,
+  type Api,
+  listSchema,
+} from '../http/api.ts'
 import { ownPayment } from '../payments/own-payment.ts'
-import { listSchema, paymentId } from '../payments/payment-resource.ts'
+import { paymentId } from '../payments/payment-resource.ts'
 import { parseId } from '../platform/ids.ts'
 import { timelineEntryResource, timelineEntrySchema } from './exchange-resource.ts'
 import { readTimeline } from './read-timeline.ts'

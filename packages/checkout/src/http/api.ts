@@ -81,6 +81,24 @@ export function idCursor(prefix: IdPrefix, what: string): z.ZodOptional<z.ZodStr
 export const idempotencyHeaders: z.ZodObject<{ 'idempotency-key': z.ZodOptional<z.ZodString> }> =
   z.object({ 'idempotency-key': plainText({ max: 255 }).optional() })
 
+/** An instant in an answer. */
+export const instant: z.ZodISODateTime = z.iso
+  .datetime()
+  .openapi({ example: '2026-03-02T04:00:00.000Z' })
+
+// The shape follows the item's; writing it out would say it twice.
+// oxlint-disable-next-line typescript/explicit-module-boundary-types
+export function listSchema<Item extends z.ZodType>(item: Item, name: string) {
+  return z
+    .object({
+      object: z.literal('list'),
+      data: z.array(item),
+      has_more: z.boolean(),
+      url: z.string(),
+    })
+    .openapi(name)
+}
+
 /** An answer of a route, or what it takes. */
 export function json<Schema extends z.ZodType>(
   description: string,

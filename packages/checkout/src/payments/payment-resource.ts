@@ -1,11 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { plainText } from '../http/api.ts'
+import { instant, plainText } from '../http/api.ts'
 import type { Event } from '../events/event.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
-
-const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
 
 export const paymentId = z.object({
   payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
@@ -99,19 +97,6 @@ export const eventSchema = z
     data: z.record(z.string(), z.unknown()),
   })
   .openapi('Event')
-
-// The shape follows the item's; writing it out would say it twice.
-// oxlint-disable-next-line typescript/explicit-module-boundary-types
-export function listSchema<Item extends z.ZodType>(item: Item, name: string) {
-  return z
-    .object({
-      object: z.literal('list'),
-      data: z.array(item),
-      has_more: z.boolean(),
-      url: z.string(),
-    })
-    .openapi(name)
-}
 
 export function paymentResource(
   payment: Payment,

@@ -13,6 +13,7 @@ import {
   type Api,
   json,
   security,
+  listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { ownPayment } from './own-payment.ts'
@@ -25,7 +26,6 @@ import { releasePayment } from './release-payment.ts'
 import {
   eventResource,
   eventSchema,
-  listSchema,
   newPaymentSchema,
   paymentResource,
   paymentSchema,

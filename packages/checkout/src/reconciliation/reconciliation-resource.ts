@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { instant } from '../http/api.ts'
 import type { Event } from '../events/event.ts'
 import {
   DIFFERENCE_KINDS,
@@ -13,7 +14,6 @@ import {
   type Reconciliation,
 } from './reconciliation.ts'
 
-const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
 const bound = z.iso.datetime({ offset: true })
 
 export const newReconciliationSchema = z

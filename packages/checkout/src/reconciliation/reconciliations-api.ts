@@ -9,10 +9,10 @@ import {
   json,
   security,
   type Api,
+  listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
-import { listSchema } from '../payments/payment-resource.ts'
 import { parseId } from '../platform/ids.ts'
 import { DIFFERENCE_KINDS } from './difference.ts'
 import { readDifferences, readReconciliation, readReconciliations } from './read-reconciliations.ts'

@@ -1,9 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { plainText } from '../http/api.ts'
+import { instant, plainText } from '../http/api.ts'
 import { LARGEST_AMOUNT } from '../payments/payment-resource.ts'
 import { REFUND_CAUSES, REFUND_STATUSES, type Refund } from './refund.ts'
-
-const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
 
 export const newRefundSchema = z
   .strictObject({

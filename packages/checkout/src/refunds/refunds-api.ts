@@ -10,11 +10,12 @@ import {
   type Api,
   json,
   security,
+  listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { ownPayment } from '../payments/own-payment.ts'
 import { answerOnce } from '../http/idempotency.ts'
-import { listSchema, paymentId } from '../payments/payment-resource.ts'
+import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { refuseUncountable } from '../payments/refuse-uncountable.ts'

@@ -1,10 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { EVENT_TYPES } from '../events/event.ts'
-import { plainText } from '../http/api.ts'
+import { instant, plainText } from '../http/api.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.ts'
-
-const instant = z.iso.datetime().openapi({ example: '2026-03-02T04:00:00.000Z' })
 
 const KINDS = [...new Set(EVENT_TYPES.map((type) => type.replace(/\..*/, '.*')))]
 const eventTypes = z

@@ -9,9 +9,9 @@ import {
   jsonBody,
   pageLimit,
   security,
+  listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { listSchema } from '../payments/payment-resource.ts'
 import {
   addEndpoint,
   changeEndpoint,
