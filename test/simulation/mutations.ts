@@ -142,8 +142,9 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('writes its events after the commit', 'events-tell-all', [
     `${CHECKOUT}/payments/payment-store.ts`,
-    `  await recordEvents(trx, deps, { payment: fromRow(row) }, events)`,
-    `  void recordEvents(deps.database.db, deps, { payment: fromRow(row) }, events).catch(() => undefined)`,
+    `  await recordEvents(trx, deps, paymentSubject(fromRow(row), deps.publicUrl), events)`,
+    `  const subject = paymentSubject(fromRow(row), deps.publicUrl)
+  void recordEvents(deps.database.db, deps, subject, events).catch(() => undefined)`,
   ]),
   mutation('reads before it locks', 'nothing-unexplained', [
     `${CHECKOUT}/payments/settle-attempt.ts`,

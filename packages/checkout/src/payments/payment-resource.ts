@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { instant, plainText } from '../http/api.ts'
 import type { Event } from '../events/event.ts'
+import type { Subject } from '../webhooks/queue-webhooks.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
@@ -133,4 +134,12 @@ export function eventResource(event: Event): z.infer<typeof eventSchema> {
     created_at: event.createdAt.toISOString(),
     data: { ...event.data },
   }
+}
+
+/** A payment as its events and its merchant's webhooks tell of it. */
+export function paymentSubject(payment: Payment, publicUrl: string): Subject {
+  const { id, accountId, sequence } = payment
+  const resource = paymentResource(payment, publicUrl)
+  const describe = (event: Event): object => ({ event: eventResource(event), payment: resource })
+  return { of: 'payment', id, accountId, sequence, describe }
 }

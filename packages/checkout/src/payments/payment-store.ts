@@ -3,9 +3,10 @@ import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event.ts'
-import { recordEvents } from '../events/record-events.ts'
+import { recordEvents } from '../webhooks/record-events.ts'
 import { planClosings } from './attempt-store.ts'
 import { firstClosingAt } from './closing.ts'
+import { paymentSubject } from './payment-resource.ts'
 import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
 
 export type PaymentFilter = {
@@ -54,7 +55,8 @@ export async function insertPayment(
     .onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())
     .executeTakeFirstOrThrow()
   if (numInsertedOrUpdatedRows !== 1n) return false
-  await recordEvents(trx, deps, { payment: { ...payment, sequence: events.length } }, events)
+  const created = { ...payment, sequence: events.length }
+  await recordEvents(trx, deps, paymentSubject(created, deps.publicUrl), events)
   return true
 }
 
@@ -145,7 +147,7 @@ export async function writePayment(
     const now = deps.clock.now()
     await planClosings(trx, payment.id, ({ openedAt }) => firstClosingAt({ openedAt, now }))
   }
-  await recordEvents(trx, deps, { payment: fromRow(row) }, events)
+  await recordEvents(trx, deps, paymentSubject(fromRow(row), deps.publicUrl), events)
 }
 
 /** Newest first; ids are ordered by time, so they are the cursor. */

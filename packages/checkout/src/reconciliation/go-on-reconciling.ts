@@ -1,9 +1,10 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { recordEvents } from '../events/record-events.ts'
+import { recordEvents } from '../webhooks/record-events.ts'
 import { concludeDifferences } from './conclude-differences.ts'
 import { findOpenDifferences } from './difference-store.ts'
 import { readWindow } from './read-window.ts'
+import { reconciliationSubject } from './reconciliation-resource.ts'
 import { takeDueReconciliations, updateReconciliation } from './reconciliation-store.ts'
 import { leaseFrom, needingPerson, putOff, type Reconciliation } from './reconciliation.ts'
 
@@ -70,7 +71,9 @@ async function complete(deps: Deps, run: Reconciliation): Promise<Reconciliation
     if (reconciliation === undefined) return undefined
     const { counts } = reconciliation
     const data = { differences: counts, needs_attention: needingPerson(reconciliation) }
-    await recordEvents(trx, deps, { reconciliation }, [{ type: 'reconciliation.completed', data }])
+    await recordEvents(trx, deps, reconciliationSubject(reconciliation), [
+      { type: 'reconciliation.completed', data },
+    ])
     return reconciliation
   })
   if (completed === undefined) return undefined

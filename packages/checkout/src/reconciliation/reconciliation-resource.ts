@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { instant } from '../http/api.ts'
 import type { Event } from '../events/event.ts'
+import type { Subject } from '../webhooks/queue-webhooks.ts'
 import {
   DIFFERENCE_KINDS,
   type Difference,
@@ -154,8 +155,19 @@ function sideResource({ status, amount, currency }: Side): z.infer<typeof sideSc
   }
 }
 
+/** A reconciliation as its one event and its merchant's webhooks tell of it. */
+export function reconciliationSubject(run: Reconciliation): Subject {
+  const { id, accountId } = run
+  const resource = reconciliationResource(run)
+  const describe = (event: Event): object => ({
+    event: reconciliationEventResource(event),
+    reconciliation: resource,
+  })
+  return { of: 'reconciliation', id, accountId, sequence: 1, describe }
+}
+
 /** What a webhook shows of the event; `/v1/payments/{payment}/events` has a payment's only. */
-export function reconciliationEventResource(event: Event): object {
+function reconciliationEventResource(event: Event): object {
   return {
     id: event.id,
     object: 'event',

@@ -2,19 +2,20 @@ import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Event } from '../events/event.ts'
-import { eventResource, paymentResource } from '../payments/payment-resource.ts'
-import type { Payment } from '../payments/payment.ts'
-import {
-  reconciliationEventResource,
-  reconciliationResource,
-} from '../reconciliation/reconciliation-resource.ts'
-import type { Reconciliation } from '../reconciliation/reconciliation.ts'
 import { insertDeliveries } from './webhook-delivery-store.ts'
 import { findListeners } from './webhook-endpoint-store.ts'
 import { wantsEvent } from './webhook-endpoint.ts'
 
 /** What an event tells of, as it is after it. */
-export type Told = { readonly payment: Payment } | { readonly reconciliation: Reconciliation }
+export type Subject = {
+  readonly of: 'payment' | 'reconciliation'
+  readonly id: string
+  readonly accountId: string
+  /** Of its last event. */
+  readonly sequence: number
+  /** What a webhook says of the event and of the subject. */
+  readonly describe: (event: Event) => object
+}
 
 /**
  * Writes down whom of the account's endpoints the events are to be told to, in the transaction that
@@ -23,13 +24,12 @@ export type Told = { readonly payment: Payment } | { readonly reconciliation: Re
  */
 export async function queueWebhooks(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl'>,
-  told: Told,
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  subject: Subject,
   events: readonly Event[],
 ): Promise<void> {
   if (events.length === 0) return
-  const { accountId } = 'payment' in told ? told.payment : told.reconciliation
-  const listeners = await findListeners(trx, accountId)
+  const listeners = await findListeners(trx, subject.accountId)
   const now = deps.clock.now()
   await insertDeliveries(
     trx,
@@ -39,12 +39,12 @@ export async function queueWebhooks(
         .map(({ id, isEnabled }) => ({
           id: deps.newId('whd'),
           endpoint_id: id,
-          payment_id: 'payment' in told ? told.payment.id : null,
-          reconciliation_id: 'payment' in told ? null : told.reconciliation.id,
+          payment_id: subject.of === 'payment' ? subject.id : null,
+          reconciliation_id: subject.of === 'reconciliation' ? subject.id : null,
           event_id: event.id,
           sequence: event.sequence,
           type: event.type,
-          payload: payloadOf(event, told, deps.publicUrl),
+          payload: payloadOf(event, subject),
           tries: 0,
           created_at: now,
           ...(isEnabled
@@ -59,16 +59,10 @@ export async function queueWebhooks(
   )
 }
 
-function payloadOf(event: Event, told: Told, publicUrl: string): string {
+function payloadOf(event: Event, subject: Subject): string {
   return JSON.stringify({
     type: event.type,
     timestamp: event.createdAt.toISOString(),
-    data:
-      'payment' in told
-        ? { event: eventResource(event), payment: paymentResource(told.payment, publicUrl) }
-        : {
-            event: reconciliationEventResource(event),
-            reconciliation: reconciliationResource(told.reconciliation),
-          },
+    data: subject.describe(event),
   })
 }

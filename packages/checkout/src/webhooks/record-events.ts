@@ -1,0 +1,20 @@
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
+import { insertEvents } from '../events/event-store.ts'
+import type { EventDraft } from '../events/event.ts'
+import { queueWebhooks, type Subject } from './queue-webhooks.ts'
+
+/**
+ * Appends to the time line of a payment or a reconciliation, and to what its merchant is to be told.
+ * Takes it as it is after the events, which its sequence counts in already.
+ */
+export async function recordEvents(
+  trx: Transaction<Tables>,
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  subject: Subject,
+  drafts: readonly EventDraft[],
+): Promise<void> {
+  const events = await insertEvents(trx, deps, subject, drafts)
+  await queueWebhooks(trx, deps, subject, events)
+}
