@@ -74,7 +74,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['10 s', CONNECTIONS, 'CONNECT_WITHIN_MS = 10_000'],
     ['2 s', CONNECTIONS, 'CHECK_WITHIN_MS = 2_000'],
     ['3 s', 'packages/checkout/src/tasks/check-health.ts', 'LOOK_WITHIN_MS = 3_000'],
-    ['10 min', 'packages/checkout/src/tasks/rounds.ts', 'ROUND_WITHIN_MS = 10 * 60_000'],
+    ['10 min', 'packages/checkout/src/platform/rounds.ts', 'ROUND_WITHIN_MS = 10 * 60_000'],
   ],
   'docs/phone.md': [
     ['700 ms', 'packages/sandbox/src/phone/browser/bridge.js', 'setTimeout(install, 700)'],

@@ -50,7 +50,7 @@ export const MISTAKES: readonly Mistake[] = [
     'true',
   ]),
   mistake('keeps the client_key that it has met first', 'accounts/change-account.test.ts', [
-    'accounts/gateways.ts',
+    'gateways/gateways.ts',
     'newest !== undefined && newest.version >= account.version',
     'newest !== undefined',
   ]),

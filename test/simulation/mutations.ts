@@ -271,7 +271,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `    if (!account) await recordFinding(deps, account, named,`,
   ]),
   mutation('keeps operators out', 'operators-are-served', [
-    `${CHECKOUT}/http/operator-api.ts`,
+    `${CHECKOUT}/operators/operator-api.ts`,
     `if (isOperatorKey(key)) return next()`,
     `if (isOperatorKey(key) && key === '') return next()`,
   ]),

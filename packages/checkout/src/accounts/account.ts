@@ -107,3 +107,12 @@ export function verifyingKeys(
 function verifies({ verifiesUntil }: FormerClientKey, now: Date): boolean {
   return now.getTime() < Date.parse(verifiesUntil)
 }
+
+/** Who can tell whether an account works. */
+export type AccountCheck = {
+  /**
+   * Throws a QfpayConfigurationError when the clients cannot use the account: better when it is
+   * written down than when the first payer comes.
+   */
+  readonly refuseUnusable: (account: Account) => void
+}

@@ -1,12 +1,14 @@
 import { utcOffsetOf } from '@tael/qfpay'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
-import type { Account } from './account.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Account, AccountCheck } from './account.ts'
 import { insertAccount } from './account-store.ts'
 import { newAccount, type NewAccount } from './account-settings.ts'
 import { insertNewKey, type NewApiKey } from './api-keys.ts'
 
-type Needs = Pick<Deps, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes' | 'gateways'>
+type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes'> & {
+  readonly gateways: AccountCheck
+}
 
 const FIRST_KEY = 'first'
 

@@ -1,14 +1,14 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { apiKeyName } from './account-settings.ts'
 import { insertApiKey, listApiKeys, lockApiKey, updateApiKey } from './api-key-store.ts'
 import { endOfOverlap, isUsable, type ApiKey } from './api-key.ts'
 import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
 
-type Maker = Pick<Deps, 'sealing' | 'clock' | 'newId' | 'randomBytes'>
-type Needs = Maker & Pick<Deps, 'database' | 'log'>
+type Maker = Pick<Runtime, 'sealing' | 'clock' | 'newId' | 'randomBytes'>
+type Needs = Maker & Pick<Runtime, 'database' | 'log'>
 
 /** `secret` is what the merchant's server sends. It is returned this once: only its hash is kept. */
 export type NewApiKey = { readonly apiKey: ApiKey; readonly secret: string }
@@ -30,7 +30,7 @@ export async function addApiKey(
 
 /** The newest first, those that were revoked or have expired too. */
 export async function readApiKeys(
-  deps: Pick<Deps, 'database'>,
+  deps: Pick<Runtime, 'database'>,
   accountId: string,
 ): Promise<readonly ApiKey[]> {
   return listApiKeys(deps.database.db, accountId)

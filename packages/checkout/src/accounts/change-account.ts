@@ -1,10 +1,17 @@
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { lockAccount, updateAccount } from './account-store.ts'
 import { accountChange, type AccountChange } from './account-settings.ts'
-import { replaceClientKey, type Account, type AccountSettings } from './account.ts'
+import {
+  replaceClientKey,
+  type Account,
+  type AccountCheck,
+  type AccountSettings,
+} from './account.ts'
 
-type Needs = Pick<Deps, 'database' | 'sealing' | 'clock' | 'gateways' | 'log'>
+type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'log'> & {
+  readonly gateways: AccountCheck
+}
 
 /** An account cannot be changed in this way. Nothing was changed. */
 export class AccountChangeError extends Error {

@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Db } from '../database/schema.ts'
 import {
   findToReconcile,
@@ -9,10 +9,11 @@ import {
 } from './account-store.ts'
 import type { Account } from './account.ts'
 import { isUsable } from './api-key.ts'
+import type { KeyUses } from './key-uses.ts'
 
 /** An account that a payment or an attempt names, so it is there. */
 export async function findAccount(
-  deps: Pick<Deps, 'database' | 'sealing'>,
+  deps: Pick<Runtime, 'database' | 'sealing'>,
   id: string,
 ): Promise<Account> {
   const account = await findAccountById(deps, id)
@@ -21,7 +22,7 @@ export async function findAccount(
 }
 
 export async function findAccountById(
-  deps: Pick<Deps, 'database' | 'sealing'>,
+  deps: Pick<Runtime, 'database' | 'sealing'>,
   id: string,
 ): Promise<Account | undefined> {
   return readAccount(deps.database.db, deps, id)
@@ -29,13 +30,13 @@ export async function findAccountById(
 
 /** The oldest first. */
 export async function readAccounts(
-  deps: Pick<Deps, 'database' | 'sealing'>,
+  deps: Pick<Runtime, 'database' | 'sealing'>,
 ): Promise<readonly Account[]> {
   return listAccounts(deps.database.db, deps)
 }
 
 export async function accountNames(
-  deps: Pick<Deps, 'database'>,
+  deps: Pick<Runtime, 'database'>,
 ): Promise<ReadonlyMap<string, string>> {
   const accounts = await readAccountNames(deps.database.db)
   return new Map(accounts.map(({ id, name }) => [id, name]))
@@ -43,7 +44,7 @@ export async function accountNames(
 
 /** Accounts whose daily reconciliation is due, or was never planned. */
 export async function findAccountsToReconcile(
-  deps: Pick<Deps, 'database'>,
+  deps: Pick<Runtime, 'database'>,
   now: Date,
   limit: number,
 ): Promise<readonly string[]> {
@@ -56,7 +57,7 @@ export async function findAccountsToReconcile(
  */
 export async function shareCredentials(
   db: Db,
-  deps: Pick<Deps, 'sealing'>,
+  deps: Pick<Runtime, 'sealing'>,
   account: Account,
   otherId: string,
 ): Promise<boolean> {
@@ -72,7 +73,7 @@ export async function shareCredentials(
 
 /** The account that an API key acts for; undefined when the key is unknown, revoked or has expired. */
 export async function findAccountByKey(
-  deps: Pick<Deps, 'database' | 'sealing' | 'clock' | 'keyUses'>,
+  deps: Pick<Runtime, 'database' | 'sealing' | 'clock'> & { readonly keyUses: KeyUses },
   secret: string,
 ): Promise<Account | undefined> {
   const hashes = deps.sealing.keyedHashes(secret, API_KEY_PURPOSE)

@@ -1,4 +1,4 @@
-import { exchangeResource } from '../exchanges/exchange-resource.ts'
+import { exchangeResource } from '../timeline/exchange-resource.ts'
 import type { Exchange, ExchangeFacts } from '../exchanges/exchange.ts'
 import { displayClock } from '../language/display-time.ts'
 import type { Language } from '../language/language.ts'

@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { dayOf } from './exchange-recorder.ts'
 import { countForged } from './exchange-store.ts'
 
@@ -6,7 +6,7 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000
 
 /** How many forged notifications each account was sent in the last seven days, where there were any. */
 export async function readForged(
-  deps: Pick<Deps, 'database' | 'clock'>,
+  deps: Pick<Runtime, 'database' | 'clock'>,
 ): Promise<ReadonlyMap<string, number>> {
   const since = new Date(deps.clock.now().getTime() - WEEK_MS)
   return countForged(deps.database.db, dayOf(since))

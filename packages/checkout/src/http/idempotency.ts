@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import { forgetOlderThan } from '../database/forget.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import type { ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
 
@@ -14,7 +14,7 @@ export type Answer = { readonly status: 200 | 201; readonly body: object }
  * work, so a repeat finds either both or neither. Concurrent repeats wait for the first one.
  */
 export async function answerOnce(
-  deps: Pick<Deps, 'database' | 'clock' | 'sealing'>,
+  deps: Pick<Runtime, 'database' | 'clock' | 'sealing'>,
   c: Context<ApiEnv>,
   work: (trx: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer> {
@@ -72,7 +72,7 @@ export async function answerOnce(
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
 /** Forgets keys after 30 days. */
-export async function forgetOldKeys(deps: Pick<Deps, 'database' | 'clock'>): Promise<void> {
+export async function forgetOldKeys(deps: Pick<Runtime, 'database' | 'clock'>): Promise<void> {
   await forgetOlderThan(KEPT_MS, deps.clock, async (before, limit) => {
     const { numAffectedRows } = await sql`
       delete from idempotency_key where (account_id, key) in (

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 
 const SHORTEST = 24
 
@@ -11,7 +11,7 @@ export function operatorKeyProblem(key: string): string | undefined {
 
 /** Tells in constant time whether a text is the operator key. Throws when the key can be guessed. */
 export function createOperatorKeyCheck(
-  { sealing }: Pick<Deps, 'sealing'>,
+  { sealing }: Pick<Runtime, 'sealing'>,
   operatorKey: string,
 ): (text: string) => boolean {
   const problem = operatorKeyProblem(operatorKey)

@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { SealError } from '../platform/sealed.ts'
 import { readOnePerSecret } from './resealing-store.ts'
 import { SEALED_COLUMNS } from './sealed-column.ts'
@@ -14,7 +14,7 @@ const NEEDED = SEALED_COLUMNS.filter(
 )
 
 /** Rejects with `WrongSecretError` when accounts or webhook endpoints are sealed under a secret that is not given. */
-export async function checkSecrets(deps: Pick<Deps, 'database' | 'sealing'>): Promise<void> {
+export async function checkSecrets(deps: Pick<Runtime, 'database' | 'sealing'>): Promise<void> {
   for (const column of NEEDED) {
     for (const { id, owner, value } of await readOnePerSecret(deps.database.db, column)) {
       try {

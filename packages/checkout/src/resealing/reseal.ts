@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { PREPAY_LIFE_MS } from '../payments/attempt.ts'
 import { SealError } from '../platform/sealed.ts'
 import {
@@ -12,7 +12,7 @@ import {
 } from './resealing-store.ts'
 import { SEALED_COLUMNS, type SealedColumn, type SealedKind } from './sealed-column.ts'
 
-type Needs = Pick<Deps, 'database' | 'sealing' | 'clock' | 'log'>
+type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'log'>
 type Counts = Readonly<Record<SealedKind, number>>
 
 /** Some hundred values in a statement: its locks are short. */

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
 import { readOlderSecretUse, reseal, type OlderSecretUse } from './reseal.ts'
 
@@ -34,7 +34,7 @@ const resealAll = createRoute({
 })
 
 /** The operators' API of the server's own secret. */
-export function secretsApi(deps: Deps): Api {
+export function secretsApi(deps: Runtime): Api {
   const api = createApi()
   api.openapi(read, async (c) => c.json(useResource(await readOlderSecretUse(deps)), 200))
   api.openapi(resealAll, async (c) => {

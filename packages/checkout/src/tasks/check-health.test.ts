@@ -13,7 +13,7 @@ import {
 } from '../testing/database.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
 import { createHealthCheck } from './check-health.ts'
-import { createRounds, ROUND_WITHIN_MS } from './rounds.ts'
+import { createRounds, ROUND_WITHIN_MS } from '../platform/rounds.ts'
 
 describe('a checkout whose database says nothing', () => {
   let place: Awaited<ReturnType<typeof createServerDatabase>>

@@ -1,5 +1,5 @@
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
 import {
   findListeners,
@@ -12,7 +12,7 @@ import { MOST_ENDPOINTS, rotateSecrets, type WebhookEndpoint } from './webhook-e
 
 /** Adds an endpoint; undefined when the account has as many as it may have. */
 export async function addEndpoint(
-  deps: Deps,
+  deps: Runtime,
   wish: {
     readonly accountId: string
     readonly url: string
@@ -37,7 +37,7 @@ export async function addEndpoint(
 
 /** Changes what is given. Enabling forgives earlier failures; what was given up has to be replayed. */
 export async function changeEndpoint(
-  deps: Deps,
+  deps: Runtime,
   id: string,
   change: {
     readonly url?: string | undefined
@@ -70,7 +70,7 @@ export async function changeEndpoint(
 
 /** Gives an endpoint a new secret; the one before it signs along for a day. */
 export async function rotateEndpointSecret(
-  deps: Deps,
+  deps: Runtime,
   id: string,
 ): Promise<WebhookEndpoint | undefined> {
   return inTransaction(deps.database, async (trx) => {
@@ -83,7 +83,7 @@ export async function rotateEndpointSecret(
 }
 
 /** Sends nothing more to an endpoint, and forgets its secrets. */
-export async function deleteEndpoint(deps: Deps, id: string): Promise<void> {
+export async function deleteEndpoint(deps: Runtime, id: string): Promise<void> {
   const now = deps.clock.now()
   await inTransaction(deps.database, async (trx) => {
     await lockEndpoint(trx, deps, id)
@@ -92,6 +92,6 @@ export async function deleteEndpoint(deps: Deps, id: string): Promise<void> {
   })
 }
 
-function newSecret(deps: Pick<Deps, 'randomBytes'>): string {
+function newSecret(deps: Pick<Runtime, 'randomBytes'>): string {
   return `whsec_${Buffer.from(deps.randomBytes(32)).toString('base64')}`
 }

@@ -2,7 +2,6 @@ import type { Transaction } from 'kysely'
 import { forgetOlderThan } from '../database/forget.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import { ANSWER_WITHIN_MS, sendWebhook } from './send-webhook.ts'
@@ -25,6 +24,7 @@ import {
   updateEndpoint,
 } from './webhook-endpoint-store.ts'
 import { isGivenUp } from './webhook-endpoint.ts'
+import type { WebhookRuntime } from './webhook-network.ts'
 
 /** How many requests one endpoint gets at once from each process. */
 const AT_ONCE = 20
@@ -35,7 +35,7 @@ const PUT_OFF_MS = 5 * 60_000
 const KEPT_MS = 30 * 24 * 60 * 60_000
 
 /** Sends what is due, in any number of processes at once; each endpoint is served by itself. */
-export function createWebhookSender(deps: Deps): DueServer {
+export function createWebhookSender(deps: WebhookRuntime): DueServer {
   return createDueServer({
     findDue: (besides) => findDueEndpoints(deps.database.db, deps.clock.now(), besides),
     serve: (endpointId) => sendBatch(deps, endpointId),
@@ -44,7 +44,9 @@ export function createWebhookSender(deps: Deps): DueServer {
 }
 
 /** Forgets deliveries after 30 days. */
-export async function forgetOldDeliveries(deps: Pick<Deps, 'database' | 'clock'>): Promise<void> {
+export async function forgetOldDeliveries(
+  deps: Pick<WebhookRuntime, 'database' | 'clock'>,
+): Promise<void> {
   const { db } = deps.database
   await forgetOlderThan(KEPT_MS, deps.clock, (before, limit) =>
     deleteDeliveriesBefore(db, before, limit),
@@ -52,7 +54,7 @@ export async function forgetOldDeliveries(deps: Pick<Deps, 'database' | 'clock'>
 }
 
 /** Sends what is due for an endpoint, up to a limit; returns how much there was if more may be due by now. */
-async function sendBatch(deps: Deps, endpointId: string): Promise<number> {
+async function sendBatch(deps: WebhookRuntime, endpointId: string): Promise<number> {
   const { taken, seen } = await inTransaction(deps.database, (trx) =>
     takeDueDeliveries(trx, {
       endpointId,
@@ -68,7 +70,7 @@ async function sendBatch(deps: Deps, endpointId: string): Promise<number> {
   return hasWoken || seen === AT_ONCE ? seen : 0
 }
 
-async function deliver(deps: Deps, delivery: WebhookDelivery): Promise<void> {
+async function deliver(deps: WebhookRuntime, delivery: WebhookDelivery): Promise<void> {
   // Read anew for each: an endpoint may have got another address or secret since the last.
   const endpoint = await findEndpoint(deps.database.db, deps, delivery.endpointId)
   const startedAt = deps.clock.now()
@@ -82,7 +84,7 @@ async function deliver(deps: Deps, delivery: WebhookDelivery): Promise<void> {
 }
 
 async function recordTry(
-  deps: Deps,
+  deps: WebhookRuntime,
   delivery: WebhookDelivery,
   tried: {
     readonly answer: TryAnswer
@@ -125,7 +127,7 @@ async function recordTry(
 /** Keeps how the endpoint fares; false when nothing is to be sent to it any more. */
 async function noteHealth(
   trx: Transaction<Tables>,
-  deps: Deps,
+  deps: WebhookRuntime,
   tried: {
     readonly delivery: WebhookDelivery
     readonly verdict: TryVerdict

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
 import { updateEndpoint } from './webhook-endpoint-store.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.ts'
@@ -8,7 +8,7 @@ import type { WebhookEndpoint } from './webhook-endpoint.ts'
 /** Stops sending to an endpoint that its transaction has locked, and gives up what waits for it. */
 export async function disableEndpoint(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'log'>,
+  deps: Pick<Runtime, 'clock' | 'log'>,
   endpoint: WebhookEndpoint,
   reason: string,
 ): Promise<void> {

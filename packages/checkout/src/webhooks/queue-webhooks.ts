@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Event } from '../events/event.ts'
 import { insertDeliveries } from './webhook-delivery-store.ts'
 import { findListeners } from './webhook-endpoint-store.ts'
@@ -24,7 +24,7 @@ export type Subject = {
  */
 export async function queueWebhooks(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'newId'>,
+  deps: Pick<Runtime, 'clock' | 'newId'>,
   subject: Subject,
   events: readonly Event[],
 ): Promise<void> {

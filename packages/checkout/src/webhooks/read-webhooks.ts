@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { listDeliveries, listDeliveriesOf } from './webhook-delivery-store.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
 import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
@@ -8,7 +8,7 @@ export { FIRST_TRY } from './webhook-delivery-store.ts'
 
 /** The account's endpoint; another account's is as unknown as none. */
 export async function readEndpoint(
-  deps: Pick<Deps, 'database' | 'sealing'>,
+  deps: Pick<Runtime, 'database' | 'sealing'>,
   accountId: string,
   id: string,
 ): Promise<WebhookEndpoint | undefined> {
@@ -17,7 +17,7 @@ export async function readEndpoint(
 }
 
 export async function readEndpoints(
-  deps: Pick<Deps, 'database' | 'sealing'>,
+  deps: Pick<Runtime, 'database' | 'sealing'>,
   page: Parameters<typeof listEndpoints>[2],
 ): Promise<{ readonly endpoints: readonly WebhookEndpoint[]; readonly hasMore: boolean }> {
   const found = await listEndpoints(deps.database.db, deps, { ...page, limit: page.limit + 1 })
@@ -25,7 +25,7 @@ export async function readEndpoints(
 }
 
 export async function readDeliveries(
-  deps: Pick<Deps, 'database'>,
+  deps: Pick<Runtime, 'database'>,
   page: Parameters<typeof listDeliveries>[1],
 ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
   const found = await listDeliveries(deps.database.db, { ...page, limit: page.limit + 1 })
@@ -34,7 +34,7 @@ export async function readDeliveries(
 
 /** What became of an account's events at its endpoints; undefined when it has none. */
 export async function readDeliveriesOf(
-  deps: Pick<Deps, 'database' | 'sealing'>,
+  deps: Pick<Runtime, 'database' | 'sealing'>,
   { accountId, eventIds }: { readonly accountId: string; readonly eventIds: string[] },
 ): Promise<
   readonly { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }[] | undefined

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { insertEvents } from '../events/event-store.ts'
 import type { EventDraft } from '../events/event.ts'
 import { queueWebhooks, type Subject } from './queue-webhooks.ts'
@@ -11,7 +11,7 @@ import { queueWebhooks, type Subject } from './queue-webhooks.ts'
  */
 export async function recordEvents(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'newId'>,
+  deps: Pick<Runtime, 'clock' | 'newId'>,
   subject: Subject,
   drafts: readonly EventDraft[],
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
+import type { Runtime } from '../runtime.ts'
 import { findDelivery, reviveDeliveries } from './webhook-delivery-store.ts'
 import type { ReplayRange, WebhookDelivery } from './webhook-delivery.ts'
 import { lockEndpoint } from './webhook-endpoint-store.ts'
@@ -8,7 +8,7 @@ type Refused = { readonly kind: 'not-found' | 'disabled' }
 
 /** Sends one delivery again, with the same webhook-id and body, whatever became of it before. */
 export async function replayDelivery(
-  deps: Deps,
+  deps: Runtime,
   endpointId: string,
   deliveryId: string,
 ): Promise<Refused | { readonly kind: 'replayed'; readonly delivery: WebhookDelivery }> {
@@ -27,7 +27,7 @@ export async function replayDelivery(
 
 /** Sends again what was created in a range of time and not delivered, or all of it; returns how much. */
 export async function replayRange(
-  deps: Deps,
+  deps: Runtime,
   endpointId: string,
   range: ReplayRange,
 ): Promise<Refused | { readonly kind: 'replayed'; readonly count: number }> {

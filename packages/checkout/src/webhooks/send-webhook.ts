@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks'
-import type { Deps } from '../deps.ts'
 import { within } from '../platform/within.ts'
 import type { TryAnswer, WebhookDelivery } from './webhook-delivery.ts'
 import { signingSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
+import type { WebhookRuntime } from './webhook-network.ts'
 
 export const ANSWER_WITHIN_MS = 15_000
 const KEPT_BYTES = 1024
@@ -12,7 +12,7 @@ const KEPT_BYTES = 1024
  * happens is an answer. Waits for at most 15 s and reads at most the first KB.
  */
 export async function sendWebhook(
-  deps: Pick<Deps, 'clock' | 'webhooks'>,
+  deps: Pick<WebhookRuntime, 'clock' | 'webhooks'>,
   endpoint: WebhookEndpoint,
   delivery: WebhookDelivery,
 ): Promise<TryAnswer> {

@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net'
 import { fetch as undiciFetch } from 'undici'
 import { openDispatcher } from '../network/open-network.ts'
 import type { Proxies } from '../network/proxies.ts'
+import type { Runtime } from '../runtime.ts'
 import { isPublicAddress, targetProblem } from './webhook-target.ts'
 
 /** How webhooks leave this server. */
@@ -11,6 +12,9 @@ export type WebhookNetwork = {
   /** Endpoints may lie in this server's own network and may speak http: for development. */
   readonly allowPrivate: boolean
 }
+
+/** What sending takes from outside. */
+export type WebhookRuntime = Runtime & { readonly webhooks: WebhookNetwork }
 
 export type Resolve = (
   hostname: string,

@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Deps } from '../deps.ts'
 import {
   createApi,
   errorResponses,
@@ -33,6 +32,7 @@ import {
 } from './webhook-resource.ts'
 import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 import { targetProblem } from './webhook-target.ts'
+import type { WebhookRuntime } from './webhook-network.ts'
 
 const endpointParam = z.object({
   endpoint: z.string().openapi({ param: { name: 'endpoint', in: 'path' } }),
@@ -159,7 +159,7 @@ const replayWithin = createRoute({
 })
 
 /** The merchant's API of webhooks. Every route acts for the account of the caller's key. */
-export function webhooksApi(deps: Deps): Api {
+export function webhooksApi(deps: WebhookRuntime): Api {
   const api = createApi()
 
   api.openapi(create, async (c) => {
@@ -257,7 +257,7 @@ export function webhooksApi(deps: Deps): Api {
   return api
 }
 
-async function own(deps: Deps, accountId: string, id: string): Promise<WebhookEndpoint> {
+async function own(deps: WebhookRuntime, accountId: string, id: string): Promise<WebhookEndpoint> {
   return there(await readEndpoint(deps, accountId, id))
 }
 
@@ -266,7 +266,7 @@ function there(endpoint: WebhookEndpoint | undefined): WebhookEndpoint {
   throw new ApiError('not_found', 'This account has no such webhook endpoint')
 }
 
-function refuseTarget(deps: Deps, url: string): void {
+function refuseTarget(deps: WebhookRuntime, url: string): void {
   const problem = targetProblem(url, deps.webhooks)
   if (problem !== undefined) throw new ApiError('invalid_parameter', `"url": ${problem}`, 'url')
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.ts'
+import type { Clock } from './clock.ts'
 
 /** The longest round we know of is refunds at an account with few requests a minute. */
 export const ROUND_WITHIN_MS = 10 * 60_000

@@ -22,11 +22,11 @@ import {
   apiKeyWithSecretSchema,
   newAccountSchema,
 } from './account-resource.ts'
-import { apiKeyName } from './account-settings.ts'
-import { addAccount } from './add-account.ts'
-import { addApiKey, readApiKeys, revokeApiKey, rollApiKey } from './api-keys.ts'
-import { AccountChangeError, changeAccount } from './change-account.ts'
-import { findAccountById, readAccounts } from './find-account.ts'
+import { apiKeyName } from '../accounts/account-settings.ts'
+import { addAccount } from '../accounts/add-account.ts'
+import { addApiKey, readApiKeys, revokeApiKey, rollApiKey } from '../accounts/api-keys.ts'
+import { AccountChangeError, changeAccount } from '../accounts/change-account.ts'
+import { findAccountById, readAccounts } from '../accounts/find-account.ts'
 
 const ACCOUNTS = '/v1/accounts'
 const ACCOUNT = `${ACCOUNTS}/{account}`

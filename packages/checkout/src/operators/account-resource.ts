@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { instant } from '../http/api.ts'
-import { accountChange, newAccount } from './account-settings.ts'
-import type { Account } from './account.ts'
-import type { ApiKey } from './api-key.ts'
-import type { NewApiKey } from './api-keys.ts'
+import { accountChange, newAccount } from '../accounts/account-settings.ts'
+import type { Account } from '../accounts/account.ts'
+import type { ApiKey } from '../accounts/api-key.ts'
+import type { NewApiKey } from '../accounts/api-keys.ts'
 
 export const newAccountSchema = newAccount.openapi('NewAccount')
 export const accountChangeSchema = accountChange.openapi('AccountChange')

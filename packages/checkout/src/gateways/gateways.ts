@@ -14,7 +14,7 @@ import { createEnquirer, type Enquirer } from '../enquiries/enquirer.ts'
 import { requestDraft, type ExchangeDraft } from '../exchanges/exchange.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { Account } from './account.ts'
+import type { Account, AccountCheck } from '../accounts/account.ts'
 import { createClockWatch, type ClockWatch } from './watch-clock.ts'
 
 /** What an account speaks to: QFPay, WeChat's OAuth for method 1, and the one who enquires. */
@@ -26,15 +26,11 @@ type Gateway = {
   readonly takeTurn: (endpoint: string, signal: AbortSignal) => Promise<QfpayClient>
 }
 
-export type Gateways = ((account: Account) => Gateway) & {
-  /** Refuses whatever waits for its turn, so that a process can end. */
-  readonly giveUp: () => void
-  /**
-   * Throws a QfpayConfigurationError when the clients cannot use the account: better when it is
-   * written down than when the first payer comes.
-   */
-  readonly refuseUnusable: (account: Account) => void
-}
+export type Gateways = ((account: Account) => Gateway) &
+  AccountCheck & {
+    /** Refuses whatever waits for its turn, so that a process can end. */
+    readonly giveUp: () => void
+  }
 
 type GatewayDeps = {
   readonly database: Pick<Database, 'db'>

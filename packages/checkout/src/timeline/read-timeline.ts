@@ -4,8 +4,8 @@ import type { Attempt } from '../payments/attempt.ts'
 import { readAttempts, readEvents } from '../payments/read-payments.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
 import { numbersOf, type Refund } from '../refunds/refund.ts'
-import { listExchanges } from './exchange-store.ts'
-import type { Exchange } from './exchange.ts'
+import { readExchanges } from '../exchanges/read-exchanges.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
 
 /** What happened to a payment, or what went over the wire about it. */
 export type TimelineEntry = { readonly event: Event } | { readonly exchange: Exchange }
@@ -42,7 +42,7 @@ export async function readTimeline(
   const { refunds } = await readRefunds(deps, paymentId, { limit: ALL })
   // Everything of a payment that an exchange can be about.
   const subjects = [paymentId, ...attempts.map(({ id }) => id), ...refunds.flatMap(numbersOf)]
-  const exchanges = await listExchanges(deps.database.db, subjects, {
+  const exchanges = await readExchanges(deps, subjects, {
     after: `exc_${after}`,
     limit,
   })

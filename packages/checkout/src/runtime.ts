@@ -1,0 +1,19 @@
+import type { Database } from './database/database.ts'
+import type { Clock } from './platform/clock.ts'
+import type { NewId } from './platform/ids.ts'
+import type { Log } from './platform/log.ts'
+import type { Sealing } from './platform/sealed.ts'
+
+/** What every slice may need of the world outside, and nothing of another slice. */
+export type Runtime = {
+  readonly database: Database
+  readonly clock: Clock
+  readonly newId: NewId
+  /** A number in [0, 1). */
+  readonly random: () => number
+  readonly randomBytes: (size: number) => Uint8Array
+  readonly sealing: Sealing
+  readonly log: Log
+  /** Origin under which payers and QFPay reach this server. */
+  readonly publicUrl: string
+}
