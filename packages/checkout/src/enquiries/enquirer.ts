@@ -7,9 +7,10 @@ import {
   type RateLimiter,
 } from '@tael/qfpay'
 import type { Budget } from '../budget/budget.ts'
-import { enquiryDrafts, type ExchangeDraft } from '../exchanges/exchange.ts'
+import type { ExchangeDraft } from '../exchanges/exchange.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { enquiryDrafts } from './enquiry-drafts.ts'
 import {
   laneFor,
   nextQuestions,

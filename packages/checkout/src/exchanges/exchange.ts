@@ -1,15 +1,20 @@
 import type { Exchange as Observed } from '@tael/qfpay'
-import type { Enquired, EnquiryReason } from '../enquiries/question.ts'
-import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 
 /** What was asked and answered, as it may be shown: secrets and the payer are masked. */
-type Masked = Readonly<Record<string, unknown>>
+export type Masked = Readonly<Record<string, unknown>>
 
 export type ExchangeFacts = {
   /** Path of the endpoint, for a request. */
   readonly endpoint?: string
   /** Why an enquiry was made. */
-  readonly why?: EnquiryReason
+  readonly why?:
+    | 'waiting'
+    | 'notified'
+    | 'ordering'
+    | 'scheduled'
+    | 'refunding'
+    | 'closing'
+    | 'reconciling'
   /** 1 for the first time the request was sent; its repeats count on. */
   readonly attempt?: number
   readonly durationMs?: number
@@ -20,7 +25,8 @@ export type ExchangeFacts = {
   readonly respcd?: string
   readonly meaning?: string
   readonly failure?: NonNullable<Observed['failure']>
-  readonly verdict?: EnquiryVerdict['kind']
+  /** What was made of an enquiry's answer. */
+  readonly verdict?: 'paid' | 'unpaid' | 'missing' | 'unreadable' | 'rejected'
   /** When the schedule asks again, if nothing makes it ask sooner. ISO 8601. */
   readonly askAgainAt?: string
   /** How many other questions the request carried. */
@@ -81,70 +87,4 @@ export function returnDraft(
 export function notOpenedDraft(attemptId: string, said: string, at: Date): ExchangeDraft {
   const facts = { returned: 'not-opened', said } as const
   return { about: attemptId, kind: 'return', sentAt: at, facts, fold: 'not-opened' }
-}
-
-/**
- * An enquiry as each of those it asked about sees it: their own number, their own row. Of several
- * pages the one that tells of them, or the last, and whatever failed on the way.
- */
-export function enquiryDrafts(
-  observed: readonly Observed[],
-  asked: {
-    readonly enquired: Enquired
-    readonly why: EnquiryReason
-    readonly askedWith: number
-    /** Absent when there is no answer. */
-    readonly verdict?: EnquiryVerdict['kind']
-    readonly askAgainAt?: Date | undefined
-  },
-): readonly ExchangeDraft[] {
-  const { enquired, why, askedWith, verdict, askAgainAt } = asked
-  const telling = observed.findLast((each) => hasRowOf(each, enquired)) ?? observed.at(-1)
-  const shown = observed.filter((each) => each === telling || each.failure !== undefined)
-  return shown.map((each) => {
-    const { sentAt, attempt, durationMs, request, answer, ...told } = each
-    const isTelling = each === telling && verdict !== undefined
-    const alike = { ...told, why, ...(isTelling && { verdict }) }
-    return {
-      about: enquired.id,
-      kind: 'request',
-      sentAt,
-      facts: {
-        ...alike,
-        ...(isTelling && askAgainAt && { askAgainAt: askAgainAt.toISOString() }),
-        attempt,
-        durationMs,
-        ...(askedWith > 0 && { askedWith }),
-        request: ownNumber(request, enquired),
-        ...(answer && { answer: ownRows(answer, enquired) }),
-      },
-      // Asking in vain is the rule while a payer thinks it over; money is told of by itself.
-      ...(verdict !== 'paid' && { fold: JSON.stringify(alike) }),
-    }
-  })
-}
-
-function hasRowOf({ answer }: Observed, { id }: Enquired): boolean {
-  return rowsOf(answer).some((row) => row.out_trade_no === id)
-}
-
-type Row = { readonly out_trade_no?: unknown }
-
-function rowsOf(answer: Masked | undefined): readonly Row[] {
-  const rows = answer?.['data']
-  return Array.isArray(rows) ? (rows as readonly Row[]) : []
-}
-
-/** The others in the request are other payments' matter. */
-function ownNumber(request: Masked, { id, syssn }: Enquired): Masked {
-  return {
-    ...request,
-    ...('out_trade_no' in request && { out_trade_no: id }),
-    ...('syssn' in request && { syssn }),
-  }
-}
-
-function ownRows(answer: Masked, { id }: Enquired): Masked {
-  if (!Array.isArray(answer['data'])) return answer
-  return { ...answer, data: rowsOf(answer).filter((row) => row.out_trade_no === id) }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Exchange as Observed } from '@tael/qfpay'
-import { enquiryDrafts, fold, requestDraft, type Exchange, type ExchangeDraft } from './exchange.ts'
+import { fold, requestDraft, type Exchange, type ExchangeDraft } from '../exchanges/exchange.ts'
+import { enquiryDrafts } from './enquiry-drafts.ts'
 
 const SENT_AT = new Date('2026-03-02T04:00:00Z')
 const ENQUIRED = { id: 'att_1', syssn: undefined, openedAt: SENT_AT }
