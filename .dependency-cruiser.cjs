@@ -1,5 +1,6 @@
 /** The walls of the house. ARCHITECTURE.md draws them; test/walls.test.ts shows that each one holds. */
 const slice = '^packages/checkout/src/([^/]+)/'
+const WAY_OF_THE_PAYER = '^packages/checkout/src/attempts/'
 module.exports = {
   forbidden: [
     {
@@ -53,10 +54,21 @@ module.exports = {
     },
     {
       name: 'stores-stay-in-their-slice',
-      comment: 'Another slice asks through an action.',
+      comment:
+        'Another slice asks through an action. The record of payments has two: itself, and the way of the payer.',
       severity: 'error',
-      from: { path: slice, pathNot: '[.]test[.]ts$|/testing/' },
+      from: { path: slice, pathNot: `${WAY_OF_THE_PAYER}|[.]test[.]ts$|/testing/` },
       to: { path: '-store[.]ts$', pathNot: '^packages/checkout/src/$1/|/events/event-store[.]ts$' },
+    },
+    {
+      name: 'the-way-of-the-payer-writes-the-record',
+      comment: 'And no other store.',
+      severity: 'error',
+      from: { path: WAY_OF_THE_PAYER, pathNot: '[.]test[.]ts$' },
+      to: {
+        path: '-store[.]ts$',
+        pathNot: '^packages/checkout/src/payments/|/events/event-store[.]ts$',
+      },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],

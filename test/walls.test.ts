@@ -34,7 +34,8 @@ const HOUSE: Files = {
   'packages/checkout/src/database/database.ts': 'export const database = 1',
   'packages/checkout/src/events/event-store.ts': 'export const eventStore = 1',
   'packages/checkout/src/payments/payment-store.ts': 'export type Stored = number',
-  'packages/checkout/src/payments/open-attempt.ts': 'export const openAttempt = 1',
+  'packages/checkout/src/refunds/refund-store.ts': 'export const refundStore = 1',
+  'packages/checkout/src/attempts/open-attempt.ts': 'export const openAttempt = 1',
 }
 
 /** Every rule of the house, and the files that break it and no other. */
@@ -53,9 +54,9 @@ const PLANTED: Readonly<Record<string, Files>> = {
     'packages/checkout/src/payments/takes-command.ts': `import '@tael/cli'`,
   },
   'no-deep-imports': {
-    'packages/cli/src/digs.ts': `import '../../checkout/src/payments/open-attempt.ts'`,
+    'packages/cli/src/digs.ts': `import '../../checkout/src/attempts/open-attempt.ts'`,
     'examples/store/src/digs.ts': `import '../../../packages/checkout/src/database/database.ts'`,
-    'test/digs.test.ts': `import '../packages/checkout/src/payments/open-attempt.ts'`,
+    'test/digs.test.ts': `import '../packages/checkout/src/attempts/open-attempt.ts'`,
   },
   'models-are-pure': {
     'packages/checkout/src/payments/payment.ts': `import 'node:fs'`,
@@ -69,6 +70,9 @@ const PLANTED: Readonly<Record<string, Files>> = {
   'stores-stay-in-their-slice': {
     'packages/checkout/src/dashboard/show-payment.ts': `import '../payments/payment-store.ts'`,
   },
+  'the-way-of-the-payer-writes-the-record': {
+    'packages/checkout/src/attempts/settle-attempt.ts': `import '../refunds/refund-store.ts'`,
+  },
   'no-cycles': {
     'packages/cli/src/egg.ts': `import { type Hen } from './hen.ts'\nexport type Egg = Hen`,
   },
@@ -80,9 +84,10 @@ const ALLOWED: Files = {
   'packages/sandbox/src/allowed.ts': `import 'hono'\nimport 'node:http'`,
   'packages/checkout/src/payments/allowed.ts': `import '@tael/qfpay'\nimport './payment-store.ts'\nimport '../events/event-store.ts'`,
   'packages/checkout/src/payments/allowed.test.ts': `import '@tael/sandbox'`,
+  'packages/checkout/src/attempts/allowed.ts': `import '../payments/payment-store.ts'`,
   'packages/checkout/src/payments/schedule.ts': `import '@tael/qfpay'\nimport './event.ts'`,
   'packages/checkout/src/payments/event.ts': 'export const event = 1',
-  'packages/checkout/src/payments/allowed-api.ts': `import './open-attempt.ts'`,
+  'packages/checkout/src/payments/allowed-api.ts': `import '../attempts/open-attempt.ts'`,
   'packages/cli/src/allowed.ts': `import '@tael/checkout'\nimport '@tael/sandbox/playwright'`,
   'test/allowed.test.ts': `import '../packages/checkout/src/testing/database.ts'`,
   'packages/checkout/src/testing/database.ts': `import '@tael/sandbox'`,

@@ -61,12 +61,12 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an attempt that was recorded before goes on all the same',
     edits: [
       {
-        file: `${CHECKOUT}/payments/open-attempt.ts`,
+        file: `${CHECKOUT}/attempts/open-attempt.ts`,
         from: "if (!inserted) return 'repeated'",
         to: '',
       },
       {
-        file: `${CHECKOUT}/payments/open-attempt.ts`,
+        file: `${CHECKOUT}/attempts/open-attempt.ts`,
         from: "!== undefined) return 'repeated'",
         to: '!== undefined) void 0',
       },
@@ -77,7 +77,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a repeated redirect does not wait for the first',
     edits: [
       {
-        file: `${CHECKOUT}/payments/open-attempt.ts`,
+        file: `${CHECKOUT}/attempts/open-attempt.ts`,
         from: 'return answerOfFirst(deps, request.attemptId)',
         to: "return { kind: 'restart' }",
       },
@@ -88,7 +88,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'an order is launched without a look at the other tab',
     edits: [
       {
-        file: `${CHECKOUT}/payments/launch-attempt.ts`,
+        file: `${CHECKOUT}/attempts/launch-attempt.ts`,
         from: `if (earlier !== undefined) {
       // Two tabs`,
         to: `if (earlier === null) {

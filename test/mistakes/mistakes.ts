@@ -19,13 +19,13 @@ function mistake(
 }
 
 export const MISTAKES: readonly Mistake[] = [
-  mistake('asks about what is never answered for ever', 'payments/note-unanswered.test.ts', [
+  mistake('asks about what is never answered for ever', 'attempts/note-unanswered.test.ts', [
     'enquiries/schedule.ts',
     'silentMs < LONGEST_SILENCE_MS ?',
     'silentMs < Infinity ?',
   ]),
-  mistake('calls a person at each question without an answer', 'payments/note-unanswered.test.ts', [
-    'payments/note-unanswered.ts',
+  mistake('calls a person at each question without an answer', 'attempts/note-unanswered.test.ts', [
+    'attempts/note-unanswered.ts',
     'isLong && !(await wasCalledFor(trx, charge, attention))',
     'isLong',
   ]),

@@ -35,8 +35,8 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [
       `${CHECKOUT}/notifications/receive-notification.ts`,
-      `import { enquireAttempt } from '../payments/enquire-attempt.ts'`,
-      `import { settleAttempt } from '../payments/settle-attempt.ts'`,
+      `import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
+      `import { settleAttempt } from '../attempts/settle-attempt.ts'`,
     ],
   ),
   mutation('settles by the envelope', 'proved-first', [
@@ -58,7 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
   const kept = await keeping`,
   ]),
   mutation('orders under a number nobody knows', 'recorded-first', [
-    `${CHECKOUT}/payments/launch-attempt.ts`,
+    `${CHECKOUT}/attempts/launch-attempt.ts`,
     `outTradeNo: attempt.id,`,
     `outTradeNo: deps.newId('att'),`,
   ]),
@@ -68,7 +68,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `outTradeNo: deps.newId('ref'),`,
   ]),
   mutation('forgets the attempt when its request is over', 'books-agree', [
-    `${CHECKOUT}/payments/open-attempt.ts`,
+    `${CHECKOUT}/attempts/open-attempt.ts`,
     `enquire_at: nextEnquiryAt({ openedAt: now, now }),`,
     `enquire_at: null,`,
   ]),
@@ -78,7 +78,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `const LAST_MS = 10_000`,
   ]),
   mutation('keeps the second success', 'kept-once', [
-    `${CHECKOUT}/payments/settle-attempt.ts`,
+    `${CHECKOUT}/attempts/settle-attempt.ts`,
     `if (fate === undefined || fate === 'accepted') return`,
     `if (fate !== null) return`,
   ]),
@@ -147,7 +147,7 @@ export const MUTATIONS: readonly Mutation[] = [
   void recordEvents(deps.database.db, deps, subject, events).catch(() => undefined)`,
   ]),
   mutation('reads before it locks', 'nothing-unexplained', [
-    `${CHECKOUT}/payments/settle-attempt.ts`,
+    `${CHECKOUT}/attempts/settle-attempt.ts`,
     `  await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)`,
     `  const payment = await lockPayment(deps.database.db, attempt.paymentId)
@@ -162,7 +162,7 @@ export const MUTATIONS: readonly Mutation[] = [
 `,
   ]),
   mutation('locks an attempt before its payment', 'nothing-unexplained', [
-    `${CHECKOUT}/payments/note-notification.ts`,
+    `${CHECKOUT}/attempts/note-notification.ts`,
     `  const payment = await lockPayment(trx, named.paymentId)`,
     `  await updateAttempt(trx, named, { reason: named.reason ?? null })
   const payment = await lockPayment(trx, named.paymentId)`,
@@ -218,7 +218,7 @@ export const MUTATIONS: readonly Mutation[] = [
     return { ...(attempt && { attempt }), ...(refund && { refund }), isFirst }`,
   ]),
   mutation('exchanges a code again', 'code-once', [
-    `${CHECKOUT}/payments/authorise-payer.ts`,
+    `${CHECKOUT}/attempts/authorise-payer.ts`,
     `await oauth.exchangeCode({ code, about: recorded.attempt.id })`,
     `await oauth.exchangeCode({ code }).catch(() => oauth.exchangeCode({ code }))`,
   ]),
@@ -248,12 +248,12 @@ export const MUTATIONS: readonly Mutation[] = [
     `c.json({ status: payment.status.replace('pending', 'succeeded'), ...location })`,
   ]),
   mutation('writes the openid into an event', 'nothing-told', [
-    `${CHECKOUT}/payments/launch-attempt.ts`,
+    `${CHECKOUT}/attempts/launch-attempt.ts`,
     `data: { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd },`,
     `data: { attempt: attempt.id, syssn: created.syssn, payer: request.openid },`,
   ]),
   mutation('writes the code into the log', 'nothing-told', [
-    `${CHECKOUT}/payments/authorise-payer.ts`,
+    `${CHECKOUT}/attempts/authorise-payer.ts`,
     `      attempt: recorded.attempt.id,
       reason:`,
     `      attempt: recorded.attempt.id,

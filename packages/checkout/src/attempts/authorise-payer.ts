@@ -1,8 +1,8 @@
 import { QfpayError, WechatOauthError } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import { nameOpenid } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
+import { nameOpenid } from '../payments/attempt-store.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import { endAttempt } from './end-attempt.ts'
 
 /** The openid never leaves the memory of this request. */

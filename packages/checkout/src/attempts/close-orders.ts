@@ -2,11 +2,11 @@ import { isQfpayError } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { forgetClosing, lockDueAttempts } from './attempt-store.ts'
-import { isUnderWay, type Attempt } from './attempt.ts'
-import { nextClosingAt } from './closing.ts'
+import { forgetClosing, lockDueAttempts } from '../payments/attempt-store.ts'
+import { isUnderWay, type Attempt } from '../payments/attempt.ts'
+import { nextClosingAt } from '../payments/closing.ts'
 import { enquireAttempt } from './enquire-attempt.ts'
-import { findPayment } from './payment-store.ts'
+import { findPayment } from '../payments/payment-store.ts'
 
 const BATCH = 50
 

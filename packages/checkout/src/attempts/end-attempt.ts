@@ -1,9 +1,9 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { findAttempt, updateAttempt } from './attempt-store.ts'
-import { changeAttempt, type Attempt, type AttemptChange } from './attempt.ts'
-import { lockPayment, writePayment } from './payment-store.ts'
-import { transition } from './payment.ts'
+import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
+import { changeAttempt, type Attempt, type AttemptChange } from '../payments/attempt.ts'
+import { lockPayment, writePayment } from '../payments/payment-store.ts'
+import { transition } from '../payments/payment.ts'
 
 /** Ends an attempt that can't be paid any more. Changes nothing when another has settled it. */
 export async function endAttempt(

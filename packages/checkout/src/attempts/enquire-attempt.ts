@@ -3,7 +3,7 @@ import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import type { EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
-import type { Attempt } from './attempt.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import { settleAttempt } from './settle-attempt.ts'
 
 /** Asks about an attempt now, and settles what the answer says. Throws when there is no answer. */

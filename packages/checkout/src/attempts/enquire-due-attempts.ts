@@ -1,6 +1,6 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { lockDueAttempts } from './attempt-store.ts'
+import { lockDueAttempts } from '../payments/attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'

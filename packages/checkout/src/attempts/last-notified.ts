@@ -1,7 +1,7 @@
 import type { Db } from '../database/schema.ts'
 import { listEvents } from '../events/event-store.ts'
-import type { Attempt } from './attempt.ts'
-import type { Payment } from './payment.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import type { Payment } from '../payments/payment.ts'
 
 /** When QFPay has last notified an attempt as paid. */
 export async function lastNotified(

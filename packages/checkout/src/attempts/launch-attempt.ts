@@ -11,10 +11,10 @@ import {
   giveToBrowser,
   nameOpenid,
   updateAttempt,
-} from './attempt-store.ts'
-import { canBeResumed, changeAttempt, type Attempt } from './attempt.ts'
-import { findPayment, lockPayment, writePayment } from './payment-store.ts'
-import { takesAttempts, type Payment } from './payment.ts'
+} from '../payments/attempt-store.ts'
+import { canBeResumed, changeAttempt, type Attempt } from '../payments/attempt.ts'
+import { findPayment, lockPayment, writePayment } from '../payments/payment-store.ts'
+import { takesAttempts, type Payment } from '../payments/payment.ts'
 
 /** What opens WeChat's payment module: parameters for the bridge, or an address (Canada). */
 export type Launch = { readonly payParams: PayParams } | { readonly payUrl: string }

@@ -4,9 +4,9 @@ import { shareCredentials } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
-import { findAttempt, updateAttempt } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
-import { lockPayment, writePayment } from './payment-store.ts'
+import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import { lockPayment, writePayment } from '../payments/payment-store.ts'
 
 /**
  * Writes into the time line that QFPay has reported. The enquiry that must prove it follows at once;

@@ -11,11 +11,11 @@ import {
   openTestPayment,
   recordTestAttempt,
 } from '../testing/payments.ts'
-import { findAttempt } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
+import { findAttempt } from '../payments/attempt-store.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import { enquireDueAttempts } from './enquire-due-attempts.ts'
 import { noteUnanswered } from './note-unanswered.ts'
-import { readPayment } from './read-payments.ts'
+import { readPayment } from '../payments/read-payments.ts'
 import { releasePayment } from './release-payment.ts'
 
 const HOUR_MS = 60 * 60_000

@@ -4,11 +4,11 @@ import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
 import { authorisePayer } from './authorise-payer.ts'
-import { countUnproven, findAttempt, insertAttempt } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
+import { countUnproven, findAttempt, insertAttempt } from '../payments/attempt-store.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
-import { lockPayment, writePayment } from './payment-store.ts'
-import { transition, type Payment } from './payment.ts'
+import { lockPayment, writePayment } from '../payments/payment-store.ts'
+import { transition, type Payment } from '../payments/payment.ts'
 
 /** A payer who comes back from authorising, or who needs no authorisation (Canada). */
 export type OpenAttempt = {

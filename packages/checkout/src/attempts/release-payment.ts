@@ -1,10 +1,10 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { findAttempts, updateAttempt } from './attempt-store.ts'
-import { changeAttempt, isUnderWay, type Attempt } from './attempt.ts'
+import { findAttempts, updateAttempt } from '../payments/attempt-store.ts'
+import { changeAttempt, isUnderWay, type Attempt } from '../payments/attempt.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
-import { lockPayment, writePayment } from './payment-store.ts'
-import type { Payment } from './payment.ts'
+import { lockPayment, writePayment } from '../payments/payment-store.ts'
+import type { Payment } from '../payments/payment.ts'
 
 export type Release = {
   readonly by: 'merchant' | 'operator'

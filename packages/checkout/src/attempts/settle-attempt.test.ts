@@ -14,13 +14,13 @@ import {
   paidVerdict,
   recordTestAttempt,
 } from '../testing/payments.ts'
-import { cancelPayment } from './cancel-payment.ts'
-import { findAttempt } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
-import { expirePayment } from './expire-payments.ts'
+import { cancelPayment } from '../payments/cancel-payment.ts'
+import { findAttempt } from '../payments/attempt-store.ts'
+import type { Attempt } from '../payments/attempt.ts'
+import { expirePayment } from '../payments/expire-payments.ts'
 import { noteNotification } from './note-notification.ts'
-import type { Payment } from './payment.ts'
-import { readAttempts, readPayment } from './read-payments.ts'
+import type { Payment } from '../payments/payment.ts'
+import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { settleAttempt } from './settle-attempt.ts'
 
 const HOUR_MS = 60 * 60_000

@@ -1,7 +1,7 @@
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
-import { settleAttempt, type Attempt, type AttemptStatus } from './attempt.ts'
-import { fateOfMoney, type Payment } from './payment.ts'
+import { settleAttempt, type Attempt, type AttemptStatus } from '../payments/attempt.ts'
+import { fateOfMoney, type Payment } from '../payments/payment.ts'
 
 /** What a verdict makes of an attempt and its payment. */
 export type Settlement =

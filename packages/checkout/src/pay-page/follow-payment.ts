@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { enquireAttempts } from '../payments/enquire-attempt.ts'
+import { enquireAttempts } from '../attempts/enquire-attempt.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { isOpen, type Payment } from '../payments/payment.ts'

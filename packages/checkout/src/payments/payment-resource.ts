@@ -79,14 +79,6 @@ export const newPaymentSchema = z
   })
   .openapi('NewPayment')
 
-export const releaseSchema = z
-  .strictObject({
-    note: filled(300).openapi({
-      description: 'What you found and did; kept on the time line. No personal data',
-    }),
-  })
-  .openapi('Release')
-
 export const eventSchema = z
   .object({
     id: z.string(),

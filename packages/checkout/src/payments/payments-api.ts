@@ -22,7 +22,6 @@ import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
 import { readEvents, readPayments } from './read-payments.ts'
 import { refuseUncountable } from './refuse-uncountable.ts'
-import { releasePayment } from './release-payment.ts'
 import {
   eventResource,
   eventSchema,
@@ -30,7 +29,6 @@ import {
   paymentResource,
   paymentSchema,
   paymentId,
-  releaseSchema,
 } from './payment-resource.ts'
 import { PAYMENT_STATUSES } from './payment.ts'
 
@@ -93,23 +91,6 @@ const cancel = createRoute({
     'Takes no more attempts. A payer who has one open can still pay it: the money is seen.',
   security,
   request: { params: paymentId },
-  responses: {
-    200: json('The payment', paymentSchema),
-    ...errorResponses(404, 409, 413, 415),
-  },
-})
-
-const release = createRoute({
-  method: 'post',
-  path: '/v1/payments/{payment}/release',
-  summary: 'Release a payment that needs attention',
-  description:
-    'Says that a person has looked. The payment goes on as it stands; only an enquiry makes it succeed, and the same contradiction found again calls for attention again.',
-  security,
-  request: {
-    params: paymentId,
-    body: { required: true, content: { 'application/json': { schema: releaseSchema } } },
-  },
   responses: {
     200: json('The payment', paymentSchema),
     ...errorResponses(404, 409, 413, 415),
@@ -205,16 +186,6 @@ export function paymentsApi(deps: Deps): Api {
     if (kind === 'refused') {
       const why = payment.frozenReason ?? `it is ${payment.status} already`
       throw new ApiError('payment_not_cancelable', `The payment can't be canceled: ${why}`)
-    }
-    return c.json(paymentResource(payment, deps.publicUrl), 200)
-  })
-
-  api.openapi(release, async (c) => {
-    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
-    const { note } = c.req.valid('json')
-    const { kind, payment } = await releasePayment(deps, id, { by: 'merchant', note })
-    if (kind !== 'released') {
-      throw new ApiError('payment_not_frozen', 'The payment needs no attention: nothing to release')
     }
     return c.json(paymentResource(payment, deps.publicUrl), 200)
   })

@@ -13,7 +13,7 @@ import {
   type PaymentChange,
   type PaymentState,
 } from '../payments/payment.ts'
-import { settlementOf, type Settlement } from '../payments/settlement.ts'
+import { settlementOf, type Settlement } from '../attempts/settlement.ts'
 
 export const OPENED_AT = new Date('2026-03-02T04:00:00Z')
 export const ASKED_FOR = { amount: 1099, currency: 'HKD' }
