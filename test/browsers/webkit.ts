@@ -61,7 +61,7 @@ async function start(driverPath: string, screenPath: string): Promise<Browser> {
     await waitUntil('WebKitWebDriver to listen', () => send('GET', '/status'))
     const session = (await send('POST', '/session', {
       capabilities: {
-        alwaysMatch: { timeouts: { pageLoad: PATIENCE_MS, script: PATIENCE_MS } },
+        alwaysMatch: { pageLoadStrategy: 'none', timeouts: { script: PATIENCE_MS } },
       },
     })) as { sessionId: string; capabilities: { browserVersion: string } }
     const inSession: Send = (method, path, body) =>
@@ -85,18 +85,22 @@ function tabOf(send: Send): Browser['tab'] {
     const text = (await send('POST', '/execute/sync', { script, args: [] })) as string | null
     return text === null ? undefined : JSON.parse(text)
   }
+  // The driver can wait for ever for a page that came by "back", so the page itself is asked.
+  const leave = async (command: string, body: object): Promise<void> => {
+    await read('(window.left = true)')
+    await send('POST', command, body)
+    await waitUntil('the next page to load', () =>
+      read('window.left === undefined && document.readyState === "complete"'),
+    )
+  }
   const room = () => read('[innerWidth, innerHeight]') as Promise<[number, number]>
   return {
     read,
-    async open(url) {
-      await send('POST', '/url', { url })
-    },
+    open: (url) => leave('/url', { url }),
     async back() {
       await send('POST', '/back', {})
     },
-    async reload() {
-      await send('POST', '/refresh', {})
-    },
+    reload: () => leave('/refresh', {}),
     async resize(width, height) {
       await send('POST', '/window/rect', { width, height })
       // The window's own bars take some of it, and it comes to its size in its own time.
