@@ -26,7 +26,7 @@ export async function buyTea(
   if (cancelsFirst) {
     await page.getByRole('button', { name: 'Confirm payment' }).waitFor()
     await page.keyboard.press('Escape')
-    await goOnPaying(page, inside)
+    await payAgain(inside).click()
   }
   await press('Confirm payment')
   await press('Done')
@@ -36,21 +36,6 @@ export async function buyTea(
     .waitFor()
   return inside
 }
-
-/** Opens WeChat's sheet again. A page may move on in the moment of a tap; a person taps again. */
-export async function goOnPaying(page: Page, inside: FrameLocator): Promise<void> {
-  const sheet = page.getByRole('button', { name: 'Confirm payment' })
-  for (let taps = 0; taps < 10; taps += 1) {
-    const tapped = payAgain(inside).click({ timeout: TAP_AGAIN_AFTER_MS })
-    const opened = tapped.then(() => sheet.waitFor({ timeout: TAP_AGAIN_AFTER_MS }))
-    if (await opened.then(yes, no)) return
-  }
-  throw new Error('WeChat did not open the payment again, however often it was asked')
-}
-
-const TAP_AGAIN_AFTER_MS = 30_000
-const yes = (): boolean => true
-const no = (): boolean => false
 
 /** What leads back to WeChat's sheet: a link where QFPay shows it, a button where our page does. */
 export function payAgain(inside: FrameLocator): ReturnType<FrameLocator['locator']> {

@@ -10,6 +10,7 @@
 
   const ANSWER_WITHIN_MS = 40000
   const LONGEST_PAUSE_MS = 30000
+  const LINK_LEADS_ON_WITHIN_MS = 30000
   const BRIDGE_WITHIN_MS = 6000
   const SECOND_TAP_AFTER_MS = 4000
   const CONTINUE_AFTER_MS = 3000
@@ -36,11 +37,12 @@
     let request
     let timer = 0
     let failures = 0
+    let leaving = false
     let over = false
 
     function ask() {
       pause()
-      if (over || document.hidden) return
+      if (over || leaving || document.hidden) return
       const askedAt = Date.now()
       const asking = (request = new XMLHttpRequest())
       asking.open('GET', address)
@@ -70,8 +72,9 @@
       if (!standing) return failed()
       failures = 0
       if (standing.status !== shown || standing.location) {
-        over = true
-        return moveOn(standing)
+        // Not in the first second, in which nobody could read what stands here.
+        timer = setTimeout(() => moveOn(standing), Math.max(0, loadedAt + 1000 - Date.now()))
+        return
       }
       // A proxy that does not let an answer wait must not turn this into a storm.
       const pauseMs = Number(answer.getResponseHeader('retry-after') || 3) * 1000
@@ -92,10 +95,27 @@
     document.addEventListener('visibilitychange', () => (document.hidden ? pause() : lookAgain()))
     window.addEventListener('online', lookAgain)
     window.addEventListener('pageshow', (event) => {
+      leaving = false
       if (event.persisted) lookAgain()
     })
     window.addEventListener('pagehide', pause)
+    // A page that moves on by itself would cancel the way that the payer has just chosen.
+    whenLinkIsPressed(() => {
+      leaving = true
+      pause()
+      timer = setTimeout(() => {
+        leaving = false
+        ask()
+      }, LINK_LEADS_ON_WITHIN_MS)
+    })
     ask()
+  }
+
+  /** @param {() => void} then */
+  function whenLinkIsPressed(then) {
+    document.addEventListener('click', (event) => {
+      if (event.target instanceof Element && event.target.closest('a[href]')) then()
+    })
   }
 
   /**
@@ -123,8 +143,7 @@
     if (moves > MOST_MOVES) return show('stale')
     const address = typeof path === 'string' && /^\/(?![/\\])/.test(path) ? path : location.pathname
     const mark = 's=' + encodeURIComponent(standing.status) + '.' + moves
-    const go = () => location.replace(address + (address.indexOf('?') < 0 ? '?' : '&') + mark)
-    setTimeout(go, Math.max(0, loadedAt + 1000 - Date.now()))
+    location.replace(address + (address.indexOf('?') < 0 ? '?' : '&') + mark)
   }
 
   /**
@@ -247,6 +266,7 @@
       link.focus()
     })
     window.addEventListener('pagehide', remain)
+    whenLinkIsPressed(remain)
   }
 
   function offerCopy() {

@@ -27,11 +27,15 @@ type Visit = {
   readonly asked: readonly string[]
   /** Answers the request that waits, or the next one. */
   readonly answer: (reply: Reply) => void
+  /** Presses a link whose server takes its time; resolves when that has been asked. */
+  readonly pressSlowLink: () => Promise<void>
+  readonly answerSlowLink: () => void
 }
 
 /** One payer's page with a status that the test decides; the page's clock is the test's. */
 async function open(t: TestContext, name: string, replies: readonly Reply[] = []): Promise<Visit> {
   const waiting: ServerResponse[] = []
+  const slow: ServerResponse[] = []
   const asked: string[] = []
   const shown = { name }
   const left = [...replies]
@@ -40,6 +44,10 @@ async function open(t: TestContext, name: string, replies: readonly Reply[] = []
       const reply = left.shift()
       if (reply === undefined) waiting.push(response)
       else send(response, reply)
+      return true
+    }
+    if (path === '/slow') {
+      slow.push(response)
       return true
     }
     const html = PAGES[path === '/' ? shown.name : 'confirming']
@@ -60,12 +68,27 @@ async function open(t: TestContext, name: string, replies: readonly Reply[] = []
     if (response === undefined) left.push(reply)
     else send(response, reply)
   }
-  return { page, origin: server.origin, shown, asked, answer }
+  const pressSlowLink = async (): Promise<void> => {
+    const requested = page.waitForRequest(/slow/)
+    await pressLink(page, '/slow')
+    await requested
+  }
+  const answerSlowLink = (): void => {
+    slow.shift()?.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Elsewhere</h1>')
+  }
+  return { page, origin: server.origin, shown, asked, answer, pressSlowLink, answerSlowLink }
 }
 
 function send(response: ServerResponse, { code = 200, body = {} }: Reply): void {
   response.writeHead(code, { 'content-type': 'application/json' })
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+/** Presses the first such link, which leads elsewhere than the sample says. */
+async function pressLink(page: Page, href: string, selector = 'a.act'): Promise<void> {
+  const link = page.locator(selector).first()
+  await link.evaluate((element, to) => element.setAttribute('href', to), href)
+  await link.click()
 }
 
 const polled = (page: Page): Promise<unknown> =>
@@ -111,6 +134,44 @@ test('a page follows where the status sends it, inside this site only', async (t
     await moved
     assert.equal(page.url(), `${visit.origin}${path}?s=succeeded.1`)
   }
+})
+
+test('a page holds still while it leads the payer where a link goes', async (t) => {
+  const visit = await open(t, 'unpaid')
+  const { page } = visit
+  const asked = polled(page)
+  await page.goto(visit.origin)
+  await asked
+  const givesUp = page.waitForEvent('requestfailed', (request) => request.url().includes('/waits'))
+  const movesOn = page.waitForRequest(/[?]s=succeeded/)
+  await visit.pressSlowLink()
+  visit.answer({ body: { status: 'succeeded' } })
+  await Promise.any([givesUp, movesOn])
+  visit.answerSlowLink()
+  await page.getByRole('heading', { name: 'Elsewhere' }).waitFor()
+})
+
+test('a page whose link leads nowhere follows the payment again', async (t) => {
+  const visit = await open(t, 'unpaid')
+  const { page } = visit
+  const asked = polled(page)
+  await page.goto(visit.origin)
+  await asked
+  await pressLink(page, '#nowhere')
+  const again = polled(page)
+  await page.clock.runFor(31_000)
+  await again
+})
+
+test('a receipt on which the payer presses a link leads nowhere by itself', async (t) => {
+  const { page, origin } = await open(t, 'succeeded')
+  await page.goto(origin)
+  const leaving = page.locator('[data-leaving]')
+  assert.equal(await leaving.isVisible(), true)
+  await pressLink(page, '#nowhere', 'a:not(.act)')
+  assert.equal(await leaving.isVisible(), false)
+  await page.clock.runFor(5_000)
+  assert.equal(new URL(page.url()).pathname, '/')
 })
 
 test('the same status is asked for again, without haste when the answer was immediate', async (t) => {
