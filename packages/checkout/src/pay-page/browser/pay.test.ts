@@ -88,7 +88,7 @@ function send(response: ServerResponse, { code = 200, body = {} }: Reply): void 
 async function pressLink(page: Page, href: string, selector = 'a.act'): Promise<void> {
   const link = page.locator(selector).first()
   await link.evaluate((element, to) => element.setAttribute('href', to), href)
-  await link.click()
+  await link.dispatchEvent('click')
 }
 
 const polled = (page: Page): Promise<unknown> =>
