@@ -92,7 +92,7 @@ describe('a document', () => {
       '`payments/payment.ts`, `payment.ts`, `database/`, `docs/flow.md`, `test/flow`, `dist/`',
       '`src/pages/draw-*.ts`, `packages/checkout/src/database/migrations/…_what_it_adds.sql`',
       '`/v1/payments`, `payment.succeeded`, `open.weixin.qq.com`, `@tael/qfpay`',
-      '[back](../README.md#packages) [orders](refunds.md#closing-orders) [QFPay](https://qfpay.com)',
+      '[back](../README.md#find-your-way) [orders](refunds.md#closing-orders) [QFPay](https://qfpay.com)',
     ])
   })
 
