@@ -15,7 +15,7 @@ const ALLOWANCE_TEST = 'packages/checkout/src/budget/allowance.test.ts'
 const CONNECTIONS = 'packages/checkout/src/database/connections.ts'
 const ENQUIRER = 'packages/checkout/src/enquiries/enquirer.ts'
 const DELIVERY = 'packages/checkout/src/webhooks/webhook-delivery.ts'
-const SETTINGS = 'packages/sandbox/src/settings.ts'
+const SETTINGS = 'packages/sandbox/src/state/settings.ts'
 const MEASURE = 'test/measure/waiting-payers.ts'
 const WAITING_TEST = 'test/flow/waiting-payers.test.ts'
 

@@ -1,4 +1,4 @@
-import type { MerchantInput, OfficialAccountInput, PayerInput } from './parties.ts'
+import type { MerchantInput, OfficialAccountInput, PayerInput } from './state/parties.ts'
 
 /** A world that is ready to use. Every credential in it is invented and opens nothing. */
 export const DEMO = {

@@ -20,9 +20,9 @@ export { DEMO } from './demo.ts'
 export { type Effect, type Endpoint, type Fault, type FaultInput } from './faults/fault.ts'
 export { type Scenario } from './faults/scenario.ts'
 export { scenarioTable } from './faults/scenario-table.ts'
-export { type Delivery, type DeliveryAttempt } from './gateway/delivery.ts'
-export { type Journal, type JournalEntry, type Problem, type SignedText } from './journal.ts'
-export { type LedgerEntry } from './ledger.ts'
+export { type Delivery, type DeliveryAttempt } from './notifications/delivery.ts'
+export { type Journal, type JournalEntry, type Problem, type SignedText } from './state/journal.ts'
+export { type LedgerEntry } from './state/ledger.ts'
 export {
   type Merchant,
   type MerchantInput,
@@ -30,11 +30,11 @@ export {
   type OfficialAccountInput,
   type Payer,
   type PayerInput,
-} from './parties.ts'
+} from './state/parties.ts'
 export { refuseForeignHost } from './loopback.ts'
 export { type Sandbox, type SandboxOptions, createSandbox } from './sandbox.ts'
 export { type SandboxServer, type ServeOptions, serveSandbox } from './server.ts'
-export { type Settings, type SettingsInput } from './settings.ts'
+export { type Settings, type SettingsInput } from './state/settings.ts'
 export {
   type ConfigRequest,
   type Wallet,

@@ -2,15 +2,15 @@ import { type Clock, createClock } from './clock.ts'
 import { type Control, createControl } from './control/control.ts'
 import { createControlApi } from './control/control-api.ts'
 import { DEMO } from './demo.ts'
-import { cashierPage } from './gateway/cashier-page.ts'
-import { directPage } from './gateway/direct-page.ts'
+import { cashierPage } from './hosted-pages/cashier-page.ts'
+import { directPage } from './hosted-pages/direct-page.ts'
 import { createGateway } from './gateway/gateway.ts'
-import { createNotifier } from './gateway/notifier.ts'
-import { oauthCode } from './gateway/oauth-code.ts'
-import { pageFile } from './gateway/page.ts'
+import { createNotifier } from './notifications/notifier.ts'
+import { oauthCode } from './hosted-pages/oauth-code.ts'
+import { pageFile } from './pages/page.ts'
 import { createSettlement } from './gateway/settlement.ts'
-import type { Journal } from './journal.ts'
-import type { LedgerEntry } from './ledger.ts'
+import type { Journal } from './state/journal.ts'
+import type { LedgerEntry } from './state/ledger.ts'
 import {
   type MerchantInput,
   type OfficialAccountInput,
@@ -18,11 +18,11 @@ import {
   merchantSchema,
   officialAccountSchema,
   payerSchema,
-} from './parties.ts'
+} from './state/parties.ts'
 import { plainRequest } from './plain-request.ts'
 import { createPhone } from './phone/phone.ts'
-import { type SettingsInput, settingsSchema } from './settings.ts'
-import { type Beginning, createState } from './state.ts'
+import { type SettingsInput, settingsSchema } from './state/settings.ts'
+import { type Beginning, createState } from './state/state.ts'
 import { systemFetch, systemRandom } from './system-clock.ts'
 import { authorize } from './wechat/authorize.ts'
 import { createWallet } from './wechat/create-wallet.ts'

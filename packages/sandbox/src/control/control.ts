@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { armScenario } from '../faults/arm-scenario.ts'
+import { armScenario } from '../answers/arm-scenario.ts'
 import { type Fault, type FaultInput, faultSchema } from '../faults/fault.ts'
 import type { Scenario } from '../faults/scenario.ts'
 import { SCENARIOS, findScenario } from '../faults/scenarios.ts'
-import { qfpayAppid } from '../gateway/cashier-page.ts'
-import type { Delivery } from '../gateway/delivery.ts'
-import type { Notifier } from '../gateway/notifier.ts'
+import { qfpayAppid } from '../hosted-pages/cashier-page.ts'
+import type { Delivery } from '../notifications/delivery.ts'
+import type { Notifier } from '../notifications/notifier.ts'
 import type { Settlement } from '../gateway/settlement.ts'
 import {
   type MerchantInput,
@@ -15,9 +15,9 @@ import {
   merchantSchema,
   officialAccountSchema,
   payerSchema,
-} from '../parties.ts'
-import { type Settings, type SettingsInput, settingsSchema } from '../settings.ts'
-import type { State } from '../state.ts'
+} from '../state/parties.ts'
+import { type Settings, type SettingsInput, settingsSchema } from '../state/settings.ts'
+import type { State } from '../state/state.ts'
 import { issueCode } from '../wechat/issue-code.ts'
 import type { Wallet } from '../wechat/wallet.ts'
 import { notFound } from './control-error.ts'

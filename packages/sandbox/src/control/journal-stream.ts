@@ -1,4 +1,4 @@
-import type { Journal, JournalEntry } from '../journal.ts'
+import type { Journal, JournalEntry } from '../state/journal.ts'
 
 /**
  * The journal as server-sent events: what is newer than `after`, then everything as it happens. With

@@ -1,5 +1,5 @@
-import { type Order, cancelOf, shownRespcd } from '../gateway/order.ts'
-import type { State } from '../state.ts'
+import { type Order, cancelOf, shownRespcd } from '../state/order.ts'
+import type { State } from '../state/state.ts'
 
 /** An order as the control API and the methods in process show it. */
 export type OrderView = {

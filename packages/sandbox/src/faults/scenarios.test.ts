@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ConnectionCut } from '../connection-cut.ts'
 import { DEMO } from '../demo.ts'
-import { sign } from '../gateway/signing.ts'
+import { sign } from '../wire/signing.ts'
 import {
   type Answer,
   IN_WECHAT,

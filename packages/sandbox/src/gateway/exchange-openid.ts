@@ -1,9 +1,9 @@
-import type { State } from '../state.ts'
+import type { State } from '../state/state.ts'
 import { type CodeError, exchangeCode } from '../wechat/exchange-code.ts'
 import { openidOf } from '../wechat/openid.ts'
-import type { Endpoint } from './call.ts'
-import { required } from './read-fields.ts'
-import { Refusal } from './refusal.ts'
+import type { Endpoint } from '../wire/call.ts'
+import { required } from '../wire/read-fields.ts'
+import { Refusal } from '../wire/refusal.ts'
 
 const FOREIGN_APPID = 'wxf0e1000000000000'
 

@@ -1,6 +1,6 @@
-import type { State } from '../state.ts'
-import type { Order } from './order.ts'
-import { Refusal } from './refusal.ts'
+import type { State } from '../state/state.ts'
+import type { Order } from '../state/order.ts'
+import { Refusal } from '../wire/refusal.ts'
 
 /** The merchant's order of a number; a Refusal when there is none. `syssn` wins where both are given. */
 export function findOrder(

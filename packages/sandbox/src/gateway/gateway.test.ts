@@ -3,9 +3,9 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createClock } from '../clock.ts'
 import { DEMO } from '../demo.ts'
-import { CURRENCIES } from '../parties.ts'
+import { CURRENCIES } from '../state/parties.ts'
 import { ORIGIN, START, type Fields, signature, tryMerchant } from '../testing/try-merchant.ts'
-import { sign } from './signing.ts'
+import { sign } from '../wire/signing.ts'
 
 const { appCode, clientKey } = DEMO.merchant
 const ORDER = {

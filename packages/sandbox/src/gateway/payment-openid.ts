@@ -1,7 +1,7 @@
-import type { Merchant } from '../parties.ts'
-import type { State } from '../state.ts'
-import type { KnownOpenid } from '../wechat/oauth-grants.ts'
-import { Refusal, badParameter, shortened } from './refusal.ts'
+import type { Merchant } from '../state/parties.ts'
+import type { State } from '../state/state.ts'
+import type { KnownOpenid } from '../state/oauth-grants.ts'
+import { Refusal, badParameter, shortened } from '../wire/refusal.ts'
 
 /** Finds who an openid is, and checks that this merchant may charge them with it once more. */
 export function checkOpenid(state: State, merchant: Merchant, openid: string): KnownOpenid {

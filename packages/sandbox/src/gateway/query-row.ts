@@ -1,8 +1,8 @@
 import type { Lookup, Misshape } from '../faults/fault.ts'
-import type { State } from '../state.ts'
-import { formatGatewayTime } from './gateway-time.ts'
-import { type Order, cancelOf, shownRespcd } from './order.ts'
-import { sentenceOf } from './respcd-texts.ts'
+import type { State } from '../state/state.ts'
+import { formatGatewayTime } from '../state/gateway-time.ts'
+import { type Order, cancelOf, shownRespcd } from '../state/order.ts'
+import { sentenceOf } from '../wire/respcd-texts.ts'
 
 /** One order as an enquiry lists it. */
 export type QueryRow = {

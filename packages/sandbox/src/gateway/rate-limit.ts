@@ -1,4 +1,4 @@
-import type { State } from '../state.ts'
+import type { State } from '../state/state.ts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000

@@ -1,7 +1,7 @@
-import type { State } from '../state.ts'
-import { isRefundNight, startOfGatewayDay } from './gateway-time.ts'
-import type { Order, Payment } from './order.ts'
-import { Refusal } from './refusal.ts'
+import type { State } from '../state/state.ts'
+import { isRefundNight, startOfGatewayDay } from '../state/gateway-time.ts'
+import type { Order, Payment } from '../state/order.ts'
+import { Refusal } from '../wire/refusal.ts'
 
 const DAY_MS = 86_400_000
 

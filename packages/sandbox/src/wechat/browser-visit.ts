@@ -1,4 +1,4 @@
-import type { State } from '../state.ts'
+import type { State } from '../state/state.ts'
 
 /** Whose WeChat a browser is: the header, else the cookie, else the first payer. */
 export function payerOf(state: State, request: Request): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Payment } from '../gateway/order.ts'
-import type { Settlement } from '../gateway/settlement.ts'
-import type { Problem } from '../journal.ts'
-import type { State } from '../state.ts'
+import type { Payment } from '../state/order.ts'
+
+import type { Problem } from '../state/journal.ts'
+import type { State } from '../state/state.ts'
 import type { Wallet, WalletOpening, WalletRequest, WalletResult } from './wallet.ts'
 import {
   type Sheet,
@@ -18,6 +18,14 @@ import {
 } from './wallet-rules.ts'
 
 const API = 'get_brand_wcpay_request'
+
+/** Who moves the money, at the gateway. */
+type Settlement = {
+  /** The payer has confirmed. */
+  pay(payment: Payment, payer: string): Promise<void>
+  /** The channel refuses the payment for good. */
+  fail(payment: Payment): void
+}
 
 /** WeChat's payment module over the sandbox's orders. */
 export function createWallet(state: State, settlement: Settlement): Wallet {

@@ -1,4 +1,4 @@
-import type { State } from '../state.ts'
+import type { State } from '../state/state.ts'
 import { openidOf } from './openid.ts'
 
 /** Makes an OAuth code for a payer, to be exchanged once within five minutes. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { State } from '../state.ts'
+import type { State } from '../state/state.ts'
 
 /** The openid of a payer under an Official Account: stable, and different under every other. */
 export function openidOf(state: Pick<State, 'grants'>, payer: string, appid: string): string {

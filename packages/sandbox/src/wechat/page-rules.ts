@@ -1,5 +1,5 @@
 import { isLoopbackName } from '../loopback.ts'
-import type { OfficialAccount } from '../parties.ts'
+import type { OfficialAccount } from '../state/parties.ts'
 
 const QFPAY_PAGE = /^https:\/\/[a-z0-9-]+\.(qfapi|qfpay)\.com\/q\/$/
 

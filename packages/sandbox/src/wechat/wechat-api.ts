@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { answerWithFaults } from '../faults/answer-with-faults.ts'
-import type { OfficialAccount } from '../parties.ts'
-import type { State } from '../state.ts'
+import { answerWithFaults } from '../answers/answer-with-faults.ts'
+import type { OfficialAccount } from '../state/parties.ts'
+import type { State } from '../state/state.ts'
 import { exchangeCode } from './exchange-code.ts'
 
 type Answer = Readonly<Record<string, string | number | readonly string[]>>

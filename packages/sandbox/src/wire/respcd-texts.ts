@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../state/settings.ts'
 
 /** What QFPay says of its codes. In our words, yet each says what QFPay's own says, and no more. */
 const ENGLISH: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { parseGatewayTime } from './gateway-time.ts'
+import { parseGatewayTime } from '../state/gateway-time.ts'
 import { type Refusal, badParameter } from './refusal.ts'
 import type { Parameters } from './signing.ts'
 

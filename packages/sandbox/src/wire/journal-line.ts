@@ -1,5 +1,5 @@
-import type { JournalLine, Problem, SignedText } from '../journal.ts'
-import type { Merchant } from '../parties.ts'
+import type { JournalLine, Problem, SignedText } from '../state/journal.ts'
+import type { Merchant } from '../state/parties.ts'
 import { withoutPersonal } from './authenticate.ts'
 import type { Reply } from './call.ts'
 import type { Refusal } from './refusal.ts'

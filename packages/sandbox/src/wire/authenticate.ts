@@ -1,6 +1,6 @@
-import type { SignedText } from '../journal.ts'
-import type { Merchant } from '../parties.ts'
-import type { State } from '../state.ts'
+import type { SignedText } from '../state/journal.ts'
+import type { Merchant } from '../state/parties.ts'
+import type { State } from '../state/state.ts'
 import { explainSignature } from './explain-signature.ts'
 import { Refusal } from './refusal.ts'
 import {

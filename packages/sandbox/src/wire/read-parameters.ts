@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../state/settings.ts'
 import { Refusal, shortened } from './refusal.ts'
 import type { Parameters } from './signing.ts'
 

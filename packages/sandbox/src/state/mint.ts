@@ -1,4 +1,4 @@
-import { gatewayDigits } from './gateway/gateway-time.ts'
+import { gatewayDigits } from './gateway-time.ts'
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const HEX = '0123456789abcdef'

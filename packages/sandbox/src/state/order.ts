@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts'
+import type { Settings } from './settings.ts'
 
 /** WeChat's half of a payment: what the payer's client needs to open the payment sheet. */
 type Prepay = {

@@ -1,5 +1,5 @@
-import type { Problem } from '../journal.ts'
-import type { State } from '../state.ts'
+import type { Problem } from '../state/journal.ts'
+import type { State } from '../state/state.ts'
 import { beforeDeadline } from '../system-clock.ts'
 import type { Delivery, DeliveryAttempt } from './delivery.ts'
 

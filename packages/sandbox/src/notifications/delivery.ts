@@ -1,5 +1,5 @@
-import type { Problem } from '../journal.ts'
-import type { SignType } from './signing.ts'
+import type { Problem } from '../state/journal.ts'
+import type { SignType } from '../wire/signing.ts'
 
 export type DeliveryAttempt = {
   /** Milliseconds since 1970, in the sandbox's time. */

@@ -1,4 +1,4 @@
-import type { Problem, SignedText } from '../journal.ts'
+import type { Problem, SignedText } from '../state/journal.ts'
 
 /** A request that the gateway does not grant: the code for the merchant, the rule for the journal. */
 export class Refusal extends Error {

@@ -1,7 +1,7 @@
-import type { Settings } from '../settings.ts'
-import { formatGatewayTime } from './gateway-time.ts'
-import { type Order, type Refund, cancelOf } from './order.ts'
-import { pythonJson } from './python-json.ts'
+import type { Settings } from '../state/settings.ts'
+import { formatGatewayTime } from '../state/gateway-time.ts'
+import { type Order, type Refund, cancelOf } from '../state/order.ts'
+import { pythonJson } from '../wire/python-json.ts'
 
 type Told = Pick<
   Settings,

@@ -56,7 +56,7 @@ describe('the page /q/direct', () => {
   })
 
   it('has a script that WebViews of 2012 can read', () => {
-    const file = new URL('./browser/pay.js', import.meta.url)
+    const file = new URL('../pages/browser/pay.js', import.meta.url)
     assert.doesNotThrow(() => parse(readFileSync(file, 'utf8'), { ecmaVersion: 5 }))
   })
 })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { notificationBody } from './notification-body.ts'
-import type { Payment, Refund } from './order.ts'
-import { paymentReply } from './create-payment.ts'
+import { notificationBody } from '../notifications/notification-body.ts'
+import type { Payment, Refund } from '../state/order.ts'
+import { paymentReply } from '../gateway/create-payment.ts'
 import { type Json, pythonJson } from './python-json.ts'
 import { sign } from './signing.ts'
-import { settingsSchema } from '../settings.ts'
+import { settingsSchema } from '../state/settings.ts'
 import { readVectors } from '../testing/read-vectors.ts'
 
 type Vector = { readonly id: string; readonly body: string; readonly md5: string }

@@ -1,4 +1,4 @@
-import type { Merchant } from '../parties.ts'
+import type { Merchant } from '../state/parties.ts'
 import type { Json } from './python-json.ts'
 import type { Parameters } from './signing.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, verify } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { configSignature } from './create-wallet.ts'
+import { configSignature } from '../wechat/create-wallet.ts'
 import { createRsaKeys, paySign, paySignLines } from './pay-sign.ts'
 import { readVectors } from '../testing/read-vectors.ts'
 

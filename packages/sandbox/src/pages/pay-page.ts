@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../state/settings.ts'
 import { page } from './page.ts'
 
 export type PayPage = {

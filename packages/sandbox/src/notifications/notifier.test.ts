@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { DEMO } from '../demo.ts'
-import type { SettingsInput } from '../settings.ts'
+import type { SettingsInput } from '../state/settings.ts'
 import { type TryMerchant, START, tryMerchant } from '../testing/try-merchant.ts'
 
 const MINUTE_MS = 60_000
