@@ -10,7 +10,7 @@ import {
   type Api,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { ownPayment } from '../payments/own-payment.ts'
+import { ownPayment } from '../payments/payment-guards.ts'
 import { paymentId, paymentResource, paymentSchema } from '../payments/payment-resource.ts'
 import { releasePayment } from './release-payment.ts'
 

@@ -16,12 +16,11 @@ import {
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { ownPayment } from './own-payment.ts'
+import { ownPayment, refuseUncountable } from './payment-guards.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
 import { readEvents, readPayments } from './read-payments.ts'
-import { refuseUncountable } from './refuse-uncountable.ts'
 import {
   eventResource,
   eventSchema,

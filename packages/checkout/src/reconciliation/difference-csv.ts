@@ -1,5 +1,5 @@
 import { formatAmount, formatTime, isCurrency, offsetMsOf } from '@tael/qfpay'
-import { csvLine, type CsvReader } from '../http/csv.ts'
+import { csvLine, type CsvReader } from '../platform/csv.ts'
 import type { DifferenceResource } from './reconciliation-resource.ts'
 
 /** Who opens the file, and the account's zone, in which its days are counted. */

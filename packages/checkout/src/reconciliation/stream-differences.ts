@@ -1,6 +1,6 @@
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
-import { BYTE_ORDER_MARK, type CsvReader } from '../http/csv.ts'
+import { BYTE_ORDER_MARK, type CsvReader } from '../platform/csv.ts'
 import { differenceLine, differencesHeader } from './difference-csv.ts'
 import { readDifferences } from './read-reconciliations.ts'
 import { differenceResource } from './reconciliation-resource.ts'

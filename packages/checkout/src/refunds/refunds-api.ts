@@ -13,12 +13,11 @@ import {
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { ownPayment } from '../payments/own-payment.ts'
+import { ownPayment, refuseUncountable } from '../payments/payment-guards.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'
-import { refuseUncountable } from '../payments/refuse-uncountable.ts'
 import { parseId } from '../platform/ids.ts'
 import { readRefund, readRefunds } from './read-refunds.ts'
 import { endRefund } from './end-refund.ts'

@@ -9,7 +9,7 @@ import {
   type Api,
   listSchema,
 } from '../http/api.ts'
-import { ownPayment } from '../payments/own-payment.ts'
+import { ownPayment } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import { parseId } from '../platform/ids.ts'
 import { timelineEntryResource, timelineEntrySchema } from './exchange-resource.ts'

@@ -1,7 +1,9 @@
+import { toWireAmount } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../http/error.ts'
 import { parseId } from '../platform/ids.ts'
+import { LARGEST_AMOUNT } from './payment-resource.ts'
 import type { Payment } from './payment.ts'
 import { readPayment } from './read-payments.ts'
 
@@ -11,4 +13,18 @@ export async function ownPayment(deps: Deps, account: Account, id: string): Prom
   const payment = known && (await readPayment(deps, known))
   if (payment?.accountId === account.id) return payment
   throw new ApiError('not_found', 'This account has no such payment')
+}
+
+/** What QFPay cannot count must not become a payment or a refund that can only fail. */
+export function refuseUncountable(
+  { settings }: Account,
+  { amount, currency }: { readonly amount: number; readonly currency: string },
+): void {
+  const counted = toWireAmount(amount, currency, settings.currencyScales ?? {})
+  if (counted !== undefined && counted <= LARGEST_AMOUNT) return
+  throw new ApiError(
+    'invalid_parameter',
+    `QFPay can't be asked for ${amount} ${currency} in the decimals that the account's currency_scales give`,
+    'amount',
+  )
 }
