@@ -1,6 +1,36 @@
 /** The walls of the house. ARCHITECTURE.md draws them; test/walls.test.ts shows that each one holds. */
 const slice = '^packages/checkout/src/([^/]+)/'
 const WAY_OF_THE_PAYER = '^packages/checkout/src/attempts/'
+
+// In a folder of checkout a file's role is in its name. Who names a new file otherwise has made a model,
+// and hears of it as soon as it imports what a model may not.
+const GROUND = 'database|http|language|network|platform|style|testing'
+const FACES = 'dashboard|pay-page'
+const EDGE = '(api|resource|guards|csv|pages)[.]ts'
+const VERBS = [
+  ...['add', 'authorise', 'cancel', 'change', 'check', 'close', 'conclude', 'create', 'deliver'],
+  ...['disable', 'end', 'enquire', 'expire', 'find', 'follow', 'forget', 'go-on', 'hear', 'last'],
+  ...['launch', 'note', 'open', 'plan', 'queue', 'read', 'receive', 'record', 'release', 'replay'],
+  ...['request', 'reseal', 'send', 'settle', 'share', 'show', 'start', 'stream', 'watch'],
+].join('|')
+/** They live longer than a call, or speak to the world, under the name of a thing. */
+const PARTS = [
+  ...['accounts/api-keys', 'accounts/key-uses', 'budget/budget', 'enquiries/enquirer'],
+  ...[
+    'exchanges/exchange-recorder',
+    'gateways/gateways',
+    'tasks/tasks',
+    'webhooks/webhook-network',
+  ],
+  ...['dashboard/session', 'pay-page/authorisation-state', 'pay-page/browser-cookie'],
+  ...['pay-page/money-back', 'pay-page/pay-page-assets'],
+].join('|')
+const ACTION = `^packages/checkout/src/(?!(${GROUND}|${FACES})/)[a-z-]+/(?![a-z-]*${EDGE})(${VERBS})[-.][a-z.-]*$`
+const MODEL = `^packages/checkout/src/(?!(${GROUND})/|(${PARTS})[.]ts)[a-z-]+/(?!(${VERBS})[-.]|[a-z-]*(store[.]ts|${EDGE}))[a-z-]+[.]ts$`
+/** Functions of what they are given, whoever wrote them. */
+const PURE =
+  '^packages/checkout/src/(language/|platform/seal-context[.]ts$)|^packages/qfpay/src/|^node_modules/(ipaddr[.]js|@hono/zod-openapi)/'
+
 module.exports = {
   forbidden: [
     {
@@ -38,13 +68,16 @@ module.exports = {
       name: 'models-are-pure',
       comment: 'A model has no clock, database or network, so that it can be tested as a table.',
       severity: 'error',
-      from: {
-        path: '^packages/checkout/src/[a-z]+/(payment|attempt|settlement|attention|refund|account|api-key|event|schedule|closing|verdict|question|allowance|webhook-endpoint|webhook-delivery|reconciliation|difference|exchange)[.]ts$',
-      },
-      to: {
-        pathNot:
-          '^packages/checkout/src/[a-z]+/(payment|attempt|settlement|attention|refund|account|api-key|event|schedule|closing|verdict|question|allowance|webhook-endpoint|webhook-delivery|reconciliation|difference|exchange)[.]ts$|^packages/checkout/src/language/display-amount[.]ts$|^packages/qfpay/src/',
-      },
+      from: { path: MODEL },
+      to: { pathNot: [MODEL, PURE] },
+    },
+    {
+      name: 'actions-know-no-http',
+      comment:
+        'An action is called by an API, by a page and by a task; only the first two answer a request.',
+      severity: 'error',
+      from: { path: ACTION, pathNot: '[.]test[.]ts$' },
+      to: { path: '^packages/checkout/src/http/|^node_modules/hono/' },
     },
     {
       name: 'edges-do-not-touch-sql',
@@ -74,7 +107,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^(packages|examples)/[^/]+/dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

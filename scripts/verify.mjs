@@ -11,7 +11,7 @@ const CHECKS = [
   ['lint and types', 'oxlint', ['.']],
   ['browser scripts', 'tsc', ['-p', 'tsconfig.browser.json']],
   ['format', 'oxfmt', ['--check', '.']],
-  ['package walls', 'depcruise', ['--output-type', 'err', 'packages', 'examples', 'test']],
+  ['walls and floors', 'node', ['scripts/walls.mjs'], 'shown'],
   ['unused code', 'knip', []],
   ['published packages', 'node', ['scripts/check-packages.mjs']],
 ]
@@ -83,7 +83,7 @@ if (failed.length > 0) {
   process.exit(1)
 }
 
-async function run([name, command, args], output) {
+async function run([name, command, args, shown], output) {
   const begun = performance.now()
   const child = spawn(command, args, {
     env,
@@ -99,6 +99,7 @@ async function run([name, command, args], output) {
     console.error(said.join(''))
   }
   console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds(begun)})`)
+  if (shown && code === 0) console.log(said[0].trimEnd().replaceAll(/^/gm, '     '))
 }
 
 function printTimes(folder) {
