@@ -1,5 +1,7 @@
 // The walls of the house, as .dependency-cruiser.cjs draws them, and its floors: each folder imports
 // only folders below it. A file directly in src is a room of its own.
+// The documents that walk through it climb no stairs: each file stands on a floor at or below the one
+// before it, and is imported by one before it.
 // `--draw` prints the floors with all arrows; `--write` draws those in ARCHITECTURE.md anew.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,6 +14,7 @@ const CRUISER = fileURLToPath(
 const CONFIG = fileURLToPath(new URL('../.dependency-cruiser.cjs', import.meta.url))
 const SOURCE = /^((?:packages|examples)\/[^/]+\/src)\/(.+)\.ts$/
 const DRAWING = 'ARCHITECTURE.md'
+const WALKS = ['docs/flow.md', 'docs/refunds.md']
 /** How many imports of a circle are named: the shortest way out is rarely longer. */
 const NAMED = 40
 
@@ -24,11 +27,11 @@ const { values } = parseArgs({
 
 const { modules, summary } = cruise()
 const houses = [...Map.groupBy(modules.flatMap(importsOf), ({ house }) => house)].map(drawHouse)
-const drawing = drawInDocument(houses)
 const broken = [
   ...summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`),
   ...houses.flatMap(({ circular }) => circular),
-  ...drawing,
+  ...drawInDocument(),
+  ...WALKS.filter((path) => existsSync(path)).flatMap(walkThrough),
 ]
 if (broken.length > 0) {
   console.error(broken.join('\n'))
@@ -76,6 +79,7 @@ function drawHouse([house, files]) {
   const isLong = circular.length > NAMED
   return {
     house,
+    files,
     arrows,
     floors,
     circle: [...circle.keys()],
@@ -102,17 +106,44 @@ function withoutRoofs(rooms) {
   return stoodOn.size === rooms.size ? rooms : withoutRoofs(stoodOn)
 }
 
-function drawInDocument(all) {
+function drawInDocument() {
   if (!existsSync(DRAWING)) return []
   const before = readFileSync(DRAWING, 'utf8')
   const after = before.replace(/```floors (\S+)\n[^`]*```/g, (old, name) => {
-    const house = all.find((one) => one.house === name)
+    const house = houses.find((one) => one.house === name)
     return house === undefined ? old : `\`\`\`floors ${name}\n${floorsOf(house)}\n\`\`\``
   })
   if (after === before) return []
   if (!values.write) return [`${DRAWING} draws other floors: npm run walls -- --write`]
   writeFileSync(DRAWING, after)
   return []
+}
+
+/** A line of a walk begins with a file, below the folder that the block names or, elsewhere, below the root. */
+function walkThrough(document) {
+  const walks = readFileSync(document, 'utf8').matchAll(/```walk (\S+)\n([^`]*)```/g)
+  return [...walks].flatMap(([, name, lines]) => {
+    const { files, floors } = houses.find(({ house }) => house === name)
+    const steps = lines
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0])
+      .filter((path) => !path.startsWith('packages/'))
+      .map((path) => ({ path, file: files.find(({ from }) => from === `${name}/${path}`) }))
+    const floorOf = ({ file }) => floors.findIndex((rooms) => rooms.includes(file?.room))
+    const isImported = (step, before) =>
+      before.some(({ file }) => file?.imported.some(({ to }) => to === step.file?.from))
+    return steps.flatMap((step, index) => {
+      if (step.file === undefined) return [`${document} walks to ${step.path}, and it is not there`]
+      const before = steps.slice(0, index)
+      if (index > 0 && floorOf(step) > floorOf(before.at(-1))) {
+        return [`${document} climbs from ${before.at(-1).path} up to ${step.path}`]
+      }
+      return index === 0 || isImported(step, before)
+        ? []
+        : [`${document} walks to ${step.path}, which nothing before it imports`]
+    })
+  })
 }
 
 function floorsOf({ floors }) {

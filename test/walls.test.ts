@@ -158,6 +158,59 @@ describe('the walls between the packages', () => {
   })
 })
 
+describe('the documents of the house', () => {
+  const HUT: Files = {
+    'package.json': '{}',
+    'tsconfig.json': HOUSE['tsconfig.json'] ?? '',
+    'packages/hut/src/roof.ts': `import './room/table.ts'\nimport './cellar.ts'`,
+    'packages/hut/src/room/table.ts': `import '../cellar.ts'`,
+    'packages/hut/src/cellar.ts': 'export const cellar = 1',
+    'packages/hut/src/room/chair.ts': 'export const chair = 1',
+    'examples/yard/src/tree.ts': 'export const tree = 1',
+    'test/hut.test.ts': '',
+  }
+  const draw = (lines: string): string => `\`\`\`floors packages/hut/src\n${lines}\n\`\`\``
+  const walk = (...steps: readonly string[]): string =>
+    `\`\`\`walk packages/hut/src\n${steps.map((step) => `${step}  a step`).join('\n')}\n\`\`\``
+  const TRUE = draw(' 3  roof.ts\n 2  room/\n 1  cellar.ts')
+
+  const see = async (documents: Files): Promise<readonly string[]> => {
+    const hut = await mkdtemp(join(tmpdir(), 'tael-hut-'))
+    try {
+      for (const [path, text] of Object.entries({ ...HUT, ...documents })) {
+        await mkdir(dirname(join(hut, path)), { recursive: true })
+        await writeFile(join(hut, path), text)
+      }
+      return seeWalls(hut).broken
+    } finally {
+      await rm(hut, { recursive: true, force: true })
+    }
+  }
+
+  it('draw its floors as they are', async () => {
+    assert.deepEqual(await see({ 'ARCHITECTURE.md': TRUE }), [''])
+    assert.deepEqual(await see({ 'ARCHITECTURE.md': draw(' 2  roof.ts\n 1  cellar.ts  room/') }), [
+      'ARCHITECTURE.md draws other floors: npm run walls -- --write',
+    ])
+  })
+
+  it('walk through it without a climb, and only where a file leads to the next', async () => {
+    const steps = ['roof.ts', 'room/table.ts', 'cellar.ts', 'packages/other/src/there.ts']
+    assert.deepEqual(await see({ 'docs/flow.md': walk(...steps) }), [''])
+    assert.deepEqual(
+      await see({
+        'docs/flow.md': walk('roof.ts', 'cellar.ts', 'room/table.ts', 'attic.ts'),
+        'docs/refunds.md': walk('roof.ts', 'room/chair.ts'),
+      }),
+      [
+        'docs/flow.md climbs from cellar.ts up to room/table.ts',
+        'docs/flow.md walks to attic.ts, and it is not there',
+        'docs/refunds.md walks to room/chair.ts, which nothing before it imports',
+      ],
+    )
+  })
+})
+
 /** Each line breaks one restriction on what the inside of a package may reach for. */
 const REACHES: readonly (readonly [rule: string, line: string])[] = [
   ['edges(no-globals)', 'export const network = fetch'],
@@ -302,13 +355,18 @@ type LintReport = {
 
 /** What breaks our own rules in a tree: `rule: file`, in order. */
 function cruise(folder: string): readonly string[] {
+  const { told, broken } = seeWalls(folder)
+  assert.match(told, /packages\/cli\/src: \d+ rooms .+ a circle of pasture\/ stable\/$/m)
+  return broken.map((line) => line.replace(/ → .*/, '')).toSorted()
+}
+
+function seeWalls(folder: string): { readonly told: string; readonly broken: readonly string[] } {
   const { stdout, stderr } = spawnSync(process.execPath, [WALLS], {
     cwd: folder,
     encoding: 'utf8',
   })
-  assert.match(stdout, /packages\/cli\/src: \d+ rooms .+ a circle of pasture\/ stable\/$/m, stderr)
-  const refused = stderr.trim().split('\n')
-  return refused.map((line) => line.replace(/ → .*/, '')).toSorted()
+  assert.ok(stdout.includes(' rooms on '), stderr)
+  return { told: stdout, broken: stderr.trim().split('\n') }
 }
 
 function packageOf([name, folder]: readonly [string, string]): Files {
