@@ -82,7 +82,7 @@ module.exports = {
     {
       name: 'edges-do-not-touch-sql',
       severity: 'error',
-      from: { path: '-(api|pages)[.]ts$' },
+      from: { path: `-${EDGE}$` },
       to: { path: '^node_modules/(kysely|pg)/|/database/' },
     },
     {

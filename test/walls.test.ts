@@ -76,6 +76,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
   'edges-do-not-touch-sql': {
     'packages/checkout/src/payments/payments-api.ts': `import 'kysely'`,
     'packages/checkout/src/pay-page/payer-pages.ts': `import '../database/database.ts'`,
+    'packages/checkout/src/payments/payment-guards.ts': `import '../database/database.ts'`,
   },
   'stores-stay-in-their-slice': {
     'packages/checkout/src/dashboard/show-payment.ts': `import '../payments/payment-store.ts'`,
