@@ -54,7 +54,20 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a payment is read without its lock',
-    edits: [{ file: `${CHECKOUT}/payments/payment-store.ts`, from: '.forUpdate()', to: '' }],
+    edits: [
+      {
+        file: `${CHECKOUT}/payments/payment-store.ts`,
+        from: `.where('id', '=', id)
+    .forUpdate()`,
+        to: `.where('id', '=', id)`,
+      },
+      {
+        file: `${CHECKOUT}/payments/payment-store.ts`,
+        from: `    )
+    .forUpdate()`,
+        to: '    )',
+      },
+    ],
     foundBy: cancelWhilePaying,
   },
   {
@@ -168,10 +181,8 @@ async function readCharge(trx, attemptId) {
     edits: [
       {
         file: `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
-        from: `next_try_at: leasedUntil,
-    leased_until: leasedUntil,`,
-        to: `next_try_at: take.now,
-    leased_until: leasedUntil,`,
+        from: 'next_try_at: leasedUntil, leased_until: leasedUntil',
+        to: 'next_try_at: now, leased_until: leasedUntil',
       },
     ],
     foundBy: sendWebhooks,
