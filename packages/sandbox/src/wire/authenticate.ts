@@ -87,9 +87,10 @@ function signedText(
 ): SignedText {
   const isSigned = (set: Parameters): boolean =>
     isSameSignature(sign(signingString(set), merchant.clientKey, signType), received)
-  const filled = withoutEmpty(parameters)
-  // The oldest text signs no empty values, current samples do: either is right.
-  const set = !isSigned(parameters) && isSigned(filled) ? filled : parameters
+  const { sign_type: _, ...others } = parameters
+  // The oldest text signs neither empty values nor sign_type, current samples sign all: each is right.
+  const readings = [parameters, withoutEmpty(parameters), others, withoutEmpty(others)]
+  const set = readings.find(isSigned) ?? parameters
   return {
     string: `${signingString(withoutPersonal(set))}‹client_key›`,
     algorithm: signType,
