@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { buyTea, orderTea, payAgain } from '../support/buy.ts'
@@ -35,6 +36,10 @@ for (const flow of FLOWS) {
     after(() => context.close())
 
     const ledger = () => world.sandbox.ledger().length
+    const opened = (profile: string): World => ({
+      ...world,
+      inWechat: (url) => `${world.inWechat(url)}&profile=${profile}`,
+    })
     const decide = (name: string) => page.getByRole('button', { name }).click()
 
     it('sells tea to a payer who pays', async () => {
@@ -65,6 +70,27 @@ for (const flow of FLOWS) {
       assert.equal(ledger(), before + 1)
     })
 
+    it('is paid in a WebView that loses the cookies of redirects', async () => {
+      const before = ledger()
+      const { url } = await createPayment(world, flow)
+      await page.goto(opened('lossy-webview').inWechat(url))
+      await decide('Confirm payment')
+      await decide('Done')
+      await page.frameLocator('iframe').getByText('Paid').first().waitFor()
+      assert.equal(ledger(), before + 1)
+    })
+
+    it('sends a payer in a mini program on to a chat, and orders nothing', async () => {
+      const orders = world.sandbox.orders.list().length
+      await page.goto(opened('mini-program').inWechat(world.storeUrl))
+      const inside = page.frameLocator('iframe')
+      await inside.getByText('Dragon Well').first().click()
+      await inside.getByRole('button', { name: /(Put in|Change) the basket/ }).click()
+      await inside.getByRole('button', { name: /Pay HK\$/ }).click()
+      await inside.getByText('A mini program cannot open this payment').waitFor()
+      assert.equal(world.sandbox.orders.list().length, orders)
+    })
+
     it('says that nothing was paid when WeChat fails', async () => {
       const before = ledger()
       const inside = await orderTea(page, world)
@@ -89,4 +115,16 @@ for (const flow of FLOWS) {
       await inside.getByText(/Paid/).first().waitFor()
     })
   })
+}
+
+async function createPayment(
+  { checkoutUrl, apiKeys }: World,
+  flow: (typeof FLOWS)[number],
+): Promise<{ readonly url: string }> {
+  const answer = await fetch(`${checkoutUrl}/v1/payments`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKeys[flow]}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ reference: randomUUID(), amount: 1099, currency: 'HKD' }),
+  })
+  return (await answer.json()) as { url: string }
 }

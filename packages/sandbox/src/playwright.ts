@@ -8,6 +8,7 @@ import {
   userAgentOf,
 } from './phone/profiles.ts'
 import { interceptPage } from './playwright/intercept-page.ts'
+import { loseCookiesOfRedirects } from './playwright/lose-cookies.ts'
 import {
   type PaymentSheet,
   type SheetDecision,
@@ -89,9 +90,13 @@ export async function openWechat(browser: Browser, options: OpenWechatOptions): 
   for (const name of ['identity', 'bridge'] as const) {
     await context.addInitScript({ content: await pageScript(name, { profile, language }) })
   }
+  const prepareAll = async (page: Page): Promise<void> => {
+    await interceptPage(page, { send, origin, payer })
+    if (profile.losesCookiesOfRedirects) await loseCookiesOfRedirects(page)
+  }
   const ready = new WeakMap<Page, Promise<void>>()
   const prepare = (page: Page): Promise<void> => {
-    const prepared = ready.get(page) ?? interceptPage(page, { send, origin, payer })
+    const prepared = ready.get(page) ?? prepareAll(page)
     ready.set(page, prepared)
     return prepared
   }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../../../test/support/launch-browser.ts'
 import { type Sandbox, type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
-import { type Wechat, openWechat, wechatFixture } from '../src/playwright.ts'
+import { type ProfileName, type Wechat, openWechat, wechatFixture } from '../src/playwright.ts'
 import { type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
 
 let browser: Browser
@@ -146,6 +149,40 @@ test('an old WebView is late and bare under a test too', async () => {
   await page.locator('#log', { hasText: 'late' }).waitFor()
   await (await wechat.sheet()).pay()
   await page.locator('#log', { hasText: 'get_brand_wcpay_request:ok' }).waitFor()
+  await wechat.close()
+})
+
+test('a WebView that loses the cookies of redirects keeps those of pages', async (t) => {
+  const server = createServer(({ url, headers }, response) => {
+    const given = { 'set-cookie': `${url === '/away' ? 'away' : 'page'}=1; Path=/` }
+    if (url === '/away') response.writeHead(302, { ...given, location: '/page' }).end()
+    else response.writeHead(200, given).end(headers.cookie ?? 'none')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const seen = async (profile: ProfileName) => {
+    const wechat = await openWechat(browser, { sandbox, profile })
+    const page = await wechat.page(`${url}/away`)
+    const first = await page.innerText('body')
+    await page.goto(`${url}/page`)
+    const second = await page.innerText('body')
+    await wechat.close()
+    return [first, second]
+  }
+  assert.deepEqual(await seen('ios'), ['away=1', 'away=1; page=1'])
+  assert.deepEqual(await seen('lossy-webview'), ['none', 'page=1'])
+})
+
+test('in a mini program the bridge is there, and refuses', async () => {
+  const wechat = await openWechat(browser, { sandbox, profile: 'mini-program' })
+  const page = await wechat.page(site.url)
+  const refused = await page.evaluate(
+    "new Promise((resolve) => WeixinJSBridge.invoke('getBrandWCPayRequest', {}, resolve))",
+  )
+  assert.match(JSON.stringify(refused), /get_brand_wcpay_request:fail.*no permission to execute/)
+  assert.equal(await page.evaluate('window.__wxjs_environment'), 'miniprogram')
   await wechat.close()
 })
 

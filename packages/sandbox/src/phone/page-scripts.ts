@@ -13,7 +13,7 @@ export async function pageScript(
   inPhone?: { readonly page: PhoneAddress; readonly phone: URL },
 ): Promise<string> {
   const source = await readFile(new URL(`./browser/${name}.js`, import.meta.url), 'utf8')
-  const { platform, bridge, judgesLandingUrl, answersInJsonText, lacks } = profile
+  const { platform, bridge, judgesLandingUrl, answersInJsonText, isMiniProgram, lacks } = profile
   const settings = {
     trueOrigin: inPhone?.page.origin ?? '',
     phoneOrigin: inPhone?.phone.origin ?? '',
@@ -24,6 +24,7 @@ export async function pageScript(
     bridge,
     judgesLandingUrl,
     answersInJsonText,
+    isMiniProgram,
     lacks,
   }
   return source.replace('(__WECHAT__)', () => `(${JSON.stringify(settings)})`)

@@ -37,6 +37,7 @@ const site = createServer((request, response) => {
       response
         .writeHead(302, {
           location: 'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1#wechat_redirect',
+          'set-cookie': 'c=3; Path=/',
         })
         .end(),
     '/refresh': () => response.writeHead(200, { refresh: "3; url='/page?x=1'" }).end(),
@@ -140,6 +141,16 @@ test('under a policy of nonces the phone’s scripts carry one', async () => {
 test('cookies belong to the host in the phone and work without TLS', async () => {
   const { headers } = await visit('/page')
   assert.deepEqual(headers.getSetCookie(), ['a=1; Path=/', '__Host-b=2; Secure'])
+})
+
+test('a WebView that loses the cookies of redirects keeps those of pages', async () => {
+  const cookiesOf = async (path: string, profile: string) => {
+    const url = inPhone(path).replace('.ios--', `.${profile}--`)
+    return (await phone(new Request(url)))?.headers.getSetCookie()
+  }
+  assert.deepEqual(await cookiesOf('/away', 'ios'), ['c=3; Path=/'])
+  assert.deepEqual(await cookiesOf('/away', 'lossy-webview'), [])
+  assert.deepEqual(await cookiesOf('/page', 'lossy-webview'), ['a=1; Path=/', '__Host-b=2; Secure'])
 })
 
 test('scripts and fragments pass through as they are', async () => {

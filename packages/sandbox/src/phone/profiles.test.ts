@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { LANGUAGES, PROFILES, type ProfileName, findProfile, userAgentOf } from './profiles.ts'
+import { LANGUAGES, PROFILES, findProfile, userAgentOf } from './profiles.ts'
 
 const isWechat = (userAgent: string): boolean =>
   /MicroMessenger\//i.test(userAgent) && !/wxwork\//i.test(userAgent)
 const isPhoneWechat = (userAgent: string): boolean =>
-  isWechat(userAgent) && !/WindowsWechat|MacWechat|wechatdevtools/i.test(userAgent)
+  isWechat(userAgent) && !/WindowsWechat|MacWechat|wechatdevtools|miniProgram/i.test(userAgent)
 
 test('the documented rule tells WeChat from WeCom and from other browsers', () => {
   const wechats = PROFILES.filter((profile) => isWechat(profile.userAgent))
   assert.deepEqual(
     wechats.map((profile) => profile.name),
-    ['ios', 'android', 'windows', 'macos', 'devtools', 'old-webview'] satisfies ProfileName[],
+    [
+      ...['ios', 'android', 'windows', 'macos', 'devtools', 'old-webview'],
+      ...['lossy-webview', 'mini-program'],
+    ],
   )
 })
 

@@ -10,6 +10,8 @@ export type ProfileName =
   | 'wecom'
   | 'devtools'
   | 'old-webview'
+  | 'lossy-webview'
+  | 'mini-program'
   | 'not-wechat'
 
 /** One browser in which a payer may open a page. The user agents are shapes seen in public logs. */
@@ -29,6 +31,10 @@ export type Profile = {
   readonly judgesLandingUrl: boolean
   /** WeChat on Android hands some answers of the bridge over as JSON text. */
   readonly answersInJsonText: boolean
+  /** Whether it is the web-view of a mini program, which says so to scripts. */
+  readonly isMiniProgram: boolean
+  /** Some WebViews keep no cookie that comes with a redirect. */
+  readonly losesCookiesOfRedirects: boolean
   /** Paths from `window` that its engine does not have yet. */
   readonly lacks: readonly string[]
   readonly viewport: { readonly width: number; readonly height: number }
@@ -37,12 +43,21 @@ export type Profile = {
 
 const PHONE: Pick<
   Profile,
-  'canPay' | 'cannotPayBecause' | 'judgesLandingUrl' | 'answersInJsonText' | 'lacks' | 'isMobile'
+  | 'canPay'
+  | 'cannotPayBecause'
+  | 'judgesLandingUrl'
+  | 'answersInJsonText'
+  | 'isMiniProgram'
+  | 'losesCookiesOfRedirects'
+  | 'lacks'
+  | 'isMobile'
 > = {
   canPay: true,
   cannotPayBecause: '',
   judgesLandingUrl: false,
   answersInJsonText: false,
+  isMiniProgram: false,
+  losesCookiesOfRedirects: false,
   lacks: [],
   isMobile: true,
 }
@@ -142,6 +157,31 @@ export const PROFILES: readonly Profile[] = [
       'structuredClone',
     ],
     viewport: { width: 360, height: 560 },
+  },
+  {
+    ...PHONE,
+    name: 'lossy-webview',
+    title: 'WebView that loses cookies',
+    userAgent:
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 16_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.42(0x18002a2f) NetType/4G Language/{language}',
+    platform: 'iPhone',
+    bridge: 'ready',
+    losesCookiesOfRedirects: true,
+    viewport: { width: 375, height: 667 },
+  },
+  {
+    ...PHONE,
+    name: 'mini-program',
+    title: 'Mini program’s web-view',
+    userAgent:
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI Language/{language} miniProgram/wxdec0de0000000099',
+    platform: 'iPhone',
+    bridge: 'ready',
+    isMiniProgram: true,
+    canPay: false,
+    cannotPayBecause:
+      'no permission to execute: in a mini program only the mini program itself can ask for a payment; open the page from a chat',
+    viewport: { width: 390, height: 754 },
   },
   {
     ...PHONE,

@@ -107,7 +107,8 @@ const NOT_SHOWN = [
 function answerInPhone(answer: Response, visit: Visit): Response {
   const headers = new Headers(answer.headers)
   for (const name of NOT_SHOWN) headers.delete(name)
-  for (const cookie of answer.headers.getSetCookie()) {
+  const isLost = visit.profile.losesCookiesOfRedirects && answer.headers.has('location')
+  for (const cookie of isLost ? [] : answer.headers.getSetCookie()) {
     headers.append('set-cookie', cookieInPhone(cookie))
   }
   rewriteAddresses(headers, visit)

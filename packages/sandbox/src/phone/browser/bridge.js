@@ -154,7 +154,7 @@
 
   function install() {
     window.WeixinJSBridge = bridge
-    window.__wxjs_environment = 'browser'
+    window.__wxjs_environment = settings.isMiniProgram ? 'miniprogram' : 'browser'
     if (/iPhone/.test(settings.userAgent)) window.__wxjs_is_wkwebview = true
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', announce)

@@ -12,6 +12,7 @@ type WechatSettings = {
   bridge: 'ready' | 'late' | 'absent'
   judgesLandingUrl: boolean
   answersInJsonText: boolean
+  isMiniProgram: boolean
   lacks: string[]
 }
 declare const __WECHAT__: WechatSettings
