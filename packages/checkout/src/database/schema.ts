@@ -150,6 +150,7 @@ interface WebhookEndpointTable {
   description: string | null
   event_types: string[]
   secrets_sealed: string
+  headers_sealed: string | null
   disabled_reason: string | null
   failing_since: Date | null
   created_at: Date

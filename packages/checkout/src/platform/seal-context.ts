@@ -2,6 +2,7 @@
 export const sealContext = {
   accountSecrets: (accountId: string): string => `${accountId} secrets`,
   endpointSecrets: (endpointId: string): string => `${endpointId} secrets`,
+  endpointHeaders: (endpointId: string): string => `${endpointId} headers`,
   notification: (accountId: string): string => `${accountId} notification`,
   launch: (attemptId: string): string => `${attemptId} launch`,
   payerIdentity: (paymentId: string): string => `${paymentId} payer identity`,

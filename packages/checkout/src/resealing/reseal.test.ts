@@ -27,9 +27,11 @@ const OLD = 'the old server secret, used in tests only'
 const NEW = 'the new server secret, used in tests only'
 const IDENTITY = { name: 'A Payer Of Tests', id_number: 'TEST-ID-NUMBER-1' }
 const LAUNCH = { payUrl: 'https://pay.example.com/launch-of-a-test' }
+const HEADERS = { authorization: 'Basic dGVzdHM=' }
 const NONE = {
   account_secrets: 0,
   endpoint_secrets: 0,
+  endpoint_headers: 0,
   notifications: 0,
   launches: 0,
   payer_identities: 0,
@@ -37,6 +39,7 @@ const NONE = {
 const ONE = {
   account_secrets: 1,
   endpoint_secrets: 1,
+  endpoint_headers: 1,
   notifications: 1,
   launches: 1,
   payer_identities: 1,
@@ -81,6 +84,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
       url: 'https://shop.example.com/webhooks',
       description: undefined,
       eventTypes: ['*'],
+      headers: HEADERS,
     })
     assert.ok(endpoint)
     const body = Buffer.from('{"notify_type":"payment"}')
@@ -109,6 +113,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.equal((await findAccountByKey(deps, apiKey))?.id, account.id)
     const endpoint = await findEndpoint(database().db, deps, ids.endpoint)
     assert.match(endpoint?.secrets[0]?.secret ?? '', /^whsec_/)
+    assert.deepEqual(endpoint?.headers, HEADERS)
     const [attempt] = await readAttempts(deps, ids.payment)
     assert.deepEqual(attempt && readLaunch(deps, attempt), LAUNCH)
     const payment = await readPayment(deps, ids.payment)
@@ -121,7 +126,15 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     const body = deps.sealing.open(kept?.body_sealed ?? '', sealContext.notification(account.id))
     assert.equal(body, '{"notify_type":"payment"}')
     const text = lines.join('')
-    for (const secret of [OLD, NEW, TEST_ACCOUNT.client_key, apiKey, IDENTITY.name, 'whsec_']) {
+    for (const secret of [
+      OLD,
+      NEW,
+      TEST_ACCOUNT.client_key,
+      apiKey,
+      IDENTITY.name,
+      'whsec_',
+      HEADERS.authorization,
+    ]) {
       assert.ok(!text.includes(secret))
     }
   })

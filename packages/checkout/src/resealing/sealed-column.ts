@@ -3,6 +3,7 @@ import { sealContext } from '../platform/seal-context.ts'
 export type SealedKind =
   | 'account_secrets'
   | 'endpoint_secrets'
+  | 'endpoint_headers'
   | 'notifications'
   | 'launches'
   | 'payer_identities'
@@ -32,6 +33,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'secrets_sealed',
     owner: 'id',
     contextOf: sealContext.endpointSecrets,
+  },
+  {
+    kind: 'endpoint_headers',
+    table: 'webhook_endpoint',
+    column: 'headers_sealed',
+    owner: 'id',
+    contextOf: sealContext.endpointHeaders,
   },
   {
     kind: 'notifications',

@@ -5,10 +5,16 @@ import {
   findListeners,
   insertEndpoint,
   lockEndpoint,
+  sealHeaders,
   sealSecrets,
   updateEndpoint,
 } from './webhook-endpoint-store.ts'
-import { MOST_ENDPOINTS, rotateSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
+import {
+  MOST_ENDPOINTS,
+  rotateSecrets,
+  type EndpointHeaders,
+  type WebhookEndpoint,
+} from './webhook-endpoint.ts'
 
 /** Adds an endpoint; undefined when the account has as many as it may have. */
 export async function addEndpoint(
@@ -18,10 +24,12 @@ export async function addEndpoint(
     readonly url: string
     readonly description: string | undefined
     readonly eventTypes: readonly string[]
+    readonly headers?: EndpointHeaders | undefined
   },
 ): Promise<WebhookEndpoint | undefined> {
   const endpoint: WebhookEndpoint = {
     ...wish,
+    headers: inSmallLetters(wish.headers ?? {}),
     id: deps.newId('whk'),
     secrets: [{ secret: newSecret(deps) }],
     disabledReason: undefined,
@@ -43,10 +51,12 @@ export async function changeEndpoint(
     readonly url?: string | undefined
     readonly description?: string | undefined
     readonly eventTypes?: readonly string[] | undefined
+    /** All of them: those that were there before go. */
+    readonly headers?: EndpointHeaders | undefined
     readonly isEnabled?: boolean | undefined
   },
 ): Promise<WebhookEndpoint | undefined> {
-  const { url, description, eventTypes, isEnabled } = change
+  const { url, description, eventTypes, headers, isEnabled } = change
   return inTransaction(deps.database, async (trx) => {
     const before = await lockEndpoint(trx, deps, id)
     if (before === undefined) return undefined
@@ -62,6 +72,7 @@ export async function changeEndpoint(
       url: url ?? before.url,
       ...(description !== undefined && { description }),
       ...(eventTypes && { event_types: [...eventTypes] }),
+      ...(headers && { headers_sealed: sealHeaders(deps, id, inSmallLetters(headers)) }),
       ...(isEnabled === true && { disabled_reason: null, failing_since: null }),
     })
     return lockEndpoint(trx, deps, id)
@@ -82,14 +93,24 @@ export async function rotateEndpointSecret(
   })
 }
 
-/** Sends nothing more to an endpoint, and forgets its secrets. */
+/** Sends nothing more to an endpoint, and forgets its secrets and headers. */
 export async function deleteEndpoint(deps: Runtime, id: string): Promise<void> {
   const now = deps.clock.now()
   await inTransaction(deps.database, async (trx) => {
     await lockEndpoint(trx, deps, id)
-    await updateEndpoint(trx, id, { deleted_at: now, secrets_sealed: sealSecrets(deps, id, []) })
+    await updateEndpoint(trx, id, {
+      deleted_at: now,
+      secrets_sealed: sealSecrets(deps, id, []),
+      headers_sealed: null,
+    })
     await giveUpPending(trx, id, { failure: 'The endpoint was deleted', now })
   })
+}
+
+function inSmallLetters(headers: EndpointHeaders): EndpointHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
 }
 
 function newSecret(deps: Pick<Runtime, 'randomBytes'>): string {

@@ -113,6 +113,23 @@ describeOnDatabase('webhooks', (database) => {
   const failing = (fails: boolean) =>
     new Response(fails ? 'Out of order' : null, { status: fails ? 500 : 204 })
 
+  it('bring the headers that the endpoint asks for, and none instead of their own', async () => {
+    const world = await openWorld()
+    const headers = { Authorization: 'Basic dXNlcjpwYXNz', 'x-key': 'one' }
+    await changeEndpoint(world.deps, world.endpoint.id, { headers })
+    await pay(world.deps, world.account)
+    await world.pass(0)
+    const [first] = world.receiver.receipts
+    assert.ok(first)
+    assert.equal(first.headers['authorization'], headers.Authorization)
+    assert.equal(first.headers['x-key'], 'one')
+    assert.equal(first.headers['content-type'], 'application/json')
+    await changeEndpoint(world.deps, world.endpoint.id, { headers: {} })
+    await pay(world.deps, world.account)
+    await world.pass(0)
+    assert.equal(world.receiver.receipts.at(-1)?.headers['authorization'], undefined)
+  })
+
   it('tell each event once, in order, with the payment as it was then', async () => {
     const { deps, account, receiver, deliveries } = await openWorld()
     const payment = await pay(deps, account)

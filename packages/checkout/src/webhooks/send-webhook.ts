@@ -47,6 +47,7 @@ function headersOf(
     new Webhook(secret).sign(eventId, now, payload),
   )
   return {
+    ...endpoint.headers,
     'content-type': 'application/json',
     'user-agent': 'Tael-Webhooks',
     'webhook-id': eventId,

@@ -2,7 +2,7 @@ import type { Selectable, Transaction, Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
-import type { EndpointSecret, WebhookEndpoint } from './webhook-endpoint.ts'
+import type { EndpointHeaders, EndpointSecret, WebhookEndpoint } from './webhook-endpoint.ts'
 
 type Sealer = { readonly sealing: Sealing }
 type Row = Selectable<Tables['webhook_endpoint']>
@@ -21,6 +21,7 @@ export async function insertEndpoint(
       description: endpoint.description ?? null,
       event_types: [...endpoint.eventTypes],
       secrets_sealed: sealSecrets(deps, endpoint.id, endpoint.secrets),
+      headers_sealed: sealHeaders(deps, endpoint.id, endpoint.headers),
       disabled_reason: endpoint.disabledReason ?? null,
       failing_since: endpoint.failingSince ?? null,
       created_at: endpoint.createdAt,
@@ -148,6 +149,22 @@ export function sealSecrets(
   return deps.sealing.seal(JSON.stringify(secrets), sealContext.endpointSecrets(endpointId))
 }
 
+/** Null for none: nothing is kept that seals nothing. */
+export function sealHeaders(
+  deps: Sealer,
+  endpointId: string,
+  headers: EndpointHeaders,
+): string | null {
+  if (Object.keys(headers).length === 0) return null
+  return deps.sealing.seal(JSON.stringify(headers), sealContext.endpointHeaders(endpointId))
+}
+
+function openHeaders({ id, headers_sealed: sealed }: Row, deps: Sealer): EndpointHeaders {
+  if (sealed === null) return {}
+  const text = deps.sealing.open(sealed, sealContext.endpointHeaders(id))
+  return JSON.parse(text) as EndpointHeaders
+}
+
 function fromRow(row: Row, deps: Sealer): WebhookEndpoint {
   return {
     id: row.id,
@@ -158,6 +175,7 @@ function fromRow(row: Row, deps: Sealer): WebhookEndpoint {
     secrets: JSON.parse(
       deps.sealing.open(row.secrets_sealed, sealContext.endpointSecrets(row.id)),
     ) as readonly EndpointSecret[],
+    headers: openHeaders(row, deps),
     disabledReason: row.disabled_reason ?? undefined,
     failingSince: row.failing_since ?? undefined,
     createdAt: row.created_at,

@@ -10,6 +10,8 @@ export type WebhookEndpoint = {
   readonly eventTypes: readonly string[]
   /** The newest first. */
   readonly secrets: readonly EndpointSecret[]
+  /** Sent with every delivery, for what stands in front of the merchant's server; names in small letters. */
+  readonly headers: EndpointHeaders
   /** Why nothing is sent; undefined while it is enabled. */
   readonly disabledReason: string | undefined
   /** Since when no delivery has succeeded; undefined while they do. */
@@ -22,6 +24,33 @@ export type EndpointSecret = {
   readonly secret: string
   /** ISO 8601. A secret that was replaced signs along until then; the newest has no end. */
   readonly expiresAt?: string
+}
+
+export type EndpointHeaders = Readonly<Record<string, string>>
+
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,64}$/
+/** What the delivery itself is made of, and what belongs to the connection. */
+const OWN_HEADERS =
+  /^(content-.*|webhook-.*|proxy-.*|host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|user-agent)$/i
+/** Printable, and as it arrives: no space at either end. */
+const HEADER_VALUE = /^[!-~](?:[ -~]{0,1022}[!-~])?$/
+const MOST_HEADERS = 8
+
+/** Why these headers cannot be sent with a webhook; undefined: they can. Names no value. */
+export function headersProblem(headers: EndpointHeaders): string | undefined {
+  const names = Object.keys(headers)
+  if (names.length > MOST_HEADERS) return `must not be more than ${MOST_HEADERS}`
+  if (new Set(names.map((name) => name.toLowerCase())).size < names.length) {
+    return 'must name each header once'
+  }
+  for (const name of names) {
+    if (!HEADER_NAME.test(name)) return 'must have names of letters, digits and hyphens'
+    if (OWN_HEADERS.test(name)) return `must not hold ${name}, which belongs to the delivery itself`
+    if (!HEADER_VALUE.test(headers[name] ?? '')) {
+      return `must have values of printable ASCII, up to 1024 characters, without a space at either end; ${name} has not`
+    }
+  }
+  return undefined
 }
 
 /** Each is asked for at every event of its account. */

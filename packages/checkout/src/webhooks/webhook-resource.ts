@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { EVENT_TYPES } from '../events/event.ts'
 import { instant, plainText } from '../http/api.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
-import type { WebhookEndpoint } from './webhook-endpoint.ts'
+import { headersProblem, type WebhookEndpoint } from './webhook-endpoint.ts'
 
 const KINDS = [...new Set(EVENT_TYPES.map((type) => type.replace(/\..*/, '.*')))]
 const eventTypes = z
@@ -21,12 +21,24 @@ const url = z
   .max(2048)
   .openapi({ example: 'https://shop.example.com/webhooks', description: 'https, and public' })
 const description = plainText({ min: 0, max: 128 })
+const headers = z
+  .record(z.string(), z.string())
+  .superRefine((given, context) => {
+    const message = headersProblem(given)
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+  .openapi({
+    example: { authorization: 'Basic …' },
+    description:
+      'Sent with every delivery, for what stands in front of your server. Kept sealed, never shown',
+  })
 
 export const newEndpointSchema = z
   .strictObject({
     url,
     description: description.optional(),
     event_types: eventTypes.default(['*']),
+    headers: headers.optional(),
   })
   .openapi('NewWebhookEndpoint')
 
@@ -35,6 +47,7 @@ export const endpointChangeSchema = z
     url: url.optional(),
     description: description.optional(),
     event_types: eventTypes.optional(),
+    headers: headers.optional(),
     status: z.enum(['enabled', 'disabled']).optional(),
   })
   .openapi('WebhookEndpointChange')
@@ -64,6 +77,10 @@ export const endpointSchema = z
     url: z.string(),
     description: z.string().optional(),
     event_types: z.array(z.string()),
+    header_names: z.array(z.string()).openapi({
+      example: ['authorization'],
+      description: 'Of `headers`, whose values stay sealed',
+    }),
     status: z.enum(['enabled', 'disabled']),
     disabled_reason: z.string().optional(),
     failing_since: instant.optional().openapi({
@@ -113,6 +130,7 @@ export function endpointResource(endpoint: WebhookEndpoint): z.infer<typeof endp
     url: endpoint.url,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
     event_types: [...endpoint.eventTypes],
+    header_names: Object.keys(endpoint.headers).toSorted(),
     status: disabledReason === undefined ? 'enabled' : 'disabled',
     ...(disabledReason !== undefined && { disabled_reason: disabledReason }),
     ...(failingSince && { failing_since: failingSince.toISOString() }),

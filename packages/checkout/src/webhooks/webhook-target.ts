@@ -21,7 +21,8 @@ export function targetProblem(
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) {
     return 'must begin with https://'
   }
-  if (url.username !== '' || url.password !== '') return 'must not carry a user or password'
+  if (url.username !== '' || url.password !== '')
+    return 'must not carry a user or password: give them as the header "authorization" of "headers"'
   if (url.hash !== '') return 'must not have a fragment'
   if (allowPrivate) return undefined
   // The URL standard has already read 2130706433, 0177.1 and 0x7f.1 as the addresses they are.

@@ -43,6 +43,12 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     ['what is no address', { url: 'shop' }, 'url'],
     ['a type that there is not', { event_types: ['payment.suceeded'] }, 'event_types.0'],
     ['no type at all', { event_types: [] }, 'event_types'],
+    ['a user and password in the address', { url: 'https://u:p@shop.example.com/' }, 'url'],
+    ['a header of the delivery itself', { headers: { 'Webhook-Id': 'mine' } }, 'headers'],
+    ['a header of the connection', { headers: { 'transfer-encoding': 'chunked' } }, 'headers'],
+    ['a header that hides another', { headers: { 'x-key': 'a\r\nhost: b' } }, 'headers'],
+    ['a header whose name is none', { headers: { 'x key': 'a' } }, 'headers'],
+    ['a header twice', { headers: { 'X-Key': 'a', 'x-key': 'b' } }, 'headers'],
     ['an unknown member', { events: ['*'] }, ''],
   ]
   for (const [what, changed, param] of refused) {
@@ -85,6 +91,26 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     }
     for (const { id } of [first, second]) await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
     assert.equal((await call(path)).status, 404)
+  })
+
+  it('takes headers for what stands before the server, shows their names, and keeps them sealed', async () => {
+    const headers = { Authorization: 'Basic bWluZTpvbmx5', 'CF-Access-Client-Id': 'mine.access' }
+    const { id, header_names } = (await create({ headers })).body
+    assert.deepEqual(header_names, ['authorization', 'cf-access-client-id'])
+    const path = `${ENDPOINTS}/${id}`
+    assert.deepEqual((await call(path)).body.header_names, header_names)
+    const row = await database()
+      .db.selectFrom('webhook_endpoint')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    assert.doesNotMatch(JSON.stringify(row), /bWluZTpvbmx5|mine\.access/)
+    const unchanged = await call(path, { description: 'Shop' }, 'PATCH')
+    assert.deepEqual(unchanged.body.header_names, header_names)
+    const other = await call(path, { headers: { 'x-key': 'other' } }, 'PATCH')
+    assert.deepEqual(other.body.header_names, ['x-key'])
+    assert.deepEqual((await call(path, { headers: {} }, 'PATCH')).body.header_names, [])
+    await call(path, undefined, 'DELETE')
   })
 
   it('rotates the secret and shows the new one', async () => {

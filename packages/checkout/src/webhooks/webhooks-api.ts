@@ -170,6 +170,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
       url: wish.url,
       description: wish.description,
       eventTypes: wish.event_types,
+      headers: wish.headers,
     })
     if (endpoint === undefined) {
       throw new ApiError(
@@ -204,6 +205,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
       url: change.url,
       description: change.description,
       eventTypes: change.event_types,
+      headers: change.headers,
       isEnabled: change.status && change.status === 'enabled',
     })
     return c.json(endpointResource(there(changed)), 200)
