@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, beforeEach, it } from 'node:test'
 import { waitUntil } from '../../../../test/support/patience.ts'
+import { addAccount } from '../accounts/add-account.ts'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -9,7 +10,7 @@ import { readPayment } from '../payments/read-payments.ts'
 import { settleAttempt } from '../attempts/settle-attempt.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
-import { openTestDeps } from '../testing/checkout.ts'
+import { openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
 import {
@@ -24,7 +25,7 @@ import {
   recordTestAttempt,
 } from '../testing/payments.ts'
 import { explain, watchStatements } from '../testing/watch-statements.ts'
-import { goOnReconciling } from './go-on-reconciling.ts'
+import { createReconciler, goOnReconciling } from './go-on-reconciling.ts'
 import { readWindow } from './read-window.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
 import type { Reconciliation } from './reconciliation.ts'
@@ -174,6 +175,30 @@ describeOnDatabase('reconciliations', (database) => {
     }
     assert.deepEqual([(await read(run)).transactions, await numbersOf(run)], [300, numbers])
     assert.equal(new Set(gateway.ranges).size, gateway.ranges.length, 'no range is asked twice')
+  })
+
+  it('keep no other merchant waiting', async () => {
+    const { appCode } = account.settings
+    const never = new Promise<never>(() => undefined)
+    const slowly = openTestDeps(database(), {
+      clock,
+      fetch: (url, init) =>
+        new Headers(init?.headers).get('x-qf-appcode') === appCode
+          ? never
+          : gateway.fetch(url, init),
+    })
+    const reconciler = createReconciler(slowly)
+    const slow = await start()
+    await whileTimePasses(clock, reconciler.serveDue())
+    account = (await addAccount(deps, { ...TEST_ACCOUNT, app_code: 'B'.repeat(32) })).account
+    const quick = await start()
+    const over = waitUntil('the other merchant’s run is over', async () => {
+      await reconciler.serveDue()
+      return (await read(quick)).status === 'completed'
+    })
+    await whileTimePasses(clock, over)
+    assert.equal((await read(slow)).failure, undefined, 'it waits for its first answer')
+    await whileTimePasses(clock, reconciler.stop())
   })
 
   it('fail with a reason while the gateway gives no answer, and go on by themselves', async () => {

@@ -1,11 +1,16 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { concludeDifferences } from './conclude-differences.ts'
 import { findOpenDifferences } from './difference-store.ts'
 import { readWindow } from './read-window.ts'
 import { reconciliationSubject } from './reconciliation-resource.ts'
-import { takeDueReconciliations, updateReconciliation } from './reconciliation-store.ts'
+import {
+  findAccountsWithRuns,
+  takeDueReconciliations,
+  updateReconciliation,
+} from './reconciliation-store.ts'
 import { leaseFrom, needingPerson, putOff, type Reconciliation } from './reconciliation.ts'
 
 const RUNS_AT_ONCE = 5
@@ -13,14 +18,28 @@ const RUNS_AT_ONCE = 5
 const STEPS_AT_ONCE = 10
 const CONCLUDED_AT_ONCE = 50
 
+/** Goes on with what is due, each account by itself, so that no merchant waits for another's runs. */
+export function createReconciler(deps: Deps): DueServer {
+  return createDueServer({
+    findDue: (besides) => findAccountsWithRuns(deps.database.db, deps.clock.now(), besides),
+    serve: (accountId) => goOnReconciling(deps, accountId),
+    onFailure: (account, error) => deps.log.error('reconciliations.failed', { account, error }),
+  })
+}
+
 /**
- * Goes on with runs that are due. Any number of processes may do it at once: a lease gives each run
- * to one of them, and every step writes down how far it is.
+ * Goes on with runs that are due, of an account or of all. Any number of processes may do it at once: a
+ * lease gives each run to one of them, and every step writes down how far it is.
  */
-export async function goOnReconciling(deps: Deps): Promise<number> {
+export async function goOnReconciling(deps: Deps, accountId?: string): Promise<number> {
   const now = deps.clock.now()
   const leasedUntil = leaseFrom(now)
-  const take = { now, limit: RUNS_AT_ONCE, leasedUntil }
+  const take = {
+    now,
+    limit: RUNS_AT_ONCE,
+    leasedUntil,
+    ...(accountId !== undefined && { accountId }),
+  }
   const due = await takeDueReconciliations(deps.database.db, take)
   await Promise.all(due.map((run) => goOn(deps, run)))
   return due.length

@@ -91,6 +91,22 @@ export async function takeDueReconciliations(
   return (await takeDue(db, 'reconciliation', take)).map(fromRow)
 }
 
+/** Accounts with runs that are due, but for those that are served already. */
+export async function findAccountsWithRuns(
+  db: Db,
+  now: Date,
+  served: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('reconciliation')
+    .select('account_id')
+    .distinct()
+    .where('work_at', '<=', now)
+    .where('account_id', '<>', sql<string>`all(${served}::text[])`)
+    .execute()
+  return rows.map(({ account_id }) => account_id)
+}
+
 /** Writes a run that this process holds. Undefined when its lease ran out and another has it. */
 export async function updateReconciliation(
   db: Db,

@@ -5,7 +5,7 @@ import { forgetOldNotifications } from '../notifications/forget-notifications.ts
 import { closeOrders } from '../attempts/close-orders.ts'
 import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
-import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
+import { createReconciler } from '../reconciliation/go-on-reconciling.ts'
 import { startDailyReconciliations } from '../reconciliation/start-reconciliation.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { createRefundSender } from '../refunds/send-refunds.ts'
@@ -41,13 +41,14 @@ export function startTasks(deps: Deps): () => Promise<void> {
   const stopped = new AbortController()
   const webhooks = createWebhookSender(deps)
   const refunds = createRefundSender(deps)
+  const reconciler = createReconciler(deps)
   const works = serveWorks(deps, {
     enquire: enquireDueAttempts,
     refund: refunds.serveDue,
     expire: expirePayments,
     close: closeOrders,
     webhook: webhooks.serveDue,
-    reconcile: goOnReconciling,
+    reconcile: reconciler.serveDue,
   })
   const look: Task = { name: 'look', everyMs: SECOND, run: works.serveDue }
   const loops = [...TASKS, look].map((task) => repeat(deps, task, stopped.signal))
@@ -56,7 +57,7 @@ export function startTasks(deps: Deps): () => Promise<void> {
     deps.gateways.giveUp()
     await Promise.all(loops)
     await works.stop()
-    await Promise.all([webhooks.stop(), refunds.stop()])
+    await Promise.all([webhooks.stop(), refunds.stop(), reconciler.stop()])
     await deps.exchanges.write().catch((error: unknown) => {
       deps.log.error('task.failed', { task: 'write-exchanges', error })
     })
