@@ -13,7 +13,7 @@ export type Caught = {
   readonly broken: readonly string[]
 }
 
-const MOST_SEEDS = 60
+const MOST_SEEDS = 120
 
 /** Runs each mutation until the invariant that it is to break is broken. */
 export async function catchMutations(

@@ -44,6 +44,8 @@ export type Wish = {
 /** Everything that was seen from outside during a run; the invariants judge it. */
 export type Evidence = {
   readonly calls: { readonly merchant: string; readonly at: number }[]
+  /** Whose numbers each enquiry named, ours and QFPay's. */
+  readonly questions: (readonly string[])[]
   readonly rows: ShownRow[]
   readonly acknowledged: { readonly account: string; readonly digest: string }[]
   readonly webhooks: ReceivedWebhook[]
@@ -64,6 +66,7 @@ export type Evidence = {
 export function collectEvidence(): Evidence {
   return {
     calls: [],
+    questions: [],
     rows: [],
     acknowledged: [],
     webhooks: [],

@@ -4,7 +4,13 @@ import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
 import type { Random } from '../support/random.ts'
 import type { Wish } from './evidence.ts'
 import type { Owner } from './schedule.ts'
-import { amountsOf, CONTRADICTED, PAYMENT_SCENARIOS, REFUND_SCENARIOS } from './scenarios.ts'
+import {
+  amountsOf,
+  CONTRADICTED,
+  ENDLESS,
+  PAYMENT_SCENARIOS,
+  REFUND_SCENARIOS,
+} from './scenarios.ts'
 import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'
 import { PLANTED, type Merchant, type World } from './world.ts'
 
@@ -50,10 +56,10 @@ export async function createBill(
   world: World,
   merchant: Merchant,
   random: Random,
+  amount = inventAmount(random),
 ): Promise<Bill | undefined> {
   const owner: Owner = { name: 'merchant', isDead: false }
   const reference = `order-${random.whole(1, 1e9)}`
-  const amount = inventAmount(random)
   const { flow } = merchant.account
   const withIdentity = flow !== 'canada' && random.chance(0.2)
   const headers = random.chance(0.7) ? { 'idempotency-key': `create ${reference}` } : {}
@@ -209,7 +215,8 @@ function inventAmount(random: Random): number {
 
 /** Undefined is "all that is left". */
 function inventRefunds(random: Random, amount: number): readonly (number | undefined)[] {
-  const scenario = (): number => random.pick(REFUND_SCENARIOS).amount ?? 1
+  const scenario = (): number =>
+    random.chance(0.15) ? random.pick(ENDLESS) : (random.pick(REFUND_SCENARIOS).amount ?? 1)
   switch (random.whole(0, 4)) {
     case 0:
       return [undefined]
@@ -244,7 +251,7 @@ export async function call(
 }
 
 /** Repeats a request that got no answer, or "try again", as the API says one may. */
-async function insist(
+export async function insist(
   world: World,
   owner: Owner,
   merchant: Merchant,

@@ -270,6 +270,21 @@ export const MUTATIONS: readonly Mutation[] = [
     `    await recordFinding(deps, account, named,`,
     `    if (!account) await recordFinding(deps, account, named,`,
   ]),
+  mutation('never tells a payer', 'payers-are-told', [
+    `${CHECKOUT}/pay-page/pay-page-api.ts`,
+    `c.json({ status: payment.status, ...location })`,
+    `c.json({ status: payment.status.replace('succeeded', 'pending'), ...location })`,
+  ]),
+  mutation('lets payers wait behind what it has long wanted to ask', 'payers-first', [
+    `${CHECKOUT}/enquiries/question.ts`,
+    `return shared === 0 && isLate ? -1 : 2 + isApart`,
+    `return shared >= 0 && isLate ? -1 : 2 + isApart`,
+  ]),
+  mutation('is silent about a run that does not end', 'late-runs-alarm', [
+    `${CHECKOUT}/tasks/read-lags.ts`,
+    `unfinished && overdueAt({ createdAt: unfinished })`,
+    `unfinished && !overdueAt ? unfinished : null`,
+  ]),
   mutation('keeps operators out', 'operators-are-served', [
     `${CHECKOUT}/operators/operator-api.ts`,
     `if (isOperatorKey(key)) return next()`,

@@ -15,6 +15,9 @@ type Payer = {
   readonly callbacks: string[]
 }
 
+/** One who comes when all is quiet. */
+const LAST_PAYER = 'lok'
+
 export const PAYERS = ['mei', 'ka-ho', 'siu-ming', 'li-na'] as const
 
 /** What people do with a link: most pay, some never, some twice, some two hours later. */
@@ -73,6 +76,55 @@ export async function pays(
     case 'pays-in-the-last-minute':
       await visits(world, bill, payer, habit)
   }
+}
+
+/** Opens the page, and gets no further. */
+export async function opensOnce(
+  world: World,
+  bill: Bill,
+  { id, random }: { readonly id: string; readonly random: Random },
+): Promise<void> {
+  const owner: Owner = { name: `payer ${id}`, isDead: false }
+  await open(world, openWechat(world, { id, owner, random }), bill.url)
+}
+
+/** Pays at once, of which nobody is notified, and stays with the page until it says so. */
+export async function paysAndWaits(
+  world: World,
+  bill: Bill,
+  { random, atMostMs }: { readonly random: Random; readonly atMostMs: number },
+): Promise<
+  | {
+      readonly at: number
+      readonly isTold: boolean
+      /** Of the order, ours and QFPay's. */
+      readonly numbers: readonly string[]
+      /** How many questions QFPay had been asked before this payer came back. */
+      readonly questions: number
+    }
+  | undefined
+> {
+  const { schedule, database, sandbox, evidence } = world
+  const owner: Owner = { name: `payer ${LAST_PAYER}`, isDead: false }
+  const payer = openWechat(world, { id: LAST_PAYER, owner, random })
+  const page = await open(world, payer, bill.url)
+  const sheet = page && readSheet(page)
+  if (page === undefined || sheet === undefined) return undefined
+  const [order] = await database.look('select id, syssn from attempt where payment_id = $1', [
+    bill.id,
+  ])
+  const numbers = [String(order?.['id']), String(order?.['syssn'])]
+  const effect = { kind: 'notify', how: 'lost' } as const
+  sandbox.faults.add({ effect, order: numbers[0], times: null })
+  await decide(world, payer, { page, sheet }, 'pay')
+  const [at, questions] = [schedule.now(), evidence.questions.length]
+  await open(world, payer, sheet.returnUrl)
+  let isTold = false
+  while (!isTold && schedule.now() < at + atMostMs) {
+    const asked = await open(world, payer, `${CHECKOUT}/pay/${bill.id}/status?status=pending`)
+    isTold = asked?.text.includes('"succeeded"') === true
+  }
+  return { at, isTold, numbers, questions }
 }
 
 function openWechat(

@@ -1,7 +1,10 @@
 import { costSince, readCost, type Cost } from './cost.ts'
+import { changeEndpoint } from './endpoints.ts'
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { createBill, endStuckRefunds, minds, openMerchant, reconcile } from './merchants.ts'
+import { paysLast } from './last-payer.ts'
 import { operate } from './operators.ts'
+import { outlastOutage } from './outage.ts'
 import { PAYERS, pays } from './payers.ts'
 import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
 import { watchWhatIsLeft } from './what-is-left.ts'
@@ -116,17 +119,27 @@ async function live(world: World): Promise<void> {
         business(world, random.pick(merchants), world.randomFor(`bill ${index}`)),
       ),
       operate(world, random.pick(merchants), world.randomFor('operator')),
+      changeEndpoint(world, random.pick(merchants), world.randomFor('endpoints')),
     ])
   })
   faults.stop()
   // What lives only in a process must not be needed.
   processes.replaceAll()
+  schedule.leap = () => 0
+  await untilDone(world, () =>
+    paysLast(world, random.pick(merchants), world.randomFor('last payer')),
+  )
   await drain(world)
   world.evidence.broken.push(...(await judgeUnaided(world)))
   if (random.chance(0.5)) {
     await untilDone(world, async () => {
       for (const merchant of merchants) await endStuckRefunds(world, merchant)
     })
+    await drain(world)
+  }
+  if (world.randomFor('outage').chance(0.1)) {
+    schedule.leap = schedule.untilSomebodyWakes
+    await untilDone(world, () => outlastOutage(world, random.pick(merchants), from))
     await drain(world)
   }
   // The first may mend what nobody could learn otherwise; after the second nothing may be left.

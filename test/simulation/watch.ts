@@ -72,7 +72,12 @@ async function callDeparted(
   const merchant = request.headers.get('x-qf-appcode')
   if (merchant === null) return
   evidence.calls.push({ merchant, at: schedule.now() })
-  const number = new URLSearchParams(request.body).get('out_trade_no') ?? ''
+  const form = new URLSearchParams(request.body)
+  const number = form.get('out_trade_no') ?? ''
+  if (pathname === '/trade/v1/query') {
+    evidence.questions.push(`${number},${form.get('syssn') ?? ''}`.split(','))
+    return
+  }
   if (pathname === '/trade/v1/payment') {
     const rows = await database().look('select id from attempt where id = $1', [number])
     if (rows.length > 0) return

@@ -1,5 +1,5 @@
 import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
-import { amountsOf, UNPROVED } from './scenarios.ts'
+import { ENDLESS } from './scenarios.ts'
 import type { World } from './world.ts'
 
 /** Work that somebody still has to do, and when it is due. */
@@ -69,5 +69,3 @@ function isForever(sandbox: World['sandbox'], charge: string): boolean {
         kind === 'refund' && ENDLESS.includes(amount) && paymentOutTradeNo === charge,
     )
 }
-
-const ENDLESS = amountsOf(['refund-pending-forever', ...UNPROVED])

@@ -180,7 +180,7 @@ function openSandbox(world: {
     },
     random: random.next,
     fetch: network.fetchFor({ owner }),
-    payers: ['mei', 'ka-ho', 'siu-ming', 'li-na'].map((id) => ({ id, name: `Payer ${id}` })),
+    payers: ['mei', 'ka-ho', 'siu-ming', 'li-na', 'lok'].map((id) => ({ id, name: `Payer ${id}` })),
     settings: {
       // Counted in real time, of which a run has none.
       notificationTimeoutMs: HOUR_MS,

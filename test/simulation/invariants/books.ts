@@ -12,6 +12,7 @@ export type Books = {
   readonly endpoints: readonly Row[]
   readonly deliveries: readonly Row[]
   readonly notifications: readonly Row[]
+  readonly reconciliations: readonly Row[]
   readonly accounts: readonly Row[]
   /** What the last reconciliation of each merchant has found, after one that could mend. */
   readonly differences: readonly Row[]
@@ -30,6 +31,7 @@ export async function readBooks({ database, sandbox }: World): Promise<Books> {
     endpoints: await database.look('select * from webhook_endpoint order by id'),
     deliveries: await database.look('select * from webhook_delivery order by id'),
     notifications: await database.look('select * from notification order by id'),
+    reconciliations: await database.look('select * from reconciliation order by id'),
     differences: await database.look(LAST_DIFFERENCES),
     accounts: await database.look('select * from account order by id'),
     charges: ledger.filter(({ kind }) => kind === 'payment'),

@@ -1,5 +1,6 @@
 import { DEADLOCK, INJECTED } from '../gated-database.ts'
 import { PLANTED, type World } from '../world.ts'
+import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
 import type { Books } from './books.ts'
 
 const SECOND_MS = 1_000
@@ -33,6 +34,18 @@ function mostWithin(calls: readonly number[], windowMs: number): number {
     while ((calls[first] ?? at) <= at - windowMs) first += 1
     return Math.max(most, index - first + 1)
   }, 0)
+}
+
+const DAY_MS = 24 * 60 * MINUTE_MS
+const LATE_RUN = /"event":"task\.late".*"task":"reconcile_end"/
+
+/** A reconciliation that has not ended after a day warns somebody. */
+export function lateRunsAlarm(books: Books, { evidence }: World): readonly string[] {
+  const tookMs = ({ created_at, completed_at }: Row): number =>
+    Number(completed_at) - Number(created_at)
+  const late = books.reconciliations.filter((run) => tookMs(run) > DAY_MS + 10 * MINUTE_MS)
+  if (late.length === 0 || evidence.log.some((line) => LATE_RUN.test(line))) return []
+  return [`${String(late[0]?.['id'])} took more than a day, and nobody was warned`]
 }
 
 /** No key, no code, no openid and no name stands where somebody can read it. */

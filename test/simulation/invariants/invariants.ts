@@ -1,7 +1,7 @@
 import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
 import type { World } from '../world.ts'
 import { isUnheard, paymentOf, readBooks, wasReleased, type Books } from './books.ts'
-import { budgetKept, nothingTold, nothingUnexplained } from './conduct.ts'
+import { budgetKept, lateRunsAlarm, nothingTold, nothingUnexplained } from './conduct.ts'
 import {
   booksAgree,
   keptOnce,
@@ -39,6 +39,7 @@ const AFTERWARDS: Readonly<Record<string, Judge>> = {
   'acknowledged-stays': acknowledgedStays,
   'webhooks-follow': webhooksFollow,
   'budget-kept': budgetKept,
+  'late-runs-alarm': lateRunsAlarm,
   'nothing-told': nothingTold,
   'nothing-unexplained': nothingUnexplained,
 }
@@ -53,6 +54,8 @@ const AT_ONCE = [
   'same-answer',
   'every-refund-ends',
   'operators-are-served',
+  'payers-are-told',
+  'payers-first',
   'nothing-left-undone',
 ] as const
 

@@ -1,0 +1,44 @@
+import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
+import type { Random } from '../support/random.ts'
+import { insist } from './merchants.ts'
+import type { Owner } from './schedule.ts'
+import type { Merchant, World } from './world.ts'
+
+/** What a merchant may do to an endpoint while it is told what happens. */
+export async function changeEndpoint(
+  world: World,
+  merchant: Merchant,
+  random: Random,
+): Promise<void> {
+  if (random.chance(0.5)) return
+  const { schedule, evidence } = world
+  const owner: Owner = { name: 'merchant', isDead: false }
+  const since = new Date(schedule.now()).toISOString()
+  await schedule.sleep(owner, random.whole(1, 900) * 1000)
+  const listed = await insist(world, owner, merchant, { path: '/v1/webhook_endpoints' })
+  const endpoints = (listed?.['data'] ?? []) as readonly Row[]
+  if (endpoints.length === 0) return
+  const path = `/v1/webhook_endpoints/${String(random.pick(endpoints)['id'])}`
+  const change = (status: 'enabled' | 'disabled') =>
+    insist(world, owner, merchant, { method: 'PATCH', path, body: { status } })
+  const replay = (include_delivered: boolean) =>
+    insist(world, owner, merchant, { path: `${path}/replay`, body: { since, include_delivered } })
+  switch (random.whole(0, 2)) {
+    case 0: {
+      const rotated = await insist(world, owner, merchant, {
+        path: `${path}/rotate_secret`,
+        body: {},
+      })
+      if (rotated !== undefined) evidence.secrets.add(String(rotated['secret']))
+      return
+    }
+    case 1:
+      await change('disabled')
+      await schedule.sleep(owner, random.whole(1, 600) * 1000)
+      await change('enabled')
+      await replay(false)
+      return
+    default:
+      await replay(random.chance(0.5))
+  }
+}
