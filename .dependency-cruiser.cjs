@@ -8,7 +8,7 @@ const GROUND = 'database|http|language|network|platform|style|testing'
 const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = [
-  ...['add', 'authorise', 'cancel', 'change', 'check', 'close', 'conclude', 'create', 'deliver'],
+  ...['add', 'authorize', 'cancel', 'change', 'check', 'close', 'conclude', 'create', 'deliver'],
   ...['disable', 'end', 'enquire', 'expire', 'find', 'follow', 'forget', 'go-on', 'hear', 'last'],
   ...['launch', 'note', 'open', 'plan', 'queue', 'read', 'receive', 'record', 'release', 'replay'],
   ...['request', 'reseal', 'send', 'settle', 'share', 'show', 'start', 'stream', 'watch'],
@@ -22,7 +22,7 @@ const PARTS = [
     'tasks/tasks',
     'webhooks/webhook-network',
   ],
-  ...['dashboard/session', 'pay-page/authorisation-state', 'pay-page/browser-cookie'],
+  ...['dashboard/session', 'pay-page/authorization-state', 'pay-page/browser-cookie'],
   ...['pay-page/money-back', 'pay-page/pay-page-assets'],
 ].join('|')
 const ACTION = `^packages/checkout/src/(?!(${GROUND}|${FACES})/)[a-z-]+/(?![a-z-]*${EDGE})(${VERBS})[-.][a-z.-]*$`

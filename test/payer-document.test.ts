@@ -18,7 +18,7 @@ const EFFECTS: readonly [marked: RegExp, does: string][] = [
   [/href="https:\/\/shop\.example\.com/, 'leads to the shop'],
   [/href="weixin:/, 'opens WeChat'],
   [
-    /href="[^"]*authorise=1"/,
+    /href="[^"]*authorize=1"/,
     'pays: with the same order while it can be paid, else with a new one',
   ],
   [/href="[^"]*\/return"/, 'asks QFPay again'],

@@ -1,5 +1,5 @@
 // `npm run pictures`: the pages as people see them, from a real run, into docs/pictures.
-// PICTURES=folder takes every page in both colour schemes and three languages there instead.
+// PICTURES=folder takes every page in both color schemes and three languages there instead.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'

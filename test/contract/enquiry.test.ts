@@ -34,7 +34,7 @@ async function manyOrders(
 ): Promise<readonly string[]> {
   const { appCode } = ACCOUNTS.plain
   gateway.sandbox.settings.change({ openidReuse: 'allow' })
-  const { openid } = await client.exchangeCode(gateway.sandbox.authorise({ appCode }))
+  const { openid } = await client.exchangeCode(gateway.sandbox.authorize({ appCode }))
   const numbers = Array.from(
     { length: count },
     (_, index) => `N${String(index + 1).padStart(3, '0')}`,

@@ -62,7 +62,7 @@ export type Gateway = {
 type Wire = 'over a socket' | 'in process'
 
 /**
- * Describes the same behaviour over a real socket and without one. Each test has a sandbox of its
+ * Describes the same behavior over a real socket and without one. Each test has a sandbox of its
  * own, unless the tests are steps of one story.
  */
 export function describeOnEachWire(
@@ -231,8 +231,8 @@ export async function pay(gateway: Gateway, outTradeNo: string): Promise<OrderVi
   return order
 }
 
-/** Sends a payer through the whole authorisation of method 2 and exchanges the code. */
-export async function authorise(gateway: Gateway, client: QfpayClient): Promise<string> {
+/** Sends a payer through the whole authorization of method 2 and exchanges the code. */
+export async function authorize(gateway: Gateway, client: QfpayClient): Promise<string> {
   const redirectUri = `${gateway.shop}/wechat/back?order=A1001&from=cart`
   const page = await gateway.phone().open(client.oauthUrl({ redirectUri }))
   const code = new URL(page.url).searchParams.get('code')
@@ -242,7 +242,7 @@ export async function authorise(gateway: Gateway, client: QfpayClient): Promise<
 
 let lastNumber = 0
 
-/** An order of HK$10.99 that a payer, authorised for it, can pay. */
+/** An order of HK$10.99 that a payer, authorized for it, can pay. */
 export async function order(
   gateway: Gateway,
   client: QfpayClient,
@@ -254,7 +254,7 @@ export async function order(
     amount: 1099,
     currency: 'HKD',
     createdAt: gateway.clock.now(),
-    openid: changed.openid ?? (await authorise(gateway, client)),
+    openid: changed.openid ?? (await authorize(gateway, client)),
     ...changed,
   })
 }

@@ -11,7 +11,7 @@ import {
 } from '@tael/qfpay'
 import {
   ACCOUNTS,
-  authorise,
+  authorize,
   describeOnEachWire,
   enquired,
   order,
@@ -36,7 +36,7 @@ function received({ sandbox }: Gateway): Readonly<Record<string, string>> {
 
 describeOnEachWire('a payment', (gateway) => {
   for (const [name, account] of Object.entries(SIGNING)) {
-    it(`goes from authorisation to proof, signed by ${name}`, async () => {
+    it(`goes from authorization to proof, signed by ${name}`, async () => {
       const client = gateway().client(account)
       const redirectUri = `${gateway().shop}/wechat/back?order=A1001&from=茶%2Fcart`
       const page = await gateway().phone('ka-ho').open(client.oauthUrl({ redirectUri }))
@@ -181,14 +181,14 @@ describeOnEachWire('a payment', (gateway) => {
 
   it('takes an OAuth code once', async () => {
     const client = gateway().client()
-    const { code } = gateway().sandbox.authorise({ appCode: ACCOUNTS.plain.appCode })
+    const { code } = gateway().sandbox.authorize({ appCode: ACCOUNTS.plain.appCode })
     await client.exchangeCode({ code })
     await assert.rejects(client.exchangeCode({ code }), isRefusedBecause('1104', /40163/))
   })
 
   it('takes no OAuth code after five minutes, and none that WeChat has not made', async () => {
     const client = gateway().client()
-    const { code } = gateway().sandbox.authorise({ appCode: ACCOUNTS.plain.appCode })
+    const { code } = gateway().sandbox.authorize({ appCode: ACCOUNTS.plain.appCode })
     await gateway().sandbox.clock.advance(5 * 60_000 + 1)
     await assert.rejects(client.exchangeCode({ code }), isRefusedBecause('1104', /42003/))
     await assert.rejects(
@@ -199,7 +199,7 @@ describeOnEachWire('a payment', (gateway) => {
 
   it('takes an openid for one payment', async () => {
     const client = gateway().client()
-    const openid = await authorise(gateway(), client)
+    const openid = await authorize(gateway(), client)
     await order(gateway(), client, { openid })
     await assert.rejects(order(gateway(), client, { openid }), isRefusedBecause('1104', /openid/))
   })
@@ -217,7 +217,7 @@ describeOnEachWire('a payment', (gateway) => {
 
   it('is found by its number when its answer is lost, and is not when its request is', async () => {
     const client = gateway().client()
-    const openid = await authorise(gateway(), client)
+    const openid = await authorize(gateway(), client)
     for (const [when, found] of [
       ['after', 1],
       ['before', 0],

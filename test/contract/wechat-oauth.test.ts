@@ -43,7 +43,7 @@ const isWechatError = (errcode: number, reaction: WechatReaction) => (error: unk
   return true
 }
 
-describeOnEachWire('WeChat’s own authorisation', (gateway) => {
+describeOnEachWire('WeChat’s own authorization', (gateway) => {
   for (const connectRedirect of [false, true]) {
     it(`leads to an openid that pays (connect_redirect: ${connectRedirect})`, async () => {
       const back = await comeBack(gateway(), connectRedirect)
@@ -68,7 +68,7 @@ describeOnEachWire('WeChat’s own authorisation', (gateway) => {
 
   it('knows the same payer again, and another payer as another', async () => {
     const exchange = async (payer: string): Promise<string> => {
-      const { code } = gateway().sandbox.authorise({ payer, appid })
+      const { code } = gateway().sandbox.authorize({ payer, appid })
       return (await oauthOf(gateway()).exchangeCode({ code })).openid
     }
     const mei = await exchange('mei')
@@ -77,29 +77,29 @@ describeOnEachWire('WeChat’s own authorisation', (gateway) => {
   })
 
   it('refuses a code that was used (40163)', async () => {
-    const { code } = gateway().sandbox.authorise({ appid })
+    const { code } = gateway().sandbox.authorize({ appid })
     await oauthOf(gateway()).exchangeCode({ code })
     const again = oauthOf(gateway()).exchangeCode({ code })
     await assert.rejects(again, isWechatError(40163, 'already-used'))
   })
 
   it('refuses a code after five minutes (42003)', async () => {
-    const { code } = gateway().sandbox.authorise({ appid })
+    const { code } = gateway().sandbox.authorize({ appid })
     await gateway().sandbox.clock.advance(5 * 60_000 + 1)
     const late = oauthOf(gateway()).exchangeCode({ code })
-    await assert.rejects(late, isWechatError(42003, 'authorise-again'))
+    await assert.rejects(late, isWechatError(42003, 'authorize-again'))
   })
 
   it('refuses a code of nobody, and of another account (40029)', async () => {
-    const { code } = gateway().sandbox.authorise({ appCode: DEMO.merchant.appCode })
+    const { code } = gateway().sandbox.authorize({ appCode: DEMO.merchant.appCode })
     for (const other of ['021invented', code]) {
       const exchange = oauthOf(gateway()).exchangeCode({ code: other })
-      await assert.rejects(exchange, isWechatError(40029, 'authorise-again'))
+      await assert.rejects(exchange, isWechatError(40029, 'authorize-again'))
     }
   })
 
   it('refuses a wrong appid (40013) and a wrong secret (40125), and the code stays good', async () => {
-    const { code } = gateway().sandbox.authorise({ appid })
+    const { code } = gateway().sandbox.authorize({ appid })
     const wrongAppid = oauthOf(gateway(), { appid: 'wxdec0de00000000aa' })
     await assert.rejects(
       wrongAppid.exchangeCode({ code }),
@@ -114,7 +114,7 @@ describeOnEachWire('WeChat’s own authorisation', (gateway) => {
   })
 
   it('asks once more when WeChat is busy', async () => {
-    const { code } = gateway().sandbox.authorise({ appid })
+    const { code } = gateway().sandbox.authorize({ appid })
     gateway().sandbox.faults.add({
       effect: { kind: 'respond', when: 'before', respcd: '1100' },
       endpoint: 'access_token',
@@ -129,7 +129,7 @@ describeOnEachWire('WeChat’s own authorisation', (gateway) => {
   })
 
   it('gives an openid that another merchant’s account does not take', async () => {
-    const { code } = gateway().sandbox.authorise({ appid })
+    const { code } = gateway().sandbox.authorize({ appid })
     const { openid } = await oauthOf(gateway()).exchangeCode({ code })
     const { appCode, clientKey } = DEMO.canadianMerchant
     const stranger = gateway().client({ appCode, clientKey })

@@ -11,7 +11,7 @@ import { openWorld } from './world.ts'
 
 // A slice of what `npm run prove` and `npm run crash` do: two of the points, the most dangerous ones.
 const POINTS: ReadonlySet<string> = new Set([
-  'GET /pay/{id}/authorised/{state}: when /trade/v1/payment is answered',
+  'GET /pay/{id}/authorized/{state}: when /trade/v1/payment is answered',
   'POST /notifications/{id}: after it was answered 200',
 ])
 const OPTIONS: TrialOptions = { seed: 1, seconds: 1, rounds: 1, say: () => undefined }

@@ -30,7 +30,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'SHORTEST = 24'],
     [
       '15 minutes',
-      'packages/checkout/src/pay-page/authorisation-state.ts',
+      'packages/checkout/src/pay-page/authorization-state.ts',
       'LIFE_SECONDS = 15 * 60',
     ],
     ['64 KB', 'packages/checkout/src/http/read-body.ts', 'JSON_BYTES = 64 * 1024'],

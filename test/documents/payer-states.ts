@@ -160,6 +160,6 @@ export const PAYER_STATES: Readonly<Record<string, State>> = {
   disabled: {
     when: 'the account is disabled',
     file: 'packages/checkout/src/accounts/change-account.test.ts',
-    test: 'tells payers before they authorise, and takes nobody who comes back from authorising',
+    test: 'tells payers before they authorize, and takes nobody who comes back from authorizing',
   },
 }

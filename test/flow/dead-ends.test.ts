@@ -55,7 +55,7 @@ describeOnDatabase('a payer', (database) => {
     payer = 'ka-ho'
     assert.equal(await prepay(payment.url), mine, 'nobody has asked who he is')
     const back = await whileTimePasses(world, phone.open(`${payment.url}/return`))
-    const afresh = `${CHECKOUT}${/href="([^"]*authorise[^"]*)"/.exec(back.text)?.[1] ?? ''}`
+    const afresh = `${CHECKOUT}${/href="([^"]*authorize[^"]*)"/.exec(back.text)?.[1] ?? ''}`
     const his = await prepay(afresh)
     assert.notEqual(his, mine)
     assert.equal(await prepay(payment.url), his, 'the browser holds his now')

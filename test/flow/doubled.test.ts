@@ -47,7 +47,7 @@ describeOnDatabase('two processes on one database', (database) => {
   after(() => world.close())
 
   /** Where WeChat comes back to, and with which cookie. */
-  async function authorise(payment: Payment, known = ''): Promise<{ at: string; cookie: string }> {
+  async function authorize(payment: Payment, known = ''): Promise<{ at: string; cookie: string }> {
     const headers = { ...WECHAT, cookie: known }
     const first = await world.fetch(payment.url, { redirect: 'manual', headers })
     const given = first.headers.getSetCookie().map((line) => line.split(';')[0])
@@ -72,7 +72,7 @@ describeOnDatabase('two processes on one database', (database) => {
 
   it('make one order when WeChat comes back to both at once', async () => {
     const payment = await world.createPayment()
-    const tab = await authorise(payment)
+    const tab = await authorize(payment)
     const orders = world.sandbox.orders.list().length
     assert.deepEqual(await comeBack([tab]), new Set([`/pay/${payment.id}`]))
     assert.equal(world.sandbox.orders.list().length, orders + 1)
@@ -80,8 +80,8 @@ describeOnDatabase('two processes on one database', (database) => {
 
   it('lead a payer with two tabs to his order, when WeChat comes back to both for each', async () => {
     const payment = await world.createPayment()
-    const first = await authorise(payment)
-    const second = await authorise(payment, first.cookie)
+    const first = await authorize(payment)
+    const second = await authorize(payment, first.cookie)
     assert.deepEqual(await comeBack([first, second]), new Set([`/pay/${payment.id}`]))
     const types = (await world.getEvents(payment.id)).map(({ type }) => type)
     assert.equal(types.filter((type) => type === 'attempt.launched').length, 1)

@@ -139,7 +139,7 @@ describeOnDatabase('the flow', (database) => {
       const first = await follow(payment.url)
       const cookie = first.headers.getSetCookie().map((line) => line.split(';')[0])
       let at = first.headers.get('location') ?? ''
-      while (!/^https:\/\/pay\..*\/authorised\//.test(at)) {
+      while (!/^https:\/\/pay\..*\/authorized\//.test(at)) {
         at = new URL((await follow(at)).headers.get('location') ?? '', at).href
       }
       const callbacks = Array.from({ length: 20 }, () => at)
@@ -160,7 +160,7 @@ describeOnDatabase('the flow', (database) => {
 
     it('does not take a state that it has not given to this browser', async () => {
       const payment = await world.createPayment()
-      const forged = `${payment.url}/authorised/${'0'.repeat(98)}?code=021x`
+      const forged = `${payment.url}/authorized/${'0'.repeat(98)}?code=021x`
       const answer = await world.fetch(forged, { redirect: 'manual' })
       assert.equal(answer.headers.get('location'), `/pay/${payment.id}?again=1`)
       const again = await world.fetch(`${forged}&again=2`)

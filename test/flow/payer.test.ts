@@ -77,7 +77,7 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
         const { status, location } = await follow(phone, confirming.text)
         assert.equal(status, 'pending')
         const page = await reads(phone, `${CHECKOUT}${location ?? ''}`, texts.unpaid.unpaid.text)
-        const again = `${CHECKOUT}${/href="([^"]*authorise[^"]*)"/.exec(page.text)?.[1] ?? ''}`
+        const again = `${CHECKOUT}${/href="([^"]*authorize[^"]*)"/.exec(page.text)?.[1] ?? ''}`
         await open(phone, again)
         assert.equal(newest().outTradeNo, order.outTradeNo, 'the same order again')
         await world.sandbox.orders.pay(order)
@@ -92,7 +92,7 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
         await world.sandbox.orders.fail(order)
         const url = `${payment.url}/return?checked=1`
         await reads(phone, url, texts.unpaid.declined.text)
-        await open(phone, `${payment.url}?authorise=1`)
+        await open(phone, `${payment.url}?authorize=1`)
         const second = newest()
         assert.notEqual(second.outTradeNo, order.outTradeNo)
         await world.sandbox.orders.pay(second)
@@ -126,7 +126,7 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
           .select('name')
           .executeTakeFirstOrThrow()
         const page = await reads(phone, `${CHECKOUT}${location}`, texts.held.text(name))
-        assert.doesNotMatch(page.text, /authorise=1|data-pay/)
+        assert.doesNotMatch(page.text, /authorize=1|data-pay/)
         await reads(phone, payment.url, texts.held.text(name))
       })
 

@@ -75,7 +75,7 @@ function openTill(world: JoinedWorld): QfpayClient {
 }
 
 async function payTill(world: JoinedWorld, till: QfpayClient, outTradeNo: string): Promise<string> {
-  const { code } = world.sandbox.authorise({ payer: 'mei', appCode: DEMO.merchant.appCode })
+  const { code } = world.sandbox.authorize({ payer: 'mei', appCode: DEMO.merchant.appCode })
   const { openid } = await till.exchangeCode({ code })
   const { syssn } = await till.createPayment({
     outTradeNo,

@@ -86,7 +86,7 @@ async function signIn(checkoutUrl: string, key: string): Promise<string> {
 
 const PAGES = [
   '/pay/{}',
-  '/pay/{}/authorised/{}',
+  '/pay/{}/authorized/{}',
   '/pay/{}/return',
   '/pay/{}/status',
   '/notifications/{}',

@@ -218,7 +218,7 @@ export const MUTATIONS: readonly Mutation[] = [
     return { ...(attempt && { attempt }), ...(refund && { refund }), isFirst }`,
   ]),
   mutation('exchanges a code again', 'code-once', [
-    `${CHECKOUT}/attempts/authorise-payer.ts`,
+    `${CHECKOUT}/attempts/authorize-payer.ts`,
     `await oauth.exchangeCode({ code, about: recorded.attempt.id })`,
     `await oauth.exchangeCode({ code }).catch(() => oauth.exchangeCode({ code }))`,
   ]),
@@ -253,7 +253,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `data: { attempt: attempt.id, syssn: created.syssn, payer: request.openid },`,
   ]),
   mutation('writes the code into the log', 'nothing-told', [
-    `${CHECKOUT}/attempts/authorise-payer.ts`,
+    `${CHECKOUT}/attempts/authorize-payer.ts`,
     `      attempt: recorded.attempt.id,
       reason:`,
     `      attempt: recorded.attempt.id,

@@ -37,7 +37,7 @@ export type CheckoutOptions = {
   /** What operators sign in with, at least 24 random characters; without it there is no dashboard. */
   readonly operatorKey?: string | undefined
   /**
-   * What WeChat wants to find on this host before it lets an Official Account authorise here: the name of
+   * What WeChat wants to find on this host before it lets an Official Account authorize here: the name of
    * the file that it offers for download, `MP_verify_AbCd1234EfGh5678.txt`, one for each account.
    */
   readonly wechatFiles?: readonly string[]

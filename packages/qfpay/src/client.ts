@@ -29,15 +29,15 @@ import type {
 /** One merchant account at QFPay. Every method throws {@link QfpayError}s only. */
 export interface QfpayClient {
   /**
-   * Where to send the payer's browser, inside WeChat, to be authorised (method 2). It comes back
-   * to `redirectUri` with `code`. Put what you need to recognise it into `redirectUri` itself.
+   * Where to send the payer's browser, inside WeChat, to be authorized (method 2). It comes back
+   * to `redirectUri` with `code`. Put what you need to recognize it into `redirectUri` itself.
    * Source: QFPay, WeChat JSAPI Payment, step 1.
    */
   oauthUrl(request: OauthUrlRequest): string
 
   /**
    * Exchanges the code for the payer's openid. Never repeated once it may have arrived, because a
-   * code works once: on any failure, authorise anew once, then stop.
+   * code works once: on any failure, authorize anew once, then stop.
    * Source: QFPay, WeChat JSAPI Payment, step 2.
    */
   exchangeCode(request: ExchangeCodeRequest): Promise<ExchangedCode>

@@ -163,9 +163,9 @@ export class QfpayPendingError extends QfpayError {
 
 /** What an errcode of WeChat asks for. */
 export type WechatReaction =
-  /** The code is void: send the payer through the authorisation once more, then stop. */
-  | 'authorise-again'
-  /** This code was exchanged before: use that result if you have it, else authorise again. */
+  /** The code is void: send the payer through the authorization once more, then stop. */
+  | 'authorize-again'
+  /** This code was exchanged before: use that result if you have it, else authorize again. */
   | 'already-used'
   /** appid or secret is wrong, or a parameter is missing: a person has to repair it. */
   | 'fix-configuration'

@@ -150,7 +150,7 @@ export type Transaction = {
   /** Integer of the currency's minor unit. */
   readonly amount: number
   readonly currency: string
-  /** `0` untouched, `1` reversed, `2` cancelled, `3` refunded, `5` refunded in part. */
+  /** `0` untouched, `1` reversed, `2` canceled, `3` refunded, `5` refunded in part. */
   readonly cancel: string
   /** Refunds: the payment's `syssn`. */
   readonly originalSyssn?: string

@@ -47,7 +47,7 @@ export function refusal(call: RefusedCall): QfpayError {
   }
   if (endpoint === '/tool/v1/get_weixin_openid') {
     // A code works once, so whatever was said there is nothing to enquire and nothing to repeat.
-    const hint = 'Send the payer through the authorisation once more, then stop.'
+    const hint = 'Send the payer through the authorization once more, then stop.'
     return new QfpayRefusedError(what, { ...facts, outcome: 'rejected', meaning, hint })
   }
   if (isOpen(call, meaning, message)) {

@@ -54,7 +54,7 @@ export function maskPersonalValues(said: string, parameters: Parameters): string
 /**
  * Tells whether QFPay signed exactly these bytes: the hash of body and key.
  *
- * Takes the body as received. Re-serialised JSON has the same meaning and another signature.
+ * Takes the body as received. Re-serialized JSON has the same meaning and another signature.
  */
 export function isAuthentic(
   body: Uint8Array,

@@ -372,10 +372,10 @@ describe('a code', () => {
     }
   })
 
-  it('leads to a new authorisation whenever QFPay does not take it', async () => {
+  it('leads to a new authorization whenever QFPay does not take it', async () => {
     const gateway = await startGateway([{ respcd: '1254', resperr: '40163 code been used' }])
     await assert.rejects(gateway.client.exchangeCode({ code: '021SbX' }), (error) => {
-      return error instanceof QfpayRefusedError && /authorisation once more/.test(error.hint)
+      return error instanceof QfpayRefusedError && /authorization once more/.test(error.hint)
     })
   })
 })
@@ -412,7 +412,7 @@ describe('an error', () => {
     }
   })
 
-  it('is recognised across copies of this package', () => {
+  it('is recognized across copies of this package', () => {
     const other = { [Symbol.for('@tael/qfpay/error')]: true }
     assert.ok(isQfpayError(other))
     assert.equal(isQfpayError(new Error('x')), false)

@@ -19,7 +19,7 @@ function oauthAt({ host, clock }: Gateway): WechatOauth {
   return createWechatOauth({ appid: APPID, secret: SECRET, apiHost: host, clock, random: () => 0 })
 }
 
-describe("WeChat's authorisation", () => {
+describe("WeChat's authorization", () => {
   const oauth = createWechatOauth({ appid: APPID, secret: SECRET })
 
   it('keeps the order of parameters and the fragment that WeChat insists on', () => {
@@ -71,9 +71,9 @@ describe("WeChat's authorisation", () => {
   })
 
   const reactions: [number, string][] = [
-    [40029, 'authorise-again'],
-    [42003, 'authorise-again'],
-    [42007, 'authorise-again'],
+    [40029, 'authorize-again'],
+    [42003, 'authorize-again'],
+    [42007, 'authorize-again'],
     [40163, 'already-used'],
     [40001, 'fix-configuration'],
     [40013, 'fix-configuration'],

@@ -25,7 +25,7 @@ export type WechatOauthOptions = NetworkOptions & {
 }
 
 export type AuthorizeUrlRequest = {
-  /** Absolute, on the domain registered for web authorisation. */
+  /** Absolute, on the domain registered for web authorization. */
   readonly redirectUri: string
   /** Comes back unchanged: 1–128 letters and digits that only this payer's browser knows. */
   readonly state: string
@@ -46,9 +46,9 @@ export type WechatIdentity = {
   readonly raw: Raw
 }
 
-/** WeChat's own authorisation, for merchants with an Official Account (method 1). */
+/** WeChat's own authorization, for merchants with an Official Account (method 1). */
 export interface WechatOauth {
-  /** Where to send the payer's browser, inside WeChat. Source: WeChat, Web authorisation. */
+  /** Where to send the payer's browser, inside WeChat. Source: WeChat, Web authorization. */
   authorizeUrl(request: AuthorizeUrlRequest): string
   /**
    * Exchanges the code for the payer's openid. Repeated only when the request certainly did not
@@ -131,7 +131,7 @@ function readIdentity(raw: Raw | undefined, httpStatus: number): WechatIdentity 
       outcome: 'unknown',
       endpoint: ENDPOINT,
       httpStatus,
-      hint: 'The code may be used up: authorise the payer again.',
+      hint: 'The code may be used up: authorize the payer again.',
     })
   }
   const unionid = textOf(raw, 'unionid')
@@ -155,20 +155,20 @@ const ERRCODES: Readonly<Record<number, ErrcodeRow>> = {
   [-1]: { reaction: 'try-later', meaning: 'WeChat is busy' },
   40001: { reaction: 'fix-configuration', meaning: 'the appsecret is wrong' },
   40013: { reaction: 'fix-configuration', meaning: 'the appid is wrong' },
-  40029: { reaction: 'authorise-again', meaning: 'the code is invalid or of another appid' },
+  40029: { reaction: 'authorize-again', meaning: 'the code is invalid or of another appid' },
   40125: { reaction: 'fix-configuration', meaning: 'the appsecret is wrong' },
   40163: { reaction: 'already-used', meaning: 'the code was used before' },
   41002: { reaction: 'fix-configuration', meaning: 'the appid is missing' },
   41004: { reaction: 'fix-configuration', meaning: 'the appsecret is missing' },
   41008: { reaction: 'fix-configuration', meaning: 'the code is missing' },
-  42003: { reaction: 'authorise-again', meaning: 'the code has expired' },
-  42007: { reaction: 'authorise-again', meaning: 'the payer has changed the password' },
+  42003: { reaction: 'authorize-again', meaning: 'the code has expired' },
+  42007: { reaction: 'authorize-again', meaning: 'the payer has changed the password' },
 }
 
 const HINTS: Readonly<Record<WechatReaction, string>> = {
-  'authorise-again': 'Send the payer through the authorisation once more, then stop.',
+  'authorize-again': 'Send the payer through the authorization once more, then stop.',
   'already-used':
-    'WeChat called the redirect twice: use the result of the first exchange, else authorise again.',
+    'WeChat called the redirect twice: use the result of the first exchange, else authorize again.',
   'fix-configuration': 'Check appid and secret of the Official Account.',
   'try-later': 'Try again later.',
 }

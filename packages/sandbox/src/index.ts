@@ -1,7 +1,7 @@
 export { type Clock, type ClockOptions, createClock } from './clock.ts'
 export { ConnectionCut } from './connection-cut.ts'
 export {
-  type AuthoriseRequest,
+  type AuthorizeRequest,
   type Control,
   type MerchantView,
   type OfficialAccountView,

@@ -65,7 +65,7 @@ async function serve(
   else if (url.pathname === '/buy') buy(site, response)
   else if (url.pathname === '/back') await order(site, url, response)
   else if (url.pathname === '/done') await done(site, url, response)
-  else if (url.pathname === '/own-account') authorise(site, response)
+  else if (url.pathname === '/own-account') authorize(site, response)
   else if (url.pathname === '/own') await ownAccount(site, url, response)
   else if (url.pathname === '/jssdk-config') await signConfig(site, request, response)
   else if (url.pathname === '/weixin.js') script(response, await sdk())
@@ -133,7 +133,7 @@ async function done(site: ForeignSite, url: URL, response: ServerResponse): Prom
 }
 
 /** Method 1: through the merchant's own Official Account. */
-function authorise(site: ForeignSite, response: ServerResponse): void {
+function authorize(site: ForeignSite, response: ServerResponse): void {
   const back = encodeURIComponent(`${site.url}/own`)
   response
     .writeHead(302, {

@@ -677,11 +677,11 @@ describe('with host and credentials changed, and nothing else', () => {
   table('a payer is sent to WeChat by', VISITS, ({ from }) => Promise.resolve(withCode(from)))
   table('the page to pay on is opened by', CASHIERS, makeOrder)
   table('WeChat is asked by', OF_WECHAT, () =>
-    Promise.resolve({ ...NO_ORDER, ...sandbox.authorise({ appid: OWN.appid }) }),
+    Promise.resolve({ ...NO_ORDER, ...sandbox.authorize({ appid: OWN.appid }) }),
   )
 
   function withCode(from: Client['from']): Order {
-    return { ...NO_ORDER, ...sandbox.authorise({ appCode: (from ?? MERCHANT).appCode }) }
+    return { ...NO_ORDER, ...sandbox.authorize({ appCode: (from ?? MERCHANT).appCode }) }
   }
 
   async function beginOrder({ from }: Client): Promise<Order> {

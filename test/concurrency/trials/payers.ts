@@ -14,7 +14,7 @@ export async function spendOneCode(world: ConcurrentWorld): Promise<void> {
   const exchanges = watchJournal(world, '/sns/oauth2/access_token')
   const orders = watchJournal(world, '/trade/v1/payment')
   const { id, payer } = await openPayment(world)
-  const [callback, ...others] = askedFor(world, new RegExp(`${id}/authorised/`))
+  const [callback, ...others] = askedFor(world, new RegExp(`${id}/authorized/`))
   assert.ok(callback !== undefined && others.length === 0)
   const answers = [...callback.answers, ...(await callback.again()).answers]
   assert.deepEqual(tally(answers, placeOf), { [`303 /pay/${id}`]: answers.length })

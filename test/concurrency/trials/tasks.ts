@@ -80,7 +80,7 @@ export async function stayWithinLimit(world: ConcurrentWorld): Promise<void> {
     const isOurs = !url.endsWith('/get_weixin_oauth_code')
     if (kind === 'gateway' && isOurs) calls.push({ at: Date.parse(at), status })
   })
-  const send = authoriseTogether(CUSTOMERS)
+  const send = authorizeTogether(CUSTOMERS)
   const payments = await Promise.all(
     Array.from({ length: CUSTOMERS }, async () => {
       const { id, url } = await kiosk.createPayment()
@@ -109,13 +109,13 @@ export async function stayWithinLimit(world: ConcurrentWorld): Promise<void> {
   )
 }
 
-/** Nobody comes back from authorising before all do. */
-function authoriseTogether(customers: number): typeof fetch {
+/** Nobody comes back from authorizing before all do. */
+function authorizeTogether(customers: number): typeof fetch {
   const { promise: allAreThere, resolve } = Promise.withResolvers<undefined>()
   let waiting = 0
   return async (input, init) => {
     const request = new Request(input, init)
-    if (request.url.includes('/authorised/')) {
+    if (request.url.includes('/authorized/')) {
       waiting += 1
       if (waiting === customers) resolve(undefined)
       await allAreThere

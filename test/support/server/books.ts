@@ -162,7 +162,7 @@ function acknowledgedFaults(
     if (refund?.amount !== amount) add(`${id} was acknowledged and is not there`)
   }
   const isCanceled = events.some(({ type }) => type === 'payment.canceled')
-  if (acknowledged.canceled.includes(payment.id) && !isCanceled) add('its cancelling is forgotten')
+  if (acknowledged.canceled.includes(payment.id) && !isCanceled) add('its canceling is forgotten')
 
   const numbers = new Set([...attemptsOf(entry), ...refunds.map(({ id }) => id)])
   const heard = new Set(

@@ -4,7 +4,7 @@ export type Flow =
   | 'own-account'
   /** Method 2: QFPay's Official Account; QFPay's page calls WeixinJSBridge. */
   | 'qfpay-account'
-  /** Canada: no authorisation by us; the gateway answers with a pay_url. */
+  /** Canada: no authorization by us; the gateway answers with a pay_url. */
   | 'canada'
 
 /** A merchant's agreement with QFPay and, for method 1, with WeChat. */

@@ -211,7 +211,7 @@ describeOnDatabase('an account that is disabled', (database) => {
     assert.equal((await create('after')).status, 201)
   })
 
-  it('tells payers before they authorise, and takes nobody who comes back from authorising', async () => {
+  it('tells payers before they authorize, and takes nobody who comes back from authorizing', async () => {
     const checkout = openTestCheckout(database(), { clock })
     const payment = await openTestPayment(deps, account)
     const open = (path: string, headers: Record<string, string> = {}) =>

@@ -23,7 +23,7 @@ export type Launch = { readonly payParams: PayParams } | { readonly payUrl: stri
 export type OpenedAttempt =
   /** An attempt of this payer can be launched: this one, or an earlier one that still can be paid. */
   | { readonly kind: 'launched' }
-  /** The authorisation is used up; the payer has to start again. */
+  /** The authorization is used up; the payer has to start again. */
   | { readonly kind: 'restart' }
   /** QFPay or WeChat could not be reached, or has not answered. */
   | { readonly kind: 'busy' }

@@ -3,14 +3,14 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
-import { authorisePayer } from './authorise-payer.ts'
+import { authorizePayer } from './authorize-payer.ts'
 import { countUnproven, findAttempt, insertAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import { transition, type Payment } from '../payments/payment.ts'
 
-/** A payer who comes back from authorising, or who needs no authorisation (Canada). */
+/** A payer who comes back from authorizing, or who needs no authorization (Canada). */
 export type OpenAttempt = {
   readonly account: Account
   readonly paymentId: string
@@ -43,8 +43,8 @@ export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<Ope
     deps.exchanges.record(returnDraft('repeated', request.paymentId, deps.clock.now()))
     return answerOfFirst(deps, request.attemptId)
   }
-  const payer = await authorisePayer(deps, request, recorded)
-  if (payer.kind !== 'authorised') return payer
+  const payer = await authorizePayer(deps, request, recorded)
+  if (payer.kind !== 'authorized') return payer
   return launchAttempt(deps, { ...request, ...recorded, openid: payer.openid })
 }
 

@@ -54,8 +54,8 @@ export const exchangeTexts: Readonly<Record<Language, ExchangeTexts>> = {
     notified: 'A notification arrived; its signature is valid',
     forged: 'A forged notification named this number; nothing of it was believed',
     returned: {
-      refused: 'The payer came back without authorising',
-      repeated: 'The return from authorising was repeated; the first one counts',
+      refused: 'The payer came back without authorizing',
+      repeated: 'The return from authorizing was repeated; the first one counts',
       'not-opened': 'WeChat did not open the payment on the payer’s phone',
     },
     why: {

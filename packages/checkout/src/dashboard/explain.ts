@@ -42,7 +42,7 @@ const FROZEN: Sentence = {
   'zh-Hant': '需要人工處理這筆付款：',
 }
 const WAITING_FOR_PAYER: Sentence = {
-  en: 'No payer has authorised in WeChat yet. Nothing is at QFPay; no money can move.',
+  en: 'No payer has authorized in WeChat yet. Nothing is at QFPay; no money can move.',
   'zh-Hans': '还没有付款人在微信授权。QFPay 没有订单，不会有资金变动。',
   'zh-Hant': '還沒有付款人在微信授權。QFPay 沒有訂單，不會有資金變動。',
 }
@@ -122,7 +122,7 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hant': '另一次嘗試也已付款，將自動退款',
   },
   'attempt.recorded': {
-    en: 'The payer came back from authorising; the attempt is written down',
+    en: 'The payer came back from authorizing; the attempt is written down',
     'zh-Hans': '付款人授权返回，尝试已记录',
     'zh-Hant': '付款人授權返回，嘗試已記錄',
   },

@@ -90,6 +90,6 @@ describe('an exchange on the dashboard', () => {
     const forged = row({ signature: 'forged' }, { kind: 'notification' })
     assert.match(forged.title, /nothing of it was believed/)
     assert.equal(forged.isProblem, false)
-    assert.match(row({ returned: 'refused' }, { kind: 'return' }).title, /without authorising/)
+    assert.match(row({ returned: 'refused' }, { kind: 'return' }).title, /without authorizing/)
   })
 })

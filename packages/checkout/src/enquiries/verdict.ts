@@ -78,5 +78,5 @@ export function mismatch(
     return `asked for ${sayAmount(asked.amount, asked.currency)}, the gateway's row says ${sayAmount(amount, currency)}`
   }
   // Before it is proved nobody here can have given it back.
-  return cancel === '0' ? undefined : `paid, but refunded or cancelled at QFPay (cancel ${cancel})`
+  return cancel === '0' ? undefined : `paid, but refunded or canceled at QFPay (cancel ${cancel})`
 }

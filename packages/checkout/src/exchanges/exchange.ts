@@ -31,7 +31,7 @@ export type ExchangeFacts = {
   readonly askAgainAt?: string
   /** How many other questions the request carried. */
   readonly askedWith?: number
-  /** How a payer came back from authorising or from WeChat's payment, when no event tells of it. */
+  /** How a payer came back from authorizing or from WeChat's payment, when no event tells of it. */
   readonly returned?: 'refused' | 'repeated' | 'not-opened'
   /** What WeChat told the page when it did not open the payment: a claim of the payer's browser. */
   readonly said?: string
@@ -74,7 +74,7 @@ export function requestDraft({ about, sentAt, ...facts }: Observed): ExchangeDra
   return about === undefined ? undefined : { about, kind: 'request', sentAt, facts }
 }
 
-/** A payer who came back from authorising and brought nothing new. */
+/** A payer who came back from authorizing and brought nothing new. */
 export function returnDraft(
   returned: 'refused' | 'repeated',
   paymentId: string,

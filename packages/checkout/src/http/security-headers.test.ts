@@ -58,7 +58,7 @@ describeOnDatabase('the headers of an answer', (database) => {
       { 'content-security-policy': OPERATOR_POLICY, 'referrer-policy': 'same-origin' },
     ],
     [
-      'a payer in WeChat who is sent to authorise',
+      'a payer in WeChat who is sent to authorize',
       (id) => get(`/pay/${id}`, { 'user-agent': 'MicroMessenger/8.0.60' }),
       {
         'set-cookie':

@@ -14,7 +14,7 @@ import { openAttempt } from '../attempts/open-attempt.ts'
 import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
-import { readState, writeState } from './authorisation-state.ts'
+import { readState, writeState } from './authorization-state.ts'
 import { giveBrowser, readBrowser } from './browser-cookie.ts'
 import { askNow, createFollowing } from './follow-payment.ts'
 import { createHearing } from './hear-payer.ts'
@@ -60,7 +60,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const browser = payerBrowser(c.req.header('user-agent') ?? '')
     const isDisabled = opened.account.disabledAt !== undefined
     if (browser !== 'wechat') return isDisabled ? pages.problem('disabled') : pages.qr(browser)
-    const isAfresh = c.req.query('authorise') !== undefined
+    const isAfresh = c.req.query('authorize') !== undefined
     // First how the order stands: one that a bank has refused is not resumed, one that is paid is shown.
     if (isAfresh && (await isOverNow(deps, payment))) return toPay(c, payment)
     // Whoever starts afresh may have another WeChat account in this browser.
@@ -71,7 +71,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     return isDisabled ? pages.problem('disabled') : begin(deps, c, opened)
   })
 
-  app.get('/pay/:payment/authorised/:state', async (c) => {
+  app.get('/pay/:payment/authorized/:state', async (c) => {
     const opened = await open(deps, c)
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, account, pages } = opened
@@ -227,7 +227,7 @@ async function resumable(
   return (await findOwn(deps, payment.id, browser)).findLast((each) => canBeResumed(each, now))
 }
 
-/** Sends the payer to authorise; in Canada straight to the gateway's page. */
+/** Sends the payer to authorize; in Canada straight to the gateway's page. */
 async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Response> {
   const { payment, account } = opened
   const tries = triesOf(c)
@@ -240,7 +240,7 @@ async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Respo
   }
   const attemptId = deps.newId('att')
   if (account.settings.flow === 'canada') {
-    // Nobody authorises here, so nothing but a cookie that came back ties an order to its payer.
+    // Nobody authorizes here, so nothing but a cookie that came back ties an order to its payer.
     if (known === undefined) return again(c, payment, tries)
     const browserHash = hashBrowser(deps, browser)
     const request = { account, paymentId: payment.id, attemptId, browserHash }
@@ -249,7 +249,7 @@ async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Respo
   const { qfpay, wechat } = deps.gateways(account)
   const state = writeState(deps, { paymentId: payment.id, attemptId, browser }, deps.clock.now())
   const counted = tries === 0 ? '' : `?again=${tries}`
-  const redirectUri = `${deps.publicUrl}/pay/${payment.id}/authorised/${state}${counted}`
+  const redirectUri = `${deps.publicUrl}/pay/${payment.id}/authorized/${state}${counted}`
   if (account.settings.flow === 'qfpay-account')
     return c.redirect(qfpay.oauthUrl({ redirectUri }), 303)
   if (wechat === undefined) return opened.pages.problem('account')

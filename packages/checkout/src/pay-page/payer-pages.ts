@@ -117,7 +117,7 @@ function pagesOf(
 ): Omit<PayerPages, 'problem'> {
   const payPath = `/pay/${payment.id}`
   const returnPath = `${payPath}/return`
-  const afreshPath = `${payPath}?authorise=1`
+  const afreshPath = `${payPath}?authorize=1`
   const statusPath = `${payPath}/status`
   const view: PayView = {
     ...common,

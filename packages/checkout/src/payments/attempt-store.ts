@@ -53,7 +53,7 @@ export async function countUnproven(
     .select((select) => select.fn.countAll<string>().as('count'))
     .where('payment_id', '=', paymentId)
     .where('opened_at', '>', since)
-    // Canada authorises nobody: there each order counts.
+    // Canada authorizes nobody: there each order counts.
     .where('openid_hash', 'is', null)
     .where('status', 'in', ['recorded', 'launched', 'failed'])
     .executeTakeFirstOrThrow()

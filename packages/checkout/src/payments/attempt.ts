@@ -11,7 +11,7 @@ import type { EnquiryVerdict } from '../enquiries/verdict.ts'
  *
  * `recorded` is written before the gateway is asked; `launched` means that the payer holds what
  * opens WeChat's payment module. Before `recorded` there is nothing to store: a signed state in the
- * redirect carries the attempt through the authorisation.
+ * redirect carries the attempt through the authorization.
  */
 export type AttemptStatus = 'recorded' | 'launched' | 'succeeded' | 'failed' | 'lapsed'
 

@@ -38,7 +38,7 @@ export type Payment = {
 export type PaymentState = Pick<Payment, 'status' | 'frozenReason'>
 
 export const PAYMENT_CHANGES = [
-  /** A payer authorised in WeChat; from here on money can move. */
+  /** A payer authorized in WeChat; from here on money can move. */
   'attempt-opened',
   /** An enquiry proved that an attempt is paid. */
   'paid',

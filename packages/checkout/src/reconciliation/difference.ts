@@ -95,7 +95,7 @@ export function judgeOrder(
     if (cancel !== '0')
       return {
         kind: 'refund',
-        message: `paid and cancelled at QFPay (cancel ${cancel}), ${attempt.status} here`,
+        message: `paid and canceled at QFPay (cancel ${cancel}), ${attempt.status} here`,
       }
     return payment.status === 'succeeded'
       ? { kind: 'duplicate', message: 'a second order of this payment is paid at QFPay' }
@@ -177,7 +177,7 @@ export function contradiction(listed: string, verdict: EnquiryVerdict): string {
 
 const CANCELS: Readonly<Record<string, string>> = {
   '1': 'reversed',
-  '2': 'cancelled',
+  '2': 'canceled',
   '3': 'refunded',
   '5': 'partly refunded',
 }

@@ -44,7 +44,7 @@ export async function openLife(database: Database): Promise<Life> {
     return Response.json({ ...ORDER_ANSWERS[orderAnswer], out_trade_no: form.get('out_trade_no') })
   }
   const deps = openTestDeps(database, { clock, fetch: gateway })
-  // In Canada nobody authorises, so that an attempt is one request.
+  // In Canada nobody authorizes, so that an attempt is one request.
   const { account } = await addAccount(deps, {
     ...TEST_ACCOUNT,
     flow: 'canada',

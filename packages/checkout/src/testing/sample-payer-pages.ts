@@ -53,7 +53,7 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
   const view: LiveView = { ...still, statusPath: '/waits', status: 'pending' }
   const url = 'https://pay.example.com/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
   const payPath = '/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
-  const afreshPath = `${payPath}?authorise=1`
+  const afreshPath = `${payPath}?authorize=1`
   const continueUrl = 'https://shop.example.com/orders/417'
   const toShop = { ...view, continueUrl }
   const { amount } = still

@@ -12,7 +12,7 @@ const exchangeSchema = z
     object: z.literal('exchange'),
     kind: z.enum(['request', 'notification', 'return']).openapi({
       description:
-        'We asked; QFPay notified; the payer came back from authorising with nothing new',
+        'We asked; QFPay notified; the payer came back from authorizing with nothing new',
     }),
     about: z.string().openapi({ description: 'The attempt, refund or payment that it tells of' }),
     sent_at: instant.openapi({ description: 'When it was sent, or the first of several alike' }),

@@ -84,9 +84,9 @@ async function payOnce(dev: Dev, step: (what: string, detail?: string) => void):
 }
 
 const STEPS: readonly (readonly [RegExp, string])[] = [
-  [/get_weixin_oauth_code/, 'QFPay sends the payer to authorise'],
-  [/oauth2\/authorize/, 'WeChat authorises'],
-  [/\/authorised\//, 'Checkout exchanges the code, records the attempt, asks for the order'],
+  [/get_weixin_oauth_code/, 'QFPay sends the payer to authorize'],
+  [/oauth2\/authorize/, 'WeChat authorizes'],
+  [/\/authorized\//, 'Checkout exchanges the code, records the attempt, asks for the order'],
   [/\/q\/direct/, "QFPay's cashier page opens, with the pay_params"],
   [/\/return$/, 'The payer is back; checkout enquires'],
   [/\/pay\//, 'The payer opens the pay page in WeChat'],

@@ -38,8 +38,8 @@ function codeOf({ body }: Answer): unknown {
 describe('the control API', () => {
   it('takes a payment through without a browser', async () => {
     const { control, call, order } = controller()
-    const authorised = await control('POST', '/authorise', { payer: 'ka-ho' })
-    const code = String(authorised.body['code'])
+    const authorized = await control('POST', '/authorize', { payer: 'ka-ho' })
+    const code = String(authorized.body['code'])
     const exchanged = await call('/tool/v1/get_weixin_openid', { code })
     await order({ out_trade_no: 'A/1', sub_openid: String(exchanged['openid']) })
     const paid = await control('POST', '/orders/A%2F1/pay', {})
@@ -53,8 +53,8 @@ describe('the control API', () => {
   it('cancels, makes fail, and says what cannot be done', async () => {
     const { control, order } = controller()
     await order({ out_trade_no: 'A1' })
-    const cancelled = await control('POST', '/orders/A1/cancel')
-    assert.equal(cancelled.body['errMsg'], 'get_brand_wcpay_request:cancel')
+    const canceled = await control('POST', '/orders/A1/cancel')
+    assert.equal(canceled.body['errMsg'], 'get_brand_wcpay_request:cancel')
     const other = await control('POST', '/orders/A1/pay', { payer: 'ka-ho' })
     assert.deepEqual([other.status, codeOf(other)], [409, 'payer_is_another'])
     const failed = await control('POST', '/orders/A1/fail')

@@ -10,7 +10,7 @@ import type { SettingsInput } from '../state/settings.ts'
 import type { RsaKeys } from '../state/pay-sign.ts'
 import type { Wallet } from '../wechat/wallet.ts'
 import { ControlError } from './control-error.ts'
-import type { AuthoriseRequest, Control, Parties, ScenarioRequest } from './control.ts'
+import type { AuthorizeRequest, Control, Parties, ScenarioRequest } from './control.ts'
 import { journalStream } from './journal-stream.ts'
 import { readJson } from './read-json.ts'
 
@@ -118,8 +118,8 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
     const pem = controlled.rsa().publicKey.export({ type: 'spki', format: 'pem' })
     return new Response(pem, { headers: { 'content-type': 'application/x-pem-file' } })
   })
-  api.post('/authorise', async ({ req }) =>
-    Response.json(control.authorise((await readJson(req.raw)) as AuthoriseRequest)),
+  api.post('/authorize', async ({ req }) =>
+    Response.json(control.authorize((await readJson(req.raw)) as AuthorizeRequest)),
   )
 
   api.get('/faults', () => list(control.faults.list()))

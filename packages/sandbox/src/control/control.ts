@@ -50,12 +50,12 @@ const scenarioRequestSchema = z.strictObject({
 export type ScenarioRequest = z.input<typeof scenarioRequestSchema>
 
 /** Asks for an OAuth code: of QFPay for a merchant (`appCode`), or of an Official Account. */
-const authoriseRequestSchema = z.strictObject({
+const authorizeRequestSchema = z.strictObject({
   payer: z.string().optional(),
   appCode: z.string().optional(),
   appid: z.string().optional(),
 })
-export type AuthoriseRequest = z.input<typeof authoriseRequestSchema>
+export type AuthorizeRequest = z.input<typeof authorizeRequestSchema>
 
 /** Everything that can be done to the sandbox from outside the flow. */
 export interface Control {
@@ -83,7 +83,7 @@ export interface Control {
     change(settings: SettingsInput): Settings
   }
   /** What OAuth would have put into the redirect, without a browser. */
-  authorise(request: AuthoriseRequest): { readonly code: string }
+  authorize(request: AuthorizeRequest): { readonly code: string }
 }
 
 type Parts = {
@@ -159,11 +159,11 @@ export function createControl(state: State, { wallet, settlement, notifier }: Pa
         return structuredClone(changed)
       },
     },
-    authorise: (request) => ({ code: authorise(state, authoriseRequestSchema.parse(request)) }),
+    authorize: (request) => ({ code: authorize(state, authorizeRequestSchema.parse(request)) }),
   }
 }
 
-function authorise(state: State, request: z.output<typeof authoriseRequestSchema>): string {
+function authorize(state: State, request: z.output<typeof authorizeRequestSchema>): string {
   const payer = request.payer ?? state.payers.keys().next().value ?? ''
   if (!state.payers.has(payer)) {
     throw notFound(`payer ${payer}`, 'GET /_sandbox/payers lists them.')

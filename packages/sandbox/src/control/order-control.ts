@@ -107,7 +107,7 @@ function findPayment(state: State, name: OrderName): Payment {
     status: 409,
     code: 'not_a_payment',
     message: `${order.outTradeNo} is a refund.`,
-    hint: 'Only a payment can be paid, cancelled or made to fail.',
+    hint: 'Only a payment can be paid, canceled or made to fail.',
   })
 }
 

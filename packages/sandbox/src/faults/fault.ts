@@ -125,7 +125,7 @@ export type Fault = z.infer<typeof faultSchema> & {
   readonly scenario?: string
 }
 
-/** What is happening, for a fault to recognise itself in. */
+/** What is happening, for a fault to recognize itself in. */
 export type Occasion = {
   readonly endpoint?: Endpoint
   /** Every out_trade_no concerned. */

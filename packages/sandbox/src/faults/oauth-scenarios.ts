@@ -1,6 +1,6 @@
 import type { Scenario } from './scenario.ts'
 
-/** Things that go wrong while a payer authorises; they are set off by name, for a payer or anyone. */
+/** Things that go wrong while a payer authorizes; they are set off by name, for a payer or anyone. */
 export const OAUTH_SCENARIOS: readonly Scenario[] = [
   {
     name: 'oauth-callback-twice',
@@ -29,7 +29,7 @@ export const OAUTH_SCENARIOS: readonly Scenario[] = [
     name: 'oauth-refused',
     on: 'visit',
     happens: 'The browser returns without a code.',
-    standsFor: 'A payer who refuses to authorise.',
+    standsFor: 'A payer who refuses to authorize.',
     faults: [{ effect: { kind: 'oauth', how: 'refused' } }],
   },
   {

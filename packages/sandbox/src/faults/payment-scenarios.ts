@@ -43,7 +43,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     on: 'payment',
     amount: 40005,
     happens: 'The payer confirms; after two hours 1181, five minutes later paid.',
-    standsFor: 'Failed can still become paid: a late success must be honoured or refunded.',
+    standsFor: 'Failed can still become paid: a late success must be honored or refunded.',
     faults: [{ effect: { kind: 'settle', afterMs: 125 * MINUTE_MS, shown: '1143' } }],
   },
   {

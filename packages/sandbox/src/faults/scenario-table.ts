@@ -17,7 +17,7 @@ const PARTS: readonly {
     title: 'Refunds',
     how: 'Set off by the `txamt` of a refund request, or by name.',
   },
-  { on: 'visit', title: 'Authorisation', how: 'Set off by name, for the next visit of a payer.' },
+  { on: 'visit', title: 'Authorization', how: 'Set off by name, for the next visit of a payer.' },
 ]
 
 /** The page docs/scenarios.md, from the data. */

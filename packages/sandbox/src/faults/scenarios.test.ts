@@ -391,7 +391,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert.deepEqual([(await m.row(R))['txamt'], await respcdOf(m, R)], ['', '0000'])
   },
   'oauth-callback-twice': async (m) => {
-    const { location } = await authorise(m)
+    const { location } = await authorize(m)
     assert.deepEqual(
       m.received.map(({ url }) => url),
       [location],
@@ -402,18 +402,18 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert.deepEqual([second.respcd, second['respmsg']], ['1104', 'code been used [40163]'])
   },
   'oauth-two-codes': async (m) => {
-    const { location } = await authorise(m)
+    const { location } = await authorize(m)
     const prefetched = m.received[0]?.url ?? ''
     assert.notEqual(codeOf(prefetched), codeOf(location))
     assert.equal((await exchange(m, codeOf(prefetched))).respcd, '0000')
     assert.equal((await exchange(m, codeOf(location))).respcd, '0000')
   },
   'oauth-code-expired': async (m) => {
-    const { location } = await authorise(m)
+    const { location } = await authorize(m)
     assert.match(String((await exchange(m, codeOf(location)))['respmsg']), /42003/)
   },
   'oauth-refused': async (m) => {
-    const { location } = await authorise(m)
+    const { location } = await authorize(m)
     assert.equal(location, 'https://shop.example.com/back?order=1')
   },
   'openid-of-another-account': async (m) => {
@@ -422,7 +422,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert.equal(answer.respcd, '1147')
   },
   'openid-answer-lost': async (m) => {
-    const { code } = m.sandbox.authorise({})
+    const { code } = m.sandbox.authorize({})
     await assert.rejects(exchange(m, code), ConnectionCut)
     assert.match(String((await exchange(m, code))['respmsg']), /40163/)
   },
@@ -440,7 +440,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 /** Exchanges a code of the first payer at WeChat itself, as method 1 does. */
 function askWechat(m: TryMerchant): () => Promise<Answer> {
   const { appid, secret } = DEMO.merchantAccount
-  const { code } = m.sandbox.authorise({ appid })
+  const { code } = m.sandbox.authorize({ appid })
   const query = new URLSearchParams({ appid, secret, code, grant_type: 'authorization_code' })
   const url = `https://api.weixin.qq.com/sns/oauth2/access_token?${query.toString()}`
   return async () => (await (await m.sandbox.fetch(new Request(url))).json()) as Answer
@@ -592,7 +592,7 @@ function isGenuine({ received }: TryMerchant): boolean {
   return sign(body, clientKey) === given
 }
 
-async function authorise(m: TryMerchant): Promise<{ readonly location: string }> {
+async function authorize(m: TryMerchant): Promise<{ readonly location: string }> {
   const fields = { app_code: appCode, redirect_uri: 'https://shop.example.com/back?order=1' }
   const query = new URLSearchParams({ ...fields, sign: signature(fields, clientKey) })
   let location = `/tool/v1/get_weixin_oauth_code?${query.toString()}`

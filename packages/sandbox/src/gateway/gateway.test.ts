@@ -233,7 +233,7 @@ describe('a payment request that breaks a rule', () => {
       [stranger, '1147'],
     ] as const) {
       const m = tryMerchant({ merchants: [merchant] })
-      const { code } = m.sandbox.authorise({ appid })
+      const { code } = m.sandbox.authorize({ appid })
       const asked = { appid, secret, code, grant_type: 'authorization_code' }
       const url = `https://api.weixin.qq.com/sns/oauth2/access_token?${new URLSearchParams(asked).toString()}`
       const exchanged = await (await m.sandbox.fetch(new Request(url))).json()
@@ -248,7 +248,7 @@ describe('a payment request that breaks a rule', () => {
       { name: 'Other', appCode: 'OTHER', clientKey: 'OTHERKEY' },
     ]
     const merchant = tryMerchant({ merchants })
-    const { code } = merchant.sandbox.authorise({ appCode: 'OTHER' })
+    const { code } = merchant.sandbox.authorize({ appCode: 'OTHER' })
     const exchanged = await merchant.call('/tool/v1/get_weixin_openid', { code })
     assert.match(String(exchanged['respmsg']), /40029/)
   })

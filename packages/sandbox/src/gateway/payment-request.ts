@@ -157,7 +157,7 @@ function checkExpiredTime(parameters: Parameters): void {
   throw badParameter(
     'expired-time-range',
     'expired_time is not a number of minutes from 5 to 120.',
-    'Leave it out: 800207 does not honour it, a prepay lives two hours.',
+    'Leave it out: 800207 does not honor it, a prepay lives two hours.',
   )
 }
 

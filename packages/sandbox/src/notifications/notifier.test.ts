@@ -214,7 +214,7 @@ describe('the notification of a refund', () => {
       sub_openid: String(
         (
           await m.call('/tool/v1/get_weixin_openid', {
-            code: m.sandbox.authorise({ appCode }).code,
+            code: m.sandbox.authorize({ appCode }).code,
             mchid: 'ZaMVg12345',
           })
         )['openid'],

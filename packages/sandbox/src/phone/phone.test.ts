@@ -166,8 +166,8 @@ test('a redirect to WeChat stays in the phone, and the sandbox learns whose phon
     location,
     inPhone('/connect/oauth2/authorize?appid=wx1#wechat_redirect', 'open-weixin-qq-com'),
   )
-  const authorised = await phone(new Request(location))
-  assert.deepEqual(await authorised?.json(), {
+  const authorized = await phone(new Request(location))
+  assert.deepEqual(await authorized?.json(), {
     url: 'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1',
     payer: 'mei',
   })

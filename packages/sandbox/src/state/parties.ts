@@ -57,9 +57,9 @@ export const officialAccountSchema = z.strictObject({
   apiKey: z.string().min(1).max(64).default('sandboxwechatapikey0123456789abc'),
   /** Hosts to which OAuth may return, without scheme and port. */
   redirectDomains: z.array(z.string().min(1)).default([]),
-  /** Payment authorisation directories, each an URL that ends in a slash. */
+  /** Payment authorization directories, each an URL that ends in a slash. */
   paymentDirectories: z
-    .array(z.url().regex(/\/$/, 'a payment authorisation directory ends in a slash'))
+    .array(z.url().regex(/\/$/, 'a payment authorization directory ends in a slash'))
     .default([]),
   /** Lets pages on this machine (localhost, 127.0.0.1) pass both rules, whatever their port. */
   trustLoopback: z.boolean().default(false),

@@ -137,7 +137,7 @@ export const settingsSchema = z.strictObject({
   paySignType: z.enum(['MD5', 'HMAC-SHA256', 'RSA']).default('MD5'),
   /** How long WeChat keeps a prepay payable. */
   prepayLifeMs: duration.default(2 * HOUR_MS),
-  /** Whether WeChat checks in which order the parameters of an authorisation stand. */
+  /** Whether WeChat checks in which order the parameters of an authorization stand. */
   authorizeOrder: z.enum(['checked', 'any']).default('checked'),
   /** How long an OAuth code can be exchanged. */
   codeLifeMs: duration.default(5 * MINUTE_MS),

@@ -83,7 +83,7 @@ export function tryMerchant(options: SandboxOptions = {}): TryMerchant {
       return (await (await merchant.send(path, fields)).json()) as Answer
     },
     async openid(payer) {
-      const { code } = sandbox.authorise({ appCode, ...(payer === undefined ? {} : { payer }) })
+      const { code } = sandbox.authorize({ appCode, ...(payer === undefined ? {} : { payer }) })
       return String((await merchant.call('/tool/v1/get_weixin_openid', { code }))['openid'])
     },
     async order(fields) {

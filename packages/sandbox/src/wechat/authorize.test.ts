@@ -14,7 +14,7 @@ const ASKED = {
 }
 type Sandbox = ReturnType<typeof tryMerchant>['sandbox']
 
-function authorise(
+function authorize(
   sandbox: Sandbox,
   asked: Readonly<Record<string, string>> = ASKED,
   headers: Readonly<Record<string, string>> = IN_WECHAT,
@@ -25,7 +25,7 @@ function authorise(
 }
 
 async function codeFor(sandbox: Sandbox, payer: string): Promise<string> {
-  const response = await authorise(sandbox, ASKED, { ...IN_WECHAT, 'x-sandbox-payer': payer })
+  const response = await authorize(sandbox, ASKED, { ...IN_WECHAT, 'x-sandbox-payer': payer })
   return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? ''
 }
 
@@ -39,17 +39,17 @@ async function exchange(
   return (await (await sandbox.fetch(new Request(url))).json()) as Record<string, unknown>
 }
 
-describe("WeChat's authorisation", () => {
+describe("WeChat's authorization", () => {
   it('returns the browser with code and state, in silence', async () => {
     const { sandbox } = tryMerchant()
-    const location = (await authorise(sandbox)).headers.get('location') ?? ''
+    const location = (await authorize(sandbox)).headers.get('location') ?? ''
     assert.match(location, /^https:\/\/shop\.example\.com\/back\?a=1&code=0\w{31}&state=abc123$/)
   })
 
   it('escapes what no header can hold, once', async () => {
     const { sandbox } = tryMerchant()
     const redirect_uri = 'https://shop.example.com/茶/?a=龍 井&b=%2F🍵#頁'
-    const { headers } = await authorise(sandbox, { ...ASKED, redirect_uri })
+    const { headers } = await authorize(sandbox, { ...ASKED, redirect_uri })
     const location = headers.get('location') ?? ''
     const [address, fragment] = location.split('#')
     assert.equal(fragment, '%E9%A0%81')
@@ -64,11 +64,11 @@ describe("WeChat's authorisation", () => {
   it('asks for more than the openid, and takes no for an answer', async () => {
     const { sandbox } = tryMerchant()
     const asked = { ...ASKED, scope: 'snsapi_userinfo' }
-    const page = await (await authorise(sandbox, asked)).text()
+    const page = await (await authorize(sandbox, asked)).text()
     assert.match(page, /<button name="consent" value="allow">/)
-    const allowed = await authorise(sandbox, { ...asked, consent: 'allow' })
+    const allowed = await authorize(sandbox, { ...asked, consent: 'allow' })
     assert.match(allowed.headers.get('location') ?? '', /&code=0\w{31}&state=abc123$/)
-    const refused = await authorise(sandbox, { ...asked, consent: 'refuse' })
+    const refused = await authorize(sandbox, { ...asked, consent: 'refuse' })
     const location = refused.headers.get('location')
     assert.equal(location, 'https://shop.example.com/back?a=1&state=abc123')
   })
@@ -83,7 +83,7 @@ describe("WeChat's authorisation", () => {
   ] as const) {
     it(`shows a page for ${what}, and redirects nowhere`, async () => {
       const { sandbox } = tryMerchant()
-      const response = await authorise(sandbox, { ...ASKED, ...changes })
+      const response = await authorize(sandbox, { ...ASKED, ...changes })
       assert.equal(response.headers.get('location'), null)
       assert.equal(sandbox.journal.list().at(-1)?.problem?.rule, rule)
     })
@@ -106,7 +106,7 @@ describe("WeChat's authorisation", () => {
 
   it('lets a state with signs pass, and remarks on it', async () => {
     const { sandbox } = tryMerchant()
-    const response = await authorise(sandbox, { ...ASKED, state: 'a-b_c.d' })
+    const response = await authorize(sandbox, { ...ASKED, state: 'a-b_c.d' })
     assert.match(response.headers.get('location') ?? '', /&state=a-b_c\.d$/)
     assert.equal(sandbox.journal.list().at(-1)?.remark?.rule, 'state-characters')
   })
@@ -114,21 +114,21 @@ describe("WeChat's authorisation", () => {
   it('takes the parameters in any order where the settings say so', async () => {
     const { sandbox } = tryMerchant({ settings: { authorizeOrder: 'any' } })
     const { appid: first, ...rest } = ASKED
-    const response = await authorise(sandbox, { ...rest, appid: first })
+    const response = await authorize(sandbox, { ...rest, appid: first })
     assert.match(response.headers.get('location') ?? '', /code=/)
   })
 
   it('checks the order of the parameters', async () => {
     const { sandbox } = tryMerchant()
     const { appid: first, ...rest } = ASKED
-    await authorise(sandbox, { ...rest, appid: first })
+    await authorize(sandbox, { ...rest, appid: first })
     assert.equal(sandbox.journal.list().at(-1)?.problem?.rule, 'parameter-order')
   })
 
   it('opens in WeChat only, and WeCom is not WeChat', async () => {
     const { sandbox } = tryMerchant()
     for (const agent of ['Mozilla/5.0', 'x wxwork/3.1.16 MicroMessenger/7.0.1']) {
-      const response = await authorise(sandbox, ASKED, { 'user-agent': agent })
+      const response = await authorize(sandbox, ASKED, { 'user-agent': agent })
       assert.equal(response.status, 403)
       assert.match(await response.text(), /WeChat client only/)
     }
@@ -137,7 +137,7 @@ describe("WeChat's authorisation", () => {
   it('knows the payer by header, else by cookie, else takes the first', async () => {
     const { sandbox } = tryMerchant()
     const payerWith = async (headers: Readonly<Record<string, string>>): Promise<unknown> => {
-      await authorise(sandbox, ASKED, { ...IN_WECHAT, ...headers })
+      await authorize(sandbox, ASKED, { ...IN_WECHAT, ...headers })
       return sandbox.journal.list().at(-1)?.payer
     }
     const cookie = 'a=1; sandbox_payer=ka-ho'
@@ -192,7 +192,7 @@ describe('the exchange of a code', () => {
     const own = await codeFor(sandbox, 'mei')
     assert.equal((await exchange(sandbox, { code: own, ...other }))['errcode'], 40029)
     assert.match(String((await exchange(sandbox, { code: own }))['openid']), /^o/)
-    const { code } = sandbox.authorise({ appCode })
+    const { code } = sandbox.authorize({ appCode })
     assert.equal((await exchange(sandbox, { code }))['errcode'], 40029)
   })
 })
@@ -230,7 +230,7 @@ describe('WeChat’s API', () => {
   it('tells of a payer who has agreed, checks the token, and gives a new one', async () => {
     const { sandbox } = tryMerchant()
     const allowed = { ...ASKED, scope: 'snsapi_userinfo', consent: 'allow' }
-    const location = (await authorise(sandbox, allowed)).headers.get('location') ?? ''
+    const location = (await authorize(sandbox, allowed)).headers.get('location') ?? ''
     const code = new URL(location).searchParams.get('code') ?? ''
     const tokens = (await exchange(sandbox, { code })) as Readonly<Record<string, string>>
     const { access_token: token = '', refresh_token: refresh = '', openid = '' } = tokens

@@ -31,7 +31,7 @@ export async function authorize(state: State, request: Request): Promise<Respons
   const response = await answer(state, { request, payer, read, consent })
   state.journal.append({
     kind: 'wechat',
-    step: 'WeChat authorises',
+    step: 'WeChat authorizes',
     method: request.method,
     url: url.origin + url.pathname,
     status: response.status,
@@ -51,7 +51,7 @@ type Visit = {
 async function answer(state: State, { request, payer, read, consent }: Visit): Promise<Response> {
   if (read === NOT_IN_WECHAT) return openInWechatPage(state.settings.outsideWechatStatus)
   if ('rule' in read) {
-    return noticePage({ title: 'WeChat cannot authorise', status: 200 }, read.message, read.hint)
+    return noticePage({ title: 'WeChat cannot authorize', status: 200 }, read.message, read.hint)
   }
   if (read.scope !== 'snsapi_base' && consent === null) return consentPage(read)
   const fault = state.faults.take('oauth', {
@@ -73,7 +73,7 @@ async function answer(state: State, { request, payer, read, consent }: Visit): P
 
 const NOT_IN_WECHAT: Problem = {
   rule: 'not-in-wechat',
-  message: 'WeChat’s authorisation was opened outside WeChat.',
+  message: 'WeChat’s authorization was opened outside WeChat.',
   hint: 'Show a QR code to scan with WeChat instead.',
 }
 
@@ -140,7 +140,7 @@ function redirectProblem(
   return {
     rule: 'redirect-domain',
     message: '10003: the domain of redirect_uri is not the one configured.',
-    hint: 'The host must equal the web authorisation domain of the Official Account exactly, and redirect_uri must be encoded once.',
+    hint: 'The host must equal the web authorization domain of the Official Account exactly, and redirect_uri must be encoded once.',
   }
 }
 

@@ -81,7 +81,7 @@ export function signatureProblem(state: State, params: PayParams): Problem | und
   }
 }
 
-/** A page outside the payment authorisation directories. */
+/** A page outside the payment authorization directories. */
 export function pageProblem(state: State, appid: string, pageUrl: string): Problem | undefined {
   const account = state.officialAccounts.get(appid)
   const isRegistered =
@@ -95,7 +95,7 @@ export function pageProblem(state: State, appid: string, pageUrl: string): Probl
     hint:
       account?.owner === 'qfpay'
         ? "QFPay's Official Account pays on QFPay's page only: redirect to /q/direct with the pay_params (method 2)."
-        : 'Register the directory of the page, up to its last slash, as a payment authorisation directory.',
+        : 'Register the directory of the page, up to its last slash, as a payment authorization directory.',
   }
 }
 
@@ -116,7 +116,7 @@ export function findSheet(state: State, params: PayParams, payer: string): Sheet
     return {
       rule: 'payer-is-another',
       message: 'The order belongs to another openid than the one who pays.',
-      hint: 'Every payer authorises and gets an order of their own.',
+      hint: 'Every payer authorizes and gets an order of their own.',
     }
   }
   return payableProblem(state, payment) ?? { payment, payer }

@@ -16,7 +16,7 @@ async function ordered(m: TryMerchant, method: 1 | 2 = 2): Promise<Record<string
 }
 
 async function ownOpenid(m: TryMerchant): Promise<string> {
-  const { code } = m.sandbox.authorise({ appid })
+  const { code } = m.sandbox.authorize({ appid })
   const query = new URLSearchParams({ appid, secret, code, grant_type: 'authorization_code' })
   const url = `https://api.weixin.qq.com/sns/oauth2/access_token?${query.toString()}`
   const answer = await (await m.sandbox.fetch(new Request(url))).json()

@@ -233,7 +233,7 @@ const HINTS: Readonly<Record<number, string>> = {
   40125: 'Check the secret of the Official Account.',
   40066: 'The sandbox does not play this path; its README lists what there is.',
   43001: 'Ask by GET, with the parameters in the query.',
-  48001: 'snsapi_base gives the openid only: authorise with snsapi_userinfo.',
+  48001: 'snsapi_base gives the openid only: authorize with snsapi_userinfo.',
   40013: 'Check the appid of the Official Account.',
 }
 

@@ -13,7 +13,7 @@ export type SignedRequest = {
   readonly clientKey: string
   readonly signType: SignType
   readonly received: string
-  /** Keys of the other merchants, to recognise one that was mistaken for another. */
+  /** Keys of the other merchants, to recognize one that was mistaken for another. */
   readonly otherKeys?: readonly string[]
 }
 

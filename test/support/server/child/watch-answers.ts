@@ -33,6 +33,6 @@ export function watchAnswers(occasion: Occasion, cross: Cross): void {
 function nameOf({ method = '', url = '' }: http.IncomingMessage): string {
   const path = (url.split('?')[0] ?? '')
     .replace(/\b[a-z]{3}_[0-9a-z]{20,}/g, '{id}')
-    .replace(/(authorised\/)[^/]+/, '$1{state}')
+    .replace(/(authorized\/)[^/]+/, '$1{state}')
   return `${method} ${path}`
 }

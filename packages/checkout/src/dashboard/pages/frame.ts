@@ -110,7 +110,7 @@ export function timeElement(at: number, view: FrameView, text: string): Html {
   return html`<time datetime="${new Date(at).toISOString()}" title="${exact}">${text}</time>`
 }
 
-/** A status as a word and a colour. */
+/** A status as a word and a color. */
 export function badge(status: string, text: string): Html {
   return html`<span class="badge ${status}"><span>${text}</span></span>`
 }

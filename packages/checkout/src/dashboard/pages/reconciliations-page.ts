@@ -18,7 +18,7 @@ export function reconciliationsPage(view: ReconciliationsView): Html {
   return framed(view, { title: reconciliations, section: 'reconciliations' }, body)
 }
 
-/** Where a run stands, as a word and a colour; beside it how far it is, until it is over. */
+/** Where a run stands, as a word and a color; beside it how far it is, until it is over. */
 export function runBadge(run: RunRow, view: FrameView): Html {
   const { status, so } = reconciliationTexts[view.language]
   const percent = Math.floor((100 * (run.readUntil - run.from)) / (run.to - run.from))

@@ -134,7 +134,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       refunded: 'Refunded',
       payLink: 'Pay link',
       attempts: 'Attempts',
-      noAttempts: 'No payer has authorised yet.',
+      noAttempts: 'No payer has authorized yet.',
       timeline: 'Time line',
       noEvents: 'Nothing has happened yet.',
       raw: 'As recorded',

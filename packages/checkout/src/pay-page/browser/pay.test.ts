@@ -307,7 +307,7 @@ test('a payment that failed is not asked for again: the button begins anew', asy
   await page.addInitScript(bridge, { isLate: false })
   await page.goto(visit.origin)
   await conclude(page, { err_msg: 'get_brand_wcpay_request:fail' })
-  const anew = page.waitForRequest(/authorise=1/)
+  const anew = page.waitForRequest(/authorize=1/)
   await page.getByRole('button', { name: 'Try again' }).click()
   await anew
 })

@@ -9,7 +9,7 @@ const WIDTH_PX = 240
 /** A QR code as one SVG path, dark on white by night too: some readers know no other. */
 export function qrCode(text: string, label: string): Html {
   const { data, size } = encode(text, { ecc: 'M', border: BORDER })
-  // Whole pixels for each module, so that none is drawn wider than its neighbour.
+  // Whole pixels for each module, so that none is drawn wider than its neighbor.
   return html`<svg
     role="img"
     aria-label="${label}"

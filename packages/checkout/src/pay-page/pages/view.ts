@@ -103,7 +103,7 @@ export type ProblemView = PageView & {
   readonly problem:
     /** No such payment link. */
     | 'link-unknown'
-    /** WeChat did not authorise; the payer can try again. */
+    /** WeChat did not authorize; the payer can try again. */
     | 'restart'
     /** WeChat shows a preview, to somebody who cannot pay. */
     | 'snapshot'

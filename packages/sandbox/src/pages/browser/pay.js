@@ -23,7 +23,7 @@
   function decided(result) {
     var message = String(result.err_msg)
     if (message === 'get_brand_wcpay_request:ok') end('Done.', 'return')
-    else if (message === 'get_brand_wcpay_request:cancel') end('Cancelled.', read('cancel'))
+    else if (message === 'get_brand_wcpay_request:cancel') end('Canceled.', read('cancel'))
     else end('The payment failed.', read('fail'))
   }
 

@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Id } from '../platform/ids.ts'
 import type { Sealing } from '../platform/sealed.ts'
 
-/** What a redirect to authorise is for. It is signed, not stored: opening the page writes nothing. */
-export type Authorisation = {
+/** What a redirect to authorize is for. It is signed, not stored: opening the page writes nothing. */
+export type Authorization = {
   readonly paymentId: string
   readonly attemptId: Id<'att'>
   /** The cookie of the browser that was sent away; another one's answer is not taken. */
@@ -18,21 +18,21 @@ const LIFE_SECONDS = 15 * 60
 /** Letters and digits only, at most 128, as WeChat demands of `state`. Single use: it holds the attempt's id. */
 export function writeState(
   deps: { readonly sealing: Sealing },
-  authorisation: Authorisation,
+  authorization: Authorization,
   now: Date,
 ): string {
   const issuedAt = Math.floor(now.getTime() / 1000)
     .toString(36)
     .padStart(TIME_LENGTH, '0')
-  const body = authorisation.attemptId.slice('att_'.length) + issuedAt
-  return body + proof(deps.sealing, body, authorisation)
+  const body = authorization.attemptId.slice('att_'.length) + issuedAt
+  return body + proof(deps.sealing, body, authorization)
 }
 
 /** The attempt's id, or undefined when the state is forged, too old, or of another browser or payment. */
 export function readState(
   deps: { readonly sealing: Sealing },
   state: string,
-  from: Omit<Authorisation, 'attemptId'> & { readonly now: Date },
+  from: Omit<Authorization, 'attemptId'> & { readonly now: Date },
 ): Id<'att'> | undefined {
   const body = state.slice(0, ID_LENGTH + TIME_LENGTH)
   const given = Buffer.from(state.slice(body.length))
@@ -48,6 +48,6 @@ function proof(
   body: string,
   bound: { readonly paymentId: string; readonly browser: string },
 ): string {
-  const hash = sealing.sign(`${body} ${bound.paymentId} ${bound.browser}`, 'authorisation state')
+  const hash = sealing.sign(`${body} ${bound.paymentId} ${bound.browser}`, 'authorization state')
   return Buffer.from(hash, 'base64url').toString('hex')
 }

@@ -6,18 +6,18 @@ import type { Attempt } from '../payments/attempt.ts'
 import { endAttempt } from './end-attempt.ts'
 
 /** The openid never leaves the memory of this request. */
-export type AuthorisedPayer =
-  | { readonly kind: 'authorised'; readonly openid: string | undefined }
+export type AuthorizedPayer =
+  | { readonly kind: 'authorized'; readonly openid: string | undefined }
   | { readonly kind: 'restart' | 'busy' | 'account' | 'snapshot' }
 
 /** Spends the attempt's OAuth code, once: at WeChat for method 1, at QFPay for method 2. */
-export async function authorisePayer(
+export async function authorizePayer(
   deps: Deps,
   request: { readonly account: Account; readonly code?: string },
   recorded: { readonly attempt: Attempt },
-): Promise<AuthorisedPayer> {
+): Promise<AuthorizedPayer> {
   const { account, code } = request
-  if (code === undefined) return { kind: 'authorised', openid: undefined }
+  if (code === undefined) return { kind: 'authorized', openid: undefined }
   const { qfpay, wechat } = deps.gateways(account)
   const oauth = account.settings.flow === 'own-account' ? wechat : qfpay
   try {
@@ -33,17 +33,17 @@ export async function authorisePayer(
       await nameOpenid(deps.database.db, recorded.attempt, hash)
       return { kind: 'snapshot' }
     }
-    return { kind: 'authorised', openid: payer.openid }
+    return { kind: 'authorized', openid: payer.openid }
   } catch (error) {
     const known = error instanceof QfpayError ? error : undefined
-    deps.log.warn('attempt.not_authorised', {
+    deps.log.warn('attempt.not_authorized', {
       attempt: recorded.attempt.id,
       reason: known?.message ?? String(error),
       hint: known?.hint,
     })
     await endAttempt(deps, recorded.attempt, {
       by: 'refused',
-      reason: `The authorisation was not accepted: ${known?.message ?? 'unexpected fault'}`,
+      reason: `The authorization was not accepted: ${known?.message ?? 'unexpected fault'}`,
     })
     return { kind: known === undefined ? 'account' : problemForPayer(known) }
   }

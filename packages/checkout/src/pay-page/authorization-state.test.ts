@@ -5,18 +5,18 @@ import fc from 'fast-check'
 import { createIds } from '../platform/ids.ts'
 import { createSealing } from '../platform/sealed.ts'
 import { createHandClock } from '../testing/hand-clock.ts'
-import { readState, writeState } from './authorisation-state.ts'
+import { readState, writeState } from './authorization-state.ts'
 
 const sealing = createSealing(['a server secret that is used in tests only'], randomBytes)
 const clock = createHandClock()
 const newId = createIds({ clock, randomBytes })
-const authorisation = { paymentId: newId('pay'), attemptId: newId('att'), browser: 'browser-1' }
+const authorization = { paymentId: newId('pay'), attemptId: newId('att'), browser: 'browser-1' }
 const now = clock.now()
-const state = writeState({ sealing }, authorisation, now)
+const state = writeState({ sealing }, authorization, now)
 
-describe('the state of an authorisation', () => {
+describe('the state of an authorization', () => {
   it('brings the attempt back to the browser that was sent away', () => {
-    assert.equal(readState({ sealing }, state, { ...authorisation, now }), authorisation.attemptId)
+    assert.equal(readState({ sealing }, state, { ...authorization, now }), authorization.attemptId)
   })
 
   it('is what WeChat takes as a state: at most 128 letters and digits', () => {
@@ -25,12 +25,12 @@ describe('the state of an authorisation', () => {
 
   it('is refused in another browser, for another payment, or too late', () => {
     const late = new Date(now.getTime() + 16 * 60_000)
-    assert.equal(readState({ sealing }, state, { ...authorisation, browser: 'b2', now }), undefined)
+    assert.equal(readState({ sealing }, state, { ...authorization, browser: 'b2', now }), undefined)
     assert.equal(
-      readState({ sealing }, state, { ...authorisation, paymentId: 'p2', now }),
+      readState({ sealing }, state, { ...authorization, paymentId: 'p2', now }),
       undefined,
     )
-    assert.equal(readState({ sealing }, state, { ...authorisation, now: late }), undefined)
+    assert.equal(readState({ sealing }, state, { ...authorization, now: late }), undefined)
   })
 
   it('is refused when any character of it was changed', () => {
@@ -39,7 +39,7 @@ describe('the state of an authorisation', () => {
       fc.property(change, ([index, character]) => {
         const changed = state.slice(0, index) + character + state.slice(index + 1)
         fc.pre(changed !== state)
-        assert.equal(readState({ sealing }, changed, { ...authorisation, now }), undefined)
+        assert.equal(readState({ sealing }, changed, { ...authorization, now }), undefined)
       }),
     )
   })
