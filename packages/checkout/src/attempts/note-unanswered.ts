@@ -8,7 +8,7 @@ import type { EventDraft } from '../events/event.ts'
 import { updateAttempt } from '../payments/attempt-store.ts'
 import { changeAttempt, type Attempt } from '../payments/attempt.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
-import { lastNotified } from './last-notified.ts'
+import { lastNotified } from './find-last-notified.ts'
 
 const UNANSWERED = 'QFPay has given no answer about it for a day'
 const NEVER_ANSWERED = 'QFPay never gave an answer about it'
