@@ -35,7 +35,10 @@ const LARGEST_SAID = 1_024
 /** Sent away with a redirect, then with a whole page; then the browser keeps no cookies at all. */
 const MOST_TRIES = 2
 
-/** What a payer's browser opens. GET writes nothing, except where WeChat's redirect brings a code. */
+/**
+ * What a payer's browser opens. GET writes when WeChat's redirect brings a code, when the payment's
+ * deadline has passed, and in Canada, where nobody authorizes; otherwise it writes nothing.
+ */
 export function payPageApi(deps: Deps): Hono<Env> {
   const app = new Hono<Env>()
   const asset = payPageAssets()
