@@ -119,29 +119,31 @@ function drawInDocument() {
   return []
 }
 
-/** A line of a walk begins with a file, below the folder that the block names or, elsewhere, below the root. */
+/** A line of a walk begins with a file: below the folder that the block names, or elsewhere below the root. */
 function walkThrough(document) {
   const walks = readFileSync(document, 'utf8').matchAll(/```walk (\S+)\n([^`]*)```/g)
   return [...walks].flatMap(([, name, lines]) => {
-    const { files, floors } = houses.find(({ house }) => house === name)
-    const steps = lines
+    const paths = lines
       .trim()
       .split('\n')
       .map((line) => line.split(' ')[0])
-      .filter((path) => !path.startsWith('packages/'))
-      .map((path) => ({ path, file: files.find(({ from }) => from === `${name}/${path}`) }))
-    const floorOf = ({ file }) => floors.findIndex((rooms) => rooms.includes(file?.room))
-    const isImported = (step, before) =>
-      before.some(({ file }) => file?.imported.some(({ to }) => to === step.file?.from))
-    return steps.flatMap((step, index) => {
-      if (step.file === undefined) return [`${document} walks to ${step.path}, and it is not there`]
-      const before = steps.slice(0, index)
-      if (index > 0 && floorOf(step) > floorOf(before.at(-1))) {
-        return [`${document} climbs from ${before.at(-1).path} up to ${step.path}`]
+    const isThere = (path) => existsSync(path) || existsSync(`${name}/${path}`)
+    const missing = paths.find((path) => !isThere(path))
+    if (missing !== undefined) return [`${document} walks to ${missing}, and it is not there`]
+    const { files, floors } = houses.find(({ house }) => house === name)
+    const steps = paths.flatMap(
+      (path) => files.find(({ from }) => from === `${name}/${path}`) ?? [],
+    )
+    const floorOf = ({ room }) => floors.findIndex((rooms) => rooms.includes(room))
+    return steps.slice(1).flatMap((step, index) => {
+      const before = steps.slice(0, index + 1)
+      if (floorOf(step) > floorOf(before.at(-1))) {
+        return [`${document} climbs from ${before.at(-1).from} up to ${step.from}`]
       }
-      return index === 0 || isImported(step, before)
+      const isImported = before.some(({ imported }) => imported.some(({ to }) => to === step.from))
+      return isImported
         ? []
-        : [`${document} walks to ${step.path}, which nothing before it imports`]
+        : [`${document} walks to ${step.from}, which nothing before it imports`]
     })
   })
 }
