@@ -96,11 +96,20 @@ export function createWorld(seed: number, sessions: Sessions, isTraced: boolean)
   if (isUnnotified) sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
 
   const random = randomFor('checkout')
+  const clocks = randomFor('clocks')
   const processes = createProcesses({
     schedule,
     random: randomFor('processes'),
     abandon: database.abandon,
-    open: (process) => openCheckout(process, { schedule, database, network, random, evidence }),
+    open: (process) =>
+      openCheckout(process, {
+        schedule,
+        database,
+        network,
+        random,
+        evidence,
+        now: clockOf(schedule, clocks),
+      }),
   })
   return {
     seed,
@@ -128,16 +137,28 @@ function startOf(randomFor: World['randomFor']): number {
   return midnight + Math.floor(random.next() * DAY_MS)
 }
 
+/** How far a server's clock is off, so that two differ by a second at most. */
+export const MOST_OFF_MS = 500
+
+/** What a server takes for the time: in some runs wrong, and set anew while it runs. */
+function clockOf({ now }: Schedule, random: Random): () => number {
+  if (random.chance(0.5)) return now
+  const [before, after] = [random, random].map((from) => from.whole(-MOST_OFF_MS, MOST_OFF_MS))
+  const setAt = now() + random.whole(0, HOUR_MS)
+  return () => now() + ((now() < setAt ? before : after) ?? 0)
+}
+
 function openCheckout(
   process: Process,
   world: Pick<World, 'schedule' | 'database' | 'network' | 'evidence'> & {
     readonly random: Random
+    readonly now: () => number
   },
 ): Checkout {
-  const { schedule, random, evidence } = world
+  const { schedule, random, evidence, now } = world
   const { owner } = process
   const clock: Clock = {
-    now: () => new Date(schedule.now()),
+    now: () => new Date(now()),
     sleep: (ms, signal) => schedule.sleep(owner, ms, signal),
   }
   const log = createLog({
