@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
+import { getPath } from 'hono/utils/url'
 import { requestId } from 'hono/request-id'
 import { addAccount } from './accounts/add-account.ts'
 import type { NewAccount } from './accounts/account-settings.ts'
@@ -10,6 +11,7 @@ import type { Database } from './database/database.ts'
 import type { Deps } from './deps.ts'
 import { createExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import type { ApiEnv } from './http/api.ts'
+import { basePathOf, publicUrlProblem, withoutBasePath, withoutSlash } from './http/base-path.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { merchantApi } from './merchant-api.ts'
 import { plainRequest } from './http/plain-request.ts'
@@ -30,7 +32,7 @@ import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 export type CheckoutOptions = {
   /** Opened and migrated; the caller closes it, after the checkout. */
   readonly database: Database
-  /** Origin under which payers and QFPay reach this server, such as `https://pay.example.com`. */
+  /** Under which payers and QFPay reach this server: `https://pay.example.com`, or `https://shop.example.com/pay`. */
   readonly publicUrl: string
   /** At least 32 random characters. To rotate, put the new one in front of the old. */
   readonly secrets: readonly [string, ...string[]]
@@ -72,6 +74,7 @@ const NOTIFICATION_DAYS = 180
 /** Joins the parts. Nothing below this line asks the machine for time, randomness or the network. */
 export function createDeps(options: CheckoutOptions): Deps {
   const { database, clock, random, randomBytes, log } = options
+  const publicUrl = checkPublicUrl(options.publicUrl)
   const newId = createIds({ clock, randomBytes })
   const exchanges = createExchangeRecorder({ database, clock, newId, log })
   return {
@@ -96,7 +99,8 @@ export function createDeps(options: CheckoutOptions): Deps {
     rounds: createRounds(clock),
     webhooks: options.webhooks,
     notificationDays: options.notificationDays ?? NOTIFICATION_DAYS,
-    publicUrl: originOf(options.publicUrl),
+    publicUrl,
+    basePath: basePathOf(publicUrl),
   }
 }
 
@@ -118,22 +122,19 @@ export function createCheckout(options: CheckoutOptions): Checkout {
 /** Its content is the middle of its name. */
 const WECHAT_FILE = /^MP_verify_(\w{1,64})\.txt$/
 
-/** A host of its own: paths, cookies and QFPay's notifications begin at its root. */
-function originOf(publicUrl: string): string {
-  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined
-  if (url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) {
-    return url.origin
-  }
-  throw new TypeError(
-    `publicUrl must be an origin such as https://pay.example.com, and is ${publicUrl}. The checkout cannot live below a path: give it a host of its own.`,
-  )
+function checkPublicUrl(publicUrl: string): string {
+  const problem = publicUrlProblem(publicUrl)
+  if (problem === undefined) return withoutSlash(publicUrl)
+  throw new TypeError(`publicUrl ${problem}. It is ${publicUrl}`)
 }
 
 function createApp(
   deps: Deps,
   options: Pick<CheckoutOptions, 'operatorKey' | 'environment' | 'wechatFiles'>,
 ): Hono<ApiEnv> {
-  const app = new Hono<ApiEnv>()
+  const app = new Hono<ApiEnv>({
+    getPath: (request) => withoutBasePath(getPath(request), deps.basePath),
+  })
   app.use(
     requestId({
       generator: () => `req_${Buffer.from(deps.randomBytes(12)).toString('base64url')}`,

@@ -3,6 +3,7 @@ export { accountProblems, type NewAccount } from './accounts/account-settings.ts
 export { DirectoryInUseError } from './database/directory-lock.ts'
 export { openDatabase, type Database, type DatabaseLocation } from './database/database.ts'
 export { nodeHandler, type NodeHandler } from './http/node-handler.ts'
+export { publicUrlProblem, withoutSlash } from './http/base-path.ts'
 export { operatorKeyProblem } from './http/operator-key.ts'
 export { serveHttp, type HttpServer } from './http/serve.ts'
 export { openNetwork } from './network/open-network.ts'

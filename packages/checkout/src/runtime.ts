@@ -14,6 +14,8 @@ export type Runtime = {
   readonly randomBytes: (size: number) => Uint8Array
   readonly sealing: Sealing
   readonly log: Log
-  /** Origin under which payers and QFPay reach this server. */
+  /** Under which payers and QFPay reach this server: an origin, perhaps with a path. */
   readonly publicUrl: string
+  /** Its path: empty on a host of our own, else such as `/pay`. */
+  readonly basePath: string
 }

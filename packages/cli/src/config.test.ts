@@ -34,6 +34,20 @@ describe('the configuration', () => {
     assert.doesNotMatch(parsed.problems.join(), /too-short|a typo/)
   })
 
+  it('takes an address below a path, and a slash at its end for none', () => {
+    const read = (TAEL_PUBLIC_URL: string) => parseConfig({ ...GOOD, TAEL_PUBLIC_URL })
+    for (const [given, kept] of [
+      ['https://shop.example.com/pay', 'https://shop.example.com/pay'],
+      ['https://shop.example.com/pay/', 'https://shop.example.com/pay'],
+      ['https://pay.example.com/', 'https://pay.example.com'],
+    ] as const) {
+      const parsed = read(given)
+      assert.ok('config' in parsed, JSON.stringify(parsed))
+      assert.equal(parsed.config.publicUrl, kept)
+    }
+    assert.ok('problems' in read('https://shop.example.com/pay?shop=1'))
+  })
+
   it('passes over what Kubernetes says of a Service that is called tael', () => {
     const parsed = parseConfig({
       ...GOOD,

@@ -1,4 +1,11 @@
-import { operatorKeyProblem, readProxies, type LogLevel, type Proxies } from '@tael/checkout'
+import {
+  operatorKeyProblem,
+  publicUrlProblem,
+  readProxies,
+  withoutSlash,
+  type LogLevel,
+  type Proxies,
+} from '@tael/checkout'
 
 /** What `tael serve` reads from the environment. */
 export type Config = {
@@ -48,11 +55,8 @@ export function parseConfig(
     .map((name) => `${name} is not known; did you mean one of ${KNOWN.join(', ')}?`)
 
   const publicUrl = env['TAEL_PUBLIC_URL'] ?? ''
-  if (!isOrigin(publicUrl)) {
-    problems.push(
-      'TAEL_PUBLIC_URL must be the origin payers reach, such as https://pay.example.com: a host of its own, without a path or a slash at its end',
-    )
-  }
+  const urlProblem = publicUrlProblem(publicUrl)
+  if (urlProblem !== undefined) problems.push(`TAEL_PUBLIC_URL ${urlProblem}`)
   const [newest = '', ...older] = (env['TAEL_SECRET'] ?? '').split(',').map((one) => one.trim())
   if ([newest, ...older].some((secret) => secret.length < 32)) {
     problems.push(
@@ -98,7 +102,7 @@ export function parseConfig(
         url === undefined
           ? { directory: env['TAEL_DATA'] ?? '.tael/data' }
           : { url, ...(connections !== undefined && { connections: Number(connections) }) },
-      publicUrl,
+      publicUrl: withoutSlash(publicUrl),
       secrets: [newest, ...older],
       operatorKey,
       port,
@@ -122,10 +126,4 @@ function proxiesOf(env: Parameters<typeof readProxies>[0], problems: string[]): 
     problems.push(error instanceof Error ? error.message : String(error))
     return { except: [] }
   }
-}
-
-function isOrigin(text: string): boolean {
-  return (
-    URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
-  )
 }

@@ -62,7 +62,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.equal(response.status, 303)
     assert.equal(response.headers.get('location'), '/dashboard')
     const [line = ''] = response.headers.getSetCookie()
-    for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/dashboard']) {
+    for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Strict', '__Host-', 'Path=/;']) {
       assert.ok(line.includes(attribute), line)
     }
     const cookie = cookieOf(response)

@@ -37,6 +37,8 @@ type Options = { readonly operatorKey: string; readonly environment?: string }
 /** The operators' pages. They call the same actions as the API. Mounted at /dashboard. */
 export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   const app = new Hono<Env>()
+  const home = `${deps.basePath}/dashboard`
+  const publicOrigin = new URL(deps.publicUrl).origin
   const sessions = createSessions(deps, options.operatorKey)
   const environment = options.environment === undefined ? {} : { environment: options.environment }
 
@@ -46,9 +48,9 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     language: languageOf(c),
     now: deps.clock.now().getTime(),
     timeZone,
-    paymentsPath: '/dashboard',
-    reconciliationsPath: '/dashboard/reconciliations',
-    logoutPath: '/dashboard/logout',
+    paymentsPath: home,
+    reconciliationsPath: `${home}/reconciliations`,
+    logoutPath: `${home}/logout`,
     ...environment,
   })
   const page = async (
@@ -61,7 +63,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
       c,
       loginPage({
         language: languageOf(c),
-        loginPath: '/dashboard/login',
+        loginPath: `${home}/login`,
         ...environment,
         ...view,
       }),
@@ -70,7 +72,15 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
 
   // Behind a proxy that ends TLS, the origin that we see is not the one that the browser names.
   const isOwnOrigin = (origin: string, c: Context): boolean =>
-    [deps.publicUrl, new URL(c.req.url).origin].includes(origin)
+    [publicOrigin, new URL(c.req.url).origin].includes(origin)
+
+  /** Only a path of the dashboard itself: a login form must not lead elsewhere. */
+  const ownPath = (value: unknown): string | undefined =>
+    typeof value === 'string' &&
+    value.startsWith(home) &&
+    /^(?:[/?][\w\-./?=&%]*)?$/.test(value.slice(home.length))
+      ? value
+      : undefined
 
   app.use(async (c, next) => {
     c.header('content-security-policy', dashboardPolicy())
@@ -88,7 +98,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
         refusalPage({
           language: languageOf(c),
           problem,
-          paymentsPath: '/dashboard',
+          paymentsPath: home,
           supportId,
           ...environment,
         }),
@@ -108,22 +118,22 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     const key = typeof form['key'] === 'string' ? form['key'] : ''
     const next = ownPath(form['next'])
     const signedIn = sessions.signIn(c, key)
-    if (signedIn === 'signed-in') return c.redirect(next ?? '/dashboard', 303)
+    if (signedIn === 'signed-in') return c.redirect(next ?? home, 303)
     return login(c, { problem: signedIn, ...(next !== undefined && { next }) }, 401)
   })
 
   app.use(async (c, next) => {
     const state = sessions.state(c)
     if (state === 'signed-in') return next()
-    const url = new URL(c.req.url)
-    const wanted = c.req.method === 'GET' ? ownPath(url.pathname + url.search) : undefined
+    const { search } = new URL(c.req.url)
+    const wanted = c.req.method === 'GET' ? ownPath(deps.basePath + c.req.path + search) : undefined
     const problem = state === 'ended' ? { problem: 'session-ended' as const } : {}
     return login(c, { ...problem, ...(wanted !== undefined && { next: wanted }) }, 200)
   })
 
   app.post('/logout', (c) => {
     sessions.signOut(c)
-    return c.redirect('/dashboard', 303)
+    return c.redirect(home, 303)
   })
 
   app.get('/', async (c) => {
@@ -152,13 +162,13 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     const hasOlder = before === undefined ? found.hasMore : true
     const hasNewer = before === undefined ? after !== undefined : found.hasMore
     const path = (cursor: Record<string, string>): string =>
-      `/dashboard?${new URLSearchParams({ ...(status && { status }), ...cursor }).toString()}`
+      `${home}?${new URLSearchParams({ ...(status && { status }), ...cursor }).toString()}`
     return page(
       c,
       paymentsPage({
         ...frame(c),
         filter: { ...(status !== undefined && { status }), ...(text !== '' && { text }) },
-        payments: found.payments.map((payment) => paymentRow(payment, names)),
+        payments: found.payments.map((payment) => paymentRow(payment, names, home)),
         forged: [...forged].map(([id, times]) => ({ account: names.get(id) ?? id, times })),
         ...(hasNewer && first !== undefined && { newerPath: path({ before: first }) }),
         ...(hasOlder && last !== undefined && { olderPath: path({ after: last }) }),
@@ -186,6 +196,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
       webhooks,
       names,
       publicUrl: deps.publicUrl,
+      home,
       language: languageOf(c),
       timeZone,
       problem: refused?.problem,
@@ -199,12 +210,12 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
 
   app.get('/payments/:payment', async (c) => {
     const payment = await paymentOf(c.req.param('payment'))
-    return payment === undefined ? c.redirect('/dashboard', 303) : showPayment(c, payment)
+    return payment === undefined ? c.redirect(home, 303) : showPayment(c, payment)
   })
 
   app.post('/payments/:payment/release', async (c) => {
     const payment = await paymentOf(c.req.param('payment'))
-    if (payment === undefined) return c.redirect('/dashboard', 303)
+    if (payment === undefined) return c.redirect(home, 303)
     const form = await readForm(c)
     const note = plainNote(form['note'])
     const { seen, sure } = form
@@ -217,7 +228,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
       // A form sends its line ends as the web does.
       seen: seen.replaceAll('\r\n', '\n'),
     })
-    if (released.kind !== 'changed') return c.redirect(`/dashboard/payments/${payment.id}`, 303)
+    if (released.kind !== 'changed') return c.redirect(`${home}/payments/${payment.id}`, 303)
     return showPayment(c, released.payment, { problem: 'changed', status: 409 })
   })
 
@@ -226,7 +237,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     if (typeof endpoint === 'string' && typeof delivery === 'string') {
       await replayDelivery(deps, endpoint, delivery)
     }
-    return c.redirect(ownPath(`/dashboard/payments/${c.req.param('payment')}`) ?? '/dashboard', 303)
+    return c.redirect(ownPath(`${home}/payments/${c.req.param('payment')}`) ?? home, 303)
   })
 
   app.route('/reconciliations', dashboardReconciliationsApi(deps, frame, page))
@@ -247,11 +258,4 @@ function plainNote(value: unknown): string | undefined {
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
   return note === '' || note.length > LONGEST_NOTE ? undefined : note
-}
-
-/** Only a path of the dashboard itself: a login form must not lead elsewhere. */
-function ownPath(value: unknown): string | undefined {
-  return typeof value === 'string' && /^\/dashboard(?:[/?][\w\-./?=&%]*)?$/.test(value)
-    ? value
-    : undefined
 }

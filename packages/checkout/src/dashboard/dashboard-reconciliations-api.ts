@@ -15,7 +15,6 @@ import { reconciliationsPage } from './pages/reconciliations-page.ts'
 import type { FrameView } from './pages/view.ts'
 import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
 
-const PATH = '/dashboard/reconciliations'
 const RUNS = 30
 const DIFFERENCES = 50
 
@@ -26,6 +25,8 @@ export function dashboardReconciliationsApi(
   page: (c: Context, html: Html) => Response | Promise<Response>,
 ): Hono {
   const app = new Hono()
+  const home = `${deps.basePath}/dashboard`
+  const ownPath = `${home}/reconciliations`
 
   app.get('/', async (c) => {
     const startingAfter = parseId('rcn', c.req.query('after') ?? '')
@@ -36,9 +37,9 @@ export function dashboardReconciliationsApi(
       c,
       reconciliationsPage({
         ...frame(c),
-        runs: runs.map((run) => runRow(run, names)),
-        ...(startingAfter !== undefined && { newestPath: PATH }),
-        ...(hasMore && last !== undefined && { olderPath: `${PATH}?after=${last.id}` }),
+        runs: runs.map((run) => runRow(run, names, home)),
+        ...(startingAfter !== undefined && { newestPath: ownPath }),
+        ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),
       }),
     )
   })
@@ -50,7 +51,7 @@ export function dashboardReconciliationsApi(
 
   app.get('/:run', async (c) => {
     const run = await runOf(c.req.param('run'))
-    if (run === undefined) return c.redirect(PATH, 303)
+    if (run === undefined) return c.redirect(ownPath, 303)
     const healed = (['true', 'false'] as const).find((each) => each === c.req.query('healed'))
     const isHealed = healed === undefined ? undefined : healed === 'true'
     const startingAfter = parseId('dif', c.req.query('after') ?? '')
@@ -64,14 +65,14 @@ export function dashboardReconciliationsApi(
     const { settings } = await findAccount(deps, run.accountId)
     const last = differences.at(-1)
     const path = (cursor: Record<string, string>): string =>
-      `${PATH}/${run.id}?${new URLSearchParams({ ...(healed !== undefined && { healed }), ...cursor }).toString()}`
+      `${ownPath}/${run.id}?${new URLSearchParams({ ...(healed !== undefined && { healed }), ...cursor }).toString()}`
     return page(
       c,
       reconciliationPage({
         ...frame(c, settings.utcOffset),
-        run: wholeRun(run, names),
+        run: wholeRun(run, names, home),
         filter: isHealed === undefined ? {} : { isHealed },
-        differences: differences.map(differenceRow),
+        differences: differences.map((difference) => differenceRow(difference, home)),
         ...(startingAfter !== undefined && { firstPath: path({}) }),
         ...(hasMore && last !== undefined && { nextPath: path({ after: last.id }) }),
       }),
@@ -80,7 +81,7 @@ export function dashboardReconciliationsApi(
 
   app.get('/:run/differences.csv', async (c) => {
     const run = await runOf(c.req.param('run'))
-    if (run === undefined) return c.redirect(PATH, 303)
+    if (run === undefined) return c.redirect(ownPath, 303)
     return c.body(streamDifferences(deps, run, { reader: 'spreadsheet' }), 200, {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${run.id}.csv"`,

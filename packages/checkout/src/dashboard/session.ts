@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Deps } from '../deps.ts'
 import { createOperatorKeyCheck } from '../http/operator-key.ts'
+import { giveOwnCookie, readOwnCookie, takeOwnCookie } from '../http/own-cookie.ts'
 
-const NAME = 'tael_operator'
+const COOKIE = { name: 'tael_operator', path: '/dashboard' }
 const LIFE_SECONDS = 12 * 60 * 60
 
 /** Who may look: whoever knows the operator key. Signed, not stored; ends after twelve hours. */
@@ -19,7 +19,7 @@ export type Sessions = {
  * guessing hopeless is the key, so a short one is refused.
  */
 export function createSessions(
-  deps: Pick<Deps, 'sealing' | 'clock' | 'publicUrl' | 'log'>,
+  deps: Pick<Deps, 'sealing' | 'clock' | 'publicUrl' | 'basePath' | 'log'>,
   operatorKey: string,
 ): Sessions {
   const isOperatorKey = createOperatorKeyCheck(deps, operatorKey)
@@ -35,22 +35,21 @@ export function createSessions(
         return 'wrong-key'
       }
       const until = String(seconds() + LIFE_SECONDS)
-      setCookie(c, NAME, `${until}.${proof(until)}`, {
-        path: '/dashboard',
-        httpOnly: true,
+      giveOwnCookie(c, deps, {
+        ...COOKIE,
+        value: `${until}.${proof(until)}`,
         sameSite: 'Strict',
-        secure: deps.publicUrl.startsWith('https:'),
         maxAge: LIFE_SECONDS,
       })
       return 'signed-in'
     },
     state(c) {
-      const [until = '', given = ''] = (getCookie(c, NAME) ?? '').split('.')
+      const [until = '', given = ''] = (readOwnCookie(c, deps, COOKIE) ?? '').split('.')
       if (given === '' || !isEqual(given, proof(until))) return 'none'
       return Number(until) > seconds() ? 'signed-in' : 'ended'
     },
     signOut(c) {
-      deleteCookie(c, NAME, { path: '/dashboard' })
+      takeOwnCookie(c, deps, COOKIE)
     },
   }
 }

@@ -22,10 +22,11 @@ import type {
 type WebhookSent = { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }
 type Names = ReadonlyMap<string, string>
 
-export function paymentRow(payment: Payment, names: Names): PaymentRow {
+/** `home` is the path of the dashboard. */
+export function paymentRow(payment: Payment, names: Names, home: string): PaymentRow {
   const account = names.get(payment.accountId)
   return {
-    path: `/dashboard/payments/${payment.id}`,
+    path: `${home}/payments/${payment.id}`,
     id: payment.id,
     reference: payment.reference,
     status: payment.status,
@@ -48,18 +49,29 @@ export function paymentView(shown: {
   readonly webhooks: readonly WebhookSent[] | undefined
   readonly names: Names
   readonly publicUrl: string
+  readonly home: string
   readonly language: Language
   readonly timeZone: string
   /** Why the operator's last try to release it changed nothing. */
   readonly problem?: ReleaseView['problem'] | undefined
 }): Pick<PaymentView, 'payment' | 'explanation' | 'release' | 'webhooks' | 'attempts' | 'events'> {
-  const { payment, attempts, refunds, timeline, webhooks, names, publicUrl, language, problem } =
-    shown
+  const {
+    payment,
+    attempts,
+    refunds,
+    timeline,
+    webhooks,
+    names,
+    publicUrl,
+    home,
+    language,
+    problem,
+  } = shown
   const metadata = Object.entries(payment.metadata).map(([name, value]) => ({ name, value }))
   const facts = [...refunds.map(refundFact), ...metadata]
   return {
     payment: {
-      ...paymentRow(payment, names),
+      ...paymentRow(payment, names, home),
       expiresAt: payment.expiresAt.getTime(),
       payUrl: `${publicUrl}/pay/${payment.id}`,
       ...(payment.succeededAt && { paidAt: payment.succeededAt.getTime() }),
@@ -68,12 +80,14 @@ export function paymentView(shown: {
     explanation: explain(payment, attempts, language),
     ...(payment.frozenReason !== undefined && {
       release: {
-        path: `/dashboard/payments/${payment.id}/release`,
+        path: `${home}/payments/${payment.id}/release`,
         seen: payment.frozenReason,
         ...(problem !== undefined && { problem }),
       },
     }),
-    ...(webhooks && { webhooks: webhooks.map((sent) => webhookRow(payment.id, sent)) }),
+    ...(webhooks && {
+      webhooks: webhooks.map((sent) => webhookRow(`${home}/payments/${payment.id}`, sent)),
+    }),
     attempts: attempts.map(attemptRow),
     events: timeline.map((entry) =>
       'event' in entry ? eventRow(entry.event, language) : exchangeRow(entry.exchange, shown),
@@ -81,7 +95,7 @@ export function paymentView(shown: {
   }
 }
 
-function webhookRow(paymentId: string, { endpoint, delivery }: WebhookSent): WebhookRow {
+function webhookRow(paymentPath: string, { endpoint, delivery }: WebhookSent): WebhookRow {
   const canReplay = delivery.status === 'failed' && endpoint.disabledReason === undefined
   return {
     name: delivery.type,
@@ -93,7 +107,7 @@ function webhookRow(paymentId: string, { endpoint, delivery }: WebhookSent): Web
       delivery.failure !== undefined && { failure: delivery.failure }),
     ...(canReplay && {
       replay: {
-        path: `/dashboard/payments/${paymentId}/replay`,
+        path: `${paymentPath}/replay`,
         endpoint: endpoint.id,
         delivery: delivery.id,
       },

@@ -11,10 +11,11 @@ import type {
 
 type Names = ReadonlyMap<string, string>
 
-export function runRow(run: Reconciliation, names: Names): RunRow {
+/** `home` is the path of the dashboard. */
+export function runRow(run: Reconciliation, names: Names, home: string): RunRow {
   const account = names.get(run.accountId)
   return {
-    path: `/dashboard/reconciliations/${run.id}`,
+    path: `${home}/reconciliations/${run.id}`,
     id: run.id,
     cause: run.cause,
     status: run.status,
@@ -28,8 +29,12 @@ export function runRow(run: Reconciliation, names: Names): RunRow {
   }
 }
 
-export function wholeRun(run: Reconciliation, names: Names): ReconciliationView['run'] {
-  const row = runRow(run, names)
+export function wholeRun(
+  run: Reconciliation,
+  names: Names,
+  home: string,
+): ReconciliationView['run'] {
+  const row = runRow(run, names, home)
   return {
     ...row,
     createdAt: run.createdAt.getTime(),
@@ -42,6 +47,7 @@ export function wholeRun(run: Reconciliation, names: Names): ReconciliationView[
 
 export function differenceRow(
   found: Difference & { readonly reference: string | undefined },
+  home: string,
 ): DifferenceRow {
   const { paymentId, reference, syssn, recordedAt, ours, theirs } = found
   return {
@@ -51,7 +57,7 @@ export function differenceRow(
     outTradeNo: found.outTradeNo,
     ...(paymentId !== undefined && {
       payment: {
-        path: `/dashboard/payments/${paymentId}`,
+        path: `${home}/payments/${paymentId}`,
         reference: reference ?? paymentId,
       },
     }),

@@ -49,7 +49,7 @@ describeOnDatabase('the headers of an answer', (database) => {
         'content-security-policy': OPERATOR_POLICY,
         'referrer-policy': 'same-origin',
         'set-cookie':
-          /^tael_operator=\S+; Max-Age=43200; Path=\/dashboard; HttpOnly; Secure; SameSite=Strict$/,
+          /^__Host-tael_operator=\S+; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
       },
     ],
     [
@@ -62,10 +62,26 @@ describeOnDatabase('the headers of an answer', (database) => {
       (id) => get(`/pay/${id}`, { 'user-agent': 'MicroMessenger/8.0.60' }),
       {
         'set-cookie':
-          /^tael_browser=[\w-]{22}; Max-Age=86400; Path=\/pay; HttpOnly; Secure; SameSite=Lax$/,
+          /^__Host-tael_browser=[\w-]{22}; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
       },
     ],
   ]
+
+  it('give a cookie to the whole of a host of our own, and below a path to that path alone', async () => {
+    const checkout = openTestCheckout(database(), { publicUrl: 'https://shop.example.com/pay' })
+    const signedIn = await checkout.fetch(
+      new Request('https://shop.example.com/pay/dashboard/login', {
+        method: 'POST',
+        headers: { 'sec-fetch-site': 'same-origin' },
+        body: new URLSearchParams({ key: OPERATOR_KEY }),
+      }),
+    )
+    assert.equal(signedIn.headers.get('location'), '/pay/dashboard')
+    assert.match(
+      signedIn.headers.get('set-cookie') ?? '',
+      /^__Secure-tael_operator=\S+; Max-Age=43200; Path=\/pay\/dashboard; HttpOnly; Secure; SameSite=Strict$/,
+    )
+  })
 
   for (const [what, request, differs] of ROWS) {
     it(`allow nothing that need not be: ${what}`, async () => {

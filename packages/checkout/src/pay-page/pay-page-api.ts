@@ -58,17 +58,17 @@ export function payPageApi(deps: Deps): Hono<Env> {
     if (payment.frozenReason !== undefined) return pages.held()
     if (payment.expiresAt <= deps.clock.now()) {
       await expirePayment(deps, payment.id)
-      return toPay(c, payment)
+      return toPay(deps, c, payment)
     }
     const browser = payerBrowser(c.req.header('user-agent') ?? '')
     const isDisabled = opened.account.disabledAt !== undefined
     if (browser !== 'wechat') return isDisabled ? pages.problem('disabled') : pages.qr(browser)
     const isAfresh = c.req.query('authorize') !== undefined
     // First how the order stands: one that a bank has refused is not resumed, one that is paid is shown.
-    if (isAfresh && (await isOverNow(deps, payment))) return toPay(c, payment)
+    if (isAfresh && (await isOverNow(deps, payment))) return toPay(deps, c, payment)
     // Whoever starts afresh may have another WeChat account in this browser.
     const isDoubted = isAfresh && opened.account.settings.flow !== 'canada'
-    const known = isDoubted ? undefined : readBrowser(c)
+    const known = isDoubted ? undefined : readBrowser(c, deps)
     const attempt = known && (await resumable(deps, payment, known))
     if (attempt) return launch(deps, opened, attempt)
     return isDisabled ? pages.problem('disabled') : begin(deps, c, opened)
@@ -78,7 +78,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const opened = await open(deps, c)
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, account, pages } = opened
-    const browser = readBrowser(c)
+    const browser = readBrowser(c, deps)
     const attemptId =
       browser &&
       readState(deps, c.req.param('state'), {
@@ -88,7 +88,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
       })
     if (!browser || attemptId === undefined) {
       const tries = triesOf(c)
-      return tries >= MOST_TRIES ? pages.problem('cookies-needed') : again(c, payment, tries)
+      return tries >= MOST_TRIES ? pages.problem('cookies-needed') : again(deps, c, payment, tries)
     }
     const code = c.req.query('code')
     // WeChat comes back without a code when the payer refuses.
@@ -103,14 +103,14 @@ export function payPageApi(deps: Deps): Hono<Env> {
       browserHash: hashBrowser(deps, browser),
       code,
     }
-    return afterOpening(c, opened, await openAttempt(deps, request))
+    return afterOpening(deps, c, opened, await openAttempt(deps, request))
   })
 
   app.get('/pay/:payment/return', async (c) => {
     const opened = await open(deps, c)
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, pages } = opened
-    if (payment.status === 'created') return toPay(c, payment)
+    if (payment.status === 'created') return toPay(deps, c, payment)
     if (payment.status === 'succeeded') return result(deps, c, opened)
     // Also when it is over: whoever comes back now may have paid just before.
     const { isUnpaid } = await askNow(deps, payment.id, { withinMs: PROOF_MS })
@@ -141,13 +141,14 @@ export function payPageApi(deps: Deps): Hono<Env> {
     // The script of a page, too, pauses after an answer that came at once.
     if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS))
     const isHeld = isOpen(payment.status) && payment.frozenReason !== undefined && shown !== 'held'
-    const location = isUnpaid || isHeld ? { location: `/pay/${payment.id}/return?checked=1` } : {}
+    const location =
+      isUnpaid || isHeld ? { location: `${payPath(deps, payment)}/return?checked=1` } : {}
     return c.json({ status: payment.status, ...location })
   })
 
   app.post('/pay/:payment/said', smallBodies(LARGEST_SAID), async (c) => {
     const id = parseId('pay', c.req.param('payment'))
-    const browser = readBrowser(c)
+    const browser = readBrowser(c, deps)
     const attempt = id && browser && (await findOwn(deps, id, browser)).findLast(isLaunched)
     if (attempt) hear(attempt, await c.req.text())
     return c.body(null, 204)
@@ -177,7 +178,7 @@ async function open(deps: Deps, c: Context<Env>): Promise<Opened | undefined> {
 
 /** The receipt, unless this payer's own money came second. */
 async function result(deps: Deps, c: Context<Env>, { payment, pages }: Opened): Promise<Response> {
-  const browser = payment.status === 'succeeded' ? readBrowser(c) : undefined
+  const browser = payment.status === 'succeeded' ? readBrowser(c, deps) : undefined
   const own = browser === undefined ? [] : await findOwn(deps, payment.id, browser)
   const second = own.find(
     ({ id, status }) => status === 'succeeded' && id !== payment.succeededAttemptId,
@@ -201,7 +202,7 @@ async function unpaidKind(
   c: Context<Env>,
   payment: Payment,
 ): Promise<'unpaid' | 'declined'> {
-  const browser = readBrowser(c)
+  const browser = readBrowser(c, deps)
   const own = browser === undefined ? [] : await findOwn(deps, payment.id, browser)
   const newest = own.at(-1)
   return newest?.status === 'failed' && newest.syssn !== undefined ? 'declined' : 'unpaid'
@@ -234,20 +235,20 @@ async function resumable(
 async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Response> {
   const { payment, account } = opened
   const tries = triesOf(c)
-  const known = readBrowser(c)
+  const known = readBrowser(c, deps)
   if (known === undefined && tries >= MOST_TRIES) return opened.pages.problem('cookies-needed')
   const browser = known ?? giveBrowser(c, deps)
   // Some WebViews lose the cookies of redirects: the second time it comes with a whole page.
   if (known === undefined && tries > 0) {
-    return opened.pages.passing(`/pay/${payment.id}?again=${tries + 1}`)
+    return opened.pages.passing(`${payPath(deps, payment)}?again=${tries + 1}`)
   }
   const attemptId = deps.newId('att')
   if (account.settings.flow === 'canada') {
     // Nobody authorizes here, so nothing but a cookie that came back ties an order to its payer.
-    if (known === undefined) return again(c, payment, tries)
+    if (known === undefined) return again(deps, c, payment, tries)
     const browserHash = hashBrowser(deps, browser)
     const request = { account, paymentId: payment.id, attemptId, browserHash }
-    return afterOpening(c, opened, await openAttempt(deps, request))
+    return afterOpening(deps, c, opened, await openAttempt(deps, request))
   }
   const { qfpay, wechat } = deps.gateways(account)
   const state = writeState(deps, { paymentId: payment.id, attemptId, browser }, deps.clock.now())
@@ -265,17 +266,18 @@ function triesOf(c: Context<Env>): number {
   return Number.isInteger(tries) && tries >= 0 ? tries : MOST_TRIES
 }
 
-function again(c: Context<Env>, { id }: Payment, tries: number): Response {
-  return c.redirect(`/pay/${id}?again=${tries + 1}`, 303)
+function again(deps: Deps, c: Context<Env>, payment: Payment, tries: number): Response {
+  return c.redirect(`${payPath(deps, payment)}?again=${tries + 1}`, 303)
 }
 
 /** To an address without the code, so that a reload, a share or the back button carry none. */
 function afterOpening(
+  deps: Deps,
   c: Context<Env>,
   { payment, pages }: Opened,
   attempt: OpenedAttempt,
 ): Response | Promise<Response> {
-  if (attempt.kind === 'launched' || attempt.kind === 'closed') return toPay(c, payment)
+  if (attempt.kind === 'launched' || attempt.kind === 'closed') return toPay(deps, c, payment)
   return pages.problem(attempt.kind)
 }
 
@@ -301,8 +303,12 @@ async function launch(
   )
 }
 
-function toPay(c: Context<Env>, payment: Payment): Response {
-  return c.redirect(`/pay/${payment.id}`, 303)
+function toPay(deps: Deps, c: Context<Env>, payment: Payment): Response {
+  return c.redirect(payPath(deps, payment), 303)
+}
+
+function payPath({ basePath }: Deps, { id }: Payment): string {
+  return `${basePath}/pay/${id}`
 }
 
 function hashBrowser(deps: Pick<Deps, 'sealing'>, browser: string): string {

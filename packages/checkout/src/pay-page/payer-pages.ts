@@ -43,7 +43,7 @@ export type PayerPages = {
 export type PayPageEnv = { Variables: { requestId: string; pages?: PayerPages } }
 
 type Subject = {
-  readonly deps: Pick<Deps, 'publicUrl' | 'clock' | 'database'>
+  readonly deps: Pick<Deps, 'publicUrl' | 'basePath' | 'clock' | 'database'>
   readonly c: Context<PayPageEnv>
   readonly payment: Payment
   readonly account: Account
@@ -71,10 +71,10 @@ export function createPayerPages({
 }: Pick<Subject, 'deps' | 'c'> & Partial<Subject>): Partial<PayerPages> {
   const { payment, account } = about
   const named = parseId('pay', c.req.param('payment') ?? '')
-  const payPath = named && `/pay/${named}`
+  const payPath = named && `${deps.basePath}/pay/${named}`
   const common = {
-    language: readPayerLanguage(c),
-    assets: { scriptPath: payPageAssets().path },
+    language: readPayerLanguage(c, deps),
+    assets: { scriptPath: deps.basePath + payPageAssets().path },
     languagePath: payPath ?? '',
     ...(payment?.returnUrl !== undefined && { continueUrl: payment.returnUrl }),
   }
@@ -115,7 +115,7 @@ function pagesOf(
   { deps, c, payment, account }: Subject,
   { common, page }: Frame,
 ): Omit<PayerPages, 'problem'> {
-  const payPath = `/pay/${payment.id}`
+  const payPath = `${deps.basePath}/pay/${payment.id}`
   const returnPath = `${payPath}/return`
   const afreshPath = `${payPath}?authorize=1`
   const statusPath = `${payPath}/status`
@@ -138,7 +138,7 @@ function pagesOf(
 
   return {
     qr: (reason) =>
-      page(qrPage({ ...live('waiting'), reason, url: `${deps.publicUrl}${payPath}` })),
+      page(qrPage({ ...live('waiting'), reason, url: `${deps.publicUrl}/pay/${payment.id}` })),
     launch: (payParams) =>
       page(
         launchPage({

@@ -1,19 +1,23 @@
 import type { Context } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import type { Deps } from '../deps.ts'
+import { giveOwnCookie, readOwnCookie } from '../http/own-cookie.ts'
 import { isLanguage, type Language } from '../language/language.ts'
 import { payerLanguage } from '../language/payer-language.ts'
 
-const NAME = 'tael_language'
+const COOKIE = { name: 'tael_language', path: '/pay' }
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** What the payer has chosen, here or before; else what their browser asks for. */
-export function readPayerLanguage(c: Context): Language {
+export function readPayerLanguage(
+  c: Context,
+  deps: Pick<Deps, 'publicUrl' | 'basePath'>,
+): Language {
   const chosen = c.req.query('lang')
   if (isLanguage(chosen)) {
-    setCookie(c, NAME, chosen, { path: '/pay', sameSite: 'Lax', maxAge: YEAR_SECONDS })
+    giveOwnCookie(c, deps, { ...COOKIE, value: chosen, sameSite: 'Lax', maxAge: YEAR_SECONDS })
     return chosen
   }
-  const kept = getCookie(c, NAME)
+  const kept = readOwnCookie(c, deps, COOKIE)
   if (isLanguage(kept)) return kept
   return payerLanguage({
     userAgent: c.req.header('user-agent'),

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import type { Browser } from 'playwright-core'
+import {
+  createCheckout,
+  openDatabase,
+  openWebhookNetwork,
+  serveHttp,
+  silentLog,
+  systemClock,
+} from '@tael/checkout'
+import { createSandbox, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { openWechat } from '@tael/sandbox/playwright'
+import { demoAccount } from '../packages/cli/src/index.ts'
+import { freePort } from './support/free-port.ts'
+import { launchBrowser } from './support/launch-browser.ts'
+import { nginxPath, startNginx } from './support/nginx.ts'
+import { waitUntil } from './support/patience.ts'
+
+const OPERATOR_KEY = 'an operator key of tests only'
+const FLOWS = ['qfpay-account', 'own-account'] as const
+/** What nginx is told: `proxy_pass` with a path takes away what the location matched. */
+const PROXIES = {
+  'keeps the path': (at: string, base: string) => `location ${base}/ { proxy_pass ${at}; }`,
+  'takes the path away': (at: string, base: string) => `location ${base}/ { proxy_pass ${at}/; }`,
+}
+
+describe(
+  'below a path, behind nginx',
+  { skip: nginxPath === undefined && 'there is no nginx here: apt-get install nginx-light' },
+  () => {
+    let browser: Browser
+    before(async () => {
+      browser = await launchBrowser()
+    })
+    after(() => browser.close())
+
+    for (const [what, locations] of Object.entries(PROXIES)) {
+      for (const base of ['/pay', '/shop/tael']) {
+        describe(`${base}, which ${what}`, () => {
+          let world: Awaited<ReturnType<typeof openWorld>>
+          before(async () => {
+            world = await openWorld(base, locations)
+          })
+          after(() => world.close())
+
+          for (const flow of FLOWS) {
+            it(`takes a whole payment, ${flow}`, async () => {
+              const { url, id, api } = await world.createPayment(flow)
+              assert.equal(url, `${world.publicUrl}/pay/${id}`)
+              const wechat = await openWechat(browser, { sandbox: world.sandbox })
+              const page = await wechat.page(url)
+              await (await wechat.sheet()).pay()
+              await page.getByRole('heading', { name: 'Paid' }).waitFor()
+              assert.ok(page.url().startsWith(`${world.publicUrl}/pay/`), page.url())
+              const cookies = await wechat.context.cookies(url)
+              assert.deepEqual(
+                cookies.map(({ path }) => path),
+                [`${base}/pay`],
+              )
+              const types = await waitUntil(
+                'the notification',
+                async () => (await api(`/v1/payments/${id}/events`)).data.map(({ type }) => type),
+                (all) => all.includes('notification.received'),
+              )
+              assert.ok(types.includes('payment.succeeded'))
+              await wechat.close()
+            })
+          }
+
+          it('lets an operator in, around, and out', async () => {
+            const { id } = await world.createPayment('own-account')
+            const context = await browser.newContext({ locale: 'en' })
+            const page = await context.newPage()
+            const isAt = (path: string) => page.waitForURL(`${world.publicUrl}/dashboard${path}`)
+            await page.goto(`${world.publicUrl}/dashboard/payments/${id}`)
+            await page.locator('#key').fill(OPERATOR_KEY)
+            await page.locator('button[type=submit], form.card button').first().click()
+            await isAt(`/payments/${id}`)
+            const [session] = await context.cookies(page.url())
+            assert.equal(session?.path, `${base}/dashboard`)
+            await page.getByRole('link', { name: 'Reconciliations' }).click()
+            await isAt('/reconciliations')
+            await page.getByRole('link', { name: 'Payments' }).first().click()
+            await isAt('')
+            await page.locator(`a[href="${base}/dashboard/payments/${id}"]`).first().click()
+            await isAt(`/payments/${id}`)
+            await page.getByRole('button', { name: 'Sign out' }).click()
+            await page.locator('#key').waitFor()
+            await isAt('')
+            assert.deepEqual(await context.cookies(page.url()), [])
+            await context.close()
+          })
+        })
+      }
+    }
+  },
+)
+
+async function openWorld(base: string, locations: (at: string, base: string) => string) {
+  const sandbox: Sandbox = createSandbox()
+  const gateway = await serveSandbox({ sandbox, port: 0 })
+  const database = await openDatabase({ memory: true }, { log: silentLog, ...SYSTEM })
+  await database.migrate()
+  const port = await freePort()
+  const publicUrl = `http://127.0.0.1:${port}${base}`
+  const checkout = createCheckout({
+    ...SYSTEM,
+    database,
+    publicUrl,
+    secrets: ['a server secret that is used in tests only'],
+    operatorKey: OPERATOR_KEY,
+    fetch,
+    webhooks: openWebhookNetwork({ allowPrivate: true }),
+    randomBytes,
+    log: silentLog,
+  })
+  const server = await serveHttp(checkout, { port: 0 })
+  const nginx = await startNginx(nginxPath ?? '', { port, locations: locations(server.url, base) })
+  const stopTasks = checkout.startTasks()
+  const keys = Object.fromEntries(
+    await Promise.all(
+      FLOWS.map(async (flow) => {
+        const account = await checkout.addAccount(demoAccount(flow, gateway.url))
+        return [flow, account.apiKey] as const
+      }),
+    ),
+  )
+  let orders = 0
+  return {
+    sandbox: gateway,
+    publicUrl,
+    async createPayment(flow: (typeof FLOWS)[number]) {
+      const api = async (path: string, body?: object) => {
+        const answer = await fetch(publicUrl + path, {
+          method: body === undefined ? 'GET' : 'POST',
+          headers: {
+            authorization: `Bearer ${keys[flow] ?? ''}`,
+            'content-type': 'application/json',
+          },
+          ...(body && { body: JSON.stringify(body) }),
+        })
+        return (await answer.json()) as Answer
+      }
+      const wish = { reference: `order-${++orders}`, amount: 1099, currency: 'HKD' }
+      return { ...(await api('/v1/payments', wish)), api }
+    },
+    async close() {
+      await nginx.close()
+      await server.close()
+      await stopTasks()
+      await gateway.close()
+      sandbox.close()
+      await database.close()
+    },
+  }
+}
+
+type Answer = {
+  readonly id: string
+  readonly url: string
+  readonly data: readonly { readonly type: string }[]
+}
+const SYSTEM = { clock: systemClock, random: Math.random }
