@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { describe, it } from 'node:test'
+import type { Checkout } from '@tael/checkout'
+import {
+  callApi,
+  openTestCheckout,
+  TEST_ACCOUNT,
+} from '../packages/checkout/src/testing/checkout.ts'
+import { describeOnDatabase } from '../packages/checkout/src/testing/database.ts'
+
+const page = readFileSync(new URL('../docs/mounting.md', import.meta.url), 'utf8')
+type Handle = (request: Request) => Promise<Response>
+const MOUNTED = 'mounted in a test'
+let runs = 0
+
+/** A sample of the page as it stands there; `./checkout.ts` is the test's. */
+async function run(heading: string, index: number, append = ''): Promise<Record<string, unknown>> {
+  const [, section = ''] = page.split(`\n## ${heading}\n`)
+  const sample = [...(section.split('\n## ')[0]?.matchAll(/```ts\n([\s\S]*?)```/g) ?? [])][
+    index
+  ]?.[1]
+  assert.ok(sample, `${heading} has no sample ${index}`)
+  // A module is made once; each run needs its own.
+  const own = `data:text/javascript,// ${++runs}%0Aexport const checkout = globalThis[${JSON.stringify(MOUNTED)}]`
+  const source = stripTypeScriptTypes(sample + append)
+    .replace(/'(?:\.\.?\/)+checkout\.ts'/, JSON.stringify(own))
+    .replace(/'(hono)'/, (_, name: string) => JSON.stringify(import.meta.resolve(name)))
+  return (await import(`data:text/javascript,${encodeURIComponent(source)}`)) as Record<
+    string,
+    unknown
+  >
+}
+
+describeOnDatabase('a sample of docs/mounting.md', (database) => {
+  const mount = (options: object = {}): Checkout => {
+    const checkout = openTestCheckout(database(), options)
+    Object.assign(globalThis, { [MOUNTED]: checkout })
+    return checkout
+  }
+
+  /** What a merchant, a payer and QFPay ask, whatever stands between. */
+  const works = async (checkout: Checkout, handle: Handle): Promise<void> => {
+    const { apiKey: key, accountId } = await checkout.addAccount(TEST_ACCOUNT)
+    const through = { ...checkout, fetch: handle }
+    const order = { reference: crypto.randomUUID(), amount: 1099, currency: 'HKD' }
+    const made = await callApi(through, { path: '/v1/payments', key, body: order })
+    assert.equal(made.status, 201)
+    const canceled = await callApi(through, {
+      path: `/v1/payments/${made.body.id}/cancel`,
+      key,
+      method: 'POST',
+    })
+    assert.equal(canceled.body.status, 'canceled')
+    const endpoint = { url: 'https://shop.example.com/webhooks' }
+    const { body } = await callApi(through, { path: '/v1/webhook_endpoints', key, body: endpoint })
+    const gone = { path: `/v1/webhook_endpoints/${body.id}`, key, method: 'DELETE' }
+    assert.equal((await callApi(through, gone)).status, 204)
+    assert.equal((await handle(new Request(made.body.url))).status, 200)
+    const notified = await handle(
+      new Request(`https://pay.example.com/notifications/${accountId}`, {
+        method: 'POST',
+        body: '{"notify_type":"payment"}',
+      }),
+    )
+    assert.equal(notified.status, 401)
+  }
+
+  it('mounts it in Hono', async () => {
+    const checkout = mount()
+    const { app } = await run('Hono', 0, '\nexport { app }')
+    await works(checkout, async (request) => (app as { fetch: Handle }).fetch(request))
+  })
+
+  it('mounts it in a route of Next.js', async () => {
+    const checkout = mount()
+    const route = await run('Next.js', 0)
+    await works(checkout, (request) => (route[request.method] as Handle)(request))
+  })
+})
+
+describe('Next’s instrumentation of docs/mounting.md', () => {
+  it('starts the background work in Node alone', async () => {
+    let started = 0
+    Object.assign(globalThis, { [MOUNTED]: { startTasks: () => started++ } })
+    const { register } = (await run('Next.js', 1)) as { register: () => Promise<void> }
+    await register()
+    assert.equal(started, 0)
+    process.env['NEXT_RUNTIME'] = 'nodejs'
+    await register()
+    delete process.env['NEXT_RUNTIME']
+    assert.equal(started, 1)
+  })
+})
