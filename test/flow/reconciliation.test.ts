@@ -18,7 +18,7 @@ type Difference = {
   readonly id: string
   readonly kind: string
   readonly outcome: string
-  readonly healed: boolean
+  readonly resolved: boolean
   readonly payment?: string
   readonly reference?: string
   readonly out_trade_no: string
@@ -32,7 +32,7 @@ type Run = {
   readonly to: string
   readonly transactions: number
   readonly needs_attention: number
-  readonly differences: Readonly<Record<string, { healed: number; reported: number }>>
+  readonly differences: Readonly<Record<string, { resolved: number; reported: number }>>
 }
 type Told = { readonly type: string; readonly data: { readonly reconciliation: Run } }
 
@@ -191,8 +191,8 @@ describeOnDatabase('a day on which every book differs', (database) => {
       [
         'PORTAL-REFUND-1: refund, reported',
         'TILL-1: unknown, reported',
-        'both: duplicate, given_back',
-        'dead: paid_unsettled, settled',
+        'both: duplicate, refunded',
+        'dead: paid_unrecorded, recorded',
         'dollars: currency, reported',
         'hidden: missing, reported',
         'less: amount, reported',
@@ -201,7 +201,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
       ],
     )
     assert.equal(run.needs_attention, 7)
-    assert.deepEqual(run.differences['duplicate'], { healed: 1, reported: 1 })
+    assert.deepEqual(run.differences['duplicate'], { resolved: 1, reported: 1 })
     assert.equal(differences.find(({ kind }) => kind === 'missing')?.reference, 'hidden')
   })
 
@@ -248,8 +248,8 @@ describeOnDatabase('a day on which every book differs', (database) => {
   it('finds the same once more, but for what is mended', async () => {
     const again = await reconcile(startedAt, new Date(startedAt.getTime() + HOUR))
     assert.equal(again.needs_attention, 7)
-    assert.deepEqual(again.differences['paid_unsettled'], { healed: 0, reported: 0 })
-    assert.deepEqual(again.differences['duplicate'], { healed: 0, reported: 1 })
+    assert.deepEqual(again.differences['paid_unrecorded'], { resolved: 0, reported: 0 })
+    assert.deepEqual(again.differences['duplicate'], { resolved: 0, reported: 1 })
     const events = await world.getEvents(payments.get('hidden')?.id ?? '')
     assert.equal(events.filter(({ type }) => type === 'payment.frozen').length, 1)
   })

@@ -298,19 +298,19 @@ describeOnDatabase('the dashboard', (database) => {
       )
       const whole = await page(path)
       assert.match(whole, new RegExp(`href="/dashboard/payments/${payment.id}"`))
-      assert.match(whole, /2 left to a person; 0 healed/)
+      assert.match(whole, /2 left to a person; 0 resolved/)
       assert.match(whole, /&lt;b&gt;POS-1&lt;\/b&gt;/)
       assert.match(whole, /succeeded, HK\$5\.00/)
       assert.match(await page('/dashboard'), new RegExp(`href="${LIST}"`))
     })
 
-    it('narrows the differences to those that are left to a person, or healed', async () => {
+    it('narrows the differences to those that are left to a person, or resolved', async () => {
       const run = await started(23)
       await finish()
       const path = `${LIST}/${run.id}`
-      assert.match(await page(`${path}?healed=false`), /POS-1/)
-      assert.doesNotMatch(await page(`${path}?healed=true`), /POS-1/)
-      assert.match(await page(`${path}?healed=nonsense`), /POS-1/)
+      assert.match(await page(`${path}?resolved=false`), /POS-1/)
+      assert.doesNotMatch(await page(`${path}?resolved=true`), /POS-1/)
+      assert.match(await page(`${path}?resolved=nonsense`), /POS-1/)
     })
 
     it('turns the pages of differences, and comes back to the first', async () => {
@@ -318,13 +318,13 @@ describeOnDatabase('the dashboard', (database) => {
       for (let n = 0; n < 60; n += 1) gateway.rows.push({ number: `TILL-${n}`, at, amount: 100 })
       const run = await started(22)
       await finish()
-      const first = await page(`${LIST}/${run.id}?healed=false`)
+      const first = await page(`${LIST}/${run.id}?resolved=false`)
       const [, next = ''] = /rel="next" href="([^"]*)"/.exec(first) ?? []
       const second = await page(next.replaceAll('&amp;', '&'))
       const seen = new Set([...(first + second).matchAll(/TILL-\d+/g)].map(([number]) => number))
       assert.equal(seen.size, 60)
       assert.doesNotMatch(second, /rel="next"/)
-      assert.match(second, new RegExp(`href="${LIST}/${run.id}\\?healed=false">← From the first`))
+      assert.match(second, new RegExp(`href="${LIST}/${run.id}\\?resolved=false">← From the first`))
     })
 
     it('hands the differences over as CSV, to who is signed in and to nobody else', async () => {

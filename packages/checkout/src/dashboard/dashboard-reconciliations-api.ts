@@ -52,12 +52,12 @@ export function dashboardReconciliationsApi(
   app.get('/:run', async (c) => {
     const run = await runOf(c.req.param('run'))
     if (run === undefined) return c.redirect(ownPath, 303)
-    const healed = (['true', 'false'] as const).find((each) => each === c.req.query('healed'))
-    const isHealed = healed === undefined ? undefined : healed === 'true'
+    const resolved = (['true', 'false'] as const).find((each) => each === c.req.query('resolved'))
+    const isResolved = resolved === undefined ? undefined : resolved === 'true'
     const startingAfter = parseId('dif', c.req.query('after') ?? '')
     const { differences, hasMore } = await readDifferences(deps, {
       reconciliationId: run.id,
-      isHealed,
+      isResolved,
       startingAfter,
       limit: DIFFERENCES,
     })
@@ -65,13 +65,13 @@ export function dashboardReconciliationsApi(
     const { settings } = await findAccount(deps, run.accountId)
     const last = differences.at(-1)
     const path = (cursor: Record<string, string>): string =>
-      `${ownPath}/${run.id}?${new URLSearchParams({ ...(healed !== undefined && { healed }), ...cursor }).toString()}`
+      `${ownPath}/${run.id}?${new URLSearchParams({ ...(resolved !== undefined && { resolved }), ...cursor }).toString()}`
     return page(
       c,
       reconciliationPage({
         ...frame(c, settings.utcOffset),
         run: wholeRun(run, names, home),
-        filter: isHealed === undefined ? {} : { isHealed },
+        filter: isResolved === undefined ? {} : { isResolved },
         differences: differences.map((difference) => differenceRow(difference, home)),
         ...(startingAfter !== undefined && { firstPath: path({}) }),
         ...(hasMore && last !== undefined && { nextPath: path({ after: last.id }) }),

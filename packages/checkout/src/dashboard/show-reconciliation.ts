@@ -75,7 +75,7 @@ function countsOf({ counts, unreadable }: Reconciliation): readonly CountRow[] {
   })
   return unreadable === 0
     ? found
-    : [...found, { kind: 'unreadable', healed: 0, reported: unreadable }]
+    : [...found, { kind: 'unreadable', resolved: 0, reported: unreadable }]
 }
 
 /** What one side says; another system's row may be in a currency that nobody here can count. */

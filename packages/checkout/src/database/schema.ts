@@ -224,7 +224,7 @@ interface ReconciliationTable {
 interface ReconciliationDifferenceTable {
   id: string
   reconciliation_id: string
-  kind: 'paid_unsettled' | 'missing' | 'amount' | 'currency' | 'unknown' | 'duplicate' | 'refund'
+  kind: 'paid_unrecorded' | 'missing' | 'amount' | 'currency' | 'unknown' | 'duplicate' | 'refund'
   out_trade_no: string
   syssn: string | null
   recorded_at: Date | null
@@ -235,7 +235,7 @@ interface ReconciliationDifferenceTable {
   theirs: JSONColumnType<object> | null
   message: string
   is_doubtful: boolean
-  outcome: 'settled' | 'given_back' | 'reported' | null
+  outcome: 'recorded' | 'refunded' | 'reported' | null
   created_at: Date
   tries: Generated<number>
 }

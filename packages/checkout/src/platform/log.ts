@@ -8,7 +8,7 @@ export interface Log {
   debug(event: string, fields?: Fields): void
   /** A state changed. */
   info(event: string, fields?: Fields): void
-  /** Healed by itself; look later. */
+  /** Resolved by itself; look later. */
   warn(event: string, fields?: Fields): void
   /** A person is needed now. */
   error(event: string, fields?: Fields): void

@@ -124,9 +124,9 @@ describe('an order of ours in QFPay’s list', () => {
     ['paid on both sides', order(), row(), undefined],
     ['open on both sides', order({ status: 'launched' }), row({ respcd: '1143' }), undefined],
     ['refused there, open here', order({ status: 'launched' }), row({ respcd: '1204' }), undefined],
-    ['paid there, open here', order({ status: 'launched' }), row(), 'paid_unsettled'],
-    ['paid there, lapsed here', order({ status: 'lapsed' }), row(), 'paid_unsettled'],
-    ['paid there, failed here', order({ status: 'failed' }), row(), 'paid_unsettled'],
+    ['paid there, open here', order({ status: 'launched' }), row(), 'paid_unrecorded'],
+    ['paid there, lapsed here', order({ status: 'lapsed' }), row(), 'paid_unrecorded'],
+    ['paid there, failed here', order({ status: 'failed' }), row(), 'paid_unrecorded'],
     ['paid here, open there', order(), row({ respcd: '1143' }), 'missing'],
     ['paid here, refused there', order(), row({ respcd: '1204' }), 'missing'],
     ['of another amount', order(), row({ amount: 1 }), 'amount'],
@@ -165,7 +165,7 @@ describe('an order of ours in QFPay’s list', () => {
     assert.deepEqual([told(alone), alone[0]?.syssn], [[['duplicate', 'att_1', false]], 's-again'])
     const unsettled = order({ status: 'lapsed', syssn: undefined })
     assert.deepEqual(told(compare({ rows: [again, row()] }, { orders: [unsettled] })), [
-      ['paid_unsettled', 'att_1', true],
+      ['paid_unrecorded', 'att_1', true],
       ['duplicate', 'att_1', false],
     ])
   })

@@ -119,7 +119,7 @@ async function concludeOrder(
       message: isKept
         ? 'It is settled now'
         : 'It is settled now, and the money goes back by itself',
-      outcome: isKept ? 'settled' : 'given_back',
+      outcome: isKept ? 'recorded' : 'refunded',
     }
   }
   const isFollowed = isUnderWay(attempt.status) && attempt.enquireAt !== undefined
@@ -130,7 +130,7 @@ async function concludeOrder(
 
 /** Whether settling the order is all that its row in the list asks for. */
 function isMendable({ kind, theirs }: Difference): boolean {
-  return ['paid_unsettled', 'duplicate'].includes(kind) || theirs?.status !== 'succeeded'
+  return ['paid_unrecorded', 'duplicate'].includes(kind) || theirs?.status !== 'succeeded'
 }
 
 async function concludeRefund(
@@ -148,7 +148,7 @@ async function concludeRefund(
   const { theirs, ours } = difference
   const isMendable = theirs?.status !== 'succeeded' || theirs.amount === refund.amount
   if (isMendable && ours?.status !== 'succeeded' && refund.status === 'succeeded') {
-    return { ...difference, message: 'The refund is settled now', outcome: 'settled' }
+    return { ...difference, message: 'The refund is settled now', outcome: 'recorded' }
   }
   const isFollowed = refund.status === 'requested' || refund.status === 'pending'
   if (!isListedForGood(difference, { now: deps.clock.now(), isFollowed })) return undefined

@@ -7,7 +7,7 @@ const ROW = {
   object: 'reconciliation_difference',
   reconciliation: 'rcn_1',
   kind: 'unknown',
-  healed: false,
+  resolved: false,
   outcome: 'reported',
   message: 'a payment under a number that is not ours',
   out_trade_no: 'POS-1',

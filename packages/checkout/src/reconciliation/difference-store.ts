@@ -75,7 +75,7 @@ export async function deleteDifference(trx: Transaction<Tables>, id: string): Pr
 export type DifferenceFilter = {
   readonly reconciliationId: string
   readonly kind?: DifferenceKind | undefined
-  readonly isHealed?: boolean | undefined
+  readonly isResolved?: boolean | undefined
   /** A difference's id: only later ones. */
   readonly startingAfter?: string | undefined
   readonly limit: number
@@ -86,7 +86,7 @@ export async function listDifferences(
   db: Db,
   filter: DifferenceFilter,
 ): Promise<readonly (Difference & { readonly reference: string | undefined })[]> {
-  const { kind, isHealed, startingAfter } = filter
+  const { kind, isResolved, startingAfter } = filter
   let query = db
     .selectFrom('reconciliation_difference')
     .leftJoin('payment', 'payment.id', 'reconciliation_difference.payment_id')
@@ -97,7 +97,7 @@ export async function listDifferences(
     .orderBy('reconciliation_difference.id')
     .limit(filter.limit)
   if (kind !== undefined) query = query.where('kind', '=', kind)
-  if (isHealed !== undefined) query = query.where('outcome', isHealed ? '<>' : '=', 'reported')
+  if (isResolved !== undefined) query = query.where('outcome', isResolved ? '<>' : '=', 'reported')
   if (startingAfter !== undefined) {
     query = query.where('reconciliation_difference.id', '>', startingAfter)
   }

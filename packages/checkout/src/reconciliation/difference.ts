@@ -8,7 +8,7 @@ import type { Refund } from '../refunds/refund.ts'
 /** How QFPay's books and ours differ about one order. Pure: no clock, no database, no network. */
 export const DIFFERENCE_KINDS = [
   /** Paid at QFPay, open or given up here. */
-  'paid_unsettled',
+  'paid_unrecorded',
   /** Paid here, and QFPay has no paid order for it. */
   'missing',
   'amount',
@@ -26,7 +26,7 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number]
  * What came of a difference: mended as an ordinary enquiry would have, mended and the money given
  * back, or left to a person.
  */
-export type DifferenceOutcome = 'settled' | 'given_back' | 'reported'
+export type DifferenceOutcome = 'recorded' | 'refunded' | 'reported'
 
 /** What one side says of an order. */
 export type Side = {
@@ -99,7 +99,7 @@ export function judgeOrder(
       }
     return payment.status === 'succeeded'
       ? { kind: 'duplicate', message: 'a second order of this payment is paid at QFPay' }
-      : { kind: 'paid_unsettled', message: `paid at QFPay, ${attempt.status} here` }
+      : { kind: 'paid_unrecorded', message: `paid at QFPay, ${attempt.status} here` }
   }
   if (attempt.syssn !== undefined && syssn !== attempt.syssn) {
     return {

@@ -111,7 +111,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.deepEqual([run.status, run.transactions], ['completed', 1000])
     assert.deepEqual(await numbersOf(run), numbers)
     assert.ok(gateway.ranges.length <= 40, `${gateway.ranges.length} enquiries`)
-    assert.deepEqual(run.counts, { unknown: { healed: 0, reported: 1000 } })
+    assert.deepEqual(run.counts, { unknown: { resolved: 0, reported: 1000 } })
   })
 
   it('read a quiet month in a few enquiries', async () => {
@@ -228,7 +228,7 @@ describeOnDatabase('reconciliations', (database) => {
     const [difference, ...others] = await found(run)
     assert.deepEqual(
       [difference?.kind, difference?.outcome, difference?.ours?.status, others.length],
-      ['paid_unsettled', 'settled', 'lapsed', 0],
+      ['paid_unrecorded', 'recorded', 'lapsed', 0],
     )
     assert.equal((await readPayment(deps, payment.id))?.status, 'succeeded')
     const again = await finish(await start({ from: wholeSecond(openedAt), to: clock.now() }))
@@ -263,9 +263,9 @@ describeOnDatabase('reconciliations', (database) => {
   const frozenReason = async ({ id }: Payment) => (await readPayment(deps, id))?.frozenReason
 
   for (const [said, byNumber, kind] of [
-    ['unknown', () => [], 'paid_unsettled'],
-    ['not paid', shown({ respcd: '1143' }), 'paid_unsettled'],
-    ['refused (1204)', shown({ respcd: '1204' }), 'paid_unsettled'],
+    ['unknown', () => [], 'paid_unrecorded'],
+    ['not paid', shown({ respcd: '1143' }), 'paid_unrecorded'],
+    ['refused (1204)', shown({ respcd: '1204' }), 'paid_unrecorded'],
     ['a row that cannot be read', shown({ txamt: '' }), 'amount'],
   ] as const) {
     it(`call for a person when QFPay lists as paid what is ${said} by its number`, async () => {
@@ -298,7 +298,7 @@ describeOnDatabase('reconciliations', (database) => {
     await clock.advance(DAY)
     const to = new Date(from.getTime() + HOUR)
     const old = await finish(await start({ from, to }))
-    assert.deepEqual(old.counts, { paid_unsettled: { healed: 0, reported: 1 } })
+    assert.deepEqual(old.counts, { paid_unrecorded: { resolved: 0, reported: 1 } })
     assert.match(
       (await frozenReason(payment)) ?? '',
       /recorded here; asked by its number .* unknown/,
@@ -312,7 +312,7 @@ describeOnDatabase('reconciliations', (database) => {
     gateway.manners.byNumber = (rows) => rows.map((row) => ({ ...row, amount: 1099 }))
     await clock.advance(HOUR)
     const run = await finish(await start({ from, to: wholeSecond(clock.now()) }))
-    assert.deepEqual(run.counts, { amount: { healed: 0, reported: 1 } })
+    assert.deepEqual(run.counts, { amount: { resolved: 0, reported: 1 } })
     assert.match(
       (await frozenReason(payment)) ?? '',
       /HK\$10\.99 here, HK\$0\.01 at QFPay; .* what is here/,
@@ -342,7 +342,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.deepEqual(young.counts, {}, 'it is still asked about')
     await clock.advance(DAY)
     const old = await finish(await start({ from, to }))
-    assert.deepEqual(old.counts, { refund: { healed: 0, reported: 1 } })
+    assert.deepEqual(old.counts, { refund: { resolved: 0, reported: 1 } })
     const reason = `${refund}: given back at QFPay, requested here; asked by its number QFPay says: unknown`
     assert.equal(await frozenReason(payment), reason)
   })
@@ -373,7 +373,7 @@ describeOnDatabase('reconciliations', (database) => {
     }
     const { status, counts } = await read(run)
     assert.equal(status, 'completed')
-    assert.deepEqual(counts, { paid_unsettled: { healed: 2, reported: 1 } })
+    assert.deepEqual(counts, { paid_unrecorded: { resolved: 2, reported: 1 } })
     assert.ok(poisoned)
     assert.match((await frozenReason(poisoned)) ?? '', /lapsed here; .* no answer: .*query/)
   })
@@ -416,7 +416,7 @@ describeOnDatabase('reconciliations', (database) => {
     await clock.advance(2 * HOUR)
     const run = await start({ from: openedAt, to: wholeSecond(clock.now()) })
     await finish(run, { ...deps, database: { ...deps.database, db: watched } })
-    assert.deepEqual((await read(run)).counts, { amount: { healed: 0, reported: 1 } })
+    assert.deepEqual((await read(run)).counts, { amount: { resolved: 0, reported: 1 } })
     assert.ok(statements.length > 20)
     for (const { text, plan } of await explain(db, statements)) {
       // The endpoints of an account are few.
@@ -438,7 +438,7 @@ describeOnDatabase('reconciliations', (database) => {
     const done = await finish(run, other)
     hangs.resolve(undefined)
     await whileTimePasses(clock, dying)
-    assert.deepEqual(done.counts, { missing: { healed: 0, reported: 2 } })
+    assert.deepEqual(done.counts, { missing: { resolved: 0, reported: 2 } })
     assert.deepEqual(await numbersOf(run), attempts.map(({ id }) => id).toSorted())
     assert.deepEqual(await read(run), done)
   })

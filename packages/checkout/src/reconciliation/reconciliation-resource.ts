@@ -31,7 +31,7 @@ export const newReconciliationSchema = z
   .openapi('NewReconciliation')
 
 const countSchema = z.object({
-  healed: z.int().openapi({ description: 'Mended by themselves' }),
+  resolved: z.int().openapi({ description: 'Mended by themselves' }),
   reported: z.int().openapi({ description: 'Left to a person' }),
 })
 
@@ -71,8 +71,8 @@ const sideSchema = z.object({
 })
 
 const OUTCOMES = [
-  'settled',
-  'given_back',
+  'recorded',
+  'refunded',
   'reported',
 ] as const satisfies readonly DifferenceOutcome[]
 
@@ -82,7 +82,7 @@ export const differenceSchema = z
     object: z.literal('reconciliation_difference'),
     reconciliation: z.string(),
     kind: z.enum(DIFFERENCE_KINDS),
-    healed: z.boolean(),
+    resolved: z.boolean(),
     outcome: z.enum(OUTCOMES).openapi({
       description:
         'Settled as an ordinary enquiry would have; settled, and the money given back; or left to a person',
@@ -114,7 +114,7 @@ export function reconciliationResource(run: Reconciliation): z.infer<typeof reco
     transactions: run.transactions,
     unreadable: run.unreadable,
     differences: Object.fromEntries(
-      DIFFERENCE_KINDS.map((kind) => [kind, run.counts[kind] ?? { healed: 0, reported: 0 }]),
+      DIFFERENCE_KINDS.map((kind) => [kind, run.counts[kind] ?? { resolved: 0, reported: 0 }]),
     ) as z.infer<typeof reconciliationSchema>['differences'],
     needs_attention: needingPerson(run),
     ...(run.failure !== undefined && { failure: run.failure }),
@@ -132,7 +132,7 @@ export function differenceResource(
     object: 'reconciliation_difference',
     reconciliation: found.reconciliationId,
     kind: found.kind,
-    healed: outcome !== 'reported',
+    resolved: outcome !== 'reported',
     outcome,
     message: found.message,
     ...(found.paymentId !== undefined && { payment: found.paymentId }),

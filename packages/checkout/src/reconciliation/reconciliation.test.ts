@@ -36,16 +36,16 @@ describe('a run', () => {
   it('counts what was mended apart from what a person has to look at', () => {
     const once = countIn({}, [
       { kind: 'unknown', outcome: 'reported' },
-      { kind: 'paid_unsettled', outcome: 'settled' },
+      { kind: 'paid_unrecorded', outcome: 'recorded' },
     ])
     const counts = countIn(once, [
       { kind: 'unknown', outcome: 'reported' },
-      { kind: 'duplicate', outcome: 'given_back' },
+      { kind: 'duplicate', outcome: 'refunded' },
     ])
     assert.deepEqual(counts, {
-      unknown: { healed: 0, reported: 2 },
-      paid_unsettled: { healed: 1, reported: 0 },
-      duplicate: { healed: 1, reported: 0 },
+      unknown: { resolved: 0, reported: 2 },
+      paid_unrecorded: { resolved: 1, reported: 0 },
+      duplicate: { resolved: 1, reported: 0 },
     })
     assert.equal(needingPerson({ counts, unreadable: 3 }), 5)
   })

@@ -15,7 +15,7 @@ export const RECONCILIATION_CAUSES = ['daily', 'merchant'] as const
 export type ReconciliationCause = (typeof RECONCILIATION_CAUSES)[number]
 
 /** How many differences of a kind were mended by themselves, and how many need a person. */
-type Count = { readonly healed: number; readonly reported: number }
+type Count = { readonly resolved: number; readonly reported: number }
 export type Counts = Readonly<Partial<Record<DifferenceKind, Count>>>
 
 export type Reconciliation = {
@@ -127,9 +127,11 @@ export function countIn(
 ): Counts {
   const sums: Partial<Record<DifferenceKind, Count>> = { ...counts }
   for (const { kind, outcome } of found) {
-    const { healed, reported } = sums[kind] ?? { healed: 0, reported: 0 }
+    const { resolved, reported } = sums[kind] ?? { resolved: 0, reported: 0 }
     sums[kind] =
-      outcome === 'reported' ? { healed, reported: reported + 1 } : { healed: healed + 1, reported }
+      outcome === 'reported'
+        ? { resolved, reported: reported + 1 }
+        : { resolved: resolved + 1, reported }
   }
   return sums
 }

@@ -69,9 +69,9 @@ describeOnDatabase('the API of reconciliations', (database) => {
     const { body: run } = await call(`/v1/reconciliations/${started.id}`)
     assert.deepEqual(
       [run.status, run.transactions, run.needs_attention, run.differences.unknown],
-      ['completed', 2, 2, { healed: 0, reported: 2 }],
+      ['completed', 2, 2, { resolved: 0, reported: 2 }],
     )
-    assert.deepEqual(run.differences.missing, { healed: 0, reported: 0 })
+    assert.deepEqual(run.differences.missing, { resolved: 0, reported: 0 })
 
     const path = `/v1/reconciliations/${started.id}/differences`
     const { body: first } = await call(`${path}?limit=1`)
@@ -80,14 +80,19 @@ describeOnDatabase('the API of reconciliations', (database) => {
     assert.deepEqual([rest.data.length, rest.has_more], [1, false])
     const all: Json[] = [...first.data, ...rest.data]
     assert.deepEqual(
-      all.map(({ kind, healed, out_trade_no: number, theirs }) => [kind, healed, number, theirs]),
+      all.map(({ kind, resolved, out_trade_no: number, theirs }) => [
+        kind,
+        resolved,
+        number,
+        theirs,
+      ]),
       [
         ['unknown', false, 'POS-1', { status: 'succeeded', amount: 500, currency: 'HKD' }],
         ['unknown', false, '=cmd|calc', { status: 'succeeded', amount: 700, currency: 'HKD' }],
       ],
     )
-    assert.equal((await call(`${path}?kind=unknown&healed=false`)).body.data.length, 2)
-    assert.equal((await call(`${path}?healed=true`)).body.data.length, 0)
+    assert.equal((await call(`${path}?kind=unknown&resolved=false`)).body.data.length, 2)
+    assert.equal((await call(`${path}?resolved=true`)).body.data.length, 0)
     assert.equal((await call(`${path}?kind=missing`)).body.data.length, 0)
 
     const file = await csv(`${path}.csv`)
@@ -99,7 +104,7 @@ describeOnDatabase('the API of reconciliations', (database) => {
     assert.match(lines[1] ?? '', /,POS-1,/)
     assert.match(lines[2] ?? '', /,'=cmd\|calc,/)
     assert.doesNotMatch(text + JSON.stringify(all), /oPayerOpenid/)
-    assert.equal((await (await csv(`${path}.csv?healed=true`)).text()).split('\r\n').length, 2)
+    assert.equal((await (await csv(`${path}.csv?resolved=true`)).text()).split('\r\n').length, 2)
   })
 
   it('sends a long list whole, page by page', async () => {

@@ -34,7 +34,7 @@ const runParam = z.object({
 })
 const filter = {
   kind: z.enum(DIFFERENCE_KINDS).optional(),
-  healed: z.enum(['true', 'false']).optional().openapi({
+  resolved: z.enum(['true', 'false']).optional().openapi({
     description: 'Only those that were mended by themselves, or only those left to a person',
   }),
 }
@@ -159,11 +159,11 @@ export function reconciliationsApi(deps: Deps): Api {
 
   api.openapi(differences, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
-    const { kind, healed, limit, starting_after: startingAfter } = c.req.valid('query')
+    const { kind, resolved, limit, starting_after: startingAfter } = c.req.valid('query')
     const page = await readDifferences(deps, {
       reconciliationId: id,
       kind,
-      isHealed: healed && healed === 'true',
+      isResolved: resolved && resolved === 'true',
       startingAfter,
       limit,
     })
@@ -174,9 +174,9 @@ export function reconciliationsApi(deps: Deps): Api {
 
   api.openapi(download, async (c) => {
     const run = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
-    const { kind, healed } = c.req.valid('query')
-    const isHealed = healed && healed === 'true'
-    return c.body(streamDifferences(deps, run, { reader: 'program', kind, isHealed }), 200, {
+    const { kind, resolved } = c.req.valid('query')
+    const isResolved = resolved && resolved === 'true'
+    return c.body(streamDifferences(deps, run, { reader: 'program', kind, isResolved }), 200, {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${run.id}.csv"`,
     })

@@ -84,7 +84,7 @@ describe('a refund', () => {
     ['1268', '', 'not_found_at_gateway'],
     ['1270', '', 'no_partial_refund'],
     ['1271', '', 'no_partial_refund'],
-    ['1272', '', 'exceeds_rest_at_gateway'],
+    ['1272', '', 'exceeds_remaining_at_gateway'],
     ['1294', '', 'stopped_by_risk_control'],
     ['1108', '', 'account_refused'],
     ['1203', '', 'account_refused'],

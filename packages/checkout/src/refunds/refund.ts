@@ -127,7 +127,7 @@ const CODES = {
   '1269': 'unsettled_balance_too_low',
   '1270': 'no_partial_refund',
   '1271': 'no_partial_refund',
-  '1272': 'exceeds_rest_at_gateway',
+  '1272': 'exceeds_remaining_at_gateway',
   '1294': 'stopped_by_risk_control',
 } as const
 

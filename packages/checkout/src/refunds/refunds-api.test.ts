@@ -73,14 +73,14 @@ describeOnDatabase('the API of refunds', (database) => {
     const path = `/v1/payments/${payment.id}/refunds`
     const { status, body } = await callApi(processes[0], { method: 'POST', path, key })
     assert.deepEqual([status, body.amount], [201, 1000])
-    assert.deepEqual(await refusedAs(refund(payment)), [409, 'refund_exceeds_rest', 'amount'])
+    assert.deepEqual(await refusedAs(refund(payment)), [409, 'refund_exceeds_remaining', 'amount'])
   })
 
   it('says how much is left when more is asked for', async () => {
     const payment = await paid()
     await refund(payment, { amount: 1000 })
     const { status, body } = await refund(payment, { amount: 100 })
-    assert.deepEqual([status, body.error.code], [409, 'refund_exceeds_rest'])
+    assert.deepEqual([status, body.error.code], [409, 'refund_exceeds_remaining'])
     assert.match(body.error.message, /\b99\b/)
     assert.equal(await reservedOf(payment), 1000)
   })
@@ -212,7 +212,9 @@ describeOnDatabase('the API of refunds', (database) => {
       }),
     )
     const granted = answers.filter(({ status }) => status === 201).length
-    const refused = answers.filter(({ body }) => body.error?.code === 'refund_exceeds_rest').length
+    const refused = answers.filter(
+      ({ body }) => body.error?.code === 'refund_exceeds_remaining',
+    ).length
     assert.deepEqual([granted, refused], [Math.floor(AMOUNT / 7), 200 - Math.floor(AMOUNT / 7)])
     assert.equal(await reservedOf(payment), granted * 7)
   })

@@ -212,7 +212,7 @@ function granted(
       )
     case 'exceeds-rest':
       throw new ApiError(
-        'refund_exceeds_rest',
+        'refund_exceeds_remaining',
         asked.rest === 0
           ? `Nothing is left to refund: all of it is given back, or on its way`
           : `${asked.rest} ${payment.currency} (minor units) are left to refund; what is on its way is not`,

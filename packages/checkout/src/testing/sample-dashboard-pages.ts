@@ -156,7 +156,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     'reconciliation-running': reconciliationPage({
       ...frame,
       run: wholeRun(runs()[0], {}),
-      filter: { isHealed: true },
+      filter: { isResolved: true },
       differences: [],
       firstPath: '/dashboard/reconciliations/x',
     }),
@@ -258,19 +258,19 @@ function runs(): readonly RunRow[] {
       to: MIDNIGHT + 9 * HOUR,
       readUntil: MIDNIGHT + 6 * HOUR,
       transactions: 83,
-      counts: [{ kind: 'paid_unsettled', healed: 1, reported: 0 }],
+      counts: [{ kind: 'paid_unrecorded', resolved: 1, reported: 0 }],
     }),
     run(1, {
       counts: [
-        { kind: 'paid_unsettled', healed: 3, reported: 0 },
-        { kind: 'amount', healed: 0, reported: 1 },
-        { kind: 'refund', healed: 1, reported: 2 },
-        { kind: 'unreadable', healed: 0, reported: 1 },
+        { kind: 'paid_unrecorded', resolved: 3, reported: 0 },
+        { kind: 'amount', resolved: 0, reported: 1 },
+        { kind: 'refund', resolved: 1, reported: 2 },
+        { kind: 'unreadable', resolved: 0, reported: 1 },
       ],
     }),
     run(2, { status: 'failed', readUntil: MIDNIGHT - 40 * HOUR, transactions: 12 }),
     run(3, {}),
-    run(4, { counts: [{ kind: 'duplicate', healed: 1, reported: 0 }] }),
+    run(4, { counts: [{ kind: 'duplicate', resolved: 1, reported: 0 }] }),
     run(5, { transactions: 0 }),
   ]
 }
@@ -284,8 +284,8 @@ function differences(): readonly DifferenceRow[] {
   }
   return [
     {
-      kind: 'paid_unsettled',
-      outcome: 'settled',
+      kind: 'paid_unrecorded',
+      outcome: 'recorded',
       message: 'paid at QFPay, launched here',
       payment,
       ...numbers,
@@ -311,7 +311,7 @@ function differences(): readonly DifferenceRow[] {
     },
     {
       kind: 'duplicate',
-      outcome: 'given_back',
+      outcome: 'refunded',
       message: 'a second order of this payment is paid at QFPay',
       payment,
       ...numbers,

@@ -65,8 +65,8 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .age,.sum .badge{display:none}
 .badge{display:inline-flex;align-items:center;gap:.375rem;padding:.125rem .5rem;border-radius:1rem;background:var(--grey-tint);color:var(--soft);font-size:.8125rem;font-weight:500;white-space:nowrap}
 .badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
-.badge.succeeded,.badge.delivered,.badge.completed,.badge.settled,.badge.given_back{background:var(--green-tint);color:var(--green)}
-.badge.succeeded::before,.badge.delivered::before,.badge.completed::before,.badge.settled::before,.badge.given_back::before,.badge.failed::before,.badge.reported::before{background:currentColor}
+.badge.succeeded,.badge.delivered,.badge.completed,.badge.recorded,.badge.refunded{background:var(--green-tint);color:var(--green)}
+.badge.succeeded::before,.badge.delivered::before,.badge.completed::before,.badge.recorded::before,.badge.refunded::before,.badge.failed::before,.badge.reported::before{background:currentColor}
 .badge.pending,.badge.launched,.badge.recorded,.badge.running{background:var(--amber-tint);color:var(--amber)}
 .badge.failed,.badge.reported{background:var(--red-tint);color:var(--red)}
 .alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}

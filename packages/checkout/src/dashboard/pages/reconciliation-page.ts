@@ -55,7 +55,7 @@ function standing({ run, language, timeZone, now }: ReconciliationView): string 
     return texts.failed(until, displayAge(run.workAt ?? now, now, language))
   if (run.counts.length === 0) return texts.agrees(String(run.transactions))
   return texts.differs(
-    run.counts.reduce((sum, { healed }) => sum + healed, 0),
+    run.counts.reduce((sum, { resolved }) => sum + resolved, 0),
     leftOf(run),
   )
 }
@@ -67,15 +67,15 @@ function chips(view: ReconciliationView): Html | string {
   const texts = reconciliationTexts[language]
   const choices = [
     [run.path, undefined, list.any],
-    [`${run.path}?healed=false`, false, texts.reported],
-    [`${run.path}?healed=true`, true, texts.healed],
+    [`${run.path}?resolved=false`, false, texts.reported],
+    [`${run.path}?resolved=true`, true, texts.resolved],
   ] as const
   return html`<nav aria-label="${list.status}">
     <ul class="chips">
       ${choices.map(
         ([path, value, label]) =>
           html`<li>
-            <a href="${path}" ${value === filter.isHealed ? html`aria-current="true"` : ''}
+            <a href="${path}" ${value === filter.isResolved ? html`aria-current="true"` : ''}
               >${label}</a
             >
           </li>`,
@@ -133,16 +133,16 @@ function counts(view: ReconciliationView): Html | string {
       <thead>
         <tr>
           <th scope="col">${texts.kindHead}</th>
-          <th class="sum" scope="col">${texts.healed}</th>
+          <th class="sum" scope="col">${texts.resolved}</th>
           <th class="sum" scope="col">${texts.reported}</th>
         </tr>
       </thead>
       <tbody>
         ${run.counts.map(
-          ({ kind, healed, reported }) =>
+          ({ kind, resolved, reported }) =>
             html`<tr>
               <th scope="row">${texts.kind[kind]}</th>
-              <td class="sum">${healed}</td>
+              <td class="sum">${resolved}</td>
               <td class="sum${reported > 0 ? ' todo' : ''}">${reported}</td>
             </tr>`,
         )}

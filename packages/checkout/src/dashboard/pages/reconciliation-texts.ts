@@ -17,14 +17,14 @@ type ReconciliationTexts = {
   readonly nothing: string
   readonly none: string
   readonly newest: string
-  readonly healed: string
+  readonly resolved: string
   readonly reported: string
-  readonly healedCount: (count: number) => string
+  readonly resolvedCount: (count: number) => string
   readonly reportedCount: (count: number) => string
   readonly so: (percent: number) => string
   readonly standing: {
     readonly agrees: (rows: string) => string
-    readonly differs: (healed: number, reported: number) => string
+    readonly differs: (resolved: number, reported: number) => string
     readonly running: (until: string) => string
     readonly failed: (until: string, goesOn: string) => string
   }
@@ -53,7 +53,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     cause: { daily: 'Nightly', merchant: 'On request' },
     status: { running: 'Running', failed: 'Stopped', completed: 'Completed' },
     kind: {
-      paid_unsettled: 'Paid, not settled',
+      paid_unrecorded: 'Paid, not settled',
       missing: 'Missing at QFPay',
       amount: 'Another amount',
       currency: 'Another currency',
@@ -62,23 +62,23 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       refund: 'Refund differs',
       unreadable: 'Unreadable row',
     },
-    outcome: { settled: 'Settled', given_back: 'Given back', reported: 'Needs attention' },
+    outcome: { recorded: 'Recorded', refunded: 'Refunded', reported: 'Needs attention' },
     range: 'Range',
     found: 'Found',
     rows: 'Rows compared',
     nothing: 'Nothing differs',
     none: 'No reconciliations yet. The first one runs in the night after the first day.',
     newest: 'Newest',
-    healed: 'Healed',
+    resolved: 'Resolved',
     reported: 'Needs attention',
-    healedCount: (count) => `${count} healed`,
+    resolvedCount: (count) => `${count} resolved`,
     reportedCount: (count) => (count === 1 ? '1 needs attention' : `${count} need attention`),
     so: (percent) => `${percent} % read`,
     standing: {
       agrees: (rows) =>
         `QFPay's books and ours agree: ${rows} rows were compared, and none differs.`,
-      differs: (healed, reported) =>
-        `${reported === 0 ? 'Nothing is left to do' : `${reported} left to a person`}; ${healed} healed by an ordinary enquiry.`,
+      differs: (resolved, reported) =>
+        `${reported === 0 ? 'Nothing is left to do' : `${reported} left to a person`}; ${resolved} resolved by an ordinary enquiry.`,
       running: (until) =>
         `Under way: everything before ${until} is compared. The counts grow until it is completed.`,
       failed: (until, goesOn) =>
@@ -106,7 +106,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     cause: { daily: '每晚自动', merchant: '手动发起' },
     status: { running: '进行中', failed: '已停下', completed: '已完成' },
     kind: {
-      paid_unsettled: '已付款未入账',
+      paid_unrecorded: '已付款未入账',
       missing: 'QFPay 查无此单',
       amount: '金额不同',
       currency: '币种不同',
@@ -115,22 +115,22 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       refund: '退款不符',
       unreadable: '无法读取',
     },
-    outcome: { settled: '已入账', given_back: '已退回', reported: '需要处理' },
+    outcome: { recorded: '已入账', refunded: '已退回', reported: '需要处理' },
     range: '时间范围',
     found: '结果',
     rows: '已核对记录',
     nothing: '没有差异',
     none: '还没有对账。第一次对账在首日之后的夜里进行。',
     newest: '最新',
-    healed: '已自动处理',
+    resolved: '已自动处理',
     reported: '需要处理',
-    healedCount: (count) => `${count} 项已自动处理`,
+    resolvedCount: (count) => `${count} 项已自动处理`,
     reportedCount: (count) => `${count} 项需要处理`,
     so: (percent) => `已读 ${percent}%`,
     standing: {
       agrees: (rows) => `QFPay 的账与本站一致：核对了 ${rows} 条记录，没有差异。`,
-      differs: (healed, reported) =>
-        `${reported === 0 ? '无须再处理' : `${reported} 项需要人工处理`}；${healed} 项已由普通查询自动处理。`,
+      differs: (resolved, reported) =>
+        `${reported === 0 ? '无须再处理' : `${reported} 项需要人工处理`}；${resolved} 项已由普通查询自动处理。`,
       running: (until) => `正在进行：${until} 之前的记录都已核对。完成之前，数字还会增加。`,
       failed: (until, goesOn) => `核对到 ${until} 之后停下，会在${goesOn}自动继续。`,
     },
@@ -156,7 +156,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     cause: { daily: '每晚自動', merchant: '手動發起' },
     status: { running: '進行中', failed: '已停下', completed: '已完成' },
     kind: {
-      paid_unsettled: '已付款未入賬',
+      paid_unrecorded: '已付款未入賬',
       missing: 'QFPay 查無此單',
       amount: '金額不同',
       currency: '貨幣不同',
@@ -165,22 +165,22 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       refund: '退款不符',
       unreadable: '無法讀取',
     },
-    outcome: { settled: '已入賬', given_back: '已退回', reported: '需要處理' },
+    outcome: { recorded: '已入賬', refunded: '已退回', reported: '需要處理' },
     range: '時間範圍',
     found: '結果',
     rows: '已核對記錄',
     nothing: '沒有差異',
     none: '還沒有對賬。第一次對賬在首日之後的夜裏進行。',
     newest: '最新',
-    healed: '已自動處理',
+    resolved: '已自動處理',
     reported: '需要處理',
-    healedCount: (count) => `${count} 項已自動處理`,
+    resolvedCount: (count) => `${count} 項已自動處理`,
     reportedCount: (count) => `${count} 項需要處理`,
     so: (percent) => `已讀 ${percent}%`,
     standing: {
       agrees: (rows) => `QFPay 的賬與本站一致：核對了 ${rows} 條記錄，沒有差異。`,
-      differs: (healed, reported) =>
-        `${reported === 0 ? '無須再處理' : `${reported} 項需要人工處理`}；${healed} 項已由普通查詢自動處理。`,
+      differs: (resolved, reported) =>
+        `${reported === 0 ? '無須再處理' : `${reported} 項需要人工處理`}；${resolved} 項已由普通查詢自動處理。`,
       running: (until) => `正在進行：${until} 之前的記錄都已核對。完成之前，數字還會增加。`,
       failed: (until, goesOn) => `核對到 ${until} 之後停下，會在${goesOn}自動繼續。`,
     },

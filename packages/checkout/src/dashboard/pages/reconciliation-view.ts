@@ -18,7 +18,7 @@ export type ReconciliationsView = FrameView & {
 export type CountRow = {
   /** `unreadable` are rows of QFPay's, not differences. */
   readonly kind: DifferenceKind | 'unreadable'
-  readonly healed: number
+  readonly resolved: number
   readonly reported: number
 }
 
@@ -50,8 +50,8 @@ export type ReconciliationView = FrameView & {
     readonly workAt?: number
     readonly csvPath: string
   }
-  /** Only those that were healed, or only those left to a person. */
-  readonly filter: { readonly isHealed?: boolean }
+  /** Only those that were resolved, or only those left to a person. */
+  readonly filter: { readonly isResolved?: boolean }
   /** In the order they were found. */
   readonly differences: readonly DifferenceRow[]
   /** Back to the first page; absent on it. */

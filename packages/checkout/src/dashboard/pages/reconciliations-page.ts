@@ -83,11 +83,11 @@ function found(run: RunRow, view: ReconciliationsView): Html | string {
   return run.status === 'completed' ? html`<p class="soft">${texts.nothing}</p>` : ''
 }
 
-function parts({ healed, reported }: CountRow, view: ReconciliationsView): Html {
+function parts({ resolved, reported }: CountRow, view: ReconciliationsView): Html {
   const texts = reconciliationTexts[view.language]
   const told = [
     ...(reported === 0 ? [] : [html`<b>${texts.reportedCount(reported)}</b>`]),
-    ...(healed === 0 ? [] : [html`<span class="soft">${texts.healedCount(healed)}</span>`]),
+    ...(resolved === 0 ? [] : [html`<span class="soft">${texts.resolvedCount(resolved)}</span>`]),
   ]
   return html`${told.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}`
 }
