@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { buyTea, orderTea, payAgain } from '../support/buy.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
+import { waitUntil } from '../support/patience.ts'
 import { startWorlds, type World } from '../support/world.ts'
 
 const FLOWS = ['qfpay-account', 'own-account'] as const
@@ -54,6 +55,22 @@ for (const flow of FLOWS) {
         .first()
         .waitFor()
       assert.equal(ledger(), before + 1)
+    })
+
+    it('is told by webhooks, and takes each', async () => {
+      const ask = async (path: string) => {
+        const headers = { authorization: `Bearer ${world.apiKeys[flow]}` }
+        const answer = await fetch(`${world.checkoutUrl}/v1/webhook_endpoints${path}`, { headers })
+        return (await answer.json()) as { data: { id: string; type: string; status: string }[] }
+      }
+      const [endpoint] = (await ask('')).data
+      assert.ok(endpoint)
+      await waitUntil(
+        'the shop to take the webhook of the money',
+        async () => (await ask(`/${endpoint.id}/deliveries`)).data,
+        (all) =>
+          all.some(({ type, status }) => type === 'payment.succeeded' && status === 'delivered'),
+      )
     })
 
     it('keeps the order open for a payer who cancels, and takes the money when he goes on', async () => {

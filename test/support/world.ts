@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { serveHttp, silentLog, type NewAccount } from '@tael/checkout'
-import { createStore } from '@tael-examples/store'
+import { askForWebhooks, createStore, WEBHOOKS_PATH } from '@tael-examples/store'
 import { startDev, type Dev } from '../../packages/cli/src/index.ts'
 
 type Flow = NewAccount['flow']
@@ -24,13 +24,14 @@ export async function startWorlds<Flows extends Flow>(
     log: silentLog,
   })
   for (const { flow, url, handler } of servers) {
-    handler.fetch = createStore({
+    const tael = {
       checkoutUrl: dev.checkoutUrl,
       apiKey: dev.apiKeys[flow],
       publicUrl: url,
       fetch,
-      randomBytes,
-    }).fetch
+    }
+    const webhookSecret = await askForWebhooks(tael, WEBHOOKS_PATH)
+    handler.fetch = createStore({ ...tael, webhookSecret, randomBytes }).fetch
   }
   const worlds = servers.map(({ flow, url }) => [flow, { ...dev, storeUrl: url }])
   return {

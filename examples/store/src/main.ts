@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { createLog, serveHttp, systemClock } from '@tael/checkout'
 import { startDev } from '@tael/cli'
-import { createStore } from './index.ts'
+import { askForWebhooks, createStore, WEBHOOKS_PATH } from './index.ts'
 
 try {
   await run()
@@ -40,13 +40,14 @@ async function run(): Promise<void> {
     returnOrigins: [storeUrl],
     log: createLog({ clock: systemClock, level: values.log }),
   })
-  const store = createStore({
+  const tael = {
     checkoutUrl: dev.checkoutUrl,
     apiKey: dev.apiKeys[values.flow],
     publicUrl: storeUrl,
     fetch,
-    randomBytes,
-  })
+  }
+  const webhookSecret = await askForWebhooks(tael, WEBHOOKS_PATH)
+  const store = createStore({ ...tael, webhookSecret, randomBytes })
   const server = await serveHttp(store, { port: port + 20 })
 
   process.stdout.write(`

@@ -9,7 +9,7 @@ export type Order = {
   readonly total: number
   /** The id of its payment at Tael, once that has answered. */
   paymentId?: string
-  /** What Tael has last said of it; asked anew whenever somebody opens the order. */
+  /** What Tael has last said of it; asked anew when it tells of the order, and when somebody opens it. */
   payment?: Payment
 }
 

@@ -32,6 +32,7 @@ before(async () => {
     apiKey: API_KEY,
     publicUrl: origin,
     fetch,
+    webhookSecret: 'whsec_bm9ib2R5IHRlbGxzIHRoaXMgc2hvcA==',
     randomBytes,
   })
   const body = new URLSearchParams({ order: ID })

@@ -94,6 +94,40 @@ test('the list of orders says how each stands, also while Tael does not answer',
   assert.equal(await standing(), 'Refunded')
 })
 
+test('the shop hears of money that comes and goes, while nobody looks at the order', async () => {
+  const id = await order()
+  const known = async () => {
+    // What the shop has heard before, for Tael does not answer this look.
+    api.failNext(503)
+    return /class="standing">(.*?)</.exec((await customer.open('/orders')).text)?.[1]
+  }
+  api.become('succeeded')
+  assert.equal(await customer.tellShop(id), 204)
+  assert.equal(await known(), 'Paid')
+  api.refund(54_400)
+  assert.equal(await customer.tellShop(id), 204)
+  assert.equal(await known(), 'Refunded')
+})
+
+test('a webhook that Tael has not signed, or that is old, changes nothing and asks nothing', async () => {
+  const id = await order()
+  api.become('succeeded')
+  const asked = api.asked.length
+  const anHourAgo = new Date(Date.now() - 3_600_000)
+  for (const forged of [{ secret: 'whsec_YW5vdGhlciBzaG9w' }, { at: anHourAgo }]) {
+    assert.equal(await customer.tellShop(id, forged), 400)
+  }
+  assert.equal(api.asked.length, asked)
+})
+
+test('a webhook is taken once the shop has understood it, and not before', async () => {
+  const id = await order()
+  api.failNext('lost-answer')
+  assert.equal(await customer.tellShop(id), 503)
+  assert.equal(await customer.tellShop(id), 204)
+  assert.equal(await customer.tellShop('HT-NOTMINE0-NOTMINE0'), 204)
+})
+
 test('an order is shown as Tael says, and never as its browser says', async () => {
   const id = await order()
   const shown = async (): Promise<string> =>

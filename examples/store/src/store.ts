@@ -4,6 +4,7 @@ import { ASSETS } from './assets.ts'
 import { isQuantity, totalOf, withQuantity, writeCart } from './cart.ts'
 import { findProduct } from './catalogue.ts'
 import { cartOf, keepCart, keepOrderId, orderIdsOf } from './cookies.ts'
+import { orderTold, WEBHOOKS_PATH } from './hear-tael.ts'
 import { readLanguage } from './language.ts'
 import { createOrderBook, isOrderId, newOrderId, type Order } from './order.ts'
 import { cartPage } from './pages/cart-page.ts'
@@ -18,6 +19,8 @@ import { isFromOtherSite, letFormsLeave, shopHeaders } from './shop-headers.ts'
 import { CheckoutError, createPayment, readPayment, type Tael } from './take-payment.ts'
 
 export type StoreOptions = Tael & {
+  /** Signs what Tael tells this shop; `askForWebhooks` brings it. */
+  readonly webhookSecret: string
   readonly randomBytes: (size: number) => Uint8Array
   /** Told the reason whenever a customer was shown that something went wrong. */
   readonly report?: (error: Error) => void
@@ -39,6 +42,22 @@ export function createStore(options: StoreOptions): Store {
   const app = new Hono()
   app.use(shopHeaders())
   app.use((c, next) => (isFromOtherSite(c) ? problem(c, 'bad-request') : next()))
+
+  // Before what limits forms: a webhook brings a whole payment.
+  app.post(WEBHOOKS_PATH, bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
+    const { headers } = c.req.raw
+    const told = orderTold(options.webhookSecret, { body: await c.req.text(), headers })
+    if (told === undefined) return c.body(null, 400)
+    const order = orders.find(told.id ?? '')
+    // Also to what is not this shop's, or Tael would tell it again for days.
+    if (order === undefined) return c.body(null, 204)
+    // It may come twice, or late: how the order stands now is asked, so neither does harm.
+    return paymentOf(order).then(
+      () => c.body(null, 204),
+      () => c.body(null, 503),
+    )
+  })
+
   app.use(bodyLimit({ maxSize: 4096, onError: (c) => problem(c, 'bad-request') }))
 
   for (const { path, body, type } of Object.values(ASSETS)) {

@@ -55,14 +55,30 @@ export function readPayment(tael: Tael, id: string): Promise<Payment> {
   return ask(tael, `/v1/payments/${id}`, { method: 'GET' })
 }
 
-async function ask(tael: Tael, path: string, init: RequestInit): Promise<Payment> {
+/**
+ * Asks Tael to tell this shop of its payments and refunds. Returns the secret that signs what it tells, which
+ * is shown this once: a shop does it once, and keeps the secret.
+ */
+export async function askForWebhooks(tael: Tael, path: string): Promise<string> {
+  const { secret } = await ask<{ readonly secret: string }>(tael, '/v1/webhook_endpoints', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      url: `${tael.publicUrl}${path}`,
+      event_types: ['payment.*', 'refund.*'],
+    }),
+  })
+  return secret
+}
+
+async function ask<Answer = Payment>(tael: Tael, path: string, init: RequestInit): Promise<Answer> {
   const request = new Request(`${tael.checkoutUrl}${path}`, {
     ...init,
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
   request.headers.set('authorization', `Bearer ${tael.apiKey}`)
   const { status, answer } = await exchange(tael, request)
-  if (status < 300) return answer as Payment
+  if (status < 300) return answer as Answer
   const kind = status >= 500 || status === 429 ? 'unreachable' : 'refused'
   const reason = JSON.stringify(answer)
   throw new CheckoutError(kind, `${request.method} ${path} answered ${status}: ${reason}`)

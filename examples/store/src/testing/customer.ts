@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { Webhook } from 'standardwebhooks'
+import { WEBHOOKS_PATH } from '../hear-tael.ts'
 import { createStore } from '../store.ts'
 import { API_KEY, type CheckoutApi } from './checkout-api.ts'
 
 export const SHOP = 'https://shop.test'
+const WEBHOOK_SECRET = 'whsec_c2VjcmV0IG9mIHRoZSBzaG9wIGZvciB0ZXN0cw=='
 
 export type Page = {
   readonly status: number
@@ -19,6 +22,11 @@ export type Customer = {
     form: Record<string, string>,
     headers?: Record<string, string>,
   ) => Promise<Page>
+  /** What Tael tells the shop of an order; the status of the shop's answer. */
+  readonly tellShop: (
+    order: string,
+    forged?: { readonly secret?: string; readonly at?: Date },
+  ) => Promise<number>
   /** Somebody else with the same shop: no cookie is shared. */
   readonly stranger: () => Customer
   readonly reported: readonly Error[]
@@ -31,6 +39,7 @@ export function visitShop(api: CheckoutApi): Customer {
     apiKey: API_KEY,
     publicUrl: SHOP,
     fetch,
+    webhookSecret: WEBHOOK_SECRET,
     randomBytes,
     report: (error) => reported.push(error),
   })
@@ -56,6 +65,16 @@ export function visitShop(api: CheckoutApi): Customer {
     }
     return {
       open: (path, headers = {}) => ask(path, { headers }),
+      async tellShop(reference, { secret = WEBHOOK_SECRET, at = new Date() } = {}) {
+        const body = JSON.stringify({ type: 'payment.succeeded', data: { payment: { reference } } })
+        const headers = {
+          'content-type': 'application/json',
+          'webhook-id': 'evt_1',
+          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+          'webhook-signature': new Webhook(secret).sign('evt_1', at, body),
+        }
+        return (await ask(WEBHOOKS_PATH, { method: 'POST', headers, body })).status
+      },
       send: (path, form, headers = {}) =>
         ask(path, { method: 'POST', headers, body: new URLSearchParams(form) }),
       stranger: enter,
