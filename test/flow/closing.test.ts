@@ -101,8 +101,8 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     assert.equal((await attemptOf(made)).enquire_at, null)
     assert.deepEqual(closes(world, made), ['0000'])
     assert.deepEqual(paidOf(world, made), [])
-    const { status: end, needs_attention } = await world.getPayment(payment.id)
-    assert.deepEqual([end, needs_attention], ['canceled', undefined])
+    const { status: end, reviews } = await world.getPayment(payment.id)
+    assert.deepEqual([end, reviews], ['canceled', []])
     assert.deepEqual(typesOf(await world.getEvents(payment.id)).slice(-2), [
       'payment.canceled',
       'attempt.failed',
@@ -187,7 +187,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     const tries = closes(world, made).length
     assert.ok(tries > 2 && tries < 6, `${tries} tries`)
     assert.equal((await attemptOf(made)).enquire_at, null)
-    assert.equal((await world.getPayment(payment.id)).needs_attention, undefined)
+    assert.deepEqual((await world.getPayment(payment.id)).reviews, [])
   })
 
   it('is paid if the payer was faster, and the money goes where late money goes', async () => {

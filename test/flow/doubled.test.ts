@@ -35,7 +35,7 @@ describeOnDatabase('a payment that somebody has paid', (database) => {
     const page = await open(payment, 'ka-ho')
     assert.match(page.text, /Paid/)
     assert.equal(world.sandbox.orders.list().length, orders)
-    assert.equal((await world.getPayment(payment.id)).needs_attention, undefined)
+    assert.deepEqual((await world.getPayment(payment.id)).reviews, [])
   })
 })
 

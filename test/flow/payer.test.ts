@@ -117,7 +117,11 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
         const { text } = await open(phone, `${payment.url}/return`)
         await database()
           .db.updateTable('payment')
-          .set({ frozen_reason: 'asked for 1099 HKD, the gateway says 1 HKD' })
+          .set({
+            reviews: JSON.stringify([
+              { code: 'amount_mismatch', subject: 'att_1', message: 'HK$0.01' },
+            ]),
+          })
           .where('id', '=', payment.id)
           .execute()
         const { location = '' } = await follow(phone, text)

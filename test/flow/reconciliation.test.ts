@@ -31,7 +31,7 @@ type Run = {
   readonly from: string
   readonly to: string
   readonly transactions: number
-  readonly needs_attention: number
+  readonly needs_review: number
   readonly differences: Readonly<Record<string, { resolved: number; reported: number }>>
 }
 type Told = { readonly type: string; readonly data: { readonly reconciliation: Run } }
@@ -200,14 +200,14 @@ describeOnDatabase('a day on which every book differs', (database) => {
         'twice: duplicate, reported',
       ],
     )
-    assert.equal(run.needs_attention, 7)
+    assert.equal(run.needs_review, 7)
     assert.deepEqual(run.differences['duplicate'], { resolved: 1, reported: 1 })
     assert.equal(differences.find(({ kind }) => kind === 'missing')?.reference, 'hidden')
   })
 
   it('settles the money that was thought lost, through the ordinary path', async () => {
     const dead = await now('dead')
-    assert.deepEqual([dead.status, dead.needs_attention], ['succeeded', undefined])
+    assert.deepEqual([dead.status, dead.reviews], ['succeeded', []])
     assert.equal((await now('dead too')).status, 'pending')
     await world.pass(MINUTE)
     const back = world.sandbox
@@ -224,15 +224,19 @@ describeOnDatabase('a day on which every book differs', (database) => {
 
   it('calls for a person where QFPay’s books contradict ours, and nowhere else', async () => {
     for (const name of ['hidden', 'less', 'dollars', 'twice', 'portal']) {
-      const { id, needs_attention: why } = await now(name)
-      assert.ok(why !== undefined, name)
+      const { id, reviews } = await now(name)
       const events = await world.getEvents(id)
       // A refund of the portal's shows twice: as a row, and as the mark on what it gives back.
-      const reasons = name === 'portal' ? 2 : 1
-      assert.equal(events.filter(({ type }) => type === 'payment.frozen').length, reasons, name)
+      const times = name === 'portal' ? 2 : 1
+      assert.equal(reviews.length, times, name)
+      assert.equal(
+        events.filter(({ type }) => type === 'payment.review_opened').length,
+        times,
+        name,
+      )
     }
     for (const name of ['fine', 'given back', 'dead', 'dead too', 'both']) {
-      assert.equal((await now(name)).needs_attention, undefined, name)
+      assert.deepEqual((await now(name)).reviews, [], name)
     }
   })
 
@@ -240,18 +244,18 @@ describeOnDatabase('a day on which every book differs', (database) => {
     const [first] = told.filter(({ data }) => data.reconciliation.id === run.id)
     assert.equal(first?.type, 'reconciliation.completed')
     assert.deepEqual(
-      [first.data.reconciliation.status, first.data.reconciliation.needs_attention],
+      [first.data.reconciliation.status, first.data.reconciliation.needs_review],
       ['completed', 7],
     )
   })
 
   it('finds the same once more, but for what is mended', async () => {
     const again = await reconcile(startedAt, new Date(startedAt.getTime() + HOUR))
-    assert.equal(again.needs_attention, 7)
+    assert.equal(again.needs_review, 7)
     assert.deepEqual(again.differences['paid_unrecorded'], { resolved: 0, reported: 0 })
     assert.deepEqual(again.differences['duplicate'], { resolved: 0, reported: 1 })
     const events = await world.getEvents(payments.get('hidden')?.id ?? '')
-    assert.equal(events.filter(({ type }) => type === 'payment.frozen').length, 1)
+    assert.equal(events.filter(({ type }) => type === 'payment.review_opened').length, 1)
   })
 
   it('is compared by itself in the night after, and that day once more a night later', async () => {
@@ -272,7 +276,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
       ],
     )
     assert.deepEqual(
-      daily.map(({ needs_attention: count }) => count),
+      daily.map(({ needs_review: count }) => count),
       [7, 7],
     )
     assert.equal(told.filter(({ data }) => data.reconciliation.cause === 'daily').length, 2)

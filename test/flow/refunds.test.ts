@@ -25,6 +25,7 @@ type Refund = {
 }
 
 const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type)
+const keysOf = (reviews: Payment['reviews']) => reviews.map(({ code, subject }) => [code, subject])
 const isOver = ({ status }: Refund) => ['succeeded', 'failed'].includes(status)
 
 /** Lets the payer open the payment and returns the order that the gateway made for him. */
@@ -162,8 +163,8 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
     const payment = payments.get(FOR_EVER)
     assert.ok(started && payment)
     assert.equal((await read(world, started)).status, 'pending')
-    const { needs_attention: attention, amount_refunded: told } = await world.getPayment(payment.id)
-    assert.match(attention ?? '', new RegExp(started.id))
+    const { reviews, amount_refunded: told } = await world.getPayment(payment.id)
+    assert.deepEqual(keysOf(reviews), [['refund_overdue', started.id]])
     assert.equal(told, 0)
   })
 
@@ -171,8 +172,11 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
     for (const name of UNPROVED) {
       const [started, payment] = [asked.get(name), payments.get(name)]
       assert.ok(started && payment)
-      const { needs_attention: attention } = await world.getPayment(payment.id)
-      assert.match(attention ?? '', new RegExp(started.id), name)
+      const { reviews } = await world.getPayment(payment.id)
+      assert.ok(
+        reviews.some(({ subject }) => subject === started.id),
+        name,
+      )
       assert.equal((await read(world, started)).status === 'failed', false, name)
       assert.equal(givenBack(world, payment.attempt), started.amount, name)
     }
@@ -320,12 +324,11 @@ describeOnDatabase('refunds', (database) => {
       const payment = await paid(world)
       const outTradeNo = String(payment.attempt)
       const made = await world.sandbox.orders.refund({ outTradeNo, amount: 700 })
-      const { needs_attention: why } = await world.passUntil(
-        payment.id,
-        ({ needs_attention: reason }) => reason !== undefined,
-      )
+      const { reviews } = await world.passUntil(payment.id, ({ reviews: open }) => open.length > 0)
+      const [review, ...others] = reviews
+      assert.deepEqual([review?.code, others], ['refunded_elsewhere', []])
       assert.match(
-        why ?? '',
+        review?.message ?? '',
         new RegExp(`HK\\$7\\.00 were given back at QFPay.*${made.outTradeNo}`),
       )
       world.sandbox.settings.change({ refundNotifyType: 'refund', refundNotification: 'captured' })
@@ -355,11 +358,11 @@ describeOnDatabase('refunds', (database) => {
     const [only, ...others] = await refundsOf(world, payment)
     assert.ok(only && others.length === 0)
     assert.deepEqual([only.status, only.cause, only.amount], ['succeeded', 'paid_twice', 1099])
-    const { attempt, amount_refunded: told, needs_attention } = await world.getPayment(payment.id)
+    const { attempt, amount_refunded: told, reviews } = await world.getPayment(payment.id)
     assert.notEqual(only.attempt, attempt)
     assert.equal(givenBack(world, only.attempt), 1099)
     assert.equal(givenBack(world, attempt), 0)
-    assert.deepEqual([told, needs_attention], [0, undefined])
+    assert.deepEqual([told, reviews], [0, []])
     assert.ok(typesOf(await world.getEvents(payment.id)).includes('payment.paid_twice'))
   })
 
@@ -369,10 +372,7 @@ describeOnDatabase('refunds', (database) => {
     const second = await order(world, payment, 'ka-ho')
     await world.sandbox.orders.pay(first)
     await world.sandbox.orders.pay(second)
-    const troubled = await world.passUntil(
-      payment.id,
-      ({ needs_attention }) => needs_attention !== undefined,
-    )
+    const troubled = await world.passUntil(payment.id, ({ reviews }) => reviews.length > 0)
     const path = `/v1/payments/${payment.id}/refunds`
     assert.equal((await world.call(path, {})).status, 409)
     const [failed] = await refundsOf(world, payment)
@@ -381,7 +381,7 @@ describeOnDatabase('refunds', (database) => {
     for (const amount of [40_000, 115]) {
       await passUntilOver(world, await refund(world, payment, { amount, attempt: failed.attempt }))
     }
-    assert.equal((await world.getPayment(payment.id)).needs_attention, undefined)
+    assert.deepEqual((await world.getPayment(payment.id)).reviews, [])
     assert.equal(givenBack(world, failed.attempt), 40115)
   })
 
@@ -472,7 +472,7 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
       await world.sandbox.orders.pay(made)
       await world.pass(15 * MINUTE, 10 * SECOND)
       const now = await world.getPayment(payment.id)
-      assert.deepEqual([now.status, now.amount_refunded, now.needs_attention], [end, 0, undefined])
+      assert.deepEqual([now.status, now.amount_refunded, now.reviews], [end, 0, []])
       const [only, ...others] = await refundsOf(world, payment)
       assert.deepEqual([only?.status, only?.cause, others.length], ['succeeded', 'paid_late', 0])
       assert.equal(givenBack(world, made.outTradeNo), 1099)
@@ -585,13 +585,14 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
     const { payment, asked, next } = await stuck()
     assert.equal((await end(asked, { happened: false, note })).body.error.code, 'refund_not_stuck')
     await world.pass(DAY + 6 * HOUR, HOUR)
-    assert.match((await world.getPayment(payment.id)).needs_attention ?? '', new RegExp(asked.id))
+    const { reviews } = await world.getPayment(payment.id)
+    assert.deepEqual(keysOf(reviews), [['refund_overdue', asked.id]])
     assert.equal((await end(asked, { happened: false })).status, 400)
     world.sandbox.settings.change({ runningRefundRespcd: '1155' })
     const ended = await end(asked, { happened: false, note })
     assert.deepEqual([ended.status, ended.body.status], [200, 'failed'])
     assert.equal(ended.body.refusal.code, 'not_done')
-    assert.equal((await world.getPayment(payment.id)).needs_attention, undefined)
+    assert.deepEqual((await world.getPayment(payment.id)).reviews, [])
     const told = (await world.getEvents(payment.id)).findLast(
       ({ type }) => type === 'refund.failed',
     )
@@ -608,7 +609,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
     const ended = await end(asked, { happened: true, note })
     assert.deepEqual([ended.status, ended.body.status], [200, 'succeeded'])
     const now = await world.getPayment(payment.id)
-    assert.deepEqual([now.amount_refunded, now.needs_attention], [40102, undefined])
+    assert.deepEqual([now.amount_refunded, now.reviews], [40102, []])
   })
 
   it('ends as QFPay proves it, when it is asked once more and has an answer by now', async () => {

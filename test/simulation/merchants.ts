@@ -120,9 +120,10 @@ export async function minds(
       await refund(world, merchant, { bill, random })
       return
     }
-    if (payment?.['needs_attention'] !== undefined && random.chance(0.3)) {
+    const reviews: unknown = payment?.['reviews']
+    if (Array.isArray(reviews) && reviews.length > 0 && random.chance(0.3)) {
       const note = 'I have looked, and there is nothing to be done.'
-      await insist(world, owner, merchant, { path: `${path}/release`, body: { note } })
+      await insist(world, owner, merchant, { path: `${path}/review`, body: { note } })
     }
   }
 }

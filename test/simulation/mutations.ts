@@ -131,7 +131,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `${CHECKOUT}/refunds/request-refund.ts`,
     `  const earlier =
     request.reference`,
-    `  if (charge.payment.frozenReason !== undefined) return { kind: 'not-charged' }
+    `  if (isInReview(charge.payment)) return { kind: 'not-charged' }
   const earlier =
     request.reference`,
   ]),

@@ -202,7 +202,7 @@ async function drain(world: World): Promise<void> {
 
 async function outcomesOf(world: World): Promise<Record<string, number>> {
   const rows = await world.database.look(
-    `select 'payment ' || status || case when frozen_reason is null then '' else ', needs attention' end as what, count(*)::int as n from payment group by 1
+    `select 'payment ' || status || case when reviews = '[]' then '' else ', in review' end as what, count(*)::int as n from payment group by 1
      union all select 'attempt ' || status, count(*)::int from attempt group by 1
      union all select 'refund ' || cause || ' ' || status, count(*)::int from refund group by 1`,
   )

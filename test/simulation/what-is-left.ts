@@ -48,9 +48,9 @@ const OURS = `
     from attempt where close_at is not null
   union all
   select 'deadline of ' || id, expires_at, false, ''
-    from payment where status in ('created', 'pending') and frozen_reason is null
+    from payment where status in ('created', 'pending') and reviews = '[]'
   union all
-  select 'refund ' || refund.id, work_at, frozen_reason is not null, attempt_id
+  select 'refund ' || refund.id, work_at, reviews <> '[]', attempt_id
     from refund join payment on payment.id = refund.payment_id
     where refund.status in ('requested', 'pending') or work_at is not null
   union all

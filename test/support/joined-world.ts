@@ -33,7 +33,11 @@ export type Payment = {
   readonly status: string
   readonly amount_refunded: number
   readonly attempt?: string
-  readonly needs_attention?: string
+  readonly reviews: readonly {
+    readonly code: string
+    readonly subject: string
+    readonly message: string
+  }[]
 }
 
 /** Checkout and sandbox in one process without a socket, on one clock that a test moves. */

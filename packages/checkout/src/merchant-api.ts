@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { findAccountByKey } from './accounts/find-account.ts'
-import { releaseApi } from './attempts/release-api.ts'
+import { reviewApi } from './attempts/review-api.ts'
 import type { Deps } from './deps.ts'
 import { timelineApi } from './timeline/timeline-api.ts'
 import { paymentsApi } from './payments/payments-api.ts'
@@ -22,7 +22,7 @@ export function merchantApi(
   api.route('/', operatorApi(deps, operatorKey))
   api.use('/v1/*', authenticate(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
-  api.route('/', releaseApi(deps))
+  api.route('/', reviewApi(deps))
   api.route('/', timelineApi(deps))
   api.route('/', refundsApi(deps))
   api.route('/', webhooksApi(deps))

@@ -95,22 +95,22 @@ export function isUnprovableRefund(refund: Row | undefined): boolean {
 /** The number that "row-of-another-order" shows: unknown to us, as it is said to be. */
 export const OF_ANOTHER = 'SOMEONE-ELSES'
 
-/** Whether a person is called for a payment, or told of a row that is nobody's. */
-export function isCalledFor(books: Books, payment: Row | undefined): boolean {
+/** Whether a person has to look at a payment, or is told of a row that is nobody's. */
+export function isInReview(books: Books, payment: Row | undefined): boolean {
   if (payment === undefined) return false
   return (
-    payment['frozen_reason'] !== null ||
+    payment['reviews'].length > 0 ||
     (scenarioOf('payment', payment) === 'row-of-another-order' &&
       books.differences.some((row) => row['out_trade_no'] === OF_ANOTHER))
   )
 }
 
-/** Whether a person has looked at a payment, for that reason if one is named, and let it go. */
-export function wasReleased(books: Books, payment: Row | undefined, reason = ''): boolean {
+/** Whether a person has closed a review of a payment, of that code if one is named. */
+export function wasReviewed(books: Books, payment: Row | undefined, code?: string): boolean {
   return books.events.some(
     ({ type, payment_id, data }) =>
-      type === 'payment.released' &&
+      type === 'payment.reviewed' &&
       payment_id === payment?.['id'] &&
-      String(data.reason).includes(reason),
+      (code === undefined || data.reviews.some((review: Row) => review['code'] === code)),
   )
 }

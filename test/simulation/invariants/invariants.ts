@@ -1,6 +1,6 @@
 import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
 import type { World } from '../world.ts'
-import { isUnheard, paymentOf, readBooks, wasReleased, type Books } from './books.ts'
+import { isUnheard, paymentOf, readBooks, wasReviewed, type Books } from './books.ts'
 import { budgetKept, lateRunsAlarm, nothingTold, nothingUnexplained } from './conduct.ts'
 import {
   booksAgree,
@@ -66,7 +66,7 @@ export async function judgeUnaided(world: World): Promise<readonly Broken[]> {
   const books = await readBooks(world)
   // What a person has let go before the run is over comes back to somebody with the reconciliation.
   const isHeard = (payment: Row | undefined): boolean =>
-    !isUnheard(payment, world) && !wasReleased(books, payment)
+    !isUnheard(payment, world) && !wasReviewed(books, payment)
   const heard = {
     ...books,
     payments: books.payments.filter(isHeard),

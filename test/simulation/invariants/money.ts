@@ -1,12 +1,12 @@
 import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
 import { MOST_OFF_MS, type World } from '../world.ts'
 import {
-  isCalledFor,
+  isInReview,
   isUnprovable,
   isUnprovableRefund,
   OF_ANOTHER,
   paymentOf,
-  wasReleased,
+  wasReviewed,
   type Books,
 } from './books.ts'
 
@@ -17,7 +17,7 @@ export function booksAgree(books: Books): readonly string[] {
     const attempt = books.attempts.find((row) => row['id'] === outTradeNo)
     const payment = paymentOf(books, outTradeNo)
     if (attempt?.['status'] === 'succeeded' && attempt['charged'] === amount) continue
-    if (isUnprovable(payment) && isCalledFor(books, payment)) continue
+    if (isUnprovable(payment) && isInReview(books, payment)) continue
     broken.push(`${outTradeNo} is paid there, and ${String(attempt?.['status'])} here`)
   }
   for (const attempt of books.attempts.filter((row) => row['status'] === 'succeeded')) {
@@ -53,9 +53,9 @@ export function keptOnce(books: Books): readonly string[] {
       books.returns.filter(({ paymentOutTradeNo }) => ids.includes(paymentOutTradeNo)),
     )
     const due = payment['status'] === 'succeeded' ? Number(payment['amount']) : 0
-    if (taken - given <= due || isCalledFor(books, payment)) return []
+    if (taken - given <= due || isInReview(books, payment)) return []
     // Who let it go has read that it could not be given back.
-    if (wasReleased(books, payment, 'could not be')) return []
+    if (wasReviewed(books, payment, 'automatic_refund_failed')) return []
     return [`${String(payment['id'])} keeps ${taken - given} of ${due}, and calls nobody`]
   })
 }
@@ -119,9 +119,7 @@ export function refundsAgree(books: Books): readonly string[] {
 /** A refund whose number proves nothing, and for which somebody is called. */
 function isLeftToPerson(books: Books, refund: Row | undefined): boolean {
   const payment = books.payments.find((row) => row['id'] === refund?.['payment_id'])
-  return (
-    isUnprovableRefund(refund) && refund?.['status'] !== 'failed' && isCalledFor(books, payment)
-  )
+  return isUnprovableRefund(refund) && refund?.['status'] !== 'failed' && isInReview(books, payment)
 }
 
 /** No payment succeeds but by the gateway's own row: its number, its amount, its currency. */
@@ -153,7 +151,7 @@ export function reconciled(books: Books): readonly string[] {
     const attempt = books.attempts.find((row) => row['id'] === outTradeNo)
     const back = sum(books.returns.filter((one) => one.paymentOutTradeNo === outTradeNo))
     const isSettled = attempt?.['status'] === 'succeeded' && attempt['charged'] === amount
-    if (isSettled || back === amount || isCalledFor(books, paymentOf(books, outTradeNo))) return []
+    if (isSettled || back === amount || isInReview(books, paymentOf(books, outTradeNo))) return []
     return [`${outTradeNo} is paid, ${String(attempt?.['status'])} here, and calls nobody`]
   })
   const unfounded = books.differences

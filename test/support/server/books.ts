@@ -118,7 +118,7 @@ function moneyFaults(entry: Entry, ledger: readonly LedgerEntry[]): readonly Fau
   const wasPaid = sum('payment', (line) => line.outTradeNo === payment.attempt)
   const refundedOfIt = sum('refund', (line) => line.paymentOutTradeNo === payment.attempt)
 
-  if (payment.needs_attention !== undefined) add('stuck', payment.needs_attention)
+  for (const { subject, message } of payment.reviews) add('stuck', `${subject}: ${message}`)
   if (isPaid && wasPaid !== amount) add('lost', `is called paid, and ${wasPaid} was paid`)
   if (!isPaid && kept !== 0) add('stuck', `${kept} of the payer's money is kept for nothing`)
   if (isPaid && kept > amount) add('doubled', `${kept} is kept of ${amount}`)

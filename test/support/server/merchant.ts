@@ -19,7 +19,11 @@ export type Payment = {
   readonly amount: number
   readonly amount_refunded: number
   readonly attempt?: string
-  readonly needs_attention?: string
+  readonly reviews: readonly {
+    readonly code: string
+    readonly subject: string
+    readonly message: string
+  }[]
 }
 
 /** A merchant's server: it asks again, with the same key, until it is answered. */

@@ -16,7 +16,7 @@ import type { Attempt } from '../payments/attempt.ts'
 import { enquireDueAttempts } from './enquire-due-attempts.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { readPayment } from '../payments/read-payments.ts'
-import { releasePayment } from './release-payment.ts'
+import { closeReviews } from './close-reviews.ts'
 
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
@@ -50,12 +50,15 @@ describeOnDatabase('an attempt about which QFPay gives no answer', (database) =>
     while (gaps.length < 40) {
       const askedAt = clock.now().getTime()
       await noteUnanswered(deps, await reread(attempt))
-      const { frozenReason } = (await readPayment(deps, payment.id)) ?? {}
-      if (frozenReason !== undefined) {
-        assert.match(frozenReason, /has given no answer about it for a day/)
+      const { reviews = [] } = (await readPayment(deps, payment.id)) ?? {}
+      if (reviews.length > 0) {
+        assert.deepEqual(
+          reviews.map(({ code, subject }) => [code, subject]),
+          [['unanswered', attempt.id]],
+        )
         assert.equal(calledAt, 0, 'called once')
         calledAt = askedAt
-        await releasePayment(deps, payment.id, { by: 'operator', note })
+        await closeReviews(deps, payment.id, { by: 'operator', note })
       }
       const { enquireAt } = await reread(attempt)
       if (enquireAt === undefined) break
@@ -70,7 +73,7 @@ describeOnDatabase('an attempt about which QFPay gives no answer', (database) =>
     assert.ok(gaps.length < 25, `${gaps.length} questions in a week`)
     assert.equal((await reread(attempt)).status, 'lapsed')
     const types = await eventTypes(deps, payment)
-    assert.equal(types.filter((type) => type === 'payment.frozen').length, 1)
+    assert.equal(types.filter((type) => type === 'payment.review_opened').length, 1)
     assert.equal(types.at(-1), 'attempt.lapsed')
   })
 

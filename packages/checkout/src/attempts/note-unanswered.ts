@@ -8,6 +8,7 @@ import type { EventDraft } from '../events/event.ts'
 import { updateAttempt } from '../payments/attempt-store.ts'
 import { changeAttempt, type Attempt } from '../payments/attempt.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
+import type { ReviewKey } from '../payments/review.ts'
 import { lastNotified } from './find-last-notified.ts'
 
 const UNANSWERED = 'QFPay has given no answer about it for a day'
@@ -31,24 +32,27 @@ export async function noteUnanswered(deps: Deps, attempt: Attempt): Promise<void
       enquire_at: nextAt ?? null,
       ...(to && { status: to, launch_sealed: null, reason: NEVER_ANSWERED }),
     })
-    const attention = `${current.id}: ${UNANSWERED}`
+    const review = { code: 'unanswered', subject: current.id, message: UNANSWERED } as const
     const events: EventDraft[] = to
       ? [{ type: 'attempt.lapsed', data: { attempt: current.id, reason: NEVER_ANSWERED } }]
       : []
-    const isNews = isLong && !(await wasCalledFor(trx, charge, attention))
+    const isNews = isLong && !(await wasReviewed(trx, charge, review))
     if (!isNews && events.length === 0) return
     if (isNews) deps.log.error('attempt.never_answered', { attempt: current.id })
-    await changeCharge(trx, deps, { charge, events, ...(isNews && { attention }) })
+    await changeCharge(trx, deps, { charge, events, ...(isNews && { review }) })
   })
   deps.changes.announce(attempt.paymentId)
 }
 
-/** Whether a person was called for that reason, and perhaps has let it go. */
-async function wasCalledFor(
+/** Whether that review has been opened before; a person may have closed it since. */
+async function wasReviewed(
   trx: Transaction<Tables>,
   { payment }: Charge,
-  attention: string,
+  { code, subject }: ReviewKey,
 ): Promise<boolean> {
   const events = await listEvents(trx, payment.id, { after: 0, limit: payment.sequence })
-  return events.some(({ type, data }) => type === 'payment.frozen' && data['reason'] === attention)
+  return events.some(
+    ({ type, data }) =>
+      type === 'payment.review_opened' && data['code'] === code && data['subject'] === subject,
+  )
 }

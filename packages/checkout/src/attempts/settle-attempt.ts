@@ -8,12 +8,13 @@ import { isLastEnquiry } from '../enquiries/schedule.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { EventDraft } from '../events/event.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
-import { isCalledFor, withReason } from '../payments/attention.ts'
 import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
 import { settleAttempt as settled, type Attempt } from '../payments/attempt.ts'
 import { lastNotified } from './find-last-notified.ts'
+import { reviewOpened } from '../payments/change-charge.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import type { Payment } from '../payments/payment.ts'
+import { hasReview, withReview, type Review } from '../payments/review.ts'
 import { settlementOf, type Settlement } from './settlement.ts'
 
 type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
@@ -48,8 +49,8 @@ export async function settleAttempt(
       case 'given-up':
         await updateAttempt(trx, current, { enquire_at: null })
         return
-      case 'doubted':
-        await freeze(trx, deps, { payment, attempt: current, reason: settlement.reason })
+      case 'needs-review':
+        await openReview(trx, deps, { payment, attempt: current, review: settlement.review })
         return
       case 'moved':
         await move(trx, deps, { payment, attempt: current, verdict, settlement, now })
@@ -84,7 +85,7 @@ async function move(trx: Transaction<Tables>, deps: Deps, settled: Settled): Pro
   await writePayment(trx, deps, change(settled))
   if (fate === undefined || fate === 'accepted') return
   deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: attempt.id })
-  await requestRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfFrozen: true })
+  await requestRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfInReview: true })
 }
 
 /** The paid row's own number, unless QFPay can't be asked under it and gave a better one before. */
@@ -137,18 +138,18 @@ function paid({ payment, attempt, settlement, now }: Settled, { transaction }: P
 }
 
 /** Money moved, but not what was asked for: nothing is decided until a person has looked. */
-async function freeze(
+async function openReview(
   trx: Transaction<Tables>,
   deps: Deps,
-  found: { readonly payment: Payment; readonly attempt: Attempt; readonly reason: string },
+  found: { readonly payment: Payment; readonly attempt: Attempt; readonly review: Review },
 ): Promise<void> {
-  const { payment, attempt, reason } = found
-  await updateAttempt(trx, attempt, { enquire_at: null, reason })
-  if (isCalledFor(payment.frozenReason, reason)) return
-  deps.log.error('payment.frozen', { payment: payment.id, attempt: attempt.id, reason })
+  const { payment, attempt, review } = found
+  await updateAttempt(trx, attempt, { enquire_at: null, reason: review.message })
+  if (hasReview(payment.reviews, review)) return
+  deps.log.error('payment.review_opened', { payment: payment.id, attempt: attempt.id, ...review })
   await writePayment(trx, deps, {
     payment,
-    set: { frozen_reason: withReason(payment.frozenReason, reason) },
-    events: [{ type: 'payment.frozen', data: { attempt: attempt.id, reason } }],
+    set: { reviews: JSON.stringify(withReview(payment.reviews, review)) },
+    events: [reviewOpened(attempt, review)],
   })
 }

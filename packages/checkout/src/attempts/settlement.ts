@@ -2,6 +2,7 @@ import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
 import { settleAttempt, type Attempt, type AttemptStatus } from '../payments/attempt.ts'
 import { fateOfMoney, type Payment } from '../payments/payment.ts'
+import type { Review } from '../payments/review.ts'
 
 /** What a verdict makes of an attempt and its payment. */
 export type Settlement =
@@ -9,7 +10,7 @@ export type Settlement =
   /** Nothing has moved, and nobody asks about the attempt any more. */
   | { readonly kind: 'given-up' }
   /** The gateway contradicts what was asked for, or itself: a person has to look. */
-  | { readonly kind: 'doubted'; readonly reason: string }
+  | { readonly kind: 'needs-review'; readonly review: Review }
   | {
       readonly kind: 'moved'
       readonly to: AttemptStatus
@@ -26,8 +27,14 @@ type Circumstances = {
   readonly latePayments: 'accept' | 'refund'
 }
 
-const NOTIFIED_IN_VAIN = 'QFPay notified a payment that none of its enquiries shows'
-const UNREADABLE = 'QFPay has a row of it that cannot be read, and may be paid'
+const NOTIFIED_IN_VAIN = {
+  code: 'notified_not_found',
+  message: 'QFPay notified a payment that none of its enquiries shows',
+} as const
+const UNREADABLE = {
+  code: 'unreadable_row',
+  message: 'QFPay has a row of it that cannot be read, and may be paid',
+} as const
 
 /** Total: every verdict has an answer for every attempt, and the same one when it comes again. */
 export function settlementOf(
@@ -36,7 +43,11 @@ export function settlementOf(
   verdict: EnquiryVerdict,
   { now, notifiedAt, latePayments }: Circumstances,
 ): Settlement {
-  const { openedAt } = attempt
+  const { id: subject, openedAt } = attempt
+  const needsReview = (found: Omit<Review, 'subject'>): Settlement => ({
+    kind: 'needs-review',
+    review: { subject, ...found },
+  })
   // What QFPay has notified is asked about as long again, before the contradiction is final.
   const isOver =
     isLastEnquiry({ openedAt, now }) && isLastEnquiry({ openedAt: notifiedAt ?? openedAt, now })
@@ -44,16 +55,12 @@ export function settlementOf(
   if (verdict.kind === 'paid') {
     if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
     const doubt = mismatch(verdict.transaction, payment)
-    if (doubt !== undefined) return { kind: 'doubted', reason: `${attempt.id}: ${doubt}` }
+    if (doubt !== undefined) return needsReview(doubt)
     return { kind: 'moved', to, isOver: true, fate: fateOfMoney(payment.status, latePayments) }
   }
   if (isOver && attempt.status !== 'succeeded') {
-    if (verdict.kind === 'unreadable') {
-      return { kind: 'doubted', reason: `${attempt.id}: ${UNREADABLE}` }
-    }
-    if (notifiedAt !== undefined) {
-      return { kind: 'doubted', reason: `${attempt.id}: ${NOTIFIED_IN_VAIN}` }
-    }
+    if (verdict.kind === 'unreadable') return needsReview(UNREADABLE)
+    if (notifiedAt !== undefined) return needsReview(NOTIFIED_IN_VAIN)
   }
   if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
   // What was refused has been paid after all before now: it is watched like the others.

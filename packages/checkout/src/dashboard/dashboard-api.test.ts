@@ -6,6 +6,7 @@ import { addAccount } from '../accounts/add-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
+import type { Review } from '../payments/review.ts'
 import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { readEvents, readPayment } from '../payments/read-payments.ts'
@@ -191,65 +192,93 @@ describeOnDatabase('the dashboard', (database) => {
     await receiver.close()
   })
 
-  describe('for a payment that needs attention', () => {
-    const REASON =
-      'att_1: asked for HK$10.99, the gateway’s row says HK$0.01\nref_1 has had no end for a day'
+  describe('for a payment in review', () => {
+    const REVIEWS: readonly Review[] = [
+      {
+        code: 'amount_mismatch',
+        subject: 'att_1',
+        message: 'asked for HK$10.99, the gateway’s row says HK$0.01',
+      },
+      { code: 'refund_overdue', subject: 'ref_1', message: 'It has had no end at QFPay for a day' },
+    ]
+    const SEEN = REVIEWS.map(({ code, subject }) => ({ code, subject }))
     let deps: Deps
     let cookie: string
     before(async () => {
       deps = openTestDeps(database(), { clock })
       cookie = cookieOf(await signIn())
     })
-    const frozen = async () => {
+    const inReview = async () => {
       const payment = await openTestPayment(deps, await openTestAccount(deps))
       await database()
         .db.updateTable('payment')
-        .set({ frozen_reason: REASON })
+        .set({ reviews: JSON.stringify(REVIEWS) })
         .where('id', '=', payment.id)
         .execute()
       return payment
     }
-    const release = (payment: Payment, fields: Record<string, string>, from = PUBLIC_URL) =>
+    const review = (payment: Payment, fields: Record<string, string>, from = PUBLIC_URL) =>
       post(
-        `/dashboard/payments/${payment.id}/release`,
-        // As a browser sends it.
-        { note: 'seen', sure: 'yes', seen: REASON.replaceAll('\n', '\r\n'), ...fields },
+        `/dashboard/payments/${payment.id}/review`,
+        { note: 'seen', sure: 'yes', seen: JSON.stringify(SEEN), ...fields },
         { ...FORM, origin: from, cookie },
       )
-    const reasonOf = async ({ id }: Payment) => (await readPayment(deps, id))?.frozenReason
+    const reviewsOf = async ({ id }: Payment) => (await readPayment(deps, id))?.reviews
 
     it('takes the note of the operator who has looked, and goes on', async () => {
-      const payment = await frozen()
+      const payment = await inReview()
       const path = `/dashboard/payments/${payment.id}`
       const page = await (await get(path, cookie)).text()
-      assert.ok(page.includes(`action="${path}/release"`))
-      const response = await release(payment, { note: ' given back\r\n in the portal ' })
+      assert.ok(page.includes(`action="${path}/review"`))
+      const [, seen] = /name="seen" value="([^"]*)"/.exec(page) ?? []
+      assert.equal(seen?.replaceAll('&quot;', '"'), JSON.stringify(SEEN))
+      const response = await review(payment, { note: ' given back\r\n in the portal ' })
       assert.deepEqual([response.status, response.headers.get('location')], [303, path])
-      assert.equal(await reasonOf(payment), undefined)
+      assert.deepEqual(await reviewsOf(payment), [])
       const { events } = await readEvents(deps, payment.id, { after: 0, limit: 10 })
       const { type, data } = events.at(-1) ?? {}
-      const note = { reason: REASON, note: 'given back in the portal', by: 'operator' }
-      assert.deepEqual([type, data], ['payment.released', note])
+      const note = { reviews: REVIEWS, note: 'given back in the portal', by: 'operator' }
+      assert.deepEqual([type, data], ['payment.reviewed', note])
       const after = await (await get(path, cookie)).text()
       assert.doesNotMatch(after, /<textarea/)
       assert.match(after, /given back in the portal/)
     })
 
-    it('changes nothing without a note, without a sure look, or for a reason that nobody has read', async () => {
-      const payment = await frozen()
+    for (const [language, title] of [
+      ['en', 'A refund has had no result at QFPay for a day'],
+      ['zh-CN', '退款提交一天后，QFPay 仍没有结果'],
+      ['zh-HK', '退款提交一天後，QFPay 仍沒有結果'],
+    ]) {
+      it(`says in the operator’s language what to look at, and the facts beneath (${language})`, async () => {
+        const { id } = await inReview()
+        const page = await checkout.fetch(
+          new Request(`${PUBLIC_URL}/dashboard/payments/${id}`, {
+            headers: { cookie, 'accept-language': language },
+          }),
+        )
+        const text = await page.text()
+        const facts = 'ref_1: It has had no end at QFPay for a day'
+        assert.match(text, new RegExp(`${title}[^<]*<p[^>]*lang="en">${facts}<`))
+      })
+    }
+
+    it('changes nothing without a note, without a sure look, or for a review that nobody has read', async () => {
+      const payment = await inReview()
       const refused = [
         [{ note: ' \n ' }, 400],
         [{ note: 'x'.repeat(301) }, 400],
         [{ sure: '' }, 400],
-        [{ seen: 'another reason' }, 409],
+        [{ seen: 'unreadable' }, 400],
+        [{ seen: JSON.stringify([{ code: 'unanswered', subject: 'att_1' }]) }, 409],
+        [{ seen: JSON.stringify(SEEN.slice(1)) }, 409],
       ] as const
       for (const [fields, status] of refused) {
-        const response = await release(payment, fields)
+        const response = await review(payment, fields)
         assert.equal(response.status, status, JSON.stringify(fields))
         assert.match(await response.text(), /role="alert"[^]*<textarea/)
       }
-      assert.equal((await release(payment, {}, 'https://evil.example.com')).status, 403)
-      assert.equal(await reasonOf(payment), REASON)
+      assert.equal((await review(payment, {}, 'https://evil.example.com')).status, 403)
+      assert.deepEqual(await reviewsOf(payment), REVIEWS)
     })
   })
 
@@ -292,10 +321,7 @@ describeOnDatabase('the dashboard', (database) => {
       assert.match(await page(LIST), new RegExp(`href="${path}"[^]*Running · 0 % read`))
       await finish()
       const list = await page(LIST)
-      assert.match(
-        list,
-        /Needs attention[^]*Another amount: *<b>1 needs attention<\/b>[^]*Completed/,
-      )
+      assert.match(list, /Needs review[^]*Another amount: *<b>1 needs review<\/b>[^]*Completed/)
       const whole = await page(path)
       assert.match(whole, new RegExp(`href="/dashboard/payments/${payment.id}"`))
       assert.match(whole, /2 left to a person; 0 resolved/)

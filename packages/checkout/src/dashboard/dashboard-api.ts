@@ -11,7 +11,9 @@ import { readTimeline } from '../timeline/read-timeline.ts'
 import { payerLanguage } from '../language/payer-language.ts'
 import { PAYMENT_STATUSES, type Payment } from '../payments/payment.ts'
 import { readPayment, readPayments, searchPayments } from '../payments/read-payments.ts'
-import { releasePayment } from '../attempts/release-payment.ts'
+import type { ReviewKey } from '../payments/review.ts'
+import { seenSchema } from '../payments/payment-resource.ts'
+import { closeReviews } from '../attempts/close-reviews.ts'
 import { parseId } from '../platform/ids.ts'
 import { readDeliveriesOf } from '../webhooks/read-webhooks.ts'
 import { replayDelivery } from '../webhooks/replay-deliveries.ts'
@@ -21,7 +23,7 @@ import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
 import { paymentsPage } from './pages/payments-page.ts'
 import { refusalPage } from './pages/refusal-page.ts'
-import type { FrameView, LoginView, RefusalView, ReleaseView } from './pages/view.ts'
+import type { FrameView, LoginView, RefusalView, ReviewView } from './pages/view.ts'
 import { createSessions } from './session.ts'
 import { paymentRow, paymentView } from './show-payment.ts'
 
@@ -179,7 +181,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   const showPayment = async (
     c: Context,
     payment: Payment,
-    refused?: { readonly problem: NonNullable<ReleaseView['problem']>; readonly status: 400 | 409 },
+    refused?: { readonly problem: NonNullable<ReviewView['problem']>; readonly status: 400 | 409 },
   ) => {
     const told = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
     const { entries: timeline, attempts, refunds } = told
@@ -213,23 +215,18 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     return payment === undefined ? c.redirect(home, 303) : showPayment(c, payment)
   })
 
-  app.post('/payments/:payment/release', async (c) => {
+  app.post('/payments/:payment/review', async (c) => {
     const payment = await paymentOf(c.req.param('payment'))
     if (payment === undefined) return c.redirect(home, 303)
     const form = await readForm(c)
     const note = plainNote(form['note'])
-    const { seen, sure } = form
-    if (note === undefined || sure !== 'yes' || typeof seen !== 'string') {
+    const seen = seenReviews(form['seen'])
+    if (note === undefined || form['sure'] !== 'yes' || seen === undefined) {
       return showPayment(c, payment, { problem: 'incomplete', status: 400 })
     }
-    const released = await releasePayment(deps, payment.id, {
-      by: 'operator',
-      note,
-      // A form sends its line ends as the web does.
-      seen: seen.replaceAll('\r\n', '\n'),
-    })
-    if (released.kind !== 'changed') return c.redirect(`${home}/payments/${payment.id}`, 303)
-    return showPayment(c, released.payment, { problem: 'changed', status: 409 })
+    const reviewed = await closeReviews(deps, payment.id, { by: 'operator', note, seen })
+    if (reviewed.kind !== 'changed') return c.redirect(`${home}/payments/${payment.id}`, 303)
+    return showPayment(c, reviewed.payment, { problem: 'changed', status: 409 })
   })
 
   app.post('/payments/:payment/replay', async (c) => {
@@ -248,6 +245,16 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
 /** What a form says. One that cannot be read says nothing, and is refused as incomplete. */
 async function readForm(c: Context): Promise<Readonly<Record<string, unknown>>> {
   return c.req.parseBody().catch(() => ({}))
+}
+
+/** The reviews that the page of a form showed; undefined when it does not say. */
+function seenReviews(value: unknown): readonly ReviewKey[] | undefined {
+  if (typeof value !== 'string') return undefined
+  try {
+    return seenSchema.parse(JSON.parse(value))
+  } catch {
+    return undefined
+  }
 }
 
 /** What an operator wrote, on one line; undefined when there is nothing in it or too much. */

@@ -2,6 +2,7 @@ import type { EventType } from '../events/event.ts'
 import type { Language } from '../language/language.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
+import { isInReview } from '../payments/review.ts'
 
 type Sentence = Readonly<Record<Language, string>>
 
@@ -11,8 +12,7 @@ export function explain(
   attempts: readonly Attempt[],
   language: Language,
 ): string {
-  if (payment.frozenReason !== undefined) return FROZEN[language] + payment.frozenReason
-  return situation(payment, attempts)[language]
+  return (isInReview(payment) ? IN_REVIEW : situation(payment, attempts))[language]
 }
 
 export function eventTitle(type: EventType, language: Language): string {
@@ -36,10 +36,10 @@ function situation(payment: Payment, attempts: readonly Attempt[]): Sentence {
   }
 }
 
-const FROZEN: Sentence = {
-  en: 'A person has to look at this payment: ',
-  'zh-Hans': '需要人工处理这笔付款：',
-  'zh-Hant': '需要人工處理這筆付款：',
+const IN_REVIEW: Sentence = {
+  en: 'A person has to look at this payment. Until then nothing but proof moves it.',
+  'zh-Hans': '这笔付款需要人工核对。核对之前，只有查询证实付款才会改变状态。',
+  'zh-Hant': '這筆付款需要人工核對。核對之前，只有查詢證實付款才會改變狀態。',
 }
 const WAITING_FOR_PAYER: Sentence = {
   en: 'No payer has authorized in WeChat yet. Nothing is at QFPay; no money can move.',
@@ -106,15 +106,15 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hans': '付款已取消',
     'zh-Hant': '付款已取消',
   },
-  'payment.frozen': {
-    en: "QFPay's record differs from what was asked for",
-    'zh-Hans': 'QFPay 的记录与请求不符',
-    'zh-Hant': 'QFPay 的記錄與請求不符',
+  'payment.review_opened': {
+    en: 'A person has to look at the payment',
+    'zh-Hans': '付款需要人工核对',
+    'zh-Hant': '付款需要人工核對',
   },
-  'payment.released': {
-    en: 'A person has looked at it; the payment goes on',
-    'zh-Hans': '已经人工处理，付款继续',
-    'zh-Hant': '已經人工處理，付款繼續',
+  'payment.reviewed': {
+    en: 'A person has looked at it; the payment continues',
+    'zh-Hans': '已经人工核对，付款继续',
+    'zh-Hant': '已經人工核對，付款繼續',
   },
   'payment.paid_twice': {
     en: 'A second attempt was paid too; it is given back by itself',

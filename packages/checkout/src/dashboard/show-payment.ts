@@ -2,11 +2,13 @@ import type { Attempt } from '../payments/attempt.ts'
 import type { Event } from '../events/event.ts'
 import type { Language } from '../language/language.ts'
 import type { Payment } from '../payments/payment.ts'
+import { isInReview } from '../payments/review.ts'
 import type { Refund } from '../refunds/refund.ts'
 import { displayAmount } from '../language/display-amount.ts'
 import type { TimelineEntry } from '../timeline/read-timeline.ts'
 import type { WebhookDelivery } from '../webhooks/webhook-delivery.ts'
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
+import { reviewTitle } from './explain-review.ts'
 import { eventTitle, explain } from './explain.ts'
 import { exchangeRow } from './show-exchange.ts'
 import type {
@@ -15,7 +17,7 @@ import type {
   Fact,
   PaymentRow,
   PaymentView,
-  ReleaseView,
+  ReviewView,
   WebhookRow,
 } from './pages/view.ts'
 
@@ -34,7 +36,7 @@ export function paymentRow(payment: Payment, names: Names, home: string): Paymen
     currency: payment.currency,
     refunded: payment.refunded,
     createdAt: payment.createdAt.getTime(),
-    hasProblem: payment.frozenReason !== undefined,
+    isInReview: isInReview(payment),
     ...(payment.description !== undefined && { description: payment.description }),
     // One account's operator need not read its name on every line.
     ...(names.size > 1 && account !== undefined && { account }),
@@ -52,9 +54,9 @@ export function paymentView(shown: {
   readonly home: string
   readonly language: Language
   readonly timeZone: string
-  /** Why the operator's last try to release it changed nothing. */
-  readonly problem?: ReleaseView['problem'] | undefined
-}): Pick<PaymentView, 'payment' | 'explanation' | 'release' | 'webhooks' | 'attempts' | 'events'> {
+  /** Why the operator's last try to review it changed nothing. */
+  readonly problem?: ReviewView['problem'] | undefined
+}): Pick<PaymentView, 'payment' | 'explanation' | 'review' | 'webhooks' | 'attempts' | 'events'> {
   const {
     payment,
     attempts,
@@ -78,10 +80,14 @@ export function paymentView(shown: {
       ...(facts.length > 0 && { facts }),
     },
     explanation: explain(payment, attempts, language),
-    ...(payment.frozenReason !== undefined && {
-      release: {
-        path: `${home}/payments/${payment.id}/release`,
-        seen: payment.frozenReason,
+    ...(isInReview(payment) && {
+      review: {
+        path: `${home}/payments/${payment.id}/review`,
+        seen: JSON.stringify(payment.reviews.map(({ code, subject }) => ({ code, subject }))),
+        reviews: payment.reviews.map(({ code, subject, message }) => ({
+          title: reviewTitle(code, language),
+          detail: `${subject}: ${message}`,
+        })),
         ...(problem !== undefined && { problem }),
       },
     }),
@@ -139,8 +145,8 @@ const ACTORS: Readonly<Record<Event['type'], EventRow['actor']>> = {
   'payment.failed': 'gateway',
   'payment.expired': 'tael',
   'payment.canceled': 'merchant',
-  'payment.frozen': 'tael',
-  'payment.released': 'operator',
+  'payment.review_opened': 'tael',
+  'payment.reviewed': 'operator',
   'payment.paid_twice': 'tael',
   'attempt.recorded': 'payer',
   'attempt.launched': 'gateway',
@@ -160,7 +166,7 @@ const ACTORS: Readonly<Record<Event['type'], EventRow['actor']>> = {
 
 const PROBLEMS: readonly Event['type'][] = [
   'payment.failed',
-  'payment.frozen',
+  'payment.review_opened',
   'payment.paid_twice',
   'payment.paid_late',
   'attempt.failed',
@@ -173,7 +179,7 @@ function eventRow(event: Event, language: Language): EventRow {
     title: eventTitle(event.type, language),
     name: event.type,
     actor: event.data['by'] === 'merchant' ? 'merchant' : ACTORS[event.type],
-    details: Object.entries(event.data).map(([name, value]) => ({ name, value: String(value) })),
+    details: Object.entries(event.data).map(([name, value]) => ({ name, value: said(value) })),
     raw: JSON.stringify(
       { id: event.id, type: event.type, sequence: event.sequence, data: event.data },
       undefined,
@@ -181,4 +187,8 @@ function eventRow(event: Event, language: Language): EventRow {
     ),
     isProblem: PROBLEMS.includes(event.type),
   }
+}
+
+function said(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -66,7 +66,7 @@ interface PaymentTable {
   expires_at: Date
   succeeded_at: Date | null
   succeeded_attempt_id: string | null
-  frozen_reason: string | null
+  reviews: JSONColumnType<readonly object[]>
   sequence: number
   refunded: Generated<number>
 }

@@ -89,13 +89,16 @@ describe('a verdict', () => {
   it('counts a payment that was refunded since as paid, but not as what was asked for', () => {
     const refunded = row('0000', { cancel: '3' })
     assert.equal(verdictFor(ATT, [refunded]).kind, 'paid')
-    assert.match(mismatch(refunded, refunded) ?? '', /refunded/)
+    assert.match(mismatch(refunded, refunded)?.message ?? '', /refunded/)
   })
 
   it('notices another amount and another currency', () => {
     const asked = { amount: 1099, currency: 'HKD' }
     assert.equal(mismatch(row('0000'), asked), undefined)
-    assert.match(mismatch(row('0000', { amount: 1 }), asked) ?? '', /HK\$10\.99.*HK\$0\.01/)
-    assert.match(mismatch(row('0000', { currency: 'CNY' }), asked) ?? '', /says ¥10\.99/)
+    assert.match(
+      mismatch(row('0000', { amount: 1 }), asked)?.message ?? '',
+      /HK\$10\.99.*HK\$0\.01/,
+    )
+    assert.match(mismatch(row('0000', { currency: 'CNY' }), asked)?.message ?? '', /says ¥10\.99/)
   })
 })

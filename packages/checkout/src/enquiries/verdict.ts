@@ -69,14 +69,25 @@ export function isDoubtful({ outcome, respcd = '' }: EnquiryRow): boolean {
   return outcome === 'unreadable' && classify(respcd).kind === 'succeeded'
 }
 
-/** Tells in words how a paid row differs from what was asked for; nothing when it matches. */
+type Mismatch = {
+  readonly code: 'amount_mismatch' | 'refunded_at_gateway'
+  readonly message: string
+}
+
+/** How a paid row differs from what was asked for; nothing when it matches. */
 export function mismatch(
   { amount, currency, cancel }: Pick<Transaction, 'amount' | 'currency' | 'cancel'>,
   asked: { readonly amount: number; readonly currency: string },
-): string | undefined {
+): Mismatch | undefined {
   if (amount !== asked.amount || currency !== asked.currency) {
-    return `asked for ${sayAmount(asked.amount, asked.currency)}, the gateway's row says ${sayAmount(amount, currency)}`
+    const message = `asked for ${sayAmount(asked.amount, asked.currency)}, the gateway's row says ${sayAmount(amount, currency)}`
+    return { code: 'amount_mismatch', message }
   }
   // Before it is proved nobody here can have given it back.
-  return cancel === '0' ? undefined : `paid, but refunded or canceled at QFPay (cancel ${cancel})`
+  return cancel === '0'
+    ? undefined
+    : {
+        code: 'refunded_at_gateway',
+        message: `paid, but refunded or canceled at QFPay (cancel ${cancel})`,
+      }
 }

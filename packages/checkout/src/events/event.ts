@@ -7,9 +7,9 @@ export const EVENT_TYPES = [
   'payment.expired',
   'payment.canceled',
   /** The gateway's proof does not match what was asked for; a person has to look. */
-  'payment.frozen',
+  'payment.review_opened',
   /** A person has looked, and says in a note what he found. */
-  'payment.released',
+  'payment.reviewed',
   /** A second attempt of a payment was paid too. */
   'payment.paid_twice',
   'attempt.recorded',

@@ -3,6 +3,7 @@ import { enquireAttempts } from '../attempts/enquire-attempt.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { isOpen, type Payment } from '../payments/payment.ts'
+import { isInReview } from '../payments/review.ts'
 
 const PATIENCE_MS = 25_000
 const FIRST_PAUSE_MS = 1_000
@@ -47,7 +48,7 @@ type Wait = {
   readonly seen: string
   /** After how long it is news that nothing is paid; never, if absent. */
   readonly unpaidAfterMs?: number
-  /** Whether the page says already that the payment is frozen. */
+  /** Whether the page says already that a person has to look. */
   readonly isHeld?: boolean
   readonly signal: AbortSignal
 }
@@ -95,8 +96,7 @@ async function waitForNews(
     if (payment === undefined) return undefined
     const waitedMs = deps.clock.now().getTime() - since
     const isUnpaidNews = isUnpaid && waitedMs >= (wait.unpaidAfterMs ?? Infinity)
-    const isHeldNews =
-      isOpen(payment.status) && payment.frozenReason !== undefined && wait.isHeld !== true
+    const isHeldNews = isOpen(payment.status) && isInReview(payment) && wait.isHeld !== true
     if (payment.status !== wait.seen || isHeldNews || isUnpaidNews || wait.signal.aborted) {
       return { payment, isUnpaid: isUnpaidNews }
     }

@@ -13,6 +13,7 @@ import { readLaunch, type OpenedAttempt } from '../attempts/launch-attempt.ts'
 import { openAttempt } from '../attempts/open-attempt.ts'
 import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { isInReview } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
 import { readState, writeState } from './authorization-state.ts'
 import { giveBrowser, readBrowser } from './browser-cookie.ts'
@@ -55,7 +56,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, pages } = opened
     if (!isOpen(payment.status)) return result(deps, c, opened)
-    if (payment.frozenReason !== undefined) return pages.held()
+    if (isInReview(payment)) return pages.held()
     if (payment.expiresAt <= deps.clock.now()) {
       await expirePayment(deps, payment.id)
       return toPay(deps, c, payment)
@@ -117,7 +118,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const settled = await open(deps, c)
     if (settled === undefined) return pages.confirming(false)
     if (!isOpen(settled.payment.status)) return result(deps, c, settled)
-    if (settled.payment.frozenReason !== undefined) return settled.pages.held()
+    if (isInReview(settled.payment)) return settled.pages.held()
     const isChecked = c.req.query('checked') !== undefined
     if (isChecked && isUnpaid) return settled.pages.unpaid(await unpaidKind(deps, c, payment))
     return settled.pages.confirming(c.req.query('said') === 'ok')
@@ -140,7 +141,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const { payment, isUnpaid, retryAfterS } = followed
     // The script of a page, too, pauses after an answer that came at once.
     if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS))
-    const isHeld = isOpen(payment.status) && payment.frozenReason !== undefined && shown !== 'held'
+    const isHeld = isOpen(payment.status) && isInReview(payment) && shown !== 'held'
     const location =
       isUnpaid || isHeld ? { location: `${payPath(deps, payment)}/return?checked=1` } : {}
     return c.json({ status: payment.status, ...location })

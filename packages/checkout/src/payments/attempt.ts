@@ -51,7 +51,7 @@ export const ATTEMPT_CHANGES = [
   'launched',
   /** WeChat or the gateway refused before there was anything to pay. */
   'refused',
-  /** Nobody will pay it: its payer goes on with an earlier order, or a person has released it. */
+  /** Nobody will pay it: its payer goes on with an earlier order, or a person has reviewed the payment. */
   'given-up',
 ] as const
 export type AttemptChange = (typeof ATTEMPT_CHANGES)[number]

@@ -2,10 +2,10 @@ import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { EventDraft } from '../events/event.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
-import { isCalledFor, withoutReasons, withReason } from './attention.ts'
 import type { Attempt } from './attempt.ts'
 import { lockPaymentOf, writePayment } from './payment-store.ts'
 import type { Payment } from './payment.ts'
+import { hasReview, withoutReviews, type Review, type ReviewKey } from './review.ts'
 
 /** What an attempt took from its payer, locked with its payment. */
 export type Charge = { readonly payment: Payment; readonly attempt: Attempt }
@@ -38,30 +38,32 @@ export async function changeCharge(
     readonly reserve?: number
     /** Given back, to the payer whose charge it is. */
     readonly refunded?: number
-    /** Calls for a person, unless one was called for this already. */
-    readonly attention?: string | undefined
-    /** What a person was called for and is no more. */
-    readonly relieved?: readonly string[]
+    /** Opened, unless it is open already. */
+    readonly review?: Review | undefined
+    /** What a person need not look at any more. */
+    readonly closed?: readonly ReviewKey[]
     readonly events: readonly EventDraft[]
   },
 ): Promise<void> {
-  const { charge, reserve = 0, refunded = 0, attention, relieved = [], events } = change
+  const { charge, reserve = 0, refunded = 0, review, closed = [], events } = change
   const { payment, attempt } = charge
   if (reserve !== 0) {
     await updateAttempt(trx, attempt, { refund_reserved: attempt.refundReserved + reserve })
   }
-  const left = withoutReasons(payment.frozenReason, relieved)
-  const isCalled = attention !== undefined && !isCalledFor(left, attention)
+  const left = withoutReviews(payment.reviews, closed)
+  const opened = review !== undefined && !hasReview(left, review) ? [review] : []
   // What was given back of a charge that never paid the payment leaves the payment paid in full.
   const isOfPayment = payment.succeededAttemptId === attempt.id
   await writePayment(trx, deps, {
     payment,
     set: {
-      frozen_reason: (isCalled ? withReason(left, attention) : left) ?? null,
+      reviews: JSON.stringify([...left, ...opened]),
       ...(refunded !== 0 && isOfPayment && { refunded: payment.refunded + refunded }),
     },
-    events: isCalled
-      ? [...events, { type: 'payment.frozen', data: { attempt: attempt.id, reason: attention } }]
-      : events,
+    events: [...events, ...opened.map((one) => reviewOpened(attempt, one))],
   })
+}
+
+export function reviewOpened({ id }: Pick<Attempt, 'id'>, review: Review): EventDraft {
+  return { type: 'payment.review_opened', data: { attempt: id, ...review } }
 }

@@ -76,7 +76,7 @@ function toPayment(
     succeededAt: undefined,
     succeededAttemptId: undefined,
     refunded: 0,
-    frozenReason: undefined,
+    reviews: [],
     sequence: 1,
   }
 }

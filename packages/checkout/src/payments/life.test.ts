@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { describeOnEachDatabase } from '../testing/database.ts'
 import { openLife } from '../testing/life-in-database.ts'
 import { liveInModels, outlineOf, STEPS } from '../testing/life-in-models.ts'
+import { isInReview } from './review.ts'
 
-/** Each kind as likely as another, but without attempts and without attention nothing much happens. */
-const KINDS = [...new Set(STEPS.map(({ kind }) => kind)), 'opens', 'opens', 'wrong', 'released']
+/** Each kind as likely as another, but without attempts and without reviews nothing much happens. */
+const KINDS = [...new Set(STEPS.map(({ kind }) => kind)), 'opens', 'opens', 'wrong', 'reviewed']
 const step = fc
   .constantFrom(...KINDS)
   .chain((kind) => fc.constantFrom(...STEPS.filter((one) => one.kind === kind)))
@@ -30,9 +31,7 @@ describe('a payment and its attempts, whatever happens to them in whatever order
           assert.ok(
             attempts.every(
               ({ status, isAsked }) =>
-                isAsked ||
-                (status !== 'recorded' && status !== 'launched') ||
-                payment.frozenReason !== undefined,
+                isAsked || (status !== 'recorded' && status !== 'launched') || isInReview(payment),
             ),
           )
           if (before === undefined) return
@@ -42,7 +41,7 @@ describe('a payment and its attempts, whatever happens to them in whatever order
           assert.ok(!isOpen || ['created', 'pending'].includes(before.payment.status))
           // Nothing but proof moves what a person has to look at.
           const isProof = history[index - 1]?.kind === 'paid'
-          if (before.payment.frozenReason !== undefined && !isProof) {
+          if (isInReview(before.payment) && !isProof) {
             assert.equal(payment.status, before.payment.status)
             assert.equal(attempts.length, before.attempts.length)
           }

@@ -3,12 +3,29 @@ import { instant, plainText } from '../http/api.ts'
 import type { Event } from '../events/event.ts'
 import type { Subject } from '../webhooks/queue-webhooks.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
+import { REVIEW_CODES } from './review.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
 
 export const paymentId = z.object({
   payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
 })
+
+const reviewSchema = z
+  .object({
+    code: z.enum(REVIEW_CODES).openapi({ description: 'docs/review.md says what each means' }),
+    subject: z.string().openapi({
+      description:
+        "What it is about: an attempt's id, a refund's id, or QFPay's number of a row that is not ours",
+    }),
+    message: z.string().openapi({ description: 'For people; may change' }),
+  })
+  .openapi('Review')
+
+/** Reviews as a caller names them: as they were read, with their messages or without. */
+export const seenSchema = z
+  .array(z.strictObject({ ...reviewSchema.shape, message: z.string().optional() }))
+  .max(1000)
 
 export const paymentSchema = z
   .object({
@@ -32,9 +49,9 @@ export const paymentSchema = z
     attempt: z.string().optional().openapi({
       description: "The attempt that paid; also the order's out_trade_no at QFPay",
     }),
-    needs_attention: z.string().optional().openapi({
+    reviews: z.array(reviewSchema).openapi({
       description:
-        'Why a person has to look at this payment, and release it; each reason on a line of its own',
+        'What a person has to look at; while there is any, nothing but proof moves the payment. Empty when there is nothing',
     }),
   })
   .openapi('Payment')
@@ -112,7 +129,7 @@ export function paymentResource(
     expires_at: payment.expiresAt.toISOString(),
     ...(payment.succeededAt && { succeeded_at: payment.succeededAt.toISOString() }),
     ...(payment.succeededAttemptId !== undefined && { attempt: payment.succeededAttemptId }),
-    ...(payment.frozenReason !== undefined && { needs_attention: payment.frozenReason }),
+    reviews: payment.reviews.map(({ code, subject, message }) => ({ code, subject, message })),
   }
 }
 

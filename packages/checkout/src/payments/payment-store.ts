@@ -8,6 +8,7 @@ import { planClosings } from './attempt-store.ts'
 import { firstClosingAt } from './closing.ts'
 import { paymentSubject } from './payment-resource.ts'
 import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
+import type { Review } from './review.ts'
 
 export type PaymentFilter = {
   readonly accountId?: string
@@ -21,6 +22,10 @@ export type PaymentFilter = {
 }
 
 type Row = Selectable<Tables['payment']>
+
+/** As the index of the deadlines says it. */
+const NOT_IN_REVIEW = sql<boolean>`reviews = '[]'`
+
 type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
 
 /** False when the account has a payment with this reference. */
@@ -49,7 +54,7 @@ export async function insertPayment(
       expires_at: payment.expiresAt,
       succeeded_at: null,
       succeeded_attempt_id: null,
-      frozen_reason: null,
+      reviews: JSON.stringify(payment.reviews),
       sequence: events.length,
     })
     .onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())
@@ -179,18 +184,18 @@ export async function findOverdue(db: Db, now: Date, limit: number): Promise<rea
     .select('id')
     .where('status', 'in', ['created', 'pending'])
     .where('expires_at', '<=', now)
-    .where('frozen_reason', 'is', null)
+    .where(NOT_IN_REVIEW)
     .orderBy('expires_at')
     .limit(limit)
     .execute()
   return rows.map((row) => row.id)
 }
 
-/** Of those that are open and not frozen. */
+/** Of those that are open and not in review. */
 export const FIRST_DEADLINE = firstDue(
   'payment',
   'expires_at',
-  sql`status in ('created', 'pending') and frozen_reason is null`,
+  sql`status in ('created', 'pending') and ${NOT_IN_REVIEW}`,
 )
 
 function fromRow(row: Row): Payment {
@@ -212,7 +217,7 @@ function fromRow(row: Row): Payment {
     succeededAt: row.succeeded_at ?? undefined,
     succeededAttemptId: row.succeeded_attempt_id ?? undefined,
     refunded: row.refunded,
-    frozenReason: row.frozen_reason ?? undefined,
+    reviews: row.reviews as readonly Review[],
     sequence: row.sequence,
   }
 }

@@ -9,21 +9,24 @@ import {
   type PaymentChange,
   type PaymentState,
 } from './payment.ts'
+import type { Review } from './review.ts'
 
-type Step = PaymentChange | 'frozen' | 'released'
+type Step = PaymentChange | 'review opened' | 'reviewed'
 
-const steps = fc.constantFrom<Step>(...PAYMENT_CHANGES, 'frozen', 'released')
-const frozenReasons = fc.constantFrom(undefined, 'a person has to look')
+const steps = fc.constantFrom<Step>(...PAYMENT_CHANGES, 'review opened', 'reviewed')
+const REVIEWS: readonly Review[] = [
+  { code: 'amount_mismatch', subject: 'att_1', message: 'a person has to look' },
+]
 const states: fc.Arbitrary<PaymentState> = fc.record({
   status: fc.constantFrom(...PAYMENT_STATUSES),
-  frozenReason: frozenReasons,
+  reviews: fc.constantFrom([], REVIEWS),
 })
-const CREATED: PaymentState = { status: 'created', frozenReason: undefined }
+const CREATED: PaymentState = { status: 'created', reviews: [] }
 
 function after(history: readonly Step[], from: PaymentState = CREATED): PaymentState {
   return history.reduce((state, step) => {
-    if (step === 'frozen') return { ...state, frozenReason: 'a person has to look' }
-    if (step === 'released') return { ...state, frozenReason: undefined }
+    if (step === 'review opened') return { ...state, reviews: REVIEWS }
+    if (step === 'reviewed') return { ...state, reviews: [] }
     const next = transition(state, step)
     return next.kind === 'moved' ? { ...state, status: next.to } : state
   }, from)
@@ -59,7 +62,7 @@ describe('a payment', () => {
     fc.assert(
       fc.property(states, (state) => {
         const isOpen = state.status === 'created' || state.status === 'pending'
-        assert.equal(takesAttempts(state), isOpen && state.frozenReason === undefined)
+        assert.equal(takesAttempts(state), isOpen && state.reviews.length === 0)
       }),
     )
   })
@@ -67,9 +70,9 @@ describe('a payment', () => {
   it('moves by nothing but proof while a person has to look at it', () => {
     fc.assert(
       fc.property(states, fc.array(fc.constantFrom(...PAYMENT_CHANGES)), (state, history) => {
-        const frozen = after(['frozen'], state)
-        const { status } = after(history, frozen)
-        assert.equal(status, history.includes('paid') ? 'succeeded' : frozen.status)
+        const held = after(['review opened'], state)
+        const { status } = after(history, held)
+        assert.equal(status, history.includes('paid') ? 'succeeded' : held.status)
       }),
     )
   })

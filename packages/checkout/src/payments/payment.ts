@@ -1,3 +1,5 @@
+import { isInReview, type Review } from './review.ts'
+
 /**
  * The life of a payment. Pure: no clock, no database, no network.
  *
@@ -28,14 +30,14 @@ export type Payment = {
   readonly succeededAttemptId: string | undefined
   /** How much of it the merchant has given back, in minor units. */
   readonly refunded: number
-  /** Why a person has to look at it; attention.ts reads and writes it. */
-  readonly frozenReason: string | undefined
+  /** What a person has to look at. */
+  readonly reviews: readonly Review[]
   /** How many events it has; changes with every change. */
   readonly sequence: number
 }
 
 /** What decides what can become of a payment. */
-export type PaymentState = Pick<Payment, 'status' | 'frozenReason'>
+export type PaymentState = Pick<Payment, 'status' | 'reviews'>
 
 export const PAYMENT_CHANGES = [
   /** A payer authorized in WeChat; from here on money can move. */
@@ -87,14 +89,12 @@ export function fateOfMoney(
 }
 
 /**
- * Total: every state answers every change. A frozen payment moves by nothing but proof: until a
+ * Total: every state answers every change. A payment in review moves by nothing but proof: until a
  * person has looked, nothing else is decided about it.
  */
-export function transition(
-  { status, frozenReason }: PaymentState,
-  change: PaymentChange,
-): Transition {
-  const moves = isOpen(status) && frozenReason === undefined
+export function transition(payment: PaymentState, change: PaymentChange): Transition {
+  const { status } = payment
+  const moves = isOpen(status) && !isInReview(payment)
   switch (change) {
     case 'attempt-opened':
       return moves ? stayOrMove(status, 'pending') : { kind: 'refused' }

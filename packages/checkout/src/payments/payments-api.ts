@@ -30,6 +30,7 @@ import {
   paymentId,
 } from './payment-resource.ts'
 import { PAYMENT_STATUSES } from './payment.ts'
+import { isInReview, sayReviews } from './review.ts'
 
 /** What PostgreSQL's integer holds. */
 const LAST_SEQUENCE = 2 ** 31 - 1
@@ -183,7 +184,9 @@ export function paymentsApi(deps: Deps): Api {
     const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
     const { kind, payment } = await cancelPayment(deps, id)
     if (kind === 'refused') {
-      const why = payment.frozenReason ?? `it is ${payment.status} already`
+      const why = isInReview(payment)
+        ? `it is in review: ${sayReviews(payment.reviews)}`
+        : `it is ${payment.status} already`
       throw new ApiError('payment_not_cancelable', `The payment can't be canceled: ${why}`)
     }
     return c.json(paymentResource(payment, deps.publicUrl), 200)

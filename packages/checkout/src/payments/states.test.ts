@@ -9,20 +9,26 @@ import {
   settleAttempt,
   type AttemptStatus,
 } from './attempt.ts'
-import { PAYMENT_CHANGES, PAYMENT_STATUSES, transition, type PaymentStatus } from './payment.ts'
+import {
+  PAYMENT_CHANGES,
+  PAYMENT_STATUSES,
+  transition,
+  type PaymentState,
+  type PaymentStatus,
+} from './payment.ts'
 
 const FILE = new URL('../../../../docs/states.md', import.meta.url)
 const VERDICTS = ['paid', 'rejected', 'unpaid', 'missing'] as const
 
 it('docs/states.md shows the states as the code has them (UPDATE_DOCS=1 writes it)', async () => {
-  const payment = (frozenReason?: string): string =>
+  const payment = (reviews: PaymentState['reviews'] = []): string =>
     stateDiagram({
       statuses: PAYMENT_STATUSES,
       first: ['created'],
       changes: PAYMENT_CHANGES.map((change) => ({
         name: change,
         next: (status: PaymentStatus) => {
-          const move = transition({ status, frozenReason }, change)
+          const move = transition({ status, reviews }, change)
           return move.kind === 'moved' ? move.to : undefined
         },
       })),
@@ -55,9 +61,9 @@ Proof that money moved outranks everything else: \`succeeded\` is reachable from
 
 ${payment()}
 
-While a person has to look at it ([attention.md](attention.md)), nothing else moves it:
+While it is in [review](review.md), nothing else moves it:
 
-${payment('a person has to look')}
+${payment([{ code: 'amount_mismatch', subject: 'att_1', message: 'it differs' }])}
 
 ## Attempt
 

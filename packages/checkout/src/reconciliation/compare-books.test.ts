@@ -48,7 +48,7 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
       succeededAt: undefined,
       succeededAttemptId: undefined,
       refunded: 0,
-      frozenReason: undefined,
+      reviews: [],
       sequence: 1,
       ...payment,
     },

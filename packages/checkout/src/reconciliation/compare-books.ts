@@ -161,7 +161,7 @@ function foreignRefund(
       outTradeNo: row.outTradeNo,
       ...rowFacts(row),
       kind: 'refund',
-      message: saysElsewhere(row),
+      message: saysElsewhere(order.attempt.id, row),
       ours: sideOfOrder(order),
       theirs: sideOfRow(row),
       isDoubtful: false,

@@ -14,6 +14,7 @@ import {
   judgeOrder,
   judgeRefund,
   MOST_TRIES,
+  reviewOf,
   sideOfVerdict,
   type Difference,
   type DifferenceOutcome,
@@ -51,7 +52,7 @@ export async function concludeDifferences(
   const ends = await Promise.all(differences.map((difference) => endOf(deps, difference)))
   const concluded = ends.flatMap((end) => (end.kind === 'concluded' ? [end.difference] : []))
   const reported = concluded.filter(({ outcome }) => outcome === 'reported')
-  for (const difference of reported) await callForPerson(deps, difference)
+  for (const difference of reported) await openReview(deps, difference)
   const unanswered = ends.find((end) => end.kind === 'unanswered')
   const now = deps.clock.now()
   if (unanswered !== undefined) {
@@ -157,22 +158,20 @@ async function concludeRefund(
 }
 
 /** Nothing is decided about the payment until somebody has looked. */
-async function callForPerson(deps: Deps, difference: Difference): Promise<void> {
-  const { attemptId, paymentId, reconciliationId, kind, message } = difference
+async function openReview(deps: Deps, difference: Difference): Promise<void> {
+  const { attemptId, paymentId, reconciliationId, kind } = difference
   if (attemptId === undefined || paymentId === undefined) return
+  const review = reviewOf({ ...difference, attemptId })
   deps.log.error('reconciliation.difference', {
     reconciliation: reconciliationId,
     difference: difference.id,
     kind,
     payment: paymentId,
   })
-  const subject = difference.refundId ?? attemptId
   await inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, attemptId)
     if (charge === undefined) return
-    // Told on two nights it is one reason, so the run is not part of it.
-    const attention = `${subject}: ${message}`
-    await changeCharge(trx, deps, { charge, attention, events: [] })
+    await changeCharge(trx, deps, { charge, review, events: [] })
   })
   deps.changes.announce(paymentId)
 }

@@ -3,6 +3,7 @@ import { sayAmount } from '../language/display-amount.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
+import type { Review } from '../payments/review.ts'
 import type { Refund } from '../refunds/refund.ts'
 
 /** How QFPay's books and ours differ about one order. Pure: no clock, no database, no network. */
@@ -173,6 +174,29 @@ export function isListedForGood(
 export function contradiction(listed: string, verdict: EnquiryVerdict): string {
   const said = verdict.kind === 'paid' ? 'what is here' : saidOf(verdict)
   return `${listed}; asked by its number QFPay says: ${said}`
+}
+
+/**
+ * What a person has to look at. Told on two nights it is one review, so neither the run nor the words
+ * are part of it; but each row of QFPay's that is money of its own is a review of its own.
+ */
+export function reviewOf({
+  kind,
+  outTradeNo,
+  syssn = outTradeNo,
+  attemptId,
+  refundId,
+  message,
+}: Pick<Difference, 'kind' | 'outTradeNo' | 'syssn' | 'refundId' | 'message'> & {
+  readonly attemptId: string
+}): Review {
+  if (refundId !== undefined) {
+    const code = kind === 'duplicate' ? 'refund_done_twice' : 'books_differ'
+    return { code, subject: refundId, message }
+  }
+  if (kind === 'duplicate') return { code: 'duplicate_charge', subject: syssn, message }
+  if (outTradeNo !== attemptId) return { code: 'refunded_elsewhere', subject: syssn, message }
+  return { code: 'books_differ', subject: attemptId, message }
 }
 
 const CANCELS: Readonly<Record<string, string>> = {

@@ -245,8 +245,9 @@ describeOnDatabase('reconciliations', (database) => {
       [difference?.kind, difference?.outcome, difference?.attemptId],
       ['missing', 'reported', attempt.id],
     )
-    const { frozenReason, status } = (await readPayment(deps, payment.id)) ?? {}
-    assert.equal(frozenReason, `${attempt.id}: paid here, and unknown at QFPay`)
+    const { reviews, status } = (await readPayment(deps, payment.id)) ?? {}
+    const message = 'paid here, and unknown at QFPay'
+    assert.deepEqual(reviews, [{ code: 'books_differ', subject: attempt.id, message }])
     assert.equal(status, 'succeeded')
   })
 
@@ -260,7 +261,7 @@ describeOnDatabase('reconciliations', (database) => {
     await settleAttempt(deps, attempt, { kind: 'unpaid' })
     return [payment, attempt]
   }
-  const frozenReason = async ({ id }: Payment) => (await readPayment(deps, id))?.frozenReason
+  const reviewsOf = async ({ id }: Payment) => (await readPayment(deps, id))?.reviews
 
   for (const [said, byNumber, kind] of [
     ['unknown', () => [], 'paid_unrecorded'],
@@ -278,11 +279,13 @@ describeOnDatabase('reconciliations', (database) => {
         [difference?.kind, difference?.outcome, others.length],
         [kind, 'reported', 0],
       )
-      const reason = (await frozenReason(payment)) ?? ''
-      assert.ok(reason.startsWith(`${attempt.id}: `) && reason.includes(said), reason)
-      // On the second night it is the same reason, and said once.
+      const reviews = await reviewsOf(payment)
+      const review = reviews?.find(({ code }) => code === 'books_differ')
+      assert.equal(review?.subject, attempt.id)
+      assert.ok(review.message.includes(said), review.message)
+      // On the second night it is the same review, and opened once.
       await finish(await start({ from, to: wholeSecond(clock.now()) }))
-      assert.equal(await frozenReason(payment), reason)
+      assert.deepEqual(await reviewsOf(payment), reviews)
     })
   }
 
@@ -294,13 +297,13 @@ describeOnDatabase('reconciliations', (database) => {
     gateway.manners.byNumber = () => []
     await clock.advance(HOUR)
     const young = await finish(await start({ from, to: wholeSecond(clock.now()) }))
-    assert.deepEqual([await found(young), await frozenReason(payment)], [[], undefined])
+    assert.deepEqual([await found(young), await reviewsOf(payment)], [[], []])
     await clock.advance(DAY)
     const to = new Date(from.getTime() + HOUR)
     const old = await finish(await start({ from, to }))
     assert.deepEqual(old.counts, { paid_unrecorded: { resolved: 0, reported: 1 } })
     assert.match(
-      (await frozenReason(payment)) ?? '',
+      (await reviewsOf(payment))?.[0]?.message ?? '',
       /recorded here; asked by its number .* unknown/,
     )
   })
@@ -314,7 +317,7 @@ describeOnDatabase('reconciliations', (database) => {
     const run = await finish(await start({ from, to: wholeSecond(clock.now()) }))
     assert.deepEqual(run.counts, { amount: { resolved: 0, reported: 1 } })
     assert.match(
-      (await frozenReason(payment)) ?? '',
+      (await reviewsOf(payment))?.[0]?.message ?? '',
       /HK\$10\.99 here, HK\$0\.01 at QFPay; .* what is here/,
     )
   })
@@ -327,7 +330,7 @@ describeOnDatabase('reconciliations', (database) => {
         attemptId: attempt.id,
         amount: 500,
         cause: 'merchant',
-        evenIfFrozen: false,
+        evenIfInReview: false,
       })
       assert.ok(requested.kind === 'requested')
       return requested.refund.id
@@ -343,20 +346,25 @@ describeOnDatabase('reconciliations', (database) => {
     await clock.advance(DAY)
     const old = await finish(await start({ from, to }))
     assert.deepEqual(old.counts, { refund: { resolved: 0, reported: 1 } })
-    const reason = `${refund}: given back at QFPay, requested here; asked by its number QFPay says: unknown`
-    assert.equal(await frozenReason(payment), reason)
+    const message = 'given back at QFPay, requested here; asked by its number QFPay says: unknown'
+    assert.deepEqual(await reviewsOf(payment), [{ code: 'books_differ', subject: refund, message }])
   })
 
-  it('add to what a payment is frozen for already', async () => {
+  it('add to what a payment is in review for already', async () => {
     const from = wholeSecond(clock.now())
     const [payment, attempt] = await lapsed()
     const { db } = database()
-    await db.updateTable('payment').set({ frozen_reason: 'something else' }).execute()
+    const other = { code: 'unanswered', subject: attempt.id, message: 'something else' }
+    await db
+      .updateTable('payment')
+      .set({ reviews: JSON.stringify([other]) })
+      .execute()
     gateway.manners.byNumber = () => []
     await finish(await start({ from, to: wholeSecond(clock.now()) }))
-    const lines = (await frozenReason(payment))?.split('\n') ?? []
-    assert.deepEqual([lines[0], lines.length], ['something else', 2])
-    assert.ok(lines[1]?.startsWith(`${attempt.id}: paid at QFPay, lapsed here`))
+    const [first, second, ...more] = (await reviewsOf(payment)) ?? []
+    assert.deepEqual([first, more], [other, []])
+    assert.partialDeepStrictEqual(second, { code: 'books_differ', subject: attempt.id })
+    assert.ok(second?.message.startsWith('paid at QFPay, lapsed here'))
   })
 
   it('end although QFPay gives no answer about one order, and say why it is told of', async () => {
@@ -375,7 +383,10 @@ describeOnDatabase('reconciliations', (database) => {
     assert.equal(status, 'completed')
     assert.deepEqual(counts, { paid_unrecorded: { resolved: 2, reported: 1 } })
     assert.ok(poisoned)
-    assert.match((await frozenReason(poisoned)) ?? '', /lapsed here; .* no answer: .*query/)
+    assert.match(
+      (await reviewsOf(poisoned))?.[0]?.message ?? '',
+      /lapsed here; .* no answer: .*query/,
+    )
   })
 
   it('count the rows of every page that nobody can read', async () => {
@@ -404,7 +415,7 @@ describeOnDatabase('reconciliations', (database) => {
     const run = await finish(await start({ from: openedAt, to: wholeSecond(clock.now()) }))
     assert.deepEqual([run.status, run.counts, await found(run)], ['completed', {}, []])
     assert.deepEqual(gateway.numbers, [`20260302${attempt.id}`])
-    assert.equal((await readPayment(deps, payment.id))?.frozenReason, undefined)
+    assert.deepEqual(await reviewsOf(payment), [])
   })
 
   it('find their rows by an index, however many there are', async () => {

@@ -89,7 +89,7 @@ async function complete(deps: Deps, run: Reconciliation): Promise<Reconciliation
     })
     if (reconciliation === undefined) return undefined
     const { counts } = reconciliation
-    const data = { differences: counts, needs_attention: needingPerson(reconciliation) }
+    const data = { differences: counts, needs_review: needingPerson(reconciliation) }
     await recordEvents(trx, deps, reconciliationSubject(reconciliation), [
       { type: 'reconciliation.completed', data },
     ])
@@ -98,8 +98,8 @@ async function complete(deps: Deps, run: Reconciliation): Promise<Reconciliation
   if (completed === undefined) return undefined
   const { id, transactions } = completed
   const needs = needingPerson(completed)
-  const fields = { reconciliation: id, transactions, needs_attention: needs }
-  if (needs > 0) deps.log.error('reconciliation.needs_attention', fields)
+  const fields = { reconciliation: id, transactions, needs_review: needs }
+  if (needs > 0) deps.log.error('reconciliation.needs_review', fields)
   else deps.log.info('reconciliation.completed', fields)
   return completed
 }

@@ -55,7 +55,7 @@ export const reconciliationSchema = z
     differences: z
       .record(z.enum(DIFFERENCE_KINDS), countSchema)
       .openapi({ description: 'By kind; docs/reconciliation.md says what each means' }),
-    needs_attention: z.int().openapi({
+    needs_review: z.int().openapi({
       description: 'How many differences a person has to look at',
     }),
     failure: z.string().optional().openapi({ description: 'Why it has stopped' }),
@@ -116,7 +116,7 @@ export function reconciliationResource(run: Reconciliation): z.infer<typeof reco
     differences: Object.fromEntries(
       DIFFERENCE_KINDS.map((kind) => [kind, run.counts[kind] ?? { resolved: 0, reported: 0 }]),
     ) as z.infer<typeof reconciliationSchema>['differences'],
-    needs_attention: needingPerson(run),
+    needs_review: needingPerson(run),
     ...(run.failure !== undefined && { failure: run.failure }),
     created_at: run.createdAt.toISOString(),
     ...(run.completedAt && { completed_at: run.completedAt.toISOString() }),

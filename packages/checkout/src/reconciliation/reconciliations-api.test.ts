@@ -68,7 +68,7 @@ describeOnDatabase('the API of reconciliations', (database) => {
     await finish()
     const { body: run } = await call(`/v1/reconciliations/${started.id}`)
     assert.deepEqual(
-      [run.status, run.transactions, run.needs_attention, run.differences.unknown],
+      [run.status, run.transactions, run.needs_review, run.differences.unknown],
       ['completed', 2, 2, { resolved: 0, reported: 2 }],
     )
     assert.deepEqual(run.differences.missing, { resolved: 0, reported: 0 })

@@ -1,7 +1,7 @@
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
-import { reasonsAbout } from '../payments/attention.ts'
 import { readPayment } from '../payments/read-payments.ts'
+import { reviewsAbout } from '../payments/review.ts'
 import { within } from '../platform/within.ts'
 import { enquireRefund } from './enquire-refund.ts'
 import { readRefund } from './read-refunds.ts'
@@ -34,7 +34,7 @@ async function isStuck(deps: Pick<Deps, 'database' | 'clock'>, refund: Refund): 
   if (refund.status !== 'requested' && refund.status !== 'pending') return false
   if (isOverdue(refund, deps.clock.now())) return true
   const payment = await readPayment(deps, refund.paymentId)
-  return reasonsAbout(payment?.frozenReason, refund.id).length > 0
+  return reviewsAbout(payment?.reviews ?? [], refund.id).length > 0
 }
 
 async function lookOnceMore(deps: Deps, refund: Refund): Promise<void> {

@@ -33,11 +33,15 @@ export async function enquireRefundElsewhere(
   const named = await readOrders(deps, { ids: [], syssns: [originalSyssn] })
   const attempt = named.find((order) => order.attempt.accountId === accountId)?.attempt
   if (attempt === undefined) return
-  const attention = `${attempt.id}: ${saysElsewhere(verdict.transaction)}`
+  const review = {
+    code: 'refunded_elsewhere',
+    subject: verdict.transaction.syssn,
+    message: saysElsewhere(attempt.id, verdict.transaction),
+  } as const
   await inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, attempt.id)
     if (charge === undefined) throw new Error(`${attempt.id} vanished`)
-    await changeCharge(trx, deps, { charge, attention, events: [] })
+    await changeCharge(trx, deps, { charge, review, events: [] })
   })
   deps.changes.announce(attempt.paymentId)
 }

@@ -3,8 +3,8 @@ import type { Account } from '../accounts/account.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { isCalledFor, reasonsAbout } from '../payments/attention.ts'
 import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
+import { hasReview, reviewsAbout, type Review, type ReviewKey } from '../payments/review.ts'
 import { findRefund, findTurn, updateRefund, wakeTurn } from './refund-store.ts'
 import {
   isOverdue,
@@ -72,10 +72,14 @@ async function succeed(
 ): Promise<void> {
   const reserve = refund.status === 'failed' ? refund.amount : 0
   if (reserve > restOf(charge.attempt)) {
-    const attention = `${refund.id} had failed and was done all the same; more was given back than was paid`
+    const review = {
+      code: 'refund_done_after_failure',
+      subject: refund.id,
+      message: 'It had failed and was done all the same; more was given back than was paid',
+    } as const
     deps.log.error('refund.exceeds_charge', { refund: refund.id, attempt: charge.attempt.id })
     await updateRefund(trx, refund, { work_at: null })
-    await changeCharge(trx, deps, { charge, attention, events: [] })
+    await changeCharge(trx, deps, { charge, review, events: [] })
     return
   }
   await updateRefund(trx, refund, {
@@ -93,9 +97,13 @@ async function succeed(
     reserve,
     refunded: refund.amount,
     ...(move.alsoAs !== undefined && {
-      attention: `${refund.id} was done twice at QFPay, as ${move.syssn} and as ${move.alsoAs}`,
+      review: {
+        code: 'refund_done_twice',
+        subject: refund.id,
+        message: `It was done twice at QFPay, as ${move.syssn} and as ${move.alsoAs}`,
+      },
     }),
-    relieved: [...relieved(charge, refund, move), ...(isWhole ? [notGivenBack(refund)] : [])],
+    closed: [...closedBy(charge, refund, move), ...(isWhole ? [notGivenBack(refund)] : [])],
     events: [
       {
         type: 'refund.succeeded',
@@ -123,8 +131,8 @@ async function fail(
     charge,
     reserve: -refund.amount,
     // The merchant reads the refusal of his own refund; nobody has asked for ours.
-    ...(refund.cause !== 'merchant' && { attention: notGivenBack(refund) }),
-    relieved: relieved(charge, refund, move),
+    ...(refund.cause !== 'merchant' && { review: notGivenBack(refund) }),
+    closed: closedBy(charge, refund, move),
     events: [
       {
         type: 'refund.failed',
@@ -150,7 +158,7 @@ async function postpone(
   const until = move.at.toISOString()
   await changeCharge(trx, deps, {
     charge,
-    ...(move.refusal === undefined && isOverdue(refund, now) && { attention: unanswered(refund) }),
+    ...(move.refusal === undefined && isOverdue(refund, now) && { review: overdue(refund) }),
     // What was never received is sent again as if nothing had been: only a refusal is news.
     events: move.refusal
       ? [{ type: 'refund.postponed', data: { refund: refund.id, until, ...move.refusal } }]
@@ -172,11 +180,10 @@ async function follow(
     ...(move.syssn !== undefined && { syssn: move.syssn }),
     ...(move.refusal && { refusal: JSON.stringify(move.refusal) }),
   })
-  const overdue = isOverdue(refund, now) ? unanswered(refund) : undefined
-  const attention = move.doubt === undefined ? overdue : `${refund.id}: ${move.doubt}`
-  if (attention === undefined || isCalledFor(charge.payment.frozenReason, attention)) return
-  deps.log.error('refund.needs_attention', { refund: refund.id, reason: attention })
-  await changeCharge(trx, deps, { charge, attention, events: [] })
+  const review = doubted(refund, move) ?? (isOverdue(refund, now) ? overdue(refund) : undefined)
+  if (review === undefined || hasReview(charge.payment.reviews, review)) return
+  deps.log.error('refund.needs_review', { refund: refund.id, ...review })
+  await changeCharge(trx, deps, { charge, review, events: [] })
 }
 
 /** What was put off is with the gateway after all, unless another of its charge is there. */
@@ -195,21 +202,29 @@ async function resume(
   await changeCharge(trx, deps, { charge, events: [{ type: 'refund.pending', data }] })
 }
 
-/** Who tells how a refund has ended has looked at all that it called for. */
-function relieved(
+/** A person who tells how a refund has ended has looked at all that is about it. */
+function closedBy(
   { payment }: Charge,
   refund: Refund,
   { told }: Pick<Move<'succeeded'>, 'told'>,
-): readonly string[] {
-  return [unanswered(refund), ...(told ? reasonsAbout(payment.frozenReason, refund.id) : [])]
+): readonly ReviewKey[] {
+  return [overdue(refund), ...(told ? reviewsAbout(payment.reviews, refund.id) : [])]
 }
 
-/** A refund that nobody answers for; taken back when it ends. */
-function unanswered({ id }: Refund): string {
-  return `${id} has had no end at QFPay for a day: ask QFPay about it`
+function doubted({ id }: Refund, { doubt }: Move<'pending'>): Review | undefined {
+  return doubt === undefined
+    ? undefined
+    : { code: 'refund_amount_mismatch', subject: id, message: doubt }
 }
 
-/** A charge that must not be kept and could not be given back; taken back when all of it is. */
-function notGivenBack({ attemptId }: Refund): string {
-  return `${attemptId} is to be given back and could not be: refund it, naming the attempt`
+/** A refund to which QFPay gives no end; closed when it ends. */
+function overdue({ id }: Refund): Review {
+  const message = 'It has had no end at QFPay for a day: ask QFPay about it'
+  return { code: 'refund_overdue', subject: id, message }
+}
+
+/** A charge that must not be kept and could not be given back; closed when all of it is. */
+function notGivenBack({ attemptId }: Refund): Review {
+  const message = 'It is to be given back and could not be: refund it, naming the attempt'
+  return { code: 'automatic_refund_failed', subject: attemptId, message }
 }

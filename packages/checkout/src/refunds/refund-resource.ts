@@ -17,7 +17,7 @@ export const newRefundSchema = z
     reason: plainText({ max: 256 }).optional().openapi({ description: 'For your own books' }),
     attempt: z.string().optional().openapi({
       description:
-        'Whose charge to give back; the one that paid when absent. A payment that needs attention is refunded only when this is named.',
+        'Whose charge to give back; the one that paid when absent. A payment in review is refunded only when this is named.',
     }),
   })
   .openapi('NewRefund')

@@ -129,7 +129,7 @@ describeOnDatabase('the API of refunds', (database) => {
     assert.deepEqual(await refusedAs(refund(payment)), [409, 'payment_not_refundable', undefined])
   })
 
-  it('refuses a payment that needs attention, unless the attempt is named', async () => {
+  it('refuses a payment in review, unless the attempt is named', async () => {
     const payment = await paid()
     const strange = await recordTestAttempt(deps, payment)
     await settleAttempt(deps, strange, paidVerdict(strange, { amount: 1 }))
@@ -144,7 +144,7 @@ describeOnDatabase('the API of refunds', (database) => {
   })
 
   for (const by of ['Idempotency-Key', 'reference']) {
-    it(`answers a repeat by its ${by} as at first, also when the payment needs attention by now`, async () => {
+    it(`answers a repeat by its ${by} as at first, also when the payment is in review by now`, async () => {
       const payment = await paid()
       const wish = { amount: 500, ...(by === 'reference' && { reference: `again-${payment.id}` }) }
       const headers = by === 'reference' ? {} : { 'idempotency-key': `again ${payment.id}` }

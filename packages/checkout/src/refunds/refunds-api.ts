@@ -14,6 +14,7 @@ import {
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { ownPayment, refuseUncountable } from '../payments/payment-guards.ts'
+import { sayReviews } from '../payments/review.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -87,7 +88,7 @@ const end = createRoute({
   path: '/v1/refunds/{refund}/end',
   summary: 'End a refund to which QFPay gives no end',
   description:
-    'Says that a person has found out what became of it. Only for one that has had no end for a day, or that calls for attention. QFPay is asked once more first, and what it proves later outranks this.',
+    'Says that a person has found out what became of it. Only for one that has had no end for a day, or that is in review. QFPay is asked once more first, and what it proves later outranks this.',
   security,
   request: {
     params: refundParam,
@@ -111,7 +112,7 @@ export function refundsApi(deps: Deps): Api {
         attemptId,
         cause: 'merchant',
         // Who names the attempt has looked.
-        evenIfFrozen: attempt !== undefined,
+        evenIfInReview: attempt !== undefined,
       })
       const { kind, refund } = granted(asked, payment)
       // Thrown in here it undoes the refund; a repeat gets the first answer, whatever is allowed now.
@@ -152,7 +153,7 @@ export function refundsApi(deps: Deps): Api {
     if (kind === 'not-stuck') {
       throw new ApiError(
         'refund_not_stuck',
-        `The refund is ${refund.status} and calls for nobody: what becomes of it QFPay will say`,
+        `The refund is ${refund.status} and not in review: what becomes of it QFPay will say`,
       )
     }
     return c.json(refundResource(refund), 200)
@@ -205,10 +206,10 @@ function granted(
       )
     case 'not-charged':
       throw new ApiError('payment_not_refundable', 'Nothing was charged that could be refunded')
-    case 'frozen':
+    case 'in-review':
       throw new ApiError(
         'payment_not_refundable',
-        `The payment needs attention first: ${asked.reason.replaceAll('\n', '; ')}. Who has looked at it can name the attempt to refund.`,
+        `The payment is in review: ${sayReviews(asked.reviews)}. A person who has looked at it can name the attempt to refund.`,
       )
     case 'exceeds-rest':
       throw new ApiError(

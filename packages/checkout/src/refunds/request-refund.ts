@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
+import { isInReview, type Review } from '../payments/review.ts'
 import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
 import { isPutOff, type Refund, type RefundCause } from './refund.ts'
 
@@ -10,8 +11,8 @@ export type NewRefund = {
   /** Integer, in the currency's minor unit; all that is left when absent. */
   readonly amount?: number | undefined
   readonly cause: RefundCause
-  /** Whether it is granted while its payment needs attention. */
-  readonly evenIfFrozen: boolean
+  /** Whether it is granted while its payment is in review. */
+  readonly evenIfInReview: boolean
   /** The merchant's own number of it; one refund for each. */
   readonly reference?: string | undefined
   readonly reason?: string | undefined
@@ -24,7 +25,7 @@ export type RequestRefund =
   /** Nothing of this attempt is known to be paid. */
   | { readonly kind: 'not-charged' }
   /** A person has to look at the payment first. */
-  | { readonly kind: 'frozen'; readonly reason: string }
+  | { readonly kind: 'in-review'; readonly reviews: readonly Review[] }
   /** More than is left; what is reserved by other refunds is not. */
   | { readonly kind: 'exceeds-rest'; readonly rest: number }
 
@@ -50,9 +51,9 @@ export async function requestRefund(
     return { kind: isRepeat ? 'repeated' : 'reference-taken', refund: earlier }
   }
   if (charge.attempt.charged === 0) return { kind: 'not-charged' }
-  const { frozenReason } = charge.payment
-  if (frozenReason !== undefined && !request.evenIfFrozen) {
-    return { kind: 'frozen', reason: frozenReason }
+  const { payment } = charge
+  if (isInReview(payment) && !request.evenIfInReview) {
+    return { kind: 'in-review', reviews: payment.reviews }
   }
   const rest = restOf(charge.attempt)
   const amount = request.amount ?? rest

@@ -28,7 +28,7 @@ describeOnDatabase('sending refunds', (database) => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     await settleAttempt(deps, attempt, paidVerdict(attempt, { syssn: attempt.id.slice(4) }))
-    const wish = { attemptId: attempt.id, cause: 'merchant', evenIfFrozen: false } as const
+    const wish = { attemptId: attempt.id, cause: 'merchant', evenIfInReview: false } as const
     const asked = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, wish))
     assert.ok(asked.kind === 'requested')
     return asked.refund

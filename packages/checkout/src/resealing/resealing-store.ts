@@ -58,7 +58,7 @@ export async function countOutdatedKeys(db: Db, mark: string, now: Date): Promis
   return rows[0]?.count ?? 0
 }
 
-/** Orders that a payer may come back to, and whose payer only an older secret knows again. Not those of a frozen payment, which takes no payer. */
+/** Orders that a payer may come back to, and whose payer only an older secret knows again. Not those of a payment in review, which takes no payer. */
 export async function countOutdatedPayers(
   db: Db,
   mark: string,

@@ -7,7 +7,7 @@ import { expirePayment } from '../payments/expire-payments.ts'
 import { noteNotification } from '../attempts/note-notification.ts'
 import { openAttempt } from '../attempts/open-attempt.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
-import { releasePayment } from '../attempts/release-payment.ts'
+import { closeReviews } from '../attempts/close-reviews.ts'
 import { settleAttempt } from '../attempts/settle-attempt.ts'
 import { openTestDeps, TEST_ACCOUNT } from './checkout.ts'
 import { createHandClock, whileTimePasses } from './hand-clock.ts'
@@ -76,8 +76,8 @@ export async function openLife(database: Database): Promise<Life> {
         return expirePayment(deps, id)
       case 'canceled':
         return cancelPayment(deps, id)
-      case 'released':
-        return releasePayment(deps, id, { by: 'operator', note: 'I have looked' })
+      case 'reviewed':
+        return closeReviews(deps, id, { by: 'operator', note: 'I have looked' })
       case 'hours-pass':
         return clock.advance(step.hours * HOUR_MS)
       case 'notified':
@@ -111,10 +111,10 @@ export async function openLife(database: Database): Promise<Life> {
       const all = await attempts()
       return {
         status: payment.status,
-        attention: all.reduce(
-          (reasons, attempt, which) => reasons?.replaceAll(attempt.id, nameOf(which)),
-          payment.frozenReason,
-        ),
+        reviews: payment.reviews.map(({ code, subject }) => ({
+          code,
+          subject: nameOf(all.findIndex(({ id: attempt }) => attempt === subject)),
+        })),
         attempts: all.map((attempt) => ({
           status: attempt.status,
           isAsked: attempt.enquireAt !== undefined,

@@ -1,6 +1,5 @@
 import { classify } from '@tael/qfpay'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
-import { withReason } from '../payments/attention.ts'
 import {
   changeAttempt,
   isUnderWay,
@@ -13,6 +12,7 @@ import {
   type PaymentChange,
   type PaymentState,
 } from '../payments/payment.ts'
+import { isInReview, withReview, type ReviewKey } from '../payments/review.ts'
 import { settlementOf, type Settlement } from '../attempts/settlement.ts'
 
 export const OPENED_AT = new Date('2026-03-02T04:00:00Z')
@@ -29,7 +29,7 @@ export type Step =
   | { readonly kind: 'opens'; readonly answer: (typeof ORDER_ANSWERS)[number] }
   | { readonly kind: (typeof VERDICTS)[number]; readonly which: number }
   | { readonly kind: 'notified'; readonly which: number }
-  | { readonly kind: 'deadline-passed' | 'canceled' | 'released' }
+  | { readonly kind: 'deadline-passed' | 'canceled' | 'reviewed' }
   | { readonly kind: 'hours-pass'; readonly hours: number }
 
 /** Everything that can happen to a payment, beside its refunds. */
@@ -39,7 +39,7 @@ export const STEPS: readonly Step[] = [
   ...ATTEMPTS.map((which) => ({ kind: 'notified', which }) as const),
   { kind: 'deadline-passed' },
   { kind: 'canceled' },
-  { kind: 'released' },
+  { kind: 'reviewed' },
   { kind: 'hours-pass', hours: 1 },
   { kind: 'hours-pass', hours: 3 },
 ]
@@ -64,7 +64,8 @@ export type Book = {
 /** What can be read of a payment: from the models, and from a database. */
 export type Outline = {
   readonly status: PaymentState['status']
-  readonly attention: string | undefined
+  /** The subject is an attempt's name. */
+  readonly reviews: readonly ReviewKey[]
   readonly attempts: readonly {
     readonly status: AttemptStatus
     readonly isAsked: boolean
@@ -76,7 +77,7 @@ export type Outline = {
 export function outlineOf({ payment, attempts }: Book): Outline {
   return {
     status: payment.status,
-    attention: payment.frozenReason,
+    reviews: payment.reviews.map(({ code, subject }) => ({ code, subject })),
     attempts: attempts.map(({ status, isAsked, fate }) => ({
       status,
       isAsked,
@@ -88,7 +89,7 @@ export function outlineOf({ payment, attempts }: Book): Outline {
 
 const CREATED: Book = {
   now: OPENED_AT,
-  payment: { status: 'created', frozenReason: undefined },
+  payment: { status: 'created', reviews: [] },
   attempts: [],
 }
 
@@ -114,8 +115,8 @@ function take(book: Book, step: Step): Book {
     case 'deadline-passed':
     case 'canceled':
       return moved(book, step.kind)
-    case 'released':
-      return release(book)
+    case 'reviewed':
+      return review(book)
     case 'paid':
     case 'wrong':
     case 'unpaid':
@@ -171,11 +172,11 @@ function settle(book: Book, which: number, kind: (typeof VERDICTS)[number]): Boo
       return proved
     case 'given-up':
       return changed(proved, which, (one) => ({ ...one, isAsked: false }))
-    case 'doubted': {
-      const frozenReason = withReason(book.payment.frozenReason, settlement.reason)
+    case 'needs-review': {
+      const reviews = withReview(book.payment.reviews, settlement.review)
       return {
         ...changed(proved, which, (one) => ({ ...one, isAsked: false })),
-        payment: { ...book.payment, frozenReason },
+        payment: { ...book.payment, reviews },
       }
     }
     case 'moved': {
@@ -191,11 +192,11 @@ function settle(book: Book, which: number, kind: (typeof VERDICTS)[number]): Boo
   }
 }
 
-function release(book: Book): Book {
-  if (book.payment.frozenReason === undefined) return book
+function review(book: Book): Book {
+  if (!isInReview(book.payment)) return book
   return {
     ...book,
-    payment: { ...book.payment, frozenReason: undefined },
+    payment: { ...book.payment, reviews: [] },
     attempts: book.attempts.map((attempt) =>
       isUnderWay(attempt.status) && !attempt.isAsked ? ended(attempt, 'given-up') : attempt,
     ),
@@ -221,7 +222,7 @@ function changed(
   return { ...book, attempts }
 }
 
-/** What an attempt is called in the reasons for which a person is called. */
+/** What an attempt is called in the reviews. */
 export function nameOf(which: number): string {
   return `attempt ${which}`
 }

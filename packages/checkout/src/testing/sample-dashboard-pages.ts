@@ -1,3 +1,4 @@
+import { reviewTitle } from '../dashboard/explain-review.ts'
 import { type Html, dashboardPolicy } from '../dashboard/pages/frame.ts'
 import { loginPage } from '../dashboard/pages/login-page.ts'
 import { paymentPage } from '../dashboard/pages/payment-page.ts'
@@ -175,9 +176,20 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     payment: paymentPage(one),
     'payment-pending': paymentPage({
       ...one,
-      payment: { ...one.payment, status: 'pending', refunded: 0, hasProblem: true },
+      payment: { ...one.payment, status: 'pending', refunded: 0, isInReview: true },
       explanation: said.pending,
-      release: { path: '/dashboard/payments/x/release', seen: 'x', problem: 'changed' },
+      review: {
+        path: '/dashboard/payments/x/review',
+        seen: '[]',
+        reviews: [
+          {
+            title: reviewTitle('amount_mismatch', language),
+            detail:
+              "att_01JD3X8RZ4V6M8P0S2T4W6Y8AB: asked for HK$1,288.00, the gateway's row says HK$128.80",
+          },
+        ],
+        problem: 'changed',
+      },
       attempts: one.attempts.map((attempt) => ({ ...attempt, status: 'launched' as const })),
       events: one.events.slice(0, 7),
     }),
@@ -224,7 +236,7 @@ function rows(goods: string): PaymentRow[] {
     currency: index === 5 ? 'CNY' : index === 8 ? 'SGD' : 'HKD',
     ...(index % 3 === 0 ? { description: goods } : {}),
     ...(index === 2 ? { refunded: 20_000 } : {}),
-    ...(index === 7 ? { hasProblem: true } : {}),
+    ...(index === 7 ? { isInReview: true } : {}),
     createdAt: NOW - index * index * 17 * MINUTE - 40_000,
   }))
 }

@@ -40,7 +40,7 @@ const ours: Implementation = {
   name: 'Tael',
   ask: (deps, attemptId, amount) =>
     inTransaction(deps.database, (trx) =>
-      requestRefund(trx, deps, { attemptId, amount, cause: 'merchant', evenIfFrozen: false }),
+      requestRefund(trx, deps, { attemptId, amount, cause: 'merchant', evenIfInReview: false }),
     ),
   promised: ({ db }, attemptId) =>
     sumOf(db, sql`select sum(amount)::bigint as sum from refund where attempt_id = ${attemptId}`),

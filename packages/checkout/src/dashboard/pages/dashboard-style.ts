@@ -81,20 +81,22 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .head h1 small{font-size:.5em;font-weight:500;letter-spacing:0;margin-right:.15em;vertical-align:.42em}
 .head p{flex-basis:100%;font-size:1rem}
 .why{margin-top:1.25rem;padding:.875rem 1.125rem;border-left:4px solid var(--edge);border-radius:.25rem .75rem .75rem .25rem;background:var(--sheet);max-width:48rem;font-size:1rem}
-.why p{white-space:pre-line}
+.why p{overflow-wrap:anywhere}
+.why ul{margin:.5rem 0 0;padding-left:1.125rem}
+.why li{margin-top:.375rem}
 .why h2{font-size:.8125rem;font-weight:500;color:var(--soft)}
 .why.succeeded{border-left-color:var(--green)}
 .why.pending{border-left-color:var(--amber)}
-.why.failed{border-left-color:var(--red)}
-.release{max-width:48rem;margin-top:1.5rem}
-.release h2{margin-bottom:.625rem}
-.release form{padding:1rem 1.125rem 1.125rem}
-.release label{display:block;margin:1rem 0 .375rem;font-weight:500}
-.release textarea{display:block;padding:.625rem .75rem;resize:vertical;font:inherit;color:inherit}
-.release .small{margin-top:.375rem}
-.release .check{display:flex;align-items:baseline;gap:.625rem;min-height:1.5rem;font-weight:400}
+.why.in-review,.why.failed{border-left-color:var(--red)}
+.review{max-width:48rem;margin-top:1.5rem}
+.review h2{margin-bottom:.625rem}
+.review form{padding:1rem 1.125rem 1.125rem}
+.review label{display:block;margin:1rem 0 .375rem;font-weight:500}
+.review textarea{display:block;padding:.625rem .75rem;resize:vertical;font:inherit;color:inherit}
+.review .small{margin-top:.375rem}
+.review .check{display:flex;align-items:baseline;gap:.625rem;min-height:1.5rem;font-weight:400}
 .check input{flex:none;width:1.125rem;min-height:0;height:1.125rem;margin:0;accent-color:var(--green);transform:translateY(.1875rem)}
-.release button{margin-top:1rem}
+.review button{margin-top:1rem}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) 22rem;gap:1.5rem;align-items:start;margin-top:1.75rem}
 .columns section+section{margin-top:1.5rem}
 .columns h2{margin-bottom:.625rem}
@@ -159,7 +161,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .door .soft{margin-top:.375rem}
 .door .main{width:100%;margin-top:1.5rem}
 .door h1+p,.door .button{margin-top:1rem}
-.door .button,.release button{white-space:normal}
+.door .button,.review button{white-space:normal}
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
 .forged{margin:0 0 1rem}
 .alert.mild{background:var(--amber-tint);color:var(--amber)}

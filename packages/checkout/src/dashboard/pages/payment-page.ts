@@ -3,7 +3,7 @@ import { amountParts, displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayGap } from '../../language/display-time.ts'
 import { factList } from './fact-list.ts'
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
-import { releaseForm } from './release-form.ts'
+import { reviewForm } from './review-form.ts'
 import { dashboardTexts } from './texts.ts'
 import { webhookList } from './webhook-list.ts'
 import type { AttemptRow, EventRow, PaymentView } from './view.ts'
@@ -17,16 +17,29 @@ export function paymentPage(view: PaymentView): Html {
     <div class="head">
       <h1><small>${mark}</small>${digits}</h1>
       ${badge(payment.status, texts.paymentStatus[payment.status])}
-      ${payment.hasProblem === true ? html`<span class="alarm">${texts.list.attention}</span>` : ''}
+      ${payment.isInReview === true ? html`<span class="alarm">${texts.list.needsReview}</span>` : ''}
       <p>
         ${payment.reference}${payment.description === undefined ? '' : html`<span class="soft"> · ${payment.description}</span>`}
       </p>
     </div>
-    <section class="why ${payment.status}">
+    <section class="why ${view.review === undefined ? payment.status : 'in-review'}">
       <h2>${texts.one.standing}</h2>
       <p>${view.explanation}</p>
+      ${
+        view.review === undefined
+          ? ''
+          : html`<ul>
+              ${view.review.reviews.map(
+                ({ title, detail }) =>
+                  html`<li>
+                    ${title}
+                    <p class="soft small" lang="en">${detail}</p>
+                  </li>`,
+              )}
+            </ul>`
+      }
     </section>
-    ${releaseForm(view)}
+    ${reviewForm(view)}
     <div class="columns">
       <section>
         <h2>${texts.one.timeline}</h2>

@@ -113,7 +113,7 @@ function paymentRow(row: PaymentRow, view: PaymentsView): Html {
     <td>
       <p>
         <a href="${row.path}">${row.reference}</a>
-        ${row.hasProblem === true ? html`<span class="alarm">${list.attention}</span>` : ''}
+        ${row.isInReview === true ? html`<span class="alarm">${list.needsReview}</span>` : ''}
       </p>
       ${row.description === undefined ? '' : html`<p class="soft">${row.description}</p>`}
       <p class="small soft">

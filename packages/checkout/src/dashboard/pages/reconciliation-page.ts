@@ -18,7 +18,7 @@ export function reconciliationPage(view: ReconciliationView): Html {
     <div class="head">
       <h1 class="span">${range}</h1>
       ${runBadge(run, view)}
-      ${leftOf(run) > 0 ? html`<span class="alarm">${list.attention}</span>` : ''}
+      ${leftOf(run) > 0 ? html`<span class="alarm">${list.needsReview}</span>` : ''}
       <p class="soft">${origin.join(' · ')}</p>
     </div>
     <section class="why ${tone(view)}">

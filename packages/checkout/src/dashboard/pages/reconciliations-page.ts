@@ -59,7 +59,7 @@ function runRow(run: RunRow, view: ReconciliationsView): Html {
     <td>
       <p>
         <a href="${run.path}">${displayRange(run, view.timeZone, view.language)}</a>
-        ${leftOf(run) > 0 ? html`<span class="alarm">${list.attention}</span>` : ''}
+        ${leftOf(run) > 0 ? html`<span class="alarm">${list.needsReview}</span>` : ''}
       </p>
       <p class="small soft">
         ${cause[run.cause]}${run.account === undefined ? '' : ` · ${run.account}`}

@@ -1,7 +1,7 @@
 import type { Language } from '../../language/language.ts'
 import type { AttemptStatus } from '../../payments/attempt.ts'
 import type { PaymentStatus } from '../../payments/payment.ts'
-import type { AttemptRow, EventRow, LoginView, RefusalView, ReleaseView } from './view.ts'
+import type { AttemptRow, EventRow, LoginView, RefusalView, ReviewView } from './view.ts'
 
 export type DashboardTexts = {
   readonly payments: string
@@ -29,7 +29,7 @@ export type DashboardTexts = {
     readonly time: string
     readonly payment: string
     readonly amount: string
-    readonly attention: string
+    readonly needsReview: string
     readonly forged: string
     readonly none: string
     readonly noneFound: string
@@ -56,7 +56,7 @@ export type DashboardTexts = {
     readonly raw: string
     readonly problem: string
   }
-  readonly release: Readonly<Record<NonNullable<ReleaseView['problem']>, string>> & {
+  readonly review: Readonly<Record<NonNullable<ReviewView['problem']>, string>> & {
     readonly title: string
     readonly text: string
     readonly note: string
@@ -113,7 +113,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       time: 'Created',
       payment: 'Payment',
       amount: 'Amount',
-      attention: 'Needs attention',
+      needsReview: 'Needs review',
       forged: 'Notifications refused in the last seven days, because QFPay had not signed them.',
       none: 'No payments yet. The first one appears here as soon as it is created.',
       noneFound: 'No payment matches.',
@@ -140,15 +140,15 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       raw: 'As recorded',
       problem: 'Problem',
     },
-    release: {
+    review: {
       title: 'When you have looked',
-      text: 'The payment then goes on as it stands: it can be paid, expire or be canceled. It succeeds only when an enquiry proves it, and the same contradiction found again stops it again.',
+      text: 'The payment then goes on as it stands: it can be paid, expire or be canceled. It succeeds only when an enquiry proves it, and the same contradiction found again opens a review again.',
       note: 'What did you find, and what was done?',
       hint: 'Kept on the time line; the merchant reads it. No names, no personal data.',
       sure: "I have compared this payment with QFPay's portal.",
-      submit: 'Release the payment',
+      submit: 'Close the review',
       incomplete: 'Nothing was changed: say what you found, and confirm that you have looked.',
-      changed: 'Nothing was changed: by now there is another reason. Read it first.',
+      changed: 'Nothing was changed: by now there is something else to look at. Read it first.',
     },
     refunded: (amount) => `${amount} refunded`,
     paymentStatus: {
@@ -220,7 +220,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       time: '创建时间',
       payment: '付款',
       amount: '金额',
-      attention: '需要处理',
+      needsReview: '待人工核对',
       forged: '最近七天因签名不符而拒收的通知。',
       none: '还没有付款。第一笔创建后会立即显示在这里。',
       noneFound: '没有符合条件的付款。',
@@ -247,15 +247,15 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       raw: '原始记录',
       problem: '问题',
     },
-    release: {
+    review: {
       title: '人工核对之后',
-      text: '付款将按现状继续：可以支付、过期或取消。只有查询证实后才会成功；若再次发现同样的矛盾，会再次暂停。',
+      text: '付款将按现状继续：可以支付、过期或取消。只有查询证实后才会成功；若再次发现同样的矛盾，会再次需要人工核对。',
       note: '您发现了什么，做了什么处理？',
       hint: '会保留在时间线上，商户可以看到。请勿填写姓名或个人信息。',
       sure: '我已在 QFPay 后台核对这笔付款。',
-      submit: '解除暂停',
+      submit: '完成核对',
       incomplete: '没有任何改动：请写明您的发现，并确认已核对。',
-      changed: '没有任何改动：现在的原因已经不同，请先阅读。',
+      changed: '没有任何改动：需要核对的内容已经不同，请先阅读。',
     },
     refunded: (amount) => `已退款 ${amount}`,
     paymentStatus: {
@@ -327,7 +327,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       time: '建立時間',
       payment: '付款',
       amount: '金額',
-      attention: '需要處理',
+      needsReview: '待人工核對',
       forged: '最近七天因簽名不符而拒收的通知。',
       none: '還沒有付款。第一筆建立後會立即顯示在這裏。',
       noneFound: '沒有符合條件的付款。',
@@ -354,15 +354,15 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       raw: '原始記錄',
       problem: '問題',
     },
-    release: {
+    review: {
       title: '人工核對之後',
-      text: '付款將按現狀繼續：可以支付、過期或取消。只有查詢證實後才會成功；若再次發現同樣的矛盾，會再次暫停。',
+      text: '付款將按現狀繼續：可以支付、過期或取消。只有查詢證實後才會成功；若再次發現同樣的矛盾，會再次需要人工核對。',
       note: '您發現了甚麼，做了甚麼處理？',
       hint: '會保留在時間線上，商戶可以看到。請勿填寫姓名或個人資料。',
       sure: '我已在 QFPay 後台核對這筆付款。',
-      submit: '解除暫停',
+      submit: '完成核對',
       incomplete: '沒有任何改動：請寫明您的發現，並確認已核對。',
-      changed: '沒有任何改動：現在的原因已經不同，請先閱讀。',
+      changed: '沒有任何改動：需要核對的內容已經不同，請先閱讀。',
     },
     refunded: (amount) => `已退款 ${amount}`,
     paymentStatus: {

@@ -70,7 +70,7 @@ export type PaymentRow = {
   /** Epoch milliseconds. */
   readonly createdAt: number
   /** Someone has to look at it. */
-  readonly hasProblem?: boolean
+  readonly isInReview?: boolean
 }
 
 export type PaymentView = FrameView & {
@@ -84,8 +84,8 @@ export type PaymentView = FrameView & {
   }
   /** Why it stands where it stands and what happens next, in the page's language. */
   readonly explanation: string
-  /** Given when the payment needs attention. */
-  readonly release?: ReleaseView
+  /** Given when the payment is in review. */
+  readonly review?: ReviewView
   /** In the order of the events; absent when the merchant has no endpoint. */
   readonly webhooks?: readonly WebhookRow[]
   readonly attempts: readonly AttemptRow[]
@@ -108,12 +108,18 @@ export type WebhookRow = {
   readonly replay?: { readonly path: string; readonly endpoint: string; readonly delivery: string }
 }
 
-/** How an operator ends the attention for a payment. */
-export type ReleaseView = {
+/** What an operator has to look at, and how they say that they have. */
+export type ReviewView = {
   /** Receives a POST with `note`, `sure` and `seen`. */
   readonly path: string
-  /** The reason as this page shows it. */
+  /** The reviews that this page shows, as the form names them. */
   readonly seen: string
+  readonly reviews: readonly {
+    /** In the page's language. */
+    readonly title: string
+    /** With the numbers, in English. */
+    readonly detail: string
+  }[]
   /** Why the last try changed nothing. */
   readonly problem?: 'incomplete' | 'changed'
 }

@@ -11,7 +11,7 @@ import {
 import { payPageTexts } from './texts.ts'
 import type { LiveView } from './view.ts'
 
-/** A frozen payment: nothing is decided about it, and nobody may pay it, until a person has looked. */
+/** A payment in review: nothing is decided about it, and nobody may pay it, until a person has looked. */
 export function heldPage(view: LiveView): Html {
   const { held } = payPageTexts[view.language]
   const body = html`${summary(view)}

@@ -3,14 +3,14 @@ import type { Html } from './frame.ts'
 import { dashboardTexts } from './texts.ts'
 import type { PaymentView } from './view.ts'
 
-/** For a payment that needs attention: what the operator who has looked at it found. */
-export function releaseForm({ language, release }: PaymentView): Html | string {
-  if (release === undefined) return ''
-  const { release: texts } = dashboardTexts[language]
-  const { problem } = release
-  return html`<section class="release">
+/** For a payment in review: what the operator who has looked at it found. */
+export function reviewForm({ language, review }: PaymentView): Html | string {
+  if (review === undefined) return ''
+  const { review: texts } = dashboardTexts[language]
+  const { problem } = review
+  return html`<section class="review">
     <h2>${texts.title}</h2>
-    <form class="card" method="post" action="${release.path}">
+    <form class="card" method="post" action="${review.path}">
       <p>${texts.text}</p>
       ${problem === undefined ? '' : html`<p class="alert" role="alert" id="problem">${texts[problem]}</p>`}
       <label for="note">${texts.note}</label>
@@ -26,7 +26,7 @@ export function releaseForm({ language, release }: PaymentView): Html | string {
       <label class="check"
         ><input type="checkbox" name="sure" value="yes" required />${texts.sure}</label
       >
-      <input type="hidden" name="seen" value="${release.seen}" />
+      <input type="hidden" name="seen" value="${review.seen}" />
       <button class="main">${texts.submit}</button>
     </form>
   </section>`
