@@ -6,11 +6,11 @@ import type { Merchant, World } from './world.ts'
 
 /** Makes no order, and nobody knows: such an attempt is asked about alone, again and again. */
 const LOST = amountsOf(['server-error-before'])
-const CROWD = 12
+const CROWD = 8
 const PLAIN = 70_001
 
 /** One question is on its way when a payer comes back, and one turn in four is the schedule's. */
-const MOST_TURNS = 4
+const MOST_TURNS = 3
 /** A payer who has paid reads so within it, whatever else there is to do. */
 const TOLD_WITHIN_MS = 20_000
 
@@ -20,7 +20,7 @@ const TOLD_WITHIN_MS = 20_000
  */
 export async function paysLast(world: World, merchant: Merchant, random: Random): Promise<void> {
   const { evidence, schedule } = world
-  if (random.chance(0.15)) await crowd(world, merchant, random)
+  if (random.chance(0.1)) await crowd(world, merchant, random)
   const bill = await createBill(world, merchant, random, PLAIN)
   if (bill === undefined) return
   const paid = await paysAndWaits(world, bill, { random, atMostMs: 3 * TOLD_WITHIN_MS })

@@ -217,7 +217,7 @@ function inventAmount(random: Random): number {
 /** Undefined is "all that is left". */
 function inventRefunds(random: Random, amount: number): readonly (number | undefined)[] {
   const scenario = (): number =>
-    random.chance(0.15) ? random.pick(ENDLESS) : (random.pick(REFUND_SCENARIOS).amount ?? 1)
+    random.chance(0.1) ? random.pick(ENDLESS) : (random.pick(REFUND_SCENARIOS).amount ?? 1)
   switch (random.whole(0, 4)) {
     case 0:
       return [undefined]

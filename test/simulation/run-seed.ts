@@ -137,7 +137,7 @@ async function live(world: World): Promise<void> {
     })
     await drain(world)
   }
-  if (world.randomFor('outage').chance(0.1)) {
+  if (world.randomFor('outage').chance(0.05)) {
     schedule.leap = schedule.untilSomebodyWakes
     await untilDone(world, () => outlastOutage(world, random.pick(merchants), from))
     await drain(world)
