@@ -115,9 +115,13 @@ const AGAIN = 'att_2: paid at QFPay, lapsed here; asked by its number QFPay says
 const REVIEWS = LINES.map(([, code, subject, message]) => ({ code, subject, message }))
 
 for (const [engine, open] of Object.entries(engines)) {
-  test(`what payments were frozen for becomes their reviews, with the log (${engine})`, async () => {
+  test(`what payments were frozen for becomes their reviews, with the log (${engine})`, async (t) => {
     const { config, end } = await open()
     const pool = new pg.Pool(config)
+    t.after(async () => {
+      await pool.end()
+      await end()
+    })
     const migrations = readMigrations()
     const before = migrations.findIndex(({ name }) => name.endsWith('_reviews'))
     await migrate(pool, RUNTIME, migrations.slice(0, before))
@@ -167,7 +171,5 @@ for (const [engine, open] of Object.entries(engines)) {
     assert.deepEqual(await rows('select event_types from webhook_endpoint'), [
       { event_types: ['payment.succeeded', 'payment.review_opened', 'payment.reviewed'] },
     ])
-    await pool.end()
-    await end()
   })
 }
