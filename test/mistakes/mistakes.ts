@@ -110,4 +110,9 @@ export const MISTAKES: readonly Mistake[] = [
     'await noteRecovery(',
     'if (now < now) await noteRecovery(',
   ]),
+  mistake('lets a person end a refund that is just being sent', 'refunds/refund.test.ts', [
+    'refunds/refund.ts',
+    'age(sentAt, now) < NEVER_RECEIVED_MS) return {}',
+    'age(sentAt, now) < 0) return {}',
+  ]),
 ]

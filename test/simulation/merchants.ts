@@ -21,6 +21,8 @@ type Answer = { readonly status: number; readonly body: Row }
 
 const FLOWS: readonly NewAccount['flow'][] = ['qfpay-account', 'own-account', 'canada']
 const MOST_TRIES = 6
+const MOST_TRIES_TO_END = 5
+const TRY_TO_END_AGAIN_MS = 6 * 60_000
 const MOST_DAY_MS = 26 * 60 * 60_000
 
 /** Adds an account and its endpoints, before anything goes wrong. */
@@ -149,19 +151,42 @@ export async function endStuckRefunds(world: World, merchant: Merchant): Promise
   )
   for (const { id } of stuck) {
     const refund = String(id)
-    const happened = world.sandbox
-      .ledger()
-      .some(({ kind, outTradeNo }) => kind === 'refund' && outTradeNo.startsWith(refund))
-    const { status, body } = await call(world, owner, merchant, {
-      path: `/v1/refunds/${refund}/end`,
-      body: { happened, note: 'QFPay shows it in its portal' },
-    })
-    if (status === 200 && ['succeeded', 'failed'].includes(String(body['status']))) continue
-    world.evidence.broken.push({
-      invariant: 'every-refund-ends',
-      detail: `${refund} could not be ended: ${status} ${JSON.stringify(body)}`,
-    })
+    for (let tries = 1; ; tries++) {
+      const { status, body } = await endByPortal(world, owner, merchant, refund)
+      if (status === 200 && ['succeeded', 'failed'].includes(String(body['status']))) break
+      // What has just been sent nobody can end yet; it may have an end of its own by then.
+      if (status === 409 && tries <= MOST_TRIES_TO_END) {
+        await world.schedule.sleep(owner, TRY_TO_END_AGAIN_MS)
+        if (await hasEnded(world, refund)) break
+        continue
+      }
+      world.evidence.broken.push({
+        invariant: 'every-refund-ends',
+        detail: `${refund} could not be ended: ${status} ${JSON.stringify(body)}`,
+      })
+      break
+    }
   }
+}
+
+function endByPortal(
+  world: World,
+  owner: Owner,
+  merchant: Merchant,
+  refund: string,
+): ReturnType<typeof call> {
+  const happened = world.sandbox
+    .ledger()
+    .some(({ kind, outTradeNo }) => kind === 'refund' && outTradeNo.startsWith(refund))
+  return call(world, owner, merchant, {
+    path: `/v1/refunds/${refund}/end`,
+    body: { happened, note: 'QFPay shows it in its portal' },
+  })
+}
+
+async function hasEnded(world: World, refund: string): Promise<boolean> {
+  const [row] = await world.database.look(`select ended_at from refund where id = '${refund}'`)
+  return row?.['ended_at'] !== null
 }
 
 async function refund(

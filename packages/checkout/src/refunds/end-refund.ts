@@ -24,14 +24,19 @@ export async function endRefund(
     await lookOnceMore(deps, named)
     const account = await findAccount(deps, named.accountId)
     await recordFinding(deps, account, named, { kind: 'told', happened, told })
-    return { kind: 'ended', refund: await current(deps, named) }
+    const refund = await current(deps, named)
+    return { kind: isOpen(refund) ? 'not-stuck' : 'ended', refund }
   }
   return { kind: 'not-stuck', refund: named }
 }
 
+function isOpen({ status }: Refund): boolean {
+  return status === 'requested' || status === 'pending'
+}
+
 /** Whether a person has to look at a refund that has not ended. */
 async function isStuck(deps: Pick<Deps, 'database' | 'clock'>, refund: Refund): Promise<boolean> {
-  if (refund.status !== 'requested' && refund.status !== 'pending') return false
+  if (!isOpen(refund)) return false
   if (isOverdue(refund, deps.clock.now())) return true
   const payment = await readPayment(deps, refund.paymentId)
   return reviewsAbout(payment?.reviews ?? [], refund.id).length > 0

@@ -70,6 +70,16 @@ describe('a refund', () => {
     assert.equal(known.to, 'pending')
   })
 
+  it('does not end by a person’s word while it may still be on its way to QFPay', () => {
+    for (const happened of [true, false]) {
+      const told = { kind: 'told', happened, told: { by: 'merchant', note: 'asked' } } as const
+      const sentAt = new Date('2026-03-04T04:00:00Z')
+      const moved = (now: string) => settleRefund(pending({ sentAt }), told, at(now)).to
+      assert.equal(moved('2026-03-04T04:04:59Z'), undefined)
+      assert.equal(moved('2026-03-04T04:05:00Z'), happened ? 'succeeded' : 'failed')
+    }
+  })
+
   const codes: readonly (readonly [string, string, RefundRefusalCode])[] = [
     ['1125', '', 'already_refunded'],
     ['1155', '', 'refused'],

@@ -176,7 +176,7 @@ export function settleRefund(
       ? {}
       : { to: 'succeeded', syssn, ...(alsoAs !== undefined && { alsoAs }) }
   }
-  if (finding.kind === 'told') return toldMove(refund, finding)
+  if (finding.kind === 'told') return toldMove(refund, finding, at.now)
   // What QFPay has refused for now it works on after all.
   const isTaken = refund.status === 'requested' && refund.refusal !== undefined && isOut(finding)
   if (isTaken) return { to: 'pending', at: nextEnquiry(refund, at.now) }
@@ -297,10 +297,13 @@ export function isOverdue(
 }
 
 function toldMove(
-  { status }: Settled,
+  { status, sentAt }: Settled,
   { happened, told }: Extract<RefundFinding, { kind: 'told' }>,
+  now: Date,
 ): RefundMove {
   if (status !== 'requested' && status !== 'pending') return {}
+  // It may still be on its way to QFPay, so nobody can have found out what became of it.
+  if (status === 'pending' && age(sentAt, now) < NEVER_RECEIVED_MS) return {}
   if (happened) return { to: 'succeeded', told }
   const message = 'A person has found that QFPay has not done it'
   return { to: 'failed', refusal: { code: 'not_done', message }, told }

@@ -153,7 +153,7 @@ export function refundsApi(deps: Deps): Api {
     if (kind === 'not-stuck') {
       throw new ApiError(
         'refund_not_stuck',
-        `The refund is ${refund.status} and not in review: what becomes of it QFPay will say`,
+        `The refund is ${refund.status}, and not in review or sent less than five minutes ago: QFPay will say what becomes of it`,
       )
     }
     return c.json(refundResource(refund), 200)
