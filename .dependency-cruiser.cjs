@@ -8,9 +8,9 @@ const GROUND = 'database|http|language|network|platform|style|testing'
 const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
-  add authorize cancel change check close conclude create deliver disable end enquire expire find follow
+  add apply authorize cancel change check close conclude create deliver disable end enquire expire find follow
   forget go-on hear launch note open plan queue read receive record replay request reseal send
-  settle share show start stream watch
+  share show start stream watch
 `)
 /** Files with the name of a thing that live longer than a call, or speak to the world. */
 const PARTS = oneOf(`

@@ -82,7 +82,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
     'packages/checkout/src/dashboard/show-payment.ts': `import '../payments/payment-store.ts'`,
   },
   'the-way-of-the-payer-writes-the-record': {
-    'packages/checkout/src/attempts/settle-attempt.ts': `import '../refunds/refund-store.ts'`,
+    'packages/checkout/src/attempts/apply-verdict.ts': `import '../refunds/refund-store.ts'`,
   },
   'no-cycles': {
     'packages/cli/src/stable/egg.ts': `import { type Hen } from './hen.ts'\nexport type Egg = Hen`,

@@ -22,7 +22,7 @@ describe('four servers on one PostgreSQL, each asked the same at the same instan
     spendOneCode(world))
   it('give a payer with two phones and two tabs on each one order', () => payInFourTabs(world))
   it('keep one success when two payers pay at once, and give the other back', () => payTwice(world))
-  it('keep one notification, settle once, tell the merchant once, and refuse what is forged', () =>
+  it('keep one notification, record once, tell the merchant once, and refuse what is forged', () =>
     notifyAll(world))
   it('give back once what is asked for by one key or one reference', () => refundOnce(world))
   it('give back what was paid and no more, whatever they are asked for', () => refundTooMuch(world))

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { faultsOf } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 import { openPlace } from './place.ts'
-import { settleBooks } from './settle-books.ts'
+import { awaitConsistency } from './await-consistency.ts'
 import { STORIES } from './stories.ts'
 import { killAtNamedPoints } from './trials/named-points.ts'
 import type { TrialOptions } from './trials/trial.ts'
@@ -29,7 +29,7 @@ describe('a server that is killed', () => {
         [],
       )
       assert.equal(outcomes.filter(({ isReached }) => isReached).length, POINTS.size)
-      assert.deepEqual(await settleBooks(world), [])
+      assert.deepEqual(await awaitConsistency(world), [])
     } finally {
       await world.close()
     }

@@ -2,7 +2,7 @@ import { drawTable } from '../support/markdown-table.ts'
 import type { Fault } from '../support/server/books.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
 import { openPlace } from './place.ts'
-import { settleBooks } from './settle-books.ts'
+import { awaitConsistency } from './await-consistency.ts'
 import { killAtNamedPoints } from './trials/named-points.ts'
 import { cutPower } from './trials/power-cut.ts'
 import type { TrialOptions } from './trials/trial.ts'
@@ -40,7 +40,7 @@ export async function faultsOf(
   try {
     const outcomes = await killAtNamedPoints(world, { isWanted: (point) => foundBy.test(point) })
     const faults = outcomes.flatMap((outcome) => outcome.faults)
-    return faults.length > 0 ? faults : await settleBooks(world)
+    return faults.length > 0 ? faults : await awaitConsistency(world)
   } finally {
     await world.close()
   }

@@ -1,6 +1,6 @@
 import { createRandom } from '../support/random.ts'
 import { openPlace, type Engine } from './place.ts'
-import { settleBooks } from './settle-books.ts'
+import { awaitConsistency } from './await-consistency.ts'
 import { loseDatabase } from './trials/database-gone.ts'
 import { silenceDatabase } from './trials/database-silent.ts'
 import { fillDisk } from './trials/disk-full.ts'
@@ -114,7 +114,7 @@ async function killEverywhere(
         ...(endAt === undefined && reached.length < FEWEST_POINTS
           ? [{ kind: 'stuck' as const, what: `only ${reached.length} points were reached` }]
           : []),
-        ...(await settleBooks(world)),
+        ...(await awaitConsistency(world)),
       ],
     }
   } finally {

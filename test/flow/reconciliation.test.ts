@@ -205,7 +205,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     assert.equal(differences.find(({ kind }) => kind === 'missing')?.reference, 'hidden')
   })
 
-  it('settles the money that was thought lost, through the ordinary path', async () => {
+  it('records the money that was thought lost, through the ordinary path', async () => {
     const dead = await now('dead')
     assert.deepEqual([dead.status, dead.reviews], ['succeeded', []])
     assert.equal((await now('dead too')).status, 'pending')

@@ -28,7 +28,7 @@ export const MUTATIONS: readonly Mutation[] = [
       `${CHECKOUT}/notifications/receive-notification.ts`,
       `  void enquireAttempt(deps, attempt, 'notified').catch(`,
       `  const { amount, currency, syssn } = notification
-  void settleAttempt(deps, attempt, {
+  void applyVerdict(deps, attempt, {
     kind: 'paid',
     transaction: { amount, currency, syssn, cancel: '0' },
   }).catch(`,
@@ -36,10 +36,10 @@ export const MUTATIONS: readonly Mutation[] = [
     [
       `${CHECKOUT}/notifications/receive-notification.ts`,
       `import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
-      `import { settleAttempt } from '../attempts/settle-attempt.ts'`,
+      `import { applyVerdict } from '../attempts/apply-verdict.ts'`,
     ],
   ),
-  mutation('settles by the envelope', 'proved-first', [
+  mutation('believes the envelope of an enquiry', 'proved-first', [
     `${CHECKOUT}/enquiries/verdict.ts`,
     `switch (row.outcome) {`,
     `switch ('succeeded') {`,
@@ -78,7 +78,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `const LAST_MS = 10_000`,
   ]),
   mutation('keeps the second success', 'kept-once', [
-    `${CHECKOUT}/attempts/settle-attempt.ts`,
+    `${CHECKOUT}/attempts/apply-verdict.ts`,
     `if (fate === undefined || fate === 'accepted') return`,
     `if (fate !== null) return`,
   ]),
@@ -147,7 +147,7 @@ export const MUTATIONS: readonly Mutation[] = [
   void recordEvents(deps.database.db, deps, subject, events).catch(() => undefined)`,
   ]),
   mutation('reads before it locks', 'nothing-unexplained', [
-    `${CHECKOUT}/attempts/settle-attempt.ts`,
+    `${CHECKOUT}/attempts/apply-verdict.ts`,
     `  await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)`,
     `  const payment = await lockPayment(deps.database.db, attempt.paymentId)

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { startPostgres } from '../../support/postgres-server.ts'
 import { startLoad } from '../load.ts'
-import { settleBooks } from '../settle-books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -47,7 +47,7 @@ export async function loseDatabase({ mutation, rounds }: TrialOptions): Promise<
         ...stuck(refusals.length === 0 ? ['nobody noticed that the database was gone'] : []),
         ...stuck(unanswered > 0 ? [`${unanswered} requests had no answer at all`] : []),
         ...stuck(first === world.server.current() ? [] : ['the server did not outlive it']),
-        ...(await settleBooks(world)),
+        ...(await awaitConsistency(world)),
       ],
     }
   } finally {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createServerDatabase } from '../../../packages/checkout/src/testing/database.ts'
 import { openSilentProxy } from '../../support/silent-proxy.ts'
 import { startLoad } from '../load.ts'
-import { settleBooks } from '../settle-books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -56,7 +56,7 @@ export async function silenceDatabase({ mutation, rounds, say }: TrialOptions): 
         ...stuck(failures),
         ...stuck(unclear.map(({ status, code }) => `an answer ${status} with ${code}`)),
         ...stuck(first === world.server.current() ? [] : ['the server did not outlive it']),
-        ...(await settleBooks(world)),
+        ...(await awaitConsistency(world)),
       ],
     }
   } finally {

@@ -5,7 +5,7 @@ import { startPostgres } from '../../support/postgres-server.ts'
 import { startLoad } from '../load.ts'
 import { mountSmallDisk } from '../mounted-disk.ts'
 import type { Engine, Place } from '../place.ts'
-import { settleBooks } from '../settle-books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -52,7 +52,7 @@ export async function fillDisk(engine: Engine, { mutation }: TrialOptions): Prom
         ...stuck(wasFelt ? [] : ['the disk was full, and nothing was refused']),
         ...stuck(failures),
         ...stuck(shapeless.map(({ status, code }) => `an answer ${status} with ${code}`)),
-        ...(await settleBooks(world)),
+        ...(await awaitConsistency(world)),
       ],
     }
   } finally {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Payer } from '../../support/server/payer.ts'
 import { openPlace, type Engine } from '../place.ts'
-import { settleBooks } from '../settle-books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld, type CrashWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -49,7 +49,7 @@ export async function loseGateway(engine: Engine, { mutation }: TrialOptions): P
       faults: [
         ...stuck(most > MOST_A_MINUTE ? [`${most} requests in a minute`] : []),
         ...stuck(refused() > 0 ? [`${refused()} requests were too many`] : []),
-        ...(await settleBooks(world)),
+        ...(await awaitConsistency(world)),
       ],
     }
   } finally {

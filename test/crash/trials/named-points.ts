@@ -1,5 +1,5 @@
 import { checkBooks, type Fault } from '../../support/server/books.ts'
-import { settleBooks } from '../settle-books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { STORIES, type Story } from '../stories.ts'
 import type { CrashWorld } from '../world.ts'
 
@@ -45,7 +45,7 @@ export async function killAtNamedPoints(
 
 async function learnPoints(world: CrashWorld, story: Story): Promise<readonly string[]> {
   await (await world.server.isUp()).tell({ kind: 'forget-points' })
-  const faults = await settleBooks(world, await story.tell(world))
+  const faults = await awaitConsistency(world, await story.tell(world))
   if (faults.length > 0) {
     throw new Error(`"${story.name}" goes wrong undisturbed: ${JSON.stringify(faults)}`)
   }
@@ -68,7 +68,7 @@ async function killAt(world: CrashWorld, story: Story, point: string): Promise<P
 
 async function tell(world: CrashWorld, story: Story): Promise<readonly Fault[]> {
   try {
-    return await settleBooks(world, await story.tell(world))
+    return await awaitConsistency(world, await story.tell(world))
   } catch (error) {
     // Somebody could not do his part; the books may say why.
     const what = error instanceof Error ? error.message : String(error)

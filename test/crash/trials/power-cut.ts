@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { checkBooks, type Fault } from '../../support/server/books.ts'
 import { startLoad } from '../load.ts'
 import { mountLoopDisk, type MountedDisk } from '../mounted-disk.ts'
-import { settleBooks } from '../settle-books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld, type CrashWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -44,7 +44,7 @@ export async function cutPower({ mutation, rounds, say }: TrialOptions): Promise
       say(`power cut ${cuts} of ${rounds}: ${load.paid()} payments until now`)
     }
     if (faults.length > 0) load.abandon()
-    else faults.push(...stuck(await load.stop()), ...(await settleBooks(world)))
+    else faults.push(...stuck(await load.stop()), ...(await awaitConsistency(world)))
     return { ...TRIAL, done: `${cuts} cuts under ${load.paid()} payments`, faults }
   } finally {
     await world.close()

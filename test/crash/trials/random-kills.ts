@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createRandom } from '../../support/random.ts'
 import { startLoad } from '../load.ts'
 import { openPlace, type Engine } from '../place.ts'
-import { settleBooks } from '../settle-books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -36,7 +36,7 @@ export async function killAtRandom(
       trial: 'random kills',
       engine,
       done: `${waits.length} kills under ${load.paid()} payments`,
-      faults: [...stuck(failures), ...(await settleBooks(world))],
+      faults: [...stuck(failures), ...(await awaitConsistency(world))],
     }
   } finally {
     await world.close()

@@ -1,6 +1,6 @@
 import { openPlace } from '../place.ts'
 import { startServer } from '../../support/server/server-process.ts'
-import { settleBooks } from '../settle-books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { STORIES } from '../stories.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding } from './trial.ts'
@@ -25,7 +25,7 @@ export async function startSecondProcess(): Promise<Finding> {
       trial: 'second process on one directory',
       engine: 'pglite',
       done: 'refused at once, with code 1 and why',
-      faults: [...stuck(failures), ...(await settleBooks(world, ids))],
+      faults: [...stuck(failures), ...(await awaitConsistency(world, ids))],
     }
   } finally {
     await world.close()

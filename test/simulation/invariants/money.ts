@@ -143,7 +143,7 @@ export function provedFirst(books: Books, { evidence }: World): readonly string[
 }
 
 /**
- * After reconciliation all the money of the gateway's ledger is settled, given back, or a person is
+ * After reconciliation all the money of the gateway's ledger is recorded, given back, or a person is
  * called for it; and nobody is called for what agrees.
  */
 export function reconciled(books: Books): readonly string[] {

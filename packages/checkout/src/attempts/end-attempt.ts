@@ -5,7 +5,7 @@ import { changeAttempt, type Attempt, type AttemptChange } from '../payments/att
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import { transition } from '../payments/payment.ts'
 
-/** Ends an attempt that can't be paid any more. Changes nothing when another has settled it. */
+/** Ends an attempt that can't be paid any more. Changes nothing when another has recorded it. */
 export async function endAttempt(
   deps: Deps,
   attempt: Attempt,

@@ -4,9 +4,9 @@ import type { Deps } from '../deps.ts'
 import type { EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import { settleAttempt } from './settle-attempt.ts'
+import { applyVerdict } from './apply-verdict.ts'
 
-/** Asks about an attempt now, and settles what the answer says. Throws when there is no answer. */
+/** Asks about an attempt now, and records what the answer says. Throws when there is no answer. */
 export async function enquireAttempt(
   deps: Deps,
   attempt: Attempt,
@@ -22,7 +22,7 @@ async function enquireWith(
 ): Promise<EnquiryVerdict> {
   const verdict = await deps.gateways(account).enquirer.ask(attempt, why)
   deps.log.debug('attempt.enquired', { attempt: attempt.id, verdict: verdict.kind })
-  await settleAttempt(deps, attempt, verdict)
+  await applyVerdict(deps, attempt, verdict)
   return verdict
 }
 

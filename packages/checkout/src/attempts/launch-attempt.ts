@@ -78,7 +78,7 @@ export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise
   return recordLaunch(deps, request, { created, openidHashes })
 }
 
-/** What a payer whose attempt is settled or launched can do; undefined while nobody can say. */
+/** What a payer whose attempt is recorded or launched can do; undefined while nobody can say. */
 export function answerOf({
   status,
   syssn,

@@ -115,13 +115,13 @@ export function payPageApi(deps: Deps): Hono<Env> {
     if (payment.status === 'succeeded') return result(deps, c, opened)
     // Also when it is over: whoever comes back now may have paid just before.
     const { isUnpaid } = await askNow(deps, payment.id, { withinMs: PROOF_MS })
-    const settled = await open(deps, c)
-    if (settled === undefined) return pages.confirming(false)
-    if (!isOpen(settled.payment.status)) return result(deps, c, settled)
-    if (isInReview(settled.payment)) return settled.pages.held()
+    const reopened = await open(deps, c)
+    if (reopened === undefined) return pages.confirming(false)
+    if (!isOpen(reopened.payment.status)) return result(deps, c, reopened)
+    if (isInReview(reopened.payment)) return reopened.pages.held()
     const isChecked = c.req.query('checked') !== undefined
-    if (isChecked && isUnpaid) return settled.pages.unpaid(await unpaidKind(deps, c, payment))
-    return settled.pages.confirming(c.req.query('said') === 'ok')
+    if (isChecked && isUnpaid) return reopened.pages.unpaid(await unpaidKind(deps, c, payment))
+    return reopened.pages.confirming(c.req.query('said') === 'ok')
   })
 
   app.get('/pay/:payment/status', async (c) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { canBeResumed, settleAttempt, type AttemptStatus } from './attempt.ts'
+import { canBeResumed, decideAttempt, type AttemptStatus } from './attempt.ts'
 
 const STATUSES = ['recorded', 'launched', 'succeeded', 'failed', 'lapsed'] as const
 const VERDICTS = ['paid', 'unpaid', 'missing', 'rejected'] as const
@@ -15,7 +15,7 @@ const answers: fc.Arbitrary<Answer> = fc.record({
 
 function after(from: AttemptStatus, history: readonly Answer[]): AttemptStatus {
   return history.reduce<AttemptStatus>(
-    (status, { verdict, isLast }) => settleAttempt(status, verdict, isLast).to ?? status,
+    (status, { verdict, isLast }) => decideAttempt(status, verdict, isLast).to ?? status,
     from,
   )
 }

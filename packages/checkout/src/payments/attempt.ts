@@ -96,7 +96,7 @@ export function isUnderWay(status: AttemptStatus): boolean {
 }
 
 /** What an enquiry's verdict makes of an attempt. `isLast` when no later enquiry is planned. */
-export function settleAttempt(
+export function decideAttempt(
   status: AttemptStatus,
   verdict: EnquiryVerdict['kind'],
   isLast: boolean,

@@ -6,7 +6,7 @@ import {
   ATTEMPT_CHANGES,
   ATTEMPT_STATUSES,
   changeAttempt,
-  settleAttempt,
+  decideAttempt,
   type AttemptStatus,
 } from './attempt.ts'
 import {
@@ -43,11 +43,11 @@ it('docs/states.md shows the states as the code has them (UPDATE_DOCS=1 writes i
       })),
       ...VERDICTS.map((verdict) => ({
         name: verdict,
-        next: (status: AttemptStatus) => settleAttempt(status, verdict, false).to,
+        next: (status: AttemptStatus) => decideAttempt(status, verdict, false).to,
       })),
       {
         name: 'unpaid to the last',
-        next: (status: AttemptStatus) => settleAttempt(status, 'unpaid', true).to,
+        next: (status: AttemptStatus) => decideAttempt(status, 'unpaid', true).to,
       },
     ],
   })

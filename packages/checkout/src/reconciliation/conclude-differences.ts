@@ -40,7 +40,7 @@ type End =
 
 /**
  * Finds out what comes of differences, of each by itself. Each that concerns an order of ours is asked
- * about by its own number first, and settled as any enquiry settles it; what still differs calls for a
+ * about by its own number first, and recorded as any enquiry records it; what still differs calls for a
  * person. What QFPay gives no answer about is asked again later, and in the end told as it is. May be
  * repeated: another process that goes on finds the same. Undefined when that one has the run.
  */
@@ -112,14 +112,14 @@ async function concludeOrder(
   if (finding !== undefined) {
     return { ...difference, ...finding, theirs: sideOfVerdict(verdict), outcome: 'reported' }
   }
-  const wasSettled = difference.ours?.status === 'succeeded'
-  if (isMendable(difference) && !wasSettled && attempt.status === 'succeeded') {
+  const wasRecorded = difference.ours?.status === 'succeeded'
+  if (isMendable(difference) && !wasRecorded && attempt.status === 'succeeded') {
     const isKept = payment.succeededAttemptId === attemptId
     return {
       ...difference,
       message: isKept
-        ? 'It is settled now'
-        : 'It is settled now, and the money goes back by itself',
+        ? 'It is recorded now'
+        : 'It is recorded now, and the money goes back by itself',
       outcome: isKept ? 'recorded' : 'refunded',
     }
   }
@@ -149,7 +149,7 @@ async function concludeRefund(
   const { theirs, ours } = difference
   const isMendable = theirs?.status !== 'succeeded' || theirs.amount === refund.amount
   if (isMendable && ours?.status !== 'succeeded' && refund.status === 'succeeded') {
-    return { ...difference, message: 'The refund is settled now', outcome: 'recorded' }
+    return { ...difference, message: 'The refund is recorded now', outcome: 'recorded' }
   }
   const isFollowed = refund.status === 'requested' || refund.status === 'pending'
   if (!isListedForGood(difference, { now: deps.clock.now(), isFollowed })) return undefined

@@ -7,7 +7,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readPayment } from '../payments/read-payments.ts'
-import { settleAttempt } from '../attempts/settle-attempt.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
 import { openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
@@ -101,7 +101,7 @@ describeOnDatabase('reconciliations', (database) => {
     const { amount = 1099 } = changed
     const payment = await openTestPayment(deps, account, { amount })
     const attempt = await recordTestAttempt(deps, payment)
-    await settleAttempt(deps, attempt, paidVerdict(attempt, { amount }))
+    await applyVerdict(deps, attempt, paidVerdict(attempt, { amount }))
     return [payment, attempt]
   }
 
@@ -217,12 +217,12 @@ describeOnDatabase('reconciliations', (database) => {
     assert.deepEqual([done.transactions, await numbersOf(run)], [300, numbers])
   })
 
-  it('settle what is paid at QFPay and was thought dead here', async () => {
+  it('record what is paid at QFPay and was thought dead here', async () => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     const openedAt = clock.now()
     await clock.advance(3 * HOUR)
-    await settleAttempt(deps, attempt, { kind: 'unpaid' })
+    await applyVerdict(deps, attempt, { kind: 'unpaid' })
     gateway.rows.push({ number: attempt.id, at: openedAt })
     const run = await finish(await start({ from: wholeSecond(openedAt), to: clock.now() }))
     const [difference, ...others] = await found(run)
@@ -258,7 +258,7 @@ describeOnDatabase('reconciliations', (database) => {
     const attempt = await recordTestAttempt(deps, payment)
     gateway.rows.push({ number: attempt.id, at: clock.now() })
     await clock.advance(3 * HOUR)
-    await settleAttempt(deps, attempt, { kind: 'unpaid' })
+    await applyVerdict(deps, attempt, { kind: 'unpaid' })
     return [payment, attempt]
   }
   const reviewsOf = async ({ id }: Payment) => (await readPayment(deps, id))?.reviews

@@ -65,7 +65,7 @@ async function record(
   read: { readonly window: Window; readonly listed: Listed; readonly windowMs: number },
 ): Promise<Reconciliation | undefined> {
   const { window, listed, windowMs } = read
-  // Read after the list: what was settled meanwhile is in our books.
+  // Read after the list: what was recorded meanwhile is in our books.
   const books = await readBooks(deps, run, { window, listed })
   const differences = compareBooks(listed, books)
   const ids = [

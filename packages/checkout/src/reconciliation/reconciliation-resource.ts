@@ -85,7 +85,7 @@ export const differenceSchema = z
     resolved: z.boolean(),
     outcome: z.enum(OUTCOMES).openapi({
       description:
-        'Settled as an ordinary enquiry would have; settled, and the money given back; or left to a person',
+        'Recorded as an ordinary enquiry would have; recorded, and the money given back; or left to a person',
     }),
     message: z.string(),
     payment: z.string().optional(),

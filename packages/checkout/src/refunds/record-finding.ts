@@ -8,7 +8,7 @@ import { hasReview, reviewsAbout, type Review, type ReviewKey } from '../payment
 import { findRefund, findTurn, updateRefund, wakeTurn } from './refund-store.ts'
 import {
   isOverdue,
-  settleRefund,
+  decideRefund,
   type Refund,
   type RefundFinding,
   type RefundMove,
@@ -33,7 +33,7 @@ export async function recordFinding(
     const refund = await findRefund(trx, id)
     if (charge === undefined || refund === undefined) throw new Error(`${id} vanished`)
     const found = { charge, refund, now }
-    const move = settleRefund(refund, finding, { now, utcOffset })
+    const move = decideRefund(refund, finding, { now, utcOffset })
     switch (move.to) {
       case 'succeeded':
         await succeed(trx, deps, { ...found, move })

@@ -8,7 +8,7 @@ import {
   numbersOf,
   REFUND_STATUSES,
   refundIdOf,
-  settleRefund,
+  decideRefund,
   type RefundFinding,
   type RefundMove,
   type RefundRefusalCode,
@@ -18,8 +18,8 @@ const createdAt = new Date('2026-03-02T04:00:00Z')
 const at = (iso: string) => ({ now: new Date(iso), utcOffset: '+08:00' })
 const soon = at('2026-03-02T04:00:02Z')
 
-type Settled = Parameters<typeof settleRefund>[0]
-const pending = (changed: Partial<Settled> = {}): Settled => ({
+type Standing = Parameters<typeof decideRefund>[0]
+const pending = (changed: Partial<Standing> = {}): Standing => ({
   status: 'pending',
   syssn: undefined,
   refusal: undefined,
@@ -38,35 +38,35 @@ const iso = (move: RefundMove) => ('at' in move ? move.at.toISOString() : undefi
 describe('a refund', () => {
   it('has succeeded when that is proved, whatever it was before', () => {
     for (const status of REFUND_STATUSES) {
-      const move = settleRefund(pending({ status }), { kind: 'done', syssn: 's' }, soon)
+      const move = decideRefund(pending({ status }), { kind: 'done', syssn: 's' }, soon)
       assert.equal(move.to, status === 'succeeded' ? undefined : 'succeeded')
     }
   })
 
   it('is asked about again while nothing is known of its end', () => {
-    const move = settleRefund(pending(), { kind: 'open', syssn: 's1' }, soon)
+    const move = decideRefund(pending(), { kind: 'open', syssn: 's1' }, soon)
     assert.deepEqual(move, { to: 'pending', at: new Date('2026-03-02T04:00:05Z'), syssn: 's1' })
   })
 
   it('is sent again when an enquiry does not know it minutes later, and not before', () => {
-    const missing = (now: string) => settleRefund(pending(), { kind: 'missing' }, at(now)).to
+    const missing = (now: string) => decideRefund(pending(), { kind: 'missing' }, at(now)).to
     assert.equal(missing('2026-03-02T04:04:59Z'), 'pending')
     assert.equal(missing('2026-03-02T04:05:00Z'), 'requested')
   })
 
   it('is never sent again when QFPay has given it a number', () => {
     const known = pending({ syssn: 's1' })
-    assert.equal(settleRefund(known, { kind: 'missing' }, at('2026-03-09T04:00:00Z')).to, 'pending')
+    assert.equal(decideRefund(known, { kind: 'missing' }, at('2026-03-09T04:00:00Z')).to, 'pending')
   })
 
   it('has failed when QFPay refuses it and an enquiry knows nothing of it, and not before', () => {
-    const answered = settleRefund(pending(), refused('1155', 'no'), soon)
+    const answered = decideRefund(pending(), refused('1155', 'no'), soon)
     assert.equal(answered.to, 'pending')
     const refusal = 'refusal' in answered ? answered.refusal : undefined
     assert.deepEqual(refusal, { code: 'refused', respcd: '1155', message: 'no' })
-    const checked = settleRefund(pending({ refusal }), { kind: 'missing' }, soon)
+    const checked = decideRefund(pending({ refusal }), { kind: 'missing' }, soon)
     assert.deepEqual(checked, { to: 'failed', refusal })
-    const known = settleRefund(pending({ refusal }), { kind: 'open' }, soon)
+    const known = decideRefund(pending({ refusal }), { kind: 'open' }, soon)
     assert.equal(known.to, 'pending')
   })
 
@@ -74,7 +74,7 @@ describe('a refund', () => {
     for (const happened of [true, false]) {
       const told = { kind: 'told', happened, told: { by: 'merchant', note: 'asked' } } as const
       const sentAt = new Date('2026-03-04T04:00:00Z')
-      const moved = (now: string) => settleRefund(pending({ sentAt }), told, at(now)).to
+      const moved = (now: string) => decideRefund(pending({ sentAt }), told, at(now)).to
       assert.equal(moved('2026-03-04T04:04:59Z'), undefined)
       assert.equal(moved('2026-03-04T04:05:00Z'), happened ? 'succeeded' : 'failed')
     }
@@ -102,7 +102,7 @@ describe('a refund', () => {
   ]
   for (const [respcd, message, code] of codes) {
     it(`refused with ${respcd} ${message} is ${code}`, () => {
-      const move = settleRefund(pending(), refused(respcd, message), soon)
+      const move = decideRefund(pending(), refused(respcd, message), soon)
       assert.equal(move.to, 'pending')
       assert.equal('refusal' in move ? move.refusal.code : undefined, code)
     })
@@ -116,13 +116,13 @@ describe('a refund', () => {
   ]
   for (const [utcOffset, now, until] of nights) {
     it(`refused at night at ${utcOffset} waits until half past midnight there (${now})`, () => {
-      const move = settleRefund(pending(), refused('1265'), { now: new Date(now), utcOffset })
+      const move = decideRefund(pending(), refused('1265'), { now: new Date(now), utcOffset })
       assert.deepEqual([move.to, iso(move)], ['requested', until])
     })
   }
 
   it('refused for want of takings waits until eleven, today or tomorrow', () => {
-    const until = (now: string) => iso(settleRefund(pending(), refused('1269'), at(now)))
+    const until = (now: string) => iso(decideRefund(pending(), refused('1269'), at(now)))
     assert.equal(until('2026-03-02T02:00:00Z'), '2026-03-02T03:05:00.000Z')
     assert.equal(until('2026-03-02T04:00:00Z'), '2026-03-03T03:05:00.000Z')
   })
@@ -143,7 +143,7 @@ describe('a refund', () => {
         }
         // The first is refused, whatever the clock says.
         do {
-          const move = settleRefund(refund, refused(respcd), { now, utcOffset: '+08:00' })
+          const move = decideRefund(refund, refused(respcd), { now, utcOffset: '+08:00' })
           assert.ok(move.to === 'requested', `${respcd} at ${shiftMin} min: ${move.to}`)
           assert.ok(move.at > now)
           now = move.at
@@ -158,7 +158,7 @@ describe('a refund', () => {
   it('waits about a day for each day’s takings, for a month', () => {
     let now = createdAt
     for (let postponements = 0; postponements < 30; postponements++) {
-      const move = settleRefund(pending({ postponements }), refused('1269'), {
+      const move = decideRefund(pending({ postponements }), refused('1269'), {
         now,
         utcOffset: '+08:00',
       })
@@ -172,7 +172,7 @@ describe('a refund', () => {
 
   it('does not believe in "not now" for ever', () => {
     const weary = (respcd: string, postponements: number) =>
-      settleRefund(pending({ postponements }), refused(respcd), soon).to
+      decideRefund(pending({ postponements }), refused(respcd), soon).to
     assert.deepEqual([weary('1265', 4), weary('1265', 5)], ['requested', 'pending'])
     assert.deepEqual([weary('1269', 29), weary('1269', 30)], ['requested', 'pending'])
   })
@@ -188,14 +188,14 @@ describe('a refund', () => {
       ['1269', 30],
     ] as const) {
       const after = (postponements: number) =>
-        settleRefund(pending({ postponements }), stalled(respcd), soon).to
+        decideRefund(pending({ postponements }), stalled(respcd), soon).to
       assert.deepEqual(
         [after(0), after(most - 1), after(most)],
         ['requested', 'requested', 'failed'],
       )
     }
     for (const respcd of ['1100', '1252', '1254', '1296', '1297']) {
-      const at3 = (now: string) => settleRefund(pending(), stalled(respcd), at(now)).to
+      const at3 = (now: string) => decideRefund(pending(), stalled(respcd), at(now)).to
       assert.equal(at3('2026-03-05T03:59:59Z'), 'pending')
       assert.equal(at3('2026-03-05T04:00:00Z'), 'failed')
     }
@@ -237,7 +237,7 @@ describe('a refund', () => {
     assert.deepEqual(row(500, 'HKD'), { kind: 'done', syssn: 's1' })
     for (const other of [row(499, 'HKD'), row(500, 'CNY')]) {
       assert.equal(other.kind, 'mismatch')
-      const move = settleRefund(pending(), other, soon)
+      const move = decideRefund(pending(), other, soon)
       assert.ok(move.to === 'pending' && move.doubt !== undefined)
     }
   })
@@ -267,7 +267,7 @@ describe('a refund', () => {
         let wasDone = false
         for (const [finding, passed] of steps) {
           now = new Date(now.getTime() + passed)
-          const move = settleRefund(refund, finding, { now, utcOffset: '+08:00' })
+          const move = decideRefund(refund, finding, { now, utcOffset: '+08:00' })
           if (wasDone) assert.equal(move.to, undefined, 'nothing follows a success')
           if (finding.kind === 'done') wasDone = true
           if (move.to === undefined) continue
@@ -281,7 +281,7 @@ describe('a refund', () => {
           }
           refund = follow(refund, move, now)
         }
-        const proof = settleRefund(refund, { kind: 'done', syssn: 's' }, { ...soon, now })
+        const proof = decideRefund(refund, { kind: 'done', syssn: 's' }, { ...soon, now })
         if (isProved) assert.equal(proof.to, wasDone ? undefined : 'succeeded')
       }),
       { numRuns: 500 },
@@ -290,7 +290,7 @@ describe('a refund', () => {
 })
 
 /** What the action writes, and a worker that sends what is due again at once. */
-function follow(refund: Settled, move: RefundMove, now: Date): Settled {
+function follow(refund: Standing, move: RefundMove, now: Date): Standing {
   if (move.to === undefined) return refund
   if (move.to === 'succeeded' || move.to === 'failed') return { ...refund, status: move.to }
   if (move.to === 'pending') {

@@ -158,14 +158,14 @@ const NOT_NOW = {
   '1269': { at: ['11:05', '15:05', '19:05', '22:05'], most: 30, leastWaitMs: 12 * HOUR_MS },
 } as const
 
-type Settled = Pick<
+type Standing = Pick<
   Refund,
   'status' | 'syssn' | 'refusal' | 'postponements' | 'sentAt' | 'createdAt'
 >
 
 /** What a finding makes of a refund. Total: every status answers every finding. */
-export function settleRefund(
-  refund: Settled,
+export function decideRefund(
+  refund: Standing,
   finding: RefundFinding,
   at: { readonly now: Date; readonly utcOffset: string },
 ): RefundMove {
@@ -297,7 +297,7 @@ export function isOverdue(
 }
 
 function toldMove(
-  { status, sentAt }: Settled,
+  { status, sentAt }: Standing,
   { happened, told }: Extract<RefundFinding, { kind: 'told' }>,
   now: Date,
 ): RefundMove {
@@ -316,7 +316,7 @@ function isForNow({ meaning }: { readonly meaning?: ResponseMeaning }): boolean 
 
 /** What QFPay cures by itself: its night, and a day's takings. Undefined: waiting does not help. */
 function postponedUntil(
-  refund: Settled,
+  refund: Standing,
   { meaning }: { readonly meaning?: ResponseMeaning },
   { now, utcOffset }: { readonly now: Date; readonly utcOffset: string },
 ): Date | undefined {
@@ -353,7 +353,7 @@ function isKnown(respcd: string): respcd is keyof typeof CODES {
 }
 
 /** Seconds at first, then growing up to six hours: it is followed until it ends. */
-function nextEnquiry({ sentAt }: Settled, now: Date): Date {
+function nextEnquiry({ sentAt }: Standing, now: Date): Date {
   return new Date(now.getTime() + clamp(age(sentAt, now) / 2, 3 * SECOND_MS, 6 * HOUR_MS))
 }
 

@@ -6,7 +6,7 @@ import { findAccountByKey } from '../accounts/find-account.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
-import { settleAttempt } from '../attempts/settle-attempt.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { callApi, openTestDeps, TEST_ACCOUNT, testOptions, type Json } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
 import { eventTypes, openTestPayment, paidVerdict, recordTestAttempt } from '../testing/payments.ts'
@@ -34,7 +34,7 @@ describeOnDatabase('the API of refunds', (database) => {
     const payment = await openTestPayment(deps, account, changed)
     const attempt = await recordTestAttempt(deps, payment)
     const { amount, currency } = payment
-    await settleAttempt(deps, attempt, paidVerdict(attempt, { amount, currency }))
+    await applyVerdict(deps, attempt, paidVerdict(attempt, { amount, currency }))
     return payment
   }
   const call = (path: string, body?: unknown, headers: Record<string, string> = {}) =>
@@ -132,7 +132,7 @@ describeOnDatabase('the API of refunds', (database) => {
   it('refuses a payment in review, unless the attempt is named', async () => {
     const payment = await paid()
     const strange = await recordTestAttempt(deps, payment)
-    await settleAttempt(deps, strange, paidVerdict(strange, { amount: 1 }))
+    await applyVerdict(deps, strange, paidVerdict(strange, { amount: 1 }))
     assert.equal((await refusedAs(refund(payment)))[1], 'payment_not_refundable')
     const { attempt } = (await call(`/v1/payments/${payment.id}`)).body
     assert.equal((await refund(payment, { attempt })).status, 201)
@@ -151,7 +151,7 @@ describeOnDatabase('the API of refunds', (database) => {
       const first = await refund(payment, wish, headers)
       assert.equal(first.status, 201)
       const strange = await recordTestAttempt(deps, payment)
-      await settleAttempt(deps, strange, paidVerdict(strange, { amount: 1 }))
+      await applyVerdict(deps, strange, paidVerdict(strange, { amount: 1 }))
       const again = await refund(payment, wish, headers)
       assert.deepEqual([again.status, again.body], [by === 'reference' ? 200 : 201, first.body])
       assert.equal((await refusedAs(refund(payment, { amount: 1 })))[1], 'payment_not_refundable')
@@ -169,7 +169,7 @@ describeOnDatabase('the API of refunds', (database) => {
     const payment = await openTestPayment(deps, rupiah, { amount: 100_000, currency: 'IDR' })
     const attempt = await recordTestAttempt(deps, payment)
     const money = { amount: 100_000, currency: 'IDR' }
-    await settleAttempt(deps, attempt, paidVerdict(attempt, money))
+    await applyVerdict(deps, attempt, paidVerdict(attempt, money))
     const path = `/v1/payments/${payment.id}/refunds`
     const ask = (amount: number) => callApi(processes[0], { path, key: apiKey, body: { amount } })
     assert.equal((await ask(1050)).body.error?.param, 'amount')

@@ -4,7 +4,7 @@ import { addAccount } from '../accounts/add-account.ts'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { settleAttempt } from '../attempts/settle-attempt.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
 import { createHandClock, whileTimePasses } from '../testing/hand-clock.ts'
@@ -27,7 +27,7 @@ describeOnDatabase('sending refunds', (database) => {
   const ask = async (deps: Deps, account: Account): Promise<Refund> => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
-    await settleAttempt(deps, attempt, paidVerdict(attempt, { syssn: attempt.id.slice(4) }))
+    await applyVerdict(deps, attempt, paidVerdict(attempt, { syssn: attempt.id.slice(4) }))
     const wish = { attemptId: attempt.id, cause: 'merchant', evenIfInReview: false } as const
     const asked = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, wish))
     assert.ok(asked.kind === 'requested')

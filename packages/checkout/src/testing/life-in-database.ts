@@ -8,7 +8,7 @@ import { noteNotification } from '../attempts/note-notification.ts'
 import { openAttempt } from '../attempts/open-attempt.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { closeReviews } from '../attempts/close-reviews.ts'
-import { settleAttempt } from '../attempts/settle-attempt.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { openTestDeps, TEST_ACCOUNT } from './checkout.ts'
 import { createHandClock, whileTimePasses } from './hand-clock.ts'
 import {
@@ -88,7 +88,7 @@ export async function openLife(database: Database): Promise<Life> {
       case 'missing':
       case 'rejected':
         return about(step.which, (attempt) =>
-          settleAttempt(deps, attempt, verdictOf(step.kind, attempt.id)),
+          applyVerdict(deps, attempt, verdictOf(step.kind, attempt.id)),
         )
     }
   }

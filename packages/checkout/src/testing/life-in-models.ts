@@ -13,7 +13,7 @@ import {
   type PaymentState,
 } from '../payments/payment.ts'
 import { isInReview, withReview, type ReviewKey } from '../payments/review.ts'
-import { settlementOf, type Settlement } from '../attempts/settlement.ts'
+import { decide, type Decision } from '../attempts/decision.ts'
 
 export const OPENED_AT = new Date('2026-03-02T04:00:00Z')
 export const ASKED_FOR = { amount: 1099, currency: 'HKD' }
@@ -50,7 +50,7 @@ type AttemptInModels = {
   readonly notifiedAt: Date | undefined
   /** Whether the schedule asks about it. */
   readonly isAsked: boolean
-  readonly fate: Extract<Settlement, { kind: 'moved' }>['fate']
+  readonly fate: Extract<Decision, { kind: 'moved' }>['fate']
   /** How often an enquiry has shown what was asked for. */
   readonly proofs: number
 }
@@ -157,7 +157,7 @@ function settle(book: Book, which: number, kind: (typeof VERDICTS)[number]): Boo
   const attempt = book.attempts[which]
   if (attempt === undefined) return book
   const id = nameOf(which)
-  const settlement = settlementOf(
+  const decision = decide(
     { ...book.payment, ...ASKED_FOR },
     { ...attempt, id },
     verdictOf(kind, id),
@@ -167,20 +167,20 @@ function settle(book: Book, which: number, kind: (typeof VERDICTS)[number]): Boo
     ...one,
     proofs: one.proofs + (kind === 'paid' ? 1 : 0),
   }))
-  switch (settlement.kind) {
+  switch (decision.kind) {
     case 'unchanged':
       return proved
     case 'given-up':
       return changed(proved, which, (one) => ({ ...one, isAsked: false }))
     case 'needs-review': {
-      const reviews = withReview(book.payment.reviews, settlement.review)
+      const reviews = withReview(book.payment.reviews, decision.review)
       return {
         ...changed(proved, which, (one) => ({ ...one, isAsked: false })),
         payment: { ...book.payment, reviews },
       }
     }
     case 'moved': {
-      const { to, isOver, fate } = settlement
+      const { to, isOver, fate } = decision
       const settled = changed(proved, which, (one) => ({
         ...one,
         status: to,

@@ -8,7 +8,7 @@ import type { Account } from '../accounts/account.ts'
 import type { Db } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
-import { settleAttempt } from '../attempts/settle-attempt.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
 import type { Payment } from '../payments/payment.ts'
 import { openTestDeps } from '../testing/checkout.ts'
 import { describeOnDatabase } from '../testing/database.ts'
@@ -106,7 +106,7 @@ describeOnDatabase('webhooks', (database) => {
   const pay = async (deps: Deps, account: Account): Promise<Payment> => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
-    await settleAttempt(deps, attempt, paidVerdict(attempt))
+    await applyVerdict(deps, attempt, paidVerdict(attempt))
     return payment
   }
   const typesOf = (receipts: readonly Receipt[]) => receipts.map(({ event }) => event.type)

@@ -12,7 +12,7 @@ import { type Database, openDatabase } from '../../src/database/database.ts'
 import type { Db } from '../../src/database/schema.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import type { Deps } from '../../src/deps.ts'
-import { settleAttempt } from '../../src/attempts/settle-attempt.ts'
+import { applyVerdict } from '../../src/attempts/apply-verdict.ts'
 import { requestRefund } from '../../src/refunds/request-refund.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
@@ -117,7 +117,7 @@ async function race(
 async function pay(deps: Deps, account: Account): Promise<string> {
   const payment = await openTestPayment(deps, account, { amount: PAID })
   const attempt = await recordTestAttempt(deps, payment)
-  await settleAttempt(deps, attempt, paidVerdict(attempt, { amount: PAID }))
+  await applyVerdict(deps, attempt, paidVerdict(attempt, { amount: PAID }))
   return attempt.id
 }
 

@@ -53,7 +53,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     cause: { daily: 'Nightly', merchant: 'On request' },
     status: { running: 'Running', failed: 'Stopped', completed: 'Completed' },
     kind: {
-      paid_unrecorded: 'Paid, not settled',
+      paid_unrecorded: 'Paid, not recorded',
       missing: 'Missing at QFPay',
       amount: 'Another amount',
       currency: 'Another currency',

@@ -1,11 +1,11 @@
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
-import { settleAttempt, type Attempt, type AttemptStatus } from '../payments/attempt.ts'
+import { decideAttempt, type Attempt, type AttemptStatus } from '../payments/attempt.ts'
 import { fateOfMoney, type Payment } from '../payments/payment.ts'
 import type { Review } from '../payments/review.ts'
 
 /** What a verdict makes of an attempt and its payment. */
-export type Settlement =
+export type Decision =
   | { readonly kind: 'unchanged' }
   /** Nothing has moved, and nobody asks about the attempt any more. */
   | { readonly kind: 'given-up' }
@@ -37,21 +37,21 @@ const UNREADABLE = {
 } as const
 
 /** Total: every verdict has an answer for every attempt, and the same one when it comes again. */
-export function settlementOf(
+export function decide(
   payment: Pick<Payment, 'status' | 'amount' | 'currency'>,
   attempt: Pick<Attempt, 'id' | 'status' | 'openedAt'>,
   verdict: EnquiryVerdict,
   { now, notifiedAt, latePayments }: Circumstances,
-): Settlement {
+): Decision {
   const { id: subject, openedAt } = attempt
-  const needsReview = (found: Omit<Review, 'subject'>): Settlement => ({
+  const needsReview = (found: Omit<Review, 'subject'>): Decision => ({
     kind: 'needs-review',
     review: { subject, ...found },
   })
   // What QFPay has notified is asked about as long again, before the contradiction is final.
   const isOver =
     isLastEnquiry({ openedAt, now }) && isLastEnquiry({ openedAt: notifiedAt ?? openedAt, now })
-  const { to } = settleAttempt(attempt.status, verdict.kind, isOver)
+  const { to } = decideAttempt(attempt.status, verdict.kind, isOver)
   if (verdict.kind === 'paid') {
     if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
     const doubt = mismatch(verdict.transaction, payment)
@@ -67,5 +67,5 @@ export function settlementOf(
   return { kind: 'moved', to, isOver: isOver || verdict.kind !== 'rejected' }
 }
 
-const UNCHANGED: Settlement = { kind: 'unchanged' }
-const GIVEN_UP: Settlement = { kind: 'given-up' }
+const UNCHANGED: Decision = { kind: 'unchanged' }
+const GIVEN_UP: Decision = { kind: 'given-up' }

@@ -9,67 +9,67 @@ import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { EventDraft } from '../events/event.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
 import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
-import { settleAttempt as settled, type Attempt } from '../payments/attempt.ts'
+import { decideAttempt, type Attempt } from '../payments/attempt.ts'
 import { lastNotified } from './find-last-notified.ts'
 import { reviewOpened } from '../payments/change-charge.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import type { Payment } from '../payments/payment.ts'
 import { hasReview, withReview, type Review } from '../payments/review.ts'
-import { settlementOf, type Settlement } from './settlement.ts'
+import { decide, type Decision } from './decision.ts'
 
 type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
-type Moved = Extract<Settlement, { kind: 'moved' }>
+type Moved = Extract<Decision, { kind: 'moved' }>
 
 /**
  * Brings an attempt and its payment to where the gateway's answer says they are. May be called with
  * the same answer any number of times, from anywhere.
  */
-export async function settleAttempt(
+export async function applyVerdict(
   deps: Deps,
   attempt: Attempt,
   verdict: EnquiryVerdict,
 ): Promise<void> {
   const now = deps.clock.now()
   const isLast = isLastEnquiry({ openedAt: attempt.openedAt, now })
-  if (!isLast && settled(attempt.status, verdict.kind, isLast).to === undefined) return
+  if (!isLast && decideAttempt(attempt.status, verdict.kind, isLast).to === undefined) return
   // What becomes of money that comes late: of nothing else does the account decide.
   const account = verdict.kind === 'paid' ? await findAccount(deps, attempt.accountId) : undefined
   await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
     const current = await findAttempt(trx, attempt.id)
     if (current === undefined) throw new Error(`${attempt.id} vanished`)
-    const settlement = settlementOf(payment, current, verdict, {
+    const decision = decide(payment, current, verdict, {
       now,
       notifiedAt: isLast ? await lastNotified(trx, payment, current) : undefined,
       latePayments: account?.settings.latePayments ?? 'accept',
     })
-    switch (settlement.kind) {
+    switch (decision.kind) {
       case 'unchanged':
         return
       case 'given-up':
         await updateAttempt(trx, current, { enquire_at: null })
         return
       case 'needs-review':
-        await openReview(trx, deps, { payment, attempt: current, review: settlement.review })
+        await openReview(trx, deps, { payment, attempt: current, review: decision.review })
         return
       case 'moved':
-        await move(trx, deps, { payment, attempt: current, verdict, settlement, now })
+        await move(trx, deps, { payment, attempt: current, verdict, decision, now })
     }
   })
   deps.changes.announce(attempt.paymentId)
 }
 
-type Settled = {
+type Moving = {
   readonly payment: Payment
   readonly attempt: Attempt
   readonly verdict: EnquiryVerdict
-  readonly settlement: Moved
+  readonly decision: Moved
   readonly now: Date
 }
 
-async function move(trx: Transaction<Tables>, deps: Deps, settled: Settled): Promise<void> {
-  const { payment, attempt, verdict, settlement } = settled
-  const { to, isOver, fate } = settlement
+async function move(trx: Transaction<Tables>, deps: Deps, moving: Moving): Promise<void> {
+  const { payment, attempt, verdict, decision } = moving
+  const { to, isOver, fate } = decision
   await updateAttempt(trx, attempt, {
     status: to,
     launch_sealed: null,
@@ -82,7 +82,7 @@ async function move(trx: Transaction<Tables>, deps: Deps, settled: Settled): Pro
     ...(verdict.kind === 'rejected' && { reason: verdict.meaning.meaning }),
     ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),
   })
-  await writePayment(trx, deps, change(settled))
+  await writePayment(trx, deps, change(moving))
   if (fate === undefined || fate === 'accepted') return
   deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: attempt.id })
   await requestRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfInReview: true })
@@ -95,21 +95,21 @@ function numberOf({ transaction: { syssn } }: PaidVerdict, attempt: Attempt): st
 
 type Write = Parameters<typeof writePayment>[2]
 
-function change(settled: Settled): Write {
-  const { payment, attempt, verdict, settlement } = settled
-  if (verdict.kind === 'paid') return paid(settled, verdict)
+function change(moving: Moving): Write {
+  const { payment, attempt, verdict, decision } = moving
+  if (verdict.kind === 'paid') return paid(moving, verdict)
   const data =
     verdict.kind === 'rejected'
       ? { attempt: attempt.id, respcd: verdict.respcd, reason: verdict.meaning.meaning }
       : { attempt: attempt.id, answer: verdict.kind }
   return {
     payment,
-    events: [{ type: settlement.to === 'failed' ? 'attempt.failed' : 'attempt.lapsed', data }],
+    events: [{ type: decision.to === 'failed' ? 'attempt.failed' : 'attempt.lapsed', data }],
   }
 }
 
-function paid({ payment, attempt, settlement, now }: Settled, { transaction }: PaidVerdict): Write {
-  const { fate } = settlement
+function paid({ payment, attempt, decision, now }: Moving, { transaction }: PaidVerdict): Write {
+  const { fate } = decision
   const data = {
     attempt: attempt.id,
     syssn: transaction.syssn,

@@ -21,7 +21,7 @@ import { expirePayment } from '../payments/expire-payments.ts'
 import { noteNotification } from './note-notification.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
-import { settleAttempt } from './settle-attempt.ts'
+import { applyVerdict } from './apply-verdict.ts'
 
 const HOUR_MS = 60 * 60_000
 
@@ -69,7 +69,7 @@ describeOnDatabase('settling an attempt', (database) => {
     const { payment, attempt } = await opened()
     const verdict = paidVerdict(attempt)
     const everybody = [deps, other, deps, other, deps, other]
-    await Promise.all(everybody.map((one) => settleAttempt(one, attempt, verdict)))
+    await Promise.all(everybody.map((one) => applyVerdict(one, attempt, verdict)))
     assert.deepEqual(await eventTypes(deps, payment), [
       'payment.created',
       'attempt.succeeded',
@@ -82,8 +82,8 @@ describeOnDatabase('settling an attempt', (database) => {
     const { payment, attempt } = await opened()
     const second = await recordTestAttempt(deps, payment)
     await Promise.all([
-      settleAttempt(deps, attempt, paidVerdict(attempt)),
-      settleAttempt(other, second, paidVerdict(second)),
+      applyVerdict(deps, attempt, paidVerdict(attempt)),
+      applyVerdict(other, second, paidVerdict(second)),
     ])
     const types = await eventTypes(deps, payment)
     assert.equal(types.filter((type) => type === 'payment.succeeded').length, 1)
@@ -108,10 +108,7 @@ describeOnDatabase('settling an attempt', (database) => {
     for (let round = 0; round < 5; round++) {
       const { payment, attempt } = await opened()
       const end = round % 2 === 0 ? expirePayment : cancelPayment
-      await Promise.all([
-        settleAttempt(deps, attempt, paidVerdict(attempt)),
-        end(other, payment.id),
-      ])
+      await Promise.all([applyVerdict(deps, attempt, paidVerdict(attempt)), end(other, payment.id)])
       assert.equal((await read(payment)).status, 'succeeded')
     }
   })
@@ -123,7 +120,7 @@ describeOnDatabase('settling an attempt', (database) => {
       ['refunded_at_gateway', { cancel: '3' }],
     ] as const) {
       const { payment, attempt } = await opened()
-      await settleAttempt(deps, attempt, paidVerdict(attempt, wrong))
+      await applyVerdict(deps, attempt, paidVerdict(attempt, wrong))
       const { status } = await read(payment)
       assert.equal(status, 'created', JSON.stringify(wrong))
       assert.deepEqual(await reviewsOf(payment), [[code, attempt.id]])
@@ -134,7 +131,7 @@ describeOnDatabase('settling an attempt', (database) => {
     const { payment, attempt } = await opened()
     const set = { syssn: '20260302000200020012345678' }
     await database().db.updateTable('attempt').set(set).where('id', '=', attempt.id).execute()
-    await settleAttempt(deps, attempt, paidVerdict(attempt, { syssn: '20260302, 2' }))
+    await applyVerdict(deps, attempt, paidVerdict(attempt, { syssn: '20260302, 2' }))
     assert.equal((await reread(attempt)).syssn, set.syssn)
     assert.equal((await read(payment)).status, 'succeeded')
   })
@@ -147,9 +144,9 @@ describeOnDatabase('settling an attempt', (database) => {
     it(`never forgets what was notified, though every enquiry says ${verdict.kind}`, async () => {
       const { payment, attempt } = await opened()
       await notify(attempt)
-      await settleAttempt(deps, attempt, verdict)
+      await applyVerdict(deps, attempt, verdict)
       await clock.advance(3 * HOUR_MS)
-      await settleAttempt(deps, await reread(attempt), verdict)
+      await applyVerdict(deps, await reread(attempt), verdict)
       assert.deepEqual(await reviewsOf(payment), [['notified_not_found', attempt.id]])
     })
   }
@@ -157,35 +154,35 @@ describeOnDatabase('settling an attempt', (database) => {
   it('asks again about an attempt that was given up, when QFPay notifies it after all', async () => {
     const { payment, attempt } = await opened()
     await clock.advance(3 * HOUR_MS)
-    await settleAttempt(deps, attempt, { kind: 'unpaid' })
+    await applyVerdict(deps, attempt, { kind: 'unpaid' })
     assert.equal((await reread(attempt)).enquireAt, undefined)
     await notify(attempt)
     // Should this process die now, the schedule still knows.
     assert.ok((await reread(attempt)).enquireAt)
-    await settleAttempt(deps, await reread(attempt), { kind: 'unpaid' })
+    await applyVerdict(deps, await reread(attempt), { kind: 'unpaid' })
     assert.deepEqual(await reviewsOf(payment), [], 'the row may only be late')
     assert.ok((await reread(attempt)).enquireAt)
-    await settleAttempt(deps, await reread(attempt), paidVerdict(attempt))
+    await applyVerdict(deps, await reread(attempt), paidVerdict(attempt))
     assert.equal((await read(payment)).status, 'succeeded')
   })
 
   it('keeps asking while the row cannot be read, and calls for a person in the end', async () => {
     const { payment, attempt } = await opened()
-    await settleAttempt(deps, attempt, { kind: 'unreadable' })
+    await applyVerdict(deps, attempt, { kind: 'unreadable' })
     assert.deepEqual(await reviewsOf(payment), [])
     assert.ok((await reread(attempt)).enquireAt)
     await clock.advance(3 * HOUR_MS)
-    await settleAttempt(deps, await reread(attempt), { kind: 'unreadable' })
+    await applyVerdict(deps, await reread(attempt), { kind: 'unreadable' })
     assert.deepEqual(await reviewsOf(payment), [['unreadable_row', attempt.id]])
     assert.equal((await reread(attempt)).enquireAt, undefined)
-    await settleAttempt(deps, await reread(attempt), paidVerdict(attempt))
+    await applyVerdict(deps, await reread(attempt), paidVerdict(attempt))
     assert.equal((await read(payment)).status, 'succeeded')
   })
 
   it('gives up in silence what nobody notified', async () => {
     const { payment, attempt } = await opened()
     await clock.advance(3 * HOUR_MS)
-    await settleAttempt(deps, attempt, {
+    await applyVerdict(deps, attempt, {
       kind: 'rejected',
       respcd: '1181',
       meaning: classify('1181'),

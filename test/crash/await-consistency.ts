@@ -12,7 +12,7 @@ const JUMPS = 360
 const LAST_JUMPS = 20
 
 /** Lets time pass until the books are right, or until they can no longer come right. */
-export async function settleBooks(
+export async function awaitConsistency(
   world: CrashWorld,
   only?: readonly string[],
 ): Promise<readonly Fault[]> {
