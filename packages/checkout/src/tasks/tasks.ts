@@ -24,7 +24,7 @@ const HOUR = 60 * MINUTE
 
 /** What must happen without anybody asking for it. Any number of processes may do it at once. */
 const TASKS: readonly Task[] = [
-  { name: 'start-reconciliations', everyMs: 10 * MINUTE, run: startDailyReconciliations },
+  { name: 'start-reconciliations', everyMs: MINUTE, run: startDailyReconciliations },
   { name: 'write-key-uses', everyMs: MINUTE, run: (deps: Deps) => deps.keyUses.write() },
   { name: 'write-exchanges', everyMs: SECOND, run: (deps: Deps) => deps.exchanges.write() },
   { name: 'forget-exchanges', everyMs: HOUR, run: forgetOldExchanges },
