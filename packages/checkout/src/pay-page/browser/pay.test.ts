@@ -29,13 +29,13 @@ type Visit = {
   readonly answer: (reply: Reply) => void
   /** Presses a link whose server takes its time; resolves when that has been asked. */
   readonly pressSlowLink: () => Promise<void>
-  readonly answerSlowLink: () => void
+  readonly answerSlowLink: () => Promise<void>
 }
 
 /** One payer's page with a status that the test decides; the page's clock is the test's. */
 async function open(t: TestContext, name: string, replies: readonly Reply[] = []): Promise<Visit> {
   const waiting: ServerResponse[] = []
-  const slow: ServerResponse[] = []
+  const slow = Promise.withResolvers<ServerResponse>()
   const asked: string[] = []
   const shown = { name }
   const left = [...replies]
@@ -47,7 +47,7 @@ async function open(t: TestContext, name: string, replies: readonly Reply[] = []
       return true
     }
     if (path === '/slow') {
-      slow.push(response)
+      slow.resolve(response)
       return true
     }
     const html = PAGES[path === '/' ? shown.name : 'confirming']
@@ -68,13 +68,16 @@ async function open(t: TestContext, name: string, replies: readonly Reply[] = []
     if (response === undefined) left.push(reply)
     else send(response, reply)
   }
+  // Playwright may wait for where a press leads, so the server answers before the press is over.
+  let pressed: Promise<void> | undefined
   const pressSlowLink = async (): Promise<void> => {
-    const requested = page.waitForRequest(/slow/)
-    await pressLink(page, '/slow')
-    await requested
+    pressed = pressLink(page, '/slow')
+    await slow.promise
   }
-  const answerSlowLink = (): void => {
-    slow.shift()?.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Elsewhere</h1>')
+  const answerSlowLink = async (): Promise<void> => {
+    const response = await slow.promise
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Elsewhere</h1>')
+    await pressed
   }
   return { page, origin: server.origin, shown, asked, answer, pressSlowLink, answerSlowLink }
 }
@@ -147,7 +150,7 @@ test('a page holds still while it leads the payer where a link goes', async (t) 
   await visit.pressSlowLink()
   visit.answer({ body: { status: 'succeeded' } })
   await Promise.any([givesUp, movesOn])
-  visit.answerSlowLink()
+  await visit.answerSlowLink()
   await page.getByRole('heading', { name: 'Elsewhere' }).waitFor()
 })
 
