@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
-import type { Refund } from '../refunds/refund.ts'
+import { isRefundOpen, type Refund } from '../refunds/refund.ts'
 import type { MoneyBack, UnsuccessfulView } from './pages/view.ts'
 
 type Needs = Pick<Deps, 'database'>
@@ -14,7 +14,7 @@ const MOST = 100
 export async function moneyBackOfPayment(deps: Needs, payment: Payment): Promise<MoneyBack> {
   const { refunds } = await readRefunds(deps, payment.id, { limit: MOST })
   const own = refunds.filter(({ attemptId }) => attemptId === payment.succeededAttemptId)
-  return { givenBack: payment.refunded, onItsWay: sum(own.filter(isOnItsWay)) }
+  return { givenBack: payment.refunded, onItsWay: sum(own.filter(isRefundOpen)) }
 }
 
 /** Where the money is that came second: all of it goes back, if need be by a person's hand. */
@@ -44,10 +44,6 @@ export async function moneyBackWhenLate(
 
 function isBack({ status }: Refund): boolean {
   return status === 'succeeded'
-}
-
-function isOnItsWay({ status }: Refund): boolean {
-  return status === 'requested' || status === 'pending'
 }
 
 function sum(refunds: readonly { readonly amount: number }[]): number {

@@ -6,6 +6,7 @@ import { isUnderWay } from '../payments/attempt.ts'
 import { enquireAttempt } from '../attempts/enquire-attempt.ts'
 import { readOrders } from '../payments/read-orders.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
+import { isRefundOpen } from '../refunds/refund.ts'
 import { readRefund } from '../refunds/read-refunds.ts'
 import { concludeDifference, countTry, deleteDifference } from './difference-store.ts'
 import {
@@ -151,7 +152,7 @@ async function concludeRefund(
   if (isMendable && ours?.status !== 'succeeded' && refund.status === 'succeeded') {
     return { ...difference, message: 'The refund is recorded now', outcome: 'recorded' }
   }
-  const isFollowed = refund.status === 'requested' || refund.status === 'pending'
+  const isFollowed = isRefundOpen(refund)
   if (!isListedForGood(difference, { now: deps.clock.now(), isFollowed })) return undefined
   const message = contradiction(difference.message, verdict)
   return { ...difference, message, outcome: 'reported' }

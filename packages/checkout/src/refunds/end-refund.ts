@@ -6,7 +6,7 @@ import { within } from '../platform/within.ts'
 import { enquireRefund } from './enquire-refund.ts'
 import { readRefund } from './read-refunds.ts'
 import { recordFinding } from './record-finding.ts'
-import { isOverdue, type Refund, type Told } from './refund.ts'
+import { isOverdue, isRefundOpen, type Refund, type Told } from './refund.ts'
 
 const LAST_LOOK_MS = 5_000
 
@@ -25,18 +25,14 @@ export async function endRefund(
     const account = await findAccount(deps, named.accountId)
     await recordFinding(deps, account, named, { kind: 'told', happened, told })
     const refund = await current(deps, named)
-    return { kind: isOpen(refund) ? 'not-stuck' : 'ended', refund }
+    return { kind: isRefundOpen(refund) ? 'not-stuck' : 'ended', refund }
   }
   return { kind: 'not-stuck', refund: named }
 }
 
-function isOpen({ status }: Refund): boolean {
-  return status === 'requested' || status === 'pending'
-}
-
 /** Whether a person has to look at a refund that has not ended. */
 async function isStuck(deps: Pick<Deps, 'database' | 'clock'>, refund: Refund): Promise<boolean> {
-  if (!isOpen(refund)) return false
+  if (!isRefundOpen(refund)) return false
   if (isOverdue(refund, deps.clock.now())) return true
   const payment = await readPayment(deps, refund.paymentId)
   return reviewsAbout(payment?.reviews ?? [], refund.id).length > 0

@@ -288,6 +288,11 @@ export function isPutOff(
   return status === 'requested' && refusal !== undefined && workAt !== undefined && workAt > now
 }
 
+/** Whether nothing is known of its end. */
+export function isRefundOpen({ status }: Pick<Refund, 'status'>): boolean {
+  return status === 'requested' || status === 'pending'
+}
+
 /** Whether a refund that has no answer yet has had none for so long that a person has to look. */
 export function isOverdue(
   { syssn, sentAt, createdAt }: Pick<Refund, 'syssn' | 'sentAt' | 'createdAt'>,
@@ -301,7 +306,7 @@ function toldMove(
   { happened, told }: Extract<RefundFinding, { kind: 'told' }>,
   now: Date,
 ): RefundMove {
-  if (status !== 'requested' && status !== 'pending') return {}
+  if (!isRefundOpen({ status })) return {}
   // It may still be on its way to QFPay, so nobody can have found out what became of it.
   if (status === 'pending' && age(sentAt, now) < NEVER_RECEIVED_MS) return {}
   if (happened) return { to: 'succeeded', told }
