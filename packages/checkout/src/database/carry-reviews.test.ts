@@ -3,22 +3,10 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { createServerDatabase } from '../testing/database.ts'
-import { openEmbedded } from './embedded.ts'
+import { EMPTY_DATABASES } from '../testing/database.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const RUNTIME = { clock: systemClock, log: silentLog }
-
-const engines = {
-  async pglite() {
-    const embedded = await openEmbedded({ memory: true })
-    return { config: { ...embedded.poolConfig, max: 1 }, end: () => embedded.close() }
-  },
-  async postgres() {
-    const { url, drop } = await createServerDatabase()
-    return { config: { connectionString: url }, end: drop }
-  },
-}
 
 /** What an older version wrote, and what it is as a review: its code, its subject and its message. */
 const LINES = [
@@ -114,7 +102,7 @@ const AGAIN = 'att_2: paid at QFPay, lapsed here; asked by its number QFPay says
 
 const REVIEWS = LINES.map(([, code, subject, message]) => ({ code, subject, message }))
 
-for (const [engine, open] of Object.entries(engines)) {
+for (const [engine, open] of Object.entries(EMPTY_DATABASES)) {
   test(`what payments were frozen for becomes their reviews, with the log (${engine})`, async (t) => {
     const { config, end } = await open()
     const pool = new pg.Pool(config)

@@ -7,8 +7,7 @@ import pg from 'pg'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { runPart } from '../testing/child-process.ts'
-import { createServerDatabase } from '../testing/database.ts'
-import { openEmbedded } from './embedded.ts'
+import { createServerDatabase, EMPTY_DATABASES } from '../testing/database.ts'
 import { migrate, MigrationError, readMigrations } from './migrate.ts'
 
 const FIRST = {
@@ -20,18 +19,7 @@ const BROKEN = { name: '0003_broken', sql: 'create table third (id text); select
 
 const RUNTIME = { clock: systemClock, log: silentLog }
 
-const engines = {
-  async pglite() {
-    const embedded = await openEmbedded({ memory: true })
-    return { config: { ...embedded.poolConfig, max: 1 }, end: () => embedded.close() }
-  },
-  async postgres() {
-    const { url, drop } = await createServerDatabase()
-    return { config: { connectionString: url }, end: drop }
-  },
-}
-
-for (const [engine, open] of Object.entries(engines)) {
+for (const [engine, open] of Object.entries(EMPTY_DATABASES)) {
   describe(`migrating (${engine})`, () => {
     let pool: pg.Pool
     let end: () => Promise<void>

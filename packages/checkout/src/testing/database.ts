@@ -75,6 +75,20 @@ function describeOn(engine: keyof typeof ENGINES, name: string, tests: DatabaseT
   })
 }
 
+type EmptyDatabase = { readonly config: pg.PoolConfig; readonly end: () => Promise<void> }
+
+/** On each engine: how pg's pool opens it, and how it ends. */
+export const EMPTY_DATABASES: Readonly<Record<string, () => Promise<EmptyDatabase>>> = {
+  async pglite() {
+    const embedded = await openEmbedded({ memory: true })
+    return { config: { ...embedded.poolConfig, max: 1 }, end: () => embedded.close() }
+  },
+  async postgres() {
+    const { url, drop } = await createServerDatabase()
+    return { config: { connectionString: url }, end: drop }
+  },
+}
+
 /** A new database on the real server: without any table, or a copy of a template. */
 export async function createServerDatabase(template = 'template1'): Promise<{
   readonly url: string
