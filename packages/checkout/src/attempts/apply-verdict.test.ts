@@ -25,7 +25,7 @@ import { applyVerdict } from './apply-verdict.ts'
 
 const HOUR_MS = 60 * 60_000
 
-describeOnDatabase('settling an attempt', (database) => {
+describeOnDatabase('applying a verdict', (database) => {
   let clock: HandClock
   /** Two processes on one database. */
   let deps: Deps
