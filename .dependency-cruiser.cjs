@@ -4,7 +4,7 @@ const WAY_OF_THE_PAYER = '^packages/checkout/src/attempts/'
 
 // In a folder of checkout a file's name says its role. A file with any other name is a model: a new one
 // needs no entry here, and is refused as soon as it imports what a model may not.
-const GROUND = 'database|http|language|network|platform|style|testing'
+const GROUND = 'database|http|language|network|platform|style'
 const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
@@ -45,7 +45,7 @@ module.exports = {
     {
       name: 'checkout-knows-the-client-only',
       severity: 'error',
-      from: { path: '^packages/checkout/src', pathNot: '[.]test[.]ts$|/testing/' },
+      from: { path: '^packages/checkout/src', pathNot: '[.]test[.]ts$' },
       to: { path: '^packages/(sandbox|cli)/' },
     },
     {
@@ -55,7 +55,11 @@ module.exports = {
       from: { path: '^(packages/[^/]+|examples/[^/]+|test)/' },
       to: {
         path: '^packages/[^/]+/src/.+',
-        pathNot: ['^$1/', '^packages/[^/]+/src/(index|playwright|program)[.]ts$', '/testing/'],
+        pathNot: [
+          '^$1/',
+          '^packages/[^/]+/src/(index|playwright|program)[.]ts$',
+          '^packages/testing/src/',
+        ],
       },
     },
     {
@@ -96,6 +100,22 @@ module.exports = {
         path: '-store[.]ts$',
         pathNot: '^packages/checkout/src/payments/|/events/event-store[.]ts$',
       },
+    },
+    {
+      name: 'product-knows-no-tests',
+      severity: 'error',
+      from: {
+        path: '^(packages|examples)/[^/]+/src/',
+        pathNot: '^packages/testing/|[.]test[.]ts$',
+      },
+      to: { path: '^test/|^packages/[^/]+/test/|^packages/testing/' },
+    },
+    {
+      name: 'testing-is-a-leaf',
+      comment: 'What knows a package of ours is test support of that package.',
+      severity: 'error',
+      from: { path: '^packages/testing/' },
+      to: { path: '^(packages|examples|test)/', pathNot: '^packages/testing/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],

@@ -169,7 +169,7 @@ export default defineConfig({
       files: ['packages/*/src/**/*.ts'],
       excludeFiles: [
         '**/*.test.ts',
-        '**/testing/*.ts',
+        'packages/testing/**',
         '**/system-clock.ts',
         '**/start-dev.ts',
         '**/commands/*.ts',
@@ -185,7 +185,7 @@ export default defineConfig({
     },
     {
       // A test looks into JSON answers by name; that the name is there is what it tests.
-      files: ['**/*.test.ts', 'test/**/*.ts', '**/testing/*.ts'],
+      files: ['**/*.test.ts', '**/test/**/*.ts', 'packages/testing/**/*.ts'],
       rules: {
         'max-lines': 'off',
         'typescript/no-unsafe-argument': 'off',

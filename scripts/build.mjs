@@ -16,6 +16,6 @@ for (const name of ['qfpay', 'sandbox', 'checkout', 'cli']) {
   if (status !== 0) process.exit(status ?? 1)
   cpSync(`${dir}/src`, `${dir}/dist`, {
     recursive: true,
-    filter: (source) => !source.includes('/testing') && extname(source) !== '.ts',
+    filter: (source) => extname(source) !== '.ts',
   })
 }

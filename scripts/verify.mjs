@@ -42,6 +42,7 @@ const TESTS = [
     // Generous, so that only what would never end is ended.
     '--test-timeout=900000',
     'packages/checkout/src/**/*.test.ts',
+    'packages/testing/src/**/*.test.ts',
     'packages/*/test/**/*.test.ts',
     'examples/**/*.test.ts',
     'test/*.test.ts',

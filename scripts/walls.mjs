@@ -52,7 +52,7 @@ function cruise() {
 /** What a source file imports of its own package; tests and what serves them stand outside the house. */
 function importsOf({ source, dependencies }) {
   const [, house, path] = SOURCE.exec(source) ?? []
-  if (house === undefined || /\.(test|d)$|(^|\/)testing\//.test(path)) return []
+  if (house === undefined || /\.(test|d)$/.test(path)) return []
   const imported = dependencies
     .map(({ resolved }) => SOURCE.exec(resolved))
     .filter((match) => match?.[1] === house)

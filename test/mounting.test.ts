@@ -7,8 +7,8 @@ import {
   callApi,
   openTestCheckout,
   TEST_ACCOUNT,
-} from '../packages/checkout/src/testing/checkout.ts'
-import { describeOnDatabase } from '../packages/checkout/src/testing/database.ts'
+} from '../packages/checkout/test/support/checkout.ts'
+import { describeOnDatabase } from '../packages/checkout/test/support/database.ts'
 
 const page = readFileSync(new URL('../docs/mounting.md', import.meta.url), 'utf8')
 type Handle = (request: Request) => Promise<Response>

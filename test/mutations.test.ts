@@ -5,7 +5,7 @@ import { MUTATIONS as CONCURRENCY } from './concurrency/mutations.ts'
 import { MUTATIONS as CRASH } from './crash/mutations.ts'
 import { MISTAKES } from './mistakes/mistakes.ts'
 import { MUTATIONS as SIMULATION } from './simulation/mutations.ts'
-import { applyEdit } from './support/mutate-source.ts'
+import { applyEdit } from '@tael/testing/mutate-source'
 
 describe('a mistake that is put into the source', () => {
   for (const { name, edits } of [...CONCURRENCY, ...CRASH, ...MISTAKES, ...SIMULATION]) {

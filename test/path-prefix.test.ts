@@ -13,10 +13,10 @@ import {
 import { createSandbox, serveSandbox, type Sandbox } from '@tael/sandbox'
 import { openWechat } from '@tael/sandbox/playwright'
 import { demoAccount } from '../packages/cli/src/index.ts'
-import { freePort } from './support/free-port.ts'
-import { launchBrowser } from './support/launch-browser.ts'
-import { nginxPath, startNginx } from './support/nginx.ts'
-import { waitUntil } from './support/patience.ts'
+import { freePort } from '@tael/testing/free-port'
+import { launchBrowser } from '@tael/testing/launch-browser'
+import { nginxPath, startNginx } from '@tael/testing/nginx'
+import { waitUntil } from '@tael/testing/patience'
 
 const OPERATOR_KEY = 'an operator key of tests only'
 const FLOWS = ['qfpay-account', 'own-account'] as const

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { openWechat } from '@tael/sandbox/playwright'
 import { orderTea } from './support/buy.ts'
-import { launchBrowser } from './support/launch-browser.ts'
+import { launchBrowser } from '@tael/testing/launch-browser'
 import { startWorlds, type World } from './support/world.ts'
 
 type Look = {

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import { startDev, type Dev } from '../packages/cli/src/index.ts'
 import { createLog, systemClock } from '@tael/checkout'
-import { askRaw, type RawRequest } from './support/raw-http.ts'
+import { askRaw, type RawRequest } from '@tael/testing/raw-http'
 
 const PACKAGES = new URL('../packages/', import.meta.url).pathname
 

@@ -84,6 +84,13 @@ const PLANTED: Readonly<Record<string, Files>> = {
   'the-way-of-the-payer-writes-the-record': {
     'packages/checkout/src/attempts/apply-verdict.ts': `import '../refunds/refund-store.ts'`,
   },
+  'product-knows-no-tests': {
+    'packages/checkout/src/payments/refunds-api.ts': `import '../../test/support/database.ts'`,
+    'packages/sandbox/src/patient.ts': `import '../../testing/src/patience.ts'`,
+  },
+  'testing-is-a-leaf': {
+    'packages/testing/src/knows.ts': `import '@tael/sandbox'`,
+  },
   'no-cycles': {
     'packages/cli/src/stable/egg.ts': `import { type Hen } from './hen.ts'\nexport type Egg = Hen`,
   },
@@ -109,8 +116,9 @@ const ALLOWED: Files = {
   'packages/checkout/src/payments/note-allowed.ts': `import 'kysely'\nimport '../database/database.ts'`,
   'packages/checkout/src/pay-page/read-allowed.ts': `import 'hono'`,
   'packages/cli/src/allowed.ts': `import '@tael/checkout'\nimport '@tael/sandbox/playwright'`,
-  'test/allowed.test.ts': `import '../packages/checkout/src/testing/database.ts'`,
-  'packages/checkout/src/testing/database.ts': `import '@tael/sandbox'`,
+  'test/allowed.test.ts': `import '../packages/checkout/test/support/database.ts'`,
+  'packages/checkout/test/support/database.ts': `import '@tael/sandbox'\nimport '../../../testing/src/patience.ts'`,
+  'packages/testing/src/patience.ts': `import 'node:timers/promises'`,
 }
 
 describe('the walls between the packages', () => {

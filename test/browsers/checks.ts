@@ -1,4 +1,4 @@
-import { createRandom } from '../support/random.ts'
+import { createRandom } from '@tael/testing/random'
 import type { Browser, Kind, Tab } from './browser.ts'
 import { payerAtPage } from './payer-at-page.ts'
 import { checkSamplePage, openSamplePages, SAMPLE_PATHS, type SamplePages } from './sample-pages.ts'

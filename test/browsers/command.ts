@@ -1,7 +1,7 @@
 // `npm run browsers`: the payer's pages in the real browsers of this machine, other than Chromium.
 import { mkdir } from 'node:fs/promises'
 import { parseArgs, styleText } from 'node:util'
-import { drawTable } from '../support/markdown-table.ts'
+import { drawTable } from '@tael/testing/markdown-table'
 import { driveEach, KINDS, outcomeOf } from './drive-browsers.ts'
 
 const { values } = parseArgs({

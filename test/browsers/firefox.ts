@@ -1,6 +1,6 @@
 import { type Browser, type Kind, tapAt } from './browser.ts'
 import { findCommand, startProcess, temporaryFolder } from './start-process.ts'
-import { PATIENCE_MS } from '../support/patience.ts'
+import { PATIENCE_MS } from '@tael/testing/patience'
 
 const INSTALLED = [
   'firefox-esr',

@@ -1,8 +1,8 @@
 import {
   payPagePolicy,
   samplePayerPages,
-} from '../../packages/checkout/src/testing/sample-payer-pages.ts'
-import { servePages } from '../../packages/checkout/src/testing/serve-pages.ts'
+} from '../../packages/checkout/test/support/sample-payer-pages.ts'
+import { servePages } from '../../packages/checkout/test/support/serve-pages.ts'
 import type { Tab } from './browser.ts'
 import { serveSite, siteAt, watched } from './watched-site.ts'
 

@@ -3,7 +3,7 @@ import { accessSync, constants, rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { PATIENCE_MS } from '../support/patience.ts'
+import { PATIENCE_MS } from '@tael/testing/patience'
 
 const KEPT_CHARACTERS = 4_000
 

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { buyTea, orderTea, payAgain } from '../support/buy.ts'
-import { launchBrowser } from '../support/launch-browser.ts'
-import { waitUntil } from '../support/patience.ts'
+import { launchBrowser } from '@tael/testing/launch-browser'
+import { waitUntil } from '@tael/testing/patience'
 import { startWorlds, type World } from '../support/world.ts'
 
 const FLOWS = ['qfpay-account', 'own-account'] as const

@@ -1,6 +1,6 @@
 // `npm run concurrency`: the product broken where several processes meet, and what the trials find.
 import { parseArgs } from 'node:util'
-import { withPostgres } from '../support/postgres-server.ts'
+import { withPostgres } from '@tael/testing/postgres-server'
 import { findMutation } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 

@@ -1,4 +1,4 @@
-import type { SourceMutation } from '../support/mutate-source.ts'
+import type { SourceMutation } from '@tael/testing/mutate-source'
 import { createAtOnce } from './trials/creations.ts'
 import { cancelWhilePaying } from './trials/endings.ts'
 import { notifyAll } from './trials/notifications.ts'

@@ -1,6 +1,6 @@
 // `npm run crash`: the real server dies in every way we know, and its books are checked each time.
 import { parseArgs, styleText } from 'node:util'
-import { withPostgres } from '../support/postgres-server.ts'
+import { withPostgres } from '@tael/testing/postgres-server'
 import { findMutations } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 import { ENGINES, type Engine } from './place.ts'

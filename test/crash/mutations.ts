@@ -1,4 +1,4 @@
-import type { SourceMutation } from '../support/mutate-source.ts'
+import type { SourceMutation } from '@tael/testing/mutate-source'
 
 /** A fault put into the product while it is loaded, to see that the crashes find it. */
 export type Mutation = SourceMutation & {

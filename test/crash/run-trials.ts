@@ -1,4 +1,4 @@
-import { createRandom } from '../support/random.ts'
+import { createRandom } from '@tael/testing/random'
 import { openPlace, type Engine } from './place.ts'
 import { awaitConsistency } from './await-consistency.ts'
 import { loseDatabase } from './trials/database-gone.ts'

@@ -1,4 +1,4 @@
-import { drawTable } from '../support/markdown-table.ts'
+import { drawTable } from '@tael/testing/markdown-table'
 import type { Fault } from '../support/server/books.ts'
 import type { Finding } from './trials/trial.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import { createWechatVisitor } from '../../packages/cli/src/index.ts'
 import { CHECKOUT, joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 

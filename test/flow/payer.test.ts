@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
-import { payPageTexts } from '../../packages/checkout/src/testing/sample-payer-pages.ts'
+import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
+import { payPageTexts } from '../../packages/checkout/test/support/sample-payer-pages.ts'
 import { CHECKOUT, joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 import { SHOP } from '../support/joined-parties.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { createQfpayClient, type QfpayClient } from '@tael/qfpay'
 import { DEMO } from '@tael/sandbox'
-import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import {
   joinWorld,
   whileTimePasses,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import {
   joinWorld,
   whileTimePasses,

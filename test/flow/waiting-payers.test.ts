@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import { joinWorld } from '../support/joined-world.ts'
 import {
   callsWithin,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { it } from 'node:test'
-import { describeOnDatabase } from '../../packages/checkout/src/testing/database.ts'
+import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import { joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 
 type Received = { readonly id: string; readonly type: string; readonly status: string }

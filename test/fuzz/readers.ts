@@ -17,8 +17,8 @@ import {
   readState,
   SealError,
   targetProblem,
-} from '../../packages/checkout/src/testing/readers.ts'
-import { readPayParams, readPhoneHost } from '../../packages/sandbox/src/testing/readers.ts'
+} from '../../packages/checkout/test/support/readers.ts'
+import { readPayParams, readPhoneHost } from '../../packages/sandbox/test/support/readers.ts'
 import { hostileBytes, hostileJson, hostileMembers, hostileText } from './hostile.ts'
 
 /** Something that reads what comes from outside, and what it may answer with. */

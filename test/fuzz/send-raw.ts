@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { PATIENCE_MS } from '../support/patience.ts'
+import { PATIENCE_MS } from '@tael/testing/patience'
 import type { RawRequest } from './requests.ts'
 
 /** What came back: a status, that the connection ended without one, or that nothing came at all. */

@@ -1,6 +1,6 @@
 // `npm run mistakes`: the product with one mistake after the other in it, and the tests that show them.
 import { parseArgs } from 'node:util'
-import { withPostgres } from '../support/postgres-server.ts'
+import { withPostgres } from '@tael/testing/postgres-server'
 import { findMistake } from './find-mistake.ts'
 import { MISTAKES } from './mistakes.ts'
 

@@ -1,4 +1,4 @@
-import type { SourceMutation } from '../support/mutate-source.ts'
+import type { SourceMutation } from '@tael/testing/mutate-source'
 
 /** A mistake that needs an hour, an operator or a gateway in a state of its own: a test of its own shows it. */
 export type Mistake = SourceMutation & {

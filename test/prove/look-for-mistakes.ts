@@ -1,5 +1,5 @@
-import { withPostgres } from '../support/postgres-server.ts'
-import { shuffled } from '../support/random.ts'
+import { withPostgres } from '@tael/testing/postgres-server'
+import { shuffled } from '@tael/testing/random'
 import type { CampaignOptions, Outcome } from './campaign.ts'
 
 type Mistake = { readonly name: string; readonly needsFastMachine?: true }

@@ -1,4 +1,4 @@
-import { shuffled } from '../support/random.ts'
+import { shuffled } from '@tael/testing/random'
 import type { Campaign, Result } from './campaign.ts'
 
 /** The campaigns whose name has this part; all that need not be asked for, when nothing is asked. */

@@ -1,4 +1,4 @@
-import { drawTable } from '../support/markdown-table.ts'
+import { drawTable } from '@tael/testing/markdown-table'
 import type { Result } from './campaign.ts'
 
 /** Campaign, how much, how long, what broke: as Markdown. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
+import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
 
 /** What was spent: statements, and CPU time in milliseconds. */
 export type Cost = {

@@ -1,4 +1,4 @@
-import type { Random } from '../support/random.ts'
+import type { Random } from '@tael/testing/random'
 
 /** What befalls a statement on its way to the database or its answer on the way back. */
 type StatementFault =

@@ -1,4 +1,4 @@
-import type { StatementPool } from '../../packages/checkout/src/testing/over-statements.ts'
+import type { StatementPool } from '../../packages/checkout/test/support/over-statements.ts'
 import type { Faults } from './faults.ts'
 import type { Owner, Schedule } from './schedule.ts'
 import type {
@@ -7,7 +7,7 @@ import type {
   Session,
   Sessions,
   StatementResult,
-} from '../../packages/checkout/src/testing/sessions.ts'
+} from '../../packages/checkout/test/support/sessions.ts'
 
 /** The one database of all processes; every statement is a step of the schedule. */
 export type GatedDatabase = {

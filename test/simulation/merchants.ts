@@ -1,7 +1,7 @@
 import type { NewAccount } from '@tael/checkout'
 import { demoAccount } from '../../packages/cli/src/index.ts'
-import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
-import type { Random } from '../support/random.ts'
+import type { Row } from '../../packages/checkout/test/support/sessions.ts'
+import type { Random } from '@tael/testing/random'
 import type { Wish } from './evidence.ts'
 import type { Owner } from './schedule.ts'
 import {

@@ -1,4 +1,4 @@
-import type { SourceMutation } from '../support/mutate-source.ts'
+import type { SourceMutation } from '@tael/testing/mutate-source'
 
 /** One mistake, put into the product's own source while a worker loads it. */
 export type Mutation = SourceMutation & {

@@ -1,5 +1,5 @@
-import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
-import type { Random } from '../support/random.ts'
+import type { Row } from '../../packages/checkout/test/support/sessions.ts'
+import type { Random } from '@tael/testing/random'
 import type { Wish } from './evidence.ts'
 import { call } from './merchants.ts'
 import type { Owner } from './schedule.ts'

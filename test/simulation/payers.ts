@@ -1,6 +1,6 @@
 import { createWechatVisitor, type Page, type WechatVisitor } from '../../packages/cli/src/index.ts'
 import type { Bill } from './merchants.ts'
-import type { Random } from '../support/random.ts'
+import type { Random } from '@tael/testing/random'
 import type { Owner } from './schedule.ts'
 import { VISIT_SCENARIOS } from './scenarios.ts'
 import { CHECKOUT } from '../support/joined-parties.ts'

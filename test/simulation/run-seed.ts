@@ -6,7 +6,7 @@ import { paysLast } from './last-payer.ts'
 import { operate } from './operators.ts'
 import { outlastOutage } from './outage.ts'
 import { PAYERS, pays } from './payers.ts'
-import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
+import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
 import { watchWhatIsLeft } from './what-is-left.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 

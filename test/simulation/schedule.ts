@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Random } from '../support/random.ts'
+import type { Random } from '@tael/testing/random'
 
 /** Whose work it is: a process that can die, or somebody outside it who cannot. */
 export type Owner = { readonly name: string; isDead: boolean }

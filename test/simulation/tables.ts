@@ -1,4 +1,4 @@
-import { drawTable } from '../support/markdown-table.ts'
+import { drawTable } from '@tael/testing/markdown-table'
 import type { Caught } from './catch-mutations.ts'
 import { sumOf } from './cost.ts'
 import { INVARIANTS } from './invariants/invariants.ts'

@@ -1,4 +1,4 @@
-import type { Row } from '../../packages/checkout/src/testing/sessions.ts'
+import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import { ENDLESS } from './scenarios.ts'
 import type { World } from './world.ts'
 

@@ -1,10 +1,10 @@
-import { mutateSource } from '../support/mutate-source.ts'
+import { mutateSource } from '@tael/testing/mutate-source'
 import { MUTATIONS } from './mutations.ts'
 
 const mutation = MUTATIONS.find(({ name }) => name === process.env['TAEL_MUTATION'])
 if (mutation !== undefined) mutateSource(mutation)
 // Only now: what is loaded from here on has the mistake in it.
-const { openSessions } = await import('../../packages/checkout/src/testing/sessions.ts')
+const { openSessions } = await import('../../packages/checkout/test/support/sessions.ts')
 const { runSeed } = await import('./run-seed.ts')
 
 // Ctrl-C reaches the whole terminal; the seed under way is run to its end.

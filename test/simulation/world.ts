@@ -6,7 +6,7 @@ import {
   type NewAccount,
 } from '@tael/checkout'
 import { createSandbox, type Sandbox } from '@tael/sandbox'
-import { overStatements } from '../../packages/checkout/src/testing/over-statements.ts'
+import { overStatements } from '../../packages/checkout/test/support/over-statements.ts'
 import { collectEvidence, type Evidence } from './evidence.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createGatedDatabase, type GatedDatabase } from './gated-database.ts'
@@ -20,9 +20,9 @@ import {
   type Sent,
 } from './gated-network.ts'
 import { createProcesses, type Process, type Processes } from './processes.ts'
-import { createRandom, type Random } from '../support/random.ts'
+import { createRandom, type Random } from '@tael/testing/random'
 import { createSchedule, type Owner, type Schedule } from './schedule.ts'
-import type { Sessions } from '../../packages/checkout/src/testing/sessions.ts'
+import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
 import { createShop } from './shop.ts'
 import { countScenario, createWatcher, judgeGatewayAnswer } from './watch.ts'
 import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from '../support/joined-parties.ts'

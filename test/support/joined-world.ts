@@ -22,8 +22,8 @@ import {
   type WechatVisitor,
 } from '../../packages/cli/src/index.ts'
 import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from './joined-parties.ts'
-import { isDatabaseBusy } from './busy-database.ts'
-import type { Json } from '../../packages/checkout/src/testing/checkout.ts'
+import { isDatabaseBusy } from '@tael/testing/busy-database'
+import type { Json } from '../../packages/checkout/test/support/checkout.ts'
 
 export { CHECKOUT }
 

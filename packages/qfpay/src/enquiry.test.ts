@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { classify } from './response-code.ts'
 import type { EnquireRequest, EnquiryRow } from './messages.ts'
-import { startGateway, type Answer, type Received } from './testing/gateway.ts'
-import { pick, signing } from './testing/vectors.ts'
+import { startGateway, type Answer, type Received } from '../test/support/gateway.ts'
+import { pick, signing } from '../test/support/vectors.ts'
 
 const ROW = {
   syssn: '20251122000200020012345678',

@@ -6,7 +6,7 @@ import { createQfpayClient } from './client.ts'
 import { QfpayConfigurationError, QfpaySignatureError } from './errors.ts'
 import { verifyNotification } from './notification.ts'
 import { sign } from './signature.ts'
-import { notifications, pick } from './testing/vectors.ts'
+import { notifications, pick } from '../test/support/vectors.ts'
 
 const { clientKey } = notifications
 /** Exactly the members, in their order, that somebody has captured of a refund. */

@@ -11,7 +11,7 @@ import {
   startGateway,
   status,
   type Answer,
-} from './testing/gateway.ts'
+} from '../test/support/gateway.ts'
 import { createWechatOauth } from './wechat-oauth.ts'
 
 const OPENID = 'oSbx0TestOpenIdAbCdEf_123-xY'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createRateLimiter } from './rate-limit.ts'
-import { createHandClock } from './testing/hand-clock.ts'
+import { createHandClock } from '../test/support/hand-clock.ts'
 
 const endpoint = '/trade/v1/query'
 

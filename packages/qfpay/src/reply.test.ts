@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { checkReplySignature, fieldsOf, integerOf, readObject, textOf } from './reply.ts'
-import { pick, responses } from './testing/vectors.ts'
+import { pick, responses } from '../test/support/vectors.ts'
 import { codeOf } from './wire-reply.ts'
 
 const { clientKey } = responses

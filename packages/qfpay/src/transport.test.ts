@@ -22,9 +22,9 @@ import {
   startGateway,
   status,
   type Answer,
-} from './testing/gateway.ts'
-import { createHandClock } from './testing/hand-clock.ts'
-import { pick, responses } from './testing/vectors.ts'
+} from '../test/support/gateway.ts'
+import { createHandClock } from '../test/support/hand-clock.ts'
+import { pick, responses } from '../test/support/vectors.ts'
 
 const PAYMENT = {
   outTradeNo: 'SBX202511220001',

@@ -8,7 +8,7 @@ import { ConnectionCut } from './connection-cut.ts'
 import { DEMO } from './demo.ts'
 import { createSandbox } from './sandbox.ts'
 import { serveSandbox } from './server.ts'
-import { signature } from './testing/try-merchant.ts'
+import { signature } from '../test/support/try-merchant.ts'
 
 describe('the server', () => {
   it('starts, answers its health and stops', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { launchBrowser } from '../../../test/support/launch-browser.ts'
+import { launchBrowser } from '@tael/testing/launch-browser'
 import { createSandbox, serveSandbox } from '../src/index.ts'
 
 // Work is counted, not time: each entry that was measured by itself made a site wait for minutes.

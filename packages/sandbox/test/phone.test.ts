@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
-import { launchBrowser } from '../../../test/support/launch-browser.ts'
+import { AXE } from '@tael/testing/judge-page'
+import { launchBrowser } from '@tael/testing/launch-browser'
 import { type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
 import { type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
 
@@ -361,13 +361,12 @@ for (const { lang, sheet, wechat } of [
 }
 
 test('nothing in the phone’s page bars a screen reader or a weak eye', async () => {
-  const rules = await readFile(new URL(import.meta.resolve('axe-core')), 'utf8')
   for (const colorScheme of ['light', 'dark'] as const) {
     const { page, inside, close } = await openPhone('/', { colorScheme })
     await inside.getByRole('button', { name: 'Buy', exact: true }).click()
     await page.getByRole('dialog').waitFor()
     await page.locator('#entries summary').first().click()
-    await page.evaluate(rules)
+    await page.evaluate(AXE)
     const { violations } = await page.evaluate<{ violations: { id: string }[] }>(
       'axe.run(document, { iframes: false })',
     )

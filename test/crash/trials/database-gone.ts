@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { startPostgres } from '../../support/postgres-server.ts'
+import { startPostgres } from '@tael/testing/postgres-server'
 import { startLoad } from '../load.ts'
 import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld } from '../world.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createServerDatabase } from '../../../packages/checkout/src/testing/database.ts'
-import { openSilentProxy } from '../../support/silent-proxy.ts'
+import { createServerDatabase } from '../../../packages/checkout/test/support/database.ts'
+import { openSilentProxy } from '@tael/testing/silent-proxy'
 import { startLoad } from '../load.ts'
 import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld } from '../world.ts'

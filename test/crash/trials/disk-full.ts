@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startPostgres } from '../../support/postgres-server.ts'
+import { startPostgres } from '@tael/testing/postgres-server'
 import { startLoad } from '../load.ts'
 import { mountSmallDisk } from '../mounted-disk.ts'
 import type { Engine, Place } from '../place.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createRandom } from '../../support/random.ts'
+import { createRandom } from '@tael/testing/random'
 import { startLoad } from '../load.ts'
 import { openPlace, type Engine } from '../place.ts'
 import { awaitConsistency } from '../await-consistency.ts'

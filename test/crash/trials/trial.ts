@@ -1,4 +1,4 @@
-import type { SourceMutation } from '../../support/mutate-source.ts'
+import type { SourceMutation } from '@tael/testing/mutate-source'
 import type { Fault } from '../../support/server/books.ts'
 import type { Engine } from '../place.ts'
 

@@ -1,4 +1,4 @@
-import { launchBrowser } from '../../support/launch-browser.ts'
+import { launchBrowser } from '@tael/testing/launch-browser'
 import { buyTea } from '../../support/buy.ts'
 import { startWorlds } from '../../support/world.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'

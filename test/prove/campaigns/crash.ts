@@ -1,4 +1,4 @@
-import { withPostgres } from '../../support/postgres-server.ts'
+import { withPostgres } from '@tael/testing/postgres-server'
 import { faultsOf } from '../../crash/find-mutations.ts'
 import { MUTATIONS } from '../../crash/mutations.ts'
 import { ENGINES } from '../../crash/place.ts'

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { shuffled } from '../../support/random.ts'
+import { shuffled } from '@tael/testing/random'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 import { runTestFiles } from '../run-test-files.ts'
 

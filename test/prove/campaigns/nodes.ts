@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { shuffled } from '../../support/random.ts'
+import { shuffled } from '@tael/testing/random'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 import { runTestFiles } from '../run-test-files.ts'
 

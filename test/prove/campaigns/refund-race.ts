@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { withPostgres } from '../../support/postgres-server.ts'
+import { withPostgres } from '@tael/testing/postgres-server'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 
 const RACE = 'packages/checkout/test/measure/refund-race.ts'

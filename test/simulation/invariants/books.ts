@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '@tael/sandbox'
-import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
+import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import { SCENARIO_OF_AMOUNT, UNANSWERED, UNPROVED } from '../scenarios.ts'
 import type { World } from '../world.ts'
 

@@ -1,4 +1,4 @@
-import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
+import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import type { World } from '../world.ts'
 import { isUnheard, paymentOf, readBooks, wasReviewed, type Books } from './books.ts'
 import { budgetKept, lateRunsAlarm, nothingTold, nothingUnexplained } from './conduct.ts'

@@ -1,4 +1,4 @@
-import type { Row } from '../../../packages/checkout/src/testing/sessions.ts'
+import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import { MOST_OFF_MS, type World } from '../world.ts'
 import {
   isInReview,

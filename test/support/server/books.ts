@@ -1,5 +1,5 @@
 import type { Delivery, LedgerEntry, Sandbox } from '@tael/sandbox'
-import type { Receipt } from '../../../packages/checkout/src/testing/webhooks.ts'
+import type { Receipt } from '../../../packages/checkout/test/support/webhooks.ts'
 import type { Merchant, Payment } from './merchant.ts'
 
 /** Those who know what happened, each from his side. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { PATIENCE_MS } from '../patience.ts'
+import { PATIENCE_MS } from '@tael/testing/patience'
 
 /** What the server has answered 2xx to, and what it must therefore never forget. */
 type Acknowledged = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { sql } from 'kysely'
-import { openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
+import { openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
 import { addAccount } from './add-account.ts'
 
 describeOnDatabase('adding a merchant account', (database) => {

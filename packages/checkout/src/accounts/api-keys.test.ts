@@ -3,9 +3,14 @@ import { beforeEach, it } from 'node:test'
 import type { Checkout } from '../checkout.ts'
 import type { Deps } from '../deps.ts'
 import { createLog } from '../platform/log.ts'
-import { callApi, openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import {
+  callApi,
+  openTestCheckout,
+  openTestDeps,
+  TEST_ACCOUNT,
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import type { Account } from './account.ts'
 import { addAccount } from './add-account.ts'
 import { addApiKey, readApiKeys, revokeApiKey, rollApiKey, type NewApiKey } from './api-keys.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { before, beforeEach, it } from 'node:test'
 import { QfpayConfigurationError, sign } from '@tael/qfpay'
-import { waitUntil } from '../../../../test/support/patience.ts'
+import { waitUntil } from '@tael/testing/patience'
 import { createCheckout } from '../checkout.ts'
 import type { Deps } from '../deps.ts'
 import { enquireAttempt } from '../attempts/enquire-attempt.ts'
@@ -16,10 +16,10 @@ import {
   PUBLIC_URL,
   TEST_ACCOUNT,
   testOptions,
-} from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
-import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
+import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 import { addAccount } from './add-account.ts'
 import type { Account } from './account.ts'
 import { AccountChangeError, changeAccount } from './change-account.ts'

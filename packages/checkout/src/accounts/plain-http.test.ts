@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { TEST_ACCOUNT } from '../testing/checkout.ts'
+import { TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import { accountProblems } from './account-settings.ts'
 
 const WECHAT = { appid: 'wx1', secret: 'secret' }

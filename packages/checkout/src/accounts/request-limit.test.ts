@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { TEST_ACCOUNT } from '../testing/checkout.ts'
+import { TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import { newAccount } from './account-settings.ts'
 
 it('an account may lower QFPay’s limit, or raise it to what QFPay grants, and never end all requests', () => {

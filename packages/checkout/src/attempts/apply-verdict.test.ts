@@ -4,16 +4,16 @@ import { classify } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { openTestDeps } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import {
   eventTypes,
   openTestAccount,
   openTestPayment,
   paidVerdict,
   recordTestAttempt,
-} from '../testing/payments.ts'
+} from '../../test/support/payments.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
+import { openTestDeps } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import {
   eventTypes,
   openTestAccount,
   openTestPayment,
   recordTestAttempt,
-} from '../testing/payments.ts'
+} from '../../test/support/payments.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { enquireDueAttempts } from './enquire-due-attempts.ts'

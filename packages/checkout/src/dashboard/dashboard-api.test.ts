@@ -16,14 +16,14 @@ import {
   OPERATOR_KEY,
   PUBLIC_URL,
   TEST_ACCOUNT,
-} from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
-import { openListingGateway } from '../testing/listing-gateway.ts'
-import { openReceiver, sendDueWebhooks } from '../testing/webhooks.ts'
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
+import { openListingGateway } from '../../test/support/listing-gateway.ts'
+import { openReceiver, sendDueWebhooks } from '../../test/support/webhooks.ts'
 import { addEndpoint, changeEndpoint } from '../webhooks/change-endpoints.ts'
 import { openWebhookNetwork } from '../webhooks/webhook-network.ts'
-import { openTestAccount, openTestPayment, recordTestAttempt } from '../testing/payments.ts'
+import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const PRIVATE = { allowPrivate: true }

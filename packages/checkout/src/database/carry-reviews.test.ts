@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { EMPTY_DATABASES } from '../testing/database.ts'
+import { EMPTY_DATABASES } from '../../test/support/database.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const RUNTIME = { clock: systemClock, log: silentLog }

@@ -6,8 +6,8 @@ import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { runPart } from '../testing/child-process.ts'
-import { createServerDatabase, EMPTY_DATABASES } from '../testing/database.ts'
+import { runPart } from '../../test/support/child-process.ts'
+import { createServerDatabase, EMPTY_DATABASES } from '../../test/support/database.ts'
 import { migrate, MigrationError, readMigrations } from './migrate.ts'
 
 const FIRST = {

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { type Log, silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { createServerDatabase } from '../testing/database.ts'
+import { createServerDatabase } from '../../test/support/database.ts'
 import { type Database, openDatabase } from './database.ts'
 
 describe('a database on a server', () => {

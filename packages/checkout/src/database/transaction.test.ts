@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { describeOnEachDatabase, openTestServerDatabase } from '../testing/database.ts'
+import { describeOnEachDatabase, openTestServerDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { Database } from './database.ts'
 import { CommitUnknownError, inTransaction } from './transaction.ts'

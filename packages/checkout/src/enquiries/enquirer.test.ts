@@ -11,7 +11,7 @@ import {
 import fc from 'fast-check'
 import type { Lane } from '../budget/allowance.ts'
 import { silentLog } from '../platform/log.ts'
-import { createHandClock } from '../testing/hand-clock.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
 import { createEnquirer } from './enquirer.ts'
 import { nextQuestions, type Enquired, type Question } from './question.ts'
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { OPERATOR_KEY, openTestCheckout, PUBLIC_URL, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
+import {
+  OPERATOR_KEY,
+  openTestCheckout,
+  PUBLIC_URL,
+  TEST_ACCOUNT,
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
 
 const ALWAYS = {
   'cache-control': 'no-store, no-transform',

@@ -8,15 +8,15 @@ import type { Deps } from '../deps.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { createLog } from '../platform/log.ts'
 import { forgetOldNotifications } from './forget-notifications.ts'
-import { openTestDeps, PUBLIC_URL, TEST_ACCOUNT, testOptions } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock } from '../testing/hand-clock.ts'
+import { openTestDeps, PUBLIC_URL, TEST_ACCOUNT, testOptions } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
 import {
   eventTypes,
   openTestAccount,
   openTestPayment,
   recordTestAttempt,
-} from '../testing/payments.ts'
+} from '../../test/support/payments.ts'
 
 describeOnDatabase('a notification of QFPay', (database) => {
   const clock = createHandClock()

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Checkout } from '../checkout.ts'
-import { callApi, openTestCheckout, OPERATOR_KEY, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
+import {
+  callApi,
+  openTestCheckout,
+  OPERATOR_KEY,
+  TEST_ACCOUNT,
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
 
 const NEW_PAYMENT = { reference: 'order-1', amount: 1099, currency: 'HKD' }
 

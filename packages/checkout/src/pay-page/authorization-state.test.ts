@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createIds } from '../platform/ids.ts'
 import { createSealing } from '../platform/sealed.ts'
-import { createHandClock } from '../testing/hand-clock.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
 import { readState, writeState } from './authorization-state.ts'
 
 const sealing = createSealing(['a server secret that is used in tests only'], randomBytes)

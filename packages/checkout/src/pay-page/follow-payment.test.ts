@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock } from '../testing/hand-clock.ts'
-import { openTestAccount, openTestPayment } from '../testing/payments.ts'
+import { openTestDeps } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
+import { openTestAccount, openTestPayment } from '../../test/support/payments.ts'
 import { createFollowing } from './follow-payment.ts'
 
 describeOnDatabase('pages that wait', (database) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { describeOnEachDatabase } from '../testing/database.ts'
-import { openLife } from '../testing/life-in-database.ts'
-import { liveInModels, outlineOf, STEPS } from '../testing/life-in-models.ts'
+import { describeOnEachDatabase } from '../../test/support/database.ts'
+import { openLife } from '../../test/support/life-in-database.ts'
+import { liveInModels, outlineOf, STEPS } from '../../test/support/life-in-models.ts'
 import { isInReview } from './review.ts'
 
 /** Each kind as likely as another, but without attempts and without reviews nothing much happens. */

@@ -11,8 +11,8 @@ import {
   PUBLIC_URL,
   TEST_ACCOUNT,
   type Json,
-} from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
 import { createPayment } from './create-payment.ts'
 
 describeOnDatabase("the merchant's API", (database) => {

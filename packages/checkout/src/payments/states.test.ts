@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { it } from 'node:test'
-import { stateDiagram } from '../testing/state-diagram.ts'
+import { stateDiagram } from '@tael/testing/state-diagram'
 import {
   ATTEMPT_CHANGES,
   ATTEMPT_STATUSES,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { createHandClock } from '../testing/hand-clock.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
 import { createIds, ID_PREFIXES, parseId } from './ids.ts'
 
 describe('an id', () => {

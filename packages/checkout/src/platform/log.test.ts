@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { createHandClock } from '../testing/hand-clock.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
 import { createLog, type Fields, type LogLevel } from './log.ts'
 
 const clock = createHandClock(new Date('2026-03-02T04:00:00Z'))

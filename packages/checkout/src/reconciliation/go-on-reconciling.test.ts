@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, beforeEach, it } from 'node:test'
-import { waitUntil } from '../../../../test/support/patience.ts'
+import { waitUntil } from '@tael/testing/patience'
 import { addAccount } from '../accounts/add-account.ts'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -10,21 +10,21 @@ import { readPayment } from '../payments/read-payments.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
-import { openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
+import { openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import {
   openListingGateway,
   type ListedRow,
   type ListingGateway,
-} from '../testing/listing-gateway.ts'
+} from '../../test/support/listing-gateway.ts'
 import {
   openTestAccount,
   openTestPayment,
   paidVerdict,
   recordTestAttempt,
-} from '../testing/payments.ts'
-import { explain, watchStatements } from '../testing/watch-statements.ts'
+} from '../../test/support/payments.ts'
+import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import { createReconciler, goOnReconciling } from './go-on-reconciling.ts'
 import { readWindow } from './read-window.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'

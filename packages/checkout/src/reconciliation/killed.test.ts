@@ -7,16 +7,16 @@ import { inTransaction } from '../database/transaction.ts'
 import { openDatabase } from '../database/database.ts'
 import { serveHttp } from '../http/serve.ts'
 import { silentLog } from '../platform/log.ts'
-import { openTestDeps } from '../testing/checkout.ts'
-import { createServerDatabase } from '../testing/database.ts'
-import { createHandClock, whileTimePasses } from '../testing/hand-clock.ts'
-import { openListingGateway } from '../testing/listing-gateway.ts'
-import { openTestAccount } from '../testing/payments.ts'
+import { openTestDeps } from '../../test/support/checkout.ts'
+import { createServerDatabase } from '../../test/support/database.ts'
+import { createHandClock, whileTimePasses } from '../../test/support/hand-clock.ts'
+import { openListingGateway } from '../../test/support/listing-gateway.ts'
+import { openTestAccount } from '../../test/support/payments.ts'
 import { goOnReconciling } from './go-on-reconciling.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
 import { startReconciliation } from './start-reconciliation.ts'
 
-const PROCESS = fileURLToPath(new URL('../testing/reconciling-process.ts', import.meta.url))
+const PROCESS = fileURLToPath(new URL('../../test/support/reconciling-process.ts', import.meta.url))
 const SECOND = 1_000
 const DAY = 86_400 * SECOND
 /** A day, its halves and its quarters are too full; each of its eighths is not. */

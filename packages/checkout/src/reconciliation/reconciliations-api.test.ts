@@ -10,10 +10,10 @@ import {
   PUBLIC_URL,
   TEST_ACCOUNT,
   type Json,
-} from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
-import { openListingGateway, type ListingGateway } from '../testing/listing-gateway.ts'
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
+import { openListingGateway, type ListingGateway } from '../../test/support/listing-gateway.ts'
 import { goOnReconciling } from './go-on-reconciling.ts'
 
 const RANGE = { from: '2026-03-01T00:00:00+08:00', to: '2026-03-02T00:00:00+08:00' }

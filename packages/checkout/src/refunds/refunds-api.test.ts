@@ -7,9 +7,20 @@ import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
-import { callApi, openTestDeps, TEST_ACCOUNT, testOptions, type Json } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { eventTypes, openTestPayment, paidVerdict, recordTestAttempt } from '../testing/payments.ts'
+import {
+  callApi,
+  openTestDeps,
+  TEST_ACCOUNT,
+  testOptions,
+  type Json,
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import {
+  eventTypes,
+  openTestPayment,
+  paidVerdict,
+  recordTestAttempt,
+} from '../../test/support/payments.ts'
 
 const AMOUNT = 1099
 

@@ -5,10 +5,15 @@ import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
-import { openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, whileTimePasses } from '../testing/hand-clock.ts'
-import { eventTypes, openTestPayment, paidVerdict, recordTestAttempt } from '../testing/payments.ts'
+import { openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, whileTimePasses } from '../../test/support/hand-clock.ts'
+import {
+  eventTypes,
+  openTestPayment,
+  paidVerdict,
+  recordTestAttempt,
+} from '../../test/support/payments.ts'
 import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
 import { requestRefund } from './request-refund.ts'

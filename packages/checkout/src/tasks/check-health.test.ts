@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { openSilentProxy, type SilentProxy } from '../../../../test/support/silent-proxy.ts'
-import { waitUntil } from '../../../../test/support/patience.ts'
+import { openSilentProxy, type SilentProxy } from '@tael/testing/silent-proxy'
+import { waitUntil } from '@tael/testing/patience'
 import { type Database, openDatabase } from '../database/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { callApi, openTestCheckout, PUBLIC_URL, TEST_ACCOUNT } from '../testing/checkout.ts'
+import { callApi, openTestCheckout, PUBLIC_URL, TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import {
   createServerDatabase,
   describeOnDatabase,
   makeServerTemplate,
-} from '../testing/database.ts'
-import { createHandClock } from '../testing/hand-clock.ts'
+} from '../../test/support/database.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
 import { createHealthCheck } from './check-health.ts'
 import { createRounds, ROUND_WITHIN_MS } from '../platform/rounds.ts'
 

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { waitUntil } from '../../../../test/support/patience.ts'
+import { waitUntil } from '@tael/testing/patience'
 import type { Deps } from '../deps.ts'
 import { forgetOldKeys } from '../http/idempotency.ts'
 import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import type { Account } from '../accounts/account.ts'
-import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, whileTimePasses, type HandClock } from '../testing/hand-clock.ts'
+import { openTestDeps } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import {
   eventTypes,
   openTestAccount,
   openTestPayment,
   recordTestAttempt,
-} from '../testing/payments.ts'
-import { watchStatements } from '../testing/watch-statements.ts'
+} from '../../test/support/payments.ts'
+import { watchStatements } from '../../test/support/watch-statements.ts'
 import { startTasks } from './tasks.ts'
 
 describeOnDatabase('the tasks of two processes on one database', (database) => {

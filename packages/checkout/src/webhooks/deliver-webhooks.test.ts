@@ -10,16 +10,21 @@ import type { Deps } from '../deps.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import type { Payment } from '../payments/payment.ts'
-import { openTestDeps } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { createHandClock, type HandClock } from '../testing/hand-clock.ts'
+import { openTestDeps } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import {
   openTestAccount,
   openTestPayment,
   paidVerdict,
   recordTestAttempt,
-} from '../testing/payments.ts'
-import { openReceiver, sendDueWebhooks, type Receipt, type Receiver } from '../testing/webhooks.ts'
+} from '../../test/support/payments.ts'
+import {
+  openReceiver,
+  sendDueWebhooks,
+  type Receipt,
+  type Receiver,
+} from '../../test/support/webhooks.ts'
 import {
   addEndpoint,
   changeEndpoint,

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Checkout } from '../checkout.ts'
-import { callApi, openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../testing/checkout.ts'
-import { describeOnDatabase } from '../testing/database.ts'
-import { sendDueWebhooks } from '../testing/webhooks.ts'
+import {
+  callApi,
+  openTestCheckout,
+  openTestDeps,
+  TEST_ACCOUNT,
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { sendDueWebhooks } from '../../test/support/webhooks.ts'
 
 const URL = 'https://shop.example.com/webhooks'
 const ENDPOINTS = '/v1/webhook_endpoints'

@@ -12,7 +12,7 @@ import { type Database, openDatabase } from '../../src/database/database.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
-import { startPart } from '../../src/testing/child-process.ts'
+import { startPart } from '../support/child-process.ts'
 
 const TRANSACTIONS = 2_000
 const ROUNDS = 5

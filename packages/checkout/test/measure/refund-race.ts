@@ -16,14 +16,14 @@ import { applyVerdict } from '../../src/attempts/apply-verdict.ts'
 import { requestRefund } from '../../src/refunds/request-refund.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
-import { openTestDeps } from '../../src/testing/checkout.ts'
-import { createServerDatabase } from '../../src/testing/database.ts'
+import { openTestDeps } from '../support/checkout.ts'
+import { createServerDatabase } from '../support/database.ts'
 import {
   openTestAccount,
   openTestPayment,
   paidVerdict,
   recordTestAttempt,
-} from '../../src/testing/payments.ts'
+} from '../support/payments.ts'
 
 const AT_ONCE = 1000
 const PAID = 10_000

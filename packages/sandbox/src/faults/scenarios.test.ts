@@ -10,7 +10,7 @@ import {
   type TryMerchant,
   signature,
   tryMerchant,
-} from '../testing/try-merchant.ts'
+} from '../../test/support/try-merchant.ts'
 import { SCENARIOS, findScenario } from './scenarios.ts'
 
 const { appCode, clientKey } = DEMO.merchant

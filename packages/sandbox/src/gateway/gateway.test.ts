@@ -4,7 +4,13 @@ import fc from 'fast-check'
 import { createClock } from '../clock.ts'
 import { DEMO } from '../demo.ts'
 import { CURRENCIES } from '../state/parties.ts'
-import { ORIGIN, START, type Fields, signature, tryMerchant } from '../testing/try-merchant.ts'
+import {
+  ORIGIN,
+  START,
+  type Fields,
+  signature,
+  tryMerchant,
+} from '../../test/support/try-merchant.ts'
 import { sign } from '../wire/signing.ts'
 
 const { appCode, clientKey } = DEMO.merchant

@@ -7,7 +7,7 @@ import {
   type TryMerchant,
   signature,
   tryMerchant,
-} from '../testing/try-merchant.ts'
+} from '../../test/support/try-merchant.ts'
 
 const DAY_MS = 86_400_000
 

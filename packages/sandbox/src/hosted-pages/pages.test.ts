@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { parse } from 'acorn'
 import { DEMO } from '../demo.ts'
-import { IN_WECHAT, type TryMerchant, tryMerchant } from '../testing/try-merchant.ts'
+import { IN_WECHAT, type TryMerchant, tryMerchant } from '../../test/support/try-merchant.ts'
 
 const HOST = 'https://o2-hk.qfapi.com'
 

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { DEMO } from '../demo.ts'
 import type { SettingsInput } from '../state/settings.ts'
-import { type TryMerchant, START, tryMerchant } from '../testing/try-merchant.ts'
+import { type TryMerchant, START, tryMerchant } from '../../test/support/try-merchant.ts'
 
 const MINUTE_MS = 60_000
 const N = 'A1'

@@ -3,7 +3,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { configSignature } from '../wechat/create-wallet.ts'
 import { createRsaKeys, paySign, paySignLines } from './pay-sign.ts'
-import { readVectors } from '../testing/read-vectors.ts'
+import { readVectors } from '../../test/support/read-vectors.ts'
 
 type Vectors = {
   readonly apiKey: string

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { readVectors } from '../testing/read-vectors.ts'
+import { readVectors } from '../../test/support/read-vectors.ts'
 import { explainSignature } from './explain-signature.ts'
 
 const appCode = 'A1B2C3D4E5F60718293A4B5C6D7E8F90'

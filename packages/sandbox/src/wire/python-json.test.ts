@@ -7,7 +7,7 @@ import { paymentReply } from '../gateway/create-payment.ts'
 import { type Json, pythonJson } from './python-json.ts'
 import { sign } from './signing.ts'
 import { settingsSchema } from '../state/settings.ts'
-import { readVectors } from '../testing/read-vectors.ts'
+import { readVectors } from '../../test/support/read-vectors.ts'
 
 type Vector = { readonly id: string; readonly body: string; readonly md5: string }
 type SignedTwice = Vector & { readonly sha256: string }

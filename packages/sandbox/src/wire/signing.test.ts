@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { isSameSignature, sign, signingString } from './signing.ts'
-import { readVectors } from '../testing/read-vectors.ts'
+import { readVectors } from '../../test/support/read-vectors.ts'
 
 type Vector = {
   readonly id: string

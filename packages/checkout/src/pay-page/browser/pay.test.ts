@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import { after, before, test, type TestContext } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { launchBrowser } from '../../../../../test/support/launch-browser.ts'
-import { SAMPLE_PAY_PARAMS, samplePayerPages } from '../../testing/sample-payer-pages.ts'
-import { servePages } from '../../testing/serve-pages.ts'
+import { launchBrowser } from '@tael/testing/launch-browser'
+import { SAMPLE_PAY_PARAMS, samplePayerPages } from '../../../test/support/sample-payer-pages.ts'
+import { servePages } from '../../../test/support/serve-pages.ts'
 import { payPageAssets, payPagePolicy } from '../pay-page-assets.ts'
 
 const PAGES = samplePayerPages('en')

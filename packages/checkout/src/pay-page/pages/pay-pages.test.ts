@@ -7,7 +7,7 @@ import {
   SAMPLE_PAY_PARAMS,
   samplePayerPages,
   samplePayment,
-} from '../../testing/sample-payer-pages.ts'
+} from '../../../test/support/sample-payer-pages.ts'
 import { payPageAssets, payPagePolicy } from '../pay-page-assets.ts'
 import { launchPage } from './launch-page.ts'
 import type { Html } from './pay-document.ts'

@@ -1,17 +1,17 @@
 import { openAsBlob } from 'node:fs'
 import { after, before, describe } from 'node:test'
 import pg from 'pg'
-import { postgresUrl } from '../../../../test/support/postgres-server.ts'
-import { testRun } from '../../../../test/support/test-run.ts'
+import { postgresUrl } from '@tael/testing/postgres-server'
+import { testRun } from '@tael/testing/test-run'
 import {
   type Database,
   type DatabaseRuntime,
   openDatabase,
   overEmbedded,
-} from '../database/database.ts'
-import { openEmbedded } from '../database/embedded.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
+} from '../../src/database/database.ts'
+import { openEmbedded } from '../../src/database/embedded.ts'
+import { silentLog } from '../../src/platform/log.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
 
 const RUNTIME: DatabaseRuntime = { clock: systemClock, random: () => 0.5, log: silentLog }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Clock, createClock } from '../clock.ts'
-import { DEMO } from '../demo.ts'
-import { type Sandbox, type SandboxOptions, createSandbox } from '../sandbox.ts'
+import { type Clock, createClock } from '../../src/clock.ts'
+import { DEMO } from '../../src/demo.ts'
+import { type Sandbox, type SandboxOptions, createSandbox } from '../../src/sandbox.ts'
 
 export const ORIGIN = 'https://openapi-hk.qfapi.com'
 export const IN_WECHAT = {

@@ -6,8 +6,8 @@ import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import pg from 'pg'
-import { waitUntil } from '../../../../test/support/patience.ts'
-import { startPostgres } from '../../../../test/support/postgres-server.ts'
+import { waitUntil } from './patience.ts'
+import { startPostgres } from './postgres-server.ts'
 
 test('the throw-away PostgreSQL is a real server, and leaves nothing behind when it is stopped', async () => {
   const server = await startPostgres()
@@ -20,9 +20,7 @@ test('the throw-away PostgreSQL is a real server, and leaves nothing behind when
 })
 
 test('the throw-away PostgreSQL ends with a process that is killed', async () => {
-  const module = JSON.stringify(
-    new URL('../../../../test/support/postgres-server.ts', import.meta.url).href,
-  )
+  const module = JSON.stringify(new URL('./postgres-server.ts', import.meta.url).href)
   const program = `
     import { startPostgres } from ${module}
     console.log((await startPostgres()).url)

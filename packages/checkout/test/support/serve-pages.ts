@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Html } from '../pay-page/pages/pay-document.ts'
-import { payPageAssets } from '../pay-page/pay-page-assets.ts'
+import type { Html } from '../../src/pay-page/pages/pay-document.ts'
+import { payPageAssets } from '../../src/pay-page/pay-page-assets.ts'
 
 /** A page, with the policy its server sends beside it. */
 type ServedPage = { readonly html: Html; readonly policy: string }

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
-import type { Database, DatabaseRuntime } from '../database/database.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Database, DatabaseRuntime } from '../../src/database/database.ts'
+import type { Tables } from '../../src/database/schema.ts'
 import type { StatementResult } from './sessions.ts'
 
 /** What a `Database` sends its statements to. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { systemClock } from '../platform/system-clock.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
 import { createHandClock } from './hand-clock.ts'
 
 test('a hand clock wakes its sleepers in order, each at its own time', async () => {

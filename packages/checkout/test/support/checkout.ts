@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { createCheckout, createDeps, type Checkout, type CheckoutOptions } from '../checkout.ts'
-import type { Database } from '../database/database.ts'
-import type { Deps } from '../deps.ts'
-import type { NewAccount } from '../accounts/account-settings.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
+import {
+  createCheckout,
+  createDeps,
+  type Checkout,
+  type CheckoutOptions,
+} from '../../src/checkout.ts'
+import type { Database } from '../../src/database/database.ts'
+import type { Deps } from '../../src/deps.ts'
+import type { NewAccount } from '../../src/accounts/account-settings.ts'
+import { silentLog } from '../../src/platform/log.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
 
 export const PUBLIC_URL = 'https://pay.example.com'
 export const OPERATOR_KEY = 'operator-key-for-tests-only'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isDatabaseBusy } from '../../../../test/support/busy-database.ts'
-import type { Clock } from '../platform/clock.ts'
+import { isDatabaseBusy } from '@tael/testing/busy-database'
+import type { Clock } from '../../src/platform/clock.ts'
 
 export interface HandClock extends Clock {
   /** Moves the time forward and wakes every sleeper that is due, the earliest first. */

@@ -1,9 +1,9 @@
 // A process that reconciles until it is killed: on the database, and with the gateway, that it is given.
 import { setTimeout } from 'node:timers/promises'
-import { openDatabase } from '../database/database.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
-import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
+import { openDatabase } from '../../src/database/database.ts'
+import { silentLog } from '../../src/platform/log.ts'
+import { systemClock } from '../../src/platform/system-clock.ts'
+import { goOnReconciling } from '../../src/reconciliation/go-on-reconciling.ts'
 import { openTestDeps, TEST_ACCOUNT } from './checkout.ts'
 
 const [url = '', gateway = ''] = process.argv.slice(2)

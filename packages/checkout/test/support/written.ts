@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../../src/database/database.ts'
 
 export type Written = {
   /** The greatest number that is there. */

@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from 'kysely'
-import type { Database } from '../database/database.ts'
+import type { Database } from '../../src/database/database.ts'
 
 type Db = Database['db']
 

@@ -1,6 +1,6 @@
-import type { Deps } from '../deps.ts'
-import { serveHttp } from '../http/serve.ts'
-import { createWebhookSender } from '../webhooks/deliver-webhooks.ts'
+import type { Deps } from '../../src/deps.ts'
+import { serveHttp } from '../../src/http/serve.ts'
+import { createWebhookSender } from '../../src/webhooks/deliver-webhooks.ts'
 
 export type Receipt = {
   readonly id: string

@@ -15,7 +15,7 @@ export type SourceEdit = {
   readonly to: string
 }
 
-const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url))
+const PACKAGES = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
  * From here on, the files that a mutation names are loaded with its mistake in them; nothing on the

@@ -1,4 +1,4 @@
-import type { Clock } from '../system-clock.ts'
+import type { Clock } from '../../src/system-clock.ts'
 
 export type HandClock = Clock & {
   /** How long each sleep was to be, in order. */

@@ -1,19 +1,19 @@
 import { classify } from '@tael/qfpay'
-import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import type { EnquiryVerdict } from '../../src/enquiries/verdict.ts'
 import {
   changeAttempt,
   isUnderWay,
   type AttemptChange,
   type AttemptStatus,
-} from '../payments/attempt.ts'
+} from '../../src/payments/attempt.ts'
 import {
   takesAttempts,
   transition,
   type PaymentChange,
   type PaymentState,
-} from '../payments/payment.ts'
-import { isInReview, withReview, type ReviewKey } from '../payments/review.ts'
-import { decide, type Decision } from '../attempts/decision.ts'
+} from '../../src/payments/payment.ts'
+import { isInReview, withReview, type ReviewKey } from '../../src/payments/review.ts'
+import { decide, type Decision } from '../../src/attempts/decision.ts'
 
 export const OPENED_AT = new Date('2026-03-02T04:00:00Z')
 export const ASKED_FOR = { amount: 1099, currency: 'HKD' }
