@@ -155,6 +155,7 @@ function createApp(
   app.route('/', payPageApi(deps))
   app.route('/', notificationsApi(deps))
   if (options.operatorKey !== undefined) {
+    app.get('/', (c) => c.redirect(`${deps.basePath}/dashboard`, 303))
     app.route('/dashboard', dashboardApi(deps, { ...options, operatorKey: options.operatorKey }))
   }
   app.route('/', merchantApi(deps, options))

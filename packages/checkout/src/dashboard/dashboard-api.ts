@@ -18,6 +18,7 @@ import { parseId } from '../platform/ids.ts'
 import { readDeliveriesOf } from '../webhooks/read-webhooks.ts'
 import { replayDelivery } from '../webhooks/replay-deliveries.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
+import { notFound } from '../http/not-found.ts'
 import { dashboardPolicy, type Html } from './pages/frame.ts'
 import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
@@ -58,7 +59,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   const page = async (
     c: Context,
     html: Html,
-    status: 200 | 400 | 401 | 403 | 409 | 413 | 500 | 503 = 200,
+    status: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503 = 200,
   ) => c.html(await html, status)
   const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401) =>
     page(
@@ -94,7 +95,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   app.onError((error, c) => {
     const status = error instanceof HTTPException ? error.status : 500
     const supportId = c.get('requestId')
-    const refuse = (problem: RefusalView['problem'], as: 403 | 413 | 500 | 503) =>
+    const refuse = (problem: RefusalView['problem'], as: 403 | 404 | 413 | 500 | 503) =>
       page(
         c,
         refusalPage({
@@ -107,6 +108,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
         as,
       )
     if (status === 403) return refuse('foreign-form', 403)
+    if (status === 404) return refuse('not-found', 404)
     if (status === 413) return refuse('too-large', 413)
     if (status === 400) return c.text(error.message, 400)
     deps.log.error('request.failed', { request: supportId, path: routePath(c), error })
@@ -205,19 +207,17 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     })
     return page(c, paymentPage({ ...frame(c, timeZone), ...shown }), refused?.status)
   }
-  const paymentOf = async (text: string): Promise<Payment | undefined> => {
+  const paymentOf = async (text: string): Promise<Payment> => {
     const id = parseId('pay', text)
-    return id && readPayment(deps, id)
+    return (id && (await readPayment(deps, id))) ?? notFound()
   }
 
-  app.get('/payments/:payment', async (c) => {
-    const payment = await paymentOf(c.req.param('payment'))
-    return payment === undefined ? c.redirect(home, 303) : showPayment(c, payment)
-  })
+  app.get('/payments/:payment', async (c) =>
+    showPayment(c, await paymentOf(c.req.param('payment'))),
+  )
 
   app.post('/payments/:payment/review', async (c) => {
     const payment = await paymentOf(c.req.param('payment'))
-    if (payment === undefined) return c.redirect(home, 303)
     const form = await readForm(c)
     const note = plainNote(form['note'])
     const seen = seenReviews(form['seen'])
@@ -238,6 +238,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   })
 
   app.route('/reconciliations', dashboardReconciliationsApi(deps, frame, page))
+  app.all('*', notFound)
 
   return app
 }

@@ -9,6 +9,7 @@ import {
 } from '../reconciliation/read-reconciliations.ts'
 import type { Reconciliation } from '../reconciliation/reconciliation.ts'
 import { streamDifferences } from '../reconciliation/stream-differences.ts'
+import { notFound } from '../http/not-found.ts'
 import type { Html } from './pages/frame.ts'
 import { reconciliationPage } from './pages/reconciliation-page.ts'
 import { reconciliationsPage } from './pages/reconciliations-page.ts'
@@ -44,14 +45,13 @@ export function dashboardReconciliationsApi(
     )
   })
 
-  const runOf = async (text: string): Promise<Reconciliation | undefined> => {
+  const runOf = async (text: string): Promise<Reconciliation> => {
     const id = parseId('rcn', text)
-    return id && readReconciliation(deps, id)
+    return (id && (await readReconciliation(deps, id))) ?? notFound()
   }
 
   app.get('/:run', async (c) => {
     const run = await runOf(c.req.param('run'))
-    if (run === undefined) return c.redirect(ownPath, 303)
     const resolved = (['true', 'false'] as const).find((each) => each === c.req.query('resolved'))
     const isResolved = resolved === undefined ? undefined : resolved === 'true'
     const startingAfter = parseId('dif', c.req.query('after') ?? '')
@@ -81,7 +81,6 @@ export function dashboardReconciliationsApi(
 
   app.get('/:run/differences.csv', async (c) => {
     const run = await runOf(c.req.param('run'))
-    if (run === undefined) return c.redirect(ownPath, 303)
     return c.body(streamDifferences(deps, run, { reader: 'spreadsheet' }), 200, {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${run.id}.csv"`,

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { brand, dashboardDocument, environmentTag, type Html } from './frame.ts'
-import { dashboardTexts } from './texts.ts'
+import { refusalTexts } from './refusal-texts.ts'
 import type { RefusalView } from './view.ts'
 
 /** Why a request was not carried out, and what to do about it. */
 export function refusalPage(view: RefusalView): Html {
-  const { refusal } = dashboardTexts[view.language]
+  const refusal = refusalTexts[view.language]
   const { title, text } = refusal[view.problem]
   const body = html`<main class="door">
     <p class="brand">${brand()} ${environmentTag(view.environment)}</p>

@@ -1,7 +1,7 @@
 import type { Language } from '../../language/language.ts'
 import type { AttemptStatus } from '../../payments/attempt.ts'
 import type { PaymentStatus } from '../../payments/payment.ts'
-import type { AttemptRow, EventRow, LoginView, RefusalView, ReviewView } from './view.ts'
+import type { AttemptRow, EventRow, LoginView, ReviewView } from './view.ts'
 
 export type DashboardTexts = {
   readonly payments: string
@@ -16,9 +16,6 @@ export type DashboardTexts = {
     readonly hint: string
     readonly signIn: string
   }
-  readonly refusal: Readonly<
-    Record<RefusalView['problem'], { readonly title: string; readonly text: string }>
-  > & { readonly back: string; readonly supportId: string }
   readonly list: {
     readonly search: string
     readonly placeholder: string
@@ -86,22 +83,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       signIn: 'Sign in',
       'wrong-key': 'This key is not known here. Check that it is complete and try again.',
       'session-ended': 'Your session has ended. Sign in again to go on where you were.',
-    },
-    refusal: {
-      'foreign-form': {
-        title: 'This form was not taken',
-        text: 'Your browser does not say that it was sent from this dashboard, so nothing was changed. Open the dashboard under its own address and try again. If this comes back, whoever runs this server should compare TAEL_PUBLIC_URL with the address that you open.',
-      },
-      'too-large': {
-        title: 'This form was not taken',
-        text: 'It is larger than any form of this dashboard, so nothing was changed. Shorten what you wrote and try again.',
-      },
-      broken: {
-        title: 'Something broke here',
-        text: 'This is our fault, and no payment is lost by it. Look at the payment before you try again.',
-      },
-      back: 'To the payments',
-      supportId: 'In the log:',
     },
     list: {
       search: 'Search',
@@ -194,22 +175,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       'wrong-key': '密钥无法识别，请检查是否完整后重试。',
       'session-ended': '登录已过期，请重新登录，回到刚才的页面。',
     },
-    refusal: {
-      'foreign-form': {
-        title: '表单未被接受',
-        text: '浏览器没有说明表单来自本管理页面，因此没有任何改动。请用管理页面自己的网址打开后重试。若再次出现，请服务器管理员核对 TAEL_PUBLIC_URL 与您打开的网址是否一致。',
-      },
-      'too-large': {
-        title: '表单未被接受',
-        text: '内容超过了管理页面表单的上限，因此没有任何改动。请缩短内容后重试。',
-      },
-      broken: {
-        title: '这里出错了',
-        text: '这是系统的问题，不会丢失任何付款。重试之前请先查看这笔付款。',
-      },
-      back: '返回付款列表',
-      supportId: '日志编号：',
-    },
     list: {
       search: '搜索',
       placeholder: '商户单号或任意编号',
@@ -300,22 +265,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       signIn: '登入',
       'wrong-key': '密鑰無法識別，請檢查是否完整後重試。',
       'session-ended': '登入已過期，請重新登入，回到剛才的頁面。',
-    },
-    refusal: {
-      'foreign-form': {
-        title: '表單未被接受',
-        text: '瀏覽器沒有說明表單來自本管理頁面，因此沒有任何改動。請用管理頁面自己的網址開啟後重試。若再次出現，請伺服器管理員核對 TAEL_PUBLIC_URL 與您開啟的網址是否一致。',
-      },
-      'too-large': {
-        title: '表單未被接受',
-        text: '內容超過了管理頁面表單的上限，因此沒有任何改動。請縮短內容後重試。',
-      },
-      broken: {
-        title: '這裏出錯了',
-        text: '這是系統的問題，不會遺失任何付款。重試之前請先查看這筆付款。',
-      },
-      back: '返回付款列表',
-      supportId: '日誌編號：',
     },
     list: {
       search: '搜尋',

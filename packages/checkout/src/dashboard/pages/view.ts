@@ -34,6 +34,8 @@ export type RefusalView = {
     /** The browser does not say that the form comes from here. */
     | 'foreign-form'
     | 'too-large'
+    /** No such page, or no such payment. */
+    | 'not-found'
     /** A fault of ours. */
     | 'broken'
   readonly paymentsPath: string
