@@ -13,6 +13,7 @@ const OF_QFPAY = 'QFPAY_LIMIT: RequestLimit = { perSecond: 100, perMinute: 400 }
 const ALLOWANCE = 'packages/checkout/src/budget/allowance.ts'
 const ALLOWANCE_TEST = 'packages/checkout/src/budget/allowance.test.ts'
 const CONNECTIONS = 'packages/checkout/src/database/connections.ts'
+const BATCH_LIMITS = 'packages/checkout/src/enquiries/batch-limits.ts'
 const ENQUIRER = 'packages/checkout/src/enquiries/enquirer.ts'
 const DELIVERY = 'packages/checkout/src/webhooks/webhook-delivery.ts'
 const SETTINGS = 'packages/sandbox/src/state/settings.ts'
@@ -46,10 +47,10 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['25 requests', ALLOWANCE_TEST, 'burst: 25'],
     ['25', ALLOWANCE_TEST, 'burst: 25'],
     ['175 ms', ALLOWANCE_TEST, 'spacingMs: 175'],
-    ['350 ms', ENQUIRER, 'TURNS * budget.spacingMs'],
+    ['350 ms', ENQUIRER, 'TURNS_PER_REQUEST * budget.spacingMs'],
     ['30 s', ALLOWANCE_TEST, 'aloneEveryMs: 30_000'],
     ['200 a minute', ALLOWANCE, '(perMinute * 0.05) / PROCESSES'],
-    ['99 orders', ENQUIRER, 'BATCH = 99'],
+    ['99 orders', BATCH_LIMITS, 'MAX_BATCH = 99'],
     // Worked out from the burst, the spacing and the full request above.
     ['343 a minute', ALLOWANCE_TEST, 'spacingMs: 175'],
     ['6', ALLOWANCE, 'LEASE_MS = 1_000'],
@@ -57,8 +58,8 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['343 requests a minute', ALLOWANCE_TEST, 'spacingMs: 175'],
     ['171 new payers', ALLOWANCE_TEST, 'spacingMs: 175'],
     ['2.9 a second', ALLOWANCE_TEST, 'spacingMs: 175'],
-    ['91 requests a minute', ENQUIRER, 'BATCH = 99'],
-    ['85 new payers', ENQUIRER, 'TURNS = 2'],
+    ['91 requests a minute', BATCH_LIMITS, 'MAX_BATCH = 99'],
+    ['85 new payers', ENQUIRER, 'TURNS_PER_REQUEST = 2'],
   ],
   'docs/concurrency.md': [
     ['5 requests a second', 'test/concurrency/world.ts', 'per_second: 5, per_minute: 400'],
@@ -107,9 +108,9 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
       'packages/checkout/src/exchanges/forget-exchanges.ts',
       'KEPT_MS = 90 * 24 * 60 * 60 * 1000',
     ],
-    ['99 orders', ENQUIRER, 'BATCH = 99'],
-    ['99 lines', ENQUIRER, 'BATCH = 99'],
-    ['99 statements', ENQUIRER, 'BATCH = 99'],
+    ['99 orders', BATCH_LIMITS, 'MAX_BATCH = 99'],
+    ['99 lines', BATCH_LIMITS, 'MAX_BATCH = 99'],
+    ['99 statements', BATCH_LIMITS, 'MAX_BATCH = 99'],
     ['5000 lines', 'packages/checkout/src/exchanges/exchange-recorder.ts', 'MOST_WAITING = 5_000'],
   ],
   'docs/webhooks.md': [

@@ -70,7 +70,7 @@ export const MISTAKES: readonly Mistake[] = [
     ['enquiries/question.ts', 'return shared === 0 && isLate ? -1', 'return isLate ? -1'],
   ),
   mistake('asks the same again with an order that QFPay chokes on', 'enquiries/enquirer.test.ts', [
-    'enquiries/enquirer.ts',
+    'enquiries/batch-limits.ts',
     'const half = Math.ceil(batch.length / 2)',
     'const half = batch.length',
   ]),

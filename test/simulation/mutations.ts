@@ -189,14 +189,18 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation(
     'asks by syssn in the current month alone',
     'books-agree',
-    [`${CHECKOUT}/enquiries/enquirer.ts`, `? { ...range, syssn: syssns }`, `? { syssn: syssns }`],
     [
-      `${CHECKOUT}/enquiries/enquirer.ts`,
-      `if (asked === 1 && attempt.syssn === undefined) return undefined`,
-      `if (asked === 1) return undefined`,
+      `${CHECKOUT}/enquiries/enquiry-filter.ts`,
+      `? { ...range, syssn: syssns }`,
+      `? { syssn: syssns }`,
     ],
     [
-      `${CHECKOUT}/enquiries/enquirer.ts`,
+      `${CHECKOUT}/enquiries/missing-orders.ts`,
+      `if (batchSize === 1 && attempt.syssn === undefined) return undefined`,
+      `if (batchSize === 1) return undefined`,
+    ],
+    [
+      `${CHECKOUT}/enquiries/missing-orders.ts`,
       `attempt: { ...attempt, syssn: undefined }, atMost`,
       `attempt, atMost`,
     ],

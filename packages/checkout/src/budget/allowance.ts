@@ -17,7 +17,7 @@ export type Lane =
 
 const LANES: readonly Lane[] = ['payer', 'waiting', 'scheduled', 'background']
 
-/** How an account's limit is spent. */
+/** How an account's limit is spent: the two numbers of the generic cell rate algorithm, and a reserve. */
 export type Allowance = {
   /** Between two requests, in the long run. */
   readonly spacingMs: number
@@ -65,11 +65,11 @@ export function laneOf(endpoint: string): Lane {
 }
 
 /** After so long in the queue a request is served as one of the next better lane. */
-const PATIENCE_MS = 5_000
+const RISES_EVERY_MS = 5_000
 
-/** 0 is served first. Who waits rises, so nobody starves. */
+/** 0 is served first. A request that waits rises, so none starves. */
 export function rankOf(lane: Lane, waitedMs: number): number {
-  return Math.max(0, LANES.indexOf(lane) - Math.floor(Math.max(0, waitedMs) / PATIENCE_MS))
+  return Math.max(0, LANES.indexOf(lane) - Math.floor(Math.max(0, waitedMs) / RISES_EVERY_MS))
 }
 
 /** How much of the burst a rank may use: the better ones always find room that the others left. */

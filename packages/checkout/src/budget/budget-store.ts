@@ -18,7 +18,11 @@ export type LeaseRequest = {
 
 export type Lease = { readonly granted: number; readonly freeAtMs: number }
 
-/** Takes what there is, in one statement on one row. Granting nothing is an answer too. */
+/**
+ * Takes what there is, in one statement on one row. Granting nothing is an answer too. It is the generic
+ * cell rate algorithm (GCRA): `free_at_ms` is what GCRA calls the theoretical arrival time, the instant at
+ * which the account would be idle again, and `burst * spacing` its tolerance.
+ */
 export async function leasePermits(
   db: Db,
   { host, appCode }: Merchant,

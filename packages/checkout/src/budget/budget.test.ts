@@ -56,10 +56,11 @@ function shareAmong(databases: readonly Database[], limit: RequestLimit) {
       isDown = broken.isDown ?? false
       slowMs = broken.slowMs ?? 0
     },
-    send(process: number, lane: Lane) {
+    send(process: number, lane: Lane | (() => Lane)) {
       const budget = budgets[process % budgets.length] as Budget
-      void budget.acquire(lane).then(() => {
-        sent.push({ at: clock.now().getTime(), lane, process })
+      const laneNow = typeof lane === 'function' ? lane : () => lane
+      void budget.acquire(laneNow).then(() => {
+        sent.push({ at: clock.now().getTime(), lane: laneNow(), process })
       })
     },
     async pass(ms: number, stepMs = Math.min(50, ms)) {
@@ -190,6 +191,25 @@ describeOnDatabase('a budget', (database) => {
     assert.ok(Math.max(...waitOf('payer')) <= 100, `payers waited ${waitOf('payer').join()}`)
   })
 
+  it('serves a request at once whose lane becomes a better one while it waits', async () => {
+    const world = shareAmong(processes(1), QFPAY_LIMIT)
+    for (let n = 0; n < 60; n++) world.send(n, 'background')
+    await world.pass(2_000)
+    let lane: Lane = 'background'
+    world.send(0, () => lane)
+    await world.pass(1)
+    assert.equal(world.sent.length < 60, true, 'there is a queue')
+    const at = world.clock.now().getTime()
+    lane = 'payer'
+    world.budgets[0]?.reconsider()
+    await world.pass(50, 1)
+    const served = world.sent.find((one) => one.lane === 'payer')
+    assert.ok(
+      served !== undefined && served.at - at <= 10,
+      `served at ${served?.at}, asked at ${at}`,
+    )
+  })
+
   it('starves nobody while payers take all there is', async () => {
     const world = shareAmong(processes(2), QFPAY_LIMIT)
     for (let n = 0; n < 400; n++) world.send(n, 'payer')
@@ -252,7 +272,10 @@ describeOnDatabase('a budget', (database) => {
     const world = shareAmong(processes(1), QFPAY_LIMIT)
     const [budget] = world.budgets as [Budget]
     const gaveUp = new AbortController()
-    const rejected = assert.rejects(budget.acquire('payer', gaveUp.signal), /no longer/)
+    const rejected = assert.rejects(
+      budget.acquire(() => 'payer', gaveUp.signal),
+      /no longer/,
+    )
     gaveUp.abort(new Error('no longer'))
     await rejected
     world.send(0, 'payer')
@@ -264,7 +287,10 @@ describeOnDatabase('a budget', (database) => {
     const world = shareAmong(processes(1), QFPAY_LIMIT)
     const [budget] = world.budgets as [Budget]
     world.break({ isDown: true })
-    const refused = assert.rejects(budget.acquire('waiting'), /stopping/)
+    const refused = assert.rejects(
+      budget.acquire(() => 'waiting'),
+      /stopping/,
+    )
     await world.pass(2_000)
     budget.giveUp(new Error('stopping'))
     await refused

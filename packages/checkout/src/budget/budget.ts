@@ -15,31 +15,37 @@ import type { Lease, LeaseRequest } from './budget-store.ts'
 export type Budget = {
   /** Between two requests of the account, in the long run. */
   readonly spacingMs: number
-  /** Resolves when a request may go out; rejects when the signal aborts first. */
-  readonly acquire: (lane: Lane, signal?: AbortSignal) => Promise<void>
-  /** Refuses everybody who waits, so that a process can end. */
+  /**
+   * Resolves when a request may go out; rejects when the signal aborts first. A lane that becomes a better
+   * one while the request waits moves it up, at once after `reconsider`.
+   */
+  readonly acquire: (lane: () => Lane, signal?: AbortSignal) => Promise<void>
+  readonly reconsider: () => void
+  /** Refuses all that wait, so that a process can end. */
   readonly giveUp: (reason: Error) => void
 }
 
+export type LeasePermits = (request: LeaseRequest) => Promise<Lease>
+
 type Turn = {
-  readonly lane: Lane
+  readonly lane: () => Lane
   readonly askedAt: number
   readonly grant: () => void
   readonly refuse: (reason: Error) => void
 }
 
-/** As many as a process leases at once: fewer statements, and little to lapse. */
-const HANDFUL = 8
+/** Fewer statements, and few permits that lapse unused. */
+const MAX_PERMITS_PER_LEASE = 8
 /** Taken along while the account is idle: a payer's second request follows the first. */
-const SPARE = 2
-/** Under load the next lease is asked for when so many can be there. */
-const WORTHWHILE = 3
+const SPARE_PERMITS = 2
+/** Under load a lease waits until it can get so many. */
+const MIN_PERMITS_UNDER_LOAD = 3
 /** A database that takes longer is not waited for alone. */
 const SLOW_MS = 1_000
 
 /**
- * Grants turns: the better lane first, and who has waited longest. Permits come from the lease, which
- * all processes of a database share; while it does not answer, a request now and then is granted
+ * Grants turns: the better lane first, then the one that has waited longest. Permits come from the lease,
+ * which all processes of a database share; while it does not answer, a request now and then is granted
  * from the small part that every process has for itself.
  */
 export function createBudget(
@@ -47,109 +53,133 @@ export function createBudget(
     readonly clock: Clock
     readonly random: () => number
     readonly log: Log
-    readonly lease: (request: LeaseRequest) => Promise<Lease>
+    readonly lease: LeasePermits
   },
   allowance: Allowance,
 ): Budget {
   const { spacingMs, aloneEveryMs } = allowance
   const now = (): number => deps.clock.now().getTime()
   let turns: readonly Turn[] = []
-  let hand = { left: 0, fromMs: 0, untilMs: 0 }
+  let permits = { left: 0, fromMs: 0, untilMs: 0 }
   // A process that dies and comes back at once must not start with a request of its own.
-  let aloneAt = now()
+  let lastAloneAt = now()
   let isServing = false
   let pause: { readonly rank: number; readonly end: AbortController } | undefined
 
-  const rank = (turn: Turn): number => rankOf(turn.lane, now() - turn.askedAt)
+  const rank = (turn: Turn): number => rankOf(turn.lane(), now() - turn.askedAt)
 
+  /** Of equal ranks the first: turns are in the order in which they were asked for. */
   function best(): Turn | undefined {
-    const ordered = turns.toSorted(
-      (one, other) => rank(one) - rank(other) || one.askedAt - other.askedAt,
-    )
-    return ordered[0]
+    let first: Turn | undefined
+    let firstRank = Infinity
+    for (const turn of turns) {
+      const turnRank = rank(turn)
+      if (turnRank >= firstRank) continue
+      first = turn
+      firstRank = turnRank
+    }
+    return first
   }
 
   async function serve(): Promise<void> {
     for (let turn = best(); turn !== undefined; turn = best()) {
       if (takePermit()) grant(turn)
-      else await refill(turn)
+      else await leaseMore(rank(turn))
     }
     isServing = false
   }
 
   function grant(turn: Turn): void {
-    turns = turns.filter((other) => other !== turn)
+    remove(turn)
     turn.grant()
+  }
+
+  function remove(turn: Turn): void {
+    turns = turns.filter((other) => other !== turn)
   }
 
   function takePermit(): boolean {
     // A clock that was set back makes permits lapse: nobody knows how old they are.
-    if (hand.left === 0 || now() >= hand.untilMs || now() < hand.fromMs) return false
-    hand.left -= 1
+    const isValid = permits.fromMs <= now() && now() < permits.untilMs
+    if (permits.left === 0 || !isValid) return false
+    permits.left -= 1
     return true
   }
 
-  async function refill(turn: Turn): Promise<void> {
-    const first = rank(turn)
-    const wanted = turns.filter((other) => rank(other) === first).length
-    const burst = burstOf(allowance, first)
+  async function leaseMore(served: number): Promise<void> {
+    const wanted = turns.filter((turn) => rank(turn) === served).length
+    const burst = burstOf(allowance, served)
     const nowMs = now()
-    const answered = new AbortController()
-    const alone = goAlone(answered.signal)
     try {
-      const { granted, freeAtMs } = await deps.lease({
-        nowMs,
-        spacingMs,
-        wanted: Math.min(wanted, HANDFUL),
-        burst,
-        spare: SPARE,
-        spareBurst: burstOf(allowance, LOWEST_RANK),
-        furthestMs: allowance.burst * spacingMs + MARGIN_MS,
-      })
-      hand = { left: granted, fromMs: nowMs, untilMs: nowMs + LEASE_MS }
+      const { granted, freeAtMs } = await serveAloneUntil(
+        deps.lease({
+          nowMs,
+          spacingMs,
+          wanted: Math.min(wanted, MAX_PERMITS_PER_LEASE),
+          burst,
+          spare: SPARE_PERMITS,
+          spareBurst: burstOf(allowance, LOWEST_RANK),
+          furthestMs: allowance.burst * spacingMs + MARGIN_MS,
+        }),
+      )
+      permits = { left: granted, fromMs: nowMs, untilMs: nowMs + LEASE_MS }
       if (granted > 0) return
-      const room = Math.min(wanted, WORTHWHILE, burst)
-      const untilRoom = freeAtMs + (room - burst) * spacingMs - now()
-      await rest(first, Math.max(1, untilRoom + (deps.random() * spacingMs) / 4))
+      const enough = Math.min(wanted, MIN_PERMITS_UNDER_LOAD, burst)
+      const untilEnough = freeAtMs + (enough - burst) * spacingMs - now()
+      await pauseFor(Math.max(1, untilEnough + (deps.random() * spacingMs) / 4), served)
     } catch (error) {
       deps.log.warn('budget.unreachable', { error })
-      grantAlone()
-      await rest(first, SLOW_MS)
-    } finally {
-      answered.abort()
-      await alone
+      serveAlone()
+      await pauseFor(SLOW_MS, served)
     }
   }
 
-  /** While the database keeps us waiting. */
-  async function goAlone(answered: AbortSignal): Promise<void> {
+  async function serveAloneUntil(lease: Promise<Lease>): Promise<Lease> {
+    const answered = new AbortController()
+    const meanwhile = serveAloneWhile(answered.signal)
+    try {
+      return await lease
+    } finally {
+      answered.abort()
+      await meanwhile
+    }
+  }
+
+  async function serveAloneWhile(answered: AbortSignal): Promise<void> {
     for (;;) {
       try {
         await deps.clock.sleep(SLOW_MS, answered)
       } catch {
         return
       }
-      grantAlone()
+      serveAlone()
     }
   }
 
-  function grantAlone(): void {
+  function serveAlone(): void {
     const turn = best()
     if (turn === undefined || aloneEveryMs === undefined) return
-    if (now() - aloneAt < aloneEveryMs) return
-    aloneAt = now()
-    deps.log.warn('budget.alone', { lane: turn.lane })
+    if (now() - lastAloneAt < aloneEveryMs) return
+    lastAloneAt = now()
+    deps.log.warn('budget.alone', { lane: turn.lane() })
     grant(turn)
   }
 
-  async function rest(servedRank: number, ms: number): Promise<void> {
-    pause = { rank: servedRank, end: new AbortController() }
+  /** Ends sooner when a turn comes that may use more of the burst than the one served. */
+  async function pauseFor(ms: number, served: number): Promise<void> {
+    pause = { rank: served, end: new AbortController() }
     await deps.clock.sleep(ms, pause.end.signal).catch(() => undefined)
     pause = undefined
   }
 
+  function reconsider(): void {
+    const turn = best()
+    if (turn !== undefined && pause !== undefined && rank(turn) < pause.rank) pause.end.abort()
+  }
+
   return {
     spacingMs,
+    reconsider,
     giveUp(reason) {
       turns.forEach((turn) => turn.refuse(reason))
       turns = []
@@ -159,13 +189,13 @@ export function createBudget(
       signal?.throwIfAborted()
       const { promise, resolve, reject } = Promise.withResolvers<undefined>()
       const turn: Turn = { lane, askedAt: now(), grant: () => resolve(undefined), refuse: reject }
-      const giveUp = (): void => {
-        turns = turns.filter((other) => other !== turn)
+      const leave = (): void => {
+        remove(turn)
         reject(signal?.reason)
       }
-      signal?.addEventListener('abort', giveUp, { once: true })
+      signal?.addEventListener('abort', leave, { once: true })
       turns = [...turns, turn]
-      if (pause !== undefined && rank(turn) < pause.rank) pause.end.abort()
+      reconsider()
       if (!isServing) {
         isServing = true
         void serve()
@@ -173,7 +203,7 @@ export function createBudget(
       try {
         await promise
       } finally {
-        signal?.removeEventListener('abort', giveUp)
+        signal?.removeEventListener('abort', leave)
       }
     },
   }

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { allowanceOf, QFPAY_LIMIT, type RequestLimit } from './allowance.ts'
-import { createBudget, type Budget } from './budget.ts'
+import { createBudget, type Budget, type LeasePermits } from './budget.ts'
 import { leasePermits, type Merchant } from './budget-store.ts'
 
 /** The budget of a merchant, shared with every process on the same database. */
@@ -16,7 +16,6 @@ export function shareBudget(
   merchant: Merchant,
   limit: RequestLimit = QFPAY_LIMIT,
 ): Budget {
-  const lease: Parameters<typeof createBudget>[0]['lease'] = (request) =>
-    leasePermits(deps.database.db, merchant, request)
+  const lease: LeasePermits = (request) => leasePermits(deps.database.db, merchant, request)
   return createBudget({ ...deps, lease }, allowanceOf(limit))
 }

@@ -9,7 +9,8 @@ import {
   type Transaction,
 } from '@tael/qfpay'
 import fc from 'fast-check'
-import type { Lane } from '../budget/allowance.ts'
+import { allowanceOf, burstOf, QFPAY_LIMIT, rankOf, type Lane } from '../budget/allowance.ts'
+import { createBudget } from '../budget/budget.ts'
 import { silentLog } from '../platform/log.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import { createEnquirer } from './enquirer.ts'
@@ -52,6 +53,7 @@ it('tells those who wait when it gets no turn, and asks again later', async () =
     record: () => undefined,
     budget: {
       spacingMs: 150,
+      reconsider: () => undefined,
       giveUp: () => undefined,
       acquire: () => (refusals-- > 0 ? Promise.reject(new Error('no turn')) : Promise.resolve()),
     },
@@ -65,6 +67,34 @@ it('tells those who wait when it gets no turn, and asks again later', async () =
   const answer = enquirer.ask(attempt('att_1'))
   await clock.advance(1000)
   assert.equal((await answer).kind, 'paid')
+})
+
+it('asks for a payer at once though a request of the schedule was waiting for its turn', async () => {
+  const clock = createHandClock()
+  const deps = { clock, random: () => 0.5, log: silentLog }
+  const allowance = allowanceOf(QFPAY_LIMIT)
+  const isLeft = (burst: number) => burst > burstOf(allowance, rankOf('scheduled', 0))
+  const enquirer = createEnquirer({
+    ...deps,
+    record: () => undefined,
+    budget: createBudget(
+      {
+        ...deps,
+        lease: ({ burst, nowMs }) =>
+          Promise.resolve({ granted: isLeft(burst) ? 1 : 0, freeAtMs: nowMs + 60_000 }),
+      },
+      allowance,
+    ),
+    async *enquireAll(filter) {
+      yield* await Promise.resolve(allPaid(filter))
+    },
+  })
+  const scheduled = enquirer.ask(attempt('att_1'))
+  await clock.advance(1_000)
+  const payer = enquirer.ask(attempt('att_2'), 'waiting')
+  await clock.advance(1_000)
+  assert.equal((await payer).kind, 'paid')
+  assert.equal((await scheduled).kind, 'paid')
 })
 
 /** A gateway that answers after a tenth of a second, and a budget that is granted at once. */
@@ -81,15 +111,11 @@ function world(answer: (filter: EnquiryFilter) => readonly Transaction[]) {
     record: () => undefined,
     budget: {
       spacingMs: 150,
+      reconsider: () => undefined,
       giveUp: () => undefined,
-      async acquire(lane, signal) {
-        if (signal !== undefined) {
-          await Promise.race([
-            open,
-            new Promise((_, reject) => signal.addEventListener('abort', reject)),
-          ])
-        }
-        lanes.push(lane)
+      async acquire(lane) {
+        await open
+        lanes.push(lane())
       },
     },
     async *enquireAll(filter, turns) {
@@ -151,7 +177,7 @@ describe('the questions of a request', () => {
         const shareable = ({ lane, atMost }: Question) => lane === 'waiting' && atMost === 99
         const firstPayers = left.filter(shareable)
         for (let turns = 0; left.length > 0; turns++) {
-          const batch = nextQuestions(left, { most: 99, now: 20_000, turn: turn + turns })
+          const batch = nextQuestions(left, { limit: 99, now: 20_000, turn: turn + turns })
           assert.ok(batch.length > 0 && batch.every(({ atMost }) => batch.length <= atMost))
           left = left.filter((one) => !batch.includes(one))
           // Two kinds of numbers, and at most 300 of them: eight turns, two of four being others'.

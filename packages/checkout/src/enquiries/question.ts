@@ -1,3 +1,4 @@
+import { rankOf, type Lane } from '../budget/allowance.ts'
 import type { EnquiryVerdict } from './verdict.ts'
 
 /** What an enquiry is about: an attempt or a refund, by the numbers under which the gateway knows it. */
@@ -18,9 +19,6 @@ export type Enquired = {
   readonly isSentWhenMissing?: boolean
 }
 
-/** Whether a payer waits for the answer, or nobody does. */
-export type EnquiryLane = 'waiting' | 'scheduled'
-
 /** Why somebody asks. */
 export type EnquiryReason =
   /** A payer is back, or waits for his receipt. */
@@ -36,14 +34,14 @@ export type EnquiryReason =
 
 const NOBODY_WAITS: readonly EnquiryReason[] = ['scheduled', 'refunding', 'closing', 'reconciling']
 
-export function laneFor(why: EnquiryReason): EnquiryLane {
+export function laneFor(why: EnquiryReason): Lane {
   return NOBODY_WAITS.includes(why) ? 'scheduled' : 'waiting'
 }
 
 /** A question that has not been sent. */
 export type Question = {
   readonly attempt: Enquired
-  readonly lane: EnquiryLane
+  readonly lane: Lane
   readonly why: EnquiryReason
   readonly askedAt: number
   /** How many questions its request may hold at most. */
@@ -53,8 +51,11 @@ export type Question = {
   readonly reject: (reason: unknown) => void
 }
 
-/** After so long a question of the schedule has a share of the turns, however many payers wait. */
-const PATIENCE_MS = 5_000
+/** Of all that share a request: it goes out as soon as a payer who is in it needs it. */
+export function laneOfQuestions(questions: Iterable<Question>): Lane {
+  return [...questions].some(({ lane }) => lane === 'waiting') ? 'waiting' : 'scheduled'
+}
+
 /** Of so many turns one goes to what the schedule has waited to ask, one to payers' that are apart. */
 const SHARED_TURNS = 4
 const APART_TURN = 2
@@ -66,13 +67,13 @@ const APART_TURN = 2
  */
 export function nextQuestions(
   questions: readonly Question[],
-  { most, now, turn }: { readonly most: number; readonly now: number; readonly turn: number },
+  { limit, now, turn }: { readonly limit: number; readonly now: number; readonly turn: number },
 ): readonly Question[] {
   const shared = turn % SHARED_TURNS
   const rank = ({ lane, askedAt, atMost }: Question): number => {
-    const isApart = atMost < most ? 1 : 0
+    const isApart = atMost < limit ? 1 : 0
     if (lane === 'waiting') return shared === APART_TURN ? -isApart : isApart
-    const isLate = now - askedAt >= PATIENCE_MS
+    const isLate = rankOf(lane, now - askedAt) <= rankOf('waiting', 0)
     return shared === 0 && isLate ? -1 : 2 + isApart
   }
   const ordered = questions.toSorted(
@@ -83,7 +84,7 @@ export function nextQuestions(
     ({ attempt }) => (attempt.syssn === undefined) === (first?.attempt.syssn === undefined),
   )
   const batch: Question[] = []
-  let room = most
+  let room = limit
   for (const question of alike) {
     const fits = Math.min(room, question.atMost)
     if (batch.length >= fits) continue

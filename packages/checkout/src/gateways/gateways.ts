@@ -124,7 +124,9 @@ function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
   const qfpay = createQfpayClient({
     ...options,
     observe,
-    rateLimit: { acquire: ({ endpoint, signal }) => budget.acquire(laneOf(endpoint), signal) },
+    rateLimit: {
+      acquire: ({ endpoint, signal }) => budget.acquire(() => laneOf(endpoint), signal),
+    },
   })
   const wechat =
     settings.wechat && secrets.wechatSecret !== undefined
@@ -135,13 +137,13 @@ function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
     qfpay: watched(qfpay, watchClock),
     wechat,
     async takeTurn(endpoint, signal) {
-      await budget.acquire(laneOf(endpoint), signal)
+      await budget.acquire(() => laneOf(endpoint), signal)
       let heldUntil = clock.now() + HELD_MS
       const rateLimit: QfpayOptions['rateLimit'] = {
         async acquire(request) {
           const isHeld = clock.now() < heldUntil
           heldUntil = 0
-          if (!isHeld) await budget.acquire(laneOf(request.endpoint), request.signal)
+          if (!isHeld) await budget.acquire(() => laneOf(request.endpoint), request.signal)
         },
       }
       return watched(createQfpayClient({ ...options, observe, rateLimit }), watchClock)

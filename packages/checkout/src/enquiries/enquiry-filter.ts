@@ -1,0 +1,27 @@
+import type { EnquiryFilter } from '@tael/qfpay'
+import type { Enquired } from './question.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+/** By our number alone a day costs nothing, and outlasts an account's zone that is wrong. */
+const DAY_MS = 24 * HOUR_MS
+
+/** Asks for these by syssn, or by our own number where they have none; all have one or none has. */
+export function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
+  // Without a range QFPay looks at the current month only, and an order may be a month's last.
+  const spans = attempts.map(spanOf)
+  const range = {
+    from: new Date(Math.min(...spans.map(({ from }) => from.getTime()))),
+    to: new Date(Math.max(...spans.map(({ to }) => to.getTime()))),
+  }
+  const syssns = attempts.flatMap(({ syssn }) => syssn ?? [])
+  return syssns.length > 0
+    ? { ...range, syssn: syssns }
+    : { ...range, outTradeNo: attempts.map(({ id }) => id) }
+}
+
+function spanOf(enquired: Enquired): { readonly from: Date; readonly to: Date } {
+  const { openedAt, recorded, syssn } = enquired
+  const around = syssn === undefined ? DAY_MS : HOUR_MS
+  const opened = openedAt.getTime()
+  return recorded ?? { from: new Date(opened - around), to: new Date(opened + around) }
+}

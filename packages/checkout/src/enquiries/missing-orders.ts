@@ -1,0 +1,49 @@
+import type { Question } from './question.ts'
+import { isLastEnquiry } from './schedule.ts'
+
+/** What is known of orders that the gateway does not show. */
+export type MissingOrders = {
+  /** How else to look for what a request did not find; undefined when it is missing. */
+  readonly lookFurther: (question: Question, batchSize: number) => Question | undefined
+  readonly noteFound: (attemptId: string) => void
+}
+
+/**
+ * A list that does not show an order is believed only where the order was missing too when it was asked
+ * about alone, and until it is twice as old as it was then.
+ */
+export function createMissingOrders(now: () => number): MissingOrders {
+  /** Until when a list is believed that does not show an attempt. */
+  const believedUntil = new Map<string, number>()
+
+  function remember(attemptId: string, until: number): void {
+    for (const [known, end] of believedUntil) if (end <= now()) believedUntil.delete(known)
+    believedUntil.set(attemptId, until)
+  }
+
+  return {
+    lookFurther(question, batchSize) {
+      const { id, openedAt, orderType, isSentWhenMissing = false } = question.attempt
+      const further = anotherWay(question, batchSize)
+      // Refunds have no last word.
+      const isLast = orderType !== 'refund' && isLastEnquiry({ openedAt, now: new Date(now()) })
+      if (isLast) believedUntil.delete(id)
+      else if (further === undefined) remember(id, 2 * now() - openedAt.getTime())
+      const isBelieved = !isSentWhenMissing && now() < (believedUntil.get(id) ?? 0)
+      return isBelieved ? undefined : further
+    },
+    noteFound(attemptId) {
+      believedUntil.delete(attemptId)
+    },
+  }
+}
+
+/**
+ * A gateway may read a list as one number, or look for a syssn within a month only; that must not end
+ * a payment. So the last way is alone and by our own number.
+ */
+function anotherWay(question: Question, batchSize: number): Question | undefined {
+  const { attempt } = question
+  if (batchSize === 1 && attempt.syssn === undefined) return undefined
+  return { ...question, attempt: { ...attempt, syssn: undefined }, atMost: 1 }
+}
