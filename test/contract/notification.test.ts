@@ -124,7 +124,7 @@ describeOnEachWire('a notification', (gateway) => {
     assert.equal(read.outTradeNo, outTradeNo)
   })
 
-  it('is refused when a byte of it is changed, left out or written anew', async () => {
+  it('is refused when a byte of it is changed, left out or serialized again', async () => {
     const client = gateway().client()
     const notifyUrl = `${gateway().shop}/notify`
     await paidOrder(gateway(), client, { goodsName: '測試商品A', notifyUrl })

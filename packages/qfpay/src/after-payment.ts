@@ -29,11 +29,11 @@ export async function refund(settings: Settings, request: RefundRequest): Promis
     about: request.about,
   })
   const accepted = readRefund(request, fields, raw, settings)
-  if (accepted === undefined) throw incomplete('/trade/v1/refund', 'the refund that was asked for')
+  if (accepted === undefined) throw incomplete('/trade/v1/refund', 'the requested refund')
   return accepted
 }
 
-/** QFPay's answer where a kind of payment cannot be stopped; an answer without a number is another. */
+/** QFPay's answer if it cannot stop this kind of payment. An answer without a number means the same. */
 const UNSUPPORTED = '1297'
 
 /** QFPay, Close and Reversal: one request under two names. */

@@ -5,7 +5,7 @@ import { isWebUrl } from './options.ts'
 
 type Rule = { readonly pattern: RegExp; readonly must: string }
 
-/** A comma would make two numbers of it in an enquiry. */
+/** A comma in a number would make two numbers of it in an enquiry. */
 const NUMBER: Rule = {
   pattern: /^[\x21-\x2b\x2d-\x7e]{1,128}$/,
   must: 'must be 1–128 printable ASCII characters without space or comma',
@@ -34,13 +34,13 @@ const RULES = {
   merchantName: TEXT,
 } as const satisfies Record<string, Rule>
 
-/** The longest URLs QFPay takes. Source: QFPay, WeChat JSAPI Payment and Request Format. */
+/** The longest URLs that QFPay accepts. Source: QFPay, WeChat JSAPI Payment and Request Format. */
 const URL_LENGTHS = { redirectUri: 512, returnUrl: 512, redirectUrl: 512, notifyUrl: 256 } as const
 
 /** QFPay declares amounts as Int(11). */
 const LARGEST_AMOUNT = 99_999_999_999
 
-/** Whether QFPay can be asked under it: what fits into a list of numbers. */
+/** Whether an enquiry can name it: whether it fits into a list of numbers. */
 export function isNumber(text: string): boolean {
   return NUMBER.pattern.test(text)
 }
@@ -65,7 +65,7 @@ export function urlProblems(urls: Urls): string[] {
   })
 }
 
-/** The amount as QFPay counts it, with what is wrong with it. */
+/** The amount as QFPay counts it, and what is wrong with it. */
 export function wireAmount(
   { amount, currency }: { readonly amount: number; readonly currency?: string | undefined },
   scales: CurrencyScales,
@@ -82,7 +82,7 @@ export function wireAmount(
   if (problems.length > 0) return { txamt: '', problems }
   const scaled = currency === undefined ? amount : toWireAmount(amount, currency, scales)
   if (scaled !== undefined && scaled <= LARGEST_AMOUNT) return { txamt: String(scaled), problems }
-  return { txamt: '', problems: ['amount does not fit what currencyScales says QFPay counts in'] }
+  return { txamt: '', problems: ['amount cannot be written in the unit that currencyScales gives'] }
 }
 
 export function paymentProblems(request: CreatePaymentRequest): string[] {
@@ -113,7 +113,7 @@ export function closeProblems({ syssn, outTradeNo, udid }: CloseRequest): string
   return problems
 }
 
-/** Refuses with all problems at once; does nothing when there is none. */
+/** Throws with all problems together; does nothing if there are none. */
 export function refuseProblems(subject: string, problems: readonly string[]): void {
   if (problems.length > 0) throw new QfpayConfigurationError(subject, problems)
 }

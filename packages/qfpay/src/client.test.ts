@@ -47,7 +47,7 @@ describe('the OAuth URL', () => {
     assert.equal(url.searchParams.get('mchid'), 'ZaMVg12345')
   })
 
-  it('leads nowhere but to an absolute http(s) URL', () => {
+  it('leads only to an absolute http(s) URL', () => {
     for (const redirectUri of [
       '/wx',
       'www.example.com',
@@ -60,7 +60,7 @@ describe('the OAuth URL', () => {
 })
 
 describe('the exchange of a code', () => {
-  it('asks with the code in the query and brings the openid', async () => {
+  it('asks with the code in the query and returns the openid', async () => {
     const gateway = await startGateway(['{"resperr": "", "respcd": 0000, "openid": "oSbx"}'], {
       mchid: 'ZaMVg12345',
     })
@@ -75,7 +75,7 @@ describe('the exchange of a code', () => {
     assert.equal(received.headers['x-qf-sign'], pick(signing.valid, 'S5').md5)
   })
 
-  it('does not take an answer without an openid', async () => {
+  it('does not accept an answer without an openid', async () => {
     const gateway = await startGateway([{ respcd: '0000', openid: '' }])
     await assert.rejects(gateway.client.exchangeCode({ code: 'c' }), { code: 'reply' })
   })
@@ -132,7 +132,7 @@ describe('a payment', () => {
     assert.equal(parameters['txdtm'], '2025-11-22 10:30:00')
   })
 
-  it('comes back with what WeChat is called with, unchanged, and with every field kept', async () => {
+  it("returns WeChat's pay_params unchanged, and keeps every field", async () => {
     const gateway = await startGateway([CREATED])
     const { raw, ...created } = await gateway.client.createPayment(PAYMENT)
     assert.deepEqual(created, {
@@ -145,7 +145,7 @@ describe('a payment', () => {
     assert.equal(raw['udid'], 'qiantai2')
   })
 
-  it('is read from the envelope of the response-format page as well', async () => {
+  it('is also read from the envelope on the response-format page', async () => {
     const data = {
       qf_trade_no: SYSSN,
       out_trade_no: 'SBX202511220001',
@@ -157,7 +157,7 @@ describe('a payment', () => {
     assert.deepEqual(created.payParams, PAY_PARAMS)
   })
 
-  it('is not made for us under a number that would be two in an enquiry, or none', async () => {
+  it('is not accepted under a number that an enquiry cannot name', async () => {
     for (const syssn of [`${SYSSN},1`, `${SYSSN} 1`, ' ', '1'.repeat(129)]) {
       const gateway = await startGateway([{ ...CREATED, syssn }])
       const created = gateway.client.createPayment(PAYMENT)
@@ -165,7 +165,7 @@ describe('a payment', () => {
     }
   })
 
-  it('brings a page to open in Canada, under either name', async () => {
+  it('returns a page to open in Canada, under either name', async () => {
     for (const name of ['pay_url', 'web_url']) {
       const gateway = await startGateway([
         { respcd: '0000', syssn: SYSSN, [name]: 'https://pay.example/1' },
@@ -183,13 +183,13 @@ describe('a payment', () => {
     }
   })
 
-  it('is counted as the account says, in yen', async () => {
+  it('counts yen as the account says', async () => {
     const gateway = await startGateway([CREATED], { currencyScales: { JPY: 2 } })
     await gateway.client.createPayment({ ...PAYMENT, amount: 100, currency: 'JPY' })
     assert.equal(gateway.received[0]?.parameters['txamt'], '10000')
   })
 
-  it('is refused before anything is sent, with all that is wrong', async () => {
+  it('is refused before anything is sent, with all faults', async () => {
     const gateway = await startGateway([CREATED])
     const bad = {
       ...PAYMENT,
@@ -256,7 +256,7 @@ describe('the cashier URL', () => {
     assert.equal(new URL(url).searchParams.get('paySign'), 'a+b/c==')
   })
 
-  it('survives half a character', () => {
+  it('accepts half a character', () => {
     const url = clientWith().cashierUrl({ ...request, merchantName: 'a\ud800' })
     assert.equal(new URL(url).searchParams.get('mchntnm'), 'a\ufffd')
   })
@@ -290,7 +290,7 @@ describe('a refund', () => {
     cardcd: '',
   }
 
-  it('is sent as S14 is signed and comes back with its own number', async () => {
+  it('is sent as vector S14 and comes back with its own number', async () => {
     const gateway = await startGateway([reply])
     const { raw, ...refund } = await gateway.client.refund(request)
     assert.equal(gateway.received[0]?.path, '/trade/v1/refund')
@@ -320,7 +320,7 @@ describe('a refund', () => {
 describe('a close', () => {
   const request = { outTradeNo: 'SBX202511220001', amount: 1099, createdAt: CREATED_AT }
 
-  it('is sent as S15 is signed and comes back as closed', async () => {
+  it('is sent as vector S15 and comes back as closed', async () => {
     const reply = {
       respcd: '0000',
       orig_syssn: SYSSN,
@@ -341,7 +341,7 @@ describe('a close', () => {
     assert.deepEqual(gateway.received[0].parameters, pick(signing.valid, 'S15').parameters)
   })
 
-  it('is unsupported where QFPay says 1297, or 0000 without a number', async () => {
+  it('is unsupported if QFPay says 1297, or 0000 without a number', async () => {
     for (const reply of [{ respcd: '1297', syssn: SYSSN }, { respcd: '0000' }]) {
       const gateway = await startGateway([reply])
       assert.equal((await gateway.client.close(request)).kind, 'unsupported')
@@ -350,7 +350,7 @@ describe('a close', () => {
     }
   })
 
-  it('is open when QFPay says that the payment is paid: enquire', async () => {
+  it('is open if QFPay says that the payment is paid: enquire', async () => {
     const gateway = await startGateway([{ respcd: '1260' }])
     await assert.rejects(gateway.client.close(request), { code: 'pending', outcome: 'unknown' })
   })
@@ -364,7 +364,7 @@ describe('a close', () => {
 })
 
 describe('a note', () => {
-  it('is sent as S17 is signed', async () => {
+  it('is sent as vector S17', async () => {
     const gateway = await startGateway([{ respcd: '0000', data: { syssn: SYSSN } }])
     assert.deepEqual(await gateway.client.addNote({ syssn: SYSSN, note: 'add_note' }), {
       syssn: SYSSN,
@@ -373,7 +373,7 @@ describe('a note', () => {
     assert.deepEqual(gateway.received[0].parameters, pick(signing.valid, 'S17').parameters)
   })
 
-  it('is not for accounts with a mchid, nor longer than 200 characters', async () => {
+  it('is refused for accounts with a mchid, and above 200 characters', async () => {
     const withMchid = clientWith({ mchid: 'ZaMVg12345' })
     await assert.rejects(withMchid.addNote({ syssn: SYSSN, note: 'x' }), /without mchid/)
     await assert.rejects(clientWith().addNote({ syssn: SYSSN, note: 'x'.repeat(201) }), /note must/)
@@ -388,7 +388,7 @@ describe('a client', () => {
     assert.deepEqual(createdAt, new Date('2025-11-22T18:30:00Z'))
   })
 
-  it('sends exactly what it has signed, whatever characters a value holds', async () => {
+  it('sends exactly what it has signed, whatever the characters', async () => {
     const gateway = await startGateway([CREATED])
     const names = ['A+B&C=D%20', '茶🍵', 'a\ud800b', '"quoted" \\u6e2c']
     for (const udid of names) {

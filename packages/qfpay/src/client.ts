@@ -29,23 +29,23 @@ import type {
 /** One merchant account at QFPay. Every method throws {@link QfpayError}s only. */
 export interface QfpayClient {
   /**
-   * Where to send the payer's browser, inside WeChat, to be authorized (method 2). It comes back
-   * to `redirectUri` with `code`. Put what you need to recognize it into `redirectUri` itself.
+   * Where to send the payer's browser, inside WeChat, for the authorization (method 2). It comes back
+   * to `redirectUri` with `code`. Put what you need to recognize the payer into `redirectUri` itself.
    * Source: QFPay, WeChat JSAPI Payment, step 1.
    */
   oauthUrl(request: OauthUrlRequest): string
 
   /**
-   * Exchanges the code for the payer's openid. Never repeated once it may have arrived, because a
-   * code works once: on any failure, authorize anew once, then stop.
+   * Exchanges the code for the payer's openid. A code works once, so this never sends it again after it
+   * may have arrived. On any failure, authorize once more, then stop.
    * Source: QFPay, WeChat JSAPI Payment, step 2.
    */
   exchangeCode(request: ExchangeCodeRequest): Promise<ExchangedCode>
 
   /**
-   * Makes an order that the payer can pay. Write `outTradeNo` down before you call. Repeated by
-   * itself only when the request certainly was not processed. An error with outcome `unknown`
-   * means: enquire by `outTradeNo`.
+   * Makes an order that the payer can pay. Record `outTradeNo` before you call. Retries only if
+   * QFPay certainly did not process the request. An error with outcome `unknown` means: enquire by
+   * `outTradeNo`.
    * Source: QFPay, WeChat JSAPI Payment, step 3.
    */
   createPayment(request: CreatePaymentRequest): Promise<CreatedPayment>
@@ -53,26 +53,26 @@ export interface QfpayClient {
   /** QFPay's page that opens WeChat's payment sheet (method 2, step 4). It proves nothing. */
   cashierUrl(request: CashierUrlRequest): string
 
-  /** One page of transactions. Not found is an empty page. Source: QFPay, Transaction Enquiry. */
+  /** One page of transactions. An empty page means "not found". Source: QFPay, Transaction Enquiry. */
   enquire(request: EnquireRequest): Promise<EnquiryPage>
 
   /**
-   * All that fits, page by page, over any span of time and any list of numbers. A row whose `outcome`
-   * is `unreadable` is there all the same: do not take its number for unknown.
+   * All matching rows, page by page, over any span of time and any list of numbers. A row whose
+   * `outcome` is `unreadable` exists: do not take its number for unknown.
    */
   enquireAll(filter: EnquiryFilter): AsyncIterable<EnquiryRow>
 
   /**
-   * Pays back a part or all of a payment. One at a time per payment. Repeated by itself only when
-   * the request certainly was not processed. Outcome `unknown`: enquire by the refund's number.
+   * Refunds a payment, in full or in part; one refund of a payment at a time. Retries only if QFPay
+   * certainly did not process the request. Outcome `unknown`: enquire by the refund's number.
    * Source: QFPay, Refund.
    */
   refund(request: RefundRequest): Promise<Refund>
 
-  /** Tries to stop an unpaid payment. Most accounts cannot for WeChat JSAPI: `unsupported`. */
+  /** Tries to close an unpaid payment. Most accounts cannot for WeChat JSAPI: `unsupported`. */
   close(request: CloseRequest): Promise<ClosedPayment>
 
-  /** Reverses a transaction of a kind that can be; WeChat JSAPI is none: `unsupported`. */
+  /** Reverses a transaction. QFPay cannot reverse WeChat JSAPI payments: `unsupported`. */
   reverse(request: CloseRequest): Promise<ClosedPayment>
 
   /** Adds a note to a transaction; for accounts without mchid. Source: QFPay, Transaction Note. */
@@ -83,8 +83,8 @@ export interface QfpayClient {
 }
 
 /**
- * A client for one account. Refuses unknown and malformed options with all their faults at once.
- * Nothing is sent until a method is called.
+ * A client for one account. Throws for unknown and malformed options, with all faults together.
+ * Sends nothing until you call a method.
  */
 export function createQfpayClient(options: QfpayOptions): QfpayClient {
   const settings = parseOptions(options)

@@ -45,7 +45,7 @@ async function all(rows: AsyncIterable<EnquiryRow>): Promise<string[]> {
 }
 
 describe('an enquiry', () => {
-  it('asks as S12 is signed, for a whole page', async () => {
+  it('is sent as vector S12, for a whole page', async () => {
     const gateway = await startGateway([found()], { mchid: 'ZaMVg12345' })
     await gateway.client.enquire({ outTradeNo: ['SBX202511220001', 'SBX202511220002'] })
     const { page, page_size, ...rest } = gateway.received[0]?.parameters ?? {}
@@ -53,7 +53,7 @@ describe('an enquiry', () => {
     assert.deepEqual([page, page_size], ['1', '100'])
   })
 
-  it('asks as S13 is signed, in the time of the account', async () => {
+  it("is sent as vector S13, in the account's time zone", async () => {
     const gateway = await startGateway([found()])
     const from = new Date('2025-11-01T00:00:00+08:00')
     const to = new Date('2025-11-30T23:59:59+08:00')
@@ -62,7 +62,7 @@ describe('an enquiry', () => {
     assert.equal(gateway.received[0].headers['x-qf-sign'], pick(signing.valid, 'S13').md5)
   })
 
-  it('tells a paid payment in plain words', async () => {
+  it('reads a paid payment in plain words', async () => {
     const gateway = await startGateway([found(ROW)])
     const { transactions, page, pageSize } = await gateway.client.enquire({ syssn: ROW.syssn })
     assert.deepEqual([page, pageSize], [1, 100])
@@ -114,7 +114,7 @@ describe('an enquiry', () => {
     )
   })
 
-  it('takes an empty list, 1136 and 1268 for not found, and silence for nothing', async () => {
+  it('reads an empty list, 1136 and 1268 as not found, and silence as an error', async () => {
     for (const answer of [
       found(),
       { respcd: '1136' },
@@ -134,7 +134,7 @@ describe('an enquiry', () => {
     }
   })
 
-  it('sets rows apart that make no sense, and reads the others', async () => {
+  it('marks senseless rows as unreadable, and reads the others', async () => {
     const odd = [
       { ...ROW, txamt: '10.99' },
       { ...ROW, txamt: undefined },
@@ -163,7 +163,7 @@ describe('an enquiry', () => {
     )
   })
 
-  it('refuses to ask without a key, for half a range, or over the end of a month', async () => {
+  it('refuses an enquiry without a key, with half a range, or across the end of a month', async () => {
     const gateway = await startGateway([found()])
     const at = Date.UTC(2025, 10, 30, 12)
     const bad: EnquireRequest[] = [
@@ -210,7 +210,7 @@ describe('an enquiry for all', () => {
     )
   })
 
-  it('stops at an empty page, and after one page where one is enough', async () => {
+  it('stops at an empty page, and after one page if one is enough', async () => {
     const full = await startGateway([found(...rows(0, 100)), found()])
     assert.equal((await all(full.client.enquireAll(november))).length, 100)
     assert.equal(full.received.length, 2)
@@ -219,7 +219,7 @@ describe('an enquiry for all', () => {
     assert.equal(short.received.length, 1)
   })
 
-  it('goes on when the gateway gives smaller pages than it was asked for', async () => {
+  it('continues if the gateway returns smaller pages than requested', async () => {
     const ten = (from: number, to: number): object => ({
       ...found(...rows(from, to)),
       page_size: '10',
@@ -228,18 +228,18 @@ describe('an enquiry for all', () => {
     assert.equal((await all(gateway.client.enquireAll(november))).length, 14)
   })
 
-  it('tells a row once that is pushed from one page onto the next', async () => {
+  it('returns a row once that moves from one page to the next', async () => {
     const gateway = await startGateway([found(...rows(0, 100)), found(...rows(98, 150))])
     assert.equal((await all(gateway.client.enquireAll(november))).length, 150)
   })
 
-  it('fails rather than go round when the gateway repeats a page', async () => {
+  it('fails instead of looping if the gateway repeats a page', async () => {
     const gateway = await startGateway([found(...rows(0, 100))])
     await assert.rejects(all(gateway.client.enquireAll(november)), { code: 'reply' })
     assert.equal(gateway.received.length, 2)
   })
 
-  it('asks month by month, as months are where the account is', async () => {
+  it("asks month by month, in the account's time zone", async () => {
     const gateway = await startGateway([found()])
     await all(
       gateway.client.enquireAll({
@@ -258,7 +258,7 @@ describe('an enquiry for all', () => {
     )
   })
 
-  it('asks for many numbers at a time, for each once, and not for a page that must be empty', async () => {
+  it('asks for many numbers in one request, for each once, and not for a page that must be empty', async () => {
     const answer: Answer = (response, { parameters }: Received) => {
       const numbers = (parameters['out_trade_no'] ?? '').split(',')
       const data = numbers.map((number) => ({ ...ROW, out_trade_no: number, syssn: `S-${number}` }))
@@ -274,7 +274,7 @@ describe('an enquiry for all', () => {
     assert.equal(gateway.received.length, 2)
   })
 
-  it('tells a payment once that is found in every month', async () => {
+  it('returns a payment once that is found in every month', async () => {
     const gateway = await startGateway([found(ROW)])
     const range = { from: Date.UTC(2025, 9, 1), to: Date.UTC(2025, 11, 1) }
     const filter = { ...range, outTradeNo: 'SBX202511220001' }
@@ -282,7 +282,7 @@ describe('an enquiry for all', () => {
     assert.equal(gateway.received.length, 3)
   })
 
-  it("asks for QFPay's own number in the range as well, until it is found", async () => {
+  it("also asks for QFPay's own number within the range, until it is found", async () => {
     const range = { from: Date.UTC(2025, 9, 1), to: Date.UTC(2025, 11, 1) }
     const bySyssn = await startGateway([found(), found(ROW)])
     assert.deepEqual(await all(bySyssn.client.enquireAll({ ...range, syssn: ROW.syssn })), [
@@ -294,7 +294,7 @@ describe('an enquiry for all', () => {
     )
   })
 
-  it('hands on the rows of every page that cannot be read', async () => {
+  it('returns the unreadable rows of every page', async () => {
     const odd = { ...ROW, syssn: 'ODD', out_trade_no: 'ODD', txcurrcd: null }
     const gateway = await startGateway([
       found(...rows(0, 100)),
@@ -304,7 +304,7 @@ describe('an enquiry for all', () => {
     assert.deepEqual(numbers.slice(100), ['ODD', 'none'])
   })
 
-  it('asks for the next page when there are ten rows, whatever the reply says of its size', async () => {
+  it('asks for the next page after ten rows, whatever page size the reply claims', async () => {
     const gateway = await startGateway([found(...rows(0, 10)), found(...rows(10, 13))])
     assert.equal((await all(gateway.client.enquireAll(november))).length, 13)
     const outTradeNo = Array.from({ length: 10 }, (_, n) => `O${n}`)
@@ -313,7 +313,7 @@ describe('an enquiry for all', () => {
     assert.equal(whole.received.length, 1)
   })
 
-  it('stops asking when nobody listens any more', async () => {
+  it('stops asking after the caller has aborted', async () => {
     const gateway = await startGateway([found(...rows(0, 100))])
     for await (const { syssn } of gateway.client.enquireAll(november)) {
       assert.equal(syssn, 'S0')

@@ -17,13 +17,13 @@ import { enquiryParameters } from './wire.ts'
 
 const ENDPOINT = '/trade/v1/query'
 const FULL_PAGE = 100
-/** What QFPay lists where it passes over `page_size`, and may not say so. */
+/** The page size that QFPay uses when it ignores `page_size`; it may not say so. */
 const DEFAULT_PAGE = 10
 
-/** One fewer than a page holds, so that a page with a row for each is seen to be the last. */
+/** One fewer than a page holds, so that a page with a row for each is certainly the last. */
 const NUMBERS_AT_ONCE = FULL_PAGE - 1
 
-/** How QFPay says that it knows no such transaction, besides an empty list. */
+/** How QFPay says that it knows no such transaction, apart from an empty list. */
 const NOT_FOUND = ['1136', '1268']
 
 /** Asks for one page. Source: QFPay, Transaction Enquiry. */
@@ -76,12 +76,12 @@ export async function* enquireAll(
     const yielded = new Set<string>()
     for (const span of spansOf(part, settings.offsetMs)) {
       for await (const row of pages(settings, { ...part, ...span })) {
-        // Some gateways pass over the range beside a number, and find it in every month.
+        // Some gateways ignore the range beside a number, and find the number in every month.
         if (row.syssn !== undefined && yielded.has(row.syssn)) continue
         if (row.syssn !== undefined && namesNumbers(part)) yielded.add(row.syssn)
         yield row
       }
-      // One number of QFPay's is one row: the other months have none of it.
+      // A number of QFPay's is one row, so the other months have none of it.
       if (part.syssn !== undefined && each(part.syssn).every((one) => yielded.has(one))) break
     }
   }
@@ -97,12 +97,12 @@ async function* pages(settings: Settings, filter: EnquiryFilter): AsyncGenerator
     yield* unreadable
     if (!isFull(answer, filter)) return
     if (fresh.length === 0 && unreadable.length === 0) throw repeatedPage(page)
-    // Newest first: what was recorded meanwhile pushes rows of this page onto the next one.
+    // Newest first: new transactions push rows of this page onto the next one.
     seen = new Set(transactions.map(({ syssn }) => syssn))
   }
 }
 
-/** Whether there may be rows that a page has left out. */
+/** Whether there may be rows that a page does not list. */
 function isFull(
   { transactions, unreadable, pageSize }: EnquiryPage,
   asked: EnquiryFilter,
@@ -173,7 +173,7 @@ function each(value: string | readonly string[] | undefined): readonly string[] 
   return typeof value === 'string' ? [value] : (value ?? [])
 }
 
-/** Silence is never read as "not found": only an empty list is. */
+/** Never reads silence as "not found": only an empty list means that. */
 function rowsOf(data: unknown): readonly unknown[] {
   if (Array.isArray(data)) return data
   if (data === null) return []
@@ -181,7 +181,7 @@ function rowsOf(data: unknown): readonly unknown[] {
     outcome: 'unknown',
     endpoint: ENDPOINT,
     respcd: '0000',
-    hint: 'Enquire again; tell QFPay if it lasts.',
+    hint: 'Enquire again; tell QFPay if this continues.',
   })
 }
 

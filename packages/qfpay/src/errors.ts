@@ -1,10 +1,10 @@
 import type { ResponseMeaning } from './response-codes.ts'
 
-/** What a failed call leaves us knowing about the payer's money. */
+/** What a failed call tells about the payer's money. */
 export type Outcome =
-  /** The gateway did not act on the request. Safe to send again, with the same number. */
+  /** The gateway did not act on the request. You may safely retry with the same number. */
   | 'not-sent'
-  /** The gateway answered and refused. Nothing happened, and the same request will not help. */
+  /** The gateway answered and refused. Nothing happened, and the same request will not succeed. */
   | 'rejected'
   /** The gateway may have acted. Only an enquiry can tell; never send a second payment. */
   | 'unknown'
@@ -36,7 +36,7 @@ const BRAND = Symbol.for('@tael/qfpay/error')
  * The base of every error this package throws.
  *
  * `message` says what happened and what to do; `outcome` says what is known about the money. No
- * property ever holds a key, an openid or a payer's identity, so an error may be logged whole.
+ * property ever holds a key, an openid or a payer's identity, so you may log a whole error.
  */
 export abstract class QfpayError extends Error {
   abstract readonly code: QfpayErrorCode
@@ -84,10 +84,10 @@ export class QfpayConfigurationError extends QfpayError {
   }
 }
 
-/** A signature does not fit: QFPay refused ours (1108), or a reply or notification is not QFPay's. */
+/** A signature is wrong: QFPay refused ours (1108), or a reply or notification is not QFPay's. */
 export class QfpaySignatureError extends QfpayError {
   readonly code = 'signature'
-  /** The exact text that was signed, with the key and personal values masked; ours only. */
+  /** The exact text that was signed, with the key and personal values masked; only for our signatures. */
   readonly signedText: string | undefined
 
   constructor(what: string, details: QfpayErrorDetails & { readonly signedText?: string }) {
@@ -96,7 +96,7 @@ export class QfpaySignatureError extends QfpayError {
   }
 }
 
-/** HTTP 429: the account's request limit is used up and repeating did not help. */
+/** HTTP 429: the account's request limit is used up and retries did not help. */
 export class QfpayRateLimitError extends QfpayError {
   readonly code = 'rate-limited'
   /** How long the gateway asked us to wait, in milliseconds, when it said so. */
@@ -125,12 +125,12 @@ export class QfpayNetworkError extends QfpayError {
   }
 }
 
-/** An answer came that says nothing reliable: a 5xx, not JSON, too large, fields missing. */
+/** An answer that proves nothing: a 5xx, not JSON, too large, or with missing fields. */
 export class QfpayReplyError extends QfpayError {
   readonly code = 'reply'
 }
 
-/** QFPay refused, and nothing happened. `meaning.kind` `retry` marks a refusal for now only. */
+/** QFPay refused, and nothing happened. `meaning.kind` `retry` means that it may accept later. */
 export class QfpayRefusedError extends QfpayError {
   readonly code = 'refused'
   readonly meaning: ResponseMeaning
@@ -141,7 +141,7 @@ export class QfpayRefusedError extends QfpayError {
   }
 }
 
-/** QFPay took the request and its end is open. Enquire by the same number; do not send it again. */
+/** QFPay accepted the request, and its result is open. Enquire by the same number; do not send it again. */
 export class QfpayPendingError extends QfpayError {
   readonly code = 'pending'
   readonly meaning: ResponseMeaning
@@ -161,13 +161,13 @@ export class QfpayPendingError extends QfpayError {
   }
 }
 
-/** What an errcode of WeChat asks for. */
+/** What to do about an errcode of WeChat. */
 export type WechatReaction =
   /** The code is void: send the payer through the authorization once more, then stop. */
   | 'authorize-again'
   /** This code was exchanged before: use that result if you have it, else authorize again. */
   | 'already-used'
-  /** appid or secret is wrong, or a parameter is missing: a person has to repair it. */
+  /** appid or secret is wrong, or a parameter is missing: a person has to fix it. */
   | 'fix-configuration'
   /** WeChat is busy, or said something we do not know. */
   | 'try-later'

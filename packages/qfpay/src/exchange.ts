@@ -44,7 +44,7 @@ export async function exchange(network: Network, request: HttpRequest): Promise<
     () => undefined, // The answer was faster.
   )
   try {
-    // The race, and not the signal alone, because a fetch handed in may not listen to signals.
+    // A race, not the signal alone, because an injected fetch may ignore signals.
     return await Promise.race([roundTrip(network.fetch, request, work.signal), interrupted.promise])
   } catch (error) {
     if (error instanceof QfpayNetworkError) throw error
@@ -66,7 +66,7 @@ async function roundTrip(
     method,
     headers,
     signal,
-    // A redirect would carry the signed request to a host that nobody has chosen.
+    // A redirect would carry the signed request to a host that the caller did not choose.
     redirect: 'manual',
     ...(body === undefined ? {} : { body }),
   })
@@ -93,7 +93,7 @@ async function readLimited(stream: Response['body']): Promise<Uint8Array> {
 
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/
 
-/** Whether the request can have left this machine: it cannot before there is a connection. */
+/** Whether the request may have left this machine; without a connection it cannot have. */
 function diagnose(error: unknown): { reason: NetworkReason; outcome: Outcome } {
   const causes = causesOf(error)
   if (causes.some(({ code }) => CERTIFICATE.test(String(code)))) {
@@ -119,7 +119,7 @@ function causesOf(error: unknown): SystemError[] {
 
 const SENTENCES: Readonly<Record<NetworkReason, string>> = {
   timeout: 'did not answer in time.',
-  aborted: 'was given up by the caller.',
+  aborted: 'was aborted by the caller.',
   connection: 'could not be reached, or the connection broke.',
   certificate: 'showed a TLS certificate that is not trusted.',
 }
@@ -132,7 +132,7 @@ function failure(
 ): QfpayNetworkError {
   const hint =
     outcome === 'not-sent'
-      ? 'The request was not sent: it may be sent again as it is.'
+      ? 'The request was not sent: you may send it again as it is.'
       : 'The request may have arrived: enquire before anything else.'
   return new QfpayNetworkError(`${endpoint} ${SENTENCES[reason]}`, {
     reason,

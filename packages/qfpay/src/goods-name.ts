@@ -1,8 +1,8 @@
 const LONGEST = 20
 
 /**
- * A name QFPay's channels take: letters, digits and single spaces, 20 code points at most.
- * Undefined when nothing is left. Source: QFPay, WeChat JSAPI Payment.
+ * A name that QFPay's channels accept: letters, digits and single spaces, 20 code points at most.
+ * Undefined if nothing is left. Source: QFPay, WeChat JSAPI Payment.
  */
 export function cleanGoodsName(name = ''): string | undefined {
   const plain = name.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()

@@ -10,8 +10,8 @@ const SINGAPORE = {
  * QFPay's API hosts by region and environment. Source: QFPay, Environments (Hong Kong, 2026) and
  * its introduction of 2024 (the other regions).
  *
- * `test` is QFPay's live testing: real wallets and real debits that are never settled, so refund
- * them at once. `cards` simulates card payments only and knows no WeChat Pay.
+ * `test` is QFPay's live testing: real wallets and real debits, which QFPay never settles, so refund
+ * them immediately. `cards` simulates card payments only and has no WeChat Pay.
  */
 export const QFPAY_HOSTS = {
   CN: { production: 'https://openapi.qfpay.com', test: 'https://openapi-test.qfpay.com' },
@@ -31,7 +31,7 @@ export const QFPAY_HOSTS = {
   EU: { production: 'https://openapi-eur.qfapi.com', test: 'https://test-openapi-eur.qfapi.com' },
 } as const
 
-/** Where a clock is not at `+08:00`. Europe's winter: an offset that is the same all year. */
+/** Regions whose clock is not at `+08:00`. Europe has its winter offset all year. */
 const OFFSETS: Partial<Record<Region, string>> = {
   JP: '+09:00',
   TH: '+07:00',
@@ -41,8 +41,8 @@ const OFFSETS: Partial<Record<Region, string>> = {
 }
 
 /**
- * The zone of the times that a host most likely writes. QFPay documents `+08:00` for Hong Kong and
- * the mainland, and a merchant's local time without saying which elsewhere.
+ * The time zone that a host most likely writes. QFPay documents `+08:00` for Hong Kong and the
+ * mainland, and elsewhere "local time" without saying which.
  */
 export function utcOffsetOf(host: string): string {
   const regions = Object.keys(QFPAY_HOSTS) as Region[]

@@ -29,7 +29,7 @@ import {
 const ENDPOINT = '/trade/v1/payment'
 const JSAPI = '800207'
 
-/** QFPay, WeChat JSAPI Payment, step 1: the browser is sent here, signed in the query. */
+/** QFPay, WeChat JSAPI Payment, step 1: the browser goes here; the query is signed. */
 export function oauthUrl(settings: Settings, { redirectUri }: OauthUrlRequest): string {
   refuseProblems('oauthUrl', urlProblems({ redirectUri }))
   const { clientKey, host } = settings
@@ -65,7 +65,7 @@ export async function createPayment(
   if (goodsName !== request.goodsName) {
     settings.logger.warn(
       { event: 'qfpay.goods_name.changed', outTradeNo, sent: goodsName ?? null },
-      'the goods name was cut to what QFPay takes',
+      'the goods name was shortened for QFPay',
     )
   }
   const parameters = paymentParameters(request, { txamt, goodsName }, settings)
@@ -76,7 +76,7 @@ export async function createPayment(
     about: request.about,
   })
   const created = readCreatedPayment(outTradeNo, fields, raw, settings)
-  if (created === undefined) throw incomplete(ENDPOINT, 'the order that was asked for')
+  if (created === undefined) throw incomplete(ENDPOINT, 'the requested order')
   const { payParams, payUrl } = created
   const isPayable = payParams !== undefined || payUrl !== undefined
   if (!isPayable && (request.payType ?? JSAPI) === JSAPI) {

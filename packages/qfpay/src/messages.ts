@@ -7,10 +7,10 @@ export type Instant = Date | number
 /** A reply or notification as QFPay wrote it, every field kept under its own name. */
 export type Raw = Readonly<Record<string, unknown>>
 
-/** A way to give up waiting; what was sent before stays sent (see the error's `outcome`). */
+/** Aborts a wait; a request that was sent stays sent (see the error's `outcome`). */
 type Call = {
   readonly signal?: AbortSignal
-  /** What the call is about, in your words: handed to `observe`, never sent. */
+  /** What the call is about, in your words: passed to `observe`, never sent. */
   readonly about?: string
 }
 
@@ -28,12 +28,12 @@ export type OauthUrlRequest = {
 }
 
 export type ExchangeCodeRequest = Call & {
-  /** What came back with the payer; single use, dead after five minutes. */
+  /** The code that came back with the payer; single use, valid for five minutes. */
   readonly code: string
 }
 
 export type ExchangedCode = {
-  /** The payer, for this one payment attempt only: QFPay forbids keeping it. */
+  /** The payer, for this one payment attempt only: QFPay forbids storing it. */
   readonly openid: string
   readonly raw: Raw
 }
@@ -50,9 +50,9 @@ export type CreatePaymentRequest = Call & {
   readonly payType?: string
   /** The payer; left out only by Canadian accounts. */
   readonly openid?: string
-  /** Shown to the payer; cut to 20 characters without special ones. */
+  /** Shown to the payer; shortened to 20 characters without special ones. */
   readonly goodsName?: string
-  /** Where QFPay reports success; ports 80 and 443 only. */
+  /** Where QFPay notifies of success; ports 80 and 443 only. */
   readonly notifyUrl?: string
   /** Where a Canadian payment page sends the payer afterwards. */
   readonly returnUrl?: string
@@ -63,7 +63,7 @@ export type CreatePaymentRequest = Call & {
   readonly udid?: string
 }
 
-/** What the bridge inside WeChat is called with. Opaque: never re-case, re-type or re-order it. */
+/** What the page passes to the bridge inside WeChat. Opaque: never change case, types or order. */
 export type PayParams = {
   readonly appId: string
   /** Seconds since 1970 UTC as text; a number breaks WeChat on iOS. */
@@ -94,11 +94,11 @@ export type CashierUrlRequest = {
   readonly payParams: PayParams
   /** Shown to the payer. */
   readonly merchantName: string
-  /** Shown only: the amount that is paid stands in `payParams`. */
+  /** Shown only: the amount that the payer pays is in `payParams`. */
   readonly amount: number
   readonly currency: string
   readonly goodsName?: string
-  /** Where the page goes afterwards, paid or not; absolute. Ask with an enquiry what happened. */
+  /** Where the page goes afterwards, paid or not; absolute. Enquire to learn what happened. */
   readonly redirectUrl: string
 }
 
@@ -106,11 +106,11 @@ export type CashierUrlRequest = {
 export type EnquiryFilter = Call & {
   /** Without a range, QFPay searches the current month only. */
   readonly outTradeNo?: string | readonly string[]
-  /** Add the range of the order: QFPay's pages disagree on whether it looks beyond the current month. */
+  /** Add the range of the order: QFPay's pages disagree whether it searches beyond the current month. */
   readonly syssn?: string | readonly string[]
-  /** First instant of QFPay's own time (`sysdtm`), included. */
+  /** First instant of QFPay's own time (`sysdtm`), inclusive. */
   readonly from?: Instant
-  /** Last instant, included. `enquire` takes one calendar month at most, `enquireAll` any span. */
+  /** Last instant, inclusive. `enquire` takes one calendar month at most, `enquireAll` any span. */
   readonly to?: Instant
   readonly payType?: string | readonly string[]
   readonly respcd?: string
@@ -119,14 +119,14 @@ export type EnquiryFilter = Call & {
 export type EnquireRequest = EnquiryFilter & {
   /** From 1 on. */
   readonly page?: number
-  /** 1–100; 100 unless said otherwise. */
+  /** 1–100; default 100. */
   readonly pageSize?: number
 }
 
 export type EnquiryPage = {
-  /** Empty when nothing was found, which is not yet a failure of a young payment. */
+  /** Empty if nothing was found. For a young payment that is not yet a failure. */
   readonly transactions: readonly Transaction[]
-  /** None in anything QFPay has documented. */
+  /** No reply that QFPay documents has any. */
   readonly unreadable: readonly UnreadableRow[]
   readonly page: number
   readonly pageSize: number
@@ -158,9 +158,9 @@ export type Transaction = {
   readonly chnlsn?: string
   /** The payer. */
   readonly openid?: string
-  /** When you said it was asked for (`txdtm`). */
+  /** When you said that it was requested (`txdtm`). */
   readonly createdAt?: Date
-  /** When QFPay wrote it down (`sysdtm`); decides the day of settlement. */
+  /** When QFPay recorded it (`sysdtm`); decides the day of settlement. */
   readonly recordedAt?: Date
   /** When it was paid (`paydtm`). */
   readonly paidAt?: Date
@@ -174,8 +174,8 @@ export type Transaction = {
 }
 
 /**
- * A row without a number, or without a whole amount in a currency that can be counted. It says that
- * there is a transaction, and perhaps whose; never take it for "not found".
+ * A row without a number, or without a whole amount in a known currency. It proves that there is a
+ * transaction, and perhaps whose; never take it for "not found".
  */
 export type UnreadableRow = {
   readonly outcome: 'unreadable'
@@ -188,22 +188,22 @@ export type UnreadableRow = {
   readonly raw: unknown
 }
 
-/** What an enquiry finds; `outcome` tells which of the two it is. */
+/** A row of an enquiry; `outcome` says which of the two it is. */
 export type EnquiryRow = Transaction | UnreadableRow
 
-/** What every notification tells; QFPay notifies success only. */
+/** What every notification contains; QFPay notifies of success only. */
 export type NotifiedTransaction = {
   /** QFPay's number; in a refund's notification, the refund's own. */
   readonly syssn: string
   /** Your number; in a refund's notification, the refund's own. */
   readonly outTradeNo: string
-  /** QFPay documents it, and leaves it out of refunds. */
+  /** QFPay documents this, and omits it for refunds. */
   readonly payType?: string
   readonly respcd: string
   /** Integer of the currency's minor unit; in a refund's notification, what was refunded. */
   readonly amount: number
   readonly currency: string
-  /** As in {@link Transaction}; QFPay documents it, and leaves it out of refunds. */
+  /** As in {@link Transaction}; QFPay documents it, and omits it for refunds. */
   readonly cancel?: string
   readonly mchid?: string
   readonly chnlsn?: string
@@ -232,7 +232,7 @@ export type RefundRequest = Call & {
   /** Integer of the payment's minor unit. */
   readonly amount: number
   readonly requestedAt: Instant
-  /** Needed only when {@link CurrencyScales} counts a currency otherwise than ISO 4217. */
+  /** Needed only if {@link CurrencyScales} counts a currency differently from ISO 4217. */
   readonly currency?: string
   readonly udid?: string
 }
@@ -263,7 +263,7 @@ export type CloseRequest = Call & {
   readonly udid?: string
 }
 
-/** Whether a payment was stopped. Enquire in any case: it may have been paid a moment before. */
+/** Whether the payment was stopped. Enquire in any case: the payer may have paid a moment before. */
 export type ClosedPayment =
   | {
       readonly kind: 'closed'

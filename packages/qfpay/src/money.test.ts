@@ -17,7 +17,7 @@ import {
 const currencies = fc.constantFrom(...(Object.keys(CURRENCY_EXPONENTS) as Currency[]))
 
 describe('money', () => {
-  it('goes from minor units to decimals and back without loss', () => {
+  it('converts minor units to decimals and back without loss', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), currencies, (amount, currency) => {
         assert.equal(minorUnits(formatAmount(amount, currency), currency), amount)
@@ -25,7 +25,7 @@ describe('money', () => {
     )
   })
 
-  it('counts cents, and yen that have none', () => {
+  it('counts cents, and yen without cents', () => {
     assert.equal(minorUnits('10.99', 'HKD'), 1099)
     assert.equal(minorUnits('10.9', 'HKD'), 1090)
     assert.equal(minorUnits('0.07', 'USD'), 7)
@@ -36,7 +36,7 @@ describe('money', () => {
     assert.equal(formatAmount(100, 'JPY'), '100')
   })
 
-  it('refuses what is no exact amount', () => {
+  it('refuses an inexact amount', () => {
     for (const text of [
       '',
       '1.',
@@ -80,7 +80,7 @@ describe('money', () => {
     assert.equal(hasShiftedScale({ JPY: 2 }), true)
   })
 
-  it('comes back from the wire as it went, whatever the scale', () => {
+  it('comes back from the wire unchanged, at any scale', () => {
     fc.assert(
       fc.property(fc.nat(99_999_999), currencies, fc.nat(3), (amount, currency, scale) => {
         const scales = { [currency]: scale }

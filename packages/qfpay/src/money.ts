@@ -25,11 +25,11 @@ export type Currency = keyof typeof CURRENCY_EXPONENTS
 
 /**
  * How many decimals QFPay's amounts have for this account, for currencies where QFPay does not
- * document it. `{ JPY: 0 }` says that 100 on the wire is ¥100; `{ JPY: 2 }` that it is ¥1.
+ * document it. `{ JPY: 0 }` means that 100 on the wire is ¥100; `{ JPY: 2 }` that it is ¥1.
  */
 export type CurrencyScales = { readonly [currency in Currency]?: number }
 
-/** Currencies that need a word in `currencyScales`: QFPay says "cents", which they do not have. */
+/** Currencies that need an entry in `currencyScales`: QFPay says "cents", which they do not have. */
 const UNDOCUMENTED_SCALES: readonly string[] = ['JPY', 'IDR']
 
 /** Tells whether QFPay accepts a currency code. */
@@ -62,7 +62,7 @@ export function formatAmount(amount: number, currency: Currency): string {
   return `${amount < 0 ? '-' : ''}${whole}${fraction}`
 }
 
-/** Says why an amount of a currency cannot be asked for, or undefined when it can. */
+/** Says why an amount of a currency is impossible, or undefined if it is possible. */
 export function currencyProblem(currency: string, scales: CurrencyScales): string | undefined {
   if (!isCurrency(currency)) {
     return `currency ${JSON.stringify(currency)} is not one of ${Object.keys(CURRENCY_EXPONENTS).join(', ')}`
@@ -82,7 +82,7 @@ export function toWireAmount(
   return shift(amount, shiftOf(currency, scales))
 }
 
-/** QFPay's integer as our amount, or undefined when it is no whole minor unit. */
+/** QFPay's integer as our amount, or undefined if it is not a whole minor unit. */
 export function fromWireAmount(
   amount: number,
   currency: string,
@@ -91,7 +91,7 @@ export function fromWireAmount(
   return shift(amount, -shiftOf(currency, scales))
 }
 
-/** Tells whether any currency of the account is counted otherwise on the wire than here. */
+/** Tells whether the wire counts any currency of the account differently from ISO 4217. */
 export function hasShiftedScale(scales: CurrencyScales): boolean {
   return Object.keys(scales).some((currency) => shiftOf(currency, scales) !== 0)
 }

@@ -54,7 +54,7 @@ describe('notification', () => {
     })
   }
 
-  it('tells a payment in plain words', () => {
+  it('reads a payment in plain words', () => {
     const { raw, ...told } = verifyNotification({ body: N1.body, signature: N1.md5, clientKey })
     assert.deepEqual(told, {
       notifyType: 'payment',
@@ -77,7 +77,7 @@ describe('notification', () => {
     assert.equal(raw['cash_fee_type'], '')
   })
 
-  it("tells a refund with the refund's own number and amount", () => {
+  it("reads a refund with the refund's own number and amount", () => {
     const { body, md5 } = pick(notifications.valid, 'N5')
     const told = verifyNotification({ body, signature: md5, clientKey })
     assert.equal(told.notifyType, 'refund')
@@ -107,14 +107,14 @@ describe('notification', () => {
     })
   }
 
-  it('says of which payment a refund is also where its amount cannot be read', () => {
+  it('names the payment of a refund even if the amount is unreadable', () => {
     const body = REFUND.replace('"500"', '""')
     const told = verifyNotification({ body, signature: signed(body), clientKey })
     assert.ok(told.notifyType === 'unknown')
     assert.equal(told.originalSyssn, '20251122000200020012345678')
   })
 
-  it('believes the key that QFPay issued for notifications, and then no other', () => {
+  it('believes the key that QFPay issued for notifications, and then only that one', () => {
     const client = createQfpayClient({
       host: 'https://openapi-hk.qfapi.com',
       appCode: 'A',
@@ -191,22 +191,22 @@ describe('notification', () => {
     }
   })
 
-  it('says so when a framework parsed the body and wrote it anew', () => {
+  it('recognizes a body that a framework parsed and serialized again', () => {
     const { body, md5, sha256 } = pick(notifications.valid, 'N2')
     const rewritten = JSON.stringify(JSON.parse(body))
     for (const signature of [md5, sha256]) {
       assert.throws(
         () => verifyNotification({ body: rewritten, signature, clientKey }),
-        (error) => error instanceof QfpaySignatureError && /written anew/.test(error.hint),
+        (error) => error instanceof QfpaySignatureError && /serialized again/.test(error.hint),
       )
       assert.throws(
         () => verifyNotification({ body: rewritten, signature, clientKey: 'another' }),
-        (error) => error instanceof QfpaySignatureError && !/written anew/.test(error.hint),
+        (error) => error instanceof QfpaySignatureError && !/serialized again/.test(error.hint),
       )
     }
   })
 
-  it('calls a hostile body forged, and at once', () => {
+  it('calls a hostile body forged, and quickly', () => {
     const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
     const quotes = `{"a": 00, "b": "${'\\"'.repeat(200_000)}`
     const numbers = `{"a": [${'12345678901234567890,'.repeat(20_000)}]`
@@ -218,7 +218,7 @@ describe('notification', () => {
     }
   })
 
-  it('explains itself to who hands over a parsed object, or no key', () => {
+  it('explains what is wrong with a parsed object, or a missing key', () => {
     const body = JSON.parse(N1.body) as string
     assert.throws(
       () => verifyNotification({ body, signature: N1.md5, clientKey }),
@@ -231,7 +231,7 @@ describe('notification', () => {
     )
   })
 
-  it('takes authentic bytes that are no JSON object for what they are: authentic', () => {
+  it('accepts authentic bytes that are not a JSON object as authentic', () => {
     for (const body of ['', '[]', 'null', '"x"', '{"a":', 'out_trade_no=A1&txamt=1']) {
       const notification = verifyNotification({ body, signature: signed(body), clientKey })
       assert.equal(notification.notifyType, 'unknown', body)
@@ -240,7 +240,7 @@ describe('notification', () => {
     }
   })
 
-  it('reads GBK where it is not UTF-8', () => {
+  it('reads GBK if it is not UTF-8', () => {
     const { txamt, ...members } = JSON.parse(N1.body) as Record<string, string>
     const [before = '', after = ''] = JSON.stringify({ ...members, goods_name: '#', txamt }).split(
       '#',

@@ -14,17 +14,16 @@ const SHA256_DIGITS = 64
 const REFUNDS: readonly string[] = ['refund', 'cancel']
 
 /**
- * What QFPay reported, and nothing more: enquire before you believe that money has moved.
- *
- * `unknown` is authentic all the same: another `notify_type`, or one with fields missing.
+ * QFPay's report, and nothing more: enquire before you believe that money has moved.
+ * | `unknown` is authentic, too: another `notify_type`, or one with missing fields.
  */
 export type Notification = (
   | ({ readonly notifyType: 'payment' } & NotifiedTransaction)
-  /** Also one that somebody made in QFPay's portal. */
+  /** Includes refunds that somebody made in QFPay's portal. */
   | ({ readonly notifyType: 'refund' } & NotifiedTransaction & RefundedPayment)
   | ({
       readonly notifyType: 'unknown'
-      /** What it is about, where it says so: worth an enquiry. */
+      /** What it is about, if it says so: worth an enquiry. */
       readonly outTradeNo?: string
       readonly raw: Raw
     } & RefundedPayment)
@@ -40,7 +39,7 @@ export type VerifyNotificationRequest = {
   readonly signature: string | null | undefined
   /** Or the account's key for notifications, where QFPay has issued one. */
   readonly clientKey: string
-  /** The account's time, `+08:00` unless said otherwise. */
+  /** The account's time zone; default `+08:00`. */
   readonly utcOffset?: string
   readonly currencyScales?: CurrencyScales
 }
@@ -48,9 +47,9 @@ export type VerifyNotificationRequest = {
 /**
  * Checks that a notification comes from QFPay, over the bytes as received, and reads it.
  *
- * Throws {@link QfpaySignatureError} when it does not (answer 401, store nothing). Authentic bytes
- * that are no JSON object, in UTF-8 or GBK, are `unknown`: keep them and answer SUCCESS all the same.
- * QFPay documents MD5 for notifications; SHA-256 is read too. Source: QFPay, Asynchronous Notifications.
+ * Throws {@link QfpaySignatureError} if it does not (answer 401, store nothing). If authentic bytes are
+ * not a JSON object in UTF-8 or GBK, the result is `unknown`: store them and answer SUCCESS.
+ * QFPay documents MD5 for notifications; this also accepts SHA-256. Source: QFPay, Asynchronous Notifications.
  */
 export function verifyNotification(request: VerifyNotificationRequest): Notification {
   const { body, signature, clientKey, utcOffset = '+08:00', currencyScales = {} } = request
@@ -63,11 +62,11 @@ export function verifyNotification(request: VerifyNotificationRequest): Notifica
       'Only QFPay knows how to sign it: drop it.',
     )
   }
-  // Its length tells: an account that signs its requests with SHA-256 may be notified with either.
+  // The length tells: QFPay may use either hash, even for an account that signs with SHA-256.
   const signType = signature.length === SHA256_DIGITS ? 'SHA256' : 'MD5'
   if (!isAuthentic(bytes, signature, clientKey, signType)) {
     throw forged(
-      'The signature of the notification does not fit its body.',
+      'The signature of the notification does not match its body.',
       diagnosis(bytes, { signature, clientKey, signType }),
     )
   }
@@ -112,7 +111,7 @@ function refuseMisuse(body: unknown, clientKey: unknown, offsetMs: number | unde
   if (problems.length > 0) throw new QfpayConfigurationError('verifyNotification', problems)
 }
 
-/** The mistake that is made most: something parsed the body and wrote it anew. */
+/** The most common mistake: something parsed the body and serialized it again. */
 function diagnosis(
   body: Uint8Array,
   signed: { readonly signature: string; readonly clientKey: string; readonly signType: SignType },
@@ -121,7 +120,7 @@ function diagnosis(
   const raw = readObject(decode(body) ?? '')
   const isFlat = raw !== undefined && !Object.values(raw).some((value) => typeof value === 'object')
   if (isFlat && isAuthentic(Buffer.from(pythonJson(raw)), signature, clientKey, signType)) {
-    return 'The body was parsed and written anew before it came here: hand over the bytes as received.'
+    return 'The body was parsed and serialized again before it came here: pass the bytes as received.'
   }
   return 'Check that client_key belongs to the account and that the body is as received; else drop it.'
 }
@@ -137,7 +136,7 @@ function pythonJson(raw: Raw): string {
   )
 }
 
-/** Whatever the rest is written in: names and numbers are ASCII in every encoding that QFPay may use. */
+/** Names and numbers are ASCII in every encoding that QFPay may use, whatever the rest is written in. */
 function numberIn(body: Uint8Array): string | undefined {
   const text = Buffer.from(body).toString('latin1')
   return /(?<![a-z_])out_trade_no["']?\s*[:=]\s*["']?([\w-]{1,128})/.exec(text)?.[1]
@@ -147,7 +146,7 @@ function decode(body: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body)
   } catch {
-    // Not UTF-8 is an answer here: the callers say what it means.
+    // Not UTF-8 is a valid answer here; the callers decide what it means.
     return undefined
   }
 }

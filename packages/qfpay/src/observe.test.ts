@@ -67,7 +67,7 @@ async function watch(
 }
 
 describe('the observer of a client', () => {
-  it('sees what was asked and answered, when, how long it took and what it is about', async () => {
+  it('sees request and answer, when, how long it took and what it is about', async () => {
     const [exchange, ...more] = await watch([CREATED], ({ client }) =>
       client.createPayment({ ...PAYMENT, about: 'cart 7' }),
     )
@@ -99,7 +99,7 @@ describe('the observer of a client', () => {
     })
   })
 
-  it('sees each repeat, and in what each of them ended', async () => {
+  it('sees each retry and its result', async () => {
     const seen = await watch([reset, status(502), { respcd: '0000', data: [ROW] }], ({ client }) =>
       client.enquire({ outTradeNo: PAYMENT.outTradeNo }),
     )
@@ -188,7 +188,7 @@ describe('the observer of a client', () => {
     )
   })
 
-  it('gets no secret and nothing personal, whatever is asked and however it is answered', async () => {
+  it('gets no secret and nothing personal, whatever the request and the answer', async () => {
     const chatty = {
       ...CREATED,
       ...ROW,
@@ -224,7 +224,7 @@ describe('the observer of a client', () => {
     for (const one of [...hidden, ...secrets]) assert.equal(shown.includes(one), false, one)
   })
 
-  it('changes nothing when it fails', async () => {
+  it('changes nothing if it fails', async () => {
     const warned: object[] = []
     const gateway = await startGateway([CREATED], {
       observe: () => {
@@ -237,8 +237,8 @@ describe('the observer of a client', () => {
   })
 })
 
-describe('fields that are kept', () => {
-  it('hold nothing of a value whose name nobody has called harmless', () => {
+describe('fields that are safe to store', () => {
+  it('contain nothing of a value whose name is not listed as harmless', () => {
     const word = fc.stringMatching(/^[a-z]{1,9}_[a-z]{9}$/)
     const name = fc.oneof(word, fc.constantFrom('openid', 'cardcd', 'code', 'Respcd', 'buyer'))
     const value = fc.oneof(fc.string({ minLength: 1 }), fc.jsonValue())
@@ -253,7 +253,7 @@ describe('fields that are kept', () => {
     )
   })
 
-  it('can be written to any database: no half characters, no control characters, no end', () => {
+  it('fit into any database: no half characters, no control characters, bounded length', () => {
     const { txamt, ...rest } = maskFields({
       txamt: `1\u0000\ud800${'9'.repeat(9000)}`,
       ...Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`a${n}`, n])),

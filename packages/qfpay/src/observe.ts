@@ -10,26 +10,26 @@ import { isObject, type ReplySignature } from './reply.ts'
 import { maskPersonalValues, type Parameters } from './signature.ts'
 import type { Clock } from './system-clock.ts'
 
-/** One request and what came of it, fit to be kept: its fields are those of {@link maskFields}. */
+/** One request with its result, safe to store: its fields are those of {@link maskFields}. */
 export type Exchange = {
   /** Path of the endpoint, at QFPay or at WeChat. */
   readonly endpoint: string
   /** What the caller said that the call is about. */
   readonly about?: string
-  /** 1 for the first time the request was sent; its repeats count on. */
+  /** 1 for the first try; each retry counts one more. */
   readonly attempt: number
   readonly sentAt: Date
   readonly durationMs: number
   readonly request: Raw
   readonly httpStatus?: number
-  /** Of the answer; absent when the answer was not read that far, and for WeChat, which signs none. */
+  /** Of the answer; absent if the answer was not read that far, and for WeChat, which signs none. */
   readonly signature?: ReplySignature
   readonly answer?: Raw
-  /** QFPay's result code, that of the whole answer. */
+  /** QFPay's result code for the whole answer. */
   readonly respcd?: string
   /** What `respcd`, or WeChat's errcode, says in plain words. */
   readonly meaning?: string
-  /** The error that the exchange ended in, for whoever had to decide what to do next. */
+  /** The error that the exchange ended in. */
   readonly failure?: {
     readonly code: QfpayErrorCode
     readonly outcome: Outcome
@@ -48,7 +48,7 @@ type Sent = Pick<Exchange, 'endpoint' | 'attempt'> & {
   readonly parameters: Parameters
 }
 
-/** What an exchange has shown so far; filled while it goes on, so that a failure keeps it. */
+/** What is known of an exchange so far; filled step by step, so that a failure keeps it. */
 export type Seen = {
   httpStatus?: number
   signature?: ReplySignature
@@ -57,7 +57,7 @@ export type Seen = {
   meaning?: string
 }
 
-/** Runs one exchange and tells the observer of it, whatever becomes of it. */
+/** Runs one exchange and passes it to the observer, whatever the result. */
 export async function observed<T>(
   { observe, clock, logger }: Observing,
   { endpoint, about, attempt, parameters }: Sent,
@@ -88,13 +88,13 @@ export async function observed<T>(
         ...(failure && { failure }),
       })
     } catch (error) {
-      // What happened to the money must not depend on who looks on.
+      // An observer's failure must not affect the money.
       logger.warn({ event: 'qfpay.observe.failed', endpoint, error }, 'the observer failed')
     }
   }
 }
 
-/** Numbers, codes, amounts and times: what tells of an exchange and of nobody. */
+/** Numbers, codes, amounts and times: they describe the exchange and no person. */
 const SHOWN = new Set(
   (
     'appid cancel cash_fee cash_fee_type chnlsn end_time errcode exchange_rate grant_type limit_pay ' +
@@ -102,7 +102,7 @@ const SHOWN = new Set(
     'qf_trade_no respcd start_time status syssn sysdtm txamt txcurrcd txdtm'
   ).split(' '),
 )
-/** What QFPay says to people, shown where the request names the payer: then his name can be found in it. */
+/** QFPay's sentences for people, shown only if the request names the payer: then we can remove the name. */
 const SENTENCES = ['resperr', 'respmsg']
 const MASKED = '[masked]'
 const MOST_FIELDS = 60
@@ -110,9 +110,9 @@ const MOST_ROWS = 100
 const LONGEST = 4096
 
 /**
- * A copy of a request's, an answer's or a notification's fields that may be kept and shown: numbers,
- * codes, amounts and times as they are, the sentence that answers a payment's `parameters` without
- * the personal values of these, and `[masked]` for every other value.
+ * A copy of a request's, an answer's or a notification's fields that is safe to store and show.
+ * Numbers, codes, amounts and times stay; so does the sentence that answers a payment's `parameters`,
+ * without their personal values. Every other value is `[masked]`.
  */
 export function maskFields(fields: Raw, parameters: Parameters = {}): Raw {
   const { data, ...rest } = fields
@@ -148,7 +148,7 @@ function maskValue(name: string, value: unknown, parameters: Parameters): unknow
   return typeof value === 'number' ? value : MASKED
 }
 
-/** Text that every database and every reader of JSON takes. */
+/** Text that every database and every JSON reader accepts. */
 function plain(text: string): string {
   return text
     .slice(0, LONGEST)

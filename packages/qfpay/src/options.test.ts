@@ -20,7 +20,7 @@ function problemsOf(options: unknown): readonly string[] {
 }
 
 describe('options', () => {
-  it('lists all that is wrong at once, and shows no value', () => {
+  it('lists all faults together, and shows no value', () => {
     const problems = problemsOf({
       host: 'openapi-hk.qfapi.com',
       clientKey: 'SECRET KEY',
@@ -75,7 +75,7 @@ describe('options', () => {
     assert.match(problemsOf(undefined).join(), /options are missing/)
   })
 
-  it('takes a host with a slash, a port or a sandbox of this machine', () => {
+  it('accepts a host with a slash, a port or a sandbox on this machine', () => {
     for (const host of [
       'https://openapi-hk.qfapi.com/',
       'http://127.0.0.1:4010',
@@ -86,14 +86,14 @@ describe('options', () => {
     assert.deepEqual(problemsOf({ ...GOOD, mchid: undefined, rateLimit: false }), [])
   })
 
-  it('knows a host for every region and environment, each an https origin', () => {
+  it('has a host for every region and environment, each an https origin', () => {
     const hosts = Object.values(QFPAY_HOSTS).flatMap((region) => Object.values(region))
     assert.equal(hosts.length, 22)
     for (const host of hosts) assert.deepEqual(problemsOf({ ...GOOD, host }), [])
     assert.equal(QFPAY_HOSTS.CA.production, 'https://openapi-sg.qfapi.com')
   })
 
-  it('reads times by the clock of the host’s region, unless it is told another', () => {
+  it('reads times in the zone of the host’s region, unless an option says otherwise', () => {
     const offsets = ['HK', 'CN', 'SG', 'JP', 'TH', 'ID', 'AE', 'EU'] as const
     assert.deepEqual(
       offsets.map((region) => utcOffsetOf(QFPAY_HOSTS[region].production)),

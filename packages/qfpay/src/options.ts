@@ -8,31 +8,31 @@ import type { SignType } from './signature.ts'
 import { systemClock, systemFetch, systemRandom, type Clock } from './system-clock.ts'
 import { offsetMsOf } from './time.ts'
 
-/** Takes structured events, as pino does. Never given a key, an openid or an ID number. */
+/** Receives structured events, as pino does; never a key, an openid or an ID number. */
 export interface Logger {
   debug(fields: object, message?: string): void
   warn(fields: object, message?: string): void
 }
 
-/** What both clients of this package take from outside. */
+/** What both clients of this package get from outside. */
 export type NetworkOptions = {
-  /** For each single request, in milliseconds; 20 000 unless said otherwise. */
+  /** For each single request, in milliseconds; default 20 000. */
   readonly timeoutMs?: number
-  /** How often a request that can be repeated without harm is repeated; 2 unless said otherwise. */
+  /** How often to retry a request that is safe to retry; default 2. */
   readonly retries?: number
   readonly fetch?: typeof fetch
   readonly clock?: Clock
-  /** A number in [0, 1), for the jitter of repeats. */
+  /** A number in [0, 1), for the jitter of retries. */
   readonly random?: () => number
   readonly logger?: Logger
   /**
-   * Told of every request and what came of it, in the moment it ends; secrets and personal values
-   * are masked. What it throws is logged and changes nothing.
+   * Receives every request with its result as soon as it ends, with secrets and personal values
+   * masked. If it throws, that is logged and changes nothing.
    */
   readonly observe?: (exchange: Exchange) => void
 }
 
-/** What both clients go by once their options are complete. */
+/** The settings of both clients, after their options are complete. */
 export type NetworkSettings = Required<Omit<NetworkOptions, 'observe'>> & {
   readonly observe: NetworkOptions['observe']
 }
@@ -43,15 +43,15 @@ export type QfpayOptions = NetworkOptions & {
   readonly appCode: string
   /** The signing secret. Stays on the server. */
   readonly clientKey: string
-  /** The key under notifications, where QFPay has issued one apart from `clientKey`. */
+  /** The key that signs notifications, if QFPay issued one besides `clientKey`. */
   readonly notificationKey?: string
-  /** The store. Give it if QFPay issued one, and only then: it is sent and signed on every call. */
+  /** The store. Give it if QFPay issued one, and only then: every call sends and signs it. */
   readonly mchid?: string
-  /** MD5 unless said otherwise. The OAuth URL is always signed with MD5. */
+  /** Default MD5. The OAuth URL is always signed with MD5. */
   readonly signType?: SignType
-  /** QFPay's cashier page of method 2; `https://o2-hk.qfapi.com/q/direct` unless said otherwise. */
+  /** QFPay's cashier page of method 2; default `https://o2-hk.qfapi.com/q/direct`. */
   readonly cashierUrl?: string
-  /** The account's time; {@link utcOffsetOf} the host unless said otherwise. */
+  /** The account's time zone; default {@link utcOffsetOf} the host. */
   readonly utcOffset?: string
   readonly currencyScales?: CurrencyScales
   /**
@@ -110,7 +110,7 @@ const CHECKS: Checks = {
     'must be { perSecond, perMinute }, a limiter with acquire(), or false',
 }
 
-/** Checks options and completes them; refuses with all their faults at once. */
+/** Checks options and completes them; throws with all faults together. */
 export function parseOptions(options: QfpayOptions): Settings {
   refuseFaults('createQfpayClient', options, CHECKS, ['host', 'appCode', 'clientKey'])
   const network = completeNetwork(options)
@@ -167,7 +167,7 @@ function refuseFaults(
   for (const [name, value] of given) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined
     const problem = check === undefined ? 'is not an option' : check(value)
-    // The value is not shown: it may be a key in the wrong place.
+    // The message does not show the value: it may be a key in the wrong place.
     if (problem !== false) problems.push(`${name} ${problem}`)
   }
   if (problems.length > 0) throw new QfpayConfigurationError(subject, problems)

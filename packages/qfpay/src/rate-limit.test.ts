@@ -7,7 +7,7 @@ import { createHandClock } from '../test/support/hand-clock.ts'
 const endpoint = '/trade/v1/query'
 
 describe('rate limit', () => {
-  it('lets 100 requests through at once, 400 in the first minute, and the next when it may', async () => {
+  it('lets through 100 requests immediately, 400 in the first minute, and the next one in time', async () => {
     const clock = createHandClock(0, Infinity)
     const limiter = createRateLimiter({ perSecond: 100, perMinute: 400 }, clock)
     const at: number[] = []
@@ -22,7 +22,7 @@ describe('rate limit', () => {
     assert.equal(at[500], 61_000)
   })
 
-  it('never exceeds a window, however requests come, and keeps their order', async () => {
+  it('never exceeds a window, however requests arrive, and keeps their order', async () => {
     const limits = fc.record({
       perSecond: fc.integer({ min: 1, max: 4 }),
       perMinute: fc.integer({ min: 3, max: 9 }),
@@ -58,7 +58,7 @@ describe('rate limit', () => {
     )
   })
 
-  it('lets a waiting request give up without costing or passing anyone', async () => {
+  it('lets a waiting request give up without a cost or a change of order for the others', async () => {
     const clock = createHandClock(0)
     const limiter = createRateLimiter({ perSecond: 1, perMinute: 400 }, clock)
     const givingUp = new AbortController()
@@ -77,14 +77,14 @@ describe('rate limit', () => {
     assert.deepEqual(clock.slept, [1000, 1000])
   })
 
-  it('refuses at once what was given up before', async () => {
+  it('refuses immediately if the signal has already aborted', async () => {
     const limiter = createRateLimiter({ perSecond: 1, perMinute: 1 }, createHandClock(0))
     const signal = AbortSignal.abort(new Error('too late'))
     await assert.rejects(limiter.acquire({ endpoint, signal }), /too late/)
     await limiter.acquire({ endpoint })
   })
 
-  it('waits one window at most when the clock is set back', async () => {
+  it('waits one window at most if the clock is set back', async () => {
     const clock = createHandClock(3_600_000, Infinity)
     const limiter = createRateLimiter({ perSecond: 1, perMinute: 400 }, clock)
     await limiter.acquire({ endpoint })
@@ -94,7 +94,7 @@ describe('rate limit', () => {
   })
 })
 
-/** Lets every promise that can go on go on. */
+/** Lets every promise that can continue continue. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

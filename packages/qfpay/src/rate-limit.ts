@@ -1,6 +1,6 @@
 import type { Clock } from './system-clock.ts'
 
-/** Grants requests their turn. Write your own to share one account's limit among processes. */
+/** Grants requests their turn. Write your own if several processes share one account's limit. */
 export interface RateLimiter {
   /** Resolves when the request may go out; rejects when the signal aborts first. */
   acquire(request: { readonly endpoint: string; readonly signal?: AbortSignal }): Promise<void>
@@ -30,7 +30,7 @@ export function createRateLimiter(limit: RateLimit, clock: Clock): RateLimiter {
         }
         sent.push(clock.now())
       } finally {
-        // Who gives up in the queue leaves the order of the others as it was.
+        // A request that gives up in the queue leaves the order of the others unchanged.
         void before.then(() => turn.resolve(undefined))
       }
     },
@@ -38,7 +38,7 @@ export function createRateLimiter(limit: RateLimit, clock: Clock): RateLimiter {
 
   function waitMs(): number {
     const now = clock.now()
-    // A clock that was set back would make us wait for as long as it was set back.
+    // If the clock was set back, we would wait for as long as it was set back.
     if ((sent.at(-1) ?? now) > now) sent = sent.map(() => now)
     sent = sent.filter((at) => at > now - MINUTE_MS)
     return Math.max(

@@ -21,13 +21,13 @@ type RefusedCall = {
   readonly said: SaidAt
 }
 
-/** Codes that say "this number was seen before" when they answer a repeat. */
+/** Codes that mean "this number was seen before" when they answer a retry. */
 const SEEN_BEFORE: readonly string[] = ['1102', '1251', '2011']
 
-/** Refusals for now: nothing happened, and the same refund may be asked for again later. */
+/** Temporary refusals: nothing happened, and you may request the same refund later. */
 const REFUSED_FOR_NOW: readonly string[] = ['1265', '1269']
 
-/** The error for a reply that is no success: which one follows from what is known afterwards. */
+/** The error for a reply that is not a success; the class follows from what is known afterwards. */
 export function refusal(call: RefusedCall): QfpayError {
   const { endpoint, reply, httpStatus } = call
   const { respcd, fields } = reply
@@ -46,7 +46,7 @@ export function refusal(call: RefusedCall): QfpayError {
     })
   }
   if (endpoint === '/tool/v1/get_weixin_openid') {
-    // A code works once, so whatever was said there is nothing to enquire and nothing to repeat.
+    // A code works once, so there is nothing to enquire and nothing to retry, whatever the reply says.
     const hint = 'Send the payer through the authorization once more, then stop.'
     return new QfpayRefusedError(what, { ...facts, outcome: 'rejected', meaning, hint })
   }
@@ -66,7 +66,7 @@ function isOpen(
   if (isDuplicate(respcd, message)) return true
   if (attempt > 1 && SEEN_BEFORE.includes(respcd)) return true
   if (REFUSED_FOR_NOW.includes(respcd)) return false
-  // What is not paid was not refunded either.
+  // An unpaid payment was not refunded either.
   if (respcd === '1261' && endpoint === '/trade/v1/refund') return false
   return meaning.kind === 'pending' || meaning.kind === 'retry'
 }

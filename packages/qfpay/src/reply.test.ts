@@ -17,7 +17,7 @@ describe('reply', () => {
     })
   }
 
-  it('finds R2 signed over the members of data, and only where there is a data object', () => {
+  it('finds R2 signed over the fields of data, and only if there is a data object', () => {
     const { data, md5 } = pick(responses.ruleB, 'R2')
     assert.equal(check(JSON.stringify({ respcd: '0000', data }), { 'x-qf-sign': md5 }), 'valid')
     assert.equal(check(JSON.stringify({ respcd: '0000', ...data }), { 'x-qf-sign': md5 }), 'forged')
@@ -26,7 +26,7 @@ describe('reply', () => {
     assert.equal(check(JSON.stringify({ data: changed }), { 'x-qf-sign': md5 }), 'forged')
   })
 
-  it('takes an unsigned reply, and a SHA256 signature that is declared', () => {
+  it('accepts an unsigned reply, and a declared SHA256 signature', () => {
     const body = '{"respcd": "0000"}'
     const sha256 = createHash('sha256')
       .update(body + clientKey)
@@ -37,7 +37,7 @@ describe('reply', () => {
     assert.equal(check(body, { 'X-QF-SIGN': '' }), 'forged')
   })
 
-  it('reads a bare 0000, which is no JSON, and leaves the texts around it alone', () => {
+  it('reads a bare 0000, which is not JSON, and leaves the texts around it unchanged', () => {
     const raw = readObject('{"respcd": 0000, "note": "a: 0000, \\"b\\": 0001", "n": [007, 1.50]}')
     assert.deepEqual(raw, { respcd: '0000', note: 'a: 0000, "b": 0001', n: ['007', 1.5] })
   })
@@ -49,7 +49,7 @@ describe('reply', () => {
     assert.equal(raw?.['syssn'], '20251122000200020012345678')
   })
 
-  it('reads what JSON.parse reads, exactly as it does, as long as no digit would be lost', () => {
+  it('reads exactly as JSON.parse does, as long as no digit would be lost', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), (object) => {
         const text = JSON.stringify(object)
@@ -73,7 +73,7 @@ describe('reply', () => {
     assert.equal(codeOf({ respcd: null }), undefined)
   })
 
-  it('reads amounts from numbers and texts, and from nothing that is no whole number', () => {
+  it('reads amounts from numbers and texts, if they are whole numbers', () => {
     assert.equal(integerOf({ txamt: '1099' }, 'txamt'), 1099)
     assert.equal(integerOf({ txamt: 1099 }, 'txamt'), 1099)
     assert.equal(integerOf({ txamt: '1099.00' }, 'txamt'), 1099)
@@ -99,7 +99,7 @@ describe('reply', () => {
     }
   })
 
-  it('looks into a data envelope after the top level, and never up a prototype', () => {
+  it('reads a data envelope after the top level, and never a prototype', () => {
     const fields = fieldsOf({ respcd: '0000', data: { syssn: '1', respcd: '1143' } })
     assert.equal(textOf(fields, 'syssn'), '1')
     assert.equal(textOf(fields, 'respcd'), '0000')
@@ -107,7 +107,7 @@ describe('reply', () => {
     assert.equal(textOf(readObject('{"__proto__": {"syssn": "1"}}') ?? {}, 'syssn'), undefined)
   })
 
-  it('calls anything but an object unreadable', () => {
+  it('rejects anything but an object as unreadable', () => {
     for (const text of ['', 'null', '[]', '0000', '"x"', '<html>', '{"a":']) {
       assert.equal(readObject(text), undefined)
     }

@@ -26,7 +26,7 @@ export function checkReplySignature(
   return isSameHex(signature, expected) ? 'valid' : 'forged'
 }
 
-/** Reads a JSON object from a body; undefined when it is none. No digit of a number is lost. */
+/** Reads a JSON object from a body; undefined if it is not one. Keeps every digit of a number. */
 export function readObject(text: string): Raw | undefined {
   const value = parse(text)
   const exact = value === undefined || losesDigits(value) ? parse(quoteNumbers(text)) : value
@@ -39,14 +39,14 @@ export function fieldsOf(raw: Raw): Raw {
   return isObject(inner) ? { ...inner, ...raw } : raw
 }
 
-/** A field as text; numbers as they were written, absent and empty ones as undefined. */
+/** A field as text: numbers as they were written; undefined if absent or empty. */
 export function textOf(fields: Raw, name: string): string | undefined {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** A field as an integer, whether it came as a number or as text; 1099.00 is one as well. */
+/** A field as an integer, written as a number or as text; 1099.00 is an integer, too. */
 export function integerOf(fields: Raw, name: string): number | undefined {
   const text = textOf(fields, name)
   const [, digits] = /^(\d{1,15})(?:\.0+)?$/.exec(text ?? '') ?? []
@@ -57,10 +57,10 @@ export function isObject(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** How deep the fields lie that anyone reads: the reply, its list of rows, a row's field. */
+/** How deep the used fields lie: the reply, its list of rows, a row's field. */
 const DEEPEST = 3
 
-/** Whether a bare number had more digits than a number here can hold. */
+/** Whether a bare number had more digits than a JavaScript number can hold. */
 function losesDigits(value: unknown, depth = 0): boolean {
   if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER
   if (typeof value !== 'object' || value === null || depth === DEEPEST) return false
@@ -69,7 +69,7 @@ function losesDigits(value: unknown, depth = 0): boolean {
 }
 
 /**
- * Quotes what is bare and would not survive: 0000, which is no JSON, and long numbers.
+ * Quotes the bare values that parsing would damage: 0000, which is not JSON, and long numbers.
  *
  * An unterminated string matches too: failing at each of its quotes would take quadratic time.
  */
@@ -83,7 +83,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Not JSON is an answer here: the caller says what that means for the request.
+    // Not JSON is a valid answer here; the caller decides what it means for the request.
     return undefined
   }
 }

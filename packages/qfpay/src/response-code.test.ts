@@ -36,13 +36,13 @@ describe('response code', () => {
     )
   })
 
-  it('takes a code that nobody has documented as pending, never as paid or failed', () => {
+  it('reads an undocumented code as pending, never as paid or failed', () => {
     for (const respcd of ['', '9999', '000', '00000', 'toString', '__proto__', 'constructor']) {
       assert.equal(classify(respcd, 'success').kind, 'pending')
     }
   })
 
-  it('tells a used number from a store that is not set up', () => {
+  it('distinguishes a used number from a store that is not set up', () => {
     assert.match(classify('1251', 'out_trade_no is used').meaning, /used before/)
     assert.match(classify('1251', 'store not configured').hint, /ask QFPay/)
     assert.ok(isDuplicate('1251', 'out_trade_no is used'))
@@ -51,7 +51,7 @@ describe('response code', () => {
     assert.equal(isDuplicate('1104', 'out_trade_no is used'), false)
   })
 
-  it('tells a refund that is too old from one at the wrong hour', () => {
+  it('distinguishes a refund that is too old from one at the wrong hour', () => {
     assert.equal(classify('1265').kind, 'retry')
     assert.equal(classify('1265', 'not between 23:30 and 00:30').kind, 'retry')
     assert.equal(classify('1265', 'beyond refund period').kind, 'failed')
@@ -59,7 +59,7 @@ describe('response code', () => {
     assert.equal(classify('1265', 'promotion order').kind, 'failed')
   })
 
-  describe('1265, whose sentence names the night and promotions at once', () => {
+  describe('1265, whose sentence names both the night and promotions', () => {
     const OFFSET_MS = 8 * 3_600_000
     const at = (timeOfDay: string) => ({
       at: new Date(`2026-03-02T${timeOfDay}:00+08:00`),
@@ -72,7 +72,7 @@ describe('response code', () => {
     ]
 
     for (const sentence of SENTENCES) {
-      it(`is "not now" at night, and a promotion by day: ${sentence}`, () => {
+      it(`is temporary at night, and a promotion by day: ${sentence}`, () => {
         for (const night of ['23:25', '23:59', '00:00', '00:34']) {
           assert.equal(classify('1265', sentence, at(night)).kind, 'retry', night)
         }
@@ -84,17 +84,17 @@ describe('response code', () => {
       })
     }
 
-    it('is a promotion at no hour that nobody knows', () => {
+    it('is never a promotion at an unknown hour', () => {
       for (const sentence of SENTENCES) assert.equal(classify('1265', sentence).kind, 'retry')
     })
 
-    it('goes by the clock of the account', () => {
+    it('uses the clock of the account', () => {
       const said = { at: new Date('2026-03-02T15:45:00Z'), offsetMs: 0 }
       assert.equal(classify('1265', SENTENCES[0], said).kind, 'failed')
       assert.equal(classify('1265', SENTENCES[0], { ...said, offsetMs: OFFSET_MS }).kind, 'retry')
     })
 
-    it('is too old at any hour where it says so', () => {
+    it('is too old at any hour if the sentence says so', () => {
       for (const said of [
         '該筆訂單被禁止退款，已經超出可退款時限',
         '退款接口只能申请 29 天的订单',
@@ -108,7 +108,7 @@ describe('response code', () => {
     })
   })
 
-  it('tells a payment that was refunded twice', () => {
+  it('recognizes a payment that was refunded before', () => {
     assert.match(classify('1264', 'wrong cancel').meaning, /refunded/)
   })
 })

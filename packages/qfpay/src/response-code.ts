@@ -9,10 +9,10 @@ import { formatTime } from './time.ts'
 
 const HINTS: Readonly<Record<ResponseKind, string>> = {
   succeeded: 'Go on.',
-  pending: 'Enquire by the same number until it is settled; do not send it again.',
+  pending: 'Enquire by the same number until the result is known; do not send it again.',
   retry: 'Enquire first; if nothing is found, send the same request again later.',
-  failed: 'Start anew with a new number, or let the payer choose another way to pay.',
-  caller: 'Repair the request or the account before trying again.',
+  failed: 'Start over with a new number, or let the payer choose another way to pay.',
+  caller: 'Fix the request or the account before trying again.',
 }
 
 /** Sentences in which QFPay says more than its code does. They come in Chinese or English. */
@@ -34,10 +34,10 @@ export type SaidAt = {
 }
 
 /**
- * What a result code means and what to do about it. `message` is QFPay's `resperr` or `respmsg`: a
- * few codes say two things, and only the sentence tells which. The sentence of 1265 gives two
- * reasons at once, the night and promotions, so there the clock decides: give `said`. Total: a code
- * that nobody has documented is `pending`, because only an enquiry can tell what happened.
+ * What a result code means and what to do about it. `message` is QFPay's `resperr` or `respmsg`: a few
+ * codes mean two things, and only the sentence tells which. The sentence of 1265 gives two reasons
+ * together, the night and promotions, so the clock decides: give `said`. Total: an undocumented code
+ * is `pending`, because only an enquiry can tell what happened.
  *
  * Source: QFPay, Status Codes.
  */
@@ -100,7 +100,7 @@ function bySentence(
   return undefined
 }
 
-/** Unless the clock says that it is day, a sentence that names the night may mean it. */
+/** Unless the clock says that it is day, a sentence that names the night may mean the night. */
 function mayBeTheNight(message: string, said: SaidAt | undefined): boolean {
   if (said === undefined) return NIGHT.test(message)
   const timeOfDay = formatTime(said.at, said.offsetMs).slice(11, 16)

@@ -2,9 +2,9 @@
 export type ResponseKind =
   /** Done. For a payment: the order exists, and nothing is paid yet. */
   | 'succeeded'
-  /** The end is open: do not repeat the request, enquire until it is settled. */
+  /** The result is open: do not retry the request; enquire until the result is known. */
   | 'pending'
-  /** A fault that passes: enquire first; if nothing is found, the same request may be repeated. */
+  /** A temporary fault: enquire first; if nothing is found, you may retry the same request. */
   | 'retry'
   /** This order or refund will not succeed; a new one, with a new number, may. */
   | 'failed'
@@ -135,12 +135,12 @@ export type Respcd =
   | '2012'
   | '2999'
 
-/** What each code says. Where QFPay gives a class, it is QFPay's; the safest one elsewhere. */
+/** What each code means. Where QFPay gives a class, it is QFPay's; elsewhere the safest one. */
 export const RESPONSE_CODES: Readonly<Record<Respcd, CodeRow>> = {
   '0000': {
     kind: 'succeeded',
     meaning: 'success',
-    hint: 'Go on. For a payment this means that the order exists, not that it is paid.',
+    hint: 'Continue. For a payment this means that the order exists, not that it is paid.',
   },
   '1100': { kind: 'retry', meaning: 'QFPay is under maintenance' },
   '1101': { kind: 'retry', meaning: 'the reversal failed for a moment' },
@@ -161,7 +161,7 @@ export const RESPONSE_CODES: Readonly<Record<Respcd, CodeRow>> = {
   '1107': { kind: 'caller', meaning: 'the device is not allowed' },
   '1108': {
     kind: 'caller',
-    meaning: 'the signature does not fit',
+    meaning: 'the signature is wrong',
     hint: 'Check client_key, mchid (sent only if QFPay issued one) and host: each host has its own credentials.',
   },
   '1109': { kind: 'caller', meaning: 'encryption or decryption failed' },
@@ -216,9 +216,9 @@ export const RESPONSE_CODES: Readonly<Record<Respcd, CodeRow>> = {
   '1147': {
     kind: 'failed',
     meaning: 'WeChat refused the transaction',
-    hint: 'Start anew with a fresh openid of the same official account.',
+    hint: 'Start over with a fresh openid of the same official account.',
   },
-  '1150': { kind: 'failed', meaning: 'it was settled at once and cannot be canceled' },
+  '1150': { kind: 'failed', meaning: 'it was settled immediately and cannot be canceled' },
   '1151': { kind: 'failed', meaning: 'the pre-authorization failed' },
   '1152': { kind: 'failed', meaning: 'the pre-authorization failed' },
   '1153': { kind: 'failed', meaning: 'the pre-authorization failed' },
@@ -279,12 +279,12 @@ export const RESPONSE_CODES: Readonly<Record<Respcd, CodeRow>> = {
   '1263': {
     kind: 'failed',
     meaning: 'it is canceled already',
-    hint: 'Enquire before starting anew.',
+    hint: 'Enquire before you start over.',
   },
   '1264': {
     kind: 'failed',
     meaning: 'it is closed or refunded already',
-    hint: 'Enquire before starting anew.',
+    hint: 'Enquire before you start over.',
   },
   '1265': {
     kind: 'retry',
@@ -296,7 +296,7 @@ export const RESPONSE_CODES: Readonly<Record<Respcd, CodeRow>> = {
   '1268': {
     kind: 'caller',
     meaning: 'the order does not exist',
-    hint: 'Enquire again with a time range: only this month is searched without one.',
+    hint: 'Enquire again with a time range: without one QFPay searches this month only.',
   },
   '1269': {
     kind: 'retry',
@@ -317,7 +317,7 @@ export const RESPONSE_CODES: Readonly<Record<Respcd, CodeRow>> = {
   '1294': {
     kind: 'failed',
     meaning: 'the bank stopped it for risk or compliance',
-    hint: 'Never repeat it.',
+    hint: 'Never retry it.',
   },
   '1295': { kind: 'pending', meaning: 'the channel is slow' },
   '1296': { kind: 'retry', meaning: 'the channel is slow' },
@@ -328,7 +328,7 @@ export const RESPONSE_CODES: Readonly<Record<Respcd, CodeRow>> = {
   '1298': {
     kind: 'pending',
     meaning: 'the channel is slow',
-    hint: 'The payer must not pay again; enquire until it is settled.',
+    hint: 'The payer must not pay again; enquire until the result is known.',
   },
   '2001': { kind: 'caller', meaning: 'the organization does not exist' },
   '2002': { kind: 'caller', meaning: 'binding failed' },

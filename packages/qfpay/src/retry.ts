@@ -19,7 +19,7 @@ export type Retriable<T> = {
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8000
 
-/** Repeats work while its error allows it, after pauses that double and are blurred by half. */
+/** Retries work while its error allows it, after pauses that double, with jitter of half of it. */
 export async function withRetries<T>(policy: RetryPolicy, work: Retriable<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -31,12 +31,12 @@ export async function withRetries<T>(policy: RetryPolicy, work: Retriable<T>): P
       const { endpoint, code, respcd, httpStatus } = error
       policy.logger.warn(
         { event: 'qfpay.request.repeated', endpoint, attempt, code, respcd, httpStatus, pauseMs },
-        'a request failed and is repeated',
+        'a request failed and is retried',
       )
       try {
         await policy.clock.sleep(pauseMs, work.signal)
       } catch {
-        // The caller gave up during the pause: what is known is what the last attempt left.
+        // The caller gave up during the pause, so the last try's knowledge stands.
         throw error
       }
     }

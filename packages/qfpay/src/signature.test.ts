@@ -7,7 +7,7 @@ import { pick, signing } from '../test/support/vectors.ts'
 
 describe('signature', () => {
   for (const { id, about, parameters, clientKey, signingString, md5, sha256 } of signing.valid) {
-    it(`signs ${id} (${about}) as QFPay does, whatever order the parameters came in`, () => {
+    it(`signs ${id} (${about}) as QFPay does, whatever the order of the parameters`, () => {
       const shuffled = Object.fromEntries(Object.entries(parameters).reverse())
       assert.equal(signatureText(shuffled), signingString)
       assert.equal(sign(shuffled, clientKey, 'MD5'), md5)
@@ -16,7 +16,7 @@ describe('signature', () => {
   }
 
   for (const { of, about, md5 } of signing.rejected) {
-    it(`does not sign ${of} as those do who err: ${about}`, () => {
+    it(`does not sign ${of} with a common mistake: ${about}`, () => {
       const { parameters, clientKey } = pick(signing.valid, of)
       assert.equal(isSameHex(md5, sign(parameters, clientKey, 'MD5')), false)
     })
@@ -31,15 +31,15 @@ describe('signature', () => {
     )
   })
 
-  it('puts a name before its own extension, though "=" comes after "1"', () => {
+  it('puts a name before a longer one, though "=" comes after "1"', () => {
     assert.equal(signatureText({ a1: 'y', a: 'x', A: 'z' }), 'A=z&a=x&a1=y')
   })
 
-  it('orders by bytes where UTF-16 would order otherwise', () => {
+  it('orders by bytes where UTF-16 would order differently', () => {
     assert.equal(signatureText({ '🍵': 'tea', '\ue000': 'private' }), '\ue000=private&🍵=tea')
   })
 
-  it('knows a signature in either letter case, and no other text', () => {
+  it('accepts a signature in either letter case, and no other text', () => {
     const { md5 } = pick(signing.valid, 'S6')
     assert.ok(isSameHex(md5.toLowerCase(), md5))
     for (const other of ['', md5.slice(1), `${md5}0`, ` ${md5}`, '誤', md5.replace('9', '8')]) {
@@ -65,7 +65,7 @@ describe('signature', () => {
     )
   })
 
-  it('shows what was signed without the key, the payer or what he told about himself', () => {
+  it('shows the signed text without the key, the payer or personal data', () => {
     const { parameters, clientKey } = pick(signing.valid, 'S9b')
     const shown = maskedSignatureText(parameters)
     assert.match(shown, /^extend_info=\*\*\*&out_trade_no=SBX202511220001&.*<client_key>$/)

@@ -11,10 +11,10 @@ const ALGORITHMS = { MD5: 'md5', SHA256: 'sha256' } as const
 
 const SURROGATE = /[\ud800-\udfff]/
 
-/** Parameters that name or admit a person: an error shows that they were signed, not their value. */
+/** Parameters that identify a person: an error shows that they were signed, but not their value. */
 const PERSONAL: readonly string[] = ['extend_info', 'sub_openid', 'openid', 'code']
 const MASK = '***'
-/** WeChat's openids: one that the request did not have may be quoted as well. */
+/** WeChat's openids: QFPay may quote one that the request did not contain. */
 const OPENID = /(?<![\w-])o[\w-]{27}(?![\w-])/g
 
 /**
@@ -30,7 +30,7 @@ export function sign(parameters: Parameters, clientKey: string, signType: SignTy
   return hash(ALGORITHMS[signType], signedText(parameters, clientKey), 'hex').toUpperCase()
 }
 
-/** The text that was signed, fit for an error message: key and personal values are masked. */
+/** The text that was signed, safe for an error message: key and personal values are masked. */
 export function maskedSignatureText(parameters: Parameters): string {
   const shown = Object.entries(parameters).map(([name, value]) => [
     name,
@@ -39,12 +39,12 @@ export function maskedSignatureText(parameters: Parameters): string {
   return `${signatureText(Object.fromEntries(shown) as Parameters)}<client_key>`
 }
 
-/** What the gateway says about a request, without the personal values of it that it quotes. */
+/** The gateway's sentence about a request, without the request's personal values that it quotes. */
 export function maskPersonalValues(said: string, parameters: Parameters): string {
   const values = Object.entries(parameters)
     .filter(([name]) => isPersonal(parameters, name))
     .flatMap(([name, value]) => (name === 'extend_info' ? [value, ...membersOf(value)] : [value]))
-    // A value that is a part of another would leave the rest of it to be read.
+    // If a value is part of another, masking it first would leave the rest of the other one readable.
     .toSorted((one, other) => other.length - one.length)
   return values
     .reduce((masked, value) => masked.replaceAll(value, MASK), said)
@@ -73,7 +73,7 @@ export function isSameHex(received: string, expected: string): boolean {
   return actual.length === wanted.length && timingSafeEqual(actual, wanted)
 }
 
-/** Few names, mostly in order already: putting each in its place beats a general sort. */
+/** There are few names, mostly in order already, so insertion sort beats a general sort. */
 function sortedNames(parameters: Parameters): string[] {
   const sorted: string[] = []
   for (const name of Object.keys(parameters)) {
@@ -88,11 +88,11 @@ function sortedNames(parameters: Parameters): string[] {
   return sorted
 }
 
-/** The key is put on before anything reads the text, so that it is flattened in memory once. */
+/** Appends the key before anything reads the text, so that V8 flattens the string only once. */
 function signedText(parameters: Parameters, ending: string): string {
   const names = sortedNames(parameters)
   const text = joined(parameters, names) + ending
-  // UTF-16 units are in the order of bytes until a surrogate pair comes in.
+  // UTF-16 units have the order of bytes until a surrogate pair comes in.
   return SURROGATE.test(text) ? joined(parameters, names.sort(byBytes)) + ending : text
 }
 
@@ -107,12 +107,12 @@ function byBytes(a: string, b: string): number {
 }
 
 function isPersonal(parameters: Parameters, name: string): boolean {
-  // In add_note, `code` is the app_code and nobody's secret; elsewhere it is a payer's OAuth code.
+  // In add_note, `code` is the app_code, which is not secret; elsewhere it is a payer's OAuth code.
   const isAppCode = name === 'code' && 'note' in parameters
   return PERSONAL.includes(name) && !isAppCode
 }
 
-/** The texts in an extend_info, which this package has written as JSON. */
+/** The texts in an extend_info, which this package wrote as JSON. */
 function membersOf(extendInfo: string): string[] {
   return Object.values(JSON.parse(extendInfo) as Record<string, string>)
 }

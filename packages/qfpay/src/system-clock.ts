@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** The passage of time, handed in so that a test or a simulation can move it. */
+/** The passage of time, injected so that a test or a simulation can move it. */
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
   now(): number

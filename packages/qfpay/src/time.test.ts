@@ -11,7 +11,7 @@ const seconds = fc
 const offsets = fc.integer({ min: -14 * 60, max: 14 * 60 }).map((minutes) => minutes * 60_000)
 
 describe('time', () => {
-  it("shows the account's clock, whatever zone the machine is in", () => {
+  it("writes the account's time, whatever zone the machine is in", () => {
     assert.equal(formatTime(Date.UTC(2025, 10, 22, 10, 30), HONG_KONG), '2025-11-22 18:30:00')
     assert.equal(formatTime(new Date('2025-12-31T16:00:00Z'), HONG_KONG), '2026-01-01 00:00:00')
     assert.equal(
@@ -32,7 +32,7 @@ describe('time', () => {
     assert.equal(formatTime(1_568_350_384_000, HONG_KONG), '2019-09-13 12:53:04')
   })
 
-  it('reads nothing from what is no time', () => {
+  it('reads nothing from a text that is not a time', () => {
     for (const text of [
       '',
       '0',
@@ -45,7 +45,7 @@ describe('time', () => {
     }
   })
 
-  it('knows offsets, and what only looks like one', () => {
+  it('accepts offsets, and refuses what only looks like one', () => {
     assert.equal(offsetMsOf('+08:00'), HONG_KONG)
     assert.equal(offsetMsOf('-03:30'), -12_600_000)
     assert.equal(offsetMsOf('+00:00'), 0)
@@ -54,13 +54,13 @@ describe('time', () => {
     }
   })
 
-  it('refuses an instant that is none', () => {
+  it('refuses an invalid instant', () => {
     for (const at of [Number.NaN, Infinity, new Date('x'), 1e15]) {
       assert.throws(() => formatTime(at, 0), QfpayConfigurationError)
     }
   })
 
-  it('cuts a span where months end in the zone of the account', () => {
+  it("splits a span where months end in the account's zone", () => {
     const from = Date.UTC(2025, 10, 30, 12)
     const to = Date.UTC(2026, 0, 2)
     const shown = splitAtMonths(from, to, HONG_KONG).map((span) =>
@@ -73,7 +73,7 @@ describe('time', () => {
     ])
   })
 
-  it('leaves no second out and asks for none twice, whatever the span', () => {
+  it('leaves no second out and asks for none twice, for any span', () => {
     const spans = fc.tuple(
       seconds,
       fc.nat(400 * 86_400).map((length) => length * 1000),

@@ -12,17 +12,17 @@ export function offsetMsOf(utcOffset: string): number | undefined {
   return sign === '-' ? 0 - ms : ms
 }
 
-/** An instant as QFPay writes it, `YYYY-MM-DD HH:mm:ss`, as a clock at that offset shows it. */
+/** An instant as QFPay writes it, `YYYY-MM-DD HH:mm:ss`, in the zone of that offset. */
 export function formatTime(at: Date | number, offsetMs: number): string {
   const text = shifted(at, offsetMs).toISOString()
   return `${text.slice(0, 10)} ${text.slice(11, 19)}`
 }
 
-/** Reads QFPay's time as shown by a clock at that offset; undefined for anything that is none. */
+/** Reads QFPay's time in the zone of that offset; undefined if the text is not such a time. */
 export function parseTime(text: string, offsetMs: number): Date | undefined {
   if (!WIRE_TIME.test(text)) return undefined
   const shown = Date.parse(`${text.replace(' ', 'T')}Z`)
-  // A 30 February rolls over into March without a complaint; such a date is no date.
+  // JavaScript silently rolls 30 February over into March; we refuse such a date.
   if (Number.isNaN(shown) || formatTime(shown, 0) !== text) return undefined
   return new Date(shown - offsetMs)
 }

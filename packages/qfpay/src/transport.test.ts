@@ -50,7 +50,7 @@ const FOUND_NOTHING = {
 }
 
 describe('a payment request', () => {
-  it('is sent once more, with the same number, after an HTTP 429', async () => {
+  it('is retried, with the same number, after an HTTP 429', async () => {
     const gateway = await startGateway([status(429), CREATED])
     const created = await gateway.client.createPayment(PAYMENT)
     assert.equal(created.syssn, '20251122000200020012345678')
@@ -68,7 +68,7 @@ describe('a payment request', () => {
     )
   })
 
-  it('gives up on 429 as not sent, at once when it is told to wait for minutes', async () => {
+  it('gives up on 429 as not sent, immediately if it should wait for minutes', async () => {
     const gateway = await startGateway([status(429)])
     await assert.rejects(gateway.client.createPayment(PAYMENT), (error) => {
       return error instanceof QfpayRateLimitError && error.outcome === 'not-sent'
@@ -79,7 +79,7 @@ describe('a payment request', () => {
     assert.equal(stern.received.length, 1)
   })
 
-  it('is sent again when nobody listens, and ends as not sent', async () => {
+  it('is retried if no server listens, and ends as not sent', async () => {
     const clock = createHandClock(CREATED_AT, 20_000)
     const host = `http://127.0.0.1:${await unusedPort()}`
     const client = createQfpayClient({ host, appCode: APP_CODE, clientKey: CLIENT_KEY, clock })
@@ -107,7 +107,7 @@ describe('a payment request', () => {
     assert.equal(calls(), 3)
   })
 
-  it('is not sent to a host whose certificate is not trusted, and not tried again', async () => {
+  it('is not sent to a host with an untrusted certificate, and not retried', async () => {
     for (const code of [
       'DEPTH_ZERO_SELF_SIGNED_CERT',
       'CERT_HAS_EXPIRED',
@@ -139,7 +139,7 @@ describe('a payment request', () => {
       (response) => response.writeHead(500).end(JSON.stringify(CREATED)),
       QfpayReplyError,
     ],
-    ['the answer is no JSON', 'OK', QfpayReplyError],
+    ['the answer is not JSON', 'OK', QfpayReplyError],
     ['the answer is empty', '', QfpayReplyError],
     ['the answer has no respcd', { ok: true }, QfpayReplyError],
     ['the answer is endless', { ...CREATED, more: 'x'.repeat(3 * 1024 * 1024) }, QfpayReplyError],
@@ -155,10 +155,10 @@ describe('a payment request', () => {
       { ...CREATED, pay_params: { appId: 'wx' } },
       QfpayReplyError,
     ],
-    ['QFPay is still at it', { respcd: '1145' }, QfpayPendingError],
+    ['QFPay is still working on it', { respcd: '1145' }, QfpayPendingError],
     ['QFPay is slow', { respcd: '1298' }, QfpayPendingError],
     ['QFPay is under maintenance', { respcd: '1100' }, QfpayPendingError],
-    ['QFPay says what nobody has documented', { respcd: '7777' }, QfpayPendingError],
+    ['QFPay sends an undocumented code', { respcd: '7777' }, QfpayPendingError],
     [
       'QFPay knows the number',
       { respcd: '1251', respmsg: 'out_trade_no is used' },
@@ -167,7 +167,7 @@ describe('a payment request', () => {
     ['QFPay has seen the request', { respcd: '1102' }, QfpayPendingError],
   ]
   for (const [what, answer, kind] of once) {
-    it(`is never sent again when ${what}: only an enquiry can tell`, async () => {
+    it(`is never retried when ${what}: only an enquiry can tell`, async () => {
       const gateway = await startGateway([answer, CREATED])
       await assert.rejects(gateway.client.createPayment(PAYMENT), (error) => {
         assert.ok(error instanceof kind, inspect(error))
@@ -179,7 +179,7 @@ describe('a payment request', () => {
     })
   }
 
-  it('is given up after the deadline, as unknown', async () => {
+  it('ends after the deadline as unknown', async () => {
     const gateway = await startGateway([silence])
     const payment = gateway.client.createPayment(PAYMENT)
     await gateway.arrived(1)
@@ -189,7 +189,7 @@ describe('a payment request', () => {
     assert.equal(gateway.received.length, 1)
   })
 
-  it('is given up after the deadline even when the answer has begun', async () => {
+  it('ends after the deadline even if the answer has begun', async () => {
     const slow: Answer = (response) => response.writeHead(200).write('{"respcd":')
     const gateway = await startGateway([slow])
     const payment = gateway.client.createPayment(PAYMENT)
@@ -198,7 +198,7 @@ describe('a payment request', () => {
     await assert.rejects(payment, { reason: 'timeout', outcome: 'unknown' })
   })
 
-  it('is given up by the caller: unknown under way, not sent before', async () => {
+  it('can be aborted by the caller: unknown under way, not sent before', async () => {
     const gateway = await startGateway([silence])
     const givingUp = new AbortController()
     const payment = gateway.client.createPayment({ ...PAYMENT, signal: givingUp.signal })
@@ -213,7 +213,7 @@ describe('a payment request', () => {
     assert.equal(gateway.received.length, 1)
   })
 
-  it('is given up while it waits for its turn, as not sent', async () => {
+  it('can be aborted while it waits for its turn, as not sent', async () => {
     const rateLimit = { perSecond: 1, perMinute: 1 }
     const gateway = await startGateway([CREATED], { rateLimit })
     await gateway.client.createPayment(PAYMENT)
@@ -225,7 +225,7 @@ describe('a payment request', () => {
     assert.equal(gateway.received.length, 1)
   })
 
-  it('asks after a repeat that meets its own number', async () => {
+  it('asks for an enquiry if a retry meets its own number', async () => {
     for (const respcd of ['1251', '1102', '2011']) {
       const gateway = await startGateway([status(429), { respcd, respmsg: 'store' }])
       await assert.rejects(gateway.client.createPayment(PAYMENT), {
@@ -241,7 +241,7 @@ describe('a payment request', () => {
     })
   })
 
-  it('is refused with what QFPay said and what to do', async () => {
+  it("is refused with QFPay's words and what to do", async () => {
     const answer = { respcd: '1104', resperr: '參數錯誤 (1104)', respmsg: 'filter error' }
     const gateway = await startGateway([answer])
     await assert.rejects(gateway.client.createPayment(PAYMENT), (error) => {
@@ -267,7 +267,7 @@ describe('a payment request', () => {
     }
   })
 
-  it('shows what was signed when QFPay does not accept the signature', async () => {
+  it('shows the signed text if QFPay does not accept the signature', async () => {
     const gateway = await startGateway([JSON.parse(pick(responses.ruleA, 'R1e').body) as object])
     await assert.rejects(gateway.client.createPayment(PAYMENT), (error) => {
       assert.ok(error instanceof QfpaySignatureError)
@@ -282,7 +282,7 @@ describe('a payment request', () => {
 })
 
 describe('a reply', () => {
-  it('is believed when it is signed with our key, and not when with another', async () => {
+  it('is believed if it is signed with our key, and not with another', async () => {
     const { body, md5 } = pick(responses.ruleA, 'R3')
     const signedWith =
       (signature: string): Answer =>
@@ -300,7 +300,7 @@ describe('a reply', () => {
 })
 
 describe('a refund request', () => {
-  it('is never sent again once it may have arrived', async () => {
+  it('is never retried once it may have arrived', async () => {
     for (const answer of [
       reset,
       status(503),
@@ -314,7 +314,7 @@ describe('a refund request', () => {
     }
   })
 
-  it('is refused for now at the wrong hour or for want of takings: nothing happened', async () => {
+  it('is refused temporarily at the wrong hour or without enough takings: nothing happened', async () => {
     for (const respcd of ['1265', '1269']) {
       const gateway = await startGateway([{ respcd }])
       await assert.rejects(gateway.client.refund(REFUND), (error) => {
@@ -323,14 +323,14 @@ describe('a refund request', () => {
     }
   })
 
-  it('is refused when the payment was never paid', async () => {
+  it('is refused if the payment was never paid', async () => {
     const gateway = await startGateway([{ respcd: '1261' }])
     await assert.rejects(gateway.client.refund(REFUND), { outcome: 'rejected', respcd: '1261' })
   })
 })
 
 describe('an enquiry', () => {
-  it('is repeated after whatever can pass: it only asks', async () => {
+  it('is retried after every temporary fault: it only asks', async () => {
     for (const answer of [
       reset,
       status(500),
@@ -346,7 +346,7 @@ describe('an enquiry', () => {
     }
   })
 
-  it('is not repeated when it is refused, and no more often than it may be', async () => {
+  it('is not retried after a refusal, nor too often', async () => {
     const refused = await startGateway([{ respcd: '1104' }])
     await assert.rejects(refused.client.enquire({ outTradeNo: 'A1' }), { code: 'refused' })
     assert.equal(refused.received.length, 1)
@@ -364,7 +364,7 @@ describe('an enquiry', () => {
 })
 
 describe('a code', () => {
-  it('is exchanged once, whatever goes wrong after it may have arrived', async () => {
+  it('is exchanged once, whatever fails after it may have arrived', async () => {
     for (const answer of [reset, status(500), 'not JSON', { respcd: '1145' }, { respcd: '1254' }]) {
       const gateway = await startGateway([answer])
       await assert.rejects(gateway.client.exchangeCode({ code: '021SbX' }), QfpayError)
@@ -372,7 +372,7 @@ describe('a code', () => {
     }
   })
 
-  it('leads to a new authorization whenever QFPay does not take it', async () => {
+  it('leads to a new authorization whenever QFPay does not accept it', async () => {
     const gateway = await startGateway([{ respcd: '1254', resperr: '40163 code been used' }])
     await assert.rejects(gateway.client.exchangeCode({ code: '021SbX' }), (error) => {
       return error instanceof QfpayRefusedError && /authorization once more/.test(error.hint)
@@ -381,7 +381,7 @@ describe('a code', () => {
 })
 
 describe('an error', () => {
-  it('holds no key, no openid and nothing a payer told, however it is shown', async () => {
+  it('contains no key, no openid and no personal data, however it is shown', async () => {
     const answers: Answer[] = [
       { respcd: '1108' },
       { respcd: '1104' },
@@ -438,7 +438,7 @@ describe('the log', () => {
   })
 })
 
-/** A client whose network fails as undici does for what cannot be staged on one machine. */
+/** A client whose network fails like undici, in ways that one machine cannot produce. */
 function failing(code: string): { client: QfpayClient; calls: () => number } {
   let calls = 0
   const client = createQfpayClient({
@@ -455,7 +455,7 @@ function failing(code: string): { client: QfpayClient; calls: () => number } {
   return { client, calls: () => calls }
 }
 
-/** A port that was free a moment ago and that nobody listens on. */
+/** A port that was free a moment ago and on which no server listens. */
 async function unusedPort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

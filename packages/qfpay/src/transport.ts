@@ -43,13 +43,13 @@ export type Reply = {
   readonly raw: Raw
 }
 
-/** Only a question may be asked twice when the first may have arrived. */
+/** Only an enquiry may be sent twice if the first may have arrived. */
 const QUESTIONS: readonly Endpoint[] = ['/trade/v1/query']
 
-/** Whoever is told to wait longer than this decides for himself. */
+/** If QFPay asks us to wait longer than this, the caller decides. */
 const LONGEST_WAIT_MS = 60_000
 
-/** Calls QFPay: signs, waits its turn, sends, repeats what cannot do harm, reads the reply. */
+/** Calls QFPay: signs, waits its turn, sends, retries what is safe to retry, reads the reply. */
 export async function call(settings: Settings, request: Call): Promise<Reply> {
   return withRetries(settings, {
     signal: request.signal,
@@ -96,11 +96,11 @@ async function waitForTurn({ limiter }: Settings, { endpoint, signal }: Call): P
     await limiter?.acquire(signal === undefined ? { endpoint } : { endpoint, signal })
   } catch (cause) {
     if (signal?.aborted !== true) throw cause
-    throw new QfpayNetworkError(`${endpoint} was given up while it waited for its turn.`, {
+    throw new QfpayNetworkError(`${endpoint} was aborted while it waited for its turn.`, {
       reason: 'aborted',
       outcome: 'not-sent',
       endpoint,
-      hint: 'The request was not sent: it may be sent again as it is.',
+      hint: 'The request was not sent: you may send it again as it is.',
       cause,
     })
   }
@@ -133,7 +133,7 @@ function readReply(
       ...facts,
       outcome: 'not-sent',
       retryAfterMs: retryAfterMs(headers),
-      hint: 'It was not processed: send it again later, and fewer at a time (QFPay allows 400 a minute).',
+      hint: 'It was not processed: retry later, with fewer requests at a time (QFPay allows 400 a minute).',
     })
   }
   if (status >= 500) {
@@ -155,7 +155,7 @@ function readReply(
   const respcd = fields === undefined ? undefined : codeOf(fields)
   if (raw === undefined || fields === undefined || respcd === undefined) {
     throw new QfpayReplyError(
-      `${endpoint} answered HTTP ${status} with ${raw === undefined ? 'something that is no JSON object' : 'no respcd'}.`,
+      `${endpoint} answered HTTP ${status} with ${raw === undefined ? 'something that is not a JSON object' : 'no respcd'}.`,
       { ...facts, hint: 'Check the host; enquire before anything else.' },
     )
   }
@@ -165,13 +165,13 @@ function readReply(
   return { respcd, fields, raw }
 }
 
-/** The error for a success that lacks what a success must have. */
+/** The error for a success that lacks a required field. */
 export function incomplete(endpoint: Endpoint, missing: string): QfpayReplyError {
   return new QfpayReplyError(`${endpoint} answered 0000 without ${missing}.`, {
     outcome: 'unknown',
     endpoint,
     respcd: '0000',
-    hint: 'Enquire before anything else; tell QFPay if it lasts.',
+    hint: 'Enquire before anything else; tell QFPay if this continues.',
   })
 }
 
@@ -180,7 +180,7 @@ function retryAfterMs(headers: Headers): number | undefined {
   return seconds !== null && /^\d{1,3}$/.test(seconds) ? Number(seconds) * 1000 : undefined
 }
 
-/** QFPay, Status Codes and API Usage Guidelines: what may be sent again without asking first. */
+/** QFPay, Status Codes and API Usage Guidelines: what we may retry without an enquiry first. */
 function mayRepeat(error: QfpayError, { endpoint, signal }: Call): boolean {
   if (signal?.aborted === true) return false
   const { code, outcome } = error

@@ -22,7 +22,7 @@ function oauthAt({ host, clock }: Gateway): WechatOauth {
 describe("WeChat's authorization", () => {
   const oauth = createWechatOauth({ appid: APPID, secret: SECRET })
 
-  it('keeps the order of parameters and the fragment that WeChat insists on', () => {
+  it('keeps the order of parameters and the fragment that WeChat requires', () => {
     assert.equal(
       oauth.authorizeUrl({ redirectUri: 'https://shop.example.com/wx?a=1', state: 'abc123' }),
       'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx0123456789abcdef&redirect_uri=https%3A%2F%2Fshop.example.com%2Fwx%3Fa%3D1&response_type=code&scope=snsapi_base&state=abc123#wechat_redirect',
@@ -38,7 +38,7 @@ describe("WeChat's authorization", () => {
     )
   })
 
-  it('takes a state of letters and digits only, and an absolute URL', () => {
+  it('accepts only a state of letters and digits, and an absolute URL', () => {
     for (const state of ['', 'a-b', 'x'.repeat(129), 'é']) {
       assert.throws(
         () => oauth.authorizeUrl({ redirectUri: 'https://x.example/', state }),
@@ -65,7 +65,7 @@ describe("WeChat's authorization", () => {
     })
   })
 
-  it("tells the invented payer of WeChat's preview page", async () => {
+  it("recognizes the invented payer of WeChat's preview page", async () => {
     const gateway = await startGateway([{ ...IDENTITY, is_snapshotuser: 1 }])
     assert.equal((await oauthAt(gateway).exchangeCode({ code: 'c' })).isSnapshotUser, true)
   })
@@ -99,13 +99,13 @@ describe("WeChat's authorization", () => {
     })
   }
 
-  it('asks once more when WeChat is busy, and not a third time', async () => {
+  it('retries once if WeChat is busy', async () => {
     const gateway = await startGateway([{ errcode: -1, errmsg: 'system error' }])
     await assert.rejects(oauthAt(gateway).exchangeCode({ code: 'c' }), { errcode: -1 })
     assert.equal(gateway.received.length, 2)
   })
 
-  it('never sends a code again that may have arrived, and shows neither secret nor code', async () => {
+  it('never retries a code that may have arrived, and shows neither secret nor code', async () => {
     const answers: Answer[] = [reset, status(502), 'not JSON', {}, { openid: '' }]
     for (const answer of answers) {
       const gateway = await startGateway([answer])

@@ -18,9 +18,9 @@ export type WechatOauthOptions = NetworkOptions & {
   readonly appid: string
   /** Its appsecret. Stays on the server. */
   readonly secret: string
-  /** `https://open.weixin.qq.com` unless said otherwise. */
+  /** Default `https://open.weixin.qq.com`. */
   readonly authorizeHost?: string
-  /** `https://api.weixin.qq.com` unless said otherwise. */
+  /** Default `https://api.weixin.qq.com`. */
   readonly apiHost?: string
 }
 
@@ -29,18 +29,18 @@ export type AuthorizeUrlRequest = {
   readonly redirectUri: string
   /** Comes back unchanged: 1–128 letters and digits that only this payer's browser knows. */
   readonly state: string
-  /** Silent `snsapi_base` unless said otherwise; paying needs no more. */
+  /** Default: silent `snsapi_base`, which is enough for paying. */
   readonly scope?: 'snsapi_base' | 'snsapi_userinfo'
-  /** Adds `connect_redirect=1`, known to cure WeChat's double call of `redirectUri`. */
+  /** Adds `connect_redirect=1`, which is known to prevent WeChat's double call of `redirectUri`. */
   readonly connectRedirect?: boolean
 }
 
 export type WechatIdentity = {
   /** The payer under this Official Account. */
   readonly openid: string
-  /** The payer across the merchant's apps, when they are bound together. */
+  /** The payer across the merchant's apps, if they are bound together. */
   readonly unionid?: string
-  /** A preview page's invented payer, who cannot pay. */
+  /** An invented payer on WeChat's preview page, who cannot pay. */
   readonly isSnapshotUser: boolean
   /** WeChat's whole answer. It holds access tokens: never log it. */
   readonly raw: Raw
@@ -51,13 +51,13 @@ export interface WechatOauth {
   /** Where to send the payer's browser, inside WeChat. Source: WeChat, Web authorization. */
   authorizeUrl(request: AuthorizeUrlRequest): string
   /**
-   * Exchanges the code for the payer's openid. Repeated only when the request certainly did not
-   * arrive, and once when WeChat says it is busy. Throws {@link WechatOauthError} for an errcode.
+   * Exchanges the code for the payer's openid. Retries only if the request certainly did not arrive,
+   * and once if WeChat says that it is busy. Throws {@link WechatOauthError} for an errcode.
    */
   exchangeCode(request: {
     readonly code: string
     readonly signal?: AbortSignal
-    /** What the call is about, in your words: handed to `observe`, never sent. */
+    /** What the call is about, in your words: passed to `observe`, never sent. */
     readonly about?: string
   }): Promise<WechatIdentity>
 }
@@ -177,7 +177,7 @@ function meaningOf(errcode: number): ErrcodeRow {
   return ERRCODES[errcode] ?? { reaction: 'try-later', meaning: 'an errcode we do not know' }
 }
 
-/** Of WeChat's sentence only the number of its inquiry: the rest may quote the payer. */
+/** From WeChat's sentence only the number of its inquiry: the rest may quote the payer. */
 const INQUIRY = /\brid: [\da-f]+(?:-[\da-f]+)+\b/
 
 function wechatError(errcode: number, errmsg: unknown, httpStatus: number): WechatOauthError {

@@ -17,7 +17,7 @@ import { integerOf, isObject, textOf } from './reply.ts'
 import { classify } from './response-code.ts'
 import { parseTime } from './time.ts'
 
-/** An order's reply, or undefined when it names no order. */
+/** An order's reply, or undefined if it names no order. */
 export function readCreatedPayment(
   outTradeNo: string,
   fields: Raw,
@@ -40,7 +40,7 @@ export function readCreatedPayment(
   }
 }
 
-/** A row of an enquiry, or undefined when it has no number or no whole amount. */
+/** A row of an enquiry, or undefined if it has no number or no whole amount. */
 export function readTransaction(row: unknown, reading: Reading): Transaction | undefined {
   const part = isObject(row) ? readParts(row, reading) : undefined
   if (part === undefined || !isObject(row)) return undefined
@@ -60,7 +60,7 @@ export function readTransaction(row: unknown, reading: Reading): Transaction | u
   }
 }
 
-/** What can be told of a row that is no transaction; nothing else of it is believed. */
+/** What is certain about a row that is not a transaction; nothing else of it counts. */
 export function readUnreadable(row: unknown, { offsetMs }: Reading): UnreadableRow {
   const fields = isObject(row) ? row : {}
   return {
@@ -77,7 +77,7 @@ export function readUnreadable(row: unknown, { offsetMs }: Reading): UnreadableR
   }
 }
 
-/** A notification's fields, or undefined when it does not name a transaction. */
+/** A notification's fields, or undefined if it does not name a transaction. */
 export function readNotified(raw: Raw, reading: Reading): NotifiedTransaction | undefined {
   const parts = readParts(raw, reading)
   if (parts === undefined) return undefined
@@ -95,7 +95,7 @@ export function readNotified(raw: Raw, reading: Reading): NotifiedTransaction | 
   }
 }
 
-/** An accepted refund, or undefined when the reply does not name it. */
+/** An accepted refund, or undefined if the reply does not name it. */
 export function readRefund(
   request: RefundRequest,
   fields: Raw,
@@ -121,7 +121,7 @@ export function readRefund(
   }
 }
 
-/** A close or reversal that happened, or undefined when the reply has no number for it. */
+/** A close or reversal that happened, or undefined if the reply has no number for it. */
 export function readClosed(
   { respcd, fields, raw }: { readonly respcd: string; readonly fields: Raw; readonly raw: Raw },
   { offsetMs }: Reading,
@@ -133,13 +133,13 @@ export function readClosed(
   return { kind: 'closed', syssn, respcd, ...present({ originalSyssn, recordedAt }), raw }
 }
 
-/** QFPay's number in a reply, unless nothing can be asked under it: a comma would make it two. */
+/** QFPay's number in a reply, unless an enquiry cannot name it: a comma would make two of it. */
 export function syssnOf(fields: Raw): string | undefined {
   const named = namedSyssnOf(fields)
   return named !== undefined && isNumber(named) ? named : undefined
 }
 
-/** One page of QFPay's documents calls it by another name. */
+/** One page of QFPay's documents uses another name for it. */
 function namedSyssnOf(fields: Raw): string | undefined {
   return textOf(fields, 'syssn') ?? textOf(fields, 'qf_trade_no')
 }
@@ -149,7 +149,7 @@ export function codeOf(fields: Raw): string | undefined {
   return textOf(fields, 'respcd')?.padStart(4, '0')
 }
 
-/** What QFPay says in words: a sentence for people and a technical remark, either may be empty. */
+/** QFPay's words: a sentence for people and a technical remark; either may be empty. */
 export function messageOf(fields: Raw): string {
   return [textOf(fields, 'resperr'), textOf(fields, 'respmsg')]
     .filter((part) => part !== undefined)
@@ -160,7 +160,7 @@ export function openidOf(fields: Raw): string | undefined {
   return textOf(fields, 'openid')
 }
 
-/** The merchant's number in a notification, whatever else of it cannot be read. */
+/** The merchant's number in a notification, even if the rest is unreadable. */
 export function outTradeNoOf(raw: Raw): string | undefined {
   return textOf(raw, 'out_trade_no')
 }
@@ -169,7 +169,7 @@ export function notifyTypeOf(raw: Raw): string | undefined {
   return textOf(raw, 'notify_type')
 }
 
-/** Of which payment a notification tells. */
+/** The payment that a notification is about. */
 export function originalIn(raw: Raw): RefundedPayment {
   return present({
     originalSyssn: originalOf(raw),
@@ -185,10 +185,10 @@ function timeOf(fields: Raw, name: string, offsetMs: number): Date | undefined {
   return parseTime(textOf(fields, name) ?? '', offsetMs)
 }
 
-/** What rows and notifications have in common. */
+/** Common fields of rows and notifications. */
 function readParts(row: Raw, reading: Reading) {
   const { offsetMs, currencyScales } = reading
-  // Whatever it looks like: a row that proves money must not be overlooked for its number.
+  // In any form: an odd number must not hide a row that proves money.
   const syssn = namedSyssnOf(row)
   const outTradeNo = textOf(row, 'out_trade_no')
   const currency = textOf(row, 'txcurrcd')
@@ -232,7 +232,7 @@ function readPayParams(value: unknown): PayParams | undefined {
 
 type Present<T> = { [name in keyof T]?: Exclude<T[name], undefined> }
 
-/** Leaves out what is undefined, so that an absent field is absent. */
+/** Drops undefined values, so that an absent field is absent. */
 function present<T extends object>(fields: T): Present<T> {
   const kept = Object.entries(fields).filter(([, value]) => value !== undefined)
   return Object.fromEntries(kept) as Present<T>

@@ -14,10 +14,10 @@ type Values = Readonly<Record<string, string | undefined>>
 type Identity = { readonly appCode: string; readonly mchid: string | undefined }
 type Account = Reading & { readonly mchid: string | undefined }
 
-/** The fields that are sent otherwise than they were given. */
+/** Fields whose wire form differs from the argument. */
 type Prepared = { readonly txamt: string; readonly goodsName: string | undefined }
 
-/** Parameters as they are signed and sent: an absent one is neither. */
+/** Parameters as they are signed and sent; an absent one is neither. */
 function parameters(values: Values): Parameters {
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(values)) {
@@ -27,14 +27,14 @@ function parameters(values: Values): Parameters {
   return kept
 }
 
-/** A query string with each value percent-encoded once; a space is %20, which every reader takes. */
+/** A query string with each value percent-encoded once; a space is %20, which every reader accepts. */
 export function queryString(values: Parameters): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&')
 }
 
-/** Signed without a header, so the only request that signs `app_code`. */
+/** No header signs this request, so it is the only one that signs `app_code`. */
 export function oauthParameters(redirectUri: string, { appCode, mchid }: Identity): Parameters {
   return parameters({ app_code: appCode, mchid, redirect_uri: redirectUri })
 }
@@ -114,7 +114,7 @@ export function closeParameters(
   })
 }
 
-/** Here, and only here, the app_code travels as `code`. */
+/** Here, and only here, the app_code is sent as `code`. */
 export function noteParameters(request: AddNoteRequest, { appCode }: Identity): Parameters {
   return parameters({ code: appCode, syssn: request.syssn, note: request.note })
 }
