@@ -191,13 +191,11 @@ async function readCharge(trx, attemptId) {
     name: 'an enquiry is made by whoever sees that it is due',
     edits: [
       {
-        file: `${CHECKOUT}/payments/attempt-store.ts`,
-        from: `.limit(take.limit)
-    .forUpdate()
-    .skipLocked()
-    .execute()`,
-        to: `.limit(take.limit)
-    .execute()
+        file: `${CHECKOUT}/database/take-due.ts`,
+        from: ` for update skip locked
+  \`.execute(trx)`,
+        to: `
+  \`.execute(trx)
   ${PAUSE}`,
       },
     ],

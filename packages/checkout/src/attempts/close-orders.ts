@@ -2,7 +2,7 @@ import { isQfpayError } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { forgetClosing, lockDueAttempts } from '../payments/attempt-store.ts'
+import { forgetClosing, takeDueAttempts } from '../payments/attempt-store.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import { nextClosingAt } from '../payments/closing.ts'
 import { enquireAttempt } from './enquire-attempt.ts'
@@ -17,7 +17,7 @@ const BATCH = 50
 export async function closeOrders(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextClosingAt }
-  const due = await inTransaction(deps.database, (trx) => lockDueAttempts(trx, 'close_at', take))
+  const due = await inTransaction(deps.database, (trx) => takeDueAttempts(trx, 'close_at', take))
   await Promise.all(
     due.map((attempt) =>
       closeOrder(deps, attempt).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { lockDueAttempts } from '../payments/attempt-store.ts'
+import { takeDueAttempts } from '../payments/attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
@@ -12,7 +12,7 @@ const PATIENCE_MS = 2_000
 export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextEnquiryAt }
-  const due = await inTransaction(deps.database, (trx) => lockDueAttempts(trx, 'enquire_at', take))
+  const due = await inTransaction(deps.database, (trx) => takeDueAttempts(trx, 'enquire_at', take))
   // One account whose answers take long must not hold up the others.
   await enquireAttempts(deps, due, {
     why: 'scheduled',

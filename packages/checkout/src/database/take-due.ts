@@ -1,31 +1,51 @@
-import { sql, type RawBuilder, type Selectable } from 'kysely'
-import type { Db, Tables } from './schema.ts'
+import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely'
+import type { Tables } from './schema.ts'
+
+/** By which columns work of a table is due. */
+type DueColumns = {
+  readonly attempt: 'enquire_at' | 'close_at'
+  readonly refund: 'work_at'
+  readonly reconciliation: 'work_at'
+}
+/** Gives rows to one worker until `leasedUntil`. */
+export type Lease = {
+  readonly now: Date
+  readonly limit: number
+  readonly leasedUntil: Date
+  readonly accountId?: string
+}
+type Row<Name extends keyof DueColumns> = Selectable<Tables[Name]>
 
 /**
- * Takes rows whose work is due, each for one worker until `leasedUntil`, by one statement: if this
- * worker dies, another goes on from what is written.
+ * Takes rows whose work is due, each for one worker, and writes down when it is due next: at the end of
+ * a lease, or by the schedule. If this worker dies, another goes on then from what is written.
  */
-export async function takeDue<Name extends 'refund' | 'reconciliation'>(
-  db: Db,
-  table: Name,
+export async function takeDue<Name extends keyof DueColumns>(
+  trx: Transaction<Tables>,
+  { table, column }: { readonly table: Name; readonly column: DueColumns[Name] },
   take: {
     readonly now: Date
     readonly limit: number
-    readonly leasedUntil: Date
-    readonly accountId?: string
+    /** Undefined when nothing is left to be done. */
+    readonly nextAt: (row: Row<Name>) => Date | undefined
+    readonly accountId?: string | undefined
   },
-): Promise<readonly Selectable<Tables[Name]>[]> {
-  const { accountId } = take
-  const ofAccount = accountId === undefined ? sql`` : sql` and account_id = ${accountId}`
-  const { rows } = await sql<Selectable<Tables[Name]>>`
-    update ${sql.table(table)} set work_at = ${take.leasedUntil}
-    where id = any(array(
-      select id from ${sql.table(table)} where work_at <= ${take.now}${ofAccount}
-      order by work_at limit ${take.limit} for update skip locked
-    ))
-    returning *
-  `.execute(db)
-  return rows
+): Promise<readonly Row<Name>[]> {
+  const { now, limit, nextAt, accountId } = take
+  const ofAccount = accountId === undefined ? sql`` : sql`and account_id = ${accountId}`
+  const { rows } = await sql<Row<Name> & { readonly id: string }>`
+    select * from ${sql.table(table)} where ${sql.ref(column)} <= ${now} ${ofAccount}
+    order by ${sql.ref(column)} limit ${limit} for update skip locked
+  `.execute(trx)
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const instants = rows.map((row) => nextAt(row) ?? null)
+  await sql`
+    update ${sql.table(table)} set ${sql.ref(column)} = next.at
+    from unnest(${ids}::text[], ${instants}::timestamptz[]) as next (id, at)
+    where ${sql.table(table)}.id = next.id
+  `.execute(trx)
+  return rows.map((row, index) => ({ ...row, [column]: instants[index] ?? null }))
 }
 
 /**

@@ -1,7 +1,9 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import { firstDue } from '../database/take-due.ts'
+import { firstDue, takeDue } from '../database/take-due.ts'
 import type { Attempt } from './attempt.ts'
+
+type Row = Selectable<Tables['attempt']>
 
 /** The write-ahead. False when this attempt, or its OAuth code, was there before. */
 export async function insertAttempt(
@@ -129,40 +131,19 @@ export async function giveToBrowser(
     .execute()
 }
 
-/** What is to be done about an attempt, by the column that says when. */
-type Planned = 'enquire_at' | 'close_at'
-
-/**
- * Takes attempts about which something is due, each for one worker, and plans the next time in the
- * same breath: if this worker dies, it is only done later.
- */
-export async function lockDueAttempts(
+/** Takes attempts about which something is due, and plans the next time. */
+export async function takeDueAttempts(
   trx: Transaction<Tables>,
-  planned: Planned,
+  column: 'enquire_at' | 'close_at',
   take: {
     readonly now: Date
     readonly limit: number
     readonly nextAt: (attempt: { openedAt: Date; now: Date }) => Date | undefined
   },
 ): Promise<readonly Attempt[]> {
-  const rows = await trx
-    .selectFrom('attempt')
-    .selectAll()
-    .where(planned, '<=', take.now)
-    .orderBy(planned)
-    .limit(take.limit)
-    .forUpdate()
-    .skipLocked()
-    .execute()
-  if (rows.length === 0) return []
-  const ids = rows.map((row) => row.id)
-  const next = rows.map((row) => take.nextAt({ openedAt: row.opened_at, now: take.now }) ?? null)
-  await sql`
-    update attempt set ${sql.ref(planned)} = planned.at
-    from unnest(${ids}::text[], ${next}::timestamptz[]) as planned (id, at)
-    where attempt.id = planned.id
-  `.execute(trx)
-  return rows.map((row, index) => fromRow({ ...row, [planned]: next[index] ?? null }))
+  const { now, limit } = take
+  const nextAt = (row: Row): Date | undefined => take.nextAt({ openedAt: row.opened_at, now })
+  return (await takeDue(trx, { table: 'attempt', column }, { now, limit, nextAt })).map(fromRow)
 }
 
 export const FIRST_ENQUIRY = firstDue('attempt', 'enquire_at')
@@ -196,7 +177,7 @@ export async function forgetClosing(db: Db, id: string): Promise<void> {
   await db.updateTable('attempt').set({ close_at: null }).where('id', '=', id).execute()
 }
 
-function fromRow(row: Selectable<Tables['attempt']>): Attempt {
+function fromRow(row: Row): Attempt {
   return {
     id: row.id,
     accountId: row.account_id,

@@ -40,7 +40,7 @@ export async function goOnReconciling(deps: Deps, accountId?: string): Promise<n
     leasedUntil,
     ...(accountId !== undefined && { accountId }),
   }
-  const due = await takeDueReconciliations(deps.database.db, take)
+  const due = await inTransaction(deps.database, (trx) => takeDueReconciliations(trx, take))
   await Promise.all(due.map((run) => goOn(deps, run)))
   return due.length
 }

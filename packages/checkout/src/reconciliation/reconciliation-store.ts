@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import { firstDue, takeDue } from '../database/take-due.ts'
+import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import type { Reconciliation, ReconciliationCause } from './reconciliation.ts'
 
 type Row = Selectable<Tables['reconciliation']>
@@ -80,15 +80,13 @@ export async function lastDailyEnd(db: Db, accountId: string): Promise<Date | un
   return row?.range_to
 }
 
-/**
- * Takes runs that are due, each for one process until `leasedUntil`: if this one dies, another goes
- * on from what is written.
- */
+/** Takes runs that are due, each for one process until `leasedUntil`. */
 export async function takeDueReconciliations(
-  db: Db,
-  take: Parameters<typeof takeDue>[2],
+  trx: Transaction<Tables>,
+  { leasedUntil, ...take }: Lease,
 ): Promise<readonly Reconciliation[]> {
-  return (await takeDue(db, 'reconciliation', take)).map(fromRow)
+  const work = { table: 'reconciliation', column: 'work_at' } as const
+  return (await takeDue(trx, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
 }
 
 /** Accounts with runs that are due, but for those that are served already. */

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import { firstDue, takeDue } from '../database/take-due.ts'
+import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import type { Refund, RefundRefusal } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
@@ -126,15 +126,13 @@ export async function updateRefund(
   if (numUpdatedRows !== 1n) throw new Error(`${refund.id} was written without its payment's lock`)
 }
 
-/**
- * Takes refunds that are due, each for one worker until `leasedUntil`: if this worker dies, another
- * goes on from what is written.
- */
+/** Takes refunds that are due, each for one process until `leasedUntil`. */
 export async function takeDueRefunds(
-  db: Db,
-  take: Parameters<typeof takeDue>[2],
+  trx: Transaction<Tables>,
+  { leasedUntil, ...take }: Lease,
 ): Promise<readonly Refund[]> {
-  return (await takeDue(db, 'refund', take)).map(fromRow)
+  const work = { table: 'refund', column: 'work_at' } as const
+  return (await takeDue(trx, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
 }
 
 /** Accounts with refunds that are due, but for those that are served already. */
