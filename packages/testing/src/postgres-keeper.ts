@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from './free-port.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
+import { ownerOfServer } from './server-owner.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'tael-postgres-'))
 
@@ -111,21 +112,6 @@ function run(command: string, args: readonly string[]): void {
   })
   if (status === 0) return
   throw new Error(`${command} failed: ${stderr}${stdout}`, { cause: error })
-}
-
-/** PostgreSQL refuses to run as root, so root hands it to a user who owns nothing else. */
-function ownerOfServer(): { readonly uid: number; readonly gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  for (const user of ['postgres', 'nobody']) {
-    const [uid, gid] = ['-u', '-g'].map((kind) =>
-      spawnSync('id', [kind, user], { encoding: 'utf8' }),
-    )
-    if (uid?.status === 0 && gid?.status === 0)
-      return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
-  }
-  throw new Error(
-    'PostgreSQL does not run as root, and there is no user postgres or nobody to run it.',
-  )
 }
 
 /** Binaries from npm may lie in a home directory that the server's user cannot enter. */

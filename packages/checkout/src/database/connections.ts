@@ -4,6 +4,7 @@ import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { COLUMN_TYPES } from './column-types.ts'
+import { createPreparing } from './prepare-statements.ts'
 
 /** Connections of which none is waited for without end. */
 export interface Connections extends PostgresPool {
@@ -67,6 +68,7 @@ export function openConnections(
     log,
   )
   pool.on('connect', (client) => bornIn.set(client, generation))
+  pool.on('connect', createPreparing())
   pool.on('release', (_, client) => idleSince.set(client, clock.now().getTime()))
 
   const isFresh = (client: PoolClient): boolean =>

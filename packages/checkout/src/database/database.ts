@@ -10,6 +10,7 @@ import {
 } from './connections.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
+import { createPreparing } from './prepare-statements.ts'
 import { tlsHint } from './tls-hint.ts'
 import type { Tables } from './schema.ts'
 
@@ -73,6 +74,7 @@ export function overEmbedded(embedded: Embedded, runtime: DatabaseRuntime): Data
     },
     runtime.log,
   )
+  pool.on('connect', createPreparing())
   const connections: Connections = {
     connect: () => pool.connect(),
     renew: () => undefined,

@@ -11,6 +11,10 @@ export type Failure = 'conflict' | 'lost' | 'silent' | 'unreachable' | 'read-onl
 const BY_CODE: Readonly<Record<string, Failure>> = {
   '40001': 'conflict',
   '40P01': 'conflict',
+  // What a prepared statement says that is outdated, or another session's.
+  '0A000': 'conflict',
+  '26000': 'conflict',
+  '42P05': 'conflict',
   '57P01': 'lost',
   '57P02': 'lost',
   '57P03': 'lost',

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import type { PoolClient, QueryResult } from 'pg'
+
+/** For each connection the server keeps that many, and their plans. */
+const MAX_STATEMENTS = 500
+/** A migration has changed the columns of what it returns. */
+const OUTDATED = '0A000'
+/** It is not there, or is there already: a pooler has changed the server's session. */
+const OF_ANOTHER_SESSION = new Set(['26000', '42P05'])
+
+type Query = (...args: readonly unknown[]) => Promise<QueryResult>
+
+/**
+ * Lets the server read and plan a statement once for a connection, and not each time it is sent. Where
+ * a pooler hands sessions around and does not know of prepared statements, it stops doing so.
+ *
+ * A statement that fails for this reason is sent again at once. In a transaction nothing can be sent
+ * after a failure: the error is a conflict, and the transaction runs again.
+ */
+export function createPreparing(): (client: PoolClient) => void {
+  const names = new Map<string, string>()
+  let isPooled = false
+
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text)
+    if (known !== undefined || names.size >= MAX_STATEMENTS) return known
+    const name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
+    names.set(text, name)
+    return name
+  }
+
+  return (client) => {
+    const query = client.query.bind(client) as Query
+    let outdated = 0
+
+    const prepared: Query = async (text, values, ...rest) => {
+      const isPlain = typeof text === 'string' && Array.isArray(values) && rest.length === 0
+      const name = isPlain && values.length > 0 && !isPooled ? nameOf(text) : undefined
+      if (name === undefined) return query(text, values, ...rest)
+      try {
+        return await query({ name: `${name}.${outdated}`, text, values })
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+        if (code === OUTDATED) outdated += 1
+        else if (OF_ANOTHER_SESSION.has(code)) isPooled = true
+        else throw error
+        return await query(text, values).catch(() => Promise.reject(error as Error))
+      }
+    }
+    Object.assign(client, { query: prepared })
+  }
+}
