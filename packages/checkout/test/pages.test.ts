@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { excessWidths, judgePage } from '@tael/testing/judge-page'
+import { brokenWords, excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { watchPage } from '@tael/testing/watch-page'
 import type { Html } from '../src/pay-page/pages/pay-document.ts'
@@ -62,6 +62,15 @@ for (const [set, { pages }] of Object.entries(SETS)) {
         await page.goto(`${server.origin}/${set}/${language}/${name}`)
         assert.deepEqual(await excessWidths(page), [0, 0], `${set}/${language}/${name}`)
       }
+    }
+    await page.close()
+  })
+
+  test(`no ${set}'s page breaks a word in two`, async () => {
+    const page = await browser.newPage()
+    for (const name of Object.keys(pages.en)) {
+      await page.goto(`${server.origin}/${set}/en/${name}`)
+      assert.deepEqual(await brokenWords(page), [], name)
     }
     await page.close()
   })

@@ -25,6 +25,51 @@ export async function excessWidths(page: Page): Promise<readonly number[]> {
   return [narrow, await page.evaluate(excessWidth, '200%')]
 }
 
+/**
+ * The words that the page breaks in two, on a desktop and on phones. An address or a number of somebody
+ * else's may have to be broken; a word that we have chosen never.
+ */
+export async function brokenWords(page: Page): Promise<readonly string[]> {
+  const found = new Set<string>()
+  for (const width of [1440, 390, 320]) {
+    await page.setViewportSize({ width, height: 844 })
+    for (const word of await page.evaluate(broken)) found.add(word)
+  }
+  return [...found]
+}
+
+/** Runs in the page. */
+function broken(): string[] {
+  type Rects = Iterable<{ top: number; bottom: number }>
+  type Text = { data: string; parentElement: { closest: (selector: string) => unknown } }
+  type Page = {
+    document: {
+      body: unknown
+      createTreeWalker: (root: unknown, show: number) => { nextNode: () => Text | null }
+      createRange: () => {
+        setStart: (node: Text, at: number) => void
+        setEnd: (node: Text, at: number) => void
+        getClientRects: () => Rects
+      }
+    }
+  }
+  const { document } = globalThis as unknown as Page
+  const SHOW_TEXT = 4
+  const walker = document.createTreeWalker(document.body, SHOW_TEXT)
+  const words: string[] = []
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node.data.includes('://') || node.parentElement.closest('code, pre, .id, .hide')) continue
+    for (const { 0: word, index } of node.data.matchAll(/[A-Za-z]+/g)) {
+      const range = document.createRange()
+      range.setStart(node, index)
+      range.setEnd(node, index + word.length)
+      const [first, ...others] = range.getClientRects()
+      if (first && others.some(({ top }) => top >= first.bottom)) words.push(word)
+    }
+  }
+  return words
+}
+
 /** Runs in the page. */
 async function judge(rules: string[]): Promise<string[]> {
   type Found = { id: string; nodes: { html: string; failureSummary?: string }[] }

@@ -43,7 +43,7 @@ input::placeholder{color:var(--soft);opacity:1}
 .chips [aria-current]{background:var(--ink);color:var(--sheet);font-weight:500}
 .chips [aria-current]:hover{background:var(--ink);color:var(--sheet)}
 table{width:100%;border-collapse:collapse;overflow-wrap:anywhere}
-th{font-weight:500;text-align:left;color:var(--soft);font-size:.8125rem}
+th{font-weight:500;text-align:left;color:var(--soft);font-size:.8125rem;overflow-wrap:break-word}
 th,td{padding:.625rem 1rem;vertical-align:baseline}
 thead th{padding-top:.75rem;padding-bottom:.75rem}
 .day th{padding:.4375rem 1rem;background:var(--well);border-top:1px solid var(--line);border-bottom:1px solid var(--line);color:var(--ink);font-weight:600}
@@ -62,15 +62,15 @@ td.sum{font-weight:600}
 td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .state{width:1%;white-space:nowrap}
 .row p+p{margin-top:.0625rem}
-.age,.sum .badge{display:none}
+.age,.sum .badge,td.sum .label{display:none}
 .badge{display:inline-flex;align-items:center;gap:.375rem;padding:.125rem .5rem;border-radius:1rem;background:var(--grey-tint);color:var(--soft);font-size:.8125rem;font-weight:500;white-space:nowrap}
 .badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
-.badge.succeeded,.badge.delivered,.badge.completed,.badge.recorded,.badge.refunded{background:var(--green-tint);color:var(--green)}
-.badge.succeeded::before,.badge.delivered::before,.badge.completed::before,.badge.recorded::before,.badge.refunded::before,.badge.failed::before,.badge.reported::before{background:currentColor}
+.badge.succeeded,.badge.delivered,.badge.completed,.badge.resolved{background:var(--green-tint);color:var(--green)}
+.badge.succeeded::before,.badge.delivered::before,.badge.completed::before,.badge.resolved::before,.badge.failed::before,.badge.reported::before{background:currentColor}
 .badge.pending,.badge.launched,.badge.recorded,.badge.running{background:var(--amber-tint);color:var(--amber)}
 .badge.failed,.badge.reported{background:var(--red-tint);color:var(--red)}
 .alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}
-.row .alarm{margin-left:.5rem}
+.row td>p:first-child{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem}
 .alarm::before{content:"▲";margin-right:.3em;font-size:.75em}
 .none{padding:3.5rem 1.5rem;text-align:center;color:var(--soft)}
 .turn{display:flex;justify-content:flex-end;gap:.5rem;margin-top:1rem}
@@ -122,11 +122,14 @@ dt{font-size:.8125rem;color:var(--soft)}
 .find{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
 .find .badge{margin-left:auto}
 .counts{border-collapse:separate;border-spacing:0}
-.counts thead th:not(:first-child){width:5.5rem}
-.counts th,.counts td{padding:.5rem 1.125rem}
+.counts th,.counts td{padding:.5rem .625rem}
+.counts :is(th,td):first-child{padding-left:1.125rem}
+.counts :is(th,td):last-child{padding-right:1.125rem}
 .counts tbody th,.counts tbody td{border-top:1px solid var(--line)}
 .counts tbody th{color:var(--ink);font-size:inherit;font-weight:400}
 .counts .sum{white-space:normal}
+.side{container-type:inline-size}
+@container(max-width:15rem){.counts th{overflow-wrap:anywhere}}
 .csv{width:100%;margin-top:.75rem;white-space:normal}
 .columns .chips{margin-bottom:.5rem}
 .line{list-style:none;padding:.5rem 1.25rem .75rem}
@@ -177,9 +180,6 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto}
 .runs{margin-top:1rem}
 .counts thead{display:table-header-group}
-.counts th,.counts td{padding:.5rem .625rem}
-.counts :is(th,td):first-child{padding-left:1.125rem}
-.counts :is(th,td):last-child{padding-right:1.125rem}
 .runs .row{display:grid;grid-template-columns:minmax(0,1fr) auto;padding:.625rem 0;border-top:1px solid var(--line)}
 .runs .row:first-child{border-top:0}
 .runs .row td{padding:.125rem 1rem;border:0}
@@ -187,6 +187,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .runs .found{order:2;grid-column:1/-1;width:auto}
 .runs .found:empty{display:none}
 .runs .row .sum{padding-right:1rem}
+.runs td.sum .label{display:block;max-width:6rem}
 .line{padding-left:.75rem;padding-right:.875rem}
 .line>li:not(.date){grid-template-columns:min(4.25rem,28%) 1.75rem minmax(0,1fr)}
 .pairs{grid-template-columns:auto minmax(0,1fr)}

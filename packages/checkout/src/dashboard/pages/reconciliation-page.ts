@@ -106,7 +106,7 @@ function differenceItem(row: DifferenceRow, view: ReconciliationView): Html {
     <p class="find">
       <b>${texts.kind[row.kind]}</b>
       ${payment === undefined ? '' : html`<a href="${payment.path}">${payment.reference}</a>`}
-      ${badge(row.outcome, texts.outcome[row.outcome])}
+      ${badge(row.outcome === 'reported' ? 'reported' : 'resolved', texts.outcome[row.outcome])}
     </p>
     <p class="small">${row.message}</p>
     <dl class="pairs small">

@@ -54,7 +54,7 @@ function table(view: ReconciliationsView): Html {
 
 function runRow(run: RunRow, view: ReconciliationsView): Html {
   const { list } = dashboardTexts[view.language]
-  const { cause } = reconciliationTexts[view.language]
+  const texts = reconciliationTexts[view.language]
   return html`<tr class="row">
     <td>
       <p>
@@ -62,13 +62,13 @@ function runRow(run: RunRow, view: ReconciliationsView): Html {
         ${leftOf(run) > 0 ? html`<span class="alarm">${list.needsReview}</span>` : ''}
       </p>
       <p class="small soft">
-        ${cause[run.cause]}${run.account === undefined ? '' : ` · ${run.account}`}
+        ${texts.cause[run.cause]}${run.account === undefined ? '' : ` · ${run.account}`}
         <span class="id">${run.id}</span>
       </p>
     </td>
     <td class="found">${found(run, view)}</td>
     <td class="state">${runBadge(run, view)}</td>
-    <td class="sum">${run.transactions}</td>
+    <td class="sum">${run.transactions}<small class="label">${texts.rows}</small></td>
   </tr>`
 }
 
