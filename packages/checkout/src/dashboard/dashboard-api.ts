@@ -9,9 +9,10 @@ import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { readForged } from '../exchanges/read-forged.ts'
 import { readTimeline } from '../timeline/read-timeline.ts'
 import { payerLanguage } from '../language/payer-language.ts'
-import { PAYMENT_STATUSES, type Payment } from '../payments/payment.ts'
+import type { Payment } from '../payments/payment.ts'
 import { readPayment, readPayments, searchPayments } from '../payments/read-payments.ts'
-import type { ReviewKey } from '../payments/review.ts'
+import { isInReview, type ReviewKey } from '../payments/review.ts'
+import { readLastFailed } from '../refunds/read-refunds.ts'
 import { seenSchema } from '../payments/payment-resource.ts'
 import { closeReviews } from '../attempts/close-reviews.ts'
 import { parseId } from '../platform/ids.ts'
@@ -24,7 +25,14 @@ import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
 import { paymentsPage } from './pages/payments-page.ts'
 import { refusalPage } from './pages/refusal-page.ts'
-import type { FrameView, LoginView, RefusalView, ReviewView } from './pages/view.ts'
+import {
+  PAYMENT_FILTERS,
+  type FrameView,
+  type LoginView,
+  type PaymentFilter,
+  type RefusalView,
+  type ReviewView,
+} from './pages/view.ts'
 import { createSessions } from './session.ts'
 import { paymentRow, paymentView } from './show-payment.ts'
 
@@ -141,7 +149,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   })
 
   app.get('/', async (c) => {
-    const status = PAYMENT_STATUSES.find((each) => each === c.req.query('status'))
+    const status = PAYMENT_FILTERS.find((each) => each === c.req.query('status'))
     const text =
       c.req
         .query('q')
@@ -154,13 +162,17 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
       text === ''
         ? await readPayments(deps, {
             limit: PAGE,
-            ...(status !== undefined && { status }),
+            ...(status === 'in-review' ? { isInReview: true } : status && { status }),
             ...(after !== undefined && { startingAfter: after }),
             ...(before !== undefined && { endingBefore: before }),
           })
-        : { payments: await searchPayments(deps, text), hasMore: false }
+        : { payments: (await searchPayments(deps, text)).filter(fits(status)), hasMore: false }
     const names = await accountNames(deps)
     const forged = await readForged(deps)
+    const failed = await readLastFailed(
+      deps,
+      found.payments.map(({ id }) => id),
+    )
     const first = found.payments[0]?.id
     const last = found.payments.at(-1)?.id
     const hasOlder = before === undefined ? found.hasMore : true
@@ -172,7 +184,10 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
       paymentsPage({
         ...frame(c),
         filter: { ...(status !== undefined && { status }), ...(text !== '' && { text }) },
-        payments: found.payments.map((payment) => paymentRow(payment, names, home)),
+        payments: found.payments.map((payment) => ({
+          ...paymentRow(payment, names, home),
+          hasFailedRefund: failed.has(payment.id),
+        })),
         forged: [...forged].map(([id, times]) => ({ account: names.get(id) ?? id, times })),
         ...(hasNewer && first !== undefined && { newerPath: path({ before: first }) }),
         ...(hasOlder && last !== undefined && { olderPath: path({ after: last }) }),
@@ -241,6 +256,12 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   app.all('*', notFound)
 
   return app
+}
+
+/** Whether a payment is one of those that the list is narrowed to. */
+function fits(filter: PaymentFilter | undefined): (payment: Payment) => boolean {
+  if (filter === undefined) return () => true
+  return filter === 'in-review' ? isInReview : ({ status }) => status === filter
 }
 
 /** What a form says. One that cannot be read says nothing, and is refused as incomplete. */

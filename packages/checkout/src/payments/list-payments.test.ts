@@ -7,7 +7,9 @@ import { openTestServerDatabase } from '../../test/support/database.ts'
 import { openTestPayment } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import { addAccount } from '../accounts/add-account.ts'
-import { listPayments, type PaymentFilter } from './payment-store.ts'
+import { findPaymentsByStart, listPayments, type PaymentFilter } from './payment-store.ts'
+
+const pay = (number: number) => `pay_${String(number).padStart(26, '0')}`
 
 describe('a page of payments, among many newer ones of others', () => {
   let database: Database
@@ -32,6 +34,10 @@ describe('a page of payments, among many newer ones of others', () => {
       )
     await copy(quiet, 'failed', 1, 10_000)
     await copy(second.account.id, 'created', 10_001, 40_000)
+    const reviews = JSON.stringify([{ code: 'unanswered', subject: 'att_1', message: '' }])
+    await sql`update payment set reviews = ${reviews} where id in (${pay(3)}, ${pay(20_000)})`.execute(
+      database.db,
+    )
     await sql`vacuum analyze payment`.execute(database.db)
   })
   after(() => database.close())
@@ -39,8 +45,8 @@ describe('a page of payments, among many newer ones of others', () => {
   const filters: readonly Partial<PaymentFilter>[] = [
     {},
     { status: 'failed' },
-    { startingAfter: `pay_${'5000'.padStart(26, '0')}` },
-    { endingBefore: `pay_${'9'.padStart(26, '0')}` },
+    { startingAfter: pay(5000) },
+    { endingBefore: pay(9) },
   ]
   for (const filter of filters) {
     it(`is found by an index of the account's: ${JSON.stringify(filter)}`, () =>
@@ -48,6 +54,24 @@ describe('a page of payments, among many newer ones of others', () => {
   }
   it('is found by an index of its status', () =>
     looksInto({ status: 'failed' }, /payment_by_status/))
+
+  it('of those in review is found by their own index', async () => {
+    await looksInto({ isInReview: true }, /payment_in_review/)
+    await looksInto({ isInReview: true, accountId: quiet }, /payment_in_review/)
+    await looksInto({ isInReview: true, startingAfter: pay(30_000) }, /payment_in_review/)
+  })
+
+  it('is found by an index of what a reference begins with, and no row is sorted that is not shown', async () => {
+    const { watched, statements } = watchStatements(database.db)
+    const found = await findPaymentsByStart(watched, '39', 5)
+    assert.deepEqual(
+      found.map(({ reference }) => reference),
+      ['39999', '39998', '39997', '39996', '39'],
+    )
+    const [asked] = await explain(database.db, statements, { without: [] })
+    assert.match(asked?.plan ?? '', /Index Scan Backward using payment_by_start_of_reference/)
+    assert.doesNotMatch(asked?.plan ?? '', /Seq Scan/)
+  })
 
   async function looksInto(filter: Partial<PaymentFilter>, index: RegExp): Promise<void> {
     const { watched, statements } = watchStatements(database.db)

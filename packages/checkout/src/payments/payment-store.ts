@@ -14,6 +14,8 @@ export type PaymentFilter = {
   readonly accountId?: string
   readonly status?: PaymentStatus
   readonly reference?: string
+  /** Only those that a person has to look at. */
+  readonly isInReview?: true
   readonly limit: number
   /** A payment's id: only older ones. */
   readonly startingAfter?: string
@@ -23,8 +25,12 @@ export type PaymentFilter = {
 
 type Row = Selectable<Tables['payment']>
 
-/** As the index of the deadlines says it. */
+/** As the indexes say it. */
 const NOT_IN_REVIEW = sql<boolean>`reviews = '[]'`
+const IN_REVIEW = sql<boolean>`reviews <> '[]'`
+
+/** Comes after every other character. */
+const LAST_CHARACTER = '\u{10ffff}'
 
 type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
 
@@ -164,7 +170,14 @@ export async function listPayments(db: Db, filter: PaymentFilter): Promise<reado
     { column: 'status', value: filter.status },
     { column: 'reference', value: filter.reference },
   ].filter(({ value }) => value !== undefined)
-  let query = db.selectFrom('payment').selectAll().limit(filter.limit)
+  // By itself, and so by its own small index: the planner may else walk past every other payment.
+  const source = filter.isInReview
+    ? db.with(
+        (name) => name('payment').materialized(),
+        (all) => all.selectFrom('payment').selectAll().where(IN_REVIEW),
+      )
+    : db
+  let query = source.selectFrom('payment').selectAll().limit(filter.limit)
   for (const { column, value } of filters) {
     query = query.where(sql<boolean>`${sql.ref(column)} between ${value} and ${value}`)
     // As a range that is ordered by: an equality lets the planner walk the primary key instead, past
@@ -175,6 +188,27 @@ export async function listPayments(db: Db, filter: PaymentFilter): Promise<reado
   if (isTowardsNewer) query = query.where('id', '>', endingBefore)
   const rows = await query.orderBy('id', isTowardsNewer ? 'asc' : 'desc').execute()
   return isTowardsNewer ? rows.map(fromRow).reverse() : rows.map(fromRow)
+}
+
+/** Of all accounts: those whose reference is this text, and some, of the last, whose reference begins with it. */
+export async function findPaymentsByStart(
+  db: Db,
+  text: string,
+  limit: number,
+): Promise<readonly Payment[]> {
+  const found = await sql<Row>`
+    (select * from payment where reference = ${text} order by id desc limit ${limit})
+    union all
+    (
+      select * from payment
+      where reference ~>~ ${text} and reference ~<~ ${text + LAST_CHARACTER}
+      order by reference using ~>~ limit ${limit}
+    )
+  `.execute(db)
+  return found.rows
+    .slice(0, limit)
+    .map(fromRow)
+    .toSorted((one, other) => (one.id < other.id ? 1 : -1))
 }
 
 /** Open payments whose deadline has passed, the longest overdue first. */

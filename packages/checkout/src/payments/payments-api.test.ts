@@ -264,6 +264,10 @@ describeOnDatabase("the merchant's API", (database) => {
     const back = await list(`limit=2&ending_before=${ids[3]}`)
     assert.deepEqual([idsOf(back), back.has_more], [ids.slice(1, 3), true])
     assert.equal((await list('limit=500')).error.param, 'limit')
+    const reviews = JSON.stringify([{ code: 'unanswered', subject: 'att_1', message: '' }])
+    const { db } = database()
+    await db.updateTable('payment').set({ reviews }).where('id', '=', String(ids[1])).execute()
+    assert.deepEqual(idsOf(await list('in_review=true')), [ids[1]])
   })
 
   it('cancels what is open, once and again, and writes it into the time line', async () => {

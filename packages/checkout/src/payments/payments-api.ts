@@ -65,6 +65,10 @@ const list = createRoute({
         ending_before: cursor,
         status: z.enum(PAYMENT_STATUSES).optional(),
         reference: plainText({ max: 128 }).optional(),
+        in_review: z
+          .literal('true')
+          .optional()
+          .openapi({ description: 'Only payments that a person has to look at' }),
       })
       .refine((query) => query.starting_after === undefined || query.ending_before === undefined, {
         path: ['ending_before'],
@@ -165,6 +169,7 @@ export function paymentsApi(deps: Deps): Api {
       limit: query.limit,
       ...(query.status !== undefined && { status: query.status }),
       ...(query.reference !== undefined && { reference: query.reference }),
+      ...(query.in_review !== undefined && { isInReview: true }),
       ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
       ...(query.ending_before !== undefined && { endingBefore: query.ending_before }),
     })

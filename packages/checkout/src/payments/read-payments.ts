@@ -3,7 +3,12 @@ import { listEvents } from '../events/event-store.ts'
 import type { Event } from '../events/event.ts'
 import { findAttempt, findAttemptByNumber, findAttempts } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
-import { findPayment, listPayments, type PaymentFilter } from './payment-store.ts'
+import {
+  findPayment,
+  findPaymentsByStart,
+  listPayments,
+  type PaymentFilter,
+} from './payment-store.ts'
 import type { Payment } from './payment.ts'
 
 type Needs = Pick<Deps, 'database'>
@@ -41,10 +46,10 @@ export async function readEvents(
   return { events: found.slice(0, page.limit), hasMore: found.length > page.limit }
 }
 
-/** Payments that a pasted text names: a payment's or attempt's id, a syssn, or a reference. */
+/** Payments that a text names: a payment's or attempt's id, a syssn, or what a reference begins with. */
 export async function searchPayments(deps: Needs, text: string): Promise<readonly Payment[]> {
   const { db } = deps.database
   const attempt = await findAttemptByNumber(db, text)
   const payment = await findPayment(db, attempt?.paymentId ?? text)
-  return payment ? [payment] : listPayments(db, { reference: text, limit: 100 })
+  return payment ? [payment] : findPaymentsByStart(db, text, 100)
 }

@@ -1,5 +1,11 @@
 import type { Deps } from '../deps.ts'
-import { findRefund, findRefunds, findRefundsGivenBack, listRefunds } from './refund-store.ts'
+import {
+  findLastFailed,
+  findRefund,
+  findRefunds,
+  findRefundsGivenBack,
+  listRefunds,
+} from './refund-store.ts'
 import type { Refund } from './refund.ts'
 
 export { FIRST_REFUND_WORK } from './refund-store.ts'
@@ -19,6 +25,14 @@ export async function readRefunds(
   const { after = '', limit } = page
   const found = await listRefunds(deps.database.db, paymentId, { after, limit: limit + 1 })
   return { refunds: found.slice(0, limit), hasMore: found.length > limit }
+}
+
+/** Which of these payments have a refund that failed, and none after it. */
+export async function readLastFailed(
+  deps: Needs,
+  paymentIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return findLastFailed(deps.database.db, paymentIds)
 }
 
 /** Of whatever account. */

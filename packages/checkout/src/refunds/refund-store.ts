@@ -64,6 +64,23 @@ export async function findRefundByReference(
   return row && fromRow(row)
 }
 
+/** Which of these payments have a refund that failed, and none after it. */
+export async function findLastFailed(
+  db: Db,
+  paymentIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('refund')
+    .distinctOn('payment_id')
+    .select(['payment_id', 'status'])
+    .where('payment_id', '=', sql<string>`any(${paymentIds}::text[])`)
+    .orderBy('payment_id')
+    .orderBy('id', 'desc')
+    .execute()
+  const failed = rows.filter(({ status }) => status === 'failed')
+  return new Set(failed.map((row) => row.payment_id))
+}
+
 /** Oldest first; `after` is a refund's id. */
 export async function listRefunds(
   db: Db,

@@ -8,7 +8,7 @@ import { dashboardTexts } from './texts.ts'
 import { webhookList } from './webhook-list.ts'
 import type { AttemptRow, EventRow, PaymentView } from './view.ts'
 
-/** All that is known of one payment: where it stands and why, its attempts, each event in order. */
+/** All that is known of one payment: where it stands and why, its attempts, each event, the newest first. */
 export function paymentPage(view: PaymentView): Html {
   const texts = dashboardTexts[view.language]
   const { payment } = view
@@ -112,16 +112,26 @@ function attemptCard(attempt: AttemptRow, view: PaymentView): Html {
 function timeline(view: PaymentView): Html {
   const { one } = dashboardTexts[view.language]
   if (view.events.length === 0) return html`<p class="card none">${one.noEvents}</p>`
-  return html`<ol class="card line">
-    ${view.events.map((event, index) => eventItem(event, view.events[index - 1], view))}
+  const newestFirst = view.events.toReversed()
+  return html`<ol class="card line" reversed>
+    ${newestFirst.map((event, index) =>
+      eventItem({ event, above: newestFirst[index - 1], before: newestFirst[index + 1] }, view),
+    )}
   </ol>`
 }
 
-function eventItem(event: EventRow, before: EventRow | undefined, view: PaymentView): Html {
+type Placed = {
+  readonly event: EventRow
+  readonly above: EventRow | undefined
+  /** What happened before it. */
+  readonly before: EventRow | undefined
+}
+
+function eventItem({ event, above, before }: Placed, view: PaymentView): Html {
   const { one, actor } = dashboardTexts[view.language]
   const { language, timeZone } = view
   const day = displayDay(event.at, timeZone, language)
-  const isNewDay = before === undefined || displayDay(before.at, timeZone, language) !== day
+  const isNewDay = above === undefined || displayDay(above.at, timeZone, language) !== day
   const tone =
     event.isProblem === true ? 'problem' : event.name === 'payment.succeeded' ? 'good' : ''
   const gap = before === undefined ? 0 : event.at - before.at

@@ -1,10 +1,9 @@
 import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay } from '../../language/display-time.ts'
-import { PAYMENT_STATUSES, type PaymentStatus } from '../../payments/payment.ts'
 import { age, badge, framed, type Html, timeElement } from './frame.ts'
 import { dashboardTexts } from './texts.ts'
-import type { PaymentRow, PaymentsView } from './view.ts'
+import { PAYMENT_FILTERS, type PaymentFilter, type PaymentRow, type PaymentsView } from './view.ts'
 
 /** The list of payments, newest first, a heading for each day. */
 export function paymentsPage(view: PaymentsView): Html {
@@ -35,7 +34,7 @@ function forged(view: PaymentsView): Html | string {
 function tools(view: PaymentsView): Html {
   const { list, paymentStatus } = dashboardTexts[view.language]
   const { status, text } = view.filter
-  const chip = (value: PaymentStatus | undefined, label: string): Html =>
+  const chip = (value: PaymentFilter | undefined, label: string): Html =>
     html`<li>
       <a
         href="${address(view.paymentsPath, { status: value, q: text })}"
@@ -69,7 +68,9 @@ function tools(view: PaymentsView): Html {
     <nav aria-label="${list.status}">
       <ul class="chips">
         ${chip(undefined, list.any)}
-        ${PAYMENT_STATUSES.map((value) => chip(value, paymentStatus[value]))}
+        ${PAYMENT_FILTERS.map((value) =>
+          chip(value, value === 'in-review' ? list.needsReview : paymentStatus[value]),
+        )}
       </ul>
     </nav>
   </div>`
@@ -113,9 +114,10 @@ function paymentRow(row: PaymentRow, view: PaymentsView): Html {
     <td>
       <p>
         <a href="${row.path}">${row.reference}</a>
+        ${row.description === undefined ? '' : html`<span class="soft">${row.description}</span>`}
         ${row.isInReview === true ? html`<span class="alarm">${list.needsReview}</span>` : ''}
+        ${row.hasFailedRefund === true ? html`<span class="alarm">${list.failedRefund}</span>` : ''}
       </p>
-      ${row.description === undefined ? '' : html`<p class="soft">${row.description}</p>`}
       <p class="small soft">
         <span class="age">${age(row.createdAt, view)}</span>
         <span class="id">${row.id}</span>

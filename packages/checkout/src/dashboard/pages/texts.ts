@@ -27,6 +27,7 @@ export type DashboardTexts = {
     readonly payment: string
     readonly amount: string
     readonly needsReview: string
+    readonly failedRefund: string
     readonly forged: string
     readonly none: string
     readonly noneFound: string
@@ -86,7 +87,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     },
     list: {
       search: 'Search',
-      placeholder: 'Reference or any id',
+      placeholder: 'Start of a reference, or an id',
       find: 'Find',
       clear: 'Clear',
       status: 'Status',
@@ -95,9 +96,11 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       payment: 'Payment',
       amount: 'Amount',
       needsReview: 'Needs review',
+      failedRefund: 'Refund failed',
       forged: 'Notifications refused in the last seven days, because QFPay had not signed them.',
       none: 'No payments yet. The first one appears here as soon as it is created.',
-      noneFound: 'No payment matches.',
+      noneFound:
+        'No payment matches. Search for the beginning of a reference, or for a whole id, out_trade_no or syssn.',
       newer: 'Newer',
       older: 'Older',
       pages: 'Pages',
@@ -177,7 +180,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     },
     list: {
       search: '搜索',
-      placeholder: '商户单号或任意编号',
+      placeholder: '商户单号开头，或任意编号',
       find: '查找',
       clear: '清除',
       status: '状态',
@@ -186,9 +189,11 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       payment: '付款',
       amount: '金额',
       needsReview: '待人工核对',
+      failedRefund: '退款失败',
       forged: '最近七天因签名不符而拒收的通知。',
       none: '还没有付款。第一笔创建后会立即显示在这里。',
-      noneFound: '没有符合条件的付款。',
+      noneFound:
+        '没有符合条件的付款。可搜索商户单号的开头，或完整的付款编号、out_trade_no、syssn。',
       newer: '较新',
       older: '较早',
       pages: '翻页',
@@ -268,7 +273,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     },
     list: {
       search: '搜尋',
-      placeholder: '商戶單號或任何編號',
+      placeholder: '商戶單號開頭，或任何編號',
       find: '尋找',
       clear: '清除',
       status: '狀態',
@@ -277,9 +282,11 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       payment: '付款',
       amount: '金額',
       needsReview: '待人工核對',
+      failedRefund: '退款失敗',
       forged: '最近七天因簽名不符而拒收的通知。',
       none: '還沒有付款。第一筆建立後會立即顯示在這裏。',
-      noneFound: '沒有符合條件的付款。',
+      noneFound:
+        '沒有符合條件的付款。可搜尋商戶單號的開頭，或完整的付款編號、out_trade_no、syssn。',
       newer: '較新',
       older: '較早',
       pages: '翻頁',

@@ -1,6 +1,6 @@
 import type { Language } from '../../language/language.ts'
 import type { AttemptStatus } from '../../payments/attempt.ts'
-import type { PaymentStatus } from '../../payments/payment.ts'
+import { PAYMENT_STATUSES, type PaymentStatus } from '../../payments/payment.ts'
 import type { DeliveryStatus } from '../../webhooks/webhook-delivery.ts'
 
 /** What stands around every page of a signed-in operator. */
@@ -44,9 +44,13 @@ export type RefusalView = {
   readonly environment?: string
 }
 
+/** What the list of payments can be narrowed to. */
+export const PAYMENT_FILTERS = ['in-review', ...PAYMENT_STATUSES] as const
+export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
+
 /** The list sends GET to `paymentsPath` with `status` and `q`; both are absent when not set. */
 export type PaymentsView = FrameView & {
-  readonly filter: { readonly status?: PaymentStatus; readonly text?: string }
+  readonly filter: { readonly status?: PaymentFilter; readonly text?: string }
   readonly payments: readonly PaymentRow[]
   /** Forged notifications of the last seven days; accounts without any are left out. */
   readonly forged?: readonly { readonly account: string; readonly times: number }[]
@@ -73,6 +77,8 @@ export type PaymentRow = {
   readonly createdAt: number
   /** Someone has to look at it. */
   readonly isInReview?: boolean
+  /** The last refund of it has failed. */
+  readonly hasFailedRefund?: boolean
 }
 
 export type PaymentView = FrameView & {
