@@ -52,7 +52,7 @@ module.exports = {
       name: 'no-deep-imports',
       comment: 'A package is its index.',
       severity: 'error',
-      from: { path: '^(packages/[^/]+|examples/[^/]+|test)/' },
+      from: { path: '^(packages/[^/]+|examples/[^/]+|test|bench)/' },
       to: {
         path: '^packages/[^/]+/src/.+',
         pathNot: [
@@ -108,14 +108,14 @@ module.exports = {
         path: '^(packages|examples)/[^/]+/src/',
         pathNot: '^packages/testing/|[.]test[.]ts$',
       },
-      to: { path: '^test/|^packages/[^/]+/test/|^packages/testing/' },
+      to: { path: '^(test|bench)/|^packages/[^/]+/test/|^packages/testing/' },
     },
     {
       name: 'testing-is-a-leaf',
       comment: 'What knows a package of ours is test support of that package.',
       severity: 'error',
       from: { path: '^packages/testing/' },
-      to: { path: '^(packages|examples|test)/', pathNot: '^packages/testing/' },
+      to: { path: '^(packages|examples|test|bench)/', pathNot: '^packages/testing/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],

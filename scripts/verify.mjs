@@ -47,6 +47,7 @@ const TESTS = [
     'examples/**/*.test.ts',
     'test/*.test.ts',
     'test/!(contract)/**/*.test.ts',
+    'bench/**/*.test.ts',
   ],
 ]
 

@@ -42,7 +42,7 @@ for (const house of houses) console.log(values.draw ? drawn(house) : summed(hous
 function cruise() {
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [CRUISER, '--config', CONFIG, '--output-type', 'json', 'packages', 'examples', 'test'],
+    [CRUISER, '--config', CONFIG, '--output-type', 'json', 'packages', 'examples', 'test', 'bench'],
     { encoding: 'utf8', maxBuffer: 2 ** 30 },
   )
   if (!stdout.startsWith('{')) throw new Error(stderr)

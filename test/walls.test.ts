@@ -36,6 +36,7 @@ const HOUSE: Files = {
   'packages/sandbox/src/playwright.ts': 'export const playwright = 1',
   'packages/checkout/src/database/database.ts': 'export const database = 1',
   'packages/checkout/src/http/error.ts': 'export const error = 1',
+  'bench/measured.ts': 'export const measured = 1',
   'examples/store/src/pond/frog.ts': 'export const frog = 1',
   'packages/checkout/src/events/event-store.ts': 'export const eventStore = 1',
   'packages/checkout/src/payments/payment-store.ts': 'export type Stored = number',
@@ -62,6 +63,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
     'packages/cli/src/digs.ts': `import '../../checkout/src/attempts/open-attempt.ts'`,
     'examples/store/src/digs.ts': `import '../../../packages/checkout/src/database/database.ts'`,
     'test/digs.test.ts': `import '../packages/checkout/src/attempts/open-attempt.ts'`,
+    'bench/digs.ts': `import '../packages/checkout/src/attempts/open-attempt.ts'`,
   },
   'models-are-pure': {
     'packages/checkout/src/payments/payment.ts': `import 'node:fs'`,
@@ -86,10 +88,12 @@ const PLANTED: Readonly<Record<string, Files>> = {
   },
   'product-knows-no-tests': {
     'packages/checkout/src/payments/refunds-api.ts': `import '../../test/support/database.ts'`,
+    'packages/cli/src/measured.ts': `import '../../../bench/measured.ts'`,
     'packages/sandbox/src/patient.ts': `import '../../testing/src/patience.ts'`,
   },
   'testing-is-a-leaf': {
     'packages/testing/src/knows.ts': `import '@tael/sandbox'`,
+    'packages/testing/src/measures.ts': `import '../../../bench/measured.ts'`,
   },
   'no-cycles': {
     'packages/cli/src/stable/egg.ts': `import { type Hen } from './hen.ts'\nexport type Egg = Hen`,
@@ -177,6 +181,7 @@ describe('the documents of the house', () => {
     'packages/hut/src/room/chair.ts': 'export const chair = 1',
     'examples/yard/src/tree.ts': 'export const tree = 1',
     'test/hut.test.ts': '',
+    'bench/hut.ts': '',
   }
   const draw = (lines: string): string => `\`\`\`floors packages/hut/src\n${lines}\n\`\`\``
   const walk = (...steps: readonly string[]): string =>

@@ -170,13 +170,13 @@ function isThere(path: string, document: Document, { files, has }: Repository): 
   return has(path) || has(posix.join(posix.dirname(document.path), path))
 }
 
-/** What a script says to `parseArgs`; only one that looks at argv itself takes anything else. */
+/** What a script says to `parseArgs`; one that looks at argv itself may take anything else. */
 function commandOf(source: string): Command {
   const options = source.includes('parseArgs(')
     ? source.matchAll(/(?:^\s+|\{ )'?([\w-]+)'?: \{\s*type: '(string|boolean)'/gm)
     : []
   return {
     flags: new Map([...options].map(([, name = '', type]) => [`--${name}`, type === 'string'])),
-    takesArguments: source.includes('process.argv'),
+    takesArguments: /process\.argv|allowPositionals: true/.test(source),
   }
 }

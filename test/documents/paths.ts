@@ -35,7 +35,7 @@ function missingTarget(
 }
 
 const FILE = /\.(?:[cm]?[jt]s|json|md|sql|css|svg|png|py)$/
-const TOP = /^(?:packages|examples|docs|test|fixtures|scripts)\//
+const TOP = /^(?:packages|examples|docs|test|bench|fixtures|scripts)\//
 
 /** An address of a server begins with a slash; a path of the repository does not. */
 function isPath(text: string): boolean {

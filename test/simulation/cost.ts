@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { cpuMsOf } from '@tael/testing/cpu-time'
 import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
 
 /** What was spent: statements, and CPU time in milliseconds. */
@@ -34,20 +34,4 @@ export function sumOf(all: readonly (number | undefined)[]): number | undefined 
     (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
     0,
   )
-}
-
-/** Linux counts a process's time in ticks, and tells everybody in hundredths of a second. */
-const TICK_MS = 10
-const USER_TIME = 11
-const SYSTEM_TIME = 12
-
-function cpuMsOf(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in front, in brackets, may hold spaces.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[USER_TIME]) + Number(fields[SYSTEM_TIME])) * TICK_MS
-  } catch {
-    return undefined
-  }
 }

@@ -7,7 +7,8 @@ import type { ChildSettings } from './child/preload.ts'
 import type { Answer, Message } from './messages.ts'
 
 const MAIN = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url))
-const PRELOAD = new URL('child/preload.ts', import.meta.url).href
+/** Watches every step of the server, so that it can be killed at each. */
+const WATCHING = new URL('child/preload.ts', import.meta.url).href
 /** Most of a start is compiling; this halves it. */
 const COMPILED = process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'tael-server-compiled')
 const KEPT_LINES = 200
@@ -15,7 +16,9 @@ const KEPT_LINES = 200
 export type ServerOptions = {
   /** What `tael serve` reads. */
   readonly env: Readonly<Record<string, string>>
-  readonly settings: ChildSettings
+  readonly settings?: ChildSettings
+  /** The module in front of the server, where it is not to be watched: watching takes time. */
+  readonly preload?: string
 }
 
 /** How a process ended: by its own code, or by a signal. */
@@ -34,8 +37,8 @@ export type ServerProcess = {
   readonly kill: (signal?: NodeJS.Signals) => void
 }
 
-export function startServer({ env, settings }: ServerOptions): ServerProcess {
-  const child = runTael(['serve'], { env, settings })
+export function startServer(options: ServerOptions): ServerProcess {
+  const child = runTael(['serve'], options)
   const lines: string[] = []
   const listening = Promise.withResolvers<undefined>()
   const { promise: ended, resolve: end } = Promise.withResolvers<End>()
@@ -81,10 +84,13 @@ export function startServer({ env, settings }: ServerOptions): ServerProcess {
 }
 
 /** `tael` from its source, behind the preload. */
-export function runTael(args: readonly string[], { env, settings }: ServerOptions): ChildProcess {
+export function runTael(
+  args: readonly string[],
+  { env, settings = {}, preload = WATCHING }: ServerOptions,
+): ChildProcess {
   return spawn(
     process.execPath,
-    ['--conditions=@tael/source', '--import', PRELOAD, MAIN, ...args],
+    ['--conditions=@tael/source', '--import', preload, MAIN, ...args],
     {
       env: {
         ...env,

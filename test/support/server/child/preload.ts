@@ -1,4 +1,5 @@
 // Loaded in front of the real server, which knows nothing of it: its clock, where it dies, what is broken in it.
+import './end-with-parent.ts'
 import type { Answer, Told } from '../messages.ts'
 import { mutateSource, type SourceMutation } from '@tael/testing/mutate-source'
 import { startFastClock } from './fast-clock.ts'
@@ -26,10 +27,6 @@ watchEdges((point) => {
 process.on('message', (told: Told) => {
   process.send?.({ to: told.number, points: answer(told) } satisfies Answer)
 })
-// Nobody outlives the driving process.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-// The server ends when it is told to, not when we stop listening.
-process.channel?.unref()
 
 function answer(told: Told): readonly string[] {
   if (told.kind === 'pass') clock?.pass(told.ms)

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '@tael/testing/free-port'
+import { rowsOf } from '../measure/database-use.ts'
+import type { Side } from './side.ts'
+import type { World } from './world.ts'
+
+const NAME = 'hand-written'
+const DATABASE = 'bench_hand_written'
+const SERVER = fileURLToPath(new URL('hand-written-server.ts', import.meta.url))
+const PRELOAD = new URL('../../test/support/server/child/end-with-parent.ts', import.meta.url).href
+
+/** The baseline: nobody else's merchant, and no safety. */
+export async function startHandWritten(world: World): Promise<Side> {
+  const port = await freePort()
+  const [merchant] = world.merchants
+  const env = {
+    ...process.env,
+    DATABASE_URL: await world.postgres.createDatabase(DATABASE),
+    GATEWAY_URL: world.gatewayUrl,
+    APP_CODE: merchant?.appCode,
+    CLIENT_KEY: merchant?.clientKey,
+    PORT: String(port),
+  }
+  const start = async (): Promise<Pick<Side, 'pid' | 'stop'>> => {
+    const child = spawn(process.execPath, ['--import', PRELOAD, SERVER], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    })
+    const ended = once(child, 'exit')
+    if (child.stdout === null) throw new Error('A child has its outputs')
+    await Promise.race([once(child.stdout, 'data'), ended])
+    return {
+      pid: child.pid ?? 0,
+      stop: async () => {
+        child.kill('SIGTERM')
+        await ended
+      },
+    }
+  }
+  // As with Tael, what makes the tables is over before anything is counted.
+  await (await start()).stop()
+  const rowsBefore = await rowsOf(world.postgres, DATABASE)
+  const { pid, stop } = await start()
+  let created = 0
+  return {
+    name: NAME,
+    pid,
+    database: DATABASE,
+    rowsBefore,
+    async createPayment() {
+      const response = await fetch(`http://127.0.0.1:${port}/payments`, {
+        method: 'POST',
+        body: JSON.stringify({ reference: `order-${++created}`, amount: 2_000, currency: 'HKD' }),
+      })
+      return ((await response.json()) as { readonly url: string }).url
+    },
+    hasTold: () => true,
+    stop,
+  }
+}

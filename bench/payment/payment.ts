@@ -1,0 +1,147 @@
+import type { Sandbox } from '@tael/sandbox'
+import { cpuMsOf } from '@tael/testing/cpu-time'
+import { waitUntil } from '@tael/testing/patience'
+import { createPayer } from '../../test/support/server/payer.ts'
+import type { Bench } from '../bench.ts'
+import { rowsOf, useOf, type DatabaseUse, type Rows } from '../measure/database-use.ts'
+import { interleave } from '../measure/interleave.ts'
+import { compareRounds, type Figure } from '../measure/result.ts'
+import { startHandWritten } from './hand-written.ts'
+import type { Side } from './side.ts'
+import { startTael } from './tael.ts'
+import { openWorld, payerName, type World } from './world.ts'
+
+/** What one payment has cost, on the average of a round. */
+type Round = Omit<DatabaseUse, 'cpuMs'> & {
+  readonly serverMs: number | undefined
+  readonly postgresMs: number | undefined
+  readonly wallMs: number
+}
+
+/** From POST /v1/payments to the merchant's webhook: Tael with all its safety, and a handler without any. */
+export const payment: Bench = {
+  name: 'payment',
+  sizes: { rounds: 5, payments: 100, payers: 10 },
+  async run({ rounds = 1, payments = 1, payers = 1 }, say) {
+    const world = await openWorld({ payments, payers })
+    const sides: Side[] = []
+    try {
+      for (const start of [startTael, startHandWritten]) sides.push(await start(world))
+      const measured = await interleave(sides, {
+        rounds,
+        say,
+        measure: (side) => payAll(world, side, { payments, payers }),
+      })
+      const rows = new Map<Side, readonly Rows[]>()
+      for (const side of sides) {
+        await side.stop()
+        rows.set(side, [await rowsOfPayment(world, side, (rounds + 1) * payments)])
+      }
+      return {
+        rows: [
+          ...compareRounds(named(measured), FIGURES),
+          ...compareRounds(named(rows), ROW_FIGURES),
+        ],
+        notes: [
+          `PostgreSQL ${world.postgres.version}, fsync on. Commits and rows are those of all rounds.`,
+          ...(world.postgres.countsStatements
+            ? []
+            : ['This PostgreSQL has no pg_stat_statements, so nobody counted statements.']),
+        ],
+      }
+    } finally {
+      await Promise.all(sides.map((side) => side.stop()))
+      await world.close()
+    }
+  },
+}
+
+const FIGURES: readonly Figure<Round>[] = [
+  { what: 'CPU of the server, a payment', unit: 'ms', of: ({ serverMs }) => serverMs },
+  { what: 'CPU of PostgreSQL, a payment', unit: 'ms', of: ({ postgresMs }) => postgresMs },
+  { what: 'CPU of both, a payment', unit: 'ms', of: bothMs },
+  { what: 'payments a CPU second of both', unit: '', of: (round) => aSecond(bothMs(round)) },
+  { what: 'payments a second', unit: '', of: ({ wallMs }) => aSecond(wallMs) },
+  { what: 'statements a payment', unit: '', of: ({ statements }) => statements },
+  { what: 'explicit transactions a payment', unit: '', of: ({ transactions }) => transactions },
+  {
+    what: 'writing transactions a payment',
+    unit: '',
+    of: ({ writingTransactions }) => writingTransactions,
+  },
+  { what: 'WAL a payment', unit: 'bytes', of: ({ walBytes }) => walBytes },
+]
+const ROW_FIGURES: readonly Figure<Rows>[] = [
+  { what: 'commits a payment', unit: '', of: ({ commits }) => commits },
+  { what: 'rows inserted a payment', unit: '', of: ({ inserted }) => inserted },
+  { what: 'rows updated a payment', unit: '', of: ({ updated }) => updated },
+]
+
+async function payAll(
+  { postgres, sandbox }: World,
+  side: Side,
+  { payments, payers }: { readonly payments: number; readonly payers: number },
+): Promise<Round> {
+  let left = payments
+  let spentMs: number | undefined
+  const startedAt = performance.now()
+  const use = await useOf(postgres, side.database, async () => {
+    const before = cpuMsOf(side.pid)
+    await Promise.all(
+      Array.from({ length: payers }, async (_, number) => {
+        while (left-- > 0) await payOnce(sandbox, side, payerName(number))
+      }),
+    )
+    await waitUntil('all notifications and webhooks', () => isAllHeard(sandbox) && side.hasTold())
+    const after = cpuMsOf(side.pid)
+    spentMs = after === undefined || before === undefined ? undefined : after - before
+  })
+  const each = (value: number | undefined): number | undefined => value && value / payments
+  return {
+    serverMs: each(spentMs),
+    postgresMs: each(use.cpuMs),
+    wallMs: (performance.now() - startedAt) / payments,
+    statements: each(use.statements),
+    transactions: each(use.transactions),
+    writingTransactions: use.writingTransactions / payments,
+    walBytes: use.walBytes / payments,
+  }
+}
+
+async function payOnce(sandbox: Sandbox, side: Side, name: string): Promise<void> {
+  const payer = createPayer(sandbox, { name })
+  await payer.open(await side.createPayment())
+  await payer.confirm()
+  await payer.comeBack()
+}
+
+function isAllHeard(sandbox: Sandbox): boolean {
+  return sandbox.notifications.list().every(({ state }) => state === 'acknowledged')
+}
+
+function bothMs({ serverMs, postgresMs }: Round): number | undefined {
+  return serverMs === undefined || postgresMs === undefined ? undefined : serverMs + postgresMs
+}
+
+function aSecond(ms: number | undefined): number | undefined {
+  return ms === undefined || ms === 0 ? undefined : 1000 / ms
+}
+
+async function rowsOfPayment(
+  { postgres }: World,
+  { database, rowsBefore }: Side,
+  payments: number,
+): Promise<Rows> {
+  const { inserted, updated, commits } = await rowsOf(postgres, database)
+  return {
+    inserted: (inserted - rowsBefore.inserted) / payments,
+    updated: (updated - rowsBefore.updated) / payments,
+    commits: (commits - rowsBefore.commits) / payments,
+  }
+}
+
+function named<Measured>(
+  rounds: ReadonlyMap<Side, readonly Measured[]>,
+): Readonly<Record<string, readonly Measured[]>> {
+  return Object.fromEntries([...rounds].map(([{ name }, measured]) => [name, measured]))
+}

@@ -1,0 +1,82 @@
+import { freePort } from '@tael/testing/free-port'
+import { demoAccount } from '../../packages/cli/src/index.ts'
+import { createMerchant, type Merchant } from '../../test/support/server/merchant.ts'
+import { startServer, type ServerProcess } from '../../test/support/server/server-process.ts'
+import { rowsOf } from '../measure/database-use.ts'
+import type { Side } from './side.ts'
+import type { World } from './world.ts'
+
+const NAME = 'Tael'
+const DATABASE = 'bench_tael'
+const OPERATOR_KEY = 'an operator key that is used in benches only'
+const PRELOAD = new URL('../../test/support/server/child/end-with-parent.ts', import.meta.url).href
+const PRICE = 2_000
+
+/** `tael serve` on PostgreSQL with all its safety, an account for each merchant, and one webhook a payment. */
+export async function startTael(world: World): Promise<Side> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const env = {
+    DATABASE_URL: await world.postgres.createDatabase(DATABASE),
+    TAEL_PUBLIC_URL: url,
+    TAEL_SECRET: 'a server secret that is used in benches only',
+    TAEL_OPERATOR_KEY: OPERATOR_KEY,
+    TAEL_PORT: String(port),
+    TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
+  }
+  const start = async (): Promise<ServerProcess> => {
+    const server = startServer({ env, preload: PRELOAD })
+    await server.listens
+    return server
+  }
+  const first = await start()
+  const merchants = await Promise.all(
+    world.merchants.map((_, number) => addMerchant(world, url, number)),
+  )
+  await stop(first)
+
+  const rowsBefore = await rowsOf(world.postgres, DATABASE)
+  const server = await start()
+  let created = 0
+  return {
+    name: NAME,
+    pid: server.pid,
+    database: DATABASE,
+    rowsBefore,
+    async createPayment() {
+      const merchant = merchants[created++ % merchants.length]
+      if (merchant === undefined) throw new Error('There is no merchant')
+      return (await merchant.createPayment(PRICE)).url
+    },
+    hasTold: () => world.receiver.receipts.length >= created,
+    stop: () => stop(server),
+  }
+}
+
+async function stop(server: ServerProcess): Promise<void> {
+  server.kill('SIGTERM')
+  await server.ended
+}
+
+async function addMerchant(
+  { gatewayUrl, merchants, receiver }: World,
+  checkoutUrl: string,
+  number: number,
+): Promise<Merchant> {
+  const { name, appCode, clientKey } = merchants[number] ?? { name: '', appCode: '', clientKey: '' }
+  const operator = createMerchant({ checkoutUrl, apiKey: OPERATOR_KEY })
+  const { status, body } = await operator.call('POST', '/v1/accounts', {
+    ...demoAccount('qfpay-account', gatewayUrl),
+    name,
+    app_code: appCode,
+    client_key: clientKey,
+  })
+  if (status !== 201) throw new Error(`An account was refused: ${JSON.stringify(body)}`)
+  const { api_key } = body as { readonly api_key: { readonly secret: string } }
+  const merchant = createMerchant({ checkoutUrl, apiKey: api_key.secret })
+  await merchant.call('POST', '/v1/webhook_endpoints', {
+    url: receiver.url,
+    event_types: ['payment.succeeded'],
+  })
+  return merchant
+}
