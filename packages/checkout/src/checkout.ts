@@ -32,24 +32,24 @@ import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 export type CheckoutOptions = {
   /** Opened and migrated; the caller closes it, after the checkout. */
   readonly database: Database
-  /** Under which payers and QFPay reach this server: `https://pay.example.com`, or `https://shop.example.com/pay`. */
+  /** The address at which payers and QFPay reach this server: `https://pay.example.com`, or `https://shop.example.com/pay`. */
   readonly publicUrl: string
   /** At least 32 random characters. To rotate, put the new one in front of the old. */
   readonly secrets: readonly [string, ...string[]]
-  /** What operators sign in with, at least 24 random characters; without it there is no dashboard. */
+  /** The key that operators sign in with, at least 24 random characters; without it there is no dashboard. */
   readonly operatorKey?: string | undefined
   /**
-   * What WeChat wants to find on this host before it lets an Official Account authorize here: the name of
-   * the file that it offers for download, `MP_verify_AbCd1234EfGh5678.txt`, one for each account.
+   * What WeChat looks for on this host before an Official Account may authorize here: the name of the file
+   * that it offers for download, `MP_verify_AbCd1234EfGh5678.txt`, one for each account.
    */
   readonly wechatFiles?: readonly string[]
   /** Shown to operators, such as `sandbox`. */
   readonly environment?: string
   readonly clock: Clock
   readonly fetch: typeof fetch
-  /** How webhooks leave: `openWebhookNetwork({ allowPrivate: false })`, unless for development. */
+  /** How webhooks leave the process: `openWebhookNetwork({ allowPrivate: false })`, except in development. */
   readonly webhooks: WebhookNetwork
-  /** How many days QFPay's notifications are kept, sealed; default 180. */
+  /** How many days Tael keeps QFPay's notifications, sealed; default 180. */
   readonly notificationDays?: number
   /** A number in [0, 1). */
   readonly random: () => number
@@ -60,15 +60,15 @@ export type CheckoutOptions = {
 export type Checkout = {
   /** The whole server: mount it in any framework that speaks Request and Response. */
   readonly fetch: (request: Request) => Promise<Response>
-  /** Adds a merchant account; its API key is shown this once. */
+  /** Adds a merchant account; its API key is shown only here. */
   readonly addAccount: (account: NewAccount) => Promise<{ accountId: string; apiKey: string }>
-  /** Rejects with `WrongSecretError` when `secrets` do not open what the database holds: call it before you serve. */
+  /** Rejects with `WrongSecretError` if `secrets` do not open what the database holds: call it before you serve. */
   readonly checkSecrets: () => Promise<void>
-  /** Starts the work that nobody asks for (enquiries, deadlines); returns how to stop it. */
+  /** Starts the background work (enquiries, deadlines, …); returns a function that stops it. */
   readonly startTasks: () => () => Promise<void>
 }
 
-/** Long after any question about a payment; an enquiry proves what a notification only says. */
+/** Long after any question about a payment; a notification is only a claim, the enquiry is the proof. */
 const NOTIFICATION_DAYS = 180
 
 /** Joins the parts. Nothing below this line asks the machine for time, randomness or the network. */
@@ -104,7 +104,7 @@ export function createDeps(options: CheckoutOptions): Deps {
   }
 }
 
-/** The whole server over a database; it listens nowhere and does nothing by itself. */
+/** The whole server over a database; it listens on no port and starts no background work. */
 export function createCheckout(options: CheckoutOptions): Checkout {
   const deps = createDeps(options)
   const app = createApp(deps, options)
@@ -119,7 +119,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   }
 }
 
-/** Its content is the middle of its name. */
+/** The file's content is the middle of its name. */
 const WECHAT_FILE = /^MP_verify_(\w{1,64})\.txt$/
 
 function checkPublicUrl(publicUrl: string): string {
@@ -149,7 +149,7 @@ function createApp(
   for (const name of options.wechatFiles ?? []) {
     const [, content] = WECHAT_FILE.exec(name) ?? []
     if (content === undefined)
-      throw new TypeError(`${name} is no file of WeChat's: MP_verify_….txt`)
+      throw new TypeError(`${name} is not the name of WeChat's file, MP_verify_….txt`)
     app.get(`/${name}`, (c) => c.text(content))
   }
   app.route('/', payPageApi(deps))
@@ -171,7 +171,7 @@ function createApp(
       known ??
         new ApiError(
           'internal',
-          'This is our fault; nothing is lost. Try again with the same key.',
+          'This is a fault of the server; nothing is lost. Retry with the same Idempotency-Key.',
         ),
     )
   })

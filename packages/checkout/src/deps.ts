@@ -6,7 +6,7 @@ import type { Rounds } from './platform/rounds.ts'
 import type { Runtime } from './runtime.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
-/** What payments and all that stands above them are made with, once, in checkout.ts. */
+/** What payments, and every slice above them, are made with; made once, in checkout.ts. */
 export type Deps = Runtime & {
   readonly gateways: Gateways
   readonly keyUses: KeyUses

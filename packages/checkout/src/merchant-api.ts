@@ -12,13 +12,13 @@ import { ApiError } from './http/error.ts'
 import { operatorApi } from './operators/operator-api.ts'
 import { strictJsonBodies } from './http/read-body.ts'
 
-/** The whole API, and its description at /openapi.json, made of the schemas that validate. */
+/** The whole API, and its description at /openapi.json, made from the schemas that validate. */
 export function merchantApi(
   deps: Deps,
   { operatorKey }: { readonly operatorKey?: string | undefined },
 ): Api {
   const api = createApi()
-  // Before the keys of merchants are asked for: these paths take the operators' key.
+  // Before the check of merchants' keys: these paths need the operator key.
   api.route('/', operatorApi(deps, operatorKey))
   api.use('/v1/*', authenticate(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
@@ -35,7 +35,7 @@ export function merchantApi(
   api.openAPIRegistry.registerComponent('securitySchemes', 'operatorKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'TAEL_OPERATOR_KEY, with which operators sign in',
+    description: 'TAEL_OPERATOR_KEY, which operators sign in with',
   })
   api.get('/openapi.json', (c) => c.json(describeApi(api, deps.publicUrl)))
   return api
@@ -59,7 +59,7 @@ function authenticate(deps: Deps): MiddlewareHandler<ApiEnv> {
     const account = key === undefined ? undefined : await findAccountByKey(deps, key)
     if (account === undefined) {
       c.header('www-authenticate', 'Bearer')
-      throw new ApiError('unauthenticated', 'Send an API key of yours: Authorization: Bearer sk_…')
+      throw new ApiError('unauthenticated', 'Provide a valid API key: Authorization: Bearer sk_…')
     }
     c.set('account', account)
     return next()

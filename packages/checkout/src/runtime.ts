@@ -4,7 +4,7 @@ import type { NewId } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
 import type { Sealing } from './platform/sealed.ts'
 
-/** What every slice may need of the world outside, and nothing of another slice. */
+/** What every slice may need from outside, without naming another slice. */
 export type Runtime = {
   readonly database: Database
   readonly clock: Clock
@@ -14,8 +14,8 @@ export type Runtime = {
   readonly randomBytes: (size: number) => Uint8Array
   readonly sealing: Sealing
   readonly log: Log
-  /** Under which payers and QFPay reach this server: an origin, perhaps with a path. */
+  /** The address at which payers and QFPay reach this server: an origin, perhaps with a path. */
   readonly publicUrl: string
-  /** Its path: empty on a host of our own, else such as `/pay`. */
+  /** Its path: empty on a host of its own, else such as `/pay`. */
   readonly basePath: string
 }

@@ -8,7 +8,7 @@ const name = z
   .string()
   .max(64)
   .regex(/^\P{Cc}+$/u, 'must be text without control characters')
-/** Of an API key. */
+/** For an API key. */
 export const apiKeyName: z.ZodString = name.min(1)
 const clientKey = z.string().min(1).max(128)
 const wechatSecret = z.string().min(1).max(128)
@@ -17,12 +17,12 @@ const payType = z.string().regex(/^\d{6}$/)
 const utcOffset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
 const latePayments = z.enum(['accept', 'refund'])
 const requestLimit = z.strictObject({
-  // QFPay grants more to some; the defaults are what it documents.
+  // QFPay grants some merchants more; the defaults are its documented limits.
   per_second: z.int().min(5).max(1_000).default(100),
   per_minute: z.int().min(10).max(60_000).default(400),
 })
 
-/** What an operator writes down of a merchant account. Unknown members are refused: they are typos. */
+/** The settings of a merchant account, as an operator writes them. Refuses unknown fields: they are typos. */
 export const newAccount = z
   .strictObject({
     name,
@@ -41,7 +41,7 @@ export const newAccount = z
     late_payments: latePayments.default('accept'),
     close_orders: z.boolean().default(false),
     return_origins: z.array(origin).default([]),
-    // Only looked at here: an account that was added stays as it is.
+    // Only checked when an account is added: existing accounts stay as they are.
     plain_http: z.boolean().default(false),
     wechat: z
       .strictObject({
@@ -75,7 +75,7 @@ export const newAccount = z
     }
   })
 
-/** Whether what goes to a URL leaves this machine without encryption. */
+/** Whether requests to a URL leave this machine unencrypted. */
 function isReadableOnTheWay(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   return (
@@ -86,7 +86,7 @@ function isReadableOnTheWay(url: string): boolean {
 
 export type NewAccount = z.input<typeof newAccount>
 
-/** What is wrong with an account that somebody wrote down, a line for each member; empty: nothing. */
+/** What is wrong with the settings of an account, one line for each field; empty if nothing is. */
 export function accountProblems(input: unknown): readonly string[] {
   const { error } = newAccount.safeParse(input)
   return (error?.issues ?? []).map(
@@ -95,8 +95,8 @@ export function accountProblems(input: unknown): readonly string[] {
 }
 
 /**
- * What an operator may change of an account; what is not given stays. null takes an mchid, a
- * notification key or a limit away. The rest makes another account: open payments would not be found under it.
+ * What an operator may change in an account; fields that are not given stay. null removes an mchid, a
+ * notification key or a limit. Any other change would make another account, under which QFPay has no open payments.
  */
 export const accountChange = z.strictObject({
   name: name.optional(),

@@ -29,7 +29,7 @@ export async function insertAccount(
     .execute()
 }
 
-/** Writes what can change of an account. */
+/** Writes the changeable fields of an account. */
 export async function updateAccount(
   trx: Transaction<Tables>,
   deps: Sealer,
@@ -51,7 +51,7 @@ export async function updateAccount(
     .execute()
 }
 
-/** Keeps others who change the account waiting. Lets its payments go on: they need its key only. */
+/** Makes others who change the account wait. Its payments continue: they only need its key. */
 export async function lockAccount(
   trx: Transaction<Tables>,
   deps: Sealer,
@@ -71,7 +71,7 @@ export async function readAccount(db: Db, deps: Sealer, id: string): Promise<Acc
   return row && fromRow(row, deps)
 }
 
-/** The account that a key acts for, and what decides whether it may: by one statement. */
+/** The account of an API key, and whether the key may act, in one statement. */
 export async function readAccountOfKey(
   db: Db,
   deps: Sealer,
@@ -103,7 +103,7 @@ export async function readAccountOfKey(
   )
 }
 
-/** The oldest first. */
+/** Oldest first. */
 export async function listAccounts(db: Db, deps: Sealer): Promise<readonly Account[]> {
   const rows = await db.selectFrom('account').selectAll().orderBy('id').execute()
   return rows.map((row) => fromRow(row, deps))
@@ -131,7 +131,7 @@ export async function findToReconcile(
   return rows.map(({ id }) => id)
 }
 
-/** Lets payments of the account go on: they need its key only. */
+/** Does not block payments of the account: they only need its key. */
 export async function lockReconcileAt(
   trx: Transaction<Tables>,
   id: string,

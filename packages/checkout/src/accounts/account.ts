@@ -10,12 +10,12 @@ export type Flow =
 /** A merchant's agreement with QFPay and, for method 1, with WeChat. */
 export type Account = {
   readonly id: string
-  /** What payers see. */
+  /** The name that payers see. */
   readonly name: string
   readonly createdAt: Date
   /** Grows with each change of the account. */
   readonly version: number
-  /** Since when it takes no new payments; undefined while it does. */
+  /** Since when it accepts no new payments; undefined if it accepts them. */
   readonly disabledAt: Date | undefined
   readonly settings: AccountSettings
   readonly secrets: AccountSecrets
@@ -31,17 +31,17 @@ export type AccountSettings = {
   readonly mchid?: string
   readonly signType: 'MD5' | 'SHA256'
   readonly payType: string
-  /** Zone of QFPay's times, such as `+08:00`. */
+  /** Time zone of QFPay's times, such as `+08:00`. */
   readonly utcOffset: string
   /** Decimals of currencies whose scale QFPay does not document (JPY, IDR). */
   readonly currencyScales?: Readonly<Record<string, number>>
-  /** Lower than QFPay's own, where other systems use the same account. */
+  /** Lower than QFPay's own limit if other systems use the same account. */
   readonly requestLimit?: { readonly perSecond: number; readonly perMinute: number }
-  /** What becomes of money that is proved after its payment is over; accepted unless said otherwise. */
+  /** What to do with money that is proved after its payment is over; accepted by default. */
   readonly latePayments?: 'accept' | 'refund'
-  /** Whether its gateway is asked to close what could still be paid of a payment that is over. */
+  /** Whether Tael asks the gateway to close the payable orders of a payment that is over. */
   readonly closesOrders?: boolean
-  /** Origins to which a payer may be sent back. */
+  /** Origins to which Tael may send a payer back. */
   readonly returnOrigins: readonly string[]
   /** Method 1: the merchant's Official Account. */
   readonly wechat?: {
@@ -53,9 +53,9 @@ export type AccountSettings = {
 
 export type AccountSecrets = {
   readonly clientKey: string
-  /** Keys that were replaced and that notifications may still be signed with, the newest first. */
+  /** Replaced keys that may still sign notifications, newest first. */
   readonly formerClientKeys?: readonly FormerClientKey[]
-  /** The key under notifications, where QFPay has issued one apart from the client_key. */
+  /** The key that signs notifications, if QFPay issued one besides the client_key. */
   readonly notificationKey?: string
   /** Method 1. */
   readonly wechatSecret?: string
@@ -69,10 +69,10 @@ type FormerClientKey = {
 
 /** QFPay may have signed a notification before the key was replaced, and repeats it for hours. */
 const CLIENT_KEY_OVERLAP_MS = 24 * 60 * 60_000
-/** Of changes that follow each other within the overlap. */
+/** For changes that follow each other within the overlap. */
 const MOST_FORMER_KEYS = 3
 
-/** Signs requests with a new client_key at once; notifications are verified with the one before too, for a day. */
+/** Signs requests with a new client_key immediately; verifies notifications with the old one too, for a day. */
 export function replaceClientKey(
   secrets: AccountSecrets,
   clientKey: string,
@@ -93,14 +93,14 @@ export function replaceClientKey(
   }
 }
 
-/** The keys that a notification may be signed with at this moment, the likeliest first. */
+/** The keys that may have signed a notification at this moment, the likeliest first. */
 export function verifyingKeys(
   { clientKey, formerClientKeys = [], notificationKey }: AccountSecrets,
   now: Date,
 ): readonly [string, ...string[]] {
   const former = formerClientKeys.filter((one) => verifies(one, now))
   const keys = [clientKey, ...former.map((one) => one.clientKey)] as const
-  // Which products QFPay signs with it is not documented, so the client_key verifies as well.
+  // QFPay does not document which products it signs with it, so the client_key verifies as well.
   return notificationKey === undefined ? keys : [notificationKey, ...keys]
 }
 
@@ -108,11 +108,11 @@ function verifies({ verifiesUntil }: FormerClientKey, now: Date): boolean {
   return now.getTime() < Date.parse(verifiesUntil)
 }
 
-/** Who can tell whether an account works. */
+/** Tells whether an account works. */
 export type AccountCheck = {
   /**
-   * Throws a QfpayConfigurationError when the clients cannot use the account: better when it is
-   * written down than when the first payer comes.
+   * Throws a QfpayConfigurationError if the clients cannot use the account: better when an operator adds
+   * it than when the first payer comes.
    */
   readonly refuseUnusable: (account: Account) => void
 }

@@ -13,8 +13,8 @@ type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'newId' | 'randomB
 const FIRST_KEY = 'first'
 
 /**
- * Adds a merchant account and its first API key, whose secret is returned this once: only its hash is
- * kept. Throws a ZodError or a QfpayConfigurationError that lists every fault of the input.
+ * Adds a merchant account and its first API key, whose secret is returned only here: Tael keeps only
+ * its hash. Throws a ZodError or a QfpayConfigurationError that lists every fault of the input.
  */
 export async function addAccount(
   deps: Needs,

@@ -29,7 +29,7 @@ export async function updateApiKey(
   await trx.updateTable('api_key').set(set).where('id', '=', id).execute()
 }
 
-/** Keeps others who change the key waiting. */
+/** Makes others who change the key wait. */
 export async function lockApiKey(
   trx: Transaction<Tables>,
   id: string,
@@ -43,7 +43,7 @@ export async function lockApiKey(
   return row && fromRow(row)
 }
 
-/** The newest first, those that ended too. */
+/** Newest first, including those that ended. */
 export async function listApiKeys(db: Db, accountId: string): Promise<readonly ApiKey[]> {
   const rows = await db
     .selectFrom('api_key')
@@ -57,7 +57,7 @@ export async function listApiKeys(db: Db, accountId: string): Promise<readonly A
 export type KeyUse = {
   readonly id: string
   readonly at: Date
-  /** Under the newest secret, when it was kept under an older one. */
+  /** Under the newest secret, if it was stored under an older one. */
   readonly keyHash: string | undefined
 }
 

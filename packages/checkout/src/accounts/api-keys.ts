@@ -10,10 +10,10 @@ import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
 type Maker = Pick<Runtime, 'sealing' | 'clock' | 'newId' | 'randomBytes'>
 type Needs = Maker & Pick<Runtime, 'database' | 'log'>
 
-/** `secret` is what the merchant's server sends. It is returned this once: only its hash is kept. */
+/** `secret` is what the merchant's server sends. It is returned only here: Tael keeps only its hash. */
 export type NewApiKey = { readonly apiKey: ApiKey; readonly secret: string }
 
-/** Adds a key to the account; undefined when there is no such account. Throws a ZodError. */
+/** Adds a key to the account; undefined if there is no such account. Throws a ZodError. */
 export async function addApiKey(
   deps: Needs,
   accountId: string,
@@ -28,7 +28,7 @@ export async function addApiKey(
   return added
 }
 
-/** The newest first, those that were revoked or have expired too. */
+/** Newest first, including revoked and expired ones. */
 export async function readApiKeys(
   deps: Pick<Runtime, 'database'>,
   accountId: string,
@@ -36,7 +36,7 @@ export async function readApiKeys(
   return listApiKeys(deps.database.db, accountId)
 }
 
-/** Ends a key: no process takes a request with it from now on. Undefined when there is none. */
+/** Ends a key: from now on no process accepts a request with it. Undefined if there is no such key. */
 export async function revokeApiKey(deps: Needs, id: string): Promise<ApiKey | undefined> {
   const now = deps.clock.now()
   const revoked = await inTransaction(deps.database, async (trx) => {
@@ -51,8 +51,8 @@ export async function revokeApiKey(deps: Needs, id: string): Promise<ApiKey | un
 }
 
 /**
- * Adds a key in place of another, which goes on for a day; undefined when there is none that could.
- * A key that has leaked is revoked instead.
+ * Adds a key in place of another, which works for one more day; undefined if there is no usable one.
+ * Revoke a leaked key instead.
  */
 export async function rollApiKey(deps: Needs, id: string): Promise<NewApiKey | undefined> {
   const now = deps.clock.now()

@@ -13,14 +13,14 @@ type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'log'> & {
   readonly gateways: AccountCheck
 }
 
-/** An account cannot be changed in this way. Nothing was changed. */
+/** An account does not allow this change. Nothing was changed. */
 export class AccountChangeError extends Error {
   override readonly name = 'AccountChangeError'
 }
 
 /**
- * Changes what is given of an account, for every process at once; undefined when there is none.
- * Throws a ZodError, an AccountChangeError or a QfpayConfigurationError, and then nothing is changed.
+ * Changes the given fields of an account, for every process from now on; undefined if there is none.
+ * Throws a ZodError, an AccountChangeError or a QfpayConfigurationError, and then changes nothing.
  */
 export async function changeAccount(
   deps: Needs,
@@ -49,7 +49,7 @@ function withChange(
   const { client_key: clientKey, wechat } = change
   if (wechat !== undefined && account.settings.wechat === undefined) {
     throw new AccountChangeError(
-      'The account has no Official Account whose secret could be changed: add another account with flow "own-account".',
+      'The account has no Official Account, so its secret cannot change: add another account with flow "own-account".',
     )
   }
   const { notificationKey: keyBefore, ...before } = account.secrets

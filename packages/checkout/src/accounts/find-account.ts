@@ -11,7 +11,7 @@ import type { Account } from './account.ts'
 import { isUsable } from './api-key.ts'
 import type { KeyUses } from './key-uses.ts'
 
-/** An account that a payment or an attempt names, so it is there. */
+/** An account that a payment or an attempt names, so it exists. */
 export async function findAccount(
   deps: Pick<Runtime, 'database' | 'sealing'>,
   id: string,
@@ -28,7 +28,7 @@ export async function findAccountById(
   return readAccount(deps.database.db, deps, id)
 }
 
-/** The oldest first. */
+/** Oldest first. */
 export async function readAccounts(
   deps: Pick<Runtime, 'database' | 'sealing'>,
 ): Promise<readonly Account[]> {
@@ -52,7 +52,7 @@ export async function findAccountsToReconcile(
 }
 
 /**
- * Whether what QFPay says to one account may concern the other: an agent's merchants share the
+ * Whether QFPay's message to one account may concern the other: an agent's merchants share the
  * credentials, and QFPay may send all their notifications to one address.
  */
 export async function shareCredentials(
@@ -71,7 +71,7 @@ export async function shareCredentials(
   )
 }
 
-/** The account that an API key acts for; undefined when the key is unknown, revoked or has expired. */
+/** The account of an API key; undefined if the key is unknown, revoked or expired. */
 export async function findAccountByKey(
   deps: Pick<Runtime, 'database' | 'sealing' | 'clock'> & { readonly keyUses: KeyUses },
   secret: string,
@@ -82,7 +82,7 @@ export async function findAccountByKey(
   if (found === undefined || !isUsable(found.key, at)) return undefined
   const { account, key } = found
   const [newest] = hashes
-  // Only who sends a key makes its hash anew: under the newest secret, so that the older one can go.
+  // Renews the hash under the newest secret, because only a sent key can be hashed again; so the older secret can go.
   const isOutdated = deps.sealing.isRotating && key.keyHash !== newest
   deps.keyUses.note({ id: key.id, at, keyHash: isOutdated ? newest : undefined })
   return account

@@ -1,14 +1,14 @@
 import type { Database } from '../database/database.ts'
 import { writeUses, type KeyUse } from './api-key-store.ts'
 
-/** Remembers when API keys are used, beside the requests and never in their way. */
+/** Remembers when API keys are used, without delaying requests. */
 export type KeyUses = {
   readonly note: (use: KeyUse) => void
-  /** Writes what was noted, all in one statement. Throws when the database does not answer. */
+  /** Writes all noted uses in one statement. Throws if the database does not answer. */
   readonly write: () => Promise<void>
 }
 
-/** A process that dies loses what it has noted since the last `write`: a minute of it. */
+/** A process that dies loses the uses since the last `write`, up to a minute. */
 export function createKeyUses(deps: { readonly database: Pick<Database, 'db'> }): KeyUses {
   let noted = new Map<string, KeyUse>()
 

@@ -3,8 +3,8 @@ import type { Tables } from '../database/schema.ts'
 import { lockReconcileAt, updateReconcileAt } from './account-store.ts'
 
 /**
- * Writes down when an account is reconciled next, if that is due or was never planned. `due` is told
- * to one caller only, however many ask.
+ * Records when the account's next reconciliation is due, if one is due or none was ever planned. Only
+ * one caller gets `due`, however many ask.
  */
 export async function planReconciliation(
   trx: Transaction<Tables>,

@@ -21,7 +21,7 @@ type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
 type Moved = Extract<Decision, { kind: 'moved' }>
 
 /**
- * Brings an attempt and its payment to where the gateway's answer says they are. May be called with
+ * Brings an attempt and its payment to the state that the gateway's answer proves. Safe to call with
  * the same answer any number of times, from anywhere.
  */
 export async function applyVerdict(
@@ -32,7 +32,7 @@ export async function applyVerdict(
   const now = deps.clock.now()
   const isLast = isLastEnquiry({ openedAt: attempt.openedAt, now })
   if (!isLast && decideAttempt(attempt.status, verdict.kind, isLast).to === undefined) return
-  // What becomes of money that comes late: of nothing else does the account decide.
+  // The account decides only about late money, nothing else.
   const account = verdict.kind === 'paid' ? await findAccount(deps, attempt.accountId) : undefined
   await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
@@ -80,7 +80,7 @@ async function move(trx: Transaction<Tables>, deps: Deps, moving: Moving): Promi
       reason: null,
     }),
     ...(verdict.kind === 'rejected' && { reason: verdict.meaning.meaning }),
-    ...(to === 'lapsed' && { reason: 'It was not paid while it could be' }),
+    ...(to === 'lapsed' && { reason: 'It was not paid while it was payable' }),
   })
   await writePayment(trx, deps, change(moving))
   if (fate === undefined || fate === 'accepted') return
@@ -88,7 +88,7 @@ async function move(trx: Transaction<Tables>, deps: Deps, moving: Moving): Promi
   await requestRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfInReview: true })
 }
 
-/** The paid row's own number, unless QFPay can't be asked under it and gave a better one before. */
+/** The paid row's own number, unless an enquiry cannot name it and QFPay gave a better one before. */
 function numberOf({ transaction: { syssn } }: PaidVerdict, attempt: Attempt): string {
   return isNumber(syssn) ? syssn : (attempt.syssn ?? syssn)
 }
@@ -137,7 +137,7 @@ function paid({ payment, attempt, decision, now }: Moving, { transaction }: Paid
   }
 }
 
-/** Money moved, but not what was asked for: nothing is decided until a person has looked. */
+/** Money moved, but not the requested amount: nothing is decided until a person has looked. */
 async function openReview(
   trx: Transaction<Tables>,
   deps: Deps,

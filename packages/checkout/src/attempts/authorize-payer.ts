@@ -10,7 +10,7 @@ export type AuthorizedPayer =
   | { readonly kind: 'authorized'; readonly openid: string | undefined }
   | { readonly kind: 'restart' | 'busy' | 'account' | 'snapshot' }
 
-/** Spends the attempt's OAuth code, once: at WeChat for method 1, at QFPay for method 2. */
+/** Exchanges the attempt's OAuth code, once: at WeChat for method 1, at QFPay for method 2. */
 export async function authorizePayer(
   deps: Deps,
   request: { readonly account: Account; readonly code?: string },
@@ -28,7 +28,7 @@ export async function authorizePayer(
         by: 'refused',
         reason: 'WeChat showed a preview of the page, to a payer who does not exist',
       })
-      // WeChat has named somebody, so it is no code that somebody invents.
+      // WeChat has identified a payer, so the code was not invented.
       const hash = deps.sealing.keyedHash(payer.openid, 'openid')
       await nameOpenid(deps.database.db, recorded.attempt, hash)
       return { kind: 'snapshot' }
@@ -43,13 +43,13 @@ export async function authorizePayer(
     })
     await endAttempt(deps, recorded.attempt, {
       by: 'refused',
-      reason: `The authorization was not accepted: ${known?.message ?? 'unexpected fault'}`,
+      reason: `The authorization was refused: ${known?.message ?? 'unexpected fault'}`,
     })
     return { kind: known === undefined ? 'account' : problemForPayer(known) }
   }
 }
 
-/** A code that is not accepted is the usual case and cured by a new one; a key that is not, is not. */
+/** A refused code is common, and a new one helps; a refused key needs an operator. */
 function problemForPayer(error: QfpayError): 'restart' | 'busy' | 'account' {
   if (error.code === 'configuration' || error.code === 'signature') return 'account'
   if (error instanceof WechatOauthError && error.reaction === 'fix-configuration') return 'account'

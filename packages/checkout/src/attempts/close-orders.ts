@@ -12,7 +12,7 @@ const BATCH = 50
 
 /**
  * Asks the gateway to close orders of payments that are over, so that nobody pays them. Closing
- * proves nothing and nothing depends on it: enquiries go on as if nobody had tried.
+ * proves nothing and nothing depends on it: enquiries continue as before.
  */
 export async function closeOrders(deps: Deps): Promise<number> {
   const now = deps.clock.now()
@@ -31,7 +31,7 @@ export async function closeOrders(deps: Deps): Promise<number> {
 async function closeOrder(deps: Deps, attempt: Attempt): Promise<void> {
   const forget = (): Promise<void> => forgetClosing(deps.database.db, attempt.id)
   if (!isUnderWay(attempt.status)) return forget()
-  // Where a paid order can be closed, that gives its money back.
+  // Where a gateway closes paid orders, it refunds them.
   const { kind } = await enquireAttempt(deps, attempt, 'closing')
   if (kind === 'missing') return
   if (kind !== 'unpaid') return forget()
@@ -39,7 +39,7 @@ async function closeOrder(deps: Deps, attempt: Attempt): Promise<void> {
   await enquireAttempt(deps, attempt, 'closing')
 }
 
-/** False when nobody knows what came of it, or nothing did: then it is tried again. */
+/** False if the result is unknown, or nothing happened: then Tael retries. */
 async function askToClose(deps: Deps, attempt: Attempt): Promise<boolean> {
   const account = await findAccount(deps, attempt.accountId)
   const payment = await findPayment(deps.database.db, attempt.paymentId)

@@ -9,25 +9,25 @@ import { areAll, isInReview, type ReviewKey } from '../payments/review.ts'
 
 export type Reviewed = {
   readonly by: 'merchant' | 'operator'
-  /** What the person found and did; kept on the time line, which the merchant reads. */
+  /** What the person found and did; stays on the timeline, which the merchant reads. */
   readonly note: string
-  /** The reviews that the person has read; nothing is closed when they are others by now. */
+  /** The reviews that the person has read; closes nothing if the payment has others by now. */
   readonly seen?: readonly ReviewKey[] | undefined
 }
 
 const LAST_LOOK_MS = 5_000
 
 /**
- * Closes the reviews of a payment that a person has looked at. It proves nothing: the payment goes on
- * as it stands, and may be paid, expire or be canceled again. The attempts that it was in review for
- * are over; whatever makes us ask about them again and find the same opens the review again.
+ * Closes the reviews of a payment that a person has looked at. It proves nothing: the payment continues
+ * in its status, and may be paid, expire or be canceled again. The attempts under review are over; if
+ * Tael asks about them again and finds the same, the review opens again.
  */
 export async function closeReviews(
   deps: Deps,
   paymentId: string,
   { by, note, seen }: Reviewed,
 ): Promise<{ readonly kind: 'reviewed' | 'not-in-review' | 'changed'; readonly payment: Payment }> {
-  // QFPay may have mended its row since: then the money is proved before anything is given up.
+  // QFPay may have corrected its row since: then the money is proved before anything is given up.
   const doubted = (await findAttempts(deps.database.db, paymentId)).filter(isGivenUp)
   await enquireAttempts(deps, doubted, { withinMs: LAST_LOOK_MS })
   const reviewed = await inTransaction(deps.database, async (trx) => {
@@ -57,7 +57,7 @@ export async function closeReviews(
   return reviewed
 }
 
-/** Only a review stops the questions about an attempt that has not ended. */
+/** Only a review stops the enquiries about an attempt that has not ended. */
 function isGivenUp({ status, enquireAt }: Attempt): boolean {
   return isUnderWay(status) && enquireAt === undefined
 }

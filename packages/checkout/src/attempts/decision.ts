@@ -4,25 +4,25 @@ import { decideAttempt, type Attempt, type AttemptStatus } from '../payments/att
 import { fateOfMoney, type Payment } from '../payments/payment.ts'
 import type { Review } from '../payments/review.ts'
 
-/** What a verdict makes of an attempt and its payment. */
+/** The effect of a verdict on an attempt and its payment. */
 export type Decision =
   | { readonly kind: 'unchanged' }
-  /** Nothing has moved, and nobody asks about the attempt any more. */
+  /** Nothing has moved, and nothing asks about the attempt any more. */
   | { readonly kind: 'given-up' }
-  /** The gateway contradicts what was asked for, or itself: a person has to look. */
+  /** The gateway contradicts the request, or itself: a person has to look. */
   | { readonly kind: 'needs-review'; readonly review: Review }
   | {
       readonly kind: 'moved'
       readonly to: AttemptStatus
-      /** Whether it is asked about no more. */
+      /** Whether enquiries about it have ended. */
       readonly isOver: boolean
-      /** What becomes of the money that is proved. */
+      /** What to do with the proved money. */
       readonly fate?: ReturnType<typeof fateOfMoney>
     }
 
 type Circumstances = {
   readonly now: Date
-  /** When QFPay has last notified it as paid; of interest only when this is its last enquiry. */
+  /** When QFPay last notified us that it is paid; matters only if this is its last enquiry. */
   readonly notifiedAt: Date | undefined
   readonly latePayments: 'accept' | 'refund'
 }
@@ -33,10 +33,10 @@ const NOTIFIED_IN_VAIN = {
 } as const
 const UNREADABLE = {
   code: 'unreadable_row',
-  message: 'QFPay has a row of it that cannot be read, and may be paid',
+  message: 'QFPay has an unreadable row of it, which may be paid',
 } as const
 
-/** Total: every verdict has an answer for every attempt, and the same one when it comes again. */
+/** Total: every verdict has an answer for every attempt, and the same one if it comes again. */
 export function decide(
   payment: Pick<Payment, 'status' | 'amount' | 'currency'>,
   attempt: Pick<Attempt, 'id' | 'status' | 'openedAt'>,
@@ -48,7 +48,7 @@ export function decide(
     kind: 'needs-review',
     review: { subject, ...found },
   })
-  // What QFPay has notified is asked about as long again, before the contradiction is final.
+  // If QFPay has notified us, we ask for as long again before the contradiction is final.
   const isOver =
     isLastEnquiry({ openedAt, now }) && isLastEnquiry({ openedAt: notifiedAt ?? openedAt, now })
   const { to } = decideAttempt(attempt.status, verdict.kind, isOver)
@@ -63,7 +63,7 @@ export function decide(
     if (notifiedAt !== undefined) return needsReview(NOTIFIED_IN_VAIN)
   }
   if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
-  // What was refused has been paid after all before now: it is watched like the others.
+  // Refused orders have been paid later before: it is watched like the others.
   return { kind: 'moved', to, isOver: isOver || verdict.kind !== 'rejected' }
 }
 

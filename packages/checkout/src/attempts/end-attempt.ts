@@ -5,7 +5,7 @@ import { changeAttempt, type Attempt, type AttemptChange } from '../payments/att
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import { transition } from '../payments/payment.ts'
 
-/** Ends an attempt that can't be paid any more. Changes nothing when another has recorded it. */
+/** Ends an attempt that nobody can pay any more. Changes nothing if another process was faster. */
 export async function endAttempt(
   deps: Deps,
   attempt: Attempt,
@@ -13,7 +13,7 @@ export async function endAttempt(
     readonly by: Extract<AttemptChange, 'refused' | 'given-up'>
     readonly reason: string
     readonly respcd?: string
-    /** No other attempt could do better: the payment fails with it. */
+    /** No other attempt could succeed either, so the payment fails with it. */
     readonly stopsPayment?: boolean
   },
 ): Promise<void> {

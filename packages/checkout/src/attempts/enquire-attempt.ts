@@ -6,7 +6,7 @@ import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { applyVerdict } from './apply-verdict.ts'
 
-/** Asks about an attempt now, and records what the answer says. Throws when there is no answer. */
+/** Asks about an attempt now, and records the answer. Throws if there is no answer. */
 export async function enquireAttempt(
   deps: Deps,
   attempt: Attempt,
@@ -27,8 +27,8 @@ async function enquireWith(
 }
 
 /**
- * Asks about each of the attempts; what gets no answer, or none in time, is left to the schedule.
- * Returns what has been answered in time, by the attempts' ids.
+ * Asks about each of the attempts; leaves those without a timely answer to the schedule.
+ * Returns the timely answers, by the attempts' ids.
  */
 export async function enquireAttempts(
   deps: Deps,

@@ -8,7 +8,7 @@ import { nextEnquiryAt } from '../enquiries/schedule.ts'
 const BATCH = 100
 const PATIENCE_MS = 2_000
 
-/** Asks about every attempt whose enquiry is due; what gets no answer is asked about again later. */
+/** Asks about every attempt whose enquiry is due; asks again later about those without an answer. */
 export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextEnquiryAt }

@@ -3,7 +3,7 @@ import { listEvents } from '../events/event-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 
-/** When QFPay has last notified an attempt as paid. */
+/** When QFPay last notified us that an attempt is paid. */
 export async function lastNotified(
   trx: Db,
   payment: Payment,
@@ -14,7 +14,7 @@ export async function lastNotified(
     ({ type, data }) =>
       type === 'notification.received' &&
       data['attempt'] === attempt.id &&
-      // One that could not be read made us ask, and says nothing of a payment.
+      // An unreadable notification made us ask, but reports no payment.
       data['notify_type'] !== 'unknown',
   )?.createdAt
 }

@@ -19,25 +19,25 @@ import { takesAttempts, type Payment } from '../payments/payment.ts'
 /** What opens WeChat's payment module: parameters for the bridge, or an address (Canada). */
 export type Launch = { readonly payParams: PayParams } | { readonly payUrl: string }
 
-/** What became of a payer's try to pay. */
+/** The result of a payer's try to pay. */
 export type OpenedAttempt =
-  /** An attempt of this payer can be launched: this one, or an earlier one that still can be paid. */
+  /** An attempt of this payer can be launched: this one, or an earlier one that is still payable. */
   | { readonly kind: 'launched' }
-  /** The authorization is used up; the payer has to start again. */
+  /** The authorization is used up; the payer has to start over. */
   | { readonly kind: 'restart' }
-  /** QFPay or WeChat could not be reached, or has not answered. */
+  /** QFPay or WeChat could not be reached, or did not answer. */
   | { readonly kind: 'busy' }
-  /** WeChat shows a preview of the page: there is nobody who could pay. */
+  /** WeChat shows a preview of the page: there is no real payer. */
   | { readonly kind: 'snapshot' }
-  /** QFPay takes no such amount, or none now. */
+  /** QFPay accepts no such amount, or none now. */
   | { readonly kind: 'amount' }
   /** The merchant's account refuses. */
   | { readonly kind: 'account' }
-  /** The account takes no new payments. */
+  /** The account accepts no new payments. */
   | { readonly kind: 'disabled' }
-  /** The payment takes no more attempts. */
+  /** The payment accepts no more attempts. */
   | { readonly kind: 'closed' }
-  /** The payment takes no more attempts within the hour: too many came to nothing. */
+  /** The payment accepts no more attempts within the hour: too many failed. */
   | { readonly kind: 'worn-out' }
 
 type LaunchRequest = {
@@ -48,19 +48,19 @@ type LaunchRequest = {
   readonly openid: string | undefined
 }
 
-/** Under each secret, the newest first: a payer's order is found again after a rotation. */
+/** Under each secret, newest first: finds a payer's order again after a rotation. */
 type OpenidHashes = readonly [string, ...string[]] | undefined
 
-/** The gateway's risk control has stopped this order, and says never to try it again. */
+/** The gateway's risk control has stopped this order; QFPay says never to retry it. */
 const RISK_STOP = '1294'
 
-/** Above the channel's limit; 1297 may as well mean that the bank is busy. */
+/** Above the channel's limit; 1297 may also mean that the bank is busy. */
 const AMOUNT_REFUSED: readonly (string | undefined)[] = ['1123', '1297']
 
-/** How long a payer waits for the answer whether another one has paid. */
+/** How long a payer waits to learn whether another one has paid. */
 const PROOF_MS = 5_000
 
-/** Asks the gateway for the attempt's order, unless this payer holds one that still can be paid. */
+/** Asks the gateway for the attempt's order, unless this payer holds one that is still payable. */
 export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise<OpenedAttempt> {
   const openidHashes =
     request.openid === undefined ? undefined : deps.sealing.keyedHashes(request.openid, 'openid')
@@ -68,7 +68,7 @@ export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise
   if (!(await isStillUnpaid(deps, request.attempt))) return { kind: 'closed' }
   const created = await createOrder(deps, request)
   if ('kind' in created) {
-    // WeChat has named this payer: an outage of QFPay's must not count as codes that somebody invents.
+    // WeChat has identified this payer: an outage at QFPay must not count as invented codes.
     const isOutage = created.kind === 'busy' || created.kind === 'amount'
     if (isOutage && openidHashes !== undefined) {
       await nameOpenid(deps.database.db, request.attempt, openidHashes[0])
@@ -78,18 +78,18 @@ export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise
   return recordLaunch(deps, request, { created, openidHashes })
 }
 
-/** What a payer whose attempt is recorded or launched can do; undefined while nobody can say. */
+/** What a payer can do whose attempt is recorded or launched; undefined while that is unknown. */
 export function answerOf({
   status,
   syssn,
 }: Pick<Attempt, 'status' | 'syssn'>): OpenedAttempt | undefined {
   switch (status) {
     case 'recorded':
-      // Ordered and never launched: its payer went on with the order of his other tab.
+      // Ordered and never launched: its payer continued with the order of another tab.
       return syssn === undefined ? undefined : { kind: 'launched' }
     case 'failed':
       return { kind: 'restart' }
-    // The pay page shows how it stands, or the order that he went on with.
+    // The pay page shows its status, or the order that the payer continued with.
     case 'launched':
     case 'succeeded':
     case 'lapsed':
@@ -104,7 +104,7 @@ export function readLaunch(deps: Pick<Deps, 'sealing'>, attempt: Attempt): Launc
   ) as Launch
 }
 
-/** One out_trade_no can be paid only once, so a payer who has one gets the same one again. */
+/** An out_trade_no can be paid only once, so a payer who has one gets the same one again. */
 async function resumeEarlier(
   deps: Deps,
   request: LaunchRequest,
@@ -125,7 +125,7 @@ async function resumeEarlier(
     if (current !== undefined && to !== undefined) {
       await updateAttempt(trx, current, {
         status: to,
-        reason: `The payer went on with ${earlier.id}`,
+        reason: `The payer continued with ${earlier.id}`,
         enquire_at: null,
       })
     }
@@ -156,14 +156,14 @@ function findEarlier(
     (other) =>
       other.id !== payer.attempt.id &&
       canBeResumed(other, deps.clock.now()) &&
-      // In Canada nobody tells us who pays; there the browser has to do.
+      // In Canada nobody identifies the payer; the browser has to do.
       (payer.openidHashes === undefined
         ? other.browserHash === payer.browserHash
         : payer.openidHashes.includes(other.openidHash ?? '')),
   )
 }
 
-/** Whoever holds another order may have paid it a moment ago: with a second one, two would pay. */
+/** The payer of another order may have paid it a moment ago: with a second order, two would pay. */
 async function isStillUnpaid(deps: Deps, attempt: Attempt): Promise<boolean> {
   const { db } = deps.database
   const attempts = await findAttempts(db, attempt.paymentId)
@@ -204,7 +204,7 @@ async function createOrder(
   }
 }
 
-/** A lost answer is not a failure: the attempt stays recorded and the enquiries find out. */
+/** A lost answer is not a failure: the attempt stays recorded, and enquiries will tell. */
 async function refusedOrder(deps: Deps, attempt: Attempt, error: unknown): Promise<OpenedAttempt> {
   if (!(error instanceof QfpayError)) throw error
   deps.log.warn('attempt.not_launched', {
@@ -258,7 +258,7 @@ async function recordLaunch(
       browserHash: request.browserHash,
     })
     if (earlier !== undefined) {
-      // Two tabs at once: nobody ever holds this order's parameters, so it can't be paid.
+      // Two tabs raced: nobody ever holds this order's parameters, so nobody can pay it.
       await updateAttempt(trx, attempt, { syssn: created.syssn, openid_hash: openidHash })
       await handOver(trx, deps, { payment, attempt, earlier, browserHash: request.browserHash })
       return { kind: 'launched' }

@@ -9,8 +9,8 @@ import type { Attempt } from '../payments/attempt.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 
 /**
- * Writes into the time line that QFPay has reported. The enquiry that must prove it follows at once;
- * should this process die before, it is due in seconds, also when the attempt was given up.
+ * Writes a notification of QFPay into the timeline. The enquiry that must prove it follows immediately; if
+ * this process dies first, the schedule makes it within seconds, even for an attempt that was given up.
  */
 export async function noteNotification(
   trx: Transaction<Tables>,
@@ -18,7 +18,7 @@ export async function noteNotification(
   notification: {
     readonly id: string
     readonly attemptId: string
-    /** To whose address it came. */
+    /** The account whose address received it. */
     readonly account: Account
     readonly data: Readonly<Record<string, unknown>>
   },

@@ -11,12 +11,12 @@ import { changeCharge, lockCharge, type Charge } from '../payments/change-charge
 import type { ReviewKey } from '../payments/review.ts'
 import { lastNotified } from './find-last-notified.ts'
 
-const UNANSWERED = 'QFPay has given no answer about it for a day'
-const NEVER_ANSWERED = 'QFPay never gave an answer about it'
+const UNANSWERED = 'QFPay has not answered about it for a day'
+const NEVER_ANSWERED = 'QFPay never answered about it'
 
 /**
- * What becomes of an attempt about which QFPay gave no answer when the last word was due: it is asked
- * about less and less often, a person is called once, and in the end nobody asks any more.
+ * What happens to an attempt if QFPay does not answer its last enquiry: Tael asks less and less often,
+ * opens a review once, and in the end stops.
  */
 export async function noteUnanswered(deps: Deps, attempt: Attempt): Promise<void> {
   const now = deps.clock.now()

@@ -22,17 +22,16 @@ export type OpenAttempt = {
 }
 
 const HOUR_MS = 60 * 60 * 1000
-/** Whoever holds a pay link can invent codes: each costs two writes and one of QFPay's 400 a minute. */
+/** Anybody with a pay link can invent codes: each costs two writes and one of QFPay's 400 a minute. */
 const MOST_UNPROVEN_AN_HOUR = 20
 const REPEAT_WAIT_MS = 10_000
 const REPEAT_POLL_MS = 100
 
 /**
- * Records the attempt, then spends its code and asks the gateway, then records the answer.
- *
- * WeChat repeats this request, some 20 ms apart: whoever records the attempt first goes on alone,
- * and the others wait for his answer. A process that dies on the way leaves a recorded attempt,
- * which is enquired about like any other; its code is lost, so the payer starts again.
+ * Records the attempt, then exchanges its code and asks the gateway, then records the answer.
+ * | WeChat repeats this request, some 20 ms apart: the request that records the attempt first continues
+ * alone, and the others wait for its answer. A process that dies on the way leaves a recorded attempt,
+ * and Tael enquires about it like any other; its code is lost, so the payer starts over.
  */
 export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<OpenedAttempt> {
   const recorded = await recordAttempt(deps, request)
@@ -93,7 +92,7 @@ async function recordAttempt(
       ],
     })
     const attempt = await findAttempt(trx, attemptId)
-    if (attempt === undefined) throw new Error(`${attemptId} vanished while it was recorded`)
+    if (attempt === undefined) throw new Error(`${attemptId} vanished while it was being recorded`)
     return { payment, attempt }
   })
 }
@@ -102,7 +101,7 @@ async function answerOfFirst(deps: Deps, attemptId: string): Promise<OpenedAttem
   const until = deps.clock.now().getTime() + REPEAT_WAIT_MS
   for (;;) {
     const attempt = await findAttempt(deps.database.db, attemptId)
-    // Not there under its number: the code was spent by another attempt.
+    // There is none under its number: another attempt has used the code.
     if (attempt === undefined) return { kind: 'restart' }
     const answer = answerOf(attempt)
     if (answer !== undefined) return answer

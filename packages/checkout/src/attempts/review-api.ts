@@ -22,11 +22,11 @@ import { closeReviews } from './close-reviews.ts'
 const reviewedSchema = z
   .strictObject({
     note: plainText({ max: 300 }).regex(/\S/, 'must not be blank').openapi({
-      description: 'What you found and did; kept on the time line. No personal data',
+      description: 'What you found and did; it stays on the timeline. No personal data',
     }),
     seen: seenSchema.optional().openapi({
       description:
-        'The reviews that you have read. Nothing is closed when the payment has others by now; when absent, all are closed',
+        'The reviews that you have read. If the payment has others by now, nothing is closed. If absent, all are closed',
     }),
   })
   .openapi('Reviewed')
@@ -36,7 +36,7 @@ const review = createRoute({
   path: '/v1/payments/{payment}/review',
   summary: 'Close the reviews of a payment',
   description:
-    'Says that a person has looked. The payment goes on as it stands; only an enquiry makes it succeed, and the same contradiction found again opens a review again.',
+    'Says that a person has looked. The payment continues in its status; only an enquiry makes it succeed. If an enquiry finds the same contradiction again, the review opens again.',
   security,
   request: {
     params: paymentId,
@@ -61,7 +61,7 @@ export function reviewApi(deps: Deps): Api {
     if (kind === 'changed') {
       throw new ApiError(
         'reviews_changed',
-        'The payment has other reviews by now, so none was closed: read them, and name those',
+        'The payment has other reviews by now, so none was closed: read them, and name them',
         'seen',
       )
     }

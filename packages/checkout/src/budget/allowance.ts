@@ -4,9 +4,9 @@ export type RequestLimit = { readonly perSecond: number; readonly perMinute: num
 /** What QFPay allows one merchant. Source: QFPay, API Usage Guidelines. */
 export const QFPAY_LIMIT: RequestLimit = { perSecond: 100, perMinute: 400 }
 
-/** Who is served first when requests are short. */
+/** Which requests go first when permits are short. */
 export type Lane =
-  /** A payer stands before an empty page: openids and payment requests. */
+  /** A payer looks at an empty page: openids and payment requests. */
   | 'payer'
   /** A payer waits for the word "paid". */
   | 'waiting'
@@ -17,30 +17,30 @@ export type Lane =
 
 const LANES: readonly Lane[] = ['payer', 'waiting', 'scheduled', 'background']
 
-/** How an account's limit is spent: the two numbers of the generic cell rate algorithm, and a reserve. */
+/** How to spend an account's limit: the two numbers of the generic cell rate algorithm, and a reserve. */
 export type Allowance = {
   /** Between two requests, in the long run. */
   readonly spacingMs: number
-  /** How many requests may go out at once after a pause. */
+  /** How many requests may go out together after a pause. */
   readonly burst: number
-  /** One request of a process that cannot ask the others; undefined when there are too few to part. */
+  /** A process that cannot reach the others sends one request in this time; undefined if the limit is too low to share. */
   readonly aloneEveryMs: number | undefined
 }
 
-/** A permit that is not used so soon lapses. */
+/** A permit that is not used within this time lapses. */
 export const LEASE_MS = 1_000
-/** How far the clocks of processes, and the ways of requests to QFPay, may differ. */
+/** How far the clocks of processes, and the network delays to QFPay, may differ. */
 export const MARGIN_MS = 1_000
-/** So many processes may lose the database at once and still keep the limit together. */
+/** This many processes may lose the database together and still keep the limit. */
 const PROCESSES = 10
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
 /**
- * Parts a limit so that no sliding window ever exceeds it. Requests that go out within a window W
- * were granted within W + LEASE_MS + MARGIN_MS; those are `burst` plus one for each `spacingMs`, and
- * beside them each process that is cut off sends one every `aloneEveryMs`.
+ * Divides a limit so that no sliding window ever exceeds it. Requests that go out within a window W
+ * were granted within W + LEASE_MS + MARGIN_MS; those are `burst` plus one for each `spacingMs`. In
+ * addition, each process that is cut off sends one every `aloneEveryMs`.
  */
 export function allowanceOf({ perSecond, perMinute }: RequestLimit): Allowance {
   const alone = perSecond < 4 * PROCESSES ? 0 : Math.floor((perMinute * 0.05) / PROCESSES)
@@ -57,22 +57,22 @@ export function allowanceOf({ perSecond, perMinute }: RequestLimit): Allowance {
   }
 }
 
-/** The lane of a request that is made for a payment; enquiries for payers have a way of their own. */
+/** The lane of a request that is made for a payment; enquiries for payers choose their own. */
 export function laneOf(endpoint: string): Lane {
   return endpoint === '/tool/v1/get_weixin_openid' || endpoint === '/trade/v1/payment'
     ? 'payer'
     : 'background'
 }
 
-/** After so long in the queue a request is served as one of the next better lane. */
+/** A request that has waited this long is served as one of the next better lane. */
 const RISES_EVERY_MS = 5_000
 
-/** 0 is served first. A request that waits rises, so none starves. */
+/** 0 is served first. A request's rank improves while it waits, so none starves. */
 export function rankOf(lane: Lane, waitedMs: number): number {
   return Math.max(0, LANES.indexOf(lane) - Math.floor(Math.max(0, waitedMs) / RISES_EVERY_MS))
 }
 
-/** How much of the burst a rank may use: the better ones always find room that the others left. */
+/** How much of the burst a rank may use: the better ranks always find room that the others left. */
 export function burstOf({ burst }: Allowance, rank: number): number {
   return Math.max(1, Math.floor((burst * (LANES.length - rank)) / LANES.length))
 }

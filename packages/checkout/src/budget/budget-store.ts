@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/schema.ts'
 
-/** Whose requests are counted: QFPay limits a merchant, whatever accounts we hold for it. */
+/** Whose requests count: QFPay limits a merchant, whatever accounts Tael has for it. */
 export type Merchant = { readonly host: string; readonly appCode: string }
 
-/** Asks for permits. `wanted` within `burst` of them, `spare` more as long as `spareBurst` holds. */
+/** Asks for permits: `wanted` within `burst`, and `spare` more within `spareBurst`. */
 export type LeaseRequest = {
   readonly nowMs: number
   readonly spacingMs: number
@@ -19,8 +19,8 @@ export type LeaseRequest = {
 export type Lease = { readonly granted: number; readonly freeAtMs: number }
 
 /**
- * Takes what there is, in one statement on one row. Granting nothing is an answer too. It is the generic
- * cell rate algorithm (GCRA): `free_at_ms` is what GCRA calls the theoretical arrival time, the instant at
+ * Takes the available permits, in one statement on one row; it may grant none. It is the generic cell
+ * rate algorithm (GCRA): `free_at_ms` is what GCRA calls the theoretical arrival time, the instant at
  * which the account would be idle again, and `burst * spacing` its tolerance.
  */
 export async function leasePermits(
@@ -32,7 +32,7 @@ export async function leasePermits(
   const atFirst = Math.max(Math.min(wanted, burst), Math.min(wanted + spare, spareBurst))
   const now = sql`${nowMs}::bigint`
   const spacing = sql`${spacingMs}::bigint`
-  // A clock that was wrong and has been set back must not stop the account for as long.
+  // A clock that ran ahead and was set back must not stop the account for that long.
   const free = sql`least(greatest(budget.free_at_ms, ${now}), ${nowMs + furthestMs}::bigint)`
   const fits = (room: number) => sql`(${nowMs + room * spacingMs}::bigint - ${free}) / ${spacing}`
   const granted = sql`greatest(0,

@@ -11,17 +11,17 @@ import {
 } from './allowance.ts'
 import type { Lease, LeaseRequest } from './budget-store.ts'
 
-/** This process's part in what an account may ask of QFPay. */
+/** This process's share of an account's requests to QFPay. */
 export type Budget = {
   /** Between two requests of the account, in the long run. */
   readonly spacingMs: number
   /**
-   * Resolves when a request may go out; rejects when the signal aborts first. A lane that becomes a better
-   * one while the request waits moves it up, at once after `reconsider`.
+   * Resolves when a request may go out; rejects when the signal aborts first. If its lane improves while
+   * the request waits, it moves up, immediately after `reconsider`.
    */
   readonly acquire: (lane: () => Lane, signal?: AbortSignal) => Promise<void>
   readonly reconsider: () => void
-  /** Refuses all that wait, so that a process can end. */
+  /** Rejects all that wait, so that a process can end. */
   readonly giveUp: (reason: Error) => void
 }
 
@@ -36,17 +36,17 @@ type Turn = {
 
 /** Fewer statements, and few permits that lapse unused. */
 const MAX_PERMITS_PER_LEASE = 8
-/** Taken along while the account is idle: a payer's second request follows the first. */
+/** Taken in addition while the account is idle: a payer's second request follows the first. */
 const SPARE_PERMITS = 2
-/** Under load a lease waits until it can get so many. */
+/** Under load a lease waits until it can get this many. */
 const MIN_PERMITS_UNDER_LOAD = 3
-/** A database that takes longer is not waited for alone. */
+/** A process waits no longer than this for the database alone. */
 const SLOW_MS = 1_000
 
 /**
- * Grants turns: the better lane first, then the one that has waited longest. Permits come from the lease,
- * which all processes of a database share; while it does not answer, a request now and then is granted
- * from the small part that every process has for itself.
+ * Grants turns: the better lane first, then the longest waiting. Permits come from the lease, which all
+ * processes of a database share. While the database does not answer, the process now and then grants a
+ * request from its own small share.
  */
 export function createBudget(
   deps: {
@@ -61,14 +61,14 @@ export function createBudget(
   const now = (): number => deps.clock.now().getTime()
   let turns: readonly Turn[] = []
   let permits = { left: 0, fromMs: 0, untilMs: 0 }
-  // A process that dies and comes back at once must not start with a request of its own.
+  // A process that dies and restarts immediately must not start with a request of its own.
   let lastAloneAt = now()
   let isServing = false
   let pause: { readonly rank: number; readonly end: AbortController } | undefined
 
   const rank = (turn: Turn): number => rankOf(turn.lane(), now() - turn.askedAt)
 
-  /** Of equal ranks the first: turns are in the order in which they were asked for. */
+  /** Of equal ranks the first: turns are in the order in which they were requested. */
   function best(): Turn | undefined {
     let first: Turn | undefined
     let firstRank = Infinity
@@ -99,7 +99,7 @@ export function createBudget(
   }
 
   function takePermit(): boolean {
-    // A clock that was set back makes permits lapse: nobody knows how old they are.
+    // If the clock was set back, permits lapse: their age is unknown.
     const isValid = permits.fromMs <= now() && now() < permits.untilMs
     if (permits.left === 0 || !isValid) return false
     permits.left -= 1

@@ -132,7 +132,7 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hant': 'QFPay 已下單，付款人可打開微信支付',
   },
   'attempt.resumed': {
-    en: 'The payer went on with an order that he had',
+    en: 'The payer continued with an earlier order',
     'zh-Hans': '付款人继续使用已有订单',
     'zh-Hant': '付款人繼續使用已有訂單',
   },

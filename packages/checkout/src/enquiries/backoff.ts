@@ -1,6 +1,6 @@
 import { isQfpayError, QfpayRateLimitError } from '@tael/qfpay'
 
-/** How long the gateway is left alone after failures in a row. */
+/** How long to leave the gateway alone after failures in a row. */
 export type Backoff = { readonly failures: number; readonly until: number }
 
 export const NO_BACKOFF: Backoff = { failures: 0, until: 0 }
@@ -10,12 +10,12 @@ const MAX_REST_MS = 30_000
 /** The longest window of QFPay's own limit; payers wait for no number beyond it. */
 const MAX_RETRY_AFTER_MS = 60_000
 
-/** Whether the gateway itself fails, and not one question. */
+/** Whether the gateway itself fails, not only one question. */
 export function isOutage(error: unknown): boolean {
   return isQfpayError(error) && ['rate-limited', 'reply', 'network', 'pending'].includes(error.code)
 }
 
-/** Twice as long after each failure, with jitter; longer where a 429 says so. */
+/** Twice as long after each failure, with jitter; longer if a 429 says so. */
 export function backOff(
   { failures, until }: Backoff,
   {

@@ -22,29 +22,29 @@ import { verdictFor, type EnquiryVerdict } from './verdict.ts'
 /** Asks the gateway what happened to attempts; many questions in one request. */
 export type Enquirer = {
   /**
-   * Throws when the gateway gives no answer. The schedule, which asks unless said otherwise, is
-   * refused at once while the gateway is in trouble, like all for whom nobody waits.
+   * Throws if the gateway does not answer. Questions of the schedule, the default, and others for which
+   * nobody waits are refused immediately while the gateway is in trouble.
    */
   readonly ask: (attempt: Enquired, why?: EnquiryReason) => Promise<EnquiryVerdict>
-  /** Refuses every question that has not been sent, so that a process can end. */
+  /** Rejects every question that has not been sent, so that a process can end. */
   readonly giveUp: (reason: Error) => void
 }
 
-/** A notification and the payer's return come together and make one request. */
+/** A notification and the payer's return come together and share one request. */
 const COLLECT_MS = 100
 /** A gateway that hangs on one request must not stop the others. */
 const MAX_IN_FLIGHT = 4
-/** Enquiries leave every second turn to those who want to pay. */
+/** Enquiries leave every second turn to payers who want to pay. */
 const TURNS_PER_REQUEST = 2
 
 type Deps = {
-  /** Each request of it takes its turn from the limiter, and is shown to the observer. */
+  /** Each of its requests takes its turn from the limiter, and is shown to the observer. */
   readonly enquireAll: (
     filter: EnquiryFilter,
     turns: RateLimiter,
     observe: (exchange: Exchange) => void,
   ) => AsyncIterable<EnquiryRow>
-  /** Keeps what was asked and answered. */
+  /** Records question and answer. */
   readonly record: (draft: ExchangeDraft) => void
   readonly budget: Budget
   readonly clock: Clock
@@ -53,13 +53,13 @@ type Deps = {
 }
 
 /**
- * Collects questions while it waits for its turn, and sends them together. All who ask about an attempt
- * before its question is sent get the same answer.
+ * Collects questions while it waits for its turn, and sends them together. All callers that ask about an
+ * attempt before its question is sent get the same answer.
  */
 export function createEnquirer(deps: Deps): Enquirer {
   const { budget, clock, log } = deps
   const now = (): number => clock.now().getTime()
-  /** Those that have not been sent, by the attempt that they ask about. */
+  /** Questions that have not been sent, by the attempt that they ask about. */
   const questions = new Map<string, Question>()
   const inFlight = new Set<Promise<void>>()
   const limits = createBatchLimits(now)
@@ -95,7 +95,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     inFlight.add(request)
   }
 
-  /** Whether the next request has no room left; one for a lone question leaves time to others. */
+  /** Whether the next request is full; a request for a lone question leaves time to others. */
   function isFull(): boolean {
     return questions.size >= limits.now() && nextBatch().length >= limits.now()
   }
@@ -148,7 +148,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     return rows
   }
 
-  /** The turn that the batch has got is the first; further pages and repeats wait for their own. */
+  /** The turn of the batch is the first one; further pages and retries wait for their own. */
   function turnsFor(batch: readonly Question[]): RateLimiter {
     let isFirst = true
     return {

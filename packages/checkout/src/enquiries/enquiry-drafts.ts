@@ -4,8 +4,8 @@ import type { Enquired, EnquiryReason } from './question.ts'
 import type { EnquiryVerdict } from './verdict.ts'
 
 /**
- * An enquiry as each of those it asked about sees it: their own number, their own row. Of several
- * pages the one that tells of them, or the last, and whatever failed on the way.
+ * An enquiry as each of its subjects sees it: their own number, their own row. Of several pages, the
+ * one that mentions them, or the last, and any failure on the way.
  */
 export function enquiryDrafts(
   observed: readonly Observed[],
@@ -13,7 +13,7 @@ export function enquiryDrafts(
     readonly enquired: Enquired
     readonly why: EnquiryReason
     readonly askedWith: number
-    /** Absent when there is no answer. */
+    /** Absent if there is no answer. */
     readonly verdict?: EnquiryVerdict['kind']
     readonly askAgainAt?: Date | undefined
   },
@@ -38,7 +38,7 @@ export function enquiryDrafts(
         request: ownNumber(request, enquired),
         ...(answer && { answer: ownRows(answer, enquired) }),
       },
-      // Asking in vain is the rule while a payer thinks it over; money is told of by itself.
+      // Enquiries usually find nothing while a payer thinks it over; the event reports money anyway.
       ...(verdict !== 'paid' && { fold: JSON.stringify(alike) }),
     }
   })
@@ -55,7 +55,7 @@ function rowsOf(answer: Masked | undefined): readonly Row[] {
   return Array.isArray(rows) ? (rows as readonly Row[]) : []
 }
 
-/** The others in the request are other payments' matter. */
+/** The others in the request belong to other payments. */
 function ownNumber(request: Masked, { id, syssn }: Enquired): Masked {
   return {
     ...request,

@@ -2,12 +2,12 @@ import type { EnquiryFilter } from '@tael/qfpay'
 import type { Enquired } from './question.ts'
 
 const HOUR_MS = 60 * 60 * 1000
-/** By our number alone a day costs nothing, and outlasts an account's zone that is wrong. */
+/** By our number alone a day costs nothing, and outlasts a wrong time zone of the account. */
 const DAY_MS = 24 * HOUR_MS
 
-/** Asks for these by syssn, or by our own number where they have none; all have one or none has. */
+/** Asks by syssn, or by our own number if they have none; either all have one or none has. */
 export function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
-  // Without a range QFPay looks at the current month only, and an order may be a month's last.
+  // Without a range QFPay searches the current month only, and an order may be a month's last.
   const spans = attempts.map(spanOf)
   const range = {
     from: new Date(Math.min(...spans.map(({ from }) => from.getTime()))),

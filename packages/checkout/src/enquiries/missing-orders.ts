@@ -1,19 +1,19 @@
 import type { Question } from './question.ts'
 import { isLastEnquiry } from './schedule.ts'
 
-/** What is known of orders that the gateway does not show. */
+/** What is known about orders that the gateway does not show. */
 export type MissingOrders = {
-  /** How else to look for what a request did not find; undefined when it is missing. */
+  /** How else to look for what a request did not find; undefined if it is missing. */
   readonly lookFurther: (question: Question, batchSize: number) => Question | undefined
   readonly noteFound: (attemptId: string) => void
 }
 
 /**
- * A list that does not show an order is believed only where the order was missing too when it was asked
- * about alone, and until it is twice as old as it was then.
+ * We believe a list that does not show an order only if an enquiry about the order alone did not find it
+ * either, and only until the order is twice as old as it was then.
  */
 export function createMissingOrders(now: () => number): MissingOrders {
-  /** Until when a list is believed that does not show an attempt. */
+  /** Until when we believe a list that does not show an attempt. */
   const believedUntil = new Map<string, number>()
 
   function remember(attemptId: string, until: number): void {
@@ -25,7 +25,7 @@ export function createMissingOrders(now: () => number): MissingOrders {
     lookFurther(question, batchSize) {
       const { id, openedAt, orderType, isSentWhenMissing = false } = question.attempt
       const further = anotherWay(question, batchSize)
-      // Refunds have no last word.
+      // Refunds have no last enquiry.
       const isLast = orderType !== 'refund' && isLastEnquiry({ openedAt, now: new Date(now()) })
       if (isLast) believedUntil.delete(id)
       else if (further === undefined) remember(id, 2 * now() - openedAt.getTime())

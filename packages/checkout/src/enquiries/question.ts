@@ -1,29 +1,29 @@
 import { rankOf, type Lane } from '../budget/allowance.ts'
 import type { EnquiryVerdict } from './verdict.ts'
 
-/** What an enquiry is about: an attempt or a refund, by the numbers under which the gateway knows it. */
+/** The subject of an enquiry: an attempt or a refund, by the numbers under which the gateway knows it. */
 export type Enquired = {
   readonly id: string
   readonly syssn: string | undefined
   readonly openedAt: Date
   /**
-   * When QFPay may have recorded it. Unless said otherwise within an hour of `openedAt`, or within a day
-   * where there is no syssn.
+   * When QFPay may have recorded it. By default within an hour of `openedAt`, or within a day if there
+   * is no syssn.
    */
   readonly recorded?: { readonly from: Date; readonly to: Date }
   /** When the schedule asks again. */
   readonly enquireAt?: Date | undefined
-  /** A payment unless said otherwise: a number may name both. */
+  /** A payment by default: a number may name both. */
   readonly orderType?: 'payment' | 'refund'
-  /** Money goes out anew when it is missing: then nothing but an answer about it alone will do. */
+  /** If it is missing, money goes out again: then only an answer about it alone will do. */
   readonly isSentWhenMissing?: boolean
 }
 
-/** Why somebody asks. */
+/** Why Tael asks. */
 export type EnquiryReason =
-  /** A payer is back, or waits for his receipt. */
+  /** A payer is back, or waits for a receipt. */
   | 'waiting'
-  /** QFPay has reported something. */
+  /** QFPay has sent a notification. */
   | 'notified'
   /** A payer wants another order, and the ones before may have been paid. */
   | 'ordering'
@@ -51,19 +51,19 @@ export type Question = {
   readonly reject: (reason: unknown) => void
 }
 
-/** Of all that share a request: it goes out as soon as a payer who is in it needs it. */
+/** The lane of all questions in a request: it goes out as soon as a payer among them needs it. */
 export function laneOfQuestions(questions: Iterable<Question>): Lane {
   return [...questions].some(({ lane }) => lane === 'waiting') ? 'waiting' : 'scheduled'
 }
 
-/** Of so many turns one goes to what the schedule has waited to ask, one to payers' that are apart. */
+/** Of this many turns, one goes to old questions of the schedule, and one to payers' questions that must be asked apart. */
 const SHARED_TURNS = 4
 const APART_TURN = 2
 
 /**
  * The questions of the next request, by syssn or by out_trade_no, as one request can't do both.
- * Payers' come first, those that share a request with any before those that are asked apart, then who
- * has waited longest. Nobody starves: every fourth turn is for the schedule, another for payers apart.
+ * Payers' questions come first, those that can share a request before those that are asked apart, then
+ * the longest waiting. Nothing starves: every fourth turn is for the schedule, another for payers apart.
  */
 export function nextQuestions(
   questions: readonly Question[],

@@ -2,14 +2,14 @@ const SHORTEST_MS = 3_000
 const LONGEST_MS = 10 * 60_000
 /** Half of an attempt's age: 3 s, 5 s, 7 s, 11 s … */
 const SHARE_OF_AGE = 0.5
-/** A quarter of an hour past the prepay's two hours: what was confirmed in its last second has long arrived. */
+/** A quarter of an hour past the prepay's two hours: a payment confirmed in its last second has long arrived. */
 const LAST_MS = 2.25 * 60 * 60_000
 
 type Asked = { readonly openedAt: Date; readonly now: Date }
 
 /**
- * When to ask about an attempt next, if nothing makes us ask sooner: seconds at first, then growing,
- * and once more when its prepay can no longer be alive.
+ * When to ask about an attempt next, unless something makes us ask sooner: after seconds at first, then
+ * growing, and once more when its prepay has certainly expired.
  */
 export function nextEnquiryAt({ openedAt, now }: Asked): Date {
   const age = now.getTime() - openedAt.getTime()
@@ -24,7 +24,7 @@ const LONG_MS = 24 * 60 * 60_000
 const LONGEST_SILENCE_MS = 7 * LONG_MS
 
 /**
- * When to ask again although the last word was due and QFPay gave none: after ten minutes at first, in the
+ * When to ask again although the last enquiry was due and QFPay did not answer: after ten minutes at first, in the
  * end once a day, and after a week no more (`nextAt` undefined). `isLong` from a day on.
  */
 export function afterSilence({ openedAt, now }: Asked): {
@@ -39,7 +39,7 @@ export function afterSilence({ openedAt, now }: Asked): {
   }
 }
 
-/** Whether an answer given now is the last word about an attempt that is not paid. */
+/** Whether an answer given now is the final one about an unpaid attempt. */
 export function isLastEnquiry({ openedAt, now }: Asked): boolean {
   return now.getTime() >= openedAt.getTime() + LAST_MS
 }

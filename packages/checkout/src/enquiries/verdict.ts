@@ -10,15 +10,15 @@ import { sayAmount } from '../language/display-amount.ts'
 /** What an enquiry's answer means for one attempt. */
 export type EnquiryVerdict =
   | { readonly kind: 'paid'; readonly transaction: Transaction }
-  /** Known to the gateway, not paid yet: keep asking. */
+  /** Known to the gateway, not paid yet: ask again. */
   | {
       readonly kind: 'unpaid'
-      /** Of a refund's row that says "later". */
+      /** For a refund's row that says "later". */
       readonly meaning?: ResponseMeaning
     }
-  /** Unknown to the gateway. Right after a request that is no failure: the order may still appear. */
+  /** Unknown to the gateway. Right after a request that is not a failure: the order may still appear. */
   | { readonly kind: 'missing' }
-  /** It is there, and nobody can tell whether or what was paid: keep asking, then call a person. */
+  /** It exists, but it is unclear whether or how much was paid: ask again, then open a review. */
   | { readonly kind: 'unreadable'; readonly currency?: string | undefined }
   /** In our words: the row's own may quote the payer. */
   | { readonly kind: 'rejected'; readonly respcd: string; readonly meaning: ResponseMeaning }
@@ -26,13 +26,13 @@ export type EnquiryVerdict =
 type Numbers = {
   readonly id: string
   readonly syssn?: string | undefined
-  /** A payment unless said otherwise: a number may name both. */
+  /** A payment by default: a number may name both. */
   readonly orderType?: 'payment' | 'refund'
 }
 
 /**
- * Judges an attempt by its own row. The envelope of an enquiry says 0000 whenever the question was
- * understood; only the row's own respcd tells whether the order is paid.
+ * Judges an attempt by its own row. The envelope of an enquiry says 0000 whenever QFPay understood
+ * the question; only the row's own respcd tells whether the order is paid.
  */
 export function verdictFor(numbers: Numbers, rows: readonly EnquiryRow[]): EnquiryVerdict {
   const own = rows.filter((row) => isOf(row, numbers))
@@ -59,11 +59,11 @@ export function verdictFor(numbers: Numbers, rows: readonly EnquiryRow[]): Enqui
 function isOf(row: EnquiryRow, { id, syssn, orderType = 'payment' }: Numbers): boolean {
   if ((row.orderType ?? orderType) !== orderType) return false
   if (row.outcome !== 'unreadable' || row.outTradeNo !== undefined) return row.outTradeNo === id
-  // One that names nobody may be anybody's.
+  // A row without a number may belong to any order.
   return row.syssn === undefined || row.syssn === syssn
 }
 
-/** Whether nobody can say that the row moved no money, nor how much. */
+/** Whether the row may have moved money, without saying how much. */
 export function isDoubtful({ outcome, respcd = '' }: EnquiryRow): boolean {
   if (!isRespcd(respcd)) return true
   return outcome === 'unreadable' && classify(respcd).kind === 'succeeded'
@@ -74,7 +74,7 @@ type Mismatch = {
   readonly message: string
 }
 
-/** How a paid row differs from what was asked for; nothing when it matches. */
+/** How a paid row differs from the request; nothing if it matches. */
 export function mismatch(
   { amount, currency, cancel }: Pick<Transaction, 'amount' | 'currency' | 'cancel'>,
   asked: { readonly amount: number; readonly currency: string },
@@ -83,7 +83,7 @@ export function mismatch(
     const message = `asked for ${sayAmount(asked.amount, asked.currency)}, the gateway's row says ${sayAmount(amount, currency)}`
     return { code: 'amount_mismatch', message }
   }
-  // Before it is proved nobody here can have given it back.
+  // Before it is proved, nobody here can have refunded it.
   return cancel === '0'
     ? undefined
     : {

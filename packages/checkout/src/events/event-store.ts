@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { NewId } from '../platform/ids.ts'
 import type { Event, EventDraft, EventType } from './event.ts'
 
-/** Writes the last events of a payment or reconciliation, whose sequence counts them in already. */
+/** Writes the last events of a payment or reconciliation, whose sequence already includes them. */
 export async function insertEvents(
   trx: Transaction<Tables>,
   deps: { readonly clock: Clock; readonly newId: NewId },

@@ -6,9 +6,9 @@ export const EVENT_TYPES = [
   'payment.failed',
   'payment.expired',
   'payment.canceled',
-  /** The gateway's proof does not match what was asked for; a person has to look. */
+  /** The gateway's proof contradicts the request; a person has to look. */
   'payment.review_opened',
-  /** A person has looked, and says in a note what he found. */
+  /** A person has looked; the note says what they found. */
   'payment.reviewed',
   /** A second attempt of a payment was paid too. */
   'payment.paid_twice',
@@ -18,23 +18,23 @@ export const EVENT_TYPES = [
   'attempt.succeeded',
   'attempt.failed',
   'attempt.lapsed',
-  /** Money arrived after the payment was over, and goes back by itself. */
+  /** Money arrived after the payment was over; Tael refunds it. */
   'payment.paid_late',
   'refund.requested',
   /** Sent to the gateway, or about to be: from here on money can move. */
   'refund.pending',
-  /** Refused for now, or never received: it is sent again later. */
+  /** Postponed, or never received: Tael retries later. */
   'refund.postponed',
   'refund.succeeded',
   'refund.failed',
   'notification.received',
-  /** An account's books were held against QFPay's. The only one that tells of no payment. */
+  /** Tael compared an account's books with QFPay's. The only event that is not about a payment. */
   'reconciliation.completed',
 ] as const
 
 export type EventType = (typeof EVENT_TYPES)[number]
 
-/** An event before it has its place in its subject's sequence. Data holds no secret and no openid. */
+/** An event before it has its place in its subject's sequence. Data contains no secret and no openid. */
 export type EventDraft = {
   readonly type: EventType
   readonly data: Readonly<Record<string, unknown>>
@@ -42,7 +42,7 @@ export type EventDraft = {
 
 export type Event = EventDraft & {
   readonly id: string
-  /** The payment, or the reconciliation, that it tells of. */
+  /** The payment, or the reconciliation, that it is about. */
   readonly subjectId: string
   readonly sequence: number
   readonly createdAt: Date

@@ -5,15 +5,15 @@ import type { Log } from '../platform/log.ts'
 import { addForged, writeExchanges } from './exchange-store.ts'
 import { fold, type Exchange, type ExchangeDraft } from './exchange.ts'
 
-/** Keeps what went over the wire, beside the work and never in its way. */
+/** Records what went over the wire, without delaying the work. */
 export type ExchangeRecorder = {
-  /** Takes an exchange into memory, from where `write` brings it into the database. */
+  /** Takes an exchange into memory; `write` brings it into the database. */
   readonly record: (draft: ExchangeDraft) => void
   /** Counts a forged notification; returns how many of the account's are not written yet. */
   readonly countForged: (accountId: string) => number
-  /** Writes what waits, some hundred lines in a statement. Throws when the database does not answer. */
+  /** Writes what waits, some hundred lines in a statement. Throws if the database does not answer. */
   readonly write: () => Promise<void>
-  /** Since when the line that waits longest has waited; undefined when none does. */
+  /** Since when the oldest line has waited; undefined if none waits. */
   readonly waitingSince: () => Date | undefined
 }
 
@@ -22,12 +22,12 @@ const MOST_WAITING = 5_000
 /** Lines that may still grow. */
 const MOST_OPEN = 2_000
 const BATCH = 500
-/** PostgreSQL's classes of what a value is wrong with: the same lines would be refused again. */
+/** PostgreSQL's error classes for invalid values: it would refuse the same lines again. */
 const WRONG_VALUE = /^2[23]/
 
 /**
- * Collects exchanges, and folds those that say the same one after another into one line. A process
- * that dies loses what it has not written: an explanation, and never money.
+ * Collects exchanges, and merges repeats of the same one into one line. A process that dies loses what it
+ * has not written: an explanation, and never money.
  */
 export function createExchangeRecorder(deps: {
   readonly database: Pick<Database, 'db'>
@@ -61,7 +61,7 @@ export function createExchangeRecorder(deps: {
         if (!isWrongValue(error)) throw error
         log.error('exchanges.refused', { lines: batch.length, error })
       }
-      // What has grown meanwhile waits on.
+      // Lines that have grown meanwhile wait for the next write.
       for (const each of batch) {
         if (waiting.get(each.line.id) === each) waiting.delete(each.line.id)
       }
@@ -91,7 +91,7 @@ export function createExchangeRecorder(deps: {
 
   return {
     record(draft) {
-      // An enquiry goes on from the one before; a notification from its like, whatever came between.
+      // An enquiry continues the one before it; a notification continues its like, whatever came between.
       const series =
         draft.kind === 'request' ? draft.about : `${draft.about} ${draft.kind} ${draft.fold ?? ''}`
       const { sentAt } = draft
@@ -120,7 +120,7 @@ export function createExchangeRecorder(deps: {
   }
 }
 
-/** Of the universal day: an account's processes may stand in several zones. */
+/** In UTC: an account's processes may be in several time zones. */
 export function dayOf(instant: Date): string {
   return instant.toISOString().slice(0, 10)
 }

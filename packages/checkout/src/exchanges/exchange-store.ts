@@ -3,7 +3,7 @@ import type { Db, Tables } from '../database/schema.ts'
 import type { Exchange } from './exchange.ts'
 
 /**
- * Writes lines, new ones and ones that have grown, however many in one statement. Once more does no
+ * Writes any number of lines, new or grown, in one statement. Writing a line twice does no
  * harm.
  */
 export async function writeExchanges(db: Db, exchanges: readonly Exchange[]): Promise<void> {
@@ -38,7 +38,7 @@ export async function listExchanges(
   return rows.map(fromRow)
 }
 
-/** Deletes some of what is older; returns how many. */
+/** Deletes some of the older ones; returns how many. */
 export async function deleteExchangesBefore(db: Db, before: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from exchange where (about, id) in (
@@ -49,7 +49,7 @@ export async function deleteExchangesBefore(db: Db, before: Date, limit: number)
   return Number(numAffectedRows ?? 0)
 }
 
-/** Adds to what is counted of an account and a day; both are plain text. */
+/** Adds to an account's count of a day; both are plain text. */
 export async function addForged(
   db: Db,
   counts: readonly { readonly accountId: string; readonly day: string; readonly times: number }[],

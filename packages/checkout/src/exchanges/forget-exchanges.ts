@@ -4,7 +4,7 @@ import { deleteExchangesBefore } from './exchange-store.ts'
 
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000
 
-/** Forgets exchanges after 90 days. */
+/** Deletes exchanges after 90 days. */
 export async function forgetOldExchanges(deps: Pick<Runtime, 'database' | 'clock'>): Promise<void> {
   const { db } = deps.database
   await forgetOlderThan(KEPT_MS, deps.clock, (before, limit) =>

@@ -2,7 +2,7 @@ import type { Runtime } from '../runtime.ts'
 import { listExchanges } from './exchange-store.ts'
 import type { Exchange } from './exchange.ts'
 
-/** What went over the wire about some attempts, refunds and payments, oldest first; `after` is an exchange's id. */
+/** The exchanges of some attempts, refunds and payments, oldest first; `after` is an exchange's id. */
 export async function readExchanges(
   deps: Pick<Runtime, 'database'>,
   about: readonly string[],

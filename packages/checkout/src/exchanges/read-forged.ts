@@ -4,7 +4,7 @@ import { countForged } from './exchange-store.ts'
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000
 
-/** How many forged notifications each account was sent in the last seven days, where there were any. */
+/** How many forged notifications each account got in the last seven days, if any. */
 export async function readForged(
   deps: Pick<Runtime, 'database' | 'clock'>,
 ): Promise<ReadonlyMap<string, number>> {

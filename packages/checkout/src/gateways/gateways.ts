@@ -17,18 +17,18 @@ import type { Log } from '../platform/log.ts'
 import type { Account, AccountCheck } from '../accounts/account.ts'
 import { createClockWatch, type ClockWatch } from './watch-clock.ts'
 
-/** What an account speaks to: QFPay, WeChat's OAuth for method 1, and the one who enquires. */
+/** An account's clients: QFPay, WeChat's OAuth for method 1, and the enquirer. */
 type Gateway = {
   readonly qfpay: QfpayClient
   readonly wechat: WechatOauth | undefined
   readonly enquirer: Enquirer
-  /** Waits for a permit to send one request; the client has it in its hand, and not for long. */
+  /** Waits for a permit to send one request; the client then holds it, and not for long. */
   readonly takeTurn: (endpoint: string, signal: AbortSignal) => Promise<QfpayClient>
 }
 
 export type Gateways = ((account: Account) => Gateway) &
   AccountCheck & {
-    /** Refuses whatever waits for its turn, so that a process can end. */
+    /** Rejects all that wait for their turn, so that a process can end. */
     readonly giveUp: () => void
   }
 
@@ -38,7 +38,7 @@ type GatewayDeps = {
   readonly clock: Clock
   readonly random: () => number
   readonly log: Log
-  /** Keeps what was asked and answered. */
+  /** Records question and answer. */
   readonly record: (draft: ExchangeDraft) => void
 }
 
@@ -47,7 +47,7 @@ const HELD_MS = MARGIN_MS / 2
 
 /**
  * One gateway for each account, and one budget for each merchant and limit, whatever accounts it has.
- * An account that was changed is connected anew; what waits in the gateway before is answered there.
+ * A changed account gets a new gateway; requests that wait in the old one end there.
  */
 export function createGateways(deps: GatewayDeps): Gateways {
   const known = new Map<string, { readonly version: number; readonly gateway: Gateway }>()
@@ -63,16 +63,14 @@ export function createGateways(deps: GatewayDeps): Gateways {
   }
 
   function giveUp(): void {
-    const reason = new Error(
-      'This process is stopping; what is due is asked about by the next one.',
-    )
+    const reason = new Error('This process is stopping; the next one asks about what is due.')
     enquirers.forEach((enquirer) => enquirer.giveUp(reason))
     budgets.forEach((budget) => budget.giveUp(reason))
   }
 
   const find = (account: Account): Gateway => {
     const newest = known.get(account.id)
-    // Whoever has read the account before it was changed gets the newer one.
+    // A caller that has read the account before the change gets the newer one.
     if (newest !== undefined && newest.version >= account.version) return newest.gateway
     const gateway = connect(account, budgetOf(account), deps)
     known.set(account.id, { version: account.version, gateway })

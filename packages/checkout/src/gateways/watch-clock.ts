@@ -1,17 +1,17 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 
-/** More than two clocks differ by, and less than two zones do. */
+/** More than two clocks differ by, and less than two time zones do. */
 const MOST_MS = 10 * 60_000
 const AGAIN_MS = 60 * 60_000
 const QUARTER_HOUR_MS = 15 * 60_000
 
-/** Told when QFPay has recorded something that it was asked for just now. */
+/** Call it when QFPay has just recorded something. */
 export type ClockWatch = (recordedAt: Date | undefined) => void
 
 /**
- * Compares QFPay's clock, as the account's utc_offset reads it, with ours. Refunds are looked for and
- * days are reconciled by these times, so whoever set the offset has to hear of it: once an hour.
+ * Compares QFPay's clock, as the account's utc_offset reads it, with ours. Refunds and reconciliation
+ * depend on these times, so a wrong offset must be logged: once an hour.
  */
 export function createClockWatch(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
@@ -28,7 +28,7 @@ export function createClockWatch(
     log.error('account.clock_differs', {
       utc_offset: utcOffset,
       ahead_minutes: Math.round(aheadMs / 60_000),
-      hint: `QFPay's clock and ours differ. ${isZone ? "The account's utc_offset is not the zone that QFPay writes" : "Compare this server's clock with the time"}: refunds and reconciliation look in the wrong hours until it is put right.`,
+      hint: `QFPay's clock and ours differ. ${isZone ? "The account's utc_offset is not the zone that QFPay writes" : "Compare this server's clock with the time"}: refunds and reconciliation look in the wrong hours until this is corrected.`,
     })
   }
 }

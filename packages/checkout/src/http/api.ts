@@ -3,12 +3,12 @@ import type { Account } from '../accounts/account.ts'
 import { parseId, type IdPrefix } from '../platform/ids.ts'
 import { ApiError, errorResponse } from './error.ts'
 
-/** What the middleware has found out about a request. */
+/** What the middleware has learned about a request. */
 export type ApiEnv = { Variables: { requestId: string; account: Account } }
 
 export type Api = OpenAPIHono<ApiEnv>
 
-/** An app whose schemas refuse in our one error shape. */
+/** An app whose schemas report errors in our one error shape. */
 export function createApi(): Api {
   return new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) => {
@@ -45,7 +45,7 @@ export function plainText(length: { readonly min?: number; readonly max: number 
     })
 }
 
-/** A whole number in a query, in plain digits: what another reader takes for another number is none. */
+/** A whole number in a query, in plain digits; refuses notations that another reader would take for another number. */
 export function wholeNumber(range: {
   readonly min: number
   readonly max: number
@@ -77,7 +77,7 @@ export function idCursor(prefix: IdPrefix, what: string): z.ZodOptional<z.ZodStr
     .optional()
 }
 
-/** What `answerOnce` knows a repeat by. */
+/** How `answerOnce` recognizes a repeat. */
 export const idempotencyHeaders: z.ZodObject<{ 'idempotency-key': z.ZodOptional<z.ZodString> }> =
   z.object({ 'idempotency-key': plainText({ max: 255 }).optional() })
 
@@ -86,7 +86,7 @@ export const instant: z.ZodISODateTime = z.iso
   .datetime()
   .openapi({ example: '2026-03-02T04:00:00.000Z' })
 
-// The shape follows the item's; writing it out would say it twice.
+// The shape follows the item's; writing it out would repeat it.
 // oxlint-disable-next-line typescript/explicit-module-boundary-types
 export function listSchema<Item extends z.ZodType>(item: Item, name: string) {
   return z
@@ -99,7 +99,7 @@ export function listSchema<Item extends z.ZodType>(item: Item, name: string) {
     .openapi(name)
 }
 
-/** An answer of a route, or what it takes. */
+/** An answer of a route, or its request. */
 export function json<Schema extends z.ZodType>(
   description: string,
   schema: Schema,
@@ -107,7 +107,7 @@ export function json<Schema extends z.ZodType>(
   return { description, content: { 'application/json': { schema } } }
 }
 
-/** What a route takes as its body. */
+/** The body of a request. */
 export function jsonBody<Schema extends z.ZodType>(
   schema: Schema,
 ): { body: { required: true; content: { 'application/json': { schema: Schema } } } } {
@@ -126,9 +126,9 @@ export function errorResponses(...statuses: readonly number[]): RouteConfig['res
     status,
     { description: 'Refused; nothing was changed', content },
   ])
-  const ours = { description: 'A fault of ours; send the same request again', content }
+  const ours = { description: 'A fault of the server; retry the same request', content }
   const gone = {
-    description: 'The database does not answer; send it again after Retry-After',
+    description: 'The database does not answer; retry after Retry-After',
     content,
   }
   return Object.fromEntries([...named, [500, ours], [503, gone]]) as RouteConfig['responses']

@@ -31,16 +31,16 @@ const ERRORS = {
   unavailable: { status: 503, action: 'retry' },
 } as const
 
-/** A database that fails over, or starts again, is back within some of these. */
+/** Long enough for a database that fails over or restarts. */
 export const RETRY_AFTER_S = 5
 
 export type ErrorCode = keyof typeof ERRORS
 
-/** A request that is refused; nothing was changed. */
+/** A refused request; nothing was changed. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: ErrorCode
-  /** The member of the request that is at fault. */
+  /** The field of the request that is at fault. */
   readonly param: string | undefined
 
   constructor(code: ErrorCode, message: string, param?: string) {
@@ -73,14 +73,14 @@ export function errorResponse(
   )
 }
 
-/** What is thrown on the way, as the error that the caller sees. Undefined: a fault of ours. */
+/** A thrown error, as the error that the caller sees. Undefined: a fault of the server. */
 export function knownError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error
   if (error instanceof HTTPException) return refusalOf(error)
   if (error instanceof CommitUnknownError || failureOf(error) !== undefined) {
     return new ApiError(
       'unavailable',
-      'The database does not answer just now; nothing is lost. Send the same request again, with the same Idempotency-Key.',
+      'The database does not answer just now; nothing is lost. Retry the same request, with the same Idempotency-Key.',
     )
   }
   return undefined

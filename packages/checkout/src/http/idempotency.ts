@@ -10,7 +10,7 @@ import { ApiError } from './error.ts'
 export type Answer = { readonly status: 200 | 201; readonly body: object }
 
 /**
- * Answers a request once for each Idempotency-Key: the key is kept in the transaction that does the
+ * Answers a request once for each Idempotency-Key. The key is stored in the transaction that does the
  * work, so a repeat finds either both or neither. Concurrent repeats wait for the first one.
  */
 export async function answerOnce(
@@ -22,7 +22,7 @@ export async function answerOnce(
   const key = c.req.header('idempotency-key')
   // What must be the same for the same key.
   const request = [c.req.method, c.req.path, await c.req.text()].join('\n')
-  // Keyed: a plain hash of the body would let whoever reads the table guess a payer's identity.
+  // Keyed: with a plain hash of the body, a reader of the table could guess a payer's identity.
   const fingerprints = deps.sealing.keyedHashes(request, 'request')
   const { isReplay, ...answer } = await inTransaction(deps.database, async (trx) => {
     if (key === undefined) return { ...(await work(trx)), isReplay: false }
@@ -47,7 +47,7 @@ export async function answerOnce(
       if (!fingerprints.includes(earlier.fingerprint)) {
         throw new ApiError(
           'idempotency_key_reused',
-          'This Idempotency-Key was used for another request; use one key for each thing you want to happen',
+          'This Idempotency-Key was used for another request; use a new key for each new request',
         )
       }
       return {
@@ -71,7 +71,7 @@ export async function answerOnce(
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
-/** Forgets keys after 30 days. */
+/** Deletes keys after 30 days. */
 export async function forgetOldKeys(deps: Pick<Runtime, 'database' | 'clock'>): Promise<void> {
   await forgetOlderThan(KEPT_MS, deps.clock, async (before, limit) => {
     const { numAffectedRows } = await sql`

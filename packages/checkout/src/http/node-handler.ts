@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { plainRequest } from './plain-request.ts'
 
-/** What Node's own server, Express and their like call. */
+/** What Node's own server, Express and similar frameworks call. */
 export type NodeHandler = (
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -10,9 +10,9 @@ export type NodeHandler = (
 ) => void
 
 /**
- * Lets a framework that speaks Node's own requests serve a checkout: `app.use(nodeHandler(checkout))`.
- * It answers every path, and needs the bodies as they came: mount it at the root of a host, before
- * whatever parses bodies.
+ * Lets a framework that uses Node's own requests serve a checkout: `app.use(nodeHandler(checkout))`.
+ * It answers every path, and needs unparsed bodies: mount it at the root of a host, before any body
+ * parser.
  */
 export function nodeHandler(handler: {
   readonly fetch: (request: Request) => Promise<Response>
@@ -23,7 +23,7 @@ export function nodeHandler(handler: {
   return (incoming, outgoing, next) => {
     if (incoming.readableDidRead) {
       const error = new Error(
-        `The body of ${incoming.method} ${incoming.url} was read before it came to the checkout, which needs its bytes: mount nodeHandler(checkout) before express.json() and other parsers.`,
+        `The body of ${incoming.method} ${incoming.url} was read before it reached the checkout, which needs its bytes: mount nodeHandler(checkout) before express.json() and other parsers.`,
       )
       if (next === undefined) throw error
       next(error)

@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 
-/** For pages: the face that is asked says it in the reader’s language. */
+/** For pages: each page says it in the reader’s language. */
 export function notFound(): never {
   throw new HTTPException(404)
 }

@@ -3,13 +3,13 @@ import type { Runtime } from '../runtime.ts'
 
 const SHORTEST = 24
 
-/** What is wrong with a key that operators are to sign in with; undefined when nothing is. */
+/** What is wrong with an operator key; undefined if nothing is. */
 export function operatorKeyProblem(key: string): string | undefined {
   if (key.length >= SHORTEST) return undefined
   return `must be at least ${SHORTEST} random characters (openssl rand -base64 24)`
 }
 
-/** Tells in constant time whether a text is the operator key. Throws when the key can be guessed. */
+/** Tells in constant time whether a text is the operator key. Throws if the key can be guessed. */
 export function createOperatorKeyCheck(
   { sealing }: Pick<Runtime, 'sealing'>,
   operatorKey: string,

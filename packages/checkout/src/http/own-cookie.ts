@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
-/** A cookie of ours, and the part of the site that it is for. */
+/** One of our cookies, and the part of the site that it is for. */
 export type OwnCookie = { readonly name: string; readonly path: string }
 type At = { readonly publicUrl: string; readonly basePath: string }
 type Attributes = { readonly sameSite: 'Lax' | 'Strict'; readonly maxAge: number }
@@ -10,7 +10,7 @@ export function readOwnCookie(c: Context, at: At, cookie: OwnCookie): string | u
   return getCookie(c, nameOf(at, cookie))
 }
 
-/** For the browser alone: no script reads it, and where there is TLS no plain connection carries it. */
+/** For the browser alone: no script reads it, and with TLS no plain connection carries it. */
 export function giveOwnCookie(
   c: Context,
   at: At,
@@ -32,8 +32,8 @@ export function takeOwnCookie(c: Context, at: At, cookie: OwnCookie): void {
 }
 
 /**
- * On a host of our own a name that no other host of the domain can set, which belongs to the whole host.
- * Below a path only that path's: the host is not ours.
+ * On a host of its own: a name that no other host of the domain can set, for the whole host. Below a
+ * path: for that path only, because the host is not ours.
  */
 function nameOf(at: At, { name }: OwnCookie): string {
   if (!isSecure(at)) return name

@@ -1,8 +1,8 @@
 import { HTTPException } from 'hono/http-exception'
 
 /**
- * The same request, of the platform's own class. Servers and frameworks hand in requests of classes of
- * their own, and `new Request(theirs)` throws on them as soon as a body has to be counted.
+ * The same request as an instance of the platform's class. Servers and frameworks pass their own request
+ * classes, and `new Request(theirs)` throws on them as soon as a body has to be counted.
  */
 export function plainRequest(request: Request): Request {
   if (Object.getPrototypeOf(request) === Request.prototype) return request
@@ -20,7 +20,7 @@ async function* readWhole(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint
   try {
     yield* body
   } catch (cause) {
-    // The caller hung up half-way: no fault of ours, and none of the database's with the same code.
+    // The caller hung up half-way: not a fault of the server, nor of the database with the same code.
     throw new HTTPException(400, { message: 'The request ended before its body did', cause })
   }
 }

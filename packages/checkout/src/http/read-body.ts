@@ -5,12 +5,12 @@ import { parseStrictJson } from './strict-json.ts'
 
 const JSON_BYTES = 64 * 1024
 
-/** Bodies of the API: JSON of at most 64 KB that has only one reading. */
+/** Bodies of the API: JSON of at most 64 KB with only one possible reading. */
 export function strictJsonBodies(): MiddlewareHandler[] {
   return [bodyLimit({ maxSize: JSON_BYTES, onError: refuseLarge }), checkJson]
 }
 
-/** Bodies that are read as they are: the notifications. */
+/** Bodies that are read as raw bytes: the notifications. */
 export function smallBodies(maxSize: number): MiddlewareHandler {
   return bodyLimit({ maxSize, onError: refuseLarge })
 }

@@ -2,9 +2,9 @@ import type { MiddlewareHandler } from 'hono'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** What every answer says unless it says something else: nothing in it is kept, framed or loaded from. */
+/** The default headers of every answer: nothing in it may be cached, framed or loaded from it. */
 const HEADERS: Readonly<Record<string, string>> = {
-  // A proxy that rewrites pages adds scripts, which the policy then forbids.
+  // A proxy that rewrites pages would add scripts, which the policy then forbids.
   'cache-control': 'no-store, no-transform',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
@@ -14,7 +14,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 }
 
-/** Adds to each answer, errors too, what it does not say itself. */
+/** Adds to each answer, errors too, the headers that it does not set itself. */
 export function securityHeaders({ publicUrl }: { readonly publicUrl: string }): MiddlewareHandler {
   const headers = Object.entries({
     ...HEADERS,

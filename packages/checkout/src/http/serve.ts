@@ -6,20 +6,20 @@ import { plainRequest } from './plain-request.ts'
 export type HttpServer = {
   /** Without a slash at its end, such as `http://127.0.0.1:4000`. */
   readonly url: string
-  /** Takes no new requests, waits a while for those under way, then cuts them. */
+  /** Accepts no new requests, waits a while for those under way, then cuts them. */
   readonly close: () => Promise<void>
 }
 
 const HEADER_BYTES = 16 * 1024
-/** Longer than the 60 s of load balancers: whoever closes first must not be us, just as a request comes. */
+/** Longer than the 60 s of load balancers: the server must not close first, just as a request comes. */
 const IDLE_MS = 75_000
 const HEADERS_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 30_000
-/** How often Node looks whose time is over; half a minute if nobody says. */
+/** How often Node checks for timeouts; half a minute by default. */
 const CHECK_EVERY_MS = 1_000
 const GRACE_MS = 5_000
 
-/** Serves a handler over HTTP, to this machine only unless told otherwise. Port 0 takes a free one. */
+/** Serves a handler over HTTP, only to this machine by default. Port 0 takes a free one. */
 export async function serveHttp(
   handler: { readonly fetch: (request: Request) => Promise<Response> },
   { port, host = '127.0.0.1' }: { readonly port: number; readonly host?: string },
@@ -35,9 +35,9 @@ export async function serveHttp(
     connectionsCheckingInterval: CHECK_EVERY_MS,
   })
   server.on('request', (incoming, outgoing) => {
-    // Whose answer would repeat cookies and keys; a Request cannot carry it either.
+    // TRACE's answer would repeat cookies and keys; a Request cannot carry it either.
     if (incoming.method === 'TRACE') return void outgoing.writeHead(405).end()
-    // A browser keeps its connection open: while we close, its last answer ends it.
+    // A browser keeps its connection open; while we close, its last answer must end it.
     outgoing.once('close', () => server.listening || server.closeIdleConnections())
     void listener(incoming, outgoing)
   })
@@ -45,7 +45,9 @@ export async function serveHttp(
   await once(server, 'listening').catch((cause: unknown) => {
     const { code, message } = cause as NodeJS.ErrnoException
     const isTaken = code === 'EADDRINUSE'
-    throw new Error(isTaken ? `Something listens on ${host}:${port} already` : message, { cause })
+    throw new Error(isTaken ? `Another program already listens on ${host}:${port}` : message, {
+      cause,
+    })
   })
   const address = server.address()
   const chosen = typeof address === 'object' && address !== null ? address.port : port

@@ -10,7 +10,7 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 export function parseStrictJson(bytes: Uint8Array): unknown {
   const text = decodeUtf8(bytes)
   const value: unknown = JSON.parse(text)
-  // JSON.parse has accepted the text, so a flat walk over its tokens is enough to see the rest.
+  // JSON.parse has accepted the text, so a flat walk over its tokens is enough for the rest.
   const open: (Set<string> | undefined)[] = []
   let previous = ''
   for (const [token] of text.matchAll(TOKEN)) {

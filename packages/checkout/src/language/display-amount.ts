@@ -1,6 +1,6 @@
 import { formatAmount, isCurrency } from '@tael/qfpay'
 
-/** Marks that no other currency of these shops shares; every other currency shows its code. */
+/** Signs that no other currency of these shops uses; every other currency shows its code. */
 const MARKS: Readonly<Record<string, string>> = {
   AUD: 'A$',
   CAD: 'CA$',
@@ -16,12 +16,12 @@ const MARKS: Readonly<Record<string, string>> = {
   USD: 'US$',
 }
 
-/** An amount in the parts a page sets apart: `HK$` and `1,010.99`. */
+/** An amount in the parts that a page styles separately: `HK$` and `1,010.99`. */
 export type DisplayedAmount = { readonly mark: string; readonly digits: string }
 
 /**
  * Splits an amount for display, exact for every safe integer: the digits never pass through a
- * float. The same in all our languages, which all write the mark first and group by thousands.
+ * float. All our languages write the sign first and group by thousands.
  */
 export function amountParts(amount: number, currency: string): DisplayedAmount {
   if (!isCurrency(currency)) throw new RangeError(`${currency} has no known scale: cannot show it`)
@@ -33,7 +33,7 @@ export function amountParts(amount: number, currency: string): DisplayedAmount {
   }
 }
 
-/** `HK$10.99` in a sentence; `1099 XXX` where only QFPay knows what the currency counts. */
+/** `HK$10.99` in a sentence; `1099 XXX` if only QFPay knows the currency's unit. */
 export function sayAmount(amount: number, currency: string): string {
   return isCurrency(currency) ? displayAmount(amount, currency) : `${amount} ${currency}`
 }

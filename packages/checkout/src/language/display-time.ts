@@ -1,8 +1,8 @@
 import type { Language } from './language.ts'
 
 /**
- * Formats are kept: one costs half a millisecond and memory outside the heap, which a page with two hundred
- * times would ask for anew each time. There are as many as zones, languages and kinds.
+ * Cached: a format costs half a millisecond and memory outside the heap, and a page with two hundred times
+ * would make each of them again. There are only as many as zones, languages and kinds.
  */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -45,8 +45,8 @@ export function displayDay(at: number, timeZone: string, language: Language): st
 }
 
 /**
- * `28 Feb 2026 – 1 Mar 2026`: the days that a range covers, or its instants when these are not
- * whole. The range's last instant is not a part of it.
+ * `28 Feb 2026 – 1 Mar 2026`: the days that a range covers, or its instants if they are not whole
+ * days. The range excludes its last instant.
  */
 export function displayRange(
   { from, to }: { readonly from: number; readonly to: number },
@@ -92,7 +92,7 @@ export function displayGap(ms: number, language: Language): string {
   }).format(value)}`
 }
 
-/** Day before month and a clock of 24 hours, as Hong Kong writes English. */
+/** Day before month and a 24-hour clock, as Hong Kong writes English. */
 function locale(language: Language): string {
   return language === 'en' ? 'en-GB' : language === 'zh-Hant' ? 'zh-Hant-HK' : 'zh-Hans-CN'
 }

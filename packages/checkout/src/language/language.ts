@@ -1,7 +1,7 @@
 /** The languages of every page: for the payer and for the operator. */
 export type Language = 'en' | 'zh-Hans' | 'zh-Hant'
 
-/** Each under the name that its readers give it. */
+/** Each language under its own name. */
 export const LANGUAGES: readonly { readonly language: Language; readonly name: string }[] = [
   { language: 'en', name: 'English' },
   { language: 'zh-Hant', name: '繁體' },

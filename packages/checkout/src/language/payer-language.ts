@@ -1,14 +1,14 @@
 import type { Language } from './language.ts'
 
-/** Headers as they came; a missing one is undefined. */
+/** Headers as received; a missing one is undefined. */
 export type LanguageHints = {
   readonly userAgent?: string | undefined
   readonly acceptLanguage?: string | undefined
 }
 
 /**
- * Picks the language of a page. WeChat tells its own setting in the user agent (`Language/zh_TW`),
- * which is what the payer reads all day; its Accept-Language is often the phone's or none.
+ * Picks the language of a page. WeChat names its own setting in the user agent (`Language/zh_TW`),
+ * which the payer reads all day; its Accept-Language is often the phone's, or missing.
  */
 export function payerLanguage({ userAgent = '', acceptLanguage = '' }: LanguageHints): Language {
   const wechat = /MicroMessenger\/.*?\bLanguage\/([\w-]{2,20})/i.exec(userAgent)?.[1]

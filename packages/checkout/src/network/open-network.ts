@@ -5,26 +5,26 @@ import { Agent, buildConnector, fetch as undiciFetch, type Dispatcher } from 'un
 import { NO_PROXIES, proxyFor, type Proxies } from './proxies.ts'
 
 const CONNECT_WITHIN_MS = 10_000
-/** Node gives each of a name's addresses 250 ms, and on a long way all of them fail. */
+/** Node gives each address of a name 250 ms, which is too short for all of them on a long route. */
 const TRY_ADDRESS_MS = 2_500
 
 export type Outgoing = {
   readonly proxies?: Proxies
-  /** Decides to which address a name leads, also where a proxy stands between. */
+  /** Decides which address a name leads to, even behind a proxy. */
   readonly lookup?: LookupFunction
 }
 
-/** The way to QFPay and WeChat: patient with long ways, and through the proxies that are named. */
+/** The network for QFPay and WeChat: patient with long routes, and through the configured proxies. */
 export function openNetwork(outgoing: Outgoing = {}): typeof fetch {
   const dispatcher = openDispatcher(outgoing)
-  // undici's own fetch and Node's copy of it are one thing under two names.
+  // undici's own fetch and Node's copy of it are the same under two names.
   return (async (input: string | URL | Request, init: RequestInit = {}): Promise<unknown> => {
-    if (input instanceof Request) throw new TypeError('Give the address and its options apart')
+    if (input instanceof Request) throw new TypeError('Pass the address and its options separately')
     return undiciFetch(input, { ...(init as object), dispatcher })
   }) as typeof fetch
 }
 
-/** Connects directly, or has a proxy connect; with a `lookup`, to the address that it gives. */
+/** Connects directly or through a proxy; with a `lookup`, to the address that it returns. */
 export function openDispatcher({ proxies = NO_PROXIES, lookup }: Outgoing): Dispatcher {
   const direct = buildConnector({
     timeout: CONNECT_WITHIN_MS,

@@ -1,14 +1,14 @@
-/** Proxies on the way out, as the environment names them. */
+/** Outgoing proxies, as the environment names them. */
 export type Proxies = {
   readonly https?: URL
   readonly http?: URL
-  /** Hosts that are reached without one; a domain stands for all below it too, `*` for every host. */
+  /** Hosts that need no proxy; a domain includes all hosts below it, `*` every host. */
   readonly except: readonly string[]
 }
 
 export const NO_PROXIES: Proxies = { except: [] }
 
-/** Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or the same in lower case, as curl does. Throws on what is no address. */
+/** Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or the same in lower case, as curl does. Throws if one is not an address. */
 export function readProxies(env: Readonly<Record<string, string | undefined>>): Proxies {
   const https = env['https_proxy'] ?? env['HTTPS_PROXY'] ?? ''
   const http = env['http_proxy'] ?? env['HTTP_PROXY'] ?? ''

@@ -4,7 +4,7 @@ import { deleteNotificationsBefore } from './notification-store.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Forgets notifications after the days that the operator has set: their sealed bodies name payers. */
+/** Deletes notifications after the days that the operator has set: their sealed bodies name payers. */
 export async function forgetOldNotifications(
   deps: Pick<Deps, 'database' | 'clock' | 'notificationDays'>,
 ): Promise<void> {

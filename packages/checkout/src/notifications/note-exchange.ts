@@ -5,17 +5,17 @@ import { readAttempt } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
 import { readRefund } from '../refunds/read-refunds.ts'
 
-/** More in a second are counted, and looked up for nobody. */
+/** Above this rate Tael only counts them and looks up nothing. */
 const MOST_LOOKED_UP = 10
 
-/** Shows a notification that was kept on the payment that it is about. */
+/** Shows a stored notification on the payment that it is about. */
 export async function noteKept(
   deps: Deps,
   account: Account,
   kept: {
     readonly notification: Notification
     readonly at: Date
-    /** The attempt or refund; undefined when nobody has looked. */
+    /** The attempt or refund; undefined if it was not looked up. */
     readonly known: string | undefined
   },
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function noteKept(
 
 /**
  * Counts a forged notification, and shows on the payment whose number it names that there was one.
- * Nothing else of it is believed, kept or repeated, and whoever sends many gets one line an hour.
+ * Nothing else of it is believed, stored or repeated, and a sender of many gets one line an hour.
  */
 export async function noteForged(deps: Deps, account: Account, body: Uint8Array): Promise<void> {
   const at = deps.clock.now()
@@ -54,7 +54,7 @@ export async function noteForged(deps: Deps, account: Account, body: Uint8Array)
   })
 }
 
-/** The number, if it is that of an attempt or a refund of the account. */
+/** The number, if it belongs to an attempt or a refund of the account. */
 async function ownNumber(
   deps: Deps,
   account: Account,

@@ -13,7 +13,7 @@ export type StoredNotification = {
   readonly receivedAt: Date
 }
 
-/** Keeps a notification, or counts one that was kept before. */
+/** Stores a notification, or counts one that was stored before. */
 export async function keepNotification(
   trx: Transaction<Tables>,
   notification: StoredNotification,
@@ -40,7 +40,7 @@ export async function keepNotification(
   return { isFirst: deliveries === 1 }
 }
 
-/** Deletes some of what was received before; returns how many. Ids are ordered by time. */
+/** Deletes some that were received earlier; returns how many. Ids are ordered by time. */
 export async function deleteNotificationsBefore(
   db: Db,
   before: Date,

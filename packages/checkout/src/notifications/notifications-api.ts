@@ -7,20 +7,20 @@ import { receiveNotification } from './receive-notification.ts'
 
 const BODY_BYTES = 64 * 1024
 
-/** Where QFPay reports: each account has an address of its own, as each has a key of its own. */
+/** Where QFPay sends notifications: each account has its own address, as each has its own key. */
 export function notificationsApi(deps: Deps): Hono {
   const app = new Hono()
   app.post('/notifications/:account', smallBodies(BODY_BYTES), async (c) => {
     const id = parseId('acc', c.req.param('account'))
     const account = id && (await findAccountById(deps, id))
     if (!account) return c.text('UNKNOWN', 404)
-    // The bytes as they came: the signature is over them, not over what a parser makes of them.
+    // The raw bytes: the signature covers them, not what a parser makes of them.
     const body = new Uint8Array(await c.req.arrayBuffer())
     const received = await receiveNotification(deps, account, {
       body,
       signature: c.req.header('x-qf-sign'),
     })
-    // QFPay takes exactly this word for an acknowledgement.
+    // QFPay accepts exactly this word as an acknowledgement.
     return received === 'kept' ? c.text('SUCCESS') : c.text('REFUSED', 401)
   })
   return app

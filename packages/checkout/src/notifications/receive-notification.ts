@@ -22,12 +22,12 @@ import { keepNotification } from './notification-store.ts'
 
 export type ReceivedNotification = 'kept' | 'forged'
 
-/** What came: the body's bytes and the header that vouches for them. */
+/** What came: the body's bytes and the header with their signature. */
 type Received = { readonly body: Uint8Array; readonly signature: string | undefined }
 
 /**
- * Verifies a notification over its raw bytes and keeps it. When this returns `kept` it is durable
- * and may be acknowledged; what it says is believed only after an enquiry, which starts here.
+ * Verifies a notification over its raw bytes and stores it. When this returns `kept`, it is durable
+ * and may be acknowledged; only the enquiry that starts here can prove what it says.
  */
 export async function receiveNotification(
   deps: Deps,
@@ -48,7 +48,7 @@ export async function receiveNotification(
     })
   }
   if (refund === undefined && notification.notifyType === 'refund') {
-    // One of another system's payments costs no question where it says so.
+    // A notification about another system's payment costs no question if it says so.
     if (attempt !== undefined || namesNoPayment(notification)) {
       const accountId = attempt?.accountId ?? account.id
       void enquireRefundElsewhere(deps, accountId, notification).catch((error: unknown) => {
@@ -57,7 +57,7 @@ export async function receiveNotification(
     }
   }
   if (attempt === undefined) {
-    // Another system may share the account; the notification is kept either way.
+    // Another system may share the account; the notification is stored either way.
     const isPayment = notification.notifyType === 'payment'
     if (isPayment) deps.log.warn('notification.unknown_order', { account: account.id })
     return 'kept'
@@ -85,7 +85,7 @@ function verify(deps: Deps, account: Account, received: Received): Notification 
   }
 }
 
-/** While an account's key is new, QFPay may have signed with the one before. */
+/** While an account's key is new, QFPay may have signed with the old one. */
 function verifyWithAnyKey(account: Account, received: Received, now: Date): Notification {
   const { secrets, settings } = account
   const { utcOffset, currencyScales = {} } = settings
@@ -102,7 +102,7 @@ function verifyWithAnyKey(account: Account, received: Received, now: Date): Noti
   return verify(newest)
 }
 
-/** Nobody waits for it: how long it takes would tell whoever forges which numbers there are. */
+/** Nothing waits for it: a forger could otherwise learn from the duration which numbers exist. */
 function showOnTimeline(deps: Deps, shown: Promise<void>): void {
   void shown.catch((error: unknown) => deps.log.warn('notification.not_shown', { error }))
 }
@@ -129,7 +129,7 @@ async function keep(
     })
     if (!isFirst || outTradeNo === undefined) return { isFirst }
     const noted = { id, account, data: dataOf(notification) }
-    // One that cannot be read is worth a question all the same, about whatever its number is.
+    // Even an unreadable one is worth a question about its number.
     const refund =
       notifyType === 'payment'
         ? undefined
@@ -141,7 +141,7 @@ async function keep(
   })
 }
 
-/** Of which attempt a notification reports a refund. */
+/** The attempt whose refund a notification reports. */
 async function readOriginal(deps: Deps, notification: Notification): Promise<string | undefined> {
   if (notification.notifyType !== 'refund' || namesNoPayment(notification)) return undefined
   const { originalSyssn, originalOutTradeNo } = notification
@@ -154,7 +154,7 @@ function namesNoPayment({ originalSyssn, originalOutTradeNo }: RefundedPayment):
   return originalSyssn === undefined && originalOutTradeNo === undefined
 }
 
-/** The body, to the byte: as text where it is UTF-8, else in base64. */
+/** The exact body: as text if it is UTF-8, else in base64. */
 function textOf(body: Uint8Array): string {
   const bytes = Buffer.from(body)
   const text = bytes.toString('utf8')

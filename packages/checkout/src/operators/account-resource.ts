@@ -8,7 +8,7 @@ import type { NewApiKey } from '../accounts/api-keys.ts'
 export const newAccountSchema = newAccount.openapi('NewAccount')
 export const accountChangeSchema = accountChange.openapi('AccountChange')
 
-/** An account without its credentials, which nobody is shown again. */
+/** An account without its credentials, which nobody can see again. */
 export const accountSchema = z
   .object({
     id: z.string().openapi({ example: 'acc_01m8t5w2f4e8ta3x0c9v7k6hqz' }),
@@ -30,7 +30,7 @@ export const accountSchema = z
     wechat: z
       .object({ appid: z.string(), authorize_host: z.string(), api_host: z.string() })
       .optional(),
-    disabled: z.boolean().openapi({ description: 'Whether it takes no new payments' }),
+    disabled: z.boolean().openapi({ description: 'Whether it accepts no new payments' }),
     created_at: instant,
   })
   .openapi('Account')
@@ -43,8 +43,8 @@ export const apiKeySchema = z
     name: z.string(),
     status: z.enum(['usable', 'expired', 'revoked']),
     created_at: instant,
-    last_used_at: instant.optional().openapi({ description: 'To about a minute' }),
-    expires_at: instant.optional().openapi({ description: 'When a key that was rolled ends' }),
+    last_used_at: instant.optional().openapi({ description: 'Exact to about a minute' }),
+    expires_at: instant.optional().openapi({ description: 'When a rolled key ends' }),
     revoked_at: instant.optional(),
   })
   .openapi('ApiKey')

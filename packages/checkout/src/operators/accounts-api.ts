@@ -73,7 +73,7 @@ const update = createRoute({
   path: ACCOUNT,
   summary: 'Change, disable or enable a merchant account',
   description:
-    'What is not given stays; null takes an mchid or a request limit away. Every process acts on the change at its next question to QFPay. An account that is disabled takes no new payments; what is open goes on.',
+    'Fields that are not given stay; null removes an mchid or a request limit. The change counts from the next request to QFPay, in every process. A disabled account accepts no new payments; open ones continue.',
   security,
   request: { params: accountParam, ...jsonBody(accountChangeSchema) },
   responses: { 200: json('The account', accountSchema), ...errorResponses(403, 404, 413, 415) },
@@ -110,7 +110,7 @@ const revokeKey = createRoute({
   method: 'post',
   path: `${KEY}/revoke`,
   summary: 'Revoke an API key that has leaked or is not needed',
-  description: 'No process takes a request with it from then on.',
+  description: 'From then on, no process accepts a request with it.',
   security,
   request: { params: keyParam },
   responses: { 200: json('The key', apiKeySchema), ...errorResponses(403, 404, 413, 415) },
@@ -119,7 +119,7 @@ const revokeKey = createRoute({
 const rollKey = createRoute({
   method: 'post',
   path: `${KEY}/roll`,
-  summary: 'Add an API key in place of another, which goes on for a day',
+  summary: 'Add an API key in place of another, which works for one more day',
   security,
   request: { params: keyParam },
   responses: {
@@ -128,7 +128,7 @@ const rollKey = createRoute({
   },
 })
 
-/** The operators' API of merchant accounts and their keys. */
+/** The operators' API for merchant accounts and their keys. */
 export function accountsApi(deps: Deps): Api {
   const api = createApi()
   const now = (): Date => deps.clock.now()

@@ -9,7 +9,7 @@ import { strictJsonBodies } from '../http/read-body.ts'
 
 const PATHS = ['/v1/accounts/*', '/v1/api_keys/*', '/v1/older_secrets/*']
 
-/** The API of those who run the server: its routes act for every account. */
+/** The operators' API: its routes act for every account. */
 export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
   const api = createApi()
   const authenticated = authenticate(deps, operatorKey)
@@ -28,14 +28,14 @@ function authenticate(deps: Deps, operatorKey: string | undefined): MiddlewareHa
     if (key.startsWith('sk_')) {
       throw new ApiError(
         'forbidden',
-        'An API key acts for its own account only: send the operator key, TAEL_OPERATOR_KEY',
+        'An API key acts for its own account only: provide the operator key, TAEL_OPERATOR_KEY',
       )
     }
     if (key !== '') deps.log.warn('operator.refused')
     c.header('www-authenticate', 'Bearer')
     throw new ApiError(
       'unauthenticated',
-      'Send the operator key, TAEL_OPERATOR_KEY: Authorization: Bearer …',
+      'Provide the operator key, TAEL_OPERATOR_KEY: Authorization: Bearer …',
     )
   }
 }

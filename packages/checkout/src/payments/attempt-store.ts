@@ -44,7 +44,7 @@ export async function findAttempts(db: Db, paymentId: string): Promise<readonly 
   return rows.map(fromRow)
 }
 
-/** How many attempts of a payment nobody is proved to stand behind, of those opened since an instant. */
+/** How many attempts of a payment have no identified payer, among those opened since an instant. */
 export async function countUnproven(
   trx: Transaction<Tables>,
   paymentId: string,
@@ -55,14 +55,14 @@ export async function countUnproven(
     .select((select) => select.fn.countAll<string>().as('count'))
     .where('payment_id', '=', paymentId)
     .where('opened_at', '>', since)
-    // Canada authorizes nobody: there each order counts.
+    // Canada authorizes nobody, so there each order counts.
     .where('openid_hash', 'is', null)
     .where('status', 'in', ['recorded', 'launched', 'failed'])
     .executeTakeFirstOrThrow()
   return Number(count)
 }
 
-/** By their own numbers and by QFPay's, of whatever account. */
+/** By their own numbers and by QFPay's, for any account. */
 export async function findAttemptsByNumber(
   db: Db,
   { ids, syssns }: { readonly ids: readonly string[]; readonly syssns: readonly string[] },
@@ -81,7 +81,7 @@ export async function findAttemptsByNumber(
   return rows.map(fromRow)
 }
 
-/** What an account was paid with, of what was opened from one instant up to another. */
+/** What an account was paid with, among attempts opened from one instant up to another. */
 export async function findPaidAttempts(
   db: Db,
   accountId: string,
@@ -112,7 +112,7 @@ export async function updateAttempt(
   if (numUpdatedRows !== 1n) throw new Error(`${attempt.id} was written without its payment's lock`)
 }
 
-/** Keeps who stands behind an attempt that came to no order. */
+/** Records the payer of an attempt that got no order. */
 export async function nameOpenid(db: Db, { id }: Attempt, openidHash: string): Promise<void> {
   await db.updateTable('attempt').set({ openid_hash: openidHash }).where('id', '=', id).execute()
 }
@@ -150,8 +150,8 @@ export const FIRST_ENQUIRY = firstDue('attempt', 'enquire_at')
 export const FIRST_CLOSING = firstDue('attempt', 'close_at')
 
 /**
- * Plans to close each order of a payment that could still be paid, where the account closes orders.
- * For a payment that ends: no order of it is made later.
+ * Plans to close each payable order of a payment, if the account closes orders. For a payment that ends:
+ * nobody makes an order of it later.
  */
 export async function planClosings(
   trx: Transaction<Tables>,
@@ -172,7 +172,7 @@ export async function planClosings(
   }
 }
 
-/** Nothing is left to be closed. */
+/** Nothing is left to close. */
 export async function forgetClosing(db: Db, id: string): Promise<void> {
   await db.updateTable('attempt').set({ close_at: null }).where('id', '=', id).execute()
 }

@@ -24,7 +24,7 @@ export type Attempt = {
   readonly flow: Flow
   readonly browserHash: string
   readonly openidHash: string | undefined
-  /** What opens WeChat's payment module; only while it can. */
+  /** What opens WeChat's payment module; only while it is payable. */
   readonly launchSealed: string | undefined
   readonly syssn: string | undefined
   /** Why it failed or lapsed, in words. */
@@ -33,7 +33,7 @@ export type Attempt = {
   readonly enquireAt: Date | undefined
   /** What it took from its payer, in minor units; 0 until that is proved. */
   readonly charged: number
-  /** How much of that is given back, or asked back. */
+  /** How much of that is refunded or reserved for refunds. */
   readonly refundReserved: number
 }
 
@@ -45,13 +45,13 @@ export const ATTEMPT_STATUSES: readonly AttemptStatus[] = [
   'lapsed',
 ]
 
-/** What happens to an attempt that has not ended, beside what enquiries find out. */
+/** What happens to an attempt that has not ended, apart from verdicts. */
 export const ATTEMPT_CHANGES = [
-  /** The gateway has made its order, and the payer holds what opens it. */
+  /** The gateway has made its order, and the payer holds the parameters that open it. */
   'launched',
   /** WeChat or the gateway refused before there was anything to pay. */
   'refused',
-  /** Nobody will pay it: its payer goes on with an earlier order, or a person has reviewed the payment. */
+  /** Nobody will pay it: its payer continued with an earlier order, or a person has reviewed the payment. */
   'given-up',
 ] as const
 export type AttemptChange = (typeof ATTEMPT_CHANGES)[number]
@@ -62,15 +62,15 @@ export type AttemptMove<To extends AttemptStatus = AttemptStatus> =
 
 const UNCHANGED = {}
 
-/** WeChat lets a prepay be paid for two hours, whatever the merchant's deadline says. */
+/** WeChat lets a payer use a prepay for two hours, whatever the merchant's deadline is. */
 export const PREPAY_LIFE_MS = 2 * 60 * 60 * 1000
 
-/** Whether the payer may open WeChat's payment module with this attempt's parameters again. */
+/** Whether the payer may open WeChat's payment module again with this attempt's parameters. */
 export function canBeResumed(
   attempt: { readonly status: AttemptStatus; readonly openedAt: Date },
   now: Date,
 ): boolean {
-  // A margin, so that nobody is sent into a payment that dies while he types his password.
+  // A margin, so that no prepay expires while a payer types their password.
   const lastMinute = PREPAY_LIFE_MS - 5 * 60 * 1000
   return attempt.status === 'launched' && now.getTime() < attempt.openedAt.getTime() + lastMinute
 }
@@ -90,12 +90,12 @@ export function changeAttempt(
   }
 }
 
-/** Whether nobody knows its end. */
+/** Whether its end is still unknown. */
 export function isUnderWay(status: AttemptStatus): boolean {
   return status === 'recorded' || status === 'launched'
 }
 
-/** What an enquiry's verdict makes of an attempt. `isLast` when no later enquiry is planned. */
+/** What an enquiry's verdict makes of an attempt. `isLast` if no later enquiry is planned. */
 export function decideAttempt(
   status: AttemptStatus,
   verdict: EnquiryVerdict['kind'],

@@ -4,9 +4,9 @@ import { lockPayment, writePayment } from './payment-store.ts'
 import { transition, type Payment } from './payment.ts'
 
 /**
- * Takes the payment back. No documented call cancels an order of 800207 at the gateway, so a payer
- * who holds one may still pay for two hours, unless the account's gateway closes it (close-orders.ts):
- * the enquiries go on and the money is seen.
+ * Cancels the payment. No documented call cancels an order of 800207 at the gateway, so a payer who
+ * holds one may still pay for two hours, unless the account's gateway closes it (close-orders.ts).
+ * The enquiries continue, so Tael sees the money.
  */
 export async function cancelPayment(
   deps: Deps,

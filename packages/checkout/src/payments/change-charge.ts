@@ -10,7 +10,7 @@ import { hasReview, withoutReviews, type Review, type ReviewKey } from './review
 /** What an attempt took from its payer, locked with its payment. */
 export type Charge = { readonly payment: Payment; readonly attempt: Attempt }
 
-/** Keeps every other writer of the attempt's payment waiting until the transaction ends. */
+/** Makes every other writer of the attempt's payment wait until the transaction ends. */
 export async function lockCharge(
   trx: Transaction<Tables>,
   attemptId: string,
@@ -20,27 +20,27 @@ export async function lockCharge(
   return attempt && { payment, attempt }
 }
 
-/** How much of a charge is neither given back nor asked back. */
+/** How much of a charge is neither refunded nor reserved for a refund. */
 export function restOf(attempt: Pick<Attempt, 'charged' | 'refundReserved'>): number {
   return attempt.charged - attempt.refundReserved
 }
 
 /**
- * Writes what a refund changes on a locked charge, and the events that tell of it, or neither. The
- * schema, too, refuses to reserve more than was charged.
+ * Writes a refund's change of a locked charge together with its events. The schema, too, refuses to
+ * reserve more than was charged.
  */
 export async function changeCharge(
   trx: Transaction<Tables>,
   deps: Parameters<typeof writePayment>[1],
   change: {
     readonly charge: Charge
-    /** Added to what is reserved; negative when a refund has failed. */
+    /** Added to the reserved amount; negative if a refund has failed. */
     readonly reserve?: number
-    /** Given back, to the payer whose charge it is. */
+    /** Refunded to the payer of this charge. */
     readonly refunded?: number
-    /** Opened, unless it is open already. */
+    /** Opened, unless it is already open. */
     readonly review?: Review | undefined
-    /** What a person need not look at any more. */
+    /** Reviews that are no longer needed. */
     readonly closed?: readonly ReviewKey[]
     readonly events: readonly EventDraft[]
   },
@@ -52,7 +52,7 @@ export async function changeCharge(
   }
   const left = withoutReviews(payment.reviews, closed)
   const opened = review !== undefined && !hasReview(left, review) ? [review] : []
-  // What was given back of a charge that never paid the payment leaves the payment paid in full.
+  // Refunding a charge that did not pay the payment leaves the payment paid in full.
   const isOfPayment = payment.succeededAttemptId === attempt.id
   await writePayment(trx, deps, {
     payment,

@@ -6,15 +6,15 @@ const CLOSABLE_MS = 7 * 60 * 1000
 type Asked = { readonly openedAt: Date; readonly now: Date }
 
 /**
- * When to close the order of a payment that ends now: as soon as WeChat lets it be closed. Undefined
- * when nobody could pay it any more by then.
+ * When to close the order of a payment that ends now: as soon as WeChat allows it. Undefined if nobody
+ * could pay it any more by then.
  */
 export function firstClosingAt({ openedAt, now }: Asked): Date | undefined {
   const closable = openedAt.getTime() + CLOSABLE_MS
   return whilePayable(openedAt, Math.max(now.getTime(), closable))
 }
 
-/** When to try again, if nobody knows by then what came of it: when the order is twice as old. */
+/** When to retry if the result is unknown by then: when the order is twice as old. */
 export function nextClosingAt({ openedAt, now }: Asked): Date | undefined {
   const age = now.getTime() - openedAt.getTime()
   return whilePayable(openedAt, now.getTime() + age)

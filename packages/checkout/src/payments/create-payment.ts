@@ -13,10 +13,10 @@ export type NewPayment = {
   readonly currency: string
   readonly description?: string | undefined
   readonly returnUrl?: string | undefined
-  /** Seconds until the payment takes no more attempts. */
+  /** Seconds until the payment accepts no more attempts. */
   readonly expiresIn: number
   readonly limitPay?: 'no_credit' | undefined
-  /** Real name and ID number that the wallet must belong to; passed on once and forgotten. */
+  /** Real name and ID number that the wallet must belong to; sent on once, then erased. */
   readonly payerIdentity?: { readonly name: string; readonly id_number: string } | undefined
   readonly metadata: Readonly<Record<string, string>>
 }
@@ -25,7 +25,7 @@ export type CreatePayment =
   | { readonly kind: 'created' | 'repeated'; readonly payment: Payment }
   /** Another payment of this account has the reference. */
   | { readonly kind: 'reference-taken'; readonly payment: Payment }
-  /** The account takes no new payments. */
+  /** The account accepts no new payments. */
   | { readonly kind: 'disabled' }
 
 /** Creates a payment, or finds the one that the same request created before. */
@@ -81,13 +81,13 @@ function toPayment(
   }
 }
 
-/** Under each secret, so that a repeat is known after a rotation; keyed, as it covers an identity. */
+/** Under each secret, so that a repeat is recognized after a rotation; keyed, as it covers an identity. */
 function fingerprintsOf(
   deps: Pick<Deps, 'sealing'>,
   request: NewPayment,
 ): readonly [string, ...string[]] {
   const members = Object.entries({ ...request, metadata: Object.entries(request.metadata).sort() })
-  // What is not asked for does not count: a member that a later version knows must change nothing.
+  // A field that is not set does not count: a later version's new field must change nothing.
   const asked = members.filter(([, value]) => value !== undefined)
   const hashesOf = (wish: object): readonly [string, ...string[]] => {
     const ordered = Object.entries(wish).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -97,5 +97,5 @@ function fingerprintsOf(
   return [...hashesOf(wish), ...hashesOf({ ...ONCE_COUNTED, ...wish })]
 }
 
-/** Up to 2026-11 these counted when nobody asked for them, too. */
+/** Until 2026-11 these counted even when they were not set. */
 const ONCE_COUNTED = { returnUrl: null, limitPay: null, payerIdentity: null }

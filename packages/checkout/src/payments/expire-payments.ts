@@ -5,7 +5,7 @@ import { transition } from './payment.ts'
 
 const BATCH = 100
 
-/** Ends payments whose deadline has passed. Money that still arrives is seen: the enquiries go on. */
+/** Ends payments whose deadline has passed. The enquiries continue, so Tael sees money that still arrives. */
 export async function expirePayments(deps: Deps): Promise<number> {
   const overdue = await findOverdue(deps.database.db, deps.clock.now(), BATCH)
   for (const id of overdue) await expirePayment(deps, id)

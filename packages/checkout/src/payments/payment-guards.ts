@@ -7,7 +7,7 @@ import { LARGEST_AMOUNT } from './payment-resource.ts'
 import type { Payment } from './payment.ts'
 import { readPayment } from './read-payments.ts'
 
-/** The account's payment of this id. Another account's is as unknown as none. */
+/** The account's payment with this id. Another account's payment counts as unknown. */
 export async function ownPayment(deps: Deps, account: Account, id: string): Promise<Payment> {
   const known = parseId('pay', id)
   const payment = known && (await readPayment(deps, known))
@@ -15,7 +15,7 @@ export async function ownPayment(deps: Deps, account: Account, id: string): Prom
   throw new ApiError('not_found', 'This account has no such payment')
 }
 
-/** What QFPay cannot count must not become a payment or a refund that can only fail. */
+/** An amount that QFPay cannot count must not become a payment or a refund that can only fail. */
 export function refuseUncountable(
   { settings }: Account,
   { amount, currency }: { readonly amount: number; readonly currency: string },
@@ -24,7 +24,7 @@ export function refuseUncountable(
   if (counted !== undefined && counted <= LARGEST_AMOUNT) return
   throw new ApiError(
     'invalid_parameter',
-    `QFPay can't be asked for ${amount} ${currency} in the decimals that the account's currency_scales give`,
+    `QFPay cannot express ${amount} ${currency} with the decimals in the account's currency_scales`,
     'amount',
   )
 }

@@ -16,13 +16,13 @@ const reviewSchema = z
     code: z.enum(REVIEW_CODES).openapi({ description: 'docs/review.md says what each means' }),
     subject: z.string().openapi({
       description:
-        "What it is about: an attempt's id, a refund's id, or QFPay's number of a row that is not ours",
+        "What it is about: an attempt's id, a refund's id, or QFPay's number of a row that Tael did not make",
     }),
     message: z.string().openapi({ description: 'For people; may change' }),
   })
   .openapi('Review')
 
-/** Reviews as a caller names them: as they were read, with their messages or without. */
+/** Reviews as a caller names them: as they were read, with or without their messages. */
 export const seenSchema = z
   .array(z.strictObject({ ...reviewSchema.shape, message: z.string().optional() }))
   .max(1000)
@@ -35,14 +35,14 @@ export const paymentSchema = z
     amount: z.int().openapi({ description: "Integer, in the currency's minor unit" }),
     currency: z.string().openapi({ description: 'ISO 4217', example: 'HKD' }),
     amount_refunded: z.int().openapi({
-      description: 'How much of it is given back; what is still on its way is not counted',
+      description: 'How much of it is refunded; refunds still under way do not count',
     }),
     status: z.enum(PAYMENT_STATUSES),
     description: z.string().optional(),
     return_url: z.string().optional(),
     limit_pay: z.enum(['no_credit']).optional(),
     metadata: z.record(z.string(), z.string()),
-    url: z.string().openapi({ description: 'Where the payer pays: send him there' }),
+    url: z.string().openapi({ description: 'Where the payer pays: send them there' }),
     created_at: instant,
     expires_at: instant,
     succeeded_at: instant.optional(),
@@ -51,7 +51,7 @@ export const paymentSchema = z
     }),
     reviews: z.array(reviewSchema).openapi({
       description:
-        'What a person has to look at; while there is any, nothing but proof moves the payment. Empty when there is nothing',
+        'What a person has to look at. While there is any, only proof moves the payment. Empty if there is none',
     }),
   })
   .openapi('Payment')
@@ -64,7 +64,7 @@ const filled = (max: number) => plainText({ max }).regex(/\S/, 'must not be blan
 export const newPaymentSchema = z
   .strictObject({
     reference: plainText({ max: 128 }).openapi({
-      description: 'Your own number of what is paid for; one payment for each',
+      description: 'Your own number for the purchase; one payment for each',
     }),
     amount: z.int().min(1).max(LARGEST_AMOUNT).openapi({ example: 1099 }),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as HKD'),
@@ -87,7 +87,7 @@ export const newPaymentSchema = z
       .strictObject({ name: filled(64), id_number: filled(32) })
       .optional()
       .openapi({
-        description: 'Real name check (mainland wallets); passed on once, then forgotten',
+        description: 'Real name check (mainland wallets); sent to QFPay once, then erased',
       }),
     metadata: z
       .record(z.string().regex(/^[\w.-]{1,40}$/), plainText({ min: 0, max: 500 }))
@@ -145,7 +145,7 @@ export function eventResource(event: Event): z.infer<typeof eventSchema> {
   }
 }
 
-/** A payment as its events and its merchant's webhooks tell of it. */
+/** A payment as its events and webhooks show it. */
 export function paymentSubject(payment: Payment, publicUrl: string): Subject {
   const { id, accountId, sequence } = payment
   const resource = paymentResource(payment, publicUrl)

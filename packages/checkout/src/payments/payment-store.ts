@@ -34,7 +34,7 @@ const LAST_CHARACTER = '\u{10ffff}'
 
 type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
 
-/** False when the account has a payment with this reference. */
+/** False if the account has a payment with this reference. */
 export async function insertPayment(
   trx: Transaction<Tables>,
   deps: Recorder,
@@ -103,7 +103,7 @@ export async function findPaymentByReference(
   return row && fromRow(row)
 }
 
-/** Reads a payment and keeps every other writer of it waiting until the transaction ends. */
+/** Reads a payment and makes every other writer of it wait until the transaction ends. */
 export async function lockPayment(trx: Transaction<Tables>, id: string): Promise<Payment> {
   const row = await trx
     .selectFrom('payment')
@@ -114,7 +114,7 @@ export async function lockPayment(trx: Transaction<Tables>, id: string): Promise
   return fromRow(row)
 }
 
-/** The same, of an attempt of it. */
+/** The same, for one of its attempts. */
 export async function lockPaymentOf(
   trx: Transaction<Tables>,
   attemptId: string,
@@ -131,9 +131,9 @@ export async function lockPaymentOf(
 }
 
 /**
- * Writes a locked payment and the events that tell of it, or neither. Names the status it moves
- * from: should the lock ever be forgotten, the write fails instead of overwriting another's. With
- * the end of a payment goes the plan to close what could still be paid of it.
+ * Writes a locked payment together with its events. Names the status it moves from: if the lock were
+ * ever forgotten, the write fails instead of overwriting another's. When the payment ends, plans to
+ * close its payable orders.
  */
 export async function writePayment(
   trx: Transaction<Tables>,
@@ -180,7 +180,7 @@ export async function listPayments(db: Db, filter: PaymentFilter): Promise<reado
   let query = source.selectFrom('payment').selectAll().limit(filter.limit)
   for (const { column, value } of filters) {
     query = query.where(sql<boolean>`${sql.ref(column)} between ${value} and ${value}`)
-    // As a range that is ordered by: an equality lets the planner walk the primary key instead, past
+    // As a range that it orders by: with an equality the planner would walk the primary key instead, past
     // every newer payment of all others.
     query = query.orderBy(sql.ref(column), isTowardsNewer ? 'desc' : 'asc')
   }

@@ -3,9 +3,9 @@ import { isInReview, type Review } from './review.ts'
 /**
  * The life of a payment. Pure: no clock, no database, no network.
  *
- * Proof that money moved outranks everything else, so `succeeded` is reachable from every status
- * and never left: a payer may confirm a second before the deadline and the proof may arrive an hour
- * after it. The money is real, and the merchant must learn of it.
+ * Proof that money moved outranks everything else, so `succeeded` is reachable from every status and
+ * final: a payer may confirm a second before the deadline, and the proof may arrive an hour after it.
+ * The money is real, and the merchant must learn of it.
  */
 export type PaymentStatus = 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'
 
@@ -22,13 +22,13 @@ export type Payment = {
   readonly limitPay: 'no_credit' | undefined
   readonly payerIdentitySealed: string | undefined
   readonly metadata: Readonly<Record<string, string>>
-  /** Of what the merchant asked for: tells a repeat from a second payment with the same reference. */
+  /** Of the merchant's request: distinguishes a repeat from a second payment with the same reference. */
   readonly fingerprint: string
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly succeededAt: Date | undefined
   readonly succeededAttemptId: string | undefined
-  /** How much of it the merchant has given back, in minor units. */
+  /** How much of it the merchant has refunded, in minor units. */
   readonly refunded: number
   /** What a person has to look at. */
   readonly reviews: readonly Review[]
@@ -36,7 +36,7 @@ export type Payment = {
   readonly sequence: number
 }
 
-/** What decides what can become of a payment. */
+/** The parts of a payment that decide its next status. */
 export type PaymentState = Pick<Payment, 'status' | 'reviews'>
 
 export const PAYMENT_CHANGES = [
@@ -44,14 +44,14 @@ export const PAYMENT_CHANGES = [
   'attempt-opened',
   /** An enquiry proved that an attempt is paid. */
   'paid',
-  /** The gateway refused in a way that no other attempt can mend. */
+  /** The gateway refused in a way that no other attempt can fix. */
   'stopped',
   'deadline-passed',
   'canceled',
 ] as const
 export type PaymentChange = (typeof PAYMENT_CHANGES)[number]
 
-/** `unchanged` is an answer, not a fault: everything that reports to us may report twice. */
+/** `unchanged` is an answer, not a fault: every report may come twice. */
 export type Transition =
   | { readonly kind: 'moved'; readonly to: PaymentStatus }
   | { readonly kind: 'unchanged' }
@@ -77,8 +77,8 @@ export function takesAttempts(payment: PaymentState): boolean {
 }
 
 /**
- * What becomes of money that an enquiry has proved: a payment is paid once, and the account says
- * whether money that comes when the payment is over is welcome.
+ * What to do with money that an enquiry has proved: a payment is paid once, and the account says
+ * whether money is welcome that arrives when the payment is over.
  */
 export function fateOfMoney(
   status: PaymentStatus,
@@ -89,8 +89,8 @@ export function fateOfMoney(
 }
 
 /**
- * Total: every state answers every change. A payment in review moves by nothing but proof: until a
- * person has looked, nothing else is decided about it.
+ * Total: every state answers every change. Only proof moves a payment in review: until a person has
+ * looked, nothing else is decided about it.
  */
 export function transition(payment: PaymentState, change: PaymentChange): Transition {
   const { status } = payment

@@ -32,7 +32,7 @@ import {
 import { PAYMENT_STATUSES } from './payment.ts'
 import { isInReview, sayReviews } from './review.ts'
 
-/** What PostgreSQL's integer holds. */
+/** The largest integer in PostgreSQL. */
 const LAST_SEQUENCE = 2 ** 31 - 1
 const cursor = idCursor('pay', 'a payment')
 
@@ -92,7 +92,7 @@ const cancel = createRoute({
   path: '/v1/payments/{payment}/cancel',
   summary: 'Cancel a payment',
   description:
-    'Takes no more attempts. A payer who has one open can still pay it: the money is seen.',
+    'The payment accepts no more attempts. A payer who holds an order can still pay it, and Tael sees the money.',
   security,
   request: { params: paymentId },
   responses: {
@@ -104,7 +104,7 @@ const cancel = createRoute({
 const events = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}/events',
-  summary: "A payment's time line, oldest first",
+  summary: "A payment's timeline, oldest first",
   security,
   request: {
     params: paymentId,
@@ -116,7 +116,7 @@ const events = createRoute({
   responses: { 200: json('A page', listSchema(eventSchema, 'EventList')), ...errorResponses(404) },
 })
 
-/** The merchant's API of payments. Every route acts for the account of the caller's key. */
+/** The merchant's API for payments. Every route acts for the account of the caller's key. */
 export function paymentsApi(deps: Deps): Api {
   const api = createApi()
 
@@ -141,13 +141,13 @@ export function paymentsApi(deps: Deps): Api {
       if (created.kind === 'disabled') {
         throw new ApiError(
           'account_disabled',
-          'The account is disabled and takes no new payments; open ones and refunds go on. Whoever runs Tael can enable it.',
+          'The account is disabled and accepts no new payments; open ones and refunds continue. The operator of Tael can enable it.',
         )
       }
       if (created.kind === 'reference-taken') {
         throw new ApiError(
           'reference_taken',
-          `${created.payment.id} has this reference and asks for something else`,
+          `${created.payment.id} already uses this reference with different parameters`,
           'reference',
         )
       }
@@ -191,8 +191,8 @@ export function paymentsApi(deps: Deps): Api {
     if (kind === 'refused') {
       const why = isInReview(payment)
         ? `it is in review: ${sayReviews(payment.reviews)}`
-        : `it is ${payment.status} already`
-      throw new ApiError('payment_not_cancelable', `The payment can't be canceled: ${why}`)
+        : `it is already ${payment.status}`
+      throw new ApiError('payment_not_cancelable', `The payment cannot be canceled: ${why}`)
     }
     return c.json(paymentResource(payment, deps.publicUrl), 200)
   })
@@ -215,14 +215,14 @@ export function paymentsApi(deps: Deps): Api {
   return api
 }
 
-/** What the gateway would refuse must not become a payment that nobody can pay. */
+/** A return_url that Tael would refuse must not become a payment that nobody can pay. */
 function refuseUnpayable(
   account: Account,
   wish: { readonly amount: number; readonly currency: string },
 ): void {
   const problem = currencyProblem(wish.currency, account.settings.currencyScales ?? {})
   if (problem !== undefined) {
-    // As an account's settings name it, not as the client does.
+    // Names the field as in the account's settings, not as the client does.
     const message = problem.replace('currencyScales', 'currency_scales')
     throw new ApiError('invalid_parameter', message, 'currency')
   }

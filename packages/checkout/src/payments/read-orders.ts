@@ -7,7 +7,7 @@ import type { Payment } from './payment.ts'
 type Needs = Pick<Deps, 'database'>
 type Order = { readonly attempt: Attempt; readonly payment: Payment }
 
-/** Attempts with their payments, by their own numbers and by QFPay's, of whatever account. */
+/** Attempts with their payments, by their own numbers and by QFPay's, for any account. */
 export async function readOrders(
   deps: Needs,
   numbers: { readonly ids: readonly string[]; readonly syssns?: readonly string[] },
@@ -16,7 +16,7 @@ export async function readOrders(
   return withPayments(deps, await findAttemptsByNumber(deps.database.db, { ids, syssns }))
 }
 
-/** What an account was paid with, of what was opened from `start` up to, not including, `end`. */
+/** What an account was paid with, among attempts opened from `start` up to, not including, `end`. */
 export async function readPaidOrders(
   deps: Needs,
   accountId: string,

@@ -31,7 +31,7 @@ export async function readPayments(
 ): Promise<{ readonly payments: readonly Payment[]; readonly hasMore: boolean }> {
   const found = await listPayments(deps.database.db, { ...filter, limit: filter.limit + 1 })
   const hasMore = found.length > filter.limit
-  // Towards newer ones the extra payment is the newest of the page, which stands first.
+  // When reading towards newer ones, the extra payment is the newest of the page, which stands first.
   const payments =
     filter.endingBefore === undefined ? found.slice(0, filter.limit) : found.slice(-filter.limit)
   return { payments, hasMore }

@@ -16,16 +16,16 @@ export const REVIEW_CODES = [
 ] as const
 export type ReviewCode = (typeof REVIEW_CODES)[number]
 
-/** What tells one review from another. */
+/** What distinguishes one review from another. */
 export type ReviewKey = {
   readonly code: ReviewCode
-  /** The id of an attempt or of a refund; for a row that is not ours, QFPay's number of it. */
+  /** The id of an attempt or a refund; for a row that Tael did not make, QFPay's number of it. */
   readonly subject: string
 }
 
 /**
- * One thing about a payment that a person has to look at. A payment may have several, so that one that
- * ends does not take the others with it. The message is for people: it tells no review from another.
+ * One thing about a payment that a person has to look at. A payment may have several, so that one can
+ * end without the others. The message is for people and does not distinguish reviews.
  */
 export type Review = ReviewKey & { readonly message: string }
 
@@ -52,7 +52,7 @@ export function reviewsAbout(reviews: Reviews, subject: string): Reviews {
   return reviews.filter((review) => review.subject === subject)
 }
 
-/** Whether these are all the reviews, and no others, in whatever order. */
+/** Whether these are exactly the reviews, in any order. */
 export function areAll(reviews: Reviews, keys: readonly ReviewKey[]): boolean {
   return keys.every((key) => hasReview(reviews, key)) && withoutReviews(reviews, keys).length === 0
 }

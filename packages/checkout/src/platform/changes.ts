@@ -1,4 +1,4 @@
-/** Wakes who waits for a payment in this process. Only to be quick: the database is the truth. */
+/** Wakes those in this process that wait for a payment. Only for speed: the database is the truth. */
 export type Changes = {
   readonly announce: (paymentId: string) => void
   /** Resolves at the payment's next change, or when the signal is aborted. */

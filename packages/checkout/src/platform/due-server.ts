@@ -1,15 +1,15 @@
-/** Serves those for whom something is due, each by itself, so that one that is slow keeps no other waiting. */
+/** Serves all that have due work, each separately, so that a slow one does not delay the others. */
 export type DueServer = {
-  /** Starts to serve each for whom something is due, and returns how many these are. */
+  /** Starts to serve all that have due work, and returns how many there are. */
   readonly serveDue: () => Promise<number>
-  /** Takes no more, and waits for the answers under way. */
+  /** Starts no more, and waits for those under way. */
   readonly stop: () => Promise<void>
 }
 
 export function createDueServer<Id extends string>(deps: {
-  /** The ids of those for whom something is due, other than those that are being served. */
+  /** The ids of those with due work, without those that are being served. */
   readonly findDue: (besides: readonly Id[]) => Promise<readonly Id[]>
-  /** Does some of what is due; returns how much was. Called again until nothing was. */
+  /** Does some of the due work; returns how much there was. Called again until there was none. */
   readonly serve: (id: Id) => Promise<number>
   readonly onFailure: (id: Id, error: unknown) => void
 }): DueServer {
@@ -25,7 +25,7 @@ export function createDueServer<Id extends string>(deps: {
       const due = await deps.findDue([...served.keys()])
       for (const id of due) {
         const work = serveAll(id)
-          // The next round tries again: whatever was taken is due again when its lease ends.
+          // The next round retries: what was taken is due again when its lease ends.
           .catch((error: unknown) => deps.onFailure(id, error))
           .finally(() => served.delete(id))
         served.set(id, work)

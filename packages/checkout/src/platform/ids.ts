@@ -21,7 +21,7 @@ export type IdPrefix = (typeof ID_PREFIXES)[number]
 /** `pay_01m8t5w2f4e8ta3x0c9v7k6hqz`: a prefix and 26 characters of Crockford's base 32, lower case. */
 export type Id<Prefix extends IdPrefix = IdPrefix> = `${Prefix}_${string}`
 
-/** Makes an id that sorts after every id this process made before, as text too. */
+/** Makes an id that sorts, also as text, after every id that this process made before. */
 export type NewId = <Prefix extends IdPrefix>(prefix: Prefix) => Id<Prefix>
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -31,7 +31,7 @@ const COUNTER_END = 0x1000n
  * Makes ids from UUIDv7 values: 48 bits of time in milliseconds, a counter within the millisecond,
  * and 62 random bits that nobody can guess.
  *
- * A clock that steps back does not make ids step back, and a full counter borrows the next
+ * If the clock steps back, ids do not; a full counter borrows the next
  * millisecond.
  */
 export function createIds(deps: {
@@ -57,12 +57,12 @@ export function createIds(deps: {
   }
 }
 
-/** What every id of this kind that was made from `time` on is not below. */
+/** A lower bound of all ids of this kind that were made from `time` on. */
 export function firstIdAt(prefix: IdPrefix, time: Date): string {
   return `${prefix}_${encode(BigInt(time.getTime()) << 80n)}`
 }
 
-/** The id, or undefined when the text is not one of this kind as `createIds` writes it. */
+/** The id, or undefined if the text is not one of this kind as `createIds` writes it. */
 export function parseId<Prefix extends IdPrefix>(
   prefix: Prefix,
   text: string,

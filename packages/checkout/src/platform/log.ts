@@ -2,13 +2,13 @@ import { pino } from 'pino'
 import type { Clock } from './clock.ts'
 import { redact } from './redact.ts'
 
-/** What happened, said by its name, with what it happened to. */
+/** What happened, by its name, with the things it happened to. */
 export interface Log {
-  /** The wire, for who looks closely. */
+  /** The wire, for a close look. */
   debug(event: string, fields?: Fields): void
   /** A state changed. */
   info(event: string, fields?: Fields): void
-  /** Resolved by itself; look later. */
+  /** Resolved without help; look later. */
   warn(event: string, fields?: Fields): void
   /** A person is needed now. */
   error(event: string, fields?: Fields): void
@@ -22,13 +22,12 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 /**
  * Writes one line of JSON for each event, its name before its fields.
- *
- * Secrets and identities are replaced on the way out, at any depth, so no caller can forget it.
+ * | Replaces secrets and identities on the way out, at any depth, so no caller can forget it.
  */
 export function createLog(options: {
   readonly clock: Clock
   readonly level?: LogLevel
-  /** Where the lines go; the standard output when left out. */
+  /** Where the lines go; default: the standard output. */
   readonly write?: (line: string) => void
 }): Log {
   const settings = {
@@ -67,5 +66,5 @@ function logTo(target: pino.Logger, always: Fields): Log {
 }
 
 function ignore(): void {
-  // Silence is what was asked for.
+  // `silent` was requested.
 }

@@ -39,15 +39,14 @@ const SECRETS_IN_TEXT = [
 ]
 const PASSWORD_IN_ADDRESS = /(\w:\/\/[^\s:/@]*):[^\s@/]+@/g
 const DEPTH = 8
-/** Written apart, or never: PostgreSQL quotes the row in an error's `detail` and `where`. */
+/** Written separately, or never: PostgreSQL quotes the row in an error's `detail` and `where`. */
 const NOT_OF_ERRORS = new Set(['name', 'code', 'message', 'stack', 'cause', 'detail', 'where'])
 
 /**
- * A copy fit for a log: secrets and payers' identities are replaced, by name, at any depth, also
+ * A copy that is safe for a log: replaces secrets and payers' identities, by name, at any depth, also
  * inside addresses (`?secret=…`, `postgres://user:…@host`). Errors become their name, code,
  * message, stack and cause.
- *
- * `code` hides an OAuth code; an error's own code (`ECONNRESET`, `40001`) stays.
+ * | `code` hides an OAuth code; an error's own code (`ECONNRESET`, `40001`) stays.
  */
 export function redact(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return entriesOf(fields, DEPTH)

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** The longest round we know of is refunds at an account with few requests a minute. */
+/** The longest known round is refunds for an account with few requests a minute. */
 export const ROUND_WITHIN_MS = 10 * 60_000
 
 type OverdueRound = { readonly task: string; readonly forMs: number }
@@ -9,7 +9,7 @@ type OverdueRound = { readonly task: string; readonly forMs: number }
 export interface Rounds {
   /** Runs a round of a task and counts it until it ends. */
   run(task: string, work: () => Promise<unknown>): Promise<void>
-  /** Those that take far longer than they should: something in them never ends. */
+  /** Those that take far too long: something in them never ends. */
   overdue(): readonly OverdueRound[]
 }
 

@@ -1,4 +1,4 @@
-/** Whose each sealed value is. What seals a value anew has to know them all, so they stand together. */
+/** The owner of each kind of sealed value. Resealing has to know them all, so they stand together. */
 export const sealContext = {
   accountSecrets: (accountId: string): string => `${accountId} secrets`,
   endpointSecrets: (endpointId: string): string => `${endpointId} secrets`,

@@ -10,48 +10,47 @@ import {
 /** Encryption and keyed hashes under the server's secret. */
 export interface Sealing {
   /**
-   * Encrypts a credential. `context` says whose it is (such as `acc_… client_key`); it is not kept
-   * in the result, but `open` must be given the same, so a sealed value cannot be moved elsewhere.
+   * Encrypts a credential. `context` says whose it is (such as `acc_… client_key`). The result does not
+   * contain it, but `open` needs the same one, so a sealed value cannot be moved elsewhere.
    */
   seal(plain: string, context: string): string
-  /** The plain text. Throws `SealError` when the value was altered, moved, or sealed by an unknown secret. */
+  /** The plain text. Throws `SealError` if the value was altered, moved, or sealed by an unknown secret. */
   open(sealed: string, context: string): string
   /**
-   * What everything begins with that is sealed under the newest secret, and every hash that is made
-   * during a rotation. What begins otherwise then still needs an older secret.
+   * The prefix of everything that is sealed under the newest secret, and of every hash that is made during
+   * a rotation. Values without it still need an older secret.
    */
   readonly mark: string
   /** Whether older secrets are given as well. */
   readonly isRotating: boolean
   /**
-   * A fingerprint for looking up what must not be kept: 43 characters, different for each purpose, after
+   * A fingerprint for looking up what must not be stored: 43 characters, different for each purpose, after
    * the mark while there are several secrets.
    */
   keyedHash(value: string, purpose: string): string
   /**
-   * The fingerprints under every secret, marked and not, the one that `keyedHash` makes first: a look-up
-   * asks for any of them.
+   * The fingerprints under every secret, marked and not, the one of `keyedHash` first: a look-up asks for
+   * any of them.
    */
   keyedHashes(value: string, purpose: string): readonly [string, ...string[]]
-  /** What vouches for a value that comes back soon, under the newest secret: 43 characters. */
+  /** Authenticates a value that comes back soon, under the newest secret: 43 characters. */
   sign(value: string, purpose: string): string
 }
 
-/** A sealed value that cannot be opened. Its message holds neither the value nor the context. */
+/** A sealed value that cannot be opened. The message contains neither the value nor the context. */
 export class SealError extends Error {
   override readonly name = 'SealError'
 }
 
-/** The shortest server secret: HKDF spreads entropy and cannot make any. */
+/** The shortest server secret: HKDF spreads entropy and cannot create any. */
 const SECRET_CHARACTERS = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const FORMAT = 'v1'
 
 /**
- * Seals with the first secret and opens with any: put a new secret in front to rotate.
- *
- * AES-256-GCM with a random nonce; the keys come from HKDF-SHA256, one for each use.
+ * Seals with the first secret and opens with any: to rotate, put a new secret in front.
+ * | AES-256-GCM with a random nonce; the keys come from HKDF-SHA256, one for each use.
  */
 export function createSealing(
   secrets: readonly [string, ...string[]],
@@ -135,7 +134,7 @@ function keyOf(secret: string): SecretKey {
   return { secret, id, key: derive(secret, 'seal') }
 }
 
-/** Made once for each use: a key that is given as bytes is made anew at each call. */
+/** Made once for each use: Node would import a key from bytes again at each call. */
 function derive(secret: string, use: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `tael ${use}`, 32)))
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
 
-/** The machine's own time: the only place that asks for it. */
+/** The machine's own time: the only place that reads it. */
 export const systemClock: Clock = {
   now: () => new Date(),
   async sleep(ms, signal) {

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** Gives work a signal that is aborted, with the reason, when it takes longer than `ms`. */
+/** Gives work a signal that aborts, with the reason, if it takes longer than `ms`. */
 export async function within<Result>(
   limit: { readonly clock: Clock; readonly ms: number; readonly reason: string },
   work: (signal: AbortSignal) => Promise<Result>,
