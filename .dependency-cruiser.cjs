@@ -9,13 +9,13 @@ const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
   add apply authorize cancel change check close conclude create deliver disable end enquire expire find follow
-  forget go-on hear launch note open plan queue read receive record replay request reseal send
+  go-on hear launch note open plan prune queue read receive record replay request reseal send
   share show start stream watch
 `)
 /** Files with the name of a thing that live longer than a call, or speak to the world. */
 const PARTS = oneOf(`
   accounts/api-keys accounts/key-uses budget/budget enquiries/enquirer exchanges/exchange-recorder
-  gateways/gateways tasks/tasks webhooks/webhook-network
+  gateways/gateways tasks/background-work tasks/tasks webhooks/webhook-network
   dashboard/session pay-page/authorization-state pay-page/browser-cookie pay-page/money-back
   pay-page/pay-page-assets
 `)

@@ -103,11 +103,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['45 days', 'test/simulation/run-seed.ts', 'LONGEST_MS = 45 * 24 * HOUR_MS'],
   ],
   'docs/timeline.md': [
-    [
-      '90 days',
-      'packages/checkout/src/exchanges/forget-exchanges.ts',
-      'KEPT_MS = 90 * 24 * 60 * 60 * 1000',
-    ],
+    ['90 days', 'packages/checkout/src/exchanges/prune-exchanges.ts', 'KEPT_MS = 90 * DAY_MS'],
     ['99 orders', BATCH_LIMITS, 'MAX_BATCH = 99'],
     ['99 lines', BATCH_LIMITS, 'MAX_BATCH = 99'],
     ['99 statements', BATCH_LIMITS, 'MAX_BATCH = 99'],
@@ -124,11 +120,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['14 h', DELIVERY, '14 * HOUR'],
     ['20 h', DELIVERY, '20 * HOUR'],
     ['24 h', DELIVERY, '24 * HOUR'],
-    [
-      '30 days',
-      'packages/checkout/src/webhooks/deliver-webhooks.ts',
-      'KEPT_MS = 30 * 24 * 60 * 60_000',
-    ],
+    ['30 days', 'packages/checkout/src/webhooks/deliver-webhooks.ts', 'KEPT_MS = 30 * DAY_MS'],
     [
       '24 hours',
       'packages/checkout/src/webhooks/webhook-endpoint.ts',

@@ -285,9 +285,9 @@ export const MUTATIONS: readonly Mutation[] = [
     `return shared >= 0 && isLate ? -1 : 2 + isApart`,
   ]),
   mutation('is silent about a run that does not end', 'late-runs-alarm', [
-    `${CHECKOUT}/tasks/read-lags.ts`,
-    `unfinished && overdueAt({ createdAt: unfinished })`,
-    `unfinished && !overdueAt ? unfinished : null`,
+    `${CHECKOUT}/reconciliation/reconciliation.ts`,
+    `MAX_RUN_MS: number = DAY_MS`,
+    `MAX_RUN_MS: number = 999 * DAY_MS`,
   ]),
   mutation('keeps operators out', 'operators-are-served', [
     `${CHECKOUT}/operators/operator-api.ts`,

@@ -1,4 +1,6 @@
+import type { PeriodicWork } from '../database/background-work.ts'
 import type { Database } from '../database/database.ts'
+import { MINUTE_MS } from '../platform/durations.ts'
 import { writeUses, type KeyUse } from './api-key-store.ts'
 
 /** Remembers when API keys are used, without delaying requests. */
@@ -6,6 +8,13 @@ export type KeyUses = {
   readonly note: (use: KeyUse) => void
   /** Writes all noted uses in one statement. Throws if the database does not answer. */
   readonly write: () => Promise<void>
+}
+
+export const keyUseWork: PeriodicWork<{ readonly keyUses: KeyUses }> = {
+  name: 'key-use',
+  everyMs: MINUTE_MS,
+  run: ({ keyUses }) => keyUses.write(),
+  isLastAct: true,
 }
 
 /** A process that dies loses the uses since the last `write`, up to a minute. */

@@ -1,8 +1,9 @@
 import { isQfpayError } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
+import { inRounds, type DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { forgetClosing, takeDueAttempts } from '../payments/attempt-store.ts'
+import { FIRST_CLOSING, forgetClosing, takeDueAttempts } from '../payments/attempt-store.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import { nextClosingAt } from '../payments/closing.ts'
 import { enquireAttempt } from './enquire-attempt.ts'
@@ -10,11 +11,17 @@ import { findPayment } from '../payments/payment-store.ts'
 
 const BATCH = 50
 
+export const closingWork: DueWork<Deps> = {
+  name: 'close',
+  firstDue: FIRST_CLOSING,
+  start: inRounds(closeOrders),
+}
+
 /**
  * Asks the gateway to close orders of payments that are over, so that nobody pays them. Closing
  * proves nothing and nothing depends on it: enquiries continue as before.
  */
-export async function closeOrders(deps: Deps): Promise<number> {
+async function closeOrders(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextClosingAt }
   const due = await inTransaction(deps.database, (trx) => takeDueAttempts(trx, 'close_at', take))

@@ -1,12 +1,19 @@
+import { inRounds, type DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { takeDueAttempts } from '../payments/attempt-store.ts'
+import { FIRST_ENQUIRY, takeDueAttempts } from '../payments/attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 
 const BATCH = 100
 const PATIENCE_MS = 2_000
+
+export const enquiryWork: DueWork<Deps> = {
+  name: 'enquire',
+  firstDue: FIRST_ENQUIRY,
+  start: inRounds(enquireDueAttempts),
+}
 
 /** Asks about every attempt whose enquiry is due; asks again later about those without an answer. */
 export async function enquireDueAttempts(deps: Deps): Promise<number> {

@@ -1,5 +1,7 @@
+import type { PeriodicWork } from '../database/background-work.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../platform/clock.ts'
+import { SECOND_MS } from '../platform/durations.ts'
 import type { NewId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import { addForged, writeExchanges } from './exchange-store.ts'
@@ -24,6 +26,14 @@ const MOST_OPEN = 2_000
 const BATCH = 500
 /** PostgreSQL's error classes for invalid values: it would refuse the same lines again. */
 const WRONG_VALUE = /^2[23]/
+
+export const exchangeWork: PeriodicWork<{ readonly exchanges: ExchangeRecorder }> = {
+  name: 'exchange',
+  everyMs: SECOND_MS,
+  run: ({ exchanges }) => exchanges.write(),
+  waitingSince: ({ exchanges }) => exchanges.waitingSince(),
+  isLastAct: true,
+}
 
 /**
  * Collects exchanges, and merges repeats of the same one into one line. A process that dies loses what it

@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import { sql, type Transaction } from 'kysely'
-import { forgetOlderThan } from '../database/forget.ts'
+import type { PeriodicWork } from '../database/background-work.ts'
+import { pruneOlderThan } from '../database/prune.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
 import type { ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
@@ -69,11 +71,19 @@ export async function answerOnce(
   return answer
 }
 
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000
+const KEPT_MS = 30 * DAY_MS
+
+export const idempotencyKeyPruning: PeriodicWork<Pick<Runtime, 'database' | 'clock'>> = {
+  name: 'prune-idempotency-keys',
+  everyMs: HOUR_MS,
+  run: pruneIdempotencyKeys,
+}
 
 /** Deletes keys after 30 days. */
-export async function forgetOldKeys(deps: Pick<Runtime, 'database' | 'clock'>): Promise<void> {
-  await forgetOlderThan(KEPT_MS, deps.clock, async (before, limit) => {
+export async function pruneIdempotencyKeys(
+  deps: Pick<Runtime, 'database' | 'clock'>,
+): Promise<void> {
+  await pruneOlderThan(KEPT_MS, deps.clock, async (before, limit) => {
     const { numAffectedRows } = await sql`
       delete from idempotency_key where (account_id, key) in (
         select account_id, key from idempotency_key where created_at < ${before}

@@ -7,7 +7,7 @@ import { addAccount } from '../accounts/add-account.ts'
 import type { Deps } from '../deps.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { createLog } from '../platform/log.ts'
-import { forgetOldNotifications } from './forget-notifications.ts'
+import { pruneNotifications } from './prune-notifications.ts'
 import { openTestDeps, PUBLIC_URL, TEST_ACCOUNT, testOptions } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
@@ -205,9 +205,9 @@ describeOnDatabase('a notification of QFPay', (database) => {
     const before = (await kept()).length
     await clock.advance(100 * 86_400_000)
     assert.equal(await send(bodyFor('an-order-of-another-system-2')), '200 SUCCESS')
-    await forgetOldNotifications({ ...deps, notificationDays: 101 })
+    await pruneNotifications({ ...deps, notificationDays: 101 })
     assert.equal((await kept()).length, before + 1)
-    await forgetOldNotifications({ ...deps, notificationDays: 99 })
+    await pruneNotifications({ ...deps, notificationDays: 99 })
     assert.equal((await kept()).length, 1)
   })
 

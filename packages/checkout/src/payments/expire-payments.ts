@@ -1,9 +1,16 @@
+import { inRounds, type DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { findOverdue, lockPayment, writePayment } from './payment-store.ts'
+import { FIRST_DEADLINE, findOverdue, lockPayment, writePayment } from './payment-store.ts'
 import { transition } from './payment.ts'
 
 const BATCH = 100
+
+export const expiryWork: DueWork<Deps> = {
+  name: 'expire',
+  firstDue: FIRST_DEADLINE,
+  start: inRounds(expirePayments),
+}
 
 /** Ends payments whose deadline has passed. The enquiries continue, so Tael sees money that still arrives. */
 export async function expirePayments(deps: Deps): Promise<number> {

@@ -1,3 +1,4 @@
+import type { Due, DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
@@ -7,6 +8,8 @@ import { findOpenDifferences } from './difference-store.ts'
 import { readWindow } from './read-window.ts'
 import { reconciliationSubject } from './reconciliation-resource.ts'
 import {
+  FIRST_OVERDUE,
+  FIRST_STEP,
   findAccountsWithRuns,
   takeDueReconciliations,
   updateReconciliation,
@@ -17,6 +20,15 @@ const RUNS_AT_ONCE = 5
 /** Then others have their turn, and a process that is to end can. */
 const STEPS_AT_ONCE = 10
 const CONCLUDED_AT_ONCE = 50
+
+export const reconciliationWork: DueWork<Deps> = {
+  name: 'reconcile',
+  firstDue: FIRST_STEP,
+  start: createReconciler,
+}
+
+/** A run takes minutes. One that is not over after a day needs a person. */
+export const reconciliationEnd: Due = { name: 'reconcile_end', firstDue: FIRST_OVERDUE }
 
 /** Goes on with what is due, each account by itself, so that no merchant waits for another's runs. */
 export function createReconciler(deps: Deps): DueServer {

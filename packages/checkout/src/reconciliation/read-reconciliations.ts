@@ -4,8 +4,6 @@ import type { Difference } from './difference.ts'
 import { findReconciliation, listReconciliations } from './reconciliation-store.ts'
 import type { Reconciliation } from './reconciliation.ts'
 
-export { FIRST_STEP, FIRST_UNFINISHED } from './reconciliation-store.ts'
-
 type Needs = Pick<Deps, 'database'>
 type Found = Difference & { readonly reference: string | undefined }
 

@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
-import type { Reconciliation, ReconciliationCause } from './reconciliation.ts'
+import { MAX_RUN_MS, type Reconciliation, type ReconciliationCause } from './reconciliation.ts'
 
 type Row = Selectable<Tables['reconciliation']>
 
@@ -122,8 +122,10 @@ export async function updateReconciliation(
 }
 
 export const FIRST_STEP = firstDue('reconciliation', 'work_at')
-/** When the run that is under way for longest began. */
-export const FIRST_UNFINISHED = firstDue('reconciliation', 'created_at', sql`work_at is not null`)
+
+const FIRST_UNFINISHED = firstDue('reconciliation', 'created_at', sql`work_at is not null`)
+/** When the run that is under way for longest should have ended. */
+export const FIRST_OVERDUE = sql<Date | null>`${FIRST_UNFINISHED} + ${MAX_RUN_MS} * interval '1 ms'`
 
 function fromRow(row: Row): Reconciliation {
   return {

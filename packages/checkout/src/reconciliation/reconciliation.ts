@@ -115,10 +115,8 @@ export function putOff(
   }
 }
 
-/** When a run has been under way for so long that a person has to look. */
-export function overdueAt({ createdAt }: Pick<Reconciliation, 'createdAt'>): Date {
-  return new Date(createdAt.getTime() + DAY_MS)
-}
+/** A run takes minutes; one that has been under way for so long needs a person. */
+export const MAX_RUN_MS: number = DAY_MS
 
 /** Counts in what came of differences. */
 export function countIn(

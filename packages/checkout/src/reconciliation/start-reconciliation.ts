@@ -2,9 +2,11 @@ import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { findAccount, findAccountsToReconcile } from '../accounts/find-account.ts'
 import { planReconciliation } from '../accounts/plan-reconciliation.ts'
+import type { PeriodicWork } from '../database/background-work.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { MINUTE_MS } from '../platform/durations.ts'
 import { dailyRange, nextDailyAt } from './daily.ts'
 import {
   countOpen,
@@ -22,6 +24,12 @@ import {
 /** Of one account, at once, by night and on demand each: they share its requests. */
 export const MOST_OPEN = 10
 const BATCH = 20
+
+export const dailyReconciliationWork: PeriodicWork<Deps> = {
+  name: 'start-reconciliations',
+  everyMs: MINUTE_MS,
+  run: startDailyReconciliations,
+}
 
 type Range = { readonly from: Date; readonly to: Date }
 

@@ -8,8 +8,6 @@ import {
 } from './refund-store.ts'
 import type { Refund } from './refund.ts'
 
-export { FIRST_REFUND_WORK } from './refund-store.ts'
-
 type Needs = Pick<Deps, 'database'>
 
 export async function readRefund(deps: Needs, id: string): Promise<Refund | undefined> {

@@ -7,6 +7,7 @@ import {
 } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import { findAccount } from '../accounts/find-account.ts'
+import type { DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
@@ -14,6 +15,7 @@ import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { within } from '../platform/within.ts'
 import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
 import {
+  FIRST_REFUND_WORK,
   findAccountsDue,
   findRefund,
   findTurn,
@@ -32,6 +34,12 @@ const LEASE_MS = 3 * 60 * 1000
 const TURN_WITHIN_MS = 60 * 1000
 /** What is not answered until then is asked about. */
 const SENT_WITHIN_MS = 60 * 1000
+
+export const refundWork: DueWork<Deps> = {
+  name: 'refund',
+  firstDue: FIRST_REFUND_WORK,
+  start: createRefundSender,
+}
 
 /**
  * Goes on with every refund that is due: sends what waits, asks about what was sent. Any number of

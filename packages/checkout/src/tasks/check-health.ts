@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { readLags, type Lag } from './read-lags.ts'
+import { readLags } from './read-lags.ts'
 
 /** A probe that waits longer than this is wrong in any case. */
 const LOOK_WITHIN_MS = 3_000
@@ -9,13 +9,11 @@ export type Health = {
   readonly database: string
   /** What is wrong, in words that tell a stranger nothing. */
   readonly problems?: readonly string[]
-  readonly lag?: Readonly<Record<`${Lag}_ms`, number>>
+  readonly lag?: Readonly<Record<`${string}_ms`, number>>
 }
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'exchanges' | 'rounds'>
-
 /** Looks whether this process works and how late it is; says so in any case, and soon. */
-export function createHealthCheck(deps: Needs): () => Promise<Health> {
+export function createHealthCheck(deps: Deps): () => Promise<Health> {
   let looking: Promise<Health['lag']> | undefined
   // Looks that wait for a silent database must not pile up in front of it.
   const look = (): Promise<Health['lag']> =>
@@ -43,7 +41,7 @@ export function createHealthCheck(deps: Needs): () => Promise<Health> {
   }
 }
 
-async function lookAt(deps: Needs): Promise<Health['lag']> {
+async function lookAt(deps: Deps): Promise<Health['lag']> {
   try {
     await deps.database.ping()
     const lags = Object.entries(await readLags(deps)).map(([work, ms]) => [`${work}_ms`, ms])

@@ -11,9 +11,9 @@ import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
-import { readLags, watchLags, type Lag } from './read-lags.ts'
+import { readLags, watchLags } from './read-lags.ts'
 
-const ON_TIME: Readonly<Record<Lag, number>> = {
+const ON_TIME = {
   enquire: 0,
   refund: 0,
   expire: 0,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { waitUntil } from '@tael/testing/patience'
 import type { Deps } from '../deps.ts'
-import { forgetOldKeys } from '../http/idempotency.ts'
+import { pruneIdempotencyKeys } from '../http/idempotency.ts'
 import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
@@ -95,7 +95,7 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     await db.insertInto('idempotency_key').values(old).execute()
     await clock.advance(30 * 24 * 60 * 60_000 + 1000)
     await db.insertInto('idempotency_key').values(key('new')).execute()
-    await Promise.all(processes.map(forgetOldKeys))
+    await Promise.all(processes.map(pruneIdempotencyKeys))
     const left = await db.selectFrom('idempotency_key').select('key').execute()
     assert.deepEqual(left, [{ key: 'new' }])
   })

@@ -31,7 +31,7 @@ import {
   deleteEndpoint,
   rotateEndpointSecret,
 } from './change-endpoints.ts'
-import { createWebhookSender, forgetOldDeliveries } from './deliver-webhooks.ts'
+import { createWebhookSender, pruneDeliveries } from './deliver-webhooks.ts'
 import { readDeliveries, readEndpoint } from './read-webhooks.ts'
 import { replayDelivery, replayRange } from './replay-deliveries.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
@@ -562,10 +562,10 @@ describeOnDatabase('webhooks', (database) => {
     }
     await sendMore(db, endpoint.id, 2_500)
     await clock.advance(30 * 24 * HOUR)
-    await forgetOldDeliveries(deps)
+    await pruneDeliveries(deps)
     assert.equal(await left(), 2_501, 'not a moment too soon')
     await clock.advance(1)
-    await forgetOldDeliveries(deps)
+    await pruneDeliveries(deps)
     assert.equal(await left(), 0)
   })
 

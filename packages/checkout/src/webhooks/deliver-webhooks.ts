@@ -1,11 +1,14 @@
 import type { Transaction } from 'kysely'
-import { forgetOlderThan } from '../database/forget.ts'
+import type { DueWork, PeriodicWork } from '../database/background-work.ts'
+import { pruneOlderThan } from '../database/prune.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import { ANSWER_WITHIN_MS, sendWebhook } from './send-webhook.ts'
 import {
+  FIRST_TRY,
   deleteDeliveriesBefore,
   finishDelivery,
   takeDueDeliveries,
@@ -31,8 +34,20 @@ const AT_ONCE = 20
 /** Long enough that no lease ends while its delivery is under way. */
 const LEASE_MS = 4 * ANSWER_WITHIN_MS
 /** How late a delivery can get that nobody wakes. */
-const PUT_OFF_MS = 5 * 60_000
-const KEPT_MS = 30 * 24 * 60 * 60_000
+const PUT_OFF_MS = 5 * MINUTE_MS
+const KEPT_MS = 30 * DAY_MS
+
+export const webhookWork: DueWork<WebhookRuntime> = {
+  name: 'webhook',
+  firstDue: FIRST_TRY,
+  start: createWebhookSender,
+}
+
+export const deliveryPruning: PeriodicWork<Pick<WebhookRuntime, 'database' | 'clock'>> = {
+  name: 'prune-deliveries',
+  everyMs: HOUR_MS,
+  run: pruneDeliveries,
+}
 
 /** Sends what is due, in any number of processes at once; each endpoint is served by itself. */
 export function createWebhookSender(deps: WebhookRuntime): DueServer {
@@ -44,11 +59,11 @@ export function createWebhookSender(deps: WebhookRuntime): DueServer {
 }
 
 /** Forgets deliveries after 30 days. */
-export async function forgetOldDeliveries(
+export async function pruneDeliveries(
   deps: Pick<WebhookRuntime, 'database' | 'clock'>,
 ): Promise<void> {
   const { db } = deps.database
-  await forgetOlderThan(KEPT_MS, deps.clock, (before, limit) =>
+  await pruneOlderThan(KEPT_MS, deps.clock, (before, limit) =>
     deleteDeliveriesBefore(db, before, limit),
   )
 }

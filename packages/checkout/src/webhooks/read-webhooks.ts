@@ -4,8 +4,6 @@ import type { WebhookDelivery } from './webhook-delivery.ts'
 import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
 import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 
-export { FIRST_TRY } from './webhook-delivery-store.ts'
-
 /** The account's endpoint; another account's is as unknown as none. */
 export async function readEndpoint(
   deps: Pick<Runtime, 'database' | 'sealing'>,

@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 const BATCH = 1000
 
 /** Deletes all that is older; `deleteBefore` deletes some of it, and returns how many. */
-export async function forgetOlderThan(
+export async function pruneOlderThan(
   keptMs: number,
   clock: Clock,
   deleteBefore: (before: Date, limit: number) => Promise<number>,

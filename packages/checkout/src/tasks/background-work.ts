@@ -1,0 +1,34 @@
+import { keyUseWork } from '../accounts/key-uses.ts'
+import { closingWork } from '../attempts/close-orders.ts'
+import { enquiryWork } from '../attempts/enquire-due-attempts.ts'
+import type { DueWork, PeriodicWork } from '../database/background-work.ts'
+import type { Deps } from '../deps.ts'
+import { exchangeWork } from '../exchanges/exchange-recorder.ts'
+import { exchangePruning } from '../exchanges/prune-exchanges.ts'
+import { idempotencyKeyPruning } from '../http/idempotency.ts'
+import { notificationPruning } from '../notifications/prune-notifications.ts'
+import { expiryWork } from '../payments/expire-payments.ts'
+import { reconciliationWork } from '../reconciliation/go-on-reconciling.ts'
+import { dailyReconciliationWork } from '../reconciliation/start-reconciliation.ts'
+import { refundWork } from '../refunds/send-refunds.ts'
+import { deliveryPruning, webhookWork } from '../webhooks/deliver-webhooks.ts'
+
+/** What must happen without anybody asking for it. Each room says how its own is done. */
+export const DUE_WORK: readonly DueWork<Deps>[] = [
+  enquiryWork,
+  refundWork,
+  expiryWork,
+  closingWork,
+  webhookWork,
+  reconciliationWork,
+]
+
+export const PERIODIC_WORK: readonly PeriodicWork<Deps>[] = [
+  dailyReconciliationWork,
+  keyUseWork,
+  exchangeWork,
+  exchangePruning,
+  notificationPruning,
+  idempotencyKeyPruning,
+  deliveryPruning,
+]
