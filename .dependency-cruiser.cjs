@@ -14,8 +14,8 @@ const VERBS = oneOf(`
 `)
 /** Files with the name of a thing that live longer than a call, or speak to the world. */
 const PARTS = oneOf(`
-  accounts/api-keys accounts/key-uses budget/budget enquiries/enquirer exchanges/exchange-recorder
-  gateways/gateways tasks/background-work tasks/tasks webhooks/webhook-network
+  accounts/api-keys accounts/key-uses accounts/known-accounts budget/budget enquiries/enquirer
+  exchanges/exchange-recorder gateways/gateways tasks/background-work tasks/tasks webhooks/webhook-network
   dashboard/session pay-page/authorization-state pay-page/browser-cookie pay-page/money-back
   pay-page/pay-page-assets
 `)

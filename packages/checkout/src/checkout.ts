@@ -5,6 +5,7 @@ import { requestId } from 'hono/request-id'
 import { addAccount } from './accounts/add-account.ts'
 import type { NewAccount } from './accounts/account-settings.ts'
 import { createGateways } from './gateways/gateways.ts'
+import { createKnownAccounts } from './accounts/known-accounts.ts'
 import { createKeyUses } from './accounts/key-uses.ts'
 import { dashboardApi } from './dashboard/dashboard-api.ts'
 import type { Database } from './database/database.ts'
@@ -77,13 +78,14 @@ export function createDeps(options: CheckoutOptions): Deps {
   const publicUrl = checkPublicUrl(options.publicUrl)
   const newId = createIds({ clock, randomBytes })
   const exchanges = createExchangeRecorder({ database, clock, newId, log })
+  const sealing = createSealing(options.secrets, randomBytes)
   return {
     database,
     clock,
     newId,
     random,
     randomBytes,
-    sealing: createSealing(options.secrets, randomBytes),
+    sealing,
     log,
     gateways: createGateways({
       database,
@@ -93,6 +95,7 @@ export function createDeps(options: CheckoutOptions): Deps {
       log,
       record: exchanges.record,
     }),
+    accounts: createKnownAccounts({ database, sealing, clock }),
     keyUses: createKeyUses({ database }),
     changes: createChanges(),
     exchanges,

@@ -1,5 +1,6 @@
 import type { Gateways } from './gateways/gateways.ts'
 import type { KeyUses } from './accounts/key-uses.ts'
+import type { KnownAccounts } from './accounts/known-accounts.ts'
 import type { ExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import type { Changes } from './platform/changes.ts'
 import type { Rounds } from './platform/rounds.ts'
@@ -9,6 +10,7 @@ import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 /** What payments, and every slice above them, are made with; made once, in checkout.ts. */
 export type Deps = Runtime & {
   readonly gateways: Gateways
+  readonly accounts: KnownAccounts
   readonly keyUses: KeyUses
   readonly changes: Changes
   readonly exchanges: ExchangeRecorder

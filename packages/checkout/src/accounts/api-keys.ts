@@ -5,6 +5,7 @@ import type { Runtime } from '../runtime.ts'
 import { apiKeyName } from './account-settings.ts'
 import { insertApiKey, listApiKeys, lockApiKey, updateApiKey } from './api-key-store.ts'
 import { endOfOverlap, isUsable, type ApiKey } from './api-key.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
 
 type Maker = Pick<Runtime, 'sealing' | 'clock' | 'newId' | 'randomBytes'>
@@ -15,7 +16,7 @@ export type NewApiKey = { readonly apiKey: ApiKey; readonly secret: string }
 
 /** Adds a key to the account; undefined if there is no such account. Throws a ZodError. */
 export async function addApiKey(
-  deps: Needs,
+  deps: Needs & { readonly accounts: KnownAccounts },
   accountId: string,
   wish: { readonly name: string },
 ): Promise<NewApiKey | undefined> {

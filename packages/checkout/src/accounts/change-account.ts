@@ -1,5 +1,6 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 import { lockAccount, updateAccount } from './account-store.ts'
 import { accountChange, type AccountChange } from './account-settings.ts'
 import {
@@ -11,6 +12,7 @@ import {
 
 type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'log'> & {
   readonly gateways: AccountCheck
+  readonly accounts: KnownAccounts
 }
 
 /** An account does not allow this change. Nothing was changed. */
@@ -19,7 +21,7 @@ export class AccountChangeError extends Error {
 }
 
 /**
- * Changes the given fields of an account, for every process from now on; undefined if there is none.
+ * Changes the given fields of an account, for every process within two seconds; undefined if there is none.
  * Throws a ZodError, an AccountChangeError or a QfpayConfigurationError, and then changes nothing.
  */
 export async function changeAccount(
@@ -36,8 +38,10 @@ export async function changeAccount(
     await updateAccount(trx, deps, after)
     return after
   })
+  if (changed === undefined) return undefined
+  deps.accounts.note(changed)
   // Names only: some of the values are credentials.
-  if (changed) deps.log.info('account.changed', { account: id, changed: Object.keys(change) })
+  deps.log.info('account.changed', { account: id, changed: Object.keys(change) })
   return changed
 }
 

@@ -3,29 +3,25 @@ import type { Db } from '../database/schema.ts'
 import {
   findToReconcile,
   listAccounts,
-  readAccount,
   readAccountNames,
   readAccountOfKey,
 } from './account-store.ts'
 import type { Account } from './account.ts'
 import { isUsable } from './api-key.ts'
 import type { KeyUses } from './key-uses.ts'
+import type { KnownAccounts } from './known-accounts.ts'
+
+type Needs = { readonly accounts: KnownAccounts }
 
 /** An account that a payment or an attempt names, so it exists. */
-export async function findAccount(
-  deps: Pick<Runtime, 'database' | 'sealing'>,
-  id: string,
-): Promise<Account> {
+export async function findAccount(deps: Needs, id: string): Promise<Account> {
   const account = await findAccountById(deps, id)
   if (account === undefined) throw new Error(`${id} has payments but no account`)
   return account
 }
 
-export async function findAccountById(
-  deps: Pick<Runtime, 'database' | 'sealing'>,
-  id: string,
-): Promise<Account | undefined> {
-  return readAccount(deps.database.db, deps, id)
+export async function findAccountById(deps: Needs, id: string): Promise<Account | undefined> {
+  return deps.accounts.find(id)
 }
 
 /** Oldest first. */
@@ -57,12 +53,12 @@ export async function findAccountsToReconcile(
  */
 export async function shareCredentials(
   db: Db,
-  deps: Pick<Runtime, 'sealing'>,
+  deps: Needs,
   account: Account,
   otherId: string,
 ): Promise<boolean> {
   if (account.id === otherId) return true
-  const other = await readAccount(db, deps, otherId)
+  const other = await deps.accounts.find(otherId, db)
   return (
     other !== undefined &&
     other.settings.host === account.settings.host &&
@@ -73,7 +69,7 @@ export async function shareCredentials(
 
 /** The account of an API key; undefined if the key is unknown, revoked or expired. */
 export async function findAccountByKey(
-  deps: Pick<Runtime, 'database' | 'sealing' | 'clock'> & { readonly keyUses: KeyUses },
+  deps: Pick<Runtime, 'database' | 'sealing' | 'clock'> & Needs & { readonly keyUses: KeyUses },
   secret: string,
 ): Promise<Account | undefined> {
   const hashes = deps.sealing.keyedHashes(secret, API_KEY_PURPOSE)
@@ -81,6 +77,7 @@ export async function findAccountByKey(
   const at = deps.clock.now()
   if (found === undefined || !isUsable(found.key, at)) return undefined
   const { account, key } = found
+  deps.accounts.note(account)
   const [newest] = hashes
   // Renews the hash under the newest secret, because only a sent key can be hashed again; so the older secret can go.
   const isOutdated = deps.sealing.isRotating && key.keyHash !== newest

@@ -12,7 +12,7 @@ type Filter = Omit<
   Parameters<typeof readDifferences>[1],
   'reconciliationId' | 'limit' | 'startingAfter'
 > & { readonly reader: CsvReader }
-type Needs = Pick<Deps, 'database' | 'sealing'>
+type Needs = Pick<Deps, 'database' | 'accounts'>
 
 /** A run's differences as CSV, read while they are sent: a million of them need no memory. */
 export function streamDifferences(
