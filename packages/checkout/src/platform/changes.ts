@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events'
+
 /** Wakes those in this process that wait for a payment. Only for speed: the database is the truth. */
 export type Changes = {
   readonly announce: (paymentId: string) => void
@@ -6,24 +8,15 @@ export type Changes = {
 }
 
 export function createChanges(): Changes {
-  const waiting = new Map<string, Set<() => void>>()
+  // Any number of payers may wait.
+  const emitter = new EventEmitter().setMaxListeners(0)
   return {
     announce(paymentId) {
-      const waiters = waiting.get(paymentId)
-      waiting.delete(paymentId)
-      waiters?.forEach((wake) => wake())
+      emitter.emit(paymentId)
     },
     async next(paymentId, signal) {
-      if (signal.aborted) return
-      const { promise, resolve } = Promise.withResolvers<undefined>()
-      const wake = () => resolve(undefined)
-      const waiters = waiting.get(paymentId) ?? new Set()
-      waiting.set(paymentId, waiters.add(wake))
-      signal.addEventListener('abort', wake, { once: true })
-      await promise
-      signal.removeEventListener('abort', wake)
-      waiters.delete(wake)
-      if (waiters.size === 0 && waiting.get(paymentId) === waiters) waiting.delete(paymentId)
+      // It rejects for one reason: the signal.
+      await once(emitter, paymentId, { signal }).catch(() => undefined)
     },
   }
 }

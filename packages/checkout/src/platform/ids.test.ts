@@ -13,6 +13,17 @@ describe('an id', () => {
     assert.equal(newId('pay'), 'pay_014d2pf2dbezzvzzzzzzzzzzzz')
   })
 
+  test('is the TypeID that the specification shows for the same UUID', () => {
+    const uuid = '01890a5d-ac96-774b-bcce-b302099a8057'
+    const clock = createHandClock(new Date(0x0189_0a5d_ac96))
+    const counter = BigInt(`0x${uuid.slice(15, 18)}`)
+    const tail = BigInt(`0x${uuid.slice(19).replace('-', '')}`) & ((1n << 62n) - 1n)
+    const random = ((counter << 62n) | tail).toString(16).padStart(20, '0')
+    const newId = createIds({ clock, randomBytes: () => Buffer.from(random, 'hex') })
+
+    assert.equal(newId('pay'), 'pay_01h455vb4pex5vsknk084sn02q')
+  })
+
   test('sorts after every id made before it, whatever the clock and the random bytes do', () => {
     const clockStep = fc.integer({ min: -5, max: 5 })
     const tenBytes = fc.uint8Array({ minLength: 10, maxLength: 10 })

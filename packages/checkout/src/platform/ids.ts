@@ -18,7 +18,10 @@ export const ID_PREFIXES = [
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]
 
-/** `pay_01m8t5w2f4e8ta3x0c9v7k6hqz`: a prefix and 26 characters of Crockford's base 32, lower case. */
+/**
+ * `pay_01m8t5w2f4e8ta3x0c9v7k6hqz`: a TypeID (https://github.com/jetify-com/typeid), which is a prefix and
+ * a UUIDv7 as 26 characters of Crockford's base 32, lower case.
+ */
 export type Id<Prefix extends IdPrefix = IdPrefix> = `${Prefix}_${string}`
 
 /** Makes an id that sorts, also as text, after every id that this process made before. */
@@ -28,11 +31,10 @@ const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 const COUNTER_END = 0x1000n
 
 /**
- * Makes ids from UUIDv7 values: 48 bits of time in milliseconds, a counter within the millisecond,
- * and 62 random bits that nobody can guess.
+ * Makes TypeIDs from UUIDv7 values: 48 bits of time in milliseconds, a counter within the millisecond
+ * (RFC 9562, section 6.2, method 1), and 62 random bits that nobody can guess.
  *
- * If the clock steps back, ids do not; a full counter borrows the next
- * millisecond.
+ * If the clock steps back, ids do not; a full counter borrows the next millisecond.
  */
 export function createIds(deps: {
   readonly clock: Clock
