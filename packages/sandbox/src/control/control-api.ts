@@ -145,10 +145,10 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
   )
 
   api.get('/journal', ({ req }) => list(journal.list({ after: afterOf(req.query('after')) })))
-  api.get('/journal/stream', ({ req }) =>
-    journalStream(journal, {
-      after: afterOf(req.header('last-event-id') ?? req.query('after')),
-      newest: req.query('newest') === undefined ? undefined : afterOf(req.query('newest')),
+  api.get('/journal/stream', (c) =>
+    journalStream(c, journal, {
+      after: afterOf(c.req.header('last-event-id') ?? c.req.query('after')),
+      newest: c.req.query('newest') === undefined ? undefined : afterOf(c.req.query('newest')),
     }),
   )
   api.get('/ledger', () => list(ledger.list()))

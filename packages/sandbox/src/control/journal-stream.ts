@@ -1,3 +1,5 @@
+import type { Context } from 'hono'
+import { streamSSE } from 'hono/streaming'
 import type { Journal, JournalEntry } from '../state/journal.ts'
 
 /**
@@ -5,27 +7,23 @@ import type { Journal, JournalEntry } from '../state/journal.ts'
  * `newest`, no more than so many of the former, in one event "entries" whose data is a list.
  */
 export function journalStream(
+  c: Context,
   journal: Journal,
   { after, newest }: { readonly after: number; readonly newest?: number | undefined },
 ): Response {
-  let unsubscribe: (() => void) | undefined
-  const encoder = new TextEncoder()
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const send = (entry: JournalEntry): void =>
-        controller.enqueue(encoder.encode(`id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`))
-      // A first byte makes the browser's EventSource open at once.
-      controller.enqueue(encoder.encode(': journal\n\n'))
-      if (newest === undefined) for (const entry of journal.list({ after })) send(entry)
-      else {
-        const entries = JSON.stringify(journal.list({ after, limit: newest }))
-        controller.enqueue(encoder.encode(`event: entries\ndata: ${entries}\n\n`))
-      }
-      unsubscribe = journal.subscribe(send)
-    },
-    cancel: () => unsubscribe?.(),
-  })
-  return new Response(stream, {
-    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+  return streamSSE(c, async (stream) => {
+    const send = (entry: JournalEntry): void =>
+      void stream.writeSSE({ id: String(entry.id), data: JSON.stringify(entry) })
+    // Nothing is awaited before the subscription, so that no entry falls between.
+    // A first byte makes the browser's EventSource open at once.
+    void stream.write(': journal\n\n')
+    if (newest === undefined) journal.list({ after }).forEach(send)
+    else {
+      const entries = journal.list({ after, limit: newest })
+      void stream.writeSSE({ event: 'entries', data: JSON.stringify(entries) })
+    }
+    const unsubscribe = journal.subscribe(send)
+    await new Promise<void>((resolve) => stream.onAbort(resolve))
+    unsubscribe()
   })
 }
