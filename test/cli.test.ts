@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import { createServerDatabase } from '../packages/checkout/test/support/database.ts'
 import { openSilentProxy } from '@tael/testing/silent-proxy'
+import { createServerDatabase } from '../packages/checkout/test/support/database.ts'
 
 const TAEL = new URL('../packages/cli/bin/tael.mjs', import.meta.url).pathname
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { applyEdit } from '@tael/testing/mutate-source'
 import { MUTATIONS as CONCURRENCY } from './concurrency/mutations.ts'
 import { MUTATIONS as CRASH } from './crash/mutations.ts'
 import { MISTAKES } from './mistakes/mistakes.ts'
 import { MUTATIONS as SIMULATION } from './simulation/mutations.ts'
-import { applyEdit } from '@tael/testing/mutate-source'
 
 describe('a mistake that is put into the source', () => {
   for (const { name, edits } of [...CONCURRENCY, ...CRASH, ...MISTAKES, ...SIMULATION]) {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { it } from 'node:test'
-import { describeOnDatabase } from '../packages/checkout/test/support/database.ts'
 import {
   openTestCheckout,
   OPERATOR_KEY,
   TEST_ACCOUNT,
 } from '../packages/checkout/test/support/checkout.ts'
+import { describeOnDatabase } from '../packages/checkout/test/support/database.ts'
 
 const FILE = new URL('../docs/openapi.json', import.meta.url)
 

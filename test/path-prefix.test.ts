@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
 import {
   createCheckout,
   openDatabase,
@@ -12,11 +11,12 @@ import {
 } from '@tael/checkout'
 import { createSandbox, serveSandbox, type Sandbox } from '@tael/sandbox'
 import { openWechat } from '@tael/sandbox/playwright'
-import { demoAccount } from '../packages/cli/src/index.ts'
 import { freePort } from '@tael/testing/free-port'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { nginxPath, startNginx } from '@tael/testing/nginx'
 import { waitUntil } from '@tael/testing/patience'
+import type { Browser } from 'playwright-core'
+import { demoAccount } from '../packages/cli/src/index.ts'
 
 const OPERATOR_KEY = 'an operator key of tests only'
 const FLOWS = ['qfpay-account', 'own-account'] as const

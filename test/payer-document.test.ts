@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { it } from 'node:test'
+import { drawTable } from '@tael/testing/markdown-table'
 import { samplePayerPages } from '../packages/checkout/test/support/sample-payer-pages.ts'
 import { PAYER_STATES } from './documents/payer-states.ts'
-import { drawTable } from '@tael/testing/markdown-table'
 
 const FILE = new URL('../docs/payer.md', import.meta.url)
 const HEADING = '\n## Every page\n'

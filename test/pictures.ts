@@ -2,10 +2,10 @@
 // PICTURES=folder takes every page in both color schemes and three languages there instead.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { openWechat } from '@tael/sandbox/playwright'
-import { orderTea } from './support/buy.ts'
 import { launchBrowser } from '@tael/testing/launch-browser'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { orderTea } from './support/buy.ts'
 import { startWorlds, type World } from './support/world.ts'
 
 type Look = {

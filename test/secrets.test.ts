@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { createLog, systemClock, type Checkout, type Database } from '@tael/checkout'
 import { DEMO, type FaultInput } from '@tael/sandbox'
-import { createWechatVisitor } from '../packages/cli/src/index.ts'
 import { openTestCheckout } from '../packages/checkout/test/support/checkout.ts'
 import { describeOnDatabase } from '../packages/checkout/test/support/database.ts'
+import { createWechatVisitor } from '../packages/cli/src/index.ts'
 import {
   CHECKOUT,
   joinWorld,

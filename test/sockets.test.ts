@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { request, type IncomingMessage } from 'node:http'
 import { readdirSync, readFileSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
 import { after, before, describe, it, type TestContext } from 'node:test'
-import { startDev, type Dev } from '../packages/cli/src/index.ts'
 import { createLog, systemClock } from '@tael/checkout'
 import { askRaw, type RawRequest } from '@tael/testing/raw-http'
+import { startDev, type Dev } from '../packages/cli/src/index.ts'
 
 const PACKAGES = new URL('../packages/', import.meta.url).pathname
 

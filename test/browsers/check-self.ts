@@ -1,5 +1,5 @@
-import type { Tab } from './browser.ts'
 import { waitUntil } from '@tael/testing/patience'
+import type { Tab } from './browser.ts'
 import { serveSite, watched } from './watched-site.ts'
 
 const BAD_PAGE = `<!doctype html>

@@ -1,6 +1,6 @@
+import { PATIENCE_MS } from '@tael/testing/patience'
 import { type Browser, type Kind, tapAt } from './browser.ts'
 import { findCommand, startProcess, temporaryFolder } from './start-process.ts'
-import { PATIENCE_MS } from '@tael/testing/patience'
 
 const INSTALLED = [
   'firefox-esr',

@@ -1,5 +1,5 @@
-import type { Tab } from './browser.ts'
 import { waitUntil } from '@tael/testing/patience'
+import type { Tab } from './browser.ts'
 import type { Setting } from './watched-site.ts'
 import type { World } from './world.ts'
 

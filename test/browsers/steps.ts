@@ -1,6 +1,6 @@
+import { waitUntil } from '@tael/testing/patience'
 import { createPayer } from '../support/server/payer.ts'
 import type { PayerAtPage, Spot } from './payer-at-page.ts'
-import { waitUntil } from '@tael/testing/patience'
 import type { World } from './world.ts'
 
 /** One story that a payer lives through with the real server. It throws what went wrong. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { buyTea, orderTea, payAgain } from '../support/buy.ts'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { waitUntil } from '@tael/testing/patience'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { buyTea, orderTea, payAgain } from '../support/buy.ts'
 import { startWorlds, type World } from '../support/world.ts'
 
 const FLOWS = ['qfpay-account', 'own-account'] as const

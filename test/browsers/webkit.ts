@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from '@tael/testing/free-port'
+import { PATIENCE_MS, waitUntil } from '@tael/testing/patience'
 import { type Browser, type Kind, tapAt } from './browser.ts'
 import { findCommand, startProcess, temporaryFolder } from './start-process.ts'
-import { PATIENCE_MS, waitUntil } from '@tael/testing/patience'
 
 /**
  * WebKit as GNOME ships it, through its own WebDriver: the engine of WeChat on iOS. Its browser has no

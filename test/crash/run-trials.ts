@@ -1,6 +1,6 @@
 import { createRandom } from '@tael/testing/random'
-import { openPlace, type Engine } from './place.ts'
 import { awaitConsistency } from './await-consistency.ts'
+import { openPlace, type Engine } from './place.ts'
 import { loseDatabase } from './trials/database-gone.ts'
 import { silenceDatabase } from './trials/database-silent.ts'
 import { fillDisk } from './trials/disk-full.ts'

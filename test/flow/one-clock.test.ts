@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { silentLog } from '@tael/checkout'
-import { startDev } from '../../packages/cli/src/index.ts'
 import { waitUntil } from '@tael/testing/patience'
+import { startDev } from '../../packages/cli/src/index.ts'
 
 it('the clock of `tael dev` is one: who moves the sandbox on moves the checkout', async () => {
   const dev = await startDev({ checkoutPort: 0, sandboxPort: 0, returnOrigins: [], log: silentLog })

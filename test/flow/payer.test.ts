@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import { payPageTexts } from '../../packages/checkout/test/support/sample-payer-pages.ts'
-import { CHECKOUT, joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 import { SHOP } from '../support/joined-parties.ts'
+import { CHECKOUT, joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
 
 const texts = payPageTexts.en
 const BACK = `href="${SHOP}/orders/1"`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { fuzzReader, fuzzServer } from './fuzz.ts'

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import fc from 'fast-check'
 import {
   createQfpayClient,
   createWechatOauth,
@@ -7,6 +6,7 @@ import {
   verifyNotification,
   type QfpayClient,
 } from '@tael/qfpay'
+import fc from 'fast-check'
 import {
   createSealing,
   isPublicAddress,

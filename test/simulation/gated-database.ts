@@ -1,6 +1,4 @@
 import type { StatementPool } from '../../packages/checkout/test/support/over-statements.ts'
-import type { Faults } from './faults.ts'
-import type { Owner, Schedule } from './schedule.ts'
 import type {
   Row,
   Sent,
@@ -8,6 +6,8 @@ import type {
   Sessions,
   StatementResult,
 } from '../../packages/checkout/test/support/sessions.ts'
+import type { Faults } from './faults.ts'
+import type { Owner, Schedule } from './schedule.ts'
 
 /** The one database of all processes; every statement is a step of the schedule. */
 export type GatedDatabase = {

@@ -1,5 +1,5 @@
-import { INJECTED } from './gated-database.ts'
 import type { Faults, RequestFault } from './faults.ts'
+import { INJECTED } from './gated-database.ts'
 import type { Owner, Schedule } from './schedule.ts'
 
 /** Who sends: a process of ours, which may die on the way, or somebody else. */

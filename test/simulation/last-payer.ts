@@ -1,7 +1,7 @@
+import type { Random } from '@tael/testing/random'
 import { createBill } from './merchants.ts'
 import { PAYERS, opensOnce, paysAndWaits } from './payers.ts'
 import { amountsOf } from './scenarios.ts'
-import type { Random } from '@tael/testing/random'
 import type { Merchant, World } from './world.ts'
 
 /** Makes no order, and nobody knows: such an attempt is asked about alone, again and again. */

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
+import { openSessions } from '../../packages/checkout/test/support/sessions.ts'
 import { catchMutations, type Caught } from './catch-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { runOnAllCores, seedsFrom } from './run-seeds.ts'
-import { openSessions } from '../../packages/checkout/test/support/sessions.ts'
 import { mutationTable, seedTable } from './tables.ts'
 
 const USAGE = `npm run simulate -- --seeds 10000 [--from 1]     many seeds, on all cores; Ctrl-C: that was enough

@@ -1,9 +1,9 @@
 import type { NewAccount } from '@tael/checkout'
-import { demoAccount } from '../../packages/cli/src/index.ts'
-import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import type { Random } from '@tael/testing/random'
+import type { Row } from '../../packages/checkout/test/support/sessions.ts'
+import { demoAccount } from '../../packages/cli/src/index.ts'
+import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'
 import type { Wish } from './evidence.ts'
-import type { Owner } from './schedule.ts'
 import {
   amountsOf,
   CONTRADICTED,
@@ -11,7 +11,7 @@ import {
   PAYMENT_SCENARIOS,
   REFUND_SCENARIOS,
 } from './scenarios.ts'
-import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'
+import type { Owner } from './schedule.ts'
 import { PLANTED, type Merchant, type World } from './world.ts'
 
 /** A payment as its merchant knows it. */

@@ -1,5 +1,5 @@
-import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import type { Random } from '@tael/testing/random'
+import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import type { Wish } from './evidence.ts'
 import { call } from './merchants.ts'
 import type { Owner } from './schedule.ts'

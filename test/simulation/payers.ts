@@ -1,9 +1,9 @@
-import { createWechatVisitor, type Page, type WechatVisitor } from '../../packages/cli/src/index.ts'
-import type { Bill } from './merchants.ts'
 import type { Random } from '@tael/testing/random'
-import type { Owner } from './schedule.ts'
-import { VISIT_SCENARIOS } from './scenarios.ts'
+import { createWechatVisitor, type Page, type WechatVisitor } from '../../packages/cli/src/index.ts'
 import { CHECKOUT } from '../support/joined-parties.ts'
+import type { Bill } from './merchants.ts'
+import { VISIT_SCENARIOS } from './scenarios.ts'
+import type { Owner } from './schedule.ts'
 import type { World } from './world.ts'
 
 type Payer = {

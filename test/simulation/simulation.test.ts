@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { openSessions } from '../../packages/checkout/test/support/sessions.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { runOnAllCores, seedsFrom } from './run-seeds.ts'
-import { openSessions } from '../../packages/checkout/test/support/sessions.ts'
 import { PAYMENT_SCENARIOS, REFUND_SCENARIOS, VISIT_SCENARIOS } from './scenarios.ts'
 
 // A slice of what `npm run prove` and `npm run simulate` run without end.

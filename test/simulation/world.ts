@@ -6,11 +6,13 @@ import {
   type NewAccount,
 } from '@tael/checkout'
 import { createSandbox, type Sandbox } from '@tael/sandbox'
+import { createRandom, type Random } from '@tael/testing/random'
 import { overStatements } from '../../packages/checkout/test/support/over-statements.ts'
+import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
+import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from '../support/joined-parties.ts'
 import { collectEvidence, type Evidence } from './evidence.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createGatedDatabase, type GatedDatabase } from './gated-database.ts'
-import { markTransactions } from './mark-transactions.ts'
 import {
   askServer,
   broken,
@@ -19,13 +21,11 @@ import {
   type GatedNetwork,
   type Sent,
 } from './gated-network.ts'
+import { markTransactions } from './mark-transactions.ts'
 import { createProcesses, type Process, type Processes } from './processes.ts'
-import { createRandom, type Random } from '@tael/testing/random'
 import { createSchedule, type Owner, type Schedule } from './schedule.ts'
-import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
 import { createShop } from './shop.ts'
 import { countScenario, createWatcher, judgeGatewayAnswer } from './watch.ts'
-import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from '../support/joined-parties.ts'
 
 /** A merchant of the run: what it is like, and its key. */
 export type Merchant = {

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeServerTemplate, makeTemplate } from '../../packages/checkout/test/support/database.ts'
 import { browserPath, describeBrowser } from '@tael/testing/launch-browser'
 import { type PostgresServer, startPostgres } from '@tael/testing/postgres-server'
 import { testRun } from '@tael/testing/test-run'
+import { makeServerTemplate, makeTemplate } from '../../packages/checkout/test/support/database.ts'
 
 const made: { server?: PostgresServer; folder?: string } = {}
 

@@ -16,14 +16,14 @@ import {
   type Sandbox,
   type SettingsInput,
 } from '@tael/sandbox'
+import { isDatabaseBusy } from '@tael/testing/busy-database'
+import type { Json } from '../../packages/checkout/test/support/checkout.ts'
 import {
   createWechatVisitor,
   demoAccount,
   type WechatVisitor,
 } from '../../packages/cli/src/index.ts'
 import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from './joined-parties.ts'
-import { isDatabaseBusy } from '@tael/testing/busy-database'
-import type { Json } from '../../packages/checkout/test/support/checkout.ts'
 
 export { CHECKOUT }
 

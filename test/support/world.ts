@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { serveHttp, silentLog, type NewAccount } from '@tael/checkout'
 import { askForWebhooks, createStore, WEBHOOKS_PATH } from '@tael-examples/store'
+import { serveHttp, silentLog, type NewAccount } from '@tael/checkout'
 import { startDev, type Dev } from '../../packages/cli/src/index.ts'
 
 type Flow = NewAccount['flow']

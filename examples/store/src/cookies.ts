@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import type { CookieOptions } from 'hono/utils/cookie'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { CookieOptions } from 'hono/utils/cookie'
 import { type Cart, readCart, writeCart } from './cart.ts'
 import { isOrderId } from './order.ts'
 import type { Tael } from './take-payment.ts'

@@ -1,7 +1,7 @@
-import type { Gateways } from './gateways/gateways.ts'
 import type { KeyUses } from './accounts/key-uses.ts'
 import type { KnownAccounts } from './accounts/known-accounts.ts'
 import type { ExchangeRecorder } from './exchanges/exchange-recorder.ts'
+import type { Gateways } from './gateways/gateways.ts'
 import type { Changes } from './platform/changes.ts'
 import type { Rounds } from './platform/rounds.ts'
 import type { Runtime } from './runtime.ts'

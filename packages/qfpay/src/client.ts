@@ -1,13 +1,7 @@
 import { addNote, refund, stopPayment } from './after-payment.ts'
-import { cashierUrl, createPayment, exchangeCode, oauthUrl } from './jsapi-payment.ts'
 import { enquire, enquireAll } from './enquiry.ts'
-import {
-  verifyNotification,
-  type Notification,
-  type VerifyNotificationRequest,
-} from './notification.ts'
 import { utcOffsetOf } from './hosts.ts'
-import { parseOptions, type QfpayOptions } from './options.ts'
+import { cashierUrl, createPayment, exchangeCode, oauthUrl } from './jsapi-payment.ts'
 import type {
   AddNoteRequest,
   CashierUrlRequest,
@@ -25,6 +19,12 @@ import type {
   Refund,
   RefundRequest,
 } from './messages.ts'
+import {
+  verifyNotification,
+  type Notification,
+  type VerifyNotificationRequest,
+} from './notification.ts'
+import { parseOptions, type QfpayOptions } from './options.ts'
 
 /** One merchant account at QFPay. Every method throws {@link QfpayError}s only. */
 export interface QfpayClient {

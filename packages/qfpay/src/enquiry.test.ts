@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { classify } from './response-code.ts'
-import type { EnquireRequest, EnquiryRow } from './messages.ts'
 import { startGateway, type Answer, type Received } from '../test/support/gateway.ts'
 import { pick, signing } from '../test/support/vectors.ts'
+import type { EnquireRequest, EnquiryRow } from './messages.ts'
+import { classify } from './response-code.ts'
 
 const ROW = {
   syssn: '20251122000200020012345678',

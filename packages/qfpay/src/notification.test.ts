@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { notifications, pick } from '../test/support/vectors.ts'
 import { createQfpayClient } from './client.ts'
 import { QfpayConfigurationError, QfpaySignatureError } from './errors.ts'
 import { verifyNotification } from './notification.ts'
 import { sign } from './signature.ts'
-import { notifications, pick } from '../test/support/vectors.ts'
 
 const { clientKey } = notifications
 /** Exactly the members, in their order, that somebody has captured of a refund. */

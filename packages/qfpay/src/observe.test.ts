@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { maskFields, type Exchange } from './observe.ts'
 import {
   APP_CODE,
   CLIENT_KEY,
@@ -12,6 +11,7 @@ import {
   status,
   type Answer,
 } from '../test/support/gateway.ts'
+import { maskFields, type Exchange } from './observe.ts'
 import { createWechatOauth } from './wechat-oauth.ts'
 
 const OPENID = 'oSbx0TestOpenIdAbCdEf_123-xY'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createRateLimiter } from './rate-limit.ts'
 import { createHandClock } from '../test/support/hand-clock.ts'
+import { createRateLimiter } from './rate-limit.ts'
 
 const endpoint = '/trade/v1/query'
 

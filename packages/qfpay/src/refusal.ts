@@ -7,8 +7,8 @@ import {
 import type { Raw } from './messages.ts'
 import { classify, isDuplicate, type SaidAt } from './response-code.ts'
 import type { ResponseMeaning } from './response-codes.ts'
-import { messageOf, syssnOf } from './wire-reply.ts'
 import { maskedSignatureText, maskPersonalValues, type Parameters } from './signature.ts'
+import { messageOf, syssnOf } from './wire-reply.ts'
 
 type RefusedCall = {
   readonly endpoint: string

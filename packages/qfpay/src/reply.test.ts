@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { checkReplySignature, fieldsOf, integerOf, readObject, textOf } from './reply.ts'
 import { pick, responses } from '../test/support/vectors.ts'
+import { checkReplySignature, fieldsOf, integerOf, readObject, textOf } from './reply.ts'
 import { codeOf } from './wire-reply.ts'
 
 const { clientKey } = responses

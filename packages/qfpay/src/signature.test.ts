@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { isAuthentic, isSameHex, maskedSignatureText, sign, signatureText } from './signature.ts'
 import { pick, signing } from '../test/support/vectors.ts'
+import { isAuthentic, isSameHex, maskedSignatureText, sign, signatureText } from './signature.ts'
 
 describe('signature', () => {
   for (const { id, about, parameters, clientKey, signingString, md5, sha256 } of signing.valid) {

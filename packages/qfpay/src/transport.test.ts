@@ -2,17 +2,6 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
-import { createQfpayClient, type QfpayClient } from './client.ts'
-import {
-  isQfpayError,
-  QfpayError,
-  QfpayNetworkError,
-  QfpayPendingError,
-  QfpayRateLimitError,
-  QfpayRefusedError,
-  QfpayReplyError,
-  QfpaySignatureError,
-} from './errors.ts'
 import {
   APP_CODE,
   CLIENT_KEY,
@@ -25,6 +14,17 @@ import {
 } from '../test/support/gateway.ts'
 import { createHandClock } from '../test/support/hand-clock.ts'
 import { pick, responses } from '../test/support/vectors.ts'
+import { createQfpayClient, type QfpayClient } from './client.ts'
+import {
+  isQfpayError,
+  QfpayError,
+  QfpayNetworkError,
+  QfpayPendingError,
+  QfpayRateLimitError,
+  QfpayRefusedError,
+  QfpayReplyError,
+  QfpaySignatureError,
+} from './errors.ts'
 
 const PAYMENT = {
   outTradeNo: 'SBX202511220001',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
-import { QfpayConfigurationError, WechatOauthError } from './errors.ts'
 import { reset, startGateway, status, type Answer, type Gateway } from '../test/support/gateway.ts'
+import { QfpayConfigurationError, WechatOauthError } from './errors.ts'
 import { createWechatOauth, type WechatOauth } from './wechat-oauth.ts'
 
 const APPID = 'wx0123456789abcdef'

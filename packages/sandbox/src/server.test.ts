@@ -4,11 +4,11 @@ import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
+import { signature } from '../test/support/try-merchant.ts'
 import { ConnectionCut } from './connection-cut.ts'
 import { DEMO } from './demo.ts'
 import { createSandbox } from './sandbox.ts'
 import { serveSandbox } from './server.ts'
-import { signature } from '../test/support/try-merchant.ts'
 
 describe('the server', () => {
   it('starts, answers its health and stops', async () => {

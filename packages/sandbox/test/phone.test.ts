@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { AXE } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
+import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
 import { type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { callsWithin } from '../../support/waiting-payers.ts'
 import type { Merchant } from '../../support/server/merchant.ts'
 import { createPayer } from '../../support/server/payer.ts'
+import { callsWithin } from '../../support/waiting-payers.ts'
 import { booksAgree, eventsOf, passWhenSent, watchJournal } from '../look.ts'
 import { openPayment } from '../pay.ts'
 import { KIOSK_LIMIT, type ConcurrentWorld } from '../world.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { startPostgres } from '@tael/testing/postgres-server'
-import { startLoad } from '../load.ts'
 import { awaitConsistency } from '../await-consistency.ts'
+import { startLoad } from '../load.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 

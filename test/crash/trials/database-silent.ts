@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createServerDatabase } from '../../../packages/checkout/test/support/database.ts'
 import { openSilentProxy } from '@tael/testing/silent-proxy'
-import { startLoad } from '../load.ts'
+import { createServerDatabase } from '../../../packages/checkout/test/support/database.ts'
 import { awaitConsistency } from '../await-consistency.ts'
+import { startLoad } from '../load.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 

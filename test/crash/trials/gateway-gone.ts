@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Payer } from '../../support/server/payer.ts'
-import { openPlace, type Engine } from '../place.ts'
 import { awaitConsistency } from '../await-consistency.ts'
+import { openPlace, type Engine } from '../place.ts'
 import { openWorld, type CrashWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { checkBooks, type Fault } from '../../support/server/books.ts'
+import { awaitConsistency } from '../await-consistency.ts'
 import { startLoad } from '../load.ts'
 import { mountLoopDisk, type MountedDisk } from '../mounted-disk.ts'
-import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld, type CrashWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createRandom } from '@tael/testing/random'
+import { awaitConsistency } from '../await-consistency.ts'
 import { startLoad } from '../load.ts'
 import { openPlace, type Engine } from '../place.ts'
-import { awaitConsistency } from '../await-consistency.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 

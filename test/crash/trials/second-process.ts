@@ -1,6 +1,6 @@
-import { openPlace } from '../place.ts'
 import { startServer } from '../../support/server/server-process.ts'
 import { awaitConsistency } from '../await-consistency.ts'
+import { openPlace } from '../place.ts'
 import { STORIES } from '../stories.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding } from './trial.ts'

@@ -1,7 +1,7 @@
+import { shuffled } from '@tael/testing/random'
 import { catchMutations } from '../../simulation/catch-mutations.ts'
 import { MUTATIONS } from '../../simulation/mutations.ts'
 import { runOnAllCores, seedsFrom } from '../../simulation/run-seeds.ts'
-import { shuffled } from '@tael/testing/random'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 
 const PROGRESS_EVERY = 20

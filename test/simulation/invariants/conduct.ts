@@ -1,6 +1,6 @@
+import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import { DEADLOCK, INJECTED } from '../gated-database.ts'
 import { PLANTED, type World } from '../world.ts'
-import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import type { Books } from './books.ts'
 
 const SECOND_MS = 1_000

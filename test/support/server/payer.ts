@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sandbox } from '@tael/sandbox'
-import { createWechatVisitor, type Page } from '../../../packages/cli/src/index.ts'
 import { PATIENCE_MS } from '@tael/testing/patience'
+import { createWechatVisitor, type Page } from '../../../packages/cli/src/index.ts'
 
 const AGAIN_MS = 50
 

@@ -3,8 +3,8 @@ import { countOf } from '../cart.ts'
 import type { Order } from '../order.ts'
 import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
-import { orderState } from './order-page.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
+import { orderState } from './order-page.ts'
 
 /** The orders that were made in this browser, newest first. */
 export function ordersPage(visit: Visit, orders: readonly Order[]): Html {

@@ -2,8 +2,8 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
-import type { ApiKey } from './api-key.ts'
 import type { Account, AccountSecrets, AccountSettings } from './account.ts'
+import type { ApiKey } from './api-key.ts'
 
 type Sealer = { readonly sealing: Sealing }
 

@@ -1,9 +1,9 @@
 import { utcOffsetOf } from '@tael/qfpay'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
-import type { Account, AccountCheck } from './account.ts'
-import { insertAccount } from './account-store.ts'
 import { newAccount, type NewAccount } from './account-settings.ts'
+import { insertAccount } from './account-store.ts'
+import type { Account, AccountCheck } from './account.ts'
 import { insertNewKey, type NewApiKey } from './api-keys.ts'
 
 type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes'> & {

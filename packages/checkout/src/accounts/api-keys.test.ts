@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
 import { beforeEach, it } from 'node:test'
-import type { Checkout } from '../checkout.ts'
-import type { Deps } from '../deps.ts'
-import { createLog } from '../platform/log.ts'
 import {
   callApi,
   openTestCheckout,
@@ -11,6 +8,9 @@ import {
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
+import type { Checkout } from '../checkout.ts'
+import type { Deps } from '../deps.ts'
+import { createLog } from '../platform/log.ts'
 import type { Account } from './account.ts'
 import { addAccount } from './add-account.ts'
 import { addApiKey, readApiKeys, revokeApiKey, rollApiKey, type NewApiKey } from './api-keys.ts'

@@ -5,8 +5,8 @@ import type { Runtime } from '../runtime.ts'
 import { apiKeyName } from './account-settings.ts'
 import { insertApiKey, listApiKeys, lockApiKey, updateApiKey } from './api-key-store.ts'
 import { endOfOverlap, isUsable, type ApiKey } from './api-key.ts'
-import type { KnownAccounts } from './known-accounts.ts'
 import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 
 type Maker = Pick<Runtime, 'sealing' | 'clock' | 'newId' | 'randomBytes'>
 type Needs = Maker & Pick<Runtime, 'database' | 'log'>

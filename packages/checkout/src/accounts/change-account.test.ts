@@ -3,12 +3,6 @@ import { hash } from 'node:crypto'
 import { before, beforeEach, it } from 'node:test'
 import { QfpayConfigurationError, sign } from '@tael/qfpay'
 import { waitUntil } from '@tael/testing/patience'
-import { createCheckout } from '../checkout.ts'
-import type { Deps } from '../deps.ts'
-import { enquireAttempt } from '../attempts/enquire-attempt.ts'
-import { sealContext } from '../platform/seal-context.ts'
-import { createLog } from '../platform/log.ts'
-import { readPayment } from '../payments/read-payments.ts'
 import {
   callApi,
   openTestCheckout,
@@ -20,8 +14,14 @@ import {
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
-import { addAccount } from './add-account.ts'
+import { enquireAttempt } from '../attempts/enquire-attempt.ts'
+import { createCheckout } from '../checkout.ts'
+import type { Deps } from '../deps.ts'
+import { readPayment } from '../payments/read-payments.ts'
+import { createLog } from '../platform/log.ts'
+import { sealContext } from '../platform/seal-context.ts'
 import type { Account } from './account.ts'
+import { addAccount } from './add-account.ts'
 import { AccountChangeError, changeAccount } from './change-account.ts'
 import { findAccount } from './find-account.ts'
 

@@ -1,14 +1,14 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
-import type { KnownAccounts } from './known-accounts.ts'
-import { lockAccount, updateAccount } from './account-store.ts'
 import { accountChange, type AccountChange } from './account-settings.ts'
+import { lockAccount, updateAccount } from './account-store.ts'
 import {
   replaceClientKey,
   type Account,
   type AccountCheck,
   type AccountSettings,
 } from './account.ts'
+import type { KnownAccounts } from './known-accounts.ts'
 
 type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'log'> & {
   readonly gateways: AccountCheck

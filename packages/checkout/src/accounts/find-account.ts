@@ -1,5 +1,5 @@
-import type { Runtime } from '../runtime.ts'
 import type { Db } from '../database/schema.ts'
+import type { Runtime } from '../runtime.ts'
 import {
   findToReconcile,
   listAccounts,

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { classify } from '@tael/qfpay'
-import type { Account } from '../accounts/account.ts'
-import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import { openTestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
@@ -14,14 +11,17 @@ import {
   paidVerdict,
   recordTestAttempt,
 } from '../../test/support/payments.ts'
-import { cancelPayment } from '../payments/cancel-payment.ts'
+import type { Account } from '../accounts/account.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
+import { cancelPayment } from '../payments/cancel-payment.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
-import { noteNotification } from './note-notification.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { applyVerdict } from './apply-verdict.ts'
+import { noteNotification } from './note-notification.ts'
 
 const HOUR_MS = 60 * 60_000
 

@@ -7,15 +7,15 @@ import type { Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { EventDraft } from '../events/event.ts'
-import { requestRefund } from '../refunds/request-refund.ts'
 import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
 import { decideAttempt, type Attempt } from '../payments/attempt.ts'
-import { lastNotified } from './find-last-notified.ts'
 import { reviewOpened } from '../payments/change-charge.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import type { Payment } from '../payments/payment.ts'
 import { hasReview, withReview, type Review } from '../payments/review.ts'
+import { requestRefund } from '../refunds/request-refund.ts'
 import { decide, type Decision } from './decision.ts'
+import { lastNotified } from './find-last-notified.ts'
 
 type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
 type Moved = Extract<Decision, { kind: 'moved' }>

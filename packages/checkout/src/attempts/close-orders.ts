@@ -6,8 +6,8 @@ import type { Deps } from '../deps.ts'
 import { FIRST_CLOSING, forgetClosing, takeDueAttempts } from '../payments/attempt-store.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import { nextClosingAt } from '../payments/closing.ts'
-import { enquireAttempt } from './enquire-attempt.ts'
 import { findPayment } from '../payments/payment-store.ts'
+import { enquireAttempt } from './enquire-attempt.ts'
 
 const BATCH = 50
 

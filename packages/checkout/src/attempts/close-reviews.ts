@@ -2,10 +2,10 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { findAttempts, updateAttempt } from '../payments/attempt-store.ts'
 import { changeAttempt, isUnderWay, type Attempt } from '../payments/attempt.ts'
-import { enquireAttempts } from './enquire-attempt.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import type { Payment } from '../payments/payment.ts'
 import { areAll, isInReview, type ReviewKey } from '../payments/review.ts'
+import { enquireAttempts } from './enquire-attempt.ts'
 
 export type Reviewed = {
   readonly by: 'merchant' | 'operator'

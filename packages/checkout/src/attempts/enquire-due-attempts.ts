@@ -1,10 +1,10 @@
 import { inRounds, type DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { FIRST_ENQUIRY, takeDueAttempts } from '../payments/attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { noteUnanswered } from './note-unanswered.ts'
-import { nextEnquiryAt } from '../enquiries/schedule.ts'
 
 const BATCH = 100
 const PATIENCE_MS = 2_000

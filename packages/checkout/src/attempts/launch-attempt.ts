@@ -2,9 +2,6 @@ import { QfpayError, QfpayRefusedError, type CreatedPayment, type PayParams } fr
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { sealContext } from '../platform/seal-context.ts'
-import { endAttempt } from './end-attempt.ts'
-import { enquireAttempts } from './enquire-attempt.ts'
 import {
   findAttempt,
   findAttempts,
@@ -15,6 +12,9 @@ import {
 import { canBeResumed, changeAttempt, type Attempt } from '../payments/attempt.ts'
 import { findPayment, lockPayment, writePayment } from '../payments/payment-store.ts'
 import { takesAttempts, type Payment } from '../payments/payment.ts'
+import { sealContext } from '../platform/seal-context.ts'
+import { endAttempt } from './end-attempt.ts'
+import { enquireAttempts } from './enquire-attempt.ts'
 
 /** What opens WeChat's payment module: parameters for the bridge, or an address (Canada). */
 export type Launch = { readonly payParams: PayParams } | { readonly payUrl: string }

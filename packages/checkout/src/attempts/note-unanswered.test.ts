@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import type { Account } from '../accounts/account.ts'
-import type { Deps } from '../deps.ts'
 import { openTestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
@@ -11,12 +9,14 @@ import {
   openTestPayment,
   recordTestAttempt,
 } from '../../test/support/payments.ts'
+import type { Account } from '../accounts/account.ts'
+import type { Deps } from '../deps.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import { enquireDueAttempts } from './enquire-due-attempts.ts'
-import { noteUnanswered } from './note-unanswered.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { closeReviews } from './close-reviews.ts'
+import { enquireDueAttempts } from './enquire-due-attempts.ts'
+import { noteUnanswered } from './note-unanswered.ts'
 
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS

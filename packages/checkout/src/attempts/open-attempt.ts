@@ -3,12 +3,12 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
-import { authorizePayer } from './authorize-payer.ts'
 import { countUnproven, findAttempt, insertAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import { transition, type Payment } from '../payments/payment.ts'
+import { authorizePayer } from './authorize-payer.ts'
+import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
 
 /** A payer who comes back from authorizing, or who needs no authorization (Canada). */
 export type OpenAttempt = {

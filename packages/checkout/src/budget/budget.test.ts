@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { Clock } from '../platform/clock.ts'
-import { openDatabase, type Database } from '../database/database.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
 import { createServerDatabase, describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
+import { openDatabase, type Database } from '../database/database.ts'
+import type { Clock } from '../platform/clock.ts'
+import { silentLog } from '../platform/log.ts'
+import { systemClock } from '../platform/system-clock.ts'
 import { allowanceOf, QFPAY_LIMIT, type Lane, type RequestLimit } from './allowance.ts'
-import { createBudget, type Budget } from './budget.ts'
 import { leasePermits, type Lease } from './budget-store.ts'
+import { createBudget, type Budget } from './budget.ts'
 
 const LANES: readonly Lane[] = ['payer', 'waiting', 'scheduled', 'background']
 const LOW: RequestLimit = { perSecond: 10, perMinute: 60 }

@@ -2,8 +2,8 @@ import type { Database } from '../database/database.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { allowanceOf, QFPAY_LIMIT, type RequestLimit } from './allowance.ts'
-import { createBudget, type Budget, type LeasePermits } from './budget.ts'
 import { leasePermits, type Merchant } from './budget-store.ts'
+import { createBudget, type Budget, type LeasePermits } from './budget.ts'
 
 /** The budget of a merchant, shared with every process on the same database. */
 export function shareBudget(

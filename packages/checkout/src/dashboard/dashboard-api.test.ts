@@ -1,15 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import type { Checkout } from '../checkout.ts'
-import type { Account } from '../accounts/account.ts'
-import { addAccount } from '../accounts/add-account.ts'
-import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
-import type { Payment } from '../payments/payment.ts'
-import type { Review } from '../payments/review.ts'
-import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
-import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
-import { readEvents, readPayment } from '../payments/read-payments.ts'
 import {
   openTestCheckout,
   openTestDeps,
@@ -20,10 +10,20 @@ import {
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { openListingGateway } from '../../test/support/listing-gateway.ts'
+import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 import { openReceiver, sendDueWebhooks } from '../../test/support/webhooks.ts'
+import type { Account } from '../accounts/account.ts'
+import { addAccount } from '../accounts/add-account.ts'
+import type { Checkout } from '../checkout.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import type { Payment } from '../payments/payment.ts'
+import { readEvents, readPayment } from '../payments/read-payments.ts'
+import type { Review } from '../payments/review.ts'
+import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
+import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { addEndpoint, changeEndpoint } from '../webhooks/change-endpoints.ts'
 import { openWebhookNetwork } from '../webhooks/webhook-network.ts'
-import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const PRIVATE = { allowPrivate: true }

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { accountNames, findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
+import { notFound } from '../http/not-found.ts'
 import { parseId } from '../platform/ids.ts'
 import {
   readDifferences,
@@ -9,7 +10,6 @@ import {
 } from '../reconciliation/read-reconciliations.ts'
 import type { Reconciliation } from '../reconciliation/reconciliation.ts'
 import { streamDifferences } from '../reconciliation/stream-differences.ts'
-import { notFound } from '../http/not-found.ts'
 import type { Html } from './pages/frame.ts'
 import { reconciliationPage } from './pages/reconciliation-page.ts'
 import { reconciliationsPage } from './pages/reconciliations-page.ts'

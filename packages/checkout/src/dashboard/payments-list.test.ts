@@ -1,13 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import type { Account } from '../accounts/account.ts'
-import type { Checkout } from '../checkout.ts'
-import type { Deps } from '../deps.ts'
-import { cancelPayment } from '../payments/cancel-payment.ts'
-import type { NewPayment } from '../payments/create-payment.ts'
-import type { Payment } from '../payments/payment.ts'
-import { inTransaction } from '../database/transaction.ts'
-import { insertRefund } from '../refunds/refund-store.ts'
 import {
   openTestCheckout,
   openTestDeps,
@@ -17,6 +9,14 @@ import {
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
+import type { Account } from '../accounts/account.ts'
+import type { Checkout } from '../checkout.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
+import { cancelPayment } from '../payments/cancel-payment.ts'
+import type { NewPayment } from '../payments/create-payment.ts'
+import type { Payment } from '../payments/payment.ts'
+import { insertRefund } from '../refunds/refund-store.ts'
 
 describeOnDatabase('the list of payments', (database) => {
   let checkout: Checkout

@@ -1,7 +1,7 @@
-import { exchangeResource } from '../timeline/exchange-resource.ts'
 import type { Exchange, ExchangeFacts } from '../exchanges/exchange.ts'
 import { displayClock } from '../language/display-time.ts'
 import type { Language } from '../language/language.ts'
+import { exchangeResource } from '../timeline/exchange-resource.ts'
 import { exchangeTexts, type Asked, type Result } from './exchange-texts.ts'
 import type { EventRow } from './pages/view.ts'
 

@@ -1,16 +1,15 @@
-import type { Attempt } from '../payments/attempt.ts'
 import type { Event } from '../events/event.ts'
+import { displayAmount } from '../language/display-amount.ts'
 import type { Language } from '../language/language.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { isInReview } from '../payments/review.ts'
 import type { Refund } from '../refunds/refund.ts'
-import { displayAmount } from '../language/display-amount.ts'
 import type { TimelineEntry } from '../timeline/read-timeline.ts'
 import type { WebhookDelivery } from '../webhooks/webhook-delivery.ts'
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
 import { reviewTitle } from './explain-review.ts'
 import { eventTitle, explain } from './explain.ts'
-import { exchangeRow } from './show-exchange.ts'
 import type {
   AttemptRow,
   EventRow,
@@ -20,6 +19,7 @@ import type {
   ReviewView,
   WebhookRow,
 } from './pages/view.ts'
+import { exchangeRow } from './show-exchange.ts'
 
 type WebhookSent = { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }
 type Names = ReadonlyMap<string, string>

@@ -11,8 +11,8 @@ import {
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { createPreparing } from './prepare-statements.ts'
-import { tlsHint } from './tls-hint.ts'
 import type { Tables } from './schema.ts'
+import { tlsHint } from './tls-hint.ts'
 
 /** A PostgreSQL server, a directory for the embedded one, or memory that ends with the process. */
 export type DatabaseLocation =

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
 import { runPart } from '../../test/support/child-process.ts'
 import { createServerDatabase, EMPTY_DATABASES } from '../../test/support/database.ts'
+import { silentLog } from '../platform/log.ts'
+import { systemClock } from '../platform/system-clock.ts'
 import { migrate, MigrationError, readMigrations } from './migrate.ts'
 
 const FIRST = {

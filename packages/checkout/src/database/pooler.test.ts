@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'kysely'
 import { pgbouncerPath, startPgbouncer } from '@tael/testing/pgbouncer'
+import { sql } from 'kysely'
+import { createServerDatabase } from '../../test/support/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { createServerDatabase } from '../../test/support/database.ts'
 import { type Database, openDatabase } from './database.ts'
 import { inTransaction } from './transaction.ts'
 

@@ -4,9 +4,9 @@ import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { createServerDatabase } from '../../test/support/database.ts'
 import { type Log, silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { createServerDatabase } from '../../test/support/database.ts'
 import { type Database, openDatabase } from './database.ts'
 
 describe('a database on a server', () => {

@@ -4,8 +4,8 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import { describeOnEachDatabase, openTestServerDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { Database } from './database.ts'
-import { CommitUnknownError, inTransaction } from './transaction.ts'
 import type { Tables } from './schema.ts'
+import { CommitUnknownError, inTransaction } from './transaction.ts'
 
 describeOnEachDatabase('a transaction', (database) => {
   before(() => createCounter(database()))

@@ -9,10 +9,10 @@ import {
   type Transaction,
 } from '@tael/qfpay'
 import fc from 'fast-check'
+import { createHandClock } from '../../test/support/hand-clock.ts'
 import { allowanceOf, burstOf, QFPAY_LIMIT, rankOf, type Lane } from '../budget/allowance.ts'
 import { createBudget } from '../budget/budget.ts'
 import { silentLog } from '../platform/log.ts'
-import { createHandClock } from '../../test/support/hand-clock.ts'
 import { createEnquirer } from './enquirer.ts'
 import { nextQuestions, type Enquired, type Question } from './question.ts'
 

@@ -6,6 +6,7 @@ import {
   type QfpayOptions,
   type WechatOauth,
 } from '@tael/qfpay'
+import type { Account, AccountCheck } from '../accounts/account.ts'
 import { laneOf, MARGIN_MS } from '../budget/allowance.ts'
 import type { Budget } from '../budget/budget.ts'
 import { shareBudget } from '../budget/share-budget.ts'
@@ -14,7 +15,6 @@ import { createEnquirer, type Enquirer } from '../enquiries/enquirer.ts'
 import { requestDraft, type ExchangeDraft } from '../exchanges/exchange.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { Account, AccountCheck } from '../accounts/account.ts'
 import { createClockWatch, type ClockWatch } from './watch-clock.ts'
 
 /** An account's clients: QFPay, WeChat's OAuth for method 1, and the enquirer. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { describeOnDatabase } from '../../test/support/database.ts'
 import { openTestCheckout } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
 
 describeOnDatabase('the address of a checkout', (database) => {
   for (const publicUrl of [

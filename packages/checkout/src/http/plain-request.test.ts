@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { getRequestListener } from '@hono/node-server'
-import { describeOnDatabase } from '../../test/support/database.ts'
 import { openTestCheckout, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
 import { plainRequest } from './plain-request.ts'
 
 describeOnDatabase(

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { amountParts, displayAmount } from './display-amount.ts'
 
 test('an amount reads as people of these shops write it', () => {

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { before, it } from 'node:test'
-import { createCheckout } from '../checkout.ts'
-import type { Account } from '../accounts/account.ts'
-import { addAccount } from '../accounts/add-account.ts'
-import type { Deps } from '../deps.ts'
-import { readAttempts } from '../payments/read-payments.ts'
-import { createLog } from '../platform/log.ts'
-import { pruneNotifications } from './prune-notifications.ts'
 import { openTestDeps, PUBLIC_URL, TEST_ACCOUNT, testOptions } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
@@ -17,6 +10,13 @@ import {
   openTestPayment,
   recordTestAttempt,
 } from '../../test/support/payments.ts'
+import type { Account } from '../accounts/account.ts'
+import { addAccount } from '../accounts/add-account.ts'
+import { createCheckout } from '../checkout.ts'
+import type { Deps } from '../deps.ts'
+import { readAttempts } from '../payments/read-payments.ts'
+import { createLog } from '../platform/log.ts'
+import { pruneNotifications } from './prune-notifications.ts'
 
 describeOnDatabase('a notification of QFPay', (database) => {
   const clock = createHandClock()

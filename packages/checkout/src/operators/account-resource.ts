@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { instant } from '../http/api.ts'
 import { accountChange, newAccount } from '../accounts/account-settings.ts'
 import type { Account } from '../accounts/account.ts'
 import type { ApiKey } from '../accounts/api-key.ts'
 import type { NewApiKey } from '../accounts/api-keys.ts'
+import { instant } from '../http/api.ts'
 
 export const newAccountSchema = newAccount.openapi('NewAccount')
 export const accountChangeSchema = accountChange.openapi('AccountChange')

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import type { Checkout } from '../checkout.ts'
 import {
   callApi,
   openTestCheckout,
@@ -8,6 +7,7 @@ import {
   TEST_ACCOUNT,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
+import type { Checkout } from '../checkout.ts'
 
 const NEW_PAYMENT = { reference: 'order-1', amount: 1099, currency: 'HKD' }
 

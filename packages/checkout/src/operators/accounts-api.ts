@@ -1,5 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { QfpayConfigurationError } from '@tael/qfpay'
+import { apiKeyName } from '../accounts/account-settings.ts'
+import { addAccount } from '../accounts/add-account.ts'
+import { addApiKey, readApiKeys, revokeApiKey, rollApiKey } from '../accounts/api-keys.ts'
+import { AccountChangeError, changeAccount } from '../accounts/change-account.ts'
+import { findAccountById, readAccounts } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import {
   createApi,
@@ -22,11 +27,6 @@ import {
   apiKeyWithSecretSchema,
   newAccountSchema,
 } from './account-resource.ts'
-import { apiKeyName } from '../accounts/account-settings.ts'
-import { addAccount } from '../accounts/add-account.ts'
-import { addApiKey, readApiKeys, revokeApiKey, rollApiKey } from '../accounts/api-keys.ts'
-import { AccountChangeError, changeAccount } from '../accounts/change-account.ts'
-import { findAccountById, readAccounts } from '../accounts/find-account.ts'
 
 const ACCOUNTS = '/v1/accounts'
 const ACCOUNT = `${ACCOUNTS}/{account}`

@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
-import { accountsApi } from './accounts-api.ts'
 import type { Deps } from '../deps.ts'
-import { secretsApi } from '../resealing/secrets-api.ts'
 import { createApi, type Api, type ApiEnv } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { createOperatorKeyCheck } from '../http/operator-key.ts'
 import { strictJsonBodies } from '../http/read-body.ts'
+import { secretsApi } from '../resealing/secrets-api.ts'
+import { accountsApi } from './accounts-api.ts'
 
 const PATHS = ['/v1/accounts/*', '/v1/api_keys/*', '/v1/older_secrets/*']
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { createHandClock } from '../../test/support/hand-clock.ts'
 import { createIds } from '../platform/ids.ts'
 import { createSealing } from '../platform/sealed.ts'
-import { createHandClock } from '../../test/support/hand-clock.ts'
 import { readState, writeState } from './authorization-state.ts'
 
 const sealing = createSealing(['a server secret that is used in tests only'], randomBytes)

@@ -1,8 +1,8 @@
-import type { Deps } from '../deps.ts'
 import { enquireAttempts } from '../attempts/enquire-attempt.ts'
-import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import type { Deps } from '../deps.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { isOpen, type Payment } from '../payments/payment.ts'
+import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
 
 const PATIENCE_MS = 25_000

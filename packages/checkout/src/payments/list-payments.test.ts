@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
-import type { Database } from '../database/database.ts'
 import { openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import { openTestServerDatabase } from '../../test/support/database.ts'
 import { openTestPayment } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import { addAccount } from '../accounts/add-account.ts'
+import type { Database } from '../database/database.ts'
 import { findPaymentsByStart, listPayments, type PaymentFilter } from './payment-store.ts'
 
 const pay = (number: number) => `pay_${String(number).padStart(26, '0')}`

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { instant, plainText } from '../http/api.ts'
 import type { Event } from '../events/event.ts'
+import { instant, plainText } from '../http/api.ts'
 import type { Subject } from '../webhooks/queue-webhooks.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 import { REVIEW_CODES } from './review.ts'

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { sql } from 'kysely'
-import type { Checkout } from '../checkout.ts'
-import { findAccountByKey } from '../accounts/find-account.ts'
-import { inTransaction } from '../database/transaction.ts'
 import {
   callApi,
   openTestCheckout,
@@ -13,6 +10,9 @@ import {
   type Json,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
+import { findAccountByKey } from '../accounts/find-account.ts'
+import type { Checkout } from '../checkout.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { createPayment } from './create-payment.ts'
 
 describeOnDatabase("the merchant's API", (database) => {

@@ -16,11 +16,10 @@ import {
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { ownPayment, refuseUncountable } from './payment-guards.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
-import { readEvents, readPayments } from './read-payments.ts'
+import { ownPayment, refuseUncountable } from './payment-guards.ts'
 import {
   eventResource,
   eventSchema,
@@ -30,6 +29,7 @@ import {
   paymentId,
 } from './payment-resource.ts'
 import { PAYMENT_STATUSES } from './payment.ts'
+import { readEvents, readPayments } from './read-payments.ts'
 import { isInReview, sayReviews } from './review.ts'
 
 /** The largest integer in PostgreSQL. */

@@ -1,13 +1,13 @@
 import { isQfpayError } from '@tael/qfpay'
+import { enquireAttempt } from '../attempts/enquire-attempt.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { isUnderWay } from '../payments/attempt.ts'
-import { enquireAttempt } from '../attempts/enquire-attempt.ts'
+import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { readOrders } from '../payments/read-orders.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
-import { isRefundOpen } from '../refunds/refund.ts'
 import { readRefund } from '../refunds/read-refunds.ts'
+import { isRefundOpen } from '../refunds/refund.ts'
 import { concludeDifference, countTry, deleteDifference } from './difference-store.ts'
 import {
   contradiction,

@@ -1,6 +1,6 @@
 import type { Transaction } from '@tael/qfpay'
-import { sayAmount } from '../language/display-amount.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import { sayAmount } from '../language/display-amount.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Review } from '../payments/review.ts'

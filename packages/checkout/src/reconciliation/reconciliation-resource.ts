@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { instant } from '../http/api.ts'
 import type { Event } from '../events/event.ts'
+import { instant } from '../http/api.ts'
 import type { Subject } from '../webhooks/queue-webhooks.ts'
 import {
   DIFFERENCE_KINDS,

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import type { Checkout } from '../checkout.ts'
-import { findAccountByKey } from '../accounts/find-account.ts'
-import type { Deps } from '../deps.ts'
 import {
   callApi,
   openTestCheckout,
@@ -14,6 +11,9 @@ import {
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { openListingGateway, type ListingGateway } from '../../test/support/listing-gateway.ts'
+import { findAccountByKey } from '../accounts/find-account.ts'
+import type { Checkout } from '../checkout.ts'
+import type { Deps } from '../deps.ts'
 import { goOnReconciling } from './go-on-reconciling.ts'
 
 const RANGE = { from: '2026-03-01T00:00:00+08:00', to: '2026-03-02T00:00:00+08:00' }

@@ -1,6 +1,6 @@
 import { offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
-import { sayAmount } from '../language/display-amount.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import { sayAmount } from '../language/display-amount.ts'
 
 /**
  * Money on its way back to a payer. The refund's id is its number at the gateway (`out_trade_no`),

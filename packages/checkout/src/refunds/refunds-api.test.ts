@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { createCheckout, type Checkout } from '../checkout.ts'
-import { findAccountByKey } from '../accounts/find-account.ts'
-import type { Account } from '../accounts/account.ts'
-import type { Deps } from '../deps.ts'
-import type { Payment } from '../payments/payment.ts'
-import { applyVerdict } from '../attempts/apply-verdict.ts'
 import {
   callApi,
   openTestDeps,
@@ -21,6 +15,12 @@ import {
   paidVerdict,
   recordTestAttempt,
 } from '../../test/support/payments.ts'
+import type { Account } from '../accounts/account.ts'
+import { findAccountByKey } from '../accounts/find-account.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
+import { createCheckout, type Checkout } from '../checkout.ts'
+import type { Deps } from '../deps.ts'
+import type { Payment } from '../payments/payment.ts'
 
 const AMOUNT = 1099
 

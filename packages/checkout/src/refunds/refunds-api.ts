@@ -13,15 +13,15 @@ import {
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { ownPayment, refuseUncountable } from '../payments/payment-guards.ts'
-import { sayReviews } from '../payments/review.ts'
 import { answerOnce } from '../http/idempotency.ts'
+import { ownPayment, refuseUncountable } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'
+import { sayReviews } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
-import { readRefund, readRefunds } from './read-refunds.ts'
 import { endRefund } from './end-refund.ts'
+import { readRefund, readRefunds } from './read-refunds.ts'
 import {
   newRefundSchema,
   refundEndSchema,

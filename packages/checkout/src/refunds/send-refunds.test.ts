@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { addAccount } from '../accounts/add-account.ts'
-import type { Account } from '../accounts/account.ts'
-import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
-import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses } from '../../test/support/hand-clock.ts'
@@ -14,6 +9,11 @@ import {
   paidVerdict,
   recordTestAttempt,
 } from '../../test/support/payments.ts'
+import type { Account } from '../accounts/account.ts'
+import { addAccount } from '../accounts/add-account.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
+import { inTransaction } from '../database/transaction.ts'
+import type { Deps } from '../deps.ts'
 import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
 import { requestRefund } from './request-refund.ts'

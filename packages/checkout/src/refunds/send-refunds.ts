@@ -14,6 +14,7 @@ import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { within } from '../platform/within.ts'
 import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
+import { recordFinding } from './record-finding.ts'
 import {
   FIRST_REFUND_WORK,
   findAccountsDue,
@@ -24,7 +25,6 @@ import {
   wakeTurn,
 } from './refund-store.ts'
 import { isOut, numberOf, type Refund, type RefundFinding } from './refund.ts'
-import { recordFinding } from './record-finding.ts'
 
 /** How many refunds of one account a process has in hand at once. */
 const AT_ONCE = 8

@@ -1,5 +1,5 @@
-import type { Runtime } from '../runtime.ts'
 import { SealError } from '../platform/sealed.ts'
+import type { Runtime } from '../runtime.ts'
 import { readOnePerSecret } from './resealing-store.ts'
 import { SEALED_COLUMNS } from './sealed-column.ts'
 

@@ -1,6 +1,6 @@
-import type { Runtime } from '../runtime.ts'
 import { PREPAY_LIFE_MS } from '../payments/attempt.ts'
 import { SealError } from '../platform/sealed.ts'
+import type { Runtime } from '../runtime.ts'
 import {
   countOutdatedKeys,
   countOutdatedPayers,

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Runtime } from '../runtime.ts'
 import { createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
+import type { Runtime } from '../runtime.ts'
 import { readOlderSecretUse, reseal, type OlderSecretUse } from './reseal.ts'
 
 const PATH = '/v1/older_secrets'

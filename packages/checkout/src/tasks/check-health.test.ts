@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { openSilentProxy, type SilentProxy } from '@tael/testing/silent-proxy'
 import { waitUntil } from '@tael/testing/patience'
-import { type Database, openDatabase } from '../database/database.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
+import { openSilentProxy, type SilentProxy } from '@tael/testing/silent-proxy'
 import { callApi, openTestCheckout, PUBLIC_URL, TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import {
   createServerDatabase,
@@ -12,8 +9,11 @@ import {
   makeServerTemplate,
 } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
-import { createHealthCheck } from './check-health.ts'
+import { type Database, openDatabase } from '../database/database.ts'
+import { silentLog } from '../platform/log.ts'
 import { createRounds, ROUND_WITHIN_MS } from '../platform/rounds.ts'
+import { systemClock } from '../platform/system-clock.ts'
+import { createHealthCheck } from './check-health.ts'
 
 describe('a checkout whose database says nothing', () => {
   let place: Awaited<ReturnType<typeof createServerDatabase>>

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { waitUntil } from '@tael/testing/patience'
-import type { Deps } from '../deps.ts'
-import { pruneIdempotencyKeys } from '../http/idempotency.ts'
-import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
-import { expirePayments } from '../payments/expire-payments.ts'
-import { readAttempts, readPayment } from '../payments/read-payments.ts'
-import type { Account } from '../accounts/account.ts'
 import { openTestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
@@ -17,6 +11,12 @@ import {
   recordTestAttempt,
 } from '../../test/support/payments.ts'
 import { watchStatements } from '../../test/support/watch-statements.ts'
+import type { Account } from '../accounts/account.ts'
+import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
+import type { Deps } from '../deps.ts'
+import { pruneIdempotencyKeys } from '../http/idempotency.ts'
+import { expirePayments } from '../payments/expire-payments.ts'
+import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { startTasks } from './tasks.ts'
 
 describeOnDatabase('the tasks of two processes on one database', (database) => {

@@ -1,11 +1,11 @@
 import type { Deps } from '../deps.ts'
 import type { Event } from '../events/event.ts'
+import type { Exchange } from '../exchanges/exchange.ts'
+import { readExchanges } from '../exchanges/read-exchanges.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { readAttempts, readEvents } from '../payments/read-payments.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
 import { numbersOf, type Refund } from '../refunds/refund.ts'
-import { readExchanges } from '../exchanges/read-exchanges.ts'
-import type { Exchange } from '../exchanges/exchange.ts'
 
 /** What happened to a payment, or what went over the wire about it. */
 export type TimelineEntry = { readonly event: Event } | { readonly exchange: Exchange }

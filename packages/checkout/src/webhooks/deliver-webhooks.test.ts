@@ -3,13 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, it } from 'node:test'
 import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
-import type { CheckoutOptions } from '../checkout.ts'
-import type { Account } from '../accounts/account.ts'
-import type { Db } from '../database/schema.ts'
-import type { Deps } from '../deps.ts'
-import { cancelPayment } from '../payments/cancel-payment.ts'
-import { applyVerdict } from '../attempts/apply-verdict.ts'
-import type { Payment } from '../payments/payment.ts'
 import { openTestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
@@ -25,6 +18,13 @@ import {
   type Receipt,
   type Receiver,
 } from '../../test/support/webhooks.ts'
+import type { Account } from '../accounts/account.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
+import type { CheckoutOptions } from '../checkout.ts'
+import type { Db } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
+import { cancelPayment } from '../payments/cancel-payment.ts'
+import type { Payment } from '../payments/payment.ts'
 import {
   addEndpoint,
   changeEndpoint,

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import type { Runtime } from '../runtime.ts'
 import type { Event } from '../events/event.ts'
+import type { Runtime } from '../runtime.ts'
 import { insertDeliveries } from './webhook-delivery-store.ts'
 import { findListeners } from './webhook-endpoint-store.ts'
 import { wantsEvent } from './webhook-endpoint.ts'

@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import type { Runtime } from '../runtime.ts'
 import { insertEvents } from '../events/event-store.ts'
 import type { EventDraft } from '../events/event.ts'
+import type { Runtime } from '../runtime.ts'
 import { queueWebhooks, type Subject } from './queue-webhooks.ts'
 
 /**

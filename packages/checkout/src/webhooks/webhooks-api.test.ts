@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import type { Checkout } from '../checkout.ts'
 import {
   callApi,
   openTestCheckout,
@@ -9,6 +8,7 @@ import {
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { sendDueWebhooks } from '../../test/support/webhooks.ts'
+import type { Checkout } from '../checkout.ts'
 
 const URL = 'https://shop.example.com/webhooks'
 const ENDPOINTS = '/v1/webhook_endpoints'

@@ -19,6 +19,8 @@ import {
 } from './change-endpoints.ts'
 import { readDeliveries, readEndpoint, readEndpoints } from './read-webhooks.ts'
 import { replayDelivery, replayRange } from './replay-deliveries.ts'
+import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
+import type { WebhookRuntime } from './webhook-network.ts'
 import {
   deliveryResource,
   deliverySchema,
@@ -30,9 +32,7 @@ import {
   newEndpointSchema,
   replaySchema,
 } from './webhook-resource.ts'
-import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 import { targetProblem } from './webhook-target.ts'
-import type { WebhookRuntime } from './webhook-network.ts'
 
 const endpointParam = z.object({
   endpoint: z.string().openapi({ param: { name: 'endpoint', in: 'path' } }),

@@ -1,9 +1,9 @@
+import { once } from 'node:events'
 /**
  * Measures the embedded database in a new directory, or the server whose address is given:
  * `node --conditions=@tael/source packages/checkout/test/measure/database.ts [postgres://…]`
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'

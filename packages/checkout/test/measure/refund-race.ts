@@ -8,14 +8,14 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { Account } from '../../src/accounts/account.ts'
+import { applyVerdict } from '../../src/attempts/apply-verdict.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
 import type { Db } from '../../src/database/schema.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import type { Deps } from '../../src/deps.ts'
-import { applyVerdict } from '../../src/attempts/apply-verdict.ts'
-import { requestRefund } from '../../src/refunds/request-refund.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
+import { requestRefund } from '../../src/refunds/request-refund.ts'
 import { openTestDeps } from '../support/checkout.ts'
 import { createServerDatabase } from '../support/database.ts'
 import {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { NewAccount } from '../../src/accounts/account-settings.ts'
 import {
   createCheckout,
   createDeps,
@@ -7,7 +8,6 @@ import {
 } from '../../src/checkout.ts'
 import type { Database } from '../../src/database/database.ts'
 import type { Deps } from '../../src/deps.ts'
-import type { NewAccount } from '../../src/accounts/account-settings.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 

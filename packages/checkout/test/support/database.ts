@@ -1,8 +1,8 @@
 import { openAsBlob } from 'node:fs'
 import { after, before, describe } from 'node:test'
-import pg from 'pg'
 import { postgresUrl } from '@tael/testing/postgres-server'
 import { testRun } from '@tael/testing/test-run'
+import pg from 'pg'
 import {
   type Database,
   type DatabaseRuntime,

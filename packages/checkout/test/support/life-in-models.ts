@@ -1,4 +1,5 @@
 import { classify } from '@tael/qfpay'
+import { decide, type Decision } from '../../src/attempts/decision.ts'
 import type { EnquiryVerdict } from '../../src/enquiries/verdict.ts'
 import {
   changeAttempt,
@@ -13,7 +14,6 @@ import {
   type PaymentState,
 } from '../../src/payments/payment.ts'
 import { isInReview, withReview, type ReviewKey } from '../../src/payments/review.ts'
-import { decide, type Decision } from '../../src/attempts/decision.ts'
 
 export const OPENED_AT = new Date('2026-03-02T04:00:00Z')
 export const ASKED_FOR = { amount: 1099, currency: 'HKD' }

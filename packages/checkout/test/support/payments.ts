@@ -1,6 +1,6 @@
 import { classify } from '@tael/qfpay'
-import { addAccount } from '../../src/accounts/add-account.ts'
 import type { Account } from '../../src/accounts/account.ts'
+import { addAccount } from '../../src/accounts/add-account.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import type { Deps } from '../../src/deps.ts'
 import type { EnquiryVerdict } from '../../src/enquiries/verdict.ts'

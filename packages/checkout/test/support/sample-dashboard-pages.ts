@@ -10,8 +10,8 @@ import { refusalPage } from '../../src/dashboard/pages/refusal-page.ts'
 import type { EventRow, FrameView, PaymentRow } from '../../src/dashboard/pages/view.ts'
 import { exchangeRow } from '../../src/dashboard/show-exchange.ts'
 import type { Exchange } from '../../src/exchanges/exchange.ts'
-import type { PaymentStatus } from '../../src/payments/payment.ts'
 import type { Language } from '../../src/language/language.ts'
+import type { PaymentStatus } from '../../src/payments/payment.ts'
 
 export { dashboardPolicy }
 

@@ -1,5 +1,4 @@
 import type { Language } from '../../src/language/language.ts'
-import { payPageAssets, payPagePolicy } from '../../src/pay-page/pay-page-assets.ts'
 import { confirmingPage } from '../../src/pay-page/pages/confirming-page.ts'
 import { heldPage } from '../../src/pay-page/pages/held-page.ts'
 import { launchPage } from '../../src/pay-page/pages/launch-page.ts'
@@ -11,6 +10,7 @@ import { paidTwicePage, resultPage } from '../../src/pay-page/pages/result-page.
 import { payPageTexts } from '../../src/pay-page/pages/texts.ts'
 import { unpaidPage } from '../../src/pay-page/pages/unpaid-page.ts'
 import type { LiveView, PayView, ProblemView, UnpaidView } from '../../src/pay-page/pages/view.ts'
+import { payPageAssets, payPagePolicy } from '../../src/pay-page/pay-page-assets.ts'
 
 export { payPagePolicy, payPageTexts }
 

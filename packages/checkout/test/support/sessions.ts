@@ -1,11 +1,11 @@
 import { statfsSync } from 'node:fs'
+import { startPostgres } from '@tael/testing/postgres-server'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { COLUMN_TYPES } from '../../src/database/column-types.ts'
 import { openDatabase } from '../../src/database/database.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
-import { startPostgres } from '@tael/testing/postgres-server'
 
 // A test looks into rows by name; that the name is there is what it tests.
 // oxlint-disable-next-line typescript/no-explicit-any

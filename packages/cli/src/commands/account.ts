@@ -1,6 +1,6 @@
 import { accountProblems } from '@tael/checkout'
-import { askOperatorApi, readJson, show } from './operator-api.ts'
 import { fail, say } from '../output.ts'
+import { askOperatorApi, readJson, show } from './operator-api.ts'
 
 const ACCOUNTS = '/v1/accounts'
 

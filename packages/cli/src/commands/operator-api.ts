@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { DirectoryInUseError } from '@tael/checkout'
 import type { Config } from '../config.ts'
-import { openCheckout, readConfig } from './serve.ts'
 import { fail, say } from '../output.ts'
+import { openCheckout, readConfig } from './serve.ts'
 
 type Body = Readonly<Record<string, unknown>>
 type Asked = { readonly method?: 'POST' | 'PATCH'; readonly body?: unknown }

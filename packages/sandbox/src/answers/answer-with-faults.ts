@@ -1,6 +1,6 @@
 import { ConnectionCut } from '../connection-cut.ts'
-import type { State } from '../state/state.ts'
 import type { Effect, Occasion } from '../faults/fault.ts'
+import type { State } from '../state/state.ts'
 
 type Garbling = Extract<Effect, { kind: 'garble' }>['as']
 type When = 'before' | 'after'

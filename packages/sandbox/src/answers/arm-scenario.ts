@@ -1,8 +1,8 @@
-import type { Parameters } from '../wire/signing.ts'
-import type { State } from '../state/state.ts'
 import type { Endpoint, Fault } from '../faults/fault.ts'
-import { SCENARIOS } from '../faults/scenarios.ts'
 import type { Scenario } from '../faults/scenario.ts'
+import { SCENARIOS } from '../faults/scenarios.ts'
+import type { State } from '../state/state.ts'
+import type { Parameters } from '../wire/signing.ts'
 
 export type ScenarioTarget = {
   /** An out_trade_no; without one the next payment or refund is meant. */

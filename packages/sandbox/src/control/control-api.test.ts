@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { DEMO } from '../demo.ts'
 import { START, tryMerchant } from '../../test/support/try-merchant.ts'
+import { DEMO } from '../demo.ts'
 
 type Answer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
 

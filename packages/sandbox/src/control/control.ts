@@ -3,10 +3,10 @@ import { armScenario } from '../answers/arm-scenario.ts'
 import { type Fault, type FaultInput, faultSchema } from '../faults/fault.ts'
 import type { Scenario } from '../faults/scenario.ts'
 import { SCENARIOS, findScenario } from '../faults/scenarios.ts'
+import type { Settlement } from '../gateway/settlement.ts'
 import { qfpayAppid } from '../hosted-pages/cashier-page.ts'
 import type { Delivery } from '../notifications/delivery.ts'
 import type { Notifier } from '../notifications/notifier.ts'
-import type { Settlement } from '../gateway/settlement.ts'
 import {
   type MerchantInput,
   type OfficialAccountInput,

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ConnectionCut } from '../connection-cut.ts'
-import { DEMO } from '../demo.ts'
-import { sign } from '../wire/signing.ts'
 import {
   type Answer,
   IN_WECHAT,
@@ -11,6 +8,9 @@ import {
   signature,
   tryMerchant,
 } from '../../test/support/try-merchant.ts'
+import { ConnectionCut } from '../connection-cut.ts'
+import { DEMO } from '../demo.ts'
+import { sign } from '../wire/signing.ts'
 import { SCENARIOS, findScenario } from './scenarios.ts'
 
 const { appCode, clientKey } = DEMO.merchant

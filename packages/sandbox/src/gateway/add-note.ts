@@ -1,8 +1,8 @@
 import type { State } from '../state/state.ts'
 import type { Endpoint } from '../wire/call.ts'
-import { findOrder } from './find-order.ts'
 import { required } from '../wire/read-fields.ts'
 import { badParameter } from '../wire/refusal.ts'
+import { findOrder } from './find-order.ts'
 
 /** `POST /trade/v1/add_note`: a remark for the portal and the reports. */
 export function addNote(state: State): Endpoint {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { DEMO } from '../demo.ts'
 import {
   type Answer,
   type Fields,
   type TryMerchant,
   tryMerchant,
 } from '../../test/support/try-merchant.ts'
+import { DEMO } from '../demo.ts'
 
 const MINUTE_MS = 60_000
 const ORIGINAL = { out_trade_no: 'A1', txamt: '1099', txdtm: '2025-11-22 18:30:00' }

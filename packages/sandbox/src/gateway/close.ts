@@ -1,10 +1,10 @@
-import type { State } from '../state/state.ts'
-import type { Call, Endpoint, Reply } from '../wire/call.ts'
-import { findOrder } from './find-order.ts'
 import { formatGatewayTime } from '../state/gateway-time.ts'
 import type { Order, Payment } from '../state/order.ts'
+import type { State } from '../state/state.ts'
+import type { Call, Endpoint, Reply } from '../wire/call.ts'
 import { optional, readAmount, readTime } from '../wire/read-fields.ts'
 import { Refusal, badParameter } from '../wire/refusal.ts'
+import { findOrder } from './find-order.ts'
 
 /** `/trade/v1/close`: ends an unpaid order, where the gateway supports it. */
 export function close(state: State): Endpoint {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createClock } from '../clock.ts'
 import { type TryMerchant, tryMerchant } from '../../test/support/try-merchant.ts'
+import { createClock } from '../clock.ts'
 
 const DAY_MS = 86_400_000
 const N = 'A1'

@@ -1,13 +1,13 @@
-import type { State } from '../state/state.ts'
-import type { Endpoint, Reply } from '../wire/call.ts'
-import { checkUnused } from './create-payment.ts'
 import { formatGatewayTime } from '../state/gateway-time.ts'
 import type { Order, Payment, Refund } from '../state/order.ts'
+import type { State } from '../state/state.ts'
+import type { Endpoint, Reply } from '../wire/call.ts'
 import { optional, readAmount, readOrderNumber, readTime, required } from '../wire/read-fields.ts'
 import { badParameter, Refusal } from '../wire/refusal.ts'
+import { checkUnused } from './create-payment.ts'
+import { findOrder } from './find-order.ts'
 import { checkRefundable } from './refund-rules.ts'
 import type { Settlement } from './settlement.ts'
-import { findOrder } from './find-order.ts'
 
 /** `POST /trade/v1/refund`. */
 export function createRefund(state: State, settlement: Settlement): Endpoint {

@@ -1,5 +1,5 @@
-import type { State } from '../state/state.ts'
 import type { Order } from '../state/order.ts'
+import type { State } from '../state/state.ts'
 import { Refusal } from '../wire/refusal.ts'
 
 /** The merchant's order of a number; a Refusal when there is none. `syssn` wins where both are given. */

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createClock } from '../clock.ts'
-import { DEMO } from '../demo.ts'
-import { CURRENCIES } from '../state/parties.ts'
 import {
   ORIGIN,
   START,
@@ -11,6 +8,9 @@ import {
   signature,
   tryMerchant,
 } from '../../test/support/try-merchant.ts'
+import { createClock } from '../clock.ts'
+import { DEMO } from '../demo.ts'
+import { CURRENCIES } from '../state/parties.ts'
 import { sign } from '../wire/signing.ts'
 
 const { appCode, clientKey } = DEMO.merchant

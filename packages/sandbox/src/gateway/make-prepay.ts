@@ -1,6 +1,6 @@
-import type { State } from '../state/state.ts'
-import { paySign } from '../state/pay-sign.ts'
 import type { PayParams, Payment } from '../state/order.ts'
+import { paySign } from '../state/pay-sign.ts'
+import type { State } from '../state/state.ts'
 
 /** Orders the payment at WeChat, and makes what the payer's client needs to open the sheet. */
 export function makePrepay(

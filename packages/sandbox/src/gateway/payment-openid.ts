@@ -1,6 +1,6 @@
+import type { KnownOpenid } from '../state/oauth-grants.ts'
 import type { Merchant } from '../state/parties.ts'
 import type { State } from '../state/state.ts'
-import type { KnownOpenid } from '../state/oauth-grants.ts'
 import { Refusal, badParameter, shortened } from '../wire/refusal.ts'
 
 /** Finds who an openid is, and checks that this merchant may charge them with it once more. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
+import { parseGatewayTime } from '../state/gateway-time.ts'
+import type { RealName } from '../state/order.ts'
 import { CURRENCIES, type Merchant } from '../state/parties.ts'
 import type { State } from '../state/state.ts'
 import type { Call } from '../wire/call.ts'
-import { parseGatewayTime } from '../state/gateway-time.ts'
-import type { RealName } from '../state/order.ts'
-import { shapeOf } from './pay-types.ts'
 import { optional, readAmount, readOrderNumber, readTime, required } from '../wire/read-fields.ts'
 import { Refusal, badParameter } from '../wire/refusal.ts'
 import type { Parameters } from '../wire/signing.ts'
+import { shapeOf } from './pay-types.ts'
 
 export type PaymentRequest = {
   readonly amount: number

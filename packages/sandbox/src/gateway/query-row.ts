@@ -1,7 +1,7 @@
 import type { Lookup, Misshape } from '../faults/fault.ts'
-import type { State } from '../state/state.ts'
 import { formatGatewayTime } from '../state/gateway-time.ts'
 import { type Order, cancelOf, shownRespcd } from '../state/order.ts'
+import type { State } from '../state/state.ts'
 import { sentenceOf } from '../wire/respcd-texts.ts'
 
 /** One order as an enquiry lists it. */

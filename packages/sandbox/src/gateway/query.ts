@@ -1,12 +1,12 @@
+import { oneMonthLater, parseGatewayTime, startOfGatewayMonth } from '../state/gateway-time.ts'
+import type { Order } from '../state/order.ts'
 import type { Settings } from '../state/settings.ts'
 import type { State } from '../state/state.ts'
 import type { Call, Endpoint } from '../wire/call.ts'
-import { oneMonthLater, parseGatewayTime, startOfGatewayMonth } from '../state/gateway-time.ts'
-import type { Order } from '../state/order.ts'
-import { queryRow } from './query-row.ts'
 import { badTime } from '../wire/read-fields.ts'
 import { badParameter } from '../wire/refusal.ts'
 import type { Parameters } from '../wire/signing.ts'
+import { queryRow } from './query-row.ts'
 
 const MAX_PAGE_SIZE = 100
 const DEFAULT_PAGE_SIZE = 10

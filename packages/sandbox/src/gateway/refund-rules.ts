@@ -1,6 +1,6 @@
-import type { State } from '../state/state.ts'
 import { isRefundNight, startOfGatewayDay } from '../state/gateway-time.ts'
 import type { Order, Payment } from '../state/order.ts'
+import type { State } from '../state/state.ts'
 import { Refusal } from '../wire/refusal.ts'
 
 const DAY_MS = 86_400_000

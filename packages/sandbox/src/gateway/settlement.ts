@@ -1,7 +1,7 @@
-import type { State } from '../state/state.ts'
-import { openidOf } from '../wechat/openid.ts'
 import type { Notifier } from '../notifications/notifier.ts'
 import { type Payment, type Refund, isExpired } from '../state/order.ts'
+import type { State } from '../state/state.ts'
+import { openidOf } from '../wechat/openid.ts'
 
 /** Moves the money, now or when a fault says so, and has the merchant told. */
 export interface Settlement {

@@ -1,11 +1,11 @@
+import { makePrepay } from '../gateway/make-prepay.ts'
+import { shapeOf } from '../gateway/pay-types.ts'
+import { noticePage, openInWechatPage } from '../pages/page.ts'
+import { payPage } from '../pages/pay-page.ts'
+import type { Payment } from '../state/order.ts'
 import type { State } from '../state/state.ts'
 import { isWechat, payerOf } from '../wechat/browser-visit.ts'
 import { openidOf } from '../wechat/openid.ts'
-import { makePrepay } from '../gateway/make-prepay.ts'
-import type { Payment } from '../state/order.ts'
-import { noticePage, openInWechatPage } from '../pages/page.ts'
-import { payPage } from '../pages/pay-page.ts'
-import { shapeOf } from '../gateway/pay-types.ts'
 
 /** The page behind a Canadian merchant's `pay_url`: it learns the payer by itself. */
 export async function cashierPage(state: State, request: Request): Promise<Response> {

@@ -1,8 +1,8 @@
+import { noticePage, openInWechatPage } from '../pages/page.ts'
+import { payPage } from '../pages/pay-page.ts'
 import type { Problem } from '../state/journal.ts'
 import type { State } from '../state/state.ts'
 import { isWechat, payerOf } from '../wechat/browser-visit.ts'
-import { noticePage, openInWechatPage } from '../pages/page.ts'
-import { payPage } from '../pages/pay-page.ts'
 
 const PAY_PARAMS = ['package', 'timeStamp', 'signType', 'paySign', 'appId', 'nonceStr'] as const
 const REQUIRED = ['mchntnm', 'txamt', 'redirect_url', ...PAY_PARAMS] as const

@@ -1,15 +1,15 @@
+import { openInWechatPage } from '../pages/page.ts'
 import type { SignedText } from '../state/journal.ts'
 import type { Merchant } from '../state/parties.ts'
 import type { State } from '../state/state.ts'
 import { isWechat, payerOf } from '../wechat/browser-visit.ts'
 import { authenticate } from '../wire/authenticate.ts'
-import { qfpayAppid } from './cashier-page.ts'
-import { openInWechatPage } from '../pages/page.ts'
 import { pythonJson } from '../wire/python-json.ts'
 import { required } from '../wire/read-fields.ts'
 import { readParameters } from '../wire/read-parameters.ts'
 import { Refusal, badParameter } from '../wire/refusal.ts'
 import type { Parameters } from '../wire/signing.ts'
+import { qfpayAppid } from './cashier-page.ts'
 
 const STATE_LENGTH = 32
 

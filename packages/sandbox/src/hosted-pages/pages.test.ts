@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { parse } from 'acorn'
-import { DEMO } from '../demo.ts'
 import { IN_WECHAT, type TryMerchant, tryMerchant } from '../../test/support/try-merchant.ts'
+import { DEMO } from '../demo.ts'
 
 const HOST = 'https://o2-hk.qfapi.com'
 

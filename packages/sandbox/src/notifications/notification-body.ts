@@ -1,6 +1,6 @@
-import type { Settings } from '../state/settings.ts'
 import { formatGatewayTime } from '../state/gateway-time.ts'
 import { type Order, type Refund, cancelOf } from '../state/order.ts'
+import type { Settings } from '../state/settings.ts'
 import { pythonJson } from '../wire/python-json.ts'
 
 type Told = Pick<

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import { type TryMerchant, START, tryMerchant } from '../../test/support/try-merchant.ts'
 import { DEMO } from '../demo.ts'
 import type { SettingsInput } from '../state/settings.ts'
-import { type TryMerchant, START, tryMerchant } from '../../test/support/try-merchant.ts'
 
 const MINUTE_MS = 60_000
 const N = 'A1'

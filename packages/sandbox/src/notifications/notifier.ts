@@ -1,9 +1,9 @@
+import type { Order } from '../state/order.ts'
 import type { State } from '../state/state.ts'
+import { sign } from '../wire/signing.ts'
 import { attemptDelivery } from './attempt-delivery.ts'
 import type { Delivery } from './delivery.ts'
 import { notificationBody } from './notification-body.ts'
-import type { Order } from '../state/order.ts'
-import { sign } from '../wire/signing.ts'
 
 /** Tells merchants that money moved, again and again until they answer SUCCESS. */
 export interface Notifier {

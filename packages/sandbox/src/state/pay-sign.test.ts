@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, verify } from 'node:crypto'
 import { describe, it } from 'node:test'
+import { readVectors } from '../../test/support/read-vectors.ts'
 import { configSignature } from '../wechat/create-wallet.ts'
 import { createRsaKeys, paySign, paySignLines } from './pay-sign.ts'
-import { readVectors } from '../../test/support/read-vectors.ts'
 
 type Vectors = {
   readonly apiKey: string

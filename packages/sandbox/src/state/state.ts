@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.ts'
 import { type Faults, createFaults } from '../faults/faults.ts'
 import type { UpcomingScenario } from '../faults/scenario.ts'
-import type { Payment } from './order.ts'
-import { type OrderBook, createOrderBook } from './order-book.ts'
 import { type Journal, createJournal } from './journal.ts'
 import { type Ledger, createLedger } from './ledger.ts'
 import { type Mint, createMint } from './mint.ts'
-import type { Merchant, OfficialAccount, Payer } from './parties.ts'
-import type { Settings } from './settings.ts'
 import { type OauthGrants, createOauthGrants } from './oauth-grants.ts'
+import { type OrderBook, createOrderBook } from './order-book.ts'
+import type { Payment } from './order.ts'
+import type { Merchant, OfficialAccount, Payer } from './parties.ts'
 import { type RsaKeys, createRsaKeys } from './pay-sign.ts'
+import type { Settings } from './settings.ts'
 
 /** What a sandbox begins with, and returns to when it is reset. */
 export type Beginning = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { DEMO } from '../demo.ts'
 import { IN_WECHAT, ORIGIN, signature, tryMerchant } from '../../test/support/try-merchant.ts'
+import { DEMO } from '../demo.ts'
 
 const { appid, secret } = DEMO.merchantAccount
 const { appCode, clientKey } = DEMO.merchant

@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
 import { noticePage, openInWechatPage, page } from '../pages/page.ts'
 import type { Problem } from '../state/journal.ts'
+import type { OauthErrand } from '../state/oauth-grants.ts'
 import type { OfficialAccount } from '../state/parties.ts'
 import type { State } from '../state/state.ts'
 import { beforeDeadline } from '../system-clock.ts'
 import { isWechat, payerOf } from './browser-visit.ts'
 import { issueCode } from './issue-code.ts'
-import type { OauthErrand } from '../state/oauth-grants.ts'
 import { isRedirectDomain } from './page-rules.ts'
 
 /** Signing in to a website: a code that the payer scans, in whatever browser. */

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Payment } from '../state/order.ts'
-
 import type { Problem } from '../state/journal.ts'
+import type { Payment } from '../state/order.ts'
 import type { State } from '../state/state.ts'
-import type { Wallet, WalletOpening, WalletRequest, WalletResult } from './wallet.ts'
 import {
   type Sheet,
   barredProblem,
@@ -16,6 +14,7 @@ import {
   signatureProblem,
   withoutQuery,
 } from './wallet-rules.ts'
+import type { Wallet, WalletOpening, WalletRequest, WalletResult } from './wallet.ts'
 
 const API = 'get_brand_wcpay_request'
 

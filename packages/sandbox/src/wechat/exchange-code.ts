@@ -1,5 +1,5 @@
-import type { State } from '../state/state.ts'
 import type { OauthCode } from '../state/oauth-grants.ts'
+import type { State } from '../state/state.ts'
 
 /** WeChat's error for an OAuth code: its errcode and the text that goes with it. */
 export type CodeError = { readonly errcode: 40029 | 40163 | 42003; readonly errmsg: string }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type Payment, isExpired } from '../state/order.ts'
-import type { Problem } from '../state/journal.ts'
 import { findProfile } from '../phone/profiles.ts'
+import type { Problem } from '../state/journal.ts'
+import { type Payment, isExpired } from '../state/order.ts'
+import { paySign } from '../state/pay-sign.ts'
 import type { State } from '../state/state.ts'
 import { isPaymentDirectory } from './page-rules.ts'
-import { paySign } from '../state/pay-sign.ts'
 
 /** A payment sheet: an order, and who holds the phone. */
 export type Sheet = { readonly payment: Payment; readonly payer: string }

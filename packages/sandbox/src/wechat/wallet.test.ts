@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { configSignature } from './create-wallet.ts'
-import { DEMO } from '../demo.ts'
 import { IN_WECHAT, type TryMerchant, tryMerchant } from '../../test/support/try-merchant.ts'
+import { DEMO } from '../demo.ts'
+import { configSignature } from './create-wallet.ts'
 import type { WalletOpening, WalletRequest } from './wallet.ts'
 
 const N = 'A1'

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { readVectors } from '../../test/support/read-vectors.ts'
+import { paymentReply } from '../gateway/create-payment.ts'
 import { notificationBody } from '../notifications/notification-body.ts'
 import type { Payment, Refund } from '../state/order.ts'
-import { paymentReply } from '../gateway/create-payment.ts'
+import { settingsSchema } from '../state/settings.ts'
 import { type Json, pythonJson } from './python-json.ts'
 import { sign } from './signing.ts'
-import { settingsSchema } from '../state/settings.ts'
-import { readVectors } from '../../test/support/read-vectors.ts'
 
 type Vector = { readonly id: string; readonly body: string; readonly md5: string }
 type SignedTwice = Vector & { readonly sha256: string }

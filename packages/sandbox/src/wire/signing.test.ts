@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { isSameSignature, sign, signingString } from './signing.ts'
 import { readVectors } from '../../test/support/read-vectors.ts'
+import { isSameSignature, sign, signingString } from './signing.ts'
 
 type Vector = {
   readonly id: string

@@ -1,7 +1,7 @@
 // Loaded in front of the real server, which knows nothing of it: its clock, where it dies, what is broken in it.
 import './end-with-parent.ts'
-import type { Answer, Told } from '../messages.ts'
 import { mutateSource, type SourceMutation } from '@tael/testing/mutate-source'
+import type { Answer, Told } from '../messages.ts'
 import { startFastClock } from './fast-clock.ts'
 import { watchEdges } from './watch-edges.ts'
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import type { FrameView } from './view.ts'
 import { sampleDashboardPages } from '../../../test/support/sample-dashboard-pages.ts'
 import { dashboardPolicy } from './frame.ts'
 import { paymentPage } from './payment-page.ts'
 import { paymentsPage } from './payments-page.ts'
+import type { FrameView } from './view.ts'
 
 const FRAME: FrameView = {
   language: 'en',

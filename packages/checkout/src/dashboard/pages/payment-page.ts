@@ -5,8 +5,8 @@ import { factList } from './fact-list.ts'
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
 import { reviewForm } from './review-form.ts'
 import { dashboardTexts } from './texts.ts'
-import { webhookList } from './webhook-list.ts'
 import type { AttemptRow, EventRow, PaymentView } from './view.ts'
+import { webhookList } from './webhook-list.ts'
 
 /** All that is known of one payment: where it stands and why, its attempts, each event, the newest first. */
 export function paymentPage(view: PaymentView): Html {

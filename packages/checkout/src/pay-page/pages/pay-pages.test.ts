@@ -1,13 +1,13 @@
-import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import type { Language } from '../../language/language.ts'
+import fc from 'fast-check'
 import {
   SAMPLE_PAY_PARAMS,
   samplePayerPages,
   samplePayment,
 } from '../../../test/support/sample-payer-pages.ts'
+import type { Language } from '../../language/language.ts'
 import { payPageAssets, payPagePolicy } from '../pay-page-assets.ts'
 import { launchPage } from './launch-page.ts'
 import type { Html } from './pay-document.ts'

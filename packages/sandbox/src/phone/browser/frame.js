@@ -1,5 +1,5 @@
-import { showAlert, showLeaving } from './page-menu.js'
 import { find, make } from './elements.js'
+import { showAlert, showLeaving } from './page-menu.js'
 
 /**
  * @typedef {{ url: string | undefined, title: string, isLoading: boolean, canGoBack: boolean, canGoForward: boolean, isNewPage: boolean }} Place

@@ -1,5 +1,5 @@
-import { showEntry } from './entry.js'
 import { find, make } from './elements.js'
+import { showEntry } from './entry.js'
 import { say } from './texts.js'
 
 /** @typedef {import('./entry.js').JournalEntry} JournalEntry */
