@@ -329,7 +329,7 @@ describeOnDatabase('refunds', (database) => {
       assert.deepEqual([review?.code, others], ['refunded_elsewhere', []])
       assert.match(
         review?.message ?? '',
-        new RegExp(`HK\\$7\\.00 were given back at QFPay.*${made.outTradeNo}`),
+        new RegExp(`HK\\$7\\.00 were refunded at QFPay.*${made.outTradeNo}`),
       )
       world.sandbox.settings.change({ refundNotifyType: 'refund', refundNotification: 'captured' })
     })

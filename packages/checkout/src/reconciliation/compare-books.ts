@@ -13,27 +13,27 @@ import {
   type Order,
 } from './difference.ts'
 
-/** What our books hold about the rows of one window, and what they hold of its time. */
+/** What our books contain about the rows of one window, and about its time. */
 export type Books = {
   readonly accountId: string
-  /** Orders that a row names, or that a refund's row names as what it gives back. */
+  /** Orders that a row names, or that a refund's row names as the refunded order. */
   readonly orders: readonly Order[]
   /** Refunds that a row names. */
   readonly refunds: readonly Refund[]
   /** Paid here within the window. */
   readonly paid: readonly Order[]
-  /** Given back here within the window. */
+  /** Refunded here within the window. */
   readonly givenBack: readonly Refund[]
 }
 
 /** What QFPay lists of a window. */
 export type Listed = {
   readonly rows: readonly EnquiryRow[]
-  /** Rows that came along from just before or after: these orders are not absent. */
+  /** Rows from just before or after the window: these orders are not absent. */
   readonly beside: readonly EnquiryRow[]
 }
 
-/** Every difference between what QFPay lists of a window and our books. Pure. */
+/** Every difference between what QFPay lists for a window and our books. Pure. */
 export function compareBooks({ rows, beside }: Listed, books: Books): readonly DifferenceDraft[] {
   const shown = new Set([...rows, ...beside].map(({ outTradeNo }) => outTradeNo))
   return [
@@ -51,7 +51,7 @@ function numbersOf(orderType: OrderType, rows: readonly EnquiryRow[]): readonly 
   return [...new Set(own.flatMap(({ outTradeNo }) => outTradeNo ?? []))]
 }
 
-/** A row that cannot be read may not say what it is. */
+/** An unreadable row may not say what it is. */
 function isOfType(row: EnquiryRow, orderType: OrderType): boolean {
   return (row.orderType ?? orderType) === orderType
 }
@@ -69,7 +69,7 @@ function ofPayment(
   const paid = own.filter(isDone)
   const order = orders.find(({ attempt }) => attempt.id === number)
   if (order === undefined) return paid.map(unknown)
-  // Another account of ours shares the merchant: its own run sees to it.
+  // Another account of ours shares the merchant; its own run handles the row.
   if (order.attempt.accountId !== accountId) return []
   const main = paid.find(({ syssn }) => syssn === order.attempt.syssn) ?? paid[0]
   const verdict = verdictFor({ id: number }, main === undefined ? own : [main])
@@ -85,7 +85,7 @@ function ofPayment(
             ...finding,
             ours: sideOfOrder(order),
             theirs: sideOfVerdict(verdict),
-            // Asked by its number QFPay names one of the two rows, and never both.
+            // Asked by number, QFPay names one of the two rows, never both.
             isDoubtful: !(finding.kind === 'duplicate' && order.attempt.status === 'succeeded'),
           },
         ]),
@@ -111,7 +111,7 @@ function ofRefund(
   const refund = refunds.find(({ id }) => id === refundIdOf(number))
   if (refund !== undefined && refund.accountId !== accountId) return []
   if (refund === undefined) return done.flatMap((row) => foreignRefund(row, orders, accountId))
-  // One that QFPay had refused, and that went out under another number.
+  // QFPay had refused it, and Tael then sent it under another number.
   if (number !== numberOf(refund) && done.length === 0) return []
   const verdict = verdictFor({ id: number, orderType: 'refund' }, own)
   const finding = judgeRefund(refund, verdict)
@@ -137,7 +137,7 @@ function doneTwice(refund: Refund, done: readonly Transaction[]): readonly Diffe
       ...rowFacts(row),
       outTradeNo: row.outTradeNo,
       kind: 'duplicate' as const,
-      message: `given back twice at QFPay: as ${refund.syssn ?? ''} and as ${row.syssn}`,
+      message: `refunded twice at QFPay: as ${refund.syssn ?? ''} and as ${row.syssn}`,
       ours: sideOfRefund(refund),
       theirs: sideOfRow(row),
       isDoubtful: false,
@@ -175,7 +175,7 @@ function unknown(row: Transaction): DifferenceDraft {
     outTradeNo: row.outTradeNo,
     ...rowFacts(row),
     theirs: sideOfRow(row),
-    message: `a ${row.orderType} under a number that is not ours`,
+    message: `a ${row.orderType} under a number that Tael did not make`,
     isDoubtful: false,
   }
 }

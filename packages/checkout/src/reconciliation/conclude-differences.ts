@@ -25,12 +25,12 @@ import { countIn, leaseFrom, putOff, type Reconciliation } from './reconciliatio
 
 type Concluded = Difference & { readonly outcome: DifferenceOutcome }
 
-/** What asking about one difference has come to. */
+/** The result of asking about one difference. */
 type End =
   | { readonly kind: 'concluded'; readonly difference: Concluded }
   /** There is no difference after all. */
   | { readonly kind: 'none'; readonly difference: Difference }
-  /** It is asked about again later. */
+  /** Tael asks about it again later. */
   | {
       readonly kind: 'unanswered'
       readonly difference: Difference
@@ -40,10 +40,10 @@ type End =
     }
 
 /**
- * Finds out what comes of differences, of each by itself. Each that concerns an order of ours is asked
- * about by its own number first, and recorded as any enquiry records it; what still differs calls for a
- * person. What QFPay gives no answer about is asked again later, and in the end told as it is. May be
- * repeated: another process that goes on finds the same. Undefined when that one has the run.
+ * Concludes each difference separately. If it is about an order of Tael's, Tael first asks QFPay by the
+ * order's number and records the answer like any enquiry; a difference that remains opens a review. If
+ * QFPay does not answer, Tael asks again later, and in the end reports the difference as it is. Safe to
+ * repeat: another process that continues finds the same. Undefined if another process has the run.
  */
 export async function concludeDifferences(
   deps: Deps,
@@ -86,7 +86,7 @@ async function endOf(deps: Deps, difference: Difference): Promise<End> {
     if (!wasAsked || difference.tries + 1 < MOST_TRIES) {
       return { kind: 'unanswered', difference, error, wasAsked }
     }
-    const message = `${difference.message}; asked by its number QFPay gives no answer: ${error.message}`
+    const message = `${difference.message}; asked by its number, QFPay does not answer: ${error.message}`
     return { kind: 'concluded', difference: { ...difference, message, outcome: 'reported' } }
   }
 }
@@ -118,9 +118,7 @@ async function concludeOrder(
     const isKept = payment.succeededAttemptId === attemptId
     return {
       ...difference,
-      message: isKept
-        ? 'It is recorded now'
-        : 'It is recorded now, and the money goes back by itself',
+      message: isKept ? 'It is recorded now' : 'It is recorded now, and Tael refunds the money',
       outcome: isKept ? 'recorded' : 'refunded',
     }
   }
@@ -130,7 +128,7 @@ async function concludeOrder(
   return { ...difference, message, outcome: 'reported' }
 }
 
-/** Whether settling the order is all that its row in the list asks for. */
+/** Whether recording the order is all that its row in the list calls for. */
 function isMendable({ kind, theirs }: Difference): boolean {
   return ['paid_unrecorded', 'duplicate'].includes(kind) || theirs?.status !== 'succeeded'
 }
@@ -158,7 +156,7 @@ async function concludeRefund(
   return { ...difference, message, outcome: 'reported' }
 }
 
-/** Nothing is decided about the payment until somebody has looked. */
+/** Decides nothing about the payment until a person has looked. */
 async function openReview(deps: Deps, difference: Difference): Promise<void> {
   const { attemptId, paymentId, reconciliationId, kind } = difference
   if (attemptId === undefined || paymentId === undefined) return

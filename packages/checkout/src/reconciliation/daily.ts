@@ -1,17 +1,16 @@
 import { offsetMsOf } from '@tael/qfpay'
 
 /**
- * When an account is reconciled by itself, and over which range. Pure.
- *
- * At three in the night of QFPay's clock every order of the day before has outlived its prepay. Each
- * day is read on two nights in a row, since QFPay itself mends its rows in the morning after.
+ * When the nightly reconciliation of an account runs, and over which range. Pure.
+ * | At three at night on QFPay's clock, every order of the day before has outlived its prepay. Each day is
+ * read on two nights in a row, because QFPay corrects its rows in the morning after.
  */
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 const QUIET_MS = 3 * HOUR_MS
-/** Accounts are spread over so long, so that they do not come together. */
+/** The period over which accounts are spread, so that they do not start together. */
 const SPREAD_MS = 2 * HOUR_MS
-/** So much is caught up when nothing has run for long. */
+/** The longest period to catch up after a pause. */
 const LONGEST_MS = 31 * DAY_MS
 
 type Where = { readonly accountId: string; readonly utcOffset: string }
@@ -24,9 +23,9 @@ export function nextDailyAt(after: Date, { accountId, utcOffset }: Where): Date 
 }
 
 /**
- * What a daily run covers: whole days up to the midnight before `now`, from a day before the end of
- * the last one on, or from the account's first day on; 31 days at most. Undefined on an account's
- * first day.
+ * What a daily run covers: whole days up to the midnight before `now`, starting a day before the end of
+ * the last run, or at the account's first day; 31 days at most. Undefined on an account's first
+ * day.
  */
 export function dailyRange(known: {
   readonly now: Date
@@ -45,13 +44,13 @@ export function dailyRange(known: {
   return from < to ? { from: new Date(from), to: new Date(to) } : undefined
 }
 
-/** The midnight before an instant, of a clock at this offset. */
+/** The midnight before an instant, on a clock at this offset. */
 function startOfDay(instant: Date, utcOffset: string): Date {
   const offsetMs = offsetMsOf(utcOffset) ?? 0
   return new Date(Math.floor((instant.getTime() + offsetMs) / DAY_MS) * DAY_MS - offsetMs)
 }
 
-/** A share in [0, 1) that stays the same for an account. */
+/** A fraction in [0, 1) that stays the same for an account. */
 function shareOf(accountId: string): number {
   // The end of an id is random: base 32, five bits a digit.
   const digits = Array.from(accountId.slice(-4), (digit) => Math.max(0, DIGITS.indexOf(digit)))

@@ -9,7 +9,7 @@ const ROW = {
   kind: 'unknown',
   resolved: false,
   outcome: 'reported',
-  message: 'a payment under a number that is not ours',
+  message: 'a payment under a number that Tael did not make',
   out_trade_no: 'POS-1',
   recorded_at: '2026-03-01T16:30:00.000Z',
   theirs: { status: 'succeeded', amount: 1099, currency: 'HKD' },
@@ -28,7 +28,7 @@ it('writes one line for each difference, as many fields as the header has', () =
 it('writes amounts as statements do, and the day of the account', () => {
   assert.equal(
     differenceLine(ROW, PROGRAM),
-    'dif_1,unknown,reported,a payment under a number that is not ours,,,,,POS-1,,2026-03-02T00:30:00+08:00,,,,succeeded,10.99,HKD\r\n',
+    'dif_1,unknown,reported,a payment under a number that Tael did not make,,,,,POS-1,,2026-03-02T00:30:00+08:00,,,,succeeded,10.99,HKD\r\n',
   )
   assert.match(differenceLine(ROW, SPREADSHEET), /,2026-03-02 00:30:00,/)
   assert.match(differencesHeader(SPREADSHEET), /,recorded_at \(UTC\+08:00\),/)

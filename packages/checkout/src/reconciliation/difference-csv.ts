@@ -2,7 +2,7 @@ import { formatAmount, formatTime, isCurrency, offsetMsOf } from '@tael/qfpay'
 import { csvLine, type CsvReader } from '../platform/csv.ts'
 import type { DifferenceResource } from './reconciliation-resource.ts'
 
-/** Who opens the file, and the account's zone, in which its days are counted. */
+/** What opens the file, and the account's time zone, in which its days count. */
 export type CsvFor = { readonly reader: CsvReader; readonly utcOffset: string }
 
 type Side = DifferenceResource['ours']
@@ -47,7 +47,7 @@ export function differenceLine(row: DifferenceResource, file: CsvFor): string {
   )
 }
 
-/** As a statement shows it: 10.99, and not the minor units of the API. */
+/** As a statement shows it: 10.99, not the API's minor units. */
 function decimal(side: Side): string | undefined {
   const { amount, currency } = side ?? {}
   if (amount === undefined) return undefined
@@ -56,7 +56,7 @@ function decimal(side: Side): string | undefined {
     : String(amount)
 }
 
-/** With its offset for a program; a spreadsheet knows a time without one only. */
+/** With its offset for a program; a spreadsheet recognizes a time only without one. */
 function localTime(instant: string, { reader, utcOffset }: CsvFor): string {
   const text = formatTime(new Date(instant), offsetMsOf(utcOffset) ?? 0)
   return reader === 'program' ? `${text.replace(' ', 'T')}${utcOffset}` : text

@@ -5,8 +5,8 @@ import type { Difference, DifferenceKind, DifferenceOutcome, Side } from './diff
 type Row = Selectable<Tables['reconciliation_difference']>
 
 /**
- * Writes down what was found, and returns what of it is decided already. What was found of the same
- * orders before, in the same run, stays as it is.
+ * Writes findings, and returns those that are concluded already. Earlier findings of the same run about
+ * the same orders stay as they are.
  */
 export async function insertDifferences(
   trx: Transaction<Tables>,
@@ -28,7 +28,7 @@ export async function insertDifferences(
 
 const BATCH = 1000
 
-/** Differences of which it is not known yet what comes of them: the least tried, the oldest first. */
+/** Differences that are not concluded yet: least tried first, then oldest. */
 export async function findOpenDifferences(
   db: Db,
   reconciliationId: string,
@@ -46,7 +46,7 @@ export async function findOpenDifferences(
   return rows.map(fromRow)
 }
 
-/** Writes down what came of a difference. */
+/** Writes the outcome of a difference. */
 export async function concludeDifference(
   trx: Transaction<Tables>,
   { id, kind, message, theirs, outcome }: Difference & { readonly outcome: DifferenceOutcome },
@@ -58,7 +58,7 @@ export async function concludeDifference(
     .execute()
 }
 
-/** Writes down that QFPay gave no answer about a difference. */
+/** Records that QFPay did not answer about a difference. */
 export async function countTry(trx: Transaction<Tables>, { id, tries }: Difference): Promise<void> {
   await trx
     .updateTable('reconciliation_difference')
@@ -67,7 +67,7 @@ export async function countTry(trx: Transaction<Tables>, { id, tries }: Differen
     .execute()
 }
 
-/** Forgets a difference that was none. */
+/** Deletes a difference that proved to be none. */
 export async function deleteDifference(trx: Transaction<Tables>, id: string): Promise<void> {
   await trx.deleteFrom('reconciliation_difference').where('id', '=', id).execute()
 }
@@ -81,7 +81,7 @@ export type DifferenceFilter = {
   readonly limit: number
 }
 
-/** Those of which it is known what came of them, in the order they were found. */
+/** The concluded ones, in the order in which they were found. */
 export async function listDifferences(
   db: Db,
   filter: DifferenceFilter,

@@ -14,25 +14,25 @@ export const DIFFERENCE_KINDS = [
   'missing',
   'amount',
   'currency',
-  /** Money at QFPay under a number that is not ours. */
+  /** Money at QFPay under a number that Tael did not make. */
   'unknown',
   /** A number that is paid twice, or a second paid order of one payment. */
   'duplicate',
-  /** Given back there and not here, here and not there, or another amount. */
+  /** Refunded there and not here, here and not there, or another amount. */
   'refund',
 ] as const
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number]
 
 /**
- * What came of a difference: mended as an ordinary enquiry would have, mended and the money given
- * back, or left to a person.
+ * What happened to a difference: recorded as an ordinary enquiry would, recorded and refunded, or left to
+ * a person.
  */
 export type DifferenceOutcome = 'recorded' | 'refunded' | 'reported'
 
-/** What one side says of an order. */
+/** What one side says about an order. */
 export type Side = {
   readonly status: string
-  /** In minor units, where it can be read. */
+  /** In minor units, if readable. */
   readonly amount?: number
   readonly currency?: string
 }
@@ -49,7 +49,7 @@ export type DifferenceDraft = {
   readonly ours?: Side
   readonly theirs?: Side
   readonly message: string
-  /** Must not be said before an enquiry about this number alone says the same. */
+  /** Must not be reported before an enquiry about this number alone says the same. */
   readonly isDoubtful: boolean
 }
 
@@ -59,11 +59,11 @@ export type Difference = DifferenceDraft & {
   /** Undefined until it is known. */
   readonly outcome: DifferenceOutcome | undefined
   readonly createdAt: Date
-  /** How often QFPay has given no answer about it. */
+  /** How often QFPay has not answered about it. */
   readonly tries: number
 }
 
-/** With the pauses of a run between them these take some twenty minutes. */
+/** With the pauses of a run between them, these take some twenty minutes. */
 export const MOST_TRIES = 8
 
 /** An attempt with its payment: our books about one order. */
@@ -71,7 +71,7 @@ export type Order = { readonly attempt: Attempt; readonly payment: Payment }
 
 type Finding = { readonly kind: DifferenceKind; readonly message: string }
 
-/** How what QFPay says of an order differs from our books; undefined when both agree. */
+/** How QFPay's view of an order differs from our books; undefined if both agree. */
 export function judgeOrder(
   { attempt, payment }: Order,
   verdict: EnquiryVerdict,
@@ -112,7 +112,7 @@ export function judgeOrder(
     ? undefined
     : {
         kind: 'refund',
-        message: `QFPay says ${CANCELS[cancel] ?? `cancel ${cancel}`}; of ${sayAmount(attempt.charged, currency)} we know of ${sayAmount(attempt.refundReserved, currency)} given back or asked back`,
+        message: `QFPay says ${CANCELS[cancel] ?? `cancel ${cancel}`}; of ${sayAmount(attempt.charged, currency)} Tael knows of ${sayAmount(attempt.refundReserved, currency)} refunded or being refunded`,
       }
 }
 
@@ -120,46 +120,46 @@ function judgeUnreadable(
   { attempt, payment }: Order,
   { currency }: Extract<EnquiryVerdict, { kind: 'unreadable' }>,
 ): Finding | undefined {
-  // Its enquiries go on; after the last of them a person is called.
+  // Its enquiries continue; after the last one Tael opens a review.
   if (isUnderWay(attempt.status) && attempt.enquireAt !== undefined) return undefined
   return currency === undefined || currency === payment.currency
     ? {
         kind: 'amount',
-        message: `${sayAmount(payment.amount, payment.currency)} here, a row that cannot be read at QFPay`,
+        message: `${sayAmount(payment.amount, payment.currency)} here, an unreadable row at QFPay`,
       }
     : { kind: 'currency', message: `${payment.currency} here, ${currency.slice(0, 8)} at QFPay` }
 }
 
-/** The same for a refund of ours. */
+/** The same for a refund of Tael's. */
 export function judgeRefund(refund: Refund, verdict: EnquiryVerdict): Finding | undefined {
   const isDoneHere = refund.status === 'succeeded'
   if (verdict.kind === 'unreadable' && !isDoneHere) {
-    const message = `${refund.status} here, a row that cannot be read at QFPay`
+    const message = `${refund.status} here, an unreadable row at QFPay`
     return refund.status === 'pending' ? undefined : { kind: 'refund', message }
   }
   if (verdict.kind !== 'paid') {
     return isDoneHere
-      ? { kind: 'refund', message: `given back here, and ${saidOf(verdict)} at QFPay` }
+      ? { kind: 'refund', message: `refunded here, and ${saidOf(verdict)} at QFPay` }
       : undefined
   }
   const { amount, currency } = verdict.transaction
   if (amount !== refund.amount || currency !== refund.currency) {
     return {
       kind: 'refund',
-      message: `asked for ${sayAmount(refund.amount, refund.currency)}, given back ${sayAmount(amount, currency)} at QFPay`,
+      message: `requested ${sayAmount(refund.amount, refund.currency)}, refunded ${sayAmount(amount, currency)} at QFPay`,
     }
   }
   return isDoneHere
     ? undefined
-    : { kind: 'refund', message: `given back at QFPay, ${refund.status} here` }
+    : { kind: 'refund', message: `refunded at QFPay, ${refund.status} here` }
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * Whether what QFPay's list shows stands, although the enquiry by number says what is here. A paid row
- * is money, whatever contradicts it; only while we go on asking about the order it is given a day. Any
- * other row may be behind what has happened since, for a day as well.
+ * Whether a difference from QFPay's list stands although the enquiry by number agrees with our books. A
+ * paid row is money, whatever contradicts it; but while we still ask about the order, it has a day. Any
+ * other row may be outdated, also for a day.
  */
 export function isListedForGood(
   { theirs, recordedAt }: Pick<Difference, 'theirs' | 'recordedAt'>,
@@ -170,15 +170,15 @@ export function isListedForGood(
   return recordedAt === undefined || now.getTime() - recordedAt.getTime() >= DAY_MS
 }
 
-/** What the list says, and what the enquiry by number said to it. */
+/** What the list says, and what the enquiry by number answered. */
 export function contradiction(listed: string, verdict: EnquiryVerdict): string {
   const said = verdict.kind === 'paid' ? 'what is here' : saidOf(verdict)
-  return `${listed}; asked by its number QFPay says: ${said}`
+  return `${listed}; asked by its number, QFPay says: ${said}`
 }
 
 /**
- * What a person has to look at. Told on two nights it is one review, so neither the run nor the words
- * are part of it; but each row of QFPay's that is money of its own is a review of its own.
+ * What a person has to look at. Reported on two nights it is one review, so neither the run nor the words
+ * are part of it; but each row of QFPay's that is separate money is a separate review.
  */
 export function reviewOf({
   kind,
@@ -206,7 +206,7 @@ const CANCELS: Readonly<Record<string, string>> = {
   '5': 'partly refunded',
 }
 
-/** Whether our own refunds can be why QFPay marks a paid order as it does. */
+/** Whether our own refunds can explain QFPay's mark on a paid order. */
 function isExplained(cancel: string, { charged, refundReserved }: Attempt): boolean {
   if (cancel === '0') return true
   return cancel === '5' ? refundReserved > 0 : refundReserved === charged
@@ -234,7 +234,7 @@ export function sideOfRefund({ status, amount, currency }: Refund): Side {
   return { status, amount, currency }
 }
 
-/** What the list said of an order that it did not show, or not so that it can be read. */
+/** What the list said about an order that it did not show, or showed unreadably. */
 const ABSENT: readonly string[] = [saidOf({ kind: 'missing' }), saidOf({ kind: 'unreadable' })]
 
 export function sideOfVerdict(verdict: EnquiryVerdict): Side {

@@ -267,7 +267,7 @@ describeOnDatabase('reconciliations', (database) => {
     ['unknown', () => [], 'paid_unrecorded'],
     ['not paid', shown({ respcd: '1143' }), 'paid_unrecorded'],
     ['refused (1204)', shown({ respcd: '1204' }), 'paid_unrecorded'],
-    ['a row that cannot be read', shown({ txamt: '' }), 'amount'],
+    ['an unreadable row', shown({ txamt: '' }), 'amount'],
   ] as const) {
     it(`call for a person when QFPay lists as paid what is ${said} by its number`, async () => {
       const from = wholeSecond(clock.now())
@@ -304,7 +304,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.deepEqual(old.counts, { paid_unrecorded: { resolved: 0, reported: 1 } })
     assert.match(
       (await reviewsOf(payment))?.[0]?.message ?? '',
-      /recorded here; asked by its number .* unknown/,
+      /recorded here; asked by its number, .* unknown/,
     )
   })
 
@@ -346,7 +346,7 @@ describeOnDatabase('reconciliations', (database) => {
     await clock.advance(DAY)
     const old = await finish(await start({ from, to }))
     assert.deepEqual(old.counts, { refund: { resolved: 0, reported: 1 } })
-    const message = 'given back at QFPay, requested here; asked by its number QFPay says: unknown'
+    const message = 'refunded at QFPay, requested here; asked by its number, QFPay says: unknown'
     assert.deepEqual(await reviewsOf(payment), [{ code: 'books_differ', subject: refund, message }])
   })
 
@@ -385,7 +385,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.ok(poisoned)
     assert.match(
       (await reviewsOf(poisoned))?.[0]?.message ?? '',
-      /lapsed here; .* no answer: .*query/,
+      /lapsed here; .* does not answer: .*query/,
     )
   })
 

@@ -17,7 +17,7 @@ import {
 import { leaseFrom, needingPerson, putOff, type Reconciliation } from './reconciliation.ts'
 
 const RUNS_AT_ONCE = 5
-/** Then others have their turn, and a process that is to end can. */
+/** Then others have their turn, and the process can end. */
 const STEPS_AT_ONCE = 10
 const CONCLUDED_AT_ONCE = 50
 
@@ -40,8 +40,8 @@ export function createReconciler(deps: Deps): DueServer {
 }
 
 /**
- * Goes on with runs that are due, of an account or of all. Any number of processes may do it at once: a
- * lease gives each run to one of them, and every step writes down how far it is.
+ * Continues due runs, of one account or of all. Any number of processes may do it at the same time: a
+ * lease gives each run to one of them, and every step records its progress.
  */
 export async function goOnReconciling(deps: Deps, accountId?: string): Promise<number> {
   const now = deps.clock.now()
@@ -66,19 +66,19 @@ async function goOn(deps: Deps, taken: Reconciliation): Promise<void> {
         deps.log.warn('reconciliation.lease_lost', { reconciliation: run.id })
         return
       }
-      // A failed one goes on by itself later.
+      // A stalled run continues later.
       if (next.status !== 'running') return
       run = next
     }
     await updateReconciliation(deps.database.db, run, { work_at: deps.clock.now() })
   } catch (error) {
-    // What was done is written down; the rest is tried again later, by whoever comes first.
+    // Finished steps are recorded; the first process that comes later retries the rest.
     deps.log.warn('reconciliation.put_off', { reconciliation: run.id, error })
     await updateReconciliation(deps.database.db, run, putOff(run, error, deps.clock.now()))
   }
 }
 
-/** The next thing a run has to do. Undefined when another process has it. */
+/** The next step of a run. Undefined if another process has it. */
 async function step(deps: Deps, run: Reconciliation): Promise<Reconciliation | undefined> {
   const open = await findOpenDifferences(deps.database.db, run.id, CONCLUDED_AT_ONCE)
   const [first] = open

@@ -23,7 +23,7 @@ export async function readReconciliations(
   return { runs: found.slice(0, page.limit), hasMore: found.length > page.limit }
 }
 
-/** In the order they were found; what is not decided yet is left out. */
+/** In the order in which they were found, without those that are not concluded yet. */
 export async function readDifferences(
   deps: Needs,
   filter: DifferenceFilter,

@@ -22,9 +22,9 @@ import {
 } from './window.ts'
 
 /**
- * Asks for a run's next window, compares it, and writes down in one transaction what was found and
- * how far the run is: a window is counted in once, or not at all. What does not fit on a page is
- * asked for in parts the next time. Undefined when another process has the run.
+ * Asks for a run's next window, compares it, and writes the findings and the run's progress in one
+ * transaction: a window counts once, or not at all. If its rows do not fit on a page, the next requests
+ * ask for parts of it. Undefined if another process has the run.
  */
 export async function readWindow(
   deps: Deps,
@@ -46,7 +46,7 @@ export async function readWindow(
     const set = { status: 'running', failure: null, failures: 0, ...narrow } as const
     return updateReconciliation(deps.database.db, run, set)
   }
-  // A hundred orders within a second: only turning pages is left.
+  // More than a page of orders within a second: only turning pages is left.
   const listed = listedIn(window, isWhole ? rows : await all(qfpay.enquireAll(range)))
   const nextWidth = isWhole ? widthAfter(windowMs, rows.length) : windowMs
   return record(deps, run, { window, listed, windowMs: nextWidth })
@@ -65,7 +65,7 @@ async function record(
   read: { readonly window: Window; readonly listed: Listed; readonly windowMs: number },
 ): Promise<Reconciliation | undefined> {
   const { window, listed, windowMs } = read
-  // Read after the list: what was recorded meanwhile is in our books.
+  // Read after the list: our books contain what was recorded meanwhile.
   const books = await readBooks(deps, run, { window, listed })
   const differences = compareBooks(listed, books)
   const ids = [
@@ -131,13 +131,13 @@ function columnsOf(
     theirs: theirs === undefined ? null : storable(JSON.stringify(theirs)),
     message: storable(draft.message),
     is_doubtful: draft.isDoubtful,
-    // Of an order that is not ours there is nobody to ask.
+    // About an order of another system there is nothing to ask.
     outcome: draft.paymentId === undefined ? 'reported' : null,
     created_at: deps.clock.now(),
   }
 }
 
-/** What other systems write into QFPay's books must not stop a run: PostgreSQL holds no NUL. */
+/** Text that other systems write into QFPay's books must not stop a run: PostgreSQL stores no NUL. */
 function storable(text: string): string {
   return text.toWellFormed().replaceAll(/\u0000|\\u0000/g, '\uFFFD')
 }
@@ -146,7 +146,7 @@ function isReadable({ outcome }: EnquiryRow): boolean {
   return outcome !== 'unreadable'
 }
 
-/** A row of nobody's that may be paid and that nobody can count. */
+/** A row of an unknown order that may be paid, but whose amount is unreadable. */
 function isUncountable(row: EnquiryRow, known: ReadonlySet<string>): boolean {
   const { outTradeNo = '' } = row
   if (isReadable(row) || known.has(outTradeNo)) return false

@@ -24,14 +24,14 @@ export const newReconciliationSchema = z
       example: '2026-03-01T00:00:00+08:00',
     }),
     to: bound.openapi({
-      description: 'The first instant that is not looked at; not in the future',
+      description: 'The first instant after it; not in the future',
       example: '2026-03-02T00:00:00+08:00',
     }),
   })
   .openapi('NewReconciliation')
 
 const countSchema = z.object({
-  resolved: z.int().openapi({ description: 'Mended by themselves' }),
+  resolved: z.int().openapi({ description: 'Resolved automatically' }),
   reported: z.int().openapi({ description: 'Left to a person' }),
 })
 
@@ -40,14 +40,14 @@ export const reconciliationSchema = z
     id: z.string().openapi({ example: 'rcn_01m8t5w2f4e8ta3x0c9v7k6hqz' }),
     object: z.literal('reconciliation'),
     cause: z.enum(RECONCILIATION_CAUSES).openapi({
-      description: 'Every day by itself, or asked for',
+      description: 'Started every day, or on demand',
     }),
     status: z.enum(RECONCILIATION_STATUSES).openapi({
       description: 'A failed one goes on by itself from where it stopped',
     }),
     from: instant,
     to: instant,
-    read_until: instant.openapi({ description: 'How far it is' }),
+    read_until: instant.openapi({ description: 'Everything before it is compared' }),
     transactions: z.int().openapi({ description: "How many of QFPay's rows were compared" }),
     unreadable: z.int().openapi({
       description: 'Paid rows of unknown orders whose amount or currency could not be read',
@@ -58,7 +58,7 @@ export const reconciliationSchema = z
     needs_review: z.int().openapi({
       description: 'How many differences a person has to look at',
     }),
-    failure: z.string().optional().openapi({ description: 'Why it has stopped' }),
+    failure: z.string().optional().openapi({ description: 'Why it has stopped for now' }),
     created_at: instant,
     completed_at: instant.optional(),
   })
@@ -84,8 +84,7 @@ export const differenceSchema = z
     kind: z.enum(DIFFERENCE_KINDS),
     resolved: z.boolean(),
     outcome: z.enum(OUTCOMES).openapi({
-      description:
-        'Recorded as an ordinary enquiry would have; recorded, and the money given back; or left to a person',
+      description: 'Recorded as by an ordinary enquiry; recorded and refunded; or left to a person',
     }),
     message: z.string(),
     payment: z.string().optional(),
@@ -155,7 +154,7 @@ function sideResource({ status, amount, currency }: Side): z.infer<typeof sideSc
   }
 }
 
-/** A reconciliation as its one event and its merchant's webhooks tell of it. */
+/** A reconciliation as its event and its webhooks show it. */
 export function reconciliationSubject(run: Reconciliation): Subject {
   const { id, accountId } = run
   const resource = reconciliationResource(run)
@@ -166,7 +165,7 @@ export function reconciliationSubject(run: Reconciliation): Subject {
   return { of: 'reconciliation', id, accountId, sequence: 1, describe }
 }
 
-/** What a webhook shows of the event; `/v1/payments/{payment}/events` has a payment's only. */
+/** The event as a webhook shows it; `/v1/payments/{payment}/events` has only those of a payment. */
 function reconciliationEventResource(event: Event): object {
   return {
     id: event.id,

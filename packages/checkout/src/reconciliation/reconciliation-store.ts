@@ -5,7 +5,7 @@ import { MAX_RUN_MS, type Reconciliation, type ReconciliationCause } from './rec
 
 type Row = Selectable<Tables['reconciliation']>
 
-/** False when the night has its run. */
+/** False if the night has its run. */
 export async function insertReconciliation(
   trx: Transaction<Tables>,
   run: Insertable<Tables['reconciliation']>,
@@ -31,7 +31,7 @@ export async function findReconciliation(db: Db, id: string): Promise<Reconcilia
 export async function listReconciliations(
   db: Db,
   page: {
-    /** Of every account when it is left out. */
+    /** Of every account if absent. */
     readonly accountId?: string
     readonly limit: number
     readonly startingAfter?: string | undefined
@@ -43,7 +43,7 @@ export async function listReconciliations(
   return (await query.execute()).map(fromRow)
 }
 
-/** How many runs of an account are not over; counts to `most` and no further. */
+/** How many runs of an account are not over; counts no further than `most`. */
 export async function countOpen(
   db: Db,
   {
@@ -80,7 +80,7 @@ export async function lastDailyEnd(db: Db, accountId: string): Promise<Date | un
   return row?.range_to
 }
 
-/** Takes runs that are due, each for one process until `leasedUntil`. */
+/** Takes due runs, each for one process until `leasedUntil`. */
 export async function takeDueReconciliations(
   trx: Transaction<Tables>,
   { leasedUntil, ...take }: Lease,
@@ -89,7 +89,7 @@ export async function takeDueReconciliations(
   return (await takeDue(trx, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
 }
 
-/** Accounts with runs that are due, but for those that are served already. */
+/** Accounts with due runs, without those that are being served. */
 export async function findAccountsWithRuns(
   db: Db,
   now: Date,
@@ -105,7 +105,7 @@ export async function findAccountsWithRuns(
   return rows.map(({ account_id }) => account_id)
 }
 
-/** Writes a run that this process holds. Undefined when its lease ran out and another has it. */
+/** Writes a run that this process holds. Undefined if its lease ran out and another process has it. */
 export async function updateReconciliation(
   db: Db,
   run: Reconciliation,

@@ -10,11 +10,11 @@ import type { DifferenceKind, DifferenceOutcome } from './difference.ts'
 export const RECONCILIATION_STATUSES = ['running', 'failed', 'completed'] as const
 export type ReconciliationStatus = (typeof RECONCILIATION_STATUSES)[number]
 
-/** Every day by itself, or asked for. */
+/** Started every day, or on demand. */
 export const RECONCILIATION_CAUSES = ['daily', 'merchant'] as const
 export type ReconciliationCause = (typeof RECONCILIATION_CAUSES)[number]
 
-/** How many differences of a kind were mended by themselves, and how many need a person. */
+/** How many differences of a kind were resolved automatically, and how many need a person. */
 type Count = { readonly resolved: number; readonly reported: number }
 export type Counts = Readonly<Partial<Record<DifferenceKind, Count>>>
 
@@ -33,7 +33,7 @@ export type Reconciliation = {
   readonly windowMs: number
   /** How many of QFPay's rows were compared. */
   readonly transactions: number
-  /** How many rows carried no number or no whole amount. */
+  /** How many rows had no number or no whole amount. */
   readonly unreadable: number
   readonly counts: Counts
   /** Why it has stopped; it goes on by itself. */
@@ -42,7 +42,7 @@ export type Reconciliation = {
   readonly failures: number
   readonly createdAt: Date
   readonly completedAt: Date | undefined
-  /** When it goes on; while a process works on it, the end of that one's lease. */
+  /** When it continues; while a process works on it, the end of that process's lease. */
   readonly workAt: Date | undefined
 }
 
@@ -52,14 +52,14 @@ const DAY_MS = 24 * HOUR_MS
 
 /** The first enquiry of a run covers a day: most shops' days fit on a page. */
 export const FIRST_WINDOW_MS = DAY_MS
-/** What QFPay writes late, and clocks that differ, lie within it. */
+/** QFPay's late rows, and differences between clocks, lie within it. */
 const LATE_ROWS_MS = 5 * 60 * SECOND_MS
-/** QFPay refunds for 365 days; nothing before them can change any more. */
+/** QFPay refunds for 365 days; nothing older can change any more. */
 const LONGEST_MS = 366 * DAY_MS
 
 const LEASE_MS = 5 * 60 * SECOND_MS
 
-/** Until when a process that takes a run now may be silent, before another takes it over. */
+/** How long a process that takes a run now may be silent before another takes it over. */
 export function leaseFrom(now: Date): Date {
   return new Date(now.getTime() + LEASE_MS)
 }
@@ -69,7 +69,7 @@ export function startsAt(to: Date, now: Date): Date {
   return new Date(Math.max(now.getTime(), to.getTime() + LATE_ROWS_MS))
 }
 
-/** Why nobody can reconcile this range; undefined when one can. */
+/** Why this range cannot be reconciled; undefined if it can. */
 export function rangeProblem(
   { from, to }: { readonly from: Date; readonly to: Date },
   now: Date,
@@ -84,7 +84,7 @@ export function rangeProblem(
   }
   if (to.getTime() <= from.getTime()) return { param: 'to', message: 'must be after "from"' }
   if (to.getTime() > now.getTime()) {
-    return { param: 'to', message: 'must not be in the future: what is to come cannot be compared' }
+    return { param: 'to', message: 'must not be in the future: QFPay has no rows of the future' }
   }
   if (from.getTime() < now.getTime() - LONGEST_MS) {
     return { param: 'from', message: 'must be within the last 366 days' }
@@ -118,7 +118,7 @@ export function putOff(
 /** A run takes minutes; one that has been under way for so long needs a person. */
 export const MAX_RUN_MS: number = DAY_MS
 
-/** Counts in what came of differences. */
+/** Adds the outcomes of differences to a run's counts. */
 export function countIn(
   counts: Counts,
   found: readonly { readonly kind: DifferenceKind; readonly outcome: DifferenceOutcome }[],

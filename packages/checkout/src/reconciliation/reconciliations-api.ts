@@ -35,7 +35,7 @@ const runParam = z.object({
 const filter = {
   kind: z.enum(DIFFERENCE_KINDS).optional(),
   resolved: z.enum(['true', 'false']).optional().openapi({
-    description: 'Only those that were mended by themselves, or only those left to a person',
+    description: 'Only those that were resolved automatically, or only those left to a person',
   }),
 }
 
@@ -44,14 +44,14 @@ const create = createRoute({
   path: COLLECTION,
   summary: 'Reconcile a range of time',
   description:
-    "Compares all that QFPay lists of the range with this account's books, in the background. Every day is reconciled by itself.",
+    "Compares all that QFPay lists of the range with this account's books, in the background. Tael also does this every night.",
   security,
   request: {
     headers: idempotencyHeaders,
     body: { required: true, content: { 'application/json': { schema: newReconciliationSchema } } },
   },
   responses: {
-    201: json('The reconciliation; it goes on by itself', reconciliationSchema),
+    201: json('The reconciliation, which runs in the background', reconciliationSchema),
     ...errorResponses(409, 413, 415, 422),
   },
 })
@@ -85,8 +85,9 @@ const retrieve = createRoute({
 const differences = createRoute({
   method: 'get',
   path: `${ONE}/differences`,
-  summary: 'What a reconciliation found, in the order it was found',
-  description: 'Complete when the reconciliation is; what is not decided yet is left out.',
+  summary: 'List the differences of a reconciliation, in the order in which they were found',
+  description:
+    'Complete once the reconciliation is; before that, without the differences that are not concluded yet.',
   security,
   request: {
     params: runParam,
@@ -118,7 +119,7 @@ const download = createRoute({
   },
 })
 
-/** The merchant's API of reconciliations. Every route acts for the account of the caller's key. */
+/** The merchant's API for reconciliations. Every route acts for the account of the caller's key. */
 export function reconciliationsApi(deps: Deps): Api {
   const api = createApi()
 
@@ -185,7 +186,7 @@ export function reconciliationsApi(deps: Deps): Api {
   return api
 }
 
-/** The account's reconciliation. Another account's is as unknown as none. */
+/** The account's reconciliation. Another account's counts as unknown. */
 async function own(deps: Deps, accountId: string, id: string): Promise<Reconciliation> {
   const known = parseId('rcn', id)
   const run = known && (await readReconciliation(deps, known))

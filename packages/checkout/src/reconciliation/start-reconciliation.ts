@@ -21,7 +21,7 @@ import {
   type ReconciliationCause,
 } from './reconciliation.ts'
 
-/** Of one account, at once, by night and on demand each: they share its requests. */
+/** For one account at a time, nightly runs and runs on demand each: they share its requests. */
 export const MOST_OPEN = 10
 const BATCH = 20
 
@@ -33,7 +33,7 @@ export const dailyReconciliationWork: PeriodicWork<Deps> = {
 
 type Range = { readonly from: Date; readonly to: Date }
 
-/** Starts a run that a merchant asks for. Undefined when too many of his are not over. */
+/** Starts a run that a merchant asks for. Undefined if the account has too many open ones. */
 export async function startReconciliation(
   trx: Transaction<Tables>,
   deps: Pick<Deps, 'clock' | 'newId'>,
@@ -46,13 +46,13 @@ export async function startReconciliation(
 
 /**
  * Starts the daily run of every account whose hour has come, and plans the next. In any number of
- * processes: the account's row is locked by the one that plans.
+ * processes: the one that plans locks the account's row.
  */
 export async function startDailyReconciliations(deps: Deps): Promise<number> {
   const due = await findAccountsToReconcile(deps, deps.clock.now(), BATCH)
   for (const id of due) {
     await startDaily(deps, id).catch((error: unknown) => {
-      // The next round tries again; other accounts need not wait for this one.
+      // The next round retries; other accounts need not wait for this one.
       deps.log.error('reconciliation.not_started', { account: id, error })
     })
   }
@@ -67,7 +67,7 @@ async function startDaily(deps: Deps, id: string): Promise<void> {
     const nextAt = nextDailyAt(now, { accountId: id, utcOffset: settings.utcOffset })
     const planned = await planReconciliation(trx, id, { now, nextAt })
     if (planned !== 'due') return undefined
-    // So many nights without an end: the next one that has one catches up.
+    // After this many nights with open runs, the next free night catches up.
     if (await isFull(trx, id, 'daily')) return undefined
     const lastTo = await lastDailyEnd(trx, id)
     const { utcOffset } = settings

@@ -1,23 +1,22 @@
 /**
  * The part of a range that one enquiry asks about: from `start` up to, not including, `end`.
- *
- * A run reads by time and not by page number: a page that is not full holds all of its window, in
- * whatever order QFPay lists and whatever is recorded meanwhile. What is full is read again in parts.
+ * | A run reads by time, not by page number: a page that is not full contains all of its window, in
+ * whatever order QFPay lists and whatever is recorded meanwhile. A full page is read again in parts.
  */
 export type Window = {
   readonly start: Date
   readonly end: Date
-  /** What the enquiry names: a second more on either side, as QFPay does not say whether its ends count. */
+  /** What the enquiry asks for: a second more on either side, as QFPay does not say whether it includes the ends. */
   readonly askFrom: Date
   readonly askTo: Date
 }
 
 const SECOND_MS = 1_000
-/** QFPay lists at most so many rows on a page. */
+/** QFPay lists at most this many rows on a page. */
 const PAGE_ROWS = 100
-/** And so many where it passes over the size that it is asked for, and may not say so. */
+/** And this many if it ignores the requested page size, perhaps silently. */
 const DEFAULT_ROWS = 10
-/** With fewer rows than this, twice the time is likely to fit on a page as well. */
+/** With fewer rows than this, twice the time probably fits on a page as well. */
 const SPARSE_ROWS = 35
 const LONGEST_MS = 31 * 24 * 60 * 60 * SECOND_MS
 export const SHORTEST_WINDOW_MS = SECOND_MS
@@ -54,12 +53,12 @@ export function narrower(widthMs: number): number {
   return Math.max(SHORTEST_WINDOW_MS, half)
 }
 
-/** How wide the window after one with so many rows is. */
+/** How wide the window after one with this many rows is. */
 export function widthAfter(widthMs: number, rows: number): number {
   return rows < SPARSE_ROWS ? Math.min(LONGEST_MS, 2 * widthMs) : widthMs
 }
 
-/** Whether a row belongs to the window; one whose time cannot be read belongs to each. */
+/** Whether a row belongs to the window; one with an unreadable time belongs to each. */
 export function isInside({ start, end }: Window, recordedAt: Date | undefined): boolean {
   return recordedAt === undefined || (recordedAt >= start && recordedAt < end)
 }

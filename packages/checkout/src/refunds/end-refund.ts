@@ -11,8 +11,8 @@ import { isOverdue, isRefundOpen, type Refund, type Told } from './refund.ts'
 const LAST_LOOK_MS = 5_000
 
 /**
- * Ends a refund to which QFPay gives no end, as a person has found that it did or did not happen. It
- * proves nothing: should QFPay say later that money has moved, that outranks it.
+ * Ends a refund that QFPay does not end, as a person has found that it did or did not happen. It proves
+ * nothing: if QFPay says later that money has moved, that outranks it.
  */
 export async function endRefund(
   deps: Deps,
@@ -20,7 +20,7 @@ export async function endRefund(
   { happened, told }: { readonly happened: boolean; readonly told: Told },
 ): Promise<{ readonly kind: 'ended' | 'not-stuck'; readonly refund: Refund }> {
   if (await isStuck(deps, named)) {
-    // QFPay may have an answer by now: then that one counts.
+    // If QFPay has an answer by now, that one counts.
     await lookOnceMore(deps, named)
     const account = await findAccount(deps, named.accountId)
     await recordFinding(deps, account, named, { kind: 'told', happened, told })

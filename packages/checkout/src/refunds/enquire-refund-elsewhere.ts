@@ -8,8 +8,8 @@ import { recordedSince } from './enquire-refund.ts'
 import { saysElsewhere } from './refund-elsewhere.ts'
 
 /**
- * Asks about a refund that Tael has not made: somebody gave money back in QFPay's portal, or another
- * system did. What an enquiry proves calls for a person, before more is given back here.
+ * Asks about a refund that Tael has not made: somebody refunded in QFPay's portal, or another system did.
+ * If an enquiry proves it, Tael opens a review before it refunds more.
  */
 export async function enquireRefundElsewhere(
   deps: Deps,

@@ -6,7 +6,7 @@ import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { recordFinding } from './record-finding.ts'
 import { findingAmong, numberOf, numbersOf, type Refund, type RefundFinding } from './refund.ts'
 
-/** Asks QFPay about a refund by its own numbers, and writes down what the answers say. */
+/** Asks QFPay about a refund by its own numbers, and records the answers. */
 export async function enquireRefund(
   deps: Deps,
   refund: Refund,
@@ -18,7 +18,7 @@ export async function enquireRefund(
   return verdict
 }
 
-/** Asks, and writes nothing down. The verdict is the one about the number that moved money, or the last. */
+/** Asks, and records nothing. Returns the verdict about the number that moved money, or the last one. */
 export async function askAboutRefund(
   deps: Deps,
   account: Account,
@@ -33,7 +33,7 @@ export async function askAboutRefund(
       enquirer.ask(
         {
           id,
-          // By our number: its row is known by that, whatever number an unfinished answer has named.
+          // By our number, which identifies its row whatever number an unfinished answer has named.
           syssn: undefined,
           openedAt: refund.createdAt,
           recorded,
@@ -53,8 +53,8 @@ export async function askAboutRefund(
 const DAY_MS = 24 * 60 * 60_000
 
 /**
- * It may be sent many times, and QFPay may take its time: whenever since it could be asked for. A day
- * more at both ends costs nothing, as it is found by its number, and outlasts a zone that is wrong.
+ * Tael may send it many times, and QFPay may take its time: it may lie anywhere since the request. A day
+ * more at both ends costs nothing, as its number finds it, and outlasts a wrong time zone.
  */
 export function recordedSince(since: Date, now: Date): NonNullable<Enquired['recorded']> {
   return { from: new Date(since.getTime() - DAY_MS), to: new Date(now.getTime() + DAY_MS) }

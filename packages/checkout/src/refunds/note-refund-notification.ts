@@ -8,8 +8,8 @@ import { findRefund, updateRefund } from './refund-store.ts'
 import { refundIdOf, type Refund } from './refund.ts'
 
 /**
- * Writes into the time line that QFPay has reported a refund. The enquiry that must prove it follows
- * at once; should this process die before, it is due in seconds, also when the refund had failed.
+ * Writes a refund's notification into the timeline. The enquiry that must prove it follows immediately; if
+ * this process dies first, the schedule makes it within seconds, even if the refund had failed.
  */
 export async function noteRefundNotification(
   trx: Transaction<Tables>,
@@ -17,7 +17,7 @@ export async function noteRefundNotification(
   notification: {
     readonly id: string
     readonly number: string
-    /** To whose address it came. */
+    /** The account whose address received it. */
     readonly account: Account
     readonly data: Readonly<Record<string, unknown>>
   },

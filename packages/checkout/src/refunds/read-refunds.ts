@@ -25,7 +25,7 @@ export async function readRefunds(
   return { refunds: found.slice(0, limit), hasMore: found.length > limit }
 }
 
-/** Which of these payments have a refund that failed, and none after it. */
+/** Which of these payments have a failed refund, and none after it. */
 export async function readLastFailed(
   deps: Needs,
   paymentIds: readonly string[],
@@ -33,7 +33,7 @@ export async function readLastFailed(
   return findLastFailed(deps.database.db, paymentIds)
 }
 
-/** Of whatever account. */
+/** For any account. */
 export async function readRefundsById(
   deps: Needs,
   ids: readonly string[],
@@ -41,7 +41,7 @@ export async function readRefundsById(
   return findRefunds(deps.database.db, ids)
 }
 
-/** What an account gave back, of what was sent from `start` up to, not including, `end`. */
+/** What an account refunded, among refunds sent from `start` up to, not including, `end`. */
 export async function readRefundsGivenBack(
   deps: Needs,
   accountId: string,

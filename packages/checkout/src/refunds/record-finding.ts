@@ -17,8 +17,8 @@ import {
 type Move<To> = Extract<RefundMove, { to: To }>
 
 /**
- * Brings a refund to where a finding says it is. May be called with the same finding any number of
- * times, from anywhere. Whoever waits for this one's end is woken in the same transaction.
+ * Brings a refund to the state that a finding proves. Safe to call with the same finding any number of
+ * times, from anywhere. Wakes the refunds that wait for this one's end, in the same transaction.
  */
 export async function recordFinding(
   deps: Deps,
@@ -48,11 +48,11 @@ export async function recordFinding(
         await follow(trx, deps, { ...found, move })
         break
       case undefined:
-        // A failed one was asked about once more: nothing is left to do.
+        // A failed one was asked about once more; nothing is left to do.
         if (refund.status === 'failed') await updateRefund(trx, refund, { work_at: null })
         return
     }
-    // One refund of a charge is with the gateway at a time; the next one's turn comes with its end.
+    // The gateway has one refund of a charge at a time; the next one's turn comes when it ends.
     await wakeTurn(trx, attemptId, now)
   })
   deps.changes.announce(paymentId)
@@ -75,7 +75,7 @@ async function succeed(
     const review = {
       code: 'refund_done_after_failure',
       subject: refund.id,
-      message: 'It had failed and was done all the same; more was given back than was paid',
+      message: 'It had failed and was done after all; more was refunded than was paid',
     } as const
     deps.log.error('refund.exceeds_charge', { refund: refund.id, attempt: charge.attempt.id })
     await updateRefund(trx, refund, { work_at: null })
@@ -130,7 +130,7 @@ async function fail(
   await changeCharge(trx, deps, {
     charge,
     reserve: -refund.amount,
-    // The merchant reads the refusal of his own refund; nobody has asked for ours.
+    // The merchant reads the refusal of their own refund; nobody asked for ours.
     ...(refund.cause !== 'merchant' && { review: notGivenBack(refund) }),
     closed: closedBy(charge, refund, move),
     events: [
@@ -159,7 +159,7 @@ async function postpone(
   await changeCharge(trx, deps, {
     charge,
     ...(move.refusal === undefined && isOverdue(refund, now) && { review: overdue(refund) }),
-    // What was never received is sent again as if nothing had been: only a refusal is news.
+    // If QFPay never received it, Tael retries silently: only a refusal is news.
     events: move.refusal
       ? [{ type: 'refund.postponed', data: { refund: refund.id, until, ...move.refusal } }]
       : [],
@@ -186,7 +186,7 @@ async function follow(
   await changeCharge(trx, deps, { charge, review, events: [] })
 }
 
-/** What was put off is with the gateway after all, unless another of its charge is there. */
+/** A postponed refund is with the gateway after all, unless another one of its charge is there. */
 async function resume(
   trx: Transaction<Tables>,
   deps: Deps,
@@ -202,7 +202,7 @@ async function resume(
   await changeCharge(trx, deps, { charge, events: [{ type: 'refund.pending', data }] })
 }
 
-/** A person who tells how a refund has ended has looked at all that is about it. */
+/** A person who says how a refund has ended has looked at all reviews about it. */
 function closedBy(
   { payment }: Charge,
   refund: Refund,
@@ -217,14 +217,14 @@ function doubted({ id }: Refund, { doubt }: Move<'pending'>): Review | undefined
     : { code: 'refund_amount_mismatch', subject: id, message: doubt }
 }
 
-/** A refund to which QFPay gives no end; closed when it ends. */
+/** A refund that QFPay does not end; the review closes when it ends. */
 function overdue({ id }: Refund): Review {
   const message = 'It has had no end at QFPay for a day: ask QFPay about it'
   return { code: 'refund_overdue', subject: id, message }
 }
 
-/** A charge that must not be kept and could not be given back; closed when all of it is. */
+/** A charge that Tael must not keep and could not refund; the review closes when all of it is refunded. */
 function notGivenBack({ attemptId }: Refund): Review {
-  const message = 'It is to be given back and could not be: refund it, naming the attempt'
+  const message = 'Tael had to refund it and could not: refund it, naming the attempt'
   return { code: 'automatic_refund_failed', subject: attemptId, message }
 }

@@ -10,23 +10,23 @@ export const newRefundSchema = z
       .min(1)
       .max(LARGEST_AMOUNT)
       .optional()
-      .openapi({ description: 'In minor units; all that is left when absent', example: 500 }),
+      .openapi({ description: 'In minor units; all that remains if absent', example: 500 }),
     reference: plainText({ max: 128 })
       .optional()
-      .openapi({ description: 'Your own number of this refund; one refund for each' }),
+      .openapi({ description: 'Your own number for this refund; one refund for each' }),
     reason: plainText({ max: 256 }).optional().openapi({ description: 'For your own books' }),
     attempt: z.string().optional().openapi({
       description:
-        'Whose charge to give back; the one that paid when absent. A payment in review is refunded only when this is named.',
+        'The attempt whose charge to refund; the one that paid if absent. Required for a payment in review.',
     }),
   })
   .openapi('NewRefund')
 
 export const refundEndSchema = z
   .strictObject({
-    happened: z.boolean().openapi({ description: 'Whether QFPay has given the money back' }),
+    happened: z.boolean().openapi({ description: 'Whether QFPay has refunded the money' }),
     note: plainText({ max: 300 }).openapi({
-      description: 'What you found and did; kept on the time line. No personal data',
+      description: 'What you found and did; it stays on the timeline. No personal data',
     }),
   })
   .openapi('RefundEnd')
@@ -39,19 +39,19 @@ export const refundSchema = z
     }),
     object: z.literal('refund'),
     payment: z.string(),
-    attempt: z.string().openapi({ description: 'Whose charge it gives back' }),
+    attempt: z.string().openapi({ description: 'The attempt whose charge it refunds' }),
     amount: z.int().openapi({ description: "Integer, in the currency's minor unit" }),
     currency: z.string().openapi({ description: 'ISO 4217', example: 'HKD' }),
     status: z.enum(REFUND_STATUSES),
     cause: z.enum(REFUND_CAUSES).openapi({
-      description: 'Who wants it: you, or Tael for a charge that must not be kept',
+      description: 'Who started it: you, or Tael for a charge that it must not keep',
     }),
     reference: z.string().optional(),
     reason: z.string().optional(),
     created_at: instant,
     ended_at: instant.optional(),
     retry_at: instant.optional().openapi({
-      description: 'QFPay said "not now": when Tael sends it again by itself',
+      description: 'When Tael retries it, if QFPay postponed it',
     }),
     refusal: z
       .object({

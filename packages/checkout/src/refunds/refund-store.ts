@@ -5,7 +5,7 @@ import type { Refund, RefundRefusal } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
 
-/** False when the account has a refund with this reference. */
+/** False if the account has a refund with this reference. */
 export async function insertRefund(
   trx: Transaction<Tables>,
   refund: Insertable<Tables['refund']>,
@@ -33,7 +33,7 @@ export async function findRefunds(db: Db, ids: readonly string[]): Promise<reado
   return rows.map(fromRow)
 }
 
-/** What an account gave back, of what was sent from one instant up to another. */
+/** What an account refunded, among refunds sent from one instant up to another. */
 export async function findRefundsGivenBack(
   db: Db,
   accountId: string,
@@ -64,7 +64,7 @@ export async function findRefundByReference(
   return row && fromRow(row)
 }
 
-/** Which of these payments have a refund that failed, and none after it. */
+/** Which of these payments have a failed refund, and none after it. */
 export async function findLastFailed(
   db: Db,
   paymentIds: readonly string[],
@@ -99,8 +99,8 @@ export async function listRefunds(
 }
 
 /**
- * The refund of a charge whose turn it is: the one with the gateway, else the oldest that waits, and
- * before those for which QFPay has said "not now".
+ * The refund of a charge whose turn it is: the one with the gateway, else the oldest waiting one, before
+ * postponed ones.
  */
 export async function findTurn(db: Db, attemptId: string, now: Date): Promise<Refund | undefined> {
   const row = await db
@@ -143,7 +143,7 @@ export async function updateRefund(
   if (numUpdatedRows !== 1n) throw new Error(`${refund.id} was written without its payment's lock`)
 }
 
-/** Takes refunds that are due, each for one process until `leasedUntil`. */
+/** Takes due refunds, each for one process until `leasedUntil`. */
 export async function takeDueRefunds(
   trx: Transaction<Tables>,
   { leasedUntil, ...take }: Lease,
@@ -152,13 +152,13 @@ export async function takeDueRefunds(
   return (await takeDue(trx, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
 }
 
-/** Accounts with refunds that are due, but for those that are served already. */
+/** Accounts with due refunds, without those that are being served. */
 export async function findAccountsDue(
   db: Db,
   now: Date,
   served: readonly string[],
 ): Promise<readonly string[]> {
-  // From account to account along the index, however many refunds of one are due.
+  // From account to account along the index, however many due refunds one has.
   const { rows } = await sql<{ account_id: string }>`
     with recursive due as (
       (select account_id from refund where work_at <= ${now} order by account_id limit 1)

@@ -16,11 +16,11 @@ import { sayAmount } from '../language/display-amount.ts'
 export const REFUND_STATUSES = ['requested', 'pending', 'succeeded', 'failed'] as const
 type RefundStatus = (typeof REFUND_STATUSES)[number]
 
-/** Who wants it: the merchant, or we ourselves for a charge that must not be kept. */
+/** Who started it: the merchant, or Tael itself for a charge that it must not keep. */
 export const REFUND_CAUSES = ['merchant', 'paid_twice', 'paid_late'] as const
 export type RefundCause = (typeof REFUND_CAUSES)[number]
 
-/** Why a refund cannot be, in a form that a program can act on. */
+/** Why a refund is impossible, in a form that a program can act on. */
 export type RefundRefusal = {
   readonly code: RefundRefusalCode
   /** QFPay's own code, where it gave one. */
@@ -33,10 +33,10 @@ export type Refund = {
   readonly id: string
   readonly accountId: string
   readonly paymentId: string
-  /** Whose charge it gives back. */
+  /** The attempt whose charge it refunds. */
   readonly attemptId: string
   readonly reference: string | undefined
-  /** Of what the merchant asked for: tells a repeat from a second refund with the same reference. */
+  /** Of the merchant's request: distinguishes a repeat from a second refund with the same reference. */
   readonly fingerprint: string
   /** Integer, in the currency's minor unit. */
   readonly amount: number
@@ -47,23 +47,23 @@ export type Refund = {
   /** QFPay's number of the refund. */
   readonly syssn: string | undefined
   readonly refusal: RefundRefusal | undefined
-  /** How often QFPay has said "not now". */
+  /** How often QFPay has postponed it. */
   readonly postponements: number
   /** How many numbers it has had at the gateway. */
   readonly numbers: number
   readonly createdAt: Date
-  /** When it was last sent; the time that QFPay is told. */
+  /** When it was last sent; also the time that QFPay gets. */
   readonly sentAt: Date | undefined
   readonly endedAt: Date | undefined
-  /** When it is worked on next; a requested one without waits for the one before it. */
+  /** When to work on it next; a requested one without it waits for the one before it. */
   readonly workAt: Date | undefined
 }
 
-/** What QFPay's answer to a refund, or to an enquiry about it, has told us. */
+/** What QFPay's answer to a refund, or to an enquiry about it, tells us. */
 export type RefundFinding =
   /** The money is on its way back. */
   | { readonly kind: 'done'; readonly syssn: string; readonly alsoAs?: string }
-  /** It may have been received: nothing is known of its end. */
+  /** QFPay may have received it: its result is unknown. */
   | { readonly kind: 'open'; readonly syssn?: string | undefined }
   /** It certainly has not reached QFPay. */
   | { readonly kind: 'unsent' }
@@ -73,14 +73,14 @@ export type RefundFinding =
   | { readonly kind: 'missing' }
   /** The refund's own row in an enquiry says that it has failed. */
   | { readonly kind: 'rejected'; readonly message: string; readonly meaning: ResponseMeaning }
-  /** The refund's own row says "later": not now, or a fault that passes. */
+  /** The refund's own row says "later": postponed, or a temporary fault. */
   | { readonly kind: 'stalled'; readonly message: string; readonly meaning: ResponseMeaning }
-  /** A person has found out what became of it. */
+  /** A person has found out what happened to it. */
   | { readonly kind: 'told'; readonly happened: boolean; readonly told: Told }
-  /** The refund's own row is not of this amount or currency: a person has to look. */
+  /** The refund's own row has another amount or currency: a person has to look. */
   | { readonly kind: 'mismatch'; readonly message: string }
 
-/** Who says how a refund has ended, where QFPay does not, and what he found. */
+/** A person's answer about how a refund has ended, if QFPay does not say, and their note. */
 export type Told = { readonly by: 'merchant' | 'operator'; readonly note: string }
 
 export type RefundMove =
@@ -92,9 +92,9 @@ export type RefundMove =
       readonly told?: Told
     }
   | { readonly to: 'failed'; readonly refusal: RefundRefusal; readonly told?: Told }
-  /** Sent again later; under a new number when it was refused. */
+  /** Tael retries later; under a new number if QFPay refused it. */
   | { readonly to: 'requested'; readonly at: Date; readonly refusal?: RefundRefusal }
-  /** Asked about again later. */
+  /** Tael asks about it again later. */
   | {
       readonly to: 'pending'
       readonly at: Date
@@ -137,24 +137,24 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 /**
- * A request lives some seconds on the wire. What an enquiry does not know after this was never
- * received; and should it be on its way all the same, its number is taken once only.
+ * A request lives some seconds on the wire. If an enquiry after this time does not know it, QFPay never
+ * received it; if it is still under way, QFPay accepts its number only once.
  */
 const NEVER_RECEIVED_MS = 5 * MINUTE_MS
-/** A refund takes seconds, in a bad hour minutes. After this a person has to look. */
+/** A refund takes seconds, in a bad hour minutes. After this time a person has to look. */
 const OVERDUE_MS = DAY_MS
-/** What a row's "later" is believed for, unless it says that refunds are closed or takings too low. */
+/** How long to believe a row's "later", unless it says that refunds are closed or takings too low. */
 const STALLED_MS = 3 * DAY_MS
 const CHECK_REFUSAL_MS = 5 * SECOND_MS
 
 /**
- * When QFPay is asked again after each "not now", and how often that is believed. Clocks differ, and
- * a zone may be wrong: no two tries in a row are at the same time of the day.
+ * When to retry after each postponement, and how often to believe one. Clocks differ, and a time zone
+ * may be wrong: no two tries in a row are at the same time of day.
  */
 const NOT_NOW = {
-  /** Not at night. A few minutes after the hour that the documents name, then by day. */
+  /** Not at night. A few minutes after the documented hour, then by day. */
   '1265': { at: ['00:35', '10:00', '15:30', '20:00', '05:00'], most: 5, leastWaitMs: 0 },
-  /** Too little was taken that day: about once a day, for a month. */
+  /** The takings of that day were too low: about once a day, for a month. */
   '1269': { at: ['11:05', '15:05', '19:05', '22:05'], most: 30, leastWaitMs: 12 * HOUR_MS },
 } as const
 
@@ -163,7 +163,7 @@ type Standing = Pick<
   'status' | 'syssn' | 'refusal' | 'postponements' | 'sentAt' | 'createdAt'
 >
 
-/** What a finding makes of a refund. Total: every status answers every finding. */
+/** The effect of a finding on a refund. Total: every status answers every finding. */
 export function decideRefund(
   refund: Standing,
   finding: RefundFinding,
@@ -177,10 +177,10 @@ export function decideRefund(
       : { to: 'succeeded', syssn, ...(alsoAs !== undefined && { alsoAs }) }
   }
   if (finding.kind === 'told') return toldMove(refund, finding, at.now)
-  // What QFPay has refused for now it works on after all.
+  // After a postponement, QFPay is working on it after all.
   const isTaken = refund.status === 'requested' && refund.refusal !== undefined && isOut(finding)
   if (isTaken) return { to: 'pending', at: nextEnquiry(refund, at.now) }
-  // What came late from an earlier request says nothing about what is the case now.
+  // A late answer to an earlier request says nothing about the present.
   if (refund.status !== 'pending') return {}
   const next = nextEnquiry(refund, at.now)
   switch (finding.kind) {
@@ -202,21 +202,21 @@ export function decideRefund(
     case 'refused': {
       const refusal = refusalFor(finding)
       const until = postponedUntil(refund, finding, at)
-      // The money is free again only when an enquiry, too, knows of no such refund.
+      // The amount is free again only if an enquiry, too, does not find the refund.
       return until === undefined
         ? { to: 'pending', at: new Date(at.now.getTime() + CHECK_REFUSAL_MS), refusal }
         : { to: 'requested', at: until, refusal }
     }
     case 'missing':
       if (refund.refusal !== undefined) return { to: 'failed', refusal: refund.refusal }
-      // What QFPay has once given a number it has received.
+      // If QFPay has given a number, it has received the refund.
       return refund.syssn === undefined && age(refund.sentAt, at.now) >= NEVER_RECEIVED_MS
         ? { to: 'requested', at: later(at.now, age(refund.createdAt, at.now)) }
         : { to: 'pending', at: next }
   }
 }
 
-/** What an enquiry's verdict about a refund's own number tells of it. */
+/** What an enquiry's verdict about a refund's own number tells us. */
 export function findingOf(
   refund: Pick<Refund, 'amount' | 'currency'>,
   verdict: EnquiryVerdict,
@@ -227,7 +227,7 @@ export function findingOf(
       if (amount === refund.amount && currency === refund.currency) return { kind: 'done', syssn }
       return {
         kind: 'mismatch',
-        message: `asked for ${sayAmount(refund.amount, refund.currency)}, the gateway's row says ${sayAmount(amount, currency)}`,
+        message: `requested ${sayAmount(refund.amount, refund.currency)}, the gateway's row says ${sayAmount(amount, currency)}`,
       }
     }
     case 'unreadable':
@@ -245,7 +245,7 @@ export function findingOf(
   }
 }
 
-/** Its number at the gateway: its id at first, and then that with a count behind it. */
+/** Its number at the gateway: its id at first, later the id with a count behind it. */
 export function numberOf({ id, numbers }: Pick<Refund, 'id' | 'numbers'>): string {
   return numbers === 1 ? id : `${id}_${numbers}`
 }
@@ -261,8 +261,8 @@ export function refundIdOf(number: string): string {
 }
 
 /**
- * What the verdicts about all its numbers tell, the newest last. An older one was left when it was
- * not done; should money have moved under it, or be about to, that outranks the newest.
+ * What the verdicts about all its numbers tell us, the newest last. Tael left an older number when it was
+ * not done; if money has moved under it, or is about to, that outranks the newest.
  */
 export function findingAmong(
   refund: Pick<Refund, 'amount' | 'currency'>,
@@ -274,13 +274,13 @@ export function findingAmong(
   return findings.find(isOut) ?? findings.at(-1) ?? { kind: 'open' }
 }
 
-/** Whether QFPay may have it in hand. */
+/** Whether QFPay may be working on it. */
 export function isOut(finding: RefundFinding): boolean {
   const { kind } = finding
   return kind === 'open' || kind === 'mismatch' || (kind === 'stalled' && !isForNow(finding))
 }
 
-/** Whether QFPay has said "not now", and others of its charge may go before it. */
+/** Whether QFPay has postponed it, so that others of its charge may go first. */
 export function isPutOff(
   { status, refusal, workAt }: Pick<Refund, 'status' | 'refusal' | 'workAt'>,
   now: Date,
@@ -288,12 +288,12 @@ export function isPutOff(
   return status === 'requested' && refusal !== undefined && workAt !== undefined && workAt > now
 }
 
-/** Whether nothing is known of its end. */
+/** Whether its result is still unknown. */
 export function isRefundOpen({ status }: Pick<Refund, 'status'>): boolean {
   return status === 'requested' || status === 'pending'
 }
 
-/** Whether a refund that has no answer yet has had none for so long that a person has to look. */
+/** Whether it has had no result for so long that a person has to look. */
 export function isOverdue(
   { syssn, sentAt, createdAt }: Pick<Refund, 'syssn' | 'sentAt' | 'createdAt'>,
   now: Date,
@@ -307,19 +307,19 @@ function toldMove(
   now: Date,
 ): RefundMove {
   if (!isRefundOpen({ status })) return {}
-  // It may still be on its way to QFPay, so nobody can have found out what became of it.
+  // It may still be on its way to QFPay, so nobody can know its result.
   if (status === 'pending' && age(sentAt, now) < NEVER_RECEIVED_MS) return {}
   if (happened) return { to: 'succeeded', told }
   const message = 'A person has found that QFPay has not done it'
   return { to: 'failed', refusal: { code: 'not_done', message }, told }
 }
 
-/** Refused, and nothing done; the same may be asked for later. */
+/** Refused, and nothing done; the same request may succeed later. */
 function isForNow({ meaning }: { readonly meaning?: ResponseMeaning }): boolean {
   return meaning?.kind === 'retry' && Object.hasOwn(NOT_NOW, meaning.respcd)
 }
 
-/** What QFPay cures by itself: its night, and a day's takings. Undefined: waiting does not help. */
+/** What time cures at QFPay: its night, and a day's takings. Undefined: waiting does not help. */
 function postponedUntil(
   refund: Standing,
   { meaning }: { readonly meaning?: ResponseMeaning },
@@ -331,7 +331,7 @@ function postponedUntil(
   const tries = refund.postponements
   const timeOfDay = at[tries % at.length]
   if (tries >= most || timeOfDay === undefined) return undefined
-  // The first time that is named comes soon enough, today or tomorrow.
+  // The first of these times comes soon enough, today or tomorrow.
   const from = tries === 0 ? now : new Date(now.getTime() + leastWaitMs)
   return nextTimeOfDay(from, timeOfDay, utcOffset)
 }
@@ -357,7 +357,7 @@ function isKnown(respcd: string): respcd is keyof typeof CODES {
   return Object.hasOwn(CODES, respcd)
 }
 
-/** Seconds at first, then growing up to six hours: it is followed until it ends. */
+/** After seconds at first, then growing up to six hours: Tael follows it until it ends. */
 function nextEnquiry({ sentAt }: Standing, now: Date): Date {
   return new Date(now.getTime() + clamp(age(sentAt, now) / 2, 3 * SECOND_MS, 6 * HOUR_MS))
 }

@@ -36,7 +36,7 @@ const create = createRoute({
   path: '/v1/payments/{payment}/refunds',
   summary: 'Refund a payment',
   description:
-    'Reserves the amount and writes the refund down; Tael sends it, and follows it until it ends.',
+    'Reserves the amount and records the refund; Tael sends it, and follows it until it ends.',
   security,
   request: {
     params: paymentId,
@@ -86,9 +86,9 @@ const retrieve = createRoute({
 const end = createRoute({
   method: 'post',
   path: '/v1/refunds/{refund}/end',
-  summary: 'End a refund to which QFPay gives no end',
+  summary: 'End a refund that QFPay does not end',
   description:
-    'Says that a person has found out what became of it. Only for one that has had no end for a day, or that is in review. QFPay is asked once more first, and what it proves later outranks this.',
+    'Says that a person has found out what happened to it. Only for a refund that has not ended for a day, or that is in review. Tael asks QFPay once more first, and later proof from QFPay outranks this.',
   security,
   request: {
     params: refundParam,
@@ -97,7 +97,7 @@ const end = createRoute({
   responses: { 200: json('The refund', refundSchema), ...errorResponses(404, 409, 413, 415) },
 })
 
-/** The merchant's API of refunds. Every route acts for the account of the caller's key. */
+/** The merchant's API for refunds. Every route acts for the account of the caller's key. */
 export function refundsApi(deps: Deps): Api {
   const api = createApi()
 
@@ -111,7 +111,7 @@ export function refundsApi(deps: Deps): Api {
         ...wish,
         attemptId,
         cause: 'merchant',
-        // Who names the attempt has looked.
+        // A caller who names the attempt has looked at the payment.
         evenIfInReview: attempt !== undefined,
       })
       const { kind, refund } = granted(asked, payment)
@@ -153,7 +153,7 @@ export function refundsApi(deps: Deps): Api {
     if (kind === 'not-stuck') {
       throw new ApiError(
         'refund_not_stuck',
-        `The refund is ${refund.status}, and not in review or sent less than five minutes ago: QFPay will say what becomes of it`,
+        `The refund is ${refund.status}, and not in review or sent less than five minutes ago: QFPay will report its result`,
       )
     }
     return c.json(refundResource(refund), 200)
@@ -170,8 +170,8 @@ async function ownRefund(deps: Deps, { id: accountId }: Account, text: string): 
 }
 
 /**
- * The attempt whose charge is meant: the one that is named, else the one that paid. What has paid
- * once has paid for good, so that this refuses no repeat.
+ * The attempt whose charge is meant: the named one, else the one that paid. The paid one never changes,
+ * so this refuses no repeat.
  */
 async function chargeOf(deps: Deps, payment: Payment, named: string | undefined): Promise<string> {
   if (named !== undefined) {
@@ -201,7 +201,7 @@ function granted(
     case 'reference-taken':
       throw new ApiError(
         'reference_taken',
-        `${asked.refund.id} has this reference and asks for something else`,
+        `${asked.refund.id} already uses this reference with different parameters`,
         'reference',
       )
     case 'not-charged':
@@ -209,14 +209,14 @@ function granted(
     case 'in-review':
       throw new ApiError(
         'payment_not_refundable',
-        `The payment is in review: ${sayReviews(asked.reviews)}. A person who has looked at it can name the attempt to refund.`,
+        `The payment is in review: ${sayReviews(asked.reviews)}. After you have looked at it, name the attempt to refund.`,
       )
     case 'exceeds-rest':
       throw new ApiError(
         'refund_exceeds_remaining',
         asked.rest === 0
-          ? `Nothing is left to refund: all of it is given back, or on its way`
-          : `${asked.rest} ${payment.currency} (minor units) are left to refund; what is on its way is not`,
+          ? `Nothing remains to refund: all of it is refunded, or on its way`
+          : `${asked.rest} ${payment.currency} (minor units) remain to refund, besides what is on its way`,
         'amount',
       )
   }

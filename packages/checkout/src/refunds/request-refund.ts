@@ -8,12 +8,12 @@ import { isPutOff, type Refund, type RefundCause } from './refund.ts'
 
 export type NewRefund = {
   readonly attemptId: string
-  /** Integer, in the currency's minor unit; all that is left when absent. */
+  /** Integer, in the currency's minor unit; all that remains if absent. */
   readonly amount?: number | undefined
   readonly cause: RefundCause
-  /** Whether it is granted while its payment is in review. */
+  /** Whether to allow it while its payment is in review. */
   readonly evenIfInReview: boolean
-  /** The merchant's own number of it; one refund for each. */
+  /** The merchant's own number for it; one refund for each. */
   readonly reference?: string | undefined
   readonly reason?: string | undefined
 }
@@ -22,17 +22,17 @@ export type RequestRefund =
   | { readonly kind: 'requested' | 'repeated'; readonly refund: Refund }
   /** Another refund of this account has the reference. */
   | { readonly kind: 'reference-taken'; readonly refund: Refund }
-  /** Nothing of this attempt is known to be paid. */
+  /** This attempt has no proved charge. */
   | { readonly kind: 'not-charged' }
   /** A person has to look at the payment first. */
   | { readonly kind: 'in-review'; readonly reviews: readonly Review[] }
-  /** More than is left; what is reserved by other refunds is not. */
+  /** More than remains; other refunds have reserved the rest. */
   | { readonly kind: 'exceeds-rest'; readonly rest: number }
 
 /**
- * Reserves an amount of a charge and writes down the refund; the worker sends it. Under the lock of
- * its payment, so that refunds never add up to more than was paid, however many come at once. What
- * was asked for before is found before anything is judged: a repeat is never refused.
+ * Reserves an amount of a charge and records the refund; the worker sends it. Holds the payment's lock, so
+ * refunds never add up to more than was paid, however many come together. It looks for an earlier request
+ * first and judges afterwards: a repeat is never refused.
  */
 export async function requestRefund(
   trx: Transaction<Tables>,
@@ -119,7 +119,7 @@ async function record(
   return { kind: 'requested', refund }
 }
 
-/** Two payments of an account were asked for the same reference at once. */
+/** Two payments of an account got simultaneous refund requests with the same reference. */
 async function taken(
   trx: Transaction<Tables>,
   accountId: string,

@@ -26,13 +26,13 @@ import {
 } from './refund-store.ts'
 import { isOut, numberOf, type Refund, type RefundFinding } from './refund.ts'
 
-/** How many refunds of one account a process has in hand at once. */
+/** How many refunds of one account a process handles at the same time. */
 const AT_ONCE = 8
-/** Longer than a request may take with its repetitions, after the wait for its turn. */
+/** Longer than a request may take with its retries, after the wait for its turn. */
 const LEASE_MS = 3 * 60 * 1000
-/** What has not had its turn until then waits for the next round, and other processes may have it. */
+/** A refund without a turn by then waits for the next round, and other processes may take it. */
 const TURN_WITHIN_MS = 60 * 1000
-/** What is not answered until then is asked about. */
+/** If there is no answer by then, Tael enquires. */
 const SENT_WITHIN_MS = 60 * 1000
 
 export const refundWork: DueWork<Deps> = {
@@ -42,9 +42,9 @@ export const refundWork: DueWork<Deps> = {
 }
 
 /**
- * Goes on with every refund that is due: sends what waits, asks about what was sent. Any number of
- * processes may do it at once; a lease gives each refund to one of them. Each account is served by
- * itself, so that no merchant waits for another's refunds.
+ * Continues every due refund: sends the waiting ones, asks about the sent ones. Any number of processes may
+ * do it at the same time; a lease gives each refund to one of them. Each account is served separately, so
+ * that no merchant waits for another's refunds.
  */
 export function createRefundSender(deps: Deps): DueServer {
   return createDueServer({
@@ -83,7 +83,7 @@ async function goOn(deps: Deps, due: Refund): Promise<void> {
   await recordFinding(deps, account, taken.refund, finding)
 }
 
-/** Whether an enquiry, too, says that nothing was done of what QFPay has refused for now. */
+/** Whether an enquiry, too, says that QFPay did nothing of what it has postponed. */
 async function isNotDone(deps: Deps, due: Refund): Promise<boolean> {
   const account = await findAccount(deps, due.accountId)
   const { finding } = await askAboutRefund(deps, account, due)
@@ -92,7 +92,7 @@ async function isNotDone(deps: Deps, due: Refund): Promise<boolean> {
   return false
 }
 
-/** Before it is pending: what has no turn has not changed. */
+/** Before it is pending: a refund without a turn has not changed. */
 async function takeTurn(
   deps: Deps,
   { id, accountId }: Refund,
@@ -111,7 +111,7 @@ async function takeTurn(
 
 type Taken = { readonly refund: Refund; readonly originalSyssn: string }
 
-/** The write-ahead: what may reach the gateway is pending before it is sent. */
+/** The write-ahead: a refund that may reach the gateway is pending before it is sent. */
 async function markSent(deps: Deps, due: Refund, leasedUntil: Date): Promise<Taken | undefined> {
   return inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, due.attemptId)
@@ -122,7 +122,7 @@ async function markSent(deps: Deps, due: Refund, leasedUntil: Date): Promise<Tak
       throw new Error(`${due.attemptId} is charged but has no syssn`)
     }
     if (turn?.id !== due.id || turn.status !== 'requested') {
-      // Another process has sent it meanwhile, or one before it has come back: its turn will wake it.
+      // Another process has sent it meanwhile, or an earlier one is back: its turn will wake it.
       const current = await findRefund(trx, due.id)
       if (current?.status === 'requested') await updateRefund(trx, current, { work_at: null })
       await wakeTurn(trx, due.attemptId, now)
@@ -136,7 +136,7 @@ async function markSent(deps: Deps, due: Refund, leasedUntil: Date): Promise<Tak
       // QFPay may have kept the number that it has refused.
       ...(turn.refusal !== undefined && { numbers: turn.numbers + 1 }),
     })
-    // Told once, and again after each refusal: however often it is sent, nobody is flooded.
+    // One event, and another after each refusal: however often it is sent, the events stay few.
     const isNews = turn.sentAt === undefined || turn.refusal !== undefined
     const pending = {
       type: 'refund.pending' as const,

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime.ts'
 import { readOnePerSecret } from './resealing-store.ts'
 import { SEALED_COLUMNS } from './sealed-column.ts'
 
-/** The database holds what none of the given secrets opens. Nothing was changed. */
+/** The database contains values that none of the given secrets opens. Nothing was changed. */
 export class WrongSecretError extends Error {
   override readonly name = 'WrongSecretError'
 }
@@ -13,7 +13,7 @@ const NEEDED = SEALED_COLUMNS.filter(
   ({ kind }) => kind === 'account_secrets' || kind === 'endpoint_secrets',
 )
 
-/** Rejects with `WrongSecretError` when accounts or webhook endpoints are sealed under a secret that is not given. */
+/** Rejects with `WrongSecretError` if accounts or webhook endpoints are sealed under a secret that is not given. */
 export async function checkSecrets(deps: Pick<Runtime, 'database' | 'sealing'>): Promise<void> {
   for (const column of NEEDED) {
     for (const { id, owner, value } of await readOnePerSecret(deps.database.db, column)) {
@@ -22,7 +22,7 @@ export async function checkSecrets(deps: Pick<Runtime, 'database' | 'sealing'>):
       } catch (cause) {
         if (!(cause instanceof SealError)) throw cause
         throw new WrongSecretError(
-          `TAEL_SECRET does not open what this database holds, beginning with ${id}: with it no API key works and no account can speak to QFPay. Start with the secret that sealed it; to replace that one, give both, "new,old".`,
+          `TAEL_SECRET does not open what this database holds, beginning with ${id}: with it no API key works and no account can reach QFPay. Start with the secret that sealed it; to replace that one, give both, "new,old".`,
           { cause },
         )
       }

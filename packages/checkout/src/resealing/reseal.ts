@@ -15,14 +15,14 @@ import { SEALED_COLUMNS, type SealedColumn, type SealedKind } from './sealed-col
 type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'log'>
 type Counts = Readonly<Record<SealedKind, number>>
 
-/** Some hundred values in a statement: its locks are short. */
+/** Some hundred values in a statement, so its locks are short. */
 const BATCH = 200
 const MOST_REQUESTS = 10_000
 
 /**
- * Seals under the newest secret what an older one has sealed; returns how much of each kind. What
- * somebody works on at that moment is passed over: call it again until nothing is left. Whoever is
- * stopped on the way loses nothing; the next call goes on with what is left.
+ * Seals under the newest secret what an older one has sealed; returns how much of each kind. It skips
+ * rows that are locked at that moment: call it again until nothing is left. Stopping it on the way loses
+ * nothing; the next call continues with the rest.
  */
 export async function reseal(deps: Needs): Promise<Counts> {
   const counts = await forEachColumn(async (column) => {
@@ -40,14 +40,14 @@ export async function reseal(deps: Needs): Promise<Counts> {
 
 /** What still needs an older secret than the newest. */
 export type OlderSecretUse = {
-  /** Values that only it opens: without it their accounts, endpoints and payments cannot go on. */
+  /** Values that only it opens: without it their accounts, endpoints and payments stop working. */
   readonly sealed: Counts
-  /** API keys that only it finds. A key is renewed within a minute of its use; or roll or revoke it. */
+  /** API keys that only it finds. A use of the key renews it within a minute; or roll or revoke it. */
   readonly apiKeys: number
-  /** Open orders whose payers only it knows again; without it they may get a second one. At most two hours. */
+  /** Open orders whose payers only it recognizes; without it they may get a second one. At most two hours. */
   readonly payers: number
   /**
-   * Answered Idempotency-Keys, counted up to 10,000, that are forgotten after 30 days. Without the
+   * Answered Idempotency-Keys, counted up to 10,000, which are deleted after 30 days. Without the
    * secret a repeat is refused; nothing is done twice.
    */
   readonly requests: number
@@ -55,7 +55,7 @@ export type OlderSecretUse = {
   readonly canGo: boolean
 }
 
-/** Whether the older secrets can be taken out of the server's settings, and what is lost if they are. */
+/** Whether you can remove the older secrets from the server's settings, and what is lost if you do. */
 export async function readOlderSecretUse(deps: Needs): Promise<OlderSecretUse> {
   const { db } = deps.database
   const { mark } = deps.sealing
@@ -65,7 +65,7 @@ export async function readOlderSecretUse(deps: Needs): Promise<OlderSecretUse> {
     for await (const page of pagesOf(deps, column)) count += page.length
     return count
   })
-  // A hash has no mark where there is one secret only: no other can be missed.
+  // With a single secret a hash has no mark: no other secret can be missing.
   const hashes = deps.sealing.isRotating
     ? {
         apiKeys: await countOutdatedKeys(db, mark, now),
@@ -100,7 +100,7 @@ function resealOne(deps: Needs, column: SealedColumn, value: Outdated): readonly
     const after = deps.sealing.seal(deps.sealing.open(value.outdated, context), context)
     return [{ id: value.id, before: value.outdated, after }]
   } catch (error) {
-    // One value that nobody can open must not keep the others under the old secret.
+    // One value that no secret opens must not keep the others under the old secret.
     if (!(error instanceof SealError)) throw error
     deps.log.error('secrets.not_resealed', { kind: column.kind, id: value.id, error })
     return []

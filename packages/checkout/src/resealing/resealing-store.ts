@@ -5,11 +5,11 @@ import type { SealedColumn } from './sealed-column.ts'
 export type SealedValue = {
   readonly id: string
   readonly owner: string
-  /** Null where it is sealed under the newest secret, or where there is none. */
+  /** Null if it is sealed under the newest secret, or if there is none. */
   readonly outdated: string | null
 }
 
-/** What follows an id, in the order of ids: no statement takes long, however large the table is. */
+/** The next ids in order: no statement takes long, however large the table is. */
 export async function readSealed(
   db: Db,
   { table, column, owner }: SealedColumn,
@@ -26,7 +26,7 @@ export async function readSealed(
 
 export type Resealed = { readonly id: string; readonly before: string; readonly after: string }
 
-/** Passes over what somebody holds or has changed meanwhile. Returns how many it wrote. */
+/** Skips rows that are locked or have changed meanwhile. Returns how many it wrote. */
 export async function writeResealed(
   db: Db,
   { table, column }: SealedColumn,
@@ -58,7 +58,7 @@ export async function countOutdatedKeys(db: Db, mark: string, now: Date): Promis
   return rows[0]?.count ?? 0
 }
 
-/** Orders that a payer may come back to, and whose payer only an older secret knows again. Not those of a payment in review, which takes no payer. */
+/** Orders that a payer may come back to, and whose payer only an older secret recognizes. Not those of a payment in review, which accepts no payer. */
 export async function countOutdatedPayers(
   db: Db,
   mark: string,
@@ -73,7 +73,7 @@ export async function countOutdatedPayers(
   return rows[0]?.count ?? 0
 }
 
-/** Of the oldest Idempotency-Keys, those whose repeat only an older secret tells from another request. */
+/** Among the oldest Idempotency-Keys, those whose repeat only an older secret distinguishes from another request. */
 export async function countOutdatedRequests(db: Db, mark: string, most: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count

@@ -8,7 +8,7 @@ export type SealedKind =
   | 'launches'
   | 'payer_identities'
 
-/** A column of sealed values, and whose each of them is. */
+/** A column of sealed values, and the owner of each value. */
 export type SealedColumn = {
   readonly kind: SealedKind
   readonly table: 'account' | 'webhook_endpoint' | 'notification' | 'attempt' | 'payment'

@@ -12,7 +12,7 @@ const useSchema = z
     sealed: z.record(z.string(), z.int()).openapi({ description: 'Values that only it opens' }),
     api_keys: z.int().openapi({ description: 'Keys that only it finds: use, roll or revoke them' }),
     payers: z.int().openapi({ description: 'Open orders whose payers only it knows; two hours' }),
-    requests: z.int().openapi({ description: 'Idempotency-Keys; forgotten after 30 days' }),
+    requests: z.int().openapi({ description: 'Idempotency-Keys; deleted after 30 days' }),
   })
   .openapi('OlderSecretUse')
 
@@ -28,12 +28,12 @@ const resealAll = createRoute({
   method: 'post',
   path: `${PATH}/reseal`,
   summary: 'Seal under the newest TAEL_SECRET what an older one has sealed',
-  description: 'What somebody works on at that moment is passed over: call it again.',
+  description: 'Skips rows that are locked at that moment: call it again.',
   security: operatorSecurity,
   responses: { 200: json('What still needs it', useSchema), ...errorResponses(403, 413, 415) },
 })
 
-/** The operators' API of the server's own secret. */
+/** The operators' API for the server's own secret. */
 export function secretsApi(deps: Runtime): Api {
   const api = createApi()
   api.openapi(read, async (c) => c.json(useResource(await readOlderSecretUse(deps)), 200))

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 
-/** CSS that stands inside the page, so that the first answer is all a browser needs to paint it. */
+/** CSS inside the page, so that the browser can paint it from the first answer. */
 export type StyleSheet = {
   readonly element: HtmlEscapedString
-  /** Its hash as a source for `style-src`: nothing else on the page may style it. */
+  /** Its hash as a source for `style-src`: nothing else may style the page. */
   readonly source: string
 }
 

@@ -1,6 +1,6 @@
 /**
- * The one palette, type scale and rhythm of the payer's and the operator's pages. Rice paper, ink
- * and one green by day; the same ink turned by night. Every pair of text and ground keeps 4.5 : 1.
+ * The one palette, type scale and spacing of the payer's and the operator's pages. Rice paper, ink
+ * and one green by day; the same ink inverted by night. Every pair of text and ground keeps 4.5 : 1.
  */
 export const TOKENS = `
 :root{

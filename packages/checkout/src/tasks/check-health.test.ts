@@ -55,7 +55,7 @@ describe('a checkout whose database says nothing', () => {
       assert.deepEqual(await health.json(), {
         status: 'failing',
         database: 'postgres',
-        problems: ['The database does not answer, or takes no writes.'],
+        problems: ['The database does not answer, or accepts no writes.'],
       })
     }
     assert.equal(page.status, 503)
@@ -85,7 +85,7 @@ describeOnDatabase('the health of a process', (database) => {
     const { status, problems } = await check()
     assert.equal(status, 'failing')
     assert.deepEqual(problems, [
-      'The task refund has been under way for 10 minutes: start this process again.',
+      'The task refund has been under way for 10 minutes: restart this process.',
     ])
     end.resolve(undefined)
     await stuck

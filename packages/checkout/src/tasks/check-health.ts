@@ -15,7 +15,7 @@ export type Health = {
 /** Looks whether this process works and how late it is; says so in any case, and soon. */
 export function createHealthCheck(deps: Deps): () => Promise<Health> {
   let looking: Promise<Health['lag']> | undefined
-  // Looks that wait for a silent database must not pile up in front of it.
+  // Checks that wait for a silent database must not pile up in front of it.
   const look = (): Promise<Health['lag']> =>
     (looking ??= lookAt(deps).finally(() => {
       looking = undefined
@@ -24,12 +24,12 @@ export function createHealthCheck(deps: Deps): () => Promise<Health> {
   return async () => {
     const lag = await inTime(deps, look())
     const problems = [
-      ...(lag === undefined ? ['The database does not answer, or takes no writes.'] : []),
+      ...(lag === undefined ? ['The database does not answer, or accepts no writes.'] : []),
       ...deps.rounds
         .overdue()
         .map(
           ({ task, forMs }) =>
-            `The task ${task} has been under way for ${Math.floor(forMs / 60_000)} minutes: start this process again.`,
+            `The task ${task} has been under way for ${Math.floor(forMs / 60_000)} minutes: restart this process.`,
         ),
     ]
     return {

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { reconciliationEnd } from '../reconciliation/go-on-reconciling.ts'
 import { DUE_WORK, PERIODIC_WORK } from './background-work.ts'
 
-/** Work that is so late is worth an operator's look: docs/budget.md. */
+/** Work that is this late needs an operator's look: docs/budget.md. */
 const LATE_MS = 10_000
 
 /** The kinds of work of which some is due. */

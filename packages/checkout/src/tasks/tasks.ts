@@ -11,7 +11,7 @@ const WATCHES: readonly PeriodicWork<Deps>[] = [
   { name: 'maintain', everyMs: MINUTE_MS, run: (deps) => deps.database.maintain() },
 ]
 
-/** Starts the tasks; the function returned stops them and waits for those under way. */
+/** Starts the tasks; the returned function stops them and waits for those under way. */
 export function startTasks(deps: Deps): () => Promise<void> {
   const stopped = new AbortController()
   const works = new Map(DUE_WORK.map(({ name, start }) => [name, start(deps)]))
@@ -37,12 +37,12 @@ function createLooks(deps: Deps, works: ReadonlyMap<string, DueServer>): DueServ
       await deps.rounds.run(name, async () => works.get(name)?.serveDue())
       return 0
     },
-    // The next round tries again: whatever was due still is.
+    // The next round retries: the work is still due.
     onFailure: (task, error) => deps.log.error('task.failed', { task, error }),
   })
 }
 
-/** Asks nobody, so that nothing can hold it up as well. */
+/** Sends no request, so nothing can delay it. */
 function watchRounds({ rounds, log }: Deps): Promise<void> {
   for (const { task, forMs } of rounds.overdue()) {
     log.error('task.stuck', { task, for_ms: forMs })

@@ -12,20 +12,20 @@ const exchangeSchema = z
     object: z.literal('exchange'),
     kind: z.enum(['request', 'notification', 'return']).openapi({
       description:
-        'We asked; QFPay notified; the payer came back from authorizing with nothing new',
+        'Tael asked; QFPay notified; the payer came back from authorizing with nothing new',
     }),
-    about: z.string().openapi({ description: 'The attempt, refund or payment that it tells of' }),
+    about: z.string().openapi({ description: 'The attempt, refund or payment that it is about' }),
     sent_at: instant.openapi({ description: 'When it was sent, or the first of several alike' }),
     last_at: instant.openapi({
-      description: 'When the last of them was; the rest tells of that one',
+      description: 'When the last of them was sent; the other fields are from that one',
     }),
-    times: z.int().openapi({ description: 'How many alike, one after another, this tells of' }),
+    times: z.int().openapi({ description: 'How many alike, one after another, this stands for' }),
     endpoint: z.string().optional().openapi({ example: '/trade/v1/query' }),
     why: z
       .enum(['waiting', 'notified', 'ordering', 'scheduled', 'refunding', 'closing', 'reconciling'])
       .optional()
       .openapi({ description: 'Of an enquiry' }),
-    attempt: z.int().optional().openapi({ description: '1, or more for a repeat by itself' }),
+    attempt: z.int().optional().openapi({ description: '1, or more for an automatic retry' }),
     duration_ms: z.int().optional(),
     http_status: z.int().optional(),
     signature: z.enum(['valid', 'absent', 'forged']).optional().openapi({

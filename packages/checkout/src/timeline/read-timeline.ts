@@ -10,7 +10,7 @@ import { numbersOf, type Refund } from '../refunds/refund.ts'
 /** What happened to a payment, or what went over the wire about it. */
 export type TimelineEntry = { readonly event: Event } | { readonly exchange: Exchange }
 
-/** An entry's place: ids tell when they were made, and those of one process in which order. */
+/** An entry's place: ids say when they were made, and for one process in which order. */
 type Placed = { readonly place: string; readonly entry: TimelineEntry }
 
 const ALL = 1000
@@ -18,12 +18,12 @@ const ALL = 1000
 type Timeline = {
   readonly entries: readonly TimelineEntry[]
   readonly hasMore: boolean
-  /** What it tells of beside the payment itself. */
+  /** What it is about, besides the payment itself. */
   readonly attempts: readonly Attempt[]
   readonly refunds: readonly Refund[]
 }
 
-/** A page of a payment's time line, oldest first; `after` is an entry's id. */
+/** A page of a payment's timeline, oldest first; `after` is an entry's id. */
 export async function readTimeline(
   deps: Pick<Deps, 'database'>,
   paymentId: string,

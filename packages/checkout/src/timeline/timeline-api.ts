@@ -20,8 +20,8 @@ const read = createRoute({
   path: '/v1/payments/{payment}/timeline',
   summary: "A payment's events and exchanges, oldest first",
   description:
-    'What happened, and between it every request to QFPay and WeChat with its answer, every ' +
-    'notification, and what was made of each. Exchanges are written a second later, and kept for 90 days.',
+    'What happened, and in between every request to QFPay and WeChat with its answer, every ' +
+    'notification, and what Tael concluded from each. Exchanges are written a second later, and kept for 90 days.',
   security,
   request: {
     params: paymentId,

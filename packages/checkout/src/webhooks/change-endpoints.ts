@@ -16,7 +16,7 @@ import {
   type WebhookEndpoint,
 } from './webhook-endpoint.ts'
 
-/** Adds an endpoint; undefined when the account has as many as it may have. */
+/** Adds an endpoint; undefined if the account has as many as it may have. */
 export async function addEndpoint(
   deps: Runtime,
   wish: {
@@ -43,7 +43,7 @@ export async function addEndpoint(
   })
 }
 
-/** Changes what is given. Enabling forgives earlier failures; what was given up has to be replayed. */
+/** Changes the given fields. Enabling forgives earlier failures; replay what was given up. */
 export async function changeEndpoint(
   deps: Runtime,
   id: string,
@@ -51,7 +51,7 @@ export async function changeEndpoint(
     readonly url?: string | undefined
     readonly description?: string | undefined
     readonly eventTypes?: readonly string[] | undefined
-    /** All of them: those that were there before go. */
+    /** Replaces all of them. */
     readonly headers?: EndpointHeaders | undefined
     readonly isEnabled?: boolean | undefined
   },
@@ -68,7 +68,7 @@ export async function changeEndpoint(
       })
     }
     await updateEndpoint(trx, id, {
-      // Something is always written, so that no empty update is.
+      // Always writes something, so that no update is empty.
       url: url ?? before.url,
       ...(description !== undefined && { description }),
       ...(eventTypes && { event_types: [...eventTypes] }),
@@ -79,7 +79,7 @@ export async function changeEndpoint(
   })
 }
 
-/** Gives an endpoint a new secret; the one before it signs along for a day. */
+/** Gives an endpoint a new secret; the old one also signs for a day. */
 export async function rotateEndpointSecret(
   deps: Runtime,
   id: string,
@@ -93,7 +93,7 @@ export async function rotateEndpointSecret(
   })
 }
 
-/** Sends nothing more to an endpoint, and forgets its secrets and headers. */
+/** Sends nothing more to an endpoint, and erases its secrets and headers. */
 export async function deleteEndpoint(deps: Runtime, id: string): Promise<void> {
   const now = deps.clock.now()
   await inTransaction(deps.database, async (trx) => {

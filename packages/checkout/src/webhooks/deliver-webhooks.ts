@@ -29,7 +29,7 @@ import {
 import { isGivenUp } from './webhook-endpoint.ts'
 import type { WebhookRuntime } from './webhook-network.ts'
 
-/** How many requests one endpoint gets at once from each process. */
+/** How many simultaneous requests one endpoint gets from each process. */
 const AT_ONCE = 20
 /** Long enough that no lease ends while its delivery is under way. */
 const LEASE_MS = 4 * ANSWER_WITHIN_MS
@@ -49,7 +49,7 @@ export const deliveryPruning: PeriodicWork<Pick<WebhookRuntime, 'database' | 'cl
   run: pruneDeliveries,
 }
 
-/** Sends what is due, in any number of processes at once; each endpoint is served by itself. */
+/** Sends due deliveries, in any number of processes; each endpoint is served separately. */
 export function createWebhookSender(deps: WebhookRuntime): DueServer {
   return createDueServer({
     findDue: (besides) => findDueEndpoints(deps.database.db, deps.clock.now(), besides),
@@ -68,7 +68,7 @@ export async function pruneDeliveries(
   )
 }
 
-/** Sends what is due for an endpoint, up to a limit; returns how much there was if more may be due by now. */
+/** Sends due deliveries of an endpoint, up to a limit; returns how many there were if more may be due by now. */
 async function sendBatch(deps: WebhookRuntime, endpointId: string): Promise<number> {
   const { taken, seen } = await inTransaction(deps.database, (trx) =>
     takeDueDeliveries(trx, {
@@ -80,13 +80,13 @@ async function sendBatch(deps: WebhookRuntime, endpointId: string): Promise<numb
     }),
   )
   await Promise.all(taken.map((delivery) => deliver(deps, delivery)))
-  // What was put off is woken by what was sent before it; what has come meanwhile the next look finds.
+  // What was sent before a postponed delivery wakes it; the next look finds what has come meanwhile.
   const hasWoken = taken.length > 0 && taken.length < seen
   return hasWoken || seen === AT_ONCE ? seen : 0
 }
 
 async function deliver(deps: WebhookRuntime, delivery: WebhookDelivery): Promise<void> {
-  // Read anew for each: an endpoint may have got another address or secret since the last.
+  // Read again for each: an endpoint may have got another address or secret since the last.
   const endpoint = await findEndpoint(deps.database.db, deps, delivery.endpointId)
   const startedAt = deps.clock.now()
   const answer: TryAnswer =
@@ -113,7 +113,7 @@ async function recordTry(
   const tries = delivery.tries + 1
   const verdict = judgeTry({ tries, answer, now, random: deps.random() })
   const finish = (db: Db, isEnabled: boolean): Promise<boolean> => {
-    // Nothing waits for an endpoint that is disabled.
+    // Nothing waits for a disabled endpoint.
     const isOver = verdict.status !== 'pending' || !isEnabled
     return finishDelivery(db, delivery, {
       status: verdict.status === 'pending' && isOver ? 'failed' : verdict.status,
@@ -139,7 +139,7 @@ async function recordTry(
   else deps.log.warn('webhook.not_delivered', { ...fields, failure: verdict.failure })
 }
 
-/** Keeps how the endpoint fares; false when nothing is to be sent to it any more. */
+/** Records how the endpoint fares; false if nothing more should be sent to it. */
 async function noteHealth(
   trx: Transaction<Tables>,
   deps: WebhookRuntime,

@@ -5,7 +5,7 @@ import { giveUpPending } from './webhook-delivery-store.ts'
 import { updateEndpoint } from './webhook-endpoint-store.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
-/** Stops sending to an endpoint that its transaction has locked, and gives up what waits for it. */
+/** Stops sending to an endpoint that the transaction has locked, and gives up the deliveries that wait for it. */
 export async function disableEndpoint(
   trx: Transaction<Tables>,
   deps: Pick<Runtime, 'clock' | 'log'>,

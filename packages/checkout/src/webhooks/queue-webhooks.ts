@@ -6,21 +6,21 @@ import { insertDeliveries } from './webhook-delivery-store.ts'
 import { findListeners } from './webhook-endpoint-store.ts'
 import { wantsEvent } from './webhook-endpoint.ts'
 
-/** What an event tells of, as it is after it. */
+/** What an event is about, in its state after the event. */
 export type Subject = {
   readonly of: 'payment' | 'reconciliation'
   readonly id: string
   readonly accountId: string
   /** Of its last event. */
   readonly sequence: number
-  /** What a webhook says of the event and of the subject. */
+  /** What a webhook says about the event and the subject. */
   readonly describe: (event: Event) => object
 }
 
 /**
- * Writes down whom of the account's endpoints the events are to be told to, in the transaction that
- * writes the events; what they tell of goes along as it is after them. An endpoint that is disabled gets
- * them into its log, from where they can be replayed.
+ * Records which of the account's endpoints get the events, in the transaction that writes the events,
+ * with the subject as it is after them. A disabled endpoint gets them into its log, from where they can
+ * be replayed.
  */
 export async function queueWebhooks(
   trx: Transaction<Tables>,

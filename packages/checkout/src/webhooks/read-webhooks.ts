@@ -30,7 +30,7 @@ export async function readDeliveries(
   return { deliveries: found.slice(0, page.limit), hasMore: found.length > page.limit }
 }
 
-/** What became of an account's events at its endpoints; undefined when it has none. */
+/** What happened to an account's events at its endpoints; undefined if it has none. */
 export async function readDeliveriesOf(
   deps: Pick<Runtime, 'database' | 'sealing'>,
   { accountId, eventIds }: { readonly accountId: string; readonly eventIds: string[] },

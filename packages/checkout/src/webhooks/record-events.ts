@@ -6,8 +6,8 @@ import type { Runtime } from '../runtime.ts'
 import { queueWebhooks, type Subject } from './queue-webhooks.ts'
 
 /**
- * Appends to the time line of a payment or a reconciliation, and to what its merchant is to be told.
- * Takes it as it is after the events, which its sequence counts in already.
+ * Appends to the timeline of a payment or a reconciliation, and queues the webhooks. Takes the subject
+ * after the events, with a sequence that already includes them.
  */
 export async function recordEvents(
   trx: Transaction<Tables>,

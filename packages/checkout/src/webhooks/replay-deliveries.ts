@@ -6,7 +6,7 @@ import { lockEndpoint } from './webhook-endpoint-store.ts'
 
 type Refused = { readonly kind: 'not-found' | 'disabled' }
 
-/** Sends one delivery again, with the same webhook-id and body, whatever became of it before. */
+/** Sends one delivery again, with the same webhook-id and body, whatever its status. */
 export async function replayDelivery(
   deps: Runtime,
   endpointId: string,
@@ -25,7 +25,7 @@ export async function replayDelivery(
   })
 }
 
-/** Sends again what was created in a range of time and not delivered, or all of it; returns how much. */
+/** Resends deliveries that were created in a range of time: undelivered ones, or all; returns how many. */
 export async function replayRange(
   deps: Runtime,
   endpointId: string,

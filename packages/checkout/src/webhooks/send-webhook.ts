@@ -8,8 +8,8 @@ export const ANSWER_WITHIN_MS = 15_000
 const KEPT_BYTES = 1024
 
 /**
- * Sends one delivery, once, as the Standard Webhooks specification says. Never throws: whatever
- * happens is an answer. Waits for at most 15 s and reads at most the first KB.
+ * Sends one delivery, once, as the Standard Webhooks specification says. Never throws: every result is
+ * an answer. Waits for at most 15 s and reads at most the first KB.
  */
 export async function sendWebhook(
   deps: Pick<WebhookRuntime, 'clock' | 'webhooks'>,
@@ -56,7 +56,7 @@ function headersOf(
   }
 }
 
-/** The status has said all that counts, so a body that breaks off or never ends changes nothing. */
+/** Only the status counts, so a body that breaks off or never ends changes nothing. */
 async function beginningOf(response: Response, signal: AbortSignal): Promise<string> {
   const body: ReadableStream<Uint8Array> | null = response.body
   if (body === null) return ''
@@ -73,7 +73,7 @@ async function beginningOf(response: Response, signal: AbortSignal): Promise<str
       length = Math.min(length + value.length, KEPT_BYTES)
     }
   } catch {
-    // What has come so far is worth keeping.
+    // The part that has arrived is worth keeping.
   } finally {
     signal.removeEventListener('abort', stop)
     stop()
@@ -82,9 +82,9 @@ async function beginningOf(response: Response, signal: AbortSignal): Promise<str
   return bytes.toString('utf8', 0, length).replaceAll('\u0000', '\uFFFD')
 }
 
-/** fetch says only that it failed; why is in the cause. */
+/** fetch only says that it failed; the cause says why. */
 function reasonOf(error: unknown): string {
   const innermost = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const reason = innermost instanceof Error ? innermost.message : String(innermost)
-  return `The endpoint could not be asked: ${reason}`.slice(0, 300)
+  return `The endpoint could not be reached: ${reason}`.slice(0, 300)
 }

@@ -19,9 +19,9 @@ export async function insertDeliveries(
 }
 
 /**
- * Takes what is due for an endpoint, each for one process until its lease ends, and nothing before
- * what came earlier of the same subject. What has to wait is put off, to be woken by
- * `finishDelivery`. `seen` counts both.
+ * Takes due deliveries of an endpoint, each for one process until its lease ends, and none before an
+ * earlier one of the same subject. Postpones those that have to wait; `finishDelivery` wakes
+ * them. `seen` counts both.
  */
 export async function takeDueDeliveries(
   trx: Transaction<Tables>,
@@ -46,7 +46,7 @@ export async function takeDueDeliveries(
     .skipLocked()
     .execute()
   if (due.length === 0) return { taken: [], seen: 0 }
-  // Asked only now that the rows are locked: whoever ends an earlier one from here on wakes them.
+  // Checked only now that the rows are locked: an earlier delivery that ends from here on wakes them.
   const firsts = await trx
     .selectFrom('webhook_delivery')
     .distinctOn('subject_id')
@@ -76,7 +76,7 @@ export async function takeDueDeliveries(
       .filter((row) => !isFirst(row))
       .map((row) => ({
         id: row.id,
-        // No look before the one in front of it is tried again can find it free.
+        // It cannot be free before the one in front of it is tried again.
         at: new Date(Math.max(soonest, first.get(row.subject_id)?.next_try_at?.getTime() ?? 0)),
       })),
   )
@@ -109,8 +109,8 @@ async function putOff(
 }
 
 /**
- * Ends a lease with what came of it, and wakes what waited for it, by one statement. False when the
- * lease is no longer ours: it ran out and somebody else has taken the delivery.
+ * Ends a lease with the result, and wakes the deliveries that waited for it, in one statement. False if
+ * the lease is no longer ours: it ran out and another process has taken the delivery.
  */
 export async function finishDelivery(
   db: Db,
@@ -142,7 +142,7 @@ export async function finishDelivery(
   return (await whole.selectFrom('finished').select('id').executeTakeFirst()) !== undefined
 }
 
-/** Gives up whatever waits for an endpoint and is not being sent this moment. */
+/** Gives up all deliveries that wait for an endpoint and are not being sent at this moment. */
 export async function giveUpPending(
   trx: Transaction<Tables>,
   endpointId: string,
@@ -160,8 +160,8 @@ export async function giveUpPending(
 }
 
 /**
- * Makes deliveries due again, from their first try on: one, or those of a range of time.
- * One that is being sent this moment waits for the end of its lease, and never goes out twice at once.
+ * Makes deliveries due again, from their first try on: one, or those of a range of time. One that is being
+ * sent at this moment waits for the end of its lease, so it never goes out twice at the same time.
  */
 export async function reviveDeliveries(
   trx: Transaction<Tables>,
@@ -212,7 +212,7 @@ export async function listDeliveries(
   let query = db
     .selectFrom('webhook_delivery')
     .selectAll()
-    // As a range that is ordered by, so that no plan walks past every newer delivery of other endpoints.
+    // As a range that it orders by, so that no plan walks past every newer delivery of other endpoints.
     .where(sql<boolean>`endpoint_id between ${page.endpointId} and ${page.endpointId}`)
     .orderBy('endpoint_id')
   if (page.status !== undefined) query = query.where('status', '=', page.status)
@@ -220,7 +220,7 @@ export async function listDeliveries(
   return (await query.orderBy('id', 'desc').limit(page.limit).execute()).map(fromRow)
 }
 
-/** What became of events at endpoints, in the order of the events. */
+/** What happened to events at endpoints, in the order of the events. */
 export async function listDeliveriesOf(
   db: Db,
   { endpointIds, eventIds }: { readonly endpointIds: string[]; readonly eventIds: string[] },
@@ -239,7 +239,7 @@ export async function listDeliveriesOf(
 
 export const FIRST_TRY = firstDue('webhook_delivery', 'next_try_at', sql`status = 'pending'`)
 
-/** Deletes some of what is older; returns how many. */
+/** Deletes some of the older ones; returns how many. */
 export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from webhook_delivery where id in (

@@ -8,10 +8,10 @@ export type DeliveryStatus = 'pending' | 'delivered' | 'failed'
 export type WebhookDelivery = {
   readonly id: string
   readonly endpointId: string
-  /** The payment or the reconciliation that the event tells of. */
+  /** The payment or the reconciliation that the event is about. */
   readonly subjectId: string
   readonly of: 'payment' | 'reconciliation'
-  /** Also the `webhook-id`: the same for every try and replay, so that a receiver knows it again. */
+  /** Also the `webhook-id`: the same for every try and replay, so that a receiver recognizes it. */
   readonly eventId: string
   /** The event's place among its subject's events. */
   readonly sequence: number
@@ -32,14 +32,14 @@ export type WebhookDelivery = {
   readonly createdAt: Date
 }
 
-/** Which deliveries are sent again: those created from `since` on, and before `until`. */
+/** Which deliveries to resend: those created from `since` on, and before `until`. */
 export type ReplayRange = {
   readonly since: Date
   readonly until?: Date | undefined
   readonly includeDelivered: boolean
 }
 
-/** What came of one try. */
+/** The result of one try. */
 export type TryAnswer =
   | {
       readonly kind: 'answered'
@@ -57,7 +57,7 @@ export type TryVerdict =
 
 type NotDelivered = {
   readonly failure: string
-  /** The endpoint is there and does not want this event: no later one waits for it. */
+  /** The endpoint exists and does not want this event: no later one waits for it. */
   readonly isRefused: boolean
 }
 
@@ -65,7 +65,7 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
-/** The waits between tries, ten tries over three days; the first try comes at once. */
+/** The waits between tries, ten tries over three days; the first try is immediate. */
 const WAITS_MS = [
   5 * SECOND,
   5 * MINUTE,
@@ -77,17 +77,17 @@ const WAITS_MS = [
   20 * HOUR,
   24 * HOUR,
 ]
-/** Each wait grows by up to a tenth, so that what failed together does not come back together. */
+/** Each wait grows by up to a tenth, so that deliveries that failed together do not return together. */
 const JITTER = 0.1
-/** No receiver can put us off for longer. */
+/** No receiver can postpone a try for longer. */
 const LONGEST_RETRY_AFTER_MS = 24 * HOUR
 
 /** What handlers answer to an event that they do not know. */
 export const REFUSALS: readonly number[] = [400, 404, 405, 422]
 
-/** Only 2xx delivers. 410 says that nobody will ever listen there again. */
+/** Only 2xx delivers. 410 means that nothing will ever listen there again. */
 export function judgeTry(tried: {
-  /** This one counted in. */
+  /** Including this one. */
   readonly tries: number
   readonly answer: TryAnswer
   readonly now: Date
@@ -116,7 +116,7 @@ function failureOf(answer: TryAnswer): string {
   return `The endpoint answered ${answer.status}, and only 2xx means received`
 }
 
-/** Retry-After in seconds or as a date; what cannot be read, or is past, asks for nothing. */
+/** Retry-After in seconds or as a date; an unreadable or past value asks for nothing. */
 function askedWaitMs(retryAfter: string | undefined, now: Date): number {
   if (retryAfter === undefined) return 0
   const ms = /^\d{1,9}$/.test(retryAfter)

@@ -30,7 +30,7 @@ export async function insertEndpoint(
     .execute()
 }
 
-/** Writes what is changed of an endpoint. */
+/** Writes the changed fields of an endpoint. */
 export async function updateEndpoint(
   db: Db,
   id: string,
@@ -39,7 +39,7 @@ export async function updateEndpoint(
   await db.updateTable('webhook_endpoint').set(set).where('id', '=', id).execute()
 }
 
-/** Touches nothing as long as the endpoint is well, so that its deliveries do not queue up here. */
+/** Writes nothing as long as the endpoint is well, so that its deliveries do not queue up here. */
 export async function noteRecovery(trx: Transaction<Tables>, id: string): Promise<void> {
   await trx
     .updateTable('webhook_endpoint')
@@ -49,7 +49,7 @@ export async function noteRecovery(trx: Transaction<Tables>, id: string): Promis
     .execute()
 }
 
-/** Keeps other writers of the endpoint waiting until the transaction ends. */
+/** Makes other writers of the endpoint wait until the transaction ends. */
 export async function lockEndpoint(
   trx: Transaction<Tables>,
   deps: Sealer,
@@ -95,7 +95,7 @@ export async function listEndpoints(
   return rows.map((row) => fromRow(row, deps))
 }
 
-/** What an event has to know of its account's endpoints: no secret is opened for it. */
+/** What an event needs to know of its account's endpoints, without opening a secret. */
 export async function findListeners(
   trx: Transaction<Tables>,
   accountId: string,
@@ -116,8 +116,8 @@ export async function findListeners(
 }
 
 /**
- * Endpoints for which something is due, other than these. Disabled and deleted ones too: what a
- * process was sending when it died still has to be given up.
+ * Endpoints with due deliveries, without these. Includes disabled and deleted ones: what a process was
+ * sending when it died still has to be given up.
  */
 export async function findDueEndpoints(
   db: Db,
@@ -149,7 +149,7 @@ export function sealSecrets(
   return deps.sealing.seal(JSON.stringify(secrets), sealContext.endpointSecrets(endpointId))
 }
 
-/** Null for none: nothing is kept that seals nothing. */
+/** Null if there are none: stores nothing that seals nothing. */
 export function sealHeaders(
   deps: Sealer,
   endpointId: string,

@@ -1,16 +1,16 @@
 /**
- * Where a merchant wants to be told of events, and which. Pure: no clock, no database, no network.
+ * Where a merchant wants to be notified of events, and of which. Pure: no clock, no database, no network.
  */
 export type WebhookEndpoint = {
   readonly id: string
   readonly accountId: string
   readonly url: string
   readonly description: string | undefined
-  /** Types of events, `payment.*` for all that begin so, `*` for all. */
+  /** Types of events, `payment.*` for all that begin with it, `*` for all. */
   readonly eventTypes: readonly string[]
   /** The newest first. */
   readonly secrets: readonly EndpointSecret[]
-  /** Sent with every delivery, for what stands in front of the merchant's server; names in small letters. */
+  /** Sent with every delivery, for a gateway in front of the merchant's server; names in lower case. */
   readonly headers: EndpointHeaders
   /** Why nothing is sent; undefined while it is enabled. */
   readonly disabledReason: string | undefined
@@ -22,21 +22,21 @@ export type WebhookEndpoint = {
 /** `whsec_` and 32 bytes in base64, as the Standard Webhooks specification writes it. */
 export type EndpointSecret = {
   readonly secret: string
-  /** ISO 8601. A secret that was replaced signs along until then; the newest has no end. */
+  /** ISO 8601. A replaced secret also signs until then; the newest has no end. */
   readonly expiresAt?: string
 }
 
 export type EndpointHeaders = Readonly<Record<string, string>>
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,64}$/
-/** What the delivery itself is made of, and what belongs to the connection. */
+/** Headers that belong to the delivery itself or to the connection. */
 const OWN_HEADERS =
   /^(content-.*|webhook-.*|proxy-.*|host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|user-agent)$/i
 /** Printable, and as it arrives: no space at either end. */
 const HEADER_VALUE = /^[!-~](?:[ -~]{0,1022}[!-~])?$/
 const MOST_HEADERS = 8
 
-/** Why these headers cannot be sent with a webhook; undefined: they can. Names no value. */
+/** Why a webhook cannot carry these headers; undefined if it can. Names no value. */
 export function headersProblem(headers: EndpointHeaders): string | undefined {
   const names = Object.keys(headers)
   if (names.length > MOST_HEADERS) return `must not be more than ${MOST_HEADERS}`
@@ -45,19 +45,20 @@ export function headersProblem(headers: EndpointHeaders): string | undefined {
   }
   for (const name of names) {
     if (!HEADER_NAME.test(name)) return 'must have names of letters, digits and hyphens'
-    if (OWN_HEADERS.test(name)) return `must not hold ${name}, which belongs to the delivery itself`
+    if (OWN_HEADERS.test(name))
+      return `must not contain ${name}, which belongs to the delivery itself`
     if (!HEADER_VALUE.test(headers[name] ?? '')) {
-      return `must have values of printable ASCII, up to 1024 characters, without a space at either end; ${name} has not`
+      return `must have values of printable ASCII, up to 1024 characters, without a space at either end; ${name} breaks this`
     }
   }
   return undefined
 }
 
-/** Each is asked for at every event of its account. */
+/** Every event of the account reads each of them. */
 export const MOST_ENDPOINTS = 16
 
 const OVERLAP_MS = 24 * 60 * 60_000
-/** Of rotations that follow each other within the overlap; each makes the header longer. */
+/** For rotations that follow each other within the overlap; each makes the header longer. */
 const MOST_SECRETS = 4
 const FAILING_FOR_MS = 5 * 24 * 60 * 60_000
 
@@ -70,12 +71,12 @@ export function wantsEvent(eventTypes: readonly string[], type: string): boolean
   )
 }
 
-/** The secrets that sign at this moment, the newest first. */
+/** The secrets that sign at this moment, newest first. */
 export function signingSecrets(secrets: readonly EndpointSecret[], now: Date): readonly string[] {
   return secrets.filter((one) => isAlive(one, now)).map(({ secret }) => secret)
 }
 
-/** Puts a new secret in front; the one before it signs along for a day. */
+/** Puts a new secret in front; the old one also signs for a day. */
 export function rotateSecrets(
   secrets: readonly EndpointSecret[],
   secret: string,
@@ -88,7 +89,7 @@ export function rotateSecrets(
   return [{ secret }, ...older].slice(0, MOST_SECRETS)
 }
 
-/** Whether an endpoint has failed so long that nobody can be meant to read it any more. */
+/** Whether an endpoint has failed for so long that apparently nobody needs it any more. */
 export function isGivenUp(failingSince: Date, now: Date): boolean {
   return now.getTime() - failingSince.getTime() >= FAILING_FOR_MS
 }

@@ -9,11 +9,11 @@ import { isPublicAddress, targetProblem } from './webhook-target.ts'
 /** How webhooks leave this server. */
 export type WebhookNetwork = {
   readonly fetch: typeof fetch
-  /** Endpoints may lie in this server's own network and may speak http: for development. */
+  /** Endpoints may lie in this server's own network and may use http: for development. */
   readonly allowPrivate: boolean
 }
 
-/** What sending takes from outside. */
+/** What sending needs from outside. */
 export type WebhookRuntime = Runtime & { readonly webhooks: WebhookNetwork }
 
 export type Resolve = (
@@ -22,15 +22,15 @@ export type Resolve = (
 ) => void
 
 /**
- * The network for webhooks, which a merchant's address must not turn against this server: an
- * address is resolved once, judged, and connected to as judged, so a name that changes its mind
- * between the two gains nothing. Redirects are never followed.
+ * The network for webhooks. A merchant's address must not turn it against this server: it resolves an
+ * address once, checks it, and connects to exactly that, so a name gains nothing by changing between the
+ * two. It never follows a redirect.
  */
 export function openWebhookNetwork(options: {
   readonly allowPrivate: boolean
-  /** `readProxies(process.env)`. A proxy is given the judged address, never the name. */
+  /** `readProxies(process.env)`. A proxy gets the checked address, never the name. */
   readonly proxies?: Proxies
-  /** The machine's own resolver when left out. */
+  /** Default: the machine's own resolver. */
   readonly resolve?: Resolve
 }): WebhookNetwork {
   const { allowPrivate, proxies, resolve = resolveByMachine } = options
@@ -43,15 +43,16 @@ export function openWebhookNetwork(options: {
   }
   return {
     allowPrivate,
-    // undici's own fetch and Node's copy of it are one thing under two names.
+    // undici's own fetch and Node's copy of it are the same under two names.
     fetch: (async (input: string | URL | Request, init: RequestInit = {}) => {
-      if (input instanceof Request) throw new TypeError('Give the address and its options apart')
+      if (input instanceof Request)
+        throw new TypeError('Pass the address and its options separately')
       return send(input.toString(), init)
     }) as typeof fetch,
   }
 }
 
-/** Resolves as `net.connect` asks for it, and refuses a name of which any address is private. */
+/** Resolves like `net.connect`, and refuses a name if any of its addresses is private. */
 function guardedLookup(resolve: Resolve): LookupFunction {
   return (hostname, options, done) => {
     resolve(hostname, (error, addresses) => {

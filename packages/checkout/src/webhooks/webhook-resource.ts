@@ -9,7 +9,7 @@ const eventTypes = z
   .array(
     z.string().refine((type) => ['*', ...KINDS, ...EVENT_TYPES].includes(type), {
       error:
-        'is no type of event; write one such as payment.succeeded, a kind such as payment.*, or *',
+        'is an unknown event type; use for example payment.succeeded, a kind such as payment.*, or *',
     }),
   )
   .min(1)
@@ -30,7 +30,7 @@ const headers = z
   .openapi({
     example: { authorization: 'Basic …' },
     description:
-      'Sent with every delivery, for what stands in front of your server. Kept sealed, never shown',
+      'Sent with every delivery, for a gateway in front of your server. Kept sealed, never shown',
   })
 
 export const newEndpointSchema = z
@@ -58,11 +58,11 @@ export const replaySchema = z
     until: z.iso
       .datetime({ offset: true })
       .optional()
-      .openapi({ description: 'Deliveries created from this instant on are not sent again' }),
+      .openapi({ description: 'Deliveries created from this instant on are not resent' }),
     include_delivered: z
       .boolean()
       .default(false)
-      .openapi({ description: 'Also what was delivered already' }),
+      .openapi({ description: 'Also those that were delivered' }),
   })
   .refine(({ since, until }) => until === undefined || Date.parse(until) > Date.parse(since), {
     path: ['until'],
@@ -103,7 +103,7 @@ export const deliverySchema = z
     endpoint: z.string(),
     event: z.string().openapi({ description: 'Also the webhook-id of every try' }),
     type: z.string().openapi({ example: 'payment.succeeded' }),
-    payment: z.string().optional().openapi({ description: 'Whose event it is' }),
+    payment: z.string().optional().openapi({ description: 'The payment of the event, if any' }),
     reconciliation: z.string().optional().openapi({ description: 'Whose event it is' }),
     sequence: z.int(),
     status: z.enum(['pending', 'delivered', 'failed']),

@@ -1,16 +1,16 @@
 import ipaddr from 'ipaddr.js'
 
 const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/
-/** Reachable from inside Azure only, though its number looks public. */
+/** Reachable only from inside Azure, though the number looks public. */
 const AZURE_PLATFORM = '168.63.129.16'
-/** What the IPv6 registry has given out to the world; NAT64, unique local and the like lie outside. */
+/** What the IPv6 registry has assigned for public use; NAT64, unique local and the like lie outside. */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
 const DOCUMENTATION_IPV6 = ipaddr.IPv6.parseCIDR('3fff::/20')
 const PRIVATE_TARGET = 'must lead to a public address, not into a private network'
 
 /**
- * Why no webhook may be sent to an address, as far as the address itself tells; what its name
- * resolves to is judged at each connection. Undefined: nothing is wrong with it.
+ * Why no webhook may go to an address, as far as the address itself tells; each connection checks what the
+ * name resolves to. Undefined if nothing is wrong with it.
  */
 export function targetProblem(
   address: string,
@@ -22,7 +22,7 @@ export function targetProblem(
     return 'must begin with https://'
   }
   if (url.username !== '' || url.password !== '')
-    return 'must not carry a user or password: give them as the header "authorization" of "headers"'
+    return 'must not contain a user or password: give them as the header "authorization" of "headers"'
   if (url.hash !== '') return 'must not have a fragment'
   if (allowPrivate) return undefined
   // The URL standard has already read 2130706433, 0177.1 and 0x7f.1 as the addresses they are.
@@ -31,7 +31,7 @@ export function targetProblem(
   return !host.includes('.') || PRIVATE_NAMES.test(host) ? PRIVATE_TARGET : undefined
 }
 
-/** Whether an IP address belongs to the public internet. What is not known to, does not. */
+/** Whether an IP address is on the public internet. Unknown ones are not. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
   const ip = ipaddr.process(address)

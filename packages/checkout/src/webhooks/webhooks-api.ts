@@ -87,7 +87,7 @@ const update = createRoute({
   path: ONE,
   summary: 'Change, disable or enable a webhook endpoint',
   description:
-    'Disabling gives up what is not delivered yet. What happens while it is disabled stands in its log and can be replayed.',
+    'Disabling gives up undelivered events. Events that happen while it is disabled are in its log and can be replayed.',
   security,
   request: { params: endpointParam, ...jsonBody(endpointChangeSchema) },
   responses: { 200: json('The endpoint', endpointSchema), ...errorResponses(404, 413, 415) },
@@ -99,7 +99,7 @@ const remove = createRoute({
   summary: 'Delete a webhook endpoint',
   security,
   request: { params: endpointParam },
-  responses: { 204: { description: 'It is gone' }, ...errorResponses(404, 413, 415) },
+  responses: { 204: { description: 'Deleted' }, ...errorResponses(404, 413, 415) },
 })
 
 const rotate = createRoute({
@@ -137,7 +137,7 @@ const deliveries = createRoute({
 const replayOne = createRoute({
   method: 'post',
   path: `${ONE}/deliveries/{delivery}/replay`,
-  summary: 'Send a delivery again',
+  summary: 'Resend a delivery',
   security,
   request: { params: deliveryParam },
   responses: { 202: json('The delivery', deliverySchema), ...errorResponses(404, 409, 413, 415) },
@@ -146,7 +146,7 @@ const replayOne = createRoute({
 const replayWithin = createRoute({
   method: 'post',
   path: `${ONE}/replay`,
-  summary: 'Send again what was not delivered in a range of time',
+  summary: 'Resend undelivered events of a range of time',
   security,
   request: { params: endpointParam, ...jsonBody(replaySchema) },
   responses: {
@@ -158,7 +158,7 @@ const replayWithin = createRoute({
   },
 })
 
-/** The merchant's API of webhooks. Every route acts for the account of the caller's key. */
+/** The merchant's API for webhooks. Every route acts for the account of the caller's key. */
 export function webhooksApi(deps: WebhookRuntime): Api {
   const api = createApi()
 
@@ -175,7 +175,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
     if (endpoint === undefined) {
       throw new ApiError(
         'too_many_webhook_endpoints',
-        `An account has at most ${MOST_ENDPOINTS} webhook endpoints; delete one that is not read`,
+        `An account has at most ${MOST_ENDPOINTS} webhook endpoints; delete an unused one`,
       )
     }
     return c.json(endpointWithSecret(endpoint), 201)
@@ -277,7 +277,7 @@ function refuseReplay(kind: 'not-found' | 'disabled'): never {
   throw kind === 'disabled'
     ? new ApiError(
         'webhook_endpoint_disabled',
-        'Nothing is sent to an endpoint that is disabled: enable it first',
+        'Tael sends nothing to a disabled endpoint: enable it first',
       )
     : new ApiError('not_found', 'This endpoint has no such delivery')
 }

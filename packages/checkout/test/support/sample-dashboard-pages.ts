@@ -316,7 +316,7 @@ function differences(): readonly DifferenceRow[] {
     {
       kind: 'unknown',
       outcome: 'reported',
-      message: 'paid at QFPay under a number that is not ours',
+      message: 'paid at QFPay under a number that Tael did not make',
       ...numbers,
       outTradeNo: 'TILL-7-20251120-00000000000000000000000000000000000041',
       theirs: 'succeeded, 900 JPY',
