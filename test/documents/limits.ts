@@ -17,6 +17,8 @@ const BATCH_LIMITS = 'packages/checkout/src/enquiries/batch-limits.ts'
 const ENQUIRER = 'packages/checkout/src/enquiries/enquirer.ts'
 const DELIVERY = 'packages/checkout/src/webhooks/webhook-delivery.ts'
 const SETTINGS = 'packages/sandbox/src/state/settings.ts'
+const CHECKOUT = 'packages/checkout/src/checkout.ts'
+const EXCHANGES = 'packages/checkout/src/exchanges/prune-exchanges.ts'
 const MEASURE = 'test/measure/waiting-payers.ts'
 const WAITING_TEST = 'test/flow/waiting-payers.test.ts'
 
@@ -76,6 +78,11 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['2 s', CONNECTIONS, 'CHECK_WITHIN_MS = 2_000'],
     ['3 s', 'packages/checkout/src/tasks/check-health.ts', 'LOOK_WITHIN_MS = 3_000'],
     ['10 min', 'packages/checkout/src/platform/rounds.ts', 'ROUND_WITHIN_MS = 10 * 60_000'],
+    ['400', CHECKOUT, 'events: 400'],
+    ['180', CHECKOUT, 'notifications: 180'],
+    ['30', CHECKOUT, 'deliveries: 30'],
+    ['90', EXCHANGES, 'KEPT_MS = 90 * DAY_MS'],
+    ['365 days', SETTINGS, 'refundWindowDays: z.int().min(1).default(365)'],
   ],
   'docs/phone.md': [
     ['700 ms', 'packages/sandbox/src/phone/browser/bridge.js', 'setTimeout(install, 700)'],
@@ -103,7 +110,8 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['45 days', 'test/simulation/run-seed.ts', 'LONGEST_MS = 45 * 24 * HOUR_MS'],
   ],
   'docs/timeline.md': [
-    ['90 days', 'packages/checkout/src/exchanges/prune-exchanges.ts', 'KEPT_MS = 90 * DAY_MS'],
+    ['90 days', EXCHANGES, 'KEPT_MS = 90 * DAY_MS'],
+    ['400 days', CHECKOUT, 'events: 400'],
     ['99 orders', BATCH_LIMITS, 'MAX_BATCH = 99'],
     ['99 lines', BATCH_LIMITS, 'MAX_BATCH = 99'],
     ['99 statements', BATCH_LIMITS, 'MAX_BATCH = 99'],
@@ -120,7 +128,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['14 h', DELIVERY, '14 * HOUR'],
     ['20 h', DELIVERY, '20 * HOUR'],
     ['24 h', DELIVERY, '24 * HOUR'],
-    ['30 days', 'packages/checkout/src/webhooks/deliver-webhooks.ts', 'KEPT_MS = 30 * DAY_MS'],
+    ['30 days', CHECKOUT, 'deliveries: 30'],
     [
       '24 hours',
       'packages/checkout/src/webhooks/webhook-endpoint.ts',

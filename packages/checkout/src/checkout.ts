@@ -26,6 +26,7 @@ import type { Log } from './platform/log.ts'
 import { createRounds } from './platform/rounds.ts'
 import { createSealing } from './platform/sealed.ts'
 import { checkSecrets } from './resealing/check-secrets.ts'
+import type { DaysKept } from './runtime.ts'
 import { createHealthCheck } from './tasks/check-health.ts'
 import { startTasks } from './tasks/tasks.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
@@ -50,8 +51,8 @@ export type CheckoutOptions = {
   readonly fetch: typeof fetch
   /** How webhooks leave the process: `openWebhookNetwork({ allowPrivate: false })`, except in development. */
   readonly webhooks: WebhookNetwork
-  /** How many days Tael keeps QFPay's notifications, sealed; default 180. */
-  readonly notificationDays?: number
+  /** Tael keeps notifications for 180 days, webhook deliveries for 30 and events for 400, unless this says otherwise. */
+  readonly daysKept?: { readonly [kind in keyof DaysKept]?: number | undefined }
   /** A number in [0, 1). */
   readonly random: () => number
   readonly randomBytes: (size: number) => Uint8Array
@@ -69,8 +70,8 @@ export type Checkout = {
   readonly startTasks: () => () => Promise<void>
 }
 
-/** Long after any question about a payment; a notification is only a claim, the enquiry is the proof. */
-const NOTIFICATION_DAYS = 180
+/** QFPay refunds for 365 days: as long, and a month more, it can be told what happened. */
+const DAYS_KEPT: DaysKept = { notifications: 180, deliveries: 30, events: 400 }
 
 /** Joins the parts. Nothing below this line asks the machine for time, randomness or the network. */
 export function createDeps(options: CheckoutOptions): Deps {
@@ -101,9 +102,17 @@ export function createDeps(options: CheckoutOptions): Deps {
     exchanges,
     rounds: createRounds(clock),
     webhooks: options.webhooks,
-    notificationDays: options.notificationDays ?? NOTIFICATION_DAYS,
+    daysKept: daysKept(options.daysKept),
     publicUrl,
     basePath: basePathOf(publicUrl),
+  }
+}
+
+function daysKept(given: CheckoutOptions['daysKept'] = {}): DaysKept {
+  return {
+    notifications: given.notifications ?? DAYS_KEPT.notifications,
+    deliveries: given.deliveries ?? DAYS_KEPT.deliveries,
+    events: given.events ?? DAYS_KEPT.events,
   }
 }
 

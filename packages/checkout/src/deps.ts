@@ -16,6 +16,4 @@ export type Deps = Runtime & {
   readonly exchanges: ExchangeRecorder
   readonly rounds: Rounds
   readonly webhooks: WebhookNetwork
-  /** How long notifications are kept. */
-  readonly notificationDays: number
 }

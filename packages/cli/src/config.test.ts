@@ -85,6 +85,23 @@ describe('the configuration', () => {
     assert.ok('problems' in parseConfig({ ...GOOD, TAEL_DATABASE_CONNECTIONS: '0' }))
   })
 
+  it('takes how many days things are kept, and refuses fewer than do no harm', () => {
+    const names = ['TAEL_NOTIFICATION_DAYS', 'TAEL_DELIVERY_DAYS', 'TAEL_EVENT_DAYS']
+    const given = (days: readonly string[]) =>
+      parseConfig({ ...GOOD, ...Object.fromEntries(names.map((name, at) => [name, days[at]])) })
+    const parsed = given(['1', '7', '60'])
+    assert.ok('config' in parsed)
+    assert.deepEqual(parsed.config.daysKept, { notifications: 1, deliveries: 7, events: 60 })
+    for (const days of [
+      ['0', '6', '59'],
+      ['-1', '7.5', '10000'],
+    ]) {
+      const refused = given(days)
+      assert.ok('problems' in refused)
+      assert.equal(refused.problems.length, 3, String(refused.problems))
+    }
+  })
+
   it('keeps the older secrets for what they sealed', () => {
     const older = 'an-older-secret-of-32-characters--'
     const parsed = parseConfig({ ...GOOD, TAEL_SECRET: `${GOOD.TAEL_SECRET},${older}` })

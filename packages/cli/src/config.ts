@@ -19,7 +19,7 @@ export type Config = {
   readonly host: string
   readonly logLevel: LogLevel
   readonly wechatFiles: readonly string[]
-  readonly notificationDays: number | undefined
+  readonly daysKept: Readonly<Record<Kept, number | undefined>>
   readonly allowsPrivateWebhooks: boolean
   /** On the way out: to QFPay, to WeChat, and for webhooks. */
   readonly proxies: Proxies
@@ -34,6 +34,8 @@ const KNOWN = [
   'TAEL_DATABASE_CONNECTIONS',
   'TAEL_HOST',
   'TAEL_LOG',
+  'TAEL_DELIVERY_DAYS',
+  'TAEL_EVENT_DAYS',
   'TAEL_NOTIFICATION_DAYS',
   'TAEL_PORT',
   'TAEL_WECHAT_FILES',
@@ -84,10 +86,6 @@ export function parseConfig(
   if (connections !== undefined && !/^[1-9]\d{0,2}$/.test(connections)) {
     problems.push('TAEL_DATABASE_CONNECTIONS must be a whole number from 1 to 999')
   }
-  const days = env['TAEL_NOTIFICATION_DAYS']
-  if (days !== undefined && !/^[1-9]\d{0,3}$/.test(days)) {
-    problems.push('TAEL_NOTIFICATION_DAYS must be a whole number from 1 to 9999')
-  }
   const wechatFiles = (env['TAEL_WECHAT_FILES'] ?? '')
     .split(',')
     .flatMap((name) => name.trim() || [])
@@ -95,6 +93,7 @@ export function parseConfig(
     problems.push('TAEL_WECHAT_FILES must name files such as MP_verify_AbCd1234EfGh5678.txt')
   }
   const proxies = proxiesOf(env, problems)
+  const daysKept = daysKeptOf(env, problems)
   if (problems.length > 0 || logLevel === undefined) return { problems }
   return {
     config: {
@@ -112,10 +111,31 @@ export function parseConfig(
         (ownPort !== undefined || env['PORT'] === undefined ? '127.0.0.1' : '0.0.0.0'),
       logLevel,
       wechatFiles,
-      notificationDays: days === undefined ? undefined : Number(days),
+      daysKept,
       allowsPrivateWebhooks: allowPrivate === 'true',
       proxies,
     },
+  }
+}
+
+type Kept = 'notifications' | 'deliveries' | 'events'
+
+/** The least that does no harm: a webhook is tried for days, and a payment is open for as many as 30. */
+function daysKeptOf(
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): Config['daysKept'] {
+  const days = (name: string, text: string | undefined, least: number): number | undefined => {
+    if (text === undefined) return undefined
+    if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) < least) {
+      problems.push(`${name} must be a whole number from ${least} to 9999`)
+    }
+    return Number(text)
+  }
+  return {
+    notifications: days('TAEL_NOTIFICATION_DAYS', env['TAEL_NOTIFICATION_DAYS'], 1),
+    deliveries: days('TAEL_DELIVERY_DAYS', env['TAEL_DELIVERY_DAYS'], 7),
+    events: days('TAEL_EVENT_DAYS', env['TAEL_EVENT_DAYS'], 60),
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Selectable, Transaction } from 'kysely'
+import { sql, type Selectable, type Transaction } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { NewId } from '../platform/ids.ts'
+import { firstIdAt, type NewId } from '../platform/ids.ts'
 import type { Event, EventDraft, EventType } from './event.ts'
 
 /** Writes the last events of a payment or reconciliation, whose sequence already includes them. */
@@ -59,6 +59,24 @@ export async function listEvents(
     .limit(page.limit)
     .execute()
   return rows.map((row) => fromRow(row, paymentId))
+}
+
+/**
+ * Deletes some of what happened before, and returns how many. Ids are ordered by time. What a person has
+ * still to look at keeps its story.
+ */
+export async function deleteEventsBefore(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from event where id in (
+      select id from event where id < ${firstIdAt('evt', before)}
+        and (
+          payment_id is null
+          or payment_id not in (select payment.id from payment where payment.reviews <> '[]')
+        )
+      order by id limit ${limit} for update skip locked
+    )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
 }
 
 function fromRow(row: Selectable<Tables['event']>, subjectId: string): Event {

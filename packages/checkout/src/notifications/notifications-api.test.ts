@@ -205,9 +205,9 @@ describeOnDatabase('a notification of QFPay', (database) => {
     const before = (await kept()).length
     await clock.advance(100 * 86_400_000)
     assert.equal(await send(bodyFor('an-order-of-another-system-2')), '200 SUCCESS')
-    await pruneNotifications({ ...deps, notificationDays: 101 })
+    await pruneNotifications({ ...deps, daysKept: { ...deps.daysKept, notifications: 101 } })
     assert.equal((await kept()).length, before + 1)
-    await pruneNotifications({ ...deps, notificationDays: 99 })
+    await pruneNotifications({ ...deps, daysKept: { ...deps.daysKept, notifications: 99 } })
     assert.equal((await kept()).length, 1)
   })
 

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import { deleteNotificationsBefore } from './notification-store.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'notificationDays'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'daysKept'>
 
 export const notificationPruning: PeriodicWork<Needs> = {
   name: 'prune-notifications',
@@ -15,7 +15,7 @@ export const notificationPruning: PeriodicWork<Needs> = {
 /** Deletes notifications after the days that the operator has set: their sealed bodies name payers. */
 export async function pruneNotifications(deps: Needs): Promise<void> {
   const { db } = deps.database
-  await pruneOlderThan(deps.notificationDays * DAY_MS, deps.clock, (before, limit) =>
+  await pruneOlderThan(deps.daysKept.notifications * DAY_MS, deps.clock, (before, limit) =>
     deleteNotificationsBefore(db, before, limit),
   )
 }

@@ -3,6 +3,7 @@ import { closingWork } from '../attempts/close-orders.ts'
 import { enquiryWork } from '../attempts/enquire-due-attempts.ts'
 import type { DueWork, PeriodicWork } from '../database/background-work.ts'
 import type { Deps } from '../deps.ts'
+import { eventPruning } from '../events/prune-events.ts'
 import { exchangeWork } from '../exchanges/exchange-recorder.ts'
 import { exchangePruning } from '../exchanges/prune-exchanges.ts'
 import { idempotencyKeyPruning } from '../http/idempotency.ts'
@@ -31,4 +32,5 @@ export const PERIODIC_WORK: readonly PeriodicWork<Deps>[] = [
   notificationPruning,
   idempotencyKeyPruning,
   deliveryPruning,
+  eventPruning,
 ]

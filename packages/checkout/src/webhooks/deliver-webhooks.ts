@@ -35,7 +35,8 @@ const AT_ONCE = 20
 const LEASE_MS = 4 * ANSWER_WITHIN_MS
 /** How late a delivery can get that nobody wakes. */
 const PUT_OFF_MS = 5 * MINUTE_MS
-const KEPT_MS = 30 * DAY_MS
+
+type PruningRuntime = Pick<WebhookRuntime, 'database' | 'clock' | 'daysKept'>
 
 export const webhookWork: DueWork<WebhookRuntime> = {
   name: 'webhook',
@@ -43,7 +44,7 @@ export const webhookWork: DueWork<WebhookRuntime> = {
   start: createWebhookSender,
 }
 
-export const deliveryPruning: PeriodicWork<Pick<WebhookRuntime, 'database' | 'clock'>> = {
+export const deliveryPruning: PeriodicWork<PruningRuntime> = {
   name: 'prune-deliveries',
   everyMs: HOUR_MS,
   run: pruneDeliveries,
@@ -58,12 +59,10 @@ export function createWebhookSender(deps: WebhookRuntime): DueServer {
   })
 }
 
-/** Forgets deliveries after 30 days. */
-export async function pruneDeliveries(
-  deps: Pick<WebhookRuntime, 'database' | 'clock'>,
-): Promise<void> {
+/** Deletes deliveries after the days that the operator has set. */
+export async function pruneDeliveries(deps: PruningRuntime): Promise<void> {
   const { db } = deps.database
-  await pruneOlderThan(KEPT_MS, deps.clock, (before, limit) =>
+  await pruneOlderThan(deps.daysKept.deliveries * DAY_MS, deps.clock, (before, limit) =>
     deleteDeliveriesBefore(db, before, limit),
   )
 }

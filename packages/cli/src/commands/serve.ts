@@ -73,7 +73,7 @@ export async function openCheckout(
     publicUrl: config.publicUrl,
     secrets: config.secrets,
     ...(config.operatorKey !== undefined && { operatorKey: config.operatorKey }),
-    ...(config.notificationDays !== undefined && { notificationDays: config.notificationDays }),
+    daysKept: config.daysKept,
     wechatFiles: config.wechatFiles,
     clock: systemClock,
     fetch: openNetwork({ proxies }),
