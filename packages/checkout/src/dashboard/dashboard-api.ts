@@ -39,7 +39,7 @@ import { paymentRow, paymentView } from './show-payment.ts'
 const PAGE = 50
 const ALL_ENTRIES = 1000
 const LONGEST_NOTE = 300
-/** Of pages about several accounts: QFPay's own, in which its statements count days. */
+/** Of pages about several accounts: QFPay's own time zone, in which its statements count days. */
 const QFPAY_ZONE = '+08:00'
 
 type Env = { Variables: { requestId: string } }
@@ -264,12 +264,12 @@ function fits(filter: PaymentFilter | undefined): (payment: Payment) => boolean 
   return filter === 'in-review' ? isInReview : ({ status }) => status === filter
 }
 
-/** What a form says. One that cannot be read says nothing, and is refused as incomplete. */
+/** The fields of a form. An unreadable form has none, and is refused as incomplete. */
 async function readForm(c: Context): Promise<Readonly<Record<string, unknown>>> {
   return c.req.parseBody().catch(() => ({}))
 }
 
-/** The reviews that the page of a form showed; undefined when it does not say. */
+/** The reviews that a form's page showed; undefined if it does not say. */
 function seenReviews(value: unknown): readonly ReviewKey[] | undefined {
   if (typeof value !== 'string') return undefined
   try {
@@ -279,7 +279,7 @@ function seenReviews(value: unknown): readonly ReviewKey[] | undefined {
   }
 }
 
-/** What an operator wrote, on one line; undefined when there is nothing in it or too much. */
+/** An operator's text on one line; undefined if it is empty or too long. */
 function plainNote(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
   const note = value

@@ -19,7 +19,7 @@ import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
 const RUNS = 30
 const DIFFERENCES = 50
 
-/** The operators' pages of reconciliations. Mounted behind the session, under the same policy. */
+/** The operators' pages about reconciliations. Mounted behind the session, under the same policy. */
 export function dashboardReconciliationsApi(
   deps: Deps,
   frame: (c: Context, timeZone?: string) => FrameView,

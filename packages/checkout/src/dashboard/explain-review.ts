@@ -1,14 +1,14 @@
 import type { Language } from '../language/language.ts'
 import type { ReviewCode } from '../payments/review.ts'
 
-/** What a review is about, to an operator; its message has the numbers. */
+/** What a review is about, for an operator; its message has the numbers. */
 export function reviewTitle(code: ReviewCode, language: Language): string {
   return TITLES[code][language]
 }
 
 const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> = {
   amount_mismatch: {
-    en: 'QFPay has another amount or currency than was asked for',
+    en: 'QFPay has another amount or currency than requested',
     'zh-Hans': 'QFPay 的金额或币种与要求的不同',
     'zh-Hant': 'QFPay 的金額或幣種與要求的不同',
   },
@@ -23,7 +23,7 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
     'zh-Hant': 'QFPay 通知已付款，但查詢不到這筆付款',
   },
   unreadable_row: {
-    en: "QFPay's record cannot be read, and may be a paid one",
+    en: "QFPay's record is unreadable, and may be a paid one",
     'zh-Hans': 'QFPay 的记录无法读取，可能已经付款',
     'zh-Hant': 'QFPay 的記錄無法讀取，可能已經付款',
   },
@@ -48,7 +48,7 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
     'zh-Hant': '在 QFPay 後台或由其他系統退款，不是由 Tael 退款',
   },
   automatic_refund_failed: {
-    en: 'Money that must go back could not be refunded',
+    en: 'Tael could not refund money that it must not keep',
     'zh-Hans': '应退回的款项未能退款',
     'zh-Hant': '應退回的款項未能退款',
   },
@@ -58,7 +58,7 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
     'zh-Hant': '退款提交一天後，QFPay 仍沒有結果',
   },
   refund_amount_mismatch: {
-    en: 'QFPay has another amount of a refund than was asked for',
+    en: 'The amount of a refund at QFPay differs from the request',
     'zh-Hans': 'QFPay 的退款金额或币种与要求的不同',
     'zh-Hant': 'QFPay 的退款金額或幣種與要求的不同',
   },

@@ -6,7 +6,7 @@ import { isInReview } from '../payments/review.ts'
 
 type Sentence = Readonly<Record<Language, string>>
 
-/** Why a payment stands where it stands, and what happens next. */
+/** Why a payment has its status, and what happens next. */
 export function explain(
   payment: Payment,
   attempts: readonly Attempt[],
@@ -37,17 +37,17 @@ function situation(payment: Payment, attempts: readonly Attempt[]): Sentence {
 }
 
 const IN_REVIEW: Sentence = {
-  en: 'A person has to look at this payment. Until then nothing but proof moves it.',
+  en: 'A person has to look at this payment. Until then only proof changes it.',
   'zh-Hans': '这笔付款需要人工核对。核对之前，只有查询证实付款才会改变状态。',
   'zh-Hant': '這筆付款需要人工核對。核對之前，只有查詢證實付款才會改變狀態。',
 }
 const WAITING_FOR_PAYER: Sentence = {
-  en: 'No payer has authorized in WeChat yet. Nothing is at QFPay; no money can move.',
+  en: 'No payer has authorized in WeChat yet. QFPay has no order yet; no money can move.',
   'zh-Hans': '还没有付款人在微信授权。QFPay 没有订单，不会有资金变动。',
   'zh-Hant': '還沒有付款人在微信授權。QFPay 沒有訂單，不會有資金變動。',
 }
 const WAITING_FOR_MONEY: Sentence = {
-  en: 'A payer has an order at QFPay that he can still pay. Tael asks QFPay until it is paid or can no longer be.',
+  en: 'A payer holds an order at QFPay and can still pay it. Tael asks QFPay until it is paid or no longer payable.',
   'zh-Hans': '付款人在 QFPay 有一笔仍可支付的订单。Tael 会持续查询，直到付款成功或订单失效。',
   'zh-Hant': '付款人在 QFPay 有一筆仍可支付的訂單。Tael 會持續查詢，直到付款成功或訂單失效。',
 }
@@ -62,17 +62,17 @@ const PROVED: Sentence = {
   'zh-Hant': '已付款，並經查詢證實：帳戶、單號、金額和幣種一致。',
 }
 const STOPPED: Sentence = {
-  en: 'QFPay refused in a way that no other attempt can mend. No money moved.',
+  en: 'QFPay declined this payment for good; another attempt would not help. No money moved.',
   'zh-Hans': 'QFPay 拒绝了这笔付款，再试也无效。没有资金变动。',
   'zh-Hant': 'QFPay 拒絕了這筆付款，再試也無效。沒有資金變動。',
 }
 const OVER: Sentence = {
-  en: 'Over, and nothing at QFPay can be paid any more.',
+  en: 'Over, and nobody can pay an order at QFPay any more.',
   'zh-Hans': '已结束，QFPay 的订单都不能再支付。',
   'zh-Hant': '已結束，QFPay 的訂單都不能再支付。',
 }
 const OVER_BUT_WATCHED: Sentence = {
-  en: 'Over, but an order at QFPay can still be paid: WeChat keeps it payable for two hours. Tael goes on asking; money that arrives is accepted or given back, as the account says.',
+  en: 'Over, but a payer can still pay an order at QFPay, because WeChat keeps it payable for two hours. Tael continues to ask; it accepts or refunds money that arrives, as the account says.',
   'zh-Hans':
     '已结束，但 QFPay 仍有一笔订单可支付（微信保留两小时）。Tael 会继续查询；若收到款项，按账户设置接受或退回。',
   'zh-Hant':
@@ -81,7 +81,7 @@ const OVER_BUT_WATCHED: Sentence = {
 
 const TITLES: Readonly<Record<EventType, Sentence>> = {
   'payment.created': {
-    en: 'The merchant asked for a payment',
+    en: 'The merchant created the payment',
     'zh-Hans': '商户创建了付款',
     'zh-Hant': '商戶建立了付款',
   },
@@ -91,7 +91,7 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hant': '付款人開始付款',
   },
   'payment.succeeded': {
-    en: 'The payment is proved paid',
+    en: 'Payment confirmed',
     'zh-Hans': '付款已证实',
     'zh-Hant': '付款已證實',
   },
@@ -117,12 +117,12 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hant': '已經人工核對，付款繼續',
   },
   'payment.paid_twice': {
-    en: 'A second attempt was paid too; it is given back by itself',
+    en: 'A second attempt was paid too; Tael refunds it',
     'zh-Hans': '另一次尝试也已付款，将自动退款',
     'zh-Hant': '另一次嘗試也已付款，將自動退款',
   },
   'attempt.recorded': {
-    en: 'The payer came back from authorizing; the attempt is written down',
+    en: 'The payer came back from authorizing; the attempt is recorded',
     'zh-Hans': '付款人授权返回，尝试已记录',
     'zh-Hant': '付款人授權返回，嘗試已記錄',
   },
@@ -143,17 +143,17 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
   },
   'attempt.failed': { en: 'The attempt has failed', 'zh-Hans': '尝试失败', 'zh-Hant': '嘗試失敗' },
   'attempt.lapsed': {
-    en: 'The attempt was not paid while it could be',
+    en: 'The attempt was not paid in time',
     'zh-Hans': '尝试未付款，已失效',
     'zh-Hant': '嘗試未付款，已失效',
   },
   'payment.paid_late': {
-    en: 'Money arrived after the payment was over; it goes back by itself',
+    en: 'Money arrived after the payment was over; Tael refunds it',
     'zh-Hans': '付款结束后才到账，将自动退款',
     'zh-Hant': '付款結束後才到帳，將自動退款',
   },
   'refund.requested': {
-    en: 'A refund is asked for; its amount is reserved',
+    en: 'A refund was requested; its amount is reserved',
     'zh-Hans': '已申请退款，金额已预留',
     'zh-Hant': '已申請退款，金額已預留',
   },
@@ -163,7 +163,7 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     'zh-Hant': '退款正提交給 QFPay',
   },
   'refund.postponed': {
-    en: 'The refund cannot be yet; Tael sends it again later',
+    en: 'Refund postponed; Tael retries it later',
     'zh-Hans': '暂时无法退款，Tael 稍后会再提交',
     'zh-Hant': '暫時無法退款，Tael 稍後會再提交',
   },
@@ -174,7 +174,7 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
   },
   'refund.failed': { en: 'The refund has failed', 'zh-Hans': '退款失败', 'zh-Hant': '退款失敗' },
   'notification.received': {
-    en: 'QFPay notified; an enquiry checks it',
+    en: 'QFPay sent a notification; an enquiry checks it',
     'zh-Hans': '收到 QFPay 通知，正在查询核实',
     'zh-Hant': '收到 QFPay 通知，正在查詢核實',
   },

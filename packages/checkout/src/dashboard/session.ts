@@ -7,7 +7,7 @@ import { giveOwnCookie, readOwnCookie, takeOwnCookie } from '../http/own-cookie.
 const COOKIE = { name: 'tael_operator', path: '/dashboard' }
 const LIFE_SECONDS = 12 * 60 * 60
 
-/** Who may look: whoever knows the operator key. Signed, not stored; ends after twelve hours. */
+/** A session of an operator who knows the operator key. Signed, not stored; ends after twelve hours. */
 export type Sessions = {
   readonly signIn: (c: Context, key: string) => 'signed-in' | 'wrong-key'
   readonly state: (c: Context) => 'signed-in' | 'ended' | 'none'

@@ -7,7 +7,7 @@ import type { EventRow } from './pages/view.ts'
 
 type Reader = { readonly language: Language; readonly timeZone: string }
 
-/** An exchange as one quiet line, with what was said on either side behind it. */
+/** An exchange as one quiet line; behind it, what each side said. */
 export function exchangeRow(exchange: Exchange, reader: Reader): EventRow {
   const { facts, kind, sentAt } = exchange
   const result = resultOf(facts)
@@ -47,7 +47,7 @@ function resultOf({ failure, signature, verdict, respcd = '0000' }: ExchangeFact
   if (verdict !== undefined) return verdict
   switch (failure?.code) {
     case undefined:
-      // That a gateway can close no order is an answer, and no failure.
+      // A gateway that cannot close orders gives an answer, not a failure.
       return respcd === '0000' ? 'done' : 'refused'
     case 'refused':
     case 'wechat-oauth':

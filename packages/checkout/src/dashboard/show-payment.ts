@@ -38,7 +38,7 @@ export function paymentRow(payment: Payment, names: Names, home: string): Paymen
     createdAt: payment.createdAt.getTime(),
     isInReview: isInReview(payment),
     ...(payment.description !== undefined && { description: payment.description }),
-    // One account's operator need not read its name on every line.
+    // An operator of one account need not read its name on every line.
     ...(names.size > 1 && account !== undefined && { account }),
   }
 }

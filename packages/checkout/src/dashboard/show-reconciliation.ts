@@ -24,7 +24,7 @@ export function runRow(run: Reconciliation, names: Names, home: string): RunRow 
     readUntil: run.readUntil.getTime(),
     transactions: run.transactions,
     counts: countsOf(run),
-    // One account's operator need not read its name on every line.
+    // An operator of one account need not read its name on every line.
     ...(names.size > 1 && account !== undefined && { account }),
   }
 }
@@ -78,7 +78,7 @@ function countsOf({ counts, unreadable }: Reconciliation): readonly CountRow[] {
     : [...found, { kind: 'unreadable', resolved: 0, reported: unreadable }]
 }
 
-/** What one side says; another system's row may be in a currency that nobody here can count. */
+/** One side's status and amount; another system's row may be in an unknown currency. */
 function sideText({ status, amount, currency }: Side): string {
   if (amount === undefined || currency === undefined) return status
   const money = isCurrency(currency) ? displayAmount(amount, currency) : `${amount} ${currency}`

@@ -2,13 +2,12 @@ import pg from 'pg'
 
 /**
  * How columns arrive in JavaScript, on both engines.
- *
- * - bigint: a number; one beyond 2^53 - 1 throws instead of losing its last digits.
- * - numeric: always throws. PostgreSQL sums bigint into numeric, and text where a number is
- *   expected concatenates: write `sum(amount)::bigint`.
+ * | - bigint: a number; one beyond 2^53 - 1 throws instead of losing its last digits.
+ * - numeric: always throws. PostgreSQL sums bigint into numeric, and its text would concatenate where code
+ *   expects a number: write `sum(amount)::bigint`.
  * - timestamptz: a Date, so to the millisecond. All our instants come from the clock, which has no
  *   finer ones.
- * - date, timestamp: text, for a Date would shift them by the machine's time zone.
+ * - date, timestamp: text, because a Date would shift them by the machine's time zone.
  */
 export const COLUMN_TYPES = new pg.TypeOverrides()
 COLUMN_TYPES.setTypeParser(pg.types.builtins.INT8, toSafeInteger)

@@ -6,19 +6,19 @@ import type { Log } from '../platform/log.ts'
 import { COLUMN_TYPES } from './column-types.ts'
 import { createPreparing } from './prepare-statements.ts'
 
-/** Connections of which none is waited for without end. */
+/** Connections with a time limit on every wait. */
 export interface Connections extends PostgresPool {
-  /** Trusts none of the connections that are open now: each is closed when it comes back. */
+  /** Trusts none of the connections that are open now: closes each when it comes back. */
   readonly renew: () => void
 }
 
-/** For one process, unless it is told otherwise. */
+/** For one process, by default. */
 export const CONNECTIONS = 10
 const CONNECT_WITHIN_MS = 10_000
 const STATEMENT_WITHIN_MS = 8_000
-/** A server has ended the statement by then. Whoever waits for a connection still gets one after it. */
+/** The server has ended the statement by then. A request that waits for a connection still gets one after it. */
 const SILENCE_MS = 9_000
-/** A connection that was used so lately is there. */
+/** A connection that was used this recently is alive. */
 const FRESH_MS = 1_000
 const CHECK_WITHIN_MS = 2_000
 
@@ -26,17 +26,17 @@ const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 }
 
 export function createPool(config: PoolConfig, log: Log): Pool {
   const pool = new Pool({ ...config, types: COLUMN_TYPES })
-  // Without listeners, a server that restarts would end this process. Whoever was using the
-  // connection gets the error from his query; the pool opens another.
+  // Without listeners, a server that restarts would end this process. The query on the connection
+  // gets the error; the pool opens another connection.
   pool.on('connect', (client) =>
     client.on('error', (error) => log.warn('database.connection_lost', { error })),
   )
-  // The connection has said it already.
+  // The connection has already reported it.
   pool.on('error', () => undefined)
   return pool
 }
 
-/** For a single long work: its statements take as long as they take. */
+/** For a single long piece of work, without a limit on its statements. */
 export function createPatientPool(url: string, log: Log): Pool {
   return createPool(
     { ...KEEP_ALIVE, ...addressed(url), max: 1, connectionTimeoutMillis: CONNECT_WITHIN_MS },
@@ -44,7 +44,7 @@ export function createPatientPool(url: string, log: Log): Pool {
   )
 }
 
-/** Connections to a server, each given up when it says nothing, and checked after it was idle. */
+/** Connections to a server, each given up when it falls silent, and checked after it was idle. */
 export function openConnections(
   { url, connections }: { readonly url: string; readonly connections: number },
   { clock, log }: { readonly clock: Clock; readonly log: Log },
@@ -61,7 +61,7 @@ export function openConnections(
       max: connections,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
       statement_timeout: STATEMENT_WITHIN_MS,
-      // A transaction that waits for us holds its locks against everybody else.
+      // A transaction that waits for us holds its locks against all others.
       idle_in_transaction_session_timeout: STATEMENT_WITHIN_MS,
       stream: () => openSocket(renew),
     },
@@ -80,7 +80,7 @@ export function openConnections(
         const client = await pool.connect()
         if (bornIn.get(client) === generation) {
           if (!idleSince.has(client) || isFresh(client) || (await answers(client))) return client
-          // Whatever took this one away took the others as well.
+          // Whatever broke this one has broken the others as well.
           renew()
         }
         client.release(true)
@@ -104,12 +104,12 @@ async function answers(client: PoolClient): Promise<boolean> {
   )
 }
 
-/** A socket that is cut when nothing is said on it, whatever is waited for: a statement, or COMMIT. */
+/** A socket that is cut when it falls silent, whatever we wait for: a statement, or COMMIT. */
 function openSocket(onSilence: () => void): Socket {
   const socket = new Socket()
   let traffic = -1
   socket.setTimeout(SILENCE_MS / 2)
-  // Twice: what came while this process was held up is read in between.
+  // Twice: data that arrived while this process was held up is read in between.
   socket.on('timeout', () => {
     if (socket.bytesRead + socket.bytesWritten === traffic) {
       onSilence()

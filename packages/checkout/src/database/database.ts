@@ -18,13 +18,13 @@ import { tlsHint } from './tls-hint.ts'
 export type DatabaseLocation =
   | {
       readonly url: string
-      /** How many connections this process opens at most; default 10. A migration takes one more. */
+      /** The most connections that this process opens; default 10. A migration takes one more. */
       readonly connections?: number
     }
   | { readonly directory: string }
   | { readonly memory: true }
 
-/** What the database takes from outside. */
+/** What the database needs from outside. */
 export type DatabaseRuntime = {
   readonly clock: Clock
   /** From 0 up to 1, as `Math.random`: spreads retries. */
@@ -38,15 +38,15 @@ export interface Database extends DatabaseRuntime {
   /** Brings the schema forward and returns the names of the migrations applied. */
   migrate(): Promise<readonly string[]>
   /**
-   * What an embedded database does not do by itself: checkpoint, vacuum, new statistics. Call it
-   * every minute; nothing happens on a server, nor when nothing was written.
+   * What an embedded database does not do alone: checkpoint, vacuum, new statistics. Call it every
+   * minute; it does nothing on a server, nor if nothing was written.
    */
   maintain(): Promise<void>
-  /** Resolves when the database answers and takes writes; rejects when it does not. */
+  /** Resolves if the database answers and accepts writes; rejects if it does not. */
   ping(): Promise<void>
-  /** Trusts none of the connections that are open now: whoever comes next gets a new one. */
+  /** Trusts none of the connections that are open now: the next query gets a new one. */
   readonly renew: () => void
-  /** Waits for the queries under way, then lets go of everything. A second call does nothing. */
+  /** Waits for the queries under way, then closes everything. A second call does nothing. */
   close(): Promise<void>
 }
 
@@ -63,7 +63,7 @@ export async function openDatabase(
     : overEmbedded(await openEmbedded(location), runtime)
 }
 
-/** Puts the one face of `Database` on an embedded engine. */
+/** Gives an embedded engine the interface of `Database`. */
 export function overEmbedded(embedded: Embedded, runtime: DatabaseRuntime): Database {
   const pool = createPool(
     {
@@ -113,7 +113,7 @@ async function openServer(
   return database
 }
 
-/** An index on a grown table takes as long as it takes, and says nothing meanwhile. */
+/** An index on a grown table takes its time, and is silent meanwhile. */
 async function migrateServer(url: string, runtime: DatabaseRuntime): Promise<readonly string[]> {
   const pool = createPatientPool(url, runtime.log)
   try {

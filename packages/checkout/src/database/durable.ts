@@ -21,7 +21,7 @@ const START_PARAMETERS = [
 
 /** Inside the data directory, which may be a volume's root: that can be neither renamed nor replaced. */
 const DATABASE = 'pg'
-/** What every directory of PostgreSQL holds. */
+/** Found in every directory of PostgreSQL. */
 const MARK = 'PG_VERSION'
 
 /**
@@ -54,7 +54,7 @@ export async function openDurable(
   }
 }
 
-/** Earlier versions made the database in the data directory itself, and there it stays. */
+/** Earlier versions made the database in the data directory itself, and it stays there. */
 function placeOf(home: string): string {
   return existsSync(join(home, MARK)) ? home : join(home, DATABASE)
 }
@@ -67,7 +67,7 @@ function makeDirectory(path: string): void {
   }
 }
 
-/** A first start that is cut off leaves half a database: so it is made aside, synced, and then named. */
+/** An interrupted first start leaves half a database, so it is made aside, synced, and then renamed. */
 async function createFirst(path: string, copy: Blob | undefined): Promise<void> {
   const aside = `${path}.first-start`
   rmSync(aside, { recursive: true, force: true })
@@ -75,18 +75,18 @@ async function createFirst(path: string, copy: Blob | undefined): Promise<void> 
   await engine.close()
   syncTree(aside)
   renameSync(aside, path)
-  // Its name, and that of the data directory, which may be as new.
+  // The new name, and that of the data directory, which may be as new.
   const home = dirname(path)
   syncDirectory(home)
   syncDirectory(dirname(home))
 }
 
-/** What a new database is made of: a copy, or nothing, for which the engine makes its own. */
+/** The start of a new database: a copy, or nothing, for which the engine creates its own. */
 export function beginFrom(copy: Blob | undefined): { loadDataDir?: Blob } {
   return copy === undefined ? {} : { loadDataDir: copy }
 }
 
-/** The hook leans on the engine's internals: refuse to start when a commit does not pass through it. */
+/** The hook depends on the engine's internals: refuse to start if a commit does not pass through it. */
 async function checkThatCommitsSync(engine: PGlite, files: SyncingFiles): Promise<void> {
   const before = files.syncs
   // A transaction that writes to the log and to no table.

@@ -5,11 +5,11 @@ import { beginFrom, openDurable } from './durable.ts'
 import { createMaintenance } from './maintenance.ts'
 import { readPreparedCopy } from './prepared-copy.ts'
 
-/** PostgreSQL inside this process, reached as if it were a server. */
+/** PostgreSQL inside this process, with the interface of a server. */
 export interface Embedded {
   /** For a pool of one connection: the engine has no more. */
   readonly poolConfig: PoolConfig
-  /** Runs through the pool, so that it cannot fall into somebody's transaction. */
+  /** Runs through the pool, so that it cannot fall into another transaction. */
   maintain(pool: Pool): Promise<void>
   /** A copy of the whole database, for `openEmbedded({ memory: true }, () => copy)`. */
   dump(): Promise<Blob>
@@ -17,8 +17,8 @@ export interface Embedded {
 }
 
 /**
- * Starts the engine on a directory, durably, or in memory. A new database begins from the copy that is
- * read, by default the prepared one; where there is none, it is made anew.
+ * Starts the engine on a directory, durably, or in memory. A new database begins from a copy, by default
+ * the prepared one; without a copy, the engine creates it from scratch.
  */
 export async function openEmbedded(
   location: { readonly directory: string } | { readonly memory: true },

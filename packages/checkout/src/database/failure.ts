@@ -1,9 +1,8 @@
 /**
- * What a failure of the database means for whoever asked.
- *
- * `conflict`: undone, because others did the same. `lost`: the connection broke, or there was none to
- * be had. `silent`: it was given up after a long wait. `unreachable`: no connection for as long as we
- * wait for one. `read-only`: the server is no primary any more. `overdue`: undone, because a
+ * What a failure of the database means for the caller.
+ * | `conflict`: undone, because others did the same. `lost`: the connection broke, or none was
+ * available. `silent`: given up after a long wait. `unreachable`: no connection within the longest
+ * wait. `read-only`: the server is no longer the primary. `overdue`: undone, because a
  * statement or a lock took too long.
  */
 export type Failure = 'conflict' | 'lost' | 'silent' | 'unreachable' | 'read-only' | 'overdue'
@@ -11,7 +10,7 @@ export type Failure = 'conflict' | 'lost' | 'silent' | 'unreachable' | 'read-onl
 const BY_CODE: Readonly<Record<string, Failure>> = {
   '40001': 'conflict',
   '40P01': 'conflict',
-  // What a prepared statement says that is outdated, or another session's.
+  // A prepared statement that is outdated, or another session's.
   '0A000': 'conflict',
   '26000': 'conflict',
   '42P05': 'conflict',
@@ -33,13 +32,13 @@ const BY_CODE: Readonly<Record<string, Failure>> = {
   '57014': 'overdue',
   '55P03': 'overdue',
 }
-/** What pg says without a code. */
+/** pg's messages without a code. */
 const BY_WORDS: readonly (readonly [RegExp, Failure])[] = [
   [/^timeout exceeded when trying|due to connection timeout$/, 'unreachable'],
   [/^Connection terminated|not queryable$/, 'lost'],
 ]
 
-/** Undefined for what is no failure of the database, but of the work or of its SQL. */
+/** Undefined if the work or its SQL failed, not the database. */
 export function failureOf(error: unknown): Failure | undefined {
   const causes = causesOf(error)
   const [found] = [

@@ -12,11 +12,10 @@ const TABLES_TO_VACUUM = `
 const LEAST_ROOM_BYTES = 32 * 2 ** 20
 
 /**
- * What a server does in the background: vacuums the tables that need it, then writes a checkpoint,
- * so that the log is cut and the next start is quick. Does nothing when nothing was written.
- *
- * Goes through the pool, for anything else would fall into an open transaction of somebody's. Throws
- * when the directory's disk is nearly full: a checkpoint needs room, and without it the engine stops.
+ * What a server does in the background: vacuums the tables that need it, then makes a checkpoint,
+ * so that the log is cut and the next start is quick. Does nothing if nothing was written.
+ * | Goes through the pool, because otherwise it would fall into an open transaction. Throws if the
+ * directory's disk is nearly full: a checkpoint needs room, and without it the engine stops.
  */
 export function createMaintenance(directory?: string): (pool: Pool) => Promise<void> {
   let maintainedUpTo: string | undefined
@@ -24,7 +23,7 @@ export function createMaintenance(directory?: string): (pool: Pool) => Promise<v
   return async (pool) => {
     if ((await endOfLog(pool)) === maintainedUpTo) return
     if (directory !== undefined) refuseWithoutRoom(directory)
-    // The counts of a session reach the view when it is idle, and this engine never is.
+    // A session's counts reach the view when it is idle, and this engine never is.
     await pool.query('select pg_stat_force_next_flush()')
     const { rows } = await pool.query<{ name: string }>(TABLES_TO_VACUUM)
     for (const { name } of rows) await pool.query(`vacuum (analyze) ${escapeIdentifier(name)}`)
@@ -38,11 +37,11 @@ function refuseWithoutRoom(directory: string): void {
   const room = bavail * bsize
   if (room >= LEAST_ROOM_BYTES) return
   throw new Error(
-    `The disk of the embedded database has ${Math.floor(room / 2 ** 20)} MB left: its log is not cut and nothing is cleaned up until there are ${LEAST_ROOM_BYTES / 2 ** 20}. Make room in ${directory}.`,
+    `The disk of the embedded database has ${Math.floor(room / 2 ** 20)} MB left. Tael neither cuts its log nor cleans up until there are ${LEAST_ROOM_BYTES / 2 ** 20}. Make room in ${directory}.`,
   )
 }
 
-/** It moves when something was written. */
+/** It grows with every write. */
 async function endOfLog(pool: Pool): Promise<string | undefined> {
   const { rows } = await pool.query<{ lsn: string }>('select pg_current_wal_insert_lsn() as lsn')
   return rows[0]?.lsn

@@ -19,23 +19,23 @@ export class MigrationError extends Error {
 const FOLDER = fileURLToPath(new URL('migrations', import.meta.url))
 const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/
 /**
- * Another process made the same table at the same moment: it is there now, which is all we want. What
- * PostgreSQL says depends on how far the other was: its row, its table, or the type of its rows.
+ * Another process made the same table at the same moment: now it exists, which is all we want. The error
+ * depends on how far the other process was: its row, its table, or the type of its rows.
  */
 const ALREADY_THERE = new Set(['23505', '42P07', '42710', '42701'])
 
-/** Servers that run wait behind a migration that waits for a lock: so it waits this long, then lets them go. */
+/** Running servers wait behind a migration that waits for a lock, so it waits this long, then lets them go. */
 const LOCK_WITHIN_MS = 2_000
 const PAUSE_MS = 5_000
 const TRIES = 60
 const LOCKED = '55P03'
 /**
- * The first line of a migration that only adds: the version before it goes on with the database as it is
- * then, so old and new servers run side by side during an upgrade, and one may go back.
+ * The first line of a migration that only adds. The version before it still works on the database, so
+ * old and new servers run side by side during an upgrade, and one may downgrade.
  */
 const ADDITIVE = '-- additive\n'
 
-/** What a migration takes from outside. */
+/** What a migration needs from outside. */
 export type MigrationRuntime = { readonly clock: Pick<Clock, 'sleep'>; readonly log: Log }
 
 /** The migrations of a folder, in the order of their numbers. */
@@ -58,12 +58,11 @@ export function readMigrations(folder: string = FOLDER): readonly Migration[] {
 }
 
 /**
- * Brings the schema forward, all of what is missing or none of it, and returns the names applied.
- *
- * Any number of processes may do this at once: they queue on one row (not on an advisory lock,
- * which connection poolers and distributed databases do not keep). Refuses a database that a newer
- * version has migrated, unless that has only added: else this version would write what the newer one
- * no longer expects. Where others hold a table for long, it lets go of everything and tries again.
+ * Applies all missing migrations or none of them, and returns the names of the applied ones.
+ * | Any number of processes may do this together: they queue on one row (not on an advisory lock, which
+ * connection poolers and distributed databases do not keep). Refuses a database that a newer version has
+ * migrated, unless that has only added: this version would write what the newer one no longer expects.
+ * If others hold a table for long, it releases everything and tries again.
  */
 export async function migrate(
   pool: Pool,
@@ -78,7 +77,7 @@ export async function migrate(
       if (!isLocked(error) || tries === TRIES) throw error
       runtime.log.warn('database.migration_waits', {
         tries,
-        hint: 'Another session uses a table for long, such as a dump or a report; see pg_stat_activity',
+        hint: 'Another session holds a table for long, such as a dump or a report; see pg_stat_activity',
       })
       await runtime.clock.sleep(PAUSE_MS)
     }
@@ -94,7 +93,7 @@ async function migrateOnce(
   let broken: Error | undefined
   try {
     await client.query('begin')
-    // An index on a grown table takes as long as it takes.
+    // An index on a grown table takes its time.
     await client.query('set local statement_timeout = 0')
     await client.query('select from schema_migration_lock for update')
     await client.query(`set local lock_timeout = ${LOCK_WITHIN_MS}`)

@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { PoolClient, QueryResult } from 'pg'
 
-/** For each connection the server keeps that many, and their plans. */
+/** The server keeps this many for each connection, with their plans. */
 const MAX_STATEMENTS = 500
-/** A migration has changed the columns of what it returns. */
+/** A migration has changed the columns of its result. */
 const OUTDATED = '0A000'
-/** It is not there, or is there already: a pooler has changed the server's session. */
+/** It does not exist, or exists already: a pooler has changed the server's session. */
 const OF_ANOTHER_SESSION = new Set(['26000', '42P05'])
 
 type Query = (...args: readonly unknown[]) => Promise<QueryResult>
 
 /**
- * Lets the server read and plan a statement once for a connection, and not each time it is sent. Where
- * a pooler hands sessions around and does not know of prepared statements, it stops doing so.
- *
- * A statement that fails for this reason is sent again at once. In a transaction nothing can be sent
- * after a failure: the error is a conflict, and the transaction runs again.
+ * Lets the server read and plan a statement once for a connection, not each time. If a pooler shares
+ * sessions and does not support prepared statements, it stops doing so.
+ * | A statement that fails for this reason is sent again immediately. A transaction can send nothing after
+ * a failure, so there the error is a conflict, and the transaction runs again.
  */
 export function createPreparing(): (client: PoolClient) => void {
   const names = new Map<string, string>()

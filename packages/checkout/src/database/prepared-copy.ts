@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { PGlite } from '@electric-sql/pglite'
 
-/** One place for the source and for what is published: both lie two folders below the package. */
+/** The same place for the source and the published package: both lie two folders below the package. */
 const FOLDER = fileURLToPath(new URL('../../prepared/', import.meta.url))
 
 /**
- * A database without any table, to begin from: making one anew takes several seconds of computing.
- * Undefined where this version of the engine has left no whole copy; then one is made anew.
+ * A database without any table, to start from: creating one takes several seconds of computing.
+ * Undefined if this version of the engine has left no whole copy; then the engine creates one from scratch.
  */
 export function readPreparedCopy(folder: string = FOLDER): Blob | undefined {
   try {
-    // Refuses what is broken or cut short: the packed form ends with a checksum and its length.
+    // Refuses a broken or shortened copy: the packed form ends with a checksum and its length.
     const copy = gunzipSync(readFileSync(join(folder, fileName())))
     return new Blob([copy], { type: 'application/x-tar' })
   } catch {
@@ -21,7 +21,7 @@ export function readPreparedCopy(folder: string = FOLDER): Blob | undefined {
   }
 }
 
-/** Makes the copy where there is no whole one, and removes those of other versions. */
+/** Makes the copy if there is no whole one, and removes those of other versions. */
 export async function prepareCopy(folder: string = FOLDER): Promise<void> {
   if (readPreparedCopy(folder) !== undefined) return
   const engine = await PGlite.create()
@@ -37,7 +37,7 @@ export async function prepareCopy(folder: string = FOLDER): Promise<void> {
   }
 }
 
-/** Named after the engine that made it, so that no other one begins from it. */
+/** Named after the engine that made it, so that no other version starts from it. */
 function fileName(): string {
   const description = new URL('../package.json', import.meta.resolve('@electric-sql/pglite'))
   const { version } = JSON.parse(readFileSync(description, 'utf8')) as { readonly version: string }

@@ -1,9 +1,9 @@
 import type { Clock } from '../platform/clock.ts'
 
-/** What one statement deletes: its locks are short, however much has piled up. */
+/** What one statement deletes: its locks are short, however many rows there are. */
 const BATCH = 1000
 
-/** Deletes all that is older; `deleteBefore` deletes some of it, and returns how many. */
+/** Deletes all older rows; `deleteBefore` deletes some of them, and returns how many. */
 export async function pruneOlderThan(
   keptMs: number,
   clock: Clock,
@@ -11,6 +11,6 @@ export async function pruneOlderThan(
 ): Promise<void> {
   const before = new Date(clock.now().getTime() - keptMs)
   let forgotten = BATCH
-  // Fewer than asked for: none is left, or another process is deleting the rest.
+  // Fewer than requested: none is left, or another process is deleting the rest.
   while (forgotten === BATCH) forgotten = await deleteBefore(before, BATCH)
 }

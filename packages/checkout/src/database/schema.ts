@@ -4,8 +4,8 @@ import type { Generated, GeneratedAlways, JSONColumnType, Kysely } from 'kysely'
 export type Db = Kysely<Tables>
 
 /**
- * The tables, as migrations/*.sql create them. The words of a column stand here as they do there: where
- * a store reads or writes a row, the compiler compares them with its model's.
+ * The tables, as migrations/*.sql create them. The words of a column stand here as they do there: if a
+ * store reads or writes a row, the compiler compares them with its model's.
  */
 export interface Tables {
   account: AccountTable

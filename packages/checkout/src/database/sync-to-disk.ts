@@ -11,7 +11,7 @@ export function syncTree(directory: string): void {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name)
     if (entry.isDirectory()) syncTree(path)
-    // Windows syncs only what is open for writing.
+    // Windows syncs only files that are open for writing.
     else if (entry.isFile()) sync(path, 'r+')
   }
   syncDirectory(directory)

@@ -7,7 +7,7 @@ import { syncDirectory } from './sync-to-disk.ts'
 type EngineOptions = Parameters<NodeFS['init']>[1]
 type EngineSetup = Awaited<ReturnType<NodeFS['init']>>
 
-/** The part of the engine's file layer that we lean on; the check at each start proves it is still so. */
+/** The part of the engine's file layer that we depend on; the check at each start proves that it still holds. */
 type FileLayer = {
   readonly stream_ops: {
     fsync?: (stream: Stream) => number
@@ -21,9 +21,8 @@ type Stream = { readonly nfd?: number; readonly node: unknown }
 
 /**
  * The engine's files on disk, with the sync that the engine asks for and its file layer lacks.
- *
- * A server whose log cannot be written panics and recovers from it. This engine panics too, and then
- * spins for ever: so the process ends before the engine hears of it.
+ * | A server that cannot write its log panics and recovers from it. This engine panics too, and then spins
+ * for ever, so the process ends before the engine learns of the failure.
  */
 export class SyncingFiles extends NodeFS {
   readonly directory: string
@@ -56,7 +55,7 @@ export class SyncingFiles extends NodeFS {
     return setup
   }
 
-  /** Where a table cannot grow, its statement fails and nothing else. */
+  /** If a table cannot grow, its statement fails and nothing else. */
   #isTable(path: string): boolean {
     return relative(this.directory, path).startsWith(`base${sep}`)
   }
@@ -68,7 +67,7 @@ export class SyncingFiles extends NodeFS {
   }
 }
 
-/** Whole or not at all: the engine takes a piece that was cut short for a full disk as well. */
+/** Whole or not at all: the engine reads a shortened piece as a full disk as well. */
 function writeAll(
   layer: FileLayer,
   write: FileLayer['stream_ops']['write'],
@@ -86,21 +85,21 @@ function writeAll(
 }
 
 /**
- * Ends the process. The engine swallows what is thrown here and acknowledges the commit all the
- * same; and after a failed sync only recovery from the log tells what is on the disk.
+ * Ends the process. The engine would swallow an exception here and acknowledge the commit anyway;
+ * and after a failed sync only recovery from the log tells what is on the disk.
  */
 function stopAtOnce(path: string, error: unknown): never {
   try {
     writeSync(
       2,
-      `The database could not be written to disk (${path}: ${reasonOf(error)}). Stopping, so that nothing is acknowledged that may be lost. Is the disk full? Make room and start again: what was acknowledged is there.\n`,
+      `The database could not be written to disk (${path}: ${reasonOf(error)}). Stopping, so that nothing is acknowledged that may be lost. Is the disk full? Make room and start again: every acknowledged commit is there.\n`,
     )
   } finally {
     process.abort()
   }
 }
 
-/** The engine's own errors of its file layer carry a number, and no words. */
+/** The engine's own errors of its file layer have a number, and no words. */
 function reasonOf(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'errno' in error && !('code' in error)) {
     return `error ${String(error.errno)}`

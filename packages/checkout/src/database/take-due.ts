@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely'
 import type { Tables } from './schema.ts'
 
-/** By which columns work of a table is due. */
+/** The columns that say when work of a table is due. */
 type DueColumns = {
   readonly attempt: 'enquire_at' | 'close_at'
   readonly refund: 'work_at'
@@ -17,8 +17,8 @@ export type Lease = {
 type Row<Name extends keyof DueColumns> = Selectable<Tables[Name]>
 
 /**
- * Takes rows whose work is due, each for one worker, and writes down when it is due next: at the end of
- * a lease, or by the schedule. If this worker dies, another goes on then from what is written.
+ * Takes due rows, each for one worker, and writes when each is due next: at the end of a lease, or by the
+ * schedule. If this worker dies, another continues then from what is written.
  */
 export async function takeDue<Name extends keyof DueColumns>(
   trx: Transaction<Tables>,
@@ -26,7 +26,7 @@ export async function takeDue<Name extends keyof DueColumns>(
   take: {
     readonly now: Date
     readonly limit: number
-    /** Undefined when nothing is left to be done. */
+    /** Undefined if nothing is left to do. */
     readonly nextAt: (row: Row<Name>) => Date | undefined
     readonly accountId?: string | undefined
   },
@@ -49,8 +49,8 @@ export async function takeDue<Name extends keyof DueColumns>(
 }
 
 /**
- * When the row of a table is due that is due first, as a part of a statement: null when none is. With an
- * index on the column it is a look at its end.
+ * When the first row of a table is due, as a part of a statement: null if none is. With an index on the
+ * column it is a look at its end.
  */
 export function firstDue(
   table: keyof Tables,

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { failureOf, type Failure } from './failure.ts'
 import type { Tables } from './schema.ts'
 
-/** The connection broke, or fell silent, while COMMIT was under way: the work may be there or not. Read before you repeat it. */
+/** The connection broke, or fell silent, during COMMIT: the work may be there or not. Read before you repeat it. */
 export class CommitUnknownError extends Error {
   override readonly name = 'CommitUnknownError'
 }
@@ -11,7 +11,7 @@ export class CommitUnknownError extends Error {
 const ATTEMPTS = 6
 const FIRST_PAUSE_MS = 20
 
-/** How often work is tried that failed so. Where failing takes long, somebody waits all the while. */
+/** How often to retry after each failure. If failing takes long, somebody waits all the while. */
 const TRIES: Readonly<Record<Failure, number>> = {
   conflict: ATTEMPTS,
   lost: ATTEMPTS,
@@ -24,9 +24,9 @@ const TRIES: Readonly<Record<Failure, number>> = {
 /**
  * Runs `work` in one transaction and commits it.
  *
- * `work` may run several times: after a serialization failure, a deadlock, a connection lost or
- * silent before COMMIT was sent, or a server that became a replica. So it must change nothing but the database, and only through the
- * transaction it is given. A connection lost or silent during COMMIT throws `CommitUnknownError`.
+ * `work` may run several times: after a serialization failure, a deadlock, a connection lost or silent
+ * before COMMIT was sent, or a server that became a replica. So it must change nothing but the database, and
+ * only through its transaction. A connection lost or silent during COMMIT throws `CommitUnknownError`.
  */
 export async function inTransaction<Result>(
   database: Database,

@@ -6,7 +6,7 @@ import type { Sealing } from '../platform/sealed.ts'
 export type Authorization = {
   readonly paymentId: string
   readonly attemptId: Id<'att'>
-  /** The cookie of the browser that was sent away; another one's answer is not taken. */
+  /** The cookie of the browser that was sent away; no other browser may answer. */
   readonly browser: string
 }
 
@@ -15,7 +15,7 @@ const TIME_LENGTH = 8
 /** Longer than WeChat's code lives: 5 minutes. */
 const LIFE_SECONDS = 15 * 60
 
-/** Letters and digits only, at most 128, as WeChat demands of `state`. Single use: it holds the attempt's id. */
+/** Letters and digits only, at most 128, as WeChat requires of `state`. Single use: it contains the attempt's id. */
 export function writeState(
   deps: { readonly sealing: Sealing },
   authorization: Authorization,
@@ -28,7 +28,7 @@ export function writeState(
   return body + proof(deps.sealing, body, authorization)
 }
 
-/** The attempt's id, or undefined when the state is forged, too old, or of another browser or payment. */
+/** The attempt's id, or undefined if the state is forged, too old, or from another browser or payment. */
 export function readState(
   deps: { readonly sealing: Sealing },
   state: string,

@@ -5,7 +5,7 @@ import { giveOwnCookie, readOwnCookie } from '../http/own-cookie.ts'
 const COOKIE = { name: 'tael_browser', path: '/pay' }
 const DAY_SECONDS = 24 * 60 * 60
 
-/** The random name by which we know this browser again; nothing about the payer. */
+/** The random name by which we recognize this browser; nothing about the payer. */
 export function readBrowser(
   c: Context,
   deps: Pick<Deps, 'publicUrl' | 'basePath'>,

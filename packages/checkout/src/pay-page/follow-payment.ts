@@ -10,15 +10,15 @@ const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 2_000
 /** More than a payer's tabs, phones and the shop's screen in each process. */
 const MOST_WAITING = 20
-/** Each that waits reads the database every two seconds, which has other work. */
+/** Each waiting page reads the database every two seconds, which has other work. */
 const MOST_WAITING_IN_ALL = 1_000
 const RETRY_AFTER_S = 3
 /** Ten thousand pages then ask less than a thousand times a second. */
 const RETRY_AFTER_IN_ALL_S = 15
 
 /**
- * Asks the gateway about every attempt of a payment that can still be paid. Returns whether it has
- * answered that none of those that a payer holds is paid.
+ * Asks the gateway about every payable attempt of a payment. Returns whether it has answered that none of
+ * the orders that a payer holds is paid.
  */
 export async function askNow(
   deps: Deps,
@@ -29,33 +29,33 @@ export async function askNow(
   const open = attempts.filter((attempt) => attempt.enquireAt !== undefined)
   const verdicts = await enquireAttempts(deps, open, patience)
   const held = open.filter(({ syssn }) => syssn !== undefined)
-  // Not "missing": what was paid a moment ago may not be listed yet.
+  // Not "missing": QFPay may not list yet what was paid a moment ago.
   const isUnpaid = ({ id }: Attempt): boolean =>
     ['unpaid', 'rejected'].includes(verdicts.get(id) ?? 'missing')
   return { isUnpaid: held.length > 0 && held.every(isUnpaid) }
 }
 
-/** What a page that waits is told. */
+/** What a waiting page learns. */
 type Followed = {
   readonly payment: Payment
   /** The gateway has answered that nothing is paid. */
   readonly isUnpaid: boolean
-  /** Given when too many wait already, so that it asks later. */
+  /** Set if too many wait already, so that the page asks later. */
   readonly retryAfterS?: number
 }
 
 type Wait = {
   readonly seen: string
-  /** After how long it is news that nothing is paid; never, if absent. */
+  /** After how long "nothing is paid" counts as news; never, if absent. */
   readonly unpaidAfterMs?: number
-  /** Whether the page says already that a person has to look. */
+  /** Whether the page already says that a person has to look. */
   readonly isHeld?: boolean
   readonly signal: AbortSignal
 }
 
 export type FollowPayment = (paymentId: string, wait: Wait) => Promise<Followed | undefined>
 
-/** Lets pages wait for a payment, a bounded number at once: each holds a socket and a timer. */
+/** Lets pages wait for a payment, a limited number of them: each holds a socket and a timer. */
 export function createFollowing(
   deps: Deps,
   { mostInAll = MOST_WAITING_IN_ALL }: { readonly mostInAll?: number } = {},
@@ -83,7 +83,7 @@ export function createFollowing(
   }
 }
 
-/** Waits until a payment stands otherwise than its page says; gives up after 25 s. */
+/** Waits until a payment's status differs from its page; gives up after 25 s. */
 async function waitForNews(
   deps: Deps,
   paymentId: string,
@@ -102,7 +102,7 @@ async function waitForNews(
     }
     if (waitedMs >= PATIENCE_MS) return { payment, isUnpaid: false }
     await changeOrPause(deps, paymentId, { pauseMs, signal: wait.signal })
-    // Not for longer: somebody else may bring the proof while our question waits.
+    // Not longer: another process may bring the proof while our question waits.
     ;({ isUnpaid } = await askNow(deps, paymentId, { withinMs: LONGEST_PAUSE_MS }))
   }
 }

@@ -2,16 +2,16 @@ import type { Deps } from '../deps.ts'
 import { notOpenedDraft } from '../exchanges/exchange.ts'
 import type { Attempt } from '../payments/attempt.ts'
 
-/** Of each attempt in each process: a payer taps a few times, a flood is nobody's payment. */
+/** For each attempt in each process: a payer taps a few times; a flood is no payer. */
 const MOST_HEARD = 5
 /** Attempts whose count is remembered. */
 const MOST_KNOWN = 1_000
-/** WeChat's longest complaints are some sixty characters. */
+/** WeChat's longest error messages have some sixty characters. */
 const LONGEST = 200
 
 /**
- * Takes down what a payer's page was told when WeChat did not open the payment: a wrong payment
- * directory, appid or signature shows nowhere else. It proves nothing and decides nothing.
+ * Records what WeChat told a payer's page when it did not open the payment: a wrong payment directory,
+ * appid or signature shows nowhere else. It proves nothing and decides nothing.
  */
 export function createHearing(
   deps: Pick<Deps, 'exchanges' | 'log' | 'clock'>,
@@ -29,7 +29,7 @@ export function createHearing(
   }
 }
 
-/** Printable, and without what could name a payer: WeChat quotes addresses, openids and appids. */
+/** Printable, and without anything that could identify a payer: WeChat quotes addresses, openids and appids. */
 function plain(text: string): string {
   return text
     .replaceAll(/[\p{C}\s]+/gu, ' ')

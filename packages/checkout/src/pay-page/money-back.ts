@@ -7,17 +7,17 @@ import type { MoneyBack, UnsuccessfulView } from './pages/view.ts'
 
 type Needs = Pick<Deps, 'database'>
 
-/** More than a payment has: each gives back some of what was paid. */
+/** More than a payment has: each refunds some of what was paid. */
 const MOST = 100
 
-/** What of a payment's money is back, or on its way; what was refused is neither. */
+/** How much of a payment's money is refunded, or on its way; refused refunds do not count. */
 export async function moneyBackOfPayment(deps: Needs, payment: Payment): Promise<MoneyBack> {
   const { refunds } = await readRefunds(deps, payment.id, { limit: MOST })
   const own = refunds.filter(({ attemptId }) => attemptId === payment.succeededAttemptId)
   return { givenBack: payment.refunded, onItsWay: sum(own.filter(isRefundOpen)) }
 }
 
-/** Where the money is that came second: all of it goes back, if need be by a person's hand. */
+/** Where the money is that came second: all of it is refunded, if necessary by a person. */
 export async function moneyBackOfAttempt(
   deps: Needs,
   attempt: Attempt,
@@ -27,7 +27,7 @@ export async function moneyBackOfAttempt(
   return sum(back) >= attempt.charged ? 'given-back' : 'on-its-way'
 }
 
-/** Whether the payer's money came too late, and where it is; undefined when none came. */
+/** Whether the payer's money came too late, and where it is; undefined if none came. */
 export async function moneyBackWhenLate(
   deps: Needs,
   { id }: Payment,
@@ -35,7 +35,7 @@ export async function moneyBackWhenLate(
   const { refunds } = await readRefunds(deps, id, { limit: MOST })
   const late = refunds.filter(({ cause }) => cause === 'paid_late')
   if (late.length === 0) return undefined
-  // One that has failed called for a person, whose own refund of the same charge counts as well.
+  // A failed one opened a review; a person's own refund of the same charge counts as well.
   const back = refunds.filter(
     (refund) => isBack(refund) && late.some((one) => one.attemptId === refund.attemptId),
   )

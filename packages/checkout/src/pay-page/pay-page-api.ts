@@ -27,18 +27,18 @@ type Opened = { readonly payment: Payment; readonly account: Account; readonly p
 
 /** How long the first page after paying may wait for its proof before it says "confirming". */
 const PROOF_MS = 1_500
-/** How long WeChat's word that it is paid outweighs the gateway's that it is not. */
+/** How long WeChat's claim of payment outweighs the gateway's answer that nothing is paid. */
 const PROMISED_MS = 20_000
 
 /** Bytes: the page sends two hundred characters at most. */
 const LARGEST_SAID = 1_024
 
-/** Sent away with a redirect, then with a whole page; then the browser keeps no cookies at all. */
+/** First with a redirect, then with a whole page; after that the browser keeps no cookies at all. */
 const MOST_TRIES = 2
 
 /**
- * What a payer's browser opens. GET writes when WeChat's redirect brings a code, when the payment's
- * deadline has passed, and in Canada, where nobody authorizes; otherwise it writes nothing.
+ * What a payer's browser opens. GET writes only if WeChat's redirect brings a code, if the payment's
+ * deadline has passed, and in Canada, where nobody authorizes.
  */
 export function payPageApi(deps: Deps): Hono<Env> {
   const app = new Hono<Env>()
@@ -65,9 +65,9 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const isDisabled = opened.account.disabledAt !== undefined
     if (browser !== 'wechat') return isDisabled ? pages.problem('disabled') : pages.qr(browser)
     const isAfresh = c.req.query('authorize') !== undefined
-    // First how the order stands: one that a bank has refused is not resumed, one that is paid is shown.
+    // First asks for the order's status: a declined order is not resumed, a paid one is shown.
     if (isAfresh && (await isOverNow(deps, payment))) return toPay(deps, c, payment)
-    // Whoever starts afresh may have another WeChat account in this browser.
+    // A payer who starts over may have another WeChat account in this browser.
     const isDoubted = isAfresh && opened.account.settings.flow !== 'canada'
     const known = isDoubted ? undefined : readBrowser(c, deps)
     const attempt = known && (await resumable(deps, payment, known))
@@ -92,7 +92,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
       return tries >= MOST_TRIES ? pages.problem('cookies-needed') : again(deps, c, payment, tries)
     }
     const code = c.req.query('code')
-    // WeChat comes back without a code when the payer refuses.
+    // WeChat comes back without a code if the payer refuses.
     if (code === undefined || !/^[\w-]{1,128}$/.test(code)) {
       deps.exchanges.record(returnDraft('refused', payment.id, deps.clock.now()))
       return pages.problem('restart')
@@ -113,7 +113,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const { payment, pages } = opened
     if (payment.status === 'created') return toPay(deps, c, payment)
     if (payment.status === 'succeeded') return result(deps, c, opened)
-    // Also when it is over: whoever comes back now may have paid just before.
+    // Also when it is over: a payer who comes back now may have paid just before.
     const { isUnpaid } = await askNow(deps, payment.id, { withinMs: PROOF_MS })
     const reopened = await open(deps, c)
     if (reopened === undefined) return pages.confirming(false)
@@ -139,7 +139,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
       }))
     if (!followed) return c.json({ status: 'unknown' }, 404)
     const { payment, isUnpaid, retryAfterS } = followed
-    // The script of a page, too, pauses after an answer that came at once.
+    // A page's script, too, pauses after an immediate answer.
     if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS))
     const isHeld = isOpen(payment.status) && isInReview(payment) && shown !== 'held'
     const location =
@@ -155,7 +155,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     return c.body(null, 204)
   })
 
-  // A payer reads a page, whatever breaks; the script of a page takes any 5xx for "ask again".
+  // A payer reads a page, whatever breaks; the script of a page reads any 5xx as "ask again".
   app.onError((error, c) => {
     // A payer who left before their request had ended reads nothing.
     if (error instanceof HTTPException) return c.body(null, error.status)
@@ -245,7 +245,7 @@ async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Respo
   }
   const attemptId = deps.newId('att')
   if (account.settings.flow === 'canada') {
-    // Nobody authorizes here, so nothing but a cookie that came back ties an order to its payer.
+    // Nobody authorizes here, so only a returned cookie ties an order to its payer.
     if (known === undefined) return again(deps, c, payment, tries)
     const browserHash = hashBrowser(deps, browser)
     const request = { account, paymentId: payment.id, attemptId, browserHash }
@@ -261,7 +261,7 @@ async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Respo
   return c.redirect(wechat.authorizeUrl({ redirectUri, state }), 303)
 }
 
-/** How often this payer was sent round because the cookie did not come back. */
+/** How often this payer was redirected because the cookie did not come back. */
 function triesOf(c: Context<Env>): number {
   const tries = Number(c.req.query('again') ?? 0)
   return Number.isInteger(tries) && tries >= 0 ? tries : MOST_TRIES

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { payPageStyle } from './pages/pay-page-style.ts'
 
-/** A file the pages load: immutable, because its name changes with its content. */
+/** A file that the pages load: immutable, because its name changes with its content. */
 export type Asset = { readonly path: string; readonly body: string; readonly type: string }
 
 let script: Asset | undefined
 
-/** The one file the payer's pages load. Read from the package once; serve it as immutable. */
+/** The one file that the payer's pages load. Read from the package once; serve it as immutable. */
 export function payPageAssets(): Asset {
   if (script === undefined) {
     const body = readFileSync(new URL('browser/pay.js', import.meta.url), 'utf8')
@@ -18,9 +18,9 @@ export function payPageAssets(): Asset {
 }
 
 /**
- * The Content-Security-Policy of every payer's page. WeChat passes the
- * bridge's messages through hidden frames of its own schemes, which lead nowhere else. `data:` because a page without an icon has
- * to say so: Safari and Firefox would ask for one, and hold it against this policy.
+ * The Content-Security-Policy of every payer's page. WeChat passes the bridge's messages through hidden
+ * frames with its own schemes, which lead nowhere else. `data:`, because a page without an icon has to say so:
+ * Safari and Firefox would request one, and report it as a violation of this policy.
  */
 export function payPagePolicy(): string {
   return [

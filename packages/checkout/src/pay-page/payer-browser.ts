@@ -2,9 +2,9 @@
 export type PayerBrowser = 'wechat' | 'desktop-wechat' | 'wecom' | 'mini-program' | 'not-wechat'
 
 /**
- * QFPay's own sample looks for `MichroMessenger`, which matches nothing. macOS also says
- * WindowsWechat; WeCom says MicroMessenger, but cannot pay. A page inside a mini program cannot pay
- * either: WeChat takes that from the mini program itself alone.
+ * QFPay's own sample looks for `MichroMessenger`, which matches nothing. macOS also says WindowsWechat;
+ * WeCom says MicroMessenger, but cannot pay. A page inside a mini program cannot pay either: WeChat
+ * accepts payments there only from the mini program itself.
  */
 export function payerBrowser(userAgent: string): PayerBrowser {
   if (/wxwork\//i.test(userAgent)) return 'wecom'

@@ -22,13 +22,13 @@ import { readPayerLanguage } from './read-payer-language.ts'
 
 type Page = Response | Promise<Response>
 
-/** What a page that follows its payment shows of one that is open, and what is news to it. */
+/** What a page that follows its payment shows of an open one, and what counts as news to it. */
 type Shown = 'waiting' | 'confirming' | 'promised' | 'held'
 
 export type PayerPages = {
   readonly qr: (reason: QrView['reason']) => Page
   readonly launch: (payParams: PayParams) => Page
-  /** `isPromised` when WeChat has said that it is paid, which proves nothing. */
+  /** `isPromised` if WeChat has said that it is paid, which proves nothing. */
   readonly confirming: (isPromised: boolean) => Page
   readonly unpaid: (kind: UnpaidView['kind']) => Page
   readonly held: () => Page
@@ -61,7 +61,7 @@ const STATUS = {
   disabled: 403,
 } as const
 
-/** The pages about one payment, or about none, in the language of the payer. */
+/** The pages about one payment, or about none, in the payer's language. */
 export function createPayerPages(subject: Subject): PayerPages
 export function createPayerPages(subject: Pick<Subject, 'deps' | 'c'>): Pick<PayerPages, 'problem'>
 export function createPayerPages({

@@ -7,7 +7,7 @@ import { payerLanguage } from '../language/payer-language.ts'
 const COOKIE = { name: 'tael_language', path: '/pay' }
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** What the payer has chosen, here or before; else what their browser asks for. */
+/** The payer's choice, here or earlier; else what their browser asks for. */
 export function readPayerLanguage(
   c: Context,
   deps: Pick<Deps, 'publicUrl' | 'basePath'>,

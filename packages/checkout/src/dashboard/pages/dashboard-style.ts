@@ -1,7 +1,7 @@
 import { styleSheet } from '../../style/style-sheet.ts'
 import { TOKENS } from '../../style/tokens.ts'
 
-/** Dense and quiet: figures align, ids are set in one width, color means status and nothing else. */
+/** Dense and quiet: figures align, ids are monospaced, color means status and nothing else. */
 export const dashboardStyle = styleSheet(
   TOKENS,
   `

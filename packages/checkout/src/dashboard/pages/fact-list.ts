@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Html } from './frame.ts'
 
-/** Names and values, one below the other; what has no value is left out. */
+/** Names and values, one below the other, without those that have no value. */
 export function factList(
   facts: readonly (readonly [name: string, value: Html | string | undefined])[],
 ): Html {

@@ -10,7 +10,7 @@ export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
 /**
  * The Content-Security-Policy of every operator's page: no script at all, forms only to us. `data:` for
- * the icon that it does not have, as on the payer's pages.
+ * the icon that the page does not have, as on the payer's pages.
  */
 export function dashboardPolicy(): string {
   return `default-src 'none'; style-src ${dashboardStyle.source}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
@@ -90,12 +90,12 @@ export function environmentTag(environment: string | undefined): Html | string {
   return environment === undefined ? '' : html`<span class="tag">${environment}</span>`
 }
 
-/** How long ago, with the exact time a pointer away. */
+/** How long ago, with the exact time as a tooltip. */
 export function age(at: number, view: FrameView): Html {
   return timeElement(at, view, displayAge(at, view.now, view.language))
 }
 
-/** The exact time, with the age a pointer away. */
+/** The exact time, with the age as a tooltip. */
 export function instant(at: number, view: FrameView): Html {
   return html`<time
     datetime="${new Date(at).toISOString()}"

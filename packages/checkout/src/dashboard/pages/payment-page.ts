@@ -8,7 +8,7 @@ import { dashboardTexts } from './texts.ts'
 import type { AttemptRow, EventRow, PaymentView } from './view.ts'
 import { webhookList } from './webhook-list.ts'
 
-/** All that is known of one payment: where it stands and why, its attempts, each event, the newest first. */
+/** All that is known about one payment: its status and why, its attempts, each event, newest first. */
 export function paymentPage(view: PaymentView): Html {
   const texts = dashboardTexts[view.language]
   const { payment } = view

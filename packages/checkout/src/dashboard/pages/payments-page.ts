@@ -22,7 +22,7 @@ export function paymentsPage(view: PaymentsView): Html {
   return framed(view, { title: texts.payments, section: 'payments' }, body)
 }
 
-/** Somebody sends what QFPay has not signed: harmless, and worth knowing. */
+/** Somebody sends notifications that QFPay has not signed: harmless, but operators should know. */
 function forged(view: PaymentsView): Html | string {
   const { forged = [], language } = view
   if (forged.length === 0) return ''

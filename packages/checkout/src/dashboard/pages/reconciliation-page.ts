@@ -7,7 +7,7 @@ import type { DifferenceRow, ReconciliationView } from './reconciliation-view.ts
 import { leftOf, runBadge } from './reconciliations-page.ts'
 import { dashboardTexts } from './texts.ts'
 
-/** All that is known of one run: where it stands, what it counted, and each difference. */
+/** All that is known about one run: its status, its counts, and each difference. */
 export function reconciliationPage(view: ReconciliationView): Html {
   const { reconciliations, list, one } = dashboardTexts[view.language]
   const texts = reconciliationTexts[view.language]

@@ -27,16 +27,16 @@ export type RunRow = {
   readonly id: string
   readonly cause: ReconciliationCause
   readonly status: ReconciliationStatus
-  /** Epoch milliseconds, as all instants here; the last one is not covered. */
+  /** Epoch milliseconds, like all instants here; the range excludes the last one. */
   readonly from: number
   readonly to: number
   /** Everything before it is compared. */
   readonly readUntil: number
   /** How many of QFPay's rows were compared. */
   readonly transactions: number
-  /** Kinds of which nothing was found are left out. */
+  /** Without the kinds of which nothing was found. */
   readonly counts: readonly CountRow[]
-  /** Whose: shown when an operator sees several accounts. */
+  /** The account, if the operator sees several. */
   readonly account?: string
 }
 
@@ -46,13 +46,13 @@ export type ReconciliationView = FrameView & {
     readonly completedAt?: number
     /** Why it has stopped; in the words of the log. */
     readonly failure?: string
-    /** When it goes on. */
+    /** When it continues. */
     readonly workAt?: number
     readonly csvPath: string
   }
   /** Only those that were resolved, or only those left to a person. */
   readonly filter: { readonly isResolved?: boolean }
-  /** In the order they were found. */
+  /** In the order in which they were found. */
   readonly differences: readonly DifferenceRow[]
   /** Back to the first page; absent on it. */
   readonly firstPath?: string
@@ -64,7 +64,7 @@ export type DifferenceRow = {
   readonly outcome: DifferenceOutcome
   /** What differs, in the words of the books. */
   readonly message: string
-  /** The payment that it is about, when it is ours. */
+  /** The payment that it is about, if Tael has one. */
   readonly payment?: { readonly path: string; readonly reference: string }
   readonly outTradeNo: string
   readonly syssn?: string

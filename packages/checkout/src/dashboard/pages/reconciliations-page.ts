@@ -18,7 +18,7 @@ export function reconciliationsPage(view: ReconciliationsView): Html {
   return framed(view, { title: reconciliations, section: 'reconciliations' }, body)
 }
 
-/** Where a run stands, as a word and a color; beside it how far it is, until it is over. */
+/** The status of a run, as a word and a color; until it is over, its progress beside it. */
 export function runBadge(run: RunRow, view: FrameView): Html {
   const { status, so } = reconciliationTexts[view.language]
   const percent = Math.floor((100 * (run.readUntil - run.from)) / (run.to - run.from))
@@ -79,7 +79,7 @@ function found(run: RunRow, view: ReconciliationsView): Html | string {
       ${run.counts.map((count) => html`<li>${texts.kind[count.kind]}: ${parts(count, view)}</li>`)}
     </ul>`
   }
-  // What is not over may still find something.
+  // A run that is not over may still find something.
   return run.status === 'completed' ? html`<p class="soft">${texts.nothing}</p>` : ''
 }
 

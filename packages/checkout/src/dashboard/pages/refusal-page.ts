@@ -3,7 +3,7 @@ import { brand, dashboardDocument, environmentTag, type Html } from './frame.ts'
 import { refusalTexts } from './refusal-texts.ts'
 import type { RefusalView } from './view.ts'
 
-/** Why a request was not carried out, and what to do about it. */
+/** Why a request was refused, and what to do about it. */
 export function refusalPage(view: RefusalView): Html {
   const refusal = refusalTexts[view.language]
   const { title, text } = refusal[view.problem]

@@ -3,7 +3,7 @@ import type { Html } from './frame.ts'
 import { dashboardTexts } from './texts.ts'
 import type { PaymentView } from './view.ts'
 
-/** For a payment in review: what the operator who has looked at it found. */
+/** For a payment in review: asks what the operator who has looked at it found. */
 export function reviewForm({ language, review }: PaymentView): Html | string {
   if (review === undefined) return ''
   const { review: texts } = dashboardTexts[language]

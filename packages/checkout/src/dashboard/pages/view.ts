@@ -3,7 +3,7 @@ import type { AttemptStatus } from '../../payments/attempt.ts'
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../payments/payment.ts'
 import type { DeliveryStatus } from '../../webhooks/webhook-delivery.ts'
 
-/** What stands around every page of a signed-in operator. */
+/** The frame around every page of a signed-in operator. */
 export type FrameView = {
   readonly language: Language
   /** Epoch milliseconds: relative times count from here. */
@@ -14,13 +14,13 @@ export type FrameView = {
   readonly reconciliationsPath: string
   /** Receives a POST without fields. */
   readonly logoutPath: string
-  /** Said beside the name, e.g. `sandbox`, so that nobody mistakes play money for real. */
+  /** Shown beside the name, e.g. `sandbox`, so that nobody mistakes play money for real money. */
   readonly environment?: string
 }
 
 export type LoginView = {
   readonly language: Language
-  /** Receives a POST with `key` and, when given, `next`. */
+  /** Receives a POST with `key` and, if given, `next`. */
   readonly loginPath: string
   readonly problem?: 'wrong-key' | 'session-ended'
   /** Where the operator wanted to go. */
@@ -31,15 +31,15 @@ export type LoginView = {
 export type RefusalView = {
   readonly language: Language
   readonly problem:
-    /** The browser does not say that the form comes from here. */
+    /** The browser does not say that the form comes from this site. */
     | 'foreign-form'
     | 'too-large'
     /** No such page, or no such payment. */
     | 'not-found'
-    /** A fault of ours. */
+    /** A fault of the server. */
     | 'broken'
   readonly paymentsPath: string
-  /** The request's id, which our log has as well. */
+  /** The request's id, which our log also has. */
   readonly supportId: string
   readonly environment?: string
 }
@@ -48,11 +48,11 @@ export type RefusalView = {
 export const PAYMENT_FILTERS = ['in-review', ...PAYMENT_STATUSES] as const
 export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
 
-/** The list sends GET to `paymentsPath` with `status` and `q`; both are absent when not set. */
+/** The list sends GET to `paymentsPath` with `status` and `q`; both are absent if not set. */
 export type PaymentsView = FrameView & {
   readonly filter: { readonly status?: PaymentFilter; readonly text?: string }
   readonly payments: readonly PaymentRow[]
-  /** Forged notifications of the last seven days; accounts without any are left out. */
+  /** Forged notifications of the last seven days, without accounts that have none. */
   readonly forged?: readonly { readonly account: string; readonly times: number }[]
   /** Towards newer payments; absent on the first page. */
   readonly newerPath?: string
@@ -68,16 +68,16 @@ export type PaymentRow = {
   /** Integer, in the currency's minor unit. */
   readonly amount: number
   readonly currency: string
-  /** Integer, same unit; absent or 0 when nothing was refunded. */
+  /** Integer, same unit; absent or 0 if nothing was refunded. */
   readonly refunded?: number
   readonly description?: string
-  /** Whose: shown when an operator sees several accounts. */
+  /** The account, if the operator sees several. */
   readonly account?: string
   /** Epoch milliseconds. */
   readonly createdAt: number
-  /** Someone has to look at it. */
+  /** A person has to look at it. */
   readonly isInReview?: boolean
-  /** The last refund of it has failed. */
+  /** Its last refund has failed. */
   readonly hasFailedRefund?: boolean
 }
 
@@ -90,11 +90,11 @@ export type PaymentView = FrameView & {
     /** More facts for the summary, in reading order. */
     readonly facts?: readonly Fact[]
   }
-  /** Why it stands where it stands and what happens next, in the page's language. */
+  /** Why it has its status and what happens next, in the page's language. */
   readonly explanation: string
-  /** Given when the payment is in review. */
+  /** Set if the payment is in review. */
   readonly review?: ReviewView
-  /** In the order of the events; absent when the merchant has no endpoint. */
+  /** In the order of the events; absent if the merchant has no endpoint. */
   readonly webhooks?: readonly WebhookRow[]
   readonly attempts: readonly AttemptRow[]
   /** Oldest first. */
@@ -112,7 +112,7 @@ export type WebhookRow = {
   readonly triedAt?: number
   /** Why the last try did not deliver it. */
   readonly failure?: string
-  /** Given when it can be sent again: a POST of `endpoint` and `delivery`. */
+  /** Set if it can be resent: a POST of `endpoint` and `delivery`. */
   readonly replay?: { readonly path: string; readonly endpoint: string; readonly delivery: string }
 }
 
@@ -139,7 +139,7 @@ export type AttemptRow = {
   /** Also QFPay's `out_trade_no`. */
   readonly id: string
   readonly status: AttemptStatus
-  /** How WeChat was asked: our page's bridge (method 1), QFPay's page (method 2), a pay_url. */
+  /** How the payer reached WeChat: our page's bridge (method 1), QFPay's page (method 2), a pay_url. */
   readonly method: 'bridge' | 'cashier' | 'pay-url'
   readonly syssn?: string
   readonly createdAt: number
@@ -155,11 +155,11 @@ export type EventRow = {
   readonly name?: string
   readonly actor: 'payer' | 'merchant' | 'operator' | 'gateway' | 'wechat' | 'tael'
   readonly details?: readonly Fact[]
-  /** Went over the wire: told in one quiet line. */
+  /** Went over the wire: shown in one quiet line. */
   readonly isWire?: boolean
   /** Short remarks behind the name. */
   readonly notes?: readonly string[]
-  /** JSON text, shown when asked for. */
+  /** JSON text, shown on demand. */
   readonly raw?: string
   readonly isProblem?: boolean
 }

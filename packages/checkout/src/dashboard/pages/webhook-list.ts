@@ -3,7 +3,7 @@ import { badge, type Html, instant } from './frame.ts'
 import type { PaymentView, WebhookRow } from './view.ts'
 import { webhookTexts } from './webhook-texts.ts'
 
-/** Which of the payment's events the merchant's endpoints have taken; nothing where there are none. */
+/** Which of the payment's events the merchant's endpoints have received; empty if there are none. */
 export function webhookList(view: PaymentView): Html | string {
   if (view.webhooks === undefined) return ''
   const texts = webhookTexts[view.language]

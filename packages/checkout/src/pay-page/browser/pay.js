@@ -1,5 +1,5 @@
 // The payer's pages. Runs in WeChat's WebViews as written: ES2015, XMLHttpRequest, no library.
-// A page says what it wants in attributes; without this script it still reads, and reloads itself.
+// Attributes tell this script what a page needs; without the script the page still reads, and reloads itself.
 ;(function () {
   'use strict'
 
@@ -26,7 +26,7 @@
   fit()
 
   /**
-   * Asks, and asks again, until the payment stands elsewhere than this page says.
+   * Asks again and again until the payment's status differs from the one on this page.
    * @param {string} path
    * @param {string} shown
    */
@@ -72,11 +72,11 @@
       if (!standing) return failed()
       failures = 0
       if (standing.status !== shown || standing.location) {
-        // Not in the first second, in which nobody could read what stands here.
+        // Not in the first second, in which nobody could read the page.
         timer = setTimeout(() => moveOn(standing), Math.max(0, loadedAt + 1000 - Date.now()))
         return
       }
-      // A proxy that does not let an answer wait must not turn this into a storm.
+      // If a proxy does not let an answer wait, this must not become a storm.
       const pauseMs = Number(answer.getResponseHeader('retry-after') || 3) * 1000
       timer = setTimeout(ask, took < 1000 ? pauseMs : 0)
     }
@@ -99,7 +99,7 @@
       if (event.persisted) lookAgain()
     })
     window.addEventListener('pagehide', pause)
-    // A page that moves on by itself would cancel the way that the payer has just chosen.
+    // A page that moves on would cancel the navigation that the payer has just chosen.
     whenLinkIsPressed(() => {
       leaving = true
       pause()
@@ -132,8 +132,8 @@
   }
 
   /**
-   * Goes on inside this site only; never in a tight loop, should server and page disagree. WeChat may
-   * show an old page again for an address it knows, so the address differs, and a few times only.
+   * Stays inside this site; never in a tight loop, should server and page disagree. WeChat may show an old
+   * page again for an address that it knows, so the address differs, and only a few times.
    * @param {{ status: string, location?: unknown }} standing
    */
   function moveOn(standing) {
@@ -147,7 +147,7 @@
   }
 
   /**
-   * Asks WeChat for the payment: once by itself, then at each tap.
+   * Asks WeChat for the payment: once automatically, then at each tap.
    * @param {string} payParams
    * @param {DOMStringMap} paths
    */
@@ -161,7 +161,7 @@
     if (hint && hint.parentNode) hint.parentNode.removeChild(hint)
 
     function pay() {
-      // The server says whether this order can still be paid, or begins a new attempt.
+      // The server says whether this order is still payable, or begins a new attempt.
       if (isDead) return location.assign(paths.afreshPath || '')
       // WeChat does not always call back, so a later tap asks again; the order is paid once anyway.
       if (Date.now() - askedAt < SECOND_TAP_AFTER_MS) return
@@ -188,7 +188,7 @@
     /** @param {BridgeResult} result */
     function ended(result) {
       const message = String(result.err_msg || result.errMsg || '')
-      // "ok" proves nothing: the next page waits for the gateway's word.
+      // "ok" proves nothing: the next page waits for the gateway's answer.
       if (/:ok$/.test(message)) return location.replace(paths.returnPath || '')
       if (/:cancel/.test(message)) return show('canceled')
       const words = String(result.err_desc || message.replace(/^.*:fail[_ ]?/, ''))
@@ -199,7 +199,7 @@
     }
 
     /**
-     * Lets the merchant's people see what stands here only; nobody waits for it.
+     * Reports something that only this page sees to the merchant's people; nobody waits for it.
      * @param {string} words
      */
     function tell(words) {
@@ -214,7 +214,7 @@
   }
 
   /**
-   * Hands over WeChat's bridge, which may appear after the page, or nothing when it does not come.
+   * Passes WeChat's bridge, which may appear after the page, or nothing if it does not come.
    * @param {(bridge: Bridge | undefined) => void} then
    */
   function whenBridge(then) {
@@ -230,7 +230,7 @@
   }
 
   /**
-   * Shows one of the sentences the page keeps ready, with WeChat's own words when there are any.
+   * Shows one of the page's hidden sentences, with WeChat's own words if there are any.
    * @param {string} outcome
    * @param {string} [detail]
    */
@@ -249,7 +249,7 @@
     }
   }
 
-  /** Takes the payer back to the shop unless he stays; coming back here does not send him off again. */
+  /** Takes the payer back to the shop unless they stay; coming back here does not redirect again. */
   function leaveSoon() {
     const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-continue]'))
     const stay = /** @type {HTMLElement | null} */ (document.querySelector('[data-stay]'))
@@ -279,7 +279,7 @@
       document.body.appendChild(field)
       let copied = false
       try {
-        // iOS copies what has the focus and is selected from end to end, and may say true without.
+        // iOS copies the focused element if it is selected from end to end, and may otherwise falsely report success.
         field.focus()
         field.setSelectionRange(0, field.value.length)
         // The newer clipboard needs a permission that WebViews do not ask for; this works in all.
@@ -294,13 +294,13 @@
     })
   }
 
-  /** On by itself from the page that only brings a cookie. */
+  /** Moves on automatically from the page that only brings a cookie. */
   function goOnward() {
     const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-onward]'))
     if (link) location.replace(link.href)
   }
 
-  /** WeChat may draw letters larger than the style says: the amount gives way, and never breaks. */
+  /** WeChat may draw letters larger than the style says: the amount shrinks, and never breaks. */
   function fit() {
     const amount = /** @type {HTMLElement | null} */ (document.querySelector('[data-fit]'))
     if (!amount || amount.scrollWidth <= amount.clientWidth) return
@@ -309,7 +309,7 @@
   }
 
   /**
-   * True once for each page session; a browser that forgets at once counts as new.
+   * True once for each page session; a browser without storage counts as new.
    * @param {string} key
    */
   function firstTime(key) {
@@ -317,7 +317,7 @@
       if (sessionStorage.getItem(key)) return false
       sessionStorage.setItem(key, '1')
     } catch (_) {
-      // Storage may be switched off; then only the payer's tap is left to repeat anything.
+      // Storage may be switched off; then only the payer's tap can repeat anything.
     }
     return true
   }

@@ -12,7 +12,7 @@ import {
 import { payPageTexts } from './texts.ts'
 import type { LaunchView } from './view.ts'
 
-/** Method 1: our own page asks WeChat for the payment, once by itself, then whenever the payer taps. */
+/** Method 1: our own page asks WeChat for the payment, once automatically, then whenever the payer taps. */
 export function launchPage(view: LaunchView): Html {
   const { launch } = payPageTexts[view.language]
   const body = html`${summary(view)}

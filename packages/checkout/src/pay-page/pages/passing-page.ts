@@ -3,7 +3,7 @@ import { type Html, payDocument } from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
 import type { PassingView } from './view.ts'
 
-/** Brings the cookie with a whole page: some WebViews lose those of redirects. Goes on by itself. */
+/** Sets the cookie with a whole page, because some WebViews lose those of redirects. Moves on automatically. */
 export function passingPage(view: PassingView): Html {
   const { passing } = payPageTexts[view.language]
   const body = html`<p class="to">${view.merchantName}</p>

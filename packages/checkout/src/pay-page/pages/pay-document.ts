@@ -13,17 +13,17 @@ type Contents = {
   readonly view: PayView | ProblemView | PassingView
   readonly title: string
   readonly body: Html
-  /** Given, the page follows the payment; without scripts it reloads itself. */
+  /** If given, the page follows the payment; without scripts it reloads itself. */
   readonly live?: { readonly statusPath: string; readonly status: string } | undefined
-  /** Where it reloads itself to without scripts; its own address by default. */
+  /** The address that it reloads without scripts; its own by default. */
   readonly reloadPath?: string
-  /** `roomy` gives a short page air above it on a phone. */
+  /** `roomy` gives a short page space above it on a phone. */
   readonly layout?: 'roomy' | 'full'
   /** More attributes of `main`, read by pay.js. */
   readonly attributes?: Html
 }
 
-/** One whole document for the payer; all of pay.js hangs on the attributes of `main`. */
+/** One whole document for the payer; all of pay.js depends on the attributes of `main`. */
 export function payDocument({
   view,
   title,
@@ -59,7 +59,7 @@ export function payDocument({
     </html> `
 }
 
-/** Who is paid, for what, how much, and with what. */
+/** The payee, the purpose, the amount, and the way to pay. */
 export function summary(view: PayView): Html {
   const { mark: sign, digits } = amountParts(view.amount, view.currency)
   return html`<p class="to">${view.merchantName}</p>
@@ -74,7 +74,7 @@ function size({ length }: string): string {
   return length <= 10 ? ' long' : ' longest'
 }
 
-/** Back to the merchant, where an address is known; `isSoon` when the page goes there by itself. */
+/** Back to the merchant, if an address is known; `isSoon` if the page goes there automatically. */
 export function backLink(
   view: PayView | ProblemView,
   look: 'main' | 'quiet' | 'plain',
@@ -87,7 +87,7 @@ export function backLink(
   >`
 }
 
-/** Until when it can be paid. */
+/** Until when the payment can be paid. */
 export function expiry(view: PayView): Html {
   const { expiresAt, timeZone, language } = view
   return html`<p class="foot">
@@ -129,7 +129,7 @@ const PATHS = {
   back: 'M9 7L4.5 11.5L9 16M5 11.5h9a5 5 0 0 1 0 10h-2',
 } as const
 
-/** A sign that says again what the heading says. */
+/** A sign that repeats the heading's message. */
 export function mark(kind: keyof typeof PATHS): Html {
   return html`<span class="mark ${kind}"
     ><svg

@@ -6,7 +6,7 @@ import type { Html } from './pay-document.ts'
 const BORDER = 4
 const WIDTH_PX = 240
 
-/** A QR code as one SVG path, dark on white by night too: some readers know no other. */
+/** A QR code as one SVG path, dark on white by night too: some readers need that. */
 export function qrCode(text: string, label: string): Html {
   const { data, size } = encode(text, { ecc: 'M', border: BORDER })
   // Whole pixels for each module, so that none is drawn wider than its neighbor.

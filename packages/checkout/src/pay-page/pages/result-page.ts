@@ -5,7 +5,7 @@ import { backLink, type Html, footer, mark, payDocument, summary } from './pay-d
 import { payPageTexts } from './texts.ts'
 import type { PaidTwiceView, ResultView, SucceededView, UnsuccessfulView } from './view.ts'
 
-/** What an enquiry has proved: the receipt, or what became of the payment instead. */
+/** What an enquiry has proved: the receipt, or what happened to the payment instead. */
 export function resultPage(view: ResultView): Html {
   return view.status === 'succeeded' ? receipt(view) : unsuccessful(view)
 }
@@ -47,7 +47,7 @@ function receipt(view: SucceededView): Html {
   return payDocument({ view, title, body })
 }
 
-/** Paid, or what of it went back since. */
+/** Paid, or how much of it was refunded since. */
 function standing({ language, amount, currency, moneyBack }: SucceededView): {
   readonly title: string
   readonly text?: string

@@ -12,7 +12,7 @@ import {
 import { payPageTexts } from './texts.ts'
 import type { UnpaidView } from './view.ts'
 
-/** The gateway was asked and knows of no money yet; the page goes on following the payment. */
+/** The gateway was asked and has no money yet; the page continues to follow the payment. */
 export function unpaidPage(view: UnpaidView): Html {
   const texts = payPageTexts[view.language]
   const { title, text } = texts.unpaid[view.kind]

@@ -4,9 +4,9 @@ import type { Language } from '../../language/language.ts'
 type PageView = {
   readonly language: Language
   readonly assets: PageAssets
-  /** Where the page reads in another language: `${languagePath}?lang=…`; empty for its own address. */
+  /** The address of the page in another language: `${languagePath}?lang=…`; empty for its own address. */
   readonly languagePath: string
-  /** Back to the merchant, from every page of a payment that names such an address. */
+  /** Back to the merchant, from every page of a payment that has such an address. */
   readonly continueUrl?: string
 }
 
@@ -26,44 +26,44 @@ export type PayView = PageView & {
   readonly timeZone: string
 }
 
-/** Where the browser finds what `payPageAssets()` returns, with the path this app is mounted at. */
+/** Where the browser finds what `payPageAssets()` returns, including the path of this app. */
 type PageAssets = { readonly scriptPath: string }
 
-/** A page that follows its payment: it asks the status path until that says something else. */
+/** A page that follows its payment: it asks the status path until the answer changes. */
 export type LiveView = PayView & {
   /** Answers JSON `{ status, location? }` as soon as there is news, or after some 25 s. */
   readonly statusPath: string
-  /** What this page shows; any word, compared with the `status` of the answer. */
+  /** The status on this page; any word, compared with the `status` of the answer. */
   readonly status: string
 }
 
 export type QrView = LiveView & {
   /** The absolute address in the code: this page's own. */
   readonly url: string
-  /** Why this browser cannot pay by itself. */
+  /** Why the payer cannot pay in this browser. */
   readonly reason: 'not-wechat' | 'desktop-wechat' | 'wecom' | 'mini-program'
 }
 
 export type LaunchView = LiveView & {
-  /** Handed to WeChat as they are: every value stays the string it was. */
+  /** Passed to WeChat unchanged: every value stays a string. */
   readonly payParams: Readonly<Record<string, string>>
   /** Where to go when WeChat says ok: the confirming page. */
   readonly returnPath: string
-  /** Where to go when WeChat says that it failed: to a new attempt, unless this one can be paid. */
+  /** Where to go when WeChat says that it failed: to a new attempt, unless this one is still payable. */
   readonly afreshPath: string
-  /** Told what WeChat said when it did not open the payment. */
+  /** Receives what WeChat said when it did not open the payment. */
   readonly saidPath: string
 }
 
 export type ConfirmingView = LiveView & {
-  /** Leads a payer who did not pay back to paying: WeChat says anew who they are. */
+  /** Leads a payer who did not pay back to paying: WeChat identifies them again. */
   readonly afreshPath: string
-  /** Where the page goes by itself where there are no scripts. */
+  /** Where the page goes without scripts. */
   readonly checkedPath: string
 }
 
 export type UnpaidView = LiveView & {
-  /** `declined` when a bank or WeChat refused what this payer tried. */
+  /** `declined` if a bank or WeChat refused this payer's try. */
   readonly kind: 'unpaid' | 'declined'
   readonly afreshPath: string
   /** Asks again, for a payer who has paid. */
@@ -72,7 +72,7 @@ export type UnpaidView = LiveView & {
 
 export type ResultView = SucceededView | UnsuccessfulView
 
-/** Money on its way back to the payer, and money that is back. In minor units. */
+/** Money on its way back to the payer, and refunded money. In minor units. */
 export type MoneyBack = { readonly onItsWay: number; readonly givenBack: number }
 
 export type SucceededView = PayView & {
@@ -84,15 +84,15 @@ export type SucceededView = PayView & {
 
 /** A payer whose money came when another's had already paid. */
 export type PaidTwiceView = PayView & {
-  /** Whether all that they paid is back. */
+  /** Whether all that they paid is refunded. */
   readonly moneyBack: 'on-its-way' | 'given-back'
 }
 
 export type UnsuccessfulView = PayView & {
   readonly status: 'failed' | 'expired' | 'canceled'
-  /** What becomes of money that came when the payment was over. */
+  /** What happens to money that came when the payment was over. */
   readonly moneyBack?: 'on-its-way' | 'given-back'
-  /** Given, the page turns into the receipt when late money arrives. */
+  /** If given, the page turns into the receipt when late money arrives. */
   readonly statusPath?: string
 }
 
@@ -105,23 +105,23 @@ export type ProblemView = PageView & {
     | 'link-unknown'
     /** WeChat did not authorize; the payer can try again. */
     | 'restart'
-    /** WeChat shows a preview, to somebody who cannot pay. */
+    /** WeChat shows a preview, to a visitor who cannot pay. */
     | 'snapshot'
-    /** The browser came back without the cookie it was given. */
+    /** The browser came back without the cookie that it got. */
     | 'cookies-needed'
     /** QFPay or WeChat cannot be reached, or asks us to wait. */
     | 'busy'
-    /** Too many tries of this payment came to nothing; the payer can come back in an hour. */
+    /** Too many tries of this payment failed; the payer can come back in an hour. */
     | 'worn-out'
-    /** QFPay takes no such amount, or none now: its code says no more. */
+    /** QFPay accepts no such amount, or none now: its code says no more. */
     | 'amount'
     /** The merchant's account refuses; the payer can do nothing. */
     | 'account'
-    /** The merchant's account takes no new payments. */
+    /** The merchant's account accepts no new payments. */
     | 'disabled'
   /** What the payer tells support: the request's id. */
   readonly supportId: string
   readonly merchantName?: string
-  /** Where to try again; shown where that can help. */
+  /** Where to try again; shown if that can help. */
   readonly retryPath?: string
 }
