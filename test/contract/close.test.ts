@@ -6,9 +6,8 @@ import {
   QfpayRefusedError,
   type CloseRequest,
 } from '@tael/qfpay'
+import { MINUTE_MS } from '@tael/testing/durations'
 import { ACCOUNTS, describeOnEachWire, enquired, order, paidOrder } from './gateway.ts'
-
-const MINUTE_MS = 60_000
 
 const isRefused = (respcd: string) => (error: unknown) => {
   assert.ok(error instanceof QfpayRefusedError, String(error))

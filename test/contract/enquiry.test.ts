@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { CreatedPayment, EnquiryFilter, QfpayClient, Transaction } from '@tael/qfpay'
+import { DAY_MS, HOUR_MS } from '@tael/testing/durations'
 import { ACCOUNTS, describeOnEachWire, order, paidOrder, type Gateway } from './gateway.ts'
-
-const HOUR_MS = 60 * 60_000
-const DAY_MS = 24 * HOUR_MS
 
 const numbersOf = (transactions: readonly Transaction[]): readonly string[] =>
   transactions.map(({ outTradeNo }) => outTradeNo)

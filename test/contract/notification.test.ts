@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { QfpaySignatureError, type Notification } from '@tael/qfpay'
+import { MINUTE_MS } from '@tael/testing/durations'
 import {
   ACCOUNTS,
   describeOnEachWire,
@@ -9,8 +10,6 @@ import {
   type Gateway,
   type Notified,
 } from './gateway.ts'
-
-const MINUTE_MS = 60_000
 
 const STORE = { ...ACCOUNTS.store, signType: 'SHA256' } as const
 

@@ -8,10 +8,8 @@ import {
   type QfpayClient,
   type Refund,
 } from '@tael/qfpay'
+import { HOUR_MS } from '@tael/testing/durations'
 import { describeOnEachWire, enquired, order, paidOrder, type Gateway } from './gateway.ts'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 let lastNumber = 0
 

@@ -77,7 +77,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['10 s', CONNECTIONS, 'CONNECT_WITHIN_MS = 10_000'],
     ['2 s', CONNECTIONS, 'CHECK_WITHIN_MS = 2_000'],
     ['3 s', 'packages/checkout/src/tasks/check-health.ts', 'LOOK_WITHIN_MS = 3_000'],
-    ['10 min', 'packages/checkout/src/platform/rounds.ts', 'ROUND_WITHIN_MS = 10 * 60_000'],
+    ['10 min', 'packages/checkout/src/platform/rounds.ts', 'ROUND_WITHIN_MS = 10 * MINUTE_MS'],
     ['400', CHECKOUT, 'events: 400'],
     ['180', CHECKOUT, 'notifications: 180'],
     ['30', CHECKOUT, 'deliveries: 30'],
@@ -129,11 +129,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['20 h', DELIVERY, '20 * HOUR'],
     ['24 h', DELIVERY, '24 * HOUR'],
     ['30 days', CHECKOUT, 'deliveries: 30'],
-    [
-      '24 hours',
-      'packages/checkout/src/webhooks/webhook-endpoint.ts',
-      'OVERLAP_MS = 24 * 60 * 60_000',
-    ],
+    ['24 hours', 'packages/checkout/src/webhooks/webhook-endpoint.ts', 'OVERLAP_MS = DAY_MS'],
   ],
   'packages/cli/README.md': [
     ['32 random characters', 'packages/cli/src/config.ts', 'secret.length < 32'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import type { OrderView } from '@tael/sandbox'
+import { MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
 import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import {
   joinWorld,
@@ -8,9 +9,6 @@ import {
   type JoinedWorld,
   type Payment,
 } from '../support/joined-world.ts'
-
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
 
 const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type)
 
@@ -87,9 +85,9 @@ describeOnDatabase('an order of a payment that is over', (database) => {
 
   it('is closed once WeChat lets it be closed, so that nobody pays it, and is watched on', async () => {
     const { payment, made } = await canceled(world)
-    await world.pass(6 * MINUTE, 15 * SECOND)
+    await world.pass(6 * MINUTE_MS, 15 * SECOND_MS)
     assert.deepEqual(closes(world, made), [])
-    await world.pass(2 * MINUTE, 10 * SECOND)
+    await world.pass(2 * MINUTE_MS, 10 * SECOND_MS)
     assert.deepEqual(closes(world, made), ['0000'])
     assert.equal(statusOf(world, made), 'closed')
     const { errMsg } = await world.sandbox.orders.pay(made)
@@ -97,7 +95,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     const { status, enquire_at, close_at } = await attemptOf(made)
     assert.deepEqual([status, close_at], ['failed', null])
     assert.ok(enquire_at, 'it is still asked about')
-    await world.pass(3 * 60 * MINUTE, 2 * MINUTE)
+    await world.pass(3 * 60 * MINUTE_MS, 2 * MINUTE_MS)
     assert.equal((await attemptOf(made)).enquire_at, null)
     assert.deepEqual(closes(world, made), ['0000'])
     assert.deepEqual(paidOf(world, made), [])
@@ -111,8 +109,8 @@ describeOnDatabase('an order of a payment that is over', (database) => {
 
   it('is told of on the time line: what was asked before and after, and the request itself', async () => {
     const { payment } = await canceled(world)
-    await world.pass(6 * MINUTE, 15 * SECOND)
-    await world.pass(2 * MINUTE)
+    await world.pass(6 * MINUTE_MS, 15 * SECOND_MS)
+    await world.pass(2 * MINUTE_MS)
     const told = await asked(payment, 'clos')
     assert.deepEqual(told, [
       '/trade/v1/query closing unpaid',
@@ -124,9 +122,9 @@ describeOnDatabase('an order of a payment that is over', (database) => {
   it('is closed at once when the payment expires', async () => {
     const payment = await world.createPayment({ expires_in: 600 })
     const made = await order(world, payment)
-    await world.pass(9 * MINUTE + 40 * SECOND, 15 * SECOND)
+    await world.pass(9 * MINUTE_MS + 40 * SECOND_MS, 15 * SECOND_MS)
     assert.deepEqual(closes(world, made), [])
-    await world.pass(MINUTE)
+    await world.pass(MINUTE_MS)
     assert.deepEqual(closes(world, made), ['0000'])
     assert.equal((await world.getPayment(payment.id)).status, 'expired')
   })
@@ -137,7 +135,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     const second = await order(world, payment, 'ka-ho')
     await world.sandbox.orders.pay(second)
     await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
-    await world.pass(10 * MINUTE, 30 * SECOND)
+    await world.pass(10 * MINUTE_MS, 30 * SECOND_MS)
     assert.equal(statusOf(world, first), 'closed')
     assert.deepEqual(closes(world, second), [])
     assert.equal(paidOf(world, second).length, 1)
@@ -151,7 +149,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     await whileTimePasses(world, world.visitor('ka-ho').open(payment.url))
     world.sandbox.faults.remove(fault.id)
     assert.equal((await world.getPayment(payment.id)).status, 'failed')
-    await world.pass(10 * MINUTE, 30 * SECOND)
+    await world.pass(10 * MINUTE_MS, 30 * SECOND_MS)
     assert.equal(statusOf(world, made), 'closed')
   })
 
@@ -162,11 +160,11 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     world.sandbox.faults.add({ effect: lost, order: made.outTradeNo })
     await database()
       .db.updateTable('attempt')
-      .set({ enquire_at: new Date(world.clock.now() + 60 * MINUTE) })
+      .set({ enquire_at: new Date(world.clock.now() + 60 * MINUTE_MS) })
       .where('id', '=', made.outTradeNo)
       .execute()
     await world.sandbox.orders.pay(made)
-    await world.pass(20 * MINUTE, 30 * SECOND)
+    await world.pass(20 * MINUTE_MS, 30 * SECOND_MS)
     assert.deepEqual(closes(world, made), [])
     assert.deepEqual(givenBack(world, made), [1099])
     assert.equal((await world.getPayment(payment.id)).status, 'canceled')
@@ -174,16 +172,16 @@ describeOnDatabase('an order of a payment that is over', (database) => {
 
   it('is asked to be closed once where the gateway cannot, and its money goes back', async () => {
     const { made } = await canceled(world, { amount: 40014 })
-    await world.pass(60 * MINUTE, MINUTE)
+    await world.pass(60 * MINUTE_MS, MINUTE_MS)
     assert.equal(closes(world, made).length, 1)
     await world.sandbox.orders.pay(made)
-    await world.pass(15 * MINUTE, MINUTE)
+    await world.pass(15 * MINUTE_MS, MINUTE_MS)
     assert.deepEqual(givenBack(world, made), [40014])
   })
 
   it('is tried again a few times while the gateway says that it is paid and shows it unpaid', async () => {
     const { payment, made } = await canceled(world, { amount: 40015 })
-    await world.pass(3 * 60 * MINUTE, 2 * MINUTE)
+    await world.pass(3 * 60 * MINUTE_MS, 2 * MINUTE_MS)
     const tries = closes(world, made).length
     assert.ok(tries > 2 && tries < 6, `${tries} tries`)
     assert.equal((await attemptOf(made)).enquire_at, null)
@@ -194,9 +192,9 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     // He has confirmed, and for three quarters of an hour enquiries know nothing of it.
     const { payment, made } = await canceled(world, { amount: 40004 })
     await world.sandbox.orders.pay(made)
-    await world.pass(40 * MINUTE, 30 * SECOND)
+    await world.pass(40 * MINUTE_MS, 30 * SECOND_MS)
     assert.deepEqual(closes(world, made), ['1260', '1260', '1260'])
-    await world.pass(30 * MINUTE, MINUTE)
+    await world.pass(30 * MINUTE_MS, MINUTE_MS)
     assert.deepEqual(givenBack(world, made), [40004])
     assert.equal((await world.getPayment(payment.id)).status, 'canceled')
     assert.equal(closes(world, made).length, 3)
@@ -205,7 +203,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
   it('is left alone when it has ended before it could be closed', async () => {
     const { payment, made } = await canceled(world, { amount: 40008 })
     await world.sandbox.orders.pay(made)
-    await world.pass(20 * MINUTE, 30 * SECOND)
+    await world.pass(20 * MINUTE_MS, 30 * SECOND_MS)
     assert.equal((await attemptOf(made)).status, 'failed')
     assert.deepEqual(await asked(payment, 'closing'), [])
   })
@@ -216,7 +214,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     const made: OrderView[] = []
     for (const payment of all) made.push(await order(world, payment))
     for (const payment of all) await cancel(world, payment)
-    await world.pass(10 * MINUTE, 30 * SECOND)
+    await world.pass(10 * MINUTE_MS, 30 * SECOND_MS)
     await whileTimePasses(world, stop())
     assert.deepEqual(
       made.map((each) => closes(world, each)),
@@ -226,7 +224,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
 
   it('is known to be closed by an enquiry when the answer is lost', async () => {
     const { made } = await canceled(world, { amount: 40016 })
-    await world.pass(30 * MINUTE, MINUTE)
+    await world.pass(30 * MINUTE_MS, MINUTE_MS)
     assert.equal(closes(world, made).length, 1)
     assert.equal((await attemptOf(made)).status, 'failed')
   })
@@ -238,31 +236,31 @@ describeOnDatabase('an order of a payment that is over', (database) => {
       order: made.outTradeNo,
       times: null,
     })
-    await world.pass(60 * MINUTE, MINUTE)
+    await world.pass(60 * MINUTE_MS, MINUTE_MS)
     assert.equal(closes(world, made).length, 2)
     assert.equal(closes(world, made).at(-1), '1264')
     world.sandbox.faults.remove(stale.id)
-    await world.pass(15 * MINUTE, MINUTE)
+    await world.pass(15 * MINUTE_MS, MINUTE_MS)
     assert.equal((await attemptOf(made)).status, 'failed')
   })
 
   it('is tried again when the gateway found it too young', async () => {
     const { closeAfterMs, closeTooEarlyRespcd } = world.sandbox.settings.get()
-    world.sandbox.settings.change({ closeAfterMs: 10 * MINUTE, closeTooEarlyRespcd: '1145' })
+    world.sandbox.settings.change({ closeAfterMs: 10 * MINUTE_MS, closeTooEarlyRespcd: '1145' })
     const { made } = await canceled(world)
-    await world.pass(10 * MINUTE, 30 * SECOND)
+    await world.pass(10 * MINUTE_MS, 30 * SECOND_MS)
     assert.deepEqual(closes(world, made), ['1145'])
-    await world.pass(8 * MINUTE, 15 * SECOND)
+    await world.pass(8 * MINUTE_MS, 15 * SECOND_MS)
     assert.deepEqual(closes(world, made), ['1145', '0000'])
     world.sandbox.settings.change({ closeAfterMs, closeTooEarlyRespcd })
   })
 
   it('is closed although it was made after the payment had ended', async () => {
     const payment = await world.createPayment()
-    const slow = { kind: 'delay', ms: 5 * SECOND } as const
+    const slow = { kind: 'delay', ms: 5 * SECOND_MS } as const
     world.sandbox.faults.add({ endpoint: 'get_weixin_openid', effect: slow })
     const opening = world.visitor('mei').open(payment.url)
-    await world.pass(2 * SECOND)
+    await world.pass(2 * SECOND_MS)
     await cancel(world, payment)
     await whileTimePasses(world, opening)
     const made = world.sandbox.orders.list().at(-1)
@@ -271,7 +269,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
       [statusOf(world, made), (await attemptOf(made)).status],
       ['created', 'launched'],
     )
-    await world.pass(10 * MINUTE, 30 * SECOND)
+    await world.pass(10 * MINUTE_MS, 30 * SECOND_MS)
     assert.equal(statusOf(world, made), 'closed')
   })
 })
@@ -285,7 +283,7 @@ describeOnDatabase('an account that closes no orders', (database) => {
 
   it('asks for none to be closed, and sees the money that comes', async () => {
     const { payment, made } = await canceled(world)
-    await world.pass(60 * MINUTE, MINUTE)
+    await world.pass(60 * MINUTE_MS, MINUTE_MS)
     assert.deepEqual(closes(world, made), [])
     await world.sandbox.orders.pay(made)
     await world.passUntil(payment.id, ({ status }) => status === 'succeeded')

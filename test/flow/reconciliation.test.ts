@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { createQfpayClient, type QfpayClient } from '@tael/qfpay'
 import { DEMO } from '@tael/sandbox'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
 import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import {
   joinWorld,
@@ -9,10 +10,6 @@ import {
   type JoinedWorld,
   type Payment,
 } from '../support/joined-world.ts'
-
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
 
 type Difference = {
   readonly id: string
@@ -54,7 +51,7 @@ async function paid(world: JoinedWorld, reference: string): Promise<Payment> {
 /** An order that becomes paid only when nobody asks about it any more, and is not notified. */
 async function payToDeadOrder(world: JoinedWorld, outTradeNo: string): Promise<void> {
   const { faults, orders } = world.sandbox
-  const effect = { kind: 'settle', afterMs: 3 * HOUR, shown: '1143' } as const
+  const effect = { kind: 'settle', afterMs: 3 * HOUR_MS, shown: '1143' } as const
   faults.add({ effect, order: outTradeNo })
   faults.add({ effect: { kind: 'notify', how: 'lost' }, order: outTradeNo, times: null })
   await orders.pay({ outTradeNo })
@@ -104,7 +101,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     const { status, body } = await world.call('/v1/reconciliations', range)
     assert.equal(status, 201, JSON.stringify(body))
     for (let minutes = 0; minutes < 30; minutes++) {
-      await world.pass(MINUTE, 2 * SECOND)
+      await world.pass(MINUTE_MS, 2 * SECOND_MS)
       const now = await readRun((body as Run).id)
       if (now.status === 'completed') return now
     }
@@ -175,8 +172,8 @@ describeOnDatabase('a day on which every book differs', (database) => {
       times: null,
     })
 
-    await world.pass(3.5 * HOUR, MINUTE)
-    run = await reconcile(startedAt, new Date(startedAt.getTime() + HOUR))
+    await world.pass(3.5 * HOUR_MS, MINUTE_MS)
+    run = await reconcile(startedAt, new Date(startedAt.getTime() + HOUR_MS))
     differences = await differencesOf(run)
   })
   after(() => world.close())
@@ -209,7 +206,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     const dead = await now('dead')
     assert.deepEqual([dead.status, dead.reviews], ['succeeded', []])
     assert.equal((await now('dead too')).status, 'pending')
-    await world.pass(MINUTE)
+    await world.pass(MINUTE_MS)
     const back = world.sandbox
       .ledger()
       .filter(
@@ -250,7 +247,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
   })
 
   it('finds the same once more, but for what is mended', async () => {
-    const again = await reconcile(startedAt, new Date(startedAt.getTime() + HOUR))
+    const again = await reconcile(startedAt, new Date(startedAt.getTime() + HOUR_MS))
     assert.equal(again.needs_review, 7)
     assert.deepEqual(again.differences['paid_unrecorded'], { resolved: 0, reported: 0 })
     assert.deepEqual(again.differences['duplicate'], { resolved: 0, reported: 1 })
@@ -264,8 +261,8 @@ describeOnDatabase('a day on which every book differs', (database) => {
       return (body as { data: Run[] }).data.filter(({ cause }) => cause === 'daily')
     }
     for (const nights of [1, 2]) {
-      while ((await runs()).length < nights) await world.pass(30 * MINUTE, 30 * MINUTE)
-      await world.pass(10 * MINUTE, 2 * SECOND)
+      while ((await runs()).length < nights) await world.pass(30 * MINUTE_MS, 30 * MINUTE_MS)
+      await world.pass(10 * MINUTE_MS, 2 * SECOND_MS)
     }
     const daily = await runs()
     assert.deepEqual(

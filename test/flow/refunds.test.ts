@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { createLog } from '@tael/checkout'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
 import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import {
   joinWorld,
@@ -8,11 +9,6 @@ import {
   type JoinedWorld,
   type Payment,
 } from '../support/joined-world.ts'
-
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 type Refund = {
   readonly id: string
@@ -61,14 +57,14 @@ async function refundsOf(world: JoinedWorld, { id }: Payment): Promise<readonly 
 async function passUntilOver(
   world: JoinedWorld,
   asked: Refund,
-  { most = 10 * MINUTE, stepMs = SECOND } = {},
+  { most = 10 * MINUTE_MS, stepMs = SECOND_MS } = {},
 ): Promise<Refund> {
   for (let passed = 0; passed <= most; passed += stepMs) {
     const now = await read(world, asked)
     if (isOver(now)) return now
     await world.pass(stepMs, stepMs)
   }
-  throw new Error(`${JSON.stringify(await read(world, asked))} after ${most / MINUTE} minutes`)
+  throw new Error(`${JSON.stringify(await read(world, asked))} after ${most / MINUTE_MS} minutes`)
 }
 
 /** What really went back, by the number of the order it was paid with. */
@@ -126,10 +122,10 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
       payments.set(name, payment)
       asked.set(name, await refund(world, payment, { amount, reference: name }))
     }
-    await world.pass(15 * MINUTE, 15 * SECOND)
+    await world.pass(15 * MINUTE_MS, 15 * SECOND_MS)
     // Four nights, and as many days with too little takings.
-    await world.pass(4 * DAY, HOUR)
-    await world.pass(15 * MINUTE, 10 * SECOND)
+    await world.pass(4 * DAY_MS, HOUR_MS)
+    await world.pass(15 * MINUTE_MS, 10 * SECOND_MS)
   })
   after(() => world.close())
 
@@ -222,14 +218,14 @@ describeOnDatabase('refunds', (database) => {
     const payment = await paid(world, 100_000)
     const slow = await refund(world, payment, { amount: 40101 })
     const next = await refund(world, payment, { amount: 500 })
-    await world.pass(2 * SECOND)
+    await world.pass(2 * SECOND_MS)
     // As when two processes do not agree which of them was asked first.
     await database()
       .db.updateTable('refund')
       .set({ work_at: new Date(world.clock.now()) })
       .where('id', '=', next.id)
       .execute()
-    await world.pass(3 * SECOND)
+    await world.pass(3 * SECOND_MS)
     const types = typesOf(await world.getEvents(payment.id))
     assert.equal(types.filter((type) => type === 'refund.pending').length, 1)
     assert.deepEqual(
@@ -259,23 +255,23 @@ describeOnDatabase('refunds', (database) => {
     const payment = await paid(world, 1000)
     const now = world.clock.now()
     const night = Date.parse('2026-03-02T15:45:00Z')
-    await world.pass(Math.max(0, night - now), 30 * MINUTE)
+    await world.pass(Math.max(0, night - now), 30 * MINUTE_MS)
     const asked = await refund(world, payment)
-    await world.pass(5 * SECOND)
+    await world.pass(5 * SECOND_MS)
     const waiting = await read(world, asked)
     assert.deepEqual([waiting.status, waiting.refusal?.code], ['requested', 'refunds_closed'])
     assert.equal(waiting.retry_at, '2026-03-02T16:35:00.000Z')
-    const done = await passUntilOver(world, asked, { most: 2 * HOUR, stepMs: MINUTE })
+    const done = await passUntilOver(world, asked, { most: 2 * HOUR_MS, stepMs: MINUTE_MS })
     assert.equal(done.status, 'succeeded')
     assert.equal(givenBack(world, payment.attempt), 1000)
   })
 
   it('wait for the takings of a day', async () => {
     const payment = await paid(world, 3000)
-    await world.pass(DAY, HOUR)
+    await world.pass(DAY_MS, HOUR_MS)
     world.sandbox.settings.change({ unsettledFloat: 0 })
     const asked = await refund(world, payment)
-    await world.pass(5 * SECOND)
+    await world.pass(5 * SECOND_MS)
     const waiting = await read(world, asked)
     assert.deepEqual(
       [waiting.status, waiting.refusal?.code],
@@ -283,9 +279,9 @@ describeOnDatabase('refunds', (database) => {
     )
     assert.match(waiting.retry_at ?? '', /T03:05:00/)
     await paid(world, 5000)
-    await world.pass(10 * HOUR, HOUR)
+    await world.pass(10 * HOUR_MS, HOUR_MS)
     await paid(world, 5000)
-    const done = await passUntilOver(world, asked, { most: 2 * DAY, stepMs: 15 * MINUTE })
+    const done = await passUntilOver(world, asked, { most: 2 * DAY_MS, stepMs: 15 * MINUTE_MS })
     assert.equal(done.status, 'succeeded')
     world.sandbox.settings.change({ unsettledFloat: null })
   })
@@ -339,10 +335,10 @@ describeOnDatabase('refunds', (database) => {
     const payment = await paid(world, 1000)
     const down = world.sandbox.faults.add({ effect: { kind: 'cut', when: 'before' }, times: null })
     const asked = await refund(world, payment)
-    await world.pass(HOUR, 30 * SECOND)
+    await world.pass(HOUR_MS, 30 * SECOND_MS)
     assert.ok(!isOver(await read(world, asked)))
     world.sandbox.faults.remove(down.id)
-    const done = await passUntilOver(world, asked, { most: 2 * HOUR, stepMs: 15 * SECOND })
+    const done = await passUntilOver(world, asked, { most: 2 * HOUR_MS, stepMs: 15 * SECOND_MS })
     assert.equal(done.status, 'succeeded')
     assert.equal(givenBack(world, payment.attempt), 1000)
   })
@@ -354,7 +350,7 @@ describeOnDatabase('refunds', (database) => {
     await world.sandbox.orders.pay(first)
     await world.sandbox.orders.pay(second)
     await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
-    await world.pass(30 * SECOND)
+    await world.pass(30 * SECOND_MS)
     const [only, ...others] = await refundsOf(world, payment)
     assert.ok(only && others.length === 0)
     assert.deepEqual([only.status, only.cause, only.amount], ['succeeded', 'paid_twice', 1099])
@@ -388,19 +384,19 @@ describeOnDatabase('refunds', (database) => {
   for (const keeps of ['number', 'row'] as const) {
     it(`go out under a new number where QFPay keeps the ${keeps} of what it refused for now`, async () => {
       const payment = await paid(world, 3000)
-      await world.pass(DAY, HOUR)
+      await world.pass(DAY_MS, HOUR_MS)
       world.sandbox.settings.change({ unsettledFloat: 0, refusedRefundKeeps: keeps })
       const asked = await refund(world, payment)
-      await world.pass(5 * SECOND)
+      await world.pass(5 * SECOND_MS)
       assert.equal((await read(world, asked)).status, 'requested')
       world.sandbox.settings.change({ unsettledFloat: null, refusedRefundKeeps: 'nothing' })
-      const done = await passUntilOver(world, asked, { most: 2 * DAY, stepMs: HOUR })
+      const done = await passUntilOver(world, asked, { most: 2 * DAY_MS, stepMs: HOUR_MS })
       assert.equal(done.status, 'succeeded')
       assert.equal(givenBack(world, payment.attempt), 3000)
       const numbers = numbersSent(world, asked)
       assert.deepEqual(numbers, [asked.id, `${asked.id}_2`])
       // Requests come into the time line a little later.
-      await world.pass(5 * SECOND)
+      await world.pass(5 * SECOND_MS)
       const { body } = await world.call(`/v1/payments/${payment.id}/timeline?limit=100`)
       const shown = JSON.stringify(body)
       for (const number of numbers) assert.ok(shown.includes(`"${number}"`), `${number} is shown`)
@@ -410,14 +406,14 @@ describeOnDatabase('refunds', (database) => {
   it('are not sent again while QFPay works on what it has refused', async () => {
     const payment = await paid(world, 100_000)
     const asked = await refund(world, payment, { amount: 40120 })
-    await world.pass(MINUTE)
+    await world.pass(MINUTE_MS)
     assert.equal((await read(world, asked)).status, 'requested')
     world.sandbox.faults.add({
       effect: { kind: 'row', show: { respcd: '1145' } },
       order: asked.id,
       times: null,
     })
-    await world.pass(2 * DAY, HOUR)
+    await world.pass(2 * DAY_MS, HOUR_MS)
     assert.equal((await read(world, asked)).status, 'pending')
     assert.deepEqual(numbersSent(world, asked), [asked.id])
   })
@@ -426,7 +422,7 @@ describeOnDatabase('refunds', (database) => {
     const payment = await paid(world, 100_000)
     const waiting = await refund(world, payment, { amount: 40120 })
     const next = await refund(world, payment, { amount: 500 })
-    await world.pass(MINUTE)
+    await world.pass(MINUTE_MS)
     const later = await refund(world, payment, { amount: 600 })
     for (const each of [next, later]) {
       assert.equal((await passUntilOver(world, each)).status, 'succeeded')
@@ -454,10 +450,10 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
     const cut = { kind: 'cut', when: 'before' } as const
     const down = world.sandbox.faults.add({ endpoint: 'refund', effect: cut, times: null })
     await world.sandbox.orders.pay(made)
-    await world.pass(MINUTE, 10 * SECOND)
+    await world.pass(MINUTE_MS, 10 * SECOND_MS)
     assert.match(await page(), /on its way back to you/)
     world.sandbox.faults.remove(down.id)
-    await world.pass(15 * MINUTE, 10 * SECOND)
+    await world.pass(15 * MINUTE_MS, 10 * SECOND_MS)
     assert.equal(givenBack(world, made.outTradeNo), 1099)
     assert.match(await page(), /so we refunded it/)
   })
@@ -467,10 +463,10 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
       const payment = await world.createPayment({ expires_in: 600 })
       const made = await order(world, payment)
       if (end === 'canceled') await world.call(`/v1/payments/${payment.id}/cancel`, {})
-      else await world.pass(11 * MINUTE, 10 * SECOND)
+      else await world.pass(11 * MINUTE_MS, 10 * SECOND_MS)
       assert.equal((await world.getPayment(payment.id)).status, end)
       await world.sandbox.orders.pay(made)
-      await world.pass(15 * MINUTE, 10 * SECOND)
+      await world.pass(15 * MINUTE_MS, 10 * SECOND_MS)
       const now = await world.getPayment(payment.id)
       assert.deepEqual([now.status, now.amount_refunded, now.reviews], [end, 0, []])
       const [only, ...others] = await refundsOf(world, payment)
@@ -507,9 +503,10 @@ describeOnDatabase('refunds at an account of ten requests a minute', (database) 
     const payments = []
     while (payments.length < 9) payments.push(await paid(world))
     const asked = await Promise.all(payments.map((payment) => refund(world, payment)))
-    for (const each of asked) await passUntilOver(world, each, { most: HOUR, stepMs: 5 * SECOND })
+    for (const each of asked)
+      await passUntilOver(world, each, { most: HOUR_MS, stepMs: 5 * SECOND_MS })
     // Requests come into the time line a little later.
-    await world.pass(5 * SECOND)
+    await world.pass(5 * SECOND_MS)
     const lateMs: number[] = []
     for (const payment of payments) {
       const { body } = await world.call(`/v1/payments/${payment.id}/timeline?limit=100`)
@@ -521,7 +518,7 @@ describeOnDatabase('refunds at an account of ten requests a minute', (database) 
         .findLast((at) => at <= sentAt)
       lateMs.push(Date.parse(sentAt) - Date.parse(pendingAt ?? ''))
     }
-    assert.ok(Math.max(...lateMs) <= MINUTE, `sent ${lateMs.join(', ')} ms after`)
+    assert.ok(Math.max(...lateMs) <= MINUTE_MS, `sent ${lateMs.join(', ')} ms after`)
     for (const { id } of payments) {
       const told = typesOf(await world.getEvents(id)).filter((type) => type.startsWith('refund.'))
       assert.deepEqual(told, ['refund.requested', 'refund.pending', 'refund.succeeded'])
@@ -584,7 +581,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
   it('is ended by a person who has found that it did not happen, and the next one goes out', async () => {
     const { payment, asked, next } = await stuck()
     assert.equal((await end(asked, { happened: false, note })).body.error.code, 'refund_not_stuck')
-    await world.pass(DAY + 6 * HOUR, HOUR)
+    await world.pass(DAY_MS + 6 * HOUR_MS, HOUR_MS)
     const { reviews } = await world.getPayment(payment.id)
     assert.deepEqual(keysOf(reviews), [['refund_overdue', asked.id]])
     assert.equal((await end(asked, { happened: false })).status, 400)
@@ -605,7 +602,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
 
   it('is ended by a person who has found that it did happen, and is counted as given back', async () => {
     const { payment, asked } = await stuck()
-    await world.pass(DAY + 6 * HOUR, HOUR)
+    await world.pass(DAY_MS + 6 * HOUR_MS, HOUR_MS)
     const ended = await end(asked, { happened: true, note })
     assert.deepEqual([ended.status, ended.body.status], [200, 'succeeded'])
     const now = await world.getPayment(payment.id)
@@ -614,7 +611,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
 
   it('ends as QFPay proves it, when it is asked once more and has an answer by now', async () => {
     const { payment, asked } = await stuck()
-    await world.pass(DAY + 6 * HOUR, HOUR)
+    await world.pass(DAY_MS + 6 * HOUR_MS, HOUR_MS)
     world.sandbox.faults.add({
       effect: { kind: 'row', show: { respcd: '0000' } },
       order: asked.id,

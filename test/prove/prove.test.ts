@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { SECOND_MS } from '@tael/testing/durations'
 import type { Campaign, CampaignOptions } from './campaign.ts'
 import { chooseCampaigns, fitCampaigns, runCampaigns } from './prove.ts'
 import { drawResults, writeProof } from './report.ts'
-
-const SECOND = 1_000
 
 /** A campaign on a clock of its own: it takes the time that it was given, or as much as it wants. */
 function campaign(name: string, changed: Partial<Campaign> = {}): Campaign {
@@ -30,11 +29,13 @@ describe('npm run prove', () => {
     const all = ['one', 'two', 'three'].map((name) => campaign(name))
     const fitting = (seed: number, ms: number) =>
       [...fitCampaigns(all, { seed, ms })].map(({ name }) => name).sort()
-    assert.equal(fitting(1, 20 * SECOND).length, 2)
-    assert.equal(fitting(1, 30 * SECOND).length, 3)
+    assert.equal(fitting(1, 20 * SECOND_MS).length, 2)
+    assert.equal(fitting(1, 30 * SECOND_MS).length, 3)
     assert.equal(fitting(1, 0).length, 1, 'one in any case')
-    assert.deepEqual(fitting(7, 20 * SECOND), fitting(7, 20 * SECOND))
-    const chosen = new Set(Array.from({ length: 20 }, (_, seed) => fitting(seed, 10 * SECOND)[0]))
+    assert.deepEqual(fitting(7, 20 * SECOND_MS), fitting(7, 20 * SECOND_MS))
+    const chosen = new Set(
+      Array.from({ length: 20 }, (_, seed) => fitting(seed, 10 * SECOND_MS)[0]),
+    )
     assert.equal(chosen.size, 3)
   })
 
@@ -43,8 +44,8 @@ describe('npm run prove', () => {
     const given: number[] = []
     const taking = (seconds?: number) => ({
       run: ({ endAt }: CampaignOptions) => {
-        given.push((endAt - time) / SECOND)
-        time = seconds === undefined ? endAt : time + seconds * SECOND
+        given.push((endAt - time) / SECOND_MS)
+        time = seconds === undefined ? endAt : time + seconds * SECOND_MS
         return Promise.resolve({ done: 'all', broken: [] })
       },
     })
@@ -54,7 +55,7 @@ describe('npm run prove', () => {
       campaign('takes the rest', taking()),
       campaign('needs much', { leastSeconds: 60, ...taking() }),
     ]
-    await runCampaigns(all, { seed: 1, ms: 100 * SECOND, now: () => time, say: () => undefined })
+    await runCampaigns(all, { seed: 1, ms: 100 * SECOND_MS, now: () => time, say: () => undefined })
     assert.deepEqual(given, [14, 10, 10, 60])
   })
 
@@ -66,7 +67,7 @@ describe('npm run prove', () => {
     const said: string[] = []
     const results = await runCampaigns(all, {
       seed: 1,
-      ms: 60 * SECOND,
+      ms: 60 * SECOND_MS,
       now: () => 0,
       say: (line) => said.push(line),
     })

@@ -74,7 +74,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('gives up after ten seconds', 'books-agree', [
     `${CHECKOUT}/enquiries/schedule.ts`,
-    `const LAST_MS = 2.25 * 60 * 60_000`,
+    `const LAST_MS = 2.25 * HOUR_MS`,
     `const LAST_MS = 10_000`,
   ]),
   mutation('keeps the second success', 'kept-once', [

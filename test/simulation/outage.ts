@@ -1,8 +1,7 @@
+import { HOUR_MS } from '@tael/testing/durations'
 import { reconcile } from './merchants.ts'
 import type { Owner } from './schedule.ts'
 import type { Merchant, World } from './world.ts'
-
-const HOUR_MS = 60 * 60_000
 
 /** QFPay answers no enquiry for more than a day, and a reconciliation cannot end. */
 export async function outlastOutage(world: World, merchant: Merchant, from: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@tael/testing/durations'
 import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
 import { costSince, readCost, type Cost } from './cost.ts'
 import { changeEndpoint } from './endpoints.ts'
@@ -24,7 +25,6 @@ export type SeedResult = {
   readonly trace: readonly string[]
 }
 
-const HOUR_MS = 60 * 60_000
 /** Longer than anything waits: a refund that the day's takings do not cover is tried thirty times. */
 const LONGEST_MS = 45 * 24 * HOUR_MS
 

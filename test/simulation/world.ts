@@ -6,6 +6,7 @@ import {
   type NewAccount,
 } from '@tael/checkout'
 import { createSandbox, type Sandbox } from '@tael/sandbox'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tael/testing/durations'
 import { createRandom, type Random } from '@tael/testing/random'
 import { overStatements } from '../../packages/checkout/test/support/over-statements.ts'
 import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
@@ -61,9 +62,6 @@ export const PLANTED = {
 /** A year of QFPay's clock, whose midnight is four in the afternoon of the day before. */
 const YEAR = 2026
 const MIDNIGHT_HOUR = -8
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
 
 export function createWorld(seed: number, sessions: Sessions, isTraced: boolean): World {
   const randomFor = (purpose: string): Random => createRandom(seed, purpose)

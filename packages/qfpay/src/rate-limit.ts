@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from './durations.ts'
 import type { Clock } from './system-clock.ts'
 
 /** Grants requests their turn. Write your own if several processes share one account's limit. */
@@ -8,9 +9,6 @@ export interface RateLimiter {
 
 /** At most so many requests in any second and in any minute, both windows sliding. */
 export type RateLimit = { readonly perSecond: number; readonly perMinute: number }
-
-const SECOND_MS = 1000
-const MINUTE_MS = 60_000
 
 /** Keeps one process within a limit; first come, first served. */
 export function createRateLimiter(limit: RateLimit, clock: Clock): RateLimiter {

@@ -1,8 +1,8 @@
+import { MINUTE_MS } from './durations.ts'
 import { QfpayConfigurationError } from './errors.ts'
 
 const OFFSET = /^([+-])(0\d|1[0-4]):([0-5]\d)$/
 const WIRE_TIME = /^(\d{4})-(\d\d)-(\d\d) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/
-const MINUTE_MS = 60_000
 
 /** A UTC offset such as `+08:00` in milliseconds, or undefined when it is not one. */
 export function offsetMsOf(utcOffset: string): number | undefined {

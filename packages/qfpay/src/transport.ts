@@ -1,3 +1,4 @@
+import { MINUTE_MS } from './durations.ts'
 import {
   QfpayNetworkError,
   QfpayRateLimitError,
@@ -47,7 +48,7 @@ export type Reply = {
 const QUESTIONS: readonly Endpoint[] = ['/trade/v1/query']
 
 /** If QFPay asks us to wait longer than this, the caller decides. */
-const LONGEST_WAIT_MS = 60_000
+const LONGEST_WAIT_MS = MINUTE_MS
 
 /** Calls QFPay: signs, waits its turn, sends, retries what is safe to retry, reads the reply. */
 export async function call(settings: Settings, request: Call): Promise<Reply> {

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { MINUTE_MS } from './durations.ts'
 
 /**
  * How long a test waits for what must come. It decides nothing but when to give up: a machine may be
  * busy with other things, and no answer is expected within a time. Who gives up says what was missing.
  */
-export const PATIENCE_MS = 10 * 60_000
+export const PATIENCE_MS = 10 * MINUTE_MS
 /** The same beside a planted mistake, with which what must come may never come. */
-export const PATIENCE_WITH_MISTAKE_MS = 60_000
+export const PATIENCE_WITH_MISTAKE_MS = MINUTE_MS
 const LOOK_EVERY_MS = 10
 
 /** Looks until it sees what it waits for; a look that fails, as between two pages, is repeated. */
@@ -28,6 +29,6 @@ export async function waitUntil<Value>(
     await pause(LOOK_EVERY_MS)
   } while (performance.now() < giveUpAt)
   throw new Error(
-    `waited ${PATIENCE_MS / 60_000} minutes for ${what}; the last look showed ${last}`,
+    `waited ${PATIENCE_MS / MINUTE_MS} minutes for ${what}; the last look showed ${last}`,
   )
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
 import type { Merchant } from '../../support/server/merchant.ts'
 import { createPayer } from '../../support/server/payer.ts'
 import { callsWithin } from '../../support/waiting-payers.ts'
@@ -6,13 +7,10 @@ import { booksAgree, eventsOf, passWhenSent, watchJournal } from '../look.ts'
 import { openPayment } from '../pay.ts'
 import { KIOSK_LIMIT, type ConcurrentWorld } from '../world.ts'
 
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
 /** An hour after whatever the accounts' hour of the night is. */
-const UNTIL_SIX_IN_THE_MORNING = 18 * HOUR
+const UNTIL_SIX_IN_THE_MORNING = 18 * HOUR_MS
 const UNPAID = 3
-const WATCHED_MS = 50 * SECOND
+const WATCHED_MS = 50 * SECOND_MS
 const CUSTOMERS = 6
 
 /** Nobody pays, and the schedule of every process sees it. */
@@ -36,7 +34,7 @@ export async function enquireOnSchedule(world: ConcurrentWorld): Promise<void> {
 /** Three seconds after its opening, then after half of its age: as docs/flow.md has it. */
 function mostEnquiries(ageMs: number): number {
   let count = 0
-  for (let at = 3 * SECOND; at <= ageMs; at += Math.max(3 * SECOND, at / 2)) count += 1
+  for (let at = 3 * SECOND_MS; at <= ageMs; at += Math.max(3 * SECOND_MS, at / 2)) count += 1
   return count
 }
 
@@ -50,7 +48,7 @@ export async function reconcileOnceANight(world: ConcurrentWorld): Promise<void>
     return data.filter(({ status }) => status === 'completed').map(({ to }) => to)
   }
   for (const nights of [1, 2]) {
-    await passWhenSent(world, nights === 1 ? UNTIL_SIX_IN_THE_MORNING : 24 * HOUR)
+    await passWhenSent(world, nights === 1 ? UNTIL_SIX_IN_THE_MORNING : 24 * HOUR_MS)
     for (const merchant of merchants) {
       await world.until(`night ${nights} is reconciled`, async () => {
         return (await days(merchant)).length >= nights
@@ -101,8 +99,8 @@ export async function stayWithinLimit(world: ConcurrentWorld): Promise<void> {
   stop()
   const at = calls.map((call) => call.at)
   assert.ok(calls.length > 2 * CUSTOMERS)
-  assert.ok(Math.max(...callsWithin(at, SECOND)) <= perSecond)
-  assert.ok(Math.max(...callsWithin(at, MINUTE)) <= perMinute)
+  assert.ok(Math.max(...callsWithin(at, SECOND_MS)) <= perSecond)
+  assert.ok(Math.max(...callsWithin(at, MINUTE_MS)) <= perMinute)
   assert.deepEqual(
     calls.filter(({ status }) => status === 429),
     [],

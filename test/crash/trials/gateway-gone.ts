@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { MINUTE_MS } from '@tael/testing/durations'
 import type { Payer } from '../../support/server/payer.ts'
 import { awaitConsistency } from '../await-consistency.ts'
 import { openPlace, type Engine } from '../place.ts'
 import { openWorld, type CrashWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
-const MINUTE = 60_000
 const PAYERS = 60
 const NEWCOMERS = 120
 const JUMP_MS = 20_000
@@ -26,9 +26,9 @@ export async function loseGateway(engine: Engine, { mutation }: TrialOptions): P
     world.gateway.isGone = true
     world.gateway.notifies = false
     await Promise.all(payers.slice(0, PAYERS / 3).map((payer) => payer.confirm()))
-    await passSlowly(world, 30 * MINUTE)
+    await passSlowly(world, 30 * MINUTE_MS)
     await Promise.all(payers.slice(PAYERS / 3, (2 * PAYERS) / 3).map((payer) => payer.confirm()))
-    await passSlowly(world, 30 * MINUTE)
+    await passSlowly(world, 30 * MINUTE_MS)
 
     const { calls, refused, stop } = watchCalls(world)
     world.gateway.isGone = false
@@ -88,7 +88,7 @@ function watchCalls(world: CrashWorld): {
 function mostInAMinute(calls: readonly number[]): number {
   return Math.max(
     0,
-    ...calls.map((first) => calls.filter((at) => at >= first && at < first + MINUTE).length),
+    ...calls.map((first) => calls.filter((at) => at >= first && at < first + MINUTE_MS).length),
   )
 }
 

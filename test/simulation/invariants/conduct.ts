@@ -1,10 +1,8 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
 import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import { DEADLOCK, INJECTED } from '../gated-database.ts'
 import { PLANTED, type World } from '../world.ts'
 import type { Books } from './books.ts'
-
-const SECOND_MS = 1_000
-const MINUTE_MS = 60_000
 
 /** No merchant is asked about more often than its limit says, in any second and any minute. */
 export function budgetKept(books: Books, { evidence }: World): readonly string[] {
@@ -36,7 +34,6 @@ function mostWithin(calls: readonly number[], windowMs: number): number {
   }, 0)
 }
 
-const DAY_MS = 24 * 60 * MINUTE_MS
 const LATE_RUN = /"event":"task\.late".*"task":"reconcile_end"/
 
 /** A reconciliation that has not ended after a day warns somebody. */

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../platform/durations.ts'
+
 /** How a payer reaches WeChat's payment module. A merchant's agreement with QFPay decides it. */
 export type Flow =
   /** Method 1: the merchant's own Official Account; our page calls WeixinJSBridge. */
@@ -68,7 +70,7 @@ type FormerClientKey = {
 }
 
 /** QFPay may have signed a notification before the key was replaced, and repeats it for hours. */
-const CLIENT_KEY_OVERLAP_MS = 24 * 60 * 60_000
+const CLIENT_KEY_OVERLAP_MS = DAY_MS
 /** For changes that follow each other within the overlap. */
 const MOST_FORMER_KEYS = 3
 

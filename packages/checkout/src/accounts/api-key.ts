@@ -1,3 +1,5 @@
+import { DAY_MS } from '../platform/durations.ts'
+
 /** What a merchant's server calls the API with. The key itself is shown once; Tael keeps only its hash. */
 export type ApiKey = {
   readonly id: string
@@ -13,7 +15,7 @@ export type ApiKey = {
 }
 
 /** How long a rolled key works beside the new one. */
-const OVERLAP_MS = 24 * 60 * 60_000
+const OVERLAP_MS = DAY_MS
 
 export function isUsable(key: Pick<ApiKey, 'expiresAt' | 'revokedAt'>, now: Date): boolean {
   return key.revokedAt === undefined && (key.expiresAt === undefined || now < key.expiresAt)

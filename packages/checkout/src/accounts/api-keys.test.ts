@@ -10,13 +10,12 @@ import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import type { Checkout } from '../checkout.ts'
 import type { Deps } from '../deps.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
 import type { Account } from './account.ts'
 import { addAccount } from './add-account.ts'
 import { addApiKey, readApiKeys, revokeApiKey, rollApiKey, type NewApiKey } from './api-keys.ts'
 import { findAccountByKey } from './find-account.ts'
-
-const DAY_MS = 24 * 60 * 60_000
 
 describeOnDatabase('an API key', (database) => {
   let clock: HandClock

@@ -18,6 +18,7 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'
 import { createCheckout } from '../checkout.ts'
 import type { Deps } from '../deps.ts'
 import { readPayment } from '../payments/read-payments.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Account } from './account.ts'
@@ -29,7 +30,6 @@ const OLD_KEY = TEST_ACCOUNT.client_key
 const NEW_KEY = '0A1B2C3D4E5F60718293A4B5C6D7E8F9'
 /** Another process learns of a change within that time. */
 const KNOWN_MS = 2_000
-const DAY_MS = 24 * 60 * 60_000
 const WECHAT_PHONE = 'Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50'
 
 describeOnDatabase('an account that is changed', (database) => {

@@ -20,10 +20,9 @@ import { cancelPayment } from '../payments/cancel-payment.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { HOUR_MS } from '../platform/durations.ts'
 import { applyVerdict } from './apply-verdict.ts'
 import { noteNotification } from './note-notification.ts'
-
-const HOUR_MS = 60 * 60_000
 
 describeOnDatabase('applying a verdict', (database) => {
   let clock: HandClock

@@ -14,12 +14,11 @@ import type { Deps } from '../deps.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { readPayment } from '../payments/read-payments.ts'
+import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import { closeReviews } from './close-reviews.ts'
 import { enquireDueAttempts } from './enquire-due-attempts.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 
-const HOUR_MS = 60 * 60_000
-const DAY_MS = 24 * HOUR_MS
 const note = 'QFPay will look into it.'
 
 describeOnDatabase('an attempt about which QFPay gives no answer', (database) => {

@@ -7,6 +7,7 @@ import { countUnproven, findAttempt, insertAttempt } from '../payments/attempt-s
 import type { Attempt } from '../payments/attempt.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import { transition, type Payment } from '../payments/payment.ts'
+import { HOUR_MS } from '../platform/durations.ts'
 import { authorizePayer } from './authorize-payer.ts'
 import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
 
@@ -21,7 +22,6 @@ export type OpenAttempt = {
   readonly code?: string
 }
 
-const HOUR_MS = 60 * 60 * 1000
 /** Anybody with a pay link can invent codes: each costs two writes and one of QFPay's 400 a minute. */
 const MOST_UNPROVEN_AN_HOUR = 20
 const REPEAT_WAIT_MS = 10_000

@@ -1,3 +1,5 @@
+import { MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
+
 /** At most so many requests in any second and in any minute, both windows sliding. */
 export type RequestLimit = { readonly perSecond: number; readonly perMinute: number }
 
@@ -33,9 +35,6 @@ export const LEASE_MS = 1_000
 export const MARGIN_MS = 1_000
 /** This many processes may lose the database together and still keep the limit. */
 const PROCESSES = 10
-
-const SECOND_MS = 1_000
-const MINUTE_MS = 60_000
 
 /**
  * Divides a limit so that no sliding window ever exceeds it. Requests that go out within a window W

@@ -1,4 +1,5 @@
 import { isQfpayError, QfpayRateLimitError } from '@tael/qfpay'
+import { MINUTE_MS } from '../platform/durations.ts'
 
 /** How long to leave the gateway alone after failures in a row. */
 export type Backoff = { readonly failures: number; readonly until: number }
@@ -8,7 +9,7 @@ export const NO_BACKOFF: Backoff = { failures: 0, until: 0 }
 const FIRST_REST_MS = 1_000
 const MAX_REST_MS = 30_000
 /** The longest window of QFPay's own limit; payers wait for no number beyond it. */
-const MAX_RETRY_AFTER_MS = 60_000
+const MAX_RETRY_AFTER_MS = MINUTE_MS
 
 /** Whether the gateway itself fails, not only one question. */
 export function isOutage(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { isQfpayError } from '@tael/qfpay'
+import { MINUTE_MS } from '../platform/durations.ts'
 import type { Question } from './question.ts'
 
 /** How many questions may share a request, learned from the gateway's answers. */
@@ -15,7 +16,7 @@ export type BatchLimits = {
 /** QFPay answers at most 100 rows a page; after a full page we would ask for a second one. */
 const MAX_BATCH = 99
 /** How long we ask one by one after a gateway has refused lists, before we try a list again. */
-export const SINGLY_MS = 10 * 60_000
+export const SINGLY_MS = 10 * MINUTE_MS
 /** After this many in a row without an answer no single order is at fault: a list of 99 is halved seven times. */
 const OUTAGE_FAILURES = 8
 /** QFPay: malformed request, bad parameter. */

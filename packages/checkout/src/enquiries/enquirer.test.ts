@@ -12,12 +12,12 @@ import fc from 'fast-check'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import { allowanceOf, burstOf, QFPAY_LIMIT, rankOf, type Lane } from '../budget/allowance.ts'
 import { createBudget } from '../budget/budget.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import { silentLog } from '../platform/log.ts'
 import { createEnquirer } from './enquirer.ts'
 import { nextQuestions, type Enquired, type Question } from './question.ts'
 
 const openedAt = new Date('2026-03-31T15:59:50Z')
-const DAY_MS = 24 * 60 * 60_000
 const startedAt = createHandClock().now().getTime()
 const attempt = (id: string, syssn?: string): Enquired => ({ id, syssn, openedAt })
 

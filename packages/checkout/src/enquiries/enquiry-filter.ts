@@ -1,9 +1,6 @@
 import type { EnquiryFilter } from '@tael/qfpay'
+import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import type { Enquired } from './question.ts'
-
-const HOUR_MS = 60 * 60 * 1000
-/** By our number alone a day costs nothing, and outlasts a wrong time zone of the account. */
-const DAY_MS = 24 * HOUR_MS
 
 /** Asks by syssn, or by our own number if they have none; either all have one or none has. */
 export function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
@@ -21,6 +18,7 @@ export function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
 
 function spanOf(enquired: Enquired): { readonly from: Date; readonly to: Date } {
   const { openedAt, recorded, syssn } = enquired
+  // By our number alone a day costs nothing, and outlasts a wrong time zone of the account.
   const around = syssn === undefined ? DAY_MS : HOUR_MS
   const opened = openedAt.getTime()
   return recorded ?? { from: new Date(opened - around), to: new Date(opened + around) }

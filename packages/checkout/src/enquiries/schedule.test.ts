@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { HOUR_MS } from '../platform/durations.ts'
 import { isLastEnquiry, nextEnquiryAt } from './schedule.ts'
 
 const openedAt = new Date('2026-03-02T04:00:00Z')
-const HOUR_MS = 60 * 60_000
 
 /** The ages, in seconds, at which one attempt is asked about if nothing else happens. */
 function ages(): readonly number[] {

@@ -1,9 +1,11 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
+
 const SHORTEST_MS = 3_000
-const LONGEST_MS = 10 * 60_000
+const LONGEST_MS = 10 * MINUTE_MS
 /** Half of an attempt's age: 3 s, 5 s, 7 s, 11 s … */
 const SHARE_OF_AGE = 0.5
 /** A quarter of an hour past the prepay's two hours: a payment confirmed in its last second has long arrived. */
-const LAST_MS = 2.25 * 60 * 60_000
+const LAST_MS = 2.25 * HOUR_MS
 
 type Asked = { readonly openedAt: Date; readonly now: Date }
 
@@ -20,7 +22,7 @@ export function nextEnquiryAt({ openedAt, now }: Asked): Date {
   )
 }
 
-const LONG_MS = 24 * 60 * 60_000
+const LONG_MS = DAY_MS
 const LONGEST_SILENCE_MS = 7 * LONG_MS
 
 /**

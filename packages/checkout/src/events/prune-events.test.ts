@@ -9,10 +9,9 @@ import { explain, watchStatements } from '../../test/support/watch-statements.ts
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { readPayment } from '../payments/read-payments.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
 import { pruneEvents } from './prune-events.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 describeOnDatabase('events', (database) => {
   let clock: HandClock

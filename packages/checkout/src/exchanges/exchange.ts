@@ -1,4 +1,5 @@
 import type { Exchange as Observed } from '@tael/qfpay'
+import { HOUR_MS } from '../platform/durations.ts'
 
 /** Request and answer, safe to show: secrets and the payer are masked. */
 export type Masked = Readonly<Record<string, unknown>>
@@ -59,7 +60,7 @@ export type Exchange = ExchangeDraft & {
 }
 
 /** A line covers an hour at most: however often something happens, it stays readable. */
-const LONGEST_MS = 60 * 60 * 1000
+const LONGEST_MS = HOUR_MS
 
 /** The line that also covers this one; undefined if it needs its own line. */
 export function fold(line: Exchange | undefined, draft: ExchangeDraft): Exchange | undefined {

@@ -1,8 +1,9 @@
+import { DAY_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
 import { dayOf } from './exchange-recorder.ts'
 import { countForged } from './exchange-store.ts'
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000
+const WEEK_MS = 7 * DAY_MS
 
 /** How many forged notifications each account got in the last seven days, if any. */
 export async function readForged(

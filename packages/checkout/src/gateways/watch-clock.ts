@@ -1,10 +1,11 @@
 import type { Clock } from '../platform/clock.ts'
+import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import type { Log } from '../platform/log.ts'
 
 /** More than two clocks differ by, and less than two time zones do. */
-const MOST_MS = 10 * 60_000
-const AGAIN_MS = 60 * 60_000
-const QUARTER_HOUR_MS = 15 * 60_000
+const MOST_MS = 10 * MINUTE_MS
+const AGAIN_MS = HOUR_MS
+const QUARTER_HOUR_MS = 15 * MINUTE_MS
 
 /** Call it when QFPay has just recorded something. */
 export type ClockWatch = (recordedAt: Date | undefined) => void
@@ -24,10 +25,10 @@ export function createClockWatch(
     const aheadMs = recordedAt.getTime() - now
     if (Math.abs(aheadMs) <= MOST_MS || now < quietUntil) return
     quietUntil = now + AGAIN_MS
-    const isZone = Math.abs(aheadMs % QUARTER_HOUR_MS) < 60_000
+    const isZone = Math.abs(aheadMs % QUARTER_HOUR_MS) < MINUTE_MS
     log.error('account.clock_differs', {
       utc_offset: utcOffset,
-      ahead_minutes: Math.round(aheadMs / 60_000),
+      ahead_minutes: Math.round(aheadMs / MINUTE_MS),
       hint: `QFPay's clock and ours differ. ${isZone ? "The account's utc_offset is not the zone that QFPay writes" : "Compare this server's clock with the time"}: refunds and reconciliation look in the wrong hours until this is corrected.`,
     })
   }

@@ -1,5 +1,6 @@
 import type { Flow } from '../accounts/account.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 
 /**
  * One try of a payer to pay a payment: one OAuth code, one openid, one order at the gateway. The
@@ -63,7 +64,7 @@ export type AttemptMove<To extends AttemptStatus = AttemptStatus> =
 const UNCHANGED = {}
 
 /** WeChat lets a payer use a prepay for two hours, whatever the merchant's deadline is. */
-export const PREPAY_LIFE_MS = 2 * 60 * 60 * 1000
+export const PREPAY_LIFE_MS = 2 * HOUR_MS
 
 /** Whether the payer may open WeChat's payment module again with this attempt's parameters. */
 export function canBeResumed(
@@ -71,7 +72,7 @@ export function canBeResumed(
   now: Date,
 ): boolean {
   // A margin, so that no prepay expires while a payer types their password.
-  const lastMinute = PREPAY_LIFE_MS - 5 * 60 * 1000
+  const lastMinute = PREPAY_LIFE_MS - 5 * MINUTE_MS
   return attempt.status === 'launched' && now.getTime() < attempt.openedAt.getTime() + lastMinute
 }
 

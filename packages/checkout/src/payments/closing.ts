@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '../platform/durations.ts'
 import { PREPAY_LIFE_MS } from './attempt.ts'
 
 /** WeChat closes no order in its first five minutes, and an order is made a little after its attempt. */
-const CLOSABLE_MS = 7 * 60 * 1000
+const CLOSABLE_MS = 7 * MINUTE_MS
 
 type Asked = { readonly openedAt: Date; readonly now: Date }
 

@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts'
+import { MINUTE_MS } from './durations.ts'
 
 /** The longest known round is refunds for an account with few requests a minute. */
-export const ROUND_WITHIN_MS = 10 * 60_000
+export const ROUND_WITHIN_MS = 10 * MINUTE_MS
 
 type OverdueRound = { readonly task: string; readonly forMs: number }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { DAY_MS } from '../platform/durations.ts'
 import { dailyRange, nextDailyAt } from './daily.ts'
 
 const utcOffset = '+08:00'
-const DAY = 86_400_000
 const range = (known: { now: string; lastTo?: string; accountSince?: string }) => {
   const { now, lastTo, accountSince = '2025-01-01T00:00:00Z' } = known
   const found = dailyRange({
@@ -30,7 +30,7 @@ describe('the daily reconciliation', () => {
   it('comes once a night', () => {
     const where = { accountId: 'acc_01m8t5w2f4e8ta3x0c9v7kg000', utcOffset }
     const first = nextDailyAt(new Date('2026-03-02T04:00:00Z'), where)
-    assert.equal(nextDailyAt(first, where).getTime() - first.getTime(), DAY)
+    assert.equal(nextDailyAt(first, where).getTime() - first.getTime(), DAY_MS)
     assert.deepEqual(nextDailyAt(new Date(first.getTime() - 1), where), first)
   })
 

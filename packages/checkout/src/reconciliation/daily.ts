@@ -1,12 +1,11 @@
 import { offsetMsOf } from '@tael/qfpay'
+import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 
 /**
  * When the nightly reconciliation of an account runs, and over which range. Pure.
  * | At three at night on QFPay's clock, every order of the day before has outlived its prepay. Each day is
  * read on two nights in a row, because QFPay corrects its rows in the morning after.
  */
-const HOUR_MS = 60 * 60 * 1000
-const DAY_MS = 24 * HOUR_MS
 const QUIET_MS = 3 * HOUR_MS
 /** The period over which accounts are spread, so that they do not start together. */
 const SPREAD_MS = 2 * HOUR_MS

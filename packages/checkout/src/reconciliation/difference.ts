@@ -4,6 +4,7 @@ import { sayAmount } from '../language/display-amount.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Review } from '../payments/review.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import type { Refund } from '../refunds/refund.ts'
 
 /** How QFPay's books and ours differ about one order. Pure: no clock, no database, no network. */
@@ -153,8 +154,6 @@ export function judgeRefund(refund: Refund, verdict: EnquiryVerdict): Finding | 
     ? undefined
     : { kind: 'refund', message: `refunded at QFPay, ${refund.status} here` }
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * Whether a difference from QFPay's list stands although the enquiry by number agrees with our books. A

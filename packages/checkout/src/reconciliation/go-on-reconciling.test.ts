@@ -24,6 +24,7 @@ import type { Deps } from '../deps.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readPayment } from '../payments/read-payments.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
 import { createReconciler, goOnReconciling } from './go-on-reconciling.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
@@ -31,13 +32,9 @@ import { readWindow } from './read-window.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import { startReconciliation } from './start-reconciliation.ts'
 
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 /** Midnight of QFPay's clock. */
 const MIDNIGHT = Date.parse('2026-02-28T16:00:00Z')
-const RANGE = { from: new Date(MIDNIGHT), to: new Date(MIDNIGHT + DAY) }
+const RANGE = { from: new Date(MIDNIGHT), to: new Date(MIDNIGHT + DAY_MS) }
 
 describeOnDatabase('reconciliations', (database) => {
   let clock: HandClock
@@ -106,7 +103,7 @@ describeOnDatabase('reconciliations', (database) => {
   }
 
   it('read a thousand transactions of a day in some thirty enquiries, each once', async () => {
-    const numbers = list(1000, DAY / 1000)
+    const numbers = list(1000, DAY_MS / 1000)
     const run = await finish(await start())
     assert.deepEqual([run.status, run.transactions], ['completed', 1000])
     assert.deepEqual(await numbersOf(run), numbers)
@@ -115,8 +112,8 @@ describeOnDatabase('reconciliations', (database) => {
   })
 
   it('read a quiet month in a few enquiries', async () => {
-    const from = new Date(MIDNIGHT - 28 * DAY)
-    const numbers = list(28, DAY, from.getTime())
+    const from = new Date(MIDNIGHT - 28 * DAY_MS)
+    const numbers = list(28, DAY_MS, from.getTime())
     const run = await finish(await start({ from, to: RANGE.from }))
     assert.deepEqual([run.transactions, await numbersOf(run)], [28, numbers])
     assert.ok(gateway.ranges.length <= 5, `${gateway.ranges.length} enquiries`)
@@ -133,16 +130,16 @@ describeOnDatabase('reconciliations', (database) => {
   } satisfies Record<string, Partial<ListingGateway['manners']>>)) {
     it(`lose and repeat nothing when QFPay lists ${manner}`, async () => {
       Object.assign(gateway.manners, change)
-      const numbers = list(130, 17 * SECOND, MIDNIGHT + HOUR)
+      const numbers = list(130, 17 * SECOND_MS, MIDNIGHT + HOUR_MS)
       const run = await finish(await start())
       assert.deepEqual([run.transactions, await numbersOf(run)], [130, numbers])
     })
   }
 
   it('say once of a row without a time what two windows show', async () => {
-    list(130, 17 * SECOND, MIDNIGHT + HOUR)
+    list(130, 17 * SECOND_MS, MIDNIGHT + HOUR_MS)
     // Where one window ends and the next begins, as the hour after is too full.
-    const at = new Date(MIDNIGHT + 45 * MINUTE)
+    const at = new Date(MIDNIGHT + 45 * MINUTE_MS)
     gateway.rows.push({ number: 'TIMELESS', at, shown: { sysdtm: '' } })
     const run = await finish(await start())
     assert.equal(run.transactions, 132, 'it was listed twice')
@@ -150,15 +147,15 @@ describeOnDatabase('reconciliations', (database) => {
   })
 
   it('turn pages only where a single second fills more than one', async () => {
-    const numbers = list(130, 0, MIDNIGHT + HOUR)
+    const numbers = list(130, 0, MIDNIGHT + HOUR_MS)
     const run = await finish(await start())
     assert.deepEqual([run.transactions, await numbersOf(run)], [130, numbers])
   })
 
   it('take nothing from a process whose lease another has taken over', async () => {
-    list(20, HOUR)
+    list(20, HOUR_MS)
     const run = await start()
-    const late = { ...run, workAt: new Date(clock.now().getTime() - SECOND) }
+    const late = { ...run, workAt: new Date(clock.now().getTime() - SECOND_MS) }
     assert.equal(await whileTimePasses(clock, readWindow(deps, late)), undefined)
     assert.deepEqual([await read(run), await numbersOf(run)], [run, []])
     const done = await finish(run, other)
@@ -167,7 +164,7 @@ describeOnDatabase('reconciliations', (database) => {
   })
 
   it('are one process’s each, however many look for them at once', async () => {
-    const numbers = list(300, DAY / 300)
+    const numbers = list(300, DAY_MS / 300)
     const run = await start()
     for (let due = 1; due > 0;) {
       const both = [deps, other, open(), open()].map((process) => goOnReconciling(process))
@@ -202,7 +199,7 @@ describeOnDatabase('reconciliations', (database) => {
   })
 
   it('fail with a reason while the gateway gives no answer, and go on by themselves', async () => {
-    const numbers = list(300, DAY / 300)
+    const numbers = list(300, DAY_MS / 300)
     const run = await start()
     gateway.manners.trouble = (ranges) => {
       if (ranges > 4) throw new TypeError('fetch failed')
@@ -221,7 +218,7 @@ describeOnDatabase('reconciliations', (database) => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     const openedAt = clock.now()
-    await clock.advance(3 * HOUR)
+    await clock.advance(3 * HOUR_MS)
     await applyVerdict(deps, attempt, { kind: 'unpaid' })
     gateway.rows.push({ number: attempt.id, at: openedAt })
     const run = await finish(await start({ from: wholeSecond(openedAt), to: clock.now() }))
@@ -238,7 +235,7 @@ describeOnDatabase('reconciliations', (database) => {
   it('call for a person when QFPay knows nothing of what is paid here', async () => {
     const openedAt = wholeSecond(clock.now())
     const [payment, attempt] = await paid()
-    await clock.advance(HOUR)
+    await clock.advance(HOUR_MS)
     const run = await finish(await start({ from: openedAt, to: wholeSecond(clock.now()) }))
     const [difference] = await found(run)
     assert.deepEqual(
@@ -257,7 +254,7 @@ describeOnDatabase('reconciliations', (database) => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     gateway.rows.push({ number: attempt.id, at: clock.now() })
-    await clock.advance(3 * HOUR)
+    await clock.advance(3 * HOUR_MS)
     await applyVerdict(deps, attempt, { kind: 'unpaid' })
     return [payment, attempt]
   }
@@ -295,11 +292,11 @@ describeOnDatabase('reconciliations', (database) => {
     const attempt = await recordTestAttempt(deps, payment)
     gateway.rows.push({ number: attempt.id, at: clock.now() })
     gateway.manners.byNumber = () => []
-    await clock.advance(HOUR)
+    await clock.advance(HOUR_MS)
     const young = await finish(await start({ from, to: wholeSecond(clock.now()) }))
     assert.deepEqual([await found(young), await reviewsOf(payment)], [[], []])
-    await clock.advance(DAY)
-    const to = new Date(from.getTime() + HOUR)
+    await clock.advance(DAY_MS)
+    const to = new Date(from.getTime() + HOUR_MS)
     const old = await finish(await start({ from, to }))
     assert.deepEqual(old.counts, { paid_unrecorded: { resolved: 0, reported: 1 } })
     assert.match(
@@ -313,7 +310,7 @@ describeOnDatabase('reconciliations', (database) => {
     const [payment, attempt] = await paid()
     gateway.rows.push({ number: attempt.id, at: clock.now(), amount: 1 })
     gateway.manners.byNumber = (rows) => rows.map((row) => ({ ...row, amount: 1099 }))
-    await clock.advance(HOUR)
+    await clock.advance(HOUR_MS)
     const run = await finish(await start({ from, to: wholeSecond(clock.now()) }))
     assert.deepEqual(run.counts, { amount: { resolved: 0, reported: 1 } })
     assert.match(
@@ -339,11 +336,11 @@ describeOnDatabase('reconciliations', (database) => {
     const refundRow = { order_type: 'refund' }
     gateway.rows.push({ number: refund, at: clock.now(), amount: 500, shown: refundRow })
     gateway.manners.byNumber = (rows) => rows.filter(({ number }) => number !== refund)
-    await clock.advance(HOUR)
+    await clock.advance(HOUR_MS)
     const to = wholeSecond(clock.now())
     const young = await finish(await start({ from, to }))
     assert.deepEqual(young.counts, {}, 'it is still asked about')
-    await clock.advance(DAY)
+    await clock.advance(DAY_MS)
     const old = await finish(await start({ from, to }))
     assert.deepEqual(old.counts, { refund: { resolved: 0, reported: 1 } })
     const message = 'refunded at QFPay, requested here; asked by its number, QFPay says: unknown'
@@ -390,8 +387,8 @@ describeOnDatabase('reconciliations', (database) => {
   })
 
   it('count the rows of every page that nobody can read', async () => {
-    list(130, 0, MIDNIGHT + HOUR)
-    const at = new Date(MIDNIGHT + HOUR)
+    list(130, 0, MIDNIGHT + HOUR_MS)
+    const at = new Date(MIDNIGHT + HOUR_MS)
     for (const number of ['ODD-1', 'ODD-2']) {
       gateway.rows.push({ number, at, shown: { txcurrcd: '' } })
     }
@@ -401,7 +398,7 @@ describeOnDatabase('reconciliations', (database) => {
 
   it('lose nothing where QFPay passes over the size of a page, and does not say so', async () => {
     Object.assign(gateway.manners, { mostRows: 10, isSizeTold: false })
-    const numbers = list(33, 17 * SECOND, MIDNIGHT + HOUR)
+    const numbers = list(33, 17 * SECOND_MS, MIDNIGHT + HOUR_MS)
     const run = await finish(await start())
     assert.deepEqual([run.transactions, await numbersOf(run)], [33, numbers])
   })
@@ -410,8 +407,8 @@ describeOnDatabase('reconciliations', (database) => {
     const openedAt = wholeSecond(clock.now())
     const [payment, attempt] = await paid()
     // Its row is of another hour: QFPay's clock was off.
-    gateway.rows.push({ number: attempt.id, at: new Date(openedAt.getTime() + DAY) })
-    await clock.advance(HOUR)
+    gateway.rows.push({ number: attempt.id, at: new Date(openedAt.getTime() + DAY_MS) })
+    await clock.advance(HOUR_MS)
     const run = await finish(await start({ from: openedAt, to: wholeSecond(clock.now()) }))
     assert.deepEqual([run.status, run.counts, await found(run)], ['completed', {}, []])
     assert.deepEqual(gateway.numbers, [`20260302${attempt.id}`])
@@ -423,8 +420,8 @@ describeOnDatabase('reconciliations', (database) => {
     const { watched, statements } = watchStatements(db)
     const openedAt = wholeSecond(clock.now())
     const [, attempt] = await paid()
-    gateway.rows.push({ number: attempt.id, at: new Date(openedAt.getTime() + HOUR), amount: 1 })
-    await clock.advance(2 * HOUR)
+    gateway.rows.push({ number: attempt.id, at: new Date(openedAt.getTime() + HOUR_MS), amount: 1 })
+    await clock.advance(2 * HOUR_MS)
     const run = await start({ from: openedAt, to: wholeSecond(clock.now()) })
     await finish(run, { ...deps, database: { ...deps.database, db: watched } })
     assert.deepEqual((await read(run)).counts, { amount: { resolved: 0, reported: 1 } })
@@ -438,9 +435,9 @@ describeOnDatabase('reconciliations', (database) => {
   it('go on with what another process had found and not decided', async () => {
     const openedAt = wholeSecond(clock.now())
     const attempts = [await paid(), await paid()].map(([, attempt]) => attempt)
-    await clock.advance(HOUR)
+    await clock.advance(HOUR_MS)
     const run = await start({ from: openedAt, to: wholeSecond(clock.now()) })
-    await clock.advance(5 * MINUTE)
+    await clock.advance(5 * MINUTE_MS)
     const hangs = Promise.withResolvers<undefined>()
     gateway.manners.trouble = () => (gateway.numbers.length > 0 ? hangs.promise.then() : undefined)
     const dying = goOnReconciling(deps)
@@ -456,7 +453,7 @@ describeOnDatabase('reconciliations', (database) => {
 })
 
 function wholeSecond(at: Date): Date {
-  return new Date(Math.floor(at.getTime() / SECOND) * SECOND)
+  return new Date(Math.floor(at.getTime() / SECOND_MS) * SECOND_MS)
 }
 
 function digest(text: string): number {

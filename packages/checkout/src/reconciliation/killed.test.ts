@@ -11,14 +11,13 @@ import { openTestAccount } from '../../test/support/payments.ts'
 import { openDatabase } from '../database/database.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { serveHttp } from '../http/serve.ts'
+import { DAY_MS, SECOND_MS } from '../platform/durations.ts'
 import { silentLog } from '../platform/log.ts'
 import { goOnReconciling } from './go-on-reconciling.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
 import { startReconciliation } from './start-reconciliation.ts'
 
 const PROCESS = fileURLToPath(new URL('../../test/support/reconciling-process.ts', import.meta.url))
-const SECOND = 1_000
-const DAY = 86_400 * SECOND
 /** A day, its halves and its quarters are too full; each of its eighths is not. */
 const NEEDED = 11
 
@@ -41,9 +40,9 @@ it('a run goes on where a process was killed, and nothing is read or said twice'
   // A day in the middle of a calendar month.
   const now = clock.now()
   const month = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 10)
-  const range = { from: new Date(month), to: new Date(month + DAY) }
+  const range = { from: new Date(month), to: new Date(month + DAY_MS) }
   const numbers = Array.from({ length: 600 }, (_, n) => `POS-${String(n).padStart(3, '0')}`)
-  const rows = numbers.map((number, n) => ({ number, at: new Date(month + n * (DAY / 600)) }))
+  const rows = numbers.map((number, n) => ({ number, at: new Date(month + n * (DAY_MS / 600)) }))
   gateway.rows.push(...rows)
   const run = await inTransaction(database, (trx) => startReconciliation(trx, deps, account, range))
   assert.ok(run)
@@ -65,7 +64,7 @@ it('a run goes on where a process was killed, and nothing is read or said twice'
   assert.ok(half && half.readUntil > range.from && half.readUntil < range.to)
   assert.equal(await goOnReconciling(deps), 0, 'its lease is not over')
 
-  await clock.advance(10 * 60 * SECOND)
+  await clock.advance(10 * 60 * SECOND_MS)
   while ((await whileTimePasses(clock, goOnReconciling(deps))) > 0);
   const done = await readReconciliation(deps, run.id)
   assert.deepEqual([done?.status, done?.transactions], ['completed', 600])

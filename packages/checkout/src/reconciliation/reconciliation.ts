@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../platform/durations.ts'
 import type { DifferenceKind, DifferenceOutcome } from './difference.ts'
 
 /**
@@ -45,10 +46,6 @@ export type Reconciliation = {
   /** When it continues; while a process works on it, the end of that process's lease. */
   readonly workAt: Date | undefined
 }
-
-const SECOND_MS = 1_000
-const HOUR_MS = 60 * 60 * SECOND_MS
-const DAY_MS = 24 * HOUR_MS
 
 /** The first enquiry of a run covers a day: most shops' days fit on a page. */
 export const FIRST_WINDOW_MS = DAY_MS

@@ -5,6 +5,7 @@ import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount } from '../../test/support/payments.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import { readDue } from '../tasks/read-lags.ts'
 import { readReconciliations } from './read-reconciliations.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
@@ -14,9 +15,6 @@ import {
   startDailyReconciliations,
   startReconciliation,
 } from './start-reconciliation.ts'
-
-const HOUR = 60 * 60_000
-const DAY = 24 * HOUR
 
 describeOnDatabase('daily reconciliations', (database) => {
   it('start once a night, whatever processes run at once, and catch up the nights they missed', async () => {
@@ -38,7 +36,7 @@ describeOnDatabase('daily reconciliations', (database) => {
         work_at: null,
       })
     assert.deepEqual(await night(), [], 'the first one is planned for the night')
-    await clock.advance(DAY)
+    await clock.advance(DAY_MS)
     const [first, ...none] = await night()
     assert.ok(first)
     assert.deepEqual([first.cause, none.length], ['daily', 0])
@@ -52,7 +50,7 @@ describeOnDatabase('daily reconciliations', (database) => {
     await end(first)
     assert.deepEqual(await readDue(deps), [])
 
-    await clock.advance(7 * DAY)
+    await clock.advance(7 * DAY_MS)
     const [second] = await night()
     assert.ok(second)
     assert.deepEqual(
@@ -67,7 +65,7 @@ describeOnDatabase('daily reconciliations', (database) => {
     const account = await openTestAccount(deps)
     await startDailyReconciliations(deps)
     for (let nights = 0; nights < 12; nights++) {
-      await clock.advance(DAY)
+      await clock.advance(DAY_MS)
       await startDailyReconciliations(deps)
     }
     const { runs } = await readReconciliations(deps, { accountId: account.id, limit: 100 })

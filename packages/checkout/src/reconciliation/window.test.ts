@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../platform/durations.ts'
 import { isFull, isInside, narrower, nextWindow, widthAfter, type Window } from './window.ts'
 
-const SECOND = 1_000
-const HOUR = 3_600 * SECOND
-const DAY = 24 * HOUR
-const HONG_KONG = 8 * HOUR
+const HONG_KONG = 8 * HOUR_MS
 
 const instant = fc
   .integer({
-    min: Date.parse('2025-01-01T00:00:00Z') / SECOND,
-    max: Date.parse('2027-01-01T00:00:00Z') / SECOND,
+    min: Date.parse('2025-01-01T00:00:00Z') / SECOND_MS,
+    max: Date.parse('2027-01-01T00:00:00Z') / SECOND_MS,
   })
-  .map((seconds) => seconds * SECOND)
-const offset = fc.integer({ min: -12, max: 14 }).map((hours) => hours * HOUR)
-const width = fc.integer({ min: 1, max: 40 * 86_400 }).map((seconds) => seconds * SECOND)
+  .map((seconds) => seconds * SECOND_MS)
+const offset = fc.integer({ min: -12, max: 14 }).map((hours) => hours * HOUR_MS)
+const width = fc.integer({ min: 1, max: 40 * 86_400 }).map((seconds) => seconds * SECOND_MS)
 
 function windows(range: { from: number; to: number; widthMs: number; offsetMs: number }): Window[] {
   const list: Window[] = []
@@ -43,7 +41,7 @@ describe('the windows of a range', () => {
           if (index > 0) assert.deepEqual(start, list[index - 1]?.end)
           assert.ok(start < end)
           assert.equal(month(askFrom, offsetMs), month(askTo, offsetMs))
-          assert.ok(askFrom <= start && askTo.getTime() >= end.getTime() - SECOND)
+          assert.ok(askFrom <= start && askTo.getTime() >= end.getTime() - SECOND_MS)
         })
       }),
     )
@@ -53,8 +51,8 @@ describe('the windows of a range', () => {
     const from = new Date('2026-02-28T15:59:00Z')
     const [last, first] = windows({
       from: from.getTime(),
-      to: from.getTime() + 3 * 60 * SECOND,
-      widthMs: DAY,
+      to: from.getTime() + 3 * 60 * SECOND_MS,
+      widthMs: DAY_MS,
       offsetMs: HONG_KONG,
     })
     assert.deepEqual(last?.askFrom, new Date('2026-02-28T15:58:59Z'))
@@ -68,7 +66,7 @@ describe('the windows of a range', () => {
     const window = nextWindow({
       from: new Date('2026-03-02T00:00:00Z'),
       to: new Date('2026-03-03T00:00:00Z'),
-      widthMs: HOUR,
+      widthMs: HOUR_MS,
       offsetMs: 0,
     })
     const isIn = (text: string) => isInside(window, new Date(text))
@@ -85,12 +83,12 @@ describe('the windows of a range', () => {
   })
 
   it('become half as wide until a page holds them, a second at least, and wider when it is quiet', () => {
-    assert.equal(narrower(DAY), DAY / 2)
-    assert.equal(narrower(3 * SECOND), SECOND)
-    assert.equal(narrower(SECOND), SECOND)
-    assert.equal(widthAfter(HOUR, 10), 2 * HOUR)
-    assert.equal(widthAfter(HOUR, 60), HOUR)
-    assert.equal(widthAfter(31 * DAY, 0), 31 * DAY)
+    assert.equal(narrower(DAY_MS), DAY_MS / 2)
+    assert.equal(narrower(3 * SECOND_MS), SECOND_MS)
+    assert.equal(narrower(SECOND_MS), SECOND_MS)
+    assert.equal(widthAfter(HOUR_MS, 10), 2 * HOUR_MS)
+    assert.equal(widthAfter(HOUR_MS, 60), HOUR_MS)
+    assert.equal(widthAfter(31 * DAY_MS, 0), 31 * DAY_MS)
   })
 
   it('are believed only when the page is not full, however small QFPay makes its pages', () => {

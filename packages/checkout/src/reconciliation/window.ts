@@ -1,3 +1,5 @@
+import { DAY_MS, SECOND_MS } from '../platform/durations.ts'
+
 /**
  * The part of a range that one enquiry asks about: from `start` up to, not including, `end`.
  * | A run reads by time, not by page number: a page that is not full contains all of its window, in
@@ -11,14 +13,13 @@ export type Window = {
   readonly askTo: Date
 }
 
-const SECOND_MS = 1_000
 /** QFPay lists at most this many rows on a page. */
 const PAGE_ROWS = 100
 /** And this many if it ignores the requested page size, perhaps silently. */
 const DEFAULT_ROWS = 10
 /** With fewer rows than this, twice the time probably fits on a page as well. */
 const SPARSE_ROWS = 35
-const LONGEST_MS = 31 * 24 * 60 * 60 * SECOND_MS
+const LONGEST_MS = 31 * DAY_MS
 export const SHORTEST_WINDOW_MS = SECOND_MS
 
 /** The next window of a range. It stays within a calendar month of QFPay's, as an enquiry must. */

@@ -3,6 +3,7 @@ import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import type { Enquired, EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import { recordFinding } from './record-finding.ts'
 import { findingAmong, numberOf, numbersOf, type Refund, type RefundFinding } from './refund.ts'
 
@@ -49,8 +50,6 @@ export async function askAboutRefund(
   deps.log.debug('refund.enquired', { refund: refund.id, verdict: verdict.kind })
   return { verdict, finding: findingAmong(refund, verdicts) }
 }
-
-const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Tael may send it many times, and QFPay may take its time: it may lie anywhere since the request. A day

@@ -1,6 +1,7 @@
 import { offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { sayAmount } from '../language/display-amount.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 
 /**
  * Money on its way back to a payer. The refund's id is its number at the gateway (`out_trade_no`),
@@ -130,11 +131,6 @@ const CODES = {
   '1272': 'exceeds_remaining_at_gateway',
   '1294': 'stopped_by_risk_control',
 } as const
-
-const SECOND_MS = 1000
-const MINUTE_MS = 60 * SECOND_MS
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
 
 /**
  * A request lives some seconds on the wire. If an enquiry after this time does not know it, QFPay never

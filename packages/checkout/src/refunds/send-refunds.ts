@@ -12,6 +12,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
+import { MINUTE_MS } from '../platform/durations.ts'
 import { within } from '../platform/within.ts'
 import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
 import { recordFinding } from './record-finding.ts'
@@ -29,11 +30,11 @@ import { isOut, numberOf, type Refund, type RefundFinding } from './refund.ts'
 /** How many refunds of one account a process handles at the same time. */
 const AT_ONCE = 8
 /** Longer than a request may take with its retries, after the wait for its turn. */
-const LEASE_MS = 3 * 60 * 1000
+const LEASE_MS = 3 * MINUTE_MS
 /** A refund without a turn by then waits for the next round, and other processes may take it. */
-const TURN_WITHIN_MS = 60 * 1000
+const TURN_WITHIN_MS = MINUTE_MS
 /** If there is no answer by then, Tael enquires. */
-const SENT_WITHIN_MS = 60 * 1000
+const SENT_WITHIN_MS = MINUTE_MS
 
 export const refundWork: DueWork<Deps> = {
   name: 'refund',

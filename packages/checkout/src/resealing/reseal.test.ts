@@ -15,6 +15,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { receiveNotification } from '../notifications/receive-notification.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { HOUR_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
@@ -44,7 +45,6 @@ const ONE = {
   launches: 1,
   payer_identities: 1,
 }
-const HOUR_MS = 60 * 60_000
 
 describeOnDatabase('a server secret that is replaced', (database) => {
   let clock: HandClock

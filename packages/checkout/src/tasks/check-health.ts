@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { MINUTE_MS } from '../platform/durations.ts'
 import { readLags } from './read-lags.ts'
 
 /** A probe that waits longer than this is wrong in any case. */
@@ -29,7 +30,7 @@ export function createHealthCheck(deps: Deps): () => Promise<Health> {
         .overdue()
         .map(
           ({ task, forMs }) =>
-            `The task ${task} has been under way for ${Math.floor(forMs / 60_000)} minutes: restart this process.`,
+            `The task ${task} has been under way for ${Math.floor(forMs / MINUTE_MS)} minutes: restart this process.`,
         ),
     ]
     return {

@@ -25,6 +25,7 @@ import type { Db } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { Payment } from '../payments/payment.ts'
+import { HOUR_MS, SECOND_MS } from '../platform/durations.ts'
 import {
   addEndpoint,
   changeEndpoint,
@@ -38,10 +39,8 @@ import type { WebhookDelivery } from './webhook-delivery.ts'
 import type { WebhookEndpoint } from './webhook-endpoint.ts'
 import { openWebhookNetwork } from './webhook-network.ts'
 
-const SECOND = 1_000
 /** The embedded database alone would never let the sockets have theirs. */
 const othersTurn = () => new Promise((resolve) => setImmediate(resolve))
-const HOUR = 3_600 * SECOND
 
 describeOnDatabase('webhooks', (database) => {
   let receivers: Receiver[] = []
@@ -208,8 +207,8 @@ describeOnDatabase('webhooks', (database) => {
     const first = await pay(deps, account)
     const second = await pay(deps, account)
     await sendDueWebhooks(deps)
-    await pass(5 * SECOND)
-    await pass(300 * SECOND)
+    await pass(5 * SECOND_MS)
+    await pass(300 * SECOND_MS)
     const of = (payment: Payment) =>
       receiver.receipts
         .filter(({ event }) => event.data.payment.id === payment.id)
@@ -217,7 +216,7 @@ describeOnDatabase('webhooks', (database) => {
     assert.deepEqual(of(second), [1, 2, 3], 'another payment does not wait')
     assert.deepEqual(of(first), [1, 1, 1])
     isDown = false
-    await pass(1800 * SECOND)
+    await pass(1800 * SECOND_MS)
     assert.deepEqual(of(first), [1, 1, 1, 1, 2, 3])
   })
 
@@ -226,7 +225,7 @@ describeOnDatabase('webhooks', (database) => {
     const { deps, account, receiver, pass, deliveries } = world
     await pay(deps, account)
     await sendDueWebhooks(deps)
-    for (let hours = 0; hours < 80; hours += 1) await pass(HOUR)
+    for (let hours = 0; hours < 80; hours += 1) await pass(HOUR_MS)
     const [first, ...rest] = await deliveries()
     assert.deepEqual([first?.status, first?.tries, first?.nextTryAt], ['failed', 10, undefined])
     assert.equal(first?.responseBody, 'Out of order')
@@ -253,7 +252,7 @@ describeOnDatabase('webhooks', (database) => {
       await pay(deps, account)
       await sendDueWebhooks(deps)
       assert.ok(typesOf(receiver.receipts).includes('payment.succeeded'))
-      for (let hours = 0; hours < 200; hours += 1) await pass(HOUR)
+      for (let hours = 0; hours < 200; hours += 1) await pass(HOUR_MS)
       const tries = (await deliveries()).map(({ type, tries }) => [type, tries])
       assert.deepEqual(tries, [
         ['payment.created', 10],
@@ -285,7 +284,7 @@ describeOnDatabase('webhooks', (database) => {
       )
     }
     assert.deepEqual(await signaturesFor(), [true, true])
-    await clock.advance(24 * HOUR)
+    await clock.advance(24 * HOUR_MS)
     assert.deepEqual(await signaturesFor(), [true, false])
   })
 
@@ -308,7 +307,7 @@ describeOnDatabase('webhooks', (database) => {
     const endpoint = await world.endpointNow()
     assert.match(endpoint.disabledReason ?? '', /410/)
     await openTestPayment(deps, account)
-    await pass(100 * HOUR)
+    await pass(100 * HOUR_MS)
     assert.equal(receiver.receipts.length, 1)
     const statuses = (await deliveries()).map(({ status }) => status)
     assert.deepEqual(statuses, ['failed', 'failed', 'failed', 'failed'])
@@ -329,7 +328,7 @@ describeOnDatabase('webhooks', (database) => {
     const before = clock.now()
     for (let day = 0; day < 6; day++) {
       await openTestPayment(deps, account)
-      for (let hours = 0; hours < 24; hours += 1) await pass(HOUR)
+      for (let hours = 0; hours < 24; hours += 1) await pass(HOUR_MS)
     }
     assert.match((await world.endpointNow()).disabledReason ?? '', /five days/)
     assert.ok(errors.includes('webhook_endpoint.disabled'))
@@ -352,7 +351,7 @@ describeOnDatabase('webhooks', (database) => {
     const world = await openWorld((_receipt, count) => failing(count % 3 !== 0))
     for (let day = 0; day < 7; day++) {
       await openTestPayment(world.deps, world.account)
-      for (let hours = 0; hours < 24; hours += 4) await world.pass(4 * HOUR)
+      for (let hours = 0; hours < 24; hours += 4) await world.pass(4 * HOUR_MS)
     }
     assert.equal((await world.endpointNow()).disabledReason, undefined)
   })
@@ -360,7 +359,7 @@ describeOnDatabase('webhooks', (database) => {
   it('are sent again when they are replayed: one, or all since an instant; same id, same body', async () => {
     const { deps, clock, account, receiver, endpoint, deliveries } = await openWorld()
     await openTestPayment(deps, account)
-    await clock.advance(HOUR)
+    await clock.advance(HOUR_MS)
     const since = clock.now()
     await pay(deps, account)
     await sendDueWebhooks(deps)
@@ -408,11 +407,11 @@ describeOnDatabase('webhooks', (database) => {
       await othersTurn()
     }
     const stopped = sender.stop()
-    await clock.advance(15 * SECOND)
+    await clock.advance(15 * SECOND_MS)
     await stopped
     release(new Response(null))
     const [slow] = await deliveries()
-    assert.deepEqual([slow?.status, slow?.tries, slow?.durationMs], ['pending', 1, 15 * SECOND])
+    assert.deepEqual([slow?.status, slow?.tries, slow?.durationMs], ['pending', 1, 15 * SECOND_MS])
     assert.match(slow?.failure ?? '', /within 15 s/)
   })
 
@@ -451,7 +450,7 @@ describeOnDatabase('webhooks', (database) => {
     await replayRange(deps, world.endpoint.id, { since: new Date(0), includeDelivered: true })
     await sendDueWebhooks(deps)
     assert.deepEqual(receiver.receipts, [], 'a replay does not send it twice at once')
-    await clock.advance(60 * SECOND)
+    await clock.advance(60 * SECOND_MS)
     await sendDueWebhooks(deps)
     assert.deepEqual(typesOf(receiver.receipts), ['payment.created'])
   })
@@ -461,7 +460,7 @@ describeOnDatabase('webhooks', (database) => {
     await openTestPayment(deps, account)
     await dieSending(deps)
     await changeEndpoint(deps, endpoint.id, { isEnabled: false })
-    await clock.advance(HOUR)
+    await clock.advance(HOUR_MS)
     await sendDueWebhooks(deps)
     assert.deepEqual(
       (await deliveries()).map(({ status }) => status),
@@ -507,7 +506,7 @@ describeOnDatabase('webhooks', (database) => {
     const { deps, account, receiver, deliveries } = world
     await Promise.all(Array.from({ length: 25 }, () => pay(deps, account)))
     await Promise.all(Array.from({ length: 6 }, () => sendDueWebhooks(deps)))
-    await world.pass(300 * SECOND)
+    await world.pass(300 * SECOND_MS)
     assert.deepEqual(doubled, [])
     assert.equal(receiver.receipts.length, 75)
     assert.equal(new Set(receiver.receipts.map(({ id }) => id)).size, 75)
@@ -528,7 +527,7 @@ describeOnDatabase('webhooks', (database) => {
     const { deps, account, receiver, pass, deliveries } = world
     await pay(deps, account)
     await sendDueWebhooks(deps)
-    await pass(HOUR)
+    await pass(HOUR_MS)
     assert.equal(receiver.receipts.length, 1)
     assert.deepEqual(
       (await deliveries()).map(({ status }) => status),
@@ -543,7 +542,7 @@ describeOnDatabase('webhooks', (database) => {
       deleteEndpoint(deps, endpoint.id),
       ...payments.map((payment) => cancelPayment(deps, payment.id)),
     ])
-    await pass(HOUR)
+    await pass(HOUR_MS)
     assert.deepEqual(receiver.receipts, [])
   })
 
@@ -561,7 +560,7 @@ describeOnDatabase('webhooks', (database) => {
       return Number(count)
     }
     await sendMore(db, endpoint.id, 2_500)
-    await clock.advance(30 * 24 * HOUR)
+    await clock.advance(30 * 24 * HOUR_MS)
     await pruneDeliveries(deps)
     assert.equal(await left(), 2_501, 'not a moment too soon')
     await clock.advance(1)

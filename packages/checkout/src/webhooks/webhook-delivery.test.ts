@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { HOUR_MS } from '../platform/durations.ts'
 import { judgeTry, type TryAnswer } from './webhook-delivery.ts'
 
 const NOW = new Date('2026-03-02T04:00:00Z')
-const HOUR = 3_600_000
 
 const answered = (status: number, retryAfter?: string): TryAnswer => ({
   kind: 'answered',
@@ -60,8 +60,8 @@ describe("a webhook's try", () => {
 
   const asked: readonly (readonly [string, number])[] = [
     ['120', 120_000],
-    ['Mon, 02 Mar 2026 06:00:00 GMT', 2 * HOUR],
-    ['999999999', 24 * HOUR],
+    ['Mon, 02 Mar 2026 06:00:00 GMT', 2 * HOUR_MS],
+    ['999999999', 24 * HOUR_MS],
     ['1', 5_000],
     ['Mon, 02 Mar 2020 06:00:00 GMT', 5_000],
     ['soon', 5_000],

@@ -1,3 +1,5 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
+
 /**
  * One event on its way to one endpoint. Pure: no clock, no database, no network.
  *
@@ -61,26 +63,22 @@ type NotDelivered = {
   readonly isRefused: boolean
 }
 
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-
 /** The waits between tries, ten tries over three days; the first try is immediate. */
 const WAITS_MS = [
-  5 * SECOND,
-  5 * MINUTE,
-  30 * MINUTE,
-  2 * HOUR,
-  5 * HOUR,
-  10 * HOUR,
-  14 * HOUR,
-  20 * HOUR,
-  24 * HOUR,
+  5 * SECOND_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  24 * HOUR_MS,
 ]
 /** Each wait grows by up to a tenth, so that deliveries that failed together do not return together. */
 const JITTER = 0.1
 /** No receiver can postpone a try for longer. */
-const LONGEST_RETRY_AFTER_MS = 24 * HOUR
+const LONGEST_RETRY_AFTER_MS = 24 * HOUR_MS
 
 /** What handlers answer to an event that they do not know. */
 export const REFUSALS: readonly number[] = [400, 404, 405, 422]
@@ -120,7 +118,7 @@ function failureOf(answer: TryAnswer): string {
 function askedWaitMs(retryAfter: string | undefined, now: Date): number {
   if (retryAfter === undefined) return 0
   const ms = /^\d{1,9}$/.test(retryAfter)
-    ? Number(retryAfter) * SECOND
+    ? Number(retryAfter) * SECOND_MS
     : Date.parse(retryAfter) - now.getTime()
   return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS)
 }

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../platform/durations.ts'
+
 /**
  * Where a merchant wants to be notified of events, and of which. Pure: no clock, no database, no network.
  */
@@ -57,10 +59,10 @@ export function headersProblem(headers: EndpointHeaders): string | undefined {
 /** Every event of the account reads each of them. */
 export const MOST_ENDPOINTS = 16
 
-const OVERLAP_MS = 24 * 60 * 60_000
+const OVERLAP_MS = DAY_MS
 /** For rotations that follow each other within the overlap; each makes the header longer. */
 const MOST_SECRETS = 4
-const FAILING_FOR_MS = 5 * 24 * 60 * 60_000
+const FAILING_FOR_MS = 5 * DAY_MS
 
 export function wantsEvent(eventTypes: readonly string[], type: string): boolean {
   return eventTypes.some(

@@ -9,6 +9,7 @@ import type { Attempt } from '../../src/payments/attempt.ts'
 import { cancelPayment } from '../../src/payments/cancel-payment.ts'
 import { expirePayment } from '../../src/payments/expire-payments.ts'
 import { readAttempts, readPayment } from '../../src/payments/read-payments.ts'
+import { HOUR_MS } from '../../src/platform/durations.ts'
 import { openTestDeps, TEST_ACCOUNT } from './checkout.ts'
 import { createHandClock, whileTimePasses } from './hand-clock.ts'
 import {
@@ -22,7 +23,6 @@ import {
 } from './life-in-models.ts'
 import { openTestPayment } from './payments.ts'
 
-const HOUR_MS = 60 * 60_000
 const LONG_SECONDS = 30 * 24 * 60 * 60
 
 /** A payment in a database, to which the actions do what happens. */

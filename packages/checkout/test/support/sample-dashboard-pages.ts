@@ -12,12 +12,11 @@ import { exchangeRow } from '../../src/dashboard/show-exchange.ts'
 import type { Exchange } from '../../src/exchanges/exchange.ts'
 import type { Language } from '../../src/language/language.ts'
 import type { PaymentStatus } from '../../src/payments/payment.ts'
+import { HOUR_MS, MINUTE_MS } from '../../src/platform/durations.ts'
 
 export { dashboardPolicy }
 
 const NOW = Date.UTC(2025, 10, 22, 10, 41, 12)
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const MIDNIGHT = Date.UTC(2025, 10, 21, 16)
 
 const SAID = {
@@ -86,9 +85,9 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
       refunded: 8_800,
       description: said.goods,
       account: 'Harbour Tea House',
-      createdAt: NOW - 12 * MINUTE,
-      expiresAt: NOW + 18 * MINUTE,
-      paidAt: NOW - 11 * MINUTE,
+      createdAt: NOW - 12 * MINUTE_MS,
+      expiresAt: NOW + 18 * MINUTE_MS,
+      paidAt: NOW - 11 * MINUTE_MS,
       payUrl: `https://pay.example.com/pay/${id}`,
       facts: [{ name: 'chnlsn', value: '4200002501202511224417310982' }],
     },
@@ -99,7 +98,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
         status: 'succeeded' as const,
         method: 'cashier' as const,
         syssn: '20251122180500020044170098',
-        createdAt: NOW - 12 * MINUTE + 9_400,
+        createdAt: NOW - 12 * MINUTE_MS + 9_400,
       },
     ],
     webhooks: [
@@ -108,14 +107,14 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
         url: 'https://shop.example.com/webhooks',
         status: 'delivered' as const,
         tries: 1,
-        triedAt: NOW - 12 * MINUTE,
+        triedAt: NOW - 12 * MINUTE_MS,
       },
       {
         name: 'payment.succeeded',
         url: 'https://shop.example.com/webhooks',
         status: 'failed' as const,
         tries: 10,
-        triedAt: NOW - 11 * MINUTE,
+        triedAt: NOW - 11 * MINUTE_MS,
         failure: 'The endpoint answered 500, and only 2xx means received',
         replay: { path: '/dashboard/payments/x/replay', endpoint: 'whe_x', delivery: 'whd_x' },
       },
@@ -149,7 +148,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     'reconciliations-none': reconciliationsPage({ ...frame, runs: [] }),
     reconciliation: reconciliationPage({
       ...frame,
-      run: wholeRun(runs()[1], { completedAt: NOW - 7 * HOUR }),
+      run: wholeRun(runs()[1], { completedAt: NOW - 7 * HOUR_MS }),
       filter: {},
       differences: differences(),
       nextPath: '/dashboard/reconciliations/x?after=x',
@@ -169,7 +168,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     }),
     'reconciliation-agrees': reconciliationPage({
       ...frame,
-      run: wholeRun(runs()[3], { completedAt: NOW - 31 * HOUR }),
+      run: wholeRun(runs()[3], { completedAt: NOW - 31 * HOUR_MS }),
       filter: {},
       differences: [],
     }),
@@ -237,7 +236,7 @@ function rows(goods: string): PaymentRow[] {
     ...(index % 3 === 0 ? { description: goods } : {}),
     ...(index === 2 ? { refunded: 20_000 } : {}),
     ...(index === 7 ? { isInReview: true } : {}),
-    createdAt: NOW - index * index * 17 * MINUTE - 40_000,
+    createdAt: NOW - index * index * 17 * MINUTE_MS - 40_000,
   }))
 }
 
@@ -245,7 +244,12 @@ type RunView = Parameters<typeof reconciliationPage>[0]['run']
 
 function wholeRun(run: RunRow | undefined, more: Partial<RunView>): RunView {
   if (run === undefined) throw new Error('There is no such sample')
-  return { ...run, createdAt: run.to + 4 * HOUR, csvPath: `${run.path}/differences.csv`, ...more }
+  return {
+    ...run,
+    createdAt: run.to + 4 * HOUR_MS,
+    csvPath: `${run.path}/differences.csv`,
+    ...more,
+  }
 }
 
 function runs(): readonly RunRow[] {
@@ -254,9 +258,9 @@ function runs(): readonly RunRow[] {
     id: `rcn_01JD3X8Q5T7W9YB2C4E6G8HK${String(index).padStart(2, '0')}`,
     cause: 'daily',
     status: 'completed',
-    from: MIDNIGHT - (index + 1) * 24 * HOUR,
-    to: MIDNIGHT - (index - 1) * 24 * HOUR,
-    readUntil: MIDNIGHT - (index - 1) * 24 * HOUR,
+    from: MIDNIGHT - (index + 1) * 24 * HOUR_MS,
+    to: MIDNIGHT - (index - 1) * 24 * HOUR_MS,
+    readUntil: MIDNIGHT - (index - 1) * 24 * HOUR_MS,
     transactions: 1_204 - 97 * index,
     counts: [],
     account: 'Harbour Tea House',
@@ -266,9 +270,9 @@ function runs(): readonly RunRow[] {
     run(0, {
       cause: 'merchant',
       status: 'running',
-      from: MIDNIGHT + HOUR,
-      to: MIDNIGHT + 9 * HOUR,
-      readUntil: MIDNIGHT + 6 * HOUR,
+      from: MIDNIGHT + HOUR_MS,
+      to: MIDNIGHT + 9 * HOUR_MS,
+      readUntil: MIDNIGHT + 6 * HOUR_MS,
       transactions: 83,
       counts: [{ kind: 'paid_unrecorded', resolved: 1, reported: 0 }],
     }),
@@ -280,7 +284,7 @@ function runs(): readonly RunRow[] {
         { kind: 'unreadable', resolved: 0, reported: 1 },
       ],
     }),
-    run(2, { status: 'failed', readUntil: MIDNIGHT - 40 * HOUR, transactions: 12 }),
+    run(2, { status: 'failed', readUntil: MIDNIGHT - 40 * HOUR_MS, transactions: 12 }),
     run(3, {}),
     run(4, { counts: [{ kind: 'duplicate', resolved: 1, reported: 0 }] }),
     run(5, { transactions: 0 }),
@@ -292,7 +296,7 @@ function differences(): readonly DifferenceRow[] {
   const numbers = {
     outTradeNo: 'att_01JD3X8RZ4V6M8P0S2T4W6Y8AB',
     syssn: '20251120180500020044170098',
-    recordedAt: MIDNIGHT - 20 * HOUR,
+    recordedAt: MIDNIGHT - 20 * HOUR_MS,
   }
   return [
     {
@@ -334,7 +338,7 @@ function differences(): readonly DifferenceRow[] {
 }
 
 function events(said: (typeof SAID)['en'], language: Language): EventRow[] {
-  const at = (seconds: number): number => NOW - 12 * MINUTE + seconds * 1000
+  const at = (seconds: number): number => NOW - 12 * MINUTE_MS + seconds * 1000
   const trade = { name: 'out_trade_no', value: 'att_01JD3X8RZ4V6M8P0S2T4W6Y8AB' }
   return [
     {

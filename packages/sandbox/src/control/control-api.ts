@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { DAY_MS } from '../durations.ts'
 import type { FaultInput } from '../faults/fault.ts'
 import { isLoopbackName } from '../loopback.ts'
 import type { Journal } from '../state/journal.ts'
@@ -26,7 +27,7 @@ export type Controlled = {
 }
 
 const MAX_BODY_BYTES = 64 * 1024
-const MAX_ADVANCE_MS = 400 * 86_400_000
+const MAX_ADVANCE_MS = 400 * DAY_MS
 const advanceSchema = z.strictObject({ advanceMs: z.number().min(0).max(MAX_ADVANCE_MS) })
 const payerSchema = z.strictObject({ payer: z.string().optional(), appCode: z.string().optional() })
 const portalRefundSchema = z.strictObject({

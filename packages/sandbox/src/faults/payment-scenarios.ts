@@ -1,8 +1,7 @@
+import { MINUTE_MS } from '../durations.ts'
 import { ANSWER_SCENARIOS } from './answer-scenarios.ts'
 import { NOTIFICATION_SCENARIOS } from './notification-scenarios.ts'
 import type { Scenario } from './scenario.ts'
-
-const MINUTE_MS = 60_000
 
 /** Things that go wrong with an order; its `txamt` sets them off. */
 export const PAYMENT_SCENARIOS: readonly Scenario[] = [

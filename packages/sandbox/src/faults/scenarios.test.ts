@@ -10,12 +10,11 @@ import {
 } from '../../test/support/try-merchant.ts'
 import { ConnectionCut } from '../connection-cut.ts'
 import { DEMO } from '../demo.ts'
+import { MINUTE_MS, SECOND_MS } from '../durations.ts'
 import { sign } from '../wire/signing.ts'
 import { SCENARIOS, findScenario } from './scenarios.ts'
 
 const { appCode, clientKey } = DEMO.merchant
-const SECOND_MS = 1_000
-const MINUTE_MS = 60_000
 type Check = (merchant: TryMerchant, amount: string) => Promise<void>
 
 const N = 'ORDER1'

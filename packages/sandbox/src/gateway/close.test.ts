@@ -7,8 +7,8 @@ import {
   tryMerchant,
 } from '../../test/support/try-merchant.ts'
 import { DEMO } from '../demo.ts'
+import { MINUTE_MS } from '../durations.ts'
 
-const MINUTE_MS = 60_000
 const ORIGINAL = { out_trade_no: 'A1', txamt: '1099', txdtm: '2025-11-22 18:30:00' }
 
 const close = (m: TryMerchant, fields: Fields = ORIGINAL): Promise<Answer> =>

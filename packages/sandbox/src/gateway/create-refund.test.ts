@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type TryMerchant, tryMerchant } from '../../test/support/try-merchant.ts'
 import { createClock } from '../clock.ts'
+import { DAY_MS } from '../durations.ts'
 
-const DAY_MS = 86_400_000
 const N = 'A1'
 
 async function refundAll(m: TryMerchant, amount = '1099'): Promise<string | undefined> {

@@ -8,8 +8,7 @@ import {
   signature,
   tryMerchant,
 } from '../../test/support/try-merchant.ts'
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '../durations.ts'
 
 async function numbers(m: TryMerchant, fields: Fields): Promise<readonly unknown[]> {
   const answer = await m.call('/trade/v1/query', fields)

@@ -1,7 +1,5 @@
+import { MINUTE_MS, SECOND_MS } from '../durations.ts'
 import type { State } from '../state/state.ts'
-
-const SECOND_MS = 1_000
-const MINUTE_MS = 60_000
 
 /** Counts a request of a merchant; false when it is one too many and was not counted. */
 export function isWithinRate(state: State, appCode: string): boolean {

@@ -1,9 +1,8 @@
+import { DAY_MS } from '../durations.ts'
 import { isRefundNight, startOfGatewayDay } from '../state/gateway-time.ts'
 import type { Order, Payment } from '../state/order.ts'
 import type { State } from '../state/state.ts'
 import { Refusal } from '../wire/refusal.ts'
-
-const DAY_MS = 86_400_000
 
 /** As production in Hong Kong says it, whatever the language of the account. */
 const TOO_LATE = '該筆訂單被禁止退款，已經超出可退款時限'

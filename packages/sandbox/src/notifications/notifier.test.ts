@@ -4,9 +4,9 @@ import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type TryMerchant, START, tryMerchant } from '../../test/support/try-merchant.ts'
 import { DEMO } from '../demo.ts'
+import { MINUTE_MS } from '../durations.ts'
 import type { SettingsInput } from '../state/settings.ts'
 
-const MINUTE_MS = 60_000
 const N = 'A1'
 const { appCode } = DEMO.merchant
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../durations.ts'
 import type { Order } from '../state/order.ts'
 import type { State } from '../state/state.ts'
 import { sign } from '../wire/signing.ts'
@@ -19,7 +20,7 @@ export interface Notifier {
 }
 
 // How long a notification waits for another that overtakes it, before it goes alone.
-const OVERTAKING_MS = 60_000
+const OVERTAKING_MS = MINUTE_MS
 
 export function createNotifier(state: State): Notifier {
   const deliveries: Delivery[] = []

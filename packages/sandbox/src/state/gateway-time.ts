@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000
+import { DAY_MS, MINUTE_MS } from '../durations.ts'
+
 /** Hong Kong's, and of all that is not said to be elsewhere. */
 const UTC8 = '+08:00'
 
@@ -47,12 +48,12 @@ export function oneMonthLater(instant: number, utcOffset = UTC8): number {
 
 /** Whether it is between 23:30 and 00:30 at that offset. */
 export function isRefundNight(instant: number, utcOffset = UTC8): boolean {
-  const minute = Math.floor(((instant + offsetMsOf(utcOffset)) % DAY_MS) / 60_000)
+  const minute = Math.floor(((instant + offsetMsOf(utcOffset)) % DAY_MS) / MINUTE_MS)
   return minute >= 23 * 60 + 30 || minute < 30
 }
 
 /** Of `+08:00`, in milliseconds. */
 function offsetMsOf(utcOffset: string): number {
   const [hours = 0, minutes = 0] = utcOffset.slice(1).split(':').map(Number)
-  return (utcOffset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
+  return (utcOffset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * MINUTE_MS
 }

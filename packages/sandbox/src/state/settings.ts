@@ -1,7 +1,6 @@
 import { z } from 'zod'
+import { HOUR_MS, MINUTE_MS } from '../durations.ts'
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 const respcd = z.string().regex(/^\d{4}$/, 'four digits')
 const duration = z.number().min(0)
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answerWithFaults } from '../answers/answer-with-faults.ts'
+import { DAY_MS } from '../durations.ts'
 import type { OfficialAccount } from '../state/parties.ts'
 import type { State } from '../state/state.ts'
 import { exchangeCode } from './exchange-code.ts'
@@ -8,7 +9,7 @@ type Answer = Readonly<Record<string, string | number | readonly string[]>>
 type WechatError = { readonly errcode: number; readonly errmsg: string }
 
 const TOKEN_LIFE_SECONDS = 7_200
-const REFRESH_LIFE_MS = 30 * 86_400_000
+const REFRESH_LIFE_MS = 30 * DAY_MS
 
 type Path = {
   readonly title: string
