@@ -142,9 +142,10 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('writes its events after the commit', 'events-tell-all', [
     `${CHECKOUT}/payments/payment-store.ts`,
-    `  await recordEvents(trx, deps, paymentSubject(fromRow(row), deps.publicUrl), events)`,
-    `  const subject = paymentSubject(fromRow(row), deps.publicUrl)
-  void recordEvents(deps.database.db, deps, subject, events).catch(() => undefined)`,
+    `  if (!(await recordEvents(trx, deps, { subject, drafts: events, change }))) {`,
+    `  await change.execute()
+  void recordEvents(deps.database.db, deps, { subject, drafts: events }).catch(() => undefined)
+  if (after.sequence === 0) {`,
   ]),
   mutation('reads before it locks', 'nothing-unexplained', [
     `${CHECKOUT}/attempts/apply-verdict.ts`,

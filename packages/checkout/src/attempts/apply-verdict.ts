@@ -129,9 +129,8 @@ function paid({ payment, attempt, decision, now }: Moving, { transaction }: Paid
     payment,
     set: {
       status: 'succeeded',
-      succeeded_at: transaction.paidAt ?? now,
-      succeeded_attempt_id: attempt.id,
-      payer_identity_sealed: null,
+      succeededAt: transaction.paidAt ?? now,
+      succeededAttemptId: attempt.id,
     },
     events: [proved, { type: 'payment.succeeded', data: { ...data, was: payment.status } }],
   }
@@ -149,7 +148,7 @@ async function openReview(
   deps.log.error('payment.review_opened', { payment: payment.id, attempt: attempt.id, ...review })
   await writePayment(trx, deps, {
     payment,
-    set: { reviews: JSON.stringify(withReview(payment.reviews, review)) },
+    set: { reviews: withReview(payment.reviews, review) },
     events: [reviewOpened(attempt, review)],
   })
 }

@@ -40,9 +40,9 @@ export async function closeReviews(
       const { to } = changeAttempt(attempt.status, 'given-up')
       if (to) await updateAttempt(trx, attempt, { status: to, launch_sealed: null })
     }
-    await writePayment(trx, deps, {
+    const closed = await writePayment(trx, deps, {
       payment,
-      set: { reviews: '[]' },
+      set: { reviews: [] },
       events: [
         { type: 'payment.reviewed', data: { reviews, note, by } },
         ...over.map((attempt) => ({
@@ -51,7 +51,7 @@ export async function closeReviews(
         })),
       ],
     })
-    return { kind: 'reviewed' as const, payment: await lockPayment(trx, paymentId) }
+    return { kind: 'reviewed' as const, payment: closed }
   })
   deps.changes.announce(paymentId)
   return reviewed

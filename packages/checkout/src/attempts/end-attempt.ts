@@ -32,7 +32,7 @@ export async function endAttempt(
     const data = { attempt: attempt.id, reason: end.reason, respcd: end.respcd }
     await writePayment(trx, deps, {
       payment,
-      ...(stops && { set: { status: 'failed' as const, payer_identity_sealed: null } }),
+      ...(stops && { set: { status: 'failed' as const } }),
       events: [
         { type: `attempt.${to}`, data },
         ...(stops ? [{ type: 'payment.failed' as const, data }] : []),

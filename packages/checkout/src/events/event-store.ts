@@ -1,47 +1,82 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
+import {
+  sql,
+  type Expression,
+  type InsertQueryBuilder,
+  type QueryCreator,
+  type Selectable,
+  type Transaction,
+  type UpdateQueryBuilder,
+} from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Clock } from '../platform/clock.ts'
 import { firstIdAt, type NewId } from '../platform/ids.ts'
 import type { Event, EventDraft, EventType } from './event.ts'
 
-/** Writes the last events of a payment or reconciliation, whose sequence already includes them. */
-export async function insertEvents(
-  trx: Transaction<Tables>,
+type Subject = {
+  readonly of: 'payment' | 'reconciliation'
+  readonly id: string
+  readonly accountId: string
+  /** Of its last event. */
+  readonly sequence: number
+}
+
+/** A statement that writes one row and returns its id, or changes nothing. */
+export type WrittenRow =
+  | Expression<{ id: string }>
+  | InsertQueryBuilder<Tables, 'payment', { id: string }>
+  | UpdateQueryBuilder<Tables, 'payment', 'payment', { id: string }>
+
+/** Gives events their place: they are the last ones of their subject, whose sequence includes them. */
+export function numberEvents(
   deps: { readonly clock: Clock; readonly newId: NewId },
-  subject: {
-    readonly of: 'payment' | 'reconciliation'
-    readonly id: string
-    readonly accountId: string
-    readonly sequence: number
-  },
+  subject: Subject,
   drafts: readonly EventDraft[],
-): Promise<readonly Event[]> {
-  if (drafts.length === 0) return []
+): readonly Event[] {
   const createdAt = deps.clock.now()
   const before = subject.sequence - drafts.length
-  const events = drafts.map((draft, index) => ({
+  return drafts.map((draft, index) => ({
     ...draft,
     id: deps.newId('evt'),
     subjectId: subject.id,
     sequence: before + index + 1,
     createdAt,
   }))
-  await trx
-    .insertInto('event')
-    .values(
-      events.map((event) => ({
-        id: event.id,
-        account_id: subject.accountId,
-        payment_id: subject.of === 'payment' ? subject.id : null,
-        reconciliation_id: subject.of === 'reconciliation' ? subject.id : null,
-        sequence: event.sequence,
-        type: event.type,
-        data: JSON.stringify(event.data),
-        created_at: event.createdAt,
-      })),
+}
+
+/** The beginning of a statement that writes a subject, and its events if that has changed a row. */
+export function withEvents(
+  trx: Transaction<Tables>,
+  written: {
+    readonly subject: Subject
+    readonly events: readonly Event[]
+    readonly change: WrittenRow
+  },
+): QueryCreator<Tables & { changed: { id: string } }> {
+  const { subject, events, change } = written
+  const lines = events.map((event) => ({
+    id: event.id,
+    account_id: subject.accountId,
+    payment_id: subject.of === 'payment' ? subject.id : null,
+    reconciliation_id: subject.of === 'reconciliation' ? subject.id : null,
+    sequence: event.sequence,
+    type: event.type,
+    data: event.data,
+    created_at: event.createdAt,
+  }))
+  // As one parameter: however many events there are, it is the same statement.
+  return trx
+    .with('changed', () => change)
+    .with(
+      'recorded',
+      () => sql<{ id: string }>`
+        (insert into event
+          (id, account_id, payment_id, reconciliation_id, sequence, type, data, created_at)
+        select line.* from json_to_recordset(${JSON.stringify(lines)}::json) as line (
+          id text, account_id text, payment_id text, reconciliation_id text,
+          sequence integer, type text, data jsonb, created_at timestamptz
+        )
+        where exists (select from changed))`,
     )
-    .execute()
-  return events
 }
 
 /** Oldest first. */

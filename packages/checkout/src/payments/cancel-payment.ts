@@ -16,14 +16,13 @@ export async function cancelPayment(
     const payment = await lockPayment(trx, paymentId)
     const move = transition(payment, 'canceled')
     if (move.kind === 'refused') return { kind: 'refused' as const, payment }
-    if (move.kind === 'moved') {
-      await writePayment(trx, deps, {
-        payment,
-        set: { status: 'canceled', payer_identity_sealed: null },
-        events: [{ type: 'payment.canceled', data: {} }],
-      })
-    }
-    return { kind: 'canceled' as const, payment: await lockPayment(trx, paymentId) }
+    if (move.kind !== 'moved') return { kind: 'canceled' as const, payment }
+    const after = await writePayment(trx, deps, {
+      payment,
+      set: { status: 'canceled' },
+      events: [{ type: 'payment.canceled', data: {} }],
+    })
+    return { kind: 'canceled' as const, payment: after }
   })
   deps.changes.announce(paymentId)
   return canceled

@@ -57,7 +57,7 @@ export async function changeCharge(
   await writePayment(trx, deps, {
     payment,
     set: {
-      reviews: JSON.stringify([...left, ...opened]),
+      reviews: [...left, ...opened],
       ...(refunded !== 0 && isOfPayment && { refunded: payment.refunded + refunded }),
     },
     events: [...events, ...opened.map((one) => reviewOpened(attempt, one))],

@@ -25,7 +25,7 @@ export async function expirePayment(deps: Deps, id: string): Promise<void> {
     if (transition(payment, 'deadline-passed').kind !== 'moved') return
     await writePayment(trx, deps, {
       payment,
-      set: { status: 'expired', payer_identity_sealed: null },
+      set: { status: 'expired' },
       events: [{ type: 'payment.expired', data: { expires_at: payment.expiresAt.toISOString() } }],
     })
   })

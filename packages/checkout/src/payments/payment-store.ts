@@ -1,4 +1,4 @@
-import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import type { Deps } from '../deps.ts'
@@ -34,6 +34,22 @@ const LAST_CHARACTER = '\u{10ffff}'
 
 type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
 
+/** What changes in the life of a payment. */
+export type PaymentChange = Partial<
+  Pick<Payment, 'status' | 'succeededAt' | 'succeededAttemptId' | 'refunded' | 'reviews'>
+>
+
+type ChangingColumns = Pick<
+  Insertable<Tables['payment']>,
+  | 'status'
+  | 'succeeded_at'
+  | 'succeeded_attempt_id'
+  | 'payer_identity_sealed'
+  | 'refunded'
+  | 'reviews'
+  | 'sequence'
+>
+
 /** False if the account has a payment with this reference. */
 export async function insertPayment(
   trx: Transaction<Tables>,
@@ -41,7 +57,8 @@ export async function insertPayment(
   payment: Payment,
   events: readonly EventDraft[],
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await trx
+  const created = { ...payment, sequence: events.length }
+  const change = trx
     .insertInto('payment')
     .values({
       id: payment.id,
@@ -49,26 +66,19 @@ export async function insertPayment(
       reference: payment.reference,
       amount: payment.amount,
       currency: payment.currency,
-      status: payment.status,
       description: payment.description ?? null,
       return_url: payment.returnUrl ?? null,
       limit_pay: payment.limitPay ?? null,
-      payer_identity_sealed: payment.payerIdentitySealed ?? null,
       metadata: JSON.stringify(payment.metadata),
       fingerprint: payment.fingerprint,
       created_at: payment.createdAt,
       expires_at: payment.expiresAt,
-      succeeded_at: null,
-      succeeded_attempt_id: null,
-      reviews: JSON.stringify(payment.reviews),
-      sequence: events.length,
+      ...changingColumns(created),
     })
     .onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())
-    .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows !== 1n) return false
-  const created = { ...payment, sequence: events.length }
-  await recordEvents(trx, deps, paymentSubject(created, deps.publicUrl), events)
-  return true
+    .returning('id')
+  const subject = paymentSubject(created, deps.publicUrl)
+  return recordEvents(trx, deps, { subject, drafts: events, change })
 }
 
 export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {
@@ -131,34 +141,51 @@ export async function lockPaymentOf(
 }
 
 /**
- * Writes a locked payment together with its events. Names the status it moves from: if the lock were
- * ever forgotten, the write fails instead of overwriting another's. When the payment ends, plans to
- * close its payable orders.
+ * Writes a locked payment together with its events, and returns it. Names the status it moves from: if
+ * the lock were ever forgotten, the write fails instead of overwriting another's. When the payment ends,
+ * forgets its payer's identity and plans to close its payable orders.
  */
 export async function writePayment(
   trx: Transaction<Tables>,
   deps: Recorder,
   write: {
     readonly payment: Payment
-    readonly set?: Updateable<Tables['payment']>
+    readonly set?: PaymentChange
     readonly events: readonly EventDraft[]
   },
-): Promise<void> {
+): Promise<Payment> {
   const { payment, set, events } = write
-  const row = await trx
+  const changed = { ...payment, ...set, sequence: payment.sequence + events.length }
+  const isOver = !isOpen(changed.status)
+  const after = isOver ? { ...changed, payerIdentitySealed: undefined } : changed
+  const change = trx
     .updateTable('payment')
-    .set({ ...set, sequence: payment.sequence + events.length })
+    .set(changingColumns(after))
     .where('id', '=', payment.id)
     .where('status', '=', payment.status)
     .where('sequence', '=', payment.sequence)
-    .returningAll()
-    .executeTakeFirst()
-  if (row === undefined) throw new Error(`${payment.id} was written without its lock`)
-  if (isOpen(payment.status) && !isOpen(row.status)) {
+    .returning('id')
+  const subject = paymentSubject(after, deps.publicUrl)
+  if (!(await recordEvents(trx, deps, { subject, drafts: events, change }))) {
+    throw new Error(`${payment.id} was written without its lock`)
+  }
+  if (isOver && isOpen(payment.status)) {
     const now = deps.clock.now()
     await planClosings(trx, payment.id, ({ openedAt }) => firstClosingAt({ openedAt, now }))
   }
-  await recordEvents(trx, deps, paymentSubject(fromRow(row), deps.publicUrl), events)
+  return after
+}
+
+function changingColumns(payment: Payment): ChangingColumns {
+  return {
+    status: payment.status,
+    succeeded_at: payment.succeededAt ?? null,
+    succeeded_attempt_id: payment.succeededAttemptId ?? null,
+    payer_identity_sealed: payment.payerIdentitySealed ?? null,
+    refunded: payment.refunded,
+    reviews: JSON.stringify(payment.reviews),
+    sequence: payment.sequence,
+  }
 }
 
 /** Newest first; ids are ordered by time, so they are the cursor. */

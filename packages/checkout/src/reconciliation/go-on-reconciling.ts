@@ -102,9 +102,10 @@ async function complete(deps: Deps, run: Reconciliation): Promise<Reconciliation
     if (reconciliation === undefined) return undefined
     const { counts } = reconciliation
     const data = { differences: counts, needs_review: needingPerson(reconciliation) }
-    await recordEvents(trx, deps, reconciliationSubject(reconciliation), [
-      { type: 'reconciliation.completed', data },
-    ])
+    await recordEvents(trx, deps, {
+      subject: reconciliationSubject(reconciliation),
+      drafts: [{ type: 'reconciliation.completed', data }],
+    })
     return reconciliation
   })
   if (completed === undefined) return undefined

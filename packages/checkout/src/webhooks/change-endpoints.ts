@@ -2,7 +2,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
 import {
-  findListeners,
+  countEndpoints,
   insertEndpoint,
   lockEndpoint,
   sealHeaders,
@@ -37,7 +37,7 @@ export async function addEndpoint(
     createdAt: deps.clock.now(),
   }
   return inTransaction(deps.database, async (trx) => {
-    if ((await findListeners(trx, wish.accountId)).length >= MOST_ENDPOINTS) return undefined
+    if ((await countEndpoints(trx, wish.accountId)) >= MOST_ENDPOINTS) return undefined
     await insertEndpoint(trx, deps, endpoint)
     return endpoint
   })

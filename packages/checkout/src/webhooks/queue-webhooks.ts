@@ -3,7 +3,7 @@ import type { Tables } from '../database/schema.ts'
 import type { Event } from '../events/event.ts'
 import type { Runtime } from '../runtime.ts'
 import { insertDeliveries } from './webhook-delivery-store.ts'
-import { findListeners } from './webhook-endpoint-store.ts'
+import type { Listener } from './webhook-endpoint-store.ts'
 import { wantsEvent } from './webhook-endpoint.ts'
 
 /** What an event is about, in its state after the event. */
@@ -25,11 +25,17 @@ export type Subject = {
 export async function queueWebhooks(
   trx: Transaction<Tables>,
   deps: Pick<Runtime, 'clock' | 'newId'>,
-  subject: Subject,
-  events: readonly Event[],
+  {
+    subject,
+    events,
+    listeners,
+  }: {
+    readonly subject: Subject
+    readonly events: readonly Event[]
+    /** Of the account's endpoints. */
+    readonly listeners: readonly Listener[]
+  },
 ): Promise<void> {
-  if (events.length === 0) return
-  const listeners = await findListeners(trx, subject.accountId)
   const now = deps.clock.now()
   await insertDeliveries(
     trx,

@@ -1,20 +1,38 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import { insertEvents } from '../events/event-store.ts'
+import { numberEvents, withEvents, type WrittenRow } from '../events/event-store.ts'
 import type { EventDraft } from '../events/event.ts'
 import type { Runtime } from '../runtime.ts'
 import { queueWebhooks, type Subject } from './queue-webhooks.ts'
+import { listenersOf } from './webhook-endpoint-store.ts'
 
 /**
- * Appends to the timeline of a payment or a reconciliation, and queues the webhooks. Takes the subject
- * after the events, with a sequence that already includes them.
+ * Appends events to the timeline of a payment or a reconciliation, and queues its merchant's webhooks.
+ * The subject is as it is after the events; its sequence includes them. `change` is the statement that
+ * writes the subject, where that is not done yet: all of it is one round trip. False if it changes no
+ * row; then nothing is written.
  */
 export async function recordEvents(
   trx: Transaction<Tables>,
   deps: Pick<Runtime, 'clock' | 'newId'>,
-  subject: Subject,
-  drafts: readonly EventDraft[],
-): Promise<void> {
-  const events = await insertEvents(trx, deps, subject, drafts)
-  await queueWebhooks(trx, deps, subject, events)
+  {
+    subject,
+    drafts,
+    change = sql`(select ${subject.id}::text as id)`,
+  }: {
+    readonly subject: Subject
+    readonly drafts: readonly EventDraft[]
+    readonly change?: WrittenRow
+  },
+): Promise<boolean> {
+  const events = numberEvents(deps, subject, drafts)
+  const { isChanged, listeners } = await withEvents(trx, { subject, events, change })
+    .selectNoFrom((select) => [
+      select.exists(select.selectFrom('changed').select('id')).as('isChanged'),
+      listenersOf(subject.accountId).as('listeners'),
+    ])
+    .executeTakeFirstOrThrow()
+  if (isChanged !== true) return false
+  await queueWebhooks(trx, deps, { subject, events, listeners })
+  return true
 }

@@ -1,4 +1,4 @@
-import type { Selectable, Transaction, Updateable } from 'kysely'
+import { sql, type RawBuilder, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
@@ -95,24 +95,31 @@ export async function listEndpoints(
   return rows.map((row) => fromRow(row, deps))
 }
 
-/** What an event needs to know of its account's endpoints, without opening a secret. */
-export async function findListeners(
-  trx: Transaction<Tables>,
-  accountId: string,
-): Promise<
-  readonly { readonly id: string; readonly eventTypes: readonly string[]; isEnabled: boolean }[]
-> {
-  const rows = await trx
+/** What an event has to know of an endpoint: no secret is opened for it. */
+export type Listener = {
+  readonly id: string
+  readonly eventTypes: readonly string[]
+  readonly isEnabled: boolean
+}
+
+/** The endpoints of an account, as a part of a statement. */
+export function listenersOf(accountId: string): RawBuilder<readonly Listener[]> {
+  return sql`(
+    select coalesce(json_agg(json_build_object(
+      'id', id, 'eventTypes', event_types, 'isEnabled', disabled_reason is null
+    )), '[]')
+    from webhook_endpoint where account_id = ${accountId} and deleted_at is null
+  )`
+}
+
+export async function countEndpoints(db: Db, accountId: string): Promise<number> {
+  const { count } = await db
     .selectFrom('webhook_endpoint')
-    .select(['id', 'event_types', 'disabled_reason'])
+    .select((select) => select.fn.countAll<string>().as('count'))
     .where('account_id', '=', accountId)
     .where('deleted_at', 'is', null)
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    eventTypes: row.event_types,
-    isEnabled: row.disabled_reason === null,
-  }))
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /**
