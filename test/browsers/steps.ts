@@ -14,7 +14,7 @@ const CONFIRMING = 'Confirming your payment…'
 const TO_PAY = 'Pay with WeChat'
 /** The receipt leads back to the shop after three seconds, WeChat may be asked again after four. */
 const LONGER_THAN_ANY_TIMER_MS = 5_000
-const MOST_RECEIPTS = 10
+const MAX_RECEIPTS = 10
 
 export const STEPS: Readonly<Record<string, Step>> = {
   'the QR code outside WeChat turns into the receipt when another phone has paid': async (
@@ -202,7 +202,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   },
   'a payer who presses to stay on the receipt stays': async ({ tab, openSheet, sees }, world) => {
     // Three seconds are short on a busy machine: who is too slow for one receipt gets another.
-    for (let order = 1; order <= MOST_RECEIPTS; order++) {
+    for (let order = 1; order <= MAX_RECEIPTS; order++) {
       const sheet = await openSheet('own-account', {
         return_url: `${world.shopUrl}/orders/${order}`,
       })
@@ -220,7 +220,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
       )
       if ((await tab.read('inPage.heading()')) === PAID) return
     }
-    throw new Error(`of ${MOST_RECEIPTS} receipts none stayed`)
+    throw new Error(`of ${MAX_RECEIPTS} receipts none stayed`)
   },
   'a page that is hidden, as by WeChat’s sheet, asks no more, and knows more when it is seen again':
     async ({ tab, openSheet, sees, seesHeading }, world) => {

@@ -29,7 +29,7 @@ const RECEIVER_MS = 40
 const LOOK_EVERY_MS = 40
 const STEP_MS = 1_000
 /** Two hours and a half of the clock: no prepay lives longer. */
-const MOST_STEPS = 9_000
+const MAX_STEPS = 9_000
 
 /** Several real servers on one PostgreSQL, before whom everything comes several times at once. */
 export type ConcurrentWorld = Witnesses & {
@@ -134,7 +134,7 @@ export async function openWorld({
     async until(what, is, { inRealTime = false } = {}) {
       const giveUpAt = performance.now() + PATIENCE_MS
       for (let steps = 0; !(await is()); steps++) {
-        if (steps > MOST_STEPS || performance.now() > giveUpAt) {
+        if (steps > MAX_STEPS || performance.now() > giveUpAt) {
           throw new Error(`It never came to this: ${what}`)
         }
         await pause(LOOK_EVERY_MS)

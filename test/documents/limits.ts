@@ -27,10 +27,10 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
   'ARCHITECTURE.md': [['9 s', CONNECTIONS, 'SILENCE_MS = 9_000']],
   'docs/security.md': [
     ['62 random bits', 'packages/checkout/src/platform/ids.ts', '62n'],
-    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'SHORTEST = 24'],
+    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'MIN_LENGTH = 24'],
   ],
   'SECURITY.md': [
-    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'SHORTEST = 24'],
+    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'MIN_LENGTH = 24'],
     [
       '15 minutes',
       'packages/checkout/src/pay-page/authorization-state.ts',
@@ -67,7 +67,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['5 requests a second', 'test/concurrency/world.ts', 'per_second: 5, per_minute: 400'],
   ],
   'docs/crashes.md': [
-    ['4 s', 'test/crash/trials/random-kills.ts', 'MOST_MS = 4_000'],
+    ['4 s', 'test/crash/trials/random-kills.ts', 'MAX_MS = 4_000'],
     ['120 payers', 'test/crash/trials/gateway-gone.ts', 'NEWCOMERS = 120'],
   ],
   'docs/database.md': [
@@ -97,9 +97,9 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     [
       '366 days',
       'packages/checkout/src/reconciliation/reconciliation.ts',
-      'LONGEST_MS = 366 * DAY_MS',
+      'MAX_RANGE_MS = 366 * DAY_MS',
     ],
-    ['31 days', 'packages/checkout/src/reconciliation/daily.ts', 'LONGEST_MS = 31 * DAY_MS'],
+    ['31 days', 'packages/checkout/src/reconciliation/daily.ts', 'MAX_RANGE_MS = 31 * DAY_MS'],
   ],
   'docs/refunds.md': [['365 days', SETTINGS, 'refundWindowDays: z.int().min(1).default(365)']],
   'docs/scenarios.md': [
@@ -107,7 +107,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
   ],
   'docs/simulation.md': [
     ['90 s', 'test/simulation/faults.ts', 'random.whole(3_000, 90_000)'],
-    ['45 days', 'test/simulation/run-seed.ts', 'LONGEST_MS = 45 * 24 * HOUR_MS'],
+    ['45 days', 'test/simulation/run-seed.ts', 'MAX_DURATION_MS = 45 * 24 * HOUR_MS'],
   ],
   'docs/timeline.md': [
     ['90 days', EXCHANGES, 'KEPT_MS = 90 * DAY_MS'],
@@ -115,7 +115,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['99 orders', BATCH_LIMITS, 'MAX_BATCH = 99'],
     ['99 lines', BATCH_LIMITS, 'MAX_BATCH = 99'],
     ['99 statements', BATCH_LIMITS, 'MAX_BATCH = 99'],
-    ['5000 lines', 'packages/checkout/src/exchanges/exchange-recorder.ts', 'MOST_WAITING = 5_000'],
+    ['5000 lines', 'packages/checkout/src/exchanges/exchange-recorder.ts', 'MAX_WAITING = 5_000'],
   ],
   'docs/webhooks.md': [
     ['15 seconds', 'packages/checkout/src/webhooks/send-webhook.ts', 'ANSWER_WITHIN_MS = 15_000'],
@@ -133,7 +133,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
   ],
   'packages/cli/README.md': [
     ['32 random characters', 'packages/cli/src/config.ts', 'secret.length < 32'],
-    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'SHORTEST = 24'],
+    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'MIN_LENGTH = 24'],
   ],
   'packages/qfpay/README.md': [
     ['100 requests', 'packages/qfpay/src/options.ts', '{ perSecond: 100, perMinute: 400 }'],

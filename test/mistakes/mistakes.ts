@@ -21,7 +21,7 @@ function mistake(
 export const MISTAKES: readonly Mistake[] = [
   mistake('asks about what is never answered for ever', 'attempts/note-unanswered.test.ts', [
     'enquiries/schedule.ts',
-    'silentMs < LONGEST_SILENCE_MS ?',
+    'silentMs < MAX_SILENCE_MS ?',
     'silentMs < Infinity ?',
   ]),
   mistake('calls a person at each question without an answer', 'attempts/note-unanswered.test.ts', [

@@ -13,7 +13,7 @@ export type Caught = {
   readonly broken: readonly string[]
 }
 
-const MOST_SEEDS = 120
+const MAX_SEEDS = 120
 
 /** Runs each mutation until the invariant that it is to break is broken. */
 export async function catchMutations(
@@ -34,7 +34,7 @@ export async function catchMutations(
 
 async function catchMutation(mutation: Mutation, isOver: () => boolean): Promise<Caught> {
   let caught: Caught = { mutation, seed: undefined, seedsRun: 0, isDecided: false, broken: [] }
-  await runSeeds(seedsFrom(1, MOST_SEEDS), {
+  await runSeeds(seedsFrom(1, MAX_SEEDS), {
     mutation: mutation.name,
     onResult({ seed, broken }) {
       const names = [...new Set(broken.map(({ invariant }) => invariant))]
@@ -43,7 +43,7 @@ async function catchMutation(mutation: Mutation, isOver: () => boolean): Promise
         mutation,
         seed: isCaught ? seed : undefined,
         seedsRun: caught.seedsRun + 1,
-        isDecided: isCaught || caught.seedsRun + 1 === MOST_SEEDS,
+        isDecided: isCaught || caught.seedsRun + 1 === MAX_SEEDS,
         broken: names,
       }
       return !isCaught && !isOver()

@@ -10,7 +10,7 @@ const CROWD = 8
 const PLAIN = 70_001
 
 /** One question is on its way when a payer comes back, and one turn in four is the schedule's. */
-const MOST_TURNS = 3
+const MAX_TURNS = 3
 /** A payer who has paid reads so within it, whatever else there is to do. */
 const TOLD_WITHIN_MS = 20_000
 
@@ -31,7 +31,7 @@ export async function paysLast(world: World, merchant: Merchant, random: Random)
     evidence.broken.push({ invariant: 'payers-are-told', detail })
   }
   const before = evidence.questions.slice(paid.questions).findIndex(isAbout(paid.numbers))
-  if (before > MOST_TURNS) {
+  if (before > MAX_TURNS) {
     const detail = `${bill.id} was asked about after ${before} other questions`
     evidence.broken.push({ invariant: 'payers-first', detail })
   }

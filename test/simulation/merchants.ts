@@ -20,10 +20,10 @@ export type Bill = { readonly id: string; readonly url: string; readonly amount:
 type Answer = { readonly status: number; readonly body: Row }
 
 const FLOWS: readonly NewAccount['flow'][] = ['qfpay-account', 'own-account', 'canada']
-const MOST_TRIES = 6
-const MOST_TRIES_TO_END = 5
+const MAX_TRIES = 6
+const MAX_TRIES_TO_END = 5
 const TRY_TO_END_AGAIN_MS = 6 * 60_000
-const MOST_DAY_MS = 26 * 60 * 60_000
+const MAX_DAY_MS = 26 * 60 * 60_000
 
 /** Adds an account and its endpoints, before anything goes wrong. */
 export async function openMerchant(
@@ -134,7 +134,7 @@ export async function minds(
 export async function reconcile(world: World, merchant: Merchant, from: number): Promise<void> {
   const owner: Owner = { name: 'merchant', isDead: false }
   const instant = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString()
-  const to = Math.min(world.schedule.now(), from + MOST_DAY_MS)
+  const to = Math.min(world.schedule.now(), from + MAX_DAY_MS)
   await repeatAll(world, merchant)
   await insist(world, owner, merchant, {
     path: '/v1/reconciliations',
@@ -155,7 +155,7 @@ export async function endStuckRefunds(world: World, merchant: Merchant): Promise
       const { status, body } = await endByPortal(world, owner, merchant, refund)
       if (status === 200 && ['succeeded', 'failed'].includes(String(body['status']))) break
       // What has just been sent nobody can end yet; it may have an end of its own by then.
-      if (status === 409 && tries <= MOST_TRIES_TO_END) {
+      if (status === 409 && tries <= MAX_TRIES_TO_END) {
         await world.schedule.sleep(owner, TRY_TO_END_AGAIN_MS)
         if (await hasEnded(world, refund)) break
         continue
@@ -283,7 +283,7 @@ export async function insist(
   merchant: Merchant,
   wish: Wish,
 ): Promise<Row | undefined> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const answer = await call(world, owner, merchant, wish).catch(() => undefined)
     if (answer !== undefined && answer.status < 400) {
       noteGranted(world, merchant, wish, answer)

@@ -213,7 +213,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('waits for ever for an answer about one order', 'nothing-left-undone', [
     `${CHECKOUT}/reconciliation/conclude-differences.ts`,
-    `difference.tries + 1 < MOST_TRIES`,
+    `difference.tries + 1 < MAX_TRIES`,
     `difference.tries >= 0`,
   ]),
   mutation('calls the gateway in a transaction', 'no-call-in-transaction', [

@@ -6,7 +6,7 @@ import type { Owner } from './schedule.ts'
 import { PLANTED, type Merchant, type World } from './world.ts'
 
 const OPERATOR: Owner = { name: 'operator', isDead: false }
-const MOST_TRIES = 6
+const MAX_TRIES = 6
 
 /** What an operator may do to an account while its payers pay. */
 export async function operate(world: World, merchant: Merchant, random: Random): Promise<void> {
@@ -43,7 +43,7 @@ async function replaceKey(world: World, merchant: Merchant, random: Random): Pro
 
 /** Repeats what got no answer, as a person does. */
 async function insist(world: World, wish: Wish): Promise<Row | undefined> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const answer = await call(world, OPERATOR, { apiKey: PLANTED.operatorKey }, wish).catch(
       () => undefined,
     )

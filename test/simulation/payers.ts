@@ -35,7 +35,7 @@ const HABITS = [
   'pays-in-the-last-minute',
 ] as const
 
-const MOST_VISITS = 4
+const MAX_VISITS = 4
 
 /** One person and one payment, to its end or until he has had enough. */
 export async function pays(
@@ -154,7 +154,7 @@ async function visits(
   habit?: 'pays' | 'presses-twice' | 'cancels-then-pays' | 'pays-late' | 'pays-in-the-last-minute',
 ): Promise<void> {
   const { random, owner } = payer
-  for (let visit = 0; visit < MOST_VISITS; visit++) {
+  for (let visit = 0; visit < MAX_VISITS; visit++) {
     const page = await open(world, payer, bill.url)
     const sheet = page && readSheet(page)
     if (page !== undefined && sheet !== undefined) {

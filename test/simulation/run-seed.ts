@@ -26,9 +26,9 @@ export type SeedResult = {
 }
 
 /** Longer than anything waits: a refund that the day's takings do not cover is tried thirty times. */
-const LONGEST_MS = 45 * 24 * HOUR_MS
+const MAX_DURATION_MS = 45 * 24 * HOUR_MS
 
-const MOST_LEAP_MS = 60_000
+const MAX_LEAP_MS = 60_000
 
 /** What is loaded at its first use takes other turns of the event loop then: this seed has them. */
 const WARM_UP = 0
@@ -183,7 +183,7 @@ async function untilDone(world: World, work: () => Promise<void>): Promise<void>
 /** Nothing goes wrong any more; time passes, in leaps to whatever is due, until nothing is. */
 async function drain(world: World): Promise<void> {
   const { schedule } = world
-  const until = schedule.now() + LONGEST_MS
+  const until = schedule.now() + MAX_DURATION_MS
   const whatIsLeft = watchWhatIsLeft(world)
   const pace = world.randomFor('drain')
   await schedule.run(async () => {
@@ -195,7 +195,7 @@ async function drain(world: World): Promise<void> {
     const next = Math.min(schedule.now() + HOUR_MS * 24, ...left.map(({ dueAt }) => dueAt))
     // What is due and in nobody's hand waits for somebody who works: each second of that is like the last.
     schedule.leap = () =>
-      next > schedule.now() ? next - schedule.now() : pace.whole(0, MOST_LEAP_MS)
+      next > schedule.now() ? next - schedule.now() : pace.whole(0, MAX_LEAP_MS)
     return false
   })
 }

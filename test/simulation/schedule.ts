@@ -48,7 +48,7 @@ type Sleeper = {
 /** So many turns of the event loop in which nothing moved mean that nothing will. */
 const STILL_TURNS = 4
 /** A seed that needs more runs in a circle. */
-const MOST_STEPS = 150_000
+const MAX_STEPS = 150_000
 /** How often the clock moves although somebody waits for his turn: that is how things time out. */
 const IMPATIENCE = 0.01
 
@@ -79,7 +79,7 @@ export function createSchedule(options: {
     const line = `${time - options.startAt} ${step}`
     digest.update(line)
     if (options.isTraced) trace.push(line)
-    if (steps > MOST_STEPS) throw new Error(`After ${MOST_STEPS} steps there is no end in sight`)
+    if (steps > MAX_STEPS) throw new Error(`After ${MAX_STEPS} steps there is no end in sight`)
   }
 
   async function untilStill(): Promise<void> {

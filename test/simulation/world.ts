@@ -136,12 +136,12 @@ function startOf(randomFor: World['randomFor']): number {
 }
 
 /** How far a server's clock is off, so that two differ by a second at most. */
-export const MOST_OFF_MS = 500
+export const MAX_OFF_MS = 500
 
 /** What a server takes for the time: in some runs wrong, and set anew while it runs. */
 function clockOf({ now }: Schedule, random: Random): () => number {
   if (random.chance(0.5)) return now
-  const [before, after] = [random, random].map((from) => from.whole(-MOST_OFF_MS, MOST_OFF_MS))
+  const [before, after] = [random, random].map((from) => from.whole(-MAX_OFF_MS, MAX_OFF_MS))
   const setAt = now() + random.whole(0, HOUR_MS)
   return () => now() + ((now() < setAt ? before : after) ?? 0)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { countOf, MOST_OF_ONE, readCart, totalOf, withQuantity, writeCart } from './cart.ts'
+import { countOf, MAX_OF_ONE, readCart, totalOf, withQuantity, writeCart } from './cart.ts'
 import { CATALOGUE } from './catalogue.ts'
 
 const product = fc.constantFrom(...CATALOGUE)
@@ -23,7 +23,7 @@ test('whatever stands in a cookie, a basket holds products of ours and no more o
       assert.equal(new Set(read.map((line) => line.product)).size, read.length)
       for (const { product, quantity } of read) {
         assert.ok(CATALOGUE.includes(product))
-        assert.ok(Number.isInteger(quantity) && quantity >= 1 && quantity <= MOST_OF_ONE)
+        assert.ok(Number.isInteger(quantity) && quantity >= 1 && quantity <= MAX_OF_ONE)
       }
     }),
   )

@@ -6,7 +6,7 @@ export type Line = { readonly product: Product; readonly quantity: number }
 /** In the order in which the products were put in; at most one line for each. */
 export type Cart = readonly Line[]
 
-export const MOST_OF_ONE = 9
+export const MAX_OF_ONE = 9
 
 /** Reads the cart's cookie, `dragon-well.2~gaiwan.1`. What it does not know it leaves out. */
 export function readCart(cookie: string | undefined): Cart {
@@ -27,7 +27,7 @@ export function writeCart(cart: Cart): string {
 
 /** The cart with that many of a product; none takes it out. */
 export function withQuantity(cart: Cart, product: Product, quantity: number): Cart {
-  const line = { product, quantity: Math.min(quantity, MOST_OF_ONE) }
+  const line = { product, quantity: Math.min(quantity, MAX_OF_ONE) }
   const isIn = cart.some((each) => each.product === product)
   const changed = isIn
     ? cart.map((each) => (each.product === product ? line : each))

@@ -6,7 +6,7 @@ import { isOrderId } from './order.ts'
 import type { Tael } from './take-payment.ts'
 
 const MONTH_SECONDS = 30 * 24 * 60 * 60
-const MOST_ORDERS = 10
+const MAX_ORDERS = 10
 
 type Shop = Pick<Tael, 'publicUrl'>
 
@@ -22,11 +22,11 @@ export function keepCart(shop: Shop, c: Context, cart: Cart): void {
 
 /** The ids of the orders made in this browser, newest first. */
 export function orderIdsOf(c: Context): readonly string[] {
-  return (getCookie(c, 'orders') ?? '').split('~').filter(isOrderId).slice(0, MOST_ORDERS)
+  return (getCookie(c, 'orders') ?? '').split('~').filter(isOrderId).slice(0, MAX_ORDERS)
 }
 
 export function keepOrderId(shop: Shop, c: Context, id: string): void {
-  setCookie(c, 'orders', [id, ...orderIdsOf(c)].slice(0, MOST_ORDERS).join('~'), attributes(shop))
+  setCookie(c, 'orders', [id, ...orderIdsOf(c)].slice(0, MAX_ORDERS).join('~'), attributes(shop))
 }
 
 function attributes(shop: Shop): CookieOptions {

@@ -19,7 +19,7 @@ export type OrderBook = {
   readonly add: (order: Order) => void
 }
 
-const MOST = 10_000
+const MAX_ORDERS = 10_000
 
 export function createOrderBook(): OrderBook {
   const orders = new Map<string, Order>()
@@ -28,7 +28,7 @@ export function createOrderBook(): OrderBook {
     add(order) {
       orders.set(order.id, order)
       const [oldest] = orders.keys()
-      if (orders.size > MOST && oldest !== undefined) orders.delete(oldest)
+      if (orders.size > MAX_ORDERS && oldest !== undefined) orders.delete(oldest)
     },
   }
 }

@@ -40,13 +40,13 @@ export function createPayment(tael: Tael, order: Order): Promise<Payment> {
   })
 }
 
-const LONGEST_DESCRIPTION = 60
+const MAX_DESCRIPTION = 60
 
 /** What WeChat shows as the goods: `Dragon Well × 2, Harbour Gaiwan × 1`. */
 function describe({ lines }: Pick<Order, 'lines'>): string {
   const goods = lines.map(({ product, quantity }) => `${product.name.en} × ${quantity}`)
   const all = goods.join(', ')
-  if (all.length <= LONGEST_DESCRIPTION) return all
+  if (all.length <= MAX_DESCRIPTION) return all
   return `${goods[0] ?? ''} and ${goods.length - 1} more`
 }
 

@@ -19,7 +19,7 @@ export type WechatVisitor = {
 
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 15_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.22(0x18001626) NetType/WIFI Language/en'
-const MOST_REDIRECTS = 20
+const MAX_REDIRECTS = 20
 
 export function createWechatVisitor(deps: {
   readonly fetch: typeof fetch
@@ -53,7 +53,7 @@ export function createWechatVisitor(deps: {
   return {
     async open(address) {
       let url = address
-      for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
+      for (let redirects = 0; redirects < MAX_REDIRECTS; redirects++) {
         const response = await request(url)
         const location = response.headers.get('location')
         if (location === null) return { url, status: response.status, text: await response.text() }

@@ -38,7 +38,7 @@ const RULES = {
 const URL_LENGTHS = { redirectUri: 512, returnUrl: 512, redirectUrl: 512, notifyUrl: 256 } as const
 
 /** QFPay declares amounts as Int(11). */
-const LARGEST_AMOUNT = 99_999_999_999
+const MAX_AMOUNT = 99_999_999_999
 
 /** Whether an enquiry can name it: whether it fits into a list of numbers. */
 export function isNumber(text: string): boolean {
@@ -71,7 +71,7 @@ export function wireAmount(
   scales: CurrencyScales,
 ): { readonly txamt: string; readonly problems: readonly string[] } {
   const problems: string[] = []
-  if (!(Number.isSafeInteger(amount) && amount >= 1 && amount <= LARGEST_AMOUNT)) {
+  if (!(Number.isSafeInteger(amount) && amount >= 1 && amount <= MAX_AMOUNT)) {
     problems.push('amount must be a positive integer of minor units, of 11 digits at most')
   }
   const unknown = currency === undefined ? undefined : currencyProblem(currency, scales)
@@ -81,7 +81,7 @@ export function wireAmount(
   }
   if (problems.length > 0) return { txamt: '', problems }
   const scaled = currency === undefined ? amount : toWireAmount(amount, currency, scales)
-  if (scaled !== undefined && scaled <= LARGEST_AMOUNT) return { txamt: String(scaled), problems }
+  if (scaled !== undefined && scaled <= MAX_AMOUNT) return { txamt: String(scaled), problems }
   return { txamt: '', problems: ['amount cannot be written in the unit that currencyScales gives'] }
 }
 

@@ -105,9 +105,9 @@ const SHOWN = new Set(
 /** QFPay's sentences for people, shown only if the request names the payer: then we can remove the name. */
 const SENTENCES = ['resperr', 'respmsg']
 const MASKED = '[masked]'
-const MOST_FIELDS = 60
-const MOST_ROWS = 100
-const LONGEST = 4096
+const MAX_FIELDS = 60
+const MAX_ROWS = 100
+const MAX_LENGTH = 4096
 
 /**
  * A copy of a request's, an answer's or a notification's fields that is safe to store and show.
@@ -125,16 +125,14 @@ function maskData(data: unknown, parameters: Parameters): unknown {
   if (isObject(data)) return maskEach(data, parameters)
   if (!Array.isArray(data)) return data === null ? data : MASKED
   return data
-    .slice(0, MOST_ROWS)
+    .slice(0, MAX_ROWS)
     .map((row: unknown) => (isObject(row) ? maskEach(row, parameters) : MASKED))
 }
 
 function maskEach(fields: Raw, parameters: Parameters): Raw {
   const members = Object.entries(fields).filter(([name]) => /^\w{1,40}$/.test(name))
   return Object.fromEntries(
-    members
-      .slice(0, MOST_FIELDS)
-      .map(([name, value]) => [name, maskValue(name, value, parameters)]),
+    members.slice(0, MAX_FIELDS).map(([name, value]) => [name, maskValue(name, value, parameters)]),
   )
 }
 
@@ -151,7 +149,7 @@ function maskValue(name: string, value: unknown, parameters: Parameters): unknow
 /** Text that every database and every JSON reader accepts. */
 function plain(text: string): string {
   return text
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .toWellFormed()
     .replaceAll(/\p{Cc}/gu, ' ')
 }

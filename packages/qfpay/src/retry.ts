@@ -17,7 +17,7 @@ export type Retriable<T> = {
 }
 
 const FIRST_PAUSE_MS = 500
-const LONGEST_PAUSE_MS = 8000
+const MAX_PAUSE_MS = 8000
 
 /** Retries work while its error allows it, after pauses that double, with jitter of half of it. */
 export async function withRetries<T>(policy: RetryPolicy, work: Retriable<T>): Promise<T> {
@@ -44,7 +44,7 @@ export async function withRetries<T>(policy: RetryPolicy, work: Retriable<T>): P
 }
 
 function pauseBefore(attempt: number, error: QfpayError, random: number): number {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1))
+  const longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1))
   const asked = error instanceof QfpayRateLimitError ? (error.retryAfterMs ?? 0) : 0
   return Math.max(asked, Math.round(longest / 2 + (longest / 2) * random))
 }

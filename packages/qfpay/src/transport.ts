@@ -48,7 +48,7 @@ export type Reply = {
 const QUESTIONS: readonly Endpoint[] = ['/trade/v1/query']
 
 /** If QFPay asks us to wait longer than this, the caller decides. */
-const LONGEST_WAIT_MS = MINUTE_MS
+const MAX_WAIT_MS = MINUTE_MS
 
 /** Calls QFPay: signs, waits its turn, sends, retries what is safe to retry, reads the reply. */
 export async function call(settings: Settings, request: Call): Promise<Reply> {
@@ -186,8 +186,7 @@ function mayRepeat(error: QfpayError, { endpoint, signal }: Call): boolean {
   if (signal?.aborted === true) return false
   const { code, outcome } = error
   if (error instanceof QfpayNetworkError && error.reason === 'certificate') return false
-  if (error instanceof QfpayRateLimitError && (error.retryAfterMs ?? 0) > LONGEST_WAIT_MS)
-    return false
+  if (error instanceof QfpayRateLimitError && (error.retryAfterMs ?? 0) > MAX_WAIT_MS) return false
   if (outcome === 'not-sent') return code === 'network' || code === 'rate-limited'
   return QUESTIONS.includes(endpoint) && ['network', 'reply', 'pending'].includes(code)
 }

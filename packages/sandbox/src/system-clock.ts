@@ -9,12 +9,12 @@ export interface SystemTime {
 }
 
 // Node fires at once when a delay exceeds 2^31-1 ms; whoever wakes early looks at the clock and waits again.
-const LONGEST_WAIT_MS = 2_147_483_647
+const MAX_WAIT_MS = 2_147_483_647
 
 export const systemTime: SystemTime = {
   now: () => Date.now(),
   wait(delayMs, wake) {
-    const timer = setTimeout(wake, Math.min(delayMs, LONGEST_WAIT_MS))
+    const timer = setTimeout(wake, Math.min(delayMs, MAX_WAIT_MS))
     timer.unref()
     return () => clearTimeout(timer)
   },

@@ -10,7 +10,7 @@ const PAYERS = 60
 const NEWCOMERS = 120
 const JUMP_MS = 20_000
 /** The documented limit. */
-const MOST_A_MINUTE = 400
+const MAX_A_MINUTE = 400
 
 /**
  * The gateway is unreachable for an hour of everybody's clock, from the moment in which payers have
@@ -47,7 +47,7 @@ export async function loseGateway(engine: Engine, { mutation }: TrialOptions): P
       engine,
       done: `${PAYERS} payers had paid or were to, ${NEWCOMERS} came with its return: ${most} requests in its busiest minute`,
       faults: [
-        ...stuck(most > MOST_A_MINUTE ? [`${most} requests in a minute`] : []),
+        ...stuck(most > MAX_A_MINUTE ? [`${most} requests in a minute`] : []),
         ...stuck(refused() > 0 ? [`${refused()} requests were too many`] : []),
         ...(await awaitConsistency(world)),
       ],

@@ -7,8 +7,8 @@ import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
 const PAYERS = 6
-const LEAST_MS = 300
-const MOST_MS = 4_000
+const MIN_MS = 300
+const MAX_MS = 4_000
 /** How often the signal does not wait until the server listens: it falls into the start. */
 const IN_START = 0.2
 
@@ -25,7 +25,7 @@ export async function killAtRandom(
     const until = performance.now() + seconds * 1_000
     while (performance.now() < until) {
       if (!random.chance(IN_START)) await world.server.isUp()
-      const waitMs = random.whole(LEAST_MS, MOST_MS)
+      const waitMs = random.whole(MIN_MS, MAX_MS)
       waits.push(waitMs)
       await pause(waitMs)
       world.server.current().kill()

@@ -1,5 +1,5 @@
 import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
-import { MOST_OFF_MS, type World } from '../world.ts'
+import { MAX_OFF_MS, type World } from '../world.ts'
 import {
   isInReview,
   isUnprovable,
@@ -136,7 +136,7 @@ export function provedFirst(books: Books, { evidence }: World): readonly string[
           Number(row.amount) === payment?.['amount'] &&
           row.currency === payment['currency'] &&
           // By a server's own clock.
-          row.at - MOST_OFF_MS <= (event['created_at'] as Date).getTime(),
+          row.at - MAX_OFF_MS <= (event['created_at'] as Date).getTime(),
       )
       return proof === undefined ? [`${id} succeeded before any enquiry has proved it`] : []
     })

@@ -90,7 +90,7 @@ export function refundsOnce(books: Books): readonly string[] {
 }
 
 /** What QFPay can refuse for now: five nights, or the takings of thirty days. */
-const MOST_TOLD = 31
+const MAX_TOLD = 31
 
 /** A refund is told about when there is news, and not each time that it is sent. */
 export function eventsBounded(books: Books): readonly string[] {
@@ -98,7 +98,7 @@ export function eventsBounded(books: Books): readonly string[] {
     const own = books.events.filter(({ data }) => data.refund === id)
     return ['refund.pending', 'refund.postponed'].flatMap((type) => {
       const told = own.filter((event) => event['type'] === type).length
-      const most = Math.min(Number(numbers) + 1, MOST_TOLD)
+      const most = Math.min(Number(numbers) + 1, MAX_TOLD)
       return told <= most ? [] : [`${String(id)}: ${told} times ${type}, with ${numbers} numbers`]
     })
   })

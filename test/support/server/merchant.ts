@@ -52,7 +52,7 @@ type Reply = { readonly status: number; readonly body: unknown }
 
 const AGAIN_MS = 50
 /** Of a state that may never come: so many looks, for a busy machine takes longer for each. */
-const MOST_LOOKS = 400
+const MAX_LOOKS = 400
 const LONG_WAIT_MS = 700
 
 let lastNumber = 0
@@ -139,7 +139,7 @@ export function createMerchant({
     },
     async waitFor(id, is, pass) {
       const startedAt = performance.now()
-      for (let looks = 0; looks < MOST_LOOKS && !is(await getPayment(id)); looks++) {
+      for (let looks = 0; looks < MAX_LOOKS && !is(await getPayment(id)); looks++) {
         await pause(AGAIN_MS)
         if (performance.now() > startedAt + LONG_WAIT_MS) await pass?.()
       }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Line, MOST_OF_ONE, totalOf } from '../cart.ts'
+import { type Line, MAX_OF_ONE, totalOf } from '../cart.ts'
 import { formatPrice } from '../price.ts'
 import { type ShopTexts, TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
@@ -40,7 +40,7 @@ function stepper(texts: ShopTexts, { product, quantity }: Line, name: string): H
       name="quantity"
       value="${quantity + 1}"
       aria-label="${texts.more(name)}"
-      ${quantity === MOST_OF_ONE ? 'disabled' : ''}
+      ${quantity === MAX_OF_ONE ? 'disabled' : ''}
     >
       +
     </button>

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { MOST_OF_ONE, quantityOf } from '../cart.ts'
+import { MAX_OF_ONE, quantityOf } from '../cart.ts'
 import type { Product } from '../catalogue.ts'
 import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
@@ -11,7 +11,7 @@ export function productPage(visit: Visit, product: Product): Html {
   const { language, cart } = visit
   const texts = TEXTS[language]
   const inCart = quantityOf(cart, product)
-  const choices = Array.from({ length: MOST_OF_ONE }, (_, index) => index + 1)
+  const choices = Array.from({ length: MAX_OF_ONE }, (_, index) => index + 1)
   const body = html`<p class="back"><a href="/">${texts.back}</a></p>
     <article class="product">
       ${drawing(product.id)}

@@ -72,7 +72,7 @@ type FormerClientKey = {
 /** QFPay may have signed a notification before the key was replaced, and repeats it for hours. */
 const CLIENT_KEY_OVERLAP_MS = DAY_MS
 /** For changes that follow each other within the overlap. */
-const MOST_FORMER_KEYS = 3
+const MAX_FORMER_KEYS = 3
 
 /** Signs requests with a new client_key immediately; verifies notifications with the old one too, for a day. */
 export function replaceClientKey(
@@ -90,7 +90,7 @@ export function replaceClientKey(
     clientKey,
     formerClientKeys: [{ clientKey: secrets.clientKey, verifiesUntil }, ...former].slice(
       0,
-      MOST_FORMER_KEYS,
+      MAX_FORMER_KEYS,
     ),
   }
 }

@@ -23,7 +23,7 @@ export type OpenAttempt = {
 }
 
 /** Anybody with a pay link can invent codes: each costs two writes and one of QFPay's 400 a minute. */
-const MOST_UNPROVEN_AN_HOUR = 20
+const MAX_UNPROVEN_AN_HOUR = 20
 const REPEAT_WAIT_MS = 10_000
 const REPEAT_POLL_MS = 100
 
@@ -64,7 +64,7 @@ async function recordAttempt(
     if (opened.kind === 'refused' || payment.expiresAt <= now) return 'closed'
     const anHourAgo = new Date(now.getTime() - HOUR_MS)
     const unproven = await countUnproven(trx, payment.id, anHourAgo)
-    if (unproven >= MOST_UNPROVEN_AN_HOUR) return 'worn-out'
+    if (unproven >= MAX_UNPROVEN_AN_HOUR) return 'worn-out'
     const inserted = await insertAttempt(trx, {
       id: attemptId,
       account_id: account.id,

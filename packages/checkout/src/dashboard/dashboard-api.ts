@@ -38,7 +38,7 @@ import { paymentRow, paymentView } from './show-payment.ts'
 
 const PAGE = 50
 const ALL_ENTRIES = 1000
-const LONGEST_NOTE = 300
+const MAX_NOTE = 300
 /** Of pages about several accounts: QFPay's own time zone, in which its statements count days. */
 const QFPAY_ZONE = '+08:00'
 
@@ -286,5 +286,5 @@ function plainNote(value: unknown): string | undefined {
     .toWellFormed()
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-  return note === '' || note.length > LONGEST_NOTE ? undefined : note
+  return note === '' || note.length > MAX_NOTE ? undefined : note
 }

@@ -9,7 +9,7 @@ const TABLES_TO_VACUUM = `
       or n_mod_since_analyze > 50 + n_live_tup * 0.1`
 
 /** Two segments of the log. */
-const LEAST_ROOM_BYTES = 32 * 2 ** 20
+const MIN_ROOM_BYTES = 32 * 2 ** 20
 
 /**
  * What a server does in the background: vacuums the tables that need it, then makes a checkpoint,
@@ -35,9 +35,9 @@ export function createMaintenance(directory?: string): (pool: Pool) => Promise<v
 function refuseWithoutRoom(directory: string): void {
   const { bavail, bsize } = statfsSync(directory)
   const room = bavail * bsize
-  if (room >= LEAST_ROOM_BYTES) return
+  if (room >= MIN_ROOM_BYTES) return
   throw new Error(
-    `The disk of the embedded database has ${Math.floor(room / 2 ** 20)} MB left. Tael neither cuts its log nor cleans up until there are ${LEAST_ROOM_BYTES / 2 ** 20}. Make room in ${directory}.`,
+    `The disk of the embedded database has ${Math.floor(room / 2 ** 20)} MB left. Tael neither cuts its log nor cleans up until there are ${MIN_ROOM_BYTES / 2 ** 20}. Make room in ${directory}.`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 
-const SHORTEST_MS = 3_000
-const LONGEST_MS = 10 * MINUTE_MS
+const MIN_WAIT_MS = 3_000
+const MAX_WAIT_MS = 10 * MINUTE_MS
 /** Half of an attempt's age: 3 s, 5 s, 7 s, 11 s … */
 const SHARE_OF_AGE = 0.5
 /** A quarter of an hour past the prepay's two hours: a payment confirmed in its last second has long arrived. */
@@ -15,7 +15,7 @@ type Asked = { readonly openedAt: Date; readonly now: Date }
  */
 export function nextEnquiryAt({ openedAt, now }: Asked): Date {
   const age = now.getTime() - openedAt.getTime()
-  const wait = Math.min(Math.max(SHORTEST_MS, age * SHARE_OF_AGE), LONGEST_MS)
+  const wait = Math.min(Math.max(MIN_WAIT_MS, age * SHARE_OF_AGE), MAX_WAIT_MS)
   const next = now.getTime() + wait
   return new Date(
     isLastEnquiry({ openedAt, now }) ? next : Math.min(next, openedAt.getTime() + LAST_MS),
@@ -23,7 +23,7 @@ export function nextEnquiryAt({ openedAt, now }: Asked): Date {
 }
 
 const LONG_MS = DAY_MS
-const LONGEST_SILENCE_MS = 7 * LONG_MS
+const MAX_SILENCE_MS = 7 * LONG_MS
 
 /**
  * When to ask again although the last enquiry was due and QFPay did not answer: after ten minutes at first, in the
@@ -34,9 +34,9 @@ export function afterSilence({ openedAt, now }: Asked): {
   readonly isLong: boolean
 } {
   const silentMs = now.getTime() - openedAt.getTime() - LAST_MS
-  const wait = Math.min(Math.max(LONGEST_MS, silentMs * SHARE_OF_AGE), LONG_MS)
+  const wait = Math.min(Math.max(MAX_WAIT_MS, silentMs * SHARE_OF_AGE), LONG_MS)
   return {
-    nextAt: silentMs < LONGEST_SILENCE_MS ? new Date(now.getTime() + wait) : undefined,
+    nextAt: silentMs < MAX_SILENCE_MS ? new Date(now.getTime() + wait) : undefined,
     isLong: silentMs >= LONG_MS,
   }
 }

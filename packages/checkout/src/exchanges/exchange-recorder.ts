@@ -20,9 +20,9 @@ export type ExchangeRecorder = {
 }
 
 /** While the database is away: some ten megabytes. */
-const MOST_WAITING = 5_000
+const MAX_WAITING = 5_000
 /** Lines that may still grow. */
-const MOST_OPEN = 2_000
+const MAX_OPEN = 2_000
 const BATCH = 500
 /** PostgreSQL's error classes for invalid values: it would refuse the same lines again. */
 const WRONG_VALUE = /^2[23]/
@@ -56,7 +56,7 @@ export function createExchangeRecorder(deps: {
     open.delete(series)
     open.set(series, line)
     const [oldest] = open.keys()
-    if (open.size > MOST_OPEN && oldest !== undefined) open.delete(oldest)
+    if (open.size > MAX_OPEN && oldest !== undefined) open.delete(oldest)
   }
 
   async function writeLines(): Promise<void> {
@@ -113,7 +113,7 @@ export function createExchangeRecorder(deps: {
       }
       keepOpen(series, line)
       const before = waiting.get(line.id)
-      if (before === undefined && waiting.size >= MOST_WAITING) dropped += 1
+      if (before === undefined && waiting.size >= MAX_WAITING) dropped += 1
       else waiting.set(line.id, { line, since: before?.since ?? clock.now() })
     },
     countForged(accountId) {

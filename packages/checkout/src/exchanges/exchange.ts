@@ -60,12 +60,12 @@ export type Exchange = ExchangeDraft & {
 }
 
 /** A line covers an hour at most: however often something happens, it stays readable. */
-const LONGEST_MS = HOUR_MS
+const MAX_FOLD_MS = HOUR_MS
 
 /** The line that also covers this one; undefined if it needs its own line. */
 export function fold(line: Exchange | undefined, draft: ExchangeDraft): Exchange | undefined {
   if (line === undefined || draft.fold === undefined || draft.fold !== line.fold) return undefined
-  if (draft.sentAt.getTime() - line.sentAt.getTime() >= LONGEST_MS) return undefined
+  if (draft.sentAt.getTime() - line.sentAt.getTime() >= MAX_FOLD_MS) return undefined
   const { facts, sentAt: lastAt } = draft
   return { ...line, facts, lastAt, times: line.times + 1 }
 }

@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import type { Log } from '../platform/log.ts'
 
 /** More than two clocks differ by, and less than two time zones do. */
-const MOST_MS = 10 * MINUTE_MS
+const MAX_DIFFERENCE_MS = 10 * MINUTE_MS
 const AGAIN_MS = HOUR_MS
 const QUARTER_HOUR_MS = 15 * MINUTE_MS
 
@@ -23,7 +23,7 @@ export function createClockWatch(
     if (recordedAt === undefined) return
     const now = clock.now().getTime()
     const aheadMs = recordedAt.getTime() - now
-    if (Math.abs(aheadMs) <= MOST_MS || now < quietUntil) return
+    if (Math.abs(aheadMs) <= MAX_DIFFERENCE_MS || now < quietUntil) return
     quietUntil = now + AGAIN_MS
     const isZone = Math.abs(aheadMs % QUARTER_HOUR_MS) < MINUTE_MS
     log.error('account.clock_differs', {

@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Runtime } from '../runtime.ts'
 
-const SHORTEST = 24
+const MIN_LENGTH = 24
 
 /** What is wrong with an operator key; undefined if nothing is. */
 export function operatorKeyProblem(key: string): string | undefined {
-  if (key.length >= SHORTEST) return undefined
-  return `must be at least ${SHORTEST} random characters (openssl rand -base64 24)`
+  if (key.length >= MIN_LENGTH) return undefined
+  return `must be at least ${MIN_LENGTH} random characters (openssl rand -base64 24)`
 }
 
 /** Tells in constant time whether a text is the operator key. Throws if the key can be guessed. */

@@ -6,7 +6,7 @@ import { parseId } from '../platform/ids.ts'
 import { readRefund } from '../refunds/read-refunds.ts'
 
 /** Above this rate Tael only counts them and looks up nothing. */
-const MOST_LOOKED_UP = 10
+const MAX_LOOKED_UP = 10
 
 /** Shows a stored notification on the payment that it is about. */
 export async function noteKept(
@@ -41,7 +41,7 @@ export async function noteKept(
  */
 export async function noteForged(deps: Deps, account: Account, body: Uint8Array): Promise<void> {
   const at = deps.clock.now()
-  if (deps.exchanges.countForged(account.id) > MOST_LOOKED_UP) return
+  if (deps.exchanges.countForged(account.id) > MAX_LOOKED_UP) return
   const [named] = /\b(?:att|ref)_[\da-z]{26}\b/.exec(Buffer.from(body).toString('latin1')) ?? []
   const about = await ownNumber(deps, account, named)
   if (about === undefined) return

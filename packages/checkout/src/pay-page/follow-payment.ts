@@ -7,11 +7,11 @@ import { isInReview } from '../payments/review.ts'
 
 const PATIENCE_MS = 25_000
 const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 2_000
+const MAX_PAUSE_MS = 2_000
 /** More than a payer's tabs, phones and the shop's screen in each process. */
-const MOST_WAITING = 20
+const MAX_WAITING = 20
 /** Each waiting page reads the database every two seconds, which has other work. */
-const MOST_WAITING_IN_ALL = 1_000
+const MAX_WAITING_IN_ALL = 1_000
 const RETRY_AFTER_S = 3
 /** Ten thousand pages then ask less than a thousand times a second. */
 const RETRY_AFTER_IN_ALL_S = 15
@@ -58,14 +58,14 @@ export type FollowPayment = (paymentId: string, wait: Wait) => Promise<Followed 
 /** Lets pages wait for a payment, a limited number of them: each holds a socket and a timer. */
 export function createFollowing(
   deps: Deps,
-  { mostInAll = MOST_WAITING_IN_ALL }: { readonly mostInAll?: number } = {},
+  { mostInAll = MAX_WAITING_IN_ALL }: { readonly mostInAll?: number } = {},
 ): FollowPayment {
   const waiting = new Map<string, number>()
   let inAll = 0
   return async (paymentId, wait) => {
     const others = waiting.get(paymentId) ?? 0
     const retryAfterS =
-      inAll >= mostInAll ? RETRY_AFTER_IN_ALL_S : others >= MOST_WAITING ? RETRY_AFTER_S : undefined
+      inAll >= mostInAll ? RETRY_AFTER_IN_ALL_S : others >= MAX_WAITING ? RETRY_AFTER_S : undefined
     if (retryAfterS !== undefined) {
       const payment = await readPayment(deps, paymentId)
       return payment && { payment, isUnpaid: false, retryAfterS }
@@ -91,7 +91,7 @@ async function waitForNews(
 ): Promise<Followed | undefined> {
   const since = deps.clock.now().getTime()
   let isUnpaid = false
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, MAX_PAUSE_MS)) {
     const payment = await readPayment(deps, paymentId)
     if (payment === undefined) return undefined
     const waitedMs = deps.clock.now().getTime() - since
@@ -103,7 +103,7 @@ async function waitForNews(
     if (waitedMs >= PATIENCE_MS) return { payment, isUnpaid: false }
     await changeOrPause(deps, paymentId, { pauseMs, signal: wait.signal })
     // Not longer: another process may bring the proof while our question waits.
-    ;({ isUnpaid } = await askNow(deps, paymentId, { withinMs: LONGEST_PAUSE_MS }))
+    ;({ isUnpaid } = await askNow(deps, paymentId, { withinMs: MAX_PAUSE_MS }))
   }
 }
 

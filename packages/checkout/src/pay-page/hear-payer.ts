@@ -3,11 +3,11 @@ import { notOpenedDraft } from '../exchanges/exchange.ts'
 import type { Attempt } from '../payments/attempt.ts'
 
 /** For each attempt in each process: a payer taps a few times; a flood is no payer. */
-const MOST_HEARD = 5
+const MAX_HEARD = 5
 /** Attempts whose count is remembered. */
-const MOST_KNOWN = 1_000
+const MAX_KNOWN = 1_000
 /** WeChat's longest error messages have some sixty characters. */
-const LONGEST = 200
+const MAX_LENGTH = 200
 
 /**
  * Records what WeChat told a payer's page when it did not open the payment: a wrong payment directory,
@@ -19,11 +19,11 @@ export function createHearing(
   const heard = new Map<string, number>()
   return ({ id }, words) => {
     const times = (heard.get(id) ?? 0) + 1
-    if (times > MOST_HEARD) return
+    if (times > MAX_HEARD) return
     heard.set(id, times)
     const [oldest] = heard.keys()
-    if (heard.size > MOST_KNOWN && oldest !== undefined) heard.delete(oldest)
-    const said = plain(words.slice(0, LONGEST))
+    if (heard.size > MAX_KNOWN && oldest !== undefined) heard.delete(oldest)
+    const said = plain(words.slice(0, MAX_LENGTH))
     deps.exchanges.record(notOpenedDraft(id, said, deps.clock.now()))
     deps.log.warn('attempt.not_opened', { attempt: id, said })
   }

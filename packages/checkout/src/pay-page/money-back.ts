@@ -8,11 +8,11 @@ import type { MoneyBack, UnsuccessfulView } from './pages/view.ts'
 type Needs = Pick<Deps, 'database'>
 
 /** More than a payment has: each refunds some of what was paid. */
-const MOST = 100
+const MAX_REFUNDS = 100
 
 /** How much of a payment's money is refunded, or on its way; refused refunds do not count. */
 export async function moneyBackOfPayment(deps: Needs, payment: Payment): Promise<MoneyBack> {
-  const { refunds } = await readRefunds(deps, payment.id, { limit: MOST })
+  const { refunds } = await readRefunds(deps, payment.id, { limit: MAX_REFUNDS })
   const own = refunds.filter(({ attemptId }) => attemptId === payment.succeededAttemptId)
   return { givenBack: payment.refunded, onItsWay: sum(own.filter(isRefundOpen)) }
 }
@@ -22,7 +22,7 @@ export async function moneyBackOfAttempt(
   deps: Needs,
   attempt: Attempt,
 ): Promise<'on-its-way' | 'given-back'> {
-  const { refunds } = await readRefunds(deps, attempt.paymentId, { limit: MOST })
+  const { refunds } = await readRefunds(deps, attempt.paymentId, { limit: MAX_REFUNDS })
   const back = refunds.filter(({ attemptId }) => attemptId === attempt.id).filter(isBack)
   return sum(back) >= attempt.charged ? 'given-back' : 'on-its-way'
 }
@@ -32,7 +32,7 @@ export async function moneyBackWhenLate(
   deps: Needs,
   { id }: Payment,
 ): Promise<UnsuccessfulView['moneyBack']> {
-  const { refunds } = await readRefunds(deps, id, { limit: MOST })
+  const { refunds } = await readRefunds(deps, id, { limit: MAX_REFUNDS })
   const late = refunds.filter(({ cause }) => cause === 'paid_late')
   if (late.length === 0) return undefined
   // A failed one opened a review; a person's own refund of the same charge counts as well.

@@ -31,10 +31,10 @@ const PROOF_MS = 1_500
 const PROMISED_MS = 20_000
 
 /** Bytes: the page sends two hundred characters at most. */
-const LARGEST_SAID = 1_024
+const MAX_SAID = 1_024
 
 /** First with a redirect, then with a whole page; after that the browser keeps no cookies at all. */
-const MOST_TRIES = 2
+const MAX_TRIES = 2
 
 /**
  * What a payer's browser opens. GET writes only if WeChat's redirect brings a code, if the payment's
@@ -89,7 +89,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
       })
     if (!browser || attemptId === undefined) {
       const tries = triesOf(c)
-      return tries >= MOST_TRIES ? pages.problem('cookies-needed') : again(deps, c, payment, tries)
+      return tries >= MAX_TRIES ? pages.problem('cookies-needed') : again(deps, c, payment, tries)
     }
     const code = c.req.query('code')
     // WeChat comes back without a code if the payer refuses.
@@ -147,7 +147,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     return c.json({ status: payment.status, ...location })
   })
 
-  app.post('/pay/:payment/said', smallBodies(LARGEST_SAID), async (c) => {
+  app.post('/pay/:payment/said', smallBodies(MAX_SAID), async (c) => {
     const id = parseId('pay', c.req.param('payment'))
     const browser = readBrowser(c, deps)
     const attempt = id && browser && (await findOwn(deps, id, browser)).findLast(isLaunched)
@@ -237,7 +237,7 @@ async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Respo
   const { payment, account } = opened
   const tries = triesOf(c)
   const known = readBrowser(c, deps)
-  if (known === undefined && tries >= MOST_TRIES) return opened.pages.problem('cookies-needed')
+  if (known === undefined && tries >= MAX_TRIES) return opened.pages.problem('cookies-needed')
   const browser = known ?? giveBrowser(c, deps)
   // Some WebViews lose the cookies of redirects: the second time it comes with a whole page.
   if (known === undefined && tries > 0) {
@@ -264,7 +264,7 @@ async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Respo
 /** How often this payer was redirected because the cookie did not come back. */
 function triesOf(c: Context<Env>): number {
   const tries = Number(c.req.query('again') ?? 0)
-  return Number.isInteger(tries) && tries >= 0 ? tries : MOST_TRIES
+  return Number.isInteger(tries) && tries >= 0 ? tries : MAX_TRIES
 }
 
 function again(deps: Deps, c: Context<Env>, payment: Payment, tries: number): Response {

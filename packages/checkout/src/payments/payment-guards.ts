@@ -3,7 +3,7 @@ import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { ApiError } from '../http/error.ts'
 import { parseId } from '../platform/ids.ts'
-import { LARGEST_AMOUNT } from './payment-resource.ts'
+import { MAX_AMOUNT } from './payment-resource.ts'
 import type { Payment } from './payment.ts'
 import { readPayment } from './read-payments.ts'
 
@@ -21,7 +21,7 @@ export function refuseUncountable(
   { amount, currency }: { readonly amount: number; readonly currency: string },
 ): void {
   const counted = toWireAmount(amount, currency, settings.currencyScales ?? {})
-  if (counted !== undefined && counted <= LARGEST_AMOUNT) return
+  if (counted !== undefined && counted <= MAX_AMOUNT) return
   throw new ApiError(
     'invalid_parameter',
     `QFPay cannot express ${amount} ${currency} with the decimals in the account's currency_scales`,

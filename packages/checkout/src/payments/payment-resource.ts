@@ -57,7 +57,7 @@ export const paymentSchema = z
   .openapi('Payment')
 
 /** QFPay counts amounts in eleven digits. */
-export const LARGEST_AMOUNT = 99_999_999_999
+export const MAX_AMOUNT = 99_999_999_999
 
 const filled = (max: number) => plainText({ max }).regex(/\S/, 'must not be blank')
 
@@ -66,7 +66,7 @@ export const newPaymentSchema = z
     reference: plainText({ max: 128 }).openapi({
       description: 'Your own number for the purchase; one payment for each',
     }),
-    amount: z.int().min(1).max(LARGEST_AMOUNT).openapi({ example: 1099 }),
+    amount: z.int().min(1).max(MAX_AMOUNT).openapi({ example: 1099 }),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as HKD'),
     description: plainText({ max: 128 }).optional(),
     return_url: z

@@ -14,7 +14,7 @@ import {
   isListedForGood,
   judgeOrder,
   judgeRefund,
-  MOST_TRIES,
+  MAX_TRIES,
   reviewOf,
   sideOfVerdict,
   type Difference,
@@ -83,7 +83,7 @@ async function endOf(deps: Deps, difference: Difference): Promise<End> {
     return { kind: 'concluded', difference: concluded }
   } catch (error) {
     const wasAsked = isQfpayError(error)
-    if (!wasAsked || difference.tries + 1 < MOST_TRIES) {
+    if (!wasAsked || difference.tries + 1 < MAX_TRIES) {
       return { kind: 'unanswered', difference, error, wasAsked }
     }
     const message = `${difference.message}; asked by its number, QFPay does not answer: ${error.message}`

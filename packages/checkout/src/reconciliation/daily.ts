@@ -10,7 +10,7 @@ const QUIET_MS = 3 * HOUR_MS
 /** The period over which accounts are spread, so that they do not start together. */
 const SPREAD_MS = 2 * HOUR_MS
 /** The longest period to catch up after a pause. */
-const LONGEST_MS = 31 * DAY_MS
+const MAX_RANGE_MS = 31 * DAY_MS
 
 type Where = { readonly accountId: string; readonly utcOffset: string }
 
@@ -39,7 +39,7 @@ export function dailyRange(known: {
     lastTo === undefined
       ? startOfDay(accountSince, utcOffset).getTime()
       : Math.min(lastTo.getTime(), to) - DAY_MS
-  const from = Math.max(wanted, to - LONGEST_MS)
+  const from = Math.max(wanted, to - MAX_RANGE_MS)
   return from < to ? { from: new Date(from), to: new Date(to) } : undefined
 }
 

@@ -65,7 +65,7 @@ export type Difference = DifferenceDraft & {
 }
 
 /** With the pauses of a run between them, these take some twenty minutes. */
-export const MOST_TRIES = 8
+export const MAX_TRIES = 8
 
 /** An attempt with its payment: our books about one order. */
 export type Order = { readonly attempt: Attempt; readonly payment: Payment }

@@ -16,7 +16,7 @@ import {
   isInside,
   narrower,
   nextWindow,
-  SHORTEST_WINDOW_MS,
+  MIN_WINDOW_MS,
   widthAfter,
   type Window,
 } from './window.ts'
@@ -40,7 +40,7 @@ export async function readWindow(
   const rows = [...page.transactions, ...page.unreadable]
   const widthMs = window.end.getTime() - window.start.getTime()
   const isWhole = !isFull({ rows: rows.length, pageSize: page.pageSize })
-  if (!isWhole && widthMs > SHORTEST_WINDOW_MS) {
+  if (!isWhole && widthMs > MIN_WINDOW_MS) {
     const workAt = leaseFrom(deps.clock.now())
     const narrow = { window_ms: narrower(widthMs), work_at: workAt }
     const set = { status: 'running', failure: null, failures: 0, ...narrow } as const

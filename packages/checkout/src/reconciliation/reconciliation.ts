@@ -52,7 +52,7 @@ export const FIRST_WINDOW_MS = DAY_MS
 /** QFPay's late rows, and differences between clocks, lie within it. */
 const LATE_ROWS_MS = 5 * 60 * SECOND_MS
 /** QFPay refunds for 365 days; nothing older can change any more. */
-const LONGEST_MS = 366 * DAY_MS
+const MAX_RANGE_MS = 366 * DAY_MS
 
 const LEASE_MS = 5 * 60 * SECOND_MS
 
@@ -83,7 +83,7 @@ export function rangeProblem(
   if (to.getTime() > now.getTime()) {
     return { param: 'to', message: 'must not be in the future: QFPay has no rows of the future' }
   }
-  if (from.getTime() < now.getTime() - LONGEST_MS) {
+  if (from.getTime() < now.getTime() - MAX_RANGE_MS) {
     return { param: 'from', message: 'must be within the last 366 days' }
   }
   return undefined

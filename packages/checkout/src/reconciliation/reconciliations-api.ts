@@ -24,7 +24,7 @@ import {
   reconciliationSchema,
 } from './reconciliation-resource.ts'
 import { rangeProblem, type Reconciliation } from './reconciliation.ts'
-import { MOST_OPEN, startReconciliation } from './start-reconciliation.ts'
+import { MAX_OPEN, startReconciliation } from './start-reconciliation.ts'
 import { streamDifferences } from './stream-differences.ts'
 
 const COLLECTION = '/v1/reconciliations'
@@ -137,7 +137,7 @@ export function reconciliationsApi(deps: Deps): Api {
       if (run === undefined) {
         throw new ApiError(
           'too_many_reconciliations',
-          `${MOST_OPEN} reconciliations of this account are not over yet; wait until one is`,
+          `${MAX_OPEN} reconciliations of this account are not over yet; wait until one is`,
         )
       }
       return { status: 201, body: reconciliationResource(run) }

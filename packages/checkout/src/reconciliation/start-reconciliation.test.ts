@@ -10,11 +10,7 @@ import { readDue } from '../tasks/read-lags.ts'
 import { readReconciliations } from './read-reconciliations.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
 import type { Reconciliation } from './reconciliation.ts'
-import {
-  MOST_OPEN,
-  startDailyReconciliations,
-  startReconciliation,
-} from './start-reconciliation.ts'
+import { MAX_OPEN, startDailyReconciliations, startReconciliation } from './start-reconciliation.ts'
 
 describeOnDatabase('daily reconciliations', (database) => {
   it('start once a night, whatever processes run at once, and catch up the nights they missed', async () => {
@@ -69,7 +65,7 @@ describeOnDatabase('daily reconciliations', (database) => {
       await startDailyReconciliations(deps)
     }
     const { runs } = await readReconciliations(deps, { accountId: account.id, limit: 100 })
-    assert.equal(runs.length, MOST_OPEN)
+    assert.equal(runs.length, MAX_OPEN)
     assert.deepEqual(
       runs.slice(-3).map(({ from, to }) => [from.toISOString(), to.toISOString()]),
       [

@@ -22,7 +22,7 @@ import {
 } from './reconciliation.ts'
 
 /** For one account at a time, nightly runs and runs on demand each: they share its requests. */
-export const MOST_OPEN = 10
+export const MAX_OPEN = 10
 const BATCH = 20
 
 export const dailyReconciliationWork: PeriodicWork<Deps> = {
@@ -82,7 +82,7 @@ async function isFull(
   accountId: string,
   cause: ReconciliationCause,
 ): Promise<boolean> {
-  return (await countOpen(trx, { accountId, cause, most: MOST_OPEN })) >= MOST_OPEN
+  return (await countOpen(trx, { accountId, cause, most: MAX_OPEN })) >= MAX_OPEN
 }
 
 async function start(

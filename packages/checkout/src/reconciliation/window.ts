@@ -19,8 +19,8 @@ const PAGE_ROWS = 100
 const DEFAULT_ROWS = 10
 /** With fewer rows than this, twice the time probably fits on a page as well. */
 const SPARSE_ROWS = 35
-const LONGEST_MS = 31 * DAY_MS
-export const SHORTEST_WINDOW_MS = SECOND_MS
+const MAX_WINDOW_MS = 31 * DAY_MS
+export const MIN_WINDOW_MS = SECOND_MS
 
 /** The next window of a range. It stays within a calendar month of QFPay's, as an enquiry must. */
 export function nextWindow(part: {
@@ -51,12 +51,12 @@ export function isFull(page: { readonly rows: number; readonly pageSize: number 
 /** Half of it, in whole seconds. */
 export function narrower(widthMs: number): number {
   const half = Math.floor(widthMs / 2 / SECOND_MS) * SECOND_MS
-  return Math.max(SHORTEST_WINDOW_MS, half)
+  return Math.max(MIN_WINDOW_MS, half)
 }
 
 /** How wide the window after one with this many rows is. */
 export function widthAfter(widthMs: number, rows: number): number {
-  return rows < SPARSE_ROWS ? Math.min(LONGEST_MS, 2 * widthMs) : widthMs
+  return rows < SPARSE_ROWS ? Math.min(MAX_WINDOW_MS, 2 * widthMs) : widthMs
 }
 
 /** Whether a row belongs to the window; one with an unreadable time belongs to each. */

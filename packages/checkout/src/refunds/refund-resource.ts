@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { instant, plainText } from '../http/api.ts'
-import { LARGEST_AMOUNT } from '../payments/payment-resource.ts'
+import { MAX_AMOUNT } from '../payments/payment-resource.ts'
 import { REFUND_CAUSES, REFUND_STATUSES, type Refund } from './refund.ts'
 
 export const newRefundSchema = z
@@ -8,7 +8,7 @@ export const newRefundSchema = z
     amount: z
       .int()
       .min(1)
-      .max(LARGEST_AMOUNT)
+      .max(MAX_AMOUNT)
       .optional()
       .openapi({ description: 'In minor units; all that remains if absent', example: 500 }),
     reference: plainText({ max: 128 })

@@ -17,7 +17,7 @@ type Counts = Readonly<Record<SealedKind, number>>
 
 /** Some hundred values in a statement, so its locks are short. */
 const BATCH = 200
-const MOST_REQUESTS = 10_000
+const MAX_REQUESTS = 10_000
 
 /**
  * Seals under the newest secret what an older one has sealed; returns how much of each kind. It skips
@@ -70,7 +70,7 @@ export async function readOlderSecretUse(deps: Needs): Promise<OlderSecretUse> {
     ? {
         apiKeys: await countOutdatedKeys(db, mark, now),
         payers: await countOutdatedPayers(db, mark, new Date(now.getTime() - PREPAY_LIFE_MS)),
-        requests: await countOutdatedRequests(db, mark, MOST_REQUESTS),
+        requests: await countOutdatedRequests(db, mark, MAX_REQUESTS),
       }
     : { apiKeys: 0, payers: 0, requests: 0 }
   const blocking = [...Object.values(sealed), hashes.apiKeys, hashes.payers]

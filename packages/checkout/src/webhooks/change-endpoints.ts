@@ -10,7 +10,7 @@ import {
   updateEndpoint,
 } from './webhook-endpoint-store.ts'
 import {
-  MOST_ENDPOINTS,
+  MAX_ENDPOINTS,
   rotateSecrets,
   type EndpointHeaders,
   type WebhookEndpoint,
@@ -37,7 +37,7 @@ export async function addEndpoint(
     createdAt: deps.clock.now(),
   }
   return inTransaction(deps.database, async (trx) => {
-    if ((await countEndpoints(trx, wish.accountId)) >= MOST_ENDPOINTS) return undefined
+    if ((await countEndpoints(trx, wish.accountId)) >= MAX_ENDPOINTS) return undefined
     await insertEndpoint(trx, deps, endpoint)
     return endpoint
   })

@@ -2,7 +2,7 @@ import type { Runtime } from '../runtime.ts'
 import { listDeliveries, listDeliveriesOf } from './webhook-delivery-store.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
 import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
-import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
+import { MAX_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 
 /** The account's endpoint; another account's is as unknown as none. */
 export async function readEndpoint(
@@ -38,7 +38,7 @@ export async function readDeliveriesOf(
   readonly { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }[] | undefined
 > {
   const { db } = deps.database
-  const endpoints = await listEndpoints(db, deps, { accountId, limit: MOST_ENDPOINTS })
+  const endpoints = await listEndpoints(db, deps, { accountId, limit: MAX_ENDPOINTS })
   if (endpoints.length === 0) return undefined
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]))
   const deliveries = await listDeliveriesOf(db, { endpointIds: [...byId.keys()], eventIds })

@@ -78,7 +78,7 @@ const WAITS_MS = [
 /** Each wait grows by up to a tenth, so that deliveries that failed together do not return together. */
 const JITTER = 0.1
 /** No receiver can postpone a try for longer. */
-const LONGEST_RETRY_AFTER_MS = 24 * HOUR_MS
+const MAX_RETRY_AFTER_MS = 24 * HOUR_MS
 
 /** What handlers answer to an event that they do not know. */
 export const REFUSALS: readonly number[] = [400, 404, 405, 422]
@@ -120,5 +120,5 @@ function askedWaitMs(retryAfter: string | undefined, now: Date): number {
   const ms = /^\d{1,9}$/.test(retryAfter)
     ? Number(retryAfter) * SECOND_MS
     : Date.parse(retryAfter) - now.getTime()
-  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS)
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS)
 }

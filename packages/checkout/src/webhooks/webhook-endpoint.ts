@@ -36,12 +36,12 @@ const OWN_HEADERS =
   /^(content-.*|webhook-.*|proxy-.*|host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|user-agent)$/i
 /** Printable, and as it arrives: no space at either end. */
 const HEADER_VALUE = /^[!-~](?:[ -~]{0,1022}[!-~])?$/
-const MOST_HEADERS = 8
+const MAX_HEADERS = 8
 
 /** Why a webhook cannot carry these headers; undefined if it can. Names no value. */
 export function headersProblem(headers: EndpointHeaders): string | undefined {
   const names = Object.keys(headers)
-  if (names.length > MOST_HEADERS) return `must not be more than ${MOST_HEADERS}`
+  if (names.length > MAX_HEADERS) return `must not be more than ${MAX_HEADERS}`
   if (new Set(names.map((name) => name.toLowerCase())).size < names.length) {
     return 'must name each header once'
   }
@@ -57,11 +57,11 @@ export function headersProblem(headers: EndpointHeaders): string | undefined {
 }
 
 /** Every event of the account reads each of them. */
-export const MOST_ENDPOINTS = 16
+export const MAX_ENDPOINTS = 16
 
 const OVERLAP_MS = DAY_MS
 /** For rotations that follow each other within the overlap; each makes the header longer. */
-const MOST_SECRETS = 4
+const MAX_SECRETS = 4
 const FAILING_FOR_MS = 5 * DAY_MS
 
 export function wantsEvent(eventTypes: readonly string[], type: string): boolean {
@@ -88,7 +88,7 @@ export function rotateSecrets(
   const older = secrets
     .filter((one) => isAlive(one, now))
     .map((one) => ({ secret: one.secret, expiresAt: one.expiresAt ?? expiresAt }))
-  return [{ secret }, ...older].slice(0, MOST_SECRETS)
+  return [{ secret }, ...older].slice(0, MAX_SECRETS)
 }
 
 /** Whether an endpoint has failed for so long that apparently nobody needs it any more. */

@@ -19,7 +19,7 @@ import {
 } from './change-endpoints.ts'
 import { readDeliveries, readEndpoint, readEndpoints } from './read-webhooks.ts'
 import { replayDelivery, replayRange } from './replay-deliveries.ts'
-import { MOST_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
+import { MAX_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 import type { WebhookRuntime } from './webhook-network.ts'
 import {
   deliveryResource,
@@ -175,7 +175,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
     if (endpoint === undefined) {
       throw new ApiError(
         'too_many_webhook_endpoints',
-        `An account has at most ${MOST_ENDPOINTS} webhook endpoints; delete an unused one`,
+        `An account has at most ${MAX_ENDPOINTS} webhook endpoints; delete an unused one`,
       )
     }
     return c.json(endpointWithSecret(endpoint), 201)

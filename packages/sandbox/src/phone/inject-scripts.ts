@@ -12,7 +12,7 @@ export function injectTag(tag: string): TransformStream<Uint8Array, Uint8Array> 
       }
       waiting = Buffer.concat([waiting, chunk])
       const at = insertionPoint(waiting.toString('latin1'))
-      if (at === undefined && waiting.length < LONGEST_PRELUDE) return
+      if (at === undefined && waiting.length < MAX_PRELUDE) return
       controller.enqueue(withTag(waiting, at ?? 0, tag))
       waiting = undefined
     },
@@ -24,7 +24,7 @@ export function injectTag(tag: string): TransformStream<Uint8Array, Uint8Array> 
   })
 }
 
-const LONGEST_PRELUDE = 65_536
+const MAX_PRELUDE = 65_536
 const ATTRIBUTES = String.raw`(?:\s(?:"[^"]*"|'[^']*'|[^'">])*)?`
 const PRELUDE = new RegExp(
   String.raw`^(?:\xef\xbb\xbf)?(?:\s|<!--[^]*?-->|<!doctype[^>]*>|<html${ATTRIBUTES}>)*(?:<head${ATTRIBUTES}>)?`,

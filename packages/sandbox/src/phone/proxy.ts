@@ -75,7 +75,7 @@ const ACCEPT_LANGUAGE = {
   'zh-Hans': 'zh-CN,zh;q=0.9',
   'zh-Hant': 'zh-HK,zh-Hant;q=0.9,zh;q=0.8',
 } as const
-const LARGEST_REWRITTEN = 1_000_000
+const MAX_REWRITTEN = 1_000_000
 
 // A page tells its server where it stands (wx.config signs that address), so texts are made true.
 async function requestBody(
@@ -85,7 +85,7 @@ async function requestBody(
   if (request.body === null) return null
   const type = headers.get('content-type') ?? ''
   const length = Number(request.headers.get('content-length') ?? 0)
-  if (!/json|x-www-form-urlencoded|^text\//.test(type) || length > LARGEST_REWRITTEN) {
+  if (!/json|x-www-form-urlencoded|^text\//.test(type) || length > MAX_REWRITTEN) {
     return request.body
   }
   const bytes = Buffer.from(await request.arrayBuffer())

@@ -42,9 +42,9 @@ export function badParameter(rule: string, message: string, hint: string): Refus
   return new Refusal({ respcd: '1104', resperr: shortened(message), rule, message, hint })
 }
 
-const LONGEST_RESPERR = 120
+const MAX_RESPERR = 120
 
 /** Our own explanation as `resperr`, where QFPay's is not known. */
 export function shortened(message: string): string {
-  return message.slice(0, LONGEST_RESPERR)
+  return message.slice(0, MAX_RESPERR)
 }

@@ -9,12 +9,12 @@
    */
 
   const ANSWER_WITHIN_MS = 40000
-  const LONGEST_PAUSE_MS = 30000
+  const MAX_PAUSE_MS = 30000
   const LINK_LEADS_ON_WITHIN_MS = 30000
   const BRIDGE_WITHIN_MS = 6000
   const SECOND_TAP_AFTER_MS = 4000
   const CONTINUE_AFTER_MS = 3000
-  const MOST_MOVES = 3
+  const MAX_MOVES = 3
   const loadedAt = Date.now()
   const main = /** @type {HTMLElement} */ (document.querySelector('main'))
 
@@ -83,7 +83,7 @@
 
     function failed() {
       failures += 1
-      const pauseFor = Math.min(LONGEST_PAUSE_MS, 500 * Math.pow(2, failures))
+      const pauseFor = Math.min(MAX_PAUSE_MS, 500 * Math.pow(2, failures))
       timer = setTimeout(ask, pauseFor * (0.5 + Math.random() / 2))
     }
 
@@ -140,7 +140,7 @@
     const path = standing.location
     const before = /[?&]s=([a-z]+)\.(\d+)/.exec(location.search)
     const moves = before && before[1] === standing.status ? Number(before[2]) + 1 : 1
-    if (moves > MOST_MOVES) return show('stale')
+    if (moves > MAX_MOVES) return show('stale')
     const address = typeof path === 'string' && /^\/(?![/\\])/.test(path) ? path : location.pathname
     const mark = 's=' + encodeURIComponent(standing.status) + '.' + moves
     location.replace(address + (address.indexOf('?') < 0 ? '?' : '&') + mark)

@@ -5,7 +5,7 @@ import { say } from './texts.js'
 /** @typedef {import('./entry.js').JournalEntry} JournalEntry */
 
 // Older entries than this are not kept on the page; the sandbox still has them.
-const LONGEST_LIST = 500
+const MAX_LIST = 500
 
 /** Follows the sandbox's journal, the newest last. */
 export function startWire() {
@@ -26,7 +26,7 @@ export function startWire() {
 
   // A sandbox that was started again counts from one: everything is read anew.
   function follow() {
-    const stream = new EventSource(`/_sandbox/journal/stream?newest=${LONGEST_LIST}`)
+    const stream = new EventSource(`/_sandbox/journal/stream?newest=${MAX_LIST}`)
     stream.addEventListener('entries', (event) => add(JSON.parse(event.data)))
     stream.addEventListener('message', (event) => add([JSON.parse(event.data)]))
     stream.addEventListener('open', () => {
@@ -75,7 +75,7 @@ export function startWire() {
     const items = entries.map(showEntry)
     for (const item of items) item.hidden = !passes(item)
     list.append(...items)
-    while (list.childElementCount > LONGEST_LIST) list.firstElementChild?.remove()
+    while (list.childElementCount > MAX_LIST) list.firstElementChild?.remove()
     showEmpty()
     if (isAtEnd) scroll.scrollTop = scroll.scrollHeight
   }
