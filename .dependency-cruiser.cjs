@@ -23,7 +23,7 @@ const ACTION = `^packages/checkout/src/(?!(${GROUND}|${FACES})/)[a-z-]+/(?![a-z-
 const MODEL = `^packages/checkout/src/(?!(${GROUND})/|(${PARTS})[.]ts)[a-z-]+/(?!(${VERBS})[-.]|[a-z-]*(store[.]ts|${EDGE}))[a-z-]+[.]ts$`
 /** What a model may use besides models: functions of what they are given. */
 const PURE =
-  '^packages/checkout/src/(language/|platform/(durations|seal-context)[.]ts$)|^packages/qfpay/src/|^node_modules/(ipaddr[.]js|@hono/zod-openapi)/'
+  '^packages/checkout/src/(language/|platform/(durations|gateway-day|seal-context)[.]ts$)|^packages/qfpay/src/|^node_modules/(ipaddr[.]js|@hono/zod-openapi)/'
 
 module.exports = {
   forbidden: [

@@ -1,5 +1,6 @@
 import { offsetMsOf } from '@tael/qfpay'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
+import { nextSinceMidnight, startOfDay } from '../platform/gateway-day.ts'
 
 /**
  * When the nightly reconciliation of an account runs, and over which range. Pure.
@@ -16,9 +17,8 @@ type Where = { readonly accountId: string; readonly utcOffset: string }
 
 /** The next night's run after an instant; the same time of day for an account every night. */
 export function nextDailyAt(after: Date, { accountId, utcOffset }: Where): Date {
-  const timeOfDay = QUIET_MS + Math.floor(shareOf(accountId) * SPREAD_MS)
-  const tonight = startOfDay(after, utcOffset).getTime() + timeOfDay
-  return new Date(tonight > after.getTime() ? tonight : tonight + DAY_MS)
+  const sinceMidnightMs = QUIET_MS + Math.floor(shareOf(accountId) * SPREAD_MS)
+  return nextSinceMidnight(after, sinceMidnightMs, offsetMsOf(utcOffset) ?? 0)
 }
 
 /**
@@ -34,19 +34,14 @@ export function dailyRange(known: {
   readonly accountSince: Date
 }): { readonly from: Date; readonly to: Date } | undefined {
   const { now, utcOffset, lastTo, accountSince } = known
-  const to = startOfDay(now, utcOffset).getTime()
+  const offsetMs = offsetMsOf(utcOffset) ?? 0
+  const to = startOfDay(now, offsetMs).getTime()
   const wanted =
     lastTo === undefined
-      ? startOfDay(accountSince, utcOffset).getTime()
+      ? startOfDay(accountSince, offsetMs).getTime()
       : Math.min(lastTo.getTime(), to) - DAY_MS
   const from = Math.max(wanted, to - MAX_RANGE_MS)
   return from < to ? { from: new Date(from), to: new Date(to) } : undefined
-}
-
-/** The midnight before an instant, on a clock at this offset. */
-function startOfDay(instant: Date, utcOffset: string): Date {
-  const offsetMs = offsetMsOf(utcOffset) ?? 0
-  return new Date(Math.floor((instant.getTime() + offsetMs) / DAY_MS) * DAY_MS - offsetMs)
 }
 
 /** A fraction in [0, 1) that stays the same for an account. */

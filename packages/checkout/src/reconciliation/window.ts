@@ -1,8 +1,9 @@
 import { DAY_MS, SECOND_MS } from '../platform/durations.ts'
+import { startOfMonth } from '../platform/gateway-day.ts'
 
 /**
  * The part of a range that one enquiry asks about: from `start` up to, not including, `end`.
- * | A run reads by time, not by page number: a page that is not full contains all of its window, in
+ * A run reads by time, not by page number: a page that is not full contains all of its window, in
  * whatever order QFPay lists and whatever is recorded meanwhile. A full page is read again in parts.
  */
 export type Window = {
@@ -31,9 +32,7 @@ export function nextWindow(part: {
   readonly offsetMs: number
 }): Window {
   const start = part.from.getTime()
-  const shown = new Date(start + part.offsetMs)
-  const month = (after: number): number =>
-    Date.UTC(shown.getUTCFullYear(), shown.getUTCMonth() + after, 1) - part.offsetMs
+  const month = (later: number): number => startOfMonth(part.from, part.offsetMs, later).getTime()
   const end = Math.min(start + part.widthMs, part.to.getTime(), month(1))
   return {
     start: part.from,

@@ -2,6 +2,7 @@ import { offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { sayAmount } from '../language/display-amount.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
+import { nextTimeOfDay } from '../platform/gateway-day.ts'
 
 /**
  * Money on its way back to a payer. The refund's id is its number at the gateway (`out_trade_no`),
@@ -329,7 +330,7 @@ function postponedUntil(
   if (tries >= most || timeOfDay === undefined) return undefined
   // The first of these times comes soon enough, today or tomorrow.
   const from = tries === 0 ? now : new Date(now.getTime() + leastWaitMs)
-  return nextTimeOfDay(from, timeOfDay, utcOffset)
+  return nextTimeOfDay(from, timeOfDay, offsetMsOf(utcOffset) ?? 0)
 }
 
 function refusalFor(refused: {
@@ -360,16 +361,6 @@ function nextEnquiry({ sentAt }: Standing, now: Date): Date {
 
 function later(now: Date, ageMs: number): Date {
   return new Date(now.getTime() + clamp(ageMs / 2, 30 * SECOND_MS, HOUR_MS))
-}
-
-/** The next instant at which a clock at this offset shows this time of day, `HH:mm`. */
-function nextTimeOfDay(now: Date, timeOfDay: string, utcOffset: string): Date {
-  const [hours = 0, minutes = 0] = timeOfDay.split(':').map(Number)
-  const offsetMs = offsetMsOf(utcOffset) ?? 0
-  const shown = now.getTime() + offsetMs
-  const midnight = Math.floor(shown / DAY_MS) * DAY_MS
-  const today = midnight + hours * HOUR_MS + minutes * MINUTE_MS
-  return new Date((today > shown ? today : today + DAY_MS) - offsetMs)
 }
 
 function age(since: Date | undefined, now: Date): number {
