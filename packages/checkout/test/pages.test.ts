@@ -42,6 +42,21 @@ after(async () => {
   server.close()
 })
 
+test('every payer can choose their language at the foot of a phone’s page', async () => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+  for (const name of Object.keys(SETS['payer']?.pages.en ?? {})) {
+    await page.goto(`${server.origin}/payer/en/${name}`)
+    const [main, switches] = [
+      await page.locator('main').boundingBox(),
+      await page.locator('.tongues').boundingBox(),
+    ]
+    assert.ok(main && switches)
+    const below = main.y + main.height - (switches.y + switches.height)
+    assert.ok(below < 40, `${name}: ${below} px are below it`)
+  }
+  await page.close()
+})
+
 for (const [set, { pages }] of Object.entries(SETS)) {
   test(`every ${set}'s page is accessible, and legible in the dark as well`, async () => {
     const context = await browser.newContext({ reducedMotion: 'reduce' })

@@ -9,7 +9,7 @@ body{display:flex;flex-direction:column;min-height:100vh;min-height:100dvh}
 main{flex:1;display:flex;flex-direction:column;width:100%;max-width:30rem;margin:0 auto;padding:2.5rem 1.5rem;padding:2.5rem min(1.5rem,6vw) calc(1.25rem + env(safe-area-inset-bottom));background:var(--sheet);text-align:center;overflow-wrap:break-word}
 h1{font-size:1.25rem;line-height:1.35;font-weight:600;letter-spacing:-.005em}
 p+p{margin-top:.5rem}
-.state p{text-wrap:balance}
+.state h1,.state p{text-wrap:balance}
 .soft{color:var(--soft)}
 .to{font-weight:600}
 .what{margin-top:0!important;color:var(--soft);font-size:.9375rem}
@@ -48,6 +48,7 @@ p+p{margin-top:.5rem}
 .foot{margin:1.25rem 0 0;font-size:.8125rem;color:var(--soft)}
 .foot+.foot{margin-top:.125rem}
 .tongues{margin-top:1.25rem;font-size:.8125rem;color:var(--soft)}
+.facts+.tongues{margin-top:auto}
 .tongues>*{display:inline-block;margin:0 .125rem;padding:.375rem .5rem}
 .tongues b{color:var(--ink);font-weight:600}
 .link{display:block;margin-top:.25rem;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all;color:var(--ink)}

@@ -14,11 +14,11 @@ function receipt(view: SucceededView): Html {
   const texts = payPageTexts[view.language]
   const { succeeded } = texts
   const merchant = view.merchantName
-  const { title, text, isPlain } = standing(view)
+  const { title, said, isPlain } = standing(view)
   const body = html`<div class="state first" role="status">
       ${mark(isPlain ? 'good' : 'back')}
       <h1>${title}</h1>
-      ${text === undefined ? '' : html`<p>${text}</p>`}
+      ${said.map((sentence) => html`<p>${sentence}</p>`)}
     </div>
     ${summary(view)}
     <dl class="facts">
@@ -50,21 +50,24 @@ function receipt(view: SucceededView): Html {
 /** Paid, or how much of it was refunded since. */
 function standing({ language, amount, currency, moneyBack }: SucceededView): {
   readonly title: string
-  readonly text?: string
+  readonly said: readonly string[]
   readonly isPlain: boolean
 } {
   const { succeeded } = payPageTexts[language]
   const { onItsWay, givenBack } = moneyBack
   const show = (part: number): string => displayAmount(part, currency)
-  if (givenBack >= amount) return { ...succeeded.refunded, isPlain: false }
-  if (onItsWay + givenBack >= amount) return { ...succeeded.refunding, isPlain: false }
-  const parts = [
+  const wholly = ({ title, text }: { readonly title: string; readonly text: string }) => ({
+    title,
+    said: [text],
+    isPlain: false,
+  })
+  if (givenBack >= amount) return wholly(succeeded.refunded)
+  if (onItsWay + givenBack >= amount) return wholly(succeeded.refunding)
+  const said = [
     ...(givenBack > 0 ? [succeeded.partBack(show(givenBack))] : []),
     ...(onItsWay > 0 ? [succeeded.partOnItsWay(show(onItsWay))] : []),
   ]
-  const { title } = succeeded
-  const text = parts.join(language === 'en' ? ' ' : '')
-  return parts.length === 0 ? { title, isPlain: true } : { title, text, isPlain: false }
+  return { title: succeeded.title, said, isPlain: said.length === 0 }
 }
 
 /** For a payer whose own money came second: the receipt of the first is not theirs. */
