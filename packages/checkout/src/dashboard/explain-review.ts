@@ -10,7 +10,7 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
   amount_mismatch: {
     en: 'QFPay has another amount or currency than requested',
     'zh-Hans': 'QFPay 的金额或币种与要求的不同',
-    'zh-Hant': 'QFPay 的金額或幣種與要求的不同',
+    'zh-Hant': 'QFPay 的金額或貨幣與要求的不同',
   },
   refunded_at_gateway: {
     en: 'Paid, and refunded or canceled at QFPay before Tael saw it',
@@ -35,7 +35,7 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
   books_differ: {
     en: "QFPay's books and ours differ",
     'zh-Hans': 'QFPay 的账与本站不一致',
-    'zh-Hant': 'QFPay 的賬與本站不一致',
+    'zh-Hant': 'QFPay 的帳與本站不一致',
   },
   duplicate_charge: {
     en: 'QFPay has charged the payer twice',
@@ -60,7 +60,7 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
   refund_amount_mismatch: {
     en: 'The amount of a refund at QFPay differs from the request',
     'zh-Hans': 'QFPay 的退款金额或币种与要求的不同',
-    'zh-Hant': 'QFPay 的退款金額或幣種與要求的不同',
+    'zh-Hant': 'QFPay 的退款金額或貨幣與要求的不同',
   },
   refund_done_after_failure: {
     en: 'QFPay did a refund that it had refused; more was refunded than was paid',

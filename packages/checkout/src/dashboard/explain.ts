@@ -38,8 +38,8 @@ function situation(payment: Payment, attempts: readonly Attempt[]): Sentence {
 
 const IN_REVIEW: Sentence = {
   en: 'A person has to look at this payment. Until then only proof changes it.',
-  'zh-Hans': '这笔付款需要人工核对。核对之前，只有查询证实付款才会改变状态。',
-  'zh-Hant': '這筆付款需要人工核對。核對之前，只有查詢證實付款才會改變狀態。',
+  'zh-Hans': '这笔付款需要人工核对。核对之前，只有查询确认已付款才会改变状态。',
+  'zh-Hant': '這筆付款需要人工核對。核對之前，只有查詢確認已付款才會改變狀態。',
 }
 const WAITING_FOR_PAYER: Sentence = {
   en: 'No payer has authorized in WeChat yet. QFPay has no order yet; no money can move.',
@@ -58,8 +58,8 @@ const WAITING_FOR_ATTEMPT: Sentence = {
 }
 const PROVED: Sentence = {
   en: 'Paid, and proved by an enquiry: account, number, amount and currency match.',
-  'zh-Hans': '已付款，并经查询证实：账户、单号、金额和币种一致。',
-  'zh-Hant': '已付款，並經查詢證實：帳戶、單號、金額和幣種一致。',
+  'zh-Hans': '已付款，并已向 QFPay 查询确认：账户、单号、金额和币种一致。',
+  'zh-Hant': '已付款，並已向 QFPay 查詢確認：帳戶、單號、金額和貨幣一致。',
 }
 const STOPPED: Sentence = {
   en: 'QFPay declined this payment for good; another attempt would not help. No money moved.',
@@ -92,8 +92,8 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
   },
   'payment.succeeded': {
     en: 'Payment confirmed',
-    'zh-Hans': '付款已证实',
-    'zh-Hant': '付款已證實',
+    'zh-Hans': '付款已确认',
+    'zh-Hant': '付款已確認',
   },
   'payment.failed': { en: 'The payment has failed', 'zh-Hans': '付款失败', 'zh-Hant': '付款失敗' },
   'payment.expired': {
@@ -129,7 +129,7 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
   'attempt.launched': {
     en: "QFPay made an order; the payer can open WeChat's payment",
     'zh-Hans': 'QFPay 已下单，付款人可打开微信支付',
-    'zh-Hant': 'QFPay 已下單，付款人可打開微信支付',
+    'zh-Hant': 'QFPay 已下單，付款人可開啟微信支付',
   },
   'attempt.resumed': {
     en: 'The payer continued with an earlier order',
@@ -138,8 +138,8 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
   },
   'attempt.succeeded': {
     en: 'An enquiry proved this attempt paid',
-    'zh-Hans': '查询证实此尝试已付款',
-    'zh-Hant': '查詢證實此嘗試已付款',
+    'zh-Hans': '查询确认此尝试已付款',
+    'zh-Hant': '查詢確認此嘗試已付款',
   },
   'attempt.failed': { en: 'The attempt has failed', 'zh-Hans': '尝试失败', 'zh-Hant': '嘗試失敗' },
   'attempt.lapsed': {

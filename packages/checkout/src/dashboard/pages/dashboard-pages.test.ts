@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { sampleDashboardPages } from '../../../test/support/sample-dashboard-pages.ts'
 import { dashboardPolicy } from './frame.ts'
@@ -32,6 +33,17 @@ test('an operator’s page says that it has no icon, in the one way its policy a
     const text = (await page).toString()
     assert.ok(text.includes('<link rel="icon" href="data:," />'), name)
     assert.doesNotMatch(text, /<img/, name)
+  }
+})
+
+test('an operator in Hong Kong reads each word in one form, and as Hong Kong writes it', async () => {
+  const folder = new URL('../', import.meta.url)
+  const files = await readdir(folder, { recursive: true })
+  const texts = files.filter((file) => /(?:texts|explain[\w-]*)\.ts$/.test(file))
+  assert.ok(texts.length > 5)
+  for (const file of texts) {
+    const text = await readFile(new URL(file, folder), 'utf8')
+    assert.deepEqual(text.match(/.*(?:賬|幣種|無須|打開|時間線|來由).*/g), null, file)
   }
 })
 
