@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts'
 import { payment } from './payment/payment.ts'
+import { profile } from './profile/profile.ts'
 
-export const BENCHES: readonly Bench[] = [payment]
+export const BENCHES: readonly Bench[] = [payment, profile]

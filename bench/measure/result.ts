@@ -55,7 +55,8 @@ function ratio(ours: number | undefined, theirs: number | undefined): number | u
 /** Medians, with the least and the greatest in brackets. */
 export function drawResult({ bench, sizes, rows, notes }: Result): string {
   const sides = [...new Set(rows.flatMap((row) => Object.keys(row.sides)))]
-  const [first = '', ...others] = sides
+  const [first = '', ...all] = sides
+  const others = all.filter((side) => rows.some(({ ratios }) => ratios[side] !== undefined))
   const compared = others.map((side) => (others.length === 1 ? 'ratio' : `${first} / ${side}`))
   const table = drawTable(
     [bench, ...sides, ...compared],

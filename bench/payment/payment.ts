@@ -1,15 +1,13 @@
-import type { Sandbox } from '@tael/sandbox'
 import { cpuMsOf } from '@tael/testing/cpu-time'
-import { waitUntil } from '@tael/testing/patience'
-import { createPayer } from '../../test/support/server/payer.ts'
 import type { Bench } from '../bench.ts'
 import { rowsOf, useOf, type DatabaseUse, type Rows } from '../measure/database-use.ts'
 import { interleave } from '../measure/interleave.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { startHandWritten } from './hand-written.ts'
+import { payAll, type Load } from './load.ts'
 import type { Side } from './side.ts'
 import { startTael } from './tael.ts'
-import { openWorld, payerName, type World } from './world.ts'
+import { openWorld, type World } from './world.ts'
 
 /** What one payment has cost, on the average of a round. */
 type Round = Omit<DatabaseUse, 'cpuMs'> & {
@@ -26,11 +24,12 @@ export const payment: Bench = {
     const world = await openWorld({ payments, payers })
     const sides: Side[] = []
     try {
-      for (const start of [startTael, startHandWritten]) sides.push(await start(world))
+      sides.push(await startTael(world))
+      sides.push(await startHandWritten(world))
       const measured = await interleave(sides, {
         rounds,
         say,
-        measure: (side) => payAll(world, side, { payments, payers }),
+        measure: (side) => measure(world, side, { payments, payers }),
       })
       const rows = new Map<Side, readonly Rows[]>()
       for (const side of sides) {
@@ -77,25 +76,16 @@ const ROW_FIGURES: readonly Figure<Rows>[] = [
   { what: 'rows updated a payment', unit: '', of: ({ updated }) => updated },
 ]
 
-async function payAll(
-  { postgres, sandbox }: World,
-  side: Side,
-  { payments, payers }: { readonly payments: number; readonly payers: number },
-): Promise<Round> {
-  let left = payments
+async function measure({ postgres, sandbox }: World, side: Side, load: Load): Promise<Round> {
   let spentMs: number | undefined
   const startedAt = performance.now()
   const use = await useOf(postgres, side.database, async () => {
     const before = cpuMsOf(side.pid)
-    await Promise.all(
-      Array.from({ length: payers }, async (_, number) => {
-        while (left-- > 0) await payOnce(sandbox, side, payerName(number))
-      }),
-    )
-    await waitUntil('all notifications and webhooks', () => isAllHeard(sandbox) && side.hasTold())
+    await payAll(sandbox, side, load)
     const after = cpuMsOf(side.pid)
     spentMs = after === undefined || before === undefined ? undefined : after - before
   })
+  const { payments } = load
   const each = (value: number | undefined): number | undefined => value && value / payments
   return {
     serverMs: each(spentMs),
@@ -106,17 +96,6 @@ async function payAll(
     writingTransactions: use.writingTransactions / payments,
     walBytes: use.walBytes / payments,
   }
-}
-
-async function payOnce(sandbox: Sandbox, side: Side, name: string): Promise<void> {
-  const payer = createPayer(sandbox, { name })
-  await payer.open(await side.createPayment())
-  await payer.confirm()
-  await payer.comeBack()
-}
-
-function isAllHeard(sandbox: Sandbox): boolean {
-  return sandbox.notifications.list().every(({ state }) => state === 'acknowledged')
 }
 
 function bothMs({ serverMs, postgresMs }: Round): number | undefined {

@@ -9,11 +9,24 @@ import type { World } from './world.ts'
 const NAME = 'Tael'
 const DATABASE = 'bench_tael'
 const OPERATOR_KEY = 'an operator key that is used in benches only'
-const PRELOAD = new URL('../../test/support/server/child/end-with-parent.ts', import.meta.url).href
+const END_WITH_PARENT = new URL(
+  '../../test/support/server/child/end-with-parent.ts',
+  import.meta.url,
+).href
 const PRICE = 2_000
 
 /** `tael serve` on PostgreSQL with all its safety, an account for each merchant, and one webhook a payment. */
-export async function startTael(world: World): Promise<Side> {
+export async function startTael(
+  world: World,
+  {
+    preload = END_WITH_PARENT,
+    extraEnv = {},
+  }: {
+    /** Loaded in front of it. */
+    readonly preload?: string
+    readonly extraEnv?: Readonly<Record<string, string>>
+  } = {},
+): Promise<Side> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = {
@@ -23,9 +36,10 @@ export async function startTael(world: World): Promise<Side> {
     TAEL_OPERATOR_KEY: OPERATOR_KEY,
     TAEL_PORT: String(port),
     TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
+    ...extraEnv,
   }
   const start = async (): Promise<ServerProcess> => {
-    const server = startServer({ env, preload: PRELOAD })
+    const server = startServer({ env, preload })
     await server.listens
     return server
   }

@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { Profiler } from 'node:inspector'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { waitUntil } from '@tael/testing/patience'
+import type { Bench } from '../bench.ts'
+import { spreadOf } from '../measure/spread.ts'
+import { payAll } from '../payment/load.ts'
+import type { Side } from '../payment/side.ts'
+import { startTael } from '../payment/tael.ts'
+import { openWorld } from '../payment/world.ts'
+import { sumProfile } from './sum-profile.ts'
+
+const PRELOAD = new URL('profiled.ts', import.meta.url).href
+/** Modules on whose lines less than this is spent, and that are seldom on the stack, are left out. */
+const LEAST_SELF = 1
+const LEAST_ON_STACK = 10
+const ROOT = 'native (root)'
+
+/** Where the server's CPU time goes while it takes payments, in percent of what it is not idle. */
+export const profile: Bench = {
+  name: 'profile',
+  sizes: { payments: 200, payers: 10 },
+  async run({ payments = 1, payers = 1 }, say) {
+    const file = join(mkdtempSync(join(tmpdir(), 'tael-profile-')), 'payments.cpuprofile')
+    const world = await openWorld({ payments, payers })
+    let side: Side | undefined
+    try {
+      side = await startTael(world, { preload: PRELOAD, extraEnv: { PROFILE_INTO: file } })
+      say('warming up')
+      await payAll(world.sandbox, side, { payments, payers })
+      await signal(side, file)
+      rmSync(file)
+      say('profiling')
+      await payAll(world.sandbox, side, { payments, payers })
+      await signal(side, file)
+      const taken = JSON.parse(readFileSync(file, 'utf8')) as Profiler.Profile
+      const shares = sumProfile(taken).filter(
+        ({ module, self, onStack }) =>
+          module !== ROOT && (self >= LEAST_SELF || onStack >= LEAST_ON_STACK),
+      )
+      return {
+        rows: shares.map(({ module, self, onStack }) => ({
+          what: module,
+          unit: '%',
+          sides: { self: spreadOf([self]), 'on the stack': spreadOf([onStack]) },
+          ratios: {},
+        })),
+        notes: [`The profile, for Chrome's developer tools: ${file}`],
+      }
+    } finally {
+      await side?.stop()
+      await world.close()
+    }
+  },
+}
+
+async function signal({ pid }: Side, file: string): Promise<void> {
+  process.kill(pid, 'SIGUSR2')
+  await waitUntil('the profiler', () => existsSync(file))
+}
