@@ -48,6 +48,7 @@ export async function startHandWritten(world: World): Promise<Side> {
     name: NAME,
     pid,
     database: DATABASE,
+    databaseUrl: env.DATABASE_URL,
     rowsBefore,
     async createPayment() {
       const response = await fetch(`http://127.0.0.1:${port}/payments`, {

@@ -16,13 +16,28 @@ export async function payAll(
   side: Side,
   { payments, payers }: Load,
 ): Promise<void> {
-  let left = payments
+  await atOnce(payers, payments, (_, name) => payOnce(sandbox, side, name))
+  await untilAllIsHeard(sandbox, side)
+}
+
+export async function untilAllIsHeard(sandbox: Sandbox, side: Side): Promise<void> {
+  const isHeard = (): boolean =>
+    sandbox.notifications.list().every(({ state }) => state === 'acknowledged')
+  await waitUntil('all notifications and webhooks', () => isHeard() && side.hasTold())
+}
+
+/** Does a thing so many times, a few at once; each time it is given its number and a payer. */
+export async function atOnce(
+  few: number,
+  times: number,
+  work: (number: number, payer: string) => Promise<void>,
+): Promise<void> {
+  let next = 0
   await Promise.all(
-    Array.from({ length: payers }, async (_, number) => {
-      while (left-- > 0) await payOnce(sandbox, side, payerName(number))
+    Array.from({ length: few }, async (_, worker) => {
+      while (next < times) await work(next++, payerName(worker))
     }),
   )
-  await waitUntil('all notifications and webhooks', () => isAllHeard(sandbox) && side.hasTold())
 }
 
 async function payOnce(sandbox: Sandbox, side: Side, name: string): Promise<void> {
@@ -30,8 +45,4 @@ async function payOnce(sandbox: Sandbox, side: Side, name: string): Promise<void
   await payer.open(await side.createPayment())
   await payer.confirm()
   await payer.comeBack()
-}
-
-function isAllHeard(sandbox: Sandbox): boolean {
-  return sandbox.notifications.list().every(({ state }) => state === 'acknowledged')
 }

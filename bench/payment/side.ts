@@ -5,6 +5,7 @@ export type Side = {
   readonly name: string
   readonly pid: number
   readonly database: string
+  readonly databaseUrl: string
   /** What was in it when the server was started. */
   readonly rowsBefore: Rows
   /** Asks for a payment as a merchant does; resolves with the page for its payer. */

@@ -56,6 +56,7 @@ export async function startTael(
     name: NAME,
     pid: server.pid,
     database: DATABASE,
+    databaseUrl: env.DATABASE_URL,
     rowsBefore,
     async createPayment() {
       const merchant = merchants[created++ % merchants.length]

@@ -1,4 +1,11 @@
-import { createSandbox, DEMO, serveSandbox, type MerchantInput, type Sandbox } from '@tael/sandbox'
+import {
+  createSandbox,
+  DEMO,
+  serveSandbox,
+  type MerchantInput,
+  type Sandbox,
+  type SettingsInput,
+} from '@tael/sandbox'
 import { openReceiver, type Receiver } from '../../packages/checkout/test/support/webhooks.ts'
 import { openBenchPostgres, type BenchPostgres } from '../measure/bench-postgres.ts'
 
@@ -21,10 +28,13 @@ const PAYMENTS_AT_ONCE = 8
 export async function openWorld({
   payments,
   payers,
+  settings = {},
 }: {
   /** Of one round. */
   readonly payments: number
   readonly payers: number
+  /** Of the sandbox. */
+  readonly settings?: SettingsInput
 }): Promise<World> {
   const merchants = Array.from({ length: Math.ceil(payments / PAYMENTS_AT_ONCE) }, (_, number) =>
     merchantOf(number),
@@ -35,7 +45,7 @@ export async function openWorld({
       id: payerName(number),
       name: payerName(number),
     })),
-    settings: UNLIMITED,
+    settings: { ...UNLIMITED, ...settings },
   })
   const [postgres, server, receiver] = await Promise.all([
     openBenchPostgres(),
