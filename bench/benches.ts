@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
+import { client } from './client/client.ts'
 import { notification } from './notification/notification.ts'
 import { payment } from './payment/payment.ts'
 import { profile } from './profile/profile.ts'
 
-export const BENCHES: readonly Bench[] = [payment, profile, notification]
+export const BENCHES: readonly Bench[] = [payment, profile, notification, client]
