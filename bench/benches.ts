@@ -3,5 +3,6 @@ import { client } from './client/client.ts'
 import { notification } from './notification/notification.ts'
 import { payment } from './payment/payment.ts'
 import { profile } from './profile/profile.ts'
+import { start } from './start/start.ts'
 
-export const BENCHES: readonly Bench[] = [payment, profile, notification, client]
+export const BENCHES: readonly Bench[] = [payment, profile, notification, client, start]

@@ -6,7 +6,7 @@ import { interleave } from '../measure/interleave.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { atOnce, untilAllIsHeard, type Load } from '../payment/load.ts'
 import type { Side } from '../payment/side.ts'
-import { startTael } from '../payment/tael.ts'
+import { installTael } from '../payment/tael.ts'
 import { openWorld, type World } from '../payment/world.ts'
 import { openRowInserter, type RowInserter } from './insert-rows.ts'
 
@@ -32,7 +32,7 @@ export const notification: Bench = {
     let tael: Side | undefined
     let inserter: RowInserter | undefined
     try {
-      const side = await startTael(world)
+      const side = await (await installTael(world)).start()
       tael = side
       const notify = (): Promise<Round> => notifyAll(world, side, { payments, payers })
       say('keeping the first ones')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@tael/testing/free-port'
 import { rowsOf } from '../measure/database-use.ts'
-import type { Side } from './side.ts'
+import type { Installed, Side } from './side.ts'
 import type { World } from './world.ts'
 
 const NAME = 'hand-written'
@@ -12,7 +12,7 @@ const SERVER = fileURLToPath(new URL('hand-written-server.ts', import.meta.url))
 const PRELOAD = new URL('../../test/support/server/child/end-with-parent.ts', import.meta.url).href
 
 /** The baseline: nobody else's merchant, and no safety. */
-export async function startHandWritten(world: World): Promise<Side> {
+export async function installHandWritten(world: World): Promise<Installed> {
   const port = await freePort()
   const [merchant] = world.merchants
   const env = {
@@ -41,23 +41,26 @@ export async function startHandWritten(world: World): Promise<Side> {
   }
   // As with Tael, what makes the tables is over before anything is counted.
   await (await start()).stop()
-  const rowsBefore = await rowsOf(world.postgres, DATABASE)
-  const { pid, stop } = await start()
-  let created = 0
-  return {
+  const installed = {
     name: NAME,
-    pid,
     database: DATABASE,
     databaseUrl: env.DATABASE_URL,
-    rowsBefore,
-    async createPayment() {
-      const response = await fetch(`http://127.0.0.1:${port}/payments`, {
-        method: 'POST',
-        body: JSON.stringify({ reference: `order-${++created}`, amount: 2_000, currency: 'HKD' }),
-      })
-      return ((await response.json()) as { readonly url: string }).url
-    },
-    hasTold: () => true,
-    stop,
+    rowsBefore: await rowsOf(world.postgres, DATABASE),
+  }
+  let created = 0
+  return {
+    ...installed,
+    start: async () => ({
+      ...installed,
+      ...(await start()),
+      async createPayment() {
+        const response = await fetch(`http://127.0.0.1:${port}/payments`, {
+          method: 'POST',
+          body: JSON.stringify({ reference: `order-${++created}`, amount: 2_000, currency: 'HKD' }),
+        })
+        return ((await response.json()) as { readonly url: string }).url
+      },
+      hasTold: () => true,
+    }),
   }
 }

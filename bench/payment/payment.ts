@@ -3,10 +3,10 @@ import type { Bench } from '../bench.ts'
 import { rowsOf, useOf, type DatabaseUse, type Rows } from '../measure/database-use.ts'
 import { interleave } from '../measure/interleave.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
-import { startHandWritten } from './hand-written.ts'
+import { installHandWritten } from './hand-written.ts'
 import { payAll, type Load } from './load.ts'
 import type { Side } from './side.ts'
-import { startTael } from './tael.ts'
+import { installTael } from './tael.ts'
 import { openWorld, type World } from './world.ts'
 
 /** What one payment has cost, on the average of a round. */
@@ -24,8 +24,9 @@ export const payment: Bench = {
     const world = await openWorld({ payments, payers })
     const sides: Side[] = []
     try {
-      sides.push(await startTael(world))
-      sides.push(await startHandWritten(world))
+      for (const install of [installTael, installHandWritten]) {
+        sides.push(await (await install(world)).start())
+      }
       const measured = await interleave(sides, {
         rounds,
         say,

@@ -1,13 +1,18 @@
 import type { Rows } from '../measure/database-use.ts'
 
-/** One of those that are compared: a server in a process of its own, on a database of its own. */
-export type Side = {
+/** One of those that are compared: what it needs is there, a database of its own above all. */
+export type Installed = {
   readonly name: string
-  readonly pid: number
   readonly database: string
   readonly databaseUrl: string
-  /** What was in it when the server was started. */
+  /** What is in it before a server is started. */
   readonly rowsBefore: Rows
+  readonly start: () => Promise<Side>
+}
+
+/** Its server, in a process of its own. */
+export type Side = Omit<Installed, 'start'> & {
+  readonly pid: number
   /** Asks for a payment as a merchant does; resolves with the page for its payer. */
   readonly createPayment: () => Promise<string>
   /** Whether the merchant has been told of all of them, where this side tells merchants. */

@@ -3,7 +3,7 @@ import { demoAccount } from '../../packages/cli/src/index.ts'
 import { createMerchant, type Merchant } from '../../test/support/server/merchant.ts'
 import { startServer, type ServerProcess } from '../../test/support/server/server-process.ts'
 import { rowsOf } from '../measure/database-use.ts'
-import type { Side } from './side.ts'
+import type { Installed } from './side.ts'
 import type { World } from './world.ts'
 
 const NAME = 'Tael'
@@ -16,7 +16,7 @@ const END_WITH_PARENT = new URL(
 const PRICE = 2_000
 
 /** `tael serve` on PostgreSQL with all its safety, an account for each merchant, and one webhook a payment. */
-export async function startTael(
+export async function installTael(
   world: World,
   {
     preload = END_WITH_PARENT,
@@ -26,7 +26,7 @@ export async function startTael(
     readonly preload?: string
     readonly extraEnv?: Readonly<Record<string, string>>
   } = {},
-): Promise<Side> {
+): Promise<Installed> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = {
@@ -48,23 +48,30 @@ export async function startTael(
     world.merchants.map((_, number) => addMerchant(world, url, number)),
   )
   await stop(first)
-
-  const rowsBefore = await rowsOf(world.postgres, DATABASE)
-  const server = await start()
-  let created = 0
-  return {
+  const installed = {
     name: NAME,
-    pid: server.pid,
     database: DATABASE,
     databaseUrl: env.DATABASE_URL,
-    rowsBefore,
-    async createPayment() {
-      const merchant = merchants[created++ % merchants.length]
-      if (merchant === undefined) throw new Error('There is no merchant')
-      return (await merchant.createPayment(PRICE)).url
+    rowsBefore: await rowsOf(world.postgres, DATABASE),
+  }
+  return {
+    ...installed,
+    async start() {
+      const server = await start()
+      const told = world.receiver.receipts.length
+      let created = 0
+      return {
+        ...installed,
+        pid: server.pid,
+        async createPayment() {
+          const merchant = merchants[created++ % merchants.length]
+          if (merchant === undefined) throw new Error('There is no merchant')
+          return (await merchant.createPayment(PRICE)).url
+        },
+        hasTold: () => world.receiver.receipts.length >= told + created,
+        stop: () => stop(server),
+      }
     },
-    hasTold: () => world.receiver.receipts.length >= created,
-    stop: () => stop(server),
   }
 }
 

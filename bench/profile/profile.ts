@@ -7,7 +7,7 @@ import type { Bench } from '../bench.ts'
 import { spreadOf } from '../measure/spread.ts'
 import { payAll } from '../payment/load.ts'
 import type { Side } from '../payment/side.ts'
-import { startTael } from '../payment/tael.ts'
+import { installTael } from '../payment/tael.ts'
 import { openWorld } from '../payment/world.ts'
 import { sumProfile } from './sum-profile.ts'
 
@@ -26,7 +26,8 @@ export const profile: Bench = {
     const world = await openWorld({ payments, payers })
     let side: Side | undefined
     try {
-      side = await startTael(world, { preload: PRELOAD, extraEnv: { PROFILE_INTO: file } })
+      const extraEnv = { PROFILE_INTO: file }
+      side = await (await installTael(world, { preload: PRELOAD, extraEnv })).start()
       say('warming up')
       await payAll(world.sandbox, side, { payments, payers })
       await signal(side, file)
