@@ -3,6 +3,7 @@ import { client } from './client/client.ts'
 import { notification } from './notification/notification.ts'
 import { payment } from './payment/payment.ts'
 import { profile } from './profile/profile.ts'
+import { sandbox } from './sandbox/sandbox.ts'
 import { start } from './start/start.ts'
 
-export const BENCHES: readonly Bench[] = [payment, profile, notification, client, start]
+export const BENCHES: readonly Bench[] = [payment, profile, notification, client, sandbox, start]

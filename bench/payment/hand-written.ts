@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@tael/testing/free-port'
 import { rowsOf } from '../measure/database-use.ts'
-import type { Installed, Side } from './side.ts'
+import { END_WITH_PARENT } from '../measure/end-with-parent.ts'
+import { listening, type Listening } from '../measure/listening.ts'
+import type { Installed } from './side.ts'
 import type { World } from './world.ts'
 
 const NAME = 'hand-written'
 const DATABASE = 'bench_hand_written'
 const SERVER = fileURLToPath(new URL('hand-written-server.ts', import.meta.url))
-const PRELOAD = new URL('../../test/support/server/child/end-with-parent.ts', import.meta.url).href
 
 /** The baseline: nobody else's merchant, and no safety. */
 export async function installHandWritten(world: World): Promise<Installed> {
@@ -23,22 +23,13 @@ export async function installHandWritten(world: World): Promise<Installed> {
     CLIENT_KEY: merchant?.clientKey,
     PORT: String(port),
   }
-  const start = async (): Promise<Pick<Side, 'pid' | 'stop'>> => {
-    const child = spawn(process.execPath, ['--import', PRELOAD, SERVER], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    })
-    const ended = once(child, 'exit')
-    if (child.stdout === null) throw new Error('A child has its outputs')
-    await Promise.race([once(child.stdout, 'data'), ended])
-    return {
-      pid: child.pid ?? 0,
-      stop: async () => {
-        child.kill('SIGTERM')
-        await ended
-      },
-    }
-  }
+  const start = (): Promise<Listening> =>
+    listening(
+      spawn(process.execPath, ['--import', END_WITH_PARENT, SERVER], {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      }),
+    )
   // As with Tael, what makes the tables is over before anything is counted.
   await (await start()).stop()
   const installed = {

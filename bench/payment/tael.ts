@@ -3,16 +3,13 @@ import { demoAccount } from '../../packages/cli/src/index.ts'
 import { createMerchant, type Merchant } from '../../test/support/server/merchant.ts'
 import { startServer, type ServerProcess } from '../../test/support/server/server-process.ts'
 import { rowsOf } from '../measure/database-use.ts'
+import { END_WITH_PARENT } from '../measure/end-with-parent.ts'
 import type { Installed } from './side.ts'
 import type { World } from './world.ts'
 
 const NAME = 'Tael'
 const DATABASE = 'bench_tael'
 const OPERATOR_KEY = 'an operator key that is used in benches only'
-const END_WITH_PARENT = new URL(
-  '../../test/support/server/child/end-with-parent.ts',
-  import.meta.url,
-).href
 const PRICE = 2_000
 
 /** `tael serve` on PostgreSQL with all its safety, an account for each merchant, and one webhook a payment. */
