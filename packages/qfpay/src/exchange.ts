@@ -27,6 +27,9 @@ const MAX_REPLY_BYTES = 2 * 1024 * 1024
 
 class TooLarge extends Error {}
 
+/** Why the timer of a request ends. One for all: nobody sees it, and to make one costs more than to sign. */
+const ANSWERED = new Error('The request was answered before its time was up')
+
 /** One request and its whole answer within the deadline, or an error that says what may have arrived. */
 export async function exchange(network: Network, request: HttpRequest): Promise<HttpAnswer> {
   if (request.signal?.aborted === true) throw failure('aborted', 'not-sent', request)
@@ -53,7 +56,7 @@ export async function exchange(network: Network, request: HttpRequest): Promise<
     throw failure(reason, outcome, request, error)
   } finally {
     request.signal?.removeEventListener('abort', abort)
-    timer.abort()
+    timer.abort(ANSWERED)
   }
 }
 
