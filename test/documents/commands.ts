@@ -23,6 +23,7 @@ const END = /^(?:[<>|#].*|&&|;|\\)$/
 /** npm's own, beside those that start a script. */
 const OF_NPM = ['ci', 'install']
 const NOTHING: Command = { flags: new Map(), takesArguments: false }
+const OF_NPM_COMMAND: Command = { flags: new Map([['--prefix', true]]), takesArguments: true }
 
 /** Commands and flags that a document names and that are not there. */
 export function findUnknownCommands(document: Document, repository: Repository): readonly string[] {
@@ -102,7 +103,7 @@ function misuse({ flags, takesArguments }: Command, words: readonly string[]): s
 }
 
 function npmCommand([first = '', ...rest]: readonly string[], repository: Repository): Named {
-  if (OF_NPM.includes(first)) return { command: { ...NOTHING, takesArguments: true }, words: rest }
+  if (OF_NPM.includes(first)) return { command: OF_NPM_COMMAND, words: rest }
   const isShort = first === 'test' || first === 'start'
   if (first !== 'run' && !isShort) return { problem: `npm has no ${first}` }
   const [name = '', ...others] = isShort ? [first, ...rest] : rest
