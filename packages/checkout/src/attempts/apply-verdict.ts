@@ -15,7 +15,6 @@ import type { Payment } from '../payments/payment.ts'
 import { hasReview, withReview, type Review } from '../payments/review.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
 import { decide, type Decision } from './decision.ts'
-import { lastNotified } from './find-last-notified.ts'
 
 type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
 type Moved = Extract<Decision, { kind: 'moved' }>
@@ -40,7 +39,6 @@ export async function applyVerdict(
     if (current === undefined) throw new Error(`${attempt.id} vanished`)
     const decision = decide(payment, current, verdict, {
       now,
-      notifiedAt: isLast ? await lastNotified(trx, payment, current) : undefined,
       latePayments: account?.settings.latePayments ?? 'accept',
     })
     switch (decision.kind) {

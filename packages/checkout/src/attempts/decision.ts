@@ -22,8 +22,6 @@ export type Decision =
 
 type Circumstances = {
   readonly now: Date
-  /** When QFPay last notified us that it is paid; matters only if this is its last enquiry. */
-  readonly notifiedAt: Date | undefined
   readonly latePayments: 'accept' | 'refund'
 }
 
@@ -39,11 +37,11 @@ const UNREADABLE = {
 /** Total: every verdict has an answer for every attempt, and the same one if it comes again. */
 export function decide(
   payment: Pick<Payment, 'status' | 'amount' | 'currency'>,
-  attempt: Pick<Attempt, 'id' | 'status' | 'openedAt'>,
+  attempt: Pick<Attempt, 'id' | 'status' | 'openedAt' | 'notifiedAt'>,
   verdict: EnquiryVerdict,
-  { now, notifiedAt, latePayments }: Circumstances,
+  { now, latePayments }: Circumstances,
 ): Decision {
-  const { id: subject, openedAt } = attempt
+  const { id: subject, openedAt, notifiedAt } = attempt
   const needsReview = (found: Omit<Review, 'subject'>): Decision => ({
     kind: 'needs-review',
     review: { subject, ...found },

@@ -31,7 +31,11 @@ export async function noteNotification(
   if (attempt === undefined) return undefined
   if (attempt.status !== 'succeeded') {
     const now = deps.clock.now()
-    await updateAttempt(trx, attempt, { enquire_at: nextEnquiryAt({ openedAt: now, now }) })
+    await updateAttempt(trx, attempt, {
+      enquire_at: nextEnquiryAt({ openedAt: now, now }),
+      // An unreadable notification makes us ask, but reports no payment.
+      ...(notification.data['notify_type'] !== 'unknown' && { notified_at: now }),
+    })
   }
   await writePayment(trx, deps, {
     payment,

@@ -9,7 +9,6 @@ import { updateAttempt } from '../payments/attempt-store.ts'
 import { changeAttempt, type Attempt } from '../payments/attempt.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
 import type { ReviewKey } from '../payments/review.ts'
-import { lastNotified } from './find-last-notified.ts'
 
 const UNANSWERED = 'QFPay has not answered about it for a day'
 const NEVER_ANSWERED = 'QFPay never answered about it'
@@ -24,8 +23,8 @@ export async function noteUnanswered(deps: Deps, attempt: Attempt): Promise<void
   await inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, attempt.id)
     if (charge === undefined || charge.attempt.status === 'succeeded') return
-    const { payment, attempt: current } = charge
-    const openedAt = (await lastNotified(trx, payment, current)) ?? current.openedAt
+    const { attempt: current } = charge
+    const openedAt = current.notifiedAt ?? current.openedAt
     const { nextAt, isLong } = afterSilence({ openedAt, now })
     const { to } = nextAt === undefined ? changeAttempt(current.status, 'given-up') : {}
     await updateAttempt(trx, current, {

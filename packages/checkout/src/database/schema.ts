@@ -86,6 +86,7 @@ interface AttemptTable {
   opened_at: Date
   enquire_at: Date | null
   close_at: Date | null
+  notified_at: Generated<Date | null>
   charged: Generated<number>
   refund_reserved: Generated<number>
 }

@@ -191,6 +191,7 @@ function fromRow(row: Row): Attempt {
     reason: row.reason ?? undefined,
     openedAt: row.opened_at,
     enquireAt: row.enquire_at ?? undefined,
+    notifiedAt: row.notified_at ?? undefined,
     charged: row.charged,
     refundReserved: row.refund_reserved,
   }

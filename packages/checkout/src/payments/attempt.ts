@@ -32,6 +32,8 @@ export type Attempt = {
   readonly reason: string | undefined
   readonly openedAt: Date
   readonly enquireAt: Date | undefined
+  /** When QFPay last notified us that it is paid. */
+  readonly notifiedAt: Date | undefined
   /** What it took from its payer, in minor units; 0 until that is proved. */
   readonly charged: number
   /** How much of that is refunded or reserved for refunds. */

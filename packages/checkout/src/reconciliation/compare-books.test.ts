@@ -26,6 +26,7 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
       reason: undefined,
       openedAt: at,
       enquireAt: undefined,
+      notifiedAt: undefined,
       charged,
       refundReserved: 0,
       ...attempt,

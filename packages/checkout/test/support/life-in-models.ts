@@ -161,7 +161,7 @@ function settle(book: Book, which: number, kind: (typeof VERDICTS)[number]): Boo
     { ...book.payment, ...ASKED_FOR },
     { ...attempt, id },
     verdictOf(kind, id),
-    { now: book.now, notifiedAt: attempt.notifiedAt, latePayments: LATE_PAYMENTS },
+    { now: book.now, latePayments: LATE_PAYMENTS },
   )
   const proved = changed(book, which, (one) => ({
     ...one,
