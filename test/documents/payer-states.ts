@@ -142,7 +142,7 @@ export const PAYER_STATES: Readonly<Record<string, State>> = {
     file: DEAD_ENDS,
     test: 'may try as often as they like while QFPay is down',
   },
-  'worn-out': {
+  'too-many-attempts': {
     when: 'twenty attempts in vain within an hour',
     file: DEAD_ENDS,
     test: 'is told to come back in an hour when a payment was tried in vain too often',

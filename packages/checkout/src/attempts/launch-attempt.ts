@@ -38,7 +38,7 @@ export type OpenedAttempt =
   /** The payment accepts no more attempts. */
   | { readonly kind: 'closed' }
   /** The payment accepts no more attempts within the hour: too many failed. */
-  | { readonly kind: 'worn-out' }
+  | { readonly kind: 'too-many-attempts' }
 
 type LaunchRequest = {
   readonly account: Account

@@ -35,7 +35,7 @@ const REPEAT_POLL_MS = 100
  */
 export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<OpenedAttempt> {
   const recorded = await recordAttempt(deps, request)
-  if (recorded === 'closed' || recorded === 'worn-out' || recorded === 'disabled') {
+  if (recorded === 'closed' || recorded === 'too-many-attempts' || recorded === 'disabled') {
     return { kind: recorded }
   }
   if (recorded === 'repeated') {
@@ -52,7 +52,7 @@ async function recordAttempt(
   deps: Deps,
   request: OpenAttempt,
 ): Promise<
-  { payment: Payment; attempt: Attempt } | 'repeated' | 'closed' | 'worn-out' | 'disabled'
+  { payment: Payment; attempt: Attempt } | 'repeated' | 'closed' | 'too-many-attempts' | 'disabled'
 > {
   const { account, attemptId, browserHash, code } = request
   if ((await findAttempt(deps.database.db, attemptId)) !== undefined) return 'repeated'
@@ -64,7 +64,7 @@ async function recordAttempt(
     if (opened.kind === 'refused' || payment.expiresAt <= now) return 'closed'
     const anHourAgo = new Date(now.getTime() - HOUR_MS)
     const unproven = await countUnproven(trx, payment.id, anHourAgo)
-    if (unproven >= MAX_UNPROVEN_AN_HOUR) return 'worn-out'
+    if (unproven >= MAX_UNPROVEN_AN_HOUR) return 'too-many-attempts'
     const inserted = await insertAttempt(trx, {
       id: attemptId,
       account_id: account.id,

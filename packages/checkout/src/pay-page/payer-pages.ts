@@ -54,7 +54,7 @@ const STATUS = {
   restart: 200,
   snapshot: 200,
   'cookies-needed': 200,
-  'worn-out': 429,
+  'too-many-attempts': 429,
   busy: 503,
   amount: 502,
   account: 502,

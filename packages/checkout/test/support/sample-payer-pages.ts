@@ -122,7 +122,7 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
     snapshot: problem('snapshot', payPath),
     'cookies-needed': problem('cookies-needed', payPath),
     busy: problem('busy', payPath),
-    'worn-out': problem('worn-out', payPath),
+    'too-many-attempts': problem('too-many-attempts', payPath),
     amount: problem('amount', payPath),
     account: problem('account'),
     disabled: problem('disabled'),

@@ -136,7 +136,7 @@ export const english: PayPageTexts = {
       title: 'WeChat Pay is not responding',
       text: 'We cannot reach WeChat Pay just now, and nothing new was charged. If WeChat shows that you paid, don’t pay again: your money is not lost, and we will find it. Otherwise try again in a moment.',
     },
-    'worn-out': {
+    'too-many-attempts': {
       title: 'Too many attempts',
       text: 'No new payment was started, so nothing new was charged. Please try again in an hour, or ask the shop for a new link. If WeChat shows that you paid, don’t pay again: we will find the payment.',
     },

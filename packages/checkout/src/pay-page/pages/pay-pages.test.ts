@@ -97,7 +97,7 @@ test('what a merchant or WeChat wrote stays text', async () => {
 
 test('a problem that trying again cannot solve offers no way to try', async () => {
   const { assets } = samplePayment('en')
-  const hopeless = ['link-unknown', 'account', 'worn-out'] as const
+  const hopeless = ['link-unknown', 'account', 'too-many-attempts'] as const
   for (const problem of [...hopeless, 'restart', 'cookies-needed', 'busy'] as const) {
     const page = await text(
       problemPage({

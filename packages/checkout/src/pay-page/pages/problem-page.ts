@@ -7,7 +7,7 @@ const HOPELESS: readonly ProblemView['problem'][] = [
   'link-unknown',
   'account',
   'disabled',
-  'worn-out',
+  'too-many-attempts',
 ]
 
 /** What went wrong, what that means for the payer's money, what to do, what to tell support. */
@@ -17,7 +17,7 @@ export function problemPage(view: ProblemView): Html {
   const retryPath = HOPELESS.includes(view.problem) ? undefined : view.retryPath
   const body = html`${view.merchantName === undefined ? '' : html`<p class="to">${view.merchantName}</p>`}
     <div class="state">
-      ${mark(['busy', 'worn-out'].includes(view.problem) ? 'wait' : 'stop')}
+      ${mark(['busy', 'too-many-attempts'].includes(view.problem) ? 'wait' : 'stop')}
       <h1>${title}</h1>
       <p>${text}</p>
     </div>

@@ -112,7 +112,7 @@ export type ProblemView = PageView & {
     /** QFPay or WeChat cannot be reached, or asks us to wait. */
     | 'busy'
     /** Too many tries of this payment failed; the payer can come back in an hour. */
-    | 'worn-out'
+    | 'too-many-attempts'
     /** QFPay accepts no such amount, or none now: its code says no more. */
     | 'amount'
     /** The merchant's account refuses; the payer can do nothing. */
