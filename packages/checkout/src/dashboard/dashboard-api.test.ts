@@ -342,13 +342,13 @@ describeOnDatabase('the dashboard', (database) => {
       )
       const run = await started(24)
       const path = `${LIST}/${run.id}`
-      assert.match(await page(LIST), new RegExp(`href="${path}"[^]*Running · 0 % read`))
+      assert.match(await page(LIST), new RegExp(`href="${path}"[^]*Running · 0 % compared`))
       await finish()
       const list = await page(LIST)
-      assert.match(list, /Needs review[^]*Another amount: *<b>1 needs review<\/b>[^]*Completed/)
+      assert.match(list, /Needs review[^]*Amount mismatch: *<b>1 needs review<\/b>[^]*Completed/)
       const whole = await page(path)
       assert.match(whole, new RegExp(`href="/dashboard/payments/${payment.id}"`))
-      assert.match(whole, /2 left to a person; 0 resolved/)
+      assert.match(whole, /2 differences need review; 0 resolved/)
       assert.match(whole, /&lt;b&gt;POS-1&lt;\/b&gt;/)
       assert.match(whole, /succeeded, HK\$5\.00/)
       assert.match(await page('/dashboard'), new RegExp(`href="${LIST}"`))
@@ -374,7 +374,7 @@ describeOnDatabase('the dashboard', (database) => {
       const seen = new Set([...(first + second).matchAll(/TILL-\d+/g)].map(([number]) => number))
       assert.equal(seen.size, 60)
       assert.doesNotMatch(second, /rel="next"/)
-      assert.match(second, new RegExp(`href="${LIST}/${run.id}\\?resolved=false">← From the first`))
+      assert.match(second, new RegExp(`href="${LIST}/${run.id}\\?resolved=false">← First page`))
     })
 
     it('hands the differences over as CSV, to who is signed in and to nobody else', async () => {

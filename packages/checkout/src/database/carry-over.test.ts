@@ -25,6 +25,11 @@ test('words that an older version wrote are carried over to those of this one', 
     values ('rec_1', 'acc_1', 'daily', '2025-11-21Z', '2025-11-22Z', 'completed', '2025-11-22Z',
             1000, '{"paid_unsettled":{"healed":2,"reported":1}}', '2025-11-22Z', '2025-11-22Z')`)
   await pool.query(`
+    insert into reconciliation (id, account_id, cause, range_from, range_to, status, read_until,
+                                window_ms, counts, failure, failures, created_at, work_at)
+    values ('rec_2', 'acc_1', 'daily', '2025-11-22Z', '2025-11-23Z', 'failed', '2025-11-22Z',
+            1000, '{}', 'no answer', 1, '2025-11-23Z', '2025-11-23Z')`)
+  await pool.query(`
     insert into reconciliation_difference (id, reconciliation_id, kind, out_trade_no, message,
                                            is_doubtful, outcome, created_at)
     values ('dif_1', 'rec_1', 'paid_unsettled', 'a', '', false, 'settled', '2025-11-22Z'),
@@ -47,8 +52,11 @@ test('words that an older version wrote are carried over to those of this one', 
     { kind: 'paid_unrecorded', outcome: 'reported' },
     { kind: 'amount', outcome: null },
   ])
-  const runs = await pool.query('select counts from reconciliation')
-  assert.deepEqual(runs.rows, [{ counts: { paid_unrecorded: { resolved: 2, reported: 1 } } }])
+  const runs = await pool.query('select status, counts from reconciliation order by id')
+  assert.deepEqual(runs.rows, [
+    { status: 'completed', counts: { paid_unrecorded: { resolved: 2, reported: 1 } } },
+    { status: 'stalled', counts: {} },
+  ])
   const refunds = await pool.query('select refusal from refund')
   assert.deepEqual(refunds.rows, [{ refusal: { kind: 'exceeds_remaining_at_gateway' } }])
 })

@@ -209,7 +209,7 @@ interface ReconciliationTable {
   cause: 'daily' | 'merchant'
   range_from: Date
   range_to: Date
-  status: 'running' | 'failed' | 'completed'
+  status: 'running' | 'stalled' | 'completed'
   read_until: Date
   window_ms: number
   transactions: Generated<number>

@@ -21,7 +21,7 @@ import {
   type DifferenceOutcome,
 } from './difference.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
-import { countIn, leaseFrom, putOff, type Reconciliation } from './reconciliation.ts'
+import { countIn, leaseFrom, stall, type Reconciliation } from './reconciliation.ts'
 
 type Concluded = Difference & { readonly outcome: DifferenceOutcome }
 
@@ -64,7 +64,7 @@ export async function concludeDifferences(
       counts: JSON.stringify(countIn(run.counts, concluded)),
       ...(unanswered === undefined
         ? { status: 'running', failure: null, failures: 0, work_at: leaseFrom(now) }
-        : putOff(run, unanswered.error, now)),
+        : stall(run, unanswered.error, now)),
     })
     if (held === undefined) return undefined
     for (const end of ends) {

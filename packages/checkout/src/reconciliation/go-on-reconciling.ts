@@ -14,7 +14,7 @@ import {
   takeDueReconciliations,
   updateReconciliation,
 } from './reconciliation-store.ts'
-import { leaseFrom, needingPerson, putOff, type Reconciliation } from './reconciliation.ts'
+import { leaseFrom, needingPerson, stall, type Reconciliation } from './reconciliation.ts'
 
 const RUNS_AT_ONCE = 5
 /** Then others have their turn, and the process can end. */
@@ -74,7 +74,7 @@ async function goOn(deps: Deps, taken: Reconciliation): Promise<void> {
   } catch (error) {
     // Finished steps are recorded; the first process that comes later retries the rest.
     deps.log.warn('reconciliation.put_off', { reconciliation: run.id, error })
-    await updateReconciliation(deps.database.db, run, putOff(run, error, deps.clock.now()))
+    await updateReconciliation(deps.database.db, run, stall(run, error, deps.clock.now()))
   }
 }
 

@@ -43,7 +43,7 @@ export const reconciliationSchema = z
       description: 'Started every day, or on demand',
     }),
     status: z.enum(RECONCILIATION_STATUSES).openapi({
-      description: 'A failed one goes on by itself from where it stopped',
+      description: 'A stalled one continues later from where it stopped',
     }),
     from: instant,
     to: instant,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { countIn, needingPerson, putOff, rangeProblem, startsAt } from './reconciliation.ts'
+import { countIn, needingPerson, stall, rangeProblem, startsAt } from './reconciliation.ts'
 
 const now = new Date('2026-03-02T04:00:00Z')
 const problem = (from: string, to: string) =>
@@ -25,12 +25,12 @@ describe('a range to reconcile', () => {
 
 describe('a run', () => {
   it('that fails waits ten seconds, then longer and longer, an hour at most', () => {
-    const failed = (failures: number) => putOff({ failures }, new Error('no answer'), now)
+    const stalled = (failures: number) => stall({ failures }, new Error('no answer'), now)
     const waits = [0, 1, 2, 8, 9, 1000].map(
-      (failures) => (failed(failures).work_at.getTime() - now.getTime()) / 1000,
+      (failures) => (stalled(failures).work_at.getTime() - now.getTime()) / 1000,
     )
     assert.deepEqual(waits, [10, 20, 40, 2560, 3600, 3600])
-    assert.deepEqual([failed(0).failures, failed(0).failure], [1, 'no answer'])
+    assert.deepEqual([stalled(0).failures, stalled(0).failure], [1, 'no answer'])
   })
 
   it('counts what was mended apart from what a person has to look at', () => {

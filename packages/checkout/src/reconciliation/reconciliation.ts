@@ -2,13 +2,13 @@ import { DAY_MS, HOUR_MS, SECOND_MS } from '../platform/durations.ts'
 import type { DifferenceKind, DifferenceOutcome } from './difference.ts'
 
 /**
- * An account's books held against QFPay's over a range of QFPay's own time. Pure: no clock, no
+ * An account's books compared with QFPay's over a range of QFPay's own time. Pure: no clock, no
  * database, no network.
  *
- *     running <-> failed      (goes on by itself from where it stopped)
+ *     running <-> stalled     (continues later from where it stopped)
  *        \-> completed
  */
-export const RECONCILIATION_STATUSES = ['running', 'failed', 'completed'] as const
+export const RECONCILIATION_STATUSES = ['running', 'stalled', 'completed'] as const
 export type ReconciliationStatus = (typeof RECONCILIATION_STATUSES)[number]
 
 /** Started every day, or on demand. */
@@ -37,7 +37,7 @@ export type Reconciliation = {
   /** How many rows had no number or no whole amount. */
   readonly unreadable: number
   readonly counts: Counts
-  /** Why it has stopped; it goes on by itself. */
+  /** Why it has stopped; it continues later. */
   readonly failure: string | undefined
   /** How often it has stopped in a row. */
   readonly failures: number
@@ -89,30 +89,30 @@ export function rangeProblem(
   return undefined
 }
 
-/** What is written of a run that had to stop: it goes on by itself. */
-type PutOff = {
-  readonly status: 'failed'
+/** What is written of a run that had to stop for now. */
+type Stall = {
+  readonly status: 'stalled'
   readonly failure: string
   readonly failures: number
   readonly work_at: Date
 }
 
 /** Ten seconds after the first failure, then longer and longer, an hour at most. */
-export function putOff(
+export function stall(
   { failures }: Pick<Reconciliation, 'failures'>,
   error: unknown,
   now: Date,
-): PutOff {
+): Stall {
   const waitMs = Math.min(HOUR_MS, 10 * SECOND_MS * 2 ** Math.min(failures, 20))
   return {
-    status: 'failed',
+    status: 'stalled',
     failure: error instanceof Error ? error.message : String(error),
     failures: failures + 1,
     work_at: new Date(now.getTime() + waitMs),
   }
 }
 
-/** A run takes minutes; one that has been under way for so long needs a person. */
+/** A run takes minutes; one that takes longer than this needs a person. */
 export const MAX_RUN_MS: number = DAY_MS
 
 /** Adds the outcomes of differences to a run's counts. */

@@ -143,7 +143,7 @@ describeOnDatabase('the lag of the background work', (database) => {
   })
 
   it('tells of a run that has not ended after a day, although it goes on now and then', async () => {
-    const put = { status: 'failed', failure: 'no answer' } as const
+    const put = { status: 'stalled', failure: 'no answer' } as const
     const { db } = database()
     const inAnHour = new Date(clock.now().getTime() + 25 * 60 * 60_000)
     await db

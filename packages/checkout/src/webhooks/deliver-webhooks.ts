@@ -34,7 +34,7 @@ const AT_ONCE = 20
 /** Long enough that no lease ends while its delivery is under way. */
 const LEASE_MS = 4 * ANSWER_WITHIN_MS
 /** How late a delivery can get that nobody wakes. */
-const PUT_OFF_MS = 5 * MINUTE_MS
+const POSTPONE_MS = 5 * MINUTE_MS
 
 type PruningRuntime = Pick<WebhookRuntime, 'database' | 'clock' | 'daysKept'>
 
@@ -75,7 +75,7 @@ async function sendBatch(deps: WebhookRuntime, endpointId: string): Promise<numb
       now: deps.clock.now(),
       limit: AT_ONCE,
       leaseMs: LEASE_MS,
-      putOffMs: PUT_OFF_MS,
+      postponeMs: POSTPONE_MS,
     }),
   )
   await Promise.all(taken.map((delivery) => deliver(deps, delivery)))

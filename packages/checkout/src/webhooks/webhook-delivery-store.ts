@@ -30,7 +30,7 @@ export async function takeDueDeliveries(
     readonly now: Date
     readonly limit: number
     readonly leaseMs: number
-    readonly putOffMs: number
+    readonly postponeMs: number
   },
 ): Promise<{ readonly taken: readonly WebhookDelivery[]; readonly seen: number }> {
   const due = await trx
@@ -69,8 +69,8 @@ export async function takeDueDeliveries(
     REFUSALS.includes(row.response_status ?? 0)
   const leasedUntil = new Date(take.now.getTime() + take.leaseMs)
   await lease(trx, due.filter(isFirst), { leasedUntil, now: take.now })
-  const soonest = take.now.getTime() + take.putOffMs
-  await putOff(
+  const soonest = take.now.getTime() + take.postponeMs
+  await postpone(
     trx,
     due
       .filter((row) => !isFirst(row))
@@ -95,7 +95,7 @@ async function lease(
   await trx.updateTable('webhook_delivery').set(set).where('id', 'in', ids).execute()
 }
 
-async function putOff(
+async function postpone(
   trx: Transaction<Tables>,
   waiting: readonly { readonly id: string; readonly at: Date }[],
 ): Promise<void> {

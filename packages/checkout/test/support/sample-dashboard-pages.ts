@@ -160,7 +160,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
       differences: [],
       firstPath: '/dashboard/reconciliations/x',
     }),
-    'reconciliation-failed': reconciliationPage({
+    'reconciliation-stalled': reconciliationPage({
       ...frame,
       run: wholeRun(runs()[2], { failure: said.lost, workAt: NOW + 90_000 }),
       filter: {},
@@ -284,7 +284,7 @@ function runs(): readonly RunRow[] {
         { kind: 'unreadable', resolved: 0, reported: 1 },
       ],
     }),
-    run(2, { status: 'failed', readUntil: MIDNIGHT - 40 * HOUR_MS, transactions: 12 }),
+    run(2, { status: 'stalled', readUntil: MIDNIGHT - 40 * HOUR_MS, transactions: 12 }),
     run(3, {}),
     run(4, { counts: [{ kind: 'duplicate', resolved: 1, reported: 0 }] }),
     run(5, { transactions: 0 }),

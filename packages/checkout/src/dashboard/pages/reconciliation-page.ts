@@ -43,7 +43,7 @@ export function reconciliationPage(view: ReconciliationView): Html {
 }
 
 function tone({ run }: ReconciliationView): 'succeeded' | 'pending' | 'failed' {
-  if (run.status === 'failed' || leftOf(run) > 0) return 'failed'
+  if (run.status === 'stalled' || leftOf(run) > 0) return 'failed'
   return run.status === 'running' ? 'pending' : 'succeeded'
 }
 
@@ -51,8 +51,8 @@ function standing({ run, language, timeZone, now }: ReconciliationView): string 
   const texts = reconciliationTexts[language].standing
   const until = displayTime(run.readUntil, timeZone, language)
   if (run.status === 'running') return texts.running(until)
-  if (run.status === 'failed')
-    return texts.failed(until, displayAge(run.workAt ?? now, now, language))
+  if (run.status === 'stalled')
+    return texts.stalled(until, displayAge(run.workAt ?? now, now, language))
   if (run.counts.length === 0) return texts.agrees(String(run.transactions))
   return texts.differs(
     run.counts.reduce((sum, { resolved }) => sum + resolved, 0),

@@ -26,7 +26,7 @@ type ReconciliationTexts = {
     readonly agrees: (rows: string) => string
     readonly differs: (resolved: number, reported: number) => string
     readonly running: (until: string) => string
-    readonly failed: (until: string, goesOn: string) => string
+    readonly stalled: (until: string, continuesIn: string) => string
   }
   readonly differences: string
   readonly noDifferences: string
@@ -51,12 +51,12 @@ type ReconciliationTexts = {
 export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>> = {
   en: {
     cause: { daily: 'Nightly', merchant: 'On request' },
-    status: { running: 'Running', failed: 'Stopped', completed: 'Completed' },
+    status: { running: 'Running', stalled: 'Interrupted', completed: 'Completed' },
     kind: {
       paid_unrecorded: 'Paid, not recorded',
       missing: 'Missing at QFPay',
-      amount: 'Another amount',
-      currency: 'Another currency',
+      amount: 'Amount mismatch',
+      currency: 'Currency mismatch',
       unknown: 'Unknown order',
       duplicate: 'Paid twice',
       refund: 'Refund differs',
@@ -66,23 +66,22 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     range: 'Range',
     found: 'Found',
     rows: 'Rows compared',
-    nothing: 'Nothing differs',
+    nothing: 'No differences',
     none: 'No reconciliations yet. The first one runs in the night after the first day.',
     newest: 'Newest',
     resolved: 'Resolved',
     reported: 'Needs review',
     resolvedCount: (count) => `${count} resolved`,
     reportedCount: (count) => (count === 1 ? '1 needs review' : `${count} need review`),
-    so: (percent) => `${percent} % read`,
+    so: (percent) => `${percent} % compared`,
     standing: {
-      agrees: (rows) =>
-        `QFPay's books and ours agree: ${rows} rows were compared, and none differs.`,
+      agrees: (rows) => `QFPay's books and ours agree: ${rows} rows compared, no differences.`,
       differs: (resolved, reported) =>
-        `${reported === 0 ? 'Nothing is left to do' : `${reported} left to a person`}; ${resolved} resolved by an ordinary enquiry.`,
+        `${reported === 0 ? 'Nothing is left to do' : reported === 1 ? '1 difference needs review' : `${reported} differences need review`}; ${resolved} resolved automatically.`,
       running: (until) =>
-        `Under way: everything before ${until} is compared. The counts grow until it is completed.`,
-      failed: (until, goesOn) =>
-        `It stopped after everything before ${until} was compared, and goes on by itself ${goesOn}.`,
+        `Running: everything before ${until} is compared. The counts grow until the run is completed.`,
+      stalled: (until, continuesIn) =>
+        `Interrupted: everything before ${until} is compared, and the run continues ${continuesIn}.`,
     },
     differences: 'Differences',
     noDifferences: 'No difference to show.',
@@ -93,25 +92,25 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     theirs: 'At QFPay',
     recorded: 'QFPay time',
     from: 'From',
-    to: 'To, not included',
+    to: 'To (exclusive)',
     id: 'Reconciliation id',
     causeHead: 'Why',
     created: 'Started',
     completed: 'Completed',
-    readUntil: 'Read until',
-    first: 'From the first',
-    next: 'Next',
+    readUntil: 'Compared until',
+    first: 'First page',
+    next: 'Next page',
   },
   'zh-Hans': {
     cause: { daily: '每晚自动', merchant: '手动发起' },
-    status: { running: '进行中', failed: '已中断', completed: '已完成' },
+    status: { running: '进行中', stalled: '已中断', completed: '已完成' },
     kind: {
-      paid_unrecorded: '已付款未入账',
+      paid_unrecorded: '已支付未入账',
       missing: 'QFPay 查无此单',
       amount: '金额不同',
       currency: '币种不同',
       unknown: '未知单号',
-      duplicate: '重复付款',
+      duplicate: '重复支付',
       refund: '退款不符',
       unreadable: '无法读取',
     },
@@ -120,19 +119,20 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     found: '结果',
     rows: '已核对记录',
     nothing: '没有差异',
-    none: '还没有对账。第一次对账在首日之后的夜里进行。',
+    none: '还没有对账。首次对账将在启用次日凌晨进行。',
     newest: '最新',
     resolved: '已自动处理',
     reported: '待人工核对',
     resolvedCount: (count) => `${count} 项已自动处理`,
     reportedCount: (count) => `${count} 项待人工核对`,
-    so: (percent) => `已读 ${percent}%`,
+    so: (percent) => `已核对 ${percent}%`,
     standing: {
       agrees: (rows) => `QFPay 的账与本站一致：核对了 ${rows} 条记录，没有差异。`,
       differs: (resolved, reported) =>
         `${reported === 0 ? '无需再处理' : `${reported} 项需要人工处理`}；${resolved} 项已自动处理。`,
       running: (until) => `正在进行：${until} 之前的记录都已核对。完成之前，数字还会增加。`,
-      failed: (until, goesOn) => `核对到 ${until} 之后停下，会在${goesOn}自动继续。`,
+      stalled: (until, continuesIn) =>
+        `已中断：${until} 之前的记录均已核对，将于${continuesIn}自动继续。`,
     },
     differences: '差异',
     noDifferences: '没有可显示的差异。',
@@ -154,7 +154,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
   },
   'zh-Hant': {
     cause: { daily: '每晚自動', merchant: '手動發起' },
-    status: { running: '進行中', failed: '已中斷', completed: '已完成' },
+    status: { running: '進行中', stalled: '已中斷', completed: '已完成' },
     kind: {
       paid_unrecorded: '已付款未入帳',
       missing: 'QFPay 查無此單',
@@ -176,13 +176,14 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     reported: '待人工核對',
     resolvedCount: (count) => `${count} 項已自動處理`,
     reportedCount: (count) => `${count} 項待人工核對`,
-    so: (percent) => `已讀 ${percent}%`,
+    so: (percent) => `已核對 ${percent}%`,
     standing: {
       agrees: (rows) => `QFPay 的帳與本站一致：核對了 ${rows} 條記錄，沒有差異。`,
       differs: (resolved, reported) =>
         `${reported === 0 ? '毋須再處理' : `${reported} 項需要人工處理`}；${resolved} 項已自動處理。`,
       running: (until) => `正在進行：${until} 之前的記錄都已核對。完成之前，數字還會增加。`,
-      failed: (until, goesOn) => `核對到 ${until} 之後停下，會在${goesOn}自動繼續。`,
+      stalled: (until, continuesIn) =>
+        `已中斷：${until} 之前的記錄均已核對，將於${continuesIn}自動繼續。`,
     },
     differences: '差異',
     noDifferences: '沒有可顯示的差異。',
