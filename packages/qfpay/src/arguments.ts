@@ -32,6 +32,9 @@ const RULES = {
   udid: SHORT_TEXT,
   note: NOTE,
   merchantName: TEXT,
+  customs: SHORT_TEXT,
+  merchantCustomsNumber: SHORT_TEXT,
+  subOrderNumber: NUMBER,
 } as const satisfies Record<string, Rule>
 
 /** The longest URLs that QFPay accepts. Source: QFPay, WeChat JSAPI Payment and Request Format. */

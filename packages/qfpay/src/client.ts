@@ -1,4 +1,5 @@
 import { addNote, refund, stopPayment } from './after-payment.ts'
+import { askCustoms } from './customs.ts'
 import { enquire, enquireAll } from './enquiry.ts'
 import { utcOffsetOf } from './hosts.ts'
 import { cashierUrl, createPayment, exchangeCode, oauthUrl } from './jsapi-payment.ts'
@@ -9,6 +10,9 @@ import type {
   ClosedPayment,
   CreatePaymentRequest,
   CreatedPayment,
+  CustomsDeclaration,
+  CustomsRequest,
+  DeclareCustomsRequest,
   EnquireRequest,
   EnquiryFilter,
   EnquiryPage,
@@ -78,6 +82,18 @@ export interface QfpayClient {
   /** Adds a note to a transaction; for accounts without mchid. Source: QFPay, Transaction Note. */
   addNote(request: AddNoteRequest): Promise<{ readonly syssn: string }>
 
+  /**
+   * Tells a customs office of the mainland of a payment that is paid, for goods that cross the border.
+   * `pending`: ask later by `enquireCustoms`. Source: QFPay, Customs Declaration.
+   */
+  declareCustoms(request: DeclareCustomsRequest): Promise<CustomsDeclaration>
+
+  /** What became of a declaration. QFPay documents no example of this answer. */
+  enquireCustoms(request: CustomsRequest): Promise<CustomsDeclaration>
+
+  /** Sends a declaration once more, when the office has lost it. */
+  redeclareCustoms(request: DeclareCustomsRequest): Promise<CustomsDeclaration>
+
   /** {@link verifyNotification} with this account's key, time and currency scales. */
   verifyNotification(request: Pick<VerifyNotificationRequest, 'body' | 'signature'>): Notification
 }
@@ -99,6 +115,9 @@ export function createQfpayClient(options: QfpayOptions): QfpayClient {
     close: (request) => stopPayment(settings, '/trade/v1/close', request),
     reverse: (request) => stopPayment(settings, '/trade/v1/reversal', request),
     addNote: (request) => addNote(settings, request),
+    declareCustoms: (request) => askCustoms(settings, '/custom/v1/declare', request),
+    enquireCustoms: (request) => askCustoms(settings, '/custom/v1/query', request),
+    redeclareCustoms: (request) => askCustoms(settings, '/custom/v1/redeclare', request),
     verifyNotification: (request) =>
       verifyNotification({
         ...request,

@@ -287,6 +287,38 @@ export type AddNoteRequest = Call & {
   readonly note: string
 }
 
+/** A declaration that was made, or is to be found. */
+export type CustomsRequest = Call & {
+  /** The payment's; it must be paid. */
+  readonly syssn: string
+  /** The customs office, such as `GUANGZHOU_ZS`. */
+  readonly customs: string
+  /** Your number of a part, where the order is shipped in several. */
+  readonly subOrderNumber?: string
+}
+
+export type DeclareCustomsRequest = CustomsRequest & {
+  /** Your number at the customs office. */
+  readonly merchantCustomsNumber: string
+  /** `MODIFY` changes a declaration; `ADD` otherwise. */
+  readonly action?: 'ADD' | 'MODIFY'
+  /** Of an order that is shipped in parts, in fen: customs count in CNY. */
+  readonly part?: { readonly transportFee: number; readonly productFee: number }
+}
+
+export type CustomsDeclaration =
+  | {
+      readonly kind: 'declared'
+      readonly syssn?: string
+      /** Who has verified the payment, for the customs office: such as `NETSUNION`. */
+      readonly verifyDepartment: string
+      readonly verifyDepartmentTradeId: string
+      readonly respcd: string
+      readonly raw: Raw
+    }
+  /** In progress: enquire later. */
+  | { readonly kind: 'pending'; readonly respcd: string; readonly raw: Raw }
+
 /** How to read an account's times and amounts where QFPay leaves them open. */
 export type Reading = {
   readonly offsetMs: number

@@ -97,9 +97,9 @@ export async function observed<T>(
 /** Numbers, codes, amounts and times: they describe the exchange and no person. */
 const SHOWN = new Set(
   (
-    'appid cancel cash_fee cash_fee_type chnlsn end_time errcode exchange_rate grant_type limit_pay ' +
+    'action_type appid cancel cash_fee cash_fee_type chnlsn customs end_time errcode exchange_rate grant_type limit_pay ' +
     'mchid notify_type order_type orig_out_trade_no orig_syssn origssn out_trade_no page page_size pay_type paydtm ' +
-    'qf_trade_no respcd start_time status syssn sysdtm txamt txcurrcd txdtm'
+    'qf_trade_no respcd start_time status syssn sysdtm trade_type txamt txcurrcd txdtm'
   ).split(' '),
 )
 /** QFPay's sentences for people, shown only if the request names the payer: then we can remove the name. */

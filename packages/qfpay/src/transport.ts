@@ -26,6 +26,9 @@ export type Endpoint =
   | '/trade/v1/close'
   | '/trade/v1/reversal'
   | '/trade/v1/add_note'
+  | '/custom/v1/declare'
+  | '/custom/v1/query'
+  | '/custom/v1/redeclare'
 
 export type Call = {
   readonly endpoint: Endpoint
@@ -45,7 +48,7 @@ export type Reply = {
 }
 
 /** Only an enquiry may be sent twice if the first may have arrived. */
-const QUESTIONS: readonly Endpoint[] = ['/trade/v1/query']
+const QUESTIONS: readonly Endpoint[] = ['/trade/v1/query', '/custom/v1/query']
 
 /** If QFPay asks us to wait longer than this, the caller decides. */
 const MAX_WAIT_MS = MINUTE_MS

@@ -3,6 +3,8 @@ import type {
   CashierUrlRequest,
   CloseRequest,
   CreatePaymentRequest,
+  CustomsRequest,
+  DeclareCustomsRequest,
   EnquireRequest,
   Reading,
   RefundRequest,
@@ -117,6 +119,28 @@ export function closeParameters(
 /** Here, and only here, the app_code is sent as `code`. */
 export function noteParameters(request: AddNoteRequest, { appCode }: Identity): Parameters {
   return parameters({ code: appCode, syssn: request.syssn, note: request.note })
+}
+
+export function customsParameters(
+  request: CustomsRequest & Partial<DeclareCustomsRequest>,
+  { mchid }: Account,
+): Parameters {
+  const { part } = request
+  return parameters({
+    mchid,
+    trade_type: 'weixin',
+    syssn: request.syssn,
+    customs: request.customs,
+    mch_customs_no: request.merchantCustomsNumber,
+    action_type: request.action,
+    sub_order_no: request.subOrderNumber,
+    ...(part && {
+      fee_type: 'CNY',
+      order_fee: String(part.transportFee + part.productFee),
+      transport_fee: String(part.transportFee),
+      product_fee: String(part.productFee),
+    }),
+  })
 }
 
 export function cashierParameters(

@@ -98,6 +98,9 @@ const ENDPOINTS = [
   'close',
   'reversal',
   'add_note',
+  'customs_declare',
+  'customs_query',
+  'customs_redeclare',
   'access_token',
 ] as const
 

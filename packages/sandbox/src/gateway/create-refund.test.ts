@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type TryMerchant, tryMerchant } from '../../test/support/try-merchant.ts'
 import { createClock } from '../clock.ts'
-import { DAY_MS } from '../durations.ts'
+import { DAY_MS, HOUR_MS } from '../durations.ts'
 
 const N = 'A1'
 
@@ -117,6 +117,15 @@ describe('a refund', () => {
     assert.equal(await refundAll(m, '1'), '1269')
     await m.paid({ out_trade_no: 'A2', txamt: '50' })
     assert.equal(await refundAll(m, '50'), '0000')
+  })
+
+  it('is paid out of what came since eleven, where the day begins then', async () => {
+    const m = tryMerchant({ settings: { unsettledFloat: 0, unsettledDayBegins: 'eleven' } })
+    await m.paid({ out_trade_no: N })
+    await m.clock.advance(14 * HOUR_MS)
+    assert.equal(await refundAll(m, '1'), '0000', 'half past eight: of yesterday’s day still')
+    await m.clock.advance(3 * HOUR_MS)
+    assert.equal(await refundAll(m, '1'), '1269', 'half past eleven')
   })
 
   for (const [keeps, again, row] of [

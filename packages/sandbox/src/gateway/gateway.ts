@@ -17,6 +17,7 @@ import { addNote } from './add-note.ts'
 import { close, reversal } from './close.ts'
 import { createPayment } from './create-payment.ts'
 import { createRefund } from './create-refund.ts'
+import { declareCustoms, queryCustoms, redeclareCustoms } from './customs.ts'
 import { exchangeOpenid } from './exchange-openid.ts'
 import { query } from './query.ts'
 import { isWithinRate } from './rate-limit.ts'
@@ -77,6 +78,24 @@ export function createGateway(
       title: 'Note',
       methods: ['POST'],
       endpoint: addNote(state),
+    },
+    '/custom/v1/declare': {
+      name: 'customs_declare',
+      title: 'Customs declaration',
+      methods: ['POST'],
+      endpoint: declareCustoms(state),
+    },
+    '/custom/v1/query': {
+      name: 'customs_query',
+      title: 'Customs enquiry',
+      methods: ['POST', 'GET'],
+      endpoint: queryCustoms(state),
+    },
+    '/custom/v1/redeclare': {
+      name: 'customs_redeclare',
+      title: 'Customs declaration, again',
+      methods: ['POST'],
+      endpoint: redeclareCustoms(state),
     },
   }
   return (request) => {

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../durations.ts'
+import { DAY_MS, HOUR_MS } from '../durations.ts'
 import { isRefundNight, startOfGatewayDay } from '../state/gateway-time.ts'
 import type { Order, Payment } from '../state/order.ts'
 import type { State } from '../state/state.ts'
@@ -96,11 +96,12 @@ function checkAmount({ settings }: State, payment: Payment, amount: number): voi
   }
 }
 
-// Settlement takes a day's money away at midnight, so a refund is paid out of today's.
+// Settlement takes a day's money away at its end, so a refund is paid out of today's.
 function checkUnsettled(state: State, { appCode, currency }: Payment, amount: number): void {
-  const { unsettledFloat } = state.settings
+  const { unsettledFloat, unsettledDayBegins, utcOffset } = state.settings
   if (unsettledFloat === null) return
-  const today = startOfGatewayDay(state.clock.now(), state.settings.utcOffset)
+  const lateness = unsettledDayBegins === 'eleven' ? 11 * HOUR_MS : 0
+  const today = startOfGatewayDay(state.clock.now() - lateness, utcOffset) + lateness
   let unsettled = unsettledFloat
   const entries = state.ledger.list()
   const yesterday = entries.findLastIndex(({ at }) => at < today)

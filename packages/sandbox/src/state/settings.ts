@@ -125,6 +125,10 @@ export const settingsSchema = z.strictObject({
   refundWindowDays: z.int().min(1).default(365),
   /** Unsettled money with which every day begins, in minor units; null: a refund never gets 1269. */
   unsettledFloat: z.int().min(0).nullable().default(1_000_000),
+  /** When that day begins: at midnight, or at eleven in the morning, as refunds were seen to be granted again. */
+  unsettledDayBegins: z.enum(['midnight', 'eleven']).default('midnight'),
+  /** How long a customs declaration is in progress (1145). */
+  customsTakeMs: duration.default(0),
   /**
    * What becomes of a refund that is answered 1265 or 1269: nothing is kept, its number is used from
    * then on (1251), or it has a row with that code as well.

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { type Faults, createFaults } from '../faults/faults.ts'
 import type { UpcomingScenario } from '../faults/scenario.ts'
+import type { CustomsDeclaration } from './customs-declarations.ts'
 import { type Journal, createJournal } from './journal.ts'
 import { type Ledger, createLedger } from './ledger.ts'
 import { type Mint, createMint } from './mint.ts'
@@ -54,6 +55,8 @@ export type State = World & {
   readonly upcoming: Set<UpcomingScenario>
   /** Notes added to orders, by syssn. */
   readonly notes: Map<string, string>
+  /** What customs offices were told, by payment, office and part. */
+  readonly customs: Map<string, CustomsDeclaration>
   /** Origins on which the sandbox itself served its payment pages. */
   readonly ownOrigins: Set<string>
   /** Runs a task later on the clock, unless the sandbox is reset before. */
@@ -84,6 +87,7 @@ export function createState(beginning: Beginning, world: World): State {
     armed: new Set(),
     upcoming: new Set(),
     notes: new Map(),
+    customs: new Map(),
     ownOrigins: new Set(),
     later(delayMs, task) {
       const cancel = world.clock.after(delayMs, () => {
@@ -104,8 +108,8 @@ export function createState(beginning: Beginning, world: World): State {
       refill(state.officialAccounts, beginning.officialAccounts, ({ appid }) => appid)
       const { journal, ledger, orders, faults, grants } = state
       for (const part of [journal, ledger, orders, faults, grants]) part.clear()
-      const { sheets, requests, armed, upcoming, notes } = state
-      for (const part of [sheets, requests, armed, upcoming, notes]) part.clear()
+      const { sheets, requests, armed, upcoming, notes, customs } = state
+      for (const part of [sheets, requests, armed, upcoming, notes, customs]) part.clear()
     },
   }
   state.reset()
