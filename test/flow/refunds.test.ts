@@ -94,7 +94,7 @@ const ENDS: Readonly<Record<string, string>> = {
   'refund-unsettled-low': 'unsettled_balance_too_low',
   'refund-no-partial-currency': 'no_partial_refund',
   'refund-no-partial-transaction': 'no_partial_refund',
-  'refund-above-rest': 'exceeds_remaining_at_gateway',
+  'refund-above-remaining': 'exceeds_remaining_at_gateway',
   'refund-wrong-cancel': 'already_refunded',
   'refund-refused': 'refused',
   'refund-notified-before-answer': 'done',

@@ -20,7 +20,7 @@ export { DEMO } from './demo.ts'
 export { type Effect, type Endpoint, type Fault, type FaultInput } from './faults/fault.ts'
 export { type Scenario } from './faults/scenario.ts'
 export { scenarioTable } from './faults/scenario-table.ts'
-export { type Delivery, type DeliveryAttempt } from './notifications/delivery.ts'
+export { type Delivery, type DeliveryTry } from './notifications/delivery.ts'
 export { type Journal, type JournalEntry, type Problem, type SignedText } from './state/journal.ts'
 export { type LedgerEntry } from './state/ledger.ts'
 export {

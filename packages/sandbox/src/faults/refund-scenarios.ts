@@ -107,7 +107,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     faults: refused('1271'),
   },
   {
-    name: 'refund-above-rest',
+    name: 'refund-above-remaining',
     on: 'refund',
     amount: 40113,
     happens: 'The refund is answered 1272.',

@@ -81,7 +81,7 @@ function checkAmount({ settings }: State, payment: Payment, amount: number): voi
   if (amount > rest) {
     throw new Refusal({
       respcd: '1272',
-      rule: 'refund-above-rest',
+      rule: 'refund-above-remaining',
       message: `txamt ${amount} is above the refundable rest of ${rest}.`,
       hint: 'Refunds of a payment never add up to more than was paid.',
     })

@@ -1,7 +1,7 @@
 import type { Problem } from '../state/journal.ts'
 import type { SignType } from '../wire/signing.ts'
 
-export type DeliveryAttempt = {
+export type DeliveryTry = {
   /** Milliseconds since 1970, in the sandbox's time. */
   readonly at: number
   /** HTTP status of the answer, when there was one. */
@@ -26,7 +26,7 @@ export type Delivery = {
   /** The hash under it. */
   readonly signType: SignType
   state: 'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'forged'
-  readonly attempts: DeliveryAttempt[]
+  readonly attempts: DeliveryTry[]
   /** When it is tried again, in milliseconds since 1970. */
   nextAttemptAt?: number
 }

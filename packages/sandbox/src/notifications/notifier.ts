@@ -2,9 +2,9 @@ import { MINUTE_MS } from '../durations.ts'
 import type { Order } from '../state/order.ts'
 import type { State } from '../state/state.ts'
 import { sign } from '../wire/signing.ts'
-import { attemptDelivery } from './attempt-delivery.ts'
 import type { Delivery } from './delivery.ts'
 import { notificationBody } from './notification-body.ts'
+import { tryDelivery } from './try-delivery.ts'
 
 /** Tells merchants that money moved, again and again until they answer SUCCESS. */
 export interface Notifier {
@@ -56,7 +56,7 @@ export function createNotifier(state: State): Notifier {
   }
 
   async function attempt(delivery: Delivery): Promise<void> {
-    const result = await attemptDelivery(state, delivery)
+    const result = await tryDelivery(state, delivery)
     delivery.attempts.push(result)
     if (result.isAcknowledged) {
       delivery.state = 'acknowledged'
@@ -135,7 +135,7 @@ export function createNotifier(state: State): Notifier {
       if (delivery === undefined) return
       delivery.state = 'forged'
       state.later(0, async () => {
-        delivery.attempts.push(await attemptDelivery(state, delivery))
+        delivery.attempts.push(await tryDelivery(state, delivery))
       })
     },
     async redeliver(id) {

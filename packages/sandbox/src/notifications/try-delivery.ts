@@ -1,14 +1,14 @@
 import type { Problem } from '../state/journal.ts'
 import type { State } from '../state/state.ts'
 import { beforeDeadline } from '../system-clock.ts'
-import type { Delivery, DeliveryAttempt } from './delivery.ts'
+import type { Delivery, DeliveryTry } from './delivery.ts'
 
 const ANSWER_CHARACTERS = 200
 
-type Answer = Pick<DeliveryAttempt, 'status' | 'answer' | 'problem'>
+type Answer = Pick<DeliveryTry, 'status' | 'answer' | 'problem'>
 
 /** Posts a notification once, and judges the answer: 200 and exactly `SUCCESS`, in time. */
-export async function attemptDelivery(state: State, delivery: Delivery): Promise<DeliveryAttempt> {
+export async function tryDelivery(state: State, delivery: Delivery): Promise<DeliveryTry> {
   const at = state.clock.now()
   const answer = await post(state, delivery)
   const isForged = delivery.state === 'forged'
