@@ -60,7 +60,7 @@ describeOnDatabase('applying a verdict', (database) => {
         id: deps.newId('ntf'),
         attemptId: attempt.id,
         account,
-        data: {},
+        facts: { notify_type: 'payment' },
       }),
     )
 

@@ -34,7 +34,7 @@ export async function endAttempt(
       payment,
       ...(stops && { set: { status: 'failed' as const } }),
       events: [
-        { type: `attempt.${to}`, data },
+        { type: to === 'failed' ? 'attempt.failed' : 'attempt.lapsed', data },
         ...(stops ? [{ type: 'payment.failed' as const, data }] : []),
       ],
     })

@@ -4,6 +4,7 @@ import { shareCredentials } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
+import type { NotificationFacts } from '../events/event-data.ts'
 import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
@@ -20,7 +21,7 @@ export async function noteNotification(
     readonly attemptId: string
     /** The account whose address received it. */
     readonly account: Account
-    readonly data: Readonly<Record<string, unknown>>
+    readonly facts: NotificationFacts
   },
 ): Promise<Attempt | undefined> {
   const named = await findAttempt(trx, notification.attemptId)
@@ -34,7 +35,7 @@ export async function noteNotification(
     await updateAttempt(trx, attempt, {
       enquire_at: nextEnquiryAt({ openedAt: now, now }),
       // An unreadable notification makes us ask, but reports no payment.
-      ...(notification.data['notify_type'] !== 'unknown' && { notified_at: now }),
+      ...(notification.facts.notify_type !== 'unknown' && { notified_at: now }),
     })
   }
   await writePayment(trx, deps, {
@@ -42,7 +43,7 @@ export async function noteNotification(
     events: [
       {
         type: 'notification.received',
-        data: { attempt: attempt.id, notification: notification.id, ...notification.data },
+        data: { attempt: attempt.id, notification: notification.id, ...notification.facts },
       },
     ],
   })

@@ -10,7 +10,8 @@ import {
 import type { Db, Tables } from '../database/schema.ts'
 import type { Clock } from '../platform/clock.ts'
 import { firstIdAt, type NewId } from '../platform/ids.ts'
-import type { Event, EventDraft, EventType } from './event.ts'
+import type { EventDraft } from './event-data.ts'
+import type { Event, EventType } from './event.ts'
 
 type Subject = {
   readonly of: 'payment' | 'reconciliation'

@@ -34,13 +34,10 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number]
 
-/** An event before it has its place in its subject's sequence. Data contains no secret and no openid. */
-export type EventDraft = {
+/** As it was written, perhaps by an older version; event-data.ts says what this one writes. */
+export type Event = {
   readonly type: EventType
   readonly data: Readonly<Record<string, unknown>>
-}
-
-export type Event = EventDraft & {
   readonly id: string
   /** The payment, or the reconciliation, that it is about. */
   readonly subjectId: string

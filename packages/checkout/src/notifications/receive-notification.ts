@@ -10,6 +10,7 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'
 import { noteNotification } from '../attempts/note-notification.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import type { NotificationFacts } from '../events/event-data.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { readOrders } from '../payments/read-orders.ts'
 import { sealContext } from '../platform/seal-context.ts'
@@ -128,7 +129,7 @@ async function keep(
       receivedAt: deps.clock.now(),
     })
     if (!isFirst || outTradeNo === undefined) return { isFirst }
-    const noted = { id, account, data: dataOf(notification) }
+    const noted = { id, account, facts: factsOf(notification) }
     // Even an unreadable one is worth a question about its number.
     const refund =
       notifyType === 'payment'
@@ -161,7 +162,7 @@ function textOf(body: Uint8Array): string {
   return Buffer.from(text).equals(bytes) ? text : `base64:${bytes.toString('base64')}`
 }
 
-function dataOf(notification: Notification): Readonly<Record<string, unknown>> {
+function factsOf(notification: Notification): NotificationFacts {
   const { notifyType } = notification
   if (notifyType === 'unknown') return { notify_type: notifyType }
   const { syssn, amount } = notification

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import type { EventDraft } from '../events/event.ts'
+import type { EventDraft } from '../events/event-data.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import { lockPaymentOf, writePayment } from './payment-store.ts'

@@ -3,6 +3,7 @@ import type { Account } from '../accounts/account.ts'
 import { shareCredentials } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
+import type { NotificationFacts } from '../events/event-data.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { findRefund, updateRefund } from './refund-store.ts'
 import { refundIdOf, type Refund } from './refund.ts'
@@ -19,7 +20,7 @@ export async function noteRefundNotification(
     readonly number: string
     /** The account whose address received it. */
     readonly account: Account
-    readonly data: Readonly<Record<string, unknown>>
+    readonly facts: NotificationFacts
   },
 ): Promise<Refund | undefined> {
   const named = await findRefund(trx, refundIdOf(notification.number))
@@ -36,7 +37,7 @@ export async function noteRefundNotification(
     events: [
       {
         type: 'notification.received',
-        data: { refund: refund.id, notification: notification.id, ...notification.data },
+        data: { refund: refund.id, notification: notification.id, ...notification.facts },
       },
     ],
   })

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
+import type { EventDraft } from '../events/event-data.ts'
 import { numberEvents, withEvents, type WrittenRow } from '../events/event-store.ts'
-import type { EventDraft } from '../events/event.ts'
 import type { Runtime } from '../runtime.ts'
 import { queueWebhooks, type Subject } from './queue-webhooks.ts'
 import { listenersOf } from './webhook-endpoint-store.ts'

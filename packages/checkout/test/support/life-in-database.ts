@@ -58,7 +58,7 @@ export async function openLife(database: Database): Promise<Life> {
         id: deps.newId('ntf'),
         attemptId: attempt.id,
         account,
-        data: {},
+        facts: { notify_type: 'payment' },
       }),
     )
 
