@@ -75,13 +75,18 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: `${CHECKOUT}/attempts/open-attempt.ts`,
-        from: "if (!inserted) return 'repeated'",
+        from: "if (attempts.some(({ id }) => id === attemptId)) return 'repeated'",
         to: '',
       },
       {
         file: `${CHECKOUT}/attempts/open-attempt.ts`,
-        from: "!== undefined) return 'repeated'",
-        to: '!== undefined) void 0',
+        from: 'const attempt = await insertAttempt(',
+        to: 'let attempt = await insertAttempt(',
+      },
+      {
+        file: `${CHECKOUT}/attempts/open-attempt.ts`,
+        from: "if (attempt === undefined) return 'repeated'",
+        to: 'attempt ??= await findAttempt(trx, attemptId)',
       },
     ],
     foundBy: spendOneCode,

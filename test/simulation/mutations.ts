@@ -164,9 +164,10 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('locks an attempt before its payment', 'nothing-unexplained', [
     `${CHECKOUT}/attempts/note-notification.ts`,
-    `  const payment = await lockPayment(trx, named.paymentId)`,
-    `  await updateAttempt(trx, named, { reason: named.reason ?? null })
-  const payment = await lockPayment(trx, named.paymentId)`,
+    `  const payment = await lockPaymentOf(trx, notification.attemptId)`,
+    `  const named = await findAttempt(trx, notification.attemptId)
+  if (named) await updateAttempt(trx, named, { reason: named.reason ?? null })
+  const payment = await lockPaymentOf(trx, notification.attemptId)`,
   ]),
   mutation(
     'calls an order absent without asking',

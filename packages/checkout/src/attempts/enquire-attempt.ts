@@ -22,8 +22,17 @@ async function enquireWith(
 ): Promise<EnquiryVerdict> {
   const verdict = await deps.gateways(account).enquirer.ask(attempt, why)
   deps.log.debug('attempt.enquired', { attempt: attempt.id, verdict: verdict.kind })
-  await applyVerdict(deps, attempt, verdict)
+  await applyOnce(deps, attempt, verdict)
   return verdict
+}
+
+const applied = new WeakMap<EnquiryVerdict, Promise<void>>()
+
+/** A notification and the payer's return share an answer: it is applied once. */
+async function applyOnce(deps: Deps, attempt: Attempt, verdict: EnquiryVerdict): Promise<void> {
+  const applying = applied.get(verdict) ?? applyVerdict(deps, attempt, verdict)
+  applied.set(verdict, applying)
+  return applying
 }
 
 /**

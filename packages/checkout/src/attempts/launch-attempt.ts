@@ -3,7 +3,6 @@ import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import {
-  findAttempt,
   findAttempts,
   giveToBrowser,
   nameOpenid,
@@ -64,8 +63,9 @@ const PROOF_MS = 5_000
 export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise<OpenedAttempt> {
   const openidHashes =
     request.openid === undefined ? undefined : deps.sealing.keyedHashes(request.openid, 'openid')
-  if (await resumeEarlier(deps, request, openidHashes)) return { kind: 'launched' }
-  if (!(await isStillUnpaid(deps, request.attempt))) return { kind: 'closed' }
+  const attempts = await findAttempts(deps.database.db, request.payment.id)
+  if (await resumeEarlier(deps, request, { attempts, openidHashes })) return { kind: 'launched' }
+  if (!(await isStillUnpaid(deps, request.attempt, attempts))) return { kind: 'closed' }
   const created = await createOrder(deps, request)
   if ('kind' in created) {
     // WeChat has identified this payer: an outage at QFPay must not count as invented codes.
@@ -108,13 +108,11 @@ export function readLaunch(deps: Pick<Deps, 'sealing'>, attempt: Attempt): Launc
 async function resumeEarlier(
   deps: Deps,
   request: LaunchRequest,
-  openidHashes: OpenidHashes,
+  among: { readonly attempts: readonly Attempt[]; readonly openidHashes: OpenidHashes },
 ): Promise<boolean> {
   const { attempt, browserHash } = request
-  const payer = { attempt, browserHash, openidHashes }
-  const { db } = deps.database
-  if (findEarlier(deps, await findAttempts(db, attempt.paymentId), payer) === undefined)
-    return false
+  const payer = { attempt, browserHash, openidHashes: among.openidHashes }
+  if (findEarlier(deps, among.attempts, payer) === undefined) return false
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, attempt.paymentId)
     const attempts = await findAttempts(trx, payment.id)
@@ -164,13 +162,15 @@ function findEarlier(
 }
 
 /** The payer of another order may have paid it a moment ago: with a second order, two would pay. */
-async function isStillUnpaid(deps: Deps, attempt: Attempt): Promise<boolean> {
-  const { db } = deps.database
-  const attempts = await findAttempts(db, attempt.paymentId)
+async function isStillUnpaid(
+  deps: Deps,
+  attempt: Attempt,
+  attempts: readonly Attempt[],
+): Promise<boolean> {
   const ordered = attempts.filter(({ syssn, enquireAt }) => syssn && enquireAt)
   if (ordered.length === 0) return true
   await enquireAttempts(deps, ordered, { withinMs: PROOF_MS, why: 'ordering' })
-  const payment = await findPayment(db, attempt.paymentId)
+  const payment = await findPayment(deps.database.db, attempt.paymentId)
   if (payment && takesAttempts(payment)) return true
   await endAttempt(deps, attempt, { by: 'given-up', reason: 'The payment ended meanwhile' })
   return false
@@ -246,21 +246,18 @@ async function recordLaunch(
   }
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, request.payment.id)
-    const attempt = await findAttempt(trx, request.attempt.id)
+    const attempts = await findAttempts(trx, payment.id)
+    const attempt = attempts.find(({ id }) => id === request.attempt.id)
     const to = attempt && changeAttempt(attempt.status, 'launched').to
     if (attempt === undefined || to === undefined) {
       return (attempt && answerOf(attempt)) ?? { kind: 'restart' }
     }
-    const others = await findAttempts(trx, payment.id)
-    const earlier = findEarlier(deps, others, {
-      attempt,
-      openidHashes,
-      browserHash: request.browserHash,
-    })
+    const { browserHash } = request
+    const earlier = findEarlier(deps, attempts, { attempt, openidHashes, browserHash })
     if (earlier !== undefined) {
       // Two tabs raced: nobody ever holds this order's parameters, so nobody can pay it.
       await updateAttempt(trx, attempt, { syssn: created.syssn, openid_hash: openidHash })
-      await handOver(trx, deps, { payment, attempt, earlier, browserHash: request.browserHash })
+      await handOver(trx, deps, { payment, attempt, earlier, browserHash })
       return { kind: 'launched' }
     }
     await updateAttempt(trx, attempt, {
@@ -269,7 +266,9 @@ async function recordLaunch(
       syssn: created.syssn,
       launch_sealed: deps.sealing.seal(JSON.stringify(launch), sealContext.launch(attempt.id)),
     })
-    await giveToBrowser(trx, attempt, request.browserHash)
+    const held = attempts.filter((each) => each.browserHash === browserHash)
+    const isBound = held.length === 1 && attempt.browserHash === browserHash
+    if (!isBound) await giveToBrowser(trx, attempt, browserHash)
     await writePayment(trx, deps, {
       payment,
       events: [

@@ -7,7 +7,7 @@ import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
 import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import { lockPayment, writePayment } from '../payments/payment-store.ts'
+import { lockPaymentOf, writePayment } from '../payments/payment-store.ts'
 
 /**
  * Writes a notification of QFPay into the timeline. The enquiry that must prove it follows immediately; if
@@ -24,12 +24,11 @@ export async function noteNotification(
     readonly facts: NotificationFacts
   },
 ): Promise<Attempt | undefined> {
-  const named = await findAttempt(trx, notification.attemptId)
-  if (named === undefined) return undefined
-  if (!(await shareCredentials(trx, deps, notification.account, named.accountId))) return undefined
-  const payment = await lockPayment(trx, named.paymentId)
-  const attempt = await findAttempt(trx, named.id)
-  if (attempt === undefined) return undefined
+  const payment = await lockPaymentOf(trx, notification.attemptId)
+  const attempt = payment && (await findAttempt(trx, notification.attemptId))
+  if (payment === undefined || attempt === undefined) return undefined
+  const { accountId } = attempt
+  if (!(await shareCredentials(trx, deps, notification.account, accountId))) return undefined
   if (attempt.status !== 'succeeded') {
     const now = deps.clock.now()
     await updateAttempt(trx, attempt, {

@@ -3,8 +3,8 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
-import { countUnproven, findAttempt, insertAttempt } from '../payments/attempt-store.ts'
-import type { Attempt } from '../payments/attempt.ts'
+import { findAttempt, findAttempts, insertAttempt } from '../payments/attempt-store.ts'
+import { countUnproven, type Attempt } from '../payments/attempt.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import { transition, type Payment } from '../payments/payment.ts'
 import { HOUR_MS } from '../platform/durations.ts'
@@ -55,17 +55,17 @@ async function recordAttempt(
   { payment: Payment; attempt: Attempt } | 'repeated' | 'closed' | 'too-many-attempts' | 'disabled'
 > {
   const { account, attemptId, browserHash, code } = request
-  if ((await findAttempt(deps.database.db, attemptId)) !== undefined) return 'repeated'
-  if (account.disabledAt !== undefined) return 'disabled'
   const now = deps.clock.now()
   return inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, request.paymentId)
+    const attempts = await findAttempts(trx, payment.id)
+    if (attempts.some(({ id }) => id === attemptId)) return 'repeated'
+    if (account.disabledAt !== undefined) return 'disabled'
     const opened = transition(payment, 'attempt-opened')
     if (opened.kind === 'refused' || payment.expiresAt <= now) return 'closed'
     const anHourAgo = new Date(now.getTime() - HOUR_MS)
-    const unproven = await countUnproven(trx, payment.id, anHourAgo)
-    if (unproven >= MAX_UNPROVEN_AN_HOUR) return 'too-many-attempts'
-    const inserted = await insertAttempt(trx, {
+    if (countUnproven(attempts, anHourAgo) >= MAX_UNPROVEN_AN_HOUR) return 'too-many-attempts'
+    const attempt = await insertAttempt(trx, {
       id: attemptId,
       account_id: account.id,
       payment_id: payment.id,
@@ -80,7 +80,7 @@ async function recordAttempt(
       opened_at: now,
       enquire_at: nextEnquiryAt({ openedAt: now, now }),
     })
-    if (!inserted) return 'repeated'
+    if (attempt === undefined) return 'repeated'
     await writePayment(trx, deps, {
       payment,
       ...(opened.kind === 'moved' && { set: { status: opened.to } }),
@@ -91,8 +91,6 @@ async function recordAttempt(
           : []),
       ],
     })
-    const attempt = await findAttempt(trx, attemptId)
-    if (attempt === undefined) throw new Error(`${attemptId} vanished while it was being recorded`)
     return { payment, attempt }
   })
 }

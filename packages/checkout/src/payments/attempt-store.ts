@@ -5,17 +5,18 @@ import type { Attempt } from './attempt.ts'
 
 type Row = Selectable<Tables['attempt']>
 
-/** The write-ahead. False when this attempt, or its OAuth code, was there before. */
+/** The write-ahead. Undefined when this attempt, or its OAuth code, was there before. */
 export async function insertAttempt(
   trx: Transaction<Tables>,
   attempt: Insertable<Tables['attempt']>,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await trx
+): Promise<Attempt | undefined> {
+  const row = await trx
     .insertInto('attempt')
     .values(attempt)
     .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
+    .returningAll()
+    .executeTakeFirst()
+  return row && fromRow(row)
 }
 
 export async function findAttempt(db: Db, id: string): Promise<Attempt | undefined> {
@@ -42,24 +43,6 @@ export async function findAttempts(db: Db, paymentId: string): Promise<readonly 
     .orderBy('id')
     .execute()
   return rows.map(fromRow)
-}
-
-/** How many attempts of a payment have no identified payer, among those opened since an instant. */
-export async function countUnproven(
-  trx: Transaction<Tables>,
-  paymentId: string,
-  since: Date,
-): Promise<number> {
-  const { count } = await trx
-    .selectFrom('attempt')
-    .select((select) => select.fn.countAll<string>().as('count'))
-    .where('payment_id', '=', paymentId)
-    .where('opened_at', '>', since)
-    // Canada authorizes nobody, so there each order counts.
-    .where('openid_hash', 'is', null)
-    .where('status', 'in', ['recorded', 'launched', 'failed'])
-    .executeTakeFirstOrThrow()
-  return Number(count)
 }
 
 /** By their own numbers and by QFPay's, for any account. */

@@ -78,6 +78,17 @@ export function canBeResumed(
   return attempt.status === 'launched' && now.getTime() < attempt.openedAt.getTime() + lastMinute
 }
 
+/** How many of a payment's attempts have no identified payer, among those opened since an instant. */
+export function countUnproven(attempts: readonly Attempt[], since: Date): number {
+  return attempts.filter(
+    ({ status, openidHash, openedAt }) =>
+      openedAt > since &&
+      // Canada authorizes nobody, so there each order counts.
+      openidHash === undefined &&
+      (status === 'failed' || isUnderWay(status)),
+  ).length
+}
+
 /** Total: every status answers every change. */
 export function changeAttempt(
   status: AttemptStatus,

@@ -4,7 +4,7 @@ import { addAccount } from '../../src/accounts/add-account.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import type { Deps } from '../../src/deps.ts'
 import type { EnquiryVerdict } from '../../src/enquiries/verdict.ts'
-import { findAttempt, insertAttempt } from '../../src/payments/attempt-store.ts'
+import { insertAttempt } from '../../src/payments/attempt-store.ts'
 import type { Attempt } from '../../src/payments/attempt.ts'
 import { createPayment, type NewPayment } from '../../src/payments/create-payment.ts'
 import type { Payment } from '../../src/payments/payment.ts'
@@ -40,7 +40,7 @@ export async function recordTestAttempt(deps: Deps, payment: Payment): Promise<A
   const id = deps.newId('att')
   const openedAt = deps.clock.now()
   return inTransaction(deps.database, async (trx) => {
-    await insertAttempt(trx, {
+    const attempt = await insertAttempt(trx, {
       id,
       account_id: payment.accountId,
       payment_id: payment.id,
@@ -55,7 +55,6 @@ export async function recordTestAttempt(deps: Deps, payment: Payment): Promise<A
       opened_at: openedAt,
       enquire_at: openedAt,
     })
-    const attempt = await findAttempt(trx, id)
     if (attempt === undefined) throw new Error(`${id} was not recorded`)
     return attempt
   })
