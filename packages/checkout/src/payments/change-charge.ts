@@ -21,7 +21,7 @@ export async function lockCharge(
 }
 
 /** How much of a charge is neither refunded nor reserved for a refund. */
-export function restOf(attempt: Pick<Attempt, 'charged' | 'refundReserved'>): number {
+export function remainingOf(attempt: Pick<Attempt, 'charged' | 'refundReserved'>): number {
   return attempt.charged - attempt.refundReserved
 }
 

@@ -3,7 +3,7 @@ import type { Account } from '../accounts/account.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
+import { changeCharge, lockCharge, remainingOf, type Charge } from '../payments/change-charge.ts'
 import { hasReview, reviewsAbout, type Review, type ReviewKey } from '../payments/review.ts'
 import { findRefund, findTurn, updateRefund, wakeTurn } from './refund-store.ts'
 import {
@@ -71,7 +71,7 @@ async function succeed(
   { charge, refund, now, move }: Found<'succeeded'>,
 ): Promise<void> {
   const reserve = refund.status === 'failed' ? refund.amount : 0
-  if (reserve > restOf(charge.attempt)) {
+  if (reserve > remainingOf(charge.attempt)) {
     const review = {
       code: 'refund_done_after_failure',
       subject: refund.id,
@@ -91,7 +91,7 @@ async function succeed(
     work_at: null,
   })
   const isOpen = (await findTurn(trx, charge.attempt.id, now)) !== undefined
-  const isWhole = restOf(charge.attempt) === reserve && !isOpen
+  const isWhole = remainingOf(charge.attempt) === reserve && !isOpen
   await changeCharge(trx, deps, {
     charge,
     reserve,

@@ -211,12 +211,12 @@ function granted(
         'payment_not_refundable',
         `The payment is in review: ${sayReviews(asked.reviews)}. After you have looked at it, name the attempt to refund.`,
       )
-    case 'exceeds-rest':
+    case 'exceeds-remaining':
       throw new ApiError(
         'refund_exceeds_remaining',
-        asked.rest === 0
+        asked.remaining === 0
           ? `Nothing remains to refund: all of it is refunded, or on its way`
-          : `${asked.rest} ${payment.currency} (minor units) remain to refund, besides what is on its way`,
+          : `${asked.remaining} ${payment.currency} (minor units) remain to refund, besides what is on its way`,
         'amount',
       )
   }

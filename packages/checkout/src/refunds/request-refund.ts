@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
-import { changeCharge, lockCharge, restOf, type Charge } from '../payments/change-charge.ts'
+import { changeCharge, lockCharge, remainingOf, type Charge } from '../payments/change-charge.ts'
 import { isInReview, type Review } from '../payments/review.ts'
 import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
 import { isPutOff, type Refund, type RefundCause } from './refund.ts'
@@ -27,7 +27,7 @@ export type RequestRefund =
   /** A person has to look at the payment first. */
   | { readonly kind: 'in-review'; readonly reviews: readonly Review[] }
   /** More than remains; other refunds have reserved the rest. */
-  | { readonly kind: 'exceeds-rest'; readonly rest: number }
+  | { readonly kind: 'exceeds-remaining'; readonly remaining: number }
 
 /**
  * Reserves an amount of a charge and records the refund; the worker sends it. Holds the payment's lock, so
@@ -55,9 +55,9 @@ export async function requestRefund(
   if (isInReview(payment) && !request.evenIfInReview) {
     return { kind: 'in-review', reviews: payment.reviews }
   }
-  const rest = restOf(charge.attempt)
-  const amount = request.amount ?? rest
-  if (amount < 1 || amount > rest) return { kind: 'exceeds-rest', rest }
+  const remaining = remainingOf(charge.attempt)
+  const amount = request.amount ?? remaining
+  if (amount < 1 || amount > remaining) return { kind: 'exceeds-remaining', remaining }
   return record(trx, deps, { ...request, charge, amount, fingerprint })
 }
 
