@@ -1,7 +1,7 @@
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
 import { decideAttempt, type Attempt, type AttemptStatus } from '../payments/attempt.ts'
-import { fateOfMoney, type Payment } from '../payments/payment.ts'
+import { classifyMoney, type Payment } from '../payments/payment.ts'
 import type { Review } from '../payments/review.ts'
 
 /** The effect of a verdict on an attempt and its payment. */
@@ -17,7 +17,7 @@ export type Decision =
       /** Whether enquiries about it have ended. */
       readonly isOver: boolean
       /** What to do with the proved money. */
-      readonly fate?: ReturnType<typeof fateOfMoney>
+      readonly fate?: ReturnType<typeof classifyMoney>
     }
 
 type Circumstances = {
@@ -54,7 +54,7 @@ export function decide(
     if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
     const doubt = mismatch(verdict.transaction, payment)
     if (doubt !== undefined) return needsReview(doubt)
-    return { kind: 'moved', to, isOver: true, fate: fateOfMoney(payment.status, latePayments) }
+    return { kind: 'moved', to, isOver: true, fate: classifyMoney(payment.status, latePayments) }
   }
   if (isOver && attempt.status !== 'succeeded') {
     if (verdict.kind === 'unreadable') return needsReview(UNREADABLE)

@@ -80,7 +80,7 @@ export function takesAttempts(payment: PaymentState): boolean {
  * What to do with money that an enquiry has proved: a payment is paid once, and the account says
  * whether money is welcome that arrives when the payment is over.
  */
-export function fateOfMoney(
+export function classifyMoney(
   status: PaymentStatus,
   latePayments: 'accept' | 'refund',
 ): 'accepted' | 'paid_twice' | 'paid_late' {
