@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import {
   findAttempts,
-  giveToBrowser,
+  bindToBrowser,
   nameOpenid,
   updateAttempt,
 } from '../payments/attempt-store.ts'
@@ -138,7 +138,7 @@ async function handOver(
   resumed: { payment: Payment; attempt: Attempt; earlier: Attempt; browserHash: string },
 ): Promise<void> {
   const { payment, attempt, earlier, browserHash } = resumed
-  await giveToBrowser(trx, earlier, browserHash)
+  await bindToBrowser(trx, earlier, browserHash)
   await writePayment(trx, deps, {
     payment,
     events: [{ type: 'attempt.resumed', data: { attempt: attempt.id, resumed: earlier.id } }],

@@ -101,7 +101,7 @@ export async function nameOpenid(db: Db, { id }: Attempt, openidHash: string): P
 }
 
 /** From here on the browser holds this order of the payment, and no other. */
-export async function giveToBrowser(
+export async function bindToBrowser(
   trx: Transaction<Tables>,
   { id, paymentId }: Attempt,
   browserHash: string,
