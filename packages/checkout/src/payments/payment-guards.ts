@@ -16,7 +16,7 @@ export async function ownPayment(deps: Deps, account: Account, id: string): Prom
 }
 
 /** An amount that QFPay cannot count must not become a payment or a refund that can only fail. */
-export function refuseUncountable(
+export function refuseUnrepresentable(
   { settings }: Account,
   { amount, currency }: { readonly amount: number; readonly currency: string },
 ): void {

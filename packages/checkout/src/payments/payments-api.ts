@@ -19,7 +19,7 @@ import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
-import { ownPayment, refuseUncountable } from './payment-guards.ts'
+import { ownPayment, refuseUnrepresentable } from './payment-guards.ts'
 import {
   eventResource,
   eventSchema,
@@ -226,7 +226,7 @@ function refuseUnpayable(
     const message = problem.replace('currencyScales', 'currency_scales')
     throw new ApiError('invalid_parameter', message, 'currency')
   }
-  refuseUncountable(account, wish)
+  refuseUnrepresentable(account, wish)
 }
 
 function refuseForeignReturn(account: Account, returnUrl: string | undefined): void {

@@ -14,7 +14,7 @@ import {
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
-import { ownPayment, refuseUncountable } from '../payments/payment-guards.ts'
+import { ownPayment, refuseUnrepresentable } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'
@@ -116,7 +116,7 @@ export function refundsApi(deps: Deps): Api {
       })
       const { kind, refund } = granted(asked, payment)
       // Thrown in here it undoes the refund; a repeat gets the first answer, whatever is allowed now.
-      if (kind === 'requested') refuseUncountable(account, refund)
+      if (kind === 'requested') refuseUnrepresentable(account, refund)
       return { status: kind === 'requested' ? 201 : 200, body: refundResource(refund) }
     })
     deps.changes.announce(payment.id)
