@@ -10,7 +10,7 @@ import {
   type Api,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { ownPayment } from '../payments/payment-guards.ts'
+import { requireOwnPayment } from '../payments/payment-guards.ts'
 import {
   paymentId,
   paymentResource,
@@ -52,7 +52,7 @@ const review = createRoute({
 export function reviewApi(deps: Deps): Api {
   const api = createApi()
   api.openapi(review, async (c) => {
-    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
     const { note, seen } = c.req.valid('json')
     const { kind, payment } = await closeReviews(deps, id, { by: 'merchant', note, seen })
     if (kind === 'not-in-review') {

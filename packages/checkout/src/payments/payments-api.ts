@@ -19,7 +19,7 @@ import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
-import { ownPayment, refuseUnrepresentable } from './payment-guards.ts'
+import { requireOwnPayment, refuseUnrepresentable } from './payment-guards.ts'
 import {
   eventResource,
   eventSchema,
@@ -181,12 +181,12 @@ export function paymentsApi(deps: Deps): Api {
   })
 
   api.openapi(retrieve, async (c) => {
-    const payment = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const payment = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
     return c.json(paymentResource(payment, deps.publicUrl), 200)
   })
 
   api.openapi(cancel, async (c) => {
-    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
     const { kind, payment } = await cancelPayment(deps, id)
     if (kind === 'refused') {
       const why = isInReview(payment)
@@ -198,7 +198,7 @@ export function paymentsApi(deps: Deps): Api {
   })
 
   api.openapi(events, async (c) => {
-    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
     const page = await readEvents(deps, id, c.req.valid('query'))
     const url = `/v1/payments/${id}/events`
     return c.json(

@@ -14,7 +14,7 @@ import {
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { answerOnce } from '../http/idempotency.ts'
-import { ownPayment, refuseUnrepresentable } from '../payments/payment-guards.ts'
+import { requireOwnPayment, refuseUnrepresentable } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'
@@ -103,7 +103,7 @@ export function refundsApi(deps: Deps): Api {
 
   api.openapi(create, async (c) => {
     const account = c.get('account')
-    const payment = await ownPayment(deps, account, c.req.valid('param').payment)
+    const payment = await requireOwnPayment(deps, account, c.req.valid('param').payment)
     const { attempt, ...wish } = c.req.valid('json')
     const attemptId = await chargeOf(deps, payment, attempt)
     const answer = await answerOnce(deps, c, async (trx) => {
@@ -124,7 +124,7 @@ export function refundsApi(deps: Deps): Api {
   })
 
   api.openapi(list, async (c) => {
-    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
     const { limit, starting_after: after } = c.req.valid('query')
     const page = await readRefunds(deps, id, { after, limit })
     return c.json(

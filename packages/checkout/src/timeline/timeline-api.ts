@@ -9,7 +9,7 @@ import {
   type Api,
   listSchema,
 } from '../http/api.ts'
-import { ownPayment } from '../payments/payment-guards.ts'
+import { requireOwnPayment } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import { parseId } from '../platform/ids.ts'
 import { timelineEntryResource, timelineEntrySchema } from './exchange-resource.ts'
@@ -45,7 +45,7 @@ const read = createRoute({
 export function timelineApi(deps: Deps): Api {
   const api = createApi()
   api.openapi(read, async (c) => {
-    const { id } = await ownPayment(deps, c.get('account'), c.req.valid('param').payment)
+    const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
     const { entries, hasMore } = await readTimeline(deps, id, c.req.valid('query'))
     const url = `/v1/payments/${id}/timeline`
     const data = entries.map(timelineEntryResource)
