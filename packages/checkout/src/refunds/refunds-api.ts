@@ -105,7 +105,7 @@ export function refundsApi(deps: Deps): Api {
     const account = c.get('account')
     const payment = await requireOwnPayment(deps, account, c.req.valid('param').payment)
     const { attempt, ...wish } = c.req.valid('json')
-    const attemptId = await chargeOf(deps, payment, attempt)
+    const attemptId = await resolveCharge(deps, payment, attempt)
     const answer = await answerOnce(deps, c, async (trx) => {
       const asked = await requestRefund(trx, deps, {
         ...wish,
@@ -114,7 +114,7 @@ export function refundsApi(deps: Deps): Api {
         // A caller who names the attempt has looked at the payment.
         evenIfInReview: attempt !== undefined,
       })
-      const { kind, refund } = granted(asked, payment)
+      const { kind, refund } = refundOrThrow(asked, payment)
       // Thrown in here it undoes the refund; a repeat gets the first answer, whatever is allowed now.
       if (kind === 'requested') refuseUnrepresentable(account, refund)
       return { status: kind === 'requested' ? 201 : 200, body: refundResource(refund) }
@@ -173,7 +173,7 @@ async function ownRefund(deps: Deps, { id: accountId }: Account, text: string): 
  * The attempt whose charge is meant: the named one, else the one that paid. The paid one never changes,
  * so this refuses no repeat.
  */
-async function chargeOf(deps: Deps, payment: Payment, named: string | undefined): Promise<string> {
+async function resolveCharge(deps: Deps, payment: Payment, named: string | undefined): Promise<string> {
   if (named !== undefined) {
     const attempts = await readAttempts(deps, payment.id)
     if (attempts.some(({ id, charged }) => id === named && charged > 0)) return named
@@ -190,7 +190,7 @@ async function chargeOf(deps: Deps, payment: Payment, named: string | undefined)
   )
 }
 
-function granted(
+function refundOrThrow(
   asked: RequestRefund,
   payment: Payment,
 ): { readonly kind: 'requested' | 'repeated'; readonly refund: Refund } {
