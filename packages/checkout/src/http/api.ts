@@ -77,7 +77,7 @@ export function idCursor(prefix: IdPrefix, what: string): z.ZodOptional<z.ZodStr
     .optional()
 }
 
-/** How `answerOnce` recognizes a repeat. */
+/** How `withIdempotencyKey` recognizes a repeat. */
 export const idempotencyHeaders: z.ZodObject<{ 'idempotency-key': z.ZodOptional<z.ZodString> }> =
   z.object({ 'idempotency-key': plainText({ max: 255 }).optional() })
 

@@ -15,7 +15,7 @@ export type Answer = { readonly status: 200 | 201; readonly body: object }
  * Answers a request once for each Idempotency-Key. The key is stored in the transaction that does the
  * work, so a repeat finds either both or neither. Concurrent repeats wait for the first one.
  */
-export async function answerOnce(
+export async function withIdempotencyKey(
   deps: Pick<Runtime, 'database' | 'clock' | 'sealing'>,
   c: Context<ApiEnv>,
   work: (trx: Transaction<Tables>) => Promise<Answer>,

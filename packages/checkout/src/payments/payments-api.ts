@@ -16,7 +16,7 @@ import {
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { answerOnce } from '../http/idempotency.ts'
+import { withIdempotencyKey } from '../http/idempotency.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
 import { requireOwnPayment, refuseUnrepresentable } from './payment-guards.ts'
@@ -130,7 +130,7 @@ export function paymentsApi(deps: Deps): Api {
       payer_identity: payerIdentity,
       ...wish
     } = request
-    const answer = await answerOnce(deps, c, async (trx) => {
+    const answer = await withIdempotencyKey(deps, c, async (trx) => {
       const created = await createPayment(trx, deps, account, {
         ...wish,
         returnUrl,

@@ -12,7 +12,7 @@ import {
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { answerOnce } from '../http/idempotency.ts'
+import { withIdempotencyKey } from '../http/idempotency.ts'
 import { parseId } from '../platform/ids.ts'
 import { DIFFERENCE_KINDS } from './difference.ts'
 import { readDifferences, readReconciliation, readReconciliations } from './read-reconciliations.ts'
@@ -127,7 +127,7 @@ export function reconciliationsApi(deps: Deps): Api {
     const account = c.get('account')
     const wish = c.req.valid('json')
     const range = { from: new Date(wish.from), to: new Date(wish.to) }
-    const answer = await answerOnce(deps, c, async (trx) => {
+    const answer = await withIdempotencyKey(deps, c, async (trx) => {
       const problem = rangeProblem(range, deps.clock.now())
       if (problem !== undefined) {
         const { param, message } = problem

@@ -13,7 +13,7 @@ import {
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { answerOnce } from '../http/idempotency.ts'
+import { withIdempotencyKey } from '../http/idempotency.ts'
 import { requireOwnPayment, refuseUnrepresentable } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -106,7 +106,7 @@ export function refundsApi(deps: Deps): Api {
     const payment = await requireOwnPayment(deps, account, c.req.valid('param').payment)
     const { attempt, ...wish } = c.req.valid('json')
     const attemptId = await resolveCharge(deps, payment, attempt)
-    const answer = await answerOnce(deps, c, async (trx) => {
+    const answer = await withIdempotencyKey(deps, c, async (trx) => {
       const asked = await requestRefund(trx, deps, {
         ...wish,
         attemptId,
