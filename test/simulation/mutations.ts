@@ -136,7 +136,7 @@ export const MUTATIONS: readonly Mutation[] = [
     request.reference`,
   ]),
   mutation('leaves the next refund waiting', 'nothing-left-undone', [
-    `${CHECKOUT}/refunds/record-finding.ts`,
+    `${CHECKOUT}/refunds/apply-finding.ts`,
     `    await wakeTurn(trx, attemptId, now)`,
     ``,
   ]),
@@ -273,8 +273,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('forgets what a person has found of a refund', 'every-refund-ends', [
     `${CHECKOUT}/refunds/end-refund.ts`,
-    `    await recordFinding(deps, account, named,`,
-    `    if (!account) await recordFinding(deps, account, named,`,
+    `    await applyFinding(deps, account, named,`,
+    `    if (!account) await applyFinding(deps, account, named,`,
   ]),
   mutation('never tells a payer', 'payers-are-told', [
     `${CHECKOUT}/pay-page/pay-page-api.ts`,

@@ -5,7 +5,7 @@ import { reviewsAbout } from '../payments/review.ts'
 import { within } from '../platform/within.ts'
 import { enquireRefund } from './enquire-refund.ts'
 import { readRefund } from './read-refunds.ts'
-import { recordFinding } from './record-finding.ts'
+import { applyFinding } from './apply-finding.ts'
 import { isOverdue, isRefundOpen, type Refund, type Told } from './refund.ts'
 
 const LAST_LOOK_MS = 5_000
@@ -23,7 +23,7 @@ export async function endRefund(
     // If QFPay has an answer by now, that one counts.
     await lookOnceMore(deps, named)
     const account = await findAccount(deps, named.accountId)
-    await recordFinding(deps, account, named, { kind: 'told', happened, told })
+    await applyFinding(deps, account, named, { kind: 'told', happened, told })
     const refund = await current(deps, named)
     return { kind: isRefundOpen(refund) ? 'not-stuck' : 'ended', refund }
   }

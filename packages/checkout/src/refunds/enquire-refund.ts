@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Enquired, EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { DAY_MS } from '../platform/durations.ts'
-import { recordFinding } from './record-finding.ts'
+import { applyFinding } from './apply-finding.ts'
 import { findingAmong, numberOf, numbersOf, type Refund, type RefundFinding } from './refund.ts'
 
 /** Asks QFPay about a refund by its own numbers, and records the answers. */
@@ -15,7 +15,7 @@ export async function enquireRefund(
 ): Promise<EnquiryVerdict> {
   const account = await findAccount(deps, refund.accountId)
   const { verdict, finding } = await askAboutRefund(deps, account, refund, why)
-  await recordFinding(deps, account, refund, finding)
+  await applyFinding(deps, account, refund, finding)
   return verdict
 }
 

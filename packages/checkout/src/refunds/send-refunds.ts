@@ -15,7 +15,7 @@ import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
 import { within } from '../platform/within.ts'
 import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
-import { recordFinding } from './record-finding.ts'
+import { applyFinding } from './apply-finding.ts'
 import {
   FIRST_REFUND_WORK,
   findAccountsDue,
@@ -81,7 +81,7 @@ async function goOn(deps: Deps, due: Refund): Promise<void> {
   deps.changes.announce(due.paymentId)
   if (taken === undefined) return
   const finding = await send(deps, client, taken)
-  await recordFinding(deps, account, taken.refund, finding)
+  await applyFinding(deps, account, taken.refund, finding)
 }
 
 /** Whether an enquiry, too, says that QFPay did nothing of what it has postponed. */
@@ -89,7 +89,7 @@ async function isNotDone(deps: Deps, due: Refund): Promise<boolean> {
   const account = await findAccount(deps, due.accountId)
   const { finding } = await askAboutRefund(deps, account, due)
   if (finding.kind !== 'done' && !isOut(finding)) return true
-  await recordFinding(deps, account, due, finding)
+  await applyFinding(deps, account, due, finding)
   return false
 }
 

@@ -20,7 +20,7 @@ type Move<To> = Extract<RefundMove, { to: To }>
  * Brings a refund to the state that a finding proves. Safe to call with the same finding any number of
  * times, from anywhere. Wakes the refunds that wait for this one's end, in the same transaction.
  */
-export async function recordFinding(
+export async function applyFinding(
   deps: Deps,
   account: Account,
   { id, attemptId, paymentId }: Refund,
