@@ -20,7 +20,7 @@ import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readEvents, readPayment } from '../payments/read-payments.ts'
 import type { Review } from '../payments/review.ts'
-import { goOnReconciling } from '../reconciliation/go-on-reconciling.ts'
+import { runDueReconciliations } from '../reconciliation/run-due-reconciliations.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { addEndpoint, changeEndpoint } from '../webhooks/change-endpoints.ts'
 import { openWebhookNetwork } from '../webhooks/webhook-network.ts'
@@ -329,7 +329,7 @@ describeOnDatabase('the dashboard', (database) => {
       return run
     }
     const finish = async (): Promise<void> => {
-      while ((await whileTimePasses(clock, goOnReconciling(deps))) > 0);
+      while ((await whileTimePasses(clock, runDueReconciliations(deps))) > 0);
     }
 
     it('shows how far each is and what it found, and leads to the payments it is about', async () => {

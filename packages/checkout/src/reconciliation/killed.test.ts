@@ -13,7 +13,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { serveHttp } from '../http/serve.ts'
 import { DAY_MS, SECOND_MS } from '../platform/durations.ts'
 import { silentLog } from '../platform/log.ts'
-import { goOnReconciling } from './go-on-reconciling.ts'
+import { runDueReconciliations } from './run-due-reconciliations.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
 import { startReconciliation } from './start-reconciliation.ts'
 
@@ -62,10 +62,10 @@ it('a run goes on where a process was killed, and nothing is read or said twice'
   gateway.manners.trouble = () => undefined
   const half = await readReconciliation(deps, run.id)
   assert.ok(half && half.readUntil > range.from && half.readUntil < range.to)
-  assert.equal(await goOnReconciling(deps), 0, 'its lease is not over')
+  assert.equal(await runDueReconciliations(deps), 0, 'its lease is not over')
 
   await clock.advance(10 * 60 * SECOND_MS)
-  while ((await whileTimePasses(clock, goOnReconciling(deps))) > 0);
+  while ((await whileTimePasses(clock, runDueReconciliations(deps))) > 0);
   const done = await readReconciliation(deps, run.id)
   assert.deepEqual([done?.status, done?.transactions], ['completed', 600])
   assert.equal(gateway.ranges.length, NEEDED + 1)

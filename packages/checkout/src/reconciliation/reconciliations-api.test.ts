@@ -14,7 +14,7 @@ import { openListingGateway, type ListingGateway } from '../../test/support/list
 import { findAccountByKey } from '../accounts/find-account.ts'
 import type { Checkout } from '../checkout.ts'
 import type { Deps } from '../deps.ts'
-import { goOnReconciling } from './go-on-reconciling.ts'
+import { runDueReconciliations } from './run-due-reconciliations.ts'
 
 const RANGE = { from: '2026-03-01T00:00:00+08:00', to: '2026-03-02T00:00:00+08:00' }
 
@@ -43,7 +43,7 @@ describeOnDatabase('the API of reconciliations', (database) => {
   }
   /** Goes on until nothing is due, while time passes. */
   const finish = async (): Promise<void> => {
-    while ((await whileTimePasses(clock, goOnReconciling(deps))) > 0);
+    while ((await whileTimePasses(clock, runDueReconciliations(deps))) > 0);
   }
   const csv = async (path: string): Promise<Response> =>
     checkout.fetch(new Request(PUBLIC_URL + path, { headers: { authorization: `Bearer ${key}` } }))

@@ -1,6 +1,6 @@
 import type { Due } from '../database/background-work.ts'
 import type { Deps } from '../deps.ts'
-import { reconciliationEnd } from '../reconciliation/go-on-reconciling.ts'
+import { reconciliationEnd } from '../reconciliation/run-due-reconciliations.ts'
 import { DUE_WORK, PERIODIC_WORK } from './background-work.ts'
 
 /** Work that is this late needs an operator's look: docs/budget.md. */

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { openDatabase } from '../../src/database/database.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
-import { goOnReconciling } from '../../src/reconciliation/go-on-reconciling.ts'
+import { runDueReconciliations } from '../../src/reconciliation/run-due-reconciliations.ts'
 import { openTestDeps, TEST_ACCOUNT } from './checkout.ts'
 
 const [url = '', gateway = ''] = process.argv.slice(2)
@@ -18,6 +18,6 @@ const deps = openTestDeps(database, {
   },
 })
 for (;;) {
-  await goOnReconciling(deps)
+  await runDueReconciliations(deps)
   await setTimeout(20)
 }

@@ -34,7 +34,7 @@ export const reconciliationEnd: Due = { name: 'reconcile_end', firstDue: FIRST_O
 export function createReconciler(deps: Deps): DueServer {
   return createDueServer({
     findDue: (besides) => findAccountsWithRuns(deps.database.db, deps.clock.now(), besides),
-    serve: (accountId) => goOnReconciling(deps, accountId),
+    serve: (accountId) => runDueReconciliations(deps, accountId),
     onFailure: (account, error) => deps.log.error('reconciliations.failed', { account, error }),
   })
 }
@@ -43,7 +43,7 @@ export function createReconciler(deps: Deps): DueServer {
  * Continues due runs, of one account or of all. Any number of processes may do it at the same time: a
  * lease gives each run to one of them, and every step records its progress.
  */
-export async function goOnReconciling(deps: Deps, accountId?: string): Promise<number> {
+export async function runDueReconciliations(deps: Deps, accountId?: string): Promise<number> {
   const now = deps.clock.now()
   const leasedUntil = leaseFrom(now)
   const take = {
@@ -53,11 +53,11 @@ export async function goOnReconciling(deps: Deps, accountId?: string): Promise<n
     ...(accountId !== undefined && { accountId }),
   }
   const due = await inTransaction(deps.database, (trx) => takeDueReconciliations(trx, take))
-  await Promise.all(due.map((run) => goOn(deps, run)))
+  await Promise.all(due.map((run) => advance(deps, run)))
   return due.length
 }
 
-async function goOn(deps: Deps, taken: Reconciliation): Promise<void> {
+async function advance(deps: Deps, taken: Reconciliation): Promise<void> {
   let run = taken
   try {
     for (let steps = 0; steps < STEPS_AT_ONCE; steps++) {

@@ -26,7 +26,7 @@ import type { Payment } from '../payments/payment.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
-import { createReconciler, goOnReconciling } from './go-on-reconciling.ts'
+import { createReconciler, runDueReconciliations } from './run-due-reconciliations.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
 import { readWindow } from './read-window.ts'
 import type { Reconciliation } from './reconciliation.ts'
@@ -77,7 +77,7 @@ describeOnDatabase('reconciliations', (database) => {
   const finish = async (run: Reconciliation, process = deps): Promise<Reconciliation> => {
     const { workAt } = await read(run)
     await clock.advance(Math.max(0, (workAt?.getTime() ?? 0) - clock.now().getTime()))
-    while ((await whileTimePasses(clock, goOnReconciling(process))) > 0);
+    while ((await whileTimePasses(clock, runDueReconciliations(process))) > 0);
     return read(run)
   }
   const found = async (run: Reconciliation) => {
@@ -167,7 +167,7 @@ describeOnDatabase('reconciliations', (database) => {
     const numbers = list(300, DAY_MS / 300)
     const run = await start()
     for (let due = 1; due > 0;) {
-      const both = [deps, other, open(), open()].map((process) => goOnReconciling(process))
+      const both = [deps, other, open(), open()].map((process) => runDueReconciliations(process))
       due = (await whileTimePasses(clock, Promise.all(both))).reduce((sum, count) => sum + count)
     }
     assert.deepEqual([(await read(run)).transactions, await numbersOf(run)], [300, numbers])
@@ -440,7 +440,7 @@ describeOnDatabase('reconciliations', (database) => {
     await clock.advance(5 * MINUTE_MS)
     const hangs = Promise.withResolvers<undefined>()
     gateway.manners.trouble = () => (gateway.numbers.length > 0 ? hangs.promise.then() : undefined)
-    const dying = goOnReconciling(deps)
+    const dying = runDueReconciliations(deps)
     await timePassesUntil(() => gateway.numbers.length > 0)
     gateway.manners.trouble = () => undefined
     const done = await finish(run, other)
