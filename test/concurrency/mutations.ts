@@ -157,7 +157,7 @@ async function readCharge(trx, attemptId) {
         to: '',
       },
       {
-        file: `${CHECKOUT}/refunds/send-refunds.ts`,
+        file: `${CHECKOUT}/refunds/process-due-refunds.ts`,
         from: "turn?.id !== due.id || turn.status !== 'requested'",
         to: 'turn?.id !== due.id',
       },

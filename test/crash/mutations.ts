@@ -53,7 +53,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a refund that is sent again gets another number',
     edits: [
       {
-        file: 'checkout/src/refunds/send-refunds.ts',
+        file: 'checkout/src/refunds/process-due-refunds.ts',
         from: 'outTradeNo: numberOf(refund),',
         to: 'outTradeNo: `${refund.id.slice(0, 20)}${Date.now()}`,',
       },

@@ -94,7 +94,7 @@ export const MISTAKES: readonly Mistake[] = [
     'input.utc_offset ?? utcOffsetOf(input.host)',
     `input.utc_offset ?? (utcOffsetOf(input.host) && '+08:00')`,
   ]),
-  mistake('lets one merchant wait for the refunds of another', 'refunds/send-refunds.test.ts', [
+  mistake('lets one merchant wait for the refunds of another', 'refunds/process-due-refunds.test.ts', [
     'platform/due-server.ts',
     'const due = await deps.findDue([...served.keys()])',
     `await Promise.all(served.values())

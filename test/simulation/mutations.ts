@@ -63,7 +63,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `outTradeNo: deps.newId('att'),`,
   ]),
   mutation('sends a refund under another number', 'recorded-first', [
-    `${CHECKOUT}/refunds/send-refunds.ts`,
+    `${CHECKOUT}/refunds/process-due-refunds.ts`,
     `outTradeNo: numberOf(refund),`,
     `outTradeNo: deps.newId('ref'),`,
   ]),
@@ -109,21 +109,21 @@ export const MUTATIONS: readonly Mutation[] = [
     `    reference: null,`,
   ]),
   mutation(
-    'grants more than the rest',
+    'grants more than remains',
     'refuses-what-is-wrong',
     [
       `${CHECKOUT}/refunds/request-refund.ts`,
       `  return record(trx, deps, { ...request, charge, amount, fingerprint })`,
-      `  return record(trx, deps, { ...request, charge, amount: Math.min(amount, rest), fingerprint })`,
+      `  return record(trx, deps, { ...request, charge, amount: Math.min(amount, remaining), fingerprint })`,
     ],
     [
       `${CHECKOUT}/refunds/request-refund.ts`,
-      `if (amount < 1 || amount > rest) return`,
-      `if (rest < 1) return`,
+      `if (amount < 1 || amount > remaining) return`,
+      `if (remaining < 1) return`,
     ],
   ),
   mutation('tells of every sending', 'events-bounded', [
-    `${CHECKOUT}/refunds/send-refunds.ts`,
+    `${CHECKOUT}/refunds/process-due-refunds.ts`,
     `events: isNews ? [pending] : []`,
     `events: [pending]`,
   ]),

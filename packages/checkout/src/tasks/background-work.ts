@@ -11,7 +11,7 @@ import { notificationPruning } from '../notifications/prune-notifications.ts'
 import { expiryWork } from '../payments/expire-payments.ts'
 import { reconciliationWork } from '../reconciliation/run-due-reconciliations.ts'
 import { dailyReconciliationWork } from '../reconciliation/start-reconciliation.ts'
-import { refundWork } from '../refunds/send-refunds.ts'
+import { refundWork } from '../refunds/process-due-refunds.ts'
 import { deliveryPruning, webhookWork } from '../webhooks/deliver-webhooks.ts'
 
 /** What must happen without anybody asking for it. Each room says how its own is done. */

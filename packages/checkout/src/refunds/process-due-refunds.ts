@@ -39,7 +39,7 @@ const SENT_WITHIN_MS = MINUTE_MS
 export const refundWork: DueWork<Deps> = {
   name: 'refund',
   firstDue: FIRST_REFUND_WORK,
-  start: createRefundSender,
+  start: createRefundProcessor,
 }
 
 /**
@@ -47,7 +47,7 @@ export const refundWork: DueWork<Deps> = {
  * do it at the same time; a lease gives each refund to one of them. Each account is served separately, so
  * that no merchant waits for another's refunds.
  */
-export function createRefundSender(deps: Deps): DueServer {
+export function createRefundProcessor(deps: Deps): DueServer {
   return createDueServer({
     findDue: (besides) => findAccountsDue(deps.database.db, deps.clock.now(), besides),
     serve: (accountId) => goOnWithDue(deps, accountId),
@@ -62,7 +62,7 @@ async function goOnWithDue(deps: Deps, accountId: string): Promise<number> {
   const due = await inTransaction(deps.database, (trx) => takeDueRefunds(trx, take))
   await Promise.all(
     due.map((refund) =>
-      goOn(deps, refund).catch((error: unknown) => {
+      advance(deps, refund).catch((error: unknown) => {
         deps.log.warn('refund.unanswered', { refund: refund.id, error })
       }),
     ),
@@ -70,7 +70,7 @@ async function goOnWithDue(deps: Deps, accountId: string): Promise<number> {
   return due.length
 }
 
-async function goOn(deps: Deps, due: Refund): Promise<void> {
+async function advance(deps: Deps, due: Refund): Promise<void> {
   if (due.status !== 'requested') {
     await enquireRefund(deps, due)
     return

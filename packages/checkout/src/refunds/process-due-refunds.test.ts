@@ -17,7 +17,7 @@ import type { Deps } from '../deps.ts'
 import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
 import { requestRefund } from './request-refund.ts'
-import { createRefundSender } from './send-refunds.ts'
+import { createRefundProcessor } from './process-due-refunds.ts'
 
 /** QFPay, which does every refund at once, and knows nothing else. */
 const gateway = ((_: string, init: RequestInit) => {
@@ -50,7 +50,7 @@ describeOnDatabase('sending refunds', (database) => {
     await clock.advance(1000)
     const one = await ask(deps, other)
     const askedAt = clock.now().getTime()
-    const sender = createRefundSender(deps)
+    const sender = createRefundProcessor(deps)
     const pass = async (rounds: number) => {
       for (let round = 0; round < rounds; round++) {
         await whileTimePasses(clock, sender.serveDue())
