@@ -30,7 +30,7 @@ export function createClock({
   const timers: Timer[] = []
   let standing = startAt ?? time.now()
   let offset = startAt === undefined ? 0 : startAt - time.now()
-  let forgetWake: (() => void) | undefined
+  let clearWake: (() => void) | undefined
   let lastAdvance: Promise<void> = Promise.resolve()
 
   const now = (): number => (manual ? standing : time.now() + offset)
@@ -46,10 +46,10 @@ export function createClock({
   }
 
   function sleepUntilNext(): void {
-    forgetWake?.()
+    clearWake?.()
     const [next] = timers
     if (manual || next === undefined) return
-    forgetWake = time.wait(Math.max(0, next.dueAt - now()), () => {
+    clearWake = time.wait(Math.max(0, next.dueAt - now()), () => {
       for (let due = takeDue(now()); due !== undefined; due = takeDue(now())) void due.task()
       sleepUntilNext()
     })

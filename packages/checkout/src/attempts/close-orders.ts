@@ -3,7 +3,7 @@ import { findAccount } from '../accounts/find-account.ts'
 import { inRounds, type DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { FIRST_CLOSING, forgetClosing, takeDueAttempts } from '../payments/attempt-store.ts'
+import { FIRST_CLOSING, clearClosing, takeDueAttempts } from '../payments/attempt-store.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import { nextClosingAt } from '../payments/closing.ts'
 import { findPayment } from '../payments/payment-store.ts'
@@ -36,7 +36,7 @@ async function closeOrders(deps: Deps): Promise<number> {
 }
 
 async function closeOrder(deps: Deps, attempt: Attempt): Promise<void> {
-  const forget = (): Promise<void> => forgetClosing(deps.database.db, attempt.id)
+  const forget = (): Promise<void> => clearClosing(deps.database.db, attempt.id)
   if (!isUnderWay(attempt.status)) return forget()
   // Where a gateway closes paid orders, it refunds them.
   const { kind } = await enquireAttempt(deps, attempt, 'closing')

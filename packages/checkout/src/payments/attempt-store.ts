@@ -156,7 +156,7 @@ export async function planClosings(
 }
 
 /** Nothing is left to close. */
-export async function forgetClosing(db: Db, id: string): Promise<void> {
+export async function clearClosing(db: Db, id: string): Promise<void> {
   await db.updateTable('attempt').set({ close_at: null }).where('id', '=', id).execute()
 }
 
