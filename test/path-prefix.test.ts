@@ -143,8 +143,8 @@ async function openWorld(base: string, locations: (at: string, base: string) => 
         })
         return (await answer.json()) as Answer
       }
-      const wish = { reference: `order-${++orders}`, amount: 1099, currency: 'HKD' }
-      return { ...(await api('/v1/payments', wish)), api }
+      const requested = { reference: `order-${++orders}`, amount: 1099, currency: 'HKD' }
+      return { ...(await api('/v1/payments', requested)), api }
     },
     async close() {
       await nginx.close()

@@ -84,8 +84,8 @@ let lastNumber = 0
 /** A payment that names its payer, opened in WeChat. */
 async function openPayment(shop: Shop, ...faults: readonly FaultInput[]): Promise<Payment> {
   lastNumber += 1
-  const wish = { reference: `secret-${lastNumber}`, amount: 1099, currency: 'HKD' }
-  const body = JSON.stringify({ ...wish, payer_identity: PAYER })
+  const requested = { reference: `secret-${lastNumber}`, amount: 1099, currency: 'HKD' }
+  const body = JSON.stringify({ ...requested, payer_identity: PAYER })
   const payment = (await callApi(shop, '/v1/payments', { body })) as Payment
   for (const fault of faults) shop.world.sandbox.faults.add(fault)
   await visit(shop, payment.url)
@@ -164,13 +164,13 @@ async function failAll(shop: Shop): Promise<void> {
   })
   await shop.fetch(address, { method: 'POST', body: naming, headers })
 
-  const wish = { reference: 'secret-bad', amount: 1, currency: 'HKD' }
+  const requested = { reference: 'secret-bad', amount: 1, currency: 'HKD' }
   const malformed = [
-    JSON.stringify({ ...wish, payer_identity: { ...PAYER, id_number: '' } }),
-    JSON.stringify({ ...wish, payer_identity: { ...PAYER, real_name: PAYER.name } }),
-    JSON.stringify({ ...wish, payer_identity: PAYER.name }),
+    JSON.stringify({ ...requested, payer_identity: { ...PAYER, id_number: '' } }),
+    JSON.stringify({ ...requested, payer_identity: { ...PAYER, real_name: PAYER.name } }),
+    JSON.stringify({ ...requested, payer_identity: PAYER.name }),
     `{"payer_identity": {"name": "${PAYER.name}", "id_number": ${PAYER.id_number}}}`,
-    JSON.stringify({ ...wish, reference: `secret-${lastNumber}`, payer_identity: PAYER }),
+    JSON.stringify({ ...requested, reference: `secret-${lastNumber}`, payer_identity: PAYER }),
   ]
   for (const body of malformed) await callApi(shop, '/v1/payments', { body })
   await callApi(shop, '/v1/payments', { key: `${shop.apiKey}0` })

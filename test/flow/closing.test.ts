@@ -27,8 +27,8 @@ async function cancel(world: JoinedWorld, payment: Payment): Promise<void> {
 }
 
 /** A payer holds an order, and the payment is canceled under his eyes. */
-async function canceled(world: JoinedWorld, wish: object = {}) {
-  const payment = await world.createPayment(wish)
+async function canceled(world: JoinedWorld, requested: object = {}) {
+  const payment = await world.createPayment(requested)
   const made = await order(world, payment)
   await cancel(world, payment)
   return { payment, made }

@@ -39,8 +39,12 @@ async function paid(world: JoinedWorld, amount = 50_000): Promise<Payment> {
   return world.passUntil(payment.id, ({ status }) => status === 'succeeded')
 }
 
-async function refund(world: JoinedWorld, payment: Payment, wish: object = {}): Promise<Refund> {
-  const { status, body } = await world.call(`/v1/payments/${payment.id}/refunds`, wish)
+async function refund(
+  world: JoinedWorld,
+  payment: Payment,
+  requested: object = {},
+): Promise<Refund> {
+  const { status, body } = await world.call(`/v1/payments/${payment.id}/refunds`, requested)
   assert.equal(status, 201, JSON.stringify(body))
   return body as Refund
 }

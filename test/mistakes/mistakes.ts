@@ -94,12 +94,16 @@ export const MISTAKES: readonly Mistake[] = [
     'input.utc_offset ?? utcOffsetOf(input.host)',
     `input.utc_offset ?? (utcOffsetOf(input.host) && '+08:00')`,
   ]),
-  mistake('lets one merchant wait for the refunds of another', 'refunds/process-due-refunds.test.ts', [
-    'platform/due-server.ts',
-    'const due = await deps.findDue([...served.keys()])',
-    `await Promise.all(served.values())
+  mistake(
+    'lets one merchant wait for the refunds of another',
+    'refunds/process-due-refunds.test.ts',
+    [
+      'platform/due-server.ts',
+      'const due = await deps.findDue([...served.keys()])',
+      `await Promise.all(served.values())
       const due = await deps.findDue([...served.keys()])`,
-  ]),
+    ],
+  ),
   mistake('waits with every event for one that is refused', 'webhooks/deliver-webhooks.test.ts', [
     'webhooks/webhook-delivery-store.ts',
     'REFUSALS.includes(row.response_status ?? 0)\n',

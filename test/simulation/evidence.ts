@@ -51,7 +51,7 @@ export type Evidence = {
   readonly webhooks: ReceivedWebhook[]
   readonly promised: Promised[]
   /** What merchants asked for under references of theirs, and which id they were given for it. */
-  readonly granted: { readonly accountId: string; readonly wish: Wish; readonly id: string }[]
+  readonly granted: { readonly accountId: string; readonly requested: Wish; readonly id: string }[]
   /** Payments of which a payer or a merchant read that they are paid. */
   readonly toldPaid: { readonly payment: string; readonly at: number }[]
   /** What a payer or a merchant was shown. */

@@ -262,16 +262,16 @@ export async function call(
   world: World,
   owner: Owner,
   { apiKey }: Pick<Merchant, 'apiKey'>,
-  wish: Wish,
+  requested: Wish,
 ): Promise<Answer> {
-  const response = await world.network.fetchFor({ owner })(CHECKOUT + wish.path, {
-    method: wish.method ?? (wish.body === undefined ? 'GET' : 'POST'),
+  const response = await world.network.fetchFor({ owner })(CHECKOUT + requested.path, {
+    method: requested.method ?? (requested.body === undefined ? 'GET' : 'POST'),
     headers: {
       authorization: `Bearer ${apiKey}`,
-      ...wish.headers,
-      ...(wish.body !== undefined && { 'content-type': 'application/json' }),
+      ...requested.headers,
+      ...(requested.body !== undefined && { 'content-type': 'application/json' }),
     },
-    ...(wish.body !== undefined && { body: JSON.stringify(wish.body) }),
+    ...(requested.body !== undefined && { body: JSON.stringify(requested.body) }),
   })
   return { status: response.status, body: (await response.json()) as Row }
 }
@@ -281,12 +281,12 @@ export async function insist(
   world: World,
   owner: Owner,
   merchant: Merchant,
-  wish: Wish,
+  requested: Wish,
 ): Promise<Row | undefined> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const answer = await call(world, owner, merchant, wish).catch(() => undefined)
+    const answer = await call(world, owner, merchant, requested).catch(() => undefined)
     if (answer !== undefined && answer.status < 400) {
-      noteGranted(world, merchant, wish, answer)
+      noteGranted(world, merchant, requested, answer)
       return answer.body
     }
     if (answer !== undefined && answer.status < 500) return undefined
@@ -298,19 +298,21 @@ export async function insist(
 function noteGranted(
   { evidence }: World,
   { accountId }: Merchant,
-  wish: Wish,
+  requested: Wish,
   { body }: Answer,
 ): void {
-  if (wish.body === undefined || !('reference' in wish.body)) return
-  evidence.granted.push({ accountId, wish, id: String(body['id']) })
+  if (requested.body === undefined || !('reference' in requested.body)) return
+  evidence.granted.push({ accountId, requested, id: String(body['id']) })
 }
 
 /** Asks once more for all that was granted, as a server does that has lost its own books. */
 async function repeatAll(world: World, merchant: Merchant): Promise<void> {
   const owner: Owner = { name: 'merchant', isDead: false }
   const { granted, broken } = world.evidence
-  for (const { wish, id } of granted.filter(({ accountId }) => accountId === merchant.accountId)) {
-    const { status, body } = await call(world, owner, merchant, wish)
+  for (const { requested, id } of granted.filter(
+    ({ accountId }) => accountId === merchant.accountId,
+  )) {
+    const { status, body } = await call(world, owner, merchant, requested)
     if (status < 400 && body['id'] === id) continue
     broken.push({
       invariant: 'same-answer',
@@ -319,12 +321,12 @@ async function repeatAll(world: World, merchant: Merchant): Promise<void> {
   }
 }
 
-async function expectRefusal(world: World, merchant: Merchant, wish: Wish): Promise<void> {
+async function expectRefusal(world: World, merchant: Merchant, requested: Wish): Promise<void> {
   const owner: Owner = { name: 'merchant', isDead: false }
-  const answer = await call(world, owner, merchant, wish).catch(() => undefined)
+  const answer = await call(world, owner, merchant, requested).catch(() => undefined)
   if (answer === undefined || answer.status >= 400) return
   world.evidence.broken.push({
     invariant: 'refuses-what-is-wrong',
-    detail: `${wish.path} was granted ${JSON.stringify(wish.body)}`,
+    detail: `${requested.path} was granted ${JSON.stringify(requested.body)}`,
   })
 }

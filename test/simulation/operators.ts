@@ -42,16 +42,16 @@ async function replaceKey(world: World, merchant: Merchant, random: Random): Pro
 }
 
 /** Repeats what got no answer, as a person does. */
-async function insist(world: World, wish: Wish): Promise<Row | undefined> {
+async function insist(world: World, requested: Wish): Promise<Row | undefined> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const answer = await call(world, OPERATOR, { apiKey: PLANTED.operatorKey }, wish).catch(
+    const answer = await call(world, OPERATOR, { apiKey: PLANTED.operatorKey }, requested).catch(
       () => undefined,
     )
     if (answer !== undefined && answer.status < 500) {
       if (answer.status < 400) return answer.body
       world.evidence.broken.push({
         invariant: 'operators-are-served',
-        detail: `${wish.path} was answered ${answer.status} ${JSON.stringify(answer.body)}`,
+        detail: `${requested.path} was answered ${answer.status} ${JSON.stringify(answer.body)}`,
       })
       return undefined
     }

@@ -18,9 +18,9 @@ export type NewApiKey = { readonly apiKey: ApiKey; readonly secret: string }
 export async function addApiKey(
   deps: Needs & { readonly accounts: KnownAccounts },
   accountId: string,
-  wish: { readonly name: string },
+  requested: { readonly name: string },
 ): Promise<NewApiKey | undefined> {
-  const name = apiKeyName.parse(wish.name)
+  const name = apiKeyName.parse(requested.name)
   if ((await findAccountById(deps, accountId)) === undefined) return undefined
   const added = await inTransaction(deps.database, (trx) =>
     insertNewKey(trx, deps, { accountId, name }),

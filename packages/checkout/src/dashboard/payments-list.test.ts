@@ -38,7 +38,7 @@ describeOnDatabase('the list of payments', (database) => {
     cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   })
 
-  const open = (wish: Partial<NewPayment>) => openTestPayment(deps, account, wish)
+  const open = (requested: Partial<NewPayment>) => openTestPayment(deps, account, requested)
   const page = async (path: string) => {
     const request = new Request(`${PUBLIC_URL}/dashboard${path}`, { headers: { cookie } })
     return (await checkout.fetch(request)).text()

@@ -89,12 +89,12 @@ function fingerprintsOf(
   const members = Object.entries({ ...request, metadata: Object.entries(request.metadata).sort() })
   // A field that is not set does not count: a later version's new field must change nothing.
   const asked = members.filter(([, value]) => value !== undefined)
-  const hashesOf = (wish: object): readonly [string, ...string[]] => {
-    const ordered = Object.entries(wish).sort(([a], [b]) => (a < b ? -1 : 1))
+  const hashesOf = (requested: object): readonly [string, ...string[]] => {
+    const ordered = Object.entries(requested).sort(([a], [b]) => (a < b ? -1 : 1))
     return deps.sealing.keyedHashes(JSON.stringify(ordered), 'payment request')
   }
-  const wish = Object.fromEntries(asked)
-  return [...hashesOf(wish), ...hashesOf({ ...ONCE_COUNTED, ...wish })]
+  const requested = Object.fromEntries(asked)
+  return [...hashesOf(requested), ...hashesOf({ ...ONCE_COUNTED, ...requested })]
 }
 
 /** Until 2026-11 these counted even when they were not set. */

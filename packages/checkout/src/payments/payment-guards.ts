@@ -8,7 +8,11 @@ import type { Payment } from './payment.ts'
 import { readPayment } from './read-payments.ts'
 
 /** The account's payment with this id. Another account's payment counts as unknown. */
-export async function requireOwnPayment(deps: Deps, account: Account, id: string): Promise<Payment> {
+export async function requireOwnPayment(
+  deps: Deps,
+  account: Account,
+  id: string,
+): Promise<Payment> {
   const known = parseId('pay', id)
   const payment = known && (await readPayment(deps, known))
   if (payment?.accountId === account.id) return payment

@@ -70,11 +70,11 @@ describeOnDatabase("the merchant's API", (database) => {
   })
 
   it('knows a reference again: the same wish is the same payment, another wish is refused', async () => {
-    const wish = request()
-    const first = await create(wish)
-    const again = await create(wish)
+    const requested = request()
+    const first = await create(requested)
+    const again = await create(requested)
     assert.deepEqual([again.status, again.body.id], [200, first.body.id])
-    const other = await create({ ...wish, amount: 1100 })
+    const other = await create({ ...requested, amount: 1100 })
     assert.equal(other.status, 409)
     assert.equal(other.body.error.code, 'reference_taken')
     assert.equal(other.body.error.param, 'reference')
@@ -109,10 +109,10 @@ describeOnDatabase("the merchant's API", (database) => {
     const deps = openTestDeps(database())
     const account = await findAccountByKey(deps, key)
     assert.ok(account)
-    const wish = { ...request(), expiresIn: 86_400, metadata: {} }
+    const requested = { ...request(), expiresIn: 86_400, metadata: {} }
     const ask = async (more: object) => {
       const created = await inTransaction(deps.database, (trx) =>
-        createPayment(trx, deps, account, { ...wish, ...more }),
+        createPayment(trx, deps, account, { ...requested, ...more }),
       )
       assert.ok(created.kind !== 'disabled')
       return created
@@ -127,17 +127,17 @@ describeOnDatabase("the merchant's API", (database) => {
   })
 
   it('knows the repeat of a payment that an earlier version has made', async () => {
-    const wish = request()
-    const first = await create(wish)
+    const requested = request()
+    const first = await create(requested)
     const { sealing } = openTestDeps(database())
-    const { reference, amount, currency } = wish
+    const { reference, amount, currency } = requested
     const counted = { amount, currency, expiresIn: 86_400, limitPay: null, metadata: [] }
     const members = Object.entries({ ...counted, payerIdentity: null, reference, returnUrl: null })
     const fingerprint = sealing.keyedHash(JSON.stringify(members), 'payment request')
     await sql`update payment set fingerprint = ${fingerprint} where id = ${first.body.id}`.execute(
       database().db,
     )
-    const again = await create(wish)
+    const again = await create(requested)
     assert.deepEqual([again.status, again.body.id], [200, first.body.id])
   })
 
@@ -329,7 +329,7 @@ describeOnDatabase("the merchant's API", (database) => {
   })
 
   it('keeps no hash of a payer’s identity from which he could be guessed', async () => {
-    const wish = { payer_identity: { name: '陳大文', id_number: 'TEST-ID-0001' } }
+    const requested = { payer_identity: { name: '陳大文', id_number: 'TEST-ID-0001' } }
     const fingerprints: unknown[] = []
     for (const secret of [
       'one server secret that is for this test only',
@@ -337,7 +337,7 @@ describeOnDatabase("the merchant's API", (database) => {
     ]) {
       const one = openTestCheckout(database(), { secrets: [secret] })
       const { apiKey } = await one.addAccount(TEST_ACCOUNT)
-      const body = { ...request(), ...wish, reference: 'same' }
+      const body = { ...request(), ...requested, reference: 'same' }
       const headers = { 'idempotency-key': 'same' }
       const created = await callApi(one, { path: '/v1/payments', key: apiKey, body, headers })
       assert.equal(created.status, 201, JSON.stringify(created.body))

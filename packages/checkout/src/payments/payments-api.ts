@@ -128,11 +128,11 @@ export function paymentsApi(deps: Deps): Api {
       expires_in: expiresIn,
       limit_pay: limitPay,
       payer_identity: payerIdentity,
-      ...wish
+      ...requested
     } = request
     const answer = await withIdempotencyKey(deps, c, async (trx) => {
       const created = await createPayment(trx, deps, account, {
-        ...wish,
+        ...requested,
         returnUrl,
         expiresIn,
         limitPay,
@@ -154,7 +154,7 @@ export function paymentsApi(deps: Deps): Api {
       if (created.kind === 'created') {
         // Thrown in here it undoes the payment; a repeat gets the first answer, whatever is allowed now.
         refuseForeignReturn(account, returnUrl)
-        refuseUnpayable(account, wish)
+        refuseUnpayable(account, requested)
       }
       const status = created.kind === 'created' ? 201 : 200
       return { status, body: paymentResource(created.payment, deps.publicUrl) }
@@ -218,15 +218,15 @@ export function paymentsApi(deps: Deps): Api {
 /** A return_url that Tael would refuse must not become a payment that nobody can pay. */
 function refuseUnpayable(
   account: Account,
-  wish: { readonly amount: number; readonly currency: string },
+  requested: { readonly amount: number; readonly currency: string },
 ): void {
-  const problem = currencyProblem(wish.currency, account.settings.currencyScales ?? {})
+  const problem = currencyProblem(requested.currency, account.settings.currencyScales ?? {})
   if (problem !== undefined) {
     // Names the field as in the account's settings, not as the client does.
     const message = problem.replace('currencyScales', 'currency_scales')
     throw new ApiError('invalid_parameter', message, 'currency')
   }
-  refuseUnrepresentable(account, wish)
+  refuseUnrepresentable(account, requested)
 }
 
 function refuseForeignReturn(account: Account, returnUrl: string | undefined): void {

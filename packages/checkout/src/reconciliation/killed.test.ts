@@ -13,8 +13,8 @@ import { inTransaction } from '../database/transaction.ts'
 import { serveHttp } from '../http/serve.ts'
 import { DAY_MS, SECOND_MS } from '../platform/durations.ts'
 import { silentLog } from '../platform/log.ts'
-import { runDueReconciliations } from './run-due-reconciliations.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
+import { runDueReconciliations } from './run-due-reconciliations.ts'
 import { startReconciliation } from './start-reconciliation.ts'
 
 const PROCESS = fileURLToPath(new URL('../../test/support/reconciling-process.ts', import.meta.url))

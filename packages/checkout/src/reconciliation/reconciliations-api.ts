@@ -125,8 +125,8 @@ export function reconciliationsApi(deps: Deps): Api {
 
   api.openapi(create, async (c) => {
     const account = c.get('account')
-    const wish = c.req.valid('json')
-    const range = { from: new Date(wish.from), to: new Date(wish.to) }
+    const requested = c.req.valid('json')
+    const range = { from: new Date(requested.from), to: new Date(requested.to) }
     const answer = await withIdempotencyKey(deps, c, async (trx) => {
       const problem = rangeProblem(range, deps.clock.now())
       if (problem !== undefined) {

@@ -26,10 +26,10 @@ import type { Payment } from '../payments/payment.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
-import { createReconciler, runDueReconciliations } from './run-due-reconciliations.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
 import { readWindow } from './read-window.ts'
 import type { Reconciliation } from './reconciliation.ts'
+import { createReconciler, runDueReconciliations } from './run-due-reconciliations.ts'
 import { startReconciliation } from './start-reconciliation.ts'
 
 /** Midnight of QFPay's clock. */

@@ -3,9 +3,9 @@ import type { Deps } from '../deps.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { reviewsAbout } from '../payments/review.ts'
 import { within } from '../platform/within.ts'
+import { applyFinding } from './apply-finding.ts'
 import { enquireRefund } from './enquire-refund.ts'
 import { readRefund } from './read-refunds.ts'
-import { applyFinding } from './apply-finding.ts'
 import { isOverdue, isRefundOpen, type Refund, type Told } from './refund.ts'
 
 const LAST_LOOK_MS = 5_000

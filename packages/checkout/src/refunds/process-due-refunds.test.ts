@@ -14,10 +14,10 @@ import { addAccount } from '../accounts/add-account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { createRefundProcessor } from './process-due-refunds.ts'
 import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
 import { requestRefund } from './request-refund.ts'
-import { createRefundProcessor } from './process-due-refunds.ts'
 
 /** QFPay, which does every refund at once, and knows nothing else. */
 const gateway = ((_: string, init: RequestInit) => {
@@ -33,8 +33,8 @@ describeOnDatabase('sending refunds', (database) => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     await applyVerdict(deps, attempt, paidVerdict(attempt, { syssn: attempt.id.slice(4) }))
-    const wish = { attemptId: attempt.id, cause: 'merchant', evenIfInReview: false } as const
-    const asked = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, wish))
+    const requested = { attemptId: attempt.id, cause: 'merchant', evenIfInReview: false } as const
+    const asked = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, requested))
     assert.ok(asked.kind === 'requested')
     return asked.refund
   }

@@ -14,8 +14,8 @@ import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
 import { within } from '../platform/within.ts'
-import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
 import { applyFinding } from './apply-finding.ts'
+import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
 import {
   FIRST_REFUND_WORK,
   findAccountsDue,

@@ -206,9 +206,9 @@ describe('a refund', () => {
     assert.deepEqual(numbersOf({ id, numbers: 3 }), [id, `${id}_2`, `${id}_3`])
     for (const number of numbersOf({ id, numbers: 3 })) assert.equal(refundIdOf(number), id)
     assert.equal(refundIdOf('someone-elses_2'), 'someone-elses_2')
-    const wish = { amount: 500, currency: 'HKD' }
+    const requested = { amount: 500, currency: 'HKD' }
     const among = (...verdicts: Parameters<typeof findingAmong>[1]) =>
-      findingAmong(wish, verdicts).kind
+      findingAmong(requested, verdicts).kind
     const later = { kind: 'unpaid', meaning: classify('1269') } as const
     assert.equal(among({ kind: 'unpaid' }, { kind: 'missing' }), 'open')
     assert.equal(among(later, { kind: 'missing' }), 'missing')

@@ -64,8 +64,8 @@ describeOnDatabase('the API of refunds', (database) => {
 
   it('writes a refund down, and reserves its amount', async () => {
     const payment = await paid()
-    const wish = { amount: 500, reference: 'return-1', reason: 'two cups were broken' }
-    const { status, body } = await refund(payment, wish)
+    const requested = { amount: 500, reference: 'return-1', reason: 'two cups were broken' }
+    const { status, body } = await refund(payment, requested)
     assert.equal(status, 201)
     assert.match(body.id, /^ref_[0-9a-z]{26}$/)
     assert.deepEqual(
@@ -98,18 +98,18 @@ describeOnDatabase('the API of refunds', (database) => {
 
   it('knows a reference again, and an Idempotency-Key, also when they come at once', async () => {
     const payment = await paid()
-    const wish = { amount: 10, reference: 'once' }
-    const answers = await Promise.all(Array.from({ length: 10 }, () => refund(payment, wish)))
+    const requested = { amount: 10, reference: 'once' }
+    const answers = await Promise.all(Array.from({ length: 10 }, () => refund(payment, requested)))
     assert.equal(new Set(answers.map(({ body }) => body.id)).size, 1)
     const statuses = answers.map(({ status }) => status).sort()
     assert.deepEqual(statuses, [...Array.from({ length: 9 }, () => 200), 201])
-    assert.deepEqual(await refusedAs(refund(payment, { ...wish, amount: 11 })), [
+    assert.deepEqual(await refusedAs(refund(payment, { ...requested, amount: 11 })), [
       409,
       'reference_taken',
       'reference',
     ])
     const other = await paid()
-    assert.equal((await refusedAs(refund(other, wish)))[1], 'reference_taken')
+    assert.equal((await refusedAs(refund(other, requested)))[1], 'reference_taken')
     const keyed = await Promise.all(
       Array.from({ length: 10 }, () => refund(other, { amount: 10 }, { 'idempotency-key': 'r' })),
     )
@@ -157,13 +157,16 @@ describeOnDatabase('the API of refunds', (database) => {
   for (const by of ['Idempotency-Key', 'reference']) {
     it(`answers a repeat by its ${by} as at first, also when the payment is in review by now`, async () => {
       const payment = await paid()
-      const wish = { amount: 500, ...(by === 'reference' && { reference: `again-${payment.id}` }) }
+      const requested = {
+        amount: 500,
+        ...(by === 'reference' && { reference: `again-${payment.id}` }),
+      }
       const headers = by === 'reference' ? {} : { 'idempotency-key': `again ${payment.id}` }
-      const first = await refund(payment, wish, headers)
+      const first = await refund(payment, requested, headers)
       assert.equal(first.status, 201)
       const strange = await recordTestAttempt(deps, payment)
       await applyVerdict(deps, strange, paidVerdict(strange, { amount: 1 }))
-      const again = await refund(payment, wish, headers)
+      const again = await refund(payment, requested, headers)
       assert.deepEqual([again.status, again.body], [by === 'reference' ? 200 : 201, first.body])
       assert.equal((await refusedAs(refund(payment, { amount: 1 })))[1], 'payment_not_refundable')
       assert.equal(await reservedOf(payment), 500)

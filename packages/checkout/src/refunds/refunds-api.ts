@@ -104,11 +104,11 @@ export function refundsApi(deps: Deps): Api {
   api.openapi(create, async (c) => {
     const account = c.get('account')
     const payment = await requireOwnPayment(deps, account, c.req.valid('param').payment)
-    const { attempt, ...wish } = c.req.valid('json')
+    const { attempt, ...requested } = c.req.valid('json')
     const attemptId = await resolveCharge(deps, payment, attempt)
     const answer = await withIdempotencyKey(deps, c, async (trx) => {
       const asked = await requestRefund(trx, deps, {
-        ...wish,
+        ...requested,
         attemptId,
         cause: 'merchant',
         // A caller who names the attempt has looked at the payment.
@@ -173,7 +173,11 @@ async function ownRefund(deps: Deps, { id: accountId }: Account, text: string): 
  * The attempt whose charge is meant: the named one, else the one that paid. The paid one never changes,
  * so this refuses no repeat.
  */
-async function resolveCharge(deps: Deps, payment: Payment, named: string | undefined): Promise<string> {
+async function resolveCharge(
+  deps: Deps,
+  payment: Payment,
+  named: string | undefined,
+): Promise<string> {
   if (named !== undefined) {
     const attempts = await readAttempts(deps, payment.id)
     if (attempts.some(({ id, charged }) => id === named && charged > 0)) return named

@@ -19,7 +19,7 @@ import {
 /** Adds an endpoint; undefined if the account has as many as it may have. */
 export async function addEndpoint(
   deps: Runtime,
-  wish: {
+  requested: {
     readonly accountId: string
     readonly url: string
     readonly description: string | undefined
@@ -28,8 +28,8 @@ export async function addEndpoint(
   },
 ): Promise<WebhookEndpoint | undefined> {
   const endpoint: WebhookEndpoint = {
-    ...wish,
-    headers: inSmallLetters(wish.headers ?? {}),
+    ...requested,
+    headers: inSmallLetters(requested.headers ?? {}),
     id: deps.newId('whk'),
     secrets: [{ secret: newSecret(deps) }],
     disabledReason: undefined,
@@ -37,7 +37,7 @@ export async function addEndpoint(
     createdAt: deps.clock.now(),
   }
   return inTransaction(deps.database, async (trx) => {
-    if ((await countEndpoints(trx, wish.accountId)) >= MAX_ENDPOINTS) return undefined
+    if ((await countEndpoints(trx, requested.accountId)) >= MAX_ENDPOINTS) return undefined
     await insertEndpoint(trx, deps, endpoint)
     return endpoint
   })

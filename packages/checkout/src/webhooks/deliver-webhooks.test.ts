@@ -71,8 +71,13 @@ describeOnDatabase('webhooks', (database) => {
     receiver: Receiver,
     eventTypes: readonly string[],
   ): Promise<WebhookEndpoint> => {
-    const wish = { accountId: account.id, url: receiver.url, description: undefined, eventTypes }
-    const endpoint = await addEndpoint(deps, wish)
+    const requested = {
+      accountId: account.id,
+      url: receiver.url,
+      description: undefined,
+      eventTypes,
+    }
+    const endpoint = await addEndpoint(deps, requested)
     assert.ok(endpoint)
     return endpoint
   }

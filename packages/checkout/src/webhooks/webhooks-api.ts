@@ -163,14 +163,14 @@ export function webhooksApi(deps: WebhookRuntime): Api {
   const api = createApi()
 
   api.openapi(create, async (c) => {
-    const wish = c.req.valid('json')
-    refuseTarget(deps, wish.url)
+    const requested = c.req.valid('json')
+    refuseTarget(deps, requested.url)
     const endpoint = await addEndpoint(deps, {
       accountId: c.get('account').id,
-      url: wish.url,
-      description: wish.description,
-      eventTypes: wish.event_types,
-      headers: wish.headers,
+      url: requested.url,
+      description: requested.description,
+      eventTypes: requested.event_types,
+      headers: requested.headers,
     })
     if (endpoint === undefined) {
       throw new ApiError(

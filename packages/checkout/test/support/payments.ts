@@ -20,7 +20,7 @@ export async function openTestPayment(
   account: Account,
   changed: Partial<NewPayment> = {},
 ): Promise<Payment> {
-  const wish = {
+  const requested = {
     reference: `order-${deps.newId('evt')}`,
     amount: 1099,
     currency: 'HKD',
@@ -29,7 +29,7 @@ export async function openTestPayment(
     ...changed,
   }
   const created = await inTransaction(deps.database, (trx) =>
-    createPayment(trx, deps, account, wish),
+    createPayment(trx, deps, account, requested),
   )
   if (created.kind === 'disabled') throw new Error(`${account.id} is disabled`)
   return created.payment
