@@ -9,7 +9,7 @@ const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
   add apply authorize cancel change check close conclude create deliver disable end enquire expire find follow
-  go-on hear launch note open plan prune queue read receive record replay request reseal send
+  hear launch note open plan process prune queue read receive record replay request reseal run send
   share show start stream watch
 `)
 /** Files with the name of a thing that live longer than a call, or speak to the world. */

@@ -268,7 +268,7 @@ async function recordLaunch(
     })
     const held = attempts.filter((each) => each.browserHash === browserHash)
     const isBound = held.length === 1 && attempt.browserHash === browserHash
-    if (!isBound) await giveToBrowser(trx, attempt, browserHash)
+    if (!isBound) await bindToBrowser(trx, attempt, browserHash)
     await writePayment(trx, deps, {
       payment,
       events: [
