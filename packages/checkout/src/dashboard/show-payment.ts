@@ -1,4 +1,3 @@
-import type { Event } from '../events/event.ts'
 import { displayAmount } from '../language/display-amount.ts'
 import type { Language } from '../language/language.ts'
 import type { Attempt } from '../payments/attempt.ts'
@@ -9,16 +8,16 @@ import type { TimelineEntry } from '../timeline/read-timeline.ts'
 import type { WebhookDelivery } from '../webhooks/webhook-delivery.ts'
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
 import { reviewTitle } from './explain-review.ts'
-import { eventTitle, explain } from './explain.ts'
+import { explain } from './explain.ts'
 import type {
   AttemptRow,
-  EventRow,
   Fact,
   PaymentRow,
   PaymentView,
   ReviewView,
   WebhookRow,
 } from './pages/view.ts'
+import { eventRow } from './show-event.ts'
 import { exchangeRow } from './show-exchange.ts'
 
 type WebhookSent = { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }
@@ -96,7 +95,7 @@ export function paymentView(shown: {
     }),
     attempts: attempts.map(attemptRow),
     events: timeline.map((entry) =>
-      'event' in entry ? eventRow(entry.event, language) : exchangeRow(entry.exchange, shown),
+      'event' in entry ? eventRow(entry.event, shown) : exchangeRow(entry.exchange, shown),
     ),
   }
 }
@@ -136,59 +135,4 @@ function attemptRow(attempt: Attempt): AttemptRow {
     ...(attempt.syssn !== undefined && { syssn: attempt.syssn }),
     ...(attempt.reason !== undefined && { reason: attempt.reason }),
   }
-}
-
-const ACTORS: Readonly<Record<Event['type'], EventRow['actor']>> = {
-  'payment.created': 'merchant',
-  'payment.pending': 'payer',
-  'payment.succeeded': 'tael',
-  'payment.failed': 'gateway',
-  'payment.expired': 'tael',
-  'payment.canceled': 'merchant',
-  'payment.review_opened': 'tael',
-  'payment.reviewed': 'operator',
-  'payment.paid_twice': 'tael',
-  'attempt.recorded': 'payer',
-  'attempt.launched': 'gateway',
-  'attempt.resumed': 'payer',
-  'attempt.succeeded': 'gateway',
-  'attempt.failed': 'gateway',
-  'attempt.lapsed': 'tael',
-  'payment.paid_late': 'tael',
-  'refund.requested': 'merchant',
-  'refund.pending': 'tael',
-  'refund.postponed': 'gateway',
-  'refund.succeeded': 'gateway',
-  'refund.failed': 'gateway',
-  'notification.received': 'gateway',
-  'reconciliation.completed': 'tael',
-}
-
-const PROBLEMS: readonly Event['type'][] = [
-  'payment.failed',
-  'payment.review_opened',
-  'payment.paid_twice',
-  'payment.paid_late',
-  'attempt.failed',
-  'refund.failed',
-]
-
-function eventRow(event: Event, language: Language): EventRow {
-  return {
-    at: event.createdAt.getTime(),
-    title: eventTitle(event.type, language),
-    name: event.type,
-    actor: event.data['by'] === 'merchant' ? 'merchant' : ACTORS[event.type],
-    details: Object.entries(event.data).map(([name, value]) => ({ name, value: said(value) })),
-    raw: JSON.stringify(
-      { id: event.id, type: event.type, sequence: event.sequence, data: event.data },
-      undefined,
-      2,
-    ),
-    isProblem: PROBLEMS.includes(event.type),
-  }
-}
-
-function said(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
