@@ -2,10 +2,10 @@
 // PICTURES=folder takes every page in both color schemes and three languages there instead.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openWechat } from '@tael/sandbox/playwright'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { orderTea } from './support/buy.ts'
+import { takeTour } from './pictures/tour.ts'
+import { buyTea, orderTea } from './support/buy.ts'
 import { startWorlds, type World } from './support/world.ts'
 
 type Look = {
@@ -14,14 +14,14 @@ type Look = {
   readonly suffix: string
 }
 
-const PHONE = { width: 390, height: 844 }
+const SCHEMES = ['light', 'dark'] as const
 const DESKTOP = { width: 1280, height: 800 }
 const everything = process.env['PICTURES']
 const folder = everything ?? 'docs/pictures'
 const looks: readonly Look[] =
   everything === undefined
     ? [{ colorScheme: 'light', locale: 'en', suffix: '' }]
-    : (['light', 'dark'] as const).flatMap((colorScheme) =>
+    : SCHEMES.flatMap((colorScheme) =>
         (['en', 'zh-CN', 'zh-HK'] as const).map((locale) => {
           return { colorScheme, locale, suffix: `-${locale}-${colorScheme}` }
         }),
@@ -33,9 +33,18 @@ for (const look of looks) {
   const { worlds, close } = await startWorlds(['own-account'])
   const world = worlds['own-account']
   await phone(world, look)
-  await payer(world, look)
   await operator(world, look)
   await close()
+}
+for (const { language, name } of [
+  { language: 'en', name: 'payer-en' },
+  { language: 'zh-Hant', name: 'payer-zh-hant' },
+  { language: 'zh-Hans', name: 'payer-zh-hans' },
+] as const) {
+  for (const colorScheme of everything === undefined ? (['light'] as const) : SCHEMES) {
+    const suffix = everything === undefined ? '' : `-${colorScheme}`
+    await takeTour(browser, { language, colorScheme }, join(folder, `${name}${suffix}.jpg`))
+  }
 }
 await browser.close()
 
@@ -72,63 +81,19 @@ async function phone(world: World, { colorScheme, locale, suffix }: Look): Promi
   })
 }
 
-async function payer(world: World, { colorScheme, locale, suffix }: Look): Promise<void> {
-  const language = { en: 'en', 'zh-CN': 'zh-Hans', 'zh-HK': 'zh-Hant' }[locale] as
-    | 'en'
-    | 'zh-Hans'
-    | 'zh-Hant'
-  const url = await createPayment(world)
-  await withPage({ viewport: DESKTOP, colorScheme, locale }, async (page) => {
-    await page.goto(url)
-    await shoot(page, `payer-qr${suffix}`)
-  })
-  const wechat = await openWechat(browser, {
-    sandbox: { url: world.sandboxUrl },
-    language,
-    context: { viewport: PHONE, deviceScaleFactor: 1, colorScheme },
-  })
-  const page = await wechat.page(url)
-  const sheet = await wechat.sheet()
-  await sheet.cancel()
-  await page.waitForTimeout(300)
-  await shoot(page, `payer-launch${suffix}`)
-  world.sandbox.scenarios.arm({ name: 'pending-then-paid' })
-  const slow = await wechat.page(await createPayment(world))
-  await (await wechat.sheet()).pay()
-  await slow.getByRole('status').first().waitFor()
-  await slow.waitForTimeout(800)
-  await shoot(slow, `payer-confirming${suffix}`)
-  await world.sandbox.clock.advance(11_000)
-  await slow.waitForTimeout(5000)
-  await shoot(slow, `payer-paid${suffix}`)
-  await wechat.close()
-}
-
+/** What an operator sees of three orders: one paid, one paid after a cancel, one that nobody has paid. */
 async function operator(world: World, { colorScheme, locale, suffix }: Look): Promise<void> {
+  for (const cancelsFirst of [false, true]) {
+    await withPage({ viewport: { width: 1440, height: 900 }, locale: 'en' }, async (page) => {
+      await buyTea(page, world, { cancelsFirst })
+    })
+  }
   await withPage({ viewport: DESKTOP, colorScheme, locale }, async (page) => {
     await page.goto(`${world.checkoutUrl}/dashboard`)
-    await shoot(page, `operator-login${suffix}`)
     await page.locator('input[name=key]').fill(world.operatorKey)
     await page.locator('form button').first().click()
     await shoot(page, `operator-payments${suffix}`)
     await page.locator('a[href*="/dashboard/payments/"]').first().click()
     await shoot(page, `operator-payment${suffix}`)
   })
-}
-
-async function createPayment(world: World): Promise<string> {
-  const response = await fetch(`${world.checkoutUrl}/v1/payments`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${world.apiKeys['own-account']}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({
-      reference: `T-${String(Math.floor(Math.random() * 1e6))}`,
-      amount: 13800,
-      currency: 'HKD',
-      description: 'Dragon Well 龍井',
-    }),
-  })
-  return ((await response.json()) as { url: string }).url
 }
