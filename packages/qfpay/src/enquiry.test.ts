@@ -114,6 +114,16 @@ describe('an enquiry', () => {
     )
   })
 
+  it('does not overlook a paid row for a time that is none', async () => {
+    const none = '0001-01-01 00:00:00'
+    const gateway = await startGateway([found({ ...ROW, paydtm: none, sysdtm: none })])
+    const { transactions } = await gateway.client.enquire({ outTradeNo: 'SBX202511220001' })
+    assert.deepEqual(
+      transactions.map(({ outcome, paidAt, recordedAt }) => [outcome, paidAt, recordedAt]),
+      [['succeeded', undefined, undefined]],
+    )
+  })
+
   it('reads an empty list, 1136 and 1268 as not found, and silence as an error', async () => {
     for (const answer of [
       found(),

@@ -162,6 +162,16 @@ describe('notification', () => {
     assert.deepEqual(paidAt, new Date('2025-11-22T23:31:05Z'))
   })
 
+  it('believes a body with a time that is none', () => {
+    const body = REFUND.replace('2025-11-22 19:00:01', '0001-01-01 00:00:00')
+    const signature = createHash('md5')
+      .update(body + clientKey)
+      .digest('hex')
+    const told = verifyNotification({ body, signature, clientKey })
+    assert.equal(told.notifyType, 'refund')
+    assert.equal('recordedAt' in told, false)
+  })
+
   it('does not believe a body with any byte changed', () => {
     const original = Buffer.from(N1.body)
     const signed = fc.constantFrom(N1.md5, N1.sha256)

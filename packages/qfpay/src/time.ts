@@ -2,7 +2,8 @@ import { MINUTE_MS } from './durations.ts'
 import { QfpayConfigurationError } from './errors.ts'
 
 const OFFSET = /^([+-])(0\d|1[0-4]):([0-5]\d)$/
-const WIRE_TIME = /^(\d{4})-(\d\d)-(\d\d) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/
+/** From the year 1000 on: 0001-01-01 is how some databases write that there is no time. */
+const WIRE_TIME = /^[1-9]\d{3}-\d\d-(\d\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
 
 /** A UTC offset such as `+08:00` in milliseconds, or undefined when it is not one. */
 export function offsetMsOf(utcOffset: string): number | undefined {
@@ -20,11 +21,11 @@ export function formatTime(at: Date | number, offsetMs: number): string {
 
 /** Reads QFPay's time in the zone of that offset; undefined if the text is not such a time. */
 export function parseTime(text: string, offsetMs: number): Date | undefined {
-  if (!WIRE_TIME.test(text)) return undefined
-  const shown = Date.parse(`${text.replace(' ', 'T')}Z`)
+  const [, day] = WIRE_TIME.exec(text) ?? []
+  const shown = new Date(`${text.replace(' ', 'T')}Z`)
   // JavaScript silently rolls 30 February over into March; we refuse such a date.
-  if (Number.isNaN(shown) || formatTime(shown, 0) !== text) return undefined
-  return new Date(shown - offsetMs)
+  if (day === undefined || shown.getUTCDate() !== Number(day)) return undefined
+  return new Date(shown.getTime() - offsetMs)
 }
 
 /** A span of time, both ends included. */
