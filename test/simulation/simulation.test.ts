@@ -42,6 +42,6 @@ describe('checkout and sandbox under a seed', () => {
   })
 
   it('meet every scenario of the sandbox', () => {
-    assert.equal(PAYMENT_SCENARIOS.length + REFUND_SCENARIOS.length + VISIT_SCENARIOS.length, 95)
+    assert.equal(PAYMENT_SCENARIOS.length + REFUND_SCENARIOS.length + VISIT_SCENARIOS.length, 96)
   })
 })

@@ -15,6 +15,8 @@ const inLookup = (lookup: 'number' | 'list', effect: Effect): FaultInput => ({
   lookup,
 })
 
+const NO_TIME = '0001-01-01 00:00:00'
+
 function scenario(name: string, amount: number, fault: FaultInput, told: Told): Scenario {
   return { name, on: 'payment', amount, ...told, faults: [fault] }
 }
@@ -201,6 +203,10 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
   scenario('row-unknown-respcd', 40067, always({ kind: 'row', show: { respcd: '7777' } }), {
     happens: 'The row of the order shows 7777, whatever became of it.',
     standsFor: 'A code that nobody has documented may mean paid: a person has to look.',
+  }),
+  scenario('row-time-is-none', 40070, always({ kind: 'row', show: { paydtm: NO_TIME } }), {
+    happens: 'The row of the order says that it was paid on 0001-01-01 00:00:00.',
+    standsFor: 'Some databases write no time in this way, and what it stands beside is true.',
   }),
   scenario(
     'enquiry-always-fails',

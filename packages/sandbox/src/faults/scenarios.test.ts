@@ -236,6 +236,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'row-fractional-amount': (m, txamt) => rowShows(m, txamt, { txamt: `${txamt}.50` }),
   'row-without-amount': (m, txamt) => rowShows(m, txamt, { txamt: '', respcd: '0000' }),
   'row-without-currency': (m, txamt) => rowShows(m, txamt, { txcurrcd: null, respcd: '0000' }),
+  'row-time-is-none': (m, txamt) =>
+    rowShows(m, txamt, { paydtm: '0001-01-01 00:00:00', respcd: '0000' }),
   'row-unknown-respcd': (m, txamt) => rowShows(m, txamt, { respcd: '7777' }),
   'enquiry-always-fails': async (m, txamt) => {
     await m.paid({ out_trade_no: N, txamt })
