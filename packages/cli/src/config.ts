@@ -21,7 +21,7 @@ export type Config = {
   readonly wechatFiles: readonly string[]
   readonly daysKept: Readonly<Record<Kept, number | undefined>>
   readonly allowsPrivateWebhooks: boolean
-  /** On the way out: to QFPay, to WeChat, and for webhooks. */
+  /** The proxies for requests to QFPay, to WeChat, and for webhooks. */
   readonly proxies: Proxies
 }
 
@@ -41,14 +41,14 @@ const KNOWN = [
   'TAEL_WECHAT_FILES',
 ]
 /**
- * Kubernetes tells every pod of each Service in its namespace, and one may well be called `tael`:
+ * Kubernetes sets variables in every pod for each Service in its namespace, and one may be called `tael`:
  * `TAEL_SERVICE_HOST`, `TAEL_SERVICE_PORT_HTTP`, `TAEL_PORT_4000_TCP_ADDR`, and `TAEL_PORT` as an address.
  */
 const SERVICE_LINK =
   /^TAEL_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$/
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
 
-/** Reads the environment, and says everything that is wrong with it at once. */
+/** Reads the environment, and reports all faults together. */
 export function parseConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly config: Config } | { readonly problems: readonly string[] } {
@@ -105,7 +105,7 @@ export function parseConfig(
       secrets: [newest, ...older],
       operatorKey,
       port,
-      // A platform that gives PORT reaches it from outside its container.
+      // A platform that sets PORT reaches it from outside its container.
       host:
         env['TAEL_HOST'] ??
         (ownPort !== undefined || env['PORT'] === undefined ? '127.0.0.1' : '0.0.0.0'),
@@ -120,7 +120,7 @@ export function parseConfig(
 
 type Kept = 'notifications' | 'deliveries' | 'events'
 
-/** The least that does no harm: a webhook is tried for days, and a payment is open for as many as 30. */
+/** The shortest safe values: a webhook is tried for days, and a payment is open for up to 30. */
 function daysKeptOf(
   env: Readonly<Record<string, string | undefined>>,
   problems: string[],

@@ -1,7 +1,7 @@
 import type { NewAccount } from '@tael/checkout'
 import { DEMO } from '@tael/sandbox'
 
-/** The account of the sandbox's demo merchant for a way of paying, as checkout is told of it. */
+/** The account of the sandbox's demo merchant for a flow, as checkout needs it. */
 export function demoAccount(flow: NewAccount['flow'], sandboxUrl: string): NewAccount {
   const merchant = flow === 'canada' ? DEMO.canadianMerchant : DEMO.merchant
   return {

@@ -2,7 +2,7 @@ import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
 import { EXIT, say } from './output.ts'
 import { createProgram } from './program.ts'
 
-// Node gives each of a name's addresses 250 ms, and on a long way all of them fail: the database's too.
+// Node gives each address of a name 250 ms, which is too short for all of them on a long route, the database's too.
 setDefaultAutoSelectFamilyAttemptTimeout(2_500)
 
 try {

@@ -14,7 +14,7 @@ export function say(line: string, stream: NodeJS.WriteStream = process.stdout): 
   stream.write(`${line}\n`)
 }
 
-/** Resolves when somebody asks the process to end. */
+/** Resolves when something asks the process to end. */
 export function untilStopped(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>()
   process.once('SIGINT', () => resolve(undefined))

@@ -18,9 +18,9 @@ const site = (text: string): string => {
   throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:3000')
 }
 
-/** The command `tael`, with all that it takes. */
+/** The command `tael`, with its subcommands and options. */
 export function createProgram(): Command {
-  // Each command is loaded when it is called: the sandbox starts without the checkout's database.
+  // Each command loads its code when it is called: the sandbox starts without the checkout's database.
   const program = new Command('tael')
     .description("WeChat Pay inside WeChat, through QFPay's Open API")
     .version(version)
@@ -30,8 +30,8 @@ export function createProgram(): Command {
   program
     .command('dev')
     .description('checkout and sandbox on this machine, on play money')
-    .option('--port <port>', 'of the checkout', port, 4000)
-    .option('--sandbox-port <port>', 'of the sandbox', port, 4010)
+    .option('--port <port>', 'port of the checkout', port, 4000)
+    .option('--sandbox-port <port>', 'port of the sandbox', port, 4010)
     .option('--site <url>', 'the site that you develop (default: http://127.0.0.1:3000)', site)
     .addOption(
       new Option('--log <level>', 'what to log')
@@ -43,12 +43,12 @@ export function createProgram(): Command {
   program
     .command('sandbox')
     .description("QFPay's gateway and WeChat, for a client in any language")
-    .option('--port <port>', 'to listen on', port, 4010)
-    .option('--host <host>', 'to listen on', '127.0.0.1')
-    .option('--app-code <code>', 'of your merchant')
-    .option('--client-key <key>', 'of your merchant: an invented one')
-    .option('--mchid <mchid>', 'of your merchant, if QFPay issued one')
-    .option('--notify-url <url>', 'registered for notifications', site)
+    .option('--port <port>', 'port to listen on', port, 4010)
+    .option('--host <host>', 'host to listen on', '127.0.0.1')
+    .option('--app-code <code>', 'app_code of your merchant')
+    .option('--client-key <key>', 'client_key of your merchant: an invented one')
+    .option('--mchid <mchid>', 'mchid of your merchant, if QFPay issued one')
+    .option('--notify-url <url>', 'URL registered for notifications', site)
     .option('--allow-remote', 'let other machines in: the sandbox protects nothing')
     .action(async (options: SandboxCommand) =>
       (await import('./commands/sandbox.ts')).sandbox(options),
@@ -76,31 +76,33 @@ export function createProgram(): Command {
 function addAccountCommands(account: Command): void {
   account
     .command('add')
-    .description('add one: JSON on standard input; prints its API key this once')
+    .description('add one: JSON on standard input; prints its API key, only here')
     .action(async () => (await import('./commands/account.ts')).addAccount())
   account
     .command('list')
-    .description('all of them, without their credentials')
+    .description('list all, without their credentials')
     .action(async () => (await import('./commands/account.ts')).listAccounts())
   account
     .command('show')
     .argument('<account>', 'acc_…')
-    .description('one of them')
+    .description('show one')
     .action(async (id: string) => (await import('./commands/account.ts')).showAccount(id))
   account
     .command('update')
     .argument('<account>', 'acc_…')
-    .description('change what is given as JSON on standard input, such as {"client_key": "…"}')
+    .description(
+      'change the fields that are given as JSON on standard input, such as {"client_key": "…"}',
+    )
     .action(async (id: string) => (await import('./commands/account.ts')).updateAccount(id))
   account
     .command('disable')
     .argument('<account>', 'acc_…')
-    .description('take no new payments; what is open goes on')
+    .description('accept no new payments; open ones continue')
     .action(async (id: string) => (await import('./commands/account.ts')).disableAccount(id))
   account
     .command('enable')
     .argument('<account>', 'acc_…')
-    .description('take new payments again')
+    .description('accept new payments again')
     .action(async (id: string) => (await import('./commands/account.ts')).enableAccount(id))
 }
 
@@ -108,32 +110,32 @@ function addKeyCommands(key: Command): void {
   key
     .command('list')
     .argument('<account>', 'acc_…')
-    .description('those of an account, and when each was last used')
+    .description('list the keys of an account, and when each was last used')
     .action(async (account: string) => (await import('./commands/key.ts')).listKeys(account))
   key
     .command('add')
     .argument('<account>', 'acc_…')
     .requiredOption('--name <name>', 'where it is used, such as "shop server"')
-    .description('add one; prints its secret this once')
+    .description('add one; prints its secret, only here')
     .action(async (account: string, { name }: { name: string }) =>
       (await import('./commands/key.ts')).addKey(account, name),
     )
   key
     .command('roll')
     .argument('<key>', 'key_…')
-    .description('add one in its place; the old one goes on for a day')
+    .description('add one in its place; the old one works for one more day')
     .action(async (id: string) => (await import('./commands/key.ts')).rollKey(id))
   key
     .command('revoke')
     .argument('<key>', 'key_…')
-    .description('end one at once, in every process')
+    .description('end one immediately, in every process')
     .action(async (id: string) => (await import('./commands/key.ts')).revokeKey(id))
 }
 
 function addSecretCommands(secret: Command): void {
   secret
     .command('status')
-    .description('what still needs an older secret')
+    .description('show what still needs an older secret')
     .action(async () => (await import('./commands/secret.ts')).showOlderSecrets())
   secret
     .command('reseal')

@@ -15,7 +15,7 @@ import { demoAccount } from './demo-account.ts'
 export type DevOptions = {
   readonly checkoutPort: number
   readonly sandboxPort: number
-  /** Origins to which a payer may be sent back: the site that is being developed. */
+  /** Origins to which Tael may send a payer back: the site under development. */
   readonly returnOrigins: readonly string[]
   readonly log: Log
 }
@@ -34,7 +34,7 @@ export type Dev = {
   readonly close: () => Promise<void>
 }
 
-/** Starts everything that a merchant's developer needs, offline. Secrets are made anew each time. */
+/** Starts everything that a merchant's developer needs, offline. Each start makes new secrets. */
 export async function startDev(options: DevOptions): Promise<Dev> {
   const { log } = options
   const sandbox = createSandbox()
@@ -44,7 +44,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const sandboxServer = await serveSandbox({ sandbox, port: options.sandboxPort })
 
   const operatorKey = randomBytes(18).toString('base64url')
-  // The checkout has to know its own address before it is served, also when the port is any free one.
+  // The checkout has to know its own address before it is served, even if the port is any free one.
   let handle: (request: Request) => Promise<Response> = () =>
     Promise.resolve(new Response('Starting', { status: 503 }))
   const server = await serveHttp(
@@ -62,7 +62,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     operatorKey,
     environment: 'sandbox',
     fetch,
-    // The site that is being developed lies on this machine.
+    // The site under development runs on this machine.
     webhooks: openWebhookNetwork({ allowPrivate: true }),
     randomBytes,
   })
@@ -100,7 +100,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   }
 }
 
-/** The sandbox's time, which the phone can move on: deadlines, webhooks and nights of the checkout move with it. */
+/** The sandbox's time, which the phone can move forward: the checkout's deadlines, webhooks and nights move with it. */
 function clockOf({ clock }: Sandbox): Clock {
   return {
     now: () => new Date(clock.now()),

@@ -26,7 +26,7 @@ export function createWechatVisitor(deps: {
   /** Milliseconds, from any beginning. */
   readonly now: () => number
   readonly userAgent?: string
-  /** Told of every request. */
+  /** Receives every request. */
   readonly onHop?: (hop: Hop) => void
 }): WechatVisitor {
   const jars = new Map<string, Map<string, string>>()

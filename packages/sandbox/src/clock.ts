@@ -1,12 +1,12 @@
 import { type SystemTime, systemTime } from './system-clock.ts'
 
-/** The sandbox's time. A simulation may bring its own, shared with everything else that it runs. */
+/** The sandbox's time. A simulation may bring its own clock and share it with everything that it runs. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Runs `task` once `delayMs` have passed on this clock; the returned function takes it back. */
+  /** Runs `task` once `delayMs` have passed on this clock; the returned function cancels it. */
   after(delayMs: number, task: () => Promise<void> | void): () => void
-  /** Moves the time on. What falls due runs in order, each awaited, at the instant it was due. */
+  /** Moves the time forward. What becomes due runs in order, each awaited, at the instant it was due. */
   advance(ms: number): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export type ClockOptions = {
 
 type Timer = { dueAt: number; readonly task: () => Promise<void> | void }
 
-/** Makes a clock that runs with the real one, or stands still, and can be moved on. */
+/** Makes a clock that runs with the real one, or stands still, and can be moved forward. */
 export function createClock({
   time = systemTime,
   manual = false,

@@ -1,4 +1,4 @@
-/** Thrown by the sandbox's `fetch` where the connection breaks, as a fault asks it to or because the caller hung up; a real `fetch` fails the same way. */
+/** Thrown by the sandbox's `fetch` where the connection breaks, because of a fault or because the caller hung up; a real `fetch` fails in the same way. */
 export class ConnectionCut extends TypeError {
   override readonly name = 'ConnectionCut'
 

@@ -1,6 +1,6 @@
 import type { MerchantInput, OfficialAccountInput, PayerInput } from './state/parties.ts'
 
-/** A world that is ready to use. Every credential in it is invented and opens nothing. */
+/** A world that is ready to use. All its credentials are invented and open nothing. */
 export const DEMO = {
   merchant: {
     name: 'Harbour Tea House',

@@ -11,7 +11,7 @@ import { isSandboxHost } from './sandbox-host.ts'
 const sandbox = new URL(process.env['SANDBOX_URL'] ?? 'http://127.0.0.1:4010')
 const connectAsBefore = tls.connect.bind(tls) as (...given: readonly unknown[]) => tls.TLSSocket
 
-// Every client ends here, whatever it is called; so no library has to know of the sandbox.
+// Every client ends here, whatever its name, so no library has to know the sandbox.
 Object.assign(tls, {
   connect: (...given: readonly unknown[]): net.Socket =>
     isSandboxHost(hostOf(given)) ? connectToSandbox(given.at(-1)) : connectAsBefore(...given),
@@ -29,7 +29,7 @@ function hostOf(given: readonly unknown[]): string {
   return named.find((one) => typeof one === 'string') ?? ''
 }
 
-/** A plain connection that says of itself what a client asks of an encrypted one. */
+/** A plain connection that answers a client's questions like an encrypted one. */
 function connectToSandbox(whenSecure: unknown): net.Socket {
   const port = sandbox.port === '' ? 80 : Number(sandbox.port)
   const socket = net.connect({ host: sandbox.hostname.replace(/^\[|\]$/g, ''), port })

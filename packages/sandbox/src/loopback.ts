@@ -4,8 +4,8 @@ export function isLoopbackName(hostname: string): boolean {
 }
 
 /**
- * The answer to a request under another name, which a page of a stranger's may have made this machine's
- * (DNS rebinding) to read what is here; undefined for one under a name of this machine.
+ * The answer to a request under another name, which a stranger's page may have pointed at this machine (DNS
+ * rebinding) to read what is here; undefined for a name of this machine.
  */
 export function refuseForeignHost(host: string): Response | undefined {
   if (isLoopbackName(host.replace(/:\d+$/, ''))) return undefined

@@ -1,8 +1,8 @@
 import { ConnectionCut } from './connection-cut.ts'
 
 /**
- * The same request, of the platform's own class. Servers and frameworks hand in requests of classes of
- * their own, and `new Request(theirs)` throws on them as soon as a body has to be counted.
+ * The same request as an instance of the platform's class. Servers and frameworks pass their own request
+ * classes, and `new Request(theirs)` throws on them as soon as a body has to be counted.
  */
 export function plainRequest(request: Request): Request {
   if (Object.getPrototypeOf(request) === Request.prototype) return request
@@ -20,7 +20,7 @@ async function* readWhole(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint
   try {
     yield* body
   } catch (cause) {
-    // The caller hung up half-way: nobody is left to be answered.
+    // The caller hung up half-way: nobody is left to answer.
     throw new ConnectionCut({ cause })
   }
 }

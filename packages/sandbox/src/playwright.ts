@@ -31,7 +31,7 @@ export type OpenWechatOptions = {
   readonly profile?: ProfileName
   /** Default: `en`. */
   readonly language?: Language
-  /** Ends every payment sheet at once; without it, take each one with `sheet()`. */
+  /** Ends every payment sheet immediately; without it, take each one with `sheet()`. */
   readonly decide?: SheetDecision
   /** How long `sheet()` waits. Default: 10 000. */
   readonly timeoutMs?: number

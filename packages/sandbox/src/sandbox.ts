@@ -60,7 +60,7 @@ export interface Sandbox extends Control {
   ledger(): readonly LedgerEntry[]
   /** Back to the beginning: orders, faults and journal are gone, the time stays. */
   reset(): void
-  /** Gives up what is still waiting to be sent; what happened can still be read. */
+  /** Drops everything that waits to be sent; what happened stays readable. */
   close(): void
 }
 

@@ -29,7 +29,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 const HEADERS_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 30_000
 
-/** Serves a sandbox over HTTP, to this machine only unless told otherwise. */
+/** Serves a sandbox over HTTP, only to this machine by default. */
 export async function serveSandbox({
   sandbox,
   port = 4010,
@@ -85,12 +85,12 @@ export async function serveSandbox({
   }
 }
 
-/** Whether `@tael/sandbox/hosts` may have sent it: what the sandbox knows stays for this machine's names. */
+/** Whether `@tael/sandbox/hosts` may have sent it: other data is only for this machine's names. */
 function isLedHere(host: string, { url }: Request): boolean {
   return isSandboxHost(host) && !new URL(url).pathname.startsWith('/_sandbox/')
 }
 
-/** Real clients look for the bytes `X-QF-SIGN`; a Response knows names in small letters only. */
+/** Real clients look for the bytes `X-QF-SIGN`; a Response has names in lower case only. */
 function printedAsQfpayDoes(outgoing: ServerResponse): ServerResponse {
   const setHeader = outgoing.setHeader.bind(outgoing)
   const writeHead = outgoing.writeHead.bind(outgoing) as (

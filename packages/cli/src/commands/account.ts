@@ -4,12 +4,12 @@ import { askOperatorApi, readJson, show } from './operator-api.ts'
 
 const ACCOUNTS = '/v1/accounts'
 
-/** `tael account add`: reads an account as JSON from standard input, and prints its API key this once. */
+/** `tael account add`: reads an account as JSON from standard input, and prints its first API key, only here. */
 export async function addAccount(): Promise<void> {
   const account = await readJson(
     'Give the account as JSON on standard input: tael account add < account.json',
   )
-  // Before the database is opened, which takes longer than to mend a typo.
+  // Before opening the database, which takes longer than fixing a typo.
   const problems = accountProblems(account)
   if (problems.length > 0) fail('The account was not added:', problems)
   const added = await askOperatorApi(ACCOUNTS, { method: 'POST', body: account })
@@ -25,10 +25,10 @@ export async function showAccount(id: string): Promise<void> {
   show(await askOperatorApi(pathOf(id)))
 }
 
-/** `tael account update`: reads what is to change as JSON from standard input. */
+/** `tael account update`: reads the changes as JSON from standard input. */
 export async function updateAccount(id: string): Promise<void> {
   const change = await readJson(
-    'Give what is to change as JSON on standard input: echo \'{"name": "…"}\' | tael account update acc_…',
+    'Give the changes as JSON on standard input: echo \'{"name": "…"}\' | tael account update acc_…',
   )
   show(await askOperatorApi(pathOf(id), { method: 'PATCH', body: change }))
 }

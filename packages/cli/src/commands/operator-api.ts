@@ -15,7 +15,7 @@ type Server = {
 }
 
 /**
- * Asks the operators' API, of the server that runs on the embedded database or else of one that is
+ * Asks the operators' API: that of the server that runs on the embedded database, or else one that is
  * opened for this call. A refusal ends the process, with the reason.
  */
 export async function askOperatorApi(path: string, request: Asked = {}): Promise<Body> {
@@ -46,7 +46,7 @@ export function show(answer: unknown): void {
   say(JSON.stringify(answer, null, 2))
 }
 
-/** What somebody wrote on standard input; arguments would show in `ps`. */
+/** The text on standard input; arguments would show in `ps`. */
 export async function readJson(hint: string): Promise<unknown> {
   const input = await text(process.stdin)
   try {
@@ -72,7 +72,7 @@ async function findServer(config: Config): Promise<Server> {
   }
 }
 
-/** A server holds the embedded database for itself, so it is the one to ask. */
+/** A running server holds the embedded database, so the command asks that server. */
 function runningServer({ host, port, operatorKey }: Config): Server {
   const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`
   if (operatorKey === undefined) {

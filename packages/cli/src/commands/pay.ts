@@ -7,7 +7,7 @@ import { createWechatVisitor } from '../wechat-visitor.ts'
 
 const PROOF_WITHIN_MS = 10_000
 
-/** `tael pay --demo`: one whole payment, step by step, without a browser. True when it is proved paid. */
+/** `tael pay --demo`: one whole payment, step by step, without a browser. True if it is proved paid. */
 export async function payDemo(): Promise<void> {
   const startedAt = performance.now()
   let stepAt = startedAt
@@ -86,7 +86,7 @@ async function payOnce(dev: Dev, step: (what: string, detail?: string) => void):
 const STEPS: readonly (readonly [RegExp, string])[] = [
   [/get_weixin_oauth_code/, 'QFPay sends the payer to authorize'],
   [/oauth2\/authorize/, 'WeChat authorizes'],
-  [/\/authorized\//, 'Checkout exchanges the code, records the attempt, asks for the order'],
+  [/\/authorized\//, 'Checkout records the attempt, exchanges the code, asks for the order'],
   [/\/q\/direct/, "QFPay's cashier page opens, with the pay_params"],
   [/\/return$/, 'The payer is back; checkout enquires'],
   [/\/pay\//, 'The payer opens the pay page in WeChat'],

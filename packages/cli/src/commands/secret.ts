@@ -6,7 +6,7 @@ export async function showOlderSecrets(): Promise<void> {
   show(await askOperatorApi(PATH))
 }
 
-/** `tael secret reseal`: seals anew what an older secret has sealed, and says what still needs it. */
+/** `tael secret reseal`: reseals what an older secret has sealed, and says what still needs the old one. */
 export async function reseal(): Promise<void> {
   show(await askOperatorApi(`${PATH}/reseal`, { method: 'POST' }))
 }

@@ -42,7 +42,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
-/** Whatever is under way then is found in the database by the next process. */
+/** The next process finds in the database what was under way. */
 function endAnyway(log: Log): void {
   AbortSignal.timeout(STOP_WITHIN_MS).addEventListener('abort', () => {
     log.error('checkout.stop_overdue', { after_ms: STOP_WITHIN_MS })

@@ -5,16 +5,16 @@ import type { State } from '../state/state.ts'
 type Garbling = Extract<Effect, { kind: 'garble' }>['as']
 type When = 'before' | 'after'
 
-/** How an endpoint answers, whole or as a fault wants it. */
+/** How an endpoint answers, wholly or as a fault wants it. */
 export type Answering = {
   /** Does the work. */
   readonly work: () => Promise<Response>
-  /** Answers a code of QFPay's instead. */
+  /** Answers with a code of QFPay's instead. */
   readonly respond: (answer: Extract<Effect, { kind: 'respond' }>) => Response
   readonly tooManyRequests: () => Response
 }
 
-/** Answers a request, with whatever the waiting faults do to the connection and to the answer. */
+/** Answers a request; the waiting faults may change the connection and the answer. */
 export async function answerWithFaults(
   state: State,
   occasion: Occasion,

@@ -5,13 +5,13 @@ import type { State } from '../state/state.ts'
 import type { Parameters } from '../wire/signing.ts'
 
 export type ScenarioTarget = {
-  /** An out_trade_no; without one the next payment or refund is meant. */
+  /** An out_trade_no; without one, the next payment or refund. */
   readonly order?: string | undefined
   readonly appCode?: string | undefined
   readonly payer?: string | undefined
 }
 
-/** Sets a scenario off for an order, for a payer's next visit, or for whatever comes next. */
+/** Arms a scenario for an order, for a payer's next visit, or for whatever comes next. */
 export function armScenario(
   state: State,
   scenario: Scenario,
@@ -34,7 +34,7 @@ export function armScenario(
   )
 }
 
-/** Sets off what an order's amount means, and what was waiting for the next one. */
+/** Arms the scenario of an order's amount, and those that waited for the next order. */
 export function armAmount(
   state: State,
   endpoint: Endpoint,
@@ -44,7 +44,7 @@ export function armAmount(
   if (endpoint !== 'payment' && endpoint !== 'refund') return
   const order = parameters['out_trade_no'] ?? ''
   const key = `${appCode} ${order}`
-  // A repeat with the same number is the same order: its scenario has begun already.
+  // A repeat with the same number is the same order: its scenario has already begun.
   if (order === '' || state.armed.has(key)) return
   state.armed.add(key)
   for (const waiting of state.upcoming) {

@@ -15,7 +15,7 @@ import type { AuthorizeRequest, Control, Parties, ScenarioRequest } from './cont
 import { journalStream } from './journal-stream.ts'
 import { readJson } from './read-json.ts'
 
-/** What the control API is over. */
+/** What the control API controls. */
 export type Controlled = {
   readonly control: Control
   readonly wallet: Wallet
@@ -57,8 +57,8 @@ const idSchema = z.coerce.number().int().min(1)
 /**
  * The sandbox's own API under `/_sandbox`, for tests and tools in any language.
  *
- * A body is handed to the control as it came, under the type that it should have: the control
- * checks its input itself, for callers in process as well.
+ * Passes a body to the control unparsed, under the type that it should have: the control checks its input
+ * itself, for callers in process as well.
  */
 export function createControlApi(controlled: Controlled): (request: Request) => Promise<Response> {
   const { control, wallet, clock, journal, ledger } = controlled
@@ -179,7 +179,7 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
   })
   api.onError((error) => answer(error))
   const root = new Hono().route('/_sandbox', api)
-  // What is nobody's refusal goes on to the server: a connection that was cut, a fault of ours.
+  // Other errors go to the server: a cut connection, a fault of ours.
   root.onError((error) => {
     throw error
   })
@@ -197,7 +197,7 @@ function partyRoutes<Input>(api: Hono, path: string, parties: Parties<Input, unk
   )
 }
 
-// A page of another site may send to this machine too; only pages of this machine are heard.
+// A page of another site may send to this machine too; accept only pages of this machine.
 function refuseForeignOrigin(request: Request): void {
   const origin = request.headers.get('origin')
   if (request.method === 'GET' || origin === null || isLoopbackOrigin(origin)) return

@@ -1,4 +1,4 @@
-/** A control request that cannot be done; over HTTP it is the one error shape. */
+/** A control request that is impossible; over HTTP it has the one error shape. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
   /** Stable snake_case name. */

@@ -23,7 +23,7 @@ import type { Wallet } from '../wechat/wallet.ts'
 import { notFound } from './control-error.ts'
 import { type OrderControl, createOrderControl } from './order-control.ts'
 
-// z.object drops what it does not name: the secrets.
+// z.object drops the fields that it does not name: the secrets.
 const merchantViewSchema = z.object(
   merchantSchema.omit({ clientKey: true, notificationKey: true }).shape,
 )
@@ -40,7 +40,7 @@ export interface Parties<Input, View> {
   put(party: Input): View
 }
 
-/** Sets off a scenario for an order, a payer, a merchant, or whatever comes next. */
+/** Arms a scenario for an order, a payer, a merchant, or whatever comes next. */
 const scenarioRequestSchema = z.strictObject({
   name: z.string(),
   order: z.string().optional(),
@@ -49,7 +49,7 @@ const scenarioRequestSchema = z.strictObject({
 })
 export type ScenarioRequest = z.input<typeof scenarioRequestSchema>
 
-/** Asks for an OAuth code: of QFPay for a merchant (`appCode`), or of an Official Account. */
+/** Asks for an OAuth code: from QFPay for a merchant (`appCode`), or from an Official Account. */
 const authorizeRequestSchema = z.strictObject({
   payer: z.string().optional(),
   appCode: z.string().optional(),
@@ -57,7 +57,7 @@ const authorizeRequestSchema = z.strictObject({
 })
 export type AuthorizeRequest = z.input<typeof authorizeRequestSchema>
 
-/** Everything that can be done to the sandbox from outside the flow. */
+/** Everything that a test can do to the sandbox from outside the flow. */
 export interface Control {
   readonly merchants: Parties<MerchantInput, MerchantView>
   readonly payers: Parties<PayerInput, Payer>
@@ -71,7 +71,7 @@ export interface Control {
   }
   readonly scenarios: {
     list(): readonly Scenario[]
-    /** The faults that wait now; none when the next payment or refund brings them. */
+    /** The faults that wait now; none if the next payment or refund brings them. */
     arm(request: ScenarioRequest): readonly Fault[]
   }
   readonly notifications: {
@@ -82,7 +82,7 @@ export interface Control {
     get(): Settings
     change(settings: SettingsInput): Settings
   }
-  /** What OAuth would have put into the redirect, without a browser. */
+  /** What OAuth would put into the redirect, without a browser. */
   authorize(request: AuthorizeRequest): { readonly code: string }
 }
 

@@ -3,8 +3,8 @@ import { streamSSE } from 'hono/streaming'
 import type { Journal, JournalEntry } from '../state/journal.ts'
 
 /**
- * The journal as server-sent events: what is newer than `after`, then everything as it happens. With
- * `newest`, no more than so many of the former, in one event "entries" whose data is a list.
+ * The journal as server-sent events: entries newer than `after`, then new ones as they happen. With
+ * `newest`, only that many of the former, in one event "entries" whose data is a list.
  */
 export function journalStream(
   c: Context,
@@ -14,8 +14,8 @@ export function journalStream(
   return streamSSE(c, async (stream) => {
     const send = (entry: JournalEntry): void =>
       void stream.writeSSE({ id: String(entry.id), data: JSON.stringify(entry) })
-    // Nothing is awaited before the subscription, so that no entry falls between.
-    // A first byte makes the browser's EventSource open at once.
+    // Awaits nothing before the subscription, so that no entry falls in between.
+    // A first byte makes the browser's EventSource open immediately.
     void stream.write(': journal\n\n')
     if (newest === undefined) journal.list({ after }).forEach(send)
     else {

@@ -17,11 +17,11 @@ export type OrderName = {
 }
 
 export type Decision = OrderName & {
-  /** Default: the payer whom the order was made for. */
+  /** Default: the payer for whom the order was made. */
   readonly payer?: string | undefined
 }
 
-/** A refund that QFPay's portal makes; all that is left unless an amount is given. */
+/** A refund that QFPay's portal makes; all that remains unless an amount is given. */
 export type PortalRefund = OrderName & { readonly amount?: number | undefined }
 
 export type Decided = {
@@ -39,7 +39,7 @@ export interface OrderControl {
   pay(decision: Decision): Promise<Decided>
   cancel(decision: Decision): Promise<Decided>
   fail(decision: Decision): Promise<Decided>
-  /** Gives back in QFPay's portal, past the API; resolves to the refund. */
+  /** Refunds in QFPay's portal, past the API; resolves to the refund. */
   refund(asked: PortalRefund): Promise<OrderView>
 }
 

@@ -15,9 +15,9 @@ export type OrderView = {
   /** Minor units. */
   readonly amount: number
   readonly currency: string
-  /** Minor units given back. */
+  /** Refunded minor units. */
   readonly refunded: number
-  /** The payer's id in the sandbox; empty while nobody is known. */
+  /** The payer's id in the sandbox; empty while unknown. */
   readonly payer: string
   readonly goodsName: string
   /** Of a refund: the payment's out_trade_no. */

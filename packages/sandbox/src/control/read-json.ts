@@ -4,7 +4,7 @@ import { ControlError } from './control-error.ts'
 export async function readJson(request: Request): Promise<unknown> {
   const text = await request.text()
   if (text === '') return {}
-  // Any page may post a form or plain text to this machine; JSON it may not, unless it is asked.
+  // Any page may post a form or plain text to this machine, but not JSON without a preflight.
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     throw new ControlError({
       status: 415,
@@ -19,7 +19,7 @@ export async function readJson(request: Request): Promise<unknown> {
     throw new ControlError({
       status: 400,
       code: 'malformed_json',
-      message: 'The body is no JSON.',
+      message: 'The body is not JSON.',
       hint: 'Check quotes and commas.',
     })
   }

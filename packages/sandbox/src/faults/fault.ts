@@ -4,13 +4,13 @@ const when = z.enum(['before', 'after'])
 const ms = z.number().min(0)
 const respcd = z.string().regex(/^\d{4}$/)
 const misshape = z.enum(['decimal-amount', 'fractional-amount', 'no-amount', 'no-currency'])
-/** How an enquiry comes to an order: by one of its numbers, or by the time it was made. */
+/** How an enquiry finds an order: by one of its numbers, or by its time. */
 const lookup = z.enum(['number', 'list'])
 
-/** The vocabulary of failure. Each is one thing that goes wrong, at one place. */
+/** The vocabulary of failure. Each is one thing that goes wrong, in one place. */
 const effectSchema = z.discriminatedUnion('kind', [
   // The answer of an endpoint.
-  /** The connection breaks, before the request was worked on or after. */
+  /** The connection breaks, before or after the request was processed. */
   z.strictObject({ kind: z.literal('cut'), when }),
   z.strictObject({ kind: z.literal('http-error'), when, status: z.int().min(400).max(599) }),
   z.strictObject({
@@ -22,7 +22,7 @@ const effectSchema = z.discriminatedUnion('kind', [
     respmsg: z.string().default(''),
   }),
   z.strictObject({ kind: z.literal('too-many-requests') }),
-  /** The answer takes that long. */
+  /** The answer takes this long. */
   z.strictObject({ kind: z.literal('delay'), ms }),
   z.strictObject({
     kind: z.literal('garble'),
@@ -41,21 +41,21 @@ const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('misshape-row'), how: misshape }),
   /** An enquiry that names several orders is refused. */
   z.strictObject({ kind: z.literal('refuse-batch') }),
-  // What becomes of the money.
+  // What happens to the money.
   /** The payment or refund ends only after `afterMs`, or never (null); till then `shown`. */
   z.strictObject({
     kind: z.literal('settle'),
     afterMs: ms.nullable(),
     shown: respcd.default('1145'),
     outcome: z.enum(['done', 'failed']).default('done'),
-    /** What the row of a refund says that has failed. */
+    /** The code in the row of a failed refund. */
     failsAs: respcd.default('1155'),
   }),
   /** Another open order of the merchant with the same amount is paid along with this one. */
   z.strictObject({ kind: z.literal('pay-another-too') }),
   /** The order is paid, and notified, before its creation is answered. */
   z.strictObject({ kind: z.literal('pay-before-answer') }),
-  /** The payer's WeChat. `liar`: ok without a payment; `silent`: paid, and the page never hears. */
+  /** The payer's WeChat. `liar`: ok without a payment; `silent`: paid, and the page never learns of it. */
   z.strictObject({
     kind: z.literal('wallet'),
     outcome: z.enum(['insufficient-balance', 'cancel', 'fail', 'liar', 'silent']),
@@ -85,7 +85,7 @@ const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('snapshot-user') }),
   /** get_weixin_openid hands out an openid of another Official Account. */
   z.strictObject({ kind: z.literal('foreign-openid') }),
-  /** The gateway's clock is off by so much in what it writes. */
+  /** The gateway's clock is off by this much in what it writes. */
   z.strictObject({ kind: z.literal('skew'), ms: z.number() }),
 ])
 
@@ -112,9 +112,9 @@ export const faultSchema = z.strictObject({
   order: z.string().optional(),
   appCode: z.string().optional(),
   payer: z.string().optional(),
-  /** Only a row that is asked for so: QFPay's list and its look-up by number need not agree. */
+  /** Only for a row that is requested in this way: QFPay's list and its look-up by number need not agree. */
   lookup: lookup.optional(),
-  /** How often; null: until it is taken away. */
+  /** How often; null: until it is removed. */
   times: z.int().min(1).nullable().default(1),
 })
 
@@ -128,7 +128,7 @@ export type Fault = z.infer<typeof faultSchema> & {
   readonly scenario?: string
 }
 
-/** What is happening, for a fault to recognize itself in. */
+/** What is happening, so that a fault can recognize its occasion. */
 export type Occasion = {
   readonly endpoint?: Endpoint
   /** Every out_trade_no concerned. */

@@ -2,13 +2,13 @@ import { type Effect, type Fault, type FaultInput, type Occasion, faultSchema } 
 
 type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
 
-/** The faults that are waiting for their occasion. */
+/** The faults that wait for their occasion. */
 export interface Faults {
   add(fault: FaultInput, scenario?: string): Fault
-  /** The first waiting effect of that kind; it is used up by so much. */
+  /** The first waiting effect of that kind; uses it up by one. */
   take<Kind extends Effect['kind']>(kind: Kind, occasion: Occasion): EffectOf<Kind> | undefined
   list(): readonly Fault[]
-  /** False when there is none of that id. */
+  /** False if there is none with that id. */
   remove(id: number): boolean
   clear(): void
 }

@@ -9,7 +9,7 @@ export type Scenario = {
   readonly amount?: number
   /** What happens. */
   readonly happens: string
-  /** Which rule or trap of real life it stands for. */
+  /** The rule or trap of real life that it stands for. */
   readonly standsFor: string
   readonly faults: readonly FaultInput[]
 }

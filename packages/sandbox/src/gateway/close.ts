@@ -38,7 +38,7 @@ export function reversal(state: State): Endpoint {
   }
 }
 
-/** The payment that a close or a reversal names, once amount and time agree with it. */
+/** The payment that a close or a reversal names, if amount and time agree with it. */
 function findUnfinished(state: State, { parameters, merchant }: Call): Payment {
   const syssn = optional(parameters, 'syssn', 128)
   const outTradeNo = optional(parameters, 'out_trade_no', 128)

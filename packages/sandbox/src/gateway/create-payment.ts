@@ -35,7 +35,7 @@ export function createPayment(state: State, settlement: Settlement, notifier: No
   }
 }
 
-/** 1251 when the number stands for a payment or a refund of the merchant already. */
+/** 1251 if a payment or refund of the merchant has the number already. */
 export function checkUnused(state: State, appCode: string, outTradeNo: string): void {
   const order = state.orders.byNumber(appCode, outTradeNo)
   if (order === undefined) return
@@ -48,7 +48,7 @@ export function checkUnused(state: State, appCode: string, outTradeNo: string): 
   })
 }
 
-/** The order that a used number names, where the settings say that its result is given back. */
+/** The order of a used number, if the settings say to return its result. */
 function existingPayment(
   state: State,
   { merchant }: Call,
@@ -61,7 +61,7 @@ function existingPayment(
   return undefined
 }
 
-/** The reply to a payment request: `pay_params`, or where else the payer is sent. */
+/** The reply to a payment request: `pay_params`, or another way for the payer. */
 export function paymentReply(
   { settings }: Pick<State, 'settings'>,
   payment: Payment,

@@ -50,7 +50,7 @@ export async function refundInPortal(
 
 type Asked = Pick<Refund, 'outTradeNo' | 'amount' | 'txdtm' | 'udid'>
 
-/** Keeps of what is refused for now what the settings say that a gateway keeps. */
+/** Keeps of a postponed refund what the settings say that a gateway keeps. */
 function keepingRefused(
   state: State,
   { original, asked }: { readonly original: Order; readonly asked: Asked },

@@ -39,12 +39,12 @@ export function declareCustoms(state: State): Endpoint {
   }
 }
 
-/** `POST` or `GET /custom/v1/query`: what became of a declaration. */
+/** `POST` or `GET /custom/v1/query`: the result of a declaration. */
 export function queryCustoms(state: State): Endpoint {
   return (call) => replyOf(state, findDeclaration(state, call))
 }
 
-/** `POST /custom/v1/redeclare`: sends a declaration once more, when the office has lost it. */
+/** `POST /custom/v1/redeclare`: sends a declaration again, if the office has lost it. */
 export function redeclareCustoms(state: State): Endpoint {
   return (call) => {
     const declaration = findDeclaration(state, call)
@@ -73,7 +73,7 @@ function findPaid(state: State, { parameters, merchant }: Call): Payment {
   throw new Refusal({
     respcd: '1261',
     rule: 'customs-of-an-unpaid-order',
-    message: 'The order is no paid payment.',
+    message: 'The order is not a paid payment.',
     hint: 'Declare a payment whose own respcd is 0000 in an enquiry.',
   })
 }

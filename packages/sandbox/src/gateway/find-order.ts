@@ -2,7 +2,7 @@ import type { Order } from '../state/order.ts'
 import type { State } from '../state/state.ts'
 import { Refusal } from '../wire/refusal.ts'
 
-/** The merchant's order of a number; a Refusal when there is none. `syssn` wins where both are given. */
+/** The merchant's order with a number; a Refusal if there is none. `syssn` wins if both are given. */
 export function findOrder(
   state: State,
   appCode: string,

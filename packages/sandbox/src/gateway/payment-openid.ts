@@ -3,7 +3,7 @@ import type { Merchant } from '../state/parties.ts'
 import type { State } from '../state/state.ts'
 import { Refusal, badParameter, shortened } from '../wire/refusal.ts'
 
-/** Finds who an openid is, and checks that this merchant may charge them with it once more. */
+/** Finds the payer of an openid, and checks that this merchant may still charge them with it. */
 export function checkOpenid(state: State, merchant: Merchant, openid: string): KnownOpenid {
   const known = state.grants.openids.get(openid)
   const account = known === undefined ? undefined : state.officialAccounts.get(known.appid)

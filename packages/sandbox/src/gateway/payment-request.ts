@@ -15,7 +15,7 @@ export type PaymentRequest = {
   readonly payType: string
   readonly outTradeNo: string
   readonly txdtm: string
-  /** Empty for a Canadian merchant, whose payer the cashier page learns. */
+  /** Empty for a Canadian merchant, whose payer the cashier page identifies. */
   readonly openid: string
   readonly mchid: string
   readonly goodsName: string
@@ -24,7 +24,7 @@ export type PaymentRequest = {
   readonly returnUrl: string
   /** `limit_pay`: no credit card may pay. */
   readonly isCreditBarred: boolean
-  /** Whom the payer's bank card has to belong to. */
+  /** The person who must own the payer's bank card. */
   readonly realName?: RealName
 }
 

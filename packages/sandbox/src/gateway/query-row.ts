@@ -10,7 +10,7 @@ export type QueryRow = {
   readonly [field: string]: string | null
 }
 
-/** The row of an order, asked for by its number or listed; undefined when a fault hides it. */
+/** The row of an order, requested by its number or listed; undefined if a fault hides it. */
 export function queryRow(state: State, order: Order, lookup: Lookup): QueryRow | undefined {
   const occasion = { orders: [order.outTradeNo], appCode: order.appCode, lookup }
   if (state.faults.take('hide-row', occasion) !== undefined) return undefined

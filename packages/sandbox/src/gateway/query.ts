@@ -13,7 +13,7 @@ const DEFAULT_PAGE_SIZE = 10
 
 type Range = { readonly start: number; readonly end: number; readonly isEndInclusive: boolean }
 
-/** `/trade/v1/query`: the envelope says that the question was understood, each row how it stands. */
+/** `/trade/v1/query`: the envelope says that QFPay understood the question; each row has its own status. */
 export function query(state: State): Endpoint {
   return (call) => {
     const { parameters } = call
@@ -73,7 +73,7 @@ function checkBatch({ faults }: State, appCode: string, orders: readonly string[
   throw badParameter(
     'batch-refused',
     'The enquiry names several orders.',
-    'A fault makes the gateway refuse lists: ask for each order by itself.',
+    'A fault makes the gateway refuse lists: ask for each order alone.',
   )
 }
 
@@ -93,8 +93,8 @@ function candidates(
   return unique(numbers.map((number) => orders.byNumber(appCode, number)).filter(isFound))
 }
 
-// A syssn finds its order in whatever month, unless the settings say otherwise; everything else sees
-// the range, or the current month.
+// A syssn finds its order in any month, unless the settings say otherwise; everything else sees the range,
+// or the current month.
 function readRange(state: State, parameters: Parameters, hasSyssn: boolean): Range | undefined {
   const [startText, endText] = [parameters['start_time'] ?? '', parameters['end_time'] ?? '']
   const { settings, clock } = state
@@ -122,7 +122,7 @@ function readRange(state: State, parameters: Parameters, hasSyssn: boolean): Ran
   return hasSyssn && !settings.monthBindsSyssns ? undefined : range
 }
 
-/** What is missing of a range is the current month's. */
+/** A missing end of a range is the current month's. */
 function halfRange(
   month: Range,
   { startText, endText }: { readonly startText: string; readonly endText: string },

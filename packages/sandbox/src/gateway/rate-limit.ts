@@ -1,7 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from '../durations.ts'
 import type { State } from '../state/state.ts'
 
-/** Counts a request of a merchant; false when it is one too many and was not counted. */
+/** Counts a request of a merchant; false if it exceeds the limit, and then it does not count. */
 export function isWithinRate(state: State, appCode: string): boolean {
   const now = state.clock.now()
   const { requestsPerSecond, requestsPerMinute } = state.settings

@@ -4,10 +4,10 @@ import type { Order, Payment } from '../state/order.ts'
 import type { State } from '../state/state.ts'
 import { Refusal } from '../wire/refusal.ts'
 
-/** As production in Hong Kong says it, whatever the language of the account. */
+/** As production in Hong Kong words it, whatever the account's language. */
 const TOO_LATE = '該筆訂單被禁止退款，已經超出可退款時限'
 
-/** Checks every rule under which QFPay refuses a refund, and returns the payment it is of. */
+/** Checks every rule under which QFPay refuses a refund, and returns its payment. */
 export function checkRefundable(state: State, order: Order, amount: number): Payment {
   const payment = checkPaid(order)
   checkNoneRunning(state, payment)
@@ -74,7 +74,7 @@ function checkAmount({ settings }: State, payment: Payment, amount: number): voi
       respcd: '1264',
       respmsg: 'wrong cancel',
       rule: 'refund-twice',
-      message: 'The payment is refunded already.',
+      message: 'The payment is already refunded.',
       hint: 'Enquire: the payment shows cancel 3, and its refunds are rows of their own.',
     })
   }
@@ -96,7 +96,7 @@ function checkAmount({ settings }: State, payment: Payment, amount: number): voi
   }
 }
 
-// Settlement takes a day's money away at its end, so a refund is paid out of today's.
+// Settlement takes a day's money away at its end, so a refund comes out of today's.
 function checkUnsettled(state: State, { appCode, currency }: Payment, amount: number): void {
   const { unsettledFloat, unsettledDayBegins, utcOffset } = state.settings
   if (unsettledFloat === null) return
@@ -114,6 +114,6 @@ function checkUnsettled(state: State, { appCode, currency }: Payment, amount: nu
     respcd: '1269',
     rule: 'unsettled-money-too-low',
     message: 'The unsettled money of today is less than the refund; try again after 11 AM.',
-    hint: 'A refund is granted while today’s unsettled takings cover it. Try hours later, not at once.',
+    hint: 'A refund is granted while today’s unsettled takings cover it. Retry hours later, not immediately.',
   })
 }

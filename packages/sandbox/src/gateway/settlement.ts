@@ -3,7 +3,7 @@ import { type Payment, type Refund, isExpired } from '../state/order.ts'
 import type { State } from '../state/state.ts'
 import { openidOf } from '../wechat/openid.ts'
 
-/** Moves the money, now or when a fault says so, and has the merchant told. */
+/** Moves the money, now or when a fault says so, and notifies the merchant. */
 export interface Settlement {
   /** The payer has confirmed. */
   pay(payment: Payment, payer: string, options?: { readonly isAtOnce?: boolean }): Promise<void>

@@ -7,7 +7,7 @@ import type { State } from '../state/state.ts'
 import { isWechat, payerOf } from '../wechat/browser-visit.ts'
 import { openidOf } from '../wechat/openid.ts'
 
-/** The page behind a Canadian merchant's `pay_url`: it learns the payer by itself. */
+/** The page behind a Canadian merchant's `pay_url`: it identifies the payer itself. */
 export async function cashierPage(state: State, request: Request): Promise<Response> {
   const url = new URL(request.url)
   state.ownOrigins.add(url.origin)

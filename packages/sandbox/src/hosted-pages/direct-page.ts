@@ -42,7 +42,7 @@ export async function directPage(state: State, request: Request): Promise<Respon
   )
 }
 
-/** The order's own where the address names none. */
+/** The order's own if the address names none. */
 function currencyOf({ orders, settings }: State, prepay: string): string {
   return orders.byPrepay(prepay.replace(/^prepay_id=/, ''))?.currency ?? settings.directCurrency
 }
@@ -72,7 +72,7 @@ function problemOf(parameters: Readonly<Record<string, string>>): Problem | unde
   }
 }
 
-// QFPay's own sample has no scheme; a browser would take that for a path on QFPay's host.
+// QFPay's own sample has no scheme; a browser would read it as a path on QFPay's host.
 function absolute(url: string): string {
   return /^[\w-]+(\.[\w-]+)+(?:[:/?#]|$)/.test(url) ? `http://${url}` : url
 }

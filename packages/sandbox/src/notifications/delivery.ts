@@ -12,7 +12,7 @@ export type DeliveryTry = {
   readonly problem?: Problem
 }
 
-/** One notification on its way, and how it fared. */
+/** One notification on its way, with its tries. */
 export type Delivery = {
   readonly id: number
   readonly type: 'payment' | 'refund'
@@ -27,6 +27,6 @@ export type Delivery = {
   readonly signType: SignType
   state: 'waiting' | 'acknowledged' | 'given-up' | 'lost' | 'forged'
   readonly attempts: DeliveryTry[]
-  /** When it is tried again, in milliseconds since 1970. */
+  /** When it is retried, in milliseconds since 1970. */
   nextAttemptAt?: number
 }

@@ -14,7 +14,7 @@ export function notificationBody(order: Order, settings: Told): string {
   return pythonJson(isCaptured ? captured(order, settings) : documented(order, settings))
 }
 
-/** Exactly the members, in their order, of a refund's notification that somebody has captured. */
+/** Exactly the fields, in their order, of a captured notification of a refund. */
 function captured(
   refund: Refund,
   { utcOffset, refundNotifyType }: Told,

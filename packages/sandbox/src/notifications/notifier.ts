@@ -6,20 +6,20 @@ import type { Delivery } from './delivery.ts'
 import { notificationBody } from './notification-body.ts'
 import { tryDelivery } from './try-delivery.ts'
 
-/** Tells merchants that money moved, again and again until they answer SUCCESS. */
+/** Notifies merchants that money moved, again and again until they answer SUCCESS. */
 export interface Notifier {
-  /** Starts the notification of an order; resolves after the first try when it has to be at once. */
+  /** Starts the notification of an order; resolves after the first try if it has to be immediate. */
   announce(order: Order, options?: { readonly isAtOnce?: boolean }): Promise<void>
-  /** A stranger's notification: the order is announced as paid, signed with a key that is none. */
+  /** A stranger's notification: it announces the order as paid, signed with a made-up key. */
   forge(order: Order): void
-  /** Tries once more now, whatever became of it before. Undefined when there is no such delivery. */
+  /** Tries once more now, whatever its state. Undefined if there is no such delivery. */
   redeliver(id: number): Promise<Delivery | undefined>
   /** Oldest first. */
   list(): readonly Delivery[]
   clear(): void
 }
 
-// How long a notification waits for another that overtakes it, before it goes alone.
+// How long a notification waits for another one to overtake it, before it goes alone.
 const OVERTAKING_MS = MINUTE_MS
 
 export function createNotifier(state: State): Notifier {
@@ -68,10 +68,10 @@ export function createNotifier(state: State): Notifier {
     }
   }
 
-  /** One try, and the next rung of the schedule when it fails. */
+  /** One try, and the next step of the schedule if it fails. */
   async function attemptOnSchedule(delivery: Delivery, failures = 0): Promise<void> {
     await attempt(delivery)
-    // Not only by this try: its double, or one by hand, may have been acknowledged meanwhile.
+    // Not only by this try: its double, or a manual one, may have been acknowledged meanwhile.
     if (delivery.state !== 'waiting') return
     const gap = state.settings.notificationGapsMs[failures]
     if (gap === undefined) delivery.state = 'given-up'

@@ -5,7 +5,7 @@ type Markup = ReturnType<typeof html>
 
 const FILES = { 'page.css': 'text/css', 'pay.js': 'text/javascript' } as const
 
-/** A page of the gateway's or WeChat's. `html` escapes whatever is put into the body. */
+/** A page of the gateway or of WeChat. `html` escapes everything in the body. */
 export async function page(
   { title, status = 200 }: { readonly title: string; readonly status?: number },
   body: Markup,

@@ -31,7 +31,7 @@ const PRELUDE = new RegExp(
   'i',
 )
 
-// Known as soon as the head is open, or something follows that can no longer become one.
+// Known as soon as the head is open, or when what follows can no longer become one.
 function insertionPoint(text: string): number | undefined {
   const prelude = PRELUDE.exec(text)?.[0] ?? ''
   if (/<head[^]*>$/i.test(prelude.slice(prelude.lastIndexOf('<')))) return prelude.length

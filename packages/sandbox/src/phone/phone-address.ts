@@ -19,14 +19,14 @@ const ENCODED_PHONE_ORIGIN =
 
 /**
  * The host name of a site inside the phone: `{site}.{browser}.{payer}.wechat.localhost`.
- * All are one site to the browser, so cookies work in the frame; each payer and each WeChat has
- * a cookie jar of its own, as two devices have.
+ * For the browser all are one site, so cookies work in the frame; each payer and each WeChat has a separate
+ * cookie jar, like two devices.
  */
 export function hostInPhone({ origin, payer, profile, language }: PhoneAddress): string {
   return `${siteLabel(origin)}.${profile}--${language.toLowerCase()}.${payerLabel(payer)}.${PHONE_HOST}`
 }
 
-/** What a host name inside the phone stands for; undefined when it is none that the phone gave. */
+/** What a host name inside the phone stands for; undefined if the phone did not make it. */
 export function readPhoneHost(hostname: string): PhoneAddress | undefined {
   const labels = hostname.toLowerCase().split('.')
   if (labels.length !== 5 || labels.slice(3).join('.') !== PHONE_HOST) return undefined
@@ -63,7 +63,7 @@ export function toPhone(url: URL, from: PhoneAddress, port: string): URL {
   return inside
 }
 
-/** The text with every address inside the phone, plain or percent-encoded, made true again. */
+/** The text with every address inside the phone, plain or percent-encoded, replaced by the true one. */
 export function toTrue(text: string): string {
   return text
     .replace(PHONE_ORIGIN, (whole, labels: string) => trueOrigin(labels) ?? whole)
@@ -102,7 +102,7 @@ function dashes(run: string): string {
   return run === '-' ? '.' : '-'.repeat(run.length / 2)
 }
 
-// A payer's id may be any text; what is no name for a host is written in hexadecimal.
+// A payer's id may be any text; one that is not a valid host name is written in hexadecimal.
 function payerLabel(payer: string): string {
   const isPlain = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(payer) && !payer.startsWith('x--')
   return isPlain ? payer : `x--${Buffer.from(payer).toString('hex')}`

@@ -13,15 +13,15 @@ import { PROFILES, findProfile, isLanguage } from './profiles.ts'
 import { visitSite } from './proxy.ts'
 
 export type PhoneOptions = {
-  /** The sandbox itself; a request that is for a payer's browser carries `x-sandbox-payer`. */
+  /** The sandbox itself; a request for a payer's browser carries `x-sandbox-payer`. */
   readonly sandbox: (request: Request) => Promise<Response>
   /** How sites on this machine are reached. */
   readonly fetch: typeof fetch
 }
 
 /**
- * The simulated WeChat for people: the phone at `http://wechat.localhost:{port}/` and every site
- * of this machine inside it. Answers undefined for a request that is none of the phone's business.
+ * The simulated WeChat for people: the phone at `http://wechat.localhost:{port}/` and every site of this
+ * machine inside it. Answers undefined for a request that is not for the phone.
  */
 export function createPhone({
   sandbox,

@@ -22,20 +22,20 @@ export type Profile = {
   readonly userAgent: string
   /** What `navigator.platform` says there. */
   readonly platform: string
-  /** When `WeixinJSBridge` appears: at once, some time after the page has loaded, or never. */
+  /** When `WeixinJSBridge` appears: immediately, some time after the page has loaded, or never. */
   readonly bridge: 'ready' | 'late' | 'absent'
   readonly canPay: boolean
-  /** Why a payment cannot be completed there; empty where it can. */
+  /** Why a payment is impossible there; empty if it is possible. */
   readonly cannotPayBecause: string
-  /** WeChat on iOS judges a single-page app by the address that it was entered through. */
+  /** WeChat on iOS takes the first address that a single-page app was opened at as its address. */
   readonly judgesLandingUrl: boolean
-  /** WeChat on Android hands some answers of the bridge over as JSON text. */
+  /** WeChat on Android passes some answers of the bridge as JSON text. */
   readonly answersInJsonText: boolean
   /** Whether it is the web-view of a mini program, which says so to scripts. */
   readonly isMiniProgram: boolean
   /** Some WebViews keep no cookie that comes with a redirect. */
   readonly losesCookiesOfRedirects: boolean
-  /** Paths from `window` that its engine does not have yet. */
+  /** Paths from `window` that its engine lacks. */
   readonly lacks: readonly string[]
   readonly viewport: { readonly width: number; readonly height: number }
   readonly isMobile: boolean
@@ -197,7 +197,7 @@ export const PROFILES: readonly Profile[] = [
   },
 ]
 
-/** The profile of that name, or undefined for a name that is none. */
+/** The profile of that name, or undefined if there is none. */
 export function findProfile(name: string): Profile | undefined {
   return PROFILES.find((profile) => profile.name === name)
 }

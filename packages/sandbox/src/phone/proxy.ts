@@ -16,8 +16,8 @@ export type Visit = {
 }
 
 /**
- * Fetches a page's request from the true site as the chosen WeChat would have asked, and hands the
- * answer back as the phone can show it. Answers 502 with an explanation when the site is not there.
+ * Fetches a page's request from the true site as the chosen WeChat would, and returns the answer in a form
+ * that the phone can show. Answers 502 with an explanation if the site is not there.
  */
 export async function visitSite(visit: Visit, sandbox: Fetch, network: Fetch): Promise<Response> {
   const target = trueUrl(visit)
@@ -35,7 +35,7 @@ export async function visitSite(visit: Visit, sandbox: Fetch, network: Fetch): P
     redirect: 'manual',
     duplex: 'half',
   })
-  // What the sandbox throws is meant for its server, such as a connection to be cut.
+  // The sandbox's own errors are meant for its server, such as a connection to be cut.
   if (toSandbox) return answerInPhone(await sandbox(request), visit)
   try {
     return answerInPhone(await network(request), visit)
@@ -77,7 +77,7 @@ const ACCEPT_LANGUAGE = {
 } as const
 const MAX_REWRITTEN = 1_000_000
 
-// A page tells its server where it stands (wx.config signs that address), so texts are made true.
+// A page tells its server its address (wx.config signs it), so texts get the true address.
 async function requestBody(
   request: Request,
   headers: Headers,
@@ -92,7 +92,7 @@ async function requestBody(
   return Buffer.from(toTrue(bytes.toString('latin1')), 'latin1')
 }
 
-// The body arrives unpacked, and what protects a page from being framed would blank the phone.
+// The body arrives unpacked, and headers that protect a page from framing would blank the phone.
 const NOT_SHOWN = [
   'content-encoding',
   'content-length',
@@ -122,7 +122,7 @@ function answerInPhone(answer: Response, visit: Visit): Response {
     : new Response(body, init)
 }
 
-// Whoever leaves a page breaks off its streams, which is no error of anybody's.
+// Leaving a page breaks off its streams, which is not an error.
 async function* untilLeft(
   body: ReadableStream<Uint8Array>,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
 /**
- * A site's cookie as the phone must hand it to the browser: kept for the host in the phone alone,
- * without `Secure` and `SameSite=None`, since the phone has no TLS and is one site throughout.
- * A name that demands `Secure` keeps it: browsers trust `*.localhost` that far.
+ * A site's cookie as the phone must pass it to the browser: for the host in the phone alone, without
+ * `Secure` and `SameSite=None`, because the phone has no TLS and is one site throughout. A name that
+ * requires `Secure` keeps it: browsers trust `*.localhost` that far.
  */
 export function cookieInPhone(cookie: string): string {
   const isBound = /^\s*__(host|secure)-/i.test(cookie)

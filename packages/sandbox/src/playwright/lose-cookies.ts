@@ -1,8 +1,8 @@
 import type { CDPSession, Page } from 'playwright-core'
 
 /**
- * Makes a page lose the cookies that come with a redirect. The browser has kept them by the time that
- * anybody can look, and does not show them: so it is brought back to what it had before it asked.
+ * Makes a page lose the cookies that come with a redirect. By the time that a test can look, the browser has
+ * stored them and does not show them, so this restores the cookies from before the request.
  */
 export async function loseCookiesOfRedirects(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../durations.ts'
 
-/** Hong Kong's, and of all that is not said to be elsewhere. */
+/** Hong Kong's, and that of all regions without another one. */
 const UTC8 = '+08:00'
 
 /** `YYYY-MM-DD HH:mm:ss` at that offset, as `sysdtm` and `paydtm` are written. */
@@ -12,7 +12,7 @@ export function formatGatewayTime(instant: number, utcOffset = UTC8): string {
 export function parseGatewayTime(text: string, utcOffset = UTC8): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return undefined
   const instant = Date.parse(`${text.replace(' ', 'T')}Z`) - offsetMsOf(utcOffset)
-  // Date.parse lets 31 February roll over; only a date that comes back as it went in is one.
+  // Date.parse lets 31 February roll over; only a date that survives the round trip is valid.
   return Number.isNaN(instant) || formatGatewayTime(instant, utcOffset) !== text
     ? undefined
     : instant

@@ -31,7 +31,7 @@ export type JournalEntry = {
   readonly response?: unknown
   readonly signed?: SignedText
   readonly problem?: Problem
-  /** What is let pass here, and may be refused elsewhere. */
+  /** What the sandbox accepts, and another gateway may refuse. */
   readonly remark?: Problem
   /** The out_trade_no. */
   readonly orderId?: string
@@ -72,7 +72,7 @@ export function createJournal(now: () => number, capacity = 5_000): Journal {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    // Ids go on counting, so that a reader who asks "after 40" is not served old numbers again.
+    // Ids continue, so that a reader who asks "after 40" does not get old numbers again.
     clear: () => void entries.splice(0),
   }
 }

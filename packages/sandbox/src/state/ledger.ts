@@ -15,7 +15,7 @@ export type LedgerEntry = {
   readonly currency: string
 }
 
-/** What really happened to the money, to hold other books against. */
+/** What really happened to the money, to compare other books with. */
 export interface Ledger {
   record(entry: LedgerEntry): void
   /** Oldest first. */

@@ -4,7 +4,7 @@ const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const HEX = '0123456789abcdef'
 const DIGITS = '0123456789'
 
-/** Makes every number and token that the gateway and WeChat hand out, in their real shapes. */
+/** Makes every number and token of the gateway and of WeChat, in their real shapes. */
 export interface Mint {
   /** QFPay's transaction number: 26 digits that begin with the date in UTC+8. */
   syssn(): string
@@ -24,7 +24,7 @@ export function createMint(now: () => number, random: () => number): Mint {
   let count = 0
   const text = (alphabet: string, length: number): string =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('')
-  // A counter inside makes numbers unique whatever the random source gives.
+  // A counter inside makes numbers unique whatever the random source returns.
   const counted = (length: number): string => String(++count).padStart(length, '0')
   return {
     syssn: () => `${gatewayDigits(now()).slice(0, 8)}0002000200${counted(8)}`,

@@ -6,7 +6,7 @@ export interface OrderBook {
   byNumber(appCode: string, outTradeNo: string): Order | undefined
   bySyssn(appCode: string, syssn: string): Order | undefined
   byPrepay(prepayId: string): Payment | undefined
-  /** Makes a payment findable by the prepay it got. */
+  /** Makes a payment findable by its prepay. */
   addPrepay(payment: Payment): void
   /** Oldest first; of one merchant, or of all. */
   list(appCode?: string): readonly Order[]

@@ -20,12 +20,12 @@ export type PayParams = {
   readonly nonceStr: string
 }
 
-/** Invented, like all that is sent to a sandbox; never shown and never written down. */
+/** Invented, like all data that is sent to a sandbox; never shown and never stored. */
 export type RealName = { readonly name: string; readonly idNumber: string }
 
 type Numbered = {
   readonly appCode: string
-  /** Empty when the merchant has none. */
+  /** Empty if the merchant has none. */
   readonly mchid: string
   readonly syssn: string
   readonly outTradeNo: string
@@ -52,13 +52,13 @@ export type Payment = Numbered & {
   /** What an enquiry says while the payment is being processed, or after it failed. */
   respcd: string
   prepay?: Prepay
-  /** The openid that paid, or is to pay. */
+  /** The openid that paid, or should pay. */
   openid: string
   paidAt?: number
   chnlsn: string
-  /** Minor units given back, in refunds that are done. */
+  /** Refunded minor units, in refunds that are done. */
   refunded: number
-  /** A refund of it is being worked on; there is one at a time. */
+  /** QFPay is working on a refund of it; there is one at a time. */
   isRefunding: boolean
 }
 

@@ -8,16 +8,16 @@ export const CURRENCIES = [
 const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as HKD')
 const appid = z.string().regex(/^wx[0-9a-f]{16}$/, 'wx and 16 hexadecimal digits')
 
-/** Someone who takes payments: QFPay's credentials and what is switched on for them. */
+/** A merchant: QFPay's credentials and the features that are switched on for them. */
 export const merchantSchema = z.strictObject({
   name: z.string().min(1).max(128),
   /** Developer identity, the header X-QF-APPCODE. */
   appCode: z.string().min(1).max(64),
   /** Signing secret. Use an invented one: the sandbox needs no real key. */
   clientKey: z.string().min(1).max(64),
-  /** Signs notifications, where QFPay issued a key apart from client_key for them. */
+  /** Signs notifications, if QFPay issued a key for them besides the client_key. */
   notificationKey: z.string().min(1).max(64).optional(),
-  /** Store ids that QFPay issued. Empty: none, and then none may be sent. */
+  /** Store ids that QFPay issued. Empty: none, and then a request must not send one. */
   mchids: z.array(z.string().min(1).max(64)).default([]),
   /** The notification address registered by e-mail; a payment's own `notify_url` wins over it. */
   notifyUrl: z.url().optional(),
@@ -25,7 +25,7 @@ export const merchantSchema = z.strictObject({
   payTypes: z.array(z.string().regex(/^\d{6}$/)).default(['800207']),
   /** `CA` answers a payment without `sub_openid` with a `pay_url`. */
   region: z.enum(['HK', 'CA']).default('HK'),
-  /** Official Accounts (appids) of the merchant's own that are linked to QFPay: method 1. */
+  /** The merchant's own Official Accounts (appids) that are linked to QFPay: method 1. */
   officialAccounts: z.array(appid).default([]),
   /** May use QFPay's Official Account: method 2, for merchants whom QFPay settles. */
   indirectSettlement: z.boolean().default(true),
@@ -33,7 +33,7 @@ export const merchantSchema = z.strictObject({
   realName: z.boolean().default(false),
 })
 
-/** Someone with WeChat on their phone. */
+/** A person with WeChat on their phone. */
 export const payerSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens'),
   name: z.string().min(1).max(64),
@@ -41,7 +41,7 @@ export const payerSchema = z.strictObject({
   balance: z.int().min(0).default(100_000_000),
   /** Whether they can pay by credit card only, which `limit_pay` bars. */
   creditOnly: z.boolean().default(false),
-  /** To whom the bank card in their wallet belongs, for real names; without one any name passes. */
+  /** The owner of the bank card in their wallet, for real names; without one any name passes. */
   cardHolder: z
     .strictObject({ name: z.string().min(1), idNumber: z.string().min(1).optional() })
     .optional(),

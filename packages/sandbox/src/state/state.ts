@@ -12,7 +12,7 @@ import type { Merchant, OfficialAccount, Payer } from './parties.ts'
 import { type RsaKeys, createRsaKeys } from './pay-sign.ts'
 import type { Settings } from './settings.ts'
 
-/** What a sandbox begins with, and returns to when it is reset. */
+/** What a sandbox starts with, and returns to when it is reset. */
 export type Beginning = {
   readonly settings: Settings
   readonly merchants: readonly Merchant[]
@@ -20,7 +20,7 @@ export type Beginning = {
   readonly officialAccounts: readonly OfficialAccount[]
 }
 
-/** What the sandbox takes from outside. */
+/** What the sandbox needs from outside. */
 export type World = {
   readonly clock: Clock
   /** A number in [0, 1). */
@@ -49,7 +49,7 @@ export type State = World & {
   readonly sheets: Map<string, { readonly payment: Payment; readonly payer: string }>
   /** Instants at which each app_code sent its requests of the last minute. */
   readonly requests: Map<string, readonly number[]>
-  /** Orders for which an amount has set off its scenario. */
+  /** Orders whose amount has armed its scenario. */
   readonly armed: Set<string>
   /** Scenarios that wait for the next payment or refund. */
   readonly upcoming: Set<UpcomingScenario>
@@ -61,7 +61,7 @@ export type State = World & {
   readonly ownOrigins: Set<string>
   /** Runs a task later on the clock, unless the sandbox is reset before. */
   readonly later: (delayMs: number, task: () => Promise<void> | void) => void
-  /** Gives up what was to happen later. */
+  /** Drops everything that was planned for later. */
   readonly stop: () => void
   readonly reset: () => void
 }

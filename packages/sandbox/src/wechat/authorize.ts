@@ -87,8 +87,8 @@ function readAuthorization(state: State, url: URL): Authorization | Problem {
   if (account === undefined) {
     return {
       rule: 'unknown-appid',
-      message: 'The appid is no Official Account of this sandbox.',
-      hint: 'Add the Official Account to the sandbox, or use one of those it has.',
+      message: 'The appid is not an Official Account of this sandbox.',
+      hint: 'Add the Official Account to the sandbox, or use one that it has.',
     }
   }
   const isOrderChecked = state.settings.authorizeOrder === 'checked'
@@ -156,13 +156,13 @@ function stateProblem(text: string): Problem | undefined {
 function returnUrl({ redirectUri, state, errand }: Authorization, code?: string): string {
   const added = [
     ...(code === undefined ? [] : [`code=${code}`]),
-    // QFPay's way through WeChat has a state of its own, which the merchant never sees.
+    // QFPay's way through WeChat has its own state, which the merchant never sees.
     ...(state === '' || errand !== undefined ? [] : [`state=${encodeURIComponent(state)}`]),
   ].join('&')
   const [address = '', fragment] = redirectUri.split('#', 2)
   const joint = added === '' ? '' : address.includes('?') ? '&' : '?'
   const url = address + joint + added + (fragment === undefined ? '' : `#${fragment}`)
-  // A Location holds ASCII only; what was escaped before stays as it is.
+  // A Location holds ASCII only; what is escaped already stays as it is.
   return url.replace(/[^\x21-\x7e]+/g, encodeURIComponent)
 }
 

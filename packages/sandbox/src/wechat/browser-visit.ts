@@ -1,6 +1,6 @@
 import type { State } from '../state/state.ts'
 
-/** Whose WeChat a browser is: the header, else the cookie, else the first payer. */
+/** The payer of a browser: the header, else the cookie, else the first payer. */
 export function payerOf(state: State, request: Request): string {
   const named = request.headers.get('x-sandbox-payer') ?? cookie(request, 'sandbox_payer')
   if (named !== undefined && state.payers.has(named)) return named

@@ -18,7 +18,7 @@ import type { Wallet, WalletOpening, WalletRequest, WalletResult } from './walle
 
 const API = 'get_brand_wcpay_request'
 
-/** Who moves the money, at the gateway. */
+/** What moves the money, at the gateway. */
 type Settlement = {
   /** The payer has confirmed. */
   pay(payment: Payment, payer: string): Promise<void>

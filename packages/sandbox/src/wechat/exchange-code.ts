@@ -4,7 +4,7 @@ import type { State } from '../state/state.ts'
 /** WeChat's error for an OAuth code: its errcode and the text that goes with it. */
 export type CodeError = { readonly errcode: 40029 | 40163 | 42003; readonly errmsg: string }
 
-/** Uses a code up and says whose it was; or why it is worth nothing. */
+/** Uses a code up and returns its owner; or why it is invalid. */
 export function exchangeCode(
   state: State,
   code: string,

@@ -15,7 +15,7 @@ export function isRedirectDomain(account: OfficialAccount, url: URL): boolean {
  * Whether a page may call the payment module for an account.
  *
  * The page's URL up to its last slash must be a registered directory; the query does not count.
- * A root directory is a check of the host alone; QFPay's account is at home on QFPay's pages.
+ * A root directory checks only the host; QFPay's account is at home on QFPay's pages.
  */
 export function isPaymentDirectory(
   account: OfficialAccount,

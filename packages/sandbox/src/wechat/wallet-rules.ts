@@ -6,7 +6,7 @@ import { paySign } from '../state/pay-sign.ts'
 import type { State } from '../state/state.ts'
 import { isPaymentDirectory } from './page-rules.ts'
 
-/** A payment sheet: an order, and who holds the phone. */
+/** A payment sheet: an order, and the person who holds the phone. */
 export type Sheet = { readonly payment: Payment; readonly payer: string }
 
 const payParamsSchema = z.object({
@@ -31,7 +31,7 @@ export function profileProblem(name: string): Problem | undefined {
   }
 }
 
-/** The fields of pay_params, all text, as the page handed them over. */
+/** The fields of pay_params, all text, as the page passed them. */
 export function readPayParams(payParams: unknown): PayParams | Problem {
   const read = payParamsSchema.safeParse(payParams)
   if (read.success) return read.data
@@ -50,7 +50,7 @@ export function readPayParams(payParams: unknown): PayParams | Problem {
     : {
         rule: 'pay-params-incomplete',
         message: `missing parameter ${names.join(', ')}.`,
-        hint: 'Hand the pay_params of the payment reply to the bridge unchanged.',
+        hint: 'Pass the pay_params of the payment reply to the bridge unchanged.',
       }
 }
 
@@ -74,7 +74,7 @@ export function signatureProblem(state: State, params: PayParams): Problem | und
   }
   return {
     rule: 'bad-pay-sign',
-    message: 'The payment signature (paySign) does not fit the other fields.',
+    message: 'The payment signature (paySign) does not match the other fields.',
     hint: /%3D/i.test(params.package)
       ? 'package is still URL-encoded (prepay_id%3D…): encode it once and decode it once.'
       : 'Pass appId, timeStamp, nonceStr, package, signType and paySign exactly as they came; a + in an RSA paySign becomes a blank when it is not encoded.',
@@ -99,7 +99,7 @@ export function pageProblem(state: State, appid: string, pageUrl: string): Probl
   }
 }
 
-/** The order of a prepay, and its payer; or why it is not theirs to pay. */
+/** The order of a prepay, and its payer; or why the payer cannot pay it. */
 export function findSheet(state: State, params: PayParams, payer: string): Sheet | Problem {
   const prepayId = /^prepay_id=(.+)$/.exec(params.package)?.[1] ?? ''
   const payment = state.orders.byPrepay(prepayId)
@@ -108,7 +108,7 @@ export function findSheet(state: State, params: PayParams, payer: string): Sheet
       rule: 'unknown-prepay',
       message:
         'missing parameter total_fee: the prepay id is unknown, or belongs to another appId.',
-      hint: 'Hand over package as it came, with prepay_id= in front.',
+      hint: 'Pass package as it came, with prepay_id= in front.',
     }
   }
   const openid = state.grants.openids.get(payment.prepay.openid)
@@ -135,11 +135,11 @@ export function payableProblem(state: State, payment: Payment): Problem | undefi
   return {
     rule: 'prepay-used',
     message: `The order cannot be paid: it is ${payment.status}.`,
-    hint: 'One order is paid once. Ask the gateway what became of it before making another.',
+    hint: 'One order is paid once. Enquire about it before you make another.',
   }
 }
 
-/** A payer whose cards the order does not admit. It stays unpaid, and someone else may pay another. */
+/** A payer whose cards the order does not accept. It stays unpaid, and the payer may pay another order. */
 export function barredProblem(state: State, payment: Payment, payer: string): Problem | undefined {
   const { creditOnly = false, cardHolder } = state.payers.get(payer) ?? {}
   if (payment.isCreditBarred && creditOnly) {
@@ -160,7 +160,7 @@ export function barredProblem(state: State, payment: Payment, payer: string): Pr
   }
 }
 
-/** A wx.config signature that fits no ticket. */
+/** A wx.config signature that matches no ticket. */
 export function configProblem(appId: string): Problem {
   return {
     rule: 'bad-config-signature',

@@ -1,8 +1,8 @@
-/** What a page gives to the bridge, and where it stands when it does. */
+/** What a page gives to the bridge, and the page's address. */
 export type WalletRequest = {
   /** As the page passed it, unchecked. */
   readonly payParams: unknown
-  /** The true URL of the calling page, which WeChat holds against the payment directories. */
+  /** The true URL of the calling page, which WeChat compares with the payment directories. */
   readonly pageUrl: string
   readonly payer: string
   /** Name of a WeChat profile (phone/profiles.ts). */
@@ -46,7 +46,7 @@ export type ConfigRequest = {
   readonly jsApiList: readonly string[]
 }
 
-/** WeChat's payment module: what stands behind `WeixinJSBridge` and the JS-SDK. */
+/** WeChat's payment module: the other side of `WeixinJSBridge` and the JS-SDK. */
 export interface Wallet {
   /** Judges a payment request as WeChat would, and opens the payment sheet. */
   open(request: WalletRequest): WalletOpening

@@ -36,7 +36,7 @@ const PATHS: Readonly<Record<string, Path>> = {
   '/cgi-bin/user/info': { title: 'WeChat tells of a follower', method: 'GET', work: follower },
 }
 
-/** WeChat's API for servers (api.weixin.qq.com). Undefined for a path that is none of it. */
+/** WeChat's API for servers (api.weixin.qq.com). Undefined for any other path. */
 export function wechatApi(state: State, request: Request): Promise<Response> | undefined {
   const { pathname } = new URL(request.url)
   if (BROWSERS.includes(pathname) && request.method === 'GET') return undefined
@@ -68,7 +68,7 @@ async function serve(state: State, request: Request): Promise<Response> {
     method: request.method,
     url: origin + pathname,
     status: response.status,
-    // The answers hold tokens, the requests the secret.
+    // The answers contain tokens, the requests the secret.
     response: 'errcode' in answer ? answer : { openid: answer['openid'] ?? '…' },
     ...(problem === undefined ? {} : { problem }),
   })
@@ -84,7 +84,7 @@ function answerOf(state: State, path: Path, { method }: Request, query: URLSearc
 
 const MAX_BODY_BYTES = 16 * 1024
 
-/** The query, and the members of a body in JSON, which stable_token takes. */
+/** The query, and the fields of a JSON body, which stable_token accepts. */
 async function readQuery(request: Request): Promise<URLSearchParams> {
   const query = new URLSearchParams(new URL(request.url).search)
   if (request.method !== 'POST') return query
@@ -100,7 +100,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // No JSON has no members; what is missing then has an errcode of its own.
+    // A body that is not JSON has no fields; missing ones have their own errcode.
     return undefined
   }
 }
@@ -119,7 +119,7 @@ function accessToken(state: State, query: URLSearchParams): Answer {
   return { ...tokens, openid: `o${state.mint.token(27)}`, is_snapshotuser: 1 }
 }
 
-/** An openid's tokens: for two hours, and for thirty days to get the former anew. */
+/** An openid's tokens: for two hours, and for thirty days to renew the former. */
 function tokensFor(
   state: State,
   {
@@ -166,7 +166,7 @@ function userInfo(state: State, query: URLSearchParams): Answer {
   if ('errcode' in token) return token
   if (token.scope === 'snsapi_base') return error(48001, 'api unauthorized')
   const nickname = state.payers.get(token.payer)?.name ?? ''
-  // Since 2021 WeChat tells neither sex nor place.
+  // Since 2021 WeChat discloses neither sex nor place.
   const empty = { sex: 0, province: '', city: '', country: '' }
   return { openid: token.openid, nickname, ...empty, headimgurl: '', privilege: [] }
 }

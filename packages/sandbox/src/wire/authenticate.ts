@@ -19,7 +19,7 @@ export type Credentials = {
   readonly signType: string
 }
 
-/** Finds the merchant of a request and proves that it is theirs; throws a Refusal when it is not. */
+/** Finds the merchant of a request and verifies the signature; throws a Refusal if it is wrong. */
 export function authenticate(
   state: State,
   parameters: Parameters,
@@ -50,7 +50,7 @@ export function authenticate(
   return { merchant, signed }
 }
 
-/** Parameters as they may be kept: what identifies a person is not. */
+/** Parameters that are safe to keep, without those that identify a person. */
 export function withoutPersonal(parameters: Parameters): Parameters {
   const extendInfo = parameters['extend_info']
   return extendInfo === undefined || extendInfo === ''
@@ -88,7 +88,7 @@ function signedText(
   const isSigned = (set: Parameters): boolean =>
     isSameSignature(sign(signingString(set), merchant.clientKey, signType), received)
   const { sign_type: _, ...others } = parameters
-  // The oldest text signs neither empty values nor sign_type, current samples sign all: each is right.
+  // The oldest page signs neither empty values nor sign_type, current samples sign all: both are right.
   const readings = [parameters, withoutEmpty(parameters), others, withoutEmpty(others)]
   const set = readings.find(isSigned) ?? parameters
   return {

@@ -1,4 +1,4 @@
-// Runs in whatever WebView the payer's WeChat has, so it is ES5.
+// Runs in any WebView that the payer's WeChat has, so it is ES5.
 ;(function () {
   var pay = /** @type {HTMLElement} */ (document.getElementById('pay'))
   var status = /** @type {HTMLElement} */ (document.getElementById('status'))

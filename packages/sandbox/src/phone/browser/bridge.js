@@ -124,8 +124,8 @@
   }
 
   /**
-   * Asks the test that drives this page, or the phone around it, over a channel of its own: no
-   * message event that the page could mistake for one of its own ever reaches it.
+   * Asks the test that drives this page, or the phone around it, over a separate channel: no message event
+   * ever reaches the page that it could mistake for one of its own.
    * @param {string} kind
    * @param {Record<string, unknown>} question
    * @returns {Promise<BridgeAnswer>}

@@ -11,7 +11,7 @@ const MOVES = [
   { name: 'hours', n: 24, ms: 1440 * MINUTE },
 ]
 
-/** Shows the sandbox's time, on the phone too, and moves it on. */
+/** Shows the sandbox's time, on the phone too, and moves it forward. */
 export function startClock() {
   let offset = 0
   /** @type {number | undefined} */

@@ -7,8 +7,8 @@ import { showAlert, showLeaving } from './page-menu.js'
  */
 
 /**
- * The frame that holds the page. Listens to the scripts that the proxy put into it, and to nobody
- * else: a message counts when it comes from a host of the phone that is open.
+ * The frame that holds the page. Listens only to the scripts that the proxy put into it: a message counts
+ * only if it comes from a host of the open phone.
  * @param {{ onMove: (place: Place) => void, onBridge: (call: BridgeCall) => void }} options
  */
 export function createFrame({ onMove, onBridge }) {
@@ -89,7 +89,7 @@ export function createFrame({ onMove, onBridge }) {
       line = undefined
       const next = make('iframe', {
         title: 'WeChat',
-        // Without leave to move the whole tab: a page that breaks out of frames stays inside.
+        // Without permission to move the whole tab: a page that breaks out of frames stays inside.
         sandbox: 'allow-downloads allow-forms allow-modals allow-same-origin allow-scripts',
         allow: 'clipboard-read; clipboard-write; geolocation; camera; microphone',
         src,

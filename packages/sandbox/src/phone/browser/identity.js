@@ -1,4 +1,4 @@
-// Makes the browser what the chosen WeChat is: what it says of itself, and what it cannot do yet.
+// Makes the browser look like the chosen WeChat: its names, and the features that it lacks.
 ;(function (settings) {
   'use strict'
 

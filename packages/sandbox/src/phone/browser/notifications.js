@@ -17,7 +17,7 @@ const STATES = {
   forged: 'forged',
 }
 
-/** What the gateway told the merchant, and what it will tell again. The newest first. */
+/** What the gateway told the merchant, and what it will repeat. Newest first. */
 export function startNotifications() {
   const view = find('notifications', HTMLElement)
   const list = make('ul', { class: 'cards' })

@@ -31,7 +31,7 @@ const choice = {
   profile: asked.get('profile') ?? 'ios',
   lang: bestLanguage([asked.get('lang') ?? '', ...navigator.languages].filter(Boolean)),
 }
-/** The link that led into the present visit: another payer, or another WeChat, starts there. */
+/** The link that led to the present visit: another payer, or another WeChat, starts there. */
 let entry = ''
 /** @type {Browser[]} */
 let browsers = []
@@ -177,7 +177,7 @@ function showChoice() {
   fitDevice()
 }
 
-// The device keeps its true size in CSS pixels, and is shown smaller where the window is small.
+// The device keeps its true size in CSS pixels, and looks smaller if the window is small.
 function fitDevice() {
   const device = find('device', HTMLElement)
   const stage = /** @type {HTMLElement} */ (device.parentElement)

@@ -24,7 +24,7 @@ export function startWire() {
   document.addEventListener('language', () => showOrders())
   showOrders()
 
-  // A sandbox that was started again counts from one: everything is read anew.
+  // A restarted sandbox counts from one, so everything is read again.
   function follow() {
     const stream = new EventSource(`/_sandbox/journal/stream?newest=${MAX_LIST}`)
     stream.addEventListener('entries', (event) => add(JSON.parse(event.data)))
@@ -40,7 +40,7 @@ export function startWire() {
     })
   }
 
-  // Entries come in bursts; who looks at the world afterwards does so once.
+  // Entries come in bursts; listeners that look at the world afterwards do so once.
   function tellWorld() {
     if (isWorldMoving) return
     isWorldMoving = true
