@@ -49,7 +49,7 @@ describe('the tael command', () => {
     assert.doesNotMatch(error, /too-short-to-use/)
   })
 
-  it('opens the sandbox to this machine only, unless told otherwise', async () => {
+  it('opens the sandbox to this machine only by default', async () => {
     const { code, error } = await run(['sandbox', '--host', '0.0.0.0'])
     assert.equal(code, 1)
     assert.match(error, /--allow-remote/)
@@ -83,7 +83,7 @@ describe('tael serve, on the embedded database', () => {
     assert.match(error, /app_code/)
   })
 
-  it('keeps an account and its payments over a restart, and stops when it is told to', async () => {
+  it('keeps an account and its payments over a restart, and stops on request', async () => {
     const added = await run(['account', 'add'], { env, input: JSON.stringify(account) })
     assert.equal(added.code, 0, added.error)
     const { api_key } = JSON.parse(added.out) as { api_key: string }
@@ -146,8 +146,8 @@ describe('tael serve, on the embedded database', () => {
   })
 })
 
-describe('tael serve, on a server that says nothing more', () => {
-  it('stops when it is told to', async () => {
+describe('tael serve, on a server that falls silent', () => {
+  it('stops on request', async () => {
     const { url, drop } = await createServerDatabase()
     const proxy = await openSilentProxy(url)
     after(async () => {
@@ -171,7 +171,7 @@ describe('tael serve, on a server that says nothing more', () => {
 describe('npm start', () => {
   const STORE = new URL('../examples/store/src/main.ts', import.meta.url).pathname
 
-  it('says in one line what is wrong with how it is called', async () => {
+  it('says in one line what is wrong with its arguments', async () => {
     for (const [args, words] of [
       [['--flow', 'method-1'], /^--flow is qfpay-account \(method 2\) or own-account/],
       [['--port', 'http'], /^--port is a port/],

@@ -78,7 +78,7 @@ describe('over sockets', () => {
   })
   after(() => dev.close())
 
-  it('the checkout answers each of its routes, however it is asked', async () => {
+  it('the checkout answers each of its routes, in every form of request', async () => {
     const described = Object.keys(
       (JSON.parse(readFileSync(`${PACKAGES}../docs/openapi.json`, 'utf8')) as { paths: object })
         .paths,
@@ -87,7 +87,7 @@ describe('over sockets', () => {
     assert.deepEqual(logged, [])
   })
 
-  it('the sandbox answers each of its routes, however it is asked', async (t: TestContext) => {
+  it('the sandbox answers each of its routes, in every form of request', async (t: TestContext) => {
     const { mock } = t.mock.method(console, 'error', () => undefined)
     await askEverything(dev.sandboxUrl, [...declaredPaths('sandbox'), ...wirePaths()])
     assert.deepEqual(
@@ -96,7 +96,7 @@ describe('over sockets', () => {
     )
   })
 
-  it('of `tael dev` know no name but this machine’s own, whoever has led it here', async () => {
+  it('of `tael dev` answer only under this machine’s own names', async () => {
     for (const [url, path] of [
       [dev.checkoutUrl, '/health'],
       [dev.sandboxUrl, '/_sandbox/orders'],

@@ -307,16 +307,16 @@ describe('the lint rules', () => {
       const expected = REACHES.map(([rule], index) => `${index + 1}: ${rule}`)
       assert.deepEqual(found.reaching(file), expected)
     })
-    it(`let through in ${file} what knows no time and no chance`, () => {
+    it(`allow code without clock and randomness in ${file}`, () => {
       assert.deepEqual(found.pure(file), [])
     })
   }
 
   for (const file of OUTSIDE) {
-    it(`let them into ${file}`, () => assert.deepEqual(found.reaching(file), []))
+    it(`allow them in ${file}`, () => assert.deepEqual(found.reaching(file), []))
   }
 
-  it('know the types: a promise that nobody waits for is seen', () => {
+  it('use the types: they notice a promise that nothing awaits', () => {
     assert.deepEqual(found.careless(CLIENT), [
       '5: typescript(no-floating-promises)',
       '7: typescript(no-explicit-any)',

@@ -57,7 +57,7 @@ for (const flow of FLOWS) {
       assert.equal(ledger(), before + 1)
     })
 
-    it('is told by webhooks, and takes each', async () => {
+    it('gets webhooks, and acknowledges each', async () => {
       const ask = async (path: string) => {
         const headers = { authorization: `Bearer ${world.apiKeys[flow]}` }
         const answer = await fetch(`${world.checkoutUrl}/v1/webhook_endpoints${path}`, { headers })
@@ -73,7 +73,7 @@ for (const flow of FLOWS) {
       )
     })
 
-    it('keeps the order open for a payer who cancels, and takes the money when he goes on', async () => {
+    it('keeps the order open for a payer who cancels, and accepts the money when they continue', async () => {
       const before = ledger()
       const inside = await orderTea(page, world)
       await page.getByRole('button', { name: 'Confirm payment' }).waitFor()
@@ -119,7 +119,7 @@ for (const flow of FLOWS) {
       assert.equal(ledger(), before)
     })
 
-    it('says "confirming" while the result is slow, and turns into the receipt by itself', async () => {
+    it('says "confirming" while the result is slow, and turns into the receipt', async () => {
       world.sandbox.scenarios.arm({ name: 'pending-then-paid' })
       const inside = await orderTea(page, world)
       await decide('Confirm payment')

@@ -10,22 +10,22 @@ import { enquireOnSchedule, reconcileOnceANight, stayWithinLimit } from './trial
 import { arriveInOrder, sendWebhooks } from './trials/webhooks.ts'
 import { openWorld, type ConcurrentWorld } from './world.ts'
 
-describe('four servers on one PostgreSQL, each asked the same at the same instant', () => {
+describe('four servers on one PostgreSQL, with every request sent to all of them together', () => {
   let world: ConcurrentWorld
   before(async () => {
     world = await openWorld()
   })
   after(() => world.close())
 
-  it('make one payment, however often they are asked for it', () => createAtOnce(world))
+  it('make one payment, however often it is requested', () => createAtOnce(world))
   it('spend a code once, make one order, and lead every repeat to the same page', () =>
     spendOneCode(world))
   it('give a payer with two phones and two tabs on each one order', () => payInFourTabs(world))
-  it('keep one success when two payers pay at once, and give the other back', () => payTwice(world))
-  it('keep one notification, record once, tell the merchant once, and refuse what is forged', () =>
+  it('keep one success when two payers pay together, and refund the other', () => payTwice(world))
+  it('keep one notification, record once, notify the merchant once, and refuse forged ones', () =>
     notifyAll(world))
-  it('give back once what is asked for by one key or one reference', () => refundOnce(world))
-  it('give back what was paid and no more, whatever they are asked for', () => refundTooMuch(world))
+  it('refund once what one key or one reference requests', () => refundOnce(world))
+  it('refund what was paid and no more, whatever is requested', () => refundTooMuch(world))
   it('end where the money is when a payer pays while the merchant cancels', () =>
     cancelWhilePaying(world))
   it('end where the money is when a payer pays while the deadline passes', () =>

@@ -23,7 +23,7 @@ export async function eventsOf(
   return (body as { readonly data: readonly Event[] }).data
 }
 
-/** How often each type of event is in the time line. */
+/** How often each type of event is in the timeline. */
 export async function countEvents(
   world: ConcurrentWorld,
   payment: string,

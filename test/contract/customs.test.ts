@@ -27,7 +27,7 @@ describeOnEachWire('a customs declaration', (gateway) => {
     assert.equal((await client.redeclareCustoms({ ...OFFICE, syssn })).kind, 'declared')
   })
 
-  it('is pending for a while, which is no failure', async () => {
+  it('is pending for a while, which is not a failure', async () => {
     const client = gateway().client()
     gateway().sandbox.settings.change({ customsTakeMs: MINUTE_MS })
     const { syssn } = await paidOrder(gateway(), client)
@@ -52,7 +52,7 @@ describeOnEachWire('a customs declaration', (gateway) => {
     )
   })
 
-  it('is refused for what is not paid, or was not declared', async () => {
+  it('is refused if it is not paid, or was not declared', async () => {
     const client = gateway().client()
     const { syssn } = await order(gateway(), client)
     await assert.rejects(client.declareCustoms({ ...OFFICE, syssn }), saying('1261'))

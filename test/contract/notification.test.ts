@@ -75,7 +75,7 @@ describeOnEachWire('a notification', (gateway) => {
     })
 
     for (const refundNotifyType of ['refund', 'cancel'] as const) {
-      it(`of a refund, as captured (${refundNotifyType}), tells ${name} of which payment it is`, async () => {
+      it(`of a refund, as captured (${refundNotifyType}), names its payment to ${name}`, async () => {
         const client = gateway().client(account)
         const { sandbox, shop, clock, notified } = gateway()
         sandbox.settings.change({ refundNotifyType })
@@ -95,7 +95,7 @@ describeOnEachWire('a notification', (gateway) => {
     }
   }
 
-  it('is verified by the hash it was signed with, whatever the header says of it', async () => {
+  it('is verified by the hash that signed it, whatever the header says', async () => {
     const { sandbox, shop, notified } = gateway()
     const client = gateway().client()
     for (const [notificationSignType, declareSignType, named] of [

@@ -98,7 +98,7 @@ describe('a client in Python against the command tael sandbox', { skip }, () => 
         return row
       }
 
-      it('takes a payment, proves it, hears of it and gives a part back', async () => {
+      it('takes a payment, proves it, is notified of it and refunds a part', async () => {
         const redirectUri = `${shop.url()}/back?order=A1001&from=茶`
         const phone = createWechatVisitor({ fetch, now: () => Date.now() })
         const oauth = await run(['oauth', `redirect_uri=${redirectUri}`])
@@ -152,7 +152,7 @@ describe('a client in Python against the command tael sandbox', { skip }, () => 
         })
       })
 
-      it('is told by QFPay’s own code what was wrong', async () => {
+      it('learns from QFPay’s own code what was wrong', async () => {
         const refusals: readonly (readonly [readonly string[], string])[] = [
           [['openid', 'code=021invented'], '1104'],
           [['refund', 'syssn=20260302', 'out_trade_no=R1', 'txamt=1'], '1268'],

@@ -30,7 +30,7 @@ const isRefused = (respcd: string, kind: string) => (error: unknown) => {
 }
 
 describeOnEachWire('a refund', (gateway) => {
-  it('gives back a part, then the rest, and each is a transaction of its own', async () => {
+  it('refunds a part, then the rest, and each is a separate transaction', async () => {
     const client = gateway().client({ signType: 'SHA256' })
     const { syssn, outTradeNo } = await paidOrder(gateway(), client)
     const now = gateway().clock.now()
@@ -86,7 +86,7 @@ describeOnEachWire('a refund', (gateway) => {
     await assert.rejects(again, isRefused('1264', 'failed'))
   })
 
-  it('is refused above what is left', async () => {
+  it('is refused above the remaining amount', async () => {
     const client = gateway().client()
     const { syssn } = await paidOrder(gateway(), client)
     await refundOf(gateway(), client, { syssn, amount: 1000 })
@@ -95,7 +95,7 @@ describeOnEachWire('a refund', (gateway) => {
     await refundOf(gateway(), client, { syssn, amount: 99 })
   })
 
-  it('is refused while nobody has paid', async () => {
+  it('is refused if the payment is not paid', async () => {
     const client = gateway().client()
     const { syssn } = await order(gateway(), client)
     const early = refundOf(gateway(), client, { syssn, amount: 1099 })
@@ -212,7 +212,7 @@ describeOnEachWire('a refund', (gateway) => {
     await refundOf(gateway(), client, { syssn, amount: 1099 })
   })
 
-  it('in part is refused where the currency has none', async () => {
+  it('in part is refused if the currency does not allow it', async () => {
     const client = gateway().client()
     gateway().sandbox.settings.change({ noPartialRefundCurrencies: ['HKD'] })
     const { syssn } = await paidOrder(gateway(), client)

@@ -91,7 +91,7 @@ describeOnEachWire('a refused signature', (gateway) => {
 describeOnEachWire('the limit of requests', (gateway) => {
   const ask = { outTradeNo: 'A1' } as const
 
-  it('answers 429 to what is one too many in a second', async () => {
+  it('answers 429 to one request too many in a second', async () => {
     const client = gateway().client({ rateLimit: false, retries: 0 })
     await Promise.all(Array.from({ length: 100 }, () => client.enquire(ask)))
     await assert.rejects(client.enquire(ask), (error) => {
@@ -125,7 +125,7 @@ describeOnEachWire('the limit of requests', (gateway) => {
     assert.equal(gateway().clock.now(), startedAt + 60_000)
   })
 
-  it('is kept for each account by itself', async () => {
+  it('is separate for each account', async () => {
     const busy = gateway().client({ rateLimit: false, retries: 0 })
     await Promise.all(Array.from({ length: 100 }, () => busy.enquire(ask)))
     await assert.rejects(busy.enquire(ask), QfpayRateLimitError)

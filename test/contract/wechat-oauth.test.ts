@@ -66,7 +66,7 @@ describeOnEachWire('WeChat’s own authorization', (gateway) => {
     })
   }
 
-  it('knows the same payer again, and another payer as another', async () => {
+  it('recognizes the same payer, and distinguishes another', async () => {
     const exchange = async (payer: string): Promise<string> => {
       const { code } = gateway().sandbox.authorize({ payer, appid })
       return (await oauthOf(gateway()).exchangeCode({ code })).openid
@@ -90,7 +90,7 @@ describeOnEachWire('WeChat’s own authorization', (gateway) => {
     await assert.rejects(late, isWechatError(42003, 'authorize-again'))
   })
 
-  it('refuses a code of nobody, and of another account (40029)', async () => {
+  it('refuses an invented code, and one of another account (40029)', async () => {
     const { code } = gateway().sandbox.authorize({ appCode: DEMO.merchant.appCode })
     for (const other of ['021invented', code]) {
       const exchange = oauthOf(gateway()).exchangeCode({ code: other })
@@ -128,7 +128,7 @@ describeOnEachWire('WeChat’s own authorization', (gateway) => {
     assert.deepEqual([back.get('code'), back.get('state')], [null, STATE])
   })
 
-  it('gives an openid that another merchant’s account does not take', async () => {
+  it('gives an openid that another merchant’s account refuses', async () => {
     const { code } = gateway().sandbox.authorize({ appid })
     const { openid } = await oauthOf(gateway()).exchangeCode({ code })
     const { appCode, clientKey } = DEMO.canadianMerchant

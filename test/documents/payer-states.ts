@@ -110,7 +110,7 @@ export const PAYER_STATES: Readonly<Record<string, State>> = {
   'expired-paid-late': {
     when: 'paid after the end, where the account gives late money back',
     file: REFUNDS,
-    test: 'is what its payer reads about, until he has it back',
+    test: 'is what its payer reads about, until they have it back',
   },
   canceled: {
     when: 'the merchant canceled it',
@@ -145,21 +145,21 @@ export const PAYER_STATES: Readonly<Record<string, State>> = {
   'too-many-attempts': {
     when: 'twenty attempts in vain within an hour',
     file: DEAD_ENDS,
-    test: 'is told to come back in an hour when a payment was tried in vain too often',
+    test: 'reads to come back in an hour if a payment has failed too often',
   },
   amount: {
     when: 'QFPay refused the amount',
     file: PAYER,
-    test: 'with an amount above the limit: that WeChat Pay did not take it',
+    test: 'with an amount above the limit: that WeChat Pay did not accept it',
   },
   account: {
     when: 'the account cannot take the payment at all',
     file: DEAD_ENDS,
-    test: 'is not asked to try again where the account can’t take the payment at all',
+    test: 'is not asked to try again if the account can’t take the payment at all',
   },
   disabled: {
     when: 'the account is disabled',
     file: 'packages/checkout/src/accounts/change-account.test.ts',
-    test: 'tells payers before they authorize, and takes nobody who comes back from authorizing',
+    test: 'tells payers before they authorize, and accepts nobody who comes back from authorizing',
   },
 }

@@ -74,7 +74,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
       .where('id', '=', outTradeNo)
       .executeTakeFirstOrThrow()
 
-  /** What the time line tells of requests of a kind, in order. */
+  /** What the timeline tells of requests of a kind, in order. */
   const asked = async (payment: Payment, what: string): Promise<readonly string[]> => {
     const { body } = await world.call(`/v1/payments/${payment.id}/timeline?limit=100`)
     const { data } = body as { data: Record<string, string | undefined>[] }
@@ -83,7 +83,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
       .filter((told) => told.includes(what))
   }
 
-  it('is closed once WeChat lets it be closed, so that nobody pays it, and is watched on', async () => {
+  it('is closed once WeChat allows it, so that nobody pays it, and is still watched', async () => {
     const { payment, made } = await canceled(world)
     await world.pass(6 * MINUTE_MS, 15 * SECOND_MS)
     assert.deepEqual(closes(world, made), [])
@@ -107,7 +107,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     ])
   })
 
-  it('is told of on the time line: what was asked before and after, and the request itself', async () => {
+  it('is on the timeline: the enquiries before and after, and the request itself', async () => {
     const { payment } = await canceled(world)
     await world.pass(6 * MINUTE_MS, 15 * SECOND_MS)
     await world.pass(2 * MINUTE_MS)
@@ -119,7 +119,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     ])
   })
 
-  it('is closed at once when the payment expires', async () => {
+  it('is closed immediately when the payment expires', async () => {
     const payment = await world.createPayment({ expires_in: 600 })
     const made = await order(world, payment)
     await world.pass(9 * MINUTE_MS + 40 * SECOND_MS, 15 * SECOND_MS)
@@ -153,7 +153,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     assert.equal(statusOf(world, made), 'closed')
   })
 
-  it('is not closed when it turns out to be paid: that would give the money back', async () => {
+  it('is not closed if it turns out to be paid: that would refund the money', async () => {
     const { payment, made } = await canceled(world)
     // Nobody is told, and nobody asks before it is to be closed.
     const lost = { kind: 'notify', how: 'lost' } as const
@@ -229,7 +229,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     assert.equal((await attemptOf(made)).status, 'failed')
   })
 
-  it('is left alone once the gateway says that it is closed already, whatever its row shows', async () => {
+  it('is left alone once the gateway says that it is already closed, whatever its row shows', async () => {
     const { made } = await canceled(world, { amount: 40016 })
     const stale = world.sandbox.faults.add({
       effect: { kind: 'row', show: { respcd: '1143' } },
@@ -281,7 +281,7 @@ describeOnDatabase('an account that closes no orders', (database) => {
   })
   after(() => world.close())
 
-  it('asks for none to be closed, and sees the money that comes', async () => {
+  it('closes none, and sees the money that comes', async () => {
     const { payment, made } = await canceled(world)
     await world.pass(60 * MINUTE_MS, MINUTE_MS)
     assert.deepEqual(closes(world, made), [])

@@ -11,7 +11,7 @@ describeOnDatabase('a payer', (database) => {
   })
   after(() => world.close())
 
-  it('keeps the order he has when the server’s secret is changed', async () => {
+  it('keeps their order when the server’s secret is changed', async () => {
     const payment = await world.createPayment()
     const phone = world.visitor('mei')
     const first = await whileTimePasses(world, phone.open(payment.url))
@@ -24,7 +24,7 @@ describeOnDatabase('a payer', (database) => {
     assert.equal(world.sandbox.orders.list().length, 1)
   })
 
-  it('is not asked to try again where the account can’t take the payment at all', async () => {
+  it('is not asked to try again if the account can’t take the payment at all', async () => {
     const payment = await world.createPayment()
     await database()
       .db.updateTable('payment')
@@ -36,7 +36,7 @@ describeOnDatabase('a payer', (database) => {
     assert.match(page.text, /not available here/)
   })
 
-  it('gets an order of his own when another WeChat account was in this browser before', async () => {
+  it('gets their own order if another WeChat account was in this browser before', async () => {
     const payment = await world.createPayment()
     let payer = 'mei'
     const phone = createWechatVisitor({
@@ -64,7 +64,7 @@ describeOnDatabase('a payer', (database) => {
     assert.equal(await prepay(payment.url), mine)
   })
 
-  it('learns at once how it stands where many pages wait already, and when to ask again', async () => {
+  it('learns the status immediately if many pages wait already, and when to ask again', async () => {
     const payment = await world.createPayment()
     const ask = () => world.fetch(`${payment.url}/status?status=created`)
     const waiting = Array.from({ length: 20 }, ask)
@@ -85,7 +85,7 @@ describeOnDatabase('a payer', (database) => {
     assert.equal(answer.headers.get('retry-after'), null, 'there is room again')
   })
 
-  it('is told to come back in an hour when a payment was tried in vain too often', async () => {
+  it('reads to come back in an hour if a payment has failed too often', async () => {
     const payment = await world.createPayment()
     const headers = { 'user-agent': 'MicroMessenger/8.0.22(0x18001626)' }
     const exchanges = (): number =>
@@ -137,7 +137,7 @@ describeOnDatabase('a payer', (database) => {
     assert.equal(world.sandbox.orders.list().at(0)?.payer, 'mei')
   })
 
-  it('reads a page, not JSON, when something of ours breaks', async () => {
+  it('reads a page, not JSON, when Tael itself fails', async () => {
     const payment = await world.createPayment()
     await database().db.updateTable('account').set({ secrets_sealed: 'broken' }).execute()
     // Until then the server knows the account as it was.

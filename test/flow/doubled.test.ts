@@ -22,7 +22,7 @@ describeOnDatabase('a payment that somebody has paid', (database) => {
   const open = (payment: Payment, payer: string) =>
     whileTimePasses(world, world.visitor(payer).open(payment.url))
 
-  it('is not offered to the next payer, though nobody has been told yet', async () => {
+  it('is not offered to the next payer, though nobody has been notified yet', async () => {
     world.sandbox.scenarios.arm({ name: 'notification-lost' })
     const payment = await world.createPayment()
     await open(payment, 'mei')
@@ -70,7 +70,7 @@ describeOnDatabase('two processes on one database', (database) => {
     return new Set(places.map(({ headers }) => headers.get('location')))
   }
 
-  it('make one order when WeChat comes back to both at once', async () => {
+  it('make one order when WeChat redirects to both together', async () => {
     const payment = await world.createPayment()
     const tab = await authorize(payment)
     const orders = world.sandbox.orders.list().length
@@ -78,7 +78,7 @@ describeOnDatabase('two processes on one database', (database) => {
     assert.equal(world.sandbox.orders.list().length, orders + 1)
   })
 
-  it('lead a payer with two tabs to his order, when WeChat comes back to both for each', async () => {
+  it('lead a payer with two tabs to their order, when WeChat redirects to both for each', async () => {
     const payment = await world.createPayment()
     const first = await authorize(payment)
     const second = await authorize(payment, first.cookie)
@@ -95,7 +95,7 @@ describeOnDatabase('a browser in Canada that keeps no cookies', (database) => {
   })
   after(() => world.close())
 
-  it('is offered the cookie with a page, then told to allow them, and makes no order at all', async () => {
+  it('gets the cookie with a page, then is asked to allow cookies, and makes no order at all', async () => {
     const payment = await world.createPayment()
     let url = payment.url
     let text = ''

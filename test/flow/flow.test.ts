@@ -60,7 +60,7 @@ describeOnDatabase('the flow', (database) => {
         assert.deepEqual(typesOf(await world.getEvents(payment.id)), PAID_TYPES)
       })
 
-      it('says "confirming" to a payer who comes back without having paid, and lets him go on', async () => {
+      it('says "confirming" to a payer who comes back without having paid, and lets them continue', async () => {
         const payment = await world.createPayment()
         const visitor = world.visitor()
         await open(world, payment, visitor)
@@ -131,7 +131,7 @@ describeOnDatabase('the flow', (database) => {
       })
     }
 
-    it('makes one order when the callback comes twenty times at once', async () => {
+    it('makes one order for twenty simultaneous redirects', async () => {
       const payment = await world.createPayment()
       const userAgent = 'MicroMessenger/8.0.22(0x18001626)'
       const follow = (url: string) =>
@@ -158,7 +158,7 @@ describeOnDatabase('the flow', (database) => {
       assert.equal(exchanges.length, 1)
     })
 
-    it('does not take a state that it has not given to this browser', async () => {
+    it('does not accept a state that it has not given to this browser', async () => {
       const payment = await world.createPayment()
       const forged = `${payment.url}/authorized/${'0'.repeat(98)}?code=021x`
       const answer = await world.fetch(forged, { redirect: 'manual' })
@@ -168,7 +168,7 @@ describeOnDatabase('the flow', (database) => {
       assert.deepEqual(typesOf(await world.getEvents(payment.id)), ['payment.created'])
     })
 
-    it('gives a payer with two tabs one order, and two phones of his as well', async () => {
+    it('gives a payer with two tabs one order, and a payer with two phones as well', async () => {
       const payment = await world.createPayment()
       const phone = world.visitor('mei')
       const pages = await whileTimePasses(
@@ -208,7 +208,7 @@ describeOnDatabase('the flow', (database) => {
       assert.deepEqual(typesOf(await world.getEvents(payment.id)), ['payment.created'])
     })
 
-    it('tells a waiting page at once when the payment is proved', async () => {
+    it('updates a waiting page as soon as the payment is proved', async () => {
       const payment = await world.createPayment()
       await open(world, payment)
       const waiting = world.fetch(`${payment.url}/status?status=pending`)
@@ -230,7 +230,7 @@ describeOnDatabase('the flow', (database) => {
       )
     })
 
-    it('takes no more attempts after the deadline, and still sees late money', async () => {
+    it('accepts no more attempts after the deadline, and still sees late money', async () => {
       const payment = await world.createPayment({ expires_in: 600 })
       const visitor = world.visitor()
       await open(world, payment, visitor)
@@ -244,7 +244,7 @@ describeOnDatabase('the flow', (database) => {
       await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
     })
 
-    it('gives up an attempt that nobody paid, once its prepay is dead', async () => {
+    it('gives up an unpaid attempt once its prepay has expired', async () => {
       const payment = await world.createPayment()
       await open(world, payment)
       const order = newestOrder(world)

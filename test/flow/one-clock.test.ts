@@ -4,7 +4,7 @@ import { silentLog } from '@tael/checkout'
 import { waitUntil } from '@tael/testing/patience'
 import { startDev } from '../../packages/cli/src/index.ts'
 
-it('the clock of `tael dev` is one: who moves the sandbox on moves the checkout', async () => {
+it('`tael dev` has one clock: moving the sandbox moves the checkout', async () => {
   const dev = await startDev({ checkoutPort: 0, sandboxPort: 0, returnOrigins: [], log: silentLog })
   const headers = {
     authorization: `Bearer ${dev.apiKeys['qfpay-account']}`,

@@ -10,7 +10,7 @@ const BACK = `href="${SHOP}/orders/1"`
 const WECHAT = 'MicroMessenger/8.0.22(0x18001626)'
 type Visitor = ReturnType<JoinedWorld['visitor']>
 
-describeOnDatabase('a payer reads what became of their money', (database) => {
+describeOnDatabase('a payer reads what happened to their money', (database) => {
   for (const flow of ['qfpay-account', 'own-account'] as const) {
     describe(flow, () => {
       let world: JoinedWorld
@@ -255,7 +255,7 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
         assert.ok(plain(page.text).includes(plain(texts.problem['link-unknown'].text)))
       })
 
-      it('with an amount above the limit: that WeChat Pay did not take it', async () => {
+      it('with an amount above the limit: that WeChat Pay did not accept it', async () => {
         const payment = await create({ amount: 99_999_999_999 })
         const page = await reads(world.visitor('mei'), payment.url, texts.problem.amount.text)
         assert.equal(page.status, 502)
@@ -296,7 +296,7 @@ describeOnDatabase('a payer reads what became of their money', (database) => {
       assert.equal(world.sandbox.orders.list().length, 1)
     })
 
-    it('keeps on the time line what WeChat said when it did not open the payment', async () => {
+    it('keeps on the timeline what WeChat said when it did not open the payment', async () => {
       const payment = await world.createPayment()
       const sent = await world.fetch(payment.url, {
         redirect: 'manual',

@@ -178,7 +178,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
   })
   after(() => world.close())
 
-  it('ends with each difference under its kind, the safe ones mended', () => {
+  it('ends with each difference under its kind, the safe ones resolved', () => {
     const nameOf = (number: string) =>
       [...attempts].find(([, attempt]) => attempt === number)?.[0] ?? number
     assert.deepEqual(
@@ -219,7 +219,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     )
   })
 
-  it('calls for a person where QFPay’s books contradict ours, and nowhere else', async () => {
+  it('opens a review where QFPay’s books contradict ours, and nowhere else', async () => {
     for (const name of ['hidden', 'less', 'dollars', 'twice', 'portal']) {
       const { id, reviews } = await now(name)
       const events = await world.getEvents(id)
@@ -237,7 +237,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     }
   })
 
-  it('is told to the merchant, with how many need a person', () => {
+  it('notifies the merchant, with how many differences need a person', () => {
     const [first] = told.filter(({ data }) => data.reconciliation.id === run.id)
     assert.equal(first?.type, 'reconciliation.completed')
     assert.deepEqual(
@@ -246,7 +246,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     )
   })
 
-  it('finds the same once more, but for what is mended', async () => {
+  it('finds the same again, except for the resolved ones', async () => {
     const again = await reconcile(startedAt, new Date(startedAt.getTime() + HOUR_MS))
     assert.equal(again.needs_review, 7)
     assert.deepEqual(again.differences['paid_unrecorded'], { resolved: 0, reported: 0 })
@@ -255,7 +255,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     assert.equal(events.filter(({ type }) => type === 'payment.review_opened').length, 1)
   })
 
-  it('is compared by itself in the night after, and that day once more a night later', async () => {
+  it('is compared automatically in the next night, and again a night later', async () => {
     const runs = async () => {
       const { body } = await world.call('/v1/reconciliations?limit=100')
       return (body as { data: Run[] }).data.filter(({ cause }) => cause === 'daily')

@@ -158,7 +158,7 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
     assert.deepEqual(wrong, [])
   })
 
-  it('goes on asking about a refund that never ends, and calls for a person after a day', async () => {
+  it('keeps asking about a refund that never ends, and opens a review after a day', async () => {
     const started = asked.get(FOR_EVER)
     const payment = payments.get(FOR_EVER)
     assert.ok(started && payment)
@@ -168,7 +168,7 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
     assert.equal(told, 0)
   })
 
-  it('calls for a person about a refund that its number does not prove', async () => {
+  it('opens a review about a refund that its number does not prove', async () => {
     for (const name of UNPROVED) {
       const [started, payment] = [asked.get(name), payments.get(name)]
       assert.ok(started && payment)
@@ -196,7 +196,7 @@ describeOnDatabase('refunds', (database) => {
   })
   after(() => world.close())
 
-  it('give back a payment in parts, one at a time and in order, until nothing is left', async () => {
+  it('refund a payment in parts, one at a time and in order, until nothing remains', async () => {
     const payment = await paid(world, 1000)
     const parts = []
     for (const amount of [300, 300, 300]) parts.push(await refund(world, payment, { amount }))
@@ -218,7 +218,7 @@ describeOnDatabase('refunds', (database) => {
     assert.equal(refused.status, 409)
   })
 
-  it('wait for the one before them, also when that one takes its time', async () => {
+  it('wait for the one before them, even if that one takes its time', async () => {
     const payment = await paid(world, 100_000)
     const slow = await refund(world, payment, { amount: 40101 })
     const next = await refund(world, payment, { amount: 500 })
@@ -255,7 +255,7 @@ describeOnDatabase('refunds', (database) => {
     assert.equal((await passUntilOver(world, again)).status, 'succeeded')
   })
 
-  it('are told to wait at night, and are sent again after half past midnight', async () => {
+  it('are postponed at night, and sent again after half past midnight', async () => {
     const payment = await paid(world, 1000)
     const now = world.clock.now()
     const night = Date.parse('2026-03-02T15:45:00Z')
@@ -319,7 +319,7 @@ describeOnDatabase('refunds', (database) => {
     { refundNotification: 'documented' },
   ] as const) {
     const how = JSON.stringify(settings)
-    it(`that staff make in QFPay’s portal call for a person at once (${how})`, async () => {
+    it(`that staff make in QFPay’s portal open a review immediately (${how})`, async () => {
       world.sandbox.settings.change(settings)
       const payment = await paid(world)
       const outTradeNo = String(payment.attempt)
@@ -347,7 +347,7 @@ describeOnDatabase('refunds', (database) => {
     assert.equal(givenBack(world, payment.attempt), 1000)
   })
 
-  it('give back what a second payer has paid, by themselves', async () => {
+  it('start automatically for what a second payer has paid', async () => {
     const payment = await world.createPayment()
     const first = await order(world, payment, 'mei')
     const second = await order(world, payment, 'ka-ho')
@@ -366,7 +366,7 @@ describeOnDatabase('refunds', (database) => {
     assert.ok(typesOf(await world.getEvents(payment.id)).includes('payment.paid_twice'))
   })
 
-  it('call for a person when a second success cannot be given back, until it is', async () => {
+  it('open a review if a second success cannot be refunded, until it is', async () => {
     const payment = await world.createPayment({ amount: 40115 })
     const first = await order(world, payment, 'mei')
     const second = await order(world, payment, 'ka-ho')
@@ -386,7 +386,7 @@ describeOnDatabase('refunds', (database) => {
   })
 
   for (const keeps of ['number', 'row'] as const) {
-    it(`go out under a new number where QFPay keeps the ${keeps} of what it refused for now`, async () => {
+    it(`go out under a new number if QFPay keeps the ${keeps} of a postponed one`, async () => {
       const payment = await paid(world, 3000)
       await world.pass(DAY_MS, HOUR_MS)
       world.sandbox.settings.change({ unsettledFloat: 0, refusedRefundKeeps: keeps })
@@ -399,7 +399,7 @@ describeOnDatabase('refunds', (database) => {
       assert.equal(givenBack(world, payment.attempt), 3000)
       const numbers = numbersSent(world, asked)
       assert.deepEqual(numbers, [asked.id, `${asked.id}_2`])
-      // Requests come into the time line a little later.
+      // Requests come into the timeline a little later.
       await world.pass(5 * SECOND_MS)
       const { body } = await world.call(`/v1/payments/${payment.id}/timeline?limit=100`)
       const shown = JSON.stringify(body)
@@ -407,7 +407,7 @@ describeOnDatabase('refunds', (database) => {
     })
   }
 
-  it('are not sent again while QFPay works on what it has refused', async () => {
+  it('are not sent again while QFPay works on a refused one', async () => {
     const payment = await paid(world, 100_000)
     const asked = await refund(world, payment, { amount: 40120 })
     await world.pass(MINUTE_MS)
@@ -445,7 +445,7 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
   })
   after(() => world.close())
 
-  it('is what its payer reads about, until he has it back', async () => {
+  it('is what its payer reads about, until they have it back', async () => {
     const payment = await world.createPayment()
     const made = await order(world, payment)
     await world.call(`/v1/payments/${payment.id}/cancel`, {})
@@ -463,7 +463,7 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
   })
 
   for (const end of ['expired', 'canceled'] as const) {
-    it(`goes back by itself where the account wants none (${end})`, async () => {
+    it(`is refunded automatically if the account wants none (${end})`, async () => {
       const payment = await world.createPayment({ expires_in: 600 })
       const made = await order(world, payment)
       if (end === 'canceled') await world.call(`/v1/payments/${payment.id}/cancel`, {})
@@ -503,13 +503,13 @@ describeOnDatabase('refunds at an account of ten requests a minute', (database) 
   })
   after(() => world.close())
 
-  it('go out within a minute of being written down as pending, which is told once', async () => {
+  it('go out within a minute of being recorded as pending, with one event', async () => {
     const payments = []
     while (payments.length < 9) payments.push(await paid(world))
     const asked = await Promise.all(payments.map((payment) => refund(world, payment)))
     for (const each of asked)
       await passUntilOver(world, each, { most: HOUR_MS, stepMs: 5 * SECOND_MS })
-    // Requests come into the time line a little later.
+    // Requests come into the timeline a little later.
     await world.pass(5 * SECOND_MS)
     const lateMs: number[] = []
     for (const payment of payments) {
@@ -535,7 +535,7 @@ describeOnDatabase('refunds at an account whose zone is wrong by hours', (databa
     ['+12:00', '+08:00'],
     ['+08:00', '-08:00'],
   ] as const) {
-    it(`are found by their number, and the operator is told (${ours}, and QFPay at ${theirs})`, async () => {
+    it(`are found by their number, and the log warns the operator (${ours}, and QFPay at ${theirs})`, async () => {
       const lines: string[] = []
       const still = { now: () => new Date(0), sleep: () => Promise.resolve() }
       const world = await joinWorld(
@@ -604,7 +604,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
     world.sandbox.settings.change({ runningRefundRespcd: '1102' })
   })
 
-  it('is ended by a person who has found that it did happen, and is counted as given back', async () => {
+  it('is ended by a person who has found that it did happen, and counts as refunded', async () => {
     const { payment, asked } = await stuck()
     await world.pass(DAY_MS + 6 * HOUR_MS, HOUR_MS)
     const ended = await end(asked, { happened: true, note })

@@ -34,7 +34,7 @@ describeOnDatabase('a payment in review', (database) => {
     return { payment: found, order }
   }
 
-  it('goes on when a person has looked, and is not paid by that', async () => {
+  it('continues when a person has looked, without becoming paid', async () => {
     const { payment, order } = await inReview({ expires_in: 3600 })
     const reviewed = await review(payment)
     assert.equal(reviewed.status, 200)
@@ -87,7 +87,7 @@ describeOnDatabase('a payment in review', (database) => {
     assert.ok(!types.includes('payment.succeeded'))
   })
 
-  it('is proved paid before it is reviewed, when QFPay has mended its row', async () => {
+  it('is proved paid before it is reviewed, if QFPay has corrected its row', async () => {
     const { payment, order } = await inReview()
     for (const { id } of world.sandbox.faults.list()) world.sandbox.faults.remove(id)
     const reviewed = await review(payment)

@@ -47,7 +47,7 @@ function nameOf({
   return named.filter((part) => part !== undefined).join(' ')
 }
 
-describeOnDatabase('the time line', (database) => {
+describeOnDatabase('the timeline', (database) => {
   let world: JoinedWorld
   before(async () => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })
@@ -113,7 +113,7 @@ describeOnDatabase('the time line', (database) => {
     )
   })
 
-  it('shows every request with its answer, the notification and what was made of them, in order', async () => {
+  it('shows every request with its answer, the notification and the conclusions, in order', async () => {
     const { payment, order } = await opened()
     await world.pass(30_000)
     await world.sandbox.orders.pay(order)
@@ -155,7 +155,7 @@ describeOnDatabase('the time line', (database) => {
     }
   })
 
-  it('goes on with a refund: how it was sent, and how it was proved', async () => {
+  it('continues with a refund: how it was sent, and how it was proved', async () => {
     const { payment, order } = await opened()
     await world.sandbox.orders.pay(order)
     await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
@@ -282,7 +282,7 @@ describeOnDatabase('the time line', (database) => {
     assert.ok(about.every((row) => row.about !== `att_${'0'.repeat(26)}`))
   })
 
-  it('shows nothing of what another account is told about a payment, authentic or not', async () => {
+  it('shows nothing of another account’s notifications about a payment, authentic or not', async () => {
     const { payment, order } = await opened()
     const key = 'A0'.repeat(16)
     const other = await world.checkout.addAccount({
@@ -304,7 +304,7 @@ describeOnDatabase('the time line', (database) => {
     )
   })
 
-  it('begins no new line for an attacker who repeats himself, and looks little up for him', async () => {
+  it('begins no new line for an attacker’s repeats, and looks up little for them', async () => {
     const { payment, order } = await opened()
     const forged = Array.from({ length: 60 }, () => forge(order.outTradeNo))
     await Promise.all(forged)

@@ -56,7 +56,7 @@ describeOnDatabase('webhooks, from a payment to the merchant', (database) => {
     return { world, endpoint: body.id as string }
   }
 
-  it('tell the merchant what the time line tells, in its order, each once', async () => {
+  it('report to the merchant what the timeline shows, in order, each once', async () => {
     const shop = openShop()
     const { world } = await openWorld(shop, ['*'])
     const id = await pay(world)
@@ -74,7 +74,7 @@ describeOnDatabase('webhooks, from a payment to the merchant', (database) => {
     await world.close()
   })
 
-  it('reach a merchant who was down for hours, in order and with what was true then', async () => {
+  it('reach a merchant whose server was down for hours, in order and with what was true then', async () => {
     const shop = openShop()
     const { world, endpoint } = await openWorld(shop, ['payment.*'])
     shop.isDown = true

@@ -17,7 +17,7 @@ function campaign(name: string, changed: Partial<Campaign> = {}): Campaign {
 }
 
 describe('npm run prove', () => {
-  it('runs what was asked for, and else everything that need not be asked for', () => {
+  it('runs the requested campaigns, or by default all that need no request', () => {
     const all = [campaign('crash'), campaign('calm', { share: 0 })]
     const names = (only?: string) => chooseCampaigns(all, only).map(({ name }) => name)
     assert.deepEqual(names(), ['crash'])
@@ -25,7 +25,7 @@ describe('npm run prove', () => {
     assert.deepEqual(names('nothing of the kind'), [])
   })
 
-  it('leaves out what there is no time for, and not the same each time', () => {
+  it('leaves out campaigns for lack of time, and not the same ones each time', () => {
     const all = ['one', 'two', 'three'].map((name) => campaign(name))
     const fitting = (seed: number, ms: number) =>
       [...fitCampaigns(all, { seed, ms })].map(({ name }) => name).sort()
@@ -39,7 +39,7 @@ describe('npm run prove', () => {
     assert.equal(chosen.size, 3)
   })
 
-  it('gives each its least, and shares what is left among those to come', async () => {
+  it('gives each campaign its minimum, and shares the remaining time among those to come', async () => {
     let time = 0
     const given: number[] = []
     const taking = (seconds?: number) => ({
@@ -59,7 +59,7 @@ describe('npm run prove', () => {
     assert.deepEqual(given, [14, 10, 10, 60])
   })
 
-  it('goes on when a campaign ends by an error, and says so', async () => {
+  it('continues if a campaign ends with an error, and says so', async () => {
     const all = [
       campaign('breaks', { run: () => Promise.reject(new Error('no such machine')) }),
       campaign('goes on'),

@@ -15,7 +15,7 @@ test('a basket survives its cookie', () => {
   fc.assert(fc.property(cart, (kept) => assert.deepEqual(readCart(writeCart(kept)), kept)))
 })
 
-test('whatever stands in a cookie, a basket holds products of ours and no more of one than we sell', () => {
+test('a basket holds only our products and our limits, whatever its cookie says', () => {
   const entry = fc.oneof(fc.string(), fc.constantFrom('gaiwan.2', 'gaiwan.99', 'milk-tea.-1', '~'))
   fc.assert(
     fc.property(fc.array(entry), (entries) => {
@@ -36,7 +36,7 @@ test('a total is the sum of its lines, in whole cents', () => {
   fc.assert(fc.property(cart, (any) => Number.isSafeInteger(totalOf(any))))
 })
 
-test('none of a product takes it out of the basket', () => {
+test('a quantity of zero removes a product from the basket', () => {
   const [first] = readCart('dragon-well.2')
   assert.ok(first)
   assert.deepEqual(withQuantity([first], first.product, 0), [])

@@ -18,7 +18,7 @@ test('every character of an order number depends on chance', () => {
   }
 })
 
-test('what is no order number is refused', () => {
+test('an invalid order number is refused', () => {
   for (const text of ['', 'HT-1', 'HT-7K3M9QXD-2F4E8TAU', 'ht-7k3m9qxd-2f4e8ta3', '__proto__', 7]) {
     assert.equal(isOrderId(text), false)
   }

@@ -82,7 +82,7 @@ test('every page is accessible, and legible in the dark as well', async () => {
   }
 })
 
-test('no page asks for what its own policy forbids, and no script of it fails', async () => {
+test('no page requests what its own policy forbids, and no script of it fails', async () => {
   const context = await visit({ locale: 'en-GB' })
   const page = await context.newPage()
   const faults = await watchPage(page)
@@ -124,7 +124,7 @@ test('a customer without scripts fills a basket and is sent to pay', async () =>
   await context.close()
 })
 
-test('a page that waits for WeChat turns into the receipt by itself', async () => {
+test('a page that waits for WeChat turns into the receipt', async () => {
   const context = await browser.newContext({ locale: 'en-GB' })
   const page = await context.newPage()
   const body = new URLSearchParams({ order: 'HT-00000000-00000001' })

@@ -49,7 +49,7 @@ test('a second tap on the button is the same order and the same payment', async 
   assert.equal(api.payments.length, 1)
 })
 
-test('who cancels finds the basket as it was; it is empty once its order is paid', async () => {
+test('a customer who cancels finds the basket unchanged; it is empty once its order is paid', async () => {
   const id = await order()
   api.become('pending')
   await customer.open(`/orders/${id}`)
@@ -59,7 +59,7 @@ test('who cancels finds the basket as it was; it is empty once its order is paid
   assert.match((await customer.open('/cart')).text, /Nothing in it yet/)
 })
 
-test('a receipt leaves in the basket what was chosen after its order', async () => {
+test('a receipt leaves items in the basket that were added after its order', async () => {
   const id = await order()
   await customer.send('/cart', { product: 'gaiwan', quantity: '3' })
   api.become('succeeded')
@@ -81,7 +81,7 @@ test('a refund is shown: all of it is nothing to collect, a part says how much',
   assert.doesNotMatch(all, /Thank you|Collect at the counter|Pay HK/)
 })
 
-test('the list of orders says how each stands, also while Tael does not answer', async () => {
+test('the list of orders shows each status, even while Tael does not answer', async () => {
   await order()
   const standing = async () =>
     /class="standing">(.*?)</.exec((await customer.open('/orders')).text)?.[1]
@@ -94,7 +94,7 @@ test('the list of orders says how each stands, also while Tael does not answer',
   assert.equal(await standing(), 'Refunded')
 })
 
-test('the shop hears of money that comes and goes, while nobody looks at the order', async () => {
+test('the shop learns of payments and refunds while nobody looks at the order', async () => {
   const id = await order()
   const known = async () => {
     // What the shop has heard before, for Tael does not answer this look.
@@ -120,7 +120,7 @@ test('a webhook that Tael has not signed, or that is old, changes nothing and as
   assert.equal(api.asked.length, asked)
 })
 
-test('a webhook is taken once the shop has understood it, and not before', async () => {
+test('a webhook is acknowledged once the shop has understood it, and not before', async () => {
   const id = await order()
   api.failNext('lost-answer')
   assert.equal(await customer.tellShop(id), 503)
@@ -188,7 +188,7 @@ test('an order whose time is over can be put in the basket again', async () => {
   assert.equal(api.payments.length, 2)
 })
 
-test('a lost answer costs nothing: the order is kept, and paying it asks for the same payment', async () => {
+test('a lost answer costs nothing: the order stays, and paying it requests the same payment', async () => {
   const id = await fillBasket()
   api.failNext('lost-answer')
   const lost = await customer.send('/orders', { order: id })
@@ -210,7 +210,7 @@ test('a checkout that is busy or broken is one to try again, not a refusal', asy
   }
 })
 
-test('who may have paid is never told that nothing was charged', async () => {
+test('a customer who may have paid never reads that nothing was charged', async () => {
   const id = await order()
   api.become('succeeded')
   for (const failure of [500, 429, 401, 'lost-answer', 'not-json'] as const) {
@@ -221,7 +221,7 @@ test('who may have paid is never told that nothing was charged', async () => {
   }
 })
 
-test('a refusal is shown calmly to the customer and told in full to the shop', async () => {
+test('the customer sees a calm page after a refusal, and the shop gets the full reason', async () => {
   const id = await fillBasket()
   api.failNext(400)
   const refused = await customer.send('/orders', { order: id })
@@ -257,20 +257,20 @@ test('bad input is refused and changes nothing', async () => {
   assert.equal(api.asked.length, 0)
 })
 
-test('what is no form of the shop is refused, not a fault of the shop', async () => {
+test('a malformed form is refused, without a fault of the shop', async () => {
   for (const type of ['multipart/form-data', 'application/json', 'text/plain']) {
     const { status } = await customer.send('/cart', {}, { 'content-type': type })
     assert.equal(status, 400, type)
   }
 })
 
-test('an empty basket is no order', async () => {
+test('an empty basket makes no order', async () => {
   const id = orderNumberIn(await customer.open('/cart')) || 'HT-7K3M9QXD-2F4E8TA3'
   assert.equal((await customer.send('/orders', { order: id })).location, '/cart')
   assert.equal(api.asked.length, 0)
 })
 
-test('what is not on the shelf is not found', async () => {
+test('an unknown product is not found', async () => {
   for (const path of ['/products/coffee', '/orders/HT-7K3M9QXD-2F4E8TA3', '/elsewhere']) {
     assert.equal((await customer.open(path)).status, 404, path)
   }

@@ -18,7 +18,7 @@ describe('the configuration', () => {
     assert.equal(parsed.config.allowsPrivateWebhooks, false)
   })
 
-  it('says everything that is wrong at once, and never repeats a secret', () => {
+  it('reports all faults together, and never repeats a secret', () => {
     const parsed = parseConfig({
       TAEL_PUBLIC_URL: 'pay.example.com/',
       TAEL_SECRET: 'too-short',
@@ -34,7 +34,7 @@ describe('the configuration', () => {
     assert.doesNotMatch(parsed.problems.join(), /too-short|a typo/)
   })
 
-  it('takes an address below a path, and a slash at its end for none', () => {
+  it('accepts an address below a path, and ignores a slash at its end', () => {
     const read = (TAEL_PUBLIC_URL: string) => parseConfig({ ...GOOD, TAEL_PUBLIC_URL })
     for (const [given, kept] of [
       ['https://shop.example.com/pay', 'https://shop.example.com/pay'],
@@ -48,7 +48,7 @@ describe('the configuration', () => {
     assert.ok('problems' in read('https://shop.example.com/pay?shop=1'))
   })
 
-  it('passes over what Kubernetes says of a Service that is called tael', () => {
+  it('ignores what Kubernetes says about a Service called tael', () => {
     const parsed = parseConfig({
       ...GOOD,
       TAEL_PORT: 'tcp://10.96.12.34:4000',
@@ -78,14 +78,14 @@ describe('the configuration', () => {
     })
   }
 
-  it('takes fewer connections to the database, and refuses none at all', () => {
+  it('accepts fewer connections to the database, and refuses zero', () => {
     const parsed = parseConfig({ ...GOOD, TAEL_DATABASE_CONNECTIONS: '4' })
     assert.ok('config' in parsed)
     assert.deepEqual(parsed.config.database, { url: GOOD.DATABASE_URL, connections: 4 })
     assert.ok('problems' in parseConfig({ ...GOOD, TAEL_DATABASE_CONNECTIONS: '0' }))
   })
 
-  it('takes how many days things are kept, and refuses fewer than do no harm', () => {
+  it('accepts how many days things are kept, and refuses unsafe values', () => {
     const names = ['TAEL_NOTIFICATION_DAYS', 'TAEL_DELIVERY_DAYS', 'TAEL_EVENT_DAYS']
     const given = (days: readonly string[]) =>
       parseConfig({ ...GOOD, ...Object.fromEntries(names.map((name, at) => [name, days[at]])) })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { createClock } from './clock.ts'
 
 describe('the clock', () => {
-  it('runs what falls due in order, each at its own instant', async () => {
+  it('runs due tasks in order, each at its own instant', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(10_000), { maxLength: 20 }), async (delays) => {
         const clock = createClock({ manual: true, startAt: 0 })
@@ -33,7 +33,7 @@ describe('the clock', () => {
     assert.deepEqual(seen, ['first at 10', 'between at 15', 'second at 20'])
   })
 
-  it('runs nothing that was taken back, and nothing that is not due', async () => {
+  it('runs no canceled task, and none that is not due', async () => {
     const clock = createClock({ manual: true, startAt: 0 })
     const takeBack = clock.after(5, () => assert.fail('was taken back'))
     clock.after(11, () => assert.fail('is not due'))
@@ -65,7 +65,7 @@ describe('the clock', () => {
     assert.equal(clock.now(), 86_401_050)
   })
 
-  it('moves on in turn when it is asked twice at once', async () => {
+  it('moves forward in turn after two simultaneous requests', async () => {
     const clock = createClock({ manual: true, startAt: 0 })
     await Promise.all([clock.advance(10), clock.advance(20)])
     assert.equal(clock.now(), 30)

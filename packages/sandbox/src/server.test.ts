@@ -21,7 +21,7 @@ describe('the server', () => {
     await assert.rejects(fetch(`${server.url}/health`))
   })
 
-  it('listens on this machine only, unless that is asked for', async () => {
+  it('listens on this machine only, unless an option allows others', async () => {
     const sandbox = createSandbox()
     await assert.rejects(serveSandbox({ sandbox, port: 0, host: '0.0.0.0' }), /allowRemote/)
     const server = await serveSandbox({ sandbox, port: 0, host: '0.0.0.0', allowRemote: true })

@@ -170,7 +170,7 @@ test('a scenario that is set off for the next payment happens to it', async () =
   await close()
 })
 
-test('the clock moves on, on the phone as well', async () => {
+test('the clock moves forward, on the phone as well', async () => {
   const { page, close } = await openPhone('/')
   const before = Date.parse((await page.locator('#clock-time').getAttribute('datetime')) ?? '')
   await page.getByRole('button', { name: '+24 h' }).click()
@@ -181,7 +181,7 @@ test('the clock moves on, on the phone as well', async () => {
   await close()
 })
 
-test('each payer has cookies of his own, and keeps them', async () => {
+test('each payer has their own cookies, and keeps them', async () => {
   const { page, inside, close } = await openPhone('/', { choice: { payer: 'mei' } })
   await inside.locator('#visits', { hasText: '1' }).waitFor()
   await page.getByRole('button', { name: 'More' }).click()
@@ -293,7 +293,7 @@ test('a WebSocket to the page’s own host reaches the site, under its strict po
   await close()
 })
 
-test('the phone obeys the page that it shows, and nobody else who sends it messages', async () => {
+test('the phone obeys the page that it shows, and no other sender of messages', async () => {
   const { page, inside, close } = await openPhone('/')
   await inside.locator('#agent').waitFor()
   const send = `new Promise((resolve) => {

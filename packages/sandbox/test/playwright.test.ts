@@ -186,7 +186,7 @@ test('in a mini program the bridge is there, and refuses', async () => {
   await wechat.close()
 })
 
-test('a payment that nobody hears of closes the page, as WeChat does', async () => {
+test('a silent payment closes the page, as WeChat does', async () => {
   sandbox.scenarios.arm({ name: 'silent-bridge' })
   const wechat = await openWechat(browser, { sandbox: server.url })
   const page = await buy(wechat)
@@ -196,7 +196,7 @@ test('a payment that nobody hears of closes the page, as WeChat does', async () 
   await wechat.close()
 })
 
-test('waiting in vain says what WeChat refused', async () => {
+test('a wait without a sheet says what WeChat refused', async () => {
   const wechat = await openWechat(browser, {
     sandbox: server.url,
     profile: 'windows',

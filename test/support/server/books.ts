@@ -139,7 +139,7 @@ function moneyFaults(entry: Entry, ledger: readonly LedgerEntry[]): readonly Fau
   const succeeded = events.filter(({ type }) => type === 'payment.succeeded')
   if (succeeded.length > 1) add('doubled', `it has succeeded ${succeeded.length} times`)
   if (events.some(({ sequence }, index) => sequence !== index + 1)) {
-    add('lost', 'its time line has gaps')
+    add('lost', 'its timeline has gaps')
   }
   return faults
 }

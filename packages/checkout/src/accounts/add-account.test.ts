@@ -16,7 +16,7 @@ describeOnDatabase('adding a merchant account', (database) => {
     ['an Official Account without its secret', { flow: 'own-account' }],
     ['a misspelt member', { retrun_origins: [] }],
   ]
-  it('takes the zone of its host, unless the account says another', async () => {
+  it('uses the time zone of its host, unless the account sets another', async () => {
     const deps = openTestDeps(database())
     const offsetOf = async (changed: object) =>
       (await addAccount(deps, { ...TEST_ACCOUNT, ...changed })).account.settings.utcOffset

@@ -68,7 +68,7 @@ describeOnDatabase('an API key', (database) => {
     assert.equal(await addApiKey(deps, deps.newId('acc'), { name: 'nobody' }), undefined)
   })
 
-  it('that is rolled goes on beside the new one for a day, and no longer', async () => {
+  it('that was rolled works beside the new one for a day, and no longer', async () => {
     const old = await add('web shop')
     const rolled = await rollApiKey(deps, old.apiKey.id)
     assert.ok(rolled)
@@ -84,7 +84,7 @@ describeOnDatabase('an API key', (database) => {
     assert.equal(await rollApiKey(deps, rolled.apiKey.id), undefined)
   })
 
-  it('tells when it was last used, by a statement for all keys and none in a request', async () => {
+  it('records its last use, in one statement for all keys and none in a request', async () => {
     const other = await add('accounting')
     const lastUses = async () =>
       (await readApiKeys(deps, account.id)).map(({ lastUsedAt }) => lastUsedAt)

@@ -82,7 +82,7 @@ describeOnDatabase('an account that is changed', (database) => {
     assert.match(lines.join(''), /"account\.changed".*"client_key","mchid"/)
   })
 
-  it('lets the questions that are under way end with the answer they get', async () => {
+  it('lets requests that are under way end with their answers', async () => {
     const [slow, quick] = [await openAttempt(), await openAttempt()]
     const release = Promise.withResolvers<undefined>()
     hold = () => release.promise
@@ -119,7 +119,7 @@ describeOnDatabase('an account that is changed', (database) => {
     assert.deepEqual([await send(OLD_KEY), await send(NEW_KEY)], [401, 200])
   })
 
-  it('keeps what is not given, and gives up what is null', async () => {
+  it('keeps fields that are not given, and removes those that are null', async () => {
     const changed = await changeAccount(deps, account.id, {
       name: 'Peak Tea House',
       request_limit: { per_minute: 100 },
@@ -149,7 +149,7 @@ describeOnDatabase('an account that is changed', (database) => {
     assert.deepEqual(again?.settings, rest)
   })
 
-  it("takes a new secret of its Official Account's, where it has one", async () => {
+  it('takes a new secret for its Official Account, if it has one', async () => {
     const wechat = { appid: 'wx0123456789abcdef', secret: '0123456789abcdef0123456789abcdef' }
     const own = await addAccount(deps, { ...TEST_ACCOUNT, flow: 'own-account', wechat })
     const secret = 'fedcba9876543210fedcba9876543210'
@@ -175,7 +175,7 @@ describeOnDatabase('an account that is changed', (database) => {
     assert.equal(await changeAccount(deps, deps.newId('acc'), { name: 'Nobody' }), undefined)
   })
 
-  it('is changed by one after the other, however many do so at once', async () => {
+  it('is changed by one caller after the other, however many come together', async () => {
     const changes = ['+01:00', '+02:00', '+03:00', '+04:00'].map((utc_offset, index) =>
       changeAccount(index % 2 === 0 ? deps : second, account.id, { utc_offset }),
     )
@@ -197,7 +197,7 @@ describeOnDatabase('an account that is disabled', (database) => {
     key = added.apiKey.secret
   })
 
-  it('takes no new payment, answers a repeat as before, and takes payments when it is enabled', async () => {
+  it('accepts no new payment, answers a repeat as before, and accepts payments when it is enabled', async () => {
     const checkout = openTestCheckout(database(), { clock })
     const create = (reference: string) =>
       callApi(checkout, {
@@ -215,7 +215,7 @@ describeOnDatabase('an account that is disabled', (database) => {
     assert.equal((await create('after')).status, 201)
   })
 
-  it('tells payers before they authorize, and takes nobody who comes back from authorizing', async () => {
+  it('tells payers before they authorize, and accepts nobody who comes back from authorizing', async () => {
     const checkout = openTestCheckout(database(), { clock })
     const payment = await openTestPayment(deps, account)
     const open = (path: string, headers: Record<string, string> = {}) =>

@@ -41,7 +41,7 @@ it('an account speaks to no host without encryption, but to this machine', () =>
   }
 })
 
-it('says what is wrong with plain http, and what takes it', () => {
+it('says what is wrong with plain http, and how to allow it', () => {
   const [problem] = accountProblems({ ...TEST_ACCOUNT, host: 'http://gateway.example.com' })
   assert.match(problem ?? '', /^host: must begin with https:.*"plain_http": true/)
 })

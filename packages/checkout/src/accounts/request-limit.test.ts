@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import { TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import { newAccount } from './account-settings.ts'
 
-it('an account may lower QFPay’s limit, or raise it to what QFPay grants, and never end all requests', () => {
+it('an account may lower QFPay’s limit, or raise it as far as QFPay allows, but never to zero', () => {
   const parse = (request_limit: object) =>
     newAccount.safeParse({ ...TEST_ACCOUNT, request_limit }).success
   assert.ok(parse({ per_second: 50, per_minute: 200 }))

@@ -64,7 +64,7 @@ describeOnDatabase('applying a verdict', (database) => {
       }),
     )
 
-  it('happens once, however many processes prove it at once', async () => {
+  it('happens once, however many processes prove it together', async () => {
     const { payment, attempt } = await opened()
     const verdict = paidVerdict(attempt)
     const everybody = [deps, other, deps, other, deps, other]
@@ -77,7 +77,7 @@ describeOnDatabase('applying a verdict', (database) => {
     assert.equal((await read(payment)).succeededAttemptId, attempt.id)
   })
 
-  it('keeps one success when two attempts are proved paid at once, and gives the other back', async () => {
+  it('keeps one success when two attempts are proved paid together, and refunds the other', async () => {
     const { payment, attempt } = await opened()
     const second = await recordTestAttempt(deps, payment)
     await Promise.all([
@@ -103,7 +103,7 @@ describeOnDatabase('applying a verdict', (database) => {
     assert.deepEqual(reviews, [])
   })
 
-  it('wins over the deadline and over a cancellation, whoever comes first', async () => {
+  it('wins over the deadline and over a cancellation, in any order', async () => {
     for (let round = 0; round < 5; round++) {
       const { payment, attempt } = await opened()
       const end = round % 2 === 0 ? expirePayment : cancelPayment
@@ -112,7 +112,7 @@ describeOnDatabase('applying a verdict', (database) => {
     }
   })
 
-  it('leaves to a person what is paid otherwise than asked for, or given back already', async () => {
+  it('opens a review for a payment that differs from the request, or was already refunded', async () => {
     for (const [code, wrong] of [
       ['amount_mismatch', { amount: 1 }],
       ['amount_mismatch', { currency: 'CNY' }],
@@ -126,7 +126,7 @@ describeOnDatabase('applying a verdict', (database) => {
     }
   })
 
-  it('keeps the number that QFPay gave the order, when the paid row names none that it takes', async () => {
+  it('keeps QFPay’s number of the order, if the paid row has no usable one', async () => {
     const { payment, attempt } = await opened()
     const set = { syssn: '20260302000200020012345678' }
     await database().db.updateTable('attempt').set(set).where('id', '=', attempt.id).execute()
@@ -140,7 +140,7 @@ describeOnDatabase('applying a verdict', (database) => {
     { kind: 'missing' },
     { kind: 'rejected', respcd: '1204', meaning: classify('1204') },
   ] as const) {
-    it(`never forgets what was notified, though every enquiry says ${verdict.kind}`, async () => {
+    it(`never forgets a notified payment, though every enquiry says ${verdict.kind}`, async () => {
       const { payment, attempt } = await opened()
       await notify(attempt)
       await applyVerdict(deps, attempt, verdict)
@@ -165,7 +165,7 @@ describeOnDatabase('applying a verdict', (database) => {
     assert.equal((await read(payment)).status, 'succeeded')
   })
 
-  it('keeps asking while the row cannot be read, and calls for a person in the end', async () => {
+  it('keeps asking while the row is unreadable, and opens a review in the end', async () => {
     const { payment, attempt } = await opened()
     await applyVerdict(deps, attempt, { kind: 'unreadable' })
     assert.deepEqual(await reviewsOf(payment), [])
@@ -178,7 +178,7 @@ describeOnDatabase('applying a verdict', (database) => {
     assert.equal((await read(payment)).status, 'succeeded')
   })
 
-  it('gives up in silence what nobody notified', async () => {
+  it('silently gives up an attempt that was never notified', async () => {
     const { payment, attempt } = await opened()
     await clock.advance(3 * HOUR_MS)
     await applyVerdict(deps, attempt, {

@@ -76,7 +76,7 @@ describeOnDatabase('an attempt about which QFPay gives no answer', (database) =>
     assert.equal(types.at(-1), 'attempt.lapsed')
   })
 
-  it('is put off by the schedule that asks in vain', async () => {
+  it('is postponed by the schedule while it gets no answer', async () => {
     const attempt = await recordTestAttempt(deps, await openTestPayment(deps, account))
     await clock.advance(DAY_MS)
     const askedAt = clock.now().getTime()

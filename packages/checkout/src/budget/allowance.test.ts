@@ -34,7 +34,7 @@ describe('an allowance', () => {
     )
   })
 
-  it('is for QFPay’s own limit what docs/budget.md says', () => {
+  it('for QFPay’s own limit is what docs/budget.md says', () => {
     const allowance = allowanceOf(QFPAY_LIMIT)
     assert.deepEqual(allowance, { spacingMs: 175, burst: 25, aloneEveryMs: 30_000 })
     assert.deepEqual(
@@ -43,7 +43,7 @@ describe('an allowance', () => {
     )
   })
 
-  it('leaves at most a sixth of what QFPay allows unused', () => {
+  it('leaves at most a sixth of QFPay’s limit unused', () => {
     assert.ok(60_000 / allowanceOf(QFPAY_LIMIT).spacingMs > (400 * 5) / 6)
   })
 
@@ -64,7 +64,7 @@ describe('an allowance', () => {
 })
 
 describe('a lane', () => {
-  it('is the payer’s for what a payer waits for, and the last one for the rest', () => {
+  it('is the payer’s if a payer waits, and the last one for everything else', () => {
     assert.equal(laneOf('/tool/v1/get_weixin_openid'), 'payer')
     assert.equal(laneOf('/trade/v1/payment'), 'payer')
     assert.equal(laneOf('/trade/v1/refund'), 'background')

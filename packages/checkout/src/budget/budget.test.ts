@@ -133,7 +133,7 @@ async function neverExceeds(databases: readonly Database[]): Promise<void> {
 }
 
 describe('a budget shared by four processes on a server', () => {
-  it('never exceeds the limits, whatever the processes ask and the database does', async () => {
+  it('never exceeds the limits, whatever the processes request and the database does', async () => {
     const { url, drop } = await createServerDatabase()
     const runtime = { clock: systemClock, random: () => 0.5, log: silentLog }
     const pools = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ url }, runtime)))
@@ -152,7 +152,7 @@ describeOnDatabase('a budget', (database) => {
 
   it('never exceeds the limits', () => neverExceeds(processes(4)))
 
-  it('lets a lone payer through at once, with one statement for both requests', async () => {
+  it('lets a lone payer through immediately, with one statement for both requests', async () => {
     const world = shareAmong(processes(1), QFPAY_LIMIT)
     const start = world.clock.now().getTime()
     world.send(0, 'payer')
@@ -174,7 +174,7 @@ describeOnDatabase('a budget', (database) => {
     assert.ok(world.statements() < world.sent.length * 1.5, `${world.statements()} statements`)
   })
 
-  it('serves payers first, then those who wait for their receipt, in every process', async () => {
+  it('serves payers first, then payers who wait for their receipt, in every process', async () => {
     const world = shareAmong(processes(2), QFPAY_LIMIT)
     for (let n = 0; n < 60; n++) world.send(n, 'background')
     await world.pass(2_000)
@@ -191,7 +191,7 @@ describeOnDatabase('a budget', (database) => {
     assert.ok(Math.max(...waitOf('payer')) <= 100, `payers waited ${waitOf('payer').join()}`)
   })
 
-  it('serves a request at once whose lane becomes a better one while it waits', async () => {
+  it('immediately serves a request whose lane improves while it waits', async () => {
     const world = shareAmong(processes(1), QFPAY_LIMIT)
     for (let n = 0; n < 60; n++) world.send(n, 'background')
     await world.pass(2_000)
@@ -210,7 +210,7 @@ describeOnDatabase('a budget', (database) => {
     )
   })
 
-  it('starves nobody while payers take all there is', async () => {
+  it('starves no request while payers take all permits', async () => {
     const world = shareAmong(processes(2), QFPAY_LIMIT)
     for (let n = 0; n < 400; n++) world.send(n, 'payer')
     await world.pass(1_000)
@@ -268,7 +268,7 @@ describeOnDatabase('a budget', (database) => {
     assert.equal(world.statements(), 3)
   })
 
-  it('gives up a turn that nobody waits for any more', async () => {
+  it('drops a turn that nothing waits for any more', async () => {
     const world = shareAmong(processes(1), QFPAY_LIMIT)
     const [budget] = world.budgets as [Budget]
     const gaveUp = new AbortController()
@@ -283,7 +283,7 @@ describeOnDatabase('a budget', (database) => {
     assert.equal(world.sent.length, 1)
   })
 
-  it('refuses everybody who waits when the process stops', async () => {
+  it('rejects all waiting requests when the process stops', async () => {
     const world = shareAmong(processes(1), QFPAY_LIMIT)
     const [budget] = world.budgets as [Budget]
     world.break({ isDown: true })

@@ -52,13 +52,13 @@ describeOnDatabase('the dashboard', (database) => {
   const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const isLogin = async (response: Response) => (await response.text()).includes('name="key"')
 
-  it('shows nothing but a login to who has no session', async () => {
+  it('shows only a login to a visitor without a session', async () => {
     for (const path of ['/dashboard', '/dashboard/payments/pay_1', '/dashboard?status=failed']) {
       assert.ok(await isLogin(await get(path)), path)
     }
   })
 
-  it('lets in who knows the key, for twelve hours', async () => {
+  it('admits an operator who knows the key, for twelve hours', async () => {
     const response = await signIn()
     assert.equal(response.status, 303)
     assert.equal(response.headers.get('location'), '/dashboard')
@@ -72,7 +72,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.ok(await isLogin(await get('/dashboard', cookie)))
   })
 
-  it('takes no session that it has not given', async () => {
+  it('accepts no session that it has not issued', async () => {
     const cookie = cookieOf(await signIn())
     const [name = '', until = '', proof = ''] = cookie.split(/[=.]/)
     const later = String(Number(until) + 1)
@@ -88,7 +88,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.ok(await isLogin(await get('/dashboard', cookie, others)), 'the key was changed')
   })
 
-  it('takes no form that another site sends', async () => {
+  it('accepts no form from another site', async () => {
     for (const origin of ['https://evil.example.com', 'null', 'http://pay.example.com']) {
       const response = await signIn({}, { ...FORM, origin })
       assert.equal(response.status, 403, origin)
@@ -97,7 +97,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.equal((await signIn({}, FORM)).status, 403, 'no origin at all')
   })
 
-  it('says on a page, in the operator’s language, why it takes no form', async () => {
+  it('says on a page, in the operator’s language, why it refuses a form', async () => {
     const foreign = { ...FORM, origin: 'https://evil.example.com', 'accept-language': 'zh-HK' }
     const refused = await signIn({}, foreign)
     assert.match(refused.headers.get('content-type') ?? '', /^text\/html/)
@@ -109,7 +109,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.match(await large.text(), /<h1>This form was not taken/)
   })
 
-  it('takes its own form behind a proxy that ends TLS', async () => {
+  it('accepts its own form behind a proxy that ends TLS', async () => {
     const behind = new Request(`${PUBLIC_URL.replace('https:', 'http:')}/dashboard/login`, {
       method: 'POST',
       body: new URLSearchParams({ key: OPERATOR_KEY }).toString(),
@@ -118,7 +118,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.equal((await checkout.fetch(behind)).status, 303)
   })
 
-  it('leads back to a page of its own, and nowhere else', async () => {
+  it('leads back only to one of its own pages', async () => {
     const places = {
       '/dashboard/payments/pay_1': '/dashboard/payments/pay_1',
       '/dashboard?status=failed': '/dashboard?status=failed',
@@ -165,7 +165,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.ok(await isLogin(await get('/dashboard/nothing')), 'a stranger learns nothing')
   })
 
-  it('leads an operator who knows the host alone to the dashboard', async () => {
+  it('leads an operator who opens the bare host to the dashboard', async () => {
     const { status, headers } = await get('/')
     assert.deepEqual([status, headers.get('location')], [303, '/dashboard'])
   })
@@ -183,7 +183,7 @@ describeOnDatabase('the dashboard', (database) => {
     }
   })
 
-  it('shows which events the merchant has been told of, and tells him again', async () => {
+  it('shows which events the merchant has received, and resends one', async () => {
     const receiver = await openReceiver(
       (_, count) => new Response(null, { status: count === 1 ? 410 : 204 }),
     )
@@ -249,7 +249,7 @@ describeOnDatabase('the dashboard', (database) => {
       )
     const reviewsOf = async ({ id }: Payment) => (await readPayment(deps, id))?.reviews
 
-    it('takes the note of the operator who has looked, and goes on', async () => {
+    it('accepts the note of an operator who has looked, and continues', async () => {
       const payment = await inReview()
       const path = `/dashboard/payments/${payment.id}`
       const page = await (await get(path, cookie)).text()
@@ -286,7 +286,7 @@ describeOnDatabase('the dashboard', (database) => {
       })
     }
 
-    it('changes nothing without a note, without a sure look, or for a review that nobody has read', async () => {
+    it('changes nothing without a note, without the check mark, or for a review that was not shown', async () => {
       const payment = await inReview()
       const refused = [
         [{ note: ' \n ' }, 400],
@@ -377,7 +377,7 @@ describeOnDatabase('the dashboard', (database) => {
       assert.match(second, new RegExp(`href="${LIST}/${run.id}\\?resolved=false">← First page`))
     })
 
-    it('hands the differences over as CSV, to who is signed in and to nobody else', async () => {
+    it('gives the differences as CSV only to operators who are signed in', async () => {
       const run = await started(21)
       await finish()
       const path = `${LIST}/${run.id}/differences.csv`
@@ -394,7 +394,7 @@ describeOnDatabase('the dashboard', (database) => {
     })
   })
 
-  it('lets the operator in while somebody tries keys', async () => {
+  it('admits the operator while somebody else guesses keys', async () => {
     for (let tries = 0; tries < 50; tries++) {
       assert.equal((await signIn({ key: `guess ${tries}` })).status, 401)
     }

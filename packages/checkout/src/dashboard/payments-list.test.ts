@@ -76,7 +76,7 @@ describeOnDatabase('the list of payments', (database) => {
     await inTransaction(deps.database, (trx) => insertRefund(trx, refund))
   }
 
-  it('shows by themselves those that a person has to look at', async () => {
+  it('shows only those in review', async () => {
     const payments = [await open({ reference: 'R-1' }), await open({ reference: 'R-2' })]
     for (const payment of payments) await putInReview(payment)
     await open({ reference: 'R-3' })
@@ -85,7 +85,7 @@ describeOnDatabase('the list of payments', (database) => {
     assert.match(await page(''), /href="\/dashboard\?status=in-review"\s*>Needs review</)
   })
 
-  it('finds what a reference begins with, the newest first, whichever status is chosen', async () => {
+  it('finds payments by the beginning of a reference, newest first, with any status', async () => {
     for (const reference of ['HK-10', 'HK-101', 'HK-102', 'hk-10', 'HK_10', 'H%']) {
       await open({ reference })
     }
@@ -111,7 +111,7 @@ describeOnDatabase('the list of payments', (database) => {
     assert.doesNotMatch(await page('?q=F-1'), />Refund failed</)
   })
 
-  it('leads to a time line that begins with what happened last', async () => {
+  it('leads to a timeline that begins with the last event', async () => {
     const { id } = await open({ reference: 'T-1' })
     await cancelPayment(deps, id)
     assert.match(await page(`/payments/${id}`), /payment\.canceled[^]*payment\.created/)

@@ -28,7 +28,7 @@ it('an event shows money as money, and times in the zone of the page', () => {
   assert.deepEqual(factsOf({ amount: 900, currency: 'JPY' }), { amount: 'JPY\u00a0900' })
 })
 
-it('an event shows what it does not know as it was written', () => {
+it('an event shows unknown fields as they were written', () => {
   const data = { amount: '13800', currency: 'HKD', reviews: [{ code: 'unanswered' }] }
   assert.deepEqual(factsOf(data), {
     amount: '13800',

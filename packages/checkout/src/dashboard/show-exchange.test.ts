@@ -22,7 +22,7 @@ function row(facts: ExchangeFacts, changed: Partial<Exchange> = {}) {
 describe('an exchange on the dashboard', () => {
   const query = { endpoint: '/trade/v1/query', why: 'waiting', durationMs: 184 } as const
 
-  it('says who was asked, why, how often, what came of it and when it is asked again', () => {
+  it('says who was asked, why, how often, the result, and when Tael asks again', () => {
     const facts = {
       ...query,
       verdict: 'unpaid',
@@ -77,14 +77,14 @@ describe('an exchange on the dashboard', () => {
     ],
   ]
   for (const [facts, title, isProblem] of results) {
-    it(`is told as "${title}"${isProblem ? ', a problem' : ''}`, () => {
+    it(`has the title "${title}"${isProblem ? ', a problem' : ''}`, () => {
       const shown = row(facts)
       assert.ok(shown.title.includes(title), shown.title)
       assert.equal(shown.isProblem, isProblem)
     })
   }
 
-  it('says what a notification is worth, and shows a forged one as no problem of the payment', () => {
+  it('says whether a notification is signed, and does not show a forged one as a problem of the payment', () => {
     const kept = row({ signature: 'valid' }, { kind: 'notification' })
     assert.match(kept.title, /signature is valid/)
     const forged = row({ signature: 'forged' }, { kind: 'notification' })

@@ -103,7 +103,7 @@ const AGAIN = 'att_2: paid at QFPay, lapsed here; asked by its number QFPay says
 const REVIEWS = LINES.map(([, code, subject, message]) => ({ code, subject, message }))
 
 for (const [engine, open] of Object.entries(EMPTY_DATABASES)) {
-  test(`what payments were frozen for becomes their reviews, with the log (${engine})`, async (t) => {
+  test(`the reasons of frozen payments become their reviews, with the log (${engine})`, async (t) => {
     const { config, end } = await open()
     const pool = new pg.Pool(config)
     t.after(async () => {

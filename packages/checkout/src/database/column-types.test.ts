@@ -18,7 +18,7 @@ describeOnEachDatabase('a column', (database) => {
     assert.equal(await read('null::bigint'), null)
   })
 
-  test('of bigint that no number holds exactly is refused', async () => {
+  test('of bigint is refused if no number can hold it exactly', async () => {
     await assert.rejects(read('9007199254740993::bigint'), /9007199254740993 does not fit/)
     // The connection is as good as before.
     assert.equal(await read('1::bigint'), 1)
@@ -43,7 +43,7 @@ describeOnEachDatabase('a column', (database) => {
     assert.equal(await read(`'2026-03-02 04:00'::timestamp`), '2026-03-02 04:00:00')
   })
 
-  test('of jsonb and boolean is what it is', async () => {
+  test('of jsonb or boolean keeps its type', async () => {
     assert.deepEqual(await read(`'{"a":[1,true,null]}'::jsonb`), { a: [1, true, null] })
     assert.equal(await read('true'), true)
   })

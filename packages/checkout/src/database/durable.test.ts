@@ -50,7 +50,7 @@ describe('an embedded database in a directory', () => {
     )
   }
 
-  test('is made aside and then named, over what a killed first start left', () => {
+  test('is made aside and then renamed, over the rest of a killed first start', () => {
     assert.ok(existsSync(join(directory, 'pg', 'PG_VERSION')))
     assert.deepEqual(readdirSync(directory).sort(), ['lost+found', 'pg', 'tael.lock'])
     assert.deepEqual(readdirSync(folder), ['data'])
@@ -60,7 +60,7 @@ describe('an embedded database in a directory', () => {
     assert.equal(statSync(directory).ino, volume)
   })
 
-  test('is refused with what to do where its directory cannot be made', async () => {
+  test('is refused, with what to do, if its directory cannot be made', async () => {
     const file = join(folder, 'file')
     writeFileSync(file, '')
     await assert.rejects(open(join(file, 'data')), /cannot be written \(ENOTDIR.*TAEL_DATA/)
@@ -83,7 +83,7 @@ describe('an embedded database in a directory', () => {
     release()
   })
 
-  test('belongs to one process: a second one is refused, whatever became of the first', async (t) => {
+  test('belongs to one process: a second one is refused, whatever happens to the first', async (t) => {
     const holder = startPart('hold', directory)
     t.after(() => holder.kill('SIGKILL'))
     await once(createInterface(holder.stdout), 'line')
@@ -109,7 +109,7 @@ describe('an embedded database in a directory', () => {
     rmSync(link)
   })
 
-  test('stays where an earlier version made it, and is shared with none that still runs', async () => {
+  test('stays where an earlier version made it, and is not shared with one that still runs', async () => {
     const early = join(folder, 'early')
     cpSync(join(directory, 'pg'), early, { recursive: true })
     await (await open(early)).close()
@@ -158,7 +158,7 @@ describe('an embedded database in a directory', () => {
     await (await open()).close()
   })
 
-  test('goes on without a checkpoint while there is no room for one', async () => {
+  test('continues without a checkpoint while there is no room for one', async () => {
     const { code, output } = await runPart('maintain-without-room', directory)
     assert.equal(code, 0)
     const [before, refused, after] = output.trim().split('\n')
@@ -166,7 +166,7 @@ describe('an embedded database in a directory', () => {
     assert.equal(Number(after), Number(before) + 1)
   })
 
-  test('gives back the room of what was overwritten, when it is maintained', async () => {
+  test('frees the room of overwritten rows during maintenance', async () => {
     const database = await open()
     await sql`create table busy (n integer)`.execute(database.db)
     await sql`insert into busy select generate_series(1, 20000)`.execute(database.db)

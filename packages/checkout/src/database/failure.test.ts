@@ -5,7 +5,7 @@ import { failureOf } from './failure.ts'
 const error = (message: string, code?: string, cause?: Error): Error =>
   Object.assign(new Error(message, { cause }), code !== undefined && { code })
 
-test('a failure of the database is told by its code, by the words of pg, or by its cause', () => {
+test('a failure of the database is recognized by its code, by the words of pg, or by its cause', () => {
   assert.equal(failureOf(error('deadlock detected', '40P01')), 'conflict')
   assert.equal(failureOf(error('sorry, too many clients already', '53300')), 'lost')
   assert.equal(failureOf(error('Connection terminated unexpectedly')), 'lost')
@@ -28,7 +28,7 @@ test('a failure of the database is told by its code, by the words of pg, or by i
   assert.equal(failureOf(new AggregateError([error('', 'ECONNREFUSED')])), 'lost')
 })
 
-test('a failure of the work is none of the database', () => {
+test('a failure of the work is not a failure of the database', () => {
   assert.equal(failureOf(error('the amount does not match')), undefined)
   assert.equal(failureOf(error('duplicate key', '23505')), undefined)
   assert.equal(failureOf('Connection terminated'), undefined)

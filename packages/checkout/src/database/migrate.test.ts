@@ -49,7 +49,7 @@ for (const [engine, open] of Object.entries(EMPTY_DATABASES)) {
       assert.deepEqual(await migrate(pool, RUNTIME, [FIRST, SECOND]), [])
     })
 
-    test('goes on when another process made its tables at the same moment', async () => {
+    test('continues if another process made its tables at the same moment', async () => {
       for (const code of ['23505', '42P07', '42710']) {
         const racing = {
           connect: () => pool.connect(),
@@ -69,7 +69,7 @@ for (const [engine, open] of Object.entries(EMPTY_DATABASES)) {
       })
     })
 
-    test('goes on, with a warning, where the newer version has only added', async () => {
+    test('continues, with a warning, if the newer version has only added', async () => {
       const added = {
         name: '0003_added',
         sql: '-- additive\nalter table first add column more text',
@@ -115,7 +115,7 @@ test('a migration that waits for a table lets others use it, and is done when it
   await drop()
 })
 
-test('four processes that start at once migrate one database once', async () => {
+test('four processes that start together migrate one database once', async () => {
   const { url, drop } = await createServerDatabase()
   const processes = await Promise.all(Array.from({ length: 4 }, () => runPart('migrate', url)))
 
@@ -146,7 +146,7 @@ describe('the folder of migrations', () => {
     )
   })
 
-  test('calls additive only what adds', () => {
+  test('calls only migrations additive that only add', () => {
     const takesAway =
       /\b(drop (table|column|constraint)|rename|alter column|add constraint|set not null|truncate|delete from)\b/i
     for (const { name, sql } of readMigrations()) {

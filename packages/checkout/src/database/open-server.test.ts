@@ -56,7 +56,7 @@ describe('a server with few connections', () => {
     await server.query(`drop role ${role}`, [])
   })
 
-  it('says what to do about sslmode where it speaks no TLS', async () => {
+  it('says what to do about sslmode if it speaks no TLS', async () => {
     const opened = openDatabase({ url: `${server.url}?sslmode=require` }, RUNTIME)
     await assert.rejects(opened, /The server speaks no TLS: remove sslmode from the address/)
   })
@@ -74,6 +74,6 @@ describe('a connection that failed for its encryption', () => {
     ['connect ECONNREFUSED 127.0.0.1:5432', /^$/],
   ]
   for (const [reason, hint] of SAID) {
-    it(`is told from others by "${reason}"`, () => assert.match(tlsHint(reason), hint))
+    it(`is recognized by "${reason}"`, () => assert.match(tlsHint(reason), hint))
   }
 })

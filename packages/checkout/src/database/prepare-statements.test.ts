@@ -51,7 +51,7 @@ describe('a statement that is sent again and again', () => {
     assert.deepEqual(await findThing(), [{ id: 1, name: null, size: null }])
   })
 
-  it('is sent as it is where a pooler hands the server’s sessions around', async () => {
+  it('is sent unprepared if a pooler shares the server’s sessions', async () => {
     await findThing()
     await sql`deallocate all`.execute(database.db)
     assert.deepEqual(await inTransaction(database, findThing), [{ id: 1 }])

@@ -35,7 +35,7 @@ describe('the prepared copy of a database', () => {
     assert.deepEqual(readFileSync(file), whole)
   })
 
-  test('is what a database begins from, in memory and in a directory', async () => {
+  test('is the start of a database, in memory and in a directory', async () => {
     const readCopy = () => readPreparedCopy(prepared)
     const inMemory = await identify(await openEmbedded({ memory: true }, readCopy))
     const inDirectory = await identify(
@@ -60,7 +60,7 @@ describe('the prepared copy of a database', () => {
     assert.ok(readPreparedCopy(prepared))
   })
 
-  test('is not needed: without one a database is made anew', async () => {
+  test('is not needed: without one a database is created from scratch', async () => {
     const none = () => readPreparedCopy(join(folder, 'nothing'))
     const anew = await identify(await openEmbedded({ directory: join(folder, 'anew') }, none))
     const copied = await identify(

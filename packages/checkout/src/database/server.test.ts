@@ -58,7 +58,7 @@ describe('a database on a server', () => {
   })
 })
 
-test('an address where no database answers is refused with what to check', async () => {
+test('an address without a database is refused, with what to check', async () => {
   const closed = createServer().listen(0, '127.0.0.1')
   await once(closed, 'listening')
   const address = closed.address()

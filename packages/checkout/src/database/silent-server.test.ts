@@ -10,7 +10,7 @@ import { type Database, openDatabase } from './database.ts'
 import { failureOf } from './failure.ts'
 import { CommitUnknownError, inTransaction } from './transaction.ts'
 
-describe('a server that goes away without a word', () => {
+describe('a server that falls silent', () => {
   let place: Awaited<ReturnType<typeof createServerDatabase>>
   let proxy: SilentProxy
   let database: Database
@@ -38,7 +38,7 @@ describe('a server that goes away without a word', () => {
     return rows[0]?.value
   }
 
-  test('is given up: work is done on another connection, a COMMIT is unknown, nothing hangs', async () => {
+  test('is given up: work continues on another connection, a COMMIT is unknown, nothing hangs', async () => {
     const silent = Promise.withResolvers<undefined>()
     let begun = 0
     let runs = 0
@@ -96,7 +96,7 @@ describe('a server that goes away without a word', () => {
   })
 })
 
-describe('a server that ends what takes too long, or gives its place to another', () => {
+describe('a server that ends slow statements, or becomes a replica', () => {
   let place: Awaited<ReturnType<typeof createServerDatabase>>
   let database: Database
   const warnings: string[] = []
@@ -156,7 +156,7 @@ describe('a server that ends what takes too long, or gives its place to another'
     assert.equal(runs, 2)
   })
 
-  test('is left for the one that takes writes', async () => {
+  test('is left for the one that accepts writes', async () => {
     await database.db.connection().execute(async (db) => {
       await sql`set default_transaction_read_only = on`.execute(db)
     })

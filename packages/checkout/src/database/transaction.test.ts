@@ -43,7 +43,7 @@ describeOnEachDatabase('a transaction', (database) => {
     assert.notEqual(await readCounter(database().db), 99)
   })
 
-  test('follows another without a pause, a hundred at once', async () => {
+  test('follows another without a pause, a hundred together', async () => {
     await inTransaction(database(), (transaction) => setCounter(transaction, 0))
     await Promise.all(
       Array.from({ length: 100 }, () =>

@@ -43,7 +43,7 @@ const allPaid = (filter: EnquiryFilter) =>
 
 const HANGS = 'att_hangs'
 
-it('tells those who wait when it gets no turn, and asks again later', async () => {
+it('rejects its callers if it gets no turn, and asks again later', async () => {
   const clock = createHandClock()
   let refusals = 1
   const enquirer = createEnquirer({
@@ -69,7 +69,7 @@ it('tells those who wait when it gets no turn, and asks again later', async () =
   assert.equal((await answer).kind, 'paid')
 })
 
-it('asks for a payer at once though a request of the schedule was waiting for its turn', async () => {
+it('asks for a payer immediately, though a request of the schedule was waiting for its turn', async () => {
   const clock = createHandClock()
   const deps = { clock, random: () => 0.5, log: silentLog }
   const allowance = allowanceOf(QFPAY_LIMIT)
@@ -163,7 +163,7 @@ describe('the questions of a request', () => {
     atMost: fc.constantFrom(1, 2, 99),
   })
 
-  it('take each that waits along in a bounded number of turns', () => {
+  it('include each waiting question within a bounded number of turns', () => {
     fc.assert(
       fc.property(fc.array(question, { maxLength: 300, size: 'max' }), fc.nat(3), (drawn, turn) => {
         let left: readonly Question[] = drawn.map(({ hasSyssn, ...rest }, n) => ({
@@ -191,7 +191,7 @@ describe('the questions of a request', () => {
 })
 
 describe('the enquirer', () => {
-  it('asks what comes together in one request, and collects while requests are spaced', async () => {
+  it('asks simultaneous questions in one request, and collects while requests are spaced', async () => {
     const { pass, enquirer, filters, at } = world(allPaid)
     const first = enquirer.ask(attempt('att_0'), 'waiting')
     await pass(150)
@@ -218,7 +218,7 @@ describe('the enquirer', () => {
     assert.equal(at[0], at[1])
   })
 
-  it('takes payers who wait first, and fills up with those the schedule asks about', async () => {
+  it('takes waiting payers’ questions first, and fills up with the schedule’s', async () => {
     const { pass, enquirer, filters, lanes, exhaust } = world(allPaid)
     const letGo = exhaust()
     const scheduled = Array.from({ length: 120 }, (_, n) =>
@@ -270,7 +270,7 @@ describe('the enquirer', () => {
     assert.deepEqual(new Set(verdicts.map(({ kind }) => kind)), new Set(['missing']))
   })
 
-  it('believes a list that does not show what was missing alone, until it is twice as old', async () => {
+  it('believes a list about an order that was missing when asked alone, until it is twice as old', async () => {
     const { pass, enquirer, filters } = world(() => [])
     const askBoth = async (): Promise<readonly number[]> => {
       const from = filters.length
@@ -291,7 +291,7 @@ describe('the enquirer', () => {
     assert.deepEqual(await askBoth(), [2, 1, 1], 'the last word is never taken from memory')
   })
 
-  it('never takes a refund that may be sent anew for missing by a list alone', async () => {
+  it('never believes from a list alone that a refund is missing that may be sent again', async () => {
     const { pass, enquirer, filters } = world(() => [])
     const refund = (id: string): Enquired => ({
       ...attempt(id),
@@ -332,7 +332,7 @@ describe('the enquirer', () => {
     assert.deepEqual(askedAlone, [3, 3, 1, 3, 1, 1, 1, 3])
   })
 
-  it('gives everybody who asks about the same attempt the same answer', async () => {
+  it('gives all callers that ask about the same attempt the same answer', async () => {
     const { pass, enquirer, filters } = world(() => [])
     const answers = Promise.all([
       enquirer.ask(attempt('att_1'), 'scheduled'),
@@ -344,7 +344,7 @@ describe('the enquirer', () => {
     assert.equal(filters.length, 1)
   })
 
-  it('asks afresh when the question comes after a request has left', async () => {
+  it('asks again if a question comes after a request has left', async () => {
     const { pass, enquirer, filters } = world(() => [])
     const first = enquirer.ask(attempt('att_1'), 'waiting')
     await pass(150)
@@ -407,7 +407,7 @@ describe('the enquirer', () => {
     await hanging
   })
 
-  it('refuses what it has not sent when the process stops, also in a bad time', async () => {
+  it('rejects unsent questions when the process stops, even while the gateway is in trouble', async () => {
     const { pass, enquirer, filters, exhaust } = world(allPaid)
     const letGo = exhaust()
     const stopped = [1, 2].map((n) =>
@@ -462,7 +462,7 @@ describe('a gateway that refuses lists', () => {
     assert.equal(filters.length, 1)
   })
 
-  it('is not believed when it takes a list for one number and finds nothing', async () => {
+  it('is not believed if it reads a list as one number and finds nothing', async () => {
     const { pass, enquirer, filters } = world((filter) =>
       numbersOf(filter).length > 1 ? [] : allPaid(filter),
     )
@@ -515,7 +515,7 @@ describe('a gateway in trouble', () => {
     })
   }
 
-  it('is asked in halves of what had no answer, until the order that it chokes on is alone', async () => {
+  it('is asked in halves of an unanswered list, until the order that it cannot answer is alone', async () => {
     const { pass, enquirer, filters } = world((filter) => {
       if (numbersOf(filter).includes('att_3')) throw broken
       return allPaid(filter)
@@ -537,7 +537,7 @@ describe('a gateway in trouble', () => {
     assert.equal(sizes.at(-1), 1)
   })
 
-  it('tells everybody in the request, and the next question is asked', async () => {
+  it('rejects all questions in the request, and the next question is asked', async () => {
     let isDown = true
     const { pass, enquirer } = world((filter) => {
       if (isDown) throw new Error('no answer')

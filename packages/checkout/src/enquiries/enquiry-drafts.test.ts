@@ -41,7 +41,7 @@ const later = (draft: ExchangeDraft, ms: number): ExchangeDraft => ({
 })
 
 describe('an enquiry for several', () => {
-  it('shows each of them its own number, its own row and how many went along', () => {
+  it('shows each of them its own number, its own row and how many shared the request', () => {
     const [draft, ...more] = enquiryDrafts([observed()], asked)
     assert.deepEqual(more, [])
     assert.deepEqual(draft?.facts.request, { out_trade_no: 'att_1', page: '1' })
@@ -50,7 +50,7 @@ describe('an enquiry for several', () => {
     assert.doesNotMatch(JSON.stringify(draft), /att_2/)
   })
 
-  it('shows of several pages the one with the row, and what failed before it', () => {
+  it('shows, of several pages, the one with the row, and any failure before it', () => {
     const failure = { code: 'network', outcome: 'unknown', reason: 'timeout' } as const
     const { answer, respcd, ...unanswered } = observed({ failure })
     const elsewhere = observed({ answer: { ...answer, respcd, data: [] } })
@@ -64,7 +64,7 @@ describe('an enquiry for several', () => {
     )
   })
 
-  it('says what was made of it, and when it is asked again', () => {
+  it('says what Tael concluded, and when it asks again', () => {
     const askAgainAt = new Date('2026-03-02T04:00:05Z')
     const [draft] = enquiryDrafts([observed()], { ...asked, askAgainAt })
     assert.equal(draft?.facts.verdict, 'unpaid')
@@ -104,12 +104,12 @@ describe('enquiries alike, one after another', () => {
     assert.equal(fold(line(unpaid), slower[0] ?? unpaid)?.times, 2)
   })
 
-  it('are told of anew each hour', () => {
+  it('get a new line each hour', () => {
     assert.equal(fold(line(unpaid), later(unpaid, 3_599_999))?.times, 2)
     assert.equal(fold(line(unpaid), later(unpaid, 3_600_000)), undefined)
   })
 
-  it('are never folded when they prove money, nor are requests that can move it', () => {
+  it('are never merged if they prove money, nor are requests that can move it', () => {
     const [paid] = enquiryDrafts([observed()], { ...asked, verdict: 'paid' })
     assert.ok(paid)
     assert.equal(fold(line(paid), paid), undefined)
@@ -119,6 +119,6 @@ describe('enquiries alike, one after another', () => {
   })
 })
 
-it('a request that is about nothing of ours is not kept', () => {
+it('a request that is about no payment of Tael’s is not stored', () => {
   assert.equal(requestDraft(observed()), undefined)
 })

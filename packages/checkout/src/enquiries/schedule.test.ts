@@ -23,7 +23,7 @@ describe('the schedule of enquiries', () => {
     assert.ok(gaps.every((gap) => gap <= 600))
   })
 
-  it('asks for the last time when no prepay can be alive', () => {
+  it('asks for the last time when every prepay has expired', () => {
     const last = ages().at(-1) ?? 0
     assert.equal(last, 2.25 * 60 * 60)
   })
@@ -32,7 +32,7 @@ describe('the schedule of enquiries', () => {
     assert.ok(ages().length < 35, `${ages().length} enquiries`)
   })
 
-  it('asks again when the last answer did not come', () => {
+  it('asks again if the last answer did not come', () => {
     const now = new Date(openedAt.getTime() + 3 * HOUR_MS)
     assert.ok(nextEnquiryAt({ openedAt, now }) > now)
   })

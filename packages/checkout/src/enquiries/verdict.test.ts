@@ -56,7 +56,7 @@ describe('a verdict', () => {
     assert.equal(kindOf({}, { ...ATT, orderType: 'refund' }), 'unreadable')
   })
 
-  it('is doubt where the row names our syssn alone, or nobody', () => {
+  it('is uncertain if the row names only our syssn, or nothing', () => {
     const { outTradeNo, ...nameless } = unreadable({})
     const known = { id: outTradeNo ?? '', syssn: 's-1' }
     assert.equal(verdictFor(known, [{ ...nameless, syssn: 's-1' }]).kind, 'unreadable')
@@ -86,7 +86,7 @@ describe('a verdict', () => {
     assert.equal(verdictFor(ATT, rows).kind, 'paid')
   })
 
-  it('counts a payment that was refunded since as paid, but not as what was asked for', () => {
+  it('counts a payment that was refunded since as paid, but as different from the request', () => {
     const refunded = row('0000', { cancel: '3' })
     assert.equal(verdictFor(ATT, [refunded]).kind, 'paid')
     assert.match(mismatch(refunded, refunded)?.message ?? '', /refunded/)

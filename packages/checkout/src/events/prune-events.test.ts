@@ -23,7 +23,7 @@ describeOnDatabase('events', (database) => {
     account = await openTestAccount(deps)
   })
 
-  it('are deleted after 400 days, with what was sent of them or without, and the payment stays', async () => {
+  it('are deleted after 400 days, with or without deliveries, and the payment stays', async () => {
     const endpoint = { url: 'https://shop.example.com/h', description: undefined }
     await addEndpoint(deps, { ...endpoint, accountId: account.id, eventTypes: ['*'] })
     const payment = await openTestPayment(deps, account)
@@ -57,7 +57,7 @@ describeOnDatabase('events', (database) => {
     assert.deepEqual(await eventTypes(deps, payment), [])
   })
 
-  it('are found by their ids, which tell their age', async () => {
+  it('are found by their ids, which contain their age', async () => {
     const { db } = database()
     const { watched, statements } = watchStatements(db)
     await pruneEvents({ ...deps, database: { ...deps.database, db: watched } })

@@ -57,7 +57,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
   const written = () =>
     database().db.selectFrom('exchange').selectAll().orderBy('about').orderBy('id').execute()
 
-  it('writes what 99 orders were asked and answered in one statement', async () => {
+  it('writes the exchanges of 99 orders in one statement', async () => {
     for (let n = 0; n < 99; n += 1) recorder.record(draft(`att_${n}`))
     assert.equal(statements, 0)
     await recorder.write()
@@ -101,7 +101,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     )
   })
 
-  it('keeps one line an hour of what anybody can send, whatever goes on besides', async () => {
+  it('keeps one line an hour of what anybody can send, whatever else happens', async () => {
     for (let n = 0; n < 600; n += 1) {
       recorder.record(draft('att_1', { kind: 'notification', fold: 'forged' }))
       recorder.record(draft('att_1', { fold: `${n % 2}` }))
@@ -115,7 +115,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     )
   })
 
-  it('keeps what it can while the database is away, counts the rest, and goes on', async () => {
+  it('keeps what it can while the database is away, counts the rest, and continues', async () => {
     isAway = true
     for (let n = 0; n < 5_100; n += 1) recorder.record(draft(`att_${n}`))
     const since = clock.now()
@@ -132,7 +132,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     assert.match(lines.join(''), /"exchanges.dropped","lines":101/)
   })
 
-  it('gives up what the database can never take, and nothing else', async () => {
+  it('drops lines that the database can never store, and nothing else', async () => {
     recorder.record(draft('att_1', { facts: { meaning: 'half a character: \ud800' } }))
     await recorder.write()
     assert.match(lines.join(''), /exchanges.refused/)
@@ -144,7 +144,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     )
   })
 
-  it('writes twice without harm what it was not told is written', async () => {
+  it('safely writes a line twice if it did not learn that it was written', async () => {
     recorder.record(draft('att_1'))
     const { db } = database()
     await recorder.write()

@@ -18,7 +18,7 @@ it('a path that only begins alike keeps its beginning', () => {
   assert.equal(withoutBasePath('/tael/elsewhere', '/tael'), '/tael/elsewhere')
 })
 
-it('a checkout with a host of its own has none', () => {
+it('a checkout with its own host has none', () => {
   assert.equal(basePathOf('https://pay.example.com'), '')
   assert.equal(basePathOf('https://shop.example.com/pay'), '/pay')
 })

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { nodeHandler } from './node-handler.ts'
 
-describe('a handler for frameworks that speak Node’s own requests', () => {
+describe('a handler for frameworks that use Node’s own requests', () => {
   let url: string
   const handler = nodeHandler({
     fetch: async (request) => new Response(`${request.method} ${await request.text()}`),
@@ -31,7 +31,7 @@ describe('a handler for frameworks that speak Node’s own requests', () => {
   const ask = async (path: string): Promise<string> =>
     (await fetch(url + path, { method: 'POST', body: '{}' })).text()
 
-  it('hands on the request and its body', async () => {
+  it('passes on the request and its body', async () => {
     assert.equal(await ask('/plain'), 'POST {}')
   })
 

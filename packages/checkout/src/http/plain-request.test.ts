@@ -8,44 +8,41 @@ import { openTestCheckout, TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { plainRequest } from './plain-request.ts'
 
-describeOnDatabase(
-  'a checkout below a framework whose requests are of a class of its own',
-  (database) => {
-    let url: string
-    let authorization: string
-    const server = createServer()
-    before(async () => {
-      const checkout = openTestCheckout(database())
-      authorization = `Bearer ${(await checkout.addAccount(TEST_ACCOUNT)).apiKey}`
-      const listener = getRequestListener(checkout.fetch, { overrideGlobalObjects: false })
-      server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
-      await once(server.listen(0, '127.0.0.1'), 'listening')
-      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    })
-    after(() => server.close())
+describeOnDatabase('a checkout in a framework with its own request class', (database) => {
+  let url: string
+  let authorization: string
+  const server = createServer()
+  before(async () => {
+    const checkout = openTestCheckout(database())
+    authorization = `Bearer ${(await checkout.addAccount(TEST_ACCOUNT)).apiKey}`
+    const listener = getRequestListener(checkout.fetch, { overrideGlobalObjects: false })
+    server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  after(() => server.close())
 
-    it('takes a request without a body', async () => {
-      const response = await fetch(`${url}/v1/webhook_endpoints/whe_unknown`, {
-        method: 'DELETE',
-        headers: { authorization },
-      })
-      assert.equal(response.status, 404)
+  it('accepts a request without a body', async () => {
+    const response = await fetch(`${url}/v1/webhook_endpoints/whe_unknown`, {
+      method: 'DELETE',
+      headers: { authorization },
     })
+    assert.equal(response.status, 404)
+  })
 
-    it('takes a chunked body', async () => {
-      const response = await fetch(`${url}/v1/payments`, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
-        body: ReadableStream.from([
-          Buffer.from('{"reference":"order-1",'),
-          Buffer.from('"amount":1099,"currency":"HKD"}'),
-        ]),
-        duplex: 'half',
-      })
-      assert.equal(response.status, 201)
+  it('accepts a chunked body', async () => {
+    const response = await fetch(`${url}/v1/payments`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: ReadableStream.from([
+        Buffer.from('{"reference":"order-1",'),
+        Buffer.from('"amount":1099,"currency":"HKD"}'),
+      ]),
+      duplex: 'half',
     })
-  },
-)
+    assert.equal(response.status, 201)
+  })
+})
 
 describe('a plain request', () => {
   it('is the same one where nothing has to be done', () => {

@@ -89,7 +89,7 @@ describeOnDatabase('the headers of an answer', (database) => {
   })
 
   for (const [what, request, differs] of ROWS) {
-    it(`allow nothing that need not be: ${what}`, async () => {
+    it(`allow nothing unnecessary: ${what}`, async () => {
       const checkout = openTestCheckout(database())
       const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
       const created = await checkout.fetch(

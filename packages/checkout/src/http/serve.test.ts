@@ -41,7 +41,7 @@ describe('serving over HTTP', () => {
     assert.match(await text(socket), /^HTTP\/1\.1 408/)
   })
 
-  it('tells the handler when nobody waits for the answer any more', async () => {
+  it('tells the handler if nobody waits for the answer any more', async () => {
     const gone = Promise.withResolvers<undefined>()
     const begun = Promise.withResolvers<undefined>()
     await using server = await serve(async ({ signal }) => {
@@ -57,7 +57,7 @@ describe('serving over HTTP', () => {
     await Promise.all([gone.promise, asked])
   })
 
-  it('finishes what is under way when it is closed, and takes nothing new', async () => {
+  it('finishes the requests under way when it closes, and accepts no new ones', async () => {
     const begun = Promise.withResolvers<undefined>()
     const answer = Promise.withResolvers<Response>()
     const server = await serve(() => {

@@ -49,7 +49,7 @@ describe('strict JSON', () => {
     assert.throws(() => parseStrictJson(Buffer.from([0x22, 0xff, 0x22])), /UTF-8/)
   })
 
-  it('does not take strings for members, nor members for numbers', () => {
+  it('confuses neither strings with members nor members with numbers', () => {
     assert.deepEqual(parse('{"a":"1e3","b":["a","a"],"1.5":"{\\"a\\":1}"}'), {
       a: '1e3',
       b: ['a', 'a'],

@@ -11,7 +11,7 @@ import {
 
 const AT = Date.UTC(2025, 10, 22, 16, 5, 9)
 
-test('an instant is told in the account’s zone, and the zone with it', () => {
+test('an instant is shown in the account’s time zone, with the zone', () => {
   assert.equal(displayTime(AT, '+08:00', 'en'), '23 Nov 2025, 00:05:09 GMT+8')
   assert.equal(displayTime(AT, 'Asia/Hong_Kong', 'zh-Hant'), '2025年11月23日 00:05:09 GMT+8')
   assert.equal(displayTime(AT, 'America/Toronto', 'zh-Hans'), '2025年11月22日 11:05:09 GMT-5')
@@ -19,7 +19,7 @@ test('an instant is told in the account’s zone, and the zone with it', () => {
   assert.equal(displayDay(AT, 'UTC', 'en'), '22 Nov 2025')
 })
 
-test('a range is told by the days it covers, or by its instants', () => {
+test('a range is shown by the days it covers, or by its instants', () => {
   const midnight = Date.UTC(2026, 1, 27, 16)
   const told = (fromHours: number, toHours: number, language: 'en' | 'zh-Hant' = 'en'): string => {
     const [from = 0, to = 0] = [fromHours, toHours].map((hours) => midnight + hours * 3_600_000)
@@ -32,7 +32,7 @@ test('a range is told by the days it covers, or by its instants', () => {
   assert.equal(told(1, 24), '28 Feb 2026, 01:00:00 – 1 Mar 2026, 00:00:00')
 })
 
-test('an age is told in its largest whole unit', () => {
+test('an age is shown in its largest whole unit', () => {
   const age = (ms: number): string => displayAge(AT - ms, AT, 'en')
   assert.equal(age(0), 'now')
   assert.equal(age(59_999), '59 sec ago')
@@ -44,7 +44,7 @@ test('an age is told in its largest whole unit', () => {
   assert.equal(displayAge(AT - 120_000, AT, 'zh-Hant'), '2 分鐘前')
 })
 
-test('a gap is told in tenths while that matters', () => {
+test('a gap is shown in tenths while that matters', () => {
   assert.equal(displayGap(0, 'en'), '+0s')
   assert.equal(displayGap(840, 'en'), '+0.8s')
   assert.equal(displayGap(9_999, 'en'), '+10s')

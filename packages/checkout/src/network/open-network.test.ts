@@ -57,14 +57,14 @@ describe('a network behind a proxy', () => {
     assert.equal(keys[0], `Basic ${Buffer.from('user:p@ss').toString('base64')}`)
   })
 
-  it('reaches without it what NO_PROXY names', async () => {
+  it('reaches the hosts in NO_PROXY without it', async () => {
     const network = openNetwork({ proxies: readProxies(env) })
     assert.equal(await (await network(gateway.url)).text(), '0000')
     await assert.rejects(network('http://pay.inside.example/'))
     assert.deepEqual(asked, [])
   })
 
-  it('says what the proxy says', async () => {
+  it('reports the proxy’s answer', async () => {
     answer = 407
     await assert.rejects(
       openNetwork({ proxies: readProxies(env) })('https://gateway.example/'),
@@ -98,7 +98,7 @@ describe('a network behind a proxy', () => {
     assert.deepEqual(asked, [])
   })
 
-  it('refuses a proxy that is no address', () => {
+  it('refuses a proxy that is not an address', () => {
     assert.throws(() => readProxies({ HTTPS_PROXY: 'socks5://127.0.0.1:1080' }), /HTTPS_PROXY must/)
   })
 })

@@ -79,7 +79,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.equal(due?.enquireAt?.getTime(), clock.now().getTime() + 3000)
   })
 
-  it('counts what comes again, and says SUCCESS to it', async () => {
+  it('counts a repeat, and answers it with SUCCESS', async () => {
     const { payment, attempt } = await opened()
     const body = bodyFor(attempt.id)
     const answers = await Promise.all(Array.from({ length: 8 }, () => send(body)))
@@ -91,7 +91,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.equal(types.filter((type) => type === 'notification.received').length, 1)
   })
 
-  it('makes an enquiry due by its number alone, whatever else of it cannot be read', async () => {
+  it('makes an enquiry due by its number alone, even if the rest is unreadable', async () => {
     for (const odd of [{ txamt: '' }, { txcurrcd: '' }, { notify_type: 'close' }]) {
       const { attempt } = await opened()
       await clock.advance(3 * 60 * 60_000)
@@ -184,7 +184,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.equal(due?.enquireAt?.getTime(), clock.now().getTime() + 3000)
   })
 
-  it('is unknown where there is no such account, and refused when it is too large', async () => {
+  it('gets 404 if there is no such account, and is refused if it is too large', async () => {
     const { attempt } = await opened()
     const body = bodyFor(attempt.id)
     for (const to of [deps.newId('acc'), 'acc_', '..%2f', attempt.id]) {
@@ -193,7 +193,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.match(await send(bodyFor(attempt.id, { goods_name: 'x'.repeat(70_000) })), /^413/)
   })
 
-  it('is kept though it names an order of nobody, or what we do not know', async () => {
+  it('is stored though it names an unknown order, or has an unknown type', async () => {
     const strange = [bodyFor('ORDER-OF-ANOTHER-SYSTEM'), bodyFor('x', { notify_type: 'close' })]
     for (const body of strange) assert.equal(await send(body), '200 SUCCESS')
     lines.length = 0

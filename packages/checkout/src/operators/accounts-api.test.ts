@@ -39,7 +39,7 @@ describeOnDatabase("the operators' API of accounts", (database) => {
     assert.deepEqual(data.at(-1).return_origins, TEST_ACCOUNT.return_origins)
   })
 
-  it('changes what is given, and refuses what cannot be', async () => {
+  it('changes the given fields, and refuses impossible ones', async () => {
     const { id } = await added()
     const path = `/v1/accounts/${id}`
     const change = { name: 'Dragon Well', return_origins: [], close_orders: true, mchid: 'ZaMVg1' }
@@ -53,7 +53,7 @@ describeOnDatabase("the operators' API of accounts", (database) => {
     assert.deepEqual(statuses, [400, 400, 200, 400])
   })
 
-  it('ends new payments of an account, and lets them begin again', async () => {
+  it('stops new payments of an account, and allows them again', async () => {
     const { id, api_key } = await added()
     await call(`/v1/accounts/${id}`, { disabled: true }, 'PATCH')
     assert.equal(await pays(api_key.secret), 409)
@@ -84,7 +84,7 @@ describeOnDatabase("the operators' API of accounts", (database) => {
     assert.equal((await call(`/v1/api_keys/${first.id}/roll`, {})).status, 404)
   })
 
-  it('knows no account and no key that is not there', async () => {
+  it('answers 404 for unknown accounts and keys', async () => {
     const none = 'acc_00000000000000000000000000'
     assert.equal((await call(`/v1/accounts/${none}`)).status, 404)
     assert.equal((await call(`/v1/accounts/${none}`, {}, 'PATCH')).status, 404)
@@ -92,7 +92,7 @@ describeOnDatabase("the operators' API of accounts", (database) => {
     assert.equal((await call('/v1/api_keys/key_1/revoke', {})).status, 404)
   })
 
-  it('lets nobody in but operators: not a merchant, not without a key, not where there is none', async () => {
+  it('admits only operators: no merchant, no request without a key, nobody if there is none', async () => {
     const { id, api_key } = await added()
     const closed = openTestCheckout(database(), { operatorKey: undefined })
     for (const path of ['/v1/accounts', `/v1/accounts/${id}/api_keys`, '/v1/older_secrets']) {

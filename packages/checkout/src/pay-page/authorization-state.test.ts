@@ -19,7 +19,7 @@ describe('the state of an authorization', () => {
     assert.equal(readState({ sealing }, state, { ...authorization, now }), authorization.attemptId)
   })
 
-  it('is what WeChat takes as a state: at most 128 letters and digits', () => {
+  it('has the form that WeChat accepts: at most 128 letters and digits', () => {
     assert.match(state, /^[a-z0-9]{1,128}$/i)
   })
 

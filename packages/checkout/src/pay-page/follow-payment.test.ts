@@ -7,7 +7,7 @@ import { openTestAccount, openTestPayment } from '../../test/support/payments.ts
 import { createFollowing } from './follow-payment.ts'
 
 describeOnDatabase('pages that wait', (database) => {
-  it('are a bounded number over all payments; one more is told to ask later, and nobody for ever', async () => {
+  it('are limited over all payments; one more has to ask later, and none waits for ever', async () => {
     const deps = openTestDeps(database(), { clock: createHandClock() })
     const account = await openTestAccount(deps)
     const [one, other] = [

@@ -21,7 +21,7 @@ const BROWSERS = {
 }
 
 for (const [browser, userAgents] of Object.entries(BROWSERS)) {
-  it(`knows ${browser} by its user agent`, () => {
+  it(`recognizes ${browser} by its user agent`, () => {
     for (const userAgent of userAgents) assert.equal(payerBrowser(userAgent), browser, userAgent)
   })
 }

@@ -13,8 +13,8 @@ const step = fc
   .chain((kind) => fc.constantFrom(...STEPS.filter((one) => one.kind === kind)))
 const steps = fc.array(step, { minLength: 3, maxLength: 25, size: 'max' })
 
-describe('a payment and its attempts, whatever happens to them in whatever order', () => {
-  it('never reach a state that must not be', () => {
+describe('a payment and its attempts, after any changes in any order', () => {
+  it('never reach a forbidden state', () => {
     fc.assert(
       fc.property(steps, (history) => {
         const lives = liveInModels(history)
@@ -53,7 +53,7 @@ describe('a payment and its attempts, whatever happens to them in whatever order
 })
 
 describeOnEachDatabase('a payment and its attempts in the database', (database) => {
-  it('are after each step what the models say', async () => {
+  it('agree with the models after each step', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (history) => {
         const life = await openLife(database())

@@ -61,7 +61,7 @@ describe('a page of payments, among many newer ones of others', () => {
     await looksInto({ isInReview: true, startingAfter: pay(30_000) }, /payment_in_review/)
   })
 
-  it('is found by an index of what a reference begins with, and no row is sorted that is not shown', async () => {
+  it('is found by an index on the beginning of a reference, and sorts only the rows that it shows', async () => {
     const { watched, statements } = watchStatements(database.db)
     const found = await findPaymentsByStart(watched, '39', 5)
     assert.deepEqual(

@@ -58,7 +58,7 @@ describe('a payment', () => {
     )
   })
 
-  it('takes attempts only while it is open and nobody has to look at it', () => {
+  it('accepts attempts only while it is open and not in review', () => {
     fc.assert(
       fc.property(states, (state) => {
         const isOpen = state.status === 'created' || state.status === 'pending'
@@ -67,7 +67,7 @@ describe('a payment', () => {
     )
   })
 
-  it('moves by nothing but proof while a person has to look at it', () => {
+  it('is changed only by proof while it is in review', () => {
     fc.assert(
       fc.property(states, fc.array(fc.constantFrom(...PAYMENT_CHANGES)), (state, history) => {
         const held = after(['review opened'], state)

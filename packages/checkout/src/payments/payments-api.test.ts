@@ -51,7 +51,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.deepEqual(read.body, body)
   })
 
-  it('gives the same payment to the same Idempotency-Key, also when asked twenty times at once', async () => {
+  it('gives the same payment for the same Idempotency-Key, also for twenty simultaneous requests', async () => {
     const body = request()
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => create(body, { 'idempotency-key': 'cart-1' })),
@@ -80,7 +80,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal(other.body.error.param, 'reference')
   })
 
-  it('answers a repeat as it did at first, also when the account would refuse it by now', async () => {
+  it('answers a repeat as it did at first, even if the account would refuse it by now', async () => {
     const { accountId, apiKey } = await checkout.addAccount({
       ...TEST_ACCOUNT,
       currency_scales: { IDR: 0 },
@@ -105,7 +105,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal(refused.status, 400)
   })
 
-  it('knows a repeat by its reference when a later version knows more members', async () => {
+  it('recognizes a repeat by its reference if a later version has more fields', async () => {
     const deps = openTestDeps(database())
     const account = await findAccountByKey(deps, key)
     assert.ok(account)
@@ -126,7 +126,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal((await ask({ addedLater: 'asked for' })).kind, 'reference-taken')
   })
 
-  it('knows the repeat of a payment that an earlier version has made', async () => {
+  it('recognizes the repeat of a payment from an earlier version', async () => {
     const requested = request()
     const first = await create(requested)
     const { sealing } = openTestDeps(database())
@@ -189,7 +189,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal(twice.body.error.param, 'limit')
   })
 
-  it('refuses an amount that QFPay could not be asked for', async () => {
+  it('refuses an amount that QFPay cannot represent', async () => {
     const { apiKey } = await checkout.addAccount({
       ...TEST_ACCOUNT,
       currency_scales: { IDR: 0, JPY: 2 },
@@ -232,7 +232,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal((await callApi(checkout, { path, key })).status, 400)
   })
 
-  it('lets nobody in without a key, and nobody see another account', async () => {
+  it('refuses requests without a key, and shows nobody another account', async () => {
     const { body } = await create(request())
     const path = `/v1/payments/${body.id}`
     for (const wrong of [undefined, 'sk_', `sk_${'A'.repeat(32)}`]) {
@@ -270,7 +270,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.deepEqual(idsOf(await list('in_review=true')), [ids[1]])
   })
 
-  it('cancels what is open, once and again, and writes it into the time line', async () => {
+  it('cancels an open payment, repeatedly, and writes it into the timeline', async () => {
     const { body } = await create(request())
     const cancel = { method: 'POST', path: `/v1/payments/${body.id}/cancel`, key }
     assert.equal((await callApi(checkout, cancel)).body.status, 'canceled')
@@ -328,7 +328,7 @@ describeOnDatabase("the merchant's API", (database) => {
     for (const { responses } of all) assert.ok(responses['500'])
   })
 
-  it('keeps no hash of a payer’s identity from which he could be guessed', async () => {
+  it('keeps no hash that would let somebody guess a payer’s identity', async () => {
     const requested = { payer_identity: { name: '陳大文', id_number: 'TEST-ID-0001' } }
     const fingerprints: unknown[] = []
     for (const secret of [
@@ -358,7 +358,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal(new Set(fingerprints).size, 4)
   })
 
-  it('knows an Idempotency-Key again after the secret was changed', async () => {
+  it('recognizes an Idempotency-Key after the secret was changed', async () => {
     const older = 'the server secret that was used so far'
     const before = openTestCheckout(database(), { secrets: [older] })
     const { apiKey } = await before.addAccount(TEST_ACCOUNT)
@@ -376,7 +376,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.deepEqual([again.status, again.body.id], [201, first.body.id])
   })
 
-  it('keeps what it was given about a payer sealed, and forgets it with the payment', async () => {
+  it('keeps a payer’s identity sealed, and erases it when the payment is over', async () => {
     const identity = { name: '陳大文', id_number: 'TEST-ID-0001' }
     const { body } = await create(request({ payer_identity: identity }))
     assert.doesNotMatch(JSON.stringify(body), /TEST-ID|陳大文/)

@@ -30,7 +30,7 @@ function keys(all: readonly ReviewKey[]): readonly string[] {
 }
 
 describe('the reviews of a payment', () => {
-  it('are one for each code and subject, whatever their messages say', () => {
+  it('are one for each code and subject, whatever their messages', () => {
     fc.assert(
       fc.property(reviews, (all) => {
         const open = opened(all)
@@ -53,7 +53,7 @@ describe('the reviews of a payment', () => {
     )
   })
 
-  it('are found by what they are about', () => {
+  it('are found by their subject', () => {
     fc.assert(
       fc.property(reviews, (all) => {
         const about = reviewsAbout(opened(all), 'ref_1')
@@ -62,7 +62,7 @@ describe('the reviews of a payment', () => {
     )
   })
 
-  it('have all been seen when each was, and none that is not there', () => {
+  it('have all been seen if each was, and no other', () => {
     fc.assert(
       fc.property(reviews, reviews, (all, seen) => {
         assert.equal(

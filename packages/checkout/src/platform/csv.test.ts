@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { csvLine } from './csv.ts'
 
 describe('a line of CSV', () => {
-  it('quotes what RFC 4180 wants quoted', () => {
+  it('quotes as RFC 4180 requires', () => {
     const text = 'tea, "green"\nand black'
     assert.equal(csvLine([text, undefined], 'program'), '"tea, ""green""\nand black",\r\n')
   })

@@ -17,7 +17,7 @@ describe('the log', () => {
     )
   })
 
-  test('adds what it was told to add', () => {
+  test('adds the configured fields', () => {
     const [line = ''] = written((log) =>
       log.with({ request: 'r1' }).with({ payment: 'pay_1' }).warn('a.b'),
     )
@@ -100,7 +100,7 @@ describe('the log', () => {
     assert.ok(line.includes('attempt_code_hash_key'))
   })
 
-  test('survives what refers to itself', () => {
+  test('survives a circular value', () => {
     const loop: Record<string, unknown> = {}
     loop['self'] = loop
     assert.equal(written((log) => log.info('a.b', { loop, big: 10n ** 20n })).length, 1)

@@ -54,7 +54,7 @@ describe('a sealed value', () => {
     }
   })
 
-  test('tells nobody what it holds or whose it is when it fails', () => {
+  test('reveals neither content nor owner if it fails', () => {
     const sealed = sealing.seal('a client key', CONTEXT)
     assert.throws(
       () => createSealing([NEXT_SECRET], randomBytes).open(sealed, CONTEXT),
@@ -90,7 +90,7 @@ describe('a keyed hash', () => {
     )
   })
 
-  test('is found again during a rotation and after it, and says meanwhile who made it', () => {
+  test('is found again during a rotation and after it, and meanwhile names its secret', () => {
     const [value, purpose] = ['openid-of-a-test', 'openid']
     const before = sealing.keyedHash(value, purpose)
     const rotated = createSealing([NEXT_SECRET, SECRET], randomBytes)

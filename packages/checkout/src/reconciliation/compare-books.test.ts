@@ -184,7 +184,7 @@ describe('an order of ours in QFPay’s list', () => {
     ...told,
   })
 
-  it('is told of when its row cannot be read, and only when it may be paid', () => {
+  it('is reported if its row is unreadable and may be paid', () => {
     const books = { orders: [order()], paid: [order()] }
     const [found, ...others] = compare({ rows: [unreadable({ currency: 'IDR' })] }, books)
     assert.deepEqual(
@@ -232,7 +232,7 @@ describe('a refund of ours in QFPay’s list', () => {
   }
 })
 
-describe('a row of a refund of ours that cannot be read', () => {
+describe('an unreadable row of a refund of ours', () => {
   const row: UnreadableRow = {
     outcome: 'unreadable',
     outTradeNo: 'ref_1',
@@ -240,7 +240,7 @@ describe('a row of a refund of ours that cannot be read', () => {
     raw: {},
   }
 
-  it('is told of, unless it is still asked about', () => {
+  it('is reported, unless Tael still asks about it', () => {
     for (const status of ['succeeded', 'failed', 'requested'] as const) {
       const found = compare({ rows: [row] }, { refunds: [refund({ status })] })
       assert.deepEqual(told(found), [['refund', 'ref_1', true]], status)
@@ -255,7 +255,7 @@ describe('what is not ours', () => {
     assert.deepEqual(told(compare({ rows })), [['unknown', 'POS-1', false]])
   })
 
-  it('is a refund when it gives back an order of ours', () => {
+  it('is a refund if it refunds an order of ours', () => {
     const [found] = compare({ rows: [refundRow({ outTradeNo: 'PORTAL' })] }, { orders: [order()] })
     assert.deepEqual(
       [found?.kind, found?.outTradeNo, found?.attemptId, found?.isDoubtful],
@@ -263,7 +263,7 @@ describe('what is not ours', () => {
     )
   })
 
-  it('is unknown when it gives back what is not ours', () => {
+  it('is unknown if it refunds an order that is not ours', () => {
     const strange = refundRow({ outTradeNo: 'PORTAL', originalSyssn: 's-other' })
     assert.deepEqual(told(compare({ rows: [strange] }, { orders: [order()] })), [
       ['unknown', 'PORTAL', false],
@@ -276,7 +276,7 @@ describe('what is not ours', () => {
 })
 
 describe('what QFPay does not list', () => {
-  it('is asked about, unless it stands just beside the window', () => {
+  it('is asked about, unless it lies just outside the window', () => {
     const books = { paid: [order()], givenBack: [refund()] }
     assert.deepEqual(told(compare({}, books)), [
       ['missing', 'att_1', true],

@@ -21,7 +21,7 @@ const PROCESS = fileURLToPath(new URL('../../test/support/reconciling-process.ts
 /** A day, its halves and its quarters are too full; each of its eighths is not. */
 const NEEDED = 11
 
-it('a run goes on where a process was killed, and nothing is read or said twice', async (t) => {
+it('a run continues where a process was killed, and nothing is read or reported twice', async (t) => {
   const { url, drop } = await createServerDatabase()
   const clock = createHandClock(new Date())
   const database = await openDatabase({ url }, { clock, random: () => 0.5, log: silentLog })

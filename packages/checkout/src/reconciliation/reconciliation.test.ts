@@ -17,7 +17,7 @@ describe('a range to reconcile', () => {
     assert.equal(problem('2026-03-01T16:00:00Z', '2026-03-02T03:00:00.001Z'), 'to')
   })
 
-  it('is not read before what QFPay writes late is there', () => {
+  it('is not read before QFPay’s late rows are there', () => {
     assert.deepEqual(startsAt(now, now), new Date('2026-03-02T04:05:00Z'))
     assert.deepEqual(startsAt(new Date('2026-03-01T04:00:00Z'), now), now)
   })
@@ -33,7 +33,7 @@ describe('a run', () => {
     assert.deepEqual([stalled(0).failures, stalled(0).failure], [1, 'no answer'])
   })
 
-  it('counts what was mended apart from what a person has to look at', () => {
+  it('counts resolved differences separately from those that need a person', () => {
     const once = countIn({}, [
       { kind: 'unknown', outcome: 'reported' },
       { kind: 'paid_unrecorded', outcome: 'recorded' },

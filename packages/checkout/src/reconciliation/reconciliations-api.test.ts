@@ -48,7 +48,7 @@ describeOnDatabase('the API of reconciliations', (database) => {
   const csv = async (path: string): Promise<Response> =>
     checkout.fetch(new Request(PUBLIC_URL + path, { headers: { authorization: `Bearer ${key}` } }))
 
-  it('starts a run, shows how far it is, and then what it found', async () => {
+  it('starts a run, shows its progress, and then its findings', async () => {
     const at = new Date('2026-02-28T16:00:01Z')
     gateway.rows.push(
       { number: 'POS-1', at, amount: 500 },
@@ -180,7 +180,7 @@ describeOnDatabase('the API of reconciliations', (database) => {
     await finish()
   })
 
-  it('lets an account have ten runs at once that are not over', async () => {
+  it('lets an account have ten unfinished runs', async () => {
     const busy = (await checkout.addAccount(TEST_ACCOUNT)).apiKey
     const ask = () => callApi(checkout, { path: '/v1/reconciliations', key: busy, body: RANGE })
     for (let runs = 0; runs < 10; runs++) assert.equal((await ask()).status, 201)

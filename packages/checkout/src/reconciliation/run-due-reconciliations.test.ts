@@ -136,7 +136,7 @@ describeOnDatabase('reconciliations', (database) => {
     })
   }
 
-  it('say once of a row without a time what two windows show', async () => {
+  it('report a row without a time once, though two windows show it', async () => {
     list(130, 17 * SECOND_MS, MIDNIGHT + HOUR_MS)
     // Where one window ends and the next begins, as the hour after is too full.
     const at = new Date(MIDNIGHT + 45 * MINUTE_MS)
@@ -163,7 +163,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.deepEqual([await read(run), (await found(run)).length], [done, 20])
   })
 
-  it('are one process’s each, however many look for them at once', async () => {
+  it('each belong to one process, however many look for them together', async () => {
     const numbers = list(300, DAY_MS / 300)
     const run = await start()
     for (let due = 1; due > 0;) {
@@ -198,7 +198,7 @@ describeOnDatabase('reconciliations', (database) => {
     await whileTimePasses(clock, reconciler.stop())
   })
 
-  it('fail with a reason while the gateway gives no answer, and go on by themselves', async () => {
+  it('stall with a reason while the gateway does not answer, and continue later', async () => {
     const numbers = list(300, DAY_MS / 300)
     const run = await start()
     gateway.manners.trouble = (ranges) => {
@@ -214,7 +214,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.deepEqual([done.transactions, await numbersOf(run)], [300, numbers])
   })
 
-  it('record what is paid at QFPay and was thought dead here', async () => {
+  it('record an order that is paid at QFPay and was given up here', async () => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     const openedAt = clock.now()
@@ -232,7 +232,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.deepEqual([again.counts, again.transactions], [{}, 1], 'now the books agree')
   })
 
-  it('call for a person when QFPay knows nothing of what is paid here', async () => {
+  it('open a review if QFPay does not know an order that is paid here', async () => {
     const openedAt = wholeSecond(clock.now())
     const [payment, attempt] = await paid()
     await clock.advance(HOUR_MS)
@@ -266,7 +266,7 @@ describeOnDatabase('reconciliations', (database) => {
     ['refused (1204)', shown({ respcd: '1204' }), 'paid_unrecorded'],
     ['an unreadable row', shown({ txamt: '' }), 'amount'],
   ] as const) {
-    it(`call for a person when QFPay lists as paid what is ${said} by its number`, async () => {
+    it(`open a review if QFPay lists an order as paid that is ${said} by its number`, async () => {
       const from = wholeSecond(clock.now())
       const [payment, attempt] = await lapsed()
       gateway.manners.byNumber = byNumber
@@ -286,7 +286,7 @@ describeOnDatabase('reconciliations', (database) => {
     })
   }
 
-  it('give QFPay a day for what is still asked about, and no more', async () => {
+  it('give QFPay a day for orders that are still asked about, and no more', async () => {
     const from = wholeSecond(clock.now())
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
@@ -305,7 +305,7 @@ describeOnDatabase('reconciliations', (database) => {
     )
   })
 
-  it('call for a person when the list keeps to another amount than the number shows', async () => {
+  it('open a review if the list keeps showing another amount than the look-up by number', async () => {
     const from = wholeSecond(clock.now())
     const [payment, attempt] = await paid()
     gateway.rows.push({ number: attempt.id, at: clock.now(), amount: 1 })
@@ -319,7 +319,7 @@ describeOnDatabase('reconciliations', (database) => {
     )
   })
 
-  it('call for a person about a refund that QFPay lists as done and knows under no number', async () => {
+  it('open a review about a refund that QFPay lists as done and knows under no number', async () => {
     const from = wholeSecond(clock.now())
     const [payment, attempt] = await paid()
     const refund = await inTransaction(deps.database, async (trx) => {
@@ -347,7 +347,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.deepEqual(await reviewsOf(payment), [{ code: 'books_differ', subject: refund, message }])
   })
 
-  it('add to what a payment is in review for already', async () => {
+  it('add to the reviews that a payment already has', async () => {
     const from = wholeSecond(clock.now())
     const [payment, attempt] = await lapsed()
     const { db } = database()
@@ -364,7 +364,7 @@ describeOnDatabase('reconciliations', (database) => {
     assert.ok(second?.message.startsWith('paid at QFPay, lapsed here'))
   })
 
-  it('end although QFPay gives no answer about one order, and say why it is told of', async () => {
+  it('end although QFPay does not answer about one order, and report the reason', async () => {
     const from = wholeSecond(clock.now())
     const dead = [await lapsed(), await lapsed(), await lapsed()]
     const [poisoned] = dead[1] ?? []
@@ -386,7 +386,7 @@ describeOnDatabase('reconciliations', (database) => {
     )
   })
 
-  it('count the rows of every page that nobody can read', async () => {
+  it('count the unreadable rows of every page', async () => {
     list(130, 0, MIDNIGHT + HOUR_MS)
     const at = new Date(MIDNIGHT + HOUR_MS)
     for (const number of ['ODD-1', 'ODD-2']) {
@@ -432,7 +432,7 @@ describeOnDatabase('reconciliations', (database) => {
     }
   })
 
-  it('go on with what another process had found and not decided', async () => {
+  it('continue with differences that another process had found and not concluded', async () => {
     const openedAt = wholeSecond(clock.now())
     const attempts = [await paid(), await paid()].map(([, attempt]) => attempt)
     await clock.advance(HOUR_MS)

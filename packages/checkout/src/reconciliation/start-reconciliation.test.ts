@@ -13,7 +13,7 @@ import type { Reconciliation } from './reconciliation.ts'
 import { MAX_OPEN, startDailyReconciliations, startReconciliation } from './start-reconciliation.ts'
 
 describeOnDatabase('daily reconciliations', (database) => {
-  it('start once a night, whatever processes run at once, and catch up the nights they missed', async () => {
+  it('start once a night, however many processes run, and catch up on missed nights', async () => {
     const clock = createHandClock()
     const processes = [1, 2, 3].map(() => openTestDeps(database(), { clock }))
     const [deps] = processes

@@ -29,7 +29,7 @@ const month = (at: Date, offsetMs: number) =>
   new Date(at.getTime() + offsetMs).toISOString().slice(0, 7)
 
 describe('the windows of a range', () => {
-  it('cover each second once, and none asks beyond a calendar month of QFPay’s', () => {
+  it('cover each second once, and stay within a calendar month of QFPay’s', () => {
     fc.assert(
       fc.property(instant, width, width, offset, (from, lengthMs, widthMs, offsetMs) => {
         fc.pre(lengthMs / widthMs < 500)
@@ -82,7 +82,7 @@ describe('the windows of a range', () => {
     assert.equal(isInside(window, undefined), true)
   })
 
-  it('become half as wide until a page holds them, a second at least, and wider when it is quiet', () => {
+  it('become half as wide until they fit on a page, a second at least, and wider when it is quiet', () => {
     assert.equal(narrower(DAY_MS), DAY_MS / 2)
     assert.equal(narrower(3 * SECOND_MS), SECOND_MS)
     assert.equal(narrower(SECOND_MS), SECOND_MS)

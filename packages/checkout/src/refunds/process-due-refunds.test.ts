@@ -28,7 +28,7 @@ const gateway = ((_: string, init: RequestInit) => {
   return Promise.resolve(Response.json({ respcd: '0000', ...answer }))
 }) as typeof fetch
 
-describeOnDatabase('sending refunds', (database) => {
+describeOnDatabase('processing due refunds', (database) => {
   const ask = async (deps: Deps, account: Account): Promise<Refund> => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
@@ -39,7 +39,7 @@ describeOnDatabase('sending refunds', (database) => {
     return asked.refund
   }
 
-  it('lets no merchant wait for another, and tells nobody of one that waits for its turn', async () => {
+  it('lets no merchant wait for another, and sends no event for a refund that waits for its turn', async () => {
     const clock = createHandClock()
     const deps = openTestDeps(database(), { clock, fetch: gateway })
     const request_limit = { per_second: 5, per_minute: 10 }

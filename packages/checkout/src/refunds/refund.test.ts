@@ -36,7 +36,7 @@ const refused = (respcd: string, message = ''): RefundFinding => ({
 const iso = (move: RefundMove) => ('at' in move ? move.at.toISOString() : undefined)
 
 describe('a refund', () => {
-  it('has succeeded when that is proved, whatever it was before', () => {
+  it('has succeeded when that is proved, whatever its status was', () => {
     for (const status of REFUND_STATUSES) {
       const move = decideRefund(pending({ status }), { kind: 'done', syssn: 's' }, soon)
       assert.equal(move.to, status === 'succeeded' ? undefined : 'succeeded')
@@ -48,7 +48,7 @@ describe('a refund', () => {
     assert.deepEqual(move, { to: 'pending', at: new Date('2026-03-02T04:00:05Z'), syssn: 's1' })
   })
 
-  it('is sent again when an enquiry does not know it minutes later, and not before', () => {
+  it('is sent again if an enquiry does not find it minutes later, and not before', () => {
     const missing = (now: string) => decideRefund(pending(), { kind: 'missing' }, at(now)).to
     assert.equal(missing('2026-03-02T04:04:59Z'), 'pending')
     assert.equal(missing('2026-03-02T04:05:00Z'), 'requested')
@@ -59,7 +59,7 @@ describe('a refund', () => {
     assert.equal(decideRefund(known, { kind: 'missing' }, at('2026-03-09T04:00:00Z')).to, 'pending')
   })
 
-  it('has failed when QFPay refuses it and an enquiry knows nothing of it, and not before', () => {
+  it('has failed when QFPay refuses it and an enquiry does not find it, and not before', () => {
     const answered = decideRefund(pending(), refused('1155', 'no'), soon)
     assert.equal(answered.to, 'pending')
     const refusal = 'refusal' in answered ? answered.refusal : undefined
@@ -177,7 +177,7 @@ describe('a refund', () => {
     assert.deepEqual([weary('1269', 29), weary('1269', 30)], ['requested', 'pending'])
   })
 
-  it('whose own row says "not now" waits like one that is refused, and has failed when that is no use', () => {
+  it('whose own row says "later" waits like a postponed one, and fails in the end', () => {
     const stalled = (respcd: string): RefundFinding => ({
       kind: 'stalled',
       message: '',
@@ -201,7 +201,7 @@ describe('a refund', () => {
     }
   })
 
-  it('is known by each of its numbers, and money that moved under any outranks the newest', () => {
+  it('is found by each of its numbers, and money that moved under any of them outranks the newest', () => {
     const id = 'ref_01m8t5w2f4e8ta3x0c9v7k6hqz'
     assert.deepEqual(numbersOf({ id, numbers: 3 }), [id, `${id}_2`, `${id}_3`])
     for (const number of numbersOf({ id, numbers: 3 })) assert.equal(refundIdOf(number), id)
@@ -242,7 +242,7 @@ describe('a refund', () => {
     }
   })
 
-  it('is, after any findings in any order, never forgotten and never sent while it may be out', () => {
+  it('is never forgotten, and never sent while it may be under way, after any findings in any order', () => {
     const findings = fc.oneof(
       fc.constantFrom<RefundFinding>(
         { kind: 'done', syssn: 's' },

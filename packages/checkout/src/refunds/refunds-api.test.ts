@@ -87,7 +87,7 @@ describeOnDatabase('the API of refunds', (database) => {
     assert.deepEqual(await refusedAs(refund(payment)), [409, 'refund_exceeds_remaining', 'amount'])
   })
 
-  it('says how much is left when more is asked for', async () => {
+  it('says how much remains if a request exceeds it', async () => {
     const payment = await paid()
     await refund(payment, { amount: 1000 })
     const { status, body } = await refund(payment, { amount: 100 })
@@ -96,7 +96,7 @@ describeOnDatabase('the API of refunds', (database) => {
     assert.equal(await reservedOf(payment), 1000)
   })
 
-  it('knows a reference again, and an Idempotency-Key, also when they come at once', async () => {
+  it('recognizes a reference and an Idempotency-Key, also in simultaneous requests', async () => {
     const payment = await paid()
     const requested = { amount: 10, reference: 'once' }
     const answers = await Promise.all(Array.from({ length: 10 }, () => refund(payment, requested)))
@@ -134,7 +134,7 @@ describeOnDatabase('the API of refunds', (database) => {
     assert.equal(await reservedOf(payment), 0)
   })
 
-  it('refuses what is not paid', async () => {
+  it('refuses an unpaid payment', async () => {
     const payment = await openTestPayment(deps, account)
     await recordTestAttempt(deps, payment)
     assert.deepEqual(await refusedAs(refund(payment)), [409, 'payment_not_refundable', undefined])
@@ -190,7 +190,7 @@ describeOnDatabase('the API of refunds', (database) => {
     assert.equal((await ask(1000)).status, 201)
   })
 
-  it('shows nobody the refunds of another account, nor lets him refund its payments', async () => {
+  it('lets no account see another’s refunds or refund its payments', async () => {
     const payment = await paid()
     const { body } = await refund(payment, { amount: 1 })
     const { apiKey: stranger } = await processes[0].addAccount(TEST_ACCOUNT)
@@ -215,7 +215,7 @@ describeOnDatabase('the API of refunds', (database) => {
     assert.deepEqual([listed, first.has_more, second.has_more], [ids, true, false])
   })
 
-  it('never promises more than was paid, when two processes are asked for two hundred at once', async () => {
+  it('never promises more than was paid, when two processes get two hundred simultaneous requests', async () => {
     const payment = await paid()
     const path = `/v1/payments/${payment.id}/refunds`
     const answers = await Promise.all(
@@ -234,7 +234,7 @@ describeOnDatabase('the API of refunds', (database) => {
   })
 
   describe('the schema', () => {
-    it('refuses, whatever the code does, to reserve or give back more than was paid', async () => {
+    it('refuses, whatever the code does, to reserve or refund more than was paid', async () => {
       const payment = await paid()
       await refund(payment)
       const { db } = database()

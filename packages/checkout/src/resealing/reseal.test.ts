@@ -93,7 +93,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     ids = { payment: payment.id, attempt: attempt.id, endpoint: endpoint.id }
   })
 
-  it('can go when everything is sealed anew: a server with the new one alone opens all of it', async () => {
+  it('can go when everything is resealed: a server with the new one alone opens all of it', async () => {
     const both = open(NEW, OLD)
     assert.deepEqual((await readOlderSecretUse(both)).sealed, ONE)
     assert.deepEqual(await reseal(both), ONE)
@@ -155,7 +155,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.equal((await findAccountByKey(open(NEW), added.secret))?.id, account.id)
   })
 
-  it('is missed at once where it was taken out too soon, or never given', async () => {
+  it('is reported at the start if it was removed too soon, or never given', async () => {
     await checkSecrets(open(OLD))
     await checkSecrets(open(NEW, OLD))
     await assert.rejects(checkSecrets(open(NEW)), {
@@ -189,7 +189,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.equal((await readOlderSecretUse(old)).apiKeys, 0)
   })
 
-  it('waits for nobody who holds a value, and seals it anew the next time', async () => {
+  it('skips a locked value, and reseals it the next time', async () => {
     // The embedded engine has one connection: nobody holds anything beside it.
     if (database().engine === 'pglite') return
     const both = open(NEW, OLD)
@@ -200,7 +200,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.deepEqual(await reseal(both), { ...NONE, account_secrets: 1 })
   })
 
-  it('goes on after a value that nobody can open, batch by batch', async () => {
+  it('continues after a value that no secret opens, batch by batch', async () => {
     const { db } = database()
     const old = open(OLD)
     for (let count = 0; count < 450; count++) {

@@ -40,7 +40,7 @@ describeOnDatabase('the lag of the background work', (database) => {
     assert.deepEqual(await readLags(deps), ON_TIME)
   })
 
-  it('is how long what is longest overdue has been due, for each kind of work', async () => {
+  it('is how long the oldest due item has been due, for each kind of work', async () => {
     const payment = await openTestPayment(deps, account, { expiresIn: 90 })
     const attempt = await recordTestAttempt(deps, payment)
     const now = clock.now()
@@ -94,7 +94,7 @@ describeOnDatabase('the lag of the background work', (database) => {
     })
   })
 
-  it('is what /health shows, and nothing else that would help who should not know it', async () => {
+  it('is what /health shows, and nothing that would help an attacker', async () => {
     const checkout = createCheckout(testOptions(database(), { clock }))
     const response = await checkout.fetch(new Request(`${PUBLIC_URL}/health`))
     assert.deepEqual(await response.json(), {
@@ -142,7 +142,7 @@ describeOnDatabase('the lag of the background work', (database) => {
     )
   })
 
-  it('tells of a run that has not ended after a day, although it goes on now and then', async () => {
+  it('reports a run that has not ended after a day, although it makes progress now and then', async () => {
     const put = { status: 'stalled', failure: 'no answer' } as const
     const { db } = database()
     const inAnHour = new Date(clock.now().getTime() + 25 * 60 * 60_000)

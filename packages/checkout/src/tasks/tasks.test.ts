@@ -49,7 +49,7 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     assert.ok(statements.length >= 30 && statements.length < 45, `${statements.length} statements`)
   })
 
-  it('ask about each attempt once, whoever takes it, and plan the next time', async () => {
+  it('ask about each attempt once, whichever takes it, and plan the next time', async () => {
     const payment = await openTestPayment(deps, account)
     const attempts = await Promise.all(
       Array.from({ length: 120 }, () => recordTestAttempt(deps, payment)),
@@ -81,7 +81,7 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     }
   })
 
-  it('forget all keys that are over, however many, and none that is not', async () => {
+  it('delete all expired keys, however many, and no others', async () => {
     const key = (name: string) => ({
       account_id: account.id,
       key: name,
@@ -100,7 +100,7 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     assert.deepEqual(left, [{ key: 'new' }])
   })
 
-  it('stop when they are told to', async () => {
+  it('stop on request', async () => {
     const stops = processes.map(startTasks)
     await whileTimePasses(clock, Promise.all(stops.map((stop) => stop())))
   })

@@ -9,7 +9,7 @@ import type { Payment } from '../payments/payment.ts'
 import { startTasks } from '../tasks/tasks.ts'
 import { readTimeline, type TimelineEntry } from './read-timeline.ts'
 
-describeOnDatabase('the order of a time line', (database) => {
+describeOnDatabase('the order of a timeline', (database) => {
   let clock: HandClock
   let deps: Deps
   let payment: Payment
@@ -75,7 +75,7 @@ describeOnDatabase('the order of a time line', (database) => {
     }
   })
 
-  it('is complete when a process has ended: it writes what it knows before it stops', async () => {
+  it('is complete when a process has ended: it writes everything before it stops', async () => {
     const stop = startTasks(deps)
     record()
     const stopped = stop()

@@ -122,7 +122,7 @@ describeOnDatabase('webhooks', (database) => {
   const failing = (fails: boolean) =>
     new Response(fails ? 'Out of order' : null, { status: fails ? 500 : 204 })
 
-  it('bring the headers that the endpoint asks for, and none instead of their own', async () => {
+  it('have the endpoint’s own headers, which never replace those of the delivery', async () => {
     const world = await openWorld()
     const headers = { Authorization: 'Basic dXNlcjpwYXNz', 'x-key': 'one' }
     await changeEndpoint(world.deps, world.endpoint.id, { headers })
@@ -139,7 +139,7 @@ describeOnDatabase('webhooks', (database) => {
     assert.equal(world.receiver.receipts.at(-1)?.headers['authorization'], undefined)
   })
 
-  it('tell each event once, in order, with the payment as it was then', async () => {
+  it('report each event once, in order, with the payment as it was then', async () => {
     const { deps, account, receiver, deliveries } = await openWorld()
     const payment = await pay(deps, account)
     await sendDueWebhooks(deps)
@@ -304,7 +304,7 @@ describeOnDatabase('webhooks', (database) => {
     assert.match(row.secrets_sealed, /^v1\./)
   })
 
-  it('stop at an endpoint that answers 410, and stand in its log', async () => {
+  it('stop at an endpoint that answers 410, and are in its log', async () => {
     const world = await openWorld(() => new Response(null, { status: 410 }))
     const { deps, account, receiver, pass, deliveries } = world
     await pay(deps, account)
@@ -392,7 +392,7 @@ describeOnDatabase('webhooks', (database) => {
     assert.deepEqual(await replayDelivery(deps, other.id, delivery.id), { kind: 'not-found' })
   })
 
-  it('are retried when the receiver is slow, and hold up no other endpoint meanwhile', async () => {
+  it('are retried if the receiver is slow, and delay no other endpoint meanwhile', async () => {
     const arrived = Promise.withResolvers<undefined>()
     const { promise: never, resolve: release } = Promise.withResolvers<Response>()
     const world = await openWorld(() => {
@@ -431,7 +431,7 @@ describeOnDatabase('webhooks', (database) => {
     assert.deepEqual(elsewhere.receipts, [])
   })
 
-  it('keep the first KB of the answer, whatever bytes it is made of, and read no endless one', async () => {
+  it('store the first KB of any answer, and read no endless one', async () => {
     const chunk = Buffer.from('a\u0000é'.repeat(200))
     const world = await openWorld(
       () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(chunk) })),
@@ -445,7 +445,7 @@ describeOnDatabase('webhooks', (database) => {
     assert.doesNotMatch(delivery.responseBody ?? '', /\u0000/)
   })
 
-  it('are not lost when a process dies with one under way: it is sent again when the lease ends', async () => {
+  it('are not lost if a process dies with one under way: it is sent again when the lease ends', async () => {
     const world = await openWorld()
     const { deps, clock, account, receiver } = world
     await openTestPayment(deps, account)

@@ -127,7 +127,7 @@ describe("a webhook's target", () => {
     })
   }
 
-  it("may be in the operator's own network, over http, when he allows it, but nothing stranger", () => {
+  it("may be in the operator's own network, over http, if they allow it, but nothing stranger", () => {
     const allowed = { allowPrivate: true }
     assert.equal(targetProblem('http://127.0.0.1:3000/webhooks', allowed), undefined)
     assert.equal(targetProblem('http://shop.internal/webhooks', allowed), undefined)
@@ -135,7 +135,7 @@ describe("a webhook's target", () => {
     assert.notEqual(targetProblem('http://user@127.0.0.1/', allowed), undefined)
   })
 
-  it('is no address when DNS answers what nobody understands', () => {
+  it('is refused if DNS gives an unreadable answer', () => {
     for (const answer of ['', 'localhost', '1.2.3.4.5', 'fe80::1%eth0', '127.0.0.1:80']) {
       assert.equal(isPublicAddress(answer), false, answer)
     }

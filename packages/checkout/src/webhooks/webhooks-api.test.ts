@@ -66,7 +66,7 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     })
   }
 
-  it('lists and changes endpoints, and lets nobody touch those of another account', async () => {
+  it('lists and changes endpoints, and protects those of other accounts', async () => {
     const first = (await create()).body
     const second = (await create()).body
     const page = (await call(`${ENDPOINTS}?limit=1`)).body
@@ -98,7 +98,7 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     assert.equal((await call(path)).status, 404)
   })
 
-  it('takes headers for what stands before the server, shows their names, and keeps them sealed', async () => {
+  it('accepts headers for a gateway before the server, shows their names, and keeps them sealed', async () => {
     const headers = { Authorization: 'Basic bWluZTpvbmx5', 'CF-Access-Client-Id': 'mine.access' }
     const { id, header_names } = (await create({ headers })).body
     assert.deepEqual(header_names, ['authorization', 'cf-access-client-id'])
@@ -127,7 +127,7 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
   })
 
-  it('shows what became of each delivery, and sends it again', async () => {
+  it('shows the result of each delivery, and resends it', async () => {
     const { id } = (await create({ event_types: ['payment.*'] })).body
     const payment = await createPayment('order-1')
     const path = `${ENDPOINTS}/${id}/deliveries`
@@ -212,7 +212,7 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     await call(path, undefined, 'DELETE')
   })
 
-  it('takes sixteen endpoints of an account and no more', async () => {
+  it('accepts sixteen endpoints for an account and no more', async () => {
     const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
     const add = () => callApi(checkout, { path: ENDPOINTS, key: apiKey, body: { url: URL } })
     for (let count = 0; count < 16; count++) assert.equal((await add()).status, 201)

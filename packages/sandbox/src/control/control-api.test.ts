@@ -36,7 +36,7 @@ function codeOf({ body }: Answer): unknown {
 }
 
 describe('the control API', () => {
-  it('takes a payment through without a browser', async () => {
+  it('completes a payment without a browser', async () => {
     const { control, call, order } = controller()
     const authorized = await control('POST', '/authorize', { payer: 'ka-ho' })
     const code = String(authorized.body['code'])
@@ -50,7 +50,7 @@ describe('the control API', () => {
     assert.equal((ledger.body['data'] as readonly unknown[]).length, 1)
   })
 
-  it('cancels, makes fail, and says what cannot be done', async () => {
+  it('cancels, makes fail, and says what is impossible', async () => {
     const { control, order } = controller()
     await order({ out_trade_no: 'A1' })
     const canceled = await control('POST', '/orders/A1/cancel')
@@ -70,7 +70,7 @@ describe('the control API', () => {
     assert.deepEqual(shown.body, { now: '2025-11-22T10:31:00.000Z', nextNotificationAt: null })
   })
 
-  it('adds parties, settings and faults, and takes faults away', async () => {
+  it('adds parties, settings and faults, and removes faults', async () => {
     const { control, sandbox, order } = controller()
     const merchant = { name: 'New', appCode: 'NEW', clientKey: 'SECRET-OF-NEW' }
     assert.equal((await control('POST', '/merchants', merchant)).status, 201)

@@ -31,7 +31,7 @@ describe('a refund', () => {
     assert.equal(m.sandbox.payers.list()[0]?.balance, 100_000_000)
   })
 
-  it('never adds up to more than was paid, in whatever pieces it is asked for', async () => {
+  it('never adds up to more than was paid, in any number of parts', async () => {
     const pieces = fc.array(fc.integer({ min: 1, max: 2_000 }), { maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 2_000 }), pieces, async (paid, asked) => {

@@ -135,7 +135,7 @@ describe('a payment request that breaks a rule', () => {
     })
   }
 
-  it('is told that the pay type is not switched on as production tells it', async () => {
+  it('learns in production’s words that the pay type is not switched on', async () => {
     const answer = await tryMerchant().order({ ...ORDER, pay_type: '800101' })
     assert.equal(answer['respmsg'], 'filter error')
   })
@@ -185,7 +185,7 @@ describe('a payment request that breaks a rule', () => {
     assert.equal((await reply('800207')).respcd, '1104', 'a payer is needed')
   })
 
-  it('gets told by the JSON of the Quick Start which page is right', async () => {
+  it('with the JSON of the Quick Start learns which page is right', async () => {
     const { sandbox } = tryMerchant()
     const body = JSON.stringify({ total_fee: 100, pay_type: '201', out_trade_no: 'A1' })
     const headers = { 'content-type': 'application/json' }
@@ -248,7 +248,7 @@ describe('a payment request that breaks a rule', () => {
     }
   })
 
-  it('cannot use what another merchant obtained', async () => {
+  it('cannot use another merchant’s openid', async () => {
     const merchants = [
       { ...DEMO.merchant, officialAccounts: [], realName: false },
       { name: 'Other', appCode: 'OTHER', clientKey: 'OTHERKEY' },

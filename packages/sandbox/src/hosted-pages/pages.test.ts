@@ -19,7 +19,7 @@ async function direct(
 }
 
 describe('the page /q/direct', () => {
-  it('shows what it is told, escaped, and runs no script of its own in the page', async () => {
+  it('shows its parameters, escaped, and runs no script from them', async () => {
     const response = await direct(tryMerchant(), { mchntnm: '<script>alert(1)</script>' })
     const text = await response.text()
     assert.match(text, /&lt;script&gt;alert\(1\)/)

@@ -93,7 +93,7 @@ describe('a notification', () => {
     )
   })
 
-  it('to an address that is none fails by itself; the order is made all the same', async () => {
+  it('to an invalid address fails alone; the order is made anyway', async () => {
     const m = tryMerchant()
     await m.paid({ out_trade_no: N, notify_url: 'example.com/n' })
     await m.clock.advance(0)
@@ -145,14 +145,14 @@ describe('a notification', () => {
     })
   }
 
-  it('can be delivered once more by hand', async () => {
+  it('can be delivered again by hand', async () => {
     const m = await paidWith(() => new Response('SUCCESS'))
     const delivery = await m.sandbox.notifications.redeliver(1)
     assert.equal(delivery.attempts.length, 2)
     assert.equal(m.received[0]?.body, m.received[1]?.body)
   })
 
-  it('keeps its next try when one by hand fails, and has none once it is acknowledged', async () => {
+  it('keeps its next try if a manual one fails, and has none once it is acknowledged', async () => {
     let answer = 'no'
     const m = await paidWith(() => new Response(answer))
     const next = START + 2 * MINUTE_MS
@@ -164,7 +164,7 @@ describe('a notification', () => {
     assert.equal(m.received.length, 3)
   })
 
-  it('has no next try when one of two at once is acknowledged, whoever is answered first', async () => {
+  it('has no next try if one of two simultaneous ones is acknowledged, whichever is answered first', async () => {
     for (const isRefusedFirst of [true, false]) {
       const m = tryMerchant()
       const refused = Promise.withResolvers<Response>()

@@ -115,7 +115,7 @@ test('a foreign page that posts to the phone keeps its own origin, so the site c
   assert.equal(received.headers.origin, 'https://evil.example')
 })
 
-test('what keeps a page out of a frame gives way to the phone, and to nobody else', async () => {
+test('a page’s protection from framing admits the phone, and nothing else', async () => {
   const { headers } = await visit('/page')
   assert.equal(headers.get('x-frame-options'), null)
   const policy = headers.get('content-security-policy') ?? ''

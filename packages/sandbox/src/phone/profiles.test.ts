@@ -7,7 +7,7 @@ const isWechat = (userAgent: string): boolean =>
 const isPhoneWechat = (userAgent: string): boolean =>
   isWechat(userAgent) && !/WindowsWechat|MacWechat|wechatdevtools|miniProgram/i.test(userAgent)
 
-test('the documented rule tells WeChat from WeCom and from other browsers', () => {
+test('the documented rule distinguishes WeChat from WeCom and from other browsers', () => {
   const wechats = PROFILES.filter((profile) => isWechat(profile.userAgent))
   assert.deepEqual(
     wechats.map((profile) => profile.name),
@@ -38,7 +38,7 @@ test('the user agent names the language as WeChat does', () => {
   assert.match(userAgentOf(ios, 'zh-Hans'), new RegExp(`Language/${LANGUAGES['zh-Hans']}$`))
 })
 
-test('a name that is no profile finds none', () => {
+test('an unknown name finds no profile', () => {
   assert.equal(findProfile('iOS'), undefined)
   assert.equal(findProfile('toString'), undefined)
 })

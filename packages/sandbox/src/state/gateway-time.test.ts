@@ -49,7 +49,7 @@ describe('the gateway’s time', () => {
     assert.deepEqual([isRefundNight(instant, '+04:30'), isRefundNight(instant)], [true, false])
   })
 
-  it('has days and months of its own', () => {
+  it('has its own days and months', () => {
     const instant = at('2025-11-01 00:00:01')
     assert.equal(formatGatewayTime(startOfGatewayDay(instant)), '2025-11-01 00:00:00')
     assert.equal(formatGatewayTime(startOfGatewayMonth(instant)), '2025-11-01 00:00:00')

@@ -46,7 +46,7 @@ describe("WeChat's authorization", () => {
     assert.match(location, /^https:\/\/shop\.example\.com\/back\?a=1&code=0\w{31}&state=abc123$/)
   })
 
-  it('escapes what no header can hold, once', async () => {
+  it('escapes once what a header cannot contain', async () => {
     const { sandbox } = tryMerchant()
     const redirect_uri = 'https://shop.example.com/茶/?a=龍 井&b=%2F🍵#頁'
     const { headers } = await authorize(sandbox, { ...ASKED, redirect_uri })
@@ -111,7 +111,7 @@ describe("WeChat's authorization", () => {
     assert.equal(sandbox.journal.list().at(-1)?.remark?.rule, 'state-characters')
   })
 
-  it('takes the parameters in any order where the settings say so', async () => {
+  it('accepts the parameters in any order if the settings say so', async () => {
     const { sandbox } = tryMerchant({ settings: { authorizeOrder: 'any' } })
     const { appid: first, ...rest } = ASKED
     const response = await authorize(sandbox, { ...rest, appid: first })
@@ -227,7 +227,7 @@ describe('WeChat’s API', () => {
     }
   })
 
-  it('tells of a payer who has agreed, checks the token, and gives a new one', async () => {
+  it('describes a payer who has agreed, checks the token, and gives a new one', async () => {
     const { sandbox } = tryMerchant()
     const allowed = { ...ASKED, scope: 'snsapi_userinfo', consent: 'allow' }
     const location = (await authorize(sandbox, allowed)).headers.get('location') ?? ''
@@ -244,7 +244,7 @@ describe('WeChat’s API', () => {
     assert.notEqual(renewed['access_token'], token)
   })
 
-  it('tells nothing of a payer who was asked for nothing', async () => {
+  it('reveals nothing of a payer who was not asked', async () => {
     const { sandbox } = tryMerchant()
     const { access_token: token, openid } = await exchange(sandbox, {
       code: await codeFor(sandbox, 'mei'),
@@ -253,7 +253,7 @@ describe('WeChat’s API', () => {
     assert.equal((await ask(sandbox, path))['errcode'], 48001)
   })
 
-  it('gives a stable token for a body in JSON, and tells of a follower with it', async () => {
+  it('gives a stable token for a JSON body, which describes a follower', async () => {
     const { sandbox } = tryMerchant()
     const body = JSON.stringify({ grant_type: 'client_credential', appid, secret })
     const { access_token: token } = await ask(sandbox, '/cgi-bin/stable_token', {

@@ -57,7 +57,7 @@ test('a status narrows the search that is already there', async () => {
   assert.ok(page.includes('<input type="hidden" name="status" value="pending" />'))
 })
 
-test('what came from outside stays text in the time line', async () => {
+test('text from outside stays text in the timeline', async () => {
   const hostile = '<img src=x onerror=alert(1)>'
   const createdAt = FRAME.now
   const page = (

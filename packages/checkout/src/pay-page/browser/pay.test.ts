@@ -139,7 +139,7 @@ test('a page follows where the status sends it, inside this site only', async (t
   }
 })
 
-test('a page holds still while it leads the payer where a link goes', async (t) => {
+test('a page stops reloading while it follows the payer’s link', async (t) => {
   const visit = await open(t, 'unpaid')
   const { page } = visit
   const asked = polled(page)
@@ -166,7 +166,7 @@ test('a page whose link leads nowhere follows the payment again', async (t) => {
   await again
 })
 
-test('a receipt on which the payer presses a link leads nowhere by itself', async (t) => {
+test('a receipt on which the payer presses a link does not redirect', async (t) => {
   const { page, origin } = await open(t, 'succeeded')
   await page.goto(origin)
   const leaving = page.locator('[data-leaving]')
@@ -177,7 +177,7 @@ test('a receipt on which the payer presses a link leads nowhere by itself', asyn
   assert.equal(new URL(page.url()).pathname, '/')
 })
 
-test('the same status is asked for again, without haste when the answer was immediate', async (t) => {
+test('the page asks again after the same status, and pauses if the answer was immediate', async (t) => {
   const visit = await open(t, 'qr', [{ body: { status: 'pending' } }])
   const { page } = visit
   const first = page.waitForResponse((response) => response.url().includes('/waits'))
@@ -204,7 +204,7 @@ test('a server that stumbles is asked again, later each time', async (t) => {
   assert.equal(await page.locator('[data-outcome=stale]').isVisible(), false)
 })
 
-test('a payment that is gone is no longer asked for, and the page says so', async (t) => {
+test('the page stops asking about a payment that is gone, and says so', async (t) => {
   const visit = await open(t, 'qr', [{ code: 404 }])
   const { page } = visit
   await page.goto(visit.origin)
@@ -214,7 +214,7 @@ test('a payment that is gone is no longer asked for, and the page says so', asyn
   assert.equal(visit.asked.length, 1)
 })
 
-test('a page that is not seen does not ask, and asks at once when it is seen again', async (t) => {
+test('a hidden page does not ask, and asks immediately when it is visible again', async (t) => {
   const visit = await open(t, 'confirming')
   const { page } = visit
   const asked = polled(page)
@@ -240,7 +240,7 @@ function hide(isHidden: boolean): void {
   document.dispatchEvent(new Event('visibilitychange'))
 }
 
-test('the payment opens by itself once, with every parameter as it was', async (t) => {
+test('the payment opens once automatically, with unchanged parameters', async (t) => {
   const visit = await open(t, 'launch')
   const { page } = visit
   await page.addInitScript(bridge, { isLate: false })
@@ -293,7 +293,7 @@ test('WeChat’s reason is shown in its own words', async (t) => {
   await page.getByText('WeChat says: 当前页面的URL未注册').waitFor()
 })
 
-test('what WeChat refused is told to the server, once for each time', async (t) => {
+test('each refusal of WeChat’s is reported to the server once', async (t) => {
   const visit = await open(t, 'launch')
   const { page } = visit
   await page.addInitScript(bridge, { isLate: false })
@@ -304,7 +304,7 @@ test('what WeChat refused is told to the server, once for each time', async (t) 
   assert.equal((await told).postData(), 'no permission to execute')
 })
 
-test('a payment that failed is not asked for again: the button begins anew', async (t) => {
+test('a failed payment is not opened again: the button starts over', async (t) => {
   const visit = await open(t, 'launch')
   const { page } = visit
   await page.addInitScript(bridge, { isLate: false })
@@ -345,7 +345,7 @@ test('a page goes where the server sends it also when the status is the same', a
   await moved
 })
 
-test('the page that brings a cookie goes on by itself', async (t) => {
+test('the page that brings a cookie moves on automatically', async (t) => {
   const visit = await open(t, 'passing')
   const { page } = visit
   await page.goto(visit.origin)
@@ -481,7 +481,7 @@ test('a payer with one phone copies the link into a chat', async (t) => {
   assert.equal(copied, 'https://pay.example.com/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN')
 })
 
-test('where nothing can be copied the link is shown, and what is copied is selected and has the focus', async (t) => {
+test('the link is shown if copying fails; a copied text is selected and has the focus', async (t) => {
   const { page, origin } = await open(t, 'qr')
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(origin)
@@ -497,7 +497,7 @@ test('where nothing can be copied the link is shown, and what is copied is selec
   await page.getByRole('button', { name: 'Copy link' }).waitFor()
 })
 
-test('without scripts a page still shows its code and reloads by itself', async (t) => {
+test('without scripts a page still shows its code and reloads', async (t) => {
   const visit = await open(t, 'qr')
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()

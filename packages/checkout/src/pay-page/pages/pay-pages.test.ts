@@ -68,7 +68,7 @@ test('every page names its language and has one heading', async () => {
   }
 })
 
-test('what a merchant or WeChat wrote stays text', async () => {
+test('text from a merchant or WeChat stays text', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string(), fc.string(), async (words, value) => {
       const hostile = `"'><script>${words}</script>&amp;`
