@@ -42,7 +42,7 @@ describe('a profile', () => {
     const names = {
       [`file://${ROOT}/node_modules/a/node_modules/@hono/node-server/dist/x.js`]:
         '@hono/node-server',
-      [`file://${ROOT}/packages/qfpay/src/transport.ts`]: 'qfpay: transport.ts',
+      [`file://${ROOT}/packages/qfpay/src/http/transport.ts`]: 'qfpay: http',
       'node:internal/crypto/hash': 'node:crypto',
       'node:net': 'node:net',
       '': 'native writev',

@@ -136,9 +136,9 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'MIN_LENGTH = 24'],
   ],
   'packages/qfpay/README.md': [
-    ['100 requests', 'packages/qfpay/src/options.ts', '{ perSecond: 100, perMinute: 400 }'],
-    ['20000', 'packages/qfpay/src/options.ts', 'options.timeoutMs ?? 20_000'],
-    ['2', 'packages/qfpay/src/options.ts', 'options.retries ?? 2'],
+    ['100 requests', 'packages/qfpay/src/http/options.ts', '{ perSecond: 100, perMinute: 400 }'],
+    ['20000', 'packages/qfpay/src/http/options.ts', 'options.timeoutMs ?? 20_000'],
+    ['2', 'packages/qfpay/src/http/options.ts', 'options.retries ?? 2'],
   ],
   'packages/sandbox/README.md': [
     ['100 requests a second', SETTINGS, 'requestsPerSecond: z.int().min(1).default(100)'],

@@ -229,7 +229,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `await oauth.exchangeCode({ code }).catch(() => oauth.exchangeCode({ code }))`,
   ]),
   mutation('orders again after a lost answer', 'order-once', [
-    'qfpay/src/transport.ts',
+    'qfpay/src/http/transport.ts',
     `return QUESTIONS.includes(endpoint) && ['network', 'reply', 'pending'].includes(code)`,
     `return QUESTIONS.length > 0 && ['network', 'reply', 'pending'].includes(code)`,
   ]),

@@ -1,8 +1,14 @@
-import { addNote, refund, stopPayment } from './after-payment.ts'
-import { askCustoms } from './customs.ts'
-import { enquire, enquireAll } from './enquiry.ts'
 import { utcOffsetOf } from './hosts.ts'
-import { cashierUrl, createPayment, exchangeCode, oauthUrl } from './jsapi-payment.ts'
+import { parseOptions, type QfpayOptions } from './http/options.ts'
+import { addNote, refund, stopPayment } from './operations/after-payment.ts'
+import { askCustoms } from './operations/customs.ts'
+import { enquire, enquireAll } from './operations/enquiry.ts'
+import { cashierUrl, createPayment, exchangeCode, oauthUrl } from './operations/jsapi-payment.ts'
+import {
+  verifyNotification,
+  type Notification,
+  type VerifyNotificationRequest,
+} from './operations/notification.ts'
 import type {
   AddNoteRequest,
   CashierUrlRequest,
@@ -22,13 +28,7 @@ import type {
   OauthUrlRequest,
   Refund,
   RefundRequest,
-} from './messages.ts'
-import {
-  verifyNotification,
-  type Notification,
-  type VerifyNotificationRequest,
-} from './notification.ts'
-import { parseOptions, type QfpayOptions } from './options.ts'
+} from './wire/messages.ts'
 
 /** One merchant account at QFPay. Every method throws {@link QfpayError}s only. */
 export interface QfpayClient {

@@ -1,4 +1,4 @@
-export { isNumber } from './arguments.ts'
+export { isNumber } from './wire/arguments.ts'
 export { createQfpayClient, type QfpayClient } from './client.ts'
 export {
   isQfpayError,
@@ -15,7 +15,7 @@ export {
   type Outcome,
   type QfpayErrorCode,
   type WechatReaction,
-} from './errors.ts'
+} from './errors/errors.ts'
 export { QFPAY_HOSTS, utcOffsetOf, type Region } from './hosts.ts'
 export {
   type AddNoteRequest,
@@ -44,7 +44,7 @@ export {
   type RefundRequest,
   type Transaction,
   type UnreadableRow,
-} from './messages.ts'
+} from './wire/messages.ts'
 export {
   CURRENCY_EXPONENTS,
   currencyProblem,
@@ -54,24 +54,24 @@ export {
   toWireAmount,
   type Currency,
   type CurrencyScales,
-} from './money.ts'
+} from './wire/money.ts'
 export {
   verifyNotification,
   type Notification,
   type VerifyNotificationRequest,
-} from './notification.ts'
-export { maskFields, type Exchange } from './observe.ts'
-export { type Logger, type NetworkOptions, type QfpayOptions } from './options.ts'
-export { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
-export { classify, isRespcd, type SaidAt } from './response-code.ts'
-export { type Respcd, type ResponseKind, type ResponseMeaning } from './response-codes.ts'
-export { sign, signatureText, type Parameters, type SignType } from './signature.ts'
+} from './operations/notification.ts'
+export { maskFields, type Exchange } from './http/observe.ts'
+export { type Logger, type NetworkOptions, type QfpayOptions } from './http/options.ts'
+export { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate-limit.ts'
+export { classify, isRespcd, type SaidAt } from './wire/classify.ts'
+export { type Respcd, type ResponseKind, type ResponseMeaning } from './errors/respcd-table.ts'
+export { sign, signatureText, type Parameters, type SignType } from './wire/signature.ts'
 export { systemClock, type Clock } from './system-clock.ts'
-export { formatTime, offsetMsOf, parseTime } from './time.ts'
+export { formatTime, offsetMsOf, parseTime } from './wire/time.ts'
 export {
   createWechatOauth,
   type AuthorizeUrlRequest,
   type WechatIdentity,
   type WechatOauth,
   type WechatOauthOptions,
-} from './wechat-oauth.ts'
+} from './operations/wechat-oauth.ts'

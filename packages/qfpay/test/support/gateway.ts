@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import { createQfpayClient, type QfpayClient } from '../../src/client.ts'
-import type { QfpayOptions } from '../../src/options.ts'
+import type { QfpayOptions } from '../../src/http/options.ts'
 import { createHandClock, type HandClock } from './hand-clock.ts'
 
 export const APP_CODE = 'A1B2C3D4E5F60718293A4B5C6D7E8F90'
