@@ -30,8 +30,15 @@ export const CONTRADICTED: readonly string[] = [
 /** Refunds that are done, and whose number never proves it. */
 export const UNPROVED: readonly string[] = ['refund-unknown-by-number', 'refund-row-without-amount']
 
-/** The amounts of refunds to which the gateway gives no end, or none that can be proved. */
-export const ENDLESS: readonly number[] = amountsOf(['refund-pending-forever', ...UNPROVED])
+/**
+ * The amounts of refunds to which the gateway gives no end, or none that can be proved. A system
+ * fault may hide that it refused a refund, and an enquiry shows no refund that it refused.
+ */
+export const ENDLESS: readonly number[] = amountsOf([
+  'refund-pending-forever',
+  ...UNPROVED,
+  'refund-system-fault-after',
+])
 
 /** The amounts that set off scenarios of these names. */
 export function amountsOf(names: readonly string[]): readonly number[] {
