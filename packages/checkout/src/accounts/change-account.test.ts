@@ -235,7 +235,7 @@ describeOnDatabase('an account that is disabled', (database) => {
     ] as const) {
       const page = await open(path, headers)
       assert.equal(page.status, 403)
-      assert.match(await page.text(), /The shop is not taking payments/)
+      assert.match(await page.text(), /The shop is not accepting payments/)
     }
     assert.equal((await readPayment(deps, payment.id))?.status, 'created')
     // Whoever holds an order pays it.

@@ -342,7 +342,7 @@ describeOnDatabase('the dashboard', (database) => {
       )
       const run = await started(24)
       const path = `${LIST}/${run.id}`
-      assert.match(await page(LIST), new RegExp(`href="${path}"[^]*Running · 0 % compared`))
+      assert.match(await page(LIST), new RegExp(`href="${path}"[^]*Running · 0 % read`))
       await finish()
       const list = await page(LIST)
       assert.match(list, /Needs review[^]*Amount mismatch: *<b>1 needs review<\/b>[^]*Completed/)

@@ -51,7 +51,7 @@ type ReconciliationTexts = {
 export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>> = {
   en: {
     cause: { daily: 'Nightly', merchant: 'On request' },
-    status: { running: 'Running', stalled: 'Interrupted', completed: 'Completed' },
+    status: { running: 'Running', stalled: 'Stalled', completed: 'Completed' },
     kind: {
       paid_unrecorded: 'Paid, not recorded',
       missing: 'Missing at QFPay',
@@ -73,7 +73,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     reported: 'Needs review',
     resolvedCount: (count) => `${count} resolved`,
     reportedCount: (count) => (count === 1 ? '1 needs review' : `${count} need review`),
-    so: (percent) => `${percent} % compared`,
+    so: (percent) => `${percent} % read`,
     standing: {
       agrees: (rows) => `QFPay's books and ours agree: ${rows} rows compared, no differences.`,
       differs: (resolved, reported) =>
@@ -81,7 +81,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       running: (until) =>
         `Running: everything before ${until} is compared. The counts grow until the run is completed.`,
       stalled: (until, continuesIn) =>
-        `Interrupted: everything before ${until} is compared, and the run continues ${continuesIn}.`,
+        `Stalled: everything before ${until} is compared, and the run continues ${continuesIn}.`,
     },
     differences: 'Differences',
     noDifferences: 'No difference to show.',

@@ -66,7 +66,7 @@ export const english: PayPageTexts = {
   held: {
     title: 'Your payment is being checked',
     text: (merchant) =>
-      `WeChat Pay’s answer does not match this payment, so a person at ${merchant} has to look at it; what you have paid is not lost.`,
+      `WeChat Pay’s answer does not match this payment, so a person at ${merchant} has to look at it. Your money is not lost.`,
     advice: (merchant) =>
       `Please don’t pay again. You can close this page; ask ${merchant} if you want to know more.`,
   },
@@ -126,7 +126,7 @@ export const english: PayPageTexts = {
     },
     snapshot: {
       title: 'This is only a preview',
-      text: 'WeChat shows a preview in which nobody can pay, so nothing was charged. Tap “Use full service” at the foot of the page, then try again.',
+      text: 'WeChat shows only a preview, so nobody can pay and nothing was charged. Tap “Use full service” at the foot of the page, then try again.',
     },
     'cookies-needed': {
       title: 'This page needs cookies',
@@ -141,7 +141,7 @@ export const english: PayPageTexts = {
       text: 'No new payment was started, so nothing new was charged. Please try again in an hour, or ask the shop for a new link. If WeChat shows that you paid, don’t pay again: we will find the payment.',
     },
     amount: {
-      title: 'WeChat Pay did not take this amount',
+      title: 'WeChat Pay did not accept this amount',
       text: 'It may be above the limit, or WeChat Pay may be busy; nothing was charged. Try again in a few minutes, or ask the shop to split the amount.',
     },
     account: {
@@ -149,12 +149,12 @@ export const english: PayPageTexts = {
       text: 'The shop’s account does not accept this payment, so nothing was charged. Trying again will not help; please tell the shop.',
     },
     disabled: {
-      title: 'The shop is not taking payments',
+      title: 'The shop is not accepting payments',
       text: 'No payment was started, so nothing was charged. Please ask the shop. If WeChat shows that you paid, don’t pay again: we will find the payment.',
     },
     retry: 'Try again',
     supportId: 'Support reference',
   },
-  stale: 'This page no longer updates by itself.',
+  stale: 'This page no longer updates automatically.',
   reload: 'Refresh',
 }

@@ -14,7 +14,7 @@ export const simplified: PayPageTexts = {
     'mini-program': '小程序内无法打开此支付，未扣款。请把链接发到微信聊天中打开。',
     code: '在微信中打开此支付的二维码',
     waiting: '等待支付',
-    samePhone: '就用这部手机？复制链接，发到微信聊天（如“文件传输助手”），再点开支付。',
+    samePhone: '使用这部手机？复制链接，发到微信聊天（如“文件传输助手”），再点开支付。',
     copy: '复制链接',
     copied: '已复制',
     notCopied: '未能复制，请长按链接手动复制：',
