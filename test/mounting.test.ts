@@ -40,7 +40,7 @@ describeOnDatabase('a sample of docs/mounting.md', (database) => {
     return checkout
   }
 
-  /** What a merchant, a payer and QFPay ask, whatever stands between. */
+  /** Requests of a merchant, a payer and QFPay, through anything in between. */
   const works = async (checkout: Checkout, handle: Handle): Promise<void> => {
     const { apiKey: key, accountId } = await checkout.addAccount(TEST_ACCOUNT)
     const through = { ...checkout, fetch: handle }

@@ -20,7 +20,7 @@ import { demoAccount } from '../packages/cli/src/index.ts'
 
 const OPERATOR_KEY = 'an operator key of tests only'
 const FLOWS = ['qfpay-account', 'own-account'] as const
-/** What nginx is told: `proxy_pass` with a path takes away what the location matched. */
+/** nginx's configuration: `proxy_pass` with a path removes what the location matched. */
 const PROXIES = {
   'keeps the path': (at: string, base: string) => `location ${base}/ { proxy_pass ${at}; }`,
   'takes the path away': (at: string, base: string) => `location ${base}/ { proxy_pass ${at}/; }`,

@@ -13,8 +13,8 @@ const EFFECTS: readonly [marked: RegExp, does: string][] = [
   [/ data-pay=/, 'opens WeChat Pay with the same order'],
   [/ data-copy=/, 'copies the address of the payment'],
   [/ data-stay/, 'keeps the receipt on the screen'],
-  [/ data-onward/, 'goes on; the page does so by itself'],
-  [/ data-continue/, 'leads to the shop; the page does so by itself after three seconds'],
+  [/ data-onward/, 'continues; the page does so automatically'],
+  [/ data-continue/, 'leads to the shop; the page does so after three seconds'],
   [/href="https:\/\/shop\.example\.com/, 'leads to the shop'],
   [/href="weixin:/, 'opens WeChat'],
   [

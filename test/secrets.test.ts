@@ -29,7 +29,7 @@ type Shop = Place & {
   readonly codes: string[]
 }
 
-/** A merchant of its own, whose every answer is written down with its headers. */
+/** A separate merchant, whose every answer is recorded with its headers. */
 async function openShop({
   operators,
   answered,

@@ -140,7 +140,7 @@ describe('over sockets', () => {
           shapes.map(async ([how, request]) => {
             const statuses = await askRaw(port, request)
             const isAnswered = statuses.length === (request.answers ?? 1)
-            // Who hangs up half-way is answered or not; Node may add a 400 for the rest.
+            // A client that hangs up half-way may or may not get an answer; Node may add a 400 for the rest.
             if (!isAnswered && request.endsHere !== true) wrong.push(`${method} ${pattern} ${how}`)
             if (statuses.every((status) => status < 500)) return
             wrong.push(`${method} ${pattern} ${how}: ${statuses.join(', ') || 'nothing'}`)

@@ -5,7 +5,7 @@ import { checkSamplePage, openSamplePages, SAMPLE_PATHS, type SamplePages } from
 import { PHONE_STEPS, STEPS, type Step } from './steps.ts'
 import { openWorld, type World } from './world.ts'
 
-/** What every check needs, whatever the browser. */
+/** What every check needs, in any browser. */
 export type Stage = {
   readonly world: World
   readonly samples: SamplePages

@@ -17,7 +17,7 @@ if (kinds.length === 0) {
   throw new Error(`--only is part of one of: ${KINDS.map(({ name }) => name).join(', ')}`)
 }
 if (values.pictures !== undefined) await mkdir(values.pictures, { recursive: true })
-// Whoever interrupts wants no browser left over: they end with this process.
+// After an interrupt no browser must be left over: they end with this process.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 const driven = await driveEach(

@@ -8,7 +8,7 @@ const INSTALLED = [
   '/Applications/Firefox.app/Contents/MacOS/firefox',
 ] as const
 
-/** Firefox, which speaks WebDriver BiDi by itself: no driver has to be installed beside it. */
+/** Firefox, which speaks WebDriver BiDi itself: no separate driver is needed. */
 export const firefox: Kind = {
   name: 'Firefox',
   keepsCookiesInFrames: true,

@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 type Call = { readonly name: string; readonly params: unknown }
 export type Spot = { readonly x: number; readonly y: number }
 
-/** A payer with one page before him: what he does there, and what he waits to see. */
+/** A payer with one page: what they do there, and what they wait to see. */
 export type PayerAtPage = {
   readonly tab: Tab
   readonly open: (url: string, setting: Setting) => Promise<void>

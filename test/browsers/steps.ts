@@ -38,7 +38,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await press('[data-copy]')
     await sees('the button to say so', 'inPage.text("[data-copy]")', ['Copied'])
   },
-  'a payer pays: the page asks WeChat by itself, confirms, and becomes the receipt': async ({
+  'a payer pays: the page asks WeChat, confirms, and becomes the receipt': async ({
     openSheet,
     seesHeading,
   }) => {
@@ -87,7 +87,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await sheet.tellPage(OK)
     await seesHeading(PAID)
   },
-  'WeChat says nothing, though the money moved: the page finds out by itself': async ({
+  'WeChat says nothing, though the money moved: the page finds out': async ({
     openSheet,
     seesHeading,
   }) => {
@@ -145,7 +145,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await sheet.tellPage(OK)
     await seesHeading(PAID)
   },
-  'a reload while it confirms goes on confirming, and becomes the receipt': async ({
+  'a reload while it confirms keeps confirming, and becomes the receipt': async ({
     tab,
     openSheet,
     seesHeading,
@@ -186,7 +186,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await sheet.pay()
     await seesHeading(PAID)
   },
-  'the receipt leads to the shop by itself, and back to it leads nowhere else': async (
+  'the receipt redirects to the shop, and going back to it does not redirect again': async (
     { tab, openSheet, sees, seesHeading },
     world,
   ) => {
@@ -201,7 +201,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await seesHeading(PAID)
   },
   'a payer who presses to stay on the receipt stays': async ({ tab, openSheet, sees }, world) => {
-    // Three seconds are short on a busy machine: who is too slow for one receipt gets another.
+    // Three seconds are short on a busy machine: a payer who is too slow for one receipt gets another.
     for (let order = 1; order <= MAX_RECEIPTS; order++) {
       const sheet = await openSheet('own-account', {
         return_url: `${world.shopUrl}/orders/${order}`,
@@ -241,7 +241,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     await sheet.tellPage(OK)
     await seesHeading(PAID)
   },
-  'QFPay’s cashier: a payer who cancels comes back, and pays when he starts again': async (
+  'QFPay’s cashier: a payer who cancels comes back, and pays when they start over': async (
     { openSheet, press, sees, seesSheet, seesHeading },
     world,
   ) => {

@@ -11,7 +11,7 @@ const PATH = '/in-page.js'
 const WECHAT =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI Language/en'
 
-/** What is made anew for each connection, or would be compressed. */
+/** Headers that belong to one connection, or would compress the body. */
 const NOT_PASSED_ON = ['host', 'connection', 'keep-alive', 'transfer-encoding', 'accept-encoding']
 
 /**

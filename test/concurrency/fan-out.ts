@@ -7,7 +7,7 @@ export type Answer = {
   readonly text: string
 }
 
-/** One request, as it was sent to all processes at once. */
+/** One request, as it was sent to all processes together. */
 export type Asked = {
   readonly method: string
   readonly path: string
@@ -26,7 +26,7 @@ export type FanOut = {
   readonly close: () => Promise<void>
 }
 
-/** What belongs to one connection, or is made anew for each. */
+/** Headers that belong to one connection. */
 const NOT_PASSED_ON = [
   'host',
   'connection',

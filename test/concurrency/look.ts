@@ -13,7 +13,7 @@ type Event = {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** What the API tells of a payment, to the shop unless said otherwise. */
+/** What the API says about a payment; by default to the shop. */
 export async function eventsOf(
   world: ConcurrentWorld,
   payment: string,
@@ -44,7 +44,7 @@ export async function attemptsOf(
     .map(({ data }) => String(data['attempt']))
 }
 
-/** The money that a payment's payers paid, and that went back to them, each movement by itself. */
+/** The money that a payment's payers paid, and what was refunded to them, movement by movement. */
 export async function moneyOf(
   world: ConcurrentWorld,
   payment: string,

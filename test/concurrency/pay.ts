@@ -10,7 +10,7 @@ export function newReference(): string {
   return `concurrent-${++lastNumber}`
 }
 
-/** A payment of the shop and a payer who has WeChat's sheet before him. */
+/** A payment of the shop and a payer who looks at WeChat's sheet. */
 export async function openPayment(
   world: ConcurrentWorld,
   { expiresIn }: { readonly expiresIn?: number } = {},

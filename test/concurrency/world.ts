@@ -31,16 +31,16 @@ const STEP_MS = 1_000
 /** Two hours and a half of the clock: no prepay lives longer. */
 const MAX_STEPS = 9_000
 
-/** Several real servers on one PostgreSQL, before whom everything comes several times at once. */
+/** Several real servers on one PostgreSQL, each of which gets every request several times together. */
 export type ConcurrentWorld = Witnesses & {
   readonly fanOut: FanOut
   /** Both are served by all processes; each has an account of its own at QFPay. */
   readonly merchants: { readonly shop: Merchant; readonly kiosk: Merchant }
-  /** Asks the API for the shop, in all processes at once. */
+  /** Asks the API for the shop, in all processes together. */
   readonly post: (path: string, body: object, key?: string) => Promise<Asked>
   /** What the database itself says, where no answer tells. */
   readonly query: (text: string, values: readonly unknown[]) => Promise<readonly unknown[]>
-  /** Lets time pass at once, for everybody, and whoever was waiting for it goes on at one instant. */
+  /** Lets time pass in one leap, for all; everything that waited for it continues at one instant. */
   readonly pass: (ms: number) => Promise<void>
   /** Waits until something is so. Time passes meanwhile, unless it is to be the real one. */
   readonly until: (
@@ -82,7 +82,7 @@ export async function openWorld({
       ...(mutation !== undefined && { mutation }),
     },
   })
-  // All at once, on a database without a table.
+  // All together, on a database without a table.
   const servers = ports.map((port) => startServer(optionsFor(port)))
   const [shopKey, kioskKey] = await Promise.all([
     addAccount(optionsFor(0), {

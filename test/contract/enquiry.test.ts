@@ -24,7 +24,7 @@ async function all(client: QfpayClient, filter: EnquiryFilter): Promise<readonly
   return numbersOf(await readAll(client, filter)).toSorted()
 }
 
-/** Orders `N001`, `N002`, …, made at once by a client that keeps to QFPay's limit. */
+/** Orders `N001`, `N002`, …, made together by a client that keeps to QFPay's limit. */
 async function manyOrders(
   gateway: Gateway,
   client: QfpayClient,

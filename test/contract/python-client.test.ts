@@ -38,7 +38,7 @@ describe('a client in Python against the command tael sandbox', { skip }, () => 
           { stdio: ['ignore', 'pipe', 'inherit'] },
         )
         host = await addressIn(sandbox)
-        // Real time goes on here, and QFPay refuses refunds around midnight.
+        // Real time runs here, and QFPay refuses refunds around midnight.
         await control('PATCH', '/settings', { refundNightWindow: false })
       })
       after(async () => {
@@ -185,7 +185,7 @@ async function addressIn({ stdout }: ChildProcess): Promise<string> {
 
 type Notified = { readonly body: string; readonly signature: string }
 
-/** The merchant's site: it greets whoever comes and keeps the notifications. */
+/** The merchant's site: it greets every visitor and keeps the notifications. */
 function createShop(): {
   readonly url: () => string
   readonly listen: () => Promise<void>

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { checkBooks, type Fault } from '../support/server/books.ts'
 import type { CrashWorld } from './world.ts'
 
-/** So long the server is given to get everything right by itself. */
+/** How long the server has to get everything right without help. */
 const WITHOUT_JUMPS_MS = 300
 const LOOK_EVERY_MS = 100
 const JUMP_MS = 30_000
-/** Three hours of its time: longer than any prepay lives and any enquiry goes on. */
+/** Three hours of its time: longer than any prepay lives and any enquiry continues. */
 const JUMPS = 360
 /** The answers of a moment may not fit together while things are under way. */
 const LAST_JUMPS = 20

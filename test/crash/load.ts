@@ -1,8 +1,8 @@
 import { FLOWS, type CrashWorld } from './world.ts'
 
-/** Payers and a merchant who go on, all at once, until they are stopped. */
+/** Payers and a merchant who keep going, all together, until they are stopped. */
 export type Load = {
-  /** Lets everybody finish what he has begun. Returns what nobody could get done, in words. */
+  /** Lets everybody finish what they have begun. Returns what nobody could finish, in words. */
   readonly stop: () => Promise<readonly string[]>
   /** Waits for nobody: the server has lost what they want. */
   readonly abandon: () => void

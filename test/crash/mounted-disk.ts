@@ -30,7 +30,7 @@ export function mountSmallDisk(megabytes: number): Pick<MountedDisk, 'path' | 'c
   return { path, close: () => unmount(folder, path) }
 }
 
-/** An ext4 on a loop device. Throws where there is none. */
+/** An ext4 on a loop device. Throws if there is none. */
 export function mountLoopDisk(): MountedDisk {
   const { folder, path } = makeFolder()
   const image = join(folder, 'disk.img')

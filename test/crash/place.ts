@@ -16,7 +16,7 @@ const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 /** Where a server keeps its data. */
 export type Place = {
   readonly engine: Engine
-  /** How `tael serve` is told. */
+  /** The settings of `tael serve`. */
   readonly env: Readonly<Record<string, string>>
   readonly close: () => Promise<void>
 }

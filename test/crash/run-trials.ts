@@ -12,9 +12,9 @@ import { startSecondProcess } from './trials/second-process.ts'
 import type { Finding, TrialOptions } from './trials/trial.ts'
 import { openWorld } from './world.ts'
 
-/** Less than this, and the flow is no longer what it was when the trial was written. */
+/** With fewer points than this, the flow has changed since the trial was written. */
 const FEWEST_POINTS = 50
-/** Of a point, when there is no time for all of them. */
+/** The number of points, if there is no time for all of them. */
 const CHANCE = 0.25
 
 type RunOptions = TrialOptions & {
@@ -63,7 +63,7 @@ export function fittingTrials(ms: number): readonly string[] {
   ).map(({ name }) => name)
 }
 
-/** Runs the trials, each engine's one after the other and both engines at once. */
+/** Runs the trials, each engine's one after the other and both engines side by side. */
 export async function runTrials(
   options: RunOptions & {
     readonly engines: readonly Engine[]
@@ -88,7 +88,7 @@ async function killEverywhere(
 ): Promise<Finding> {
   const world = await openWorld(await openPlace(engine), { mutation })
   const random = createRandom(seed, 'points')
-  // A few of them, from anywhere in the flow, where there is no time for all.
+  // Without time for all, a few of them, from anywhere in the flow.
   const isWanted = (): boolean =>
     endAt === undefined || (performance.now() < endAt && random.chance(CHANCE))
   try {

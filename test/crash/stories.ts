@@ -2,7 +2,7 @@ import type { Merchant } from '../support/server/merchant.ts'
 import type { Payer } from '../support/server/payer.ts'
 import type { CrashWorld } from './world.ts'
 
-/** One payment from its creation to its end, and what everybody does who takes part in it. */
+/** One payment from its creation to its end, and the acts of all who take part in it. */
 export type Story = {
   readonly name: string
   /** Returns the payments that it made. */

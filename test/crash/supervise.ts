@@ -5,7 +5,7 @@ import {
   type ServerProcess,
 } from '../support/server/server-process.ts'
 
-/** Keeps one server running: whenever it ends, however it ends, another is started at once. */
+/** Keeps one server running: whenever and however it ends, another one starts immediately. */
 export type Supervisor = {
   readonly current: () => ServerProcess
   /** Resolves with the process that listens. */

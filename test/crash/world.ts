@@ -27,7 +27,7 @@ export type CrashWorld = {
   readonly createPayer: (name: string) => Payer
   /** Every webhook that came, the oldest first. */
   readonly webhooks: readonly Receipt[]
-  /** Lets time pass at once, here and in the server. */
+  /** Lets time pass in one leap, here and in the server. */
   readonly pass: (ms: number) => Promise<void>
   /** Switches the gateway's answers and its notifications off and on. */
   readonly gateway: { isGone: boolean; notifies: boolean }

@@ -10,7 +10,7 @@ type Command = {
   readonly takesArguments: boolean
 }
 
-/** A command that a document names, or why there is none. */
+/** A command that a document names, or why it does not exist. */
 type Named =
   | { readonly command: Command; readonly words: readonly string[] }
   | { readonly problem: string }
@@ -63,7 +63,7 @@ function commandsIn({ spans, blocks }: Document): readonly Piece[] {
   return [...spans.map(({ text, line }) => ({ text: text.replaceAll('\n', ' '), line })), ...lines]
 }
 
-/** Undefined where the line is no command of ours. */
+/** Undefined if the line is not one of our commands. */
 function readCommand(text: string, document: Document, repository: Repository): Named | undefined {
   const words = wordsOf(text)
   const [program, ...rest] = words

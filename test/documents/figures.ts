@@ -40,7 +40,7 @@ export function findBareFigures(
   })
 }
 
-/** Limits that no document tells any more, or that are not in the source as they are told. */
+/** Limits that no document mentions any more, or that differ from the source. */
 export function findStaleLimits(
   limits: readonly Limit[],
   documents: ReadonlyMap<string, Document>,

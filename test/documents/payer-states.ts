@@ -143,7 +143,7 @@ export const PAYER_STATES: Readonly<Record<string, State>> = {
     test: 'may try as often as they like while QFPay is down',
   },
   'too-many-attempts': {
-    when: 'twenty attempts in vain within an hour',
+    when: 'twenty failed attempts within an hour',
     file: DEAD_ENDS,
     test: 'reads to come back in an hour if a payment has failed too often',
   },

@@ -12,7 +12,7 @@ import {
 
 const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type)
 
-/** Lets the payer open the payment and returns the order that the gateway made for him. */
+/** Lets the payer open the payment and returns the order that the gateway made for them. */
 async function order(world: JoinedWorld, payment: Payment, payer = 'mei'): Promise<OrderView> {
   await whileTimePasses(world, world.visitor(payer).open(payment.url))
   const launched = (await world.getEvents(payment.id)).findLast(
@@ -26,7 +26,7 @@ async function cancel(world: JoinedWorld, payment: Payment): Promise<void> {
   assert.equal(status, 200)
 }
 
-/** A payer holds an order, and the payment is canceled under his eyes. */
+/** A payer holds an order, and the payment is canceled meanwhile. */
 async function canceled(world: JoinedWorld, requested: object = {}) {
   const payment = await world.createPayment(requested)
   const made = await order(world, payment)
@@ -74,7 +74,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
       .where('id', '=', outTradeNo)
       .executeTakeFirstOrThrow()
 
-  /** What the timeline tells of requests of a kind, in order. */
+  /** The requests of a kind on the timeline, in order. */
   const asked = async (payment: Payment, what: string): Promise<readonly string[]> => {
     const { body } = await world.call(`/v1/payments/${payment.id}/timeline?limit=100`)
     const { data } = body as { data: Record<string, string | undefined>[] }
@@ -155,7 +155,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
 
   it('is not closed if it turns out to be paid: that would refund the money', async () => {
     const { payment, made } = await canceled(world)
-    // Nobody is told, and nobody asks before it is to be closed.
+    // Nothing is notified, and nobody asks before it should be closed.
     const lost = { kind: 'notify', how: 'lost' } as const
     world.sandbox.faults.add({ effect: lost, order: made.outTradeNo })
     await database()
@@ -189,7 +189,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
   })
 
   it('is paid if the payer was faster, and the money goes where late money goes', async () => {
-    // He has confirmed, and for three quarters of an hour enquiries know nothing of it.
+    // The payer has confirmed, and for three quarters of an hour enquiries do not show it.
     const { payment, made } = await canceled(world, { amount: 40004 })
     await world.sandbox.orders.pay(made)
     await world.pass(40 * MINUTE_MS, 30 * SECOND_MS)

@@ -53,12 +53,12 @@ describeOnDatabase('a payer', (database) => {
     }
     const mine = await prepay(payment.url)
     payer = 'ka-ho'
-    assert.equal(await prepay(payment.url), mine, 'nobody has asked who he is')
+    assert.equal(await prepay(payment.url), mine, 'nobody has asked who they are')
     const back = await whileTimePasses(world, phone.open(`${payment.url}/return`))
     const afresh = `${CHECKOUT}${/href="([^"]*authorize[^"]*)"/.exec(back.text)?.[1] ?? ''}`
     const his = await prepay(afresh)
     assert.notEqual(his, mine)
-    assert.equal(await prepay(payment.url), his, 'the browser holds his now')
+    assert.equal(await prepay(payment.url), his, 'the browser holds theirs now')
     payer = 'mei'
     assert.equal(await prepay(afresh), mine, 'and hers is hers still')
     assert.equal(await prepay(payment.url), mine)

@@ -33,7 +33,7 @@ type Run = {
 }
 type Told = { readonly type: string; readonly data: { readonly reconciliation: Run } }
 
-/** Lets the payer open the payment and returns the order that the gateway made for him. */
+/** Lets the payer open the payment and returns the order that the gateway made for them. */
 async function order(world: JoinedWorld, payment: Payment, payer = 'mei') {
   await whileTimePasses(world, world.visitor(payer).open(payment.url))
   const launched = (await world.getEvents(payment.id)).findLast(
@@ -140,7 +140,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
       attempts.set(name, outTradeNo)
       if (name === 'dead') await payToDeadOrder(world, outTradeNo)
     }
-    // Two payers of one payment: one pays at once, the other's money comes when nobody asks.
+    // Two payers of one payment: one pays immediately, the other's money comes when nobody asks.
     const both = await world.createPayment({ reference: 'both' })
     payments.set('both', both)
     const first = await order(world, both, 'mei')
@@ -223,7 +223,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     for (const name of ['hidden', 'less', 'dollars', 'twice', 'portal']) {
       const { id, reviews } = await now(name)
       const events = await world.getEvents(id)
-      // A refund of the portal's shows twice: as a row, and as the mark on what it gives back.
+      // A refund in the portal shows twice: as a row, and as the mark on the refunded order.
       const times = name === 'portal' ? 2 : 1
       assert.equal(reviews.length, times, name)
       assert.equal(

@@ -24,7 +24,7 @@ const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) =
 const keysOf = (reviews: Payment['reviews']) => reviews.map(({ code, subject }) => [code, subject])
 const isOver = ({ status }: Refund) => ['succeeded', 'failed'].includes(status)
 
-/** Lets the payer open the payment and returns the order that the gateway made for him. */
+/** Lets the payer open the payment and returns the order that the gateway made for them. */
 async function order(world: JoinedWorld, payment: Payment, payer = 'mei') {
   await whileTimePasses(world, world.visitor(payer).open(payment.url))
   const launched = (await world.getEvents(payment.id)).findLast(

@@ -8,7 +8,7 @@ import {
   type Payment,
 } from '../support/joined-world.ts'
 
-/** What can become of a payment that a person has to look at. */
+/** The possible ends of a payment in review. */
 describeOnDatabase('a payment in review', (database) => {
   let world: JoinedWorld
   before(async () => {
@@ -16,7 +16,7 @@ describeOnDatabase('a payment in review', (database) => {
   })
   after(() => world.close())
 
-  const note = 'The terminal showed HKD 0.01; given back in the portal.'
+  const note = 'The terminal showed HKD 0.01; refunded in the portal.'
   const review = (payment: Payment, body: object = { note }) =>
     whileTimePasses(world, world.call(`/v1/payments/${payment.id}/review`, body))
   const typesOf = async (payment: Payment) =>

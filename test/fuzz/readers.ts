@@ -184,7 +184,7 @@ function hostileAnswer(sound: Readonly<Record<string, unknown>>): fc.Arbitrary<A
   })
 }
 
-/** The client gives a value or an error of its own for whatever QFPay answers. */
+/** The client gives a value or one of its own errors, whatever QFPay answers. */
 function ofClient(what: string, ask: (client: QfpayClient) => Promise<unknown>): readonly Reader[] {
   return [
     reader({

@@ -18,7 +18,7 @@ export function sendRaw(url: string, request: RawRequest): Promise<RawAnswer> {
   socket.setTimeout(PATIENCE_MS, () => finish('hung'))
   socket.on('data', (bytes) => {
     head += bytes.toString('latin1', 0, 100)
-    // "100 Continue" is no answer yet; the body has left already.
+    // "100 Continue" is not an answer yet; the body has left already.
     const status = /^(?:HTTP\/1\.1 100 [^\r]*\r\n\r\n)?HTTP\/1\.1 (?!100)(\d{3})/.exec(head)?.[1]
     if (status !== undefined) finish(Number(status))
   })

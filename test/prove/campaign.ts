@@ -12,7 +12,7 @@ export type CampaignOptions = {
   readonly seed: number
   /** When it should be over, by `performance.now()`; what is under way is run to its end. */
   readonly endAt: number
-  /** Progress, for whoever watches. */
+  /** Progress, for a person who watches. */
   readonly say: (line: string) => void
 }
 

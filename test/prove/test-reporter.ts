@@ -3,7 +3,7 @@ import type { TestEvent } from 'node:test/reporters'
 /** A test that has ended, as one line of JSON. */
 export type Told = { readonly name: string; readonly error?: string }
 
-/** A reporter of node:test: each test by itself, and no file or group that only holds them. */
+/** A reporter of node:test: each test, without the files and groups that only hold them. */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const { type, data } of source) {
     if (type !== 'test:pass' && type !== 'test:fail') continue

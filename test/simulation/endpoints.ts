@@ -4,7 +4,7 @@ import { insist } from './merchants.ts'
 import type { Owner } from './schedule.ts'
 import type { Merchant, World } from './world.ts'
 
-/** What a merchant may do to an endpoint while it is told what happens. */
+/** What a merchant may do to an endpoint while it gets webhooks. */
 export async function changeEndpoint(
   world: World,
   merchant: Merchant,

@@ -13,7 +13,7 @@ type ShownRow = {
 type ReceivedWebhook = {
   readonly endpoint: string
   readonly eventId: string
-  /** The payment or the reconciliation that it tells of. */
+  /** The payment or the reconciliation that it is about. */
   readonly subject: string
   readonly type: string
   readonly sequence: number

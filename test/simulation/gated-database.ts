@@ -62,7 +62,7 @@ export function createGatedDatabase(deps: {
     clients.delete(client)
   }
 
-  /** One waits for a lock at a time: who of several gets it next, PostgreSQL leaves to chance. */
+  /** Only one statement waits for a lock at a time: among several, PostgreSQL chooses by chance. */
   function mayGo({ session }: Client, sql: string): boolean {
     const blockers = sessions.blockers()
     const holds = session !== undefined && blockers.has(session.pid)
@@ -103,7 +103,7 @@ export function createGatedDatabase(deps: {
       if (isDeadlock(error)) faults.count(DEADLOCK)
     })
     client.isWaiting = false
-    // Several may go on at once: in which order they learn of it is the seed's to say.
+    // Several may continue together; the seed decides in which order they learn of it.
     await schedule.pass(client.owner, `${nameOf(sql)}, after waiting (${turn})`)
     return note(client, sql, await answer)
   }
@@ -187,7 +187,7 @@ export function createGatedDatabase(deps: {
     }),
     abandon(owner) {
       const own = [...clients].filter((client) => client.owner === owner)
-      // Who waits ends first: it must not be let in by the end of another of the same process.
+      // The one that waits ends first: the end of another of the same process must not let it in.
       const inOrder = [
         ...own.filter(({ isWaiting }) => isWaiting),
         ...own.filter(({ isWaiting }) => !isWaiting),

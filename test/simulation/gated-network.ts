@@ -2,7 +2,7 @@ import type { Faults, RequestFault } from './faults.ts'
 import { INJECTED } from './gated-database.ts'
 import type { Owner, Schedule } from './schedule.ts'
 
-/** Who sends: a process of ours, which may die on the way, or somebody else. */
+/** The sender: one of our processes, which may die on the way, or somebody else. */
 export type Sender = { readonly owner: Owner; readonly kill?: () => void }
 
 /** A request, whole, as it left; and its answer, as it came back. */
@@ -14,11 +14,11 @@ export type Sent = {
 }
 export type Answered = { readonly status: number; readonly headers: Headers; readonly body: string }
 
-/** What the network tells those who watch it. */
+/** What the network reports to those who watch it. */
 export type Watcher = {
   /** As a process sends it, before anything can befall it. */
   readonly departed: (sender: Sender, request: Sent) => Promise<void>
-  /** As whoever asked gets it. */
+  /** As the caller gets it. */
   readonly answered: (sender: Sender, request: Sent, answer: Answered) => void
 }
 
@@ -108,7 +108,7 @@ function refused(): TypeError {
   return new TypeError('fetch failed', { cause })
 }
 
-/** The connection broke: what became of the request, nobody knows. */
+/** The connection broke: nobody knows what happened to the request. */
 export function broken(): TypeError {
   const cause = Object.assign(new Error(`socket hang up (${INJECTED})`), { code: 'ECONNRESET' })
   return new TypeError('fetch failed', { cause })

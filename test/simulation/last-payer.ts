@@ -11,7 +11,7 @@ const PLAIN = 70_001
 
 /** One question is on its way when a payer comes back, and one turn in four is the schedule's. */
 const MAX_TURNS = 3
-/** A payer who has paid reads so within it, whatever else there is to do. */
+/** A payer who has paid reads so within this time, whatever else there is to do. */
 const TOLD_WITHIN_MS = 20_000
 
 /**

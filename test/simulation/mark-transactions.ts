@@ -1,7 +1,7 @@
 import type { Database } from '@tael/checkout'
 import { inOpenTransaction } from './evidence.ts'
 
-/** Lets whoever calls the gateway be asked whether a transaction waits for him. */
+/** Tells whether a transaction waits for a call to the gateway. */
 export function markTransactions(database: Database): Database {
   const { db } = database
   const transaction = db.transaction.bind(db)

@@ -28,7 +28,7 @@ export async function operate(world: World, merchant: Merchant, random: Random):
   }
 }
 
-/** The old key is revoked at once where it has leaked; otherwise both go on for a day. */
+/** A leaked key is revoked immediately; otherwise both work for one more day. */
 async function replaceKey(world: World, merchant: Merchant, random: Random): Promise<void> {
   const listed = await insist(world, { path: `/v1/accounts/${merchant.accountId}/api_keys` })
   const [old] = (listed?.['data'] ?? []) as readonly Row[]

@@ -11,11 +11,11 @@ type Payer = {
   readonly owner: Owner
   readonly random: Random
   readonly visitor: WechatVisitor
-  /** Where WeChat has sent him back to, with a code. */
+  /** Where WeChat has sent the payer back to, with a code. */
   readonly callbacks: string[]
 }
 
-/** One who comes when all is quiet. */
+/** A payer who comes when all is quiet. */
 const LAST_PAYER = 'lok'
 
 export const PAYERS = ['mei', 'ka-ho', 'siu-ming', 'li-na'] as const
@@ -37,7 +37,7 @@ const HABITS = [
 
 const MAX_VISITS = 4
 
-/** One person and one payment, to its end or until he has had enough. */
+/** One person and one payment, to its end or until they have had enough. */
 export async function pays(
   world: World,
   bill: Bill,
@@ -88,7 +88,7 @@ export async function opensOnce(
   await open(world, openWechat(world, { id, owner, random }), bill.url)
 }
 
-/** Pays at once, of which nobody is notified, and stays with the page until it says so. */
+/** Pays immediately, without a notification, and stays with the page until it says so. */
 export async function paysAndWaits(
   world: World,
   bill: Bill,
@@ -182,7 +182,7 @@ async function goBack(world: World, payer: Payer): Promise<void> {
   if (last !== undefined) await open(world, payer, last)
 }
 
-/** The payer's page asks how it stands until it is told something else than "pending". */
+/** The payer's page asks for the status until it is no longer "pending". */
 async function follow(world: World, payer: Payer, bill: Bill): Promise<void> {
   for (let asked = 0; asked < 3; asked++) {
     const page = await open(world, payer, `${CHECKOUT}/pay/${bill.id}/status?status=pending`)

@@ -43,7 +43,7 @@ export function createProcesses(deps: {
       running = running.filter((other) => other.owner !== owner)
       deps.abandon(owner)
       death.reject(broken())
-      // What dies over a statement must not hand its transaction on to its successor.
+      // A process that dies during a statement must not pass its transaction on to its successor.
       if (!isStopped) void inOpenTransaction.exit(restart)
     }
     const checkout = deps.open({ owner, kill })

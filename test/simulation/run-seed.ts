@@ -11,7 +11,7 @@ import { PAYERS, pays } from './payers.ts'
 import { watchWhatIsLeft } from './what-is-left.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 
-/** What became of a seed. */
+/** The result of a seed. */
 export type SeedResult = {
   readonly seed: number
   readonly payments: number
@@ -180,7 +180,7 @@ async function untilDone(world: World, work: () => Promise<void>): Promise<void>
     throw new Error('People did what they cannot', { cause: state.error })
 }
 
-/** Nothing goes wrong any more; time passes, in leaps to whatever is due, until nothing is. */
+/** Nothing goes wrong any more; time passes, in leaps to the next due thing, until nothing is due. */
 async function drain(world: World): Promise<void> {
   const { schedule } = world
   const until = schedule.now() + MAX_DURATION_MS
@@ -193,7 +193,7 @@ async function drain(world: World): Promise<void> {
       throw new Error(`Left undone: ${left.map(({ what }) => what).join(', ')}`)
     }
     const next = Math.min(schedule.now() + HOUR_MS * 24, ...left.map(({ dueAt }) => dueAt))
-    // What is due and in nobody's hand waits for somebody who works: each second of that is like the last.
+    // Due work that nothing holds waits for a worker: each second of that is like the last.
     schedule.leap = () =>
       next > schedule.now() ? next - schedule.now() : pace.whole(0, MAX_LEAP_MS)
     return false

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { SeedResult } from './run-seed.ts'
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url))
-/** Young garbage in heaps: the engine makes a lot of it, and nearly all of it dies at once. */
+/** Room for young garbage: the engine makes a lot of it, and nearly all of it dies immediately. */
 const FLAGS = ['--conditions=@tael/source', '--max-semi-space-size=64']
 
 /** Runs seeds one after the other in a process of their own, until told to stop. */
@@ -25,7 +25,7 @@ export async function runSeeds(
     },
   })
   const dead = once(worker, 'exit').then(([code]) => {
-    throw new Error(`A worker ended by itself (${String(code)}); what it wrote stands above`)
+    throw new Error(`A worker ended unexpectedly (${String(code)}); what it wrote stands above`)
   })
   dead.catch(() => undefined)
   const next = (): Promise<unknown> =>

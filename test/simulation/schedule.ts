@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Random } from '@tael/testing/random'
 
-/** Whose work it is: a process that can die, or somebody outside it who cannot. */
+/** The owner of a step: a process that can die, or somebody outside who cannot. */
 export type Owner = { readonly name: string; isDead: boolean }
 
 /**
@@ -14,15 +14,15 @@ export type Schedule = {
   readonly pass: (owner: Owner, label: string, isFree?: () => boolean) => Promise<void>
   /** Resolves after `ms` or, when time leaps, later; never for the dead. */
   readonly sleep: (owner: Owner, ms: number, signal?: AbortSignal) => Promise<void>
-  /** Counts work that the event loop does by itself: nothing else happens until it is over. */
+  /** Counts work of the event loop itself: nothing else happens until it is over. */
   readonly during: <Result>(work: Promise<Result>) => Promise<Result>
   /** Resolves when nothing moves any more. */
   readonly untilStill: () => Promise<void>
   /** Opens gates and moves time until `isOver`, asked whenever nothing waits but the clock. */
   readonly run: (isOver: () => boolean | Promise<boolean>) => Promise<void>
-  /** How far time leaps when nothing waits but the clock; at least to whoever wakes first. */
+  /** How far time leaps when everything waits for the clock; at least to the first wake-up. */
   leap: () => number
-  /** How long until somebody wakes who is no server. */
+  /** How long until somebody outside a server wakes. */
   readonly untilSomebodyWakes: () => number
   /** Each step in words; collected only when asked for. */
   readonly trace: readonly string[]
@@ -49,7 +49,7 @@ type Sleeper = {
 const STILL_TURNS = 4
 /** A seed that needs more runs in a circle. */
 const MAX_STEPS = 150_000
-/** How often the clock moves although somebody waits for his turn: that is how things time out. */
+/** How often the clock moves although something waits for its turn: that is how things time out. */
 const IMPATIENCE = 0.01
 
 const ignore = (): void => undefined

@@ -91,7 +91,7 @@ async function callDeparted(
   } else return
   evidence.broken.push({
     invariant: 'recorded-first',
-    detail: `${pathname} was asked for ${number}, which is not written down`,
+    detail: `${pathname} was called for ${number}, which is not recorded`,
   })
 }
 

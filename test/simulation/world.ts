@@ -36,7 +36,7 @@ export type Merchant = {
   readonly account: NewAccount
 }
 
-/** Checkout and sandbox in one process, with everything between them in the hands of a seed. */
+/** Checkout and sandbox in one process; a seed controls everything between them. */
 export type World = {
   readonly seed: number
   readonly schedule: Schedule
@@ -138,7 +138,7 @@ function startOf(randomFor: World['randomFor']): number {
 /** How far a server's clock is off, so that two differ by a second at most. */
 export const MAX_OFF_MS = 500
 
-/** What a server takes for the time: in some runs wrong, and set anew while it runs. */
+/** A server's clock: in some runs wrong, and set while it runs. */
 function clockOf({ now }: Schedule, random: Random): () => number {
   if (random.chance(0.5)) return now
   const [before, after] = [random, random].map((from) => from.whole(-MAX_OFF_MS, MAX_OFF_MS))

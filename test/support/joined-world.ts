@@ -62,11 +62,11 @@ export type JoinedWorld = {
   ) => Promise<readonly { type: string; data: Record<string, unknown> }[]>
   /** A payer with a phone and cookies of their own. */
   readonly visitor: (payer?: string) => WechatVisitor
-  /** Lets `ms` pass, `stepMs` at a time, and whatever is due in it happen. */
+  /** Lets `ms` pass, `stepMs` at a time, with everything that becomes due. */
   readonly pass: (ms: number, stepMs?: number) => Promise<void>
   /** Lets time pass until the payment is as it should be; at most ten minutes. */
   readonly passUntil: (id: string, is: (payment: Payment) => boolean) => Promise<Payment>
-  /** Lets the database and everybody who was woken get on; no time passes. */
+  /** Lets the database and all that were woken continue; no time passes. */
   readonly quiet: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -214,7 +214,7 @@ export async function whileTimePasses<Value>(
 /** How many turns of the event loop nothing may be under way: a request takes some to be read. */
 const CALM_TURNS = 20
 
-/** Lets the database and everybody who was woken get on: real time, not the clock's. */
+/** Lets the database and all that were woken continue: real time, not the clock's. */
 async function calm(): Promise<void> {
   for (let calmTurns = 0; calmTurns < CALM_TURNS;) {
     await (isDatabaseBusy() ? pause(1) : turn())

@@ -29,7 +29,7 @@ export const UNNOTIFIED = {
   settings: { notificationDelayMs: 30 * 24 * 60 * 60_000, magicAmounts: false },
 } as const
 
-/** Payers who come, authorize, get an order, and wait before their page until it says "paid". */
+/** Payers who come, authorize, get an order, and watch their page until it says "paid". */
 export async function watchWaitingPayers(
   world: JoinedWorld,
   { payers, everyMs, payWithinMs }: WaitingPayers,

@@ -48,7 +48,7 @@ export function totalOf(cart: Cart): number {
   return cart.reduce((total, { product, quantity }) => total + product.price * quantity, 0)
 }
 
-/** Whether a form or cookie says a number of things that this shop sells at once. */
+/** Whether a form or cookie names a quantity that this shop sells in one order. */
 export function isQuantity(text: unknown): text is string {
   return typeof text === 'string' && /^\d$/.test(text)
 }

@@ -2,14 +2,14 @@ import type { Line } from './cart.ts'
 import type { Payment } from './payment.ts'
 
 export type Order = {
-  /** Long enough that nobody guesses it: whoever knows it may see the order. */
+  /** Long enough that nobody guesses it: anybody who knows it may see the order. */
   readonly id: string
   readonly lines: readonly Line[]
   /** Integer, in cents. */
   readonly total: number
   /** The id of its payment at Tael, once that has answered. */
   paymentId?: string
-  /** What Tael has last said of it; asked anew when it tells of the order, and when somebody opens it. */
+  /** Tael's last answer about it; the shop asks again when a webhook comes, and when somebody opens the order. */
   payment?: Payment
 }
 
@@ -33,7 +33,7 @@ export function createOrderBook(): OrderBook {
   }
 }
 
-// Without I, L, O and U, which are misread when a customer says his number at the counter.
+// Without I, L, O and U, which are misread when a customer says their number at the counter.
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const ID = /^HT-[0-9A-HJKMNP-TV-Z]{8}-[0-9A-HJKMNP-TV-Z]{8}$/
 

@@ -49,7 +49,7 @@ export function createStore(options: StoreOptions): Store {
     const told = orderTold(options.webhookSecret, { body: await c.req.text(), headers })
     if (told === undefined) return c.body(null, 400)
     const order = orders.find(told.id ?? '')
-    // Also to what is not this shop's, or Tael would tell it again for days.
+    // Also for payments of other shops, or Tael would retry for days.
     if (order === undefined) return c.body(null, 204)
     // It may come twice, or late: how the order stands now is asked, so neither does harm.
     return paymentOf(order).then(
@@ -98,7 +98,7 @@ export function createStore(options: StoreOptions): Store {
     const order: Order = { id, lines: cart, total: totalOf(cart) }
     orders.add(order)
     keepOrderId(options, c, id)
-    // The basket stays as it is until the order is paid: whoever cancels finds it again.
+    // The basket stays until the order is paid: a customer who cancels finds it unchanged.
     return sendToPay(c, order)
   })
 
@@ -139,7 +139,7 @@ export function createStore(options: StoreOptions): Store {
     return problem(c, 'fault')
   })
 
-  /** Whoever knows an order's number may see it: the customer may come back in another browser. */
+  /** Anybody with an order's number may see it: the customer may come back in another browser. */
   async function withOrder(
     c: Context,
     answer: (order: Order) => Response | Promise<Response>,

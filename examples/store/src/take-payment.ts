@@ -50,7 +50,7 @@ function describe({ lines }: Pick<Order, 'lines'>): string {
   return `${goods[0] ?? ''} and ${goods.length - 1} more`
 }
 
-/** Asks what became of a payment. Only this answer says that an order is paid. */
+/** Reads a payment. Only this answer says that an order is paid. */
 export function readPayment(tael: Tael, id: string): Promise<Payment> {
   return ask(tael, `/v1/payments/${id}`, { method: 'GET' })
 }

@@ -178,7 +178,7 @@ async function signConfig(
   response.end(JSON.stringify({ ...config, signature }))
 }
 
-// As a bundler would hand it to the page; the text of the package itself is unchanged.
+// As a bundler would pass it to the page; the text of the package itself is unchanged.
 async function sdk(): Promise<string> {
   const source = await readFile(new URL(import.meta.resolve('weixin-js-sdk')), 'utf8')
   return `var module = {};${source};window.wx = module.exports`

@@ -579,7 +579,7 @@ const VISITS: readonly Client[] = [
   },
 ]
 
-/** QFPay's page of the payment: whoever opens it has come from an order. */
+/** QFPay's page of the payment: any visitor has come from an order. */
 const CASHIERS: readonly Client[] = [
   {
     of: 'clients of 2017: a package whose = is bare, no currency',

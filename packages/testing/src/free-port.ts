@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below those from which systems take a port for whoever connects: one of them is soon somebody's. */
+/** Below the range from which systems take ports for connections, where another program soon takes one. */
 const [FIRST, LAST] = [20_000, 32_000]
 const TRIES = 20
 

@@ -46,7 +46,7 @@ export async function describeBrowser(): Promise<string> {
   return status === 0 ? `${stdout.trim()} (${path})` : path
 }
 
-/** Called once before the tests too: two processes that unpack at once read half a file. */
+/** Also called once before the tests: two processes that unpack together read half a file. */
 export async function browserPath(): Promise<string> {
   const candidates = [process.env['CHROMIUM_PATH'], ...INSTALLED, chromium.executablePath()]
   const found = candidates.find((path) => path !== undefined && existsSync(path))

@@ -43,7 +43,7 @@ export function applyEdit(name: string, source: string, { file, from, to }: Sour
   const times = source.split(from).length - 1
   if (times !== 1) {
     throw new Error(
-      `The mutation "${name}" no longer fits: its piece is ${times} times in ${file}. Write it anew.`,
+      `The mutation "${name}" no longer fits: its piece is ${times} times in ${file}. Rewrite it.`,
     )
   }
   return source.replace(from, () => to)

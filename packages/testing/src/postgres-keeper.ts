@@ -106,7 +106,7 @@ function run(command: string, args: readonly string[]): void {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: home,
     encoding: 'utf8',
-    // pg_ctl hands its outputs on to the server, and a pipe would then never end.
+    // pg_ctl passes its outputs on to the server, and a pipe would then never end.
     stdio: args[0] === 'start' ? 'ignore' : 'pipe',
     ...owner,
   })

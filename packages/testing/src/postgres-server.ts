@@ -11,7 +11,7 @@ let started: Promise<PostgresServer> | undefined
 export interface PostgresServer {
   /** A superuser's address; the server listens on the loopback only and its data is thrown away. */
   readonly url: string
-  /** Kills it, halts it as an operator does who cannot wait, or starts it again on its data. */
+  /** Kills it, halts it like an impatient operator, or starts it again on its data. */
   readonly do: (what: 'kill' | 'halt' | 'start') => Promise<void>
   readonly stop: () => Promise<void>
 }

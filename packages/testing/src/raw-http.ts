@@ -5,7 +5,7 @@ import { PATIENCE_MS } from './patience.ts'
 export type RawRequest = {
   readonly bytes: string
   readonly answers?: number
-  /** Says that nothing more comes, and goes on listening. */
+  /** Says that nothing more comes, and keeps listening. */
   readonly endsHere?: boolean
 }
 
@@ -37,7 +37,7 @@ export function askRaw(
   return promise
 }
 
-/** Without `100 Continue`, which is no answer yet. */
+/** Without `100 Continue`, which is not an answer yet. */
 function statusesIn(said: string): readonly number[] {
   return [...said.matchAll(/HTTP\/1\.[01] (\d{3}) /g)]
     .map(([, status]) => Number(status))

@@ -11,7 +11,7 @@ type Silence = 'swallows' | 'stalls'
 export interface SilentProxy {
   /** The server's address, through the proxy. */
   readonly url: string
-  /** From now on nothing passes on the connections that are open, and nobody is told. */
+  /** From now on nothing passes on the open connections, silently. */
   readonly silence: (how: Silence) => void
   /** Whether new connections are forwarded, as they are at first, or get no answer either. */
   readonly answersNew: (answers: boolean) => void

@@ -31,7 +31,7 @@ export async function watchPage(page: Page): Promise<PageFaults> {
   await inspector.send('Audits.enable')
   return {
     async list() {
-      // What was found before is told before the answer.
+      // Findings from before are reported before the answer.
       await inspector.send('Audits.enable')
       return found
     },

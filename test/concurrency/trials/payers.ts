@@ -26,7 +26,7 @@ export async function spendOneCode(world: ConcurrentWorld): Promise<void> {
   assert.deepEqual(await moneyOf(world, id), { paid: [PRICE], returned: [] })
 }
 
-/** One payer, two phones with two tabs each, all opened at once and all confirmed at once. */
+/** One payer, two phones with two tabs each, all opened together and all confirmed together. */
 export async function payInFourTabs(world: ConcurrentWorld): Promise<void> {
   const { id, url } = await createPayment(world)
   const phones = Array.from({ length: 2 }, () => createWechatVisitor({ fetch, now: Date.now }))
@@ -54,14 +54,14 @@ export async function payInFourTabs(world: ConcurrentWorld): Promise<void> {
   assert.deepEqual(await moneyOf(world, id), { paid: [PRICE], returned: [] })
 }
 
-/** Two payers hold an order each, and confirm at once. */
+/** Two payers hold an order each, and confirm together. */
 export async function payTwice(world: ConcurrentWorld): Promise<void> {
   const { id, url } = await createPayment(world)
   const payers = ['mei', 'ka-ho'].map((name) => createPayer(world.sandbox, { name }))
   await Promise.all(payers.map((payer) => payer.open(url)))
   await Promise.all(payers.map((payer) => payer.confirm()))
   await Promise.all(payers.map((payer) => payer.comeBack()))
-  await world.until('one of them has his money back', async () => {
+  await world.until('one of them has their money back', async () => {
     const { returned } = await moneyOf(world, id)
     return returned.length > 0
   })

@@ -26,7 +26,7 @@ export async function refundOnce(world: ConcurrentWorld): Promise<void> {
   assert.equal(sent.length, 2)
 }
 
-/** Different refunds that are too many, all at once. */
+/** Different refunds that add up to too much, all together. */
 export async function refundTooMuch(world: ConcurrentWorld): Promise<void> {
   const sent = watchJournal(world, '/trade/v1/refund')
   const id = await payPayment(world)
@@ -53,7 +53,7 @@ export async function refundTooMuch(world: ConcurrentWorld): Promise<void> {
 
 async function untilReturned(world: ConcurrentWorld, id: string, amount: number): Promise<void> {
   await world.until(
-    `${amount} of ${id} is given back`,
+    `${amount} of ${id} is refunded`,
     async () => (await world.merchants.shop.getPayment(id)).amount_refunded >= amount,
   )
 }

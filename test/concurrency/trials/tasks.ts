@@ -7,7 +7,7 @@ import { booksAgree, eventsOf, passWhenSent, watchJournal } from '../look.ts'
 import { openPayment } from '../pay.ts'
 import { KIOSK_LIMIT, type ConcurrentWorld } from '../world.ts'
 
-/** An hour after whatever the accounts' hour of the night is. */
+/** An hour after any account's hour of the night. */
 const UNTIL_SIX_IN_THE_MORNING = 18 * HOUR_MS
 const UNPAID = 3
 const WATCHED_MS = 50 * SECOND_MS

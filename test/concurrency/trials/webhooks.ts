@@ -6,7 +6,7 @@ import type { ConcurrentWorld } from '../world.ts'
 
 const PAYMENTS = 8
 
-/** Payments are made and canceled all at once: there is something to send to whoever looks. */
+/** Payments are made and canceled all together, so every process finds something to send. */
 export async function sendWebhooks(world: ConcurrentWorld): Promise<void> {
   const payments = await Promise.all(
     Array.from({ length: PAYMENTS }, async () => {

@@ -3,7 +3,7 @@ import { awaitConsistency } from '../await-consistency.ts'
 import { STORIES, type Story } from '../stories.ts'
 import type { CrashWorld } from '../world.ts'
 
-/** What became of a story whose server died at a point. */
+/** The result of a story whose server died at a point. */
 export type PointOutcome = {
   readonly story: string
   readonly point: string
@@ -70,7 +70,7 @@ async function tell(world: CrashWorld, story: Story): Promise<readonly Fault[]> 
   try {
     return await awaitConsistency(world, await story.tell(world))
   } catch (error) {
-    // Somebody could not do his part; the books may say why.
+    // Somebody could not do their part; the books may say why.
     const what = error instanceof Error ? error.message : String(error)
     const lost = (await checkBooks(world)).filter(({ kind }) => kind === 'lost')
     return [...lost, { kind: 'stuck', what }]

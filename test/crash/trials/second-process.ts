@@ -5,7 +5,7 @@ import { STORIES } from '../stories.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding } from './trial.ts'
 
-/** Starts a second server on the first one's directory: it refuses at once, and harms nothing. */
+/** Starts a second server on the first one's directory: it refuses immediately, and does no harm. */
 export async function startSecondProcess(): Promise<Finding> {
   const world = await openWorld(await openPlace('pglite'))
   try {
@@ -24,7 +24,7 @@ export async function startSecondProcess(): Promise<Finding> {
     return {
       trial: 'second process on one directory',
       engine: 'pglite',
-      done: 'refused at once, with code 1 and why',
+      done: 'refused immediately, with code 1 and the reason',
       faults: [...stuck(failures), ...(await awaitConsistency(world, ids))],
     }
   } finally {

@@ -20,7 +20,7 @@ export type TrialOptions = {
   readonly seconds: number
   /** Of a trial that repeats itself. */
   readonly rounds: number
-  /** Progress, for whoever watches. */
+  /** Progress, for a person who watches. */
   readonly say: (line: string) => void
 }
 

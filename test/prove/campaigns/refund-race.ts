@@ -5,7 +5,7 @@ import type { CampaignOptions, Outcome } from '../campaign.ts'
 const RACE = 'packages/checkout/test/measure/refund-race.ts'
 const ROUNDS = 5
 
-/** A thousand refunds of one payment at once, beside a naive implementation that must be seen to fail. */
+/** A thousand simultaneous refunds of one payment, beside a naive implementation that must fail. */
 export async function raceRefunds({ endAt, say }: CampaignOptions): Promise<Outcome> {
   const broken: string[] = []
   let rounds = 0

@@ -35,7 +35,7 @@ export async function readBooks({ database, sandbox }: World): Promise<Books> {
     differences: await database.look(LAST_DIFFERENCES),
     accounts: await database.look('select * from account order by id'),
     charges: ledger.filter(({ kind }) => kind === 'payment'),
-    // Under whatever number of it: what has been refused for now goes out under a new one.
+    // Under any number of it: a postponed refund goes out under a new one.
     returns: ledger
       .filter(({ kind }) => kind === 'refund')
       .map((entry) => ({
@@ -95,7 +95,7 @@ export function isUnprovableRefund(refund: Row | undefined): boolean {
 /** The number that "row-of-another-order" shows: unknown to us, as it is said to be. */
 export const OF_ANOTHER = 'SOMEONE-ELSES'
 
-/** Whether a person has to look at a payment, or is told of a row that is nobody's. */
+/** Whether a payment is in review, or a report mentions an unknown row. */
 export function isInReview(books: Books, payment: Row | undefined): boolean {
   if (payment === undefined) return false
   return (

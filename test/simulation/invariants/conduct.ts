@@ -9,7 +9,7 @@ export function budgetKept(books: Books, { evidence }: World): readonly string[]
   const limits = new Map<string, { perSecond: number; perMinute: number }>()
   for (const { settings } of books.accounts) {
     const limit = settings.requestLimit ?? { perSecond: 100, perMinute: 400 }
-    // Several accounts of one merchant: whoever allows most, for each process takes the first it meets.
+    // Several accounts of one merchant: the highest limit counts, because each process takes the first it meets.
     const known = limits.get(settings.appCode)
     limits.set(settings.appCode, {
       perSecond: Math.max(known?.perSecond ?? 0, limit.perSecond),
@@ -78,7 +78,7 @@ const FAILURES = /"event":"(request\.failed|task\.failed|webhooks\.failed|refund
 /** What a store says when it finds that somebody else has written meanwhile. */
 const LOCK_FORGOTTEN = /was written without its/
 
-/** Nothing fails but by a fault that was put there, and nobody waits for somebody who waits for him. */
+/** Nothing fails without an injected fault, and no circle of waiting exists. */
 export function nothingUnexplained(_: Books, { evidence, faults }: World): readonly string[] {
   const failures = evidence.log
     .filter(

@@ -54,7 +54,7 @@ export function keptOnce(books: Books): readonly string[] {
     )
     const due = payment['status'] === 'succeeded' ? Number(payment['amount']) : 0
     if (taken - given <= due || isInReview(books, payment)) return []
-    // Who let it go has read that it could not be given back.
+    // The person who closed the review has read that the refund failed.
     if (wasReviewed(books, payment, 'automatic_refund_failed')) return []
     return [`${String(payment['id'])} keeps ${taken - given} of ${due}, and calls nobody`]
   })
@@ -70,7 +70,7 @@ export function lateGoesBack(books: Books): readonly string[] {
       )
       const was = String(paid?.['data'].was)
       if (paid === undefined || was === 'created' || was === 'pending') return []
-      return [`${String(payment['id'])} was ${was}, and took money all the same`]
+      return [`${String(payment['id'])} was ${was}, and took money anyway`]
     })
 }
 
@@ -81,7 +81,7 @@ export function refundsAgree(books: Books): readonly string[] {
     const refund = books.refunds.find((row) => row['id'] === outTradeNo)
     if (refund?.['status'] === 'succeeded' && refund['amount'] === amount) continue
     if (isLeftToPerson(books, refund)) continue
-    broken.push(`${outTradeNo} was given back there, and is ${String(refund?.['status'])} here`)
+    broken.push(`${outTradeNo} was refunded there, and is ${String(refund?.['status'])} here`)
   }
   for (const refund of books.refunds) {
     const id = String(refund['id'])

@@ -92,7 +92,7 @@ export function refundsOnce(books: Books): readonly string[] {
 /** What QFPay can refuse for now: five nights, or the takings of thirty days. */
 const MAX_TOLD = 31
 
-/** A refund is told about when there is news, and not each time that it is sent. */
+/** A refund has an event when there is news, and not each time that it is sent. */
 export function eventsBounded(books: Books): readonly string[] {
   return books.refunds.flatMap(({ id, numbers }) => {
     const own = books.events.filter(({ data }) => data.refund === id)

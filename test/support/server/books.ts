@@ -2,7 +2,7 @@ import type { Delivery, LedgerEntry, Sandbox } from '@tael/sandbox'
 import type { Receipt } from '../../../packages/checkout/test/support/webhooks.ts'
 import type { Merchant, Payment } from './merchant.ts'
 
-/** Those who know what happened, each from his side. */
+/** The parties who know what happened, each from their side. */
 export type Witnesses = {
   readonly sandbox: Sandbox
   readonly merchants: Readonly<Record<string, Merchant>>
@@ -123,7 +123,7 @@ function moneyFaults(entry: Entry, ledger: readonly LedgerEntry[]): readonly Fau
   if (!isPaid && kept !== 0) add('stuck', `${kept} of the payer's money is kept for nothing`)
   if (isPaid && kept > amount) add('doubled', `${kept} is kept of ${amount}`)
   if (isPaid && payment.amount_refunded !== refundedOfIt) {
-    add('stuck', `${payment.amount_refunded} is called given back, and ${refundedOfIt} was`)
+    add('stuck', `${payment.amount_refunded} counts as refunded, and ${refundedOfIt} was`)
   }
   for (const refund of refunds) {
     if (!['succeeded', 'failed'].includes(refund.status)) {

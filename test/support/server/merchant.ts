@@ -39,7 +39,7 @@ export type Merchant = {
   readonly refund: (payment: string, amount: number) => Promise<void>
   readonly cancel: (payment: string) => Promise<void>
   readonly getPayment: (id: string) => Promise<Payment>
-  /** Waits for a state of the payment; gives up after many looks, as the books then tell. */
+  /** Waits for a status of the payment; gives up after many looks, which the books then report. */
   readonly waitFor: (
     id: string,
     is: (payment: Payment) => boolean,

@@ -2,9 +2,9 @@
 export type Told = { readonly number: number } & Message
 
 export type Message =
-  /** Let so much time pass at once. */
+  /** Let this much time pass in one leap. */
   | { readonly kind: 'pass'; readonly ms: number }
-  /** End every sleep that is over by the clock: whatever is due is then done at one instant. */
+  /** End every sleep that is over by the clock: all due work then happens at one instant. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'die-at'; readonly point: string }
   /** Answered with the points that were passed until now. */

@@ -11,7 +11,7 @@ export type Payer = {
   readonly open: (url: string) => Promise<void>
   /** Confirms, once and only once. */
   readonly confirm: () => Promise<void>
-  /** Comes back to the shop, as the payment module sends him. */
+  /** Comes back to the shop, where the payment module sends them. */
   readonly comeBack: () => Promise<void>
 }
 

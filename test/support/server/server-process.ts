@@ -62,7 +62,7 @@ export function startServer(options: ServerOptions): ServerProcess {
     waiting.forEach((resolve) => resolve(undefined))
     end({ code, signal })
   })
-  // Whoever waits for it hears it; nobody has to.
+  // Only callers that wait for it learn of it.
   listening.promise.catch(() => undefined)
 
   return {

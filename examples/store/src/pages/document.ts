@@ -7,7 +7,7 @@ import { TEXTS } from '../texts.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** Who looks at the page: what every page needs. */
+/** The visitor of the page: what every page needs. */
 export type Visit = { readonly language: Language; readonly cart: Cart }
 
 type Contents = {

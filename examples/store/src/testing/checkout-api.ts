@@ -19,9 +19,9 @@ export type CheckoutApi = {
   readonly asked: readonly Asked[]
   /** Every payment it created, oldest first. */
   readonly payments: readonly Payment[]
-  /** What becomes of the newest payment. */
+  /** The status of the newest payment. */
   readonly become: (status: Payment['status']) => void
-  /** How much of the newest payment has been given back, in cents. */
+  /** How much of the newest payment has been refunded, in cents. */
   readonly refund: (amount: number) => void
   /** Fails the next request: answers with that status, cuts the line, or answers as a proxy does. */
   readonly failNext: (failure: Failure) => void

@@ -46,7 +46,7 @@ const ours: Implementation = {
     sumOf(db, sql`select sum(amount)::bigint as sum from refund where attempt_id = ${attemptId}`),
 }
 
-/** What it is held against: correct for one request at a time. */
+/** The naive implementation beside it: correct for one request at a time. */
 const naive: Implementation = {
   name: 'naive',
   ask: ({ database }, attemptId, amount) =>
@@ -106,7 +106,7 @@ async function race(
     )
     results.push({
       promised: await implementation.promised(deps.database, attemptId),
-      // A server that is asked too much at once says so; nothing has happened then.
+      // A server with too many simultaneous requests says so; then nothing has happened.
       unanswered: answers.filter(({ status }) => status === 'rejected').length,
       ms: performance.now() - startedAt,
     })

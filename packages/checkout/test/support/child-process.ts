@@ -15,7 +15,7 @@ export type Part =
   | 'write-to-full-disk'
   | 'maintain-without-room'
 
-/** Starts a process that plays a part on a database. It ends by itself when its input is closed. */
+/** Starts a process that plays a part on a database. It ends when its input is closed. */
 export function startPart(
   part: Part,
   place: string,

@@ -92,7 +92,7 @@ export const EMPTY_DATABASES: Readonly<Record<string, () => Promise<EmptyDatabas
 /** A new database on the real server: without any table, or a copy of a template. */
 export async function createServerDatabase(template = 'template1'): Promise<{
   readonly url: string
-  /** Asks it by itself, beside whoever works on it. */
+  /** Asks on a separate connection, beside those that work on it. */
   readonly query: (statement: string, values: readonly unknown[]) => Promise<readonly unknown[]>
   readonly drop: () => Promise<void>
 }> {
@@ -110,7 +110,7 @@ export async function createServerDatabase(template = 'template1'): Promise<{
   }
 }
 
-/** A copy of a migrated embedded database: starting from it takes a tenth of starting anew. */
+/** A copy of a migrated embedded database: starting from it takes a tenth of creating one. */
 export async function makeTemplate(): Promise<Blob> {
   const embedded = await openEmbedded({ memory: true })
   const database = overEmbedded(embedded, RUNTIME)
@@ -122,7 +122,7 @@ export async function makeTemplate(): Promise<Blob> {
 
 const SERVER_TEMPLATE = 'tael_template'
 
-/** The name of a migrated database on the real server: a copy of it takes a tenth of migrating anew. */
+/** The name of a migrated database on the real server: a copy of it takes a tenth of migrating another. */
 export async function makeServerTemplate(): Promise<string> {
   const server = await postgresUrl()
   const found = 'select from pg_database where datname = $1'

@@ -45,7 +45,7 @@ export function createHandClock(startAt = new Date('2026-03-02T04:00:00Z')): Han
   }
 }
 
-/** Lets time pass until `work` is done, and whatever it asks of the network or the database be answered. */
+/** Lets time pass until `work` is done, so that its requests to network and database get their answers. */
 export async function whileTimePasses<Value>(
   clock: HandClock,
   work: Promise<Value>,
@@ -66,7 +66,7 @@ function byDueTime(one: Sleeper, other: Sleeper): number {
   return one.dueAt - other.dueAt
 }
 
-/** Lets whoever was woken run on, and perhaps fall asleep again, before time moves further. */
+/** Lets all that were woken run on, and perhaps sleep again, before time moves further. */
 async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
 }

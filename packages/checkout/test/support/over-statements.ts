@@ -11,7 +11,7 @@ export type StatementPool = {
   }>
 }
 
-/** The face that checkout knows, over whatever stands between it and a migrated database. */
+/** The interface that checkout knows, over anything between it and a migrated database. */
 export function overStatements(pool: StatementPool, runtime: DatabaseRuntime): Database {
   const dialect = new PostgresDialect({
     // Kysely's own type asks for cursors as well, which nothing here opens.

@@ -11,7 +11,7 @@ export type ServedPages = {
   readonly close: () => void
 }
 
-/** Answers one request: with a page, by itself through `response` (true), or not found. */
+/** Answers one request: with a page, through `response` (true), or not found. */
 export type Answer = (path: string, response: ServerResponse) => ServedPage | true | undefined
 
 /** Serves pages and their script on 127.0.0.1 as the routes do. */

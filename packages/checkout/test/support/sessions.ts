@@ -35,9 +35,9 @@ export type Session = {
   readonly pid: number
   /** Resolves when nothing moves any more: neither this statement nor one that it lets go on. */
   readonly send: (statement: Statement) => Promise<Sent>
-  /** Ends whatever is under way on it, as a server does whose client is gone. */
+  /** Ends what is under way on it, as a server does whose client is gone. */
   readonly abandon: () => Promise<void>
-  /** Makes it free for whoever comes next. */
+  /** Makes it free for the next user. */
   readonly letGo: () => void
 }
 
@@ -49,7 +49,7 @@ export type Session = {
  */
 export type Sessions = {
   readonly take: () => Promise<Session>
-  /** Those who hold what others wait for. */
+  /** Sessions that hold what others wait for. */
   readonly blockers: () => ReadonlySet<number>
   /** Beside all sessions: sees what is committed. */
   readonly execute: Execute
@@ -143,7 +143,7 @@ export async function openSessions(): Promise<Sessions> {
     return { isWaiting: backend.underWay === underWay, answer }
   }
 
-  /** Until each statement under way waits for a lock of somebody who does not move. */
+  /** Until each statement under way waits for a lock of a session that does not move. */
   async function untilStill(first: readonly UnderWay[]): Promise<void> {
     for (let moving = first; moving.length > 0; moving = await whoMoves()) await anyOf(moving)
   }
@@ -198,7 +198,7 @@ export async function openSessions(): Promise<Sessions> {
   }
 }
 
-/** Where files cost next to nothing, if there is such a place with room: each seed makes all tables anew. */
+/** Where files cost next to nothing, if there is such a place with room: each seed makes all tables again. */
 function inMemory(): string | undefined {
   try {
     const { bavail, bsize } = statfsSync(MEMORY)

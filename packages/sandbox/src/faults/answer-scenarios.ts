@@ -45,7 +45,7 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
     40024,
     onPayment({ kind: 'http-error', when: 'after', status: 502 }),
     {
-      happens: 'HTTP 502; the order is made all the same.',
+      happens: 'HTTP 502; the order is made anyway.',
       standsFor: 'A 5xx does not mean that nothing happened.',
     },
   ),
@@ -70,7 +70,7 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
     standsFor: 'The body counts, not its label.',
   }),
   scenario('bare-respcd', 40030, onPayment({ kind: 'garble', as: 'bare-respcd' }), {
-    happens: 'respcd is written 0000 without quotes, which is no JSON.',
+    happens: 'respcd is written 0000 without quotes, which is not JSON.',
     standsFor: 'QFPay’s own pages print it so; the sandbox sends it once.',
   }),
   scenario('answer-wrongly-signed', 40031, onPayment({ kind: 'garble', as: 'wrong-signature' }), {
@@ -198,10 +198,10 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
   }),
   scenario('row-without-currency', 40066, always({ kind: 'misshape-row', how: 'no-currency' }), {
     happens: 'The row of the order has no txcurrcd.',
-    standsFor: 'An amount without a currency is no amount.',
+    standsFor: 'An amount without a currency means nothing.',
   }),
   scenario('row-unknown-respcd', 40067, always({ kind: 'row', show: { respcd: '7777' } }), {
-    happens: 'The row of the order shows 7777, whatever became of it.',
+    happens: 'The row of the order shows 7777, whatever its status.',
     standsFor: 'A code that nobody has documented may mean paid: a person has to look.',
   }),
   scenario('row-time-is-none', 40070, always({ kind: 'row', show: { paydtm: NO_TIME } }), {

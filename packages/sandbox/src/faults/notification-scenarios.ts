@@ -38,7 +38,7 @@ export const NOTIFICATION_SCENARIOS: readonly Scenario[] = [
     name: 'notification-forged',
     on: 'payment',
     amount: 40075,
-    happens: 'A stranger announces success, with a signature of his own, for the unpaid order.',
+    happens: 'A stranger announces success, with a made-up signature, for the unpaid order.',
     standsFor: 'Anyone can post to a notification address.',
     faults: [{ effect: { kind: 'forge-notification' } }],
   },
@@ -63,7 +63,7 @@ export const NOTIFICATION_SCENARIOS: readonly Scenario[] = [
     on: 'payment',
     amount: 40078,
     happens: 'The order is paid and notified before the payment request is answered.',
-    standsFor: 'The attempt must be written down before the gateway is asked.',
+    standsFor: 'The attempt must be recorded before the gateway is asked.',
     faults: [{ effect: { kind: 'pay-before-answer' } }],
   },
 ]

@@ -5,8 +5,7 @@ export const OAUTH_SCENARIOS: readonly Scenario[] = [
   {
     name: 'oauth-callback-twice',
     on: 'visit',
-    happens:
-      'WeChat asks for redirect_uri once by itself before the browser does: the same code twice.',
+    happens: 'WeChat requests redirect_uri once before the browser does: the same code twice.',
     standsFor:
       'Pre-fetch, reload and the back button repeat the callback; a second exchange gets 40163.',
     faults: [{ effect: { kind: 'oauth', how: 'same-code-twice' } }],
@@ -15,7 +14,7 @@ export const OAUTH_SCENARIOS: readonly Scenario[] = [
     name: 'oauth-two-codes',
     on: 'visit',
     happens: 'The callback comes twice, with two different codes for one state.',
-    standsFor: 'The double redirect that WeChat SDKs report; only one attempt may come of it.',
+    standsFor: 'The double redirect that WeChat SDKs report; only one attempt may result.',
     faults: [{ effect: { kind: 'oauth', how: 'two-codes' } }],
   },
   {

@@ -74,7 +74,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     on: 'payment',
     amount: 40009,
     happens: 'The bridge says ok; nothing was paid.',
-    standsFor: 'What the payer’s browser says is no proof.',
+    standsFor: 'The payer’s browser proves nothing.',
     faults: [{ effect: { kind: 'wallet', outcome: 'liar' } }],
   },
   {

@@ -46,7 +46,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40105,
     happens: 'The refund is done, and the connection breaks before the answer.',
-    standsFor: 'A lost answer is no failure: a repeat with a new number would refund twice.',
+    standsFor: 'A lost answer is not a failure: a repeat with a new number would refund twice.',
     faults: [{ effect: { kind: 'cut', when: 'after' }, endpoint: 'refund' }],
   },
   {
@@ -135,7 +135,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40116,
     happens: 'The notification of the refund arrives before the answer to the request.',
-    standsFor: 'Receiver and requester race: both must find the refund written down already.',
+    standsFor: 'Receiver and requester race: both must find the refund recorded already.',
     faults: [{ effect: { kind: 'notify', how: 'before-answer' } }],
   },
   {

@@ -86,7 +86,7 @@ function checkOpen({ settings, clock }: State, payment: Payment): void {
       respcd: settings.closePaidRespcd,
       rule: 'close-of-a-paid-order',
       message: 'The order is paid, or is being paid.',
-      hint: 'Enquire before closing; money that came is given back by a refund.',
+      hint: 'Enquire before closing; refund the money that came.',
     })
   }
   if (payment.status === 'closed') {

@@ -1,4 +1,4 @@
 // Nobody outlives the driving process.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-// The server ends when it is told to, not when we stop listening.
+// The server ends on request, not when its parent stops listening.
 process.channel?.unref()

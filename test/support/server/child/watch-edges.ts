@@ -19,7 +19,7 @@ export function watchEdges(cross: Cross): void {
   watchAnswers(occasion, crossFor)
 }
 
-/** The merchant's looking changes nothing, and he may look as often as he likes. */
+/** The merchant's reading changes nothing, and they may read as often as they like. */
 function isReading(what: string): boolean {
   return /^GET \/(v1|health)/.test(what)
 }
