@@ -1,4 +1,4 @@
-import { cpuMsOf } from '@tael/testing/cpu-time'
+import { cpuMsDuring } from '@tael/testing/cpu-time'
 import { createPayer, type Payer } from '../../test/support/server/payer.ts'
 import type { Bench } from '../bench.ts'
 import { useOf } from '../measure/database-use.ts'
@@ -87,15 +87,14 @@ async function notifyAll(
   let ms = 0
   let spentMs: number | undefined
   const use = await useOf(postgres, side.database, async () => {
-    const before = cpuMsOf(side.pid)
-    const startedAt = performance.now()
-    await atOnce(payers, waiting.length, async (number) => {
-      await sandbox.notifications.redeliver(waiting[number]?.id ?? 0)
+    spentMs = await cpuMsDuring(side.pid, async () => {
+      const startedAt = performance.now()
+      await atOnce(payers, waiting.length, async (number) => {
+        await sandbox.notifications.redeliver(waiting[number]?.id ?? 0)
+      })
+      ms = performance.now() - startedAt
+      await untilAllIsHeard(sandbox, side)
     })
-    ms = performance.now() - startedAt
-    await untilAllIsHeard(sandbox, side)
-    const after = cpuMsOf(side.pid)
-    spentMs = after === undefined || before === undefined ? undefined : after - before
   })
   return roundOf(waiting.length, { ms, spentMs, postgresMs: use.cpuMs })
 }

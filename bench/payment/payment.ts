@@ -1,4 +1,4 @@
-import { cpuMsOf } from '@tael/testing/cpu-time'
+import { cpuMsDuring } from '@tael/testing/cpu-time'
 import type { Bench } from '../bench.ts'
 import { rowsOf, useOf, type DatabaseUse, type Rows } from '../measure/database-use.ts'
 import { interleave } from '../measure/interleave.ts'
@@ -81,10 +81,7 @@ async function measure({ postgres, sandbox }: World, side: Side, load: Load): Pr
   let spentMs: number | undefined
   const startedAt = performance.now()
   const use = await useOf(postgres, side.database, async () => {
-    const before = cpuMsOf(side.pid)
-    await payAll(sandbox, side, load)
-    const after = cpuMsOf(side.pid)
-    spentMs = after === undefined || before === undefined ? undefined : after - before
+    spentMs = await cpuMsDuring(side.pid, () => payAll(sandbox, side, load))
   })
   const { payments } = load
   const each = (value: number | undefined): number | undefined => value && value / payments

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createQfpayClient } from '@tael/qfpay'
 import { DEMO } from '@tael/sandbox'
-import { cpuMsOf } from '@tael/testing/cpu-time'
+import { cpuMsDuring, cpuMsOf } from '@tael/testing/cpu-time'
 import { freePort } from '@tael/testing/free-port'
 import { runTael } from '../../test/support/server/server-process.ts'
 import type { Bench } from '../bench.ts'
@@ -124,10 +124,10 @@ async function cpuOf(
   times: number,
   ask: (number: number) => Promise<unknown>,
 ): Promise<number | undefined> {
-  const before = cpuMsOf(pid)
-  for (let number = 0; number < times; number++) await ask(number)
-  const after = cpuMsOf(pid)
-  return before === undefined || after === undefined ? undefined : (after - before) / times
+  const ms = await cpuMsDuring(pid, async () => {
+    for (let number = 0; number < times; number++) await ask(number)
+  })
+  return ms && ms / times
 }
 
 function requestsASecond({ openid, payment, query }: Round): number | undefined {

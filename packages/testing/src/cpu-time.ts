@@ -16,3 +16,14 @@ export function cpuMsOf(pid: number): number | undefined {
     return undefined
   }
 }
+
+/** What a process spends while the work is done. */
+export async function cpuMsDuring(
+  pid: number,
+  work: () => Promise<void>,
+): Promise<number | undefined> {
+  const before = cpuMsOf(pid)
+  await work()
+  const after = cpuMsOf(pid)
+  return before === undefined || after === undefined ? undefined : after - before
+}
