@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core'
-import type { Language } from '../../packages/checkout/src/language/language.ts'
 import {
   payPagePolicy,
   samplePayerPages,
 } from '../../packages/checkout/test/support/sample-payer-pages.ts'
 import { servePages } from '../../packages/checkout/test/support/serve-pages.ts'
+
+type Language = Parameters<typeof samplePayerPages>[0]
 
 const PHONE = { width: 390, height: 844 }
 const COLUMNS = 6
