@@ -85,6 +85,8 @@ function isReadableOnTheWay(url: string): boolean {
 }
 
 export type NewAccount = z.input<typeof newAccount>
+/** A new account whose defaults are filled in. */
+export type ParsedNewAccount = z.output<typeof newAccount>
 
 /** What is wrong with the settings of an account, one line for each field; empty if nothing is. */
 export function accountProblems(input: unknown): readonly string[] {
@@ -114,3 +116,4 @@ export const accountChange = z.strictObject({
 })
 
 export type AccountChange = z.input<typeof accountChange>
+export type ParsedAccountChange = z.output<typeof accountChange>

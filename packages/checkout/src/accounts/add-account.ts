@@ -1,7 +1,7 @@
 import { utcOffsetOf } from '@tael/qfpay'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
-import { newAccount, type NewAccount } from './account-settings.ts'
+import { newAccount, type NewAccount, type ParsedNewAccount } from './account-settings.ts'
 import { insertAccount } from './account-store.ts'
 import type { Account, AccountCheck } from './account.ts'
 import { insertNewKey, type NewApiKey } from './api-keys.ts'
@@ -29,7 +29,7 @@ export async function addAccount(
   return { account, apiKey }
 }
 
-function toAccount(input: ReturnType<typeof newAccount.parse>, deps: Needs): Account {
+function toAccount(input: ParsedNewAccount, deps: Needs): Account {
   const { wechat } = input
   return {
     id: deps.newId('acc'),

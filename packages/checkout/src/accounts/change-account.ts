@@ -1,6 +1,6 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
-import { accountChange, type AccountChange } from './account-settings.ts'
+import { accountChange, type AccountChange, type ParsedAccountChange } from './account-settings.ts'
 import { lockAccount, updateAccount } from './account-store.ts'
 import {
   replaceClientKey,
@@ -45,11 +45,7 @@ export async function changeAccount(
   return changed
 }
 
-function withChange(
-  account: Account,
-  change: ReturnType<typeof accountChange.parse>,
-  now: Date,
-): Account {
+function withChange(account: Account, change: ParsedAccountChange, now: Date): Account {
   const { client_key: clientKey, wechat } = change
   if (wechat !== undefined && account.settings.wechat === undefined) {
     throw new AccountChangeError(
@@ -82,10 +78,7 @@ function disabledAtAfter(
   return isDisabled ? (disabledAt ?? now) : undefined
 }
 
-function settingsWith(
-  before: AccountSettings,
-  change: ReturnType<typeof accountChange.parse>,
-): AccountSettings {
+function settingsWith(before: AccountSettings, change: ParsedAccountChange): AccountSettings {
   const { mchid: mchidBefore, requestLimit: limitBefore, ...rest } = before
   const { mchid = mchidBefore, request_limit: limit } = change
   const requestLimit =

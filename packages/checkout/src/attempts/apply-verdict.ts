@@ -10,7 +10,7 @@ import type { EventDraft } from '../events/event-data.ts'
 import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
 import { decideAttempt, type Attempt } from '../payments/attempt.ts'
 import { reviewOpened } from '../payments/change-charge.ts'
-import { lockPayment, writePayment } from '../payments/payment-store.ts'
+import { lockPayment, writePayment, type PaymentWrite } from '../payments/payment-store.ts'
 import type { Payment } from '../payments/payment.ts'
 import { hasReview, withReview, type Review } from '../payments/review.ts'
 import { requestRefund } from '../refunds/request-refund.ts'
@@ -91,9 +91,7 @@ function numberOf({ transaction: { syssn } }: PaidVerdict, attempt: Attempt): st
   return isNumber(syssn) ? syssn : (attempt.syssn ?? syssn)
 }
 
-type Write = Parameters<typeof writePayment>[2]
-
-function change(moving: Moving): Write {
+function change(moving: Moving): PaymentWrite {
   const { payment, attempt, verdict, decision } = moving
   if (verdict.kind === 'paid') return paid(moving, verdict)
   const data =
@@ -106,7 +104,10 @@ function change(moving: Moving): Write {
   }
 }
 
-function paid({ payment, attempt, decision, now }: Moving, { transaction }: PaidVerdict): Write {
+function paid(
+  { payment, attempt, decision, now }: Moving,
+  { transaction }: PaidVerdict,
+): PaymentWrite {
   const { fate } = decision
   const data = {
     attempt: attempt.id,

@@ -1,5 +1,7 @@
 import { QfpayError, QfpayRefusedError, type CreatedPayment, type PayParams } from '@tael/qfpay'
+import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
+import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import {
@@ -133,7 +135,7 @@ async function resumeEarlier(
 }
 
 async function handOver(
-  trx: Parameters<typeof writePayment>[0],
+  trx: Transaction<Tables>,
   deps: Deps,
   resumed: { payment: Payment; attempt: Attempt; earlier: Attempt; browserHash: string },
 ): Promise<void> {

@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { allowanceOf, QFPAY_LIMIT, type Lane, type RequestLimit } from './allowance.ts'
-import { leasePermits, type Lease } from './budget-store.ts'
+import { leasePermits, type Lease, type LeaseRequest } from './budget-store.ts'
 import { createBudget, type Budget } from './budget.ts'
 
 const LANES: readonly Lane[] = ['payer', 'waiting', 'scheduled', 'background']
@@ -24,10 +24,7 @@ function shareAmong(databases: readonly Database[], limit: RequestLimit) {
   let isDown = false
   let slowMs = 0
 
-  async function lease(
-    database: Database,
-    request: Parameters<typeof leasePermits>[2],
-  ): Promise<Lease> {
+  async function lease(database: Database, request: LeaseRequest): Promise<Lease> {
     if (isDown) throw new Error('connect ECONNREFUSED')
     statements += 1
     running += 1

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
 import { findAttempt, updateAttempt } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
@@ -31,7 +32,7 @@ export function remainingOf(attempt: Pick<Attempt, 'charged' | 'refundReserved'>
  */
 export async function changeCharge(
   trx: Transaction<Tables>,
-  deps: Parameters<typeof writePayment>[1],
+  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl'>,
   change: {
     readonly charge: Charge
     /** Added to the reserved amount; negative if a refund has failed. */

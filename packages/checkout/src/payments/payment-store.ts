@@ -35,7 +35,7 @@ const LAST_CHARACTER = '\u{10ffff}'
 type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
 
 /** What changes in the life of a payment. */
-export type PaymentChange = Partial<
+type PaymentChange = Partial<
   Pick<Payment, 'status' | 'succeededAt' | 'succeededAttemptId' | 'refunded' | 'reviews'>
 >
 
@@ -140,6 +140,13 @@ export async function lockPaymentOf(
   return row && fromRow(row)
 }
 
+/** A change of a locked payment, and the events that tell of it. */
+export type PaymentWrite = {
+  readonly payment: Payment
+  readonly set?: PaymentChange
+  readonly events: readonly EventDraft[]
+}
+
 /**
  * Writes a locked payment together with its events, and returns it. Names the status it moves from: if
  * the lock were ever forgotten, the write fails instead of overwriting another's. When the payment ends,
@@ -148,11 +155,7 @@ export async function lockPaymentOf(
 export async function writePayment(
   trx: Transaction<Tables>,
   deps: Recorder,
-  write: {
-    readonly payment: Payment
-    readonly set?: PaymentChange
-    readonly events: readonly EventDraft[]
-  },
+  write: PaymentWrite,
 ): Promise<Payment> {
   const { payment, set, events } = write
   const changed = { ...payment, ...set, sequence: payment.sequence + events.length }

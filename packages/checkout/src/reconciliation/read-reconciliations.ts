@@ -1,7 +1,11 @@
 import type { Deps } from '../deps.ts'
 import { listDifferences, type DifferenceFilter } from './difference-store.ts'
 import type { Difference } from './difference.ts'
-import { findReconciliation, listReconciliations } from './reconciliation-store.ts'
+import {
+  findReconciliation,
+  listReconciliations,
+  type ReconciliationPage,
+} from './reconciliation-store.ts'
 import type { Reconciliation } from './reconciliation.ts'
 
 type Needs = Pick<Deps, 'database'>
@@ -17,7 +21,7 @@ export async function readReconciliation(
 /** Newest first. */
 export async function readReconciliations(
   deps: Needs,
-  page: Parameters<typeof listReconciliations>[1],
+  page: ReconciliationPage,
 ): Promise<{ readonly runs: readonly Reconciliation[]; readonly hasMore: boolean }> {
   const found = await listReconciliations(deps.database.db, { ...page, limit: page.limit + 1 })
   return { runs: found.slice(0, page.limit), hasMore: found.length > page.limit }

@@ -1,5 +1,7 @@
 import { offsetMsOf, type EnquiryRow } from '@tael/qfpay'
+import type { Insertable } from 'kysely'
 import { findAccount } from '../accounts/find-account.ts'
+import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { isDoubtful } from '../enquiries/verdict.ts'
@@ -115,7 +117,7 @@ function columnsOf(
   deps: Pick<Deps, 'clock' | 'newId'>,
   run: Reconciliation,
   draft: DifferenceDraft,
-): Parameters<typeof insertDifferences>[1][number] {
+): Insertable<Tables['reconciliation_difference']> {
   const { ours, theirs } = draft
   return {
     id: deps.newId('dif'),

@@ -28,14 +28,15 @@ export async function findReconciliation(db: Db, id: string): Promise<Reconcilia
 }
 
 /** Newest first; ids are ordered by time, so they are the cursor. */
+export type ReconciliationPage = {
+  /** Of every account if absent. */
+  readonly accountId?: string
+  readonly limit: number
+  readonly startingAfter?: string | undefined
+}
 export async function listReconciliations(
   db: Db,
-  page: {
-    /** Of every account if absent. */
-    readonly accountId?: string
-    readonly limit: number
-    readonly startingAfter?: string | undefined
-  },
+  page: ReconciliationPage,
 ): Promise<readonly Reconciliation[]> {
   let query = db.selectFrom('reconciliation').selectAll().orderBy('id', 'desc').limit(page.limit)
   if (page.accountId !== undefined) query = query.where('account_id', '=', page.accountId)

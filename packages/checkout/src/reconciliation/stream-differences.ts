@@ -2,16 +2,16 @@ import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { BYTE_ORDER_MARK, type CsvReader } from '../platform/csv.ts'
 import { differenceLine, differencesHeader } from './difference-csv.ts'
+import type { DifferenceFilter } from './difference-store.ts'
 import { readDifferences } from './read-reconciliations.ts'
 import { differenceResource } from './reconciliation-resource.ts'
 import type { Reconciliation } from './reconciliation.ts'
 
 const PAGE = 500
 
-type Filter = Omit<
-  Parameters<typeof readDifferences>[1],
-  'reconciliationId' | 'limit' | 'startingAfter'
-> & { readonly reader: CsvReader }
+type Filter = Omit<DifferenceFilter, 'reconciliationId' | 'limit' | 'startingAfter'> & {
+  readonly reader: CsvReader
+}
 type Needs = Pick<Deps, 'database' | 'accounts'>
 
 /** A run's differences as CSV, read while they are sent: a million of them need no memory. */

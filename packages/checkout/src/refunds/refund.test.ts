@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { classify } from '@tael/qfpay'
 import fc from 'fast-check'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import {
   findingAmong,
   findingOf,
@@ -12,13 +13,13 @@ import {
   type RefundFinding,
   type RefundMove,
   type RefundRefusalCode,
+  type Standing,
 } from './refund.ts'
 
 const createdAt = new Date('2026-03-02T04:00:00Z')
 const at = (iso: string) => ({ now: new Date(iso), utcOffset: '+08:00' })
 const soon = at('2026-03-02T04:00:02Z')
 
-type Standing = Parameters<typeof decideRefund>[0]
 const pending = (changed: Partial<Standing> = {}): Standing => ({
   status: 'pending',
   syssn: undefined,
@@ -207,8 +208,7 @@ describe('a refund', () => {
     for (const number of numbersOf({ id, numbers: 3 })) assert.equal(refundIdOf(number), id)
     assert.equal(refundIdOf('someone-elses_2'), 'someone-elses_2')
     const requested = { amount: 500, currency: 'HKD' }
-    const among = (...verdicts: Parameters<typeof findingAmong>[1]) =>
-      findingAmong(requested, verdicts).kind
+    const among = (...verdicts: EnquiryVerdict[]) => findingAmong(requested, verdicts).kind
     const later = { kind: 'unpaid', meaning: classify('1269') } as const
     assert.equal(among({ kind: 'unpaid' }, { kind: 'missing' }), 'open')
     assert.equal(among(later, { kind: 'missing' }), 'missing')

@@ -155,7 +155,7 @@ const NOT_NOW = {
   '1269': { at: ['11:05', '15:05', '19:05', '22:05'], most: 30, leastWaitMs: 12 * HOUR_MS },
 } as const
 
-type Standing = Pick<
+export type Standing = Pick<
   Refund,
   'status' | 'syssn' | 'refusal' | 'postponements' | 'sentAt' | 'createdAt'
 >

@@ -20,6 +20,7 @@ import { findAccountByKey } from '../accounts/find-account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { createCheckout, type Checkout } from '../checkout.ts'
 import type { Deps } from '../deps.ts'
+import type { NewPayment } from '../payments/create-payment.ts'
 import type { Payment } from '../payments/payment.ts'
 
 const AMOUNT = 1099
@@ -41,7 +42,7 @@ describeOnDatabase('the API of refunds', (database) => {
     account = found
   })
 
-  const paid = async (changed: Parameters<typeof openTestPayment>[2] = {}): Promise<Payment> => {
+  const paid = async (changed: Partial<NewPayment> = {}): Promise<Payment> => {
     const payment = await openTestPayment(deps, account, changed)
     const attempt = await recordTestAttempt(deps, payment)
     const { amount, currency } = payment

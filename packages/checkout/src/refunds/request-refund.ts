@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
+import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, remainingOf, type Charge } from '../payments/change-charge.ts'
 import { isInReview, type Review } from '../payments/review.ts'
 import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
@@ -36,7 +37,7 @@ export type RequestRefund =
  */
 export async function requestRefund(
   trx: Transaction<Tables>,
-  deps: Parameters<typeof changeCharge>[1],
+  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl'>,
   request: NewRefund,
 ): Promise<RequestRefund> {
   const charge = await lockCharge(trx, request.attemptId)
@@ -63,7 +64,7 @@ export async function requestRefund(
 
 async function record(
   trx: Transaction<Tables>,
-  deps: Parameters<typeof changeCharge>[1],
+  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl'>,
   request: NewRefund & {
     readonly charge: Charge
     readonly amount: number

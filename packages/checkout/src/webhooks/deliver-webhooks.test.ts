@@ -17,6 +17,7 @@ import {
   sendDueWebhooks,
   type Receipt,
   type Receiver,
+  type ReceiverAnswer,
 } from '../../test/support/webhooks.ts'
 import type { Account } from '../accounts/account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
@@ -60,7 +61,7 @@ describeOnDatabase('webhooks', (database) => {
     /** Lets time pass, and whatever is due at its end happen. */
     readonly pass: (ms: number) => Promise<void>
   }
-  const receive = async (answer?: Parameters<typeof openReceiver>[0]): Promise<Receiver> => {
+  const receive = async (answer?: ReceiverAnswer): Promise<Receiver> => {
     const receiver = await openReceiver(answer)
     receivers.push(receiver)
     return receiver
@@ -82,7 +83,7 @@ describeOnDatabase('webhooks', (database) => {
     return endpoint
   }
   const openWorld = async (
-    answer?: Parameters<typeof openReceiver>[0],
+    answer?: ReceiverAnswer,
     { eventTypes = ['*'], ...options }: Partial<CheckoutOptions> & { eventTypes?: string[] } = {},
   ): Promise<World> => {
     const clock = createHandClock()

@@ -1,7 +1,7 @@
 import type { Runtime } from '../runtime.ts'
-import { listDeliveries, listDeliveriesOf } from './webhook-delivery-store.ts'
+import { listDeliveries, listDeliveriesOf, type DeliveryPage } from './webhook-delivery-store.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
-import { findEndpoint, listEndpoints } from './webhook-endpoint-store.ts'
+import { findEndpoint, listEndpoints, type EndpointPage } from './webhook-endpoint-store.ts'
 import { MAX_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 
 /** The account's endpoint; another account's is as unknown as none. */
@@ -16,7 +16,7 @@ export async function readEndpoint(
 
 export async function readEndpoints(
   deps: Pick<Runtime, 'database' | 'sealing'>,
-  page: Parameters<typeof listEndpoints>[2],
+  page: EndpointPage,
 ): Promise<{ readonly endpoints: readonly WebhookEndpoint[]; readonly hasMore: boolean }> {
   const found = await listEndpoints(deps.database.db, deps, { ...page, limit: page.limit + 1 })
   return { endpoints: found.slice(0, page.limit), hasMore: found.length > page.limit }
@@ -24,7 +24,7 @@ export async function readEndpoints(
 
 export async function readDeliveries(
   deps: Pick<Runtime, 'database'>,
-  page: Parameters<typeof listDeliveries>[1],
+  page: DeliveryPage,
 ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
   const found = await listDeliveries(deps.database.db, { ...page, limit: page.limit + 1 })
   return { deliveries: found.slice(0, page.limit), hasMore: found.length > page.limit }

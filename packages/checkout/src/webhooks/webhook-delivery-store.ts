@@ -200,14 +200,15 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDelivery 
 }
 
 /** Newest first; ids are ordered by time, so they are the cursor. */
+export type DeliveryPage = {
+  readonly endpointId: string
+  readonly limit: number
+  readonly status?: DeliveryStatus
+  readonly startingAfter?: string
+}
 export async function listDeliveries(
   db: Db,
-  page: {
-    readonly endpointId: string
-    readonly limit: number
-    readonly status?: DeliveryStatus
-    readonly startingAfter?: string
-  },
+  page: DeliveryPage,
 ): Promise<readonly WebhookDelivery[]> {
   let query = db
     .selectFrom('webhook_delivery')

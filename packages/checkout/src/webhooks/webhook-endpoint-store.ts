@@ -80,10 +80,15 @@ export async function findEndpoint(
 }
 
 /** Newest first; an account has a handful. */
+export type EndpointPage = {
+  readonly accountId: string
+  readonly limit: number
+  readonly startingAfter?: string
+}
 export async function listEndpoints(
   db: Db,
   deps: Sealer,
-  page: { readonly accountId: string; readonly limit: number; readonly startingAfter?: string },
+  page: EndpointPage,
 ): Promise<readonly WebhookEndpoint[]> {
   let query = db
     .selectFrom('webhook_endpoint')

@@ -25,10 +25,11 @@ export type Receiver = {
   readonly close: () => Promise<void>
 }
 
+export type ReceiverAnswer = (receipt: Receipt, count: number) => Response | Promise<Response>
+
 /** A merchant's server that takes webhooks, over real HTTP; it answers 204 unless told otherwise. */
 export async function openReceiver(
-  answer: (receipt: Receipt, count: number) => Response | Promise<Response> = () =>
-    new Response(null, { status: 204 }),
+  answer: ReceiverAnswer = () => new Response(null, { status: 204 }),
 ): Promise<Receiver> {
   const receipts: Receipt[] = []
   const server = await serveHttp(
