@@ -5,7 +5,7 @@ import { BENCHES } from './benches.ts'
 import { drawResult } from './measure/result.ts'
 
 // As small as can be: what a figure is here says nothing, that there is one does.
-const SMALL = { rounds: 1, payments: 2, payers: 2 }
+const SMALL = { rounds: 1, payments: 2, payers: 2, pages: 20 }
 const SKIP = cpuMsOf(process.pid) === undefined && 'this system does not tell CPU times in /proc'
 
 describe('each bench', () => {

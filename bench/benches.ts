@@ -1,9 +1,18 @@
 import type { Bench } from './bench.ts'
 import { client } from './client/client.ts'
 import { notification } from './notification/notification.ts'
+import { pages } from './pages/pages.ts'
 import { payment } from './payment/payment.ts'
 import { profile } from './profile/profile.ts'
 import { sandbox } from './sandbox/sandbox.ts'
 import { start } from './start/start.ts'
 
-export const BENCHES: readonly Bench[] = [payment, profile, notification, client, sandbox, start]
+export const BENCHES: readonly Bench[] = [
+  payment,
+  profile,
+  notification,
+  client,
+  sandbox,
+  start,
+  pages,
+]

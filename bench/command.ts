@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     payments: { type: 'string' },
     payers: { type: 'string' },
+    pages: { type: 'string' },
     /** A file for the results. */
     json: { type: 'string' },
   },

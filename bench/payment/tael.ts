@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 
 const NAME = 'Tael'
 const DATABASE = 'bench_tael'
-const OPERATOR_KEY = 'an operator key that is used in benches only'
+export const OPERATOR_KEY = 'an operator key that is used in benches only'
 const PRICE = 2_000
 
 /** `tael serve` on PostgreSQL with all its safety, an account for each merchant, and one webhook a payment. */
