@@ -109,6 +109,8 @@ describeOnDatabase('the list of payments', (database) => {
     assert.match(await page('?q=F-1'), />Refund failed</)
     await addRefund(marked, 'succeeded')
     assert.doesNotMatch(await page('?q=F-1'), />Refund failed</)
+    const shown = await page(`/payments/${marked.id}`)
+    assert.match(shown, /HK\$0\.01 · Refunded[^]*HK\$0\.01 · Failed · refused: No/)
   })
 
   it('leads to a timeline that begins with the last event', async () => {

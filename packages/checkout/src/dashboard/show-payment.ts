@@ -9,6 +9,7 @@ import type { WebhookDelivery } from '../webhooks/webhook-delivery.ts'
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
 import { reviewTitle } from './explain-review.ts'
 import { explain } from './explain.ts'
+import { dashboardTexts } from './pages/texts.ts'
 import type {
   AttemptRow,
   Fact,
@@ -69,7 +70,7 @@ export function paymentView(shown: {
     problem,
   } = shown
   const metadata = Object.entries(payment.metadata).map(([name, value]) => ({ name, value }))
-  const facts = [...refunds.map(refundFact), ...metadata]
+  const facts = [...refunds.map((refund) => refundFact(refund, language)), ...metadata]
   return {
     payment: {
       ...paymentRow(payment, names, home),
@@ -120,9 +121,14 @@ function webhookRow(paymentPath: string, { endpoint, delivery }: WebhookSent): W
   }
 }
 
-function refundFact({ id, amount, currency, status, refusal }: Refund): Fact {
-  const why = refusal === undefined ? '' : ` (${refusal.code})`
-  return { name: id, value: `${displayAmount(amount, currency)} ${status}${why}` }
+function refundFact({ id, amount, currency, status, refusal }: Refund, language: Language): Fact {
+  const said = [
+    displayAmount(amount, currency),
+    dashboardTexts[language].refundStatus[status],
+    // QFPay's own words, in whatever language they came.
+    ...(refusal === undefined ? [] : [`${refusal.code}: ${refusal.message}`]),
+  ]
+  return { name: id, value: said.join(' · ') }
 }
 
 function attemptRow(attempt: Attempt): AttemptRow {

@@ -1,6 +1,7 @@
 import type { Language } from '../../language/language.ts'
 import type { AttemptStatus } from '../../payments/attempt.ts'
 import type { PaymentStatus } from '../../payments/payment.ts'
+import type { Refund } from '../../refunds/refund.ts'
 import type { AttemptRow, EventRow, LoginView, ReviewView } from './view.ts'
 
 export type DashboardTexts = {
@@ -65,6 +66,7 @@ export type DashboardTexts = {
   readonly refunded: (amount: string) => string
   readonly paymentStatus: Readonly<Record<PaymentStatus, string>>
   readonly attemptStatus: Readonly<Record<AttemptStatus, string>>
+  readonly refundStatus: Readonly<Record<Refund['status'], string>>
   readonly method: Readonly<Record<AttemptRow['method'], string>>
   readonly actor: Readonly<Record<EventRow['actor'], string>>
 }
@@ -149,6 +151,12 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       succeeded: 'Succeeded',
       failed: 'Failed',
       lapsed: 'Lapsed',
+    },
+    refundStatus: {
+      requested: 'Waits to be sent',
+      pending: 'At QFPay',
+      succeeded: 'Refunded',
+      failed: 'Failed',
     },
     method: {
       bridge: 'Our page in WeChat (method 1)',
@@ -243,6 +251,12 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       failed: '失败',
       lapsed: '已失效',
     },
+    refundStatus: {
+      requested: '等待提交',
+      pending: 'QFPay 处理中',
+      succeeded: '已退款',
+      failed: '失败',
+    },
     method: {
       bridge: '微信内本站页面（方式一）',
       cashier: '微信内 QFPay 页面（方式二）',
@@ -335,6 +349,12 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       succeeded: '成功',
       failed: '失敗',
       lapsed: '已失效',
+    },
+    refundStatus: {
+      requested: '等待提交',
+      pending: 'QFPay 處理中',
+      succeeded: '已退款',
+      failed: '失敗',
     },
     method: {
       bridge: '微信內本站頁面（方式一）',
