@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import type { Profiler } from 'node:inspector'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { waitUntil } from '@tael/testing/patience'
 import type { Bench } from '../bench.ts'
 import { spreadOf } from '../measure/spread.ts'
@@ -11,6 +11,10 @@ import { installTael } from '../payment/tael.ts'
 import { openWorld } from '../payment/world.ts'
 import { sumProfile } from './sum-profile.ts'
 
+/** The last profile only: a new one takes its place. */
+const FILE = fileURLToPath(
+  new URL('../../node_modules/.cache/bench/payments.cpuprofile', import.meta.url),
+)
 const PRELOAD = new URL('profiled.ts', import.meta.url).href
 /** Modules on whose lines less than this is spent, and that are seldom on the stack, are left out. */
 const LEAST_SELF = 1
@@ -22,20 +26,21 @@ export const profile: Bench = {
   name: 'profile',
   sizes: { payments: 200, payers: 10 },
   async run({ payments = 1, payers = 1 }, say) {
-    const file = join(mkdtempSync(join(tmpdir(), 'tael-profile-')), 'payments.cpuprofile')
+    mkdirSync(dirname(FILE), { recursive: true })
+    rmSync(FILE, { force: true })
     const world = await openWorld({ payments, payers })
     let side: Side | undefined
     try {
-      const extraEnv = { PROFILE_INTO: file }
+      const extraEnv = { PROFILE_INTO: FILE }
       side = await (await installTael(world, { preload: PRELOAD, extraEnv })).start()
       say('warming up')
       await payAll(world.sandbox, side, { payments, payers })
-      await signal(side, file)
-      rmSync(file)
+      await signal(side)
+      rmSync(FILE)
       say('profiling')
       await payAll(world.sandbox, side, { payments, payers })
-      await signal(side, file)
-      const taken = JSON.parse(readFileSync(file, 'utf8')) as Profiler.Profile
+      await signal(side)
+      const taken = JSON.parse(readFileSync(FILE, 'utf8')) as Profiler.Profile
       const shares = sumProfile(taken).filter(
         ({ module, self, onStack }) =>
           module !== ROOT && (self >= LEAST_SELF || onStack >= LEAST_ON_STACK),
@@ -47,7 +52,7 @@ export const profile: Bench = {
           sides: { self: spreadOf([self]), 'on the stack': spreadOf([onStack]) },
           ratios: {},
         })),
-        notes: [`The profile, for Chrome's developer tools: ${file}`],
+        notes: [`The profile, for Chrome's developer tools: ${FILE}`],
       }
     } finally {
       await side?.stop()
@@ -56,7 +61,7 @@ export const profile: Bench = {
   },
 }
 
-async function signal({ pid }: Side, file: string): Promise<void> {
+async function signal({ pid }: Side): Promise<void> {
   process.kill(pid, 'SIGUSR2')
-  await waitUntil('the profiler', () => existsSync(file))
+  await waitUntil('the profiler', () => existsSync(FILE))
 }
