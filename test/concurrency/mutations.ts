@@ -22,7 +22,7 @@ const PAUSE = 'await new Promise((wake) => setTimeout(wake, 30))'
 
 export const MUTATIONS: readonly Mutation[] = [
   {
-    name: 'an Idempotency-Key is looked up and not claimed',
+    name: 'the server looks up an Idempotency-Key without claiming it',
     edits: [
       {
         file: `${CHECKOUT}/http/idempotency.ts`,
@@ -71,7 +71,7 @@ export const MUTATIONS: readonly Mutation[] = [
     foundBy: cancelWhilePaying,
   },
   {
-    name: 'an attempt that was recorded before goes on all the same',
+    name: 'an attempt that was recorded earlier continues',
     edits: [
       {
         file: `${CHECKOUT}/attempts/open-attempt.ts`,
@@ -103,7 +103,7 @@ export const MUTATIONS: readonly Mutation[] = [
     foundBy: spendOneCode,
   },
   {
-    name: 'an order is launched without a look at the other tab',
+    name: 'an order is launched without checking the other tab',
     edits: [
       {
         file: `${CHECKOUT}/attempts/launch-attempt.ts`,
@@ -127,7 +127,7 @@ export const MUTATIONS: readonly Mutation[] = [
     foundBy: notifyAll,
   },
   {
-    name: 'what is left to refund is read outside the lock',
+    name: 'the remaining amount is read outside the lock',
     edits: [
       {
         file: `${CHECKOUT}/refunds/request-refund.ts`,
@@ -149,7 +149,7 @@ async function readCharge(trx, attemptId) {
     foundBy: refundTooMuch,
   },
   {
-    name: 'a refund is sent by whoever sees it',
+    name: 'every process that sees a refund sends it',
     edits: [
       {
         file: `${CHECKOUT}/database/take-due.ts`,
@@ -193,7 +193,7 @@ async function readCharge(trx, attemptId) {
     foundBy: sendWebhooks,
   },
   {
-    name: 'an enquiry is made by whoever sees that it is due',
+    name: 'every process that sees a due enquiry makes it',
     edits: [
       {
         file: `${CHECKOUT}/database/take-due.ts`,

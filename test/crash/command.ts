@@ -1,9 +1,9 @@
 // `npm run crash`: the real server dies in every way we know, and its books are checked each time.
 import { parseArgs, styleText } from 'node:util'
 import { withPostgres } from '@tael/testing/postgres-server'
+import { ENGINES, type Engine } from './data-location.ts'
 import { findMutations } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
-import { ENGINES, type Engine } from './place.ts'
 import { runTrials, TRIALS } from './run-trials.ts'
 import { drawFindings, isWrong } from './table.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { awaitConsistency } from './await-consistency.ts'
+import { openDataLocation } from './data-location.ts'
 import { faultsOf } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
-import { openPlace } from './place.ts'
 import { STORIES } from './stories.ts'
 import { killAtNamedPoints } from './trials/named-points.ts'
 import type { TrialOptions } from './trials/trial.ts'
@@ -18,7 +18,7 @@ const OPTIONS: TrialOptions = { seed: 1, seconds: 1, rounds: 1, say: () => undef
 
 describe('a server that is killed', () => {
   it('has kept what it acknowledged, and every payment ends right', async () => {
-    const world = await openWorld(await openPlace('postgres'))
+    const world = await openWorld(await openDataLocation('postgres'))
     try {
       const outcomes = await killAtNamedPoints(world, {
         stories: STORIES.slice(0, 1),

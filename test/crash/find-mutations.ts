@@ -1,8 +1,8 @@
 import { drawTable } from '@tael/testing/markdown-table'
 import type { Fault } from '../support/server/books.ts'
 import { awaitConsistency } from './await-consistency.ts'
+import { openDataLocation } from './data-location.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
-import { openPlace } from './place.ts'
 import { killAtNamedPoints } from './trials/named-points.ts'
 import { cutPower } from './trials/power-cut.ts'
 import type { TrialOptions } from './trials/trial.ts'
@@ -36,7 +36,7 @@ export async function faultsOf(
     const { faults, notRun } = await cutPower({ ...options, mutation })
     return notRun === undefined ? faults : [{ kind: 'lost', what: `did not run: ${notRun}` }]
   }
-  const world = await openWorld(await openPlace('postgres'), { mutation })
+  const world = await openWorld(await openDataLocation('postgres'), { mutation })
   try {
     const outcomes = await killAtNamedPoints(world, { isWanted: (point) => foundBy.test(point) })
     const faults = outcomes.flatMap((outcome) => outcome.faults)

@@ -50,7 +50,7 @@ export const MUTATIONS: readonly Mutation[] = [
     foundBy: /^POST \/v1\/payments: after it was answered/,
   },
   {
-    name: 'a refund that is sent again gets another number',
+    name: 'a retried refund gets another number',
     edits: [
       {
         file: 'checkout/src/refunds/process-due-refunds.ts',

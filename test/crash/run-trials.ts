@@ -1,6 +1,6 @@
 import { createRandom } from '@tael/testing/random'
 import { awaitConsistency } from './await-consistency.ts'
-import { openPlace, type Engine } from './place.ts'
+import { openDataLocation, type Engine } from './data-location.ts'
 import { loseDatabase } from './trials/database-gone.ts'
 import { silenceDatabase } from './trials/database-silent.ts'
 import { fillDisk } from './trials/disk-full.ts'
@@ -86,7 +86,7 @@ async function killEverywhere(
   engine: Engine,
   { say, showsPoints, mutation, seed, endAt }: RunOptions,
 ): Promise<Finding> {
-  const world = await openWorld(await openPlace(engine), { mutation })
+  const world = await openWorld(await openDataLocation(engine), { mutation })
   const random = createRandom(seed, 'points')
   // Without time for all, a few of them, from anywhere in the flow.
   const isWanted = (): boolean =>

@@ -9,7 +9,7 @@ import { createMerchant, type Merchant } from '../support/server/merchant.ts'
 import { openSandbox } from '../support/server/open-sandbox.ts'
 import { createPayer, type Payer } from '../support/server/payer.ts'
 import type { ServerOptions } from '../support/server/server-process.ts'
-import type { Place } from './place.ts'
+import type { DataLocation } from './data-location.ts'
 import { supervise, type Supervisor } from './supervise.ts'
 
 export const FLOWS = ['qfpay-account', 'own-account'] as const
@@ -20,7 +20,7 @@ const FACTOR = 10
 
 /** The real server as a process; gateway, payers and the merchant's server in this one. */
 export type CrashWorld = {
-  readonly place: Place
+  readonly place: DataLocation
   readonly sandbox: Sandbox
   readonly server: Supervisor
   readonly merchants: Readonly<Record<Flow, Merchant>>
@@ -36,7 +36,7 @@ export type CrashWorld = {
 }
 
 export async function openWorld(
-  place: Place,
+  place: DataLocation,
   {
     mutation,
     factor = FACTOR,

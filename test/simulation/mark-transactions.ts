@@ -1,5 +1,5 @@
 import type { Database } from '@tael/checkout'
-import { inOpenTransaction } from './evidence.ts'
+import { inOpenTransaction } from './observations.ts'
 
 /** Tells whether a transaction waits for a call to the gateway. */
 export function markTransactions(database: Database): Database {

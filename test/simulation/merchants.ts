@@ -3,7 +3,7 @@ import type { Random } from '@tael/testing/random'
 import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import { demoAccount } from '../../packages/cli/src/index.ts'
 import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'
-import type { Wish } from './evidence.ts'
+import type { Requested } from './observations.ts'
 import {
   amountsOf,
   CONTRADICTED,
@@ -98,7 +98,7 @@ export async function createBill(
 }
 
 /** What a merchant does with a payment while and after it is paid. */
-export async function minds(
+export async function followPayment(
   world: World,
   merchant: Merchant,
   { bill, random }: { readonly bill: Bill; readonly random: Random },
@@ -262,7 +262,7 @@ export async function call(
   world: World,
   owner: Owner,
   { apiKey }: Pick<Merchant, 'apiKey'>,
-  requested: Wish,
+  requested: Requested,
 ): Promise<Answer> {
   const response = await world.network.fetchFor({ owner })(CHECKOUT + requested.path, {
     method: requested.method ?? (requested.body === undefined ? 'GET' : 'POST'),
@@ -281,7 +281,7 @@ export async function insist(
   world: World,
   owner: Owner,
   merchant: Merchant,
-  requested: Wish,
+  requested: Requested,
 ): Promise<Row | undefined> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const answer = await call(world, owner, merchant, requested).catch(() => undefined)
@@ -298,7 +298,7 @@ export async function insist(
 function noteGranted(
   { evidence }: World,
   { accountId }: Merchant,
-  requested: Wish,
+  requested: Requested,
   { body }: Answer,
 ): void {
   if (requested.body === undefined || !('reference' in requested.body)) return
@@ -321,7 +321,7 @@ async function repeatAll(world: World, merchant: Merchant): Promise<void> {
   }
 }
 
-async function expectRefusal(world: World, merchant: Merchant, requested: Wish): Promise<void> {
+async function expectRefusal(world: World, merchant: Merchant, requested: Requested): Promise<void> {
   const owner: Owner = { name: 'merchant', isDead: false }
   const answer = await call(world, owner, merchant, requested).catch(() => undefined)
   if (answer === undefined || answer.status >= 400) return

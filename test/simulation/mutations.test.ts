@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { catchMutations } from './catch-mutations.ts'
+import { findMutations } from './find-mutations.ts'
 import { INVARIANTS } from './invariants/invariants.ts'
 import { MUTATIONS } from './mutations.ts'
 
@@ -18,7 +18,7 @@ describe('a mistake in the product', () => {
     const quick = MUTATIONS.filter(({ name }) => QUICK.includes(name))
     assert.equal(quick.length, QUICK.length)
     const escaped: string[] = []
-    await catchMutations(quick, ({ mutation, seed }) => {
+    await findMutations(quick, ({ mutation, seed }) => {
       if (seed === undefined) escaped.push(`${mutation.name} (${mutation.invariant})`)
     })
     assert.deepEqual(escaped, [])

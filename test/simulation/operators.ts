@@ -1,7 +1,7 @@
 import type { Random } from '@tael/testing/random'
 import type { Row } from '../../packages/checkout/test/support/sessions.ts'
-import type { Wish } from './evidence.ts'
 import { call } from './merchants.ts'
+import type { Requested } from './observations.ts'
 import type { Owner } from './schedule.ts'
 import { PLANTED, type Merchant, type World } from './world.ts'
 
@@ -42,7 +42,7 @@ async function replaceKey(world: World, merchant: Merchant, random: Random): Pro
 }
 
 /** Repeats what got no answer, as a person does. */
-async function insist(world: World, requested: Wish): Promise<Row | undefined> {
+async function insist(world: World, requested: Requested): Promise<Row | undefined> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const answer = await call(world, OPERATOR, { apiKey: PLANTED.operatorKey }, requested).catch(
       () => undefined,

@@ -38,7 +38,7 @@ const HABITS = [
 const MAX_VISITS = 4
 
 /** One person and one payment, to its end or until they have had enough. */
-export async function pays(
+export async function actAsPayer(
   world: World,
   bill: Bill,
   { id, random }: { readonly id: string; readonly random: Random },

@@ -1,7 +1,7 @@
 import type { Checkout } from '@tael/checkout'
 import type { Random } from '@tael/testing/random'
-import { inOpenTransaction } from './evidence.ts'
 import { broken } from './gated-network.ts'
+import { inOpenTransaction } from './observations.ts'
 import type { Owner, Schedule } from './schedule.ts'
 
 /** One instance of the server, from its start to its death. */

@@ -4,11 +4,11 @@ import { costSince, readCost, type Cost } from './cost.ts'
 import { changeEndpoint } from './endpoints.ts'
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { paysLast } from './last-payer.ts'
-import { createBill, endStuckRefunds, minds, openMerchant, reconcile } from './merchants.ts'
+import { createBill, endStuckRefunds, followPayment, openMerchant, reconcile } from './merchants.ts'
 import { operate } from './operators.ts'
 import { outlastOutage } from './outage.ts'
-import { PAYERS, pays } from './payers.ts'
-import { watchWhatIsLeft } from './what-is-left.ts'
+import { PAYERS, actAsPayer } from './payers.ts'
+import { watchPendingWork } from './pending-work.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 
 /** The result of a seed. */
@@ -116,7 +116,7 @@ async function live(world: World): Promise<void> {
     const bills = random.whole(3, 8)
     await Promise.all([
       ...Array.from({ length: bills }, (_, index) =>
-        business(world, random.pick(merchants), world.randomFor(`bill ${index}`)),
+        openBooks(world, random.pick(merchants), world.randomFor(`bill ${index}`)),
       ),
       operate(world, random.pick(merchants), world.randomFor('operator')),
       changeEndpoint(world, random.pick(merchants), world.randomFor('endpoints')),
@@ -151,7 +151,7 @@ async function live(world: World): Promise<void> {
   }
 }
 
-async function business(
+async function openBooks(
   world: World,
   merchant: Merchant,
   random: ReturnType<World['randomFor']>,
@@ -163,8 +163,8 @@ async function business(
   const [first, second] = [random.pick(PAYERS), random.pick(PAYERS)]
   const payers = random.chance(0.25) ? [first, second] : [first]
   await Promise.all([
-    ...payers.map((id) => pays(world, bill, { id, random })),
-    minds(world, merchant, { bill, random }),
+    ...payers.map((id) => actAsPayer(world, bill, { id, random })),
+    followPayment(world, merchant, { bill, random }),
   ])
 }
 
@@ -184,7 +184,7 @@ async function untilDone(world: World, work: () => Promise<void>): Promise<void>
 async function drain(world: World): Promise<void> {
   const { schedule } = world
   const until = schedule.now() + MAX_DURATION_MS
-  const whatIsLeft = watchWhatIsLeft(world)
+  const whatIsLeft = watchPendingWork(world)
   const pace = world.randomFor('drain')
   await schedule.run(async () => {
     const left = await whatIsLeft()

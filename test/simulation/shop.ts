@@ -1,13 +1,13 @@
-import type { Evidence } from './evidence.ts'
 import type { Faults } from './faults.ts'
 import { broken } from './gated-network.ts'
+import type { Observations } from './observations.ts'
 import type { Schedule } from './schedule.ts'
 
 /** The merchant's server: where webhooks go, each endpoint under a path of its own. */
 export function createShop(deps: {
   readonly schedule: Schedule
   readonly faults: Faults
-  readonly evidence: Evidence
+  readonly evidence: Observations
 }): (request: Request) => Promise<Response> {
   const { schedule, faults, evidence } = deps
   return async (request) => {

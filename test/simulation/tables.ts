@@ -1,6 +1,6 @@
 import { drawTable } from '@tael/testing/markdown-table'
-import type { Caught } from './catch-mutations.ts'
 import { sumOf } from './cost.ts'
+import type { Caught } from './find-mutations.ts'
 import { INVARIANTS } from './invariants/invariants.ts'
 import { MUTATIONS } from './mutations.ts'
 import type { SeedResult } from './run-seed.ts'

@@ -1,13 +1,13 @@
 import { CHECKOUT, GATEWAY } from '../support/joined-parties.ts'
-import { digestOf, inOpenTransaction, type Evidence } from './evidence.ts'
 import type { Faults } from './faults.ts'
 import type { GatedDatabase } from './gated-database.ts'
 import type { Answered, Sender, Sent, Watcher } from './gated-network.ts'
+import { digestOf, inOpenTransaction, type Observations } from './observations.ts'
 import { SCENARIO_OF_AMOUNT } from './scenarios.ts'
 import type { Schedule } from './schedule.ts'
 
 type Watched = {
-  readonly evidence: Evidence
+  readonly evidence: Observations
   readonly schedule: Schedule
   readonly database: () => GatedDatabase
 }

@@ -11,7 +11,6 @@ import { createRandom, type Random } from '@tael/testing/random'
 import { overStatements } from '../../packages/checkout/test/support/over-statements.ts'
 import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
 import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from '../support/joined-parties.ts'
-import { collectEvidence, type Evidence } from './evidence.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createGatedDatabase, type GatedDatabase } from './gated-database.ts'
 import {
@@ -23,6 +22,7 @@ import {
   type Sent,
 } from './gated-network.ts'
 import { markTransactions } from './mark-transactions.ts'
+import { collectObservations, type Observations } from './observations.ts'
 import { createProcesses, type Process, type Processes } from './processes.ts'
 import { createSchedule, type Owner, type Schedule } from './schedule.ts'
 import { createShop } from './shop.ts'
@@ -45,7 +45,7 @@ export type World = {
   readonly network: GatedNetwork
   readonly processes: Processes
   readonly sandbox: Sandbox
-  readonly evidence: Evidence
+  readonly evidence: Observations
   /** In some runs QFPay never notifies anybody: what is not asked is not learned. */
   readonly isUnnotified: boolean
   readonly randomFor: (purpose: string) => Random
@@ -65,7 +65,7 @@ const MIDNIGHT_HOUR = -8
 
 export function createWorld(seed: number, sessions: Sessions, isTraced: boolean): World {
   const randomFor = (purpose: string): Random => createRandom(seed, purpose)
-  const evidence = collectEvidence()
+  const evidence = collectObservations()
   const startAt = startOf(randomFor)
   const schedule = createSchedule({ random: randomFor('schedule'), startAt, isTraced })
   const faults = createFaults(randomFor('faults'))

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startPostgres } from '@tael/testing/postgres-server'
 import { awaitConsistency } from '../await-consistency.ts'
+import type { Engine, DataLocation } from '../data-location.ts'
 import { startLoad } from '../load.ts'
 import { mountSmallDisk } from '../mounted-disk.ts'
-import type { Engine, Place } from '../place.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -60,7 +60,10 @@ export async function fillDisk(engine: Engine, { mutation }: TrialOptions): Prom
   }
 }
 
-async function placeOn(engine: Engine, disk: ReturnType<typeof mountSmallDisk>): Promise<Place> {
+async function placeOn(
+  engine: Engine,
+  disk: ReturnType<typeof mountSmallDisk>,
+): Promise<DataLocation> {
   if (engine === 'pglite') {
     return {
       engine,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { MINUTE_MS } from '@tael/testing/durations'
 import type { Payer } from '../../support/server/payer.ts'
 import { awaitConsistency } from '../await-consistency.ts'
-import { openPlace, type Engine } from '../place.ts'
+import { openDataLocation, type Engine } from '../data-location.ts'
 import { openWorld, type CrashWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -18,7 +18,7 @@ const MAX_A_MINUTE = 400
  * The clock jumps through the hour, and is the real one when the budget has to hold.
  */
 export async function loseGateway(engine: Engine, { mutation }: TrialOptions): Promise<Finding> {
-  const world = await openWorld(await openPlace(engine), { mutation, factor: 1 })
+  const world = await openWorld(await openDataLocation(engine), { mutation, factor: 1 })
   try {
     const payers = await Promise.all(
       Array.from({ length: PAYERS }, (_, number) => open(world, `payer-${number}`)),

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createRandom } from '@tael/testing/random'
 import { awaitConsistency } from '../await-consistency.ts'
+import { openDataLocation, type Engine } from '../data-location.ts'
 import { startLoad } from '../load.ts'
-import { openPlace, type Engine } from '../place.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding, type TrialOptions } from './trial.ts'
 
@@ -17,7 +17,7 @@ export async function killAtRandom(
   engine: Engine,
   { mutation, seed, seconds, say }: TrialOptions,
 ): Promise<Finding> {
-  const world = await openWorld(await openPlace(engine), { mutation })
+  const world = await openWorld(await openDataLocation(engine), { mutation })
   const random = createRandom(seed, 'kills')
   const waits: number[] = []
   try {

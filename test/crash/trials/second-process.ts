@@ -1,13 +1,13 @@
 import { startServer } from '../../support/server/server-process.ts'
 import { awaitConsistency } from '../await-consistency.ts'
-import { openPlace } from '../place.ts'
+import { openDataLocation } from '../data-location.ts'
 import { STORIES } from '../stories.ts'
 import { openWorld } from '../world.ts'
 import { stuck, type Finding } from './trial.ts'
 
 /** Starts a second server on the first one's directory: it refuses immediately, and does no harm. */
 export async function startSecondProcess(): Promise<Finding> {
-  const world = await openWorld(await openPlace('pglite'))
+  const world = await openWorld(await openDataLocation('pglite'))
   try {
     const first = world.server.current()
     const second = startServer(world.serverOptions())

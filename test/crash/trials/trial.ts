@@ -1,6 +1,6 @@
 import type { SourceMutation } from '@tael/testing/mutate-source'
 import type { Fault } from '../../support/server/books.ts'
-import type { Engine } from '../place.ts'
+import type { Engine } from '../data-location.ts'
 
 /** What a trial did, and what came of it. */
 export type Finding = {

@@ -1,7 +1,7 @@
 import { withPostgres } from '@tael/testing/postgres-server'
+import { ENGINES } from '../../crash/data-location.ts'
 import { faultsOf } from '../../crash/find-mutations.ts'
 import { MUTATIONS } from '../../crash/mutations.ts'
-import { ENGINES } from '../../crash/place.ts'
 import { fittingTrials, runTrials } from '../../crash/run-trials.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 import { lookForMistakes } from '../look-for-mistakes.ts'

@@ -1,5 +1,5 @@
 import { shuffled } from '@tael/testing/random'
-import { catchMutations } from '../../simulation/catch-mutations.ts'
+import { findMutations } from '../../simulation/find-mutations.ts'
 import { MUTATIONS } from '../../simulation/mutations.ts'
 import { runOnAllCores, seedsFrom } from '../../simulation/run-seeds.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
@@ -30,7 +30,7 @@ export async function simulate({ seed, endAt, say }: CampaignOptions): Promise<O
 export async function mutateSimulation({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
   const broken: string[] = []
   let caught = 0
-  await catchMutations(
+  await findMutations(
     shuffled(MUTATIONS, seed),
     ({ mutation, seed: caughtBy, isDecided }) => {
       if (caughtBy !== undefined) caught += 1

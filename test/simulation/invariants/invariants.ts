@@ -1,7 +1,7 @@
 import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import type { World } from '../world.ts'
+import { budgetKept, lateRunsAlarm, nothingTold, nothingUnexplained } from './behavior.ts'
 import { isUnheard, paymentOf, readBooks, wasReviewed, type Books } from './books.ts'
-import { budgetKept, lateRunsAlarm, nothingTold, nothingUnexplained } from './conduct.ts'
 import {
   booksAgree,
   keptOnce,

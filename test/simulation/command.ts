@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openSessions } from '../../packages/checkout/test/support/sessions.ts'
-import { catchMutations, type Caught } from './catch-mutations.ts'
+import { findMutations, type Caught } from './find-mutations.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { runOnAllCores, seedsFrom } from './run-seeds.ts'
@@ -70,7 +70,7 @@ async function replay(seed: number, isTraced: boolean): Promise<void> {
 
 async function tryMutations(): Promise<void> {
   const all: Caught[] = []
-  await catchMutations(MUTATIONS, (caught) => {
+  await findMutations(MUTATIONS, (caught) => {
     all.push(caught)
     say(`${caught.seed === undefined ? 'GOT AWAY' : 'caught'}: ${caught.mutation.name}`)
   })

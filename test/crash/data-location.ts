@@ -14,7 +14,7 @@ export type Engine = (typeof ENGINES)[number]
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** Where a server keeps its data. */
-export type Place = {
+export type DataLocation = {
   readonly engine: Engine
   /** The settings of `tael serve`. */
   readonly env: Readonly<Record<string, string>>
@@ -22,7 +22,7 @@ export type Place = {
 }
 
 /** An empty database: a directory of its own, or one on the PostgreSQL that all share. */
-export async function openPlace(engine: Engine): Promise<Place> {
+export async function openDataLocation(engine: Engine): Promise<DataLocation> {
   if (engine === 'postgres') {
     const { url, drop } = await createServerDatabase()
     return { engine, env: { DATABASE_URL: url }, close: drop }

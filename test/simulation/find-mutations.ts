@@ -16,7 +16,7 @@ export type Caught = {
 const MAX_SEEDS = 120
 
 /** Runs each mutation until the invariant that it is to break is broken. */
-export async function catchMutations(
+export async function findMutations(
   mutations: readonly Mutation[],
   onCaught: (caught: Caught) => void,
   isOver: () => boolean = () => false,

@@ -33,7 +33,7 @@ type Promised =
     }
 
 /** A request of a merchant's server. */
-export type Wish = {
+export type Requested = {
   /** GET without a body, POST with one, unless said otherwise. */
   readonly method?: 'PATCH'
   readonly path: string
@@ -42,7 +42,7 @@ export type Wish = {
 }
 
 /** Everything that was seen from outside during a run; the invariants judge it. */
-export type Evidence = {
+export type Observations = {
   readonly calls: { readonly merchant: string; readonly at: number }[]
   /** Whose numbers each enquiry named, ours and QFPay's. */
   readonly questions: (readonly string[])[]
@@ -51,7 +51,7 @@ export type Evidence = {
   readonly webhooks: ReceivedWebhook[]
   readonly promised: Promised[]
   /** What merchants asked for under references of theirs, and which id they were given for it. */
-  readonly granted: { readonly accountId: string; readonly requested: Wish; readonly id: string }[]
+  readonly granted: { readonly accountId: string; readonly requested: Requested; readonly id: string }[]
   /** Payments of which a payer or a merchant read that they are paid. */
   readonly toldPaid: { readonly payment: string; readonly at: number }[]
   /** What a payer or a merchant was shown. */
@@ -63,7 +63,7 @@ export type Evidence = {
   readonly broken: { readonly invariant: string; readonly detail: string }[]
 }
 
-export function collectEvidence(): Evidence {
+export function collectObservations(): Observations {
   return {
     calls: [],
     questions: [],

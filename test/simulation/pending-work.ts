@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 type Left = { readonly what: string; readonly dueAt: number }
 
 /** Tells, as often as it is asked, everything that has not ended: with us, and with the gateway. */
-export function watchWhatIsLeft({
+export function watchPendingWork({
   database,
   sandbox,
 }: Pick<World, 'database' | 'sandbox'>): () => Promise<readonly Left[]> {
