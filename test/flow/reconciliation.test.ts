@@ -240,10 +240,10 @@ describeOnDatabase('a day on which every book differs', (database) => {
   it('notifies the merchant, with how many differences need a person', () => {
     const [first] = told.filter(({ data }) => data.reconciliation.id === run.id)
     assert.equal(first?.type, 'reconciliation.completed')
-    assert.deepEqual(
-      [first.data.reconciliation.status, first.data.reconciliation.needs_review],
-      ['completed', 7],
-    )
+    assert.partialDeepStrictEqual(first.data.reconciliation, {
+      status: 'completed',
+      needs_review: 7,
+    })
   })
 
   it('finds the same again, except for the resolved ones', async () => {

@@ -321,7 +321,11 @@ async function repeatAll(world: World, merchant: Merchant): Promise<void> {
   }
 }
 
-async function expectRefusal(world: World, merchant: Merchant, requested: Requested): Promise<void> {
+async function expectRefusal(
+  world: World,
+  merchant: Merchant,
+  requested: Requested,
+): Promise<void> {
   const owner: Owner = { name: 'merchant', isDead: false }
   const answer = await call(world, owner, merchant, requested).catch(() => undefined)
   if (answer === undefined || answer.status >= 400) return

@@ -51,7 +51,11 @@ export type Observations = {
   readonly webhooks: ReceivedWebhook[]
   readonly promised: Promised[]
   /** What merchants asked for under references of theirs, and which id they were given for it. */
-  readonly granted: { readonly accountId: string; readonly requested: Requested; readonly id: string }[]
+  readonly granted: {
+    readonly accountId: string
+    readonly requested: Requested
+    readonly id: string
+  }[]
   /** Payments of which a payer or a merchant read that they are paid. */
   readonly toldPaid: { readonly payment: string; readonly at: number }[]
   /** What a payer or a merchant was shown. */

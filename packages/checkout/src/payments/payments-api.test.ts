@@ -45,7 +45,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.match(body.id, /^pay_[0-9a-z]{26}$/)
     assert.equal(body.url, `${PUBLIC_URL}/pay/${body.id}`)
     assert.equal(body.status, 'created')
-    assert.deepEqual([body.amount, body.currency], [1099, 'HKD'])
+    assert.partialDeepStrictEqual(body, { amount: 1099, currency: 'HKD' })
     assert.deepEqual(body.metadata, { table: '7' })
     const read = await callApi(checkout, { path: `/v1/payments/${body.id}`, key })
     assert.deepEqual(read.body, body)

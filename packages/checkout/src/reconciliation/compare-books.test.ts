@@ -257,10 +257,12 @@ describe('what is not ours', () => {
 
   it('is a refund if it refunds an order of ours', () => {
     const [found] = compare({ rows: [refundRow({ outTradeNo: 'PORTAL' })] }, { orders: [order()] })
-    assert.deepEqual(
-      [found?.kind, found?.outTradeNo, found?.attemptId, found?.isDoubtful],
-      ['refund', 'PORTAL', 'att_1', false],
-    )
+    assert.partialDeepStrictEqual(found, {
+      kind: 'refund',
+      outTradeNo: 'PORTAL',
+      attemptId: 'att_1',
+      isDoubtful: false,
+    })
   })
 
   it('is unknown if it refunds an order that is not ours', () => {

@@ -55,16 +55,13 @@ describeOnDatabase('the API of reconciliations', (database) => {
       { number: '=cmd|calc', at, amount: 700, shown: { cardcd: 'oPayerOpenid' } },
     )
     const started = await create()
-    assert.deepEqual(
-      [started.object, started.cause, started.status, started.from, started.read_until],
-      [
-        'reconciliation',
-        'merchant',
-        'running',
-        '2026-02-28T16:00:00.000Z',
-        '2026-02-28T16:00:00.000Z',
-      ],
-    )
+    assert.partialDeepStrictEqual(started, {
+      object: 'reconciliation',
+      cause: 'merchant',
+      status: 'running',
+      from: '2026-02-28T16:00:00.000Z',
+      read_until: '2026-02-28T16:00:00.000Z',
+    })
     await finish()
     const { body: run } = await call(`/v1/reconciliations/${started.id}`)
     assert.deepEqual(

@@ -105,7 +105,7 @@ describeOnDatabase('reconciliations', (database) => {
   it('read a thousand transactions of a day in some thirty enquiries, each once', async () => {
     const numbers = list(1000, DAY_MS / 1000)
     const run = await finish(await start())
-    assert.deepEqual([run.status, run.transactions], ['completed', 1000])
+    assert.partialDeepStrictEqual(run, { status: 'completed', transactions: 1000 })
     assert.deepEqual(await numbersOf(run), numbers)
     assert.ok(gateway.ranges.length <= 40, `${gateway.ranges.length} enquiries`)
     assert.deepEqual(run.counts, { unknown: { resolved: 0, reported: 1000 } })
@@ -238,10 +238,11 @@ describeOnDatabase('reconciliations', (database) => {
     await clock.advance(HOUR_MS)
     const run = await finish(await start({ from: openedAt, to: wholeSecond(clock.now()) }))
     const [difference] = await found(run)
-    assert.deepEqual(
-      [difference?.kind, difference?.outcome, difference?.attemptId],
-      ['missing', 'reported', attempt.id],
-    )
+    assert.partialDeepStrictEqual(difference, {
+      kind: 'missing',
+      outcome: 'reported',
+      attemptId: attempt.id,
+    })
     const { reviews, status } = (await readPayment(deps, payment.id)) ?? {}
     const message = 'paid here, and unknown at QFPay'
     assert.deepEqual(reviews, [{ code: 'books_differ', subject: attempt.id, message }])
@@ -393,7 +394,7 @@ describeOnDatabase('reconciliations', (database) => {
       gateway.rows.push({ number, at, shown: { txcurrcd: '' } })
     }
     const run = await finish(await start())
-    assert.deepEqual([run.transactions, run.unreadable], [130, 2])
+    assert.partialDeepStrictEqual(run, { transactions: 130, unreadable: 2 })
   })
 
   it('lose nothing where QFPay passes over the size of a page, and does not say so', async () => {

@@ -34,7 +34,7 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     assert.equal(status, 201)
     assert.match(body.id, /^whk_[0-9a-z]{26}$/)
     assert.match(body.secret, /^whsec_[A-Za-z0-9+/]{43}=$/)
-    assert.deepEqual([body.object, body.status, body.url], ['webhook_endpoint', 'enabled', URL])
+    assert.partialDeepStrictEqual(body, { object: 'webhook_endpoint', status: 'enabled', url: URL })
     const read = await call(`${ENDPOINTS}/${body.id}`)
     assert.deepEqual({ ...read.body, secret: body.secret }, body)
     assert.equal(read.body.secret, undefined)
