@@ -7,7 +7,7 @@ type State = {
 }
 
 const PAYER = 'test/flow/payer.test.ts'
-const REFUNDS = 'test/flow/refunds.test.ts'
+const REFUNDS = 'test/flow/refund-endings.test.ts'
 const DEAD_ENDS = 'test/flow/dead-ends.test.ts'
 
 /** Each page that a payer can meet, in the order of their way. */
