@@ -14,7 +14,7 @@ const WECHAT =
 
 type Opened = {
   readonly beforeMb: number | undefined
-  readonly tenthMb: number | undefined
+  readonly halfMb: number | undefined
   readonly afterMb: number | undefined
   readonly cpuMs: number | undefined
 }
@@ -23,7 +23,7 @@ type Page = { readonly path: string; readonly headers: Readonly<Record<string, s
 /** Whether a server's memory stays where it is while its pages are opened. */
 export const pages: Bench = {
   name: 'pages',
-  sizes: { pages: 10_000 },
+  sizes: { pages: 20_000 },
   async run({ pages: count = 1 }, say) {
     const world = await openWorld({ payments: 1, payers: 1 })
     try {
@@ -43,7 +43,7 @@ export const pages: Bench = {
 
 const FIGURES: readonly Figure<Opened>[] = [
   { what: 'memory before, with the payments made', unit: 'MB', of: ({ beforeMb }) => beforeMb },
-  { what: 'memory after a tenth of the pages', unit: 'MB', of: ({ tenthMb }) => tenthMb },
+  { what: 'memory after half of the pages', unit: 'MB', of: ({ halfMb }) => halfMb },
   { what: 'memory after all pages', unit: 'MB', of: ({ afterMb }) => afterMb },
   { what: 'CPU of a page', unit: 'ms', of: ({ cpuMs }) => cpuMs },
 ]
@@ -56,14 +56,14 @@ async function openAll(side: Side, count: number, say: (line: string) => void): 
   const beforeMb = memoryMbOf(side.pid)
   const cpuBefore = cpuMsOf(side.pid)
   let next = 0
-  let tenthMb: number | undefined
+  let halfMb: number | undefined
   const openSome = async (): Promise<void> => {
     for (let number = next++; number < count; number = next++) {
       const { path, headers } = pageOf(number, links, cookie)
       const response = await fetch(origin + path, { headers, redirect: 'manual' })
       await response.arrayBuffer()
       if (response.status >= 500) throw new Error(`${path} answered ${response.status}`)
-      if (number === Math.floor(count / 10)) tenthMb = memoryMbOf(side.pid)
+      if (number === Math.floor(count / 2)) halfMb = memoryMbOf(side.pid)
       if (number % 1_000 === 999) say(`${number + 1} pages, ${memoryMbOf(side.pid)?.toFixed()} MB`)
     }
   }
@@ -71,7 +71,7 @@ async function openAll(side: Side, count: number, say: (line: string) => void): 
   const cpuAfter = cpuMsOf(side.pid)
   return {
     beforeMb,
-    tenthMb,
+    halfMb,
     afterMb: memoryMbOf(side.pid),
     cpuMs:
       cpuBefore === undefined || cpuAfter === undefined
