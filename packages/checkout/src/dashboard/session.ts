@@ -15,7 +15,7 @@ export type Sessions = {
 }
 
 /**
- * Tries are not counted: whoever fills a limit that all share locks the operators out. What makes
+ * Tries are not counted: an attacker who fills a limit that all share would lock the operators out. What makes
  * guessing hopeless is the key, so a short one is refused.
  */
 export function createSessions(
@@ -24,7 +24,7 @@ export function createSessions(
 ): Sessions {
   const isOperatorKey = createOperatorKeyCheck(deps, operatorKey)
   const seconds = (): number => Math.floor(deps.clock.now().getTime() / 1000)
-  // Bound to the key: whoever changes it signs everybody out.
+  // Bound to the key: changing it signs everybody out.
   const proof = (until: string): string =>
     deps.sealing.sign(`${until} ${operatorKey}`, 'operator session')
 

@@ -164,7 +164,7 @@ async function breakConnection(db: Kysely<Tables>): Promise<void> {
   await sql`select pg_terminate_backend(pg_backend_pid())`.execute(db)
 }
 
-/** Makes the first `size` callers wait for each other; whoever comes later passes. */
+/** Makes the first `size` callers wait for each other; later ones pass. */
 function meetingOf(size: number): () => Promise<void> {
   const everybody = Promise.withResolvers<undefined>()
   let there = 0

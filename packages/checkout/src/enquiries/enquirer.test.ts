@@ -127,7 +127,7 @@ function world(answer: (filter: EnquiryFilter) => readonly Transaction[]) {
     },
   })
   return {
-    /** Lets whoever is about to sleep do so before time moves. */
+    /** Lets sleepers fall asleep before time moves. */
     pass: async (ms: number) => {
       await new Promise((resolve) => setImmediate(resolve))
       await clock.advance(ms)

@@ -227,7 +227,7 @@ describeOnDatabase('webhooks', (database) => {
     assert.deepEqual(of(first), [1, 1, 1, 1, 2, 3])
   })
 
-  it('go on to the next event when one is given up after ten tries in three days', async () => {
+  it('continue with the next event when one is given up after ten tries in three days', async () => {
     const world = await openWorld((receipt) => failing(receipt.event.data.event.sequence === 1))
     const { deps, account, receiver, pass, deliveries } = world
     await pay(deps, account)

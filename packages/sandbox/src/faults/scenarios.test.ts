@@ -616,7 +616,7 @@ async function repeat(times: number, work: () => Promise<void>): Promise<void> {
   for (let time = 0; time < times; time += 1) await work()
 }
 
-/** Lets work that waits for no clock go on. */
+/** Lets work continue that waits for no clock. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }

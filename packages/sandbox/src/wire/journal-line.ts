@@ -52,7 +52,7 @@ function problemOf(
     problem: {
       rule: 'too-many-requests',
       message: 'The merchant sends more than 100 requests a second or 400 a minute.',
-      hint: 'Pause and go on more slowly; ask for many orders in one enquiry.',
+      hint: 'Pause and continue more slowly; ask for many orders in one enquiry.',
     },
   }
 }

@@ -82,10 +82,10 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     login: {
       title: 'Sign in',
       key: 'Operator key',
-      hint: 'The key that whoever runs this server gave you.',
+      hint: 'The key that the person who runs this server gave you.',
       signIn: 'Sign in',
       'wrong-key': 'This key is not known here. Check that it is complete and try again.',
-      'session-ended': 'Your session has ended. Sign in again to go on where you were.',
+      'session-ended': 'Your session has ended. Sign in again to continue where you were.',
     },
     list: {
       search: 'Search',
@@ -128,7 +128,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     },
     review: {
       title: 'When you have looked',
-      text: 'The payment then goes on as it stands: it can be paid, expire or be canceled. It succeeds only when an enquiry proves it, and the same contradiction found again opens a review again.',
+      text: 'The payment then continues in its status: it can be paid, expire or be canceled. It succeeds only when an enquiry proves it, and the same contradiction found again opens a review again.',
       note: 'What did you find, and what was done?',
       hint: 'Kept on the timeline; the merchant reads it. No names, no personal data.',
       sure: "I have compared this payment with QFPay's portal.",
