@@ -104,12 +104,12 @@ export const MISTAKES: readonly Mistake[] = [
       const due = await deps.findDue([...served.keys()])`,
     ],
   ),
-  mistake('waits with every event for one that is refused', 'webhooks/deliver-webhooks.test.ts', [
+  mistake('waits with every event for one that is refused', 'webhooks/failing-endpoint.test.ts', [
     'webhooks/webhook-delivery-store.ts',
     'REFUSALS.includes(row.response_status ?? 0)\n',
     'REFUSALS.length === 0\n',
   ]),
-  mistake('never writes down that an endpoint is well again', 'webhooks/deliver-webhooks.test.ts', [
+  mistake('never writes down that an endpoint is well again', 'webhooks/failing-endpoint.test.ts', [
     'webhooks/deliver-webhooks.ts',
     'await noteRecovery(',
     'if (now < now) await noteRecovery(',

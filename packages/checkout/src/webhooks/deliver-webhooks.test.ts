@@ -1,127 +1,31 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { afterEach, it } from 'node:test'
+import { it } from 'node:test'
 import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { openTestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
-import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
+import { openTestAccount, openTestPayment } from '../../test/support/payments.ts'
 import {
-  openTestAccount,
-  openTestPayment,
-  paidVerdict,
-  recordTestAttempt,
-} from '../../test/support/payments.ts'
-import {
-  openReceiver,
-  sendDueWebhooks,
-  type Receipt,
-  type Receiver,
-  type ReceiverAnswer,
-} from '../../test/support/webhooks.ts'
-import type { Account } from '../accounts/account.ts'
-import { applyVerdict } from '../attempts/apply-verdict.ts'
-import type { CheckoutOptions } from '../checkout.ts'
+  dieSending,
+  failing,
+  typesOf,
+  webhookWorlds,
+  othersTurn,
+} from '../../test/support/webhook-world.ts'
+import { sendDueWebhooks } from '../../test/support/webhooks.ts'
 import type { Db } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { Payment } from '../payments/payment.ts'
 import { HOUR_MS, SECOND_MS } from '../platform/durations.ts'
-import {
-  addEndpoint,
-  changeEndpoint,
-  deleteEndpoint,
-  rotateEndpointSecret,
-} from './change-endpoints.ts'
+import { changeEndpoint, rotateEndpointSecret } from './change-endpoints.ts'
 import { createWebhookSender, pruneDeliveries } from './deliver-webhooks.ts'
-import { readDeliveries, readEndpoint } from './read-webhooks.ts'
-import { replayDelivery, replayRange } from './replay-deliveries.ts'
-import type { WebhookDelivery } from './webhook-delivery.ts'
-import type { WebhookEndpoint } from './webhook-endpoint.ts'
+import { replayRange } from './replay-deliveries.ts'
 import { openWebhookNetwork } from './webhook-network.ts'
 
-/** The embedded database alone would never let the sockets have theirs. */
-const othersTurn = () => new Promise((resolve) => setImmediate(resolve))
-
 describeOnDatabase('webhooks', (database) => {
-  let receivers: Receiver[] = []
-  afterEach(async () => {
-    await Promise.all(receivers.map((receiver) => receiver.close()))
-    receivers = []
-  })
-
-  type World = {
-    readonly deps: Deps
-    readonly clock: HandClock
-    readonly account: Account
-    readonly receiver: Receiver
-    readonly endpoint: WebhookEndpoint
-    readonly deliveries: () => Promise<readonly WebhookDelivery[]>
-    readonly endpointNow: () => Promise<WebhookEndpoint>
-    /** Lets time pass, and whatever is due at its end happen. */
-    readonly pass: (ms: number) => Promise<void>
-  }
-  const receive = async (answer?: ReceiverAnswer): Promise<Receiver> => {
-    const receiver = await openReceiver(answer)
-    receivers.push(receiver)
-    return receiver
-  }
-  const listen = async (
-    deps: Deps,
-    account: Account,
-    receiver: Receiver,
-    eventTypes: readonly string[],
-  ): Promise<WebhookEndpoint> => {
-    const requested = {
-      accountId: account.id,
-      url: receiver.url,
-      description: undefined,
-      eventTypes,
-    }
-    const endpoint = await addEndpoint(deps, requested)
-    assert.ok(endpoint)
-    return endpoint
-  }
-  const openWorld = async (
-    answer?: ReceiverAnswer,
-    { eventTypes = ['*'], ...options }: Partial<CheckoutOptions> & { eventTypes?: string[] } = {},
-  ): Promise<World> => {
-    const clock = createHandClock()
-    const webhooks = openWebhookNetwork({ allowPrivate: true })
-    const deps = openTestDeps(database(), { clock, webhooks, random: () => 0, ...options })
-    const account = await openTestAccount(deps)
-    const receiver = await receive(answer)
-    const endpoint = await listen(deps, account, receiver, eventTypes)
-    return {
-      deps,
-      clock,
-      account,
-      receiver,
-      endpoint,
-      deliveries: async () =>
-        (
-          await readDeliveries(deps, { endpointId: endpoint.id, limit: 100 })
-        ).deliveries.toReversed(),
-      endpointNow: async () => {
-        const now = await readEndpoint(deps, account.id, endpoint.id)
-        assert.ok(now)
-        return now
-      },
-      async pass(ms) {
-        await clock.advance(ms)
-        await sendDueWebhooks(deps)
-      },
-    }
-  }
-  const pay = async (deps: Deps, account: Account): Promise<Payment> => {
-    const payment = await openTestPayment(deps, account)
-    const attempt = await recordTestAttempt(deps, payment)
-    await applyVerdict(deps, attempt, paidVerdict(attempt))
-    return payment
-  }
-  const typesOf = (receipts: readonly Receipt[]) => receipts.map(({ event }) => event.type)
-  const failing = (fails: boolean) =>
-    new Response(fails ? 'Out of order' : null, { status: fails ? 500 : 204 })
+  const { openWorld, receive, listen, pay } = webhookWorlds(database)
 
   it('have the endpoint’s own headers, which never replace those of the delivery', async () => {
     const world = await openWorld()
@@ -227,50 +131,6 @@ describeOnDatabase('webhooks', (database) => {
     assert.deepEqual(of(first), [1, 1, 1, 1, 2, 3])
   })
 
-  it('continue with the next event when one is given up after ten tries in three days', async () => {
-    const world = await openWorld((receipt) => failing(receipt.event.data.event.sequence === 1))
-    const { deps, account, receiver, pass, deliveries } = world
-    await pay(deps, account)
-    await sendDueWebhooks(deps)
-    for (let hours = 0; hours < 80; hours += 1) await pass(HOUR_MS)
-    const [first, ...rest] = await deliveries()
-    assert.deepEqual([first?.status, first?.tries, first?.nextTryAt], ['failed', 10, undefined])
-    assert.equal(first?.responseBody, 'Out of order')
-    assert.match(first.failure ?? '', /500/)
-    assert.deepEqual(
-      rest.map(({ status }) => status),
-      ['delivered', 'delivered'],
-    )
-    assert.equal(receiver.receipts.length, 12)
-    assert.equal((await world.endpointNow()).failingSince, undefined)
-    const ids = new Set(receiver.receipts.slice(0, 10).map(({ id }) => id))
-    assert.equal(ids.size, 1, 'every try has the same webhook-id')
-  })
-
-  for (const status of [400, 404, 405, 422]) {
-    it(`do not wait for one that the endpoint answers ${status}, nor does that disable it`, async () => {
-      const knows = (type: string) => type === 'payment.succeeded'
-      const world = await openWorld(
-        ({ event }) => new Response(null, { status: knows(event.type) ? 204 : status }),
-      )
-      const { deps, account, receiver, pass, deliveries } = world
-      await openTestPayment(deps, account)
-      await sendDueWebhooks(deps)
-      await pay(deps, account)
-      await sendDueWebhooks(deps)
-      assert.ok(typesOf(receiver.receipts).includes('payment.succeeded'))
-      for (let hours = 0; hours < 200; hours += 1) await pass(HOUR_MS)
-      const tries = (await deliveries()).map(({ type, tries }) => [type, tries])
-      assert.deepEqual(tries, [
-        ['payment.created', 10],
-        ['payment.created', 10],
-        ['attempt.succeeded', 10],
-        ['payment.succeeded', 1],
-      ])
-      assert.equal((await world.endpointNow()).disabledReason, undefined)
-    })
-  }
-
   it('are signed with both secrets while one replaces the other', async () => {
     const { deps, clock, account, receiver, endpoint } = await openWorld()
     const old = endpoint.secrets[0]?.secret ?? ''
@@ -304,94 +164,6 @@ describeOnDatabase('webhooks', (database) => {
       .executeTakeFirstOrThrow()
     assert.doesNotMatch(JSON.stringify(row), /whsec_/)
     assert.match(row.secrets_sealed, /^v1\./)
-  })
-
-  it('stop at an endpoint that answers 410, and are in its log', async () => {
-    const world = await openWorld(() => new Response(null, { status: 410 }))
-    const { deps, account, receiver, pass, deliveries } = world
-    await pay(deps, account)
-    await sendDueWebhooks(deps)
-    const endpoint = await world.endpointNow()
-    assert.match(endpoint.disabledReason ?? '', /410/)
-    await openTestPayment(deps, account)
-    await pass(100 * HOUR_MS)
-    assert.equal(receiver.receipts.length, 1)
-    const statuses = (await deliveries()).map(({ status }) => status)
-    assert.deepEqual(statuses, ['failed', 'failed', 'failed', 'failed'])
-  })
-
-  it('stop at an endpoint that has failed for five days, and can be replayed when it is well', async () => {
-    let isDown = true
-    const errors: string[] = []
-    const log: Deps['log'] = {
-      debug() {},
-      info() {},
-      warn() {},
-      error: (event) => errors.push(event),
-      with: () => log,
-    }
-    const world = await openWorld(() => failing(isDown), { log })
-    const { deps, account, receiver, pass, deliveries, endpoint, clock } = world
-    const before = clock.now()
-    for (let day = 0; day < 6; day++) {
-      await openTestPayment(deps, account)
-      for (let hours = 0; hours < 24; hours += 1) await pass(HOUR_MS)
-    }
-    assert.match((await world.endpointNow()).disabledReason ?? '', /five days/)
-    assert.ok(errors.includes('webhook_endpoint.disabled'))
-    assert.deepEqual(new Set((await deliveries()).map(({ status }) => status)), new Set(['failed']))
-    const range = { since: before, includeDelivered: false }
-    assert.deepEqual(await replayRange(deps, endpoint.id, range), { kind: 'disabled' })
-    isDown = false
-    const tried = receiver.receipts.length
-    await changeEndpoint(deps, endpoint.id, { isEnabled: true })
-    assert.deepEqual(await replayRange(deps, endpoint.id, range), { kind: 'replayed', count: 6 })
-    await sendDueWebhooks(deps)
-    assert.equal(receiver.receipts.length, tried + 6)
-    assert.deepEqual(
-      new Set((await deliveries()).map(({ status }) => status)),
-      new Set(['delivered']),
-    )
-  })
-
-  it('are not disabled by failures with a success between them', async () => {
-    const world = await openWorld((_receipt, count) => failing(count % 3 !== 0))
-    for (let day = 0; day < 7; day++) {
-      await openTestPayment(world.deps, world.account)
-      for (let hours = 0; hours < 24; hours += 4) await world.pass(4 * HOUR_MS)
-    }
-    assert.equal((await world.endpointNow()).disabledReason, undefined)
-  })
-
-  it('are sent again when they are replayed: one, or all since an instant; same id, same body', async () => {
-    const { deps, clock, account, receiver, endpoint, deliveries } = await openWorld()
-    await openTestPayment(deps, account)
-    await clock.advance(HOUR_MS)
-    const since = clock.now()
-    await pay(deps, account)
-    await sendDueWebhooks(deps)
-    const [delivery] = await deliveries()
-    const first = receiver.receipts.find(({ id }) => id === delivery?.eventId)
-    assert.ok(first && delivery)
-    await replayDelivery(deps, endpoint.id, delivery.id)
-    await sendDueWebhooks(deps)
-    const again = receiver.receipts.at(-1)
-    assert.deepEqual([again?.id, again?.body], [first.id, first.body])
-    assert.equal(receiver.receipts.length, 5)
-    const undelivered = { since, includeDelivered: false }
-    assert.deepEqual(await replayRange(deps, endpoint.id, undelivered), {
-      kind: 'replayed',
-      count: 0,
-    })
-    await replayRange(deps, endpoint.id, { since, includeDelivered: true })
-    await sendDueWebhooks(deps)
-    assert.deepEqual(typesOf(receiver.receipts.slice(5)), [
-      'payment.created',
-      'attempt.succeeded',
-      'payment.succeeded',
-    ])
-    const other = await listen(deps, account, await receive(), ['*'])
-    assert.deepEqual(await replayDelivery(deps, other.id, delivery.id), { kind: 'not-found' })
   })
 
   it('are retried if the receiver is slow, and delay no other endpoint meanwhile', async () => {
@@ -462,42 +234,6 @@ describeOnDatabase('webhooks', (database) => {
     assert.deepEqual(typesOf(receiver.receipts), ['payment.created'])
   })
 
-  it('are given up when their endpoint is disabled while a process dies over one', async () => {
-    const { deps, clock, account, receiver, endpoint, deliveries } = await openWorld()
-    await openTestPayment(deps, account)
-    await dieSending(deps)
-    await changeEndpoint(deps, endpoint.id, { isEnabled: false })
-    await clock.advance(HOUR_MS)
-    await sendDueWebhooks(deps)
-    assert.deepEqual(
-      (await deliveries()).map(({ status }) => status),
-      ['failed'],
-    )
-    assert.deepEqual(receiver.receipts, [])
-  })
-
-  /** A process takes what is due, and never hears an answer. */
-  async function dieSending(deps: Deps): Promise<void> {
-    const webhooks = {
-      allowPrivate: true,
-      fetch: () => Promise.withResolvers<Response>().promise,
-    }
-    await createWebhookSender({ ...deps, webhooks }).serveDue()
-    await untilTaken(deps)
-  }
-
-  async function untilTaken(deps: Deps): Promise<void> {
-    for (;;) {
-      const row = await deps.database.db
-        .selectFrom('webhook_delivery')
-        .select('id')
-        .where('leased_until', '>', deps.clock.now())
-        .executeTakeFirst()
-      if (row !== undefined) return
-      await othersTurn()
-    }
-  }
-
   it('are sent by any number of processes, each once, and in order', async () => {
     const underWay = new Set<string>()
     const doubled: string[] = []
@@ -524,33 +260,6 @@ describeOnDatabase('webhooks', (database) => {
       assert.equal(sequence, (last.get(payment) ?? 0) + 1)
       last.set(payment, sequence)
     }
-  })
-
-  it('are given up when their endpoint is disabled, also one that is under way', async () => {
-    const world = await openWorld(async () => {
-      await changeEndpoint(world.deps, world.endpoint.id, { isEnabled: false })
-      return failing(true)
-    })
-    const { deps, account, receiver, pass, deliveries } = world
-    await pay(deps, account)
-    await sendDueWebhooks(deps)
-    await pass(HOUR_MS)
-    assert.equal(receiver.receipts.length, 1)
-    assert.deepEqual(
-      (await deliveries()).map(({ status }) => status),
-      ['failed', 'failed', 'failed'],
-    )
-  })
-
-  it('are given up with their endpoint, and a payment never fails because it goes', async () => {
-    const { deps, account, receiver, endpoint, pass } = await openWorld()
-    const payments = await Promise.all([1, 2, 3].map(() => openTestPayment(deps, account)))
-    await Promise.all([
-      deleteEndpoint(deps, endpoint.id),
-      ...payments.map((payment) => cancelPayment(deps, payment.id)),
-    ])
-    await pass(HOUR_MS)
-    assert.deepEqual(receiver.receipts, [])
   })
 
   it('are forgotten after 30 days, however many there are', async () => {
