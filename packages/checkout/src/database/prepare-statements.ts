@@ -13,7 +13,8 @@ type Query = (...args: readonly unknown[]) => Promise<QueryResult>
 /**
  * Lets the server read and plan a statement once for a connection, not each time. If a pooler shares
  * sessions and does not support prepared statements, it stops doing so.
- * | A statement that fails for this reason is sent again immediately. A transaction can send nothing after
+ *
+ * A statement that fails for this reason is sent again immediately. A transaction can send nothing after
  * a failure, so there the error is a conflict, and the transaction runs again.
  */
 export function createPreparing(): (client: PoolClient) => void {
