@@ -16,7 +16,7 @@ const VERBS = oneOf(`
 const PARTS = oneOf(`
   accounts/api-keys accounts/key-uses accounts/known-accounts budget/budget enquiries/enquirer
   exchanges/exchange-recorder gateways/gateways tasks/background-work tasks/tasks webhooks/webhook-network
-  dashboard/session pay-page/authorization-state pay-page/browser-cookie pay-page/money-back
+  dashboard/session dashboard/shell pay-page/authorization-state pay-page/browser-cookie pay-page/money-back
   pay-page/pay-page-assets
 `)
 const ACTION = `^packages/checkout/src/(?!(${GROUND}|${FACES})/)[a-z-]+/(?![a-z-]*${EDGE})(${VERBS})[-.][a-z.-]*$`

@@ -205,7 +205,9 @@ async function lookAtDashboard({ fetch }: Shop): Promise<void> {
     assert.equal(response.status, 200)
     return response.text()
   }
-  const paths = new Set((await look('/dashboard')).match(/\/dashboard\/payments\/pay_\w+/g))
+  const paths = new Set(
+    (await look('/dashboard/payments')).match(/\/dashboard\/payments\/pay_\w+/g),
+  )
   assert.ok(paths.size > 10, 'the dashboard lists the payments')
   for (const path of paths) await look(path)
 }

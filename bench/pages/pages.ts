@@ -88,7 +88,7 @@ function pageOf(number: number, links: readonly URL[], cookie: string): Page {
     { path, headers: { 'user-agent': WECHAT } },
     { path, headers: { 'accept-language': 'zh-HK' } },
     { path: '/pay/nothing', headers: { 'accept-language': 'zh-CN' } },
-    { path: '/dashboard', headers: { cookie } },
+    { path: '/dashboard/payments', headers: { cookie } },
     { path: path.replace('/pay/', '/dashboard/payments/'), headers: { cookie } },
     { path: '/dashboard/reconciliations', headers: { cookie } },
   ]

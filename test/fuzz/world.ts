@@ -91,6 +91,8 @@ const PAGES = [
   '/pay/{}/status',
   '/notifications/{}',
   '/dashboard',
+  '/dashboard/language',
+  '/dashboard/payments',
   '/dashboard/login',
   '/dashboard/payments/{}',
   '/dashboard/payments/{}/review',

@@ -53,7 +53,11 @@ describeOnDatabase('the dashboard', (database) => {
   const isLogin = async (response: Response) => (await response.text()).includes('name="key"')
 
   it('shows only a login to a visitor without a session', async () => {
-    for (const path of ['/dashboard', '/dashboard/payments/pay_1', '/dashboard?status=failed']) {
+    for (const path of [
+      '/dashboard',
+      '/dashboard/payments/pay_1',
+      '/dashboard/payments?status=failed',
+    ]) {
       assert.ok(await isLogin(await get(path)), path)
     }
   })
@@ -67,9 +71,9 @@ describeOnDatabase('the dashboard', (database) => {
       assert.ok(line.includes(attribute), line)
     }
     const cookie = cookieOf(response)
-    assert.ok(!(await isLogin(await get('/dashboard', cookie))))
+    assert.ok(!(await isLogin(await get('/dashboard/payments', cookie))))
     await clock.advance(12 * 60 * 60_000)
-    assert.ok(await isLogin(await get('/dashboard', cookie)))
+    assert.ok(await isLogin(await get('/dashboard/payments', cookie)))
   })
 
   it('accepts no session that it has not issued', async () => {
@@ -85,7 +89,10 @@ describeOnDatabase('the dashboard', (database) => {
     ]
     for (const one of forged) assert.ok(await isLogin(await get('/dashboard', one)), one)
     const others = openTestCheckout(database(), { clock, operatorKey: 'another key of operators' })
-    assert.ok(await isLogin(await get('/dashboard', cookie, others)), 'the key was changed')
+    assert.ok(
+      await isLogin(await get('/dashboard/payments', cookie, others)),
+      'the key was changed',
+    )
   })
 
   it('accepts no form from another site', async () => {
@@ -121,7 +128,7 @@ describeOnDatabase('the dashboard', (database) => {
   it('leads back only to one of its own pages', async () => {
     const places = {
       '/dashboard/payments/pay_1': '/dashboard/payments/pay_1',
-      '/dashboard?status=failed': '/dashboard?status=failed',
+      '/dashboard/payments?status=failed': '/dashboard/payments?status=failed',
       '//evil.example.com': '/dashboard',
       'https://evil.example.com/dashboard': '/dashboard',
       '/dashboard\\@evil.example.com': '/dashboard',
@@ -151,7 +158,6 @@ describeOnDatabase('the dashboard', (database) => {
     for (const path of [
       '/dashboard/nothing',
       '/dashboard/payments/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN',
-      '/dashboard/payments',
       '/dashboard/reconciliations/rcn_01JD3X8Q5T7W9YB2C4E6G8HKMN',
       '/dashboard/reconciliations/rcn_1/differences.csv',
       '/dashboard/reconciliations/%00',
@@ -173,11 +179,11 @@ describeOnDatabase('the dashboard', (database) => {
   it('answers odd questions with a page', async () => {
     const cookie = cookieOf(await signIn())
     for (const path of [
-      '/dashboard?q=%00',
-      '/dashboard?before=%00',
-      '/dashboard?after=nonsense&status=nonsense',
+      '/dashboard/payments?q=%00',
+      '/dashboard/payments?before=%00',
+      '/dashboard/payments?after=nonsense&status=nonsense',
       '/dashboard/payments/%00',
-      `/dashboard?q=${'x'.repeat(3000)}`,
+      `/dashboard/payments?q=${'x'.repeat(3000)}`,
     ]) {
       assert.ok([200, 404].includes((await get(path, cookie)).status), path)
     }
@@ -351,7 +357,7 @@ describeOnDatabase('the dashboard', (database) => {
       assert.match(whole, /2 differences need review; 0 resolved/)
       assert.match(whole, /&lt;b&gt;POS-1&lt;\/b&gt;/)
       assert.match(whole, /succeeded, HK\$5\.00/)
-      assert.match(await page('/dashboard'), new RegExp(`href="${LIST}"`))
+      assert.match(await page('/dashboard/payments'), new RegExp(`href="${LIST}"`))
     })
 
     it('narrows the differences to those that are left to a person, or resolved', async () => {

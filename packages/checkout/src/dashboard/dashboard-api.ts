@@ -9,7 +9,6 @@ import type { Deps } from '../deps.ts'
 import { readForged } from '../exchanges/read-forged.ts'
 import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { notFound } from '../http/not-found.ts'
-import { payerLanguage } from '../language/payer-language.ts'
 import { seenSchema } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readPayment, readPayments, searchPayments } from '../payments/read-payments.ts'
@@ -20,27 +19,25 @@ import { readTimeline } from '../timeline/read-timeline.ts'
 import { readDeliveriesOf } from '../webhooks/read-webhooks.ts'
 import { replayDelivery } from '../webhooks/replay-deliveries.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
-import { dashboardPolicy, type Html } from './pages/frame.ts'
+import { dashboardPolicy } from './pages/frame.ts'
 import { loginPage } from './pages/login-page.ts'
 import { paymentPage } from './pages/payment-page.ts'
 import { paymentsPage } from './pages/payments-page.ts'
 import { refusalPage } from './pages/refusal-page.ts'
 import {
   PAYMENT_FILTERS,
-  type FrameView,
   type LoginView,
   type PaymentFilter,
   type RefusalView,
   type ReviewView,
 } from './pages/view.ts'
 import { createSessions } from './session.ts'
+import { createShell, readForm } from './shell.ts'
 import { paymentRow, paymentView } from './show-payment.ts'
 
 const PAGE = 50
 const ALL_ENTRIES = 1000
 const MAX_NOTE = 300
-/** Of pages about several accounts: QFPay's own time zone, in which its statements count days. */
-const QFPAY_ZONE = '+08:00'
 
 type Env = { Variables: { requestId: string } }
 type Options = { readonly operatorKey: string; readonly environment?: string }
@@ -48,33 +45,18 @@ type Options = { readonly operatorKey: string; readonly environment?: string }
 /** The operators' pages. They call the same actions as the API. Mounted at /dashboard. */
 export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   const app = new Hono<Env>()
-  const home = `${deps.basePath}/dashboard`
+  const shell = createShell(deps, options)
+  const { home, languageOf, frame, page, ownPath, environment } = shell
   const publicOrigin = new URL(deps.publicUrl).origin
   const sessions = createSessions(deps, options.operatorKey)
-  const environment = options.environment === undefined ? {} : { environment: options.environment }
 
-  const languageOf = (c: Context) =>
-    payerLanguage({ acceptLanguage: c.req.header('accept-language') ?? '' })
-  const frame = (c: Context, timeZone = QFPAY_ZONE): FrameView => ({
-    language: languageOf(c),
-    now: deps.clock.now().getTime(),
-    timeZone,
-    paymentsPath: home,
-    reconciliationsPath: `${home}/reconciliations`,
-    logoutPath: `${home}/logout`,
-    ...environment,
-  })
-  const page = async (
-    c: Context,
-    html: Html,
-    status: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503 = 200,
-  ) => c.html(await html, status)
   const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401) =>
     page(
       c,
       loginPage({
         language: languageOf(c),
         loginPath: `${home}/login`,
+        home,
         ...environment,
         ...view,
       }),
@@ -84,14 +66,6 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
   // Behind a proxy that ends TLS, the origin that we see is not the one that the browser names.
   const isOwnOrigin = (origin: string, c: Context): boolean =>
     [publicOrigin, new URL(c.req.url).origin].includes(origin)
-
-  /** Only a path of the dashboard itself: a login form must not lead elsewhere. */
-  const ownPath = (value: unknown): string | undefined =>
-    typeof value === 'string' &&
-    value.startsWith(home) &&
-    /^(?:[/?][\w\-./?=&%]*)?$/.test(value.slice(home.length))
-      ? value
-      : undefined
 
   app.use(async (c, next) => {
     c.header('content-security-policy', dashboardPolicy())
@@ -109,7 +83,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
         refusalPage({
           language: languageOf(c),
           problem,
-          paymentsPath: home,
+          home,
           supportId,
           ...environment,
         }),
@@ -134,6 +108,12 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     return login(c, { problem: signedIn, ...(next !== undefined && { next }) }, 401)
   })
 
+  app.post('/language', async (c) => {
+    const form = await readForm(c)
+    shell.chooseLanguage(c, form['language'])
+    return c.redirect(ownPath(form['next']) ?? home, 303)
+  })
+
   app.use(async (c, next) => {
     const state = sessions.state(c)
     if (state === 'signed-in') return next()
@@ -148,7 +128,9 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     return c.redirect(home, 303)
   })
 
-  app.get('/', async (c) => {
+  app.get('/', (c) => c.redirect(`${home}/payments`, 303))
+
+  app.get('/payments', async (c) => {
     const status = PAYMENT_FILTERS.find((each) => each === c.req.query('status'))
     const text =
       c.req
@@ -178,7 +160,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     const hasOlder = before === undefined ? found.hasMore : true
     const hasNewer = before === undefined ? after !== undefined : found.hasMore
     const path = (cursor: Record<string, string>): string =>
-      `${home}?${new URLSearchParams({ ...(status && { status }), ...cursor }).toString()}`
+      `${home}/payments?${new URLSearchParams({ ...(status && { status }), ...cursor }).toString()}`
     return page(
       c,
       paymentsPage({
@@ -252,7 +234,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
     return c.redirect(ownPath(`${home}/payments/${c.req.param('payment')}`) ?? home, 303)
   })
 
-  app.route('/reconciliations', dashboardReconciliationsApi(deps, frame, page))
+  app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
   app.all('*', notFound)
 
   return app
@@ -262,11 +244,6 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
 function fits(filter: PaymentFilter | undefined): (payment: Payment) => boolean {
   if (filter === undefined) return () => true
   return filter === 'in-review' ? isInReview : ({ status }) => status === filter
-}
-
-/** The fields of a form. An unreadable form has none, and is refused as incomplete. */
-async function readForm(c: Context): Promise<Readonly<Record<string, unknown>>> {
-  return c.req.parseBody().catch(() => ({}))
 }
 
 /** The reviews that a form's page showed; undefined if it does not say. */

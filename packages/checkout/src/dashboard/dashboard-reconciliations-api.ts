@@ -1,4 +1,4 @@
-import { Hono, type Context } from 'hono'
+import { Hono } from 'hono'
 import { accountNames, findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../http/not-found.ts'
@@ -10,23 +10,17 @@ import {
 } from '../reconciliation/read-reconciliations.ts'
 import type { Reconciliation } from '../reconciliation/reconciliation.ts'
 import { streamDifferences } from '../reconciliation/stream-differences.ts'
-import type { Html } from './pages/frame.ts'
 import { reconciliationPage } from './pages/reconciliation-page.ts'
 import { reconciliationsPage } from './pages/reconciliations-page.ts'
-import type { FrameView } from './pages/view.ts'
+import type { Shell } from './shell.ts'
 import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
 
 const RUNS = 30
 const DIFFERENCES = 50
 
 /** The operators' pages about reconciliations. Mounted behind the session, under the same policy. */
-export function dashboardReconciliationsApi(
-  deps: Deps,
-  frame: (c: Context, timeZone?: string) => FrameView,
-  page: (c: Context, html: Html) => Response | Promise<Response>,
-): Hono {
+export function dashboardReconciliationsApi(deps: Deps, { home, frame, page }: Shell): Hono {
   const app = new Hono()
-  const home = `${deps.basePath}/dashboard`
   const ownPath = `${home}/reconciliations`
 
   app.get('/', async (c) => {

@@ -40,7 +40,7 @@ describeOnDatabase('the list of payments', (database) => {
 
   const open = (requested: Partial<NewPayment>) => openTestPayment(deps, account, requested)
   const page = async (path: string) => {
-    const request = new Request(`${PUBLIC_URL}/dashboard${path}`, { headers: { cookie } })
+    const request = new Request(`${PUBLIC_URL}/dashboard/payments${path}`, { headers: { cookie } })
     return (await checkout.fetch(request)).text()
   }
   /** The references of the list, from the top. */
@@ -82,7 +82,7 @@ describeOnDatabase('the list of payments', (database) => {
     await open({ reference: 'R-3' })
     assert.deepEqual(await listed('?status=in-review'), ['R-2', 'R-1'])
     assert.deepEqual(await listed('?status=in-review&q=R-1'), ['R-1'])
-    assert.match(await page(''), /href="\/dashboard\?status=in-review"\s*>Needs review</)
+    assert.match(await page(''), /href="\/dashboard\/payments\?status=in-review"\s*>Needs review</)
   })
 
   it('finds payments by the beginning of a reference, newest first, with any status', async () => {
@@ -109,13 +109,13 @@ describeOnDatabase('the list of payments', (database) => {
     assert.match(await page('?q=F-1'), />Refund failed</)
     await addRefund(marked, 'succeeded')
     assert.doesNotMatch(await page('?q=F-1'), />Refund failed</)
-    const shown = await page(`/payments/${marked.id}`)
+    const shown = await page(`/${marked.id}`)
     assert.match(shown, /HK\$0\.01 · Refunded[^]*HK\$0\.01 · Failed · refused: No/)
   })
 
   it('leads to a timeline that begins with the last event', async () => {
     const { id } = await open({ reference: 'T-1' })
     await cancelPayment(deps, id)
-    assert.match(await page(`/payments/${id}`), /payment\.canceled[^]*payment\.created/)
+    assert.match(await page(`/${id}`), /payment\.canceled[^]*payment\.created/)
   })
 })

@@ -61,9 +61,8 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     language,
     now: NOW,
     timeZone: '+08:00',
-    paymentsPath: '/dashboard/payments',
-    reconciliationsPath: '/dashboard/reconciliations',
-    logoutPath: '/dashboard/logout',
+    home: '/dashboard',
+    path: '/dashboard/payments',
     environment: 'sandbox',
   }
   const list = {
@@ -72,7 +71,12 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     forged: [{ account: 'Harbour Tea House', times: 41 }],
     olderPath: '/dashboard/payments?after=x',
   }
-  const door = { language, loginPath: '/dashboard/login', environment: 'sandbox' }
+  const door = {
+    language,
+    home: '/dashboard',
+    loginPath: '/dashboard/login',
+    environment: 'sandbox',
+  }
   const id = 'pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
   const one = {
     ...frame,
@@ -128,7 +132,7 @@ export function sampleDashboardPages(language: Language): Readonly<Record<string
     refusal: refusalPage({
       language,
       problem: 'foreign-form',
-      paymentsPath: '/dashboard',
+      home: '/dashboard',
       supportId: 'req_7K2M9QXW',
     }),
     payments: paymentsPage({ ...list, filter: {} }),

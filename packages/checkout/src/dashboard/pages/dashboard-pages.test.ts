@@ -12,9 +12,8 @@ const FRAME: FrameView = {
   language: 'en',
   now: Date.UTC(2025, 10, 22, 10),
   timeZone: '+08:00',
-  paymentsPath: '/dashboard',
-  reconciliationsPath: '/dashboard/reconciliations',
-  logoutPath: '/dashboard/logout',
+  home: '/dashboard',
+  path: '/dashboard/payments',
 }
 
 test('an operator’s page has no script, and no style but the one its policy names', async () => {
@@ -50,9 +49,9 @@ test('an operator in Hong Kong reads each word in one form, and as Hong Kong wri
 test('a status narrows the search that is already there', async () => {
   const filter = { status: 'pending', text: 'A&B "1"' } as const
   const page = (await paymentsPage({ ...FRAME, filter, payments: [] })).toString()
-  assert.ok(page.includes('href="/dashboard?q=A%26B+%221%22"'))
-  assert.ok(page.includes('href="/dashboard?status=failed&amp;q=A%26B+%221%22"'))
-  assert.ok(page.includes('href="/dashboard?status=pending"'))
+  assert.ok(page.includes('href="/dashboard/payments?q=A%26B+%221%22"'))
+  assert.ok(page.includes('href="/dashboard/payments?status=failed&amp;q=A%26B+%221%22"'))
+  assert.ok(page.includes('href="/dashboard/payments?status=pending"'))
   assert.ok(page.includes('value="A&amp;B &quot;1&quot;"'))
   assert.ok(page.includes('<input type="hidden" name="status" value="pending" />'))
 })

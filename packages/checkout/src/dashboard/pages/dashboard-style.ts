@@ -13,14 +13,26 @@ code,pre,.id{font-family:var(--mono);font-size:.8125rem;font-variant-ligatures:n
 .small{font-size:.8125rem}
 .hide{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip:not(:focus){position:absolute;left:-99rem}
-.bar,.page{max-width:72rem;margin:0 auto;padding:0 1.5rem}
-header{background:var(--sheet);border-bottom:1px solid var(--line)}
-.bar{display:flex;flex-wrap:wrap;align-items:center;gap:0 1.25rem;min-height:3.25rem}
-.bar form{margin-left:auto}
-.parts{display:flex;flex-wrap:wrap;gap:0 .25rem}
-.parts a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 .5rem;color:var(--soft);text-decoration:none;white-space:nowrap}
-.parts a:hover{color:var(--ink);text-decoration:underline}
-.parts [aria-current]{color:var(--ink);font-weight:600;box-shadow:inset 0 -2px var(--green)}
+.shell{display:grid;grid-template-columns:13.5rem minmax(0,1fr);min-height:100vh;min-height:100dvh}
+.sheet{display:flex;flex-direction:column;min-width:0}
+.page{width:100%;max-width:75rem;margin:0 auto;padding:0 2rem;flex:1}
+.side-bar{position:sticky;top:0;display:flex;flex-direction:column;height:100vh;height:100dvh;overflow-y:auto;padding:.75rem;background:var(--sheet);border-right:1px solid var(--line)}
+.bar{display:flex;flex-wrap:wrap;align-items:center;gap:0 .75rem;min-height:3rem;padding:0 .625rem;margin-bottom:.75rem}
+.parts{flex:1}
+.parts ul,.menu ul{margin:0;padding:0;list-style:none}
+.parts a,.menu a{display:flex;align-items:center;min-height:2.5rem;padding:0 .625rem;border-radius:.5rem;color:var(--soft);text-decoration:none}
+.parts a:hover,.menu a:hover{background:var(--well);color:var(--ink)}
+.parts [aria-current],.menu [aria-current]{background:var(--green-tint);color:var(--green);font-weight:600}
+.side-bar .sign-out button{margin:0;padding:0 .625rem}
+.menu{display:none;position:relative;margin:0 0 0 auto;font-size:inherit}
+.menu summary{min-height:2.75rem;padding:0 .25rem}
+.menu[open]>summary{color:var(--ink)}
+.foot{width:100%;max-width:75rem;margin:0 auto;padding:0 2rem 1.5rem}
+.tongues{display:flex;flex-wrap:wrap;align-items:center;gap:0 .25rem;font-size:.8125rem;color:var(--soft)}
+.tongues b,.tongues button{padding:0 .5rem;min-height:2.75rem;margin:0;font-weight:500}
+.tongues b{display:inline-flex;align-items:center;color:var(--ink);font-weight:600}
+.door .tongues{justify-content:center;margin-top:.75rem}
+.door .tongues button{width:auto}
 .brand{display:inline-flex;align-items:center;gap:.5rem;min-height:2.75rem;font-weight:650;letter-spacing:-.01em;text-decoration:none}
 .brand svg{width:1.375rem;height:auto;color:var(--soft)}
 .tag{padding:.0625rem .5rem;border-radius:.25rem;background:var(--amber-tint);color:var(--amber);font-size:.8125rem;font-weight:500}
@@ -168,9 +180,21 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
 .forged{margin:0 0 1rem}
 .alert.mild{background:var(--amber-tint);color:var(--amber)}
+@media(max-width:60rem){
+.shell{display:block}
+.side-bar{position:static;display:block;height:auto;padding:0 1rem;border-right:0;border-bottom:1px solid var(--line);overflow:visible}
+.side-bar>.parts,.side-bar>.sign-out{display:none}
+.bar{padding:0;margin:0}
+.menu{display:block}
+.menu[open]::after{content:"";position:absolute;inset:100% 0 auto auto}
+.menu>nav,.menu>form{position:relative}
+.menu[open]{flex-basis:100%;margin:0}
+.menu[open]>summary{margin-left:auto}
+.menu>nav{border-top:1px solid var(--line);padding:.5rem 0}
+}
 @media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 @media(max-width:40rem){
-.bar,.page{padding-left:1rem;padding-right:1rem}
+.page,.foot{padding-left:1rem;padding-right:1rem}
 .page{padding-top:1.25rem}
 .chips{flex-wrap:nowrap;overflow-x:auto;margin:0 -1rem;padding:.25rem 1rem;max-width:100vw}
 .list{margin:0 -1rem;border-left:0;border-right:0;border-radius:0}

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { displayAge, displayTime } from '../../language/display-time.ts'
-import type { Language } from '../../language/language.ts'
+import { LANGUAGES, type Language } from '../../language/language.ts'
 import { dashboardStyle } from './dashboard-style.ts'
+import { SECTIONS, sectionTexts, type Section } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
 import type { FrameView } from './view.ts'
 
@@ -37,44 +38,85 @@ export function dashboardDocument({ language, title, body }: Contents): Html {
     </html> `
 }
 
-/** Which part of the dashboard a page belongs to. */
-type Section = 'payments' | 'reconciliations'
-
-/** A document with the bar that every signed-in page has. */
+/** A document with the navigation that every signed-in page has. */
 export function framed(
   view: FrameView,
   { title, section }: { readonly title: string; readonly section: Section },
   body: Html,
 ): Html {
   const texts = dashboardTexts[view.language]
+  const { menu, parts } = sectionTexts[view.language]
   return dashboardDocument({
     language: view.language,
     title,
     body: html`<a class="button skip" href="#content">${texts.skip}</a>
-      <header>
-        <div class="bar">
-          <a class="brand" href="${view.paymentsPath}">${brand()}</a>
-          ${environmentTag(view.environment)} ${sections(view, section)}
-          <form method="post" action="${view.logoutPath}">
-            <button class="bare">${texts.signOut}</button>
-          </form>
+      <div class="shell">
+        <header class="side-bar">
+          <div class="bar">
+            <a class="brand" href="${view.home}">${brand()}</a>
+            ${environmentTag(view.environment)}
+            <details class="menu">
+              <summary>${menu}</summary>
+              <nav aria-label="${parts}">${sections(view, section)}</nav>
+              ${signOut(view)}
+            </details>
+          </div>
+          <nav class="parts" aria-label="${parts}">${sections(view, section)}</nav>
+          ${signOut(view)}
+        </header>
+        <div class="sheet">
+          <main class="page" id="content">${body}</main>
+          <footer class="foot">${tongues(view)}</footer>
         </div>
-      </header>
-      <main class="page" id="content">${body}</main>`,
+      </div>`,
   })
 }
 
 function sections(view: FrameView, current: Section): Html {
-  const texts = dashboardTexts[view.language]
-  const paths = { payments: view.paymentsPath, reconciliations: view.reconciliationsPath }
-  return html`<nav class="parts" aria-label="${texts.parts}">
-    ${(['payments', 'reconciliations'] as const).map(
-      (section) =>
-        html`<a href="${paths[section]}" ${section === current ? html`aria-current="true"` : ''}
-          >${texts[section]}</a
-        >`,
+  return html`<ul>
+    ${SECTIONS.map(
+      ({ name, path }) =>
+        html`<li>
+          <a href="${view.home}${path}" ${name === current ? html`aria-current="true"` : ''}
+            >${sectionTexts[view.language][name]}</a
+          >
+        </li>`,
     )}
-  </nav>`
+  </ul>`
+}
+
+function signOut(view: FrameView): Html {
+  return html`<form class="sign-out" method="post" action="${view.home}/logout">
+    <button class="bare">${dashboardTexts[view.language].signOut}</button>
+  </form>`
+}
+
+/** Each language under its own name; leads back to the page. */
+export function tongues({
+  language,
+  home,
+  path,
+}: Pick<FrameView, 'language' | 'home'> & { readonly path?: string | undefined }): Html {
+  return html`<form
+    class="tongues"
+    method="post"
+    action="${home}/language"
+    aria-label="${sectionTexts[language].language}"
+  >
+    ${path === undefined ? '' : html`<input type="hidden" name="next" value="${path}" />`}
+    ${LANGUAGES.map((each) =>
+      each.language === language
+        ? html`<b lang="${each.language}" aria-current="true">${each.name}</b>`
+        : html`<button
+            class="bare"
+            name="language"
+            value="${each.language}"
+            lang="${each.language}"
+          >
+            ${each.name}
+          </button>`,
+    )}
+  </form>`
 }
 
 /** The name, beside the silver ingot it comes from. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { brand, dashboardDocument, environmentTag, type Html } from './frame.ts'
+import { brand, dashboardDocument, environmentTag, tongues, type Html } from './frame.ts'
 import { dashboardTexts } from './texts.ts'
 import type { LoginView } from './view.ts'
 
@@ -46,6 +46,7 @@ export function loginPage(view: LoginView): Html {
       ${view.next === undefined ? '' : html`<input type="hidden" name="next" value="${view.next}" />`}
       <button class="main">${login.signIn}</button>
     </form>
+    ${tongues({ ...view, path: view.next })}
   </main>`
   return dashboardDocument({ language: view.language, title: login.title, body })
 }

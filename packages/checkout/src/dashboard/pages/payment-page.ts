@@ -4,6 +4,7 @@ import { displayClock, displayDay, displayGap } from '../../language/display-tim
 import { factList } from './fact-list.ts'
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
 import { reviewForm } from './review-form.ts'
+import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
 import type { AttemptRow, EventRow, PaymentView } from './view.ts'
 import { webhookList } from './webhook-list.ts'
@@ -13,7 +14,9 @@ export function paymentPage(view: PaymentView): Html {
   const texts = dashboardTexts[view.language]
   const { payment } = view
   const { mark, digits } = amountParts(payment.amount, payment.currency)
-  const body = html`<a class="back" href="${view.paymentsPath}">← ${texts.payments}</a>
+  const body = html`<a class="back" href="${view.home}/payments"
+      >← ${sectionTexts[view.language].payments}</a
+    >
     <div class="head">
       <h1><small>${mark}</small>${digits}</h1>
       ${badge(payment.status, texts.paymentStatus[payment.status])}

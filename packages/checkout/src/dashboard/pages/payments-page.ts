@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay } from '../../language/display-time.ts'
 import { age, badge, framed, type Html, timeElement } from './frame.ts'
+import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
 import { PAYMENT_FILTERS, type PaymentFilter, type PaymentRow, type PaymentsView } from './view.ts'
 
@@ -9,7 +10,7 @@ import { PAYMENT_FILTERS, type PaymentFilter, type PaymentRow, type PaymentsView
 export function paymentsPage(view: PaymentsView): Html {
   const texts = dashboardTexts[view.language]
   const isFiltered = view.filter.status !== undefined || view.filter.text !== undefined
-  const body = html`<h1>${texts.payments}</h1>
+  const body = html`<h1>${sectionTexts[view.language].payments}</h1>
     ${tools(view)} ${forged(view)}
     <div class="card list">
       ${
@@ -19,7 +20,7 @@ export function paymentsPage(view: PaymentsView): Html {
       }
     </div>
     ${turning(view)}`
-  return framed(view, { title: texts.payments, section: 'payments' }, body)
+  return framed(view, { title: sectionTexts[view.language].payments, section: 'payments' }, body)
 }
 
 /** Somebody sends notifications that QFPay has not signed: harmless, but operators should know. */
@@ -37,13 +38,13 @@ function tools(view: PaymentsView): Html {
   const chip = (value: PaymentFilter | undefined, label: string): Html =>
     html`<li>
       <a
-        href="${address(view.paymentsPath, { status: value, q: text })}"
+        href="${address(`${view.home}/payments`, { status: value, q: text })}"
         ${value === status ? html`aria-current="true"` : ''}
         >${label}</a
       >
     </li>`
   return html`<div class="tools">
-    <form class="search" role="search" action="${view.paymentsPath}">
+    <form class="search" role="search" action="${view.home}/payments">
       <label class="hide" for="q">${list.search}</label>
       <input
         id="q"
@@ -60,7 +61,7 @@ function tools(view: PaymentsView): Html {
       ${
         text === undefined
           ? ''
-          : html`<a class="button" href="${address(view.paymentsPath, { status })}"
+          : html`<a class="button" href="${address(`${view.home}/payments`, { status })}"
               >${list.clear}</a
             >`
       }
@@ -77,7 +78,8 @@ function tools(view: PaymentsView): Html {
 }
 
 function table(view: PaymentsView): Html {
-  const { list, payments } = dashboardTexts[view.language]
+  const { list } = dashboardTexts[view.language]
+  const { payments } = sectionTexts[view.language]
   return html`<table>
     <caption class="hide">
       ${payments}

@@ -5,16 +5,18 @@ import { badge, framed, type Html, instant } from './frame.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { DifferenceRow, ReconciliationView } from './reconciliation-view.ts'
 import { leftOf, runBadge } from './reconciliations-page.ts'
+import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
 
 /** All that is known about one run: its status, its counts, and each difference. */
 export function reconciliationPage(view: ReconciliationView): Html {
-  const { reconciliations, list, one } = dashboardTexts[view.language]
+  const { list, one } = dashboardTexts[view.language]
+  const { reconciliations } = sectionTexts[view.language]
   const texts = reconciliationTexts[view.language]
   const { run } = view
   const range = displayRange(run, view.timeZone, view.language)
   const origin = [texts.cause[run.cause], run.account].filter((part) => part !== undefined)
-  const body = html`<a class="back" href="${view.reconciliationsPath}">← ${reconciliations}</a>
+  const body = html`<a class="back" href="${view.home}/reconciliations">← ${reconciliations}</a>
     <div class="head">
       <h1 class="span">${range}</h1>
       ${runBadge(run, view)}

@@ -3,12 +3,13 @@ import { displayRange } from '../../language/display-time.ts'
 import { badge, framed, type Html } from './frame.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { CountRow, ReconciliationsView, RunRow } from './reconciliation-view.ts'
+import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
 import type { FrameView } from './view.ts'
 
 /** The list of reconciliations, newest first: which range, how far, and what it found. */
 export function reconciliationsPage(view: ReconciliationsView): Html {
-  const { reconciliations } = dashboardTexts[view.language]
+  const { reconciliations } = sectionTexts[view.language]
   const { none } = reconciliationTexts[view.language]
   const body = html`<h1>${reconciliations}</h1>
     <div class="card list runs">
@@ -32,7 +33,8 @@ export function leftOf({ counts }: RunRow): number {
 }
 
 function table(view: ReconciliationsView): Html {
-  const { list, reconciliations } = dashboardTexts[view.language]
+  const { list } = dashboardTexts[view.language]
+  const { reconciliations } = sectionTexts[view.language]
   const texts = reconciliationTexts[view.language]
   return html`<table>
     <caption class="hide">

@@ -12,7 +12,7 @@ export function refusalPage(view: RefusalView): Html {
     <div class="card">
       <h1>${title}</h1>
       <p>${text}</p>
-      <a class="button" href="${view.paymentsPath}">${refusal.back}</a>
+      <a class="button" href="${view.home}">${refusal.back}</a>
       <p class="soft small">${refusal.supportId} <span class="id">${view.supportId}</span></p>
     </div>
   </main>`

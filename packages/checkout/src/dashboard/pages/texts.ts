@@ -5,10 +5,6 @@ import type { Refund } from '../../refunds/refund.ts'
 import type { AttemptRow, EventRow, LoginView, ReviewView } from './view.ts'
 
 export type DashboardTexts = {
-  readonly payments: string
-  readonly reconciliations: string
-  /** Of the dashboard: what its first navigation is called. */
-  readonly parts: string
   readonly signOut: string
   readonly skip: string
   readonly login: Readonly<Record<NonNullable<LoginView['problem']>, string>> & {
@@ -74,9 +70,6 @@ export type DashboardTexts = {
 /** Everything an operator reads, except what the routes say about one payment. */
 export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
   en: {
-    payments: 'Payments',
-    reconciliations: 'Reconciliations',
-    parts: 'Dashboard',
     signOut: 'Sign out',
     skip: 'Skip to content',
     login: {
@@ -173,9 +166,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     },
   },
   'zh-Hans': {
-    payments: '付款',
-    reconciliations: '对账',
-    parts: '管理页面',
     signOut: '退出',
     skip: '跳到正文',
     login: {
@@ -272,9 +262,6 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     },
   },
   'zh-Hant': {
-    payments: '付款',
-    reconciliations: '對帳',
-    parts: '管理頁面',
     signOut: '登出',
     skip: '跳到正文',
     login: {

@@ -10,16 +10,17 @@ export type FrameView = {
   readonly now: number
   /** Of every time shown: `+08:00` or an IANA name. */
   readonly timeZone: string
-  readonly paymentsPath: string
-  readonly reconciliationsPath: string
-  /** Receives a POST without fields. */
-  readonly logoutPath: string
+  /** The path of the dashboard; its sections are below it. */
+  readonly home: string
+  /** Of this page, for what leads back to it. */
+  readonly path: string
   /** Shown beside the name, e.g. `sandbox`, so that nobody mistakes play money for real money. */
   readonly environment?: string
 }
 
 export type LoginView = {
   readonly language: Language
+  readonly home: string
   /** Receives a POST with `key` and, if given, `next`. */
   readonly loginPath: string
   readonly problem?: 'wrong-key' | 'session-ended'
@@ -38,7 +39,7 @@ export type RefusalView = {
     | 'not-found'
     /** A fault of the server. */
     | 'broken'
-  readonly paymentsPath: string
+  readonly home: string
   /** The request's id, which our log also has. */
   readonly supportId: string
   readonly environment?: string
@@ -48,7 +49,7 @@ export type RefusalView = {
 export const PAYMENT_FILTERS = ['in-review', ...PAYMENT_STATUSES] as const
 export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
 
-/** The list sends GET to `paymentsPath` with `status` and `q`; both are absent if not set. */
+/** The list sends GET with `status` and `q`; both are absent if not set. */
 export type PaymentsView = FrameView & {
   readonly filter: { readonly status?: PaymentFilter; readonly text?: string }
   readonly payments: readonly PaymentRow[]

@@ -1,0 +1,40 @@
+import type { Language } from '../../language/language.ts'
+
+/** The parts of the dashboard, in the order of its navigation: the name, and the path below its home. */
+export const SECTIONS = [
+  { name: 'payments', path: '/payments' },
+  { name: 'reconciliations', path: '/reconciliations' },
+] as const
+
+export type Section = (typeof SECTIONS)[number]['name']
+
+export type SectionTexts = Readonly<Record<Section, string>> & {
+  /** Of the navigation. */
+  readonly parts: string
+  readonly menu: string
+  readonly language: string
+}
+
+export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
+  en: {
+    payments: 'Payments',
+    reconciliations: 'Reconciliations',
+    parts: 'Dashboard',
+    menu: 'Menu',
+    language: 'Language',
+  },
+  'zh-Hans': {
+    payments: '付款',
+    reconciliations: '对账',
+    parts: '管理页面',
+    menu: '菜单',
+    language: '语言',
+  },
+  'zh-Hant': {
+    payments: '付款',
+    reconciliations: '對帳',
+    parts: '管理頁面',
+    menu: '選單',
+    language: '語言',
+  },
+}

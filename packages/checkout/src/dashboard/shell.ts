@@ -1,0 +1,78 @@
+import type { Context } from 'hono'
+import type { Deps } from '../deps.ts'
+import { giveOwnCookie, readOwnCookie } from '../http/own-cookie.ts'
+import { isLanguage, type Language } from '../language/language.ts'
+import { payerLanguage } from '../language/payer-language.ts'
+import type { Html } from './pages/frame.ts'
+import type { FrameView } from './pages/view.ts'
+
+const COOKIE = { name: 'tael_operator_language', path: '/dashboard' }
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+/** Of pages about several accounts: QFPay's own time zone, in which its statements count days. */
+const QFPAY_ZONE = '+08:00'
+
+type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503
+
+/** What every page of the dashboard is made with. */
+export type Shell = {
+  /** The path of the dashboard. */
+  readonly home: string
+  readonly environment: { readonly environment?: string }
+  readonly languageOf: (c: Context) => Language
+  readonly chooseLanguage: (c: Context, language: unknown) => void
+  readonly frame: (c: Context, timeZone?: string) => FrameView
+  readonly page: (c: Context, html: Html, status?: Status) => Promise<Response>
+  /** Only a path of the dashboard itself: a form must not lead elsewhere. */
+  readonly ownPath: (value: unknown) => string | undefined
+}
+
+export function createShell(
+  deps: Pick<Deps, 'clock' | 'publicUrl' | 'basePath'>,
+  options: { readonly environment?: string },
+): Shell {
+  const home = `${deps.basePath}/dashboard`
+  const environment = options.environment === undefined ? {} : { environment: options.environment }
+  const languageOf = (c: Context): Language => {
+    const kept = readOwnCookie(c, deps, COOKIE)
+    if (isLanguage(kept)) return kept
+    return payerLanguage({ acceptLanguage: c.req.header('accept-language') ?? '' })
+  }
+  return {
+    home,
+    environment,
+    languageOf,
+    chooseLanguage(c, language) {
+      if (!isLanguage(language)) return
+      giveOwnCookie(c, deps, {
+        ...COOKIE,
+        value: language,
+        sameSite: 'Strict',
+        maxAge: YEAR_SECONDS,
+      })
+    },
+    frame: (c, timeZone = QFPAY_ZONE) => ({
+      language: languageOf(c),
+      now: deps.clock.now().getTime(),
+      timeZone,
+      home,
+      path: c.req.method === 'GET' ? deps.basePath + pathAndQuery(c) : home,
+      ...environment,
+    }),
+    page: async (c, html, status = 200) => c.html(await html, status),
+    ownPath: (value) =>
+      typeof value === 'string' &&
+      value.startsWith(home) &&
+      /^(?:[/?][\w\-./?=&%+*]*)?$/.test(value.slice(home.length))
+        ? value
+        : undefined,
+  }
+}
+
+/** The fields of a form. An unreadable form has none, and is refused as incomplete. */
+export async function readForm(c: Context): Promise<Readonly<Record<string, unknown>>> {
+  return c.req.parseBody().catch(() => ({}))
+}
+
+function pathAndQuery(c: Context): string {
+  return c.req.path + new URL(c.req.url).search
+}
