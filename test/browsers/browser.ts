@@ -3,6 +3,8 @@ export type Browser = {
   readonly name: string
   readonly version: string
   readonly tab: Tab
+  /** Resolves with what got no answer, when the browser's driver has gone silent: only a new start helps. */
+  readonly silence: Promise<string>
   readonly close: () => Promise<void>
 }
 

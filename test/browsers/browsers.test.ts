@@ -30,6 +30,7 @@ function browserWith(tab: Partial<Tab>): { readonly kind: Kind; readonly closed:
       name: 'Netscape',
       version: '4.7',
       tab: all,
+      silence: new Promise(() => undefined),
       close() {
         closed += 1
         return Promise.resolve()

@@ -29,15 +29,18 @@ const driven = await driveEach(
   },
   kinds,
 )
-const rows = driven.map(({ browser, version, pages, steps, broken, notRun }) => [
+const rows = driven.map(({ browser, version, pages, steps, restarts, broken, notRun }) => [
   browser,
   version ?? '-',
   pages,
   steps,
+  restarts,
   broken.length,
   notRun ?? '',
 ])
-say(`\n${drawTable(['browser', 'version', 'pages', 'steps', 'broken', 'not run'], rows)}`)
+say(
+  `\n${drawTable(['browser', 'version', 'pages', 'steps', 'driver silent', 'broken', 'not run'], rows)}`,
+)
 const { broken } = outcomeOf(driven)
 for (const what of broken) say(styleText('red', what))
 say(`Seed ${values.seed}.`)

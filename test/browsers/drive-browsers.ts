@@ -21,6 +21,8 @@ export type Driven = {
   readonly version?: string
   readonly pages: number
   readonly steps: number
+  /** How often its driver went silent. */
+  readonly restarts: number
   readonly broken: readonly string[]
   /** Why it, or a part of it, was not driven. */
   readonly notRun?: string
@@ -45,7 +47,8 @@ export async function driveEach(
         driven.push(await drive({ kind, start: found.start, stage }, options))
       } else {
         options.say(`${kind.name}: ${found.lacks}`)
-        driven.push({ browser: kind.name, pages: 0, steps: 0, broken: [], notRun: found.lacks })
+        const none = { pages: 0, steps: 0, restarts: 0, broken: [] }
+        driven.push({ browser: kind.name, ...none, notRun: found.lacks })
       }
     }
   } finally {
@@ -58,8 +61,9 @@ export async function driveEach(
 export function outcomeOf(driven: readonly Driven[]): Outcome {
   const done = driven
     .filter(({ version }) => version !== undefined)
-    .map(({ browser, version = '', pages, steps }) => {
-      return `${pages} pages, ${steps} steps in ${browser} ${version}`
+    .map(({ browser, version = '', pages, steps, restarts }) => {
+      const silences = restarts > 0 ? `, whose driver went silent ${restarts} times` : ''
+      return `${pages} pages, ${steps} steps in ${browser} ${version}${silences}`
     })
   const notRun = driven.flatMap(({ browser, notRun: why }) =>
     why === undefined ? [] : [`${browser}: ${why}`],
@@ -77,29 +81,40 @@ type Subject = {
   readonly stage: () => Promise<Stage>
 }
 
+/** The driver went silent in the middle of a check, of which nothing is known therefore. */
+class DriverSilent extends Error {}
+
 async function drive({ kind, start, stage }: Subject, options: Options): Promise<Driven> {
   const { name } = kind
   const { endAt, say } = options
   const checks = checksOf(kind, options.seed)
   const counts = { page: 0, step: 0 }
   const broken: string[] = []
+  const current = startWhenNeeded(start)
   let version: string | undefined
-  let browser: Browser | undefined
   let left = 0
+  let restarts = 0
   try {
-    browser = await start()
-    version = browser.version
+    const first = await current.browser()
+    version = first.version
     say(`${name} ${version}`)
-    broken.push(...(await checkSelf(browser.tab)))
+    broken.push(...(await checkSelf(first.tab)))
     for (const [index, check] of checks.entries()) {
       if (performance.now() >= endAt) {
         left = checks.length - index
         break
       }
-      browser ??= await start()
       const setting = await stage()
+      const run = async (): Promise<readonly string[]> =>
+        runCheck(check, await current.browser(), { stage: setting, options })
       const startedAt = performance.now()
-      const wrong = await runCheck(check, browser, { stage: setting, options })
+      const wrong = await run().catch(async (error: unknown) => {
+        if (!(error instanceof DriverSilent)) throw error
+        say(`     ${name}: ${error.message}; the check starts over with a new one`)
+        restarts += 1
+        await current.close()
+        return run().catch((second: unknown) => [messageOf(second)])
+      })
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
       counts[check.kind] += 1
       say(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${check.name} (${seconds} s)`)
@@ -107,21 +122,35 @@ async function drive({ kind, start, stage }: Subject, options: Options): Promise
       wrong.forEach((what) => say(`     ${what}`))
       broken.push(`${check.name}: ${wrong.join('; ')}`)
       // What it was in the middle of must not count against the next one.
-      await browser.close()
-      browser = undefined
+      await current.close()
     }
   } catch (error) {
     broken.push(`it cannot be driven: ${messageOf(error)}`)
   } finally {
-    await browser?.close()
+    await current.close()
   }
   return {
     browser: name,
     pages: counts.page,
     steps: counts.step,
+    restarts,
     broken,
     ...(version !== undefined && { version }),
     ...(left > 0 && { notRun: `no time was left for ${left} checks` }),
+  }
+}
+
+/** A browser that starts when a check needs one. */
+function startWhenNeeded(start: () => Promise<Browser>) {
+  let started: Browser | undefined
+  return {
+    async browser(): Promise<Browser> {
+      return (started ??= await start())
+    },
+    async close(): Promise<void> {
+      await started?.close()
+      started = undefined
+    },
   }
 }
 
@@ -137,9 +166,16 @@ async function runCheck(
     await writeFile(join(pictures, file), await tab.picture())
   }
   try {
-    await tab.resize(...PHONE)
-    return [...new Set(await check.run(browser, stage, show))]
+    const live = async (): Promise<readonly string[]> => {
+      await tab.resize(...PHONE)
+      return check.run(browser, stage, show)
+    }
+    const silent = browser.silence.then((command) => {
+      throw new DriverSilent(`its driver does not answer ${command}`)
+    })
+    return [...new Set(await Promise.race([silent, live()]))]
   } catch (error) {
+    if (error instanceof DriverSilent) throw error
     return [messageOf(error)]
   }
 }

@@ -1,5 +1,5 @@
-import { PATIENCE_MS } from '@tael/testing/patience'
 import { type Browser, type Kind, tapAt } from './browser.ts'
+import { createDriverSilence } from './driver-silence.ts'
 import { findCommand, startProcess, temporaryFolder } from './start-process.ts'
 
 const INSTALLED = [
@@ -37,8 +37,10 @@ async function start(path: string): Promise<Browser> {
     )
     closing.push(process.stop)
     const address = await process.says(/listening on (ws:\S+)/)
-    const { send, hangUp } = await connect(`${address}/session`)
+    const { send: sendAtOnce, hangUp } = await connect(`${address}/session`)
     closing.push(hangUp)
+    const silence = createDriverSilence()
+    const send: Send = (method, params) => silence.answer(method, () => sendAtOnce(method, params))
     const { capabilities } = await send('session.new', { capabilities: {} })
     const { contexts } = await send('browsingContext.getTree', {})
     const [first] = contexts as readonly { readonly context: string }[]
@@ -47,6 +49,7 @@ async function start(path: string): Promise<Browser> {
       name: firefox.name,
       version: (capabilities as { browserVersion: string }).browserVersion,
       tab: tabOf(send, first.context),
+      silence: silence.heard,
       close,
     }
   } catch (error) {
@@ -131,13 +134,7 @@ async function connect(url: string): Promise<{ readonly send: Send; readonly han
       waiting.set(id, resolve)
       if (socket.readyState !== WebSocket.OPEN) gone()
       else socket.send(JSON.stringify({ id, method, params }))
-      const limit = PATIENCE_MS
-      const timer = setTimeout(resolve, limit, {
-        error: 'no answer',
-        message: `to ${method} for ${limit / 1000} s`,
-      })
       const { result, error, message } = await promise
-      clearTimeout(timer)
       waiting.delete(id)
       if (result === undefined) throw new Error(`${error ?? ''}: ${message ?? ''}`)
       return result

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { freePort } from '@tael/testing/free-port'
 import { PATIENCE_MS, waitUntil } from '@tael/testing/patience'
 import { type Browser, type Kind, tapAt } from './browser.ts'
+import { createDriverSilence } from './driver-silence.ts'
 import { findCommand, startProcess, temporaryFolder } from './start-process.ts'
 
 /**
@@ -64,13 +65,16 @@ async function start(driverPath: string, screenPath: string): Promise<Browser> {
         alwaysMatch: { pageLoadStrategy: 'none', timeouts: { script: PATIENCE_MS } },
       },
     })) as { sessionId: string; capabilities: { browserVersion: string } }
+    const silence = createDriverSilence()
     const inSession: Send = (method, path, body) =>
-      send(method, `/session/${session.sessionId}${path}`, body)
-    closing.push(() => inSession('DELETE', '').catch(() => undefined))
+      silence.answer(`${method} ${path}`, () =>
+        send(method, `/session/${session.sessionId}${path}`, body),
+      )
     return {
       name: webkit.name,
       version: session.capabilities.browserVersion,
       tab: tabOf(inSession),
+      silence: silence.heard,
       close,
     }
   } catch (error) {
