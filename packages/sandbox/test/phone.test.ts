@@ -344,15 +344,21 @@ test('a site that is not there, and one that is elsewhere, are explained', async
   await close()
 })
 
-for (const { lang, sheet, wechat } of [
-  { lang: 'en', sheet: 'Confirm payment', wechat: 'Language/en' },
-  { lang: 'zh-Hans', sheet: '确认付款', wechat: 'Language/zh_CN' },
-  { lang: 'zh-Hant', sheet: '確認付款', wechat: 'Language/zh_HK' },
+for (const { lang, sheet, wechat, browser } of [
+  { lang: 'en', sheet: 'Confirm payment', wechat: 'Language/en', browser: 'WeChat for iOS' },
+  { lang: 'zh-Hans', sheet: '确认付款', wechat: 'Language/zh_CN', browser: '微信 iOS 版' },
+  { lang: 'zh-Hant', sheet: '確認付款', wechat: 'Language/zh_HK', browser: '微信 iOS 版' },
 ]) {
   test(`the phone speaks ${lang}, and the site hears which language its payer reads`, async () => {
     const { page, inside, close } = await openPhone('/', { choice: { lang } })
     assert.match((await inside.locator('#agent').textContent()) ?? '', new RegExp(wechat))
     assert.equal(await page.locator('html').getAttribute('lang'), lang)
+    const browsers = await page.locator('#profile option').allTextContents()
+    assert.equal(browsers[0], browser)
+    assert.deepEqual(
+      browsers.filter((name) => name === '' || name.includes('undefined')),
+      [],
+    )
     await inside.locator('#buy-by-script').click()
     await inside.locator('#pay').click()
     await page.getByRole('button', { name: sheet }).waitFor()

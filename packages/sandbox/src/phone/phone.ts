@@ -62,7 +62,7 @@ async function phonePage(request: Request, url: URL): Promise<Response | undefin
 }
 
 function browsers(): unknown[] {
-  return PROFILES.map(({ name, title, canPay, viewport }) => ({ name, title, canPay, viewport }))
+  return PROFILES.map(({ name, canPay, viewport }) => ({ name, canPay, viewport }))
 }
 
 // The phone's page asks where a true URL is shown, so that only the server writes host names.

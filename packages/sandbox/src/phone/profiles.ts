@@ -17,7 +17,6 @@ export type ProfileName =
 /** One browser in which a payer may open a page. The user agents are shapes seen in public logs. */
 export type Profile = {
   readonly name: ProfileName
-  readonly title: string
   /** Holds `{language}` where WeChat writes its own; see {@link userAgentOf}. */
   readonly userAgent: string
   /** What `navigator.platform` says there. */
@@ -68,7 +67,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...PHONE,
     name: 'ios',
-    title: 'WeChat for iOS',
     userAgent:
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI Language/{language}',
     platform: 'iPhone',
@@ -79,7 +77,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...PHONE,
     name: 'android',
-    title: 'WeChat for Android',
     userAgent:
       'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UQ1A.240205.002; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/130.0.6723.103 Mobile Safari/537.36 XWEB/1300259 MMWEBSDK/20241103 MMWEBID/1119 MicroMessenger/8.0.55.2780(0x28003737) WeChat/arm64 Weixin NetType/WIFI Language/{language} ABI/arm64',
     platform: 'Linux armv8l',
@@ -90,7 +87,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...DESKTOP,
     name: 'windows',
-    title: 'WeChat for Windows',
     userAgent:
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 NetType/WIFI MicroMessenger/7.0.20.1781(0x6700143B) WindowsWechat(0x63090c37) XWEB/14315 Flue',
     platform: 'Win32',
@@ -101,7 +97,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...DESKTOP,
     name: 'macos',
-    title: 'WeChat for macOS',
     userAgent:
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) MicroMessenger/6.8.0(0x16080000) MacWechat/3.3(0x13030013) NetType/WIFI WindowsWechat',
     platform: 'MacIntel',
@@ -111,7 +106,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...PHONE,
     name: 'wecom',
-    title: 'WeCom',
     userAgent:
       'Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 wxwork/4.1.30 MicroMessenger/7.0.1 Language/{language} ColorScheme/Light',
     platform: 'iPhone',
@@ -123,7 +117,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...DESKTOP,
     name: 'devtools',
-    title: 'WeChat DevTools',
     userAgent:
       'Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 wechatdevtools/1.06.2412050 MicroMessenger/8.0.5 Language/{language} webview/16364215743155638',
     platform: 'MacIntel',
@@ -134,7 +127,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...PHONE,
     name: 'old-webview',
-    title: 'Old Android WebView',
     userAgent:
       'Mozilla/5.0 (Linux; Android 5.1; OPPO R9m Build/LMY47I; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/53.0.2785.49 Mobile MQQBrowser/6.2 TBS/043409 Safari/537.36 MicroMessenger/6.5.13.1100 NetType/WIFI Language/{language}',
     platform: 'Linux armv7l',
@@ -161,7 +153,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...PHONE,
     name: 'lossy-webview',
-    title: 'WebView that loses cookies',
     userAgent:
       'Mozilla/5.0 (iPhone; CPU iPhone OS 16_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.42(0x18002a2f) NetType/4G Language/{language}',
     platform: 'iPhone',
@@ -172,7 +163,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...PHONE,
     name: 'mini-program',
-    title: 'Mini program’s web-view',
     userAgent:
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI Language/{language} miniProgram/wxdec0de0000000099',
     platform: 'iPhone',
@@ -186,7 +176,6 @@ export const PROFILES: readonly Profile[] = [
   {
     ...PHONE,
     name: 'not-wechat',
-    title: 'Not WeChat',
     userAgent:
       'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36',
     platform: 'Linux armv8l',

@@ -13,7 +13,7 @@ import { startWire } from './wire.js'
 
 /**
  * @typedef {import('./texts.js').Language} Language
- * @typedef {{ name: string, title: string, canPay: boolean, viewport: { width: number, height: number } }} Browser
+ * @typedef {{ name: string, canPay: boolean, viewport: { width: number, height: number } }} Browser
  * @typedef {{ id: string, name: string }} Payer
  * @typedef {{ open: string, payer: string, profile: string, lang: Language }} Choice
  */
@@ -64,7 +64,7 @@ async function begin() {
     ...payers.map(({ id, name }) => make('option', { value: id }, name)),
   )
   find('profile', HTMLSelectElement).replaceChildren(
-    ...browsers.map(({ name, title }) => make('option', { value: name }, title)),
+    ...browsers.map(({ name }) => make('option', { value: name })),
   )
   showChoice()
   if (choice.open === '') showHome()
@@ -151,6 +151,9 @@ function choose(id, apply) {
 }
 
 function showChoice() {
+  for (const option of find('profile', HTMLSelectElement).options) {
+    option.text = say(/** @type {import('./texts.js').TextName} */ (`browser-${option.value}`))
+  }
   find('payer', HTMLSelectElement).value = choice.payer
   find('profile', HTMLSelectElement).value = choice.profile
   find('language', HTMLSelectElement).value = choice.lang
