@@ -6,6 +6,7 @@ import { LIMITS, type Limit } from './documents/limits.ts'
 import { findMissingPaths } from './documents/paths.ts'
 import { readDocument, type Document } from './documents/read-document.ts'
 import { documentsOf, openRepository } from './documents/repository.ts'
+import { findBareTables } from './documents/tables.ts'
 import { findMissingTests, proofsIn } from './documents/test-names.ts'
 import { findUnreadVariables, variablesOf } from './documents/variables.ts'
 
@@ -63,6 +64,10 @@ describe('the documents', () => {
 
   it('name variables of the environment that something reads', () => {
     assert.deepEqual(inAllDocuments(unreadVariables), [])
+  })
+
+  it('give each table a head', () => {
+    assert.deepEqual(inAllDocuments(findBareTables), [])
   })
 
   it('name tests that are there', () => {
@@ -133,6 +138,11 @@ describe('a document', () => {
       '`TAEL_SECRET`, DATABASE_URL, `QFPAY_HOST`',
       `\`\`\`js\nopen(${ENV}.SHOP_SECRET)\n\`\`\`\n\nSHOP_SECRET is yours.`,
     ])
+  })
+
+  it('cannot hold a table without a head', () => {
+    finds(findBareTables, { 'Costs:\n\n| CPU | 2 |': 'no head' })
+    allows(findBareTables, ['| what | ms |\n| --- | --- |\n| CPU | 2 |', '`a | b` or |'])
   })
 
   it('cannot name a test that is gone', () => {
