@@ -73,7 +73,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
   },
   'actions-know-no-http': {
     'packages/checkout/src/payments/cancel-payment.ts': `import '../http/error.ts'`,
-    'packages/checkout/src/tasks/check-health.ts': `import 'hono'`,
+    'packages/checkout/src/tasks/check-readiness.ts': `import 'hono'`,
   },
   'edges-do-not-touch-sql': {
     'packages/checkout/src/payments/payments-api.ts': `import 'kysely'`,

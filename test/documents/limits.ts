@@ -76,7 +76,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['9 s', CONNECTIONS, 'SILENCE_MS = 9_000'],
     ['10 s', CONNECTIONS, 'CONNECT_WITHIN_MS = 10_000'],
     ['2 s', CONNECTIONS, 'CHECK_WITHIN_MS = 2_000'],
-    ['3 s', 'packages/checkout/src/tasks/check-health.ts', 'LOOK_WITHIN_MS = 3_000'],
+    ['3 s', 'packages/checkout/src/tasks/check-readiness.ts', 'LOOK_WITHIN_MS = 3_000'],
     ['10 min', 'packages/checkout/src/platform/rounds.ts', 'ROUND_WITHIN_MS = 10 * MINUTE_MS'],
     ['400', CHECKOUT, 'events: 400'],
     ['180', CHECKOUT, 'notifications: 180'],

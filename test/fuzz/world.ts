@@ -103,6 +103,7 @@ const PAGES = [
   '/assets/{}',
   '/openapi.json',
   '/health',
+  '/ready',
   '/{}',
 ]
 

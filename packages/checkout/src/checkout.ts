@@ -27,7 +27,8 @@ import { createRounds } from './platform/rounds.ts'
 import { createSealing } from './platform/sealed.ts'
 import { checkSecrets } from './resealing/check-secrets.ts'
 import type { DaysKept } from './runtime.ts'
-import { createHealthCheck } from './tasks/check-health.ts'
+import { checkHealth } from './tasks/check-health.ts'
+import { createReadinessCheck, type ReadinessCheck } from './tasks/check-readiness.ts'
 import { startTasks } from './tasks/tasks.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
@@ -66,6 +67,8 @@ export type Checkout = {
   readonly addAccount: (account: NewAccount) => Promise<{ accountId: string; apiKey: string }>
   /** Rejects with `WrongSecretError` if `secrets` do not open what the database holds: call it before you serve. */
   readonly checkSecrets: () => Promise<void>
+  /** Answers 503 at `/ready` from now on and serves everything else: call it before you stop serving. */
+  readonly drain: () => void
   /** Starts the background work (enquiries, deadlines, …); returns a function that stops it. */
   readonly startTasks: () => () => Promise<void>
 }
@@ -119,7 +122,8 @@ function daysKept(given: CheckoutOptions['daysKept'] = {}): DaysKept {
 /** The whole server over a database; it listens on no port and starts no background work. */
 export function createCheckout(options: CheckoutOptions): Checkout {
   const deps = createDeps(options)
-  const app = createApp(deps, options)
+  const readiness = createReadinessCheck(deps)
+  const app = createApp(deps, options, readiness)
   return {
     fetch: async (request) => app.fetch(plainRequest(request)),
     addAccount: async (input) => {
@@ -127,6 +131,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
       return { accountId: account.id, apiKey: apiKey.secret }
     },
     checkSecrets: () => checkSecrets(deps),
+    drain: () => readiness.drain(),
     startTasks: () => startTasks(deps),
   }
 }
@@ -143,6 +148,7 @@ function checkPublicUrl(publicUrl: string): string {
 function createApp(
   deps: Deps,
   options: Pick<CheckoutOptions, 'operatorKey' | 'environment' | 'wechatFiles'>,
+  readiness: ReadinessCheck,
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>({
     getPath: (request) => withoutBasePath(getPath(request), deps.basePath),
@@ -153,10 +159,13 @@ function createApp(
     }),
   )
   app.use(securityHeaders(deps))
-  const checkHealth = createHealthCheck(deps)
-  app.get('/health', async (c) => {
-    const health = await checkHealth()
+  app.get('/health', (c) => {
+    const health = checkHealth(deps)
     return c.json(health, health.status === 'ok' ? 200 : 503)
+  })
+  app.get('/ready', async (c) => {
+    const ready = await readiness.check()
+    return c.json(ready, ready.status === 'ready' ? 200 : 503)
   })
   for (const name of options.wechatFiles ?? []) {
     const [, content] = WECHAT_FILE.exec(name) ?? []

@@ -21,6 +21,8 @@ export type Config = {
   readonly wechatFiles: readonly string[]
   readonly daysKept: Readonly<Record<Kept, number | undefined>>
   readonly allowsPrivateWebhooks: boolean
+  /** For how long `tael serve` still serves after it was told to stop, while `/ready` answers 503. */
+  readonly drainSeconds: number
   /** The proxies for requests to QFPay, to WeChat, and for webhooks. */
   readonly proxies: Proxies
 }
@@ -32,6 +34,7 @@ const KNOWN = [
   'TAEL_OPERATOR_KEY',
   'TAEL_DATA',
   'TAEL_DATABASE_CONNECTIONS',
+  'TAEL_DRAIN_SECONDS',
   'TAEL_HOST',
   'TAEL_LOG',
   'TAEL_DELIVERY_DAYS',
@@ -46,6 +49,8 @@ const KNOWN = [
  */
 const SERVICE_LINK =
   /^TAEL_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)$/
+/** Half of what `tael serve` gives itself to stop. */
+const MAX_DRAIN_SECONDS = 30
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
 
 /** Reads the environment, and reports all faults together. */
@@ -86,6 +91,10 @@ export function parseConfig(
   if (connections !== undefined && !/^[1-9]\d{0,2}$/.test(connections)) {
     problems.push('TAEL_DATABASE_CONNECTIONS must be a whole number from 1 to 999')
   }
+  const drainSeconds = Number(env['TAEL_DRAIN_SECONDS'] ?? 0)
+  if (!Number.isInteger(drainSeconds) || drainSeconds < 0 || drainSeconds > MAX_DRAIN_SECONDS) {
+    problems.push(`TAEL_DRAIN_SECONDS must be a whole number from 0 to ${MAX_DRAIN_SECONDS}`)
+  }
   const wechatFiles = (env['TAEL_WECHAT_FILES'] ?? '')
     .split(',')
     .flatMap((name) => name.trim() || [])
@@ -113,6 +122,7 @@ export function parseConfig(
       wechatFiles,
       daysKept,
       allowsPrivateWebhooks: allowPrivate === 'true',
+      drainSeconds,
       proxies,
     },
   }

@@ -9,7 +9,7 @@ import {
   type Connections,
 } from './connections.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
-import { migrate } from './migrate.ts'
+import { migrate, missingMigrations } from './migrate.ts'
 import { createPreparing } from './prepare-statements.ts'
 import type { Tables } from './schema.ts'
 import { tlsHint } from './tls-hint.ts'
@@ -37,6 +37,8 @@ export interface Database extends DatabaseRuntime {
   readonly engine: 'pglite' | 'postgres'
   /** Brings the schema forward and returns the names of the migrations applied. */
   migrate(): Promise<readonly string[]>
+  /** The names of the migrations of this version that the database lacks. Rejects if it does not answer. */
+  missingMigrations(): Promise<readonly string[]>
   /**
    * What an embedded database does not do alone: checkpoint, vacuum, new statistics. Call it every
    * minute; it does nothing on a server, nor if nothing was written.
@@ -146,6 +148,7 @@ function overConnections(
       connections.renew()
       throw new Error('The database can only be read: this server is a replica')
     },
+    missingMigrations: () => missingMigrations(db),
     renew: connections.renew,
     close: () => (closing ??= close()),
   }

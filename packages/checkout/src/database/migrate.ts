@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import type { Db } from './schema.ts'
 
 export type Migration = {
   /** The file's name without `.sql`, such as `0001_payments`. */
@@ -29,6 +31,7 @@ const LOCK_WITHIN_MS = 2_000
 const PAUSE_MS = 5_000
 const TRIES = 60
 const LOCKED = '55P03'
+const NO_TABLE = '42P01'
 /**
  * The first line of a migration that only adds. The version before it still works on the database, so
  * old and new servers run side by side during an upgrade, and one may downgrade.
@@ -143,6 +146,22 @@ async function applyMissing(
   return missing.map((migration) => migration.name)
 }
 
+/** The names of the migrations that a database lacks; all of them if it was never migrated. */
+export async function missingMigrations(
+  db: Db,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<readonly string[]> {
+  const names = migrations.map(({ name }) => name)
+  try {
+    const { rows } = await sql<{ name: string }>`select name from schema_migration`.execute(db)
+    const applied = new Set(rows.map(({ name }) => name))
+    return names.filter((name) => !applied.has(name))
+  } catch (error) {
+    if (codeOf(error) === NO_TABLE) return names
+    throw error
+  }
+}
+
 type Applied = { readonly name: string; readonly additive: boolean }
 
 function refuseForeign(newer: readonly Applied[]): void {
@@ -164,7 +183,11 @@ function refuseLate(applied: ReadonlySet<string>, migrations: readonly Migration
 }
 
 function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === LOCKED
+  return codeOf(error) === LOCKED
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 async function createHistory(pool: Pool): Promise<void> {
@@ -178,7 +201,7 @@ async function createHistory(pool: Pool): Promise<void> {
     try {
       await pool.query(statement)
     } catch (error) {
-      const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
+      const code = codeOf(error)
       if (typeof code !== 'string' || !ALREADY_THERE.has(code)) throw error
     }
   }

@@ -94,11 +94,11 @@ describeOnDatabase('the lag of the background work', (database) => {
     })
   })
 
-  it('is what /health shows, and nothing that would help an attacker', async () => {
+  it('is what /ready shows, and nothing that would help an attacker', async () => {
     const checkout = createCheckout(testOptions(database(), { clock }))
-    const response = await checkout.fetch(new Request(`${PUBLIC_URL}/health`))
+    const response = await checkout.fetch(new Request(`${PUBLIC_URL}/ready`))
     assert.deepEqual(await response.json(), {
-      status: 'ok',
+      status: 'ready',
       database: database().engine,
       lag: {
         enquire_ms: 70_000,

@@ -22,6 +22,7 @@ export function overStatements(pool: StatementPool, runtime: DatabaseRuntime): D
     db: new Kysely<Tables>({ dialect }),
     engine: 'postgres',
     migrate: () => Promise.resolve([]),
+    missingMigrations: () => Promise.resolve([]),
     maintain: () => Promise.resolve(),
     renew: () => undefined,
     ping: () => Promise.resolve(),

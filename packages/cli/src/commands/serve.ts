@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   createCheckout,
   createLog,
@@ -32,6 +33,8 @@ export async function serve(): Promise<void> {
   if (https ?? http) log.info('checkout.proxies', { https: https?.host, http: http?.host })
   await untilStopped()
   endAnyway(log)
+  checkout.drain()
+  await sleep(config.drainSeconds * 1000)
   await server.close()
   await stopTasks()
   await database.close()

@@ -21,5 +21,5 @@ export function watchEdges(cross: Cross): void {
 
 /** The merchant's reading changes nothing, and they may read as often as they like. */
 function isReading(what: string): boolean {
-  return /^GET \/(v1|health)/.test(what)
+  return /^GET \/(v1|health|ready)/.test(what)
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { waitUntil } from '@tael/testing/patience'
 import { openSilentProxy, type SilentProxy } from '@tael/testing/silent-proxy'
+import { sql } from 'kysely'
 import { callApi, openTestCheckout, PUBLIC_URL, TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import {
   createServerDatabase,
@@ -13,7 +14,8 @@ import { type Database, openDatabase } from '../database/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { createRounds, ROUND_WITHIN_MS } from '../platform/rounds.ts'
 import { systemClock } from '../platform/system-clock.ts'
-import { createHealthCheck } from './check-health.ts'
+import { checkHealth } from './check-health.ts'
+import { createReadinessCheck } from './check-readiness.ts'
 
 describe('a checkout whose database says nothing', () => {
   let place: Awaited<ReturnType<typeof createServerDatabase>>
@@ -37,38 +39,39 @@ describe('a checkout whose database says nothing', () => {
     const get = (path: string) => checkout.fetch(new Request(PUBLIC_URL + path))
     const list = () => callApi(checkout, { path: '/v1/payments', key: apiKey })
     assert.equal((await list()).status, 200)
-    assert.equal((await get('/health')).status, 200)
+    assert.equal((await get('/ready')).status, 200)
 
     proxy.silence('swallows')
     proxy.answersNew(false)
     const asked = Promise.all([
       list(),
       get('/pay/pay_00000000000000000000000000'),
-      ...Array.from({ length: 20 }, () => get('/health')),
+      ...Array.from({ length: 20 }, () => get('/ready')),
     ])
-    const [answer, page, ...healths] = await asked
+    const [answer, page, ...looks] = await asked
     assert.equal(answer.status, 503)
     assert.match(JSON.stringify(answer.body), /"code":"unavailable".*does not answer just now/)
     assert.ok(Number(answer.headers.get('retry-after')) > 0)
-    for (const health of healths) {
-      assert.equal(health.status, 503)
-      assert.deepEqual(await health.json(), {
+    for (const one of looks) {
+      assert.equal(one.status, 503)
+      assert.deepEqual(await one.json(), {
         status: 'failing',
         database: 'postgres',
         problems: ['The database does not answer, or accepts no writes.'],
       })
     }
+    assert.equal((await get('/health')).status, 200, 'a restart of this process would not help')
     assert.equal(page.status, 503)
     assert.ok(Number(page.headers.get('retry-after')) > 0)
 
     proxy.answersNew(true)
-    await waitUntil('all is well', async () => (await get('/health')).status === 200)
+    await waitUntil('all is well', async () => (await get('/ready')).status === 200)
     assert.equal((await list()).status, 200)
   })
 })
 
-describeOnDatabase('the health of a process', (database) => {
-  it('names a task whose round never ends, and no other', async () => {
+describeOnDatabase('a process', (database) => {
+  it('is unhealthy while a round of a task never ends, which only a restart ends', async () => {
     const clock = createHandClock()
     const rounds = createRounds(clock)
     const end = Promise.withResolvers<undefined>()
@@ -81,14 +84,40 @@ describeOnDatabase('the health of a process', (database) => {
     assert.deepEqual(rounds.overdue(), [{ task: 'refund', forMs: ROUND_WITHIN_MS + 1 }])
 
     const exchanges = { waitingSince: () => undefined }
-    const check = createHealthCheck({ database: database(), clock, rounds, exchanges } as never)
-    const { status, problems } = await check()
-    assert.equal(status, 'failing')
-    assert.deepEqual(problems, [
-      'The task refund has been under way for 10 minutes: restart this process.',
-    ])
+    const deps = { database: database(), clock, rounds, exchanges } as never
+    const readiness = createReadinessCheck(deps)
+    const problems = ['The task refund has been under way for 10 minutes: restart this process.']
+    assert.deepEqual(checkHealth(deps), { status: 'failing', problems })
+    assert.partialDeepStrictEqual(await readiness.check(), { status: 'failing', problems })
     end.resolve(undefined)
     await stuck
-    assert.equal((await check()).status, 'ok')
+    assert.equal(checkHealth(deps).status, 'ok')
+    assert.equal((await readiness.check()).status, 'ready')
+  })
+
+  it('that drains tells a load balancer so, and serves what still comes', async () => {
+    const checkout = openTestCheckout(database())
+    const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
+    const get = (path: string) => checkout.fetch(new Request(PUBLIC_URL + path))
+    assert.equal((await get('/ready')).status, 200)
+    checkout.drain()
+    const answer = await get('/ready')
+    assert.equal(answer.status, 503)
+    assert.equal(((await answer.json()) as { status: string }).status, 'stopping')
+    assert.equal((await get('/health')).status, 200)
+    assert.equal((await callApi(checkout, { path: '/v1/payments', key: apiKey })).status, 200)
+  })
+
+  it('is not ready while the database lacks a migration', async () => {
+    const { db } = database()
+    const [last] = (
+      await sql<{ name: string }>`select name from schema_migration order by name desc`.execute(db)
+    ).rows
+    assert.ok(last)
+    await sql`update schema_migration set name = 'unknown' where name = ${last.name}`.execute(db)
+    const answer = await openTestCheckout(database()).fetch(new Request(`${PUBLIC_URL}/ready`))
+    assert.equal(answer.status, 503)
+    assert.match(await answer.text(), new RegExp(`lacks migrations of this version: ${last.name}`))
+    await sql`update schema_migration set name = ${last.name} where name = 'unknown'`.execute(db)
   })
 })

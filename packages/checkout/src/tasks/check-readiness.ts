@@ -1,0 +1,83 @@
+import type { Deps } from '../deps.ts'
+import { checkHealth } from './check-health.ts'
+import { readLags } from './read-lags.ts'
+
+/** A probe that waits longer than this is wrong in any case. */
+const LOOK_WITHIN_MS = 3_000
+
+type Lag = Readonly<Record<`${string}_ms`, number>>
+
+type Readiness = {
+  readonly status: 'ready' | 'stopping' | 'failing'
+  readonly database: string
+  /** What is wrong, in words that tell a stranger nothing. */
+  readonly problems?: readonly string[]
+  readonly lag?: Lag
+}
+
+export interface ReadinessCheck {
+  /** Whether this process can serve, and how late the background work is; says so in any case, and soon. */
+  check(): Promise<Readiness>
+  /** From now on it is not ready, so that a load balancer sends its requests elsewhere. */
+  drain(): void
+}
+
+/** Late work makes no process unready: all of them share it, and none could take the requests instead. */
+export function createReadinessCheck(deps: Deps): ReadinessCheck {
+  let isStopping = false
+  let looking: Promise<Look> | undefined
+  // Checks that wait for a silent database must not pile up in front of it.
+  const look = (): Promise<Look> =>
+    (looking ??= lookAt(deps).finally(() => {
+      looking = undefined
+    }))
+
+  return {
+    drain() {
+      isStopping = true
+    },
+    async check() {
+      const database = deps.database.engine
+      if (isStopping) return { status: 'stopping', database }
+      const { problem, lag } = (await inTime(deps, look())) ?? UNANSWERED
+      const { problems: stuck = [] } = checkHealth(deps)
+      const problems = [...(problem === undefined ? [] : [problem]), ...stuck]
+      return {
+        status: problems.length === 0 ? 'ready' : 'failing',
+        database,
+        ...(problems.length > 0 && { problems }),
+        ...(lag && { lag }),
+      }
+    },
+  }
+}
+
+type Look = { readonly problem?: string; readonly lag?: Lag }
+
+const UNANSWERED: Look = { problem: 'The database does not answer, or accepts no writes.' }
+
+async function lookAt(deps: Deps): Promise<Look> {
+  try {
+    await deps.database.ping()
+    const missing = await deps.database.missingMigrations()
+    if (missing.length > 0)
+      return { problem: `The database lacks migrations of this version: ${missing.join(', ')}.` }
+    const lags = Object.entries(await readLags(deps)).map(([work, ms]) => [`${work}_ms`, ms])
+    return { lag: Object.fromEntries(lags) as Lag }
+  } catch {
+    return UNANSWERED
+  }
+}
+
+async function inTime<Result>(
+  { clock }: Pick<Deps, 'clock'>,
+  work: Promise<Result>,
+): Promise<Result | undefined> {
+  const over = new AbortController()
+  const patience = clock.sleep(LOOK_WITHIN_MS, over.signal).catch(() => undefined)
+  try {
+    return await Promise.race([work, patience.then(() => undefined)])
+  } finally {
+    over.abort()
+  }
+}
