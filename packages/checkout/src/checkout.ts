@@ -4,6 +4,7 @@ import { routePath } from 'hono/route'
 import { getPath } from 'hono/utils/url'
 import type { NewAccount } from './accounts/account-settings.ts'
 import { addAccount } from './accounts/add-account.ts'
+import { isVerificationFile } from './accounts/find-account.ts'
 import { createKeyUses } from './accounts/key-uses.ts'
 import { createKnownAccounts } from './accounts/known-accounts.ts'
 import { dashboardApi } from './dashboard/dashboard-api.ts'
@@ -43,7 +44,7 @@ export type CheckoutOptions = {
   readonly operatorKey?: string | undefined
   /**
    * What WeChat looks for on this host before an Official Account may authorize here: the name of the file
-   * that it offers for download, `MP_verify_AbCd1234EfGh5678.txt`, one for each account.
+   * that it offers for download, `MP_verify_AbCd1234EfGh5678.txt`. An account can name its own instead.
    */
   readonly wechatFiles?: readonly string[]
   /** Shown to operators, such as `sandbox`. */
@@ -90,6 +91,7 @@ export function createDeps(options: CheckoutOptions): Deps {
     random,
     randomBytes,
     sealing,
+    fetch: options.fetch,
     log,
     gateways: createGateways({
       database,
@@ -167,12 +169,16 @@ function createApp(
     const ready = await readiness.check()
     return c.json(ready, ready.status === 'ready' ? 200 : 503)
   })
-  for (const name of options.wechatFiles ?? []) {
-    const [, content] = WECHAT_FILE.exec(name) ?? []
-    if (content === undefined)
-      throw new TypeError(`${name} is not the name of WeChat's file, MP_verify_….txt`)
-    app.get(`/${name}`, (c) => c.text(content))
-  }
+  const wechatFiles = options.wechatFiles ?? []
+  const misnamed = wechatFiles.find((name) => !WECHAT_FILE.test(name))
+  if (misnamed !== undefined)
+    throw new TypeError(`${misnamed} is not the name of WeChat's file, MP_verify_….txt`)
+  app.get('/:file{MP_verify_\\w+\\.txt}', async (c) => {
+    const { file } = c.req.param()
+    const [, content] = WECHAT_FILE.exec(file) ?? []
+    const isOurs = wechatFiles.includes(file) || (await isVerificationFile(deps, file))
+    return content !== undefined && isOurs ? c.text(content) : c.notFound()
+  })
   app.route('/', payPageApi(deps))
   app.route('/', notificationsApi(deps))
   if (options.operatorKey !== undefined) {

@@ -23,6 +23,8 @@ export type Runtime = {
   readonly random: () => number
   readonly randomBytes: (size: number) => Uint8Array
   readonly sealing: Sealing
+  /** For requests that are not for an account's gateway. */
+  readonly fetch: typeof fetch
   readonly log: Log
   readonly daysKept: DaysKept
   /** The address at which payers and QFPay reach this server: an origin, perhaps with a path. */

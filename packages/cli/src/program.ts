@@ -95,6 +95,11 @@ function addAccountCommands(account: Command): void {
     )
     .action(async (id: string) => (await import('./commands/account.ts')).updateAccount(id))
   account
+    .command('check')
+    .argument('<account>', 'acc_…')
+    .description('check its credentials and hosts, without money; ends with 1 if one is wrong')
+    .action(async (id: string) => (await import('./commands/account.ts')).checkAccount(id))
+  account
     .command('disable')
     .argument('<account>', 'acc_…')
     .description('accept no new payments; open ones continue')

@@ -12,6 +12,13 @@ const name = z
 export const apiKeyName: z.ZodString = name.min(1)
 const clientKey = z.string().min(1).max(128)
 const wechatSecret = z.string().min(1).max(128)
+/** The file's content is the middle of its name. */
+const verificationFile = z
+  .string()
+  .regex(
+    /^MP_verify_\w{1,64}\.txt$/,
+    'must be the name of the file, such as MP_verify_AbCd1234EfGh5678.txt',
+  )
 const mchid = z.string().min(1).max(64)
 const payType = z.string().regex(/^\d{6}$/)
 const utcOffset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
@@ -47,6 +54,7 @@ export const newAccount = z
       .strictObject({
         appid: z.string().min(1).max(32),
         secret: wechatSecret,
+        verification_file: verificationFile.optional(),
         authorize_host: origin.default('https://open.weixin.qq.com'),
         api_host: origin.default('https://api.weixin.qq.com'),
       })
@@ -98,7 +106,7 @@ export function accountProblems(input: unknown): readonly string[] {
 
 /**
  * What an operator may change in an account; fields that are not given stay. null removes an mchid, a
- * notification key or a limit. Any other change would make another account, under which QFPay has no open payments.
+ * notification key, a limit or a file. Any other change would make another account, under which QFPay has no open payments.
  */
 export const accountChange = z.strictObject({
   name: name.optional(),
@@ -112,7 +120,12 @@ export const accountChange = z.strictObject({
   close_orders: z.boolean().optional(),
   disabled: z.boolean().optional(),
   return_origins: z.array(origin).optional(),
-  wechat: z.strictObject({ secret: wechatSecret }).optional(),
+  wechat: z
+    .strictObject({
+      secret: wechatSecret.optional(),
+      verification_file: verificationFile.nullable().optional(),
+    })
+    .optional(),
 })
 
 export type AccountChange = z.input<typeof accountChange>

@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely'
+import { sql, type Selectable, type Transaction } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
@@ -111,6 +111,16 @@ export async function listAccounts(db: Db, deps: Sealer): Promise<readonly Accou
 
 export async function readAccountNames(db: Db): Promise<readonly { id: string; name: string }[]> {
   return db.selectFrom('account').select(['id', 'name']).orderBy('id').execute()
+}
+
+/** Whether an account names this file as the one that WeChat looks for. */
+export async function hasVerificationFile(db: Db, file: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('account')
+    .select('id')
+    .where(sql<string>`settings -> 'wechat' ->> 'verificationFile'`, '=', file)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Accounts whose daily reconciliation is due, or was never planned. */

@@ -50,6 +50,8 @@ export type AccountSettings = {
     readonly appid: string
     readonly authorizeHost: string
     readonly apiHost: string
+    /** The file in which WeChat finds that this host belongs to the Official Account. */
+    readonly verificationFile?: string
   }
 }
 

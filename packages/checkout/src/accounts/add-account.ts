@@ -61,6 +61,9 @@ function toAccount(input: ParsedNewAccount, deps: Needs): Account {
           appid: wechat.appid,
           authorizeHost: wechat.authorize_host,
           apiHost: wechat.api_host,
+          ...(wechat.verification_file !== undefined && {
+            verificationFile: wechat.verification_file,
+          }),
         },
       }),
     },

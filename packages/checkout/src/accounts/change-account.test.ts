@@ -155,6 +155,14 @@ describeOnDatabase('an account that is changed', (database) => {
     const secret = 'fedcba9876543210fedcba9876543210'
     const changed = await changeAccount(deps, own.account.id, { wechat: { secret } })
     assert.deepEqual(changed?.secrets, { ...own.account.secrets, wechatSecret: secret })
+    const file = { verification_file: 'MP_verify_AbCd1234EfGh5678.txt' }
+    const named = await changeAccount(deps, own.account.id, { wechat: file })
+    assert.equal(named?.settings.wechat?.verificationFile, file.verification_file)
+    assert.equal(named.secrets.wechatSecret, secret)
+    const removed = await changeAccount(deps, own.account.id, {
+      wechat: { verification_file: null },
+    })
+    assert.deepEqual(removed?.settings, own.account.settings)
     const refused = changeAccount(deps, account.id, { wechat: { secret } })
     await assert.rejects(refused, AccountChangeError)
   })

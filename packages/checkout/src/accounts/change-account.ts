@@ -49,7 +49,7 @@ function withChange(account: Account, change: ParsedAccountChange, now: Date): A
   const { client_key: clientKey, wechat } = change
   if (wechat !== undefined && account.settings.wechat === undefined) {
     throw new AccountChangeError(
-      'The account has no Official Account, so its secret cannot change: add another account with flow "own-account".',
+      'The account has no Official Account, so nothing of it can change: add another account with flow "own-account".',
     )
   }
   const { notificationKey: keyBefore, ...before } = account.secrets
@@ -64,7 +64,7 @@ function withChange(account: Account, change: ParsedAccountChange, now: Date): A
     secrets: {
       ...secrets,
       ...(typeof notificationKey === 'string' && { notificationKey }),
-      ...(wechat && { wechatSecret: wechat.secret }),
+      ...(wechat?.secret !== undefined && { wechatSecret: wechat.secret }),
     },
   }
 }
@@ -79,7 +79,7 @@ function disabledAtAfter(
 }
 
 function settingsWith(before: AccountSettings, change: ParsedAccountChange): AccountSettings {
-  const { mchid: mchidBefore, requestLimit: limitBefore, ...rest } = before
+  const { mchid: mchidBefore, requestLimit: limitBefore, wechat: wechatBefore, ...rest } = before
   const { mchid = mchidBefore, request_limit: limit } = change
   const requestLimit =
     limit === undefined
@@ -94,5 +94,15 @@ function settingsWith(before: AccountSettings, change: ParsedAccountChange): Acc
     returnOrigins: change.return_origins ?? before.returnOrigins,
     ...(typeof mchid === 'string' && { mchid }),
     ...(requestLimit && { requestLimit }),
+    ...(wechatBefore && { wechat: wechatWith(wechatBefore, change) }),
   }
+}
+
+function wechatWith(
+  { verificationFile: fileBefore, ...before }: NonNullable<AccountSettings['wechat']>,
+  change: ParsedAccountChange,
+): NonNullable<AccountSettings['wechat']> {
+  const verificationFile = change.wechat?.verification_file ?? fileBefore
+  const isRemoved = change.wechat?.verification_file === null
+  return { ...before, ...(verificationFile !== undefined && !isRemoved && { verificationFile }) }
 }

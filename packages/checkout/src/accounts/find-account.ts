@@ -2,6 +2,7 @@ import type { Db } from '../database/schema.ts'
 import type { Runtime } from '../runtime.ts'
 import {
   findToReconcile,
+  hasVerificationFile,
   listAccounts,
   readAccountNames,
   readAccountOfKey,
@@ -45,6 +46,14 @@ export async function findAccountsToReconcile(
   limit: number,
 ): Promise<readonly string[]> {
   return findToReconcile(deps.database.db, now, limit)
+}
+
+/** Whether this host belongs to an Official Account, as WeChat asks by the name of a file. */
+export async function isVerificationFile(
+  deps: Pick<Runtime, 'database'>,
+  file: string,
+): Promise<boolean> {
+  return hasVerificationFile(deps.database.db, file)
 }
 
 /**

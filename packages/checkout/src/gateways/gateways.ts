@@ -28,6 +28,8 @@ type Gateway = {
 
 export type Gateways = ((account: Account) => Gateway) &
   AccountCheck & {
+    /** The clients of an account that may not be stored; for a check of its credentials. */
+    readonly tryOut: (account: Account) => Pick<Gateway, 'qfpay' | 'wechat'>
     /** Rejects all that wait for their turn, so that a process can end. */
     readonly giveUp: () => void
   }
@@ -79,6 +81,7 @@ export function createGateways(deps: GatewayDeps): Gateways {
   }
   return Object.assign(find, {
     giveUp,
+    tryOut: (account: Account) => connect(account, budgetOf(account), deps),
     refuseUnusable: (account: Account) => void connect(account, openBudget(account, deps), deps),
   })
 }
@@ -128,7 +131,14 @@ function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
   })
   const wechat =
     settings.wechat && secrets.wechatSecret !== undefined
-      ? createWechatOauth({ ...shared, observe, ...settings.wechat, secret: secrets.wechatSecret })
+      ? createWechatOauth({
+          ...shared,
+          observe,
+          appid: settings.wechat.appid,
+          secret: secrets.wechatSecret,
+          authorizeHost: settings.wechat.authorizeHost,
+          apiHost: settings.wechat.apiHost,
+        })
       : undefined
   const watchClock = createClockWatch({ clock: deps.clock, log }, settings.utcOffset)
   return {

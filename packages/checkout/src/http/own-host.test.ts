@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { openTestCheckout } from '../../test/support/checkout.ts'
+import { openTestCheckout, TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 
 describeOnDatabase('the address of a checkout', (database) => {
@@ -25,12 +25,19 @@ describeOnDatabase('the address of a checkout', (database) => {
 
   it('shows the files by which WeChat proves whose it is, and no others', async () => {
     const name = 'MP_verify_AbCd1234EfGh5678.txt'
-    const { fetch } = openTestCheckout(database(), { wechatFiles: [name] })
+    const { fetch, addAccount } = openTestCheckout(database(), { wechatFiles: [name] })
     const ask = (path: string) => fetch(new Request(`https://pay.example.com/${path}`))
     const answer = await ask(name)
     assert.equal(await answer.text(), 'AbCd1234EfGh5678')
     assert.match(answer.headers.get('content-type') ?? '', /^text\/plain/)
     assert.equal((await ask('MP_verify_AnotherOne.txt')).status, 404)
+    const wechat = {
+      appid: 'wx0123456789abcdef',
+      secret: '0123456789abcdef0123456789abcdef',
+      verification_file: 'MP_verify_AnotherOne.txt',
+    }
+    await addAccount({ ...TEST_ACCOUNT, flow: 'own-account', wechat })
+    assert.equal(await (await ask('MP_verify_AnotherOne.txt')).text(), 'AnotherOne')
     assert.throws(() => openTestCheckout(database(), { wechatFiles: ['../x.txt'] }), /MP_verify/)
   })
 })

@@ -28,7 +28,12 @@ export const accountSchema = z
     close_orders: z.boolean(),
     return_origins: z.array(z.string()),
     wechat: z
-      .object({ appid: z.string(), authorize_host: z.string(), api_host: z.string() })
+      .object({
+        appid: z.string(),
+        verification_file: z.string().optional(),
+        authorize_host: z.string(),
+        api_host: z.string(),
+      })
       .optional(),
     disabled: z.boolean().openapi({ description: 'Whether it accepts no new payments' }),
     created_at: instant,
@@ -82,6 +87,9 @@ export function accountResource(account: Account): z.infer<typeof accountSchema>
     ...(wechat && {
       wechat: {
         appid: wechat.appid,
+        ...(wechat.verificationFile !== undefined && {
+          verification_file: wechat.verificationFile,
+        }),
         authorize_host: wechat.authorizeHost,
         api_host: wechat.apiHost,
       },

@@ -5,6 +5,7 @@ import { ApiError } from '../http/error.ts'
 import { createOperatorKeyCheck } from '../http/operator-key.ts'
 import { strictJsonBodies } from '../http/read-body.ts'
 import { secretsApi } from '../resealing/secrets-api.ts'
+import { accountCheckApi } from './account-check-api.ts'
 import { accountsApi } from './accounts-api.ts'
 
 const PATHS = ['/v1/accounts/*', '/v1/api_keys/*', '/v1/older_secrets/*']
@@ -15,6 +16,7 @@ export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
   const authenticated = authenticate(deps, operatorKey)
   for (const path of PATHS) api.use(path, authenticated, ...strictJsonBodies())
   api.route('/', accountsApi(deps))
+  api.route('/', accountCheckApi(deps))
   api.route('/', secretsApi(deps))
   return api
 }

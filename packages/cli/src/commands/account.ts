@@ -1,5 +1,5 @@
 import { accountProblems } from '@tael/checkout'
-import { fail, say } from '../output.ts'
+import { EXIT, fail, say } from '../output.ts'
 import { askOperatorApi, readJson, show } from './operator-api.ts'
 
 const ACCOUNTS = '/v1/accounts'
@@ -32,6 +32,17 @@ export async function updateAccount(id: string): Promise<void> {
   )
   show(await askOperatorApi(pathOf(id), { method: 'PATCH', body: change }))
 }
+
+/** `tael account check`: fails if something is certainly wrong. */
+export async function checkAccount(id: string): Promise<void> {
+  const found = await askOperatorApi(`${pathOf(id)}/check`, { method: 'POST' })
+  for (const { what, status, message } of found['checks'] as readonly Checked[]) {
+    say(`${status.padEnd(8)}${what.padEnd(18)}${message}`)
+  }
+  if (found['status'] === 'failed') process.exitCode = EXIT.failure
+}
+
+type Checked = Readonly<Record<'what' | 'status' | 'message', string>>
 
 export async function disableAccount(id: string): Promise<void> {
   show(await askOperatorApi(pathOf(id), { method: 'PATCH', body: { disabled: true } }))
