@@ -27,6 +27,8 @@ import { CHECKOUT, GATEWAY, OFFICIAL_ACCOUNTS, SHOP } from './joined-parties.ts'
 
 export { CHECKOUT }
 
+export const OPERATOR_KEY = 'operator-key-for-tests-only'
+
 export type Payment = {
   readonly id: string
   readonly url: string
@@ -123,6 +125,8 @@ export async function joinWorld(
       random: () => 0.5,
       randomBytes,
       log,
+      operatorKey: OPERATOR_KEY,
+      environment: 'sandbox',
     })
   checkout = startCheckout()
   const { apiKey } = await checkout.addAccount({

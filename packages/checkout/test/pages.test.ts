@@ -7,7 +7,6 @@ import type { Browser } from 'playwright-core'
 import type { Language } from '../src/language/language.ts'
 import type { Html } from '../src/pay-page/pages/pay-document.ts'
 import { payPagePolicy } from '../src/pay-page/pay-page-assets.ts'
-import { dashboardPolicy, sampleDashboardPages } from './support/sample-dashboard-pages.ts'
 import { samplePayerPages } from './support/sample-payer-pages.ts'
 import { servePages, type ServedPages } from './support/serve-pages.ts'
 
@@ -18,7 +17,6 @@ type Pages = ReturnType<typeof samplePayerPages>
 const SETS: Readonly<Record<string, { pages: Readonly<Record<Language, Pages>>; policy: string }>> =
   {
     payer: { pages: inEachLanguage(samplePayerPages), policy: payPagePolicy() },
-    operator: { pages: inEachLanguage(sampleDashboardPages), policy: dashboardPolicy() },
   }
 
 function inEachLanguage(make: (language: Language) => Pages): Readonly<Record<Language, Pages>> {

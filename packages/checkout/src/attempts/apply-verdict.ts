@@ -74,6 +74,7 @@ async function move(trx: Transaction<Tables>, deps: Deps, moving: Moving): Promi
     ...(isOver && { enquire_at: null }),
     ...(verdict.kind === 'paid' && {
       syssn: numberOf(verdict, attempt),
+      wechat_transaction: verdict.transaction.chnlsn ?? null,
       charged: verdict.transaction.amount,
       reason: null,
     }),

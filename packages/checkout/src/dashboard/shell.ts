@@ -9,7 +9,7 @@ import type { FrameView } from './pages/view.ts'
 const COOKIE = { name: 'tael_operator_language', path: '/dashboard' }
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 /** Of pages about several accounts: QFPay's own time zone, in which its statements count days. */
-const QFPAY_ZONE = '+08:00'
+export const QFPAY_ZONE = '+08:00'
 
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503
 

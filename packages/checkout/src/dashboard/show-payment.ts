@@ -132,13 +132,15 @@ function refundFact({ id, amount, currency, status, refusal }: Refund, language:
 }
 
 function attemptRow(attempt: Attempt): AttemptRow {
-  const method = { 'own-account': 'bridge', 'qfpay-account': 'cashier', canada: 'pay-url' } as const
   return {
     id: attempt.id,
     status: attempt.status,
-    method: method[attempt.flow],
+    method: attempt.flow,
     createdAt: attempt.openedAt.getTime(),
     ...(attempt.syssn !== undefined && { syssn: attempt.syssn }),
+    ...(attempt.wechatTransaction !== undefined && {
+      wechatTransaction: attempt.wechatTransaction,
+    }),
     ...(attempt.reason !== undefined && { reason: attempt.reason }),
   }
 }

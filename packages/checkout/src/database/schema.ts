@@ -23,6 +23,7 @@ export interface Tables {
   forged_notification: ForgedNotificationTable
   reconciliation: ReconciliationTable
   reconciliation_difference: ReconciliationDifferenceTable
+  saved_search: SavedSearchTable
 }
 
 type Json = JSONColumnType<object>
@@ -82,6 +83,7 @@ interface AttemptTable {
   openid_hash: string | null
   launch_sealed: string | null
   syssn: string | null
+  wechat_transaction: Generated<string | null>
   reason: string | null
   opened_at: Date
   enquire_at: Date | null
@@ -239,4 +241,12 @@ interface ReconciliationDifferenceTable {
   outcome: 'recorded' | 'refunded' | 'reported' | null
   created_at: Date
   tries: Generated<number>
+}
+
+interface SavedSearchTable {
+  id: string
+  name: string
+  query: string
+  created_by: string
+  created_at: Date
 }

@@ -15,12 +15,17 @@ function formatOf(of: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 
 /** `22 Nov 2026, 18:30:05 GMT+8`: the instant without doubt, in the account's time zone. */
 export function displayTime(at: number, timeZone: string, language: Language): string {
+  const separator = language === 'en' ? ', ' : ' '
+  const clock = displayClock(at, timeZone, language)
+  return `${displayDay(at, timeZone, language)}${separator}${clock} ${zoneName(timeZone, at)}`
+}
+
+/** `GMT+8`, at an instant: summer time differs. */
+export function zoneName(timeZone: string, at = 0): string {
   const zone = formatOf('en-GB', { timeZone, timeZoneName: 'short' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')
-  const separator = language === 'en' ? ', ' : ' '
-  const clock = displayClock(at, timeZone, language)
-  return `${displayDay(at, timeZone, language)}${separator}${clock} ${zone?.value ?? timeZone}`
+  return zone?.value ?? timeZone
 }
 
 /** `18:30:05`. */

@@ -24,12 +24,18 @@ export async function findAttempt(db: Db, id: string): Promise<Attempt | undefin
   return row && fromRow(row)
 }
 
-/** By its own number or by QFPay's, as an operator pastes it. */
+/** By its own number, by QFPay's or by WeChat's, as an operator pastes it. */
 export async function findAttemptByNumber(db: Db, number: string): Promise<Attempt | undefined> {
   const row = await db
     .selectFrom('attempt')
     .selectAll()
-    .where((either) => either.or([either('id', '=', number), either('syssn', '=', number)]))
+    .where((either) =>
+      either.or([
+        either('id', '=', number),
+        either('syssn', '=', number),
+        either('wechat_transaction', '=', number),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst()
   return row && fromRow(row)
@@ -171,6 +177,7 @@ function fromRow(row: Row): Attempt {
     openidHash: row.openid_hash ?? undefined,
     launchSealed: row.launch_sealed ?? undefined,
     syssn: row.syssn ?? undefined,
+    wechatTransaction: row.wechat_transaction ?? undefined,
     reason: row.reason ?? undefined,
     openedAt: row.opened_at,
     enquireAt: row.enquire_at ?? undefined,

@@ -28,6 +28,8 @@ export type Attempt = {
   /** What opens WeChat's payment module; only while it is payable. */
   readonly launchSealed: string | undefined
   readonly syssn: string | undefined
+  /** WeChat's number of the payment, which the payer's bill shows (交易单号), if QFPay told it. */
+  readonly wechatTransaction: string | undefined
   /** Why it failed or lapsed, in words. */
   readonly reason: string | undefined
   readonly openedAt: Date

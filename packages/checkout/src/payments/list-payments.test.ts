@@ -7,6 +7,8 @@ import { openTestPayment } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import type { Database } from '../database/database.ts'
+import { lookForPayments } from './payment-search-store.ts'
+import type { PaymentSearch } from './payment-search.ts'
 import { findPaymentsByStart, listPayments, type PaymentFilter } from './payment-store.ts'
 
 const pay = (number: number) => `pay_${String(number).padStart(26, '0')}`
@@ -71,6 +73,47 @@ describe('a page of payments, among many newer ones of others', () => {
     const [asked] = await explain(database.db, statements, { without: [] })
     assert.match(asked?.plan ?? '', /Index Scan Backward using payment_by_start_of_reference/)
     assert.doesNotMatch(asked?.plan ?? '', /Seq Scan/)
+  })
+
+  const searches: readonly (readonly [PaymentSearch, RegExp])[] = [
+    [{}, /payment_pkey/],
+    [{ status: 'failed' }, /payment_by_status/],
+    [{ amount: { least: 1099, most: 1099 } }, /payment_by_amount/],
+    [{ isInReview: true }, /payment_in_review/],
+    [{ hasFailedRefund: true }, /refund_failed/],
+    [{ currency: 'CNY', created: { from: new Date(0) } }, /payment_pkey/],
+  ]
+  for (const [search, index] of searches) {
+    it(`is looked for along an index, past so many payments at most: ${JSON.stringify(search)}`, async () => {
+      const { watched, statements } = watchStatements(database.db)
+      await lookForPayments(watched, search, { limit: 5 }, 1000)
+      for (const { plan } of await explain(database.db, statements, { without: [] })) {
+        assert.match(plan, index)
+        assert.match(plan, /Limit/)
+        assert.doesNotMatch(
+          plan,
+          search.isInReview || search.hasFailedRefund ? /Seq Scan/ : /Seq Scan|Sort /,
+        )
+      }
+    })
+  }
+
+  it('is looked for in steps: each says how far it has come', async () => {
+    const rare: PaymentSearch = { accountIds: [quiet], amount: { least: 1 }, currency: 'HKD' }
+    const walked: string[] = []
+    let startingAfter: string | undefined
+    do {
+      const search = { ...rare, accountIds: [quiet, 'acc_nobody'] }
+      const found = await lookForPayments(database.db, search, { limit: 6000, startingAfter }, 9000)
+      walked.push(...found.payments.map(({ id }) => id))
+      startingAfter = found.lookedUntil
+    } while (startingAfter !== undefined)
+    const owned = await lookForPayments(database.db, rare, { limit: 20_000 })
+    assert.deepEqual(
+      walked,
+      owned.payments.map(({ id }) => id),
+    )
+    assert.ok(walked.length > 10_000)
   })
 
   async function looksInto(filter: Partial<PaymentFilter>, index: RegExp): Promise<void> {

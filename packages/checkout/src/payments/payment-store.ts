@@ -23,11 +23,11 @@ export type PaymentFilter = {
   readonly endingBefore?: string
 }
 
-type Row = Selectable<Tables['payment']>
+export type PaymentRow = Selectable<Tables['payment']>
 
 /** As the indexes say it. */
 const NOT_IN_REVIEW = sql<boolean>`reviews = '[]'`
-const IN_REVIEW = sql<boolean>`reviews <> '[]'`
+export const IN_REVIEW = sql<boolean>`reviews <> '[]'`
 
 /** Comes after every other character. */
 const LAST_CHARACTER = '\u{10ffff}'
@@ -226,7 +226,7 @@ export async function findPaymentsByStart(
   text: string,
   limit: number,
 ): Promise<readonly Payment[]> {
-  const found = await sql<Row>`
+  const found = await sql<PaymentRow>`
     (select * from payment where reference = ${text} order by id desc limit ${limit})
     union all
     (
@@ -262,7 +262,7 @@ export const FIRST_DEADLINE = firstDue(
   sql`status in ('created', 'pending') and ${NOT_IN_REVIEW}`,
 )
 
-function fromRow(row: Row): Payment {
+export function fromRow(row: PaymentRow): Payment {
   return {
     id: row.id,
     accountId: row.account_id,

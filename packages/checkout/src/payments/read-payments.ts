@@ -1,8 +1,15 @@
 import type { Deps } from '../deps.ts'
 import { listEvents } from '../events/event-store.ts'
 import type { Event } from '../events/event.ts'
-import { findAttempt, findAttemptByNumber, findAttempts } from './attempt-store.ts'
+import {
+  findAttempt,
+  findAttemptByNumber,
+  findAttempts,
+  findAttemptsByNumber,
+} from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
+import { lookForPayments, type SearchPage } from './payment-search-store.ts'
+import type { PaymentSearch } from './payment-search.ts'
 import {
   findPayment,
   findPaymentsByStart,
@@ -46,7 +53,30 @@ export async function readEvents(
   return { events: found.slice(0, page.limit), hasMore: found.length > page.limit }
 }
 
-/** Payments that a text names: a payment's or attempt's id, a syssn, or what a reference begins with. */
+/**
+ * A page of what somebody looks for, newest first. `lookedUntil` is the cursor of the next page in the direction
+ * of the walk; the page may be short, or empty, because a statement looks at so many payments only.
+ */
+export async function lookThroughPayments(
+  deps: Needs,
+  search: PaymentSearch,
+  page: SearchPage,
+): Promise<{ readonly payments: readonly Payment[]; readonly lookedUntil?: string }> {
+  const found = await lookForPayments(deps.database.db, search, page)
+  return page.endingBefore === undefined
+    ? found
+    : { ...found, payments: found.payments.toReversed() }
+}
+
+/** Those of these attempts that exist. */
+export async function readAttemptsById(
+  deps: Needs,
+  ids: readonly string[],
+): Promise<readonly Attempt[]> {
+  return findAttemptsByNumber(deps.database.db, { ids, syssns: [] })
+}
+
+/** Payments that a text names: a payment's or attempt's id, QFPay's or WeChat's number, or what a reference begins with. */
 export async function searchPayments(deps: Needs, text: string): Promise<readonly Payment[]> {
   const { db } = deps.database
   const attempt = await findAttemptByNumber(db, text)

@@ -14,6 +14,7 @@ export const ID_PREFIXES = [
   'exc',
   'rcn',
   'dif',
+  'sch',
 ] as const
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]
@@ -62,6 +63,14 @@ export function createIds(deps: {
 /** A lower bound of all ids of this kind that were made from `time` on. */
 export function firstIdAt(prefix: IdPrefix, time: Date): string {
   return `${prefix}_${encode(BigInt(time.getTime()) << 80n)}`
+}
+
+/** When an id was made, to a millisecond or a little later. */
+export function timeOfId(id: string): Date {
+  const value = Array.from(id.slice(id.indexOf('_') + 1), (digit) =>
+    BigInt(DIGITS.indexOf(digit)),
+  ).reduce((sum, digit) => sum * 32n + digit, 0n)
+  return new Date(Number(value >> 80n))
 }
 
 /** The id, or undefined if the text is not one of this kind as `createIds` writes it. */

@@ -29,6 +29,7 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
       notifiedAt: undefined,
       charged,
       refundReserved: 0,
+      wechatTransaction: undefined,
       ...attempt,
     },
     payment: {

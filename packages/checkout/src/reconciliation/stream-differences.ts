@@ -1,6 +1,7 @@
 import { findAccount } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { BYTE_ORDER_MARK, type CsvReader } from '../platform/csv.ts'
+import { streamText } from '../platform/stream-text.ts'
 import { differenceLine, differencesHeader } from './difference-csv.ts'
 import type { DifferenceFilter } from './difference-store.ts'
 import { readDifferences } from './read-reconciliations.ts'
@@ -20,15 +21,7 @@ export function streamDifferences(
   run: Pick<Reconciliation, 'id' | 'accountId'>,
   filter: Filter,
 ): ReadableStream<Uint8Array> {
-  const chunks = textOf(deps, run, filter)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next()
-      if (done === true) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-  })
+  return streamText(textOf(deps, run, filter))
 }
 
 async function* textOf(

@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
-import type { Refund, RefundRefusal } from './refund.ts'
+import { refundIdOf, type Refund, type RefundRefusal } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
 
@@ -60,6 +60,23 @@ export async function findRefundByReference(
     .selectAll()
     .where('account_id', '=', accountId)
     .where('reference', '=', reference)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** By its id, one of its numbers at QFPay, QFPay's own number, or a merchant's reference. */
+export async function findRefundByNumber(db: Db, number: string): Promise<Refund | undefined> {
+  const row = await db
+    .selectFrom('refund')
+    .selectAll()
+    .where((either) =>
+      either.or([
+        either('id', '=', refundIdOf(number)),
+        either('syssn', '=', number),
+        either('reference', '=', number),
+      ]),
+    )
+    .limit(1)
     .executeTakeFirst()
   return row && fromRow(row)
 }

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { sampleDashboardPages } from '../../../test/support/sample-dashboard-pages.ts'
-import { dashboardPolicy } from './frame.ts'
 import { paymentPage } from './payment-page.ts'
 import { paymentsPage } from './payments-page.ts'
 import type { FrameView } from './view.ts'
@@ -15,25 +12,6 @@ const FRAME: FrameView = {
   home: '/dashboard',
   path: '/dashboard/payments',
 }
-
-test('an operator’s page has no script, and no style but the one its policy names', async () => {
-  for (const [name, page] of Object.entries(sampleDashboardPages('zh-Hant'))) {
-    const text = (await page).toString()
-    assert.doesNotMatch(text, /<script|\sstyle=|\son[a-z]+=/i, name)
-    const [, css = ''] = /<style>(.*?)<\/style>/s.exec(text) ?? []
-    const hash = createHash('sha256').update(css).digest('base64')
-    assert.ok(dashboardPolicy().includes(`'sha256-${hash}'`), name)
-  }
-})
-
-test('an operator’s page says that it has no icon, in the one way its policy allows', async () => {
-  assert.match(dashboardPolicy(), /; img-src data:;/)
-  for (const [name, page] of Object.entries(sampleDashboardPages('en'))) {
-    const text = (await page).toString()
-    assert.ok(text.includes('<link rel="icon" href="data:," />'), name)
-    assert.doesNotMatch(text, /<img/, name)
-  }
-})
 
 test('an operator in Hong Kong reads each word in one form, and as Hong Kong writes it', async () => {
   const folder = new URL('../', import.meta.url)
@@ -47,10 +25,12 @@ test('an operator in Hong Kong reads each word in one form, and as Hong Kong wri
 })
 
 test('a status narrows the search that is already there', async () => {
-  const filter = { status: 'pending', text: 'A&B "1"' } as const
-  const page = (await paymentsPage({ ...FRAME, filter, payments: [] })).toString()
+  const query = { status: 'pending', q: 'A&B "1"' } as const
+  const page = (
+    await paymentsPage({ ...FRAME, query, accounts: [], saved: [], payments: [] })
+  ).toString()
   assert.ok(page.includes('href="/dashboard/payments?q=A%26B+%221%22"'))
-  assert.ok(page.includes('href="/dashboard/payments?status=failed&amp;q=A%26B+%221%22"'))
+  assert.ok(page.includes('href="/dashboard/payments?q=A%26B+%221%22&amp;status=failed"'))
   assert.ok(page.includes('href="/dashboard/payments?status=pending"'))
   assert.ok(page.includes('value="A&amp;B &quot;1&quot;"'))
   assert.ok(page.includes('<input type="hidden" name="status" value="pending" />'))
@@ -71,7 +51,9 @@ test('text from outside stays text in the timeline', async () => {
         createdAt,
       },
       explanation: hostile,
-      attempts: [{ id: hostile, status: 'failed', method: 'bridge', createdAt, reason: hostile }],
+      attempts: [
+        { id: hostile, status: 'failed', method: 'own-account', createdAt, reason: hostile },
+      ],
       events: [
         {
           at: createdAt,

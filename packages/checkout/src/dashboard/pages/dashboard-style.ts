@@ -43,7 +43,7 @@ button.main{border-color:transparent;background:var(--green);color:var(--on-gree
 button.main:hover{background:var(--green-press)}
 button.bare{border-color:transparent;background:none;padding:0 .5rem;margin-right:-.5rem;color:var(--soft)}
 button.bare:hover{color:var(--ink)}
-input,textarea{width:100%;min-width:0;min-height:2.75rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet)}
+input,textarea,select{width:100%;min-width:0;min-height:2.75rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:.5rem;background:var(--sheet)}
 input::placeholder{color:var(--soft);opacity:1}
 .card{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem}
 .tools{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 1.5rem;margin:1.25rem 0 1rem}
@@ -84,6 +84,22 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}
 .row td>p:first-child{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem}
 .alarm::before{content:"▲";margin-right:.3em;font-size:.75em}
+.title{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1rem}
+.narrow{display:flex;flex-wrap:wrap;align-items:flex-start;gap:.5rem .75rem;margin:0 0 1rem}
+.narrowed{display:flex;flex-wrap:wrap;gap:.5rem;margin:0;padding:0;list-style:none}
+.narrowed li{display:flex}
+.narrowed a{display:inline-flex;align-items:center;gap:.375rem;min-height:2.75rem;padding:0 .75rem;border-radius:.5rem;background:var(--blue-tint);color:var(--blue);text-decoration:none;font-size:.875rem}
+.narrowed a:hover{text-decoration:underline}
+.kept a{background:var(--grey-tint);color:var(--ink)}
+.kept [aria-current]{background:var(--ink);color:var(--sheet)}
+.kept button{margin:0}
+.filters{position:relative;margin:0;font-size:inherit}
+.filters>summary{min-height:2.75rem;color:inherit}
+.filters>summary::before{margin-right:.5rem}
+.filters>form{position:absolute;z-index:2;top:calc(100% + .375rem);left:0;display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.875rem;width:34rem;max-width:calc(100vw - 2rem);padding:1.125rem;box-shadow:var(--shadow)}
+.filters label{display:block;margin-bottom:.25rem;font-size:.8125rem;color:var(--soft)}
+.filters button{grid-column:1/-1;justify-self:start}
+.until{margin-top:.75rem}
 .none{padding:3.5rem 1.5rem;text-align:center;color:var(--soft)}
 .turn{display:flex;justify-content:flex-end;gap:.5rem;margin-top:1rem}
 .back{display:inline-flex;align-items:center;min-height:2.75rem;margin-top:-.75rem;color:var(--soft);text-decoration:none}

@@ -95,6 +95,7 @@ function attemptCard(attempt: AttemptRow, view: PaymentView): Html {
   const numbers = [
     ['out_trade_no', attempt.id],
     ['syssn', attempt.syssn],
+    ['交易单号', attempt.wechatTransaction],
   ] as const
   return html`<article class="card attempt">
     ${badge(attempt.status, attemptStatus[attempt.status])}

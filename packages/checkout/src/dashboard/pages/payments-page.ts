@@ -1,17 +1,25 @@
 import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
-import { displayClock, displayDay } from '../../language/display-time.ts'
+import { displayClock, displayDay, displayTime } from '../../language/display-time.ts'
 import { age, badge, framed, type Html, timeElement } from './frame.ts'
+import { listTexts } from './list-texts.ts'
+import { queryText } from './payment-query.ts'
+import { paymentsFilter } from './payments-filter.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
-import { PAYMENT_FILTERS, type PaymentFilter, type PaymentRow, type PaymentsView } from './view.ts'
+import type { PaymentRow, PaymentsView } from './view.ts'
 
 /** The list of payments, newest first, a heading for each day. */
 export function paymentsPage(view: PaymentsView): Html {
   const texts = dashboardTexts[view.language]
-  const isFiltered = view.filter.status !== undefined || view.filter.text !== undefined
-  const body = html`<h1>${sectionTexts[view.language].payments}</h1>
-    ${tools(view)} ${forged(view)}
+  const isFiltered = queryText(view.query) !== ''
+  const body = html`<div class="title">
+      <h1>${sectionTexts[view.language].payments}</h1>
+      <a class="button" href="${view.home}/payments.csv${queryText(view.query)}" download
+        >${listTexts[view.language].csv}</a
+      >
+    </div>
+    ${paymentsFilter(view)} ${forged(view)}
     <div class="card list">
       ${
         view.payments.length > 0
@@ -19,8 +27,15 @@ export function paymentsPage(view: PaymentsView): Html {
           : html`<p class="none">${isFiltered ? texts.list.noneFound : texts.list.none}</p>`
       }
     </div>
-    ${turning(view)}`
+    ${lookedUntil(view)} ${turning(view)}`
   return framed(view, { title: sectionTexts[view.language].payments, section: 'payments' }, body)
+}
+
+/** The list is short because few payments match, not because there are no more. */
+function lookedUntil({ lookedUntil, language, timeZone }: PaymentsView): Html | string {
+  if (lookedUntil === undefined) return ''
+  const time = displayTime(lookedUntil, timeZone, language)
+  return html`<p class="soft small until">${listTexts[language].lookedUntil(time)}</p>`
 }
 
 /** Somebody sends notifications that QFPay has not signed: harmless, but operators should know. */
@@ -30,51 +45,6 @@ function forged(view: PaymentsView): Html | string {
   const { list } = dashboardTexts[language]
   const counts = forged.map(({ account, times }) => `${account}: ${times}`)
   return html`<p class="alert mild forged">${list.forged} ${counts.join(', ')}</p>`
-}
-
-function tools(view: PaymentsView): Html {
-  const { list, paymentStatus } = dashboardTexts[view.language]
-  const { status, text } = view.filter
-  const chip = (value: PaymentFilter | undefined, label: string): Html =>
-    html`<li>
-      <a
-        href="${address(`${view.home}/payments`, { status: value, q: text })}"
-        ${value === status ? html`aria-current="true"` : ''}
-        >${label}</a
-      >
-    </li>`
-  return html`<div class="tools">
-    <form class="search" role="search" action="${view.home}/payments">
-      <label class="hide" for="q">${list.search}</label>
-      <input
-        id="q"
-        name="q"
-        type="search"
-        value="${text ?? ''}"
-        placeholder="${list.placeholder}"
-        maxlength="128"
-        autocomplete="off"
-        spellcheck="false"
-      />
-      ${status === undefined ? '' : html`<input type="hidden" name="status" value="${status}" />`}
-      <button>${list.find}</button>
-      ${
-        text === undefined
-          ? ''
-          : html`<a class="button" href="${address(`${view.home}/payments`, { status })}"
-              >${list.clear}</a
-            >`
-      }
-    </form>
-    <nav aria-label="${list.status}">
-      <ul class="chips">
-        ${chip(undefined, list.any)}
-        ${PAYMENT_FILTERS.map((value) =>
-          chip(value, value === 'in-review' ? list.needsReview : paymentStatus[value]),
-        )}
-      </ul>
-    </nav>
-  </div>`
 }
 
 function table(view: PaymentsView): Html {
@@ -158,12 +128,4 @@ function days(view: PaymentsView): { day: string; rows: PaymentRow[] }[] {
     else found.push({ day, rows: [row] })
   }
   return found
-}
-
-function address(path: string, query: Readonly<Record<string, string | undefined>>): string {
-  const given = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) given.set(name, value)
-  }
-  return given.size === 0 ? path : `${path}?${given.toString()}`
 }

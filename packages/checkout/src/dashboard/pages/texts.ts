@@ -82,7 +82,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     },
     list: {
       search: 'Search',
-      placeholder: 'Start of a reference, or an id',
+      placeholder: 'Reference, or any number',
       find: 'Find',
       clear: 'Clear',
       status: 'Status',
@@ -95,7 +95,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       forged: 'Notifications refused in the last seven days, because QFPay had not signed them.',
       none: 'No payments yet. The first one appears here as soon as it is created.',
       noneFound:
-        'No payment matches. Search for the beginning of a reference, or for a whole id, out_trade_no or syssn.',
+        'No payment matches. Search for the beginning of a reference, or for a whole number: a payment, refund, out_trade_no, syssn, or what the bill of the payer in WeChat shows.',
       newer: 'Newer',
       older: 'Older',
       pages: 'Pages',
@@ -152,9 +152,9 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       failed: 'Failed',
     },
     method: {
-      bridge: 'Our page in WeChat (method 1)',
-      cashier: 'QFPay page in WeChat (method 2)',
-      'pay-url': 'QFPay pay_url',
+      'own-account': 'Our page in WeChat (method 1)',
+      'qfpay-account': 'QFPay page in WeChat (method 2)',
+      canada: 'QFPay pay_url',
     },
     actor: {
       payer: 'Payer',
@@ -191,7 +191,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       forged: '最近七天因签名不符而拒收的通知。',
       none: '还没有付款。第一笔创建后会立即显示在这里。',
       noneFound:
-        '没有符合条件的付款。可搜索商户单号的开头，或完整的付款编号、out_trade_no、syssn。',
+        '没有符合条件的付款。可搜索商户单号的开头，或完整的编号：付款、退款、out_trade_no、syssn，或付款人微信账单上的交易单号、商户单号。',
       newer: '较新',
       older: '较早',
       pages: '翻页',
@@ -248,9 +248,9 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       failed: '失败',
     },
     method: {
-      bridge: '微信内本站页面（方式一）',
-      cashier: '微信内 QFPay 页面（方式二）',
-      'pay-url': 'QFPay pay_url',
+      'own-account': '微信内本站页面（方式一）',
+      'qfpay-account': '微信内 QFPay 页面（方式二）',
+      canada: 'QFPay pay_url',
     },
     actor: {
       payer: '付款人',
@@ -287,7 +287,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       forged: '最近七天因簽名不符而拒收的通知。',
       none: '還沒有付款。第一筆建立後會立即顯示在這裏。',
       noneFound:
-        '沒有符合條件的付款。可搜尋商戶單號的開頭，或完整的付款編號、out_trade_no、syssn。',
+        '沒有符合條件的付款。可搜尋商戶單號的開頭，或完整的編號：付款、退款、out_trade_no、syssn，或付款人微信帳單上的交易單號、商戶單號。',
       newer: '較新',
       older: '較早',
       pages: '翻頁',
@@ -344,9 +344,9 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       failed: '失敗',
     },
     method: {
-      bridge: '微信內本站頁面（方式一）',
-      cashier: '微信內 QFPay 頁面（方式二）',
-      'pay-url': 'QFPay pay_url',
+      'own-account': '微信內本站頁面（方式一）',
+      'qfpay-account': '微信內 QFPay 頁面（方式二）',
+      canada: 'QFPay pay_url',
     },
     actor: {
       payer: '付款人',

@@ -1,7 +1,10 @@
+import type { Flow } from '../../accounts/account.ts'
 import type { Language } from '../../language/language.ts'
 import type { AttemptStatus } from '../../payments/attempt.ts'
-import { PAYMENT_STATUSES, type PaymentStatus } from '../../payments/payment.ts'
+import type { PaymentStatus } from '../../payments/payment.ts'
+import type { SavedSearch } from '../../saved-searches/saved-search.ts'
 import type { DeliveryStatus } from '../../webhooks/webhook-delivery.ts'
+import type { PaymentQuery } from './payment-query.ts'
 
 /** The frame around every page of a signed-in operator. */
 export type FrameView = {
@@ -45,13 +48,12 @@ export type RefusalView = {
   readonly environment?: string
 }
 
-/** What the list of payments can be narrowed to. */
-export const PAYMENT_FILTERS = ['in-review', ...PAYMENT_STATUSES] as const
-export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
-
-/** The list sends GET with `status` and `q`; both are absent if not set. */
 export type PaymentsView = FrameView & {
-  readonly filter: { readonly status?: PaymentFilter; readonly text?: string }
+  readonly query: PaymentQuery
+  readonly accounts: readonly { readonly id: string; readonly name: string }[]
+  readonly saved: readonly SavedSearch[]
+  /** Epoch milliseconds: how far a page that is not full has looked. */
+  readonly lookedUntil?: number
   readonly payments: readonly PaymentRow[]
   /** Forged notifications of the last seven days, without accounts that have none. */
   readonly forged?: readonly { readonly account: string; readonly times: number }[]
@@ -141,8 +143,9 @@ export type AttemptRow = {
   readonly id: string
   readonly status: AttemptStatus
   /** How the payer reached WeChat: our page's bridge (method 1), QFPay's page (method 2), a pay_url. */
-  readonly method: 'bridge' | 'cashier' | 'pay-url'
+  readonly method: Flow
   readonly syssn?: string
+  readonly wechatTransaction?: string
   readonly createdAt: number
   /** Why it failed or lapsed, in words. */
   readonly reason?: string

@@ -1,0 +1,166 @@
+import { Hono } from 'hono'
+import { accountNames, findAccount } from '../accounts/find-account.ts'
+import type { Deps } from '../deps.ts'
+import { readForged } from '../exchanges/read-forged.ts'
+import { isAmong } from '../payments/payment-search.ts'
+import { lookThroughPayments, readAttemptsById } from '../payments/read-payments.ts'
+import { BYTE_ORDER_MARK } from '../platform/csv.ts'
+import { parseId, timeOfId } from '../platform/ids.ts'
+import { streamText } from '../platform/stream-text.ts'
+import { findPaymentsNamed } from '../refunds/find-payments.ts'
+import { readLastFailed } from '../refunds/read-refunds.ts'
+import { addSearch, removeSearch } from '../saved-searches/change-searches.ts'
+import { readSearches } from '../saved-searches/read-searches.ts'
+import { queryText, readPaymentQuery, searchOf, type PaymentQuery } from './pages/payment-query.ts'
+import { paymentsPage } from './pages/payments-page.ts'
+import { paymentLine, paymentsHeader } from './payment-csv.ts'
+import { QFPAY_ZONE, readForm, type Shell } from './shell.ts'
+import { paymentRow } from './show-payment.ts'
+
+const PAGE = 50
+const CSV_BATCH = 500
+
+/** The list of payments: narrowed, searched, as CSV, and the searches that operators keep. */
+export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): Hono {
+  const app = new Hono()
+
+  /** What an address asks for. Days count in the account's zone, or in QFPay's where there are several. */
+  const asked = async (given: URLSearchParams) => {
+    const names = await accountNames(deps)
+    const accounts = await Promise.all([...names.keys()].map((id) => findAccount(deps, id)))
+    const query = readPaymentQuery(given, accounts)
+    const chosen = accounts.filter(({ id }) => id === (query.account ?? id))
+    const zones = new Set(chosen.map(({ settings }) => settings.utcOffset))
+    const [zone = QFPAY_ZONE] = zones.size === 1 ? zones : []
+    return { query, names, accounts, zone, search: searchOf(query, accounts, zone) }
+  }
+  type Asked = Awaited<ReturnType<typeof asked>>
+
+  const findPayments = async (
+    { query, search }: Asked,
+    cursor: {
+      readonly startingAfter?: string | undefined
+      readonly endingBefore?: string | undefined
+    },
+  ) => {
+    if (query.q === undefined) return lookThroughPayments(deps, search, { limit: PAGE, ...cursor })
+    const named = (await findPaymentsNamed(deps, query.q)).filter((one) => isAmong(one, search))
+    const failed = await readLastFailed(
+      deps,
+      named.map(({ id }) => id),
+    )
+    const payments = named.filter(({ id }) => !search.hasFailedRefund || failed.has(id))
+    return { payments, lookedUntil: undefined }
+  }
+
+  app.get('/payments', async (c) => {
+    const given = new URL(c.req.url).searchParams
+    const endingBefore = parseId('pay', given.get('before') ?? '')
+    const startingAfter = parseId('pay', given.get('after') ?? '')
+    const found = await asked(given)
+    const { query, names, zone } = found
+    const { payments, lookedUntil } = await findPayments(found, { startingAfter, endingBefore })
+    const failed = await readLastFailed(
+      deps,
+      payments.map(({ id }) => id),
+    )
+    const turned = turning({ payments, lookedUntil, startingAfter, endingBefore })
+    const path = (cursor: { readonly after?: string; readonly before?: string }): string =>
+      `${home}/payments${queryText(query, cursor)}`
+    return page(
+      c,
+      paymentsPage({
+        ...frame(c, zone),
+        query,
+        accounts: [...names].map(([id, name]) => ({ id, name })),
+        saved: await readSearches(deps),
+        payments: payments.map((payment) => ({
+          ...paymentRow(payment, names, home),
+          hasFailedRefund: failed.has(payment.id),
+        })),
+        forged: [...(await readForged(deps))].map(([id, times]) => ({
+          account: names.get(id) ?? id,
+          times,
+        })),
+        ...(lookedUntil !== undefined &&
+          payments.length < PAGE && { lookedUntil: timeOfId(lookedUntil).getTime() }),
+        ...(turned.newer !== undefined && { newerPath: path({ before: turned.newer }) }),
+        ...(turned.older !== undefined && { olderPath: path({ after: turned.older }) }),
+      }),
+    )
+  })
+
+  app.get('/payments.csv', async (c) => {
+    const found = await asked(new URL(c.req.url).searchParams)
+    const day = deps.clock.now().toISOString().slice(0, 10)
+    return c.body(streamText(csvOf(found)), 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="payments-${day}.csv"`,
+    })
+  })
+
+  async function* csvOf(found: Asked): AsyncGenerator<string, void, undefined> {
+    const { names, zone, query, search } = found
+    yield BYTE_ORDER_MARK + paymentsHeader(zone)
+    let startingAfter: string | undefined
+    do {
+      const { payments, lookedUntil } =
+        query.q === undefined
+          ? await lookThroughPayments(deps, search, { limit: CSV_BATCH, startingAfter })
+          : await findPayments(found, {})
+      const paid = payments.flatMap(({ succeededAttemptId: id }) => (id === undefined ? [] : [id]))
+      const attempts = new Map((await readAttemptsById(deps, paid)).map((one) => [one.id, one]))
+      yield payments
+        .map((payment) => {
+          const attempt = attempts.get(payment.succeededAttemptId ?? '')
+          const account = names.get(payment.accountId) ?? payment.accountId
+          return paymentLine({ payment, account, attempt }, zone)
+        })
+        .join('')
+      startingAfter = lookedUntil
+    } while (startingAfter !== undefined)
+  }
+
+  app.post('/searches', async (c) => {
+    const { name, query } = await readForm(c)
+    const kept = await cleanQuery(query)
+    if (typeof name === 'string' && name.trim() !== '' && kept !== '') {
+      const plain = name
+        .toWellFormed()
+        .replace(/\p{Cc}/gu, ' ')
+        .trim()
+        .slice(0, 40)
+      await addSearch(deps, { name: plain, query: kept, by: 'operator' })
+    }
+    return c.redirect(`${home}/payments${kept}`, 303)
+  })
+  /** As the list itself writes it, whatever the form says. */
+  const cleanQuery = async (given: unknown): Promise<string> => {
+    const text = typeof given === 'string' ? given : ''
+    const { query }: { query: PaymentQuery } = await asked(new URLSearchParams(text))
+    return queryText(query)
+  }
+
+  app.post('/searches/:search/delete', async (c) => {
+    const id = parseId('sch', c.req.param('search'))
+    if (id !== undefined) await removeSearch(deps, id)
+    return c.redirect(`${home}/payments`, 303)
+  })
+
+  return app
+}
+
+/** The cursors towards newer and older payments, where there are any. */
+function turning(walk: {
+  readonly payments: readonly { readonly id: string }[]
+  /** Of a walk that may have more. */
+  readonly lookedUntil: string | undefined
+  readonly startingAfter: string | undefined
+  readonly endingBefore: string | undefined
+}): { readonly newer?: string | undefined; readonly older?: string | undefined } {
+  const { payments, lookedUntil, startingAfter, endingBefore } = walk
+  const [first, last] = [payments.at(0)?.id, payments.at(-1)?.id]
+  return endingBefore === undefined
+    ? { newer: startingAfter && (first ?? startingAfter), older: lookedUntil }
+    : { newer: lookedUntil, older: last ?? endingBefore }
+}

@@ -1,0 +1,132 @@
+import { isCurrency, minorUnits } from '@tael/qfpay'
+import type { Account, Flow } from '../../accounts/account.ts'
+import type { PaymentSearch } from '../../payments/payment-search.ts'
+import { PAYMENT_STATUSES, type PaymentStatus } from '../../payments/payment.ts'
+import { DAY_MS } from '../../platform/durations.ts'
+
+/** The chips of the list: a status, or what a person has to look at. */
+export const PAYMENT_FILTERS = ['in-review', 'failed-refund', ...PAYMENT_STATUSES] as const
+export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
+
+export const FLOWS: readonly Flow[] = ['own-account', 'qfpay-account', 'canada']
+
+/** What the address of the list asks for, without what is not understood. Each is absent if not set. */
+export type PaymentQuery = {
+  readonly status?: PaymentFilter
+  /** What to search for by number or reference. */
+  readonly q?: string
+  /** An account's id. */
+  readonly account?: string
+  readonly method?: Flow
+  readonly currency?: string
+  /** Decimals, both ends included. */
+  readonly least?: string
+  readonly most?: string
+  /** Days, `2026-03-02`, both included. */
+  readonly from?: string
+  readonly to?: string
+}
+export type PaymentQueryField = keyof PaymentQuery
+
+type KnownAccount = Pick<Account, 'id'> & {
+  readonly settings: Pick<Account['settings'], 'flow' | 'utcOffset'>
+}
+
+/** Pure: reads a query as `queryText` writes it. */
+export function readPaymentQuery(
+  given: URLSearchParams,
+  accounts: readonly KnownAccount[],
+): PaymentQuery {
+  const text = (name: string): string =>
+    (given.get(name) ?? '')
+      .replace(/\p{Cc}/gu, '')
+      .trim()
+      .slice(0, 200)
+  const known = <Value extends string>(name: string, values: readonly Value[]): Value | undefined =>
+    values.find((value) => value === text(name))
+  const currency = isCurrency(text('currency')) ? text('currency') : undefined
+  const read: { [Field in PaymentQueryField]: PaymentQuery[Field] | undefined } = {
+    status: known('status', PAYMENT_FILTERS),
+    q: text('q') || undefined,
+    account: known(
+      'account',
+      accounts.map(({ id }) => id),
+    ),
+    method: known('method', FLOWS),
+    currency,
+    least: amountOf(text('least'), currency) === undefined ? undefined : text('least'),
+    most: amountOf(text('most'), currency) === undefined ? undefined : text('most'),
+    from: dayOf(text('from')),
+    to: dayOf(text('to')),
+  }
+  return Object.fromEntries(
+    Object.entries(read).filter(([, value]) => value !== undefined),
+  ) as PaymentQuery
+}
+
+/** The query of an address, in a fixed order. */
+export function queryText(
+  query: PaymentQuery,
+  cursor: { readonly after?: string; readonly before?: string } = {},
+): string {
+  const text = new URLSearchParams({ ...query, ...cursor }).toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** What it means for the payments; days are those of a time zone, `+08:00`. */
+export function searchOf(
+  { status, account, method, currency, least, most, from, to }: PaymentQuery,
+  accounts: readonly KnownAccount[],
+  utcOffset: string,
+): PaymentSearch {
+  const accountIds = accounts
+    .filter(({ id }) => account === undefined || id === account)
+    .filter(({ settings }) => method === undefined || settings.flow === method)
+    .map(({ id }) => id)
+  const amount = defined({ least: amountOf(least, currency), most: amountOf(most, currency) })
+  const created = defined({
+    from: from && startOf(from, utcOffset),
+    to: to && new Date(startOf(to, utcOffset).getTime() + DAY_MS),
+  })
+  return {
+    ...((account ?? method) !== undefined && { accountIds }),
+    ...(status === 'in-review'
+      ? { isInReview: true as const }
+      : status === 'failed-refund'
+        ? { hasFailedRefund: true as const }
+        : status && { status: status satisfies PaymentStatus }),
+    ...(currency !== undefined && { currency }),
+    ...(amount && { amount }),
+    ...(created && { created }),
+  }
+}
+
+/** In minor units; without a currency, of one with cents. */
+function amountOf(decimal: string | undefined, currency = 'HKD'): number | undefined {
+  const plain = decimal?.replaceAll(',', '') ?? ''
+  if (!/^\d{1,12}(\.\d{1,3})?$/.test(plain) || !isCurrency(currency)) return undefined
+  try {
+    return minorUnits(plain, currency)
+  } catch {
+    return undefined
+  }
+}
+
+function dayOf(text: string): string | undefined {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
+  return isDay ? text : undefined
+}
+
+function startOf(day: string, utcOffset: string): Date {
+  return new Date(`${day}T00:00:00${utcOffset}`)
+}
+
+function defined<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]?: NonNullable<Exclude<Value[Key], ''>> } | undefined {
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined && each !== '')
+  if (entries.length === 0) return undefined
+  return Object.fromEntries(entries) as {
+    [Key in keyof Value]?: NonNullable<Exclude<Value[Key], ''>>
+  }
+}

@@ -1,0 +1,16 @@
+/** Text that is made while it is sent: however much it is, it needs no memory. */
+export function streamText(
+  chunks: AsyncGenerator<string, void, undefined>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next()
+      if (done === true) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+    async cancel() {
+      await chunks.return()
+    },
+  })
+}

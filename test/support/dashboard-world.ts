@@ -1,0 +1,109 @@
+import type { Database } from '@tael/checkout'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tael/testing/durations'
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
+import {
+  CHECKOUT,
+  joinWorld,
+  OPERATOR_KEY,
+  whileTimePasses,
+  type JoinedWorld,
+  type Payment,
+} from './joined-world.ts'
+import { order, refund } from './refunding.ts'
+
+const GOODS = [
+  ['Two tins of Iron Goddess, 150 g', 128_800],
+  ['鐵觀音 150 克 兩罐', 25_600],
+  ['Dragon Well, first harvest', 13_800],
+  ['Jasmine pearls', 8_850],
+] as const
+
+/** A tea shop with some days of trade: paid, refunded, canceled, in review, under way, never opened. */
+export async function openTradingWorld(database: Database, days = 9): Promise<JoinedWorld> {
+  const world = await joinWorld(database, {
+    account: { name: 'Harbour Tea House' },
+    shop: (request) =>
+      Promise.resolve(new Response(null, { status: request.url.endsWith('/old') ? 500 : 204 })),
+  })
+  world.sandbox.settings.change({ unsettledFloat: null })
+  for (const path of ['webhooks', 'old']) {
+    await world.call('/v1/webhook_endpoints', {
+      url: `https://shop.example.com/${path}`,
+      event_types: ['payment.succeeded', 'refund.*'],
+    })
+  }
+  let count = 0
+  const create = async (): Promise<Payment> => {
+    const [description, amount] = GOODS[count % GOODS.length] ?? GOODS[0]
+    const reference = `HTH-${String((count += 1) * 37).padStart(5, '0')}`
+    return world.createPayment({ reference, amount, description, metadata: { table: '7' } })
+  }
+  const pay = async (payment: Payment): Promise<Payment> => {
+    const placed = await order(world, payment, `payer-${count}`)
+    await world.pass(20_000, 5_000)
+    await world.sandbox.orders.pay(placed)
+    return world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+  }
+  for (let day = 0; day < days; day += 1) {
+    for (let visit = 0; visit < 3 + (day % 3); visit += 1) {
+      await create().then(pay)
+      await world.pass(40 * MINUTE_MS, 20 * MINUTE_MS)
+    }
+    await create()
+    const returned = await create().then(pay)
+    await refund(
+      world,
+      returned,
+      day % 4 === 3 ? {} : { amount: 500, reason: 'two cups were broken' },
+    )
+    await world.pass(day === days - 1 ? MINUTE_MS : DAY_MS - 8 * HOUR_MS, 30 * MINUTE_MS)
+  }
+  const canceled = await create()
+  await order(world, canceled)
+  await world.call(`/v1/payments/${canceled.id}/cancel`, {})
+  const wrong = await create()
+  const placed = await order(world, wrong)
+  world.sandbox.scenarios.arm({ name: 'row-wrong-amount', order: placed.outTradeNo })
+  await world.sandbox.orders.pay(placed)
+  await world.passUntil(wrong.id, ({ reviews }) => reviews.length > 0)
+  await order(world, await create())
+  await create()
+  return world
+}
+
+/** A browser in which the checkout of this world is the web. */
+export async function browseDashboard(
+  browser: Browser,
+  world: JoinedWorld,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  await context.route(`${CHECKOUT}/**`, async (route) => {
+    const asked = route.request()
+    const body = asked.postDataBuffer()
+    const response = await whileTimePasses(
+      world,
+      world.fetch(asked.url(), {
+        method: asked.method(),
+        headers: await asked.allHeaders(),
+        redirect: 'manual',
+        ...(body && { body: new Uint8Array(body) }),
+      }),
+    )
+    await route.fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    })
+  })
+  return context
+}
+
+/** Signed in as an operator. */
+export async function signIn(context: BrowserContext): Promise<void> {
+  const page = await context.newPage()
+  await page.goto(`${CHECKOUT}/dashboard`)
+  await page.locator('input[name=key]').fill(OPERATOR_KEY)
+  await page.locator('form button.main').click()
+  await page.close()
+}
