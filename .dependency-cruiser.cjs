@@ -8,9 +8,9 @@ const GROUND = 'database|http|language|network|platform|style'
 const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
-  add apply authorize cancel change check close conclude create deliver disable end enquire expire find follow
+  add apply authorize cancel chain change check close conclude create deliver disable end enquire expire find follow
   hear launch note open plan process prune queue read receive record replay request reseal run send
-  share show start stream watch
+  share show start stream verify watch
 `)
 /** Files with the name of a thing that live longer than a call, or speak to the world. */
 const PARTS = oneOf(`

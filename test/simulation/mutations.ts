@@ -293,7 +293,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('keeps operators out', 'operators-are-served', [
     `${CHECKOUT}/operators/operator-api.ts`,
-    `if (isOperatorKey(key)) return next()`,
-    `if (isOperatorKey(key) && key === '') return next()`,
+    `if (isOperatorKey(key)) {`,
+    `if (isOperatorKey(key) && key === '') {`,
   ]),
 ]

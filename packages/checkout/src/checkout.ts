@@ -7,6 +7,7 @@ import { addAccount } from './accounts/add-account.ts'
 import { isVerificationFile } from './accounts/find-account.ts'
 import { createKeyUses } from './accounts/key-uses.ts'
 import { createKnownAccounts } from './accounts/known-accounts.ts'
+import { COMMAND } from './audit/actor.ts'
 import { dashboardApi } from './dashboard/dashboard-api.ts'
 import type { Database } from './database/database.ts'
 import type { Deps } from './deps.ts'
@@ -14,6 +15,7 @@ import { createExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import { createGateways } from './gateways/gateways.ts'
 import type { ApiEnv } from './http/api.ts'
 import { basePathOf, publicUrlProblem, withoutBasePath, withoutSlash } from './http/base-path.ts'
+import { clientAddress } from './http/client-address.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { plainRequest } from './http/plain-request.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -129,7 +131,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   return {
     fetch: async (request) => app.fetch(plainRequest(request)),
     addAccount: async (input) => {
-      const { account, apiKey } = await addAccount(deps, input)
+      const { account, apiKey } = await addAccount({ ...deps, actor: COMMAND }, input)
       return { accountId: account.id, apiKey: apiKey.secret }
     },
     checkSecrets: () => checkSecrets(deps),
@@ -160,6 +162,7 @@ function createApp(
       generator: () => `req_${Buffer.from(deps.randomBytes(12)).toString('base64url')}`,
     }),
   )
+  app.use(clientAddress)
   app.use(securityHeaders(deps))
   app.get('/health', (c) => {
     const health = checkHealth(deps)

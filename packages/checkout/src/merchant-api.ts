@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { findAccountByKey } from './accounts/find-account.ts'
 import { reviewApi } from './attempts/review-api.ts'
+import { PERMISSIONS } from './audit/permission.ts'
 import type { Deps } from './deps.ts'
 import { createApi, type Api, type ApiEnv } from './http/api.ts'
 import { ApiError } from './http/error.ts'
@@ -56,12 +57,18 @@ function describeApi(api: Api, publicUrl: string): object {
 function authenticate(deps: Deps): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const key = /^Bearer (sk_[\w-]{32})$/.exec(c.req.header('authorization') ?? '')?.[1]
-    const account = key === undefined ? undefined : await findAccountByKey(deps, key)
-    if (account === undefined) {
+    const found = key === undefined ? undefined : await findAccountByKey(deps, key)
+    if (found === undefined) {
       c.header('www-authenticate', 'Bearer')
       throw new ApiError('unauthenticated', 'Provide a valid API key: Authorization: Bearer sk_…')
     }
-    c.set('account', account)
+    c.set('account', found.account)
+    c.set('actor', {
+      kind: 'api_key',
+      ...found.key,
+      permissions: PERMISSIONS,
+      address: c.get('address'),
+    })
     return next()
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { AuditList } from './commands/audit.ts'
 import type { DevCommand } from './commands/dev.ts'
 import type { SandboxCommand } from './commands/sandbox.ts'
 import { EXIT } from './output.ts'
@@ -70,6 +71,7 @@ export function createProgram(): Command {
   addSecretCommands(
     program.command('secret').description("replacing the server's own secret, TAEL_SECRET"),
   )
+  addAuditCommands(program.command('audit').description('who did what'))
   return program
 }
 
@@ -146,4 +148,21 @@ function addSecretCommands(secret: Command): void {
     .command('reseal')
     .description('seal everything under the newest secret')
     .action(async () => (await import('./commands/secret.ts')).reseal())
+}
+
+function addAuditCommands(audit: Command): void {
+  audit
+    .command('list')
+    .option('--about <id>', 'only what an operator or a key did, or what was done to an id')
+    .option('--action <action>', 'only one kind, such as api_key.revoked')
+    .option('--after <entry>', 'continue behind this entry: aud_…')
+    .description('list the newest entries of the audit log')
+    .action(async (options: AuditList) => (await import('./commands/audit.ts')).listAudit(options))
+  audit
+    .command('verify')
+    .option('--end <sequence:hash>', 'an end of the log that an earlier check has shown')
+    .description('check that nobody has changed the audit log; exit code 1 if somebody has')
+    .action(async ({ end }: { end?: string }) =>
+      (await import('./commands/audit.ts')).verifyAudit(end),
+    )
 }

@@ -79,7 +79,9 @@ export async function readAccountOfKey(
 ): Promise<
   | {
       readonly account: Account
-      readonly key: Pick<ApiKey, 'id' | 'expiresAt' | 'revokedAt'> & { readonly keyHash: string }
+      readonly key: Pick<ApiKey, 'id' | 'name' | 'expiresAt' | 'revokedAt'> & {
+        readonly keyHash: string
+      }
     }
   | undefined
 > {
@@ -87,7 +89,13 @@ export async function readAccountOfKey(
     .selectFrom('account')
     .innerJoin('api_key', 'api_key.account_id', 'account.id')
     .selectAll('account')
-    .select(['api_key.id as key_id', 'key_hash', 'expires_at', 'revoked_at'])
+    .select([
+      'api_key.id as key_id',
+      'api_key.name as key_name',
+      'key_hash',
+      'expires_at',
+      'revoked_at',
+    ])
     .where('key_hash', 'in', keyHashes)
     .executeTakeFirst()
   return (
@@ -95,6 +103,7 @@ export async function readAccountOfKey(
       account: fromRow(row, deps),
       key: {
         id: row.key_id,
+        name: row.key_name,
         keyHash: row.key_hash,
         expiresAt: row.expires_at ?? undefined,
         revokedAt: row.revoked_at ?? undefined,

@@ -71,6 +71,12 @@ type FormerClientKey = {
   readonly verifiesUntil: string
 }
 
+/** What anybody who may read an account may know of it: everything but its credentials. */
+export function accountFacts(account: Account): Readonly<Record<string, unknown>> {
+  const { name, settings, disabledAt } = account
+  return { name, ...settings, isDisabled: disabledAt !== undefined }
+}
+
 /** QFPay may have signed a notification before the key was replaced, and repeats it for hours. */
 const CLIENT_KEY_OVERLAP_MS = DAY_MS
 /** For changes that follow each other within the overlap. */

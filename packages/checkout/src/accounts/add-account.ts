@@ -1,14 +1,17 @@
 import { utcOffsetOf } from '@tael/qfpay'
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { newAccount, type NewAccount, type ParsedNewAccount } from './account-settings.ts'
 import { insertAccount } from './account-store.ts'
-import type { Account, AccountCheck } from './account.ts'
+import { accountFacts, type Account, type AccountCheck } from './account.ts'
 import { insertNewKey, type NewApiKey } from './api-keys.ts'
 
 type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes'> & {
   readonly gateways: AccountCheck
-}
+} & Acting
 
 const FIRST_KEY = 'first'
 
@@ -20,10 +23,16 @@ export async function addAccount(
   deps: Needs,
   input: NewAccount,
 ): Promise<{ readonly account: Account; readonly apiKey: NewApiKey }> {
+  requirePermission(deps.actor, 'administer')
   const account = toAccount(newAccount.parse(input), deps)
   deps.gateways.refuseUnusable(account)
   const apiKey = await inTransaction(deps.database, async (trx) => {
     await insertAccount(trx, deps, account)
+    await recordAction(trx, deps, {
+      action: 'account.added',
+      subject: { type: 'account', id: account.id, accountId: account.id },
+      after: accountFacts(account),
+    })
     return insertNewKey(trx, deps, { accountId: account.id, name: FIRST_KEY })
   })
   return { account, apiKey }

@@ -5,11 +5,11 @@ import {
   openTestCheckout,
   openTestDeps,
   TEST_ACCOUNT,
+  type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import type { Checkout } from '../checkout.ts'
-import type { Deps } from '../deps.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
 import type { Account } from './account.ts'
@@ -20,7 +20,7 @@ import { findAccountByKey } from './find-account.ts'
 describeOnDatabase('an API key', (database) => {
   let clock: HandClock
   let lines: string[]
-  let deps: Deps
+  let deps: TestDeps
   /** Another process, which has not been told of anything. */
   let second: Checkout
   let account: Account

@@ -1,4 +1,8 @@
 import type { Transaction } from 'kysely'
+import type { Acting } from '../audit/actor.ts'
+import type { AuditSubject } from '../audit/audit-entry.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
@@ -8,7 +12,7 @@ import { endOfOverlap, isUsable, type ApiKey } from './api-key.ts'
 import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
 import type { KnownAccounts } from './known-accounts.ts'
 
-type Maker = Pick<Runtime, 'sealing' | 'clock' | 'newId' | 'randomBytes'>
+type Maker = Pick<Runtime, 'sealing' | 'clock' | 'newId' | 'randomBytes'> & Acting
 type Needs = Maker & Pick<Runtime, 'database' | 'log'>
 
 /** `secret` is what the merchant's server sends. It is returned only here: Tael keeps only its hash. */
@@ -20,6 +24,7 @@ export async function addApiKey(
   accountId: string,
   requested: { readonly name: string },
 ): Promise<NewApiKey | undefined> {
+  requirePermission(deps.actor, 'administer')
   const name = apiKeyName.parse(requested.name)
   if ((await findAccountById(deps, accountId)) === undefined) return undefined
   const added = await inTransaction(deps.database, (trx) =>
@@ -39,12 +44,18 @@ export async function readApiKeys(
 
 /** Ends a key: from now on no process accepts a request with it. Undefined if there is no such key. */
 export async function revokeApiKey(deps: Needs, id: string): Promise<ApiKey | undefined> {
+  requirePermission(deps.actor, 'administer')
   const now = deps.clock.now()
   const revoked = await inTransaction(deps.database, async (trx) => {
     const key = await lockApiKey(trx, id)
     if (key === undefined) return undefined
     const revokedAt = key.revokedAt ?? now
     await updateApiKey(trx, id, { revoked_at: revokedAt })
+    await recordAction(trx, deps, {
+      action: 'api_key.revoked',
+      subject: subjectOf(key),
+      after: { name: key.name },
+    })
     return { ...key, revokedAt }
   })
   if (revoked) deps.log.info('api_key.revoked', { account: revoked.accountId, key: id })
@@ -56,11 +67,18 @@ export async function revokeApiKey(deps: Needs, id: string): Promise<ApiKey | un
  * Revoke a leaked key instead.
  */
 export async function rollApiKey(deps: Needs, id: string): Promise<NewApiKey | undefined> {
+  requirePermission(deps.actor, 'administer')
   const now = deps.clock.now()
   const rolled = await inTransaction(deps.database, async (trx) => {
     const key = await lockApiKey(trx, id)
     if (key === undefined || !isUsable(key, now)) return undefined
-    await updateApiKey(trx, id, { expires_at: endOfOverlap(key, now) })
+    const expiresAt = endOfOverlap(key, now)
+    await updateApiKey(trx, id, { expires_at: expiresAt })
+    await recordAction(trx, deps, {
+      action: 'api_key.rolled',
+      subject: subjectOf(key),
+      after: { name: key.name, expiresAt },
+    })
     return insertNewKey(trx, deps, key)
   })
   if (rolled) {
@@ -89,5 +107,14 @@ export async function insertNewKey(
     ...apiKey,
     keyHash: deps.sealing.keyedHash(secret, API_KEY_PURPOSE),
   })
+  await recordAction(trx, deps, {
+    action: 'api_key.added',
+    subject: subjectOf(apiKey),
+    after: { name },
+  })
   return { apiKey, secret }
+}
+
+function subjectOf({ id, accountId }: Pick<ApiKey, 'id' | 'accountId'>): AuditSubject {
+  return { type: 'api_key', id, accountId }
 }

@@ -10,13 +10,13 @@ import {
   PUBLIC_URL,
   TEST_ACCOUNT,
   testOptions,
+  type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 import { enquireAttempt } from '../attempts/enquire-attempt.ts'
 import { createCheckout } from '../checkout.ts'
-import type { Deps } from '../deps.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
@@ -36,8 +36,8 @@ describeOnDatabase('an account that is changed', (database) => {
   let clock: HandClock
   let lines: string[]
   /** Two processes: one in which the operator acts, and one that has been at work before. */
-  let deps: Deps
-  let second: Deps
+  let deps: TestDeps
+  let second: TestDeps
   let account: Account
   /** What each request was signed with, and for which merchant. */
   let asked: { key: string | undefined; mchid: string | null }[]
@@ -65,7 +65,7 @@ describeOnDatabase('an account that is changed', (database) => {
   })
 
   const openAttempt = async () => recordTestAttempt(deps, await openTestPayment(deps, account))
-  const ask = (process: Deps, attempt: Awaited<ReturnType<typeof openAttempt>>) =>
+  const ask = (process: TestDeps, attempt: Awaited<ReturnType<typeof openAttempt>>) =>
     whileTimePasses(clock, enquireAttempt(process, attempt))
 
   it('is asked about with its new client_key two seconds later, in a process that has used the old one', async () => {
@@ -194,7 +194,7 @@ describeOnDatabase('an account that is changed', (database) => {
 
 describeOnDatabase('an account that is disabled', (database) => {
   const clock = createHandClock()
-  let deps: Deps
+  let deps: TestDeps
   let account: Account
   let key: string
 

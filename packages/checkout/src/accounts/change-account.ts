@@ -1,8 +1,13 @@
+import type { Acting } from '../audit/actor.ts'
+import { changedFacts } from '../audit/audit-entry.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { accountChange, type AccountChange, type ParsedAccountChange } from './account-settings.ts'
 import { lockAccount, updateAccount } from './account-store.ts'
 import {
+  accountFacts,
   replaceClientKey,
   type Account,
   type AccountCheck,
@@ -10,10 +15,10 @@ import {
 } from './account.ts'
 import type { KnownAccounts } from './known-accounts.ts'
 
-type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'log'> & {
+type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'newId' | 'log'> & {
   readonly gateways: AccountCheck
   readonly accounts: KnownAccounts
-}
+} & Acting
 
 /** An account does not allow this change. Nothing was changed. */
 export class AccountChangeError extends Error {
@@ -29,6 +34,7 @@ export async function changeAccount(
   id: string,
   input: AccountChange,
 ): Promise<Account | undefined> {
+  requirePermission(deps.actor, 'administer')
   const change = accountChange.parse(input)
   const changed = await inTransaction(deps.database, async (trx) => {
     const account = await lockAccount(trx, deps, id)
@@ -36,6 +42,14 @@ export async function changeAccount(
     const after = withChange(account, change, deps.clock.now())
     deps.gateways.refuseUnusable(after)
     await updateAccount(trx, deps, after)
+    await recordAction(trx, deps, {
+      action: 'account.changed',
+      subject: { type: 'account', id, accountId: id },
+      ...changedFacts(accountFacts(account), {
+        ...accountFacts(after),
+        ...replacedSecrets(change),
+      }),
+    })
     return after
   })
   if (changed === undefined) return undefined
@@ -43,6 +57,18 @@ export async function changeAccount(
   // Names only: some of the values are credentials.
   deps.log.info('account.changed', { account: id, changed: Object.keys(change) })
   return changed
+}
+
+/** Which credentials change, and not to what. */
+function replacedSecrets(change: ParsedAccountChange): Readonly<Record<string, string>> {
+  const { client_key: clientKey, notification_key: notificationKey, wechat } = change
+  return {
+    ...(clientKey !== undefined && { clientKey: 'replaced' }),
+    ...(notificationKey !== undefined && {
+      notificationKey: notificationKey === null ? 'removed' : 'replaced',
+    }),
+    ...(wechat && { wechatSecret: 'replaced' }),
+  }
 }
 
 function withChange(account: Account, change: ParsedAccountChange, now: Date): Account {

@@ -8,7 +8,7 @@ import {
   readAccountOfKey,
 } from './account-store.ts'
 import type { Account } from './account.ts'
-import { isUsable } from './api-key.ts'
+import { isUsable, type ApiKey } from './api-key.ts'
 import type { KeyUses } from './key-uses.ts'
 import type { KnownAccounts } from './known-accounts.ts'
 
@@ -76,11 +76,11 @@ export async function shareCredentials(
   )
 }
 
-/** The account of an API key; undefined if the key is unknown, revoked or expired. */
+/** An API key that may act, and its account; undefined if the key is unknown, revoked or expired. */
 export async function findAccountByKey(
   deps: Pick<Runtime, 'database' | 'sealing' | 'clock'> & Needs & { readonly keyUses: KeyUses },
   secret: string,
-): Promise<Account | undefined> {
+): Promise<{ readonly account: Account; readonly key: Pick<ApiKey, 'id' | 'name'> } | undefined> {
   const hashes = deps.sealing.keyedHashes(secret, API_KEY_PURPOSE)
   const found = await readAccountOfKey(deps.database.db, deps, hashes)
   const at = deps.clock.now()
@@ -91,7 +91,7 @@ export async function findAccountByKey(
   // Renews the hash under the newest secret, because only a sent key can be hashed again; so the older secret can go.
   const isOutdated = deps.sealing.isRotating && key.keyHash !== newest
   deps.keyUses.note({ id: key.id, at, keyHash: isOutdated ? newest : undefined })
-  return account
+  return { account, key: { id: key.id, name: key.name } }
 }
 
 export const API_KEY_PURPOSE = 'api key'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { classify } from '@tael/qfpay'
-import { openTestDeps } from '../../test/support/checkout.ts'
+import { openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import {
@@ -13,7 +13,6 @@ import {
 } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
@@ -27,8 +26,8 @@ import { noteNotification } from './note-notification.ts'
 describeOnDatabase('applying a verdict', (database) => {
   let clock: HandClock
   /** Two processes on one database. */
-  let deps: Deps
-  let other: Deps
+  let deps: TestDeps
+  let other: TestDeps
   let account: Account
 
   before(async () => {

@@ -13,7 +13,7 @@ import { reviewOpened } from '../payments/change-charge.ts'
 import { lockPayment, writePayment, type PaymentWrite } from '../payments/payment-store.ts'
 import type { Payment } from '../payments/payment.ts'
 import { hasReview, withReview, type Review } from '../payments/review.ts'
-import { requestRefund } from '../refunds/request-refund.ts'
+import { startRefund } from '../refunds/request-refund.ts'
 import { decide, type Decision } from './decision.ts'
 
 type PaidVerdict = Extract<EnquiryVerdict, { kind: 'paid' }>
@@ -84,7 +84,7 @@ async function move(trx: Transaction<Tables>, deps: Deps, moving: Moving): Promi
   await writePayment(trx, deps, change(moving))
   if (fate === undefined || fate === 'accepted') return
   deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: attempt.id })
-  await requestRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfInReview: true })
+  await startRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfInReview: true })
 }
 
 /** The paid row's own number, unless an enquiry cannot name it and QFPay gave a better one before. */

@@ -1,3 +1,6 @@
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { findAttempts, updateAttempt } from '../payments/attempt-store.ts'
@@ -8,7 +11,6 @@ import { areAll, isInReview, type ReviewKey } from '../payments/review.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 
 export type Reviewed = {
-  readonly by: 'merchant' | 'operator'
   /** What the person found and did; stays on the timeline, which the merchant reads. */
   readonly note: string
   /** The reviews that the person has read; closes nothing if the payment has others by now. */
@@ -23,10 +25,12 @@ const LAST_LOOK_MS = 5_000
  * Tael asks about them again and finds the same, the review opens again.
  */
 export async function closeReviews(
-  deps: Deps,
+  deps: Deps & Acting,
   paymentId: string,
-  { by, note, seen }: Reviewed,
+  { note, seen }: Reviewed,
 ): Promise<{ readonly kind: 'reviewed' | 'not-in-review' | 'changed'; readonly payment: Payment }> {
+  requirePermission(deps.actor, 'refund')
+  const by = deps.actor.kind === 'api_key' ? 'merchant' : 'operator'
   // QFPay may have corrected its row since: then the money is proved before anything is given up.
   const doubted = (await findAttempts(deps.database.db, paymentId)).filter(isGivenUp)
   await enquireAttempts(deps, doubted, { withinMs: LAST_LOOK_MS })
@@ -50,6 +54,11 @@ export async function closeReviews(
           data: { attempt: attempt.id, reason: attempt.reason },
         })),
       ],
+    })
+    await recordAction(trx, deps, {
+      action: 'payment.reviewed',
+      subject: { type: 'payment', id: payment.id, accountId: payment.accountId },
+      before: { reviews: reviews.map(({ code, subject }) => ({ code, subject })) },
     })
     return { kind: 'reviewed' as const, payment: closed }
   })

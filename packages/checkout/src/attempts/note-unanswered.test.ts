@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestDeps } from '../../test/support/checkout.ts'
+import { openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import {
@@ -10,7 +10,6 @@ import {
   recordTestAttempt,
 } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
-import type { Deps } from '../deps.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { readPayment } from '../payments/read-payments.ts'
@@ -23,7 +22,7 @@ const note = 'QFPay will look into it.'
 
 describeOnDatabase('an attempt about which QFPay gives no answer', (database) => {
   let clock: HandClock
-  let deps: Deps
+  let deps: TestDeps
   let account: Account
 
   before(async () => {
@@ -57,7 +56,7 @@ describeOnDatabase('an attempt about which QFPay gives no answer', (database) =>
         )
         assert.equal(calledAt, 0, 'called once')
         calledAt = askedAt
-        await closeReviews(deps, payment.id, { by: 'operator', note })
+        await closeReviews(deps, payment.id, { note })
       }
       const { enquireAt } = await reread(attempt)
       if (enquireAt === undefined) break

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
 import {
+  acting,
   createApi,
   errorResponses,
   json,
@@ -54,7 +55,7 @@ export function reviewApi(deps: Deps): Api {
   api.openapi(review, async (c) => {
     const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
     const { note, seen } = c.req.valid('json')
-    const { kind, payment } = await closeReviews(deps, id, { by: 'merchant', note, seen })
+    const { kind, payment } = await closeReviews(acting(deps, c), id, { note, seen })
     if (kind === 'not-in-review') {
       throw new ApiError('payment_not_in_review', 'The payment has no open review to close')
     }

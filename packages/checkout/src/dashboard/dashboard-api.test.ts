@@ -6,6 +6,7 @@ import {
   OPERATOR_KEY,
   PUBLIC_URL,
   TEST_ACCOUNT,
+  type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
@@ -16,7 +17,6 @@ import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import type { Checkout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readEvents, readPayment } from '../payments/read-payments.ts'
 import type { Review } from '../payments/review.ts'
@@ -232,7 +232,7 @@ describeOnDatabase('the dashboard', (database) => {
       { code: 'refund_overdue', subject: 'ref_1', message: 'It has had no end at QFPay for a day' },
     ]
     const SEEN = REVIEWS.map(({ code, subject }) => ({ code, subject }))
-    let deps: Deps
+    let deps: TestDeps
     let cookie: string
     before(async () => {
       deps = openTestDeps(database(), { clock })
@@ -316,7 +316,7 @@ describeOnDatabase('the dashboard', (database) => {
     const HOUR = 60 * 60_000
     const LIST = '/dashboard/reconciliations'
     const gateway = openListingGateway()
-    let deps: Deps
+    let deps: TestDeps
     let account: Account
     let cookie: string
     before(async () => {

@@ -3,7 +3,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
+import { COMMAND } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
+import type { ApiEnv } from '../http/api.ts'
 import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { notFound } from '../http/not-found.ts'
 import { dashboardPaymentApi } from './dashboard-payment-api.ts'
@@ -16,12 +18,11 @@ import type { LoginView, RefusalView } from './pages/view.ts'
 import { createSessions } from './session.ts'
 import { createShell, readForm } from './shell.ts'
 
-type Env = { Variables: { requestId: string } }
 type Options = { readonly operatorKey: string; readonly environment?: string }
 
 /** The operators' pages. They call the same actions as the API. Mounted at /dashboard. */
-export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
-  const app = new Hono<Env>()
+export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
   const shell = createShell(deps, options)
   const { home, languageOf, page, ownPath, environment } = shell
   const publicOrigin = new URL(deps.publicUrl).origin
@@ -93,7 +94,10 @@ export function dashboardApi(deps: Deps, options: Options): Hono<Env> {
 
   app.use(async (c, next) => {
     const state = sessions.state(c)
-    if (state === 'signed-in') return next()
+    if (state === 'signed-in') {
+      c.set('actor', { ...COMMAND, address: c.get('address') })
+      return next()
+    }
     const { search } = new URL(c.req.url)
     const wanted = c.req.method === 'GET' ? ownPath(deps.basePath + c.req.path + search) : undefined
     const problem = state === 'ended' ? { problem: 'session-ended' as const } : {}

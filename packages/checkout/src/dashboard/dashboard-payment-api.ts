@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { accountNames, findAccount } from '../accounts/find-account.ts'
 import { closeReviews } from '../attempts/close-reviews.ts'
 import type { Deps } from '../deps.ts'
+import { acting, type ApiEnv } from '../http/api.ts'
 import { notFound } from '../http/not-found.ts'
 import { seenSchema } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -20,8 +21,11 @@ const ALL_ENTRIES = 1000
 const MAX_NOTE = 300
 
 /** One payment, and what an operator does with it. */
-export function dashboardPaymentApi(deps: Deps, { home, frame, page, languageOf }: Shell): Hono {
-  const app = new Hono()
+export function dashboardPaymentApi(
+  deps: Deps,
+  { home, frame, page, languageOf }: Shell,
+): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
 
   const showPayment = async (
     c: Context,
@@ -65,7 +69,7 @@ export function dashboardPaymentApi(deps: Deps, { home, frame, page, languageOf 
     if (note === undefined || form['sure'] !== 'yes' || seen === undefined) {
       return showPayment(c, payment, { problem: 'incomplete', status: 400 })
     }
-    const reviewed = await closeReviews(deps, payment.id, { by: 'operator', note, seen })
+    const reviewed = await closeReviews(acting(deps, c), payment.id, { note, seen })
     if (reviewed.kind !== 'changed') return c.redirect(`${home}/payments/${payment.id}`, 303)
     return showPayment(c, reviewed.payment, { problem: 'changed', status: 409 })
   })
@@ -73,7 +77,7 @@ export function dashboardPaymentApi(deps: Deps, { home, frame, page, languageOf 
   app.post('/replay', async (c) => {
     const { endpoint, delivery } = await readForm(c)
     if (typeof endpoint === 'string' && typeof delivery === 'string') {
-      await replayDelivery(deps, endpoint, delivery)
+      await replayDelivery(acting(deps, c), endpoint, delivery)
     }
     return c.redirect(`${home}/payments/${(await paymentOf(c)).id}`, 303)
   })

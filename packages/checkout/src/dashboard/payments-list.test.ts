@@ -6,6 +6,7 @@ import {
   openTestDeps,
   OPERATOR_KEY,
   PUBLIC_URL,
+  type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
@@ -19,7 +20,6 @@ import type { Account } from '../accounts/account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import type { Checkout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { NewPayment } from '../payments/create-payment.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -28,7 +28,7 @@ import { insertRefund } from '../refunds/refund-store.ts'
 
 describeOnDatabase('the list of payments', (database) => {
   let checkout: Checkout
-  let deps: Deps
+  let deps: TestDeps
   let account: Account
   let cookie: string
   before(async () => {

@@ -24,6 +24,8 @@ export interface Tables {
   reconciliation: ReconciliationTable
   reconciliation_difference: ReconciliationDifferenceTable
   saved_search: SavedSearchTable
+  audit_entry: AuditEntryTable
+  audit_chain: AuditChainTable
 }
 
 type Json = JSONColumnType<object>
@@ -249,4 +251,27 @@ interface SavedSearchTable {
   query: string
   created_by: string
   created_at: Date
+}
+
+interface AuditEntryTable {
+  id: string
+  at: Date
+  actor_kind: 'operator' | 'api_key' | 'command'
+  actor_id: string | null
+  actor_name: string | null
+  address: string | null
+  action: string
+  subject_type: string
+  subject_id: string | null
+  account_id: string | null
+  before: JSONColumnType<object> | null
+  after: JSONColumnType<object> | null
+  sequence: number | null
+  hash: string | null
+}
+
+interface AuditChainTable {
+  only_row: Generated<boolean>
+  sequence: number
+  hash: string
 }

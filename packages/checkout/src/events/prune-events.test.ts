@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { sql } from 'kysely'
-import { openTestDeps } from '../../test/support/checkout.ts'
+import { openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import { eventTypes, openTestAccount, openTestPayment } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import type { Account } from '../accounts/account.ts'
-import type { Deps } from '../deps.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
@@ -15,7 +14,7 @@ import { pruneEvents } from './prune-events.ts'
 
 describeOnDatabase('events', (database) => {
   let clock: HandClock
-  let deps: Deps
+  let deps: TestDeps
   let account: Account
   before(async () => {
     clock = createHandClock()

@@ -1,10 +1,15 @@
 import { OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Account } from '../accounts/account.ts'
+import type { Acting, Actor } from '../audit/actor.ts'
+import { PERMISSIONS } from '../audit/permission.ts'
 import { parseId, type IdPrefix } from '../platform/ids.ts'
 import { ApiError, errorResponse } from './error.ts'
 
 /** What the middleware has learned about a request. */
-export type ApiEnv = { Variables: { requestId: string; account: Account } }
+export type ApiEnv = {
+  Variables: { requestId: string; address: string | undefined; account: Account; actor: Actor }
+}
 
 export type Api = OpenAPIHono<ApiEnv>
 
@@ -21,6 +26,11 @@ export function createApi(): Api {
   })
 }
 
+/** What an action needs when this request asks for it. */
+export function acting<Deps>(deps: Deps, c: Context<ApiEnv>): Deps & Acting {
+  return { ...deps, actor: c.get('actor') }
+}
+
 const errorSchema = z
   .object({
     error: z.object({
@@ -29,6 +39,10 @@ const errorSchema = z
       message: z.string(),
       action: z.enum(['fix_request', 'fix_config', 'retry', 'none']),
       param: z.string().optional(),
+      permission: z
+        .enum(PERMISSIONS)
+        .optional()
+        .openapi({ description: 'The permission that is missing' }),
       request_id: z.string(),
     }),
   })

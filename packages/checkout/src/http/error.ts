@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { PermissionError, type Permission } from '../audit/permission.ts'
 import { failureOf } from '../database/failure.ts'
 import { CommitUnknownError } from '../database/transaction.ts'
 
@@ -10,6 +11,7 @@ const ERRORS = {
   invalid_parameter: { status: 400, action: 'fix_request' },
   unauthenticated: { status: 401, action: 'fix_config' },
   forbidden: { status: 403, action: 'fix_config' },
+  permission_missing: { status: 403, action: 'fix_config' },
   not_found: { status: 404, action: 'fix_request' },
   method_not_allowed: { status: 405, action: 'fix_request' },
   reference_taken: { status: 409, action: 'fix_request' },
@@ -42,18 +44,20 @@ export class ApiError extends Error {
   readonly code: ErrorCode
   /** The field of the request that is at fault. */
   readonly param: string | undefined
+  readonly permission: Permission | undefined
 
-  constructor(code: ErrorCode, message: string, param?: string) {
+  constructor(code: ErrorCode, message: string, param?: string, permission?: Permission) {
     super(message)
     this.code = code
     this.param = param
+    this.permission = permission
   }
 }
 
-/** The one shape of every error: `{ error: { type, code, message, action, param?, request_id } }`. */
+/** The one shape of every error: `{ error: { type, code, message, action, param?, permission?, request_id } }`. */
 export function errorResponse(
   c: Context,
-  error: Pick<ApiError, 'code' | 'message' | 'param'>,
+  error: Pick<ApiError, 'code' | 'message' | 'param' | 'permission'>,
 ): Response {
   const { status, action } = ERRORS[error.code]
   const requestId: unknown = c.get('requestId')
@@ -66,6 +70,7 @@ export function errorResponse(
         message: error.message,
         action,
         ...(error.param !== undefined && { param: error.param }),
+        ...(error.permission !== undefined && { permission: error.permission }),
         request_id: requestId,
       },
     },
@@ -77,6 +82,9 @@ export function errorResponse(
 export function knownError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error
   if (error instanceof HTTPException) return refusalOf(error)
+  if (error instanceof PermissionError) {
+    return new ApiError('permission_missing', error.message, undefined, error.permission)
+  }
   if (error instanceof CommitUnknownError || failureOf(error) !== undefined) {
     return new ApiError(
       'unavailable',

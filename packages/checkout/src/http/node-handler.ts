@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { notePeer } from './client-address.ts'
 import { plainRequest } from './plain-request.ts'
 
 /** What Node's own server, Express and similar frameworks call. */
@@ -17,9 +18,11 @@ export type NodeHandler = (
 export function nodeHandler(handler: {
   readonly fetch: (request: Request) => Promise<Response>
 }): NodeHandler {
-  const listener = getRequestListener((request) => handler.fetch(plainRequest(request)), {
-    overrideGlobalObjects: false,
-  })
+  const listener = getRequestListener(
+    (request, { incoming }) =>
+      handler.fetch(notePeer(plainRequest(request), incoming.socket.remoteAddress)),
+    { overrideGlobalObjects: false },
+  )
   return (incoming, outgoing, next) => {
     if (incoming.readableDidRead) {
       const error = new Error(

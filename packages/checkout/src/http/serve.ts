@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { notePeer } from './client-address.ts'
 import { plainRequest } from './plain-request.ts'
 
 export type HttpServer = {
@@ -24,9 +25,11 @@ export async function serveHttp(
   handler: { readonly fetch: (request: Request) => Promise<Response> },
   { port, host = '127.0.0.1' }: { readonly port: number; readonly host?: string },
 ): Promise<HttpServer> {
-  const listener = getRequestListener((request) => handler.fetch(plainRequest(request)), {
-    overrideGlobalObjects: false,
-  })
+  const listener = getRequestListener(
+    (request, { incoming }) =>
+      handler.fetch(notePeer(plainRequest(request), incoming.socket.remoteAddress)),
+    { overrideGlobalObjects: false },
+  )
   const server = createServer({
     maxHeaderSize: HEADER_BYTES,
     keepAliveTimeout: IDLE_MS,

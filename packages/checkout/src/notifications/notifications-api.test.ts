@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { before, it } from 'node:test'
-import { openTestDeps, PUBLIC_URL, TEST_ACCOUNT, testOptions } from '../../test/support/checkout.ts'
+import {
+  openTestDeps,
+  PUBLIC_URL,
+  TEST_ACCOUNT,
+  testOptions,
+  type TestDeps,
+} from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import {
@@ -13,7 +19,6 @@ import {
 import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import { createCheckout } from '../checkout.ts'
-import type { Deps } from '../deps.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { createLog } from '../platform/log.ts'
 import { pruneNotifications } from './prune-notifications.ts'
@@ -22,7 +27,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
   const clock = createHandClock()
   const lines: string[] = []
   const log = createLog({ clock, write: (line) => lines.push(line) })
-  let deps: Deps
+  let deps: TestDeps
   let account: Account
   let fetch: (request: Request) => Promise<Response>
 

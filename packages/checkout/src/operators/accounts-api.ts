@@ -7,6 +7,7 @@ import { AccountChangeError, changeAccount } from '../accounts/change-account.ts
 import { findAccountById, readAccounts } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import {
+  acting,
   createApi,
   errorResponses,
   json,
@@ -134,7 +135,7 @@ export function accountsApi(deps: Deps): Api {
   const now = (): Date => deps.clock.now()
 
   api.openapi(add, async (c) => {
-    const { account, apiKey } = await refusing(addAccount(deps, c.req.valid('json')))
+    const { account, apiKey } = await refusing(addAccount(acting(deps, c), c.req.valid('json')))
     return c.json({ ...accountResource(account), api_key: apiKeyWithSecret(apiKey, now()) }, 201)
   })
 
@@ -150,7 +151,7 @@ export function accountsApi(deps: Deps): Api {
 
   api.openapi(update, async (c) => {
     const { account } = c.req.valid('param')
-    const changed = await refusing(changeAccount(deps, account, c.req.valid('json')))
+    const changed = await refusing(changeAccount(acting(deps, c), account, c.req.valid('json')))
     return c.json(accountResource(there(changed)), 200)
   })
 
@@ -163,17 +164,17 @@ export function accountsApi(deps: Deps): Api {
 
   api.openapi(addKey, async (c) => {
     const { account } = c.req.valid('param')
-    const added = there(await addApiKey(deps, account, c.req.valid('json')))
+    const added = there(await addApiKey(acting(deps, c), account, c.req.valid('json')))
     return c.json(apiKeyWithSecret(added, now()), 201)
   })
 
   api.openapi(revokeKey, async (c) => {
-    const revoked = await revokeApiKey(deps, c.req.valid('param').key)
+    const revoked = await revokeApiKey(acting(deps, c), c.req.valid('param').key)
     return c.json(apiKeyResource(thereKey(revoked), now()), 200)
   })
 
   api.openapi(rollKey, async (c) => {
-    const rolled = await rollApiKey(deps, c.req.valid('param').key)
+    const rolled = await rollApiKey(acting(deps, c), c.req.valid('param').key)
     return c.json(apiKeyWithSecret(thereKey(rolled), now()), 201)
   })
 

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { COMMAND } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
 import { createApi, type Api, type ApiEnv } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
@@ -7,8 +8,9 @@ import { strictJsonBodies } from '../http/read-body.ts'
 import { secretsApi } from '../resealing/secrets-api.ts'
 import { accountCheckApi } from './account-check-api.ts'
 import { accountsApi } from './accounts-api.ts'
+import { auditApi } from './audit-api.ts'
 
-const PATHS = ['/v1/accounts/*', '/v1/api_keys/*', '/v1/older_secrets/*']
+const PATHS = ['/v1/accounts/*', '/v1/api_keys/*', '/v1/older_secrets/*', '/v1/audit_entries/*']
 
 /** The operators' API: its routes act for every account. */
 export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
@@ -18,6 +20,7 @@ export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
   api.route('/', accountsApi(deps))
   api.route('/', accountCheckApi(deps))
   api.route('/', secretsApi(deps))
+  api.route('/', auditApi(deps))
   return api
 }
 
@@ -26,7 +29,10 @@ function authenticate(deps: Deps, operatorKey: string | undefined): MiddlewareHa
     operatorKey === undefined ? () => false : createOperatorKeyCheck(deps, operatorKey)
   return async (c, next) => {
     const key = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
-    if (isOperatorKey(key)) return next()
+    if (isOperatorKey(key)) {
+      c.set('actor', { ...COMMAND, address: c.get('address') })
+      return next()
+    }
     if (key.startsWith('sk_')) {
       throw new ApiError(
         'forbidden',

@@ -1,3 +1,7 @@
+import type { Acting } from '../audit/actor.ts'
+import { changedFacts } from '../audit/audit-entry.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
@@ -9,9 +13,10 @@ import { transition, type Payment } from './payment.ts'
  * The enquiries continue, so Tael sees the money.
  */
 export async function cancelPayment(
-  deps: Deps,
+  deps: Deps & Acting,
   paymentId: string,
 ): Promise<{ readonly kind: 'canceled' | 'refused'; readonly payment: Payment }> {
+  requirePermission(deps.actor, 'create_payments')
   const canceled = await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, paymentId)
     const move = transition(payment, 'canceled')
@@ -21,6 +26,11 @@ export async function cancelPayment(
       payment,
       set: { status: 'canceled' },
       events: [{ type: 'payment.canceled', data: {} }],
+    })
+    await recordAction(trx, deps, {
+      action: 'payment.canceled',
+      subject: { type: 'payment', id: payment.id, accountId: payment.accountId },
+      ...changedFacts({ status: payment.status }, { status: after.status }),
     })
     return { kind: 'canceled' as const, payment: after }
   })

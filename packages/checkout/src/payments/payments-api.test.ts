@@ -107,8 +107,9 @@ describeOnDatabase("the merchant's API", (database) => {
 
   it('recognizes a repeat by its reference if a later version has more fields', async () => {
     const deps = openTestDeps(database())
-    const account = await findAccountByKey(deps, key)
-    assert.ok(account)
+    const found = await findAccountByKey(deps, key)
+    assert.ok(found)
+    const { account } = found
     const requested = { ...request(), expiresIn: 86_400, metadata: {} }
     const ask = async (more: object) => {
       const created = await inTransaction(deps.database, (trx) =>

@@ -3,6 +3,7 @@ import { currencyProblem } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import {
+  acting,
   createApi,
   errorResponses,
   idCursor,
@@ -187,7 +188,7 @@ export function paymentsApi(deps: Deps): Api {
 
   api.openapi(cancel, async (c) => {
     const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
-    const { kind, payment } = await cancelPayment(deps, id)
+    const { kind, payment } = await cancelPayment(acting(deps, c), id)
     if (kind === 'refused') {
       const why = isInReview(payment)
         ? `it is in review: ${sayReviews(payment.reviews)}`

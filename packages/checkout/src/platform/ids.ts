@@ -15,6 +15,7 @@ export const ID_PREFIXES = [
   'rcn',
   'dif',
   'sch',
+  'aud',
 ] as const
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]

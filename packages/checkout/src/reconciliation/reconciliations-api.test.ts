@@ -7,13 +7,13 @@ import {
   PUBLIC_URL,
   TEST_ACCOUNT,
   type Json,
+  type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { openListingGateway, type ListingGateway } from '../../test/support/listing-gateway.ts'
 import { findAccountByKey } from '../accounts/find-account.ts'
 import type { Checkout } from '../checkout.ts'
-import type { Deps } from '../deps.ts'
 import { runDueReconciliations } from './run-due-reconciliations.ts'
 
 const RANGE = { from: '2026-03-01T00:00:00+08:00', to: '2026-03-02T00:00:00+08:00' }
@@ -22,7 +22,7 @@ describeOnDatabase('the API of reconciliations', (database) => {
   let clock: HandClock
   let gateway: ListingGateway
   let checkout: Checkout
-  let deps: Deps
+  let deps: TestDeps
   let key: string
 
   before(async () => {

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
 import {
+  acting,
   createApi,
   errorResponses,
   idCursor,
@@ -133,7 +134,7 @@ export function reconciliationsApi(deps: Deps): Api {
         const { param, message } = problem
         throw new ApiError('invalid_parameter', `"${param}": ${message}`, param)
       }
-      const run = await startReconciliation(trx, deps, account, range)
+      const run = await startReconciliation(trx, acting(deps, c), account, range)
       if (run === undefined) {
         throw new ApiError(
           'too_many_reconciliations',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, beforeEach, it } from 'node:test'
 import { waitUntil } from '@tael/testing/patience'
-import { openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { openTestDeps, TEST_ACCOUNT, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import {
@@ -20,7 +20,6 @@ import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readPayment } from '../payments/read-payments.ts'
@@ -40,11 +39,11 @@ describeOnDatabase('reconciliations', (database) => {
   let clock: HandClock
   let gateway: ListingGateway
   /** Two processes on one database. */
-  let deps: Deps
-  let other: Deps
+  let deps: TestDeps
+  let other: TestDeps
   let account: Account
 
-  const open = (): Deps =>
+  const open = (): TestDeps =>
     openTestDeps(database(), { clock, fetch: (url, init) => gateway.fetch(url, init) })
 
   before(() => {
@@ -327,7 +326,6 @@ describeOnDatabase('reconciliations', (database) => {
       const requested = await requestRefund(trx, deps, {
         attemptId: attempt.id,
         amount: 500,
-        cause: 'merchant',
         evenIfInReview: false,
       })
       assert.ok(requested.kind === 'requested')

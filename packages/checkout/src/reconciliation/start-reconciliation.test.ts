@@ -4,6 +4,7 @@ import { openTestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount } from '../../test/support/payments.ts'
+import { chainEntries } from '../audit/chain-entries.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { readDue } from '../tasks/read-lags.ts'
@@ -42,6 +43,7 @@ describeOnDatabase('daily reconciliations', (database) => {
     )
     assert.equal((await night()).length, 1, 'one a night')
 
+    await chainEntries(deps)
     assert.deepEqual(await readDue(deps), ['reconcile'])
     await end(first)
     assert.deepEqual(await readDue(deps), [])

@@ -2,6 +2,9 @@ import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { findAccount, findAccountsToReconcile } from '../accounts/find-account.ts'
 import { planReconciliation } from '../accounts/plan-reconciliation.ts'
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import type { PeriodicWork } from '../database/background-work.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -33,15 +36,23 @@ export const dailyReconciliationWork: PeriodicWork<Deps> = {
 
 type Range = { readonly from: Date; readonly to: Date }
 
-/** Starts a run that a merchant asks for. Undefined if the account has too many open ones. */
+/** Starts a run that a merchant or an operator asks for. Undefined if the account has too many open ones. */
 export async function startReconciliation(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'newId'>,
+  deps: Pick<Deps, 'clock' | 'newId'> & Acting,
   account: Account,
   range: Range,
 ): Promise<Reconciliation | undefined> {
+  requirePermission(deps.actor, 'create_payments')
   if (await isFull(trx, account.id, 'merchant')) return undefined
-  return start(trx, deps, account, { ...range, cause: 'merchant' })
+  const run = await start(trx, deps, account, { ...range, cause: 'merchant' })
+  if (run === undefined) return undefined
+  await recordAction(trx, deps, {
+    action: 'reconciliation.started',
+    subject: { type: 'reconciliation', id: run.id, accountId: account.id },
+    after: range,
+  })
+  return run
 }
 
 /**

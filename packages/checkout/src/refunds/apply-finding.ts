@@ -18,13 +18,20 @@ type Move<To> = Extract<RefundMove, { to: To }>
 
 /**
  * Brings a refund to the state that a finding proves. Safe to call with the same finding any number of
- * times, from anywhere. Wakes the refunds that wait for this one's end, in the same transaction.
+ * times, from anywhere. Wakes the refunds that wait for this one's end, in the same transaction; `alsoWrite`
+ * runs in it, too, if the finding changes the refund.
  */
 export async function applyFinding(
   deps: Deps,
   account: Account,
   { id, attemptId, paymentId }: Refund,
-  finding: RefundFinding,
+  {
+    finding,
+    alsoWrite,
+  }: {
+    readonly finding: RefundFinding
+    readonly alsoWrite?: (trx: Transaction<Tables>) => Promise<void>
+  },
 ): Promise<void> {
   const { utcOffset } = account.settings
   const now = deps.clock.now()
@@ -54,6 +61,7 @@ export async function applyFinding(
     }
     // The gateway has one refund of a charge at a time; the next one's turn comes when it ends.
     await wakeTurn(trx, attemptId, now)
+    await alsoWrite?.(trx)
   })
   deps.changes.announce(paymentId)
 }

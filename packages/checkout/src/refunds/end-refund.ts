@@ -1,4 +1,7 @@
 import { findAccount } from '../accounts/find-account.ts'
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import type { Deps } from '../deps.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { reviewsAbout } from '../payments/review.ts'
@@ -6,7 +9,7 @@ import { within } from '../platform/within.ts'
 import { applyFinding } from './apply-finding.ts'
 import { enquireRefund } from './enquire-refund.ts'
 import { readRefund } from './read-refunds.ts'
-import { isOverdue, isRefundOpen, type Refund, type Told } from './refund.ts'
+import { isOverdue, isRefundOpen, type Refund } from './refund.ts'
 
 const LAST_LOOK_MS = 5_000
 
@@ -15,15 +18,26 @@ const LAST_LOOK_MS = 5_000
  * nothing: if QFPay says later that money has moved, that outranks it.
  */
 export async function endRefund(
-  deps: Deps,
+  deps: Deps & Acting,
   named: Refund,
-  { happened, told }: { readonly happened: boolean; readonly told: Told },
+  { happened, note }: { readonly happened: boolean; readonly note: string },
 ): Promise<{ readonly kind: 'ended' | 'not-stuck'; readonly refund: Refund }> {
+  requirePermission(deps.actor, 'refund')
   if (await isStuck(deps, named)) {
     // If QFPay has an answer by now, that one counts.
     await lookOnceMore(deps, named)
     const account = await findAccount(deps, named.accountId)
-    await applyFinding(deps, account, named, { kind: 'told', happened, told })
+    const told = { by: deps.actor.kind === 'api_key' ? 'merchant' : 'operator', note } as const
+    await applyFinding(deps, account, named, {
+      finding: { kind: 'told', happened, told },
+      alsoWrite: (trx) =>
+        recordAction(trx, deps, {
+          action: 'refund.ended',
+          subject: { type: 'refund', id: named.id, accountId: named.accountId },
+          before: { status: named.status },
+          after: { happened },
+        }),
+    })
     const refund = await current(deps, named)
     return { kind: isRefundOpen(refund) ? 'not-stuck' : 'ended', refund }
   }

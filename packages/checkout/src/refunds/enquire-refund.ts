@@ -15,7 +15,7 @@ export async function enquireRefund(
 ): Promise<EnquiryVerdict> {
   const account = await findAccount(deps, refund.accountId)
   const { verdict, finding } = await askAboutRefund(deps, account, refund, why)
-  await applyFinding(deps, account, refund, finding)
+  await applyFinding(deps, account, refund, { finding })
   return verdict
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { openTestDeps, TEST_ACCOUNT, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses } from '../../test/support/hand-clock.ts'
 import {
@@ -13,7 +13,6 @@ import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import { createRefundProcessor } from './process-due-refunds.ts'
 import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
@@ -29,11 +28,11 @@ const gateway = ((_: string, init: RequestInit) => {
 }) as typeof fetch
 
 describeOnDatabase('processing due refunds', (database) => {
-  const ask = async (deps: Deps, account: Account): Promise<Refund> => {
+  const ask = async (deps: TestDeps, account: Account): Promise<Refund> => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     await applyVerdict(deps, attempt, paidVerdict(attempt, { syssn: attempt.id.slice(4) }))
-    const requested = { attemptId: attempt.id, cause: 'merchant', evenIfInReview: false } as const
+    const requested = { attemptId: attempt.id, evenIfInReview: false } as const
     const asked = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, requested))
     assert.ok(asked.kind === 'requested')
     return asked.refund

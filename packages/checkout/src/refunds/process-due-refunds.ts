@@ -81,7 +81,7 @@ async function advance(deps: Deps, due: Refund): Promise<void> {
   deps.changes.announce(due.paymentId)
   if (taken === undefined) return
   const finding = await send(deps, client, taken)
-  await applyFinding(deps, account, taken.refund, finding)
+  await applyFinding(deps, account, taken.refund, { finding })
 }
 
 /** Whether an enquiry, too, says that QFPay did nothing of what it has postponed. */
@@ -89,7 +89,7 @@ async function isNotDone(deps: Deps, due: Refund): Promise<boolean> {
   const account = await findAccount(deps, due.accountId)
   const { finding } = await askAboutRefund(deps, account, due)
   if (finding.kind !== 'done' && !isOut(finding)) return true
-  await applyFinding(deps, account, due, finding)
+  await applyFinding(deps, account, due, { finding })
   return false
 }
 

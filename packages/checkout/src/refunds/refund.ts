@@ -83,7 +83,7 @@ export type RefundFinding =
   | { readonly kind: 'mismatch'; readonly message: string }
 
 /** A person's answer about how a refund has ended, if QFPay does not say, and their note. */
-export type Told = { readonly by: 'merchant' | 'operator'; readonly note: string }
+type Told = { readonly by: 'merchant' | 'operator'; readonly note: string }
 
 export type RefundMove =
   | {

@@ -7,6 +7,7 @@ import {
   TEST_ACCOUNT,
   testOptions,
   type Json,
+  type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import {
@@ -19,14 +20,13 @@ import type { Account } from '../accounts/account.ts'
 import { findAccountByKey } from '../accounts/find-account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { createCheckout, type Checkout } from '../checkout.ts'
-import type { Deps } from '../deps.ts'
 import type { NewPayment } from '../payments/create-payment.ts'
 import type { Payment } from '../payments/payment.ts'
 
 const AMOUNT = 1099
 
 describeOnDatabase('the API of refunds', (database) => {
-  let deps: Deps
+  let deps: TestDeps
   let account: Account
   let key: string
   /** Two processes on one database. */
@@ -39,7 +39,7 @@ describeOnDatabase('the API of refunds', (database) => {
     key = (await processes[0].addAccount(TEST_ACCOUNT)).apiKey
     const found = await findAccountByKey(deps, key)
     assert.ok(found)
-    account = found
+    account = found.account
   })
 
   const paid = async (changed: Partial<NewPayment> = {}): Promise<Payment> => {
@@ -183,7 +183,7 @@ describeOnDatabase('the API of refunds', (database) => {
       ...TEST_ACCOUNT,
       currency_scales: { IDR: 0 },
     })
-    const rupiah = await findAccountByKey(deps, apiKey)
+    const rupiah = (await findAccountByKey(deps, apiKey))?.account
     assert.ok(rupiah)
     const payment = await openTestPayment(deps, rupiah, { amount: 100_000, currency: 'IDR' })
     const attempt = await recordTestAttempt(deps, payment)

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import {
+  acting,
   createApi,
   errorResponses,
   idCursor,
@@ -107,10 +108,9 @@ export function refundsApi(deps: Deps): Api {
     const { attempt, ...requested } = c.req.valid('json')
     const attemptId = await resolveCharge(deps, payment, attempt)
     const answer = await withIdempotencyKey(deps, c, async (trx) => {
-      const asked = await requestRefund(trx, deps, {
+      const asked = await requestRefund(trx, acting(deps, c), {
         ...requested,
         attemptId,
-        cause: 'merchant',
         // A caller who names the attempt has looked at the payment.
         evenIfInReview: attempt !== undefined,
       })
@@ -146,10 +146,7 @@ export function refundsApi(deps: Deps): Api {
   api.openapi(end, async (c) => {
     const named = await ownRefund(deps, c.get('account'), c.req.valid('param').refund)
     const { happened, note } = c.req.valid('json')
-    const { kind, refund } = await endRefund(deps, named, {
-      happened,
-      told: { by: 'merchant', note },
-    })
+    const { kind, refund } = await endRefund(acting(deps, c), named, { happened, note })
     if (kind === 'not-stuck') {
       throw new ApiError(
         'refund_not_stuck',

@@ -1,11 +1,16 @@
 import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, remainingOf, type Charge } from '../payments/change-charge.ts'
 import { isInReview, type Review } from '../payments/review.ts'
 import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
 import { isPutOff, type Refund, type RefundCause } from './refund.ts'
+
+type Needs = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
 
 export type NewRefund = {
   readonly attemptId: string
@@ -37,7 +42,25 @@ export type RequestRefund =
  */
 export async function requestRefund(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl'>,
+  deps: Needs & Acting,
+  request: Omit<NewRefund, 'cause'>,
+): Promise<RequestRefund> {
+  requirePermission(deps.actor, 'refund')
+  const requested = await startRefund(trx, deps, { ...request, cause: 'merchant' })
+  if (requested.kind !== 'requested') return requested
+  const { id, accountId, paymentId, amount, currency } = requested.refund
+  await recordAction(trx, deps, {
+    action: 'refund.requested',
+    subject: { type: 'refund', id, accountId },
+    after: { payment: paymentId, amount, currency },
+  })
+  return requested
+}
+
+/** The same for a refund that nobody asks for: of money that came twice, or too late. */
+export async function startRefund(
+  trx: Transaction<Tables>,
+  deps: Needs,
   request: NewRefund,
 ): Promise<RequestRefund> {
   const charge = await lockCharge(trx, request.attemptId)
@@ -64,7 +87,7 @@ export async function requestRefund(
 
 async function record(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl'>,
+  deps: Needs,
   request: NewRefund & {
     readonly charge: Charge
     readonly amount: number

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { beforeEach, it } from 'node:test'
 import { sql } from 'kysely'
-import { openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { openTestDeps, TEST_ACCOUNT, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import { openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
@@ -12,7 +12,6 @@ import { addApiKey, revokeApiKey } from '../accounts/api-keys.ts'
 import { findAccount, findAccountByKey } from '../accounts/find-account.ts'
 import { readLaunch } from '../attempts/launch-attempt.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import { receiveNotification } from '../notifications/receive-notification.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS } from '../platform/durations.ts'
@@ -53,7 +52,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
   let apiKey: string
   let ids: { payment: string; attempt: string; endpoint: string }
 
-  const open = (...secrets: [string, ...string[]]): Deps => {
+  const open = (...secrets: [string, ...string[]]): TestDeps => {
     const log = createLog({ clock, level: 'debug', write: (line) => lines.push(line) })
     return openTestDeps(database(), { clock, secrets, log })
   }
@@ -110,7 +109,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
 
     const deps = open(NEW)
     assert.deepEqual((await findAccount(deps, account.id)).secrets, account.secrets)
-    assert.equal((await findAccountByKey(deps, apiKey))?.id, account.id)
+    assert.equal((await findAccountByKey(deps, apiKey))?.account.id, account.id)
     const endpoint = await findEndpoint(database().db, deps, ids.endpoint)
     assert.match(endpoint?.secrets[0]?.secret ?? '', /^whsec_/)
     assert.deepEqual(endpoint?.headers, HEADERS)
@@ -152,7 +151,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     const added = await addApiKey(both, account.id, { name: 'web shop' })
     assert.ok(added)
     assert.equal((await readOlderSecretUse(both)).canGo, true)
-    assert.equal((await findAccountByKey(open(NEW), added.secret))?.id, account.id)
+    assert.equal((await findAccountByKey(open(NEW), added.secret))?.account.id, account.id)
   })
 
   it('is reported at the start if it was removed too soon, or never given', async () => {
@@ -175,8 +174,8 @@ describeOnDatabase('a server secret that is replaced', (database) => {
 
   it('marks hashes only while both are given: servers of an earlier version find the others', async () => {
     const [old, both, alone] = [open(OLD), open(NEW, OLD), open(NEW)]
-    const useKey = async (deps: Deps): Promise<string> => {
-      assert.equal((await findAccountByKey(deps, apiKey))?.id, account.id)
+    const useKey = async (deps: TestDeps): Promise<string> => {
+      assert.equal((await findAccountByKey(deps, apiKey))?.account.id, account.id)
       await deps.keyUses.write()
       const [key] = await database().db.selectFrom('api_key').select('key_hash').execute()
       return key?.key_hash ?? ''

@@ -1,3 +1,7 @@
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { PREPAY_LIFE_MS } from '../payments/attempt.ts'
 import { SealError } from '../platform/sealed.ts'
 import type { Runtime } from '../runtime.ts'
@@ -13,6 +17,7 @@ import {
 import { SEALED_COLUMNS, type SealedColumn, type SealedKind } from './sealed-column.ts'
 
 type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'log'>
+type Resealer = Needs & Pick<Runtime, 'newId'> & Acting
 type Counts = Readonly<Record<SealedKind, number>>
 
 /** Some hundred values in a statement, so its locks are short. */
@@ -24,7 +29,8 @@ const MAX_REQUESTS = 10_000
  * rows that are locked at that moment: call it again until nothing is left. Stopping it on the way loses
  * nothing; the next call continues with the rest.
  */
-export async function reseal(deps: Needs): Promise<Counts> {
+export async function reseal(deps: Resealer): Promise<Counts> {
+  requirePermission(deps.actor, 'administer')
   const counts = await forEachColumn(async (column) => {
     let resealed = 0
     for await (const page of pagesOf(deps, column)) {
@@ -35,6 +41,13 @@ export async function reseal(deps: Needs): Promise<Counts> {
     return resealed
   })
   deps.log.info('secrets.resealed', counts)
+  await inTransaction(deps.database, (trx) =>
+    recordAction(trx, deps, {
+      action: 'secrets.resealed',
+      subject: { type: 'server' },
+      after: counts,
+    }),
+  )
   return counts
 }
 

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
+import { acting, createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
 import type { Runtime } from '../runtime.ts'
 import { readOlderSecretUse, reseal, type OlderSecretUse } from './reseal.ts'
 
@@ -38,7 +38,7 @@ export function secretsApi(deps: Runtime): Api {
   const api = createApi()
   api.openapi(read, async (c) => c.json(useResource(await readOlderSecretUse(deps)), 200))
   api.openapi(resealAll, async (c) => {
-    await reseal(deps)
+    await reseal(acting(deps, c))
     return c.json(useResource(await readOlderSecretUse(deps)), 200)
   })
   return api

@@ -1,6 +1,7 @@
 import { keyUseWork } from '../accounts/key-uses.ts'
 import { closingWork } from '../attempts/close-orders.ts'
 import { enquiryWork } from '../attempts/enquire-due-attempts.ts'
+import { auditWork } from '../audit/chain-entries.ts'
 import type { DueWork, PeriodicWork } from '../database/background-work.ts'
 import type { Deps } from '../deps.ts'
 import { eventPruning } from '../events/prune-events.ts'
@@ -22,6 +23,7 @@ export const DUE_WORK: readonly DueWork<Deps>[] = [
   closingWork,
   webhookWork,
   reconciliationWork,
+  auditWork,
 ]
 
 export const PERIODIC_WORK: readonly PeriodicWork<Deps>[] = [

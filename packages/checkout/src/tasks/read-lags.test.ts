@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestDeps, PUBLIC_URL, testOptions } from '../../test/support/checkout.ts'
+import {
+  openTestDeps,
+  PUBLIC_URL,
+  testOptions,
+  type TestDeps,
+} from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import type { Account } from '../accounts/account.ts'
+import { chainEntries } from '../audit/chain-entries.ts'
 import { createCheckout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import { createLog } from '../platform/log.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 import { readLags, watchLags } from './read-lags.ts'
@@ -20,19 +25,21 @@ const ON_TIME = {
   close: 0,
   webhook: 0,
   reconcile: 0,
+  audit: 0,
   reconcile_end: 0,
   exchange: 0,
 }
 
 describeOnDatabase('the lag of the background work', (database) => {
   let clock: HandClock
-  let deps: Deps
+  let deps: TestDeps
   let account: Account
 
   before(async () => {
     clock = createHandClock()
     deps = openTestDeps(database(), { clock })
     account = await openTestAccount(deps)
+    await chainEntries(deps)
   })
 
   it('is nothing where nothing is due', async () => {
@@ -74,6 +81,7 @@ describeOnDatabase('the lag of the background work', (database) => {
       .execute()
     const day = { from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-03-02T00:00:00Z') }
     await inTransaction(deps.database, (trx) => startReconciliation(trx, deps, account, day))
+    await chainEntries(deps)
     deps.exchanges.record({
       about: attempt.id,
       kind: 'return',
@@ -89,6 +97,7 @@ describeOnDatabase('the lag of the background work', (database) => {
       close: 20_000,
       webhook: 0,
       reconcile: 70_000,
+      audit: 0,
       reconcile_end: 0,
       exchange: 70_000,
     })
@@ -107,6 +116,7 @@ describeOnDatabase('the lag of the background work', (database) => {
         close_ms: 20_000,
         webhook_ms: 0,
         reconcile_ms: 70_000,
+        audit_ms: 0,
         reconcile_end_ms: 0,
         exchange_ms: 0,
       },
@@ -120,7 +130,7 @@ describeOnDatabase('the lag of the background work', (database) => {
     const plans = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
     const [{ plan, text } = { plan: '', text: '' }, ...others] = plans
     assert.equal(others.length, 0, 'one statement')
-    assert.equal(plan.match(/Index (?:Only )?Scan/g)?.length, 7, plan)
+    assert.equal(plan.match(/Index (?:Only )?Scan/g)?.length, 8, plan)
     assert.doesNotMatch(plan, /Sort|Seq Scan/, text)
   })
 

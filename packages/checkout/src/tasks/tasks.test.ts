@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { waitUntil } from '@tael/testing/patience'
-import { openTestDeps } from '../../test/support/checkout.ts'
+import { openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import {
@@ -13,7 +13,6 @@ import {
 import { watchStatements } from '../../test/support/watch-statements.ts'
 import type { Account } from '../accounts/account.ts'
 import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
-import type { Deps } from '../deps.ts'
 import { pruneIdempotencyKeys } from '../http/idempotency.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
@@ -21,8 +20,8 @@ import { startTasks } from './tasks.ts'
 
 describeOnDatabase('the tasks of two processes on one database', (database) => {
   let clock: HandClock
-  let processes: readonly Deps[]
-  let deps: Deps
+  let processes: readonly TestDeps[]
+  let deps: TestDeps
   let account: Account
   const asked: string[] = []
 

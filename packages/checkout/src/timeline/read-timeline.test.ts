@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestDeps } from '../../test/support/checkout.ts'
+import { openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount, openTestPayment } from '../../test/support/payments.ts'
-import type { Deps } from '../deps.ts'
 import type { Payment } from '../payments/payment.ts'
 import { startTasks } from '../tasks/tasks.ts'
 import { readTimeline, type TimelineEntry } from './read-timeline.ts'
 
 describeOnDatabase('the order of a timeline', (database) => {
   let clock: HandClock
-  let deps: Deps
+  let deps: TestDeps
   let payment: Payment
 
   before(async () => {

@@ -1,3 +1,7 @@
+import type { Acting } from '../audit/actor.ts'
+import { changedFacts, type AuditFacts, type AuditSubject } from '../audit/audit-entry.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
@@ -18,7 +22,7 @@ import {
 
 /** Adds an endpoint; undefined if the account has as many as it may have. */
 export async function addEndpoint(
-  deps: Runtime,
+  deps: Runtime & Acting,
   requested: {
     readonly accountId: string
     readonly url: string
@@ -27,6 +31,7 @@ export async function addEndpoint(
     readonly headers?: EndpointHeaders | undefined
   },
 ): Promise<WebhookEndpoint | undefined> {
+  requirePermission(deps.actor, 'administer')
   const endpoint: WebhookEndpoint = {
     ...requested,
     headers: inSmallLetters(requested.headers ?? {}),
@@ -39,13 +44,18 @@ export async function addEndpoint(
   return inTransaction(deps.database, async (trx) => {
     if ((await countEndpoints(trx, requested.accountId)) >= MAX_ENDPOINTS) return undefined
     await insertEndpoint(trx, deps, endpoint)
+    await recordAction(trx, deps, {
+      action: 'webhook_endpoint.added',
+      subject: subjectOf(endpoint),
+      after: endpointFacts(endpoint),
+    })
     return endpoint
   })
 }
 
 /** Changes the given fields. Enabling forgives earlier failures; replay what was given up. */
 export async function changeEndpoint(
-  deps: Runtime,
+  deps: Runtime & Acting,
   id: string,
   change: {
     readonly url?: string | undefined
@@ -56,6 +66,7 @@ export async function changeEndpoint(
     readonly isEnabled?: boolean | undefined
   },
 ): Promise<WebhookEndpoint | undefined> {
+  requirePermission(deps.actor, 'administer')
   const { url, description, eventTypes, headers, isEnabled } = change
   return inTransaction(deps.database, async (trx) => {
     const before = await lockEndpoint(trx, deps, id)
@@ -75,36 +86,69 @@ export async function changeEndpoint(
       ...(headers && { headers_sealed: sealHeaders(deps, id, inSmallLetters(headers)) }),
       ...(isEnabled === true && { disabled_reason: null, failing_since: null }),
     })
-    return lockEndpoint(trx, deps, id)
+    const after = await lockEndpoint(trx, deps, id)
+    if (after === undefined) return undefined
+    await recordAction(trx, deps, {
+      action: 'webhook_endpoint.changed',
+      subject: subjectOf(after),
+      ...changedFacts(endpointFacts(before), {
+        ...endpointFacts(after),
+        // They may carry the merchant's own credentials.
+        ...(headers && { headers: 'replaced' }),
+      }),
+    })
+    return after
   })
 }
 
 /** Gives an endpoint a new secret; the old one also signs for a day. */
 export async function rotateEndpointSecret(
-  deps: Runtime,
+  deps: Runtime & Acting,
   id: string,
 ): Promise<WebhookEndpoint | undefined> {
+  requirePermission(deps.actor, 'administer')
   return inTransaction(deps.database, async (trx) => {
     const endpoint = await lockEndpoint(trx, deps, id)
     if (endpoint === undefined) return undefined
     const secrets = rotateSecrets(endpoint.secrets, newSecret(deps), deps.clock.now())
     await updateEndpoint(trx, id, { secrets_sealed: sealSecrets(deps, id, secrets) })
+    await recordAction(trx, deps, {
+      action: 'webhook_endpoint.secret_rotated',
+      subject: subjectOf(endpoint),
+    })
     return { ...endpoint, secrets }
   })
 }
 
 /** Sends nothing more to an endpoint, and erases its secrets and headers. */
-export async function deleteEndpoint(deps: Runtime, id: string): Promise<void> {
+export async function deleteEndpoint(deps: Runtime & Acting, id: string): Promise<void> {
+  requirePermission(deps.actor, 'administer')
   const now = deps.clock.now()
   await inTransaction(deps.database, async (trx) => {
-    await lockEndpoint(trx, deps, id)
+    const endpoint = await lockEndpoint(trx, deps, id)
+    if (endpoint === undefined) return
     await updateEndpoint(trx, id, {
       deleted_at: now,
       secrets_sealed: sealSecrets(deps, id, []),
       headers_sealed: null,
     })
     await giveUpPending(trx, id, { failure: 'The endpoint was deleted', now })
+    await recordAction(trx, deps, {
+      action: 'webhook_endpoint.deleted',
+      subject: subjectOf(endpoint),
+      before: endpointFacts(endpoint),
+    })
   })
+}
+
+function subjectOf({ id, accountId }: WebhookEndpoint): AuditSubject {
+  return { type: 'webhook_endpoint', id, accountId }
+}
+
+/** What of an endpoint stands in the audit log: the origin alone, as a path may be a secret of its own. */
+function endpointFacts(endpoint: WebhookEndpoint): AuditFacts {
+  const { url, eventTypes, disabledReason } = endpoint
+  return { origin: new URL(url).origin, eventTypes, isEnabled: disabledReason === undefined }
 }
 
 function inSmallLetters(headers: EndpointHeaders): EndpointHeaders {

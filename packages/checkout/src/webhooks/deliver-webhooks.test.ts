@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { it } from 'node:test'
 import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
-import { openTestDeps } from '../../test/support/checkout.ts'
+import { openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { openTestAccount, openTestPayment } from '../../test/support/payments.ts'
 import {
@@ -15,7 +15,6 @@ import {
 } from '../../test/support/webhook-world.ts'
 import { sendDueWebhooks } from '../../test/support/webhooks.ts'
 import type { Db } from '../database/schema.ts'
-import type { Deps } from '../deps.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { Payment } from '../payments/payment.ts'
 import { HOUR_MS, SECOND_MS } from '../platform/durations.ts'
@@ -75,7 +74,7 @@ describeOnDatabase('webhooks', (database) => {
   it('are written in the transaction of their event, or not at all', async () => {
     const { deps, account, deliveries } = await openWorld()
     const payment = await openTestPayment(deps, account)
-    const broken: Deps = {
+    const broken: TestDeps = {
       ...deps,
       newId: (prefix) => {
         if (prefix === 'whd') throw new Error('The process dies here')

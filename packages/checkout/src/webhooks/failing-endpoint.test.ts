@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import type { TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { openTestPayment } from '../../test/support/payments.ts'
 import { dieSending, failing, typesOf, webhookWorlds } from '../../test/support/webhook-world.ts'
 import { sendDueWebhooks } from '../../test/support/webhooks.ts'
-import type { Deps } from '../deps.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import { HOUR_MS } from '../platform/durations.ts'
 import { changeEndpoint, deleteEndpoint } from './change-endpoints.ts'
@@ -74,7 +74,7 @@ describeOnDatabase('webhooks to an endpoint that fails or goes', (database) => {
   it('stop at an endpoint that has failed for five days, and can be replayed when it is well', async () => {
     let isDown = true
     const errors: string[] = []
-    const log: Deps['log'] = {
+    const log: TestDeps['log'] = {
       debug() {},
       info() {},
       warn() {},

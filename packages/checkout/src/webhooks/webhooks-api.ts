@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import {
+  acting,
   createApi,
   errorResponses,
   idCursor,
@@ -165,7 +166,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
   api.openapi(create, async (c) => {
     const requested = c.req.valid('json')
     refuseTarget(deps, requested.url)
-    const endpoint = await addEndpoint(deps, {
+    const endpoint = await addEndpoint(acting(deps, c), {
       accountId: c.get('account').id,
       url: requested.url,
       description: requested.description,
@@ -201,7 +202,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
     const change = c.req.valid('json')
     if (change.url !== undefined) refuseTarget(deps, change.url)
-    const changed = await changeEndpoint(deps, id, {
+    const changed = await changeEndpoint(acting(deps, c), id, {
       url: change.url,
       description: change.description,
       eventTypes: change.event_types,
@@ -213,13 +214,13 @@ export function webhooksApi(deps: WebhookRuntime): Api {
 
   api.openapi(remove, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
-    await deleteEndpoint(deps, id)
+    await deleteEndpoint(acting(deps, c), id)
     return c.body(null, 204)
   })
 
   api.openapi(rotate, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
-    return c.json(endpointWithSecret(there(await rotateEndpointSecret(deps, id))), 200)
+    return c.json(endpointWithSecret(there(await rotateEndpointSecret(acting(deps, c), id))), 200)
   })
 
   api.openapi(deliveries, async (c) => {
@@ -239,7 +240,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
   api.openapi(replayOne, async (c) => {
     const { endpoint, delivery } = c.req.valid('param')
     const { id } = await own(deps, c.get('account').id, endpoint)
-    const replayed = await replayDelivery(deps, id, delivery)
+    const replayed = await replayDelivery(acting(deps, c), id, delivery)
     if (replayed.kind !== 'replayed') return refuseReplay(replayed.kind)
     return c.json(deliveryResource(replayed.delivery), 202)
   })
@@ -247,7 +248,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
   api.openapi(replayWithin, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
     const range = c.req.valid('json')
-    const replayed = await replayRange(deps, id, {
+    const replayed = await replayRange(acting(deps, c), id, {
       since: new Date(range.since),
       until: range.until === undefined ? undefined : new Date(range.until),
       includeDelivered: range.include_delivered,

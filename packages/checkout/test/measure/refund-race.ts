@@ -12,11 +12,10 @@ import { applyVerdict } from '../../src/attempts/apply-verdict.ts'
 import { type Database, openDatabase } from '../../src/database/database.ts'
 import type { Db } from '../../src/database/schema.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
-import type { Deps } from '../../src/deps.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 import { requestRefund } from '../../src/refunds/request-refund.ts'
-import { openTestDeps } from '../support/checkout.ts'
+import { openTestDeps, type TestDeps } from '../support/checkout.ts'
 import { createServerDatabase } from '../support/database.ts'
 import {
   openTestAccount,
@@ -31,7 +30,7 @@ const rounds = Number(process.argv[2] ?? 10)
 
 type Implementation = {
   readonly name: string
-  readonly ask: (deps: Deps, attemptId: string, amount: number) => Promise<unknown>
+  readonly ask: (deps: TestDeps, attemptId: string, amount: number) => Promise<unknown>
   /** What the books say was promised. */
   readonly promised: (database: Database, attemptId: string) => Promise<number>
 }
@@ -40,7 +39,7 @@ const ours: Implementation = {
   name: 'Tael',
   ask: (deps, attemptId, amount) =>
     inTransaction(deps.database, (trx) =>
-      requestRefund(trx, deps, { attemptId, amount, cause: 'merchant', evenIfInReview: false }),
+      requestRefund(trx, deps, { attemptId, amount, evenIfInReview: false }),
     ),
   promised: ({ db }, attemptId) =>
     sumOf(db, sql`select sum(amount)::bigint as sum from refund where attempt_id = ${attemptId}`),
@@ -88,7 +87,7 @@ try {
 }
 
 async function race(
-  processes: readonly Deps[],
+  processes: readonly TestDeps[],
   implementation: Implementation,
 ): Promise<readonly Result[]> {
   const [deps] = processes
@@ -114,7 +113,7 @@ async function race(
   return results
 }
 
-async function pay(deps: Deps, account: Account): Promise<string> {
+async function pay(deps: TestDeps, account: Account): Promise<string> {
   const payment = await openTestPayment(deps, account, { amount: PAID })
   const attempt = await recordTestAttempt(deps, payment)
   await applyVerdict(deps, attempt, paidVerdict(attempt, { amount: PAID }))

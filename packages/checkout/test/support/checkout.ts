@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { NewAccount } from '../../src/accounts/account-settings.ts'
+import { COMMAND, type Acting } from '../../src/audit/actor.ts'
 import {
   createCheckout,
   createDeps,
@@ -22,9 +23,12 @@ export function openTestCheckout(
   return createCheckout(testOptions(database, options))
 }
 
+/** What actions are given, and the command as the one that acts. */
+export type TestDeps = Deps & Acting
+
 /** What the actions of such a checkout are given: for tests that call them one by one. */
-export function openTestDeps(database: Database, options: Partial<CheckoutOptions> = {}): Deps {
-  return createDeps(testOptions(database, options))
+export function openTestDeps(database: Database, options: Partial<CheckoutOptions> = {}): TestDeps {
+  return { ...createDeps(testOptions(database, options)), actor: COMMAND }
 }
 
 export function testOptions(

@@ -77,7 +77,7 @@ export async function openLife(database: Database): Promise<Life> {
       case 'canceled':
         return cancelPayment(deps, id)
       case 'reviewed':
-        return closeReviews(deps, id, { by: 'operator', note: 'I have looked' })
+        return closeReviews(deps, id, { note: 'I have looked' })
       case 'hours-pass':
         return clock.advance(step.hours * HOUR_MS)
       case 'notified':

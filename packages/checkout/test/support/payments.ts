@@ -2,21 +2,20 @@ import { classify } from '@tael/qfpay'
 import type { Account } from '../../src/accounts/account.ts'
 import { addAccount } from '../../src/accounts/add-account.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
-import type { Deps } from '../../src/deps.ts'
 import type { EnquiryVerdict } from '../../src/enquiries/verdict.ts'
 import { insertAttempt } from '../../src/payments/attempt-store.ts'
 import type { Attempt } from '../../src/payments/attempt.ts'
 import { createPayment, type NewPayment } from '../../src/payments/create-payment.ts'
 import type { Payment } from '../../src/payments/payment.ts'
 import { readEvents } from '../../src/payments/read-payments.ts'
-import { TEST_ACCOUNT } from './checkout.ts'
+import { TEST_ACCOUNT, type TestDeps } from './checkout.ts'
 
-export async function openTestAccount(deps: Deps): Promise<Account> {
+export async function openTestAccount(deps: TestDeps): Promise<Account> {
   return (await addAccount(deps, TEST_ACCOUNT)).account
 }
 
 export async function openTestPayment(
-  deps: Deps,
+  deps: TestDeps,
   account: Account,
   changed: Partial<NewPayment> = {},
 ): Promise<Payment> {
@@ -36,7 +35,7 @@ export async function openTestPayment(
 }
 
 /** An attempt that the gateway may know, as it stands when a process dies before the answer. */
-export async function recordTestAttempt(deps: Deps, payment: Payment): Promise<Attempt> {
+export async function recordTestAttempt(deps: TestDeps, payment: Payment): Promise<Attempt> {
   const id = deps.newId('att')
   const openedAt = deps.clock.now()
   return inTransaction(deps.database, async (trx) => {
@@ -82,7 +81,7 @@ export function paidVerdict(
   return { kind: 'paid', transaction }
 }
 
-export async function eventTypes(deps: Deps, payment: Payment): Promise<readonly string[]> {
+export async function eventTypes(deps: TestDeps, payment: Payment): Promise<readonly string[]> {
   const { events } = await readEvents(deps, payment.id, { after: 0, limit: 100 })
   return events.map(({ type }) => type)
 }

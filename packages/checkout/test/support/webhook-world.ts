@@ -4,7 +4,6 @@ import type { Account } from '../../src/accounts/account.ts'
 import { applyVerdict } from '../../src/attempts/apply-verdict.ts'
 import type { CheckoutOptions } from '../../src/checkout.ts'
 import type { Database } from '../../src/database/database.ts'
-import type { Deps } from '../../src/deps.ts'
 import type { Payment } from '../../src/payments/payment.ts'
 import { addEndpoint } from '../../src/webhooks/change-endpoints.ts'
 import { createWebhookSender } from '../../src/webhooks/deliver-webhooks.ts'
@@ -12,7 +11,7 @@ import { readDeliveries, readEndpoint } from '../../src/webhooks/read-webhooks.t
 import type { WebhookDelivery } from '../../src/webhooks/webhook-delivery.ts'
 import type { WebhookEndpoint } from '../../src/webhooks/webhook-endpoint.ts'
 import { openWebhookNetwork } from '../../src/webhooks/webhook-network.ts'
-import { openTestDeps } from './checkout.ts'
+import { openTestDeps, type TestDeps } from './checkout.ts'
 import { createHandClock, type HandClock } from './hand-clock.ts'
 import { openTestAccount, openTestPayment, paidVerdict, recordTestAttempt } from './payments.ts'
 import {
@@ -24,7 +23,7 @@ import {
 } from './webhooks.ts'
 
 export type WebhookWorld = {
-  readonly deps: Deps
+  readonly deps: TestDeps
   readonly clock: HandClock
   readonly account: Account
   readonly receiver: Receiver
@@ -48,12 +47,12 @@ type WebhookWorlds = {
   ) => Promise<WebhookWorld>
   readonly receive: (answer?: ReceiverAnswer) => Promise<Receiver>
   readonly listen: (
-    deps: Deps,
+    deps: TestDeps,
     account: Account,
     receiver: Receiver,
     eventTypes: readonly string[],
   ) => Promise<WebhookEndpoint>
-  readonly pay: (deps: Deps, account: Account) => Promise<Payment>
+  readonly pay: (deps: TestDeps, account: Account) => Promise<Payment>
 }
 
 /** Merchants' servers and checkouts that send them webhooks; closed after each test. */
@@ -70,7 +69,7 @@ export function webhookWorlds(database: () => Database): WebhookWorlds {
     return receiver
   }
   const listen = async (
-    deps: Deps,
+    deps: TestDeps,
     account: Account,
     receiver: Receiver,
     eventTypes: readonly string[],
@@ -116,7 +115,7 @@ export function webhookWorlds(database: () => Database): WebhookWorlds {
       },
     }
   }
-  const pay = async (deps: Deps, account: Account): Promise<Payment> => {
+  const pay = async (deps: TestDeps, account: Account): Promise<Payment> => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     await applyVerdict(deps, attempt, paidVerdict(attempt))
@@ -126,7 +125,7 @@ export function webhookWorlds(database: () => Database): WebhookWorlds {
 }
 
 /** A process takes what is due, and never hears an answer. */
-export async function dieSending(deps: Deps): Promise<void> {
+export async function dieSending(deps: TestDeps): Promise<void> {
   const webhooks = {
     allowPrivate: true,
     fetch: () => Promise.withResolvers<Response>().promise,
@@ -135,7 +134,7 @@ export async function dieSending(deps: Deps): Promise<void> {
   await untilTaken(deps)
 }
 
-async function untilTaken(deps: Deps): Promise<void> {
+async function untilTaken(deps: TestDeps): Promise<void> {
   for (;;) {
     const row = await deps.database.db
       .selectFrom('webhook_delivery')

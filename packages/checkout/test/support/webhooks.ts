@@ -1,6 +1,6 @@
-import type { Deps } from '../../src/deps.ts'
 import { serveHttp } from '../../src/http/serve.ts'
 import { createWebhookSender } from '../../src/webhooks/deliver-webhooks.ts'
+import type { TestDeps } from './checkout.ts'
 
 export type Receipt = {
   readonly id: string
@@ -55,7 +55,7 @@ export async function openReceiver(
 }
 
 /** Sends what is due at this moment, and what becomes due by it, each round by another process. */
-export async function sendDueWebhooks(deps: Deps): Promise<void> {
+export async function sendDueWebhooks(deps: TestDeps): Promise<void> {
   for (;;) {
     const sender = createWebhookSender(deps)
     const count = await sender.serveDue()

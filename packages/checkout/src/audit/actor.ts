@@ -1,0 +1,18 @@
+import { PERMISSIONS, type Permission } from './permission.ts'
+
+/** Who does something: a person, a merchant's server, or the command with the rights of the server itself. */
+export type Actor = Who & {
+  readonly permissions: readonly Permission[]
+  /** The network address that it comes from, where the server knows it. */
+  readonly address?: string | undefined
+}
+
+export type Who =
+  | { readonly kind: 'operator' | 'api_key'; readonly id: string; readonly name: string }
+  /** TAEL_OPERATOR_KEY, or a process on the database itself. */
+  | { readonly kind: 'command' }
+
+/** What an action needs besides what it is made with: who does it. */
+export type Acting = { readonly actor: Actor }
+
+export const COMMAND: Actor = { kind: 'command', permissions: PERMISSIONS }

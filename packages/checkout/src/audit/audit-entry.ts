@@ -1,0 +1,78 @@
+import type { Who } from './actor.ts'
+
+export const AUDIT_ACTIONS = [
+  'account.added',
+  'account.changed',
+  'api_key.added',
+  'api_key.rolled',
+  'api_key.revoked',
+  'secrets.resealed',
+  'payment.canceled',
+  'payment.reviewed',
+  'refund.requested',
+  'refund.ended',
+  'reconciliation.started',
+  'webhook_endpoint.added',
+  'webhook_endpoint.changed',
+  'webhook_endpoint.deleted',
+  'webhook_endpoint.secret_rotated',
+  'webhook.replayed',
+] as const
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
+
+/** What an action was done to. */
+export type AuditSubject = {
+  readonly type:
+    | 'account'
+    | 'api_key'
+    | 'payment'
+    | 'reconciliation'
+    | 'refund'
+    | 'server'
+    | 'webhook_endpoint'
+  /** Undefined for the server itself. */
+  readonly id?: string | undefined
+  /** The account that it belongs to, if it belongs to one. */
+  readonly accountId?: string | undefined
+}
+
+/** What of a subject changed, without secrets and personal data. */
+export type AuditFacts = Readonly<Record<string, unknown>>
+
+/** Who did what. Once it has its place in the chain, nothing changes it. */
+export type AuditEntry = {
+  readonly id: string
+  readonly at: Date
+  readonly who: Who
+  readonly address: string | undefined
+  readonly action: AuditAction
+  readonly subject: AuditSubject
+  readonly before: AuditFacts | undefined
+  readonly after: AuditFacts | undefined
+}
+
+/** An entry in its place: its hash covers the entry and the hash before it. */
+export type ChainedEntry = AuditEntry & { readonly sequence: number; readonly hash: string }
+
+/** The fields in which two versions of something differ, before and after. */
+export function changedFacts(
+  before: AuditFacts,
+  after: AuditFacts,
+): { readonly before: AuditFacts; readonly after: AuditFacts } {
+  const names = Object.keys({ ...before, ...after }).filter(
+    (name) => canonical(before[name]) !== canonical(after[name]),
+  )
+  const pick = (facts: AuditFacts): AuditFacts =>
+    Object.fromEntries(names.flatMap((name) => (name in facts ? [[name, facts[name]]] : [])))
+  return { before: pick(before), after: pick(after) }
+}
+
+/** One text for one value, whatever the order of its members: the database keeps none. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  )
+}

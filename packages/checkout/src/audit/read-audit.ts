@@ -1,0 +1,13 @@
+import type { Runtime } from '../runtime.ts'
+import { listEntries, type AuditFilter, type ListedEntry } from './audit-store.ts'
+
+export type { AuditFilter, ListedEntry } from './audit-store.ts'
+
+/** A page of the audit log, newest first. */
+export async function readAudit(
+  deps: Pick<Runtime, 'database'>,
+  filter: AuditFilter,
+): Promise<{ readonly entries: readonly ListedEntry[]; readonly hasMore: boolean }> {
+  const found = await listEntries(deps.database.db, { ...filter, limit: filter.limit + 1 })
+  return { entries: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+}

@@ -1,0 +1,37 @@
+import type { Transaction } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Acting, Who } from './actor.ts'
+import type { AuditAction, AuditFacts, AuditSubject } from './audit-entry.ts'
+import { insertEntry } from './audit-store.ts'
+
+/**
+ * Writes down who does what, in the transaction that does it. One insert without a lock: the entry gets
+ * its place in the chain later (chain-entries.ts). `before` and `after` name no secret and nobody.
+ */
+export async function recordAction(
+  trx: Transaction<Tables>,
+  deps: Pick<Runtime, 'clock' | 'newId'> & Acting,
+  done: {
+    readonly action: AuditAction
+    readonly subject: AuditSubject
+    readonly before?: AuditFacts
+    readonly after?: AuditFacts
+  },
+): Promise<void> {
+  const { actor } = deps
+  const who: Who =
+    actor.kind === 'command'
+      ? { kind: actor.kind }
+      : { kind: actor.kind, id: actor.id, name: actor.name }
+  await insertEntry(trx, {
+    id: deps.newId('aud'),
+    at: deps.clock.now(),
+    who,
+    address: actor.address,
+    action: done.action,
+    subject: done.subject,
+    before: done.before,
+    after: done.after,
+  })
+}
