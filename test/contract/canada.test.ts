@@ -25,7 +25,7 @@ describeOnEachWire('a Canadian payment', (gateway) => {
 
     await pay(gateway(), created.outTradeNo)
     const paid = await enquired(client, created.outTradeNo)
-    assert.deepEqual([paid.outcome, paid.amount, paid.currency], ['succeeded', 2599, 'CAD'])
+    assert.partialDeepStrictEqual(paid, { outcome: 'succeeded', amount: 2599, currency: 'CAD' })
     const [notified] = gateway().notified
     assert.ok(notified)
     assert.equal(client.verifyNotification(notified).notifyType, 'payment')

@@ -25,7 +25,9 @@ function refundOf(
 
 const isRefused = (respcd: string, kind: string) => (error: unknown) => {
   assert.ok(error instanceof QfpayRefusedError, String(error))
-  assert.deepEqual([error.respcd, error.meaning.kind, error.outcome], [respcd, kind, 'rejected'])
+  assert.equal(error.respcd, respcd)
+  assert.equal(error.meaning.kind, kind)
+  assert.equal(error.outcome, 'rejected')
   return true
 }
 
@@ -56,11 +58,11 @@ describeOnEachWire('a refund', (gateway) => {
       paidAt: new Date(now),
     })
     const afterPart = await enquired(client, outTradeNo)
-    assert.deepEqual([afterPart.outcome, afterPart.cancel], ['succeeded', '5'])
+    assert.partialDeepStrictEqual(afterPart, { outcome: 'succeeded', cancel: '5' })
 
     const rest = await refundOf(gateway(), client, { syssn, amount: 699 })
     const afterAll = await enquired(client, outTradeNo)
-    assert.deepEqual([afterAll.outcome, afterAll.cancel], ['succeeded', '3'])
+    assert.partialDeepStrictEqual(afterAll, { outcome: 'succeeded', cancel: '3' })
     const row = await enquired(client, rest.outTradeNo)
     assert.deepEqual(
       [row.orderType, row.outcome, row.amount, row.currency, row.originalSyssn, row.syssn],
@@ -119,7 +121,8 @@ describeOnEachWire('a refund', (gateway) => {
     const slow = refundOf(gateway(), client, { syssn, amount: 500, outTradeNo: 'RFD-SLOW' })
     await assert.rejects(slow, (error) => {
       assert.ok(error instanceof QfpayPendingError)
-      assert.deepEqual([error.respcd, error.outcome], ['1145', 'unknown'])
+      assert.equal(error.respcd, '1145')
+      assert.equal(error.outcome, 'unknown')
       assert.ok(error.syssn)
       return true
     })
@@ -146,10 +149,12 @@ describeOnEachWire('a refund', (gateway) => {
       return true
     })
     const row = await enquired(client, 'RFD-LOST')
-    assert.deepEqual([row.orderType, row.outcome, row.amount], ['refund', 'succeeded', 500])
+    assert.partialDeepStrictEqual(row, { orderType: 'refund', outcome: 'succeeded', amount: 500 })
     await assert.rejects(refundOf(gateway(), client, asked), (error) => {
       assert.ok(isQfpayError(error))
-      assert.deepEqual([error.code, error.respcd, error.outcome], ['pending', '1251', 'unknown'])
+      assert.equal(error.code, 'pending')
+      assert.equal(error.respcd, '1251')
+      assert.equal(error.outcome, 'unknown')
       return true
     })
     assert.equal((await enquired(client, outTradeNo)).cancel, '5')

@@ -38,7 +38,9 @@ async function comeBack(gateway: Gateway, connectRedirect = false): Promise<URLS
 
 const isWechatError = (errcode: number, reaction: WechatReaction) => (error: unknown) => {
   assert.ok(error instanceof WechatOauthError, String(error))
-  assert.deepEqual([error.errcode, error.reaction, error.outcome], [errcode, reaction, 'rejected'])
+  assert.equal(error.errcode, errcode)
+  assert.equal(error.reaction, reaction)
+  assert.equal(error.outcome, 'rejected')
   assert.ok(!error.message.includes(secret))
   return true
 }
@@ -51,7 +53,8 @@ describeOnEachWire('WeChat’s own authorization', (gateway) => {
       const code = back.get('code') ?? ''
       const { openid, unionid, isSnapshotUser } = await oauthOf(gateway()).exchangeCode({ code })
       assert.match(openid, /^o[\w-]{27}$/)
-      assert.deepEqual([unionid, isSnapshotUser], [undefined, false])
+      assert.equal(unionid, undefined)
+      assert.equal(isSnapshotUser, false)
 
       const client = gateway().client()
       const { payParams, outTradeNo } = await order(gateway(), client, { openid })
@@ -62,7 +65,8 @@ describeOnEachWire('WeChat’s own authorization', (gateway) => {
       assert.equal(sheet.kind, 'sheet', JSON.stringify(sheet))
       await pay(gateway(), outTradeNo)
       const paid = await enquired(client, outTradeNo)
-      assert.deepEqual([paid.outcome, paid.openid], ['succeeded', openid])
+      assert.equal(paid.outcome, 'succeeded')
+      assert.equal(paid.openid, openid)
     })
   }
 
@@ -125,7 +129,8 @@ describeOnEachWire('WeChat’s own authorization', (gateway) => {
   it('comes back without a code when the payer refuses', async () => {
     gateway().sandbox.faults.add({ effect: { kind: 'oauth', how: 'refused' } })
     const back = await comeBack(gateway())
-    assert.deepEqual([back.get('code'), back.get('state')], [null, STATE])
+    assert.equal(back.get('code'), null)
+    assert.equal(back.get('state'), STATE)
   })
 
   it('gives an openid that another merchant’s account refuses', async () => {
@@ -135,7 +140,8 @@ describeOnEachWire('WeChat’s own authorization', (gateway) => {
     const stranger = gateway().client({ appCode, clientKey })
     await assert.rejects(order(gateway(), stranger, { openid, currency: 'CAD' }), (error) => {
       assert.ok(isQfpayError(error))
-      assert.deepEqual([error.respcd, error.outcome], ['1147', 'rejected'])
+      assert.equal(error.respcd, '1147')
+      assert.equal(error.outcome, 'rejected')
       return true
     })
   })

@@ -204,7 +204,8 @@ describeOnDatabase('a day on which every book differs', (database) => {
 
   it('records the money that was thought lost, through the ordinary path', async () => {
     const dead = await now('dead')
-    assert.deepEqual([dead.status, dead.reviews], ['succeeded', []])
+    assert.equal(dead.status, 'succeeded')
+    assert.deepEqual(dead.reviews, [])
     assert.equal((await now('dead too')).status, 'pending')
     await world.pass(MINUTE_MS)
     const back = world.sandbox

@@ -151,7 +151,8 @@ describeOnDatabase('the timeline', (database) => {
       await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
       await world.pass(2_000)
       const told = (await timeline(payment)).find(({ kind }) => kind === 'notification')
-      assert.deepEqual([told?.signature, told?.algorithm], ['valid', notificationSignType])
+      assert.equal(told?.signature, 'valid')
+      assert.deepEqual(told.algorithm, notificationSignType)
     }
   })
 
@@ -312,6 +313,7 @@ describeOnDatabase('the timeline', (database) => {
     const [line, ...more] = (await timeline(payment)).filter(
       ({ signature }) => signature === 'forged',
     )
-    assert.deepEqual([line?.times, more.length], [10, 0])
+    assert.equal(line?.times, 10)
+    assert.equal(more.length, 0)
   })
 })

@@ -162,9 +162,11 @@ describe('an order of ours in QFPay’s list', () => {
   it('is a duplicate when its number is paid twice, in one window or in two', () => {
     const again = row({ syssn: 's-again' })
     const both = compare({ rows: [again, row()] }, { orders: [order()] })
-    assert.deepEqual([told(both), both[0]?.syssn], [[['duplicate', 'att_1', false]], 's-again'])
+    assert.deepEqual(told(both), [['duplicate', 'att_1', false]])
+    assert.equal(both[0]?.syssn, 's-again')
     const alone = compare({ rows: [again] }, { orders: [order()] })
-    assert.deepEqual([told(alone), alone[0]?.syssn], [[['duplicate', 'att_1', false]], 's-again'])
+    assert.deepEqual(told(alone), [['duplicate', 'att_1', false]])
+    assert.equal(alone[0]?.syssn, 's-again')
     const unsettled = order({ status: 'lapsed', syssn: undefined })
     assert.deepEqual(told(compare({ rows: [again, row()] }, { orders: [unsettled] })), [
       ['paid_unrecorded', 'att_1', true],

@@ -30,7 +30,8 @@ describe('a run', () => {
       (failures) => (stalled(failures).work_at.getTime() - now.getTime()) / 1000,
     )
     assert.deepEqual(waits, [10, 20, 40, 2560, 3600, 3600])
-    assert.deepEqual([stalled(0).failures, stalled(0).failure], [1, 'no answer'])
+    assert.equal(stalled(0).failures, 1)
+    assert.equal(stalled(0).failure, 'no answer')
   })
 
   it('counts resolved differences separately from those that need a person', () => {

@@ -118,7 +118,8 @@ describe('a refund', () => {
   for (const [utcOffset, now, until] of nights) {
     it(`refused at night at ${utcOffset} waits until half past midnight there (${now})`, () => {
       const move = decideRefund(pending(), refused('1265'), { now: new Date(now), utcOffset })
-      assert.deepEqual([move.to, iso(move)], ['requested', until])
+      assert.equal(move.to, 'requested')
+      assert.equal(iso(move), until)
     })
   }
 
@@ -174,8 +175,10 @@ describe('a refund', () => {
   it('does not believe in "not now" for ever', () => {
     const weary = (respcd: string, postponements: number) =>
       decideRefund(pending({ postponements }), refused(respcd), soon).to
-    assert.deepEqual([weary('1265', 4), weary('1265', 5)], ['requested', 'pending'])
-    assert.deepEqual([weary('1269', 29), weary('1269', 30)], ['requested', 'pending'])
+    assert.equal(weary('1265', 4), 'requested')
+    assert.equal(weary('1265', 5), 'pending')
+    assert.equal(weary('1269', 29), 'requested')
+    assert.equal(weary('1269', 30), 'pending')
   })
 
   it('whose own row says "later" waits like a postponed one, and fails in the end', () => {

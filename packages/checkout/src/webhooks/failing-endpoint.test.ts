@@ -20,8 +20,10 @@ describeOnDatabase('webhooks to an endpoint that fails or goes', (database) => {
     await sendDueWebhooks(deps)
     for (let hours = 0; hours < 80; hours += 1) await pass(HOUR_MS)
     const [first, ...rest] = await deliveries()
-    assert.deepEqual([first?.status, first?.tries, first?.nextTryAt], ['failed', 10, undefined])
-    assert.equal(first?.responseBody, 'Out of order')
+    assert.equal(first?.status, 'failed')
+    assert.equal(first.tries, 10)
+    assert.equal(first.nextTryAt, undefined)
+    assert.equal(first.responseBody, 'Out of order')
     assert.match(first.failure ?? '', /500/)
     assert.deepEqual(
       rest.map(({ status }) => status),
@@ -127,7 +129,8 @@ describeOnDatabase('webhooks to an endpoint that fails or goes', (database) => {
     await replayDelivery(deps, endpoint.id, delivery.id)
     await sendDueWebhooks(deps)
     const again = receiver.receipts.at(-1)
-    assert.deepEqual([again?.id, again?.body], [first.id, first.body])
+    assert.equal(again?.id, first.id)
+    assert.deepEqual(again.body, first.body)
     assert.equal(receiver.receipts.length, 5)
     const undelivered = { since, includeDelivered: false }
     assert.deepEqual(await replayRange(deps, endpoint.id, undelivered), {

@@ -96,7 +96,8 @@ describe("WeChat's authorization", () => {
       ])
       await assert.rejects(oauthAt(gateway).exchangeCode({ code: 'c' }), (error) => {
         assert.ok(error instanceof WechatOauthError)
-        assert.deepEqual([error.errcode, error.reaction], [errcode, reaction])
+        assert.equal(error.errcode, errcode)
+        assert.equal(error.reaction, reaction)
         assert.match(error.message, /\(rid: 1a-2b-3c\)/)
         assert.doesNotMatch(error.message, /TestOpenId|王|Ann/)
         return true

@@ -46,7 +46,8 @@ describe('the gateway’s time', () => {
     assert.equal(formatGatewayTime(instant, '-03:30'), '2025-11-30 16:00:00')
     assert.equal(startOfGatewayDay(instant + 5, '+04:30'), instant)
     assert.equal(startOfGatewayMonth(instant + 5, '+04:30'), instant)
-    assert.deepEqual([isRefundNight(instant, '+04:30'), isRefundNight(instant)], [true, false])
+    assert.equal(isRefundNight(instant, '+04:30'), true)
+    assert.equal(isRefundNight(instant), false)
   })
 
   it('has its own days and months', () => {
