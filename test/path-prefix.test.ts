@@ -57,7 +57,7 @@ describe(
               const cookies = await wechat.context.cookies(url)
               assert.deepEqual(
                 cookies.map(({ path }) => path),
-                [`${base}/pay`],
+                [`${base}/`],
               )
               const types = await waitUntil(
                 'the notification',

@@ -19,6 +19,8 @@ import { clientAddress } from './http/client-address.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { plainRequest } from './http/plain-request.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { linkPageApi } from './link-page/link-page-api.ts'
+import { createLinkOpens } from './links/link-opens.ts'
 import { merchantApi } from './merchant-api.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
 import { payPageApi } from './pay-page/pay-page-api.ts'
@@ -105,6 +107,7 @@ export function createDeps(options: CheckoutOptions): Deps {
     }),
     accounts: createKnownAccounts({ database, sealing, clock }),
     keyUses: createKeyUses({ database }),
+    linkOpens: createLinkOpens({ database }),
     changes: createChanges(),
     exchanges,
     rounds: createRounds(clock),
@@ -183,6 +186,7 @@ function createApp(
     return content !== undefined && isOurs ? c.text(content) : c.notFound()
   })
   app.route('/', payPageApi(deps))
+  app.route('/', linkPageApi(deps))
   app.route('/', notificationsApi(deps))
   if (options.operatorKey !== undefined) {
     app.get('/', (c) => c.redirect(`${deps.basePath}/dashboard`, 303))

@@ -2,6 +2,7 @@ import type { KeyUses } from './accounts/key-uses.ts'
 import type { KnownAccounts } from './accounts/known-accounts.ts'
 import type { ExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import type { Gateways } from './gateways/gateways.ts'
+import type { LinkOpens } from './links/link-opens.ts'
 import type { Changes } from './platform/changes.ts'
 import type { Rounds } from './platform/rounds.ts'
 import type { Runtime } from './runtime.ts'
@@ -12,6 +13,7 @@ export type Deps = Runtime & {
   readonly gateways: Gateways
   readonly accounts: KnownAccounts
   readonly keyUses: KeyUses
+  readonly linkOpens: LinkOpens
   readonly changes: Changes
   readonly exchanges: ExchangeRecorder
   readonly rounds: Rounds

@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts'
 import { createApi, type Api, type ApiEnv } from './http/api.ts'
 import { ApiError } from './http/error.ts'
 import { strictJsonBodies } from './http/read-body.ts'
+import { linksApi } from './links/links-api.ts'
 import { operatorApi } from './operators/operator-api.ts'
 import { paymentsApi } from './payments/payments-api.ts'
 import { reconciliationsApi } from './reconciliation/reconciliations-api.ts'
@@ -23,6 +24,7 @@ export function merchantApi(
   api.route('/', operatorApi(deps, operatorKey))
   api.use('/v1/*', authenticate(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
+  api.route('/', linksApi(deps))
   api.route('/', reviewApi(deps))
   api.route('/', timelineApi(deps))
   api.route('/', refundsApi(deps))

@@ -15,6 +15,8 @@ export type Hop = {
 /** A payer's WeChat without a screen: a user agent, cookies, redirects; no script runs. */
 export type WechatVisitor = {
   readonly open: (url: string) => Promise<Page>
+  /** Sends a form of a page. */
+  readonly submit: (url: string, form: Readonly<Record<string, string>>) => Promise<Page>
 }
 
 const IPHONE =
@@ -31,12 +33,13 @@ export function createWechatVisitor(deps: {
 }): WechatVisitor {
   const jars = new Map<string, Map<string, string>>()
 
-  async function request(url: string): Promise<Response> {
+  async function request(url: string, form?: URLSearchParams): Promise<Response> {
     const jar = jars.get(new URL(url).origin) ?? new Map<string, string>()
     jars.set(new URL(url).origin, jar)
     const startedAt = deps.now()
     const response = await deps.fetch(url, {
       redirect: 'manual',
+      ...(form && { method: 'POST', body: form }),
       headers: {
         'user-agent': deps.userAgent ?? IPHONE,
         cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
@@ -50,16 +53,20 @@ export function createWechatVisitor(deps: {
     return response
   }
 
+  async function arrive(address: string, first?: URLSearchParams): Promise<Page> {
+    let [url, form] = [address, first]
+    for (let redirects = 0; redirects < MAX_REDIRECTS; redirects++) {
+      const response = await request(url, form)
+      const location = response.headers.get('location')
+      if (location === null) return { url, status: response.status, text: await response.text() }
+      url = new URL(location, url).href
+      form = undefined
+    }
+    throw new Error(`${address} redirects in a circle`)
+  }
+
   return {
-    async open(address) {
-      let url = address
-      for (let redirects = 0; redirects < MAX_REDIRECTS; redirects++) {
-        const response = await request(url)
-        const location = response.headers.get('location')
-        if (location === null) return { url, status: response.status, text: await response.text() }
-        url = new URL(location, url).href
-      }
-      throw new Error(`${address} redirects in a circle`)
-    },
+    open: (url) => arrive(url),
+    submit: (url, form) => arrive(url, new URLSearchParams(form)),
   }
 }

@@ -1,5 +1,6 @@
 import { isNumber } from '@tael/qfpay'
 import type { Transaction } from 'kysely'
+import type { Account } from '../accounts/account.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -10,8 +11,9 @@ import type { EventDraft } from '../events/event-data.ts'
 import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
 import { decideAttempt, type Attempt } from '../payments/attempt.ts'
 import { reviewOpened } from '../payments/change-charge.ts'
+import { hasRoom } from '../payments/claim-place.ts'
 import { lockPayment, writePayment, type PaymentWrite } from '../payments/payment-store.ts'
-import type { Payment } from '../payments/payment.ts'
+import { isOpen, type Payment } from '../payments/payment.ts'
 import { hasReview, withReview, type Review } from '../payments/review.ts'
 import { startRefund } from '../refunds/request-refund.ts'
 import { decide, type Decision } from './decision.ts'
@@ -39,7 +41,7 @@ export async function applyVerdict(
     if (current === undefined) throw new Error(`${attempt.id} vanished`)
     const decision = decide(payment, current, verdict, {
       now,
-      latePayments: account?.settings.latePayments ?? 'accept',
+      latePayments: await latePaymentsOf(trx, payment, account),
     })
     switch (decision.kind) {
       case 'unchanged':
@@ -55,6 +57,18 @@ export async function applyVerdict(
     }
   })
   deps.changes.announce(attempt.paymentId)
+}
+
+/** The account decides, unless what was paid for has gone to another payer. */
+async function latePaymentsOf(
+  trx: Transaction<Tables>,
+  payment: Payment,
+  account: Account | undefined,
+): Promise<'accept' | 'refund'> {
+  if (account === undefined) return 'accept'
+  const isLate = !isOpen(payment.status) && payment.status !== 'succeeded'
+  if (isLate && !(await hasRoom(trx, payment))) return 'refund'
+  return account.settings.latePayments ?? 'accept'
 }
 
 type Moving = {

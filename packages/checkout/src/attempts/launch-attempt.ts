@@ -11,6 +11,7 @@ import {
   updateAttempt,
 } from '../payments/attempt-store.ts'
 import { canBeResumed, changeAttempt, type Attempt } from '../payments/attempt.ts'
+import type { Place } from '../payments/claim-place.ts'
 import { findPayment, lockPayment, writePayment } from '../payments/payment-store.ts'
 import { takesAttempts, type Payment } from '../payments/payment.ts'
 import { sealContext } from '../platform/seal-context.ts'
@@ -38,6 +39,8 @@ export type OpenedAttempt =
   | { readonly kind: 'disabled' }
   /** The payment accepts no more attempts. */
   | { readonly kind: 'closed' }
+  /** The payer continues with another payment of the same link, or begins there. */
+  | { readonly kind: 'elsewhere'; readonly to: Exclude<Place, { kind: 'own' }> }
   /** The payment accepts no more attempts within the hour: too many failed. */
   | { readonly kind: 'too-many-attempts' }
 

@@ -5,10 +5,13 @@ import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
 import { findAttempt, findAttempts, insertAttempt } from '../payments/attempt-store.ts'
 import { countUnproven, type Attempt } from '../payments/attempt.ts'
+import { withdrawPayment } from '../payments/cancel-payment.ts'
+import { claimPlace } from '../payments/claim-place.ts'
 import { lockPayment, writePayment } from '../payments/payment-store.ts'
 import { transition, type Payment } from '../payments/payment.ts'
 import { HOUR_MS } from '../platform/durations.ts'
 import { authorizePayer } from './authorize-payer.ts'
+import { endAttempt } from './end-attempt.ts'
 import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts'
 
 /** A payer who comes back from authorizing, or who needs no authorization (Canada). */
@@ -44,7 +47,28 @@ export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<Ope
   }
   const payer = await authorizePayer(deps, request, recorded)
   if (payer.kind !== 'authorized') return payer
+  const elsewhere = await leadElsewhere(deps, recorded, payer.openid)
+  if (elsewhere !== undefined) return elsewhere
   return launchAttempt(deps, { ...request, ...recorded, openid: payer.openid })
+}
+
+/** Where a payer continues whom the link of this payment has served before, or who opened somebody else's. */
+async function leadElsewhere(
+  deps: Deps,
+  { payment, attempt }: { readonly payment: Payment; readonly attempt: Attempt },
+  openid: string | undefined,
+): Promise<OpenedAttempt | undefined> {
+  const hashes = openid === undefined ? undefined : deps.sealing.keyedHashes(openid, 'openid')
+  const place = await claimPlace(deps, payment, hashes)
+  if (place.kind === 'own') return undefined
+  const reason =
+    place.kind === 'other'
+      ? `The payer has ${place.paymentId} of the same link`
+      : 'Another payer has this payment'
+  await endAttempt(deps, attempt, { by: 'given-up', reason })
+  // Nobody else can pay it, so what it holds goes back at once.
+  if (place.kind === 'other') await withdrawPayment(deps, payment.id)
+  return { kind: 'elsewhere', to: place }
 }
 
 /** The write-ahead: from here on the gateway may know this number. */

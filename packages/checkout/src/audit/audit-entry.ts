@@ -7,6 +7,8 @@ export const AUDIT_ACTIONS = [
   'api_key.rolled',
   'api_key.revoked',
   'secrets.resealed',
+  'payment_link.created',
+  'payment_link.changed',
   'payment.canceled',
   'payment.reviewed',
   'refund.requested',
@@ -27,6 +29,7 @@ export type AuditSubject = {
     | 'account'
     | 'api_key'
     | 'payment'
+    | 'payment_link'
     | 'reconciliation'
     | 'refund'
     | 'server'

@@ -11,6 +11,9 @@ export interface Tables {
   account: AccountTable
   api_key: ApiKeyTable
   payment: PaymentTable
+  payment_link: PaymentLinkTable
+  link_queue: LinkQueueTable
+  link_turn: LinkTurnTable
   attempt: AttemptTable
   refund: RefundTable
   event: EventTable
@@ -72,6 +75,52 @@ interface PaymentTable {
   reviews: JSONColumnType<readonly object[]>
   sequence: number
   refunded: Generated<number>
+  link_id: string | null
+  link_browser: string | null
+  link_payer: string | null
+}
+
+interface PaymentLinkTable {
+  id: string
+  account_id: string
+  slug: string
+  title: string
+  currency: string
+  min_amount: number
+  max_amount: number
+  stock: number | null
+  starts_at: Date | null
+  ends_at: Date | null
+  once_per_payer: boolean
+  fields: JSONColumnType<readonly object[]>
+  success_url: string | null
+  success_message: string | null
+  pay_within_s: number
+  metadata: JSONColumnType<Record<string, string>>
+  disabled_at: Date | null
+  created_at: Date
+  opens: Generated<number>
+  payments: Generated<number>
+  held: Generated<number>
+  paid: Generated<number>
+  paid_amount: Generated<number>
+}
+
+interface LinkQueueTable {
+  account_id: string
+  called_at: Date
+}
+
+interface LinkTurnTable {
+  id: GeneratedAlways<number>
+  account_id: string
+  link_id: string
+  browser_hash: string
+  request: Json
+  asked_at: Date
+  seen_at: Date
+  called_at: Date | null
+  ended_at: Date | null
 }
 
 interface AttemptTable {

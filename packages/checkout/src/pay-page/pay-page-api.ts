@@ -9,6 +9,8 @@ import type { Deps } from '../deps.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
 import { RETRY_AFTER_S } from '../http/error.ts'
 import { smallBodies } from '../http/read-body.ts'
+import { linkPath } from '../links/link-address.ts'
+import { readLink } from '../links/read-links.ts'
 import { canBeResumed, type Attempt } from '../payments/attempt.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
 import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
@@ -279,7 +281,19 @@ function afterOpening(
   attempt: OpenedAttempt,
 ): Response | Promise<Response> {
   if (attempt.kind === 'launched' || attempt.kind === 'closed') return toPay(deps, c, payment)
+  if (attempt.kind === 'elsewhere') return toElsewhere(deps, c, attempt.to)
   return pages.problem(attempt.kind)
+}
+
+/** To the payment that this payer has already, or to where they make their own. */
+async function toElsewhere(
+  deps: Deps,
+  c: Context<Env>,
+  to: Extract<OpenedAttempt, { kind: 'elsewhere' }>['to'],
+): Promise<Response> {
+  if (to.kind === 'other') return c.redirect(`${deps.basePath}/pay/${to.paymentId}`, 303)
+  const link = await readLink(deps, to.linkId)
+  return link ? c.redirect(linkPath(deps, link), 303) : unknownLink(deps, c)
 }
 
 async function launch(

@@ -22,7 +22,7 @@ export function payPageAssets(): Asset {
  * frames with its own schemes, which lead nowhere else. `data:`, because a page without an icon has to say so:
  * Safari and Firefox would request one, and report it as a violation of this policy.
  */
-export function payPagePolicy(): string {
+export function payPagePolicy(forms: 'none' | 'self' = 'none'): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -31,7 +31,7 @@ export function payPagePolicy(): string {
     'img-src data:',
     'frame-src weixin: weixinping: weixinpreinject:',
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action '${forms}'`,
     "frame-ancestors 'none'",
   ].join('; ')
 }

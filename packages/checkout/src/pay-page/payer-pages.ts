@@ -3,6 +3,8 @@ import type { Context } from 'hono'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import type { Language } from '../language/language.ts'
+import { linkPath } from '../links/link-address.ts'
+import { readLink } from '../links/read-links.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { parseId } from '../platform/ids.ts'
@@ -162,15 +164,19 @@ function pagesOf(
     held: () => page(heldPage(live('held', returned))),
     async result() {
       const { status, succeededAt } = payment
+      const link = payment.link && (await readLink(deps, payment.link.id))
       if (succeededAt !== undefined) {
         const moneyBack = await moneyBackOfPayment(deps, payment)
         const paidAt = succeededAt.getTime()
-        return page(resultPage({ ...view, status: 'succeeded', paidAt, moneyBack }))
+        const message = link?.successMessage
+        const said = message === undefined ? {} : { message }
+        return page(resultPage({ ...view, status: 'succeeded', paidAt, moneyBack, ...said }))
       }
       const moneyBack = await moneyBackWhenLate(deps, payment)
       const ended = status === 'failed' || status === 'canceled' ? status : 'expired'
       const back = moneyBack === undefined ? {} : { moneyBack }
-      return page(resultPage({ ...view, status: ended, statusPath, ...back }))
+      const again = link && { againPath: linkPath(deps, link) }
+      return page(resultPage({ ...view, status: ended, statusPath, ...back, ...again }))
     },
     async paidTwice(attempt) {
       return page(paidTwicePage({ ...view, moneyBack: await moneyBackOfAttempt(deps, attempt) }))

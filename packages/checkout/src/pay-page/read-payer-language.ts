@@ -4,7 +4,7 @@ import { giveOwnCookie, readOwnCookie } from '../http/own-cookie.ts'
 import { isLanguage, type Language } from '../language/language.ts'
 import { payerLanguage } from '../language/payer-language.ts'
 
-const COOKIE = { name: 'tael_language', path: '/pay' }
+const COOKIE = { name: 'tael_language', path: '/' }
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** The payer's choice, here or earlier; else what their browser asks for. */

@@ -1,7 +1,9 @@
+import type { Transaction } from 'kysely'
 import type { Acting } from '../audit/actor.ts'
 import { changedFacts } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
+import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { lockPayment, writePayment } from './payment-store.ts'
@@ -12,11 +14,29 @@ import { transition, type Payment } from './payment.ts'
  * holds one may still pay for two hours, unless the account's gateway closes it (close-orders.ts).
  * The enquiries continue, so Tael sees the money.
  */
-export async function cancelPayment(
-  deps: Deps & Acting,
-  paymentId: string,
-): Promise<{ readonly kind: 'canceled' | 'refused'; readonly payment: Payment }> {
+export async function cancelPayment(deps: Deps & Acting, paymentId: string): Promise<Canceled> {
   requirePermission(deps.actor, 'create_payments')
+  return cancel(deps, paymentId, (trx, payment) =>
+    recordAction(trx, deps, {
+      action: 'payment.canceled',
+      subject: { type: 'payment', id: payment.id, accountId: payment.accountId },
+      ...changedFacts({ status: payment.status }, { status: 'canceled' }),
+    }),
+  )
+}
+
+/** Cancels a payment of a link whose payer continues with another one. No operator and no merchant does that. */
+export async function withdrawPayment(deps: Deps, paymentId: string): Promise<void> {
+  await cancel(deps, paymentId, () => Promise.resolve())
+}
+
+type Canceled = { readonly kind: 'canceled' | 'refused'; readonly payment: Payment }
+
+async function cancel(
+  deps: Deps,
+  paymentId: string,
+  note: (trx: Transaction<Tables>, payment: Payment) => Promise<void>,
+): Promise<Canceled> {
   const canceled = await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, paymentId)
     const move = transition(payment, 'canceled')
@@ -27,11 +47,7 @@ export async function cancelPayment(
       set: { status: 'canceled' },
       events: [{ type: 'payment.canceled', data: {} }],
     })
-    await recordAction(trx, deps, {
-      action: 'payment.canceled',
-      subject: { type: 'payment', id: payment.id, accountId: payment.accountId },
-      ...changedFacts({ status: payment.status }, { status: after.status }),
-    })
+    await note(trx, payment)
     return { kind: 'canceled' as const, payment: after }
   })
   deps.changes.announce(paymentId)

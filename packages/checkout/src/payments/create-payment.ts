@@ -4,7 +4,7 @@ import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import { findPaymentByReference, insertPayment } from './payment-store.ts'
-import type { Payment } from './payment.ts'
+import type { Payment, PaymentOfLink } from './payment.ts'
 
 export type NewPayment = {
   readonly reference: string
@@ -19,6 +19,8 @@ export type NewPayment = {
   /** Real name and ID number that the wallet must belong to; sent on once, then erased. */
   readonly payerIdentity?: { readonly name: string; readonly id_number: string } | undefined
   readonly metadata: Readonly<Record<string, string>>
+  /** Of the payment link where its payer makes it. */
+  readonly link?: Pick<PaymentOfLink, 'id' | 'browserHash'> | undefined
 }
 
 export type CreatePayment =
@@ -70,6 +72,7 @@ function toPayment(
       request.payerIdentity &&
       deps.sealing.seal(JSON.stringify(request.payerIdentity), sealContext.payerIdentity(id)),
     metadata: request.metadata,
+    link: request.link && { ...request.link, payerHash: undefined },
     fingerprint: fingerprintsOf(deps, request)[0],
     createdAt,
     expiresAt: new Date(createdAt.getTime() + request.expiresIn * 1000),

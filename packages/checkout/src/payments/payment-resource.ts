@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Event } from '../events/event.ts'
+import { MAX_AMOUNT } from '../http/account-guards.ts'
 import { instant, plainText } from '../http/api.ts'
 import type { Subject } from '../webhooks/queue-webhooks.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
@@ -46,6 +47,9 @@ export const paymentSchema = z
     created_at: instant,
     expires_at: instant,
     succeeded_at: instant.optional(),
+    payment_link: z.string().optional().openapi({
+      description: 'Where its payer made it',
+    }),
     attempt: z.string().optional().openapi({
       description: "The attempt that paid; also the order's out_trade_no at QFPay",
     }),
@@ -55,9 +59,6 @@ export const paymentSchema = z
     }),
   })
   .openapi('Payment')
-
-/** QFPay counts amounts in eleven digits. */
-export const MAX_AMOUNT = 99_999_999_999
 
 const filled = (max: number) => plainText({ max }).regex(/\S/, 'must not be blank')
 
@@ -129,6 +130,7 @@ export function paymentResource(
     expires_at: payment.expiresAt.toISOString(),
     ...(payment.succeededAt && { succeeded_at: payment.succeededAt.toISOString() }),
     ...(payment.succeededAttemptId !== undefined && { attempt: payment.succeededAttemptId }),
+    ...(payment.link !== undefined && { payment_link: payment.link.id }),
     reviews: payment.reviews.map(({ code, subject, message }) => ({ code, subject, message })),
   }
 }

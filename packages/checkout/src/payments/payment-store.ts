@@ -3,6 +3,7 @@ import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
+import { countUnit, type UnitState } from '../links/count-unit.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { planClosings } from './attempt-store.ts'
 import { firstClosingAt } from './closing.ts'
@@ -14,6 +15,7 @@ export type PaymentFilter = {
   readonly accountId?: string
   readonly status?: PaymentStatus
   readonly reference?: string
+  readonly linkId?: string
   /** Only those that a person has to look at. */
   readonly isInReview?: true
   readonly limit: number
@@ -70,6 +72,8 @@ export async function insertPayment(
       return_url: payment.returnUrl ?? null,
       limit_pay: payment.limitPay ?? null,
       metadata: JSON.stringify(payment.metadata),
+      link_id: payment.link?.id ?? null,
+      link_browser: payment.link?.browserHash ?? null,
       fingerprint: payment.fingerprint,
       created_at: payment.createdAt,
       expires_at: payment.expiresAt,
@@ -111,6 +115,49 @@ export async function findPaymentByReference(
     .where('reference', '=', reference)
     .executeTakeFirst()
   return row && fromRow(row)
+}
+
+/** The newest payment that this browser made at a link, under any of its hashes. */
+export async function findPaymentOfBrowser(
+  db: Db,
+  linkId: string,
+  browserHashes: readonly string[],
+): Promise<Payment | undefined> {
+  const row = await db
+    .selectFrom('payment')
+    .selectAll()
+    .where('link_id', '=', linkId)
+    .where('link_browser', '=', sql<string>`any(${browserHashes}::text[])`)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** A payment that a payer can pay or has paid at a link which serves each payer once. */
+export async function findPaymentOfPayer(
+  db: Db,
+  linkId: string,
+  payerHashes: readonly string[],
+): Promise<Payment | undefined> {
+  const row = await db
+    .selectFrom('payment')
+    .selectAll()
+    .where('link_id', '=', linkId)
+    .where('link_payer', '=', sql<string>`any(${payerHashes}::text[])`)
+    .where('status', 'in', ['created', 'pending', 'succeeded'])
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Names the payer of a locked payment. */
+export async function namePayer(
+  trx: Transaction<Tables>,
+  id: string,
+  payerHash: string,
+): Promise<void> {
+  await trx.updateTable('payment').set({ link_payer: payerHash }).where('id', '=', id).execute()
 }
 
 /** Reads a payment and makes every other writer of it wait until the transaction ends. */
@@ -172,11 +219,21 @@ export async function writePayment(
   if (!(await recordEvents(trx, deps, { subject, drafts: events, change }))) {
     throw new Error(`${payment.id} was written without its lock`)
   }
+  if (payment.link !== undefined) {
+    const { amount } = payment
+    const [from, to] = [unitOf(payment.status), unitOf(after.status)]
+    await countUnit(trx, payment.link.id, { from, to, amount })
+  }
   if (isOver && isOpen(payment.status)) {
     const now = deps.clock.now()
     await planClosings(trx, payment.id, ({ openedAt }) => firstClosingAt({ openedAt, now }))
   }
   return after
+}
+
+function unitOf(status: PaymentStatus): UnitState {
+  if (isOpen(status)) return 'held'
+  return status === 'succeeded' ? 'paid' : 'returned'
 }
 
 function changingColumns(payment: Payment): ChangingColumns {
@@ -199,6 +256,7 @@ export async function listPayments(db: Db, filter: PaymentFilter): Promise<reado
     { column: 'account_id', value: filter.accountId },
     { column: 'status', value: filter.status },
     { column: 'reference', value: filter.reference },
+    { column: 'link_id', value: filter.linkId },
   ].filter(({ value }) => value !== undefined)
   // By itself, and so by its own small index: the planner may else walk past every other payment.
   const source = filter.isInReview
@@ -275,6 +333,14 @@ export function fromRow(row: PaymentRow): Payment {
     limitPay: row.limit_pay ?? undefined,
     payerIdentitySealed: row.payer_identity_sealed ?? undefined,
     metadata: row.metadata,
+    link:
+      row.link_id === null
+        ? undefined
+        : {
+            id: row.link_id,
+            browserHash: row.link_browser ?? '',
+            payerHash: row.link_payer ?? undefined,
+          },
     fingerprint: row.fingerprint,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

@@ -22,6 +22,7 @@ export type Payment = {
   readonly limitPay: 'no_credit' | undefined
   readonly payerIdentitySealed: string | undefined
   readonly metadata: Readonly<Record<string, string>>
+  readonly link: PaymentOfLink | undefined
   /** Of the merchant's request: distinguishes a repeat from a second payment with the same reference. */
   readonly fingerprint: string
   readonly createdAt: Date
@@ -34,6 +35,15 @@ export type Payment = {
   readonly reviews: readonly Review[]
   /** How many events it has; changes with every change. */
   readonly sequence: number
+}
+
+/** A payment that a payer made at a payment link. */
+export type PaymentOfLink = {
+  readonly id: string
+  /** Of the browser that made it: it has at most one that can be paid. */
+  readonly browserHash: string
+  /** Of the payer, where the link serves each payer once; undefined until WeChat has identified them. */
+  readonly payerHash: string | undefined
 }
 
 /** The parts of a payment that decide its next status. */

@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { currencyProblem } from '@tael/qfpay'
-import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
+import { refuseForeignReturn, refuseUnpayable } from '../http/account-guards.ts'
 import {
   acting,
   createApi,
@@ -20,7 +19,7 @@ import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
-import { requireOwnPayment, refuseUnrepresentable } from './payment-guards.ts'
+import { requireOwnPayment } from './payment-guards.ts'
 import {
   eventResource,
   eventSchema,
@@ -66,6 +65,7 @@ const list = createRoute({
         ending_before: cursor,
         status: z.enum(PAYMENT_STATUSES).optional(),
         reference: plainText({ max: 128 }).optional(),
+        payment_link: idCursor('lnk', 'a payment link'),
         in_review: z
           .literal('true')
           .optional()
@@ -170,6 +170,7 @@ export function paymentsApi(deps: Deps): Api {
       limit: query.limit,
       ...(query.status !== undefined && { status: query.status }),
       ...(query.reference !== undefined && { reference: query.reference }),
+      ...(query.payment_link !== undefined && { linkId: query.payment_link }),
       ...(query.in_review !== undefined && { isInReview: true }),
       ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
       ...(query.ending_before !== undefined && { endingBefore: query.ending_before }),
@@ -214,28 +215,4 @@ export function paymentsApi(deps: Deps): Api {
   })
 
   return api
-}
-
-/** A return_url that Tael would refuse must not become a payment that nobody can pay. */
-function refuseUnpayable(
-  account: Account,
-  requested: { readonly amount: number; readonly currency: string },
-): void {
-  const problem = currencyProblem(requested.currency, account.settings.currencyScales ?? {})
-  if (problem !== undefined) {
-    // Names the field as in the account's settings, not as the client does.
-    const message = problem.replace('currencyScales', 'currency_scales')
-    throw new ApiError('invalid_parameter', message, 'currency')
-  }
-  refuseUnrepresentable(account, requested)
-}
-
-function refuseForeignReturn(account: Account, returnUrl: string | undefined): void {
-  if (returnUrl === undefined) return
-  if (account.settings.returnOrigins.includes(new URL(returnUrl).origin)) return
-  throw new ApiError(
-    'invalid_parameter',
-    `return_url must be on one of the account's return_origins: ${account.settings.returnOrigins.join(', ') || 'none is registered'}`,
-    'return_url',
-  )
 }

@@ -12,6 +12,7 @@ import { lookForPayments, type SearchPage } from './payment-search-store.ts'
 import type { PaymentSearch } from './payment-search.ts'
 import {
   findPayment,
+  findPaymentOfBrowser,
   findPaymentsByStart,
   listPayments,
   type PaymentFilter,
@@ -22,6 +23,15 @@ type Needs = Pick<Deps, 'database'>
 
 export async function readPayment(deps: Needs, id: string): Promise<Payment | undefined> {
   return findPayment(deps.database.db, id)
+}
+
+/** The newest payment that a browser made at a link. */
+export async function readPaymentOfBrowser(
+  deps: { readonly database: Pick<Deps['database'], 'db'> },
+  linkId: string,
+  browserHashes: readonly string[],
+): Promise<Payment | undefined> {
+  return findPaymentOfBrowser(deps.database.db, linkId, browserHashes)
 }
 
 export async function readAttempt(deps: Needs, id: string): Promise<Attempt | undefined> {

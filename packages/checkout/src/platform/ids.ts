@@ -16,6 +16,7 @@ export const ID_PREFIXES = [
   'dif',
   'sch',
   'aud',
+  'lnk',
 ] as const
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]

@@ -48,6 +48,7 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
       createdAt: at,
       expiresAt: at,
       succeededAt: undefined,
+      link: undefined,
       succeededAttemptId: undefined,
       refunded: 0,
       reviews: [],

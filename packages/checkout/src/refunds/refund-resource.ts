@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { MAX_AMOUNT } from '../http/account-guards.ts'
 import { instant, plainText } from '../http/api.ts'
-import { MAX_AMOUNT } from '../payments/payment-resource.ts'
 import { REFUND_CAUSES, REFUND_STATUSES, type Refund } from './refund.ts'
 
 export const newRefundSchema = z

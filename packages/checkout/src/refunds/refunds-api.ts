@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
+import { refuseUnrepresentable } from '../http/account-guards.ts'
 import {
   acting,
   createApi,
@@ -15,7 +16,7 @@ import {
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
-import { requireOwnPayment, refuseUnrepresentable } from '../payments/payment-guards.ts'
+import { requireOwnPayment } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'

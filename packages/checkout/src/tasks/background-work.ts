@@ -8,6 +8,8 @@ import { eventPruning } from '../events/prune-events.ts'
 import { exchangeWork } from '../exchanges/exchange-recorder.ts'
 import { exchangePruning } from '../exchanges/prune-exchanges.ts'
 import { idempotencyKeyPruning } from '../http/idempotency.ts'
+import { turnPruning } from '../links/end-turn.ts'
+import { linkOpensWork } from '../links/link-opens.ts'
 import { notificationPruning } from '../notifications/prune-notifications.ts'
 import { expiryWork } from '../payments/expire-payments.ts'
 import { reconciliationWork } from '../reconciliation/run-due-reconciliations.ts'
@@ -29,10 +31,12 @@ export const DUE_WORK: readonly DueWork<Deps>[] = [
 export const PERIODIC_WORK: readonly PeriodicWork<Deps>[] = [
   dailyReconciliationWork,
   keyUseWork,
+  linkOpensWork,
   exchangeWork,
   exchangePruning,
   notificationPruning,
   idempotencyKeyPruning,
   deliveryPruning,
   eventPruning,
+  turnPruning,
 ]

@@ -71,6 +71,7 @@
       const standing = code === 200 ? read(answer.responseText) : undefined
       if (!standing) return failed()
       failures = 0
+      if (standing.text) say(standing.text)
       if (standing.status !== shown || standing.location) {
         // Not in the first second, in which nobody could read the page.
         timer = setTimeout(() => moveOn(standing), Math.max(0, loadedAt + 1000 - Date.now()))
@@ -111,6 +112,15 @@
     ask()
   }
 
+  /**
+   * How long it will take, as the server sees it now.
+   * @param {string} text
+   */
+  function say(text) {
+    const place = document.querySelector('[data-said]')
+    if (place && place.textContent !== text) place.textContent = text
+  }
+
   /** @param {() => void} then */
   function whenLinkIsPressed(then) {
     document.addEventListener('click', (event) => {
@@ -120,7 +130,7 @@
 
   /**
    * @param {string} text
-   * @returns {{ status: string, location?: string } | undefined}
+   * @returns {{ status: string, location?: string, text?: string } | undefined}
    */
   function read(text) {
     try {

@@ -107,6 +107,7 @@ export const english: PayPageTexts = {
       text: 'It can no longer be paid, and we know of no charge.',
     },
     ask: (merchant) => `Still want to pay? Ask ${merchant} for a new link.`,
+    again: 'Begin again',
     late: (merchant) =>
       `If WeChat shows the payment, there’s nothing you need to do: we’ll let ${merchant} know.`,
     'on-its-way':

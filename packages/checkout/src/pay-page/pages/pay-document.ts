@@ -5,12 +5,12 @@ import { displayTime } from '../../language/display-time.ts'
 import { LANGUAGES } from '../../language/language.ts'
 import { payPageStyle } from './pay-page-style.ts'
 import { payPageTexts } from './texts.ts'
-import type { PassingView, PayView, ProblemView } from './view.ts'
+import type { PageView, PayView, ProblemView } from './view.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
 type Contents = {
-  readonly view: PayView | ProblemView | PassingView
+  readonly view: PageView & { readonly merchantName?: string }
   readonly title: string
   readonly body: Html
   /** If given, the page follows the payment; without scripts it reloads itself. */

@@ -45,6 +45,19 @@ p+p{margin-top:.5rem}
 .facts div{display:flex;flex-wrap:wrap;justify-content:space-between;padding:.25rem 0}
 .facts dt{color:var(--soft);margin-right:1.5rem}
 .facts dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+.ask{margin:2rem 0 0;text-align:left}
+.ask .foot{text-align:center}
+.ask .act{margin-top:1.75rem}
+.field{display:block;margin-top:1.25rem}
+.field>span:first-child{display:block;margin-bottom:.375rem;font-size:.9375rem;font-weight:500}
+.field small{float:right;font-size:.8125rem;line-height:1.75;font-weight:400;color:var(--soft)}
+.field input{display:block;width:100%;min-height:3.25rem;padding:.5rem 1rem;border:1px solid var(--edge);border-radius:.875rem;background:var(--well);font-size:1.0625rem}
+.field em{display:block;margin-top:.375rem;font-size:.875rem;font-style:normal;color:var(--red)}
+.field.wrong input{border-color:var(--red)}
+.money{display:block;position:relative}
+.money b{position:absolute;left:1rem;top:0;line-height:3.5rem;font-size:1.25rem;font-weight:500;color:var(--soft)}
+.money input{padding-left:3.75rem;font-size:1.5rem;font-weight:600;font-variant-numeric:tabular-nums}
+.live+.soft{margin-top:1rem}
 .foot{margin:1.25rem 0 0;font-size:.8125rem;color:var(--soft)}
 .foot+.foot{margin-top:.125rem}
 .tongues{margin-top:1.25rem;font-size:.8125rem;color:var(--soft)}

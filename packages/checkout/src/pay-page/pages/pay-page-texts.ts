@@ -52,6 +52,7 @@ export type PayPageTexts = {
   }
   readonly unsuccessful: Readonly<Record<UnsuccessfulView['status'], Words>> & {
     readonly ask: OfMerchant
+    readonly again: string
     readonly late: OfMerchant
     readonly 'on-its-way': string
     readonly 'given-back': string

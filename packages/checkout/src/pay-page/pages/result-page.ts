@@ -19,6 +19,7 @@ function receipt(view: SucceededView): Html {
       ${mark(isPlain ? 'good' : 'back')}
       <h1>${title}</h1>
       ${said.map((sentence) => html`<p>${sentence}</p>`)}
+      ${view.message === undefined ? '' : html`<p>${view.message}</p>`}
     </div>
     ${summary(view)}
     <dl class="facts">
@@ -87,18 +88,21 @@ const MARKS = { failed: 'bad', expired: 'wait', canceled: 'stop' } as const
 
 function unsuccessful(view: UnsuccessfulView): Html {
   const texts = payPageTexts[view.language]
-  const { [view.status]: words, ask, late } = texts.unsuccessful
-  const { moneyBack, statusPath } = view
+  const { [view.status]: words, ask, again, late } = texts.unsuccessful
+  const { moneyBack, statusPath, againPath } = view
   const merchant = view.merchantName
   const body = html`${summary(view)}
     <div class="state" role="status">
       ${mark(moneyBack === undefined ? MARKS[view.status] : 'back')}
       <h1>${words.title}</h1>
       <p>${moneyBack === undefined ? words.text : texts.unsuccessful[moneyBack]}</p>
-      <p>${ask(merchant)}</p>
+      ${againPath === undefined ? html`<p>${ask(merchant)}</p>` : ''}
       ${moneyBack === undefined ? html`<p class="soft">${late(merchant)}</p>` : ''}
     </div>
-    <div class="acts">${backLink(view, 'main')} ${footer(view)}</div>`
+    <div class="acts">
+      ${againPath === undefined ? '' : html`<a class="act main" href="${againPath}">${again}</a>`}
+      ${backLink(view, againPath === undefined ? 'main' : 'quiet')} ${footer(view)}
+    </div>`
   const live = statusPath === undefined ? undefined : { statusPath, status: view.status }
   return payDocument({ view, title: words.title, body, live })
 }

@@ -81,6 +81,7 @@ export const simplified: PayPageTexts = {
     expired: { title: '支付链接已过期', text: '未在时限内支付，没有查到扣款。' },
     canceled: { title: '支付已取消', text: '这笔支付已不能继续，没有查到扣款。' },
     ask: (merchant) => `如仍需支付，请向 ${merchant} 索取新链接。`,
+    again: '重新开始',
     late: (merchant) => `如果微信显示已支付，您无需任何操作，我们会通知 ${merchant}。`,
     'on-its-way': '订单失效后才收到您的款项，正在原路退回，您无需任何操作。',
     'given-back': '订单失效后才收到您的款项，已原路退回。微信会显示退款；退回银行卡可能需要几天。',

@@ -81,6 +81,7 @@ export const traditional: PayPageTexts = {
     expired: { title: '付款連結已過期', text: '付款時限已過，沒有查到扣款。' },
     canceled: { title: '付款已取消', text: '這筆付款已不能繼續，沒有查到扣款。' },
     ask: (merchant) => `如仍需付款，請向 ${merchant} 索取新連結。`,
+    again: '重新開始',
     late: (merchant) => `如微信顯示已付款，您毋須任何操作，我們會通知 ${merchant}。`,
     'on-its-way': '付款逾時後才收到您的款項，正在退回給您，您毋須任何操作。',
     'given-back': '付款逾時後才收到您的款項，已全數退回。微信會顯示退款；退回銀行卡可能需時數天。',

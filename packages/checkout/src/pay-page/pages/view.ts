@@ -1,7 +1,7 @@
 import type { Language } from '../../language/language.ts'
 
 /** What every page shows, whatever it is about. */
-type PageView = {
+export type PageView = {
   readonly language: Language
   readonly assets: PageAssets
   /** The address of the page in another language: `${languagePath}?lang=…`; empty for its own address. */
@@ -80,6 +80,8 @@ export type SucceededView = PayView & {
   /** Epoch milliseconds. */
   readonly paidAt: number
   readonly moneyBack: MoneyBack
+  /** What the merchant wants to say to somebody who has paid. */
+  readonly message?: string
 }
 
 /** A payer whose money came when another's had already paid. */
@@ -92,6 +94,8 @@ export type UnsuccessfulView = PayView & {
   readonly status: 'failed' | 'expired' | 'canceled'
   /** What happens to money that came when the payment was over. */
   readonly moneyBack?: 'on-its-way' | 'given-back'
+  /** Where the payer can begin again, if they came from a payment link. */
+  readonly againPath?: string
   /** If given, the page turns into the receipt when late money arrives. */
   readonly statusPath?: string
 }

@@ -1,0 +1,47 @@
+import { currencyProblem, toWireAmount } from '@tael/qfpay'
+import type { Account } from '../accounts/account.ts'
+import { ApiError } from './error.ts'
+
+/** QFPay counts amounts in eleven digits. */
+export const MAX_AMOUNT = 99_999_999_999
+
+type Requested = { readonly amount: number; readonly currency: string }
+
+/** An amount that QFPay cannot count must not become a payment or a refund that can only fail. */
+export function refuseUnrepresentable(
+  { settings }: Account,
+  { amount, currency }: Requested,
+): void {
+  const counted = toWireAmount(amount, currency, settings.currencyScales ?? {})
+  if (counted !== undefined && counted <= MAX_AMOUNT) return
+  throw new ApiError(
+    'invalid_parameter',
+    `QFPay cannot express ${amount} ${currency} with the decimals in the account's currency_scales`,
+    'amount',
+  )
+}
+
+/** A currency or an amount that Tael cannot request must not become a payment that nobody can pay. */
+export function refuseUnpayable(account: Account, requested: Requested): void {
+  const problem = currencyProblem(requested.currency, account.settings.currencyScales ?? {})
+  if (problem !== undefined) {
+    // Names the field as in the account's settings, not as the client does.
+    const message = problem.replace('currencyScales', 'currency_scales')
+    throw new ApiError('invalid_parameter', message, 'currency')
+  }
+  refuseUnrepresentable(account, requested)
+}
+
+/** Tael sends payers only to addresses that the account has registered. */
+export function refuseForeignReturn(
+  { settings: { returnOrigins } }: Account,
+  url: string | undefined,
+  field = 'return_url',
+): void {
+  if (url === undefined || returnOrigins.includes(new URL(url).origin)) return
+  throw new ApiError(
+    'invalid_parameter',
+    `${field} must be on one of the account's return_origins: ${returnOrigins.join(', ') || 'none is registered'}`,
+    field,
+  )
+}

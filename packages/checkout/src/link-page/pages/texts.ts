@@ -1,0 +1,137 @@
+import type { Language } from '../../language/language.ts'
+import type { LinkState } from '../../links/payment-link.ts'
+
+type Words = { readonly title: string; readonly text: string }
+
+/** What the pages of a payment link say, in one language. */
+export type LinkTexts = {
+  readonly amount: string
+  readonly between: (least: string, most: string) => string
+  readonly atLeast: (least: string) => string
+  readonly optional: string
+  readonly pay: (amount: string) => string
+  readonly goOn: string
+  readonly confirm: string
+  readonly wrong: { readonly amount: string; readonly answer: string }
+  /** Others hold all that is left. */
+  readonly taken: string
+  readonly scan: { readonly title: string; readonly text: string; readonly code: string }
+  readonly waiting: Words & {
+    readonly about: (minutes: number) => string
+    readonly soon: string
+    readonly keep: string
+  }
+  readonly ended: Readonly<Record<Exclude<LinkState, 'open' | 'taken'>, Words>>
+  /** Of a link that has not begun: when it does. */
+  readonly begins: (time: string) => string
+}
+
+const english: LinkTexts = {
+  amount: 'Amount',
+  between: (least, most) => `From ${least} to ${most}`,
+  atLeast: (least) => `${least} or more`,
+  optional: 'optional',
+  pay: (amount) => `Pay ${amount}`,
+  goOn: 'Continue',
+  confirm: 'You confirm in WeChat before anything is charged.',
+  wrong: { amount: 'Please enter an amount within these limits.', answer: 'Please fill this in.' },
+  taken:
+    'All are taken just now. If somebody does not pay, one comes back: continue, and you wait in line for it.',
+  scan: {
+    title: 'Open this in WeChat',
+    text: 'Scan this code with WeChat on your phone. You confirm before anything is charged.',
+    code: 'QR code that opens this page in WeChat',
+  },
+  waiting: {
+    title: 'You are in line',
+    text: 'Many people are paying at this moment. This page continues by itself when it is your turn.',
+    about: (minutes) => `About ${minutes} minutes`,
+    soon: 'Less than a minute',
+    keep: 'You keep your place when you lock your phone. Nothing has been charged.',
+  },
+  ended: {
+    not_started: { title: 'Not yet', text: 'This has not begun yet, so nobody can pay now.' },
+    sold_out: { title: 'Sold out', text: 'All are paid for, and nothing was charged to you.' },
+    over: { title: 'This is over', text: 'It has ended, and nothing was charged to you.' },
+    disabled: {
+      title: 'Not available',
+      text: 'The shop has closed this page, and nothing was charged to you.',
+    },
+  },
+  begins: (time) => `It begins at ${time}.`,
+}
+
+const simplified: LinkTexts = {
+  amount: '金额',
+  between: (least, most) => `${least} 至 ${most}`,
+  atLeast: (least) => `${least} 起`,
+  optional: '选填',
+  pay: (amount) => `支付 ${amount}`,
+  goOn: '继续',
+  confirm: '您在微信确认后才会扣款。',
+  wrong: { amount: '请输入此范围内的金额。', answer: '请填写此项。' },
+  taken: '目前已被他人全部占用。若有人未付款，名额会退回：点“继续”即可排队等候。',
+  scan: {
+    title: '请在微信中打开',
+    text: '请用手机微信扫描二维码，您确认后才会扣款。',
+    code: '在微信中打开此页的二维码',
+  },
+  waiting: {
+    title: '您正在排队',
+    text: '此刻付款的人较多。轮到您时，此页会自动继续。',
+    about: (minutes) => `约 ${minutes} 分钟`,
+    soon: '不到一分钟',
+    keep: '锁屏后仍会保留您的位置，尚未扣款。',
+  },
+  ended: {
+    not_started: { title: '尚未开始', text: '活动还没有开始，现在无法付款。' },
+    sold_out: { title: '已售罄', text: '已全部售出，没有向您扣款。' },
+    over: { title: '已结束', text: '活动已经结束，没有向您扣款。' },
+    disabled: { title: '无法使用', text: '商家已关闭此页，没有向您扣款。' },
+  },
+  begins: (time) => `${time} 开始。`,
+}
+
+const traditional: LinkTexts = {
+  amount: '金額',
+  between: (least, most) => `${least} 至 ${most}`,
+  atLeast: (least) => `${least} 起`,
+  optional: '選填',
+  pay: (amount) => `支付 ${amount}`,
+  goOn: '繼續',
+  confirm: '您在微信確認後才會扣款。',
+  wrong: { amount: '請輸入此範圍內的金額。', answer: '請填寫此項。' },
+  taken: '目前已被其他人全部佔用。若有人未付款，名額會退回：按「繼續」即可排隊等候。',
+  scan: {
+    title: '請在微信中開啟',
+    text: '請用手機微信掃描二維碼，您確認後才會扣款。',
+    code: '在微信中開啟此頁的二維碼',
+  },
+  waiting: {
+    title: '您正在排隊',
+    text: '此刻付款的人較多。輪到您時，此頁會自動繼續。',
+    about: (minutes) => `約 ${minutes} 分鐘`,
+    soon: '不到一分鐘',
+    keep: '鎖上手機後仍會保留您的位置，尚未扣款。',
+  },
+  ended: {
+    not_started: { title: '尚未開始', text: '活動仍未開始，現在無法付款。' },
+    sold_out: { title: '已售罄', text: '已全部售出，沒有向您扣款。' },
+    over: { title: '已結束', text: '活動已經結束，沒有向您扣款。' },
+    disabled: { title: '未能使用', text: '商戶已關閉此頁，沒有向您扣款。' },
+  },
+  begins: (time) => `${time} 開始。`,
+}
+
+export const linkTexts: Readonly<Record<Language, LinkTexts>> = {
+  en: english,
+  'zh-Hans': simplified,
+  'zh-Hant': traditional,
+}
+
+/** How long a payer still waits, to the minute. */
+export function sayWait(waitMs: number, language: Language): string {
+  const { about, soon } = linkTexts[language].waiting
+  const minutes = Math.ceil(waitMs / 60_000)
+  return minutes <= 1 ? soon : about(minutes)
+}

@@ -1,0 +1,52 @@
+import type { Transaction } from 'kysely'
+import type { Account } from '../accounts/account.ts'
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
+import { recordAction } from '../audit/record-action.ts'
+import type { Tables } from '../database/schema.ts'
+import type { Runtime } from '../runtime.ts'
+import { insertLink } from './link-store.ts'
+import { linkFacts, type PaymentLink } from './payment-link.ts'
+import { newSlug } from './slug.ts'
+
+export type NewLink = Pick<
+  PaymentLink,
+  | 'title'
+  | 'currency'
+  | 'minAmount'
+  | 'maxAmount'
+  | 'stock'
+  | 'startsAt'
+  | 'endsAt'
+  | 'isOncePerPayer'
+  | 'fields'
+  | 'successUrl'
+  | 'successMessage'
+  | 'payWithin'
+  | 'metadata'
+>
+
+export async function createLink(
+  trx: Transaction<Tables>,
+  deps: Pick<Runtime, 'clock' | 'newId' | 'randomBytes'> & Acting,
+  account: Account,
+  request: NewLink,
+): Promise<PaymentLink> {
+  requirePermission(deps.actor, 'create_payments')
+  const link: PaymentLink = {
+    ...request,
+    id: deps.newId('lnk'),
+    accountId: account.id,
+    slug: newSlug(deps.randomBytes),
+    disabledAt: undefined,
+    createdAt: deps.clock.now(),
+    counts: { opens: 0, payments: 0, held: 0, paid: 0, paidAmount: 0 },
+  }
+  await insertLink(trx, link)
+  await recordAction(trx, deps, {
+    action: 'payment_link.created',
+    subject: { type: 'payment_link', id: link.id, accountId: link.accountId },
+    after: linkFacts(link),
+  })
+  return link
+}

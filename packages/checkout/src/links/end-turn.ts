@@ -1,0 +1,39 @@
+import type { Transaction } from 'kysely'
+import type { PeriodicWork } from '../database/background-work.ts'
+import { pruneOlderThan } from '../database/prune.ts'
+import type { Tables } from '../database/schema.ts'
+import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
+import type { Runtime } from '../runtime.ts'
+import { deleteTurnsBefore, endTurn, uncallTurn } from './turn-store.ts'
+import type { Turn } from './turn.ts'
+
+type Needs = Pick<Runtime, 'database' | 'clock'>
+
+/** In the transaction that makes the payment of the turn. */
+export async function spendTurn(
+  trx: Transaction<Tables>,
+  deps: Pick<Runtime, 'clock'>,
+  turn: Turn,
+): Promise<void> {
+  await endTurn(trx, turn.id, deps.clock.now())
+}
+
+/** For a payer who was called when nothing was left: they wait in front of the others. */
+export async function returnTurn(deps: Needs, turn: Turn): Promise<void> {
+  await uncallTurn(deps.database.db, turn.id)
+}
+
+const KEPT_MS = DAY_MS
+
+export const turnPruning: PeriodicWork<Needs> = {
+  name: 'prune-link-turns',
+  everyMs: HOUR_MS,
+  run: pruneTurns,
+}
+
+/** A payer who has not come back for a day begins again. */
+async function pruneTurns(deps: Needs): Promise<void> {
+  await pruneOlderThan(KEPT_MS, deps.clock, (before, limit) =>
+    deleteTurnsBefore(deps.database.db, before, limit),
+  )
+}

@@ -1,0 +1,171 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Account } from '../accounts/account.ts'
+import { refuseForeignReturn, refuseUnpayable } from '../http/account-guards.ts'
+import {
+  acting,
+  createApi,
+  errorResponses,
+  idCursor,
+  idempotencyHeaders,
+  json,
+  jsonBody,
+  listSchema,
+  pageLimit,
+  security,
+  type Api,
+} from '../http/api.ts'
+import { ApiError } from '../http/error.ts'
+import { withIdempotencyKey } from '../http/idempotency.ts'
+import { parseId } from '../platform/ids.ts'
+import type { Runtime } from '../runtime.ts'
+import { changeLink } from './change-link.ts'
+import { createLink } from './create-link.ts'
+import {
+  linkChangeOf,
+  linkChangeSchema,
+  linkParam,
+  linkResource,
+  linkSchema,
+  newLinkOf,
+  newLinkSchema,
+} from './link-resource.ts'
+import type { PaymentLink } from './payment-link.ts'
+import { readLink, readLinks } from './read-links.ts'
+
+const COLLECTION = '/v1/payment_links'
+const ONE = `${COLLECTION}/{payment_link}`
+
+const create = createRoute({
+  method: 'post',
+  path: COLLECTION,
+  summary: 'Create a payment link',
+  description: 'Many payers open it, and each who goes on gets a payment of their own.',
+  security,
+  request: { headers: idempotencyHeaders, ...jsonBody(newLinkSchema) },
+  responses: {
+    201: json('The link; print its code or send its url', linkSchema),
+    200: json('The link that the same request created before', linkSchema),
+    ...errorResponses(409, 413, 415, 422),
+  },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: COLLECTION,
+  summary: 'List payment links, newest first',
+  security,
+  request: {
+    query: z.strictObject({ limit: pageLimit, starting_after: idCursor('lnk', 'a payment link') }),
+  },
+  responses: {
+    200: json('A page', listSchema(linkSchema, 'PaymentLinkList')),
+    ...errorResponses(),
+  },
+})
+
+const retrieve = createRoute({
+  method: 'get',
+  path: ONE,
+  summary: 'Retrieve a payment link',
+  security,
+  request: { params: linkParam },
+  responses: { 200: json('The link', linkSchema), ...errorResponses(404) },
+})
+
+const update = createRoute({
+  method: 'patch',
+  path: ONE,
+  summary: 'Change, disable or enable a payment link',
+  description:
+    'Fields that are not given stay; null removes what is optional. Payments that are made already stay as they are.',
+  security,
+  request: { params: linkParam, ...jsonBody(linkChangeSchema) },
+  responses: { 200: json('The link', linkSchema), ...errorResponses(404, 413, 415) },
+})
+
+/** The merchant's API for payment links. Every route acts for the account of the caller's key. */
+export function linksApi(deps: Runtime): Api {
+  const api = createApi()
+  const show = (link: PaymentLink): z.infer<typeof linkSchema> =>
+    linkResource(link, { publicUrl: deps.publicUrl, now: deps.clock.now() })
+
+  api.openapi(create, async (c) => {
+    const account = c.get('account')
+    const request = newLinkOf(c.req.valid('json'))
+    const answer = await withIdempotencyKey(deps, c, async (trx) => {
+      refuseNewLink(account, request)
+      return { status: 201, body: show(await createLink(trx, acting(deps, c), account, request)) }
+    })
+    return c.json(answer.body as z.infer<typeof linkSchema>, answer.status)
+  })
+
+  api.openapi(list, async (c) => {
+    const query = c.req.valid('query')
+    const page = await readLinks(deps, {
+      accountId: c.get('account').id,
+      limit: query.limit,
+      ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
+    })
+    const data = page.links.map(show)
+    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url: COLLECTION }, 200)
+  })
+
+  api.openapi(retrieve, async (c) =>
+    c.json(show(await own(deps, c.get('account'), c.req.valid('param').payment_link)), 200),
+  )
+
+  api.openapi(update, async (c) => {
+    const account = c.get('account')
+    const { id } = await own(deps, account, c.req.valid('param').payment_link)
+    const change = linkChangeOf(c.req.valid('json'))
+    refuseForeignReturn(account, change.successUrl, 'success_url')
+    const changed = await changeLink(acting(deps, c), id, change)
+    switch (changed.kind) {
+      case 'changed':
+        return c.json(show(changed.link), 200)
+      case 'stock-too-small':
+        throw new ApiError(
+          'invalid_parameter',
+          `"stock": ${changed.least} are paid or held already`,
+          'stock',
+        )
+      case 'ends-before-start':
+        throw new ApiError('invalid_parameter', '"ends_at": must be after starts_at', 'ends_at')
+    }
+  })
+
+  return api
+}
+
+/** What would become a link that nobody can pay. */
+function refuseNewLink(
+  account: Account,
+  request: Pick<
+    PaymentLink,
+    'minAmount' | 'maxAmount' | 'currency' | 'successUrl' | 'isOncePerPayer'
+  >,
+): void {
+  if (account.disabledAt !== undefined) {
+    throw new ApiError(
+      'account_disabled',
+      'The account is disabled and accepts no new payments. The operator of Tael can enable it.',
+    )
+  }
+  const { currency } = request
+  refuseForeignReturn(account, request.successUrl, 'success_url')
+  refuseUnpayable(account, { amount: request.minAmount, currency })
+  if (request.isOncePerPayer && account.settings.flow === 'canada') {
+    throw new ApiError(
+      'invalid_parameter',
+      '"once_per_payer": nobody identifies the payers of this account (flow canada)',
+      'once_per_payer',
+    )
+  }
+}
+
+async function own(deps: Runtime, account: Account, id: string): Promise<PaymentLink> {
+  const known = parseId('lnk', id)
+  const link = known && (await readLink(deps, known))
+  if (link?.accountId === account.id) return link
+  throw new ApiError('not_found', 'This account has no such payment link')
+}

@@ -1,0 +1,345 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import { sql } from 'kysely'
+import {
+  callApi,
+  openTestCheckout,
+  openTestDeps,
+  TEST_ACCOUNT,
+  type Json,
+  type TestDeps,
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
+import { createLinkPayer, paymentIn } from '../../test/support/link-payers.ts'
+import { paidVerdict, recordTestAttempt } from '../../test/support/payments.ts'
+import { findAccountById } from '../accounts/find-account.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
+import type { Checkout } from '../checkout.ts'
+import { cancelPayment } from '../payments/cancel-payment.ts'
+import { claimPlace } from '../payments/claim-place.ts'
+import { expirePayments } from '../payments/expire-payments.ts'
+import { readPayment } from '../payments/read-payments.ts'
+import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
+import { callTurns } from './call-turns.ts'
+import { turnsInWindow } from './turn.ts'
+
+describeOnDatabase('payment links', (database) => {
+  let clock: HandClock
+  let checkout: Checkout
+  /** Another process on the same database. */
+  let other: Checkout
+  let deps: TestDeps
+  let key: string
+
+  before(async () => {
+    clock = createHandClock()
+    checkout = openTestCheckout(database(), { clock })
+    other = openTestCheckout(database(), { clock })
+    deps = openTestDeps(database(), { clock })
+    key = (await checkout.addAccount({ ...TEST_ACCOUNT, request_limit: { per_minute: 6000 } }))
+      .apiKey
+  })
+
+  const api = (path: string, body?: unknown, method?: string) =>
+    callApi(checkout, {
+      path: `/v1/payment_links${path}`,
+      key,
+      ...(body !== undefined && { body }),
+      ...(method !== undefined && { method }),
+    })
+  const create = async (changed: object = {}): Promise<Json> => {
+    const wanted = { title: 'Charity tea', currency: 'HKD', amount: 5800, ...changed }
+    const { status, body } = await api('', wanted)
+    assert.equal(status, 201, JSON.stringify(body))
+    return body
+  }
+  const read = async (link: Json): Promise<Json> => (await api(`/${link.id}`)).body
+  const pathOf = (link: Json): string => new URL(link.url).pathname
+  const payment = async (id: string | undefined) => {
+    const found = id === undefined ? undefined : await readPayment(deps, id)
+    assert.ok(found)
+    return found
+  }
+  /** An enquiry proves that a payment's newest attempt is paid. */
+  const pay = async (id: string | undefined) => {
+    const { amount, currency, ...rest } = await payment(id)
+    const attempt = await recordTestAttempt(deps, { amount, currency, ...rest })
+    const prove = () => applyVerdict(deps, attempt, paidVerdict(attempt, { amount, currency }))
+    return { attempt, prove }
+  }
+
+  it('are created, read, listed, changed and disabled', async () => {
+    const link = await create({ stock: 3, fields: [{ key: 'table', label: 'Table' }] })
+    assert.match(link.id, /^lnk_[0-9a-z]{26}$/)
+    assert.match(link.url, /\/l\/[0-9a-z]{10}$/)
+    assert.partialDeepStrictEqual(link, { status: 'open', amount: 5800, stock: 3, remaining: 3 })
+    assert.deepEqual((await api('')).body.data[0], link)
+    const changed = await api(`/${link.id}`, { title: 'Green tea', stock: null }, 'PATCH')
+    assert.equal(changed.body.title, 'Green tea')
+    assert.equal(changed.body.stock, undefined)
+    const disabled = await api(`/${link.id}`, { disabled: true }, 'PATCH')
+    assert.equal(disabled.body.status, 'disabled')
+    assert.deepEqual(await read(link), disabled.body)
+    const shown = await createLinkPayer(checkout).get(pathOf(link))
+    assert.equal(shown.status, 410)
+    assert.match(shown.page, /The shop has closed this page/)
+  })
+
+  it('refuse what nobody could pay, by the name of the field', async () => {
+    const bad: readonly (readonly [object, string])[] = [
+      [{ amount: 0 }, 'amount'],
+      [{ amount: 5, min_amount: 1 }, 'amount'],
+      [{ amount: undefined, min_amount: 9, max_amount: 8 }, 'max_amount'],
+      [{ currency: 'XXX' }, 'currency'],
+      [{ starts_at: '2026-03-02T00:00:00Z', ends_at: '2026-03-01T00:00:00Z' }, 'ends_at'],
+      [{ success_url: 'https://elsewhere.example.com/' }, 'success_url'],
+      [
+        {
+          fields: [
+            { key: 'a', label: 'A' },
+            { key: 'a', label: 'B' },
+          ],
+        },
+        'fields',
+      ],
+      [{ stok: 3 }, ''],
+    ]
+    for (const [changed, param] of bad) {
+      const { status, body } = await api('', {
+        title: 'Tea',
+        currency: 'HKD',
+        amount: 5800,
+        ...changed,
+      })
+      assert.equal(status, 400, JSON.stringify(changed))
+      assert.equal(body.error.param ?? '', param)
+    }
+    assert.equal((await api('/lnk_01m8t5w2f4e8ta3x0c9v7k6hqz')).status, 404)
+  })
+
+  it('belong to their account alone', async () => {
+    const link = await create()
+    const stranger = await checkout.addAccount({ ...TEST_ACCOUNT, name: 'Another house' })
+    for (const method of ['GET', 'PATCH']) {
+      const { status } = await callApi(checkout, {
+        path: `/v1/payment_links/${link.id}`,
+        key: stranger.apiKey,
+        method,
+        ...(method === 'PATCH' && { body: { disabled: true } }),
+      })
+      assert.equal(status, 404)
+    }
+  })
+
+  it('make a payment only when the payer goes on, and count opens, payments and what is paid', async () => {
+    const link = await create({ metadata: { poster: 'wall-7' } })
+    const payer = createLinkPayer(checkout)
+    const shown = await payer.get(pathOf(link))
+    assert.match(shown.page, /Charity tea/)
+    assert.match(shown.page, /Pay HK\$58\.00/)
+    assert.equal((await read(link)).payments, 0)
+    const id = await payer.makePayment(pathOf(link))
+    const made = await payment(id)
+    assert.partialDeepStrictEqual(made, { amount: 5800, description: 'Charity tea' })
+    assert.equal(made.metadata['poster'], 'wall-7')
+    const listed = await callApi(checkout, { path: `/v1/payments?payment_link=${link.id}`, key })
+    assert.deepEqual(
+      listed.body.data.map((one: Json) => [one.id, one.payment_link]),
+      [[id, link.id]],
+    )
+    await (await pay(id)).prove()
+    await deps.linkOpens.write()
+    const counted = await read(link)
+    assert.partialDeepStrictEqual(counted, { payments: 1, held: 0, paid: 1, amount_paid: 5800 })
+  })
+
+  it('count how often their page was shown, in one statement for many', async () => {
+    const link = await create()
+    const opens = openTestDeps(database(), { clock }).linkOpens
+    for (let times = 0; times < 500; times++) opens.note(link.id)
+    await opens.write()
+    await opens.write()
+    assert.equal((await read(link)).opens, 500)
+  })
+
+  it('give a payer who taps twice, reloads or goes back the same payment', async () => {
+    const link = await create({ stock: 5 })
+    const payer = createLinkPayer(checkout)
+    const first = await payer.makePayment(pathOf(link))
+    const taps = await Promise.all([1, 2, 3].map(() => payer.makePayment(pathOf(link))))
+    assert.deepEqual(new Set([first, ...taps]), new Set([first]))
+    const onAgain = await payer.get(`${pathOf(link)}/on`)
+    assert.equal(paymentIn(onAgain.page), first)
+    assert.partialDeepStrictEqual(await read(link), { payments: 1, held: 1, remaining: 4 })
+  })
+
+  it('ask for an amount within limits and for what the merchant wants to know', async () => {
+    const link = await create({
+      amount: undefined,
+      min_amount: 1000,
+      max_amount: 50_000,
+      fields: [
+        { key: 'table', label: 'Table number' },
+        { key: 'name', label: 'Your name', required: false },
+      ],
+    })
+    const payer = createLinkPayer(checkout)
+    await payer.get(pathOf(link))
+    for (const amount of ['9.99', '500.01', '', 'ten', '-20', '20.001', '1e3']) {
+      const refused = await payer.goOn(pathOf(link), { amount, 'answer.table': '7' })
+      assert.equal(refused.status, 422, amount)
+      assert.match(refused.page, /Please enter an amount within these limits/)
+    }
+    const unanswered = await payer.goOn(pathOf(link), { amount: '20' })
+    assert.match(unanswered.page, /Please fill this in/)
+    const made = await payment(
+      await payer.makePayment(pathOf(link), { amount: '１,20.5', 'answer.table': '<7>' }),
+    )
+    assert.equal(made.amount, 12_050)
+    assert.deepEqual(made.metadata, { table: '<7>' })
+    const other = await payment(
+      await payer.makePayment(pathOf(link), { amount: '30', 'answer.table': '8' }),
+    )
+    assert.notEqual(other.id, made.id)
+    assert.equal((await payment(made.id)).status, 'canceled')
+  })
+
+  it('are never oversold, however many payers come to however many processes', async () => {
+    const link = await create({ stock: 7 })
+    const made = await Promise.all(
+      Array.from({ length: 40 }, async (_, n) =>
+        createLinkPayer(n % 2 === 0 ? checkout : other).makePayment(pathOf(link)),
+      ),
+    )
+    assert.equal(made.filter((id) => id !== undefined).length, 7)
+    assert.partialDeepStrictEqual(await read(link), { held: 7, paid: 0, status: 'taken' })
+    await assert.rejects(
+      sql`update payment_link set held = held + 1 where id = ${link.id}`.execute(database().db),
+      /payment_link_stock/,
+    )
+  })
+
+  it('sell again what was not paid in time', async () => {
+    const link = await create({ stock: 1 })
+    const late = createLinkPayer(checkout)
+    const id = await late.makePayment(pathOf(link))
+    const next = createLinkPayer(checkout)
+    assert.equal(await next.makePayment(pathOf(link)), undefined, 'they wait in line')
+    await clock.advance(15 * MINUTE_MS)
+    await expirePayments(deps)
+    assert.equal((await payment(id)).status, 'expired')
+    assert.partialDeepStrictEqual(await read(link), { held: 0, remaining: 1 })
+    const paid = await createLinkPayer(checkout).makePayment(pathOf(link))
+    await (await pay(paid)).prove()
+    const soldOut = await next.get(`${pathOf(link)}/on`)
+    assert.equal(soldOut.status, 410)
+    assert.match(soldOut.page, /All are paid for, and nothing was charged to you/)
+  })
+
+  it('keep late money while one is left, and refund it when that went to another payer', async () => {
+    const link = await create({ stock: 1 })
+    const first = await createLinkPayer(checkout).makePayment(pathOf(link))
+    const { attempt, prove } = await pay(first)
+    await cancelPayment(deps, first ?? '')
+    const second = await createLinkPayer(checkout).makePayment(pathOf(link))
+    await prove()
+    assert.equal((await payment(first)).status, 'canceled')
+    const { rows } = await sql<{ cause: string }>`
+      select cause from refund where attempt_id = ${attempt.id}
+    `.execute(database().db)
+    assert.deepEqual(rows, [{ cause: 'paid_late' }])
+    await cancelPayment(deps, second ?? '')
+    const third = await createLinkPayer(checkout).makePayment(pathOf(link))
+    const late = await pay(third)
+    await cancelPayment(deps, third ?? '')
+    await late.prove()
+    assert.equal((await payment(third)).status, 'succeeded')
+    assert.partialDeepStrictEqual(await read(link), { held: 0, paid: 1, status: 'sold_out' })
+  })
+
+  it('serve each payer once where that is asked for, whatever browser they use', async () => {
+    const link = await create({ once_per_payer: true })
+    const [mei, again] = await Promise.all(
+      [checkout, other].map((one) => createLinkPayer(one).makePayment(pathOf(link))),
+    )
+    const hashes = ['mei under the newest secret'] as const
+    const claims = await Promise.all([
+      claimPlace(deps, await payment(mei), hashes),
+      claimPlace(deps, await payment(again), hashes),
+    ])
+    assert.deepEqual(claims.map(({ kind }) => kind).toSorted(), ['other', 'own'])
+    const ownId = claims[0].kind === 'own' ? mei : again
+    assert.deepEqual(await claimPlace(deps, await payment(ownId), ['another payer']), {
+      kind: 'foreign',
+      linkId: link.id,
+    })
+    const foreign = claims[0].kind === 'own' ? again : mei
+    await assert.rejects(
+      sql`update payment set link_payer = ${hashes[0]} where id = ${foreign}`.execute(
+        database().db,
+      ),
+      /payment_of_payer/,
+    )
+  })
+
+  it('say in one sentence that they have not begun, or are over', async () => {
+    const now = clock.now().getTime()
+    const at = (ms: number) => new Date(now + ms).toISOString()
+    const link = await create({ starts_at: at(HOUR_MS), ends_at: at(2 * HOUR_MS) })
+    const payer = createLinkPayer(checkout)
+    assert.match((await payer.get(pathOf(link))).page, /This has not begun yet.*\s+It begins at/)
+    assert.equal((await payer.goOn(pathOf(link))).location, undefined)
+    await clock.advance(HOUR_MS)
+    assert.match((await payer.get(pathOf(link))).page, /Pay HK\$58/)
+    await clock.advance(HOUR_MS)
+    assert.match((await payer.get(pathOf(link))).page, /It has ended/)
+  })
+
+  it('show their code outside WeChat, and need no cookie for it', async () => {
+    const link = await create()
+    const desktop = createLinkPayer(checkout, { userAgent: 'Mozilla/5.0 Chrome/140' })
+    const { page } = await desktop.get(pathOf(link))
+    assert.match(page, /Open this in WeChat/)
+    assert.match(page, /<svg/)
+  })
+
+  it('let payers wait in the order in which they came, and call them within the budget', async () => {
+    const account = await checkout.addAccount({
+      ...TEST_ACCOUNT,
+      name: 'A busy house',
+      request_limit: { per_minute: 120 },
+    })
+    const busy = await findAccountById(deps, account.accountId)
+    assert.ok(busy)
+    const { body: link } = await callApi(checkout, {
+      path: '/v1/payment_links',
+      key: account.apiKey,
+      body: { title: 'Tea', currency: 'HKD', amount: 5800 },
+    })
+    const atOnce = turnsInWindow(busy.settings)
+    const payers = Array.from({ length: 3 * atOnce }, () => createLinkPayer(checkout))
+    const made: (string | undefined)[] = []
+    for (const payer of payers) made.push(await payer.makePayment(pathOf(link)))
+    assert.equal(made.filter((id) => id !== undefined).length, atOnce)
+    assert.ok(made.slice(0, atOnce).every((id) => id !== undefined))
+    const waiting = await payers.at(-1)?.get(`${pathOf(link)}/on`)
+    assert.match(waiting?.page ?? '', /You are in line/)
+    await clock.advance(9_000)
+    await callTurns(deps, busy)
+    assert.equal(
+      paymentIn((await payers[atOnce]?.get(`${pathOf(link)}/on`))?.page ?? ''),
+      undefined,
+    )
+    await clock.advance(2_000)
+    await Promise.all([callTurns(deps, busy), callTurns(deps, busy)])
+    const called: boolean[] = []
+    for (const payer of payers.slice(atOnce)) {
+      called.push(paymentIn((await payer.get(`${pathOf(link)}/on`)).page) !== undefined)
+    }
+    assert.deepEqual(called, [
+      ...Array.from({ length: atOnce }, () => true),
+      ...Array.from({ length: atOnce }, () => false),
+    ])
+  })
+})

@@ -1,0 +1,130 @@
+import type { Account } from '../accounts/account.ts'
+import { SECOND_MS } from '../platform/durations.ts'
+import type { Runtime } from '../runtime.ts'
+import { callTurns } from './call-turns.ts'
+import { stateOf } from './payment-link.ts'
+import { readLink } from './read-links.ts'
+import { readStandings, type Standing } from './turn-store.ts'
+import { PRESENT_MS, waitMs, type Turn } from './turn.ts'
+
+const EVERY_MS = SECOND_MS
+/** Less than proxies let an answer wait. */
+const PATIENCE_MS = 25_000
+const SEEN_MS = 10 * SECOND_MS
+/** Each holds a socket. */
+const MAX_FOLLOWED = 20_000
+const RETRY_AFTER_S = 20
+
+type TurnNews =
+  | { readonly kind: 'called' }
+  /** Nothing is left, or the link is over or disabled. */
+  | { readonly kind: 'over' }
+  | { readonly kind: 'waiting'; readonly waitMs: number }
+  /** Too many wait in this process already. */
+  | { readonly kind: 'later'; readonly retryAfterS: number }
+
+export type TurnFollowers = (account: Account, turn: Turn, signal: AbortSignal) => Promise<TurnNews>
+
+type Follower = {
+  readonly account: Account
+  readonly turn: Turn
+  readonly until: number
+  readonly signal: AbortSignal
+  readonly tell: (news: TurnNews) => void
+  readonly fail: (error: unknown) => void
+}
+
+/**
+ * Lets pages wait for their turn, and calls turns while any page waits. A process reads the turns of all its
+ * pages together once a second, so that ten thousand of them cost it a few statements.
+ */
+export function createTurnFollowers(
+  deps: Pick<Runtime, 'database' | 'clock'>,
+  { most = MAX_FOLLOWED }: { readonly most?: number } = {},
+): TurnFollowers {
+  let followers: readonly Follower[] = []
+  let isRunning = false
+  const nowMs = (): number => deps.clock.now().getTime()
+
+  async function run(): Promise<void> {
+    while (followers.length > 0) {
+      const round = followers
+      try {
+        for (const [account, own] of byAccount(round)) await tellOf(account, own)
+      } catch (error) {
+        round.forEach((follower) => follower.fail(error))
+        followers = followers.filter((follower) => !round.includes(follower))
+      }
+      await deps.clock.sleep(EVERY_MS)
+    }
+    isRunning = false
+  }
+
+  async function tellOf(account: Account, own: readonly Follower[]): Promise<void> {
+    await callTurns(deps, account)
+    const now = deps.clock.now()
+    const since = (ms: number): Date => new Date(now.getTime() - ms)
+    const ids = [...new Set(own.map(({ turn }) => turn.id))]
+    const standings = await readStandings(deps.database.db, account.id, {
+      ids,
+      now,
+      presentSince: since(PRESENT_MS),
+      seenSince: since(SEEN_MS),
+    })
+    const known = new Map(standings.map((standing) => [standing.id, standing]))
+    const over = await readOver(own, now)
+    const told = new Set<Follower>()
+    for (const follower of own) {
+      const { turn, signal, until } = follower
+      const news = newsOf(account, known.get(turn.id), over.has(turn.linkId))
+      if (news.kind === 'waiting' && nowMs() < until && !signal.aborted) continue
+      follower.tell(news)
+      told.add(follower)
+    }
+    followers = followers.filter((follower) => !told.has(follower))
+  }
+
+  async function readOver(own: readonly Follower[], now: Date): Promise<ReadonlySet<string>> {
+    const over = new Set<string>()
+    for (const id of new Set(own.map(({ turn }) => turn.linkId))) {
+      const link = await readLink(deps, id)
+      if (link === undefined || isOver(stateOf(link, now))) over.add(id)
+    }
+    return over
+  }
+
+  return (account, turn, signal) => {
+    if (followers.length >= most) {
+      return Promise.resolve({ kind: 'later', retryAfterS: RETRY_AFTER_S })
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<TurnNews>()
+    const until = nowMs() + PATIENCE_MS
+    followers = [...followers, { account, turn, until, signal, tell: resolve, fail: reject }]
+    if (!isRunning) {
+      isRunning = true
+      void run()
+    }
+    return promise
+  }
+}
+
+function newsOf(account: Account, standing: Standing | undefined, isLinkOver: boolean): TurnNews {
+  if (standing === undefined) return { kind: 'over' }
+  if (standing.isCalled) return { kind: 'called' }
+  if (isLinkOver) return { kind: 'over' }
+  return { kind: 'waiting', waitMs: waitMs(standing.ahead, account.settings) }
+}
+
+function isOver(state: ReturnType<typeof stateOf>): boolean {
+  return state === 'sold_out' || state === 'over' || state === 'disabled'
+}
+
+function byAccount(all: readonly Follower[]): ReadonlyMap<Account, readonly Follower[]> {
+  const newest = new Map(all.map(({ account }) => [account.id, account]))
+  return new Map(
+    [...newest.values()].map((account) => [
+      account,
+      all.filter((follower) => follower.account.id === account.id),
+    ]),
+  )
+}
