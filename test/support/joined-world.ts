@@ -7,6 +7,7 @@ import {
   type Clock,
   type Database,
   type Log,
+  type Metrics,
   type NewAccount,
 } from '@tael/checkout'
 import {
@@ -78,6 +79,7 @@ export async function joinWorld(
   options: {
     readonly flow?: NewAccount['flow']
     readonly log?: Log
+    readonly metrics?: Metrics
     readonly account?: Partial<NewAccount>
     readonly settings?: SettingsInput
     /** The merchant's server, where its webhooks go. */
@@ -127,6 +129,7 @@ export async function joinWorld(
       log,
       operatorKey: OPERATOR_KEY,
       environment: 'sandbox',
+      metrics: options.metrics,
     })
   checkout = startCheckout()
   const { apiKey } = await checkout.addAccount({

@@ -11,29 +11,35 @@ import { COMMAND } from './audit/actor.ts'
 import { dashboardApi } from './dashboard/dashboard-api.ts'
 import type { Database } from './database/database.ts'
 import type { Deps } from './deps.ts'
+import { countExchange } from './exchanges/count-exchange.ts'
 import { createExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import { createGateways } from './gateways/gateways.ts'
 import type { ApiEnv } from './http/api.ts'
 import { basePathOf, publicUrlProblem, withoutBasePath, withoutSlash } from './http/base-path.ts'
 import { clientAddress } from './http/client-address.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
+import { observeRequests } from './http/observe-requests.ts'
 import { plainRequest } from './http/plain-request.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { linkPageApi } from './link-page/link-page-api.ts'
 import { createLinkOpens } from './links/link-opens.ts'
 import { merchantApi } from './merchant-api.ts'
+import { observeFetch } from './network/observe-fetch.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
 import { payPageApi } from './pay-page/pay-page-api.ts'
 import { createChanges } from './platform/changes.ts'
 import type { Clock } from './platform/clock.ts'
+import { countLog } from './platform/count-log.ts'
 import { createIds } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
+import { noMetrics, type Metrics } from './platform/metrics.ts'
 import { createRounds } from './platform/rounds.ts'
 import { createSealing } from './platform/sealed.ts'
 import { checkSecrets } from './resealing/check-secrets.ts'
 import type { DaysKept } from './runtime.ts'
 import { checkHealth } from './tasks/check-health.ts'
 import { createReadinessCheck, type ReadinessCheck } from './tasks/check-readiness.ts'
+import { readState } from './tasks/read-state.ts'
 import { startTasks } from './tasks/tasks.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
@@ -63,6 +69,8 @@ export type CheckoutOptions = {
   readonly random: () => number
   readonly randomBytes: (size: number) => Uint8Array
   readonly log: Log
+  /** `await openMetrics()`; without it nothing is counted. */
+  readonly metrics?: Metrics | undefined
 }
 
 export type Checkout = {
@@ -74,6 +82,8 @@ export type Checkout = {
   readonly checkSecrets: () => Promise<void>
   /** Answers 503 at `/ready` from now on and serves everything else: call it before you stop serving. */
   readonly drain: () => void
+  /** What `metrics` has counted, in Prometheus' text format, with the state of this moment. */
+  readonly readMetrics: () => Promise<string>
   /** Starts the background work (enquiries, deadlines, …); returns a function that stops it. */
   readonly startTasks: () => () => Promise<void>
 }
@@ -83,7 +93,12 @@ const DAYS_KEPT: DaysKept = { notifications: 180, deliveries: 30, events: 400 }
 
 /** Joins the parts. Nothing below this line asks the machine for time, randomness or the network. */
 export function createDeps(options: CheckoutOptions): Deps {
-  const { database, clock, random, randomBytes, log } = options
+  const { clock, random, randomBytes, metrics = noMetrics } = options
+  const log = options.metrics === undefined ? options.log : countLog(options.log, metrics)
+  const database = {
+    ...options.database,
+    onEvent: (event) => metrics.event(event),
+  } satisfies Database
   const publicUrl = checkPublicUrl(options.publicUrl)
   const newId = createIds({ clock, randomBytes })
   const exchanges = createExchangeRecorder({ database, clock, newId, log })
@@ -99,11 +114,14 @@ export function createDeps(options: CheckoutOptions): Deps {
     log,
     gateways: createGateways({
       database,
-      fetch: options.fetch,
+      fetch: observeFetch(options.fetch, { to: 'gateway', clock, metrics }),
       clock,
       random,
       log,
-      record: exchanges.record,
+      record: (draft) => {
+        countExchange(draft, metrics)
+        exchanges.record(draft)
+      },
     }),
     accounts: createKnownAccounts({ database, sealing, clock }),
     keyUses: createKeyUses({ database }),
@@ -111,7 +129,11 @@ export function createDeps(options: CheckoutOptions): Deps {
     changes: createChanges(),
     exchanges,
     rounds: createRounds(clock),
-    webhooks: options.webhooks,
+    metrics,
+    webhooks: {
+      ...options.webhooks,
+      fetch: observeFetch(options.webhooks.fetch, { to: 'webhook', clock, metrics }),
+    },
     daysKept: daysKept(options.daysKept),
     publicUrl,
     basePath: basePathOf(publicUrl),
@@ -139,6 +161,14 @@ export function createCheckout(options: CheckoutOptions): Checkout {
     },
     checkSecrets: () => checkSecrets(deps),
     drain: () => readiness.drain(),
+    readMetrics: async () =>
+      deps.metrics.read(
+        {
+          stuckTasks: deps.rounds.overdue().length,
+          connections: deps.database.connections(),
+        },
+        await readState(deps),
+      ),
     startTasks: () => startTasks(deps),
   }
 }
@@ -166,6 +196,7 @@ function createApp(
     }),
   )
   app.use(clientAddress)
+  app.use(observeRequests(deps))
   app.use(securityHeaders(deps))
   app.get('/health', (c) => {
     const health = checkHealth(deps)

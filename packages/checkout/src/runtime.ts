@@ -2,6 +2,7 @@ import type { Database } from './database/database.ts'
 import type { Clock } from './platform/clock.ts'
 import type { NewId } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
+import type { Metrics } from './platform/metrics.ts'
 import type { Sealing } from './platform/sealed.ts'
 
 /** How many days what no money depends on is kept. */
@@ -26,6 +27,7 @@ export type Runtime = {
   /** For requests that are not for an account's gateway. */
   readonly fetch: typeof fetch
   readonly log: Log
+  readonly metrics: Metrics
   readonly daysKept: DaysKept
   /** The address at which payers and QFPay reach this server: an origin, perhaps with a path. */
   readonly publicUrl: string

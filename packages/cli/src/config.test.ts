@@ -25,13 +25,14 @@ describe('the configuration', () => {
       TAEL_OPERATOR_KEY: 'short',
       TAEL_PORT: 'http',
       TAEL_LOG: 'loud',
+      TAEL_METRICS_PORT: '70000',
       TAEL_SECRETS: 'a typo',
       TAEL_ALLOW_PRIVATE_WEBHOOKS: 'yes',
       TAEL_DRAIN_SECONDS: '31',
       DATABASE_URL: 'mysql://root@127.0.0.1',
     })
     assert.ok('problems' in parsed)
-    assert.equal(parsed.problems.length, 9)
+    assert.equal(parsed.problems.length, 10)
     assert.doesNotMatch(parsed.problems.join(), /too-short|a typo/)
   })
 

@@ -23,6 +23,8 @@ export type Config = {
   readonly allowsPrivateWebhooks: boolean
   /** For how long `tael serve` still serves after it was told to stop, while `/ready` answers 503. */
   readonly drainSeconds: number
+  /** Where Prometheus reads; undefined if nothing is counted. */
+  readonly metricsPort: number | undefined
   /** The proxies for requests to QFPay, to WeChat, and for webhooks. */
   readonly proxies: Proxies
 }
@@ -37,6 +39,7 @@ const KNOWN = [
   'TAEL_DRAIN_SECONDS',
   'TAEL_HOST',
   'TAEL_LOG',
+  'TAEL_METRICS_PORT',
   'TAEL_DELIVERY_DAYS',
   'TAEL_EVENT_DAYS',
   'TAEL_NOTIFICATION_DAYS',
@@ -75,8 +78,11 @@ export function parseConfig(
   if (keyProblem !== undefined) problems.push(`TAEL_OPERATOR_KEY ${keyProblem}`)
   const ownPort = env['TAEL_PORT']?.includes('://') ? undefined : env['TAEL_PORT']
   const port = Number(ownPort ?? env['PORT'] ?? 4000)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    problems.push('TAEL_PORT must be a port')
+  if (!isPort(port)) problems.push('TAEL_PORT must be a port')
+  const metrics = env['TAEL_METRICS_PORT']
+  const metricsPort = metrics === undefined ? undefined : Number(metrics)
+  if (metricsPort !== undefined && !isPort(metricsPort))
+    problems.push('TAEL_METRICS_PORT must be a port')
   const logLevel = LEVELS.find((level) => level === (env['TAEL_LOG'] ?? 'info'))
   if (logLevel === undefined) problems.push(`TAEL_LOG must be one of ${LEVELS.join(', ')}`)
   const allowPrivate = env['TAEL_ALLOW_PRIVATE_WEBHOOKS'] ?? 'false'
@@ -123,9 +129,14 @@ export function parseConfig(
       daysKept,
       allowsPrivateWebhooks: allowPrivate === 'true',
       drainSeconds,
+      metricsPort,
       proxies,
     },
   }
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 0 && port <= 65_535
 }
 
 type Kept = 'notifications' | 'deliveries' | 'events'

@@ -10,6 +10,7 @@ import { createPreparing } from './prepare-statements.ts'
 export interface Connections extends PostgresPool {
   /** Trusts none of the connections that are open now: closes each when it comes back. */
   readonly renew: () => void
+  readonly count: () => ReturnType<typeof countConnections>
 }
 
 /** For one process, by default. */
@@ -88,8 +89,17 @@ export function openConnections(
     },
     renew,
     end: () => pool.end(),
+    count: () => countConnections(pool),
     options: pool.options,
   }
+}
+
+export function countConnections({ totalCount, idleCount, waitingCount }: Pool): {
+  readonly used: number
+  readonly idle: number
+  readonly waiting: number
+} {
+  return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
 }
 
 function addressed(url: string): PoolConfig {

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import {
   CONNECTIONS,
+  countConnections,
   createPatientPool,
   createPool,
   openConnections,
@@ -23,6 +24,13 @@ export type DatabaseLocation =
     }
   | { readonly directory: string }
   | { readonly memory: true }
+
+/** An event of a timeline, as it was written. */
+export type CommittedEvent = {
+  readonly type: string
+  readonly createdAt: Date
+  readonly data: Readonly<Record<string, unknown>>
+}
 
 /** What the database needs from outside. */
 export type DatabaseRuntime = {
@@ -46,6 +54,10 @@ export interface Database extends DatabaseRuntime {
   maintain(): Promise<void>
   /** Resolves if the database answers and accepts writes; rejects if it does not. */
   ping(): Promise<void>
+  /** How many connections this process has, by what they do; `waiting` are requests that want one. */
+  connections(): { readonly used: number; readonly idle: number; readonly waiting: number }
+  /** Hears each event once its transaction has committed; of this process alone. */
+  readonly onEvent?: (event: CommittedEvent) => void
   /** Trusts none of the connections that are open now: the next query gets a new one. */
   readonly renew: () => void
   /** Waits for the queries under way, then closes everything. A second call does nothing. */
@@ -81,6 +93,7 @@ export function overEmbedded(embedded: Embedded, runtime: DatabaseRuntime): Data
     connect: () => pool.connect(),
     renew: () => undefined,
     end: () => pool.end(),
+    count: () => countConnections(pool),
     options: pool.options,
   }
   return overConnections(connections, runtime, {
@@ -149,6 +162,7 @@ function overConnections(
       throw new Error('The database can only be read: this server is a replica')
     },
     missingMigrations: () => missingMigrations(db),
+    connections: () => connections.count(),
     renew: connections.renew,
     close: () => (closing ??= close()),
   }

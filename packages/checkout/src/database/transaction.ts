@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Database } from './database.ts'
+import type { CommittedEvent, Database } from './database.ts'
 import { failureOf, type Failure } from './failure.ts'
 import type { Tables } from './schema.ts'
 
@@ -42,6 +42,14 @@ export async function inTransaction<Result>(
   }
 }
 
+/** What a transaction has written of events, to be told when it has committed. */
+const written = new WeakMap<Transaction<Tables>, readonly CommittedEvent[]>()
+
+/** Tells the database's `onEvent` of these once the transaction has committed, and never otherwise. */
+export function tellOnCommit(trx: Transaction<Tables>, events: readonly CommittedEvent[]): void {
+  written.set(trx, [...(written.get(trx) ?? []), ...events])
+}
+
 type Outcome<Result> =
   | { readonly kind: 'done'; readonly result: Result }
   | { readonly kind: 'failed'; readonly error: unknown; readonly tries: number }
@@ -51,12 +59,15 @@ async function tryOnce<Result>(
   work: (transaction: Transaction<Tables>) => Promise<Result>,
 ): Promise<Outcome<Result>> {
   const progress = { isCommitting: false }
+  let events: readonly CommittedEvent[] = []
   try {
     const result = await database.db.transaction().execute(async (transaction) => {
       const answer = await work(transaction)
       progress.isCommitting = true
+      events = written.get(transaction) ?? []
       return answer
     })
+    events.forEach((event) => database.onEvent?.(event))
     return { kind: 'done', result }
   } catch (error) {
     const failure = failureOf(error)

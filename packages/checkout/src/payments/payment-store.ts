@@ -278,6 +278,16 @@ export async function listPayments(db: Db, filter: PaymentFilter): Promise<reado
   return isTowardsNewer ? rows.map(fromRow).reverse() : rows.map(fromRow)
 }
 
+/** Of all accounts; stops counting at a thousand. */
+export async function countPaymentsInReview(db: Db): Promise<number> {
+  const some = db.selectFrom('payment').select('id').where(IN_REVIEW).limit(1_000)
+  const { count } = await db
+    .selectFrom(some.as('some'))
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** Of all accounts: those whose reference is this text, and some, of the last, whose reference begins with it. */
 export async function findPaymentsByStart(
   db: Db,

@@ -11,6 +11,7 @@ import type { Attempt } from './attempt.ts'
 import { lookForPayments, type SearchPage } from './payment-search-store.ts'
 import type { PaymentSearch } from './payment-search.ts'
 import {
+  countPaymentsInReview,
   findPayment,
   findPaymentOfBrowser,
   findPaymentsByStart,
@@ -84,6 +85,11 @@ export async function readAttemptsById(
   ids: readonly string[],
 ): Promise<readonly Attempt[]> {
   return findAttemptsByNumber(deps.database.db, { ids, syssns: [] })
+}
+
+/** Of all accounts; a thousand or more count as a thousand. */
+export async function countInReview(deps: Needs): Promise<number> {
+  return countPaymentsInReview(deps.database.db)
 }
 
 /** Payments that a text names: a payment's or attempt's id, QFPay's or WeChat's number, or what a reference begins with. */

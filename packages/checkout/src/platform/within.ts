@@ -17,3 +17,17 @@ export async function within<Result>(
     over.abort()
   }
 }
+
+/** What the work results in, or undefined if it takes longer than `ms`; it goes on, and nobody waits for it. */
+export async function inTime<Result>(
+  { clock, ms }: { readonly clock: Clock; readonly ms: number },
+  work: Promise<Result>,
+): Promise<Result | undefined> {
+  const over = new AbortController()
+  const patience = clock.sleep(ms, over.signal).catch(() => undefined)
+  try {
+    return await Promise.race([work, patience.then(() => undefined)])
+  } finally {
+    over.abort()
+  }
+}

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { inTime } from '../platform/within.ts'
 import { checkHealth } from './check-health.ts'
 import { readLags } from './read-lags.ts'
 
@@ -39,7 +40,8 @@ export function createReadinessCheck(deps: Deps): ReadinessCheck {
     async check() {
       const database = deps.database.engine
       if (isStopping) return { status: 'stopping', database }
-      const { problem, lag } = (await inTime(deps, look())) ?? UNANSWERED
+      const { problem, lag } =
+        (await inTime({ clock: deps.clock, ms: LOOK_WITHIN_MS }, look())) ?? UNANSWERED
       const { problems: stuck = [] } = checkHealth(deps)
       const problems = [...(problem === undefined ? [] : [problem]), ...stuck]
       return {
@@ -66,18 +68,5 @@ async function lookAt(deps: Deps): Promise<Look> {
     return { lag: Object.fromEntries(lags) as Lag }
   } catch {
     return UNANSWERED
-  }
-}
-
-async function inTime<Result>(
-  { clock }: Pick<Deps, 'clock'>,
-  work: Promise<Result>,
-): Promise<Result | undefined> {
-  const over = new AbortController()
-  const patience = clock.sleep(LOOK_WITHIN_MS, over.signal).catch(() => undefined)
-  try {
-    return await Promise.race([work, patience.then(() => undefined)])
-  } finally {
-    over.abort()
   }
 }

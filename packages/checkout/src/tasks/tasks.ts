@@ -2,6 +2,7 @@ import type { PeriodicWork } from '../database/background-work.ts'
 import type { Deps } from '../deps.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
+import { inSpan } from '../platform/tracing.ts'
 import { DUE_WORK, PERIODIC_WORK } from './background-work.ts'
 import { readDue, watchLags } from './read-lags.ts'
 
@@ -34,7 +35,9 @@ function createLooks(deps: Deps, works: ReadonlyMap<string, DueServer>): DueServ
   return createDueServer({
     findDue: async (besides) => (await readDue(deps)).filter((work) => !besides.includes(work)),
     async serve(name) {
-      await deps.rounds.run(name, async () => works.get(name)?.serveDue())
+      await deps.rounds.run(name, () =>
+        inSpan({ name: `task ${name}`, side: 'works' }, async () => works.get(name)?.serveDue()),
+      )
       return 0
     },
     // The next round retries: the work is still due.

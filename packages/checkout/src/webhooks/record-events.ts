@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
+import { tellOnCommit } from '../database/transaction.ts'
 import type { EventDraft } from '../events/event-data.ts'
 import { numberEvents, withEvents, type WrittenRow } from '../events/event-store.ts'
 import type { Runtime } from '../runtime.ts'
@@ -33,6 +34,7 @@ export async function recordEvents(
     ])
     .executeTakeFirstOrThrow()
   if (isChanged !== true) return false
+  tellOnCommit(trx, events)
   await queueWebhooks(trx, deps, { subject, events, listeners })
   return true
 }

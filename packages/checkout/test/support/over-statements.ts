@@ -22,6 +22,7 @@ export function overStatements(pool: StatementPool, runtime: DatabaseRuntime): D
     db: new Kysely<Tables>({ dialect }),
     engine: 'postgres',
     migrate: () => Promise.resolve([]),
+    connections: () => ({ used: 0, idle: 0, waiting: 0 }),
     missingMigrations: () => Promise.resolve([]),
     maintain: () => Promise.resolve(),
     renew: () => undefined,

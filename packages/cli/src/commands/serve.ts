@@ -4,6 +4,7 @@ import {
   createCheckout,
   createLog,
   openDatabase,
+  openMetrics,
   openNetwork,
   openWebhookNetwork,
   serveHttp,
@@ -11,7 +12,9 @@ import {
   WrongSecretError,
   type Checkout,
   type Database,
+  type HttpServer,
   type Log,
+  type Metrics,
 } from '@tael/checkout'
 import { parseConfig, type Config } from '../config.ts'
 import { EXIT, fail, untilStopped } from '../output.ts'
@@ -22,13 +25,16 @@ const STOP_WITHIN_MS = 60_000
 /** `tael serve`: the checkout for real money, configured by the environment. */
 export async function serve(): Promise<void> {
   const config = readConfig()
-  const { checkout, database, log } = await openCheckout(config)
+  const metrics = config.metricsPort === undefined ? undefined : await openMetrics()
+  const { checkout, database, log } = await openCheckout(config, metrics)
   const stopTasks = checkout.startTasks()
   const server = await serveHttp(checkout, { port: config.port, host: config.host })
   log.info('checkout.started', { url: server.url, database: database.engine })
   if (isLoopback(config.host)) {
     log.info('checkout.this_machine_only', { hint: 'TAEL_HOST=0.0.0.0 lets others reach it' })
   }
+  const metricsServer = await serveMetrics(checkout, config)
+  if (metricsServer) log.info('checkout.metrics', { url: `${metricsServer.url}/metrics` })
   const { https, http } = config.proxies
   if (https ?? http) log.info('checkout.proxies', { https: https?.host, http: http?.host })
   await untilStopped()
@@ -37,8 +43,24 @@ export async function serve(): Promise<void> {
   await sleep(config.drainSeconds * 1000)
   await server.close()
   await stopTasks()
+  await metricsServer?.close()
   await database.close()
   log.info('checkout.stopped')
+}
+
+/** On a port of its own, which the proxy in front of Tael does not show to the world. */
+async function serveMetrics(
+  checkout: Checkout,
+  { host, metricsPort }: Config,
+): Promise<HttpServer | undefined> {
+  if (metricsPort === undefined) return undefined
+  const answer = async (request: Request): Promise<Response> => {
+    if (new URL(request.url).pathname !== '/metrics') return new Response(null, { status: 404 })
+    return new Response(await checkout.readMetrics(), {
+      headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+    })
+  }
+  return serveHttp({ fetch: answer }, { port: metricsPort, host })
 }
 
 function isLoopback(host: string): boolean {
@@ -61,6 +83,7 @@ export function readConfig(): Config {
 
 export async function openCheckout(
   config: Config,
+  metrics?: Metrics,
 ): Promise<{ readonly checkout: Checkout; readonly database: Database; readonly log: Log }> {
   const log = createLog({ clock: systemClock, level: config.logLevel })
   const database = await openDatabase(config.database, {
@@ -84,6 +107,7 @@ export async function openCheckout(
     random: Math.random,
     randomBytes,
     log,
+    metrics,
   })
   try {
     await checkout.checkSecrets()
