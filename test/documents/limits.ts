@@ -24,6 +24,9 @@ const WAITING_TEST = 'test/flow/waiting-payers.test.ts'
 
 const HELD: Readonly<Record<string, readonly Held[]>> = {
   'README.md': [['96 scenarios', 'docs/scenarios.md', 'Each of these 96']],
+  'docs/links.md': [
+    ['100 KB', 'packages/checkout/src/posters/poster.test.ts', 'pdf.length < 100_000'],
+  ],
   'ARCHITECTURE.md': [['9 s', CONNECTIONS, 'SILENCE_MS = 9_000']],
   'docs/security.md': [
     ['62 random bits', 'packages/checkout/src/platform/ids.ts', '62n'],

@@ -17,9 +17,12 @@ import {
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
 import { parseId } from '../platform/ids.ts'
+import { codePng, codeSvg } from '../posters/code-image.ts'
 import type { Runtime } from '../runtime.ts'
 import { changeLink } from './change-link.ts'
 import { createLink } from './create-link.ts'
+import { linkUrl } from './link-address.ts'
+import { linkPoster } from './link-poster.ts'
 import {
   linkChangeOf,
   linkChangeSchema,
@@ -83,6 +86,44 @@ const update = createRoute({
   responses: { 200: json('The link', linkSchema), ...errorResponses(404, 413, 415) },
 })
 
+const image = (type: string, what: string) => ({
+  200: { description: what, content: { [type]: { schema: z.string() } } },
+  ...errorResponses(404),
+})
+
+const codeAsSvg = createRoute({
+  method: 'get',
+  path: `${ONE}/code.svg`,
+  summary: "A payment link's QR code, as SVG",
+  security,
+  request: { params: linkParam },
+  responses: image('image/svg+xml', 'Black on white, with the border that readers need'),
+})
+
+const codeAsPng = createRoute({
+  method: 'get',
+  path: `${ONE}/code.png`,
+  summary: "A payment link's QR code, as PNG",
+  security,
+  request: { params: linkParam },
+  responses: image('image/png', 'Sixteen pixels for each module'),
+})
+
+const poster = createRoute({
+  method: 'get',
+  path: `${ONE}/poster.pdf`,
+  summary: "A payment link's poster, to print",
+  security,
+  request: {
+    params: linkParam,
+    query: z.strictObject({
+      paper: z.enum(['a5', 'a6']).default('a5'),
+      language: z.enum(['en', 'zh-Hans', 'zh-Hant']).default('en'),
+    }),
+  },
+  responses: image('application/pdf', 'One page; its letters are outlines, so it needs no font'),
+})
+
 /** The merchant's API for payment links. Every route acts for the account of the caller's key. */
 export function linksApi(deps: Runtime): Api {
   const api = createApi()
@@ -132,6 +173,25 @@ export function linksApi(deps: Runtime): Api {
       case 'ends-before-start':
         throw new ApiError('invalid_parameter', '"ends_at": must be after starts_at', 'ends_at')
     }
+  })
+
+  api.openapi(codeAsSvg, async (c) => {
+    const link = await own(deps, c.get('account'), c.req.valid('param').payment_link)
+    return c.body(codeSvg(linkUrl(deps, link)), 200, { 'content-type': 'image/svg+xml' })
+  })
+
+  api.openapi(codeAsPng, async (c) => {
+    const link = await own(deps, c.get('account'), c.req.valid('param').payment_link)
+    return c.body(new Uint8Array(codePng(linkUrl(deps, link))), 200, {
+      'content-type': 'image/png',
+    })
+  })
+
+  api.openapi(poster, async (c) => {
+    const account = c.get('account')
+    const link = await own(deps, account, c.req.valid('param').payment_link)
+    const pdf = linkPoster(deps, { link, account }, c.req.valid('query'))
+    return c.body(new Uint8Array(pdf), 200, { 'content-type': 'application/pdf' })
   })
 
   return api

@@ -5,6 +5,7 @@ import {
   callApi,
   openTestCheckout,
   openTestDeps,
+  PUBLIC_URL,
   TEST_ACCOUNT,
   type Json,
   type TestDeps,
@@ -116,6 +117,24 @@ describeOnDatabase('payment links', (database) => {
       assert.equal(body.error.param ?? '', param)
     }
     assert.equal((await api('/lnk_01m8t5w2f4e8ta3x0c9v7k6hqz')).status, 404)
+  })
+
+  it('give their code and their poster as files', async () => {
+    const link = await create()
+    const file = async (name: string) => {
+      const request = new Request(`${PUBLIC_URL}/v1/payment_links/${link.id}/${name}`, {
+        headers: { authorization: `Bearer ${key}` },
+      })
+      const response = await checkout.fetch(request)
+      const bytes = Buffer.from(await response.arrayBuffer())
+      return [response.headers.get('content-type'), bytes.toString('latin1', 0, 5)]
+    }
+    assert.deepEqual(await file('code.svg'), ['image/svg+xml', '<svg '])
+    assert.deepEqual(await file('code.png'), ['image/png', '\u0089PNG\r'])
+    assert.deepEqual(await file('poster.pdf?paper=a6&language=zh-Hant'), [
+      'application/pdf',
+      '%PDF-',
+    ])
   })
 
   it('belong to their account alone', async () => {
