@@ -3,10 +3,11 @@ import { after, before, describe, it } from 'node:test'
 import { brokenWords, excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { watchPage } from '@tael/testing/watch-page'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { openTestServerDatabase } from '../packages/checkout/test/support/database.ts'
 import { browseDashboard, openTradingWorld, signIn } from './support/dashboard-world.ts'
 import { CHECKOUT, type JoinedWorld } from './support/joined-world.ts'
+import { order, paid, refundsOf } from './support/refunding.ts'
 
 const LOCALES = ['en', 'zh-CN', 'zh-HK'] as const
 /** Where an operator goes, and what they open there. */
@@ -17,6 +18,7 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/payments?status=succeeded&from=2026-03-02&least=1&most=500&currency=HKD'],
   ['/payments', '.row a'],
   ['/payments?status=succeeded', '.row a'],
+  ['/payments?status=pending', '.row a'],
   ['/reconciliations'],
   ['/reconciliations', '.row a'],
   ['/nothing'],
@@ -54,4 +56,108 @@ describe('the dashboard of a shop that trades', () => {
       await context.close()
     })
   }
+
+  it('lets an operator narrow the list, save that, and download it', async () => {
+    const page = await openPage('/payments')
+    await page.getByText('Filter', { exact: true }).click()
+    await page.getByLabel('Amount from').fill('1,000')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('link', { name: /Amount from: 1,000/ }).waitFor()
+    const amounts = await page.locator('.row td.sum').allInnerTexts()
+    assert.ok(amounts.length > 2 && amounts.every((text) => text.startsWith('HK$1,288.00')))
+    await page.getByText('Save this search').first().click()
+    await page.getByLabel('Name').fill('Large ones')
+    await page.getByRole('button', { name: 'Save this search' }).click()
+    await page.getByRole('link', { name: 'Large ones' }).waitFor()
+    await page.goto(`${CHECKOUT}/dashboard/payments`)
+    await page.getByRole('link', { name: 'Large ones' }).click()
+    await page.getByRole('link', { name: /Amount from: 1,000/ }).waitFor()
+    assert.equal(await page.locator('.row').count(), amounts.length)
+    const href = await page.locator('a[download]').getAttribute('href')
+    const csv = await (await ask(page, href ?? '')).text()
+    assert.equal(csv.trim().split('\r\n').length, amounts.length + 1)
+    await page.context().close()
+  })
+
+  it('refunds in two steps, and once however often the form is sent', async () => {
+    const payment = await paid(world, 50_000)
+    const page = await openPage(`/payments/${payment.id}`)
+    await page.getByRole('link', { name: 'Refund…' }).click()
+    await page.getByText('HK$500.00 can be refunded.').waitFor()
+    await page.getByLabel('A part of it').check()
+    await page.getByLabel('Amount (HKD)').fill('600')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('not an amount of this currency').waitFor()
+    await page.getByLabel('Amount (HKD)').fill('120.50')
+    await page.getByLabel('Reason').fill('a cup was broken')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('full refunds only').waitFor()
+    const checked = await page.content()
+    await page.getByRole('button', { name: 'Refund HK$120.50' }).click()
+    await page.getByText('The refund is recorded.').waitFor()
+    // As the back button and a second click send it.
+    const form = /name="token"\s+value="(\w+)"/.exec(checked)
+    assert.ok(form)
+    const again = await ask(page, `/dashboard/payments/${payment.id}/refund`, {
+      token: form[1] ?? '',
+      amount: '12050',
+      reason: 'a cup was broken',
+    })
+    assert.equal(again.status, 303)
+    const [refund, ...others] = await refundsOf(world, payment)
+    assert.deepEqual([refund?.amount, others], [12_050, []])
+    const events = await world.getEvents(payment.id)
+    const requested = events.filter(({ type }) => type === 'refund.requested')
+    assert.deepEqual(
+      requested.map(({ data }) => data['reason']),
+      ['a cup was broken'],
+    )
+    await page.context().close()
+  })
+
+  it('cancels, asks QFPay and keeps notes about a payment', async () => {
+    const payment = await world.createPayment({ amount: 50_000 })
+    const page = await openPage(`/payments/${payment.id}`)
+    await page.getByRole('button', { name: 'Ask QFPay now' }).click()
+    await page.getByText('No payer has authorized yet, so QFPay has no order').waitFor()
+    await order(world, payment)
+    await page.reload()
+    await page.getByRole('button', { name: 'Ask QFPay now' }).click()
+    await page.getByText('QFPay says: not paid yet.').waitFor()
+    await world.pass(2_000)
+    await page.reload()
+    await page.getByText('an operator asked').first().waitFor()
+    await page.getByLabel('Note').fill('sk_live_0123456789abcdef0123')
+    await page.getByRole('button', { name: 'Add note' }).click()
+    await page.getByText('seems to contain a credential').waitFor()
+    await page.getByLabel('Note').fill('The payer called.\nThey pay in cash.')
+    await page.getByRole('button', { name: 'Add note' }).click()
+    await page.locator('.line .text', { hasText: 'They pay in cash.' }).waitFor()
+    await page.getByText('Cancel payment…').click()
+    await page.getByRole('button', { name: 'Cancel this payment' }).click()
+    await page.getByText('The payment is canceled.').waitFor()
+    assert.equal((await world.getPayment(payment.id)).status, 'canceled')
+    await page.context().close()
+  })
 })
+
+async function openPage(path: string): Promise<Page> {
+  const context = await browseDashboard(browser, world, { locale: 'en' })
+  await signIn(context)
+  const page = await context.newPage()
+  await page.goto(`${CHECKOUT}/dashboard${path}`)
+  return page
+}
+
+/** What the site answers the operator of a page, without their browser. */
+async function ask(page: Page, path: string, form?: Record<string, string>): Promise<Response> {
+  const cookies = await page.context().cookies()
+  return world.fetch(CHECKOUT + path, {
+    method: form === undefined ? 'GET' : 'POST',
+    headers: {
+      origin: CHECKOUT,
+      cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+    },
+    ...(form && { body: new URLSearchParams(form) }),
+  })
+}

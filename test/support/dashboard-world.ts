@@ -90,11 +90,21 @@ export async function browseDashboard(
         ...(body && { body: new Uint8Array(body) }),
       }),
     )
-    await route.fulfill({
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: Buffer.from(await response.arrayBuffer()),
-    })
+    const headers = Object.fromEntries(response.headers)
+    const { location, ...others } = headers
+    // The browser asks the real network for what a redirect leads to, but not for what a page leads to.
+    const turned = location !== undefined && {
+      status: 200,
+      headers: { ...others, 'content-type': 'text/html', 'content-security-policy': '' },
+      body: `<meta http-equiv="refresh" content="0;url=${location}">`,
+    }
+    await route.fulfill(
+      turned || {
+        status: response.status,
+        headers,
+        body: Buffer.from(await response.arrayBuffer()),
+      },
+    )
   })
   return context
 }
@@ -105,5 +115,6 @@ export async function signIn(context: BrowserContext): Promise<void> {
   await page.goto(`${CHECKOUT}/dashboard`)
   await page.locator('input[name=key]').fill(OPERATOR_KEY)
   await page.locator('form button.main').click()
+  await page.locator('#content').waitFor()
   await page.close()
 }

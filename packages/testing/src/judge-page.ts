@@ -55,10 +55,11 @@ function broken(): string[] {
   }
   const { document } = globalThis as unknown as Page
   const SHOW_TEXT = 4
+  const UNSEEN = 'code, pre, .id, .hide, details:not([open]) > :not(summary)'
   const walker = document.createTreeWalker(document.body, SHOW_TEXT)
   const words: string[] = []
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    if (node.data.includes('://') || node.parentElement.closest('code, pre, .id, .hide')) continue
+    if (node.data.includes('://') || node.parentElement.closest(UNSEEN)) continue
     for (const { 0: word, index } of node.data.matchAll(/[A-Za-z]+/g)) {
       const range = document.createRange()
       range.setStart(node, index)

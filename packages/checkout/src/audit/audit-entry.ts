@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'payment_link.created',
   'payment_link.changed',
   'payment.canceled',
+  'payment.noted',
   'payment.reviewed',
   'refund.requested',
   'refund.ended',

@@ -79,7 +79,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
 
   app.post('/login', async (c) => {
     const form = await readForm(c)
-    const key = typeof form['key'] === 'string' ? form['key'] : ''
+    const key = form['key'] ?? ''
     const next = ownPath(form['next'])
     const signedIn = sessions.signIn(c, key)
     if (signedIn === 'signed-in') return c.redirect(next ?? home, 303)

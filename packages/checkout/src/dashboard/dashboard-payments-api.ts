@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import { accountNames, findAccount } from '../accounts/find-account.ts'
+import type { Actor } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
 import { readForged } from '../exchanges/read-forged.ts'
+import type { ApiEnv } from '../http/api.ts'
 import { isAmong } from '../payments/payment-search.ts'
 import { lookThroughPayments, readAttemptsById } from '../payments/read-payments.ts'
 import { BYTE_ORDER_MARK } from '../platform/csv.ts'
@@ -11,7 +13,7 @@ import { findPaymentsNamed } from '../refunds/find-payments.ts'
 import { readLastFailed } from '../refunds/read-refunds.ts'
 import { addSearch, removeSearch } from '../saved-searches/change-searches.ts'
 import { readSearches } from '../saved-searches/read-searches.ts'
-import { queryText, readPaymentQuery, searchOf, type PaymentQuery } from './pages/payment-query.ts'
+import { queryText, readPaymentQuery, searchOf } from './pages/payment-query.ts'
 import { paymentsPage } from './pages/payments-page.ts'
 import { paymentLine, paymentsHeader } from './payment-csv.ts'
 import { QFPAY_ZONE, readForm, type Shell } from './shell.ts'
@@ -21,8 +23,8 @@ const PAGE = 50
 const CSV_BATCH = 500
 
 /** The list of payments: narrowed, searched, as CSV, and the searches that operators keep. */
-export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): Hono {
-  const app = new Hono()
+export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
 
   /** What an address asks for. Days count in the account's zone, or in QFPay's where there are several. */
   const asked = async (given: URLSearchParams) => {
@@ -124,20 +126,19 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
   app.post('/searches', async (c) => {
     const { name, query } = await readForm(c)
     const kept = await cleanQuery(query)
-    if (typeof name === 'string' && name.trim() !== '' && kept !== '') {
+    if (name !== undefined && name.trim() !== '' && kept !== '') {
       const plain = name
         .toWellFormed()
         .replace(/\p{Cc}/gu, ' ')
         .trim()
         .slice(0, 40)
-      await addSearch(deps, { name: plain, query: kept, by: 'operator' })
+      await addSearch(deps, { name: plain, query: kept, by: nameOf(c.get('actor')) })
     }
     return c.redirect(`${home}/payments${kept}`, 303)
   })
   /** As the list itself writes it, whatever the form says. */
-  const cleanQuery = async (given: unknown): Promise<string> => {
-    const text = typeof given === 'string' ? given : ''
-    const { query }: { query: PaymentQuery } = await asked(new URLSearchParams(text))
+  const cleanQuery = async (text = ''): Promise<string> => {
+    const { query } = await asked(new URLSearchParams(text))
     return queryText(query)
   }
 
@@ -148,6 +149,10 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
   })
 
   return app
+}
+
+function nameOf(actor: Actor): string {
+  return actor.kind === 'command' ? 'operator' : actor.name
 }
 
 /** The cursors towards newer and older payments, where there are any. */

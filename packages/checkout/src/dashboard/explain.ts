@@ -1,39 +1,99 @@
 import type { EventType } from '../events/event.ts'
+import { displayAmount } from '../language/display-amount.ts'
+import { displayTime } from '../language/display-time.ts'
 import type { Language } from '../language/language.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { isInReview } from '../payments/review.ts'
+import type { Refund } from '../refunds/refund.ts'
 
 type Sentence = Readonly<Record<Language, string>>
 
-/** Why a payment has its status, and what happens next. */
-export function explain(
-  payment: Payment,
-  attempts: readonly Attempt[],
-  language: Language,
-): string {
-  return (isInReview(payment) ? IN_REVIEW : situation(payment, attempts))[language]
+/** What a payment's standing depends on. */
+export type Standing = {
+  readonly payment: Pick<Payment, 'status' | 'reviews' | 'expiresAt' | 'succeededAt'>
+  readonly attempts: readonly Pick<
+    Attempt,
+    'id' | 'status' | 'enquireAt' | 'reason' | 'notifiedAt' | 'openedAt'
+  >[]
+  readonly refunds: readonly Pick<Refund, 'status' | 'amount' | 'currency' | 'workAt' | 'refusal'>[]
+}
+
+type Reader = { readonly language: Language; readonly timeZone: string }
+
+/** Why a payment has its status, and what happens next, when: in sentences. */
+export function explain(standing: Standing, { language, timeZone }: Reader): string {
+  const said = situationsOf(standing).map(([sentence, values]) =>
+    sentence[language].replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name]
+      return value instanceof Date
+        ? displayTime(value.getTime(), timeZone, language)
+        : (value ?? '')
+    }),
+  )
+  return said.join(language === 'en' ? ' ' : '')
+}
+
+type Values = Readonly<Record<string, Date | string | undefined>>
+type Said = readonly [sentence: Sentence, values: Values]
+
+function situationsOf({ payment, attempts, refunds }: Standing): readonly Said[] {
+  return [
+    isInReview(payment) ? [IN_REVIEW, {}] : situation(payment, attempts),
+    ...ofRefunds(refunds),
+  ]
+}
+
+function situation(payment: Standing['payment'], attempts: Standing['attempts']): Said {
+  const until = payment.expiresAt
+  const next = earliest(attempts.map(({ enquireAt }) => enquireAt))
+  const last = attempts.at(-1)
+  switch (payment.status) {
+    case 'created':
+      return [WAITING_FOR_PAYER, { until }]
+    case 'pending':
+      if (next === undefined) {
+        return last?.reason === undefined
+          ? [WAITING_FOR_ATTEMPT, { until }]
+          : [ATTEMPT_FAILED, { until, reason: last.reason }]
+      }
+      if (attempts.some(({ notifiedAt }) => notifiedAt !== undefined)) return [NOTIFIED, { next }]
+      return attempts.some(({ status }) => status === 'launched')
+        ? [WAITING_FOR_MONEY, { next }]
+        : [WAITING_FOR_ORDER, { next }]
+    case 'succeeded':
+      return [PROVED, { at: payment.succeededAt }]
+    case 'failed':
+      return [STOPPED, {}]
+    case 'expired':
+    case 'canceled':
+      return next === undefined ? [OVER, {}] : [OVER_BUT_WATCHED, { next }]
+  }
+}
+
+function ofRefunds(refunds: Standing['refunds']): readonly Said[] {
+  const open = refunds.filter(({ status }) => status === 'requested' || status === 'pending')
+  const [first] = open
+  if (first !== undefined) {
+    const total = open.reduce((sum, { amount }) => sum + amount, 0)
+    const amount = displayAmount(total, first.currency)
+    const next = earliest(open.map(({ workAt }) => workAt))
+    return [next === undefined ? [REFUND_WAITS, { amount }] : [REFUND_OPEN, { amount, next }]]
+  }
+  const last = refunds.at(-1)
+  if (last?.status !== 'failed') return []
+  const amount = displayAmount(last.amount, last.currency)
+  return [[REFUND_FAILED, { amount, reason: last.refusal?.message }]]
+}
+
+function earliest(times: readonly (Date | undefined)[]): Date | undefined {
+  return times
+    .filter((time) => time !== undefined)
+    .toSorted((one, other) => one.getTime() - other.getTime())[0]
 }
 
 export function eventTitle(type: EventType, language: Language): string {
   return TITLES[type][language]
-}
-
-function situation(payment: Payment, attempts: readonly Attempt[]): Sentence {
-  const isWatched = attempts.some((attempt) => attempt.enquireAt !== undefined)
-  switch (payment.status) {
-    case 'created':
-      return WAITING_FOR_PAYER
-    case 'pending':
-      return isWatched ? WAITING_FOR_MONEY : WAITING_FOR_ATTEMPT
-    case 'succeeded':
-      return PROVED
-    case 'failed':
-      return STOPPED
-    case 'expired':
-    case 'canceled':
-      return isWatched ? OVER_BUT_WATCHED : OVER
-  }
 }
 
 const IN_REVIEW: Sentence = {
@@ -42,24 +102,43 @@ const IN_REVIEW: Sentence = {
   'zh-Hant': '這筆付款需要人工核對。核對之前，只有查詢確認已付款才會改變狀態。',
 }
 const WAITING_FOR_PAYER: Sentence = {
-  en: 'No payer has authorized in WeChat yet. QFPay has no order yet; no money can move.',
-  'zh-Hans': '还没有付款人在微信授权。QFPay 没有订单，不会有资金变动。',
-  'zh-Hant': '還沒有付款人在微信授權。QFPay 沒有訂單，不會有資金變動。',
+  en: 'No payer has authorized in WeChat yet, so QFPay has no order and no money can move. If nobody pays, it expires on {until}.',
+  'zh-Hans':
+    '还没有付款人在微信授权，QFPay 没有订单，不会有资金变动。若无人付款，将于 {until} 过期。',
+  'zh-Hant':
+    '還沒有付款人在微信授權，QFPay 沒有訂單，不會有資金變動。若無人付款，將於 {until} 過期。',
+}
+const WAITING_FOR_ORDER: Sentence = {
+  en: 'A payer has authorized, but QFPay has not confirmed an order. Tael does not send it twice; it asks QFPay next on {next}.',
+  'zh-Hans': '付款人已授权，但 QFPay 尚未确认订单。Tael 不会重复下单，下次查询：{next}。',
+  'zh-Hant': '付款人已授權，但 QFPay 尚未確認訂單。Tael 不會重複下單，下次查詢：{next}。',
 }
 const WAITING_FOR_MONEY: Sentence = {
-  en: 'A payer holds an order at QFPay and can still pay it. Tael asks QFPay until it is paid or no longer payable.',
-  'zh-Hans': '付款人在 QFPay 有一笔仍可支付的订单。Tael 会持续查询，直到付款成功或订单失效。',
-  'zh-Hant': '付款人在 QFPay 有一筆仍可支付的訂單。Tael 會持續查詢，直到付款成功或訂單失效。',
+  en: 'A payer holds an order at QFPay, has not paid it, and still can. Tael asks QFPay next on {next}, and until it is paid or no longer payable.',
+  'zh-Hans':
+    '付款人在 QFPay 有一笔仍可支付但尚未支付的订单。Tael 下次查询：{next}，直到付款成功或订单失效。',
+  'zh-Hant':
+    '付款人在 QFPay 有一筆仍可支付但尚未支付的訂單。Tael 下次查詢：{next}，直到付款成功或訂單失效。',
+}
+const NOTIFIED: Sentence = {
+  en: 'QFPay has notified that it is paid, but no enquiry has proved it yet. Tael asks next on {next}.',
+  'zh-Hans': 'QFPay 通知已付款，但查询尚未确认。Tael 下次查询：{next}。',
+  'zh-Hant': 'QFPay 通知已付款，但查詢尚未確認。Tael 下次查詢：{next}。',
 }
 const WAITING_FOR_ATTEMPT: Sentence = {
-  en: 'Every attempt so far has ended unpaid. The payer can try again until the payment expires.',
-  'zh-Hans': '目前的尝试都未付款。付款过期之前，付款人可以再试。',
-  'zh-Hant': '目前的嘗試都未付款。付款過期之前，付款人可以再試。',
+  en: 'Every attempt so far has ended unpaid. The payer can try again until it expires on {until}.',
+  'zh-Hans': '目前的尝试都未付款。付款于 {until} 过期之前，付款人可以再试。',
+  'zh-Hant': '目前的嘗試都未付款。付款於 {until} 過期之前，付款人可以再試。',
+}
+const ATTEMPT_FAILED: Sentence = {
+  en: 'The last attempt was not paid ({reason}). The payer can try again until it expires on {until}.',
+  'zh-Hans': '最近一次尝试未付款（{reason}）。付款于 {until} 过期之前，付款人可以再试。',
+  'zh-Hant': '最近一次嘗試未付款（{reason}）。付款於 {until} 過期之前，付款人可以再試。',
 }
 const PROVED: Sentence = {
-  en: 'Paid, and proved by an enquiry: account, number, amount and currency match.',
-  'zh-Hans': '已付款，并已向 QFPay 查询确认：账户、单号、金额和币种一致。',
-  'zh-Hant': '已付款，並已向 QFPay 查詢確認：帳戶、單號、金額和貨幣一致。',
+  en: 'Paid on {at}, and proved by an enquiry: account, number, amount and currency match.',
+  'zh-Hans': '已于 {at} 付款，并已向 QFPay 查询确认：账户、单号、金额和币种一致。',
+  'zh-Hant': '已於 {at} 付款，並已向 QFPay 查詢確認：帳戶、單號、金額和貨幣一致。',
 }
 const STOPPED: Sentence = {
   en: 'QFPay declined this payment for good; another attempt would not help. No money moved.',
@@ -72,11 +151,26 @@ const OVER: Sentence = {
   'zh-Hant': '已結束，QFPay 的訂單都不能再支付。',
 }
 const OVER_BUT_WATCHED: Sentence = {
-  en: 'Over, but a payer can still pay an order at QFPay, because WeChat keeps it payable for two hours. Tael continues to ask; it accepts or refunds money that arrives, as the account says.',
+  en: 'Over, but a payer can still pay an order at QFPay, because WeChat keeps it payable for two hours. Tael asks next on {next}; it accepts or refunds money that arrives, as the account says.',
   'zh-Hans':
-    '已结束，但 QFPay 仍有一笔订单可支付（微信保留两小时）。Tael 会继续查询；若收到款项，按账户设置接受或退回。',
+    '已结束，但 QFPay 仍有一笔订单可支付（微信保留两小时）。Tael 下次查询：{next}；若收到款项，按账户设置接受或退回。',
   'zh-Hant':
-    '已結束，但 QFPay 仍有一筆訂單可支付（微信保留兩小時）。Tael 會繼續查詢；若收到款項，按帳戶設定接受或退回。',
+    '已結束，但 QFPay 仍有一筆訂單可支付（微信保留兩小時）。Tael 下次查詢：{next}；若收到款項，按帳戶設定接受或退回。',
+}
+const REFUND_OPEN: Sentence = {
+  en: '{amount} is on its way back; Tael works on that next on {next}.',
+  'zh-Hans': '{amount} 正在退款，Tael 下次处理：{next}。',
+  'zh-Hant': '{amount} 正在退款，Tael 下次處理：{next}。',
+}
+const REFUND_WAITS: Sentence = {
+  en: '{amount} waits to be refunded, behind an earlier refund.',
+  'zh-Hans': '{amount} 等待退款，排在前一笔之后。',
+  'zh-Hant': '{amount} 等待退款，排在前一筆之後。',
+}
+const REFUND_FAILED: Sentence = {
+  en: 'The last refund, of {amount}, has failed: {reason}',
+  'zh-Hans': '最近一笔退款 {amount} 失败：{reason}',
+  'zh-Hant': '最近一筆退款 {amount} 失敗：{reason}',
 }
 
 const TITLES: Readonly<Record<EventType, Sentence>> = {

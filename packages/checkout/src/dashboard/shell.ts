@@ -68,9 +68,12 @@ export function createShell(
   }
 }
 
-/** The fields of a form. An unreadable form has none, and is refused as incomplete. */
-export async function readForm(c: Context): Promise<Readonly<Record<string, unknown>>> {
-  return c.req.parseBody().catch(() => ({}))
+/** The fields of a form that are text. An unreadable form has none, and is refused as incomplete. */
+export async function readForm(c: Context): Promise<Readonly<Partial<Record<string, string>>>> {
+  const fields = await c.req.parseBody().catch(() => ({}))
+  return Object.fromEntries(
+    Object.entries<unknown>(fields).filter(([, value]) => typeof value === 'string'),
+  ) as Partial<Record<string, string>>
 }
 
 function pathAndQuery(c: Context): string {

@@ -17,7 +17,10 @@ export function exchangeRow(exchange: Exchange, reader: Reader): EventRow {
     title: titleOf(exchange, result, reader.language),
     ...(facts.endpoint !== undefined && { name: facts.endpoint }),
     actor: kind === 'request' ? 'tael' : kind === 'notification' ? 'gateway' : 'payer',
-    isWire: true,
+    wire:
+      kind === 'request'
+        ? { with: facts.endpoint?.startsWith('/sns/') ? 'wechat' : 'gateway', way: 'outward' }
+        : { with: kind === 'return' ? 'payer' : 'gateway', way: 'inward' },
     notes: notesOf(exchange, reader),
     raw: JSON.stringify({ request, answer, ...told }, undefined, 2),
     isProblem: kind === 'request' && PROBLEMS.includes(result),

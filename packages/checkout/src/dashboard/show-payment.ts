@@ -1,7 +1,9 @@
 import { displayAmount } from '../language/display-amount.ts'
 import type { Language } from '../language/language.ts'
+import type { Note } from '../notes/note.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import type { Payment } from '../payments/payment.ts'
+import { remainingOf } from '../payments/change-charge.ts'
+import { isOpen, type Payment } from '../payments/payment.ts'
 import { isInReview } from '../payments/review.ts'
 import type { Refund } from '../refunds/refund.ts'
 import type { TimelineEntry } from '../timeline/read-timeline.ts'
@@ -9,10 +11,13 @@ import type { WebhookDelivery } from '../webhooks/webhook-delivery.ts'
 import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
 import { reviewTitle } from './explain-review.ts'
 import { explain } from './explain.ts'
+import { actionTexts } from './pages/action-texts.ts'
 import { dashboardTexts } from './pages/texts.ts'
 import type {
   AttemptRow,
+  EventRow,
   Fact,
+  FrameView,
   PaymentRow,
   PaymentView,
   ReviewView,
@@ -54,9 +59,12 @@ export function paymentView(shown: {
   readonly home: string
   readonly language: Language
   readonly timeZone: string
+  readonly notes: readonly Note[]
+  readonly noteId: string
+  readonly outcome?: PaymentView['outcome'] | undefined
   /** Why the operator's last try to review it changed nothing. */
   readonly problem?: ReviewView['problem'] | undefined
-}): Pick<PaymentView, 'payment' | 'explanation' | 'review' | 'webhooks' | 'attempts' | 'events'> {
+}): Omit<PaymentView, keyof FrameView> {
   const {
     payment,
     attempts,
@@ -79,7 +87,14 @@ export function paymentView(shown: {
       ...(payment.succeededAt && { paidAt: payment.succeededAt.getTime() }),
       ...(facts.length > 0 && { facts }),
     },
-    explanation: explain(payment, attempts, language),
+    explanation: explain({ payment, attempts, refunds }, shown),
+    actions: {
+      path: `${home}/payments/${payment.id}`,
+      canRefund: attempts.some((attempt) => remainingOf(attempt) > 0),
+      canCancel: isOpen(payment.status) && !isInReview(payment),
+      noteId: shown.noteId,
+    },
+    ...(shown.outcome && { outcome: shown.outcome }),
     ...(isInReview(payment) && {
       review: {
         path: `${home}/payments/${payment.id}/review`,
@@ -95,9 +110,12 @@ export function paymentView(shown: {
       webhooks: webhooks.map((sent) => webhookRow(`${home}/payments/${payment.id}`, sent)),
     }),
     attempts: attempts.map(attemptRow),
-    events: timeline.map((entry) =>
-      'event' in entry ? eventRow(entry.event, shown) : exchangeRow(entry.exchange, shown),
-    ),
+    events: [
+      ...timeline.map((entry) =>
+        'event' in entry ? eventRow(entry.event, shown) : exchangeRow(entry.exchange, shown),
+      ),
+      ...shown.notes.map((note) => noteRow(note, language)),
+    ].toSorted((one, other) => one.at - other.at),
   }
 }
 
@@ -118,6 +136,16 @@ function webhookRow(paymentPath: string, { endpoint, delivery }: WebhookSent): W
         delivery: delivery.id,
       },
     }),
+  }
+}
+
+function noteRow({ who, text, createdAt }: Note, language: Language): EventRow {
+  const { actor } = dashboardTexts[language]
+  return {
+    at: createdAt.getTime(),
+    title: actionTexts[language].noteBy('name' in who ? who.name : actor.operator),
+    actor: 'operator',
+    text,
   }
 }
 

@@ -29,6 +29,7 @@ export interface Tables {
   saved_search: SavedSearchTable
   audit_entry: AuditEntryTable
   audit_chain: AuditChainTable
+  note: NoteTable
 }
 
 type Json = JSONColumnType<object>
@@ -323,4 +324,12 @@ interface AuditChainTable {
   only_row: Generated<boolean>
   sequence: number
   hash: string
+}
+
+interface NoteTable {
+  id: string
+  payment_id: string
+  text: string
+  who: Json
+  created_at: Date
 }

@@ -27,6 +27,8 @@ export type EnquiryReason =
   | 'notified'
   /** A payer wants another order, and the ones before may have been paid. */
   | 'ordering'
+  /** An operator wants to know. */
+  | 'asked'
   | 'scheduled'
   | 'refunding'
   | 'closing'

@@ -16,6 +16,7 @@ export type ExchangeFacts = {
     | 'refunding'
     | 'closing'
     | 'reconciling'
+    | 'asked'
   /** 1 for the first try; each retry counts one more. */
   readonly attempt?: number
   readonly durationMs?: number

@@ -12,8 +12,7 @@ export function refuseUnrepresentable(
   { settings }: Account,
   { amount, currency }: Requested,
 ): void {
-  const counted = toWireAmount(amount, currency, settings.currencyScales ?? {})
-  if (counted !== undefined && counted <= MAX_AMOUNT) return
+  if (isRepresentable({ settings }, { amount, currency })) return
   throw new ApiError(
     'invalid_parameter',
     `QFPay cannot express ${amount} ${currency} with the decimals in the account's currency_scales`,
@@ -44,4 +43,13 @@ export function refuseForeignReturn(
     `${field} must be on one of the account's return_origins: ${returnOrigins.join(', ') || 'none is registered'}`,
     field,
   )
+}
+
+/** Whether QFPay's unit of the currency can express an amount. */
+export function isRepresentable(
+  { settings }: Pick<Account, 'settings'>,
+  { amount, currency }: { readonly amount: number; readonly currency: string },
+): boolean {
+  const counted = toWireAmount(amount, currency, settings.currencyScales ?? {})
+  return counted !== undefined && counted <= MAX_AMOUNT
 }

@@ -87,6 +87,24 @@ export async function findPaidAttempts(
   return rows.map(fromRow)
 }
 
+/** What an account was paid in a currency with attempts opened since an instant, in minor units. */
+export async function sumCharged(
+  db: Db,
+  account: { readonly id: string; readonly currency: string },
+  since: Date,
+): Promise<number> {
+  const { sum } = await db
+    .selectFrom('attempt')
+    .innerJoin('payment', 'payment.id', 'attempt.payment_id')
+    .select(sql<number>`coalesce(sum(attempt.charged), 0)::bigint`.as('sum'))
+    .where('attempt.account_id', '=', account.id)
+    .where('attempt.status', '=', 'succeeded')
+    .where('attempt.opened_at', '>=', since)
+    .where('payment.currency', '=', account.currency)
+    .executeTakeFirstOrThrow()
+  return sum
+}
+
 export async function updateAttempt(
   trx: Transaction<Tables>,
   attempt: Attempt,

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { findAttemptsByNumber, findPaidAttempts } from './attempt-store.ts'
+import { findAttemptsByNumber, findPaidAttempts, sumCharged } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import { findPayments } from './payment-store.ts'
 import type { Payment } from './payment.ts'
@@ -32,4 +32,13 @@ async function withPayments(deps: Needs, attempts: readonly Attempt[]): Promise<
     const payment = payments.get(attempt.paymentId)
     return payment === undefined ? [] : [{ attempt, payment }]
   })
+}
+
+/** What an account was paid in a currency with attempts opened since an instant, in minor units. */
+export async function readCharged(
+  deps: Pick<Deps, 'database'>,
+  account: { readonly id: string; readonly currency: string },
+  since: Date,
+): Promise<number> {
+  return sumCharged(deps.database.db, account, since)
 }

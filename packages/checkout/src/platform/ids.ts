@@ -17,6 +17,7 @@ export const ID_PREFIXES = [
   'sch',
   'aud',
   'lnk',
+  'not',
 ] as const
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]

@@ -1,10 +1,12 @@
 import type { Deps } from '../deps.ts'
+import { readCharged } from '../payments/read-orders.ts'
 import {
   findLastFailed,
   findRefund,
   findRefunds,
   findRefundsGivenBack,
   listRefunds,
+  sumRefunded,
 } from './refund-store.ts'
 import type { Refund } from './refund.ts'
 
@@ -48,4 +50,14 @@ export async function readRefundsGivenBack(
   range: { readonly start: Date; readonly end: Date },
 ): Promise<readonly Refund[]> {
   return findRefundsGivenBack(deps.database.db, accountId, range)
+}
+
+/** What QFPay took for an account since an instant and has not refunded since, in minor units. */
+export async function readTakings(
+  deps: Needs,
+  account: { readonly id: string; readonly currency: string },
+  since: Date,
+): Promise<number> {
+  const charged = await readCharged(deps, account, since)
+  return charged - (await sumRefunded(deps.database.db, account, since))
 }

@@ -50,6 +50,23 @@ export async function findRefundsGivenBack(
   return rows.map(fromRow)
 }
 
+/** What an account refunded in a currency, among refunds sent since an instant, in minor units. */
+export async function sumRefunded(
+  db: Db,
+  account: { readonly id: string; readonly currency: string },
+  since: Date,
+): Promise<number> {
+  const { sum } = await db
+    .selectFrom('refund')
+    .select(sql<number>`coalesce(sum(amount), 0)::bigint`.as('sum'))
+    .where('account_id', '=', account.id)
+    .where('status', '=', 'succeeded')
+    .where('sent_at', '>=', since)
+    .where('currency', '=', account.currency)
+    .executeTakeFirstOrThrow()
+  return sum
+}
+
 export async function findRefundByReference(
   db: Db,
   accountId: string,

@@ -4,6 +4,7 @@ import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
+import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, remainingOf, type Charge } from '../payments/change-charge.ts'
 import { isInReview, type Review } from '../payments/review.ts'
@@ -54,6 +55,16 @@ export async function requestRefund(
     subject: { type: 'refund', id, accountId },
     after: { payment: paymentId, amount, currency },
   })
+  return requested
+}
+
+/** The same in a transaction of its own. */
+export async function requestRefundOnce(
+  deps: Needs & Pick<Deps, 'database' | 'changes'> & Acting,
+  request: Omit<NewRefund, 'cause'>,
+): Promise<RequestRefund> {
+  const requested = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, request))
+  if ('refund' in requested) deps.changes.announce(requested.refund.paymentId)
   return requested
 }
 

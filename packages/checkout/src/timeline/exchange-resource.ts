@@ -22,7 +22,16 @@ const exchangeSchema = z
     times: z.int().openapi({ description: 'How many alike, one after another, this stands for' }),
     endpoint: z.string().optional().openapi({ example: '/trade/v1/query' }),
     why: z
-      .enum(['waiting', 'notified', 'ordering', 'scheduled', 'refunding', 'closing', 'reconciling'])
+      .enum([
+        'waiting',
+        'notified',
+        'ordering',
+        'scheduled',
+        'refunding',
+        'closing',
+        'reconciling',
+        'asked',
+      ])
       .optional()
       .openapi({ description: 'Of an enquiry' }),
     attempt: z.int().optional().openapi({ description: '1, or more for an automatic retry' }),

@@ -51,6 +51,7 @@ test('text from outside stays text in the timeline', async () => {
         createdAt,
       },
       explanation: hostile,
+      actions: { path: '/', canRefund: true, canCancel: true, noteId: 'not_1' },
       attempts: [
         { id: hostile, status: 'failed', method: 'own-account', createdAt, reason: hostile },
       ],

@@ -116,6 +116,29 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .why.succeeded{border-left-color:var(--green)}
 .why.pending{border-left-color:var(--amber)}
 .why.in-review,.why.failed{border-left-color:var(--red)}
+.actions{display:flex;flex-wrap:wrap;align-items:flex-start;gap:.5rem;margin-top:1.25rem}
+.actions .filters>form{grid-template-columns:1fr;width:26rem}
+.actions button,.actions .button,.note button,.buttons>*{white-space:normal}
+.outcome{max-width:48rem}
+.alert.good{background:var(--green-tint);color:var(--green)}
+button.danger{border-color:transparent;background:var(--red);color:var(--sheet);font-weight:600}
+button.danger:hover{background:var(--red);text-decoration:underline}
+.ask{max-width:36rem;margin-top:1.25rem;padding:1.25rem}
+.ask fieldset{margin:1rem 0;padding:0;border:0}
+.ask label{display:block;margin:.875rem 0 .375rem;font-weight:500}
+.ask .check{display:flex;align-items:baseline;gap:.625rem;margin:.5rem 0;min-height:1.75rem;font-weight:400}
+.ask h2{margin:1.25rem 0 .5rem}
+.ask .small{margin-top:.375rem}
+.buttons{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1.25rem}
+.large{font-size:1.75rem;font-weight:600}
+.notices{padding-left:1.125rem}
+.notices li{margin-top:.375rem}
+.notices .bad{color:var(--red);font-weight:500}
+.note{margin-bottom:.75rem;padding:.875rem 1.125rem}
+.note label{display:block;margin-bottom:.375rem;font-weight:500}
+.note textarea{display:block;padding:.625rem .75rem;resize:vertical;font:inherit;color:inherit}
+.note .small{margin:.375rem 0 .625rem}
+.text{margin-top:.25rem;white-space:pre-line;overflow-wrap:anywhere}
 .review{max-width:48rem;margin-top:1.5rem}
 .review h2{margin-bottom:.625rem}
 .review form{padding:1rem 1.125rem 1.125rem}
@@ -165,6 +188,7 @@ dt{font-size:.8125rem;color:var(--soft)}
 .line>li:not(.date){display:grid;grid-template-columns:5.75rem 1.75rem minmax(0,1fr);padding:.4375rem 0}
 .at{text-align:right;font-size:.8125rem;line-height:1.3125rem;color:var(--soft)}
 .at span{display:block;line-height:1.2}
+.lanes{display:none}
 .dot{position:relative}
 .dot::before{content:"";position:absolute;left:50%;top:0;bottom:-.875rem;width:1px;background:var(--line)}
 .line>li:last-child .dot::before{display:none}
@@ -207,6 +231,29 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .menu[open]{flex-basis:100%;margin:0}
 .menu[open]>summary{margin-left:auto}
 .menu>nav{border-top:1px solid var(--line);padding:.5rem 0}
+}
+@media(max-width:40rem){
+.filters[open]{flex-basis:100%}
+.filters>form,.actions .filters>form{position:static;width:100%;max-width:none;margin-top:.375rem;box-shadow:none}
+}
+@media(min-width:78rem){
+.lanes{display:grid;grid-template-columns:repeat(4,2.75rem);margin-left:4.75rem;color:var(--soft);text-align:center}
+.line .lanes{padding:.25rem 0 0;font-size:.6875rem;font-weight:500;white-space:nowrap}
+.line>li:not(.date){grid-template-columns:4.75rem 11.5rem minmax(0,1fr)}
+.dot::before{left:0;width:11rem;background:repeating-linear-gradient(to right,transparent 0 1.3438rem,var(--line) 1.3438rem 1.4063rem,transparent 1.4063rem 2.75rem)}
+.line>li:last-child .dot::before{display:block;bottom:0}
+.dot::after{left:1.375rem}
+.tael::after{left:4.125rem}
+.gateway::after{left:6.875rem}
+.wechat::after{left:9.625rem}
+.dot i{position:absolute;top:.5938rem;height:1.5px;background:var(--edge)}
+.dot i::after{content:"";position:absolute;top:50%;width:.375rem;height:.375rem;border:solid var(--edge);border-width:1.5px 1.5px 0 0}
+.with-payer i{left:1.375rem;width:2.75rem}
+.with-gateway i{left:4.125rem;width:2.75rem}
+.with-wechat i{left:4.125rem;width:5.5rem}
+.outward i::after{right:0;transform:translateY(-50%) rotate(45deg)}
+.inward i::after{left:0;transform:translateY(-50%) rotate(-135deg)}
+.with-payer.inward i::after{left:auto;right:0;transform:translateY(-50%) rotate(45deg)}
 }
 @media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 @media(max-width:40rem){

@@ -3,6 +3,7 @@ import { amountParts, displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayGap } from '../../language/display-time.ts'
 import { factList } from './fact-list.ts'
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
+import { noteForm, outcomeOf, paymentActions } from './payment-actions.ts'
 import { reviewForm } from './review-form.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
@@ -42,11 +43,11 @@ export function paymentPage(view: PaymentView): Html {
             </ul>`
       }
     </section>
-    ${reviewForm(view)}
+    ${outcomeOf(view)} ${paymentActions(view)} ${reviewForm(view)}
     <div class="columns">
       <section>
         <h2>${texts.one.timeline}</h2>
-        ${timeline(view)}
+        ${noteForm(view)} ${timeline(view)}
       </section>
       <div class="side">
         <section>
@@ -117,11 +118,23 @@ function timeline(view: PaymentView): Html {
   const { one } = dashboardTexts[view.language]
   if (view.events.length === 0) return html`<p class="card none">${one.noEvents}</p>`
   const newestFirst = view.events.toReversed()
+  const { actor } = dashboardTexts[view.language]
+  const lanes = (['payer', 'tael', 'gateway', 'wechat'] as const).map((lane) => actor[lane])
   return html`<ol class="card line" reversed>
+    <li class="date lanes" aria-hidden="true">
+      ${lanes.map((lane) => html`<span>${lane}</span>`)}
+    </li>
     ${newestFirst.map((event, index) =>
       eventItem({ event, above: newestFirst[index - 1], before: newestFirst[index + 1] }, view),
     )}
   </ol>`
+}
+
+/** Where it stands between the payer and WeChat; what went over the wire leads from or to Tael. */
+function laneOf({ actor, wire }: EventRow): string {
+  if (wire !== undefined)
+    return `${wire.way === 'inward' ? wire.with : 'tael'} with-${wire.with} ${wire.way}`
+  return actor === 'merchant' || actor === 'operator' ? 'tael' : actor
 }
 
 type Placed = {
@@ -140,12 +153,12 @@ function eventItem({ event, above, before }: Placed, view: PaymentView): Html {
     event.isProblem === true ? 'problem' : event.name === 'payment.succeeded' ? 'good' : ''
   const gap = before === undefined ? 0 : event.at - before.at
   return html`${isNewDay ? html`<li class="date">${day}</li>` : ''}
-    <li class="${tone}${event.isWire === true ? ' wire' : ''}">
+    <li class="${tone}${event.wire === undefined ? '' : ' wire'}">
       <p class="at">
         ${timeElement(event.at, view, displayClock(event.at, timeZone, language))}
         ${gap < 50 ? '' : html`<span>${displayGap(gap, language)}</span>`}
       </p>
-      <span class="dot"></span>
+      <span class="dot ${laneOf(event)}">${event.wire === undefined ? '' : html`<i></i>`}</span>
       <div>
         <p class="title">
           ${event.isProblem === true ? html`<span class="hide">${one.problem}: </span>` : ''}${event.title}
@@ -153,6 +166,7 @@ function eventItem({ event, above, before }: Placed, view: PaymentView): Html {
         <p class="by">
           ${actor[event.actor]}${event.name === undefined ? '' : html` · <code>${event.name}</code>`}${(event.notes ?? []).map((note) => ` · ${note}`)}
         </p>
+        ${event.text === undefined ? '' : html`<p class="text">${event.text}</p>`}
         ${
           event.details === undefined || event.details.length === 0
             ? ''

@@ -95,6 +95,16 @@ export type PaymentView = FrameView & {
   }
   /** Why it has its status and what happens next, in the page's language. */
   readonly explanation: string
+  readonly actions: {
+    /** Of the payment's page; each action is below it. */
+    readonly path: string
+    readonly canRefund: boolean
+    readonly canCancel: boolean
+    /** Of the next note: sent twice, it is one note. */
+    readonly noteId: string
+  }
+  /** What became of the last action. */
+  readonly outcome?: { readonly text: string; readonly isBad: boolean }
   /** Set if the payment is in review. */
   readonly review?: ReviewView
   /** In the order of the events; absent if the merchant has no endpoint. */
@@ -158,9 +168,14 @@ export type EventRow = {
   /** The machine's name of the event, e.g. `payment.succeeded`. */
   readonly name?: string
   readonly actor: 'payer' | 'merchant' | 'operator' | 'gateway' | 'wechat' | 'tael'
+  /** Whom Tael asked or heard, over the wire. */
+  readonly wire?: {
+    readonly with: 'payer' | 'gateway' | 'wechat'
+    readonly way: 'outward' | 'inward'
+  }
   readonly details?: readonly Fact[]
-  /** Went over the wire: shown in one quiet line. */
-  readonly isWire?: boolean
+  /** What a person wrote, line by line. */
+  readonly text?: string
   /** Short remarks behind the name. */
   readonly notes?: readonly string[]
   /** JSON text, shown on demand. */

@@ -1,0 +1,51 @@
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
+import type { Deps } from '../deps.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import type { Payment } from '../payments/payment.ts'
+import { readAttempts } from '../payments/read-payments.ts'
+import { enquireRefund } from '../refunds/enquire-refund.ts'
+import { readRefunds } from '../refunds/read-refunds.ts'
+import { enquireAttempts } from './enquire-attempt.ts'
+
+/** A person watches; what takes longer is told on the timeline. */
+const WITHIN_MS = 8_000
+const MOST = 20
+
+export type PaymentEnquired =
+  /** No payer has authorized, so QFPay has nothing to say. */
+  | 'no-order'
+  /** QFPay has not answered in time; the schedule asks again. */
+  | 'unanswered'
+  | EnquiryVerdict['kind']
+
+/**
+ * Asks QFPay about a payment's orders and open refunds now, because a person wants to know. The questions wait for
+ * their permits as a payer's do, and share a request where they can.
+ */
+export async function enquirePayment(
+  deps: Deps & Acting,
+  payment: Pick<Payment, 'id'>,
+): Promise<PaymentEnquired> {
+  requirePermission(deps.actor, 'read')
+  const attempts = (await readAttempts(deps, payment.id)).slice(-MOST)
+  if (attempts.length === 0) return 'no-order'
+  const { refunds } = await readRefunds(deps, payment.id, { limit: MOST })
+  const asked = refunds
+    .filter(({ status }) => status === 'pending')
+    .map((refund) =>
+      enquireRefund(deps, refund, 'asked').catch((error: unknown) => {
+        deps.log.warn('refund.unanswered', { refund: refund.id, error })
+      }),
+    )
+  const verdicts = await enquireAttempts(deps, attempts, { withinMs: WITHIN_MS, why: 'asked' })
+  if (asked.length > 0) {
+    const over = new AbortController()
+    const limit = deps.clock.sleep(WITHIN_MS, over.signal).catch(() => undefined)
+    await Promise.race([Promise.all(asked), limit])
+    over.abort()
+  }
+  deps.changes.announce(payment.id)
+  const kinds = [...verdicts.values()]
+  return kinds.find((kind) => kind === 'paid') ?? kinds.at(-1) ?? 'unanswered'
+}

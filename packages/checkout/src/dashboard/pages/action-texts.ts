@@ -1,0 +1,251 @@
+import type { Language } from '../../language/language.ts'
+
+export type ActionTexts = {
+  readonly title: string
+  readonly refund: string
+  readonly cancel: string
+  readonly cancelText: string
+  readonly cancelSure: string
+  readonly enquire: string
+  readonly enquired: Readonly<
+    Record<
+      'no-order' | 'unanswered' | 'paid' | 'unpaid' | 'missing' | 'unreadable' | 'rejected',
+      string
+    >
+  >
+  readonly canceled: string
+  readonly notCanceled: string
+  readonly refunded: string
+  readonly noted: string
+  readonly note: string
+  readonly noteHint: string
+  readonly addNote: string
+  readonly noteProblem: Readonly<Record<'empty' | 'too-long' | 'secret', string>>
+  readonly noteBy: (name: string) => string
+  readonly forbidden: string
+  readonly refundPage: {
+    readonly title: string
+    readonly left: (amount: string) => string
+    readonly under: (amount: string) => string
+    readonly all: (amount: string) => string
+    readonly part: string
+    readonly amount: string
+    readonly reason: string
+    readonly reasonHint: string
+    readonly next: string
+    readonly back: string
+    readonly check: string
+    readonly expect: string
+    readonly smooth: string
+    readonly night: (until: string) => string
+    readonly tooOld: string
+    readonly lowTakings: (takings: string) => string
+    readonly partial: string
+    readonly waits: (before: number) => string
+    readonly fees: string
+    readonly send: (amount: string) => string
+    readonly problem: Readonly<
+      Record<
+        'amount' | 'exceeds' | 'not-charged' | 'in-review' | 'taken' | 'unrepresentable',
+        string
+      >
+    >
+  }
+}
+
+export const actionTexts: Readonly<Record<Language, ActionTexts>> = {
+  en: {
+    title: 'Actions',
+    refund: 'Refund…',
+    cancel: 'Cancel payment…',
+    cancelText:
+      'Nobody can start to pay it then. A payer who already holds an order can still pay for two hours; Tael sees that, and accepts or refunds the money as the account says.',
+    cancelSure: 'Cancel this payment',
+    enquire: 'Ask QFPay now',
+    enquired: {
+      'no-order': 'No payer has authorized yet, so QFPay has no order to ask about.',
+      unanswered: 'QFPay has not answered in time. Tael continues to ask on schedule.',
+      paid: 'QFPay says: it is paid.',
+      unpaid: 'QFPay says: not paid yet.',
+      missing: 'QFPay does not know the order.',
+      unreadable: 'QFPay has an answer that Tael cannot read. Tael asks again.',
+      rejected: 'QFPay says: the attempt has failed.',
+    },
+    canceled: 'The payment is canceled.',
+    notCanceled: 'The payment could not be canceled any more.',
+    refunded: 'The refund is recorded. Tael sends it and follows it until it ends.',
+    noted: 'The note is kept.',
+    note: 'Note',
+    noteHint: 'For operators; nobody can edit it later. No names of payers, no credentials.',
+    addNote: 'Add note',
+    noteProblem: {
+      empty: 'Nothing was kept: the note is empty.',
+      'too-long': 'Nothing was kept: a note has 1000 characters at most.',
+      secret: 'Nothing was kept: the note seems to contain a credential.',
+    },
+    noteBy: (name) => `Note by ${name}`,
+    forbidden: 'You may not do this. Ask a person who administers Tael.',
+    refundPage: {
+      title: 'Refund',
+      left: (amount) => `${amount} can be refunded.`,
+      under: (amount) => `${amount} is refunded or on its way.`,
+      all: (amount) => `All of it, ${amount}`,
+      part: 'A part of it',
+      amount: 'Amount',
+      reason: 'Reason',
+      reasonHint: 'Optional; the merchant reads it. No personal data.',
+      next: 'Continue',
+      back: 'Back',
+      check: 'Check the refund',
+      expect: 'What QFPay will probably say',
+      smooth: 'Nothing known speaks against it.',
+      night: (until) => `QFPay does no refunds between 23:30 and 00:30. Tael retries on ${until}.`,
+      tooOld: 'WeChat refunds for 365 days only. QFPay will refuse it.',
+      lowTakings: (takings) =>
+        `QFPay takes refunds from the takings that it has not settled. Tael knows of ${takings} today, which is less. QFPay may postpone it; Tael then retries about once a day.`,
+      partial:
+        'Some currencies and promotions allow full refunds only. QFPay then refuses a part, and the amount is free again.',
+      waits: (before) =>
+        before === 1
+          ? 'QFPay does one refund of an order at a time: it waits for an earlier one.'
+          : `QFPay does one refund of an order at a time: it waits for ${before} earlier ones.`,
+      fees: 'QFPay does not report whether it returns its fee; your agreement says that.',
+      send: (amount) => `Refund ${amount}`,
+      problem: {
+        amount: 'This is not an amount of this currency between nothing and what is left.',
+        exceeds: 'Nothing was changed: less is left by now.',
+        'not-charged': 'Nothing was charged that could be refunded.',
+        'in-review': 'A person has to look at the payment first: close its review.',
+        taken: 'Nothing was changed: this form has already made another refund.',
+        unrepresentable:
+          "Nothing was changed: QFPay's unit of this currency cannot express the amount.",
+      },
+    },
+  },
+  'zh-Hans': {
+    title: '操作',
+    refund: '退款…',
+    cancel: '取消付款…',
+    cancelText:
+      '取消后不能再开始付款。已持有订单的付款人两小时内仍可支付；Tael 会查到，并按账户设置接受或退回。',
+    cancelSure: '取消这笔付款',
+    enquire: '立即向 QFPay 查询',
+    enquired: {
+      'no-order': '还没有付款人授权，QFPay 没有可查询的订单。',
+      unanswered: 'QFPay 未及时回答。Tael 会继续按计划查询。',
+      paid: 'QFPay 回答：已付款。',
+      unpaid: 'QFPay 回答：尚未付款。',
+      missing: 'QFPay 没有这笔订单。',
+      unreadable: 'QFPay 的回答无法读取，Tael 会再次查询。',
+      rejected: 'QFPay 回答：这次尝试已失败。',
+    },
+    canceled: '付款已取消。',
+    notCanceled: '付款已不能取消。',
+    refunded: '退款已记录。Tael 会提交，并跟进到有结果为止。',
+    noted: '备注已保存。',
+    note: '备注',
+    noteHint: '仅供操作员查看，保存后不能修改。请勿填写付款人姓名或任何密钥。',
+    addNote: '添加备注',
+    noteProblem: {
+      empty: '没有保存：备注为空。',
+      'too-long': '没有保存：备注最多 1000 个字符。',
+      secret: '没有保存：备注中似乎有密钥。',
+    },
+    noteBy: (name) => `${name} 的备注`,
+    forbidden: '您没有此项权限，请联系 Tael 管理员。',
+    refundPage: {
+      title: '退款',
+      left: (amount) => `可退 ${amount}。`,
+      under: (amount) => `${amount} 已退或正在退。`,
+      all: (amount) => `全部退款，${amount}`,
+      part: '部分退款',
+      amount: '金额',
+      reason: '原因',
+      reasonHint: '选填，商户可以看到。请勿填写个人信息。',
+      next: '继续',
+      back: '返回',
+      check: '核对退款',
+      expect: 'QFPay 可能的答复',
+      smooth: '没有已知的障碍。',
+      night: (until) => `QFPay 在 23:30 至 00:30 不办理退款，Tael 将于 ${until} 再提交。`,
+      tooOld: '微信只在 365 天内可退款，QFPay 会拒绝。',
+      lowTakings: (takings) =>
+        `QFPay 从未结算的收款中退款。Tael 所知今天的收款为 ${takings}，少于退款金额。QFPay 可能暂缓，Tael 之后约每天再提交一次。`,
+      partial: '某些币种和优惠只能全额退款；若 QFPay 拒绝部分退款，金额会重新可用。',
+      waits: (before) => `QFPay 对同一订单一次只办理一笔退款：前面还有 ${before} 笔。`,
+      fees: 'QFPay 不报告是否退还手续费，请以您的协议为准。',
+      send: (amount) => `退款 ${amount}`,
+      problem: {
+        amount: '金额须大于零，且不超过可退金额，并符合该币种的格式。',
+        exceeds: '没有任何改动：可退金额已经减少。',
+        'not-charged': '没有可退的收款。',
+        'in-review': '这笔付款需要先完成人工核对。',
+        taken: '没有任何改动：此表单已经提交过另一笔退款。',
+        unrepresentable: '没有任何改动：QFPay 的单位无法表示这个金额。',
+      },
+    },
+  },
+  'zh-Hant': {
+    title: '操作',
+    refund: '退款…',
+    cancel: '取消付款…',
+    cancelText:
+      '取消後不能再開始付款。已持有訂單的付款人兩小時內仍可支付；Tael 會查到，並按帳戶設定接受或退回。',
+    cancelSure: '取消這筆付款',
+    enquire: '立即向 QFPay 查詢',
+    enquired: {
+      'no-order': '還沒有付款人授權，QFPay 沒有可查詢的訂單。',
+      unanswered: 'QFPay 未及時回答。Tael 會繼續按計劃查詢。',
+      paid: 'QFPay 回答：已付款。',
+      unpaid: 'QFPay 回答：尚未付款。',
+      missing: 'QFPay 沒有這筆訂單。',
+      unreadable: 'QFPay 的回答無法讀取，Tael 會再次查詢。',
+      rejected: 'QFPay 回答：這次嘗試已失敗。',
+    },
+    canceled: '付款已取消。',
+    notCanceled: '付款已不能取消。',
+    refunded: '退款已記錄。Tael 會提交，並跟進到有結果為止。',
+    noted: '備註已儲存。',
+    note: '備註',
+    noteHint: '僅供操作員查看，儲存後不能修改。請勿填寫付款人姓名或任何密鑰。',
+    addNote: '新增備註',
+    noteProblem: {
+      empty: '沒有儲存：備註為空。',
+      'too-long': '沒有儲存：備註最多 1000 個字元。',
+      secret: '沒有儲存：備註中似乎有密鑰。',
+    },
+    noteBy: (name) => `${name} 的備註`,
+    forbidden: '您沒有此項權限，請聯絡 Tael 管理員。',
+    refundPage: {
+      title: '退款',
+      left: (amount) => `可退 ${amount}。`,
+      under: (amount) => `${amount} 已退或正在退。`,
+      all: (amount) => `全部退款，${amount}`,
+      part: '部分退款',
+      amount: '金額',
+      reason: '原因',
+      reasonHint: '選填，商戶可以看到。請勿填寫個人資料。',
+      next: '繼續',
+      back: '返回',
+      check: '核對退款',
+      expect: 'QFPay 可能的答覆',
+      smooth: '沒有已知的障礙。',
+      night: (until) => `QFPay 在 23:30 至 00:30 不辦理退款，Tael 將於 ${until} 再提交。`,
+      tooOld: '微信只在 365 天內可退款，QFPay 會拒絕。',
+      lowTakings: (takings) =>
+        `QFPay 從未結算的收款中退款。Tael 所知今天的收款為 ${takings}，少於退款金額。QFPay 可能暫緩，Tael 之後約每天再提交一次。`,
+      partial: '某些貨幣和優惠只能全額退款；若 QFPay 拒絕部分退款，金額會重新可用。',
+      waits: (before) => `QFPay 對同一訂單一次只辦理一筆退款：前面還有 ${before} 筆。`,
+      fees: 'QFPay 不報告是否退還手續費，請以您的協議為準。',
+      send: (amount) => `退款 ${amount}`,
+      problem: {
+        amount: '金額須大於零，且不超過可退金額，並符合該貨幣的格式。',
+        exceeds: '沒有任何改動：可退金額已經減少。',
+        'not-charged': '沒有可退的收款。',
+        'in-review': '這筆付款需要先完成人工核對。',
+        taken: '沒有任何改動：此表單已經提交過另一筆退款。',
+        unrepresentable: '沒有任何改動：QFPay 的單位無法表示這個金額。',
+      },
+    },
+  },
+}
