@@ -12,6 +12,7 @@ import { order, paid, refundsOf } from './support/refunding.ts'
 const LOCALES = ['en', 'zh-CN', 'zh-HK'] as const
 /** Where an operator goes, and what they open there. */
 const PAGES: readonly (readonly [path: string, click?: string])[] = [
+  [''],
   ['/payments'],
   ['/payments', '.filters > summary'],
   ['/payments?q=Dragon'],

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import type { ApiEnv } from '../http/api.ts'
 import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { notFound } from '../http/not-found.ts'
+import { dashboardOverviewApi } from './dashboard-overview-api.ts'
 import { dashboardPaymentApi } from './dashboard-payment-api.ts'
 import { dashboardPaymentsApi } from './dashboard-payments-api.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
@@ -109,8 +110,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     return c.redirect(home, 303)
   })
 
-  app.get('/', (c) => c.redirect(`${home}/payments`, 303))
-
+  app.route('/', dashboardOverviewApi(deps, shell))
   app.route('/', dashboardPaymentsApi(deps, shell))
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))

@@ -6,6 +6,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
 import {
+  BY_MERCHANT,
   countEndpoints,
   insertEndpoint,
   lockEndpoint,
@@ -72,7 +73,7 @@ export async function changeEndpoint(
     const before = await lockEndpoint(trx, deps, id)
     if (before === undefined) return undefined
     if (isEnabled === false && before.disabledReason === undefined) {
-      await updateEndpoint(trx, id, { disabled_reason: 'Disabled through the API' })
+      await updateEndpoint(trx, id, { disabled_reason: BY_MERCHANT })
       await giveUpPending(trx, id, {
         failure: 'The endpoint was disabled',
         now: deps.clock.now(),

@@ -1,7 +1,12 @@
 import type { Runtime } from '../runtime.ts'
 import { listDeliveries, listDeliveriesOf, type DeliveryPage } from './webhook-delivery-store.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
-import { findEndpoint, listEndpoints, type EndpointPage } from './webhook-endpoint-store.ts'
+import {
+  findEndpoint,
+  listEndpoints,
+  listFailing,
+  type EndpointPage,
+} from './webhook-endpoint-store.ts'
 import { MAX_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 
 /** The account's endpoint; another account's is as unknown as none. */
@@ -46,4 +51,13 @@ export async function readDeliveriesOf(
     const endpoint = byId.get(delivery.endpointId)
     return endpoint === undefined ? [] : [{ endpoint, delivery }]
   })
+}
+
+const MOST_FAILING = 20
+
+/** Of all accounts: endpoints that do not answer, or were disabled. */
+export async function readFailingEndpoints(
+  deps: Pick<Runtime, 'database'>,
+): Promise<readonly { readonly id: string; readonly url: string }[]> {
+  return listFailing(deps.database.db, MOST_FAILING)
 }

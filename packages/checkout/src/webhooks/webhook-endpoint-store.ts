@@ -177,6 +177,29 @@ function openHeaders({ id, headers_sealed: sealed }: Row, deps: Sealer): Endpoin
   return JSON.parse(text) as EndpointHeaders
 }
 
+/** Why an endpoint is disabled that its merchant has disabled. */
+export const BY_MERCHANT = 'Disabled through the API'
+
+/** Of all accounts: those that do not answer, or were disabled because they did not. */
+export async function listFailing(
+  db: Db,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly url: string }[]> {
+  return db
+    .selectFrom('webhook_endpoint')
+    .select(['id', 'url'])
+    .where('deleted_at', 'is', null)
+    .where((either) =>
+      either.or([
+        either('failing_since', 'is not', null),
+        either('disabled_reason', 'is not', null),
+      ]),
+    )
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
 function fromRow(row: Row, deps: Sealer): WebhookEndpoint {
   return {
     id: row.id,

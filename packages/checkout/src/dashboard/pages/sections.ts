@@ -2,6 +2,7 @@ import type { Language } from '../../language/language.ts'
 
 /** The parts of the dashboard, in the order of its navigation: the name, and the path below its home. */
 export const SECTIONS = [
+  { name: 'overview', path: '' },
   { name: 'payments', path: '/payments' },
   { name: 'reconciliations', path: '/reconciliations' },
 ] as const
@@ -17,6 +18,7 @@ export type SectionTexts = Readonly<Record<Section, string>> & {
 
 export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
   en: {
+    overview: 'Overview',
     payments: 'Payments',
     reconciliations: 'Reconciliations',
     parts: 'Dashboard',
@@ -24,6 +26,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     language: 'Language',
   },
   'zh-Hans': {
+    overview: '概览',
     payments: '付款',
     reconciliations: '对账',
     parts: '管理页面',
@@ -31,6 +34,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     language: '语言',
   },
   'zh-Hant': {
+    overview: '概覽',
     payments: '付款',
     reconciliations: '對帳',
     parts: '管理頁面',

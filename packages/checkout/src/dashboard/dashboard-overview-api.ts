@@ -1,0 +1,57 @@
+import { Hono } from 'hono'
+import { accountNames, findAccount } from '../accounts/find-account.ts'
+import type { Deps } from '../deps.ts'
+import { readFigures } from '../figures/read-figures.ts'
+import type { ApiEnv } from '../http/api.ts'
+import { readState } from '../tasks/read-state.ts'
+import { readFailingEndpoints } from '../webhooks/read-webhooks.ts'
+import { overviewPage, type OverviewView } from './pages/overview-page.ts'
+import { QFPAY_ZONE, type Shell } from './shell.ts'
+
+/** Work that is this late needs an operator's look: docs/budget.md. */
+const LATE_MS = 10_000
+
+/** The first page: today's figures, and what needs somebody now. */
+export function dashboardOverviewApi(deps: Deps, { frame, page }: Shell): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+
+  const stateOf = async (
+    names: ReadonlyMap<string, string>,
+  ): Promise<OverviewView['state'] | undefined> => {
+    const state = await readState(deps)
+    return (
+      state && {
+        inReview: state.paymentsInReview,
+        late: Object.entries(state.lagSeconds)
+          .map(([work, seconds]) => ({ work, ms: seconds * 1000 }))
+          .filter(({ ms }) => ms >= LATE_MS),
+        budgets: Object.entries(state.budgetLeft).map(([id, left]) => ({
+          account: names.get(id) ?? id,
+          left,
+        })),
+      }
+    )
+  }
+
+  app.get('/', async (c) => {
+    const names = await accountNames(deps)
+    const accounts = await Promise.all([...names.keys()].map((id) => findAccount(deps, id)))
+    const zones = new Set(accounts.map(({ settings }) => settings.utcOffset))
+    const [zone = QFPAY_ZONE] = zones.size === 1 ? zones : []
+    const figures = await readFigures(deps, zone)
+    const state = await stateOf(names)
+    const failing = await readFailingEndpoints(deps)
+    return page(
+      c,
+      overviewPage({
+        ...frame(c, zone),
+        figures,
+        ...(state && { state }),
+        // The origin alone, as a path may be a secret of its own.
+        failing: failing.map(({ url }) => new URL(url).origin),
+      }),
+    )
+  })
+
+  return app
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { changeOf, compareDays, successRate, type DayFigures } from './day-figures.ts'
+
+const day = (currency: string, volume: number): DayFigures => ({
+  currency,
+  created: 4,
+  authorized: 2,
+  ordered: 2,
+  paid: 1,
+  volume,
+  medianSeconds: 9,
+  p95Seconds: 30,
+  hours: [volume],
+})
+
+test('days stand side by side for each currency of any of them, the largest volume first', () => {
+  const compared = compareDays({
+    today: [day('HKD', 10), day('CNY', 70)],
+    yesterday: [day('HKD', 20)],
+    lastWeek: [day('USD', 5)],
+  })
+  assert.deepEqual(
+    compared.map(({ today, yesterday, lastWeek }) => [
+      today.currency,
+      today.volume,
+      yesterday.volume,
+      lastWeek.volume,
+    ]),
+    [
+      ['CNY', 70, 0, 0],
+      ['HKD', 10, 20, 0],
+      ['USD', 0, 0, 5],
+    ],
+  )
+})
+
+test('a change and a rate need something to compare with', () => {
+  assert.equal(changeOf(15, 10), 0.5)
+  assert.equal(changeOf(5, 10), -0.5)
+  assert.equal(changeOf(15, 0), undefined)
+  assert.equal(successRate(day('HKD', 1)), 0.5)
+  assert.equal(successRate({ ...day('HKD', 1), authorized: 0 }), undefined)
+})

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { openTestDeps } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
+import {
+  openTestAccount,
+  openTestPayment,
+  paidVerdict,
+  recordTestAttempt,
+} from '../../test/support/payments.ts'
+import { explain, watchStatements } from '../../test/support/watch-statements.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
+import { readFigures } from './read-figures.ts'
+
+const HOUR = 3_600_000
+
+describeOnDatabase('the figures of a day', (database) => {
+  it('count what became of its payments, beside yesterday until the same time', async () => {
+    const clock = createHandClock()
+    const deps = openTestDeps(database(), { clock })
+    const account = await openTestAccount(deps)
+    const pay = async (seconds: number) => {
+      const payment = await openTestPayment(deps, account)
+      const attempt = await recordTestAttempt(deps, payment)
+      const paidAt = new Date(clock.now().getTime() + seconds * 1000)
+      await applyVerdict(deps, attempt, paidVerdict(attempt, { paidAt }))
+    }
+    // An hour of yesterday that counts, and one that today has not reached.
+    await pay(60)
+    await clock.advance(2 * HOUR)
+    await pay(60)
+    await clock.advance(21.5 * HOUR)
+    await pay(10)
+    await pay(30)
+    await recordTestAttempt(deps, await openTestPayment(deps, account))
+    await openTestPayment(deps, account)
+    await clock.advance(0.75 * HOUR)
+
+    const { watched, statements } = watchStatements(database().db)
+    const [figures, ...others] = await readFigures(
+      { database: { ...database(), db: watched }, clock },
+      '+08:00',
+    )
+    assert.deepEqual(others, [])
+    const { created, authorized, ordered, paid, volume, medianSeconds } = figures?.today ?? {}
+    assert.deepEqual(
+      { created, authorized, ordered, paid, volume, medianSeconds },
+      { created: 4, authorized: 3, ordered: 2, paid: 2, volume: 2198, medianSeconds: 20 },
+    )
+    assert.equal(figures?.yesterday.volume, 1099)
+    assert.equal(
+      figures.today.hours.reduce((sum, hour) => sum + hour, 0),
+      2198,
+    )
+    for (const { plan } of await explain(database().db, statements)) {
+      assert.match(plan, /payment_pkey/)
+      assert.match(plan, /attempt_by_payment/)
+      assert.doesNotMatch(plan, /Seq Scan/)
+    }
+  })
+})
