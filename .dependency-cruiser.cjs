@@ -8,15 +8,15 @@ const GROUND = 'database|http|language|network|platform|posters|style'
 const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
-  add apply ask authorize call cancel chain change check claim close conclude count create deliver disable end
+  accept add apply ask authorize call cancel chain change check claim close conclude count create deliver disable end
   enquire expire find follow hear launch note open plan process prune queue read receive record replay request
-  reseal run send share show start stream take verify watch
+  reseal run send share show sign start stream take verify watch
 `)
 /** Files with the name of a thing that live longer than a call, or speak to the world. */
 const PARTS = oneOf(`
   accounts/api-keys accounts/key-uses accounts/known-accounts budget/budget enquiries/enquirer
   exchanges/exchange-recorder gateways/gateways links/link-opens links/turn-followers tasks/background-work
-  tasks/tasks webhooks/webhook-network dashboard/session dashboard/shell pay-page/authorization-state
+  operators/one-time-code operators/password tasks/tasks webhooks/webhook-network dashboard/session dashboard/shell pay-page/authorization-state
   pay-page/browser-cookie pay-page/money-back
   pay-page/pay-page-assets
 `)

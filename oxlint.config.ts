@@ -39,6 +39,7 @@ const IMPORTS = [
       'createSecretKey',
       'hash',
       'hkdfSync',
+      'scrypt',
       'KeyObject',
       'sign',
       'timingSafeEqual',

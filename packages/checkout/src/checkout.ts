@@ -50,7 +50,7 @@ export type CheckoutOptions = {
   readonly publicUrl: string
   /** At least 32 random characters. To rotate, put the new one in front of the old. */
   readonly secrets: readonly [string, ...string[]]
-  /** The key that operators sign in with, at least 24 random characters; without it there is no dashboard. */
+  /** At least 24 random characters. Makes the first administrator, and opens the operators' API to the command. */
   readonly operatorKey?: string | undefined
   /**
    * What WeChat looks for on this host before an Official Account may authorize here: the name of the file
@@ -219,10 +219,8 @@ function createApp(
   app.route('/', payPageApi(deps))
   app.route('/', linkPageApi(deps))
   app.route('/', notificationsApi(deps))
-  if (options.operatorKey !== undefined) {
-    app.get('/', (c) => c.redirect(`${deps.basePath}/dashboard`, 303))
-    app.route('/dashboard', dashboardApi(deps, { ...options, operatorKey: options.operatorKey }))
-  }
+  app.get('/', (c) => c.redirect(`${deps.basePath}/dashboard`, 303))
+  app.route('/dashboard', dashboardApi(deps, options))
   app.route('/', merchantApi(deps, options))
   app.notFound((c) =>
     errorResponse(c, new ApiError('not_found', `There is nothing at ${c.req.path}`)),

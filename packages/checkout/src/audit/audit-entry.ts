@@ -20,6 +20,12 @@ export const AUDIT_ACTIONS = [
   'webhook_endpoint.deleted',
   'webhook_endpoint.secret_rotated',
   'webhook.replayed',
+  'operator.invited',
+  'operator.joined',
+  'operator.changed',
+  'operator.reset',
+  'operator.signed_in',
+  'operator.sessions_ended',
 ] as const
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
@@ -29,6 +35,7 @@ export type AuditSubject = {
   readonly type:
     | 'account'
     | 'api_key'
+    | 'operator'
     | 'payment'
     | 'payment_link'
     | 'reconciliation'

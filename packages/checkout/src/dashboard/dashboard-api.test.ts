@@ -65,7 +65,7 @@ describeOnDatabase('the dashboard', (database) => {
   it('admits an operator who knows the key, for twelve hours', async () => {
     const response = await signIn()
     assert.equal(response.status, 303)
-    assert.equal(response.headers.get('location'), '/dashboard')
+    assert.equal(response.headers.get('location'), '/dashboard/first-administrator')
     const [line = ''] = response.headers.getSetCookie()
     for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Strict', '__Host-', 'Path=/;']) {
       assert.ok(line.includes(attribute), line)
@@ -129,11 +129,11 @@ describeOnDatabase('the dashboard', (database) => {
     const places = {
       '/dashboard/payments/pay_1': '/dashboard/payments/pay_1',
       '/dashboard/payments?status=failed': '/dashboard/payments?status=failed',
-      '//evil.example.com': '/dashboard',
-      'https://evil.example.com/dashboard': '/dashboard',
-      '/dashboard\\@evil.example.com': '/dashboard',
-      '/dashboard.evil.example.com': '/dashboard',
-      '/dashboard\r\nset-cookie: a=b': '/dashboard',
+      '//evil.example.com': '/dashboard/first-administrator',
+      'https://evil.example.com/dashboard': '/dashboard/first-administrator',
+      '/dashboard\\@evil.example.com': '/dashboard/first-administrator',
+      '/dashboard.evil.example.com': '/dashboard/first-administrator',
+      '/dashboard\r\nset-cookie: a=b': '/dashboard/first-administrator',
     }
     for (const [next, place] of Object.entries(places)) {
       assert.equal((await signIn({ next })).headers.get('location'), place, next)

@@ -1,25 +1,33 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
+import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { COMMAND } from '../audit/actor.ts'
+import { PermissionError } from '../audit/permission.ts'
 import type { Deps } from '../deps.ts'
-import type { ApiEnv } from '../http/api.ts'
+import { acting, type ApiEnv } from '../http/api.ts'
 import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { notFound } from '../http/not-found.ts'
 import { dashboardOverviewApi } from './dashboard-overview-api.ts'
+import { endSessions } from '../operators/change-operator.ts'
+import { actorOf } from '../operators/start-session.ts'
+import { dashboardAuditApi } from './dashboard-audit-api.ts'
+import { dashboardOperatorsApi } from './dashboard-operators-api.ts'
 import { dashboardPaymentApi } from './dashboard-payment-api.ts'
 import { dashboardPaymentsApi } from './dashboard-payments-api.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
+import { askWho, dashboardSignInApi } from './dashboard-sign-in-api.ts'
+import { door } from './pages/door-pages.ts'
 import { dashboardPolicy } from './pages/frame.ts'
-import { loginPage } from './pages/login-page.ts'
+import { operatorTexts } from './pages/operator-texts.ts'
 import { refusalPage } from './pages/refusal-page.ts'
-import type { LoginView, RefusalView } from './pages/view.ts'
+import type { RefusalView } from './pages/view.ts'
 import { createSessions } from './session.ts'
 import { createShell, readForm } from './shell.ts'
 
-type Options = { readonly operatorKey: string; readonly environment?: string }
+type Options = { readonly operatorKey?: string | undefined; readonly environment?: string }
 
 /** The operators' pages. They call the same actions as the API. Mounted at /dashboard. */
 export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
@@ -28,19 +36,6 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   const { home, languageOf, page, ownPath, environment } = shell
   const publicOrigin = new URL(deps.publicUrl).origin
   const sessions = createSessions(deps, options.operatorKey)
-
-  const login = (c: Context, view: Pick<LoginView, 'problem' | 'next'>, status: 200 | 401) =>
-    page(
-      c,
-      loginPage({
-        language: languageOf(c),
-        loginPath: `${home}/login`,
-        home,
-        ...environment,
-        ...view,
-      }),
-      status,
-    )
 
   // Behind a proxy that ends TLS, the origin that we see is not the one that the browser names.
   const isOwnOrigin = (origin: string, c: Context): boolean =>
@@ -54,6 +49,14 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: 4096 }))
 
   app.onError((error, c) => {
+    if (error instanceof PermissionError) {
+      const { title, text } = operatorTexts[languageOf(c)].forbidden(error.permission)
+      return page(
+        c,
+        door({ language: languageOf(c), home, ...environment }, title, html`<p>${text}</p>`),
+        403,
+      )
+    }
     const status = error instanceof HTTPException ? error.status : 500
     const supportId = c.get('requestId')
     const refuse = (problem: RefusalView['problem'], as: 403 | 404 | 413 | 500 | 503) =>
@@ -78,14 +81,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     return refuse('broken', 503)
   })
 
-  app.post('/login', async (c) => {
-    const form = await readForm(c)
-    const key = form['key'] ?? ''
-    const next = ownPath(form['next'])
-    const signedIn = sessions.signIn(c, key)
-    if (signedIn === 'signed-in') return c.redirect(next ?? home, 303)
-    return login(c, { problem: signedIn, ...(next !== undefined && { next }) }, 401)
-  })
+  app.route('/', dashboardSignInApi(deps, shell, sessions))
 
   app.post('/language', async (c) => {
     const form = await readForm(c)
@@ -94,18 +90,28 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   })
 
   app.use(async (c, next) => {
-    const state = sessions.state(c)
-    if (state === 'signed-in') {
-      c.set('actor', { ...COMMAND, address: c.get('address') })
+    const state = await sessions.state(c)
+    const address = c.get('address')
+    if (state.kind === 'operator' || state.kind === 'key') {
+      c.set(
+        'actor',
+        state.kind === 'key' ? { ...COMMAND, address } : actorOf(state.operator, address),
+      )
       return next()
     }
     const { search } = new URL(c.req.url)
     const wanted = c.req.method === 'GET' ? ownPath(deps.basePath + c.req.path + search) : undefined
-    const problem = state === 'ended' ? { problem: 'session-ended' as const } : {}
-    return login(c, { ...problem, ...(wanted !== undefined && { next: wanted }) }, 200)
+    return askWho(deps, shell, c, {
+      ...(state.kind === 'ended' && { problem: 'session-ended' as const }),
+      next: wanted,
+    })
   })
 
-  app.post('/logout', (c) => {
+  app.post('/logout', async (c) => {
+    const state = await sessions.state(c)
+    if (state.kind === 'operator') {
+      await endSessions(acting(deps, c), state.operator.id, state.session.id)
+    }
     sessions.signOut(c)
     return c.redirect(home, 303)
   })
@@ -114,6 +120,8 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/', dashboardPaymentsApi(deps, shell))
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
+  app.route('/audit', dashboardAuditApi(deps, shell))
+  app.route('/', dashboardOperatorsApi(deps, shell, sessions))
   app.all('*', notFound)
 
   return app

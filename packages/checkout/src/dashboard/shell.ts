@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
+import type { Actor } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
+import type { ApiEnv } from '../http/api.ts'
 import { giveOwnCookie, readOwnCookie } from '../http/own-cookie.ts'
 import { isLanguage, type Language } from '../language/language.ts'
 import { payerLanguage } from '../language/payer-language.ts'
@@ -55,6 +57,7 @@ export function createShell(
       now: deps.clock.now().getTime(),
       timeZone,
       home,
+      operator: operatorOf(c),
       path: c.req.method === 'GET' ? deps.basePath + pathAndQuery(c) : home,
       ...environment,
     }),
@@ -74,6 +77,17 @@ export async function readForm(c: Context): Promise<Readonly<Partial<Record<stri
   return Object.fromEntries(
     Object.entries<unknown>(fields).filter(([, value]) => typeof value === 'string'),
   ) as Partial<Record<string, string>>
+}
+
+/** A field of a form; empty if it is not there. */
+export function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** The name of the operator who looks, where one does. */
+function operatorOf(c: Context): string | undefined {
+  const actor = (c as Context<ApiEnv>).get('actor') as Actor | undefined
+  return actor?.kind === 'operator' ? actor.name : undefined
 }
 
 function pathAndQuery(c: Context): string {

@@ -30,6 +30,9 @@ export interface Tables {
   audit_entry: AuditEntryTable
   audit_chain: AuditChainTable
   note: NoteTable
+  operator: OperatorTable
+  operator_session: OperatorSessionTable
+  operator_try: OperatorTryTable
 }
 
 type Json = JSONColumnType<object>
@@ -332,4 +335,36 @@ interface NoteTable {
   text: string
   who: Json
   created_at: Date
+}
+
+interface OperatorTable {
+  id: string
+  name: string
+  login: string
+  role: 'read' | 'refund' | 'administer'
+  password_hash: string | null
+  totp_sealed: string | null
+  totp_step: number | null
+  recovery_hashes: JSONColumnType<readonly string[]>
+  invitation_hash: string | null
+  invited_until: Date | null
+  disabled_at: Date | null
+  created_at: Date
+}
+
+interface OperatorSessionTable {
+  id: string
+  operator_id: string
+  token_hash: string
+  address: string | null
+  created_at: Date
+  seen_at: Date
+  ends_at: Date
+}
+
+interface OperatorTryTable {
+  key: string
+  count: number
+  last_at: Date
+  blocked_until: Date | null
 }

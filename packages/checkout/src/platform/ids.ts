@@ -18,6 +18,8 @@ export const ID_PREFIXES = [
   'aud',
   'lnk',
   'not',
+  'opr',
+  'ses',
 ] as const
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]

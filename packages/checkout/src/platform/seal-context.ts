@@ -5,5 +5,7 @@ export const sealContext = {
   endpointHeaders: (endpointId: string): string => `${endpointId} headers`,
   notification: (accountId: string): string => `${accountId} notification`,
   launch: (attemptId: string): string => `${attemptId} launch`,
+  operatorSetUp: (): string => 'operator set-up',
+  operatorSecondFactor: (operatorId: string): string => `${operatorId} second factor`,
   payerIdentity: (paymentId: string): string => `${paymentId} payer identity`,
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { beforeEach, it } from 'node:test'
-import { sql } from 'kysely'
+import { sql, type Insertable } from 'kysely'
 import { openTestDeps, TEST_ACCOUNT, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
@@ -11,6 +11,7 @@ import { addAccount } from '../accounts/add-account.ts'
 import { addApiKey, revokeApiKey } from '../accounts/api-keys.ts'
 import { findAccount, findAccountByKey } from '../accounts/find-account.ts'
 import { readLaunch } from '../attempts/launch-attempt.ts'
+import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { receiveNotification } from '../notifications/receive-notification.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
@@ -35,6 +36,7 @@ const NONE = {
   notifications: 0,
   launches: 0,
   payer_identities: 0,
+  second_factors: 0,
 }
 const ONE = {
   account_secrets: 1,
@@ -43,6 +45,7 @@ const ONE = {
   notifications: 1,
   launches: 1,
   payer_identities: 1,
+  second_factors: 1,
 }
 
 describeOnDatabase('a server secret that is replaced', (database) => {
@@ -62,8 +65,9 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     clock = createHandClock()
     lines = []
     const { db } = database()
-    await sql`truncate account cascade`.execute(db)
+    await sql`truncate account, operator cascade`.execute(db)
     const deps = open(OLD)
+    await db.insertInto('operator').values(testOperator(deps)).execute()
     const added = await addAccount(deps, TEST_ACCOUNT)
     account = added.account
     apiKey = added.apiKey.secret
@@ -237,3 +241,21 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.deepEqual(known.toSorted(), rows.map(({ name }) => name).toSorted())
   })
 })
+
+function testOperator(deps: TestDeps): Insertable<Tables['operator']> {
+  const id = deps.newId('opr')
+  return {
+    id,
+    name: 'Ada',
+    login: 'ada',
+    role: 'administer',
+    password_hash: 'a hash',
+    totp_sealed: deps.sealing.seal('a secret', sealContext.operatorSecondFactor(id)),
+    totp_step: null,
+    recovery_hashes: '[]',
+    invitation_hash: null,
+    invited_until: null,
+    disabled_at: null,
+    created_at: deps.clock.now(),
+  }
+}

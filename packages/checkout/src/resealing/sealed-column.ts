@@ -7,11 +7,18 @@ export type SealedKind =
   | 'notifications'
   | 'launches'
   | 'payer_identities'
+  | 'second_factors'
 
 /** A column of sealed values, and the owner of each value. */
 export type SealedColumn = {
   readonly kind: SealedKind
-  readonly table: 'account' | 'webhook_endpoint' | 'notification' | 'attempt' | 'payment'
+  readonly table:
+    | 'account'
+    | 'webhook_endpoint'
+    | 'notification'
+    | 'attempt'
+    | 'payment'
+    | 'operator'
   readonly column: string
   /** The column with the id that the value is bound to. */
   readonly owner: 'id' | 'account_id'
@@ -61,5 +68,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'payer_identity_sealed',
     owner: 'id',
     contextOf: sealContext.payerIdentity,
+  },
+  {
+    kind: 'second_factors',
+    table: 'operator',
+    column: 'totp_sealed',
+    owner: 'id',
+    contextOf: sealContext.operatorSecondFactor,
   },
 ]

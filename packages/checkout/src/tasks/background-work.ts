@@ -11,6 +11,7 @@ import { idempotencyKeyPruning } from '../http/idempotency.ts'
 import { turnPruning } from '../links/end-turn.ts'
 import { linkOpensWork } from '../links/link-opens.ts'
 import { notificationPruning } from '../notifications/prune-notifications.ts'
+import { tryPruning } from '../operators/sign-in.ts'
 import { expiryWork } from '../payments/expire-payments.ts'
 import { reconciliationWork } from '../reconciliation/run-due-reconciliations.ts'
 import { dailyReconciliationWork } from '../reconciliation/start-reconciliation.ts'
@@ -39,4 +40,5 @@ export const PERIODIC_WORK: readonly PeriodicWork<Deps>[] = [
   deliveryPruning,
   eventPruning,
   turnPruning,
+  tryPruning,
 ]

@@ -23,6 +23,8 @@ code,pre,.id{font-family:var(--mono);font-size:.8125rem;font-variant-ligatures:n
 .parts a,.menu a{display:flex;align-items:center;min-height:2.5rem;padding:0 .625rem;border-radius:.5rem;color:var(--soft);text-decoration:none}
 .parts a:hover,.menu a:hover{background:var(--well);color:var(--ink)}
 .parts [aria-current],.menu [aria-current]{background:var(--green-tint);color:var(--green);font-weight:600}
+.who{display:flex;align-items:center;min-height:2.5rem;padding:0 .625rem;border-radius:.5rem;color:var(--ink);font-weight:500;text-decoration:none;overflow-wrap:anywhere}
+.who:hover{background:var(--well)}
 .side-bar .sign-out button{margin:0;padding:0 .625rem}
 .menu{display:none;position:relative;margin:0 0 0 auto;font-size:inherit}
 .menu summary{min-height:2.75rem;padding:0 .25rem}
@@ -256,6 +258,37 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .door .main{width:100%;margin-top:1.5rem}
 .door h1+p,.door .button{margin-top:1rem}
 .door .button,.review button{white-space:normal}
+.door .code{margin-top:1rem;text-align:center}
+.door .code svg{max-width:100%;height:auto;border-radius:.5rem}
+.door .codes{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));gap:.25rem 1rem;margin:1rem 0 .5rem;padding:.75rem 1rem;list-style:none;border-radius:.5rem;background:var(--well);font-size:.9375rem}
+.door a.main{display:flex;border-color:transparent;background:var(--green);color:var(--on-green);font-weight:600}
+.people{margin-top:1.25rem}
+.people ul,.deeds-done{margin:0;padding:0;list-style:none}
+.people li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1.5rem;padding:.75rem 1.125rem}
+.people li+li,.deeds-done li+li{border-top:1px solid var(--line)}
+.people li>div:first-child{flex:1 1 14rem;min-width:0;overflow-wrap:anywhere}
+.deeds,.deeds form{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .5rem}
+.deeds select{width:auto}
+.deeds .bare{margin:0}
+.after{margin-top:1rem}
+.invite{max-width:32rem;margin-top:2rem}
+.invite h2{margin-bottom:.625rem}
+.invite form,.invitation{padding:1rem 1.125rem 1.125rem}
+.invite label{display:block;margin:1rem 0 .375rem;font-weight:500}
+.invite form>label:first-child{margin-top:0}
+.invite fieldset{margin:1rem 0 0;padding:0;border:0}
+.invite legend{padding:0;font-weight:500}
+.invite .check{display:flex;align-items:baseline;gap:.625rem;margin:.5rem 0;font-weight:400}
+.invite button{margin-top:1rem}
+.invitation{margin-top:1.25rem;border-color:var(--green)}
+.invitation p{margin:.375rem 0 .625rem}
+.sieve{align-items:end}
+.sieve label{flex:1 1 9rem}
+.sieve label span{display:block;margin-bottom:.25rem;font-size:.8125rem;color:var(--soft)}
+.deeds-done li{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:.25rem 1rem;padding:.75rem 1.125rem;overflow-wrap:anywhere}
+.deeds-done .id{display:block}
+.deeds-done div .id{display:inline}
+.alert.good{background:var(--green-tint);color:var(--green)}
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
 .forged{margin:0 0 1rem}
 .alert.mild{background:var(--amber-tint);color:var(--amber)}
@@ -299,6 +332,8 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 }
 @media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 @media(max-width:40rem){
+.deeds-done li{grid-template-columns:minmax(0,1fr)}
+.deeds-done .id{display:inline}
 .page,.foot{padding-left:1rem;padding-right:1rem}
 .page{padding-top:1.25rem}
 .chips{flex-wrap:nowrap;overflow-x:auto;margin:0 -1rem;padding:.25rem 1rem;max-width:100vw}

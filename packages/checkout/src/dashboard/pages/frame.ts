@@ -3,6 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import { displayAge, displayTime } from '../../language/display-time.ts'
 import { LANGUAGES, type Language } from '../../language/language.ts'
 import { dashboardStyle } from './dashboard-style.ts'
+import { operatorTexts } from './operator-texts.ts'
 import { SECTIONS, sectionTexts, type Section } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
 import type { FrameView } from './view.ts'
@@ -41,7 +42,7 @@ export function dashboardDocument({ language, title, body }: Contents): Html {
 /** A document with the navigation that every signed-in page has. */
 export function framed(
   view: FrameView,
-  { title, section }: { readonly title: string; readonly section: Section },
+  { title, section }: { readonly title: string; readonly section: Section | undefined },
   body: Html,
 ): Html {
   const texts = dashboardTexts[view.language]
@@ -72,7 +73,7 @@ export function framed(
   })
 }
 
-function sections(view: FrameView, current: Section): Html {
+function sections(view: FrameView, current: Section | undefined): Html {
   return html`<ul>
     ${SECTIONS.map(
       ({ name, path }) =>
@@ -86,9 +87,19 @@ function sections(view: FrameView, current: Section): Html {
 }
 
 function signOut(view: FrameView): Html {
-  return html`<form class="sign-out" method="post" action="${view.home}/logout">
-    <button class="bare">${dashboardTexts[view.language].signOut}</button>
-  </form>`
+  return html`${who(view)}
+    <form class="sign-out" method="post" action="${view.home}/logout">
+      <button class="bare">${dashboardTexts[view.language].signOut}</button>
+    </form>`
+}
+
+/** Who is signed in, and where they see their sessions; the holder of the key has none. */
+function who({ operator, home, language }: FrameView): Html | string {
+  return operator === undefined
+    ? html`<a class="who" href="${home}/first-administrator"
+        >${operatorTexts[language].first.title}</a
+      >`
+    : html`<a class="who" href="${home}/sessions">${operator}</a>`
 }
 
 /** Each language under its own name; leads back to the page. */

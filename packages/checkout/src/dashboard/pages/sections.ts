@@ -5,6 +5,8 @@ export const SECTIONS = [
   { name: 'overview', path: '' },
   { name: 'payments', path: '/payments' },
   { name: 'reconciliations', path: '/reconciliations' },
+  { name: 'operators', path: '/operators' },
+  { name: 'audit', path: '/audit' },
 ] as const
 
 export type Section = (typeof SECTIONS)[number]['name']
@@ -21,6 +23,8 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     overview: 'Overview',
     payments: 'Payments',
     reconciliations: 'Reconciliations',
+    operators: 'Operators',
+    audit: 'Audit log',
     parts: 'Dashboard',
     menu: 'Menu',
     language: 'Language',
@@ -29,6 +33,8 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     overview: '概览',
     payments: '付款',
     reconciliations: '对账',
+    operators: '操作员',
+    audit: '操作日志',
     parts: '管理页面',
     menu: '菜单',
     language: '语言',
@@ -37,6 +43,8 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     overview: '概覽',
     payments: '付款',
     reconciliations: '對帳',
+    operators: '操作員',
+    audit: '操作日誌',
     parts: '管理頁面',
     menu: '選單',
     language: '語言',

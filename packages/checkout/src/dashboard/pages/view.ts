@@ -17,6 +17,8 @@ export type FrameView = {
   readonly home: string
   /** Of this page, for what leads back to it. */
   readonly path: string
+  /** The operator who looks; undefined if it is the operator key. */
+  readonly operator?: string | undefined
   /** Shown beside the name, e.g. `sandbox`, so that nobody mistakes play money for real money. */
   readonly environment?: string
 }

@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import { AUDIT_ACTIONS } from '../audit/audit-entry.ts'
+import { readAudit } from '../audit/read-audit.ts'
+import { verifyChain } from '../audit/verify-chain.ts'
+import type { Deps } from '../deps.ts'
+import { DAY_MS } from '../platform/durations.ts'
+import { parseId } from '../platform/ids.ts'
+import { auditPage } from './pages/audit-page.ts'
+import { QFPAY_ZONE, type Shell } from './shell.ts'
+
+const PAGE = 50
+
+/** The audit log, with filters, and the check of its chain. */
+export function dashboardAuditApi(deps: Deps, { home, frame, page }: Shell): Hono {
+  const app = new Hono()
+
+  app.get('/', async (c) => {
+    const given = (name: string): string => c.req.query(name)?.slice(0, 100).trim() ?? ''
+    const filter = {
+      about: given('about').replace(/\p{Cc}/gu, ''),
+      action: AUDIT_ACTIONS.find((each) => each === c.req.query('action')),
+      from: dayOf(given('from')) === undefined ? '' : given('from'),
+      to: dayOf(given('to')) === undefined ? '' : given('to'),
+    }
+    const to = dayOf(filter.to)
+    const startingAfter = parseId('aud', given('after'))
+    const { entries, hasMore } = await readAudit(deps, {
+      limit: PAGE,
+      startingAfter,
+      action: filter.action,
+      about: filter.about === '' ? undefined : filter.about,
+      from: dayOf(filter.from),
+      // The day itself is meant, too.
+      to: to && new Date(to.getTime() + DAY_MS),
+    })
+    const last = entries.at(-1)
+    const path = (more: Readonly<Record<string, string>>): string => {
+      const fields = { ...filter, action: filter.action ?? '', ...more }
+      const named = Object.entries(fields).filter(([, value]) => value !== '')
+      return `${home}/audit?${new URLSearchParams(named).toString()}`
+    }
+    const verified = c.req.query('check') === 'yes' ? await verifyChain(deps) : undefined
+    return page(
+      c,
+      auditPage({
+        ...frame(c),
+        filter,
+        entries,
+        newestPath: startingAfter === undefined ? undefined : path({}),
+        olderPath: hasMore && last !== undefined ? path({ after: last.id }) : undefined,
+        verified: verified && { entries: verified.end.sequence, broken: verified.broken },
+      }),
+    )
+  })
+
+  return app
+}
+
+/** The beginning of a day, as the times on the page count days. */
+function dayOf(text: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
+  const day = new Date(`${text}T00:00:00${QFPAY_ZONE}`)
+  return Number.isNaN(day.getTime()) ? undefined : day
+}

@@ -1,0 +1,111 @@
+import { Hono, type Context } from 'hono'
+import type { Deps } from '../deps.ts'
+import { acting, type ApiEnv } from '../http/api.ts'
+import { notFound } from '../http/not-found.ts'
+import {
+  addOperator,
+  changeOperator,
+  endSessions,
+  resetOperator,
+  type Invited,
+} from '../operators/change-operator.ts'
+import { ROLES } from '../operators/operator.ts'
+import { readOperators, readSessions } from '../operators/read-operators.ts'
+import type { OperatorsView } from './pages/operator-view.ts'
+import { operatorsPage, sessionsPage } from './pages/operators-page.ts'
+import type { Sessions } from './session.ts'
+import { readForm, textIn, type Shell } from './shell.ts'
+
+/** The operators, for those who administer; and the sessions of the operator who looks. */
+export function dashboardOperatorsApi(
+  deps: Deps,
+  { home, frame, page }: Shell,
+  sessions: Sessions,
+): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+
+  const show = async (
+    c: Context<ApiEnv>,
+    more: Pick<OperatorsView, 'problem' | 'invitation'> = {},
+    status: 200 | 400 | 409 = 200,
+  ) => {
+    const actor = c.get('actor')
+    return page(
+      c,
+      operatorsPage({
+        ...frame(c),
+        operators: await readOperators(deps),
+        ownId: actor.kind === 'operator' ? actor.id : undefined,
+        canChange: actor.permissions.includes('administer'),
+        ...more,
+      }),
+      status,
+    )
+  }
+  const showInvitation = (c: Context<ApiEnv>, { operator, token }: Invited) =>
+    show(c, {
+      invitation: {
+        name: operator.name,
+        url: `${deps.publicUrl}/dashboard/invitations/${token}`,
+      },
+    })
+
+  app.get('/operators', (c) => show(c))
+
+  app.post('/operators', async (c) => {
+    const form = await readForm(c)
+    const invited = await addOperator(acting(deps, c), {
+      name: textIn(form['name']),
+      login: textIn(form['login']),
+      role: ROLES.find((each) => each === form['role']) ?? 'read',
+    })
+    if (invited === 'invalid') return show(c, { problem: 'invalid' }, 400)
+    if (invited === 'login-taken') return show(c, { problem: 'loginTaken' }, 409)
+    return showInvitation(c, invited)
+  })
+
+  app.post('/operators/:operator/change', async (c) => {
+    const form = await readForm(c)
+    const role = ROLES.find((each) => each === form['role'])
+    const disabled = form['disabled']
+    const changed = await changeOperator(acting(deps, c), c.req.param('operator'), {
+      ...(role !== undefined && { role }),
+      ...((disabled === 'yes' || disabled === 'no') && { isDisabled: disabled === 'yes' }),
+    })
+    if (changed === undefined) return notFound()
+    if (changed === 'last-administrator') return show(c, { problem: 'lastAdministrator' }, 409)
+    return c.redirect(`${home}/operators`, 303)
+  })
+
+  app.post('/operators/:operator/reset', async (c) => {
+    const reset = await resetOperator(acting(deps, c), c.req.param('operator'))
+    if (reset === undefined) return notFound()
+    if (reset === 'last-administrator') return show(c, { problem: 'lastAdministrator' }, 409)
+    return showInvitation(c, reset)
+  })
+
+  app.get('/sessions', async (c) => {
+    const state = await sessions.state(c)
+    if (state.kind !== 'operator') return notFound()
+    const { operator, session } = state
+    return page(
+      c,
+      sessionsPage({
+        ...frame(c),
+        name: operator.name,
+        sessions: await readSessions(deps, operator.id),
+        ownSession: session.id,
+      }),
+    )
+  })
+
+  app.post('/sessions/end', async (c) => {
+    const actor = c.get('actor')
+    if (actor.kind !== 'operator') return notFound()
+    const { session } = await readForm(c)
+    await endSessions(acting(deps, c), actor.id, typeof session === 'string' ? session : undefined)
+    return c.redirect(`${home}/sessions`, 303)
+  })
+
+  return app
+}

@@ -1,0 +1,56 @@
+import type { AuditAction } from '../../audit/audit-entry.ts'
+import type { BrokenChain } from '../../audit/chain.ts'
+import type { ListedEntry } from '../../audit/read-audit.ts'
+import type { Language } from '../../language/language.ts'
+import type { Operator } from '../../operators/operator.ts'
+import type { Session } from '../../operators/read-operators.ts'
+import type { FrameView } from './view.ts'
+
+export type DoorProblem =
+  | 'wrong'
+  | 'wrong-code'
+  | 'too-many'
+  | 'incomplete'
+  | 'weak-password'
+  | 'login-taken'
+
+/** A page before the dashboard opens. */
+export type DoorView = {
+  readonly language: Language
+  readonly home: string
+  readonly environment?: string
+  readonly problem?: DoorProblem | undefined
+}
+
+export type OperatorsView = FrameView & {
+  readonly operators: readonly Operator[]
+  /** The operator who looks; undefined if it is the command. */
+  readonly ownId: string | undefined
+  readonly canChange: boolean
+  readonly problem?: 'lastAdministrator' | 'invalid' | 'loginTaken' | undefined
+  /** Shown only now. */
+  readonly invitation?: { readonly name: string; readonly url: string } | undefined
+}
+
+export type SessionsView = FrameView & {
+  readonly name: string
+  readonly sessions: readonly Session[]
+  /** The session that shows this page. */
+  readonly ownSession: string
+}
+
+export type AuditView = FrameView & {
+  readonly filter: {
+    readonly about: string
+    readonly action: AuditAction | undefined
+    readonly from: string
+    readonly to: string
+  }
+  readonly entries: readonly ListedEntry[]
+  readonly olderPath?: string | undefined
+  readonly newestPath?: string | undefined
+  /** Set if somebody asked to check the chain. */
+  readonly verified?:
+    | { readonly entries: number; readonly broken: BrokenChain | undefined }
+    | undefined
+}

@@ -1,0 +1,21 @@
+import { scrypt, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+
+/** 32 MB and three rounds: what OWASP recommends where each try may cost that much. */
+const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 }
+const BYTES = 32
+const derive = promisify<string, Buffer, number, typeof COST, Buffer>(scrypt)
+
+/** `scrypt$…`: the salt and what follows from password and salt. */
+export async function hashPassword(password: string, salt: Uint8Array): Promise<string> {
+  const hash = await derive(password.normalize('NFKC'), Buffer.from(salt), BYTES, COST)
+  return ['scrypt', Buffer.from(salt).toString('base64url'), hash.toString('base64url')].join('$')
+}
+
+/** Takes as long where there is no hash, so that nobody learns which logins exist. */
+export async function isPasswordOf(hash: string | undefined, password: string): Promise<boolean> {
+  const [, salt = '', expected = ''] = (hash ?? '').split('$')
+  const again = await hashPassword(password, Buffer.from(salt, 'base64url'))
+  const [a, b] = [Buffer.from(again.split('$')[2] ?? ''), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
