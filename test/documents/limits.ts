@@ -143,6 +143,10 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['20000', 'packages/qfpay/src/http/options.ts', 'options.timeoutMs ?? 20_000'],
     ['2', 'packages/qfpay/src/http/options.ts', 'options.retries ?? 2'],
   ],
+  'docs/operators.md': [
+    ['12 characters', 'packages/checkout/src/operators/operator.ts', 'const MIN_PASSWORD = 12'],
+    ['30 seconds', 'packages/checkout/src/operators/throttle.ts', 'FIRST_WAIT_MS = 30_000'],
+  ],
   'packages/sandbox/README.md': [
     ['100 requests a second', SETTINGS, 'requestsPerSecond: z.int().min(1).default(100)'],
     ['400 a minute', SETTINGS, 'requestsPerMinute: z.int().min(1).default(400)'],

@@ -30,7 +30,6 @@ describeOnDatabase('operators at their browsers', (database) => {
 
   before(async () => {
     browser = await launchBrowser()
-    browser.on('context', (context) => context.setDefaultTimeout(15_000))
     clock = createHandClock()
     server = await serveHttp({ fetch: (request) => handle(request) }, { port: 0 })
     options = testOptions(database(), { clock, publicUrl: server.url })
@@ -49,7 +48,8 @@ describeOnDatabase('operators at their browsers', (database) => {
     await page.goto(server.url + path)
     return { page, secret: Buffer.alloc(0), recoveryCodes: [] }
   }
-  const proceed = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+  const proceed = (page: Page, name: string) =>
+    page.getByRole('button', { name, exact: true }).click()
   const title = (page: Page) => page.locator('h1').innerText()
   /** A code works once, so the next half-minute's. */
   const nextCode = async ({ secret }: Person): Promise<string> => {
@@ -232,7 +232,9 @@ describeOnDatabase('operators at their browsers', (database) => {
 
 function fromBase32(text: string): Buffer {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = [...text.replace(/\s/g, '')]
+  const bits = text
+    .replace(/\s/g, '')
+    .split('')
     .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0'))
     .join('')
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))

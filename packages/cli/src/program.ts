@@ -71,6 +71,7 @@ export function createProgram(): Command {
   addSecretCommands(
     program.command('secret').description("replacing the server's own secret, TAEL_SECRET"),
   )
+  addOperatorCommands(program.command('operator').description('the people who run Tael'))
   addAuditCommands(program.command('audit').description('who did what'))
   return program
 }
@@ -165,4 +166,40 @@ function addAuditCommands(audit: Command): void {
     .action(async ({ end }: { end?: string }) =>
       (await import('./commands/audit.ts')).verifyAudit(end),
     )
+}
+
+function addOperatorCommands(operator: Command): void {
+  const commands = () => import('./commands/operator.ts')
+  operator
+    .command('list')
+    .description('list all, with their roles')
+    .action(async () => (await commands()).listOperators())
+  operator
+    .command('invite')
+    .argument('<login>', 'an e-mail address or a short name')
+    .requiredOption('--name <name>', 'such as "Ada Lovelace"')
+    .addOption(
+      new Option('--role <role>', 'what they may do')
+        .choices(['read', 'refund', 'administer'])
+        .default('read'),
+    )
+    .description('invite one; prints the link, only here')
+    .action(async (login: string, options: { name: string; role: string }) =>
+      (await commands()).inviteOperator(login, options),
+    )
+  operator
+    .command('reset')
+    .argument('<operator>', 'opr_…')
+    .description('invite one again who has lost their password or second factor')
+    .action(async (id: string) => (await commands()).resetOperator(id))
+  operator
+    .command('disable')
+    .argument('<operator>', 'opr_…')
+    .description('end their sessions, and admit them no more')
+    .action(async (id: string) => (await commands()).disableOperator(id))
+  operator
+    .command('enable')
+    .argument('<operator>', 'opr_…')
+    .description('admit them again')
+    .action(async (id: string) => (await commands()).enableOperator(id))
 }

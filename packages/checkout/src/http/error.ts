@@ -21,6 +21,8 @@ const ERRORS = {
   payment_not_refundable: { status: 409, action: 'none' },
   refund_not_stuck: { status: 409, action: 'none' },
   refund_exceeds_remaining: { status: 409, action: 'fix_request' },
+  login_taken: { status: 409, action: 'fix_request' },
+  last_administrator: { status: 409, action: 'fix_request' },
   account_disabled: { status: 409, action: 'fix_config' },
   too_many_reconciliations: { status: 409, action: 'retry' },
   webhook_endpoint_disabled: { status: 409, action: 'fix_request' },

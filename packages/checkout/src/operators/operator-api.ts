@@ -9,8 +9,15 @@ import { secretsApi } from '../resealing/secrets-api.ts'
 import { accountCheckApi } from './account-check-api.ts'
 import { accountsApi } from './accounts-api.ts'
 import { auditApi } from './audit-api.ts'
+import { operatorsApi } from './operators-api.ts'
 
-const PATHS = ['/v1/accounts/*', '/v1/api_keys/*', '/v1/older_secrets/*', '/v1/audit_entries/*']
+const PATHS = [
+  '/v1/accounts/*',
+  '/v1/api_keys/*',
+  '/v1/older_secrets/*',
+  '/v1/audit_entries/*',
+  '/v1/operators/*',
+]
 
 /** The operators' API: its routes act for every account. */
 export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
@@ -21,6 +28,7 @@ export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
   api.route('/', accountCheckApi(deps))
   api.route('/', secretsApi(deps))
   api.route('/', auditApi(deps))
+  api.route('/', operatorsApi(deps))
   return api
 }
 

@@ -285,9 +285,10 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .sieve{align-items:end}
 .sieve label{flex:1 1 9rem}
 .sieve label span{display:block;margin-bottom:.25rem;font-size:.8125rem;color:var(--soft)}
-.deeds-done li{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:.25rem 1rem;padding:.75rem 1.125rem;overflow-wrap:anywhere}
+.deeds-done li{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:.25rem 1rem;padding:.75rem 1.125rem;overflow-wrap:anywhere}
 .deeds-done .id{display:block}
 .deeds-done div .id{display:inline}
+.sieve+.alert{margin:0 0 1rem}
 .alert.good{background:var(--green-tint);color:var(--green)}
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
 .forged{margin:0 0 1rem}
@@ -295,7 +296,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 @media(max-width:60rem){
 .shell{display:block}
 .side-bar{position:static;display:block;height:auto;padding:0 1rem;border-right:0;border-bottom:1px solid var(--line);overflow:visible}
-.side-bar>.parts,.side-bar>.sign-out{display:none}
+.side-bar>.parts,.side-bar>.who,.side-bar>.sign-out{display:none}
 .bar{padding:0;margin:0}
 .menu{display:block}
 .menu[open]::after{content:"";position:absolute;inset:100% 0 auto auto}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { before, it } from 'node:test'
+import { openTestDeps, PUBLIC_URL, type TestDeps } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { openTestOperator } from '../../test/support/operators.ts'
+import { openTestAccount, openTestPayment } from '../../test/support/payments.ts'
+import { ROLES } from '../operators/operator.ts'
+import { dashboardApi } from './dashboard-api.ts'
+
+const DOCUMENT = new URL('../../../../docs/operators.md', import.meta.url)
+/** Answers to a visitor without a session are the sign-in page. */
+const OPEN = [
+  '/login',
+  '/second-factor',
+  '/invitations',
+  '/first-administrator',
+  '/set-up',
+  '/language',
+]
+
+/** `| GET | /dashboard/payments | yes | yes | yes |` */
+const ROW = /^\| (GET|POST) +\| `([^`]+)` +\| (yes|no) +\| (yes|no) +\| (yes|no) +\|$/
+
+type Row = { readonly method: string; readonly path: string; readonly may: readonly string[] }
+
+const ROWS: readonly Row[] = readFileSync(DOCUMENT, 'utf8')
+  .split('\n')
+  .flatMap((line) => {
+    const [, method, path, ...may] = ROW.exec(line) ?? []
+    return method === undefined || path === undefined ? [] : [{ method, path, may }]
+  })
+
+/** A form that would be carried out, if its sender may. */
+const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/payments/:payment/review': { note: 'x', sure: 'yes', seen: '[]' },
+  '/payments/:payment/replay': { endpoint: 'whk_1', delivery: 'whd_1' },
+  '/operators': { name: 'Eve', login: 'eve', role: 'read' },
+}
+
+describeOnDatabase('what each role may do in the dashboard', (database) => {
+  let deps: TestDeps
+  let app: ReturnType<typeof dashboardApi>
+  let ids: Readonly<Record<string, string>>
+  before(async () => {
+    deps = openTestDeps(database())
+    app = dashboardApi(deps, {})
+    await openTestOperator(deps, 'administer')
+    const account = await openTestAccount(deps)
+    const payment = await openTestPayment(deps, account)
+    const { operator } = await openTestOperator(deps, 'read')
+    ids = { ':payment': payment.id, ':operator': operator.id }
+  })
+
+  const ask = ({ method, path }: Row, token?: string) => {
+    const url = path.replace(/:\w+/g, (name) => ids[name] ?? 'none_1')
+    return app.fetch(
+      new Request(PUBLIC_URL + url, {
+        method,
+        headers: {
+          origin: PUBLIC_URL,
+          'content-type': 'application/x-www-form-urlencoded',
+          ...(token !== undefined && { cookie: `__Host-tael_operator=${token}` }),
+        },
+        ...(method === 'POST' && { body: new URLSearchParams(FORMS[path]).toString() }),
+      }),
+    )
+  }
+
+  it('is what the document says, for every route and every role', async () => {
+    for (const [index, role] of ROLES.entries()) {
+      for (const row of ROWS) {
+        // A session for each: some routes end it.
+        const { token } = await openTestOperator(deps, role)
+        const response = await ask(row, token)
+        const text = await response.text()
+        const said = `${role}: ${row.method} ${row.path} ${response.status}`
+        assert.ok(response.status < 500, said)
+        assert.equal(response.status === 403 ? 'no' : 'yes', row.may[index], said)
+        assert.equal(text.includes('name="password"'), false, `${role}: ${row.path} signs in`)
+      }
+    }
+  })
+
+  it('is nothing for a visitor, whom every route asks to sign in', async () => {
+    for (const row of ROWS) {
+      const response = await ask(row)
+      assert.match(await response.text(), /name="password"/, `${row.method} ${row.path}`)
+    }
+  })
+
+  it('stands in the document for every route there is', () => {
+    const named = new Set(ROWS.map(({ method, path }) => `${method} ${path}`))
+    const routes = app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !OPEN.some((open) => path.startsWith(open)))
+      .map(({ method, path }) => `${method} ${path}`)
+    assert.deepEqual(
+      [...new Set(routes)].filter((route) => !named.has(route)),
+      [],
+    )
+  })
+})
