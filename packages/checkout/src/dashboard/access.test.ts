@@ -4,7 +4,13 @@ import { before, it } from 'node:test'
 import { openTestDeps, PUBLIC_URL, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
-import { openTestAccount, openTestPayment } from '../../test/support/payments.ts'
+import {
+  openTestAccount,
+  openTestPayment,
+  paidVerdict,
+  recordTestAttempt,
+} from '../../test/support/payments.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { ROLES } from '../operators/operator.ts'
 import { dashboardApi } from './dashboard-api.ts'
 
@@ -35,6 +41,9 @@ const ROWS: readonly Row[] = readFileSync(DOCUMENT, 'utf8')
 const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/payments/:payment/review': { note: 'x', sure: 'yes', seen: '[]' },
   '/payments/:payment/replay': { endpoint: 'whk_1', delivery: 'whd_1' },
+  '/payments/:payment/notes': { text: 'x' },
+  '/payments/:payment/refund/check': { how: 'all' },
+  '/payments/:payment/refund': { token: '0'.repeat(26), amount: '1' },
   '/operators': { name: 'Eve', login: 'eve', role: 'read' },
 }
 
@@ -48,6 +57,8 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
     await openTestOperator(deps, 'administer')
     const account = await openTestAccount(deps)
     const payment = await openTestPayment(deps, account)
+    const attempt = await recordTestAttempt(deps, payment)
+    await applyVerdict(deps, attempt, paidVerdict(attempt))
     const { operator } = await openTestOperator(deps, 'read')
     ids = { ':payment': payment.id, ':operator': operator.id }
   })

@@ -14,7 +14,7 @@ import { readOperators, readSessions } from '../operators/read-operators.ts'
 import type { OperatorsView } from './pages/operator-view.ts'
 import { operatorsPage, sessionsPage } from './pages/operators-page.ts'
 import type { Sessions } from './session.ts'
-import { readForm, textIn, type Shell } from './shell.ts'
+import { readForm, type Shell } from './shell.ts'
 
 /** The operators, for those who administer; and the sessions of the operator who looks. */
 export function dashboardOperatorsApi(
@@ -55,8 +55,8 @@ export function dashboardOperatorsApi(
   app.post('/operators', async (c) => {
     const form = await readForm(c)
     const invited = await addOperator(acting(deps, c), {
-      name: textIn(form['name']),
-      login: textIn(form['login']),
+      name: form['name'] ?? '',
+      login: form['login'] ?? '',
       role: ROLES.find((each) => each === form['role']) ?? 'read',
     })
     if (invited === 'invalid') return show(c, { problem: 'invalid' }, 400)

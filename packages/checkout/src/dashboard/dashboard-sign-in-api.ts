@@ -28,7 +28,7 @@ import { loginPage } from './pages/login-page.ts'
 import type { DoorProblem } from './pages/operator-view.ts'
 import type { LoginView } from './pages/view.ts'
 import type { Sessions } from './session.ts'
-import { readForm, textIn, type Shell } from './shell.ts'
+import { readForm, type Shell } from './shell.ts'
 
 type Asked = {
   readonly problem?: DoorProblem | LoginView['problem']
@@ -87,8 +87,8 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
       const first = environment.environment === undefined ? `${home}/first-administrator` : home
       return c.redirect(next === undefined || next === home ? first : next, 303)
     }
-    const login = textIn(form['login'])
-    const password = textIn(form['password'])
+    const login = form['login'] ?? ''
+    const password = form['password'] ?? ''
     const found = await signIn(deps, { login, password, address: c.get('address') })
     if (found.kind !== 'right') {
       return askWho(deps, shell, c, { problem: found.kind, next })
@@ -109,7 +109,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
     if (operatorId === undefined) return askWho(deps, shell, c, { problem: 'session-ended' })
     const form = await readForm(c)
     const next = ownPath(form['next'])
-    const code = textIn(form['code'])
+    const code = form['code'] ?? ''
     const started = await startSession(deps, operatorId, { code, address: c.get('address') })
     if (started.kind === 'started') {
       sessions.begin(c, started.token)
@@ -132,7 +132,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
     const token = c.req.param('token')
     const operator = await findInvitation(deps, token)
     if (operator === undefined) return page(c, invitationOverPage(at(c)), 404)
-    const password = textIn((await readForm(c))['password'])
+    const password = (await readForm(c))['password'] ?? ''
     if (!isPassword(password, operator.login)) {
       const path = `${home}/invitations/${token}`
       return page(c, welcomePage({ ...at(c), ...operator, path, problem: 'weak-password' }), 400)
@@ -149,8 +149,8 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
   app.post('/first-administrator', async (c) => {
     if ((await sessions.state(c)).kind !== 'key') return c.redirect(home, 303)
     const form = await readForm(c)
-    const [name, login] = [toName(textIn(form['name'])), toLogin(textIn(form['login']))]
-    const password = textIn(form['password'])
+    const [name, login] = [toName(form['name'] ?? ''), toLogin(form['login'] ?? '')]
+    const password = form['password'] ?? ''
     const refuse = (problem: DoorProblem) =>
       page(c, firstAdministratorPage({ ...at(c), problem }), 400)
     if (name === undefined || login === undefined) return refuse('incomplete')
@@ -161,7 +161,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
 
   app.post('/set-up', async (c) => {
     const form = await readForm(c)
-    const setUp = openSetUp(deps, textIn(form['sealed']))
+    const setUp = openSetUp(deps, form['sealed'] ?? '')
     if (setUp === undefined) return page(c, invitationOverPage(at(c)), 404)
     const isFirst = setUp.invitationHash === undefined
     if (isFirst && (await sessions.state(c)).kind !== 'key')
@@ -170,7 +170,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
     const joined = await acceptInvitation(
       { ...deps, ...(isFirst && { actor: { ...COMMAND, address } }) },
       setUp,
-      { code: textIn(form['code']), address },
+      { code: form['code'] ?? '', address },
     )
     if (joined === undefined) return showSecret(c, setUp, 'wrong-code')
     if (joined === 'over') return page(c, invitationOverPage(at(c)), 404)

@@ -79,11 +79,6 @@ export async function readForm(c: Context): Promise<Readonly<Partial<Record<stri
   ) as Partial<Record<string, string>>
 }
 
-/** A field of a form; empty if it is not there. */
-export function textIn(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
 /** The name of the operator who looks, where one does. */
 function operatorOf(c: Context): string | undefined {
   const actor = (c as Context<ApiEnv>).get('actor') as Actor | undefined
