@@ -102,7 +102,7 @@ describeOnDatabase('operators at their browsers', (database) => {
     await ada.page.getByLabel('Password').fill(PASSWORD)
     await proceed(ada.page, 'Continue')
     await connectApp(ada)
-    assert.equal(await title(ada.page), 'Payments')
+    assert.equal(await title(ada.page), 'Overview')
     assert.equal(ada.recoveryCodes.length, 10)
     const other = await arrive()
     assert.equal(await other.page.getByLabel('Operator key').count(), 0)
@@ -123,7 +123,7 @@ describeOnDatabase('operators at their browsers', (database) => {
     await bob.page.getByLabel('Password').fill(PASSWORD)
     await proceed(bob.page, 'Continue')
     await connectApp(bob)
-    assert.equal(await title(bob.page), 'Payments')
+    assert.equal(await title(bob.page), 'Overview')
     assert.equal(await bob.page.getByRole('link', { name: 'Bob', exact: true }).count(), 1)
     const late = await arrive(new URL(link).pathname)
     assert.equal(await title(late.page), 'This invitation is over')
@@ -171,12 +171,12 @@ describeOnDatabase('operators at their browsers', (database) => {
     assert.ok(bob)
     const [first = '', second = ''] = bob.recoveryCodes
     await signIn(bob, 'Bob', first.toLowerCase())
-    assert.equal(await title(bob.page), 'Payments')
+    assert.equal(await title(bob.page), 'Overview')
     const again = await arrive()
     await signIn(again, 'bob', first)
     assert.match(await again.page.getByRole('alert').innerText(), /used already/)
     await signIn(again, 'bob', second)
-    assert.equal(await title(again.page), 'Payments')
+    assert.equal(await title(again.page), 'Overview')
   })
 
   it('leave no way without an administrator', async () => {
@@ -226,7 +226,7 @@ describeOnDatabase('operators at their browsers', (database) => {
     assert.ok(ada)
     const other = await arrive()
     await signIn(other, 'ada@example.com', await nextCode(ada))
-    assert.equal(await title(other.page), 'Payments')
+    assert.equal(await title(other.page), 'Overview')
   })
 })
 

@@ -1,4 +1,4 @@
-import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import type { Selectable, Transaction, Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Operator } from './operator.ts'
 import type { Tries } from './throttle.ts'
@@ -208,17 +208,20 @@ export async function deleteSessions(
   return Number(deleted.numDeletedRows)
 }
 
-/** Makes others who try the same wait. */
-export async function lockTries(trx: Transaction<Tables>, key: string): Promise<Tries | undefined> {
+/** Makes others who try the same wait, also those whose first tries come together. */
+export async function lockTries(trx: Transaction<Tables>, key: string): Promise<Tries> {
+  await trx
+    .insertInto('operator_try')
+    .values({ key, count: 0, last_at: new Date(0), blocked_until: null })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute()
   const row = await trx
     .selectFrom('operator_try')
     .selectAll()
     .where('key', '=', key)
     .forUpdate()
-    .executeTakeFirst()
-  return (
-    row && { count: row.count, lastAt: row.last_at, blockedUntil: row.blocked_until ?? undefined }
-  )
+    .executeTakeFirstOrThrow()
+  return { count: row.count, lastAt: row.last_at, blockedUntil: row.blocked_until ?? undefined }
 }
 
 export async function writeTries(
@@ -226,17 +229,10 @@ export async function writeTries(
   key: string,
   { count, lastAt, blockedUntil }: Tries,
 ): Promise<void> {
-  const row = { count, last_at: lastAt, blocked_until: blockedUntil ?? null }
   await trx
-    .insertInto('operator_try')
-    .values({ key, ...row })
-    // Two first tries at once: the later counts on.
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet({
-        ...row,
-        count: sql<number>`greatest(excluded.count, operator_try.count + 1)`,
-      }),
-    )
+    .updateTable('operator_try')
+    .set({ count, last_at: lastAt, blocked_until: blockedUntil ?? null })
+    .where('key', '=', key)
     .execute()
 }
 
