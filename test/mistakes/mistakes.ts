@@ -31,8 +31,8 @@ export const MISTAKES: readonly Mistake[] = [
   ]),
   mistake('looks for each kind of work by itself', 'tasks/tasks.test.ts', [
     'tasks/tasks.ts',
-    'findDue: async (besides) => (await readDue(deps))',
-    'findDue: async (besides) => (await readDue(deps), await readDue(deps))',
+    'const look = await lookForWork(deps)',
+    'const look = (await lookForWork(deps), await lookForWork(deps))',
   ]),
   mistake('takes a COMMIT without an answer for undone', 'database/transaction.test.ts', [
     'database/transaction.ts',

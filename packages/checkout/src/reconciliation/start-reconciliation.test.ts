@@ -7,7 +7,7 @@ import { openTestAccount } from '../../test/support/payments.ts'
 import { chainEntries } from '../audit/chain-entries.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { DAY_MS } from '../platform/durations.ts'
-import { readDue } from '../tasks/read-lags.ts'
+import { lookForWork } from '../tasks/read-lags.ts'
 import { readReconciliations } from './read-reconciliations.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
 import type { Reconciliation } from './reconciliation.ts'
@@ -45,9 +45,9 @@ describeOnDatabase('daily reconciliations', (database) => {
     assert.equal((await night()).length, 1, 'one a night')
 
     await chainEntries(deps)
-    assert.deepEqual(await readDue(deps), ['reconcile'])
+    assert.deepEqual((await lookForWork(deps)).due, ['reconcile'])
     await end(first)
-    assert.deepEqual(await readDue(deps), [])
+    assert.deepEqual((await lookForWork(deps)).due, [])
 
     await clock.advance(7 * DAY_MS)
     const [second] = await night()

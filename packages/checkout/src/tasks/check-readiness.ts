@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { inTime } from '../platform/within.ts'
 import { checkHealth } from './check-health.ts'
-import { readLags } from './read-lags.ts'
+import { lookForWork } from './read-lags.ts'
 
 /** A probe that waits longer than this is wrong in any case. */
 const LOOK_WITHIN_MS = 3_000
@@ -64,7 +64,10 @@ async function lookAt(deps: Deps): Promise<Look> {
     const missing = await deps.database.missingMigrations()
     if (missing.length > 0)
       return { problem: `The database lacks migrations of this version: ${missing.join(', ')}.` }
-    const lags = Object.entries(await readLags(deps)).map(([work, ms]) => [`${work}_ms`, ms])
+    const lags = Object.entries((await lookForWork(deps)).lags).map(([work, ms]) => [
+      `${work}_ms`,
+      ms,
+    ])
     return { lag: Object.fromEntries(lags) as Lag }
   } catch {
     return UNANSWERED

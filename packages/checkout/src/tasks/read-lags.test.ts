@@ -16,7 +16,7 @@ import { createCheckout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { createLog } from '../platform/log.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
-import { readLags, watchLags } from './read-lags.ts'
+import { lookForWork, warnOfLags } from './read-lags.ts'
 
 const ON_TIME = {
   enquire: 0,
@@ -44,7 +44,7 @@ describeOnDatabase('the lag of the background work', (database) => {
 
   it('is nothing where nothing is due', async () => {
     await openTestPayment(deps, account, { expiresIn: 60 })
-    assert.deepEqual(await readLags(deps), ON_TIME)
+    assert.deepEqual((await lookForWork(deps)).lags, ON_TIME)
   })
 
   it('is how long the oldest due item has been due, for each kind of work', async () => {
@@ -90,7 +90,7 @@ describeOnDatabase('the lag of the background work', (database) => {
     })
     await clock.advance(70_000)
     await recordTestAttempt(deps, payment)
-    assert.deepEqual(await readLags(deps), {
+    assert.deepEqual((await lookForWork(deps)).lags, {
       enquire: 70_000,
       refund: 60_000,
       expire: 10_000,
@@ -126,7 +126,7 @@ describeOnDatabase('the lag of the background work', (database) => {
   it('is looked up at the end of an index, however much there is', async () => {
     const { db } = database()
     const { watched, statements } = watchStatements(db)
-    await readLags({ ...deps, database: { ...deps.database, db: watched } })
+    await lookForWork({ ...deps, database: { ...deps.database, db: watched } })
     const plans = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
     const [{ plan, text } = { plan: '', text: '' }, ...others] = plans
     assert.equal(others.length, 0, 'one statement')
@@ -137,7 +137,7 @@ describeOnDatabase('the lag of the background work', (database) => {
   it('is warned of when it is too long, each kind by its name', async () => {
     const lines: string[] = []
     const log = createLog({ clock, write: (line) => lines.push(line) })
-    await watchLags({ ...deps, log })
+    warnOfLags({ log }, await lookForWork(deps))
     const late = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     assert.deepEqual(
       late.map(({ event, task, late_ms }) => [event, task, late_ms]),
@@ -161,11 +161,14 @@ describeOnDatabase('the lag of the background work', (database) => {
       .set({ ...put, work_at: inAnHour })
       .execute()
     await clock.advance(24 * 60 * 60_000)
-    const { reconcile, reconcile_end: end } = await readLags(deps)
+    const { reconcile, reconcile_end: end } = (await lookForWork(deps)).lags
     assert.equal(reconcile, 0)
     assert.equal(end, 70_000)
     const lines: string[] = []
-    await watchLags({ ...deps, log: createLog({ clock, write: (line) => lines.push(line) }) })
+    warnOfLags(
+      { log: createLog({ clock, write: (line) => lines.push(line) }) },
+      await lookForWork(deps),
+    )
     assert.ok(lines.some((line) => line.includes('"task":"reconcile_end"')))
   })
 })

@@ -6,15 +6,14 @@ import { DUE_WORK, PERIODIC_WORK } from './background-work.ts'
 /** Work that is this late needs an operator's look: docs/budget.md. */
 const LATE_MS = 10_000
 
-/** The kinds of work of which some is due. */
-export async function readDue(deps: Pick<Deps, 'database' | 'clock'>): Promise<readonly string[]> {
-  const now = deps.clock.now()
-  const first = await readFirst(deps, DUE_WORK)
-  return DUE_WORK.map(({ name }) => name).filter((name) => (first[name] ?? Infinity) <= now)
+/** The kinds of work of which some is due, and how late each kind runs, in milliseconds. */
+export type Look = {
+  readonly due: readonly string[]
+  readonly lags: Readonly<Record<string, number>>
 }
 
-/** How late each kind of background work runs, in milliseconds. */
-export async function readLags(deps: Deps): Promise<Readonly<Record<string, number>>> {
+/** Looks what is due: one statement. */
+export async function lookForWork(deps: Deps): Promise<Look> {
   const now = deps.clock.now().getTime()
   const first = await readFirst(deps, [...DUE_WORK, reconciliationEnd])
   // Of this process alone: what the others have in memory nobody can see.
@@ -25,7 +24,13 @@ export async function readLags(deps: Deps): Promise<Readonly<Record<string, numb
     name,
     Math.max(0, now - (dueAt?.getTime() ?? now)),
   ])
-  return Object.fromEntries(lags) as Record<string, number>
+  return {
+    due: DUE_WORK.map(({ name }) => name).filter((name) => {
+      const dueAt = first[name] ?? undefined
+      return dueAt !== undefined && dueAt.getTime() <= now
+    }),
+    lags: Object.fromEntries(lags) as Record<string, number>,
+  }
 }
 
 /** Since when what is due first of each kind has been due: one statement, a look at the end of each index. */
@@ -39,8 +44,8 @@ async function readFirst(
 }
 
 /** Warns of every kind of work that runs late. */
-export async function watchLags(deps: Deps): Promise<void> {
-  for (const [task, lateMs] of Object.entries(await readLags(deps))) {
-    if (lateMs >= LATE_MS) deps.log.warn('task.late', { task, late_ms: lateMs })
+export function warnOfLags({ log }: Pick<Deps, 'log'>, { lags }: Look): void {
+  for (const [task, lateMs] of Object.entries(lags)) {
+    if (lateMs >= LATE_MS) log.warn('task.late', { task, late_ms: lateMs })
   }
 }

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { countInReview } from '../payments/read-payments.ts'
 import type { State } from '../platform/metrics.ts'
 import { inTime } from '../platform/within.ts'
-import { readLags } from './read-lags.ts'
+import { lookForWork } from './read-lags.ts'
 
 /** Prometheus waits ten seconds by default. */
 const LOOK_WITHIN_MS = 3_000
@@ -16,7 +16,7 @@ export async function readState(deps: Deps): Promise<State | undefined> {
 }
 
 async function readAll(deps: Deps): Promise<State> {
-  const lags = Object.entries(await readLags(deps))
+  const lags = Object.entries((await lookForWork(deps)).lags)
   return {
     lagSeconds: Object.fromEntries(lags.map(([work, ms]) => [work, ms / 1000])),
     paymentsInReview: await countInReview(deps),

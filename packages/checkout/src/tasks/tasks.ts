@@ -4,11 +4,10 @@ import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 import { inSpan } from '../platform/tracing.ts'
 import { DUE_WORK, PERIODIC_WORK } from './background-work.ts'
-import { readDue, watchLags } from './read-lags.ts'
+import { lookForWork, warnOfLags } from './read-lags.ts'
 
 const WATCHES: readonly PeriodicWork<Deps>[] = [
   { name: 'watch-rounds', everyMs: 15 * SECOND_MS, run: watchRounds },
-  { name: 'watch-lag', everyMs: MINUTE_MS, run: watchLags },
   { name: 'maintain', everyMs: MINUTE_MS, run: (deps) => deps.database.maintain() },
 ]
 
@@ -30,10 +29,23 @@ export function startTasks(deps: Deps): () => Promise<void> {
   }
 }
 
-/** Looks what is due, and serves each kind of work by itself: while nothing is due, a look is all. */
+/**
+ * Looks what is due, and serves each kind of work by itself: while nothing is due, a look is all. Warns once a
+ * minute of what runs late.
+ */
 function createLooks(deps: Deps, works: ReadonlyMap<string, DueServer>): DueServer {
+  let warnedAt = -Infinity
   return createDueServer({
-    findDue: async (besides) => (await readDue(deps)).filter((work) => !besides.includes(work)),
+    async findDue(besides) {
+      const look = await lookForWork(deps)
+      const now = deps.clock.now().getTime()
+      // Somebody may have set the clock back.
+      if (Math.abs(now - warnedAt) >= MINUTE_MS) {
+        warnedAt = now
+        warnOfLags(deps, look)
+      }
+      return look.due.filter((work) => !besides.includes(work))
+    },
     async serve(name) {
       await deps.rounds.run(name, () =>
         inSpan({ name: `task ${name}`, side: 'works' }, async () => works.get(name)?.serveDue()),
