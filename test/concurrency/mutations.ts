@@ -170,13 +170,10 @@ async function readCharge(trx, attemptId) {
     edits: [
       {
         file: `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
-        from: `.limit(take.limit)
-    .forUpdate()
-    .skipLocked()
-    .execute()`,
-        to: `.limit(take.limit)
-    .execute()
-  ${PAUSE}`,
+        from: `from webhook_delivery where id in (select id from due)
+      order by next_try_at, id for update skip locked`,
+        to: `from webhook_delivery, pg_sleep(0.1) where id in (select id from due)
+      order by next_try_at, id`,
       },
     ],
     foundBy: sendWebhooks,
@@ -186,8 +183,8 @@ async function readCharge(trx, attemptId) {
     edits: [
       {
         file: `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
-        from: 'next_try_at: leasedUntil, leased_until: leasedUntil',
-        to: 'next_try_at: now, leased_until: leasedUntil',
+        from: 'next_try_at = case when has_come then ${leasedUntil}',
+        to: 'next_try_at = case when has_come then ${take.now}',
       },
     ],
     foundBy: sendWebhooks,

@@ -106,8 +106,8 @@ export const MISTAKES: readonly Mistake[] = [
   ),
   mistake('waits with every event for one that is refused', 'webhooks/failing-endpoint.test.ts', [
     'webhooks/webhook-delivery-store.ts',
-    'REFUSALS.includes(row.response_status ?? 0)\n',
-    'REFUSALS.length === 0\n',
+    'or coalesce(due.response_status = ${refusals}, false)',
+    'or false',
   ]),
   mistake('never writes down that an endpoint is well again', 'webhooks/failing-endpoint.test.ts', [
     'webhooks/deliver-webhooks.ts',

@@ -240,8 +240,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('sends webhooks out of order', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
-    `first.get(row.subject_id)?.sequence === row.sequence ||`,
-    `first.has(row.subject_id) ||`,
+    `coalesce(first.sequence = due.sequence, false)`,
+    `(first.sequence is not null)`,
   ]),
   mutation('takes any answer for a receipt', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery.ts`,

@@ -26,7 +26,7 @@ import {
   noteRecovery,
   updateEndpoint,
 } from './webhook-endpoint-store.ts'
-import { isGivenUp } from './webhook-endpoint.ts'
+import { isGivenUp, type WebhookEndpoint } from './webhook-endpoint.ts'
 import type { WebhookRuntime } from './webhook-network.ts'
 
 /** How many simultaneous requests one endpoint gets from each process. */
@@ -69,24 +69,28 @@ export async function pruneDeliveries(deps: PruningRuntime): Promise<void> {
 
 /** Sends due deliveries of an endpoint, up to a limit; returns how many there were if more may be due by now. */
 async function sendBatch(deps: WebhookRuntime, endpointId: string): Promise<number> {
-  const { taken, seen } = await inTransaction(deps.database, (trx) =>
-    takeDueDeliveries(trx, {
-      endpointId,
-      now: deps.clock.now(),
-      limit: AT_ONCE,
-      leaseMs: LEASE_MS,
-      postponeMs: POSTPONE_MS,
-    }),
-  )
-  await Promise.all(taken.map((delivery) => deliver(deps, delivery)))
+  const { taken, seen } = await takeDueDeliveries(deps.database.db, {
+    endpointId,
+    now: deps.clock.now(),
+    limit: AT_ONCE,
+    leaseMs: LEASE_MS,
+    postponeMs: POSTPONE_MS,
+  })
+  if (taken.length > 0) {
+    // Read again each time: an endpoint may have got another address or secret since the last.
+    const endpoint = await findEndpoint(deps.database.db, deps, endpointId)
+    await Promise.all(taken.map((delivery) => deliver(deps, endpoint, delivery)))
+  }
   // What was sent before a postponed delivery wakes it; the next look finds what has come meanwhile.
   const hasWoken = taken.length > 0 && taken.length < seen
   return hasWoken || seen === AT_ONCE ? seen : 0
 }
 
-async function deliver(deps: WebhookRuntime, delivery: WebhookDelivery): Promise<void> {
-  // Read again for each: an endpoint may have got another address or secret since the last.
-  const endpoint = await findEndpoint(deps.database.db, deps, delivery.endpointId)
+async function deliver(
+  deps: WebhookRuntime,
+  endpoint: WebhookEndpoint | undefined,
+  delivery: WebhookDelivery,
+): Promise<void> {
   const startedAt = deps.clock.now()
   const answer: TryAnswer =
     endpoint === undefined || endpoint.disabledReason !== undefined

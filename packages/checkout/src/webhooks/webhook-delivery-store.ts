@@ -24,7 +24,7 @@ export async function insertDeliveries(
  * them. `seen` counts both.
  */
 export async function takeDueDeliveries(
-  trx: Transaction<Tables>,
+  db: Db,
   take: {
     readonly endpointId: string
     readonly now: Date
@@ -33,79 +33,44 @@ export async function takeDueDeliveries(
     readonly postponeMs: number
   },
 ): Promise<{ readonly taken: readonly WebhookDelivery[]; readonly seen: number }> {
-  const due = await trx
-    .selectFrom('webhook_delivery')
-    .selectAll()
-    .where('endpoint_id', '=', take.endpointId)
-    .where('status', '=', 'pending')
-    .where('next_try_at', '<=', take.now)
-    .orderBy('next_try_at')
-    .orderBy('id')
-    .limit(take.limit)
-    .forUpdate()
-    .skipLocked()
-    .execute()
-  if (due.length === 0) return { taken: [], seen: 0 }
-  // Checked only now that the rows are locked: an earlier delivery that ends from here on wakes them.
-  const firsts = await trx
-    .selectFrom('webhook_delivery')
-    .distinctOn('subject_id')
-    .select(['subject_id', 'sequence', 'next_try_at'])
-    .where('endpoint_id', '=', take.endpointId)
-    .where('status', '=', 'pending')
-    .where('subject_id', 'in', [...new Set(due.map((row) => row.subject_id))])
-    .where((either) =>
-      either.or([
-        either('response_status', 'is', null),
-        either('response_status', 'not in', [...REFUSALS]),
-      ]),
-    )
-    .orderBy('subject_id')
-    .orderBy('sequence')
-    .execute()
-  const first = new Map(firsts.map((row) => [row.subject_id, row]))
-  const isFirst = (row: Row) =>
-    first.get(row.subject_id)?.sequence === row.sequence ||
-    REFUSALS.includes(row.response_status ?? 0)
   const leasedUntil = new Date(take.now.getTime() + take.leaseMs)
-  await lease(trx, due.filter(isFirst), { leasedUntil, now: take.now })
-  const soonest = take.now.getTime() + take.postponeMs
-  await postpone(
-    trx,
-    due
-      .filter((row) => !isFirst(row))
-      .map((row) => ({
-        id: row.id,
-        // It cannot be free before the one in front of it is tried again.
-        at: new Date(Math.max(soonest, first.get(row.subject_id)?.next_try_at?.getTime() ?? 0)),
-      })),
-  )
-  const taken = due.filter(isFirst).map((row) => fromRow({ ...row, leased_until: leasedUntil }))
-  return { taken, seen: due.length }
-}
-
-async function lease(
-  trx: Transaction<Tables>,
-  rows: readonly Row[],
-  { leasedUntil, now }: { readonly leasedUntil: Date; readonly now: Date },
-): Promise<void> {
-  if (rows.length === 0) return
-  const ids = rows.map(({ id }) => id)
-  const set = { next_try_at: leasedUntil, leased_until: leasedUntil, tried_at: now }
-  await trx.updateTable('webhook_delivery').set(set).where('id', 'in', ids).execute()
-}
-
-async function postpone(
-  trx: Transaction<Tables>,
-  waiting: readonly { readonly id: string; readonly at: Date }[],
-): Promise<void> {
-  if (waiting.length === 0) return
-  const [ids, instants] = [waiting.map(({ id }) => id), waiting.map(({ at }) => at)]
-  await sql`
-    update webhook_delivery set next_try_at = put_off.at
-    from unnest(${ids}::text[], ${instants}::timestamptz[]) as put_off (id, at)
-    where webhook_delivery.id = put_off.id
-  `.execute(trx)
+  const soonest = new Date(take.now.getTime() + take.postponeMs)
+  const refusals = sql`any(${REFUSALS}::integer[])`
+  const { rows } = await sql<Row>`
+    with due as materialized (
+      select id, subject_id, sequence, next_try_at, response_status from webhook_delivery
+      where endpoint_id = ${take.endpointId} and status = 'pending' and next_try_at <= ${take.now}
+      order by next_try_at, id limit ${take.limit}
+    ),
+    first as (
+      select distinct on (subject_id) subject_id, sequence, next_try_at from webhook_delivery
+      where endpoint_id = ${take.endpointId} and status = 'pending'
+        and subject_id in (select subject_id from due)
+        and (response_status = ${refusals}) is not true
+      order by subject_id, sequence
+    ),
+    locked as materialized (
+      select id, next_try_at from webhook_delivery where id in (select id from due)
+      order by next_try_at, id for update skip locked
+    ),
+    turn as (
+      select due.id, first.next_try_at,
+        coalesce(first.sequence = due.sequence, false)
+          or coalesce(due.response_status = ${refusals}, false) as has_come
+      -- One that was woken meanwhile is not as it was seen: the next look takes it.
+      from due join locked using (id, next_try_at) left join first using (subject_id)
+    )
+    update webhook_delivery set
+      next_try_at = case when has_come then ${leasedUntil}::timestamptz
+        -- It cannot be free before the one in front of it is tried again.
+        else greatest(${soonest}::timestamptz, turn.next_try_at) end,
+      leased_until = case when has_come then ${leasedUntil}::timestamptz else leased_until end,
+      tried_at = case when has_come then ${take.now}::timestamptz else tried_at end
+    from turn where webhook_delivery.id = turn.id
+    returning webhook_delivery.*
+  `.execute(db)
+  const taken = rows.filter((row) => row.leased_until?.getTime() === leasedUntil.getTime())
+  return { taken: taken.map(fromRow), seen: rows.length }
 }
 
 /**
