@@ -7,6 +7,7 @@ import type {
   StatementResult,
 } from '../../packages/checkout/test/support/sessions.ts'
 import type { Faults } from './faults.ts'
+import { rememberReads, tablesOf } from './remember-reads.ts'
 import type { Owner, Schedule } from './schedule.ts'
 
 /** The one database of all processes; every statement is a step of the schedule. */
@@ -16,10 +17,9 @@ export type GatedDatabase = {
   readonly abandon: (owner: Owner) => void
   /** Reads past all gates what is committed. */
   readonly look: (sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>
-  /** How often so far something was changed for all to see. */
-  readonly changes: () => number
 }
 
+type Statement = { readonly sql: string; readonly values: readonly unknown[] }
 type Process = { readonly owner: Owner; readonly kill: () => void }
 type Client = {
   readonly owner: Owner
@@ -31,15 +31,13 @@ type Client = {
   isOpen: boolean
   isAborted: boolean
   isBroken: boolean
-  /** Whether it has changed something that nobody sees yet. */
-  hasChanged: boolean
+  /** The tables that it has written, and nobody sees that yet. */
+  written: readonly string[]
 }
 
 /** No fault of ours: two transactions that wait for each other are the product's own doing. */
 export const DEADLOCK = 'database: deadlock'
 
-/** Nobody has work to do because of it: a read, or what is kept of permits and of what was sent. */
-const CHANGES_NOTHING = /^\s*(?:select|commit|rollback|insert into (?:budget|exchange))\b/i
 const BEGUN: StatementResult = { command: 'BEGIN', rowCount: null, rows: [] }
 const LOCKS = /^\s*(?:insert|update|delete)|\bfor (?:no key )?update\b/i
 
@@ -53,8 +51,8 @@ export function createGatedDatabase(deps: {
 }): GatedDatabase {
   const { sessions, schedule, faults } = deps
   const clients = new Set<Client>()
+  const reads = rememberReads()
   let waits = 0
-  let changes = 0
 
   function letGo(client: Client): void {
     client.session?.letGo()
@@ -93,33 +91,42 @@ export function createGatedDatabase(deps: {
     sql: string,
     values: readonly unknown[],
   ): Promise<StatementResult> {
+    const known = client.isOpen ? undefined : reads.recall(sql, values)
+    if (known !== undefined) return known
     clients.add(client)
     const { isWaiting, answer } = await schedule.during(send(client, sql, values))
-    if (!isWaiting) return note(client, sql, await answer)
+    const noted = answer.then((result) => note(client, { sql, values }, result))
+    if (!isWaiting) return noted
     client.isWaiting = true
     const turn = ++waits
     faults.count('database: waits for a lock')
-    await answer.catch((error: unknown) => {
+    await noted.catch((error: unknown) => {
       if (isDeadlock(error)) faults.count(DEADLOCK)
     })
     client.isWaiting = false
     // Several may continue together; the seed decides in which order they learn of it.
     await schedule.pass(client.owner, `${nameOf(sql)}, after waiting (${turn})`)
-    return note(client, sql, await answer)
+    return noted
   }
 
-  function note(client: Client, sql: string, result: StatementResult): StatementResult {
-    client.hasChanged ||= result.rowCount !== 0 && !CHANGES_NOTHING.test(sql)
-    if (client.isOpen || !client.hasChanged) return result
-    client.hasChanged = false
-    changes += 1
+  /** Immediately: others see what it has changed before its own process does. */
+  function note(
+    client: Client,
+    { sql, values }: Statement,
+    result: StatementResult,
+  ): StatementResult {
+    if (result.rowCount !== 0) client.written = [...client.written, ...tablesOf(sql).written]
+    if (client.isOpen) return result
+    reads.forget(client.written)
+    client.written = []
+    reads.keep(sql, values, result)
     return result
   }
 
   async function query(
     process: Process,
     client: Client,
-    statement: { readonly sql: string; readonly values: readonly unknown[] },
+    statement: Statement,
   ): Promise<StatementResult> {
     const { sql, values } = statement
     if (/^begin/i.test(sql)) {
@@ -177,7 +184,7 @@ export function createGatedDatabase(deps: {
           isOpen: false,
           isAborted: false,
           isBroken: false,
-          hasChanged: false,
+          written: [],
         }
         return Promise.resolve({
           query: (sql, values) => query(process, client, { sql, values }),
@@ -198,9 +205,11 @@ export function createGatedDatabase(deps: {
         })(),
       )
     },
-    changes: () => changes,
-    async look(sql, values) {
-      return (await schedule.during(sessions.execute(sql, values))).rows
+    async look(sql, values = []) {
+      const known = reads.recall(sql, values)
+      const result = known ?? (await schedule.during(sessions.execute(sql, values)))
+      reads.keep(sql, values, result)
+      return result.rows
     },
   }
 }

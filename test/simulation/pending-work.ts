@@ -5,18 +5,12 @@ import type { World } from './world.ts'
 /** Work that somebody still has to do, and when it is due. */
 type Left = { readonly what: string; readonly dueAt: number }
 
-/** Tells, as often as it is asked, everything that has not ended: with us, and with the gateway. */
-export function watchPendingWork({
+/** Everything that has not ended: with us, and with the gateway. */
+export async function readPendingWork({
   database,
   sandbox,
-}: Pick<World, 'database' | 'sandbox'>): () => Promise<readonly Left[]> {
-  let known: { readonly changes: number; readonly rows: readonly Row[] } | undefined
-  return async () => {
-    const changes = database.changes()
-    // Most of the time it is asked, servers have only looked.
-    if (known?.changes !== changes) known = { changes, rows: await database.look(OURS) }
-    return whatIsLeft(sandbox, known.rows)
-  }
+}: Pick<World, 'database' | 'sandbox'>): Promise<readonly Left[]> {
+  return whatIsLeft(sandbox, await database.look(OURS))
 }
 
 function whatIsLeft(sandbox: World['sandbox'], rows: readonly Row[]): readonly Left[] {

@@ -8,7 +8,7 @@ import { createBill, endStuckRefunds, followPayment, openMerchant, reconcile } f
 import { operate } from './operators.ts'
 import { outlastOutage } from './outage.ts'
 import { PAYERS, actAsPayer } from './payers.ts'
-import { watchPendingWork } from './pending-work.ts'
+import { readPendingWork } from './pending-work.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 
 /** The result of a seed. */
@@ -184,10 +184,9 @@ async function untilDone(world: World, work: () => Promise<void>): Promise<void>
 async function drain(world: World): Promise<void> {
   const { schedule } = world
   const until = schedule.now() + MAX_DURATION_MS
-  const whatIsLeft = watchPendingWork(world)
   const pace = world.randomFor('drain')
   await schedule.run(async () => {
-    const left = await whatIsLeft()
+    const left = await readPendingWork(world)
     if (left.length === 0) return true
     if (schedule.now() >= until) {
       throw new Error(`Left undone: ${left.map(({ what }) => what).join(', ')}`)
