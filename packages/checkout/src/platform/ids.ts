@@ -33,7 +33,8 @@ export type Id<Prefix extends IdPrefix = IdPrefix> = `${Prefix}_${string}`
 /** Makes an id that sorts, also as text, after every id that this process made before. */
 export type NewId = <Prefix extends IdPrefix>(prefix: Prefix) => Id<Prefix>
 
-const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
+/** Of an id, after its prefix. */
+export const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 const COUNTER_END = 0x1000n
 
 /**

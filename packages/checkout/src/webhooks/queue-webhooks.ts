@@ -1,10 +1,8 @@
-import type { Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import { sql, type RawBuilder } from 'kysely'
 import type { Event } from '../events/event.ts'
+import { DIGITS } from '../platform/ids.ts'
 import type { Runtime } from '../runtime.ts'
-import { insertDeliveries } from './webhook-delivery-store.ts'
-import type { Listener } from './webhook-endpoint-store.ts'
-import { wantsEvent } from './webhook-endpoint.ts'
+import { namesOf } from './webhook-endpoint.ts'
 
 /** What an event is about, in its state after the event. */
 export type Subject = {
@@ -18,51 +16,45 @@ export type Subject = {
 }
 
 /**
- * Records which of the account's endpoints get the events, in the transaction that writes the events,
- * with the subject as it is after them. A disabled endpoint gets them into its log, from where they can
- * be replayed.
+ * Records which of the account's endpoints get the events, as a part of the statement that writes them, with
+ * the subject as it is after them. A disabled endpoint gets them into its log, from where they can be
+ * replayed.
  */
-export async function queueWebhooks(
-  trx: Transaction<Tables>,
+export function queueWebhooks(
   deps: Pick<Runtime, 'clock' | 'newId'>,
-  {
-    subject,
-    events,
-    listeners,
-  }: {
-    readonly subject: Subject
-    readonly events: readonly Event[]
-    /** Of the account's endpoints. */
-    readonly listeners: readonly Listener[]
-  },
-): Promise<void> {
+  subject: Subject,
+  events: readonly Event[],
+): RawBuilder<{ id: string }> {
   const now = deps.clock.now()
-  await insertDeliveries(
-    trx,
-    events.flatMap((event) =>
-      listeners
-        .filter(({ eventTypes }) => wantsEvent(eventTypes, event.type))
-        .map(({ id, isEnabled }) => ({
-          id: deps.newId('whd'),
-          endpoint_id: id,
-          payment_id: subject.of === 'payment' ? subject.id : null,
-          reconciliation_id: subject.of === 'reconciliation' ? subject.id : null,
-          event_id: event.id,
-          sequence: event.sequence,
-          type: event.type,
-          payload: payloadOf(event, subject),
-          tries: 0,
-          created_at: now,
-          ...(isEnabled
-            ? { status: 'pending' as const, next_try_at: now, failure: null }
-            : {
-                status: 'failed' as const,
-                next_try_at: null,
-                failure: 'The endpoint was disabled',
-              }),
-        })),
-    ),
-  )
+  const lines = events.map((event) => ({
+    id: deps.newId('whd'),
+    event_id: event.id,
+    sequence: event.sequence,
+    type: event.type,
+    wanted: namesOf(event.type),
+    payload: payloadOf(event, subject),
+  }))
+  // The last digit of an id tells the endpoints apart: how many there are, the database finds.
+  return sql`
+    (insert into webhook_delivery
+      (id, endpoint_id, payment_id, reconciliation_id, event_id, sequence, type, payload,
+      tries, created_at, status, next_try_at, failure)
+    select
+      left(line.id, -1) || substr(${DIGITS},
+        (row_number() over (partition by line.id order by endpoint.id))::integer, 1),
+      endpoint.id,
+      ${subject.of === 'payment' ? subject.id : null}::text,
+      ${subject.of === 'reconciliation' ? subject.id : null}::text,
+      line.event_id, line.sequence, line.type, line.payload, 0, ${now}::timestamptz,
+      case when disabled_reason is null then 'pending' else 'failed' end,
+      case when disabled_reason is null then ${now}::timestamptz end,
+      case when disabled_reason is not null then 'The endpoint was disabled' end
+    from json_to_recordset(${JSON.stringify(lines)}::json) as line (
+      id text, event_id text, sequence integer, type text, wanted text[], payload text
+    )
+    join webhook_endpoint as endpoint on endpoint.event_types && line.wanted
+    where endpoint.account_id = ${subject.accountId} and deleted_at is null
+      and exists (select from changed))`
 }
 
 function payloadOf(event: Event, subject: Subject): string {

@@ -5,7 +5,6 @@ import type { EventDraft } from '../events/event-data.ts'
 import { numberEvents, withEvents, type WrittenRow } from '../events/event-store.ts'
 import type { Runtime } from '../runtime.ts'
 import { queueWebhooks, type Subject } from './queue-webhooks.ts'
-import { listenersOf } from './webhook-endpoint-store.ts'
 
 /**
  * Appends events to the timeline of a payment or a reconciliation, and queues its merchant's webhooks.
@@ -27,14 +26,13 @@ export async function recordEvents(
   },
 ): Promise<boolean> {
   const events = numberEvents(deps, subject, drafts)
-  const { isChanged, listeners } = await withEvents(trx, { subject, events, change })
-    .selectNoFrom((select) => [
+  const { isChanged } = await withEvents(trx, { subject, events, change })
+    .with('queued', () => queueWebhooks(deps, subject, events))
+    .selectNoFrom((select) =>
       select.exists(select.selectFrom('changed').select('id')).as('isChanged'),
-      listenersOf(subject.accountId).as('listeners'),
-    ])
+    )
     .executeTakeFirstOrThrow()
   if (isChanged !== true) return false
   tellOnCommit(trx, events)
-  await queueWebhooks(trx, deps, { subject, events, listeners })
   return true
 }

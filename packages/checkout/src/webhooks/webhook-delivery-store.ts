@@ -1,4 +1,4 @@
-import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import {
@@ -9,14 +9,6 @@ import {
 } from './webhook-delivery.ts'
 
 type Row = Selectable<Tables['webhook_delivery']>
-
-export async function insertDeliveries(
-  trx: Transaction<Tables>,
-  deliveries: readonly Insertable<Tables['webhook_delivery']>[],
-): Promise<void> {
-  if (deliveries.length === 0) return
-  await trx.insertInto('webhook_delivery').values(deliveries).execute()
-}
 
 /**
  * Takes due deliveries of an endpoint, each for one process until its lease ends, and none before an

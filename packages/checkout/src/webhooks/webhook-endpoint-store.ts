@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type Selectable, type Transaction, type Updateable } from 'kysely'
+import type { Selectable, Transaction, Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
@@ -98,23 +98,6 @@ export async function listEndpoints(
   if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
   const rows = await query.orderBy('id', 'desc').limit(page.limit).execute()
   return rows.map((row) => fromRow(row, deps))
-}
-
-/** What an event has to know of an endpoint: no secret is opened for it. */
-export type Listener = {
-  readonly id: string
-  readonly eventTypes: readonly string[]
-  readonly isEnabled: boolean
-}
-
-/** The endpoints of an account, as a part of a statement. */
-export function listenersOf(accountId: string): RawBuilder<readonly Listener[]> {
-  return sql`(
-    select coalesce(json_agg(json_build_object(
-      'id', id, 'eventTypes', event_types, 'isEnabled', disabled_reason is null
-    )), '[]')
-    from webhook_endpoint where account_id = ${accountId} and deleted_at is null
-  )`
 }
 
 export async function countEndpoints(db: Db, accountId: string): Promise<number> {

@@ -56,7 +56,7 @@ export function headersProblem(headers: EndpointHeaders): string | undefined {
   return undefined
 }
 
-/** Every event of the account reads each of them. */
+/** Every event of the account reads each of them, and numbers its deliveries by one digit of their ids. */
 export const MAX_ENDPOINTS = 16
 
 const OVERLAP_MS = DAY_MS
@@ -64,13 +64,11 @@ const OVERLAP_MS = DAY_MS
 const MAX_SECRETS = 4
 const FAILING_FOR_MS = 5 * DAY_MS
 
-export function wantsEvent(eventTypes: readonly string[], type: string): boolean {
-  return eventTypes.some(
-    (wanted) =>
-      wanted === type ||
-      wanted === '*' ||
-      (wanted.endsWith('.*') && type.startsWith(wanted.slice(0, -1))),
-  )
+/** What an endpoint may list to get events of this type: all, a kind, or the type itself. */
+export function namesOf(type: string): readonly string[] {
+  const parts = type.split('.')
+  const kinds = parts.slice(1).map((_, end) => `${parts.slice(0, end + 1).join('.')}.*`)
+  return ['*', ...kinds, type]
 }
 
 /** The secrets that sign at this moment, newest first. */
