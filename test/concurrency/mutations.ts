@@ -17,9 +17,6 @@ export type Mutation = SourceMutation & {
 }
 
 const CHECKOUT = 'checkout/src'
-/** Long enough for another process to read the same. */
-const PAUSE = 'await new Promise((wake) => setTimeout(wake, 30))'
-
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the server looks up an Idempotency-Key without claiming it',
@@ -153,7 +150,7 @@ async function readCharge(trx, attemptId) {
     edits: [
       {
         file: `${CHECKOUT}/database/take-due.ts`,
-        from: ' for update skip locked',
+        from: ' and row.${column} = next.seen',
         to: '',
       },
       {
@@ -194,11 +191,8 @@ async function readCharge(trx, attemptId) {
     edits: [
       {
         file: `${CHECKOUT}/database/take-due.ts`,
-        from: ` for update skip locked
-  \`.execute(trx)`,
-        to: `
-  \`.execute(trx)
-  ${PAUSE}`,
+        from: ' and row.${column} = next.seen',
+        to: '',
       },
     ],
     foundBy: enquireOnSchedule,

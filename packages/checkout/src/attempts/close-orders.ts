@@ -1,7 +1,6 @@
 import { isQfpayError } from '@tael/qfpay'
 import { findAccount } from '../accounts/find-account.ts'
 import { inRounds, type DueWork } from '../database/background-work.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { FIRST_CLOSING, clearClosing, takeDueAttempts } from '../payments/attempt-store.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
@@ -24,7 +23,7 @@ export const closingWork: DueWork<Deps> = {
 async function closeOrders(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextClosingAt }
-  const due = await inTransaction(deps.database, (trx) => takeDueAttempts(trx, 'close_at', take))
+  const due = await takeDueAttempts(deps.database.db, 'close_at', take)
   await Promise.all(
     due.map((attempt) =>
       closeOrder(deps, attempt).catch((error: unknown) => {

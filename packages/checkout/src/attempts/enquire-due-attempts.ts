@@ -1,5 +1,4 @@
 import { inRounds, type DueWork } from '../database/background-work.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { FIRST_ENQUIRY, takeDueAttempts } from '../payments/attempt-store.ts'
@@ -19,7 +18,7 @@ export const enquiryWork: DueWork<Deps> = {
 export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextEnquiryAt }
-  const due = await inTransaction(deps.database, (trx) => takeDueAttempts(trx, 'enquire_at', take))
+  const due = await takeDueAttempts(deps.database.db, 'enquire_at', take)
   // One account whose answers take long must not hold up the others.
   await enquireAttempts(deps, due, {
     why: 'scheduled',

@@ -1,5 +1,5 @@
-import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely'
-import type { Tables } from './schema.ts'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
+import type { Db, Tables } from './schema.ts'
 
 /** The columns that say when work of a table is due. */
 type DueColumns = {
@@ -18,11 +18,12 @@ type Row<Name extends keyof DueColumns> = Selectable<Tables[Name]>
 
 /**
  * Takes due rows, each for one worker, and writes when each is due next: at the end of a lease, or by the
- * schedule. If this worker dies, another continues then from what is written.
+ * schedule. If this worker dies, another continues then from what is written. No transaction stays open for
+ * it: a row goes to the worker that finds it as it was read.
  */
 export async function takeDue<Name extends keyof DueColumns>(
-  trx: Transaction<Tables>,
-  { table, column }: { readonly table: Name; readonly column: DueColumns[Name] },
+  db: Db,
+  work: { readonly table: Name; readonly column: DueColumns[Name] },
   take: {
     readonly now: Date
     readonly limit: number
@@ -32,20 +33,29 @@ export async function takeDue<Name extends keyof DueColumns>(
   },
 ): Promise<readonly Row<Name>[]> {
   const { now, limit, nextAt, accountId } = take
+  const [table, column] = [sql.table(work.table), sql.ref(work.column)]
   const ofAccount = accountId === undefined ? sql`` : sql`and account_id = ${accountId}`
-  const { rows } = await sql<Row<Name> & { readonly id: string }>`
-    select * from ${sql.table(table)} where ${sql.ref(column)} <= ${now} ${ofAccount}
-    order by ${sql.ref(column)} limit ${limit} for update skip locked
-  `.execute(trx)
-  if (rows.length === 0) return []
-  const ids = rows.map(({ id }) => id)
-  const instants = rows.map((row) => nextAt(row) ?? null)
-  await sql`
-    update ${sql.table(table)} set ${sql.ref(column)} = next.at
-    from unnest(${ids}::text[], ${instants}::timestamptz[]) as next (id, at)
-    where ${sql.table(table)}.id = next.id
-  `.execute(trx)
-  return rows.map((row, index) => ({ ...row, [column]: instants[index] ?? null }))
+  for (;;) {
+    const { rows: due } = await sql<Row<Name> & { readonly id: string; readonly due_at: Date }>`
+      select *, ${column} as due_at from ${table} where ${column} <= ${now} ${ofAccount}
+      order by ${column} limit ${limit} for update skip locked
+    `.execute(db)
+    if (due.length === 0) return []
+    const [ids, seen] = [due.map(({ id }) => id), due.map((row) => row.due_at)]
+    const instants = due.map((row) => nextAt(row) ?? null)
+    const { rows: taken } = await sql<Row<Name> & { readonly id: string }>`
+      with free as materialized (
+        select id from ${table} where id = any(${ids}::text[]) for update skip locked
+      )
+      update ${table} as row set ${column} = next.at
+      from unnest(${ids}::text[], ${seen}::timestamptz[], ${instants}::timestamptz[])
+        as next (id, seen, at) join free using (id)
+      where row.id = next.id and row.${column} = next.seen
+      returning row.*
+    `.execute(db)
+    // Otherwise others have taken them all, and there may be more behind them.
+    if (taken.length > 0) return taken.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  }
 }
 
 /**

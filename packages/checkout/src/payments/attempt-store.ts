@@ -140,7 +140,7 @@ export async function bindToBrowser(
 
 /** Takes attempts about which something is due, and plans the next time. */
 export async function takeDueAttempts(
-  trx: Transaction<Tables>,
+  db: Db,
   column: 'enquire_at' | 'close_at',
   take: {
     readonly now: Date
@@ -150,7 +150,7 @@ export async function takeDueAttempts(
 ): Promise<readonly Attempt[]> {
   const { now, limit } = take
   const nextAt = (row: Row): Date | undefined => take.nextAt({ openedAt: row.opened_at, now })
-  return (await takeDue(trx, { table: 'attempt', column }, { now, limit, nextAt })).map(fromRow)
+  return (await takeDue(db, { table: 'attempt', column }, { now, limit, nextAt })).map(fromRow)
 }
 
 export const FIRST_ENQUIRY = firstDue('attempt', 'enquire_at')

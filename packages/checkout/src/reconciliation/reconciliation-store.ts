@@ -83,11 +83,11 @@ export async function lastDailyEnd(db: Db, accountId: string): Promise<Date | un
 
 /** Takes due runs, each for one process until `leasedUntil`. */
 export async function takeDueReconciliations(
-  trx: Transaction<Tables>,
+  db: Db,
   { leasedUntil, ...take }: Lease,
 ): Promise<readonly Reconciliation[]> {
   const work = { table: 'reconciliation', column: 'work_at' } as const
-  return (await takeDue(trx, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
+  return (await takeDue(db, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
 }
 
 /** Accounts with due runs, without those that are being served. */

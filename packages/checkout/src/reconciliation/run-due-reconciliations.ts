@@ -52,7 +52,7 @@ export async function runDueReconciliations(deps: Deps, accountId?: string): Pro
     leasedUntil,
     ...(accountId !== undefined && { accountId }),
   }
-  const due = await inTransaction(deps.database, (trx) => takeDueReconciliations(trx, take))
+  const due = await takeDueReconciliations(deps.database.db, take)
   await Promise.all(due.map((run) => advance(deps, run)))
   return due.length
 }

@@ -59,7 +59,7 @@ async function goOnWithDue(deps: Deps, accountId: string): Promise<number> {
   const now = deps.clock.now()
   const leasedUntil = new Date(now.getTime() + LEASE_MS)
   const take = { now, limit: AT_ONCE, leasedUntil, accountId }
-  const due = await inTransaction(deps.database, (trx) => takeDueRefunds(trx, take))
+  const due = await takeDueRefunds(deps.database.db, take)
   await Promise.all(
     due.map((refund) =>
       advance(deps, refund).catch((error: unknown) => {

@@ -179,11 +179,11 @@ export async function updateRefund(
 
 /** Takes due refunds, each for one process until `leasedUntil`. */
 export async function takeDueRefunds(
-  trx: Transaction<Tables>,
+  db: Db,
   { leasedUntil, ...take }: Lease,
 ): Promise<readonly Refund[]> {
   const work = { table: 'refund', column: 'work_at' } as const
-  return (await takeDue(trx, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
+  return (await takeDue(db, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
 }
 
 /** Accounts with due refunds, without those that are being served. */
