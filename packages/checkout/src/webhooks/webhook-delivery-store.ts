@@ -61,7 +61,9 @@ export async function takeDueDeliveries(
     from turn where webhook_delivery.id = turn.id
     returning webhook_delivery.*
   `.execute(db)
-  const taken = rows.filter((row) => row.leased_until?.getTime() === leasedUntil.getTime())
+  const taken = rows
+    .filter((row) => row.leased_until?.getTime() === leasedUntil.getTime())
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
   return { taken: taken.map(fromRow), seen: rows.length }
 }
 
