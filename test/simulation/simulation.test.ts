@@ -7,12 +7,14 @@ import { PAYMENT_SCENARIOS, REFUND_SCENARIOS, VISIT_SCENARIOS } from './scenario
 
 // A slice of what `npm run prove` and `npm run simulate` run without end.
 const SEEDS = 3
+/** In the first of them, something of each kind goes wrong. */
+const FIRST = 7
 
 describe('checkout and sandbox under a seed', () => {
   const results: SeedResult[] = []
 
   it('keep every promise, whatever goes wrong', async () => {
-    await runOnAllCores(seedsFrom(2, SEEDS), (result) => {
+    await runOnAllCores(seedsFrom(FIRST, SEEDS), (result) => {
       results.push(result)
       return true
     })
@@ -33,9 +35,11 @@ describe('checkout and sandbox under a seed', () => {
 
   it('do the same again, step by step, in another process on another server', async () => {
     const sessions = await openSessions()
-    const again = await runSeed(sessions, 2)
+    const again = await runSeed(sessions, FIRST)
     await sessions.close()
-    const [first, other] = [2, 3].map((seed) => results.find((result) => result.seed === seed))
+    const [first, other] = [FIRST, FIRST + 1].map((seed) =>
+      results.find((result) => result.seed === seed),
+    )
     assert.equal(again.digest, first?.digest)
     assert.notEqual(again.digest, other?.digest)
     assert.deepEqual(again.outcomes, first?.outcomes)
