@@ -83,7 +83,7 @@ describe(
             await page.getByRole('link', { name: 'Reconciliations' }).click()
             await isAt('/reconciliations')
             await page.getByRole('link', { name: 'Payments' }).first().click()
-            await isAt('')
+            await isAt('/payments')
             await page.locator(`a[href="${base}/dashboard/payments/${id}"]`).first().click()
             await isAt(`/payments/${id}`)
             await page.getByRole('button', { name: 'Sign out' }).click()
