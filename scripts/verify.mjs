@@ -16,6 +16,9 @@ const CHECKS = [
   ['published packages', 'node', ['scripts/check-packages.mjs']],
 ]
 const CONDITION = '--conditions=@tael/source'
+const SETUP = '--test-global-setup=test/support/global-setup.ts'
+// Generous, so that only what would never end is ended.
+const TIMEOUT = '--test-timeout=900000'
 // No database, no browser, no state of their own: one process is enough for all of them.
 const UNIT_TESTS = [
   'unit tests',
@@ -30,23 +33,36 @@ const UNIT_TESTS = [
     'test/contract/*.test.ts',
   ],
 ]
-const TESTS = [
-  'tests',
+// Each group of them makes a database of its own: one process is enough here as well, and loading the
+// sources in a process for each file would cost as much as the tests.
+const DATABASE_TESTS = [
+  'tests on a database',
   'node',
   [
     CONDITION,
-    '--test-global-setup=test/support/global-setup.ts',
+    '--test-isolation=none',
+    SETUP,
     '--test',
-    // More than there are cores: some of them wait for a browser, a server or a silence.
-    `--test-concurrency=${availableParallelism() + 2}`,
-    // Generous, so that only what would never end is ended.
-    '--test-timeout=900000',
+    TIMEOUT,
     'packages/checkout/src/**/*.test.ts',
+    'test/flow/*.test.ts',
+  ],
+]
+const TESTS = [
+  'tests in processes of their own',
+  'node',
+  [
+    CONDITION,
+    SETUP,
+    '--test',
+    TIMEOUT,
+    // As many as there are cores: the others are run beside them, and some wait for a browser or a silence.
+    `--test-concurrency=${availableParallelism()}`,
     'packages/testing/src/**/*.test.ts',
     'packages/*/test/**/*.test.ts',
     'examples/**/*.test.ts',
     'test/*.test.ts',
-    'test/!(contract)/**/*.test.ts',
+    'test/!(contract|flow)/**/*.test.ts',
     'bench/**/*.test.ts',
   ],
 ]
@@ -69,11 +85,10 @@ const env = {
 
 const startedAt = performance.now()
 const failed = []
-const beside = [...(part === 'tests' ? [] : CHECKS), ...(part === 'checks' ? [] : [UNIT_TESTS])]
-// A check keeps one core busy, and says what it has to say when it is over.
+// A check keeps one core busy, and says what it has to say when it is over; so does what is not shown.
 await Promise.all([
-  ...(part === 'checks' ? [] : [run(TESTS, 'inherit')]),
-  beside.reduce((before, command) => before.then(() => run(command, 'pipe')), Promise.resolve()),
+  inTurn([...(part === 'tests' ? [] : CHECKS), ...(part === 'checks' ? [] : [UNIT_TESTS])]),
+  ...(part === 'checks' ? [] : [inTurn([DATABASE_TESTS]), run(TESTS, 'inherit')]),
 ])
 if (measured) {
   printTimes(measured)
@@ -83,6 +98,13 @@ console.log(`${part === 'all' ? 'All' : `The ${part}`} took ${seconds(startedAt)
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}`)
   process.exit(1)
+}
+
+function inTurn(commands) {
+  return commands.reduce(
+    (before, command) => before.then(() => run(command, 'pipe')),
+    Promise.resolve(),
+  )
 }
 
 async function run([name, command, args, shown], output) {
@@ -100,7 +122,9 @@ async function run([name, command, args, shown], output) {
     failed.push(name)
     console.error(said.join(''))
   }
-  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds(begun)})`)
+  const [, tests] = /^ℹ tests (\d+)$/m.exec(said[0] ?? '') ?? []
+  const count = tests === undefined ? '' : `, ${tests} tests`
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds(begun)}${count})`)
   if (shown && code === 0) console.log(said[0].trimEnd().replaceAll(/^/gm, '     '))
 }
 

@@ -26,11 +26,6 @@ describe('checkout and sandbox under a seed', () => {
     )
     assert.deepEqual(broken, [])
     assert.equal(results.length, SEEDS)
-    const happened = (kind: string): boolean =>
-      results.some(({ faults }) => Object.keys(faults).some((name) => name.startsWith(kind)))
-    for (const kind of ['process: ', 'database: ', 'network: ', 'webhook: ', 'sandbox: ']) {
-      assert.ok(happened(kind), `no fault of the kind "${kind}" has happened`)
-    }
   })
 
   it('do the same again, step by step, in another process on another server', async () => {

@@ -5,6 +5,9 @@ import { runOnAllCores, seedsFrom } from '../../simulation/run-seeds.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 
 const PROGRESS_EVERY = 20
+const FAULT_KINDS = ['process', 'database', 'network', 'webhook', 'payer', 'sandbox']
+/** So many seeds meet a fault of each kind; a few may not. */
+const SEEDS_FOR_EACH_KIND = 100
 
 /** Checkout and sandbox under seeds that nobody has run before. */
 export async function simulate({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
@@ -12,17 +15,23 @@ export async function simulate({ seed, endAt, say }: CampaignOptions): Promise<O
   let seeds = 0
   let payments = 0
   let steps = 0
+  const met = new Set<string>()
   const first = seed * 1_000 + 1
   await runOnAllCores(seedsFrom(first, Infinity), (result) => {
     seeds += 1
     payments += result.payments
     steps += result.steps
+    for (const name of Object.keys(result.faults)) met.add(name.split(':')[0] ?? '')
     for (const { invariant, detail } of result.broken) {
       broken.push(`${invariant}: ${detail} (npm run simulate -- --seed ${result.seed} --trace)`)
     }
     if (seeds % PROGRESS_EVERY === 0) say(`${seeds} seeds`)
     return performance.now() < endAt
   })
+  const unmet = FAULT_KINDS.filter((kind) => !met.has(kind))
+  if (seeds >= SEEDS_FOR_EACH_KIND && unmet.length > 0) {
+    broken.push(`no seed met a fault of the kind ${unmet.join(', ')}`)
+  }
   return { done: `${seeds} seeds from ${first}, ${payments} payments, ${steps} steps`, broken }
 }
 
