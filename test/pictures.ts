@@ -92,8 +92,12 @@ async function operator(world: World, { colorScheme, locale, suffix }: Look): Pr
     await page.goto(`${world.checkoutUrl}/dashboard`)
     await page.locator('input[name=key]').fill(world.operatorKey)
     await page.locator('form button').first().click()
+    await page.locator('.figures').waitFor()
+    await shoot(page, `operator-overview${suffix}`)
+    await page.goto(`${world.checkoutUrl}/dashboard/payments`)
     await shoot(page, `operator-payments${suffix}`)
-    await page.locator('a[href*="/dashboard/payments/"]').first().click()
+    await page.locator('.row a').first().click()
+    await page.locator('.line').waitFor()
     await shoot(page, `operator-payment${suffix}`)
   })
 }
