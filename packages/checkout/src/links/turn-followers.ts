@@ -42,18 +42,17 @@ export function createTurnFollowers(
   deps: Pick<Runtime, 'database' | 'clock'>,
   { most = MAX_FOLLOWED }: { readonly most?: number } = {},
 ): TurnFollowers {
-  let followers: readonly Follower[] = []
+  const followers = new Set<Follower>()
   let isRunning = false
   const nowMs = (): number => deps.clock.now().getTime()
 
   async function run(): Promise<void> {
-    while (followers.length > 0) {
-      const round = followers
+    while (followers.size > 0) {
+      const round = [...followers]
       try {
         for (const [account, own] of byAccount(round)) await tellOf(account, own)
       } catch (error) {
-        round.forEach((follower) => follower.fail(error))
-        followers = followers.filter((follower) => !round.includes(follower))
+        for (const follower of round) if (followers.delete(follower)) follower.fail(error)
       }
       await deps.clock.sleep(EVERY_MS)
     }
@@ -73,15 +72,13 @@ export function createTurnFollowers(
     })
     const known = new Map(standings.map((standing) => [standing.id, standing]))
     const over = await readOver(own, now)
-    const told = new Set<Follower>()
     for (const follower of own) {
       const { turn, signal, until } = follower
       const news = newsOf(account, known.get(turn.id), over.has(turn.linkId))
       if (news.kind === 'waiting' && nowMs() < until && !signal.aborted) continue
+      followers.delete(follower)
       follower.tell(news)
-      told.add(follower)
     }
-    followers = followers.filter((follower) => !told.has(follower))
   }
 
   async function readOver(own: readonly Follower[], now: Date): Promise<ReadonlySet<string>> {
@@ -94,12 +91,12 @@ export function createTurnFollowers(
   }
 
   return (account, turn, signal) => {
-    if (followers.length >= most) {
+    if (followers.size >= most) {
       return Promise.resolve({ kind: 'later', retryAfterS: RETRY_AFTER_S })
     }
     const { promise, resolve, reject } = Promise.withResolvers<TurnNews>()
     const until = nowMs() + PATIENCE_MS
-    followers = [...followers, { account, turn, until, signal, tell: resolve, fail: reject }]
+    followers.add({ account, turn, until, signal, tell: resolve, fail: reject })
     if (!isRunning) {
       isRunning = true
       void run()
@@ -119,12 +116,10 @@ function isOver(state: ReturnType<typeof stateOf>): boolean {
   return state === 'sold_out' || state === 'over' || state === 'disabled'
 }
 
+/** Under the account as the last of them has read it. */
 function byAccount(all: readonly Follower[]): ReadonlyMap<Account, readonly Follower[]> {
-  const newest = new Map(all.map(({ account }) => [account.id, account]))
+  const groups = Map.groupBy(all, ({ account }) => account.id)
   return new Map(
-    [...newest.values()].map((account) => [
-      account,
-      all.filter((follower) => follower.account.id === account.id),
-    ]),
+    [...groups.values()].flatMap((own) => own.slice(-1).map(({ account }) => [account, own])),
   )
 }
