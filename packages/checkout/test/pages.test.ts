@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core'
 import type { Language } from '../src/language/language.ts'
 import type { Html } from '../src/pay-page/pages/pay-document.ts'
 import { payPagePolicy } from '../src/pay-page/pay-page-assets.ts'
+import { sampleLinkPages } from './support/sample-link-pages.ts'
 import { samplePayerPages } from './support/sample-payer-pages.ts'
 import { servePages, type ServedPages } from './support/serve-pages.ts'
 
@@ -17,6 +18,7 @@ type Pages = ReturnType<typeof samplePayerPages>
 const SETS: Readonly<Record<string, { pages: Readonly<Record<Language, Pages>>; policy: string }>> =
   {
     payer: { pages: inEachLanguage(samplePayerPages), policy: payPagePolicy() },
+    link: { pages: inEachLanguage(sampleLinkPages), policy: payPagePolicy('self') },
   }
 
 function inEachLanguage(make: (language: Language) => Pages): Readonly<Record<Language, Pages>> {

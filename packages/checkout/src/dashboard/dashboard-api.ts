@@ -13,6 +13,7 @@ import { notFound } from '../http/not-found.ts'
 import { endSessions } from '../operators/change-operator.ts'
 import { actorOf } from '../operators/start-session.ts'
 import { dashboardAuditApi } from './dashboard-audit-api.ts'
+import { dashboardLinksApi } from './dashboard-links-api.ts'
 import { dashboardOperatorsApi } from './dashboard-operators-api.ts'
 import { dashboardOverviewApi } from './dashboard-overview-api.ts'
 import { dashboardPaymentApi } from './dashboard-payment-api.ts'
@@ -119,6 +120,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/', dashboardOverviewApi(deps, shell))
   app.route('/', dashboardPaymentsApi(deps, shell))
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
+  app.route('/links', dashboardLinksApi(deps, shell))
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
   app.route('/audit', dashboardAuditApi(deps, shell))
   app.route('/', dashboardOperatorsApi(deps, shell, sessions))

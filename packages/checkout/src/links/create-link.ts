@@ -4,6 +4,7 @@ import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
+import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { insertLink } from './link-store.ts'
 import { linkFacts, type PaymentLink } from './payment-link.ts'
@@ -49,4 +50,13 @@ export async function createLink(
     after: linkFacts(link),
   })
   return link
+}
+
+/** The same, in a transaction of its own. */
+export async function addLink(
+  deps: Pick<Runtime, 'database' | 'clock' | 'newId' | 'randomBytes'> & Acting,
+  account: Account,
+  request: NewLink,
+): Promise<PaymentLink> {
+  return inTransaction(deps.database, (trx) => createLink(trx, deps, account, request))
 }

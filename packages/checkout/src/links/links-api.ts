@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Account } from '../accounts/account.ts'
-import { refuseForeignReturn, refuseUnpayable } from '../http/account-guards.ts'
+import { refuseForeignReturn } from '../http/account-guards.ts'
 import {
   acting,
   createApi,
@@ -22,6 +22,7 @@ import type { Runtime } from '../runtime.ts'
 import { changeLink } from './change-link.ts'
 import { createLink } from './create-link.ts'
 import { linkUrl } from './link-address.ts'
+import { refuseNewLink } from './link-guards.ts'
 import { linkPoster } from './link-poster.ts'
 import {
   linkChangeOf,
@@ -195,32 +196,6 @@ export function linksApi(deps: Runtime): Api {
   })
 
   return api
-}
-
-/** What would become a link that nobody can pay. */
-function refuseNewLink(
-  account: Account,
-  request: Pick<
-    PaymentLink,
-    'minAmount' | 'maxAmount' | 'currency' | 'successUrl' | 'isOncePerPayer'
-  >,
-): void {
-  if (account.disabledAt !== undefined) {
-    throw new ApiError(
-      'account_disabled',
-      'The account is disabled and accepts no new payments. The operator of Tael can enable it.',
-    )
-  }
-  const { currency } = request
-  refuseForeignReturn(account, request.successUrl, 'success_url')
-  refuseUnpayable(account, { amount: request.minAmount, currency })
-  if (request.isOncePerPayer && account.settings.flow === 'canada') {
-    throw new ApiError(
-      'invalid_parameter',
-      '"once_per_payer": nobody identifies the payers of this account (flow canada)',
-      'once_per_payer',
-    )
-  }
 }
 
 async function own(deps: Runtime, account: Account, id: string): Promise<PaymentLink> {

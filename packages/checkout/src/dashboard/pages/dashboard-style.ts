@@ -79,9 +79,9 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .age,.sum .badge,td.sum .label{display:none}
 .badge{display:inline-flex;align-items:center;gap:.375rem;padding:.125rem .5rem;border-radius:1rem;background:var(--grey-tint);color:var(--soft);font-size:.8125rem;font-weight:500;white-space:nowrap}
 .badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
-.badge.succeeded,.badge.delivered,.badge.completed,.badge.resolved{background:var(--green-tint);color:var(--green)}
+.badge.succeeded,.badge.delivered,.badge.completed,.badge.resolved,.badge.open{background:var(--green-tint);color:var(--green)}
 .badge.succeeded::before,.badge.delivered::before,.badge.completed::before,.badge.resolved::before,.badge.failed::before,.badge.reported::before{background:currentColor}
-.badge.pending,.badge.launched,.badge.recorded,.badge.running{background:var(--amber-tint);color:var(--amber)}
+.badge.pending,.badge.launched,.badge.recorded,.badge.running,.badge.taken,.badge.not_started{background:var(--amber-tint);color:var(--amber)}
 .badge.failed,.badge.reported{background:var(--red-tint);color:var(--red)}
 .alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}
 .row td>p:first-child{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem}
@@ -206,6 +206,19 @@ dt{font-size:.8125rem;color:var(--soft)}
 .hooks li+li{border-top:1px solid var(--line)}
 .hooks p+p{margin-top:.1875rem}
 .hooks button{margin-top:.5rem;white-space:normal}
+.ask{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1rem 1.25rem;max-width:44rem;margin-top:1.25rem;padding:1.25rem}
+.ask label{display:block;margin-bottom:.25rem;font-weight:500}
+.ask .wide,.ask button,.ask .alert{grid-column:1/-1}
+.ask .check{display:flex;align-items:baseline;gap:.625rem;font-weight:400}
+.ask button{justify-self:start}
+.ask textarea{display:block;padding:.625rem .75rem;min-height:5.5rem;resize:vertical;font:inherit;color:inherit}
+.ask p .small{margin-top:.25rem}
+.tally{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1px;overflow:hidden;background:var(--line)}
+.tally div{padding:.875rem 1.125rem;background:var(--sheet)}
+.tally dd{font-size:1.375rem;font-weight:600}
+.scan{padding:1.25rem;text-align:center}
+.scan svg{display:block;width:100%;max-width:15rem;height:auto;margin:0 auto .75rem;border-radius:.5rem}
+.scan .files{display:flex;flex-wrap:wrap;justify-content:center;gap:.5rem;margin-top:.875rem}
 .runs{margin-top:1.25rem}
 .found{width:40%;font-size:.8125rem}
 .finds{list-style:none}
@@ -335,6 +348,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 @media(max-width:40rem){
 .deeds-done li{grid-template-columns:minmax(0,1fr)}
 .deeds-done .id{display:inline}
+.ask{grid-template-columns:minmax(0,1fr)}
 .page,.foot{padding-left:1rem;padding-right:1rem}
 .page{padding-top:1.25rem}
 .chips{flex-wrap:nowrap;overflow-x:auto;margin:0 -1rem;padding:.25rem 1rem;max-width:100vw}

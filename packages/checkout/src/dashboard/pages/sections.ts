@@ -4,6 +4,7 @@ import type { Language } from '../../language/language.ts'
 export const SECTIONS = [
   { name: 'overview', path: '' },
   { name: 'payments', path: '/payments' },
+  { name: 'links', path: '/links' },
   { name: 'reconciliations', path: '/reconciliations' },
   { name: 'operators', path: '/operators' },
   { name: 'audit', path: '/audit' },
@@ -22,6 +23,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
   en: {
     overview: 'Overview',
     payments: 'Payments',
+    links: 'Links',
     reconciliations: 'Reconciliations',
     operators: 'Operators',
     audit: 'Audit log',
@@ -32,6 +34,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
   'zh-Hans': {
     overview: '概览',
     payments: '付款',
+    links: '付款链接',
     reconciliations: '对账',
     operators: '操作员',
     audit: '操作日志',
@@ -42,6 +45,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
   'zh-Hant': {
     overview: '概覽',
     payments: '付款',
+    links: '付款連結',
     reconciliations: '對帳',
     operators: '操作員',
     audit: '操作日誌',

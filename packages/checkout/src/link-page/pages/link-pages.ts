@@ -12,13 +12,18 @@ import type { LinkEndedView, LinkFormView, LinkScanView, LinkView, LinkWaitView 
 const UNBOUNDED = 99_999_999_999
 
 /** Whom the money is for and what for; and how much, unless the payer says that. */
-function heading(view: LinkView): Html {
-  const { merchantName, title, minAmount, currency } = view
+function heading(view: LinkView, titled: Html): Html {
+  const { merchantName, minAmount, currency } = view
   const { mark: sign, digits } = amountParts(minAmount, currency)
   return html`<p class="to">${merchantName}</p>
-    <p class="what">${title}</p>
+    ${titled}
     ${isFixed(view) ? html`<p class="amount" data-fit><small>${sign}</small>${digits}</p>` : ''}
     <p class="with">${payPageTexts[view.language].wechatPay}</p>`
+}
+
+/** On a page whose heading says something else. */
+function what({ title }: LinkView): Html {
+  return html`<p class="what">${title}</p>`
 }
 
 /** Where a payer begins: they see what it is, say what is asked, and go on. */
@@ -26,13 +31,13 @@ export function linkFormPage(view: LinkFormView): Html {
   const texts = linkTexts[view.language]
   const { minAmount, currency, fields, typed, problems } = view
   const isAmountFixed = isFixed(view)
-  const body = html`${heading(view)}
+  const body = html`${heading(view, html`<h1>${view.title}</h1>`)}
     <form class="ask" method="post" action="${view.actionPath}">
       ${isAmountFixed ? '' : amountField(view)}
       ${fields.map((field) => answerField(view, field, typed[field.key] ?? '', problems))}
       ${view.isTaken ? html`<p class="note" role="status">${texts.taken}</p>` : ''}
       <button class="act main" type="submit">
-        ${isAmountFixed ? texts.pay(displayAmount(minAmount, currency)) : texts.goOn}
+        ${isAmountFixed && !view.isTaken ? texts.pay(displayAmount(minAmount, currency)) : texts.goOn}
       </button>
       <p class="foot">${texts.confirm}</p>
     </form>`
@@ -87,7 +92,7 @@ function answerField(
 export function linkScanPage(view: LinkScanView): Html {
   const { scan } = linkTexts[view.language]
   const { qr } = payPageTexts[view.language]
-  const body = html`${heading(view)}
+  const body = html`${heading(view, what(view))}
     <div class="code">${qrCode(view.url, scan.code)}</div>
     <div class="state">
       <h1>${scan.title}</h1>
@@ -109,7 +114,7 @@ export function linkScanPage(view: LinkScanView): Html {
 export function linkWaitPage(view: LinkWaitView): Html {
   const { waiting } = linkTexts[view.language]
   const { stale, reload } = payPageTexts[view.language]
-  const body = html`${heading(view)}
+  const body = html`${heading(view, what(view))}
     <div class="state" role="status">
       <span class="ring" aria-hidden="true"></span>
       <h1>${waiting.title}</h1>
