@@ -12,7 +12,7 @@ const HALFWAY = { name: 'tael_second_factor', path: '/dashboard' }
 const LIFE_SECONDS = SESSION_MS / 1000
 const HALFWAY_SECONDS = 10 * 60
 
-export type SessionState =
+type SessionState =
   | { readonly kind: 'operator'; readonly operator: Operator; readonly session: Session }
   /** Whoever has the operator key, until there is an administrator. */
   | { readonly kind: 'key' }

@@ -81,7 +81,7 @@ describeOnDatabase('the headers of an answer', (database) => {
         body: new URLSearchParams({ key: OPERATOR_KEY }),
       }),
     )
-    assert.equal(signedIn.headers.get('location'), '/pay/dashboard')
+    assert.equal(signedIn.headers.get('location'), '/pay/dashboard/first-administrator')
     assert.match(
       signedIn.headers.get('set-cookie') ?? '',
       /^__Secure-tael_operator=\S+; Max-Age=43200; Path=\/pay\/dashboard; HttpOnly; Secure; SameSite=Strict$/,
