@@ -128,6 +128,17 @@ describe('tael serve, on the embedded database', () => {
     await shown('key', 'revoke', key.id)
     assert.equal(await status(), 401)
 
+    const file = join(folder, 'backup.gz')
+    const taken = await run(['backup', file], { env: beside })
+    assert.equal(taken.code, 0, taken.error)
+    const elsewhere = { ...env, TAEL_DATA: join(folder, 'restored') }
+    const restored = await run(['restore', file], { env: elsewhere })
+    assert.equal(restored.code, 0, restored.error)
+    assert.match((await run(['account', 'list'], { env: elsewhere })).out, /Second Tea House/)
+    const again = await run(['restore', file], { env: elsewhere })
+    assert.equal(again.code, 3)
+    assert.match(again.error, /in use already/)
+
     const keyless = await run(['account', 'list'], { env: { ...env, TAEL_PORT: beside.TAEL_PORT } })
     assert.equal(keyless.code, 3)
     assert.match(keyless.error, /TAEL_OPERATOR_KEY/)

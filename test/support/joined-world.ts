@@ -48,6 +48,8 @@ export type JoinedWorld = {
   readonly checkout: Checkout
   /** Another process on the same database; its tasks are the caller's to start. */
   readonly startCheckout: () => Checkout
+  /** Loses the database; a process on the restored one answers from then on. */
+  readonly moveTo: (restored: Database, restore: () => Promise<unknown>) => Promise<void>
   /** Lets another process answer, which has this secret in front of the others. */
   readonly replaceCheckout: (secret: string) => void
   readonly sandbox: Sandbox
@@ -116,9 +118,10 @@ export async function joinWorld(
     officialAccounts: [...OFFICIAL_ACCOUNTS],
   })
   const secrets: [string, ...string[]] = ['a server secret that is used in tests only']
+  let current = database
   const startCheckout = (): Checkout =>
     createCheckout({
-      database,
+      database: current,
       publicUrl: CHECKOUT,
       secrets: [...secrets],
       clock: checkoutClock,
@@ -137,7 +140,7 @@ export async function joinWorld(
     return_origins: [SHOP],
     ...options.account,
   })
-  const stopTasks = checkout.startTasks()
+  let stopTasks = checkout.startTasks()
 
   const call: JoinedWorld['call'] = async (path, body) => {
     const response = await joinedFetch(CHECKOUT + path, {
@@ -151,6 +154,14 @@ export async function joinWorld(
   const world: JoinedWorld = {
     checkout,
     startCheckout,
+    async moveTo(restored, restore) {
+      await whileTimePasses({ clock, quiet: calm }, stopTasks())
+      await current.close()
+      await restore()
+      current = restored
+      checkout = startCheckout()
+      stopTasks = checkout.startTasks()
+    },
     replaceCheckout(secret) {
       secrets.unshift(secret)
       checkout = startCheckout()
@@ -197,7 +208,7 @@ export async function joinWorld(
     async close() {
       await whileTimePasses({ clock, quiet: calm }, stopTasks())
       sandbox.close()
-      await database.close()
+      await current.close()
     },
   }
   return world

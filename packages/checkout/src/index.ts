@@ -1,6 +1,7 @@
 export { createCheckout, type Checkout, type CheckoutOptions } from './checkout.ts'
 export { accountProblems, type NewAccount } from './accounts/account-settings.ts'
 export { DirectoryInUseError } from './database/directory-lock.ts'
+export { RestoreError } from './database/restore.ts'
 export { openDatabase, type Database, type DatabaseLocation } from './database/database.ts'
 export { nodeHandler, type NodeHandler } from './http/node-handler.ts'
 export { publicUrlProblem, withoutSlash } from './http/base-path.ts'

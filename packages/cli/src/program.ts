@@ -66,6 +66,18 @@ export function createProgram(): Command {
     .description('the checkout for real money, configured by the environment')
     .action(async () => (await import('./commands/serve.ts')).serve())
 
+  program
+    .command('backup')
+    .argument('<file>', 'such as tael-2026-03-02.gz')
+    .description('write the whole database into a file, also while a server runs')
+    .action(async (file: string) => (await import('./commands/backup.ts')).backup(file))
+
+  program
+    .command('restore')
+    .argument('<file>', 'of tael backup')
+    .description('fill a new, empty database from a backup')
+    .action(async (file: string) => (await import('./commands/backup.ts')).restore(file))
+
   addAccountCommands(program.command('account').description('merchant accounts'))
   addKeyCommands(program.command('key').description('API keys of merchant accounts'))
   addSecretCommands(

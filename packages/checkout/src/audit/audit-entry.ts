@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   'api_key.rolled',
   'api_key.revoked',
   'secrets.resealed',
+  'backup.taken',
   'payment_link.created',
   'payment_link.changed',
   'payment.canceled',

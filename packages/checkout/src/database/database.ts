@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { Pool } from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import type { BackupHead } from './backup.ts'
 import {
   CONNECTIONS,
   countConnections,
@@ -11,6 +13,7 @@ import {
 } from './connections.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { migrate, missingMigrations } from './migrate.ts'
+import { restoreInto, streamFrom } from './move-rows.ts'
 import { createPreparing } from './prepare-statements.ts'
 import type { Tables } from './schema.ts'
 import { tlsHint } from './tls-hint.ts'
@@ -45,6 +48,16 @@ export interface Database extends DatabaseRuntime {
   readonly engine: 'pglite' | 'postgres'
   /** Brings the schema forward and returns the names of the migrations applied. */
   migrate(): Promise<readonly string[]>
+  /**
+   * All rows as they are at one instant, a line each; backup.ts has the format. The embedded engine does
+   * nothing else meanwhile.
+   */
+  backup(): AsyncGenerator<string, void, undefined>
+  /**
+   * Writes a backup's lines into this database, which must be empty and may lack all tables, then migrates it.
+   * All of it or nothing; throws a RestoreError.
+   */
+  restore(lines: AsyncIterable<string>): Promise<BackupHead>
   /** The names of the migrations of this version that the database lacks. Rejects if it does not answer. */
   missingMigrations(): Promise<readonly string[]>
   /**
@@ -98,7 +111,7 @@ export function overEmbedded(embedded: Embedded, runtime: DatabaseRuntime): Data
   }
   return overConnections(connections, runtime, {
     engine: 'pglite',
-    migrate: () => migrate(pool, runtime),
+    openPatient: () => ({ pool, end: () => Promise.resolve() }),
     maintain: () => embedded.maintain(pool),
     close: () => embedded.close(),
   })
@@ -111,7 +124,10 @@ async function openServer(
   const pool = openConnections({ url, connections }, runtime)
   const database = overConnections(pool, runtime, {
     engine: 'postgres',
-    migrate: () => migrateServer(url, runtime),
+    openPatient() {
+      const patient = createPatientPool(url, runtime.log)
+      return { pool: patient, end: () => patient.end() }
+    },
     maintain: () => Promise.resolve(),
     close: () => Promise.resolve(),
   })
@@ -128,23 +144,27 @@ async function openServer(
   return database
 }
 
-/** An index on a grown table takes its time, and is silent meanwhile. */
-async function migrateServer(url: string, runtime: DatabaseRuntime): Promise<readonly string[]> {
-  const pool = createPatientPool(url, runtime.log)
-  try {
-    return await migrate(pool, runtime)
-  } finally {
-    await pool.end()
-  }
+type Place = Pick<Database, 'engine' | 'maintain' | 'close'> & {
+  /** For work that takes its time and is silent meanwhile, such as an index on a grown table. */
+  readonly openPatient: () => { readonly pool: Pool; readonly end: () => Promise<void> }
 }
 
 function overConnections(
   connections: Connections,
   runtime: DatabaseRuntime,
-  place: Pick<Database, 'engine' | 'migrate' | 'maintain' | 'close'>,
+  { openPatient, ...place }: Place,
 ): Database {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections }) })
   let closing: Promise<void> | undefined
+
+  async function patiently<Result>(work: (pool: Pool) => Promise<Result>): Promise<Result> {
+    const { pool, end } = openPatient()
+    try {
+      return await work(pool)
+    } finally {
+      await end()
+    }
+  }
 
   const close = async (): Promise<void> => {
     await connections.end()
@@ -161,6 +181,16 @@ function overConnections(
       connections.renew()
       throw new Error('The database can only be read: this server is a replica')
     },
+    migrate: () => patiently((pool) => migrate(pool, runtime)),
+    async *backup() {
+      const { pool, end } = openPatient()
+      try {
+        yield* streamFrom(pool)
+      } finally {
+        await end()
+      }
+    },
+    restore: (lines) => patiently((pool) => restoreInto(pool, runtime, lines)),
     missingMigrations: () => missingMigrations(db),
     connections: () => connections.count(),
     renew: connections.renew,

@@ -9,6 +9,7 @@ import { secretsApi } from '../resealing/secrets-api.ts'
 import { accountCheckApi } from './account-check-api.ts'
 import { accountsApi } from './accounts-api.ts'
 import { auditApi } from './audit-api.ts'
+import { backupApi } from './backup-api.ts'
 import { operatorsApi } from './operators-api.ts'
 
 const PATHS = [
@@ -17,6 +18,7 @@ const PATHS = [
   '/v1/older_secrets/*',
   '/v1/audit_entries/*',
   '/v1/operators/*',
+  '/v1/backup',
 ]
 
 /** The operators' API: its routes act for every account. */
@@ -29,6 +31,7 @@ export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
   api.route('/', secretsApi(deps))
   api.route('/', auditApi(deps))
   api.route('/', operatorsApi(deps))
+  api.route('/', backupApi(deps))
   return api
 }
 

@@ -43,7 +43,21 @@ export async function openTestServerDatabase(
   }
 }
 
-const ENGINES = { pglite: openTestDatabase, postgres: openTestServerDatabase }
+/** A database of its own on this engine, without any table. */
+export async function openEmptyDatabase(engine: keyof typeof ENGINES): Promise<Database> {
+  if (engine === 'pglite') return overEmbedded(await openEmbedded({ memory: true }), RUNTIME)
+  const { url, drop } = await createServerDatabase()
+  const database = await openDatabase({ url }, RUNTIME)
+  return {
+    ...database,
+    async close() {
+      await database.close()
+      await drop()
+    },
+  }
+}
+
+export const ENGINES = { pglite: openTestDatabase, postgres: openTestServerDatabase }
 
 type DatabaseTests = (database: () => Database) => void
 

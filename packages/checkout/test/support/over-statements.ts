@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import type { Database, DatabaseRuntime } from '../../src/database/database.ts'
 import type { Tables } from '../../src/database/schema.ts'
@@ -23,6 +24,8 @@ export function overStatements(pool: StatementPool, runtime: DatabaseRuntime): D
     engine: 'postgres',
     migrate: () => Promise.resolve([]),
     connections: () => ({ used: 0, idle: 0, waiting: 0 }),
+    backup: () => assert.fail(),
+    restore: () => Promise.reject(new Error('There is no place to restore into')),
     missingMigrations: () => Promise.resolve([]),
     maintain: () => Promise.resolve(),
     renew: () => undefined,

@@ -19,6 +19,24 @@ type Server = {
  * opened for this call. A refusal ends the process, with the reason.
  */
 export async function askOperatorApi(path: string, request: Asked = {}): Promise<Body> {
+  return withOperatorApi(
+    path,
+    async (response) => {
+      const answer = (await response.json()) as Body & {
+        readonly error?: { readonly message: string }
+      }
+      return answer.error === undefined ? answer : fail(answer.error.message)
+    },
+    request,
+  )
+}
+
+/** The same, for an answer that is read while it comes. */
+export async function withOperatorApi<Result>(
+  path: string,
+  read: (response: Response) => Promise<Result>,
+  request: Asked = {},
+): Promise<Result> {
   const server = await findServer(readConfig())
   try {
     const { method = 'GET', body = method === 'GET' ? undefined : {} } = request
@@ -32,10 +50,7 @@ export async function askOperatorApi(path: string, request: Asked = {}): Promise
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     )
-    const answer = (await response.json()) as Body & {
-      readonly error?: { readonly message: string }
-    }
-    return answer.error === undefined ? answer : fail(answer.error.message)
+    return await read(response)
   } finally {
     await server.close()
   }

@@ -1,0 +1,76 @@
+import type { Pool } from 'pg'
+import { readBackup, type BackupHead } from './backup.ts'
+import { migrate, readMigrations, type MigrationRuntime } from './migrate.ts'
+import { readHead, RestoreError, writeBackup } from './restore.ts'
+
+export async function* streamFrom(pool: Pool): AsyncGenerator<string, void, undefined> {
+  const client = await pool.connect()
+  try {
+    yield* readBackup(client)
+  } finally {
+    client.release()
+  }
+}
+
+/** Makes the tables as they were, writes the rows, and then brings both to this version. */
+export async function restoreInto(
+  pool: Pool,
+  runtime: MigrationRuntime,
+  lines: AsyncIterable<string>,
+): Promise<BackupHead> {
+  const iterator = lines[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  const head = readHead(first.done === true ? '' : first.value)
+  await makeTables(pool, runtime, head)
+  const client = await pool.connect()
+  try {
+    await writeBackup(client, { [Symbol.asyncIterator]: () => iterator })
+  } finally {
+    client.release()
+  }
+  await migrate(pool, runtime)
+  return head
+}
+
+async function makeTables(
+  pool: Pool,
+  runtime: MigrationRuntime,
+  { migrations }: BackupHead,
+): Promise<void> {
+  const known = readMigrations()
+  const newer = migrations.find((name) => known.every((one) => one.name !== name))
+  if (newer !== undefined) {
+    throw new RestoreError(
+      `A newer version of Tael has made this backup (${newer} is unknown here): restore it with that one.`,
+    )
+  }
+  if (await isUsed(pool)) {
+    throw new RestoreError(
+      'The database is in use already, and a restore overwrites nothing: give a new database, or a directory that is not there yet.',
+    )
+  }
+  await migrate(
+    pool,
+    runtime,
+    known.filter(({ name }) => migrations.includes(name)),
+  )
+  const { rows } = await pool.query<{ name: string }>('select name from schema_migration')
+  const later = rows.find(({ name }) => !migrations.includes(name))
+  if (later === undefined) return
+  throw new RestoreError(
+    `The database has the tables of a newer version (${later.name}): give a new one, and let the restore make its tables.`,
+  )
+}
+
+/** Whether anybody has done anything in it; every account and operator leaves a trace in one of these. */
+async function isUsed(pool: Pool): Promise<boolean> {
+  for (const table of ['account', 'audit_entry']) {
+    const { rows } = await pool.query<{ there: string | null }>(
+      `select to_regclass('${table}')::text as there`,
+    )
+    if (rows[0]?.there == null) continue
+    const { rowCount } = await pool.query(`select from ${table} limit 1`)
+    if (rowCount !== 0) return true
+  }
+  return false
+}

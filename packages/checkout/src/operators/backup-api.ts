@@ -1,0 +1,29 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Deps } from '../deps.ts'
+import { acting, createApi, errorResponses, operatorSecurity, type Api } from '../http/api.ts'
+import { streamBackup } from './stream-backup.ts'
+
+const take = createRoute({
+  method: 'get',
+  path: '/v1/backup',
+  summary: 'All rows of the database as they are now',
+  description:
+    'One line of text for each row; a last line says how many each table has. Credentials stay sealed under TAEL_SECRET, and are useless without it.',
+  security: operatorSecurity,
+  responses: {
+    200: {
+      description: 'The backup',
+      content: { 'application/octet-stream': { schema: z.string() } },
+    },
+    ...errorResponses(403),
+  },
+})
+
+export function backupApi(deps: Deps): Api {
+  const api = createApi()
+  api.openapi(take, async (c) => {
+    const lines = await streamBackup(acting(deps, c))
+    return new Response(lines, { headers: { 'content-type': 'application/octet-stream' } })
+  })
+  return api
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
+import { before, after, describe, it } from 'node:test'
+import { RestoreError, type Database } from '@tael/checkout'
+import { MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
+import { ENGINES, openEmptyDatabase } from '../packages/checkout/test/support/database.ts'
+import { joinWorld, type JoinedWorld, type Payment } from './support/joined-world.ts'
+import { order, paid, refund } from './support/refunding.ts'
+
+/** From each engine to the other. */
+const MOVES = [
+  ['pglite', 'postgres'],
+  ['postgres', 'pglite'],
+] as const
+
+for (const [from, to] of MOVES) {
+  describe(`a backup of ${from}, restored into ${to}`, () => {
+    let lost: Database
+    let restored: Database
+    let world: JoinedWorld
+    let lines: readonly string[]
+    let proved: Payment
+    let underWay: Payment
+    let later: Payment
+    before(async () => {
+      lost = await ENGINES[from]()
+      restored = await openEmptyDatabase(to)
+      world = await joinWorld(lost)
+      world.sandbox.settings.change({ unsettledFloat: null })
+      proved = await paid(world, 1000)
+      await refund(world, proved, { amount: 400 })
+      underWay = await world.createPayment()
+      const unpaid = await order(world, underWay)
+      lines = await allOf(lost.backup())
+      // What happens between the backup and the disaster.
+      await world.sandbox.orders.pay(unpaid)
+      later = await paid(world, 700)
+      await world.moveTo(restored, () => restored.restore(linesOf(lines)))
+    })
+    after(() => world.close())
+
+    it('holds the same rows, whatever their types', async () => {
+      const again = await openEmptyDatabase(from)
+      await again.restore(linesOf(lines))
+      const copy = await allOf(again.backup())
+      await again.close()
+      assert.deepEqual(copy.slice(1), lines.slice(1))
+      assert.ok(lines.length > 20)
+    })
+
+    it('goes on: what was under way is found paid, and refunded once', async () => {
+      const found = await world.passUntil(underWay.id, ({ status }) => status === 'succeeded')
+      assert.equal(found.status, 'succeeded')
+      const whole = await world.passUntil(proved.id, (payment) => payment.amount_refunded === 400)
+      assert.equal(whole.amount_refunded, 400)
+      const refunds = world.sandbox.orders.list().filter(({ kind }) => kind === 'refund')
+      assert.equal(refunds.length, 1, 'QFPay was asked for one refund')
+    })
+
+    it('knows nothing of a payment that came after it, until a reconciliation tells a person', async () => {
+      assert.equal((await world.call(`/v1/payments/${later.id}`)).status, 404)
+      const range = { from: '2026-03-02T00:00:00Z', to: new Date(world.clock.now()).toISOString() }
+      const { body } = await world.call('/v1/reconciliations', range)
+      const path = `/v1/reconciliations/${body.id}`
+      for (let minutes = 0; minutes < 30; minutes++) {
+        if ((await world.call(path)).body.status === 'completed') break
+        await world.pass(MINUTE_MS, 2 * SECOND_MS)
+      }
+      const { body: run } = await world.call(`/v1/reconciliations/${body.id}/differences`)
+      assert.deepEqual(
+        run.data.map(({ kind, out_trade_no }: Record<string, string>) => [kind, out_trade_no]),
+        [['unknown', later.attempt]],
+      )
+    })
+
+    it('refuses a file that was cut short, a strange one, and a database with rows', async () => {
+      const empty = await openEmptyDatabase(to)
+      for (const [broken, message] of [
+        [lines.slice(0, -1), /cut short/],
+        [lines.toSpliced(3, 1), /cut short/],
+        [['{"tael":"something"}'], /not a backup/],
+        [[(lines[0] ?? '').replace('0001_', '9999_')], /newer version/],
+      ] as const) {
+        await assert.rejects(empty.restore(linesOf(broken)), (error: unknown) => {
+          assert.ok(error instanceof RestoreError)
+          assert.match(error.message, message)
+          return true
+        })
+      }
+      await empty.restore(linesOf(lines))
+      await assert.rejects(empty.restore(linesOf(lines)), /in use already/)
+      await empty.close()
+    })
+  })
+}
+
+function linesOf(lines: readonly string[]): AsyncIterable<string> {
+  return Readable.from(lines)
+}
+
+async function allOf(lines: AsyncIterable<string>): Promise<readonly string[]> {
+  const all: string[] = []
+  for await (const line of lines) all.push(line)
+  return all
+}
