@@ -8,7 +8,7 @@ const GROUND = 'database|http|language|network|platform|posters|style'
 const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
-  accept add apply ask authorize call cancel chain change check claim close conclude count create deliver disable end
+  accept add apply ask authorize call cancel chain change check claim close conclude count create deliver disable draw end
   enquire expire find follow hear launch note open plan process prune queue read receive record replay request
   reseal run send share show sign start stream take verify watch
 `)

@@ -17,9 +17,9 @@ import { isLanguage } from '../language/language.ts'
 import { parseAmount } from '../language/parse-amount.ts'
 import { changeLink } from '../links/change-link.ts'
 import { addLink } from '../links/create-link.ts'
+import { drawLinkPoster } from '../links/draw-link-poster.ts'
 import { linkUrl } from '../links/link-address.ts'
 import { refuseNewLink } from '../links/link-guards.ts'
-import { linkPoster } from '../links/link-poster.ts'
 import { linkChangeOf, linkChangeSchema, newLinkOf, newLinkSchema } from '../links/link-resource.ts'
 import { stateOf, type PaymentLink } from '../links/payment-link.ts'
 import { readLink, readLinks } from '../links/read-links.ts'
@@ -159,7 +159,7 @@ export function dashboardLinksApi(
     const asked = c.req.query('language')
     const language = isLanguage(asked) ? asked : languageOf(c)
     const paper = c.req.query('paper') === 'a6' ? 'a6' : 'a5'
-    const pdf = linkPoster(deps, { link, account }, { paper, language })
+    const pdf = drawLinkPoster(deps, { link, account }, { paper, language })
     return file(c, pdf, `${link.slug}-${paper}-${language}.pdf`, 'application/pdf')
   })
 

@@ -21,9 +21,9 @@ import { codePng, codeSvg } from '../posters/code-image.ts'
 import type { Runtime } from '../runtime.ts'
 import { changeLink } from './change-link.ts'
 import { createLink } from './create-link.ts'
+import { drawLinkPoster } from './draw-link-poster.ts'
 import { linkUrl } from './link-address.ts'
 import { refuseNewLink } from './link-guards.ts'
-import { linkPoster } from './link-poster.ts'
 import {
   linkChangeOf,
   linkChangeSchema,
@@ -191,7 +191,7 @@ export function linksApi(deps: Runtime): Api {
   api.openapi(poster, async (c) => {
     const account = c.get('account')
     const link = await own(deps, account, c.req.valid('param').payment_link)
-    const pdf = linkPoster(deps, { link, account }, c.req.valid('query'))
+    const pdf = drawLinkPoster(deps, { link, account }, c.req.valid('query'))
     return c.body(new Uint8Array(pdf), 200, { 'content-type': 'application/pdf' })
   })
 

@@ -9,7 +9,7 @@ import { isFixed, type PaymentLink } from './payment-link.ts'
 export type PosterChoice = { readonly paper: Paper; readonly language: Language }
 
 /** The poster of a link, as PDF. */
-export function linkPoster(
+export function drawLinkPoster(
   { publicUrl }: { readonly publicUrl: string },
   { link, account }: { readonly link: PaymentLink; readonly account: Account },
   { paper, language }: PosterChoice,
