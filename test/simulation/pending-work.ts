@@ -55,11 +55,15 @@ const OURS = `
     from webhook_delivery where status = 'pending'`
 
 /** Whether a refund of that charge has no end: it is worked on for ever, or its number proves nothing. */
-function isForever(sandbox: World['sandbox'], charge: string): boolean {
-  return sandbox.orders
+function isForever({ orders, faults }: World['sandbox'], charge: string): boolean {
+  const hidden = faults
     .list()
-    .some(
-      ({ kind, amount, paymentOutTradeNo }) =>
-        kind === 'refund' && ENDLESS.includes(amount) && paymentOutTradeNo === charge,
-    )
+    .flatMap(({ effect, order }) => (effect.kind === 'hide-row' ? [order] : []))
+  return orders.list().some(
+    ({ kind, status, amount, outTradeNo, paymentOutTradeNo }) =>
+      kind === 'refund' &&
+      paymentOutTradeNo === charge &&
+      // The second is one that QFPay has refused and shows to nobody: its number is used, and that is all.
+      (ENDLESS.includes(amount) || (status === 'failed' && hidden.includes(outTradeNo))),
+  )
 }
