@@ -48,7 +48,7 @@ for (const [from, to] of MOVES) {
       assert.ok(lines.length > 20)
     })
 
-    it('goes on: what was under way is found paid, and refunded once', async () => {
+    it('continues: what was under way is found paid, and refunded once', async () => {
       const found = await world.passUntil(underWay.id, ({ status }) => status === 'succeeded')
       assert.equal(found.status, 'succeeded')
       const whole = await world.passUntil(proved.id, (payment) => payment.amount_refunded === 400)
