@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
-import { accountNames, findAccount } from '../accounts/find-account.ts'
+import { readAccounts } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { readFigures } from '../figures/read-figures.ts'
 import type { ApiEnv } from '../http/api.ts'
 import { readState } from '../tasks/read-state.ts'
 import { readFailingEndpoints } from '../webhooks/read-webhooks.ts'
 import { overviewPage, type OverviewView } from './pages/overview-page.ts'
-import { QFPAY_ZONE, type Shell } from './shell.ts'
+import { type Shell, zoneOf } from './shell.ts'
 
 /** Work that is this late needs an operator's look: docs/budget.md. */
 const LATE_MS = 10_000
@@ -34,10 +34,9 @@ export function dashboardOverviewApi(deps: Deps, { frame, page }: Shell): Hono<A
   }
 
   app.get('/', async (c) => {
-    const names = await accountNames(deps)
-    const accounts = await Promise.all([...names.keys()].map((id) => findAccount(deps, id)))
-    const zones = new Set(accounts.map(({ settings }) => settings.utcOffset))
-    const [zone = QFPAY_ZONE] = zones.size === 1 ? zones : []
+    const accounts = await readAccounts(deps)
+    const names = new Map(accounts.map(({ id, name }) => [id, name]))
+    const zone = zoneOf(accounts)
     const figures = await readFigures(deps, zone)
     const state = await stateOf(names)
     const failing = await readFailingEndpoints(deps)

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { accountNames, findAccount } from '../accounts/find-account.ts'
+import { readAccounts } from '../accounts/find-account.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
 import { readForged } from '../exchanges/read-forged.ts'
@@ -16,7 +16,7 @@ import { readSearches } from '../saved-searches/read-searches.ts'
 import { queryText, readPaymentQuery, searchOf } from './pages/payment-query.ts'
 import { paymentsPage } from './pages/payments-page.ts'
 import { paymentLine, paymentsHeader } from './payment-csv.ts'
-import { QFPAY_ZONE, readForm, type Shell } from './shell.ts'
+import { readForm, type Shell, zoneOf } from './shell.ts'
 import { paymentRow } from './show-payment.ts'
 
 const PAGE = 50
@@ -26,14 +26,13 @@ const CSV_BATCH = 500
 export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
-  /** What an address asks for. Days count in the account's zone, or in QFPay's where there are several. */
+  /** What an address asks for. */
   const asked = async (given: URLSearchParams) => {
-    const names = await accountNames(deps)
-    const accounts = await Promise.all([...names.keys()].map((id) => findAccount(deps, id)))
+    const accounts = await readAccounts(deps)
+    const names = new Map(accounts.map(({ id, name }) => [id, name]))
     const query = readPaymentQuery(given, accounts)
     const chosen = accounts.filter(({ id }) => id === (query.account ?? id))
-    const zones = new Set(chosen.map(({ settings }) => settings.utcOffset))
-    const [zone = QFPAY_ZONE] = zones.size === 1 ? zones : []
+    const zone = zoneOf(chosen)
     return { query, names, accounts, zone, search: searchOf(query, accounts, zone) }
   }
   type Asked = Awaited<ReturnType<typeof asked>>

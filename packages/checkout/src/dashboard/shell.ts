@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { AccountSettings } from '../accounts/account.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
 import type { ApiEnv } from '../http/api.ts'
@@ -12,6 +13,15 @@ const COOKIE = { name: 'tael_operator_language', path: '/dashboard' }
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 /** Of pages about several accounts: QFPay's own time zone, in which its statements count days. */
 export const QFPAY_ZONE = '+08:00'
+
+/** The zone in which the days of these accounts count: their own, or QFPay's where they have several. */
+export function zoneOf(
+  accounts: readonly { readonly settings: Pick<AccountSettings, 'utcOffset'> }[],
+): string {
+  const zones = new Set(accounts.map(({ settings }) => settings.utcOffset))
+  const [zone = QFPAY_ZONE] = zones.size === 1 ? zones : []
+  return zone
+}
 
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503
 
