@@ -43,19 +43,8 @@ export function signInPage(
           ? html`<p class="alert mild" role="alert">${login['session-ended']}</p>`
           : alert(view)
       }
-      <label for="login">${texts.login}</label>
-      <input
-        id="login"
-        name="login"
-        autocomplete="username"
-        autocapitalize="none"
-        required
-        autofocus
-        maxlength="64"
-        spellcheck="false"
-      />
-      ${passwordField(texts.password, 'current-password')}
-      ${view.next === undefined ? '' : html`<input type="hidden" name="next" value="${view.next}" />`}
+      ${loginField(texts.login, 'autofocus')} ${passwordField(texts.password, 'current-password')}
+      ${nextField(view)}
       <button class="main">${login.signIn}</button>
     </form>`,
   )
@@ -69,8 +58,7 @@ export function secondFactorPage(view: DoorView & { readonly next?: string | und
     texts.secondFactor.title,
     html`<p>${texts.secondFactor.text}</p>
       <form method="post" action="${view.home}/second-factor">
-        ${alert(view)} ${codeField(texts.code, 'text')}
-        ${view.next === undefined ? '' : html`<input type="hidden" name="next" value="${view.next}" />`}
+        ${alert(view)} ${codeField(texts.code, 'text')} ${nextField(view)}
         <button class="main">${texts.proceed}</button>
       </form>`,
   )
@@ -112,17 +100,7 @@ export function firstAdministratorPage(view: DoorView): Html {
         ${alert(view)}
         <label for="name">${texts.name}</label>
         <input id="name" name="name" autocomplete="name" required maxlength="64" />
-        <label for="login">${texts.login}</label>
-        <input
-          id="login"
-          name="login"
-          autocomplete="username"
-          autocapitalize="none"
-          required
-          maxlength="64"
-          spellcheck="false"
-        />
-        ${passwordField(texts.password, 'new-password')}
+        ${loginField(texts.login)} ${passwordField(texts.password, 'new-password')}
         <p class="soft small" id="hint">${texts.passwordHint}</p>
         <button class="main">${texts.proceed}</button>
       </form>
@@ -166,6 +144,25 @@ export function recoveryCodesPage(view: DoorView & { readonly codes: readonly st
 export function invitationOverPage(view: DoorView): Html {
   const { over } = operatorTexts[view.language]
   return door(view, over.title, html`<p>${over.text}</p>`)
+}
+
+function loginField(label: string, focus: 'autofocus' | '' = ''): Html {
+  return html`<label for="login">${label}</label>
+    <input
+      id="login"
+      name="login"
+      autocomplete="username"
+      autocapitalize="none"
+      required
+      ${focus}
+      maxlength="64"
+      spellcheck="false"
+    />`
+}
+
+/** The page of the dashboard that the operator wanted to see. */
+function nextField({ next }: { readonly next?: string | undefined }): Html | string {
+  return next === undefined ? '' : html`<input type="hidden" name="next" value="${next}" />`
 }
 
 function passwordField(label: string, kind: 'current-password' | 'new-password'): Html {
