@@ -5,7 +5,7 @@ import { compareRounds, drawResult } from './result.ts'
 import { spreadOf } from './spread.ts'
 
 describe('what rounds have shown', () => {
-  it('is told by the median, the least and the greatest', () => {
+  it('shows its median, its smallest and its largest value', () => {
     assert.deepEqual(spreadOf([5, 1, 3]), { median: 3, least: 1, greatest: 5 })
     assert.deepEqual(spreadOf([4, 1]), { median: 2.5, least: 1, greatest: 4 })
   })

@@ -1,6 +1,6 @@
 // What somebody writes in an afternoon from QFPay's page "WeChat JSAPI Payment", with node:http and pg:
-// one INSERT, one UPDATE. A baseline, not an example. The order is not written down before the gateway is
-// asked, the notification is believed, nobody is told, and what gets lost on the way stays lost.
+// one INSERT, one UPDATE. A baseline, not an example. It records no order before it asks the gateway,
+// believes each notification, notifies no merchant, and never looks for what was lost on the way.
 import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'

@@ -17,8 +17,8 @@ const FILE = fileURLToPath(
 )
 const PRELOAD = new URL('profiled.ts', import.meta.url).href
 /** Modules on whose lines less than this is spent, and that are seldom on the stack, are left out. */
-const LEAST_SELF = 1
-const LEAST_ON_STACK = 10
+const MIN_SELF = 1
+const MIN_ON_STACK = 10
 const ROOT = 'native (root)'
 
 /** Where the server's CPU time goes while it takes payments, in percent of what it is not idle. */
@@ -43,7 +43,7 @@ export const profile: Bench = {
       const taken = JSON.parse(readFileSync(FILE, 'utf8')) as Profiler.Profile
       const shares = sumProfile(taken).filter(
         ({ module, self, onStack }) =>
-          module !== ROOT && (self >= LEAST_SELF || onStack >= LEAST_ON_STACK),
+          module !== ROOT && (self >= MIN_SELF || onStack >= MIN_ON_STACK),
       )
       return {
         rows: shares.map(({ module, self, onStack }) => ({

@@ -24,7 +24,7 @@ async function stop(): Promise<void> {
   write(JSON.stringify(profile))
 }
 
-/** Whoever waits for the file finds all of it. */
+/** The bench, which waits for this file, finds it only when it is complete. */
 function write(text: string): void {
   writeFileSync(`${file}.part`, text)
   renameSync(`${file}.part`, file)

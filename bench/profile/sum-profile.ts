@@ -65,7 +65,7 @@ function stacksOf(
   return stacks
 }
 
-/** A package from npm, a folder of ours, a part of Node, or what the machine did by itself. */
+/** A package from npm, a folder of ours, a part of Node, or what V8 did on its own. */
 export function moduleOf({ callFrame: { url, functionName } }: Pick<Node, 'callFrame'>): string {
   const [, fromNpm] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? []
   if (fromNpm !== undefined) return fromNpm

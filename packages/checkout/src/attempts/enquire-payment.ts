@@ -10,7 +10,7 @@ import { enquireAttempts } from './enquire-attempt.ts'
 
 /** A person watches; what takes longer is told on the timeline. */
 const WITHIN_MS = 8_000
-const MOST = 20
+const MAX_ASKED = 20
 
 export type PaymentEnquired =
   /** No payer has authorized, so QFPay has nothing to say. */
@@ -28,9 +28,9 @@ export async function enquirePayment(
   payment: Pick<Payment, 'id'>,
 ): Promise<PaymentEnquired> {
   requirePermission(deps.actor, 'read')
-  const attempts = (await readAttempts(deps, payment.id)).slice(-MOST)
+  const attempts = (await readAttempts(deps, payment.id)).slice(-MAX_ASKED)
   if (attempts.length === 0) return 'no-order'
-  const { refunds } = await readRefunds(deps, payment.id, { limit: MOST })
+  const { refunds } = await readRefunds(deps, payment.id, { limit: MAX_ASKED })
   const asked = refunds
     .filter(({ status }) => status === 'pending')
     .map((refund) =>

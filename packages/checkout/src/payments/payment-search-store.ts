@@ -6,7 +6,7 @@ import { IN_REVIEW, fromRow, type PaymentRow } from './payment-store.ts'
 import type { Payment } from './payment.ts'
 
 /** How many payments one statement looks at, at most: then it says how far it has come. */
-const MOST_LOOKED_AT = 20_000
+const MAX_LOOKED_AT = 20_000
 
 export type SearchPage = {
   readonly limit: number
@@ -31,7 +31,7 @@ export async function lookForPayments(
   db: Db,
   search: PaymentSearch,
   page: SearchPage,
-  most = MOST_LOOKED_AT,
+  most = MAX_LOOKED_AT,
 ): Promise<Found> {
   const isTowardsNewer = page.endingBefore !== undefined
   // As the indexes are: a column, and behind it the ids from the newest.

@@ -1,7 +1,7 @@
 import type { Runtime } from '../runtime.ts'
 import { deleteSearch, insertSearch, listSearches } from './saved-search-store.ts'
 
-const MOST = 30
+const MAX_SEARCHES = 30
 
 /** False if there are too many already. */
 export async function addSearch(
@@ -9,7 +9,7 @@ export async function addSearch(
   search: { readonly name: string; readonly query: string; readonly by: string },
 ): Promise<boolean> {
   const { db } = deps.database
-  if ((await listSearches(db, MOST)).length === MOST) return false
+  if ((await listSearches(db, MAX_SEARCHES)).length === MAX_SEARCHES) return false
   await insertSearch(db, {
     id: deps.newId('sch'),
     name: search.name,

@@ -53,11 +53,11 @@ export async function readDeliveriesOf(
   })
 }
 
-const MOST_FAILING = 20
+const MAX_FAILING = 20
 
 /** Of all accounts: endpoints that do not answer, or were disabled. */
 export async function readFailingEndpoints(
   deps: Pick<Runtime, 'database'>,
 ): Promise<readonly { readonly id: string; readonly url: string }[]> {
-  return listFailing(deps.database.db, MOST_FAILING)
+  return listFailing(deps.database.db, MAX_FAILING)
 }
