@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import pg from 'pg'
 import { createServerDatabase } from '../../test/support/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
+import { createPool } from './connections.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const RUNTIME = { clock: systemClock, log: silentLog }
 
 test('when QFPay last notified an attempt is carried from its events to itself', async (t) => {
   const { url, drop } = await createServerDatabase()
-  const pool = new pg.Pool({ connectionString: url, max: 1 })
+  const pool = createPool({ connectionString: url, max: 1 }, silentLog)
   t.after(async () => {
     await pool.end()
     await drop()

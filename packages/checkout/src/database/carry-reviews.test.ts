@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import pg from 'pg'
+import type pg from 'pg'
 import { EMPTY_DATABASES } from '../../test/support/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
+import { createPool } from './connections.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const RUNTIME = { clock: systemClock, log: silentLog }
@@ -105,7 +106,7 @@ const REVIEWS = LINES.map(([, code, subject, message]) => ({ code, subject, mess
 for (const [engine, open] of Object.entries(EMPTY_DATABASES)) {
   test(`the reasons of frozen payments become their reviews, with the log (${engine})`, async (t) => {
     const { config, end } = await open()
-    const pool = new pg.Pool(config)
+    const pool = createPool(config, silentLog)
     t.after(async () => {
       await pool.end()
       await end()

@@ -3,11 +3,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import pg from 'pg'
+import type pg from 'pg'
 import { runPart } from '../../test/support/child-process.ts'
 import { createServerDatabase, EMPTY_DATABASES } from '../../test/support/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
+import { createPool } from './connections.ts'
 import { migrate, MigrationError, readMigrations } from './migrate.ts'
 
 const FIRST = {
@@ -25,7 +26,7 @@ for (const [engine, open] of Object.entries(EMPTY_DATABASES)) {
     let end: () => Promise<void>
     before(async () => {
       const place = await open()
-      pool = new pg.Pool(place.config)
+      pool = createPool(place.config, silentLog)
       end = place.end
     })
     after(async () => {
@@ -94,7 +95,7 @@ for (const [engine, open] of Object.entries(EMPTY_DATABASES)) {
 
 test('a migration that waits for a table lets others use it, and is done when it is free', async () => {
   const { url, drop } = await createServerDatabase()
-  const pool = new pg.Pool({ connectionString: url })
+  const pool = createPool({ connectionString: url }, silentLog)
   await migrate(pool, RUNTIME, [FIRST])
   const dump = await pool.connect()
   await dump.query('begin; select from first')

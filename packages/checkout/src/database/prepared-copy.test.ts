@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import pg from 'pg'
+import { silentLog } from '../platform/log.ts'
+import { createPool } from './connections.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { prepareCopy, readPreparedCopy } from './prepared-copy.ts'
 
@@ -72,7 +73,7 @@ describe('the prepared copy of a database', () => {
 
 /** The number that the engine gives to each database that it makes anew. Closes the database. */
 async function identify(embedded: Embedded): Promise<string | undefined> {
-  const pool = new pg.Pool({ ...embedded.poolConfig, max: 1 })
+  const pool = createPool({ ...embedded.poolConfig, max: 1 }, silentLog)
   const { rows } = await pool.query<{ id: string }>(
     'select system_identifier::text as id from pg_control_system()',
   )
