@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = [
   'refund.requested',
   'refund.ended',
   'reconciliation.started',
+  'search.saved',
+  'search.deleted',
   'webhook_endpoint.added',
   'webhook_endpoint.changed',
   'webhook_endpoint.deleted',
@@ -41,6 +43,7 @@ export type AuditSubject = {
     | 'payment_link'
     | 'reconciliation'
     | 'refund'
+    | 'saved_search'
     | 'server'
     | 'webhook_endpoint'
   /** Undefined for the server itself. */

@@ -11,6 +11,8 @@ import {
   recordTestAttempt,
 } from '../../test/support/payments.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
+import { addLink } from '../links/create-link.ts'
+import { newLinkOf, newLinkSchema } from '../links/link-resource.ts'
 import { ROLES } from '../operators/operator.ts'
 import { dashboardApi } from './dashboard-api.ts'
 
@@ -47,6 +49,15 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/operators': { name: 'Eve', login: 'eve', role: 'read' },
 }
 
+/** Drawn only where the state of something allows it, or on a page that answers a form. */
+const ELSEWHERE = [
+  '/payments/:payment/review',
+  '/payments/:payment/replay',
+  '/payments/:payment/cancel',
+  '/payments/:payment/refund',
+  '/links/:link/enable',
+]
+
 describeOnDatabase('what each role may do in the dashboard', (database) => {
   let deps: TestDeps
   let app: ReturnType<typeof dashboardApi>
@@ -60,13 +71,19 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
     const attempt = await recordTestAttempt(deps, payment)
     await applyVerdict(deps, attempt, paidVerdict(attempt))
     const { operator } = await openTestOperator(deps, 'read')
-    ids = { ':payment': payment.id, ':operator': operator.id }
+    const link = await addLink(
+      deps,
+      account,
+      newLinkOf(newLinkSchema.parse({ title: 'Tea', currency: 'HKD', amount: 5800 })),
+    )
+    ids = { ':payment': payment.id, ':operator': operator.id, ':link': link.id }
   })
 
+  const pathOf = ({ path }: Pick<Row, 'path'>) =>
+    path.replace(/:\w+/g, (name) => ids[name] ?? 'none_1')
   const ask = ({ method, path }: Row, token?: string) => {
-    const url = path.replace(/:\w+/g, (name) => ids[name] ?? 'none_1')
     return app.fetch(
-      new Request(PUBLIC_URL + url, {
+      new Request(PUBLIC_URL + pathOf({ path }), {
         method,
         headers: {
           origin: PUBLIC_URL,
@@ -97,6 +114,39 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
     for (const row of ROWS) {
       const response = await ask(row)
       assert.match(await response.text(), /name="password"/, `${row.method} ${row.path}`)
+    }
+  })
+
+  it('is drawn for no role that may not use it', async () => {
+    for (const [index, role] of ROLES.entries()) {
+      const { token } = await openTestOperator(deps, role)
+      const drawn = new Set<string>()
+      for (const row of ROWS.filter(
+        ({ method, may }) => method === 'GET' && may[index] === 'yes',
+      )) {
+        const text = await (await ask(row, token)).text()
+        for (const [, path] of text.matchAll(/href="\/dashboard([^"?#]*)/g))
+          drawn.add(`GET ${path}`)
+        for (const [, path] of text.matchAll(/method="post"\s+action="\/dashboard([^"?]*)/g)) {
+          drawn.add(`POST ${path}`)
+        }
+      }
+      const withheld = ROWS.filter(({ may }) => may[index] === 'no').map(
+        (row) => `${row.method} ${pathOf(row)}`,
+      )
+      assert.deepEqual(
+        withheld.filter((each) => drawn.has(each)),
+        [],
+        role,
+      )
+      if (role === 'administer') {
+        const needed = ROWS.filter(({ may }) => may[0] === 'no')
+        const missing = needed.filter((row) => !drawn.has(`${row.method} ${pathOf(row)}`))
+        assert.deepEqual(
+          missing.map(({ path }) => path).filter((path) => !ELSEWHERE.includes(path)),
+          [],
+        )
+      }
     }
   })
 

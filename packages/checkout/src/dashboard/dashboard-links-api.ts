@@ -10,7 +10,6 @@ import { requirePermission } from '../audit/permission.ts'
 import type { Deps } from '../deps.ts'
 import { refuseForeignReturn } from '../http/account-guards.ts'
 import { acting, type ApiEnv } from '../http/api.ts'
-import { ApiError } from '../http/error.ts'
 import { notFound } from '../http/not-found.ts'
 import { sayAmount } from '../language/display-amount.ts'
 import { isLanguage } from '../language/language.ts'
@@ -26,14 +25,15 @@ import { readLink, readLinks } from '../links/read-links.ts'
 import { readPayments } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
 import { codePng, codeSvg } from '../posters/code-image.ts'
+import type { TypedForm } from './pages/form.ts'
 import { linkPage, linksPage, newLinkPage } from './pages/links-pages.ts'
-import type { LinkForm, LinkRow } from './pages/links-view.ts'
+import type { LinkRow } from './pages/links-view.ts'
 import { dashboardTexts } from './pages/texts.ts'
-import { QFPAY_ZONE, readForm, type Shell } from './shell.ts'
+import { readTyped, refusalOf, sayIssue, type Typed } from './read-typed.ts'
+import { nameAmong, QFPAY_ZONE, type Shell } from './shell.ts'
 
 const LINKS = 30
 const PAYMENTS = 10
-type Typed = LinkForm['typed']
 
 /** The operators' pages about payment links. */
 export function dashboardLinksApi(
@@ -43,8 +43,7 @@ export function dashboardLinksApi(
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/links`
 
-  const rowOf = (link: PaymentLink, names: ReadonlyMap<string, string>): LinkRow => {
-    const account = names.get(link.accountId)
+  const rowOf = (link: PaymentLink, account: string | undefined): LinkRow => {
     const state = stateOf(link, deps.clock.now())
     return { link, state, path: `${ownPath}/${link.id}`, ...(account !== undefined && { account }) }
   }
@@ -52,19 +51,18 @@ export function dashboardLinksApi(
     const id = parseId('lnk', c.req.param('link') ?? '')
     return (id && (await readLink(deps, id))) ?? notFound()
   }
-  const showNew = async (c: Context, form: LinkForm) => {
+  const showNew = async (c: Context, form: TypedForm) => {
     const accounts = (await readAccounts(deps)).filter(({ disabledAt }) => disabledAt === undefined)
     const shown = newLinkPage({ ...frame(c), ...form, accounts, actionPath: ownPath })
     return page(c, shown, form.problem === undefined ? 200 : 400)
   }
-  const showLink = async (c: Context, link: PaymentLink, form?: LinkForm) => {
-    const names = await accountNames(deps)
-    const { settings } = await findAccount(deps, link.accountId)
+  const showLink = async (c: Context, link: PaymentLink, form?: TypedForm) => {
+    const { name, settings } = await findAccount(deps, link.accountId)
     const { payments } = await readPayments(deps, { linkId: link.id, limit: PAYMENTS })
     const { paymentStatus } = dashboardTexts[languageOf(c)]
     const shown = linkPage({
       ...frame(c, settings.utcOffset),
-      ...rowOf(link, names),
+      ...rowOf(link, name),
       ...(form ?? { typed: typedOf(link, settings.utcOffset) }),
       url: linkUrl(deps, link),
       payments: payments.map(({ id, reference, amount, currency, status }) => ({
@@ -88,24 +86,27 @@ export function dashboardLinksApi(
       c,
       linksPage({
         ...frame(c),
-        links: links.map((link) => rowOf(link, names)),
+        links: links.map((link) => rowOf(link, nameAmong(names, link.accountId))),
         addPath: `${ownPath}/new`,
         ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),
       }),
     )
   })
 
-  app.get('/new', (c) => showNew(c, { typed: { currency: 'HKD' } }))
+  app.get('/new', (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    return showNew(c, { typed: { currency: 'HKD' } })
+  })
 
   app.post('/', async (c) => {
     requirePermission(c.get('actor'), 'create_payments')
-    const typed = textsOf(await readForm(c))
+    const typed = await readTyped(c)
     const account = await findAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })
     const parsed = newLinkSchema.safeParse(newLinkTyped(typed))
     if (!parsed.success) return showNew(c, { typed, problem: sayIssue(parsed.error) })
     const request = newLinkOf(parsed.data)
-    const problem = refusalOf(() => refuseNewLink(account, request))
+    const problem = await refusalOf(() => refuseNewLink(account, request))
     if (problem !== undefined) return showNew(c, { typed, problem })
     const link = await addLink(acting(deps, c), account, request)
     return c.redirect(`${ownPath}/${link.id}`, 303)
@@ -117,11 +118,13 @@ export function dashboardLinksApi(
     requirePermission(c.get('actor'), 'create_payments')
     const link = await linkOf(c)
     const account = await findAccount(deps, link.accountId)
-    const typed = textsOf(await readForm(c))
+    const typed = await readTyped(c)
     const parsed = linkChangeSchema.safeParse(linkChangeTyped(typed, account))
     if (!parsed.success) return showLink(c, link, { typed, problem: sayIssue(parsed.error) })
     const change = linkChangeOf(parsed.data)
-    const problem = refusalOf(() => refuseForeignReturn(account, change.successUrl, 'success_url'))
+    const problem = await refusalOf(() =>
+      refuseForeignReturn(account, change.successUrl, 'success_url'),
+    )
     if (problem !== undefined) return showLink(c, link, { typed, problem })
     const changed = await changeLink(acting(deps, c), link.id, change)
     if (changed.kind === 'stock-too-small') {
@@ -171,13 +174,6 @@ function file(c: Context, body: Buffer, name: string, type: string): Response {
     'content-type': type,
     'content-disposition': `attachment; filename="${name}"`,
   })
-}
-
-function textsOf(form: Readonly<Record<string, unknown>>): Typed {
-  const texts = Object.entries(form).flatMap(([name, value]) =>
-    typeof value === 'string' ? [[name, value.trim()] as const] : [],
-  )
-  return Object.fromEntries(texts)
 }
 
 /** A form in the words of the API; what is empty is not given, and what is no number stays what it is. */
@@ -240,25 +236,5 @@ function typedOf(link: PaymentLink, zone: string): Typed {
     stock: link.stock === undefined ? '' : String(link.stock),
     ends_at: link.endsAt ? local(link.endsAt) : '',
     success_message: link.successMessage ?? '',
-  }
-}
-
-function sayIssue({
-  issues,
-}: {
-  readonly issues: readonly { path: PropertyKey[]; message: string }[]
-}): string {
-  const [issue] = issues
-  return issue === undefined ? '' : `"${issue.path.map(String).join('.')}": ${issue.message}`
-}
-
-/** The message of a guard that refuses. */
-function refusalOf(guard: () => void): string | undefined {
-  try {
-    guard()
-    return undefined
-  } catch (error) {
-    if (error instanceof ApiError) return error.message
-    throw error
   }
 }

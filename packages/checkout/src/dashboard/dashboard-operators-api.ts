@@ -36,7 +36,6 @@ export function dashboardOperatorsApi(
         ...frame(c),
         operators: await readOperators(deps),
         ownId: actor.kind === 'operator' ? actor.id : undefined,
-        canChange: actor.permissions.includes('administer'),
         ...more,
       }),
       status,

@@ -1,8 +1,9 @@
 import { isCurrency, minorUnits, offsetMsOf } from '@tael/qfpay'
 import { Hono, type Context } from 'hono'
-import { accountNames, findAccount } from '../accounts/find-account.ts'
+import { findAccount } from '../accounts/find-account.ts'
 import { closeReviews } from '../attempts/close-reviews.ts'
 import { enquirePayment } from '../attempts/enquire-payment.ts'
+import { requirePermission } from '../audit/permission.ts'
 import type { Deps } from '../deps.ts'
 import { isRepresentable } from '../http/account-guards.ts'
 import { acting, type ApiEnv } from '../http/api.ts'
@@ -58,9 +59,9 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const show = async (c: Context, payment: Payment, refused?: Refused) => {
     const told = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
     const { entries: timeline, attempts, refunds } = told
-    const names = await accountNames(deps)
+    const account = await findAccount(deps, payment.accountId)
     // The day that the payer's receipt shows.
-    const { utcOffset: timeZone } = (await findAccount(deps, payment.accountId)).settings
+    const { utcOffset: timeZone } = account.settings
     const eventIds = timeline.flatMap((entry) => ('event' in entry ? [entry.event.id] : []))
     const webhooks = await readDeliveriesOf(deps, { accountId: payment.accountId, eventIds })
     const shown = paymentView({
@@ -69,7 +70,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
       refunds,
       timeline,
       webhooks,
-      names,
+      account: account.name,
       notes: await readNotes(deps, payment.id),
       noteId: deps.newId('not'),
       publicUrl: deps.publicUrl,
@@ -158,11 +159,13 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
   ) => page(c, refundPage({ ...view, problem }), problem === 'amount' ? 400 : 409)
 
   app.get('/refund', async (c) => {
+    requirePermission(c.get('actor'), 'refund')
     const { view } = await refundOf(c, await paymentOf(c))
     return page(c, refundPage(view))
   })
 
   app.post('/refund/check', async (c) => {
+    requirePermission(c.get('actor'), 'refund')
     const payment = await paymentOf(c)
     const { view, charge, account } = await refundOf(c, payment)
     const form = await readForm(c)

@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
 import { readAccounts } from '../accounts/find-account.ts'
-import type { Actor } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
 import { readForged } from '../exchanges/read-forged.ts'
-import type { ApiEnv } from '../http/api.ts'
+import { acting, type ApiEnv } from '../http/api.ts'
 import { isAmong } from '../payments/payment-search.ts'
 import { lookThroughPayments, readAttemptsById } from '../payments/read-payments.ts'
 import { BYTE_ORDER_MARK } from '../platform/csv.ts'
@@ -16,7 +15,7 @@ import { readSearches } from '../saved-searches/read-searches.ts'
 import { queryText, readPaymentQuery, searchOf } from './pages/payment-query.ts'
 import { paymentsPage } from './pages/payments-page.ts'
 import { paymentLine, paymentsHeader } from './payment-csv.ts'
-import { readForm, type Shell, zoneOf } from './shell.ts'
+import { nameAmong, readForm, type Shell, zoneOf } from './shell.ts'
 import { paymentRow } from './show-payment.ts'
 
 const PAGE = 50
@@ -76,7 +75,7 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
         accounts: [...names].map(([id, name]) => ({ id, name })),
         saved: await readSearches(deps),
         payments: payments.map((payment) => ({
-          ...paymentRow(payment, names, home),
+          ...paymentRow(payment, home, nameAmong(names, payment.accountId)),
           hasFailedRefund: failed.has(payment.id),
         })),
         forged: [...(await readForged(deps))].map(([id, times]) => ({
@@ -131,7 +130,7 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
         .replace(/\p{Cc}/gu, ' ')
         .trim()
         .slice(0, 40)
-      await addSearch(deps, { name: plain, query: kept, by: nameOf(c.get('actor')) })
+      await addSearch(acting(deps, c), { name: plain, query: kept })
     }
     return c.redirect(`${home}/payments${kept}`, 303)
   })
@@ -143,15 +142,11 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
 
   app.post('/searches/:search/delete', async (c) => {
     const id = parseId('sch', c.req.param('search'))
-    if (id !== undefined) await removeSearch(deps, id)
+    if (id !== undefined) await removeSearch(acting(deps, c), id)
     return c.redirect(`${home}/payments`, 303)
   })
 
   return app
-}
-
-function nameOf(actor: Actor): string {
-  return actor.kind === 'command' ? 'operator' : actor.name
 }
 
 /** The cursors towards newer and older payments, where there are any. */

@@ -12,7 +12,7 @@ import type { Reconciliation } from '../reconciliation/reconciliation.ts'
 import { streamDifferences } from '../reconciliation/stream-differences.ts'
 import { reconciliationPage } from './pages/reconciliation-page.ts'
 import { reconciliationsPage } from './pages/reconciliations-page.ts'
-import type { Shell } from './shell.ts'
+import { nameAmong, type Shell } from './shell.ts'
 import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
 
 const RUNS = 30
@@ -32,7 +32,7 @@ export function dashboardReconciliationsApi(deps: Deps, { home, frame, page }: S
       c,
       reconciliationsPage({
         ...frame(c),
-        runs: runs.map((run) => runRow(run, names, home)),
+        runs: runs.map((run) => runRow(run, home, nameAmong(names, run.accountId))),
         ...(startingAfter !== undefined && { newestPath: ownPath }),
         ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),
       }),
@@ -55,8 +55,7 @@ export function dashboardReconciliationsApi(deps: Deps, { home, frame, page }: S
       startingAfter,
       limit: DIFFERENCES,
     })
-    const names = await accountNames(deps)
-    const { settings } = await findAccount(deps, run.accountId)
+    const { name, settings } = await findAccount(deps, run.accountId)
     const last = differences.at(-1)
     const path = (cursor: Record<string, string>): string =>
       `${ownPath}/${run.id}?${new URLSearchParams({ ...(resolved !== undefined && { resolved }), ...cursor }).toString()}`
@@ -64,7 +63,7 @@ export function dashboardReconciliationsApi(deps: Deps, { home, frame, page }: S
       c,
       reconciliationPage({
         ...frame(c, settings.utcOffset),
-        run: wholeRun(run, names, home),
+        run: wholeRun(run, home, name),
         filter: isResolved === undefined ? {} : { isResolved },
         differences: differences.map((difference) => differenceRow(difference, home)),
         ...(startingAfter !== undefined && { firstPath: path({}) }),

@@ -18,6 +18,7 @@ import {
 } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
+import { readAudit } from '../audit/read-audit.ts'
 import type { Checkout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
@@ -225,6 +226,10 @@ describeOnDatabase('the list of payments', (database) => {
     const [, remove = ''] = /action="\/dashboard(\/searches\/sch_\w+\/delete)"/.exec(shown) ?? []
     await post(remove, {})
     assert.doesNotMatch(await page(''), /Large/)
+    for (const action of ['search.saved', 'search.deleted'] as const) {
+      const { entries } = await readAudit(deps, { limit: 9, action })
+      assert.equal(entries.length, 1, action)
+    }
   })
 
   it('leads to a timeline that begins with the last event', async () => {

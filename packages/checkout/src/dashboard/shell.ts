@@ -23,6 +23,14 @@ export function zoneOf(
   return zone
 }
 
+/** Of a row in a list: an operator of one account need not read its name on every line. */
+export function nameAmong(
+  names: ReadonlyMap<string, string>,
+  accountId: string,
+): string | undefined {
+  return names.size > 1 ? names.get(accountId) : undefined
+}
+
 type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503
 
 /** What every page of the dashboard is made with. */
@@ -67,7 +75,7 @@ export function createShell(
       now: deps.clock.now().getTime(),
       timeZone,
       home,
-      operator: operatorOf(c),
+      ...operatorOf(c),
       path: c.req.method === 'GET' ? deps.basePath + pathAndQuery(c) : home,
       ...environment,
     }),
@@ -89,10 +97,13 @@ export async function readForm(c: Context): Promise<Readonly<Partial<Record<stri
   ) as Partial<Record<string, string>>
 }
 
-/** The name of the operator who looks, where one does. */
-function operatorOf(c: Context): string | undefined {
+/** The operator who looks: their name, where it is not the operator key, and what they may do. */
+function operatorOf(c: Context): Pick<FrameView, 'operator' | 'permissions'> {
   const actor = (c as Context<ApiEnv>).get('actor') as Actor | undefined
-  return actor?.kind === 'operator' ? actor.name : undefined
+  return {
+    operator: actor?.kind === 'operator' ? actor.name : undefined,
+    permissions: actor?.permissions ?? [],
+  }
 }
 
 function pathAndQuery(c: Context): string {

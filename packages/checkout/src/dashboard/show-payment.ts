@@ -27,11 +27,13 @@ import { eventRow } from './show-event.ts'
 import { exchangeRow } from './show-exchange.ts'
 
 type WebhookSent = { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }
-type Names = ReadonlyMap<string, string>
 
-/** `home` is the path of the dashboard. */
-export function paymentRow(payment: Payment, names: Names, home: string): PaymentRow {
-  const account = names.get(payment.accountId)
+/** `home` is the path of the dashboard; `account` the name to show. */
+export function paymentRow(
+  payment: Payment,
+  home: string,
+  account: string | undefined,
+): PaymentRow {
   return {
     path: `${home}/payments/${payment.id}`,
     id: payment.id,
@@ -43,8 +45,7 @@ export function paymentRow(payment: Payment, names: Names, home: string): Paymen
     createdAt: payment.createdAt.getTime(),
     isInReview: isInReview(payment),
     ...(payment.description !== undefined && { description: payment.description }),
-    // An operator of one account need not read its name on every line.
-    ...(names.size > 1 && account !== undefined && { account }),
+    ...(account !== undefined && { account }),
   }
 }
 
@@ -54,7 +55,7 @@ export function paymentView(shown: {
   readonly refunds: readonly Refund[]
   readonly timeline: readonly TimelineEntry[]
   readonly webhooks: readonly WebhookSent[] | undefined
-  readonly names: Names
+  readonly account: string
   readonly publicUrl: string
   readonly home: string
   readonly language: Language
@@ -65,23 +66,13 @@ export function paymentView(shown: {
   /** Why the operator's last try to review it changed nothing. */
   readonly problem?: ReviewView['problem'] | undefined
 }): Omit<PaymentView, keyof FrameView> {
-  const {
-    payment,
-    attempts,
-    refunds,
-    timeline,
-    webhooks,
-    names,
-    publicUrl,
-    home,
-    language,
-    problem,
-  } = shown
+  const { payment, attempts, refunds, timeline, webhooks, publicUrl, home, language, problem } =
+    shown
   const metadata = Object.entries(payment.metadata).map(([name, value]) => ({ name, value }))
   const facts = [...refunds.map((refund) => refundFact(refund, language)), ...metadata]
   return {
     payment: {
-      ...paymentRow(payment, names, home),
+      ...paymentRow(payment, home, shown.account),
       expiresAt: payment.expiresAt.getTime(),
       payUrl: `${publicUrl}/pay/${payment.id}`,
       ...(payment.succeededAt && { paidAt: payment.succeededAt.getTime() }),

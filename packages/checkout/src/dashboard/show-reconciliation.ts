@@ -9,11 +9,8 @@ import type {
   RunRow,
 } from './pages/reconciliation-view.ts'
 
-type Names = ReadonlyMap<string, string>
-
-/** `home` is the path of the dashboard. */
-export function runRow(run: Reconciliation, names: Names, home: string): RunRow {
-  const account = names.get(run.accountId)
+/** `home` is the path of the dashboard; `account` the name to show. */
+export function runRow(run: Reconciliation, home: string, account: string | undefined): RunRow {
   return {
     path: `${home}/reconciliations/${run.id}`,
     id: run.id,
@@ -24,17 +21,16 @@ export function runRow(run: Reconciliation, names: Names, home: string): RunRow 
     readUntil: run.readUntil.getTime(),
     transactions: run.transactions,
     counts: countsOf(run),
-    // An operator of one account need not read its name on every line.
-    ...(names.size > 1 && account !== undefined && { account }),
+    ...(account !== undefined && { account }),
   }
 }
 
 export function wholeRun(
   run: Reconciliation,
-  names: Names,
   home: string,
+  account: string,
 ): ReconciliationView['run'] {
-  const row = runRow(run, names, home)
+  const row = runRow(run, home, account)
   return {
     ...row,
     createdAt: run.createdAt.getTime(),

@@ -9,8 +9,14 @@ export async function insertSearch(
   await db.insertInto('saved_search').values(search).execute()
 }
 
-export async function deleteSearch(db: Db, id: string): Promise<void> {
-  await db.deleteFrom('saved_search').where('id', '=', id).execute()
+/** The name that it had; undefined if there is none. */
+export async function deleteSearch(db: Db, id: string): Promise<string | undefined> {
+  const deleted = await db
+    .deleteFrom('saved_search')
+    .where('id', '=', id)
+    .returning('name')
+    .executeTakeFirst()
+  return deleted?.name
 }
 
 /** Oldest first. */

@@ -4,9 +4,8 @@ import type { ListedEntry } from '../../audit/read-audit.ts'
 import { framed, instant, type Html } from './frame.ts'
 import { operatorTexts } from './operator-texts.ts'
 import type { AuditView } from './operator-view.ts'
-import { reconciliationTexts } from './reconciliation-texts.ts'
 import { sectionTexts } from './sections.ts'
-import { dashboardTexts } from './texts.ts'
+import { turning } from './turning.ts'
 
 /** Who did what, newest first. */
 export function auditPage(view: AuditView): Html {
@@ -103,14 +102,4 @@ function factsText(facts: AuditFacts): string {
   return Object.entries(facts)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' · ')
-}
-
-function turning({ language, newestPath, olderPath }: AuditView): Html | string {
-  if (newestPath === undefined && olderPath === undefined) return ''
-  const { list } = dashboardTexts[language]
-  const { newest } = reconciliationTexts[language]
-  return html`<nav class="turn" aria-label="${list.pages}">
-    ${newestPath === undefined ? '' : html`<a class="button" href="${newestPath}">← ${newest}</a>`}
-    ${olderPath === undefined ? '' : html`<a class="button" rel="next" href="${olderPath}">${list.older} →</a>`}
-  </nav>`
 }

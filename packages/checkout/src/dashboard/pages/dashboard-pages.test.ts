@@ -11,6 +11,7 @@ const FRAME: FrameView = {
   timeZone: '+08:00',
   home: '/dashboard',
   path: '/dashboard/payments',
+  permissions: [],
 }
 
 test('an operator in Hong Kong reads each word in one form, and as Hong Kong writes it', async () => {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Permission } from '../../audit/permission.ts'
 import { displayAge, displayTime } from '../../language/display-time.ts'
 import { LANGUAGES, type Language } from '../../language/language.ts'
 import { dashboardStyle } from './dashboard-style.ts'
@@ -100,6 +101,11 @@ function who({ operator, home, language }: FrameView): Html | string {
         >${operatorTexts[language].first.title}</a
       >`
     : html`<a class="who" href="${home}/sessions">${operator}</a>`
+}
+
+/** What only those see who may use it. */
+export function ifMay(view: FrameView, permission: Permission, part: Html | string): Html | string {
+  return view.permissions.includes(permission) ? part : ''
 }
 
 /** Each language under its own name; leads back to the page. */

@@ -5,32 +5,29 @@ import { LANGUAGES } from '../../language/language.ts'
 import { isFixed, remainingUnits, type PaymentLink } from '../../links/payment-link.ts'
 import { qrCode } from '../../pay-page/pages/qr-code.ts'
 import { factList } from './fact-list.ts'
-import { badge, framed, type Html, instant } from './frame.ts'
+import { formTexts } from './form-texts.ts'
+import { fieldsOf, formProblem } from './form.ts'
+import { badge, framed, ifMay, type Html, instant } from './frame.ts'
 import { linksTexts } from './links-texts.ts'
-import type { LinkForm, LinkRow, LinksView, LinkView, NewLinkView } from './links-view.ts'
+import type { LinkRow, LinksView, LinkView, NewLinkView } from './links-view.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
+import { turning } from './turning.ts'
 import type { FrameView } from './view.ts'
 
 /** The list of payment links, newest first. */
 export function linksPage(view: LinksView): Html {
   const { links: title } = sectionTexts[view.language]
   const texts = linksTexts[view.language]
-  const { list } = dashboardTexts[view.language]
+  const add = html`<a class="button" href="${view.addPath}">${texts.add}</a>`
   const body = html`<div class="title">
       <h1>${title}</h1>
-      <a class="button" href="${view.addPath}">${texts.add}</a>
+      ${ifMay(view, 'create_payments', add)}
     </div>
     <div class="card list runs">
       ${view.links.length === 0 ? html`<p class="none">${texts.none}</p>` : linkTable(view)}
     </div>
-    ${
-      view.olderPath === undefined
-        ? ''
-        : html`<nav class="turn" aria-label="${list.pages}">
-            <a class="button" rel="next" href="${view.olderPath}">${list.older} →</a>
-          </nav>`
-    }`
+    ${turning(view)}`
   return framed(view, { title, section: 'links' }, body)
 }
 
@@ -95,10 +92,7 @@ export function linkPage(view: LinkView): Html {
     <div class="columns">
       <div>
         <section>${tally(view)}</section>
-        <section>
-          <h2>${texts.change}</h2>
-          ${changeForm(view)}
-        </section>
+        ${ifMay(view, 'create_payments', changeForm(view))}
         <section>
           <h2>${texts.itsPayments}</h2>
           ${newestPayments(view)}
@@ -196,48 +190,29 @@ function newestPayments(view: LinkView): Html {
 export function newLinkPage(view: NewLinkView): Html {
   const texts = linksTexts[view.language]
   const zone = zoneName(view.timeZone)
-  const text = fieldOf(view)
+  const { text, choice, check, area } = fieldsOf(view)
   const body = html`<a class="back" href="${view.home}/links"
       >← ${sectionTexts[view.language].links}</a
     >
     <h1>${texts.add}</h1>
     <form class="card ask" method="post" action="${view.actionPath}">
-      ${problem(view)}
-      <p class="wide">
-        <label for="account">${texts.account}</label>
-        <select id="account" name="account">
-          ${view.accounts.map(
-            ({ id, name }) =>
-              html`<option value="${id}" ${id === view.typed['account'] ? html`selected` : ''}>
-                ${name}
-              </option>`,
-          )}
-        </select>
-      </p>
+      ${formProblem(view)}
+      ${choice(
+        'account',
+        texts.account,
+        view.accounts.map(({ id, name }) => [id, name]),
+        { isWide: true },
+      )}
       ${text('title', texts.title, html`required maxlength="64"`, { isWide: true })}
       ${text('amount', texts.amount, html`inputmode="decimal" maxlength="16"`, { note: texts.amountNote })}
       ${text('currency', texts.currency, html`required maxlength="3" pattern="[A-Z]{3}" placeholder="HKD"`)}
       ${text('min_amount', texts.least, html`inputmode="decimal" maxlength="16"`)}
       ${text('max_amount', texts.most, html`inputmode="decimal" maxlength="16"`)}
       ${text('stock', texts.stock, html`inputmode="numeric" maxlength="10"`, { note: texts.unlimited })}
-      <p class="check">
-        <input
-          id="once"
-          name="once_per_payer"
-          type="checkbox"
-          value="yes"
-          ${view.typed['once_per_payer'] === 'yes' ? html`checked` : ''}
-        />
-        <label for="once">${texts.once}</label>
-      </p>
+      ${check('once_per_payer', texts.once)}
       ${text('starts_at', texts.starts(zone), html`type="datetime-local"`)}
       ${text('ends_at', texts.ends(zone), html`type="datetime-local"`)}
-      <p class="wide">
-        <label for="questions">${texts.questions}</label>
-        <textarea id="questions" name="questions" maxlength="220">
-${view.typed['questions'] ?? ''}</textarea>
-        <span class="small soft">${texts.questionsNote}</span>
-      </p>
+      ${area('questions', texts.questions, html`maxlength="220"`, { note: texts.questionsNote })}
       ${text('success_message', texts.message, html`maxlength="200"`, { isWide: true })}
       ${text('success_url', texts.url, html`type="url" maxlength="512"`, { isWide: true })}
       <button class="main">${texts.create}</button>
@@ -248,41 +223,20 @@ ${view.typed['questions'] ?? ''}</textarea>
 function changeForm(view: LinkView): Html {
   const texts = linksTexts[view.language]
   const zone = zoneName(view.timeZone)
-  const text = fieldOf(view)
+  const { text } = fieldsOf(view)
   const isDisabled = view.link.disabledAt !== undefined
-  return html`<form class="card ask" method="post" action="${view.path}">
-      ${problem(view)}
+  return html`<section>
+    <h2>${formTexts[view.language].change}</h2>
+    <form class="card ask" method="post" action="${view.path}">
+      ${formProblem(view)}
       ${text('title', texts.title, html`required maxlength="64"`, { isWide: true })}
       ${text('stock', texts.stock, html`inputmode="numeric" maxlength="10"`, { note: texts.unlimited })}
       ${text('ends_at', texts.ends(zone), html`type="datetime-local"`)}
       ${text('success_message', texts.message, html`maxlength="200"`, { isWide: true })}
-      <button class="main">${texts.save}</button>
+      <button class="main">${formTexts[view.language].save}</button>
     </form>
     <form method="post" action="${view.path}/${isDisabled ? 'enable' : 'disable'}" class="turn">
       <button>${isDisabled ? texts.enable : texts.disable}</button>
-    </form>`
-}
-
-type Place = { readonly isWide?: boolean; readonly note?: string }
-
-function fieldOf({ typed }: LinkForm) {
-  return (name: string, label: string, attributes: Html, { isWide, note }: Place = {}): Html =>
-    html`<p class="${isWide === true ? 'wide' : ''}">
-      <label for="${name}">${label}</label>
-      <input
-        id="${name}"
-        name="${name}"
-        value="${typed[name] ?? ''}"
-        autocomplete="off"
-        ${attributes}
-      />
-      ${note === undefined ? '' : html`<span class="small soft">${note}</span>`}
-    </p>`
-}
-
-function problem({ language, problem: said }: FrameView & LinkForm): Html | string {
-  if (said === undefined) return ''
-  return html`<p class="alert" role="alert">
-    ${linksTexts[language].wrong} <span lang="en">${said}</span>
-  </p>`
+    </form>
+  </section>`
 }

@@ -6,10 +6,8 @@ export type LinksTexts = {
   readonly none: string
   readonly add: string
   readonly create: string
-  readonly save: string
   readonly disable: string
   readonly enable: string
-  readonly change: string
   readonly state: Readonly<Record<LinkState, string>>
   readonly title: string
   readonly account: string
@@ -28,7 +26,6 @@ export type LinksTexts = {
   readonly questionsNote: string
   readonly message: string
   readonly url: string
-  readonly wrong: string
   readonly opens: string
   readonly payments: string
   readonly held: string
@@ -50,10 +47,8 @@ const english: LinksTexts = {
   none: 'No payment links yet. A link is for a poster, a menu or a message: many payers open it.',
   add: 'New link',
   create: 'Create link',
-  save: 'Save',
   disable: 'Disable',
   enable: 'Enable',
-  change: 'Change',
   state: {
     open: 'Open',
     not_started: 'Not yet begun',
@@ -79,7 +74,6 @@ const english: LinksTexts = {
   questionsNote: 'One line for each, five at most, such as “Table number”',
   message: 'What the receipt says',
   url: 'Where the payer goes afterwards',
-  wrong: 'Nothing was changed. Please correct this:',
   opens: 'Opens',
   payments: 'Payments made',
   held: 'Held',
@@ -101,10 +95,8 @@ const simplified: LinksTexts = {
   none: '还没有付款链接。付款链接可用于海报、菜单或消息，供许多付款人打开。',
   add: '新建链接',
   create: '创建链接',
-  save: '保存',
   disable: '停用',
   enable: '启用',
-  change: '修改',
   state: {
     open: '开放',
     not_started: '未开始',
@@ -130,7 +122,6 @@ const simplified: LinksTexts = {
   questionsNote: '每行一项，最多五项，例如“桌号”',
   message: '收据上的文字',
   url: '付款后前往的网址',
-  wrong: '没有任何改动，请更正：',
   opens: '打开次数',
   payments: '生成的付款',
   held: '占用中',
@@ -152,10 +143,8 @@ const traditional: LinksTexts = {
   none: '尚未有付款連結。付款連結可用於海報、選單或訊息，供許多付款人開啟。',
   add: '新增連結',
   create: '建立連結',
-  save: '儲存',
   disable: '停用',
   enable: '啟用',
-  change: '修改',
   state: {
     open: '開放',
     not_started: '未開始',
@@ -181,7 +170,6 @@ const traditional: LinksTexts = {
   questionsNote: '每行一項，最多五項，例如「桌號」',
   message: '收據上的文字',
   url: '付款後前往的網址',
-  wrong: '沒有任何改動，請更正：',
   opens: '開啟次數',
   payments: '已建立的付款',
   held: '佔用中',

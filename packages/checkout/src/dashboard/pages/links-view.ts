@@ -1,5 +1,6 @@
 import type { LinkState, PaymentLink } from '../../links/payment-link.ts'
-import type { FrameView } from './view.ts'
+import type { TypedForm } from './form.ts'
+import type { FrameView, Turning } from './view.ts'
 
 export type LinkRow = {
   readonly link: PaymentLink
@@ -9,26 +10,20 @@ export type LinkRow = {
   readonly account?: string
 }
 
-export type LinksView = FrameView & {
-  readonly links: readonly LinkRow[]
-  readonly addPath: string
-  readonly olderPath?: string
-}
-
-/** A form as it was sent, and what is wrong with it. */
-export type LinkForm = {
-  readonly typed: Readonly<Record<string, string>>
-  readonly problem?: string
-}
+export type LinksView = FrameView &
+  Turning & {
+    readonly links: readonly LinkRow[]
+    readonly addPath: string
+  }
 
 export type NewLinkView = FrameView &
-  LinkForm & {
+  TypedForm & {
     readonly accounts: readonly { readonly id: string; readonly name: string }[]
     readonly actionPath: string
   }
 
 export type LinkView = FrameView &
-  LinkForm &
+  TypedForm &
   LinkRow & {
     /** What its code says. */
     readonly url: string

@@ -4,7 +4,7 @@ import type { ListedEntry } from '../../audit/read-audit.ts'
 import type { Language } from '../../language/language.ts'
 import type { Operator } from '../../operators/operator.ts'
 import type { Session } from '../../operators/read-operators.ts'
-import type { FrameView } from './view.ts'
+import type { FrameView, Turning } from './view.ts'
 
 export type DoorProblem =
   | 'wrong'
@@ -26,7 +26,6 @@ export type OperatorsView = FrameView & {
   readonly operators: readonly Operator[]
   /** The operator who looks; undefined if it is the command. */
   readonly ownId: string | undefined
-  readonly canChange: boolean
   readonly problem?: 'lastAdministrator' | 'invalid' | 'loginTaken' | undefined
   /** Shown only now. */
   readonly invitation?: { readonly name: string; readonly url: string } | undefined
@@ -39,18 +38,17 @@ export type SessionsView = FrameView & {
   readonly ownSession: string
 }
 
-export type AuditView = FrameView & {
-  readonly filter: {
-    readonly about: string
-    readonly action: AuditAction | undefined
-    readonly from: string
-    readonly to: string
+export type AuditView = FrameView &
+  Turning & {
+    readonly filter: {
+      readonly about: string
+      readonly action: AuditAction | undefined
+      readonly from: string
+      readonly to: string
+    }
+    readonly entries: readonly ListedEntry[]
+    /** Set if somebody asked to check the chain. */
+    readonly verified?:
+      | { readonly entries: number; readonly broken: BrokenChain | undefined }
+      | undefined
   }
-  readonly entries: readonly ListedEntry[]
-  readonly olderPath?: string | undefined
-  readonly newestPath?: string | undefined
-  /** Set if somebody asked to check the chain. */
-  readonly verified?:
-    | { readonly entries: number; readonly broken: BrokenChain | undefined }
-    | undefined
-}

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { ROLES, type Operator, type Role } from '../../operators/operator.ts'
-import { age, badge, framed, type Html } from './frame.ts'
+import { shownOnce } from './form.ts'
+import { age, badge, framed, ifMay, type Html } from './frame.ts'
 import { operatorTexts } from './operator-texts.ts'
 import type { OperatorsView, SessionsView } from './operator-view.ts'
 import { sectionTexts } from './sections.ts'
@@ -25,18 +26,14 @@ export function operatorsPage(view: OperatorsView): Html {
             </ul>`
       }
     </div>
-    ${view.canChange ? inviteForm(view) : ''}`
+    ${ifMay(view, 'administer', inviteForm(view))}`
   return framed(view, { title, section: 'operators' }, body)
 }
 
 function invitation({ language, invitation: made }: OperatorsView): Html | string {
   if (made === undefined) return ''
   const texts = operatorTexts[language]
-  return html`<section class="card invitation" role="status">
-    <h2>${texts.invited(made.name)}</h2>
-    <p>${texts.invitedText}</p>
-    <input class="id" readonly value="${made.url}" aria-label="${texts.invited(made.name)}" />
-  </section>`
+  return shownOnce({ title: texts.invited(made.name), text: texts.invitedText, secret: made.url })
 }
 
 function person(operator: Operator, view: OperatorsView): Html {
@@ -50,7 +47,7 @@ function person(operator: Operator, view: OperatorsView): Html {
       </p>
       <p class="small soft">${operator.login} · ${texts.roles[operator.role]}</p>
     </div>
-    ${view.canChange ? changes(operator, view) : ''}
+    ${ifMay(view, 'administer', changes(operator, view))}
   </li>`
 }
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { actionTexts } from './action-texts.ts'
-import type { Html } from './frame.ts'
+import { confirmation } from './confirmation.ts'
+import { ifMay, type Html } from './frame.ts'
 import type { PaymentView } from './view.ts'
 
 /** What an operator can do about a payment now. */
@@ -8,17 +9,20 @@ export function paymentActions(view: PaymentView): Html {
   const texts = actionTexts[view.language]
   const { path, canRefund, canCancel } = view.actions
   return html`<div class="actions" role="group" aria-label="${texts.title}">
-    ${canRefund ? html`<a class="button" href="${path}/refund">${texts.refund}</a>` : ''}
+    ${canRefund ? ifMay(view, 'refund', html`<a class="button" href="${path}/refund">${texts.refund}</a>`) : ''}
     <form method="post" action="${path}/enquire"><button>${texts.enquire}</button></form>
     ${
       canCancel
-        ? html`<details class="filters">
-            <summary class="button">${texts.cancel}</summary>
-            <form class="card" method="post" action="${path}/cancel">
-              <p class="wide">${texts.cancelText}</p>
-              <button class="danger">${texts.cancelSure}</button>
-            </form>
-          </details>`
+        ? ifMay(
+            view,
+            'create_payments',
+            confirmation({
+              path: `${path}/cancel`,
+              ask: texts.cancel,
+              text: texts.cancelText,
+              sure: texts.cancelSure,
+            }),
+          )
         : ''
     }
   </div>`

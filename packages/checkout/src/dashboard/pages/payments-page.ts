@@ -7,6 +7,7 @@ import { queryText } from './payment-query.ts'
 import { paymentsFilter } from './payments-filter.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
+import { turning } from './turning.ts'
 import type { PaymentRow, PaymentsView } from './view.ts'
 
 /** The list of payments, newest first, a heading for each day. */
@@ -107,16 +108,6 @@ function paymentRow(row: PaymentRow, view: PaymentsView): Html {
       ${status}
     </td>
   </tr>`
-}
-
-function turning({ language, newerPath, olderPath }: PaymentsView): Html | string {
-  if (newerPath === undefined && olderPath === undefined) return ''
-  const { list } = dashboardTexts[language]
-  const step = (path: string | undefined, relation: string, label: string): Html | string =>
-    path === undefined ? '' : html`<a class="button" rel="${relation}" href="${path}">${label}</a>`
-  return html`<nav class="turn" aria-label="${list.pages}">
-    ${step(newerPath, 'prev', `← ${list.newer}`)} ${step(olderPath, 'next', `${list.older} →`)}
-  </nav>`
 }
 
 function days(view: PaymentsView): { day: string; rows: PaymentRow[] }[] {

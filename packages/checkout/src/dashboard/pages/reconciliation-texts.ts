@@ -16,7 +16,6 @@ type ReconciliationTexts = {
   readonly rows: string
   readonly nothing: string
   readonly none: string
-  readonly newest: string
   readonly resolved: string
   readonly reported: string
   readonly resolvedCount: (count: number) => string
@@ -68,7 +67,6 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     rows: 'Rows compared',
     nothing: 'No differences',
     none: 'No reconciliations yet. The first one runs in the night after the first day.',
-    newest: 'Newest',
     resolved: 'Resolved',
     reported: 'Needs review',
     resolvedCount: (count) => `${count} resolved`,
@@ -120,7 +118,6 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     rows: '已核对记录',
     nothing: '没有差异',
     none: '还没有对账。首次对账将在启用次日凌晨进行。',
-    newest: '最新',
     resolved: '已自动处理',
     reported: '待人工核对',
     resolvedCount: (count) => `${count} 项已自动处理`,
@@ -171,7 +168,6 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     rows: '已核對記錄',
     nothing: '沒有差異',
     none: '還沒有對帳。第一次對帳在首日之後的夜裏進行。',
-    newest: '最新',
     resolved: '已自動處理',
     reported: '待人工核對',
     resolvedCount: (count) => `${count} 項已自動處理`,

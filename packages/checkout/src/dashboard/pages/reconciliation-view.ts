@@ -3,16 +3,13 @@ import type {
   ReconciliationCause,
   ReconciliationStatus,
 } from '../../reconciliation/reconciliation.ts'
-import type { FrameView } from './view.ts'
+import type { FrameView, Turning } from './view.ts'
 
-export type ReconciliationsView = FrameView & {
-  /** Newest first. */
-  readonly runs: readonly RunRow[]
-  /** Back to the first page; absent on it. */
-  readonly newestPath?: string
-  /** Towards older runs; absent on the last page. */
-  readonly olderPath?: string
-}
+export type ReconciliationsView = FrameView &
+  Turning & {
+    /** Newest first. */
+    readonly runs: readonly RunRow[]
+  }
 
 /** What a run has found of one kind. */
 export type CountRow = {

@@ -5,6 +5,7 @@ import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { CountRow, ReconciliationsView, RunRow } from './reconciliation-view.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
+import { turning } from './turning.ts'
 import type { FrameView } from './view.ts'
 
 /** The list of reconciliations, newest first: which range, how far, and what it found. */
@@ -92,18 +93,4 @@ function parts({ resolved, reported }: CountRow, view: ReconciliationsView): Htm
     ...(resolved === 0 ? [] : [html`<span class="soft">${texts.resolvedCount(resolved)}</span>`]),
   ]
   return html`${told.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}`
-}
-
-function turning({ language, newestPath, olderPath }: ReconciliationsView): Html | string {
-  if (newestPath === undefined && olderPath === undefined) return ''
-  const { list } = dashboardTexts[language]
-  const { newest } = reconciliationTexts[language]
-  return html`<nav class="turn" aria-label="${list.pages}">
-    ${newestPath === undefined ? '' : html`<a class="button" href="${newestPath}">← ${newest}</a>`}
-    ${
-      olderPath === undefined
-        ? ''
-        : html`<a class="button" rel="next" href="${olderPath}">${list.older} →</a>`
-    }
-  </nav>`
 }

@@ -4,8 +4,8 @@ import { dashboardTexts } from './texts.ts'
 import type { PaymentView } from './view.ts'
 
 /** For a payment in review: asks what the operator who has looked at it found. */
-export function reviewForm({ language, review }: PaymentView): Html | string {
-  if (review === undefined) return ''
+export function reviewForm({ language, review, permissions }: PaymentView): Html | string {
+  if (review === undefined || !permissions.includes('refund')) return ''
   const { review: texts } = dashboardTexts[language]
   const { problem } = review
   return html`<section class="review">

@@ -29,6 +29,7 @@ export type DashboardTexts = {
     readonly none: string
     readonly noneFound: string
     readonly newer: string
+    readonly newest: string
     readonly older: string
     readonly pages: string
   }
@@ -97,6 +98,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       noneFound:
         'No payment matches. Search for the beginning of a reference, or for a whole number: a payment, refund, out_trade_no, syssn, or what the bill of the payer in WeChat shows.',
       newer: 'Newer',
+      newest: 'Newest',
       older: 'Older',
       pages: 'Pages',
     },
@@ -193,6 +195,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       noneFound:
         '没有符合条件的付款。可搜索商户单号的开头，或完整的编号：付款、退款、out_trade_no、syssn，或付款人微信账单上的交易单号、商户单号。',
       newer: '较新',
+      newest: '最新',
       older: '较早',
       pages: '翻页',
     },
@@ -289,6 +292,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       noneFound:
         '沒有符合條件的付款。可搜尋商戶單號的開頭，或完整的編號：付款、退款、out_trade_no、syssn，或付款人微信帳單上的交易單號、商戶單號。',
       newer: '較新',
+      newest: '最新',
       older: '較早',
       pages: '翻頁',
     },

@@ -1,4 +1,5 @@
 import type { Flow } from '../../accounts/account.ts'
+import type { Permission } from '../../audit/permission.ts'
 import type { Language } from '../../language/language.ts'
 import type { AttemptStatus } from '../../payments/attempt.ts'
 import type { PaymentStatus } from '../../payments/payment.ts'
@@ -19,8 +20,18 @@ export type FrameView = {
   readonly path: string
   /** The operator who looks; undefined if it is the operator key. */
   readonly operator?: string | undefined
+  /** What the operator who looks may do: a page draws nothing that they may not use. */
+  readonly permissions: readonly Permission[]
   /** Shown beside the name, e.g. `sandbox`, so that nobody mistakes play money for real money. */
   readonly environment?: string
+}
+
+/** Where a page of a list leads; each is absent where there is nothing. */
+export type Turning = {
+  readonly newerPath?: string | undefined
+  /** Back to the first page, in lists that walk in one direction. */
+  readonly newestPath?: string | undefined
+  readonly olderPath?: string | undefined
 }
 
 export type LoginView = {
@@ -50,20 +61,17 @@ export type RefusalView = {
   readonly environment?: string
 }
 
-export type PaymentsView = FrameView & {
-  readonly query: PaymentQuery
-  readonly accounts: readonly { readonly id: string; readonly name: string }[]
-  readonly saved: readonly SavedSearch[]
-  /** Epoch milliseconds: how far a page that is not full has looked. */
-  readonly lookedUntil?: number
-  readonly payments: readonly PaymentRow[]
-  /** Forged notifications of the last seven days, without accounts that have none. */
-  readonly forged?: readonly { readonly account: string; readonly times: number }[]
-  /** Towards newer payments; absent on the first page. */
-  readonly newerPath?: string
-  /** Towards older payments; absent on the last page. */
-  readonly olderPath?: string
-}
+export type PaymentsView = FrameView &
+  Turning & {
+    readonly query: PaymentQuery
+    readonly accounts: readonly { readonly id: string; readonly name: string }[]
+    readonly saved: readonly SavedSearch[]
+    /** Epoch milliseconds: how far a page that is not full has looked. */
+    readonly lookedUntil?: number
+    readonly payments: readonly PaymentRow[]
+    /** Forged notifications of the last seven days, without accounts that have none. */
+    readonly forged?: readonly { readonly account: string; readonly times: number }[]
+  }
 
 export type PaymentRow = {
   readonly path: string

@@ -30,7 +30,7 @@ function webhookItem(row: WebhookRow, view: PaymentView): Html {
     <p class="small soft">${row.url}</p>
     ${row.failure === undefined ? '' : html`<p class="small">${row.failure}</p>`}
     ${
-      replay === undefined
+      replay === undefined || !view.permissions.includes('create_payments')
         ? ''
         : html`<form method="post" action="${replay.path}">
             <input type="hidden" name="endpoint" value="${replay.endpoint}" />

@@ -1,0 +1,111 @@
+import { html } from 'hono/html'
+import { formTexts } from './form-texts.ts'
+import type { Html } from './frame.ts'
+import type { FrameView } from './view.ts'
+
+/** A form as it was sent, and what is wrong with it. */
+export type TypedForm = {
+  readonly typed: Readonly<Record<string, string>>
+  /** In English, with the name of the field: what the API says of the same. */
+  readonly problem?: string | undefined
+}
+
+type Place = { readonly isWide?: boolean; readonly note?: Html | string }
+
+type Fields = {
+  readonly text: (name: string, label: string, attributes: Html, place?: Place) => Html
+  readonly area: (name: string, label: string, attributes: Html, place?: Place) => Html
+  readonly choice: (
+    name: string,
+    label: string,
+    options: readonly (readonly [value: string, text: string])[],
+    place?: Place,
+  ) => Html
+  readonly check: (name: string, label: Html | string, value?: string) => Html
+}
+
+/** The fields of a form, each with what was typed before. Ticked boxes of one name are joined by spaces. */
+export function fieldsOf({ typed }: TypedForm): Fields {
+  const isOn = (name: string, value: string): boolean =>
+    (typed[name] ?? '').split(/\s+/).includes(value)
+  return {
+    text: (name, label, attributes, place) =>
+      row(
+        name,
+        label,
+        html`<input
+          id="${name}"
+          name="${name}"
+          value="${typed[name] ?? ''}"
+          autocomplete="off"
+          ${described(name, place)}
+          ${attributes}
+        />`,
+        place,
+      ),
+    area: (name, label, attributes, place) =>
+      row(
+        name,
+        label,
+        html`<textarea id="${name}" name="${name}" ${described(name, place)} ${attributes}>
+${typed[name] ?? ''}</textarea>`,
+        { isWide: true, ...place },
+      ),
+    choice: (name, label, options, place) =>
+      row(
+        name,
+        label,
+        html`<select id="${name}" name="${name}" ${described(name, place)}>
+          ${options.map(
+            ([value, text]) =>
+              html`<option value="${value}" ${value === typed[name] ? html`selected` : ''}>
+                ${text}
+              </option>`,
+          )}
+        </select>`,
+        place,
+      ),
+    check: (name, label, value = 'yes') =>
+      html`<label class="check"
+        ><input
+          type="checkbox"
+          name="${name}"
+          value="${value}"
+          ${isOn(name, value) ? html`checked` : ''}
+        /><span>${label}</span></label
+      >`,
+  }
+}
+
+function described(name: string, place: Place = {}): Html | string {
+  return place.note === undefined ? '' : html`aria-describedby="${name}-note"`
+}
+
+function row(name: string, label: string, field: Html, { isWide, note }: Place = {}): Html {
+  return html`<p class="${isWide === true ? 'wide' : ''}">
+    <label for="${name}">${label}</label>
+    ${field}
+    ${note === undefined ? '' : html`<span class="small soft" id="${name}-note">${note}</span>`}
+  </p>`
+}
+
+/** Why nothing was changed. */
+export function formProblem({ language, problem }: FrameView & TypedForm): Html | string {
+  if (problem === undefined) return ''
+  return html`<p class="alert" role="alert">
+    ${formTexts[language].wrong} <span lang="en">${problem}</span>
+  </p>`
+}
+
+/** A secret that nobody can see again, or a link that is one. */
+export function shownOnce(shown: {
+  readonly title: string
+  readonly text: string
+  readonly secret: string
+}): Html {
+  return html`<section class="card invitation" role="status">
+    <h2>${shown.title}</h2>
+    <p>${shown.text}</p>
+    <input class="id" readonly value="${shown.secret}" aria-label="${shown.title}" />
+  </section>`
+}
