@@ -1,5 +1,8 @@
 // Builds and packs each package as npm would publish it, asks publint and are-the-types-wrong, and runs it.
 import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const run = (command, args, options = {}) => {
   const { status } = spawnSync(command, args, {
@@ -10,10 +13,17 @@ const run = (command, args, options = {}) => {
   if (status !== 0) process.exit(status ?? 1)
 }
 run('node', ['scripts/build.mjs'])
-for (const name of ['qfpay', 'sandbox', 'checkout', 'cli']) {
-  run('publint', ['--strict', `packages/${name}`])
-  run('attw', ['--pack', `packages/${name}`, '--profile', 'esm-only', '--quiet'])
+const folder = mkdtempSync(join(tmpdir(), 'tael-packed-'))
+const workspaces = ['qfpay', 'sandbox', 'checkout', 'cli'].flatMap((name) => [
+  '--workspace',
+  `packages/${name}`,
+])
+run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder, ...workspaces])
+for (const packed of readdirSync(folder).map((file) => join(folder, file))) {
+  run('publint', ['--strict', packed])
+  run('attw', [packed, '--profile', 'esm-only', '--quiet'])
 }
+rmSync(folder, { recursive: true })
 // What is published also runs: without the condition that leads to the sources.
 const said = execFileSync('node', ['packages/cli/dist/main.js', 'pay', '--demo'], {
   encoding: 'utf8',

@@ -33,21 +33,15 @@ const UNIT_TESTS = [
     'test/contract/*.test.ts',
   ],
 ]
-// Each group of them makes a database of its own: one process is enough here as well, and loading the
-// sources in a process for each file would cost as much as the tests.
-const DATABASE_TESTS = [
-  'tests on a database',
-  'node',
-  [
-    CONDITION,
-    '--test-isolation=none',
-    SETUP,
-    '--test',
-    TIMEOUT,
-    'packages/checkout/src/**/*.test.ts',
-    'test/flow/*.test.ts',
+// Each group of them makes a database of its own: one process for all is enough here as well, and loading the
+// sources in a process for each file would cost as much as the tests. Two, because they often wait.
+const DATABASE_TESTS = ['packages/checkout/src/**/*.test.ts', 'test/flow/*.test.ts'].map(
+  (files) => [
+    `tests on a database: ${files.split('/', 2).join('/')}`,
+    'node',
+    [CONDITION, '--test-isolation=none', SETUP, '--test', TIMEOUT, files],
   ],
-]
+)
 const TESTS = [
   'tests in processes of their own',
   'node',
@@ -56,8 +50,8 @@ const TESTS = [
     SETUP,
     '--test',
     TIMEOUT,
-    // As many as there are cores: the others are run beside them, and some wait for a browser or a silence.
-    `--test-concurrency=${availableParallelism()}`,
+    // One more than there are cores, because some wait for a silence or for the disk.
+    `--test-concurrency=${availableParallelism() + 1}`,
     'packages/testing/src/**/*.test.ts',
     'packages/*/test/**/*.test.ts',
     'examples/**/*.test.ts',
@@ -88,7 +82,9 @@ const failed = []
 // A check keeps one core busy, and says what it has to say when it is over; so does what is not shown.
 await Promise.all([
   inTurn([...(part === 'tests' ? [] : CHECKS), ...(part === 'checks' ? [] : [UNIT_TESTS])]),
-  ...(part === 'checks' ? [] : [inTurn([DATABASE_TESTS]), run(TESTS, 'inherit')]),
+  ...(part === 'checks'
+    ? []
+    : [...DATABASE_TESTS.map((tests) => run(tests, 'pipe')), run(TESTS, 'inherit')]),
 ])
 if (measured) {
   printTimes(measured)

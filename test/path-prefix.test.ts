@@ -21,10 +21,18 @@ import { demoAccount } from '../packages/cli/src/index.ts'
 const OPERATOR_KEY = 'an operator key of tests only'
 const FLOWS = ['qfpay-account', 'own-account'] as const
 /** nginx's configuration: `proxy_pass` with a path removes what the location matched. */
-const PROXIES = {
-  'keeps the path': (at: string, base: string) => `location ${base}/ { proxy_pass ${at}; }`,
-  'takes the path away': (at: string, base: string) => `location ${base}/ { proxy_pass ${at}/; }`,
-}
+const PROXIES = [
+  {
+    base: '/pay',
+    what: 'keeps the path',
+    locations: (at: string) => `location /pay/ { proxy_pass ${at}; }`,
+  },
+  {
+    base: '/shop/tael',
+    what: 'takes the path away',
+    locations: (at: string) => `location /shop/tael/ { proxy_pass ${at}/; }`,
+  },
+]
 
 describe(
   'below a path, behind nginx',
@@ -36,69 +44,67 @@ describe(
     })
     after(() => browser.close())
 
-    for (const [what, locations] of Object.entries(PROXIES)) {
-      for (const base of ['/pay', '/shop/tael']) {
-        describe(`${base}, which ${what}`, () => {
-          let world: Awaited<ReturnType<typeof openWorld>>
-          before(async () => {
-            world = await openWorld(base, locations)
-          })
-          after(() => world.close())
-
-          for (const flow of FLOWS) {
-            it(`takes a whole payment, ${flow}`, async () => {
-              const { url, id, api } = await world.createPayment(flow)
-              assert.equal(url, `${world.publicUrl}/pay/${id}`)
-              const wechat = await openWechat(browser, { sandbox: world.sandbox })
-              const page = await wechat.page(url)
-              await (await wechat.sheet()).pay()
-              await page.getByRole('heading', { name: 'Paid' }).waitFor()
-              assert.ok(page.url().startsWith(`${world.publicUrl}/pay/`), page.url())
-              const cookies = await wechat.context.cookies(url)
-              assert.deepEqual(
-                cookies.map(({ path }) => path),
-                [`${base}/`],
-              )
-              const types = await waitUntil(
-                'the notification',
-                async () => (await api(`/v1/payments/${id}/events`)).data.map(({ type }) => type),
-                (all) => all.includes('notification.received'),
-              )
-              assert.ok(types.includes('payment.succeeded'))
-              await wechat.close()
-            })
-          }
-
-          it('lets an operator in, around, and out', async () => {
-            const { id } = await world.createPayment('own-account')
-            const context = await browser.newContext({ locale: 'en' })
-            const page = await context.newPage()
-            const isAt = (path: string) => page.waitForURL(`${world.publicUrl}/dashboard${path}`)
-            await page.goto(`${world.publicUrl}/dashboard/payments/${id}`)
-            await page.locator('#key').fill(OPERATOR_KEY)
-            await page.locator('button[type=submit], form.card button').first().click()
-            await isAt(`/payments/${id}`)
-            const [session] = await context.cookies(page.url())
-            assert.equal(session?.path, `${base}/dashboard`)
-            await page.getByRole('link', { name: 'Reconciliations' }).click()
-            await isAt('/reconciliations')
-            await page.getByRole('link', { name: 'Payments' }).first().click()
-            await isAt('/payments')
-            await page.locator(`a[href="${base}/dashboard/payments/${id}"]`).first().click()
-            await isAt(`/payments/${id}`)
-            await page.getByRole('button', { name: 'Sign out' }).click()
-            await page.locator('#key').waitFor()
-            await isAt('')
-            assert.deepEqual(await context.cookies(page.url()), [])
-            await context.close()
-          })
+    for (const { base, what, locations } of PROXIES) {
+      describe(`${base}, which ${what}`, () => {
+        let world: Awaited<ReturnType<typeof openWorld>>
+        before(async () => {
+          world = await openWorld(base, locations)
         })
-      }
+        after(() => world.close())
+
+        for (const flow of FLOWS) {
+          it(`takes a whole payment, ${flow}`, async () => {
+            const { url, id, api } = await world.createPayment(flow)
+            assert.equal(url, `${world.publicUrl}/pay/${id}`)
+            const wechat = await openWechat(browser, { sandbox: world.sandbox })
+            const page = await wechat.page(url)
+            await (await wechat.sheet()).pay()
+            await page.getByRole('heading', { name: 'Paid' }).waitFor()
+            assert.ok(page.url().startsWith(`${world.publicUrl}/pay/`), page.url())
+            const cookies = await wechat.context.cookies(url)
+            assert.deepEqual(
+              cookies.map(({ path }) => path),
+              [`${base}/`],
+            )
+            const types = await waitUntil(
+              'the notification',
+              async () => (await api(`/v1/payments/${id}/events`)).data.map(({ type }) => type),
+              (all) => all.includes('notification.received'),
+            )
+            assert.ok(types.includes('payment.succeeded'))
+            await wechat.close()
+          })
+        }
+
+        it('lets an operator in, around, and out', async () => {
+          const { id } = await world.createPayment('own-account')
+          const context = await browser.newContext({ locale: 'en' })
+          const page = await context.newPage()
+          const isAt = (path: string) => page.waitForURL(`${world.publicUrl}/dashboard${path}`)
+          await page.goto(`${world.publicUrl}/dashboard/payments/${id}`)
+          await page.locator('#key').fill(OPERATOR_KEY)
+          await page.locator('button[type=submit], form.card button').first().click()
+          await isAt(`/payments/${id}`)
+          const [session] = await context.cookies(page.url())
+          assert.equal(session?.path, `${base}/dashboard`)
+          await page.getByRole('link', { name: 'Reconciliations' }).click()
+          await isAt('/reconciliations')
+          await page.getByRole('link', { name: 'Payments' }).first().click()
+          await isAt('/payments')
+          await page.locator(`a[href="${base}/dashboard/payments/${id}"]`).first().click()
+          await isAt(`/payments/${id}`)
+          await page.getByRole('button', { name: 'Sign out' }).click()
+          await page.locator('#key').waitFor()
+          await isAt('')
+          assert.deepEqual(await context.cookies(page.url()), [])
+          await context.close()
+        })
+      })
     }
   },
 )
 
-async function openWorld(base: string, locations: (at: string, base: string) => string) {
+async function openWorld(base: string, locations: (at: string) => string) {
   const sandbox: Sandbox = createSandbox()
   const gateway = await serveSandbox({ sandbox, port: 0 })
   const database = await openDatabase({ memory: true }, { log: silentLog, ...SYSTEM })
@@ -117,7 +123,7 @@ async function openWorld(base: string, locations: (at: string, base: string) => 
     log: silentLog,
   })
   const server = await serveHttp(checkout, { port: 0 })
-  const nginx = await startNginx(nginxPath ?? '', { port, locations: locations(server.url, base) })
+  const nginx = await startNginx(nginxPath ?? '', { port, locations: locations(server.url) })
   const stopTasks = checkout.startTasks()
   const keys = Object.fromEntries(
     await Promise.all(

@@ -332,7 +332,10 @@ describeOnDatabase('a payer reads what happened to their money', (database) => {
   })
 })
 
-/** As a page writes it. */
+/** As a payer reads it, with the page's tags of blocks. */
 function plain(text: string): string {
-  return text.replaceAll('&#39;', "'").replaceAll('&quot;', '"')
+  return text
+    .replaceAll(/<\/?span[^>]*>/g, '')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
 }

@@ -5,6 +5,7 @@ import {
   footer,
   mark,
   payDocument,
+  sayOf,
   staleNote,
   summary,
 } from './pay-document.ts'
@@ -18,8 +19,8 @@ export function heldPage(view: LiveView): Html {
     <div class="state" role="status">
       ${mark('wait')}
       <h1>${held.title}</h1>
-      <p>${held.text(view.merchantName)}</p>
-      <p class="soft">${held.advice(view.merchantName)}</p>
+      <p>${sayOf(held.text, view.merchantName)}</p>
+      <p class="soft">${sayOf(held.advice, view.merchantName)}</p>
       ${staleNote(view)}
     </div>
     <div class="acts">${backLink(view, 'main')} ${footer(view)}</div>`

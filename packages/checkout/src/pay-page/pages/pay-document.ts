@@ -74,6 +74,14 @@ function size({ length }: string): string {
   return length <= 10 ? ' long' : ' longest'
 }
 
+/** A sentence about somebody, whose name Chinese lines do not break; see the style. */
+export function sayOf(say: (name: string) => string, name: string): Html {
+  const [before = '', after = ''] = say(NAME_GOES_HERE).split(NAME_GOES_HERE)
+  return html`${before}<span class="name">${name}</span>${after}`
+}
+
+const NAME_GOES_HERE = '\0'
+
 /** Back to the merchant, if an address is known; `isSoon` if the page goes there automatically. */
 export function backLink(
   view: PayView | ProblemView,
@@ -83,7 +91,7 @@ export function backLink(
   const { continueUrl, merchantName = '' } = view
   if (continueUrl === undefined) return ''
   return html`<a class="act ${look}" href="${continueUrl}" ${isSoon ? html`data-continue` : ''}
-    >${payPageTexts[view.language].back(merchantName)}</a
+    >${sayOf(payPageTexts[view.language].back, merchantName)}</a
   >`
 }
 

@@ -11,6 +11,7 @@ h1{font-size:1.25rem;line-height:1.35;font-weight:600;letter-spacing:-.005em}
 p+p{margin-top:.5rem}
 .state h1,.state p{text-wrap:balance}
 .soft{color:var(--soft)}
+:lang(zh) .name{display:inline-block}
 .to{font-weight:600}
 .what{margin-top:0!important;color:var(--soft);font-size:.9375rem}
 .amount{margin:.5rem 0 0;font-size:2.75rem;font-size:min(2.75rem,15vw);line-height:1.2;font-weight:600;letter-spacing:-.025em;font-variant-numeric:tabular-nums;white-space:nowrap}

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayTime } from '../../language/display-time.ts'
-import { backLink, type Html, footer, mark, payDocument, summary } from './pay-document.ts'
+import { backLink, type Html, footer, mark, payDocument, sayOf, summary } from './pay-document.ts'
 import { payPageTexts } from './texts.ts'
 import type { PaidTwiceView, ResultView, SucceededView, UnsuccessfulView } from './view.ts'
 
@@ -41,7 +41,9 @@ function receipt(view: SucceededView): Html {
         ? ''
         : html`<div class="acts">
             ${backLink(view, 'main', isPlain)}
-            <p class="foot" role="status" data-leaving hidden>${succeeded.leaving(merchant)}</p>
+            <p class="foot" role="status" data-leaving hidden>
+              ${sayOf(succeeded.leaving, merchant)}
+            </p>
             <button class="act plain" type="button" data-stay hidden>${succeeded.stay}</button>
           </div>`
     }`
@@ -96,8 +98,8 @@ function unsuccessful(view: UnsuccessfulView): Html {
       ${mark(moneyBack === undefined ? MARKS[view.status] : 'back')}
       <h1>${words.title}</h1>
       <p>${moneyBack === undefined ? words.text : texts.unsuccessful[moneyBack]}</p>
-      ${againPath === undefined ? html`<p>${ask(merchant)}</p>` : ''}
-      ${moneyBack === undefined ? html`<p class="soft">${late(merchant)}</p>` : ''}
+      ${againPath === undefined ? html`<p>${sayOf(ask, merchant)}</p>` : ''}
+      ${moneyBack === undefined ? html`<p class="soft">${sayOf(late, merchant)}</p>` : ''}
     </div>
     <div class="acts">
       ${againPath === undefined ? '' : html`<a class="act main" href="${againPath}">${again}</a>`}
