@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { findAccountByKey } from './accounts/find-account.ts'
 import { reviewApi } from './attempts/review-api.ts'
-import { PERMISSIONS } from './audit/permission.ts'
 import type { Deps } from './deps.ts'
 import { createApi, type Api, type ApiEnv } from './http/api.ts'
 import { ApiError } from './http/error.ts'
@@ -68,7 +67,6 @@ function authenticate(deps: Deps): MiddlewareHandler<ApiEnv> {
     c.set('actor', {
       kind: 'api_key',
       ...found.key,
-      permissions: PERMISSIONS,
       address: c.get('address'),
     })
     return next()

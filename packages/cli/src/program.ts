@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { AuditList } from './commands/audit.ts'
 import type { DevCommand } from './commands/dev.ts'
+import type { KeyAdd } from './commands/key.ts'
 import type { SandboxCommand } from './commands/sandbox.ts'
 import { EXIT } from './output.ts'
 
@@ -136,9 +137,17 @@ function addKeyCommands(key: Command): void {
     .command('add')
     .argument('<account>', 'acc_…')
     .requiredOption('--name <name>', 'where it is used, such as "shop server"')
+    .option(
+      '--permission <permission>',
+      'only what is named: read, create_payments, refund, administer; may be repeated',
+      (permission: string, others: readonly string[] | undefined) => [
+        ...(others ?? []),
+        permission,
+      ],
+    )
     .description('add one; prints its secret, only here')
-    .action(async (account: string, { name }: { name: string }) =>
-      (await import('./commands/key.ts')).addKey(account, name),
+    .action(async (account: string, options: KeyAdd) =>
+      (await import('./commands/key.ts')).addKey(account, options),
     )
   key
     .command('roll')

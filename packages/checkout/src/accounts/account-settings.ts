@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { PERMISSIONS } from '../audit/permission.ts'
 
 const origin = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, {
   error: 'must be an origin such as https://shop.example.com, without a path',
@@ -8,8 +9,16 @@ const name = z
   .string()
   .max(64)
   .regex(/^\P{Cc}+$/u, 'must be text without control characters')
-/** For an API key. */
-export const apiKeyName: z.ZodString = name.min(1)
+/** An API key, as an operator asks for it. */
+export const newApiKey = z.strictObject({
+  name: name.min(1),
+  permissions: z
+    .array(z.enum(PERMISSIONS))
+    .min(1)
+    .default([...PERMISSIONS])
+    .openapi({ description: 'What a restricted key may do. If absent, the key is a full one' }),
+})
+export type NewApiKeyRequest = z.input<typeof newApiKey>
 const clientKey = z.string().min(1).max(128)
 const wechatSecret = z.string().min(1).max(128)
 /** The file's content is the middle of its name. */

@@ -3,7 +3,7 @@ import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
 import type { Account, AccountSecrets, AccountSettings } from './account.ts'
-import type { ApiKey } from './api-key.ts'
+import { readPermissions, type ApiKey } from './api-key.ts'
 
 type Sealer = { readonly sealing: Sealing }
 
@@ -79,7 +79,7 @@ export async function readAccountOfKey(
 ): Promise<
   | {
       readonly account: Account
-      readonly key: Pick<ApiKey, 'id' | 'name' | 'expiresAt' | 'revokedAt'> & {
+      readonly key: Pick<ApiKey, 'id' | 'name' | 'permissions' | 'expiresAt' | 'revokedAt'> & {
         readonly keyHash: string
       }
     }
@@ -93,6 +93,7 @@ export async function readAccountOfKey(
       'api_key.id as key_id',
       'api_key.name as key_name',
       'key_hash',
+      'permissions',
       'expires_at',
       'revoked_at',
     ])
@@ -104,6 +105,7 @@ export async function readAccountOfKey(
       key: {
         id: row.key_id,
         name: row.key_name,
+        permissions: readPermissions(row.permissions),
         keyHash: row.key_hash,
         expiresAt: row.expires_at ?? undefined,
         revokedAt: row.revoked_at ?? undefined,

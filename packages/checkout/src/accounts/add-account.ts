@@ -1,6 +1,6 @@
 import { utcOffsetOf } from '@tael/qfpay'
 import type { Acting } from '../audit/actor.ts'
-import { requirePermission } from '../audit/permission.ts'
+import { PERMISSIONS, requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
@@ -33,7 +33,11 @@ export async function addAccount(
       subject: { type: 'account', id: account.id, accountId: account.id },
       after: accountFacts(account),
     })
-    return insertNewKey(trx, deps, { accountId: account.id, name: FIRST_KEY })
+    return insertNewKey(trx, deps, {
+      accountId: account.id,
+      name: FIRST_KEY,
+      permissions: PERMISSIONS,
+    })
   })
   return { account, apiKey }
 }

@@ -1,6 +1,6 @@
 import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import type { ApiKey } from './api-key.ts'
+import { readPermissions, storedPermissions, type ApiKey } from './api-key.ts'
 
 export async function insertApiKey(
   trx: Transaction<Tables>,
@@ -13,6 +13,7 @@ export async function insertApiKey(
       account_id: key.accountId,
       name: key.name,
       key_hash: key.keyHash,
+      permissions: storedPermissions(key),
       created_at: key.createdAt,
       last_used_at: key.lastUsedAt ?? null,
       expires_at: key.expiresAt ?? null,
@@ -80,6 +81,7 @@ function fromRow(row: Selectable<Tables['api_key']>): ApiKey {
     id: row.id,
     accountId: row.account_id,
     name: row.name,
+    permissions: readPermissions(row.permissions),
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at ?? undefined,
     expiresAt: row.expires_at ?? undefined,

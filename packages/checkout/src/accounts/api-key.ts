@@ -1,3 +1,4 @@
+import { PERMISSIONS, type Permission } from '../audit/permission.ts'
 import { DAY_MS } from '../platform/durations.ts'
 
 /** What a merchant's server calls the API with. The key itself is shown once; Tael keeps only its hash. */
@@ -6,6 +7,8 @@ export type ApiKey = {
   readonly accountId: string
   /** Tells operators where the key is used. */
   readonly name: string
+  /** All of them for a full key, fewer for a restricted one. It acts for its own account only. */
+  readonly permissions: readonly Permission[]
   readonly createdAt: Date
   /** Exact to about a minute; undefined if it was never used. */
   readonly lastUsedAt: Date | undefined
@@ -19,6 +22,17 @@ const OVERLAP_MS = DAY_MS
 
 export function isUsable(key: Pick<ApiKey, 'expiresAt' | 'revokedAt'>, now: Date): boolean {
   return key.revokedAt === undefined && (key.expiresAt === undefined || now < key.expiresAt)
+}
+
+/** As the database has them: null for all, also those that a later version adds. */
+export function storedPermissions({
+  permissions,
+}: Pick<ApiKey, 'permissions'>): readonly Permission[] | null {
+  return PERMISSIONS.every((each) => permissions.includes(each)) ? null : permissions
+}
+
+export function readPermissions(stored: readonly string[] | null): readonly Permission[] {
+  return PERMISSIONS.filter((each) => stored === null || stored.includes(each))
 }
 
 /** When a key ends that is rolled now. Rolling it again does not postpone that. */

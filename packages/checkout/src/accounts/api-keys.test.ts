@@ -4,12 +4,15 @@ import {
   callApi,
   openTestCheckout,
   openTestDeps,
+  OPERATOR_KEY,
   TEST_ACCOUNT,
   type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
+import { PERMISSIONS } from '../audit/permission.ts'
 import type { Checkout } from '../checkout.ts'
+import { readEvents } from '../payments/read-payments.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
 import type { Account } from './account.ts'
@@ -66,6 +69,56 @@ describeOnDatabase('an API key', (database) => {
     assert.ok(!shown.includes(added.secret))
     await assert.rejects(addApiKey(deps, account.id, { name: 'two\nlines' }), { name: 'ZodError' })
     assert.equal(await addApiKey(deps, deps.newId('acc'), { name: 'nobody' }), undefined)
+  })
+
+  it('that is restricted does what it may, and is told which permission it lacks for the rest', async () => {
+    const keys = `/v1/accounts/${account.id}/api_keys`
+    const ask = (body: object) => callApi(second, { path: keys, key: OPERATOR_KEY, body })
+    const added = await ask({ name: 'till', permissions: ['create_payments', 'create_payments'] })
+    assert.equal(added.status, 201)
+    assert.deepEqual(added.body.permissions, ['create_payments'])
+    const rolled = await callApi(second, {
+      path: `/v1/api_keys/${added.body.id}/roll`,
+      key: OPERATOR_KEY,
+      body: {},
+    })
+    for (const { id, secret, permissions } of [added.body, rolled.body]) {
+      assert.deepEqual(permissions, ['create_payments'])
+      const body = { reference: id, amount: 1099, currency: 'HKD' }
+      const headers = { 'idempotency-key': id }
+      const payment = await callApi(second, { path: '/v1/payments', key: secret, body, headers })
+      assert.equal(payment.status, 201)
+      const { events } = await readEvents(deps, payment.body.id, { after: 0, limit: 1 })
+      assert.equal(events[0]?.data['api_key'], id)
+      const path = `/v1/payments/${payment.body.id}`
+      // An empty amount: the permission counts before everything else.
+      for (const [permission, refused] of [
+        ['read', await callApi(second, { path, key: secret })],
+        [
+          'refund',
+          await callApi(second, { path: `${path}/refunds`, key: secret, body: { amount: 0 } }),
+        ],
+      ] as const) {
+        assert.equal(refused.status, 403)
+        assert.partialDeepStrictEqual(refused.body.error, {
+          code: 'permission_missing',
+          permission,
+        })
+      }
+      // The answer to a repeat is for those only who may ask.
+      const other = await addApiKey(deps, account.id, { name: 'reports', permissions: ['read'] })
+      const repeat = { path: '/v1/payments', key: other?.secret ?? '', body, headers }
+      assert.equal((await callApi(second, repeat)).body.error.permission, 'create_payments')
+      assert.equal((await callApi(second, { path, key: other?.secret ?? '' })).status, 200)
+    }
+    const shown = await readApiKeys(deps, account.id)
+    assert.deepEqual(shown.find(({ name }) => name === 'first')?.permissions, PERMISSIONS)
+    for (const permissions of [[], ['everything'], 'read', null]) {
+      const refused = await ask({ name: 'till', permissions })
+      assert.equal(refused.status, 400)
+      assert.match(refused.body.error.param, /^permissions/)
+    }
+    assert.equal((await readApiKeys(deps, account.id)).length, shown.length)
   })
 
   it('that was rolled works beside the new one for a day, and no longer', async () => {

@@ -6,9 +6,9 @@ import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
-import { apiKeyName } from './account-settings.ts'
+import { newApiKey, type NewApiKeyRequest } from './account-settings.ts'
 import { insertApiKey, listApiKeys, lockApiKey, updateApiKey } from './api-key-store.ts'
-import { endOfOverlap, isUsable, type ApiKey } from './api-key.ts'
+import { endOfOverlap, isUsable, readPermissions, type ApiKey } from './api-key.ts'
 import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
 import type { KnownAccounts } from './known-accounts.ts'
 
@@ -22,13 +22,13 @@ export type NewApiKey = { readonly apiKey: ApiKey; readonly secret: string }
 export async function addApiKey(
   deps: Needs & { readonly accounts: KnownAccounts },
   accountId: string,
-  requested: { readonly name: string },
+  requested: NewApiKeyRequest,
 ): Promise<NewApiKey | undefined> {
   requirePermission(deps.actor, 'administer')
-  const name = apiKeyName.parse(requested.name)
+  const { name, permissions } = newApiKey.parse(requested)
   if ((await findAccountById(deps, accountId)) === undefined) return undefined
   const added = await inTransaction(deps.database, (trx) =>
-    insertNewKey(trx, deps, { accountId, name }),
+    insertNewKey(trx, deps, { accountId, name, permissions }),
   )
   deps.log.info('api_key.added', { account: accountId, key: added.apiKey.id })
   return added
@@ -91,13 +91,14 @@ export async function rollApiKey(deps: Needs, id: string): Promise<NewApiKey | u
 export async function insertNewKey(
   trx: Transaction<Tables>,
   deps: Maker,
-  { accountId, name }: Pick<ApiKey, 'accountId' | 'name'>,
+  { accountId, name, permissions }: Pick<ApiKey, 'accountId' | 'name' | 'permissions'>,
 ): Promise<NewApiKey> {
   const secret = `sk_${Buffer.from(deps.randomBytes(24)).toString('base64url')}`
   const apiKey: ApiKey = {
     id: deps.newId('key'),
     accountId,
     name,
+    permissions: readPermissions(permissions),
     createdAt: deps.clock.now(),
     lastUsedAt: undefined,
     expiresAt: undefined,
@@ -110,7 +111,7 @@ export async function insertNewKey(
   await recordAction(trx, deps, {
     action: 'api_key.added',
     subject: subjectOf(apiKey),
-    after: { name },
+    after: { name, permissions: apiKey.permissions },
   })
   return { apiKey, secret }
 }

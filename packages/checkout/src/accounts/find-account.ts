@@ -80,18 +80,22 @@ export async function shareCredentials(
 export async function findAccountByKey(
   deps: Pick<Runtime, 'database' | 'sealing' | 'clock'> & Needs & { readonly keyUses: KeyUses },
   secret: string,
-): Promise<{ readonly account: Account; readonly key: Pick<ApiKey, 'id' | 'name'> } | undefined> {
+): Promise<
+  | { readonly account: Account; readonly key: Pick<ApiKey, 'id' | 'name' | 'permissions'> }
+  | undefined
+> {
   const hashes = deps.sealing.keyedHashes(secret, API_KEY_PURPOSE)
   const found = await readAccountOfKey(deps.database.db, deps, hashes)
   const at = deps.clock.now()
   if (found === undefined || !isUsable(found.key, at)) return undefined
   const { account, key } = found
+  const { id, name, permissions } = key
   deps.accounts.note(account)
   const [newest] = hashes
   // Renews the hash under the newest secret, because only a sent key can be hashed again; so the older secret can go.
   const isOutdated = deps.sealing.isRotating && key.keyHash !== newest
-  deps.keyUses.note({ id: key.id, at, keyHash: isOutdated ? newest : undefined })
-  return { account, key: { id: key.id, name: key.name } }
+  deps.keyUses.note({ id, at, keyHash: isOutdated ? newest : undefined })
+  return { account, key: { id, name, permissions } }
 }
 
 export const API_KEY_PURPOSE = 'api key'

@@ -1,4 +1,4 @@
-import type { Acting } from '../audit/actor.ts'
+import { apiKeyOf, type Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -48,7 +48,7 @@ export async function closeReviews(
       payment,
       set: { reviews: [] },
       events: [
-        { type: 'payment.reviewed', data: { reviews, note, by } },
+        { type: 'payment.reviewed', data: { reviews, note, by, api_key: apiKeyOf(deps.actor) } },
         ...over.map((attempt) => ({
           type: 'attempt.lapsed' as const,
           data: { attempt: attempt.id, reason: attempt.reason },

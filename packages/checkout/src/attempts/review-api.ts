@@ -7,7 +7,7 @@ import {
   json,
   jsonBody,
   plainText,
-  security,
+  needs,
   type Api,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
@@ -38,7 +38,7 @@ const review = createRoute({
   summary: 'Close the reviews of a payment',
   description:
     'Says that a person has looked. The payment continues in its status; only an enquiry makes it succeed. If an enquiry finds the same contradiction again, the review opens again.',
-  security,
+  ...needs('refund'),
   request: {
     params: paymentId,
     ...jsonBody(reviewedSchema),

@@ -15,4 +15,9 @@ export type Who =
 /** What an action needs besides what it is made with: who does it. */
 export type Acting = { readonly actor: Actor }
 
+/** How an event names the API key that asked for it. Operators are in the audit log only: merchants read events. */
+export function apiKeyOf(actor: Actor | undefined): string | undefined {
+  return actor?.kind === 'api_key' ? actor.id : undefined
+}
+
 export const COMMAND: Actor = { kind: 'command', permissions: PERMISSIONS }

@@ -53,6 +53,7 @@ interface ApiKeyTable {
   account_id: string
   name: string
   key_hash: string
+  permissions: readonly string[] | null
   created_at: Date
   last_used_at: Date | null
   expires_at: Date | null

@@ -25,6 +25,9 @@ type Ended = {
 
 type Review = { readonly code: string; readonly subject: string; readonly message: string }
 
+/** Whose key asked for it; absent where no API key did. */
+type AskedBy = { readonly api_key?: string | undefined }
+
 type RefundAmount = { readonly refund: string; readonly amount: number }
 
 /** What a person found in QFPay's portal. */
@@ -39,7 +42,7 @@ export type NotificationFacts = {
 
 /** What each kind of event tells, as merchants read it in webhooks and timelines: no secret and no openid. */
 type EventData = {
-  'payment.created': {
+  'payment.created': AskedBy & {
     readonly reference: string
     readonly amount: number
     readonly currency: string
@@ -49,9 +52,9 @@ type EventData = {
   'payment.succeeded': Paid & { readonly was: string }
   'payment.failed': Ended
   'payment.expired': { readonly expires_at: string }
-  'payment.canceled': Readonly<Record<string, never>>
+  'payment.canceled': AskedBy
   'payment.review_opened': Review & { readonly attempt: string }
-  'payment.reviewed': {
+  'payment.reviewed': AskedBy & {
     readonly reviews: readonly Review[]
     readonly note: string
     readonly by: string
@@ -69,13 +72,14 @@ type EventData = {
   'attempt.succeeded': Paid
   'attempt.failed': Ended
   'attempt.lapsed': Ended
-  'refund.requested': RefundAmount & {
-    readonly attempt: string
-    readonly currency: string
-    readonly cause: string
-    readonly reference?: string | undefined
-    readonly reason?: string | undefined
-  }
+  'refund.requested': RefundAmount &
+    AskedBy & {
+      readonly attempt: string
+      readonly currency: string
+      readonly cause: string
+      readonly reference?: string | undefined
+      readonly reason?: string | undefined
+    }
   'refund.pending': RefundAmount
   'refund.postponed': {
     readonly refund: string

@@ -1,8 +1,8 @@
 import { OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Account } from '../accounts/account.ts'
 import type { Acting, Actor } from '../audit/actor.ts'
-import { PERMISSIONS } from '../audit/permission.ts'
+import { PERMISSIONS, requirePermission, type Permission } from '../audit/permission.ts'
 import { parseId, type IdPrefix } from '../platform/ids.ts'
 import { ApiError, errorResponse } from './error.ts'
 
@@ -128,15 +128,30 @@ export function jsonBody<Schema extends z.ZodType>(
   return { body: { required: true, content: { 'application/json': { schema } } } }
 }
 
-/** Routes that act for the account of the caller's key. */
-export const security: Record<string, string[]>[] = [{ apiKey: [] }]
+/**
+ * A route that acts for the account of the caller's key, and the permission that it asks of the key before it
+ * looks at anything else. Its action asks again, for whoever else calls it.
+ */
+export function needs(permission: Permission): {
+  readonly security: Record<string, string[]>[]
+  readonly middleware: MiddlewareHandler<ApiEnv>
+} {
+  return {
+    security: [{ apiKey: [permission] }],
+    middleware: (c, next) => {
+      requirePermission(c.get('actor'), permission)
+      return next()
+    },
+  }
+}
+
 /** Routes that act for every account. */
 export const operatorSecurity: Record<string, string[]>[] = [{ operatorKey: [] }]
 
 /** The answers that every route of the API can give besides its own. */
 export function errorResponses(...statuses: readonly number[]): RouteConfig['responses'] {
   const content = { 'application/json': { schema: errorSchema } }
-  const named = [400, 401, ...statuses].map((status) => [
+  const named = [400, 401, 403, ...statuses].map((status) => [
     status,
     { description: 'Refused; nothing was changed', content },
   ])

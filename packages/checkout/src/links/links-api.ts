@@ -11,7 +11,7 @@ import {
   jsonBody,
   listSchema,
   pageLimit,
-  security,
+  needs,
   type Api,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
@@ -44,7 +44,7 @@ const create = createRoute({
   path: COLLECTION,
   summary: 'Create a payment link',
   description: 'Many payers open it, and each who goes on gets a payment of their own.',
-  security,
+  ...needs('create_payments'),
   request: { headers: idempotencyHeaders, ...jsonBody(newLinkSchema) },
   responses: {
     201: json('The link; print its code or send its url', linkSchema),
@@ -57,7 +57,7 @@ const list = createRoute({
   method: 'get',
   path: COLLECTION,
   summary: 'List payment links, newest first',
-  security,
+  ...needs('read'),
   request: {
     query: z.strictObject({ limit: pageLimit, starting_after: idCursor('lnk', 'a payment link') }),
   },
@@ -71,7 +71,7 @@ const retrieve = createRoute({
   method: 'get',
   path: ONE,
   summary: 'Retrieve a payment link',
-  security,
+  ...needs('read'),
   request: { params: linkParam },
   responses: { 200: json('The link', linkSchema), ...errorResponses(404) },
 })
@@ -82,7 +82,7 @@ const update = createRoute({
   summary: 'Change, disable or enable a payment link',
   description:
     'Fields that are not given stay; null removes what is optional. Payments that are made already stay as they are.',
-  security,
+  ...needs('create_payments'),
   request: { params: linkParam, ...jsonBody(linkChangeSchema) },
   responses: { 200: json('The link', linkSchema), ...errorResponses(404, 413, 415) },
 })
@@ -96,7 +96,7 @@ const codeAsSvg = createRoute({
   method: 'get',
   path: `${ONE}/code.svg`,
   summary: "A payment link's QR code, as SVG",
-  security,
+  ...needs('read'),
   request: { params: linkParam },
   responses: image('image/svg+xml', 'Black on white, with the border that readers need'),
 })
@@ -105,7 +105,7 @@ const codeAsPng = createRoute({
   method: 'get',
   path: `${ONE}/code.png`,
   summary: "A payment link's QR code, as PNG",
-  security,
+  ...needs('read'),
   request: { params: linkParam },
   responses: image('image/png', 'Sixteen pixels for each module'),
 })
@@ -114,7 +114,7 @@ const poster = createRoute({
   method: 'get',
   path: `${ONE}/poster.pdf`,
   summary: "A payment link's poster, to print",
-  security,
+  ...needs('read'),
   request: {
     params: linkParam,
     query: z.strictObject({

@@ -36,7 +36,7 @@ const check = createRoute({
   request: {
     params: z.object({ account: z.string().openapi({ param: { name: 'account', in: 'path' } }) }),
   },
-  responses: { 200: json('What was found', schema), ...errorResponses(403, 404, 413, 415) },
+  responses: { 200: json('What was found', schema), ...errorResponses(404, 413, 415) },
 })
 
 export function accountCheckApi(deps: Deps): Api {

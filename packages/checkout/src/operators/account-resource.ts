@@ -3,6 +3,7 @@ import { accountChange, newAccount } from '../accounts/account-settings.ts'
 import type { Account } from '../accounts/account.ts'
 import type { ApiKey } from '../accounts/api-key.ts'
 import type { NewApiKey } from '../accounts/api-keys.ts'
+import { PERMISSIONS } from '../audit/permission.ts'
 import { instant } from '../http/api.ts'
 
 export const newAccountSchema = newAccount.openapi('NewAccount')
@@ -46,6 +47,7 @@ export const apiKeySchema = z
     object: z.literal('api_key'),
     account: z.string(),
     name: z.string(),
+    permissions: z.array(z.enum(PERMISSIONS)),
     status: z.enum(['usable', 'expired', 'revoked']),
     created_at: instant,
     last_used_at: instant.optional().openapi({ description: 'Exact to about a minute' }),
@@ -107,6 +109,7 @@ export function apiKeyResource(key: ApiKey, now: Date): z.infer<typeof apiKeySch
     object: 'api_key',
     account: key.accountId,
     name: key.name,
+    permissions: [...key.permissions],
     status: revokedAt ? 'revoked' : isOver ? 'expired' : 'usable',
     created_at: key.createdAt.toISOString(),
     ...(lastUsedAt && { last_used_at: lastUsedAt.toISOString() }),

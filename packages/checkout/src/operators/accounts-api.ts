@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { QfpayConfigurationError } from '@tael/qfpay'
-import { apiKeyName } from '../accounts/account-settings.ts'
+import { newApiKey } from '../accounts/account-settings.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import { addApiKey, readApiKeys, revokeApiKey, rollApiKey } from '../accounts/api-keys.ts'
 import { AccountChangeError, changeAccount } from '../accounts/change-account.ts'
@@ -46,7 +46,7 @@ const add = createRoute({
   description: 'The key is shown in this answer only. Credentials are never shown.',
   security,
   request: jsonBody(newAccountSchema),
-  responses: { 201: json('The account', addedAccountSchema), ...errorResponses(403, 413, 415) },
+  responses: { 201: json('The account', addedAccountSchema), ...errorResponses(413, 415) },
 })
 
 const list = createRoute({
@@ -56,7 +56,7 @@ const list = createRoute({
   security,
   responses: {
     200: json('All of them', listSchema(accountSchema, 'AccountList')),
-    ...errorResponses(403),
+    ...errorResponses(),
   },
 })
 
@@ -66,7 +66,7 @@ const retrieve = createRoute({
   summary: 'Retrieve a merchant account',
   security,
   request: { params: accountParam },
-  responses: { 200: json('The account', accountSchema), ...errorResponses(403, 404) },
+  responses: { 200: json('The account', accountSchema), ...errorResponses(404) },
 })
 
 const update = createRoute({
@@ -77,7 +77,7 @@ const update = createRoute({
     'Fields that are not given stay; null removes an mchid or a request limit. The change counts from the next request to QFPay, in every process. A disabled account accepts no new payments; open ones continue.',
   security,
   request: { params: accountParam, ...jsonBody(accountChangeSchema) },
-  responses: { 200: json('The account', accountSchema), ...errorResponses(403, 404, 413, 415) },
+  responses: { 200: json('The account', accountSchema), ...errorResponses(404, 413, 415) },
 })
 
 const listKeys = createRoute({
@@ -88,7 +88,7 @@ const listKeys = createRoute({
   request: { params: accountParam },
   responses: {
     200: json('All of them', listSchema(apiKeySchema, 'ApiKeyList')),
-    ...errorResponses(403, 404),
+    ...errorResponses(404),
   },
 })
 
@@ -96,14 +96,15 @@ const addKey = createRoute({
   method: 'post',
   path: KEYS,
   summary: 'Add an API key to an account',
+  description: 'Its secret is shown in this answer only.',
   security,
   request: {
     params: accountParam,
-    ...jsonBody(z.strictObject({ name: apiKeyName }).openapi('NewApiKey')),
+    ...jsonBody(newApiKey.openapi('NewApiKey')),
   },
   responses: {
     201: json('The key', apiKeyWithSecretSchema),
-    ...errorResponses(403, 404, 413, 415),
+    ...errorResponses(404, 413, 415),
   },
 })
 
@@ -114,7 +115,7 @@ const revokeKey = createRoute({
   description: 'From then on, no process accepts a request with it.',
   security,
   request: { params: keyParam },
-  responses: { 200: json('The key', apiKeySchema), ...errorResponses(403, 404, 413, 415) },
+  responses: { 200: json('The key', apiKeySchema), ...errorResponses(404, 413, 415) },
 })
 
 const rollKey = createRoute({
@@ -125,7 +126,7 @@ const rollKey = createRoute({
   request: { params: keyParam },
   responses: {
     201: json('The new key', apiKeyWithSecretSchema),
-    ...errorResponses(403, 404, 413, 415),
+    ...errorResponses(404, 413, 415),
   },
 })
 

@@ -15,7 +15,7 @@ const take = createRoute({
       description: 'The backup',
       content: { 'application/octet-stream': { schema: z.string() } },
     },
-    ...errorResponses(403),
+    ...errorResponses(),
   },
 })
 

@@ -51,7 +51,7 @@ const list = createRoute({
   security,
   responses: {
     200: json('All of them', listSchema(operatorSchema, 'OperatorList')),
-    ...errorResponses(403),
+    ...errorResponses(),
   },
 })
 
@@ -69,7 +69,7 @@ const invite = createRoute({
       })
       .openapi('NewOperator'),
   ),
-  responses: { 201: json('The operator', invitedSchema), ...errorResponses(403, 409, 413, 415) },
+  responses: { 201: json('The operator', invitedSchema), ...errorResponses(409, 413, 415) },
 })
 
 const update = createRoute({
@@ -87,7 +87,7 @@ const update = createRoute({
   },
   responses: {
     200: json('The operator', operatorSchema),
-    ...errorResponses(403, 404, 409, 413, 415),
+    ...errorResponses(404, 409, 413, 415),
   },
 })
 
@@ -100,7 +100,7 @@ const reset = createRoute({
   request: { params: operatorParam },
   responses: {
     200: json('The operator', invitedSchema),
-    ...errorResponses(403, 404, 409, 413, 415),
+    ...errorResponses(404, 409, 413, 415),
   },
 })
 

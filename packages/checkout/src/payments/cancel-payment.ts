@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Acting } from '../audit/actor.ts'
+import { apiKeyOf, type Acting } from '../audit/actor.ts'
 import { changedFacts } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
@@ -16,7 +16,7 @@ import { transition, type Payment } from './payment.ts'
  */
 export async function cancelPayment(deps: Deps & Acting, paymentId: string): Promise<Canceled> {
   requirePermission(deps.actor, 'create_payments')
-  return cancel(deps, paymentId, (trx, payment) =>
+  return cancel(deps, paymentId, apiKeyOf(deps.actor), (trx, payment) =>
     recordAction(trx, deps, {
       action: 'payment.canceled',
       subject: { type: 'payment', id: payment.id, accountId: payment.accountId },
@@ -27,7 +27,7 @@ export async function cancelPayment(deps: Deps & Acting, paymentId: string): Pro
 
 /** Cancels a payment of a link whose payer continues with another one. No operator and no merchant does that. */
 export async function withdrawPayment(deps: Deps, paymentId: string): Promise<void> {
-  await cancel(deps, paymentId, () => Promise.resolve())
+  await cancel(deps, paymentId, undefined, () => Promise.resolve())
 }
 
 type Canceled = { readonly kind: 'canceled' | 'refused'; readonly payment: Payment }
@@ -35,6 +35,7 @@ type Canceled = { readonly kind: 'canceled' | 'refused'; readonly payment: Payme
 async function cancel(
   deps: Deps,
   paymentId: string,
+  apiKey: string | undefined,
   note: (trx: Transaction<Tables>, payment: Payment) => Promise<void>,
 ): Promise<Canceled> {
   const canceled = await inTransaction(deps.database, async (trx) => {
@@ -45,7 +46,7 @@ async function cancel(
     const after = await writePayment(trx, deps, {
       payment,
       set: { status: 'canceled' },
-      events: [{ type: 'payment.canceled', data: {} }],
+      events: [{ type: 'payment.canceled', data: { api_key: apiKey } }],
     })
     await note(trx, payment)
     return { kind: 'canceled' as const, payment: after }

@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
+import { apiKeyOf, type Actor } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { sealContext } from '../platform/seal-context.ts'
@@ -33,13 +35,20 @@ export type CreatePayment =
 /** Creates a payment, or finds the one that the same request created before. */
 export async function createPayment(
   trx: Transaction<Tables>,
-  deps: Pick<Deps, 'clock' | 'newId' | 'sealing' | 'publicUrl'>,
+  deps: Pick<Deps, 'clock' | 'newId' | 'sealing' | 'publicUrl'> & {
+    /** Nobody when a payer of a link makes it. */
+    readonly actor?: Actor
+  },
   account: Account,
   request: NewPayment,
 ): Promise<CreatePayment> {
+  if (deps.actor) requirePermission(deps.actor, 'create_payments')
   const payment = toPayment(deps, account, request)
   const { reference, amount, currency } = payment
-  const event = { type: 'payment.created' as const, data: { reference, amount, currency } }
+  const event = {
+    type: 'payment.created' as const,
+    data: { reference, amount, currency, api_key: apiKeyOf(deps.actor) },
+  }
   const takesNew = account.disabledAt === undefined
   if (takesNew && (await insertPayment(trx, deps, payment, [event]))) {
     return { kind: 'created', payment }

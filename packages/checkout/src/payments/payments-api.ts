@@ -12,7 +12,7 @@ import {
   wholeNumber,
   type Api,
   json,
-  security,
+  needs,
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
@@ -40,7 +40,7 @@ const create = createRoute({
   method: 'post',
   path: '/v1/payments',
   summary: 'Create a payment',
-  security,
+  ...needs('create_payments'),
   request: {
     headers: idempotencyHeaders,
     body: { required: true, content: { 'application/json': { schema: newPaymentSchema } } },
@@ -56,7 +56,7 @@ const list = createRoute({
   method: 'get',
   path: '/v1/payments',
   summary: 'List payments, newest first',
-  security,
+  ...needs('read'),
   request: {
     query: z
       .strictObject({
@@ -83,7 +83,7 @@ const retrieve = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}',
   summary: 'Retrieve a payment',
-  security,
+  ...needs('read'),
   request: { params: paymentId },
   responses: { 200: json('The payment', paymentSchema), ...errorResponses(404) },
 })
@@ -94,7 +94,7 @@ const cancel = createRoute({
   summary: 'Cancel a payment',
   description:
     'The payment accepts no more attempts. A payer who holds an order can still pay it, and Tael sees the money.',
-  security,
+  ...needs('create_payments'),
   request: { params: paymentId },
   responses: {
     200: json('The payment', paymentSchema),
@@ -106,7 +106,7 @@ const events = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}/events',
   summary: "A payment's timeline, oldest first",
-  security,
+  ...needs('read'),
   request: {
     params: paymentId,
     query: z.strictObject({
@@ -132,7 +132,7 @@ export function paymentsApi(deps: Deps): Api {
       ...requested
     } = request
     const answer = await withIdempotencyKey(deps, c, async (trx) => {
-      const created = await createPayment(trx, deps, account, {
+      const created = await createPayment(trx, acting(deps, c), account, {
         ...requested,
         returnUrl,
         expiresIn,

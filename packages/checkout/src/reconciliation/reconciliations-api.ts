@@ -8,7 +8,7 @@ import {
   idempotencyHeaders,
   pageLimit,
   json,
-  security,
+  needs,
   type Api,
   listSchema,
 } from '../http/api.ts'
@@ -46,7 +46,7 @@ const create = createRoute({
   summary: 'Reconcile a range of time',
   description:
     "Compares all that QFPay lists of the range with this account's books, in the background. Tael also does this every night.",
-  security,
+  ...needs('create_payments'),
   request: {
     headers: idempotencyHeaders,
     body: { required: true, content: { 'application/json': { schema: newReconciliationSchema } } },
@@ -61,7 +61,7 @@ const list = createRoute({
   method: 'get',
   path: COLLECTION,
   summary: 'List reconciliations, newest first',
-  security,
+  ...needs('read'),
   request: {
     query: z.strictObject({
       limit: pageLimit,
@@ -78,7 +78,7 @@ const retrieve = createRoute({
   method: 'get',
   path: ONE,
   summary: 'Retrieve a reconciliation',
-  security,
+  ...needs('read'),
   request: { params: runParam },
   responses: { 200: json('The reconciliation', reconciliationSchema), ...errorResponses(404) },
 })
@@ -89,7 +89,7 @@ const differences = createRoute({
   summary: 'List the differences of a reconciliation, in the order in which they were found',
   description:
     'Complete once the reconciliation is; before that, without the differences that are not concluded yet.',
-  security,
+  ...needs('read'),
   request: {
     params: runParam,
     query: z.strictObject({
@@ -108,7 +108,7 @@ const download = createRoute({
   method: 'get',
   path: `${ONE}/differences.csv`,
   summary: 'The same as CSV, all of it',
-  security,
+  ...needs('read'),
   request: { params: runParam, query: z.strictObject(filter) },
   responses: {
     200: {

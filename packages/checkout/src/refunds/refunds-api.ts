@@ -11,7 +11,7 @@ import {
   pageLimit,
   type Api,
   json,
-  security,
+  needs,
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
@@ -39,7 +39,7 @@ const create = createRoute({
   summary: 'Refund a payment',
   description:
     'Reserves the amount and records the refund; Tael sends it, and follows it until it ends.',
-  security,
+  ...needs('refund'),
   request: {
     params: paymentId,
     headers: idempotencyHeaders,
@@ -56,7 +56,7 @@ const list = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}/refunds',
   summary: "List a payment's refunds, oldest first",
-  security,
+  ...needs('read'),
   request: {
     params: paymentId,
     query: z.strictObject({
@@ -78,7 +78,7 @@ const retrieve = createRoute({
   method: 'get',
   path: '/v1/refunds/{refund}',
   summary: 'Retrieve a refund',
-  security,
+  ...needs('read'),
   request: {
     params: refundParam,
   },
@@ -91,7 +91,7 @@ const end = createRoute({
   summary: 'End a refund that QFPay does not end',
   description:
     'Says that a person has found out what happened to it. Only for a refund that has not ended for a day, or that is in review. Tael asks QFPay once more first, and later proof from QFPay outranks this.',
-  security,
+  ...needs('refund'),
   request: {
     params: refundParam,
     body: { required: true, content: { 'application/json': { schema: refundEndSchema } } },

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import type { Acting } from '../audit/actor.ts'
+import { apiKeyOf, type Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
@@ -18,6 +18,8 @@ export type NewRefund = {
   /** Integer, in the currency's minor unit; all that remains if absent. */
   readonly amount?: number | undefined
   readonly cause: RefundCause
+  /** The key that asked for it, if one did. */
+  readonly apiKey?: string | undefined
   /** Whether to allow it while its payment is in review. */
   readonly evenIfInReview: boolean
   /** The merchant's own number for it; one refund for each. */
@@ -44,10 +46,14 @@ export type RequestRefund =
 export async function requestRefund(
   trx: Transaction<Tables>,
   deps: Needs & Acting,
-  request: Omit<NewRefund, 'cause'>,
+  request: Omit<NewRefund, 'cause' | 'apiKey'>,
 ): Promise<RequestRefund> {
   requirePermission(deps.actor, 'refund')
-  const requested = await startRefund(trx, deps, { ...request, cause: 'merchant' })
+  const requested = await startRefund(trx, deps, {
+    ...request,
+    cause: 'merchant',
+    apiKey: apiKeyOf(deps.actor),
+  })
   if (requested.kind !== 'requested') return requested
   const { id, accountId, paymentId, amount, currency } = requested.refund
   await recordAction(trx, deps, {
@@ -61,7 +67,7 @@ export async function requestRefund(
 /** The same in a transaction of its own. */
 export async function requestRefundOnce(
   deps: Needs & Pick<Deps, 'database' | 'changes'> & Acting,
-  request: Omit<NewRefund, 'cause'>,
+  request: Omit<NewRefund, 'cause' | 'apiKey'>,
 ): Promise<RequestRefund> {
   const requested = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, request))
   if ('refund' in requested) deps.changes.announce(requested.refund.paymentId)
@@ -145,6 +151,7 @@ async function record(
           cause,
           reference,
           reason,
+          api_key: request.apiKey,
         },
       },
     ],

@@ -5,7 +5,7 @@ import {
   errorResponses,
   json,
   pageLimit,
-  security,
+  needs,
   type Api,
   listSchema,
 } from '../http/api.ts'
@@ -22,7 +22,7 @@ const read = createRoute({
   description:
     'What happened, and in between every request to QFPay and WeChat with its answer, every ' +
     'notification, and what Tael concluded from each. Exchanges are written a second later, and kept for 90 days.',
-  security,
+  ...needs('read'),
   request: {
     params: paymentId,
     query: z.strictObject({

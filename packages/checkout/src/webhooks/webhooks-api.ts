@@ -8,7 +8,7 @@ import {
   json,
   jsonBody,
   pageLimit,
-  security,
+  needs,
   listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
@@ -49,7 +49,7 @@ const create = createRoute({
   path: COLLECTION,
   summary: 'Create a webhook endpoint',
   description: 'The secret that its deliveries are signed with is shown in this answer only.',
-  security,
+  ...needs('administer'),
   request: jsonBody(newEndpointSchema),
   responses: {
     201: json('The endpoint', endpointWithSecretSchema),
@@ -61,7 +61,7 @@ const list = createRoute({
   method: 'get',
   path: COLLECTION,
   summary: 'List webhook endpoints, newest first',
-  security,
+  ...needs('read'),
   request: {
     query: z.strictObject({
       limit: pageLimit,
@@ -78,7 +78,7 @@ const retrieve = createRoute({
   method: 'get',
   path: ONE,
   summary: 'Retrieve a webhook endpoint',
-  security,
+  ...needs('read'),
   request: { params: endpointParam },
   responses: { 200: json('The endpoint', endpointSchema), ...errorResponses(404) },
 })
@@ -89,7 +89,7 @@ const update = createRoute({
   summary: 'Change, disable or enable a webhook endpoint',
   description:
     'Disabling gives up undelivered events. Events that happen while it is disabled are in its log and can be replayed.',
-  security,
+  ...needs('administer'),
   request: { params: endpointParam, ...jsonBody(endpointChangeSchema) },
   responses: { 200: json('The endpoint', endpointSchema), ...errorResponses(404, 413, 415) },
 })
@@ -98,7 +98,7 @@ const remove = createRoute({
   method: 'delete',
   path: ONE,
   summary: 'Delete a webhook endpoint',
-  security,
+  ...needs('administer'),
   request: { params: endpointParam },
   responses: { 204: { description: 'Deleted' }, ...errorResponses(404, 413, 415) },
 })
@@ -108,7 +108,7 @@ const rotate = createRoute({
   path: `${ONE}/rotate_secret`,
   summary: 'Give a webhook endpoint a new secret',
   description: 'For 24 hours every delivery carries the signatures of both.',
-  security,
+  ...needs('administer'),
   request: { params: endpointParam },
   responses: {
     200: json('The endpoint', endpointWithSecretSchema),
@@ -120,7 +120,7 @@ const deliveries = createRoute({
   method: 'get',
   path: `${ONE}/deliveries`,
   summary: "A webhook endpoint's deliveries of the last 30 days, newest first",
-  security,
+  ...needs('read'),
   request: {
     params: endpointParam,
     query: z.strictObject({
@@ -139,7 +139,7 @@ const replayOne = createRoute({
   method: 'post',
   path: `${ONE}/deliveries/{delivery}/replay`,
   summary: 'Resend a delivery',
-  security,
+  ...needs('create_payments'),
   request: { params: deliveryParam },
   responses: { 202: json('The delivery', deliverySchema), ...errorResponses(404, 409, 413, 415) },
 })
@@ -148,7 +148,7 @@ const replayWithin = createRoute({
   method: 'post',
   path: `${ONE}/replay`,
   summary: 'Resend undelivered events of a range of time',
-  security,
+  ...needs('create_payments'),
   request: { params: endpointParam, ...jsonBody(replaySchema) },
   responses: {
     202: json(

@@ -4,9 +4,18 @@ export async function listKeys(account: string): Promise<void> {
   show((await askOperatorApi(keysOf(account)))['data'])
 }
 
+export type KeyAdd = {
+  readonly name: string
+  /** The permissions of a restricted key. */
+  readonly permission?: readonly string[]
+}
+
 /** `tael key add`: its answer is the only place that shows the secret. */
-export async function addKey(account: string, name: string): Promise<void> {
-  show(await askOperatorApi(keysOf(account), { method: 'POST', body: { name } }))
+export async function addKey(
+  account: string,
+  { name, permission: permissions }: KeyAdd,
+): Promise<void> {
+  show(await askOperatorApi(keysOf(account), { method: 'POST', body: { name, permissions } }))
 }
 
 export async function rollKey(id: string): Promise<void> {
