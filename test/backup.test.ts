@@ -5,7 +5,7 @@ import { RestoreError, type Database } from '@tael/checkout'
 import { MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
 import { ENGINES, openEmptyDatabase } from '../packages/checkout/test/support/database.ts'
 import { joinWorld, type JoinedWorld, type Payment } from './support/joined-world.ts'
-import { order, paid, refund } from './support/refunding.ts'
+import { openOrder, makePaid, requestRefund } from './support/refunding.ts'
 
 /** From each engine to the other. */
 const MOVES = [
@@ -27,14 +27,14 @@ for (const [from, to] of MOVES) {
       restored = await openEmptyDatabase(to)
       world = await joinWorld(lost)
       world.sandbox.settings.change({ unsettledFloat: null })
-      proved = await paid(world, 1000)
-      await refund(world, proved, { amount: 400 })
+      proved = await makePaid(world, 1000)
+      await requestRefund(world, proved, { amount: 400 })
       underWay = await world.createPayment()
-      const unpaid = await order(world, underWay)
+      const unpaid = await openOrder(world, underWay)
       lines = await allOf(lost.backup())
       // What happens between the backup and the disaster.
       await world.sandbox.orders.pay(unpaid)
-      later = await paid(world, 700)
+      later = await makePaid(world, 700)
       await world.moveTo(restored, () => restored.restore(linesOf(lines)))
     })
     after(() => world.close())

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { openTestServerDatabase } from '../packages/checkout/test/support/database.ts'
 import { browseDashboard, openTradingWorld, signIn } from './support/dashboard-world.ts'
 import { CHECKOUT, type JoinedWorld } from './support/joined-world.ts'
-import { order, paid, refundsOf } from './support/refunding.ts'
+import { openOrder, makePaid, listRefunds } from './support/refunding.ts'
 
 const LOCALES = ['en', 'zh-CN', 'zh-HK'] as const
 /** Where an operator goes, and what they open there. */
@@ -81,7 +81,7 @@ describe('the dashboard of a shop that trades', () => {
   })
 
   it('refunds in two steps, and once however often the form is sent', async () => {
-    const payment = await paid(world, 50_000)
+    const payment = await makePaid(world, 50_000)
     const page = await openPage(`/payments/${payment.id}`)
     await page.getByRole('link', { name: 'Refund…' }).click()
     await page.getByText('HK$500.00 can be refunded.').waitFor()
@@ -105,7 +105,7 @@ describe('the dashboard of a shop that trades', () => {
       reason: 'a cup was broken',
     })
     assert.equal(again.status, 303)
-    const [refund, ...others] = await refundsOf(world, payment)
+    const [refund, ...others] = await listRefunds(world, payment)
     assert.deepEqual([refund?.amount, others], [12_050, []])
     const events = await world.getEvents(payment.id)
     const requested = events.filter(({ type }) => type === 'refund.requested')
@@ -121,7 +121,7 @@ describe('the dashboard of a shop that trades', () => {
     const page = await openPage(`/payments/${payment.id}`)
     await page.getByRole('button', { name: 'Ask QFPay now' }).click()
     await page.getByText('No payer has authorized yet, so QFPay has no order').waitFor()
-    await order(world, payment)
+    await openOrder(world, payment)
     await page.reload()
     await page.getByRole('button', { name: 'Ask QFPay now' }).click()
     await page.getByText('QFPay says: not paid yet.').waitFor()

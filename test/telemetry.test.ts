@@ -15,7 +15,7 @@ import { SECOND_MS } from '@tael/testing/durations'
 import { parse } from 'yaml'
 import { describeOnDatabase } from '../packages/checkout/test/support/database.ts'
 import { joinWorld, type JoinedWorld, type Payment } from './support/joined-world.ts'
-import { paid, passUntilOver, refund } from './support/refunding.ts'
+import { makePaid, passUntilOver, requestRefund } from './support/refunding.ts'
 
 type Sample = {
   readonly name: string
@@ -46,8 +46,8 @@ describeOnDatabase('metrics and traces', (database) => {
       { metrics, log, shop: () => Promise.resolve(new Response(null, { status: 204 })) },
     )
     await world.call('/v1/webhook_endpoints', { url: 'https://shop.example.com/a-secret-path' })
-    payment = await paid(world, 1000)
-    await passUntilOver(world, await refund(world, payment, { amount: 400 }))
+    payment = await makePaid(world, 1000)
+    await passUntilOver(world, await requestRefund(world, payment, { amount: 400 }))
     await world.call(`/v1/payments/${payment.id}/refunds`, { amount: 601 })
     const range = { from: '2026-03-01T00:00:00Z', to: '2026-03-02T04:10:00Z' }
     await world.call('/v1/reconciliations', range)

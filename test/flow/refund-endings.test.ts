@@ -7,12 +7,12 @@ import { joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-
 import {
   typesOf,
   keysOf,
-  order,
-  paid,
-  refund,
-  refundsOf,
+  openOrder,
+  makePaid,
+  requestRefund,
+  listRefunds,
   passUntilOver,
-  givenBack,
+  sumRefunded,
   type Refund,
 } from '../support/refunding.ts'
 
@@ -28,7 +28,7 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
 
   it('is what its payer reads about, until they have it back', async () => {
     const payment = await world.createPayment()
-    const made = await order(world, payment)
+    const made = await openOrder(world, payment)
     await world.call(`/v1/payments/${payment.id}/cancel`, {})
     const page = async () => (await world.visitor('mei').open(payment.url)).text
     assert.match(await page(), /If WeChat shows the payment/)
@@ -39,14 +39,14 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
     assert.match(await page(), /on its way back to you/)
     world.sandbox.faults.remove(down.id)
     await world.pass(15 * MINUTE_MS, 10 * SECOND_MS)
-    assert.equal(givenBack(world, made.outTradeNo), 1099)
+    assert.equal(sumRefunded(world, made.outTradeNo), 1099)
     assert.match(await page(), /so we refunded it/)
   })
 
   for (const end of ['expired', 'canceled'] as const) {
     it(`is refunded automatically if the account wants none (${end})`, async () => {
       const payment = await world.createPayment({ expires_in: 600 })
-      const made = await order(world, payment)
+      const made = await openOrder(world, payment)
       if (end === 'canceled') await world.call(`/v1/payments/${payment.id}/cancel`, {})
       else await world.pass(11 * MINUTE_MS, 10 * SECOND_MS)
       assert.equal((await world.getPayment(payment.id)).status, end)
@@ -56,11 +56,11 @@ describeOnDatabase('money that comes when its payment is over', (database) => {
       assert.equal(now.status, end)
       assert.equal(now.amount_refunded, 0)
       assert.deepEqual(now.reviews, [])
-      const [only, ...others] = await refundsOf(world, payment)
+      const [only, ...others] = await listRefunds(world, payment)
       assert.equal(only?.status, 'succeeded')
       assert.equal(only.cause, 'paid_late')
       assert.equal(others.length, 0)
-      assert.equal(givenBack(world, made.outTradeNo), 1099)
+      assert.equal(sumRefunded(world, made.outTradeNo), 1099)
       assert.deepEqual(
         typesOf(await world.getEvents(payment.id))
           .slice(-5)
@@ -90,8 +90,8 @@ describeOnDatabase('refunds at an account of ten requests a minute', (database) 
 
   it('go out within a minute of being recorded as pending, with one event', async () => {
     const payments = []
-    while (payments.length < 9) payments.push(await paid(world))
-    const asked = await Promise.all(payments.map((payment) => refund(world, payment)))
+    while (payments.length < 9) payments.push(await makePaid(world))
+    const asked = await Promise.all(payments.map((payment) => requestRefund(world, payment)))
     for (const each of asked)
       await passUntilOver(world, each, { most: HOUR_MS, stepMs: 5 * SECOND_MS })
     // Requests come into the timeline a little later.
@@ -131,15 +131,15 @@ describeOnDatabase('refunds at an account whose zone is wrong by hours', (databa
           log: createLog({ clock: still, level: 'warn', write: (line) => void lines.push(line) }),
         },
       )
-      const payment = await paid(world)
+      const payment = await makePaid(world)
       const lost = { kind: 'notify', how: 'lost' } as const
       world.sandbox.faults.add({ effect: lost, times: null })
-      const asked = await refund(world, payment, { amount: 40105 })
-      const next = await refund(world, payment, { amount: 100 })
+      const asked = await requestRefund(world, payment, { amount: 40105 })
+      const next = await requestRefund(world, payment, { amount: 100 })
       for (const each of [asked, next]) {
         assert.equal((await passUntilOver(world, each)).status, 'succeeded')
       }
-      assert.equal(givenBack(world, payment.attempt), 40205)
+      assert.equal(sumRefunded(world, payment.attempt), 40205)
       const told = lines.filter((line) => line.includes('account.clock_differs'))
       assert.equal(told.length, 1, 'once an hour')
       assert.match(told[0] ?? '', /utc_offset is not the zone/)
@@ -161,9 +161,9 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
     whileTimePasses(world, world.call(`/v1/refunds/${id}/end`, body))
   const note = 'QFPay’s support says so, ticket 4711'
   const stuck = async () => {
-    const payment = await paid(world, 100_000)
-    const asked = await refund(world, payment, { amount: 40102 })
-    const next = await refund(world, payment, { amount: 500 })
+    const payment = await makePaid(world, 100_000)
+    const asked = await requestRefund(world, payment, { amount: 40102 })
+    const next = await requestRefund(world, payment, { amount: 500 })
     return { payment, asked, next }
   }
 
@@ -185,7 +185,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
     assert.equal(told?.data['note'], note)
     assert.equal(told.data['by'], 'merchant')
     await passUntilOver(world, next)
-    assert.equal((await refund(world, payment, { amount: 99_000 })).amount, 99_000)
+    assert.equal((await requestRefund(world, payment, { amount: 99_000 })).amount, 99_000)
     assert.equal((await end(asked, { happened: false, note })).status, 409)
     world.sandbox.settings.change({ runningRefundRespcd: '1102' })
   })

@@ -3,7 +3,14 @@ import { after, before, it } from 'node:test'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
 import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import { joinWorld, type JoinedWorld, type Payment } from '../support/joined-world.ts'
-import { keysOf, paid, refund, read, givenBack, type Refund } from '../support/refunding.ts'
+import {
+  keysOf,
+  makePaid,
+  requestRefund,
+  readRefund,
+  sumRefunded,
+  type Refund,
+} from '../support/refunding.ts'
 
 /** How each refund scenario of the sandbox ends: the code of its refusal, or done. */
 const ENDS: Readonly<Record<string, string>> = {
@@ -42,9 +49,9 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
     world.sandbox.settings.change({ unsettledFloat: null, refundNightWindow: false })
     for (const { name, on, amount } of world.sandbox.scenarios.list()) {
       if (on !== 'refund' || amount === undefined) continue
-      const payment = await paid(world)
+      const payment = await makePaid(world)
       payments.set(name, payment)
-      asked.set(name, await refund(world, payment, { amount, reference: name }))
+      asked.set(name, await requestRefund(world, payment, { amount, reference: name }))
     }
     await world.pass(15 * MINUTE_MS, 15 * SECOND_MS)
     // Four nights, and as many days with too little takings.
@@ -66,8 +73,8 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
       const started = asked.get(name)
       const payment = payments.get(name)
       assert.ok(started && payment)
-      const { status, amount, refusal } = await read(world, started)
-      const back = givenBack(world, payment.attempt)
+      const { status, amount, refusal } = await readRefund(world, started)
+      const back = sumRefunded(world, payment.attempt)
       const { amount_refunded: told } = await world.getPayment(payment.id)
       const is = status === 'succeeded' ? 'done' : (refusal?.code ?? status)
       if (is !== end) wrong.push(`${name}: ${is}, not ${end}`)
@@ -82,7 +89,7 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
     const started = asked.get(FOR_EVER)
     const payment = payments.get(FOR_EVER)
     assert.ok(started && payment)
-    assert.equal((await read(world, started)).status, 'pending')
+    assert.equal((await readRefund(world, started)).status, 'pending')
     const { reviews, amount_refunded: told } = await world.getPayment(payment.id)
     assert.deepEqual(keysOf(reviews), [['refund_overdue', started.id]])
     assert.equal(told, 0)
@@ -97,8 +104,8 @@ describeOnDatabase('every refund scenario of the sandbox', (database) => {
         reviews.some(({ subject }) => subject === started.id),
         name,
       )
-      assert.equal((await read(world, started)).status === 'failed', false, name)
-      assert.equal(givenBack(world, payment.attempt), started.amount, name)
+      assert.equal((await readRefund(world, started)).status === 'failed', false, name)
+      assert.equal(sumRefunded(world, payment.attempt), started.amount, name)
     }
   })
 

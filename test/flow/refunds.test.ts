@@ -6,14 +6,14 @@ import { joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-
 import {
   typesOf,
   isOver,
-  order,
-  paid,
-  refund,
-  read,
-  refundsOf,
+  openOrder,
+  makePaid,
+  requestRefund,
+  readRefund,
+  listRefunds,
   passUntilOver,
-  givenBack,
-  numbersSent,
+  sumRefunded,
+  listNumbersSent,
 } from '../support/refunding.ts'
 
 describeOnDatabase('refunds', (database) => {
@@ -25,15 +25,16 @@ describeOnDatabase('refunds', (database) => {
   after(() => world.close())
 
   it('refund a payment in parts, one at a time and in order, until nothing remains', async () => {
-    const payment = await paid(world, 1000)
+    const payment = await makePaid(world, 1000)
     const parts = []
-    for (const amount of [300, 300, 300]) parts.push(await refund(world, payment, { amount }))
-    parts.push(await refund(world, payment))
+    for (const amount of [300, 300, 300])
+      parts.push(await requestRefund(world, payment, { amount }))
+    parts.push(await requestRefund(world, payment))
     assert.equal(parts.at(-1)?.amount, 100)
     const last = parts.at(-1)
     assert.ok(last)
     await passUntilOver(world, last)
-    assert.equal(givenBack(world, payment.attempt), 1000)
+    assert.equal(sumRefunded(world, payment.attempt), 1000)
     assert.equal((await world.getPayment(payment.id)).amount_refunded, 1000)
     const done = (await world.getEvents(payment.id)).filter(
       ({ type }) => type === 'refund.succeeded',
@@ -47,9 +48,9 @@ describeOnDatabase('refunds', (database) => {
   })
 
   it('wait for the one before them, even if that one takes its time', async () => {
-    const payment = await paid(world, 100_000)
-    const slow = await refund(world, payment, { amount: 40101 })
-    const next = await refund(world, payment, { amount: 500 })
+    const payment = await makePaid(world, 100_000)
+    const slow = await requestRefund(world, payment, { amount: 40101 })
+    const next = await requestRefund(world, payment, { amount: 500 })
     await world.pass(2 * SECOND_MS)
     // As when two processes do not agree which of them was asked first.
     await database()
@@ -61,11 +62,11 @@ describeOnDatabase('refunds', (database) => {
     const types = typesOf(await world.getEvents(payment.id))
     assert.equal(types.filter((type) => type === 'refund.pending').length, 1)
     assert.deepEqual(
-      [(await read(world, slow)).status, (await read(world, next)).status],
+      [(await readRefund(world, slow)).status, (await readRefund(world, next)).status],
       ['pending', 'requested'],
     )
     await passUntilOver(world, next)
-    assert.equal(givenBack(world, payment.attempt), 40601)
+    assert.equal(sumRefunded(world, payment.attempt), 40601)
     assert.ok(
       world.sandbox.journal
         .list({ limit: 1000 })
@@ -75,22 +76,22 @@ describeOnDatabase('refunds', (database) => {
   })
 
   it('free their amount when they fail', async () => {
-    const payment = await paid(world, 50_000)
-    const failing = await refund(world, payment, { amount: 40115 })
+    const payment = await makePaid(world, 50_000)
+    const failing = await requestRefund(world, payment, { amount: 40115 })
     await passUntilOver(world, failing)
-    const again = await refund(world, payment)
+    const again = await requestRefund(world, payment)
     assert.equal(again.amount, 50_000)
     assert.equal((await passUntilOver(world, again)).status, 'succeeded')
   })
 
   it('are postponed at night, and sent again after half past midnight', async () => {
-    const payment = await paid(world, 1000)
+    const payment = await makePaid(world, 1000)
     const now = world.clock.now()
     const night = Date.parse('2026-03-02T15:45:00Z')
     await world.pass(Math.max(0, night - now), 30 * MINUTE_MS)
-    const asked = await refund(world, payment)
+    const asked = await requestRefund(world, payment)
     await world.pass(5 * SECOND_MS)
-    const waiting = await read(world, asked)
+    const waiting = await readRefund(world, asked)
     assert.partialDeepStrictEqual(waiting, {
       status: 'requested',
       refusal: { code: 'refunds_closed' },
@@ -98,24 +99,24 @@ describeOnDatabase('refunds', (database) => {
     assert.equal(waiting.retry_at, '2026-03-02T16:35:00.000Z')
     const done = await passUntilOver(world, asked, { most: 2 * HOUR_MS, stepMs: MINUTE_MS })
     assert.equal(done.status, 'succeeded')
-    assert.equal(givenBack(world, payment.attempt), 1000)
+    assert.equal(sumRefunded(world, payment.attempt), 1000)
   })
 
   it('wait for the takings of a day', async () => {
-    const payment = await paid(world, 3000)
+    const payment = await makePaid(world, 3000)
     await world.pass(DAY_MS, HOUR_MS)
     world.sandbox.settings.change({ unsettledFloat: 0 })
-    const asked = await refund(world, payment)
+    const asked = await requestRefund(world, payment)
     await world.pass(5 * SECOND_MS)
-    const waiting = await read(world, asked)
+    const waiting = await readRefund(world, asked)
     assert.deepEqual(
       [waiting.status, waiting.refusal?.code],
       ['requested', 'unsettled_balance_too_low'],
     )
     assert.match(waiting.retry_at ?? '', /T03:05:00/)
-    await paid(world, 5000)
+    await makePaid(world, 5000)
     await world.pass(10 * HOUR_MS, HOUR_MS)
-    await paid(world, 5000)
+    await makePaid(world, 5000)
     const done = await passUntilOver(world, asked, { most: 2 * DAY_MS, stepMs: 15 * MINUTE_MS })
     assert.equal(done.status, 'succeeded')
     world.sandbox.settings.change({ unsettledFloat: null })
@@ -123,20 +124,20 @@ describeOnDatabase('refunds', (database) => {
 
   it('of two processes go out once', async () => {
     const stop = world.startCheckout().startTasks()
-    const payment = await paid(world, 2000)
-    for (let part = 0; part < 10; part++) await refund(world, payment, { amount: 200 })
-    const last = (await refundsOf(world, payment)).at(-1)
+    const payment = await makePaid(world, 2000)
+    for (let part = 0; part < 10; part++) await requestRefund(world, payment, { amount: 200 })
+    const last = (await listRefunds(world, payment)).at(-1)
     assert.ok(last)
     await passUntilOver(world, last)
-    assert.equal(givenBack(world, payment.attempt), 2000)
+    assert.equal(sumRefunded(world, payment.attempt), 2000)
     const sent = (await world.getEvents(payment.id)).filter(({ type }) => type === 'refund.pending')
     assert.equal(sent.length, 10)
     await whileTimePasses(world, stop())
   })
 
   it('are asked about when QFPay notifies them', async () => {
-    const payment = await paid(world)
-    const asked = await refund(world, payment, { amount: 40101 })
+    const payment = await makePaid(world)
+    const asked = await requestRefund(world, payment, { amount: 40101 })
     assert.equal((await passUntilOver(world, asked)).status, 'succeeded')
     const noted = (await world.getEvents(payment.id)).filter(
       ({ type, data }) => type === 'notification.received' && data['refund'] === asked.id,
@@ -152,7 +153,7 @@ describeOnDatabase('refunds', (database) => {
     const how = JSON.stringify(settings)
     it(`that staff make in QFPay’s portal open a review immediately (${how})`, async () => {
       world.sandbox.settings.change(settings)
-      const payment = await paid(world)
+      const payment = await makePaid(world)
       const outTradeNo = String(payment.attempt)
       const made = await world.sandbox.orders.refund({ outTradeNo, amount: 700 })
       const { reviews } = await world.passUntil(payment.id, ({ reviews: open }) => open.length > 0)
@@ -168,32 +169,32 @@ describeOnDatabase('refunds', (database) => {
   }
 
   it('survive a gateway that is gone for an hour', async () => {
-    const payment = await paid(world, 1000)
+    const payment = await makePaid(world, 1000)
     const down = world.sandbox.faults.add({ effect: { kind: 'cut', when: 'before' }, times: null })
-    const asked = await refund(world, payment)
+    const asked = await requestRefund(world, payment)
     await world.pass(HOUR_MS, 30 * SECOND_MS)
-    assert.ok(!isOver(await read(world, asked)))
+    assert.ok(!isOver(await readRefund(world, asked)))
     world.sandbox.faults.remove(down.id)
     const done = await passUntilOver(world, asked, { most: 2 * HOUR_MS, stepMs: 15 * SECOND_MS })
     assert.equal(done.status, 'succeeded')
-    assert.equal(givenBack(world, payment.attempt), 1000)
+    assert.equal(sumRefunded(world, payment.attempt), 1000)
   })
 
   it('start automatically for what a second payer has paid', async () => {
     const payment = await world.createPayment()
-    const first = await order(world, payment, 'mei')
-    const second = await order(world, payment, 'ka-ho')
+    const first = await openOrder(world, payment, 'mei')
+    const second = await openOrder(world, payment, 'ka-ho')
     await world.sandbox.orders.pay(first)
     await world.sandbox.orders.pay(second)
     await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
     await world.pass(30 * SECOND_MS)
-    const [only, ...others] = await refundsOf(world, payment)
+    const [only, ...others] = await listRefunds(world, payment)
     assert.ok(only && others.length === 0)
     assert.partialDeepStrictEqual(only, { status: 'succeeded', cause: 'paid_twice', amount: 1099 })
     const { attempt, amount_refunded: told, reviews } = await world.getPayment(payment.id)
     assert.notEqual(only.attempt, attempt)
-    assert.equal(givenBack(world, only.attempt), 1099)
-    assert.equal(givenBack(world, attempt), 0)
+    assert.equal(sumRefunded(world, only.attempt), 1099)
+    assert.equal(sumRefunded(world, attempt), 0)
     assert.equal(told, 0)
     assert.deepEqual(reviews, [])
     assert.ok(typesOf(await world.getEvents(payment.id)).includes('payment.paid_twice'))
@@ -201,36 +202,39 @@ describeOnDatabase('refunds', (database) => {
 
   it('open a review if a second success cannot be refunded, until it is', async () => {
     const payment = await world.createPayment({ amount: 40115 })
-    const first = await order(world, payment, 'mei')
-    const second = await order(world, payment, 'ka-ho')
+    const first = await openOrder(world, payment, 'mei')
+    const second = await openOrder(world, payment, 'ka-ho')
     await world.sandbox.orders.pay(first)
     await world.sandbox.orders.pay(second)
     const troubled = await world.passUntil(payment.id, ({ reviews }) => reviews.length > 0)
     const path = `/v1/payments/${payment.id}/refunds`
     assert.equal((await world.call(path, {})).status, 409)
-    const [failed] = await refundsOf(world, payment)
+    const [failed] = await listRefunds(world, payment)
     assert.equal(failed?.refusal?.code, 'refused')
     assert.notEqual(failed.attempt, troubled.attempt)
     for (const amount of [40_000, 115]) {
-      await passUntilOver(world, await refund(world, payment, { amount, attempt: failed.attempt }))
+      await passUntilOver(
+        world,
+        await requestRefund(world, payment, { amount, attempt: failed.attempt }),
+      )
     }
     assert.deepEqual((await world.getPayment(payment.id)).reviews, [])
-    assert.equal(givenBack(world, failed.attempt), 40115)
+    assert.equal(sumRefunded(world, failed.attempt), 40115)
   })
 
   for (const keeps of ['number', 'row'] as const) {
     it(`go out under a new number if QFPay keeps the ${keeps} of a postponed one`, async () => {
-      const payment = await paid(world, 3000)
+      const payment = await makePaid(world, 3000)
       await world.pass(DAY_MS, HOUR_MS)
       world.sandbox.settings.change({ unsettledFloat: 0, refusedRefundKeeps: keeps })
-      const asked = await refund(world, payment)
+      const asked = await requestRefund(world, payment)
       await world.pass(5 * SECOND_MS)
-      assert.equal((await read(world, asked)).status, 'requested')
+      assert.equal((await readRefund(world, asked)).status, 'requested')
       world.sandbox.settings.change({ unsettledFloat: null, refusedRefundKeeps: 'nothing' })
       const done = await passUntilOver(world, asked, { most: 2 * DAY_MS, stepMs: HOUR_MS })
       assert.equal(done.status, 'succeeded')
-      assert.equal(givenBack(world, payment.attempt), 3000)
-      const numbers = numbersSent(world, asked)
+      assert.equal(sumRefunded(world, payment.attempt), 3000)
+      const numbers = listNumbersSent(world, asked)
       assert.deepEqual(numbers, [asked.id, `${asked.id}_2`])
       // Requests come into the timeline a little later.
       await world.pass(5 * SECOND_MS)
@@ -241,29 +245,29 @@ describeOnDatabase('refunds', (database) => {
   }
 
   it('are not sent again while QFPay works on a refused one', async () => {
-    const payment = await paid(world, 100_000)
-    const asked = await refund(world, payment, { amount: 40120 })
+    const payment = await makePaid(world, 100_000)
+    const asked = await requestRefund(world, payment, { amount: 40120 })
     await world.pass(MINUTE_MS)
-    assert.equal((await read(world, asked)).status, 'requested')
+    assert.equal((await readRefund(world, asked)).status, 'requested')
     world.sandbox.faults.add({
       effect: { kind: 'row', show: { respcd: '1145' } },
       order: asked.id,
       times: null,
     })
     await world.pass(2 * DAY_MS, HOUR_MS)
-    assert.equal((await read(world, asked)).status, 'pending')
-    assert.deepEqual(numbersSent(world, asked), [asked.id])
+    assert.equal((await readRefund(world, asked)).status, 'pending')
+    assert.deepEqual(listNumbersSent(world, asked), [asked.id])
   })
 
   it('let others of their charge go first while they wait for another day', async () => {
-    const payment = await paid(world, 100_000)
-    const waiting = await refund(world, payment, { amount: 40120 })
-    const next = await refund(world, payment, { amount: 500 })
+    const payment = await makePaid(world, 100_000)
+    const waiting = await requestRefund(world, payment, { amount: 40120 })
+    const next = await requestRefund(world, payment, { amount: 500 })
     await world.pass(MINUTE_MS)
-    const later = await refund(world, payment, { amount: 600 })
+    const later = await requestRefund(world, payment, { amount: 600 })
     for (const each of [next, later]) {
       assert.equal((await passUntilOver(world, each)).status, 'succeeded')
     }
-    assert.equal((await read(world, waiting)).status, 'requested')
+    assert.equal((await readRefund(world, waiting)).status, 'requested')
   })
 })

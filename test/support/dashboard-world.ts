@@ -9,7 +9,7 @@ import {
   type JoinedWorld,
   type Payment,
 } from './joined-world.ts'
-import { order, refund } from './refunding.ts'
+import { openOrder, requestRefund } from './refunding.ts'
 
 const GOODS = [
   ['Two tins of Iron Goddess, 150 g', 128_800],
@@ -39,7 +39,7 @@ export async function openTradingWorld(database: Database, days = 9): Promise<Jo
     return world.createPayment({ reference, amount, description, metadata: { table: '7' } })
   }
   const pay = async (payment: Payment): Promise<Payment> => {
-    const placed = await order(world, payment, `payer-${count}`)
+    const placed = await openOrder(world, payment, `payer-${count}`)
     await world.pass(20_000, 5_000)
     await world.sandbox.orders.pay(placed)
     return world.passUntil(payment.id, ({ status }) => status === 'succeeded')
@@ -59,14 +59,14 @@ export async function openTradingWorld(database: Database, days = 9): Promise<Jo
     await world.pass(day === days - 1 ? MINUTE_MS : DAY_MS - 8 * HOUR_MS, 30 * MINUTE_MS)
   }
   const canceled = await create()
-  await order(world, canceled)
+  await openOrder(world, canceled)
   await world.call(`/v1/payments/${canceled.id}/cancel`, {})
   const wrong = await create()
-  const placed = await order(world, wrong)
+  const placed = await openOrder(world, wrong)
   world.sandbox.scenarios.arm({ name: 'row-wrong-amount', order: placed.outTradeNo })
   await world.sandbox.orders.pay(placed)
   await world.passUntil(wrong.id, ({ reviews }) => reviews.length > 0)
-  await order(world, await create())
+  await openOrder(world, await create())
   await create()
   return world
 }

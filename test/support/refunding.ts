@@ -19,7 +19,7 @@ export const keysOf = (reviews: Payment['reviews']): string[][] =>
 export const isOver = ({ status }: Refund): boolean => ['succeeded', 'failed'].includes(status)
 
 /** Lets the payer open the payment and returns the order that the gateway made for them. */
-export async function order(
+export async function openOrder(
   world: JoinedWorld,
   payment: Payment,
   payer = 'mei',
@@ -31,13 +31,13 @@ export async function order(
   return world.sandbox.orders.get({ outTradeNo: String(launched?.data['attempt']) })
 }
 
-export async function paid(world: JoinedWorld, amount = 50_000): Promise<Payment> {
+export async function makePaid(world: JoinedWorld, amount = 50_000): Promise<Payment> {
   const payment = await world.createPayment({ amount })
-  await world.sandbox.orders.pay(await order(world, payment))
+  await world.sandbox.orders.pay(await openOrder(world, payment))
   return world.passUntil(payment.id, ({ status }) => status === 'succeeded')
 }
 
-export async function refund(
+export async function requestRefund(
   world: JoinedWorld,
   payment: Payment,
   requested: object = {},
@@ -47,11 +47,14 @@ export async function refund(
   return body as Refund
 }
 
-export async function read(world: JoinedWorld, { id }: { readonly id: string }): Promise<Refund> {
+export async function readRefund(
+  world: JoinedWorld,
+  { id }: { readonly id: string },
+): Promise<Refund> {
   return (await world.call(`/v1/refunds/${id}`)).body as Refund
 }
 
-export async function refundsOf(world: JoinedWorld, { id }: Payment): Promise<readonly Refund[]> {
+export async function listRefunds(world: JoinedWorld, { id }: Payment): Promise<readonly Refund[]> {
   const { body } = await world.call(`/v1/payments/${id}/refunds?limit=100`)
   return (body as { data: Refund[] }).data
 }
@@ -62,15 +65,17 @@ export async function passUntilOver(
   { most = 10 * MINUTE_MS, stepMs = SECOND_MS } = {},
 ): Promise<Refund> {
   for (let passed = 0; passed <= most; passed += stepMs) {
-    const now = await read(world, asked)
+    const now = await readRefund(world, asked)
     if (isOver(now)) return now
     await world.pass(stepMs, stepMs)
   }
-  throw new Error(`${JSON.stringify(await read(world, asked))} after ${most / MINUTE_MS} minutes`)
+  throw new Error(
+    `${JSON.stringify(await readRefund(world, asked))} after ${most / MINUTE_MS} minutes`,
+  )
 }
 
 /** What really went back, by the number of the order it was paid with. */
-export function givenBack(world: JoinedWorld, attempt: string | undefined): number {
+export function sumRefunded(world: JoinedWorld, attempt: string | undefined): number {
   return world.sandbox
     .ledger()
     .filter(({ kind, paymentOutTradeNo }) => kind === 'refund' && paymentOutTradeNo === attempt)
@@ -78,7 +83,7 @@ export function givenBack(world: JoinedWorld, attempt: string | undefined): numb
 }
 
 /** Under which numbers the gateway was asked for a refund. */
-export function numbersSent(world: JoinedWorld, { id }: Refund): readonly string[] {
+export function listNumbersSent(world: JoinedWorld, { id }: Refund): readonly string[] {
   const numbers = world.sandbox.orders.list().map(({ outTradeNo }) => outTradeNo)
   return numbers.filter((number) => number.startsWith(id))
 }
