@@ -22,7 +22,7 @@ describeOnDatabase('a poster on a wall', (database) => {
       const read = async (link: Json): Promise<Json> =>
         (await world.call(`/v1/payment_links/${link.id}`)).body
       const open = (visitor: Visitor, url: string) => whileTimePasses(world, visitor.open(url))
-      /** Scans the code and goes on, as far as the page that opens WeChat's payment module. */
+      /** Scans the code and continues, as far as the page that opens WeChat's payment module. */
       const begin = async (visitor: Visitor, link: Json) => {
         await open(visitor, link.url)
         const sent = await whileTimePasses(world, visitor.submit(link.url, {}))

@@ -39,12 +39,12 @@ export const MISTAKES: readonly Mistake[] = [
     `(failure === 'lost' || failure === 'silent')`,
     `failure === 'never'`,
   ]),
-  mistake('lets a revoked key go on', 'accounts/api-keys.test.ts', [
+  mistake('still takes a revoked key', 'accounts/api-keys.test.ts', [
     'accounts/api-key.ts',
     'key.revokedAt === undefined && ',
     '',
   ]),
-  mistake('lets a rolled key go on for good', 'accounts/api-keys.test.ts', [
+  mistake('takes a rolled key for good', 'accounts/api-keys.test.ts', [
     'accounts/api-key.ts',
     '(key.expiresAt === undefined || now < key.expiresAt)',
     'true',

@@ -51,7 +51,7 @@ export async function openTradingWorld(database: Database, days = 9): Promise<Jo
     }
     await create()
     const returned = await create().then(pay)
-    await refund(
+    await requestRefund(
       world,
       returned,
       day % 4 === 3 ? {} : { amount: 500, reason: 'two cups were broken' },

@@ -14,7 +14,7 @@ const MAX_A_MINUTE = 400
 
 /**
  * The gateway is unreachable for an hour of everybody's clock, from the moment in which payers have
- * confirmed; others go on paying meanwhile, for WeChat is not gone. Nobody is told, nobody answers.
+ * confirmed; others pay meanwhile, for WeChat is not gone. Nobody is told, nobody answers.
  * The clock jumps through the hour, and is the real one when the budget has to hold.
  */
 export async function loseGateway(engine: Engine, { mutation }: TrialOptions): Promise<Finding> {

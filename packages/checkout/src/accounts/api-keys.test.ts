@@ -55,7 +55,7 @@ describeOnDatabase('an API key', (database) => {
     const revoked = await revokeApiKey(deps, leaked.apiKey.id)
     assert.deepEqual(revoked?.revokedAt, clock.now())
     assert.equal(await status(leaked.secret), 401)
-    assert.equal(await status(firstSecret), 200, 'another key of the account goes on')
+    assert.equal(await status(firstSecret), 200, 'another key of the account still works')
     await clock.advance(1000)
     const again = await revokeApiKey(deps, leaked.apiKey.id)
     assert.deepEqual(again?.revokedAt, revoked.revokedAt)

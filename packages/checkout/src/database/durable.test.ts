@@ -201,7 +201,7 @@ async function writeThenKill(directory: string, commits: number): Promise<number
   for await (const line of createInterface(writer.stdout)) {
     last = Number(line)
     first ??= last
-    // It goes on writing until the signal arrives: the kill falls between any two of its steps.
+    // It continues to write until the signal arrives: the kill falls between any two of its steps.
     if (last - first >= commits) writer.kill('SIGKILL')
   }
   return last

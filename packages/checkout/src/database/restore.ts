@@ -81,7 +81,7 @@ async function writeRows(
   }
   for await (const line of lines) {
     if (line === '') continue
-    if (end !== undefined) throw new RestoreError('The file goes on after its end.')
+    if (end !== undefined) throw new RestoreError('The file continues after its end.')
     const tab = line.indexOf('\t')
     if (tab === -1) {
       end = parsed(line) as BackupEnd

@@ -43,7 +43,7 @@ const create = createRoute({
   method: 'post',
   path: COLLECTION,
   summary: 'Create a payment link',
-  description: 'Many payers open it, and each who goes on gets a payment of their own.',
+  description: 'Many payers open it, and each payer who continues gets a payment of their own.',
   ...needs('create_payments'),
   request: { headers: idempotencyHeaders, ...jsonBody(newLinkSchema) },
   responses: {

@@ -151,7 +151,7 @@ describeOnDatabase('payment links', (database) => {
     }
   })
 
-  it('make a payment only when the payer goes on, and count opens, payments and what is paid', async () => {
+  it('make a payment only when the payer continues, and count opens, payments and what is paid', async () => {
     const link = await create({ metadata: { poster: 'wall-7' } })
     const payer = createLinkPayer(checkout)
     const shown = await payer.get(pathOf(link))

@@ -1,5 +1,5 @@
 /**
- * A link that many payers open, from a poster or a message; each who goes on gets a payment of their own.
+ * A link that many payers open, from a poster or a message; each payer who continues gets a payment of their own.
  * Pure: no clock, no database, no network.
  */
 export type PaymentLink = {
@@ -106,7 +106,7 @@ export function isFixed({
   return minAmount === maxAmount
 }
 
-/** What a payer asks for when they go on. */
+/** What a payer asks for when they continue. */
 export type LinkRequest = {
   /** In minor units. */
   readonly amount: number

@@ -17,7 +17,7 @@ type Needs = Pick<Runtime, 'database' | 'clock'>
 /** Of one browser: the newest first, which is written; the others are of older secrets. */
 export type BrowserHashes = readonly [string, ...string[]]
 
-/** A payer goes on: they keep the turn that they have, whatever they ask for now. */
+/** A payer continues: they keep the turn that they have, whatever they ask for now. */
 export async function takeTurn(
   deps: Needs,
   asked: {

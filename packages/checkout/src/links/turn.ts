@@ -4,7 +4,7 @@ import { MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 import type { LinkRequest } from './payment-link.ts'
 
 /**
- * The turn of a payer who goes on at a link: taken at once while the account's budget has room, else waited
+ * The turn of a payer who continues at a link: taken at once while the account's budget has room, else waited
  * for, in the order in which they asked. A payer who is away when the others are called keeps their place.
  */
 export type Turn = {

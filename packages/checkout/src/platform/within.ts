@@ -18,7 +18,7 @@ export async function within<Result>(
   }
 }
 
-/** What the work results in, or undefined if it takes longer than `ms`; it goes on, and nobody waits for it. */
+/** What the work results in, or undefined if it takes longer than `ms`; it continues, and nobody waits for it. */
 export async function inTime<Result>(
   { clock, ms }: { readonly clock: Clock; readonly ms: number },
   work: Promise<Result>,

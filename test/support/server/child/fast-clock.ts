@@ -4,7 +4,7 @@ import timers from 'node:timers/promises'
 /**
  * Lets this process's clock run faster, and its sleeps be shorter by as much: a lease of two minutes
  * ends in seconds, and nothing of the product has to know. `pass` moves it on at once, and whoever
- * sleeps goes on sleeping until `wake` ends what should have ended meanwhile.
+ * sleeps still sleeps until `wake` ends what should have ended meanwhile.
  */
 export function startFastClock({
   realAt,

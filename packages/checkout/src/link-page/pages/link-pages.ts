@@ -26,7 +26,7 @@ function what({ title }: LinkView): Html {
   return html`<p class="what">${title}</p>`
 }
 
-/** Where a payer begins: they see what it is, say what is asked, and go on. */
+/** Where a payer begins: they see what it is, say what is asked, and continue. */
 export function linkFormPage(view: LinkFormView): Html {
   const texts = linkTexts[view.language]
   const { minAmount, currency, fields, typed, problems } = view
