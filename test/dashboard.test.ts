@@ -20,6 +20,7 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/payments', '.row a'],
   ['/payments?status=succeeded', '.row a'],
   ['/payments?status=pending', '.row a'],
+  ['/payments?status=awaiting-approval', '.row a'],
   ['/reconciliations'],
   ['/reconciliations', '.row a'],
   ['/nothing'],

@@ -21,7 +21,7 @@ const GOODS = [
 /** A tea shop with some days of trade: paid, refunded, canceled, in review, under way, never opened. */
 export async function openTradingWorld(database: Database, days = 9): Promise<JoinedWorld> {
   const world = await joinWorld(database, {
-    account: { name: 'Harbour Tea House' },
+    account: { name: 'Harbour Tea House', refund_approval_above: 100_000 },
     shop: (request) =>
       Promise.resolve(new Response(null, { status: request.url.endsWith('/old') ? 500 : 204 })),
   })
@@ -58,6 +58,9 @@ export async function openTradingWorld(database: Database, days = 9): Promise<Jo
     )
     await world.pass(day === days - 1 ? MINUTE_MS : DAY_MS - 8 * HOUR_MS, 30 * MINUTE_MS)
   }
+  while (count % GOODS.length !== 0) await create()
+  const large = await create().then(pay)
+  await requestRefund(world, large, { reason: 'the parcel came back' })
   const canceled = await create()
   await openOrder(world, canceled)
   await world.call(`/v1/payments/${canceled.id}/cancel`, {})

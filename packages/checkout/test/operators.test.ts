@@ -3,6 +3,7 @@ import { after, before, it } from 'node:test'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, Page } from 'playwright-core'
 import { addAccount } from '../src/accounts/add-account.ts'
+import { applyVerdict } from '../src/attempts/apply-verdict.ts'
 import { COMMAND } from '../src/audit/actor.ts'
 import { readAudit } from '../src/audit/read-audit.ts'
 import { createCheckout, createDeps, type CheckoutOptions } from '../src/checkout.ts'
@@ -11,7 +12,7 @@ import { codeAt } from '../src/operators/one-time-code.ts'
 import { OPERATOR_KEY, TEST_ACCOUNT, testOptions } from './support/checkout.ts'
 import { describeOnDatabase } from './support/database.ts'
 import { createHandClock, type HandClock } from './support/hand-clock.ts'
-import { openTestPayment } from './support/payments.ts'
+import { openTestPayment, paidVerdict, recordTestAttempt } from './support/payments.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const HALF_MINUTE_MS = 30_000
@@ -35,8 +36,14 @@ describeOnDatabase('operators at their browsers', (database) => {
     options = testOptions(database(), { clock, publicUrl: server.url })
     handle = createCheckout(options).fetch
     const deps = { ...createDeps(options), actor: COMMAND }
-    const { account } = await addAccount(deps, TEST_ACCOUNT)
+    const { account } = await addAccount(deps, {
+      ...TEST_ACCOUNT,
+      refund_approval_above: 500,
+    })
     payment = (await openTestPayment(deps, account)).id
+    const paid = await openTestPayment(deps, account, { reference: 'HTH-1042' })
+    const attempt = await recordTestAttempt(deps, paid)
+    await applyVerdict(deps, attempt, paidVerdict(attempt))
   })
   after(async () => {
     await browser.close()
@@ -127,6 +134,32 @@ describeOnDatabase('operators at their browsers', (database) => {
     assert.equal(await bob.page.getByRole('link', { name: 'Bob', exact: true }).count(), 1)
     const late = await arrive(new URL(link).pathname)
     assert.equal(await title(late.page), 'This invitation is over')
+  })
+
+  it('refund above the threshold of an account only together', async () => {
+    assert.ok(ada && bob)
+    await bob.page.getByRole('link', { name: 'Payments' }).click()
+    await bob.page.getByRole('link', { name: 'HTH-1042' }).click()
+    await bob.page.getByRole('link', { name: 'Refund…' }).click()
+    await bob.page.getByLabel('Reason').fill('the parcel came back')
+    await proceed(bob.page, 'Continue')
+    await bob.page.getByText('above HK$5.00 in sum need a second person').waitFor()
+    await proceed(bob.page, 'Ask for a refund of HK$10.99')
+    await bob.page.getByText('The refund waits for a second person.').waitFor()
+    await bob.page.getByText('You asked for it, so another person has to').waitFor()
+    assert.equal(await bob.page.getByRole('button', { name: /^Approve/ }).count(), 0)
+    const own = await bob.page.locator('.approval form').getAttribute('action')
+    const approving = (own ?? '').replace('/dashboard', '').replace('/decline', '/approve')
+    const refused = await send(bob, approving, {})
+    assert.match(refused.headers()['location'] ?? '', /approval=same-person$/)
+    await ada.page.goto(`${server.url}/dashboard`)
+    await ada.page.getByRole('link', { name: '1 refund waits for a second person' }).click()
+    await ada.page.getByRole('link', { name: 'HTH-1042' }).click()
+    await ada.page.getByText('Asked for by Bob').waitFor()
+    await proceed(ada.page, 'Approve and refund HK$10.99')
+    await ada.page.getByText('The refund is approved.').waitFor()
+    await ada.page.goto(`${server.url}/dashboard`)
+    assert.equal(await ada.page.getByText('second person').count(), 0)
   })
 
   it('may do what their role allows, and read which permission they lack', async () => {

@@ -9,6 +9,7 @@ const name = z
   .string()
   .max(64)
   .regex(/^\P{Cc}+$/u, 'must be text without control characters')
+const MAX_THRESHOLD = 100_000_000_000
 /** An API key, as an operator asks for it. */
 export const newApiKey = z.strictObject({
   name: name.min(1),
@@ -32,6 +33,8 @@ const mchid = z.string().min(1).max(64)
 const payType = z.string().regex(/^\d{6}$/)
 const utcOffset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
 const latePayments = z.enum(['accept', 'refund'])
+/** In minor units; 0 for every refund. */
+const refundApprovalAbove = z.int().min(0).max(MAX_THRESHOLD)
 const requestLimit = z.strictObject({
   // QFPay grants some merchants more; the defaults are its documented limits.
   per_second: z.int().min(5).max(1_000).default(100),
@@ -55,6 +58,7 @@ export const newAccount = z
     currency_scales: z.record(z.string().regex(/^[A-Z]{3}$/), z.int().min(0).max(3)).optional(),
     request_limit: requestLimit.optional(),
     late_payments: latePayments.default('accept'),
+    refund_approval_above: refundApprovalAbove.optional(),
     close_orders: z.boolean().default(false),
     return_origins: z.array(origin).default([]),
     // Only checked when an account is added: existing accounts stay as they are.
@@ -115,7 +119,7 @@ export function accountProblems(input: unknown): readonly string[] {
 
 /**
  * What an operator may change in an account; fields that are not given stay. null removes an mchid, a
- * notification key, a limit or a file. Any other change would make another account, under which QFPay has no open payments.
+ * notification key, a limit, a threshold or a file. Any other change would make another account, under which QFPay has no open payments.
  */
 export const accountChange = z.strictObject({
   name: name.optional(),
@@ -126,6 +130,7 @@ export const accountChange = z.strictObject({
   utc_offset: utcOffset.optional(),
   request_limit: requestLimit.nullable().optional(),
   late_payments: latePayments.optional(),
+  refund_approval_above: refundApprovalAbove.nullable().optional(),
   close_orders: z.boolean().optional(),
   disabled: z.boolean().optional(),
   return_origins: z.array(origin).optional(),

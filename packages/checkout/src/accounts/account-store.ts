@@ -124,6 +124,16 @@ export async function readAccountNames(db: Db): Promise<readonly { id: string; n
   return db.selectFrom('account').select(['id', 'name']).orderBy('id').execute()
 }
 
+/** Above which amount its refunds need a second person, in minor units; as it is now, for every process. */
+export async function readApprovalThreshold(db: Db, id: string): Promise<number | undefined> {
+  const { settings } = await db
+    .selectFrom('account')
+    .select('settings')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return (settings as AccountSettings).refundApprovalAbove
+}
+
 /** Whether an account names this file as the one that WeChat looks for. */
 export async function hasVerificationFile(db: Db, file: string): Promise<boolean> {
   const row = await db

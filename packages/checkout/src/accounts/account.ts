@@ -43,6 +43,8 @@ export type AccountSettings = {
   readonly latePayments?: 'accept' | 'refund'
   /** Whether Tael asks the gateway to close the payable orders of a payment that is over. */
   readonly closesOrders?: boolean
+  /** Refunds above this amount, in minor units, need a second person; none does if it is absent. */
+  readonly refundApprovalAbove?: number
   /** Origins to which Tael may send a payer back. */
   readonly returnOrigins: readonly string[]
   /** Method 1: the merchant's Official Account. */

@@ -63,6 +63,9 @@ function toAccount(input: ParsedNewAccount, deps: Needs): Account {
       returnOrigins: input.return_origins,
       ...(input.mchid !== undefined && { mchid: input.mchid }),
       ...(input.currency_scales && { currencyScales: input.currency_scales }),
+      ...(input.refund_approval_above !== undefined && {
+        refundApprovalAbove: input.refund_approval_above,
+      }),
       ...(input.request_limit && {
         requestLimit: {
           perSecond: input.request_limit.per_second,

@@ -127,6 +127,7 @@ describeOnDatabase('an account that is changed', (database) => {
       request_limit: { per_minute: 100 },
       mchid: 'ZaMVg12345',
       late_payments: 'refund',
+      refund_approval_above: 50_000,
       utc_offset: '+09:00',
       pay_type: '800213',
       return_origins: ['https://tea.example.com'],
@@ -141,13 +142,18 @@ describeOnDatabase('an account that is changed', (database) => {
         requestLimit: { perSecond: 100, perMinute: 100 },
         mchid: 'ZaMVg12345',
         latePayments: 'refund',
+        refundApprovalAbove: 50_000,
         utcOffset: '+09:00',
         payType: '800213',
         returnOrigins: ['https://tea.example.com'],
       },
     })
-    const again = await changeAccount(deps, account.id, { mchid: null, request_limit: null })
-    const { mchid: _, requestLimit: __, ...rest } = changed.settings
+    const again = await changeAccount(deps, account.id, {
+      mchid: null,
+      request_limit: null,
+      refund_approval_above: null,
+    })
+    const { mchid: _, requestLimit: __, refundApprovalAbove: ___, ...rest } = changed.settings
     assert.deepEqual(again?.settings, rest)
   })
 

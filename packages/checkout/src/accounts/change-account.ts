@@ -105,8 +105,15 @@ function disabledAtAfter(
 }
 
 function settingsWith(before: AccountSettings, change: ParsedAccountChange): AccountSettings {
-  const { mchid: mchidBefore, requestLimit: limitBefore, wechat: wechatBefore, ...rest } = before
+  const {
+    mchid: mchidBefore,
+    requestLimit: limitBefore,
+    refundApprovalAbove: thresholdBefore,
+    wechat: wechatBefore,
+    ...rest
+  } = before
   const { mchid = mchidBefore, request_limit: limit } = change
+  const { refund_approval_above: threshold = thresholdBefore } = change
   const requestLimit =
     limit === undefined
       ? limitBefore
@@ -120,6 +127,7 @@ function settingsWith(before: AccountSettings, change: ParsedAccountChange): Acc
     returnOrigins: change.return_origins ?? before.returnOrigins,
     ...(typeof mchid === 'string' && { mchid }),
     ...(requestLimit && { requestLimit }),
+    ...(typeof threshold === 'number' && { refundApprovalAbove: threshold }),
     ...(wechatBefore && { wechat: wechatWith(wechatBefore, change) }),
   }
 }

@@ -4,6 +4,7 @@ import {
   findToReconcile,
   hasVerificationFile,
   listAccounts,
+  readApprovalThreshold,
   readAccountNames,
   readAccountOfKey,
 } from './account-store.ts'
@@ -37,6 +38,14 @@ export async function accountNames(
 ): Promise<ReadonlyMap<string, string>> {
   const accounts = await readAccountNames(deps.database.db)
   return new Map(accounts.map(({ id, name }) => [id, name]))
+}
+
+/**
+ * Above which amount an account's refunds need a second person, in minor units. Not from what this process
+ * remembers: a new threshold counts for the next refund, in every process.
+ */
+export async function findApprovalThreshold(db: Db, id: string): Promise<number | undefined> {
+  return readApprovalThreshold(db, id)
 }
 
 /** Accounts whose daily reconciliation is due, or was never planned. */

@@ -16,8 +16,15 @@ export type Who =
 export type Acting = { readonly actor: Actor }
 
 /** How an event names the API key that asked for it. Operators are in the audit log only: merchants read events. */
-export function apiKeyOf(actor: Actor | undefined): string | undefined {
+export function apiKeyOf(actor: Who | undefined): string | undefined {
   return actor?.kind === 'api_key' ? actor.id : undefined
 }
 
 export const COMMAND: Actor = { kind: 'command', permissions: PERMISSIONS }
+
+/** The actor without what they may do: as it is kept beside what they did. */
+export function whoOf(actor: Actor): Who {
+  return actor.kind === 'command'
+    ? { kind: actor.kind }
+    : { kind: actor.kind, id: actor.id, name: actor.name }
+}

@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = [
   'payment.noted',
   'payment.reviewed',
   'refund.requested',
+  'refund.approved',
+  'refund.declined',
   'refund.ended',
   'reconciliation.started',
   'search.saved',

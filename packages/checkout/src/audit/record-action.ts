@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { Runtime } from '../runtime.ts'
-import type { Acting, Who } from './actor.ts'
+import { whoOf, type Acting } from './actor.ts'
 import type { AuditAction, AuditFacts, AuditSubject } from './audit-entry.ts'
 import { insertEntry } from './audit-store.ts'
 
@@ -20,14 +20,10 @@ export async function recordAction(
   },
 ): Promise<void> {
   const { actor } = deps
-  const who: Who =
-    actor.kind === 'command'
-      ? { kind: actor.kind }
-      : { kind: actor.kind, id: actor.id, name: actor.name }
   await insertEntry(trx, {
     id: deps.newId('aud'),
     at: deps.clock.now(),
-    who,
+    who: whoOf(actor),
     address: actor.address,
     action: done.action,
     subject: done.subject,

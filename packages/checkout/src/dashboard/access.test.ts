@@ -14,6 +14,7 @@ import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { addLink } from '../links/create-link.ts'
 import { newLinkOf, newLinkSchema } from '../links/link-resource.ts'
 import { ROLES } from '../operators/operator.ts'
+import { requestRefundOnce } from '../refunds/request-refund.ts'
 import { dashboardApi } from './dashboard-api.ts'
 
 const DOCUMENT = new URL('../../../../docs/operators.md', import.meta.url)
@@ -46,6 +47,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/payments/:payment/notes': { text: 'x' },
   '/payments/:payment/refund/check': { how: 'all' },
   '/payments/:payment/refund': { token: '0'.repeat(26), amount: '1' },
+  '/payments/:payment/refunds/:refund/decline': { why: 'x' },
   '/operators': { name: 'Eve', login: 'eve', role: 'read' },
 }
 
@@ -55,6 +57,8 @@ const ELSEWHERE = [
   '/payments/:payment/replay',
   '/payments/:payment/cancel',
   '/payments/:payment/refund',
+  '/payments/:payment/refunds/:refund/approve',
+  '/payments/:payment/refunds/:refund/decline',
   '/links/:link/enable',
 ]
 
@@ -76,7 +80,18 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
       account,
       newLinkOf(newLinkSchema.parse({ title: 'Tea', currency: 'HKD', amount: 5800 })),
     )
-    ids = { ':payment': payment.id, ':operator': operator.id, ':link': link.id }
+    const asked = await requestRefundOnce(deps, {
+      attemptId: attempt.id,
+      amount: 1,
+      evenIfInReview: false,
+    })
+    assert.ok(asked.kind === 'requested')
+    ids = {
+      ':payment': payment.id,
+      ':operator': operator.id,
+      ':link': link.id,
+      ':refund': asked.refund.id,
+    }
   })
 
   const pathOf = ({ path }: Pick<Row, 'path'>) =>

@@ -3,6 +3,7 @@ import { readAccounts } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { readFigures } from '../figures/read-figures.ts'
 import type { ApiEnv } from '../http/api.ts'
+import { countAwaiting } from '../refunds/read-refunds.ts'
 import { readState } from '../tasks/read-state.ts'
 import { readFailingEndpoints } from '../webhooks/read-webhooks.ts'
 import { overviewPage, type OverviewView } from './pages/overview-page.ts'
@@ -40,11 +41,13 @@ export function dashboardOverviewApi(deps: Deps, { frame, page }: Shell): Hono<A
     const figures = await readFigures(deps, zone)
     const state = await stateOf(names)
     const failing = await readFailingEndpoints(deps)
+    const awaiting = await countAwaiting(deps)
     return page(
       c,
       overviewPage({
         ...frame(c, zone),
         figures,
+        awaiting,
         ...(state && { state }),
         // The origin alone, as a path may be a secret of its own.
         failing: failing.map(({ url }) => new URL(url).origin),

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { isRepresentable } from '../http/account-guards.ts'
 import { acting, type ApiEnv } from '../http/api.ts'
 import { notFound } from '../http/not-found.ts'
+import type { Language } from '../language/language.ts'
 import { addNote } from '../notes/add-note.ts'
 import { readNotes } from '../notes/read-notes.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
@@ -18,14 +19,17 @@ import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { isInReview, type ReviewKey } from '../payments/review.ts'
 import { startOfDay } from '../platform/gateway-day.ts'
 import { parseId } from '../platform/ids.ts'
-import { readRefunds, readTakings } from '../refunds/read-refunds.ts'
+import { needsApproval } from '../refunds/approval.ts'
+import { approveRefund, declineRefund, type EndApproval } from '../refunds/end-approval.ts'
+import { readRefund, readRefunds, readTakings } from '../refunds/read-refunds.ts'
 import { forecastRefund } from '../refunds/refund-forecast.ts'
-import { isRefundOpen } from '../refunds/refund.ts'
+import { isRefundOpen, type Refund } from '../refunds/refund.ts'
 import { requestRefundOnce } from '../refunds/request-refund.ts'
 import { readTimeline } from '../timeline/read-timeline.ts'
 import { readDeliveriesOf } from '../webhooks/read-webhooks.ts'
 import { replayDelivery } from '../webhooks/replay-deliveries.ts'
 import { actionTexts, type ActionTexts } from './pages/action-texts.ts'
+import { approvalTexts } from './pages/approval-texts.ts'
 import { paymentPage } from './pages/payment-page.ts'
 import { refundCheckPage, refundPage, type RefundView } from './pages/refund-page.ts'
 import type { PaymentView, ReviewView } from './pages/view.ts'
@@ -56,7 +60,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const back = (c: Context, payment: Payment, done?: Record<string, string>): Response =>
     c.redirect(`${pathOf(payment)}${done ? `?${new URLSearchParams(done).toString()}` : ''}`, 303)
 
-  const show = async (c: Context, payment: Payment, refused?: Refused) => {
+  const show = async (c: Context<ApiEnv>, payment: Payment, refused?: Refused) => {
     const told = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
     const { entries: timeline, attempts, refunds } = told
     const account = await findAccount(deps, payment.accountId)
@@ -75,9 +79,10 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
       noteId: deps.newId('not'),
       publicUrl: deps.publicUrl,
       home,
+      actor: c.get('actor'),
       language: languageOf(c),
       timeZone,
-      outcome: refused?.outcome ?? outcomeOf(c, actionTexts[languageOf(c)]),
+      outcome: refused?.outcome ?? outcomeOf(c, languageOf(c)),
       problem: refused?.review,
     })
     return page(c, paymentPage({ ...frame(c, timeZone), ...shown }), refused?.status)
@@ -193,7 +198,10 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
       { now, utcOffset },
     )
     const token = deps.newId('ref').slice('ref_'.length)
-    return page(c, refundCheckPage({ ...view, amount, reason, token, notices }))
+    const { refundApprovalAbove: threshold } = account.settings
+    const isAbove = needsApproval(threshold, { amount, reserved: charge.refundReserved })
+    const checked = { ...view, amount, reason, token, notices }
+    return page(c, refundCheckPage({ ...checked, ...(isAbove && { threshold }) }))
   })
 
   app.post('/refund', async (c) => {
@@ -218,7 +226,9 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
     switch (requested.kind) {
       case 'requested':
       case 'repeated':
-        return back(c, payment, { done: 'refunded' })
+        return back(c, payment, {
+          done: requested.refund.status === 'awaiting_approval' ? 'waiting' : 'refunded',
+        })
       case 'exceeds-remaining':
         return refuse(c, view, 'exceeds')
       case 'reference-taken':
@@ -229,11 +239,38 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
     }
   })
 
+  const refundNamed = async (c: Context, payment: Payment): Promise<Refund> => {
+    const id = parseId('ref', c.req.param('refund') ?? '')
+    const refund = id && (await readRefund(deps, id))
+    return refund?.paymentId === payment.id ? refund : notFound()
+  }
+
+  app.post('/refunds/:refund/approve', async (c) => {
+    const payment = await paymentOf(c)
+    const ended = await approveRefund(acting(deps, c), await refundNamed(c, payment))
+    return back(c, payment, { approval: ended })
+  })
+
+  app.post('/refunds/:refund/decline', async (c) => {
+    const payment = await paymentOf(c)
+    const refund = await refundNamed(c, payment)
+    const why = plainLine((await readForm(c))['why'], MAX_NOTE)
+    return back(c, payment, { approval: await declineRefund(acting(deps, c), refund, why) })
+  })
+
   return app
 }
 
 /** What became of the last action, as the address says it. */
-function outcomeOf(c: Context, texts: ActionTexts): PaymentView['outcome'] | undefined {
+function outcomeOf(c: Context, language: Language): PaymentView['outcome'] | undefined {
+  const texts = actionTexts[language]
+  const { ended, waiting } = approvalTexts[language]
+  const approval = c.req.query('approval')
+  if (approval !== undefined && Object.hasOwn(ended, approval)) {
+    const isBad = approval !== 'approved' && approval !== 'declined'
+    return { text: ended[approval as EndApproval], isBad }
+  }
+  if (c.req.query('done') === 'waiting') return { text: waiting, isBad: false }
   const asked = c.req.query('asked')
   if (asked !== undefined && Object.hasOwn(texts.enquired, asked)) {
     const text = texts.enquired[asked as keyof ActionTexts['enquired']]

@@ -9,7 +9,7 @@ import { BYTE_ORDER_MARK } from '../platform/csv.ts'
 import { parseId, timeOfId } from '../platform/ids.ts'
 import { streamText } from '../platform/stream-text.ts'
 import { findPaymentsNamed } from '../refunds/find-payments.ts'
-import { readLastFailed } from '../refunds/read-refunds.ts'
+import { readRefundMarks } from '../refunds/read-refunds.ts'
 import { addSearch, removeSearch } from '../saved-searches/change-searches.ts'
 import { readSearches } from '../saved-searches/read-searches.ts'
 import { queryText, readPaymentQuery, searchOf } from './pages/payment-query.ts'
@@ -45,11 +45,15 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
   ) => {
     if (query.q === undefined) return lookThroughPayments(deps, search, { limit: PAGE, ...cursor })
     const named = (await findPaymentsNamed(deps, query.q)).filter((one) => isAmong(one, search))
-    const failed = await readLastFailed(
+    const marks = await readRefundMarks(
       deps,
       named.map(({ id }) => id),
     )
-    const payments = named.filter(({ id }) => !search.hasFailedRefund || failed.has(id))
+    const payments = named.filter(
+      ({ id }) =>
+        (!search.hasFailedRefund || marks.failed.has(id)) &&
+        (!search.awaitsApproval || marks.awaiting.has(id)),
+    )
     return { payments, lookedUntil: undefined }
   }
 
@@ -60,7 +64,7 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
     const found = await asked(given)
     const { query, names, zone } = found
     const { payments, lookedUntil } = await findPayments(found, { startingAfter, endingBefore })
-    const failed = await readLastFailed(
+    const marks = await readRefundMarks(
       deps,
       payments.map(({ id }) => id),
     )
@@ -76,7 +80,8 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
         saved: await readSearches(deps),
         payments: payments.map((payment) => ({
           ...paymentRow(payment, home, nameAmong(names, payment.accountId)),
-          hasFailedRefund: failed.has(payment.id),
+          hasFailedRefund: marks.failed.has(payment.id),
+          awaitsApproval: marks.awaiting.has(payment.id),
         })),
         forged: [...(await readForged(deps))].map(([id, times]) => ({
           account: names.get(id) ?? id,

@@ -41,6 +41,7 @@ function situationsOf({ payment, attempts, refunds }: Standing): readonly Said[]
   return [
     isInReview(payment) ? [IN_REVIEW, {}] : situation(payment, attempts),
     ...ofRefunds(refunds),
+    ...ofApprovals(refunds),
   ]
 }
 
@@ -84,6 +85,14 @@ function ofRefunds(refunds: Standing['refunds']): readonly Said[] {
   if (last?.status !== 'failed') return []
   const amount = displayAmount(last.amount, last.currency)
   return [[REFUND_FAILED, { amount, reason: last.refusal?.message }]]
+}
+
+function ofApprovals(refunds: Standing['refunds']): readonly Said[] {
+  const awaiting = refunds.filter(({ status }) => status === 'awaiting_approval')
+  const [first] = awaiting
+  if (first === undefined) return []
+  const total = awaiting.reduce((sum, { amount }) => sum + amount, 0)
+  return [[REFUND_AWAITING, { amount: displayAmount(total, first.currency) }]]
 }
 
 function earliest(times: readonly (Date | undefined)[]): Date | undefined {
@@ -166,6 +175,11 @@ const REFUND_WAITS: Sentence = {
   en: '{amount} waits to be refunded, behind an earlier refund.',
   'zh-Hans': '{amount} 等待退款，排在前一笔之后。',
   'zh-Hant': '{amount} 等待退款，排在前一筆之後。',
+}
+const REFUND_AWAITING: Sentence = {
+  en: 'A refund of {amount} waits until a second person approves it; nothing is sent to QFPay before.',
+  'zh-Hans': '{amount} 的退款等待另一人审批，批准前不会提交给 QFPay。',
+  'zh-Hant': '{amount} 的退款等待另一人審批，批准前不會提交給 QFPay。',
 }
 const REFUND_FAILED: Sentence = {
   en: 'The last refund, of {amount}, has failed: {reason}',
@@ -250,6 +264,16 @@ const TITLES: Readonly<Record<EventType, Sentence>> = {
     en: 'A refund was requested; its amount is reserved',
     'zh-Hans': '已申请退款，金额已预留',
     'zh-Hant': '已申請退款，金額已預留',
+  },
+  'refund.awaiting_approval': {
+    en: 'It is above the threshold and waits for a second person',
+    'zh-Hans': '超过审批金额，等待另一人审批',
+    'zh-Hant': '超過審批金額，等待另一人審批',
+  },
+  'refund.approved': {
+    en: 'A second person has approved the refund',
+    'zh-Hans': '退款已由另一人批准',
+    'zh-Hant': '退款已由另一人批准',
   },
   'refund.pending': {
     en: 'The refund goes to QFPay',

@@ -13,11 +13,12 @@ type Shown = {
 
 /** An event as a person reads it; `raw` has every field as it was written. */
 export function eventRow(event: Event, shown: Shown): EventRow {
+  const { by } = event.data
   return {
     at: event.createdAt.getTime(),
     title: eventTitle(event.type, shown.language),
     name: event.type,
-    actor: event.data['by'] === 'merchant' ? 'merchant' : ACTORS[event.type],
+    actor: by === 'merchant' || by === 'operator' ? by : ACTORS[event.type],
     details: detailsOf(event.data, shown),
     raw: JSON.stringify(
       { id: event.id, type: event.type, sequence: event.sequence, data: event.data },
@@ -66,6 +67,8 @@ const ACTORS: Readonly<Record<Event['type'], EventRow['actor']>> = {
   'attempt.lapsed': 'tael',
   'payment.paid_late': 'tael',
   'refund.requested': 'merchant',
+  'refund.awaiting_approval': 'tael',
+  'refund.approved': 'operator',
   'refund.pending': 'tael',
   'refund.postponed': 'gateway',
   'refund.succeeded': 'gateway',

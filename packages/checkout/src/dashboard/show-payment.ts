@@ -1,3 +1,4 @@
+import type { Actor, Who } from '../audit/actor.ts'
 import { displayAmount } from '../language/display-amount.ts'
 import type { Language } from '../language/language.ts'
 import type { Note } from '../notes/note.ts'
@@ -5,6 +6,7 @@ import type { Attempt } from '../payments/attempt.ts'
 import { remainingOf } from '../payments/change-charge.ts'
 import { isOpen, type Payment } from '../payments/payment.ts'
 import { isInReview } from '../payments/review.ts'
+import { approvalEnd, whyNotSecond } from '../refunds/approval.ts'
 import type { Refund } from '../refunds/refund.ts'
 import type { TimelineEntry } from '../timeline/read-timeline.ts'
 import type { WebhookDelivery } from '../webhooks/webhook-delivery.ts'
@@ -12,8 +14,10 @@ import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
 import { reviewTitle } from './explain-review.ts'
 import { explain } from './explain.ts'
 import { actionTexts } from './pages/action-texts.ts'
+import { approvalTexts } from './pages/approval-texts.ts'
 import { dashboardTexts } from './pages/texts.ts'
 import type {
+  ApprovalRow,
   AttemptRow,
   EventRow,
   Fact,
@@ -62,6 +66,7 @@ export function paymentView(shown: {
   readonly timeZone: string
   readonly notes: readonly Note[]
   readonly noteId: string
+  readonly actor: Actor
   readonly outcome?: PaymentView['outcome'] | undefined
   /** Why the operator's last try to review it changed nothing. */
   readonly problem?: ReviewView['problem'] | undefined
@@ -86,6 +91,9 @@ export function paymentView(shown: {
       noteId: shown.noteId,
     },
     ...(shown.outcome && { outcome: shown.outcome }),
+    approvals: refunds
+      .filter(({ status }) => status === 'awaiting_approval')
+      .map((refund) => approvalRow(refund, shown)),
     ...(isInReview(payment) && {
       review: {
         path: `${home}/payments/${payment.id}/review`,
@@ -108,6 +116,30 @@ export function paymentView(shown: {
       ...shown.notes.map((note) => noteRow(note, language)),
     ].toSorted((one, other) => one.at - other.at),
   }
+}
+
+function approvalRow(
+  refund: Refund,
+  { home, actor, language }: { home: string; actor: Actor; language: Language },
+): ApprovalRow {
+  const { id, paymentId, amount, reason, requestedBy } = refund
+  const refused = whyNotSecond(actor, refund)
+  return {
+    id,
+    path: `${home}/payments/${paymentId}/refunds/${id}`,
+    amount,
+    askedAt: refund.createdAt.getTime(),
+    until: approvalEnd(refund).getTime(),
+    ...(reason !== undefined && { reason }),
+    ...(requestedBy && { askedBy: nameOf(requestedBy, language) }),
+    ...(refused && { refused }),
+  }
+}
+
+function nameOf(who: Who, language: Language): string {
+  const texts = approvalTexts[language]
+  if (who.kind === 'command') return texts.command
+  return who.kind === 'api_key' ? texts.key(who.name) : who.name
 }
 
 function webhookRow(paymentPath: string, { endpoint, delivery }: WebhookSent): WebhookRow {

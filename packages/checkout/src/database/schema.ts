@@ -160,7 +160,7 @@ interface RefundTable {
   currency: string
   cause: 'merchant' | 'paid_twice' | 'paid_late'
   reason: string | null
-  status: 'requested' | 'pending' | 'succeeded' | 'failed'
+  status: 'awaiting_approval' | 'requested' | 'pending' | 'succeeded' | 'failed'
   syssn: string | null
   refusal: JSONColumnType<object> | null
   postponements: Generated<number>
@@ -169,6 +169,10 @@ interface RefundTable {
   sent_at: Date | null
   ended_at: Date | null
   work_at: Date | null
+  needs_approval: Generated<boolean>
+  requested_by: JSONColumnType<object> | null
+  approved_by: string | null
+  approved_at: Date | null
 }
 
 interface EventTable {

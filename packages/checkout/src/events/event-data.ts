@@ -80,6 +80,11 @@ type EventData = {
       readonly reference?: string | undefined
       readonly reason?: string | undefined
     }
+  'refund.awaiting_approval': RefundAmount & {
+    /** ISO 8601: then it fails. */
+    readonly until: string
+  }
+  'refund.approved': RefundAmount & { readonly by: string }
   'refund.pending': RefundAmount
   'refund.postponed': {
     readonly refund: string

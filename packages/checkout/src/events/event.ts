@@ -21,6 +21,9 @@ export const EVENT_TYPES = [
   /** Money arrived after the payment was over; Tael refunds it. */
   'payment.paid_late',
   'refund.requested',
+  /** Above the account's threshold: a second person approves or declines it. */
+  'refund.awaiting_approval',
+  'refund.approved',
   /** Sent to the gateway, or about to be: from here on money can move. */
   'refund.pending',
   /** Postponed, or never received: Tael retries later. */

@@ -1,4 +1,4 @@
-import type { Acting } from '../audit/actor.ts'
+import { whoOf, type Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -16,9 +16,14 @@ export async function addNote(
   requirePermission(deps.actor, 'read')
   const read = readNote(given)
   if ('problem' in read) return read.problem
-  const { permissions: _, address: __, ...who } = deps.actor
   await inTransaction(deps.database, async (trx) => {
-    const note = { id, paymentId: payment.id, text: read.text, who, createdAt: deps.clock.now() }
+    const note = {
+      id,
+      paymentId: payment.id,
+      text: read.text,
+      who: whoOf(deps.actor),
+      createdAt: deps.clock.now(),
+    }
     if (!(await insertNote(trx, note))) return
     await recordAction(trx, deps, {
       action: 'payment.noted',

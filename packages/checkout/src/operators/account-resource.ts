@@ -26,6 +26,9 @@ export const accountSchema = z
     currency_scales: z.record(z.string(), z.int()).optional(),
     request_limit: z.object({ per_second: z.int(), per_minute: z.int() }).optional(),
     late_payments: z.enum(['accept', 'refund']),
+    refund_approval_above: z.int().optional().openapi({
+      description: 'Refunds above it, in minor units, need a second person; none does if absent',
+    }),
     close_orders: z.boolean(),
     return_origins: z.array(z.string()),
     wechat: z
@@ -84,6 +87,9 @@ export function accountResource(account: Account): z.infer<typeof accountSchema>
       request_limit: { per_second: requestLimit.perSecond, per_minute: requestLimit.perMinute },
     }),
     late_payments: settings.latePayments ?? 'accept',
+    ...(settings.refundApprovalAbove !== undefined && {
+      refund_approval_above: settings.refundApprovalAbove,
+    }),
     close_orders: settings.closesOrders ?? false,
     return_origins: [...settings.returnOrigins],
     ...(wechat && {

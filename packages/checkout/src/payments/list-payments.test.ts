@@ -81,6 +81,7 @@ describe('a page of payments, among many newer ones of others', () => {
     [{ amount: { least: 1099, most: 1099 } }, /payment_by_amount/],
     [{ isInReview: true }, /payment_in_review/],
     [{ hasFailedRefund: true }, /refund_failed/],
+    [{ awaitsApproval: true }, /refund_awaiting_approval/],
     [{ currency: 'CNY', created: { from: new Date(0) } }, /payment_pkey/],
   ]
   for (const [search, index] of searches) {
@@ -92,7 +93,9 @@ describe('a page of payments, among many newer ones of others', () => {
         assert.match(plan, /Limit/)
         assert.doesNotMatch(
           plan,
-          search.isInReview || search.hasFailedRefund ? /Seq Scan/ : /Seq Scan|Sort /,
+          search.isInReview || search.hasFailedRefund || search.awaitsApproval
+            ? /Seq Scan/
+            : /Seq Scan|Sort /,
         )
       }
     })

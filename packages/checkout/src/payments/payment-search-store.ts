@@ -60,6 +60,12 @@ function lookedUntil(id: string | undefined): Pick<Found, 'lookedUntil'> {
 /** By itself, and so by its own small index: the planner may else walk past every other payment. */
 function source(search: PaymentSearch, page: SearchPage, most: number): RawBuilder<unknown> {
   if (search.isInReview) return sql`(select * from payment where ${IN_REVIEW} offset 0)`
+  if (search.awaitsApproval) {
+    return sql`(
+      select * from payment
+      where id in (select payment_id from refund where status = 'awaiting_approval') offset 0
+    )`
+  }
   if (!search.hasFailedRefund) return sql`payment`
   const order = sql.raw(page.endingBefore === undefined ? 'desc' : 'asc')
   return sql`(
@@ -69,8 +75,9 @@ function source(search: PaymentSearch, page: SearchPage, most: number): RawBuild
       order by payment_id ${order} limit ${most}
     ) as failed join payment on payment.id = failed.id
     where (
-      select status from refund where payment_id = payment.id order by id desc limit 1
-    ) = 'failed' offset 0
+      select status = 'failed' and refusal ->> 'code' <> 'declined'
+      from refund where payment_id = payment.id order by id desc limit 1
+    ) offset 0
   )`
 }
 
@@ -79,7 +86,7 @@ function narrowest({ accountIds, amount, status, ...search }: PaymentSearch): {
   readonly column?: string
   readonly value?: string | number
 } {
-  if (search.isInReview ?? search.hasFailedRefund) return {}
+  if (search.isInReview ?? search.hasFailedRefund ?? search.awaitsApproval) return {}
   if (amount?.least !== undefined && amount.least === amount.most) {
     return { column: 'amount', value: amount.least }
   }

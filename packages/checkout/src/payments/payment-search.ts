@@ -9,6 +9,8 @@ export type PaymentSearch = {
   readonly isInReview?: true
   /** Its last refund has failed. */
   readonly hasFailedRefund?: true
+  /** A refund of it waits for a second person. */
+  readonly awaitsApproval?: true
   readonly currency?: string
   /** In minor units; both ends included. */
   readonly amount?: { readonly least?: number; readonly most?: number }

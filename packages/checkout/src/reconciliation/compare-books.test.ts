@@ -60,6 +60,8 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
 
 function refund(changed: Partial<Refund> = {}): Refund {
   return {
+    requestedBy: undefined,
+    approvedAt: undefined,
     id: 'ref_1',
     accountId: ACCOUNT,
     paymentId: 'pay_1',

@@ -5,7 +5,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, remainingOf, type Charge } from '../payments/change-charge.ts'
 import { hasReview, reviewsAbout, type Review, type ReviewKey } from '../payments/review.ts'
-import { findRefund, findTurn, updateRefund, wakeTurn } from './refund-store.ts'
+import { findRefund, findTurn, hasOpenRefund, updateRefund, wakeTurn } from './refund-store.ts'
 import {
   isOverdue,
   decideRefund,
@@ -98,7 +98,7 @@ async function succeed(
     ended_at: now,
     work_at: null,
   })
-  const isOpen = (await findTurn(trx, charge.attempt.id, now)) !== undefined
+  const isOpen = await hasOpenRefund(trx, charge.attempt.id)
   const isWhole = remainingOf(charge.attempt) === reserve && !isOpen
   await changeCharge(trx, deps, {
     charge,

@@ -15,6 +15,7 @@ import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
 import { within } from '../platform/within.ts'
 import { applyFinding } from './apply-finding.ts'
+import { expireApproval } from './end-approval.ts'
 import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
 import {
   FIRST_REFUND_WORK,
@@ -71,6 +72,10 @@ async function goOnWithDue(deps: Deps, accountId: string): Promise<number> {
 }
 
 async function advance(deps: Deps, due: Refund): Promise<void> {
+  if (due.status === 'awaiting_approval') {
+    await expireApproval(deps, due)
+    return
+  }
   if (due.status !== 'requested') {
     await enquireRefund(deps, due)
     return

@@ -1,12 +1,14 @@
 import type { Deps } from '../deps.ts'
 import { readCharged } from '../payments/read-orders.ts'
 import {
-  findLastFailed,
+  countAwaitingApproval,
   findRefund,
   findRefunds,
+  findRefundMarks,
   findRefundsGivenBack,
   listRefunds,
   sumRefunded,
+  type RefundMarks,
 } from './refund-store.ts'
 import type { Refund } from './refund.ts'
 
@@ -27,12 +29,17 @@ export async function readRefunds(
   return { refunds: found.slice(0, limit), hasMore: found.length > limit }
 }
 
-/** Which of these payments have a failed refund, and none after it. */
-export async function readLastFailed(
+/** How many refunds wait for a second person, in all accounts; a thousand or more count as a thousand. */
+export async function countAwaiting(deps: Needs): Promise<number> {
+  return countAwaitingApproval(deps.database.db, 1000)
+}
+
+/** Which of these payments have a failed refund and none after it, and which one that awaits approval. */
+export async function readRefundMarks(
   deps: Needs,
   paymentIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  return findLastFailed(deps.database.db, paymentIds)
+): Promise<RefundMarks> {
+  return findRefundMarks(deps.database.db, paymentIds)
 }
 
 /** For any account. */

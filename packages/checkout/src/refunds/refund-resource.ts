@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { MAX_AMOUNT } from '../http/account-guards.ts'
 import { instant, plainText } from '../http/api.ts'
+import { approvalEnd } from './approval.ts'
 import { REFUND_CAUSES, REFUND_STATUSES, type Refund } from './refund.ts'
 
 export const newRefundSchema = z
@@ -50,6 +51,9 @@ export const refundSchema = z
     reason: z.string().optional(),
     created_at: instant,
     ended_at: instant.optional(),
+    approve_until: instant.optional().openapi({
+      description: 'While it awaits approval: when it fails if no second person has approved it',
+    }),
     retry_at: instant.optional().openapi({
       description: 'When Tael retries it, if QFPay postponed it',
     }),
@@ -79,6 +83,9 @@ export function refundResource(refund: Refund): z.infer<typeof refundSchema> {
     ...(refund.reason !== undefined && { reason: refund.reason }),
     created_at: refund.createdAt.toISOString(),
     ...(refund.endedAt && { ended_at: refund.endedAt.toISOString() }),
+    ...(refund.status === 'awaiting_approval' && {
+      approve_until: approvalEnd(refund).toISOString(),
+    }),
     ...(isPostponed && refund.workAt && { retry_at: refund.workAt.toISOString() }),
     ...((refund.status === 'failed' || isPostponed) &&
       refund.refusal && { refusal: refund.refusal }),

@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import type { Who } from '../audit/actor.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import { refundIdOf, type Refund, type RefundRefusal } from './refund.ts'
@@ -98,21 +99,58 @@ export async function findRefundByNumber(db: Db, number: string): Promise<Refund
   return row && fromRow(row)
 }
 
-/** Which of these payments have a failed refund, and none after it. */
-export async function findLastFailed(
-  db: Db,
-  paymentIds: readonly string[],
-): Promise<ReadonlySet<string>> {
+/** Whether a charge has a refund that has not ended. */
+export async function hasOpenRefund(db: Db, attemptId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('refund')
+    .select('id')
+    .where('attempt_id', '=', attemptId)
+    .where('status', 'in', ['awaiting_approval', 'requested', 'pending'])
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** How many wait for a second person, in all accounts; `most` or more count as `most`. */
+export async function countAwaitingApproval(db: Db, most: number): Promise<number> {
+  const awaiting = db
+    .selectFrom('refund')
+    .select('id')
+    .where('status', '=', 'awaiting_approval')
+    .limit(most)
+    .as('awaiting')
+  const { count } = await db
+    .selectFrom(awaiting)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Which of these payments have a failed refund and none after it, and which one that awaits approval. */
+export async function findRefundMarks(db: Db, paymentIds: readonly string[]): Promise<RefundMarks> {
   const rows = await db
     .selectFrom('refund')
-    .distinctOn('payment_id')
-    .select(['payment_id', 'status'])
+    .select(['payment_id', 'status', 'refusal'])
     .where('payment_id', '=', sql<string>`any(${paymentIds}::text[])`)
-    .orderBy('payment_id')
-    .orderBy('id', 'desc')
+    .orderBy('id')
     .execute()
-  const failed = rows.filter(({ status }) => status === 'failed')
-  return new Set(failed.map((row) => row.payment_id))
+  const last = new Map(rows.map((row) => [row.payment_id, row]))
+  const awaiting = rows.filter(({ status }) => status === 'awaiting_approval')
+  // Nobody has to look at what a person has declined.
+  const failed = [...last.values()].filter(
+    ({ status, refusal }) =>
+      status === 'failed' && (refusal as RefundRefusal | null)?.code !== 'declined',
+  )
+  return {
+    failed: new Set(failed.map((row) => row.payment_id)),
+    awaiting: new Set(awaiting.map((row) => row.payment_id)),
+  }
+}
+
+/** Ids of payments. */
+export type RefundMarks = {
+  readonly failed: ReadonlySet<string>
+  readonly awaiting: ReadonlySet<string>
 }
 
 /** Oldest first; `after` is a refund's id. */
@@ -228,6 +266,8 @@ function fromRow(row: Row): Refund {
     postponements: row.postponements,
     numbers: row.numbers,
     createdAt: row.created_at,
+    requestedBy: (row.requested_by as Who | null) ?? undefined,
+    approvedAt: row.approved_at ?? undefined,
     sentAt: row.sent_at ?? undefined,
     endedAt: row.ended_at ?? undefined,
     workAt: row.work_at ?? undefined,

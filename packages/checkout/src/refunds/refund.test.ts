@@ -26,6 +26,7 @@ const pending = (changed: Partial<Standing> = {}): Standing => ({
   refusal: undefined,
   postponements: 0,
   createdAt,
+  approvedAt: undefined,
   sentAt: createdAt,
   ...changed,
 })

@@ -1,4 +1,5 @@
 import { offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
+import type { Who } from '../audit/actor.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { sayAmount } from '../language/display-amount.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
@@ -13,9 +14,19 @@ import { nextTimeOfDay } from '../platform/gateway-day.ts'
  *         ^           \-----> failed   (and from there still -> succeeded, when it is proved)
  *          \--- refused for now, or certainly never received
  *
- * `pending` is written before the gateway is asked, so whatever may have reached it is pending.
+ * `pending` is written before the gateway is asked, so whatever may have reached it is pending. Above the
+ * account's threshold it begins one step earlier, and reserves its amount meanwhile:
+ *
+ *     awaiting_approval -> requested   (a second person approved it)
+ *            \----------> failed      (somebody declined it, or nobody looked in time)
  */
-export const REFUND_STATUSES = ['requested', 'pending', 'succeeded', 'failed'] as const
+export const REFUND_STATUSES = [
+  'awaiting_approval',
+  'requested',
+  'pending',
+  'succeeded',
+  'failed',
+] as const
 type RefundStatus = (typeof REFUND_STATUSES)[number]
 
 /** Who started it: the merchant, or Tael itself for a charge that it must not keep. */
@@ -54,6 +65,10 @@ export type Refund = {
   /** How many numbers it has had at the gateway. */
   readonly numbers: number
   readonly createdAt: Date
+  /** Who asked for it, if somebody did. */
+  readonly requestedBy: Who | undefined
+  /** When a second person approved it, if it needed one. */
+  readonly approvedAt: Date | undefined
   /** When it was last sent; also the time that QFPay gets. */
   readonly sentAt: Date | undefined
   readonly endedAt: Date | undefined
@@ -113,6 +128,8 @@ export type RefundRefusalCode =
   | 'account_refused'
   | 'refused'
   | 'not_done'
+  | 'declined'
+  | 'approval_expired'
 
 /** QFPay's codes, as what the caller can do about them; docs/refunds.md explains each. */
 const CODES = {
@@ -157,7 +174,7 @@ const NOT_NOW = {
 
 export type Standing = Pick<
   Refund,
-  'status' | 'syssn' | 'refusal' | 'postponements' | 'sentAt' | 'createdAt'
+  'status' | 'syssn' | 'refusal' | 'postponements' | 'sentAt' | 'createdAt' | 'approvedAt'
 >
 
 /** The effect of a finding on a refund. Total: every status answers every finding. */
@@ -186,7 +203,7 @@ export function decideRefund(
     case 'mismatch':
       return { to: 'pending', at: next, doubt: finding.message }
     case 'unsent':
-      return { to: 'requested', at: later(at.now, age(refund.createdAt, at.now)) }
+      return { to: 'requested', at: later(at.now, age(startOf(refund), at.now)) }
     case 'rejected':
       return { to: 'failed', refusal: refusalFor(finding) }
     case 'stalled': {
@@ -208,7 +225,7 @@ export function decideRefund(
       if (refund.refusal !== undefined) return { to: 'failed', refusal: refund.refusal }
       // If QFPay has given a number, it has received the refund.
       return refund.syssn === undefined && age(refund.sentAt, at.now) >= NEVER_RECEIVED_MS
-        ? { to: 'requested', at: later(at.now, age(refund.createdAt, at.now)) }
+        ? { to: 'requested', at: later(at.now, age(startOf(refund), at.now)) }
         : { to: 'pending', at: next }
   }
 }
@@ -290,12 +307,17 @@ export function isRefundOpen({ status }: Pick<Refund, 'status'>): boolean {
   return status === 'requested' || status === 'pending'
 }
 
+/** Since when Tael may send it. */
+function startOf({ createdAt, approvedAt }: Pick<Refund, 'createdAt' | 'approvedAt'>): Date {
+  return approvedAt ?? createdAt
+}
+
 /** Whether it has had no result for so long that a person has to look. */
 export function isOverdue(
-  { syssn, sentAt, createdAt }: Pick<Refund, 'syssn' | 'sentAt' | 'createdAt'>,
+  refund: Pick<Refund, 'syssn' | 'sentAt' | 'createdAt' | 'approvedAt'>,
   now: Date,
 ): boolean {
-  return age(syssn === undefined ? createdAt : sentAt, now) >= OVERDUE_MS
+  return age(refund.syssn === undefined ? startOf(refund) : refund.sentAt, now) >= OVERDUE_MS
 }
 
 function toldMove(

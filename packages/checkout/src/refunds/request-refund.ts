@@ -1,13 +1,16 @@
 import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import { apiKeyOf, type Acting } from '../audit/actor.ts'
+import { findApprovalThreshold } from '../accounts/find-account.ts'
+import { apiKeyOf, whoOf, type Acting, type Who } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import type { EventDraft } from '../events/event-data.ts'
 import { changeCharge, lockCharge, remainingOf, type Charge } from '../payments/change-charge.ts'
 import { isInReview, type Review } from '../payments/review.ts'
+import { approvalEnd, needsApproval } from './approval.ts'
 import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
 import { isPutOff, type Refund, type RefundCause } from './refund.ts'
 
@@ -18,8 +21,8 @@ export type NewRefund = {
   /** Integer, in the currency's minor unit; all that remains if absent. */
   readonly amount?: number | undefined
   readonly cause: RefundCause
-  /** The key that asked for it, if one did. */
-  readonly apiKey?: string | undefined
+  /** Who asks for it; nobody if Tael itself must not keep the charge. */
+  readonly requestedBy?: Who
   /** Whether to allow it while its payment is in review. */
   readonly evenIfInReview: boolean
   /** The merchant's own number for it; one refund for each. */
@@ -46,20 +49,20 @@ export type RequestRefund =
 export async function requestRefund(
   trx: Transaction<Tables>,
   deps: Needs & Acting,
-  request: Omit<NewRefund, 'cause' | 'apiKey'>,
+  request: Omit<NewRefund, 'cause' | 'requestedBy'>,
 ): Promise<RequestRefund> {
   requirePermission(deps.actor, 'refund')
   const requested = await startRefund(trx, deps, {
     ...request,
     cause: 'merchant',
-    apiKey: apiKeyOf(deps.actor),
+    requestedBy: whoOf(deps.actor),
   })
   if (requested.kind !== 'requested') return requested
-  const { id, accountId, paymentId, amount, currency } = requested.refund
+  const { id, accountId, paymentId, amount, currency, status } = requested.refund
   await recordAction(trx, deps, {
     action: 'refund.requested',
     subject: { type: 'refund', id, accountId },
-    after: { payment: paymentId, amount, currency },
+    after: { payment: paymentId, amount, currency, status },
   })
   return requested
 }
@@ -67,7 +70,7 @@ export async function requestRefund(
 /** The same in a transaction of its own. */
 export async function requestRefundOnce(
   deps: Needs & Pick<Deps, 'database' | 'changes'> & Acting,
-  request: Omit<NewRefund, 'cause' | 'apiKey'>,
+  request: Omit<NewRefund, 'cause' | 'requestedBy'>,
 ): Promise<RequestRefund> {
   const requested = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, request))
   if ('refund' in requested) deps.changes.announce(requested.refund.paymentId)
@@ -111,12 +114,15 @@ async function record(
     readonly fingerprint: string
   },
 ): Promise<RequestRefund> {
-  const { charge, amount, cause, reference, reason } = request
+  const { charge, amount, cause, requestedBy, reference, reason } = request
   const { payment, attempt } = charge
   const id = deps.newId('ref')
   const now = deps.clock.now()
   const turn = await findTurn(trx, attempt.id, now)
   const isFirst = turn === undefined || isPutOff(turn, now)
+  const threshold = requestedBy && (await findApprovalThreshold(trx, payment.accountId))
+  const isAwaiting = needsApproval(threshold, { amount, reserved: attempt.refundReserved })
+  const approveUntil = approvalEnd({ createdAt: now })
   const isNew = await insertRefund(trx, {
     id,
     account_id: payment.accountId,
@@ -128,13 +134,17 @@ async function record(
     currency: payment.currency,
     cause,
     reason: reason ?? null,
-    status: 'requested',
+    status: isAwaiting ? 'awaiting_approval' : 'requested',
     syssn: null,
     refusal: null,
     created_at: now,
     sent_at: null,
     ended_at: null,
-    work_at: isFirst ? now : null,
+    work_at: isAwaiting ? approveUntil : isFirst ? now : null,
+    needs_approval: isAwaiting,
+    requested_by: requestedBy === undefined ? null : JSON.stringify(requestedBy),
+    approved_by: null,
+    approved_at: null,
   })
   if (!isNew) return taken(trx, payment.accountId, request)
   await changeCharge(trx, deps, {
@@ -151,14 +161,25 @@ async function record(
           cause,
           reference,
           reason,
-          api_key: request.apiKey,
+          api_key: apiKeyOf(requestedBy),
         },
       },
+      ...(isAwaiting ? [awaitingApproval({ id, amount }, approveUntil)] : []),
     ],
   })
   const refund = await findRefund(trx, id)
   if (refund === undefined) throw new Error(`${id} vanished`)
   return { kind: 'requested', refund }
+}
+
+function awaitingApproval(
+  { id, amount }: Pick<Refund, 'id' | 'amount'>,
+  until: Date,
+): EventDraft<'refund.awaiting_approval'> {
+  return {
+    type: 'refund.awaiting_approval',
+    data: { refund: id, amount, until: until.toISOString() },
+  }
 }
 
 /** Two payments of an account got simultaneous refund requests with the same reference. */

@@ -118,6 +118,10 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .why.succeeded{border-left-color:var(--green)}
 .why.pending{border-left-color:var(--amber)}
 .why.in-review,.why.failed{border-left-color:var(--red)}
+.approval{max-width:48rem;margin-top:1rem;padding:1rem 1.125rem;border-color:var(--amber)}
+.approval h2{font-size:.8125rem;font-weight:500;color:var(--amber)}
+.approval p+p{margin-top:.25rem}
+.approval .actions{margin-top:.875rem}
 .now{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0 0;padding:0;list-style:none}
 .now li{padding:.5rem .75rem;border-radius:.5rem;background:var(--sheet);border:1px solid var(--line);font-size:.875rem;overflow-wrap:anywhere}
 .now .fine{color:var(--soft)}

@@ -7,6 +7,7 @@ import {
 } from '../../figures/day-figures.ts'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayGap, zoneName } from '../../language/display-time.ts'
+import { approvalTexts } from './approval-texts.ts'
 import { dayPlot, sums } from './day-plot.ts'
 import { framed, type Html } from './frame.ts'
 import { overviewTexts } from './overview-texts.ts'
@@ -15,6 +16,8 @@ import type { FrameView } from './view.ts'
 
 export type OverviewView = FrameView & {
   readonly figures: readonly ComparedFigures[]
+  /** How many refunds wait for a second person. */
+  readonly awaiting: number
   /** Undefined if it cannot be read now. */
   readonly state?: {
     readonly inReview: number
@@ -70,9 +73,19 @@ function now(view: OverviewView): Html {
                   item(true, texts.late(work, displayGap(ms, view.language).slice(1))),
                 )
           }
-          ${state.budgets.map(({ account, left }) =>
-            item(left < 0.1, texts.budget(account, percent.format(left))),
+          ${budgets(state.budgets).map(({ account, left }) =>
+            item(left < LOW, texts.budget(account, percent.format(left))),
           )}`
+    }
+    ${
+      view.awaiting === 0
+        ? ''
+        : item(
+            true,
+            html`<a href="${view.home}/payments?status=awaiting-approval"
+              >${approvalTexts[view.language].count(view.awaiting)}</a
+            >`,
+          )
     }
     ${
       failing.length === 0
@@ -80,6 +93,18 @@ function now(view: OverviewView): Html {
         : failing.map((url) => item(true, texts.failing(url)))
     }
   </ul>`
+}
+
+/** Of the request budget. */
+const LOW = 0.1
+
+type Budget = NonNullable<OverviewView['state']>['budgets'][number]
+
+/** Those that run low; else the one of which least is free, which speaks for all. */
+function budgets(all: readonly Budget[]): readonly Budget[] {
+  const ordered = all.toSorted((one, other) => one.left - other.left)
+  const low = ordered.filter(({ left }) => left < LOW)
+  return low.length > 0 ? low : ordered.slice(0, 1)
 }
 
 function currency(figures: ComparedFigures, view: OverviewView): Html {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { amountParts, displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayGap } from '../../language/display-time.ts'
+import { approvals } from './approvals.ts'
 import { factList } from './fact-list.ts'
 import { badge, framed, type Html, instant, timeElement } from './frame.ts'
 import { noteForm, outcomeOf, paymentActions } from './payment-actions.ts'
@@ -43,7 +44,7 @@ export function paymentPage(view: PaymentView): Html {
             </ul>`
       }
     </section>
-    ${outcomeOf(view)} ${paymentActions(view)} ${reviewForm(view)}
+    ${outcomeOf(view)} ${approvals(view)} ${paymentActions(view)} ${reviewForm(view)}
     <div class="columns">
       <section>
         <h2>${texts.one.timeline}</h2>

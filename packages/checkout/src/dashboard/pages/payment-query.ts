@@ -1,11 +1,16 @@
 import { isCurrency, minorUnits } from '@tael/qfpay'
 import type { Account, Flow } from '../../accounts/account.ts'
 import type { PaymentSearch } from '../../payments/payment-search.ts'
-import { PAYMENT_STATUSES, type PaymentStatus } from '../../payments/payment.ts'
+import { PAYMENT_STATUSES } from '../../payments/payment.ts'
 import { DAY_MS } from '../../platform/durations.ts'
 
 /** The chips of the list: a status, or what a person has to look at. */
-export const PAYMENT_FILTERS = ['in-review', 'failed-refund', ...PAYMENT_STATUSES] as const
+export const PAYMENT_FILTERS = [
+  'in-review',
+  'awaiting-approval',
+  'failed-refund',
+  ...PAYMENT_STATUSES,
+] as const
 export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
 
 export const FLOWS: readonly Flow[] = ['own-account', 'qfpay-account', 'canada']
@@ -90,15 +95,20 @@ export function searchOf(
   })
   return {
     ...((account ?? method) !== undefined && { accountIds }),
-    ...(status === 'in-review'
-      ? { isInReview: true as const }
-      : status === 'failed-refund'
-        ? { hasFailedRefund: true as const }
-        : status && { status: status satisfies PaymentStatus }),
+    ...standingOf(status),
     ...(currency !== undefined && { currency }),
     ...(amount && { amount }),
     ...(created && { created }),
   }
+}
+
+function standingOf(
+  status: PaymentFilter | undefined,
+): Pick<PaymentSearch, 'status' | 'isInReview' | 'hasFailedRefund' | 'awaitsApproval'> {
+  if (status === 'in-review') return { isInReview: true }
+  if (status === 'awaiting-approval') return { awaitsApproval: true }
+  if (status === 'failed-refund') return { hasFailedRefund: true }
+  return status === undefined ? {} : { status }
 }
 
 /** In minor units; without a currency, of one with cents. */

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { zoneName } from '../../language/display-time.ts'
+import { approvalTexts } from './approval-texts.ts'
 import type { Html } from './frame.ts'
 import { listTexts } from './list-texts.ts'
 import {
@@ -83,6 +84,7 @@ function chips(view: PaymentsView): Html {
 function filterName(status: PaymentFilter, { language }: PaymentsView): string {
   const { list, paymentStatus } = dashboardTexts[language]
   if (status === 'in-review') return list.needsReview
+  if (status === 'awaiting-approval') return approvalTexts[language].waits
   return status === 'failed-refund' ? list.failedRefund : paymentStatus[status]
 }
 

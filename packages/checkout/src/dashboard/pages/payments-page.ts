@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayTime } from '../../language/display-time.ts'
+import { approvalTexts } from './approval-texts.ts'
 import { age, badge, framed, type Html, timeElement } from './frame.ts'
 import { listTexts } from './list-texts.ts'
 import { queryText } from './payment-query.ts'
@@ -89,6 +90,7 @@ function paymentRow(row: PaymentRow, view: PaymentsView): Html {
         <a href="${row.path}">${row.reference}</a>
         ${row.description === undefined ? '' : html`<span class="soft">${row.description}</span>`}
         ${row.isInReview === true ? html`<span class="alarm">${list.needsReview}</span>` : ''}
+        ${row.awaitsApproval === true ? html`<span class="alarm">${approvalTexts[view.language].waits}</span>` : ''}
         ${row.hasFailedRefund === true ? html`<span class="alarm">${list.failedRefund}</span>` : ''}
       </p>
       <p class="small soft">

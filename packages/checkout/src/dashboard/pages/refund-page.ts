@@ -4,6 +4,7 @@ import { displayAmount } from '../../language/display-amount.ts'
 import { displayTime } from '../../language/display-time.ts'
 import type { RefundNotice } from '../../refunds/refund-forecast.ts'
 import { actionTexts, type ActionTexts } from './action-texts.ts'
+import { approvalTexts } from './approval-texts.ts'
 import { framed, type Html } from './frame.ts'
 import type { FrameView } from './view.ts'
 
@@ -32,6 +33,8 @@ export type RefundCheckView = RefundOf & {
   /** One for each refund: sent twice, it is the same refund. */
   readonly token: string
   readonly notices: readonly RefundNotice[]
+  /** In minor units: set if the refund exceeds it, and so needs a second person. */
+  readonly threshold?: number | undefined
 }
 
 export function refundPage(view: RefundView): Html {
@@ -94,11 +97,14 @@ export function refundPage(view: RefundView): Html {
 
 export function refundCheckPage(view: RefundCheckView): Html {
   const { refundPage: texts } = actionTexts[view.language]
+  const approval = approvalTexts[view.language]
+  const { threshold } = view
   const amount = displayAmount(view.amount, view.currency)
   const body = html`${heading(view, texts.check)}
     <form class="card ask" method="post" action="${view.paymentPath}/refund">
       <p class="large">${amount}</p>
       ${view.reason === '' ? '' : html`<p class="soft">${view.reason}</p>`}
+      ${threshold === undefined ? '' : html`<p class="alert mild">${approval.notice(displayAmount(threshold, view.currency))}</p>`}
       <h2>${texts.expect}</h2>
       <ul class="notices">
         ${
@@ -117,7 +123,9 @@ export function refundCheckPage(view: RefundCheckView): Html {
       <input type="hidden" name="reason" value="${view.reason}" />
       <input type="hidden" name="token" value="${view.token}" />
       <p class="buttons">
-        <button class="main">${texts.send(amount)}</button>
+        <button class="main">
+          ${threshold === undefined ? texts.send(amount) : approval.ask(amount)}
+        </button>
         <a class="button" href="${view.paymentPath}/refund">${texts.back}</a>
       </p>
     </form>`

@@ -148,6 +148,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       lapsed: 'Lapsed',
     },
     refundStatus: {
+      awaiting_approval: 'Waits for a second person',
       requested: 'Waits to be sent',
       pending: 'At QFPay',
       succeeded: 'Refunded',
@@ -245,6 +246,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       lapsed: '已失效',
     },
     refundStatus: {
+      awaiting_approval: '等待另一人审批',
       requested: '等待提交',
       pending: 'QFPay 处理中',
       succeeded: '已退款',
@@ -342,6 +344,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       lapsed: '已失效',
     },
     refundStatus: {
+      awaiting_approval: '等待另一人審批',
       requested: '等待提交',
       pending: 'QFPay 處理中',
       succeeded: '已退款',

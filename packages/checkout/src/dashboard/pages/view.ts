@@ -92,6 +92,8 @@ export type PaymentRow = {
   readonly isInReview?: boolean
   /** Its last refund has failed. */
   readonly hasFailedRefund?: boolean
+  /** A refund of it waits for a second person. */
+  readonly awaitsApproval?: boolean
 }
 
 export type PaymentView = FrameView & {
@@ -115,6 +117,8 @@ export type PaymentView = FrameView & {
   }
   /** What became of the last action. */
   readonly outcome?: { readonly text: string; readonly isBad: boolean }
+  /** Refunds that wait for a second person. */
+  readonly approvals?: readonly ApprovalRow[]
   /** Set if the payment is in review. */
   readonly review?: ReviewView
   /** In the order of the events; absent if the merchant has no endpoint. */
@@ -122,6 +126,23 @@ export type PaymentView = FrameView & {
   readonly attempts: readonly AttemptRow[]
   /** Oldest first. */
   readonly events: readonly EventRow[]
+}
+
+/** A refund that waits for a second person. */
+export type ApprovalRow = {
+  /** Of the refund. */
+  readonly id: string
+  /** Receives a POST at `/approve` below it, or at `/decline`. */
+  readonly path: string
+  /** In minor units. */
+  readonly amount: number
+  readonly reason?: string
+  /** In words: an operator, an API key. */
+  readonly askedBy?: string
+  readonly askedAt: number
+  readonly until: number
+  /** Why this person cannot approve it. */
+  readonly refused?: 'same-person' | 'not-a-person'
 }
 
 /** One event on its way to one of the merchant's endpoints. */
