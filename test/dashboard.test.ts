@@ -23,6 +23,9 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/payments?status=awaiting-approval', '.row a'],
   ['/reconciliations'],
   ['/reconciliations', '.row a'],
+  ['/webhooks'],
+  ['/webhooks', '.row a'],
+  ['/webhooks/new'],
   ['/nothing'],
 ]
 

@@ -9,9 +9,12 @@ import { startDev, type Dev } from '../packages/cli/src/index.ts'
 
 const PACKAGES = new URL('../packages/', import.meta.url).pathname
 
-/** Where an app is mounted whose routes do not begin with their whole path. */
+/** Where an app is mounted whose routes do not begin with their whole path; those of the dashboard below it. */
 const MOUNTED: Readonly<Record<string, string>> = {
-  'checkout/src/dashboard/dashboard-api.ts': '/dashboard',
+  'checkout/src/dashboard/dashboard-payment-api.ts': '/dashboard/payments/:payment',
+  'checkout/src/dashboard/dashboard-links-api.ts': '/dashboard/links',
+  'checkout/src/dashboard/dashboard-webhooks-api.ts': '/dashboard/webhooks',
+  'checkout/src/dashboard/dashboard-audit-api.ts': '/dashboard/audit',
   'checkout/src/dashboard/dashboard-reconciliations-api.ts': '/dashboard/reconciliations',
   'sandbox/src/control/control-api.ts': '/_sandbox',
 }
@@ -206,7 +209,8 @@ function declaredRoutes(name: string): readonly Route[] {
       const routes = source.matchAll(
         /\b(?:app|api)\.(get|post|put|patch|delete|all)\(\s*['`](\/[^'`]*)/g,
       )
-      const mounted = MOUNTED[`${name}/src/${file}`] ?? ''
+      const ofDashboard = file.startsWith('dashboard/') ? '/dashboard' : ''
+      const mounted = MOUNTED[`${name}/src/${file}`] ?? ofDashboard
       return [...routes].flatMap(([, method = '', path = '']) =>
         (method === 'all' ? METHODS : [method.toUpperCase()]).map((each) => ({
           method: each,

@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'webhook_endpoint.deleted',
   'webhook_endpoint.secret_rotated',
   'webhook.replayed',
+  'webhook.tested',
   'operator.invited',
   'operator.joined',
   'operator.changed',

@@ -3,7 +3,7 @@ export const PERMISSIONS = ['read', 'create_payments', 'refund', 'administer'] a
 
 /**
  * - `read`: see everything but credentials.
- * - `create_payments`: create and cancel payments, resend webhooks, start a reconciliation.
+ * - `create_payments`: create and cancel payments, resend and test webhooks, start a reconciliation.
  * - `refund`: send money back to payers, and close the reviews of payments.
  * - `administer`: change accounts, API keys, webhook endpoints and operators. An API key: the webhook endpoints of its account.
  */

@@ -20,6 +20,7 @@ import { dashboardPaymentApi } from './dashboard-payment-api.ts'
 import { dashboardPaymentsApi } from './dashboard-payments-api.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
 import { askWho, dashboardSignInApi } from './dashboard-sign-in-api.ts'
+import { dashboardWebhooksApi } from './dashboard-webhooks-api.ts'
 import { door } from './pages/door-pages.ts'
 import { dashboardPolicy } from './pages/frame.ts'
 import { operatorTexts } from './pages/operator-texts.ts'
@@ -122,6 +123,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
   app.route('/links', dashboardLinksApi(deps, shell))
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
+  app.route('/webhooks', dashboardWebhooksApi(deps, shell))
   app.route('/audit', dashboardAuditApi(deps, shell))
   app.route('/', dashboardOperatorsApi(deps, shell, sessions))
   app.all('*', notFound)

@@ -6,7 +6,6 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
 import {
-  BY_MERCHANT,
   countEndpoints,
   insertEndpoint,
   lockEndpoint,
@@ -20,6 +19,13 @@ import {
   type EndpointHeaders,
   type WebhookEndpoint,
 } from './webhook-endpoint.ts'
+
+/** Why an endpoint is disabled that somebody has disabled. */
+const DISABLED_BY: Readonly<Record<Acting['actor']['kind'], string>> = {
+  api_key: 'Disabled through the API',
+  operator: 'Disabled by an operator',
+  command: 'Disabled by an operator',
+}
 
 /** Adds an endpoint; undefined if the account has as many as it may have. */
 export async function addEndpoint(
@@ -73,7 +79,7 @@ export async function changeEndpoint(
     const before = await lockEndpoint(trx, deps, id)
     if (before === undefined) return undefined
     if (isEnabled === false && before.disabledReason === undefined) {
-      await updateEndpoint(trx, id, { disabled_reason: BY_MERCHANT })
+      await updateEndpoint(trx, id, { disabled_reason: DISABLED_BY[deps.actor.kind] })
       await giveUpPending(trx, id, {
         failure: 'The endpoint was disabled',
         now: deps.clock.now(),

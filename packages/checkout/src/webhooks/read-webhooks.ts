@@ -1,5 +1,10 @@
 import type { Runtime } from '../runtime.ts'
-import { listDeliveries, listDeliveriesOf, type DeliveryPage } from './webhook-delivery-store.ts'
+import {
+  findDelivery,
+  listDeliveries,
+  listDeliveriesOf,
+  type DeliveryPage,
+} from './webhook-delivery-store.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
 import {
   findEndpoint,
@@ -15,8 +20,16 @@ export async function readEndpoint(
   accountId: string,
   id: string,
 ): Promise<WebhookEndpoint | undefined> {
-  const endpoint = await findEndpoint(deps.database.db, deps, id)
+  const endpoint = await readAnyEndpoint(deps, id)
   return endpoint?.accountId === accountId ? endpoint : undefined
+}
+
+/** For operators: of any account. */
+export async function readAnyEndpoint(
+  deps: Pick<Runtime, 'database' | 'sealing'>,
+  id: string,
+): Promise<WebhookEndpoint | undefined> {
+  return findEndpoint(deps.database.db, deps, id)
 }
 
 export async function readEndpoints(
@@ -33,6 +46,16 @@ export async function readDeliveries(
 ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
   const found = await listDeliveries(deps.database.db, { ...page, limit: page.limit + 1 })
   return { deliveries: found.slice(0, page.limit), hasMore: found.length > page.limit }
+}
+
+/** The endpoint's delivery; another endpoint's is as unknown as none. */
+export async function readDelivery(
+  deps: Pick<Runtime, 'database'>,
+  endpointId: string,
+  id: string,
+): Promise<WebhookDelivery | undefined> {
+  const delivery = await findDelivery(deps.database.db, id)
+  return delivery?.endpointId === endpointId ? delivery : undefined
 }
 
 /** What happened to an account's events at its endpoints; undefined if it has none. */

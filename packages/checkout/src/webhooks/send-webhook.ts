@@ -14,7 +14,7 @@ const KEPT_BYTES = 1024
 export async function sendWebhook(
   deps: Pick<WebhookRuntime, 'clock' | 'webhooks'>,
   endpoint: WebhookEndpoint,
-  delivery: WebhookDelivery,
+  delivery: Pick<WebhookDelivery, 'eventId' | 'payload'>,
 ): Promise<TryAnswer> {
   const reason = 'The endpoint did not answer within 15 s'
   return within({ clock: deps.clock, ms: ANSWER_WITHIN_MS, reason }, async (signal) => {
@@ -41,7 +41,7 @@ export async function sendWebhook(
 function headersOf(
   now: Date,
   endpoint: WebhookEndpoint,
-  { eventId, payload }: WebhookDelivery,
+  { eventId, payload }: Pick<WebhookDelivery, 'eventId' | 'payload'>,
 ): Record<string, string> {
   const signatures = signingSecrets(endpoint.secrets, now).map((secret) =>
     new Webhook(secret).sign(eventId, now, payload),

@@ -163,6 +163,8 @@ export type DeliveryPage = {
   readonly endpointId: string
   readonly limit: number
   readonly status?: DeliveryStatus
+  /** Of an event. */
+  readonly type?: string
   readonly startingAfter?: string
 }
 export async function listDeliveries(
@@ -176,6 +178,7 @@ export async function listDeliveries(
     .where(sql<boolean>`endpoint_id between ${page.endpointId} and ${page.endpointId}`)
     .orderBy('endpoint_id')
   if (page.status !== undefined) query = query.where('status', '=', page.status)
+  if (page.type !== undefined) query = query.where('type', '=', page.type)
   if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
   return (await query.orderBy('id', 'desc').limit(page.limit).execute()).map(fromRow)
 }

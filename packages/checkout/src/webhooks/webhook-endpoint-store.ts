@@ -81,7 +81,8 @@ export async function findEndpoint(
 
 /** Newest first; an account has a handful. */
 export type EndpointPage = {
-  readonly accountId: string
+  /** Undefined: of all accounts. */
+  readonly accountId?: string
   readonly limit: number
   readonly startingAfter?: string
 }
@@ -90,11 +91,8 @@ export async function listEndpoints(
   deps: Sealer,
   page: EndpointPage,
 ): Promise<readonly WebhookEndpoint[]> {
-  let query = db
-    .selectFrom('webhook_endpoint')
-    .selectAll()
-    .where('account_id', '=', page.accountId)
-    .where('deleted_at', 'is', null)
+  let query = db.selectFrom('webhook_endpoint').selectAll().where('deleted_at', 'is', null)
+  if (page.accountId !== undefined) query = query.where('account_id', '=', page.accountId)
   if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
   const rows = await query.orderBy('id', 'desc').limit(page.limit).execute()
   return rows.map((row) => fromRow(row, deps))
@@ -159,9 +157,6 @@ function openHeaders({ id, headers_sealed: sealed }: Row, deps: Sealer): Endpoin
   const text = deps.sealing.open(sealed, sealContext.endpointHeaders(id))
   return JSON.parse(text) as EndpointHeaders
 }
-
-/** Why an endpoint is disabled that its merchant has disabled. */
-export const BY_MERCHANT = 'Disabled through the API'
 
 /** Of all accounts: those that do not answer, or were disabled because they did not. */
 export async function listFailing(

@@ -21,6 +21,7 @@ import {
 import { readDeliveries, readEndpoint, readEndpoints } from './read-webhooks.ts'
 import { replayDelivery, replayRange } from './replay-deliveries.ts'
 import { MAX_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
+import { refuseTarget } from './webhook-guards.ts'
 import type { WebhookRuntime } from './webhook-network.ts'
 import {
   deliveryResource,
@@ -33,7 +34,6 @@ import {
   newEndpointSchema,
   replaySchema,
 } from './webhook-resource.ts'
-import { targetProblem } from './webhook-target.ts'
 
 const endpointParam = z.object({
   endpoint: z.string().openapi({ param: { name: 'endpoint', in: 'path' } }),
@@ -267,11 +267,6 @@ async function own(deps: WebhookRuntime, accountId: string, id: string): Promise
 function there(endpoint: WebhookEndpoint | undefined): WebhookEndpoint {
   if (endpoint !== undefined) return endpoint
   throw new ApiError('not_found', 'This account has no such webhook endpoint')
-}
-
-function refuseTarget(deps: WebhookRuntime, url: string): void {
-  const problem = targetProblem(url, deps.webhooks)
-  if (problem !== undefined) throw new ApiError('invalid_parameter', `"url": ${problem}`, 'url')
 }
 
 function refuseReplay(kind: 'not-found' | 'disabled'): never {

@@ -214,9 +214,20 @@ dt{font-size:.8125rem;color:var(--soft)}
 .ask label{display:block;margin-bottom:.25rem;font-weight:500}
 .ask .wide,.ask button,.ask .alert{grid-column:1/-1}
 .ask .check{display:flex;align-items:baseline;gap:.625rem;font-weight:400}
-.ask button{justify-self:start}
+.ask button,.filters>form button{justify-self:start;white-space:normal}
 .ask textarea{display:block;padding:.625rem .75rem;min-height:5.5rem;resize:vertical;font:inherit;color:inherit}
 .ask p .small{margin-top:.25rem}
+.types{min-width:0;margin:0;padding:0;border:0}
+.types legend{margin-bottom:.25rem;padding:0;font-weight:500}
+.types:has([value=all]:checked) .kinds{display:none}
+.kinds>div{margin-top:.625rem;padding-top:.625rem;border-top:1px solid var(--line);display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:0 1rem}
+.kinds .check:first-child{grid-column:1/-1}
+.wires{padding:1rem 1.125rem}
+.wires+.wires{margin-top:.75rem}
+.wires h3{margin:0 0 .5rem;font-size:.8125rem;font-weight:500;color:var(--soft)}
+.wires pre{margin-bottom:0}
+.tested{margin-top:1.25rem}
+.tested h2{margin-bottom:.625rem}
 .tally{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1px;overflow:hidden;background:var(--line)}
 .tally div{padding:.875rem 1.125rem;background:var(--sheet)}
 .tally dd{font-size:1.375rem;font-weight:600}

@@ -22,12 +22,20 @@ type Fields = {
     place?: Place,
   ) => Html
   readonly check: (name: string, label: Html | string, value?: string) => Html
+  readonly radio: (name: string, label: Html | string, value: string) => Html
 }
 
 /** The fields of a form, each with what was typed before. Ticked boxes of one name are joined by spaces. */
 export function fieldsOf({ typed }: TypedForm): Fields {
-  const isOn = (name: string, value: string): boolean =>
-    (typed[name] ?? '').split(/\s+/).includes(value)
+  const box = (type: string, name: string, value: string, label: Html | string): Html =>
+    html`<label class="check"
+      ><input
+        type="${type}"
+        name="${name}"
+        value="${value}"
+        ${(typed[name] ?? '').split(/\s+/).includes(value) ? html`checked` : ''}
+      /><span>${label}</span></label
+    >`
   return {
     text: (name, label, attributes, place) =>
       row(
@@ -65,15 +73,8 @@ ${typed[name] ?? ''}</textarea>`,
         </select>`,
         place,
       ),
-    check: (name, label, value = 'yes') =>
-      html`<label class="check"
-        ><input
-          type="checkbox"
-          name="${name}"
-          value="${value}"
-          ${isOn(name, value) ? html`checked` : ''}
-        /><span>${label}</span></label
-      >`,
+    check: (name, label, value = 'yes') => box('checkbox', name, value, label),
+    radio: (name, label, value) => box('radio', name, value, label),
   }
 }
 
