@@ -187,7 +187,7 @@ describeOnDatabase('the timeline', (database) => {
       const read: Entry[] = []
       for (let more = true; more;) {
         const last = read.at(-1)
-        const after = last === undefined ? '' : `&after=${last.id}`
+        const after = last === undefined ? '' : `&starting_after=${last.id}`
         const path = `/v1/payments/${payment.id}/timeline?limit=${limit}${after}`
         const { body } = await world.call(path)
         read.push(...(body as { data: Entry[] }).data)
@@ -196,7 +196,7 @@ describeOnDatabase('the timeline', (database) => {
       assert.deepEqual(read.map(nameOf), all.map(nameOf))
     }
     const path = `/v1/payments/${payment.id}/timeline`
-    assert.equal((await world.call(`${path}?after=${payment.id}`)).status, 400)
+    assert.equal((await world.call(`${path}?starting_after=${payment.id}`)).status, 400)
     assert.equal((await world.call(`/v1/payments/pay_${'0'.repeat(26)}/timeline`)).status, 404)
   })
 

@@ -30,7 +30,7 @@ export async function operate(world: World, merchant: Merchant, random: Random):
 
 /** A leaked key is revoked immediately; otherwise both work for one more day. */
 async function replaceKey(world: World, merchant: Merchant, random: Random): Promise<void> {
-  const listed = await insist(world, { path: `/v1/accounts/${merchant.accountId}/api_keys` })
+  const listed = await insist(world, { path: `/v1/api_keys?account=${merchant.accountId}` })
   const [old] = (listed?.['data'] ?? []) as readonly Row[]
   if (old === undefined) return
   const path = `/v1/api_keys/${String(old['id'])}`

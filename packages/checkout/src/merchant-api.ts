@@ -1,12 +1,13 @@
-import type { MiddlewareHandler } from 'hono'
-import { findAccountByKey } from './accounts/find-account.ts'
+import { enquireApi } from './attempts/enquire-api.ts'
 import { reviewApi } from './attempts/review-api.ts'
 import type { Deps } from './deps.ts'
-import { createApi, type Api, type ApiEnv } from './http/api.ts'
-import { ApiError } from './http/error.ts'
+import { createApi, type Api } from './http/api.ts'
+import { authenticateKey } from './http/authenticate-key.ts'
 import { strictJsonBodies } from './http/read-body.ts'
 import { linksApi } from './links/links-api.ts'
+import { notesApi } from './notes/notes-api.ts'
 import { operatorApi } from './operators/operator-api.ts'
+import { eventsApi } from './payments/events-api.ts'
 import { paymentsApi } from './payments/payments-api.ts'
 import { reconciliationsApi } from './reconciliation/reconciliations-api.ts'
 import { refundsApi } from './refunds/refunds-api.ts'
@@ -19,12 +20,15 @@ export function merchantApi(
   { operatorKey }: { readonly operatorKey?: string | undefined },
 ): Api {
   const api = createApi()
-  // Before the check of merchants' keys: these paths need the operator key.
+  // Before the check of merchants' keys: most of these routes need the operator key.
   api.route('/', operatorApi(deps, operatorKey))
-  api.use('/v1/*', authenticate(deps), ...strictJsonBodies())
+  api.use('/v1/*', authenticateKey(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
+  api.route('/', eventsApi(deps))
   api.route('/', linksApi(deps))
+  api.route('/', enquireApi(deps))
   api.route('/', reviewApi(deps))
+  api.route('/', notesApi(deps))
   api.route('/', timelineApi(deps))
   api.route('/', refundsApi(deps))
   api.route('/', webhooksApi(deps))
@@ -53,22 +57,4 @@ function describeApi(api: Api, publicUrl: string): object {
     },
     servers: [{ url: publicUrl }],
   })
-}
-
-function authenticate(deps: Deps): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
-    const key = /^Bearer (sk_[\w-]{32})$/.exec(c.req.header('authorization') ?? '')?.[1]
-    const found = key === undefined ? undefined : await findAccountByKey(deps, key)
-    if (found === undefined) {
-      c.header('www-authenticate', 'Bearer')
-      throw new ApiError('unauthenticated', 'Provide a valid API key: Authorization: Bearer sk_…')
-    }
-    c.set('account', found.account)
-    c.set('actor', {
-      kind: 'api_key',
-      ...found.key,
-      address: c.get('address'),
-    })
-    return next()
-  }
 }

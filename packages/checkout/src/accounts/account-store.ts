@@ -1,9 +1,13 @@
 import { sql, type Selectable, type Transaction } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
 import type { Account, AccountSecrets, AccountSettings } from './account.ts'
 import { readPermissions, type ApiKey } from './api-key.ts'
+
+/** `id`: only this account. */
+export type AccountPage = Page & { readonly id?: string | undefined }
 
 type Sealer = { readonly sealing: Sealing }
 
@@ -114,7 +118,19 @@ export async function readAccountOfKey(
   )
 }
 
-/** Oldest first. */
+/** Newest first. */
+export async function listAccountPage(
+  db: Db,
+  deps: Sealer,
+  page: AccountPage,
+): Promise<{ readonly accounts: readonly Account[]; readonly hasMore: boolean }> {
+  const only = { id: page.id }
+  const list = { table: 'account', prefix: 'acc', order: 'newest-first', only } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('account').selectAll(), list, page)
+  return { accounts: rows.map((row) => fromRow(row, deps)), hasMore }
+}
+
+/** All of them, oldest first. */
 export async function listAccounts(db: Db, deps: Sealer): Promise<readonly Account[]> {
   const rows = await db.selectFrom('account').selectAll().orderBy('id').execute()
   return rows.map((row) => fromRow(row, deps))

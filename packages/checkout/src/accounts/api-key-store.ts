@@ -1,4 +1,5 @@
 import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { readPermissions, storedPermissions, type ApiKey } from './api-key.ts'
 
@@ -44,15 +45,17 @@ export async function lockApiKey(
   return row && fromRow(row)
 }
 
+export type ApiKeyPage = Page & { readonly accountId?: string | undefined }
+
 /** Newest first, including those that ended. */
-export async function listApiKeys(db: Db, accountId: string): Promise<readonly ApiKey[]> {
-  const rows = await db
-    .selectFrom('api_key')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .orderBy('id', 'desc')
-    .execute()
-  return rows.map(fromRow)
+export async function listApiKeys(
+  db: Db,
+  page: ApiKeyPage,
+): Promise<{ readonly keys: readonly ApiKey[]; readonly hasMore: boolean }> {
+  const only = { account_id: page.accountId }
+  const list = { table: 'api_key', prefix: 'key', order: 'newest-first', only } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('api_key').selectAll(), list, page)
+  return { keys: rows.map(fromRow), hasMore }
 }
 
 export type KeyUse = {

@@ -7,7 +7,13 @@ import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { newApiKey, type NewApiKeyRequest } from './account-settings.ts'
-import { insertApiKey, listApiKeys, lockApiKey, updateApiKey } from './api-key-store.ts'
+import {
+  insertApiKey,
+  listApiKeys,
+  lockApiKey,
+  updateApiKey,
+  type ApiKeyPage,
+} from './api-key-store.ts'
 import { endOfOverlap, isUsable, readPermissions, type ApiKey } from './api-key.ts'
 import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
 import type { KnownAccounts } from './known-accounts.ts'
@@ -35,11 +41,21 @@ export async function addApiKey(
 }
 
 /** Newest first, including revoked and expired ones. */
+export async function readApiKeyPage(
+  deps: Pick<Runtime, 'database'>,
+  page: ApiKeyPage,
+): Promise<{ readonly keys: readonly ApiKey[]; readonly hasMore: boolean }> {
+  return listApiKeys(deps.database.db, page)
+}
+
+const ALL = 1000
+
+/** An account's, newest first, including revoked and expired ones. */
 export async function readApiKeys(
   deps: Pick<Runtime, 'database'>,
   accountId: string,
 ): Promise<readonly ApiKey[]> {
-  return listApiKeys(deps.database.db, accountId)
+  return (await readApiKeyPage(deps, { accountId, limit: ALL })).keys
 }
 
 /** Ends a key: from now on no process accepts a request with it. Undefined if there is no such key. */

@@ -3,10 +3,12 @@ import type { Runtime } from '../runtime.ts'
 import {
   findToReconcile,
   hasVerificationFile,
+  listAccountPage,
   listAccounts,
   readApprovalThreshold,
   readAccountNames,
   readAccountOfKey,
+  type AccountPage,
 } from './account-store.ts'
 import type { Account } from './account.ts'
 import { isUsable, type ApiKey } from './api-key.ts'
@@ -26,7 +28,15 @@ export async function findAccountById(deps: Needs, id: string): Promise<Account 
   return deps.accounts.find(id)
 }
 
-/** Oldest first. */
+/** Newest first. */
+export async function readAccountPage(
+  deps: Pick<Runtime, 'database' | 'sealing'>,
+  page: AccountPage,
+): Promise<{ readonly accounts: readonly Account[]; readonly hasMore: boolean }> {
+  return listAccountPage(deps.database.db, deps, page)
+}
+
+/** All of them, oldest first. */
 export async function readAccounts(
   deps: Pick<Runtime, 'database' | 'sealing'>,
 ): Promise<readonly Account[]> {

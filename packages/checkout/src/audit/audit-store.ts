@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import type { Who } from './actor.ts'
@@ -89,28 +90,23 @@ export async function countUnchained(db: Db): Promise<number> {
   return count
 }
 
-export type AuditFilter = {
-  readonly limit: number
-  /** The entry before the page. */
-  readonly startingAfter?: string | undefined
+export type AuditFilter = Page & {
   readonly action?: AuditAction | undefined
   /** The id of an operator, API key, subject or account, or an operator's name. */
   readonly about?: string | undefined
-  readonly from?: Date | undefined
-  readonly to?: Date | undefined
 }
 
 /** An entry, and its place if it has one yet. */
 export type ListedEntry = AuditEntry & { readonly sequence: number | undefined }
 
 /** Newest first. */
-export async function listEntries(db: Db, filter: AuditFilter): Promise<readonly ListedEntry[]> {
-  const { startingAfter, action, about, from, to } = filter
+export async function listEntries(
+  db: Db,
+  filter: AuditFilter,
+): Promise<{ readonly entries: readonly ListedEntry[]; readonly hasMore: boolean }> {
+  const { action, about } = filter
   let query = db.selectFrom('audit_entry').selectAll()
-  if (startingAfter !== undefined) query = query.where('id', '<', startingAfter)
   if (action !== undefined) query = query.where('action', '=', action)
-  if (from !== undefined) query = query.where('at', '>=', from)
-  if (to !== undefined) query = query.where('at', '<', to)
   if (about !== undefined) {
     query = query.where((entry) =>
       entry.or([
@@ -121,8 +117,10 @@ export async function listEntries(db: Db, filter: AuditFilter): Promise<readonly
       ]),
     )
   }
-  const rows = await query.orderBy('id', 'desc').limit(filter.limit).execute()
-  return rows.map((row) => ({ ...fromRow(row), sequence: row.sequence ?? undefined }))
+  const list = { table: 'audit_entry', prefix: 'aud', order: 'newest-first' } as const
+  const { rows, hasMore } = await readPage(query, list, filter)
+  const entries = rows.map((row) => ({ ...fromRow(row), sequence: row.sequence ?? undefined }))
+  return { entries, hasMore }
 }
 
 function toRow(entry: AuditEntry): Insertable<Tables['audit_entry']> {

@@ -2,7 +2,7 @@
 export const PERMISSIONS = ['read', 'create_payments', 'refund', 'administer'] as const
 
 /**
- * - `read`: see everything but credentials.
+ * - `read`: see everything but credentials, ask QFPay about a payment, write notes.
  * - `create_payments`: create and cancel payments, resend and test webhooks, start a reconciliation.
  * - `refund`: send money back to payers, and close the reviews of payments.
  * - `administer`: change accounts, API keys, webhook endpoints and operators. An API key: the webhook endpoints of its account.

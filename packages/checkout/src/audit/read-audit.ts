@@ -8,6 +8,5 @@ export async function readAudit(
   deps: Pick<Runtime, 'database'>,
   filter: AuditFilter,
 ): Promise<{ readonly entries: readonly ListedEntry[]; readonly hasMore: boolean }> {
-  const found = await listEntries(deps.database.db, { ...filter, limit: filter.limit + 1 })
-  return { entries: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+  return listEntries(deps.database.db, filter)
 }

@@ -29,9 +29,8 @@ export function dashboardAuditApi(deps: Deps, { home, frame, page }: Shell): Hon
       startingAfter,
       action: filter.action,
       about: filter.about === '' ? undefined : filter.about,
-      from: dayOf(filter.from),
-      // The day itself is meant, too.
-      to: to && new Date(to.getTime() + DAY_MS),
+      // The last day itself is meant, too.
+      created: { from: dayOf(filter.from), to: to && new Date(to.getTime() + DAY_MS) },
     })
     const last = entries.at(-1)
     const path = (more: Readonly<Record<string, string>>): string => {

@@ -9,7 +9,7 @@ import { isRepresentable } from '../http/account-guards.ts'
 import { acting, type ApiEnv } from '../http/api.ts'
 import { notFound } from '../http/not-found.ts'
 import type { Language } from '../language/language.ts'
-import { addNote } from '../notes/add-note.ts'
+import { addNoteOnce } from '../notes/add-note.ts'
 import { readNotes } from '../notes/read-notes.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import { remainingOf } from '../payments/change-charge.ts'
@@ -127,12 +127,12 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
     const payment = await paymentOf(c)
     const form = await readForm(c)
     const id = parseId('not', form['note'] ?? '') ?? deps.newId('not')
-    const problem = await addNote(acting(deps, c), payment, {
+    const noted = await addNoteOnce(acting(deps, c), payment, {
       id,
       text: form['text'] ?? '',
     })
-    if (problem === undefined) return back(c, payment, { done: 'noted' })
-    const text = actionTexts[languageOf(c)].noteProblem[problem]
+    if (typeof noted !== 'string') return back(c, payment, { done: 'noted' })
+    const text = actionTexts[languageOf(c)].noteProblem[noted]
     return show(c, payment, { status: 400, outcome: { text, isBad: true } })
   })
 

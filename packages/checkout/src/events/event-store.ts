@@ -7,6 +7,7 @@ import {
   type Transaction,
   type UpdateQueryBuilder,
 } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Clock } from '../platform/clock.ts'
 import { firstIdAt, type NewId } from '../platform/ids.ts'
@@ -80,7 +81,34 @@ export function withEvents(
     )
 }
 
-/** Oldest first. */
+/** An account's, newest first. */
+export async function listEventsOfAccount(
+  db: Db,
+  accountId: string,
+  page: Page,
+): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
+  const only = { account_id: accountId }
+  const list = { table: 'event', prefix: 'evt', order: 'newest-first', only } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('event').selectAll(), list, page)
+  return { events: rows.map(fromRow), hasMore }
+}
+
+/** The place of a payment's event; undefined if the payment has no such event. */
+export async function findSequence(
+  db: Db,
+  paymentId: string,
+  eventId: string,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('event')
+    .select('sequence')
+    .where('id', '=', eventId)
+    .where('payment_id', '=', paymentId)
+    .executeTakeFirst()
+  return row?.sequence
+}
+
+/** A payment's, oldest first. */
 export async function listEvents(
   db: Db,
   paymentId: string,
@@ -94,7 +122,7 @@ export async function listEvents(
     .orderBy('sequence')
     .limit(page.limit)
     .execute()
-  return rows.map((row) => fromRow(row, paymentId))
+  return rows.map(fromRow)
 }
 
 /**
@@ -115,10 +143,10 @@ export async function deleteEventsBefore(db: Db, before: Date, limit: number): P
   return Number(numAffectedRows ?? 0)
 }
 
-function fromRow(row: Selectable<Tables['event']>, subjectId: string): Event {
+function fromRow(row: Selectable<Tables['event']>): Event {
   return {
     id: row.id,
-    subjectId,
+    subjectId: row.payment_id ?? row.reconciliation_id ?? '',
     sequence: row.sequence,
     type: row.type as EventType,
     data: row.data as Record<string, unknown>,

@@ -1,5 +1,7 @@
 import { isQfpayError, QFPAY_HOSTS, WechatOauthError, type QfpayError } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
+import type { Acting } from '../audit/actor.ts'
+import { requirePermission } from '../audit/permission.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Gateways } from './gateways.ts'
 
@@ -22,7 +24,11 @@ const INVENTED_CODE = '0'.repeat(32)
  * that nobody made, WeChat about a code that it never gave, and this server's own address for an answer.
  * The account need not be stored.
  */
-export async function checkAccount(deps: Needs, account: Account): Promise<readonly CheckedPart[]> {
+export async function checkAccount(
+  deps: Needs & Acting,
+  account: Account,
+): Promise<readonly CheckedPart[]> {
+  requirePermission(deps.actor, 'administer')
   const [credentials, officialAccount, file, publicUrl] = await Promise.all([
     checkCredentials(deps, account),
     checkOfficialAccount(deps, account),

@@ -3,7 +3,6 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Account } from '../accounts/account.ts'
 import type { Acting, Actor } from '../audit/actor.ts'
 import { PERMISSIONS, requirePermission, type Permission } from '../audit/permission.ts'
-import { parseId, type IdPrefix } from '../platform/ids.ts'
 import { ApiError, errorResponse } from './error.ts'
 
 /** What the middleware has learned about a request. */
@@ -76,42 +75,21 @@ export function wholeNumber(range: {
     .openapi({ type: 'integer', minimum: min, maximum: max, default: range.default })
 }
 
-/** How many entries a page of a list has. */
-export const pageLimit: ReturnType<typeof wholeNumber> = wholeNumber({
-  min: 1,
-  max: 100,
-  default: 20,
-})
-
-/** Where a page of a list begins: beside the entry with this id. */
-export function idCursor(prefix: IdPrefix, what: string): z.ZodOptional<z.ZodString> {
-  return z
-    .string()
-    .refine((text) => parseId(prefix, text) !== undefined, { error: `must be the id of ${what}` })
-    .optional()
-}
-
 /** How `withIdempotencyKey` recognizes a repeat. */
 export const idempotencyHeaders: z.ZodObject<{ 'idempotency-key': z.ZodOptional<z.ZodString> }> =
   z.object({ 'idempotency-key': plainText({ max: 255 }).optional() })
+
+/** Who did something. */
+export const actorSchema = z.object({
+  kind: z.enum(['operator', 'api_key', 'command']),
+  id: z.string().optional(),
+  name: z.string().optional(),
+})
 
 /** An instant in an answer. */
 export const instant: z.ZodISODateTime = z.iso
   .datetime()
   .openapi({ example: '2026-03-02T04:00:00.000Z' })
-
-// The shape follows the item's; writing it out would repeat it.
-// oxlint-disable-next-line typescript/explicit-module-boundary-types
-export function listSchema<Item extends z.ZodType>(item: Item, name: string) {
-  return z
-    .object({
-      object: z.literal('list'),
-      data: z.array(item),
-      has_more: z.boolean(),
-      url: z.string(),
-    })
-    .openapi(name)
-}
 
 /** An answer of a route, or its request. */
 export function json<Schema extends z.ZodType>(
@@ -147,6 +125,17 @@ export function needs(permission: Permission): {
 
 /** Routes that act for every account. */
 export const operatorSecurity: Record<string, string[]>[] = [{ operatorKey: [] }]
+
+/** A route of the operators' that an API key with this permission may ask, too, about its own account. */
+export function alsoFor(permission: Permission): ReturnType<typeof needs> {
+  const { security, middleware } = needs(permission)
+  return { security: [...operatorSecurity, ...security], middleware }
+}
+
+/** The account that a request acts for; undefined where an operator acts for every account. */
+export function ownAccount(c: Context<ApiEnv>): Account | undefined {
+  return c.get('actor').kind === 'api_key' ? c.get('account') : undefined
+}
 
 /** The answers that every route of the API can give besides its own. */
 export function errorResponses(...statuses: readonly number[]): RouteConfig['responses'] {

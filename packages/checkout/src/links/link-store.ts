@@ -1,15 +1,11 @@
 import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import type { LinkField, PaymentLink } from './payment-link.ts'
 
 type Row = Selectable<Tables['payment_link']>
 
-export type LinkFilter = {
-  readonly accountId?: string
-  readonly limit: number
-  /** A link's id: only older ones. */
-  readonly startingAfter?: string
-}
+export type LinkFilter = Page & { readonly accountId?: string | undefined }
 
 export async function insertLink(trx: Transaction<Tables>, link: PaymentLink): Promise<void> {
   await trx
@@ -71,12 +67,14 @@ export async function updateLink(trx: Transaction<Tables>, link: PaymentLink): P
 }
 
 /** Newest first. */
-export async function listLinks(db: Db, filter: LinkFilter): Promise<readonly PaymentLink[]> {
-  const { accountId, startingAfter } = filter
-  let query = db.selectFrom('payment_link').selectAll().orderBy('id', 'desc').limit(filter.limit)
-  if (accountId !== undefined) query = query.where('account_id', '=', accountId)
-  if (startingAfter !== undefined) query = query.where('id', '<', startingAfter)
-  return (await query.execute()).map(fromRow)
+export async function listLinks(
+  db: Db,
+  filter: LinkFilter,
+): Promise<{ readonly links: readonly PaymentLink[]; readonly hasMore: boolean }> {
+  const only = { account_id: filter.accountId }
+  const list = { table: 'payment_link', prefix: 'lnk', order: 'newest-first', only } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('payment_link').selectAll(), list, filter)
+  return { links: rows.map(fromRow), hasMore }
 }
 
 /** Added to the counts of a link. */

@@ -5,17 +5,15 @@ import {
   acting,
   createApi,
   errorResponses,
-  idCursor,
   idempotencyHeaders,
   json,
   jsonBody,
-  listSchema,
-  pageLimit,
   needs,
   type Api,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
+import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import { parseId } from '../platform/ids.ts'
 import { codePng, codeSvg } from '../posters/code-image.ts'
 import type { Runtime } from '../runtime.ts'
@@ -58,9 +56,7 @@ const list = createRoute({
   path: COLLECTION,
   summary: 'List payment links, newest first',
   ...needs('read'),
-  request: {
-    query: z.strictObject({ limit: pageLimit, starting_after: idCursor('lnk', 'a payment link') }),
-  },
+  request: { query: listQuery('lnk', 'a payment link', {}) },
   responses: {
     200: json('A page', listSchema(linkSchema, 'PaymentLinkList')),
     ...errorResponses(),
@@ -143,13 +139,8 @@ export function linksApi(deps: Runtime): Api {
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
-    const page = await readLinks(deps, {
-      accountId: c.get('account').id,
-      limit: query.limit,
-      ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
-    })
-    const data = page.links.map(show)
-    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url: COLLECTION }, 200)
+    const page = await readLinks(deps, { ...pageOf(query), accountId: c.get('account').id })
+    return c.json(listOf(COLLECTION, page.links.map(show), page.hasMore), 200)
   })
 
   api.openapi(retrieve, async (c) =>

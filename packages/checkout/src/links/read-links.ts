@@ -16,6 +16,5 @@ export async function readLinks(
   deps: Needs,
   filter: LinkFilter,
 ): Promise<{ readonly links: readonly PaymentLink[]; readonly hasMore: boolean }> {
-  const found = await listLinks(deps.database.db, { ...filter, limit: filter.limit + 1 })
-  return { links: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+  return listLinks(deps.database.db, filter)
 }

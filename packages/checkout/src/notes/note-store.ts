@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Note } from './note.ts'
 
@@ -19,20 +20,17 @@ export async function insertNote(
 export async function listNotes(
   db: Db,
   paymentId: string,
-  limit: number,
-): Promise<readonly Note[]> {
-  const rows = await db
-    .selectFrom('note')
-    .selectAll()
-    .where('payment_id', '=', paymentId)
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({
+  page: Page,
+): Promise<{ readonly notes: readonly Note[]; readonly hasMore: boolean }> {
+  const only = { payment_id: paymentId }
+  const list = { table: 'note', prefix: 'not', order: 'oldest-first', only } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('note').selectAll(), list, page)
+  const notes = rows.map((row) => ({
     id: row.id,
     paymentId: row.payment_id,
     text: row.text,
     who: row.who as Note['who'],
     createdAt: row.created_at,
   }))
+  return { notes, hasMore }
 }

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { findAccountById } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { checkAccount } from '../gateways/check-account.ts'
-import { createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
+import { acting, createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 
 const schema = z
@@ -46,7 +46,7 @@ export function accountCheckApi(deps: Deps): Api {
     if (account === undefined) {
       throw new ApiError('not_found', 'There is no such account: GET /v1/accounts lists them')
     }
-    const checks = [...(await checkAccount(deps, account))]
+    const checks = [...(await checkAccount(acting(deps, c), account))]
     const found = new Set(checks.map(({ status }) => status))
     const status = (['failed', 'unknown', 'passed'] as const).find((one) => found.has(one))
     return c.json(

@@ -70,7 +70,7 @@ describeOnDatabase("the operators' API of accounts", (database) => {
       [await pays(first.secret), await pays(till.secret), await pays(rolled.secret)],
       [401, 201, 200],
     )
-    const { data } = (await call(`/v1/accounts/${id}/api_keys`)).body
+    const { data } = (await call(`/v1/api_keys?account=${id}`)).body
     const byName = data.map(({ name, status, expires_at }: Record<string, string>) => [
       name,
       status,
@@ -95,7 +95,7 @@ describeOnDatabase("the operators' API of accounts", (database) => {
   it('admits only operators: no merchant, no request without a key, nobody if there is none', async () => {
     const { id, api_key } = await added()
     const closed = openTestCheckout(database(), { operatorKey: undefined })
-    for (const path of ['/v1/accounts', `/v1/accounts/${id}/api_keys`, '/v1/older_secrets']) {
+    for (const path of ['/v1/operators', `/v1/audit_entries?about=${id}`, '/v1/older_secrets']) {
       const status = async (from: Checkout, key?: string) =>
         (await callApi(from, { path, ...(key !== undefined && { key }) })).status
       assert.deepEqual(

@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { QfpayConfigurationError } from '@tael/qfpay'
+import type { Context } from 'hono'
 import { newApiKey } from '../accounts/account-settings.ts'
+import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
-import { addApiKey, readApiKeys, revokeApiKey, rollApiKey } from '../accounts/api-keys.ts'
+import { addApiKey, readApiKeyPage, revokeApiKey, rollApiKey } from '../accounts/api-keys.ts'
 import { AccountChangeError, changeAccount } from '../accounts/change-account.ts'
-import { findAccountById, readAccounts } from '../accounts/find-account.ts'
+import { findAccountById, readAccountPage } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import {
   acting,
@@ -13,10 +15,13 @@ import {
   json,
   jsonBody,
   operatorSecurity,
+  alsoFor,
+  ownAccount,
   type Api,
-  listSchema,
+  type ApiEnv,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
+import { idInQuery, listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import {
   accountChangeSchema,
   accountResource,
@@ -32,7 +37,8 @@ import {
 const ACCOUNTS = '/v1/accounts'
 const ACCOUNT = `${ACCOUNTS}/{account}`
 const KEYS = `${ACCOUNT}/api_keys`
-const KEY = '/v1/api_keys/{key}'
+const ALL_KEYS = '/v1/api_keys'
+const KEY = `${ALL_KEYS}/{key}`
 const security = operatorSecurity
 const accountParam = z.object({
   account: z.string().openapi({ param: { name: 'account', in: 'path' } }),
@@ -52,10 +58,12 @@ const add = createRoute({
 const list = createRoute({
   method: 'get',
   path: ACCOUNTS,
-  summary: 'List all merchant accounts, oldest first',
-  security,
+  summary: 'List merchant accounts, newest first',
+  description: 'An API key sees its own account only.',
+  ...alsoFor('read'),
+  request: { query: listQuery('acc', 'an account', {}) },
   responses: {
-    200: json('All of them', listSchema(accountSchema, 'AccountList')),
+    200: json('A page', listSchema(accountSchema, 'AccountList')),
     ...errorResponses(),
   },
 })
@@ -64,7 +72,7 @@ const retrieve = createRoute({
   method: 'get',
   path: ACCOUNT,
   summary: 'Retrieve a merchant account',
-  security,
+  ...alsoFor('read'),
   request: { params: accountParam },
   responses: { 200: json('The account', accountSchema), ...errorResponses(404) },
 })
@@ -82,12 +90,15 @@ const update = createRoute({
 
 const listKeys = createRoute({
   method: 'get',
-  path: KEYS,
-  summary: "List an account's API keys, newest first",
-  security,
-  request: { params: accountParam },
+  path: ALL_KEYS,
+  summary: 'List API keys, newest first, including those that ended',
+  description: 'Without their secrets. An API key sees those of its own account only.',
+  ...alsoFor('read'),
+  request: {
+    query: listQuery('key', 'an API key', { account: idInQuery('acc', 'an account') }),
+  },
   responses: {
-    200: json('All of them', listSchema(apiKeySchema, 'ApiKeyList')),
+    200: json('A page', listSchema(apiKeySchema, 'ApiKeyList')),
     ...errorResponses(404),
   },
 })
@@ -134,6 +145,11 @@ const rollKey = createRoute({
 export function accountsApi(deps: Deps): Api {
   const api = createApi()
   const now = (): Date => deps.clock.now()
+  /** The account, if the actor may see it. Another account's counts as unknown. */
+  const visible = async (c: Context<ApiEnv>, id: string): Promise<Account> => {
+    const own = ownAccount(c)
+    return there(own === undefined || own.id === id ? await findAccountById(deps, id) : undefined)
+  }
 
   api.openapi(add, async (c) => {
     const { account, apiKey } = await refusing(addAccount(acting(deps, c), c.req.valid('json')))
@@ -141,13 +157,13 @@ export function accountsApi(deps: Deps): Api {
   })
 
   api.openapi(list, async (c) => {
-    const data = (await readAccounts(deps)).map(accountResource)
-    return c.json({ object: 'list' as const, data, has_more: false, url: ACCOUNTS }, 200)
+    const page = { ...pageOf(c.req.valid('query')), id: ownAccount(c)?.id }
+    const { accounts, hasMore } = await readAccountPage(deps, page)
+    return c.json(listOf(ACCOUNTS, accounts.map(accountResource), hasMore), 200)
   })
 
   api.openapi(retrieve, async (c) => {
-    const account = await findAccountById(deps, c.req.valid('param').account)
-    return c.json(accountResource(there(account)), 200)
+    return c.json(accountResource(await visible(c, c.req.valid('param').account)), 200)
   })
 
   api.openapi(update, async (c) => {
@@ -157,10 +173,12 @@ export function accountsApi(deps: Deps): Api {
   })
 
   api.openapi(listKeys, async (c) => {
-    const { id } = there(await findAccountById(deps, c.req.valid('param').account))
-    const data = (await readApiKeys(deps, id)).map((key) => apiKeyResource(key, now()))
-    const url = `${ACCOUNTS}/${id}/api_keys`
-    return c.json({ object: 'list' as const, data, has_more: false, url }, 200)
+    const query = c.req.valid('query')
+    const named = query.account === undefined ? ownAccount(c) : await visible(c, query.account)
+    const page = { ...pageOf(query), accountId: named?.id }
+    const { keys, hasMore } = await readApiKeyPage(deps, page)
+    const data = keys.map((key) => apiKeyResource(key, now()))
+    return c.json(listOf(ALL_KEYS, data, hasMore), 200)
   })
 
   api.openapi(addKey, async (c) => {

@@ -4,17 +4,16 @@ import type { BrokenChain } from '../audit/chain.ts'
 import { readAudit, type ListedEntry } from '../audit/read-audit.ts'
 import { verifyChain } from '../audit/verify-chain.ts'
 import {
+  actorSchema,
   createApi,
   errorResponses,
-  idCursor,
   instant,
   json,
-  listSchema,
   operatorSecurity,
-  pageLimit,
   plainText,
   type Api,
 } from '../http/api.ts'
+import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import type { Runtime } from '../runtime.ts'
 
 const PATH = '/v1/audit_entries'
@@ -26,11 +25,7 @@ const entrySchema = z
     id: z.string().openapi({ example: 'aud_01m8t5w2f4e8ta3x0c9v7k6hqz' }),
     object: z.literal('audit_entry'),
     at: instant,
-    actor: z.object({
-      kind: z.enum(['operator', 'api_key', 'command']),
-      id: z.string().optional(),
-      name: z.string().optional(),
-    }),
+    actor: actorSchema,
     address: z
       .string()
       .optional()
@@ -75,9 +70,7 @@ const list = createRoute({
   summary: 'Who did what, newest first',
   security,
   request: {
-    query: z.strictObject({
-      limit: pageLimit,
-      starting_after: idCursor('aud', 'an audit entry'),
+    query: listQuery('aud', 'an audit entry', {
       action: z.enum(AUDIT_ACTIONS).optional(),
       about: plainText({ max: 100 }).optional().openapi({
         description: 'The id of an operator, API key, subject or account, or the name of an actor',
@@ -140,10 +133,10 @@ export function auditApi(deps: Runtime): Api {
   })
 
   api.openapi(list, async (c) => {
-    const { limit, starting_after: startingAfter, action, about } = c.req.valid('query')
-    const { entries, hasMore } = await readAudit(deps, { limit, startingAfter, action, about })
-    const data = entries.map(entryResource)
-    return c.json({ object: 'list' as const, data, has_more: hasMore, url: PATH }, 200)
+    const query = c.req.valid('query')
+    const { action, about } = query
+    const { entries, hasMore } = await readAudit(deps, { ...pageOf(query), action, about })
+    return c.json(listOf(PATH, entries.map(entryResource), hasMore), 200)
   })
 
   return api

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { COMMAND } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
 import { createApi, type Api, type ApiEnv } from '../http/api.ts'
+import { authenticateKey } from '../http/authenticate-key.ts'
 import { ApiError } from '../http/error.ts'
 import { createOperatorKeyCheck } from '../http/operator-key.ts'
 import { strictJsonBodies } from '../http/read-body.ts'
@@ -21,7 +22,10 @@ const PATHS = [
   '/v1/backup',
 ]
 
-/** The operators' API: its routes act for every account. */
+/** What an API key may read here, of its own account. */
+const OPEN_TO_KEYS = /^\/v1\/(accounts(\/[^/]+)?|api_keys)$/
+
+/** The operators' API: its routes act for every account, and the few that an API key may read for its own. */
 export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
   const api = createApi()
   const authenticated = authenticate(deps, operatorKey)
@@ -38,16 +42,20 @@ export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
 function authenticate(deps: Deps, operatorKey: string | undefined): MiddlewareHandler<ApiEnv> {
   const isOperatorKey =
     operatorKey === undefined ? () => false : createOperatorKeyCheck(deps, operatorKey)
+  const asKey = authenticateKey(deps)
   return async (c, next) => {
     const key = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
     if (isOperatorKey(key)) {
       c.set('actor', { ...COMMAND, address: c.get('address') })
       return next()
     }
+    if (key.startsWith('sk_') && c.req.method === 'GET' && OPEN_TO_KEYS.test(c.req.path)) {
+      return asKey(c, next)
+    }
     if (key.startsWith('sk_')) {
       throw new ApiError(
         'forbidden',
-        'An API key acts for its own account only: provide the operator key, TAEL_OPERATOR_KEY',
+        'An API key changes no accounts, keys or operators: provide the operator key, TAEL_OPERATOR_KEY',
       )
     }
     if (key !== '') deps.log.warn('operator.refused')

@@ -1,4 +1,5 @@
 import type { Selectable, Transaction, Updateable } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Operator } from './operator.ts'
 import type { Tries } from './throttle.ts'
@@ -46,6 +47,15 @@ export async function updateOperator(
 }
 
 /** Oldest first. */
+export async function listOperatorPage(
+  db: Db,
+  page: Page,
+): Promise<{ readonly operators: readonly Operator[]; readonly hasMore: boolean }> {
+  const list = { table: 'operator', prefix: 'opr', order: 'newest-first' } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('operator').selectAll(), list, page)
+  return { operators: rows.map(fromRow), hasMore }
+}
+
 export async function listOperators(db: Db): Promise<readonly Operator[]> {
   const rows = await db.selectFrom('operator').selectAll().orderBy('id').execute()
   return rows.map(fromRow)

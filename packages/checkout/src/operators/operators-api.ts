@@ -6,16 +6,16 @@ import {
   instant,
   json,
   jsonBody,
-  listSchema,
   operatorSecurity,
   plainText,
   type Api,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
+import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import type { Runtime } from '../runtime.ts'
 import { addOperator, changeOperator, resetOperator, type Invited } from './change-operator.ts'
 import { ROLES, type Operator } from './operator.ts'
-import { readOperators } from './read-operators.ts'
+import { readOperatorPage } from './read-operators.ts'
 
 const PATH = '/v1/operators'
 const ONE = `${PATH}/{operator}`
@@ -47,10 +47,11 @@ const invitedSchema = operatorSchema
 const list = createRoute({
   method: 'get',
   path: PATH,
-  summary: 'List all operators, oldest first',
+  summary: 'List operators, newest first',
   security,
+  request: { query: listQuery('opr', 'an operator', {}) },
   responses: {
-    200: json('All of them', listSchema(operatorSchema, 'OperatorList')),
+    200: json('A page', listSchema(operatorSchema, 'OperatorList')),
     ...errorResponses(),
   },
 })
@@ -109,8 +110,8 @@ export function operatorsApi(deps: Runtime): Api {
   const api = createApi()
 
   api.openapi(list, async (c) => {
-    const data = (await readOperators(deps)).map(operatorResource)
-    return c.json({ object: 'list' as const, data, has_more: false, url: PATH }, 200)
+    const { operators, hasMore } = await readOperatorPage(deps, pageOf(c.req.valid('query')))
+    return c.json(listOf(PATH, operators.map(operatorResource), hasMore), 200)
   })
 
   api.openapi(invite, async (c) => {

@@ -1,12 +1,27 @@
+import type { Page } from '../database/page.ts'
 import type { Runtime } from '../runtime.ts'
-import { hasAdministrator, listOperators, listSessions, type Session } from './operator-store.ts'
+import {
+  hasAdministrator,
+  listOperatorPage,
+  listOperators,
+  listSessions,
+  type Session,
+} from './operator-store.ts'
 import type { Operator } from './operator.ts'
 
 export type { Session } from './operator-store.ts'
 
 type Needs = Pick<Runtime, 'database'>
 
-/** Oldest first. */
+/** Newest first. */
+export async function readOperatorPage(
+  deps: Needs,
+  page: Page,
+): Promise<{ readonly operators: readonly Operator[]; readonly hasMore: boolean }> {
+  return listOperatorPage(deps.database.db, page)
+}
+
+/** All of them, oldest first. */
 export async function readOperators(deps: Needs): Promise<readonly Operator[]> {
   return listOperators(deps.database.db)
 }

@@ -121,7 +121,7 @@ describe('a page of payments, among many newer ones of others', () => {
 
   async function looksInto(filter: Partial<PaymentFilter>, index: RegExp): Promise<void> {
     const { watched, statements } = watchStatements(database.db)
-    const found = await listPayments(watched, { ...filter, limit: 5 })
+    const { payments: found } = await listPayments(watched, { ...filter, limit: 5 })
     assert.ok(found.length > 0)
     const newestFirst = found
       .map(({ id }) => id)

@@ -102,8 +102,11 @@ export const eventSchema = z
     id: z.string(),
     object: z.literal('event'),
     type: z.string().openapi({ example: 'payment.succeeded' }),
-    payment: z.string(),
-    sequence: z.int().openapi({ description: "The event's place among its payment's events" }),
+    payment: z.string().optional(),
+    reconciliation: z.string().optional(),
+    sequence: z.int().openapi({
+      description: "The event's place among those of its payment or reconciliation",
+    }),
     created_at: instant,
     data: z.record(z.string(), z.unknown()),
   })
@@ -140,7 +143,9 @@ export function eventResource(event: Event): z.infer<typeof eventSchema> {
     id: event.id,
     object: 'event',
     type: event.type,
-    payment: event.subjectId,
+    ...(event.subjectId.startsWith('rcn_')
+      ? { reconciliation: event.subjectId }
+      : { payment: event.subjectId }),
     sequence: event.sequence,
     created_at: event.createdAt.toISOString(),
     data: { ...event.data },

@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import type { Deps } from '../deps.ts'
@@ -11,18 +12,13 @@ import { paymentSubject } from './payment-resource.ts'
 import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
 import type { Review } from './review.ts'
 
-export type PaymentFilter = {
-  readonly accountId?: string
-  readonly status?: PaymentStatus
-  readonly reference?: string
-  readonly linkId?: string
+export type PaymentFilter = Page & {
+  readonly accountId?: string | undefined
+  readonly status?: PaymentStatus | undefined
+  readonly reference?: string | undefined
+  readonly linkId?: string | undefined
   /** Only those that a person has to look at. */
-  readonly isInReview?: true
-  readonly limit: number
-  /** A payment's id: only older ones. */
-  readonly startingAfter?: string
-  /** A payment's id: only newer ones. */
-  readonly endingBefore?: string
+  readonly isInReview?: boolean | undefined
 }
 
 export type PaymentRow = Selectable<Tables['payment']>
@@ -248,16 +244,11 @@ function changingColumns(payment: Payment): ChangingColumns {
   }
 }
 
-/** Newest first; ids are ordered by time, so they are the cursor. */
-export async function listPayments(db: Db, filter: PaymentFilter): Promise<readonly Payment[]> {
-  const { startingAfter, endingBefore } = filter
-  const isTowardsNewer = endingBefore !== undefined
-  const filters = [
-    { column: 'account_id', value: filter.accountId },
-    { column: 'status', value: filter.status },
-    { column: 'reference', value: filter.reference },
-    { column: 'link_id', value: filter.linkId },
-  ].filter(({ value }) => value !== undefined)
+/** Newest first. */
+export async function listPayments(
+  db: Db,
+  filter: PaymentFilter,
+): Promise<{ readonly payments: readonly Payment[]; readonly hasMore: boolean }> {
   // By itself, and so by its own small index: the planner may else walk past every other payment.
   const source = filter.isInReview
     ? db.with(
@@ -265,17 +256,15 @@ export async function listPayments(db: Db, filter: PaymentFilter): Promise<reado
         (all) => all.selectFrom('payment').selectAll().where(IN_REVIEW),
       )
     : db
-  let query = source.selectFrom('payment').selectAll().limit(filter.limit)
-  for (const { column, value } of filters) {
-    query = query.where(sql<boolean>`${sql.ref(column)} between ${value} and ${value}`)
-    // As a range that it orders by: with an equality the planner would walk the primary key instead, past
-    // every newer payment of all others.
-    query = query.orderBy(sql.ref(column), isTowardsNewer ? 'desc' : 'asc')
+  const only = {
+    account_id: filter.accountId,
+    status: filter.status,
+    reference: filter.reference,
+    link_id: filter.linkId,
   }
-  if (startingAfter !== undefined) query = query.where('id', '<', startingAfter)
-  if (isTowardsNewer) query = query.where('id', '>', endingBefore)
-  const rows = await query.orderBy('id', isTowardsNewer ? 'asc' : 'desc').execute()
-  return isTowardsNewer ? rows.map(fromRow).reverse() : rows.map(fromRow)
+  const list = { table: 'payment', prefix: 'pay', order: 'newest-first', only } as const
+  const { rows, hasMore } = await readPage(source.selectFrom('payment').selectAll(), list, filter)
+  return { payments: rows.map(fromRow), hasMore }
 }
 
 /** Of all accounts; stops counting at a thousand. */

@@ -232,10 +232,21 @@ describeOnDatabase("the merchant's API", (database) => {
     })
   }
 
-  it('refuses to read events after a sequence that there cannot be', async () => {
-    const { body } = await create(request())
-    const path = `/v1/payments/${body.id}/events?after=99999999999999`
-    assert.equal((await callApi(checkout, { path, key })).status, 400)
+  it('reads the events of a payment page by page, and none after those of another', async () => {
+    const [{ body: one }, { body: other }] = [await create(request()), await create(request())]
+    await callApi(checkout, { method: 'POST', path: `/v1/payments/${one.id}/cancel`, key })
+    const read = (query: string) =>
+      callApi(checkout, { path: `/v1/payments/${one.id}/events?${query}`, key })
+    const first = (await read('limit=1')).body
+    const last = (await read(`starting_after=${first.data[0].id}`)).body
+    assert.deepEqual(
+      [first.data[0].type, last.data[0].type],
+      ['payment.created', 'payment.canceled'],
+    )
+    assert.deepEqual([first.has_more, last.has_more], [true, false])
+    const path = `/v1/payments/${other.id}/events?starting_after=${first.data[0].id}`
+    const { status, body } = await callApi(checkout, { path, key })
+    assert.deepEqual([status, body.error.param], [400, 'starting_after'])
   })
 
   it('refuses requests without a key, and shows nobody another account', async () => {
@@ -316,7 +327,7 @@ describeOnDatabase("the merchant's API", (database) => {
       ['/v1/payments', { path: '/v1/payments?limit=0' }],
       ['/v1/payments/{payment}', { path: one }],
       ['/v1/payments/{payment}', { path: '/v1/payments/pay_0' }],
-      ['/v1/payments/{payment}/events', { path: `${one}/events?after=-1` }],
+      ['/v1/payments/{payment}/events', { path: `${one}/events?starting_after=-1` }],
       ['/v1/payments/{payment}/events', { path: `/v1/payments/pay_0/events` }],
       ['/v1/payments/{payment}/cancel', { path: `${one}/cancel`, body: large }],
       ['/v1/payments/{payment}/cancel', { path: `${one}/cancel`, body: {}, headers: text }],

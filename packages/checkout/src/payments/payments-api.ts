@@ -5,18 +5,15 @@ import {
   acting,
   createApi,
   errorResponses,
-  idCursor,
   idempotencyHeaders,
-  pageLimit,
   plainText,
-  wholeNumber,
   type Api,
   json,
   needs,
-  listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
+import { idInQuery, listOf, listQuery, listSchema, pageLimit, pageOf } from '../http/list.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
 import { requireOwnPayment } from './payment-guards.ts'
@@ -29,12 +26,8 @@ import {
   paymentId,
 } from './payment-resource.ts'
 import { PAYMENT_STATUSES } from './payment.ts'
-import { readEvents, readPayments } from './read-payments.ts'
+import { readEvents, readPayments, readSequence } from './read-payments.ts'
 import { isInReview, sayReviews } from './review.ts'
-
-/** The largest integer in PostgreSQL. */
-const LAST_SEQUENCE = 2 ** 31 - 1
-const cursor = idCursor('pay', 'a payment')
 
 const create = createRoute({
   method: 'post',
@@ -58,23 +51,15 @@ const list = createRoute({
   summary: 'List payments, newest first',
   ...needs('read'),
   request: {
-    query: z
-      .strictObject({
-        limit: pageLimit,
-        starting_after: cursor,
-        ending_before: cursor,
-        status: z.enum(PAYMENT_STATUSES).optional(),
-        reference: plainText({ max: 128 }).optional(),
-        payment_link: idCursor('lnk', 'a payment link'),
-        in_review: z
-          .literal('true')
-          .optional()
-          .openapi({ description: 'Only payments that a person has to look at' }),
-      })
-      .refine((query) => query.starting_after === undefined || query.ending_before === undefined, {
-        path: ['ending_before'],
-        error: 'give either starting_after or ending_before',
-      }),
+    query: listQuery('pay', 'a payment', {
+      status: z.enum(PAYMENT_STATUSES).optional(),
+      reference: plainText({ max: 128 }).optional(),
+      payment_link: idInQuery('lnk', 'a payment link'),
+      in_review: z
+        .literal('true')
+        .optional()
+        .openapi({ description: 'Only payments that a person has to look at' }),
+    }),
   },
   responses: { 200: json('A page', listSchema(paymentSchema, 'PaymentList')), ...errorResponses() },
 })
@@ -111,7 +96,7 @@ const events = createRoute({
     params: paymentId,
     query: z.strictObject({
       limit: pageLimit,
-      after: wholeNumber({ min: 0, max: LAST_SEQUENCE, default: 0 }),
+      starting_after: idInQuery('evt', 'an event'),
     }),
   },
   responses: { 200: json('A page', listSchema(eventSchema, 'EventList')), ...errorResponses(404) },
@@ -166,20 +151,15 @@ export function paymentsApi(deps: Deps): Api {
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
     const page = await readPayments(deps, {
+      ...pageOf(query),
       accountId: c.get('account').id,
-      limit: query.limit,
-      ...(query.status !== undefined && { status: query.status }),
-      ...(query.reference !== undefined && { reference: query.reference }),
-      ...(query.payment_link !== undefined && { linkId: query.payment_link }),
-      ...(query.in_review !== undefined && { isInReview: true }),
-      ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
-      ...(query.ending_before !== undefined && { endingBefore: query.ending_before }),
+      status: query.status,
+      reference: query.reference,
+      linkId: query.payment_link,
+      isInReview: query.in_review !== undefined,
     })
     const data = page.payments.map((payment) => paymentResource(payment, deps.publicUrl))
-    return c.json(
-      { object: 'list' as const, data, has_more: page.hasMore, url: '/v1/payments' },
-      200,
-    )
+    return c.json(listOf('/v1/payments', data, page.hasMore), 200)
   })
 
   api.openapi(retrieve, async (c) => {
@@ -201,17 +181,15 @@ export function paymentsApi(deps: Deps): Api {
 
   api.openapi(events, async (c) => {
     const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
-    const page = await readEvents(deps, id, c.req.valid('query'))
-    const url = `/v1/payments/${id}/events`
-    return c.json(
-      {
-        object: 'list' as const,
-        data: page.events.map(eventResource),
-        has_more: page.hasMore,
-        url,
-      },
-      200,
-    )
+    const { limit, starting_after: cursor } = c.req.valid('query')
+    const after = cursor === undefined ? 0 : await readSequence(deps, id, cursor)
+    if (after === undefined) {
+      const message = '"starting_after": this payment has no such event'
+      throw new ApiError('invalid_parameter', message, 'starting_after')
+    }
+    const page = await readEvents(deps, id, { after, limit })
+    const data = page.events.map(eventResource)
+    return c.json(listOf(`/v1/payments/${id}/events`, data, page.hasMore), 200)
   })
 
   return api

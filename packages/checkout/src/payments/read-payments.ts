@@ -1,5 +1,6 @@
+import type { Page } from '../database/page.ts'
 import type { Deps } from '../deps.ts'
-import { listEvents } from '../events/event-store.ts'
+import { findSequence, listEvents, listEventsOfAccount } from '../events/event-store.ts'
 import type { Event } from '../events/event.ts'
 import {
   findAttempt,
@@ -47,14 +48,28 @@ export async function readPayments(
   deps: Needs,
   filter: PaymentFilter,
 ): Promise<{ readonly payments: readonly Payment[]; readonly hasMore: boolean }> {
-  const found = await listPayments(deps.database.db, { ...filter, limit: filter.limit + 1 })
-  const hasMore = found.length > filter.limit
-  // When reading towards newer ones, the extra payment is the newest of the page, which stands first.
-  const payments =
-    filter.endingBefore === undefined ? found.slice(0, filter.limit) : found.slice(-filter.limit)
-  return { payments, hasMore }
+  return listPayments(deps.database.db, filter)
 }
 
+/** An account's events, newest first. */
+export async function readEventsOfAccount(
+  deps: Needs,
+  accountId: string,
+  page: Page,
+): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
+  return listEventsOfAccount(deps.database.db, accountId, page)
+}
+
+/** The place of a payment's event; undefined if the payment has no such event. */
+export async function readSequence(
+  deps: Needs,
+  paymentId: string,
+  eventId: string,
+): Promise<number | undefined> {
+  return findSequence(deps.database.db, paymentId, eventId)
+}
+
+/** A payment's events, oldest first. */
 export async function readEvents(
   deps: Needs,
   paymentId: string,

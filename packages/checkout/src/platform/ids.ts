@@ -36,6 +36,8 @@ export type NewId = <Prefix extends IdPrefix>(prefix: Prefix) => Id<Prefix>
 /** Of an id, after its prefix. */
 export const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 const COUNTER_END = 0x1000n
+/** Of 48 bits. */
+const LAST_TIME = 2 ** 48 - 1
 
 /**
  * Makes TypeIDs from UUIDv7 values: 48 bits of time in milliseconds, a counter within the millisecond
@@ -68,7 +70,8 @@ export function createIds(deps: {
 
 /** A lower bound of all ids of this kind that were made from `time` on. */
 export function firstIdAt(prefix: IdPrefix, time: Date): string {
-  return `${prefix}_${encode(BigInt(time.getTime()) << 80n)}`
+  const milliseconds = Math.min(Math.max(time.getTime(), 0), LAST_TIME)
+  return `${prefix}_${encode(BigInt(milliseconds) << 80n)}`
 }
 
 /** When an id was made, to a millisecond or a little later. */

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Transaction } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Difference, DifferenceKind, DifferenceOutcome, Side } from './difference.ts'
 
@@ -72,37 +73,41 @@ export async function deleteDifference(trx: Transaction<Tables>, id: string): Pr
   await trx.deleteFrom('reconciliation_difference').where('id', '=', id).execute()
 }
 
-export type DifferenceFilter = {
+export type DifferenceFilter = Page & {
   readonly reconciliationId: string
   readonly kind?: DifferenceKind | undefined
   readonly isResolved?: boolean | undefined
-  /** A difference's id: only later ones. */
-  readonly startingAfter?: string | undefined
-  readonly limit: number
 }
+
+/** With the merchant's own number for the payment. */
+export type NamedDifference = Difference & { readonly reference: string | undefined }
 
 /** The concluded ones, in the order in which they were found. */
 export async function listDifferences(
   db: Db,
   filter: DifferenceFilter,
-): Promise<readonly (Difference & { readonly reference: string | undefined })[]> {
-  const { kind, isResolved, startingAfter } = filter
+): Promise<{ readonly differences: readonly NamedDifference[]; readonly hasMore: boolean }> {
+  const { kind, isResolved, reconciliationId } = filter
   let query = db
     .selectFrom('reconciliation_difference')
     .leftJoin('payment', 'payment.id', 'reconciliation_difference.payment_id')
     .selectAll('reconciliation_difference')
     .select('payment.reference')
-    .where('reconciliation_id', '=', filter.reconciliationId)
     .where('outcome', 'is not', null)
-    .orderBy('reconciliation_difference.id')
-    .limit(filter.limit)
   if (kind !== undefined) query = query.where('kind', '=', kind)
   if (isResolved !== undefined) query = query.where('outcome', isResolved ? '<>' : '=', 'reported')
-  if (startingAfter !== undefined) {
-    query = query.where('reconciliation_difference.id', '>', startingAfter)
-  }
-  const rows = await query.execute()
-  return rows.map((row) => ({ ...fromRow(row), reference: row.reference ?? undefined }))
+  const list = {
+    table: 'reconciliation_difference',
+    prefix: 'dif',
+    order: 'oldest-first',
+    only: { reconciliation_id: reconciliationId },
+  } as const
+  const { rows, hasMore } = await readPage(query, list, filter)
+  const differences = rows.map((row) => ({
+    ...fromRow(row),
+    reference: row.reference ?? undefined,
+  }))
+  return { differences, hasMore }
 }
 
 function fromRow(row: Row): Difference {

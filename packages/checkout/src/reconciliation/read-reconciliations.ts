@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { listDifferences, type DifferenceFilter } from './difference-store.ts'
-import type { Difference } from './difference.ts'
+import { listDifferences, type DifferenceFilter, type NamedDifference } from './difference-store.ts'
 import {
   findReconciliation,
   listReconciliations,
@@ -9,7 +8,6 @@ import {
 import type { Reconciliation } from './reconciliation.ts'
 
 type Needs = Pick<Deps, 'database'>
-type Found = Difference & { readonly reference: string | undefined }
 
 export async function readReconciliation(
   deps: Needs,
@@ -23,15 +21,13 @@ export async function readReconciliations(
   deps: Needs,
   page: ReconciliationPage,
 ): Promise<{ readonly runs: readonly Reconciliation[]; readonly hasMore: boolean }> {
-  const found = await listReconciliations(deps.database.db, { ...page, limit: page.limit + 1 })
-  return { runs: found.slice(0, page.limit), hasMore: found.length > page.limit }
+  return listReconciliations(deps.database.db, page)
 }
 
 /** In the order in which they were found, without those that are not concluded yet. */
 export async function readDifferences(
   deps: Needs,
   filter: DifferenceFilter,
-): Promise<{ readonly differences: readonly Found[]; readonly hasMore: boolean }> {
-  const found = await listDifferences(deps.database.db, { ...filter, limit: filter.limit + 1 })
-  return { differences: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+): Promise<{ readonly differences: readonly NamedDifference[]; readonly hasMore: boolean }> {
+  return listDifferences(deps.database.db, filter)
 }

@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import { MAX_RUN_MS, type Reconciliation, type ReconciliationCause } from './reconciliation.ts'
@@ -28,20 +29,18 @@ export async function findReconciliation(db: Db, id: string): Promise<Reconcilia
 }
 
 /** Newest first; ids are ordered by time, so they are the cursor. */
-export type ReconciliationPage = {
+export type ReconciliationPage = Page & {
   /** Of every account if absent. */
-  readonly accountId?: string
-  readonly limit: number
-  readonly startingAfter?: string | undefined
+  readonly accountId?: string | undefined
 }
 export async function listReconciliations(
   db: Db,
   page: ReconciliationPage,
-): Promise<readonly Reconciliation[]> {
-  let query = db.selectFrom('reconciliation').selectAll().orderBy('id', 'desc').limit(page.limit)
-  if (page.accountId !== undefined) query = query.where('account_id', '=', page.accountId)
-  if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
-  return (await query.execute()).map(fromRow)
+): Promise<{ readonly runs: readonly Reconciliation[]; readonly hasMore: boolean }> {
+  const only = { account_id: page.accountId }
+  const list = { table: 'reconciliation', prefix: 'rcn', order: 'newest-first', only } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('reconciliation').selectAll(), list, page)
+  return { runs: rows.map(fromRow), hasMore }
 }
 
 /** How many runs of an account are not over; counts no further than `most`. */

@@ -4,16 +4,14 @@ import {
   acting,
   createApi,
   errorResponses,
-  idCursor,
   idempotencyHeaders,
-  pageLimit,
   json,
   needs,
   type Api,
-  listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
+import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import { parseId } from '../platform/ids.ts'
 import { DIFFERENCE_KINDS } from './difference.ts'
 import { readDifferences, readReconciliation, readReconciliations } from './read-reconciliations.ts'
@@ -63,10 +61,7 @@ const list = createRoute({
   summary: 'List reconciliations, newest first',
   ...needs('read'),
   request: {
-    query: z.strictObject({
-      limit: pageLimit,
-      starting_after: idCursor('rcn', 'a reconciliation'),
-    }),
+    query: listQuery('rcn', 'a reconciliation', {}),
   },
   responses: {
     200: json('A page', listSchema(reconciliationSchema, 'ReconciliationList')),
@@ -92,11 +87,7 @@ const differences = createRoute({
   ...needs('read'),
   request: {
     params: runParam,
-    query: z.strictObject({
-      ...filter,
-      limit: pageLimit,
-      starting_after: idCursor('dif', 'a difference'),
-    }),
+    query: listQuery('dif', 'a difference', filter),
   },
   responses: {
     200: json('A page', listSchema(differenceSchema, 'ReconciliationDifferenceList')),
@@ -147,11 +138,13 @@ export function reconciliationsApi(deps: Deps): Api {
   })
 
   api.openapi(list, async (c) => {
-    const { limit, starting_after: startingAfter } = c.req.valid('query')
-    const accountId = c.get('account').id
-    const page = await readReconciliations(deps, { accountId, limit, startingAfter })
+    const query = c.req.valid('query')
+    const page = await readReconciliations(deps, {
+      ...pageOf(query),
+      accountId: c.get('account').id,
+    })
     const data = page.runs.map(reconciliationResource)
-    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url: COLLECTION }, 200)
+    return c.json(listOf(COLLECTION, data, page.hasMore), 200)
   })
 
   api.openapi(retrieve, async (c) => {
@@ -161,17 +154,15 @@ export function reconciliationsApi(deps: Deps): Api {
 
   api.openapi(differences, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
-    const { kind, resolved, limit, starting_after: startingAfter } = c.req.valid('query')
+    const query = c.req.valid('query')
     const page = await readDifferences(deps, {
+      ...pageOf(query),
       reconciliationId: id,
-      kind,
-      isResolved: resolved && resolved === 'true',
-      startingAfter,
-      limit,
+      kind: query.kind,
+      isResolved: query.resolved && query.resolved === 'true',
     })
     const data = page.differences.map(differenceResource)
-    const url = `${COLLECTION}/${id}/differences`
-    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url }, 200)
+    return c.json(listOf(`${COLLECTION}/${id}/differences`, data, page.hasMore), 200)
   })
 
   api.openapi(download, async (c) => {

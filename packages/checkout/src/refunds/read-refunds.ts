@@ -1,3 +1,4 @@
+import type { Page } from '../database/page.ts'
 import type { Deps } from '../deps.ts'
 import { readCharged } from '../payments/read-orders.ts'
 import {
@@ -7,7 +8,9 @@ import {
   findRefundMarks,
   findRefundsGivenBack,
   listRefunds,
+  listRefundsOf,
   sumRefunded,
+  type RefundFilter,
   type RefundMarks,
 } from './refund-store.ts'
 import type { Refund } from './refund.ts'
@@ -18,15 +21,16 @@ export async function readRefund(deps: Needs, id: string): Promise<Refund | unde
   return findRefund(deps.database.db, id)
 }
 
+type Listed = Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }>
+
+/** An account's refunds, newest first. */
+export async function readRefundsOfAccount(deps: Needs, filter: RefundFilter): Listed {
+  return listRefunds(deps.database.db, filter)
+}
+
 /** A payment's refunds, oldest first. */
-export async function readRefunds(
-  deps: Needs,
-  paymentId: string,
-  page: { readonly after?: string | undefined; readonly limit: number },
-): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> {
-  const { after = '', limit } = page
-  const found = await listRefunds(deps.database.db, paymentId, { after, limit: limit + 1 })
-  return { refunds: found.slice(0, limit), hasMore: found.length > limit }
+export async function readRefunds(deps: Needs, paymentId: string, page: Page): Listed {
+  return listRefundsOf(deps.database.db, paymentId, page)
 }
 
 /** How many refunds wait for a second person, in all accounts; a thousand or more count as a thousand. */

@@ -1,8 +1,9 @@
 import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
 import type { Who } from '../audit/actor.ts'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
-import { refundIdOf, type Refund, type RefundRefusal } from './refund.ts'
+import { refundIdOf, type Refund, type RefundRefusal, type RefundStatus } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
 
@@ -153,21 +154,32 @@ export type RefundMarks = {
   readonly awaiting: ReadonlySet<string>
 }
 
-/** Oldest first; `after` is a refund's id. */
+export type RefundFilter = Page & {
+  readonly accountId: string
+  readonly status?: RefundStatus | undefined
+}
+
+/** An account's, newest first. */
 export async function listRefunds(
   db: Db,
+  filter: RefundFilter,
+): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> {
+  const only = { account_id: filter.accountId, status: filter.status }
+  const list = { table: 'refund', prefix: 'ref', order: 'newest-first', only } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('refund').selectAll(), list, filter)
+  return { refunds: rows.map(fromRow), hasMore }
+}
+
+/** A payment's, oldest first. */
+export async function listRefundsOf(
+  db: Db,
   paymentId: string,
-  page: { readonly after: string; readonly limit: number },
-): Promise<readonly Refund[]> {
-  const rows = await db
-    .selectFrom('refund')
-    .selectAll()
-    .where('payment_id', '=', paymentId)
-    .where('id', '>', page.after)
-    .orderBy('id')
-    .limit(page.limit)
-    .execute()
-  return rows.map(fromRow)
+  page: Page,
+): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> {
+  const only = { payment_id: paymentId }
+  const list = { table: 'refund', prefix: 'ref', order: 'oldest-first', only } as const
+  const { rows, hasMore } = await readPage(db.selectFrom('refund').selectAll(), list, page)
+  return { refunds: rows.map(fromRow), hasMore }
 }
 
 /**

@@ -27,7 +27,7 @@ export const REFUND_STATUSES = [
   'succeeded',
   'failed',
 ] as const
-type RefundStatus = (typeof REFUND_STATUSES)[number]
+export type RefundStatus = (typeof REFUND_STATUSES)[number]
 
 /** Who started it: the merchant, or Tael itself for a charge that it must not keep. */
 export const REFUND_CAUSES = ['merchant', 'paid_twice', 'paid_late'] as const

@@ -6,16 +6,14 @@ import {
   acting,
   createApi,
   errorResponses,
-  idCursor,
   idempotencyHeaders,
-  pageLimit,
   type Api,
   json,
   needs,
-  listSchema,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
+import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import { requireOwnPayment } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -23,14 +21,14 @@ import { readAttempts } from '../payments/read-payments.ts'
 import { sayReviews } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
 import { endRefund } from './end-refund.ts'
-import { readRefund, readRefunds } from './read-refunds.ts'
+import { readRefund, readRefunds, readRefundsOfAccount } from './read-refunds.ts'
 import {
   newRefundSchema,
   refundEndSchema,
   refundResource,
   refundSchema,
 } from './refund-resource.ts'
-import type { Refund } from './refund.ts'
+import { REFUND_STATUSES, type Refund } from './refund.ts'
 import { requestRefund, type RequestRefund } from './request-refund.ts'
 
 const create = createRoute({
@@ -52,17 +50,27 @@ const create = createRoute({
   },
 })
 
+const COLLECTION = '/v1/refunds'
+
 const list = createRoute({
+  method: 'get',
+  path: COLLECTION,
+  summary: 'List refunds, newest first',
+  ...needs('read'),
+  request: {
+    query: listQuery('ref', 'a refund', { status: z.enum(REFUND_STATUSES).optional() }),
+  },
+  responses: { 200: json('A page', listSchema(refundSchema, 'RefundList')), ...errorResponses() },
+})
+
+const listOfPayment = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}/refunds',
   summary: "List a payment's refunds, oldest first",
   ...needs('read'),
   request: {
     params: paymentId,
-    query: z.strictObject({
-      limit: pageLimit,
-      starting_after: idCursor('ref', 'a refund'),
-    }),
+    query: listQuery('ref', 'a refund', {}),
   },
   responses: {
     200: json('A page', listSchema(refundSchema, 'RefundList')),
@@ -76,7 +84,7 @@ const refundParam = z.object({
 
 const retrieve = createRoute({
   method: 'get',
-  path: '/v1/refunds/{refund}',
+  path: `${COLLECTION}/{refund}`,
   summary: 'Retrieve a refund',
   ...needs('read'),
   request: {
@@ -87,7 +95,7 @@ const retrieve = createRoute({
 
 const end = createRoute({
   method: 'post',
-  path: '/v1/refunds/{refund}/end',
+  path: `${COLLECTION}/{refund}/end`,
   summary: 'End a refund that QFPay does not end',
   description:
     'Says that a person has found out what happened to it. Only for a refund that has not ended for a day, or that is in review. Tael asks QFPay once more first, and later proof from QFPay outranks this.',
@@ -125,18 +133,17 @@ export function refundsApi(deps: Deps): Api {
   })
 
   api.openapi(list, async (c) => {
+    const query = c.req.valid('query')
+    const filter = { ...pageOf(query), accountId: c.get('account').id, status: query.status }
+    const page = await readRefundsOfAccount(deps, filter)
+    return c.json(listOf(COLLECTION, page.refunds.map(refundResource), page.hasMore), 200)
+  })
+
+  api.openapi(listOfPayment, async (c) => {
     const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
-    const { limit, starting_after: after } = c.req.valid('query')
-    const page = await readRefunds(deps, id, { after, limit })
-    return c.json(
-      {
-        object: 'list' as const,
-        data: page.refunds.map(refundResource),
-        has_more: page.hasMore,
-        url: `/v1/payments/${id}/refunds`,
-      },
-      200,
-    )
+    const page = await readRefunds(deps, id, pageOf(c.req.valid('query')))
+    const data = page.refunds.map(refundResource)
+    return c.json(listOf(`/v1/payments/${id}/refunds`, data, page.hasMore), 200)
   })
 
   api.openapi(retrieve, async (c) => {

@@ -1,14 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
-import {
-  createApi,
-  errorResponses,
-  json,
-  pageLimit,
-  needs,
-  type Api,
-  listSchema,
-} from '../http/api.ts'
+import { createApi, errorResponses, json, needs, type Api } from '../http/api.ts'
+import { listOf, listSchema, pageLimit } from '../http/list.ts'
 import { requireOwnPayment } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import { parseId } from '../platform/ids.ts'
@@ -27,7 +20,7 @@ const read = createRoute({
     params: paymentId,
     query: z.strictObject({
       limit: pageLimit,
-      after: z
+      starting_after: z
         .string()
         .refine((text) => (parseId('evt', text) ?? parseId('exc', text)) !== undefined, {
           error: 'must be the id of an entry',
@@ -46,10 +39,10 @@ export function timelineApi(deps: Deps): Api {
   const api = createApi()
   api.openapi(read, async (c) => {
     const { id } = await requireOwnPayment(deps, c.get('account'), c.req.valid('param').payment)
-    const { entries, hasMore } = await readTimeline(deps, id, c.req.valid('query'))
-    const url = `/v1/payments/${id}/timeline`
+    const { limit, starting_after: after } = c.req.valid('query')
+    const { entries, hasMore } = await readTimeline(deps, id, { limit, after })
     const data = entries.map(timelineEntryResource)
-    return c.json({ object: 'list' as const, data, has_more: hasMore, url }, 200)
+    return c.json(listOf(`/v1/payments/${id}/timeline`, data, hasMore), 200)
   })
   return api
 }

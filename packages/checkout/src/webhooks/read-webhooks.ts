@@ -36,16 +36,14 @@ export async function readEndpoints(
   deps: Pick<Runtime, 'database' | 'sealing'>,
   page: EndpointPage,
 ): Promise<{ readonly endpoints: readonly WebhookEndpoint[]; readonly hasMore: boolean }> {
-  const found = await listEndpoints(deps.database.db, deps, { ...page, limit: page.limit + 1 })
-  return { endpoints: found.slice(0, page.limit), hasMore: found.length > page.limit }
+  return listEndpoints(deps.database.db, deps, page)
 }
 
 export async function readDeliveries(
   deps: Pick<Runtime, 'database'>,
   page: DeliveryPage,
 ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
-  const found = await listDeliveries(deps.database.db, { ...page, limit: page.limit + 1 })
-  return { deliveries: found.slice(0, page.limit), hasMore: found.length > page.limit }
+  return listDeliveries(deps.database.db, page)
 }
 
 /** The endpoint's delivery; another endpoint's is as unknown as none. */
@@ -66,7 +64,7 @@ export async function readDeliveriesOf(
   readonly { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }[] | undefined
 > {
   const { db } = deps.database
-  const endpoints = await listEndpoints(db, deps, { accountId, limit: MAX_ENDPOINTS })
+  const { endpoints } = await listEndpoints(db, deps, { accountId, limit: MAX_ENDPOINTS })
   if (endpoints.length === 0) return undefined
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]))
   const deliveries = await listDeliveriesOf(db, { endpointIds: [...byId.keys()], eventIds })

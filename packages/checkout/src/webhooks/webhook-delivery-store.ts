@@ -1,4 +1,5 @@
 import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import {
@@ -158,29 +159,25 @@ export async function findDelivery(db: Db, id: string): Promise<WebhookDelivery 
   return row && fromRow(row)
 }
 
-/** Newest first; ids are ordered by time, so they are the cursor. */
-export type DeliveryPage = {
+export type DeliveryPage = Page & {
   readonly endpointId: string
-  readonly limit: number
-  readonly status?: DeliveryStatus
+  readonly status?: DeliveryStatus | undefined
   /** Of an event. */
-  readonly type?: string
-  readonly startingAfter?: string
+  readonly type?: string | undefined
 }
+
+/** Newest first. */
 export async function listDeliveries(
   db: Db,
   page: DeliveryPage,
-): Promise<readonly WebhookDelivery[]> {
-  let query = db
-    .selectFrom('webhook_delivery')
-    .selectAll()
-    // As a range that it orders by, so that no plan walks past every newer delivery of other endpoints.
-    .where(sql<boolean>`endpoint_id between ${page.endpointId} and ${page.endpointId}`)
-    .orderBy('endpoint_id')
+): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
+  const only = { endpoint_id: page.endpointId }
+  const list = { table: 'webhook_delivery', prefix: 'whd', order: 'newest-first', only } as const
+  let query = db.selectFrom('webhook_delivery').selectAll()
   if (page.status !== undefined) query = query.where('status', '=', page.status)
   if (page.type !== undefined) query = query.where('type', '=', page.type)
-  if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
-  return (await query.orderBy('id', 'desc').limit(page.limit).execute()).map(fromRow)
+  const { rows, hasMore } = await readPage(query, list, page)
+  return { deliveries: rows.map(fromRow), hasMore }
 }
 
 /** What happened to events at endpoints, in the order of the events. */

@@ -1,4 +1,5 @@
 import type { Selectable, Transaction, Updateable } from 'kysely'
+import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
@@ -80,22 +81,20 @@ export async function findEndpoint(
 }
 
 /** Newest first; an account has a handful. */
-export type EndpointPage = {
+export type EndpointPage = Page & {
   /** Undefined: of all accounts. */
-  readonly accountId?: string
-  readonly limit: number
-  readonly startingAfter?: string
+  readonly accountId?: string | undefined
 }
 export async function listEndpoints(
   db: Db,
   deps: Sealer,
   page: EndpointPage,
-): Promise<readonly WebhookEndpoint[]> {
-  let query = db.selectFrom('webhook_endpoint').selectAll().where('deleted_at', 'is', null)
-  if (page.accountId !== undefined) query = query.where('account_id', '=', page.accountId)
-  if (page.startingAfter !== undefined) query = query.where('id', '<', page.startingAfter)
-  const rows = await query.orderBy('id', 'desc').limit(page.limit).execute()
-  return rows.map((row) => fromRow(row, deps))
+): Promise<{ readonly endpoints: readonly WebhookEndpoint[]; readonly hasMore: boolean }> {
+  const only = { account_id: page.accountId }
+  const list = { table: 'webhook_endpoint', prefix: 'whk', order: 'newest-first', only } as const
+  const query = db.selectFrom('webhook_endpoint').selectAll().where('deleted_at', 'is', null)
+  const { rows, hasMore } = await readPage(query, list, page)
+  return { endpoints: rows.map((row) => fromRow(row, deps)), hasMore }
 }
 
 export async function countEndpoints(db: Db, accountId: string): Promise<number> {

@@ -1,17 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import {
-  acting,
-  createApi,
-  errorResponses,
-  idCursor,
-  type Api,
-  json,
-  jsonBody,
-  pageLimit,
-  needs,
-  listSchema,
-} from '../http/api.ts'
+import { acting, createApi, errorResponses, type Api, json, jsonBody, needs } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
+import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import {
   addEndpoint,
   changeEndpoint,
@@ -63,10 +53,7 @@ const list = createRoute({
   summary: 'List webhook endpoints, newest first',
   ...needs('read'),
   request: {
-    query: z.strictObject({
-      limit: pageLimit,
-      starting_after: idCursor('whk', 'a webhook endpoint'),
-    }),
+    query: listQuery('whk', 'a webhook endpoint', {}),
   },
   responses: {
     200: json('A page', listSchema(endpointSchema, 'WebhookEndpointList')),
@@ -123,9 +110,7 @@ const deliveries = createRoute({
   ...needs('read'),
   request: {
     params: endpointParam,
-    query: z.strictObject({
-      limit: pageLimit,
-      starting_after: idCursor('whd', 'a delivery'),
+    query: listQuery('whd', 'a delivery', {
       status: z.enum(['pending', 'delivered', 'failed']).optional(),
     }),
   },
@@ -184,13 +169,8 @@ export function webhooksApi(deps: WebhookRuntime): Api {
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
-    const page = await readEndpoints(deps, {
-      accountId: c.get('account').id,
-      limit: query.limit,
-      ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
-    })
-    const data = page.endpoints.map(endpointResource)
-    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url: COLLECTION }, 200)
+    const page = await readEndpoints(deps, { ...pageOf(query), accountId: c.get('account').id })
+    return c.json(listOf(COLLECTION, page.endpoints.map(endpointResource), page.hasMore), 200)
   })
 
   api.openapi(retrieve, async (c) => {
@@ -226,15 +206,10 @@ export function webhooksApi(deps: WebhookRuntime): Api {
   api.openapi(deliveries, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
     const query = c.req.valid('query')
-    const page = await readDeliveries(deps, {
-      endpointId: id,
-      limit: query.limit,
-      ...(query.status !== undefined && { status: query.status }),
-      ...(query.starting_after !== undefined && { startingAfter: query.starting_after }),
-    })
-    const url = `${COLLECTION}/${id}/deliveries`
+    const { status } = query
+    const page = await readDeliveries(deps, { ...pageOf(query), endpointId: id, status })
     const data = page.deliveries.map(deliveryResource)
-    return c.json({ object: 'list' as const, data, has_more: page.hasMore, url }, 200)
+    return c.json(listOf(`${COLLECTION}/${id}/deliveries`, data, page.hasMore), 200)
   })
 
   api.openapi(replayOne, async (c) => {

@@ -1,6 +1,6 @@
 import { accountProblems } from '@tael/checkout'
 import { EXIT, fail, say } from '../output.ts'
-import { askOperatorApi, readJson, show } from './operator-api.ts'
+import { askForAll, askOperatorApi, readJson, show } from './operator-api.ts'
 
 const ACCOUNTS = '/v1/accounts'
 
@@ -18,7 +18,7 @@ export async function addAccount(): Promise<void> {
 }
 
 export async function listAccounts(): Promise<void> {
-  show((await askOperatorApi(ACCOUNTS))['data'])
+  show(await askForAll(ACCOUNTS))
 }
 
 export async function showAccount(id: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { askOperatorApi, show } from './operator-api.ts'
+import { askForAll, askOperatorApi, show } from './operator-api.ts'
 
 export async function listKeys(account: string): Promise<void> {
-  show((await askOperatorApi(keysOf(account)))['data'])
+  show(await askForAll(`/v1/api_keys?account=${encodeURIComponent(account)}`))
 }
 
 export type KeyAdd = {

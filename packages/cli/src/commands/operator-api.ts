@@ -31,6 +31,19 @@ export async function askOperatorApi(path: string, request: Asked = {}): Promise
   )
 }
 
+/** Asks for all pages of a list. */
+export async function askForAll(path: string): Promise<readonly object[]> {
+  const all: { readonly id: string }[] = []
+  const url = new URL(path, 'http://localhost')
+  url.searchParams.set('limit', '100')
+  for (;;) {
+    const answer = await askOperatorApi(url.pathname + url.search)
+    all.push(...(answer['data'] as typeof all))
+    if (answer['has_more'] !== true) return all
+    url.searchParams.set('starting_after', all.at(-1)?.id ?? '')
+  }
+}
+
 /** The same, for an answer that is read while it comes. */
 export async function withOperatorApi<Result>(
   path: string,

@@ -1,9 +1,9 @@
-import { askOperatorApi, show } from './operator-api.ts'
+import { askForAll, askOperatorApi, show } from './operator-api.ts'
 
 const OPERATORS = '/v1/operators'
 
 export async function listOperators(): Promise<void> {
-  show((await askOperatorApi(OPERATORS))['data'])
+  show(await askForAll(OPERATORS))
 }
 
 /** `tael operator invite`: prints the link of the invitation, only here. */

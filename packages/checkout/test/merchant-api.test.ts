@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import type { Account } from '../src/accounts/account.ts'
+import { addAccount } from '../src/accounts/add-account.ts'
+import { addApiKey } from '../src/accounts/api-keys.ts'
+import { findAccountByKey } from '../src/accounts/find-account.ts'
+import { applyVerdict } from '../src/attempts/apply-verdict.ts'
+import { COMMAND } from '../src/audit/actor.ts'
+import { createCheckout, createDeps } from '../src/checkout.ts'
+import { listEventsOfAccount } from '../src/events/event-store.ts'
+import { serveHttp, type HttpServer } from '../src/http/serve.ts'
+import { DAY_MS, HOUR_MS } from '../src/platform/durations.ts'
+import { listRefunds } from '../src/refunds/refund-store.ts'
+import {
+  OPERATOR_KEY,
+  TEST_ACCOUNT,
+  testOptions,
+  type Json,
+  type TestDeps,
+} from './support/checkout.ts'
+import { describeOnDatabase } from './support/database.ts'
+import { createHandClock, type HandClock } from './support/hand-clock.ts'
+import { openTestPayment, paidVerdict, recordTestAttempt } from './support/payments.ts'
+import { explain, watchStatements } from './support/watch-statements.ts'
+
+type Call = {
+  readonly as?: string
+  readonly method?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+type Answer = { readonly status: number; readonly headers: Headers; readonly body: Json }
+
+describeOnDatabase("the merchant's API over HTTP", (database) => {
+  let server: HttpServer
+  let clock: HandClock
+  let deps: TestDeps
+  let own: Account
+  let key: string
+  let strangersKey: string
+
+  before(async () => {
+    clock = createHandClock()
+    let handle: (request: Request) => Promise<Response> = () => Promise.reject(new Error('early'))
+    server = await serveHttp({ fetch: (request) => handle(request) }, { port: 0 })
+    const options = testOptions(database(), { clock, publicUrl: server.url })
+    handle = createCheckout(options).fetch
+    deps = { ...createDeps(options), actor: COMMAND }
+    const added = await addAccount(deps, TEST_ACCOUNT)
+    own = added.account
+    key = added.apiKey.secret
+    strangersKey = (await addAccount(deps, TEST_ACCOUNT)).apiKey.secret
+  })
+  after(() => server.close())
+
+  const call = async (
+    path: string,
+    { as = key, method, body, headers }: Call = {},
+  ): Promise<Answer> => {
+    const response = await fetch(server.url + path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json', ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    }
+  }
+  const idsOf = ({ body }: Answer): string[] => body.data.map(({ id }: { id: string }) => id)
+
+  describe('lists', () => {
+    let lists: readonly (readonly [path: string, as: string])[]
+
+    before(async () => {
+      const payment = await openTestPayment(deps, own)
+      const attempt = await recordTestAttempt(deps, payment)
+      await applyVerdict(deps, attempt, paidVerdict(attempt))
+      const hook = { url: 'https://shop.example.com/hooks' }
+      const { body: endpoint } = await call('/v1/webhook_endpoints', { body: hook })
+      for (let hour = 1; hour <= 3; hour++) {
+        await clock.advance(HOUR_MS)
+        const now = clock.now().getTime()
+        const range = {
+          from: new Date(now - 2 * DAY_MS).toISOString(),
+          to: new Date(now - DAY_MS).toISOString(),
+        }
+        for (const [path, body] of [
+          ['/v1/payments', { reference: `hour-${hour}`, amount: 100, currency: 'HKD' }],
+          [`/v1/payments/${payment.id}/refunds`, { amount: 1 }],
+          [`/v1/payments/${payment.id}/notes`, { text: `Hour ${hour}` }],
+          ['/v1/payment_links', { title: 'Tea', amount: 100, currency: 'HKD' }],
+          ['/v1/webhook_endpoints', hook],
+          ['/v1/reconciliations', range],
+        ] as const) {
+          const { status, body: answer } = await call(path, { body })
+          assert.equal(status, 201, `${path} ${JSON.stringify(answer)}`)
+        }
+        await addApiKey(deps, own.id, { name: `hour ${hour}` })
+        await addAccount(deps, TEST_ACCOUNT)
+        await call('/v1/operators', {
+          as: OPERATOR_KEY,
+          body: { name: 'Ada', login: `ada${hour}`, role: 'read' },
+        })
+      }
+      lists = [
+        ...[
+          '/v1/payments',
+          '/v1/refunds',
+          '/v1/events',
+          '/v1/payment_links',
+          '/v1/webhook_endpoints',
+          `/v1/webhook_endpoints/${endpoint.id}/deliveries`,
+          '/v1/reconciliations',
+          '/v1/api_keys',
+          `/v1/payments/${payment.id}/refunds`,
+          `/v1/payments/${payment.id}/notes`,
+        ].map((path) => [path, key] as const),
+        ...['/v1/accounts', '/v1/api_keys', '/v1/operators', '/v1/audit_entries'].map(
+          (path) => [path, OPERATOR_KEY] as const,
+        ),
+      ]
+    })
+
+    it('go from page to page in both directions, and through ranges of time', async () => {
+      const start = clock.now().getTime() - 3 * HOUR_MS
+      const at = (hour: number) => new Date(start + hour * HOUR_MS).toISOString()
+      for (const [path, as] of lists) {
+        const page = (query: Readonly<Record<string, string>>) =>
+          call(`${path}?${new URLSearchParams(query).toString()}`, { as })
+        const all = await page({ limit: '100' })
+        const ids = idsOf(all)
+        assert.ok(ids.length >= 3, path)
+        const first = await page({ limit: '2' })
+        assert.deepEqual([idsOf(first), first.body.has_more], [ids.slice(0, 2), true], path)
+        const more = await page({ limit: '100', starting_after: String(ids[1]) })
+        assert.deepEqual([idsOf(more), more.body.has_more], [ids.slice(2), false], path)
+        const back = await page({ limit: '1', ending_before: String(ids[2]) })
+        assert.deepEqual([idsOf(back), back.body.has_more], [[ids[1]], true], path)
+        const created = new Map<string, string>(
+          all.body.data.map((one: Json) => [one.id, one.created_at ?? one.at]),
+        )
+        const within = await page({ 'created[gte]': at(2), 'created[lt]': at(3), limit: '100' })
+        const expected = ids.filter((id) => created.get(id) === at(2))
+        assert.ok(expected.length > 0 && expected.length < ids.length, path)
+        assert.deepEqual(idsOf(within), expected, path)
+        const cut = await page({
+          'created[lt]': at(2),
+          limit: '100',
+          ending_before: String(ids[0]),
+        })
+        assert.ok(!idsOf(cut).some((id) => String(created.get(id)) >= at(2)), path)
+      }
+    })
+
+    it('show nobody what is of another account', async () => {
+      for (const [path, as] of lists) {
+        const other = await call(`${path}?limit=100`, { as: strangersKey })
+        if (as !== key || /\/v1\/\w+\/\w+/.test(path)) {
+          if (other.status === 200) assert.equal(other.body.data.length, 1, path)
+          else assert.ok([403, 404].includes(other.status), `${path} ${other.status}`)
+          continue
+        }
+        const ids = new Set(idsOf(await call(`${path}?limit=100`)))
+        assert.ok(!idsOf(other).some((id) => ids.has(id)), path)
+      }
+    })
+
+    it('refuse what is no page, and name the parameter', async () => {
+      for (const [path, as] of lists) {
+        const [id] = idsOf(await call(path, { as }))
+        for (const [query, param] of [
+          ['limit=0', 'limit'],
+          ['limit=1e1', 'limit'],
+          ['limit=101', 'limit'],
+          ['limit=2&limit=3', 'limit'],
+          ['starting_after=evt_1', 'starting_after'],
+          ['ending_before=%00', 'ending_before'],
+          [`starting_after=${id}&ending_before=${id}`, 'ending_before'],
+          ['created[gte]=yesterday', 'created[gte]'],
+          ['created[lt]=2026-03-02', 'created[lt]'],
+          ['created[gte]=1772424000', 'created[gte]'],
+          ['created[lte]=2026-03-02T04:00:00Z', undefined],
+          ['page=2', undefined],
+        ] as const) {
+          const { status, body } = await call(`${path}?${query}`, { as })
+          assert.equal(status, 400, `${path}?${query}`)
+          assert.equal(body.error.param, param, `${path}?${query}`)
+        }
+        for (const [query, count] of [
+          ['created[gte]=9999-12-31T23:59:59Z', 0],
+          ['created[lt]=0001-01-01T00:00:00Z', 0],
+          ['created[gte]=0001-01-01T00:00:00%2B08:00&limit=1', 1],
+        ] as const) {
+          const { status, body } = await call(`${path}?${query}`, { as })
+          assert.deepEqual([status, body.data?.length], [200, count], `${path}?${query}`)
+        }
+      }
+    })
+
+    it('of notes have each one once, with who wrote it, and no credentials', async () => {
+      const { body: payment } = await call('/v1/payments', {
+        body: { reference: 'noted', amount: 100, currency: 'HKD' },
+      })
+      const path = `/v1/payments/${payment.id}/notes`
+      const headers = { 'idempotency-key': 'note-1' }
+      const first = await call(path, { body: { text: ' They called.\n' }, headers })
+      const again = await call(path, { body: { text: ' They called.\n' }, headers })
+      assert.deepEqual([first.status, again.body], [201, first.body])
+      assert.equal(first.body.text, 'They called.')
+      assert.partialDeepStrictEqual(first.body.actor, { kind: 'api_key', name: 'first' })
+      for (const text of ['', ' \n ', 'x'.repeat(1001), `key ${key}`, 7]) {
+        const { status, body } = await call(path, { body: { text } })
+        assert.deepEqual([status, body.error.param], [400, 'text'])
+      }
+      assert.deepEqual(idsOf(await call(path)), [first.body.id])
+      const foreign = await call(path, { as: strangersKey, body: { text: 'x' } })
+      assert.equal(foreign.status, 404)
+    })
+
+    it('walk along an index of the account, past nothing of others', async () => {
+      const { db } = database()
+      const { account } = (await findAccountByKey(deps, strangersKey)) ?? {}
+      const accountId = account?.id ?? ''
+      const many = sql`generate_series(1, 15000) as n,
+        lateral (select case when n > 5000 then ${own.id} else ${accountId} end as owner) as owner`
+      await sql`
+        insert into refund (id, account_id, payment_id, attempt_id, fingerprint, amount, currency,
+          cause, status, refusal, created_at, ended_at)
+        select 'ref_' || lpad(n::text, 26, '0'), owner, payment_id, attempt_id, fingerprint,
+          amount, currency, cause, 'failed', '{}', created_at, created_at
+        from (select * from refund limit 1) as refund, ${many}`.execute(db)
+      await sql`
+        insert into event (id, account_id, payment_id, sequence, type, data, created_at)
+        select 'evt_' || lpad(n::text, 26, '0'), owner, payment_id, 1000 + n, type, data, created_at
+        from (select * from event where payment_id is not null limit 1) as event, ${many}`.execute(
+        db,
+      )
+      await sql`analyze refund, event`.execute(db)
+      const { watched, statements } = watchStatements(db)
+      const page = { limit: 5, created: { from: new Date(0), to: clock.now() } }
+      await listRefunds(watched, { ...page, accountId })
+      await listRefunds(watched, { ...page, accountId, status: 'failed' })
+      await listEventsOfAccount(watched, accountId, page)
+      const plans = await explain(db, statements, { without: [] })
+      assert.equal(plans.length, 3)
+      for (const { plan } of plans) {
+        assert.match(plan, /(refund|event)_by_account/)
+        assert.doesNotMatch(plan, /Seq Scan|_pkey|Sort/)
+      }
+    })
+  })
+})
