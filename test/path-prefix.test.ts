@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { after, before, describe, it } from 'node:test'
+import { after, before, describe, it, type TestContext } from 'node:test'
 import {
   createCheckout,
   openDatabase,
@@ -53,10 +53,11 @@ describe(
         after(() => world.close())
 
         for (const flow of FLOWS) {
-          it(`takes a whole payment, ${flow}`, async () => {
+          it(`takes a whole payment, ${flow}`, async (t: TestContext) => {
             const { url, id, api } = await world.createPayment(flow)
             assert.equal(url, `${world.publicUrl}/pay/${id}`)
             const wechat = await openWechat(browser, { sandbox: world.sandbox })
+            t.after(() => wechat.close())
             const page = await wechat.page(url)
             await (await wechat.sheet()).pay()
             await page.getByRole('heading', { name: 'Paid' }).waitFor()
@@ -72,13 +73,13 @@ describe(
               (all) => all.includes('notification.received'),
             )
             assert.ok(types.includes('payment.succeeded'))
-            await wechat.close()
           })
         }
 
-        it('lets an operator in, around, and out', async () => {
+        it('lets an operator in, around, and out', async (t: TestContext) => {
           const { id } = await world.createPayment('own-account')
           const context = await browser.newContext({ locale: 'en' })
+          t.after(() => context.close())
           const page = await context.newPage()
           const isAt = (path: string) => page.waitForURL(`${world.publicUrl}/dashboard${path}`)
           await page.goto(`${world.publicUrl}/dashboard/payments/${id}`)
@@ -97,7 +98,6 @@ describe(
           await page.locator('#key').waitFor()
           await isAt('')
           assert.deepEqual(await context.cookies(page.url()), [])
-          await context.close()
         })
       })
     }
