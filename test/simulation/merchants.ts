@@ -232,7 +232,8 @@ function inventAccount(random: Random): NewAccount {
   }
 }
 
-function inventAmount(random: Random): number {
+/** In minor units; by some, the sandbox does something strange to every order. */
+export function inventAmount(random: Random): number {
   if (random.chance(0.15)) return random.pick(amountsOf(CONTRADICTED))
   if (random.chance(0.55)) return random.pick(PAYMENT_SCENARIOS).amount ?? 1099
   // Equal ones now and then, for the scenario that pays another order of the same amount.

@@ -253,6 +253,16 @@ export const MUTATIONS: readonly Mutation[] = [
     `c.json({ status: payment.status, ...location })`,
     `c.json({ status: payment.status.replace('pending', 'succeeded'), ...location })`,
   ]),
+  mutation('holds a unit of a link for ever', 'links-agree', [
+    `${CHECKOUT}/payments/payment-store.ts`,
+    `  if (payment.link !== undefined) {`,
+    `  if (payment.link !== undefined && after.status === 'succeeded') {`,
+  ]),
+  mutation('serves a payer of a link twice', 'served-once', [
+    `${CHECKOUT}/payments/claim-place.ts`,
+    `  if (link?.isOncePerPayer !== true) return OWN`,
+    `  if (link !== undefined) return OWN`,
+  ]),
   mutation('writes the openid into an event', 'nothing-told', [
     `${CHECKOUT}/attempts/launch-attempt.ts`,
     `data: { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd },`,

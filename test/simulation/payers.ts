@@ -6,7 +6,8 @@ import { VISIT_SCENARIOS } from './scenarios.ts'
 import type { Owner } from './schedule.ts'
 import type { World } from './world.ts'
 
-type Payer = {
+/** Somebody with a phone, and WeChat on it. */
+export type Payer = {
   readonly id: string
   readonly owner: Owner
   readonly random: Random
@@ -127,7 +128,7 @@ export async function paysAndWaits(
   return { at, isTold, numbers, questions }
 }
 
-function openWechat(
+export function openWechat(
   world: World,
   { id, owner, random }: Pick<Payer, 'id' | 'owner' | 'random'>,
 ): Payer {
@@ -147,9 +148,10 @@ function openWechat(
   return { id, owner, random, visitor, callbacks }
 }
 
-async function visits(
+/** Opens a payment until it is paid as they wanted, or they have had enough. */
+export async function visits(
   world: World,
-  bill: Bill,
+  bill: Pick<Bill, 'id' | 'url'>,
   payer: Payer,
   habit?: 'pays' | 'presses-twice' | 'cancels-then-pays' | 'pays-late' | 'pays-in-the-last-minute',
 ): Promise<void> {
@@ -183,7 +185,7 @@ async function goBack(world: World, payer: Payer): Promise<void> {
 }
 
 /** The payer's page asks for the status until it is no longer "pending". */
-async function follow(world: World, payer: Payer, bill: Bill): Promise<void> {
+async function follow(world: World, payer: Payer, bill: Pick<Bill, 'id'>): Promise<void> {
   for (let asked = 0; asked < 3; asked++) {
     const page = await open(world, payer, `${CHECKOUT}/pay/${bill.id}/status?status=pending`)
     if (page !== undefined && page.status === 200 && !page.text.includes('"pending"')) return
@@ -191,7 +193,8 @@ async function follow(world: World, payer: Payer, bill: Bill): Promise<void> {
   }
 }
 
-async function open(world: World, payer: Payer, url: string): Promise<Page | undefined> {
+/** Undefined when nobody answered. */
+export async function open(world: World, payer: Payer, url: string): Promise<Page | undefined> {
   try {
     return await payer.visitor.open(url)
   } catch {

@@ -4,6 +4,7 @@ import { costSince, readCost, type Cost } from './cost.ts'
 import { changeEndpoint } from './endpoints.ts'
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { paysLast } from './last-payer.ts'
+import { hangPoster } from './link-payers.ts'
 import { createBill, endStuckRefunds, followPayment, openMerchant, reconcile } from './merchants.ts'
 import { operate } from './operators.ts'
 import { outlastOutage } from './outage.ts'
@@ -120,6 +121,11 @@ async function live(world: World): Promise<void> {
       ),
       operate(world, random.pick(merchants), world.randomFor('operator')),
       changeEndpoint(world, random.pick(merchants), world.randomFor('endpoints')),
+      hangPoster(
+        world,
+        world.randomFor('poster').pick(merchants),
+        world.randomFor('poster payers'),
+      ),
     ])
   })
   faults.stop()

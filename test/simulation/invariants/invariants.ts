@@ -2,6 +2,7 @@ import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import type { World } from '../world.ts'
 import { budgetKept, lateRunsAlarm, nothingTold, nothingUnexplained } from './behavior.ts'
 import { isUnheard, paymentOf, readBooks, wasReviewed, type Books } from './books.ts'
+import { linksAgree, payersServedOnce } from './links.ts'
 import {
   booksAgree,
   keptOnce,
@@ -34,6 +35,8 @@ const AFTERWARDS: Readonly<Record<string, Judge>> = {
   'proved-first': provedFirst,
   reconciled,
   'told-the-truth': toldTheTruth,
+  'links-agree': linksAgree,
+  'served-once': payersServedOnce,
   'events-tell-all': eventsTellAll,
   'events-bounded': eventsBounded,
   'acknowledged-stays': acknowledgedStays,
