@@ -26,6 +26,8 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/webhooks'],
   ['/webhooks', '.row a'],
   ['/webhooks/new'],
+  ['/reconciliations/differences'],
+  ['/reconciliations/differences', '.hooks b a'],
   ['/nothing'],
 ]
 

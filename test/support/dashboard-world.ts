@@ -44,6 +44,12 @@ export async function openTradingWorld(database: Database, days = 9): Promise<Jo
     await world.sandbox.orders.pay(placed)
     return world.passUntil(payment.id, ({ status }) => status === 'succeeded')
   }
+  // Every night finds it, and a person has to look.
+  const less = await openOrder(world, await create(), 'payer-0')
+  await world.sandbox.orders.pay(less)
+  const shown = { effect: { kind: 'row', show: { txamt: '1' } } } as const
+  await world.pass(MINUTE_MS, 5_000)
+  world.sandbox.faults.add({ ...shown, order: less.outTradeNo, times: null })
   for (let day = 0; day < days; day += 1) {
     for (let visit = 0; visit < 3 + (day % 3); visit += 1) {
       await create().then(pay)

@@ -18,6 +18,10 @@ export const AUDIT_ACTIONS = [
   'refund.declined',
   'refund.ended',
   'reconciliation.started',
+  'difference.assigned',
+  'difference.noted',
+  'difference.resolved',
+  'difference.reopened',
   'search.saved',
   'search.deleted',
   'webhook_endpoint.added',
@@ -41,6 +45,7 @@ export type AuditSubject = {
   readonly type:
     | 'account'
     | 'api_key'
+    | 'difference'
     | 'operator'
     | 'payment'
     | 'payment_link'

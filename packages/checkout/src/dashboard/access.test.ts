@@ -51,6 +51,8 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/payments/:payment/refund/check': { how: 'all' },
   '/payments/:payment/refund': { token: '0'.repeat(26), amount: '1' },
   '/payments/:payment/refunds/:refund/decline': { why: 'x' },
+  '/reconciliations/differences/:difference/notes': { text: 'x' },
+  '/reconciliations/differences/:difference/resolve': { resolution: 'booked' },
   '/operators': { name: 'Eve', login: 'eve', role: 'read' },
 }
 
@@ -65,6 +67,9 @@ const ELSEWHERE = [
   '/payments/:payment/refunds/:refund/decline',
   '/links/:link/enable',
   '/webhooks/:endpoint/enable',
+  '/reconciliations/differences/:difference/assign',
+  '/reconciliations/differences/:difference/resolve',
+  '/reconciliations/differences/:difference/reopen',
 ]
 
 describeOnDatabase('what each role may do in the dashboard', (database) => {
@@ -102,6 +107,7 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
     const { deliveries } = await readDeliveries(deps, { endpointId, limit: 1 })
     ids = {
       ':refund': asked.refund.id,
+      ':difference': deps.newId('dif'),
       ':endpoint': endpointId,
       ':delivery': deliveries[0]?.id ?? '',
       ':payment': payment.id,

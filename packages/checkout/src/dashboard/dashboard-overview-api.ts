@@ -3,6 +3,7 @@ import { readAccounts } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { readFigures } from '../figures/read-figures.ts'
 import type { ApiEnv } from '../http/api.ts'
+import { countDifferencesLeft } from '../reconciliation/read-reconciliations.ts'
 import { countAwaiting } from '../refunds/read-refunds.ts'
 import { readState } from '../tasks/read-state.ts'
 import { readFailingEndpoints } from '../webhooks/read-webhooks.ts'
@@ -42,12 +43,14 @@ export function dashboardOverviewApi(deps: Deps, { frame, page }: Shell): Hono<A
     const state = await stateOf(names)
     const failing = await readFailingEndpoints(deps)
     const awaiting = await countAwaiting(deps)
+    const differences = await countDifferencesLeft(deps)
     return page(
       c,
       overviewPage({
         ...frame(c, zone),
         figures,
         awaiting,
+        differences,
         ...(state && { state }),
         // The origin alone, as a path may be a secret of its own.
         failing: failing.map(({ url }) => new URL(url).origin),

@@ -1,4 +1,4 @@
-import type { Actor, Who } from '../audit/actor.ts'
+import type { Actor } from '../audit/actor.ts'
 import { displayAmount } from '../language/display-amount.ts'
 import type { Language } from '../language/language.ts'
 import type { Note } from '../notes/note.ts'
@@ -14,7 +14,6 @@ import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
 import { reviewTitle } from './explain-review.ts'
 import { explain } from './explain.ts'
 import { actionTexts } from './pages/action-texts.ts'
-import { approvalTexts } from './pages/approval-texts.ts'
 import { dashboardTexts } from './pages/texts.ts'
 import type {
   ApprovalRow,
@@ -29,6 +28,7 @@ import type {
 } from './pages/view.ts'
 import { eventRow } from './show-event.ts'
 import { exchangeRow } from './show-exchange.ts'
+import { nameOf } from './show-who.ts'
 
 type WebhookSent = { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }
 
@@ -134,12 +134,6 @@ function approvalRow(
     ...(requestedBy && { askedBy: nameOf(requestedBy, language) }),
     ...(refused && { refused }),
   }
-}
-
-function nameOf(who: Who, language: Language): string {
-  const texts = approvalTexts[language]
-  if (who.kind === 'command') return texts.command
-  return who.kind === 'api_key' ? texts.key(who.name) : who.name
 }
 
 function webhookRow(paymentPath: string, { endpoint, delivery }: WebhookSent): WebhookRow {

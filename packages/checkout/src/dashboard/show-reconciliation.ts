@@ -1,6 +1,7 @@
 import { isCurrency } from '@tael/qfpay'
 import { displayAmount } from '../language/display-amount.ts'
-import { DIFFERENCE_KINDS, type Difference, type Side } from '../reconciliation/difference.ts'
+import type { FoundDifference } from '../reconciliation/difference-work.ts'
+import { DIFFERENCE_KINDS, type Side } from '../reconciliation/difference.ts'
 import type { Reconciliation } from '../reconciliation/reconciliation.ts'
 import type {
   CountRow,
@@ -10,7 +11,14 @@ import type {
 } from './pages/reconciliation-view.ts'
 
 /** `home` is the path of the dashboard; `account` the name to show. */
-export function runRow(run: Reconciliation, home: string, account: string | undefined): RunRow {
+export function runRow(
+  run: Reconciliation,
+  home: string,
+  {
+    account,
+    left = 0,
+  }: { readonly account: string | undefined; readonly left: number | undefined },
+): RunRow {
   return {
     path: `${home}/reconciliations/${run.id}`,
     id: run.id,
@@ -21,6 +29,7 @@ export function runRow(run: Reconciliation, home: string, account: string | unde
     readUntil: run.readUntil.getTime(),
     transactions: run.transactions,
     counts: countsOf(run),
+    left: left + run.unreadable,
     ...(account !== undefined && { account }),
   }
 }
@@ -28,9 +37,9 @@ export function runRow(run: Reconciliation, home: string, account: string | unde
 export function wholeRun(
   run: Reconciliation,
   home: string,
-  account: string,
+  told: Parameters<typeof runRow>[2],
 ): ReconciliationView['run'] {
-  const row = runRow(run, home, account)
+  const row = runRow(run, home, told)
   return {
     ...row,
     createdAt: run.createdAt.getTime(),
@@ -42,10 +51,11 @@ export function wholeRun(
 }
 
 export function differenceRow(
-  found: Difference & { readonly reference: string | undefined },
+  found: FoundDifference,
   home: string,
+  account?: string,
 ): DifferenceRow {
-  const { paymentId, reference, syssn, recordedAt, ours, theirs } = found
+  const { paymentId, reference, syssn, recordedAt, ours, theirs, work } = found
   return {
     kind: found.kind,
     outcome: found.outcome ?? 'reported',
@@ -61,6 +71,10 @@ export function differenceRow(
     ...(recordedAt && { recordedAt: recordedAt.getTime() }),
     ...(ours && { ours: sideText(ours) }),
     ...(theirs && { theirs: sideText(theirs) }),
+    ...(found.outcome === 'reported' && { work: `${home}/reconciliations/differences/${work.id}` }),
+    ...(work.assignedTo && { assignedTo: work.assignedTo.name }),
+    ...(work.resolution && { resolution: work.resolution }),
+    ...(account !== undefined && { account }),
   }
 }
 

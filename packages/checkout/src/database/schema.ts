@@ -26,6 +26,7 @@ export interface Tables {
   forged_notification: ForgedNotificationTable
   reconciliation: ReconciliationTable
   reconciliation_difference: ReconciliationDifferenceTable
+  difference_entry: DifferenceEntryTable
   saved_search: SavedSearchTable
   audit_entry: AuditEntryTable
   audit_chain: AuditChainTable
@@ -301,6 +302,23 @@ interface ReconciliationDifferenceTable {
   outcome: 'recorded' | 'refunded' | 'reported' | null
   created_at: Date
   tries: Generated<number>
+  repeats: string | null
+  assigned_to: string | null
+  resolution: Resolution | null
+  resolved_at: Date | null
+}
+
+type Resolution = 'booked' | 'corrected' | 'refunded' | 'other_system' | 'no_difference'
+
+interface DifferenceEntryTable {
+  id: string
+  difference_id: string
+  kind: 'assigned' | 'noted' | 'resolved' | 'reopened'
+  who: Json
+  text: string | null
+  assigned_to: string | null
+  resolution: string | null
+  created_at: Date
 }
 
 interface SavedSearchTable {

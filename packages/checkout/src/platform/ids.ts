@@ -20,6 +20,7 @@ export const ID_PREFIXES = [
   'not',
   'opr',
   'ses',
+  'dfe',
 ] as const
 
 export type IdPrefix = (typeof ID_PREFIXES)[number]

@@ -28,7 +28,7 @@ it('writes one line for each difference, as many fields as the header has', () =
 it('writes amounts as statements do, and the day of the account', () => {
   assert.equal(
     differenceLine(ROW, PROGRAM),
-    'dif_1,unknown,reported,a payment under a number that Tael did not make,,,,,POS-1,,2026-03-02T00:30:00+08:00,,,,succeeded,10.99,HKD\r\n',
+    'dif_1,unknown,reported,a payment under a number that Tael did not make,,,,,POS-1,,2026-03-02T00:30:00+08:00,,,,succeeded,10.99,HKD,\r\n',
   )
   assert.match(differenceLine(ROW, SPREADSHEET), /,2026-03-02 00:30:00,/)
   assert.match(differencesHeader(SPREADSHEET), /,recorded_at \(UTC\+08:00\),/)
@@ -36,5 +36,5 @@ it('writes amounts as statements do, and the day of the account', () => {
 
 it('writes an amount of an unknown currency as it is', () => {
   const theirs = { status: 'succeeded', amount: 1099, currency: 'XXX' }
-  assert.match(differenceLine({ ...ROW, theirs }, PROGRAM), /,1099,XXX\r\n$/)
+  assert.match(differenceLine({ ...ROW, theirs }, PROGRAM), /,1099,XXX,\r\n$/)
 })

@@ -33,6 +33,7 @@ const COLUMNS: readonly (readonly [
   ['their_status', (row) => row.theirs?.status],
   ['their_amount', (row) => decimal(row.theirs)],
   ['their_currency', (row) => row.theirs?.currency],
+  ['resolution', (row) => row.resolution],
 ]
 
 export function differencesHeader(file: CsvFor): string {

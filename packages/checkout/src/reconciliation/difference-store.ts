@@ -1,6 +1,8 @@
-import type { Insertable, Selectable, Transaction } from 'kysely'
+import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
+import { linkRepeats, workOf, type WorkColumns } from './difference-work-store.ts'
+import type { FoundDifference } from './difference-work.ts'
 import type { Difference, DifferenceKind, DifferenceOutcome, Side } from './difference.ts'
 
 type Row = Selectable<Tables['reconciliation_difference']>
@@ -13,17 +15,23 @@ export async function insertDifferences(
   trx: Transaction<Tables>,
   differences: readonly Insertable<Tables['reconciliation_difference']>[],
 ): Promise<readonly { readonly kind: DifferenceKind; readonly outcome: DifferenceOutcome }[]> {
-  const decided: { kind: DifferenceKind; outcome: DifferenceOutcome }[] = []
+  const decided: { id: string; kind: DifferenceKind; outcome: DifferenceOutcome }[] = []
   // A statement holds 65535 values.
   for (let from = 0; from < differences.length; from += BATCH) {
     const written = await trx
       .insertInto('reconciliation_difference')
       .values(differences.slice(from, from + BATCH))
       .onConflict((conflict) => conflict.doNothing())
-      .returning(['kind', 'outcome'])
+      .returning(['id', 'kind', 'outcome'])
       .execute()
-    for (const { kind, outcome } of written) if (outcome !== null) decided.push({ kind, outcome })
+    for (const { id, kind, outcome } of written) {
+      if (outcome !== null) decided.push({ id, kind, outcome })
+    }
   }
+  await linkRepeats(
+    trx,
+    decided.map(({ id }) => id),
+  )
   return decided
 }
 
@@ -57,6 +65,7 @@ export async function concludeDifference(
     .set({ kind, message, outcome, ...(theirs && { theirs: JSON.stringify(theirs) }) })
     .where('id', '=', id)
     .execute()
+  if (outcome === 'reported') await linkRepeats(trx, [id])
 }
 
 /** Records that QFPay did not answer about a difference. */
@@ -79,35 +88,82 @@ export type DifferenceFilter = Page & {
   readonly isResolved?: boolean | undefined
 }
 
-/** With the merchant's own number for the payment. */
-export type NamedDifference = Difference & { readonly reference: string | undefined }
+type Found = { readonly differences: readonly FoundDifference[]; readonly hasMore: boolean }
 
 /** The concluded ones, in the order in which they were found. */
-export async function listDifferences(
-  db: Db,
-  filter: DifferenceFilter,
-): Promise<{ readonly differences: readonly NamedDifference[]; readonly hasMore: boolean }> {
+export async function listDifferences(db: Db, filter: DifferenceFilter): Promise<Found> {
   const { kind, isResolved, reconciliationId } = filter
-  let query = db
-    .selectFrom('reconciliation_difference')
-    .leftJoin('payment', 'payment.id', 'reconciliation_difference.payment_id')
-    .selectAll('reconciliation_difference')
-    .select('payment.reference')
-    .where('outcome', 'is not', null)
-  if (kind !== undefined) query = query.where('kind', '=', kind)
-  if (isResolved !== undefined) query = query.where('outcome', isResolved ? '<>' : '=', 'reported')
+  let query = concluded(db)
+  if (kind !== undefined) query = query.where('found.kind', '=', kind)
+  if (isResolved !== undefined) {
+    query = query.where('found.outcome', isResolved ? '<>' : '=', 'reported')
+  }
   const list = {
-    table: 'reconciliation_difference',
+    table: 'found',
     prefix: 'dif',
     order: 'oldest-first',
     only: { reconciliation_id: reconciliationId },
   } as const
   const { rows, hasMore } = await readPage(query, list, filter)
-  const differences = rows.map((row) => ({
+  return { differences: rows.map(toFound), hasMore }
+}
+
+export type WorkFilter = Page & {
+  readonly isResolved: boolean
+  /** An operator's id. */
+  readonly assignedTo?: string | undefined
+}
+
+/** Those of all accounts that are left to people, each once however often it was found; newest first. */
+export async function listDifferenceWork(db: Db, filter: WorkFilter): Promise<Found> {
+  const { isResolved, assignedTo } = filter
+  let query = concluded(db)
+    .where('found.outcome', '=', 'reported')
+    .where('found.repeats', 'is', null)
+    .where('found.resolved_at', isResolved ? 'is not' : 'is', null)
+  if (assignedTo !== undefined) query = query.where('found.assigned_to', '=', assignedTo)
+  const list = { table: 'found', prefix: 'dif', order: 'newest-first' } as const
+  const { rows, hasMore } = await readPage(query, list, filter)
+  return { differences: rows.map(toFound), hasMore }
+}
+
+export async function findDifference(db: Db, id: string): Promise<FoundDifference | undefined> {
+  const row = await concluded(db).where('found.id', '=', id).executeTakeFirst()
+  return row && toFound(row)
+}
+
+// The type is that of the whole query.
+function concluded(db: Db) {
+  return db
+    .selectFrom('reconciliation_difference as found')
+    .innerJoin('reconciliation as run', 'run.id', 'found.reconciliation_id')
+    .innerJoin('reconciliation_difference as work', (join) =>
+      join.on('work.id', '=', sql<string>`coalesce(found.repeats, found.id)`),
+    )
+    .leftJoin('payment', 'payment.id', 'found.payment_id')
+    .leftJoin('operator', 'operator.id', 'work.assigned_to')
+    .selectAll('found')
+    .select([
+      'run.account_id',
+      'payment.reference',
+      'work.id as work_id',
+      'work.assigned_to',
+      'operator.name as assigned_name',
+      'work.resolution',
+      'work.resolved_at',
+    ])
+    .where('found.outcome', 'is not', null)
+}
+
+function toFound(
+  row: Row & WorkColumns & { readonly account_id: string; readonly reference: string | null },
+): FoundDifference {
+  return {
     ...fromRow(row),
+    accountId: row.account_id,
     reference: row.reference ?? undefined,
-  }))
-  return { differences, hasMore }
+    work: workOf(row),
+  }
 }
 
 function fromRow(row: Row): Difference {

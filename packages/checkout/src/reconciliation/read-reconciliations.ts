@@ -1,5 +1,17 @@
 import type { Deps } from '../deps.ts'
-import { listDifferences, type DifferenceFilter, type NamedDifference } from './difference-store.ts'
+import {
+  findDifference,
+  listDifferences,
+  listDifferenceWork,
+  type DifferenceFilter,
+  type WorkFilter,
+} from './difference-store.ts'
+import {
+  countOpenByRun,
+  countOpenDifferences,
+  listDifferenceEntries,
+} from './difference-work-store.ts'
+import type { DifferenceEntry, FoundDifference } from './difference-work.ts'
 import {
   findReconciliation,
   listReconciliations,
@@ -8,6 +20,7 @@ import {
 import type { Reconciliation } from './reconciliation.ts'
 
 type Needs = Pick<Deps, 'database'>
+const ALL_ENTRIES = 1000
 
 export async function readReconciliation(
   deps: Needs,
@@ -28,6 +41,40 @@ export async function readReconciliations(
 export async function readDifferences(
   deps: Needs,
   filter: DifferenceFilter,
-): Promise<{ readonly differences: readonly NamedDifference[]; readonly hasMore: boolean }> {
+): Promise<{ readonly differences: readonly FoundDifference[]; readonly hasMore: boolean }> {
   return listDifferences(deps.database.db, filter)
+}
+
+/** Those of all accounts that are left to people, each once however often it was found; newest first. */
+export async function readDifferenceWork(
+  deps: Needs,
+  filter: WorkFilter,
+): Promise<{ readonly differences: readonly FoundDifference[]; readonly hasMore: boolean }> {
+  return listDifferenceWork(deps.database.db, filter)
+}
+
+/** A difference, and what people did about it, newest first. */
+export async function readDifference(
+  deps: Needs,
+  id: string,
+): Promise<
+  { readonly difference: FoundDifference; readonly entries: readonly DifferenceEntry[] } | undefined
+> {
+  const { db } = deps.database
+  const difference = await findDifference(db, id)
+  if (difference === undefined) return undefined
+  return { difference, entries: await listDifferenceEntries(db, difference.work.id, ALL_ENTRIES) }
+}
+
+/** How many nobody has resolved, in all accounts; a thousand or more count as a thousand. */
+export async function countDifferencesLeft(deps: Needs): Promise<number> {
+  return countOpenDifferences(deps.database.db, 1000)
+}
+
+/** How many of each run's differences nobody has resolved, without runs that have none. */
+export async function countDifferencesLeftOf(
+  deps: Needs,
+  runs: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  return countOpenByRun(deps.database.db, runs)
 }

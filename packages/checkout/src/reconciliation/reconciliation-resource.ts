@@ -2,12 +2,8 @@ import { z } from '@hono/zod-openapi'
 import type { Event } from '../events/event.ts'
 import { instant } from '../http/api.ts'
 import type { Subject } from '../webhooks/queue-webhooks.ts'
-import {
-  DIFFERENCE_KINDS,
-  type Difference,
-  type DifferenceOutcome,
-  type Side,
-} from './difference.ts'
+import { RESOLUTIONS, type FoundDifference } from './difference-work.ts'
+import { DIFFERENCE_KINDS, type DifferenceOutcome, type Side } from './difference.ts'
 import {
   needingPerson,
   RECONCILIATION_CAUSES,
@@ -82,7 +78,7 @@ export const differenceSchema = z
     object: z.literal('reconciliation_difference'),
     reconciliation: z.string(),
     kind: z.enum(DIFFERENCE_KINDS),
-    resolved: z.boolean(),
+    resolved: z.boolean().openapi({ description: 'Whether Tael has resolved it automatically' }),
     outcome: z.enum(OUTCOMES).openapi({
       description: 'Recorded as by an ordinary enquiry; recorded and refunded; or left to a person',
     }),
@@ -94,6 +90,10 @@ export const differenceSchema = z
     out_trade_no: z.string(),
     syssn: z.string().optional(),
     recorded_at: instant.optional().openapi({ description: "QFPay's time of the order" }),
+    resolution: z.enum(RESOLUTIONS).optional().openapi({
+      description: 'What became of it, once an operator has said so',
+    }),
+    resolved_at: instant.optional().openapi({ description: 'When an operator said so' }),
     ours: sideSchema.optional(),
     theirs: sideSchema.optional(),
   })
@@ -122,9 +122,8 @@ export function reconciliationResource(run: Reconciliation): z.infer<typeof reco
   }
 }
 
-export function differenceResource(
-  found: Difference & { readonly reference: string | undefined },
-): DifferenceResource {
+export function differenceResource(found: FoundDifference): DifferenceResource {
+  const { resolution, resolvedAt } = found.work
   const { outcome = 'reported', recordedAt, syssn, ours, theirs, reference } = found
   return {
     id: found.id,
@@ -141,6 +140,8 @@ export function differenceResource(
     out_trade_no: found.outTradeNo,
     ...(syssn !== undefined && { syssn }),
     ...(recordedAt && { recorded_at: recordedAt.toISOString() }),
+    ...(resolution && { resolution }),
+    ...(resolvedAt && { resolved_at: resolvedAt.toISOString() }),
     ...(ours && { ours: sideResource(ours) }),
     ...(theirs && { theirs: sideResource(theirs) }),
   }

@@ -87,6 +87,7 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .row td>p:first-child{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem}
 .alarm::before{content:"▲";margin-right:.3em;font-size:.75em}
 .title{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1rem}
+.title .button{white-space:normal}
 .narrow{display:flex;flex-wrap:wrap;align-items:flex-start;gap:.5rem .75rem;margin:0 0 1rem}
 .narrowed{display:flex;flex-wrap:wrap;gap:.5rem;margin:0;padding:0;list-style:none}
 .narrowed li{display:flex}

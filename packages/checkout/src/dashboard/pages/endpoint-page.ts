@@ -208,7 +208,9 @@ function deliveryRow(delivery: EndpointView['deliveries'][number], view: Endpoin
       <p class="soft small">${displayDay(at, view.timeZone, view.language)}</p>
     </td>
     <td>
-      <p><a href="${delivery.path}">${delivery.type}</a></p>
+      <p>
+        <a href="${delivery.path}"><code>${delivery.type}</code></a>
+      </p>
       <p class="small soft">
         <span class="age">${age(at, view)}</span>
         ${webhookTexts[view.language].tries(delivery.tries)}

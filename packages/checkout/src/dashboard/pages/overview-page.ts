@@ -9,6 +9,7 @@ import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayGap, zoneName } from '../../language/display-time.ts'
 import { approvalTexts } from './approval-texts.ts'
 import { dayPlot, sums } from './day-plot.ts'
+import { differenceTexts } from './difference-texts.ts'
 import { framed, type Html } from './frame.ts'
 import { overviewTexts } from './overview-texts.ts'
 import { sectionTexts } from './sections.ts'
@@ -18,6 +19,8 @@ export type OverviewView = FrameView & {
   readonly figures: readonly ComparedFigures[]
   /** How many refunds wait for a second person. */
   readonly awaiting: number
+  /** How many differences of reconciliations nobody has resolved. */
+  readonly differences: number
   /** Undefined if it cannot be read now. */
   readonly state?: {
     readonly inReview: number
@@ -84,6 +87,16 @@ function now(view: OverviewView): Html {
             true,
             html`<a href="${view.home}/payments?status=awaiting-approval"
               >${approvalTexts[view.language].count(view.awaiting)}</a
+            >`,
+          )
+    }
+    ${
+      view.differences === 0
+        ? ''
+        : item(
+            true,
+            html`<a href="${view.home}/reconciliations/differences"
+              >${differenceTexts[view.language].count(view.differences)}</a
             >`,
           )
     }

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
 import { displayAge, displayRange, displayTime } from '../../language/display-time.ts'
+import { differenceItem } from './difference-item.ts'
 import { factList } from './fact-list.ts'
-import { badge, framed, type Html, instant } from './frame.ts'
+import { framed, type Html, instant } from './frame.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
-import type { DifferenceRow, ReconciliationView } from './reconciliation-view.ts'
-import { leftOf, runBadge } from './reconciliations-page.ts'
+import type { ReconciliationView } from './reconciliation-view.ts'
+import { runBadge } from './reconciliations-page.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
 
@@ -20,7 +21,7 @@ export function reconciliationPage(view: ReconciliationView): Html {
     <div class="head">
       <h1 class="span">${range}</h1>
       ${runBadge(run, view)}
-      ${leftOf(run) > 0 ? html`<span class="alarm">${list.needsReview}</span>` : ''}
+      ${run.left > 0 ? html`<span class="alarm">${list.needsReview}</span>` : ''}
       <p class="soft">${origin.join(' · ')}</p>
     </div>
     <section class="why ${tone(view)}">
@@ -45,7 +46,7 @@ export function reconciliationPage(view: ReconciliationView): Html {
 }
 
 function tone({ run }: ReconciliationView): 'succeeded' | 'pending' | 'failed' {
-  if (run.status === 'stalled' || leftOf(run) > 0) return 'failed'
+  if (run.status === 'stalled' || run.left > 0) return 'failed'
   return run.status === 'running' ? 'pending' : 'succeeded'
 }
 
@@ -58,7 +59,7 @@ function standing({ run, language, timeZone, now }: ReconciliationView): string 
   if (run.counts.length === 0) return texts.agrees(String(run.transactions))
   return texts.differs(
     run.counts.reduce((sum, { resolved }) => sum + resolved, 0),
-    leftOf(run),
+    run.left,
   )
 }
 
@@ -92,34 +93,6 @@ function differences(view: ReconciliationView): Html {
   return html`<ul class="card hooks">
     ${view.differences.map((row) => differenceItem(row, view))}
   </ul>`
-}
-
-function differenceItem(row: DifferenceRow, view: ReconciliationView): Html {
-  const texts = reconciliationTexts[view.language]
-  const { payment, recordedAt } = row
-  const pairs: readonly (readonly [string, Html | string | undefined])[] = [
-    [texts.ours, row.ours],
-    [texts.theirs, row.theirs],
-    ['out_trade_no', html`<span class="id">${row.outTradeNo}</span>`],
-    ['syssn', row.syssn && html`<span class="id">${row.syssn}</span>`],
-    [texts.recorded, recordedAt === undefined ? undefined : instant(recordedAt, view)],
-  ]
-  return html`<li>
-    <p class="find">
-      <b>${texts.kind[row.kind]}</b>
-      ${payment === undefined ? '' : html`<a href="${payment.path}">${payment.reference}</a>`}
-      ${badge(row.outcome === 'reported' ? 'reported' : 'resolved', texts.outcome[row.outcome])}
-    </p>
-    <p class="small">${row.message}</p>
-    <dl class="pairs small">
-      ${pairs.map(([name, value]) =>
-        value === undefined
-          ? ''
-          : html`<dt>${name}</dt>
-              <dd>${value}</dd>`,
-      )}
-    </dl>
-  </li>`
 }
 
 function counts(view: ReconciliationView): Html | string {

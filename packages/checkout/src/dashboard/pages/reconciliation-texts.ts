@@ -20,6 +20,7 @@ type ReconciliationTexts = {
   readonly reported: string
   readonly resolvedCount: (count: number) => string
   readonly reportedCount: (count: number) => string
+  readonly lookedAtCount: (count: number) => string
   readonly so: (percent: number) => string
   readonly standing: {
     readonly agrees: (rows: string) => string
@@ -71,6 +72,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     reported: 'Needs review',
     resolvedCount: (count) => `${count} resolved`,
     reportedCount: (count) => (count === 1 ? '1 needs review' : `${count} need review`),
+    lookedAtCount: (count) => `${count} resolved by people`,
     so: (percent) => `${percent} % read`,
     standing: {
       agrees: (rows) => `QFPay's books and ours agree: ${rows} rows compared, no differences.`,
@@ -122,6 +124,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     reported: '待人工核对',
     resolvedCount: (count) => `${count} 项已自动处理`,
     reportedCount: (count) => `${count} 项待人工核对`,
+    lookedAtCount: (count) => `${count} 项已人工处理`,
     so: (percent) => `已核对 ${percent}%`,
     standing: {
       agrees: (rows) => `QFPay 的账与本站一致：核对了 ${rows} 条记录，没有差异。`,
@@ -172,6 +175,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     reported: '待人工核對',
     resolvedCount: (count) => `${count} 項已自動處理`,
     reportedCount: (count) => `${count} 項待人工核對`,
+    lookedAtCount: (count) => `${count} 項已人工處理`,
     so: (percent) => `已核對 ${percent}%`,
     standing: {
       agrees: (rows) => `QFPay 的帳與本站一致：核對了 ${rows} 條記錄，沒有差異。`,

@@ -1,3 +1,4 @@
+import type { DifferenceEntry, Resolution } from '../../reconciliation/difference-work.ts'
 import type { DifferenceKind, DifferenceOutcome } from '../../reconciliation/difference.ts'
 import type {
   ReconciliationCause,
@@ -9,6 +10,8 @@ export type ReconciliationsView = FrameView &
   Turning & {
     /** Newest first. */
     readonly runs: readonly RunRow[]
+    /** How many differences of all runs nobody has resolved. */
+    readonly differencesLeft: number
   }
 
 /** What a run has found of one kind. */
@@ -33,6 +36,8 @@ export type RunRow = {
   readonly transactions: number
   /** Without the kinds of which nothing was found. */
   readonly counts: readonly CountRow[]
+  /** How many of its differences nobody has resolved yet, and rows that nobody could read. */
+  readonly left: number
   /** The account, if the operator sees several. */
   readonly account?: string
 }
@@ -70,4 +75,43 @@ export type DifferenceRow = {
   /** Status and amount as each side has them. */
   readonly ours?: string
   readonly theirs?: string
+  /** The page on which people work on it, if it is left to them. */
+  readonly work?: string
+  /** The name of the operator who works on it. */
+  readonly assignedTo?: string
+  /** What became of it, as a person says. */
+  readonly resolution?: Resolution
+  /** The account, if the operator sees several. */
+  readonly account?: string
+}
+
+export type DifferencesView = FrameView &
+  Turning & {
+    readonly show: 'open' | 'mine' | 'resolved'
+    /** Newest first. */
+    readonly differences: readonly DifferenceRow[]
+  }
+
+export type DifferenceView = FrameView & {
+  readonly difference: DifferenceRow & { readonly foundAt: number }
+  /** Of this page; each action is below it. */
+  readonly path: string
+  /** Of the run that found it first. */
+  readonly runPath: string
+  /** To whom one can assign it. */
+  readonly operators: readonly { readonly id: string; readonly name: string }[]
+  readonly assignedId?: string | undefined
+  /** Of the next note: sent twice, it is one note. */
+  readonly entryId: string
+  /** Newest first. */
+  readonly entries: readonly {
+    readonly kind: DifferenceEntry['kind']
+    readonly by: string
+    readonly at: number
+    readonly text?: string | undefined
+    readonly assignedTo?: string | undefined
+    readonly resolution?: Resolution | undefined
+  }[]
+  /** What became of the last action. */
+  readonly outcome?: { readonly text: string; readonly isBad: boolean } | undefined
 }

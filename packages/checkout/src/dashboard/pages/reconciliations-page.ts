@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { displayRange } from '../../language/display-time.ts'
+import { differenceTexts } from './difference-texts.ts'
 import { badge, framed, type Html } from './frame.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { CountRow, ReconciliationsView, RunRow } from './reconciliation-view.ts'
@@ -12,7 +13,14 @@ import type { FrameView } from './view.ts'
 export function reconciliationsPage(view: ReconciliationsView): Html {
   const { reconciliations } = sectionTexts[view.language]
   const { none } = reconciliationTexts[view.language]
-  const body = html`<h1>${reconciliations}</h1>
+  const { count, title } = differenceTexts[view.language]
+  const left = view.differencesLeft
+  const body = html`<div class="title">
+      <h1>${reconciliations}</h1>
+      <a class="button" href="${view.home}/reconciliations/differences"
+        >${left === 0 ? title : count(left)}</a
+      >
+    </div>
     <div class="card list runs">
       ${view.runs.length > 0 ? table(view) : html`<p class="none">${none}</p>`}
     </div>
@@ -26,11 +34,6 @@ export function runBadge(run: RunRow, view: FrameView): Html {
   const percent = Math.floor((100 * (run.readUntil - run.from)) / (run.to - run.from))
   const far = run.status === 'completed' ? '' : ` · ${so(percent)}`
   return badge(run.status, status[run.status] + far)
-}
-
-/** How many differences of a run are left to a person. */
-export function leftOf({ counts }: RunRow): number {
-  return counts.reduce((sum, { reported }) => sum + reported, 0)
 }
 
 function table(view: ReconciliationsView): Html {
@@ -62,7 +65,7 @@ function runRow(run: RunRow, view: ReconciliationsView): Html {
     <td>
       <p>
         <a href="${run.path}">${displayRange(run, view.timeZone, view.language)}</a>
-        ${leftOf(run) > 0 ? html`<span class="alarm">${list.needsReview}</span>` : ''}
+        ${run.left > 0 ? html`<span class="alarm">${list.needsReview}</span>` : ''}
       </p>
       <p class="small soft">
         ${texts.cause[run.cause]}${run.account === undefined ? '' : ` · ${run.account}`}
@@ -79,18 +82,26 @@ function found(run: RunRow, view: ReconciliationsView): Html | string {
   const texts = reconciliationTexts[view.language]
   if (run.counts.length > 0) {
     return html`<ul class="finds">
-      ${run.counts.map((count) => html`<li>${texts.kind[count.kind]}: ${parts(count, view)}</li>`)}
+      ${run.counts.map((count) => html`<li>${texts.kind[count.kind]}: ${parts(count, run.left > 0, view)}</li>`)}
     </ul>`
   }
   // A run that is not over may still find something.
   return run.status === 'completed' ? html`<p class="soft">${texts.nothing}</p>` : ''
 }
 
-function parts({ resolved, reported }: CountRow, view: ReconciliationsView): Html {
+function parts({ resolved, reported }: CountRow, isLeft: boolean, view: ReconciliationsView): Html {
   const texts = reconciliationTexts[view.language]
   const told = [
-    ...(reported === 0 ? [] : [html`<b>${texts.reportedCount(reported)}</b>`]),
+    ...(reported === 0 ? [] : [toLook(reported, isLeft, view)]),
     ...(resolved === 0 ? [] : [html`<span class="soft">${texts.resolvedCount(resolved)}</span>`]),
   ]
   return html`${told.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}`
+}
+
+/** Those that Tael could not resolve, and whether people have. */
+function toLook(count: number, isLeft: boolean, { language }: ReconciliationsView): Html {
+  const texts = reconciliationTexts[language]
+  return isLeft
+    ? html`<b>${texts.reportedCount(count)}</b>`
+    : html`<span class="soft">${texts.lookedAtCount(count)}</span>`
 }

@@ -1,0 +1,162 @@
+import { sql, type Insertable, type Transaction } from 'kysely'
+import type { Who } from '../audit/actor.ts'
+import type { Db, Tables } from '../database/schema.ts'
+import type { DifferenceEntry, DifferenceWork, Resolution } from './difference-work.ts'
+
+/** Of these reported differences, those that an earlier run found the same become its repeats. */
+export async function linkRepeats(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    update reconciliation_difference as found set repeats = (
+      select coalesce(earlier.repeats, earlier.id)
+      from reconciliation_difference as earlier
+      join reconciliation as run on run.id = earlier.reconciliation_id
+      where earlier.out_trade_no = found.out_trade_no
+        and earlier.id < found.id
+        and earlier.outcome = 'reported'
+        and earlier.kind = found.kind
+        and earlier.reconciliation_id <> found.reconciliation_id
+        and earlier.syssn is not distinct from found.syssn
+        and earlier.ours is not distinct from found.ours
+        and earlier.theirs is not distinct from found.theirs
+        and run.account_id = (
+          select account_id from reconciliation where id = found.reconciliation_id
+        )
+      order by earlier.id desc limit 1
+    )
+    where found.id = any(${ids}::text[]) and found.outcome = 'reported'
+  `.execute(trx)
+}
+
+/** A reported difference that people work on, locked; undefined if there is none of this id. */
+export async function lockDifference(
+  trx: Transaction<Tables>,
+  id: string,
+): Promise<(DifferenceWork & { readonly accountId: string }) | undefined> {
+  const row = await trx
+    .selectFrom('reconciliation_difference as work')
+    .innerJoin('reconciliation as run', 'run.id', 'work.reconciliation_id')
+    .leftJoin('operator', 'operator.id', 'work.assigned_to')
+    .select([
+      'work.id as work_id',
+      'work.assigned_to',
+      'operator.name as assigned_name',
+      'work.resolution',
+      'work.resolved_at',
+      'run.account_id',
+    ])
+    .where('work.id', '=', id)
+    .where('work.outcome', '=', 'reported')
+    .where('work.repeats', 'is', null)
+    .forUpdate('work')
+    .executeTakeFirst()
+  return row && { ...workOf(row), accountId: row.account_id }
+}
+
+export async function updateWork(
+  trx: Transaction<Tables>,
+  id: string,
+  set: {
+    readonly assigned_to?: string | null
+    readonly resolution?: Resolution | null
+    readonly resolved_at?: Date | null
+  },
+): Promise<void> {
+  await trx.updateTable('reconciliation_difference').set(set).where('id', '=', id).execute()
+}
+
+/** False if this entry was there before. */
+export async function insertDifferenceEntry(
+  trx: Transaction<Tables>,
+  entry: Insertable<Tables['difference_entry']>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('difference_entry')
+    .values(entry)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Newest first. */
+export async function listDifferenceEntries(
+  db: Db,
+  differenceId: string,
+  limit: number,
+): Promise<readonly DifferenceEntry[]> {
+  const rows = await db
+    .selectFrom('difference_entry as entry')
+    .leftJoin('operator', 'operator.id', 'entry.assigned_to')
+    .selectAll('entry')
+    .select('operator.name as assigned_name')
+    .where('difference_id', '=', differenceId)
+    .orderBy('entry.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    differenceId: row.difference_id,
+    kind: row.kind,
+    who: row.who as Who,
+    text: row.text ?? undefined,
+    assignedTo: row.assigned_name ?? undefined,
+    resolution: (row.resolution as Resolution | null) ?? undefined,
+    createdAt: row.created_at,
+  }))
+}
+
+/** How many nobody has resolved, in all accounts; `most` or more count as `most`. */
+export async function countOpenDifferences(db: Db, most: number): Promise<number> {
+  const { count } = await db
+    .selectFrom(
+      db
+        .selectFrom('reconciliation_difference')
+        .select('id')
+        .where('outcome', '=', 'reported')
+        .where('repeats', 'is', null)
+        .where('resolved_at', 'is', null)
+        .limit(most)
+        .as('open'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** How many of each run's differences nobody has resolved, without runs that have none. */
+export async function countOpenByRun(
+  db: Db,
+  runs: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('reconciliation_difference as found')
+    .leftJoin('reconciliation_difference as first', 'first.id', 'found.repeats')
+    .select(({ fn }) => ['found.reconciliation_id as run', fn.countAll<number>().as('count')])
+    .where('found.reconciliation_id', '=', sql<string>`any(${runs}::text[])`)
+    .where('found.outcome', '=', 'reported')
+    .where('found.resolved_at', 'is', null)
+    .where('first.resolved_at', 'is', null)
+    .groupBy('found.reconciliation_id')
+    .execute()
+  return new Map(rows.map(({ run, count }) => [run, count]))
+}
+
+export type WorkColumns = {
+  readonly work_id: string
+  readonly assigned_to: string | null
+  readonly assigned_name: string | null
+  readonly resolution: Resolution | null
+  readonly resolved_at: Date | null
+}
+
+export function workOf(row: WorkColumns): DifferenceWork {
+  return {
+    id: row.work_id,
+    assignedTo:
+      row.assigned_to === null
+        ? undefined
+        : { id: row.assigned_to, name: row.assigned_name ?? row.assigned_to },
+    resolution: row.resolution ?? undefined,
+    resolvedAt: row.resolved_at ?? undefined,
+  }
+}
