@@ -83,7 +83,10 @@ export async function readAccountOfKey(
 ): Promise<
   | {
       readonly account: Account
-      readonly key: Pick<ApiKey, 'id' | 'name' | 'permissions' | 'expiresAt' | 'revokedAt'> & {
+      readonly key: Pick<
+        ApiKey,
+        'id' | 'name' | 'permissions' | 'apiVersion' | 'expiresAt' | 'revokedAt'
+      > & {
         readonly keyHash: string
       }
     }
@@ -98,6 +101,7 @@ export async function readAccountOfKey(
       'api_key.name as key_name',
       'key_hash',
       'permissions',
+      'api_version',
       'expires_at',
       'revoked_at',
     ])
@@ -110,6 +114,7 @@ export async function readAccountOfKey(
         id: row.key_id,
         name: row.key_name,
         permissions: readPermissions(row.permissions),
+        apiVersion: row.api_version,
         keyHash: row.key_hash,
         expiresAt: row.expires_at ?? undefined,
         revokedAt: row.revoked_at ?? undefined,

@@ -8,6 +8,7 @@ import { newAccount, type NewAccount, type ParsedNewAccount } from './account-se
 import { insertAccount } from './account-store.ts'
 import { accountFacts, type Account, type AccountCheck } from './account.ts'
 import { insertNewKey, type NewApiKey } from './api-keys.ts'
+import { NEWEST_VERSION } from './api-version.ts'
 
 type Needs = Pick<Runtime, 'database' | 'sealing' | 'clock' | 'newId' | 'randomBytes'> & {
   readonly gateways: AccountCheck
@@ -37,6 +38,7 @@ export async function addAccount(
       accountId: account.id,
       name: FIRST_KEY,
       permissions: PERMISSIONS,
+      apiVersion: NEWEST_VERSION,
     })
   })
   return { account, apiKey }

@@ -9,6 +9,8 @@ export type ApiKey = {
   readonly name: string
   /** All of them for a full key, fewer for a restricted one. It acts for its own account only. */
   readonly permissions: readonly Permission[]
+  /** The version of the API that its requests get unless they name another: the newest when it was made. */
+  readonly apiVersion: string
   readonly createdAt: Date
   /** Exact to about a minute; undefined if it was never used. */
   readonly lastUsedAt: Date | undefined

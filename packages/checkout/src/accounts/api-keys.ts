@@ -15,6 +15,7 @@ import {
   type ApiKeyPage,
 } from './api-key-store.ts'
 import { endOfOverlap, isUsable, readPermissions, type ApiKey } from './api-key.ts'
+import { NEWEST_VERSION } from './api-version.ts'
 import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
 import type { KnownAccounts } from './known-accounts.ts'
 
@@ -34,7 +35,7 @@ export async function addApiKey(
   const { name, permissions } = newApiKey.parse(requested)
   if ((await findAccountById(deps, accountId)) === undefined) return undefined
   const added = await inTransaction(deps.database, (trx) =>
-    insertNewKey(trx, deps, { accountId, name, permissions }),
+    insertNewKey(trx, deps, { accountId, name, permissions, apiVersion: NEWEST_VERSION }),
   )
   deps.log.info('api_key.added', { account: accountId, key: added.apiKey.id })
   return added
@@ -107,14 +108,15 @@ export async function rollApiKey(deps: Needs, id: string): Promise<NewApiKey | u
 export async function insertNewKey(
   trx: Transaction<Tables>,
   deps: Maker,
-  { accountId, name, permissions }: Pick<ApiKey, 'accountId' | 'name' | 'permissions'>,
+  key: Pick<ApiKey, 'accountId' | 'name' | 'permissions' | 'apiVersion'>,
 ): Promise<NewApiKey> {
   const secret = `sk_${Buffer.from(deps.randomBytes(24)).toString('base64url')}`
   const apiKey: ApiKey = {
     id: deps.newId('key'),
-    accountId,
-    name,
-    permissions: readPermissions(permissions),
+    accountId: key.accountId,
+    name: key.name,
+    permissions: readPermissions(key.permissions),
+    apiVersion: key.apiVersion,
     createdAt: deps.clock.now(),
     lastUsedAt: undefined,
     expiresAt: undefined,
@@ -127,7 +129,7 @@ export async function insertNewKey(
   await recordAction(trx, deps, {
     action: 'api_key.added',
     subject: subjectOf(apiKey),
-    after: { name, permissions: apiKey.permissions },
+    after: { name: apiKey.name, permissions: apiKey.permissions },
   })
   return { apiKey, secret }
 }

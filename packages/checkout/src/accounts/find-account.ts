@@ -100,7 +100,10 @@ export async function findAccountByKey(
   deps: Pick<Runtime, 'database' | 'sealing' | 'clock'> & Needs & { readonly keyUses: KeyUses },
   secret: string,
 ): Promise<
-  | { readonly account: Account; readonly key: Pick<ApiKey, 'id' | 'name' | 'permissions'> }
+  | {
+      readonly account: Account
+      readonly key: Pick<ApiKey, 'id' | 'name' | 'permissions' | 'apiVersion'>
+    }
   | undefined
 > {
   const hashes = deps.sealing.keyedHashes(secret, API_KEY_PURPOSE)
@@ -108,13 +111,13 @@ export async function findAccountByKey(
   const at = deps.clock.now()
   if (found === undefined || !isUsable(found.key, at)) return undefined
   const { account, key } = found
-  const { id, name, permissions } = key
+  const { id, name, permissions, apiVersion } = key
   deps.accounts.note(account)
   const [newest] = hashes
   // Renews the hash under the newest secret, because only a sent key can be hashed again; so the older secret can go.
   const isOutdated = deps.sealing.isRotating && key.keyHash !== newest
   deps.keyUses.note({ id, at, keyHash: isOutdated ? newest : undefined })
-  return { account, key: { id, name, permissions } }
+  return { account, key: { id, name, permissions, apiVersion } }
 }
 
 export const API_KEY_PURPOSE = 'api key'

@@ -55,6 +55,7 @@ interface ApiKeyTable {
   name: string
   key_hash: string
   permissions: readonly string[] | null
+  api_version: Generated<string>
   created_at: Date
   last_used_at: Date | null
   expires_at: Date | null

@@ -1,13 +1,20 @@
 import { OpenAPIHono, z, type RouteConfig } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Account } from '../accounts/account.ts'
+import type { ApiVersion } from '../accounts/api-version.ts'
 import type { Acting, Actor } from '../audit/actor.ts'
 import { PERMISSIONS, requirePermission, type Permission } from '../audit/permission.ts'
 import { ApiError, errorResponse } from './error.ts'
 
 /** What the middleware has learned about a request. */
 export type ApiEnv = {
-  Variables: { requestId: string; address: string | undefined; account: Account; actor: Actor }
+  Variables: {
+    requestId: string
+    address: string | undefined
+    account: Account
+    actor: Actor
+    version: ApiVersion
+  }
 }
 
 export type Api = OpenAPIHono<ApiEnv>

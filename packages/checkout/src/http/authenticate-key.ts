@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { findAccountByKey } from '../accounts/find-account.ts'
 import type { ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
+import { noteVersion } from './request-version.ts'
 
 type Needs = Parameters<typeof findAccountByKey>[0]
 
@@ -15,7 +16,9 @@ export function authenticateKey(deps: Needs): MiddlewareHandler<ApiEnv> {
       throw new ApiError('unauthenticated', 'Provide a valid API key: Authorization: Bearer sk_…')
     }
     c.set('account', found.account)
-    c.set('actor', { kind: 'api_key', ...found.key, address: c.get('address') })
+    const { id, name, permissions, apiVersion } = found.key
+    c.set('actor', { kind: 'api_key', id, name, permissions, address: c.get('address') })
+    noteVersion(c, apiVersion)
     return next()
   }
 }

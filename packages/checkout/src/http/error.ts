@@ -9,11 +9,11 @@ import { CommitUnknownError } from '../database/transaction.ts'
 const ERRORS = {
   malformed_request: { status: 400, action: 'fix_request' },
   invalid_parameter: { status: 400, action: 'fix_request' },
+  unknown_version: { status: 400, action: 'fix_request' },
   unauthenticated: { status: 401, action: 'fix_config' },
   forbidden: { status: 403, action: 'fix_config' },
   permission_missing: { status: 403, action: 'fix_config' },
   not_found: { status: 404, action: 'fix_request' },
-  method_not_allowed: { status: 405, action: 'fix_request' },
   reference_taken: { status: 409, action: 'fix_request' },
   payment_not_cancelable: { status: 409, action: 'none' },
   payment_not_in_review: { status: 409, action: 'none' },
@@ -30,7 +30,6 @@ const ERRORS = {
   request_too_large: { status: 413, action: 'fix_request' },
   unsupported_media_type: { status: 415, action: 'fix_request' },
   idempotency_key_reused: { status: 422, action: 'fix_request' },
-  too_many_requests: { status: 429, action: 'retry' },
   internal: { status: 500, action: 'retry' },
   unavailable: { status: 503, action: 'retry' },
 } as const

@@ -51,6 +51,9 @@ export const apiKeySchema = z
     account: z.string(),
     name: z.string(),
     permissions: z.array(z.enum(PERMISSIONS)),
+    api_version: z
+      .string()
+      .openapi({ description: 'What its requests get unless they name another Tael-Version' }),
     status: z.enum(['usable', 'expired', 'revoked']),
     created_at: instant,
     last_used_at: instant.optional().openapi({ description: 'Exact to about a minute' }),
@@ -116,6 +119,7 @@ export function apiKeyResource(key: ApiKey, now: Date): z.infer<typeof apiKeySch
     account: key.accountId,
     name: key.name,
     permissions: [...key.permissions],
+    api_version: key.apiVersion,
     status: revokedAt ? 'revoked' : isOver ? 'expired' : 'usable',
     created_at: key.createdAt.toISOString(),
     ...(lastUsedAt && { last_used_at: lastUsedAt.toISOString() }),

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { NEWEST_VERSION } from '../accounts/api-version.ts'
 import { COMMAND } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
 import { createApi, type Api, type ApiEnv } from '../http/api.ts'
@@ -6,6 +7,7 @@ import { authenticateKey } from '../http/authenticate-key.ts'
 import { ApiError } from '../http/error.ts'
 import { createOperatorKeyCheck } from '../http/operator-key.ts'
 import { strictJsonBodies } from '../http/read-body.ts'
+import { noteVersion } from '../http/request-version.ts'
 import { secretsApi } from '../resealing/secrets-api.ts'
 import { accountCheckApi } from './account-check-api.ts'
 import { accountsApi } from './accounts-api.ts'
@@ -47,16 +49,17 @@ function authenticate(deps: Deps, operatorKey: string | undefined): MiddlewareHa
     const key = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
     if (isOperatorKey(key)) {
       c.set('actor', { ...COMMAND, address: c.get('address') })
+      noteVersion(c, NEWEST_VERSION)
       return next()
     }
-    if (key.startsWith('sk_') && c.req.method === 'GET' && OPEN_TO_KEYS.test(c.req.path)) {
-      return asKey(c, next)
-    }
     if (key.startsWith('sk_')) {
-      throw new ApiError(
-        'forbidden',
-        'An API key changes no accounts, keys or operators: provide the operator key, TAEL_OPERATOR_KEY',
-      )
+      return asKey(c, () => {
+        if (c.req.method === 'GET' && OPEN_TO_KEYS.test(c.req.path)) return next()
+        throw new ApiError(
+          'forbidden',
+          'An API key changes no accounts, keys or operators: provide the operator key, TAEL_OPERATOR_KEY',
+        )
+      })
     }
     if (key !== '') deps.log.warn('operator.refused')
     c.header('www-authenticate', 'Bearer')
