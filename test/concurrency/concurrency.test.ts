@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { booksAgree, statusOf } from './look.ts'
 import { createAtOnce } from './trials/creations.ts'
 import { cancelWhilePaying, expireOnce, expireWhilePaying } from './trials/endings.ts'
+import { sellOut } from './trials/links.ts'
 import { notifyAll } from './trials/notifications.ts'
 import { payInFourTabs, payTwice, spendOneCode } from './trials/payers.ts'
 import { refundOnce, refundTooMuch } from './trials/refunds.ts'
@@ -34,6 +35,7 @@ describe('four servers on one PostgreSQL, with every request sent to all of them
   it('stay together within the request limit of an account', () => stayWithinLimit(world))
   it('ask about each attempt as often as one server would', () => enquireOnSchedule(world))
   it('expire each payment once', () => expireOnce(world))
+  it('sell what a link has and no more, and give each payer one payment', () => sellOut(world))
   it('reconcile each day of an account once', () => reconcileOnceANight(world))
 
   it('have never failed, and their books agree with the money in the end', async () => {
