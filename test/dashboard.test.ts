@@ -28,6 +28,9 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/webhooks/new'],
   ['/reconciliations/differences'],
   ['/reconciliations/differences', '.hooks b a'],
+  ['/accounts'],
+  ['/accounts', '.row a'],
+  ['/accounts/new', '.more summary'],
   ['/nothing'],
 ]
 

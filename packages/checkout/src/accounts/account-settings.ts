@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { PERMISSIONS } from '../audit/permission.ts'
 
-const origin = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, {
+// What follows a wrong address reads it as one.
+const address = z.url({ protocol: /^https?$/, abort: true })
+const origin = address.refine((url) => new URL(url).origin === url, {
   error: 'must be an origin such as https://shop.example.com, without a path',
 })
 
@@ -47,7 +49,7 @@ export const newAccount = z
     name,
     flow: z.enum(['own-account', 'qfpay-account', 'canada']),
     host: origin,
-    cashier_url: z.url({ protocol: /^https?$/ }).default('https://o2-hk.qfapi.com/q/direct'),
+    cashier_url: address.default('https://o2-hk.qfapi.com/q/direct'),
     app_code: z.string().min(1).max(64),
     client_key: clientKey,
     notification_key: clientKey.optional(),

@@ -25,8 +25,7 @@ export async function addAccount(
   input: NewAccount,
 ): Promise<{ readonly account: Account; readonly apiKey: NewApiKey }> {
   requirePermission(deps.actor, 'administer')
-  const account = toAccount(newAccount.parse(input), deps)
-  deps.gateways.refuseUnusable(account)
+  const account = draftAccount(deps, input)
   const apiKey = await inTransaction(deps.database, async (trx) => {
     await insertAccount(trx, deps, account)
     await recordAction(trx, deps, {
@@ -44,7 +43,17 @@ export async function addAccount(
   return { account, apiKey }
 }
 
-function toAccount(input: ParsedNewAccount, deps: Needs): Account {
+/** The account as it would be added, not stored yet. Throws as `addAccount` does. */
+export function draftAccount(
+  deps: Pick<Needs, 'clock' | 'newId' | 'gateways'>,
+  input: NewAccount,
+): Account {
+  const account = toAccount(newAccount.parse(input), deps)
+  deps.gateways.refuseUnusable(account)
+  return account
+}
+
+function toAccount(input: ParsedNewAccount, deps: Pick<Needs, 'clock' | 'newId'>): Account {
   const { wechat } = input
   return {
     id: deps.newId('acc'),

@@ -10,6 +10,7 @@ import {
   paidVerdict,
   recordTestAttempt,
 } from '../../test/support/payments.ts'
+import { readApiKeys } from '../accounts/api-keys.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { addLink } from '../links/create-link.ts'
 import { newLinkOf, newLinkSchema } from '../links/link-resource.ts'
@@ -70,6 +71,7 @@ const ELSEWHERE = [
   '/reconciliations/differences/:difference/assign',
   '/reconciliations/differences/:difference/resolve',
   '/reconciliations/differences/:difference/reopen',
+  '/accounts/:account/enable',
 ]
 
 describeOnDatabase('what each role may do in the dashboard', (database) => {
@@ -96,6 +98,7 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
       evenIfInReview: false,
     })
     assert.ok(asked.kind === 'requested')
+    const keys = await readApiKeys(deps, account.id)
     const endpoint = await addEndpoint(deps, {
       accountId: account.id,
       url: 'https://shop.example.com/webhooks',
@@ -108,6 +111,8 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
     ids = {
       ':refund': asked.refund.id,
       ':difference': deps.newId('dif'),
+      ':account': account.id,
+      ':key': keys[0]?.id ?? '',
       ':endpoint': endpointId,
       ':delivery': deliveries[0]?.id ?? '',
       ':payment': payment.id,

@@ -114,7 +114,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.match(refused.headers.get('content-security-policy') ?? '', /default-src 'none'/)
     const text = await refused.text()
     assert.match(text, /<html lang="zh-Hant">[^]*TAEL_PUBLIC_URL[^]*href="\/dashboard"[^]*req_/)
-    const large = await signIn({ next: 'x'.repeat(5000) })
+    const large = await signIn({ next: 'x'.repeat(20_000) })
     assert.equal(large.status, 413)
     assert.match(await large.text(), /<h1>This form was not taken/)
   })

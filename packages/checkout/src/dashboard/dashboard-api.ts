@@ -12,6 +12,7 @@ import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { notFound } from '../http/not-found.ts'
 import { endSessions } from '../operators/change-operator.ts'
 import { actorOf } from '../operators/start-session.ts'
+import { dashboardAccountsApi } from './dashboard-accounts-api.ts'
 import { dashboardAuditApi } from './dashboard-audit-api.ts'
 import { dashboardLinksApi } from './dashboard-links-api.ts'
 import { dashboardOperatorsApi } from './dashboard-operators-api.ts'
@@ -48,7 +49,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     c.header('referrer-policy', 'same-origin')
     await next()
   })
-  app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: 4096 }))
+  app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: 16_384 }))
 
   app.onError((error, c) => {
     if (error instanceof PermissionError) {
@@ -123,6 +124,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
   app.route('/links', dashboardLinksApi(deps, shell))
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
+  app.route('/accounts', dashboardAccountsApi(deps, shell))
   app.route('/webhooks', dashboardWebhooksApi(deps, shell))
   app.route('/audit', dashboardAuditApi(deps, shell))
   app.route('/', dashboardOperatorsApi(deps, shell, sessions))

@@ -1,20 +1,23 @@
 import { Hono } from 'hono'
+import type { Account } from '../accounts/account.ts'
 import { readAccounts } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { readFigures } from '../figures/read-figures.ts'
 import type { ApiEnv } from '../http/api.ts'
+import { lookThroughPayments } from '../payments/read-payments.ts'
 import { countDifferencesLeft } from '../reconciliation/read-reconciliations.ts'
 import { countAwaiting } from '../refunds/read-refunds.ts'
 import { readState } from '../tasks/read-state.ts'
 import { readFailingEndpoints } from '../webhooks/read-webhooks.ts'
-import { overviewPage, type OverviewView } from './pages/overview-page.ts'
+import type { FirstSteps } from './pages/first-steps.ts'
+import { overviewPage, startPage, type OverviewView } from './pages/overview-page.ts'
 import { type Shell, zoneOf } from './shell.ts'
 
 /** Work that is this late needs an operator's look: docs/budget.md. */
 const LATE_MS = 10_000
 
 /** The first page: today's figures, and what needs somebody now. */
-export function dashboardOverviewApi(deps: Deps, { frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardOverviewApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
   const stateOf = async (
@@ -35,10 +38,25 @@ export function dashboardOverviewApi(deps: Deps, { frame, page }: Shell): Hono<A
     )
   }
 
+  /** What comes next, until there is a payment. */
+  const startOf = async (first: Account | undefined): Promise<FirstSteps | undefined> => {
+    if (first === undefined) return { step: 'account' }
+    if ((await lookThroughPayments(deps, {}, { limit: 1 })).payments.length > 0) return undefined
+    return {
+      step: 'payment',
+      publicUrl: deps.publicUrl,
+      accountPath: `${home}/accounts/${first.id}`,
+      flow: first.settings.flow,
+    }
+  }
+
   app.get('/', async (c) => {
     const accounts = await readAccounts(deps)
     const names = new Map(accounts.map(({ id, name }) => [id, name]))
     const zone = zoneOf(accounts)
+    const [first] = accounts
+    const start = await startOf(first)
+    if (start !== undefined) return page(c, startPage({ ...frame(c, zone), start }))
     const figures = await readFigures(deps, zone)
     const state = await stateOf(names)
     const failing = await readFailingEndpoints(deps)

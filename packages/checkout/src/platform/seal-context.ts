@@ -3,6 +3,7 @@ export const sealContext = {
   accountSecrets: (accountId: string): string => `${accountId} secrets`,
   endpointSecrets: (endpointId: string): string => `${endpointId} secrets`,
   endpointHeaders: (endpointId: string): string => `${endpointId} headers`,
+  typedSecrets: (): string => 'typed secrets',
   notification: (accountId: string): string => `${accountId} notification`,
   launch: (attemptId: string): string => `${attemptId} launch`,
   operatorSetUp: (): string => 'operator set-up',

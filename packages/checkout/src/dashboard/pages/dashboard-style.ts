@@ -1,9 +1,11 @@
 import { styleSheet } from '../../style/style-sheet.ts'
 import { TOKENS } from '../../style/tokens.ts'
+import { SETTING_UP_STYLE } from './setting-up-style.ts'
 
 /** Dense and quiet: figures align, ids are monospaced, color means status and nothing else. */
 export const dashboardStyle = styleSheet(
   TOKENS,
+  SETTING_UP_STYLE,
   `
 body{overflow-wrap:break-word;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums}
 h1{font-size:1.375rem;line-height:1.25;font-weight:600;letter-spacing:-.01em}
@@ -218,17 +220,6 @@ dt{font-size:.8125rem;color:var(--soft)}
 .ask button,.filters>form button{justify-self:start;white-space:normal}
 .ask textarea{display:block;padding:.625rem .75rem;min-height:5.5rem;resize:vertical;font:inherit;color:inherit}
 .ask p .small{margin-top:.25rem}
-.types{min-width:0;margin:0;padding:0;border:0}
-.types legend{margin-bottom:.25rem;padding:0;font-weight:500}
-.types:has([value=all]:checked) .kinds{display:none}
-.kinds>div{margin-top:.625rem;padding-top:.625rem;border-top:1px solid var(--line);display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:0 1rem}
-.kinds .check:first-child{grid-column:1/-1}
-.wires{padding:1rem 1.125rem}
-.wires+.wires{margin-top:.75rem}
-.wires h3{margin:0 0 .5rem;font-size:.8125rem;font-weight:500;color:var(--soft)}
-.wires pre{margin-bottom:0}
-.tested{margin-top:1.25rem}
-.tested h2{margin-bottom:.625rem}
 .tally{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1px;overflow:hidden;background:var(--line)}
 .tally div{padding:.875rem 1.125rem;background:var(--sheet)}
 .tally dd{font-size:1.375rem;font-weight:600}

@@ -10,6 +10,8 @@ import { displayClock, displayGap, zoneName } from '../../language/display-time.
 import { approvalTexts } from './approval-texts.ts'
 import { dayPlot, sums } from './day-plot.ts'
 import { differenceTexts } from './difference-texts.ts'
+import { firstStepsTexts } from './first-steps-texts.ts'
+import { firstSteps, type FirstSteps } from './first-steps.ts'
 import { framed, type Html } from './frame.ts'
 import { overviewTexts } from './overview-texts.ts'
 import { sectionTexts } from './sections.ts'
@@ -47,6 +49,14 @@ export function overviewPage(view: OverviewView): Html {
         : view.figures.map((figures) => currency(figures, view))
     }`
   return framed(view, { title: overview, section: 'overview' }, body)
+}
+
+/** Instead of it, until there is a payment. */
+export function startPage(view: FrameView & { readonly start: FirstSteps }): Html {
+  const { title } = firstStepsTexts[view.language]
+  const body = html`<h1>${title}</h1>
+    ${firstSteps(view, view.start)}`
+  return framed(view, { title, section: 'overview' }, body)
 }
 
 function now(view: OverviewView): Html {

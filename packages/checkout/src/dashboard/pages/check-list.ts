@@ -1,0 +1,19 @@
+import { html } from 'hono/html'
+import type { CheckedPart } from '../../gateways/check-account.ts'
+import { accountTexts } from './account-texts.ts'
+import type { Html } from './frame.ts'
+import type { FrameView } from './view.ts'
+
+/** What was found of each part of an account that can be checked; in QFPay's and our English. */
+export function checkList(checks: readonly CheckedPart[], { language }: FrameView): Html {
+  const { parts } = accountTexts[language]
+  return html`<ul class="checks">
+    ${checks.map(
+      ({ what, status, message }) =>
+        html`<li class="${status}">
+          <b>${parts[what]}</b>
+          <span class="small soft" lang="en">${message}</span>
+        </li>`,
+    )}
+  </ul>`
+}
