@@ -113,7 +113,7 @@ function npmCommand([first = '', ...rest]: readonly string[], repository: Reposi
   if (separator !== undefined && separator !== '--')
     return { problem: `-- is missing before ${separator}` }
   const [, file] = /(\S+\.(?:ts|mjs))/.exec(script) ?? []
-  return { command: file === undefined ? NOTHING : commandOf(repository.read(file)), words }
+  return { command: file === undefined ? NOTHING : commandOf(sourceOf(file, repository)), words }
 }
 
 function scriptsOf({ read }: Repository): Scripts {
@@ -158,7 +158,7 @@ function nodeCommand(words: readonly string[], document: Document, repository: R
   if (missing !== undefined) return { problem: `there is no ${missing}` }
   return isTest
     ? { command: NOTHING, words: [] }
-    : { command: commandOf(repository.read(files[0] ?? '')), words: words.slice(start + 1) }
+    : { command: commandOf(sourceOf(files[0] ?? '', repository)), words: words.slice(start + 1) }
 }
 
 function isOfNode(flag: string): boolean {
@@ -169,6 +169,14 @@ function isThere(path: string, document: Document, { files, has }: Repository): 
   if (path === '') return false
   if (path.includes('*')) return files.some((file) => matches(file, path))
   return has(path) || has(posix.join(posix.dirname(document.path), path))
+}
+
+const RUN_EXAMPLE = '@tael-examples/common/run-example'
+
+/** An example's command is what starts it. */
+function sourceOf(file: string, { read }: Repository): string {
+  const source = read(file)
+  return source.includes(RUN_EXAMPLE) ? read('examples/common/src/run-example.ts') : source
 }
 
 /** What a script says to `parseArgs`; one that looks at argv itself may take anything else. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { askForWebhooks, createStore, WEBHOOKS_PATH } from '@tael-examples/store'
+import { askForWebhooks, WEBHOOKS_PATH } from '@tael-examples/common'
+import { createStore } from '@tael-examples/store'
 import { serveHttp, silentLog, type NewAccount } from '@tael/checkout'
 import { startDev, type Dev } from '../../packages/cli/src/index.ts'
 
@@ -16,7 +17,7 @@ export async function startWorlds<Flows extends Flow>(
   readonly close: () => Promise<void>
 }> {
   // A store's address is needed before the store: the checkout sends payers back to it.
-  const servers = await Promise.all(flows.map(openServer))
+  const servers = await Promise.all(flows.map(async (flow) => ({ flow, ...(await openSite()) })))
   const dev = await startDev({
     checkoutPort: 0,
     sandboxPort: 0,
@@ -43,13 +44,21 @@ export async function startWorlds<Flows extends Flow>(
   }
 }
 
-async function openServer<Flows extends Flow>(flow: Flows) {
-  const handler: { fetch: (request: Request) => Promise<Response> } = {
+export type Site = {
+  readonly url: string
+  /** What answers, once it is there. */
+  readonly handler: { fetch: (request: Request) => Promise<Response> }
+  readonly close: () => Promise<void>
+}
+
+/** A site that is served before it exists: the checkout has to know its address first. */
+export async function openSite(): Promise<Site> {
+  const handler: Site['handler'] = {
     fetch: () => Promise.resolve(new Response('Starting', { status: 503 })),
   }
   const { url, close } = await serveHttp(
     { fetch: (request) => handler.fetch(request) },
     { port: 0 },
   )
-  return { flow, url, handler, close }
+  return { url, handler, close }
 }

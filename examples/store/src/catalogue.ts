@@ -1,4 +1,4 @@
-import type { Texts } from './language.ts'
+import type { Texts } from '@tael-examples/common'
 
 /** Something on the shelf. */
 export type Product = {

@@ -1,9 +1,9 @@
+import type { Tael } from '@tael-examples/common'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { CookieOptions } from 'hono/utils/cookie'
 import { type Cart, readCart, writeCart } from './cart.ts'
 import { isOrderId } from './order.ts'
-import type { Tael } from './take-payment.ts'
 
 const MONTH_SECONDS = 30 * 24 * 60 * 60
 const MAX_ORDERS = 10

@@ -1,5 +1,5 @@
+import type { Payment } from '@tael-examples/common'
 import type { Line } from './cart.ts'
-import type { Payment } from './payment.ts'
 
 export type Order = {
   /** Long enough that nobody guesses it: anybody who knows it may see the order. */

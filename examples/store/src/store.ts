@@ -1,11 +1,21 @@
+import {
+  CheckoutError,
+  isFromOtherSite,
+  letFormsLeave,
+  type Payment,
+  readLanguage,
+  referenceTold,
+  serveAssets,
+  siteHeaders,
+  type Tael,
+  WEBHOOKS_PATH,
+} from '@tael-examples/common'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ASSETS } from './assets.ts'
 import { isQuantity, totalOf, withQuantity, writeCart } from './cart.ts'
 import { findProduct } from './catalogue.ts'
 import { cartOf, keepCart, keepOrderId, orderIdsOf } from './cookies.ts'
-import { orderTold, WEBHOOKS_PATH } from './hear-tael.ts'
-import { readLanguage } from './language.ts'
 import { createOrderBook, isOrderId, newOrderId, type Order } from './order.ts'
 import { cartPage } from './pages/cart-page.ts'
 import type { Html, Visit } from './pages/document.ts'
@@ -14,9 +24,7 @@ import { ordersPage } from './pages/orders-page.ts'
 import { type Problem, problemPage } from './pages/problem-page.ts'
 import { productPage } from './pages/product-page.ts'
 import { shelfPage } from './pages/shelf-page.ts'
-import type { Payment } from './payment.ts'
-import { isFromOtherSite, letFormsLeave, shopHeaders } from './shop-headers.ts'
-import { CheckoutError, createPayment, readPayment, type Tael } from './take-payment.ts'
+import { createPayment, readPayment } from './take-payment.ts'
 
 export type StoreOptions = Tael & {
   /** Signs what Tael tells this shop; `askForWebhooks` brings it. */
@@ -40,15 +48,15 @@ const STATUS = {
 export function createStore(options: StoreOptions): Store {
   const orders = createOrderBook()
   const app = new Hono()
-  app.use(shopHeaders())
+  app.use(siteHeaders())
   app.use((c, next) => (isFromOtherSite(c) ? problem(c, 'bad-request') : next()))
 
   // Before what limits forms: a webhook brings a whole payment.
   app.post(WEBHOOKS_PATH, bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
     const { headers } = c.req.raw
-    const told = orderTold(options.webhookSecret, { body: await c.req.text(), headers })
+    const told = referenceTold(options.webhookSecret, { body: await c.req.text(), headers })
     if (told === undefined) return c.body(null, 400)
-    const order = orders.find(told.id ?? '')
+    const order = orders.find(told.reference ?? '')
     // Also for payments of other shops, or Tael would retry for days.
     if (order === undefined) return c.body(null, 204)
     // It may come twice, or late: how the order stands now is asked, so neither does harm.
@@ -60,12 +68,7 @@ export function createStore(options: StoreOptions): Store {
 
   app.use(bodyLimit({ maxSize: 4096, onError: (c) => problem(c, 'bad-request') }))
 
-  for (const { path, body, type } of Object.values(ASSETS)) {
-    app.get(path, (c) => {
-      c.header('cache-control', 'public, max-age=31536000, immutable')
-      return c.body(body, 200, { 'content-type': type })
-    })
-  }
+  serveAssets(app, Object.values(ASSETS))
 
   app.get('/', (c) => page(c, shelfPage(visit(c))))
 

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts'
+import type { Language } from '@tael-examples/common'
 
 const en = {
   shop: 'Harbour Tea House',

@@ -9,7 +9,7 @@ import {
   type Log,
   type NewAccount,
 } from '@tael/checkout'
-import { createSandbox, refuseForeignHost, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { createSandbox, DEMO, refuseForeignHost, serveSandbox, type Sandbox } from '@tael/sandbox'
 import { demoAccount } from './demo-account.ts'
 
 export type DevOptions = {
@@ -29,6 +29,13 @@ export type Dev = {
   /** A merchant's API key for each way of paying. */
   readonly apiKeys: Readonly<Record<NewAccount['flow'], string>>
   readonly operatorKey: string
+  /** The merchant's Official Account, for a site that asks WeChat who its visitor is. */
+  readonly officialAccount: {
+    readonly appid: string
+    readonly secret: string
+    readonly authorizeHost: string
+    readonly apiHost: string
+  }
   /** The link that opens an address in the simulated WeChat, in any desktop browser. */
   readonly inWechat: (url: string) => string
   readonly close: () => Promise<void>
@@ -89,6 +96,12 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     sandboxUrl: sandboxServer.url,
     apiKeys,
     operatorKey,
+    officialAccount: {
+      appid: DEMO.merchantAccount.appid,
+      secret: DEMO.merchantAccount.secret,
+      authorizeHost: sandboxServer.url,
+      apiHost: sandboxServer.url,
+    },
     inWechat: (url) => `http://wechat.localhost:${port}/?open=${encodeURIComponent(url)}`,
     async close() {
       await server.close()

@@ -1,6 +1,6 @@
+import { formatPrice } from '@tael-examples/common'
 import { html } from 'hono/html'
 import { type Line, MAX_OF_ONE, totalOf } from '../cart.ts'
-import { formatPrice } from '../price.ts'
 import { type ShopTexts, TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
 import { lineList, totalLine } from './lines.ts'

@@ -1,8 +1,8 @@
+import type { Language } from '@tael-examples/common'
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { ASSETS } from '../assets.ts'
 import { type Cart, countOf } from '../cart.ts'
-import type { Language } from '../language.ts'
 import { TEXTS } from '../texts.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>

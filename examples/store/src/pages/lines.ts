@@ -1,7 +1,6 @@
+import { formatPrice, type Language } from '@tael-examples/common'
 import { html } from 'hono/html'
 import type { Cart } from '../cart.ts'
-import type { Language } from '../language.ts'
-import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
 import type { Html } from './document.ts'
 import { drawing } from './drawings.ts'

@@ -1,7 +1,7 @@
+import { formatPrice } from '@tael-examples/common'
 import { html } from 'hono/html'
 import { countOf } from '../cart.ts'
 import type { Order } from '../order.ts'
-import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
 import { orderState } from './order-page.ts'

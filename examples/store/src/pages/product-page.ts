@@ -1,7 +1,7 @@
+import { formatPrice } from '@tael-examples/common'
 import { html } from 'hono/html'
 import { MAX_OF_ONE, quantityOf } from '../cart.ts'
 import type { Product } from '../catalogue.ts'
-import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
 import { drawing } from './drawings.ts'

@@ -1,6 +1,6 @@
+import { formatPrice } from '@tael-examples/common'
 import { html } from 'hono/html'
 import { CATALOGUE } from '../catalogue.ts'
-import { formatPrice } from '../price.ts'
 import { TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
 import { drawing } from './drawings.ts'

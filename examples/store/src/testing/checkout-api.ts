@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import type { Payment } from '../payment.ts'
+import type { Payment } from '@tael-examples/common'
 
 /** What a request to the checkout's API was. */
 type Asked = {

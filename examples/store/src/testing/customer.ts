@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { WEBHOOKS_PATH } from '@tael-examples/common'
 import { Webhook } from 'standardwebhooks'
-import { WEBHOOKS_PATH } from '../hear-tael.ts'
 import { createStore } from '../store.ts'
 import { API_KEY, type CheckoutApi } from './checkout-api.ts'
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import readCode from 'jsqr'
-import * as mupdf from 'mupdf'
+import { AT_ARMS_LENGTH, decode, photograph, type Picture } from '../../test/support/photograph.ts'
 import type { Language } from '../language/language.ts'
 import { codePng, codeSvg } from './code-image.ts'
 import { letter } from './lettering.ts'
@@ -9,37 +8,6 @@ import { writePdf } from './pdf.ts'
 import { drawPoster, PAPERS, type Paper } from './poster.ts'
 
 const URL = 'https://pay.a-long-name.example.com/l/7kq2m9x4t1'
-
-/** A phone's camera takes six pixels for a millimeter at arm's length, 3,000 for half a meter; a poor one half of it. */
-const PIXELS_PER_MM = 3
-const POINTS_PER_MM = 72 / 25.4
-
-type Picture = {
-  readonly pixels: Uint8ClampedArray
-  readonly width: number
-  readonly height: number
-}
-
-/** What a camera sees of a page that it does not hold straight. */
-function photograph(
-  file: Uint8Array,
-  type: string,
-  { degrees, pixelsPerPoint }: Readonly<Record<'degrees' | 'pixelsPerPoint', number>>,
-): Picture {
-  const page = mupdf.Document.openDocument(file, type).loadPage(0)
-  const turned = mupdf.Matrix.concat(
-    mupdf.Matrix.scale(pixelsPerPoint, pixelsPerPoint),
-    mupdf.Matrix.rotate(degrees),
-  )
-  const map = page.toPixmap(turned, mupdf.ColorSpace.DeviceRGB, false)
-  const rgb = map.getPixels()
-  const [width, height] = [map.getWidth(), map.getHeight()]
-  const pixels = new Uint8ClampedArray(width * height * 4)
-  for (let at = 0; at < width * height; at++) {
-    pixels.set([rgb[at * 3] ?? 0, rgb[at * 3 + 1] ?? 0, rgb[at * 3 + 2] ?? 0, 255], at * 4)
-  }
-  return { pixels, width, height }
-}
 
 /** Out of focus, and in poor light: each pixel is the mean of its neighbors, and black is gray. */
 function blurred({ pixels, width, height }: Picture, radius: number): Picture {
@@ -75,8 +43,6 @@ function paint(svg: string): Picture {
   return { pixels, width: side, height: side }
 }
 
-const read = ({ pixels, width, height }: Picture) => readCode.default(pixels, width, height)?.data
-
 const posters: readonly (readonly [Language, string, string])[] = [
   ['en', 'Harbour Tea House', 'Charity tea for the old harbour'],
   ['zh-Hans', '海港茶舍', '支持本地茶农与传统制茶'],
@@ -89,11 +55,8 @@ describe('a poster', () => {
       it(`is read at arm's length, crooked and out of focus: ${language}, ${paper}`, () => {
         const text = { merchant, title, amount: 'HK$58.00', url: URL, language }
         const pdf = writePdf(drawPoster(text, paper), title)
-        const seen = photograph(pdf, 'application/pdf', {
-          degrees: 7,
-          pixelsPerPoint: PIXELS_PER_MM / POINTS_PER_MM,
-        })
-        assert.equal(read(blurred(seen, 1)), URL)
+        const seen = photograph(pdf, 'application/pdf', AT_ARMS_LENGTH)
+        assert.equal(decode(blurred(seen, 1)), URL)
         assert.ok(pdf.length < 100_000, `${pdf.length} bytes`)
       })
     }
@@ -130,7 +93,7 @@ describe('a poster', () => {
 describe('a code as a picture', () => {
   it('is read from its SVG and its PNG', () => {
     const scale = { degrees: 0, pixelsPerPoint: 1 }
-    assert.equal(read(photograph(codePng(URL), 'image/png', scale)), URL)
-    assert.equal(read(paint(codeSvg(URL))), URL)
+    assert.equal(decode(photograph(codePng(URL), 'image/png', scale)), URL)
+    assert.equal(decode(paint(codeSvg(URL))), URL)
   })
 })

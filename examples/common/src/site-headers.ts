@@ -10,8 +10,8 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** What every answer of the shop says: nothing from elsewhere, nothing kept, nothing told. */
-export function shopHeaders(): MiddlewareHandler {
+/** What every answer of a site says: nothing from elsewhere, nothing kept, nothing told. */
+export function siteHeaders(): MiddlewareHandler {
   return async (c, next) => {
     c.header('content-security-policy', `${POLICY}; form-action 'self'`)
     c.header('x-content-type-options', 'nosniff')

@@ -1,4 +1,4 @@
-// Follows an order that is not paid, and shows its receipt as soon as there is one.
+// Follows what a page shows, and loads it again as soon as that has changed: an unpaid order becomes its receipt.
 'use strict'
 ;(function () {
   const waiting = document.querySelector('[data-follow]')

@@ -1,4 +1,4 @@
-/** What this shop reads of a Tael payment. */
+/** What an example reads of a Tael payment. */
 export type Payment = {
   readonly id: string
   readonly status: 'created' | 'pending' | 'succeeded' | 'failed' | 'expired' | 'canceled'

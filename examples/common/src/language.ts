@@ -1,6 +1,6 @@
 export type Language = 'en' | 'zh-Hans' | 'zh-Hant'
 
-/** A text in every language of the shop. */
+/** A text in every language of a site. */
 export type Texts = Readonly<Record<Language, string>>
 
 /** WeChat's own setting, which its user agent tells; in another browser the first it asks for. */

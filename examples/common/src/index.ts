@@ -1,0 +1,7 @@
+export { FOLLOW, readAsset, serveAssets, type Asset } from './assets.ts'
+export { referenceTold, WEBHOOKS_PATH } from './hear-tael.ts'
+export { readLanguage, type Language, type Texts } from './language.ts'
+export type { Payment } from './payment.ts'
+export { formatPrice } from './price.ts'
+export { isFromOtherSite, letFormsLeave, siteHeaders } from './site-headers.ts'
+export { askForWebhooks, askTael, CheckoutError, fetchFromTael, type Tael } from './tael.ts'

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { createLog, serveHttp, systemClock } from '@tael/checkout'
+import { startDev, type Dev } from '@tael/cli'
+import type { Tael } from './tael.ts'
+
+type Flow = 'own-account' | 'qfpay-account'
+type Site = { readonly fetch: (request: Request) => Promise<Response> }
+
+/** What an example is made with: a checkout on play money, and the simulated WeChat. */
+export type Surroundings = { readonly tael: Tael; readonly dev: Dev; readonly flow: Flow }
+
+/** An example that is ready, and what to tell the developer who started it. */
+export type Opened = { readonly site: Site; readonly welcome: string }
+
+/** Starts the checkout, the sandbox and an example in one process, until somebody stops it. */
+export async function runExample(open: (around: Surroundings) => Promise<Opened>): Promise<void> {
+  try {
+    await run(open)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}
+
+async function run(open: (around: Surroundings) => Promise<Opened>): Promise<void> {
+  const { flow, level, port } = readOptions()
+  const publicUrl = `http://127.0.0.1:${port + 20}`
+  const dev = await startDev({
+    checkoutPort: port,
+    sandboxPort: port + 10,
+    returnOrigins: [publicUrl],
+    log: createLog({ clock: systemClock, level }),
+  })
+  const { checkoutUrl, apiKeys } = dev
+  const tael = { checkoutUrl, apiKey: apiKeys[flow], publicUrl, fetch }
+  const { site, welcome } = await open({ tael, dev, flow })
+  const server = await serveHttp(site, { port: port + 20 })
+  process.stdout.write(`\n${welcome}\n\nCtrl-C ends it; nothing is kept.\n`)
+
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>()
+  process.once('SIGINT', () => stop(undefined))
+  process.once('SIGTERM', () => stop(undefined))
+  await stopped
+  await server.close()
+  await dev.close()
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      /** How payers reach WeChat's payment module: method 1 is own-account, method 2 qfpay-account. */
+      flow: { type: 'string', default: 'qfpay-account' },
+      log: { type: 'string', default: 'error' },
+      /** The checkout's; the sandbox and the example take the tenth and the twentieth after it. */
+      port: { type: 'string', default: '4000' },
+    },
+  })
+  const { flow, log: level } = values
+  if (flow !== 'qfpay-account' && flow !== 'own-account') {
+    throw new Error('--flow is qfpay-account (method 2) or own-account (method 1)')
+  }
+  if (level !== 'error' && level !== 'info' && level !== 'debug') {
+    throw new Error('--log is error, info or debug')
+  }
+  const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 1 || port > 65_515) {
+    throw new Error('--port is a port, from 1 to 65515')
+  }
+  return { flow, level, port } as const
+}

@@ -1,0 +1,2 @@
+export { createBoard } from './board.ts'
+export { createCampaign } from './campaign.ts'
