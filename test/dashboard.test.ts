@@ -26,6 +26,8 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/webhooks'],
   ['/webhooks', '.row a'],
   ['/webhooks/new'],
+  ['/statements'],
+  ['/statements', '.row a'],
   ['/reconciliations/differences'],
   ['/reconciliations/differences', '.hooks b a'],
   ['/accounts'],

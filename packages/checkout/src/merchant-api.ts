@@ -11,6 +11,7 @@ import { eventsApi } from './payments/events-api.ts'
 import { paymentsApi } from './payments/payments-api.ts'
 import { reconciliationsApi } from './reconciliation/reconciliations-api.ts'
 import { refundsApi } from './refunds/refunds-api.ts'
+import { statementsApi } from './statements/statements-api.ts'
 import { timelineApi } from './timeline/timeline-api.ts'
 import { webhooksApi } from './webhooks/webhooks-api.ts'
 
@@ -33,6 +34,7 @@ export function merchantApi(
   api.route('/', refundsApi(deps))
   api.route('/', webhooksApi(deps))
   api.route('/', reconciliationsApi(deps))
+  api.route('/', statementsApi(deps))
   api.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',

@@ -21,6 +21,7 @@ import { dashboardPaymentApi } from './dashboard-payment-api.ts'
 import { dashboardPaymentsApi } from './dashboard-payments-api.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
 import { askWho, dashboardSignInApi } from './dashboard-sign-in-api.ts'
+import { dashboardStatementsApi } from './dashboard-statements-api.ts'
 import { dashboardWebhooksApi } from './dashboard-webhooks-api.ts'
 import { door } from './pages/door-pages.ts'
 import { dashboardPolicy } from './pages/frame.ts'
@@ -123,6 +124,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/', dashboardPaymentsApi(deps, shell))
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
   app.route('/links', dashboardLinksApi(deps, shell))
+  app.route('/', dashboardStatementsApi(deps, shell))
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
   app.route('/accounts', dashboardAccountsApi(deps, shell))
   app.route('/webhooks', dashboardWebhooksApi(deps, shell))

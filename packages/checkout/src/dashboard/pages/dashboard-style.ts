@@ -223,6 +223,12 @@ dt{font-size:.8125rem;color:var(--soft)}
 .tally{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1px;overflow:hidden;background:var(--line)}
 .tally div{padding:.875rem 1.125rem;background:var(--sheet)}
 .tally dd{font-size:1.375rem;font-weight:600}
+.tally .hint{font-size:.8125rem;font-weight:400}
+.tally+.tally{margin-top:.75rem}
+.sums{grid-template-columns:repeat(auto-fit,minmax(min(100%,12rem),1fr))}
+.statement{margin-top:1rem}
+.statement thead{border-bottom:1px solid var(--line)}
+h2.span{margin:1.25rem 0 .75rem;font-size:1.25rem}
 .scan{padding:1.25rem;text-align:center}
 .scan svg{display:block;width:100%;max-width:15rem;height:auto;margin:0 auto .75rem;border-radius:.5rem}
 .scan .files{display:flex;flex-wrap:wrap;justify-content:center;gap:.5rem;margin-top:.875rem}
@@ -366,6 +372,11 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto}
 .runs{margin-top:1rem}
 .counts thead{display:table-header-group}
+.list.statement{margin-top:1rem}
+.statement .row{display:block;padding:.5rem 0;border-top:1px solid var(--line)}
+.statement .row td{display:block;padding:.0625rem 1rem;border:0}
+.statement .row td.sum{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;white-space:normal;overflow-wrap:anywhere}
+.statement .row .label{display:inline;font-weight:400;color:var(--soft)}
 .runs .row{display:grid;grid-template-columns:minmax(0,1fr) auto;padding:.625rem 0;border-top:1px solid var(--line)}
 .runs .row:first-child{border-top:0}
 .runs .row td{padding:.125rem 1rem;border:0}
@@ -379,6 +390,6 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .pairs{grid-template-columns:auto minmax(0,1fr)}
 }
 @media(forced-colors:active){.badge,.card,.tag{border:1px solid}}
-@media print{header,.tools,.turn,.back{display:none}}
+@media print{header,.tools,.tools-hint,.turn,.back,.foot,.title .button{display:none}.shell{display:block}.page{max-width:none;padding:0}.card{border-color:#999}}
 `,
 )

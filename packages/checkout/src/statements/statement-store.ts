@@ -1,0 +1,88 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../database/schema.ts'
+import { DAY_MS } from '../platform/durations.ts'
+import type { EntryKind, StatementEntry, StatementSum } from './statement.ts'
+
+type Range = { readonly accountId: string; readonly from: Date; readonly to: Date }
+
+type Row = {
+  readonly kind: EntryKind
+  readonly id: string
+  readonly at: Date
+  readonly payment_id: string
+  readonly attempt_id: string
+  readonly amount: number
+  readonly currency: string
+  readonly syssn: string | null
+}
+
+/** Everything that moved in a range, each once. */
+function entries({ accountId, from, to }: Range): RawBuilder<Row> {
+  return sql`
+    select 'paid' as kind, id, succeeded_at as at, id as payment_id,
+      succeeded_attempt_id as attempt_id, amount, currency, null as syssn
+    from payment
+    where account_id = ${accountId} and status = 'succeeded'
+      and succeeded_at >= ${from} and succeeded_at < ${to}
+    union all
+    -- Tael starts to refund such a charge in the transaction that proves it; a person may have to do it again.
+    select cause, id, created_at, payment_id, attempt_id, amount, currency, null
+    from refund
+    where account_id = ${accountId} and cause <> 'merchant'
+      and created_at >= ${from} and created_at < ${to}
+      and not exists (
+        select from refund as earlier
+        where earlier.attempt_id = refund.attempt_id and earlier.payment_id = refund.payment_id
+          and earlier.cause <> 'merchant' and earlier.id < refund.id
+      )
+    union all
+    select 'refunded', id, ended_at, payment_id, attempt_id, amount, currency, syssn
+    from refund
+    where account_id = ${accountId} and status = 'succeeded'
+      and ended_at >= ${from} and ended_at < ${to}`
+}
+
+/** By kind, currency and day. */
+export async function sumEntries(db: Db, range: Range): Promise<readonly StatementSum[]> {
+  const { rows } = await sql<StatementSum>`
+    select kind, currency, count(*)::int as count, sum(amount)::bigint as amount,
+      floor(extract(epoch from at - ${range.from}::timestamptz) * 1000 / ${DAY_MS}::bigint)::int as day
+    from (${entries(range)}) as entry group by kind, currency, day order by day, currency, kind
+  `.execute(db)
+  return rows
+}
+
+/** Oldest first; `after` is the last entry of the page before. */
+export async function listEntries(
+  db: Db,
+  range: Range,
+  page: { readonly after?: StatementEntry | undefined; readonly limit: number },
+): Promise<readonly StatementEntry[]> {
+  const { after, limit } = page
+  const { rows } = await sql<
+    Row & {
+      readonly reference: string
+      readonly paid_syssn: string | null
+      readonly wechat_transaction: string | null
+    }
+  >`
+    select entry.*, payment.reference, attempt.syssn as paid_syssn, attempt.wechat_transaction
+    from (${entries(range)}) as entry
+    join payment on payment.id = entry.payment_id
+    join attempt on attempt.id = entry.attempt_id
+    where ${after === undefined ? sql`true` : sql`(entry.at, entry.id, entry.kind) > (${after.at}, ${after.id}, ${after.kind})`}
+    order by entry.at, entry.id, entry.kind limit ${limit}
+  `.execute(db)
+  return rows.map((row) => ({
+    kind: row.kind,
+    id: row.id,
+    at: row.at,
+    paymentId: row.payment_id,
+    reference: row.reference,
+    attemptId: row.attempt_id,
+    amount: row.amount,
+    currency: row.currency,
+    syssn: (row.kind === 'refunded' ? row.syssn : row.paid_syssn) ?? undefined,
+    wechatTransaction: row.wechat_transaction ?? undefined,
+  }))
+}

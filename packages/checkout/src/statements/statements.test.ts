@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import {
+  callApi,
+  openTestDeps,
+  PUBLIC_URL,
+  TEST_ACCOUNT,
+  testOptions,
+  type TestDeps,
+} from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
+import { openTestOperator } from '../../test/support/operators.ts'
+import { openTestPayment, paidVerdict, recordTestAttempt } from '../../test/support/payments.ts'
+import type { Account } from '../accounts/account.ts'
+import { findAccountByKey } from '../accounts/find-account.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
+import { createCheckout, type Checkout } from '../checkout.ts'
+import { HOUR_MS } from '../platform/durations.ts'
+import { applyFinding } from '../refunds/apply-finding.ts'
+import { readRefunds } from '../refunds/read-refunds.ts'
+import { requestRefundOnce } from '../refunds/request-refund.ts'
+import { readStatement, readStatementEntries } from './read-statement.ts'
+import {
+  besides,
+  dayOf,
+  readPeriod,
+  sumsByCurrency,
+  type Period,
+  type StatementEntry,
+} from './statement.ts'
+
+const ZONE = '+09:00'
+const CURRENCIES = ['HKD', 'CNY'] as const
+
+describeOnDatabase('a statement', (database) => {
+  let clock: HandClock
+  let deps: TestDeps
+  let checkout: Checkout
+  let account: Account
+  let key: string
+
+  /** Repeatable. */
+  let seed = 7
+  const random = (below: number): number => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return seed % below
+  }
+
+  before(async () => {
+    clock = createHandClock(new Date('2026-02-27T14:00:00Z'))
+    const options = testOptions(database(), { clock })
+    deps = openTestDeps(database(), options)
+    checkout = createCheckout(options)
+    key = (await checkout.addAccount({ ...TEST_ACCOUNT, utc_offset: ZONE })).apiKey
+    await checkout.addAccount({ ...TEST_ACCOUNT, app_code: 'D'.repeat(32) })
+    const found = await findAccountByKey(deps, key)
+    assert.ok(found)
+    account = found.account
+    for (let trades = 0; trades < 60; trades += 1) {
+      await trade()
+      await clock.advance(random(3 * HOUR_MS))
+    }
+  })
+
+  const trade = async (): Promise<void> => {
+    const amount = 100 + random(100_000)
+    const currency = CURRENCIES[random(2)] ?? 'HKD'
+    const payment = await openTestPayment(deps, account, { amount, currency })
+    if (random(5) === 0) return
+    const attempt = await recordTestAttempt(deps, payment)
+    await applyVerdict(deps, attempt, paidVerdict(attempt, { amount, currency }))
+    if (random(6) === 0) {
+      const second = await recordTestAttempt(deps, payment)
+      await applyVerdict(deps, second, paidVerdict(second, { amount, currency }))
+    }
+    for (let parts = random(3); parts > 0; parts -= 1) {
+      const part = 1 + random(amount)
+      await requestRefundOnce(deps, { attemptId: attempt.id, amount: part, evenIfInReview: false })
+    }
+    await clock.advance(random(HOUR_MS))
+    const { refunds } = await readRefunds(deps, payment.id, { limit: 10 })
+    for (const refund of refunds) {
+      if (random(4) === 0) continue
+      await applyFinding(deps, account, refund, {
+        finding: { kind: 'done', syssn: `s${refund.id}` },
+      })
+    }
+  }
+  const period = (text: string): Period => {
+    const read = readPeriod(text, ZONE)
+    assert.ok(read)
+    return read
+  }
+  /** From the rows themselves. */
+  const expected = async ({ from, to }: Period, currency: string) => {
+    const { db } = database()
+    const inside = (at: Date | null): boolean => at !== null && at >= from && at < to
+    const payments = await db
+      .selectFrom('payment')
+      .selectAll()
+      .where('currency', '=', currency)
+      .execute()
+    const refunds = await db
+      .selectFrom('refund')
+      .selectAll()
+      .where('currency', '=', currency)
+      .execute()
+    const sum = (rows: readonly { amount: number }[]): number =>
+      rows.reduce((total, { amount }) => total + amount, 0)
+    const paid = payments.filter(({ succeeded_at: at }) => inside(at))
+    const unkept = refunds.filter((one) => one.cause !== 'merchant' && inside(one.created_at))
+    const refunded = refunds.filter((one) => one.status === 'succeeded' && inside(one.ended_at))
+    return {
+      currency,
+      paid: sum(paid),
+      payments: paid.length,
+      unkept: sum(unkept),
+      unkeptCharges: unkept.length,
+      refunded: sum(refunded),
+      refunds: refunded.length,
+      net: sum(paid) + sum(unkept) - sum(refunded),
+    }
+  }
+  const totals = async (of: Period) => sumsByCurrency(await readStatement(deps, account, of))
+
+  it('agrees with the payments and the refunds to the cent, each month and each day', async () => {
+    let all = 0
+    for (const month of ['2026-02', '2026-03']) {
+      const of = period(month)
+      const shown = await totals(of)
+      assert.deepEqual(
+        shown,
+        await Promise.all(CURRENCIES.toSorted().map((currency) => expected(of, currency))),
+      )
+      const days = await readStatement(deps, account, of)
+      const net = (sums: readonly { net: number }[]) => sums.reduce((sum, one) => sum + one.net, 0)
+      let ofDays = 0
+      for (let day = period(`${month}-01`); day.from < of.to; day = period(besides(day, ZONE, 1))) {
+        const some = await totals(day)
+        for (const sums of some) assert.deepEqual(sums, await expected(day, sums.currency))
+        ofDays += net(some)
+        const number = Math.round((day.from.getTime() - of.from.getTime()) / (24 * HOUR_MS))
+        assert.deepEqual(sumsByCurrency(days.filter((each) => each.day === number)), some)
+      }
+      assert.equal(ofDays, net(shown))
+      all += shown.reduce(
+        (sum, { payments, unkeptCharges, refunds }) => sum + payments + unkeptCharges + refunds,
+        0,
+      )
+    }
+    assert.ok(all > 60)
+  })
+
+  it('is what its rows add up to, page by page and in the CSV file', async () => {
+    const of = period('2026-03')
+    const shown = await totals(of)
+    const entries: StatementEntry[] = []
+    for (;;) {
+      const page = await readStatementEntries(deps, account, of, {
+        after: entries.at(-1),
+        limit: 7,
+      })
+      entries.push(...page)
+      if (page.length < 7) break
+    }
+    const { token } = await openTestOperator(deps, 'read')
+    const response = await checkout.fetch(
+      new Request(`${PUBLIC_URL}/dashboard/statements.csv?account=${account.id}&period=2026-03`, {
+        headers: { cookie: `__Host-tael_operator=${token}` },
+      }),
+    )
+    const lines = (await response.text()).trim().split('\r\n').slice(1)
+    assert.equal(lines.length, entries.length)
+    for (const { currency, net } of shown) {
+      const own = entries.filter((entry) => entry.currency === currency)
+      const moved = own.reduce(
+        (sum, { kind, amount }) => sum + (kind === 'refunded' ? -amount : amount),
+        0,
+      )
+      assert.equal(moved, net)
+      const cents = lines
+        .map((line) => line.split(','))
+        .filter((fields) => fields[2] === currency)
+        .reduce((sum, fields) => sum + cent(fields[3]) - cent(fields[4]), 0)
+      assert.equal(cents, net)
+    }
+  })
+
+  it('is the merchant’s own, in their own zone, and says which periods there are', async () => {
+    const ask = (text: string) => callApi(checkout, { path: `/v1/statements?period=${text}`, key })
+    const { body } = await ask('2026-03')
+    assert.deepEqual([body.from, body.to], ['2026-02-28T15:00:00.000Z', '2026-03-31T15:00:00.000Z'])
+    assert.deepEqual(
+      body.currencies.map(({ net }: { net: number }) => net),
+      (await totals(period('2026-03'))).map(({ net }) => net),
+    )
+    const { apiKey: other } = await checkout.addAccount({
+      ...TEST_ACCOUNT,
+      app_code: 'E'.repeat(32),
+    })
+    const nothing = await callApi(checkout, { path: '/v1/statements?period=2026-03', key: other })
+    assert.deepEqual(nothing.body.currencies, [])
+    for (const text of ['2026-13', '2026-02-30', 'march', '2026-3']) {
+      assert.equal((await ask(text)).status, 400, text)
+    }
+  })
+})
+
+it('knows the days of each month, and what comes before and after it', () => {
+  for (const [text, before, after, days] of [
+    ['2026-02', '2026-01', '2026-03', 28],
+    ['2028-02', '2028-01', '2028-03', 29],
+    ['2026-12', '2026-11', '2027-01', 31],
+    ['2026-03-01', '2026-02-28', '2026-03-02', 1],
+    ['2026-12-31', '2026-12-30', '2027-01-01', 1],
+  ] as const) {
+    const read = readPeriod(text, ZONE)
+    assert.ok(read)
+    assert.deepEqual([besides(read, ZONE, -1), besides(read, ZONE, 1)], [before, after])
+    assert.equal((read.to.getTime() - read.from.getTime()) / HOUR_MS, 24 * days)
+    assert.equal(dayOf(read.from, ZONE).slice(0, text.length), text)
+  }
+})
+
+function cent(decimal = ''): number {
+  return Math.round(Number(decimal === '' ? 0 : decimal) * 100)
+}
