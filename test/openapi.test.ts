@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
-import { it } from 'node:test'
+import { describe, it } from 'node:test'
+import {
+  ERRORS,
+  EVENT_DATA,
+  EVENT_TYPES,
+  isOptional,
+  problemOf,
+} from '../packages/checkout/test/support/api-description.ts'
 import {
   openTestCheckout,
   OPERATOR_KEY,
@@ -10,9 +17,16 @@ import { describeOnDatabase } from '../packages/checkout/test/support/database.t
 
 const FILE = new URL('../docs/openapi.json', import.meta.url)
 
-type Operation = { readonly responses: object; readonly security: readonly object[] }
+type Operation = {
+  readonly operationId?: string
+  readonly tags: readonly string[]
+  readonly responses: object
+  readonly security: readonly object[]
+}
 type Described = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly webhooks: Readonly<Record<string, unknown>>
+  readonly components: { readonly schemas: object }
 }
 
 describeOnDatabase('docs/openapi.json', (database) => {
@@ -28,7 +42,7 @@ describeOnDatabase('docs/openapi.json', (database) => {
   it('names every answer that a route gives', async () => {
     const checkout = openTestCheckout(database())
     const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
-    const { paths } = JSON.parse(await readFile(FILE, 'utf8')) as Described
+    const { paths } = await described()
     const type = { 'content-type': 'application/json' }
     for (const [path, operations] of Object.entries(paths)) {
       for (const [method, { responses, security }] of Object.entries(operations)) {
@@ -60,4 +74,75 @@ describeOnDatabase('docs/openapi.json', (database) => {
       }
     }
   })
+
+  it('names each operation once, and puts it under its collection', async () => {
+    const { paths } = await described()
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
+    const ids = operations.map(({ operationId }) => operationId)
+    assert.equal(new Set(ids).size, operations.length)
+    for (const id of ids) assert.match(id ?? '', /^[a-z]+[A-Z]\w+$/)
+    assert.ok(operations.every(({ tags }) => tags.length === 1 && tags[0] !== ''))
+  })
+
+  it('has examples that its own schemas accept', async () => {
+    const document = await described()
+    const $defs = withLocalNames(document.components.schemas)
+    let count = 0
+    for (const { schema, example } of examplesIn(withLocalNames(document))) {
+      const problem = problemOf({ ...schema, $defs }, example)
+      assert.equal(problem, undefined, JSON.stringify({ example, schema }))
+      count++
+    }
+    assert.ok(count > 20)
+  })
+
+  it('describes a webhook for each type of event', async () => {
+    assert.deepEqual(Object.keys((await described()).webhooks).toSorted(), EVENT_TYPES.toSorted())
+  })
 })
+
+describe('events', () => {
+  it('are all in docs/events.md, with what they tell', async () => {
+    const document = await readFile(new URL('../docs/events.md', import.meta.url), 'utf8')
+    const rows = [...document.matchAll(/^\| `([\w.]+)` +\|[^|]+\|([^|]+)\|$/gm)]
+    const said = rows.map(([, type, data]) => [
+      type,
+      [...(data ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    ])
+    const told = Object.entries(EVENT_DATA).map(([type, { shape }]) => [
+      type,
+      Object.entries(shape).map(([name, each]) => `${name}${isOptional(each) ? '?' : ''}`),
+    ])
+    assert.deepEqual(said, told)
+    assert.deepEqual(Object.keys(EVENT_DATA).toSorted(), EVENT_TYPES.toSorted())
+  })
+})
+
+describe('docs/errors.md', () => {
+  it('names every error code with its status and its action', async () => {
+    const document = await readFile(new URL('../docs/errors.md', import.meta.url), 'utf8')
+    const named = [...document.matchAll(/^## (\w+)\n\n`(\d+)`, `(\w+)`\. \S/gm)].map(
+      ([, code, status, action]) => [code, { status: Number(status), action }],
+    )
+    assert.deepEqual(Object.fromEntries(named), ERRORS)
+  })
+})
+
+async function described(): Promise<Described> {
+  return JSON.parse(await readFile(FILE, 'utf8')) as Described
+}
+
+/** As a JSON schema names its parts. */
+function withLocalNames<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value).replaceAll('#/components/schemas/', '#/$defs/')) as Value
+}
+
+/** Every schema of a document that has an example. */
+function* examplesIn(value: unknown): Generator<{ schema: object; example: unknown }> {
+  if (typeof value !== 'object' || value === null) return
+  if ('example' in value) {
+    const { example, ...schema } = value
+    yield { schema, example }
+  }
+  for (const member of Object.values(value)) yield* examplesIn(member)
+}

@@ -1,14 +1,19 @@
+import { z } from '@hono/zod-openapi'
 import { enquireApi } from './attempts/enquire-api.ts'
 import { reviewApi } from './attempts/review-api.ts'
 import type { Deps } from './deps.ts'
-import { createApi, type Api } from './http/api.ts'
+import { EVENT_DATA } from './events/event-data.ts'
+import { EVENT_TYPES } from './events/event.ts'
+import { createApi, instant, jsonBody, type Api } from './http/api.ts'
 import { authenticateKey } from './http/authenticate-key.ts'
 import { strictJsonBodies } from './http/read-body.ts'
 import { linksApi } from './links/links-api.ts'
 import { notesApi } from './notes/notes-api.ts'
 import { operatorApi } from './operators/operator-api.ts'
 import { eventsApi } from './payments/events-api.ts'
+import { eventSchema, paymentSchema } from './payments/payment-resource.ts'
 import { paymentsApi } from './payments/payments-api.ts'
+import { reconciliationSchema } from './reconciliation/reconciliation-resource.ts'
 import { reconciliationsApi } from './reconciliation/reconciliations-api.ts'
 import { refundsApi } from './refunds/refunds-api.ts'
 import { statementsApi } from './statements/statements-api.ts'
@@ -45,12 +50,13 @@ export function merchantApi(
     scheme: 'bearer',
     description: 'TAEL_OPERATOR_KEY, which operators sign in with',
   })
+  describeWebhooks(api)
   api.get('/openapi.json', (c) => c.json(describeApi(api, deps.publicUrl)))
   return api
 }
 
 function describeApi(api: Api, publicUrl: string): object {
-  return api.getOpenAPI31Document({
+  const { paths, ...described } = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Tael',
@@ -59,4 +65,41 @@ function describeApi(api: Api, publicUrl: string): object {
     },
     servers: [{ url: publicUrl }],
   })
+  return { ...described, paths: mapValues(paths, tagged) }
+}
+
+/** Under the name of its collection: the second part of its path. */
+function tagged(operations: object, path: string): object {
+  const [, , tag = ''] = path.split('/')
+  return mapValues(operations, (operation) => ({ tags: [tag], ...operation }))
+}
+
+function mapValues(
+  all: object | undefined,
+  change: (value: object, name: string) => object,
+): Readonly<Record<string, object>> {
+  const entries = Object.entries<object>({ ...all })
+  return Object.fromEntries(entries.map(([name, value]) => [name, change(value, name)]))
+}
+
+/** What Tael sends to webhook endpoints. */
+function describeWebhooks({ openAPIRegistry }: Api): void {
+  for (const type of EVENT_TYPES) {
+    const event = eventSchema.extend({ type: z.literal(type), data: EVENT_DATA[type] })
+    const subject = type.startsWith('reconciliation.')
+      ? { reconciliation: reconciliationSchema }
+      : { payment: paymentSchema }
+    const body = z.object({
+      type: z.literal(type),
+      timestamp: instant,
+      data: z.object({ event, ...subject }),
+    })
+    openAPIRegistry.registerWebhook({
+      method: 'post',
+      path: type,
+      operationId: type,
+      request: jsonBody(body),
+      responses: { '2XX': { description: 'Received: Tael does not send it again' } },
+    })
+  }
 }

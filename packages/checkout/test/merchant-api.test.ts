@@ -82,6 +82,8 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/operators': { name: 'Eve', login: 'eve', role: 'read' },
 }
 
+const QUERIES: Readonly<Record<string, string>> = { 'GET /v1/statements': '?period=2026-03' }
+
 describeOnDatabase("the merchant's API over HTTP", (database) => {
   let server: HttpServer
   let clock: HandClock
@@ -173,7 +175,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       const named = path.replace('{payment}/enquire', '{unpaid}/enquire')
       const url = named.replace(/{\w+}/g, (name) => ids[name] ?? '')
       const body = method === 'GET' ? undefined : (BODIES[`${method} ${path}`] ?? {})
-      return fetch(server.url + url, {
+      return fetch(server.url + url + (QUERIES[`${method} ${path}`] ?? ''), {
         method,
         headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
         ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -21,6 +21,7 @@ const enquirySchema = z
 const enquire = createRoute({
   method: 'post',
   path: '/v1/payments/{payment}/enquire',
+  operationId: 'enquirePayment',
   summary: 'Ask QFPay about a payment now',
   description:
     'About its orders and its open refunds. Tael asks by itself as well; this is for a person who waits. What QFPay answers changes the payment as always.',

@@ -35,6 +35,7 @@ const reviewedSchema = z
 const review = createRoute({
   method: 'post',
   path: '/v1/payments/{payment}/review',
+  operationId: 'reviewPayment',
   summary: 'Close the reviews of a payment',
   description:
     'Says that a person has looked. The payment continues in its status; only an enquiry makes it succeed. If an enquiry finds the same contradiction again, the review opens again.',

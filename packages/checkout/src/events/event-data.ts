@@ -1,113 +1,120 @@
+import { z } from '@hono/zod-openapi'
 import type { EventType } from './event.ts'
 
+const text = z.string()
+/** In the currency's minor unit. */
+const amount = z.int()
+/** ISO 8601. */
+const instant = z.string()
+
 /** Money moved: what QFPay's row of it says. */
-type Paid = {
-  readonly attempt: string
-  readonly syssn: string
-  readonly chnlsn?: string | undefined
-  readonly amount: number
-  readonly currency: string
-  /** ISO 8601. */
-  readonly paid_at?: string | undefined
-  readonly cash_fee?: number | undefined
-  readonly cash_fee_currency?: string | undefined
-  readonly exchange_rate?: string | undefined
+const paid = {
+  attempt: text,
+  syssn: text,
+  chnlsn: text.optional(),
+  amount,
+  currency: text,
+  paid_at: instant.optional(),
+  cash_fee: amount.optional(),
+  cash_fee_currency: text.optional(),
+  exchange_rate: text.optional(),
 }
 
-type Ended = {
-  readonly attempt: string
-  readonly respcd?: string | undefined
+const ended = {
+  attempt: text,
+  respcd: text.optional(),
   /** In words. */
-  readonly reason?: string | undefined
+  reason: text.optional(),
   /** What the last enquiry said of it. */
-  readonly answer?: string
+  answer: text.optional(),
 }
 
-type Review = { readonly code: string; readonly subject: string; readonly message: string }
+const review = { code: text, subject: text, message: text }
 
 /** Whose key asked for it; absent where no API key did. */
-type AskedBy = { readonly api_key?: string | undefined }
+const askedBy = { api_key: text.optional() }
 
-type RefundAmount = { readonly refund: string; readonly amount: number }
+const refundAmount = { refund: text, amount }
 
 /** What a person found in QFPay's portal. */
-type Told = { readonly note?: string; readonly by?: string }
+const told = { note: text.optional(), by: text.optional() }
 
 /** What a notification says; nothing more of one that cannot be read. */
-export type NotificationFacts = {
-  readonly notify_type: string
-  readonly syssn?: string
-  readonly amount?: number
+const notificationFacts = {
+  notify_type: text,
+  syssn: text.optional(),
+  amount: amount.optional(),
 }
 
 /** What each kind of event tells, as merchants read it in webhooks and timelines: no secret and no openid. */
-type EventData = {
-  'payment.created': AskedBy & {
-    readonly reference: string
-    readonly amount: number
-    readonly currency: string
-  }
-  'payment.pending': { readonly attempt: string }
+export const EVENT_DATA = {
+  'payment.created': z.object({ ...askedBy, reference: text, amount, currency: text }),
+  'payment.pending': z.object({ attempt: text }),
   /** `was` is the payment's status before. */
-  'payment.succeeded': Paid & { readonly was: string }
-  'payment.failed': Ended
-  'payment.expired': { readonly expires_at: string }
-  'payment.canceled': AskedBy
-  'payment.review_opened': Review & { readonly attempt: string }
-  'payment.reviewed': AskedBy & {
-    readonly reviews: readonly Review[]
-    readonly note: string
-    readonly by: string
-  }
-  'payment.paid_twice': Paid
-  'payment.paid_late': Paid
-  'attempt.recorded': { readonly attempt: string; readonly flow: string }
-  'attempt.launched': {
-    readonly attempt: string
-    readonly syssn: string
-    readonly respcd: string
-  }
+  'payment.succeeded': z.object({ ...paid, was: text }),
+  'payment.failed': z.object(ended),
+  'payment.expired': z.object({ expires_at: instant }),
+  'payment.canceled': z.object(askedBy),
+  'payment.review_opened': z.object({ ...review, attempt: text }),
+  'payment.reviewed': z.object({
+    ...askedBy,
+    reviews: z.array(z.object(review)).readonly(),
+    note: text,
+    by: text,
+  }),
+  'payment.paid_twice': z.object(paid),
+  'attempt.recorded': z.object({ attempt: text, flow: text }),
+  'attempt.launched': z.object({ attempt: text, syssn: text, respcd: text }),
   /** `resumed` is the earlier attempt whose order the payer holds. */
-  'attempt.resumed': { readonly attempt: string; readonly resumed: string }
-  'attempt.succeeded': Paid
-  'attempt.failed': Ended
-  'attempt.lapsed': Ended
-  'refund.requested': RefundAmount &
-    AskedBy & {
-      readonly attempt: string
-      readonly currency: string
-      readonly cause: string
-      readonly reference?: string | undefined
-      readonly reason?: string | undefined
-    }
-  'refund.awaiting_approval': RefundAmount & {
-    /** ISO 8601: then it fails. */
-    readonly until: string
-  }
-  'refund.approved': RefundAmount & { readonly by: string }
-  'refund.pending': RefundAmount
-  'refund.postponed': {
-    readonly refund: string
-    readonly until: string
-    readonly code: string
-    readonly respcd?: string
-    readonly message: string
-  }
-  'refund.succeeded': RefundAmount & Told & { readonly syssn?: string | undefined }
-  'refund.failed': RefundAmount &
-    Told & { readonly code: string; readonly respcd?: string; readonly message: string }
-  'notification.received': NotificationFacts & {
-    readonly notification: string
-    readonly attempt?: string
-    readonly refund?: string
-  }
-  'reconciliation.completed': {
-    readonly differences: Readonly<
-      Record<string, { readonly resolved: number; readonly reported: number }>
-    >
-    readonly needs_review: number
-  }
-}
+  'attempt.resumed': z.object({ attempt: text, resumed: text }),
+  'attempt.succeeded': z.object(paid),
+  'attempt.failed': z.object(ended),
+  'attempt.lapsed': z.object(ended),
+  'payment.paid_late': z.object(paid),
+  'refund.requested': z.object({
+    ...refundAmount,
+    ...askedBy,
+    attempt: text,
+    currency: text,
+    cause: text,
+    reference: text.optional(),
+    reason: text.optional(),
+  }),
+  /** `until`: then it fails. */
+  'refund.awaiting_approval': z.object({ ...refundAmount, until: instant }),
+  'refund.approved': z.object({ ...refundAmount, by: text }),
+  'refund.pending': z.object(refundAmount),
+  'refund.postponed': z.object({
+    refund: text,
+    until: instant,
+    code: text,
+    respcd: text.optional(),
+    message: text,
+  }),
+  'refund.succeeded': z.object({ ...refundAmount, ...told, syssn: text.optional() }),
+  'refund.failed': z.object({
+    ...refundAmount,
+    ...told,
+    code: text,
+    respcd: text.optional(),
+    message: text,
+  }),
+  'notification.received': z.object({
+    ...notificationFacts,
+    notification: text,
+    attempt: text.optional(),
+    refund: text.optional(),
+  }),
+  'reconciliation.completed': z.object({
+    differences: z.record(text, z.object({ resolved: z.int(), reported: z.int() })),
+    needs_review: z.int(),
+  }),
+} as const satisfies Record<EventType, z.ZodType>
+
+type EventData = { readonly [Type in EventType]: Readonly<z.infer<(typeof EVENT_DATA)[Type]>> }
+
+const facts = z.object(notificationFacts)
+export type NotificationFacts = Readonly<z.infer<typeof facts>>
 
 /** An event before it has its place in its subject's sequence. */
 export type EventDraft<Type extends EventType = EventType> = {

@@ -4,7 +4,7 @@ import type { Account } from '../accounts/account.ts'
 import type { ApiVersion } from '../accounts/api-version.ts'
 import type { Acting, Actor } from '../audit/actor.ts'
 import { PERMISSIONS, requirePermission, type Permission } from '../audit/permission.ts'
-import { ApiError, errorResponse } from './error.ts'
+import { ApiError, ERRORS, errorResponse, type ErrorCode } from './error.ts'
 
 /** What the middleware has learned about a request. */
 export type ApiEnv = {
@@ -41,7 +41,7 @@ const errorSchema = z
   .object({
     error: z.object({
       type: z.enum(['invalid_request', 'server_error']),
-      code: z.string(),
+      code: z.enum(Object.keys(ERRORS) as ErrorCode[]),
       message: z.string(),
       action: z.enum(['fix_request', 'fix_config', 'retry', 'none']),
       param: z.string().optional(),

@@ -6,7 +6,7 @@ import { failureOf } from '../database/failure.ts'
 import { CommitUnknownError } from '../database/transaction.ts'
 
 /** Every refusal of the API: its code, its HTTP status, and what the caller can do. */
-const ERRORS = {
+export const ERRORS = {
   malformed_request: { status: 400, action: 'fix_request' },
   invalid_parameter: { status: 400, action: 'fix_request' },
   unknown_version: { status: 400, action: 'fix_request' },

@@ -102,7 +102,9 @@ export const newLinkSchema = z
       error: 'must be after starts_at',
     },
   )
-  .openapi('NewPaymentLink')
+  .openapi('NewPaymentLink', {
+    example: { title: 'Mid-autumn mooncakes', amount: 5800, currency: 'HKD', stock: 500 },
+  })
 
 export const linkChangeSchema = z
   .strictObject({

@@ -40,6 +40,7 @@ const ONE = `${COLLECTION}/{payment_link}`
 const create = createRoute({
   method: 'post',
   path: COLLECTION,
+  operationId: 'createPaymentLink',
   summary: 'Create a payment link',
   description: 'Many payers open it, and each payer who continues gets a payment of their own.',
   ...needs('create_payments'),
@@ -54,6 +55,7 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: COLLECTION,
+  operationId: 'listPaymentLinks',
   summary: 'List payment links, newest first',
   ...needs('read'),
   request: { query: listQuery('lnk', 'a payment link', {}) },
@@ -66,6 +68,7 @@ const list = createRoute({
 const retrieve = createRoute({
   method: 'get',
   path: ONE,
+  operationId: 'retrievePaymentLink',
   summary: 'Retrieve a payment link',
   ...needs('read'),
   request: { params: linkParam },
@@ -75,6 +78,7 @@ const retrieve = createRoute({
 const update = createRoute({
   method: 'patch',
   path: ONE,
+  operationId: 'updatePaymentLink',
   summary: 'Change, disable or enable a payment link',
   description:
     'Fields that are not given stay; null removes what is optional. Payments that are made already stay as they are.',
@@ -91,6 +95,7 @@ const image = (type: string, what: string) => ({
 const codeAsSvg = createRoute({
   method: 'get',
   path: `${ONE}/code.svg`,
+  operationId: 'downloadPaymentLinkCodeSvg',
   summary: "A payment link's QR code, as SVG",
   ...needs('read'),
   request: { params: linkParam },
@@ -100,6 +105,7 @@ const codeAsSvg = createRoute({
 const codeAsPng = createRoute({
   method: 'get',
   path: `${ONE}/code.png`,
+  operationId: 'downloadPaymentLinkCodePng',
   summary: "A payment link's QR code, as PNG",
   ...needs('read'),
   request: { params: linkParam },
@@ -109,6 +115,7 @@ const codeAsPng = createRoute({
 const poster = createRoute({
   method: 'get',
   path: `${ONE}/poster.pdf`,
+  operationId: 'downloadPaymentLinkPoster',
   summary: "A payment link's poster, to print",
   ...needs('read'),
   request: {

@@ -25,6 +25,7 @@ const COLLECTION = '/v1/payments/{payment}/notes'
 const add = createRoute({
   method: 'post',
   path: COLLECTION,
+  operationId: 'addPaymentNote',
   summary: 'Write a note about a payment',
   ...needs('read'),
   request: { params: paymentId, headers: idempotencyHeaders, ...jsonBody(newNoteSchema) },
@@ -34,6 +35,7 @@ const add = createRoute({
 const list = createRoute({
   method: 'get',
   path: COLLECTION,
+  operationId: 'listPaymentNotes',
   summary: "List a payment's notes, oldest first",
   ...needs('read'),
   request: { params: paymentId, query: listQuery('not', 'a note', {}) },

@@ -29,6 +29,7 @@ const schema = z
 const check = createRoute({
   method: 'post',
   path: '/v1/accounts/{account}/check',
+  operationId: 'checkAccount',
   summary: "Check an account's credentials, hosts and this server's address",
   description:
     'Moves no money: Tael asks QFPay about an order that nobody made, and WeChat about a code that it never gave.',

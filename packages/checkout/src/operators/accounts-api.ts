@@ -48,6 +48,7 @@ const keyParam = z.object({ key: z.string().openapi({ param: { name: 'key', in: 
 const add = createRoute({
   method: 'post',
   path: ACCOUNTS,
+  operationId: 'addAccount',
   summary: 'Add a merchant account and its first API key',
   description: 'The key is shown in this answer only. Credentials are never shown.',
   security,
@@ -58,6 +59,7 @@ const add = createRoute({
 const list = createRoute({
   method: 'get',
   path: ACCOUNTS,
+  operationId: 'listAccounts',
   summary: 'List merchant accounts, newest first',
   description: 'An API key sees its own account only.',
   ...alsoFor('read'),
@@ -71,6 +73,7 @@ const list = createRoute({
 const retrieve = createRoute({
   method: 'get',
   path: ACCOUNT,
+  operationId: 'retrieveAccount',
   summary: 'Retrieve a merchant account',
   ...alsoFor('read'),
   request: { params: accountParam },
@@ -80,6 +83,7 @@ const retrieve = createRoute({
 const update = createRoute({
   method: 'patch',
   path: ACCOUNT,
+  operationId: 'updateAccount',
   summary: 'Change, disable or enable a merchant account',
   description:
     'Fields that are not given stay; null removes an mchid or a request limit. The change counts from the next request to QFPay, in every process. A disabled account accepts no new payments; open ones continue.',
@@ -91,6 +95,7 @@ const update = createRoute({
 const listKeys = createRoute({
   method: 'get',
   path: ALL_KEYS,
+  operationId: 'listApiKeys',
   summary: 'List API keys, newest first, including those that ended',
   description: 'Without their secrets. An API key sees those of its own account only.',
   ...alsoFor('read'),
@@ -106,6 +111,7 @@ const listKeys = createRoute({
 const addKey = createRoute({
   method: 'post',
   path: KEYS,
+  operationId: 'addApiKey',
   summary: 'Add an API key to an account',
   description: 'Its secret is shown in this answer only.',
   security,
@@ -122,6 +128,7 @@ const addKey = createRoute({
 const revokeKey = createRoute({
   method: 'post',
   path: `${KEY}/revoke`,
+  operationId: 'revokeApiKey',
   summary: 'Revoke an API key that has leaked or is not needed',
   description: 'From then on, no process accepts a request with it.',
   security,
@@ -132,6 +139,7 @@ const revokeKey = createRoute({
 const rollKey = createRoute({
   method: 'post',
   path: `${KEY}/roll`,
+  operationId: 'rollApiKey',
   summary: 'Add an API key in place of another, which works for one more day',
   security,
   request: { params: keyParam },

@@ -67,6 +67,7 @@ const verificationSchema = z
 const list = createRoute({
   method: 'get',
   path: PATH,
+  operationId: 'listAuditEntries',
   summary: 'Who did what, newest first',
   security,
   request: {
@@ -86,6 +87,7 @@ const list = createRoute({
 const verify = createRoute({
   method: 'get',
   path: `${PATH}/verification`,
+  operationId: 'verifyAuditEntries',
   summary: 'Check that nobody has changed the audit log',
   description:
     'Reads all of it. Give an end that you noted before: a person who can write to the database can rewrite the whole chain, but not your note.',

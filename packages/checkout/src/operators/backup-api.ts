@@ -6,6 +6,7 @@ import { streamBackup } from './stream-backup.ts'
 const take = createRoute({
   method: 'get',
   path: '/v1/backup',
+  operationId: 'downloadBackup',
   summary: 'All rows of the database as they are now',
   description:
     'One line of text for each row; a last line says how many each table has. Credentials stay sealed under TAEL_SECRET, and are useless without it.',

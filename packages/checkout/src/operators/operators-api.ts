@@ -47,6 +47,7 @@ const invitedSchema = operatorSchema
 const list = createRoute({
   method: 'get',
   path: PATH,
+  operationId: 'listOperators',
   summary: 'List operators, newest first',
   security,
   request: { query: listQuery('opr', 'an operator', {}) },
@@ -59,6 +60,7 @@ const list = createRoute({
 const invite = createRoute({
   method: 'post',
   path: PATH,
+  operationId: 'inviteOperator',
   summary: 'Invite an operator',
   security,
   request: jsonBody(
@@ -76,6 +78,7 @@ const invite = createRoute({
 const update = createRoute({
   method: 'patch',
   path: ONE,
+  operationId: 'updateOperator',
   summary: "Change an operator's role, disable or enable them",
   security,
   request: {
@@ -95,6 +98,7 @@ const update = createRoute({
 const reset = createRoute({
   method: 'post',
   path: `${ONE}/reset`,
+  operationId: 'resetOperator',
   summary: 'Invite an operator again, who has lost their password or second factor',
   description: 'The old ones count no longer, and every session of theirs ends.',
   security,

@@ -10,6 +10,7 @@ const COLLECTION = '/v1/events'
 const list = createRoute({
   method: 'get',
   path: COLLECTION,
+  operationId: 'listEvents',
   summary: 'List events, newest first',
   description:
     'Of every payment and reconciliation, for 400 days unless the operator of Tael keeps them for another time. Events of several servers can appear up to a few seconds late, and then not in front: webhooks bring each of them.',

@@ -58,7 +58,22 @@ export const paymentSchema = z
         'What a person has to look at. While there is any, only proof moves the payment. Empty if there is none',
     }),
   })
-  .openapi('Payment')
+  .openapi('Payment', {
+    example: {
+      id: 'pay_01m8t5w2f4e8ta3x0c9v7k6hqz',
+      object: 'payment',
+      reference: 'order-1042',
+      amount: 1099,
+      currency: 'HKD',
+      amount_refunded: 0,
+      status: 'created',
+      metadata: { table: '7' },
+      url: 'https://pay.example.com/pay/pay_01m8t5w2f4e8ta3x0c9v7k6hqz',
+      created_at: '2026-03-02T04:00:00.000Z',
+      expires_at: '2026-03-03T04:00:00.000Z',
+      reviews: [],
+    },
+  })
 
 const filled = (max: number) => plainText({ max }).regex(/\S/, 'must not be blank')
 
@@ -95,7 +110,15 @@ export const newPaymentSchema = z
       .refine((metadata) => Object.keys(metadata).length <= 50, { error: 'at most 50 members' })
       .default({}),
   })
-  .openapi('NewPayment')
+  .openapi('NewPayment', {
+    example: {
+      reference: 'order-1042',
+      amount: 1099,
+      currency: 'HKD',
+      return_url: 'https://shop.example.com/orders/1042',
+      metadata: { table: '7' },
+    },
+  })
 
 export const eventSchema = z
   .object({

@@ -32,6 +32,7 @@ import { isInReview, sayReviews } from './review.ts'
 const create = createRoute({
   method: 'post',
   path: '/v1/payments',
+  operationId: 'createPayment',
   summary: 'Create a payment',
   ...needs('create_payments'),
   request: {
@@ -48,6 +49,7 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/v1/payments',
+  operationId: 'listPayments',
   summary: 'List payments, newest first',
   ...needs('read'),
   request: {
@@ -67,6 +69,7 @@ const list = createRoute({
 const retrieve = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}',
+  operationId: 'retrievePayment',
   summary: 'Retrieve a payment',
   ...needs('read'),
   request: { params: paymentId },
@@ -76,6 +79,7 @@ const retrieve = createRoute({
 const cancel = createRoute({
   method: 'post',
   path: '/v1/payments/{payment}/cancel',
+  operationId: 'cancelPayment',
   summary: 'Cancel a payment',
   description:
     'The payment accepts no more attempts. A payer who holds an order can still pay it, and Tael sees the money.',
@@ -90,6 +94,7 @@ const cancel = createRoute({
 const events = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}/events',
+  operationId: 'listPaymentEvents',
   summary: "A payment's timeline, oldest first",
   ...needs('read'),
   request: {

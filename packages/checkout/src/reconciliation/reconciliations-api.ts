@@ -41,6 +41,7 @@ const filter = {
 const create = createRoute({
   method: 'post',
   path: COLLECTION,
+  operationId: 'createReconciliation',
   summary: 'Reconcile a range of time',
   description:
     "Compares all that QFPay lists of the range with this account's books, in the background. Tael also does this every night.",
@@ -58,6 +59,7 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: COLLECTION,
+  operationId: 'listReconciliations',
   summary: 'List reconciliations, newest first',
   ...needs('read'),
   request: {
@@ -72,6 +74,7 @@ const list = createRoute({
 const retrieve = createRoute({
   method: 'get',
   path: ONE,
+  operationId: 'retrieveReconciliation',
   summary: 'Retrieve a reconciliation',
   ...needs('read'),
   request: { params: runParam },
@@ -81,6 +84,7 @@ const retrieve = createRoute({
 const differences = createRoute({
   method: 'get',
   path: `${ONE}/differences`,
+  operationId: 'listReconciliationDifferences',
   summary: 'List the differences of a reconciliation, in the order in which they were found',
   description:
     'Complete once the reconciliation is; before that, without the differences that are not concluded yet.',
@@ -98,6 +102,7 @@ const differences = createRoute({
 const download = createRoute({
   method: 'get',
   path: `${ONE}/differences.csv`,
+  operationId: 'downloadReconciliationDifferences',
   summary: 'The same as CSV, all of it',
   ...needs('read'),
   request: { params: runParam, query: z.strictObject(filter) },

@@ -21,7 +21,9 @@ export const newRefundSchema = z
         'The attempt whose charge to refund; the one that paid if absent. Required for a payment in review.',
     }),
   })
-  .openapi('NewRefund')
+  .openapi('NewRefund', {
+    example: { amount: 500, reference: 'return-17', reason: 'One cup was cold' },
+  })
 
 export const refundEndSchema = z
   .strictObject({
@@ -66,7 +68,20 @@ export const refundSchema = z
       .optional()
       .openapi({ description: 'Why it has failed, or waits; docs/refunds.md lists the codes' }),
   })
-  .openapi('Refund')
+  .openapi('Refund', {
+    example: {
+      id: 'ref_01m8t5w2f4e8ta3x0c9v7k6hqz',
+      object: 'refund',
+      payment: 'pay_01m8t5w2f4e8ta3x0c9v7k6hqz',
+      attempt: 'att_01m8t5w2f4e8ta3x0c9v7k6hqz',
+      amount: 500,
+      currency: 'HKD',
+      status: 'requested',
+      cause: 'merchant',
+      reference: 'return-17',
+      created_at: '2026-03-02T04:00:00.000Z',
+    },
+  })
 
 export function refundResource(refund: Refund): z.infer<typeof refundSchema> {
   const isPostponed = refund.status === 'requested' && refund.sentAt !== undefined

@@ -34,6 +34,7 @@ import { requestRefund, type RequestRefund } from './request-refund.ts'
 const create = createRoute({
   method: 'post',
   path: '/v1/payments/{payment}/refunds',
+  operationId: 'createRefund',
   summary: 'Refund a payment',
   description:
     'Reserves the amount and records the refund; Tael sends it, and follows it until it ends.',
@@ -55,6 +56,7 @@ const COLLECTION = '/v1/refunds'
 const list = createRoute({
   method: 'get',
   path: COLLECTION,
+  operationId: 'listRefunds',
   summary: 'List refunds, newest first',
   ...needs('read'),
   request: {
@@ -66,6 +68,7 @@ const list = createRoute({
 const listOfPayment = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}/refunds',
+  operationId: 'listPaymentRefunds',
   summary: "List a payment's refunds, oldest first",
   ...needs('read'),
   request: {
@@ -85,6 +88,7 @@ const refundParam = z.object({
 const retrieve = createRoute({
   method: 'get',
   path: `${COLLECTION}/{refund}`,
+  operationId: 'retrieveRefund',
   summary: 'Retrieve a refund',
   ...needs('read'),
   request: {
@@ -96,6 +100,7 @@ const retrieve = createRoute({
 const end = createRoute({
   method: 'post',
   path: `${COLLECTION}/{refund}/end`,
+  operationId: 'endRefund',
   summary: 'End a refund that QFPay does not end',
   description:
     'Says that a person has found out what happened to it. Only for a refund that has not ended for a day, or that is in review. Tael asks QFPay once more first, and later proof from QFPay outranks this.',

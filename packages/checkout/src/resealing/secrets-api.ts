@@ -19,6 +19,7 @@ const useSchema = z
 const read = createRoute({
   method: 'get',
   path: PATH,
+  operationId: 'retrieveOlderSecrets',
   summary: 'What still needs an older TAEL_SECRET',
   security: operatorSecurity,
   responses: { 200: json('What needs it', useSchema), ...errorResponses() },
@@ -27,6 +28,7 @@ const read = createRoute({
 const resealAll = createRoute({
   method: 'post',
   path: `${PATH}/reseal`,
+  operationId: 'resealOlderSecrets',
   summary: 'Seal under the newest TAEL_SECRET what an older one has sealed',
   description: 'Skips rows that are locked at that moment: call it again.',
   security: operatorSecurity,

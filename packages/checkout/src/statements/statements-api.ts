@@ -38,6 +38,7 @@ const statementSchema = z
 const retrieve = createRoute({
   method: 'get',
   path: '/v1/statements',
+  operationId: 'retrieveStatement',
   summary: 'What was paid and refunded on a day or in a month',
   description:
     "By currency, in the account's own time zone; docs/statements.md says what counts when.",

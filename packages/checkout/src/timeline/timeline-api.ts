@@ -11,6 +11,7 @@ import { readTimeline } from './read-timeline.ts'
 const read = createRoute({
   method: 'get',
   path: '/v1/payments/{payment}/timeline',
+  operationId: 'listPaymentTimeline',
   summary: "A payment's events and exchanges, oldest first",
   description:
     'What happened, and in between every request to QFPay and WeChat with its answer, every ' +

@@ -37,6 +37,7 @@ const ONE = `${COLLECTION}/{endpoint}`
 const create = createRoute({
   method: 'post',
   path: COLLECTION,
+  operationId: 'createWebhookEndpoint',
   summary: 'Create a webhook endpoint',
   description: 'The secret that its deliveries are signed with is shown in this answer only.',
   ...needs('administer'),
@@ -50,6 +51,7 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: COLLECTION,
+  operationId: 'listWebhookEndpoints',
   summary: 'List webhook endpoints, newest first',
   ...needs('read'),
   request: {
@@ -64,6 +66,7 @@ const list = createRoute({
 const retrieve = createRoute({
   method: 'get',
   path: ONE,
+  operationId: 'retrieveWebhookEndpoint',
   summary: 'Retrieve a webhook endpoint',
   ...needs('read'),
   request: { params: endpointParam },
@@ -73,6 +76,7 @@ const retrieve = createRoute({
 const update = createRoute({
   method: 'patch',
   path: ONE,
+  operationId: 'updateWebhookEndpoint',
   summary: 'Change, disable or enable a webhook endpoint',
   description:
     'Disabling gives up undelivered events. Events that happen while it is disabled are in its log and can be replayed.',
@@ -84,6 +88,7 @@ const update = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: ONE,
+  operationId: 'deleteWebhookEndpoint',
   summary: 'Delete a webhook endpoint',
   ...needs('administer'),
   request: { params: endpointParam },
@@ -93,6 +98,7 @@ const remove = createRoute({
 const rotate = createRoute({
   method: 'post',
   path: `${ONE}/rotate_secret`,
+  operationId: 'rotateWebhookEndpointSecret',
   summary: 'Give a webhook endpoint a new secret',
   description: 'For 24 hours every delivery carries the signatures of both.',
   ...needs('administer'),
@@ -106,6 +112,7 @@ const rotate = createRoute({
 const deliveries = createRoute({
   method: 'get',
   path: `${ONE}/deliveries`,
+  operationId: 'listWebhookDeliveries',
   summary: "A webhook endpoint's deliveries of the last 30 days, newest first",
   ...needs('read'),
   request: {
@@ -123,6 +130,7 @@ const deliveries = createRoute({
 const replayOne = createRoute({
   method: 'post',
   path: `${ONE}/deliveries/{delivery}/replay`,
+  operationId: 'replayWebhookDelivery',
   summary: 'Resend a delivery',
   ...needs('create_payments'),
   request: { params: deliveryParam },
@@ -132,6 +140,7 @@ const replayOne = createRoute({
 const replayWithin = createRoute({
   method: 'post',
   path: `${ONE}/replay`,
+  operationId: 'replayWebhookDeliveries',
   summary: 'Resend undelivered events of a range of time',
   ...needs('create_payments'),
   request: { params: endpointParam, ...jsonBody(replaySchema) },
