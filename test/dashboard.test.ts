@@ -23,6 +23,8 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/payments?status=awaiting-approval', '.row a'],
   ['/reconciliations'],
   ['/reconciliations', '.row a'],
+  ['/refunds'],
+  ['/refunds?status=failed&q=x'],
   ['/webhooks'],
   ['/webhooks', '.row a'],
   ['/webhooks/new'],

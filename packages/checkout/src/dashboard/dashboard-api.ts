@@ -20,6 +20,7 @@ import { dashboardOverviewApi } from './dashboard-overview-api.ts'
 import { dashboardPaymentApi } from './dashboard-payment-api.ts'
 import { dashboardPaymentsApi } from './dashboard-payments-api.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
+import { dashboardRefundsApi } from './dashboard-refunds-api.ts'
 import { askWho, dashboardSignInApi } from './dashboard-sign-in-api.ts'
 import { dashboardStatementsApi } from './dashboard-statements-api.ts'
 import { dashboardWebhooksApi } from './dashboard-webhooks-api.ts'
@@ -122,6 +123,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
 
   app.route('/', dashboardOverviewApi(deps, shell))
   app.route('/', dashboardPaymentsApi(deps, shell))
+  app.route('/', dashboardRefundsApi(deps, shell))
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
   app.route('/links', dashboardLinksApi(deps, shell))
   app.route('/', dashboardStatementsApi(deps, shell))

@@ -14,6 +14,7 @@ import type { PaymentSearch } from './payment-search.ts'
 import {
   countPaymentsInReview,
   findPayment,
+  findPayments,
   findPaymentOfBrowser,
   findPaymentsByStart,
   listPayments,
@@ -92,6 +93,14 @@ export async function lookThroughPayments(
   return page.endingBefore === undefined
     ? found
     : { ...found, payments: found.payments.toReversed() }
+}
+
+/** Those of these payments that exist, by their ids. */
+export async function readPaymentsById(
+  deps: Needs,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Payment>> {
+  return findPayments(deps.database.db, ids)
 }
 
 /** Those of these attempts that exist. */

@@ -23,8 +23,8 @@ export async function readRefund(deps: Needs, id: string): Promise<Refund | unde
 
 type Listed = Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }>
 
-/** An account's refunds, newest first. */
-export async function readRefundsOfAccount(deps: Needs, filter: RefundFilter): Listed {
+/** Of one account or of all, newest first. */
+export async function readAllRefunds(deps: Needs, filter: RefundFilter): Listed {
   return listRefunds(deps.database.db, filter)
 }
 

@@ -155,11 +155,12 @@ export type RefundMarks = {
 }
 
 export type RefundFilter = Page & {
-  readonly accountId: string
+  /** Undefined: of all accounts. */
+  readonly accountId?: string | undefined
   readonly status?: RefundStatus | undefined
 }
 
-/** An account's, newest first. */
+/** Newest first. */
 export async function listRefunds(
   db: Db,
   filter: RefundFilter,

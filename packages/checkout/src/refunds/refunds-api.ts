@@ -21,7 +21,7 @@ import { readAttempts } from '../payments/read-payments.ts'
 import { sayReviews } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
 import { endRefund } from './end-refund.ts'
-import { readRefund, readRefunds, readRefundsOfAccount } from './read-refunds.ts'
+import { readRefund, readRefunds, readAllRefunds } from './read-refunds.ts'
 import {
   newRefundSchema,
   refundEndSchema,
@@ -140,7 +140,7 @@ export function refundsApi(deps: Deps): Api {
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
     const filter = { ...pageOf(query), accountId: c.get('account').id, status: query.status }
-    const page = await readRefundsOfAccount(deps, filter)
+    const page = await readAllRefunds(deps, filter)
     return c.json(listOf(COLLECTION, page.refunds.map(refundResource), page.hasMore), 200)
   })
 

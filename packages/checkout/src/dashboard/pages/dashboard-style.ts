@@ -83,7 +83,7 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .badge::before{content:"";width:.4375rem;height:.4375rem;border-radius:50%;border:1.5px solid currentColor}
 .badge.succeeded,.badge.delivered,.badge.completed,.badge.resolved,.badge.open{background:var(--green-tint);color:var(--green)}
 .badge.succeeded::before,.badge.delivered::before,.badge.completed::before,.badge.resolved::before,.badge.failed::before,.badge.reported::before{background:currentColor}
-.badge.pending,.badge.launched,.badge.recorded,.badge.running,.badge.taken,.badge.not_started{background:var(--amber-tint);color:var(--amber)}
+.badge.awaiting_approval,.badge.requested,.badge.pending,.badge.launched,.badge.recorded,.badge.running,.badge.taken,.badge.not_started{background:var(--amber-tint);color:var(--amber)}
 .badge.failed,.badge.reported{background:var(--red-tint);color:var(--red)}
 .alarm{display:inline-block;color:var(--red);font-weight:500;font-size:.8125rem}
 .row td>p:first-child{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem}
@@ -369,7 +369,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .when,.state,thead,.row .id{display:none}
 .row .sum{padding-left:0;white-space:normal;overflow-wrap:normal}
 .age{display:inline}
-.sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto}
+.sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto;white-space:normal;text-align:left}
 .runs{margin-top:1rem}
 .counts thead{display:table-header-group}
 .list.statement{margin-top:1rem}

@@ -4,6 +4,7 @@ import type { Language } from '../../language/language.ts'
 export const SECTIONS = [
   { name: 'overview', path: '' },
   { name: 'payments', path: '/payments' },
+  { name: 'refunds', path: '/refunds' },
   { name: 'links', path: '/links' },
   { name: 'statements', path: '/statements' },
   { name: 'reconciliations', path: '/reconciliations' },
@@ -26,6 +27,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
   en: {
     overview: 'Overview',
     payments: 'Payments',
+    refunds: 'Refunds',
     links: 'Links',
     statements: 'Statements',
     reconciliations: 'Reconciliations',
@@ -40,6 +42,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
   'zh-Hans': {
     overview: '概览',
     payments: '付款',
+    refunds: '退款',
     links: '付款链接',
     statements: '账单',
     reconciliations: '对账',
@@ -54,6 +57,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
   'zh-Hant': {
     overview: '概覽',
     payments: '付款',
+    refunds: '退款',
     links: '付款連結',
     statements: '帳單',
     reconciliations: '對帳',

@@ -1,0 +1,2 @@
+-- Operators list the refunds of all accounts by their status.
+create index refund_by_status on refund (status, id desc);
