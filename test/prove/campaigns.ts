@@ -6,9 +6,11 @@ import { askFourServers, mutateConcurrency } from './campaigns/concurrency.ts'
 import { crash, mutateCrash } from './campaigns/crash.ts'
 import { testOnEmbedded } from './campaigns/embedded.ts'
 import { sendHostileInput } from './campaigns/hostile-input.ts'
+import { startImage } from './campaigns/image.ts'
 import { testOnEachNode } from './campaigns/nodes.ts'
 import { raceRefunds } from './campaigns/refund-race.ts'
 import { mutateSimulation, simulate } from './campaigns/simulation.ts'
+import { upgrade } from './campaigns/upgrade.ts'
 
 export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'simulation', leastSeconds: 15, share: 8, run: simulate },
@@ -17,11 +19,13 @@ export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'mistakes under crashes', leastSeconds: 25, share: 2, run: mutateCrash },
   { name: 'concurrency', leastSeconds: 60, share: 3, run: askFourServers },
   { name: 'mistakes of several servers', leastSeconds: 25, share: 2, run: mutateConcurrency },
+  { name: 'upgrade', leastSeconds: 60, share: 2, run: upgrade },
   { name: 'refund race', leastSeconds: 20, share: 1, run: raceRefunds },
   { name: 'embedded database', leastSeconds: 60, share: 4, run: testOnEmbedded },
   { name: 'hostile input', leastSeconds: 20, share: 2, run: sendHostileInput },
   { name: 'browser flow', leastSeconds: 20, share: 3, run: buyAgainAndAgain },
   { name: 'WebKit and Firefox', leastSeconds: 60, share: 2, run: driveBrowsers },
+  { name: 'image', leastSeconds: 60, share: 1, run: startImage },
   { name: 'Node', leastSeconds: 60, share: 2, run: testOnEachNode },
   { name: 'calm', leastSeconds: 600, share: 0, run: stayCalm },
 ]

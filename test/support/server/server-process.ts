@@ -19,6 +19,8 @@ export type ServerOptions = {
   readonly settings?: ChildSettings
   /** The module in front of the server, where it is not to be watched: watching takes time. */
   readonly preload?: string
+  /** The program, where it is not this version's. */
+  readonly main?: string
 }
 
 /** How a process ended: by its own code, or by a signal. */
@@ -86,11 +88,11 @@ export function startServer(options: ServerOptions): ServerProcess {
 /** `tael` from its source, behind the preload. */
 export function runTael(
   args: readonly string[],
-  { env, settings = {}, preload = WATCHING }: ServerOptions,
+  { env, settings = {}, preload = WATCHING, main = MAIN }: ServerOptions,
 ): ChildProcess {
   return spawn(
     process.execPath,
-    ['--conditions=@tael/source', '--import', preload, MAIN, ...args],
+    ['--conditions=@tael/source', '--import', preload, main, ...args],
     {
       env: {
         ...env,
