@@ -69,7 +69,9 @@ describe('the words that the glossary does not use', () => {
   })
 
   it('are in the name of no file', () => {
-    assert.deepEqual(misnamed(repository.files), [])
+    // The ending is systemd's own.
+    const named = repository.files.map((file) => file.replace(/^(operations\/\w+)\.service$/, '$1'))
+    assert.deepEqual(misnamed(named), [])
   })
 
   it('are found in whatever way a name is written', () => {

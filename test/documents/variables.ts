@@ -19,13 +19,20 @@ export function findUnreadVariables(
   )
 }
 
-/** Every variable that the product, its tests and its examples read. */
+/** What a compose file reads: `${NAME}`, `${NAME:?why}`. */
+const READ_BY_COMPOSE = /\$\{([A-Z][A-Z0-9_]*)/g
+
+/** Every variable that the product, its tests, its examples and its compose file read. */
 export function variablesOf({ files, read }: Repository): ReadonlySet<string> {
-  return new Set(
-    files
+  const ofCompose = files
+    .filter((file) => file.endsWith('/compose.yml'))
+    .flatMap((file) => [...read(file).matchAll(READ_BY_COMPOSE)].map(([, name = '']) => name))
+  return new Set([
+    ...ofCompose,
+    ...files
       .filter((file) => /\.(?:ts|mjs|py)$/.test(file))
       .flatMap((file) => [...namesRead(read(file))]),
-  )
+  ])
 }
 
 function namesRead(source: string): ReadonlySet<string> {
