@@ -30,6 +30,7 @@ const OPEN = [
   '/first-administrator',
   '/set-up',
   '/language',
+  '/live.js',
 ]
 
 /** `| GET | /dashboard/payments | yes | yes | yes |` */

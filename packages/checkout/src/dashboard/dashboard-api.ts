@@ -24,6 +24,7 @@ import { dashboardRefundsApi } from './dashboard-refunds-api.ts'
 import { askWho, dashboardSignInApi } from './dashboard-sign-in-api.ts'
 import { dashboardStatementsApi } from './dashboard-statements-api.ts'
 import { dashboardWebhooksApi } from './dashboard-webhooks-api.ts'
+import { liveScript } from './live-script.ts'
 import { door } from './pages/door-pages.ts'
 import { dashboardPolicy } from './pages/frame.ts'
 import { operatorTexts } from './pages/operator-texts.ts'
@@ -85,6 +86,13 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     c.header('retry-after', String(RETRY_AFTER_S))
     return refuse('broken', 503)
   })
+
+  app.get('/live.js', (c) =>
+    c.body(liveScript(), 200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'max-age=300',
+    }),
+  )
 
   app.route('/', dashboardSignInApi(deps, shell, sessions))
 

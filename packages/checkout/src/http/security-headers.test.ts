@@ -22,7 +22,7 @@ const ALWAYS = {
 const PAYER_POLICY =
   /^default-src 'none'; script-src 'self'; style-src 'sha256-\S+'; .*base-uri 'none'; form-action \S+; frame-ancestors 'none'$/
 const OPERATOR_POLICY =
-  /^default-src 'none'; style-src 'sha256-\S+'; .*form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/
+  /^default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'sha256-\S+'; .*form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/
 
 /** What differs from what every answer says. */
 type Expected = Readonly<Record<string, string | RegExp>>

@@ -12,17 +12,23 @@ import type { FrameView } from './view.ts'
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
 /**
- * The Content-Security-Policy of every operator's page: no script at all, forms only to us. `data:` for
+ * The Content-Security-Policy of every operator's page: only our own script, forms only to us. `data:` for
  * the icon that the page does not have, as on the payer's pages.
  */
 export function dashboardPolicy(): string {
-  return `default-src 'none'; style-src ${dashboardStyle.source}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+  return `default-src 'none'; script-src 'self'; connect-src 'self'; style-src ${dashboardStyle.source}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 }
 
-type Contents = { readonly language: Language; readonly title: string; readonly body: Html }
+type Contents = {
+  readonly language: Language
+  readonly title: string
+  readonly body: Html
+  /** The path of the script that keeps the page current. */
+  readonly script?: string | undefined
+}
 
 /** One whole document. */
-export function dashboardDocument({ language, title, body }: Contents): Html {
+export function dashboardDocument({ language, title, body, script }: Contents): Html {
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -33,6 +39,7 @@ export function dashboardDocument({ language, title, body }: Contents): Html {
         <title>${title} · Tael</title>
         <link rel="icon" href="data:," />
         ${dashboardStyle.element}
+        ${script === undefined ? '' : html`<script src="${script}" defer></script>`}
       </head>
       <body>
         ${body}
@@ -43,7 +50,16 @@ export function dashboardDocument({ language, title, body }: Contents): Html {
 /** A document with the navigation that every signed-in page has. */
 export function framed(
   view: FrameView,
-  { title, section }: { readonly title: string; readonly section: Section | undefined },
+  {
+    title,
+    section,
+    isLive = false,
+  }: {
+    readonly title: string
+    readonly section: Section | undefined
+    /** Whether it has parts, `data-live`, that follow what changes. */
+    readonly isLive?: boolean
+  },
   body: Html,
 ): Html {
   const texts = dashboardTexts[view.language]
@@ -51,6 +67,7 @@ export function framed(
   return dashboardDocument({
     language: view.language,
     title,
+    script: isLive ? `${view.home}/live.js` : undefined,
     body: html`<a class="button skip" href="#content">${texts.skip}</a>
       <div class="shell">
         <header class="side-bar">

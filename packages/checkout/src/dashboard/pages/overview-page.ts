@@ -41,14 +41,14 @@ export function overviewPage(view: OverviewView): Html {
   const { overview } = sectionTexts[view.language]
   const time = `${displayClock(view.now, view.timeZone, view.language)} ${zoneName(view.timeZone, view.now)}`
   const body = html`<h1>${overview}</h1>
-    ${now(view)}
-    <p class="soft small since">${texts.until(time)}</p>
+    <div data-live="now">${now(view)}</div>
+    <p class="soft small since" data-live="since">${texts.until(time)}</p>
     ${
       view.figures.length === 0
         ? html`<p class="card none">${texts.none}</p>`
         : view.figures.map((figures) => currency(figures, view))
     }`
-  return framed(view, { title: overview, section: 'overview' }, body)
+  return framed(view, { title: overview, section: 'overview', isLive: true }, body)
 }
 
 /** Instead of it, until there is a payment. */
@@ -136,7 +136,7 @@ function currency(figures: ComparedFigures, view: OverviewView): Html {
   const amount = (volume: number): string => displayAmount(volume, today.currency)
   const compared = (name: string, before: number): Html =>
     html`<p class="soft small">${name} ${amount(before)} ${change(today.volume, before, view)}</p>`
-  return html`<section class="figures">
+  return html`<section class="figures" data-live="${today.currency}">
     <h2>${today.currency}</h2>
     <div class="tiles">
       <div class="card tile wide">

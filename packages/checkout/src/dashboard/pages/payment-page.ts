@@ -19,7 +19,7 @@ export function paymentPage(view: PaymentView): Html {
   const body = html`<a class="back" href="${view.home}/payments"
       >← ${sectionTexts[view.language].payments}</a
     >
-    <div class="head">
+    <div class="head" data-live="head">
       <h1><small>${mark}</small>${digits}</h1>
       ${badge(payment.status, texts.paymentStatus[payment.status])}
       ${payment.isInReview === true ? html`<span class="alarm">${texts.list.needsReview}</span>` : ''}
@@ -27,7 +27,10 @@ export function paymentPage(view: PaymentView): Html {
         ${payment.reference}${payment.description === undefined ? '' : html`<span class="soft"> · ${payment.description}</span>`}
       </p>
     </div>
-    <section class="why ${view.review === undefined ? payment.status : 'in-review'}">
+    <section
+      class="why ${view.review === undefined ? payment.status : 'in-review'}"
+      data-live="why"
+    >
       <h2>${texts.one.standing}</h2>
       <p>${view.explanation}</p>
       ${
@@ -44,13 +47,16 @@ export function paymentPage(view: PaymentView): Html {
             </ul>`
       }
     </section>
-    ${outcomeOf(view)} ${approvals(view)} ${paymentActions(view)} ${reviewForm(view)}
+    ${outcomeOf(view)}
+    <div data-live="decide">${approvals(view)} ${paymentActions(view)}</div>
+    ${reviewForm(view)}
     <div class="columns">
       <section>
         <h2>${texts.one.timeline}</h2>
-        ${noteForm(view)} ${timeline(view)}
+        ${noteForm(view)}
+        <div data-live="timeline">${timeline(view)}</div>
       </section>
-      <div class="side">
+      <div class="side" data-live="side">
         <section>
           <h2>${texts.one.facts}</h2>
           ${facts(view)}
@@ -66,7 +72,7 @@ export function paymentPage(view: PaymentView): Html {
         ${webhookList(view)}
       </div>
     </div>`
-  return framed(view, { title: payment.reference, section: 'payments' }, body)
+  return framed(view, { title: payment.reference, section: 'payments', isLive: true }, body)
 }
 
 function facts(view: PaymentView): Html {

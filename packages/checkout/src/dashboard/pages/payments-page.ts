@@ -22,7 +22,7 @@ export function paymentsPage(view: PaymentsView): Html {
       >
     </div>
     ${paymentsFilter(view)} ${forged(view)}
-    <div class="card list">
+    <div class="card list" data-live="list">
       ${
         view.payments.length > 0
           ? table(view)
@@ -30,7 +30,11 @@ export function paymentsPage(view: PaymentsView): Html {
       }
     </div>
     ${lookedUntil(view)} ${turning(view)}`
-  return framed(view, { title: sectionTexts[view.language].payments, section: 'payments' }, body)
+  return framed(
+    view,
+    { title: sectionTexts[view.language].payments, section: 'payments', isLive: true },
+    body,
+  )
 }
 
 /** The list is short because few payments match, not because there are no more. */
