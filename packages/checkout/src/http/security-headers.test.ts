@@ -29,7 +29,7 @@ type Expected = Readonly<Record<string, string | RegExp>>
 
 describeOnDatabase('the headers of an answer', (database) => {
   const ROWS: readonly (readonly [what: string, request: (id: string) => Request, Expected])[] = [
-    ['a payment', (id) => get(`/v1/payments/${id}`), {}],
+    ['a payment', (id) => get(`/v1/payments/${id}`), { 'tael-version': /^\d{4}-\d\d-\d\d$/ }],
     ['a refusal', () => get('/v1/payments', {}), { 'www-authenticate': 'Bearer' }],
     ["the API's description", () => get('/openapi.json'), {}],
     ['health', () => get('/health'), {}],
