@@ -15,7 +15,7 @@ import type { OldVersion } from './old-version.ts'
 
 const PAYERS = 4
 const PAID_IN_EACH_PHASE = 8
-/** A dump reads every table: the migration has to let go and come again. */
+/** A dump holds every table for so long; a migration that meets it lets go and comes again. */
 const DUMP_MS = 4_000
 const PRICE = 2_000
 const PRELOAD = new URL('../support/server/child/end-with-parent.ts', import.meta.url).href
@@ -29,8 +29,8 @@ export type Upgrade = {
 }
 
 /**
- * Two processes of the old version serve payers; a new one starts beside them and migrates while a dump reads
- * the tables; an old one restarts on the new schema; then new ones take over. Payers pay all the time.
+ * Two processes of the old version serve payers; a new one starts beside them and migrates, perhaps while a dump
+ * holds the tables; an old one restarts on the new schema; then new ones take over. Payers pay all the time.
  */
 export async function upgradeUnderLoad(
   old: OldVersion,
