@@ -24,6 +24,7 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/reconciliations'],
   ['/reconciliations', '.row a'],
   ['/refunds'],
+  ['/settings'],
   ['/refunds?status=failed&q=x'],
   ['/webhooks'],
   ['/webhooks', '.row a'],

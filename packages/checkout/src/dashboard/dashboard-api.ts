@@ -21,6 +21,7 @@ import { dashboardPaymentApi } from './dashboard-payment-api.ts'
 import { dashboardPaymentsApi } from './dashboard-payments-api.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
 import { dashboardRefundsApi } from './dashboard-refunds-api.ts'
+import { dashboardSettingsApi } from './dashboard-settings-api.ts'
 import { askWho, dashboardSignInApi } from './dashboard-sign-in-api.ts'
 import { dashboardStatementsApi } from './dashboard-statements-api.ts'
 import { dashboardWebhooksApi } from './dashboard-webhooks-api.ts'
@@ -138,6 +139,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
   app.route('/accounts', dashboardAccountsApi(deps, shell))
   app.route('/webhooks', dashboardWebhooksApi(deps, shell))
+  app.route('/settings', dashboardSettingsApi(deps, shell))
   app.route('/audit', dashboardAuditApi(deps, shell))
   app.route('/', dashboardOperatorsApi(deps, shell, sessions))
   app.all('*', notFound)

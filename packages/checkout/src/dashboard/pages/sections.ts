@@ -12,6 +12,7 @@ export const SECTIONS = [
   { name: 'webhooks', path: '/webhooks' },
   { name: 'operators', path: '/operators' },
   { name: 'audit', path: '/audit' },
+  { name: 'settings', path: '/settings' },
 ] as const
 
 export type Section = (typeof SECTIONS)[number]['name']
@@ -35,6 +36,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     webhooks: 'Webhooks',
     operators: 'Operators',
     audit: 'Audit log',
+    settings: 'Settings',
     parts: 'Dashboard',
     menu: 'Menu',
     language: 'Language',
@@ -50,6 +52,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     webhooks: 'Webhook',
     operators: '操作员',
     audit: '操作日志',
+    settings: '设置',
     parts: '管理页面',
     menu: '菜单',
     language: '语言',
@@ -65,6 +68,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     webhooks: 'Webhook',
     operators: '操作員',
     audit: '操作日誌',
+    settings: '設定',
     parts: '管理頁面',
     menu: '選單',
     language: '語言',

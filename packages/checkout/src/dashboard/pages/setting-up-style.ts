@@ -11,6 +11,7 @@ export const SETTING_UP_STYLE = `
 .wires pre{margin-bottom:0}
 .tested{margin-top:1.25rem}
 .tested h2{margin-bottom:.625rem}
+.after button{white-space:normal}
 .lead{max-width:44rem;margin-top:.5rem;color:var(--soft)}
 .ask h2.wide{margin:.75rem 0 0}
 .ask .buttons{margin-top:.25rem}

@@ -1,0 +1,24 @@
+import { Hono } from 'hono'
+import type { Deps } from '../deps.ts'
+import { acting, type ApiEnv } from '../http/api.ts'
+import { readOlderSecretUse, reseal } from '../resealing/reseal.ts'
+import { settingsPage } from './pages/settings-page.ts'
+import type { Shell } from './shell.ts'
+
+/** How the server is set. Mounted at /dashboard/settings. */
+export function dashboardSettingsApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+
+  app.get('/', async (c) => {
+    const { publicUrl, daysKept } = deps
+    const olderSecrets = await readOlderSecretUse(deps)
+    return page(c, settingsPage({ ...frame(c), publicUrl, daysKept, olderSecrets }))
+  })
+
+  app.post('/reseal', async (c) => {
+    await reseal(acting(deps, c))
+    return c.redirect(`${home}/settings`, 303)
+  })
+
+  return app
+}

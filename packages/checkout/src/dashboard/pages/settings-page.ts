@@ -1,0 +1,52 @@
+import { html } from 'hono/html'
+import type { OlderSecretUse } from '../../resealing/reseal.ts'
+import type { DaysKept } from '../../runtime.ts'
+import { factList } from './fact-list.ts'
+import { framed, ifMay, type Html } from './frame.ts'
+import { sectionTexts } from './sections.ts'
+import { settingsTexts } from './settings-texts.ts'
+import type { FrameView } from './view.ts'
+
+export type SettingsView = FrameView & {
+  readonly publicUrl: string
+  readonly daysKept: DaysKept
+  readonly olderSecrets: OlderSecretUse
+}
+
+/** How this server is set: by its environment, which this page only shows, and the state of its secrets. */
+export function settingsPage(view: SettingsView): Html {
+  const { settings: title } = sectionTexts[view.language]
+  const texts = settingsTexts[view.language]
+  const { sealed, apiKeys, payers, requests, canGo } = view.olderSecrets
+  const count = Object.values(sealed).reduce((sum, each) => sum + each, 0)
+  const reseal = html`<form class="after" method="post" action="${view.home}/settings/reseal">
+    <button>${texts.reseal}</button>
+  </form>`
+  const { notifications, deliveries, events } = view.daysKept
+  const body = html`<h1>${title}</h1>
+    <p class="lead">${texts.text}</p>
+    <div class="columns">
+      <section>
+        <h2>TAEL_SECRET</h2>
+        <p class="alert ${canGo ? 'good' : 'mild'}">${canGo ? texts.canGo : texts.cannotGo}</p>
+        ${factList([
+          [texts.sealed, String(count)],
+          [texts.keys, String(apiKeys)],
+          [texts.payers, String(payers)],
+          [texts.requests, String(requests)],
+        ])}
+        ${ifMay(view, 'administer', reseal)}
+      </section>
+      <section>
+        <h2>${texts.server}</h2>
+        ${factList([
+          [`${texts.url} (TAEL_PUBLIC_URL)`, view.publicUrl],
+          [texts.environment, view.environment],
+          [`${texts.notifications} (TAEL_NOTIFICATION_DAYS)`, texts.days(notifications)],
+          [`${texts.deliveries} (TAEL_DELIVERY_DAYS)`, texts.days(deliveries)],
+          [`${texts.events} (TAEL_EVENT_DAYS)`, texts.days(events)],
+        ])}
+      </section>
+    </div>`
+  return framed(view, { title, section: 'settings' }, body)
+}
