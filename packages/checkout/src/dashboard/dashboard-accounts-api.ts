@@ -31,6 +31,7 @@ import { accountsPage, newAccountPage } from './pages/accounts-page.ts'
 import type { TypedForm } from './pages/form.ts'
 import { readTyped, refusalOf, sayIssue, type Typed } from './read-typed.ts'
 import type { Shell } from './shell.ts'
+import { readThreshold, showThreshold } from './threshold.ts'
 
 const SECRETS = ['client_key', 'notification_key', 'wechat_secret'] as const
 
@@ -66,6 +67,7 @@ export function dashboardAccountsApi(deps: Deps, { home, frame, page }: Shell): 
         ...frame(c, account.settings.utcOffset),
         ...done,
         account,
+        approvalAbove: showThreshold(account.settings.refundApprovalAbove),
         path: pathOf(account),
         keys: keys.map((key) => ({
           key,
@@ -264,7 +266,7 @@ function newAccountTyped(typed: Typed): object {
     close_orders: typed['close_orders'] === 'yes',
     return_origins: linesOf(typed['return_origins']),
     request_limit: limitOf(typed),
-    refund_approval_above: numberOf(typed['refund_approval_above']),
+    refund_approval_above: readThreshold(typed['refund_approval_above']),
     wechat: Object.keys(wechat).length === 0 ? undefined : wechat,
   })
 }
@@ -281,7 +283,7 @@ function changeTyped(typed: Typed, { settings }: Account): object {
     close_orders: typed['close_orders'] === 'yes',
     return_origins: linesOf(typed['return_origins']),
     request_limit: limitOf(typed) ?? null,
-    refund_approval_above: numberOf(typed['refund_approval_above']) ?? null,
+    refund_approval_above: readThreshold(typed['refund_approval_above']) ?? null,
     ...(settings.wechat && { wechat: { verification_file: typed['verification_file'] || null } }),
   }
 }
@@ -307,7 +309,7 @@ function typedOf({ name, settings }: Account): Typed {
     return_origins: settings.returnOrigins.join('\n'),
     per_second: requestLimit === undefined ? '' : String(requestLimit.perSecond),
     per_minute: requestLimit === undefined ? '' : String(requestLimit.perMinute),
-    refund_approval_above: settings.refundApprovalAbove?.toString() ?? '',
+    refund_approval_above: showThreshold(settings.refundApprovalAbove) ?? '',
     verification_file: settings.wechat?.verificationFile ?? '',
   }
 }

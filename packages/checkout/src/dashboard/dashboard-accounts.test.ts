@@ -85,7 +85,7 @@ describeOnDatabase("the operators' pages about accounts and their keys", (databa
 
   it('change an account, replace its credentials, check, disable and enable it', async () => {
     const form = { ...typed, client_key: '', name: 'Tea', per_minute: '800', mchid: 'M1' }
-    await send(`${await path()}/change`, { ...form, refund_approval_above: '50000' })
+    await send(`${await path()}/change`, { ...form, refund_approval_above: '500.00' })
     const [changed] = await all()
     assert.partialDeepStrictEqual(changed, {
       name: 'Tea',

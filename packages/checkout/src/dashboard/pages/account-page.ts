@@ -97,7 +97,7 @@ function facts(view: AccountView): Html {
     [texts.closes, settings.closesOrders === true ? texts.yes : undefined],
     [texts.perSecond, requestLimit && String(requestLimit.perSecond)],
     [texts.perMinute, requestLimit && String(requestLimit.perMinute)],
-    [texts.approval, settings.refundApprovalAbove?.toString()],
+    [texts.approval, view.approvalAbove],
     [texts.created, instant(account.createdAt.getTime(), view)],
   ])
 }

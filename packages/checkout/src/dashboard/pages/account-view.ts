@@ -30,6 +30,8 @@ export type ShownKey = {
 
 export type AccountView = FrameView &
   AccountRow & {
+    /** `1,000.00`: refunds above it need a second person. */
+    readonly approvalAbove: string | undefined
     readonly keys: readonly ShownKey[]
     readonly checks?: readonly CheckedPart[] | undefined
     /** Shown this once. */

@@ -151,7 +151,9 @@ export function accountFields(view: FrameView & { readonly typed: NewAccountView
     ${text('utc_offset', texts.zone, html`maxlength="6" placeholder="+08:00"`, {
       note: texts.zoneNote,
     })}
-    ${text('refund_approval_above', texts.approval, count, { note: texts.approvalNote })}
+    ${text('refund_approval_above', texts.approval, html`inputmode="decimal" maxlength="20"`, {
+      note: texts.approvalNote,
+    })}
     ${text('per_second', texts.perSecond, html`${count} placeholder="100"`)}
     ${text('per_minute', texts.perMinute, html`${count} placeholder="400"`)}
     <div class="wide">${check('close_orders', texts.closes)}</div>`
