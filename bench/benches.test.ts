@@ -6,10 +6,15 @@ import { drawResult } from './measure/result.ts'
 
 // As small as can be: what a figure is here says nothing, that there is one does.
 const SMALL = { rounds: 1, payments: 2, payers: 2, pages: 20 }
+/** One with two servers and one with none: `npm run prove` runs the others, which start servers as well. */
+const EVERYDAY = ['payment', 'client']
+const chosen = BENCHES.filter(
+  ({ name }) => process.env['TAEL_BENCHES'] === 'all' || EVERYDAY.includes(name),
+)
 const SKIP = cpuMsOf(process.pid) === undefined && 'this system does not tell CPU times in /proc'
 
 describe('each bench', () => {
-  for (const { name, run } of BENCHES) {
+  for (const { name, run } of chosen) {
     it(`finds its figures: ${name}`, { skip: SKIP }, async () => {
       const result = { bench: name, sizes: SMALL, ...(await run(SMALL, () => undefined)) }
       const isCounted = !result.notes.some((note) => note.includes('nobody counted'))

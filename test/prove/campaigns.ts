@@ -1,5 +1,6 @@
 import { driveBrowsers } from '../browsers/drive-browsers.ts'
 import type { Campaign } from './campaign.ts'
+import { runBenches } from './campaigns/benches.ts'
 import { buyAgainAndAgain } from './campaigns/browser-flow.ts'
 import { stayCalm } from './campaigns/calm.ts'
 import { askFourServers, mutateConcurrency } from './campaigns/concurrency.ts'
@@ -25,6 +26,7 @@ export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'hostile input', leastSeconds: 20, share: 2, run: sendHostileInput },
   { name: 'browser flow', leastSeconds: 20, share: 3, run: buyAgainAndAgain },
   { name: 'WebKit and Firefox', leastSeconds: 60, share: 2, run: driveBrowsers },
+  { name: 'benchmarks', leastSeconds: 100, share: 1, run: runBenches },
   { name: 'image', leastSeconds: 60, share: 1, run: startImage },
   { name: 'Node', leastSeconds: 60, share: 2, run: testOnEachNode },
   { name: 'calm', leastSeconds: 600, share: 0, run: stayCalm },
