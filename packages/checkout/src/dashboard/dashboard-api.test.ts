@@ -462,6 +462,13 @@ describeOnDatabase('the dashboard', (database) => {
         ([, number]) => number,
       )
       assert.deepEqual(listed, ['KIOSK-2', 'KIOSK-1'])
+      const inChinese = new Request(PUBLIC_URL + LIST, {
+        headers: { cookie, 'accept-language': 'zh-HK' },
+      })
+      assert.match(
+        await (await checkout.fetch(inChinese)).text(),
+        /其單號並非由 Tael 產生。<[^<]*<p[^>]*lang="en">a payment under a number/,
+      )
       assert.match(
         await page('/dashboard'),
         new RegExp(`href="${LIST}"[^]*\\d+ differences to resolve`),

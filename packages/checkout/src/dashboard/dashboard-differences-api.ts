@@ -49,13 +49,14 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
     const last = differences.at(-1)
     const path = (after?: string): string =>
       `${ownPath}?${new URLSearchParams({ show, ...(after !== undefined && { after }) }).toString()}`
+    const view = frame(c)
     return page(
       c,
       differencesPage({
-        ...frame(c),
+        ...view,
         show,
         differences: differences.map((one) =>
-          differenceRow(one, home, nameAmong(names, one.accountId)),
+          differenceRow(one, view, nameAmong(names, one.accountId)),
         ),
         ...(startingAfter !== undefined && { newestPath: path() }),
         ...(hasMore && last !== undefined && { olderPath: path(last.id) }),
@@ -75,7 +76,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
       differencePage({
         ...frame(c, settings.utcOffset),
         difference: {
-          ...differenceRow(difference, home, name),
+          ...differenceRow(difference, { home, language }, name),
           foundAt: difference.createdAt.getTime(),
         },
         path: `${ownPath}/${difference.work.id}`,

@@ -77,13 +77,14 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
     const last = differences.at(-1)
     const path = (cursor: Record<string, string>): string =>
       `${ownPath}/${run.id}?${new URLSearchParams({ ...(resolved !== undefined && { resolved }), ...cursor }).toString()}`
+    const view = frame(c, settings.utcOffset)
     return page(
       c,
       reconciliationPage({
-        ...frame(c, settings.utcOffset),
+        ...view,
         run: wholeRun(run, home, { account: name, left: left.get(run.id) }),
         filter: isResolved === undefined ? {} : { isResolved },
-        differences: differences.map((difference) => differenceRow(difference, home)),
+        differences: differences.map((difference) => differenceRow(difference, view)),
         ...(startingAfter !== undefined && { firstPath: path({}) }),
         ...(hasMore && last !== undefined && { nextPath: path({ after: last.id }) }),
       }),

@@ -1,5 +1,6 @@
 import { isCurrency } from '@tael/qfpay'
 import { displayAmount } from '../language/display-amount.ts'
+import type { Language } from '../language/language.ts'
 import type { FoundDifference } from '../reconciliation/difference-work.ts'
 import { DIFFERENCE_KINDS, type Side } from '../reconciliation/difference.ts'
 import type { Reconciliation } from '../reconciliation/reconciliation.ts'
@@ -9,6 +10,7 @@ import type {
   ReconciliationView,
   RunRow,
 } from './pages/reconciliation-view.ts'
+import { dashboardTexts } from './pages/texts.ts'
 
 /** `home` is the path of the dashboard; `account` the name to show. */
 export function runRow(
@@ -52,7 +54,7 @@ export function wholeRun(
 
 export function differenceRow(
   found: FoundDifference,
-  home: string,
+  { home, language }: { readonly home: string; readonly language: Language },
   account?: string,
 ): DifferenceRow {
   const { paymentId, reference, syssn, recordedAt, ours, theirs, work } = found
@@ -69,8 +71,8 @@ export function differenceRow(
     }),
     ...(syssn !== undefined && { syssn }),
     ...(recordedAt && { recordedAt: recordedAt.getTime() }),
-    ...(ours && { ours: sideText(ours) }),
-    ...(theirs && { theirs: sideText(theirs) }),
+    ...(ours && { ours: sideText(ours, language) }),
+    ...(theirs && { theirs: sideText(theirs, language) }),
     ...(found.outcome === 'reported' && { work: `${home}/reconciliations/differences/${work.id}` }),
     ...(work.assignedTo && { assignedTo: work.assignedTo.name }),
     ...(work.resolution && { resolution: work.resolution }),
@@ -89,8 +91,11 @@ function countsOf({ counts, unreadable }: Reconciliation): readonly CountRow[] {
 }
 
 /** One side's status and amount; another system's row may be in an unknown currency. */
-function sideText({ status, amount, currency }: Side): string {
-  if (amount === undefined || currency === undefined) return status
+function sideText({ status, amount, currency }: Side, language: Language): string {
+  const { attemptStatus, refundStatus } = dashboardTexts[language]
+  const known: Readonly<Record<string, string>> = { ...refundStatus, ...attemptStatus }
+  const stands = language === 'en' ? status : (known[status] ?? status)
+  if (amount === undefined || currency === undefined) return stands
   const money = isCurrency(currency) ? displayAmount(amount, currency) : `${amount} ${currency}`
-  return `${status}, ${money}`
+  return language === 'en' ? `${stands}, ${money}` : `${stands}，${money}`
 }

@@ -18,10 +18,19 @@ export function differenceItem(row: DifferenceRow, view: FrameView): Html {
       ${row.account === undefined ? '' : html`<span class="soft small">${row.account}</span>`}
       ${differenceBadge(row, view)}
     </p>
-    <p class="small">${row.message}</p>
+    <div class="small">${whatDiffers(row, view)}</div>
     ${work !== undefined && row.resolution === undefined ? html`<p class="small soft">${owner}</p>` : ''}
     ${differencePairs(row, view)}
   </li>`
+}
+
+/** What such a difference means, and the facts beneath, which are English. */
+export function whatDiffers({ kind, message }: DifferenceRow, { language }: FrameView): Html {
+  const meaning = reconciliationTexts[language].meaning[kind]
+  return meaning === undefined
+    ? html`<p>${message}</p>`
+    : html`<p>${meaning}</p>
+        <p class="soft" lang="en">${message}</p>`
 }
 
 export function paymentLink({ payment }: DifferenceRow): Html | string {

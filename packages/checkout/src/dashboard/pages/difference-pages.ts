@@ -1,6 +1,12 @@
 import { html } from 'hono/html'
 import { RESOLUTIONS } from '../../reconciliation/difference-work.ts'
-import { differenceBadge, differenceItem, differencePairs, paymentLink } from './difference-item.ts'
+import {
+  differenceBadge,
+  differenceItem,
+  differencePairs,
+  paymentLink,
+  whatDiffers,
+} from './difference-item.ts'
 import { differenceTexts } from './difference-texts.ts'
 import { framed, ifMay, type Html, instant } from './frame.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
@@ -60,7 +66,7 @@ export function differencePage(view: DifferenceView): Html {
     </div>
     <section class="why ${difference.resolution === undefined ? 'failed' : 'succeeded'}">
       <h2>${dashboardTexts[view.language].one.standing}</h2>
-      <p>${difference.message}</p>
+      ${whatDiffers(difference, view)}
     </section>
     ${
       outcome === undefined

@@ -4,7 +4,7 @@ import type {
   ReconciliationCause,
   ReconciliationStatus,
 } from '../../reconciliation/reconciliation.ts'
-import type { CountRow } from './reconciliation-view.ts'
+import type { CountRow, DifferenceRow } from './reconciliation-view.ts'
 
 type ReconciliationTexts = {
   readonly cause: Readonly<Record<ReconciliationCause, string>>
@@ -37,6 +37,8 @@ type ReconciliationTexts = {
   readonly theirs: string
   readonly recorded: string
   readonly from: string
+  /** Where a difference does not say it in this language. */
+  readonly meaning: Readonly<Partial<Record<DifferenceRow['kind'], string>>>
   readonly to: string
   readonly id: string
   readonly causeHead: string
@@ -62,6 +64,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       refund: 'Refund differs',
       unreadable: 'Unreadable row',
     },
+    meaning: {},
     outcome: { recorded: 'Recorded', refunded: 'Refunded', reported: 'Needs review' },
     range: 'Range',
     found: 'Found',
@@ -114,6 +117,15 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       refund: '退款不符',
       unreadable: '无法读取',
     },
+    meaning: {
+      paid_unrecorded: '顾客已在 QFPay 付款，本站没有记录为已支付。',
+      missing: '本站记录为已支付，QFPay 没有对应的已支付订单。',
+      amount: '本站与 QFPay 的金额不同。',
+      currency: '本站与 QFPay 的币种不同。',
+      unknown: 'QFPay 有一笔交易，其单号不是 Tael 生成的。',
+      duplicate: '同一笔付款在 QFPay 收了两次款。',
+      refund: '退款在本站与 QFPay 的记录不同。',
+    },
     outcome: { recorded: '已入账', refunded: '已退回', reported: '待人工核对' },
     range: '时间范围',
     found: '结果',
@@ -164,6 +176,15 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       duplicate: '重複付款',
       refund: '退款不符',
       unreadable: '無法讀取',
+    },
+    meaning: {
+      paid_unrecorded: '顧客已在 QFPay 付款，本站未記錄為已付款。',
+      missing: '本站記錄為已付款，QFPay 沒有對應的已付款訂單。',
+      amount: '本站與 QFPay 的金額不同。',
+      currency: '本站與 QFPay 的貨幣不同。',
+      unknown: 'QFPay 有一筆交易，其單號並非由 Tael 產生。',
+      duplicate: '同一筆付款在 QFPay 收了兩次款。',
+      refund: '退款在本站與 QFPay 的記錄不同。',
     },
     outcome: { recorded: '已入帳', refunded: '已退回', reported: '待人工核對' },
     range: '時間範圍',
