@@ -68,6 +68,7 @@ const ELSEWHERE = [
   '/payments/:payment/refunds/:refund/approve',
   '/payments/:payment/refunds/:refund/decline',
   '/links/:link/enable',
+  '/settings/reseal',
   '/webhooks/:endpoint/enable',
   '/reconciliations/differences/:difference/assign',
   '/reconciliations/differences/:difference/resolve',

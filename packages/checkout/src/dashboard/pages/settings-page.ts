@@ -19,34 +19,42 @@ export function settingsPage(view: SettingsView): Html {
   const texts = settingsTexts[view.language]
   const { sealed, apiKeys, payers, requests, canGo } = view.olderSecrets
   const count = Object.values(sealed).reduce((sum, each) => sum + each, 0)
-  const reseal = html`<form class="after" method="post" action="${view.home}/settings/reseal">
-    <button>${texts.reseal}</button>
-  </form>`
+  const needed = html`${factList([
+    [texts.sealed, String(count)],
+    [texts.keys, String(apiKeys)],
+    [texts.payers, String(payers)],
+    [texts.requests, String(requests)],
+  ])}
+  ${ifMay(
+    view,
+    'administer',
+    html`<form class="after" method="post" action="${view.home}/settings/reseal">
+      <button>${texts.reseal}</button>
+    </form>`,
+  )}`
   const { notifications, deliveries, events } = view.daysKept
   const body = html`<h1>${title}</h1>
     <p class="lead">${texts.text}</p>
     <div class="columns">
-      <section>
-        <h2>TAEL_SECRET</h2>
-        <p class="alert ${canGo ? 'good' : 'mild'}">${canGo ? texts.canGo : texts.cannotGo}</p>
-        ${factList([
-          [texts.sealed, String(count)],
-          [texts.keys, String(apiKeys)],
-          [texts.payers, String(payers)],
-          [texts.requests, String(requests)],
-        ])}
-        ${ifMay(view, 'administer', reseal)}
-      </section>
-      <section>
-        <h2>${texts.server}</h2>
-        ${factList([
-          [`${texts.url} (TAEL_PUBLIC_URL)`, view.publicUrl],
-          [texts.environment, view.environment],
-          [`${texts.notifications} (TAEL_NOTIFICATION_DAYS)`, texts.days(notifications)],
-          [`${texts.deliveries} (TAEL_DELIVERY_DAYS)`, texts.days(deliveries)],
-          [`${texts.events} (TAEL_EVENT_DAYS)`, texts.days(events)],
-        ])}
-      </section>
+      <div>
+        <section>
+          <h2>TAEL_SECRET</h2>
+          <p class="alert ${canGo ? 'good' : 'mild'}">${canGo ? texts.canGo : texts.cannotGo}</p>
+          ${canGo ? '' : needed}
+        </section>
+      </div>
+      <div class="side">
+        <section>
+          <h2>${texts.server}</h2>
+          ${factList([
+            [`${texts.url} (TAEL_PUBLIC_URL)`, view.publicUrl],
+            [texts.environment, view.environment],
+            [`${texts.notifications} (TAEL_NOTIFICATION_DAYS)`, texts.days(notifications)],
+            [`${texts.deliveries} (TAEL_DELIVERY_DAYS)`, texts.days(deliveries)],
+            [`${texts.events} (TAEL_EVENT_DAYS)`, texts.days(events)],
+          ])}
+        </section>
+      </div>
     </div>`
   return framed(view, { title, section: 'settings' }, body)
 }
