@@ -48,7 +48,7 @@ export function openReception(options: {
         setCookie(c, 'asked', nonce, attributes)
         return { goTo: authorizeAddress(account, `${publicUrl}${c.req.path}`, nonce) }
       }
-      // Whoever sends somebody a link with a code of their own must not make them pay a bill of their own.
+      // Somebody may send a guest a link with a code of theirs: the guest must not pay the sender's bill.
       if (state === undefined || state !== getCookie(c, 'asked')) return 'unknown'
       deleteCookie(c, 'asked', { path: '/' })
       const openid = await exchangeCode(options, code)

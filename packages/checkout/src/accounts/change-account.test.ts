@@ -258,7 +258,7 @@ describeOnDatabase('an account that is disabled', (database) => {
       assert.match(await page.text(), /The shop is not accepting payments/)
     }
     assert.equal((await readPayment(deps, payment.id))?.status, 'created')
-    // Whoever holds an order pays it.
+    // The payer who holds an order pays it.
     const { id } = await recordTestAttempt(deps, payment)
     const payUrl = 'https://pay.example.com/order-of-a-test'
     await database()

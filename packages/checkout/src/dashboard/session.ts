@@ -14,7 +14,7 @@ const HALFWAY_SECONDS = 10 * 60
 
 type SessionState =
   | { readonly kind: 'operator'; readonly operator: Operator; readonly session: Session }
-  /** Whoever has the operator key, until there is an administrator. */
+  /** The person who has the operator key, until there is an administrator. */
   | { readonly kind: 'key' }
   | { readonly kind: 'ended' | 'none' }
 

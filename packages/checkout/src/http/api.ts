@@ -115,7 +115,7 @@ export function jsonBody<Schema extends z.ZodType>(
 
 /**
  * A route that acts for the account of the caller's key, and the permission that it asks of the key before it
- * looks at anything else. Its action asks again, for whoever else calls it.
+ * looks at anything else. Its action asks again, for its other callers.
  */
 export function needs(permission: Permission): {
   readonly security: Record<string, string[]>[]

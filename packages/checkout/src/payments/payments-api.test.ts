@@ -374,7 +374,7 @@ describeOnDatabase("the merchant's API", (database) => {
         .executeTakeFirstOrThrow()
       fingerprints.push(payment.fingerprint, kept.fingerprint)
     }
-    // Whoever has the database but no secret can't try identities: nothing in it is a plain hash.
+    // A thief who has the database but no secret can't try identities: nothing in it is a plain hash.
     assert.equal(new Set(fingerprints).size, 4)
   })
 

@@ -147,7 +147,7 @@ describeOnDatabase('a refund above the threshold of its account', (database) => 
     assert.equal(status, 'requested')
   })
 
-  it('can be declined by anybody who may refund, and by whoever asked for it; its amount is free again', async () => {
+  it('can be declined by anybody who may refund, the person who asked too; its amount is free again', async () => {
     for (const [index, actor] of [ANN, BEN, deps.actor].entries()) {
       const refund = await requested(ANN, 600)
       assert.equal(await declineRefund(by(actor), refund, 'Wrong customer'), 'declined')

@@ -21,7 +21,7 @@ export function differencesPage(view: DifferencesView): Html {
   const path = `${view.home}/reconciliations/differences`
   const choices = [
     [path, 'open', texts.open],
-    // Whoever holds the operator key is nobody to whom one could assign.
+    // The operator key names no person to whom one could assign it.
     ...(view.operator === undefined ? [] : ([[`${path}?show=mine`, 'mine', texts.mine]] as const)),
     [`${path}?show=resolved`, 'resolved', texts.resolved],
   ] as const
