@@ -87,7 +87,12 @@ function now(view: OverviewView): Html {
                 )
           }
           ${budgets(state.budgets).map(({ account, left }) =>
-            item(left < LOW, texts.budget(account, percent.format(left))),
+            item(
+              left < LOW,
+              html`<a href="${view.home}/accounts"
+                >${texts.budget(account, percent.format(left))}</a
+              >`,
+            ),
           )}`
     }
     ${
@@ -113,7 +118,9 @@ function now(view: OverviewView): Html {
     ${
       failing.length === 0
         ? item(false, texts.delivering)
-        : failing.map((url) => item(true, texts.failing(url)))
+        : failing.map((url) =>
+            item(true, html`<a href="${view.home}/webhooks">${texts.failing(url)}</a>`),
+          )
     }
   </ul>`
 }
