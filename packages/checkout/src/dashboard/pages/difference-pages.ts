@@ -8,7 +8,8 @@ import {
   whatDiffers,
 } from './difference-item.ts'
 import { differenceTexts } from './difference-texts.ts'
-import { framed, ifMay, type Html, instant } from './frame.ts'
+import { framed, ifMay, type Html, instant, outcomeOf } from './frame.ts'
+import { noteForm } from './note-form.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { DifferencesView, DifferenceView } from './reconciliation-view.ts'
 import { sectionTexts } from './sections.ts'
@@ -54,7 +55,7 @@ export function differencesPage(view: DifferencesView): Html {
 export function differencePage(view: DifferenceView): Html {
   const texts = differenceTexts[view.language]
   const { kind } = reconciliationTexts[view.language]
-  const { difference, outcome } = view
+  const { difference } = view
   const title = kind[difference.kind]
   const body = html`<a class="back" href="${view.home}/reconciliations/differences"
       >← ${texts.title}</a
@@ -68,19 +69,13 @@ export function differencePage(view: DifferenceView): Html {
       <h2>${dashboardTexts[view.language].one.standing}</h2>
       ${whatDiffers(difference, view)}
     </section>
-    ${
-      outcome === undefined
-        ? ''
-        : html`<p class="alert ${outcome.isBad ? '' : 'good'} outcome" role="status">
-            ${outcome.text}
-          </p>`
-    }
+    ${outcomeOf(view)}
     <div class="columns">
       <div>
         ${difference.resolution === undefined ? ifMay(view, 'refund', resolving(view)) : ''}
         <section>
           <h2>${texts.history}</h2>
-          ${noteForm(view)} ${history(view)}
+          ${noteForm(view, { path: view.path, id: view.entryId })} ${history(view)}
         </section>
       </div>
       <div class="side">
@@ -154,24 +149,6 @@ function assigning(view: DifferenceView): Html {
 function reopening(view: DifferenceView): Html {
   return html`<form class="deeds" method="post" action="${view.path}/reopen">
     <button>${differenceTexts[view.language].reopen}</button>
-  </form>`
-}
-
-function noteForm(view: DifferenceView): Html {
-  const texts = differenceTexts[view.language]
-  return html`<form class="card note" method="post" action="${view.path}/notes">
-    <label for="new-note">${texts.note}</label>
-    <textarea
-      id="new-note"
-      name="text"
-      rows="2"
-      maxlength="1000"
-      required
-      aria-describedby="note-hint"
-    ></textarea>
-    <input type="hidden" name="note" value="${view.entryId}" />
-    <p class="soft small" id="note-hint">${texts.noteHint}</p>
-    <button>${texts.addNote}</button>
   </form>`
 }
 

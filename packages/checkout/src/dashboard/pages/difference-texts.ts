@@ -13,9 +13,6 @@ type DifferenceTexts = {
   readonly assignedTo: (name: string) => string
   readonly assign: string
   readonly save: string
-  readonly note: string
-  readonly noteHint: string
-  readonly addNote: string
   readonly resolve: string
   readonly became: string
   readonly why: string
@@ -44,9 +41,6 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     assignedTo: (name) => `For ${name}`,
     assign: 'Who works on it',
     save: 'Save',
-    note: 'Note',
-    noteHint: 'For operators; nobody can edit it later. No names of payers, no credentials.',
-    addNote: 'Add note',
     resolve: 'Resolve',
     became: 'What became of it',
     why: 'What you found (optional)',
@@ -89,9 +83,6 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     assignedTo: (name) => `负责人：${name}`,
     assign: '负责人',
     save: '保存',
-    note: '备注',
-    noteHint: '仅供操作员查看，保存后不能修改。请勿填写付款人姓名或任何密钥。',
-    addNote: '添加备注',
     resolve: '处理完毕',
     became: '处理结果',
     why: '核对情况（选填）',
@@ -133,9 +124,6 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     assignedTo: (name) => `負責人：${name}`,
     assign: '負責人',
     save: '儲存',
-    note: '備註',
-    noteHint: '僅供操作員查看，儲存後不能修改。請勿填寫付款人姓名或任何密鑰。',
-    addNote: '新增備註',
     resolve: '處理完畢',
     became: '處理結果',
     why: '核對情況（選填）',

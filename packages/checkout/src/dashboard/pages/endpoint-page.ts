@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { EVENT_TYPES } from '../../events/event.ts'
-import { displayClock, displayDay, displayTime, zoneName } from '../../language/display-time.ts'
+import { displayTime, zoneName } from '../../language/display-time.ts'
 import type { WebhookDelivery } from '../../webhooks/webhook-delivery.ts'
 import { confirmation } from './confirmation.ts'
 import { endpointTexts } from './endpoint-texts.ts'
@@ -9,7 +9,7 @@ import { endpointBadge, sayTypes } from './endpoints-page.ts'
 import { factList } from './fact-list.ts'
 import { formTexts } from './form-texts.ts'
 import { shownOnce } from './form.ts'
-import { age, badge, framed, ifMay, type Html, instant, timeElement } from './frame.ts'
+import { age, badge, framed, ifMay, type Html, instant, whenCell } from './frame.ts'
 import { listTexts } from './list-texts.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
@@ -203,10 +203,7 @@ function deliveryRow(delivery: EndpointView['deliveries'][number], view: Endpoin
   const at = delivery.createdAt.getTime()
   const status = badge(delivery.status, webhookTexts[view.language][delivery.status])
   return html`<tr class="row">
-    <td class="when">
-      ${timeElement(at, view, displayClock(at, view.timeZone, view.language))}
-      <p class="soft small">${displayDay(at, view.timeZone, view.language)}</p>
-    </td>
+    ${whenCell(at, view)}
     <td>
       <p>
         <a href="${delivery.path}"><code>${delivery.type}</code></a>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Permission } from '../../audit/permission.ts'
-import { displayAge, displayTime } from '../../language/display-time.ts'
+import { displayAge, displayClock, displayDay, displayTime } from '../../language/display-time.ts'
 import { LANGUAGES, type Language } from '../../language/language.ts'
 import { dashboardStyle } from './dashboard-style.ts'
 import { operatorTexts } from './operator-texts.ts'
@@ -184,6 +184,26 @@ export function instant(at: number, view: FrameView): Html {
 export function timeElement(at: number, view: FrameView, text: string): Html {
   const exact = displayTime(at, view.timeZone, view.language)
   return html`<time datetime="${new Date(at).toISOString()}" title="${exact}">${text}</time>`
+}
+
+/** When something in a list was made: the time, and the day beneath. */
+export function whenCell(at: number, view: FrameView): Html {
+  return html`<td class="when">
+    ${timeElement(at, view, displayClock(at, view.timeZone, view.language))}
+    <p class="soft small">${displayDay(at, view.timeZone, view.language)}</p>
+  </td>`
+}
+
+/** What became of the last action, once. */
+export function outcomeOf({
+  outcome,
+}: {
+  readonly outcome?: { readonly text: string; readonly isBad: boolean } | undefined
+}): Html | string {
+  if (outcome === undefined) return ''
+  return html`<p class="alert ${outcome.isBad ? '' : 'good'} outcome" role="status">
+    ${outcome.text}
+  </p>`
 }
 
 /** A status as a word and a color. */

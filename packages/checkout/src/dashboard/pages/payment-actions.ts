@@ -27,29 +27,3 @@ export function paymentActions(view: PaymentView): Html {
     }
   </div>`
 }
-
-/** What became of the last action, once. */
-export function outcomeOf({ outcome }: PaymentView): Html | string {
-  if (outcome === undefined) return ''
-  return html`<p class="alert ${outcome.isBad ? '' : 'good'} outcome" role="status">
-    ${outcome.text}
-  </p>`
-}
-
-export function noteForm({ language, actions }: PaymentView): Html {
-  const texts = actionTexts[language]
-  return html`<form class="card note" method="post" action="${actions.path}/notes">
-    <label for="new-note">${texts.note}</label>
-    <textarea
-      id="new-note"
-      name="text"
-      rows="2"
-      maxlength="1000"
-      required
-      aria-describedby="note-hint"
-    ></textarea>
-    <input type="hidden" name="note" value="${actions.noteId}" />
-    <p class="soft small" id="note-hint">${texts.noteHint}</p>
-    <button>${texts.addNote}</button>
-  </form>`
-}

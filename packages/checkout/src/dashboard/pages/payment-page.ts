@@ -3,8 +3,9 @@ import { amountParts, displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayGap } from '../../language/display-time.ts'
 import { approvals } from './approvals.ts'
 import { factList } from './fact-list.ts'
-import { badge, framed, type Html, instant, timeElement } from './frame.ts'
-import { noteForm, outcomeOf, paymentActions } from './payment-actions.ts'
+import { badge, framed, type Html, instant, outcomeOf, timeElement } from './frame.ts'
+import { noteForm } from './note-form.ts'
+import { paymentActions } from './payment-actions.ts'
 import { reviewForm } from './review-form.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
@@ -53,7 +54,7 @@ export function paymentPage(view: PaymentView): Html {
     <div class="columns">
       <section>
         <h2>${texts.one.timeline}</h2>
-        ${noteForm(view)}
+        ${noteForm(view, { path: view.actions.path, id: view.actions.noteId })}
         <div data-live="timeline">${timeline(view)}</div>
       </section>
       <div class="side" data-live="side">

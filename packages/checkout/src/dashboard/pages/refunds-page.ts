@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
-import { displayClock, displayDay, zoneName } from '../../language/display-time.ts'
+import { zoneName } from '../../language/display-time.ts'
 import { REFUND_STATUSES, type Refund } from '../../refunds/refund.ts'
-import { age, badge, framed, type Html, timeElement } from './frame.ts'
+import { age, badge, framed, type Html, whenCell } from './frame.ts'
 import { listTexts } from './list-texts.ts'
 import { refundsTexts } from './refunds-texts.ts'
 import { sectionTexts } from './sections.ts'
@@ -120,10 +120,7 @@ function refundRow(row: RefundsView['refunds'][number], view: RefundsView): Html
   const status = badge(refund.status, dashboardTexts[view.language].refundStatus[refund.status])
   const said = [refund.reason, refund.cause === 'merchant' ? undefined : texts[refund.cause]]
   return html`<tr class="row">
-    <td class="when">
-      ${timeElement(at, view, displayClock(at, view.timeZone, view.language))}
-      <p class="soft small">${displayDay(at, view.timeZone, view.language)}</p>
-    </td>
+    ${whenCell(at, view)}
     <td>
       <p>
         <a href="${row.paymentPath}">${row.reference}</a>
