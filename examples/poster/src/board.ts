@@ -18,7 +18,7 @@ const POSTERS: Readonly<Record<string, Language>> = {
 
 /**
  * The screen at the stall, which is also where people come after they have paid: how far the campaign is, its
- * code, and its posters. It knows nothing by itself; `id` is the campaign's.
+ * code, and its posters. It asks Tael for all of it; `id` is the campaign's.
  */
 export function createBoard(
   tael: Tael,

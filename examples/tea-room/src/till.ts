@@ -17,7 +17,7 @@ export type Bill = {
   /** Integers, in cents. */
   readonly service: number
   readonly total: number
-  /** How many payments it has had: a bill stays to be paid when a payment has lapsed. */
+  /** How many payments it has had: a bill is still open when a payment has lapsed. */
   tries: number
   paymentId?: string
   /** Tael's last answer about it. */

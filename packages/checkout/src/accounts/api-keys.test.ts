@@ -71,7 +71,7 @@ describeOnDatabase('an API key', (database) => {
     assert.equal(await addApiKey(deps, deps.newId('acc'), { name: 'nobody' }), undefined)
   })
 
-  it('that is restricted does what it may, and is told which permission it lacks for the rest', async () => {
+  it('that is restricted does what its permissions allow; for the rest the answer names the missing one', async () => {
     const keys = `/v1/accounts/${account.id}/api_keys`
     const ask = (body: object) => callApi(second, { path: keys, key: OPERATOR_KEY, body })
     const added = await ask({ name: 'till', permissions: ['create_payments', 'create_payments'] })

@@ -24,7 +24,7 @@ const enquire = createRoute({
   operationId: 'enquirePayment',
   summary: 'Ask QFPay about a payment now',
   description:
-    'About its orders and its open refunds. Tael asks by itself as well; this is for a person who waits. What QFPay answers changes the payment as always.',
+    'Asks about its orders and its open refunds at once, for a person who waits; Tael also asks by itself. The answer changes the payment as that of any enquiry does.',
   ...needs('read'),
   request: { params: paymentId },
   responses: { 200: json('What QFPay says', enquirySchema), ...errorResponses(404, 413, 415) },

@@ -129,7 +129,7 @@ const english: AccountTexts = {
   approval: 'Refunds above this need a second person',
   approvalNote: 'In the payment’s own currency, such as 500.00; empty: none does',
   checkAndAdd: 'Check and add',
-  anyway: 'Add it all the same',
+  anyway: 'Add it anyway',
   wrongText: 'The account is not added yet. This is what Tael found:',
   twin: 'Another account has this host, app_code and mchid already.',
   check: 'Check now',
