@@ -17,15 +17,14 @@ const RETRY_AFTER_S = 3
 const RETRY_AFTER_IN_ALL_S = 15
 
 /**
- * Asks the gateway about every payable attempt of a payment. Returns whether it has answered that none of
+ * Asks the gateway about those of a payment's attempts that can still be paid. Returns whether it has answered that none of
  * the orders that a payer holds is paid.
  */
 export async function askNow(
   deps: Deps,
-  paymentId: string,
+  attempts: readonly Attempt[],
   patience: { readonly withinMs?: number } = {},
 ): Promise<{ readonly isUnpaid: boolean }> {
-  const attempts = await readAttempts(deps, paymentId)
   const open = attempts.filter((attempt) => attempt.enquireAt !== undefined)
   const verdicts = await enquireAttempts(deps, open, patience)
   const held = open.filter(({ syssn }) => syssn !== undefined)
@@ -103,7 +102,8 @@ async function waitForNews(
     if (waitedMs >= PATIENCE_MS) return { payment, isUnpaid: false }
     await changeOrPause(deps, paymentId, { pauseMs, signal: wait.signal })
     // Not longer: another process may bring the proof while our question waits.
-    ;({ isUnpaid } = await askNow(deps, paymentId, { withinMs: MAX_PAUSE_MS }))
+    const attempts = await readAttempts(deps, paymentId)
+    ;({ isUnpaid } = await askNow(deps, attempts, { withinMs: MAX_PAUSE_MS }))
   }
 }
 

@@ -14,7 +14,7 @@ import { readLink } from '../links/read-links.ts'
 import { canBeResumed, type Attempt } from '../payments/attempt.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
 import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
-import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { readAttempts, readPayment, readPaymentWithAttempts } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
 import { readState, writeState } from './authorization-state.ts'
@@ -25,7 +25,13 @@ import { payPageAssets } from './pay-page-assets.ts'
 import { payerBrowser } from './payer-browser.ts'
 import { createPayerPages, type PayerPages, type PayPageEnv as Env } from './payer-pages.ts'
 
-type Opened = { readonly payment: Payment; readonly account: Account; readonly pages: PayerPages }
+type Opened = {
+  readonly payment: Payment
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[]
+  readonly account: Account
+  readonly pages: PayerPages
+}
 
 /** How long the first page after paying may wait for its proof before it says "confirming". */
 const PROOF_MS = 1_500
@@ -68,11 +74,11 @@ export function payPageApi(deps: Deps): Hono<Env> {
     if (browser !== 'wechat') return isDisabled ? pages.problem('disabled') : pages.qr(browser)
     const isAfresh = c.req.query('authorize') !== undefined
     // First asks for the order's status: a declined order is not resumed, a paid one is shown.
-    if (isAfresh && (await isOverNow(deps, payment))) return toPay(deps, c, payment)
+    if (isAfresh && (await isOverNow(deps, opened))) return toPay(deps, c, payment)
     // A payer who starts over may have another WeChat account in this browser.
     const isDoubted = isAfresh && opened.account.settings.flow !== 'canada'
     const known = isDoubted ? undefined : readBrowser(c, deps)
-    const attempt = known && (await resumable(deps, payment, known))
+    const attempt = known && resumable(deps, opened, known)
     if (attempt) return launch(deps, opened, attempt)
     return isDisabled ? pages.problem('disabled') : begin(deps, c, opened)
   })
@@ -112,17 +118,17 @@ export function payPageApi(deps: Deps): Hono<Env> {
   app.get('/pay/:payment/return', async (c) => {
     const opened = await open(deps, c)
     if (opened === undefined) return unknownLink(deps, c)
-    const { payment, pages } = opened
+    const { payment, attempts, pages } = opened
     if (payment.status === 'created') return toPay(deps, c, payment)
     if (payment.status === 'succeeded') return result(deps, c, opened)
     // Also when it is over: a payer who comes back now may have paid just before.
-    const { isUnpaid } = await askNow(deps, payment.id, { withinMs: PROOF_MS })
+    const { isUnpaid } = await askNow(deps, attempts, { withinMs: PROOF_MS })
     const reopened = await open(deps, c)
     if (reopened === undefined) return pages.confirming(false)
     if (!isOpen(reopened.payment.status)) return result(deps, c, reopened)
     if (isInReview(reopened.payment)) return reopened.pages.held()
     const isChecked = c.req.query('checked') !== undefined
-    if (isChecked && isUnpaid) return reopened.pages.unpaid(await unpaidKind(deps, c, payment))
+    if (isChecked && isUnpaid) return reopened.pages.unpaid(unpaidKind(deps, c, reopened))
     return reopened.pages.confirming(c.req.query('said') === 'ok')
   })
 
@@ -152,7 +158,8 @@ export function payPageApi(deps: Deps): Hono<Env> {
   app.post('/pay/:payment/said', smallBodies(MAX_SAID), async (c) => {
     const id = parseId('pay', c.req.param('payment'))
     const browser = readBrowser(c, deps)
-    const attempt = id && browser && (await findOwn(deps, id, browser)).findLast(isLaunched)
+    const own = id && browser && ownAmong(deps, await readAttempts(deps, id), browser)
+    const attempt = own && own.findLast(isLaunched)
     if (attempt) hear(attempt, await c.req.text())
     return c.body(null, 204)
   })
@@ -171,50 +178,45 @@ export function payPageApi(deps: Deps): Hono<Env> {
 
 async function open(deps: Deps, c: Context<Env>): Promise<Opened | undefined> {
   const id = parseId('pay', c.req.param('payment') ?? '')
-  const payment = id && (await readPayment(deps, id))
-  if (!payment) return undefined
-  const account = await findAccount(deps, payment.accountId)
-  const pages = createPayerPages({ deps, c, payment, account })
+  const found = id && (await readPaymentWithAttempts(deps, id))
+  if (!found) return undefined
+  const account = await findAccount(deps, found.payment.accountId)
+  const pages = createPayerPages({ deps, c, ...found, account })
   c.set('pages', pages)
-  return { payment, account, pages }
+  return { ...found, account, pages }
 }
 
 /** The receipt, unless this payer's own money came second. */
-async function result(deps: Deps, c: Context<Env>, { payment, pages }: Opened): Promise<Response> {
+async function result(
+  deps: Deps,
+  c: Context<Env>,
+  { payment, attempts, pages }: Opened,
+): Promise<Response> {
   const browser = payment.status === 'succeeded' ? readBrowser(c, deps) : undefined
-  const own = browser === undefined ? [] : await findOwn(deps, payment.id, browser)
+  const own = browser === undefined ? [] : ownAmong(deps, attempts, browser)
   const second = own.find(
     ({ id, status }) => status === 'succeeded' && id !== payment.succeededAttemptId,
   )
   return second ? pages.paidTwice(second) : pages.result()
 }
 
-/** The attempts that this browser holds, oldest first. */
-async function findOwn(
-  deps: Deps,
-  paymentId: string,
-  browser: string,
-): Promise<readonly Attempt[]> {
+/** Those attempts that this browser holds. */
+function ownAmong(deps: Deps, attempts: readonly Attempt[], browser: string): readonly Attempt[] {
   const hashes = deps.sealing.keyedHashes(browser, 'browser')
-  const attempts = await readAttempts(deps, paymentId)
   return attempts.filter(({ browserHash }) => hashes.includes(browserHash))
 }
 
-async function unpaidKind(
-  deps: Deps,
-  c: Context<Env>,
-  payment: Payment,
-): Promise<'unpaid' | 'declined'> {
+function unpaidKind(deps: Deps, c: Context<Env>, { attempts }: Opened): 'unpaid' | 'declined' {
   const browser = readBrowser(c, deps)
-  const own = browser === undefined ? [] : await findOwn(deps, payment.id, browser)
+  const own = browser === undefined ? [] : ownAmong(deps, attempts, browser)
   const newest = own.at(-1)
   return newest?.status === 'failed' && newest.syssn !== undefined ? 'declined' : 'unpaid'
 }
 
-async function isOverNow(deps: Deps, { id }: Payment): Promise<boolean> {
-  await askNow(deps, id, { withinMs: PROOF_MS })
-  const payment = await readPayment(deps, id)
-  return payment === undefined || !takesAttempts(payment)
+async function isOverNow(deps: Deps, { payment, attempts }: Opened): Promise<boolean> {
+  await askNow(deps, attempts, { withinMs: PROOF_MS })
+  const now = await readPayment(deps, payment.id)
+  return now === undefined || !takesAttempts(now)
 }
 
 function isLaunched({ status }: Attempt): boolean {
@@ -225,13 +227,9 @@ function unknownLink(deps: Deps, c: Context<Env>): Response | Promise<Response> 
   return createPayerPages({ deps, c }).problem('link-unknown')
 }
 
-async function resumable(
-  deps: Deps,
-  payment: Payment,
-  browser: string,
-): Promise<Attempt | undefined> {
+function resumable(deps: Deps, { attempts }: Opened, browser: string): Attempt | undefined {
   const now = deps.clock.now()
-  return (await findOwn(deps, payment.id, browser)).findLast((each) => canBeResumed(each, now))
+  return ownAmong(deps, attempts, browser).findLast((each) => canBeResumed(each, now))
 }
 
 /** Sends the payer to authorize; in Canada straight to the gateway's page. */

@@ -48,6 +48,7 @@ type Subject = {
   readonly deps: Pick<Deps, 'publicUrl' | 'basePath' | 'clock' | 'database'>
   readonly c: Context<PayPageEnv>
   readonly payment: Payment
+  readonly attempts: readonly Attempt[]
   readonly account: Account
 }
 
@@ -71,7 +72,7 @@ export function createPayerPages({
   c,
   ...about
 }: Pick<Subject, 'deps' | 'c'> & Partial<Subject>): Partial<PayerPages> {
-  const { payment, account } = about
+  const { payment, attempts, account } = about
   const named = parseId('pay', c.req.param('payment') ?? '')
   const payPath = named && `${deps.basePath}/pay/${named}`
   const common = {
@@ -99,8 +100,8 @@ export function createPayerPages({
       }),
       STATUS[kind],
     )
-  if (payment === undefined || account === undefined) return { problem }
-  return { problem, ...pagesOf({ deps, c, payment, account }, { common, page }) }
+  if (payment === undefined || attempts === undefined || account === undefined) return { problem }
+  return { problem, ...pagesOf({ deps, c, payment, attempts, account }, { common, page }) }
 }
 
 type Frame = {
@@ -114,7 +115,7 @@ type Frame = {
 }
 
 function pagesOf(
-  { deps, c, payment, account }: Subject,
+  { deps, c, payment, attempts, account }: Subject,
   { common, page }: Frame,
 ): Omit<PayerPages, 'problem'> {
   const payPath = `${deps.basePath}/pay/${payment.id}`
@@ -166,7 +167,7 @@ function pagesOf(
       const { status, succeededAt } = payment
       const link = payment.link && (await readLink(deps, payment.link.id))
       if (succeededAt !== undefined) {
-        const moneyBack = await moneyBackOfPayment(deps, payment)
+        const moneyBack = await moneyBackOfPayment(deps, { payment, attempts })
         const paidAt = succeededAt.getTime()
         const message = link?.successMessage
         const said = message === undefined ? {} : { message }

@@ -1,4 +1,11 @@
-import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import {
+  sql,
+  type Insertable,
+  type Selectable,
+  type ShallowDehydrateObject,
+  type Transaction,
+  type Updateable,
+} from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue, takeDue } from '../database/take-due.ts'
 import type { Attempt } from './attempt.ts'
@@ -182,6 +189,18 @@ export async function planClosings(
 /** Nothing is left to close. */
 export async function clearClosing(db: Db, id: string): Promise<void> {
   await db.updateTable('attempt').set({ close_at: null }).where('id', '=', id).execute()
+}
+
+/** An attempt that came as JSON, inside the row of its payment. */
+export function fromJson(row: ShallowDehydrateObject<Row>): Attempt {
+  const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
+  return fromRow({
+    ...row,
+    opened_at: new Date(row.opened_at),
+    enquire_at: dateOf(row.enquire_at),
+    notified_at: dateOf(row.notified_at),
+    close_at: dateOf(row.close_at),
+  })
 }
 
 function fromRow(row: Row): Attempt {

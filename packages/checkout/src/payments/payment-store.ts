@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
@@ -6,7 +7,8 @@ import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
 import { countUnit, type UnitState } from '../links/count-unit.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
-import { planClosings } from './attempt-store.ts'
+import { fromJson, planClosings } from './attempt-store.ts'
+import type { Attempt } from './attempt.ts'
 import { firstClosingAt } from './closing.ts'
 import { paymentSubject } from './payment-resource.ts'
 import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
@@ -84,6 +86,33 @@ export async function insertPayment(
 export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {
   const row = await db.selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
   return row && fromRow(row)
+}
+
+export type PaymentWithAttempts = {
+  readonly payment: Payment
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[]
+}
+
+export async function findPaymentWithAttempts(
+  db: Db,
+  id: string,
+): Promise<PaymentWithAttempts | undefined> {
+  const row = await db
+    .selectFrom('payment')
+    .selectAll()
+    .select((of) =>
+      jsonArrayFrom(
+        of
+          .selectFrom('attempt')
+          .selectAll('attempt')
+          .whereRef('attempt.payment_id', '=', 'payment.id')
+          .orderBy('attempt.id'),
+      ).as('attempts'),
+    )
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && { payment: fromRow(row), attempts: row.attempts.map(fromJson) }
 }
 
 export async function findPayments(

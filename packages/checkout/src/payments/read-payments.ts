@@ -15,10 +15,12 @@ import {
   countPaymentsInReview,
   findPayment,
   findPayments,
+  findPaymentWithAttempts,
   findPaymentOfBrowser,
   findPaymentsByStart,
   listPayments,
   type PaymentFilter,
+  type PaymentWithAttempts,
 } from './payment-store.ts'
 import type { Payment } from './payment.ts'
 
@@ -26,6 +28,13 @@ type Needs = Pick<Deps, 'database'>
 
 export async function readPayment(deps: Needs, id: string): Promise<Payment | undefined> {
   return findPayment(deps.database.db, id)
+}
+
+export async function readPaymentWithAttempts(
+  deps: Needs,
+  id: string,
+): Promise<PaymentWithAttempts | undefined> {
+  return findPaymentWithAttempts(deps.database.db, id)
 }
 
 /** The newest payment that a browser made at a link. */
