@@ -55,6 +55,8 @@ export type JoinedWorld = {
   readonly sandbox: Sandbox
   readonly clock: SandboxClock
   readonly fetch: typeof fetch
+  /** The merchant's, of the account. */
+  readonly apiKey: string
   /** Calls the merchant's API as a merchant does. */
   readonly call: (
     path: string,
@@ -170,6 +172,7 @@ export async function joinWorld(
     clock,
     quiet: calm,
     fetch: joinedFetch,
+    apiKey,
     call,
     createPayment: async (changed = {}) =>
       (await api('/v1/payments', {

@@ -10,4 +10,6 @@ export type Payment = {
   readonly amount_refunded: number
   readonly created_at: string
   readonly succeeded_at?: string
+  /** The attempt whose money the merchant keeps. */
+  readonly attempt?: string
 }

@@ -1,4 +1,4 @@
-import type { Payment } from '@tael-examples/common'
+import type { Payment, Refund } from '@tael-examples/common'
 import type { Line } from './cart.ts'
 
 export type Order = {
@@ -11,6 +11,8 @@ export type Order = {
   paymentId?: string
   /** Tael's last answer about it; the shop asks again when a webhook comes, and when somebody opens the order. */
   payment?: Payment
+  /** What of its money went back, or is on its way; learned together with the payment. */
+  refunds?: readonly Refund[]
 }
 
 /** The orders of a demo: gone with the process. A shop keeps them in its database. */

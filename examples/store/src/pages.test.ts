@@ -57,7 +57,20 @@ const PAGES = [
   { path: `/orders/${ID}`, at: 'pending' },
   { path: `/orders/${ID}`, at: 'expired' },
   { path: `/orders/${ID}`, at: 'succeeded' },
+  // Last, for a refund stays.
+  { path: `/orders/${ID}`, at: 'refunded' },
 ] as const
+
+function bring(at: Extract<(typeof PAGES)[number], { at: unknown }>['at']): void {
+  if (at !== 'refunded') {
+    api.become(at)
+    return
+  }
+  api.become('succeeded')
+  api.refund({ cause: 'paid_twice', attempt: 'att_2' })
+  api.refund({ amount: 1000 })
+  api.refund({ amount: 2000, status: 'pending' })
+}
 
 async function visit(options: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
   const context = await browser.newContext(options)
@@ -74,7 +87,7 @@ test('every page is accessible, and legible in the dark as well', async () => {
     const page = await context.newPage()
     // By turns: what bars somebody is in the markup, and that is the same in each language.
     for (const each of PAGES.filter((_, index) => index % LOCALES.length === turn)) {
-      if ('at' in each) api.become(each.at)
+      if ('at' in each) bring(each.at)
       await page.goto(origin + each.path)
       assert.deepEqual(await judgePage(page), [], `${locale} ${JSON.stringify(each)}`)
     }
@@ -87,7 +100,7 @@ test('no page requests what its own policy forbids, and no script of it fails', 
   const page = await context.newPage()
   const faults = await watchPage(page)
   for (const each of PAGES) {
-    if ('at' in each) api.become(each.at)
+    if ('at' in each) bring(each.at)
     await page.goto(origin + each.path)
   }
   assert.deepEqual(await faults.list(), [])
@@ -99,7 +112,7 @@ test('every page fits a narrow phone, and any phone when text is twice as large'
     const context = await visit({ locale })
     const page = await context.newPage()
     for (const each of PAGES) {
-      if ('at' in each) api.become(each.at)
+      if ('at' in each) bring(each.at)
       await page.goto(origin + each.path)
       assert.deepEqual(await excessWidths(page), [0, 0], `${locale} ${each.path}`)
     }

@@ -70,15 +70,53 @@ test('a receipt leaves items in the basket that were added after its order', asy
 test('a refund is shown: all of it is nothing to collect, a part says how much', async () => {
   const id = await order()
   api.become('succeeded')
-  api.refund(10_000)
+  api.refund({ amount: 10_000 })
   const part = (await customer.open(`/orders/${id}`)).text
   assert.match(part, /Paid, and refunded in part/)
   assert.match(part, /HK\$100\.00/)
   assert.match(part, /Collect at the counter/)
-  api.refund(54_400)
+  api.refund({ amount: 44_400 })
   const all = (await customer.open(`/orders/${id}`)).text
   assert.match(all, /Your money was refunded/)
   assert.doesNotMatch(all, /Thank you|Collect at the counter|Pay HK/)
+})
+
+test('a refund that is under way is shown as such, and one that was refused or declined is not', async () => {
+  const id = await order()
+  const { open } = customer
+  api.become('succeeded')
+  api.refund({ status: 'failed' })
+  api.refund({ status: 'awaiting_approval' })
+  assert.match((await open(`/orders/${id}`)).text, /Thank you, it is paid/)
+  api.refund({ status: 'pending', amount: 10_000 })
+  const part = (await open(`/orders/${id}`)).text
+  assert.match(part, /Paid, and a part is on its way back[^]*On its way back[^]*HK\$100\.00/)
+  assert.match(part, /Collect at the counter/)
+  api.refund({ status: 'requested', amount: 44_400 })
+  const all = (await open(`/orders/${id}`)).text
+  assert.match(all, /Your money is on its way back/)
+  assert.doesNotMatch(all, /Thank you|Collect at the counter|Pay HK/)
+})
+
+test('a second payment is on its way back until all of it is refunded, by Tael or by a person', async () => {
+  const id = await order()
+  api.become('succeeded')
+  api.refund({ cause: 'paid_twice', attempt: 'att_2', status: 'failed' })
+  const paid = (await customer.open(`/orders/${id}`)).text
+  assert.match(paid, /Thank you, it is paid[^]*second payment of HK\$544\.00[^]*is on its way back/)
+  assert.match(paid, /Collect at the counter/)
+  api.refund({ cause: 'merchant', attempt: 'att_2' })
+  assert.match((await customer.open(`/orders/${id}`)).text, /the second was refunded/)
+})
+
+test('money that came when the time to pay was over is shown, until it is back', async () => {
+  const id = await order()
+  api.become('expired')
+  api.refund({ cause: 'paid_late', status: 'pending' })
+  const late = (await customer.open(`/orders/${id}`)).text
+  assert.match(late, /Your payment came too late[^]*on its way back to you/)
+  api.refund({ cause: 'paid_late' })
+  assert.match((await customer.open(`/orders/${id}`)).text, /too late[^]*was refunded/)
 })
 
 test('the list of orders shows each status, even while Tael does not answer', async () => {
@@ -90,7 +128,7 @@ test('the list of orders shows each status, even while Tael does not answer', as
   assert.equal(await standing(), 'Paid')
   api.failNext(503)
   assert.equal(await standing(), 'Paid')
-  api.refund(54_400)
+  api.refund({})
   assert.equal(await standing(), 'Refunded')
 })
 
@@ -104,7 +142,7 @@ test('the shop learns of payments and refunds while nobody looks at the order', 
   api.become('succeeded')
   assert.equal(await customer.tellShop(id), 204)
   assert.equal(await known(), 'Paid')
-  api.refund(54_400)
+  api.refund({})
   assert.equal(await customer.tellShop(id), 204)
   assert.equal(await known(), 'Refunded')
 })

@@ -2,7 +2,6 @@ import {
   CheckoutError,
   isFromOtherSite,
   letFormsLeave,
-  type Payment,
   readLanguage,
   referenceTold,
   serveAssets,
@@ -16,15 +15,16 @@ import { ASSETS } from './assets.ts'
 import { isQuantity, totalOf, withQuantity, writeCart } from './cart.ts'
 import { findProduct } from './catalogue.ts'
 import { cartOf, keepCart, keepOrderId, orderIdsOf } from './cookies.ts'
+import { orderState } from './order-state.ts'
 import { createOrderBook, isOrderId, newOrderId, type Order } from './order.ts'
 import { cartPage } from './pages/cart-page.ts'
 import type { Html, Visit } from './pages/document.ts'
-import { orderPage, orderState } from './pages/order-page.ts'
+import { orderPage } from './pages/order-page.ts'
 import { ordersPage } from './pages/orders-page.ts'
 import { type Problem, problemPage } from './pages/problem-page.ts'
 import { productPage } from './pages/product-page.ts'
 import { shelfPage } from './pages/shelf-page.ts'
-import { createPayment, readPayment } from './take-payment.ts'
+import { createPayment, readPayment, readRefunds } from './take-payment.ts'
 
 export type StoreOptions = Tael & {
   /** Signs what Tael tells this shop; `askForWebhooks` brings it. */
@@ -60,7 +60,7 @@ export function createStore(options: StoreOptions): Store {
     // Also for payments of other shops, or Tael would retry for days.
     if (order === undefined) return c.body(null, 204)
     // It may come twice, or late: how the order stands now is asked, so neither does harm.
-    return paymentOf(order).then(
+    return learn(order).then(
       () => c.body(null, 204),
       () => c.body(null, 503),
     )
@@ -108,23 +108,27 @@ export function createStore(options: StoreOptions): Store {
   app.get('/orders', async (c) => {
     const own = orderIdsOf(c).flatMap((id) => orders.find(id) ?? [])
     // The list shows what is known; an order's own page says why nothing can be learned.
-    await Promise.all(own.map((order) => paymentOf(order).catch(() => undefined)))
+    await Promise.all(own.map((order) => learn(order).catch(() => undefined)))
     return page(c, ordersPage(visit(c), own))
   })
 
   app.get('/orders/:order', (c) =>
     withOrder(c, async (order) => {
       letFormsLeave(c)
-      const payment = await paymentOf(order)
+      await learn(order)
       const { cart } = visit(c)
-      const isBought = payment?.status === 'succeeded' && writeCart(cart) === writeCart(order.lines)
+      const isBought =
+        order.payment?.status === 'succeeded' && writeCart(cart) === writeCart(order.lines)
       if (isBought) keepCart(options, c, [])
-      return page(c, orderPage({ ...visit(c), cart: isBought ? [] : cart }, order, payment))
+      return page(c, orderPage({ ...visit(c), cart: isBought ? [] : cart }, order))
     }),
   )
 
   app.get('/orders/:order/state', (c) =>
-    withOrder(c, async (order) => c.json({ state: orderState(await paymentOf(order)) })),
+    withOrder(c, async (order) => {
+      await learn(order)
+      return c.json({ state: orderState(order) })
+    }),
   )
 
   app.post('/orders/:order/pay', (c) => withOrder(c, (order) => sendToPay(c, order)))
@@ -160,10 +164,13 @@ export function createStore(options: StoreOptions): Store {
     })
   }
 
-  async function paymentOf(order: Order): Promise<Payment | undefined> {
-    if (order.paymentId === undefined) return undefined
-    order.payment = await readPayment(options, order.paymentId)
-    return order.payment
+  /** Asks Tael how an order stands; an order that Tael does not know of stays as it is. */
+  async function learn(order: Order): Promise<void> {
+    if (order.paymentId === undefined) return
+    const payment = await readPayment(options, order.paymentId)
+    const isOpen = payment.status === 'created' || payment.status === 'pending'
+    const refunds = isOpen ? [] : await readRefunds(options, order.paymentId)
+    Object.assign(order, { payment, refunds })
   }
 
   async function orProblem(

@@ -55,6 +55,22 @@ const en = {
       title: 'Your money was refunded',
       text: 'WeChat shows the refund; a bank card may take a few days. There is nothing to collect.',
     },
+    refunding: {
+      title: 'Your money is on its way back',
+      text: 'WeChat shows the refund when it arrives; a bank card may take a few days. There is nothing to collect.',
+    },
+    lateRefunding: {
+      title: 'Your payment came too late',
+      text: 'The time to pay this order was over, so all of your money is on its way back to you. There is nothing to collect.',
+    },
+    lateRefunded: {
+      title: 'Your payment came too late',
+      text: 'The time to pay this order was over, so all of your money was refunded. WeChat shows the refund; a bank card may take a few days.',
+    },
+    partlyRefunding: {
+      title: 'Paid, and a part is on its way back',
+      text: 'WeChat shows the refund when it arrives; a bank card may take a few days. Show us this page at the counter or say the number.',
+    },
     partlyRefunded: {
       title: 'Paid, and refunded in part',
       text: 'WeChat shows the refund; a bank card may take a few days. Show us this page at the counter or say the number.',
@@ -65,10 +81,21 @@ const en = {
     confirming: 'Waiting for WeChat',
     unpaid: 'Not paid yet',
     lapsed: 'Not paid',
+    refunding: 'Refund on its way',
+    lateRefunding: 'Paid too late, refund on its way',
+    lateRefunded: 'Paid too late, refunded',
+    partlyRefunding: 'Paid, a part is on its way back',
     refunded: 'Refunded',
     partlyRefunded: 'Paid, refunded in part',
   },
+  paidTwice: {
+    onItsWay: (price: string): string =>
+      `A second payment of ${price} came for this order. We keep only one: the second is on its way back to the WeChat that paid it.`,
+    isBack: (price: string): string =>
+      `A second payment of ${price} came for this order. We keep only one: the second was refunded to the WeChat that paid it.`,
+  },
   refunded: 'Refunded',
+  onItsWay: 'On its way back',
   look: 'Look again',
   goOn: 'Not paid yet? Go on in WeChat',
   orderAgain: 'Put it all in the basket again',
@@ -145,6 +172,22 @@ const zhHant: ShopTexts = {
     },
     unpaid: { title: '尚未付款', text: '訂單已為您保留，並未扣款。' },
     lapsed: { title: '此訂單未有付款', text: '付款時限已過。如款項其後到達，會在此頁顯示。' },
+    refunding: {
+      title: '款項正在退回',
+      text: '退款到達時微信會顯示；退回銀行卡可能需時數天。此訂單毋須取貨。',
+    },
+    lateRefunding: {
+      title: '付款逾時',
+      text: '收到款項時付款時限已過，全數正在退回給您。此訂單毋須取貨。',
+    },
+    lateRefunded: {
+      title: '付款逾時',
+      text: '收到款項時付款時限已過，已全數退回。微信會顯示退款；退回銀行卡可能需時數天。',
+    },
+    partlyRefunding: {
+      title: '已付款，部分正在退回',
+      text: '退款到達時微信會顯示；退回銀行卡可能需時數天。取貨時請出示此頁，或報上訂單編號。',
+    },
     refunded: {
       title: '款項已退回',
       text: '微信會顯示退款；退回銀行卡可能需時數天。此訂單毋須取貨。',
@@ -159,10 +202,20 @@ const zhHant: ShopTexts = {
     confirming: '等候微信確認',
     unpaid: '尚未付款',
     lapsed: '未有付款',
+    refunding: '退款中',
+    lateRefunding: '付款逾時，退款中',
+    lateRefunded: '付款逾時，已退款',
+    partlyRefunding: '已付款，部分退款中',
     refunded: '已退款',
     partlyRefunded: '已付款，部分已退款',
   },
-  refunded: '退款',
+  paidTwice: {
+    onItsWay: (price) =>
+      `此訂單另收到一筆 ${price} 的付款。本店只收一筆，第二筆正退回原付款的微信。`,
+    isBack: (price) => `此訂單另收到一筆 ${price} 的付款。本店只收一筆，第二筆已退回原付款的微信。`,
+  },
+  refunded: '已退款',
+  onItsWay: '退款中',
   look: '重新查詢付款結果',
   goOn: '未付款？返回微信支付',
   orderAgain: '全部再放入購物籃',
@@ -230,6 +283,22 @@ const zhHans: ShopTexts = {
     },
     unpaid: { title: '尚未支付', text: '订单已为您保留，并未扣款。' },
     lapsed: { title: '此订单未支付', text: '支付时限已过。如款项之后到达，会在此页显示。' },
+    refunding: {
+      title: '款项正在退回',
+      text: '退款到账时微信会显示；退回银行卡可能需要几天。此订单无需取货。',
+    },
+    lateRefunding: {
+      title: '支付超时',
+      text: '收到款项时支付时限已过，全部正在退回给您。此订单无需取货。',
+    },
+    lateRefunded: {
+      title: '支付超时',
+      text: '收到款项时支付时限已过，已全部退回。微信会显示退款；退回银行卡可能需要几天。',
+    },
+    partlyRefunding: {
+      title: '已支付，部分正在退回',
+      text: '退款到账时微信会显示；退回银行卡可能需要几天。取货时请出示此页，或报上订单编号。',
+    },
     refunded: {
       title: '款项已退回',
       text: '微信会显示退款；退回银行卡可能需要几天。此订单无需取货。',
@@ -244,10 +313,20 @@ const zhHans: ShopTexts = {
     confirming: '等待微信确认',
     unpaid: '尚未支付',
     lapsed: '未支付',
+    refunding: '退款中',
+    lateRefunding: '支付超时，退款中',
+    lateRefunded: '支付超时，已退款',
+    partlyRefunding: '已支付，部分退款中',
     refunded: '已退款',
     partlyRefunded: '已支付，部分已退款',
   },
-  refunded: '退款',
+  paidTwice: {
+    onItsWay: (price) =>
+      `此订单另收到一笔 ${price} 的付款。本店只收一笔，第二笔正退回原付款的微信。`,
+    isBack: (price) => `此订单另收到一笔 ${price} 的付款。本店只收一笔，第二笔已退回原付款的微信。`,
+  },
+  refunded: '已退款',
+  onItsWay: '退款中',
   look: '刷新支付结果',
   goOn: '未支付？返回微信支付',
   orderAgain: '全部再放入购物篮',

@@ -1,44 +1,35 @@
-import { formatPrice, type Language, type Payment } from '@tael-examples/common'
+import { formatPrice, type Language } from '@tael-examples/common'
 import { html } from 'hono/html'
 import { ASSETS } from '../assets.ts'
+import { onItsWay, type OrderState, orderState, secondPayment } from '../order-state.ts'
 import type { Order } from '../order.ts'
 import { type ShopTexts, TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
 import { lineList, totalLine } from './lines.ts'
 
-export type OrderState = keyof ShopTexts['states']
+/** A seal for what is paid; a ring that turns for what is not known yet. */
+const MARKS: Partial<Record<OrderState, string>> = { paid: '茶', confirming: '' }
 
-const STATES: Readonly<Record<Payment['status'], OrderState>> = {
-  created: 'unpaid',
-  pending: 'confirming',
-  succeeded: 'paid',
-  failed: 'lapsed',
-  expired: 'lapsed',
-  canceled: 'lapsed',
-}
-
-/** What an order's payment means to the customer. An order without one was kept, and not charged. */
-export function orderState(payment: Payment | undefined): OrderState {
-  if (payment === undefined) return 'unpaid'
-  if (payment.status !== 'succeeded' || payment.amount_refunded === 0) return STATES[payment.status]
-  return payment.amount_refunded >= payment.amount ? 'refunded' : 'partlyRefunded'
-}
+const TO_COLLECT: ReadonlySet<OrderState> = new Set(['paid', 'partlyRefunding', 'partlyRefunded'])
 
 /** The receipt, or how to come to it. */
-export function orderPage(visit: Visit, order: Order, payment: Payment | undefined): Html {
+export function orderPage(visit: Visit, order: Order): Html {
   const { language } = visit
+  const { payment } = order
   const texts = TEXTS[language]
-  const state = orderState(payment)
+  const state = orderState(order)
+  const second = secondPayment(order)
   const { title, text } = texts.states[state]
   const isOpen = state === 'unpaid' || state === 'confirming'
   const body = html`<section
-      class="state ${state}"
+      class="state standing-order ${state}"
       role="status"
       ${isOpen ? html`data-follow="/orders/${order.id}/state" data-state="${state}"` : ''}
     >
-      <span class="mark" aria-hidden="true">${state === 'paid' ? '茶' : ''}</span>
+      ${MARKS[state] === undefined ? '' : html`<span class="mark" aria-hidden="true">${MARKS[state]}</span>`}
       <h1>${title}</h1>
       <p>${text}</p>
+      ${second ? html`<p class="twice">${texts.paidTwice[second.isBack ? 'isBack' : 'onItsWay'](formatPrice(second.amount))}</p>` : ''}
     </section>
     ${isOpen ? toPay(texts, order, state) : ''}
     ${state === 'lapsed' ? orderAgain(texts, order) : ''}
@@ -53,17 +44,11 @@ export function orderPage(visit: Visit, order: Order, payment: Payment | undefin
         </div>
         ${payment === undefined ? '' : moment(language, texts.orderedAt, payment.created_at)}
         ${payment?.succeeded_at === undefined ? '' : moment(language, texts.paidAt, payment.succeeded_at)}
-        ${
-          (payment?.amount_refunded ?? 0) === 0
-            ? ''
-            : html`<div>
-                <dt>${texts.refunded}</dt>
-                <dd>${formatPrice(payment?.amount_refunded ?? 0)}</dd>
-              </div>`
-        }
+        ${money(texts.refunded, payment?.amount_refunded ?? 0)}
+        ${money(texts.onItsWay, onItsWay(order))}
       </dl>
     </div>
-    ${state === 'paid' || state === 'partlyRefunded' ? html`<p class="pick-up"><strong>${texts.pickUp}</strong> ${texts.pickUpText}</p>` : ''}`
+    ${TO_COLLECT.has(state) ? html`<p class="pick-up"><strong>${texts.pickUp}</strong> ${texts.pickUpText}</p>` : ''}`
   const page = { title: `${title} · ${order.id}`, body }
   return shopDocument(visit, isOpen ? { ...page, script: ASSETS.script.path } : page)
 }
@@ -84,6 +69,14 @@ function orderAgain(texts: ShopTexts, order: Order): Html {
   return html`<form class="pay" method="post" action="/orders/${order.id}/again">
     <button class="act">${texts.orderAgain}</button>
   </form>`
+}
+
+function money(name: string, cents: number): Html | '' {
+  if (cents === 0) return ''
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>${formatPrice(cents)}</dd>
+  </div>`
 }
 
 /** The shop is in Hong Kong, and so is its clock. */

@@ -1,10 +1,10 @@
 import { formatPrice } from '@tael-examples/common'
 import { html } from 'hono/html'
 import { countOf } from '../cart.ts'
+import { orderState } from '../order-state.ts'
 import type { Order } from '../order.ts'
 import { TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
-import { orderState } from './order-page.ts'
 
 /** The orders that were made in this browser, newest first. */
 export function ordersPage(visit: Visit, orders: readonly Order[]): Html {
@@ -20,16 +20,16 @@ export function ordersPage(visit: Visit, orders: readonly Order[]): Html {
       : html`<h1>${texts.orders}</h1>
           <ul class="orders sheet">
             ${orders.map(
-              ({ id, lines, total, payment }) =>
+              (order) =>
                 html`<li>
-                  <a href="/orders/${id}">
-                    <span class="number">${id}</span>
-                    <span class="amount">${formatPrice(total)}</span>
+                  <a href="/orders/${order.id}">
+                    <span class="number">${order.id}</span>
+                    <span class="amount">${formatPrice(order.total)}</span>
                     <small>
-                      ${lines.map(({ product }) => product.name[language]).join(' · ')}
-                      (${countOf(lines)})
+                      ${order.lines.map(({ product }) => product.name[language]).join(' · ')}
+                      (${countOf(order.lines)})
                     </small>
-                    <small class="standing">${texts.standings[orderState(payment)]}</small>
+                    <small class="standing">${texts.standings[orderState(order)]}</small>
                   </a>
                 </li>`,
             )}

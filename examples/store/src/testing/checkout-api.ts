@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import type { Payment } from '@tael-examples/common'
+import type { Payment, Refund } from '@tael-examples/common'
 
 /** What a request to the checkout's API was. */
 type Asked = {
@@ -21,8 +21,8 @@ export type CheckoutApi = {
   readonly payments: readonly Payment[]
   /** The status of the newest payment. */
   readonly become: (status: Payment['status']) => void
-  /** How much of the newest payment has been refunded, in cents. */
-  readonly refund: (amount: number) => void
+  /** Adds a refund of the newest payment, of all of it if it says no more. */
+  readonly refund: (refund: Partial<Refund>) => void
   /** Fails the next request: answers with that status, cuts the line, or answers as a proxy does. */
   readonly failNext: (failure: Failure) => void
   readonly close: () => Promise<void>
@@ -30,19 +30,20 @@ export type CheckoutApi = {
 
 export const API_KEY = 'test-key-of-the-store'
 
-/** A server that answers as the two calls of Tael's API that a store makes. */
+/** A server that answers as the three calls of Tael's API that a store makes. */
 export async function startCheckoutApi(): Promise<CheckoutApi> {
   const asked: Asked[] = []
-  const created = new Map<string, { body: string; payment: Payment }>()
+  const created = new Map<string, { body: string; payment: Payment; refunds: Refund[] }>()
   let failure: Failure | undefined
 
   const answer = (request: Asked): [status: number, body: object] => {
     if (request.path.startsWith('/pay/')) return [200, { page: 'where a payer pays' }]
     if (request.headers.authorization !== `Bearer ${API_KEY}`) return [401, refusal('key')]
     if (request.method === 'GET') {
-      const id = request.path.replace('/v1/payments/', '')
+      const [, id, refunds] = /^\/v1\/payments\/(\w+)(\/refunds)?/.exec(request.path) ?? []
       const found = [...created.values()].find(({ payment }) => payment.id === id)
-      return found ? [200, found.payment] : [404, refusal('not_found')]
+      if (found === undefined) return [404, refusal('not_found')]
+      return [200, refunds === undefined ? found.payment : { data: found.refunds }]
     }
     const key = String(request.headers['idempotency-key'])
     const earlier = created.get(key)
@@ -58,7 +59,7 @@ export async function startCheckoutApi(): Promise<CheckoutApi> {
       amount_refunded: 0,
       created_at: '2026-03-02T04:00:00.000Z',
     }
-    created.set(key, { body: request.body, payment })
+    created.set(key, { body: request.body, payment, refunds: [] })
     return [201, payment]
   }
 
@@ -95,12 +96,18 @@ export async function startCheckoutApi(): Promise<CheckoutApi> {
     become(status) {
       const newest = [...created.values()].at(-1)
       if (newest === undefined) throw new Error('No payment was created.')
-      const proof = status === 'succeeded' ? { succeeded_at: '2026-03-02T04:01:12.000Z' } : {}
+      const proof =
+        status === 'succeeded' ? { succeeded_at: '2026-03-02T04:01:12.000Z', attempt: 'att_1' } : {}
       newest.payment = { ...newest.payment, status, ...proof }
     },
-    refund(amount_refunded) {
+    refund(one) {
       const newest = [...created.values()].at(-1)
       if (newest === undefined) throw new Error('No payment was created.')
+      const { amount, attempt = 'att_1' } = newest.payment
+      newest.refunds.push({ status: 'succeeded', cause: 'merchant', attempt, amount, ...one })
+      const amount_refunded = newest.refunds
+        .filter((refund) => refund.status === 'succeeded' && refund.attempt === attempt)
+        .reduce((total, refund) => total + refund.amount, 0)
       newest.payment = { ...newest.payment, amount_refunded }
     },
     failNext: (next) => (failure = next),
