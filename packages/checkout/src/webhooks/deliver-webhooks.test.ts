@@ -319,7 +319,8 @@ async function sendMore(db: Db, endpointId: string, count: number): Promise<void
     )
     insert into webhook_delivery
       (id, endpoint_id, payment_id, event_id, sequence, type, payload, status, created_at)
-    select 'whd_' || id, ${endpointId}, payment_id, id, sequence, type, '{}', 'delivered', created_at
-    from more
+    select first.id || more.sequence, ${endpointId}, more.payment_id, more.id, more.sequence, more.type,
+      '{}', 'delivered', more.created_at
+    from more, webhook_delivery as first where first.endpoint_id = ${endpointId}
   `.execute(db)
 }

@@ -2,6 +2,7 @@ import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
+import { firstIdAt } from '../platform/ids.ts'
 import {
   REFUSALS,
   type DeliveryStatus,
@@ -142,6 +143,8 @@ export async function reviveDeliveries(
     .where('endpoint_id', '=', endpointId)
   if ('id' in only) query = query.where('id', '=', only.id)
   else {
+    // No id is older than its delivery; and the index is by ids.
+    query = query.where('id', '>=', firstIdAt('whd', only.since))
     query = query.where('created_at', '>=', only.since)
     if (only.until !== undefined) query = query.where('created_at', '<', only.until)
     if (!only.includeDelivered) query = query.where('status', '<>', 'delivered')
@@ -199,12 +202,12 @@ export async function listDeliveriesOf(
 
 export const FIRST_TRY = firstDue('webhook_delivery', 'next_try_at', sql`status = 'pending'`)
 
-/** Deletes some of the older ones; returns how many. */
+/** Deletes some of the older ones; returns how many. Ids are ordered by time. */
 export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from webhook_delivery where id in (
-      select id from webhook_delivery where created_at < ${before}
-      limit ${limit} for update skip locked
+      select id from webhook_delivery where id < ${firstIdAt('whd', before)}
+      order by id limit ${limit} for update skip locked
     )
   `.execute(db)
   return Number(numAffectedRows ?? 0)
