@@ -8,7 +8,7 @@ import { silentLog } from '@tael/checkout'
 import { excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { AT_ARMS_LENGTH, decode, photograph } from '../packages/checkout/test/support/photograph.ts'
+import { decode, photograph } from '../packages/checkout/test/support/photograph.ts'
 import { startDev, type Dev } from '../packages/cli/src/index.ts'
 import { openSite, type Site } from './support/world.ts'
 
@@ -128,8 +128,7 @@ describe('a poster on a wall', () => {
     for (const language of ['en', 'zh-Hans', 'zh-Hant']) {
       const poster = await fetch(`${board.url}/poster-${language}.pdf`)
       const pdf = new Uint8Array(await poster.arrayBuffer())
-      const scanned = decode(photograph(pdf, 'application/pdf', AT_ARMS_LENGTH))
-      assert.equal(scanned, campaign.url)
+      assert.equal(decode(await photograph(pdf)), campaign.url)
     }
 
     await page.goto(dev.inWechat(campaign.url))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { AT_ARMS_LENGTH, decode, photograph, type Picture } from '../../test/support/photograph.ts'
+import { decode, photograph, readPng, type Picture } from '../../test/support/photograph.ts'
 import type { Language } from '../language/language.ts'
 import { codePng, codeSvg } from './code-image.ts'
 import { letter } from './lettering.ts'
@@ -52,11 +52,10 @@ const posters: readonly (readonly [Language, string, string])[] = [
 describe('a poster', () => {
   for (const [language, merchant, title] of posters) {
     for (const paper of Object.keys(PAPERS) as Paper[]) {
-      it(`is read at arm's length, crooked and out of focus: ${language}, ${paper}`, () => {
+      it(`is read at arm's length, crooked and out of focus: ${language}, ${paper}`, async () => {
         const text = { merchant, title, amount: 'HK$58.00', url: URL, language }
         const pdf = writePdf(drawPoster(text, paper), title)
-        const seen = photograph(pdf, 'application/pdf', AT_ARMS_LENGTH)
-        assert.equal(decode(blurred(seen, 1)), URL)
+        assert.equal(decode(blurred(await photograph(pdf), 1)), URL)
         assert.ok(pdf.length < 100_000, `${pdf.length} bytes`)
       })
     }
@@ -92,8 +91,7 @@ describe('a poster', () => {
 
 describe('a code as a picture', () => {
   it('is read from its SVG and its PNG', () => {
-    const scale = { degrees: 0, pixelsPerPoint: 1 }
-    assert.equal(decode(photograph(codePng(URL), 'image/png', scale)), URL)
+    assert.equal(decode(readPng(codePng(URL))), URL)
     assert.equal(decode(paint(codeSvg(URL))), URL)
   })
 })
