@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { createLog, systemClock, type Checkout, type Database } from '@tael/checkout'
+import { createLog, systemClock, type Checkout } from '@tael/checkout'
 import { DEMO, type FaultInput } from '@tael/sandbox'
 import { openTestCheckout } from '../packages/checkout/test/support/checkout.ts'
 import { describeOnDatabase } from '../packages/checkout/test/support/database.ts'
+import { readAllRows } from '../packages/checkout/test/support/unpack-rows.ts'
 import { createWechatVisitor } from '../packages/cli/src/index.ts'
 import {
   CHECKOUT,
@@ -222,17 +223,6 @@ async function lookAtApi(shop: Shop): Promise<void> {
   }
 }
 
-async function lookAtDatabase({ db }: Database): Promise<readonly string[]> {
-  const tables = await db.introspection.getTables()
-  const rows = tables.map(({ name }) =>
-    db
-      .selectFrom(name as 'payment')
-      .selectAll()
-      .execute(),
-  )
-  return (await Promise.all(rows)).flat().map((row) => JSON.stringify(row))
-}
-
 /** A secret as it may have been written: plain, in an address, in Python's JSON, in base64. */
 function spellings(secret: string): readonly string[] {
   const escaped = secret.replace(
@@ -289,7 +279,7 @@ describeOnDatabase('secrets and identities', (database) => {
           openid: openidsIn(shop),
           'OAuth code': shop.codes,
         }
-        const written = { logged, answered, stored: await lookAtDatabase(kept) }
+        const written = { logged, answered, stored: await readAllRows(kept.db) }
         const told = ['"kind":"request"', '"kind":"notification"', '"forged"', '[masked]', '"1204"']
         for (const each of told) {
           assert.ok(

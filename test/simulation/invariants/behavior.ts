@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
 import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
+import { unpackRow } from '../../../packages/checkout/test/support/unpack-rows.ts'
 import { DEADLOCK, INJECTED } from '../gated-database.ts'
 import { PLANTED, type World } from '../world.ts'
 import type { Books } from './books.ts'
@@ -58,7 +59,9 @@ export async function nothingTold(_: Books, world: World): Promise<readonly stri
   )
   for (const { name } of tables) {
     const rows = await database.look(`select t::text as text from "${String(name)}" t`)
-    places.push(...rows.map(({ text }): [string, string] => [String(name), String(text)]))
+    places.push(
+      ...rows.map(({ text }): [string, string] => [String(name), unpackRow(String(text))]),
+    )
   }
   const once = new Set<string>()
   for (const [place, text] of places) {

@@ -251,7 +251,9 @@ interface ExchangeTable {
   sent_at: Date
   last_at: Date
   times: number
+  /** Empty where they are packed. */
   facts: Json
+  packed: Buffer | null
 }
 
 interface ForgedNotificationTable {

@@ -8,7 +8,7 @@ import type { Database } from '../database/database.ts'
 import { createIds } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
 import { createExchangeRecorder, dayOf, type ExchangeRecorder } from './exchange-recorder.ts'
-import { countForged } from './exchange-store.ts'
+import { countForged, unpackFacts } from './exchange-store.ts'
 import type { ExchangeDraft } from './exchange.ts'
 import { pruneExchanges } from './prune-exchanges.ts'
 
@@ -80,7 +80,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     const [one, two, ...more] = await written()
     assert.deepEqual(more, [])
     assert.deepEqual(
-      [one?.times, one?.sent_at, one?.last_at, one?.facts],
+      [one?.times, one?.sent_at, one?.last_at, unpackFacts(one?.packed ?? Buffer.of())],
       [5, first, clock.now(), { askAgainAt: '3' }],
     )
     assert.equal(two?.times, 4)
@@ -133,7 +133,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
   })
 
   it('drops lines that the database can never store, and nothing else', async () => {
-    recorder.record(draft('att_1', { facts: { meaning: 'half a character: \ud800' } }))
+    recorder.record(draft('a number with a \0'))
     await recorder.write()
     assert.match(lines.join(''), /exchanges.refused/)
     recorder.record(draft('att_2'))

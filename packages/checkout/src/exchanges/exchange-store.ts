@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
-import type { Exchange } from './exchange.ts'
+import { pack, unpack } from '../platform/pack.ts'
+import type { Exchange, ExchangeFacts } from './exchange.ts'
 
 /**
  * Writes any number of lines, new or grown, in one statement. Writing a line twice does no
@@ -8,16 +9,18 @@ import type { Exchange } from './exchange.ts'
  */
 export async function writeExchanges(db: Db, exchanges: readonly Exchange[]): Promise<void> {
   const lines = exchanges.map(({ about, id, kind, sentAt, lastAt, times, facts }) => {
-    return { about, id, kind, sent_at: sentAt, last_at: lastAt, times, facts }
+    const packed = pack(JSON.stringify(facts)).toString('base64')
+    return { about, id, kind, sent_at: sentAt, last_at: lastAt, times, packed }
   })
   await sql`
-    insert into exchange (about, id, kind, sent_at, last_at, times, facts)
-    select * from json_to_recordset(${JSON.stringify(lines)}::json) as line (
+    insert into exchange (about, id, kind, sent_at, last_at, times, facts, packed)
+    select about, id, kind, sent_at, last_at, times, '{}', decode(packed, 'base64')
+    from json_to_recordset(${JSON.stringify(lines)}::json) as line (
       about text, id text, kind text, sent_at timestamptz, last_at timestamptz, times integer,
-      facts jsonb
+      packed text
     )
     on conflict (about, id) do update
-      set last_at = excluded.last_at, times = excluded.times, facts = excluded.facts
+      set last_at = excluded.last_at, times = excluded.times, packed = excluded.packed
   `.execute(db)
 }
 
@@ -84,6 +87,10 @@ function fromRow(row: Selectable<Tables['exchange']>): Exchange {
     sentAt: row.sent_at,
     lastAt: row.last_at,
     times: row.times,
-    facts: row.facts,
+    facts: row.packed === null ? row.facts : unpackFacts(row.packed),
   }
+}
+
+export function unpackFacts(packed: Buffer): ExchangeFacts {
+  return JSON.parse(unpack(packed).toString()) as ExchangeFacts
 }

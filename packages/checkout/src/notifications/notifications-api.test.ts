@@ -21,6 +21,7 @@ import { addAccount } from '../accounts/add-account.ts'
 import { createCheckout } from '../checkout.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { createLog } from '../platform/log.ts'
+import { unpack } from '../platform/pack.ts'
 import { pruneNotifications } from './prune-notifications.ts'
 
 describeOnDatabase('a notification of QFPay', (database) => {
@@ -144,10 +145,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
       assert.equal(await response.text(), 'SUCCESS')
       const [row] = (await kept()).filter(({ out_trade_no }) => out_trade_no === attempt.id)
       const sealed = deps.sealing.open(row?.body_sealed ?? '', `${account.id} notification`)
-      const bytes = sealed.startsWith('base64:')
-        ? Buffer.from(sealed.slice(7), 'base64')
-        : Buffer.from(sealed)
-      assert.ok(bytes.equals(body))
+      assert.deepEqual(unpack(Buffer.from(sealed.replace(/^packed:/, ''), 'base64')), body)
       const [asked] = await readAttempts(deps, attempt.paymentId)
       assert.equal(asked?.enquireAt?.getTime(), clock.now().getTime() + 3_000)
     })

@@ -13,6 +13,7 @@ import type { Deps } from '../deps.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { readOrders } from '../payments/read-orders.ts'
+import { pack } from '../platform/pack.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import { enquireRefundElsewhere } from '../refunds/enquire-refund-elsewhere.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
@@ -125,7 +126,7 @@ async function keep(
       outTradeNo,
       notifyType,
       // The body names the payer (cardcd).
-      bodySealed: deps.sealing.seal(textOf(body), sealContext.notification(account.id)),
+      bodySealed: deps.sealing.seal(packed(body), sealContext.notification(account.id)),
       receivedAt: deps.clock.now(),
     })
     if (!isFirst || outTradeNo === undefined) return { isFirst }
@@ -155,11 +156,9 @@ function namesNoPayment({ originalSyssn, originalOutTradeNo }: RefundedPayment):
   return originalSyssn === undefined && originalOutTradeNo === undefined
 }
 
-/** The exact body: as text if it is UTF-8, else in base64. */
-function textOf(body: Uint8Array): string {
-  const bytes = Buffer.from(body)
-  const text = bytes.toString('utf8')
-  return Buffer.from(text).equals(bytes) ? text : `base64:${bytes.toString('base64')}`
+/** The exact bytes. Earlier versions kept them as they are, and in base64 after `base64:` if they were no UTF-8. */
+function packed(body: Uint8Array): string {
+  return `packed:${pack(body).toString('base64')}`
 }
 
 function factsOf(notification: Notification): NotificationFacts {
