@@ -121,6 +121,16 @@
     if (place && place.textContent !== text) place.textContent = text
   }
 
+  /**
+   * Leads to another page as a link does, so that nothing else moves this page meanwhile.
+   * @param {string} path
+   */
+  function lead(path) {
+    const link = document.createElement('a')
+    link.href = path
+    document.body.appendChild(link).click()
+  }
+
   /** @param {() => void} then */
   function whenLinkIsPressed(then) {
     document.addEventListener('click', (event) => {
@@ -172,7 +182,7 @@
 
     function pay() {
       // The server says whether this order is still payable, or begins a new attempt.
-      if (isDead) return location.assign(paths.afreshPath || '')
+      if (isDead) return lead(paths.afreshPath || '')
       // WeChat does not always call back, so a later tap asks again; the order is paid once anyway.
       if (Date.now() - askedAt < SECOND_TAP_AFTER_MS) return
       askedAt = Date.now()

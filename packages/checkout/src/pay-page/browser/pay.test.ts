@@ -154,6 +154,28 @@ test('a page stops reloading while it follows the payer’s link', async (t) => 
   await page.getByRole('heading', { name: 'Elsewhere' }).waitFor()
 })
 
+test('a page stops reloading while it starts the payment over', async (t) => {
+  const visit = await open(t, 'launch')
+  const { page } = visit
+  await page.addInitScript(bridge, { isLate: false })
+  const asked = polled(page)
+  await page.goto(visit.origin)
+  await asked
+  await conclude(page, { err_msg: 'get_brand_wcpay_request:fail' })
+  await page.locator('main').evaluate((main) => main.setAttribute('data-afresh-path', '/slow'))
+  const givesUp = page.waitForEvent('requestfailed', (request) => request.url().includes('/waits'))
+  const movesOn = page.waitForRequest(/[?]s=created/)
+  const slow = page.waitForRequest('**/slow')
+  const pressed = page.getByRole('button', { name: 'Try again' }).dispatchEvent('click')
+  await slow
+  // What the server does to start over is a new status as well.
+  visit.answer({ body: { status: 'created' } })
+  await Promise.any([givesUp, movesOn])
+  await visit.answerSlowLink()
+  await pressed
+  await page.getByRole('heading', { name: 'Elsewhere' }).waitFor()
+})
+
 test('a page whose link leads nowhere follows the payment again', async (t) => {
   const visit = await open(t, 'unpaid')
   const { page } = visit
