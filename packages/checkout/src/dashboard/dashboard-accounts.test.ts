@@ -4,11 +4,11 @@ import {
   callApi,
   openTestCheckout,
   openTestDeps,
-  PUBLIC_URL,
   TEST_ACCOUNT,
   type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
+import { createOperatorBrowser, type OperatorBrowser } from '../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
 import { readAccounts } from '../accounts/find-account.ts'
 import { readAudit } from '../audit/read-audit.ts'
@@ -19,23 +19,19 @@ const CLIENT_KEY = 'a-client-key-that-nobody-may-see'
 describeOnDatabase("the operators' pages about accounts and their keys", (database) => {
   let checkout: Checkout
   let deps: TestDeps
-  let cookie = ''
+  let browser: OperatorBrowser
   before(async () => {
     // What it says, a test with the sandbox says: account-check.test.ts.
     const fetch = () => Promise.resolve(Response.json({ respcd: '0000', data: [] }))
     deps = openTestDeps(database(), { fetch })
     checkout = openTestCheckout(database(), { fetch })
     const { token } = await openTestOperator(deps, 'administer')
-    cookie = `__Host-tael_operator=${token}`
+    browser = createOperatorBrowser(checkout, token)
   })
 
   const send = async (path: string, form?: Readonly<Record<string, string>>) => {
-    const response = await checkout.fetch(
-      new Request(`${PUBLIC_URL}/dashboard${path}`, {
-        headers: { cookie, origin: PUBLIC_URL },
-        ...(form && { method: 'POST', body: new URLSearchParams(form) }),
-      }),
-    )
+    const page = `/dashboard${path}`
+    const response = await (form ? browser.send(page, form) : browser.open(page))
     const text = await response.text()
     assert.doesNotMatch(text, new RegExp(CLIENT_KEY), path)
     return { status: response.status, text }

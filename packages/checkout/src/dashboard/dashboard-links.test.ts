@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import {
-  openTestCheckout,
-  openTestDeps,
-  PUBLIC_URL,
-  type TestDeps,
-} from '../../test/support/checkout.ts'
+import { openTestCheckout, openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import { createLinkPayer } from '../../test/support/link-payers.ts'
+import { createOperatorBrowser, type OperatorBrowser } from '../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
 import { openTestAccount } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
@@ -20,14 +16,9 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
   let checkout: Checkout
   let deps: TestDeps
   let account: Account
-  let cookie = ''
+  let browser: OperatorBrowser
   const send = (path: string, form?: Readonly<Record<string, string>>) =>
-    checkout.fetch(
-      new Request(`${PUBLIC_URL}/dashboard${path}`, {
-        headers: { cookie, origin: PUBLIC_URL },
-        ...(form && { method: 'POST', body: new URLSearchParams(form) }),
-      }),
-    )
+    form ? browser.send(`/dashboard${path}`, form) : browser.open(`/dashboard${path}`)
   const newest = async () => {
     const { links } = await readLinks(deps, { limit: 1 })
     const [link] = links
@@ -40,7 +31,7 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
     checkout = openTestCheckout(database(), { clock })
     account = await openTestAccount(deps)
     const { token } = await openTestOperator(deps, 'administer')
-    cookie = `__Host-tael_operator=${token}`
+    browser = createOperatorBrowser(checkout, token)
   })
 
   it('make one, show what it brings, change it, and close it', async () => {

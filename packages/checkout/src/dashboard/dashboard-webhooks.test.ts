@@ -1,31 +1,25 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { Webhook } from 'standardwebhooks'
-import {
-  openTestCheckout,
-  openTestDeps,
-  PUBLIC_URL,
-  type TestDeps,
-} from '../../test/support/checkout.ts'
+import { openTestCheckout, openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
+import { createOperatorBrowser, type OperatorBrowser } from '../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
 import { openTestAccount, openTestPayment } from '../../test/support/payments.ts'
 import { openReceiver, sendDueWebhooks, type Receiver } from '../../test/support/webhooks.ts'
 import type { Account } from '../accounts/account.ts'
 import { readAudit } from '../audit/read-audit.ts'
-import type { Checkout } from '../checkout.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import { readAnyEndpoint } from '../webhooks/read-webhooks.ts'
 import { openWebhookNetwork } from '../webhooks/webhook-network.ts'
 
 describeOnDatabase("the operators' pages about webhook endpoints", (database) => {
-  let checkout: Checkout
   let deps: TestDeps
   let account: Account
   let receiver: Receiver
   let answer = 204
-  let cookie = ''
+  let browser: OperatorBrowser
   let endpoint = ''
   before(async () => {
     receiver = await openReceiver(
@@ -36,20 +30,15 @@ describeOnDatabase("the operators' pages about webhook endpoints", (database) =>
       webhooks: openWebhookNetwork({ allowPrivate: true }),
     }
     deps = openTestDeps(database(), options)
-    checkout = openTestCheckout(database(), options)
     account = await openTestAccount(deps)
     const { token } = await openTestOperator(deps, 'administer')
-    cookie = `__Host-tael_operator=${token}`
+    browser = createOperatorBrowser(openTestCheckout(database(), options), token)
   })
   after(() => receiver.close())
 
   const send = async (path: string, form?: [string, string][]) => {
-    const response = await checkout.fetch(
-      new Request(`${PUBLIC_URL}/dashboard/webhooks${path}`, {
-        headers: { cookie, origin: PUBLIC_URL },
-        ...(form && { method: 'POST', body: new URLSearchParams(form) }),
-      }),
-    )
+    const page = `/dashboard/webhooks${path}`
+    const response = await (form ? browser.send(page, form) : browser.open(page))
     return { status: response.status, text: await response.text() }
   }
   const secretIn = (text: string) => /value="(whsec_[^"]+)"/.exec(text)?.[1]

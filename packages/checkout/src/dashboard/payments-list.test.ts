@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import { sql } from 'kysely'
-import {
-  openTestCheckout,
-  openTestDeps,
-  OPERATOR_KEY,
-  PUBLIC_URL,
-  type TestDeps,
-} from '../../test/support/checkout.ts'
+import { openTestCheckout, openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
+import { signInWithKey, type OperatorBrowser } from '../../test/support/operator-browser.ts'
 import {
   openTestAccount,
   openTestPayment,
@@ -19,7 +14,6 @@ import {
 import type { Account } from '../accounts/account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { readAudit } from '../audit/read-audit.ts'
-import type { Checkout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { NewPayment } from '../payments/create-payment.ts'
@@ -28,30 +22,18 @@ import { readRefunds } from '../refunds/read-refunds.ts'
 import { insertRefund } from '../refunds/refund-store.ts'
 
 describeOnDatabase('the list of payments', (database) => {
-  let checkout: Checkout
   let deps: TestDeps
   let account: Account
-  let cookie: string
+  let operator: OperatorBrowser
   before(async () => {
     const clock = createHandClock()
     deps = openTestDeps(database(), { clock })
-    checkout = openTestCheckout(database(), { clock })
     account = await openTestAccount(deps)
-    const signedIn = await checkout.fetch(
-      new Request(`${PUBLIC_URL}/dashboard/login`, {
-        method: 'POST',
-        headers: { origin: PUBLIC_URL },
-        body: new URLSearchParams({ key: OPERATOR_KEY }),
-      }),
-    )
-    cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    operator = await signInWithKey(openTestCheckout(database(), { clock }))
   })
 
   const open = (requested: Partial<NewPayment>) => openTestPayment(deps, account, requested)
-  const page = async (path: string) => {
-    const request = new Request(`${PUBLIC_URL}/dashboard/payments${path}`, { headers: { cookie } })
-    return (await checkout.fetch(request)).text()
-  }
+  const page = async (path: string) => (await operator.open(`/dashboard/payments${path}`)).text()
   /** The references of the list, from the top. */
   const listed = async (query: string) =>
     [...(await page(query)).matchAll(/<a href="[^"]*\/payments\/pay_\w+">([^<]*)</g)].map(
@@ -189,10 +171,7 @@ describeOnDatabase('the list of payments', (database) => {
       select 'pay_' || lpad(n::text, 26, '0'), account_id, '=1+' || n, amount, currency, status,
         description, metadata, fingerprint, created_at, expires_at
       from payment, generate_series(1, 1099) as n where id = ${id}`.execute(database().db)
-    const request = new Request(`${PUBLIC_URL}/dashboard/payments.csv?least=44&most=44`, {
-      headers: { cookie },
-    })
-    const response = await checkout.fetch(request)
+    const response = await operator.open('/dashboard/payments.csv?least=44&most=44')
     assert.match(response.headers.get('content-type') ?? '', /^text\/csv/)
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
     let chunks = 0
@@ -212,19 +191,14 @@ describeOnDatabase('the list of payments', (database) => {
   })
 
   it('keeps a search under a name, as the list writes it', async () => {
-    const post = (path: string, fields: Record<string, string>) =>
-      checkout.fetch(
-        new Request(`${PUBLIC_URL}/dashboard${path}`, {
-          method: 'POST',
-          headers: { origin: PUBLIC_URL, cookie },
-          body: new URLSearchParams(fields),
-        }),
-      )
-    await post('/searches', { name: '<b>Large</b>', query: '?most=9&least=1000&evil=//x' })
+    await operator.send('/dashboard/searches', {
+      name: '<b>Large</b>',
+      query: '?most=9&least=1000&evil=//x',
+    })
     const shown = await page('?least=1000&most=9')
     assert.match(shown, /href="\/dashboard\/payments\?least=1000&amp;most=9"[^>]*>&lt;b&gt;Large/)
-    const [, remove = ''] = /action="\/dashboard(\/searches\/sch_\w+\/delete)"/.exec(shown) ?? []
-    await post(remove, {})
+    const [, remove = ''] = /action="(\/dashboard\/searches\/sch_\w+\/delete)"/.exec(shown) ?? []
+    await operator.send(remove)
     assert.doesNotMatch(await page(''), /Large/)
     for (const action of ['search.saved', 'search.deleted'] as const) {
       const { entries } = await readAudit(deps, { limit: 9, action })

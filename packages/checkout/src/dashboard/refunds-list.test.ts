@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestCheckout, openTestDeps, PUBLIC_URL } from '../../test/support/checkout.ts'
+import { openTestCheckout, openTestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
+import { createOperatorBrowser, type OperatorBrowser } from '../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
 import {
   openTestAccount,
@@ -11,19 +12,16 @@ import {
   recordTestAttempt,
 } from '../../test/support/payments.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
-import type { Checkout } from '../checkout.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import type { Refund } from '../refunds/refund.ts'
 import { requestRefundOnce } from '../refunds/request-refund.ts'
 
 describeOnDatabase('the list of refunds', (database) => {
-  let checkout: Checkout
-  let cookie = ''
+  let browser: OperatorBrowser
   const ids: Record<string, string> = {}
   before(async () => {
     const clock = createHandClock()
     const deps = openTestDeps(database(), { clock })
-    checkout = openTestCheckout(database(), { clock })
     const refund = async (account: Awaited<ReturnType<typeof openTestAccount>>, name: string) => {
       const payment = await openTestPayment(deps, account, { reference: `order-${name}` })
       const attempt = await recordTestAttempt(deps, payment)
@@ -46,7 +44,7 @@ describeOnDatabase('the list of refunds', (database) => {
     ids['other account'] = other.id
     await refund(other, 'other')
     const { token } = await openTestOperator(deps, 'read')
-    cookie = `__Host-tael_operator=${token}`
+    browser = createOperatorBrowser(openTestCheckout(database(), { clock }), token)
     const status: Refund['status'] = 'failed'
     const refusal = JSON.stringify({ code: 'refused', message: 'Declined' })
     await database()
@@ -55,12 +53,7 @@ describeOnDatabase('the list of refunds', (database) => {
       .where('id', '=', ids['other'] ?? '')
       .execute()
   })
-  const get = async (path: string) =>
-    (
-      await checkout.fetch(
-        new Request(`${PUBLIC_URL}/dashboard/refunds${path}`, { headers: { cookie } }),
-      )
-    ).text()
+  const get = async (path: string) => (await browser.open(`/dashboard/refunds${path}`)).text()
   const listed = async (query: string) => {
     const text = await get(query)
     return [...text.matchAll(/<a href="[^"]*\/payments\/pay_\w+"\s*>order-(\w+)</g)].map(

@@ -3,13 +3,13 @@ import { before, it } from 'node:test'
 import {
   callApi,
   openTestDeps,
-  PUBLIC_URL,
   TEST_ACCOUNT,
   testOptions,
   type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
+import { createOperatorBrowser } from '../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
 import { openTestPayment, paidVerdict, recordTestAttempt } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
@@ -165,10 +165,8 @@ describeOnDatabase('a statement', (database) => {
       if (page.length < 7) break
     }
     const { token } = await openTestOperator(deps, 'read')
-    const response = await checkout.fetch(
-      new Request(`${PUBLIC_URL}/dashboard/statements.csv?account=${account.id}&period=2026-03`, {
-        headers: { cookie: `__Host-tael_operator=${token}` },
-      }),
+    const response = await createOperatorBrowser(checkout, token).open(
+      `/dashboard/statements.csv?account=${account.id}&period=2026-03`,
     )
     const lines = (await response.text()).trim().split('\r\n').slice(1)
     assert.equal(lines.length, entries.length)
