@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { buildIndexes, isConcurrent, withoutConcurrency } from './build-indexes.ts'
 import type { Db } from './schema.ts'
 
 export type Migration = {
@@ -13,7 +14,7 @@ export type Migration = {
   readonly sql: string
 }
 
-/** The database cannot be brought to this version's schema. Nothing was changed. */
+/** The database cannot be brought to this version's schema. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
 }
@@ -61,7 +62,8 @@ export function readMigrations(folder: string = FOLDER): readonly Migration[] {
 }
 
 /**
- * Applies all missing migrations or none of them, and returns the names of the applied ones.
+ * Applies all missing migrations, and returns the names of the applied ones: in one transaction, so all of them
+ * or none, up to one whose indexes are made while others write, which is applied by itself.
  * | Any number of processes may do this together: they queue on one row (not on an advisory lock, which
  * connection poolers and distributed databases do not keep). Refuses a database that a newer version has
  * migrated, unless that has only added: this version would write what the newer one no longer expects.
@@ -73,25 +75,43 @@ export async function migrate(
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<readonly string[]> {
   await createHistory(pool)
+  const applied: string[] = []
+  for (;;) {
+    const { names, next } = await patiently(runtime, () =>
+      migrateOnce(pool, runtime.log, migrations),
+    )
+    applied.push(...names)
+    if (next === undefined) return applied
+    const isOurs = await patiently(runtime, () => applyConcurrently(pool, next))
+    if (isOurs) applied.push(next.name)
+  }
+}
+
+async function patiently<Result>(
+  runtime: MigrationRuntime,
+  work: () => Promise<Result>,
+): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
-      return await migrateOnce(pool, runtime.log, migrations)
+      return await work()
     } catch (error) {
       if (!isLocked(error) || tries === TRIES) throw error
       runtime.log.warn('database.migration_waits', {
         tries,
-        hint: 'Another session holds a table for long, such as a dump or a report; see pg_stat_activity',
+        hint: 'Another session holds a table for long, such as a dump, a report, or a process that makes an index; see pg_stat_activity',
       })
       await runtime.clock.sleep(PAUSE_MS)
     }
   }
 }
 
-async function migrateOnce(
-  pool: Pool,
-  log: Log,
-  migrations: readonly Migration[],
-): Promise<readonly string[]> {
+type Step = {
+  readonly names: readonly string[]
+  /** The one that comes now, and not in a transaction. */
+  readonly next: Migration | undefined
+}
+
+async function migrateOnce(pool: Pool, log: Log, migrations: readonly Migration[]): Promise<Step> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
@@ -100,9 +120,9 @@ async function migrateOnce(
     await client.query('set local statement_timeout = 0')
     await client.query('select from schema_migration_lock for update')
     await client.query(`set local lock_timeout = ${LOCK_WITHIN_MS}`)
-    const applied = await applyMissing(client, log, migrations)
+    const step = await applyMissing(client, log, migrations)
     await client.query('commit')
-    return applied
+    return step
   } catch (error) {
     await client.query('rollback').catch((failure: unknown) => {
       broken = failure as Error
@@ -117,7 +137,7 @@ async function applyMissing(
   client: PoolClient,
   log: Log,
   migrations: readonly Migration[],
-): Promise<readonly string[]> {
+): Promise<Step> {
   const { rows } = await client.query<Applied>('select name, additive from schema_migration')
   const newer = rows.filter(({ name }) => migrations.every((known) => known.name !== name))
   refuseForeign(newer)
@@ -128,22 +148,45 @@ async function applyMissing(
   refuseLate(applied, migrations)
 
   const missing = migrations.filter((migration) => !applied.has(migration.name))
-  for (const { name, sql } of missing) {
+  const isNew = rows.length === 0
+  const next = isNew ? undefined : missing.find(({ sql }) => isConcurrent(sql))
+  const now = next === undefined ? missing : missing.slice(0, missing.indexOf(next))
+  for (const migration of now) {
     try {
-      await client.query(sql)
+      await client.query(withoutConcurrency(migration.sql))
     } catch (cause) {
-      if (isLocked(cause)) throw cause
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new MigrationError(`Migration ${name} failed and nothing was changed: ${reason}`, {
-        cause,
-      })
+      throw failed(migration, 'failed and nothing was changed', cause)
     }
-    await client.query('insert into schema_migration (name, additive) values ($1, $2)', [
-      name,
-      sql.startsWith(ADDITIVE),
-    ])
+    await record(client, migration)
   }
-  return missing.map((migration) => migration.name)
+  return { names: now.map(({ name }) => name), next }
+}
+
+/** Returns whether this process was the one that applied it. */
+async function applyConcurrently(pool: Pool, migration: Migration): Promise<boolean> {
+  try {
+    await buildIndexes(pool, migration.sql, LOCK_WITHIN_MS)
+  } catch (cause) {
+    throw failed(migration, 'failed, and continues when Tael starts again', cause)
+  }
+  return record(pool, migration)
+}
+
+function failed({ name }: Migration, how: string, cause: unknown): unknown {
+  if (isLocked(cause)) return cause
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new MigrationError(`Migration ${name} ${how}: ${reason}`, { cause })
+}
+
+async function record(
+  connection: Pick<Pool, 'query'> | PoolClient,
+  { name, sql }: Migration,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    'insert into schema_migration (name, additive) values ($1, $2) on conflict do nothing',
+    [name, sql.startsWith(ADDITIVE)],
+  )
+  return rowCount === 1
 }
 
 /** The names of the migrations that a database lacks; all of them if it was never migrated. */

@@ -1,2 +1,3 @@
+-- additive
 -- Operators list the refunds of all accounts by their status.
-create index refund_by_status on refund (status, id desc);
+create index concurrently refund_by_status on refund (status, id desc);
