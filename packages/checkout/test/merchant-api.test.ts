@@ -142,6 +142,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       const refund = await made(`/v1/payments/${payment.id}/refunds`, { amount: 1 })
       const link = await made('/v1/payment_links', { title: 'Tea', amount: 1, currency: 'HKD' })
       const run = await made('/v1/reconciliations', RANGE)
+      const [event] = idsOf(await call('/v1/events?limit=1'))
       const [delivery] = idsOf(await call(`/v1/webhook_endpoints/${endpoint}/deliveries`))
       const restricted = async (permission: Permission) => {
         const added = await addApiKey(deps, own.id, { name: permission, permissions: [permission] })
@@ -152,6 +153,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
         '{payment}': payment.id,
         '{unpaid}': (await openTestPayment(deps, own)).id,
         '{refund}': refund,
+        '{event}': String(event),
         '{payment_link}': link,
         '{endpoint}': endpoint,
         '{delivery}': String(delivery),
@@ -331,6 +333,11 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
         })
         assert.ok(!idsOf(cut).some((id) => String(created.get(id)) >= at(2)), path)
       }
+    })
+
+    it('show an event as it is read by itself', async () => {
+      const [listed] = (await call('/v1/events?limit=1')).body.data
+      assert.deepEqual((await call(`/v1/events/${listed.id}`)).body, listed)
     })
 
     it('show nobody what is of another account', async () => {

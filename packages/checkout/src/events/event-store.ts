@@ -93,6 +93,21 @@ export async function listEventsOfAccount(
   return { events: rows.map(fromRow), hasMore }
 }
 
+/** An account's event with this id. */
+export async function findEventOfAccount(
+  db: Db,
+  accountId: string,
+  id: string,
+): Promise<Event | undefined> {
+  const row = await db
+    .selectFrom('event')
+    .selectAll()
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
 /** The place of a payment's event; undefined if the payment has no such event. */
 export async function findSequence(
   db: Db,

@@ -1,9 +1,11 @@
-import { createRoute } from '@hono/zod-openapi'
+import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
 import { createApi, errorResponses, json, needs, type Api } from '../http/api.ts'
+import { ApiError } from '../http/error.ts'
 import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
+import { parseId } from '../platform/ids.ts'
 import { eventResource, eventSchema } from './payment-resource.ts'
-import { readEventsOfAccount } from './read-payments.ts'
+import { readEventOfAccount, readEventsOfAccount } from './read-payments.ts'
 
 const COLLECTION = '/v1/events'
 
@@ -19,7 +21,20 @@ const list = createRoute({
   responses: { 200: json('A page', listSchema(eventSchema, 'EventList')), ...errorResponses() },
 })
 
-/** The merchant's API for all events of the account of the caller's key. */
+const retrieve = createRoute({
+  method: 'get',
+  path: `${COLLECTION}/{event}`,
+  operationId: 'retrieveEvent',
+  summary: 'Retrieve an event',
+  description: 'Such as the one that a webhook names in its `webhook-id`.',
+  ...needs('read'),
+  request: {
+    params: z.object({ event: z.string().openapi({ param: { name: 'event', in: 'path' } }) }),
+  },
+  responses: { 200: json('The event', eventSchema), ...errorResponses(404) },
+})
+
+/** The merchant's API for the events of the account of the caller's key. */
 export function eventsApi(deps: Deps): Api {
   const api = createApi()
   api.openapi(list, async (c) => {
@@ -27,5 +42,13 @@ export function eventsApi(deps: Deps): Api {
     const { events, hasMore } = await readEventsOfAccount(deps, c.get('account').id, page)
     return c.json(listOf(COLLECTION, events.map(eventResource), hasMore), 200)
   })
+
+  api.openapi(retrieve, async (c) => {
+    const id = parseId('evt', c.req.valid('param').event)
+    const event = id && (await readEventOfAccount(deps, c.get('account').id, id))
+    if (event === undefined) throw new ApiError('not_found', 'This account has no such event')
+    return c.json(eventResource(event), 200)
+  })
+
   return api
 }

@@ -1,6 +1,11 @@
 import type { Page } from '../database/page.ts'
 import type { Deps } from '../deps.ts'
-import { findSequence, listEvents, listEventsOfAccount } from '../events/event-store.ts'
+import {
+  findEventOfAccount,
+  findSequence,
+  listEvents,
+  listEventsOfAccount,
+} from '../events/event-store.ts'
 import type { Event } from '../events/event.ts'
 import {
   findAttempt,
@@ -68,6 +73,14 @@ export async function readEventsOfAccount(
   page: Page,
 ): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
   return listEventsOfAccount(deps.database.db, accountId, page)
+}
+
+export async function readEventOfAccount(
+  deps: Needs,
+  accountId: string,
+  id: string,
+): Promise<Event | undefined> {
+  return findEventOfAccount(deps.database.db, accountId, id)
 }
 
 /** The place of a payment's event; undefined if the payment has no such event. */
