@@ -84,18 +84,13 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: `${CHECKOUT}/attempts/open-attempt.ts`,
-        from: "if (attempts.some(({ id }) => id === attemptId)) return 'repeated'",
+        from: "if (attempts.some(({ id }) => id === attemptId)) return { result: 'repeated' }",
         to: '',
       },
       {
         file: `${CHECKOUT}/attempts/open-attempt.ts`,
-        from: 'const attempt = await insertAttempt(',
-        to: 'let attempt = await insertAttempt(',
-      },
-      {
-        file: `${CHECKOUT}/attempts/open-attempt.ts`,
-        from: "if (attempt === undefined) return 'repeated'",
-        to: 'attempt ??= await findAttempt(trx, attemptId)',
+        from: "ifTaken: 'repeated',",
+        to: 'ifTaken: { payment, attempt },',
       },
     ],
     foundBy: spendOneCode,

@@ -36,7 +36,7 @@ export const MISTAKES: readonly Mistake[] = [
   ]),
   mistake('takes a COMMIT without an answer for undone', 'database/transaction.test.ts', [
     'database/transaction.ts',
-    `(failure === 'lost' || failure === 'silent')`,
+    `failure === 'lost' || failure === 'silent'`,
     `failure === 'never'`,
   ]),
   mistake('still takes a revoked key', 'accounts/api-keys.test.ts', [

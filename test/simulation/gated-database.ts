@@ -39,7 +39,7 @@ type Client = {
 export const DEADLOCK = 'database: deadlock'
 
 const BEGUN: StatementResult = { command: 'BEGIN', rowCount: null, rows: [] }
-const LOCKS = /^\s*(?:insert|update|delete)|\bfor (?:no key )?update\b/i
+const LOCKS = /^\s*(?:insert|update|delete|with)\b|\bfor (?:no key )?update\b/i
 
 /** What every fault of ours says, so that a log line shows where its error comes from. */
 export const INJECTED = 'simulated'
@@ -138,7 +138,7 @@ export function createGatedDatabase(deps: {
     if (client.isBroken) throw failure('ECONNRESET', 'Connection terminated')
     const fault = faults.statement({
       isOpen: client.isOpen,
-      isWrite: /^(insert|update)/i.test(sql.trim()),
+      isWrite: /^(insert|update|with)\b/i.test(sql.trim()),
       now: schedule.now(),
     })
     if (fault === 'database-gone') {

@@ -69,8 +69,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('forgets the attempt when its request is over', 'books-agree', [
     `${CHECKOUT}/attempts/open-attempt.ts`,
-    `enquire_at: nextEnquiryAt({ openedAt: now, now }),`,
-    `enquire_at: null,`,
+    `enquireAt: nextEnquiryAt({ openedAt: now, now }),`,
+    `enquireAt: undefined,`,
   ]),
   mutation('gives up after ten seconds', 'books-agree', [
     `${CHECKOUT}/enquiries/schedule.ts`,
@@ -140,20 +140,44 @@ export const MUTATIONS: readonly Mutation[] = [
     `    await wakeTurn(trx, attemptId, now)`,
     ``,
   ]),
-  mutation('writes its events after the commit', 'events-tell-all', [
-    `${CHECKOUT}/payments/payment-store.ts`,
-    `  if (!(await recordEvents(trx, deps, { subject, drafts: events, change }))) {`,
-    `  await change.execute()
-  void recordEvents(deps.database.db, deps, { subject, drafts: events }).catch(() => undefined)
-  if (after.sequence === 0) {`,
-  ]),
-  mutation('reads before it locks', 'nothing-unexplained', [
-    `${CHECKOUT}/attempts/apply-verdict.ts`,
-    `  await inTransaction(deps.database, async (trx) => {
-    const payment = await lockPayment(trx, attempt.paymentId)`,
-    `  const payment = await lockPayment(deps.database.db, attempt.paymentId)
-  await inTransaction(deps.database, async (trx) => {`,
-  ]),
+  mutation(
+    'writes its events after the commit',
+    'events-tell-all',
+    [
+      `${CHECKOUT}/payments/payment-store.ts`,
+      `    drafts: events,
+    parts: {
+      ...(attempt`,
+      `    drafts: [],
+    parts: {
+      ...(attempt`,
+    ],
+    [
+      `${CHECKOUT}/payments/payment-store.ts`,
+      `  return isWritten ? after : undefined`,
+      `  const subject = paymentSubject(after, deps.publicUrl)
+  if (isWritten) {
+    void recordEvents(deps.database.db, deps, { subject, drafts: events }).catch(() => undefined)
+  }
+  return isWritten ? after : undefined`,
+    ],
+  ),
+  mutation(
+    'writes over what others have written since it read',
+    'nothing-unexplained',
+    [
+      `${CHECKOUT}/payments/payment-store.ts`,
+      `    .where('sequence', '=', sequence)
+    .forUpdate()`,
+      `    .forUpdate()`,
+    ],
+    [
+      `${CHECKOUT}/payments/payment-store.ts`,
+      `    .where('sequence', '=', sequence)
+    .returning('id')`,
+      `    .returning('id')`,
+    ],
+  ),
   mutation('locks no payment', 'nothing-unexplained', [
     `${CHECKOUT}/payments/payment-store.ts`,
     `    .where('id', '=', id)
@@ -162,13 +186,22 @@ export const MUTATIONS: readonly Mutation[] = [
     `    .where('id', '=', id)
 `,
   ]),
-  mutation('locks an attempt before its payment', 'nothing-unexplained', [
-    `${CHECKOUT}/attempts/note-notification.ts`,
-    `  const payment = await lockPaymentOf(trx, notification.attemptId)`,
-    `  const named = await findAttempt(trx, notification.attemptId)
+  mutation(
+    'locks an attempt before its payment',
+    'nothing-unexplained',
+    [
+      `${CHECKOUT}/attempts/note-notification.ts`,
+      `import { findAttempt } from`,
+      `import { findAttempt, updateAttempt } from`,
+    ],
+    [
+      `${CHECKOUT}/attempts/note-notification.ts`,
+      `  const payment = await lockPaymentOf(trx, notification.attemptId)`,
+      `  const named = await findAttempt(trx, notification.attemptId)
   if (named) await updateAttempt(trx, named, { reason: named.reason ?? null })
   const payment = await lockPaymentOf(trx, notification.attemptId)`,
-  ]),
+    ],
+  ),
   mutation(
     'calls an order absent without asking',
     'reconciled',
@@ -255,8 +288,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('holds a unit of a link for ever', 'links-agree', [
     `${CHECKOUT}/payments/payment-store.ts`,
-    `  if (payment.link !== undefined) {`,
-    `  if (payment.link !== undefined && after.status === 'succeeded') {`,
+    `  const counted = link && countUnit(`,
+    `  const counted = after.status !== 'succeeded' ? undefined : link && countUnit(`,
   ]),
   mutation('serves a payer of a link twice', 'served-once', [
     `${CHECKOUT}/payments/claim-place.ts`,
@@ -265,8 +298,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('writes the openid into an event', 'nothing-told', [
     `${CHECKOUT}/attempts/launch-attempt.ts`,
-    `data: { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd },`,
-    `data: { attempt: attempt.id, syssn: created.syssn, payer: request.openid },`,
+    `const data = { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd }`,
+    `const data = { attempt: attempt.id, syssn: created.syssn, payer: request.openid }`,
   ]),
   mutation('writes the code into the log', 'nothing-told', [
     `${CHECKOUT}/attempts/authorize-payer.ts`,

@@ -1,18 +1,18 @@
 import { isNumber } from '@tael/qfpay'
-import type { Transaction } from 'kysely'
+import type { Transaction, Updateable } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import type { Tables } from '../database/schema.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { EventDraft } from '../events/event-data.ts'
-import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
+import { updateAttempt } from '../payments/attempt-store.ts'
 import { decideAttempt, type Attempt } from '../payments/attempt.ts'
 import { reviewOpened } from '../payments/change-charge.ts'
+import { changePayment, UNDER_LOCK, type Step } from '../payments/change-payment.ts'
 import { hasRoom } from '../payments/claim-place.ts'
-import { lockPayment, writePayment, type PaymentWrite } from '../payments/payment-store.ts'
+import type { PaymentWrite } from '../payments/payment-store.ts'
 import { isOpen, type Payment } from '../payments/payment.ts'
 import { hasReview, withReview, type Review } from '../payments/review.ts'
 import { startRefund } from '../refunds/request-refund.ts'
@@ -35,39 +35,43 @@ export async function applyVerdict(
   if (!isLast && decideAttempt(attempt.status, verdict.kind, isLast).to === undefined) return
   // The account decides only about late money, nothing else.
   const account = verdict.kind === 'paid' ? await findAccount(deps, attempt.accountId) : undefined
-  await inTransaction(deps.database, async (trx) => {
-    const payment = await lockPayment(trx, attempt.paymentId)
-    const current = await findAttempt(trx, attempt.id)
+  await changePayment(deps, attempt.paymentId, async ({ payment, attempts }, trx) => {
+    const current = attempts.find(({ id }) => id === attempt.id)
     if (current === undefined) throw new Error(`${attempt.id} vanished`)
-    const decision = decide(payment, current, verdict, {
-      now,
-      latePayments: await latePaymentsOf(trx, payment, account),
-    })
+    const latePayments = await latePaymentsOf(trx, payment, account)
+    if (latePayments === UNDER_LOCK) return UNDER_LOCK
+    const decision = decide(payment, current, verdict, { now, latePayments })
     switch (decision.kind) {
       case 'unchanged':
-        return
+        return UNCHANGED
       case 'given-up':
-        await updateAttempt(trx, current, { enquire_at: null })
-        return
+        return onlyAttempt(current, { enquire_at: null })
       case 'needs-review':
-        await openReview(trx, deps, { payment, attempt: current, review: decision.review })
-        return
+        return openReview(deps, { payment, attempt: current, review: decision.review })
       case 'moved':
-        await move(trx, deps, { payment, attempt: current, verdict, decision, now })
+        return move(deps, { payment, attempt: current, verdict, decision, now })
     }
   })
   deps.changes.announce(attempt.paymentId)
 }
 
+const UNCHANGED: Step<void> = { result: undefined }
+
+/** No event tells of it, so the payment stays as it is. */
+function onlyAttempt(attempt: Attempt, set: Updateable<Tables['attempt']>): Step<void> {
+  return { result: undefined, further: (trx) => updateAttempt(trx, attempt, set) }
+}
+
 /** The account decides, unless what was paid for has gone to another payer. */
 async function latePaymentsOf(
-  trx: Transaction<Tables>,
+  trx: Transaction<Tables> | undefined,
   payment: Payment,
   account: Account | undefined,
-): Promise<'accept' | 'refund'> {
+): Promise<'accept' | 'refund' | typeof UNDER_LOCK> {
   if (account === undefined) return 'accept'
   const isLate = !isOpen(payment.status) && payment.status !== 'succeeded'
-  if (isLate && !(await hasRoom(trx, payment))) return 'refund'
+  if (isLate && trx === undefined) return UNDER_LOCK
+  if (isLate && trx && !(await hasRoom(trx, payment))) return 'refund'
   return account.settings.latePayments ?? 'accept'
 }
 
@@ -79,10 +83,10 @@ type Moving = {
   readonly now: Date
 }
 
-async function move(trx: Transaction<Tables>, deps: Deps, moving: Moving): Promise<void> {
+function move(deps: Deps, moving: Moving): Step<void> {
   const { payment, attempt, verdict, decision } = moving
   const { to, isOver, fate } = decision
-  await updateAttempt(trx, attempt, {
+  const set = {
     status: to,
     launch_sealed: null,
     ...(isOver && { enquire_at: null }),
@@ -94,11 +98,17 @@ async function move(trx: Transaction<Tables>, deps: Deps, moving: Moving): Promi
     }),
     ...(verdict.kind === 'rejected' && { reason: verdict.meaning.meaning }),
     ...(to === 'lapsed' && { reason: 'It was not paid while it was payable' }),
-  })
-  await writePayment(trx, deps, change(moving))
-  if (fate === undefined || fate === 'accepted') return
-  deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: attempt.id })
-  await startRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfInReview: true })
+  }
+  const write = { ...change(moving), attempt: { attempt, set } }
+  if (fate === undefined || fate === 'accepted') return { result: undefined, write }
+  return {
+    result: undefined,
+    write,
+    async further(trx) {
+      deps.log.warn(`payment.${fate}`, { payment: payment.id, attempt: attempt.id })
+      await startRefund(trx, deps, { attemptId: attempt.id, cause: fate, evenIfInReview: true })
+    },
+  }
 }
 
 /** The paid row's own number, unless an enquiry cannot name it and QFPay gave a better one before. */
@@ -106,15 +116,14 @@ function numberOf({ transaction: { syssn } }: PaidVerdict, attempt: Attempt): st
   return isNumber(syssn) ? syssn : (attempt.syssn ?? syssn)
 }
 
-function change(moving: Moving): PaymentWrite {
-  const { payment, attempt, verdict, decision } = moving
+function change(moving: Moving): Pick<PaymentWrite, 'set' | 'events'> {
+  const { attempt, verdict, decision } = moving
   if (verdict.kind === 'paid') return paid(moving, verdict)
   const data =
     verdict.kind === 'rejected'
       ? { attempt: attempt.id, respcd: verdict.respcd, reason: verdict.meaning.meaning }
       : { attempt: attempt.id, answer: verdict.kind }
   return {
-    payment,
     events: [{ type: decision.to === 'failed' ? 'attempt.failed' : 'attempt.lapsed', data }],
   }
 }
@@ -122,7 +131,7 @@ function change(moving: Moving): PaymentWrite {
 function paid(
   { payment, attempt, decision, now }: Moving,
   { transaction }: PaidVerdict,
-): PaymentWrite {
+): Pick<PaymentWrite, 'set' | 'events'> {
   const { fate } = decision
   const data = {
     attempt: attempt.id,
@@ -137,10 +146,9 @@ function paid(
   }
   const proved: EventDraft = { type: 'attempt.succeeded', data }
   if (fate === 'paid_twice' || fate === 'paid_late') {
-    return { payment, events: [proved, { type: `payment.${fate}`, data }] }
+    return { events: [proved, { type: `payment.${fate}`, data }] }
   }
   return {
-    payment,
     set: {
       status: 'succeeded',
       succeededAt: transaction.paidAt ?? now,
@@ -151,18 +159,20 @@ function paid(
 }
 
 /** Money moved, but not the requested amount: nothing is decided until a person has looked. */
-async function openReview(
-  trx: Transaction<Tables>,
+function openReview(
   deps: Deps,
   found: { readonly payment: Payment; readonly attempt: Attempt; readonly review: Review },
-): Promise<void> {
+): Step<void> {
   const { payment, attempt, review } = found
-  await updateAttempt(trx, attempt, { enquire_at: null, reason: review.message })
-  if (hasReview(payment.reviews, review)) return
+  const set = { enquire_at: null, reason: review.message }
+  if (hasReview(payment.reviews, review)) return onlyAttempt(attempt, set)
   deps.log.error('payment.review_opened', { payment: payment.id, attempt: attempt.id, ...review })
-  await writePayment(trx, deps, {
-    payment,
-    set: { reviews: withReview(payment.reviews, review) },
-    events: [reviewOpened(attempt, review)],
-  })
+  return {
+    result: undefined,
+    write: {
+      set: { reviews: withReview(payment.reviews, review) },
+      attempt: { attempt, set },
+      events: [reviewOpened(attempt, review)],
+    },
+  }
 }

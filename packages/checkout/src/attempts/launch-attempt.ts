@@ -1,18 +1,15 @@
 import { QfpayError, QfpayRefusedError, type CreatedPayment, type PayParams } from '@tael/qfpay'
-import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
-import type { Tables } from '../database/schema.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import {
-  findAttempts,
-  bindToBrowser,
-  nameOpenid,
-  updateAttempt,
-} from '../payments/attempt-store.ts'
+import { bindToBrowser, nameOpenid, type AttemptWrite } from '../payments/attempt-store.ts'
 import { canBeResumed, changeAttempt, type Attempt } from '../payments/attempt.ts'
+import { changePayment, type Step } from '../payments/change-payment.ts'
 import type { Place } from '../payments/claim-place.ts'
-import { findPayment, lockPayment, writePayment } from '../payments/payment-store.ts'
+import {
+  findPayment,
+  findPaymentWithAttempts,
+  type PaymentWithAttempts,
+} from '../payments/payment-store.ts'
 import { takesAttempts, type Payment } from '../payments/payment.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import { endAttempt } from './end-attempt.ts'
@@ -68,9 +65,10 @@ const PROOF_MS = 5_000
 export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise<OpenedAttempt> {
   const openidHashes =
     request.openid === undefined ? undefined : deps.sealing.keyedHashes(request.openid, 'openid')
-  const attempts = await findAttempts(deps.database.db, request.payment.id)
-  if (await resumeEarlier(deps, request, { attempts, openidHashes })) return { kind: 'launched' }
-  if (!(await isStillUnpaid(deps, request.attempt, attempts))) return { kind: 'closed' }
+  const read = await findPaymentWithAttempts(deps.database.db, request.payment.id)
+  if (read === undefined) throw new Error(`${request.payment.id} vanished`)
+  if (await resumeEarlier(deps, request, { read, openidHashes })) return { kind: 'launched' }
+  if (!(await isStillUnpaid(deps, request.attempt, read.attempts))) return { kind: 'closed' }
   const created = await createOrder(deps, request)
   if ('kind' in created) {
     // WeChat has identified this payer: an outage at QFPay must not count as invented codes.
@@ -80,7 +78,7 @@ export async function launchAttempt(deps: Deps, request: LaunchRequest): Promise
     }
     return created
   }
-  return recordLaunch(deps, request, { created, openidHashes })
+  return recordLaunch(deps, request, { read, created, openidHashes })
 }
 
 /** What a payer can do whose attempt is recorded or launched; undefined while that is unknown. */
@@ -113,41 +111,40 @@ export function readLaunch(deps: Pick<Deps, 'sealing'>, attempt: Attempt): Launc
 async function resumeEarlier(
   deps: Deps,
   request: LaunchRequest,
-  among: { readonly attempts: readonly Attempt[]; readonly openidHashes: OpenidHashes },
+  {
+    read,
+    openidHashes,
+  }: { readonly read: PaymentWithAttempts; readonly openidHashes: OpenidHashes },
 ): Promise<boolean> {
   const { attempt, browserHash } = request
-  const payer = { attempt, browserHash, openidHashes: among.openidHashes }
-  if (findEarlier(deps, among.attempts, payer) === undefined) return false
-  return inTransaction(deps.database, async (trx) => {
-    const payment = await lockPayment(trx, attempt.paymentId)
-    const attempts = await findAttempts(trx, payment.id)
+  const payer = { attempt, browserHash, openidHashes }
+  const decide = ({ attempts }: PaymentWithAttempts): Step<boolean> => {
     const earlier = findEarlier(deps, attempts, payer)
-    if (earlier === undefined) return false
+    if (earlier === undefined) return { result: false }
     const current = attempts.find(({ id }) => id === attempt.id)
     const to = current && changeAttempt(current.status, 'given-up').to
-    if (current !== undefined && to !== undefined) {
-      await updateAttempt(trx, current, {
-        status: to,
-        reason: `The payer continued with ${earlier.id}`,
-        enquire_at: null,
-      })
-    }
-    await handOver(trx, deps, { payment, attempt, earlier, browserHash })
-    return true
-  })
+    const reason = `The payer continued with ${earlier.id}`
+    const given = current && to && { status: to, reason, enquire_at: null }
+    return handOver(request, earlier, given && { attempt: current, set: given }, true)
+  }
+  return changePayment(deps, attempt.paymentId, decide, read)
 }
 
-async function handOver(
-  trx: Transaction<Tables>,
-  deps: Deps,
-  resumed: { payment: Payment; attempt: Attempt; earlier: Attempt; browserHash: string },
-): Promise<void> {
-  const { payment, attempt, earlier, browserHash } = resumed
-  await bindToBrowser(trx, earlier, browserHash)
-  await writePayment(trx, deps, {
-    payment,
-    events: [{ type: 'attempt.resumed', data: { attempt: attempt.id, resumed: earlier.id } }],
-  })
+/** The browser continues with an earlier order. */
+function handOver<Result>(
+  { attempt, browserHash }: Pick<LaunchRequest, 'attempt' | 'browserHash'>,
+  earlier: Attempt,
+  change: AttemptWrite | undefined,
+  result: Result,
+): Step<Result> {
+  return {
+    result,
+    write: {
+      attempt: change,
+      events: [{ type: 'attempt.resumed', data: { attempt: attempt.id, resumed: earlier.id } }],
+    },
+    further: (trx) => bindToBrowser(trx, earlier, browserHash),
+  }
 }
 
 function findEarlier(
@@ -236,7 +233,11 @@ async function refusedOrder(deps: Deps, attempt: Attempt, error: unknown): Promi
 async function recordLaunch(
   deps: Deps,
   request: LaunchRequest,
-  answer: { created: CreatedPayment; openidHashes: OpenidHashes },
+  answer: {
+    readonly read: PaymentWithAttempts
+    readonly created: CreatedPayment
+    readonly openidHashes: OpenidHashes
+  },
 ): Promise<OpenedAttempt> {
   const { created, openidHashes } = answer
   const openidHash = openidHashes?.[0] ?? null
@@ -249,42 +250,34 @@ async function recordLaunch(
     deps.log.error('attempt.nothing_to_launch', { attempt: request.attempt.id })
     return { kind: 'account' }
   }
-  return inTransaction(deps.database, async (trx) => {
-    const payment = await lockPayment(trx, request.payment.id)
-    const attempts = await findAttempts(trx, payment.id)
+  const { browserHash } = request
+  const decide = ({ attempts }: PaymentWithAttempts): Step<OpenedAttempt> => {
     const attempt = attempts.find(({ id }) => id === request.attempt.id)
     const to = attempt && changeAttempt(attempt.status, 'launched').to
     if (attempt === undefined || to === undefined) {
-      return (attempt && answerOf(attempt)) ?? { kind: 'restart' }
+      return { result: (attempt && answerOf(attempt)) ?? { kind: 'restart' } }
     }
-    const { browserHash } = request
+    const result = { kind: 'launched' } as const
+    const order = { syssn: created.syssn, openid_hash: openidHash }
     const earlier = findEarlier(deps, attempts, { attempt, openidHashes, browserHash })
     if (earlier !== undefined) {
       // Two tabs raced: nobody ever holds this order's parameters, so nobody can pay it.
-      await updateAttempt(trx, attempt, { syssn: created.syssn, openid_hash: openidHash })
-      await handOver(trx, deps, { payment, attempt, earlier, browserHash })
-      return { kind: 'launched' }
+      return handOver(request, earlier, { attempt, set: order }, result)
     }
-    await updateAttempt(trx, attempt, {
-      status: to,
-      openid_hash: openidHash,
-      syssn: created.syssn,
-      launch_sealed: deps.sealing.seal(JSON.stringify(launch), sealContext.launch(attempt.id)),
-    })
+    const sealed = deps.sealing.seal(JSON.stringify(launch), sealContext.launch(attempt.id))
     const held = attempts.filter((each) => each.browserHash === browserHash)
     const isBound = held.length === 1 && attempt.browserHash === browserHash
-    if (!isBound) await bindToBrowser(trx, attempt, browserHash)
-    await writePayment(trx, deps, {
-      payment,
-      events: [
-        {
-          type: 'attempt.launched',
-          data: { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd },
-        },
-      ],
-    })
-    return { kind: 'launched' }
-  })
+    const data = { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd }
+    return {
+      result,
+      write: {
+        attempt: { attempt, set: { ...order, status: to, launch_sealed: sealed } },
+        events: [{ type: 'attempt.launched', data }],
+      },
+      ...(!isBound && { further: (trx) => bindToBrowser(trx, attempt, browserHash) }),
+    }
+  }
+  return changePayment(deps, request.payment.id, decide, answer.read)
 }
 
 function openPayerIdentity(

@@ -5,7 +5,7 @@ import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
-import { findAttempt, updateAttempt } from '../payments/attempt-store.ts'
+import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { lockPaymentOf, writePayment } from '../payments/payment-store.ts'
 
@@ -29,16 +29,15 @@ export async function noteNotification(
   if (payment === undefined || attempt === undefined) return undefined
   const { accountId } = attempt
   if (!(await shareCredentials(trx, deps, notification.account, accountId))) return undefined
-  if (attempt.status !== 'succeeded') {
-    const now = deps.clock.now()
-    await updateAttempt(trx, attempt, {
-      enquire_at: nextEnquiryAt({ openedAt: now, now }),
-      // An unreadable notification makes us ask, but reports no payment.
-      ...(notification.facts.notify_type !== 'unknown' && { notified_at: now }),
-    })
+  const now = deps.clock.now()
+  const asking = {
+    enquire_at: nextEnquiryAt({ openedAt: now, now }),
+    // An unreadable notification makes us ask, but reports no payment.
+    ...(notification.facts.notify_type !== 'unknown' && { notified_at: now }),
   }
   await writePayment(trx, deps, {
     payment,
+    ...(attempt.status !== 'succeeded' && { attempt: { attempt, set: asking } }),
     events: [
       {
         type: 'notification.received',

@@ -1,13 +1,13 @@
 import type { Account } from '../accounts/account.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
-import { findAttempt, findAttempts, insertAttempt } from '../payments/attempt-store.ts'
-import { countUnproven, type Attempt } from '../payments/attempt.ts'
+import { findAttempt } from '../payments/attempt-store.ts'
+import { countUnproven, newAttempt, type Attempt } from '../payments/attempt.ts'
 import { withdrawPayment } from '../payments/cancel-payment.ts'
+import { changePayment, type Step } from '../payments/change-payment.ts'
 import { claimPlace } from '../payments/claim-place.ts'
-import { lockPayment, writePayment } from '../payments/payment-store.ts'
+import type { PaymentWithAttempts } from '../payments/payment-store.ts'
 import { transition, type Payment } from '../payments/payment.ts'
 import { HOUR_MS } from '../platform/durations.ts'
 import { authorizePayer } from './authorize-payer.ts'
@@ -17,7 +17,8 @@ import { answerOf, launchAttempt, type OpenedAttempt } from './launch-attempt.ts
 /** A payer who comes back from authorizing, or who needs no authorization (Canada). */
 export type OpenAttempt = {
   readonly account: Account
-  readonly paymentId: string
+  /** As the page has read it. */
+  readonly opened: PaymentWithAttempts
   /** From the signed state: a repeated redirect carries the same. */
   readonly attemptId: string
   readonly browserHash: string
@@ -42,7 +43,7 @@ export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<Ope
     return { kind: recorded }
   }
   if (recorded === 'repeated') {
-    deps.exchanges.record(returnDraft('repeated', request.paymentId, deps.clock.now()))
+    deps.exchanges.record(returnDraft('repeated', request.opened.payment.id, deps.clock.now()))
     return answerOfFirst(deps, request.attemptId)
   }
   const payer = await authorizePayer(deps, request, recorded)
@@ -71,52 +72,51 @@ async function leadElsewhere(
   return { kind: 'elsewhere', to: place }
 }
 
+type Recorded =
+  | { readonly payment: Payment; readonly attempt: Attempt }
+  | 'repeated'
+  | 'closed'
+  | 'too-many-attempts'
+  | 'disabled'
+
 /** The write-ahead: from here on the gateway may know this number. */
-async function recordAttempt(
-  deps: Deps,
-  request: OpenAttempt,
-): Promise<
-  { payment: Payment; attempt: Attempt } | 'repeated' | 'closed' | 'too-many-attempts' | 'disabled'
-> {
-  const { account, attemptId, browserHash, code } = request
+async function recordAttempt(deps: Deps, request: OpenAttempt): Promise<Recorded> {
+  const { account, opened, attemptId, code } = request
   const now = deps.clock.now()
-  return inTransaction(deps.database, async (trx) => {
-    const payment = await lockPayment(trx, request.paymentId)
-    const attempts = await findAttempts(trx, payment.id)
-    if (attempts.some(({ id }) => id === attemptId)) return 'repeated'
-    if (account.disabledAt !== undefined) return 'disabled'
-    const opened = transition(payment, 'attempt-opened')
-    if (opened.kind === 'refused' || payment.expiresAt <= now) return 'closed'
-    const anHourAgo = new Date(now.getTime() - HOUR_MS)
-    if (countUnproven(attempts, anHourAgo) >= MAX_UNPROVEN_AN_HOUR) return 'too-many-attempts'
-    const attempt = await insertAttempt(trx, {
+  const anHourAgo = new Date(now.getTime() - HOUR_MS)
+  const decide = ({ payment, attempts }: PaymentWithAttempts): Step<Recorded> => {
+    if (attempts.some(({ id }) => id === attemptId)) return { result: 'repeated' }
+    if (account.disabledAt !== undefined) return { result: 'disabled' }
+    const move = transition(payment, 'attempt-opened')
+    if (move.kind === 'refused' || payment.expiresAt <= now) return { result: 'closed' }
+    const unproven = countUnproven(attempts, anHourAgo)
+    if (unproven >= MAX_UNPROVEN_AN_HOUR) return { result: 'too-many-attempts' }
+    const attempt = newAttempt({
       id: attemptId,
-      account_id: account.id,
-      payment_id: payment.id,
-      status: 'recorded',
+      accountId: account.id,
+      paymentId: payment.id,
       flow: account.settings.flow,
-      code_hash: code === undefined ? null : deps.sealing.keyedHash(code, 'oauth code'),
-      browser_hash: browserHash,
-      openid_hash: null,
-      launch_sealed: null,
-      syssn: null,
-      reason: null,
-      opened_at: now,
-      enquire_at: nextEnquiryAt({ openedAt: now, now }),
+      browserHash: request.browserHash,
+      openedAt: now,
+      enquireAt: nextEnquiryAt({ openedAt: now, now }),
     })
-    if (attempt === undefined) return 'repeated'
-    await writePayment(trx, deps, {
-      payment,
-      ...(opened.kind === 'moved' && { set: { status: opened.to } }),
-      events: [
-        { type: 'attempt.recorded', data: { attempt: attemptId, flow: account.settings.flow } },
-        ...(opened.kind === 'moved'
-          ? [{ type: 'payment.pending' as const, data: { attempt: attemptId } }]
-          : []),
-      ],
-    })
-    return { payment, attempt }
-  })
+    const codeHash = code === undefined ? undefined : deps.sealing.keyedHash(code, 'oauth code')
+    return {
+      result: { payment, attempt },
+      write: {
+        ...(move.kind === 'moved' && { set: { status: move.to } }),
+        attempt: { attempt, insert: { codeHash } },
+        events: [
+          { type: 'attempt.recorded', data: { attempt: attemptId, flow: attempt.flow } },
+          ...(move.kind === 'moved'
+            ? [{ type: 'payment.pending' as const, data: { attempt: attemptId } }]
+            : []),
+        ],
+      },
+      ifTaken: 'repeated',
+    }
+  }
+  return changePayment(deps, opened.payment.id, decide, opened)
 }
 
 async function answerOfFirst(deps: Deps, attemptId: string): Promise<OpenedAttempt> {

@@ -5,7 +5,7 @@ import { describeOnEachDatabase, openTestServerDatabase } from '../../test/suppo
 import { systemClock } from '../platform/system-clock.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './schema.ts'
-import { CommitUnknownError, inTransaction } from './transaction.ts'
+import { CommitUnknownError, inStatement, inTransaction } from './transaction.ts'
 
 describeOnEachDatabase('a transaction', (database) => {
   before(() => createCounter(database()))
@@ -129,6 +129,20 @@ describe('a transaction on a server', () => {
     await assert.rejects(cut, CommitUnknownError)
     assert.equal(runs, 1)
     await sql`drop trigger hang_up on counter`.execute(database.db)
+  })
+
+  test('of one statement is sent again when nobody knows whether it was executed', async () => {
+    await inTransaction(database, (transaction) => setCounter(transaction, 0))
+    const written: (bigint | undefined)[] = []
+    await inStatement(database, async (statement) => {
+      const { numAffectedRows } = await sql`update counter set value = 1 where value = 0`.execute(
+        statement,
+      )
+      written.push(numAffectedRows)
+      if (written.length === 1) await breakConnection(statement)
+    })
+    assert.deepEqual(written, [1n, 0n], 'it names what it changes, so it changes nothing twice')
+    assert.equal(await readCounter(database.db), 1)
   })
 
   test('gives up in the end, with the reason, after pauses that grow and differ', async () => {

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { CommittedEvent, Database } from './database.ts'
 import { failureOf, type Failure } from './failure.ts'
 import type { Tables } from './schema.ts'
@@ -32,51 +32,78 @@ export async function inTransaction<Result>(
   database: Database,
   work: (transaction: Transaction<Tables>) => Promise<Result>,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await tryOnce(database, work)
-    if (outcome.kind === 'done') return outcome.result
-    if (attempt >= outcome.tries) throw outcome.error
-    // Full jitter: two that collided must not collide again in step.
-    const pauseMs = database.random() * FIRST_PAUSE_MS * 2 ** attempt
-    await database.clock.sleep(Math.ceil(pauseMs))
-  }
-}
-
-/** What a transaction has written of events, to be told when it has committed. */
-const written = new WeakMap<Transaction<Tables>, readonly CommittedEvent[]>()
-
-/** Tells the database's `onEvent` of these once the transaction has committed, and never otherwise. */
-export function tellOnCommit(trx: Transaction<Tables>, events: readonly CommittedEvent[]): void {
-  written.set(trx, [...(written.get(trx) ?? []), ...events])
-}
-
-type Outcome<Result> =
-  | { readonly kind: 'done'; readonly result: Result }
-  | { readonly kind: 'failed'; readonly error: unknown; readonly tries: number }
-
-async function tryOnce<Result>(
-  database: Database,
-  work: (transaction: Transaction<Tables>) => Promise<Result>,
-): Promise<Outcome<Result>> {
-  const progress = { isCommitting: false }
-  let events: readonly CommittedEvent[] = []
-  try {
-    const result = await database.db.transaction().execute(async (transaction) => {
-      const answer = await work(transaction)
-      progress.isCommitting = true
-      events = written.get(transaction) ?? []
-      return answer
-    })
-    events.forEach((event) => database.onEvent?.(event))
-    return { kind: 'done', result }
-  } catch (error) {
-    const failure = failureOf(error)
-    if (progress.isCommitting && (failure === 'lost' || failure === 'silent')) {
-      return { kind: 'failed', error: commitUnknown(error), tries: 1 }
+  return untilDone(database, async () => {
+    const progress = { isCommitting: false }
+    let events: readonly CommittedEvent[] = []
+    try {
+      const result = await database.db.transaction().execute(async (transaction) => {
+        const answer = await work(transaction)
+        progress.isCommitting = true
+        events = written.get(transaction) ?? []
+        return answer
+      })
+      return { result, events }
+    } catch (error) {
+      const failure = failureOf(error)
+      const isUnknown = failure === 'lost' || failure === 'silent'
+      throw progress.isCommitting && isUnknown ? commitUnknown(error) : error
     }
-    // The address may lead to another server by now; the connections lead to the old one.
-    if (failure === 'read-only') database.renew()
-    return { kind: 'failed', error, tries: failure === undefined ? 1 : TRIES[failure] }
+  })
+}
+
+declare const alone: unique symbol
+/** A connection for one statement, which is a transaction of its own. */
+export type Alone = Kysely<Tables> & { readonly [alone]: true }
+
+/** What a statement that writes is sent through. */
+export type Writer = Transaction<Tables> | Alone
+
+/**
+ * Lets `work` send one statement that writes: a round trip instead of three.
+ *
+ * `work` may run several times, as in a transaction; after a connection was lost, even though its statement was
+ * executed. So the statement must write nothing the second time: it names the state that it was decided on.
+ */
+export async function inStatement<Result>(
+  database: Database,
+  work: (statement: Alone) => Promise<Result>,
+): Promise<Result> {
+  return untilDone(database, () =>
+    database.db.connection().execute(async (connection) => {
+      const statement = connection as Alone
+      const result = await work(statement)
+      return { result, events: written.get(statement) ?? [] }
+    }),
+  )
+}
+
+/** What has been written of events, to be told when it is committed. */
+const written = new WeakMap<Writer, readonly CommittedEvent[]>()
+
+/** Tells the database's `onEvent` of these once they are committed, and never otherwise. */
+export function tellOnCommit(writer: Writer, events: readonly CommittedEvent[]): void {
+  written.set(writer, [...(written.get(writer) ?? []), ...events])
+}
+
+async function untilDone<Result>(
+  database: Database,
+  tryOnce: () => Promise<{ readonly result: Result; readonly events: readonly CommittedEvent[] }>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { result, events } = await tryOnce()
+      events.forEach((event) => database.onEvent?.(event))
+      return result
+    } catch (error) {
+      if (error instanceof CommitUnknownError) throw error
+      const failure = failureOf(error)
+      // The address may lead to another server by now; the connections lead to the old one.
+      if (failure === 'read-only') database.renew()
+      if (failure === undefined || attempt >= TRIES[failure]) throw error
+      // Full jitter: two that collided must not collide again in step.
+      const pauseMs = database.random() * FIRST_PAUSE_MS * 2 ** attempt
+      await database.clock.sleep(Math.ceil(pauseMs))
+    }
   }
 }
 

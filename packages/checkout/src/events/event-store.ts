@@ -1,12 +1,4 @@
-import {
-  sql,
-  type Expression,
-  type InsertQueryBuilder,
-  type QueryCreator,
-  type Selectable,
-  type Transaction,
-  type UpdateQueryBuilder,
-} from 'kysely'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -21,12 +13,6 @@ type Subject = {
   /** Of its last event. */
   readonly sequence: number
 }
-
-/** A statement that writes one row and returns its id, or changes nothing. */
-export type WrittenRow =
-  | Expression<{ id: string }>
-  | InsertQueryBuilder<Tables, 'payment', { id: string }>
-  | UpdateQueryBuilder<Tables, 'payment', 'payment', { id: string }>
 
 /** Gives events their place: they are the last ones of their subject, whose sequence includes them. */
 export function numberEvents(
@@ -45,16 +31,8 @@ export function numberEvents(
   }))
 }
 
-/** The beginning of a statement that writes a subject, and its events if that has changed a row. */
-export function withEvents(
-  trx: Transaction<Tables>,
-  written: {
-    readonly subject: Subject
-    readonly events: readonly Event[]
-    readonly change: WrittenRow
-  },
-): QueryCreator<Tables & { changed: { id: string } }> {
-  const { subject, events, change } = written
+/** Writes events, as a part of a statement: if "changed" has changed their subject. */
+export function insertEvents(subject: Subject, events: readonly Event[]): RawBuilder<unknown> {
   const lines = events.map((event) => ({
     id: event.id,
     account_id: subject.accountId,
@@ -66,19 +44,14 @@ export function withEvents(
     created_at: event.createdAt,
   }))
   // As one parameter: however many events there are, it is the same statement.
-  return trx
-    .with('changed', () => change)
-    .with(
-      'recorded',
-      () => sql<{ id: string }>`
-        (insert into event
-          (id, account_id, payment_id, reconciliation_id, sequence, type, data, created_at)
-        select line.* from json_to_recordset(${JSON.stringify(lines)}::json) as line (
-          id text, account_id text, payment_id text, reconciliation_id text,
-          sequence integer, type text, data jsonb, created_at timestamptz
-        )
-        where exists (select from changed))`,
+  return sql`
+    insert into event
+      (id, account_id, payment_id, reconciliation_id, sequence, type, data, created_at)
+    select line.* from json_to_recordset(${JSON.stringify(lines)}::json) as line (
+      id text, account_id text, payment_id text, reconciliation_id text,
+      sequence integer, type text, data jsonb, created_at timestamptz
     )
+    where exists (select from changed)`
 }
 
 /** An account's, newest first. */

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import type { RawBuilder, Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import { addCounts, holdUnit, lockLink } from './link-store.ts'
 import { remainingUnits } from './payment-link.ts'
@@ -6,17 +6,16 @@ import { remainingUnits } from './payment-link.ts'
 /** How far a payment of a link has come, as far as its unit of the stock goes. */
 export type UnitState = 'held' | 'paid' | 'returned'
 
-/** The unit of a payment whose state changes, in the transaction that changes it. */
-export async function countUnit(
-  trx: Transaction<Tables>,
+/** The unit of a payment whose state changes, as a part of the statement that changes it; undefined if it stays. */
+export function countUnit(
   linkId: string,
   change: { readonly from: UnitState; readonly to: UnitState; readonly amount: number },
-): Promise<void> {
+): RawBuilder<unknown> | undefined {
   const { from, to, amount } = change
   const paid = Number(to === 'paid') - Number(from === 'paid')
   const held = Number(to === 'held') - Number(from === 'held')
-  if (paid === 0 && held === 0) return
-  await addCounts(trx, linkId, { held, paid, paidAmount: paid * amount })
+  if (paid === 0 && held === 0) return undefined
+  return addCounts(linkId, { held, paid, paidAmount: paid * amount })
 }
 
 /** Holds a unit for a new payment: its number, or undefined if none is left. */

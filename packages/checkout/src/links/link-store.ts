@@ -1,4 +1,4 @@
-import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { sql, type RawBuilder, type Selectable, type Transaction, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import type { LinkField, PaymentLink } from './payment-link.ts'
@@ -85,17 +85,15 @@ export type CountChange = {
   readonly paidAmount: number
 }
 
-/** The schema refuses what would oversell. */
-export async function addCounts(
-  trx: Transaction<Tables>,
+/** A part of a statement: if "changed" has changed the payment. The schema refuses what would oversell. */
+export function addCounts(
   id: string,
   { held, paid, paidAmount }: CountChange,
-): Promise<void> {
-  await sql`
+): RawBuilder<unknown> {
+  return sql`
     update payment_link
     set held = held + ${held}, paid = paid + ${paid}, paid_amount = paid_amount + ${paidAmount}
-    where id = ${id}
-  `.execute(trx)
+    where id = ${id} and exists (select from changed)`
 }
 
 /** Holds a unit for a new payment; returns its number among the link's payments, or undefined if none is left. */

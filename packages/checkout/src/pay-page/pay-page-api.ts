@@ -107,7 +107,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
     }
     const request = {
       account,
-      paymentId: payment.id,
+      opened,
       attemptId,
       browserHash: hashBrowser(deps, browser),
       code,
@@ -248,7 +248,7 @@ async function begin(deps: Deps, c: Context<Env>, opened: Opened): Promise<Respo
     // Nobody authorizes here, so only a returned cookie ties an order to its payer.
     if (known === undefined) return again(deps, c, payment, tries)
     const browserHash = hashBrowser(deps, browser)
-    const request = { account, paymentId: payment.id, attemptId, browserHash }
+    const request = { account, opened, attemptId, browserHash }
     return afterOpening(deps, c, opened, await openAttempt(deps, request))
   }
   const { qfpay, wechat } = deps.gateways(account)

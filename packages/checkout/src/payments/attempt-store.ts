@@ -1,6 +1,6 @@
 import {
   sql,
-  type Insertable,
+  type RawBuilder,
   type Selectable,
   type ShallowDehydrateObject,
   type Transaction,
@@ -8,22 +8,39 @@ import {
 } from 'kysely'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue, takeDue } from '../database/take-due.ts'
-import type { Attempt } from './attempt.ts'
+import type { Writer } from '../database/transaction.ts'
+import { PREPAY_LIFE_MS, type Attempt } from './attempt.ts'
+import { CLOSABLE_MS } from './closing.ts'
 
 type Row = Selectable<Tables['attempt']>
 
-/** The write-ahead. Undefined when this attempt, or its OAuth code, was there before. */
-export async function insertAttempt(
-  trx: Transaction<Tables>,
-  attempt: Insertable<Tables['attempt']>,
-): Promise<Attempt | undefined> {
-  const row = await trx
-    .insertInto('attempt')
-    .values(attempt)
-    .onConflict((conflict) => conflict.doNothing())
-    .returningAll()
-    .executeTakeFirst()
-  return row && fromRow(row)
+/** What is written of an attempt together with its payment: the write-ahead, or a change. */
+export type AttemptWrite =
+  | { readonly attempt: Attempt; readonly insert: { readonly codeHash: string | undefined } }
+  | { readonly attempt: Attempt; readonly set: Updateable<Tables['attempt']> }
+
+/**
+ * A part of the statement that writes an attempt's payment: if "held" holds the payment. Writes nothing if an
+ * attempt with this number, or with its OAuth code, was there before.
+ */
+export function attemptPart(writer: Writer, write: AttemptWrite): object {
+  const { attempt } = write
+  if ('insert' in write) {
+    return sql`
+      insert into attempt
+        (id, account_id, payment_id, status, flow, code_hash, browser_hash, opened_at, enquire_at)
+      select ${attempt.id}, ${attempt.accountId}, held.id, ${attempt.status}, ${attempt.flow},
+        ${write.insert.codeHash ?? null}, ${attempt.browserHash}, ${attempt.openedAt}::timestamptz,
+        ${attempt.enquireAt ?? null}::timestamptz
+      from held on conflict do nothing returning id`
+  }
+  return writer
+    .updateTable('attempt')
+    .set(write.set)
+    .where('id', '=', attempt.id)
+    .where('status', '=', attempt.status)
+    .where(sql<boolean>`exists (select from held)`)
+    .returning('id')
 }
 
 export async function findAttempt(db: Db, id: string): Promise<Attempt | undefined> {
@@ -164,26 +181,23 @@ export const FIRST_ENQUIRY = firstDue('attempt', 'enquire_at')
 export const FIRST_CLOSING = firstDue('attempt', 'close_at')
 
 /**
- * Plans to close each payable order of a payment, if the account closes orders. For a payment that ends:
- * nobody makes an order of it later.
+ * Plans to close each payable order of a payment, if the account closes orders: as soon as WeChat allows it, unless
+ * nobody could pay it any more by then. A part of the statement that ends the payment: nobody makes an order of it
+ * later.
  */
-export async function planClosings(
-  trx: Transaction<Tables>,
+export function planClosings(
   paymentId: string,
-  closingAt: (attempt: { openedAt: Date }) => Date | undefined,
-): Promise<void> {
-  const rows = await trx
-    .selectFrom('attempt')
-    .innerJoin('account', 'account.id', 'attempt.account_id')
-    .select(['attempt.id', 'attempt.opened_at'])
-    .where('attempt.payment_id', '=', paymentId)
-    .where('attempt.status', 'in', ['recorded', 'launched'])
-    .where(sql<boolean>`account.settings @> '{"closesOrders": true}'`)
-    .execute()
-  for (const { id, opened_at: openedAt } of rows) {
-    const close_at = closingAt({ openedAt }) ?? null
-    await trx.updateTable('attempt').set({ close_at }).where('id', '=', id).execute()
-  }
+  { now, except }: { readonly now: Date; readonly except: string | undefined },
+): RawBuilder<unknown> {
+  const at = sql`greatest(${now}::timestamptz, opened_at + ${CLOSABLE_MS} * interval '1 ms')`
+  return sql`
+    update attempt set close_at = ${at}
+    from account
+    where payment_id = ${paymentId} and attempt.id <> ${except ?? ''}
+      and attempt.status in ('recorded', 'launched')
+      and ${at} < opened_at + ${PREPAY_LIFE_MS} * interval '1 ms'
+      and account.id = attempt.account_id and account.settings @> '{"closesOrders": true}'
+      and exists (select from changed)`
 }
 
 /** Nothing is left to close. */

@@ -42,6 +42,27 @@ export type Attempt = {
   readonly refundReserved: number
 }
 
+/** As it is recorded, before anybody is asked about it. */
+export function newAttempt(
+  known: Pick<
+    Attempt,
+    'id' | 'accountId' | 'paymentId' | 'flow' | 'browserHash' | 'openedAt' | 'enquireAt'
+  >,
+): Attempt {
+  return {
+    ...known,
+    status: 'recorded',
+    openidHash: undefined,
+    launchSealed: undefined,
+    syssn: undefined,
+    wechatTransaction: undefined,
+    reason: undefined,
+    notifiedAt: undefined,
+    charged: 0,
+    refundReserved: 0,
+  }
+}
+
 export const ATTEMPT_STATUSES: readonly AttemptStatus[] = [
   'recorded',
   'launched',

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Tables } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
-import { findAttempt, updateAttempt } from './attempt-store.ts'
+import { findAttempt } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import { lockPaymentOf, writePayment } from './payment-store.ts'
 import type { Payment } from './payment.ts'
@@ -48,15 +48,14 @@ export async function changeCharge(
 ): Promise<void> {
   const { charge, reserve = 0, refunded = 0, review, closed = [], events } = change
   const { payment, attempt } = charge
-  if (reserve !== 0) {
-    await updateAttempt(trx, attempt, { refund_reserved: attempt.refundReserved + reserve })
-  }
   const left = withoutReviews(payment.reviews, closed)
   const opened = review !== undefined && !hasReview(left, review) ? [review] : []
   // Refunding a charge that did not pay the payment leaves the payment paid in full.
   const isOfPayment = payment.succeededAttemptId === attempt.id
+  const refund_reserved = attempt.refundReserved + reserve
   await writePayment(trx, deps, {
     payment,
+    ...(reserve !== 0 && { attempt: { attempt, set: { refund_reserved } } }),
     set: {
       reviews: [...left, ...opened],
       ...(refunded !== 0 && isOfPayment && { refunded: payment.refunded + refunded }),

@@ -24,7 +24,7 @@ export function queueWebhooks(
   deps: Pick<Runtime, 'clock' | 'newId'>,
   subject: Subject,
   events: readonly Event[],
-): RawBuilder<{ id: string }> {
+): RawBuilder<unknown> {
   const now = deps.clock.now()
   const lines = events.map((event) => ({
     id: deps.newId('whd'),
@@ -36,7 +36,7 @@ export function queueWebhooks(
   }))
   // The last digit of an id tells the endpoints apart: how many there are, the database finds.
   return sql`
-    (insert into webhook_delivery
+    insert into webhook_delivery
       (id, endpoint_id, payment_id, reconciliation_id, event_id, sequence, type, payload,
       tries, created_at, status, next_try_at, failure)
     select
@@ -54,7 +54,7 @@ export function queueWebhooks(
     )
     join webhook_endpoint as endpoint on endpoint.event_types && line.wanted
     where endpoint.account_id = ${subject.accountId} and deleted_at is null
-      and exists (select from changed))`
+      and exists (select from changed)`
 }
 
 function payloadOf(event: Event, subject: Subject): string {

@@ -1,38 +1,41 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
-import { tellOnCommit } from '../database/transaction.ts'
+import { sql } from 'kysely'
+import { tellOnCommit, type Writer } from '../database/transaction.ts'
 import type { EventDraft } from '../events/event-data.ts'
-import { numberEvents, withEvents, type WrittenRow } from '../events/event-store.ts'
+import { insertEvents, numberEvents } from '../events/event-store.ts'
 import type { Runtime } from '../runtime.ts'
 import { queueWebhooks, type Subject } from './queue-webhooks.ts'
 
+/** Parts of one statement, by their names; each may name those before it. */
+export type Parts = Readonly<Record<string, object>>
+
 /**
  * Appends events to the timeline of a payment or a reconciliation, and queues its merchant's webhooks.
- * The subject is as it is after the events; its sequence includes them. `change` is the statement that
- * writes the subject, where that is not done yet: all of it is one round trip. False if it changes no
- * row; then nothing is written.
+ * The subject is as it is after the events; its sequence includes them. `parts` write the subject, where that
+ * is not done yet, and what belongs to it; the one called `changed` decides: if it changes no row, then no
+ * event is written and the answer is false. All of it is one statement.
  */
 export async function recordEvents(
-  trx: Transaction<Tables>,
+  writer: Writer,
   deps: Pick<Runtime, 'clock' | 'newId'>,
   {
     subject,
     drafts,
-    change = sql`(select ${subject.id}::text as id)`,
+    parts = { changed: sql`select` },
   }: {
     readonly subject: Subject
     readonly drafts: readonly EventDraft[]
-    readonly change?: WrittenRow
+    readonly parts?: Parts & { readonly changed: object }
   },
 ): Promise<boolean> {
   const events = numberEvents(deps, subject, drafts)
-  const { isChanged } = await withEvents(trx, { subject, events, change })
-    .with('queued', () => queueWebhooks(deps, subject, events))
-    .selectNoFrom((select) =>
-      select.exists(select.selectFrom('changed').select('id')).as('isChanged'),
-    )
-    .executeTakeFirstOrThrow()
-  if (isChanged !== true) return false
-  tellOnCommit(trx, events)
+  const all = Object.entries({
+    ...parts,
+    recorded: insertEvents(subject, events),
+    queued: queueWebhooks(deps, subject, events),
+  }).map(([name, part]) => sql`${sql.id(name)} as (${part})`)
+  const { rows } = await sql<{ isChanged: boolean }>`
+    with ${sql.join(all)} select exists (select from changed) as "isChanged"`.execute(writer)
+  if (rows[0]?.isChanged !== true) return false
+  tellOnCommit(writer, events)
   return true
 }

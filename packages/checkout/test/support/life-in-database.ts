@@ -8,7 +8,12 @@ import { inTransaction } from '../../src/database/transaction.ts'
 import type { Attempt } from '../../src/payments/attempt.ts'
 import { cancelPayment } from '../../src/payments/cancel-payment.ts'
 import { expirePayment } from '../../src/payments/expire-payments.ts'
-import { readAttempts, readPayment } from '../../src/payments/read-payments.ts'
+import type { PaymentWithAttempts } from '../../src/payments/payment-store.ts'
+import {
+  readAttempts,
+  readPayment,
+  readPaymentWithAttempts,
+} from '../../src/payments/read-payments.ts'
 import { HOUR_MS } from '../../src/platform/durations.ts'
 import { openTestDeps, TEST_ACCOUNT } from './checkout.ts'
 import { createHandClock, whileTimePasses } from './hand-clock.ts'
@@ -62,13 +67,19 @@ export async function openLife(database: Database): Promise<Life> {
       }),
     )
 
+  async function opened(): Promise<PaymentWithAttempts> {
+    const read = await readPaymentWithAttempts(deps, id)
+    if (read === undefined) throw new Error(`${id} vanished`)
+    return read
+  }
+
   async function happens(step: Step): Promise<unknown> {
     switch (step.kind) {
       case 'opens':
         orderAnswer = step.answer
         return openAttempt(deps, {
           account,
-          paymentId: id,
+          opened: await opened(),
           attemptId: deps.newId('att'),
           browserHash: deps.newId('evt'),
         })

@@ -3,7 +3,7 @@ import type { Account } from '../../src/accounts/account.ts'
 import { addAccount } from '../../src/accounts/add-account.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import type { EnquiryVerdict } from '../../src/enquiries/verdict.ts'
-import { insertAttempt } from '../../src/payments/attempt-store.ts'
+import { findAttempt } from '../../src/payments/attempt-store.ts'
 import type { Attempt } from '../../src/payments/attempt.ts'
 import { createPayment, type NewPayment } from '../../src/payments/create-payment.ts'
 import type { Payment } from '../../src/payments/payment.ts'
@@ -38,25 +38,26 @@ export async function openTestPayment(
 export async function recordTestAttempt(deps: TestDeps, payment: Payment): Promise<Attempt> {
   const id = deps.newId('att')
   const openedAt = deps.clock.now()
-  return inTransaction(deps.database, async (trx) => {
-    const attempt = await insertAttempt(trx, {
-      id,
-      account_id: payment.accountId,
-      payment_id: payment.id,
-      status: 'recorded',
-      flow: 'qfpay-account',
-      code_hash: null,
-      browser_hash: 'a browser',
-      openid_hash: null,
-      launch_sealed: null,
-      syssn: null,
-      reason: null,
-      opened_at: openedAt,
-      enquire_at: openedAt,
-    })
-    if (attempt === undefined) throw new Error(`${id} was not recorded`)
-    return attempt
-  })
+  const { db } = deps.database
+  const row = {
+    id,
+    account_id: payment.accountId,
+    payment_id: payment.id,
+    status: 'recorded' as const,
+    flow: 'qfpay-account' as const,
+    code_hash: null,
+    browser_hash: 'a browser',
+    openid_hash: null,
+    launch_sealed: null,
+    syssn: null,
+    reason: null,
+    opened_at: openedAt,
+    enquire_at: openedAt,
+  }
+  await db.insertInto('attempt').values(row).execute()
+  const attempt = await findAttempt(db, id)
+  if (attempt === undefined) throw new Error(`${id} was not recorded`)
+  return attempt
 }
 
 /** What the gateway says of an attempt that is paid. */
