@@ -36,6 +36,7 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/accounts'],
   ['/accounts', '.row a'],
   ['/accounts/new', '.more summary'],
+  ['/accounts/keys'],
   ['/nothing'],
 ]
 

@@ -82,7 +82,15 @@ export function dashboardAccountsApi(deps: Deps, { home, frame, page }: Shell): 
   app.get('/', async (c) => {
     const accounts = await readAccounts(deps)
     const rows = accounts.map((account) => ({ account, path: pathOf(account) }))
-    return page(c, accountsPage({ ...frame(c), accounts: rows, addPath: `${ownPath}/new` }))
+    return page(
+      c,
+      accountsPage({
+        ...frame(c),
+        accounts: rows,
+        addPath: `${ownPath}/new`,
+        keysPath: `${ownPath}/keys`,
+      }),
+    )
   })
 
   app.get('/new', (c) => showNew(c, { typed: { flow: 'own-account' } }))

@@ -10,6 +10,7 @@ import {
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createOperatorBrowser, type OperatorBrowser } from '../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
+import { readApiKeyPage } from '../accounts/api-keys.ts'
 import { readAccounts } from '../accounts/find-account.ts'
 import { readAudit } from '../audit/read-audit.ts'
 import type { Checkout } from '../checkout.ts'
@@ -120,6 +121,12 @@ describeOnDatabase("the operators' pages about accounts and their keys", (databa
     assert.equal((await send(keys, { ...form, permissions: '' })).status, 400)
     const shown = await send(await path())
     assert.match(shown.text, /Create and cancel payments[^]*Revoked/)
+    const everywhere = (await send('/accounts/keys')).text
+    assert.match(everywhere, /till[^]*Create and cancel payments[^]*Revoked/)
+    assert.equal(
+      everywhere.match(/class="row"/g)?.length,
+      (await readApiKeyPage(deps, { limit: 50 })).keys.length,
+    )
     const { entries } = await readAudit(deps, { limit: 50, about: id })
     assert.deepEqual(entries.map(({ action }) => action).toSorted(), [
       'api_key.added',

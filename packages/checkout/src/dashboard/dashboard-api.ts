@@ -14,6 +14,7 @@ import { endSessions } from '../operators/change-operator.ts'
 import { actorOf } from '../operators/start-session.ts'
 import { dashboardAccountsApi } from './dashboard-accounts-api.ts'
 import { dashboardAuditApi } from './dashboard-audit-api.ts'
+import { dashboardKeysApi } from './dashboard-keys-api.ts'
 import { dashboardLinksApi } from './dashboard-links-api.ts'
 import { dashboardOperatorsApi } from './dashboard-operators-api.ts'
 import { dashboardOverviewApi } from './dashboard-overview-api.ts'
@@ -137,6 +138,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/links', dashboardLinksApi(deps, shell))
   app.route('/', dashboardStatementsApi(deps, shell))
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
+  app.route('/accounts/keys', dashboardKeysApi(deps, shell))
   app.route('/accounts', dashboardAccountsApi(deps, shell))
   app.route('/webhooks', dashboardWebhooksApi(deps, shell))
   app.route('/settings', dashboardSettingsApi(deps, shell))

@@ -27,7 +27,7 @@ import { endpointChangeSchema, newEndpointSchema } from '../webhooks/webhook-res
 import { deliveryPage, endpointPage } from './pages/endpoint-page.ts'
 import { endpointTexts } from './pages/endpoint-texts.ts'
 import type { EndpointView } from './pages/endpoint-view.ts'
-import { endpointFormPage, endpointsPage } from './pages/endpoints-page.ts'
+import { endpointFormPage, endpointsPage, sayHeaders } from './pages/endpoints-page.ts'
 import { formTexts } from './pages/form-texts.ts'
 import type { TypedForm } from './pages/form.ts'
 import { readTyped, refusalOf, sayIssue, type Typed } from './read-typed.ts'
@@ -75,6 +75,7 @@ export function dashboardWebhooksApi(
         title: formTexts[languageOf(c)].change,
         actionPath: `${pathOf(endpoint)}/change`,
         backPath: pathOf(endpoint),
+        headerNames: sayHeaders(endpoint),
       }),
       form.problem === undefined ? 200 : 400,
     )
@@ -145,16 +146,16 @@ export function dashboardWebhooksApi(
   app.post('/', async (c) => {
     requirePermission(c.get('actor'), 'administer')
     const typed = await readTyped(c)
-    const refuse = (problem: string) => showNew(c, { typed, problem })
+    const refuse = (problem: string) => showNew(c, { typed: withoutHeaders(typed), problem })
     const accountId = parseId('acc', typed['account'] ?? '')
     const account = accountId && (await deps.accounts.find(accountId))
     if (!account) return refuse('"account": choose one')
     const parsed = newEndpointSchema.safeParse(typedEndpoint(typed))
     if (!parsed.success) return refuse(sayIssue(parsed.error))
-    const { url, description, event_types: eventTypes } = parsed.data
+    const { url, description, headers, event_types: eventTypes } = parsed.data
     const problem = await refusalOf(() => refuseTarget(deps, url))
     if (problem !== undefined) return refuse(problem)
-    const requested = { accountId: account.id, url, description, eventTypes }
+    const requested = { accountId: account.id, url, description, headers, eventTypes }
     const added = await addEndpoint(acting(deps, c), requested)
     if (added === undefined) {
       return refuse(`"account": has ${MAX_ENDPOINTS} endpoints already; delete an unused one`)
@@ -182,11 +183,13 @@ export function dashboardWebhooksApi(
     const endpoint = await endpointOf(c)
     const typed = await readTyped(c)
     const parsed = endpointChangeSchema.safeParse(typedEndpoint(typed))
-    if (!parsed.success) return showChange(c, endpoint, { typed, problem: sayIssue(parsed.error) })
-    const { url, description, event_types: eventTypes } = parsed.data
+    const refuse = (problem: string) =>
+      showChange(c, endpoint, { typed: withoutHeaders(typed), problem })
+    if (!parsed.success) return refuse(sayIssue(parsed.error))
+    const { url, description, headers, event_types: eventTypes } = parsed.data
     const problem = await refusalOf(() => url === undefined || refuseTarget(deps, url))
-    if (problem !== undefined) return showChange(c, endpoint, { typed, problem })
-    await changeEndpoint(acting(deps, c), endpoint.id, { url, description, eventTypes })
+    if (problem !== undefined) return refuse(problem)
+    await changeEndpoint(acting(deps, c), endpoint.id, { url, description, headers, eventTypes })
     return c.redirect(pathOf(endpoint), 303)
   })
 
@@ -273,10 +276,28 @@ export function dashboardWebhooksApi(
   return app
 }
 
-/** A form in the words of the API. */
-function typedEndpoint({ url, description, events, event_types: types = '' }: Typed): object {
+/** A form in the words of the API; headers that are not typed stay as they are. */
+function typedEndpoint(typed: Typed): object {
+  const { url, description, events, event_types: types = '', headers = '' } = typed
   const chosen = events === 'some' ? types.split(/\s+/).filter(Boolean) : ['*']
-  return { url, description, event_types: chosen }
+  const isWithout = typed['without_headers'] === 'yes'
+  const replaced = headers === '' ? {} : { headers: typedHeaders(headers) }
+  return { url, description, event_types: chosen, ...(isWithout ? { headers: {} } : replaced) }
+}
+
+/** One a line: `authorization: Basic …`. */
+function typedHeaders(text: string): Readonly<Record<string, string>> {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  const pairs = lines.map((line) => {
+    const [name = '', ...value] = line.split(':')
+    return [name.trim(), value.join(':').trim()] as const
+  })
+  return Object.fromEntries(pairs)
+}
+
+/** Their values are credentials: a form that comes back does not show them. */
+function withoutHeaders(typed: Typed): Typed {
+  return { ...typed, headers: '' }
 }
 
 function newestSecret({ secrets }: WebhookEndpoint, isNew: boolean): EndpointView['secret'] {

@@ -10,6 +10,7 @@ import { firstSteps } from './first-steps.ts'
 import { formTexts } from './form-texts.ts'
 import { fieldsOf, formProblem, shownOnce } from './form.ts'
 import { age, badge, framed, ifMay, type Html, instant } from './frame.ts'
+import { sayPermissions } from './keys-page.ts'
 import { sectionTexts } from './sections.ts'
 
 /** One account: its settings without its credentials, and its keys. */
@@ -111,7 +112,6 @@ function keyOnce({ language, newKey }: AccountView): Html | string {
 
 function keyItem({ key, status, path }: ShownKey, view: AccountView): Html {
   const texts = accountTexts[view.language]
-  const isFull = PERMISSIONS.every((each) => key.permissions.includes(each))
   const deeds = html`<div class="deeds">
     ${confirmation({
       path: `${path}/roll`,
@@ -130,9 +130,7 @@ function keyItem({ key, status, path }: ShownKey, view: AccountView): Html {
   return html`<li>
     <div>
       <p><b>${key.name}</b> ${status === 'usable' ? '' : badge(status, texts.keyStatus[status])}</p>
-      <p class="small">
-        ${isFull ? texts.full : key.permissions.map((each) => texts.permissions[each]).join(' · ')}
-      </p>
+      <p class="small">${sayPermissions(key, view)}</p>
       <p class="small soft">
         ${
           key.lastUsedAt === undefined

@@ -63,6 +63,8 @@ type AccountTexts = {
   readonly facts: string
   readonly keys: string
   readonly keysText: string
+  readonly allKeysText: string
+  readonly noKeys: string
   readonly addKey: string
   readonly keyName: string
   readonly keyNote: string
@@ -156,6 +158,9 @@ const english: AccountTexts = {
   facts: 'Settings',
   keys: 'API keys',
   keysText: 'Your servers call Tael’s API with them. Give each server its own.',
+  allKeysText:
+    'Of all accounts, newest first. The page of an account adds, rolls and revokes its keys.',
+  noKeys: 'No key yet.',
   addKey: 'Add key',
   keyName: 'Name',
   keyNote: 'Where it is used, such as “till” or “shop server”',
@@ -252,6 +257,8 @@ const simplified: AccountTexts = {
   remove: '移除通知密钥',
   facts: '设置',
   keys: 'API 密钥',
+  allKeysText: '所有账户的密钥，最新的在前。在账户页面添加、更换和撤销。',
+  noKeys: '还没有密钥。',
   keysText: '您的服务器用它调用 Tael 的接口。请为每台服务器使用单独的密钥。',
   addKey: '添加密钥',
   keyName: '名称',
@@ -348,6 +355,8 @@ const traditional: AccountTexts = {
   remove: '移除通知密鑰',
   facts: '設定',
   keys: 'API 密鑰',
+  allKeysText: '所有帳戶的密鑰，最新的在前。在帳戶頁面新增、更換和撤銷。',
+  noKeys: '尚未有密鑰。',
   keysText: '您的伺服器用它呼叫 Tael 的 API。請為每台伺服器使用獨立的密鑰。',
   addKey: '新增密鑰',
   keyName: '名稱',

@@ -2,13 +2,14 @@ import type { Account } from '../../accounts/account.ts'
 import type { ApiKey } from '../../accounts/api-key.ts'
 import type { CheckedPart } from '../../gateways/check-account.ts'
 import type { TypedForm } from './form.ts'
-import type { FrameView } from './view.ts'
+import type { FrameView, Turning } from './view.ts'
 
 export type AccountRow = { readonly account: Account; readonly path: string }
 
 export type AccountsView = FrameView & {
   readonly accounts: readonly AccountRow[]
   readonly addPath: string
+  readonly keysPath: string
 }
 
 export type NewAccountView = FrameView &
@@ -27,6 +28,13 @@ export type ShownKey = {
   readonly status: 'usable' | 'expired' | 'revoked'
   readonly path: string
 }
+
+export type KeyRow = ShownKey & {
+  /** If there are several. */
+  readonly account: string | undefined
+}
+
+export type KeysView = FrameView & Turning & { readonly keys: readonly KeyRow[] }
 
 export type AccountView = FrameView &
   AccountRow & {

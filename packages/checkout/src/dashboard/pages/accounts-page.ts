@@ -15,9 +15,12 @@ export function accountsPage(view: AccountsView): Html {
   const { accounts: title } = sectionTexts[view.language]
   const texts = accountTexts[view.language]
   const add = html`<a class="button" href="${view.addPath}">${texts.add}</a>`
+  const keys = html`<a class="button" href="${view.keysPath}">${texts.keys}</a>`
   const body = html`<div class="title">
       <h1>${title}</h1>
-      ${ifMay(view, 'administer', add)}
+      <span class="buttons"
+        >${view.accounts.length === 0 ? '' : keys} ${ifMay(view, 'administer', add)}</span
+      >
     </div>
     <div class="card list runs">
       ${view.accounts.length === 0 ? html`<p class="none">${texts.none}</p>` : table(view)}

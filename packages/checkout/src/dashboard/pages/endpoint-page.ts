@@ -5,7 +5,7 @@ import type { WebhookDelivery } from '../../webhooks/webhook-delivery.ts'
 import { confirmation } from './confirmation.ts'
 import { endpointTexts } from './endpoint-texts.ts'
 import type { DeliveryView, EndpointView, Sent } from './endpoint-view.ts'
-import { endpointBadge, sayTypes } from './endpoints-page.ts'
+import { endpointBadge, sayHeaders, sayTypes } from './endpoints-page.ts'
 import { factList } from './fact-list.ts'
 import { formTexts } from './form-texts.ts'
 import { shownOnce } from './form.ts'
@@ -47,7 +47,7 @@ export function endpointPage(view: EndpointView): Html {
             [texts.account, view.account],
             [texts.description, endpoint.description],
             [texts.events, sayTypes(endpoint, view)],
-            [texts.headers, Object.keys(endpoint.headers).toSorted().join(', ') || undefined],
+            [texts.headers, sayHeaders(endpoint)],
             [texts.created, instant(endpoint.createdAt.getTime(), view)],
           ])}
         </section>

@@ -13,6 +13,9 @@ type EndpointTexts = {
   readonly all: string
   readonly some: string
   readonly headers: string
+  readonly headersNote: string
+  readonly keptHeaders: (names: string) => string
+  readonly noHeaders: string
   readonly enabled: string
   readonly failing: string
   readonly disabled: string
@@ -71,6 +74,11 @@ const english: EndpointTexts = {
   all: 'All events',
   some: 'Only some events',
   headers: 'Own headers',
+  headersNote:
+    'One a line, for a gateway in front of your server. Tael sends them with every delivery and shows only their names.',
+  keptHeaders: (names) =>
+    `It has ${names}. Leave this empty to keep them; what you type here replaces them all.`,
+  noHeaders: 'Send no own headers from now on',
   enabled: 'Enabled',
   failing: 'Failing',
   disabled: 'Disabled',
@@ -135,6 +143,9 @@ const simplified: EndpointTexts = {
   all: '全部事件',
   some: '仅部分事件',
   headers: '自定义请求头',
+  headersNote: '每行一个，供服务器前的网关使用。Tael 每次发送都会附上，页面只显示名称。',
+  keptHeaders: (names) => `现有 ${names}。留空则保留；填写则全部替换。`,
+  noHeaders: '今后不再附上自定义请求头',
   enabled: '启用中',
   failing: '送达失败',
   disabled: '已停用',
@@ -194,6 +205,9 @@ const traditional: EndpointTexts = {
   all: '全部事件',
   some: '只選部分事件',
   headers: '自訂標頭',
+  headersNote: '每行一個，供伺服器前的閘道使用。Tael 每次傳送都會附上，頁面只顯示名稱。',
+  keptHeaders: (names) => `現有 ${names}。留空則保留；填寫則全部取代。`,
+  noHeaders: '今後不再附上自訂標頭',
   enabled: '啟用中',
   failing: '傳送失敗',
   disabled: '已停用',

@@ -21,6 +21,8 @@ export type EndpointFormView = FrameView &
     readonly title: string
     readonly actionPath: string
     readonly backPath: string
+    /** Those it has already, as a line; a page never shows their values. */
+    readonly headerNames?: string | undefined
     /** Of a new one. */
     readonly accounts?: readonly { readonly id: string; readonly name: string }[]
   }

@@ -74,10 +74,16 @@ export function sayTypes({ eventTypes }: WebhookEndpoint, { language }: FrameVie
   return eventTypes.includes('*') ? endpointTexts[language].all : eventTypes.join(', ')
 }
 
+/** The names of its own headers, as a line; undefined if it has none. */
+export function sayHeaders({ headers }: WebhookEndpoint): string | undefined {
+  return Object.keys(headers).toSorted().join(', ') || undefined
+}
+
 /** For a new endpoint, and to change one. */
 export function endpointFormPage(view: EndpointFormView): Html {
   const texts = endpointTexts[view.language]
-  const { text, choice } = fieldsOf(view)
+  const { text, area, choice, check } = fieldsOf(view)
+  const { headerNames } = view
   const body = html`<a class="back" href="${view.backPath}"
       >← ${sectionTexts[view.language].webhooks}</a
     >
@@ -100,6 +106,17 @@ export function endpointFormPage(view: EndpointFormView): Html {
       })}
       ${text('description', texts.description, html`maxlength="128"`, { isWide: true })}
       ${eventChoice(view)}
+      ${area(
+        'headers',
+        texts.headers,
+        html`maxlength="9000" rows="3" spellcheck="false" placeholder="authorization: Basic …"`,
+        { note: headerNames === undefined ? texts.headersNote : texts.keptHeaders(headerNames) },
+      )}
+      ${
+        headerNames === undefined
+          ? ''
+          : html`<div class="wide">${check('without_headers', texts.noHeaders)}</div>`
+      }
       <button class="main">
         ${view.accounts === undefined ? formTexts[view.language].save : texts.create}
       </button>
