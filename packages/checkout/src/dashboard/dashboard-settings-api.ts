@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Deps } from '../deps.ts'
 import { acting, type ApiEnv } from '../http/api.ts'
+import { readServerFacts } from '../operators/read-server-facts.ts'
 import { readOlderSecretUse, reseal } from '../resealing/reseal.ts'
 import { settingsPage } from './pages/settings-page.ts'
 import type { Shell } from './shell.ts'
@@ -11,8 +12,13 @@ export function dashboardSettingsApi(deps: Deps, { home, frame, page }: Shell): 
 
   app.get('/', async (c) => {
     const { publicUrl, daysKept } = deps
-    const olderSecrets = await readOlderSecretUse(deps)
-    return page(c, settingsPage({ ...frame(c), publicUrl, daysKept, olderSecrets }))
+    const view = {
+      publicUrl,
+      daysKept,
+      server: await readServerFacts(deps),
+      olderSecrets: await readOlderSecretUse(deps),
+    }
+    return page(c, settingsPage({ ...frame(c), ...view }))
   })
 
   app.post('/reseal', async (c) => {

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
+import type { ServerFacts } from '../../operators/read-server-facts.ts'
 import type { OlderSecretUse } from '../../resealing/reseal.ts'
 import type { DaysKept } from '../../runtime.ts'
 import { factList } from './fact-list.ts'
-import { framed, ifMay, type Html } from './frame.ts'
+import { age, framed, ifMay, type Html } from './frame.ts'
 import { sectionTexts } from './sections.ts'
 import { settingsTexts } from './settings-texts.ts'
 import type { FrameView } from './view.ts'
@@ -10,6 +11,7 @@ import type { FrameView } from './view.ts'
 export type SettingsView = FrameView & {
   readonly publicUrl: string
   readonly daysKept: DaysKept
+  readonly server: ServerFacts
   readonly olderSecrets: OlderSecretUse
 }
 
@@ -47,6 +49,7 @@ export function settingsPage(view: SettingsView): Html {
         <section>
           <h2>${texts.server}</h2>
           ${factList([
+            [texts.version, view.server.version],
             [`${texts.url} (TAEL_PUBLIC_URL)`, view.publicUrl],
             [texts.environment, view.environment],
             [`${texts.notifications} (TAEL_NOTIFICATION_DAYS)`, texts.days(notifications)],
@@ -54,7 +57,32 @@ export function settingsPage(view: SettingsView): Html {
             [`${texts.events} (TAEL_EVENT_DAYS)`, texts.days(events)],
           ])}
         </section>
+        <section>
+          <h2>${texts.database}</h2>
+          ${databaseFacts(view)}
+        </section>
       </div>
     </div>`
   return framed(view, { title, section: 'settings' }, body)
+}
+
+function databaseFacts(view: SettingsView): Html {
+  const texts = settingsTexts[view.language]
+  const { database, lastBackup } = view.server
+  const { engine, version, bytes, connections, allConnections } = database
+  return factList([
+    [texts.engine, texts.engines[engine](version)],
+    [texts.size, sayBytes(bytes)],
+    [texts.connections, String(connections)],
+    [
+      texts.allConnections,
+      allConnections && texts.ofAtMost(allConnections.used, allConnections.most),
+    ],
+    [texts.lastBackup, lastBackup === undefined ? texts.noBackup : age(lastBackup.getTime(), view)],
+  ])
+}
+
+function sayBytes(bytes: number): string {
+  const megabytes = bytes / 1e6
+  return megabytes < 1000 ? `${megabytes.toFixed(1)} MB` : `${(megabytes / 1000).toFixed(1)} GB`
 }

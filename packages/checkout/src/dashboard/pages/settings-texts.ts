@@ -1,3 +1,4 @@
+import type { DatabaseFacts } from '../../database/read-database-facts.ts'
 import type { Language } from '../../language/language.ts'
 
 type SettingsTexts = {
@@ -16,6 +17,16 @@ type SettingsTexts = {
   readonly deliveries: string
   readonly events: string
   readonly days: (count: number) => string
+  readonly version: string
+  readonly database: string
+  readonly engine: string
+  readonly engines: Readonly<Record<DatabaseFacts['engine'], (version: string) => string>>
+  readonly size: string
+  readonly connections: string
+  readonly allConnections: string
+  readonly ofAtMost: (used: number, most: number) => string
+  readonly lastBackup: string
+  readonly noBackup: string
 }
 
 /** What the page of the server's settings says. */
@@ -36,6 +47,19 @@ export const settingsTexts: Readonly<Record<Language, SettingsTexts>> = {
     deliveries: 'Deliveries are kept',
     events: 'Events are kept',
     days: (count) => `${count} days`,
+    version: 'Version of Tael',
+    database: 'Database',
+    engine: 'Engine',
+    engines: {
+      pglite: (version) => `Embedded PostgreSQL ${version}`,
+      postgres: (version) => `PostgreSQL ${version}, a server`,
+    },
+    size: 'Size',
+    connections: 'Connections of this process',
+    allConnections: 'Connections to the server',
+    ofAtMost: (used, most) => `${used} of at most ${most}`,
+    lastBackup: 'Last backup through Tael',
+    noBackup: 'None so far',
   },
   'zh-Hans': {
     text: '由服务器管理者在环境变量中设置，下次启动时生效。',
@@ -53,6 +77,19 @@ export const settingsTexts: Readonly<Record<Language, SettingsTexts>> = {
     deliveries: 'Webhook 记录保留',
     events: '事件保留',
     days: (count) => `${count} 天`,
+    version: 'Tael 版本',
+    database: '数据库',
+    engine: '引擎',
+    engines: {
+      pglite: (version) => `内嵌 PostgreSQL ${version}`,
+      postgres: (version) => `PostgreSQL ${version} 服务器`,
+    },
+    size: '大小',
+    connections: '本进程的连接',
+    allConnections: '服务器的全部连接',
+    ofAtMost: (used, most) => `${used}，上限 ${most}`,
+    lastBackup: '最近一次通过 Tael 的备份',
+    noBackup: '尚无',
   },
   'zh-Hant': {
     text: '由伺服器管理者在環境變數中設定，下次啟動時生效。',
@@ -70,5 +107,18 @@ export const settingsTexts: Readonly<Record<Language, SettingsTexts>> = {
     deliveries: 'Webhook 記錄保留',
     events: '事件保留',
     days: (count) => `${count} 日`,
+    version: 'Tael 版本',
+    database: '資料庫',
+    engine: '引擎',
+    engines: {
+      pglite: (version) => `內嵌 PostgreSQL ${version}`,
+      postgres: (version) => `PostgreSQL ${version} 伺服器`,
+    },
+    size: '大小',
+    connections: '本程序的連線',
+    allConnections: '伺服器的全部連線',
+    ofAtMost: (used, most) => `${used}，上限 ${most}`,
+    lastBackup: '最近一次經 Tael 的備份',
+    noBackup: '尚未有',
   },
 }
