@@ -43,9 +43,20 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a payment is inserted as if its reference were new',
     edits: [
       {
-        file: `${CHECKOUT}/payments/payment-store.ts`,
+        file: `${CHECKOUT}/payments/payment-write-store.ts`,
         from: ".onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())",
         to: '',
+      },
+    ],
+    foundBy: createAtOnce,
+  },
+  {
+    name: 'a reference that is taken at this moment is a fault',
+    edits: [
+      {
+        file: `${CHECKOUT}/payments/create-payment.ts`,
+        from: 'if (isDuplicate(error)) return undefined',
+        to: 'void isDuplicate',
       },
     ],
     foundBy: createAtOnce,

@@ -34,17 +34,12 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'the API answers before the commit',
     edits: [
       {
-        file: 'checkout/src/http/idempotency.ts',
-        from: 'const { isReplay, ...answer } = await inTransaction(deps.database, async (trx) => {',
-        to: `const answerEarly = (work) => {
-    const { promise, resolve, reject } = Promise.withResolvers()
-    inTransaction(deps.database, async (trx) => {
-      resolve(await work(trx))
-      await deps.clock.sleep(300)
-    }).catch(reject)
-    return promise
-  }
-  const { isReplay, ...answer } = await answerEarly(async (trx) => {`,
+        file: 'checkout/src/payments/create-payment.ts',
+        from: 'const isNew = await inStatement(',
+        to: `const answerEarly = (database, write) =>
+      void deps.clock.sleep(300).then(() => inStatement(database, write)).catch(() => undefined)
+    const isNew = true
+    answerEarly(`,
       },
     ],
     foundBy: /^POST \/v1\/payments: after it was answered/,

@@ -144,7 +144,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'writes its events after the commit',
     'events-tell-all',
     [
-      `${CHECKOUT}/payments/payment-store.ts`,
+      `${CHECKOUT}/payments/payment-write-store.ts`,
       `    drafts: events,
     parts: {
       ...(attempt`,
@@ -153,7 +153,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ...(attempt`,
     ],
     [
-      `${CHECKOUT}/payments/payment-store.ts`,
+      `${CHECKOUT}/payments/payment-write-store.ts`,
       `  return isWritten ? after : undefined`,
       `  const subject = paymentSubject(after, deps.publicUrl)
   if (isWritten) {
@@ -166,13 +166,13 @@ export const MUTATIONS: readonly Mutation[] = [
     'writes over what others have written since it read',
     'nothing-unexplained',
     [
-      `${CHECKOUT}/payments/payment-store.ts`,
+      `${CHECKOUT}/payments/payment-write-store.ts`,
       `    .where('sequence', '=', sequence)
     .forUpdate()`,
       `    .forUpdate()`,
     ],
     [
-      `${CHECKOUT}/payments/payment-store.ts`,
+      `${CHECKOUT}/payments/payment-write-store.ts`,
       `    .where('sequence', '=', sequence)
     .returning('id')`,
       `    .returning('id')`,
@@ -287,7 +287,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `c.json({ status: payment.status.replace('pending', 'succeeded'), ...location })`,
   ]),
   mutation('holds a unit of a link for ever', 'links-agree', [
-    `${CHECKOUT}/payments/payment-store.ts`,
+    `${CHECKOUT}/payments/payment-write-store.ts`,
     `  const counted = link && countUnit(`,
     `  const counted = after.status !== 'succeeded' ? undefined : link && countUnit(`,
   ]),

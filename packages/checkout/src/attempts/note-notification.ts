@@ -7,7 +7,8 @@ import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import { lockPaymentOf, writePayment } from '../payments/payment-store.ts'
+import { lockPaymentOf } from '../payments/payment-store.ts'
+import { writePayment } from '../payments/payment-write-store.ts'
 
 /**
  * Writes a notification of QFPay into the timeline. The enquiry that must prove it follows immediately; if

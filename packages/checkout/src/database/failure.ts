@@ -50,6 +50,11 @@ export function failureOf(error: unknown): Failure | undefined {
   return found
 }
 
+/** Whether a row was to be written that is there already. */
+export function isDuplicate(error: unknown): boolean {
+  return causesOf(error).some((cause) => codeOf(cause) === '23505')
+}
+
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -8,37 +8,66 @@ export const MAX_AMOUNT = 99_999_999_999
 type Requested = { readonly amount: number; readonly currency: string }
 
 /** An amount that QFPay cannot count must not become a payment or a refund that can only fail. */
-export function refuseUnrepresentable(
+export function refuseUnrepresentable(account: Account, requested: Requested): void {
+  throwAny(findUnrepresentable(account, requested))
+}
+
+/** A currency or an amount that Tael cannot request must not become a payment that nobody can pay. */
+export function refuseUnpayable(account: Account, requested: Requested): void {
+  throwAny(findUnpayable(account, requested))
+}
+
+/** Tael sends payers only to addresses that the account has registered. */
+export function refuseForeignReturn(
+  account: Account,
+  url: string | undefined,
+  field = 'return_url',
+): void {
+  throwAny(findForeignReturn(account, url, field))
+}
+
+/** Why the account may not have this new payment; undefined if it may. */
+export function findRefusal(
+  account: Account,
+  requested: Requested & { readonly returnUrl?: string | undefined },
+): ApiError | undefined {
+  return (
+    findForeignReturn(account, requested.returnUrl, 'return_url') ??
+    findUnpayable(account, requested)
+  )
+}
+
+function throwAny(error: ApiError | undefined): void {
+  if (error !== undefined) throw error
+}
+
+function findUnrepresentable(
   { settings }: Account,
   { amount, currency }: Requested,
-): void {
-  if (isRepresentable({ settings }, { amount, currency })) return
-  throw new ApiError(
+): ApiError | undefined {
+  if (isRepresentable({ settings }, { amount, currency })) return undefined
+  return new ApiError(
     'invalid_parameter',
     `QFPay cannot express ${amount} ${currency} with the decimals in the account's currency_scales`,
     'amount',
   )
 }
 
-/** A currency or an amount that Tael cannot request must not become a payment that nobody can pay. */
-export function refuseUnpayable(account: Account, requested: Requested): void {
+function findUnpayable(account: Account, requested: Requested): ApiError | undefined {
   const problem = currencyProblem(requested.currency, account.settings.currencyScales ?? {})
-  if (problem !== undefined) {
-    // Names the field as in the account's settings, not as the client does.
-    const message = problem.replace('currencyScales', 'currency_scales')
-    throw new ApiError('invalid_parameter', message, 'currency')
-  }
-  refuseUnrepresentable(account, requested)
+  if (problem === undefined) return findUnrepresentable(account, requested)
+  // Names the field as in the account's settings, not as the client does.
+  const message = problem.replace('currencyScales', 'currency_scales')
+  return new ApiError('invalid_parameter', message, 'currency')
 }
 
-/** Tael sends payers only to addresses that the account has registered. */
-export function refuseForeignReturn(
+function findForeignReturn(
   { settings: { returnOrigins } }: Account,
   url: string | undefined,
-  field = 'return_url',
-): void {
-  if (url === undefined || returnOrigins.includes(new URL(url).origin)) return
-  throw new ApiError(
+  field: string,
+): ApiError | undefined {
+  if (url === undefined || returnOrigins.includes(new URL(url).origin)) return undefined
+  return new ApiError(
     'invalid_parameter',
     `${field} must be on one of the account's return_origins: ${returnOrigins.join(', ') || 'none is registered'}`,
     field,

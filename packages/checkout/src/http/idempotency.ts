@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { sql, type Transaction } from 'kysely'
+import { sql, type RawBuilder, type Transaction } from 'kysely'
 import type { PeriodicWork } from '../database/background-work.ts'
 import { pruneOlderThan } from '../database/prune.ts'
 import type { Tables } from '../database/schema.ts'
@@ -12,13 +12,21 @@ import { ApiError } from './error.ts'
 export type Answer = { readonly status: 200 | 201; readonly body: object }
 
 /**
+ * Claims a request's key together with its answer, as a part of the statement that does its work: for each row of
+ * "free", if the key is new. Undefined if the request has no key.
+ */
+export type ClaimKey = (answer: Answer) => RawBuilder<unknown> | undefined
+
+/**
  * Answers a request once for each Idempotency-Key. The key is stored in the transaction that does the
  * work, so a repeat finds either both or neither. Concurrent repeats wait for the first one.
+ * | `atOnce` may do the work with one statement, if all is new; it returns undefined if it has done nothing.
  */
 export async function withIdempotencyKey(
   deps: Pick<Runtime, 'database' | 'clock' | 'sealing'>,
   c: Context<ApiEnv>,
   work: (trx: Transaction<Tables>) => Promise<Answer>,
+  atOnce?: (claim: ClaimKey) => Promise<Answer | undefined>,
 ): Promise<Answer> {
   const account = c.get('account')
   const key = c.req.header('idempotency-key')
@@ -26,6 +34,17 @@ export async function withIdempotencyKey(
   const request = [c.req.method, c.req.path, await c.req.text()].join('\n')
   // Keyed: with a plain hash of the body, a reader of the table could guess a payer's identity.
   const fingerprints = deps.sealing.keyedHashes(request, 'request')
+  const claim: ClaimKey = ({ status, body }) =>
+    key === undefined
+      ? undefined
+      : sql`
+        insert into idempotency_key
+          (account_id, key, fingerprint, response_status, response_body, created_at)
+        select ${account.id}, ${key}, ${fingerprints[0]}, ${status}, ${JSON.stringify(body)},
+          ${deps.clock.now()}
+        from free on conflict do nothing returning key`
+  const done = await atOnce?.(claim)
+  if (done !== undefined) return done
   const { isReplay, ...answer } = await inTransaction(deps.database, async (trx) => {
     if (key === undefined) return { ...(await work(trx)), isReplay: false }
     const reserved = await trx

@@ -6,7 +6,8 @@ import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { lockPayment, writePayment } from './payment-store.ts'
+import { lockPayment } from './payment-store.ts'
+import { writePayment } from './payment-write-store.ts'
 import { transition, type Payment } from './payment.ts'
 
 /**

@@ -3,13 +3,8 @@ import type { Tables } from '../database/schema.ts'
 import { inStatement, inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { findAttempts } from './attempt-store.ts'
-import {
-  findPaymentWithAttempts,
-  lockPayment,
-  writeAsRead,
-  type PaymentWithAttempts,
-  type PaymentWrite,
-} from './payment-store.ts'
+import { findPaymentWithAttempts, lockPayment, type PaymentWithAttempts } from './payment-store.ts'
+import { writeAsRead, type PaymentWrite } from './payment-write-store.ts'
 
 /** What becomes of a payment as it was read. */
 export type Step<Result> = {

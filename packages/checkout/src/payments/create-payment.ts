@@ -1,11 +1,15 @@
-import type { Transaction } from 'kysely'
+import type { RawBuilder, Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
-import { apiKeyOf, type Actor } from '../audit/actor.ts'
+import { apiKeyOf, type Acting, type Actor } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
+import { isDuplicate } from '../database/failure.ts'
 import type { Tables } from '../database/schema.ts'
+import { inStatement } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import type { EventDraft } from '../events/event-data.ts'
 import { sealContext } from '../platform/seal-context.ts'
-import { findPaymentByReference, insertPayment } from './payment-store.ts'
+import { findPaymentByReference } from './payment-store.ts'
+import { insertNewPayment, insertPayment } from './payment-write-store.ts'
 import type { Payment, PaymentOfLink } from './payment.ts'
 
 export type NewPayment = {
@@ -44,13 +48,9 @@ export async function createPayment(
 ): Promise<CreatePayment> {
   if (deps.actor) requirePermission(deps.actor, 'create_payments')
   const payment = toPayment(deps, account, request)
-  const { reference, amount, currency } = payment
-  const event = {
-    type: 'payment.created' as const,
-    data: { reference, amount, currency, api_key: apiKeyOf(deps.actor) },
-  }
+  const { reference } = payment
   const takesNew = account.disabledAt === undefined
-  if (takesNew && (await insertPayment(trx, deps, payment, [event]))) {
+  if (takesNew && (await insertPayment(trx, deps, payment, created(payment, deps.actor)))) {
     return { kind: 'created', payment }
   }
   const existing = await findPaymentByReference(trx, account.id, reference)
@@ -58,6 +58,38 @@ export async function createPayment(
   if (existing === undefined) throw new Error(`A payment with reference ${reference} vanished`)
   const isRepeat = fingerprintsOf(deps, request).includes(existing.fingerprint)
   return { kind: isRepeat ? 'repeated' : 'reference-taken', payment: existing }
+}
+
+/**
+ * Creates a payment with one statement, where all is new: its reference, and what `claim` claims together with it.
+ * Otherwise writes nothing and returns undefined: then createPayment decides.
+ */
+export async function createNewPayment(
+  deps: Pick<Deps, 'database' | 'clock' | 'newId' | 'sealing' | 'publicUrl'> & Acting,
+  account: Account,
+  request: NewPayment,
+  claim: (payment: Payment) => RawBuilder<unknown> | undefined,
+): Promise<Payment | undefined> {
+  requirePermission(deps.actor, 'create_payments')
+  if (account.disabledAt !== undefined) return undefined
+  const payment = toPayment(deps, account, request)
+  const write = { payment, events: created(payment, deps.actor), claim: claim(payment) }
+  try {
+    const isNew = await inStatement(deps.database, (alone) => insertNewPayment(alone, deps, write))
+    return isNew ? payment : undefined
+  } catch (error) {
+    // The reference was taken at this moment: all is undone, the claim as well.
+    if (isDuplicate(error)) return undefined
+    throw error
+  }
+}
+
+function created(
+  { reference, amount, currency }: Payment,
+  actor: Actor | undefined,
+): readonly EventDraft[] {
+  const data = { reference, amount, currency, api_key: apiKeyOf(actor) }
+  return [{ type: 'payment.created', data }]
 }
 
 function toPayment(

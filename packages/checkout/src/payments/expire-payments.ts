@@ -1,7 +1,8 @@
 import { inRounds, type DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { FIRST_DEADLINE, findOverdue, lockPayment, writePayment } from './payment-store.ts'
+import { FIRST_DEADLINE, findOverdue, lockPayment } from './payment-store.ts'
+import { writePayment } from './payment-write-store.ts'
 import { transition } from './payment.ts'
 
 const BATCH = 100

@@ -1,17 +1,11 @@
-import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
+import { sql, type Selectable, type Transaction } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
-import type { Writer } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
-import type { EventDraft } from '../events/event-data.ts'
-import { countUnit, type UnitState } from '../links/count-unit.ts'
-import { recordEvents, type Parts } from '../webhooks/record-events.ts'
-import { attemptPart, fromJson, planClosings, type AttemptWrite } from './attempt-store.ts'
+import { fromJson } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
-import { paymentSubject } from './payment-resource.ts'
-import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
+import type { Payment, PaymentStatus } from './payment.ts'
 import type { Review } from './review.ts'
 
 export type PaymentFilter = Page & {
@@ -31,61 +25,6 @@ export const IN_REVIEW = sql<boolean>`reviews <> '[]'`
 
 /** Comes after every other character. */
 const LAST_CHARACTER = '\u{10ffff}'
-
-type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
-
-/** What changes in the life of a payment. */
-type PaymentChange = Partial<
-  Pick<Payment, 'status' | 'succeededAt' | 'succeededAttemptId' | 'refunded' | 'reviews'>
->
-
-type ChangingColumns = Pick<
-  Insertable<Tables['payment']>,
-  | 'status'
-  | 'succeeded_at'
-  | 'succeeded_attempt_id'
-  | 'payer_identity_sealed'
-  | 'refunded'
-  | 'reviews'
-  | 'sequence'
->
-
-/** False if the account has a payment with this reference. */
-export async function insertPayment(
-  trx: Transaction<Tables>,
-  deps: Recorder,
-  payment: Payment,
-  events: readonly EventDraft[],
-): Promise<boolean> {
-  const created = { ...payment, sequence: events.length }
-  const changed = trx
-    .insertInto('payment')
-    .values(columnsOf(created))
-    .onConflict((conflict) => conflict.columns(['account_id', 'reference']).doNothing())
-    .returning('id')
-  const subject = paymentSubject(created, deps.publicUrl)
-  return recordEvents(trx, deps, { subject, drafts: events, parts: { changed } })
-}
-
-function columnsOf(payment: Payment): Insertable<Tables['payment']> {
-  return {
-    id: payment.id,
-    account_id: payment.accountId,
-    reference: payment.reference,
-    amount: payment.amount,
-    currency: payment.currency,
-    description: payment.description ?? null,
-    return_url: payment.returnUrl ?? null,
-    limit_pay: payment.limitPay ?? null,
-    metadata: JSON.stringify(payment.metadata),
-    link_id: payment.link?.id ?? null,
-    link_browser: payment.link?.browserHash ?? null,
-    fingerprint: payment.fingerprint,
-    created_at: payment.createdAt,
-    expires_at: payment.expiresAt,
-    ...changingColumns(payment),
-  }
-}
 
 export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {
   const row = await db.selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
@@ -214,112 +153,6 @@ export async function lockPaymentOf(
     .forUpdate()
     .executeTakeFirst()
   return row && fromRow(row)
-}
-
-/** A change of a payment as it was read, the events that tell of it, and what changes of an attempt with it. */
-export type PaymentWrite = {
-  readonly payment: Payment
-  readonly set?: PaymentChange
-  readonly events: readonly EventDraft[]
-  readonly attempt?: AttemptWrite | undefined
-}
-
-/** Writes a locked payment, and returns it. */
-export async function writePayment(
-  trx: Transaction<Tables>,
-  deps: Recorder,
-  write: PaymentWrite,
-): Promise<Payment> {
-  const written = await writeAsRead(trx, deps, write)
-  if (written !== undefined) return written
-  throw new Error(`${write.payment.id} was written without its lock`)
-}
-
-/**
- * Writes a payment and all that belongs to the change, with one statement, and returns the payment. It names the
- * status and the sequence that it moves from: if somebody has written the payment since it was read, or the
- * database has the new attempt already, it writes nothing and returns undefined. When the payment ends,
- * forgets its payer's identity and plans to close its payable orders.
- */
-export async function writeAsRead(
-  writer: Writer,
-  deps: Recorder,
-  write: PaymentWrite,
-): Promise<Payment | undefined> {
-  const { payment, set, events, attempt } = write
-  const changed = { ...payment, ...set, sequence: payment.sequence + events.length }
-  const isOver = !isOpen(changed.status)
-  const after = isOver ? { ...changed, payerIdentitySealed: undefined } : changed
-  const isWritten = await recordEvents(writer, deps, {
-    subject: paymentSubject(after, deps.publicUrl),
-    drafts: events,
-    parts: {
-      ...(attempt && {
-        held: holdAsRead(writer, payment),
-        attempted: attemptPart(writer, attempt),
-      }),
-      changed: updateAsRead(writer, payment, { after, afterAttempt: attempt !== undefined }),
-      ...countPart(payment, after),
-      ...(isOver && isOpen(payment.status) && closingPart(deps, write)),
-    },
-  })
-  return isWritten ? after : undefined
-}
-
-function holdAsRead(writer: Writer, { id, status, sequence }: Payment): object {
-  return writer
-    .selectFrom('payment')
-    .select('id')
-    .where('id', '=', id)
-    .where('status', '=', status)
-    .where('sequence', '=', sequence)
-    .forUpdate()
-}
-
-function updateAsRead(
-  writer: Writer,
-  { id, status, sequence }: Payment,
-  { after, afterAttempt }: { readonly after: Payment; readonly afterAttempt: boolean },
-): object {
-  const update = writer
-    .updateTable('payment')
-    .set(changingColumns(after))
-    .where('id', '=', id)
-    .where('status', '=', status)
-    .where('sequence', '=', sequence)
-    .returning('id')
-  return afterAttempt ? update.where(sql<boolean>`exists (select from attempted)`) : update
-}
-
-/** The unit of the stock of its link. */
-function countPart(payment: Payment, after: Payment): Parts {
-  const { link, amount } = payment
-  const [from, to] = [unitOf(payment.status), unitOf(after.status)]
-  const counted = link && countUnit(link.id, { from, to, amount })
-  return counted === undefined ? {} : { counted }
-}
-
-function closingPart({ clock }: Recorder, { payment, attempt }: PaymentWrite): Parts {
-  // PostgreSQL writes a row once in a statement.
-  const except = attempt?.attempt.id
-  return { closing: planClosings(payment.id, { now: clock.now(), except }) }
-}
-
-function unitOf(status: PaymentStatus): UnitState {
-  if (isOpen(status)) return 'held'
-  return status === 'succeeded' ? 'paid' : 'returned'
-}
-
-function changingColumns(payment: Payment): ChangingColumns {
-  return {
-    status: payment.status,
-    succeeded_at: payment.succeededAt ?? null,
-    succeeded_attempt_id: payment.succeededAttemptId ?? null,
-    payer_identity_sealed: payment.payerIdentitySealed ?? null,
-    refunded: payment.refunded,
-    reviews: JSON.stringify(payment.reviews),
-    sequence: payment.sequence,
-  }
 }
 
 /** Newest first. */

@@ -69,6 +69,24 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal(body.error.code, 'idempotency_key_reused')
   })
 
+  it('keeps for each of twenty simultaneous keys what it answered about one reference', async () => {
+    const body = request()
+    const keys = Array.from({ length: 20 }, (_, index) => `till-${index}`)
+    const ask = () => Promise.all(keys.map((each) => create(body, { 'idempotency-key': each })))
+    const answers = await ask()
+    assert.deepEqual(
+      answers.map(({ status }) => status).toSorted(),
+      keys.map((_, index) => (index < keys.length - 1 ? 200 : 201)),
+    )
+    assert.equal(new Set(answers.map((answer) => answer.body.id)).size, 1)
+    const again = await ask()
+    assert.deepEqual(
+      again.map(({ status }) => status),
+      answers.map(({ status }) => status),
+    )
+    assert.ok(again.every(({ headers }) => headers.get('idempotent-replayed') === 'true'))
+  })
+
   it('knows a reference again: the same wish is the same payment, another wish is refused', async () => {
     const requested = request()
     const first = await create(requested)

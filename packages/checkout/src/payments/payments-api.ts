@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
-import { refuseForeignReturn, refuseUnpayable } from '../http/account-guards.ts'
+import { findRefusal } from '../http/account-guards.ts'
 import {
   acting,
   createApi,
@@ -12,10 +12,10 @@ import {
   needs,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { withIdempotencyKey } from '../http/idempotency.ts'
+import { withIdempotencyKey, type Answer } from '../http/idempotency.ts'
 import { idInQuery, listOf, listQuery, listSchema, pageLimit, pageOf } from '../http/list.ts'
 import { cancelPayment } from './cancel-payment.ts'
-import { createPayment } from './create-payment.ts'
+import { createNewPayment, createPayment } from './create-payment.ts'
 import { requireOwnPayment } from './payment-guards.ts'
 import {
   eventResource,
@@ -25,7 +25,7 @@ import {
   paymentSchema,
   paymentId,
 } from './payment-resource.ts'
-import { PAYMENT_STATUSES } from './payment.ts'
+import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 import { readEvents, readPayments, readSequence } from './read-payments.ts'
 import { isInReview, sayReviews } from './review.ts'
 
@@ -121,35 +121,42 @@ export function paymentsApi(deps: Deps): Api {
       payer_identity: payerIdentity,
       ...requested
     } = request
-    const answer = await withIdempotencyKey(deps, c, async (trx) => {
-      const created = await createPayment(trx, acting(deps, c), account, {
-        ...requested,
-        returnUrl,
-        expiresIn,
-        limitPay,
-        payerIdentity,
-      })
-      if (created.kind === 'disabled') {
-        throw new ApiError(
-          'account_disabled',
-          'The account is disabled and accepts no new payments; open ones and refunds continue. The operator of Tael can enable it.',
-        )
-      }
-      if (created.kind === 'reference-taken') {
-        throw new ApiError(
-          'reference_taken',
-          `${created.payment.id} already uses this reference with different parameters`,
-          'reference',
-        )
-      }
-      if (created.kind === 'created') {
-        // Thrown in here it undoes the payment; a repeat gets the first answer, whatever is allowed now.
-        refuseForeignReturn(account, returnUrl)
-        refuseUnpayable(account, requested)
-      }
-      const status = created.kind === 'created' ? 201 : 200
-      return { status, body: paymentResource(created.payment, deps.publicUrl) }
+    const wish = { ...requested, returnUrl, expiresIn, limitPay, payerIdentity }
+    const refusal = findRefusal(account, wish)
+    const answerOf = (payment: Payment, status: 200 | 201): Answer => ({
+      status,
+      body: paymentResource(payment, deps.publicUrl),
     })
+    const answer = await withIdempotencyKey(
+      deps,
+      c,
+      async (trx) => {
+        const created = await createPayment(trx, acting(deps, c), account, wish)
+        if (created.kind === 'disabled') {
+          throw new ApiError(
+            'account_disabled',
+            'The account is disabled and accepts no new payments; open ones and refunds continue. The operator of Tael can enable it.',
+          )
+        }
+        if (created.kind === 'reference-taken') {
+          throw new ApiError(
+            'reference_taken',
+            `${created.payment.id} already uses this reference with different parameters`,
+            'reference',
+          )
+        }
+        // Thrown in here it undoes the payment; a repeat gets the first answer, whatever is allowed now.
+        if (created.kind === 'created' && refusal !== undefined) throw refusal
+        return answerOf(created.payment, created.kind === 'created' ? 201 : 200)
+      },
+      async (claim) => {
+        if (refusal !== undefined) return undefined
+        const payment = await createNewPayment(acting(deps, c), account, wish, (created) =>
+          claim(answerOf(created, 201)),
+        )
+        return payment && answerOf(payment, 201)
+      },
+    )
     return c.json(answer.body as z.infer<typeof paymentSchema>, answer.status)
   })
 
