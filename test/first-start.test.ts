@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { openWebhookNetwork, serveHttp, systemClock, type HttpServer } from '@tael/checkout'
+import {
+  createCheckout,
+  openWebhookNetwork,
+  serveHttp,
+  systemClock,
+  type HttpServer,
+} from '@tael/checkout'
 import { createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { waitUntil } from '@tael/testing/patience'
 import type { Browser, Page } from 'playwright-core'
-import { COMMAND } from '../packages/checkout/src/audit/actor.ts'
-import { createCheckout, createDeps } from '../packages/checkout/src/checkout.ts'
-import { testOptions } from '../packages/checkout/test/support/checkout.ts'
+import { openTestDeps, testOptions } from '../packages/checkout/test/support/checkout.ts'
 import { describeOnDatabase } from '../packages/checkout/test/support/database.ts'
 import { openTestOperator } from '../packages/checkout/test/support/operators.ts'
 import { decode, photograph } from '../packages/checkout/test/support/photograph.ts'
@@ -42,7 +46,7 @@ describeOnDatabase('a new server, in the browsers of two operators', (database) 
     const checkout = createCheckout(options)
     handle = checkout.fetch
     stopTasks = checkout.startTasks()
-    const deps = { ...createDeps(options), actor: COMMAND }
+    const deps = openTestDeps(database(), options)
     const arrive = async (): Promise<Page> => {
       const { token } = await openTestOperator(deps, 'administer')
       const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
