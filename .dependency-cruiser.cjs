@@ -15,7 +15,7 @@ const VERBS = oneOf(`
 /** Files with the name of a thing that live longer than a call, or speak to the world. */
 const PARTS = oneOf(`
   accounts/api-keys accounts/key-uses accounts/known-accounts budget/budget enquiries/enquirer
-  exchanges/exchange-recorder gateways/gateways links/link-opens links/turn-followers tasks/background-work
+  exchanges/exchange-recorder gateways/gateways links/link-opens links/turn-followers notifications/order-notifications tasks/background-work
   operators/one-time-code operators/password tasks/tasks webhooks/webhook-network dashboard/live-script dashboard/session dashboard/shell pay-page/authorization-state
   pay-page/browser-cookie pay-page/money-back
   pay-page/pay-page-assets

@@ -26,17 +26,18 @@ export const MUTATIONS: readonly Mutation[] = [
     'proved-first',
     [
       `${CHECKOUT}/notifications/receive-notification.ts`,
-      `  void enquireAttempt(deps, attempt, 'notified').catch(`,
+      `  if (kept.isFirst) void askAbout(deps, attemptId)`,
       `  const { amount, currency, syssn } = notification
-  void applyVerdict(deps, attempt, {
-    kind: 'paid',
-    transaction: { amount, currency, syssn, cancel: '0' },
-  }).catch(`,
+  const transaction = { amount, currency, syssn, cancel: '0' }
+  if (kept.isFirst) void readAttempt(deps, attemptId)
+    .then((attempt) => applyVerdict(deps, attempt, { kind: 'paid', transaction }))
+    .catch(() => undefined)`,
     ],
     [
       `${CHECKOUT}/notifications/receive-notification.ts`,
       `import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
-      `import { applyVerdict } from '../attempts/apply-verdict.ts'`,
+      `import { applyVerdict } from '../attempts/apply-verdict.ts'
+import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
     ],
   ),
   mutation('believes the envelope of an enquiry', 'proved-first', [
@@ -50,12 +51,10 @@ export const MUTATIONS: readonly Mutation[] = [
     `if (false) {`,
   ]),
   mutation('acknowledges before it keeps', 'acknowledged-stays', [
-    `${CHECKOUT}/notifications/receive-notification.ts`,
-    `  const kept = await keep(deps, account, { notification, body: received.body })`,
-    `  const keeping = keep(deps, account, { notification, body: received.body })
-  keeping.catch(() => undefined)
-  if (keeping) return 'kept'
-  const kept = await keeping`,
+    `${CHECKOUT}/notifications/order-notifications.ts`,
+    `      const kept = await keep(notification)`,
+    `      void keep(notification).catch(() => undefined)
+      const kept = { isFirst: true }`,
   ]),
   mutation('orders under a number nobody knows', 'recorded-first', [
     `${CHECKOUT}/attempts/launch-attempt.ts`,

@@ -22,6 +22,7 @@ import { createCheckout } from '../checkout.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { createLog } from '../platform/log.ts'
 import { unpack } from '../platform/pack.ts'
+import { addEndpoint } from '../webhooks/change-endpoints.ts'
 import { pruneNotifications } from './prune-notifications.ts'
 
 describeOnDatabase('a notification of QFPay', (database) => {
@@ -95,6 +96,46 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.equal(more.length, 0)
     const types = await eventTypes(deps, payment)
     assert.equal(types.filter((type) => type === 'notification.received').length, 1)
+  })
+
+  it('is kept together with those that come at the same time, each once and by itself', async () => {
+    const { payment, attempt } = await opened()
+    const second = await recordTestAttempt(deps, payment)
+    const others = await Promise.all(Array.from({ length: 4 }, opened))
+    const attempts = [attempt, second, ...others.map((other) => other.attempt)]
+    const wrong = bodyFor(attempt.id, { syssn: 'a number with a \0' })
+    const bodies = [
+      ...attempts.map(({ id }) => bodyFor(id)),
+      bodyFor(second.id),
+      bodyFor('another'),
+    ]
+    const answers = await Promise.all([wrong, ...bodies].map((body) => send(body)))
+    assert.match(answers[0] ?? '', /^5/, 'the database cannot store it')
+    assert.deepEqual(new Set(answers.slice(1)), new Set(['200 SUCCESS']))
+    const told = ['payment.created', 'notification.received']
+    assert.deepEqual(await eventTypes(deps, payment), [...told, 'notification.received'])
+    for (const other of others) assert.deepEqual(await eventTypes(deps, other.payment), told)
+    const rows = (await kept()).filter((row) => attempts.some(({ id }) => id === row.out_trade_no))
+    assert.deepEqual(rows.map(({ deliveries }) => deliveries).toSorted(), [1, 1, 1, 1, 1, 2])
+  })
+
+  it('is reported to an endpoint that wants to know of it', async () => {
+    const own = await openTestAccount(deps)
+    const endpoint = await addEndpoint(deps, {
+      accountId: own.id,
+      url: 'https://shop.example.com/hooks',
+      description: undefined,
+      eventTypes: ['notification.*'],
+    })
+    assert.ok(endpoint)
+    const payment = await openTestPayment(deps, own)
+    const attempt = await recordTestAttempt(deps, payment)
+    assert.equal(await send(bodyFor(attempt.id), { to: own.id }), '200 SUCCESS')
+    assert.deepEqual(await eventTypes(deps, payment), ['payment.created', 'notification.received'])
+    const queued = database().db.selectFrom('webhook_delivery').select('type')
+    assert.deepEqual(await queued.where('endpoint_id', '=', endpoint.id).execute(), [
+      { type: 'notification.received' },
+    ])
   })
 
   it('makes an enquiry due by its number alone, even if the rest is unreadable', async () => {

@@ -3,12 +3,14 @@ import { findAccountById } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { smallBodies } from '../http/read-body.ts'
 import { parseId } from '../platform/ids.ts'
+import { createOrderNotifications } from './order-notifications.ts'
 import { receiveNotification } from './receive-notification.ts'
 
 const BODY_BYTES = 64 * 1024
 
 /** Where QFPay sends notifications: each account has its own address, as each has its own key. */
-export function notificationsApi(deps: Deps): Hono {
+export function notificationsApi(needs: Deps): Hono {
+  const deps = { ...needs, orderNotifications: createOrderNotifications(needs.database) }
   const app = new Hono()
   app.post('/notifications/:account', smallBodies(BODY_BYTES), async (c) => {
     const id = parseId('acc', c.req.param('account'))

@@ -10,9 +10,12 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'
 import { noteNotification } from '../attempts/note-notification.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { readOrders } from '../payments/read-orders.ts'
+import { readAttempt } from '../payments/read-payments.ts'
+import { parseId } from '../platform/ids.ts'
 import { pack } from '../platform/pack.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import { enquireRefundElsewhere } from '../refunds/enquire-refund-elsewhere.ts'
@@ -20,9 +23,12 @@ import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { noteRefundNotification } from '../refunds/note-refund-notification.ts'
 import type { Refund } from '../refunds/refund.ts'
 import { noteForged, noteKept } from './note-exchange.ts'
-import { keepNotification } from './notification-store.ts'
+import { keepNotification, type StoredNotification } from './notification-store.ts'
+import type { OrderNotifications } from './order-notifications.ts'
 
 export type ReceivedNotification = 'kept' | 'forged'
+
+type KeepingOrders = { readonly orderNotifications: OrderNotifications }
 
 /** What came: the body's bytes and the header with their signature. */
 type Received = { readonly body: Uint8Array; readonly signature: string | undefined }
@@ -32,15 +38,16 @@ type Received = { readonly body: Uint8Array; readonly signature: string | undefi
  * and may be acknowledged; only the enquiry that starts here can prove what it says.
  */
 export async function receiveNotification(
-  deps: Deps,
+  deps: Deps & KeepingOrders,
   account: Account,
   received: Received,
 ): Promise<ReceivedNotification> {
   const at = deps.clock.now()
   const notification = verify(deps, account, received)
   if (notification === undefined) return 'forged'
-  const kept = await keep(deps, account, { notification, body: received.body })
-  const { attempt, refund, isFirst } = kept
+  const stored = storedAs(deps, account, { notification, body: received.body })
+  if (await receiveOfOrder(deps, account, { notification, stored })) return 'kept'
+  const { attempt, refund, isFirst } = await keep(deps, account, { notification, stored })
   const known = attempt?.id ?? refund?.id
   showOnTimeline(deps, noteKept(deps, account, { notification, at, known }))
   if (!isFirst) return 'kept'
@@ -64,11 +71,60 @@ export async function receiveNotification(
     if (isPayment) deps.log.warn('notification.unknown_order', { account: account.id })
     return 'kept'
   }
-  if (attempt.status === 'succeeded') return 'kept'
-  void enquireAttempt(deps, attempt, 'notified').catch((error: unknown) => {
-    deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
-  })
+  if (attempt.status !== 'succeeded') void askAbout(deps, attempt.id)
   return 'kept'
+}
+
+/** The usual notification reports the payment of an open order. False, with nothing stored, if this one does not. */
+async function receiveOfOrder(
+  deps: Deps & KeepingOrders,
+  account: Account,
+  {
+    notification,
+    stored,
+  }: { readonly notification: Notification; readonly stored: StoredNotification },
+): Promise<boolean> {
+  const attemptId = parseId('att', stored.outTradeNo ?? '')
+  if (attemptId === undefined || notification.notifyType !== 'payment') return false
+  const { id, receivedAt: at } = stored
+  const kept = await deps.orderNotifications.keep({
+    ...stored,
+    enquireAt: nextEnquiryAt({ openedAt: at, now: at }),
+    event: {
+      id: deps.newId('evt'),
+      data: { attempt: attemptId, notification: id, ...factsOf(notification) },
+    },
+  })
+  if (kept === undefined) return false
+  showOnTimeline(deps, noteKept(deps, account, { notification, at, known: attemptId }))
+  if (kept.isFirst) void askAbout(deps, attemptId)
+  return true
+}
+
+async function askAbout(deps: Deps, attemptId: string): Promise<void> {
+  try {
+    const attempt = await readAttempt(deps, attemptId)
+    if (attempt !== undefined) await enquireAttempt(deps, attempt, 'notified')
+  } catch (error) {
+    deps.log.warn('enquiry.unanswered', { attempt: attemptId, error })
+  }
+}
+
+function storedAs(
+  deps: Deps,
+  account: Account,
+  { notification, body }: { readonly notification: Notification; readonly body: Uint8Array },
+): StoredNotification {
+  return {
+    id: deps.newId('ntf'),
+    accountId: account.id,
+    digest: hash('sha256', body),
+    outTradeNo: notification.outTradeNo,
+    notifyType: notification.notifyType,
+    // The body names the payer (cardcd).
+    bodySealed: deps.sealing.seal(packed(body), sealContext.notification(account.id)),
+    receivedAt: deps.clock.now(),
+  }
 }
 
 function verify(deps: Deps, account: Account, received: Received): Notification | undefined {
@@ -112,23 +168,15 @@ function showOnTimeline(deps: Deps, shown: Promise<void>): void {
 async function keep(
   deps: Deps,
   account: Account,
-  received: { readonly notification: Notification; readonly body: Uint8Array },
+  {
+    notification,
+    stored,
+  }: { readonly notification: Notification; readonly stored: StoredNotification },
 ): Promise<{ readonly attempt?: Attempt; readonly refund?: Refund; readonly isFirst: boolean }> {
-  const { notification, body } = received
-  const id = deps.newId('ntf')
-  const { notifyType, outTradeNo } = notification
+  const { id, notifyType, outTradeNo } = stored
   const original = await readOriginal(deps, notification)
   return inTransaction(deps.database, async (trx) => {
-    const { isFirst } = await keepNotification(trx, {
-      id,
-      accountId: account.id,
-      digest: hash('sha256', body),
-      outTradeNo,
-      notifyType,
-      // The body names the payer (cardcd).
-      bodySealed: deps.sealing.seal(packed(body), sealContext.notification(account.id)),
-      receivedAt: deps.clock.now(),
-    })
+    const { isFirst } = await keepNotification(trx, stored)
     if (!isFirst || outTradeNo === undefined) return { isFirst }
     const noted = { id, account, facts: factsOf(notification) }
     // Even an unreadable one is worth a question about its number.

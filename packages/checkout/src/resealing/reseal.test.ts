@@ -13,6 +13,7 @@ import { findAccount, findAccountByKey } from '../accounts/find-account.ts'
 import { readLaunch } from '../attempts/launch-attempt.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { createOrderNotifications } from '../notifications/order-notifications.ts'
 import { receiveNotification } from '../notifications/receive-notification.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS } from '../platform/durations.ts'
@@ -93,7 +94,8 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.ok(endpoint)
     const body = Buffer.from('{"notify_type":"payment"}')
     const signature = hash('md5', body.toString() + TEST_ACCOUNT.client_key)
-    assert.equal(await receiveNotification(deps, account, { body, signature }), 'kept')
+    const keeping = { ...deps, orderNotifications: createOrderNotifications(deps.database) }
+    assert.equal(await receiveNotification(keeping, account, { body, signature }), 'kept')
     ids = { payment: payment.id, attempt: attempt.id, endpoint: endpoint.id }
   })
 

@@ -1,0 +1,34 @@
+import type { Database } from '../database/database.ts'
+import { createBatches } from '../platform/batches.ts'
+import {
+  keepOfOpenOrders,
+  NOTIFICATION_RECEIVED,
+  type OrderNotification,
+} from './order-notification-store.ts'
+
+/** Keeps the usual notification, about an open order: those that come at once, in one statement. */
+export type OrderNotifications = {
+  /** Undefined if this one needs more, and is not kept. */
+  readonly keep: (
+    notification: OrderNotification,
+  ) => Promise<{ readonly isFirst: boolean } | undefined>
+}
+
+const MOST = 50
+
+export function createOrderNotifications({ db, onEvent }: Database): OrderNotifications {
+  const keep = createBatches(
+    (notifications: readonly OrderNotification[]) => keepOfOpenOrders(db, notifications),
+    MOST,
+  )
+  return {
+    async keep(notification) {
+      const kept = await keep(notification)
+      const { receivedAt, event } = notification
+      if (kept?.isFirst) {
+        onEvent?.({ type: NOTIFICATION_RECEIVED, data: event.data, createdAt: receivedAt })
+      }
+      return kept
+    },
+  }
+}
