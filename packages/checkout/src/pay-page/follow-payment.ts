@@ -2,7 +2,7 @@ import { enquireAttempts } from '../attempts/enquire-attempt.ts'
 import type { Deps } from '../deps.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { isOpen, type Payment } from '../payments/payment.ts'
-import { readAttempts, readPayment } from '../payments/read-payments.ts'
+import { readPayment, readPaymentWithAttempts } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
 
 const PATIENCE_MS = 25_000
@@ -17,21 +17,21 @@ const RETRY_AFTER_S = 3
 const RETRY_AFTER_IN_ALL_S = 15
 
 /**
- * Asks the gateway about those of a payment's attempts that can still be paid. Returns whether it has answered that none of
- * the orders that a payer holds is paid.
+ * Asks the gateway about those of a payment's attempts that can still be paid. Returns how many they are, and whether
+ * it has answered that none of the orders that a payer holds is paid.
  */
 export async function askNow(
   deps: Deps,
   attempts: readonly Attempt[],
   patience: { readonly withinMs?: number } = {},
-): Promise<{ readonly isUnpaid: boolean }> {
+): Promise<{ readonly count: number; readonly isUnpaid: boolean }> {
   const open = attempts.filter((attempt) => attempt.enquireAt !== undefined)
   const verdicts = await enquireAttempts(deps, open, patience)
   const held = open.filter(({ syssn }) => syssn !== undefined)
   // Not "missing": QFPay may not list yet what was paid a moment ago.
   const isUnpaid = ({ id }: Attempt): boolean =>
     ['unpaid', 'rejected'].includes(verdicts.get(id) ?? 'missing')
-  return { isUnpaid: held.length > 0 && held.every(isUnpaid) }
+  return { count: open.length, isUnpaid: held.length > 0 && held.every(isUnpaid) }
 }
 
 /** What a waiting page learns. */
@@ -90,9 +90,10 @@ async function waitForNews(
 ): Promise<Followed | undefined> {
   const since = deps.clock.now().getTime()
   let isUnpaid = false
+  let read = await readPaymentWithAttempts(deps, paymentId)
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, MAX_PAUSE_MS)) {
-    const payment = await readPayment(deps, paymentId)
-    if (payment === undefined) return undefined
+    if (read === undefined) return undefined
+    const { payment } = read
     const waitedMs = deps.clock.now().getTime() - since
     const isUnpaidNews = isUnpaid && waitedMs >= (wait.unpaidAfterMs ?? Infinity)
     const isHeldNews = isOpen(payment.status) && isInReview(payment) && wait.isHeld !== true
@@ -102,8 +103,10 @@ async function waitForNews(
     if (waitedMs >= PATIENCE_MS) return { payment, isUnpaid: false }
     await changeOrPause(deps, paymentId, { pauseMs, signal: wait.signal })
     // Not longer: another process may bring the proof while our question waits.
-    const attempts = await readAttempts(deps, paymentId)
-    ;({ isUnpaid } = await askNow(deps, attempts, { withinMs: MAX_PAUSE_MS }))
+    read = await readPaymentWithAttempts(deps, paymentId)
+    const asked = await askNow(deps, read?.attempts ?? [], { withinMs: MAX_PAUSE_MS })
+    isUnpaid = asked.isUnpaid
+    if (asked.count > 0) read = await readPaymentWithAttempts(deps, paymentId)
   }
 }
 
