@@ -21,31 +21,40 @@ const LOCKS = /\bfor (?:no key )?update\b/i
  * plain read sees what is committed, waits for nobody, and nobody waits for it.
  */
 export function rememberReads(): Reads {
-  const known = new Map<string, { readonly versions: string; readonly result: StatementResult }>()
-  const versions = new Map<string, number>()
-
+  const known = new Map<string, StatementResult>()
+  const readsOf = new Map<string, string[]>()
   const keyOf = (sql: string, values: readonly unknown[]): string =>
     `${sql} ${JSON.stringify(values)}`
-  const versionsOf = (sql: string): string =>
-    tablesOf(sql)
-      .read.map((table) => versions.get(table) ?? 0)
-      .join()
 
   return {
-    recall(sql, values) {
-      if (!READ.test(sql)) return undefined
-      const found = known.get(keyOf(sql, values))
-      return found?.versions === versionsOf(sql) ? structuredClone(found.result) : undefined
-    },
-    keep(sql, values, { command, rowCount, rows }) {
+    recall: (sql, values) => (READ.test(sql) ? known.get(keyOf(sql, values)) : undefined),
+    keep(sql, values, result) {
       if (!READ.test(sql) || LOCKS.test(sql)) return
-      const result = structuredClone({ command, rowCount, rows })
-      known.set(keyOf(sql, values), { versions: versionsOf(sql), result })
+      const key = keyOf(sql, values)
+      if (known.has(key)) return
+      known.set(key, result)
+      // Whoever reads it next gets the same.
+      freeze(result.rows)
+      for (const table of tablesOf(sql).read) {
+        const reads = readsOf.get(table)
+        if (reads === undefined) readsOf.set(table, [key])
+        else reads.push(key)
+      }
     },
     forget(written) {
-      for (const table of written) versions.set(table, (versions.get(table) ?? 0) + 1)
+      for (const table of written) {
+        readsOf.get(table)?.forEach((key) => known.delete(key))
+        readsOf.delete(table)
+      }
     },
   }
+}
+
+/** An instant cannot be frozen; nobody sets one. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return
+  Object.freeze(value)
+  Object.values(value).forEach(freeze)
 }
 
 const tables = new Map<string, Tables>()
