@@ -3,6 +3,7 @@ import type { Random } from '@tael/testing/random'
 import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import { demoAccount } from '../../packages/cli/src/index.ts'
 import { GATEWAY, CHECKOUT, SHOP } from '../support/joined-parties.ts'
+import { decide } from './approvers.ts'
 import type { Requested } from './observations.ts'
 import {
   amountsOf,
@@ -31,7 +32,7 @@ export async function openMerchant(
   addAccount: (account: NewAccount) => Promise<{ accountId: string; apiKey: string }>,
   random: Random,
 ): Promise<Merchant> {
-  const account = inventAccount(random)
+  const account = { ...inventAccount(random), ...inventThreshold(world.randomFor('approvals')) }
   const { evidence } = world
   const merchant = { ...(await addAccount(account)), account }
   evidence.secrets.add(account.client_key)
@@ -216,6 +217,9 @@ async function refund(
         payment: bill.id,
         amount: Number(refunded['amount']),
       })
+      if (refunded['status'] !== 'awaiting_approval') return
+      const awaiting = { refund: String(refunded['id']), payment: bill.id }
+      await decide(world, awaiting, world.randomFor(`approval of ${reference}`))
     }),
   )
 }
@@ -230,6 +234,12 @@ function inventAccount(random: Random): NewAccount {
       request_limit: { per_second: random.whole(5, 20), per_minute: random.whole(20, 60) },
     }),
   }
+}
+
+/** Above which refunds wait for a second person; nearly all of them, or only large ones. */
+function inventThreshold(random: Random): Pick<NewAccount, 'refund_approval_above'> {
+  if (random.chance(0.7)) return {}
+  return { refund_approval_above: random.pick([1_000, 60_000]) }
 }
 
 /** In minor units; by some, the sandbox does something strange to every order. */

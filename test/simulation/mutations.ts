@@ -121,6 +121,22 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
       `if (remaining < 1) return`,
     ],
   ),
+  mutation('weighs each refund alone', 'approved-first', [
+    `${CHECKOUT}/refunds/approval.ts`,
+    `reserved + amount > threshold`,
+    `reserved >= 0 && amount > threshold`,
+  ]),
+  mutation('declines without a trace', 'audit-holds', [
+    `${CHECKOUT}/refunds/end-approval.ts`,
+    `    await recordDecision(trx, deps, { refund, action: 'refund.declined', status: 'failed' })
+`,
+    ``,
+  ]),
+  mutation('forgets where the audit log ends', 'audit-holds', [
+    `${CHECKOUT}/audit/audit-store.ts`,
+    `  await trx.updateTable('audit_chain').set({ sequence: last.sequence, hash: last.hash }).execute()`,
+    `  await trx.updateTable('audit_chain').set({ sequence: last.sequence, hash: '' }).execute()`,
+  ]),
   mutation('tells of every sending', 'events-bounded', [
     `${CHECKOUT}/refunds/process-due-refunds.ts`,
     `events: isNews ? [pending] : []`,

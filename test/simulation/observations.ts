@@ -56,6 +56,10 @@ export type Observations = {
     readonly requested: Requested
     readonly id: string
   }[]
+  /** Refunds that a second person meant to approve, whether or not that arrived. */
+  readonly approvals: Set<string>
+  /** What a second person was told that they have decided. */
+  readonly decided: { readonly refund: string; readonly said: 'approved' | 'declined' }[]
   /** Payments of which a payer or a merchant read that they are paid. */
   readonly toldPaid: { readonly payment: string; readonly at: number }[]
   /** What a payer or a merchant was shown. */
@@ -76,6 +80,8 @@ export function collectObservations(): Observations {
     webhooks: [],
     promised: [],
     granted: [],
+    approvals: new Set(),
+    decided: [],
     toldPaid: [],
     shown: [],
     log: [],

@@ -28,6 +28,13 @@ export async function operate(world: World, merchant: Merchant, random: Random):
   }
 }
 
+/** When nothing is left to do, all of the audit log is in its chain, and as it was written. */
+export async function verifyAuditLog(world: World): Promise<void> {
+  const found = await insist(world, { path: '/v1/audit_entries/verification' })
+  if (found === undefined || (found['is_whole'] === true && found['waiting'] === 0)) return
+  world.evidence.broken.push({ invariant: 'audit-holds', detail: JSON.stringify(found) })
+}
+
 /** A leaked key is revoked immediately; otherwise both work for one more day. */
 async function replaceKey(world: World, merchant: Merchant, random: Random): Promise<void> {
   const listed = await insist(world, { path: `/v1/api_keys?account=${merchant.accountId}` })

@@ -1,6 +1,10 @@
+import { DAY_MS } from '@tael/testing/durations'
 import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import { ENDLESS } from './scenarios.ts'
 import type { World } from './world.ts'
+
+/** Longer than anything waits: a refund that the day's takings do not cover is tried thirty times. */
+export const MAX_DURATION_MS: number = 45 * DAY_MS
 
 /** Work that somebody still has to do, and when it is due. */
 type Left = { readonly what: string; readonly dueAt: number }
@@ -52,7 +56,10 @@ const OURS = `
     from reconciliation where work_at is not null
   union all
   select 'webhook ' || id, next_try_at, false, ''
-    from webhook_delivery where status = 'pending'`
+    from webhook_delivery where status = 'pending'
+  union all
+  select 'audit entry ' || id, at, false, ''
+    from audit_entry where sequence is null`
 
 /** Whether a refund of that charge has no end: it is worked on for ever, or its number proves nothing. */
 function isForever({ orders, faults }: World['sandbox'], charge: string): boolean {

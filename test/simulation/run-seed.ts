@@ -1,15 +1,16 @@
 import { HOUR_MS } from '@tael/testing/durations'
 import type { Sessions } from '../../packages/checkout/test/support/sessions.ts'
+import { employApprover } from './approvers.ts'
 import { costSince, readCost, type Cost } from './cost.ts'
 import { changeEndpoint } from './endpoints.ts'
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { paysLast } from './last-payer.ts'
 import { hangPoster } from './link-payers.ts'
 import { createBill, endStuckRefunds, followPayment, openMerchant, reconcile } from './merchants.ts'
-import { operate } from './operators.ts'
+import { operate, verifyAuditLog } from './operators.ts'
 import { outlastOutage } from './outage.ts'
 import { PAYERS, actAsPayer } from './payers.ts'
-import { readPendingWork } from './pending-work.ts'
+import { MAX_DURATION_MS, readPendingWork } from './pending-work.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 
 /** The result of a seed. */
@@ -25,9 +26,6 @@ export type SeedResult = {
   readonly digest: string
   readonly trace: readonly string[]
 }
-
-/** Longer than anything waits: a refund that the day's takings do not cover is tried thirty times. */
-const MAX_DURATION_MS = 45 * 24 * HOUR_MS
 
 const MAX_LEAP_MS = 60_000
 
@@ -101,6 +99,7 @@ async function live(world: World): Promise<void> {
   const first = processes.start()
   const merchants: Merchant[] = []
   await untilDone(world, async () => {
+    await employApprover(world)
     for (let count = random.pick([1, 1, 1, 2]); count > 0; count--) {
       merchants.push(await openMerchant(world, first.addAccount, random))
     }
@@ -157,6 +156,7 @@ async function live(world: World): Promise<void> {
     })
     await drain(world)
   }
+  await untilDone(world, () => verifyAuditLog(world))
 }
 
 async function openBooks(

@@ -15,6 +15,8 @@ export type Books = {
   readonly reconciliations: readonly Row[]
   readonly accounts: readonly Row[]
   readonly links: readonly Row[]
+  /** What people have done, by the audit log. */
+  readonly audited: readonly Row[]
   /** What the last reconciliation of each merchant has found, after one that could mend. */
   readonly differences: readonly Row[]
   /** Money that moved, by the number of its order. */
@@ -35,6 +37,7 @@ export async function readBooks({ database, sandbox }: World): Promise<Books> {
     reconciliations: await database.look('select * from reconciliation order by id'),
     differences: await database.look(LAST_DIFFERENCES),
     accounts: await database.look('select * from account order by id'),
+    audited: await database.look('select action, subject_id from audit_entry order by id'),
     links: await database.look('select * from payment_link order by id'),
     charges: ledger.filter(({ kind }) => kind === 'payment'),
     // Under any number of it: a postponed refund goes out under a new one.

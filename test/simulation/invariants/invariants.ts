@@ -1,5 +1,6 @@
 import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
 import type { World } from '../world.ts'
+import { approvedFirst, auditHolds } from './approvals.ts'
 import { budgetKept, lateRunsAlarm, nothingTold, nothingUnexplained } from './behavior.ts'
 import { isUnheard, paymentOf, readBooks, wasReviewed, type Books } from './books.ts'
 import { linksAgree, payersServedOnce } from './links.ts'
@@ -32,6 +33,8 @@ const AFTERWARDS: Readonly<Record<string, Judge>> = {
   'late-goes-back': lateGoesBack,
   'refunds-agree': refundsAgree,
   'refunds-once': refundsOnce,
+  'approved-first': approvedFirst,
+  'audit-holds': auditHolds,
   'proved-first': provedFirst,
   reconciled,
   'told-the-truth': toldTheTruth,
