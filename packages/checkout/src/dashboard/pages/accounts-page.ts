@@ -18,9 +18,9 @@ export function accountsPage(view: AccountsView): Html {
   const keys = html`<a class="button" href="${view.keysPath}">${texts.keys}</a>`
   const body = html`<div class="title">
       <h1>${title}</h1>
-      <span class="buttons"
-        >${view.accounts.length === 0 ? '' : keys} ${ifMay(view, 'administer', add)}</span
-      >
+      <div class="buttons">
+        ${view.accounts.length === 0 ? '' : keys} ${ifMay(view, 'administer', add)}
+      </div>
     </div>
     <div class="card list runs">
       ${view.accounts.length === 0 ? html`<p class="none">${texts.none}</p>` : table(view)}

@@ -90,6 +90,7 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .alarm::before{content:"▲";margin-right:.3em;font-size:.75em}
 .title{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1rem}
 .title .button{white-space:normal}
+.title .buttons{margin:0}
 .narrow{display:flex;flex-wrap:wrap;align-items:flex-start;gap:.5rem .75rem;margin:0 0 1rem}
 .narrowed{display:flex;flex-wrap:wrap;gap:.5rem;margin:0;padding:0;list-style:none}
 .narrowed li{display:flex}
@@ -220,8 +221,8 @@ dt{font-size:.8125rem;color:var(--soft)}
 .ask button,.filters>form button{justify-self:start;white-space:normal}
 .ask textarea{display:block;padding:.625rem .75rem;min-height:5.5rem;resize:vertical;font:inherit;color:inherit}
 .ask p .small{margin-top:.25rem}
-.tally{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1px;overflow:hidden;background:var(--line)}
-.tally div{padding:.875rem 1.125rem;background:var(--sheet)}
+.tally{display:flex;flex-wrap:wrap;gap:1px;overflow:hidden;background:var(--line)}
+.tally div{flex:1 1 8rem;padding:.875rem 1.125rem;background:var(--sheet)}
 .tally dd{font-size:1.375rem;font-weight:600}
 .tally .hint{font-size:.8125rem;font-weight:400}
 .tally+.tally{margin-top:.75rem}
@@ -369,7 +370,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .when,.state,thead,.row .id{display:none}
 .row .sum{padding-left:0;white-space:normal;overflow-wrap:normal}
 .age{display:inline}
-.sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto;white-space:normal;text-align:left}
+.sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto;white-space:normal;word-break:keep-all;text-align:left}
 .runs{margin-top:1rem}
 .counts thead{display:table-header-group}
 .list.statement{margin-top:1rem}

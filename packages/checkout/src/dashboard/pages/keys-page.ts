@@ -50,7 +50,7 @@ function keyRow({ key, status, path, account }: KeyRow, view: KeysView): Html {
     <td>
       <p><a href="${path}">${key.name}</a></p>
       <p class="small soft">
-        ${account === undefined ? '' : html`${account} ·`} ${sayPermissions(key, view)} ·
+        ${account === undefined ? '' : html`${account} ·`} ${sayPermissions(key, view)}
         <span class="id">${key.id}</span>
       </p>
     </td>

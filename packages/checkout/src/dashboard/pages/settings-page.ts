@@ -40,13 +40,6 @@ export function settingsPage(view: SettingsView): Html {
     <div class="columns">
       <div>
         <section>
-          <h2>TAEL_SECRET</h2>
-          <p class="alert ${canGo ? 'good' : 'mild'}">${canGo ? texts.canGo : texts.cannotGo}</p>
-          ${canGo ? '' : needed}
-        </section>
-      </div>
-      <div class="side">
-        <section>
           <h2>${texts.server}</h2>
           ${factList([
             [texts.version, view.server.version],
@@ -56,6 +49,13 @@ export function settingsPage(view: SettingsView): Html {
             [`${texts.deliveries} (TAEL_DELIVERY_DAYS)`, texts.days(deliveries)],
             [`${texts.events} (TAEL_EVENT_DAYS)`, texts.days(events)],
           ])}
+        </section>
+      </div>
+      <div class="side">
+        <section>
+          <h2>TAEL_SECRET</h2>
+          <p class="alert ${canGo ? 'good' : 'mild'}">${canGo ? texts.canGo : texts.cannotGo}</p>
+          ${canGo ? '' : needed}
         </section>
         <section>
           <h2>${texts.database}</h2>
