@@ -231,7 +231,9 @@ interface WebhookDeliveryTable {
   event_id: string
   sequence: number
   type: string
-  payload: string
+  /** Of those that an earlier version wrote. */
+  payload: string | null
+  packed: Buffer | null
   status: 'pending' | 'delivered' | 'failed'
   tries: number
   next_try_at: Date | null

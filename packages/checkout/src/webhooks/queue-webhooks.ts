@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Event } from '../events/event.ts'
 import { DIGITS } from '../platform/ids.ts'
+import { pack } from '../platform/pack.ts'
 import type { Runtime } from '../runtime.ts'
 import { namesOf } from './webhook-endpoint.ts'
 
@@ -32,12 +33,12 @@ export function queueWebhooks(
     sequence: event.sequence,
     type: event.type,
     wanted: namesOf(event.type),
-    payload: payloadOf(event, subject),
+    packed: pack(payloadOf(event, subject)).toString('base64'),
   }))
   // The last digit of an id tells the endpoints apart: how many there are, the database finds.
   return sql`
     insert into webhook_delivery
-      (id, endpoint_id, payment_id, reconciliation_id, event_id, sequence, type, payload,
+      (id, endpoint_id, payment_id, reconciliation_id, event_id, sequence, type, packed,
       tries, created_at, status, next_try_at, failure)
     select
       left(line.id, -1) || substr(${DIGITS},
@@ -45,12 +46,12 @@ export function queueWebhooks(
       endpoint.id,
       ${subject.of === 'payment' ? subject.id : null}::text,
       ${subject.of === 'reconciliation' ? subject.id : null}::text,
-      line.event_id, line.sequence, line.type, line.payload, 0, ${now}::timestamptz,
+      line.event_id, line.sequence, line.type, decode(line.packed, 'base64'), 0, ${now}::timestamptz,
       case when disabled_reason is null then 'pending' else 'failed' end,
       case when disabled_reason is null then ${now}::timestamptz end,
       case when disabled_reason is not null then 'The endpoint was disabled' end
     from json_to_recordset(${JSON.stringify(lines)}::json) as line (
-      id text, event_id text, sequence integer, type text, wanted text[], payload text
+      id text, event_id text, sequence integer, type text, wanted text[], packed text
     )
     join webhook_endpoint as endpoint on endpoint.event_types && line.wanted
     where endpoint.account_id = ${subject.accountId} and deleted_at is null

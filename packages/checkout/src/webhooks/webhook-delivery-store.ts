@@ -3,6 +3,7 @@ import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import { firstIdAt } from '../platform/ids.ts'
+import { unpack } from '../platform/pack.ts'
 import {
   REFUSALS,
   type DeliveryStatus,
@@ -222,7 +223,7 @@ function fromRow(row: Row): WebhookDelivery {
     eventId: row.event_id,
     sequence: row.sequence,
     type: row.type,
-    payload: row.payload,
+    payload: row.packed === null ? (row.payload ?? '') : unpack(row.packed).toString(),
     status: row.status,
     tries: row.tries,
     nextTryAt: row.next_try_at ?? undefined,
