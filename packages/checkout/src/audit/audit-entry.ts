@@ -36,6 +36,8 @@ export const AUDIT_ACTIONS = [
   'operator.reset',
   'operator.signed_in',
   'operator.sessions_ended',
+  'operator.passkey_added',
+  'operator.passkey_removed',
 ] as const
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]

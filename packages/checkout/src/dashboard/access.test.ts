@@ -31,6 +31,7 @@ const OPEN = [
   '/set-up',
   '/language',
   '/live.js',
+  '/passkey.js',
 ]
 
 /** `| GET | /dashboard/payments | yes | yes | yes |` */

@@ -22,13 +22,13 @@ import { dashboardPaymentApi } from './dashboard-payment-api.ts'
 import { dashboardPaymentsApi } from './dashboard-payments-api.ts'
 import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
 import { dashboardRefundsApi } from './dashboard-refunds-api.ts'
+import { dashboardScript } from './dashboard-scripts.ts'
 import { dashboardSettingsApi } from './dashboard-settings-api.ts'
 import { askWho, dashboardSignInApi } from './dashboard-sign-in-api.ts'
 import { dashboardStatementsApi } from './dashboard-statements-api.ts'
 import { dashboardWebhooksApi } from './dashboard-webhooks-api.ts'
-import { liveScript } from './live-script.ts'
 import { door } from './pages/door-pages.ts'
-import { dashboardPolicy } from './pages/frame.ts'
+import { dashboardPolicy, SCRIPTS } from './pages/frame.ts'
 import { operatorTexts } from './pages/operator-texts.ts'
 import { refusalPage } from './pages/refusal-page.ts'
 import type { RefusalView } from './pages/view.ts'
@@ -89,12 +89,14 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     return refuse('broken', 503)
   })
 
-  app.get('/live.js', (c) =>
-    c.body(liveScript(), 200, {
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': 'max-age=300',
-    }),
-  )
+  for (const name of SCRIPTS) {
+    app.get(`/${name}`, (c) =>
+      c.body(dashboardScript(name), 200, {
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'max-age=300',
+      }),
+    )
+  }
 
   app.route('/', dashboardSignInApi(deps, shell, sessions))
 

@@ -9,9 +9,12 @@ import {
   resetOperator,
   type Invited,
 } from '../operators/change-operator.ts'
+import { addPasskey, removePasskey } from '../operators/change-passkeys.ts'
 import { ROLES } from '../operators/operator.ts'
-import { readOperators, readSessions } from '../operators/read-operators.ts'
-import type { OperatorsView } from './pages/operator-view.ts'
+import { creationOptions } from '../operators/passkey.ts'
+import { readOperators, readPasskeys, readSessions } from '../operators/read-operators.ts'
+import { askForPasskey } from './ask-for-passkey.ts'
+import type { OperatorsView, SessionsView } from './pages/operator-view.ts'
 import { operatorsPage, sessionsPage } from './pages/operators-page.ts'
 import type { Sessions } from './session.ts'
 import { readForm, type Shell } from './shell.ts'
@@ -83,10 +86,14 @@ export function dashboardOperatorsApi(
     return showInvitation(c, reset)
   })
 
-  app.get('/sessions', async (c) => {
+  const showSessions = async (
+    c: Context<ApiEnv>,
+    problem?: SessionsView['problem'],
+  ): Promise<Response> => {
     const state = await sessions.state(c)
     if (state.kind !== 'operator') return notFound()
     const { operator, session } = state
+    const passkeys = await readPasskeys(deps, operator.id)
     return page(
       c,
       sessionsPage({
@@ -94,8 +101,27 @@ export function dashboardOperatorsApi(
         name: operator.name,
         sessions: await readSessions(deps, operator.id),
         ownSession: session.id,
+        passkeys,
+        question: askForPasskey(deps, (publicUrl, challenge) =>
+          creationOptions(publicUrl, challenge, operator, passkeys),
+        ),
+        problem,
       }),
+      problem === undefined ? 200 : 400,
     )
+  }
+
+  app.get('/sessions', (c) => showSessions(c))
+
+  app.post('/passkeys', async (c) => {
+    const { answer = '', sealed = '', name = '', code = '' } = await readForm(c)
+    const added = await addPasskey(acting(deps, c), { answer, sealed, name, code })
+    return added === 'added' ? c.redirect(`${home}/sessions`, 303) : showSessions(c, added)
+  })
+
+  app.post('/passkeys/:passkey/remove', async (c) => {
+    await removePasskey(acting(deps, c), c.req.param('passkey'))
+    return c.redirect(`${home}/sessions`, 303)
   })
 
   app.post('/sessions/end', async (c) => {

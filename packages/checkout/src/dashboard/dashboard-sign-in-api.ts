@@ -12,9 +12,12 @@ import {
 } from '../operators/accept-invitation.ts'
 import { authenticatorUri, toBase32 } from '../operators/one-time-code.ts'
 import { isPassword, toLogin, toName } from '../operators/operator.ts'
+import { requestOptions } from '../operators/passkey.ts'
 import { isAdministered } from '../operators/read-operators.ts'
+import { signInByPasskey } from '../operators/sign-in-by-passkey.ts'
 import { signIn } from '../operators/sign-in.ts'
 import { startSession } from '../operators/start-session.ts'
+import { askForPasskey } from './ask-for-passkey.ts'
 import {
   authenticatorPage,
   firstAdministratorPage,
@@ -53,6 +56,7 @@ export async function askWho(
       signInPage({
         ...at,
         hasEnded,
+        question: askForPasskey(deps, requestOptions),
         problem: isAboutKey ? (hasEnded ? undefined : 'wrong') : problem,
       }),
       status,
@@ -96,6 +100,15 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
     sessions.rememberHalfway(c, found.operatorId)
     const query = next === undefined ? '' : `?${new URLSearchParams({ next }).toString()}`
     return c.redirect(`${home}/second-factor${query}`, 303)
+  })
+
+  app.post('/login/passkey', async (c) => {
+    const { answer = '', sealed = '', next: wanted } = await readForm(c)
+    const next = ownPath(wanted)
+    const token = await signInByPasskey(deps, { answer, sealed, address: c.get('address') })
+    if (token === undefined) return askWho(deps, shell, c, { problem: 'wrong-passkey', next })
+    sessions.begin(c, token)
+    return c.redirect(next ?? home, 303)
   })
 
   app.get('/second-factor', async (c) =>

@@ -33,6 +33,7 @@ export interface Tables {
   note: NoteTable
   operator: OperatorTable
   operator_session: OperatorSessionTable
+  operator_passkey: OperatorPasskeyTable
   operator_try: OperatorTryTable
 }
 
@@ -388,6 +389,17 @@ interface OperatorSessionTable {
   created_at: Date
   seen_at: Date
   ends_at: Date
+}
+
+interface OperatorPasskeyTable {
+  id: string
+  operator_id: string
+  credential_id: string
+  public_key: string
+  algorithm: 'ES256' | 'RS256'
+  name: string
+  created_at: Date
+  last_used_at: Date | null
 }
 
 interface OperatorTryTable {

@@ -15,6 +15,7 @@ import {
   updateOperator,
 } from './operator-store.ts'
 import { toLogin, toName, type Operator, type Role } from './operator.ts'
+import { deletePasskeys } from './passkey-store.ts'
 import { hashToken, newToken } from './start-session.ts'
 
 type Needs = Pick<Runtime, 'database' | 'clock' | 'newId' | 'randomBytes'> & Acting
@@ -112,6 +113,7 @@ export async function resetOperator(
       ...invitation(token, deps.clock.now()),
     })
     const sessions = await deleteSessions(trx, id)
+    await deletePasskeys(trx, id)
     await recordAction(trx, deps, {
       action: 'operator.reset',
       subject: { type: 'operator', id },

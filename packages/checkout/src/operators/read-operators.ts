@@ -8,8 +8,12 @@ import {
   type Session,
 } from './operator-store.ts'
 import type { Operator } from './operator.ts'
+import { listPasskeys } from './passkey-store.ts'
+import type { Passkey } from './passkey.ts'
 
 export type { Session } from './operator-store.ts'
+
+export type { Passkey } from './passkey.ts'
 
 type Needs = Pick<Runtime, 'database'>
 
@@ -29,6 +33,11 @@ export async function readOperators(deps: Needs): Promise<readonly Operator[]> {
 /** Whether somebody administers: from then on TAEL_OPERATOR_KEY opens the dashboard no more. */
 export async function isAdministered(deps: Needs): Promise<boolean> {
   return hasAdministrator(deps.database.db)
+}
+
+/** The passkeys of an operator, oldest first. */
+export async function readPasskeys(deps: Needs, operatorId: string): Promise<readonly Passkey[]> {
+  return listPasskeys(deps.database.db, operatorId)
 }
 
 /** The sessions of an operator that are not over, newest first. */

@@ -68,8 +68,9 @@ type Used = {
   readonly left: readonly string[]
 }
 
-function useSecondFactor(
-  deps: Needs,
+/** Undefined if the code is neither the app's nor a recovery code, or was used. */
+export function useSecondFactor(
+  deps: Pick<Needs, 'sealing' | 'clock'>,
   operator: Operator & Credentials,
   code: string,
 ): Used | undefined {

@@ -20,6 +20,7 @@ export const ID_PREFIXES = [
   'not',
   'opr',
   'ses',
+  'psk',
   'dfe',
 ] as const
 

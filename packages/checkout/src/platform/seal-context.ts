@@ -7,6 +7,7 @@ export const sealContext = {
   notification: (accountId: string): string => `${accountId} notification`,
   launch: (attemptId: string): string => `${attemptId} launch`,
   operatorSetUp: (): string => 'operator set-up',
+  passkeyChallenge: (): string => 'passkey challenge',
   operatorSecondFactor: (operatorId: string): string => `${operatorId} second factor`,
   payerIdentity: (paymentId: string): string => `${paymentId} payer identity`,
 }

@@ -298,6 +298,9 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .deeds select{width:auto}
 .deeds .bare{margin:0}
 .after{margin-top:1rem}
+.apart{margin-top:2.5rem}
+.apart h2{margin-bottom:.25rem}
+.door .other{width:100%;margin-top:.75rem}
 .invite{max-width:32rem;margin-top:2rem}
 .invite h2{margin-bottom:.625rem}
 .invite form,.invitation{padding:1rem 1.125rem 1.125rem}
@@ -367,6 +370,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .page{padding-top:1.25rem}
 .chips{flex-wrap:nowrap;overflow-x:auto;margin:0 -1rem;padding:.25rem 1rem;max-width:100vw}
 .list{margin:0 -1rem;border-left:0;border-right:0;border-radius:0}
+.soft+.list{margin-top:.75rem}
 .when,.state,thead,.row .id{display:none}
 .row .sum{padding-left:0;white-space:normal;overflow-wrap:normal}
 .age{display:inline}

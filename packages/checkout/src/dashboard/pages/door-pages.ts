@@ -1,15 +1,24 @@
 import { html } from 'hono/html'
 import { qrCode } from '../../pay-page/pages/qr-code.ts'
-import { brand, dashboardDocument, environmentTag, tongues, type Html } from './frame.ts'
+import {
+  brand,
+  dashboardDocument,
+  environmentTag,
+  tongues,
+  type Html,
+  type Script,
+} from './frame.ts'
 import { operatorTexts } from './operator-texts.ts'
-import type { DoorView } from './operator-view.ts'
+import type { DoorView, PasskeyQuestion } from './operator-view.ts'
+import { passkeySignIn } from './passkeys.ts'
 import { dashboardTexts } from './texts.ts'
 
 /** A card in the middle of the page, for what comes before the dashboard. */
-export function door(view: DoorView, title: string, contents: Html): Html {
+export function door(view: DoorView, title: string, contents: Html, script?: Script): Html {
   return dashboardDocument({
     language: view.language,
     title,
+    script: script && `${view.home}/${script}`,
     body: html`<main class="door">
       <p class="brand">${brand()} ${environmentTag(view.environment)}</p>
       <div class="card">
@@ -30,7 +39,12 @@ function alert({ language, problem }: DoorView): Html | string {
 
 /** An operator's login and password. */
 export function signInPage(
-  view: DoorView & { readonly next?: string | undefined; readonly hasEnded?: boolean },
+  view: DoorView & {
+    readonly next?: string | undefined
+    readonly hasEnded?: boolean
+    /** Undefined where browsers offer no passkeys. */
+    readonly question: PasskeyQuestion | undefined
+  },
 ): Html {
   const texts = operatorTexts[view.language]
   const { login } = dashboardTexts[view.language]
@@ -38,15 +52,17 @@ export function signInPage(
     view,
     login.title,
     html`<form method="post" action="${view.home}/login">
-      ${
-        view.hasEnded === true
-          ? html`<p class="alert mild" role="alert">${login['session-ended']}</p>`
-          : alert(view)
-      }
-      ${loginField(texts.login, 'autofocus')} ${passwordField(texts.password, 'current-password')}
-      ${nextField(view)}
-      <button class="main">${login.signIn}</button>
-    </form>`,
+        ${
+          view.hasEnded === true
+            ? html`<p class="alert mild" role="alert">${login['session-ended']}</p>`
+            : alert(view)
+        }
+        ${loginField(texts.login, 'autofocus')} ${passwordField(texts.password, 'current-password')}
+        ${nextField(view)}
+        <button class="main">${login.signIn}</button>
+      </form>
+      ${view.question === undefined ? '' : passkeySignIn(view, view.question, nextField(view))}`,
+    'passkey.js',
   )
 }
 

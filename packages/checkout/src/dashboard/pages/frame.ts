@@ -19,11 +19,15 @@ export function dashboardPolicy(): string {
   return `default-src 'none'; script-src 'self'; connect-src 'self'; style-src ${dashboardStyle.source}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 }
 
+/** The scripts that a page may have: each keeps it current, or speaks to a device for it. */
+export const SCRIPTS = ['live.js', 'passkey.js'] as const
+export type Script = (typeof SCRIPTS)[number]
+
 type Contents = {
   readonly language: Language
   readonly title: string
   readonly body: Html
-  /** The path of the script that keeps the page current. */
+  /** The path of its script. */
   readonly script?: string | undefined
 }
 
@@ -53,12 +57,12 @@ export function framed(
   {
     title,
     section,
-    isLive = false,
+    script,
   }: {
     readonly title: string
     readonly section: Section | undefined
-    /** Whether it has parts, `data-live`, that follow what changes. */
-    readonly isLive?: boolean
+    /** `live.js` for a page with parts, `data-live`, that follow what changes. */
+    readonly script?: Script
   },
   body: Html,
 ): Html {
@@ -67,7 +71,7 @@ export function framed(
   return dashboardDocument({
     language: view.language,
     title,
-    script: isLive ? `${view.home}/live.js` : undefined,
+    script: script && `${view.home}/${script}`,
     body: html`<a class="button skip" href="#content">${texts.skip}</a>
       <div class="shell">
         <header class="side-bar">

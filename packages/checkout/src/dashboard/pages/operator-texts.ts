@@ -82,6 +82,8 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
       wrong: 'Login or password is wrong. Check both and try again.',
       'wrong-code':
         'This code is wrong, too old or used already. Wait for the next one and try again.',
+      'wrong-passkey':
+        'This passkey signs nobody in here. Try again; if it stays so, use your password and add the passkey anew.',
       'too-many': 'Too many tries. Wait a few minutes, then try again.',
       incomplete: 'Fill in every field.',
       'weak-password': 'Choose a longer password, without your login in it.',
@@ -179,6 +181,8 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
     problems: {
       wrong: '登录名或密码错误，请检查后重试。',
       'wrong-code': '验证码错误、过期或已用过，请等下一个再试。',
+      'wrong-passkey':
+        '此通行密钥无法在这里登录。请重试；如仍不行，请用密码登录后重新添加通行密钥。',
       'too-many': '尝试次数过多，请过几分钟再试。',
       incomplete: '请填写所有栏目。',
       'weak-password': '请选择更长、且不含登录名的密码。',
@@ -276,6 +280,8 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
     problems: {
       wrong: '登入名稱或密碼錯誤，請檢查後重試。',
       'wrong-code': '驗證碼錯誤、過期或已用過，請等下一個再試。',
+      'wrong-passkey':
+        '此通行密鑰無法在這裏登入。請重試；如仍不行，請用密碼登入後重新新增通行密鑰。',
       'too-many': '嘗試次數過多，請過幾分鐘再試。',
       incomplete: '請填寫所有欄位。',
       'weak-password': '請選擇更長、且不含登入名稱的密碼。',

@@ -2,13 +2,15 @@ import type { AuditAction } from '../../audit/audit-entry.ts'
 import type { BrokenChain } from '../../audit/chain.ts'
 import type { ListedEntry } from '../../audit/read-audit.ts'
 import type { Language } from '../../language/language.ts'
+import type { AddPasskey } from '../../operators/change-passkeys.ts'
 import type { Operator } from '../../operators/operator.ts'
-import type { Session } from '../../operators/read-operators.ts'
+import type { Passkey, Session } from '../../operators/read-operators.ts'
 import type { FrameView, Turning } from './view.ts'
 
 export type DoorProblem =
   | 'wrong'
   | 'wrong-code'
+  | 'wrong-passkey'
   | 'too-many'
   | 'incomplete'
   | 'weak-password'
@@ -31,7 +33,17 @@ export type OperatorsView = FrameView & {
   readonly invitation?: { readonly name: string; readonly url: string } | undefined
 }
 
-export type SessionsView = FrameView & {
+/** What a device is asked: the browser's options as JSON, and the question sealed. */
+export type PasskeyQuestion = { readonly options: string; readonly sealed: string }
+
+export type PasskeysView = FrameView & {
+  readonly passkeys: readonly Passkey[]
+  /** Undefined where browsers offer none, for want of TLS or a host name. */
+  readonly question: PasskeyQuestion | undefined
+  readonly problem?: Exclude<AddPasskey, 'added'> | undefined
+}
+
+export type SessionsView = PasskeysView & {
   readonly name: string
   readonly sessions: readonly Session[]
   /** The session that shows this page. */

@@ -4,6 +4,7 @@ import { shownOnce } from './form.ts'
 import { age, badge, framed, ifMay, type Html } from './frame.ts'
 import { operatorTexts } from './operator-texts.ts'
 import type { OperatorsView, SessionsView } from './operator-view.ts'
+import { passkeys } from './passkeys.ts'
 import { sectionTexts } from './sections.ts'
 
 /** Who may sign in, as what; administrators invite and change them here. */
@@ -150,6 +151,7 @@ export function sessionsPage(view: SessionsView): Html {
     </div>
     <form class="after" method="post" action="${path}/end">
       <button>${texts.endAll}</button>
-    </form>`
-  return framed(view, { title: texts.title, section: undefined }, body)
+    </form>
+    ${passkeys(view)}`
+  return framed(view, { title: texts.title, section: undefined, script: 'passkey.js' }, body)
 }

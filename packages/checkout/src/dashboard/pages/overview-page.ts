@@ -48,7 +48,7 @@ export function overviewPage(view: OverviewView): Html {
         ? html`<p class="card none">${texts.none}</p>`
         : view.figures.map((figures) => currency(figures, view))
     }`
-  return framed(view, { title: overview, section: 'overview', isLive: true }, body)
+  return framed(view, { title: overview, section: 'overview', script: 'live.js' }, body)
 }
 
 /** Instead of it, until there is a payment. */

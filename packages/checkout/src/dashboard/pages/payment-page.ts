@@ -73,7 +73,7 @@ export function paymentPage(view: PaymentView): Html {
         ${webhookList(view)}
       </div>
     </div>`
-  return framed(view, { title: payment.reference, section: 'payments', isLive: true }, body)
+  return framed(view, { title: payment.reference, section: 'payments', script: 'live.js' }, body)
 }
 
 function facts(view: PaymentView): Html {

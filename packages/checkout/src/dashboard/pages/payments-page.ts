@@ -32,7 +32,7 @@ export function paymentsPage(view: PaymentsView): Html {
     ${lookedUntil(view)} ${turning(view)}`
   return framed(
     view,
-    { title: sectionTexts[view.language].payments, section: 'payments', isLive: true },
+    { title: sectionTexts[view.language].payments, section: 'payments', script: 'live.js' },
     body,
   )
 }
