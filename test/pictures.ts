@@ -27,6 +27,16 @@ const looks: readonly Look[] =
         }),
       )
 
+/** What the rest of the tour shows: where, and what is opened there. */
+const MORE: readonly (readonly [name: string, path: string, click?: string])[] = [
+  ['refunds', '/refunds'],
+  ['link', '/links', '.row a'],
+  ['statement', '/statements?account=:account'],
+  ['account', '/accounts/:account'],
+  ['webhook', '/webhooks', '.row a'],
+  ['settings', '/settings'],
+]
+
 await mkdir(folder, { recursive: true })
 const browser = await launchBrowser()
 for (const look of looks) {
@@ -99,5 +109,35 @@ async function operator(world: World, { colorScheme, locale, suffix }: Look): Pr
     await page.locator('.row a').first().click()
     await page.locator('.line').waitFor()
     await shoot(page, `operator-payment${suffix}`)
+    const account = await prepare(world)
+    for (const [name, path, click] of MORE) {
+      await page.goto(`${world.checkoutUrl}/dashboard${path.replace(':account', account)}`)
+      if (click !== undefined) {
+        await page.locator(click).first().click()
+        await page.locator('a.back').waitFor()
+      }
+      await shoot(page, `operator-${name}${suffix}`)
+    }
   })
+}
+
+/** A refund, and a link for a poster; the account's id. */
+async function prepare({ checkoutUrl, apiKeys }: World): Promise<string> {
+  const ask = async (path: string, body?: object): Promise<{ data: { id: string }[] }> => {
+    const answer = await fetch(checkoutUrl + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${apiKeys['own-account']}`,
+        'content-type': 'application/json',
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    return (await answer.json()) as { data: { id: string }[] }
+  }
+  const [paid] = (await ask('/v1/payments?status=succeeded&limit=1')).data
+  await ask(`/v1/payments/${paid?.id}/refunds`, { amount: 3800, reason: 'one tin was dented' })
+  const link = { title: 'Mooncakes, a box of four', amount: 18_800, currency: 'HKD', stock: 200 }
+  await ask('/v1/payment_links', link)
+  const [account] = (await ask('/v1/accounts')).data
+  return account?.id ?? ''
 }
