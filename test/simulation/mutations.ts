@@ -286,6 +286,12 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
     `if (takePermit()) grant(turn)`,
     `if (takePermit() || turn) grant(turn)`,
   ]),
+  mutation('counts requests by the second alone', 'budget-kept', [
+    `${CHECKOUT}/budget/allowance.ts`,
+    `    (perMinute - reserve * alone - burst) / (MINUTE_MS + LEASE_MS + MARGIN_MS),
+`,
+    ``,
+  ]),
   mutation('sends webhooks out of order', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
     `coalesce(first.sequence = due.sequence, false)`,

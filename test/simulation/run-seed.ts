@@ -29,6 +29,10 @@ export type SeedResult = {
 
 const MAX_LEAP_MS = 60_000
 
+/** How often so many payers come at once that everything queues; such a run costs as much as twenty. */
+const RUSH = 0.005
+const MANY = 100
+
 /** What is loaded at its first use takes other turns of the event loop then: this seed has them. */
 const WARM_UP = 0
 const warm = new WeakSet<Sessions>()
@@ -115,7 +119,8 @@ async function live(world: World): Promise<void> {
     return kind < 0.6 ? pace.whole(3_000, 40_000) : schedule.untilSomebodyWakes()
   }
   await untilDone(world, async () => {
-    const bills = random.whole(3, 8)
+    const few = random.whole(3, 8)
+    const bills = world.randomFor('queue').chance(RUSH) ? MANY : few
     await Promise.all([
       ...Array.from({ length: bills }, (_, index) =>
         openBooks(world, random.pick(merchants), world.randomFor(`bill ${index}`)),
