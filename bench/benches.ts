@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts'
 import { client } from './client/client.ts'
+import { disk } from './disk/disk.ts'
 import { notification } from './notification/notification.ts'
 import { pages } from './pages/pages.ts'
 import { payment } from './payment/payment.ts'
@@ -11,6 +12,7 @@ export const BENCHES: readonly Bench[] = [
   payment,
   profile,
   notification,
+  disk,
   client,
   sandbox,
   start,
