@@ -21,7 +21,6 @@ import {
 } from './webhook-delivery.ts'
 import {
   findDueEndpoints,
-  findEndpoint,
   lockEndpoint,
   noteRecovery,
   updateEndpoint,
@@ -69,18 +68,14 @@ export async function pruneDeliveries(deps: PruningRuntime): Promise<void> {
 
 /** Sends due deliveries of an endpoint, up to a limit; returns how many there were if more may be due by now. */
 async function sendBatch(deps: WebhookRuntime, endpointId: string): Promise<number> {
-  const { taken, seen } = await takeDueDeliveries(deps.database.db, {
+  const { taken, endpoint, seen } = await takeDueDeliveries(deps.database.db, deps, {
     endpointId,
     now: deps.clock.now(),
     limit: AT_ONCE,
     leaseMs: LEASE_MS,
     postponeMs: POSTPONE_MS,
   })
-  if (taken.length > 0) {
-    // Read again each time: an endpoint may have got another address or secret since the last.
-    const endpoint = await findEndpoint(deps.database.db, deps, endpointId)
-    await Promise.all(taken.map((delivery) => deliver(deps, endpoint, delivery)))
-  }
+  await Promise.all(taken.map((delivery) => deliver(deps, endpoint, delivery)))
   // What was sent before a postponed delivery wakes it; the next look finds what has come meanwhile.
   const hasWoken = taken.length > 0 && taken.length < seen
   return hasWoken || seen === AT_ONCE ? seen : 0

@@ -10,16 +10,20 @@ import {
   type ReplayRange,
   type WebhookDelivery,
 } from './webhook-delivery.ts'
+import { endpointFromJson, type EndpointJson, type Sealer } from './webhook-endpoint-store.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
 type Row = Selectable<Tables['webhook_delivery']>
 
 /**
  * Takes due deliveries of an endpoint, each for one process until its lease ends, and none before an
  * earlier one of the same subject. Postpones those that have to wait; `finishDelivery` wakes
- * them. `seen` counts both.
+ * them. `seen` counts both. The endpoint is as it is now: it may have got another address or secret since the last
+ * time; undefined if it is deleted.
  */
 export async function takeDueDeliveries(
   db: Db,
+  deps: Sealer,
   take: {
     readonly endpointId: string
     readonly now: Date
@@ -27,11 +31,15 @@ export async function takeDueDeliveries(
     readonly leaseMs: number
     readonly postponeMs: number
   },
-): Promise<{ readonly taken: readonly WebhookDelivery[]; readonly seen: number }> {
+): Promise<{
+  readonly taken: readonly WebhookDelivery[]
+  readonly endpoint: WebhookEndpoint | undefined
+  readonly seen: number
+}> {
   const leasedUntil = new Date(take.now.getTime() + take.leaseMs)
   const soonest = new Date(take.now.getTime() + take.postponeMs)
   const refusals = sql`any(${REFUSALS}::integer[])`
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row & { readonly endpoint: EndpointJson | null }>`
     with due as materialized (
       select id, subject_id, sequence, next_try_at, response_status from webhook_delivery
       where endpoint_id = ${take.endpointId} and status = 'pending' and next_try_at <= ${take.now}
@@ -62,12 +70,20 @@ export async function takeDueDeliveries(
       leased_until = case when has_come then ${leasedUntil}::timestamptz else leased_until end,
       tried_at = case when has_come then ${take.now}::timestamptz else tried_at end
     from turn where webhook_delivery.id = turn.id
-    returning webhook_delivery.*
+    returning webhook_delivery.*, (
+      select to_jsonb(webhook_endpoint) from webhook_endpoint
+      where id = ${take.endpointId} and deleted_at is null
+    ) as endpoint
   `.execute(db)
   const taken = rows
     .filter((row) => row.leased_until?.getTime() === leasedUntil.getTime())
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
-  return { taken: taken.map(fromRow), seen: rows.length }
+  const endpoint = taken[0]?.endpoint
+  return {
+    taken: taken.map(fromRow),
+    endpoint: endpoint ? endpointFromJson(endpoint, deps) : undefined,
+    seen: rows.length,
+  }
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { Selectable, Transaction, Updateable } from 'kysely'
+import type { Selectable, ShallowDehydrateObject, Transaction, Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
 import type { EndpointHeaders, EndpointSecret, WebhookEndpoint } from './webhook-endpoint.ts'
 
-type Sealer = { readonly sealing: Sealing }
+export type Sealer = { readonly sealing: Sealing }
 type Row = Selectable<Tables['webhook_endpoint']>
 
 export async function insertEndpoint(
@@ -175,6 +175,22 @@ export async function listFailing(
     .orderBy('id')
     .limit(limit)
     .execute()
+}
+
+/** An endpoint that came as JSON, inside the row of a delivery. */
+export type EndpointJson = ShallowDehydrateObject<Row>
+
+export function endpointFromJson(row: EndpointJson, deps: Sealer): WebhookEndpoint {
+  const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
+  return fromRow(
+    {
+      ...row,
+      created_at: new Date(row.created_at),
+      failing_since: dateOf(row.failing_since),
+      deleted_at: dateOf(row.deleted_at),
+    },
+    deps,
+  )
 }
 
 function fromRow(row: Row, deps: Sealer): WebhookEndpoint {
