@@ -18,7 +18,8 @@ export async function changeEndpoint(
   const listed = await insist(world, owner, merchant, { path: '/v1/webhook_endpoints' })
   const endpoints = (listed?.['data'] ?? []) as readonly Row[]
   if (endpoints.length === 0) return
-  const path = `/v1/webhook_endpoints/${String(random.pick(endpoints)['id'])}`
+  const { id, url } = random.pick(endpoints)
+  const path = `/v1/webhook_endpoints/${String(id)}`
   const change = (status: 'enabled' | 'disabled') =>
     insist(world, owner, merchant, { method: 'PATCH', path, body: { status } })
   const replay = (include_delivered: boolean) =>
@@ -37,6 +38,7 @@ export async function changeEndpoint(
       await schedule.sleep(owner, random.whole(1, 600) * 1000)
       await change('enabled')
       await replay(false)
+      evidence.replayedAt.set(new URL(String(url)).pathname, schedule.now())
       return
     default:
       await replay(random.chance(0.5))

@@ -49,6 +49,8 @@ export type Observations = {
   readonly rows: ShownRow[]
   readonly acknowledged: { readonly account: string; readonly digest: string }[]
   readonly webhooks: ReceivedWebhook[]
+  /** When what an endpoint missed while it was disabled was last sent again, by its path. */
+  readonly replayedAt: Map<string, number>
   readonly promised: Promised[]
   /** What merchants asked for under references of theirs, and which id they were given for it. */
   readonly granted: {
@@ -78,6 +80,7 @@ export function collectObservations(): Observations {
     rows: [],
     acknowledged: [],
     webhooks: [],
+    replayedAt: new Map(),
     promised: [],
     granted: [],
     approvals: new Set(),

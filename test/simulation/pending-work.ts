@@ -3,8 +3,8 @@ import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import { ENDLESS } from './scenarios.ts'
 import type { World } from './world.ts'
 
-/** Longer than anything waits: a refund that the day's takings do not cover is tried thirty times. */
-export const MAX_DURATION_MS: number = 45 * DAY_MS
+/** Longer than anything waits: of two refunds in turn, each is tried thirty times if the takings never cover it. */
+export const MAX_DURATION_MS: number = 100 * DAY_MS
 
 /** Work that somebody still has to do, and when it is due. */
 type Left = { readonly what: string; readonly dueAt: number }

@@ -29,7 +29,7 @@ export function booksAgree(books: Books): readonly string[] {
     const attempts = books.attempts.filter((row) => row['payment_id'] === payment['id'])
     const isPaid = attempts.some((row) => row['status'] === 'succeeded')
     const isAccepted = payment['status'] === 'succeeded'
-    const late = refundsLate(books, payment)
+    const late = refundsLate(books, payment) || wasSoldOut(books, payment)
     if (isAccepted && !isPaid) broken.push(`${String(payment['id'])} succeeded without an attempt`)
     if (isPaid && !isAccepted && !late) {
       broken.push(`${String(payment['id'])} is paid, and ${String(payment['status'])}`)
@@ -41,6 +41,18 @@ export function booksAgree(books: Books): readonly string[] {
 function refundsLate(books: Books, payment: Row): boolean {
   const account = books.accounts.find((row) => row['id'] === payment['account_id'])
   return account?.['settings'].latePayments === 'refund'
+}
+
+/** What a link sold meanwhile to others is not kept of a late payer, whatever the account wants. */
+function wasSoldOut(books: Books, payment: Row): boolean {
+  const attempts = books.attempts.filter((row) => row['payment_id'] === payment['id'])
+  return (
+    payment['link_id'] !== null &&
+    books.refunds.some(
+      ({ cause, attempt_id }) =>
+        cause === 'paid_late' && attempts.some(({ id }) => id === attempt_id),
+    )
+  )
 }
 
 /** What is kept of a payment is never more than it asked for; unless QFPay refuses to take it back. */

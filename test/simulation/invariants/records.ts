@@ -89,6 +89,9 @@ export function refundsOnce(books: Books): readonly string[] {
   ].map((of) => `${of} has several refunds`)
 }
 
+/** More than servers' clocks differ. */
+const MAX_SKEW_MS = 2_000
+
 /** What QFPay can refuse for now: five nights, or the takings of thirty days. */
 const MAX_TOLD = 31
 
@@ -114,16 +117,20 @@ export function webhooksFollow(books: Books, { evidence }: World): readonly stri
         event['account_id'] === endpoint['account_id'] &&
         wants(endpoint['event_types'] as readonly string[], String(event['type'])),
     )
+    // What was given up while the endpoint was disabled comes after what happened before its replay.
+    const inOrderFrom = (evidence.replayedAt.get(path) ?? -Infinity) + MAX_SKEW_MS
     const taken = new Set<string>()
     const broken: string[] = []
     for (const { eventId, subject, sequence, type, isTaken } of received) {
       const before = wanted.filter(
         (event) => subjectOf(event) === subject && Number(event['sequence']) < sequence,
       )
-      if (!wanted.some((event) => event['id'] === eventId && event['type'] === type)) {
+      const told = wanted.find((event) => event['id'] === eventId && event['type'] === type)
+      if (told === undefined) {
         broken.push(`${path} was told of ${eventId} (${type}), which is no event`)
       }
       if (
+        new Date(told?.['created_at'] ?? 0).getTime() > inOrderFrom &&
         before.some(
           (event) => !taken.has(String(event['id'])) && !isGivenUp(books, endpoint, event),
         )
