@@ -6,7 +6,7 @@ type Query = (this: Client, ...args: unknown[]) => Promise<QueryResult> | undefi
 type Done = (error: Error | null, result?: QueryResult) => void
 
 const WRITE =
-  /^\s*(?:with\b[\s\S]*?\b)?(insert into|update|delete from|create table)\s+(?:if not exists\s+)?"?(\w+)/i
+  /^\s*(?:with\b[\s\S]*?\b)?(insert into|update(?! skip)|delete from|create table)\s+(?:if not exists\s+)?"?(\w+)/i
 
 /**
  * Watches every statement, on PostgreSQL and on the embedded engine alike. A write is named when it
@@ -19,8 +19,8 @@ export function watchStatements(cross: Cross): void {
   const open = new WeakMap<Client, string[]>()
 
   function finished(client: Client, text: string, result: QueryResult | undefined): void {
-    const name = nameOf(text, result)
-    if (name === undefined) return
+    const name = nameOf(text)
+    if (name === undefined || result?.rowCount === 0) return
     open.get(client)?.push(name)
     cross(open.has(client) ? `after ${name}` : `after ${name} by itself`)
   }
@@ -51,6 +51,8 @@ export function watchStatements(cross: Cross): void {
     const answer = query.apply(this, args)
     // It is on its way to the server, and no answer can have come yet.
     if (written.length > 0) cross(`during ${commit}`)
+    const alone = open.has(this) ? undefined : nameOf(text)
+    if (alone !== undefined && /^\s*with\b/i.test(text)) cross(`during ${alone} by itself`)
     return answer?.then((result) => {
       done(result)
       return result
@@ -63,8 +65,7 @@ function textOf(query: unknown): string {
   return (query as { readonly text?: string } | undefined)?.text ?? ''
 }
 
-function nameOf(text: string, result: QueryResult | undefined): string | undefined {
+function nameOf(text: string): string | undefined {
   const [, verb, table] = WRITE.exec(text) ?? []
-  if (verb === undefined || table === undefined || result?.rowCount === 0) return undefined
-  return `${verb.toLowerCase()} ${table}`
+  return verb === undefined || table === undefined ? undefined : `${verb.toLowerCase()} ${table}`
 }
