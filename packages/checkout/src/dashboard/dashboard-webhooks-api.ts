@@ -285,14 +285,17 @@ function typedEndpoint(typed: Typed): object {
   return { url, description, event_types: chosen, ...(isWithout ? { headers: {} } : replaced) }
 }
 
-/** One a line: `authorization: Basic …`. */
+/** One a line: `authorization: Basic …`. A name that comes twice gets a value that no header may have. */
 function typedHeaders(text: string): Readonly<Record<string, string>> {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-  const pairs = lines.map((line) => {
-    const [name = '', ...value] = line.split(':')
-    return [name.trim(), value.join(':').trim()] as const
-  })
-  return Object.fromEntries(pairs)
+  const headers = new Map<string, string>()
+  for (const line of text.split(/\r?\n/).filter((each) => each.trim() !== '')) {
+    const [before = '', ...after] = line.split(':')
+    const name = before.trim().toLowerCase()
+    const earlier = headers.get(name)
+    const value = after.join(':').trim()
+    headers.set(name, earlier === undefined ? value : `${earlier}\n${value}`)
+  }
+  return Object.fromEntries(headers)
 }
 
 /** Their values are credentials: a form that comes back does not show them. */

@@ -98,6 +98,8 @@ describeOnDatabase("the operators' pages about webhook endpoints", (database) =>
     assert.deepEqual(await headersOf(), kept)
     const form = (await send(`/${endpoint}/change`)).text
     assert.match(form, /It has authorization, x-gate/)
+    const twice = await change(['headers', 'x-gate: a\r\nX-Gate: b'])
+    assert.match(twice.text, /x-gate breaks this/)
     const refused = await change(['headers', 'host: c2VjcmV0'])
     assert.equal(refused.status, 400)
     assert.match(refused.text, /&quot;headers&quot;: must not contain host/)
