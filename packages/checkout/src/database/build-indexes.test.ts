@@ -78,9 +78,10 @@ describe('an index on a table that has grown, on a server', () => {
     await drop()
   })
 
-  test('lets others write while it is made', async () => {
+  test('lets others write while it is made', async (t) => {
     await migrate(pool, RUNTIME, [TABLE])
     const payer = await pool.connect()
+    t.after(() => payer.release(true))
     await payer.query('begin; insert into grown values (101)')
     const migrated = migrate(pool, RUNTIME, [TABLE, INDEXES])
     await waitUntil(
@@ -90,14 +91,14 @@ describe('an index on a table that has grown, on a server', () => {
     )
     await pool.query("set statement_timeout = '8s'; insert into grown values (102)")
     await payer.query('commit')
-    payer.release()
     assert.deepEqual(await migrated, ['0002_indexes'])
     assert.deepEqual(await indexesIn(pool), ['grown_by_id', 'grown_late'])
   })
 
-  test('is made again if a process ended in the middle of it', async () => {
+  test('is made again if a process ended in the middle of it', async (t) => {
     await forgetIndexes(pool)
     const payer = await pool.connect()
+    t.after(() => payer.release(true))
     await payer.query('begin; insert into grown values (103)')
     const ended = await pool.connect()
     await ended.query("set lock_timeout = '50ms'")
@@ -109,7 +110,6 @@ describe('an index on a table that has grown, on a server', () => {
     // It waits for the payer a while, lets go, and comes again.
     const clock = { sleep: async () => void (await payer.query('commit')) }
     assert.deepEqual(await migrate(pool, { ...RUNTIME, clock }, [TABLE, INDEXES]), ['0002_indexes'])
-    payer.release()
     assert.deepEqual(await indexesIn(pool), ['grown_by_id', 'grown_late'])
   })
 

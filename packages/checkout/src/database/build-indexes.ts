@@ -6,8 +6,8 @@ import { escapeIdentifier, type Pool } from 'pg'
  */
 const CONCURRENTLY = /^create index concurrently (\w+) on (\w+) \([^;]+;$/
 const COMMENT = /^--.*\n?/gm
-/** Another process makes the same index at the same moment. */
-const ALREADY_THERE = new Set(['42P07', '23505'])
+/** Another process makes the same index at the same moment: it is there, or one of both gives way. */
+const OTHERS_MAKE_IT = new Set(['42P07', '23505', '40P01'])
 
 type Index = { readonly name: string; readonly table: string; readonly statement: string }
 
@@ -27,12 +27,12 @@ export function withoutConcurrency(sql: string): string {
 export async function buildIndexes(pool: Pool, sql: string, lockWithinMs: number): Promise<void> {
   for (const index of indexesOf(sql)) {
     while (!(await isValid(pool, index.name))) {
-      await dropUnfinished(pool, index, lockWithinMs)
       try {
+        await dropUnfinished(pool, index, lockWithinMs)
         await pool.query(index.statement)
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : undefined
-        if (typeof code !== 'string' || !ALREADY_THERE.has(code)) throw error
+        if (typeof code !== 'string' || !OTHERS_MAKE_IT.has(code)) throw error
       }
     }
   }
