@@ -14,7 +14,7 @@ import type { Operator } from '../operators/operator.ts'
 import { runDueReconciliations } from '../reconciliation/run-due-reconciliations.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 
-describeOnDatabase('the dashboard’s differences that are left to people', (database) => {
+describeOnDatabase('the dashboard, about differences that are left to people', (database) => {
   const HOUR = 60 * 60_000
   const LIST = '/dashboard/reconciliations/differences'
   const gateway = openListingGateway()

@@ -18,7 +18,7 @@ import type { Review } from '../payments/review.ts'
 import { addEndpoint, changeEndpoint } from '../webhooks/change-endpoints.ts'
 import { openWebhookNetwork } from '../webhooks/webhook-network.ts'
 
-describeOnDatabase('the dashboard’s page of a payment', (database) => {
+describeOnDatabase('the dashboard, about a payment', (database) => {
   let clock: HandClock
   let operator: OperatorBrowser
   before(async () => {

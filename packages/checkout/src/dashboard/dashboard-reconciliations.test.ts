@@ -17,7 +17,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { runDueReconciliations } from '../reconciliation/run-due-reconciliations.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 
-describeOnDatabase('the dashboard’s pages of reconciliations', (database) => {
+describeOnDatabase('the dashboard, about reconciliations', (database) => {
   const HOUR = 60 * 60_000
   const LIST = '/dashboard/reconciliations'
   const gateway = openListingGateway()
