@@ -59,6 +59,31 @@ describe('npm run prove', () => {
     assert.deepEqual(given, [14, 10, 10, 60])
   })
 
+  it('gives what is left to the first for which there seemed to be no time', async () => {
+    let time = 0
+    const given: (readonly [string, number])[] = []
+    const all = ['one', 'two', 'three'].map((name) =>
+      campaign(name, {
+        leastSeconds: 40,
+        run: ({ endAt }) => {
+          given.push([name, (endAt - time) / SECOND_MS])
+          time += 5 * SECOND_MS
+          return Promise.resolve({ done: 'all', broken: [] })
+        },
+      }),
+    )
+    const options = { seed: 1, ms: 50 * SECOND_MS, now: () => time, say: () => undefined }
+    const results = await runCampaigns(all, options)
+    assert.deepEqual(
+      given.map(([, seconds]) => seconds),
+      [50, 45, 40],
+    )
+    assert.deepEqual(
+      results.map(({ name }) => name),
+      ['one', 'two', 'three'],
+    )
+  })
+
   it('continues if a campaign ends with an error, and says so', async () => {
     const all = [
       campaign('breaks', { run: () => Promise.reject(new Error('no such machine')) }),

@@ -29,7 +29,8 @@ export function fitCampaigns(
 
 /**
  * Runs them one after the other. Each gets its least and a share of the time that is left beside what
- * the others need at least: one which takes longer takes it from those behind it.
+ * the others need at least: one which takes longer takes it from those behind it. What all of them leave goes to
+ * the first for which there seemed to be no time.
  */
 export async function runCampaigns(
   campaigns: readonly Campaign[],
@@ -48,14 +49,17 @@ export async function runCampaigns(
   const endAt = now() + ms
   const chosen = fitCampaigns(campaigns, { seed, ms })
   const results: Result[] = []
-  for (const [index, campaign] of campaigns.entries()) {
+  const planned = campaigns.filter((campaign) => chosen.has(campaign))
+  const others = campaigns.filter((campaign) => !chosen.has(campaign))
+  for (const [index, campaign] of [...planned, ...others].entries()) {
     const { name } = campaign
-    if (!chosen.has(campaign)) {
+    const startedAt = now()
+    const isPlanned = index < planned.length
+    if (!isPlanned && leastMs(campaign) > endAt - startedAt) {
       results.push({ name, done: '', broken: [], notRun: 'there was no time for it', ms: 0 })
       continue
     }
-    const startedAt = now()
-    const toCome = campaigns.slice(index).filter((other) => chosen.has(other))
+    const toCome = isPlanned ? planned.slice(index) : [campaign]
     const needed = toCome.reduce((sum, other) => sum + leastMs(other), 0)
     const spare = Math.max(0, endAt - startedAt - needed)
     const part = leastMs(campaign) + spare * shareOf(campaign, toCome)
@@ -68,7 +72,8 @@ export async function runCampaigns(
     tell(`${result.done}${result.broken.length > 0 ? `; ${result.broken.length} broken` : ''}`)
     results.push(result)
   }
-  return results
+  const places = campaigns.map(({ name }) => name)
+  return results.toSorted((one, other) => places.indexOf(one.name) - places.indexOf(other.name))
 }
 
 function leastMs(campaign: Campaign | undefined): number {
