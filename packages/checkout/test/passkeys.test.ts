@@ -79,7 +79,13 @@ describeOnDatabase('an operator with a passkey', (database) => {
     await page.goto(`${url}/dashboard/payments?status=failed`)
   }
   const pressSignIn = () => page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-  const seePayments = () => page.getByRole('heading', { name: 'Payments', exact: true }).waitFor()
+  const refusal = () => page.getByText('Your device gave no passkey')
+  /** Fails at once if the device refuses, which it says on the page that stays. */
+  const seePayments = async (): Promise<void> => {
+    const payments = page.getByRole('heading', { name: 'Payments', exact: true })
+    await payments.or(refusal()).waitFor()
+    assert.equal(await payments.count(), 1, 'the device refused')
+  }
 
   it('adds it with a code of their app, and not without', async () => {
     await add('My phone', '000000')
@@ -112,7 +118,7 @@ describeOnDatabase('an operator with a passkey', (database) => {
     await signOut()
     await phone.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
     await pressSignIn()
-    await page.getByText('Your device gave no passkey').waitFor()
+    await refusal().waitFor()
     await phone.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true })
     await pressSignIn()
     await seePayments()
