@@ -97,6 +97,11 @@ export function isUnprovableRefund(refund: Row | undefined): boolean {
   return refund !== undefined && UNPROVED.includes(scenarioOf('refund', refund))
 }
 
+/** Whoever pays it also pays another open order of the same amount, which may be another payer's. */
+export function isPaidAlong(payment: Row): boolean {
+  return scenarioOf('payment', payment) === 'paid-twice'
+}
+
 /** The number that "row-of-another-order" shows: unknown to us, as it is said to be. */
 export const OF_ANOTHER = 'SOMEONE-ELSES'
 

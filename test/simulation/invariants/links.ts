@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '@tael/sandbox'
 import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
-import { isInReview, paymentOf, type Books } from './books.ts'
+import { isInReview, isPaidAlong, paymentOf, type Books } from './books.ts'
 
 /** What a link counts is what became of its payments, and never more than its stock. */
 export function linksAgree(books: Books): readonly string[] {
@@ -34,7 +34,9 @@ export function payersServedOnce(books: Books): readonly string[] {
   return books.links
     .filter((link) => link['once_per_payer'] === true)
     .flatMap((link) => {
-      const own = paymentsOf(books, link).filter((payment) => !isInReview(books, payment))
+      const own = paymentsOf(books, link).filter(
+        (payment) => !isInReview(books, payment) && !isPaidAlong(payment),
+      )
       const keptFrom = own.flatMap((payment) => {
         const [payer] = keptCharges(books, payment)
         return payer === undefined ? [] : [payer]
