@@ -322,7 +322,10 @@ test('the payment sheet stays open until the payer leaves it, whatever the page 
   await pressSheet(page, 'OK')
 
   await page.locator('#address').fill(`${site.url}/own-account`)
+  // The page that is still there has such a button too, for an order that is paid.
+  const opened = page.waitForEvent('framenavigated', (each) => each.url().includes('/own?code='))
   await page.getByRole('button', { name: 'Open' }).click()
+  await opened
   await inside.locator('#pay').click()
   await pressSheet(page, 'Confirm payment')
   await page.getByRole('dialog', { name: 'Payment successful' }).waitFor()
