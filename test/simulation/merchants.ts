@@ -13,7 +13,7 @@ import {
   REFUND_SCENARIOS,
 } from './scenarios.ts'
 import type { Owner } from './schedule.ts'
-import { PLANTED, type Merchant, type World } from './world.ts'
+import { MAX_OFF_MS, PLANTED, type Merchant, type World } from './world.ts'
 
 /** A payment as its merchant knows it. */
 export type Bill = { readonly id: string; readonly url: string; readonly amount: number }
@@ -24,8 +24,6 @@ const FLOWS: readonly NewAccount['flow'][] = ['qfpay-account', 'own-account', 'c
 const MAX_TRIES = 6
 const MAX_TRIES_TO_END = 5
 const TRY_TO_END_AGAIN_MS = 6 * 60_000
-/** More than a server's clock is behind ours: for it no range may end in the future. */
-const MAX_SKEW_MS = 2_000
 const MAX_DAY_MS = 26 * 60 * 60_000
 
 /** Adds an account and its endpoints, before anything goes wrong. */
@@ -137,7 +135,8 @@ export async function followPayment(
 export async function reconcile(world: World, merchant: Merchant, from: number): Promise<void> {
   const owner: Owner = { name: 'merchant', isDead: false }
   const instant = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString()
-  const to = Math.min(world.schedule.now() - MAX_SKEW_MS, from + MAX_DAY_MS)
+  // For no server may the range end in the future.
+  const to = Math.min(world.schedule.now() - 2 * MAX_OFF_MS, from + MAX_DAY_MS)
   await repeatAll(world, merchant)
   const granted = await insist(world, owner, merchant, {
     path: '/v1/reconciliations',

@@ -1,5 +1,5 @@
 import type { Row } from '../../../packages/checkout/test/support/sessions.ts'
-import type { World } from '../world.ts'
+import { MAX_OFF_MS, type World } from '../world.ts'
 import type { Books } from './books.ts'
 
 const STATUS_AFTER: Readonly<Record<string, string>> = {
@@ -89,9 +89,6 @@ export function refundsOnce(books: Books): readonly string[] {
   ].map((of) => `${of} has several refunds`)
 }
 
-/** More than servers' clocks differ. */
-const MAX_SKEW_MS = 2_000
-
 /** What QFPay can refuse for now: five nights, or the takings of thirty days. */
 const MAX_TOLD = 31
 
@@ -118,7 +115,7 @@ export function webhooksFollow(books: Books, { evidence }: World): readonly stri
         wants(endpoint['event_types'] as readonly string[], String(event['type'])),
     )
     // What was given up while the endpoint was disabled comes after what happened before its replay.
-    const inOrderFrom = (evidence.replayedAt.get(path) ?? -Infinity) + MAX_SKEW_MS
+    const inOrderFrom = (evidence.replayedAt.get(path) ?? -Infinity) + 2 * MAX_OFF_MS
     const taken = new Set<string>()
     const broken: string[] = []
     for (const { eventId, subject, sequence, type, isTaken } of received) {

@@ -59,7 +59,7 @@ async function isValid(pool: Pool, name: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Under a lock that whoever makes an index holds until its end: so an index that is not valid was given up. */
+/** Under a lock that a process holds while it makes an index: so one that is not valid was given up. */
 async function dropUnfinished(
   pool: Pool,
   { name, table }: Index,

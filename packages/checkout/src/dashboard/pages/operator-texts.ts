@@ -83,7 +83,7 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
       'wrong-code':
         'This code is wrong, too old or used already. Wait for the next one and try again.',
       'wrong-passkey':
-        'This passkey signs nobody in here. Try again; if it stays so, use your password and add the passkey anew.',
+        'Tael did not accept this passkey. Try again, or sign in with your password and add it again.',
       'too-many': 'Too many tries. Wait a few minutes, then try again.',
       incomplete: 'Fill in every field.',
       'weak-password': 'Choose a longer password, without your login in it.',
