@@ -157,8 +157,17 @@ describe('tael serve, on the embedded database', () => {
   })
 })
 
+/** A process that stands still for a moment after each line that it writes, as on a busy machine. */
+const STOPPED_AT_EACH_LINE = `data:text/javascript,${encodeURIComponent(`
+  const write = process.stdout.write
+  process.stdout.write = function (...line) {
+    const written = write.apply(this, line)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+    return written
+  }`)}`
+
 describe('tael serve, on a server that falls silent', () => {
-  it('stops on request', async () => {
+  it('stops on request, and needs nobody who reads its log', async () => {
     const { url, drop } = await createServerDatabase()
     const proxy = await openSilentProxy(url)
     after(async () => {
@@ -170,6 +179,7 @@ describe('tael serve, on a server that falls silent', () => {
       TAEL_SECRET: 'a server secret that is used in tests only',
       DATABASE_URL: proxy.url,
       TAEL_PORT: '0',
+      NODE_OPTIONS: `--import=${STOPPED_AT_EACH_LINE}`,
     })
     await started(child)
     proxy.silence('swallows')
@@ -199,6 +209,7 @@ describe('npm start', () => {
   })
 })
 
+/** Hangs up on the server's log, too: who reads it may go, and the server goes on. */
 async function started(child: ChildProcess): Promise<string> {
   assert.ok(child.stdout)
   for await (const chunk of child.stdout) {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createLog, serveHttp, systemClock } from '@tael/checkout'
-import { startDev, type Dev } from '@tael/cli'
+import { startDev, untilStopped, type Dev } from '@tael/cli'
 import type { Tael } from './tael.ts'
 
 type Flow = 'own-account' | 'qfpay-account'
@@ -35,11 +35,8 @@ async function run(open: (around: Surroundings) => Promise<Opened>): Promise<voi
   const tael = { checkoutUrl, apiKey: apiKeys[flow], publicUrl, fetch }
   const { site, welcome } = await open({ tael, dev, flow })
   const server = await serveHttp(site, { port: port + 20 })
+  const stopped = untilStopped()
   process.stdout.write(`\n${welcome}\n\nCtrl-C ends it; nothing is kept.\n`)
-
-  const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>()
-  process.once('SIGINT', () => stop(undefined))
-  process.once('SIGTERM', () => stop(undefined))
   await stopped
   await server.close()
   await dev.close()

@@ -14,7 +14,7 @@ export function say(line: string, stream: NodeJS.WriteStream = process.stdout): 
   stream.write(`${line}\n`)
 }
 
-/** Resolves when something asks the process to end. */
+/** Resolves when something asks the process to end: call it before you say that it runs, since who reads that may end it at once. */
 export function untilStopped(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>()
   process.once('SIGINT', () => resolve(undefined))

@@ -20,6 +20,7 @@ export async function dev(options: DevCommand): Promise<void> {
     log: createLog({ clock: systemClock, level: options.log }),
   })
   const { checkoutUrl, sandboxUrl, apiKeys, operatorKey, inWechat } = running
+  const stopped = untilStopped()
   say(`
 Tael runs on this machine, on play money.
 
@@ -38,6 +39,6 @@ Create a payment, then open its url in the simulated WeChat:
 
 Ctrl-C ends it.
 `)
-  await untilStopped()
+  await stopped
   await running.close()
 }

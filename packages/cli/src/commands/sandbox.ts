@@ -16,6 +16,7 @@ export async function sandbox(options: SandboxCommand): Promise<void> {
   const { port, host, allowRemote = false, ...merchant } = options
   const running = createSandbox(merchant)
   const server = await serveSandbox({ sandbox: running, port, host, allowRemote })
+  const stopped = untilStopped()
   say(`
 QFPay's gateway and WeChat play on ${server.url}
 
@@ -26,7 +27,7 @@ QFPay's gateway and WeChat play on ${server.url}
 
 Ctrl-C ends it; nothing is kept.
 `)
-  await untilStopped()
+  await stopped
   await server.close()
   running.close()
 }

@@ -27,6 +27,9 @@ export async function serve(): Promise<void> {
   const config = readConfig()
   const metrics = config.metricsPort === undefined ? undefined : await openMetrics()
   const { checkout, database, log } = await openCheckout(config, metrics)
+  const stopped = untilStopped()
+  // Who reads the log may go; payers stay.
+  process.stdout.on('error', () => undefined)
   const stopTasks = checkout.startTasks()
   const server = await serveHttp(checkout, { port: config.port, host: config.host })
   log.info('checkout.started', { url: server.url, database: database.engine })
@@ -37,7 +40,7 @@ export async function serve(): Promise<void> {
   if (metricsServer) log.info('checkout.metrics', { url: `${metricsServer.url}/metrics` })
   const { https, http } = config.proxies
   if (https ?? http) log.info('checkout.proxies', { https: https?.host, http: http?.host })
-  await untilStopped()
+  await stopped
   endAnyway(log)
   checkout.drain()
   await sleep(config.drainSeconds * 1000)
