@@ -80,7 +80,7 @@ export type Checkout = {
   readonly addAccount: (account: NewAccount) => Promise<{ accountId: string; apiKey: string }>
   /** Rejects with `WrongSecretError` if `secrets` do not open what the database holds: call it before you serve. */
   readonly checkSecrets: () => Promise<void>
-  /** Answers 503 at `/ready` from now on and serves everything else: call it before you stop serving. */
+  /** Answers 503 at `/ready` and `/open` from now on and serves everything else: call it before you stop serving. */
   readonly drain: () => void
   /** What `metrics` has counted, in Prometheus' text format, with the state of this moment. */
   readonly readMetrics: () => Promise<string>
@@ -206,6 +206,10 @@ function createApp(
     const ready = await readiness.check()
     return c.json(ready, ready.status === 'ready' ? 200 : 503)
   })
+  // For a proxy in front of one process: nobody else could answer while the database is away.
+  app.get('/open', (c) =>
+    readiness.isOpen() ? c.json({ status: 'open' }) : c.json({ status: 'stopping' }, 503),
+  )
   const wechatFiles = options.wechatFiles ?? []
   const misnamed = wechatFiles.find((name) => !WECHAT_FILE.test(name))
   if (misnamed !== undefined)

@@ -21,6 +21,8 @@ export interface ReadinessCheck {
   check(): Promise<Readiness>
   /** From now on it is not ready, so that a load balancer sends its requests elsewhere. */
   drain(): void
+  /** Whether it still takes requests, whatever it can do about them. */
+  isOpen(): boolean
 }
 
 /** Late work makes no process unready: all of them share it, and none could take the requests instead. */
@@ -37,6 +39,7 @@ export function createReadinessCheck(deps: Deps): ReadinessCheck {
     drain() {
       isStopping = true
     },
+    isOpen: () => !isStopping,
     async check() {
       const database = deps.database.engine
       if (isStopping) return { status: 'stopping', database }
