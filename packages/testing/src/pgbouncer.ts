@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { chownSync, existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
+import { isListening } from './is-listening.ts'
 import { waitUntil } from './patience.ts'
 import { ownerOfServer } from './server-owner.ts'
 
@@ -59,11 +59,4 @@ ignore_startup_parameters = statement_timeout,idle_in_transaction_session_timeou
       await rm(directory, { recursive: true })
     },
   }
-}
-
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-  return promise.finally(() => socket.destroy())
 }
