@@ -15,7 +15,13 @@ import { countExchange } from './exchanges/count-exchange.ts'
 import { createExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import { createGateways } from './gateways/gateways.ts'
 import type { ApiEnv } from './http/api.ts'
-import { basePathOf, publicUrlProblem, withoutBasePath, withoutSlash } from './http/base-path.ts'
+import {
+  basePathOf,
+  ownPaths,
+  publicUrlProblem,
+  withoutBasePath,
+  withoutSlash,
+} from './http/base-path.ts'
 import { clientAddress } from './http/client-address.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { observeRequests } from './http/observe-requests.ts'
@@ -187,8 +193,10 @@ function createApp(
   options: Pick<CheckoutOptions, 'operatorKey' | 'environment' | 'wechatFiles'>,
   readiness: ReadinessCheck,
 ): Hono<ApiEnv> {
-  const app = new Hono<ApiEnv>({
-    getPath: (request) => withoutBasePath(getPath(request), deps.basePath),
+  let own: RegExp | undefined
+  const app: Hono<ApiEnv> = new Hono<ApiEnv>({
+    getPath: (request) =>
+      withoutBasePath(getPath(request), deps.basePath, (own ??= ownPaths(app.routes))),
   })
   app.use(
     requestId({

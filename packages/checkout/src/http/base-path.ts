@@ -1,6 +1,3 @@
-/** The folders and files at the checkout's root. */
-const OWN =
-  /^\/(pay|assets|notifications|dashboard|v1|health|openapi\.json|MP_verify_\w+\.txt)(\/|$)/
 /** Plain segments only: refuse what a proxy, a cookie or WeChat could read in two ways. */
 const BASE_PATH = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$/
 
@@ -22,12 +19,21 @@ export function basePathOf(publicUrl: string): string {
   return withoutSlash(new URL(publicUrl).pathname)
 }
 
+/** What a path of the checkout's own begins with: the first segment of each of its routes. */
+export function ownPaths(routes: readonly { readonly path: string }[]): RegExp {
+  const segments = new Set(routes.map(({ path }) => path.split('/')[1] ?? ''))
+  const patterns = [...segments]
+    .filter((segment) => segment !== '*')
+    .map((segment) => /^:\w+\{(.+)\}$/.exec(segment)?.[1] ?? segment.replaceAll('.', '\\.'))
+  return new RegExp(`^/(${patterns.join('|')})(/|$)`)
+}
+
 /**
  * A request's path as the routes know it. Some proxies and frameworks pass the whole path, others remove
  * the part that they matched. Both work, because none of our paths begins like another one.
  */
-export function withoutBasePath(path: string, basePath: string): string {
+export function withoutBasePath(path: string, basePath: string, own: RegExp): string {
   if (basePath === '' || !path.startsWith(`${basePath}/`)) return path
   const rest = path.slice(basePath.length)
-  return OWN.test(rest) ? rest : path
+  return own.test(rest) ? rest : path
 }
