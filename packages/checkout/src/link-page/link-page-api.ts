@@ -36,7 +36,7 @@ import { readPaymentOfBrowser } from '../payments/read-payments.ts'
 import { asksTheSame, openPayment } from './open-payment.ts'
 import { linkEndedPage, linkFormPage, linkScanPage, linkWaitPage } from './pages/link-pages.ts'
 import { sayWait } from './pages/texts.ts'
-import type { LinkView } from './pages/view.ts'
+import type { LinkScanView, LinkView } from './pages/view.ts'
 
 type Env = { Variables: { requestId: string } }
 
@@ -69,8 +69,9 @@ export function linkPageApi(deps: Deps): Hono<Env> {
     const own = known === undefined ? undefined : await ownPayment(deps, link, known)
     if (own && isReceipt(link, own)) return c.redirect(payPath(deps, own), 303)
     const isOwnOpen = own !== undefined && isOpen(own.status)
-    if (payerBrowser(c.req.header('user-agent') ?? '') !== 'wechat') {
-      return isStopped(state) ? ended(c, opened, state) : scan(deps, c, opened)
+    const browser = payerBrowser(c.req.header('user-agent') ?? '')
+    if (browser !== 'wechat') {
+      return isStopped(state) ? ended(c, opened, state) : scan(deps, c, opened, browser)
     }
     if (isStopped(state)) return isOwnOpen ? c.redirect(`${path}/on`, 303) : ended(c, opened, state)
     if (known === undefined) giveBrowser(c, deps)
@@ -246,8 +247,13 @@ function form(
   return page(c, shown, problems.length === 0 ? 200 : 422)
 }
 
-function scan(deps: Deps, c: Context<Env>, { link, view }: Opened): Promise<Response> {
-  return page(c, linkScanPage({ ...view, url: linkUrl(deps, link) }))
+function scan(
+  deps: Deps,
+  c: Context<Env>,
+  { link, view }: Opened,
+  reason: LinkScanView['reason'],
+): Promise<Response> {
+  return page(c, linkScanPage({ ...view, reason, url: linkUrl(deps, link) }))
 }
 
 /** How long it takes is said by the first answer; until then, the least. */

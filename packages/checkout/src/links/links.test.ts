@@ -315,13 +315,20 @@ describeOnDatabase('payment links', (database) => {
     assert.match((await payer.get(pathOf(link))).page, /It has ended/)
   })
 
-  it('show their code outside WeChat, and need no cookie for it', async () => {
-    const link = await create()
-    const desktop = createLinkPayer(checkout, { userAgent: 'Mozilla/5.0 Chrome/140' })
-    const { page } = await desktop.get(pathOf(link))
-    assert.match(page, /Open this in WeChat/)
-    assert.match(page, /<svg/)
-  })
+  const WECHAT = 'MicroMessenger/8.0.60(0x18003c2f)'
+  for (const [where, userAgent, why] of [
+    ['outside WeChat', 'Mozilla/5.0 Chrome/140', /You confirm before anything is charged/],
+    ['on a computer', `${WECHAT} WindowsWechat(0x63090c37)`, /WeChat on a computer cannot pay/],
+    ['in WeCom', `wxwork/4.1.30 ${WECHAT}`, /WeCom cannot pay/],
+    ['in a mini program', `${WECHAT} miniProgram/wx0123456789abcdef`, /in a WeChat chat and open/],
+  ] as const) {
+    it(`show their code and why ${where}, and need no cookie for it`, async () => {
+      const link = await create()
+      const { page } = await createLinkPayer(checkout, { userAgent }).get(pathOf(link))
+      assert.match(page, why)
+      assert.match(page, /<svg/)
+    })
+  }
 
   it('let payers wait in the order in which they came, and call them within the budget', async () => {
     const account = await checkout.addAccount({

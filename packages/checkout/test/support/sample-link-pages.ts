@@ -25,6 +25,7 @@ export function sampleLinkPages(language: Language): Readonly<Record<string, Htm
     maxAmount: 5800,
   }
   const form = { actionPath: '/l/7kq2m9x4t1', typed: {}, problems: [], isTaken: false, fields: [] }
+  const url = 'https://pay.example.com/l/7kq2m9x4t1'
   const ended = { ...view, timeZone: '+08:00' }
   return {
     fixed: linkFormPage({ ...view, ...form }),
@@ -41,7 +42,8 @@ export function sampleLinkPages(language: Language): Readonly<Record<string, Htm
       typed: { amount: '9.99' },
       problems: ['amount', 'table'],
     }),
-    scan: linkScanPage({ ...view, url: 'https://pay.example.com/l/7kq2m9x4t1' }),
+    scan: linkScanPage({ ...view, reason: 'not-wechat', url }),
+    'scan-mini-program': linkScanPage({ ...view, reason: 'mini-program', url }),
     wait: linkWaitPage({ ...view, statusPath: '/waits', waitMs: 12 * 60_000 }),
     'not-started': linkEndedPage({ ...ended, state: 'not_started', startsAt: MOON_FESTIVAL }),
     'sold-out': linkEndedPage({ ...ended, state: 'sold_out' }),

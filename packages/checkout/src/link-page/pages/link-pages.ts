@@ -3,7 +3,7 @@ import { amountParts, displayAmount } from '../../language/display-amount.ts'
 import { displayTime } from '../../language/display-time.ts'
 import { type LinkField, isFixed, MAX_ANSWER } from '../../links/payment-link.ts'
 import { type Html, mark, payDocument } from '../../pay-page/pages/pay-document.ts'
-import { qrCode } from '../../pay-page/pages/qr-code.ts'
+import { codeToScan, onThisPhone } from '../../pay-page/pages/scan-code.ts'
 import { payPageTexts } from '../../pay-page/pages/texts.ts'
 import { linkTexts, sayWait } from './texts.ts'
 import type { LinkEndedView, LinkFormView, LinkScanView, LinkView, LinkWaitView } from './view.ts'
@@ -88,26 +88,16 @@ function answerField(
   </label>`
 }
 
-/** For a browser that cannot pay: the same address to scan. */
+/** For a browser that cannot pay: why, and the same address to scan. */
 export function linkScanPage(view: LinkScanView): Html {
-  const { scan } = linkTexts[view.language]
   const { qr } = payPageTexts[view.language]
-  const body = html`${heading(view, what(view))}
-    <div class="code">${qrCode(view.url, scan.code)}</div>
+  const body = html`${heading(view, what(view))} ${codeToScan(view)}
     <div class="state">
-      <h1>${scan.title}</h1>
-      <p class="soft">${scan.text}</p>
+      <h1>${qr.title}</h1>
+      <p class="soft">${qr[view.reason]}</p>
     </div>
-    <div class="phone">
-      <p>${qr.samePhone}</p>
-      <button class="act main" type="button" data-copy="${view.url}" data-copied="${qr.copied}">
-        ${qr.copy}
-      </button>
-      <p class="note" data-outcome="not-copied" hidden>
-        ${qr.notCopied} <span class="link">${view.url}</span>
-      </p>
-    </div>`
-  return payDocument({ view, title: scan.title, body, layout: 'full' })
+    ${onThisPhone(view)}`
+  return payDocument({ view, title: qr.title, body, layout: 'full' })
 }
 
 /** A payer whose turn has not come. The script asks, and says how long it takes. */

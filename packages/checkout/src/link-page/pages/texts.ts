@@ -15,7 +15,6 @@ export type LinkTexts = {
   readonly wrong: { readonly amount: string; readonly answer: string }
   /** Others hold all that is left. */
   readonly taken: string
-  readonly scan: { readonly title: string; readonly text: string; readonly code: string }
   readonly waiting: Words & {
     readonly about: (minutes: number) => string
     readonly soon: string
@@ -37,11 +36,6 @@ const english: LinkTexts = {
   wrong: { amount: 'Please enter an amount within these limits.', answer: 'Please fill this in.' },
   taken:
     'All are taken just now. If somebody does not pay, one comes back: continue, and you wait in line for it.',
-  scan: {
-    title: 'Open this in WeChat',
-    text: 'Scan this code with WeChat on your phone. You confirm before anything is charged.',
-    code: 'QR code that opens this page in WeChat',
-  },
   waiting: {
     title: 'You are in line',
     text: 'Many people are paying at this moment. This page continues by itself when it is your turn.',
@@ -71,11 +65,6 @@ const simplified: LinkTexts = {
   confirm: '您在微信确认后才会扣款。',
   wrong: { amount: '请输入此范围内的金额。', answer: '请填写此项。' },
   taken: '目前已被他人全部占用。若有人未付款，名额会退回：点“继续”即可排队等候。',
-  scan: {
-    title: '请在微信中打开',
-    text: '请用手机微信扫描二维码，您确认后才会扣款。',
-    code: '在微信中打开此页的二维码',
-  },
   waiting: {
     title: '您正在排队',
     text: '此刻付款的人较多。轮到您时，此页会自动继续。',
@@ -102,11 +91,6 @@ const traditional: LinkTexts = {
   confirm: '您在微信確認後才會扣款。',
   wrong: { amount: '請輸入此範圍內的金額。', answer: '請填寫此項。' },
   taken: '目前已被其他人全部佔用。若有人未付款，名額會退回：按「繼續」即可排隊等候。',
-  scan: {
-    title: '請在微信中開啟',
-    text: '請用手機微信掃描二維碼，您確認後才會扣款。',
-    code: '在微信中開啟此頁的二維碼',
-  },
   waiting: {
     title: '您正在排隊',
     text: '此刻付款的人較多。輪到您時，此頁會自動繼續。',

@@ -1,5 +1,5 @@
 import type { LinkField, LinkState } from '../../links/payment-link.ts'
-import type { PageView } from '../../pay-page/pages/view.ts'
+import type { PageView, ScanView } from '../../pay-page/pages/view.ts'
 
 /** What every page of a payment link shows. */
 export type LinkView = PageView & {
@@ -23,10 +23,7 @@ export type LinkFormView = LinkView & {
   readonly isTaken: boolean
 }
 
-export type LinkScanView = LinkView & {
-  /** The absolute address in the code. */
-  readonly url: string
-}
+export type LinkScanView = LinkView & ScanView
 
 export type LinkWaitView = LinkView & {
   /** Answers JSON `{ status, location?, text? }`. */

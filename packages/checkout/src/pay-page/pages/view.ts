@@ -37,12 +37,15 @@ export type LiveView = PayView & {
   readonly status: string
 }
 
-export type QrView = LiveView & {
+/** For a browser that cannot pay. */
+export type ScanView = {
   /** The absolute address in the code: this page's own. */
   readonly url: string
   /** Why the payer cannot pay in this browser. */
   readonly reason: 'not-wechat' | 'desktop-wechat' | 'wecom' | 'mini-program'
 }
+
+export type QrView = LiveView & ScanView
 
 export type LaunchView = LiveView & {
   /** Passed to WeChat unchanged: every value stays a string. */
