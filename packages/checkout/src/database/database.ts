@@ -12,6 +12,7 @@ import {
   type Connections,
 } from './connections.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
+import { failureOf } from './failure.ts'
 import { migrate, missingMigrations } from './migrate.ts'
 import { restoreInto, streamFrom } from './move-rows.ts'
 import { createPreparing } from './prepare-statements.ts'
@@ -71,8 +72,6 @@ export interface Database extends DatabaseRuntime {
   connections(): { readonly used: number; readonly idle: number; readonly waiting: number }
   /** Hears each event once its transaction has committed; of this process alone. */
   readonly onEvent?: (event: CommittedEvent) => void
-  /** Trusts none of the connections that are open now: the next query gets a new one. */
-  readonly renew: () => void
   /** Waits for the queries under way, then closes everything. A second call does nothing. */
   close(): Promise<void>
 }
@@ -154,7 +153,14 @@ function overConnections(
   runtime: DatabaseRuntime,
   { openPatient, ...place }: Place,
 ): Database {
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections }) })
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: connections }),
+    log(event) {
+      // The address may lead to another server by now; the connections lead to the old one.
+      const isReplica = event.level === 'error' && failureOf(event.error) === 'read-only'
+      if (isReplica) connections.renew()
+    },
+  })
   let closing: Promise<void> | undefined
 
   async function patiently<Result>(work: (pool: Pool) => Promise<Result>): Promise<Result> {
@@ -193,7 +199,6 @@ function overConnections(
     restore: (lines) => patiently((pool) => restoreInto(pool, runtime, lines)),
     missingMigrations: () => missingMigrations(db),
     connections: () => connections.count(),
-    renew: connections.renew,
     close: () => (closing ??= close()),
   }
 }

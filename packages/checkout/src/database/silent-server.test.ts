@@ -172,4 +172,13 @@ describe('a server that ends slow statements, or becomes a replica', () => {
     assert.equal(runs, 2)
     await database.ping()
   })
+
+  test('is left by a statement outside of a transaction as well', async () => {
+    await database.db.connection().execute(async (db) => {
+      await sql`set default_transaction_read_only = on`.execute(db)
+    })
+    const write = () => sql`update counter set value = 8`.execute(database.db)
+    await assert.rejects(write(), (error) => failureOf(error) === 'read-only')
+    await write()
+  })
 })

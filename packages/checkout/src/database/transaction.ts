@@ -97,8 +97,6 @@ async function untilDone<Result>(
     } catch (error) {
       if (error instanceof CommitUnknownError) throw error
       const failure = failureOf(error)
-      // The address may lead to another server by now; the connections lead to the old one.
-      if (failure === 'read-only') database.renew()
       if (failure === undefined || attempt >= TRIES[failure]) throw error
       // Full jitter: two that collided must not collide again in step.
       const pauseMs = database.random() * FIRST_PAUSE_MS * 2 ** attempt

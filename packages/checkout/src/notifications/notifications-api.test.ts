@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { before, it } from 'node:test'
+import { sql } from 'kysely'
 import {
   openTestDeps,
   PUBLIC_URL,
@@ -84,6 +85,20 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.deepEqual(await eventTypes(deps, payment), ['payment.created', 'notification.received'])
     const [due] = await readAttempts(deps, payment.id)
     assert.equal(due?.enquireAt?.getTime(), clock.now().getTime() + 3000)
+  })
+
+  it('is kept by the server that took over from one that is a replica by now', async (t) => {
+    const { db, engine } = database()
+    if (engine === 'pglite') {
+      t.skip('the embedded database is no replica')
+      return
+    }
+    const { attempt } = await opened()
+    await db.connection().execute(async (connection) => {
+      await sql`set default_transaction_read_only = on`.execute(connection)
+    })
+    assert.equal(await send(bodyFor(attempt.id)), '200 SUCCESS')
+    assert.ok((await kept()).some(({ out_trade_no }) => out_trade_no === attempt.id))
   })
 
   it('counts a repeat, and answers it with SUCCESS', async () => {

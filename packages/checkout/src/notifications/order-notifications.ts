@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import { inStatement } from '../database/transaction.ts'
 import { createBatches } from '../platform/batches.ts'
 import {
   keepOfOpenOrders,
@@ -16,9 +17,10 @@ export type OrderNotifications = {
 
 const MOST = 50
 
-export function createOrderNotifications({ db, onEvent }: Database): OrderNotifications {
+export function createOrderNotifications(database: Database): OrderNotifications {
   const keep = createBatches(
-    (notifications: readonly OrderNotification[]) => keepOfOpenOrders(db, notifications),
+    (notifications: readonly OrderNotification[]) =>
+      inStatement(database, (statement) => keepOfOpenOrders(statement, notifications)),
     MOST,
   )
   return {
@@ -26,7 +28,7 @@ export function createOrderNotifications({ db, onEvent }: Database): OrderNotifi
       const kept = await keep(notification)
       const { receivedAt, event } = notification
       if (kept?.isFirst) {
-        onEvent?.({ type: NOTIFICATION_RECEIVED, data: event.data, createdAt: receivedAt })
+        database.onEvent?.({ type: NOTIFICATION_RECEIVED, data: event.data, createdAt: receivedAt })
       }
       return kept
     },

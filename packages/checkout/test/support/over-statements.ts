@@ -28,7 +28,6 @@ export function overStatements(pool: StatementPool, runtime: DatabaseRuntime): D
     restore: () => Promise.reject(new Error('There is no place to restore into')),
     missingMigrations: () => Promise.resolve([]),
     maintain: () => Promise.resolve(),
-    renew: () => undefined,
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
