@@ -53,10 +53,17 @@ test('a gap is shown in tenths while that matters', () => {
 })
 
 test('a page of many times makes each format once', (t: TestContext) => {
-  const { mock } = t.mock.method(Intl, 'DateTimeFormat')
+  const kinds = ['DateTimeFormat', 'NumberFormat', 'RelativeTimeFormat'] as const
+  const mocks = kinds.map((kind) => t.mock.method(Intl, kind).mock)
   for (let count = 0; count < 250; count++) {
     displayTime(AT + count * 60_000, '+05:30', 'en')
     displayRange({ from: AT, to: AT + count }, '+05:30', 'en')
+    displayAge(AT, AT + count * 60_000, 'zh-Hans')
+    displayGap(count * 1_000, 'zh-Hans')
   }
-  assert.equal(mock.callCount(), 3)
+  // A gap has a format for each unit: seconds and minutes.
+  assert.deepEqual(
+    mocks.map((mock) => mock.callCount()),
+    [3, 2, 1],
+  )
 })

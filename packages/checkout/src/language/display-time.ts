@@ -1,17 +1,5 @@
+import { dateTimeFormat, numberFormat, relativeTimeFormat } from './formats.ts'
 import type { Language } from './language.ts'
-
-/**
- * Cached: a format costs half a millisecond and memory outside the heap, and a page with two hundred times
- * would make each of them again. There are only as many as zones, languages and kinds.
- */
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function formatOf(of: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${of} ${JSON.stringify(options)}`
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(of, options)
-  formats.set(key, format)
-  return format
-}
 
 /** `22 Nov 2026, 18:30:05 GMT+8`: the instant without doubt, in the account's time zone. */
 export function displayTime(at: number, timeZone: string, language: Language): string {
@@ -22,7 +10,7 @@ export function displayTime(at: number, timeZone: string, language: Language): s
 
 /** `GMT+8`, at an instant: summer time differs. */
 export function zoneName(timeZone: string, at = 0): string {
-  const zone = formatOf('en-GB', { timeZone, timeZoneName: 'short' })
+  const zone = dateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')
   return zone?.value ?? timeZone
@@ -30,7 +18,7 @@ export function zoneName(timeZone: string, at = 0): string {
 
 /** `18:30:05`. */
 export function displayClock(at: number, timeZone: string, language: Language): string {
-  return formatOf(locale(language), {
+  return dateTimeFormat(locale(language), {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -41,7 +29,7 @@ export function displayClock(at: number, timeZone: string, language: Language): 
 
 /** `22 Nov 2026`. */
 export function displayDay(at: number, timeZone: string, language: Language): string {
-  return formatOf(locale(language), {
+  return dateTimeFormat(locale(language), {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
@@ -80,21 +68,16 @@ const UNITS = [
 export function displayAge(at: number, now: number, language: Language): string {
   const difference = at - now
   const { unit, ms } = UNITS.find(({ below }) => Math.abs(difference) < below) ?? UNITS[3]
-  return new Intl.RelativeTimeFormat(locale(language), { style: 'short', numeric: 'auto' }).format(
-    Math.trunc(difference / ms),
-    unit,
-  )
+  const format = { style: 'short', numeric: 'auto' } as const
+  return relativeTimeFormat(locale(language), format).format(Math.trunc(difference / ms), unit)
 }
 
 /** `+0.8s`, `+4m`: how long after the event before it. */
 export function displayGap(ms: number, language: Language): string {
   const { unit, ms: size } = UNITS.find(({ below }) => ms < below) ?? UNITS[3]
   const value = ms < 10_000 ? Math.round(ms / 100) / 10 : Math.trunc(ms / size)
-  return `+${new Intl.NumberFormat(locale(language), {
-    style: 'unit',
-    unit,
-    unitDisplay: 'narrow',
-  }).format(value)}`
+  const format = { style: 'unit', unit, unitDisplay: 'narrow' } as const
+  return `+${numberFormat(locale(language), format).format(value)}`
 }
 
 /** Day before month and a 24-hour clock, as Hong Kong writes English. */

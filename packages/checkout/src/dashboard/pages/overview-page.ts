@@ -7,6 +7,7 @@ import {
 } from '../../figures/day-figures.ts'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayGap, zoneName } from '../../language/display-time.ts'
+import { numberFormat } from '../../language/formats.ts'
 import { approvalTexts } from './approval-texts.ts'
 import { dayPlot, sums } from './day-plot.ts'
 import { differenceTexts } from './difference-texts.ts'
@@ -64,7 +65,7 @@ function now(view: OverviewView): Html {
   const { state, failing } = view
   const item = (isBad: boolean, text: Html | string): Html =>
     html`<li class="${isBad ? 'bad' : 'fine'}">${text}</li>`
-  const percent = new Intl.NumberFormat(view.language, { style: 'percent' })
+  const percent = numberFormat(view.language, { style: 'percent' })
   return html`<ul class="now" aria-label="${texts.state}">
     ${
       state === undefined
@@ -257,15 +258,14 @@ function change(today: number, before: number, { language }: OverviewView): stri
   const share = changeOf(today, before)
   if (share === undefined) return ''
   const format = { style: 'percent', signDisplay: 'exceptZero' } as const
-  return `(${new Intl.NumberFormat(language, format).format(share)})`
+  return `(${numberFormat(language, format).format(share)})`
 }
 
 function rate(day: DayFigures, { language }: OverviewView): string {
   const share = successRate(day)
   if (share === undefined) return '–'
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(
-    share,
-  )
+  const format = { style: 'percent', maximumFractionDigits: 1 } as const
+  return numberFormat(language, format).format(share)
 }
 
 function seconds(value: number | undefined, { language }: OverviewView): string {
