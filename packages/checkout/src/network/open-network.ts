@@ -6,7 +6,7 @@ import { NO_PROXIES, proxyFor, type Proxies } from './proxies.ts'
 
 const CONNECT_WITHIN_MS = 10_000
 /** Node gives each address of a name 250 ms, which is too short for all of them on a long route. */
-const TRY_ADDRESS_MS = 2_500
+const LONG_ROUTE = { autoSelectFamilyAttemptTimeout: 2_500 }
 
 export type Outgoing = {
   readonly proxies?: Proxies
@@ -28,7 +28,7 @@ export function openNetwork(outgoing: Outgoing = {}): typeof fetch {
 export function openDispatcher({ proxies = NO_PROXIES, lookup }: Outgoing): Dispatcher {
   const direct = buildConnector({
     timeout: CONNECT_WITHIN_MS,
-    autoSelectFamilyAttemptTimeout: TRY_ADDRESS_MS,
+    ...LONG_ROUTE,
     ...(lookup && { lookup }),
   })
   return new Agent({
@@ -83,6 +83,7 @@ async function askProxy(proxy: URL, target: string): Promise<Socket> {
     },
     agent: false,
     timeout: CONNECT_WITHIN_MS,
+    ...LONG_ROUTE,
   })
   const refused = (how: string): Error => new Error(`The proxy ${proxy.host} ${how}`)
   asked.on('connect', ({ statusCode }, socket) => {
