@@ -16,6 +16,7 @@ import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 import { enquireAttempt } from '../attempts/enquire-attempt.ts'
+import { readAudit } from '../audit/read-audit.ts'
 import { createCheckout } from '../checkout.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS } from '../platform/durations.ts'
@@ -173,6 +174,11 @@ describeOnDatabase('an account that is changed', (database) => {
     assert.deepEqual(removed?.settings, own.account.settings)
     const refused = changeAccount(deps, account.id, { wechat: { secret } })
     await assert.rejects(refused, AccountChangeError)
+    const { entries } = await readAudit(deps, { limit: 9, about: own.account.id })
+    const changes = entries.filter(({ action }) => action === 'account.changed')
+    // The newest first; a file is no secret.
+    const replaced = changes.map(({ after }) => after?.['wechatSecret'])
+    assert.deepEqual(replaced, [undefined, undefined, 'replaced'])
   })
 
   it('refuses what "account add" refuses, and changes nothing', async () => {

@@ -67,7 +67,7 @@ function replacedSecrets(change: ParsedAccountChange): Readonly<Record<string, s
     ...(notificationKey !== undefined && {
       notificationKey: notificationKey === null ? 'removed' : 'replaced',
     }),
-    ...(wechat && { wechatSecret: 'replaced' }),
+    ...(wechat?.secret !== undefined && { wechatSecret: 'replaced' }),
   }
 }
 
