@@ -93,7 +93,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     app.get(`/${name}`, (c) =>
       c.body(dashboardScript(name), 200, {
         'content-type': 'text/javascript; charset=utf-8',
-        'cache-control': 'max-age=300',
+        'cache-control': 'max-age=300, no-transform',
       }),
     )
   }

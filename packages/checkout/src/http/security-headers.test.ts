@@ -7,6 +7,7 @@ import {
   TEST_ACCOUNT,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
+import { payPageAssets } from '../pay-page/pay-page-assets.ts'
 
 const ALWAYS = {
   'cache-control': 'no-store, no-transform',
@@ -18,9 +19,12 @@ const ALWAYS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 }
-/** A page's own policy: no script that is not ours, no frame around it, no form to elsewhere. */
+/**
+ * A page's own policy: no script that is not ours, no frame around it, no form to elsewhere. Frames of WeChat's own
+ * schemes are how its bridge speaks; they lead nowhere else.
+ */
 const PAYER_POLICY =
-  /^default-src 'none'; script-src 'self'; style-src 'sha256-\S+'; .*base-uri 'none'; form-action \S+; frame-ancestors 'none'$/
+  /^default-src 'none'; script-src 'self'; style-src 'sha256-\S+'; connect-src 'self'; img-src data:; frame-src weixin: weixinping: weixinpreinject:; base-uri 'none'; form-action '(none|self)'; frame-ancestors 'none'$/
 const OPERATOR_POLICY =
   /^default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'sha256-\S+'; .*form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/
 
@@ -41,6 +45,26 @@ describeOnDatabase('the headers of an answer', (database) => {
       () => get('/pay/pay_1'),
       { 'content-security-policy': PAYER_POLICY },
     ],
+    [
+      'the page of a payment link',
+      () => get('/l/2345abcd'),
+      { 'content-security-policy': PAYER_POLICY },
+    ],
+    [
+      "the script of a payer's page",
+      () => get(payPageAssets().path),
+      { 'cache-control': 'public, max-age=31536000, immutable, no-transform' },
+    ],
+    [
+      "the script of an operator's page",
+      () => get('/dashboard/live.js'),
+      {
+        'cache-control': 'max-age=300, no-transform',
+        'content-security-policy': OPERATOR_POLICY,
+        'referrer-policy': 'same-origin',
+      },
+    ],
+    ['whether it can serve', () => get('/ready'), {}],
     ["a payment's status", (id) => get(`/pay/${id}/status?status=none`), {}],
     [
       'the door for operators',

@@ -43,7 +43,7 @@ export function dashboardDocument({ language, title, body, script }: Contents): 
         <title>${title} · Tael</title>
         <link rel="icon" href="data:," />
         ${dashboardStyle.element}
-        ${script === undefined ? '' : html`<script src="${script}" defer></script>`}
+        ${script === undefined ? '' : html`<script data-cfasync="false" src="${script}" defer></script>`}
       </head>
       <body>
         ${body}

@@ -529,6 +529,21 @@ test('without scripts a page still shows its code and reloads', async (t) => {
   await context.close()
 })
 
+test('a page whose script a proxy has disabled says so, and only then', async (t) => {
+  const rewritten = await open(t, 'launch')
+  await rewritten.page.route('**/', async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.text()).replace('<script ', '<script type="x-text/javascript" ')
+    await route.fulfill({ response: answer, body })
+  })
+  await rewritten.page.goto(rewritten.origin)
+  const hint = 'Nothing happens? WeChat Pay could not be opened'
+  await rewritten.page.getByText(hint).waitFor()
+  const { page, origin } = await open(t, 'launch')
+  await page.goto(origin)
+  await page.locator('[data-until-run]').waitFor({ state: 'detached' })
+})
+
 type Call = { readonly name: string; readonly params: unknown }
 type Wechat = {
   calls?: Call[]
