@@ -6,6 +6,7 @@ import { openTestCheckout } from '../packages/checkout/test/support/checkout.ts'
 import { describeOnDatabase } from '../packages/checkout/test/support/database.ts'
 import { readAllRows } from '../packages/checkout/test/support/unpack-rows.ts'
 import { createWechatVisitor } from '../packages/cli/src/index.ts'
+import { SHOP } from './support/joined-parties.ts'
 import {
   CHECKOUT,
   joinWorld,
@@ -16,6 +17,8 @@ import {
 
 const SERVER_SECRET = 'a server secret that is used in tests only'
 const OPERATOR_KEY = 'an operator key that is used in tests only'
+const NOTIFICATION_KEY = '5EC2E700000000000000000000000077'
+const GATEWAY_PASS = 'a pass of the gateway before the shop'
 const PAYER = { name: '測試王小美', id_number: 'TEST-ID-0001' } as const
 
 type Place = {
@@ -65,6 +68,41 @@ async function openShop({
     return response
   }
   return { ...place, ...account, fetch: heard, codes }
+}
+
+/** Secrets that their owners read once, or wrote: no answer after the first repeats them. */
+async function plantSecrets(
+  { world, apiKey, flow }: Shop,
+  operators: Checkout,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const make = async (via: Pick<Checkout, 'fetch'>, key: string, path: string, body: object) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    const request = { method: 'POST', headers, body: JSON.stringify(body) }
+    const response = await via.fetch(new Request(CHECKOUT + path, request))
+    assert.equal(response.status, 201, path)
+    return (await response.json()) as Readonly<Record<string, string>>
+  }
+  const { secret = '' } = await make(world, apiKey, '/v1/webhook_endpoints', {
+    url: `${SHOP}/webhooks`,
+    headers: { 'x-gateway-pass': GATEWAY_PASS },
+  })
+  const guest = { name: 'Ada', login: `${flow}@example.com`, role: 'read' }
+  const { invitation = '' } = await make(operators, OPERATOR_KEY, '/v1/operators', guest)
+  const { appCode, clientKey, name } = DEMO.canadianMerchant
+  await operators.addAccount({
+    name,
+    flow: 'canada',
+    host: 'https://gateway.example.com',
+    app_code: appCode,
+    client_key: clientKey,
+    notification_key: NOTIFICATION_KEY,
+  })
+  return {
+    'webhook secret': [secret.replace('whsec_', '')],
+    'header of an endpoint': [GATEWAY_PASS],
+    'key for notifications': [NOTIFICATION_KEY],
+    invitation: [invitation.split('/').at(-1) ?? ''],
+  }
 }
 
 async function callApi(
@@ -188,7 +226,25 @@ function openidsIn({ world }: Shop): readonly string[] {
   return JSON.stringify(world.sandbox.journal.list()).match(/\bo[A-Za-z0-9_-]{27}\b/g) ?? []
 }
 
-/** What an operator sees: the door, the list and every payment. */
+/** The dashboard's other pages and files. */
+const PAGES = [
+  '',
+  '/refunds',
+  '/links',
+  '/reconciliations',
+  '/accounts',
+  '/accounts/keys',
+  '/webhooks',
+  '/statements',
+  '/settings',
+  '/audit',
+  '/operators',
+  '/payments.csv',
+  '/refunds.csv',
+  '/statements.csv',
+]
+
+/** What an operator sees: the door, the lists, every payment, and what they download. */
 async function lookAtDashboard({ fetch }: Shop): Promise<void> {
   const signIn = (key: string): Promise<Response> =>
     fetch(`${CHECKOUT}/dashboard/login`, {
@@ -211,6 +267,13 @@ async function lookAtDashboard({ fetch }: Shop): Promise<void> {
   )
   assert.ok(paths.size > 10, 'the dashboard lists the payments')
   for (const path of paths) await look(path)
+  const lists = await Promise.all(PAGES.map((path) => look(`/dashboard${path}`)))
+  const found = lists.flatMap((text) =>
+    text.match(/\/dashboard\/(?:accounts\/acc|webhooks\/whe)_\w+/g),
+  )
+  const details = new Set(found.filter((path) => path !== null))
+  assert.ok(details.size > 2, 'the dashboard lists accounts and endpoints')
+  for (const path of details) await look(path)
 }
 
 /** What a merchant's server sees: the list, and every payment with its events and exchanges. */
@@ -221,6 +284,12 @@ async function lookAtApi(shop: Shop): Promise<void> {
     await callApi(shop, `/v1/payments/${id}/events?limit=100`)
     await callApi(shop, `/v1/payments/${id}/timeline?limit=100`)
   }
+}
+
+async function linesOf(backup: AsyncIterable<string>): Promise<readonly string[]> {
+  const lines: string[] = []
+  for await (const line of backup) lines.push(line)
+  return lines
 }
 
 /** A secret as it may have been written: plain, in an address, in Python's JSON, in base64. */
@@ -245,7 +314,7 @@ function excerpts(texts: readonly string[], values: readonly string[]): readonly
 
 describeOnDatabase('secrets and identities', (database) => {
   for (const flow of ['qfpay-account', 'own-account'] as const) {
-    it(`are in no log, answer, page, event or row: ${flow}`, async () => {
+    it(`are in no log, answer, page, file, event, row or backup: ${flow}`, async () => {
       const logged: string[] = []
       const answered: string[] = []
       const log = createLog({
@@ -254,13 +323,15 @@ describeOnDatabase('secrets and identities', (database) => {
         write: (line) => logged.push(line),
       })
       const kept = { ...database(), close: () => Promise.resolve() }
-      const world = await joinWorld(kept, { flow, log })
+      const shopServer = () => Promise.resolve(new Response('Not now', { status: 500 }))
+      const world = await joinWorld(kept, { flow, log, shop: shopServer })
       const operators = openTestCheckout(kept, {
         secrets: [SERVER_SECRET],
         operatorKey: OPERATOR_KEY,
         log,
       })
       const shop = await openShop({ world, operators, flow, answered })
+      const planted = await plantSecrets(shop, operators)
       try {
         await payAll(shop)
         await failAll(shop)
@@ -278,8 +349,14 @@ describeOnDatabase('secrets and identities', (database) => {
           'ID number': [PAYER.id_number],
           openid: openidsIn(shop),
           'OAuth code': shop.codes,
+          ...planted,
         }
-        const written = { logged, answered, stored: await readAllRows(kept.db) }
+        const written = {
+          logged,
+          answered,
+          stored: await readAllRows(kept.db),
+          'backed up': await linesOf(kept.backup()),
+        }
         const told = ['"kind":"request"', '"kind":"notification"', '"forged"', '[masked]', '"1204"']
         for (const each of told) {
           assert.ok(

@@ -33,7 +33,6 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'MIN_LENGTH = 24'],
   ],
   'SECURITY.md': [
-    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'MIN_LENGTH = 24'],
     [
       '15 minutes',
       'packages/checkout/src/pay-page/authorization-state.ts',
