@@ -14,6 +14,7 @@ const MOUNTED: Readonly<Record<string, string>> = {
   'checkout/src/dashboard/dashboard-payment-api.ts': '/dashboard/payments/:payment',
   'checkout/src/dashboard/dashboard-links-api.ts': '/dashboard/links',
   'checkout/src/dashboard/dashboard-accounts-api.ts': '/dashboard/accounts',
+  'checkout/src/dashboard/dashboard-keys-api.ts': '/dashboard/accounts/keys',
   'checkout/src/dashboard/dashboard-settings-api.ts': '/dashboard/settings',
   'checkout/src/dashboard/dashboard-webhooks-api.ts': '/dashboard/webhooks',
   'checkout/src/dashboard/dashboard-audit-api.ts': '/dashboard/audit',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { request, type IncomingMessage } from 'node:http'
-import { connect } from 'node:net'
+import { createServer, request, type IncomingMessage } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
-import { signature } from '../test/support/try-merchant.ts'
+import { signature, tryMerchant } from '../test/support/try-merchant.ts'
 import { ConnectionCut } from './connection-cut.ts'
 import { DEMO } from './demo.ts'
 import { createSandbox } from './sandbox.ts'
@@ -65,6 +65,21 @@ describe('the server', () => {
     assert.match(head, /\r\nX-Powered-By: QF\/1\.1/)
     assert.doesNotMatch(head, /\r\n[a-z]/)
     await server.close()
+  })
+
+  it('prints them alike when it notifies', async (t) => {
+    const heard = Promise.withResolvers<readonly string[]>()
+    const shop = createServer((asked, answer) => {
+      heard.resolve(asked.rawHeaders)
+      answer.end('SUCCESS')
+    })
+    await once(shop.listen(0, '127.0.0.1'), 'listening')
+    t.after(() => shop.close())
+    const { port } = shop.address() as AddressInfo
+    const m = tryMerchant({ notifyUrl: `http://127.0.0.1:${port}/notify`, fetch })
+    await m.paid({ out_trade_no: 'A1' })
+    void m.clock.advance(0)
+    assert.ok((await heard.promise).includes('X-QF-SIGN'))
   })
 
   it('cuts the connection where the sandbox does', async () => {

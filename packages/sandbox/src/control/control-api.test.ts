@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createPublicKey, verify } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { START, tryMerchant } from '../../test/support/try-merchant.ts'
 import { DEMO } from '../demo.ts'
@@ -48,6 +49,17 @@ describe('the control API', () => {
     assert.partialDeepStrictEqual(shown, { body: { status: 'paid', payer: 'ka-ho' } })
     const ledger = await control('GET', '/ledger')
     assert.equal((ledger.body['data'] as readonly unknown[]).length, 1)
+  })
+
+  it('gives the public key of an RSA paySign', async () => {
+    const m = tryMerchant({ settings: { paySignType: 'RSA' } })
+    const { pay_params: payParams = {} } = await m.order({ out_trade_no: 'A1' })
+    const { appId, timeStamp, nonceStr, package: prepay, signType, paySign = '' } = payParams
+    assert.equal(signType, 'RSA')
+    const asked = new Request('http://127.0.0.1:4010/_sandbox/pay-sign-key')
+    const key = createPublicKey(await (await m.sandbox.fetch(asked)).text())
+    const signed = Buffer.from([appId, timeStamp, nonceStr, prepay, ''].join('\n'))
+    assert.ok(verify('sha256', signed, key, Buffer.from(paySign, 'base64')))
   })
 
   it('cancels, makes fail, and says what is impossible', async () => {

@@ -34,6 +34,15 @@ describe('the page /q/direct', () => {
     assert.match(text, /JPY 1099/)
   })
 
+  it('shows the order’s own currency if the address names none', async () => {
+    const m = tryMerchant()
+    const { pay_params: payParams } = await m.order({ out_trade_no: 'A1', txcurrcd: 'CNY' })
+    const shown = { mchntnm: 'Shop', txamt: '1099', redirect_url: 'https://shop.example.com/done' }
+    const query = new URLSearchParams({ ...shown, ...payParams }).toString()
+    const page = new Request(`${HOST}/q/direct?${query}`, { headers: IN_WECHAT })
+    assert.match(await (await m.sandbox.fetch(page)).text(), /CNY 10\.99/)
+  })
+
   it('completes an address without a scheme, as QFPay’s own sample writes it', async () => {
     const text = await (await direct(tryMerchant(), { redirect_url: 'www.example.com' })).text()
     assert.match(text, /data-return="http:\/\/www\.example\.com"/)
