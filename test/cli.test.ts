@@ -49,6 +49,12 @@ describe('the tael command', () => {
     assert.doesNotMatch(error, /too-short-to-use/)
   })
 
+  it('names in its help the variables and the JSON that it reads', async () => {
+    const { out } = await run(['serve', '--help'])
+    assert.match(out, /DATABASE_URL[^]*TAEL_PUBLIC_URL[^]*TAEL_SECRET/)
+    assert.match((await run(['account', 'add', '--help'])).out, /going-live\.md/)
+  })
+
   it('opens the sandbox to this machine only by default', async () => {
     const { code, error } = await run(['sandbox', '--host', '0.0.0.0'])
     assert.equal(code, 1)

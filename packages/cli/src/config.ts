@@ -6,6 +6,7 @@ import {
   type LogLevel,
   type Proxies,
 } from '@tael/checkout'
+import { VARIABLES } from './variables.ts'
 
 /** What `tael serve` reads from the environment. */
 export type Config = {
@@ -29,23 +30,6 @@ export type Config = {
   readonly proxies: Proxies
 }
 
-const KNOWN = [
-  'TAEL_ALLOW_PRIVATE_WEBHOOKS',
-  'TAEL_PUBLIC_URL',
-  'TAEL_SECRET',
-  'TAEL_OPERATOR_KEY',
-  'TAEL_DATA',
-  'TAEL_DATABASE_CONNECTIONS',
-  'TAEL_DRAIN_SECONDS',
-  'TAEL_HOST',
-  'TAEL_LOG',
-  'TAEL_METRICS_PORT',
-  'TAEL_DELIVERY_DAYS',
-  'TAEL_EVENT_DAYS',
-  'TAEL_NOTIFICATION_DAYS',
-  'TAEL_PORT',
-  'TAEL_WECHAT_FILES',
-]
 /**
  * Kubernetes sets variables in every pod for each Service in its namespace, and one may be called `tael`:
  * `TAEL_SERVICE_HOST`, `TAEL_SERVICE_PORT_HTTP`, `TAEL_PORT_4000_TCP_ADDR`, and `TAEL_PORT` as an address.
@@ -61,8 +45,10 @@ export function parseConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): { readonly config: Config } | { readonly problems: readonly string[] } {
   const problems = Object.keys(env)
-    .filter((name) => name.startsWith('TAEL_') && !KNOWN.includes(name) && !SERVICE_LINK.test(name))
-    .map((name) => `${name} is not known; did you mean one of ${KNOWN.join(', ')}?`)
+    .filter(
+      (name) => name.startsWith('TAEL_') && !VARIABLES.includes(name) && !SERVICE_LINK.test(name),
+    )
+    .map((name) => `${name} is not known; did you mean one of ${VARIABLES.join(', ')}?`)
 
   const publicUrl = env['TAEL_PUBLIC_URL'] ?? ''
   const urlProblem = publicUrlProblem(publicUrl)

@@ -5,6 +5,7 @@ import type { DevCommand } from './commands/dev.ts'
 import type { KeyAdd } from './commands/key.ts'
 import type { SandboxCommand } from './commands/sandbox.ts'
 import { EXIT } from './output.ts'
+import { VARIABLES } from './variables.ts'
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -65,6 +66,12 @@ export function createProgram(): Command {
   program
     .command('serve')
     .description('the checkout for real money, configured by the environment')
+    .addHelpText(
+      'after',
+      `
+Variables: DATABASE_URL, HTTPS_PROXY, NO_PROXY, PORT, ${VARIABLES.join(', ')}.
+packages/cli/README.md says what each does, docs/going-live.md how to begin.`,
+    )
     .action(async () => (await import('./commands/serve.ts')).serve())
 
   program
@@ -93,6 +100,7 @@ function addAccountCommands(account: Command): void {
   account
     .command('add')
     .description('add one: JSON on standard input; prints its API key, only here')
+    .addHelpText('after', '\nThe JSON: docs/going-live.md has one to copy.')
     .action(async () => (await import('./commands/account.ts')).addAccount())
   account
     .command('list')
