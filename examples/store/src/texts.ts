@@ -41,11 +41,11 @@ const en = {
     },
     confirming: {
       title: 'Waiting for WeChat',
-      text: 'If you have paid, this page turns into your receipt by itself. If you have not, your order is kept for you.',
+      text: 'If you have paid, this page turns into your receipt by itself. If you have not, we’ve saved your order.',
     },
     unpaid: {
       title: 'Not paid yet',
-      text: 'Your order is kept for you. Nothing has been charged.',
+      text: 'We’ve saved your order. Nothing has been charged.',
     },
     lapsed: {
       title: 'This order was not paid',
@@ -96,7 +96,7 @@ const en = {
   },
   refunded: 'Refunded',
   onItsWay: 'On its way back',
-  look: 'Look again',
+  look: 'Check again',
   goOn: 'Not paid yet? Go on in WeChat',
   orderAgain: 'Put it all in the basket again',
   problems: {

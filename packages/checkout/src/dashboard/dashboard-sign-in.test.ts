@@ -87,7 +87,7 @@ describeOnDatabase('the dashboard', (database) => {
     assert.match(text, /<html lang="zh-Hant">[^]*TAEL_PUBLIC_URL[^]*href="\/dashboard"[^]*req_/)
     const large = await signIn({ next: 'x'.repeat(20_000) })
     assert.equal(large.status, 413)
-    assert.match(await large.text(), /<h1>This form was not taken/)
+    assert.match(await large.text(), /<h1>Request blocked/)
   })
 
   it('accepts its own form behind a proxy that ends TLS', async () => {

@@ -9,11 +9,11 @@ type RefusalTexts = Readonly<
 export const refusalTexts: Readonly<Record<Language, RefusalTexts>> = {
   en: {
     'foreign-form': {
-      title: 'This form was not taken',
+      title: 'Request blocked',
       text: 'Your browser does not say that it was sent from this dashboard, so nothing was changed. Open the dashboard under its own address and try again. If this comes back, the person who runs this server should compare TAEL_PUBLIC_URL with the address that you open.',
     },
     'too-large': {
-      title: 'This form was not taken',
+      title: 'Request blocked',
       text: 'It is larger than any form of this dashboard, so nothing was changed. Shorten what you wrote and try again.',
     },
     'not-found': {
@@ -21,16 +21,16 @@ export const refusalTexts: Readonly<Record<Language, RefusalTexts>> = {
       text: 'Check that the address is complete, or find the payment or the reconciliation in its list.',
     },
     broken: {
-      title: 'Something broke here',
+      title: 'Something went wrong',
       text: 'This is our fault, and no payment is lost by it. Look at the payment before you try again.',
     },
-    back: 'To the payments',
-    supportId: 'In the log:',
+    back: 'Back to payments',
+    supportId: 'Request ID:',
   },
   'zh-Hans': {
     'foreign-form': {
       title: '表单未被接受',
-      text: '浏览器没有说明表单来自本管理页面，因此没有任何改动。请用管理页面自己的网址打开后重试。若再次出现，请服务器管理员核对 TAEL_PUBLIC_URL 与您打开的网址是否一致。',
+      text: '无法确认请求来自本管理页面，已拒绝，没有任何改动。请用管理页面自己的网址打开后重试。若再次出现，请服务器管理员核对 TAEL_PUBLIC_URL 与您打开的网址是否一致。',
     },
     'too-large': {
       title: '表单未被接受',
@@ -50,7 +50,7 @@ export const refusalTexts: Readonly<Record<Language, RefusalTexts>> = {
   'zh-Hant': {
     'foreign-form': {
       title: '表單未被接受',
-      text: '瀏覽器沒有說明表單來自本管理頁面，因此沒有任何改動。請用管理頁面自己的網址開啟後重試。若再次出現，請伺服器管理員核對 TAEL_PUBLIC_URL 與您開啟的網址是否一致。',
+      text: '無法確認請求來自本管理頁面，已拒絕，沒有任何改動。請用管理頁面自己的網址開啟後重試。若再次出現，請伺服器管理員核對 TAEL_PUBLIC_URL 與您開啟的網址是否一致。',
     },
     'too-large': {
       title: '表單未被接受',

@@ -122,7 +122,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       problem: 'Problem',
     },
     review: {
-      title: 'When you have looked',
+      title: 'Mark as reviewed',
       text: 'The payment then continues in its status: it can be paid, expire or be canceled. It succeeds only when an enquiry proves it, and the same contradiction found again opens a review again.',
       note: 'What did you find, and what was done?',
       hint: 'Kept on the timeline; the merchant reads it. No names, no personal data.',

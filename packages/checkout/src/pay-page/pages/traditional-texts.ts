@@ -54,7 +54,7 @@ export const traditional: PayPageTexts = {
   },
   held: {
     title: '付款正由專人核實',
-    text: (merchant) => `微信支付的回覆與此付款不符，${merchant} 正派人核實，您的款項不會遺失。`,
+    text: (merchant) => `微信支付的回應與此付款不符，${merchant} 正派人核實，您的款項不會遺失。`,
     advice: (merchant) => `請勿再次付款。您可以關閉此頁；如有查詢，請聯絡 ${merchant}。`,
   },
   succeeded: {
