@@ -50,7 +50,7 @@ describe('the configuration', () => {
     assert.ok('problems' in read('https://shop.example.com/pay?shop=1'))
   })
 
-  it('ignores what Kubernetes says about a Service called tael', () => {
+  it('ignores what Kubernetes says about Services called tael and tael-metrics', () => {
     const parsed = parseConfig({
       ...GOOD,
       TAEL_PORT: 'tcp://10.96.12.34:4000',
@@ -61,9 +61,12 @@ describe('the configuration', () => {
       TAEL_SERVICE_PORT_HTTP: '4000',
       TAEL_WEB_PORT: 'tcp://10.96.12.35:80',
       TAEL_WEB_SERVICE_HOST: '10.96.12.35',
+      TAEL_METRICS_PORT: 'tcp://10.96.12.36:9464',
+      TAEL_METRICS_SERVICE_HOST: '10.96.12.36',
     })
     assert.ok('config' in parsed, JSON.stringify(parsed))
     assert.equal(parsed.config.port, 4000)
+    assert.equal(parsed.config.metricsPort, undefined)
   })
 
   const listening: readonly (readonly [Record<string, string>, string, number])[] = [

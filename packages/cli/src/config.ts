@@ -62,10 +62,10 @@ export function parseConfig(
   const operatorKey = env['TAEL_OPERATOR_KEY']
   const keyProblem = operatorKey === undefined ? undefined : operatorKeyProblem(operatorKey)
   if (keyProblem !== undefined) problems.push(`TAEL_OPERATOR_KEY ${keyProblem}`)
-  const ownPort = env['TAEL_PORT']?.includes('://') ? undefined : env['TAEL_PORT']
+  const ownPort = withoutServiceLink(env['TAEL_PORT'])
   const port = Number(ownPort ?? env['PORT'] ?? 4000)
   if (!isPort(port)) problems.push('TAEL_PORT must be a port')
-  const metrics = env['TAEL_METRICS_PORT']
+  const metrics = withoutServiceLink(env['TAEL_METRICS_PORT'])
   const metricsPort = metrics === undefined ? undefined : Number(metrics)
   if (metricsPort !== undefined && !isPort(metricsPort))
     problems.push('TAEL_METRICS_PORT must be a port')
@@ -119,6 +119,11 @@ export function parseConfig(
       proxies,
     },
   }
+}
+
+/** Undefined if Kubernetes has written the address of a Service there. */
+function withoutServiceLink(port: string | undefined): string | undefined {
+  return port?.includes('://') ? undefined : port
 }
 
 function isPort(port: number): boolean {
