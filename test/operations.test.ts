@@ -39,11 +39,20 @@ describe('the Dockerfile', () => {
     )
   })
 
-  it('runs as somebody who is not root, and asks /health at the port that it opens', () => {
+  it('runs as somebody who is not root, at the port that it opens, or that a platform names', () => {
     assert.equal(lastOf('USER'), 'node')
-    const [, port] = /TAEL_PORT=(\d+)/.exec(lastOf('ENV')) ?? []
-    assert.ok(healthCheck().join(' ').includes(`http://127.0.0.1:${port}/health`))
-    assert.equal(lastOf('EXPOSE'), port)
+    const set = Object.fromEntries(
+      lastOf('ENV')
+        .split(' ')
+        .map((one) => one.split('=') as [string, string]),
+    )
+    assert.equal(set['PORT'], lastOf('EXPOSE'))
+    assert.equal(set['TAEL_PORT'], undefined, 'it would win over the PORT of a platform')
+    for (const env of [set, { ...set, PORT: '8080' }]) {
+      const asked = `fetch = async (url) => console.log(url);${healthCheck()[1]}`
+      const { stdout } = spawnSync(process.execPath, ['-e', asked], { env, encoding: 'utf8' })
+      assert.equal(stdout.trim(), `http://127.0.0.1:${env['PORT']}/health`)
+    }
   })
 
   it('takes no secret of the clone into the image', () => {

@@ -38,7 +38,7 @@ export async function runImage(): Promise<readonly string[]> {
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'production',
     TAEL_HOST: '0.0.0.0',
-    TAEL_PORT: String(port),
+    PORT: String(port),
     TAEL_DATA: data,
     TAEL_PUBLIC_URL: 'https://pay.example.com',
     TAEL_SECRET: 'a server secret that is used in tests only',
@@ -54,9 +54,8 @@ export async function runImage(): Promise<readonly string[]> {
     createInterface(output).on('line', (line) => said.push(line))
   }
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const check = healthCheck().map((word) => word.replace(':4000', `:${port}`))
   try {
-    const isHealthy = () => spawnSync(process.execPath, check).status === 0
+    const isHealthy = () => spawnSync(process.execPath, healthCheck(), { env }).status === 0
     if (isHealthy()) return ['it is healthy before it has started']
     await waitUntil(
       'the container to be healthy, or to end',
