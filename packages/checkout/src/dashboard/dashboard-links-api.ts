@@ -30,7 +30,7 @@ import { linkPage, linksPage, newLinkPage } from './pages/links-pages.ts'
 import type { LinkRow } from './pages/links-view.ts'
 import { dashboardTexts } from './pages/texts.ts'
 import { readTyped, refusalOf, sayIssue, type Typed } from './read-typed.ts'
-import { nameAmong, QFPAY_ZONE, type Shell } from './shell.ts'
+import { nameAmong, type Shell, zoneOf } from './shell.ts'
 
 const LINKS = 30
 const PAYMENTS = 10
@@ -51,9 +51,16 @@ export function dashboardLinksApi(
     const id = parseId('lnk', c.req.param('link') ?? '')
     return (id && (await readLink(deps, id))) ?? notFound()
   }
+  const openAccounts = async (): Promise<readonly Account[]> =>
+    (await readAccounts(deps)).filter(({ disabledAt }) => disabledAt === undefined)
   const showNew = async (c: Context, form: TypedForm) => {
-    const accounts = (await readAccounts(deps)).filter(({ disabledAt }) => disabledAt === undefined)
-    const shown = newLinkPage({ ...frame(c), ...form, accounts, actionPath: ownPath })
+    const accounts = await openAccounts()
+    const shown = newLinkPage({
+      ...frame(c, zoneOf(accounts)),
+      ...form,
+      accounts,
+      actionPath: ownPath,
+    })
     return page(c, shown, form.problem === undefined ? 200 : 400)
   }
   const showLink = async (c: Context, link: PaymentLink, form?: TypedForm) => {
@@ -103,7 +110,7 @@ export function dashboardLinksApi(
     const typed = await readTyped(c)
     const account = await findAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })
-    const parsed = newLinkSchema.safeParse(newLinkTyped(typed))
+    const parsed = newLinkSchema.safeParse(newLinkTyped(typed, zoneOf(await openAccounts())))
     if (!parsed.success) return showNew(c, { typed, problem: sayIssue(parsed.error) })
     const request = newLinkOf(parsed.data)
     const problem = await refusalOf(() => refuseNewLink(account, request))
@@ -177,9 +184,8 @@ function file(c: Context, body: Buffer, name: string, type: string): Response {
 }
 
 /** A form in the words of the API; what is empty is not given, and what is no number stays what it is. */
-function newLinkTyped(typed: Typed): object {
+function newLinkTyped(typed: Typed, zone: string): object {
   const { currency = '' } = typed
-  const zone = QFPAY_ZONE
   const given = {
     title: typed['title'],
     currency,

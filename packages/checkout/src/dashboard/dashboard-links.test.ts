@@ -8,6 +8,7 @@ import { createOperatorBrowser, type OperatorBrowser } from '../../test/support/
 import { openTestOperator } from '../../test/support/operators.ts'
 import { openTestAccount } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
+import { changeAccount } from '../accounts/change-account.ts'
 import { readAudit } from '../audit/read-audit.ts'
 import type { Checkout } from '../checkout.ts'
 import { readLinks } from '../links/read-links.ts'
@@ -83,6 +84,20 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
         'payment_link.created',
       ],
     )
+  })
+
+  it('begin and end by the clock of the accounts, where they share one', async () => {
+    await changeAccount(deps, account.id, { utc_offset: '-05:00' })
+    assert.match(await (await send('/links/new')).text(), /Ends \(GMT-5\)/)
+    await send('/links', {
+      account: account.id,
+      title: 'Maple tea',
+      currency: 'CAD',
+      amount: '9',
+      ends_at: '2026-12-24T20:00',
+    })
+    assert.equal((await newest()).endsAt?.toISOString(), '2026-12-25T01:00:00.000Z')
+    await changeAccount(deps, account.id, { utc_offset: '+08:00' })
   })
 
   it('say what is wrong with a form, and keep what was typed', async () => {
