@@ -19,6 +19,8 @@ const CONNECT_WITHIN_MS = 10_000
 const STATEMENT_WITHIN_MS = 8_000
 /** The server has ended the statement by then. A request that waits for a connection still gets one after it. */
 const SILENCE_MS = 9_000
+/** The pool closes what it has not needed for so long, before its silence could pass for a failure. */
+const IDLE_MS = 6_000
 /** A connection that was used this recently is alive. */
 const FRESH_MS = 1_000
 const CHECK_WITHIN_MS = 2_000
@@ -61,6 +63,7 @@ export function openConnections(
       ...addressed(url),
       max: connections,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      idleTimeoutMillis: IDLE_MS,
       statement_timeout: STATEMENT_WITHIN_MS,
       // A transaction that waits for us holds its locks against all others.
       idle_in_transaction_session_timeout: STATEMENT_WITHIN_MS,

@@ -82,6 +82,23 @@ describe('a server that falls silent', () => {
     assert.equal(await count(), 1)
   })
 
+  test('is not one that is asked nothing: the pool closes what it does not need, and nobody is warned', async () => {
+    const warned: string[] = []
+    const log: Log = { ...silentLog, warn: (event) => void warned.push(event) }
+    const quiet = await openDatabase(
+      { url: place.url },
+      { clock: systemClock, random: () => 0.5, log },
+    )
+    await Promise.all(Array.from({ length: 5 }, () => quiet.ping()))
+    await waitUntil(
+      'the pool to be empty',
+      () => quiet.connections(),
+      ({ idle }) => idle === 0,
+    )
+    await quiet.close()
+    assert.deepEqual(warned, [])
+  })
+
   test('is unreachable while nothing answers at its address, and is there once it does', async () => {
     proxy.silence('swallows')
     proxy.answersNew(false)
