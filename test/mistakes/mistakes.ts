@@ -119,4 +119,34 @@ export const MISTAKES: readonly Mistake[] = [
     'age(sentAt, now) < NEVER_RECEIVED_MS) return {}',
     'age(sentAt, now) < 0) return {}',
   ]),
+  mistake(
+    'keeps its connections to a server that has become a replica',
+    'database/silent-server.test.ts',
+    ['database/database.ts', 'if (isReplica) connections.renew()', 'if (isReplica) return'],
+  ),
+  mistake('closes idle connections before a load balancer does', 'http/serve.test.ts', [
+    'http/serve.ts',
+    'const IDLE_MS = 75_000',
+    'const IDLE_MS = 5_000',
+  ]),
+  mistake('forgets a room of its own below a path', 'http/base-path.test.ts', [
+    'checkout.ts',
+    'ownPaths(app.routes)',
+    `ownPaths(app.routes.filter(({ path }) => !path.startsWith('/l/')))`,
+  ]),
+  mistake('asks payers to scan with the WeChat that they have open', 'links/links.test.ts', [
+    'link-page/link-page-api.ts',
+    'scan(deps, c, opened, browser)',
+    `scan(deps, c, opened, browser && 'not-wechat')`,
+  ]),
+  mistake('makes a format for each row of a page', 'language/display-time.test.ts', [
+    'language/formats.ts',
+    'formats.set(key, format)',
+    'formats.delete(key)',
+  ]),
+  mistake('gives up an address on a long route', 'network/open-network.test.ts', [
+    'network/open-network.ts',
+    'autoSelectFamilyAttemptTimeout: 2_500',
+    'autoSelectFamilyAttemptTimeout: 250',
+  ]),
 ]
