@@ -163,3 +163,59 @@ export const PAYER_STATES: Readonly<Record<string, State>> = {
     test: 'tells payers before they authorize, and accepts nobody who comes back from authorizing',
   },
 }
+
+const LINKS = 'packages/checkout/src/links/links.test.ts'
+
+/** Each page of a payment link, before the payment and its own pages begin. */
+export const LINK_STATES: Readonly<Record<string, State>> = {
+  fixed: {
+    when: 'opened in WeChat',
+    file: 'test/flow/links.test.ts',
+    test: 'is scanned and paid, and says so to payer and merchant',
+  },
+  taken: {
+    when: 'others hold all that is left',
+    file: LINKS,
+    test: 'are never oversold, however many payers come to however many processes',
+  },
+  asked: {
+    when: 'the payer says how much, and something is wrong',
+    file: LINKS,
+    test: 'ask for an amount within limits and for what the merchant wants to know',
+  },
+  scan: {
+    when: 'opened in a browser that is not WeChat',
+    file: LINKS,
+    test: 'show their code where nobody can pay, say why, and need no cookie for it',
+  },
+  'scan-mini-program': {
+    when: 'opened in the web-view of a mini program',
+    file: LINKS,
+    test: 'show their code where nobody can pay, say why, and need no cookie for it',
+  },
+  wait: {
+    when: 'many people pay at this moment',
+    file: LINKS,
+    test: 'let payers wait in the order in which they came, and call them within the budget',
+  },
+  'not-started': {
+    when: 'opened before it begins',
+    file: LINKS,
+    test: 'say in one sentence that they have not begun, or are over',
+  },
+  'sold-out': {
+    when: 'all that there was is paid',
+    file: LINKS,
+    test: 'keep late money while one is left, and refund it when that went to another payer',
+  },
+  over: {
+    when: 'opened after its end',
+    file: LINKS,
+    test: 'say in one sentence that they have not begun, or are over',
+  },
+  disabled: {
+    when: 'the shop has closed it',
+    file: LINKS,
+    test: 'are created, read, listed, changed and disabled',
+  },
+}
