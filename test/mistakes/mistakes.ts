@@ -149,4 +149,9 @@ export const MISTAKES: readonly Mistake[] = [
     'autoSelectFamilyAttemptTimeout: 2_500',
     'autoSelectFamilyAttemptTimeout: 250',
   ]),
+  mistake('lets one payer take the waiting places of all', 'links/links.test.ts', [
+    'links/turn-followers.ts',
+    'others >= MAX_OF_TURN',
+    'others >= Infinity',
+  ]),
 ]

@@ -11,7 +11,7 @@ import {
   type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
-import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
+import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { createLinkPayer, paymentIn } from '../../test/support/link-payers.ts'
 import { paidVerdict, recordTestAttempt } from '../../test/support/payments.ts'
 import { findAccountById } from '../accounts/find-account.ts'
@@ -371,5 +371,23 @@ describeOnDatabase('payment links', (database) => {
       ...Array.from({ length: atOnce }, () => true),
       ...Array.from({ length: atOnce }, () => false),
     ])
+  })
+
+  it('let few pages of one payer wait, so that nobody takes the places of the others', async () => {
+    const { apiKey } = await checkout.addAccount({
+      ...TEST_ACCOUNT,
+      name: 'A small house',
+      request_limit: { per_minute: 20 },
+    })
+    const body = { title: 'Tea', currency: 'HKD', amount: 5800 }
+    const made = await callApi(checkout, { path: '/v1/payment_links', key: apiKey, body })
+    const path = pathOf(made.body)
+    assert.ok(await createLinkPayer(checkout).makePayment(path))
+    const second = createLinkPayer(checkout)
+    assert.equal(await second.makePayment(path), undefined)
+    const asked = Array.from({ length: 6 }, () => second.get(`${path}/on/status`))
+    const told = await whileTimePasses(clock, Promise.all(asked))
+    const statuses = told.map(({ page }) => (JSON.parse(page) as { status: string }).status)
+    assert.deepEqual(statuses.toSorted(), [...Array.from({ length: 5 }, () => 'called'), 'waiting'])
   })
 })

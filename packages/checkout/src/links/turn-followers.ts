@@ -13,6 +13,8 @@ const PATIENCE_MS = 25_000
 const SEEN_MS = 10 * SECOND_MS
 /** Each holds a socket. */
 const MAX_FOLLOWED = 20_000
+/** A payer's tabs: one browser must not take the places of the others. */
+const MAX_OF_TURN = 5
 const RETRY_AFTER_S = 20
 
 type TurnNews =
@@ -43,6 +45,7 @@ export function createTurnFollowers(
   { most = MAX_FOLLOWED }: { readonly most?: number } = {},
 ): TurnFollowers {
   const followers = new Set<Follower>()
+  const ofTurn = new Map<Turn['id'], number>()
   let isRunning = false
   const nowMs = (): number => deps.clock.now().getTime()
 
@@ -91,9 +94,11 @@ export function createTurnFollowers(
   }
 
   return (account, turn, signal) => {
-    if (followers.size >= most) {
+    const others = ofTurn.get(turn.id) ?? 0
+    if (followers.size >= most || others >= MAX_OF_TURN) {
       return Promise.resolve({ kind: 'later', retryAfterS: RETRY_AFTER_S })
     }
+    ofTurn.set(turn.id, others + 1)
     const { promise, resolve, reject } = Promise.withResolvers<TurnNews>()
     const until = nowMs() + PATIENCE_MS
     followers.add({ account, turn, until, signal, tell: resolve, fail: reject })
@@ -101,7 +106,11 @@ export function createTurnFollowers(
       isRunning = true
       void run()
     }
-    return promise
+    return promise.finally(() => {
+      const left = (ofTurn.get(turn.id) ?? 1) - 1
+      if (left === 0) ofTurn.delete(turn.id)
+      else ofTurn.set(turn.id, left)
+    })
   }
 }
 
