@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { brokenWords, excessWidths, judgePage } from '@tael/testing/judge-page'
+import { brokenWords, englishWords, excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { watchPage } from '@tael/testing/watch-page'
 import type { Browser, Page } from 'playwright-core'
 import { openTestServerDatabase } from '../packages/checkout/test/support/database.ts'
-import { browseDashboard, openTradingWorld, signIn } from './support/dashboard-world.ts'
+import { browseDashboard, openTradingWorld, signIn, WORDS } from './support/dashboard-world.ts'
 import { CHECKOUT, type JoinedWorld } from './support/joined-world.ts'
 import { openOrder, makePaid, listRefunds } from './support/refunding.ts'
 
 const LOCALES = ['en', 'zh-CN', 'zh-HK'] as const
 /** Where an operator goes, and what they open there. */
-const PAGES: readonly (readonly [path: string, click?: string])[] = [
+const PAGES: readonly (readonly [path: string, ...clicks: string[]])[] = [
   [''],
   ['/payments'],
   ['/payments', '.filters > summary'],
@@ -28,6 +28,8 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/refunds?status=failed&q=x'],
   ['/webhooks'],
   ['/webhooks', '.row a'],
+  ['/webhooks', '.row a:has-text("/old")'],
+  ['/webhooks', '.row a:has-text("/old")', '.row:has-text("500") a'],
   ['/webhooks/new'],
   ['/statements'],
   ['/statements', '.row a'],
@@ -35,8 +37,12 @@ const PAGES: readonly (readonly [path: string, click?: string])[] = [
   ['/reconciliations/differences', '.hooks b a'],
   ['/accounts'],
   ['/accounts', '.row a'],
+  ['/accounts', '.row a', 'form[action$="/check"] button'],
   ['/accounts/new', '.more summary'],
   ['/accounts/keys'],
+  ['/links/new'],
+  ['/operators'],
+  ['/audit?check=yes'],
   ['/nothing'],
 ]
 
@@ -53,19 +59,20 @@ after(async () => {
 
 describe('the dashboard of a shop that trades', () => {
   for (const [index, locale] of LOCALES.entries()) {
-    it(`is accessible, fits a phone, breaks no word and obeys its own policy: ${locale}`, async () => {
+    it(`is accessible and in one language, fits a phone, breaks no word and obeys its own policy: ${locale}`, async () => {
       const context = await browseDashboard(browser, world, { locale })
       await signIn(context)
       const page = await context.newPage()
       const faults = await watchPage(page)
-      for (const [number, [path, click]] of PAGES.entries()) {
-        const name = `${locale} ${path} ${click ?? ''}`
+      for (const [number, [path, ...clicks]] of PAGES.entries()) {
+        const name = `${locale} ${path} ${clicks.join(' ')}`
         await page.setViewportSize({ width: 1280, height: 800 })
         await page.goto(`${CHECKOUT}/dashboard${path}`)
-        if (click !== undefined) await page.locator(click).first().click()
+        for (const click of clicks) await page.locator(click).first().click()
         // By turns: what bars somebody is in the markup, and that is the same in each language.
         if (number % LOCALES.length === index) assert.deepEqual(await judgePage(page), [], name)
         if (locale === 'en') assert.deepEqual(await brokenWords(page), [], name)
+        else assert.deepEqual(await englishWords(page, WORDS), [], name)
         assert.deepEqual(await excessWidths(page), [0, 0], name)
       }
       assert.deepEqual(await faults.list(), [])

@@ -18,10 +18,16 @@ const GOODS = [
   ['Jasmine pearls', 8_850],
 ] as const
 
+const SHOP_NAME = 'Harbour Tea House'
+const REASONS = ['two cups were broken', 'the parcel came back'] as const
+
+/** What the shop says in its own language. */
+export const WORDS: readonly string[] = [SHOP_NAME, ...REASONS, ...GOODS.map(([name]) => name)]
+
 /** A tea shop with some days of trade: paid, refunded, canceled, in review, under way, never opened. */
 export async function openTradingWorld(database: Database, days = 9): Promise<JoinedWorld> {
   const world = await joinWorld(database, {
-    account: { name: 'Harbour Tea House', refund_approval_above: 100_000 },
+    account: { name: SHOP_NAME, refund_approval_above: 100_000 },
     shop: (request) =>
       Promise.resolve(new Response(null, { status: request.url.endsWith('/old') ? 500 : 204 })),
   })
@@ -57,16 +63,12 @@ export async function openTradingWorld(database: Database, days = 9): Promise<Jo
     }
     await create()
     const returned = await create().then(pay)
-    await requestRefund(
-      world,
-      returned,
-      day % 4 === 3 ? {} : { amount: 500, reason: 'two cups were broken' },
-    )
+    await requestRefund(world, returned, day % 4 === 3 ? {} : { amount: 500, reason: REASONS[0] })
     await world.pass(day === days - 1 ? MINUTE_MS : DAY_MS - 8 * HOUR_MS, 30 * MINUTE_MS)
   }
   while (count % GOODS.length !== 0) await create()
   const large = await create().then(pay)
-  await requestRefund(world, large, { reason: 'the parcel came back' })
+  await requestRefund(world, large, { reason: REASONS[1] })
   const canceled = await create()
   await openOrder(world, canceled)
   await world.call(`/v1/payments/${canceled.id}/cancel`, {})

@@ -226,7 +226,7 @@ describeOnDatabase('operators at their browsers', (database) => {
     await proceed(ada.page, 'Find')
     const lines = await ada.page.locator('.deeds-done li').allInnerTexts()
     assert.equal(lines.length, 2)
-    assert.match(lines[0] ?? '', /Bob operator\.joined[^]*127\.0\.0\.1/)
+    assert.match(lines[0] ?? '', /Bob Joined as an operator\s+operator\.joined[^]*127\.0\.0\.1/)
     await ada.page.getByRole('link', { name: 'Check the chain' }).click()
     assert.match(await ada.page.getByRole('status').innerText(), /The log is whole/)
     const { entries } = await readAudit(createDeps(options), { limit: 100 })

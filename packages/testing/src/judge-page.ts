@@ -38,6 +38,46 @@ export async function brokenWords(page: Page): Promise<readonly string[]> {
   return [...found]
 }
 
+/**
+ * The English that a Chinese page shows: words behind one another that are neither code, nor an id, nor
+ * one of `theirs`, which others wrote.
+ */
+export async function englishWords(
+  page: Page,
+  theirs: readonly string[],
+): Promise<readonly string[]> {
+  const texts = await page.evaluate(readTexts)
+  return texts
+    .map((text) => theirs.reduce((rest, words) => rest.replaceAll(words, ''), text))
+    .filter((text) => /[a-z]{2,}[,;:.]? +[a-z]{2,}/.test(text))
+}
+
+/** Runs in the page. */
+function readTexts(): string[] {
+  type Text = { data: string; parentElement: { closest: (selector: string) => unknown } }
+  type Page = {
+    document: {
+      body: unknown
+      createTreeWalker: (root: unknown, show: number) => { nextNode: () => Text | null }
+      querySelectorAll: (
+        selector: string,
+      ) => Iterable<{ getAttribute: (name: string) => string | null }>
+    }
+  }
+  const { document } = globalThis as unknown as Page
+  const SHOW_TEXT = 4
+  const LABELS = ['aria-label', 'placeholder', 'alt', 'title']
+  const texts: string[] = []
+  const walker = document.createTreeWalker(document.body, SHOW_TEXT)
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node.parentElement.closest('code, pre, .id, script, style') === null) texts.push(node.data)
+  }
+  for (const element of document.querySelectorAll(LABELS.map((name) => `main [${name}]`).join())) {
+    texts.push(...LABELS.map((name) => element.getAttribute(name) ?? ''))
+  }
+  return texts.map((text) => text.trim().replace(/\s+/g, ' '))
+}
+
 /** Runs in the page. */
 function broken(): string[] {
   type Rects = Iterable<{ top: number; bottom: number }>

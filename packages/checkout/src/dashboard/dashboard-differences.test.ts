@@ -74,7 +74,7 @@ describeOnDatabase('the dashboard, about differences that are left to people', (
     assert.deepEqual(listed, ['KIOSK-2', 'KIOSK-1'])
     assert.match(
       await page(LIST, { 'accept-language': 'zh-HK' }),
-      /其單號並非由 Tael 產生。<[^<]*<p[^>]*lang="en">a payment under a number/,
+      /其單號並非由 Tael 產生。<[^<]*<p[^>]*>一筆付款，其單號並非由 Tael 產生</,
     )
     assert.match(
       await page('/dashboard'),

@@ -106,7 +106,7 @@ describeOnDatabase('the list of payments', (database) => {
     await addRefund(marked, 'succeeded')
     assert.doesNotMatch(await page('?q=F-1'), /"alarm">Refund failed</)
     const shown = await page(`/${marked.id}`)
-    assert.match(shown, /HK\$0\.01 · Refunded[^]*HK\$0\.01 · Failed · refused: No/)
+    assert.match(shown, /HK\$0\.01 · Refunded[^]*HK\$0\.01 · Failed · No/)
   })
 
   it('finds a payment by every number of its attempts and refunds, here, at QFPay and at WeChat', async () => {

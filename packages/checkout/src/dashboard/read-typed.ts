@@ -25,7 +25,27 @@ export async function readTyped(c: Context): Promise<Typed> {
 /** The first thing that a schema does not accept, with the name of the field. */
 export function sayIssue({ issues }: Pick<z.ZodError, 'issues'>): string {
   const [issue] = issues
-  return issue === undefined ? '' : `"${issue.path.map(String).join('.')}": ${issue.message}`
+  return issue === undefined ? '' : `"${issue.path.map(String).join('.')}": ${messageOf(issue)}`
+}
+
+/** What a schema says by itself, in plainer words. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message
+  if (issue.code === 'too_small') return leastOf(issue)
+  if (issue.code === 'too_big') return mostOf(issue)
+  if (issue.code !== 'invalid_type') return 'is not written as it must be'
+  return issue.message.endsWith('undefined') ? 'must be given' : 'must be a whole number'
+}
+
+function leastOf({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
+  if (origin === 'string' && minimum === 1) return 'must be given'
+  if (origin === 'string') return `must have ${minimum} characters at least`
+  return origin === 'array' ? 'must be more' : `must be ${minimum} at least`
+}
+
+function mostOf({ origin, maximum }: z.core.$ZodIssueTooBig): string {
+  if (origin === 'string') return `must have ${maximum} characters at most`
+  return origin === 'array' ? 'must be fewer' : `must be ${maximum} at most`
 }
 
 /** The message of an action or a guard that refuses what was typed. */

@@ -2,7 +2,12 @@ import type { Event } from '../events/event.ts'
 import { displayAmount } from '../language/display-amount.ts'
 import { displayTime } from '../language/display-time.ts'
 import type { Language } from '../language/language.ts'
+import type { Review } from '../payments/review.ts'
+import { reviewTitle } from './explain-review.ts'
 import { eventTitle } from './explain.ts'
+import { eventTexts } from './pages/event-texts.ts'
+import { inLanguage } from './pages/in-language.ts'
+import { dashboardTexts } from './pages/texts.ts'
 import type { EventRow, Fact } from './pages/view.ts'
 
 type Shown = {
@@ -19,7 +24,7 @@ export function eventRow(event: Event, shown: Shown): EventRow {
     title: eventTitle(event.type, shown.language),
     name: event.type,
     actor: by === 'merchant' || by === 'operator' ? by : ACTORS[event.type],
-    details: detailsOf(event.data, shown),
+    details: detailsOf(event, shown),
     raw: JSON.stringify(
       { id: event.id, type: event.type, sequence: event.sequence, data: event.data },
       undefined,
@@ -30,20 +35,46 @@ export function eventRow(event: Event, shown: Shown): EventRow {
 }
 
 /** An amount with its currency, and instants in the zone of the page. */
-function detailsOf(data: Event['data'], { payment, language, timeZone }: Shown): readonly Fact[] {
+function detailsOf(
+  { type, data }: Pick<Event, 'type' | 'data'>,
+  { payment, language, timeZone }: Shown,
+): readonly Fact[] {
+  const names: Readonly<Record<string, string>> = eventTexts[language].fact
   const { amount, currency = payment.currency, ...rest } = data
-  if (typeof amount !== 'number' || typeof currency !== 'string') return factsOf(data, said)
-  const sum = { name: 'amount', value: displayAmount(amount, currency) }
-  return [sum, ...factsOf(rest, said)]
+  const isSum = typeof amount === 'number' && typeof currency === 'string'
+  const sum = isSum ? { amount: displayAmount(amount, currency) } : {}
+  return Object.entries({ ...sum, ...(isSum ? rest : data) }).map(([name, value]) => ({
+    name: names[name] ?? name,
+    value: said(name, value),
+  }))
 
-  function said(value: unknown): string {
+  function said(name: string, value: unknown): string {
+    if (type === 'payment.reviewed' && name === 'reviews') return sayReviews(value, language)
     if (typeof value !== 'string') return JSON.stringify(value)
-    return INSTANT.test(value) ? displayTime(Date.parse(value), timeZone, language) : value
+    if (INSTANT.test(value)) return displayTime(Date.parse(value), timeZone, language)
+    // The merchant gives the reason of a refund; the others are Tael's.
+    const isOurs = name === 'message' || (name === 'reason' && type !== 'refund.requested')
+    if (isOurs) return inLanguage(value, language)
+    return wordsOf(name, language)[value] ?? value
   }
 }
 
-function factsOf(data: Event['data'], said: (value: unknown) => string): readonly Fact[] {
-  return Object.entries(data).map(([name, value]) => ({ name, value: said(value) }))
+function sayReviews(reviews: unknown, language: Language): string {
+  return (reviews as readonly Review[])
+    .map(({ code }) => reviewTitle(code, language))
+    .join(language === 'en' ? '; ' : '；')
+}
+
+/** What the values of a fact are called, if they are few. */
+function wordsOf(name: string, language: Language): Readonly<Record<string, string>> {
+  if (language === 'en') return {}
+  const { paymentStatus, method } = dashboardTexts[language]
+  const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    was: paymentStatus,
+    flow: method,
+    cause: eventTexts[language].cause,
+  }
+  return words[name] ?? {}
 }
 
 /** As `Date` writes it. */

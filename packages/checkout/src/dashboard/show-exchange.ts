@@ -3,6 +3,7 @@ import { displayClock } from '../language/display-time.ts'
 import type { Language } from '../language/language.ts'
 import { exchangeResource } from '../timeline/exchange-resource.ts'
 import { exchangeTexts, type Asked, type Result } from './exchange-texts.ts'
+import { inLanguage, quoted } from './pages/in-language.ts'
 import type { EventRow } from './pages/view.ts'
 
 type Reader = { readonly language: Language; readonly timeZone: string }
@@ -77,9 +78,12 @@ function notesOf({ facts, times, lastAt }: Exchange, { language, timeZone }: Rea
     why && texts.why[why],
     attempt > 1 && times === 1 && texts.repeat(attempt),
     times > 1 && texts.times(times, clock(lastAt)),
-    isFailed && (respcd ?? failure?.reason ?? facts.httpStatus?.toString()),
-    isFailed && meaning,
-    facts.said,
+    isFailed &&
+      (respcd ??
+        (failure?.reason && inLanguage(failure.reason, language)) ??
+        facts.httpStatus?.toString()),
+    isFailed && meaning !== undefined && inLanguage(meaning, language),
+    facts.said && quoted(facts.said, language),
     askedWith !== undefined && texts.together(askedWith),
     durationMs !== undefined && texts.took(durationMs),
     facts.askAgainAt !== undefined && texts.again(clock(new Date(facts.askAgainAt))),

@@ -14,6 +14,7 @@ import type { WebhookEndpoint } from '../webhooks/webhook-endpoint.ts'
 import { reviewTitle } from './explain-review.ts'
 import { explain } from './explain.ts'
 import { actionTexts } from './pages/action-texts.ts'
+import { inLanguage } from './pages/in-language.ts'
 import { dashboardTexts } from './pages/texts.ts'
 import type {
   ApprovalRow,
@@ -71,8 +72,9 @@ export function paymentView(shown: {
   /** Why the operator's last try to review it changed nothing. */
   readonly problem?: ReviewView['problem'] | undefined
 }): Omit<PaymentView, keyof FrameView> {
-  const { payment, attempts, refunds, timeline, webhooks, publicUrl, home, language, problem } =
-    shown
+  const { payment, timeline, webhooks, publicUrl, home, language, problem } = shown
+  const attempts = shown.attempts.map((attempt) => attemptIn(attempt, language))
+  const refunds = shown.refunds.map((refund) => refundIn(refund, language))
   const metadata = Object.entries(payment.metadata).map(([name, value]) => ({ name, value }))
   const facts = [...refunds.map((refund) => refundFact(refund, language)), ...metadata]
   return {
@@ -100,7 +102,7 @@ export function paymentView(shown: {
         seen: JSON.stringify(payment.reviews.map(({ code, subject }) => ({ code, subject }))),
         reviews: payment.reviews.map(({ code, subject, message }) => ({
           title: reviewTitle(code, language),
-          detail: `${subject}: ${message}`,
+          detail: `${subject}${language === 'en' ? ': ' : '：'}${inLanguage(message, language)}`,
         })),
         ...(problem !== undefined && { problem }),
       },
@@ -170,10 +172,20 @@ function refundFact({ id, amount, currency, status, refusal }: Refund, language:
   const said = [
     displayAmount(amount, currency),
     dashboardTexts[language].refundStatus[status],
-    // QFPay's own words, in whatever language they came.
-    ...(refusal === undefined ? [] : [`${refusal.code}: ${refusal.message}`]),
+    ...(refusal === undefined ? [] : [refusal.message]),
   ]
   return { name: id, value: said.join(' · ') }
+}
+
+function attemptIn(attempt: Attempt, language: Language): Attempt {
+  const { reason } = attempt
+  return reason === undefined ? attempt : { ...attempt, reason: inLanguage(reason, language) }
+}
+
+function refundIn(refund: Refund, language: Language): Refund {
+  const { refusal } = refund
+  if (refusal === undefined) return refund
+  return { ...refund, refusal: { ...refusal, message: inLanguage(refusal.message, language) } }
 }
 
 function attemptRow(attempt: Attempt): AttemptRow {

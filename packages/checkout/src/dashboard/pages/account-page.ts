@@ -200,7 +200,7 @@ export function credentialsPage(view: AccountFormView): Html {
   const { text, check } = fieldsOf(view)
   const { settings, secrets } = view.account
   const body = html`<a class="back" href="${view.path}">← ${view.account.name}</a>
-    <h1>${texts.replace}</h1>
+    <h1>${texts.replace.replace('…', '')}</h1>
     <p class="lead">${texts.replaceText}</p>
     <form class="card ask" method="post" action="${view.path}/credentials">
       ${formProblem(view)} ${text('client_key', texts.clientKey, secret, { isWide: true })}
@@ -217,7 +217,7 @@ export function credentialsPage(view: AccountFormView): Html {
       }
       <button class="main">${formTexts[view.language].save}</button>
     </form>`
-  return framed(view, { title: texts.replace, section: 'accounts' }, body)
+  return framed(view, { title: texts.replace.replace('…', ''), section: 'accounts' }, body)
 }
 
 /** Right after an account was added: its key, once, and what comes next. */

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { AUDIT_ACTIONS, type AuditFacts } from '../../audit/audit-entry.ts'
 import type { ListedEntry } from '../../audit/read-audit.ts'
+import { auditTexts } from './audit-texts.ts'
 import { framed, instant, type Html } from './frame.ts'
 import { operatorTexts } from './operator-texts.ts'
 import type { AuditView } from './operator-view.ts'
@@ -40,7 +41,7 @@ function filters({ language, home, filter }: AuditView): Html {
         ${AUDIT_ACTIONS.map(
           (action) =>
             html`<option value="${action}" ${action === filter.action ? 'selected' : ''}>
-              ${action}
+              ${auditTexts[language][action]}
             </option>`,
         )}
       </select>
@@ -77,9 +78,10 @@ function line(entry: ListedEntry, view: AuditView): Html {
       <span class="id">${entry.sequence === undefined ? texts.waiting : `#${entry.sequence}`}</span>
     </p>
     <div>
-      <p><b>${name}</b> <code>${entry.action}</code></p>
+      <p><b>${name}</b> ${auditTexts[view.language][entry.action]}</p>
       <p class="small soft">
-        ${subject.id === undefined ? subject.type : html`<span class="id">${subject.id}</span>`}
+        <code>${entry.action}</code
+        >${subject.id === undefined ? '' : html` · <span class="id">${subject.id}</span>`}
         ${entry.address === undefined ? '' : html` · <span class="id">${entry.address}</span>`}
       </p>
       ${

@@ -2,9 +2,10 @@ import { html } from 'hono/html'
 import type { CheckedPart } from '../../gateways/check-account.ts'
 import { accountTexts } from './account-texts.ts'
 import type { Html } from './frame.ts'
+import { inLanguage } from './in-language.ts'
 import type { FrameView } from './view.ts'
 
-/** What was found of each part of an account that can be checked; in QFPay's and our English. */
+/** What was found of each part of an account that can be checked. */
 export function checkList(checks: readonly CheckedPart[], { language }: FrameView): Html {
   const { parts } = accountTexts[language]
   return html`<ul class="checks">
@@ -12,7 +13,7 @@ export function checkList(checks: readonly CheckedPart[], { language }: FrameVie
       ({ what, status, message }) =>
         html`<li class="${status}">
           <b>${parts[what]}</b>
-          <span class="small soft" lang="en">${message}</span>
+          <span class="small soft">${inLanguage(message, language)}</span>
         </li>`,
     )}
   </ul>`

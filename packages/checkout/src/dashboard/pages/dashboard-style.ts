@@ -31,6 +31,7 @@ code,pre,.id{font-family:var(--mono);font-size:.8125rem;font-variant-ligatures:n
 .menu{display:none;position:relative;margin:0 0 0 auto;font-size:inherit}
 .menu summary{min-height:2.75rem;padding:0 .25rem}
 .menu[open]>summary{color:var(--ink)}
+.foot .tongues{margin-left:-.5rem}
 .foot{width:100%;max-width:75rem;margin:0 auto;padding:0 2rem 1.5rem}
 .tongues{display:flex;flex-wrap:wrap;align-items:center;gap:0 .25rem;font-size:.8125rem;color:var(--soft)}
 .tongues b,.tongues button{padding:0 .5rem;min-height:2.75rem;margin:0;font-weight:500}
@@ -169,15 +170,8 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .actions .filters>form{grid-template-columns:1fr;width:26rem}
 .actions button,.actions .button,.note button,.buttons>*{white-space:normal}
 .outcome{max-width:48rem}
-.alert.good{background:var(--green-tint);color:var(--green)}
 button.danger{border-color:transparent;background:var(--red);color:var(--sheet);font-weight:600}
 button.danger:hover{background:var(--red);text-decoration:underline}
-.ask{max-width:36rem;margin-top:1.25rem;padding:1.25rem}
-.ask fieldset{margin:1rem 0;padding:0;border:0}
-.ask label{display:block;margin:.875rem 0 .375rem;font-weight:500}
-.ask .check{display:flex;align-items:baseline;gap:.625rem;margin:.5rem 0;min-height:1.75rem;font-weight:400}
-.ask h2{margin:1.25rem 0 .5rem}
-.ask .small{margin-top:.375rem}
 .buttons{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1.25rem}
 .large{font-size:1.75rem;font-weight:600}
 .notices{padding-left:1.125rem}
@@ -215,14 +209,20 @@ dt{font-size:.8125rem;color:var(--soft)}
 .hooks p+p{margin-top:.1875rem}
 .hooks button{margin-top:.5rem;white-space:normal}
 .ask{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1rem 1.25rem;max-width:44rem;margin-top:1.25rem;padding:1.25rem}
-.ask label{display:block;margin-bottom:.25rem;font-weight:500}
-.ask .wide,.ask button,.ask .alert{grid-column:1/-1}
-.ask .check{display:flex;align-items:baseline;gap:.625rem;font-weight:400}
+.columns h2+.ask{margin-top:0}
+.ask.single{grid-template-columns:minmax(0,1fr);max-width:36rem}
+.ask .buttons{margin-top:0}
+.ask fieldset{margin:0;padding:0;border:0}
+.ask label{display:block;margin-bottom:.375rem;font-weight:500}
+.ask .wide,.ask button,.ask .alert,.ask h2{grid-column:1/-1}
+.ask .alert{margin:0}
+.ask .check{display:flex;align-items:baseline;gap:.625rem;margin:0;min-height:2rem;font-weight:400}
+[aria-invalid]{border-color:var(--red);box-shadow:0 0 0 1px var(--red)}
 .ask button,.filters>form button{justify-self:start;white-space:normal}
 .ask textarea{display:block;padding:.625rem .75rem;min-height:5.5rem;resize:vertical;font:inherit;color:inherit}
 .ask p .small{margin-top:.25rem}
 .tally{display:flex;flex-wrap:wrap;gap:1px;overflow:hidden;background:var(--line)}
-.tally div{flex:1 1 8rem;padding:.875rem 1.125rem;background:var(--sheet)}
+.tally div{flex:1 1 max-content;padding:.875rem 1.125rem;background:var(--sheet)}
 .tally dd{font-size:1.375rem;font-weight:600}
 .tally .hint{font-size:.8125rem;font-weight:400}
 .tally+.tally{margin-top:.75rem}
@@ -313,7 +313,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .invitation{margin-top:1.25rem;border-color:var(--green)}
 .invitation p{margin:.375rem 0 .625rem}
 .sieve{align-items:end}
-.sieve label{flex:1 1 9rem}
+.sieve label{flex:1 1 9rem;max-width:20rem}
 .sieve label span{display:block;margin-bottom:.25rem;font-size:.8125rem;color:var(--soft)}
 .deeds-done li{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:.25rem 1rem;padding:.75rem 1.125rem;overflow-wrap:anywhere}
 .deeds-done .id{display:block}
@@ -375,7 +375,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .row .sum{padding-left:0;white-space:normal;overflow-wrap:normal}
 .age{display:inline}
 .sum .badge{display:flex;width:fit-content;margin:.25rem 0 0 auto;white-space:normal;word-break:keep-all;text-align:left}
-.runs{margin-top:1rem}
+.runs,.people{margin-top:1rem}
 .counts thead{display:table-header-group}
 .list.statement{margin-top:1rem}
 .statement .row{display:block;padding:.5rem 0;border-top:1px solid var(--line)}

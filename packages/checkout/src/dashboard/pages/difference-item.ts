@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { differenceTexts } from './difference-texts.ts'
 import { badge, type Html, instant } from './frame.ts'
+import { inLanguage } from './in-language.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { DifferenceRow } from './reconciliation-view.ts'
 import type { FrameView } from './view.ts'
@@ -24,13 +25,14 @@ export function differenceItem(row: DifferenceRow, view: FrameView): Html {
   </li>`
 }
 
-/** What such a difference means, and the facts beneath, which are English. */
+/** What such a difference means, and the facts beneath. */
 export function whatDiffers({ kind, message }: DifferenceRow, { language }: FrameView): Html {
   const meaning = reconciliationTexts[language].meaning[kind]
+  const said = inLanguage(message, language)
   return meaning === undefined
-    ? html`<p>${message}</p>`
+    ? html`<p>${said}</p>`
     : html`<p>${meaning}</p>
-        <p class="soft" lang="en">${message}</p>`
+        <p class="soft">${said}</p>`
 }
 
 export function paymentLink({ payment }: DifferenceRow): Html | string {

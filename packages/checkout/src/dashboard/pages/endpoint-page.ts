@@ -10,6 +10,7 @@ import { factList } from './fact-list.ts'
 import { formTexts } from './form-texts.ts'
 import { shownOnce } from './form.ts'
 import { age, badge, framed, ifMay, type Html, instant, whenCell } from './frame.ts'
+import { inLanguage } from './in-language.ts'
 import { listTexts } from './list-texts.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
@@ -211,7 +212,7 @@ function deliveryRow(delivery: EndpointView['deliveries'][number], view: Endpoin
       <p class="small soft">
         <span class="age">${age(at, view)}</span>
         ${webhookTexts[view.language].tries(delivery.tries)}
-        ${delivery.status === 'delivered' || delivery.failure === undefined ? '' : html`· <span lang="en">${delivery.failure}</span>`}
+        ${delivery.status === 'delivered' || delivery.failure === undefined ? '' : html`· ${inLanguage(delivery.failure, view.language)}`}
       </p>
     </td>
     <td class="state">${status}</td>
@@ -230,7 +231,7 @@ export function deliveryPage(view: DeliveryView): Html {
   const when = (at: Date | undefined): Html | undefined => at && instant(at.getTime(), view)
   const body = html`<a class="back" href="${view.endpointPath}">← ${host}</a>
     <div class="head">
-      <h1 class="span">${delivery.type}</h1>
+      <h1 class="span">${breakable(delivery.type)}</h1>
       ${badge(delivery.status, webhookTexts[view.language][delivery.status])}
       <p class="id">${delivery.id}</p>
     </div>
@@ -258,6 +259,11 @@ export function deliveryPage(view: DeliveryView): Html {
   return framed(view, { title: delivery.type, section: 'webhooks' }, body)
 }
 
+/** A name that a narrow phone breaks between its words. */
+function breakable(name: string): readonly Html[] {
+  return name.split(/(?<=[._])/).map((part) => html`${part}<wbr />`)
+}
+
 function sentOf(delivery: WebhookDelivery): Sent {
   return {
     eventId: delivery.eventId,
@@ -278,7 +284,7 @@ function exchange(
   const isGood = sent.status !== undefined && sent.status >= 200 && sent.status < 300
   const took = sent.durationMs === undefined ? '' : `${sent.durationMs} ms`
   return html`<div class="card wires">
-      <h3>${texts.request}</h3>
+      <h2>${texts.request}</h2>
       <pre tabindex="0" aria-label="${texts.request}">
 POST ${view.endpoint.url}
 webhook-id: ${sent.eventId}
@@ -286,7 +292,7 @@ webhook-id: ${sent.eventId}
 ${pretty(sent.payload)}</pre>
     </div>
     <div class="card wires">
-      <h3>${texts.answer}</h3>
+      <h2>${texts.answer}</h2>
       <p>
         ${
           sent.status === undefined
@@ -295,7 +301,7 @@ ${pretty(sent.payload)}</pre>
         }
         <span class="small soft">${took}</span>
       </p>
-      ${sent.failure === undefined ? '' : html`<p class="small" lang="en">${sent.failure}</p>`}
+      ${sent.failure === undefined ? '' : html`<p class="small">${inLanguage(sent.failure, view.language)}</p>`}
       ${
         sent.status === undefined
           ? ''

@@ -70,8 +70,9 @@ export function endpointBadge(endpoint: WebhookEndpoint, { language }: FrameView
 }
 
 /** The events that it wants, as a line. */
-export function sayTypes({ eventTypes }: WebhookEndpoint, { language }: FrameView): string {
-  return eventTypes.includes('*') ? endpointTexts[language].all : eventTypes.join(', ')
+export function sayTypes({ eventTypes }: WebhookEndpoint, { language }: FrameView): Html | string {
+  if (eventTypes.includes('*')) return endpointTexts[language].all
+  return html`${eventTypes.map((type, index) => html`${index === 0 ? '' : ', '}<code>${type}</code>`)}`
 }
 
 /** The names of its own headers, as a line; undefined if it has none. */

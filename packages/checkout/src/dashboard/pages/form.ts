@@ -1,12 +1,13 @@
 import { html } from 'hono/html'
 import { formTexts } from './form-texts.ts'
 import type { Html } from './frame.ts'
+import { inLanguage } from './in-language.ts'
 import type { FrameView } from './view.ts'
 
 /** A form as it was sent, and what is wrong with it. */
 export type TypedForm = {
   readonly typed: Readonly<Record<string, string>>
-  /** In English, with the name of the field: what the API says of the same. */
+  /** In English, behind the name of the field in quotes: what the API says of the same. */
   readonly problem?: string | undefined
 }
 
@@ -26,7 +27,8 @@ type Fields = {
 }
 
 /** The fields of a form, each with what was typed before. Ticked boxes of one name are joined by spaces. */
-export function fieldsOf({ typed }: TypedForm): Fields {
+export function fieldsOf({ typed, problem }: TypedForm): Fields {
+  const wrong = wrongField(problem)
   const box = (type: string, name: string, value: string, label: Html | string): Html =>
     html`<label class="check"
       ><input
@@ -46,7 +48,7 @@ export function fieldsOf({ typed }: TypedForm): Fields {
           name="${name}"
           value="${typed[name] ?? ''}"
           autocomplete="off"
-          ${described(name, place)}
+          ${described(name, wrong, place)}
           ${attributes}
         />`,
         place,
@@ -55,7 +57,7 @@ export function fieldsOf({ typed }: TypedForm): Fields {
       row(
         name,
         label,
-        html`<textarea id="${name}" name="${name}" ${described(name, place)} ${attributes}>
+        html`<textarea id="${name}" name="${name}" ${described(name, wrong, place)} ${attributes}>
 ${typed[name] ?? ''}</textarea>`,
         { isWide: true, ...place },
       ),
@@ -63,7 +65,7 @@ ${typed[name] ?? ''}</textarea>`,
       row(
         name,
         label,
-        html`<select id="${name}" name="${name}" ${described(name, place)}>
+        html`<select id="${name}" name="${name}" ${described(name, wrong, place)}>
           ${options.map(
             ([value, text]) =>
               html`<option value="${value}" ${value === typed[name] ? html`selected` : ''}>
@@ -78,8 +80,19 @@ ${typed[name] ?? ''}</textarea>`,
   }
 }
 
-function described(name: string, place: Place = {}): Html | string {
-  return place.note === undefined ? '' : html`aria-describedby="${name}-note"`
+/** A field in a field of the API has the name of both, or of the inner one. */
+function wrongField(problem: string | undefined): readonly string[] {
+  const path = /^"([\w.]+)"/.exec(problem ?? '')?.[1]?.split('.') ?? []
+  return [path.join('_'), ...path.filter((name) => /\D/.test(name)).slice(-1)]
+}
+
+function described(name: string, wrong: readonly string[], place: Place = {}): Html {
+  const isWrong = wrong.includes(name)
+  const by = [isWrong && 'problem', place.note !== undefined && `${name}-note`].filter(
+    (id) => id !== false,
+  )
+  return html`${isWrong ? html`aria-invalid="true"` : ''}
+  ${by.length === 0 ? '' : html`aria-describedby="${by.join(' ')}"`}`
 }
 
 function row(name: string, label: string, field: Html, { isWide, note }: Place = {}): Html {
@@ -93,8 +106,8 @@ function row(name: string, label: string, field: Html, { isWide, note }: Place =
 /** Why nothing was changed. */
 export function formProblem({ language, problem }: FrameView & TypedForm): Html | string {
   if (problem === undefined) return ''
-  return html`<p class="alert" role="alert">
-    ${formTexts[language].wrong} <span lang="en">${problem}</span>
+  return html`<p class="alert" role="alert" id="problem">
+    ${formTexts[language].wrong} ${inLanguage(problem, language)}
   </p>`
 }
 

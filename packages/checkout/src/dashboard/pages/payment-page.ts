@@ -42,7 +42,7 @@ export function paymentPage(view: PaymentView): Html {
                 ({ title, detail }) =>
                   html`<li>
                     ${title}
-                    <p class="soft small" lang="en">${detail}</p>
+                    <p class="soft small">${detail}</p>
                   </li>`,
               )}
             </ul>`

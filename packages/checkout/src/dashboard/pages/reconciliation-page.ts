@@ -3,6 +3,7 @@ import { displayAge, displayRange, displayTime } from '../../language/display-ti
 import { differenceItem } from './difference-item.ts'
 import { factList } from './fact-list.ts'
 import { framed, type Html, instant } from './frame.ts'
+import { inLanguage } from './in-language.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { ReconciliationView } from './reconciliation-view.ts'
 import { runBadge } from './reconciliations-page.ts'
@@ -27,7 +28,7 @@ export function reconciliationPage(view: ReconciliationView): Html {
     <section class="why ${tone(view)}">
       <h2>${one.standing}</h2>
       <p>${standing(view)}</p>
-      ${run.failure === undefined ? '' : html`<p class="small soft">${run.failure}</p>`}
+      ${run.failure === undefined ? '' : html`<p class="small soft">${inLanguage(run.failure, view.language)}</p>`}
     </section>
     <div class="columns">
       <section>

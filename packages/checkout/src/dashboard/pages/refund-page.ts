@@ -41,7 +41,7 @@ export function refundPage(view: RefundView): Html {
   const { refundPage: texts } = actionTexts[view.language]
   const { problem, remaining, reserved, currency } = view
   const body = html`${heading(view, texts.title)}
-    <form class="card ask" method="post" action="${view.paymentPath}/refund/check">
+    <form class="card ask single" method="post" action="${view.paymentPath}/refund/check">
       ${problem === undefined ? '' : html`<p class="alert" role="alert" id="problem">${texts.problem[problem]}</p>`}
       <p>
         <b>${texts.left(displayAmount(remaining, currency))}</b>
@@ -65,6 +65,8 @@ export function refundPage(view: RefundView): Html {
             ${view.amount === undefined ? '' : html`checked`}
           />${texts.part}</label
         >
+      </fieldset>
+      <p>
         <label for="amount">${texts.amount} (${currency})</label>
         <input
           id="amount"
@@ -74,19 +76,21 @@ export function refundPage(view: RefundView): Html {
           maxlength="16"
           value="${view.amount ?? ''}"
           placeholder="${isCurrency(currency) ? formatAmount(remaining, currency) : String(remaining)}"
-          ${problem === undefined ? '' : html`aria-describedby="problem"`}
+          ${problem === undefined ? '' : html`aria-invalid="true" aria-describedby="problem"`}
         />
-      </fieldset>
-      <label for="reason">${texts.reason}</label>
-      <input
-        id="reason"
-        name="reason"
-        maxlength="80"
-        autocomplete="off"
-        value="${view.reason ?? ''}"
-        aria-describedby="reason-hint"
-      />
-      <p class="soft small" id="reason-hint">${texts.reasonHint}</p>
+      </p>
+      <p>
+        <label for="reason">${texts.reason}</label>
+        <input
+          id="reason"
+          name="reason"
+          maxlength="80"
+          autocomplete="off"
+          value="${view.reason ?? ''}"
+          aria-describedby="reason-hint"
+        />
+        <span class="soft small" id="reason-hint">${texts.reasonHint}</span>
+      </p>
       <p class="buttons">
         <button class="main">${texts.next}</button>
         <a class="button" href="${view.paymentPath}">${texts.back}</a>
@@ -101,7 +105,7 @@ export function refundCheckPage(view: RefundCheckView): Html {
   const { threshold } = view
   const amount = displayAmount(view.amount, view.currency)
   const body = html`${heading(view, texts.check)}
-    <form class="card ask" method="post" action="${view.paymentPath}/refund">
+    <form class="card ask single" method="post" action="${view.paymentPath}/refund">
       <p class="large">${amount}</p>
       ${view.reason === '' ? '' : html`<p class="soft">${view.reason}</p>`}
       ${threshold === undefined ? '' : html`<p class="alert mild">${approval.notice(displayAmount(threshold, view.currency))}</p>`}

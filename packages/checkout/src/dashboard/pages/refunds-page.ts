@@ -3,6 +3,7 @@ import { displayAmount } from '../../language/display-amount.ts'
 import { zoneName } from '../../language/display-time.ts'
 import { REFUND_STATUSES, type Refund } from '../../refunds/refund.ts'
 import { age, badge, framed, type Html, whenCell } from './frame.ts'
+import { inLanguage } from './in-language.ts'
 import { listTexts } from './list-texts.ts'
 import { refundsTexts } from './refunds-texts.ts'
 import { sectionTexts } from './sections.ts'
@@ -129,7 +130,7 @@ function refundRow(row: RefundsView['refunds'][number], view: RefundsView): Html
       ${
         refund.refusal === undefined || refund.status === 'succeeded'
           ? ''
-          : html`<p class="small" lang="en">${refund.refusal.message}</p>`
+          : html`<p class="small">${inLanguage(refund.refusal.message, view.language)}</p>`
       }
       <p class="small soft">
         <span class="age">${age(at, view)}</span> <span class="id">${refund.id}</span>

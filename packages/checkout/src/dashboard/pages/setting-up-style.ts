@@ -7,7 +7,7 @@ export const SETTING_UP_STYLE = `
 .kinds .check:first-child{grid-column:1/-1}
 .wires{padding:1rem 1.125rem}
 .wires+.wires{margin-top:.75rem}
-.wires h3{margin:0 0 .5rem;font-size:.8125rem;font-weight:500;color:var(--soft)}
+.wires h2{margin:0 0 .5rem;font-size:.8125rem;font-weight:500;color:var(--soft)}
 .wires pre{margin-bottom:0}
 .tested{margin-top:1.25rem}
 .tested h2{margin-bottom:.625rem}

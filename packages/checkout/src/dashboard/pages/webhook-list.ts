@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { badge, type Html, instant } from './frame.ts'
+import { inLanguage } from './in-language.ts'
 import type { PaymentView, WebhookRow } from './view.ts'
 import { webhookTexts } from './webhook-texts.ts'
 
@@ -28,7 +29,7 @@ function webhookItem(row: WebhookRow, view: PaymentView): Html {
       ${row.triedAt === undefined ? '' : html`${instant(row.triedAt, view)} · `}${texts.tries(row.tries)}
     </p>
     <p class="small soft">${row.url}</p>
-    ${row.failure === undefined ? '' : html`<p class="small">${row.failure}</p>`}
+    ${row.failure === undefined ? '' : html`<p class="small">${inLanguage(row.failure, view.language)}</p>`}
     ${
       replay === undefined || !view.permissions.includes('create_payments')
         ? ''
