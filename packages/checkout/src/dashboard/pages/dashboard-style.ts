@@ -310,6 +310,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .invite legend{padding:0;font-weight:500}
 .invite .check{display:flex;align-items:baseline;gap:.625rem;margin:.5rem 0;font-weight:400}
 .invite button{margin-top:1rem}
+.invite .ask :is(label,fieldset,button){margin-top:0}
 .invitation{margin-top:1.25rem;border-color:var(--green)}
 .invitation p{margin:.375rem 0 .625rem}
 .sieve{align-items:end}
@@ -332,7 +333,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .menu[open]::after{content:"";position:absolute;inset:100% 0 auto auto}
 .menu>nav,.menu>form{position:relative}
 .menu[open]{flex-basis:100%;margin:0}
-.menu[open]>summary{margin-left:auto}
+.menu[open]>summary{display:flex;width:fit-content;margin-left:auto}
 .menu>nav{border-top:1px solid var(--line);padding:.5rem 0}
 }
 @media(max-width:40rem){
