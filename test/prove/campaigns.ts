@@ -6,6 +6,7 @@ import { stayCalm } from './campaigns/calm.ts'
 import { askFourServers, mutateConcurrency } from './campaigns/concurrency.ts'
 import { crash, mutateCrash } from './campaigns/crash.ts'
 import { testOnEmbedded } from './campaigns/embedded.ts'
+import { failOver } from './campaigns/failover.ts'
 import { sendHostileInput } from './campaigns/hostile-input.ts'
 import { startImage } from './campaigns/image.ts'
 import { testOnEachNode } from './campaigns/nodes.ts'
@@ -21,6 +22,7 @@ export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'concurrency', leastSeconds: 60, share: 3, run: askFourServers },
   { name: 'mistakes of several servers', leastSeconds: 25, share: 2, run: mutateConcurrency },
   { name: 'upgrade', leastSeconds: 60, share: 2, run: upgrade },
+  { name: 'failover', leastSeconds: 120, share: 2, run: failOver },
   { name: 'refund race', leastSeconds: 20, share: 1, run: raceRefunds },
   { name: 'embedded database', leastSeconds: 60, share: 4, run: testOnEmbedded },
   { name: 'hostile input', leastSeconds: 20, share: 2, run: sendHostileInput },

@@ -1,19 +1,13 @@
 // Holds a throw-away PostgreSQL for as long as its standard input stays open. Takes other settings
-// as JSON, and on its input the words that `PostgresServer.do` names.
+// as JSON, perhaps the address of a server whose standby it is, and on its input the words that
+// `PostgresServer.do` names.
 import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs'
+import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from './free-port.ts'
+import { waitUntil } from './patience.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
 import { ownerOfServer } from './server-owner.ts'
 
@@ -35,6 +29,7 @@ const SETTINGS = {
   log_min_messages: 'fatal',
   ...(JSON.parse(process.argv[2] ?? '{}') as Readonly<Record<string, string>>),
 }
+const PRIMARY = process.argv[3]
 const START_TRIES = 3
 
 const data = join(home, 'data')
@@ -46,19 +41,34 @@ process.on('SIGTERM', () => undefined)
 try {
   if (owner !== undefined) chownSync(home, owner.uid, owner.gid)
   const binaries = reachable(postgresBinaries())
-  run(join(binaries, 'initdb'), [
-    ...['--pgdata', data, '--username', 'postgres', '--auth', 'trust'],
-    ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
-  ])
+  if (PRIMARY === undefined) {
+    run(join(binaries, 'initdb'), [
+      ...['--pgdata', data, '--username', 'postgres', '--auth', 'trust'],
+      ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
+    ])
+  } else {
+    run(join(binaries, 'pg_basebackup'), [
+      ...['--dbname', PRIMARY, '--pgdata', data, '--checkpoint', 'fast'],
+      ...['--write-recovery-conf', '--no-sync'],
+    ])
+  }
   const port = await startAnywhere(binaries)
   process.stdout.write(`postgres://postgres@127.0.0.1:${port}/postgres\n`)
+  let isRunning = true
   for await (const word of createInterface(process.stdin)) {
     if (word === 'start') start(binaries, port)
     if (word === 'halt') stop(binaries)
-    if (word === 'kill') process.kill(postmaster(), 'SIGKILL')
+    if (word === 'kill') await killAll()
+    if (word === 'freeze') signalAll('SIGSTOP')
+    if (word === 'promote') run(join(binaries, 'pg_ctl'), ['promote', '--wait', '--pgdata', data])
+    isRunning = !['halt', 'kill'].includes(word)
     process.stdout.write('done\n')
   }
-  if (existsSync(join(data, 'postmaster.pid'))) stop(binaries)
+  if (isRunning) {
+    // One that is frozen does not hear.
+    signalAll('SIGCONT')
+    stop(binaries)
+  }
 } finally {
   rmSync(home, { recursive: true, force: true })
 }
@@ -93,6 +103,29 @@ function start(binaries: string, port: number): void {
 
 function stop(binaries: string): void {
   run(join(binaries, 'pg_ctl'), ['stop', '--pgdata', data, '--mode', 'immediate'])
+}
+
+/** To the server and each of its sessions. */
+function signalAll(signal: NodeJS.Signals): void {
+  const pid = postmaster()
+  const sessions = spawnSync('pgrep', ['--parent', String(pid)], { encoding: 'utf8' }).stdout
+  // The server first, or it would answer the death of a session.
+  for (const each of [pid, ...sessions.trim().split('\n').map(Number)]) send(each, signal)
+}
+
+async function killAll(): Promise<void> {
+  const pid = postmaster()
+  signalAll('SIGKILL')
+  await waitUntil('the server to be gone', () => !send(pid, 0))
+}
+
+/** Whether there is such a process. */
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch {
+    return false
+  }
 }
 
 function postmaster(): number {

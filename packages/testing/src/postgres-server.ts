@@ -11,8 +11,11 @@ let started: Promise<PostgresServer> | undefined
 export interface PostgresServer {
   /** A superuser's address; the server listens on the loopback only and its data is thrown away. */
   readonly url: string
-  /** Kills it, halts it like an impatient operator, or starts it again on its data. */
-  readonly do: (what: 'kill' | 'halt' | 'start') => Promise<void>
+  /**
+   * Kills it, halts it like an impatient operator, starts it again on its data, freezes it as a machine that
+   * hangs, or makes a standby the primary.
+   */
+  readonly do: (what: 'kill' | 'halt' | 'start' | 'freeze' | 'promote') => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -36,17 +39,29 @@ export async function withPostgres<Value>(work: () => Promise<Value>): Promise<V
   }
 }
 
+/** Starts a standby that follows another server; it serves reads until it is promoted. */
+export function startStandby(
+  primary: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
+  return startKeeper([JSON.stringify(settings), primary])
+}
+
 /**
  * Starts a PostgreSQL in a temporary directory.
  *
  * A keeper process owns it and removes everything when we close its standard input, which the
  * kernel does for us should this process be killed. Without settings it is fast and not safe.
  */
-export async function startPostgres(
+export function startPostgres(
   settings: Readonly<Record<string, string>> = {},
   place?: string,
 ): Promise<PostgresServer> {
-  const keeper = spawn(process.execPath, [KEEPER, JSON.stringify(settings)], {
+  return startKeeper([JSON.stringify(settings)], place)
+}
+
+async function startKeeper(args: readonly string[], place?: string): Promise<PostgresServer> {
+  const keeper = spawn(process.execPath, [KEEPER, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...(place !== undefined && { TMPDIR: place }) },
   })

@@ -1,0 +1,63 @@
+import { freePort } from '@tael/testing/free-port'
+import { waitUntil } from '@tael/testing/patience'
+import { openBalancer, type Balancer } from './balancer.ts'
+import { startServer, type ServerOptions, type ServerProcess } from './server-process.ts'
+
+const PRELOAD = new URL('child/end-with-parent.ts', import.meta.url).href
+
+/** Places for servers that share a database, behind one balancer. */
+export type Fleet = {
+  readonly balancer: Balancer
+  /** For commands beside the servers. */
+  readonly options: ServerOptions
+  /** Starts a server in this place, of another version if its main file is given; the balancer uses it then. */
+  readonly start: (place: number, main?: string) => Promise<void>
+  /** Asks a server to end, and waits until it has. */
+  readonly stop: (place: number) => Promise<void>
+  /** Stops all. */
+  readonly close: () => Promise<void>
+}
+
+export async function openFleet({
+  places,
+  databaseUrl,
+}: {
+  readonly places: number
+  readonly databaseUrl: string
+}): Promise<Fleet> {
+  const ports = await Promise.all(Array.from({ length: places }, () => freePort()))
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`)
+  const balancer = await openBalancer(urls)
+  const options: ServerOptions = {
+    env: {
+      DATABASE_URL: databaseUrl,
+      TAEL_PUBLIC_URL: balancer.url,
+      TAEL_SECRET: 'a server secret that is used in tests only',
+      TAEL_DRAIN_SECONDS: '1',
+      TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
+    },
+    preload: PRELOAD,
+  }
+  const running = new Map<number, ServerProcess>()
+  const stop = async (place: number): Promise<void> => {
+    running.get(place)?.kill('SIGTERM')
+    await running.get(place)?.ended
+    running.delete(place)
+  }
+  return {
+    balancer,
+    options,
+    async start(place, main) {
+      const env = { ...options.env, TAEL_PORT: String(ports[place]) }
+      const server = startServer({ ...options, env, ...(main !== undefined && { main }) })
+      running.set(place, server)
+      await server.listens
+      await waitUntil('the balancer to use the process', () => balancer.isReady(urls[place] ?? ''))
+    },
+    stop,
+    async close() {
+      await Promise.all([...running.keys()].map(stop))
+      await balancer.close()
+    },
+  }
+}
