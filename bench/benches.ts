@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
 import { client } from './client/client.ts'
 import { disk } from './disk/disk.ts'
+import { growth } from './growth/growth.ts'
 import { notification } from './notification/notification.ts'
 import { pages } from './pages/pages.ts'
 import { payment } from './payment/payment.ts'
@@ -13,6 +14,7 @@ export const BENCHES: readonly Bench[] = [
   profile,
   notification,
   disk,
+  growth,
   client,
   sandbox,
   start,

@@ -3,7 +3,8 @@ import type { Bench } from '../bench.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import type { Side } from '../payment/side.ts'
-import { installTael, OPERATOR_KEY } from '../payment/tael.ts'
+import { signIn } from '../payment/sign-in.ts'
+import { installTael } from '../payment/tael.ts'
 import { openWorld } from '../payment/world.ts'
 
 /** What is opened by turns: a memory that grows with one of them shows after thousands. */
@@ -93,16 +94,4 @@ function pageOf(number: number, links: readonly URL[], cookie: string): Page {
     { path: '/dashboard/reconciliations', headers: { cookie } },
   ]
   return turns[number % turns.length] ?? { path, headers: {} }
-}
-
-async function signIn(origin: string): Promise<string> {
-  const response = await fetch(`${origin}/dashboard/login`, {
-    method: 'POST',
-    headers: { origin },
-    body: new URLSearchParams({ key: OPERATOR_KEY }),
-    redirect: 'manual',
-  })
-  const [cookie = ''] = response.headers.getSetCookie()
-  if (cookie === '') throw new Error(`Nobody was signed in: ${response.status}`)
-  return cookie.split(';')[0] ?? ''
 }

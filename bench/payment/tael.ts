@@ -4,8 +4,15 @@ import { createMerchant, type Merchant } from '../../test/support/server/merchan
 import { startServer, type ServerProcess } from '../../test/support/server/server-process.ts'
 import { rowsOf } from '../measure/database-use.ts'
 import { END_WITH_PARENT } from '../measure/end-with-parent.ts'
-import type { Installed } from './side.ts'
+import type { Installed, Side } from './side.ts'
 import type { World } from './world.ts'
+
+/** Its server, and how it is asked. */
+export type TaelSide = Side & {
+  readonly origin: string
+  /** The first one. */
+  readonly merchant: Merchant
+}
 
 const NAME = 'Tael'
 const DATABASE = 'bench_tael'
@@ -23,7 +30,7 @@ export async function installTael(
     readonly preload?: string
     readonly extraEnv?: Readonly<Record<string, string>>
   } = {},
-): Promise<Installed> {
+): Promise<Omit<Installed, 'start'> & { readonly start: () => Promise<TaelSide> }> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = {
@@ -45,6 +52,8 @@ export async function installTael(
     world.merchants.map((_, number) => addMerchant(world, url, number)),
   )
   await stop(first)
+  const [merchant] = merchants
+  if (merchant === undefined) throw new Error('There is no merchant')
   const installed = {
     name: NAME,
     database: DATABASE,
@@ -60,10 +69,11 @@ export async function installTael(
       return {
         ...installed,
         pid: server.pid,
+        origin: url,
+        merchant,
         async createPayment() {
-          const merchant = merchants[created++ % merchants.length]
-          if (merchant === undefined) throw new Error('There is no merchant')
-          return (await merchant.createPayment(PRICE)).url
+          const next = merchants[created++ % merchants.length] ?? merchant
+          return (await next.createPayment(PRICE)).url
         },
         hasTold: () => world.receiver.receipts.length >= told + created,
         stop: () => stop(server),
