@@ -53,17 +53,16 @@ test('a gap is shown in tenths while that matters', () => {
 })
 
 test('a page of many times makes each format once', (t: TestContext) => {
+  // A gap has a format for each unit: seconds and minutes.
+  const most = { DateTimeFormat: 3, NumberFormat: 2, RelativeTimeFormat: 1 }
   const kinds = ['DateTimeFormat', 'NumberFormat', 'RelativeTimeFormat'] as const
-  const mocks = kinds.map((kind) => t.mock.method(Intl, kind).mock)
+  const mocks = kinds.map((kind) => [kind, t.mock.method(Intl, kind).mock] as const)
   for (let count = 0; count < 250; count++) {
     displayTime(AT + count * 60_000, '+05:30', 'en')
     displayRange({ from: AT, to: AT + count }, '+05:30', 'en')
     displayAge(AT, AT + count * 60_000, 'zh-Hans')
     displayGap(count * 1_000, 'zh-Hans')
   }
-  // A gap has a format for each unit: seconds and minutes.
-  assert.deepEqual(
-    mocks.map((mock) => mock.callCount()),
-    [3, 2, 1],
-  )
+  // Fewer, if another test of this process has made one.
+  for (const [kind, mock] of mocks) assert.ok(mock.callCount() <= most[kind], kind)
 })
