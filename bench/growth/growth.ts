@@ -29,42 +29,49 @@ export const growth: Bench = {
   sizes: { rounds: 5, payments: 200_000 },
   async run({ rounds = 1, payments = 1 }, say) {
     const measured: Record<string, readonly Round[]> = {}
-    const whats = new Set<string>()
     for (const size of [payments, Math.ceil(payments / TIMES)]) {
-      const world = await openWorld({ payments: ORIGINALS, payers: 1 })
-      if (!world.postgres.countsStatements) {
-        await world.close()
-        return { rows: [], notes: ['This PostgreSQL has no pg_stat_statements: nobody counted.'] }
-      }
-      try {
-        const side = await openGrown(world, size, say)
-        const all: Round[] = []
-        try {
-          const calls = await callsOf(world, side)
-          for (const { what } of calls) whats.add(what)
-          for (let round = 0; round <= rounds; round++) {
-            say(`${size} payments, round ${round} of ${rounds}`)
-            const counted = new Map<string, number>()
-            for (const { what, make } of calls) {
-              counted.set(what, await blocksOf(world.postgres, side.database, make))
-            }
-            if (round > 0) all.push(counted)
-          }
-        } finally {
-          await side.stop()
-        }
-        measured[`${size.toLocaleString('en')} payments`] = all
-      } finally {
-        await world.close()
-      }
+      const all = await measure(size, rounds, say)
+      if (all === undefined) return { rows: [], notes: [NOBODY_COUNTED] }
+      measured[`${size.toLocaleString('en')} payments`] = all
     }
-    const figures = [...whats].map((what): Figure<Round> => ({
+    const [first] = Object.values(measured)
+    const figures = [...(first?.[0]?.keys() ?? [])].map((what): Figure<Round> => ({
       what,
       unit: 'blocks',
       of: (round) => round.get(what),
     }))
     return { rows: compareRounds(measured, figures), notes: [] }
   },
+}
+
+const NOBODY_COUNTED = 'This PostgreSQL has no pg_stat_statements: nobody counted.'
+
+/** The rounds with so many payments; undefined where the server does not count. */
+async function measure(
+  size: number,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<readonly Round[] | undefined> {
+  const world = await openWorld({ payments: ORIGINALS, payers: 1 })
+  let side: TaelSide | undefined
+  try {
+    if (!world.postgres.countsStatements) return undefined
+    side = await openGrown(world, size, say)
+    const calls = await callsOf(world, side)
+    const all: Round[] = []
+    for (let round = 0; round <= rounds; round++) {
+      say(`${size} payments, round ${round} of ${rounds}`)
+      const counted = new Map<string, number>()
+      for (const { what, make } of calls) {
+        counted.set(what, await blocksOf(world.postgres, side.database, make))
+      }
+      if (round > 0) all.push(counted)
+    }
+    return all
+  } finally {
+    await side?.stop()
+    await world.close()
+  }
 }
 
 async function openGrown(

@@ -1,4 +1,5 @@
 import { serveHttp } from '@tael/checkout'
+import { passedOn } from '../support/server/passed-on.ts'
 
 /** What one process answered. */
 export type Answer = {
@@ -25,16 +26,6 @@ export type FanOut = {
   readonly send: (request: Request) => Promise<Asked>
   readonly close: () => Promise<void>
 }
-
-/** Headers that belong to one connection. */
-const NOT_PASSED_ON = [
-  'host',
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'content-encoding',
-]
 
 /**
  * Sends each request to every process at the same instant, `times` times, and passes on one of the
@@ -91,10 +82,4 @@ function responseOf(answer: Answer | undefined): Response {
   if (answer === undefined) return new Response('Nobody was asked', { status: 502 })
   const { status, headers, text } = answer
   return new Response(status === 204 ? null : text, { status, headers: passedOn(headers) })
-}
-
-function passedOn(headers: Headers): Headers {
-  const passed = new Headers(headers)
-  NOT_PASSED_ON.forEach((name) => passed.delete(name))
-  return passed
 }

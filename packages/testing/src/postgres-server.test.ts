@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import pg from 'pg'
+import { isListening } from './is-listening.ts'
 import { waitUntil } from './patience.ts'
 import { startPostgres } from './postgres-server.ts'
 
@@ -16,7 +16,7 @@ test('the throw-away PostgreSQL is a real server, and leaves nothing behind when
 
   await server.stop()
   assert.equal(existsSync(folder), false)
-  assert.equal(await isListening(server.url), false)
+  assert.equal(await isListening(portOf(server.url)), false)
 })
 
 test('the throw-away PostgreSQL ends with a process that is killed', async () => {
@@ -34,7 +34,7 @@ test('the throw-away PostgreSQL ends with a process that is killed', async () =>
   owner.kill('SIGKILL')
   await waitUntil(
     'the server and its data are gone',
-    async () => !existsSync(folder) && !(await isListening(url)),
+    async () => !existsSync(folder) && !(await isListening(portOf(url))),
   )
 })
 
@@ -46,15 +46,6 @@ async function dataFolder(url: string): Promise<string> {
   return rows[0]?.data_directory ?? ''
 }
 
-async function isListening(url: string): Promise<boolean> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    // Refused is the answer "no".
-    return false
-  } finally {
-    socket.destroy()
-  }
+function portOf(url: string): number {
+  return Number(new URL(url).port)
 }

@@ -1,16 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { serveHttp } from '@tael/checkout'
+import { passedOn } from './passed-on.ts'
 
 const PROBE_EVERY_MS = 100
-/** Headers that belong to one connection. */
-const NOT_PASSED_ON = [
-  'host',
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'content-encoding',
-]
 
 /** What stands before several processes: each request goes to one that says it is ready. It repeats none. */
 export type Balancer = {
@@ -81,10 +73,4 @@ export async function openBalancer(processes: readonly string[]): Promise<Balanc
       await server.close()
     },
   }
-}
-
-function passedOn(headers: Headers): Headers {
-  const passed = new Headers(headers)
-  NOT_PASSED_ON.forEach((name) => passed.delete(name))
-  return passed
 }
