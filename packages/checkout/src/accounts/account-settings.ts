@@ -93,7 +93,7 @@ export const newAccount = z
         code: 'custom',
         path: [...path],
         message:
-          'must begin with https://, or others on the way can read and change what is sent; "plain_http": true takes it all the same',
+          'must begin with https://, or others on the way can read and change what is sent; "plain_http": true allows it',
       })
     }
   })

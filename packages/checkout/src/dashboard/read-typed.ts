@@ -28,7 +28,7 @@ export function sayIssue({ issues }: Pick<z.ZodError, 'issues'>): string {
   return issue === undefined ? '' : `"${issue.path.map(String).join('.')}": ${messageOf(issue)}`
 }
 
-/** What a schema says by itself, in plainer words. */
+/** Plain words for what zod says of a value. */
 function messageOf(issue: z.core.$ZodIssue): string {
   if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message
   if (issue.code === 'too_small') return leastOf(issue)

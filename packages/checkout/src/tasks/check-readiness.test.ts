@@ -95,7 +95,7 @@ describeOnDatabase('a process', (database) => {
     assert.equal((await readiness.check()).status, 'ready')
   })
 
-  it('that drains tells whoever stands in front of it so, and serves what still comes', async () => {
+  it('that drains says so to a balancer and to a proxy, and serves what still comes', async () => {
     const checkout = openTestCheckout(database())
     const { apiKey } = await checkout.addAccount(TEST_ACCOUNT)
     const get = (path: string) => checkout.fetch(new Request(PUBLIC_URL + path))

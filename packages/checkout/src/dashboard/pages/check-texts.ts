@@ -69,7 +69,7 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
     '方式一需要公眾號的 appid 和 secret',
   ],
   [
-    'must begin with https://, or others on the way can read and change what is sent; "plain_http": true takes it all the same',
+    'must begin with https://, or others on the way can read and change what is sent; "plain_http": true allows it',
     '须以 https:// 开头，否则途中可被他人读取和篡改',
     '須以 https:// 開頭，否則途中可被他人讀取和竄改',
   ],
