@@ -196,7 +196,7 @@ function overConnections(
         await end()
       }
     },
-    restore: (lines) => patiently((pool) => restoreInto(pool, runtime, lines)),
+    restore: (lines) => patiently((pool) => restoreInto(pool, runtime, lines, place.engine)),
     missingMigrations: () => missingMigrations(db),
     connections: () => connections.count(),
     close: () => (closing ??= close()),

@@ -17,25 +17,32 @@ export async function restoreInto(
   pool: Pool,
   runtime: MigrationRuntime,
   lines: AsyncIterable<string>,
+  engine: 'pglite' | 'postgres',
 ): Promise<BackupHead> {
   const iterator = lines[Symbol.asyncIterator]()
-  const first = await iterator.next()
-  const head = readHead(first.done === true ? '' : first.value)
-  await makeTables(pool, runtime, head)
-  const client = await pool.connect()
   try {
-    await writeBackup(client, { [Symbol.asyncIterator]: () => iterator })
+    const first = await iterator.next()
+    const head = readHead(first.done === true ? '' : first.value)
+    await makeTables(pool, runtime, head, engine)
+    const client = await pool.connect()
+    try {
+      await writeBackup(client, { [Symbol.asyncIterator]: () => iterator })
+    } finally {
+      client.release()
+    }
+    await migrate(pool, runtime)
+    return head
   } finally {
-    client.release()
+    // A database that gives the lines holds a connection until they are read or refused.
+    await iterator.return?.()
   }
-  await migrate(pool, runtime)
-  return head
 }
 
 async function makeTables(
   pool: Pool,
   runtime: MigrationRuntime,
   { migrations }: BackupHead,
+  engine: 'pglite' | 'postgres',
 ): Promise<void> {
   const known = readMigrations()
   const newer = migrations.find((name) => known.every((one) => one.name !== name))
@@ -49,6 +56,8 @@ async function makeTables(
       'The database is in use already, and a restore overwrites nothing: give a new database, or a directory that is not there yet.',
     )
   }
+  // A new one begins with the tables of this version; nothing in it is anybody else's.
+  if (engine === 'pglite') await pool.query('drop schema public cascade; create schema public')
   await migrate(
     pool,
     runtime,

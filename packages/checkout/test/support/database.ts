@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { after, before, describe } from 'node:test'
 import { postgresUrl } from '@tael/testing/postgres-server'
 import { testRun } from '@tael/testing/test-run'
@@ -9,22 +10,46 @@ import {
   openDatabase,
   overEmbedded,
 } from '../../src/database/database.ts'
-import { openEmbedded } from '../../src/database/embedded.ts'
+import { type Embedded, openEmbedded } from '../../src/database/embedded.ts'
+import { readPreparedCopy } from '../../src/database/prepared-copy.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 
 const RUNTIME: DatabaseRuntime = { clock: systemClock, random: () => 0.5, log: silentLog }
 
-let template: Promise<Blob> | undefined
+let template: Promise<Blob | undefined> | undefined
 let serverTemplate: Promise<string> | undefined
 
 /** A migrated embedded database in memory, all its own; close it when done. Takes about 0.3 s. */
 async function openTestDatabase(runtime: Partial<DatabaseRuntime> = {}): Promise<Database> {
+  const database = overEmbedded(await openCopy(), { ...RUNTIME, ...runtime })
+  await database.migrate()
+  return database
+}
+
+/** Unpacks the prepared database for all test processes of a run. */
+export async function writeTemplate(path: string): Promise<void> {
+  const copy = readPreparedCopy()
+  if (copy === undefined) throw new Error('No database is prepared: npm run prepare')
+  await writeFile(path, copy.stream())
+}
+
+async function openCopy(): Promise<Embedded> {
   template ??=
-    testRun.templatePath === undefined ? makeTemplate() : openAsBlob(testRun.templatePath)
+    testRun.templatePath === undefined
+      ? Promise.resolve(readPreparedCopy())
+      : openAsBlob(testRun.templatePath)
   const copy = await template
-  const embedded = await openEmbedded({ memory: true }, () => copy)
-  return overEmbedded(embedded, { ...RUNTIME, ...runtime })
+  return openEmbedded({ memory: true }, () => copy)
+}
+
+/** Without any table. To empty a copy costs a tenth of creating one from scratch. */
+async function openEmptyEmbedded(): Promise<Embedded> {
+  const embedded = await openCopy()
+  const pool = new pg.Pool({ ...embedded.poolConfig, max: 1 })
+  await pool.query('drop schema public cascade; create schema public')
+  await pool.end()
+  return embedded
 }
 
 /** A migrated database of its own on a real server; closing it drops it. */
@@ -45,7 +70,7 @@ export async function openTestServerDatabase(
 
 /** A database of its own on this engine, without any table. */
 export async function openEmptyDatabase(engine: keyof typeof ENGINES): Promise<Database> {
-  if (engine === 'pglite') return overEmbedded(await openEmbedded({ memory: true }), RUNTIME)
+  if (engine === 'pglite') return overEmbedded(await openEmptyEmbedded(), RUNTIME)
   const { url, drop } = await createServerDatabase()
   const database = await openDatabase({ url }, RUNTIME)
   return {
@@ -94,7 +119,7 @@ type EmptyDatabase = { readonly config: pg.PoolConfig; readonly end: () => Promi
 /** On each engine: how pg's pool opens it, and how it ends. */
 export const EMPTY_DATABASES: Readonly<Record<string, () => Promise<EmptyDatabase>>> = {
   async pglite() {
-    const embedded = await openEmbedded({ memory: true })
+    const embedded = await openEmptyEmbedded()
     return { config: { ...embedded.poolConfig, max: 1 }, end: () => embedded.close() }
   },
   async postgres() {
@@ -122,16 +147,6 @@ export async function createServerDatabase(template = 'template1'): Promise<{
       await execute(server, `drop database if exists ${name} with (force)`)
     },
   }
-}
-
-/** A copy of a migrated embedded database: starting from it takes a tenth of creating one. */
-export async function makeTemplate(): Promise<Blob> {
-  const embedded = await openEmbedded({ memory: true })
-  const database = overEmbedded(embedded, RUNTIME)
-  await database.migrate()
-  const copy = await embedded.dump()
-  await database.close()
-  return copy
 }
 
 const SERVER_TEMPLATE = 'tael_template'
