@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { brokenWords, englishWords, excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
+import { testRun } from '@tael/testing/test-run'
 import { watchPage } from '@tael/testing/watch-page'
 import type { Browser, Page } from 'playwright-core'
 import { openTestServerDatabase } from '../packages/checkout/test/support/database.ts'
@@ -65,12 +66,15 @@ describe('the dashboard of a shop that trades', () => {
       const page = await context.newPage()
       const faults = await watchPage(page)
       for (const [number, [path, ...clicks]] of PAGES.entries()) {
+        const isOthersTurn = locale !== 'en' && number % 2 === index % 2
+        if (isOthersTurn && !testRun.isThorough) continue
         const name = `${locale} ${path} ${clicks.join(' ')}`
         await page.setViewportSize({ width: 1280, height: 800 })
         await page.goto(`${CHECKOUT}/dashboard${path}`)
         for (const click of clicks) await page.locator(click).first().click()
         // By turns: what bars somebody is in the markup, and that is the same in each language.
-        if (number % LOCALES.length === index) assert.deepEqual(await judgePage(page), [], name)
+        const isJudged = (locale === 'en') === (number % LOCALES.length === 0)
+        if (isJudged) assert.deepEqual(await judgePage(page), [], name)
         if (locale === 'en') assert.deepEqual(await brokenWords(page), [], name)
         else assert.deepEqual(await englishWords(page, WORDS), [], name)
         assert.deepEqual(await excessWidths(page), [0, 0], name)

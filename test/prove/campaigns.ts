@@ -13,6 +13,7 @@ import { testOnEachNode } from './campaigns/nodes.ts'
 import { raceRefunds } from './campaigns/refund-race.ts'
 import { mutateSimulation, simulate } from './campaigns/simulation.ts'
 import { upgrade } from './campaigns/upgrade.ts'
+import { walkEverything } from './campaigns/whole-walks.ts'
 
 export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'simulation', leastSeconds: 15, share: 8, run: simulate },
@@ -26,6 +27,7 @@ export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'refund race', leastSeconds: 20, share: 1, run: raceRefunds },
   { name: 'embedded database', leastSeconds: 60, share: 4, run: testOnEmbedded },
   { name: 'hostile input', leastSeconds: 20, share: 2, run: sendHostileInput },
+  { name: 'whole walks', leastSeconds: 60, share: 2, run: walkEverything },
   { name: 'browser flow', leastSeconds: 20, share: 3, run: buyAgainAndAgain },
   { name: 'WebKit and Firefox', leastSeconds: 60, share: 2, run: driveBrowsers },
   { name: 'benchmarks', leastSeconds: 100, share: 1, run: runBenches },

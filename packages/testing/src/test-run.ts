@@ -15,6 +15,10 @@ export const testRun = {
   get engine(): 'pglite' | 'postgres' {
     return process.env['TAEL_TEST_ENGINE'] === 'pglite' ? 'pglite' : 'postgres'
   },
+  /** Whether pages are walked in each language and routes asked in each form, instead of by turns. */
+  get isThorough(): boolean {
+    return process.env['TAEL_TEST_THOROUGH'] === 'yes'
+  },
   /** A file with a copy of a migrated embedded database. */
   get templatePath(): string | undefined {
     return process.env['TAEL_TEST_TEMPLATE']
