@@ -69,24 +69,21 @@ const { values, positionals } = parseArgs({
 })
 const [part = 'all'] = positionals
 const measured = values.times ? mkdtempSync(join(tmpdir(), 'tael-times-')) : undefined
-const env = {
-  ...process.env,
+Object.assign(process.env, {
   // Hundreds of processes load the same sources.
   NODE_COMPILE_CACHE: 'node_modules/.cache/compiled',
   ...(measured && {
     NODE_OPTIONS: `--import=${new URL('measure-process.mjs', import.meta.url).href}`,
     MEASURED_INTO: measured,
   }),
-}
+})
 
 const startedAt = performance.now()
 const failed = []
 // A check keeps one core busy, and says what it has to say when it is over; so does what is not shown.
 await Promise.all([
   inTurn([...(part === 'tests' ? [] : CHECKS), ...(part === 'checks' ? [] : [UNIT_TESTS])]),
-  ...(part === 'checks'
-    ? []
-    : [...DATABASE_TESTS.map((tests) => run(tests, 'pipe')), run(TESTS, 'inherit')]),
+  ...(part === 'checks' ? [] : [runWithDatabase()]),
 ])
 if (measured) {
   printTimes(measured)
@@ -96,6 +93,14 @@ console.log(`${part === 'all' ? 'All' : `The ${part}`} took ${seconds(startedAt)
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}`)
   process.exit(1)
+}
+
+/** One set-up for all processes, because making a database costs as much as many tests. */
+async function runWithDatabase() {
+  const { globalSetup, globalTeardown } = await import('../test/support/global-setup.ts')
+  await globalSetup()
+  await Promise.all([...DATABASE_TESTS.map((tests) => run(tests, 'pipe')), run(TESTS, 'inherit')])
+  await globalTeardown()
 }
 
 function inTurn(commands) {
@@ -108,7 +113,6 @@ function inTurn(commands) {
 async function run([name, command, args, shown], output) {
   const begun = performance.now()
   const child = spawn(command, args, {
-    env,
     stdio: ['ignore', output, output],
     shell: process.platform === 'win32',
   })
