@@ -98,9 +98,16 @@ if (failed.length > 0) {
 /** One set-up for all processes, because making a database costs as much as many tests. */
 async function runWithDatabase() {
   const { globalSetup, globalTeardown } = await import('../test/support/global-setup.ts')
-  await globalSetup()
-  await Promise.all([...DATABASE_TESTS.map((tests) => run(tests, 'pipe')), run(TESTS, 'inherit')])
-  await globalTeardown()
+  // What it makes lies in memory, and nothing else would remove it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => void globalTeardown().finally(() => process.exit(1)))
+  }
+  try {
+    await globalSetup()
+    await Promise.all([...DATABASE_TESTS.map((tests) => run(tests, 'pipe')), run(TESTS, 'inherit')])
+  } finally {
+    await globalTeardown()
+  }
 }
 
 function inTurn(commands) {

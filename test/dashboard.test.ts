@@ -66,6 +66,7 @@ describe('the dashboard of a shop that trades', () => {
       const page = await context.newPage()
       const faults = await watchPage(page)
       for (const [number, [path, ...clicks]] of PAGES.entries()) {
+        // Each page is seen in English and in one of the two Chinese scripts.
         const isOthersTurn = locale !== 'en' && number % 2 === index % 2
         if (isOthersTurn && !testRun.isThorough) continue
         const name = `${locale} ${path} ${clicks.join(' ')}`

@@ -131,7 +131,7 @@ describe('over sockets', () => {
     assert.deepEqual(await Promise.all(asked), [[408], [408]])
   })
 
-  /** Forms of each kind for the methods that a path knows, and one with and without a body for each other. */
+  /** Several forms for the methods that a path knows, and one with and without a body for each other. */
   async function askEverything(url: string, routes: readonly Route[]): Promise<void> {
     assert.ok(routes.length > 10, JSON.stringify(routes))
     const port = Number(new URL(url).port)
