@@ -21,6 +21,8 @@ const SETTINGS = {
   synchronous_commit: 'off',
   full_page_writes: 'off',
   shared_buffers: '64MB',
+  // In the data directory, because a server that is killed removes none of it from the machine's memory.
+  dynamic_shared_memory_type: 'mmap',
   max_connections: '200',
   deadlock_timeout: '50ms',
   // It would work in the background whenever it likes; what a test leaves is thrown away.
