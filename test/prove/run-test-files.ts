@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { CampaignOptions, Outcome } from './campaign.ts'
 import type { Told } from './test-reporter.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -36,6 +37,33 @@ export async function runTestFiles(
   if (code !== 0 && failed.length === 0)
     failed.push(`the tests ended with ${String(code)}:\n${said}`)
   return { passed, failed }
+}
+
+/** Runs test files a few at a time, the first few in any case. */
+export async function runWhileTimeAllows(
+  files: readonly string[],
+  {
+    env,
+    atOnce,
+    endAt,
+    say,
+  }: Pick<CampaignOptions, 'endAt' | 'say'> & {
+    readonly env: Readonly<Record<string, string>>
+    readonly atOnce: number
+  },
+): Promise<Outcome> {
+  const broken: string[] = []
+  let done = 0
+  let tests = 0
+  while (done < files.length && (done === 0 || performance.now() < endAt)) {
+    const some = files.slice(done, done + atOnce)
+    const { passed, failed } = await runTestFiles(some, env)
+    done += some.length
+    tests += passed
+    broken.push(...failed)
+    say(`${done} of ${files.length} files`)
+  }
+  return { done: `${done} of ${files.length} files, ${tests} tests`, broken }
 }
 
 /** `npm test`, and what it said. */

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { shuffled } from '@tael/testing/random'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
-import { runTestFiles } from '../run-test-files.ts'
+import { runWhileTimeAllows } from '../run-test-files.ts'
 
 const AT_ONCE = 4
 
@@ -13,16 +13,10 @@ export async function testOnEmbedded({ seed, endAt, say }: CampaignOptions): Pro
       .sort(),
     seed,
   )
-  const broken: string[] = []
-  let done = 0
-  let tests = 0
-  while (done < files.length && (done === 0 || performance.now() < endAt)) {
-    const some = files.slice(done, done + AT_ONCE)
-    const { passed, failed } = await runTestFiles(some, { TAEL_TEST_ENGINE: 'pglite' })
-    done += some.length
-    tests += passed
-    broken.push(...failed)
-    say(`${done} of ${files.length} files`)
-  }
-  return { done: `${done} of ${files.length} files, ${tests} tests`, broken }
+  return runWhileTimeAllows(files, {
+    env: { TAEL_TEST_ENGINE: 'pglite' },
+    atOnce: AT_ONCE,
+    endAt,
+    say,
+  })
 }

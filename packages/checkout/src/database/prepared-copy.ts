@@ -32,8 +32,9 @@ export async function prepareCopy(
   folder: string = FOLDER,
 ): Promise<void> {
   if (readPreparedCopy(folder) === undefined) await makeCopy(runtime, folder)
+  const ours = fileName()
   for (const file of readdirSync(folder)) {
-    if (file.startsWith('pglite-') && file !== fileName()) rmSync(join(folder, file))
+    if (file.startsWith('pglite-') && file !== ours) rmSync(join(folder, file))
   }
 }
 
