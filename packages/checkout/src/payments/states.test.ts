@@ -67,8 +67,8 @@ ${payment([{ code: 'amount_mismatch', subject: 'att_1', message: 'it differs' }]
 
 ## Attempt
 
-\`changeAttempt\` moves it until it has ended, and an enquiry's verdict at any time: paid, rejected, and for
-the last time unpaid or missing.
+\`changeAttempt\` moves it until it has ended. An enquiry's verdict moves it too: paid at any time; until it has
+ended also rejected, and at the last enquiry unpaid or missing.
 
 ${attempt}
 `
