@@ -91,7 +91,7 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
       ['system-fault-before', 40033, '1252', 'before', 'A fault while ordering; nothing was made.'],
       ['system-fault-after', 40034, '1252', 'after', 'The same answer, and the order exists.'],
       ['internal-problem', 40035, '1254', 'before', 'A temporary fault: enquire, then repeat.'],
-      ['slow-network-waiting', 40036, '1295', 'after', 'Slow, and worked on: poll.'],
+      ['slow-network-waiting', 40036, '1295', 'after', 'Slow, but in progress: poll.'],
       ['slow-network-try-later', 40037, '1296', 'before', 'Slow, and given up: enquire first.'],
       ['bank-busy', 40038, '1297', 'before', 'Busy, or above a limit: few tries only.'],
       ['do-not-pay-twice', 40039, '1298', 'after', 'Slow; the payer must not pay again.'],
@@ -107,7 +107,7 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
   {
     ...scenario('too-many-requests', 40042, onPayment({ kind: 'too-many-requests' }), {
       happens: 'Three payment requests in a row are answered HTTP 429.',
-      standsFor: 'Wait, then repeat with the same number; nothing was worked on.',
+      standsFor: 'Wait, then repeat with the same number; nothing was processed.',
     }),
     faults: [{ effect: { kind: 'too-many-requests' }, endpoint: 'payment', times: 3 }],
   },
@@ -167,17 +167,17 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
     40060,
     inLookup('number', { kind: 'row', show: { respcd: '1143', paydtm: '' } }),
     {
-      happens: 'Asked by its number the order is never paid; the list by time shows the truth.',
+      happens: 'An enquiry by its number never shows the order as paid; the list by time does.',
       standsFor: 'Two of QFPay’s books may differ for good: a paid row of either is money.',
     },
   ),
   scenario('unknown-by-number', 40061, inLookup('number', { kind: 'hide-row' }), {
-    happens: 'Asked by its number the order is never found; the list by time shows it.',
-    standsFor: 'Not found by one way to look is not gone.',
+    happens: 'An enquiry by its number never finds the order; the list by time shows it.',
+    standsFor: 'An order that one enquiry does not find may still be there.',
   }),
   scenario('missing-in-list', 40062, inLookup('list', { kind: 'hide-row' }), {
-    happens: 'The list by time never shows the order; asked by its number it is there.',
-    standsFor: 'What a list leaves out is asked about before it is called missing.',
+    happens: 'The list by time never shows the order; an enquiry by its number finds it.',
+    standsFor: 'Ask about an order that a list leaves out before you call it missing.',
   }),
   scenario('row-decimal-amount', 40063, always({ kind: 'misshape-row', how: 'decimal-amount' }), {
     happens: 'The row of the order shows txamt with “.00” behind it.',
@@ -206,7 +206,7 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
   }),
   scenario('row-time-is-none', 40070, always({ kind: 'row', show: { paydtm: NO_TIME } }), {
     happens: 'The row of the order says that it was paid on 0001-01-01 00:00:00.',
-    standsFor: 'Some databases write no time in this way, and what it stands beside is true.',
+    standsFor: 'Some databases write a missing time in this way; the rest of the row is true.',
   }),
   scenario(
     'enquiry-always-fails',
@@ -214,7 +214,7 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
     onQuery({ kind: 'http-error', when: 'before', status: 500 }, null),
     {
       happens: 'Every enquiry that names the order is answered HTTP 500.',
-      standsFor: 'One poisoned order must not keep the others, or a night, from their end.',
+      standsFor: 'One bad order must not hold up the others, or the reconciliation of a night.',
     },
   ),
   scenario('enquiry-always-hangs', 40069, onQuery({ kind: 'delay', ms: 120_000 }, null), {

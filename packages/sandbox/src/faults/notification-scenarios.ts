@@ -7,7 +7,7 @@ export const NOTIFICATION_SCENARIOS: readonly Scenario[] = [
     on: 'payment',
     amount: 40071,
     happens: 'The order is paid; no notification is sent.',
-    standsFor: 'Silence carries no information: enquire.',
+    standsFor: 'Silence proves nothing: enquire.',
     faults: [{ effect: { kind: 'notify', how: 'lost' } }],
   },
   {

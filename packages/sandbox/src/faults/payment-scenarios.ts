@@ -90,7 +90,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     on: 'payment',
     amount: 40011,
     happens: 'Another open order of the merchant with the same amount is paid along with it.',
-    standsFor: 'Two tabs, or two payers, pay two orders of one purchase: one has to go back.',
+    standsFor: 'Two tabs, or two payers, pay two orders of one purchase: one has to be refunded.',
     faults: [{ effect: { kind: 'pay-another-too' } }],
   },
   {
@@ -134,7 +134,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     on: 'payment',
     amount: 40015,
     happens: 'Closing the order is answered 1260: paid already.',
-    standsFor: 'The payer was faster: enquire, and keep the money or give it back.',
+    standsFor: 'The payer was faster: enquire, and keep the money or refund it.',
     faults: [
       {
         effect: { kind: 'respond', when: 'before', respcd: '1260' },

@@ -30,7 +30,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40103,
     happens: 'The refund is answered 1145, and is refused ten seconds later: 1155.',
-    standsFor: 'The refundable rest grows again when a refund fails late.',
+    standsFor: 'The amount that can be refunded grows again when a refund fails late.',
     faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed' } }],
   },
   {
@@ -53,7 +53,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     name: 'refund-request-lost',
     on: 'refund',
     amount: 40106,
-    happens: 'The connection breaks before the refund is worked on.',
+    happens: 'The connection breaks before the refund is processed.',
     standsFor: 'From outside it looks the same as a lost answer; the enquiry shows nothing.',
     faults: [{ effect: { kind: 'cut', when: 'before' }, endpoint: 'refund' }],
   },
@@ -95,7 +95,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40111,
     happens: 'The refund is answered 1270.',
-    standsFor: 'Currencies that know full refunds only.',
+    standsFor: 'Some currencies allow only full refunds.',
     faults: refused('1270'),
   },
   {
@@ -103,7 +103,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40112,
     happens: 'The refund is answered 1271.',
-    standsFor: 'Transactions that know full refunds only.',
+    standsFor: 'Some transactions allow only full refunds.',
     faults: refused('1271'),
   },
   {
@@ -119,7 +119,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40114,
     happens: 'The refund is answered 1264, "wrong cancel".',
-    standsFor: 'What production says of a payment that is refunded already.',
+    standsFor: 'What QFPay answers in production for a payment that is refunded already.',
     faults: refused('1264', { respmsg: 'wrong cancel' }),
   },
   {
@@ -127,7 +127,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40115,
     happens: 'The refund is answered 1155.',
-    standsFor: 'A final no of the channel.',
+    standsFor: 'The channel refuses for good.',
     faults: refused('1155'),
   },
   {
@@ -151,7 +151,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40118,
     happens:
-      'The answer is lost, and asked by its number the refund is never found; the list has it.',
+      'The answer is lost, and an enquiry by its number never finds the refund; the list has it.',
     standsFor: 'A refund in QFPay’s list is done, whatever the look-up by number says.',
     faults: [
       { effect: { kind: 'cut', when: 'after' }, endpoint: 'refund' },
@@ -163,7 +163,8 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40119,
     happens: 'The answer is lost, and the row of the refund has an empty txamt.',
-    standsFor: 'A refund whose row cannot be read is there: it must not be sent again or given up.',
+    standsFor:
+      'A refund whose row cannot be read exists: do not send it again, and do not give it up.',
     faults: [
       { effect: { kind: 'cut', when: 'after' }, endpoint: 'refund' },
       { effect: { kind: 'misshape-row', how: 'no-amount' }, times: null },
@@ -174,7 +175,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40120,
     happens: 'The refund is answered 1145, and ten seconds later its row says 1269.',
-    standsFor: '"Not now", said late and by the row alone: the refund is to be sent again.',
+    standsFor: 'QFPay postpones it late, and says so only in the row: send the refund again.',
     faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1269' } }],
   },
   {
@@ -182,7 +183,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40121,
     happens: 'The refund is answered 1145, and ten seconds later its row says 1265.',
-    standsFor: 'A promotion, found out by the channel after QFPay took the refund.',
+    standsFor: 'The channel notices the promotion after QFPay has accepted the refund.',
     faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1265' } }],
   },
   {
@@ -190,7 +191,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     on: 'refund',
     amount: 40122,
     happens: 'The refund is answered 1145, and ten seconds later its row says 1252, for ever.',
-    standsFor: 'A fault that "passes" and does not: nobody may wait for it for ever.',
+    standsFor: 'A temporary fault that never ends: nobody may wait for ever.',
     faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1252' } }],
   },
 ]

@@ -24,7 +24,7 @@ const PARTS: readonly {
 export function scenarioTable(): string {
   return [
     '# Scenarios of the sandbox',
-    `Each of these ${SCENARIOS.length} goes wrong on demand. Order for the amount in the table, or ask by name: \`POST /_sandbox/scenarios\` with \`{"name": "answer-lost"}\` takes the next payment, with \`"order"\` one \`out_trade_no\`.`,
+    `Each of these ${SCENARIOS.length} goes wrong on demand. Order for the amount in the table, or ask for it by name: \`POST /_sandbox/scenarios\` with \`{"name": "answer-lost"}\` plays it on the next payment, or with \`"order"\` on one \`out_trade_no\`.`,
     ...PARTS.flatMap(({ on, title, how }) => [`## ${title}`, how, tableOf(on)]),
   ]
     .join('\n\n')
