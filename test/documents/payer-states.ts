@@ -108,7 +108,7 @@ export const PAYER_STATES: Readonly<Record<string, State>> = {
     test: 'in the language that they have chosen, from then on',
   },
   'expired-paid-late': {
-    when: 'paid after the end, where the account gives late money back',
+    when: 'paid after the end, and the account wants late money refunded',
     file: REFUNDS,
     test: 'is what its payer reads about, until they have it back',
   },

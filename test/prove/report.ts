@@ -31,8 +31,8 @@ export function writeProof(
   const broken = results.flatMap((result) => result.broken.map((what) => ({ ...result, what })))
   return `# Proof
 
-What \`npm run prove\` did last, when it was asked to write this page. It runs every campaign against the
-product with a fresh seed: see [promises.md](promises.md) for what each one shows.
+The results of the last \`npm run prove\` that wrote this page (\`--write\`). It runs every campaign against the
+product with a fresh seed; [promises.md](promises.md) says what each one shows.
 
 Measured by \`${command}\`, at commit ${commit}, on ${machine}, ${date}.
 
