@@ -48,7 +48,7 @@ export function merchantApi(
   api.openAPIRegistry.registerComponent('securitySchemes', 'operatorKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'TAEL_OPERATOR_KEY, which operators sign in with',
+    description: 'TAEL_OPERATOR_KEY, which opens the routes for operators',
   })
   describeWebhooks(api)
   api.get('/openapi.json', (c) => c.json(describeApi(api, deps.publicUrl)))

@@ -24,7 +24,7 @@ const enquire = createRoute({
   operationId: 'enquirePayment',
   summary: 'Ask QFPay about a payment now',
   description:
-    'Asks about its orders and its open refunds at once, for a person who waits; Tael also asks by itself. The answer changes the payment as that of any enquiry does.',
+    'Immediately asks about its orders and open refunds, for a person who waits; Tael also asks on its own schedule. The answer changes the payment like that of any enquiry.',
   ...needs('read'),
   request: { params: paymentId },
   responses: { 200: json('What QFPay says', enquirySchema), ...errorResponses(404, 413, 415) },

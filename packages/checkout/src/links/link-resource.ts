@@ -126,7 +126,8 @@ export const linkSchema = z
     object: z.literal('payment_link'),
     url: z.string().openapi({ description: 'What its QR code says: where payers begin' }),
     status: z.enum(LINK_STATES).openapi({
-      description: 'taken: others hold all that remains; what they do not pay comes back',
+      description:
+        'taken: other payers hold all that remains; a unit that they do not pay comes back',
     }),
     title: z.string(),
     currency: z.string(),

@@ -81,7 +81,7 @@ const update = createRoute({
   operationId: 'updatePaymentLink',
   summary: 'Change, disable or enable a payment link',
   description:
-    'Fields that are not given stay; null removes what is optional. Payments that are made already stay as they are.',
+    'Fields that you leave out stay; null removes what is optional. Payments that exist already stay as they are.',
   ...needs('create_payments'),
   request: { params: linkParam, ...jsonBody(linkChangeSchema) },
   responses: { 200: json('The link', linkSchema), ...errorResponses(404, 413, 415) },

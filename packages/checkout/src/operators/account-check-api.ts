@@ -9,7 +9,9 @@ const schema = z
   .object({
     object: z.literal('account_check'),
     account: z.string(),
-    status: z.enum(['passed', 'failed', 'unknown']).openapi({ description: 'The worst of all' }),
+    status: z
+      .enum(['passed', 'failed', 'unknown'])
+      .openapi({ description: 'The worst status of the checks' }),
     checks: z.array(
       z.object({
         what: z.enum([

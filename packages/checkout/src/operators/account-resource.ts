@@ -27,7 +27,8 @@ export const accountSchema = z
     request_limit: z.object({ per_second: z.int(), per_minute: z.int() }).optional(),
     late_payments: z.enum(['accept', 'refund']),
     refund_approval_above: z.int().optional().openapi({
-      description: 'Refunds above it, in minor units, need a second person; none does if absent',
+      description:
+        'In minor units: refunds above it need a second person. If absent, no refund does',
     }),
     close_orders: z.boolean(),
     return_origins: z.array(z.string()),
@@ -53,7 +54,7 @@ export const apiKeySchema = z
     permissions: z.array(z.enum(PERMISSIONS)),
     api_version: z
       .string()
-      .openapi({ description: 'What its requests get unless they name another Tael-Version' }),
+      .openapi({ description: 'The version of its requests that name no Tael-Version' }),
     status: z.enum(['usable', 'expired', 'revoked']),
     created_at: instant,
     last_used_at: instant.optional().openapi({ description: 'Exact to about a minute' }),

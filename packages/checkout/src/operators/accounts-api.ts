@@ -86,7 +86,7 @@ const update = createRoute({
   operationId: 'updateAccount',
   summary: 'Change, disable or enable a merchant account',
   description:
-    'Fields that are not given stay; null removes an mchid or a request limit. The change counts from the next request to QFPay, in every process. A disabled account accepts no new payments; open ones continue.',
+    'Fields that you leave out stay; null removes an mchid or a request limit. The change counts from the next request to QFPay, in every process. A disabled account accepts no new payments; open ones continue.',
   security,
   request: { params: accountParam, ...jsonBody(accountChangeSchema) },
   responses: { 200: json('The account', accountSchema), ...errorResponses(404, 413, 415) },

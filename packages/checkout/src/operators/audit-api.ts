@@ -68,7 +68,7 @@ const list = createRoute({
   method: 'get',
   path: PATH,
   operationId: 'listAuditEntries',
-  summary: 'Who did what, newest first',
+  summary: 'List the entries of the audit log, newest first',
   security,
   request: {
     query: listQuery('aud', 'an audit entry', {
@@ -108,7 +108,7 @@ const verify = createRoute({
         error: 'needs both "sequence" and "hash", or neither',
       }),
   },
-  responses: { 200: json('What holds', verificationSchema), ...errorResponses() },
+  responses: { 200: json('What the check found', verificationSchema), ...errorResponses() },
 })
 
 /** The operators' API for the audit log. */

@@ -99,8 +99,8 @@ const reset = createRoute({
   method: 'post',
   path: `${ONE}/reset`,
   operationId: 'resetOperator',
-  summary: 'Invite an operator again, who has lost their password or second factor',
-  description: 'The old ones count no longer, and every session of theirs ends.',
+  summary: 'Invite an operator again if they have lost their password or second factor',
+  description: 'The old ones no longer work, and all sessions of the operator end.',
   security,
   request: { params: operatorParam },
   responses: {

@@ -15,7 +15,7 @@ const list = createRoute({
   operationId: 'listEvents',
   summary: 'List events, newest first',
   description:
-    'Of every payment and reconciliation, for 400 days unless the operator of Tael keeps them for another time. Events of several servers can appear up to a few seconds late, and then not in front: webhooks bring each of them.',
+    'Of every payment and reconciliation, for 400 days unless the settings of the server say otherwise. If several servers run, an event can appear a few seconds late, after newer ones; webhooks bring each event.',
   ...needs('read'),
   request: { query: listQuery('evt', 'an event', {}) },
   responses: { 200: json('A page', listSchema(eventSchema, 'EventList')), ...errorResponses() },

@@ -36,7 +36,7 @@ export const paymentSchema = z
     amount: z.int().openapi({ description: "Integer, in the currency's minor unit" }),
     currency: z.string().openapi({ description: 'ISO 4217', example: 'HKD' }),
     amount_refunded: z.int().openapi({
-      description: 'How much of it is refunded; refunds still under way do not count',
+      description: 'How much of it is refunded; refunds under way do not count',
     }),
     status: z.enum(PAYMENT_STATUSES),
     description: z.string().optional(),
@@ -48,14 +48,14 @@ export const paymentSchema = z
     expires_at: instant,
     succeeded_at: instant.optional(),
     payment_link: z.string().optional().openapi({
-      description: 'Where its payer made it',
+      description: 'The payment link at which its payer made it',
     }),
     attempt: z.string().optional().openapi({
       description: "The attempt that paid; also the order's out_trade_no at QFPay",
     }),
     reviews: z.array(reviewSchema).openapi({
       description:
-        'What a person has to look at. While there is any, only proof moves the payment. Empty if there is none',
+        'What a person has to look at. While there is a review, only proof changes the payment',
     }),
   })
   .openapi('Payment', {

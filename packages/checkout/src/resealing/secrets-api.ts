@@ -8,10 +8,18 @@ const PATH = '/v1/older_secrets'
 const useSchema = z
   .object({
     object: z.literal('older_secret_use'),
-    can_go: z.boolean().openapi({ description: 'Nothing is lost without the older TAEL_SECRET' }),
-    sealed: z.record(z.string(), z.int()).openapi({ description: 'Values that only it opens' }),
-    api_keys: z.int().openapi({ description: 'Keys that only it finds: use, roll or revoke them' }),
-    payers: z.int().openapi({ description: 'Open orders whose payers only it knows; two hours' }),
+    can_go: z
+      .boolean()
+      .openapi({ description: 'Whether nothing is lost without the older TAEL_SECRET' }),
+    sealed: z
+      .record(z.string(), z.int())
+      .openapi({ description: 'Values that only the older secret opens, by kind' }),
+    api_keys: z
+      .int()
+      .openapi({ description: 'Keys that Tael finds only with it: use, roll or revoke them' }),
+    payers: z
+      .int()
+      .openapi({ description: 'Open orders whose payers Tael knows only with it, for two hours' }),
     requests: z.int().openapi({ description: 'Idempotency-Keys; deleted after 30 days' }),
   })
   .openapi('OlderSecretUse')

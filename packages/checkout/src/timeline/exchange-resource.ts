@@ -12,14 +12,16 @@ const exchangeSchema = z
     object: z.literal('exchange'),
     kind: z.enum(['request', 'notification', 'return']).openapi({
       description:
-        'Tael asked; QFPay notified; the payer came back from authorizing with nothing new',
+        'request: Tael asked. notification: QFPay notified. return: the payer came back from authorizing with nothing new',
     }),
     about: z.string().openapi({ description: 'The attempt, refund or payment that it is about' }),
     sent_at: instant.openapi({ description: 'When it was sent, or the first of several alike' }),
     last_at: instant.openapi({
       description: 'When the last of them was sent; the other fields are from that one',
     }),
-    times: z.int().openapi({ description: 'How many alike, one after another, this stands for' }),
+    times: z
+      .int()
+      .openapi({ description: 'How many exchanges in a row this one stands for, all alike' }),
     endpoint: z.string().optional().openapi({ example: '/trade/v1/query' }),
     why: z
       .enum([

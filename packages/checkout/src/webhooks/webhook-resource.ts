@@ -92,7 +92,7 @@ export const endpointSchema = z
 
 export const endpointWithSecretSchema = endpointSchema
   .extend({
-    secret: z.string().openapi({ example: 'whsec_…', description: 'Shown this once' }),
+    secret: z.string().openapi({ example: 'whsec_…', description: 'Shown in this answer only' }),
   })
   .openapi('WebhookEndpointWithSecret')
 
@@ -104,7 +104,10 @@ export const deliverySchema = z
     event: z.string().openapi({ description: 'Also the webhook-id of every try' }),
     type: z.string().openapi({ example: 'payment.succeeded' }),
     payment: z.string().optional().openapi({ description: 'The payment of the event, if any' }),
-    reconciliation: z.string().optional().openapi({ description: 'Whose event it is' }),
+    reconciliation: z
+      .string()
+      .optional()
+      .openapi({ description: 'The reconciliation of the event, if any' }),
     sequence: z.int(),
     status: z.enum(['pending', 'delivered', 'failed']),
     tries: z.int(),
