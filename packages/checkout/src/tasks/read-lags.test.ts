@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { before, it } from 'node:test'
 import {
   openTestDeps,
@@ -29,6 +30,12 @@ const ON_TIME = {
   reconcile_end: 0,
   exchange: 0,
 }
+
+it('docs/budget.md explains the lag of each kind of work', async () => {
+  const page = await readFile(new URL('../../../../docs/budget.md', import.meta.url), 'utf8')
+  const named = [...page.matchAll(/^\| `(\w+)_ms` /gm)].map(([, name]) => name)
+  assert.deepEqual(named.toSorted(), Object.keys(ON_TIME).toSorted())
+})
 
 describeOnDatabase('the lag of the background work', (database) => {
   let clock: HandClock
