@@ -15,8 +15,11 @@ export async function stayCalm({ endAt, say }: CampaignOptions): Promise<Outcome
       const startedAt = performance.now()
       const { code, said } = await runEverything()
       seconds.push(Math.round((performance.now() - startedAt) / 1000))
-      if (code !== 0) broken.push(`round ${seconds.length}:\n${said}`)
       say(`round ${seconds.length}: ${code === 0 ? 'green' : 'FAILED'} in ${seconds.at(-1)} s`)
+      if (code === 0) continue
+      broken.push(`round ${seconds.length}:\n${said}`)
+      // A person who waits for hours wants to know at once.
+      say(said)
     } while (performance.now() < endAt)
   } finally {
     loops.forEach((loop) => loop.kill('SIGKILL'))
