@@ -54,6 +54,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['350 ms', ENQUIRER, 'TURNS_PER_REQUEST * budget.spacingMs'],
     ['30 s', ALLOWANCE_TEST, 'aloneEveryMs: 30_000'],
     ['200 a minute', ALLOWANCE, '(perMinute * 0.05) / PROCESSES'],
+    ['40 a second', ALLOWANCE, 'perSecond < 4 * PROCESSES'],
     ['99 orders', BATCH_LIMITS, 'MAX_BATCH = 99'],
     // Worked out from the burst, the spacing and the full request above.
     ['343 a minute', ALLOWANCE_TEST, 'spacingMs: 175'],
