@@ -62,6 +62,26 @@ describe('the tael command', () => {
   })
 })
 
+describe('tael dev', () => {
+  it('prints a first request whose payer comes back to the site', async () => {
+    const site = "http://127.0.0.1:3000/it's/done?order=1"
+    const child = tael(['dev', '--port', '0', '--sandbox-port', '0', '--site', site])
+    after(() => child.kill())
+    const request = /curl (\S+) -H 'Authorization: (.+?)' [^]*? -d '([^']+)'\n/
+    const [, url = '', authorization = '', body = ''] = await printed(child, request)
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body,
+    })
+    assert.equal(response.status, 201)
+    const payment = (await response.json()) as { url: string; return_url: string }
+    assert.equal(decodeURI(payment.return_url), site)
+    child.kill('SIGTERM')
+    assert.equal(await ended(child), 0)
+  })
+})
+
 describe('tael serve, on the embedded database', () => {
   const account = {
     name: 'Harbour Tea House',
@@ -215,14 +235,21 @@ describe('npm start', () => {
   })
 })
 
-/** Hangs up on the server's log, too: who reads it may go, and the server goes on. */
 async function started(child: ChildProcess): Promise<string> {
+  const [, url = ''] = await printed(child, /"event":"checkout.started","url":"([^"]+)"/)
+  return url
+}
+
+/** Waits for a line. Hangs up on the output, too: its reader may go, and the command continues. */
+async function printed(child: ChildProcess, line: RegExp): Promise<RegExpExecArray> {
   assert.ok(child.stdout)
+  let output = ''
   for await (const chunk of child.stdout) {
-    const url = /"event":"checkout.started","url":"([^"]+)"/.exec(String(chunk))?.[1]
-    if (url !== undefined) return url
+    output += String(chunk)
+    const found = line.exec(output)
+    if (found !== null) return found
   }
-  throw new Error('tael serve ended before it started')
+  throw new Error(`tael ended and has not printed ${line}`)
 }
 
 function ended(child: ChildProcess): Promise<number | null> {

@@ -20,6 +20,7 @@ export async function dev(options: DevCommand): Promise<void> {
     log: createLog({ clock: systemClock, level: options.log }),
   })
   const { checkoutUrl, sandboxUrl, apiKeys, operatorKey, inWechat } = running
+  const order = { reference: 'order-1', amount: 1099, currency: 'HKD', return_url: inQuotes(site) }
   const stopped = untilStopped()
   say(`
 Tael runs on this machine, on play money.
@@ -35,10 +36,16 @@ Tael runs on this machine, on play money.
 Create a payment, then open its url in the simulated WeChat:
 
   curl ${checkoutUrl}/v1/payments -H 'Authorization: Bearer ${apiKeys['qfpay-account']}' \\
-    -H 'Content-Type: application/json' -d '{"reference":"order-1","amount":1099,"currency":"HKD"}'
+    -H 'Content-Type: application/json' \\
+    -d '${JSON.stringify(order)}'
 
 Ctrl-C ends it.
 `)
   await stopped
   await running.close()
+}
+
+/** An address that may stand between single quotes of a shell. */
+function inQuotes(url: string): string {
+  return new URL(url).href.replaceAll("'", '%27')
 }
