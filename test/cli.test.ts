@@ -153,6 +153,18 @@ describe('tael serve, on the embedded database', () => {
     const [key] = Object.values(await shown('key', 'list', id)) as unknown as [{ id: string }]
     await shown('key', 'revoke', key.id)
     assert.equal(await status(), 401)
+    const log = await run(['audit', 'list', '--about', key.id], { env: beside })
+    assert.match(
+      log.out,
+      new RegExp(
+        `  Command or operator key revoked an API key\n  API key ${key.id} · ${id} · from 127.0.0.1 · api_key.revoked\n    Name: first\n`,
+      ),
+    )
+    const asJson = await run(['audit', 'list', '--action', 'api_key.revoked', '--json'], {
+      env: beside,
+    })
+    const [entry] = JSON.parse(asJson.out) as [{ subject: { id: string } }]
+    assert.equal(entry.subject.id, key.id)
 
     const file = join(folder, 'backup.gz')
     const taken = await run(['backup', file], { env: beside })

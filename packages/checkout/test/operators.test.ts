@@ -226,7 +226,14 @@ describeOnDatabase('operators at their browsers', (database) => {
     await proceed(ada.page, 'Find')
     const lines = await ada.page.locator('.deeds-done li').allInnerTexts()
     assert.equal(lines.length, 2)
-    assert.match(lines[0] ?? '', /Bob Joined as an operator\s+operator\.joined[^]*127\.0\.0\.1/)
+    assert.match(
+      lines[0] ?? '',
+      /Bob joined as an operator\s+Operator Bob opr_\w+ · from 127\.0\.0\.1 · operator\.joined/,
+    )
+    await ada.page.getByLabel('Action').selectOption('operator.changed')
+    await proceed(ada.page, 'Find')
+    const [role = ''] = await ada.page.locator('.deeds-done li dl').last().allInnerTexts()
+    assert.match(role, /^Role\s+Refund\s*→\s*became\s*Read$/)
     await ada.page.getByRole('link', { name: 'Check the chain' }).click()
     assert.match(await ada.page.getByRole('status').innerText(), /The log is whole/)
     const { entries } = await readAudit(createDeps(options), { limit: 100 })

@@ -1,3 +1,4 @@
+import type { AuditFacts } from '../audit/audit-entry.ts'
 import { DAY_MS } from '../platform/durations.ts'
 
 /** How a payer reaches WeChat's payment module. A merchant's agreement with QFPay decides it. */
@@ -74,7 +75,7 @@ type FormerClientKey = {
 }
 
 /** What anybody who may read an account may know of it: everything but its credentials. */
-export function accountFacts(account: Account): Readonly<Record<string, unknown>> {
+export function accountFacts(account: Account): AuditFacts {
   const { name, settings, disabledAt } = account
   return { name, ...settings, isDisabled: disabledAt !== undefined }
 }

@@ -62,8 +62,82 @@ export type AuditSubject = {
   readonly accountId?: string | undefined
 }
 
+/** What an entry can say of its subject. Each has a name in every language (dashboard/pages/audit-fact-texts.ts). */
+export type AuditFactName =
+  | 'name'
+  | 'flow'
+  | 'host'
+  | 'cashierUrl'
+  | 'appCode'
+  | 'mchid'
+  | 'signType'
+  | 'payType'
+  | 'utcOffset'
+  | 'currencyScales'
+  | 'requestLimit'
+  | 'latePayments'
+  | 'closesOrders'
+  | 'refundApprovalAbove'
+  | 'returnOrigins'
+  | 'wechat'
+  | 'isDisabled'
+  | 'clientKey'
+  | 'notificationKey'
+  | 'wechatSecret'
+  | 'permissions'
+  | 'expiresAt'
+  | 'account_secrets'
+  | 'endpoint_secrets'
+  | 'endpoint_headers'
+  | 'notifications'
+  | 'launches'
+  | 'payer_identities'
+  | 'second_factors'
+  | 'title'
+  | 'currency'
+  | 'minAmount'
+  | 'maxAmount'
+  | 'stock'
+  | 'startsAt'
+  | 'endsAt'
+  | 'isOncePerPayer'
+  | 'fields'
+  | 'successUrl'
+  | 'successMessage'
+  | 'payWithin'
+  | 'metadata'
+  | 'disabledAt'
+  | 'status'
+  | 'note'
+  | 'reviews'
+  | 'payment'
+  | 'amount'
+  | 'happened'
+  | 'from'
+  | 'to'
+  | 'assignedTo'
+  | 'entry'
+  | 'resolution'
+  | 'origin'
+  | 'eventTypes'
+  | 'isEnabled'
+  | 'headers'
+  | 'delivery'
+  | 'since'
+  | 'until'
+  | 'includeDelivered'
+  | 'count'
+  | 'event'
+  | 'role'
+  | 'endedSessions'
+  | 'sessions'
+  | 'session'
+  | 'by'
+  | 'passkey'
+  | 'secondFactor'
+
 /** What of a subject changed, without secrets and personal data. */
-export type AuditFacts = Readonly<Record<string, unknown>>
+export type AuditFacts = Readonly<Partial<Record<AuditFactName, unknown>>>
 
 /** Who did what. Once it has its place in the chain, nothing changes it. */
 export type AuditEntry = {
@@ -85,7 +159,7 @@ export function changedFacts(
   before: AuditFacts,
   after: AuditFacts,
 ): { readonly before: AuditFacts; readonly after: AuditFacts } {
-  const names = Object.keys({ ...before, ...after }).filter(
+  const names = (Object.keys({ ...before, ...after }) as AuditFactName[]).filter(
     (name) => canonical(before[name]) !== canonical(after[name]),
   )
   const pick = (facts: AuditFacts): AuditFacts =>

@@ -3,7 +3,7 @@ import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import type { Who } from './actor.ts'
-import type { AuditAction, AuditEntry, AuditFacts, ChainedEntry } from './audit-entry.ts'
+import type { AuditAction, AuditEntry, ChainedEntry } from './audit-entry.ts'
 import type { ChainEnd } from './chain.ts'
 
 export async function insertEntry(trx: Transaction<Tables>, entry: AuditEntry): Promise<void> {
@@ -157,7 +157,7 @@ function fromRow(row: Selectable<Tables['audit_entry']>): AuditEntry {
       id: row.subject_id ?? undefined,
       accountId: row.account_id ?? undefined,
     },
-    before: (row.before as AuditFacts | null) ?? undefined,
-    after: (row.after as AuditFacts | null) ?? undefined,
+    before: row.before ?? undefined,
+    after: row.after ?? undefined,
   }
 }

@@ -65,9 +65,13 @@ describe('the chain of the audit log', () => {
 
 describe('before and after', () => {
   it('name only what differs', () => {
-    assert.deepEqual(changedFacts({ a: 1, b: { x: 1 }, c: 3 }, { a: 2, b: { x: 1 }, d: 4 }), {
-      before: { a: 1, c: 3 },
-      after: { a: 2, d: 4 },
-    })
+    const wechat = { appid: 'wx1' }
+    assert.deepEqual(
+      changedFacts(
+        { name: 'A', wechat, stock: 3 },
+        { name: 'B', wechat: { ...wechat }, title: 'T' },
+      ),
+      { before: { name: 'A', stock: 3 }, after: { name: 'B', title: 'T' } },
+    )
   })
 })

@@ -1,12 +1,17 @@
 import { Hono } from 'hono'
+import { accountNames } from '../accounts/find-account.ts'
 import { AUDIT_ACTIONS } from '../audit/audit-entry.ts'
-import { readAudit } from '../audit/read-audit.ts'
+import { readAudit, type ListedEntry } from '../audit/read-audit.ts'
 import { verifyChain } from '../audit/verify-chain.ts'
 import type { Deps } from '../deps.ts'
+import { readOperators } from '../operators/read-operators.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { parseId } from '../platform/ids.ts'
 import { auditPage } from './pages/audit-page.ts'
+import type { ShownEntry } from './pages/operator-view.ts'
 import { QFPAY_ZONE, type Shell } from './shell.ts'
+import { sayDeed } from './show-audit-entry.ts'
+import { showFacts, type FactsShown } from './show-audit-facts.ts'
 
 const PAGE = 50
 
@@ -39,12 +44,14 @@ export function dashboardAuditApi(deps: Deps, { home, frame, page }: Shell): Hon
       return `${home}/audit?${new URLSearchParams(named).toString()}`
     }
     const verified = c.req.query('check') === 'yes' ? await verifyChain(deps) : undefined
+    const [view, names] = [frame(c), await namesOf(deps)]
     return page(
       c,
       auditPage({
-        ...frame(c),
+        ...view,
         filter,
-        entries,
+        entries: entries.map((entry) => showEntry(entry, { ...view, names })),
+        names,
         newestPath: startingAfter === undefined ? undefined : path({}),
         olderPath: hasMore && last !== undefined ? path({ after: last.id }) : undefined,
         verified: verified && { entries: verified.end.sequence, broken: verified.broken },
@@ -53,6 +60,16 @@ export function dashboardAuditApi(deps: Deps, { home, frame, page }: Shell): Hon
   })
 
   return app
+}
+
+function showEntry(entry: ListedEntry, shown: FactsShown): ShownEntry {
+  const [who, what] = sayDeed(entry.who, entry.action, shown.language)
+  return { ...entry, who, what, facts: showFacts(entry, shown) }
+}
+
+async function namesOf(deps: Deps): Promise<ReadonlyMap<string, string>> {
+  const [accounts, operators] = await Promise.all([accountNames(deps), readOperators(deps)])
+  return new Map([...accounts, ...operators.map(({ id, name }) => [id, name] as const)])
 }
 
 /** The beginning of a day, as the times on the page count days. */

@@ -1,3 +1,5 @@
+import type { AuditFacts } from '../audit/audit-entry.ts'
+
 /**
  * A link that many payers open, from a poster or a message; each payer who continues gets a payment of their own.
  * Pure: no clock, no database, no network.
@@ -80,7 +82,7 @@ export function remainingUnits({
 }
 
 /** What the audit log says of it. */
-export function linkFacts(link: PaymentLink): Readonly<Record<string, unknown>> {
+export function linkFacts(link: PaymentLink): AuditFacts {
   return {
     title: link.title,
     currency: link.currency,

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Acting } from '../audit/actor.ts'
-import { changedFacts } from '../audit/audit-entry.ts'
+import { changedFacts, type AuditFacts } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { Tables } from '../database/schema.ts'
@@ -157,6 +157,6 @@ function invitation(
   }
 }
 
-function factsOf({ role, status }: Operator): Readonly<Record<string, unknown>> {
+function factsOf({ role, status }: Operator): AuditFacts {
   return { role, isDisabled: status === 'disabled' }
 }

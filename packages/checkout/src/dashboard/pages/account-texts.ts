@@ -321,7 +321,7 @@ const traditional: AccountTexts = {
   cashier: 'QFPay 收銀頁面（方式二）',
   payType: '付款類型',
   zone: 'QFPay 時間的時區',
-  zoneNote: '例如 +08:00；留空：按API 網址決定',
+  zoneNote: '例如 +08:00；留空：按 API 網址決定',
   late: '付款結束後才到帳的款項',
   lates: { accept: '接受', refund: '退還' },
   closes: '付款結束時在 QFPay 關閉訂單',
@@ -332,7 +332,7 @@ const traditional: AccountTexts = {
   checkAndAdd: '核對並新增',
   anyway: '仍然新增',
   wrongText: '帳戶尚未新增。Tael 的核對結果：',
-  twin: '已有帳戶使用相同的API 網址、app_code 及 mchid。',
+  twin: '已有帳戶使用相同的 API 網址、app_code 及 mchid。',
   check: '立即核對',
   checks: '剛才的核對結果',
   parts: {

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
-import { AUDIT_ACTIONS, type AuditFacts } from '../../audit/audit-entry.ts'
-import type { ListedEntry } from '../../audit/read-audit.ts'
+import { AUDIT_ACTIONS } from '../../audit/audit-entry.ts'
+import { auditFactTexts, auditSubjectNames } from './audit-fact-texts.ts'
 import { auditTexts } from './audit-texts.ts'
 import { framed, instant, type Html } from './frame.ts'
 import { operatorTexts } from './operator-texts.ts'
-import type { AuditView } from './operator-view.ts'
+import type { AuditView, ShownEntry } from './operator-view.ts'
 import { sectionTexts } from './sections.ts'
 import { turning } from './turning.ts'
 
@@ -63,45 +63,79 @@ function verdict({ language, verified }: AuditView): Html | string {
     : html`<p class="alert" role="alert">${texts.broken(verified.broken)}</p>`
 }
 
-function line(entry: ListedEntry, view: AuditView): Html {
+function line(entry: ShownEntry, view: AuditView): Html {
   const { audit: texts } = operatorTexts[view.language]
-  const { who, subject, before, after } = entry
-  const name =
-    who.kind === 'command'
-      ? texts.command
-      : who.kind === 'api_key'
-        ? `${texts.apiKey} ${who.name}`
-        : who.name
+  const { who, what, address } = entry
   return html`<li>
     <p class="small soft">
       ${instant(entry.at.getTime(), view)}
       <span class="id">${entry.sequence === undefined ? texts.waiting : `#${entry.sequence}`}</span>
     </p>
     <div>
-      <p><b>${name}</b> ${auditTexts[view.language][entry.action]}</p>
+      <p><b>${who}</b> ${what}</p>
       <p class="small soft">
-        <code>${entry.action}</code
-        >${subject.id === undefined ? '' : html` · <span class="id">${subject.id}</span>`}
-        ${entry.address === undefined ? '' : html` · <span class="id">${entry.address}</span>`}
+        ${subjectOf(entry, view)}
+        ${address === undefined ? '' : html` · ${texts.address} <span class="id">${address}</span>`}
+        · <code>${entry.action}</code>
       </p>
-      ${
-        before === undefined && after === undefined
-          ? ''
-          : html`<dl class="pairs">${pair(texts.before, before)} ${pair(texts.after, after)}</dl>`
-      }
+      ${facts(entry, view)}
     </div>
   </li>`
 }
 
-function pair(name: string, facts: AuditFacts | undefined): Html | string {
-  if (facts === undefined || Object.keys(facts).length === 0) return ''
-  return html`<dt>${name}</dt>
-    <dd><code>${factsText(facts)}</code></dd>`
+/** `Account Harbour Tea House acc_…`, with a link to its page if it has one. */
+function subjectOf({ subject }: ShownEntry, { language, home, names }: AuditView): Html {
+  const { type, id, accountId } = subject
+  const owner = accountId === undefined || accountId === id ? undefined : names.get(accountId)
+  return html`${auditSubjectNames[type][language]}
+  ${id === undefined ? '' : html`${names.get(id) ?? ''} ${linked(id, home)}`}
+  ${owner === undefined ? '' : html` · ${owner}`}`
 }
 
-/** `name: Harbour · closesOrders: true`: short values as they are, others as JSON. */
-function factsText(facts: AuditFacts): string {
-  return Object.entries(facts)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ')
+/** Field by field, what it was and what it became. */
+function facts(entry: ShownEntry, view: AuditView): Html | string {
+  const { facts: shown } = entry
+  const { became, unchanged } = auditFactTexts[view.language]
+  if (shown.length === 0) {
+    const isChange = entry.before !== undefined && entry.after !== undefined
+    return isChange ? html`<p class="small soft">${unchanged}</p>` : ''
+  }
+  return html`<dl class="changes">
+    ${shown.map(
+      ({ name, before, after }) =>
+        html`<dt>${name}</dt>
+          <dd>
+            ${before === undefined ? '' : html`<del>${linked(before, view.home)}</del>`}
+            ${
+              before === undefined || after === undefined
+                ? ''
+                : html`<span aria-hidden="true">→</span><span class="hide">${became}</span>`
+            }
+            ${after === undefined ? '' : html`<ins>${linked(after, view.home)}</ins>`}
+          </dd>`,
+    )}
+  </dl>`
+}
+
+/** Where a thing is shown, by the beginning of its id. */
+const PLACES: Readonly<Record<string, string>> = {
+  acc: 'accounts/',
+  dif: 'reconciliations/differences/',
+  lnk: 'links/',
+  pay: 'payments/',
+  rcn: 'reconciliations/',
+  ref: 'refunds?q=',
+  whk: 'webhooks/',
+}
+const ID = /^([a-z]{3})_[0-9a-z]{26}$/
+/** An address, a number of QFPay's: it may break anywhere. */
+const LONG_CODE = /^[!-~]{16,}$/
+
+/** A value, and where it leads if it is the id of something that is shown elsewhere. */
+function linked(text: string, home: string): Html | string {
+  const place = PLACES[ID.exec(text)?.[1] ?? '']
+  if (place !== undefined) {
+    return html`<a class="id" href="${home}/${place}${text}">${text}</a>`
+  }
+  return LONG_CODE.test(text) ? html`<span class="id">${text}</span>` : text
 }

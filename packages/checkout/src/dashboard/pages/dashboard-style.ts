@@ -1,5 +1,6 @@
 import { styleSheet } from '../../style/style-sheet.ts'
 import { TOKENS } from '../../style/tokens.ts'
+import { AUDIT_STYLE } from './audit-style.ts'
 import { SETTING_UP_STYLE } from './setting-up-style.ts'
 
 /** Dense and quiet: figures align, ids are monospaced, color means status and nothing else. */
@@ -290,9 +291,9 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .door .codes{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));gap:.25rem 1rem;margin:1rem 0 .5rem;padding:.75rem 1rem;list-style:none;border-radius:.5rem;background:var(--well);font-size:.9375rem}
 .door a.main{display:flex;border-color:transparent;background:var(--green);color:var(--on-green);font-weight:600}
 .people{margin-top:1.25rem}
-.people ul,.deeds-done{margin:0;padding:0;list-style:none}
+.people ul{margin:0;padding:0;list-style:none}
 .people li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1.5rem;padding:.75rem 1.125rem}
-.people li+li,.deeds-done li+li{border-top:1px solid var(--line)}
+.people li+li{border-top:1px solid var(--line)}
 .people li>div:first-child{flex:1 1 14rem;min-width:0;overflow-wrap:anywhere}
 .deeds,.deeds form{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .5rem}
 .deeds select{width:auto}
@@ -313,13 +314,6 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .invite .ask :is(label,fieldset,button){margin-top:0}
 .invitation{margin-top:1.25rem;border-color:var(--green)}
 .invitation p{margin:.375rem 0 .625rem}
-.sieve{align-items:end}
-.sieve label{flex:1 1 9rem;max-width:20rem}
-.sieve label span{display:block;margin-bottom:.25rem;font-size:.8125rem;color:var(--soft)}
-.deeds-done li{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:.25rem 1rem;padding:.75rem 1.125rem;overflow-wrap:anywhere}
-.deeds-done .id{display:block}
-.deeds-done div .id{display:inline}
-.sieve+.alert{margin:0 0 1rem}
 .alert.good{background:var(--green-tint);color:var(--green)}
 .alert{margin-top:1rem;padding:.625rem .875rem;border-radius:.5rem;background:var(--red-tint);color:var(--red)}
 .forged{margin:0 0 1rem}
@@ -364,8 +358,6 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 }
 @media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 @media(max-width:40rem){
-.deeds-done li{grid-template-columns:minmax(0,1fr)}
-.deeds-done .id{display:inline}
 .ask{grid-template-columns:minmax(0,1fr)}
 .page,.foot{padding-left:1rem;padding-right:1rem}
 .page{padding-top:1.25rem}
@@ -398,4 +390,5 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 @media(forced-colors:active){.badge,.card,.tag{border:1px solid}}
 @media print{header,.tools,.tools-hint,.turn,.back,.foot,.title .button{display:none}.shell{display:block}.page{max-width:none;padding:0}.card{border-color:#999}}
 `,
+  AUDIT_STYLE,
 )

@@ -60,8 +60,8 @@ type OperatorTexts = {
     readonly none: string
     readonly command: string
     readonly apiKey: string
-    readonly before: string
-    readonly after: string
+    /** Before the network address that somebody came from. */
+    readonly address: string
     readonly waiting: string
     readonly whole: (entries: number) => string
     readonly broken: (problem: BrokenChain) => string
@@ -158,8 +158,7 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
       none: 'No entry matches.',
       command: 'Command or operator key',
       apiKey: 'API key',
-      before: 'Before',
-      after: 'After',
+      address: 'from',
       waiting: 'being chained',
       whole: (entries) => `The log is whole: ${entries} entries, none changed.`,
       broken: ({ kind, sequence }) =>
@@ -257,12 +256,11 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
       none: '没有符合的记录。',
       command: '命令或操作员密钥',
       apiKey: 'API 密钥',
-      before: '之前',
-      after: '之后',
+      address: '来自',
       waiting: '等待入链',
       whole: (entries) => `日志完整：${entries} 条记录，均未改动。`,
       broken: ({ kind, sequence }) =>
-        `日志与写入时不符：第 ${sequence} 条（${kind}）。请参阅 docs/audit.md。`,
+        `日志与写入时不符：第 ${sequence} 条${{ missing: '缺失', changed: '被改动', cut: '之后被截断', added: '是添加的', rewritten: '被重写' }[kind]}。请参阅 docs/audit.md。`,
       check: '检查链条',
     },
     forbidden: (permission) => ({
@@ -356,12 +354,11 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
       none: '沒有符合的記錄。',
       command: '命令或操作員密鑰',
       apiKey: 'API 密鑰',
-      before: '之前',
-      after: '之後',
+      address: '來自',
       waiting: '等待入鏈',
       whole: (entries) => `日誌完整：${entries} 條記錄，均未改動。`,
       broken: ({ kind, sequence }) =>
-        `日誌與寫入時不符：第 ${sequence} 條（${kind}）。請參閱 docs/audit.md。`,
+        `日誌與寫入時不符：第 ${sequence} 條${{ missing: '缺失', changed: '被改動', cut: '之後被截斷', added: '是添加的', rewritten: '被重寫' }[kind]}。請參閱 docs/audit.md。`,
       check: '檢查鏈條',
     },
     forbidden: (permission) => ({

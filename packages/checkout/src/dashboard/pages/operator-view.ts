@@ -50,6 +50,19 @@ export type SessionsView = PasskeysView & {
   readonly ownSession: string
 }
 
+/** A fact of an entry of the audit log, as a person reads it. Both are there if it changed. */
+export type ShownFact = {
+  readonly name: string
+  readonly before?: string
+  readonly after?: string
+}
+
+export type ShownEntry = Omit<ListedEntry, 'who'> & {
+  readonly who: string
+  readonly what: string
+  readonly facts: readonly ShownFact[]
+}
+
 export type AuditView = FrameView &
   Turning & {
     readonly filter: {
@@ -58,7 +71,9 @@ export type AuditView = FrameView &
       readonly from: string
       readonly to: string
     }
-    readonly entries: readonly ListedEntry[]
+    readonly entries: readonly ShownEntry[]
+    /** What accounts and operators are called now, by their ids. */
+    readonly names: ReadonlyMap<string, string>
     /** Set if somebody asked to check the chain. */
     readonly verified?:
       | { readonly entries: number; readonly broken: BrokenChain | undefined }
