@@ -111,6 +111,11 @@ async function callsOf({ sandbox }: World, side: TaelSide): Promise<readonly Cal
     readonly data: readonly { readonly id: string; readonly reference: string }[]
   }
   const [{ id, reference } = { id: '', reference: '' }] = data
+  const endpoints = (await read('/v1/webhook_endpoints')()) as {
+    readonly data: readonly { readonly id: string }[]
+  }
+  const endpoint = endpoints.data[0]?.id
+  const deliveries = `/v1/webhook_endpoints/${endpoint}/deliveries?limit=100`
   return [
     of('POST /v1/payments', () => merchant.createPayment()),
     of('a whole payment', () => payAll(sandbox, side, { payments: 1, payers: 1 })),
@@ -121,12 +126,19 @@ async function callsOf({ sandbox }: World, side: TaelSide): Promise<readonly Cal
     of('100 of an hour', read(`/v1/payments?limit=100&${some}`)),
     of('100 events', read('/v1/events?limit=100')),
     of('100 refunds of none', read('/v1/refunds?limit=100')),
+    of('100 deliveries', read(deliveries)),
+    of('deliveries that failed: none', read(`${deliveries}&status=failed`)),
     of('dashboard: overview', open('/dashboard')),
     of('dashboard: payments', open('/dashboard/payments')),
     of('dashboard: found by reference', open(`/dashboard/payments?q=${reference}`)),
     of('dashboard: found by nothing', open('/dashboard/payments?q=4200009999')),
     of('dashboard: a payment', open(`/dashboard/payments/${id}`)),
     of('dashboard: refunds', open('/dashboard/refunds')),
+    of(
+      'dashboard: webhooks of a rare type',
+      open(`/dashboard/webhooks/${endpoint}?type=refund.failed`),
+    ),
+    of('dashboard: audit log about nobody', open('/dashboard/audit?about=nobody')),
     of('/ready', open('/ready')),
     of('the tasks, in a second', () => new Promise((resolve) => setTimeout(resolve, 1_000))),
   ]

@@ -99,28 +99,48 @@ export type AuditFilter = Page & {
 /** An entry, and its place if it has one yet. */
 export type ListedEntry = AuditEntry & { readonly sequence: number | undefined }
 
+type Listed = { readonly entries: readonly ListedEntry[]; readonly hasMore: boolean }
+
 /** Newest first. */
-export async function listEntries(
+export async function listEntries(db: Db, filter: AuditFilter): Promise<Listed> {
+  const { about, action } = filter
+  if (about === undefined) return listBy(db, filter, { action })
+  const pages: Listed[] = []
+  for (const column of ABOUT) pages.push(await listBy(db, filter, { [column]: about }))
+  return mergePages(pages, filter)
+}
+
+/** Each has an index of its own, and no index has them all. */
+const ABOUT = ['actor_id', 'actor_name', 'subject_id', 'account_id'] as const
+
+async function listBy(
   db: Db,
-  filter: AuditFilter,
-): Promise<{ readonly entries: readonly ListedEntry[]; readonly hasMore: boolean }> {
-  const { action, about } = filter
+  { action, ...page }: AuditFilter,
+  only: Readonly<Record<string, string | undefined>>,
+): Promise<Listed> {
+  const isByAction = 'action' in only
   let query = db.selectFrom('audit_entry').selectAll()
-  if (action !== undefined) query = query.where('action', '=', action)
-  if (about !== undefined) {
-    query = query.where((entry) =>
-      entry.or([
-        entry('actor_id', '=', about),
-        entry('actor_name', '=', about),
-        entry('subject_id', '=', about),
-        entry('account_id', '=', about),
-      ]),
-    )
-  }
-  const list = { table: 'audit_entry', prefix: 'aud', order: 'newest-first' } as const
-  const { rows, hasMore } = await readPage(query, list, filter)
+  if (action !== undefined && !isByAction) query = query.where('action', '=', action)
+  const list = {
+    table: 'audit_entry',
+    prefix: 'aud',
+    order: 'newest-first',
+    only,
+    isIndexRising: !isByAction,
+  } as const
+  const { rows, hasMore } = await readPage(query, list, page)
   const entries = rows.map((row) => ({ ...fromRow(row), sequence: row.sequence ?? undefined }))
   return { entries, hasMore }
+}
+
+/** One page of the lists together, each entry once. */
+function mergePages(pages: readonly Listed[], { limit, endingBefore }: Page): Listed {
+  const byId = new Map(pages.flatMap(({ entries }) => entries).map((entry) => [entry.id, entry]))
+  const all = [...byId.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  return {
+    entries: endingBefore === undefined ? all.slice(0, limit) : all.slice(-limit),
+    hasMore: all.length > limit || pages.some(({ hasMore }) => hasMore),
+  }
 }
 
 function toRow(entry: AuditEntry): Insertable<Tables['audit_entry']> {

@@ -20,15 +20,18 @@ type List = {
   readonly order: 'newest-first' | 'oldest-first'
   /** Columns before the id in the index that holds the list. */
   readonly only?: Readonly<Record<string, string | undefined>>
+  /** Whether the index has its ids in rising order; as a rule, if the oldest come first. */
+  readonly isIndexRising?: boolean
 }
 
 /** Reads a page of a list along an index on its columns and the id. */
 export async function readPage<Names, Name extends keyof Names, Row>(
   query: SelectQueryBuilder<Names, Name, Row>,
-  { table, prefix, order, only = {} }: List,
+  { table, prefix, order, only = {}, isIndexRising = order === 'oldest-first' }: List,
   { limit, startingAfter, endingBefore, created = {} }: Page,
 ): Promise<{ readonly rows: readonly Row[]; readonly hasMore: boolean }> {
   const isBackwards = endingBefore !== undefined
+  const isRising = (order === 'oldest-first') !== isBackwards
   const id = sql.ref(`${table}.id`)
   let page = query
   for (const [name, value] of Object.entries(only)) {
@@ -38,9 +41,8 @@ export async function readPage<Names, Name extends keyof Names, Row>(
     // every other row.
     page = page
       .where(sql<boolean>`${column} between ${value} and ${value}`)
-      .orderBy(column, isBackwards ? 'desc' : 'asc')
+      .orderBy(column, isRising === isIndexRising ? 'asc' : 'desc')
   }
-  const isRising = (order === 'oldest-first') !== isBackwards
   const cursor = endingBefore ?? startingAfter
   if (cursor !== undefined) {
     page = page.where(isRising ? sql<boolean>`${id} > ${cursor}` : sql<boolean>`${id} < ${cursor}`)

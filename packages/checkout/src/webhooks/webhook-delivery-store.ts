@@ -2,6 +2,7 @@ import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
+import type { EventType } from '../events/event.ts'
 import { firstIdAt } from '../platform/ids.ts'
 import { unpack } from '../platform/pack.ts'
 import {
@@ -186,16 +187,32 @@ export type DeliveryPage = Page & {
   readonly type?: string | undefined
 }
 
+/** Found soon without an index: the index webhook_delivery_of_rare_type has all others. */
+const TYPES_OF_EVERY_PAYMENT: readonly string[] = [
+  'payment.created',
+  'attempt.recorded',
+  'attempt.launched',
+  'payment.pending',
+  'notification.received',
+  'attempt.succeeded',
+  'payment.succeeded',
+] satisfies readonly EventType[]
+
 /** Newest first. */
 export async function listDeliveries(
   db: Db,
   page: DeliveryPage,
 ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
-  const only = { endpoint_id: page.endpointId }
+  const { endpointId, status, type } = page
+  const isRare = type !== undefined && !TYPES_OF_EVERY_PAYMENT.includes(type)
+  const only = { endpoint_id: endpointId, ...(isRare && { type }) }
   const list = { table: 'webhook_delivery', prefix: 'whd', order: 'newest-first', only } as const
   let query = db.selectFrom('webhook_delivery').selectAll()
-  if (page.status !== undefined) query = query.where('status', '=', page.status)
-  if (page.type !== undefined) query = query.where('type', '=', page.type)
+  // Written out: an index on a part of the rows serves only a condition that names that part.
+  if (status !== undefined) query = query.where(sql<boolean>`status = ${sql.lit(status)}`)
+  const common = TYPES_OF_EVERY_PAYMENT.map((each) => sql.lit(each))
+  if (isRare) query = query.where(sql<boolean>`type not in (${sql.join(common)})`)
+  else if (type !== undefined) query = query.where('type', '=', type)
   const { rows, hasMore } = await readPage(query, list, page)
   return { deliveries: rows.map(fromRow), hasMore }
 }

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { before, it } from 'node:test'
+import { sql } from 'kysely'
+import { listEntries } from '../src/audit/audit-store.ts'
+import type { Db } from '../src/database/schema.ts'
+import { listDifferences } from '../src/reconciliation/difference-store.ts'
+import { listDeliveries } from '../src/webhooks/webhook-delivery-store.ts'
+import { openTestDeps } from './support/checkout.ts'
+import { describeOnDatabase } from './support/database.ts'
+import { openTestAccount } from './support/payments.ts'
+import { explain, watchStatements } from './support/watch-statements.ts'
+
+/** Many rows, of which the oldest few are what somebody looks for. */
+const MANY = sql`generate_series(1, 30000) as n`
+const PAGE = { limit: 5 }
+
+describeOnDatabase('a filter of a list', (database) => {
+  before(async () => {
+    const { db } = database()
+    const account = await openTestAccount(openTestDeps(database()))
+    const [few, instant] = [sql`n <= 20`, sql`timestamp '2026-03-02'`]
+    await sql`
+      insert into audit_entry (id, at, actor_kind, actor_id, actor_name, action, subject_type, subject_id, account_id)
+      select 'aud_' || lpad(n::text, 26, '0'), ${instant}, 'operator',
+        case when ${few} then 'opr_few' else 'opr_many' end, case when ${few} then 'Few' else 'Many' end,
+        case when ${few} then 'account.added' else 'account.changed' end, 'account', case when ${few} then 'acc_few' else 'acc_many' end,
+        case when ${few} then 'acc_few' else 'acc_many' end
+      from ${MANY}`.execute(db)
+    await sql`
+      insert into webhook_delivery (id, endpoint_id, payment_id, event_id, sequence, type, payload, status, created_at)
+      select 'whd_' || lpad(n::text, 26, '0'), 'whk_1', 'pay_1', 'evt_' || n, n,
+        case when ${few} then 'refund.failed' else 'payment.succeeded' end, '{}',
+        case when ${few} then 'failed' else 'delivered' end, ${instant}
+      from ${MANY}`.execute(db)
+    await sql`
+      insert into reconciliation (id, account_id, cause, range_from, range_to, status, read_until, window_ms,
+        counts, created_at, completed_at)
+      values ('rcn_1', ${account.id}, 'merchant', ${instant}, ${instant} + interval '1 day', 'completed',
+        ${instant} + interval '1 day', 1000, '{}', ${instant}, ${instant})`.execute(db)
+    // In a list whose oldest come first, the few come last.
+    await sql`
+      insert into reconciliation_difference (id, reconciliation_id, kind, out_trade_no, message, is_doubtful,
+        outcome, created_at)
+      select 'dif_' || lpad(n::text, 26, '0'), 'rcn_1', case when n > 29980 then 'amount' else 'missing' end,
+        'att_' || n, '', false, case when n > 29980 then 'recorded' else 'reported' end, ${instant}
+      from ${MANY}`.execute(db)
+    await sql`analyze audit_entry, webhook_delivery, reconciliation_difference`.execute(db)
+  })
+
+  /** How PostgreSQL finds the page of each statement of a list. */
+  const plansOf = async (list: (db: Db) => Promise<unknown>): Promise<readonly string[]> => {
+    const { db } = database()
+    const { watched, statements } = watchStatements(db)
+    await list(watched)
+    return (await explain(db, statements, { without: [] })).map(({ plan }) => plan)
+  }
+  const walksAlong = async (index: RegExp, list: (db: Db) => Promise<unknown>): Promise<void> => {
+    const plans = await plansOf(list)
+    // What a page shows beside its own rows is looked up by their ids.
+    for (const plan of plans.filter(
+      (each) => !each.includes('_pkey on reconciliation_difference found'),
+    )) {
+      assert.match(plan, index)
+      assert.doesNotMatch(plan, /Seq Scan on (audit|webhook|reconciliation_diff)|"[^"]*Sort[^"]*"/)
+    }
+  }
+
+  for (const about of ['opr_few', 'Few', 'acc_few', 'nobody']) {
+    it(`of the audit log walks along an index: about ${about}`, async () => {
+      await walksAlong(/audit_entry_by_(actor|actor_name|subject|account)\b/, (db) =>
+        listEntries(db, { ...PAGE, about }),
+      )
+    })
+  }
+
+  it('of the audit log walks along an index: an action', async () => {
+    await walksAlong(/audit_entry_by_action/, (db) =>
+      listEntries(db, { ...PAGE, action: 'account.added' }),
+    )
+  })
+
+  it('of the audit log finds what it is about, once, from page to page in both directions', async () => {
+    const { db } = database()
+    const numbers = async (page: object): Promise<readonly number[]> => {
+      const { entries } = await listEntries(db, { ...PAGE, about: 'acc_few', ...page })
+      return entries.map(({ id }) => Number(id.slice(4)))
+    }
+    const id = (n: number): string => `aud_${String(n).padStart(26, '0')}`
+    assert.deepEqual(await numbers({}), [20, 19, 18, 17, 16])
+    assert.deepEqual(await numbers({ startingAfter: id(4) }), [3, 2, 1])
+    assert.deepEqual(await numbers({ endingBefore: id(4) }), [9, 8, 7, 6, 5])
+    const of = async (page: object) =>
+      (await listEntries(db, { ...PAGE, about: 'Few', ...page })).hasMore
+    assert.deepEqual([await of({ limit: 19 }), await of({ limit: 20 })], [true, false])
+  })
+
+  it('of an endpoint walks along an index: what failed, and types that are rare', async () => {
+    const list = (filter: object) => (db: Db) =>
+      listDeliveries(db, { ...PAGE, endpointId: 'whk_1', ...filter })
+    await walksAlong(/webhook_delivery_failed/, list({ status: 'failed' }))
+    await walksAlong(/webhook_delivery_of_rare_type/, list({ type: 'refund.failed' }))
+    await walksAlong(/webhook_delivery_of_rare_type/, list({ type: 'refund.succeeded' }))
+    await walksAlong(/webhook_delivery_by_endpoint/, list({ type: 'payment.succeeded' }))
+    const { deliveries, hasMore } = await listDeliveries(database().db, {
+      ...PAGE,
+      endpointId: 'whk_1',
+      status: 'failed',
+      type: 'refund.failed',
+    })
+    assert.deepEqual([deliveries.length, hasMore], [5, true])
+  })
+
+  it('of a reconciliation walks along an index: its kinds, and what is resolved', async () => {
+    const list = (filter: object) => (db: Db) =>
+      listDifferences(db, { ...PAGE, reconciliationId: 'rcn_1', ...filter })
+    await walksAlong(/reconciliation_difference_by_kind/, list({ kind: 'amount' }))
+    await walksAlong(/reconciliation_difference_resolved/, list({ isResolved: true }))
+    await walksAlong(/reconciliation_difference_(reported|by_run)/, list({ isResolved: false }))
+  })
+})
