@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Random } from '@tael/testing/random'
+import { createSealing, sealContext } from '../../packages/checkout/test/support/sealing.ts'
 import { CHECKOUT } from '../support/joined-parties.ts'
 import { MAX_DURATION_MS } from './pending-work.ts'
 import type { Owner } from './schedule.ts'
@@ -14,13 +15,15 @@ const SESSION = 'the-session-of-a-second-person'.padEnd(43, '-')
 const MAX_TRIES = 6
 
 /** Has a second person, who is signed in. How a person signs in, no schedule can decide: passwords are hashed apart. */
-export async function employApprover({ database, schedule, evidence }: World): Promise<void> {
+export async function employApprover(world: World): Promise<void> {
+  const { database, schedule, evidence } = world
   evidence.secrets.add(SESSION)
   const now = new Date(schedule.now())
+  const sealing = createSealing(world.secrets, world.randomFor('second factor').bytes)
   await database.look(
     `insert into operator (id, name, login, role, password_hash, totp_sealed, created_at)
-     values ('opr_second', 'Second', 'second', 'refund', 'unknown', 'unknown', $1)`,
-    [now],
+     values ('opr_second', 'Second', 'second', 'refund', 'unknown', $2, $1)`,
+    [now, sealing.seal('of a second person', sealContext.operatorSecondFactor('opr_second'))],
   )
   await database.look(
     `insert into operator_session (id, operator_id, token_hash, created_at, seen_at, ends_at)

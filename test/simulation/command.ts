@@ -8,7 +8,7 @@ import { mutationTable, seedTable } from './tables.ts'
 
 const USAGE = `npm run simulate -- --seeds 10000 [--from 1]     many seeds, on all cores; Ctrl-C: that was enough
 npm run simulate -- --seed 7 [--trace]           one seed again, step by step
-npm run simulate -- --mutations                  mistakes put into the code: is each one caught?
+npm run simulate -- --mutations [--only events]  mistakes put into the code: is each one caught?
 `
 
 const { values } = parseArgs({
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
     mutations: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -26,7 +27,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const PROGRESS_EVERY = 50
 
 if (values.help) say(USAGE)
-else if (values.mutations) await tryMutations()
+else if (values.mutations) await tryMutations(values.only)
 else if (values.seed !== undefined) await replay(Number(values.seed), values.trace)
 else await runMany(Number(values.from), Number(values.seeds ?? 200))
 
@@ -68,9 +69,11 @@ async function replay(seed: number, isTraced: boolean): Promise<void> {
   await sessions.close()
 }
 
-async function tryMutations(): Promise<void> {
+async function tryMutations(only: string): Promise<void> {
   const all: Caught[] = []
-  await findMutations(MUTATIONS, (caught) => {
+  const chosen = MUTATIONS.filter(({ name }) => name.includes(only))
+  if (chosen.length === 0) throw new Error(`--only is part of the name of a mutation, not ${only}`)
+  await findMutations(chosen, (caught) => {
     all.push(caught)
     say(`${caught.seed === undefined ? 'GOT AWAY' : 'caught'}: ${caught.mutation.name}`)
   })

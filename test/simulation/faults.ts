@@ -5,8 +5,11 @@ type StatementFault =
   | 'crash-before'
   | 'crash-after'
   | 'conflict'
+  | 'overdue'
   | 'connection-lost-before'
   | 'connection-lost-after'
+  | 'silent-before'
+  | 'silent-after'
   | 'database-gone'
 
 /** What befalls a request. `told-twice` sends it twice, as proxies and WeChat do. */
@@ -88,8 +91,11 @@ export function createFaults(random: Random): Faults {
         'database',
         random.pick<StatementFault>([
           ...(isOpen ? (['conflict', 'conflict'] as const) : []),
+          'overdue',
           'connection-lost-before',
           'connection-lost-after',
+          'silent-before',
+          'silent-after',
         ]),
       )
     },

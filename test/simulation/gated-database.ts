@@ -41,6 +41,9 @@ export const DEADLOCK = 'database: deadlock'
 const BEGUN: StatementResult = { command: 'BEGIN', rowCount: null, rows: [] }
 const LOCKS = /^\s*(?:insert|update|delete|with)\b|\bfor (?:no key )?update\b/i
 
+/** As long as a pool waits before it cuts a connection. */
+const SILENCE_MS = 9_000
+
 /** What every fault of ours says, so that a log line shows where its error comes from. */
 export const INJECTED = 'simulated'
 
@@ -77,6 +80,14 @@ export function createGatedDatabase(deps: {
     client.isBroken = true
     await rollBack(client)
     throw failure('ECONNRESET', 'Connection terminated unexpectedly')
+  }
+
+  /** Meanwhile the server knows nothing of it, and keeps the locks of its transaction. */
+  async function fallSilent(client: Client): Promise<never> {
+    await schedule.sleep(client.owner, SILENCE_MS)
+    client.isBroken = true
+    await rollBack(client)
+    throw failure('ETIMEDOUT', 'The database said nothing')
   }
 
   async function send(client: Client, sql: string, values: readonly unknown[]): Promise<Sent> {
@@ -150,6 +161,11 @@ export function createGatedDatabase(deps: {
       return never
     }
     if (fault === 'connection-lost-before') return lose(client)
+    if (fault === 'silent-before') return fallSilent(client)
+    if (fault === 'overdue' && !/^(commit|rollback)/i.test(sql)) {
+      client.isAborted = client.isOpen
+      throw failure('57014', 'canceling statement due to statement timeout')
+    }
     if (fault === 'conflict' && !/^rollback/i.test(sql)) {
       if (/^commit/i.test(sql)) await rollBack(client)
       else client.isAborted = true
@@ -167,6 +183,7 @@ export function createGatedDatabase(deps: {
         return await never
       }
       if (fault === 'connection-lost-after') return await lose(client)
+      if (fault === 'silent-after') return await fallSilent(client)
       return result
     } finally {
       if (!client.isOpen) letGo(client)

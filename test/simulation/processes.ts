@@ -12,6 +12,8 @@ export type Processes = {
   /** Answered by any that lives; rejects when none does, or when it dies over it. */
   readonly serve: (request: Request) => Promise<Response>
   readonly start: () => Checkout
+  /** Kills one after the other those that run now; each starts again after a while. */
+  readonly restartEach: (pause: () => Promise<void>) => Promise<void>
   /** Ends all that run, and starts one on what they have left. */
   readonly replaceAll: () => void
   readonly stopAll: () => void
@@ -69,6 +71,12 @@ export function createProcesses(deps: {
       return Promise.race([checkout.fetch(request), died])
     },
     start,
+    async restartEach(pause) {
+      for (const { kill } of running) {
+        kill()
+        await pause()
+      }
+    },
     replaceAll() {
       stopAll()
       start()

@@ -6,11 +6,20 @@ import { changeEndpoint } from './endpoints.ts'
 import { judge, judgeUnaided, type Broken } from './invariants/invariants.ts'
 import { paysLast } from './last-payer.ts'
 import { hangPoster } from './link-payers.ts'
-import { createBill, endStuckRefunds, followPayment, openMerchant, reconcile } from './merchants.ts'
+import {
+  createBill,
+  endStuckRefunds,
+  followPayment,
+  openMerchant,
+  reconcile,
+  repeatAll,
+} from './merchants.ts'
 import { operate, verifyAuditLog } from './operators.ts'
 import { outlastOutage } from './outage.ts'
 import { PAYERS, actAsPayer } from './payers.ts'
 import { MAX_DURATION_MS, readPendingWork } from './pending-work.ts'
+import { replaceCredential } from './replace-credential.ts'
+import { dropOlderSecret, rotateSecret } from './rotate-secret.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 
 /** The result of a seed. */
@@ -127,6 +136,8 @@ async function live(world: World): Promise<void> {
       ),
       operate(world, random.pick(merchants), world.randomFor('operator')),
       changeEndpoint(world, random.pick(merchants), world.randomFor('endpoints')),
+      replaceCredential(world, merchants, world.randomFor('credentials')),
+      rotateSecret(world, world.randomFor('secrets')),
       hangPoster(
         world,
         world.randomFor('poster').pick(merchants),
@@ -155,13 +166,24 @@ async function live(world: World): Promise<void> {
     await drain(world)
   }
   // The first may mend what nobody could learn otherwise; after the second nothing may be left.
-  for (let run = 0; run < 2; run++) {
-    await untilDone(world, async () => {
-      for (const merchant of merchants) await reconcile(world, merchant, from)
-    })
-    await drain(world)
-  }
+  await reconcileAll(world, merchants, from)
+  await untilDone(world, async () => {
+    for (const merchant of merchants) await repeatAll(world, merchant)
+    await dropOlderSecret(world)
+  })
+  await reconcileAll(world, merchants, from)
   await untilDone(world, () => verifyAuditLog(world))
+}
+
+async function reconcileAll(
+  world: World,
+  merchants: readonly Merchant[],
+  from: number,
+): Promise<void> {
+  await untilDone(world, async () => {
+    for (const merchant of merchants) await reconcile(world, merchant, from)
+  })
+  await drain(world)
 }
 
 async function openBooks(

@@ -48,12 +48,15 @@ export type World = {
   readonly evidence: Observations
   /** In some runs QFPay never notifies anybody: what is not asked is not learned. */
   readonly isUnnotified: boolean
+  /** TAEL_SECRET of the servers that start from now on, the newest first. */
+  secrets: readonly [string, ...string[]]
   readonly randomFor: (purpose: string) => Random
 }
 
 /** Names and keys that nobody may come to read. */
 export const PLANTED = {
   secret: 'the secret of this server, planted to be found',
+  newSecret: 'the next secret of this server, planted to be found',
   operatorKey: 'the key of operators, planted to be found',
   name: 'Wong Siu Planted',
   idNumber: '440101199001019999',
@@ -107,9 +110,10 @@ export function createWorld(seed: number, sessions: Sessions, isTraced: boolean)
         random,
         evidence,
         now: clockOf(schedule, clocks),
+        secrets: world.secrets,
       }),
   })
-  return {
+  const world: World = {
     seed,
     schedule,
     faults,
@@ -119,8 +123,10 @@ export function createWorld(seed: number, sessions: Sessions, isTraced: boolean)
     sandbox,
     evidence,
     isUnnotified,
+    secrets: [PLANTED.secret],
     randomFor,
   }
+  return world
 }
 
 /** Any minute of the year. Now and then a month ends while people pay, and now and then QFPay's day. */
@@ -148,7 +154,7 @@ function clockOf({ now }: Schedule, random: Random): () => number {
 
 function openCheckout(
   process: Process,
-  world: Pick<World, 'schedule' | 'database' | 'network' | 'evidence'> & {
+  world: Pick<World, 'schedule' | 'database' | 'network' | 'evidence' | 'secrets'> & {
     readonly random: Random
     readonly now: () => number
   },
@@ -172,7 +178,7 @@ function openCheckout(
     ...runtime,
     database: markTransactions(overStatements(world.database.over(process), runtime)),
     publicUrl: CHECKOUT,
-    secrets: [PLANTED.secret],
+    secrets: world.secrets,
     operatorKey: PLANTED.operatorKey,
     fetch,
     webhooks: { fetch, allowPrivate: false },

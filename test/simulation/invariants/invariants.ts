@@ -58,6 +58,7 @@ const AT_ONCE = [
   'no-call-in-transaction',
   'refuses-what-is-wrong',
   'same-answer',
+  'older-secrets-go',
   'every-refund-ends',
   'operators-are-served',
   'payers-are-told',
