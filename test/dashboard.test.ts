@@ -132,8 +132,11 @@ describe('the dashboard of a shop that trades', () => {
       reason: 'a cup was broken',
     })
     assert.equal(again.status, 303)
-    const [refund, ...others] = await listRefunds(world, payment)
-    assert.deepEqual([refund?.amount, others], [12_050, []])
+    const refunds = await listRefunds(world, payment)
+    assert.deepEqual(
+      refunds.map(({ amount }) => amount),
+      [12_050],
+    )
     const events = await world.getEvents(payment.id)
     const requested = events.filter(({ type }) => type === 'refund.requested')
     assert.deepEqual(

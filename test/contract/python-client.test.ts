@@ -130,10 +130,11 @@ describe('a client in Python against the command tael sandbox', { skip }, () => 
         await control('POST', '/orders/A1001/pay', {})
         const { body, signature } = await shop.notified(1)
         const notification = await answered(['notification', signature], body)
-        assert.deepEqual(
-          [notification['notify_type'], notification['out_trade_no'], notification['goods_name']],
-          ['payment', 'A1001', '測試商品A'],
-        )
+        assert.partialDeepStrictEqual(notification, {
+          notify_type: 'payment',
+          out_trade_no: 'A1001',
+          goods_name: '測試商品A',
+        })
         const paid = await rowOf('A1001')
         assert.partialDeepStrictEqual(paid, { respcd: '0000', txamt: '1099', cancel: '0' })
 

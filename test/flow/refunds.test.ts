@@ -61,10 +61,8 @@ describeOnDatabase('refunds', (database) => {
     await world.pass(3 * SECOND_MS)
     const types = typesOf(await world.getEvents(payment.id))
     assert.equal(types.filter((type) => type === 'refund.pending').length, 1)
-    assert.deepEqual(
-      [(await readRefund(world, slow)).status, (await readRefund(world, next)).status],
-      ['pending', 'requested'],
-    )
+    assert.equal((await readRefund(world, slow)).status, 'pending')
+    assert.equal((await readRefund(world, next)).status, 'requested')
     await passUntilOver(world, next)
     assert.equal(sumRefunded(world, payment.attempt), 40601)
     assert.ok(
@@ -109,10 +107,10 @@ describeOnDatabase('refunds', (database) => {
     const asked = await requestRefund(world, payment)
     await world.pass(5 * SECOND_MS)
     const waiting = await readRefund(world, asked)
-    assert.deepEqual(
-      [waiting.status, waiting.refusal?.code],
-      ['requested', 'unsettled_balance_too_low'],
-    )
+    assert.partialDeepStrictEqual(waiting, {
+      status: 'requested',
+      refusal: { code: 'unsettled_balance_too_low' },
+    })
     assert.match(waiting.retry_at ?? '', /T03:05:00/)
     await makePaid(world, 5000)
     await world.pass(10 * HOUR_MS, HOUR_MS)

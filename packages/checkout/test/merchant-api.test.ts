@@ -314,11 +314,14 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
         const ids = idsOf(all)
         assert.ok(ids.length >= 3, path)
         const first = await page({ limit: '2' })
-        assert.deepEqual([idsOf(first), first.body.has_more], [ids.slice(0, 2), true], path)
+        assert.deepEqual(idsOf(first), ids.slice(0, 2), path)
+        assert.equal(first.body.has_more, true, path)
         const more = await page({ limit: '100', starting_after: String(ids[1]) })
-        assert.deepEqual([idsOf(more), more.body.has_more], [ids.slice(2), false], path)
+        assert.deepEqual(idsOf(more), ids.slice(2), path)
+        assert.equal(more.body.has_more, false, path)
         const back = await page({ limit: '1', ending_before: String(ids[2]) })
-        assert.deepEqual([idsOf(back), back.body.has_more], [[ids[1]], true], path)
+        assert.deepEqual(idsOf(back), [ids[1]], path)
+        assert.equal(back.body.has_more, true, path)
         const created = new Map<string, string>(
           all.body.data.map((one: Json) => [one.id, one.created_at ?? one.at]),
         )
@@ -380,7 +383,8 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
           ['created[gte]=0001-01-01T00:00:00%2B08:00&limit=1', 1],
         ] as const) {
           const { status, body } = await call(`${path}?${query}`, { as })
-          assert.deepEqual([status, body.data?.length], [200, count], `${path}?${query}`)
+          assert.equal(status, 200, `${path}?${query}`)
+          assert.equal(body.data.length, count, `${path}?${query}`)
         }
       }
     })
@@ -393,12 +397,15 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       const headers = { 'idempotency-key': 'note-1' }
       const first = await call(path, { body: { text: ' They called.\n' }, headers })
       const again = await call(path, { body: { text: ' They called.\n' }, headers })
-      assert.deepEqual([first.status, again.body], [201, first.body])
+      assert.equal(first.status, 201)
+      assert.deepEqual(again.body, first.body)
       assert.equal(first.body.text, 'They called.')
       assert.partialDeepStrictEqual(first.body.actor, { kind: 'api_key', name: 'first' })
       for (const text of ['', ' \n ', 'x'.repeat(1001), `key ${key}`, 7]) {
-        const { status, body } = await call(path, { body: { text } })
-        assert.deepEqual([status, body.error.param], [400, 'text'])
+        assert.partialDeepStrictEqual(await call(path, { body: { text } }), {
+          status: 400,
+          body: { error: { param: 'text' } },
+        })
       }
       assert.deepEqual(idsOf(await call(path)), [first.body.id])
       const foreign = await call(path, { as: strangersKey, body: { text: 'x' } })

@@ -79,10 +79,8 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     await recorder.write()
     const [one, two, ...more] = await written()
     assert.deepEqual(more, [])
-    assert.deepEqual(
-      [one?.times, one?.sent_at, one?.last_at, unpackFacts(one?.packed ?? Buffer.of())],
-      [5, first, clock.now(), { askAgainAt: '3' }],
-    )
+    assert.partialDeepStrictEqual(one, { times: 5, sent_at: first, last_at: clock.now() })
+    assert.deepEqual(unpackFacts(one?.packed ?? Buffer.of()), { askAgainAt: '3' })
     assert.equal(two?.times, 4)
   })
 

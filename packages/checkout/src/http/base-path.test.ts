@@ -48,8 +48,8 @@ describeOnDatabase('a checkout below a path, behind a proxy that keeps it', (dat
       const ask = (url: string) => checkout.fetch(new Request(url, { method }))
       for (const url of [publicUrl + path, `https://shop.example.com${path}`]) {
         const answer = await ask(url)
-        const [said] = answer.headers.get('content-type')?.split(';') ?? []
-        assert.deepEqual([answer.status, said], [status, type], url)
+        assert.equal(answer.status, status, url)
+        assert.equal(answer.headers.get('content-type')?.split(';')[0], type, url)
       }
     })
   }

@@ -66,10 +66,9 @@ describeOnDatabase("the operators' API of accounts", (database) => {
     const till = (await call(`/v1/accounts/${id}/api_keys`, { name: 'till' })).body
     const rolled = (await call(`/v1/api_keys/${till.id}/roll`, {})).body
     await call(`/v1/api_keys/${first.id}/revoke`, {})
-    assert.deepEqual(
-      [await pays(first.secret), await pays(till.secret), await pays(rolled.secret)],
-      [401, 201, 200],
-    )
+    assert.equal(await pays(first.secret), 401)
+    assert.equal(await pays(till.secret), 201)
+    assert.equal(await pays(rolled.secret), 200)
     const { data } = (await call(`/v1/api_keys?account=${id}`)).body
     const byName = data.map(({ name, status, expires_at }: Record<string, string>) => [
       name,
@@ -98,17 +97,11 @@ describeOnDatabase("the operators' API of accounts", (database) => {
     for (const path of ['/v1/operators', `/v1/audit_entries?about=${id}`, '/v1/older_secrets']) {
       const status = async (from: Checkout, key?: string) =>
         (await callApi(from, { path, ...(key !== undefined && { key }) })).status
-      assert.deepEqual(
-        [
-          await status(checkout, api_key.secret),
-          await status(checkout),
-          await status(checkout, 'a wrong key'),
-          await status(closed, OPERATOR_KEY),
-          await status(checkout, OPERATOR_KEY),
-        ],
-        [403, 401, 401, 401, 200],
-        path,
-      )
+      assert.equal(await status(checkout, api_key.secret), 403, path)
+      assert.equal(await status(checkout), 401, path)
+      assert.equal(await status(checkout, 'a wrong key'), 401, path)
+      assert.equal(await status(closed, OPERATOR_KEY), 401, path)
+      assert.equal(await status(checkout, OPERATOR_KEY), 200, path)
     }
   })
 

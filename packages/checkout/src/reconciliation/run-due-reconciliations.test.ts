@@ -231,13 +231,16 @@ describeOnDatabase('reconciliations', (database) => {
     gateway.rows.push({ number: attempt.id, at: openedAt })
     const run = await finish(await start({ from: wholeSecond(openedAt), to: clock.now() }))
     const [difference, ...others] = await found(run)
-    assert.deepEqual(
-      [difference?.kind, difference?.outcome, difference?.ours?.status, others.length],
-      ['paid_unrecorded', 'recorded', 'lapsed', 0],
-    )
+    assert.partialDeepStrictEqual(difference, {
+      kind: 'paid_unrecorded',
+      outcome: 'recorded',
+      ours: { status: 'lapsed' },
+    })
+    assert.deepEqual(others, [])
     assert.equal((await readPayment(deps, payment.id))?.status, 'succeeded')
     const again = await finish(await start({ from: wholeSecond(openedAt), to: clock.now() }))
-    assert.deepEqual([again.counts, again.transactions], [{}, 1], 'now the books agree')
+    assert.deepEqual(again.counts, {}, 'now the books agree')
+    assert.equal(again.transactions, 1)
   })
 
   it('open a review if QFPay does not know an order that is paid here', async () => {
@@ -281,10 +284,8 @@ describeOnDatabase('reconciliations', (database) => {
       gateway.manners.byNumber = byNumber
       const run = await finish(await start({ from, to: wholeSecond(clock.now()) }))
       const [difference, ...others] = await found(run)
-      assert.deepEqual(
-        [difference?.kind, difference?.outcome, others.length],
-        [kind, 'reported', 0],
-      )
+      assert.partialDeepStrictEqual(difference, { kind, outcome: 'reported' })
+      assert.deepEqual(others, [])
       const reviews = await reviewsOf(payment)
       const review = reviews?.find(({ code }) => code === 'books_differ')
       assert.equal(review?.subject, attempt.id)

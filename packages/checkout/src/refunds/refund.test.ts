@@ -194,10 +194,9 @@ describe('a refund', () => {
     ] as const) {
       const after = (postponements: number) =>
         decideRefund(pending({ postponements }), stalled(respcd), soon).to
-      assert.deepEqual(
-        [after(0), after(most - 1), after(most)],
-        ['requested', 'requested', 'failed'],
-      )
+      assert.equal(after(0), 'requested')
+      assert.equal(after(most - 1), 'requested')
+      assert.equal(after(most), 'failed')
     }
     for (const respcd of ['1100', '1252', '1254', '1296', '1297']) {
       const at3 = (now: string) => decideRefund(pending(), stalled(respcd), at(now)).to

@@ -188,7 +188,10 @@ describeOnDatabase('a statement', (database) => {
   it('is the merchant’s own, in their own zone, and says which periods there are', async () => {
     const ask = (text: string) => callApi(checkout, { path: `/v1/statements?period=${text}`, key })
     const { body } = await ask('2026-03')
-    assert.deepEqual([body.from, body.to], ['2026-02-28T15:00:00.000Z', '2026-03-31T15:00:00.000Z'])
+    assert.partialDeepStrictEqual(body, {
+      from: '2026-02-28T15:00:00.000Z',
+      to: '2026-03-31T15:00:00.000Z',
+    })
     assert.deepEqual(
       body.currencies.map(({ net }: { net: number }) => net),
       (await totals(period('2026-03'))).map(({ net }) => net),

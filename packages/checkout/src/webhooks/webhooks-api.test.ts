@@ -13,6 +13,8 @@ import type { Checkout } from '../checkout.ts'
 const URL = 'https://shop.example.com/webhooks'
 const ENDPOINTS = '/v1/webhook_endpoints'
 
+const badParameter = (param: string) => ({ status: 400, body: { error: { param } } })
+
 describeOnDatabase("the merchant's API of webhooks", (database) => {
   let checkout: Checkout
   let key: string
@@ -142,11 +144,13 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     const { data, has_more } = (await call(`${path}?status=pending`)).body
     assert.equal(has_more, false)
     const [delivery] = data
-    assert.deepEqual(
-      [delivery.payment, delivery.type, delivery.sequence, delivery.tries],
-      [payment, 'payment.created', 1, 1],
-    )
-    assert.equal(delivery.last_try.response_status, 502)
+    assert.partialDeepStrictEqual(delivery, {
+      payment,
+      type: 'payment.created',
+      sequence: 1,
+      tries: 1,
+      last_try: { response_status: 502 },
+    })
     assert.equal(delivery.last_try.response_body, '<h1>Bad gateway</h1>')
     assert.ok(delivery.last_try.duration_ms >= 0)
     assert.ok(Date.parse(delivery.next_try_at) > Date.parse(delivery.last_try.at))
@@ -174,11 +178,12 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
       [at(-1), `${at(1).slice(0, -1)}+00:00`, 1],
     ] as const) {
       const range = await call(`${ENDPOINTS}/${id}/replay`, { since, until })
-      assert.deepEqual([range.status, range.body.count], [202, count], `${since} ${until}`)
+      const accepted = { status: 202, body: { count } }
+      assert.partialDeepStrictEqual(range, accepted, `${since} ${until}`)
     }
     for (const until of [at(0), at(-1), 'tomorrow', null]) {
-      const { status, body } = await call(`${ENDPOINTS}/${id}/replay`, { since: at(0), until })
-      assert.deepEqual([status, body.error.param], [400, 'until'], String(until))
+      const refused = await call(`${ENDPOINTS}/${id}/replay`, { since: at(0), until })
+      assert.partialDeepStrictEqual(refused, badParameter('until'), String(until))
     }
     await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
   })
@@ -188,12 +193,11 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     for (const path of [ENDPOINTS, `${ENDPOINTS}/${id}/deliveries`]) {
       assert.equal((await call(`${path}?limit=10`)).status, 200)
       for (const query of ['limit=1e1', 'limit=0x10', 'limit=+1', 'limit=', 'limit=101']) {
-        const { status, body } = await call(`${path}?${query}`)
-        assert.deepEqual([status, body.error.param], [400, 'limit'], query)
+        const refused = await call(`${path}?${query}`)
+        assert.partialDeepStrictEqual(refused, badParameter('limit'), query)
       }
-      const { status, body } = await call(`${path}?starting_after=${key}`)
-      assert.equal(status, 400)
-      assert.equal(body.error.param, 'starting_after')
+      const refused = await call(`${path}?starting_after=${key}`)
+      assert.partialDeepStrictEqual(refused, badParameter('starting_after'))
     }
     await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
   })
@@ -202,10 +206,8 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     const { id } = (await create({ event_types: ['payment.created'] })).body
     const path = `${ENDPOINTS}/${id}`
     const disabled = await call(path, { status: 'disabled' }, 'PATCH')
-    assert.deepEqual(
-      [disabled.body.status, typeof disabled.body.disabled_reason],
-      ['disabled', 'string'],
-    )
+    assert.equal(disabled.body.status, 'disabled')
+    assert.equal(typeof disabled.body.disabled_reason, 'string')
     await createPayment('order-2')
     const [delivery] = (await call(`${path}/deliveries?status=failed`)).body.data
     assert.match(delivery.failure, /disabled/)

@@ -180,10 +180,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   'enquiry-server-error': async (m, txamt) => {
     await m.order({ out_trade_no: N, txamt })
-    assert.deepEqual(
-      [(await ask(m)).status, (await ask(m)).status, (await ask(m)).status],
-      [500, 500, 200],
-    )
+    for (const status of [500, 500, 200]) assert.equal((await ask(m)).status, status)
   },
   'enquiry-slow': async (m, txamt) => {
     await m.order({ out_trade_no: N, txamt })

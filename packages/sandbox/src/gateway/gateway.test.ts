@@ -149,10 +149,8 @@ describe('a payment request that breaks a rule', () => {
     const { name, appCode, clientKey } = DEMO.merchant
     const few = tryMerchant({ merchants: [{ name, appCode, clientKey, currencies: ['HKD'] }] })
     const answer = await few.order({ ...ORDER, txcurrcd: 'THB' })
-    assert.deepEqual(
-      [answer.respcd, few.sandbox.journal.list().at(-1)?.problem?.rule],
-      ['1104', 'txcurrcd-not-enabled'],
-    )
+    assert.equal(answer.respcd, '1104')
+    assert.equal(few.sandbox.journal.list().at(-1)?.problem?.rule, 'txcurrcd-not-enabled')
   })
 
   it('gets the first result again for a used number, where the settings say so', async () => {
