@@ -28,7 +28,7 @@ describe(
   'behind Caddy, as `operations/Caddyfile` says',
   { skip: machineCaddy === undefined && 'there is no Caddy here: apt-get install caddy' },
   () => {
-    let world: Awaited<ReturnType<typeof openWorld>>
+    let world: World
     before(async () => {
       world = await openWorld()
     })
@@ -110,6 +110,8 @@ describe(
 )
 
 type Client = { readonly localAddress?: string; readonly claims?: string }
+
+type World = Awaited<ReturnType<typeof openWorld>>
 
 async function openWorld() {
   const { url: databaseUrl, drop } = await createServerDatabase()

@@ -7,7 +7,7 @@ import {
   systemClock,
   type HttpServer,
 } from '@tael/checkout'
-import { createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
+import { createSandbox, DEMO, serveSandbox, type Sandbox, type SandboxServer } from '@tael/sandbox'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { waitUntil } from '@tael/testing/patience'
 import type { Browser, Page } from 'playwright-core'
@@ -22,7 +22,7 @@ import { createWechatVisitor } from '../packages/cli/src/index.ts'
 describeOnDatabase('a new server, in the browsers of two operators', (database) => {
   let browser: Browser
   let sandbox: Sandbox
-  let gateway: Awaited<ReturnType<typeof serveSandbox>>
+  let gateway: SandboxServer
   let server: HttpServer
   let shop: Receiver
   let stopTasks: () => Promise<void>

@@ -46,7 +46,7 @@ describe(
 
     for (const { base, what, locations } of PROXIES) {
       describe(`${base}, which ${what}`, () => {
-        let world: Awaited<ReturnType<typeof openWorld>>
+        let world: World
         before(async () => {
           world = await openWorld(base, locations)
         })
@@ -103,6 +103,8 @@ describe(
     }
   },
 )
+
+type World = Awaited<ReturnType<typeof openWorld>>
 
 async function openWorld(base: string, locations: (at: string) => string) {
   const sandbox: Sandbox = createSandbox()

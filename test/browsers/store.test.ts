@@ -5,12 +5,12 @@ import { launchBrowser } from '@tael/testing/launch-browser'
 import { waitUntil } from '@tael/testing/patience'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { buyTea, orderTea, payAgain } from '../support/buy.ts'
-import { startWorlds, type World } from '../support/world.ts'
+import { startWorlds, type World, type Worlds } from '../support/world.ts'
 
 const FLOWS = ['qfpay-account', 'own-account'] as const
 
 let browser: Browser
-let started: Awaited<ReturnType<typeof startWorlds<(typeof FLOWS)[number]>>>
+let started: Worlds<(typeof FLOWS)[number]>
 before(async () => {
   browser = await launchBrowser()
   started = await startWorlds(FLOWS)

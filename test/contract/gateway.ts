@@ -6,6 +6,7 @@ import {
   type CreatePaymentRequest,
   type QfpayClient,
   type QfpayOptions,
+  type Transaction,
 } from '@tael/qfpay'
 import {
   createClock,
@@ -271,10 +272,7 @@ export async function paidOrder(
 }
 
 /** The only transaction that an enquiry by the merchant's number finds. */
-export async function enquired(
-  client: QfpayClient,
-  outTradeNo: string,
-): Promise<Awaited<ReturnType<QfpayClient['enquire']>>['transactions'][number]> {
+export async function enquired(client: QfpayClient, outTradeNo: string): Promise<Transaction> {
   const { transactions } = await client.enquire({ outTradeNo })
   const [transaction, second] = transactions
   if (transaction === undefined || second !== undefined) {

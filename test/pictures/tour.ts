@@ -2,10 +2,9 @@ import type { Browser } from 'playwright-core'
 import {
   payPagePolicy,
   samplePayerPages,
+  type Language,
 } from '../../packages/checkout/test/support/sample-payer-pages.ts'
 import { servePages } from '../../packages/checkout/test/support/serve-pages.ts'
-
-type Language = Parameters<typeof samplePayerPages>[0]
 
 const PHONE = { width: 390, height: 844 }
 const COLUMNS = 6

@@ -9,13 +9,15 @@ type Flow = NewAccount['flow']
 /** What `npm start` starts, on free ports: sandbox, checkout and the demo store. */
 export type World = Omit<Dev, 'close'> & { readonly storeUrl: string }
 
+export type Worlds<Flows extends Flow> = {
+  readonly worlds: Readonly<Record<Flows, World>>
+  readonly close: () => Promise<void>
+}
+
 /** A store for each of these flows, all with the one checkout and sandbox. */
 export async function startWorlds<Flows extends Flow>(
   flows: readonly Flows[],
-): Promise<{
-  readonly worlds: Readonly<Record<Flows, World>>
-  readonly close: () => Promise<void>
-}> {
+): Promise<Worlds<Flows>> {
   // A store's address is needed before the store: the checkout sends payers back to it.
   const servers = await Promise.all(flows.map(async (flow) => ({ flow, ...(await openSite()) })))
   const dev = await startDev({

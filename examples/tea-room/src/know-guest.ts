@@ -14,18 +14,20 @@ export type OfficialAccount = {
 /** Who the guest is; or the way to learn it; or `unknown`, when that way led nowhere. */
 type Visit = { readonly openid: string } | { readonly goTo: string } | 'unknown'
 
+type ReceptionOptions = {
+  readonly account: OfficialAccount
+  readonly publicUrl: string
+  readonly fetch: (request: Request) => Promise<Response>
+  readonly randomBytes: (size: number) => Uint8Array
+}
+
 export type Reception = { readonly meet: (c: Context) => Promise<Visit> }
 
 const EVENING_SECONDS = 12 * 60 * 60
 const MAX_GUESTS = 10_000
 
 /** Learns from WeChat who a guest is, without asking them, and remembers it for an evening. */
-export function openReception(options: {
-  readonly account: OfficialAccount
-  readonly publicUrl: string
-  readonly fetch: (request: Request) => Promise<Response>
-  readonly randomBytes: (size: number) => Uint8Array
-}): Reception {
+export function openReception(options: ReceptionOptions): Reception {
   const { account, publicUrl } = options
   const guests = new Map<string, string>()
   const attributes = {
@@ -80,7 +82,7 @@ function authorizeAddress(
 }
 
 async function exchangeCode(
-  { account, fetch }: Parameters<typeof openReception>[0],
+  { account, fetch }: ReceptionOptions,
   code: string,
 ): Promise<string | undefined> {
   const query = new URLSearchParams({

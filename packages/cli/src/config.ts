@@ -8,6 +8,8 @@ import {
 } from '@tael/checkout'
 import { VARIABLES } from './variables.ts'
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** What `tael serve` reads from the environment. */
 export type Config = {
   readonly database:
@@ -42,7 +44,7 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
 
 /** Reads the environment, and reports all faults together. */
 export function parseConfig(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): { readonly config: Config } | { readonly problems: readonly string[] } {
   const problems = Object.keys(env)
     .filter(
@@ -133,10 +135,7 @@ function isPort(port: number): boolean {
 type Kept = 'notifications' | 'deliveries' | 'events'
 
 /** The shortest safe values: a webhook is tried for days, and a payment is open for up to 30. */
-function daysKeptOf(
-  env: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-): Config['daysKept'] {
+function daysKeptOf(env: Environment, problems: string[]): Config['daysKept'] {
   const days = (name: string, text: string | undefined, least: number): number | undefined => {
     if (text === undefined) return undefined
     if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) < least) {
@@ -151,7 +150,7 @@ function daysKeptOf(
   }
 }
 
-function proxiesOf(env: Parameters<typeof readProxies>[0], problems: string[]): Proxies {
+function proxiesOf(env: Environment, problems: string[]): Proxies {
   try {
     return readProxies(env)
   } catch (error) {

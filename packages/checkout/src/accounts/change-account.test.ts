@@ -18,6 +18,7 @@ import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/
 import { enquireAttempt } from '../attempts/enquire-attempt.ts'
 import { readAudit } from '../audit/read-audit.ts'
 import { createCheckout } from '../checkout.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
@@ -66,7 +67,7 @@ describeOnDatabase('an account that is changed', (database) => {
   })
 
   const openAttempt = async () => recordTestAttempt(deps, await openTestPayment(deps, account))
-  const ask = (process: TestDeps, attempt: Awaited<ReturnType<typeof openAttempt>>) =>
+  const ask = (process: TestDeps, attempt: Attempt) =>
     whileTimePasses(clock, enquireAttempt(process, attempt))
 
   it('is asked about with its new client_key two seconds later, in a process that has used the old one', async () => {

@@ -95,9 +95,12 @@ export async function shareCredentials(
   )
 }
 
+export type KeyReader = Pick<Runtime, 'database' | 'sealing' | 'clock'> &
+  Needs & { readonly keyUses: KeyUses }
+
 /** An API key that may act, and its account; undefined if the key is unknown, revoked or expired. */
 export async function findAccountByKey(
-  deps: Pick<Runtime, 'database' | 'sealing' | 'clock'> & Needs & { readonly keyUses: KeyUses },
+  deps: KeyReader,
   secret: string,
 ): Promise<
   | {

@@ -18,10 +18,11 @@ import { inTransaction } from '../database/transaction.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { Actor } from './actor.ts'
 import { chainEntries } from './chain-entries.ts'
+import type { ChainEnd } from './chain.ts'
 import { PermissionError } from './permission.ts'
 import { readAudit } from './read-audit.ts'
 import { recordAction } from './record-action.ts'
-import { verifyChain } from './verify-chain.ts'
+import { verifyChain, type Verified } from './verify-chain.ts'
 
 const ADA: Actor = {
   kind: 'operator',
@@ -162,12 +163,9 @@ describeOnEachDatabase('the audit log', (database) => {
     assert.deepEqual(other.broken, { kind: 'rewritten', sequence: 2 })
   })
 
-  async function verifiedAfter(
-    statements: readonly string[],
-    known?: Parameters<typeof verifyChain>[1],
-  ): ReturnType<typeof verifyChain> {
+  async function verifiedAfter(statements: readonly string[], known?: ChainEnd): Promise<Verified> {
     const { db } = deps.database
-    let verified: Awaited<ReturnType<typeof verifyChain>> | undefined
+    let verified: Verified | undefined
     await assert.rejects(
       db.transaction().execute(async (trx) => {
         await sql`alter table audit_entry disable trigger audit_entry_only_grows`.execute(trx)

@@ -11,6 +11,7 @@ import {
   paidVerdict,
   recordTestAttempt,
 } from '../../test/support/payments.ts'
+import type { Account } from '../accounts/account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import type { Refund } from '../refunds/refund.ts'
@@ -22,7 +23,7 @@ describeOnDatabase('the list of refunds', (database) => {
   before(async () => {
     const clock = createHandClock()
     const deps = openTestDeps(database(), { clock })
-    const refund = async (account: Awaited<ReturnType<typeof openTestAccount>>, name: string) => {
+    const refund = async (account: Account, name: string) => {
       const payment = await openTestPayment(deps, account, { reference: `order-${name}` })
       const attempt = await recordTestAttempt(deps, payment)
       await applyVerdict(deps, attempt, paidVerdict(attempt))

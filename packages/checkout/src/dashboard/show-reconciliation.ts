@@ -12,14 +12,17 @@ import type {
 } from './pages/reconciliation-view.ts'
 import { dashboardTexts } from './pages/texts.ts'
 
-/** `home` is the path of the dashboard; `account` the name to show. */
+type BesidesRun = {
+  /** The name to show. */
+  readonly account: string | undefined
+  readonly left: number | undefined
+}
+
+/** `home` is the path of the dashboard. */
 export function runRow(
   run: Reconciliation,
   home: string,
-  {
-    account,
-    left = 0,
-  }: { readonly account: string | undefined; readonly left: number | undefined },
+  { account, left = 0 }: BesidesRun,
 ): RunRow {
   return {
     path: `${home}/reconciliations/${run.id}`,
@@ -39,9 +42,9 @@ export function runRow(
 export function wholeRun(
   run: Reconciliation,
   home: string,
-  told: Parameters<typeof runRow>[2],
+  besides: BesidesRun,
 ): ReconciliationView['run'] {
-  const row = runRow(run, home, told)
+  const row = runRow(run, home, besides)
   return {
     ...row,
     createdAt: run.createdAt.getTime(),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { createServerDatabase } from '../../test/support/database.ts'
+import { createServerDatabase, type ServerDatabase } from '../../test/support/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { openDatabase } from './database.ts'
@@ -12,7 +12,7 @@ import { inTransaction } from './transaction.ts'
 const RUNTIME = { clock: systemClock, random: () => 0.5, log: silentLog }
 
 describe('a server with few connections', () => {
-  let server: Awaited<ReturnType<typeof createServerDatabase>>
+  let server: ServerDatabase
   before(async () => {
     server = await createServerDatabase()
   })

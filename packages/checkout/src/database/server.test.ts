@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { createServerDatabase } from '../../test/support/database.ts'
+import { createServerDatabase, type ServerDatabase } from '../../test/support/database.ts'
 import { type Log, silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -19,7 +19,7 @@ describe('a database on a server', () => {
     },
   }
   const runtime = { clock: systemClock, random: () => 0.5, log }
-  let place: Awaited<ReturnType<typeof createServerDatabase>>
+  let place: ServerDatabase
   let database: Database
   before(async () => {
     place = await createServerDatabase()

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { waitUntil } from '@tael/testing/patience'
 import { openSilentProxy, type SilentProxy } from '@tael/testing/silent-proxy'
 import { sql } from 'kysely'
-import { createServerDatabase } from '../../test/support/database.ts'
+import { createServerDatabase, type ServerDatabase } from '../../test/support/database.ts'
 import { type Log, silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -11,7 +11,7 @@ import { failureOf } from './failure.ts'
 import { CommitUnknownError, inTransaction } from './transaction.ts'
 
 describe('a server that falls silent', () => {
-  let place: Awaited<ReturnType<typeof createServerDatabase>>
+  let place: ServerDatabase
   let proxy: SilentProxy
   let database: Database
   let laterMs = 0
@@ -114,7 +114,7 @@ describe('a server that falls silent', () => {
 })
 
 describe('a server that ends slow statements, or becomes a replica', () => {
-  let place: Awaited<ReturnType<typeof createServerDatabase>>
+  let place: ServerDatabase
   let database: Database
   const warnings: string[] = []
   before(async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { classify, type Transaction, type UnreadableRow } from '@tael/qfpay'
-import { mismatch, verdictFor } from './verdict.ts'
+import { mismatch, verdictFor, type Numbers } from './verdict.ts'
 
 const ATT = { id: 'att_1' }
 
@@ -44,10 +44,8 @@ describe('a verdict', () => {
   })
 
   it('is doubt where a row cannot be read, and never "missing"', () => {
-    const kindOf = (
-      told: Partial<UnreadableRow>,
-      numbers: Parameters<typeof verdictFor>[0] = ATT,
-    ) => verdictFor(numbers, [unreadable(told)]).kind
+    const kindOf = (told: Partial<UnreadableRow>, numbers: Numbers = ATT) =>
+      verdictFor(numbers, [unreadable(told)]).kind
     assert.equal(kindOf({}), 'unreadable')
     assert.equal(kindOf({ respcd: '7777' }), 'unreadable')
     assert.equal(verdictFor(ATT, [row('7777')]).kind, 'unreadable')

@@ -23,7 +23,7 @@ export type EnquiryVerdict =
   /** In our words: the row's own may quote the payer. */
   | { readonly kind: 'rejected'; readonly respcd: string; readonly meaning: ResponseMeaning }
 
-type Numbers = {
+export type Numbers = {
   readonly id: string
   readonly syssn?: string | undefined
   /** A payment by default: a number may name both. */

@@ -1,13 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
-import { findAccountByKey } from '../accounts/find-account.ts'
+import { findAccountByKey, type KeyReader } from '../accounts/find-account.ts'
 import type { ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
 import { noteVersion } from './request-version.ts'
 
-type Needs = Parameters<typeof findAccountByKey>[0]
-
 /** From here on, a request acts for the account of its API key, with the permissions of the key. */
-export function authenticateKey(deps: Needs): MiddlewareHandler<ApiEnv> {
+export function authenticateKey(deps: KeyReader): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const key = /^Bearer (sk_[\w-]{32})$/.exec(c.req.header('authorization') ?? '')?.[1]
     const found = key === undefined ? undefined : await findAccountByKey(deps, key)

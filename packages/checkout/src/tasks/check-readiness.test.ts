@@ -8,6 +8,7 @@ import {
   createServerDatabase,
   describeOnDatabase,
   makeServerTemplate,
+  type ServerDatabase,
 } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import { type Database, openDatabase } from '../database/database.ts'
@@ -18,7 +19,7 @@ import { checkHealth } from './check-health.ts'
 import { createReadinessCheck } from './check-readiness.ts'
 
 describe('a checkout whose database says nothing', () => {
-  let place: Awaited<ReturnType<typeof createServerDatabase>>
+  let place: ServerDatabase
   let proxy: SilentProxy
   let database: Database
   before(async () => {

@@ -128,13 +128,15 @@ export const EMPTY_DATABASES: Readonly<Record<string, () => Promise<EmptyDatabas
   },
 }
 
-/** A new database on the real server: without any table, or a copy of a template. */
-export async function createServerDatabase(template = 'template1'): Promise<{
+export type ServerDatabase = {
   readonly url: string
   /** Asks on a separate connection, beside those that work on it. */
   readonly query: (statement: string, values: readonly unknown[]) => Promise<readonly unknown[]>
   readonly drop: () => Promise<void>
-}> {
+}
+
+/** A new database on the real server: without any table, or a copy of a template. */
+export async function createServerDatabase(template = 'template1'): Promise<ServerDatabase> {
   const server = await postgresUrl()
   const name = `tael_test_${crypto.randomUUID().replaceAll('-', '')}`
   await execute(server, `create database ${name} template ${template}`)

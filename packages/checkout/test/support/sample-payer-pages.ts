@@ -12,7 +12,7 @@ import { unpaidPage } from '../../src/pay-page/pages/unpaid-page.ts'
 import type { LiveView, PayView, ProblemView, UnpaidView } from '../../src/pay-page/pages/view.ts'
 import { payPageAssets, payPagePolicy } from '../../src/pay-page/pay-page-assets.ts'
 
-export { payPagePolicy, payPageTexts }
+export { payPagePolicy, payPageTexts, type Language }
 
 const MERCHANT = { en: 'Harbour Tea House', 'zh-Hans': '海港茶室', 'zh-Hant': '海港茶室' }
 const GOODS = {

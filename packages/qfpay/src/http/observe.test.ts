@@ -10,6 +10,7 @@ import {
   startGateway,
   status,
   type Answer,
+  type Gateway,
 } from '../../test/support/gateway.ts'
 import { createWechatOauth } from '../operations/wechat-oauth.ts'
 import { maskFields, type Exchange } from './observe.ts'
@@ -57,7 +58,7 @@ const ROW = {
 /** What an observer sees of the calls that `use` makes. */
 async function watch(
   answers: readonly Answer[],
-  use: (gateway: Awaited<ReturnType<typeof startGateway>>) => Promise<unknown>,
+  use: (gateway: Gateway) => Promise<unknown>,
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = []
   const observe = (exchange: Exchange): void => void exchanges.push(exchange)

@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type TryMerchant, START, tryMerchant } from '../../test/support/try-merchant.ts'
 import { DEMO } from '../demo.ts'
 import { MINUTE_MS } from '../durations.ts'
+import type { SandboxOptions } from '../sandbox.ts'
 import type { SettingsInput } from '../state/settings.ts'
 
 const N = 'A1'
@@ -12,7 +13,7 @@ const { appCode } = DEMO.merchant
 
 async function paidWith(
   answer: () => Response | Promise<Response>,
-  options: Parameters<typeof tryMerchant>[0] = {},
+  options: SandboxOptions = {},
 ): Promise<TryMerchant> {
   const m = tryMerchant(options)
   m.answerWith(answer)

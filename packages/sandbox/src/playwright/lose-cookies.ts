@@ -1,12 +1,14 @@
 import type { CDPSession, Page } from 'playwright-core'
 
+type Cookies = Awaited<ReturnType<typeof cookiesFor>>
+
 /**
  * Makes a page lose the cookies that come with a redirect. By the time that a test can look, the browser has
  * stored them and does not show them, so this restores the cookies from before the request.
  */
 export async function loseCookiesOfRedirects(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
-  const before = new Map<string, Awaited<ReturnType<typeof cookiesFor>>>()
+  const before = new Map<string, Cookies>()
   session.on('Fetch.requestPaused', (paused) => {
     const { requestId, networkId = '', request, responseStatusCode, responseHeaders } = paused
     const look = async (): Promise<void> => {
@@ -35,11 +37,7 @@ async function cookiesFor(session: CDPSession, url: string) {
   return (await session.send('Network.getCookies', { urls: [url] })).cookies
 }
 
-async function bringBack(
-  session: CDPSession,
-  url: string,
-  before: Awaited<ReturnType<typeof cookiesFor>>,
-): Promise<void> {
+async function bringBack(session: CDPSession, url: string, before: Cookies): Promise<void> {
   for (const { name, domain, path } of await cookiesFor(session, url)) {
     await session.send('Network.deleteCookies', { name, domain, path })
   }

@@ -3,11 +3,11 @@ import { createPublicKey, verify } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { readVectors } from '../../test/support/read-vectors.ts'
 import { configSignature } from '../wechat/create-wallet.ts'
-import { createRsaKeys, paySign, paySignLines } from './pay-sign.ts'
+import { type PaySignFields, createRsaKeys, paySign, paySignLines } from './pay-sign.ts'
 
 type Vectors = {
   readonly apiKey: string
-  readonly fields: Parameters<typeof paySign>[0]
+  readonly fields: PaySignFields
   readonly valid: readonly {
     readonly signType: 'MD5' | 'HMAC-SHA256' | 'RSA'
     readonly text: string
