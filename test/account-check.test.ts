@@ -110,7 +110,7 @@ describeOnDatabase("the check of an account's credentials", (database) => {
     assert.match(said['host'] ?? '', /never settles/)
   })
 
-  it('takes silence for no answer at all', async () => {
+  it('concludes nothing from silence', async () => {
     hosts.delete(PRODUCTION)
     const { found } = await checkAll(RIGHT)
     assert.partialDeepStrictEqual(found, { all: 'unknown', credentials: 'unknown' })

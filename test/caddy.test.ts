@@ -34,13 +34,13 @@ describe(
     })
     after(() => world.close())
 
-    it('who asks without TLS is sent to HTTPS', async () => {
+    it('a request without TLS is redirected to HTTPS', async () => {
       const { status, headers } = await fetch(`${world.httpUrl}/dashboard`, { redirect: 'manual' })
       assert.equal(status, 308)
       assert.equal(headers.get('location'), 'https://localhost/dashboard')
     })
 
-    it('the metrics are not shown', async () => {
+    it('the metrics are hidden', async () => {
       const metrics = await (await fetch(`http://127.0.0.1:${world.metricsPort}/metrics`)).text()
       assert.match(metrics, /tael_http_request_seconds/)
       assert.equal((await fetch(`${world.url}/metrics`)).status, 404)

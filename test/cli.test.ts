@@ -205,7 +205,7 @@ const STOPPED_AT_EACH_LINE = `data:text/javascript,${encodeURIComponent(`
   }`)}`
 
 describe('tael serve, on a server that falls silent', () => {
-  it('stops on request, and needs nobody who reads its log', async () => {
+  it('stops on request, even if nothing reads its log', async () => {
     const { url, drop } = await createServerDatabase()
     const proxy = await openSilentProxy(url)
     after(async () => {

@@ -10,7 +10,7 @@ describe('what rounds have shown', () => {
     assert.deepEqual(spreadOf([4, 1]), { median: 2.5, least: 1, greatest: 4 })
   })
 
-  it('is nothing where one of them has shown nothing', () => {
+  it('is undefined if one of the rounds has shown nothing', () => {
     assert.equal(spreadOf([1, undefined]), undefined)
     assert.equal(spreadOf([]), undefined)
   })

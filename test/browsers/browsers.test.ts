@@ -48,7 +48,7 @@ test('a browser that is not there is named with where it comes from, and breaks 
   assert.deepEqual(given.said, [`Netscape: ${LACKS}`])
 })
 
-test('a browser that shows nothing of what a bad page does is not trusted', async () => {
+test('a browser that does not show the faults of a bad page is not trusted', async () => {
   const { kind, closed } = browserWith({})
   const { done, broken, notRun } = outcomeOf(await driveEach(options(0), [kind]))
   assert.equal(done, '0 pages, 0 steps in Netscape 4.7')

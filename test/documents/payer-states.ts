@@ -206,7 +206,7 @@ export const LINK_STATES: Readonly<Record<string, State>> = {
   'sold-out': {
     when: 'all that there was is paid',
     file: LINKS,
-    test: 'keep late money while one is left, and refund it when that went to another payer',
+    test: 'keep late money while stock is left, and refund it when another payer got the last',
   },
   over: {
     when: 'opened after its end',

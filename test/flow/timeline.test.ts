@@ -84,7 +84,7 @@ describeOnDatabase('the timeline', (database) => {
   }
   const forge = (outTradeNo: string): Promise<Response> => notify({ out_trade_no: outTradeNo })
 
-  it('costs a payment no write: five short ones from its wish to its proof, and the leases', async () => {
+  it('adds no write to a payment, which takes five short ones from its request to its proof, and the leases', async () => {
     if (database().engine !== 'pglite') return // On a server, others' transactions count too.
     const transactions = async (): Promise<number> => {
       const { next } = await database()
@@ -220,7 +220,7 @@ describeOnDatabase('the timeline', (database) => {
     assert.ok(together >= 1, 'they were asked about together')
   })
 
-  it('shows an answer that was lost, and why it was asked about', async () => {
+  it('shows that an answer was lost, and why Tael enquired', async () => {
     world.sandbox.faults.add({ effect: { kind: 'cut', when: 'after' }, endpoint: 'payment' })
     const { payment } = await opened()
     await world.pass(8_000)

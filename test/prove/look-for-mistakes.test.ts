@@ -16,13 +16,13 @@ describe('looking for mistakes', () => {
       { seed: 1, endAt, say: () => undefined },
     )
 
-  it('breaks nothing when each of them is found', async () => {
+  it('passes when each of them is found', async () => {
     const { done, broken } = await look(MISTAKES.map(({ name }) => name))
     assert.equal(done, '3 of 3 mistakes found in this time')
     assert.deepEqual(broken, [])
   })
 
-  it('is broken by one that nothing shows, and only names one that needs a fast machine', async () => {
+  it('fails for a mistake that no test shows, and only names one that needs a fast machine', async () => {
     const { done, broken } = await look(['no lock'])
     assert.match(done, /^1 of 3 .*too slow: no shared budget$/)
     assert.deepEqual(broken, ['nothing showed this mistake: no lease'])

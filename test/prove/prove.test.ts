@@ -59,7 +59,7 @@ describe('npm run prove', () => {
     assert.deepEqual(given, [14, 10, 10, 60])
   })
 
-  it('gives what is left to the first for which there seemed to be no time', async () => {
+  it('gives the time that is left to the first campaign for which there seemed to be none', async () => {
     let time = 0
     const given: (readonly [string, number])[] = []
     const all = ['one', 'two', 'three'].map((name) =>

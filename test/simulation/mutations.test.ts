@@ -8,7 +8,7 @@ import { MUTATIONS } from './mutations.ts'
 const QUICK = ['believes the envelope of an enquiry']
 
 describe('a mistake in the product', () => {
-  it('is known for every promise', () => {
+  it('stands in the list for every promise', () => {
     const broken = MUTATIONS.map(({ invariant }) => invariant)
     assert.deepEqual([...new Set(broken)].sort(), [...INVARIANTS].sort())
     assert.equal(new Set(MUTATIONS.map(({ name }) => name)).size, MUTATIONS.length)

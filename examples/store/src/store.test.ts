@@ -67,7 +67,7 @@ test('a receipt leaves items in the basket that were added after its order', asy
   assert.doesNotMatch((await customer.open('/cart')).text, /Nothing in it yet/)
 })
 
-test('a refund is shown: all of it is nothing to collect, a part says how much', async () => {
+test('a refund is shown: after a full one there is nothing to collect, a partial one says how much', async () => {
   const id = await order()
   api.become('succeeded')
   api.refund({ amount: 10_000 })
@@ -238,7 +238,7 @@ test('a lost answer costs nothing: the order stays, and paying it requests the s
   assert.equal(api.payments.length, 1)
 })
 
-test('a checkout that is busy or broken is one to try again, not a refusal', async () => {
+test('a checkout that is busy or broken asks the customer to try again, and is no refusal', async () => {
   const id = await fillBasket()
   for (const failure of [429, 500, 503, 'lost-answer', 'not-json'] as const) {
     api.failNext(failure)

@@ -205,7 +205,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       }
     })
 
-    it('stands in the document for every route there is', async () => {
+    it('has its row in the document', async () => {
       const { body } = await call('/openapi.json')
       const routes = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
         Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -343,7 +343,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       assert.deepEqual((await call(`/v1/events/${listed.id}`)).body, listed)
     })
 
-    it('show nobody what is of another account', async () => {
+    it('show nobody what belongs to another account', async () => {
       for (const [path, as] of lists) {
         const other = await call(`${path}?limit=100`, { as: strangersKey })
         if (as !== key || /\/v1\/\w+\/\w+/.test(path)) {
@@ -356,7 +356,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       }
     })
 
-    it('refuse what is no page, and name the parameter', async () => {
+    it('refuse parameters that describe no page, and name them', async () => {
       for (const [path, as] of lists) {
         const [id] = idsOf(await call(path, { as }))
         for (const [query, param] of [
@@ -389,7 +389,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       }
     })
 
-    it('of notes have each one once, with who wrote it, and no credentials', async () => {
+    it('of notes have each note once, with its author and without credentials', async () => {
       const { body: payment } = await call('/v1/payments', {
         body: { reference: 'noted', amount: 100, currency: 'HKD' },
       })
@@ -412,7 +412,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       assert.equal(foreign.status, 404)
     })
 
-    it('walk along an index of the account, past nothing of others', async () => {
+    it('follow an index of the account, past no row of another', async () => {
       const { db } = database()
       const { account } = (await findAccountByKey(deps, strangersKey)) ?? {}
       const accountId = account?.id ?? ''

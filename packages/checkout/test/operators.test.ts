@@ -179,7 +179,7 @@ describeOnDatabase('operators at their browsers', (database) => {
     assert.match(await reading.text(), /“refund”/)
   })
 
-  it('see their sessions and end them, and nobody waits for a session to run out', async () => {
+  it('see their sessions and end them; disabling an operator ends theirs immediately', async () => {
     assert.ok(ada && bob)
     const phone = await arrive()
     phone.secret = bob.secret
@@ -212,7 +212,7 @@ describeOnDatabase('operators at their browsers', (database) => {
     assert.equal(await title(again.page), 'Overview')
   })
 
-  it('leave no way without an administrator', async () => {
+  it('cannot disable the last administrator', async () => {
     assert.ok(ada)
     await ada.page.goto(`${server.url}/dashboard/operators`)
     await ada.page.getByRole('button', { name: 'Disable' }).first().click()

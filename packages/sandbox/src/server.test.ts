@@ -67,7 +67,7 @@ describe('the server', () => {
     await server.close()
   })
 
-  it('prints them alike when it notifies', async (t) => {
+  it('prints those of a notification in the same way', async (t) => {
     const heard = Promise.withResolvers<readonly string[]>()
     const shop = createServer((asked, answer) => {
       heard.resolve(asked.rawHeaders)
@@ -82,7 +82,7 @@ describe('the server', () => {
     assert.ok((await heard.promise).includes('X-QF-SIGN'))
   })
 
-  it('cuts the connection where the sandbox does', async () => {
+  it('cuts the connection when the sandbox asks for it', async () => {
     const sandbox = { fetch: () => Promise.reject(new ConnectionCut()) }
     const server = await serveSandbox({ sandbox, port: 0 })
     await assert.rejects(fetch(server.url), (error: Error) => {
@@ -94,7 +94,7 @@ describe('the server', () => {
 })
 
 describe('a sandbox', () => {
-  it('says what it does not play', async () => {
+  it('says what it does not simulate', async () => {
     const response = await createSandbox().fetch(new Request('https://openapi-hk.qfapi.com/nope'))
     assert.equal(response.status, 404)
     assert.match(await response.text(), /no path of QFPay/)

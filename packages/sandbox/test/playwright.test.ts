@@ -106,7 +106,7 @@ test('the JS-SDK runs unmodified in a test', async () => {
   await wechat.close()
 })
 
-test('WeChat on iOS judges the address that was landed on, on Android the present one', async () => {
+test('WeChat on iOS judges the address at which the page was opened, on Android the present one', async () => {
   for (const [profile, judged] of [
     ['ios', '/own'],
     ['android', '/deep/inside'],
@@ -132,7 +132,7 @@ test('the JS-SDK may not pay before wx.config has allowed it', async () => {
   await wechat.close()
 })
 
-test('an interface that WeChat has not is answered, not forgotten', async () => {
+test('a call of an interface that WeChat does not have is answered', async () => {
   const wechat = await openWechat(browser, { sandbox: server.url })
   const page = await wechat.page(site.url)
   const answer = await page.evaluate(
@@ -211,7 +211,7 @@ test('a wait without a sheet says what WeChat refused', async () => {
   await wechat.close()
 })
 
-test('a profile that there is not, and a browser that is not Chromium, are refused clearly', async () => {
+test('an unknown profile, and a browser other than Chromium, are refused with the reason', async () => {
   await assert.rejects(
     openWechat(browser, { sandbox, profile: 'symbian' as 'ios' }),
     /no WeChat profile "symbian". There are: ios, android/,

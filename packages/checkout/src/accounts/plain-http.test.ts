@@ -8,7 +8,7 @@ const WECHAT = { appid: 'wx1', secret: 'secret' }
 const members = (problems: readonly string[]): readonly string[] =>
   problems.map((problem) => problem.slice(0, problem.indexOf(':')))
 
-it('an account speaks to no host without encryption, but to this machine', () => {
+it('an account may use plain http for a host on this machine, and for no other', () => {
   const problems = (url: string, more: object = {}) =>
     members(
       accountProblems({

@@ -38,7 +38,7 @@ describeOnDatabase('an attempt about which QFPay gives no answer', (database) =>
     return attempt
   }
 
-  it('is asked about less and less often, calls a person once, and is given up after a week', async () => {
+  it('is asked about less and less often, opens one review, and is given up after a week', async () => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     const lastWordAt = attempt.openedAt.getTime() + 2.25 * HOUR_MS

@@ -75,7 +75,7 @@ describeOnEachDatabase('the audit log', (database) => {
     })
   }
 
-  it('refuses to change or delete an entry that waits for its place, and only lets it have one', async () => {
+  it('refuses to change or delete an entry that is not in the chain yet, and only gives it its place', async () => {
     const { db } = deps.database
     await assert.rejects(
       db.transaction().execute(async (trx) => {
@@ -149,7 +149,7 @@ describeOnEachDatabase('the audit log', (database) => {
     }
   })
 
-  it('that was cut together with its noted end is found out by an end that was noted elsewhere', async () => {
+  it('that was cut, and its noted end with it, is found to be cut by an end that was noted elsewhere', async () => {
     const known = { sequence: 5, hash: await hashAt(5) }
     const [three, rewritten] = [await hashAt(3), 'f'.repeat(64)]
     const cut = [
@@ -243,7 +243,7 @@ describeOnDatabase('what stands in the audit log', (database) => {
     assert.ok(verified.body.waiting > 0)
   })
 
-  it('is only what somebody was allowed to do', async () => {
+  it('is no action that was refused for lack of a permission', async () => {
     const deps = openTestDeps(database())
     const account = await openTestAccount(deps)
     const payment = await openTestPayment(deps, account)

@@ -236,7 +236,7 @@ describeOnDatabase('a budget', (database) => {
     assert.equal(world.sent.length, 20)
   })
 
-  it('forgets a time that was never true', async () => {
+  it('recovers from a time that a wrong clock wrote', async () => {
     const world = shareAmong(processes(1), LOW)
     const [budget] = world.budgets
     const merchant = { host: 'https://gateway.example.com', appCode: crypto.randomUUID() }

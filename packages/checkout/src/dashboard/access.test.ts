@@ -77,7 +77,7 @@ const ELSEWHERE = [
   '/accounts/:account/enable',
 ]
 
-describeOnDatabase('what each role may do in the dashboard', (database) => {
+describeOnDatabase('the dashboard, for each role', (database) => {
   let deps: TestDeps
   let app: ReturnType<typeof dashboardApi>
   let ids: Readonly<Record<string, string>>
@@ -141,7 +141,7 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
   }
 
   // First: what follows deletes some of it.
-  it('is drawn for no role that may not use it', async () => {
+  it('draws no button or form for a role that may not use it', async () => {
     for (const [index, role] of ROLES.entries()) {
       const { token } = await openTestOperator(deps, role)
       const drawn = new Set<string>()
@@ -174,7 +174,7 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
     }
   })
 
-  it('is what the document says, for every route and every role', async () => {
+  it('matches the document, for every route and every role', async () => {
     for (const [index, role] of ROLES.entries()) {
       let { token } = await openTestOperator(deps, role)
       // Those that end a session stand last.
@@ -191,14 +191,14 @@ describeOnDatabase('what each role may do in the dashboard', (database) => {
     }
   })
 
-  it('is nothing for a visitor, whom every route asks to sign in', async () => {
+  it('asks a visitor to sign in, on every route', async () => {
     for (const row of ROWS) {
       const response = await ask(row)
       assert.match(await response.text(), /name="password"/, `${row.method} ${row.path}`)
     }
   })
 
-  it('stands in the document for every route there is', () => {
+  it('has a row in the document for every route', () => {
     const named = new Set(ROWS.map(({ method, path }) => `${method} ${path}`))
     const routes = app.routes
       .filter(({ method, path }) => method !== 'ALL' && !OPEN.some((open) => path.startsWith(open)))

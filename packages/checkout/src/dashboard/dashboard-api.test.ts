@@ -44,7 +44,7 @@ describeOnDatabase('the dashboard’s addresses', (database) => {
     assert.equal(headers.get('location'), '/dashboard')
   })
 
-  it('answers odd questions with a page', async () => {
+  it('answers malformed requests with a page', async () => {
     for (const path of [
       '/dashboard/payments?q=%00',
       '/dashboard/payments?before=%00',

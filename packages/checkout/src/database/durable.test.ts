@@ -50,7 +50,7 @@ describe('an embedded database in a directory', () => {
     )
   }
 
-  test('is made aside and then renamed, over the rest of a killed first start', () => {
+  test('is made beside its place and then renamed, over what a killed first start has left', () => {
     assert.ok(existsSync(join(directory, 'pg', 'PG_VERSION')))
     assert.deepEqual(readdirSync(directory).sort(), ['lost+found', 'pg', 'tael.lock'])
     assert.deepEqual(readdirSync(folder), ['data'])
@@ -123,7 +123,7 @@ describe('an embedded database in a directory', () => {
     for (const path of [early, `${early}.lock`]) rmSync(path, { recursive: true })
   })
 
-  test('belongs to one opening even within a process, until that one is closed', async () => {
+  test('can be opened once at a time within a process as well', async () => {
     const first = await open()
     await assert.rejects(open(), /is in use by another process/)
     await first.close()

@@ -147,7 +147,7 @@ describe('the folder of migrations', () => {
     )
   })
 
-  test('calls only migrations additive that only add', () => {
+  test('calls a migration additive only if it only adds', () => {
     // No version names a foreign key or the index of a `unique`, so none misses it.
     const takesAway =
       /\b(drop (table|column|constraint (?!\w+_f?key\b))|rename|alter column|add constraint|set not null|truncate|delete from)\b/i

@@ -82,7 +82,7 @@ describe('a server that falls silent', () => {
     assert.equal(await count(), 1)
   })
 
-  test('is not one that is asked nothing: the pool closes what it does not need, and nobody is warned', async () => {
+  test('is not mistaken for one without work: the pool closes idle connections, and warns nobody', async () => {
     const warned: string[] = []
     const log: Log = { ...silentLog, warn: (event) => void warned.push(event) }
     const quiet = await openDatabase(
@@ -132,7 +132,7 @@ describe('a server that ends slow statements, or becomes a replica', () => {
     await place.drop()
   })
 
-  test('says that a statement took too long, and is asked no second time', async () => {
+  test('says that a statement took too long, and Tael does not repeat it', async () => {
     let runs = 0
     const slow = inTransaction(database, async (trx) => {
       runs += 1
@@ -143,7 +143,7 @@ describe('a server that ends slow statements, or becomes a replica', () => {
     assert.equal(runs, 1)
   })
 
-  test('says that a lock was not to be had', async () => {
+  test('says that a lock was not free in time', async () => {
     const held = Promise.withResolvers<undefined>()
     const over = Promise.withResolvers<undefined>()
     const holding = inTransaction(database, async (trx) => {
@@ -161,7 +161,7 @@ describe('a server that ends slow statements, or becomes a replica', () => {
     await holding
   })
 
-  test('is asked again where it ended a transaction that was idle', async () => {
+  test('gets the same transaction again if it ended it for being idle', async () => {
     let runs = 0
     await inTransaction(database, async (trx) => {
       runs += 1

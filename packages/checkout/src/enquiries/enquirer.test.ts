@@ -251,7 +251,7 @@ describe('the enquirer', () => {
     assert.equal(numbersOf(filters[0] ?? {})[0], 'att_old')
   })
 
-  it('lets a payer wait behind a few requests, however many orders QFPay does not show', async () => {
+  it('lets a payer wait behind only a few requests, however many orders QFPay does not show', async () => {
     const { pass, enquirer, filters } = world((filter) =>
       allPaid(filter).filter(({ outTradeNo }) => !outTradeNo.startsWith('att_ghost')),
     )

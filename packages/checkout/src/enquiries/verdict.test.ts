@@ -43,7 +43,7 @@ describe('a verdict', () => {
     ...told,
   })
 
-  it('is doubt where a row cannot be read, and never "missing"', () => {
+  it('is "unreadable" if a row cannot be read, and never "missing"', () => {
     const kindOf = (told: Partial<UnreadableRow>, numbers: Numbers = ATT) =>
       verdictFor(numbers, [unreadable(told)]).kind
     assert.equal(kindOf({}), 'unreadable')
@@ -54,7 +54,7 @@ describe('a verdict', () => {
     assert.equal(kindOf({}, { ...ATT, orderType: 'refund' }), 'unreadable')
   })
 
-  it('is uncertain if the row names only our syssn, or nothing', () => {
+  it('is "unreadable" if an unreadable row names only our syssn, or nothing', () => {
     const { outTradeNo, ...nameless } = unreadable({})
     const known = { id: outTradeNo ?? '', syssn: 's-1' }
     assert.equal(verdictFor(known, [{ ...nameless, syssn: 's-1' }]).kind, 'unreadable')

@@ -67,7 +67,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     assert.equal(statements, 1, 'nothing is left')
   })
 
-  it('lets a line grow after it was written, and writes it in its place', async () => {
+  it('extends a line that is already written, in its place', async () => {
     const first = clock.now()
     recorder.record(draft('att_1'))
     await recorder.write()
@@ -84,7 +84,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     assert.equal(two?.times, 4)
   })
 
-  it('begins a new line when something else was asked in between', async () => {
+  it('begins a new line when Tael asked something else in between', async () => {
     for (const fold of ['unpaid', 'unpaid', 'timeout', 'unpaid']) {
       recorder.record(draft('att_1', { fold }))
     }
@@ -99,7 +99,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     )
   })
 
-  it('keeps one line an hour of what anybody can send, whatever else happens', async () => {
+  it('keeps one line an hour of what any stranger can send, whatever else happens', async () => {
     for (let n = 0; n < 600; n += 1) {
       recorder.record(draft('att_1', { kind: 'notification', fold: 'forged' }))
       recorder.record(draft('att_1', { fold: `${n % 2}` }))
@@ -159,7 +159,7 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     assert.ok(db)
   })
 
-  it('forgets after 90 days, however much there is', async () => {
+  it('deletes lines after 90 days, however many there are', async () => {
     for (let n = 0; n < 2_500; n += 1) recorder.record(draft(`att_${n}`))
     await recorder.write()
     await clock.advance(90 * 24 * 60 * 60_000)

@@ -55,7 +55,7 @@ describeOnDatabase('a checkout below a path, behind a proxy that keeps it', (dat
   }
 })
 
-it('a checkout with its own host has none', () => {
+it('a checkout with its own host has no base path', () => {
   assert.equal(basePathOf('https://pay.example.com'), '')
   assert.equal(basePathOf('https://shop.example.com/pay'), '/pay')
 })

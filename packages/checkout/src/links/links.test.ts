@@ -258,7 +258,7 @@ describeOnDatabase('payment links', (database) => {
     assert.match(soldOut.page, /All are paid for, and nothing was charged to you/)
   })
 
-  it('keep late money while one is left, and refund it when that went to another payer', async () => {
+  it('keep late money while stock is left, and refund it when another payer got the last', async () => {
     const link = await create({ stock: 1 })
     const first = await createLinkPayer(checkout).makePayment(pathOf(link))
     const { attempt, prove } = await pay(first)

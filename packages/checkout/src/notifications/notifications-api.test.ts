@@ -207,7 +207,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
     })
   }
 
-  it('is believed by either hash', async () => {
+  it('is believed with either hash', async () => {
     for (const by of ['md5', 'sha256'] as const) {
       const { attempt } = await opened()
       assert.equal(await send(bodyFor(attempt.id), { by }), '200 SUCCESS')
@@ -260,7 +260,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.deepEqual(lines, [], 'a refund is no unknown order')
   })
 
-  it('is forgotten after the days that the operator has set, and not before', async () => {
+  it('is deleted after the days that the operator has set, and not before', async () => {
     const before = (await kept()).length
     await clock.advance(100 * 86_400_000)
     assert.equal(await send(bodyFor('an-order-of-another-system-2')), '200 SUCCESS')

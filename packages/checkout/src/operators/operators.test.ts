@@ -77,7 +77,7 @@ describe('an operator', () => {
     assert.equal(toName(''), undefined)
   })
 
-  it('may by each role what the role before may, and more', () => {
+  it('may do, with each role, what the role before it allows, and more', () => {
     const all = (['read', 'refund', 'administer'] as const).map(permissionsOf)
     assert.deepEqual(
       all.map(({ length }) => length),

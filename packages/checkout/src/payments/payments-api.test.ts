@@ -69,7 +69,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.equal(body.error.code, 'idempotency_key_reused')
   })
 
-  it('keeps for each of twenty simultaneous keys what it answered about one reference', async () => {
+  it('keeps the answer of each of twenty simultaneous keys for one reference', async () => {
     const body = request()
     const keys = Array.from({ length: 20 }, (_, index) => `till-${index}`)
     const ask = () => Promise.all(keys.map((each) => create(body, { 'idempotency-key': each })))
@@ -87,7 +87,7 @@ describeOnDatabase("the merchant's API", (database) => {
     assert.ok(again.every(({ headers }) => headers.get('idempotent-replayed') === 'true'))
   })
 
-  it('knows a reference again: the same wish is the same payment, another wish is refused', async () => {
+  it('recognizes a reference: the same request gets the same payment, another request is refused', async () => {
     const requested = request()
     const first = await create(requested)
     const again = await create(requested)

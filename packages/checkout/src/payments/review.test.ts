@@ -62,7 +62,7 @@ describe('the reviews of a payment', () => {
     )
   })
 
-  it('have all been seen if each was, and no other', () => {
+  it('have all been seen if the caller names each of them, and no other', () => {
     fc.assert(
       fc.property(reviews, reviews, (all, seen) => {
         assert.equal(

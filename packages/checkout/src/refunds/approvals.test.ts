@@ -132,7 +132,7 @@ describeOnDatabase('a refund above the threshold of its account', (database) => 
     assert.deepEqual(await deeds(refund), ['refund.requested opr_ann', 'refund.approved opr_ben'])
   })
 
-  it('is one that exceeds it together with others of its payment, and none that Tael itself starts', async () => {
+  it('is counted together with the others of its payment, and is none that Tael itself starts', async () => {
     const { payment, attempt } = await pay()
     assert.equal((await requested(ANN, 500, attempt)).status, 'requested')
     assert.equal((await requested(ANN, 1, attempt)).status, 'awaiting_approval')
@@ -237,7 +237,7 @@ describeOnDatabase('a refund above the threshold of its account', (database) => 
     await changeAccount(deps, account.id, { refund_approval_above: THRESHOLD })
   })
 
-  it('goes nowhere in the schema without somebody else’s approval, whatever the code does', async () => {
+  it('cannot be sent without another person’s approval: the schema refuses it, whatever the code does', async () => {
     const { id } = await requested(ANN, 600)
     const { db } = database()
     const at = clock.now()

@@ -208,7 +208,7 @@ describeOnDatabase('a statement', (database) => {
   })
 })
 
-it('knows the days of each month, and what comes before and after it', () => {
+it('a period has the days of its month, and knows the periods before and after it', () => {
   for (const [text, before, after, days] of [
     ['2026-02', '2026-01', '2026-03', 28],
     ['2028-02', '2028-01', '2028-03', 29],

@@ -263,7 +263,7 @@ describeOnDatabase('webhooks', (database) => {
     }
   })
 
-  it('are forgotten after 30 days, however many there are', async () => {
+  it('are deleted after 30 days, however many there are', async () => {
     const { deps, clock, account, endpoint } = await openWorld()
     await openTestPayment(deps, account)
     await sendDueWebhooks(deps)

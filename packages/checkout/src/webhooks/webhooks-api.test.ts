@@ -188,7 +188,7 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
   })
 
-  it('lists by pages whose size and beginning are plain', async () => {
+  it('lists by pages, and refuses a size or a beginning that it cannot read', async () => {
     const { id } = (await create()).body
     for (const path of [ENDPOINTS, `${ENDPOINTS}/${id}/deliveries`]) {
       assert.equal((await call(`${path}?limit=10`)).status, 200)

@@ -225,7 +225,7 @@ describe('a payment request', () => {
     assert.equal(gateway.received.length, 1)
   })
 
-  it('asks for an enquiry if a retry meets its own number', async () => {
+  it('asks for an enquiry if QFPay says that a retry’s number is used', async () => {
     for (const respcd of ['1251', '1102', '2011']) {
       const gateway = await startGateway([status(429), { respcd, respmsg: 'store' }])
       await assert.rejects(gateway.client.createPayment(PAYMENT), {

@@ -107,7 +107,7 @@ describe('an enquiry', () => {
     assert.equal(transactions[1]?.originalSyssn, ROW.syssn)
   })
 
-  it('does not overlook a paid row for its odd number', async () => {
+  it('does not overlook a paid row for an odd number', async () => {
     const gateway = await startGateway([found({ ...ROW, syssn: '2025, 1' })])
     const { transactions } = await gateway.client.enquire({ outTradeNo: 'SBX202511220001' })
     assert.deepEqual(
@@ -116,7 +116,7 @@ describe('an enquiry', () => {
     )
   })
 
-  it('does not overlook a paid row for a time that is none', async () => {
+  it('does not overlook a paid row for an impossible time', async () => {
     const none = '0001-01-01 00:00:00'
     const gateway = await startGateway([found({ ...ROW, paydtm: none, sysdtm: none })])
     const { transactions } = await gateway.client.enquire({ outTradeNo: 'SBX202511220001' })

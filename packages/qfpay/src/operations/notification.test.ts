@@ -162,7 +162,7 @@ describe('notification', () => {
     assert.deepEqual(paidAt, new Date('2025-11-22T23:31:05Z'))
   })
 
-  it('believes a body with a time that is none', () => {
+  it('believes a body with an impossible time', () => {
     const body = REFUND.replace('2025-11-22 19:00:01', '0001-01-01 00:00:00')
     const signature = createHash('md5')
       .update(body + clientKey)

@@ -184,7 +184,7 @@ describe('a payment request that breaks a rule', () => {
     assert.equal((await reply('800207')).respcd, '1104', 'a payer is needed')
   })
 
-  it('with the JSON of the Quick Start learns which page is right', async () => {
+  it('in the JSON of QFPay’s Quick Start is refused, with a hint at the right page', async () => {
     const { sandbox } = tryMerchant()
     const body = JSON.stringify({ total_fee: 100, pay_type: '201', out_trade_no: 'A1' })
     const headers = { 'content-type': 'application/json' }

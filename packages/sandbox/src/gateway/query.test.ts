@@ -95,7 +95,7 @@ describe('an enquiry', () => {
     assert.deepEqual(await numbers(m, { syssn, ...november }), ['A1'])
   })
 
-  it('has ten rows a page where the gateway passes over page_size, said or unsaid', async () => {
+  it('has ten rows a page where the gateway ignores page_size, whether or not it says so', async () => {
     const { m } = await threeOrders()
     for (let n = 4; n <= 12; n++) await m.order({ out_trade_no: `A${n}` })
     const range = { start_time: '2025-11-01 00:00:00', end_time: '2025-11-30 23:59:59' }
@@ -111,7 +111,7 @@ describe('an enquiry', () => {
     assert.deepEqual(await pages(), [10, 2, 100])
   })
 
-  it('without a key sees the current month, and what half a range leaves open is the month’s', async () => {
+  it('without a number sees the current month; half a range ends where the month does', async () => {
     const { m } = await threeOrders()
     const all = ['A1', 'A2', 'A3']
     const asked: readonly Fields[] = [

@@ -26,7 +26,7 @@ describe('the gateway’s time', () => {
     )
   })
 
-  it('is no other text', () => {
+  it('is read from no other text', () => {
     for (const text of [
       '2025-02-29 00:00:00',
       '2025-13-01 00:00:00',

@@ -61,7 +61,7 @@ describe("WeChat's authorization", () => {
     )
   })
 
-  it('asks for more than the openid, and takes no for an answer', async () => {
+  it('asks the payer before it gives more than the openid, and accepts a refusal', async () => {
     const { sandbox } = tryMerchant()
     const asked = { ...ASKED, scope: 'snsapi_userinfo' }
     const page = await (await authorize(sandbox, asked)).text()
@@ -104,7 +104,7 @@ describe("WeChat's authorization", () => {
     assert.equal(sandbox.journal.list().at(-1)?.problem?.rule, 'authorize-parameters')
   })
 
-  it('lets a state with signs pass, and remarks on it', async () => {
+  it('accepts a state with punctuation, and remarks on it', async () => {
     const { sandbox } = tryMerchant()
     const response = await authorize(sandbox, { ...ASKED, state: 'a-b_c.d' })
     assert.match(response.headers.get('location') ?? '', /&state=a-b_c\.d$/)
@@ -288,7 +288,7 @@ describe('get_weixin_oauth_code', () => {
     assert.match(location, /^https:\/\/anywhere\.example\.org\/cb\?code=0\w{31}$/)
   })
 
-  it('does not lend its way through WeChat to another address', async () => {
+  it('leads to no other address when its link through WeChat was changed', async () => {
     const { sandbox } = tryMerchant()
     const first = (await visit(sandbox, fields)).headers.get('location') ?? ''
     const changed = new URL(ORIGIN + first)

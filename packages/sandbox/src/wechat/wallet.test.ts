@@ -64,7 +64,7 @@ describe('the payment sheet', () => {
     assert.equal((await m.row(N))['respcd'], '0000')
   })
 
-  it('two of one order pay it once', async () => {
+  it('pays an order once, though two sheets of it are confirmed one after the other', async () => {
     const m = tryMerchant()
     const payParams = await ordered(m)
     const sheets = [open(m, payParams), open(m, payParams)]
@@ -75,7 +75,7 @@ describe('the payment sheet', () => {
     assert.equal(m.sandbox.ledger().length, 1)
   })
 
-  it('pays an order once, when two are confirmed at the same instant', async () => {
+  it('pays an order once, when two sheets of it are confirmed at the same instant', async () => {
     const m = tryMerchant()
     await m.order({ out_trade_no: 'OLDER' })
     const payParams = await ordered(m)
@@ -222,7 +222,7 @@ describe('a payer’s cards', () => {
     assert.equal(await pays('mei', { limit_pay: 'no_credit' }), 'ok')
   })
 
-  it('must belong to whom extend_info names, in characters or escapes; without one all pass', async () => {
+  it('must belong to the person in extend_info, in characters or escapes; without a name all pass', async () => {
     const escaped = '{"user_creid": "1", "user_truename": "\\u738b\\u82b3"}'
     assert.equal(await pays('wang', { extend_info: realName('王芳') }), 'ok')
     assert.equal(await pays('wang', { extend_info: escaped }), 'ok')

@@ -272,7 +272,7 @@ test('the payment opens once automatically, with unchanged parameters', async (t
   assert.deepEqual(await calls(page), [])
 })
 
-test('a bridge that appears late is waited for', async (t) => {
+test('the page waits for a bridge that appears late', async (t) => {
   const visit = await open(t, 'launch')
   const { page } = visit
   await page.goto(visit.origin)
