@@ -14,7 +14,10 @@ export function say(line: string, stream: NodeJS.WriteStream = process.stdout): 
   stream.write(`${line}\n`)
 }
 
-/** Resolves when something asks the process to end: call it before you say that it runs, since who reads that may end it at once. */
+/**
+ * Resolves when something asks the process to end. Call it before you say that the process runs: a program that
+ * reads that may end it immediately.
+ */
 export function untilStopped(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>()
   process.once('SIGINT', () => resolve(undefined))

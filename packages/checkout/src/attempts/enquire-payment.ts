@@ -8,7 +8,7 @@ import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 
-/** A person watches; what takes longer is told on the timeline. */
+/** A person waits for the answer; one that takes longer appears on the timeline. */
 const WITHIN_MS = 8_000
 const MAX_ASKED = 20
 

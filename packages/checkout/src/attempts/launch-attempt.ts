@@ -156,7 +156,7 @@ function findEarlier(
     (other) =>
       other.id !== payer.attempt.id &&
       canBeResumed(other, deps.clock.now()) &&
-      // In Canada nobody identifies the payer; the browser has to do.
+      // In Canada nobody identifies the payer, so the browser stands for them.
       (payer.openidHashes === undefined
         ? other.browserHash === payer.browserHash
         : payer.openidHashes.includes(other.openidHash ?? '')),

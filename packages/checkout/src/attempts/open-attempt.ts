@@ -53,7 +53,7 @@ export async function openAttempt(deps: Deps, request: OpenAttempt): Promise<Ope
   return launchAttempt(deps, { ...request, ...recorded, openid: payer.openid })
 }
 
-/** Where a payer continues whom the link of this payment has served before, or who opened somebody else's. */
+/** Where a payer continues if the payment's link has served them before, or if the payment is somebody else's. */
 async function leadElsewhere(
   deps: Deps,
   { payment, attempt }: { readonly payment: Payment; readonly attempt: Attempt },
@@ -67,7 +67,7 @@ async function leadElsewhere(
       ? `The payer has ${place.paymentId} of the same link`
       : 'Another payer has this payment'
   await endAttempt(deps, attempt, { by: 'given-up', reason })
-  // Nobody else can pay it, so what it holds goes back at once.
+  // Nobody else can pay it, so its link gets back immediately what it holds.
   if (place.kind === 'other') await withdrawPayment(deps, payment.id)
   return { kind: 'elsewhere', to: place }
 }
@@ -123,7 +123,7 @@ async function answerOfFirst(deps: Deps, attemptId: string): Promise<OpenedAttem
   const until = deps.clock.now().getTime() + REPEAT_WAIT_MS
   for (;;) {
     const attempt = await findAttempt(deps.database.db, attemptId)
-    // There is none under its number: another attempt has used the code.
+    // No attempt has this number: another one has used the code.
     if (attempt === undefined) return { kind: 'restart' }
     const answer = answerOf(attempt)
     if (answer !== undefined) return answer

@@ -15,8 +15,8 @@ export type Verified = {
 }
 
 /**
- * Reads the whole audit log and recomputes its chain. `known` is an end that somebody noted before: who can
- * write to the database can rewrite all of the chain, but not what was noted elsewhere.
+ * Reads the whole audit log and recomputes its chain. `known` is an end that somebody noted before: a person who
+ * can write to the database can rewrite all of the chain, but not what was noted elsewhere.
  */
 export async function verifyChain(
   deps: Pick<Runtime, 'database'>,

@@ -330,7 +330,7 @@ function limitOf(typed: Typed): object | undefined {
   return Object.keys(limit).length === 0 ? undefined : limit
 }
 
-/** What is no number stays what it is, for the schema to refuse. */
+/** Text that is not a number stays text, and the schema refuses it. */
 function numberOf(text: string | undefined): number | string | undefined {
   return text ? (/^\d{1,12}$/.test(text) ? Number(text) : text) : undefined
 }

@@ -34,7 +34,7 @@ export function dashboardAuditApi(deps: Deps, { home, frame, page }: Shell): Hon
       startingAfter,
       action: filter.action,
       about: filter.about === '' ? undefined : filter.about,
-      // The last day itself is meant, too.
+      // The range includes its last day.
       created: { from: dayOf(filter.from), to: to && new Date(to.getTime() + DAY_MS) },
     })
     const last = entries.at(-1)

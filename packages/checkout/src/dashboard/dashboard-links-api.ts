@@ -183,7 +183,7 @@ function file(c: Context, body: Buffer, name: string, type: string): Response {
   })
 }
 
-/** A form in the words of the API; what is empty is not given, and what is no number stays what it is. */
+/** A form in the words of the API, without empty fields; text that is not a number stays text. */
 function newLinkTyped(typed: Typed, zone: string): object {
   const { currency = '' } = typed
   const given = {

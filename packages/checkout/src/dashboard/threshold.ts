@@ -9,7 +9,7 @@ export function showThreshold(minorUnits: number | undefined): string | undefine
   return minorUnits === undefined ? undefined : amountParts(minorUnits, WITH_CENTS).digits
 }
 
-/** In minor units; what is no amount stays what it is, for the schema to refuse; undefined if nothing was typed. */
+/** In minor units, undefined if nothing was typed; text that is not an amount stays text, and the schema refuses it. */
 export function readThreshold(text: string | undefined): number | string | undefined {
   return text ? (parseAmount(text, WITH_CENTS) ?? text) : undefined
 }

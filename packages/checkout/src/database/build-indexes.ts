@@ -6,7 +6,7 @@ import { escapeIdentifier, type Pool } from 'pg'
  */
 const CONCURRENTLY = /^create index concurrently (\w+) on (\w+) \([^;]+;$/
 const COMMENT = /^--.*\n?/gm
-/** Another process makes the same index at the same moment: it is there, or one of both gives way. */
+/** Another process makes the same index at the same moment: it is there already, or one of the two gives way. */
 const OTHERS_MAKE_IT = new Set(['42P07', '23505', '40P01'])
 
 type Index = { readonly name: string; readonly table: string; readonly statement: string }

@@ -77,10 +77,10 @@ export async function inStatement<Result>(
   )
 }
 
-/** What has been written of events, to be told when it is committed. */
+/** The events that a transaction has written, to be reported when it commits. */
 const written = new WeakMap<Writer, readonly CommittedEvent[]>()
 
-/** Tells the database's `onEvent` of these once they are committed, and never otherwise. */
+/** Reports these events to the database's `onEvent` once they are committed, and never otherwise. */
 export function tellOnCommit(writer: Writer, events: readonly CommittedEvent[]): void {
   written.set(writer, [...(written.get(writer) ?? []), ...events])
 }

@@ -2,7 +2,7 @@ import type { EnquiryFilter } from '@tael/qfpay'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import type { Enquired } from './question.ts'
 
-/** Asks by syssn, or by our own number if they have none; either all have one or none has. */
+/** Asks by syssn, or by our own numbers if the attempts have none; either all have one or none has. */
 export function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
   // Without a range QFPay searches the current month only, and an order may be a month's last.
   const spans = attempts.map(spanOf)
@@ -18,7 +18,7 @@ export function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
 
 function spanOf(enquired: Enquired): { readonly from: Date; readonly to: Date } {
   const { openedAt, recorded, syssn } = enquired
-  // By our number alone a day costs nothing, and outlasts a wrong time zone of the account.
+  // By our number alone a range of days costs nothing, and covers an account with a wrong time zone.
   const around = syssn === undefined ? DAY_MS : HOUR_MS
   const opened = openedAt.getTime()
   return recorded ?? { from: new Date(opened - around), to: new Date(opened + around) }

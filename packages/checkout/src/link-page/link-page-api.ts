@@ -256,7 +256,7 @@ function scan(
   return page(c, linkScanPage({ ...view, reason, url: linkUrl(deps, link) }))
 }
 
-/** How long it takes is said by the first answer; until then, the least. */
+/** The first answer says how long it takes; until then the page shows the shortest time. */
 function wait(c: Context<Env>, { account, path, view }: Opened): Promise<Response> {
   const statusPath = `${path}/on/status`
   return page(c, linkWaitPage({ ...view, statusPath, waitMs: waitMs(0, account.settings) }))

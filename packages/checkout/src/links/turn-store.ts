@@ -84,7 +84,7 @@ export async function endTurn(trx: Transaction<Tables>, id: number, now: Date): 
     .execute()
 }
 
-/** Back to their place, which is the first one if they were called before the others. */
+/** Takes a call back: the payer waits in their old place, in front of everybody who asked later. */
 export async function uncallTurn(db: Db, id: number): Promise<void> {
   await db
     .updateTable('link_turn')
@@ -137,7 +137,7 @@ export async function callFirst(
     readonly now: Date
     readonly limit: number
     readonly presentSince: Date
-    /** Who was called since then may still come. */
+    /** A payer who was called since then may still come. */
     readonly calledSince: Date
   },
 ): Promise<void> {

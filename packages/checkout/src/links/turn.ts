@@ -4,11 +4,11 @@ import { MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 import type { LinkRequest } from './payment-link.ts'
 
 /**
- * The turn of a payer who continues at a link: taken at once while the account's budget has room, else waited
+ * The turn of a payer who continues at a link: taken immediately while the account's budget has room, else waited
  * for, in the order in which they asked. A payer who is away when the others are called keeps their place.
  */
 export type Turn = {
-  /** Grows: who asks later has a larger one. */
+  /** Grows: a payer who asks later has a larger one. */
   readonly id: number
   readonly accountId: string
   readonly linkId: string
@@ -24,7 +24,7 @@ export const PRESENT_MS: number = 45 * SECOND_MS
 /** For how long a unit of the stock is kept for a payer who is called and does not come. */
 export const CALL_MS: number = MINUTE_MS
 
-/** The other half of the budget: whether they have paid, refunds, and payments that no link has made. */
+/** The other half of the budget is for enquiries, refunds, and payments that no link has made. */
 const SHARE = 0.5
 
 /** How many payers may begin within `WINDOW_MS`. */

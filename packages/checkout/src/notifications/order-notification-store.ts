@@ -14,10 +14,11 @@ export const NOTIFICATION_RECEIVED = 'notification.received'
 
 /**
  * Stores notifications about open orders of their own accounts, writes them into the timelines, and makes their
- * enquiries due, in one statement. Says of each whether it is the first of its kind. Undefined, and not stored, are those
- * that need more: which webhooks have to report, which are not about an open order, and a second one about a payment.
+ * enquiries due, in one statement. Says of each whether it is the first of its kind. It does not store a notification
+ * that needs more than this, and answers undefined: one that webhooks have to report, one that is not about an open
+ * order, or a second one about a payment.
  *
- * It locks as everybody does: the payment, and then its attempt.
+ * It locks in the order of all others: the payment, and then its attempt.
  */
 export async function keepOfOpenOrders(
   db: Db,

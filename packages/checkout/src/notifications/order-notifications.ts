@@ -7,7 +7,7 @@ import {
   type OrderNotification,
 } from './order-notification-store.ts'
 
-/** Keeps the usual notification, about an open order: those that come at once, in one statement. */
+/** Keeps the usual notification, about an open order: those that come together, in one statement. */
 export type OrderNotifications = {
   /** Undefined if this one needs more, and is not kept. */
   readonly keep: (

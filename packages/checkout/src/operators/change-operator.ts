@@ -91,8 +91,8 @@ export async function changeOperator(
 }
 
 /**
- * Invites an operator once more, who has lost their password or second factor, or whose invitation is over:
- * the old ones count no longer, and every session of theirs ends.
+ * Invites an operator again: one who has lost their password or second factor, or whose invitation is over.
+ * The old ones are void from now on, and every session of theirs ends.
  */
 export async function resetOperator(
   deps: Needs,
@@ -101,7 +101,7 @@ export async function resetOperator(
   requirePermission(deps.actor, 'administer')
   const token = newToken(deps)
   return inTransaction(deps.database, async (trx) => {
-    // The command may, as nobody else is left who could.
+    // The command may reset even the last administrator, because nobody else could.
     const isStuck = deps.actor.kind !== 'command' && (await isLastAdministrator(trx, id))
     if (isStuck) return 'last-administrator'
     if ((await lockOperator(trx, id)) === undefined) return undefined

@@ -253,7 +253,7 @@ export async function deleteTries(
   await trx.deleteFrom('operator_try').where('key', 'in', keys).execute()
 }
 
-/** Deletes tries before an instant: they count no longer. */
+/** Deletes the tries before an instant, which no longer count. */
 export async function deleteTriesBefore(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('operator_try').where('last_at', '<', before).execute()
 }

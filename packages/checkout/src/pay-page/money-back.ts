@@ -7,7 +7,7 @@ import type { MoneyBack, UnsuccessfulView } from './pages/view.ts'
 
 type Needs = Pick<Deps, 'database'>
 
-/** More than a payment has: each refunds some of what was paid. */
+/** More refunds than a payment ever has. */
 const MAX_REFUNDS = 100
 
 /** How much of a payment's money is refunded, or on its way; refused refunds do not count. */

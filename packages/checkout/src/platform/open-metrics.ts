@@ -1,8 +1,8 @@
 import type { Metrics, ProcessState, State } from './metrics.ts'
 
-/** From a request to one that nobody waits for any longer. */
+/** From a quick answer to one that no client waits for. */
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
-/** From "the payer sees it at once" to "the next night's reconciliation". */
+/** From "the payer sees it immediately" to "the next night's reconciliation finds it". */
 const PROOF_SECONDS = [1, 2, 3, 5, 10, 30, 60, 300, 1_800, 7_200, 86_400]
 
 /** Metrics of this process and of Node.js itself. Loads the client library only here, because that takes time. */

@@ -17,7 +17,7 @@ import {
 import { leaseFrom, needingPerson, stall, type Reconciliation } from './reconciliation.ts'
 
 const RUNS_AT_ONCE = 5
-/** Then others have their turn, and the process can end. */
+/** After these, other accounts have their turn, and the process can end. */
 const STEPS_AT_ONCE = 10
 const CONCLUDED_AT_ONCE = 50
 
@@ -30,7 +30,7 @@ export const reconciliationWork: DueWork<Deps> = {
 /** A run takes minutes. One that is not over after a day needs a person. */
 export const reconciliationEnd: Due = { name: 'reconcile_end', firstDue: FIRST_OVERDUE }
 
-/** Goes on with what is due, each account by itself, so that no merchant waits for another's runs. */
+/** Continues due runs, each account by itself, so that no merchant waits for another's runs. */
 export function createReconciler(deps: Deps): DueServer {
   return createDueServer({
     findDue: (besides) => findAccountsWithRuns(deps.database.db, deps.clock.now(), besides),

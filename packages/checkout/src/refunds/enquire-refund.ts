@@ -52,8 +52,8 @@ export async function askAboutRefund(
 }
 
 /**
- * Tael may send it many times, and QFPay may take its time: it may lie anywhere since the request. A day
- * more at both ends costs nothing, as its number finds it, and outlasts a wrong time zone.
+ * Tael may send a refund many times, and QFPay may take its time, so its row may lie anywhere since the request. A
+ * day more at both ends costs nothing, because its number finds it, and covers an account with a wrong time zone.
  */
 export function recordedSince(since: Date, now: Date): NonNullable<Enquired['recorded']> {
   return { from: new Date(since.getTime() - DAY_MS), to: new Date(now.getTime() + DAY_MS) }

@@ -12,11 +12,11 @@ export type Look = {
   readonly lags: Readonly<Record<string, number>>
 }
 
-/** Looks what is due: one statement. */
+/** Looks for due work, with one statement. */
 export async function lookForWork(deps: Deps): Promise<Look> {
   const now = deps.clock.now().getTime()
   const first = await readFirst(deps, [...DUE_WORK, reconciliationEnd])
-  // Of this process alone: what the others have in memory nobody can see.
+  // Of this process alone: nobody sees what the others have in memory.
   const waiting = PERIODIC_WORK.flatMap(({ name, waitingSince }) =>
     waitingSince === undefined ? [] : [[name, waitingSince(deps)] as const],
   )
@@ -33,7 +33,7 @@ export async function lookForWork(deps: Deps): Promise<Look> {
   }
 }
 
-/** Since when what is due first of each kind has been due: one statement, a look at the end of each index. */
+/** For each kind, when its first work was or will be due: one statement, a look at the end of each index. */
 async function readFirst(
   { database }: Pick<Deps, 'database'>,
   kinds: readonly Due[],

@@ -14,7 +14,7 @@ import {
 } from './webhook-endpoint-store.ts'
 import { MAX_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 
-/** The account's endpoint; another account's is as unknown as none. */
+/** The account's endpoint; another account's counts as unknown. */
 export async function readEndpoint(
   deps: Pick<Runtime, 'database' | 'sealing'>,
   accountId: string,
@@ -46,7 +46,7 @@ export async function readDeliveries(
   return listDeliveries(deps.database.db, page)
 }
 
-/** The endpoint's delivery; another endpoint's is as unknown as none. */
+/** The endpoint's delivery; another endpoint's counts as unknown. */
 export async function readDelivery(
   deps: Pick<Runtime, 'database'>,
   endpointId: string,

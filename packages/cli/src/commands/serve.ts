@@ -28,7 +28,7 @@ export async function serve(): Promise<void> {
   const metrics = config.metricsPort === undefined ? undefined : await openMetrics()
   const { checkout, database, log } = await openCheckout(config, metrics)
   const stopped = untilStopped()
-  // Who reads the log may go; payers stay.
+  // The reader of the log may go away; the payers stay.
   process.stdout.on('error', () => undefined)
   const stopTasks = checkout.startTasks()
   const server = await serveHttp(checkout, { port: config.port, host: config.host })

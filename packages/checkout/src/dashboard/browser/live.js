@@ -19,7 +19,7 @@
 
   addEventListener('pointerdown', () => (isPressed = true))
   for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => (isPressed = false))
-  // A hidden tab asks nothing, and one that wakes up asks at once.
+  // A hidden tab asks nothing, and one that wakes up asks immediately.
   document.addEventListener('visibilitychange', () => (document.hidden ? stop() : look()))
   addEventListener('pagehide', stop)
   addEventListener('pageshow', (event) => event.persisted && look())
