@@ -220,12 +220,12 @@ function addOperatorCommands(operator: Command): void {
   operator
     .command('reset')
     .argument('<operator>', 'opr_…')
-    .description('invite one again who has lost their password or second factor')
+    .description('invite one again, after they have lost their password or second factor')
     .action(async (id: string) => (await commands()).resetOperator(id))
   operator
     .command('disable')
     .argument('<operator>', 'opr_…')
-    .description('end their sessions, and admit them no more')
+    .description('end their sessions, and let them sign in no more')
     .action(async (id: string) => (await commands()).disableOperator(id))
   operator
     .command('enable')

@@ -64,7 +64,7 @@ export interface Sandbox extends Control {
   close(): void
 }
 
-/** Makes a sandbox. It starts at once, keeps nothing outside this process and opens no port. */
+/** Makes a sandbox. It starts immediately, keeps nothing outside this process and opens no port. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const state = createState(beginningOf(options), {
     clock: options.clock ?? createClock(),
@@ -159,7 +159,7 @@ function beginningOf(options: SandboxOptions): Beginning {
 function notFound(pathname: string): Response {
   const error = {
     code: 'no_such_path',
-    message: `${pathname} is no path of QFPay’s or WeChat’s that the sandbox plays.`,
+    message: `The sandbox does not simulate ${pathname}.`,
     hint: 'Check the path and the method; the README of @tael/sandbox lists what there is.',
   }
   return Response.json({ error }, { status: 404 })

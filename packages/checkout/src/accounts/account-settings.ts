@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { PERMISSIONS } from '../audit/permission.ts'
 
-// What follows a wrong address reads it as one.
+// `abort`: the checks behind it parse the address, so they must not see a wrong one.
 const address = z.url({ protocol: /^https?$/, abort: true })
 const origin = address.refine((url) => new URL(url).origin === url, {
   error: 'must be an origin such as https://shop.example.com, without a path',
@@ -93,7 +93,7 @@ export const newAccount = z
         code: 'custom',
         path: [...path],
         message:
-          'must begin with https://, or others on the way can read and change what is sent; "plain_http": true allows it',
+          'must begin with https://, because others on the way can read and change what plain http carries; "plain_http": true allows it',
       })
     }
   })

@@ -30,7 +30,7 @@ const enquire = createRoute({
   responses: { 200: json('What QFPay says', enquirySchema), ...errorResponses(404, 413, 415) },
 })
 
-/** The merchant's way to ask QFPay at once. */
+/** The merchant's way to make Tael ask QFPay immediately. */
 export function enquireApi(deps: Deps): Api {
   const api = createApi()
   api.openapi(enquire, async (c) => {

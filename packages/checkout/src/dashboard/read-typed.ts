@@ -33,19 +33,19 @@ function messageOf(issue: z.core.$ZodIssue): string {
   if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message
   if (issue.code === 'too_small') return leastOf(issue)
   if (issue.code === 'too_big') return mostOf(issue)
-  if (issue.code !== 'invalid_type') return 'is not written as it must be'
+  if (issue.code !== 'invalid_type') return 'is not in the right form'
   return issue.message.endsWith('undefined') ? 'must be given' : 'must be a whole number'
 }
 
 function leastOf({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
   if (origin === 'string' && minimum === 1) return 'must be given'
-  if (origin === 'string') return `must have ${minimum} characters at least`
-  return origin === 'array' ? 'must be more' : `must be ${minimum} at least`
+  if (origin === 'string') return `must have at least ${minimum} characters`
+  return origin === 'array' ? 'must be more' : `must be at least ${minimum}`
 }
 
 function mostOf({ origin, maximum }: z.core.$ZodIssueTooBig): string {
-  if (origin === 'string') return `must have ${maximum} characters at most`
-  return origin === 'array' ? 'must be fewer' : `must be ${maximum} at most`
+  if (origin === 'string') return `must have at most ${maximum} characters`
+  return origin === 'array' ? 'must be fewer' : `must be at most ${maximum}`
 }
 
 /** The message of an action or a guard that refuses what was typed. */

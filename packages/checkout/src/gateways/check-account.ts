@@ -52,7 +52,7 @@ const HOST_KINDS: Readonly<Record<string, readonly [CheckedPart['status'], strin
     'failed',
     "QFPay's live testing takes real money here and never settles it: refund each payment, and go live with QFPay's production host.",
   ],
-  cards: ['failed', 'QFPay plays card payments only here. WeChat Pay needs another host.'],
+  cards: ['failed', 'QFPay only simulates card payments here. WeChat Pay needs another host.'],
   unknown: ['unknown', 'QFPay does not document this host. Compare it with what QFPay gave you.'],
 }
 
@@ -63,7 +63,11 @@ async function checkCredentials(deps: Needs, account: Account): Promise<CheckedP
     return { what, status: 'passed', message: "QFPay accepts the account's signature." }
   }
   if (error.outcome === 'unknown' || error.code === 'network' || error.code === 'rate-limited') {
-    return { what, status: 'unknown', message: `${error.message} Check again later, and the host.` }
+    return {
+      what,
+      status: 'unknown',
+      message: `${error.message} Try again later, and compare the host with what QFPay gave you.`,
+    }
   }
   const better = error.code === 'signature' ? await findAccepted(deps, account) : undefined
   const advice =

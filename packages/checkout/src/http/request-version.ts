@@ -12,7 +12,7 @@ export function noteVersion(c: Context<ApiEnv>, pinned: string): void {
   if (version === undefined) {
     throw new ApiError(
       'unknown_version',
-      `There is no such Tael-Version. Known are: ${KNOWN_VERSIONS}`,
+      `There is no such Tael-Version. Tael knows: ${KNOWN_VERSIONS}`,
       'Tael-Version',
     )
   }

@@ -105,7 +105,7 @@ function runningServer({ host, port, operatorKey }: Config): Server {
   const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`
   if (operatorKey === undefined) {
     return fail(
-      `A server runs on this data directory, and is asked at ${url}. It takes TAEL_OPERATOR_KEY: set it here as it is set there.`,
+      `A server runs on this data directory, so this command asks it, at ${url}, with TAEL_OPERATOR_KEY: set it here as it is set there.`,
     )
   }
   return {

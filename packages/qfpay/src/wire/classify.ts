@@ -8,7 +8,7 @@ import {
 import { formatTime } from './time.ts'
 
 const HINTS: Readonly<Record<ResponseKind, string>> = {
-  succeeded: 'Go on.',
+  succeeded: 'Continue.',
   pending: 'Enquire by the same number until the result is known; do not send it again.',
   retry: 'Enquire first; if nothing is found, send the same request again later.',
   failed: 'Start over with a new number, or let the payer choose another way to pay.',

@@ -173,7 +173,7 @@ export function createControlApi(controlled: Controlled): (request: Request) => 
     throw new ControlError({
       status: 404,
       code: 'no_such_path',
-      message: `${req.method} ${req.path} is nothing here.`,
+      message: `${req.method} ${req.path} is not part of the control API.`,
       hint: 'The README of @tael/sandbox lists the control API.',
     })
   })

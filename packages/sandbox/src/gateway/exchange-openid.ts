@@ -22,7 +22,7 @@ export function exchangeOpenid(state: State): Endpoint {
 }
 
 const RULES = {
-  40029: ['code-invalid', 'The code was not issued to this merchant, or never.'],
+  40029: ['code-invalid', 'The code was never issued, or not to this merchant.'],
   40163: ['code-used', 'A code is exchanged once; the first exchange got the openid.'],
   42003: ['code-expired', 'A code lives five minutes.'],
 } as const

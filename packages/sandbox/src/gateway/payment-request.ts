@@ -72,7 +72,7 @@ function readCurrency(parameters: Parameters, merchant: Merchant): string {
   if (!CURRENCIES.includes(currency)) {
     throw badParameter(
       'txcurrcd-unknown',
-      `txcurrcd ${JSON.stringify(currency)} is none of QFPay’s currencies.`,
+      `txcurrcd ${JSON.stringify(currency)} is not one of QFPay’s currencies.`,
       `Use one of ${CURRENCIES.join(', ')}, in capitals.`,
     )
   }

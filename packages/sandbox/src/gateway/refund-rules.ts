@@ -82,7 +82,7 @@ function checkAmount({ settings }: State, payment: Payment, amount: number): voi
     throw new Refusal({
       respcd: '1272',
       rule: 'refund-above-remaining',
-      message: `txamt ${amount} is above the refundable rest of ${rest}.`,
+      message: `txamt ${amount} is above what remains to refund, ${rest}.`,
       hint: 'Refunds of a payment never add up to more than was paid.',
     })
   }

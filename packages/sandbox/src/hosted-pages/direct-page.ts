@@ -67,7 +67,7 @@ function problemOf(parameters: Readonly<Record<string, string>>): Problem | unde
   if (URL.canParse(returnUrl) && /^https?:$/.test(new URL(returnUrl).protocol)) return undefined
   return {
     rule: 'direct-redirect-url',
-    message: 'redirect_url is no address of a page.',
+    message: 'redirect_url is not the address of a page.',
     hint: 'Send it in full, with https:// in front, encoded once.',
   }
 }

@@ -60,7 +60,7 @@ export function signatureProblem(state: State, params: PayParams): Problem | und
   if (account === undefined) {
     return {
       rule: 'unknown-appid',
-      message: `The appId ${params.appId} is no Official Account.`,
+      message: `The appId ${params.appId} is not that of an Official Account.`,
       hint: 'Use the appId of the pay_params, unchanged.',
     }
   }
@@ -77,7 +77,7 @@ export function signatureProblem(state: State, params: PayParams): Problem | und
     message: 'The payment signature (paySign) does not match the other fields.',
     hint: /%3D/i.test(params.package)
       ? 'package is still URL-encoded (prepay_id%3D…): encode it once and decode it once.'
-      : 'Pass appId, timeStamp, nonceStr, package, signType and paySign exactly as they came; a + in an RSA paySign becomes a blank when it is not encoded.',
+      : 'Pass appId, timeStamp, nonceStr, package, signType and paySign exactly as they came; a + in an RSA paySign becomes a space when it is not encoded.',
   }
 }
 
@@ -115,7 +115,7 @@ export function findSheet(state: State, params: PayParams, payer: string): Sheet
   if (openid?.payer !== payer) {
     return {
       rule: 'payer-is-another',
-      message: 'The order belongs to another openid than the one who pays.',
+      message: 'The order belongs to another openid than that of the payer.',
       hint: 'Every payer authorizes and gets an order of their own.',
     }
   }

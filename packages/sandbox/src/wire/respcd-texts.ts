@@ -39,7 +39,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   '1262': 'order refunded already',
   '1263': 'order cancelled already',
   '1264': 'order closed already, confirm its status',
-  // Two reasons at once, at any hour: QFPay's sentence does not tell which it is.
+  // Two reasons in one sentence, at any hour: QFPay does not say which it is.
   '1265':
     'The transaction cannot be refunded: no refunds between 11:30pm to 0:30am and of special promotions.',
   '1266': 'amount does not fit the order',
@@ -48,7 +48,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   '1269': 'unsettled money of today too low for the refund, confirm that the balance is sufficient',
   '1270': 'the currency has no partial refund',
   '1271': 'the transaction has no partial refund',
-  '1272': 'above the refundable rest',
+  '1272': 'above what remains to refund',
   '1294': 'stopped by risk control',
   '1295': 'network slow, waiting',
   '1296': 'network slow, try later',

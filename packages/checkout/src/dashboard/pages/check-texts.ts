@@ -6,13 +6,13 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
   ['"{field}": {=problem}', '“{field}”：{problem}', '「{field}」：{problem}'],
   ['must be given', '必须填写', '必須填寫'],
   ['must be a whole number', '须为整数', '須為整數'],
-  ['must be {most} at most', '不能大于 {most}', '不能大於 {most}'],
-  ['must be {least} at least', '不能小于 {least}', '不能小於 {least}'],
-  ['must have {most} characters at most', '最多 {most} 个字符', '最多 {most} 個字元'],
-  ['must have {least} characters at least', '至少 {least} 个字符', '至少 {least} 個字元'],
+  ['must be at most {most}', '不能大于 {most}', '不能大於 {most}'],
+  ['must be at least {least}', '不能小于 {least}', '不能小於 {least}'],
+  ['must have at most {most} characters', '最多 {most} 个字符', '最多 {most} 個字元'],
+  ['must have at least {least} characters', '至少 {least} 个字符', '至少 {least} 個字元'],
   ['must be more', '需要更多', '需要更多'],
   ['must be fewer', '数量过多', '數量過多'],
-  ['is not written as it must be', '格式不正确', '格式不正確'],
+  ['is not in the right form', '格式不正确', '格式不正確'],
   ['choose one', '请选择', '請選擇'],
   [
     'has {most} endpoints already; delete an unused one',
@@ -55,7 +55,7 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
   [
     'must be an origin such as https://shop.example.com, without a path',
     '须为网站地址，例如 https://shop.example.com，不含路径',
-    '須為網站地址，例如 https://shop.example.com，不含路徑',
+    '須為網址，例如 https://shop.example.com，不含路徑',
   ],
   ['must be text without control characters', '不能含有控制字符', '不能含有控制字元'],
   [
@@ -69,7 +69,7 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
     '方式一需要公眾號的 appid 和 secret',
   ],
   [
-    'must begin with https://, or others on the way can read and change what is sent; "plain_http": true allows it',
+    'must begin with https://, because others on the way can read and change what plain http carries; "plain_http": true allows it',
     '须以 https:// 开头，否则途中可被他人读取和篡改',
     '須以 https:// 開頭，否則途中可被他人讀取和竄改',
   ],
@@ -78,7 +78,7 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
     '此账户没有公众号，无法更改公众号资料：请另外添加方式一的账户。',
     '此帳戶沒有公眾號，無法更改公眾號資料：請另外新增方式一的帳戶。',
   ],
-  ['must be an absolute address', '须为完整地址', '須為完整地址'],
+  ['must be an absolute address', '须为完整地址', '須為完整網址'],
   ['must begin with https://', '须以 https:// 开头', '須以 https:// 開頭'],
   [
     'must not contain a user or password: give them as the header "authorization" of "headers"',
@@ -88,8 +88,8 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
   ['must not have a fragment', '不能含有 # 之后的部分', '不能含有 # 之後的部分'],
   [
     'must lead to a public address, not into a private network',
-    '须指向公共地址，不能指向私有网络',
-    '須指向公共地址，不能指向私有網絡',
+    '须指向公共互联网，不能指向私有网络',
+    '須指向公共互聯網，不能指向私有網絡',
   ],
   ['must have different keys', '各项的名称不能相同', '各項的名稱不能相同'],
   ['must not be blank', '不能为空', '不能為空'],
@@ -137,17 +137,17 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
   [
     "QFPay's live testing takes real money here and never settles it: refund each payment, and go live with QFPay's production host.",
     'QFPay 的线上测试在此收取真实款项，但不会结算：请退回每笔付款，正式使用时改用 QFPay 的生产接口地址。',
-    'QFPay 的線上測試在此收取真實款項，但不會結算：請退回每筆付款，正式使用時改用 QFPay 的正式接口地址。',
+    'QFPay 的線上測試在此收取真實款項，但不會結算：請退回每筆付款，正式使用時改用 QFPay 的正式 API 網址。',
   ],
   [
-    'QFPay plays card payments only here. WeChat Pay needs another host.',
+    'QFPay only simulates card payments here. WeChat Pay needs another host.',
     'QFPay 在此只模拟银行卡支付。微信支付需要其他接口地址。',
-    'QFPay 在此只模擬銀行卡支付。微信支付需要其他接口地址。',
+    'QFPay 在此只模擬銀行卡支付。微信支付需要其他 API 網址。',
   ],
   [
     'QFPay does not document this host. Compare it with what QFPay gave you.',
-    'QFPay 的文档没有这个地址。请与 QFPay 提供的资料核对。',
-    'QFPay 的文件沒有這個地址。請與 QFPay 提供的資料核對。',
+    'QFPay 的文档没有这个接口地址。请与 QFPay 提供的资料核对。',
+    'QFPay 的文件沒有這個 API 網址。請與 QFPay 提供的資料核對。',
   ],
   [
     "QFPay accepts the account's signature.",
@@ -155,9 +155,9 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
     'QFPay 接受此帳戶的簽名。',
   ],
   [
-    '{=error} Check again later, and the host.',
-    '{error}请稍后再核对，并检查接口地址。',
-    '{error}請稍後再核對，並檢查接口地址。',
+    '{=error} Try again later, and compare the host with what QFPay gave you.',
+    '{error}请稍后再试，并将接口地址与 QFPay 提供的资料核对。',
+    '{error}請稍後再試，並將 API 網址與 QFPay 提供的資料核對。',
   ],
   [
     '{=error} Compare host, app_code, client_key, sign_type and mchid with what QFPay gave you: a mistake in any of them looks like this.',
@@ -182,16 +182,16 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
     '微信认可此 appid 及其密钥。',
     '微信認可此 appid 及其密鑰。',
   ],
-  ['{=error} Check again later.', '{error}请稍后再核对。', '{error}請稍後再核對。'],
+  ['{=error} Check again later.', '{error}请稍后再试。', '{error}請稍後再試。'],
   ['{url} leads to this server.', '{url} 指向本服务器。', '{url} 指向本伺服器。'],
   [
     '{url} answers {status}: look at the proxy in front of this server.',
-    '{url} 答复 {status}：请检查本服务器前的代理。',
+    '{url} 返回 {status}：请检查本服务器前的代理。',
     '{url} 回應 {status}：請檢查本伺服器前的代理。',
   ],
   [
     'This server does not reach {url}. Some networks do not let a server reach its own address: open it from outside.',
-    '本服务器无法访问 {url}。有些网络不允许服务器访问自己的地址，请从外部打开核对。',
-    '本伺服器無法連接 {url}。有些網絡不允許伺服器連接自己的地址，請從外部開啟核對。',
+    '本服务器无法访问 {url}。有些网络不允许服务器访问自己的地址，请从外部打开确认。',
+    '本伺服器無法連接 {url}。有些網絡不允許伺服器連接自己的網址，請從外部開啟確認。',
   ],
 ]

@@ -68,7 +68,7 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
       unchanged: 'Nothing was changed: it was so already.',
       gone: 'Nothing was changed: this difference is not left to anybody.',
       empty: 'Nothing was kept: the note is empty.',
-      'too-long': 'Nothing was kept: a note has 1000 characters at most.',
+      'too-long': 'Nothing was kept: a note has at most 1000 characters.',
       secret: 'Nothing was kept: the note seems to contain a credential.',
     },
   },
@@ -137,7 +137,7 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     reviewLeft: '如果該筆付款待人工核對，請在付款頁面完成核對，付款才會繼續。',
     reopen: '重新開啟',
     found: '發現時間',
-    history: '處理記錄',
+    history: '處理紀錄',
     entry: {
       assigned: (by) => `${by} 分配`,
       noted: (by) => `${by} 的備註`,
@@ -148,7 +148,7 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     outcome: {
       changed: '已記錄。',
       unchanged: '沒有任何改動：原本就是如此。',
-      gone: '沒有任何改動：這項差異無需人工處理。',
+      gone: '沒有任何改動：這項差異毋須人工處理。',
       empty: '沒有儲存：備註為空。',
       'too-long': '沒有儲存：備註最多 1000 個字元。',
       secret: '沒有儲存：備註中似乎有密鑰。',

@@ -119,12 +119,12 @@ export const GATEWAY_TEXTS: readonly RecordedText[] = [
   [
     'Do not believe it: check host and client_key, and whether a proxy changes replies.',
     '请勿相信：检查接口地址和 client_key，以及是否有代理改动答复。',
-    '請勿相信：檢查接口地址和 client_key，以及是否有代理改動回應。',
+    '請勿相信：檢查 API 網址和 client_key，以及是否有代理改動回應。',
   ],
   [
     'Check the host; enquire before anything else.',
     '请检查接口地址，并先查询。',
-    '請檢查接口地址，並先查詢。',
+    '請檢查 API 網址，並先查詢。',
   ],
   [
     'Enquire before anything else; tell QFPay if this continues.',
@@ -146,7 +146,7 @@ export const GATEWAY_TEXTS: readonly RecordedText[] = [
     'code 可能已经用过，请让付款人重新授权。',
     'code 可能已經用過，請讓付款人重新授權。',
   ],
-  ['Go on.', '可以继续。', '可以繼續。'],
+  ['Continue.', '可以继续。', '可以繼續。'],
   [
     'Continue. For a payment this means that the order exists, not that it is paid.',
     '可以继续。对付款而言，这表示订单已建立，不表示已付款。',
@@ -185,7 +185,7 @@ export const GATEWAY_TEXTS: readonly RecordedText[] = [
   [
     'Check client_key, mchid (sent only if QFPay issued one) and host: each host has its own credentials.',
     '请检查 client_key、mchid（仅在 QFPay 提供时发送）和接口地址：每个地址有各自的密钥。',
-    '請檢查 client_key、mchid（只在 QFPay 提供時傳送）和接口地址：每個地址有各自的密鑰。',
+    '請檢查 client_key、mchid（只在 QFPay 提供時傳送）和 API 網址：每個網址有各自的密鑰。',
   ],
   [
     'Enquire: an earlier refund went through.',
@@ -276,7 +276,7 @@ export const GATEWAY_TEXTS: readonly RecordedText[] = [
   [
     'WeChat called the redirect twice: use the result of the first exchange, else authorize again.',
     '微信两次打开了返回地址：请用第一次的结果，否则重新授权。',
-    '微信兩次開啟了返回地址：請用第一次的結果，否則重新授權。',
+    '微信兩次開啟了返回網址：請用第一次的結果，否則重新授權。',
   ],
   [
     'Check appid and secret of the Official Account.',
