@@ -25,12 +25,12 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
   unreadable_row: {
     en: "QFPay's record is unreadable, and may be a paid one",
     'zh-Hans': 'QFPay 的记录无法读取，可能已经付款',
-    'zh-Hant': 'QFPay 的記錄無法讀取，可能已經付款',
+    'zh-Hant': 'QFPay 的紀錄無法讀取，可能已經付款',
   },
   unanswered: {
     en: 'QFPay has not answered for a day whether it was paid',
-    'zh-Hans': '一天以来，QFPay 未能回答是否已付款',
-    'zh-Hant': '一天以來，QFPay 未能回答是否已付款',
+    'zh-Hans': '一天以来，QFPay 未能答复是否已付款',
+    'zh-Hant': '一天以來，QFPay 未能回應是否已付款',
   },
   books_differ: {
     en: "QFPay's books and ours differ",

@@ -21,7 +21,11 @@ test('an operator in Hong Kong reads each word in one form, and as Hong Kong wri
   assert.ok(texts.length > 5)
   for (const file of texts) {
     const text = await readFile(new URL(file, folder), 'utf8')
-    assert.deepEqual(text.match(/.*(?:賬|幣種|無須|打開|時間線|來由|回覆).*/g), null, file)
+    assert.deepEqual(
+      text.match(/.*(?:賬|幣種|無須|無需|打開|時間線|來由|回覆|答覆|位址|QR 碼|重新載入).*/g),
+      null,
+      file,
+    )
   }
 })
 

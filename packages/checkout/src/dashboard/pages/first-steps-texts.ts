@@ -60,7 +60,7 @@ export const firstStepsTexts: Readonly<Record<Language, FirstStepsTexts>> = {
     welcome: '只需三步，您的商店就能接受微信支付。',
     almost: '还差一步。',
     account: '连接 QFPay',
-    accountText: '填写您与 QFPay 的签约资料，Tael 会先核对再保存。请准备好：',
+    accountText: '填写您与 QFPay 的签约资料，Tael 会先检查再保存。请准备好：',
     needed: [
       'QFPay 提供的接口地址、app_code 和 client_key',
       '若在您自己的公众号内付款：公众号的 appid、secret 和微信提供下载的校验文件',
@@ -78,7 +78,7 @@ export const firstStepsTexts: Readonly<Record<Language, FirstStepsTexts>> = {
     paymentText: '创建付款，在微信中打开并支付。',
     payText: '每次购买时由商店的服务器完成。可在终端中试一次：',
     openText:
-      '回应中有一个 url。在微信里发给自己，打开并支付。一秒后，这笔付款会在这里显示为成功。',
+      '响应中有一个 url。在微信里发给自己，打开并支付。一秒后，这笔付款会在这里显示为成功。',
     refundText: '使用正式资料时付的是真钱：可在付款页面退款。',
     seePayments: '查看付款',
     seeWebhooks: '用 Webhook 通知您的服务器',
@@ -88,7 +88,7 @@ export const firstStepsTexts: Readonly<Record<Language, FirstStepsTexts>> = {
     welcome: '只需三步，您的商店就能接受微信支付。',
     almost: '還差一步。',
     account: '連接 QFPay',
-    accountText: '填寫您與 QFPay 的簽約資料，Tael 會先核對再儲存。請準備好：',
+    accountText: '填寫您與 QFPay 的簽約資料，Tael 會先檢查再儲存。請準備好：',
     needed: [
       'QFPay 提供的 API 網址、app_code 及 client_key',
       '若在您自己的公眾號內付款：公眾號的 appid、secret 及微信提供下載的驗證檔案',

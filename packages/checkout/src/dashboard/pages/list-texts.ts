@@ -52,7 +52,7 @@ export const listTexts: Readonly<Record<Language, ListTexts>> = {
     filter: '筛选',
     account: '账户',
     anyAccount: '全部账户',
-    method: '支付方式',
+    method: '付款方式',
     anyMethod: '全部方式',
     currency: '币种',
     least: '金额从',

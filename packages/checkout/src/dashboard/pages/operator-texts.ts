@@ -218,7 +218,7 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
     roles: { read: '查看', refund: '退款', administer: '管理' },
     roleHints: {
       read: '可查看一切，不能改动',
-      refund: '还可取消、退款和结束核对',
+      refund: '还可取消、退款和完成人工核对',
       administer: '还可更改账户、密钥和操作员',
     },
     status: { invited: '已邀请', active: '有效', disabled: '已停用' },
@@ -257,11 +257,11 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
       command: '命令或操作员密钥',
       apiKey: 'API 密钥',
       address: '来自',
-      waiting: '等待入链',
+      waiting: '待加入哈希链',
       whole: (entries) => `日志完整：${entries} 条记录，均未改动。`,
       broken: ({ kind, sequence }) =>
         `日志与写入时不符：第 ${sequence} 条${{ missing: '缺失', changed: '被改动', cut: '之后被截断', added: '是添加的', rewritten: '被重写' }[kind]}。请参阅 docs/audit.md。`,
-      check: '检查链条',
+      check: '校验哈希链',
     },
     forbidden: (permission) => ({
       title: '您无权执行此操作',
@@ -301,7 +301,7 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
     app: {
       title: '連接驗證器',
       text: '請用手機上的驗證器應用程式掃描此碼，再輸入它顯示的六位數字。',
-      code: '驗證器應用程式的 QR 碼',
+      code: '驗證器應用程式的二維碼',
       byHand: '或在應用程式中手動輸入：',
     },
     recovery: {
@@ -316,7 +316,7 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
     roles: { read: '查看', refund: '退款', administer: '管理' },
     roleHints: {
       read: '可查看一切，不能改動',
-      refund: '還可取消、退款和結束核對',
+      refund: '還可取消、退款和完成人工核對',
       administer: '還可更改帳戶、密鑰和操作員',
     },
     status: { invited: '已邀請', active: '有效', disabled: '已停用' },
@@ -340,7 +340,7 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
       here: '此瀏覽器',
       since: '登入時間',
       seen: '最近使用',
-      unknown: '未知位址',
+      unknown: '未知地址',
       end: '結束',
       endAll: '結束所有登入',
     },
@@ -351,15 +351,15 @@ export const operatorTexts: Readonly<Record<Language, OperatorTexts>> = {
       any: '全部',
       from: '由',
       to: '至',
-      none: '沒有符合的記錄。',
+      none: '沒有符合的紀錄。',
       command: '命令或操作員密鑰',
       apiKey: 'API 密鑰',
       address: '來自',
-      waiting: '等待入鏈',
-      whole: (entries) => `日誌完整：${entries} 條記錄，均未改動。`,
+      waiting: '待加入雜湊鏈',
+      whole: (entries) => `日誌完整：${entries} 條紀錄，均未改動。`,
       broken: ({ kind, sequence }) =>
         `日誌與寫入時不符：第 ${sequence} 條${{ missing: '缺失', changed: '被改動', cut: '之後被截斷', added: '是添加的', rewritten: '被重寫' }[kind]}。請參閱 docs/audit.md。`,
-      check: '檢查鏈條',
+      check: '驗證雜湊鏈',
     },
     forbidden: (permission) => ({
       title: '您無權執行此操作',

@@ -107,7 +107,7 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     median: '一半不超過此時間',
     p95: '95% 不超過',
     funnel: '由建立到付款',
-    funnelHint: '開啟頁面不寫入任何記錄，因此不統計。',
+    funnelHint: '開啟頁面不寫入任何紀錄，因此不統計。',
     created: '已建立',
     authorized: '微信已授權',
     ordered: 'QFPay 已下單',

@@ -63,7 +63,7 @@ export const passkeyTexts: Readonly<Record<Language, PasskeyTexts>> = {
     signIn: '用通行密鑰登入',
     refused: '您的裝置沒有提供通行密鑰。請重試，或改用密碼。',
     title: '通行密鑰',
-    text: '通行密鑰讓您用裝置認得的面容、指紋或 PIN 碼登入，無需密碼和驗證碼。',
+    text: '通行密鑰讓您用裝置認得的面容、指紋或 PIN 碼登入，毋須密碼和驗證碼。',
     added: '新增時間',
     used: '最近使用',
     unused: '尚未使用',

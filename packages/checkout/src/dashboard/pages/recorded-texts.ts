@@ -10,12 +10,12 @@ export const RECORDED_TEXTS: readonly RecordedText[] = [
   [
     '{=status} here, an unreadable row at QFPay',
     '本站{status}，QFPay 的记录无法读取',
-    '本站{status}，QFPay 的記錄無法讀取',
+    '本站{status}，QFPay 的紀錄無法讀取',
   ],
   [
     '{ours} here, an unreadable row at QFPay',
     '本站 {ours}，QFPay 的记录无法读取',
-    '本站 {ours}，QFPay 的記錄無法讀取',
+    '本站 {ours}，QFPay 的紀錄無法讀取',
   ],
   [
     'paid here, and {=standing} at QFPay',
@@ -78,7 +78,7 @@ export const RECORDED_TEXTS: readonly RecordedText[] = [
   [
     '{=listed}; asked by its number, QFPay says: {=standing}',
     '{listed}；按单号查询，QFPay 的答复：{standing}',
-    '{listed}；按單號查詢，QFPay 的答覆：{standing}',
+    '{listed}；按單號查詢，QFPay 的回應：{standing}',
   ],
   ['It is recorded now', '现已入账', '現已入帳'],
   [
@@ -110,12 +110,12 @@ export const RECORDED_TEXTS: readonly RecordedText[] = [
   [
     "asked for {asked}, the gateway's row says {told}",
     '要求 {asked}，QFPay 的记录为 {told}',
-    '要求 {asked}，QFPay 的記錄為 {told}',
+    '要求 {asked}，QFPay 的紀錄為 {told}',
   ],
   [
     "requested {requested}, the gateway's row says {told}",
     '申请退款 {requested}，QFPay 的记录为 {told}',
-    '申請退款 {requested}，QFPay 的記錄為 {told}',
+    '申請退款 {requested}，QFPay 的紀錄為 {told}',
   ],
   [
     'paid, but refunded or canceled at QFPay (cancel {mark})',
@@ -130,10 +130,10 @@ export const RECORDED_TEXTS: readonly RecordedText[] = [
   [
     'QFPay has an unreadable row of it, which may be paid',
     'QFPay 的记录无法读取，可能已经付款',
-    'QFPay 的記錄無法讀取，可能已經付款',
+    'QFPay 的紀錄無法讀取，可能已經付款',
   ],
-  ['QFPay has not answered about it for a day', 'QFPay 已有一天没有答复', 'QFPay 已有一天沒有答覆'],
-  ['QFPay never answered about it', 'QFPay 一直没有答复', 'QFPay 一直沒有答覆'],
+  ['QFPay has not answered about it for a day', 'QFPay 已有一天没有答复', 'QFPay 已有一天沒有回應'],
+  ['QFPay never answered about it', 'QFPay 一直没有答复', 'QFPay 一直沒有回應'],
   [
     'It had failed and was done after all; more was refunded than was paid',
     '退款曾经失败，后来仍然执行，退款总额超过付款金额',
@@ -184,15 +184,15 @@ export const RECORDED_TEXTS: readonly RecordedText[] = [
   // Webhooks.
   [
     'The endpoint answered {status}, and only 2xx means received',
-    '端点答复 {status}，只有 2xx 才算收到',
+    '端点返回 {status}，只有 2xx 才算收到',
     '端點回應 {status}，只有 2xx 才算收到',
   ],
   [
     'The endpoint answered {status}; redirects are not followed',
-    '端点答复 {status}，Tael 不跟随重定向',
+    '端点返回 {status}，Tael 不跟随重定向',
     '端點回應 {status}，Tael 不跟隨重新導向',
   ],
-  ['The endpoint did not answer within 15 s', '端点在 15 秒内没有答复', '端點在 15 秒內沒有回應'],
+  ['The endpoint did not answer within 15 s', '端点在 15 秒内没有响应', '端點在 15 秒內沒有回應'],
   [
     'The endpoint could not be reached: {=reason}',
     '无法连接端点：{reason}',

@@ -18,13 +18,13 @@ export const refundsTexts: Readonly<Record<Language, RefundsTexts>> = {
   'zh-Hans': {
     none: '还没有退款。可在付款页面退款。',
     noneFound: '没有符合条件的退款。可搜索退款或其付款的任意编号，或商户单号的开头。',
-    paid_twice: '重复支付',
-    paid_late: '逾时支付',
+    paid_twice: '重复付款',
+    paid_late: '逾期付款',
   },
   'zh-Hant': {
     none: '尚未有退款。可在付款頁面退款。',
     noneFound: '沒有符合條件的退款。可搜尋退款或其付款的任何編號，或商戶單號的開頭。',
     paid_twice: '重複付款',
-    paid_late: '逾時付款',
+    paid_late: '逾期付款',
   },
 }

@@ -62,7 +62,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     payments: '付款',
     refunds: '退款',
     links: '付款連結',
-    statements: '帳單',
+    statements: '結單',
     reconciliations: '對帳',
     accounts: '帳戶',
     webhooks: 'Webhook',

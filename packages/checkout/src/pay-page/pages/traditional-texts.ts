@@ -95,7 +95,7 @@ export const traditional: PayPageTexts = {
     restart: { title: '微信授權未完成', text: '尚未發起付款，並未扣款。請再試一次。' },
     snapshot: {
       title: '目前只是預覽頁',
-      text: '微信正在顯示快照頁，未能付款，並未扣款。請點選頁面底部的「使用完整服务」，然後再試一次。',
+      text: '微信正在顯示快照頁，未能付款，並未扣款。請點選頁面底部的「使用完整服務」，然後再試一次。',
     },
     'cookies-needed': {
       title: '此頁需要使用 Cookie',
