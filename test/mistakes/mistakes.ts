@@ -69,11 +69,15 @@ export const MISTAKES: readonly Mistake[] = [
     'enquiries/enquirer.test.ts',
     ['enquiries/question.ts', 'return shared === 0 && isLate ? -1', 'return isLate ? -1'],
   ),
-  mistake('asks the same again with an order that QFPay chokes on', 'enquiries/enquirer.test.ts', [
-    'enquiries/batch-limits.ts',
-    'const half = Math.ceil(batch.length / 2)',
-    'const half = batch.length',
-  ]),
+  mistake(
+    'asks the same again with an order that QFPay chokes on',
+    'enquiries/gateway-trouble.test.ts',
+    [
+      'enquiries/batch-limits.ts',
+      'const half = Math.ceil(batch.length / 2)',
+      'const half = batch.length',
+    ],
+  ),
   mistake('follows a refund for ever whose row says "not now"', 'refunds/refund.test.ts', [
     'refunds/refund.ts',
     `return meaning ? { kind: 'stalled', meaning, message: meaning.meaning } : { kind: 'open' }`,

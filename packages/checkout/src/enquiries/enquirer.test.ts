@@ -1,47 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
-  classify,
-  QfpayRateLimitError,
-  QfpayRefusedError,
-  QfpayReplyError,
-  type EnquiryFilter,
-  type Transaction,
-} from '@tael/qfpay'
-import fc from 'fast-check'
+  HANGS,
+  allPaid,
+  attempt,
+  numbersOf,
+  openedAt,
+  openEnquirerWorld,
+  paidRow,
+  startedAt,
+} from '../../test/support/enquirer-world.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
-import { allowanceOf, burstOf, QFPAY_LIMIT, rankOf, type Lane } from '../budget/allowance.ts'
+import { allowanceOf, burstOf, QFPAY_LIMIT, rankOf } from '../budget/allowance.ts'
 import { createBudget } from '../budget/budget.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { silentLog } from '../platform/log.ts'
 import { createEnquirer } from './enquirer.ts'
-import { nextQuestions, type Enquired, type Question } from './question.ts'
-
-const openedAt = new Date('2026-03-31T15:59:50Z')
-const startedAt = createHandClock().now().getTime()
-const attempt = (id: string, syssn?: string): Enquired => ({ id, syssn, openedAt })
-
-function paidRow(outTradeNo: string): Transaction {
-  return {
-    outTradeNo,
-    syssn: `s-${outTradeNo}`,
-    orderType: 'payment',
-    payType: '800207',
-    respcd: '0000',
-    outcome: 'succeeded',
-    meaning: classify('0000'),
-    amount: 1099,
-    currency: 'HKD',
-    cancel: '0',
-    raw: {},
-  }
-}
-
-const numbersOf = ({ outTradeNo, syssn }: EnquiryFilter) => [outTradeNo ?? syssn ?? []].flat()
-const allPaid = (filter: EnquiryFilter) =>
-  numbersOf(filter).map((number) => paidRow(number.replace(/^s-/, '')))
-
-const HANGS = 'att_hangs'
+import type { Enquired } from './question.ts'
 
 it('rejects its callers if it gets no turn, and asks again later', async () => {
   const clock = createHandClock()
@@ -97,102 +72,9 @@ it('asks for a payer immediately, though a request of the schedule was waiting f
   assert.equal((await scheduled).kind, 'paid')
 })
 
-/** A gateway that answers after a tenth of a second, and a budget that is granted at once. */
-function world(answer: (filter: EnquiryFilter) => readonly Transaction[]) {
-  const clock = createHandClock()
-  const filters: EnquiryFilter[] = []
-  const lanes: Lane[] = []
-  const at: number[] = []
-  let open = Promise.resolve()
-  const enquirer = createEnquirer({
-    clock,
-    random: () => 0.5,
-    log: silentLog,
-    record: () => undefined,
-    budget: {
-      spacingMs: 150,
-      reconsider: () => undefined,
-      giveUp: () => undefined,
-      async acquire(lane) {
-        await open
-        lanes.push(lane())
-      },
-    },
-    async *enquireAll(filter, turns) {
-      await turns.acquire({ endpoint: '/trade/v1/query' })
-      filters.push(filter)
-      at.push(clock.now().getTime())
-      await clock.sleep(numbersOf(filter).includes(HANGS) ? 20_000 : 100)
-      yield* answer(filter)
-    },
-  })
-  return {
-    /** Lets sleepers fall asleep before time moves. */
-    pass: async (ms: number) => {
-      await new Promise((resolve) => setImmediate(resolve))
-      await clock.advance(ms)
-    },
-    enquirer,
-    filters,
-    lanes,
-    at,
-    /** Makes everybody wait for the budget until the returned function is called. */
-    exhaust: () => {
-      const { promise, resolve } = Promise.withResolvers<undefined>()
-      open = promise.then(() => undefined)
-      return () => resolve(undefined)
-    },
-  }
-}
-
-function refusal(respcd: string): QfpayRefusedError {
-  return new QfpayRefusedError('refused', {
-    outcome: 'rejected',
-    endpoint: '/trade/v1/query',
-    respcd,
-    meaning: classify(respcd),
-    hint: '',
-  })
-}
-
-describe('the questions of a request', () => {
-  const question = fc.record({
-    lane: fc.constantFrom('waiting' as const, 'scheduled' as const),
-    hasSyssn: fc.boolean(),
-    askedAt: fc.integer({ min: 0, max: 20_000 }),
-    atMost: fc.constantFrom(1, 2, 99),
-  })
-
-  it('include each waiting question within a bounded number of turns', () => {
-    fc.assert(
-      fc.property(fc.array(question, { maxLength: 300, size: 'max' }), fc.nat(3), (drawn, turn) => {
-        let left: readonly Question[] = drawn.map(({ hasSyssn, ...rest }, n) => ({
-          ...rest,
-          attempt: attempt(`att_${n}`, hasSyssn ? `s-att_${n}` : undefined),
-          why: 'scheduled',
-          answer: Promise.resolve({ kind: 'missing' }),
-          resolve: () => undefined,
-          reject: () => undefined,
-        }))
-        const shareable = ({ lane, atMost }: Question) => lane === 'waiting' && atMost === 99
-        const firstPayers = left.filter(shareable)
-        for (let turns = 0; left.length > 0; turns++) {
-          const batch = nextQuestions(left, { limit: 99, now: 20_000, turn: turn + turns })
-          assert.ok(batch.length > 0 && batch.every(({ atMost }) => batch.length <= atMost))
-          left = left.filter((one) => !batch.includes(one))
-          // Two kinds of numbers, and at most 300 of them: eight turns, two of four being others'.
-          if (turns >= 16) assert.ok(!left.some((one) => firstPayers.includes(one)))
-        }
-      }),
-      // To make it smaller would take minutes.
-      { endOnFailure: true },
-    )
-  })
-})
-
 describe('the enquirer', () => {
   it('asks simultaneous questions in one request, and collects while requests are spaced', async () => {
-    const { pass, enquirer, filters, at } = world(allPaid)
+    const { pass, enquirer, filters, at } = openEnquirerWorld(allPaid)
     const first = enquirer.ask(attempt('att_0'), 'waiting')
     await pass(150)
     const others = [1, 2, 3, 4].map((n) => enquirer.ask(attempt(`att_${n}`), 'waiting'))
@@ -206,7 +88,7 @@ describe('the enquirer', () => {
   })
 
   it('asks about 99 attempts in one request, and does not pause while more wait', async () => {
-    const { pass, enquirer, filters, at } = world(allPaid)
+    const { pass, enquirer, filters, at } = openEnquirerWorld(allPaid)
     const ids = Array.from({ length: 200 }, (_, index) => `att_${index}`)
     const answers = Promise.all(ids.map((id) => enquirer.ask(attempt(id, `s-${id}`), 'waiting')))
     await pass(2000)
@@ -219,7 +101,7 @@ describe('the enquirer', () => {
   })
 
   it('takes waiting payers’ questions first, and fills up with the schedule’s', async () => {
-    const { pass, enquirer, filters, lanes, exhaust } = world(allPaid)
+    const { pass, enquirer, filters, lanes, exhaust } = openEnquirerWorld(allPaid)
     const letGo = exhaust()
     const scheduled = Array.from({ length: 120 }, (_, n) =>
       enquirer.ask(attempt(`att_s${n}`), 'scheduled'),
@@ -238,7 +120,7 @@ describe('the enquirer', () => {
   })
 
   it('counts a question of the schedule like a payer’s when it has waited long enough', async () => {
-    const { pass, enquirer, filters, exhaust } = world(allPaid)
+    const { pass, enquirer, filters, exhaust } = openEnquirerWorld(allPaid)
     const letGo = exhaust()
     const old = enquirer.ask(attempt('att_old'), 'scheduled')
     await pass(5_000)
@@ -252,7 +134,7 @@ describe('the enquirer', () => {
   })
 
   it('lets a payer wait behind only a few requests, however many orders QFPay does not show', async () => {
-    const { pass, enquirer, filters } = world((filter) =>
+    const { pass, enquirer, filters } = openEnquirerWorld((filter) =>
       allPaid(filter).filter(({ outTradeNo }) => !outTradeNo.startsWith('att_ghost')),
     )
     const ghosts = Array.from({ length: 200 }, (_, n) => enquirer.ask(attempt(`att_ghost${n}`)))
@@ -271,7 +153,7 @@ describe('the enquirer', () => {
   })
 
   it('believes a list about an order that was missing when asked alone, until it is twice as old', async () => {
-    const { pass, enquirer, filters } = world(() => [])
+    const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const askBoth = async (): Promise<readonly number[]> => {
       const from = filters.length
       const both = [enquirer.ask(attempt('att_1')), enquirer.ask(attempt('att_2'))]
@@ -292,7 +174,7 @@ describe('the enquirer', () => {
   })
 
   it('never believes from a list alone that a refund is missing that may be sent again', async () => {
-    const { pass, enquirer, filters } = world(() => [])
+    const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const refund = (id: string): Enquired => ({
       ...attempt(id),
       orderType: 'refund',
@@ -310,7 +192,7 @@ describe('the enquirer', () => {
   })
 
   it("asks for a refund's older numbers alone less and less often", async () => {
-    const { pass, enquirer, filters } = world(() => [])
+    const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const number = (id: string): Enquired => ({
       ...attempt(id),
       openedAt: new Date(startedAt),
@@ -333,7 +215,7 @@ describe('the enquirer', () => {
   })
 
   it('gives all callers that ask about the same attempt the same answer', async () => {
-    const { pass, enquirer, filters } = world(() => [])
+    const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const answers = Promise.all([
       enquirer.ask(attempt('att_1'), 'scheduled'),
       enquirer.ask(attempt('att_1'), 'waiting'),
@@ -345,7 +227,7 @@ describe('the enquirer', () => {
   })
 
   it('asks again if a question comes after a request has left', async () => {
-    const { pass, enquirer, filters } = world(() => [])
+    const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const first = enquirer.ask(attempt('att_1'), 'waiting')
     await pass(150)
     const second = enquirer.ask(attempt('att_1'), 'waiting')
@@ -355,7 +237,7 @@ describe('the enquirer', () => {
   })
 
   it('names the days around an order without a syssn, as the account may have the wrong zone', async () => {
-    const { pass, enquirer, filters } = world(() => [])
+    const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const answer = enquirer.ask(attempt('att_1'), 'waiting')
     await pass(1000)
     await answer
@@ -366,7 +248,7 @@ describe('the enquirer', () => {
   })
 
   it('names the range of an order beside its syssn, as some pages of QFPay’s want it', async () => {
-    const { pass, enquirer, filters } = world(allPaid)
+    const { pass, enquirer, filters } = openEnquirerWorld(allPaid)
     const answer = enquirer.ask(attempt('att_1', 's-att_1'), 'waiting')
     await pass(1000)
     assert.equal((await answer).kind, 'paid')
@@ -376,7 +258,7 @@ describe('the enquirer', () => {
   })
 
   it('looks by our own number as well before a syssn is called missing', async () => {
-    const { pass, enquirer, filters } = world(({ outTradeNo }) =>
+    const { pass, enquirer, filters } = openEnquirerWorld(({ outTradeNo }) =>
       [outTradeNo ?? []].flat().includes('att_1') ? [paidRow('att_1')] : [],
     )
     const answers = Promise.all([
@@ -395,7 +277,7 @@ describe('the enquirer', () => {
   })
 
   it('does not wait for a request that hangs before it sends the next', async () => {
-    const { pass, enquirer } = world(allPaid)
+    const { pass, enquirer } = openEnquirerWorld(allPaid)
     const hanging = enquirer.ask(attempt(HANGS), 'waiting')
     await pass(100)
     const next = enquirer.ask(attempt('att_2'), 'waiting')
@@ -406,7 +288,7 @@ describe('the enquirer', () => {
   })
 
   it('rejects unsent questions when the process stops, even while the gateway is in trouble', async () => {
-    const { pass, enquirer, filters, exhaust } = world(allPaid)
+    const { pass, enquirer, filters, exhaust } = openEnquirerWorld(allPaid)
     const letGo = exhaust()
     const stopped = [1, 2].map((n) =>
       assert.rejects(enquirer.ask(attempt(`att_${n}`), 'waiting'), /stopping/),
@@ -420,133 +302,5 @@ describe('the enquirer', () => {
     const next = enquirer.ask(attempt('att_3'), 'waiting')
     await pass(1000)
     assert.equal((await next).kind, 'paid')
-  })
-})
-
-describe('a gateway that refuses lists', () => {
-  it('is asked one by one for ten minutes, then with a list again', async () => {
-    let isRefusing = true
-    const { pass, enquirer, filters } = world((filter) => {
-      if (isRefusing && numbersOf(filter).length > 1) throw refusal('1104')
-      return allPaid(filter)
-    })
-    const ask = (n: number) => enquirer.ask(attempt(`att_${n}`), 'waiting')
-    const answers = Promise.all([1, 2, 3].map(ask))
-    await pass(3000)
-    assert.deepEqual(
-      (await answers).map(({ kind }) => kind),
-      ['paid', 'paid', 'paid'],
-    )
-    const later = Promise.all([4, 5].map(ask))
-    await pass(3000)
-    await later
-    const sizes = () => filters.map((filter) => numbersOf(filter).length)
-    assert.deepEqual(sizes(), [3, 1, 1, 1, 1, 1], 'it is not asked with a list again and again')
-    isRefusing = false
-    await pass(10 * 60_000)
-    const again = Promise.all([6, 7].map(ask))
-    await pass(3000)
-    await again
-    assert.deepEqual(sizes().slice(6), [2])
-  })
-
-  it('is believed when it refuses a single number', async () => {
-    const { pass, enquirer, filters } = world(() => {
-      throw refusal('1103')
-    })
-    const refused = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /refused/)
-    await pass(1000)
-    await refused
-    assert.equal(filters.length, 1)
-  })
-
-  it('is not believed if it reads a list as one number and finds nothing', async () => {
-    const { pass, enquirer, filters } = world((filter) =>
-      numbersOf(filter).length > 1 ? [] : allPaid(filter),
-    )
-    const answers = Promise.all([1, 2].map((n) => enquirer.ask(attempt(`att_${n}`), 'waiting')))
-    await pass(3000)
-    assert.deepEqual(
-      (await answers).map(({ kind }) => kind),
-      ['paid', 'paid'],
-    )
-    assert.equal(filters.length, 3)
-  })
-})
-
-describe('a gateway in trouble', () => {
-  const broken = new QfpayReplyError('HTTP 500', { outcome: 'unknown', hint: '' })
-
-  it('rests one second with jitter first, twice as long each time, thirty at most', async () => {
-    const { pass, enquirer, at } = world(() => {
-      throw broken
-    })
-    for (let n = 0; n < 8; n++) {
-      const failing = assert.rejects(enquirer.ask(attempt(`att_${n}`), 'waiting'), /500/)
-      while (at.length === n) await pass(50)
-      await pass(100)
-      await failing
-    }
-    const rests = at.slice(1).map((instant, index) => instant - (at[index] ?? 0) - 100)
-    assert.deepEqual(rests, [750, 1_500, 3_000, 6_000, 12_000, 22_500, 22_500])
-  })
-
-  for (const [said, retryAfterMs, waitedMs] of [
-    ['as long as a 429 says', 20_000, 20_100],
-    ['a minute, however long a 429 says', 999_000, 60_100],
-  ] as const) {
-    it(`waits for ${said}`, async () => {
-      const { pass, enquirer, at } = world((filter) => {
-        if (at.length > 1) return allPaid(filter)
-        const details = { outcome: 'not-sent', endpoint: '/trade/v1/query', hint: '' } as const
-        throw new QfpayRateLimitError({ ...details, retryAfterMs })
-      })
-      const failing = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /429/)
-      await pass(200)
-      await failing
-      await assert.rejects(enquirer.ask(attempt('att_2'), 'scheduled'), /the schedule asks later/)
-      let told: string | undefined
-      void enquirer.ask(attempt('att_3'), 'waiting').then(({ kind }) => (told = kind))
-      await pass(70_000)
-      assert.equal(told, 'paid')
-      assert.equal((at[1] ?? 0) - (at[0] ?? 0), waitedMs)
-    })
-  }
-
-  it('is asked in halves of an unanswered list, until the order that it cannot answer is alone', async () => {
-    const { pass, enquirer, filters } = world((filter) => {
-      if (numbersOf(filter).includes('att_3')) throw broken
-      return allPaid(filter)
-    })
-    const left = new Set(Array.from({ length: 8 }, (_, n) => `att_${n}`))
-    for (let round = 0; round < 6; round++) {
-      const asked = [...left].map((id) =>
-        enquirer.ask(attempt(id), 'waiting').then(
-          () => left.delete(id),
-          () => undefined,
-        ),
-      )
-      await pass(60_000)
-      await Promise.all(asked)
-    }
-    assert.deepEqual([...left], ['att_3'])
-    const sizes = filters.map((filter) => numbersOf(filter).length)
-    assert.deepEqual(sizes.slice(0, 3), [8, 4, 4])
-    assert.equal(sizes.at(-1), 1)
-  })
-
-  it('rejects all questions in the request, and the next question is asked', async () => {
-    let isDown = true
-    const { pass, enquirer } = world((filter) => {
-      if (isDown) throw new Error('no answer')
-      return allPaid(filter)
-    })
-    const failing = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /no answer/)
-    await pass(1000)
-    await failing
-    isDown = false
-    const answer = enquirer.ask(attempt('att_1'), 'waiting')
-    await pass(1000)
-    assert.equal((await answer).kind, 'paid')
   })
 })
