@@ -39,7 +39,7 @@ export const PAYER_STATES: Readonly<Record<string, State>> = {
   },
   launch: {
     when: 'method 1: WeChat Pay opens, or opened and was closed',
-    file: 'packages/checkout/src/pay-page/browser/pay.test.ts',
+    file: 'packages/checkout/src/pay-page/browser/pay-launch.test.ts',
     test: 'a payer who closes WeChat’s sheet can pay again with the same order, tapping once or twice',
   },
   confirming: {
