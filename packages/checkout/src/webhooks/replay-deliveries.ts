@@ -9,7 +9,6 @@ import type { Runtime } from '../runtime.ts'
 import { findDelivery, reviveDeliveries } from './webhook-delivery-store.ts'
 import type { ReplayRange, WebhookDelivery } from './webhook-delivery.ts'
 import { lockEndpoint } from './webhook-endpoint-store.ts'
-import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
 type Refused = { readonly kind: 'not-found' | 'disabled' }
 
@@ -19,16 +18,11 @@ export async function replayDelivery(
   endpointId: string,
   deliveryId: string,
 ): Promise<Refused | { readonly kind: 'replayed'; readonly delivery: WebhookDelivery }> {
-  requirePermission(deps.actor, 'create_payments')
-  const now = deps.clock.now()
-  return inTransaction(deps.database, async (trx) => {
-    const endpoint = await lockEndpoint(trx, deps, endpointId)
-    if (endpoint === undefined) return { kind: 'not-found' }
-    if (endpoint.disabledReason !== undefined) return { kind: 'disabled' }
-    await reviveDeliveries(trx, { endpointId, now, only: { id: deliveryId } })
+  return replay(deps, endpointId, async (trx, record) => {
+    await reviveDeliveries(trx, { endpointId, now: deps.clock.now(), only: { id: deliveryId } })
     const delivery = await findDelivery(trx, deliveryId)
     if (delivery?.endpointId !== endpointId) return { kind: 'not-found' }
-    await recordReplay(trx, deps, endpoint, { delivery: deliveryId })
+    await record({ delivery: deliveryId })
     return { kind: 'replayed', delivery }
   })
 }
@@ -39,27 +33,31 @@ export async function replayRange(
   endpointId: string,
   range: ReplayRange,
 ): Promise<Refused | { readonly kind: 'replayed'; readonly count: number }> {
-  requirePermission(deps.actor, 'create_payments')
-  const now = deps.clock.now()
-  return inTransaction(deps.database, async (trx) => {
-    const endpoint = await lockEndpoint(trx, deps, endpointId)
-    if (endpoint === undefined) return { kind: 'not-found' }
-    if (endpoint.disabledReason !== undefined) return { kind: 'disabled' }
-    const count = await reviveDeliveries(trx, { endpointId, now, only: range })
-    await recordReplay(trx, deps, endpoint, { ...range, count })
+  return replay(deps, endpointId, async (trx, record) => {
+    const count = await reviveDeliveries(trx, { endpointId, now: deps.clock.now(), only: range })
+    await record({ ...range, count })
     return { kind: 'replayed', count }
   })
 }
 
-function recordReplay(
-  trx: Transaction<Tables>,
+/** Does the work while nobody else changes the endpoint, unless it is disabled. */
+function replay<Result>(
   deps: Runtime & Acting,
-  endpoint: WebhookEndpoint,
-  after: AuditFacts,
-): Promise<void> {
-  return recordAction(trx, deps, {
-    action: 'webhook.replayed',
-    subject: { type: 'webhook_endpoint', id: endpoint.id, accountId: endpoint.accountId },
-    after,
+  endpointId: string,
+  work: (trx: Transaction<Tables>, record: (after: AuditFacts) => Promise<void>) => Promise<Result>,
+): Promise<Refused | Result> {
+  requirePermission(deps.actor, 'create_payments')
+  return inTransaction(deps.database, async (trx) => {
+    const endpoint = await lockEndpoint(trx, deps, endpointId)
+    if (endpoint === undefined) return { kind: 'not-found' }
+    if (endpoint.disabledReason !== undefined) return { kind: 'disabled' }
+    const subject = {
+      type: 'webhook_endpoint',
+      id: endpoint.id,
+      accountId: endpoint.accountId,
+    } as const
+    return work(trx, (after) =>
+      recordAction(trx, deps, { action: 'webhook.replayed', subject, after }),
+    )
   })
 }

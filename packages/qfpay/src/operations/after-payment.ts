@@ -15,13 +15,13 @@ import type {
   RefundRequest,
 } from '../wire/messages.ts'
 import { readClosed, readRefund, syssnOf } from '../wire/read-reply.ts'
-import { closeParameters, noteParameters, refundParameters } from '../wire/write-request.ts'
+import { afterPaymentParameters, noteParameters } from '../wire/write-request.ts'
 
 /** QFPay, Refund. */
 export async function refund(settings: Settings, request: RefundRequest): Promise<Refund> {
   const { txamt, problems } = wireAmount(request, settings.currencyScales)
   refuseProblems('refund', [...refundProblems(request), ...problems])
-  const parameters = refundParameters(request, txamt, settings)
+  const parameters = afterPaymentParameters(request, { txamt, at: request.requestedAt }, settings)
   const { fields, raw } = await call(settings, {
     endpoint: '/trade/v1/refund',
     parameters,
@@ -47,7 +47,7 @@ export async function stopPayment(
     ...closeProblems(request),
     ...problems,
   ])
-  const parameters = closeParameters(request, txamt, settings)
+  const parameters = afterPaymentParameters(request, { txamt, at: request.createdAt }, settings)
   const { signal, about } = request
   const answers = [UNSUPPORTED]
   const reply = await call(settings, { endpoint, parameters, signal, about, answers })

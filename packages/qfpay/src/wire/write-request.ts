@@ -6,6 +6,7 @@ import type {
   CustomsRequest,
   DeclareCustomsRequest,
   EnquireRequest,
+  Instant,
   Reading,
   RefundRequest,
 } from './messages.ts'
@@ -86,9 +87,10 @@ export function enquiryParameters(
   })
 }
 
-export function refundParameters(
-  request: RefundRequest,
-  txamt: string,
+/** A close names the payment's own number and time, a refund those of the refund. */
+export function afterPaymentParameters(
+  request: RefundRequest | CloseRequest,
+  { txamt, at }: { readonly txamt: string; readonly at: Instant },
   { mchid, offsetMs }: Account,
 ): Parameters {
   return parameters({
@@ -96,22 +98,7 @@ export function refundParameters(
     syssn: request.syssn,
     out_trade_no: request.outTradeNo,
     txamt,
-    txdtm: formatTime(request.requestedAt, offsetMs),
-    udid: request.udid,
-  })
-}
-
-export function closeParameters(
-  request: CloseRequest,
-  txamt: string,
-  { mchid, offsetMs }: Account,
-): Parameters {
-  return parameters({
-    mchid,
-    syssn: request.syssn,
-    out_trade_no: request.outTradeNo,
-    txamt,
-    txdtm: formatTime(request.createdAt, offsetMs),
+    txdtm: formatTime(at, offsetMs),
     udid: request.udid,
   })
 }

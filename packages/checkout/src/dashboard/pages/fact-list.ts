@@ -3,9 +3,10 @@ import type { Html } from './frame.ts'
 
 /** Names and values, one below the other, without those that have no value. */
 export function factList(
-  facts: readonly (readonly [name: string, value: Html | string | undefined])[],
+  facts: readonly (readonly [name: string, value: Html | string | number | undefined])[],
+  look: 'facts' | 'tally' = 'facts',
 ): Html {
-  return html`<dl class="card facts">
+  return html`<dl class="card ${look}">
     ${facts.map(([name, value]) =>
       value === undefined
         ? ''

@@ -122,16 +122,7 @@ function tally(view: LinkView): Html {
     [texts.paidAmount, displayAmount(paidAmount, link.currency)],
     [texts.remaining, remaining],
   ]
-  return html`<dl class="card tally">
-    ${counts.map(([name, value]) =>
-      value === undefined
-        ? ''
-        : html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-    )}
-  </dl>`
+  return factList(counts, 'tally')
 }
 
 function toPrint(view: LinkView): Html {

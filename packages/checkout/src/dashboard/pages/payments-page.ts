@@ -3,6 +3,7 @@ import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayTime } from '../../language/display-time.ts'
 import { approvalTexts } from './approval-texts.ts'
 import { age, badge, framed, type Html, timeElement } from './frame.ts'
+import { listHead } from './list-head.ts'
 import { listTexts } from './list-texts.ts'
 import { queryText } from './payment-query.ts'
 import { paymentsFilter } from './payments-filter.ts'
@@ -54,20 +55,12 @@ function forged(view: PaymentsView): Html | string {
 }
 
 function table(view: PaymentsView): Html {
-  const { list } = dashboardTexts[view.language]
   const { payments } = sectionTexts[view.language]
   return html`<table>
     <caption class="hide">
       ${payments}
     </caption>
-    <thead>
-      <tr>
-        <th class="when" scope="col">${list.time}</th>
-        <th scope="col">${list.payment}</th>
-        <th class="state" scope="col">${list.status}</th>
-        <th class="sum" scope="col">${list.amount}</th>
-      </tr>
-    </thead>
+    ${listHead(view.language)}
     ${days(view).map(
       ({ day, rows }) =>
         html`<tbody>

@@ -4,6 +4,7 @@ import { zoneName } from '../../language/display-time.ts'
 import { REFUND_STATUSES, type Refund } from '../../refunds/refund.ts'
 import { age, badge, framed, type Html, whenCell } from './frame.ts'
 import { inLanguage } from './in-language.ts'
+import { listHead } from './list-head.ts'
 import { listTexts } from './list-texts.ts'
 import { refundsTexts } from './refunds-texts.ts'
 import { sectionTexts } from './sections.ts'
@@ -91,7 +92,6 @@ function filter(view: RefundsView): Html {
 
 function table(view: RefundsView): Html {
   const texts = refundsTexts[view.language]
-  const { list } = dashboardTexts[view.language]
   if (view.refunds.length === 0) {
     const isAll = Object.values(view.query).every((value) => value === '')
     return html`<p class="none">${isAll ? texts.none : texts.noneFound}</p>`
@@ -100,14 +100,7 @@ function table(view: RefundsView): Html {
     <caption class="hide">
       ${sectionTexts[view.language].refunds}
     </caption>
-    <thead>
-      <tr>
-        <th class="when" scope="col">${list.time}</th>
-        <th scope="col">${list.payment}</th>
-        <th class="state" scope="col">${list.status}</th>
-        <th class="sum" scope="col">${list.amount}</th>
-      </tr>
-    </thead>
+    ${listHead(view.language)}
     <tbody>
       ${view.refunds.map((row) => refundRow(row, view))}
     </tbody>
