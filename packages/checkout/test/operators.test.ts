@@ -104,8 +104,10 @@ describeOnDatabase('operators at their browsers', (database) => {
     await ada.page.getByLabel('Password').fill('ada@example.com')
     await proceed(ada.page, 'Continue')
     assert.match(await ada.page.getByRole('alert').innerText(), /longer password/)
-    await ada.page.getByLabel('Name').fill('Ada Lovelace')
-    await ada.page.getByLabel('E-mail or login').fill('ada@example.com')
+    // Only the password has to be typed again.
+    assert.equal(await ada.page.getByLabel('Name').inputValue(), 'Ada Lovelace')
+    assert.equal(await ada.page.getByLabel('E-mail or login').inputValue(), 'ada@example.com')
+    assert.equal(await ada.page.getByLabel('Password').inputValue(), '')
     await ada.page.getByLabel('Password').fill(PASSWORD)
     await proceed(ada.page, 'Continue')
     await connectApp(ada)

@@ -17,7 +17,7 @@ export async function judgePage(page: Page): Promise<readonly string[]> {
   return [...byDay, ...(await page.evaluate(judge, ['color-contrast']))]
 }
 
-/** How far the page sticks out on the right: on a narrow phone, and on any when text is twice as large. */
+/** How far the page sticks out on either side: on a narrow phone, and on any when text is twice as large. */
 export async function excessWidths(page: Page): Promise<readonly number[]> {
   await page.setViewportSize({ width: 320, height: 568 })
   const narrow = await page.evaluate(excessWidth, '100%')
@@ -128,11 +128,29 @@ async function judge(rules: string[]): Promise<string[]> {
 
 /** Runs in the page. */
 function excessWidth(fontSize: string): number {
+  type Element = {
+    parentElement: Element | null
+    getClientRects: () => ArrayLike<{ left: number }>
+  }
   type Page = {
     innerWidth: number
-    document: { documentElement: { scrollWidth: number; style: { fontSize: string } } }
+    getComputedStyle: (element: Element) => { overflowX: string; clipPath: string }
+    document: {
+      documentElement: { scrollWidth: number; style: { fontSize: string } }
+      querySelectorAll: (selector: string) => Iterable<Element>
+    }
   }
-  const { innerWidth, document } = globalThis as unknown as Page
+  const { innerWidth, document, getComputedStyle } = globalThis as unknown as Page
   document.documentElement.style.fontSize = fontSize
-  return document.documentElement.scrollWidth - innerWidth
+  // What scrolls or is cut off on purpose may begin outside.
+  const isWithin = (element: Element | null): boolean => {
+    if (element === null) return false
+    const { overflowX, clipPath } = getComputedStyle(element)
+    return overflowX !== 'visible' || clipPath !== 'none' || isWithin(element.parentElement)
+  }
+  const onTheLeft = [...document.querySelectorAll('main *')]
+    .map((element) => ({ element, left: element.getClientRects()[0]?.left ?? 0 }))
+    .filter(({ element, left }) => left < -0.5 && !isWithin(element))
+    .map(({ left }) => Math.ceil(-left))
+  return Math.max(document.documentElement.scrollWidth - innerWidth, ...onTheLeft)
 }

@@ -36,6 +36,8 @@ import { readForm, type Shell } from './shell.ts'
 type Asked = {
   readonly problem?: DoorProblem | LoginView['problem']
   readonly next?: string | undefined
+  /** The login that somebody typed. */
+  readonly login?: string
 }
 
 /** The page that asks who is there: a login and a password, or the operator key while nobody administers. */
@@ -43,7 +45,7 @@ export async function askWho(
   deps: Deps,
   shell: Shell,
   c: Context,
-  { problem, next }: Asked,
+  { problem, next, login }: Asked,
 ): Promise<Response> {
   const { home, languageOf, page, environment } = shell
   const at = { language: languageOf(c), home, ...environment, ...(next !== undefined && { next }) }
@@ -56,6 +58,7 @@ export async function askWho(
       signInPage({
         ...at,
         hasEnded,
+        ...(login !== undefined && { typed: { login } }),
         question: askForPasskey(deps, requestOptions),
         problem: isAboutKey ? (hasEnded ? undefined : 'wrong') : problem,
       }),
@@ -95,7 +98,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
     const password = form['password'] ?? ''
     const found = await signIn(deps, { login, password, address: c.get('address') })
     if (found.kind !== 'right') {
-      return askWho(deps, shell, c, { problem: found.kind, next })
+      return askWho(deps, shell, c, { problem: found.kind, next, login })
     }
     sessions.rememberHalfway(c, found.operatorId)
     const query = next === undefined ? '' : `?${new URLSearchParams({ next }).toString()}`
@@ -164,8 +167,9 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
     const form = await readForm(c)
     const [name, login] = [toName(form['name'] ?? ''), toLogin(form['login'] ?? '')]
     const password = form['password'] ?? ''
+    const typed = { name: form['name'], login: form['login'] }
     const refuse = (problem: DoorProblem) =>
-      page(c, firstAdministratorPage({ ...at(c), problem }), 400)
+      page(c, firstAdministratorPage({ ...at(c), problem, typed }), 400)
     if (name === undefined || login === undefined) return refuse('incomplete')
     if (!isPassword(password, login)) return refuse('weak-password')
     const operator = { id: deps.newId('opr'), name, login }

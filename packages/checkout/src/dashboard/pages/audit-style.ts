@@ -16,6 +16,7 @@ export const AUDIT_STYLE = `
 @media(min-width:50rem){.changes{grid-template-columns:minmax(9rem,15rem) minmax(0,1fr)}}
 .sieve+.alert{margin:0 0 1rem}
 @media(max-width:40rem){
+.sieve label:first-child:has(+label){flex-basis:100%;max-width:none}
 .deeds-done li{grid-template-columns:minmax(0,1fr)}
 .deeds-done .id{display:inline}
 }

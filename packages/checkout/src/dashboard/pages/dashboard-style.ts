@@ -109,7 +109,7 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .filters button{grid-column:1/-1;justify-self:start}
 .until{margin-top:.75rem}
 .none{padding:3.5rem 1.5rem;text-align:center;color:var(--soft)}
-.turn{display:flex;justify-content:flex-end;gap:.5rem;margin-top:1rem}
+.turn{display:flex;flex-wrap:wrap;justify-content:flex-end;gap:.5rem;margin-top:1rem}
 .back{display:inline-flex;align-items:center;min-height:2.75rem;margin-top:-.75rem;color:var(--soft);text-decoration:none}
 .back:hover{color:var(--ink);text-decoration:underline}
 .head{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem;margin-top:.25rem}
@@ -285,6 +285,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .door .soft{margin-top:.375rem}
 .door .main{width:100%;margin-top:1.5rem}
 .door h1+p,.door .button{margin-top:1rem}
+.door .card>.button{display:flex;justify-content:center;width:100%;margin-top:.75rem}
 .door .button,.review button{white-space:normal}
 .door .code{margin-top:1rem;text-align:center}
 .door .code svg{max-width:100%;height:auto;border-radius:.5rem}
@@ -334,6 +335,9 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .tiles{grid-template-columns:minmax(0,1fr)}
 .tile thead{display:table-header-group}
 .funnel svg{display:none}
+.funnel :is(th,td):nth-child(2){text-align:right}
+.funnel thead th{white-space:normal;vertical-align:bottom}
+.plot text{font-size:17px}
 .filters[open]{flex-basis:100%}
 .filters>form,.actions .filters>form{position:static;width:100%;max-width:none;margin-top:.375rem;box-shadow:none}
 }
@@ -387,6 +391,7 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .line>li:not(.date){grid-template-columns:min(4.25rem,28%) 1.75rem minmax(0,1fr)}
 .pairs{grid-template-columns:auto minmax(0,1fr)}
 }
+@media(max-width:22rem){.filters>form{grid-template-columns:minmax(0,1fr)}}
 @media(forced-colors:active){.badge,.card,.tag{border:1px solid}}
 @media print{header,.tools,.tools-hint,.turn,.back,.foot,.title .button{display:none}.shell{display:block}.page{max-width:none;padding:0}.card{border-color:#999}}
 `,

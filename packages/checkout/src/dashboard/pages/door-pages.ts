@@ -57,8 +57,8 @@ export function signInPage(
             ? html`<p class="alert mild" role="alert">${login['session-ended']}</p>`
             : alert(view)
         }
-        ${loginField(texts.login, 'autofocus')} ${passwordField(texts.password, 'current-password')}
-        ${nextField(view)}
+        ${loginField(texts.login, view, 'autofocus')}
+        ${passwordField(texts.password, 'current-password')} ${nextField(view)}
         <button class="main">${login.signIn}</button>
       </form>
       ${view.question === undefined ? '' : passkeySignIn(view, view.question, nextField(view))}`,
@@ -115,8 +115,15 @@ export function firstAdministratorPage(view: DoorView): Html {
       <form method="post" action="${view.home}/first-administrator">
         ${alert(view)}
         <label for="name">${texts.name}</label>
-        <input id="name" name="name" autocomplete="name" required maxlength="64" />
-        ${loginField(texts.login)} ${passwordField(texts.password, 'new-password')}
+        <input
+          id="name"
+          name="name"
+          value="${view.typed?.name ?? ''}"
+          autocomplete="name"
+          required
+          maxlength="64"
+        />
+        ${loginField(texts.login, view)} ${passwordField(texts.password, 'new-password')}
         <p class="soft small" id="hint">${texts.passwordHint}</p>
         <button class="main">${texts.proceed}</button>
       </form>
@@ -162,11 +169,12 @@ export function invitationOverPage(view: DoorView): Html {
   return door(view, over.title, html`<p>${over.text}</p>`)
 }
 
-function loginField(label: string, focus: 'autofocus' | '' = ''): Html {
+function loginField(label: string, { typed = {} }: DoorView, focus: 'autofocus' | '' = ''): Html {
   return html`<label for="login">${label}</label>
     <input
       id="login"
       name="login"
+      value="${typed.login ?? ''}"
       autocomplete="username"
       autocapitalize="none"
       required

@@ -210,7 +210,7 @@ function deliveryRow(delivery: EndpointView['deliveries'][number], view: Endpoin
         <a href="${delivery.path}"><code>${delivery.type}</code></a>
       </p>
       <p class="small soft">
-        <span class="age">${age(at, view)}</span>
+        <span class="age">${age(at, view)} · </span>
         ${webhookTexts[view.language].tries(delivery.tries)}
         ${delivery.status === 'delivered' || delivery.failure === undefined ? '' : html`· ${inLanguage(delivery.failure, view.language)}`}
       </p>

@@ -22,6 +22,8 @@ export type DoorView = {
   readonly home: string
   readonly environment?: string
   readonly problem?: DoorProblem | undefined
+  /** What somebody typed that was refused, without the password. */
+  readonly typed?: { readonly name?: string | undefined; readonly login?: string | undefined }
 }
 
 export type OperatorsView = FrameView & {

@@ -9,9 +9,9 @@ body{display:flex;flex-direction:column;min-height:100vh;min-height:100dvh}
 main{flex:1;display:flex;flex-direction:column;width:100%;max-width:30rem;margin:0 auto;padding:2.5rem 1.5rem;padding:2.5rem min(1.5rem,6vw) calc(1.25rem + env(safe-area-inset-bottom));background:var(--sheet);text-align:center;overflow-wrap:break-word}
 h1{font-size:1.25rem;line-height:1.35;font-weight:600;letter-spacing:-.005em}
 p+p{margin-top:.5rem}
-.state h1,.state p{text-wrap:balance}
+.state h1,.state p,.phone>p,.act,.foot{text-wrap:balance}
 .soft{color:var(--soft)}
-:lang(zh) .name{display:inline-block}
+:lang(zh) .name{display:inline-block;text-decoration:inherit}
 .to{font-weight:600}
 .what{margin-top:0!important;color:var(--soft);font-size:.9375rem}
 .amount{margin:.5rem 0 0;font-size:2.75rem;font-size:min(2.75rem,15vw);line-height:1.2;font-weight:600;letter-spacing:-.025em;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -59,7 +59,7 @@ p+p{margin-top:.5rem}
 .money b{position:absolute;left:1rem;top:0;line-height:3.5rem;font-size:1.25rem;font-weight:500;color:var(--soft)}
 .money input{padding-left:3.75rem;font-size:1.5rem;font-weight:600;font-variant-numeric:tabular-nums}
 .live+.soft{margin-top:1rem}
-.foot{margin:1.25rem 0 0;font-size:.8125rem;color:var(--soft)}
+.foot{margin:1.25rem 0 0;font-size:.8125rem;word-break:keep-all;color:var(--soft)}
 .foot+.foot{margin-top:.125rem}
 .tongues{margin-top:1.25rem;font-size:.8125rem;color:var(--soft)}
 .facts+.tongues{margin-top:auto}
