@@ -7,16 +7,20 @@ import { pages } from './pages/pages.ts'
 import { payment } from './payment/payment.ts'
 import { profile } from './profile/profile.ts'
 import { sandbox } from './sandbox/sandbox.ts'
+import { soak } from './soak/soak.ts'
 import { start } from './start/start.ts'
+import { wal } from './wal/wal.ts'
 
 export const BENCHES: readonly Bench[] = [
   payment,
   profile,
   notification,
+  wal,
   disk,
   growth,
   client,
   sandbox,
   start,
   pages,
+  soak,
 ]

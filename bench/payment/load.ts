@@ -40,7 +40,8 @@ export async function atOnce(
   )
 }
 
-async function payOnce(sandbox: Sandbox, side: Side, name: string): Promise<void> {
+/** From the request of the merchant's server until the payer is back in the shop. */
+export async function payOnce(sandbox: Sandbox, side: Side, name: string): Promise<void> {
   const payer = createPayer(sandbox, { name })
   await payer.open(await side.createPayment())
   await payer.confirm()
