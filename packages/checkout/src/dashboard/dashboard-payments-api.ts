@@ -3,12 +3,12 @@ import { readAccounts } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
 import { readForged } from '../exchanges/read-forged.ts'
 import { acting, type ApiEnv } from '../http/api.ts'
-import { isAmong } from '../payments/payment-search.ts'
+import type { PaymentSearch } from '../payments/payment-search.ts'
 import { lookThroughPayments, readAttemptsById } from '../payments/read-payments.ts'
 import { BYTE_ORDER_MARK } from '../platform/csv.ts'
 import { parseId, timeOfId } from '../platform/ids.ts'
 import { streamText } from '../platform/stream-text.ts'
-import { findPaymentsNamed } from '../refunds/find-payments.ts'
+import { findNamedPayments } from '../refunds/find-payments.ts'
 import { readRefundMarks } from '../refunds/read-refunds.ts'
 import { addSearch, removeSearch } from '../saved-searches/change-searches.ts'
 import { readSearches } from '../saved-searches/read-searches.ts'
@@ -32,38 +32,20 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
     const query = readPaymentQuery(given, accounts)
     const chosen = accounts.filter(({ id }) => id === (query.account ?? id))
     const zone = zoneOf(chosen)
-    return { query, names, accounts, zone, search: searchOf(query, accounts, zone) }
+    const named = query.q === undefined ? {} : { named: await findNamedPayments(deps, query.q) }
+    const search: PaymentSearch = { ...searchOf(query, accounts, zone), ...named }
+    return { query, names, accounts, zone, search }
   }
   type Asked = Awaited<ReturnType<typeof asked>>
-
-  const findPayments = async (
-    { query, search }: Asked,
-    cursor: {
-      readonly startingAfter?: string | undefined
-      readonly endingBefore?: string | undefined
-    },
-  ) => {
-    if (query.q === undefined) return lookThroughPayments(deps, search, { limit: PAGE, ...cursor })
-    const named = (await findPaymentsNamed(deps, query.q)).filter((one) => isAmong(one, search))
-    const marks = await readRefundMarks(
-      deps,
-      named.map(({ id }) => id),
-    )
-    const payments = named.filter(
-      ({ id }) =>
-        (!search.hasFailedRefund || marks.failed.has(id)) &&
-        (!search.awaitsApproval || marks.awaiting.has(id)),
-    )
-    return { payments, lookedUntil: undefined }
-  }
 
   app.get('/payments', async (c) => {
     const given = new URL(c.req.url).searchParams
     const endingBefore = parseId('pay', given.get('before') ?? '')
     const startingAfter = parseId('pay', given.get('after') ?? '')
     const found = await asked(given)
-    const { query, names, zone } = found
-    const { payments, lookedUntil } = await findPayments(found, { startingAfter, endingBefore })
+    const { query, names, zone, search } = found
+    const walk = { limit: PAGE, startingAfter, endingBefore }
+    const { payments, lookedUntil } = await lookThroughPayments(deps, search, walk)
     const marks = await readRefundMarks(
       deps,
       payments.map(({ id }) => id),
@@ -105,14 +87,12 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
   })
 
   async function* csvOf(found: Asked): AsyncGenerator<string, void, undefined> {
-    const { names, zone, query, search } = found
+    const { names, zone, search } = found
     yield BYTE_ORDER_MARK + paymentsHeader(zone)
     let startingAfter: string | undefined
     do {
-      const { payments, lookedUntil } =
-        query.q === undefined
-          ? await lookThroughPayments(deps, search, { limit: CSV_BATCH, startingAfter })
-          : await findPayments(found, {})
+      const batch = { limit: CSV_BATCH, startingAfter }
+      const { payments, lookedUntil } = await lookThroughPayments(deps, search, batch)
       const paid = payments.flatMap(({ succeededAttemptId: id }) => (id === undefined ? [] : [id]))
       const attempts = new Map((await readAttemptsById(deps, paid)).map((one) => [one.id, one]))
       yield payments

@@ -7,7 +7,7 @@ import { BYTE_ORDER_MARK } from '../platform/csv.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { parseId } from '../platform/ids.ts'
 import { streamText } from '../platform/stream-text.ts'
-import { findRefundsNamed } from '../refunds/find-refunds.ts'
+import { findNamedRefunds } from '../refunds/find-refunds.ts'
 import { readAllRefunds } from '../refunds/read-refunds.ts'
 import { REFUND_STATUSES, type Refund } from '../refunds/refund.ts'
 import { refundsPage, type RefundQuery } from './pages/refunds-page.ts'
@@ -51,18 +51,8 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
       day === '' ? undefined : new Date(`${day}T00:00:00${zone}`)
     const last = start(query.to)
     const created = { from: start(query.from), to: last && new Date(last.getTime() + DAY_MS) }
-    if (query.q === '') {
-      return readAllRefunds(deps, { accountId, status, created, limit, startingAfter })
-    }
-    const named = await findRefundsNamed(deps, query.q)
-    const refunds = named.filter(
-      (refund) =>
-        (status === undefined || refund.status === status) &&
-        (accountId === undefined || refund.accountId === accountId) &&
-        (created.from === undefined || refund.createdAt >= created.from) &&
-        (created.to === undefined || refund.createdAt < created.to),
-    )
-    return { refunds, hasMore: false }
+    const named = query.q === '' ? undefined : await findNamedRefunds(deps, query.q)
+    return readAllRefunds(deps, { accountId, status, created, named, limit, startingAfter })
   }
   const referencesOf = async (refunds: readonly Refund[]) =>
     readPaymentsById(deps, [...new Set(refunds.map(({ paymentId }) => paymentId))])

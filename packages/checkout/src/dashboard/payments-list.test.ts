@@ -91,6 +91,26 @@ describeOnDatabase('the list of payments', (database) => {
     assert.deepEqual(await listed('?q=HK-10&status=failed'), [])
   })
 
+  it('gives all whose reference begins so, page by page and in the CSV, narrowed too', async () => {
+    await open({ reference: 'many-0' })
+    await sql`
+      insert into payment (id, account_id, reference, amount, currency, status, metadata, fingerprint,
+        created_at, expires_at)
+      select 'pay_' || lpad((900000 + n)::text, 26, '0'), account_id, 'many-' || n, amount, currency, 'failed',
+        metadata, fingerprint, created_at, expires_at
+      from payment, generate_series(1, 120) as n where reference = 'many-0'`.execute(database().db)
+    const found: unknown[] = []
+    for (let query: string | undefined = '?q=many-&status=failed'; query !== undefined;) {
+      found.push(...(await listed(query)))
+      const [, older]: readonly (string | undefined)[] =
+        /href="[^"?]*(\?[^"]*after=[^"]*)"/.exec(await page(query)) ?? []
+      query = older?.replaceAll('&amp;', '&')
+    }
+    assert.equal(new Set(found).size, 120)
+    const csv = await (await operator.open('/dashboard/payments.csv?q=many-&status=failed')).text()
+    assert.equal(csv.match(/many-\d+/g)?.length, 120)
+  })
+
   it('says how to search when nothing is found', async () => {
     assert.match(
       await page('?q=Dragon'),

@@ -9,7 +9,7 @@ import { addAccount } from '../accounts/add-account.ts'
 import type { Database } from '../database/database.ts'
 import { lookForPayments } from './payment-search-store.ts'
 import type { PaymentSearch } from './payment-search.ts'
-import { findPaymentsByStart, listPayments, type PaymentFilter } from './payment-store.ts'
+import { listPayments, type PaymentFilter } from './payment-store.ts'
 
 const pay = (number: number) => `pay_${String(number).padStart(26, '0')}`
 
@@ -63,17 +63,28 @@ describe('a page of payments, among many newer ones of others', () => {
     await looksInto({ isInReview: true, startingAfter: pay(30_000) }, /payment_in_review/)
   })
 
-  it('is found by an index on the beginning of a reference, and sorts only the rows that it shows', async () => {
-    const { watched, statements } = watchStatements(database.db)
-    const found = await findPaymentsByStart(watched, '39', 5)
-    assert.deepEqual(
-      found.map(({ reference }) => reference),
-      ['39999', '39998', '39997', '39996', '39'],
-    )
-    const [asked] = await explain(database.db, statements, { without: [] })
-    assert.match(asked?.plan ?? '', /Index Scan Backward using payment_by_start_of_reference/)
-    assert.doesNotMatch(asked?.plan ?? '', /Seq Scan/)
-  })
+  const beginning = { named: { ids: [], start: '39' } } as const
+  const ways = [
+    ['few that begin so', 2_000, /payment_by_start_of_reference/],
+    ['more than it looks at', 1_000, /payment_pkey/],
+  ] as const
+  for (const [how, most, index] of ways) {
+    it(`is found by the beginning of its reference among ${how}, newest first, to the last one`, async () => {
+      const { watched, statements } = watchStatements(database.db)
+      const first = await lookForPayments(watched, beginning, { limit: 5 }, most)
+      assert.deepEqual(
+        first.payments.map(({ reference }) => reference),
+        ['39999', '39998', '39997', '39996', '39995'],
+      )
+      const [, walk] = await explain(database.db, statements, { without: [] })
+      assert.match(walk?.plan ?? '', index)
+      assert.doesNotMatch(walk?.plan ?? '', /Seq Scan/)
+      assert.equal((await walkAll(beginning, most)).length, 1_111)
+      assert.equal((await walkAll({ ...beginning, accountIds: [quiet] }, most)).length, 111)
+      assert.equal((await walkAll({ ...beginning, status: 'created' }, most)).length, 1_000)
+      assert.equal((await walkAll({ ...beginning, isInReview: true }, most)).length, 0)
+    })
+  }
 
   const searches: readonly (readonly [PaymentSearch, RegExp])[] = [
     [{}, /payment_pkey/],
@@ -103,14 +114,7 @@ describe('a page of payments, among many newer ones of others', () => {
 
   it('is looked for in steps: each says how far it has come', async () => {
     const rare: PaymentSearch = { accountIds: [quiet], amount: { least: 1 }, currency: 'HKD' }
-    const walked: string[] = []
-    let startingAfter: string | undefined
-    do {
-      const search = { ...rare, accountIds: [quiet, 'acc_nobody'] }
-      const found = await lookForPayments(database.db, search, { limit: 6000, startingAfter }, 9000)
-      walked.push(...found.payments.map(({ id }) => id))
-      startingAfter = found.lookedUntil
-    } while (startingAfter !== undefined)
+    const walked = await walkAll({ ...rare, accountIds: [quiet, 'acc_nobody'] }, 9000)
     const owned = await lookForPayments(database.db, rare, { limit: 20_000 })
     assert.deepEqual(
       walked,
@@ -118,6 +122,18 @@ describe('a page of payments, among many newer ones of others', () => {
     )
     assert.ok(walked.length > 10_000)
   })
+
+  async function walkAll(search: PaymentSearch, most: number): Promise<readonly string[]> {
+    const walked: string[] = []
+    let startingAfter: string | undefined
+    do {
+      const page = { limit: 600, startingAfter }
+      const found = await lookForPayments(database.db, search, page, most)
+      walked.push(...found.payments.map(({ id }) => id))
+      startingAfter = found.lookedUntil
+    } while (startingAfter !== undefined)
+    return walked
+  }
 
   async function looksInto(filter: Partial<PaymentFilter>, index: RegExp): Promise<void> {
     const { watched, statements } = watchStatements(database.db)

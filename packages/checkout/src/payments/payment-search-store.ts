@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/schema.ts'
 import { firstIdAt } from '../platform/ids.ts'
-import type { PaymentSearch } from './payment-search.ts'
+import { endOfStart, type NamedPayments, type PaymentSearch } from './payment-search.ts'
 import { IN_REVIEW, fromRow, type PaymentRow } from './payment-store.ts'
 import type { Payment } from './payment.ts'
 
@@ -37,9 +37,11 @@ export async function lookForPayments(
   // As the indexes are: a column, and behind it the ids from the newest.
   const columnOrder = sql.raw(isTowardsNewer ? 'desc' : 'asc')
   const order = sql.raw(isTowardsNewer ? 'asc' : 'desc')
-  const { column, value } = narrowest(search)
+  const few = search.named && (await areFew(db, search.named, most)) ? search.named : undefined
+  const { column, value } = few === undefined ? narrowest(search) : {}
+  const from = few === undefined ? source(search, page, most) : namedPayments(few)
   const walk = (limit: number, columns: string, offset = 0): RawBuilder<PaymentRow> => sql`
-    select ${sql.raw(columns)} from ${source(search, page, most)} as payment
+    select ${sql.raw(columns)} from ${from} as payment
     where ${range(search, page)}
       ${column === undefined ? sql`` : sql`and ${sql.ref(column)} between ${value} and ${value}`}
     order by ${column === undefined ? sql`` : sql`${sql.ref(column)} ${columnOrder},`} id ${order}
@@ -55,6 +57,28 @@ export async function lookForPayments(
 
 function lookedUntil(id: string | undefined): Pick<Found, 'lookedUntil'> {
   return id === undefined ? {} : { lookedUntil: id }
+}
+
+/** Whether all that a text names can be looked at; else a walk past all payments soon meets enough of them. */
+async function areFew(db: Db, named: NamedPayments, most: number): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count
+    from (select from payment where ${beginsWith(named)} limit ${most + 1}) as payment
+  `.execute(db)
+  return Number(rows[0]?.count) <= most
+}
+
+function namedPayments(named: NamedPayments): RawBuilder<unknown> {
+  return sql`(
+    select * from payment where ${beginsWith(named)}
+    union all
+    select * from payment where id = any(${named.ids}::text[]) and not ${beginsWith(named)}
+    offset 0
+  )`
+}
+
+function beginsWith({ start }: NamedPayments): RawBuilder<boolean> {
+  return sql`(reference ~>=~ ${start} and reference ~<~ ${endOfStart(start)})`
 }
 
 /** By itself, and so by its own small index: the planner may else walk past every other payment. */
@@ -74,12 +98,17 @@ function source(search: PaymentSearch, page: SearchPage, most: number): RawBuild
       where status = 'failed' and ${range(search, page, 'payment_id')}
       order by payment_id ${order} limit ${most}
     ) as failed join payment on payment.id = failed.id
-    where (
-      select status = 'failed' and refusal ->> 'code' <> 'declined'
-      from refund where payment_id = payment.id order by id desc limit 1
-    ) offset 0
+    where ${HAS_FAILED_REFUND} offset 0
   )`
 }
+
+const HAS_FAILED_REFUND = sql<boolean>`(
+  select status = 'failed' and refusal ->> 'code' <> 'declined'
+  from refund where payment_id = payment.id order by id desc limit 1
+)`
+const AWAITS_APPROVAL = sql<boolean>`exists (
+  select from refund where payment_id = payment.id and status = 'awaiting_approval'
+)`
 
 /** The column that an index begins with, before the id. */
 function narrowest({ accountIds, amount, status, ...search }: PaymentSearch): {
@@ -109,8 +138,13 @@ function range({ created }: PaymentSearch, page: SearchPage, column = 'id'): Raw
   ])
 }
 
-function others({ accountIds, status, currency, amount }: PaymentSearch): RawBuilder<boolean> {
+function others(search: PaymentSearch): RawBuilder<boolean> {
+  const { accountIds, named, status, currency, amount } = search
   return and([
+    named !== undefined && sql`(id = any(${named.ids}::text[]) or ${beginsWith(named)})`,
+    search.isInReview === true && IN_REVIEW,
+    search.hasFailedRefund === true && HAS_FAILED_REFUND,
+    search.awaitsApproval === true && AWAITS_APPROVAL,
     accountIds !== undefined && sql`account_id = any(${accountIds}::text[])`,
     status !== undefined && sql`status = ${status}`,
     currency !== undefined && sql`currency = ${currency}`,

@@ -1,10 +1,10 @@
-import type { Payment, PaymentStatus } from './payment.ts'
-import { isInReview } from './review.ts'
+import type { PaymentStatus } from './payment.ts'
 
 /** What somebody narrows the payments of all accounts to; all of it must be true of a payment. */
 export type PaymentSearch = {
   /** Any of these. */
   readonly accountIds?: readonly string[]
+  readonly named?: NamedPayments
   readonly status?: PaymentStatus
   readonly isInReview?: true
   /** Its last refund has failed. */
@@ -18,20 +18,14 @@ export type PaymentSearch = {
   readonly created?: { readonly from?: Date; readonly to?: Date }
 }
 
-/** Whether a payment is one of those; says nothing about its refunds. */
-export function isAmong(payment: Payment, search: PaymentSearch): boolean {
-  const { accountIds, status, currency, amount = {}, created = {} } = search
-  const { least = 0, most = Infinity } = amount
-  return (
-    (accountIds === undefined || accountIds.includes(payment.accountId)) &&
-    (status === undefined || payment.status === status) &&
-    (search.isInReview === undefined || isInReview(payment)) &&
-    (currency === undefined || payment.currency === currency) &&
-    payment.amount >= least &&
-    payment.amount <= most &&
-    (created.from === undefined || payment.createdAt >= created.from) &&
-    (created.to === undefined || payment.createdAt < created.to)
-  )
+/** What a text names: these payments, or all whose reference begins with it. */
+export type NamedPayments = { readonly ids: readonly string[]; readonly start: string }
+
+const LAST_CHARACTER = '\u{10ffff}'
+
+/** What stands behind every text that begins so, in the order of characters. */
+export function endOfStart(start: string): string {
+  return start + LAST_CHARACTER
 }
 
 /** A number as somebody pastes it: out of an address, with spaces, in full-width digits. */

@@ -23,9 +23,6 @@ export type PaymentRow = Selectable<Tables['payment']>
 const NOT_IN_REVIEW = sql<boolean>`reviews = '[]'`
 export const IN_REVIEW = sql<boolean>`reviews <> '[]'`
 
-/** Comes after every other character. */
-const LAST_CHARACTER = '\u{10ffff}'
-
 export async function findPayment(db: Db, id: string): Promise<Payment | undefined> {
   const row = await db.selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst()
   return row && fromRow(row)
@@ -186,27 +183,6 @@ export async function countPaymentsInReview(db: Db): Promise<number> {
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(count)
-}
-
-/** Of all accounts: those whose reference is this text, and some, of the last, whose reference begins with it. */
-export async function findPaymentsByStart(
-  db: Db,
-  text: string,
-  limit: number,
-): Promise<readonly Payment[]> {
-  const found = await sql<PaymentRow>`
-    (select * from payment where reference = ${text} order by id desc limit ${limit})
-    union all
-    (
-      select * from payment
-      where reference ~>~ ${text} and reference ~<~ ${text + LAST_CHARACTER}
-      order by reference using ~>~ limit ${limit}
-    )
-  `.execute(db)
-  return found.rows
-    .slice(0, limit)
-    .map(fromRow)
-    .toSorted((one, other) => (one.id < other.id ? 1 : -1))
 }
 
 /** Open payments whose deadline has passed, the longest overdue first. */

@@ -22,7 +22,6 @@ import {
   findPayments,
   findPaymentWithAttempts,
   findPaymentOfBrowser,
-  findPaymentsByStart,
   listPayments,
   type PaymentFilter,
   type PaymentWithAttempts,
@@ -138,10 +137,9 @@ export async function countInReview(deps: Needs): Promise<number> {
   return countPaymentsInReview(deps.database.db)
 }
 
-/** Payments that a text names: a payment's or attempt's id, QFPay's or WeChat's number, or what a reference begins with. */
-export async function searchPayments(deps: Needs, text: string): Promise<readonly Payment[]> {
+/** The payment that a number names: its own, or one of an attempt at Tael, QFPay or WeChat. */
+export async function readNumbered(deps: Needs, number: string): Promise<string | undefined> {
   const { db } = deps.database
-  const attempt = await findAttemptByNumber(db, text)
-  const payment = await findPayment(db, attempt?.paymentId ?? text)
-  return payment ? [payment] : findPaymentsByStart(db, text, 100)
+  const attempt = await findAttemptByNumber(db, number)
+  return attempt?.paymentId ?? (await findPayment(db, number))?.id
 }

@@ -1,21 +1,19 @@
 import type { Deps } from '../deps.ts'
-import { plainNumber } from '../payments/payment-search.ts'
-import type { Payment } from '../payments/payment.ts'
-import { readPayment, searchPayments } from '../payments/read-payments.ts'
-import { findRefundByNumber } from './refund-store.ts'
+import { plainNumber, type NamedPayments } from '../payments/payment-search.ts'
+import { readNumbered } from '../payments/read-payments.ts'
+import { findRefundsByNumber } from './refund-store.ts'
 
 /**
  * The payments that a text names, as an operator pastes it: any number of a payment, an attempt or a refund at
  * Tael, QFPay or WeChat, or the beginning of a reference.
  */
-export async function findPaymentsNamed(
+export async function findNamedPayments(
   deps: Pick<Deps, 'database'>,
   pasted: string,
-): Promise<readonly Payment[]> {
+): Promise<NamedPayments> {
   const number = plainNumber(pasted)
-  const refund = await findRefundByNumber(deps.database.db, number)
-  const refunded = refund && (await readPayment(deps, refund.paymentId))
-  const named = await searchPayments(deps, number)
-  const others = named.filter(({ id }) => id !== refunded?.id)
-  return refunded ? [refunded, ...others] : others
+  const refunds = await findRefundsByNumber(deps.database.db, number)
+  const numbered = await readNumbered(deps, number)
+  const ids = [...refunds.map(({ paymentId }) => paymentId), ...(numbered ? [numbered] : [])]
+  return { ids: [...new Set(ids)], start: number }
 }

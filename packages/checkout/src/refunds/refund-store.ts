@@ -1,8 +1,16 @@
-import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import {
+  sql,
+  type Insertable,
+  type RawBuilder,
+  type Selectable,
+  type Transaction,
+  type Updateable,
+} from 'kysely'
 import type { Who } from '../audit/actor.ts'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
+import { endOfStart, type NamedPayments } from '../payments/payment-search.ts'
 import { refundIdOf, type Refund, type RefundRefusal, type RefundStatus } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
@@ -84,8 +92,11 @@ export async function findRefundByReference(
 }
 
 /** By its id, one of its numbers at QFPay, QFPay's own number, or a merchant's reference. */
-export async function findRefundByNumber(db: Db, number: string): Promise<Refund | undefined> {
-  const row = await db
+/** A reference is one of a merchant's, and so may stand in several accounts. */
+const MAX_OF_A_NUMBER = 100
+
+export async function findRefundsByNumber(db: Db, number: string): Promise<readonly Refund[]> {
+  const rows = await db
     .selectFrom('refund')
     .selectAll()
     .where((either) =>
@@ -95,9 +106,10 @@ export async function findRefundByNumber(db: Db, number: string): Promise<Refund
         either('reference', '=', number),
       ]),
     )
-    .limit(1)
-    .executeTakeFirst()
-  return row && fromRow(row)
+    .orderBy('id', 'desc')
+    .limit(MAX_OF_A_NUMBER)
+    .execute()
+  return rows.map(fromRow)
 }
 
 /** Whether a charge has a refund that has not ended. */
@@ -158,7 +170,11 @@ export type RefundFilter = Page & {
   /** Undefined: of all accounts. */
   readonly accountId?: string | undefined
   readonly status?: RefundStatus | undefined
+  readonly named?: NamedRefunds | undefined
 }
+
+/** What a text names: these refunds, or those of the payments that it names. */
+export type NamedRefunds = { readonly ids: readonly string[] } | { readonly of: NamedPayments }
 
 /** Newest first. */
 export async function listRefunds(
@@ -167,8 +183,19 @@ export async function listRefunds(
 ): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> {
   const only = { account_id: filter.accountId, status: filter.status }
   const list = { table: 'refund', prefix: 'ref', order: 'newest-first', only } as const
-  const { rows, hasMore } = await readPage(db.selectFrom('refund').selectAll(), list, filter)
+  const all = db.selectFrom('refund').selectAll()
+  const query = filter.named === undefined ? all : all.where(isNamed(filter.named))
+  const { rows, hasMore } = await readPage(query, list, filter)
   return { refunds: rows.map(fromRow), hasMore }
+}
+
+function isNamed(named: NamedRefunds): RawBuilder<boolean> {
+  if ('ids' in named) return sql`refund.id = any(${named.ids}::text[])`
+  const { ids, start } = named.of
+  return sql`payment_id in (
+    select id from payment
+    where id = any(${ids}::text[]) or reference ~>=~ ${start} and reference ~<~ ${endOfStart(start)}
+  )`
 }
 
 /** A payment's, oldest first. */
