@@ -61,12 +61,12 @@ describe('with host and credentials changed, and nothing else', () => {
 
   table('an order is made by', ORDERS, beginOrder)
   table('an order is found by', ENQUIRIES, makeOrder)
-  table('money goes back for', REFUNDS, async (client) => {
+  table('money is refunded for', REFUNDS, async (client) => {
     const order = await makeOrder(client)
     await sandbox.orders.pay({ outTradeNo: order.outTradeNo })
     return order
   })
-  table('a payer is known to', PAYERS, ({ from }) => Promise.resolve(withCode(from)))
+  table('a payer is identified for', PAYERS, ({ from }) => Promise.resolve(withCode(from)))
   table('a payer is sent to WeChat by', VISITS, ({ from }) => Promise.resolve(withCode(from)))
   table('the page to pay on is opened by', CASHIERS, makeOrder)
   table('WeChat is asked by', OF_WECHAT, () =>

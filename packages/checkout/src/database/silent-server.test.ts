@@ -161,7 +161,7 @@ describe('a server that ends slow statements, or becomes a replica', () => {
     await holding
   })
 
-  test('gets the same transaction again if it ended it for being idle', async () => {
+  test('gets a transaction again that it ended for being idle', async () => {
     let runs = 0
     await inTransaction(database, async (trx) => {
       runs += 1

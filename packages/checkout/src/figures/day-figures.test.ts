@@ -21,16 +21,16 @@ test('days stand side by side for each currency of any of them, the largest volu
     lastWeek: [day('USD', 5)],
   })
   assert.deepEqual(
-    compared.map(({ today, yesterday, lastWeek }) => [
-      today.currency,
-      today.volume,
-      yesterday.volume,
-      lastWeek.volume,
-    ]),
+    compared.map(({ today, yesterday, lastWeek }) => ({
+      currency: today.currency,
+      today: today.volume,
+      yesterday: yesterday.volume,
+      lastWeek: lastWeek.volume,
+    })),
     [
-      ['CNY', 70, 0, 0],
-      ['HKD', 10, 20, 0],
-      ['USD', 0, 0, 5],
+      { currency: 'CNY', today: 70, yesterday: 0, lastWeek: 0 },
+      { currency: 'HKD', today: 10, yesterday: 20, lastWeek: 0 },
+      { currency: 'USD', today: 0, yesterday: 0, lastWeek: 5 },
     ],
   )
 })

@@ -127,14 +127,17 @@ describeOnDatabase('payment links', (database) => {
       })
       const response = await checkout.fetch(request)
       const bytes = Buffer.from(await response.arrayBuffer())
-      return [response.headers.get('content-type'), bytes.toString('latin1', 0, 5)]
+      return {
+        type: response.headers.get('content-type'),
+        begins: bytes.toString('latin1', 0, 5),
+      }
     }
-    assert.deepEqual(await file('code.svg'), ['image/svg+xml', '<svg '])
-    assert.deepEqual(await file('code.png'), ['image/png', '\u0089PNG\r'])
-    assert.deepEqual(await file('poster.pdf?paper=a6&language=zh-Hant'), [
-      'application/pdf',
-      '%PDF-',
-    ])
+    assert.deepEqual(await file('code.svg'), { type: 'image/svg+xml', begins: '<svg ' })
+    assert.deepEqual(await file('code.png'), { type: 'image/png', begins: '\u0089PNG\r' })
+    assert.deepEqual(await file('poster.pdf?paper=a6&language=zh-Hant'), {
+      type: 'application/pdf',
+      begins: '%PDF-',
+    })
   })
 
   it('belong to their account alone', async () => {

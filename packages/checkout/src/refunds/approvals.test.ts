@@ -132,7 +132,7 @@ describeOnDatabase('a refund above the threshold of its account', (database) => 
     assert.deepEqual(await deeds(refund), ['refund.requested opr_ann', 'refund.approved opr_ben'])
   })
 
-  it('is counted together with the others of its payment, and is none that Tael itself starts', async () => {
+  it('is measured together with the others of its payment; one that Tael itself starts needs no approval', async () => {
     const { payment, attempt } = await pay()
     assert.equal((await requested(ANN, 500, attempt)).status, 'requested')
     assert.equal((await requested(ANN, 1, attempt)).status, 'awaiting_approval')

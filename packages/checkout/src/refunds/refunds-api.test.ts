@@ -60,7 +60,7 @@ describeOnDatabase('the API of refunds', (database) => {
   }
   const refusedAs = async (answer: Promise<{ status: number; body: Json }>) => {
     const { status, body } = await answer
-    return [status, body.error?.code, body.error?.param]
+    return { status, code: body.error?.code, param: body.error?.param }
   }
 
   it('writes a refund down, and reserves its amount', async () => {
@@ -90,7 +90,11 @@ describeOnDatabase('the API of refunds', (database) => {
     const { status, body } = await callApi(processes[0], { method: 'POST', path, key })
     assert.equal(status, 201)
     assert.equal(body.amount, 1000)
-    assert.deepEqual(await refusedAs(refund(payment)), [409, 'refund_exceeds_remaining', 'amount'])
+    assert.deepEqual(await refusedAs(refund(payment)), {
+      status: 409,
+      code: 'refund_exceeds_remaining',
+      param: 'amount',
+    })
   })
 
   it('says how much remains if a request exceeds it', async () => {
@@ -110,13 +114,13 @@ describeOnDatabase('the API of refunds', (database) => {
     assert.equal(new Set(answers.map(({ body }) => body.id)).size, 1)
     const statuses = answers.map(({ status }) => status).sort()
     assert.deepEqual(statuses, [...Array.from({ length: 9 }, () => 200), 201])
-    assert.deepEqual(await refusedAs(refund(payment, { ...requested, amount: 11 })), [
-      409,
-      'reference_taken',
-      'reference',
-    ])
+    assert.deepEqual(await refusedAs(refund(payment, { ...requested, amount: 11 })), {
+      status: 409,
+      code: 'reference_taken',
+      param: 'reference',
+    })
     const other = await paid()
-    assert.equal((await refusedAs(refund(other, requested)))[1], 'reference_taken')
+    assert.equal((await refusedAs(refund(other, requested))).code, 'reference_taken')
     const keyed = await Promise.all(
       Array.from({ length: 10 }, () => refund(other, { amount: 10 }, { 'idempotency-key': 'r' })),
     )
@@ -144,21 +148,25 @@ describeOnDatabase('the API of refunds', (database) => {
   it('refuses an unpaid payment', async () => {
     const payment = await openTestPayment(deps, account)
     await recordTestAttempt(deps, payment)
-    assert.deepEqual(await refusedAs(refund(payment)), [409, 'payment_not_refundable', undefined])
+    assert.deepEqual(await refusedAs(refund(payment)), {
+      status: 409,
+      code: 'payment_not_refundable',
+      param: undefined,
+    })
   })
 
   it('refuses a payment in review, unless the attempt is named', async () => {
     const payment = await paid()
     const strange = await recordTestAttempt(deps, payment)
     await applyVerdict(deps, strange, paidVerdict(strange, { amount: 1 }))
-    assert.equal((await refusedAs(refund(payment)))[1], 'payment_not_refundable')
+    assert.equal((await refusedAs(refund(payment))).code, 'payment_not_refundable')
     const { attempt } = (await call(`/v1/payments/${payment.id}`)).body
     assert.equal((await refund(payment, { attempt })).status, 201)
-    assert.deepEqual(await refusedAs(refund(payment, { attempt: strange.id })), [
-      409,
-      'payment_not_refundable',
-      'attempt',
-    ])
+    assert.deepEqual(await refusedAs(refund(payment, { attempt: strange.id })), {
+      status: 409,
+      code: 'payment_not_refundable',
+      param: 'attempt',
+    })
   })
 
   for (const by of ['Idempotency-Key', 'reference']) {
@@ -176,7 +184,7 @@ describeOnDatabase('the API of refunds', (database) => {
       const again = await refund(payment, requested, headers)
       assert.equal(again.status, by === 'reference' ? 200 : 201)
       assert.deepEqual(again.body, first.body)
-      assert.equal((await refusedAs(refund(payment, { amount: 1 })))[1], 'payment_not_refundable')
+      assert.equal((await refusedAs(refund(payment, { amount: 1 }))).code, 'payment_not_refundable')
       assert.equal(await reservedOf(payment), 500)
     })
   }

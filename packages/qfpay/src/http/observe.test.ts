@@ -104,17 +104,24 @@ describe('the observer of a client', () => {
     const seen = await watch([reset, status(502), { respcd: '0000', data: [ROW] }], ({ client }) =>
       client.enquire({ outTradeNo: PAYMENT.outTradeNo }),
     )
+    const broken = { code: 'network', outcome: 'unknown', reason: 'connection' }
+    const row = { ...ROW, errmsg: '[masked]', cardcd: '[masked]' }
     assert.deepEqual(
-      seen.map(({ attempt, httpStatus, failure, answer }) => [
+      seen.map(({ attempt, httpStatus, failure, answer }) => ({
         attempt,
         httpStatus,
         failure,
-        answer?.['data'],
-      ]),
+        rows: answer?.['data'],
+      })),
       [
-        [1, undefined, { code: 'network', outcome: 'unknown', reason: 'connection' }, undefined],
-        [2, 502, { code: 'reply', outcome: 'unknown' }, undefined],
-        [3, 200, undefined, [{ ...ROW, errmsg: '[masked]', cardcd: '[masked]' }]],
+        { attempt: 1, httpStatus: undefined, failure: broken, rows: undefined },
+        {
+          attempt: 2,
+          httpStatus: 502,
+          failure: { code: 'reply', outcome: 'unknown' },
+          rows: undefined,
+        },
+        { attempt: 3, httpStatus: 200, failure: undefined, rows: [row] },
       ],
     )
   })

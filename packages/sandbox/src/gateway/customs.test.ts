@@ -20,11 +20,11 @@ async function paidOf(m: TryMerchant): Promise<Fields> {
   }
 }
 
-const proofOf = ({ respcd, ...rest }: Answer) => [
-  respcd,
-  rest['verify_department'],
-  rest['verify_department_trade_id'],
-]
+const proofOf = (answer: Answer) => ({
+  respcd: answer.respcd,
+  department: answer['verify_department'],
+  tradeId: answer['verify_department_trade_id'],
+})
 
 describe('a customs declaration', () => {
   it('is answered with who verified it, and found by an enquiry', async () => {
@@ -32,7 +32,11 @@ describe('a customs declaration', () => {
     const fields = await paidOf(m)
     const { chnlsn } = await m.row('A1')
     const declared = await m.call(DECLARE, fields)
-    assert.deepEqual(proofOf(declared), ['0000', 'NETSUNION', chnlsn])
+    assert.deepEqual(proofOf(declared), {
+      respcd: '0000',
+      department: 'NETSUNION',
+      tradeId: chnlsn,
+    })
     assert.deepEqual(await m.call(QUERY, fields), declared)
     assert.deepEqual(await m.call(DECLARE, fields), declared, 'declared once')
     assert.deepEqual(proofOf(await m.call('/custom/v1/redeclare', fields)), proofOf(declared))
@@ -41,7 +45,11 @@ describe('a customs declaration', () => {
   it('is in progress for as long as the settings say', async () => {
     const m = tryMerchant({ settings: { customsTakeMs: 60_000 } })
     const fields = await paidOf(m)
-    assert.deepEqual(proofOf(await m.call(DECLARE, fields)), ['1145', undefined, undefined])
+    assert.deepEqual(proofOf(await m.call(DECLARE, fields)), {
+      respcd: '1145',
+      department: undefined,
+      tradeId: undefined,
+    })
     await m.clock.advance(59_999)
     assert.equal((await m.call(QUERY, fields)).respcd, '1145')
     await m.clock.advance(1)

@@ -16,9 +16,12 @@ async function numbers(m: TryMerchant, fields: Fields): Promise<readonly unknown
   return (answer.data ?? []).map((row) => row['out_trade_no'])
 }
 
-async function refusal(m: TryMerchant, fields: Fields): Promise<unknown> {
+async function refusal(
+  m: TryMerchant,
+  fields: Fields,
+): Promise<{ respcd: unknown; rule: unknown }> {
   const answer = await m.call('/trade/v1/query', fields)
-  return [answer.respcd, m.sandbox.journal.list().at(-1)?.problem?.rule]
+  return { respcd: answer.respcd, rule: m.sandbox.journal.list().at(-1)?.problem?.rule }
 }
 
 /** Three orders a second apart, the second one paid. */
@@ -102,13 +105,13 @@ describe('an enquiry', () => {
     const pages = async () => {
       const first = await m.call('/trade/v1/query', { ...range, page_size: '100' })
       const second = await m.call('/trade/v1/query', { ...range, page_size: '100', page: '2' })
-      return [first.data?.length, second.data?.length, first['page_size']]
+      return { first: first.data?.length, second: second.data?.length, said: first['page_size'] }
     }
-    assert.deepEqual(await pages(), [12, 0, 100])
+    assert.deepEqual(await pages(), { first: 12, second: 0, said: 100 })
     m.sandbox.settings.change({ pageSize: 'ignored' })
-    assert.deepEqual(await pages(), [10, 2, 10])
+    assert.deepEqual(await pages(), { first: 10, second: 2, said: 10 })
     m.sandbox.settings.change({ pageSize: 'ignored-unsaid' })
-    assert.deepEqual(await pages(), [10, 2, 100])
+    assert.deepEqual(await pages(), { first: 10, second: 2, said: 100 })
   })
 
   it('without a number sees the current month; half a range ends where the month does', async () => {
@@ -133,19 +136,25 @@ describe('an enquiry', () => {
   it('is refused without a key, with half a range, more than a month, or a bad page', async () => {
     const { m } = await threeOrders()
     m.sandbox.settings.change({ keylessEnquiry: 'refuse' })
-    assert.deepEqual(await refusal(m, { respcd: '0000' }), ['1104', 'query-without-key'])
-    assert.deepEqual(await refusal(m, { start_time: '', end_time: '' }), [
-      '1104',
-      'query-without-key',
-    ])
+    assert.deepEqual(await refusal(m, { respcd: '0000' }), {
+      respcd: '1104',
+      rule: 'query-without-key',
+    })
+    assert.deepEqual(await refusal(m, { start_time: '', end_time: '' }), {
+      respcd: '1104',
+      rule: 'query-without-key',
+    })
     const start = { start_time: '2025-11-01 00:00:00' }
-    assert.deepEqual(await refusal(m, start), ['1104', 'query-half-range'])
+    assert.deepEqual(await refusal(m, start), { respcd: '1104', rule: 'query-half-range' })
     const long = { ...start, end_time: '2025-12-01 00:00:01' }
-    assert.deepEqual(await refusal(m, long), ['1104', 'query-range'])
-    assert.deepEqual(await refusal(m, { ...start, end_time: 'now' }), ['1104', 'end_time-format'])
+    assert.deepEqual(await refusal(m, long), { respcd: '1104', rule: 'query-range' })
+    assert.deepEqual(await refusal(m, { ...start, end_time: 'now' }), {
+      respcd: '1104',
+      rule: 'end_time-format',
+    })
     for (const page_size of ['0', '101', '1.5', 'x']) {
       const asked = { out_trade_no: 'A1', page_size }
-      assert.deepEqual(await refusal(m, asked), ['1104', 'page-size-range'])
+      assert.deepEqual(await refusal(m, asked), { respcd: '1104', rule: 'page-size-range' })
     }
   })
 
