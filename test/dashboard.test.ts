@@ -115,7 +115,7 @@ describe('the dashboard of a shop that trades', () => {
     await page.getByLabel('A part of it').check()
     await page.getByLabel('Amount (HKD)').fill('600')
     await page.getByRole('button', { name: 'Continue' }).click()
-    await page.getByText('not an amount of this currency').waitFor()
+    await page.getByText('above zero and at most what is left').waitFor()
     await page.getByLabel('Amount (HKD)').fill('120.50')
     await page.getByLabel('Reason').fill('a cup was broken')
     await page.getByRole('button', { name: 'Continue' }).click()

@@ -145,7 +145,7 @@ describeOnDatabase('operators at their browsers', (database) => {
     await bob.page.getByRole('link', { name: 'Refund…' }).click()
     await bob.page.getByLabel('Reason').fill('the parcel came back')
     await proceed(bob.page, 'Continue')
-    await bob.page.getByText('above HK$5.00 in sum need a second person').waitFor()
+    await bob.page.getByText('exceed HK$5.00 together need a second person').waitFor()
     await proceed(bob.page, 'Ask for a refund of HK$10.99')
     await bob.page.getByText('The refund waits for a second person.').waitFor()
     await bob.page.getByText('You asked for it, so another person has to').waitFor()

@@ -185,7 +185,7 @@ function addAuditCommands(audit: Command): void {
     .command('list')
     .option('--about <id>', 'only what an operator or a key did, or what was done to an id')
     .option('--action <action>', 'only one kind, such as api_key.revoked')
-    .option('--after <entry>', 'continue behind this entry: aud_…')
+    .option('--after <entry>', 'continue after this entry: aud_…')
     .option('--json', 'print them for a program, as the API gives them')
     .description('list the newest entries of the audit log')
     .action(async (options: AuditList) => (await import('./commands/audit.ts')).listAudit(options))

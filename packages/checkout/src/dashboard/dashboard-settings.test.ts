@@ -22,8 +22,8 @@ describeOnEachDatabase("the operators' page about the server", (database) => {
     assert.match(before, engine)
     assert.match(before, /Size \d+\.\d [MG]B Connections of this process \d+/)
     assert.equal(/ \d+ of at most \d+ /.test(before), deps.database.engine === 'postgres')
-    assert.match(before, /Last backup through Tael None so far/)
+    assert.match(before, /Last backup by Tael None so far/)
     for await (const _ of await streamBackup(deps)) void _
-    assert.match(await read(), /Last backup through Tael (?!None)/)
+    assert.match(await read(), /Last backup by Tael (?!None)/)
   })
 })

@@ -98,7 +98,7 @@ export const actionTexts: Readonly<Record<Language, ActionTexts>> = {
       back: 'Back',
       check: 'Check the refund',
       expect: 'What QFPay will probably say',
-      smooth: 'Nothing known speaks against it.',
+      smooth: 'Tael knows nothing that speaks against it.',
       night: (until) => `QFPay does no refunds between 23:30 and 00:30. Tael retries on ${until}.`,
       tooOld: 'WeChat refunds for 365 days only. QFPay will refuse it.',
       lowTakings: (takings) =>
@@ -112,7 +112,7 @@ export const actionTexts: Readonly<Record<Language, ActionTexts>> = {
       fees: 'QFPay does not report whether it returns its fee; your agreement says that.',
       send: (amount) => `Refund ${amount}`,
       problem: {
-        amount: 'This is not an amount of this currency between nothing and what is left.',
+        amount: 'Enter an amount of this currency that is above zero and at most what is left.',
         exceeds: 'Nothing was changed: less is left by now.',
         'not-charged': 'Nothing was charged that could be refunded.',
         'in-review': 'A person has to look at the payment first: close its review.',

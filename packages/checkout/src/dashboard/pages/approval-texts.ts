@@ -52,7 +52,7 @@ export const approvalTexts: Readonly<Record<Language, ApprovalTexts>> = {
       'same-person': 'Nothing was changed: you asked for it, so another person has to approve it.',
     },
     notice: (threshold) =>
-      `Refunds of a payment above ${threshold} in sum need a second person. Tael reserves the amount and sends nothing before another operator approves it.`,
+      `Refunds of one payment that exceed ${threshold} together need a second person. Tael reserves the amount and sends nothing before another operator approves it.`,
     ask: (amount) => `Ask for a refund of ${amount}`,
     waiting: 'The refund waits for a second person. Nothing is sent before they approve it.',
     key: (name) => `the API key “${name}”`,

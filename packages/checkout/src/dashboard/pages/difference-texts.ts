@@ -65,8 +65,8 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     toNobody: 'to nobody',
     outcome: {
       changed: 'It is written down.',
-      unchanged: 'Nothing was changed: it was so already.',
-      gone: 'Nothing was changed: this difference is not left to anybody.',
+      unchanged: 'Nothing was changed: it was like this before.',
+      gone: 'Nothing was changed: this difference needs no person.',
       empty: 'Nothing was kept: the note is empty.',
       'too-long': 'Nothing was kept: a note has at most 1000 characters.',
       secret: 'Nothing was kept: the note seems to contain a credential.',

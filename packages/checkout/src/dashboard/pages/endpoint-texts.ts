@@ -78,7 +78,7 @@ const english: EndpointTexts = {
     'One a line, for a gateway in front of your server. Tael sends them with every delivery and shows only their names.',
   keptHeaders: (names) =>
     `It has ${names}. Leave this empty to keep them; what you type here replaces them all.`,
-  noHeaders: 'Send no own headers from now on',
+  noHeaders: 'Send no headers of your own from now on',
   enabled: 'Enabled',
   failing: 'Failing',
   disabled: 'Disabled',

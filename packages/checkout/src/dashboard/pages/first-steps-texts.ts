@@ -32,7 +32,7 @@ export const firstStepsTexts: Readonly<Record<Language, FirstStepsTexts>> = {
     almost: 'One step is left.',
     account: 'Connect QFPay',
     accountText:
-      'Tell Tael about your agreement with QFPay. Tael checks it before it keeps it. Have this at hand:',
+      'Tell Tael about your agreement with QFPay. Tael checks it before it keeps it. Have these ready:',
     needed: [
       'the API host, the app_code and the client_key that QFPay gave you',
       'for payments in your own Official Account: its appid, its secret and the file that WeChat offers for download',
@@ -50,7 +50,7 @@ export const firstStepsTexts: Readonly<Record<Language, FirstStepsTexts>> = {
     paymentText: 'Create a payment, open it in WeChat and pay.',
     payText: 'Your shop’s server does this for each purchase. Try it in a terminal:',
     openText:
-      'The answer has a url. Send it to yourself in WeChat, open it there and pay. A second later the payment stands here as succeeded.',
+      'The answer has a url. Send it to yourself in WeChat, open it there and pay. A second later this page shows the payment as succeeded.',
     refundText: 'With real credentials this is real money: refund it on the page of the payment.',
     seePayments: 'See the payments',
     seeWebhooks: 'Tell your server by webhook',

@@ -78,7 +78,7 @@ const english: LinksTexts = {
   payments: 'Payments made',
   held: 'Held',
   paid: 'Paid',
-  paidAmount: 'Sum paid',
+  paidAmount: 'Total paid',
   remaining: 'Left',
   code: 'QR code of this payment link',
   poster: (paper) => `Poster ${paper}`,

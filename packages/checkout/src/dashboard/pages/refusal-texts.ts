@@ -10,7 +10,7 @@ export const refusalTexts: Readonly<Record<Language, RefusalTexts>> = {
   en: {
     'foreign-form': {
       title: 'Request blocked',
-      text: 'Your browser does not say that it was sent from this dashboard, so nothing was changed. Open the dashboard under its own address and try again. If this comes back, the person who runs this server should compare TAEL_PUBLIC_URL with the address that you open.',
+      text: 'Your browser did not confirm that this dashboard sent the form, so nothing was changed. Open the dashboard under its own address and try again. If this comes back, the person who runs this server should compare TAEL_PUBLIC_URL with the address that you open.',
     },
     'too-large': {
       title: 'Request blocked',

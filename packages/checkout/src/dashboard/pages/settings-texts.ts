@@ -32,7 +32,7 @@ type SettingsTexts = {
 /** What the page of the server's settings says. */
 export const settingsTexts: Readonly<Record<Language, SettingsTexts>> = {
   en: {
-    text: 'The person who runs this server sets this in its environment. It counts from the next start on.',
+    text: 'The person who runs this server sets this in its environment. A change takes effect at the next start.',
     canGo: 'Nothing needs an older secret.',
     cannotGo: 'Something still needs an older secret: do not remove it yet.',
     sealed: 'Values that only an older secret opens',
@@ -58,7 +58,7 @@ export const settingsTexts: Readonly<Record<Language, SettingsTexts>> = {
     connections: 'Connections of this process',
     allConnections: 'Connections to the server',
     ofAtMost: (used, most) => `${used} of at most ${most}`,
-    lastBackup: 'Last backup through Tael',
+    lastBackup: 'Last backup by Tael',
     noBackup: 'None so far',
   },
   'zh-Hans': {

@@ -96,7 +96,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       forged: 'Notifications refused in the last seven days, because QFPay had not signed them.',
       none: 'No payments yet. The first one appears here as soon as it is created.',
       noneFound:
-        'No payment matches. Search for the beginning of a reference, or for a whole number: a payment, refund, out_trade_no, syssn, or what the bill of the payer in WeChat shows.',
+        'No payment matches. Search for the beginning of a reference, or for a whole number: a payment, refund, out_trade_no, syssn, or a number on the payer’s bill in WeChat.',
       newer: 'Newer',
       newest: 'Newest',
       older: 'Older',
@@ -117,7 +117,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
       attempts: 'Attempts',
       noAttempts: 'No payer has authorized yet.',
       timeline: 'Timeline',
-      noEvents: 'Nothing has happened yet, or it is too long ago and has been forgotten.',
+      noEvents: 'Nothing has happened yet, or it is too old to be kept.',
       raw: 'As recorded',
       problem: 'Problem',
     },
