@@ -39,8 +39,8 @@ describe('four servers on one PostgreSQL, with every request sent to all of them
   it('reconcile each day of an account once', () => reconcileOnceANight(world))
 
   it('have never failed, and their books agree with the money in the end', async () => {
-    // Who waits at the kiosk for ten seconds, until it is their turn, is told to try again; and on a
-    // machine that is busy with other things somebody may be, but never everybody.
+    // A payer who has waited ten seconds for a turn at the kiosk reads that they should try again. On a busy
+    // machine that may happen to some of them, never to all.
     const busy = world.merchants.kiosk.acknowledged.payments.map(({ id }) => `/pay/${id}/`)
     const failed = world.fanOut.asked
       .filter(({ path }) => !busy.some((page) => path.startsWith(page)))

@@ -18,7 +18,7 @@ type Named =
 type Scripts = Readonly<Record<string, string>>
 
 const SHELL = ['', 'sh', 'bash', 'shell', 'console']
-/** What ends a command within a line, or stands for what the reader puts there himself. */
+/** What ends a command within a line, or stands for what the readers put there themselves. */
 const END = /^(?:[<>|#].*|&&|;|\\)$/
 /** npm's own, beside those that start a script. */
 const OF_NPM = ['ci', 'install']

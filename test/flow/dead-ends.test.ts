@@ -56,9 +56,9 @@ describeOnDatabase('a payer', (database) => {
     assert.equal(await prepay(payment.url), mine, 'nobody has asked who they are')
     const back = await whileTimePasses(world, phone.open(`${payment.url}/return`))
     const afresh = `${CHECKOUT}${/href="([^"]*authorize[^"]*)"/.exec(back.text)?.[1] ?? ''}`
-    const his = await prepay(afresh)
-    assert.notEqual(his, mine)
-    assert.equal(await prepay(payment.url), his, 'the browser holds theirs now')
+    const theirs = await prepay(afresh)
+    assert.notEqual(theirs, mine)
+    assert.equal(await prepay(payment.url), theirs, 'the browser holds theirs now')
     payer = 'mei'
     assert.equal(await prepay(afresh), mine, 'and hers is hers still')
     assert.equal(await prepay(payment.url), mine)

@@ -14,7 +14,7 @@ type Decision = 'approve' | 'decline'
 const SESSION = 'the-session-of-a-second-person'.padEnd(43, '-')
 const MAX_TRIES = 6
 
-/** Has a second person, who is signed in. How a person signs in, no schedule can decide: passwords are hashed apart. */
+/** Signs a second person in without a password: no schedule can decide when a password is hashed, in its own thread. */
 export async function employApprover(world: World): Promise<void> {
   const { database, schedule, evidence } = world
   evidence.secrets.add(SESSION)

@@ -33,7 +33,7 @@ export function rememberReads(): Reads {
       const key = keyOf(sql, values)
       if (known.has(key)) return
       known.set(key, result)
-      // Whoever reads it next gets the same.
+      // The next reader gets the same.
       freeze(result.rows)
       for (const table of tablesOf(sql).read) {
         const reads = readsOf.get(table)

@@ -3,7 +3,8 @@ import { MINUTE_MS } from './durations.ts'
 
 /**
  * How long a test waits for what must come. It decides nothing but when to give up: a machine may be
- * busy with other things, and no answer is expected within a time. Who gives up says what was missing.
+ * busy with other things, and no answer is expected within a time. A test that gives up says
+ * what was missing.
  */
 export const PATIENCE_MS = 10 * MINUTE_MS
 /** The same beside a planted mistake, with which what must come may never come. */

@@ -97,7 +97,7 @@ export function isUnprovableRefund(refund: Row | undefined): boolean {
   return refund !== undefined && UNPROVED.includes(scenarioOf('refund', refund))
 }
 
-/** Whoever pays it also pays another open order of the same amount, which may be another payer's. */
+/** A payer who pays it also pays another open order of the same amount, which may be another payer's. */
 export function isPaidAlong(payment: Row): boolean {
   return scenarioOf('payment', payment) === 'paid-twice'
 }

@@ -155,8 +155,8 @@ export function provedFirst(books: Books, { evidence }: World): readonly string[
 }
 
 /**
- * After reconciliation all the money of the gateway's ledger is recorded, given back, or a person is
- * called for it; and nobody is called for what agrees.
+ * After reconciliation all the money of the gateway's ledger is recorded, refunded or in review; and nothing
+ * is in review that agrees.
  */
 export function reconciled(books: Books): readonly string[] {
   const lost = books.charges.flatMap(({ outTradeNo, amount }) => {

@@ -38,8 +38,8 @@ type Entry = {
 }
 
 /**
- * Holds the server's books, as its API shows them, against what it has acknowledged and against what
- * really happened to the money. Of these payments only, if some are named.
+ * Compares the server's books, as its API shows them, with what it has acknowledged and with what really
+ * happened to the money. Of these payments only, if some are named.
  */
 export async function checkBooks(
   world: Witnesses,

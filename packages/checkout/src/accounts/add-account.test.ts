@@ -6,7 +6,7 @@ import { describeOnDatabase } from '../../test/support/database.ts'
 import { addAccount } from './add-account.ts'
 
 describeOnDatabase('adding a merchant account', (database) => {
-  /** What would only come to light when the first payer opens his link. */
+  /** What would only come to light when the first payer opens their link. */
   const unusable: readonly (readonly [string, object])[] = [
     ['a key with the line break it was pasted with', { client_key: 'a key\n' }],
     ['an app_code with a space', { app_code: ' A1B2' }],

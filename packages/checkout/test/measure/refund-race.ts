@@ -120,7 +120,7 @@ async function pay(deps: TestDeps, account: Account): Promise<string> {
   return attempt.id
 }
 
-/** Prints a line of the table; true when no round gave back more than was paid. */
+/** Prints a line of the table; true when no round refunded more than was paid. */
 function show(name: string, results: readonly Result[]): boolean {
   const broken = results.filter(({ promised }) => promised > PAID).length
   const most = Math.max(...results.map(({ promised }) => promised))

@@ -16,7 +16,7 @@ export type LinkPayer = {
   readonly get: (path: string) => Promise<Seen>
   /** Sends the form of a link. */
   readonly goOn: (path: string, typed?: Readonly<Record<string, string>>) => Promise<Seen>
-  /** Opens a link and goes on until their payment is made: its id, or undefined if they have to wait or cannot. */
+  /** Opens a link and continues until their payment is made: its id, or undefined if they have to wait or cannot. */
   readonly makePayment: (
     path: string,
     typed?: Readonly<Record<string, string>>,

@@ -33,7 +33,7 @@ type Statement = {
 /** One connection to the database, and the transaction that may be open on it. */
 export type Session = {
   readonly pid: number
-  /** Resolves when nothing moves any more: neither this statement nor one that it lets go on. */
+  /** Resolves when nothing moves any more: neither this statement nor one that it lets continue. */
   readonly send: (statement: Statement) => Promise<Sent>
   /** Ends what is under way on it, as a server does whose client is gone. */
   readonly abandon: () => Promise<void>
@@ -43,7 +43,7 @@ export type Session = {
 
 /**
  * A real PostgreSQL, whose transactions overlap as those of many processes do. One statement moves
- * at a time, and who waits for a lock is seen to wait: the same order always gives the same answers.
+ * at a time, and one that waits for a lock is seen to wait: the same order always gives the same answers.
  * It is nobody else's: when a server clears away old rows, and so where new ones go, depends on
  * what is open in all its databases.
  */
