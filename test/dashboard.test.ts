@@ -24,6 +24,7 @@ const PAGES: readonly (readonly [path: string, ...clicks: string[]])[] = [
   ['/payments?status=awaiting-approval', '.row a'],
   ['/reconciliations'],
   ['/reconciliations', '.row a'],
+  ['/reconciliations/new'],
   ['/refunds'],
   ['/settings'],
   ['/refunds?status=failed&q=x'],

@@ -1,8 +1,15 @@
-import { Hono } from 'hono'
-import { accountNames, findAccount } from '../accounts/find-account.ts'
+import { Hono, type Context } from 'hono'
+import {
+  accountNames,
+  findAccount,
+  findAccountById,
+  readAccounts,
+} from '../accounts/find-account.ts'
+import { requirePermission } from '../audit/permission.ts'
 import type { Deps } from '../deps.ts'
-import type { ApiEnv } from '../http/api.ts'
+import { acting, type ApiEnv } from '../http/api.ts'
 import { notFound } from '../http/not-found.ts'
+import { DAY_MS, SECOND_MS } from '../platform/durations.ts'
 import { parseId } from '../platform/ids.ts'
 import {
   countDifferencesLeft,
@@ -11,12 +18,16 @@ import {
   readReconciliation,
   readReconciliations,
 } from '../reconciliation/read-reconciliations.ts'
-import type { Reconciliation } from '../reconciliation/reconciliation.ts'
+import { rangeProblem, type Reconciliation } from '../reconciliation/reconciliation.ts'
+import { MAX_OPEN, startReconciliationOnce } from '../reconciliation/start-reconciliation.ts'
 import { streamDifferences } from '../reconciliation/stream-differences.ts'
+import { dayOf, readPeriod } from '../statements/statement.ts'
 import { dashboardDifferencesApi } from './dashboard-differences-api.ts'
+import type { TypedForm } from './pages/form.ts'
 import { reconciliationPage } from './pages/reconciliation-page.ts'
-import { reconciliationsPage } from './pages/reconciliations-page.ts'
-import { nameAmong, type Shell } from './shell.ts'
+import { newReconciliationPage, reconciliationsPage } from './pages/reconciliations-page.ts'
+import { readTyped, type Typed } from './read-typed.ts'
+import { nameAmong, QFPAY_ZONE, type Shell } from './shell.ts'
 import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
 
 const RUNS = 30
@@ -52,6 +63,34 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
         ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),
       }),
     )
+  })
+
+  const showNew = async (c: Context<ApiEnv>, form: TypedForm): Promise<Response> => {
+    const accounts = await readAccounts(deps)
+    const status = form.problem === undefined ? 200 : 400
+    return page(c, newReconciliationPage({ ...frame(c), ...form, accounts }), status)
+  }
+
+  app.get('/new', (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    const yesterday = dayOf(new Date(deps.clock.now().getTime() - DAY_MS), QFPAY_ZONE)
+    return showNew(c, { typed: { from: yesterday, to: yesterday } })
+  })
+
+  app.post('/', async (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    const typed = await readTyped(c)
+    const account = await findAccountById(deps, typed['account'] ?? '')
+    if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })
+    const now = deps.clock.now()
+    const range = rangeTyped(typed, account.settings.utcOffset, now)
+    if (typeof range === 'string') return showNew(c, { typed, problem: range })
+    const wrong = rangeProblem(range, now)
+    if (wrong) return showNew(c, { typed, problem: `"${wrong.param}": ${wrong.message}` })
+    const run = await startReconciliationOnce(acting(deps, c), account, range)
+    if (run !== undefined) return c.redirect(`${ownPath}/${run.id}`, 303)
+    const problem = `"account": has ${MAX_OPEN} reconciliations that are not over; wait until one is`
+    return showNew(c, { typed, problem })
   })
 
   app.route('/differences', dashboardDifferencesApi(deps, shell))
@@ -100,4 +139,18 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
   })
 
   return app
+}
+
+/** Whole days of the account's zone, as far as they have passed; or what is wrong. */
+function rangeTyped(
+  typed: Typed,
+  zone: string,
+  now: Date,
+): { readonly from: Date; readonly to: Date } | string {
+  const [first, last] = [typed['from'], typed['to']].map((day) => readPeriod(day ?? '', zone))
+  if (!first?.isDay) return '"from": must be given'
+  if (!last?.isDay) return '"to": must be given'
+  // QFPay writes whole seconds.
+  const soFar = new Date(Math.floor(now.getTime() / SECOND_MS) * SECOND_MS)
+  return { from: first.from, to: last.from < soFar && soFar < last.to ? soFar : last.to }
 }

@@ -10,10 +10,13 @@ import {
   signInWithKey,
   type OperatorBrowser,
 } from '../../test/support/operator-browser.ts'
+import { openTestOperator } from '../../test/support/operators.ts'
 import { openTestAccount, openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
+import { readAudit } from '../audit/read-audit.ts'
 import type { Checkout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { readReconciliations } from '../reconciliation/read-reconciliations.ts'
 import { runDueReconciliations } from '../reconciliation/run-due-reconciliations.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 
@@ -67,6 +70,38 @@ describeOnDatabase('the dashboard, about reconciliations', (database) => {
     assert.match(whole, /&lt;b&gt;POS-1&lt;\/b&gt;/)
     assert.match(whole, /succeeded, HK\$5\.00/)
     assert.match(await page('/dashboard/payments'), new RegExp(`href="${LIST}"`))
+  })
+
+  it('starts one of whole days, for an operator who may, and says what is wrong with others', async () => {
+    const form = await page(`${LIST}/new`)
+    assert.match(form, /name="from"\s+value="(\d{4}-\d\d-\d\d)"/)
+    const send = (from: string, to: string) =>
+      operator.send(LIST, { account: account.id, from, to })
+    const refused = async (from: string, to: string): Promise<string> => {
+      const response = await send(from, to)
+      assert.equal(response.status, 400)
+      return response.text()
+    }
+    const day = (ago: number): string =>
+      new Date(clock.now().getTime() + 8 * HOUR - ago * 24 * HOUR).toISOString().slice(0, 10)
+    assert.match(await refused('', day(1)), /from”|&quot;from&quot;: must be given/)
+    assert.match(await refused(day(1), day(2)), /must be after/)
+    assert.match(await refused(day(1), day(-2)), /must not be in the future/)
+    assert.match(await refused(day(400), day(1)), /must be within the last 366 days/)
+    const response = await send(day(2), day(0))
+    assert.equal(response.status, 303)
+    const { runs } = await readReconciliations(deps, { limit: 1 })
+    assert.equal(response.headers.get('location'), `${LIST}/${runs[0]?.id}`)
+    assert.equal(runs[0]?.from.toISOString(), `${day(3)}T16:00:00.000Z`)
+    assert.ok(runs[0].to <= clock.now() && clock.now().getTime() - runs[0].to.getTime() < 1000)
+    const { entries } = await readAudit(deps, { limit: 1, action: 'reconciliation.started' })
+    assert.equal(entries[0]?.subject.id, runs[0].id)
+    const { token } = await openTestOperator(deps, 'read')
+    const reader = createOperatorBrowser(checkout, token)
+    assert.equal((await reader.open(`${LIST}/new`)).status, 403)
+    assert.equal((await reader.send(LIST, { account: account.id })).status, 403)
+    assert.doesNotMatch(await (await reader.open(LIST)).text(), /reconciliations\/new/)
+    await finish()
   })
 
   it('narrows the differences to those that are left to a person, or resolved', async () => {

@@ -55,6 +55,15 @@ export async function startReconciliation(
   return run
 }
 
+/** The same in a transaction of its own. */
+export async function startReconciliationOnce(
+  deps: Deps & Acting,
+  account: Account,
+  range: Range,
+): Promise<Reconciliation | undefined> {
+  return inTransaction(deps.database, (trx) => startReconciliation(trx, deps, account, range))
+}
+
 /**
  * Starts the daily run of every account whose hour has come, and plans the next. In any number of
  * processes: the one that plans locks the account's row.

@@ -13,6 +13,18 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
   ['must be more', '需要更多', '需要更多'],
   ['must be fewer', '数量过多', '數量過多'],
   ['is not in the right form', '格式不正确', '格式不正確'],
+  ['must be after "from"', '须晚于首日', '須遲於首日'],
+  [
+    'must not be in the future: QFPay has no rows of the future',
+    '不能晚于现在：QFPay 没有未来的记录',
+    '不能遲於現在：QFPay 沒有未來的記錄',
+  ],
+  ['must be within the last 366 days', '须在最近 366 天内', '須在最近 366 天內'],
+  [
+    'has {most} reconciliations that are not over; wait until one is',
+    '已有 {most} 个对账尚未结束，请等其中一个结束',
+    '已有 {most} 個對帳尚未結束，請等其中一個結束',
+  ],
   ['choose one', '请选择', '請選擇'],
   [
     'has {most} endpoints already; delete an unused one',

@@ -47,6 +47,12 @@ type ReconciliationTexts = {
   readonly readUntil: string
   readonly first: string
   readonly next: string
+  /** To compare on request. */
+  readonly start: string
+  readonly startText: string
+  readonly account: string
+  readonly firstDay: string
+  readonly lastDay: string
 }
 
 /** What an operator reads about reconciliations. */
@@ -103,6 +109,12 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     readUntil: 'Compared until',
     first: 'First page',
     next: 'Next page',
+    start: 'Compare now',
+    startText:
+      'Tael compares its books of these days with QFPay’s, whole days in the account’s own zone, up to now at most. It resolves what an enquiry resolves and leaves the rest to you.',
+    account: 'Account',
+    firstDay: 'First day',
+    lastDay: 'Last day',
   },
   'zh-Hans': {
     cause: { daily: '每晚自动', merchant: '手动发起' },
@@ -163,6 +175,12 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     readUntil: '已核对至',
     first: '返回第一页',
     next: '下一页',
+    start: '立即对账',
+    startText:
+      'Tael 将这些日期的账与 QFPay 的核对（按账户时区的整天，最晚到现在）。查询能解决的差异会自动处理，其余留给您。',
+    account: '账户',
+    firstDay: '首日',
+    lastDay: '末日',
   },
   'zh-Hant': {
     cause: { daily: '每晚自動', merchant: '手動發起' },
@@ -223,5 +241,11 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     readUntil: '已核對至',
     first: '返回第一頁',
     next: '下一頁',
+    start: '立即對帳',
+    startText:
+      'Tael 將這些日期的帳與 QFPay 的核對（按帳戶時區的整天，最遲到現在）。查詢能解決的差異會自動處理，其餘留給您。',
+    account: '帳戶',
+    firstDay: '首日',
+    lastDay: '末日',
   },
 }

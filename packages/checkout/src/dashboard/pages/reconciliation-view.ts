@@ -4,6 +4,7 @@ import type {
   ReconciliationCause,
   ReconciliationStatus,
 } from '../../reconciliation/reconciliation.ts'
+import type { TypedForm } from './form.ts'
 import type { FrameView, Turning } from './view.ts'
 
 export type ReconciliationsView = FrameView &
@@ -13,6 +14,9 @@ export type ReconciliationsView = FrameView &
     /** How many differences of all runs nobody has resolved. */
     readonly differencesLeft: number
   }
+
+export type NewReconciliationView = FrameView &
+  TypedForm & { readonly accounts: readonly { readonly id: string; readonly name: string }[] }
 
 /** What a run has found of one kind. */
 export type CountRow = {

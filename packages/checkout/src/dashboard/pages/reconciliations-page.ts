@@ -1,9 +1,15 @@
 import { html } from 'hono/html'
 import { displayRange } from '../../language/display-time.ts'
 import { differenceTexts } from './difference-texts.ts'
-import { badge, framed, type Html } from './frame.ts'
+import { fieldsOf, formProblem } from './form.ts'
+import { badge, framed, ifMay, type Html } from './frame.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
-import type { CountRow, ReconciliationsView, RunRow } from './reconciliation-view.ts'
+import type {
+  CountRow,
+  NewReconciliationView,
+  ReconciliationsView,
+  RunRow,
+} from './reconciliation-view.ts'
 import { sectionTexts } from './sections.ts'
 import { dashboardTexts } from './texts.ts'
 import { turning } from './turning.ts'
@@ -12,20 +18,51 @@ import type { FrameView } from './view.ts'
 /** The list of reconciliations, newest first: which range, how far, and what it found. */
 export function reconciliationsPage(view: ReconciliationsView): Html {
   const { reconciliations } = sectionTexts[view.language]
-  const { none } = reconciliationTexts[view.language]
+  const { none, start } = reconciliationTexts[view.language]
   const { count, title } = differenceTexts[view.language]
   const left = view.differencesLeft
   const body = html`<div class="title">
       <h1>${reconciliations}</h1>
-      <a class="button" href="${view.home}/reconciliations/differences"
-        >${left === 0 ? title : count(left)}</a
-      >
+      <div class="buttons">
+        <a class="button" href="${view.home}/reconciliations/differences"
+          >${left === 0 ? title : count(left)}</a
+        >
+        ${ifMay(
+          view,
+          'create_payments',
+          html`<a class="button" href="${view.home}/reconciliations/new">${start}</a>`,
+        )}
+      </div>
     </div>
     <div class="card list runs">
       ${view.runs.length > 0 ? table(view) : html`<p class="none">${none}</p>`}
     </div>
     ${turning(view)}`
   return framed(view, { title: reconciliations, section: 'reconciliations' }, body)
+}
+
+/** Which account and days to compare. */
+export function newReconciliationPage(view: NewReconciliationView): Html {
+  const texts = reconciliationTexts[view.language]
+  const { text, choice } = fieldsOf(view)
+  const day = html`type="date" required`
+  const body = html`<a class="back" href="${view.home}/reconciliations"
+      >← ${sectionTexts[view.language].reconciliations}</a
+    >
+    <h1>${texts.start}</h1>
+    <p class="soft">${texts.startText}</p>
+    <form class="card ask" method="post" action="${view.home}/reconciliations">
+      ${formProblem(view)}
+      ${choice(
+        'account',
+        texts.account,
+        view.accounts.map(({ id, name }) => [id, name]),
+        { isWide: true },
+      )}
+      ${text('from', texts.firstDay, day)} ${text('to', texts.lastDay, day)}
+      <button class="main">${texts.start}</button>
+    </form>`
+  return framed(view, { title: texts.start, section: 'reconciliations' }, body)
 }
 
 /** The status of a run, as a word and a color; until it is over, its progress beside it. */
