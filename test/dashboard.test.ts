@@ -16,6 +16,7 @@ const PAGES: readonly (readonly [path: string, ...clicks: string[]])[] = [
   [''],
   ['/payments'],
   ['/payments', '.filters > summary'],
+  ['/payments/new'],
   ['/payments?q=Dragon'],
   ['/payments?status=succeeded&from=2026-03-02&least=1&most=500&currency=HKD'],
   ['/payments', '.row a'],

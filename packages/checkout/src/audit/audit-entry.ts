@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'backup.taken',
   'payment_link.created',
   'payment_link.changed',
+  'payment.created',
   'payment.canceled',
   'payment.noted',
   'payment.reviewed',

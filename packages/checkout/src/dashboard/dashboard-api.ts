@@ -16,6 +16,7 @@ import { dashboardAccountsApi } from './dashboard-accounts-api.ts'
 import { dashboardAuditApi } from './dashboard-audit-api.ts'
 import { dashboardKeysApi } from './dashboard-keys-api.ts'
 import { dashboardLinksApi } from './dashboard-links-api.ts'
+import { dashboardNewPaymentApi } from './dashboard-new-payment-api.ts'
 import { dashboardOperatorsApi } from './dashboard-operators-api.ts'
 import { dashboardOverviewApi } from './dashboard-overview-api.ts'
 import { dashboardPaymentApi } from './dashboard-payment-api.ts'
@@ -136,6 +137,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/', dashboardOverviewApi(deps, shell))
   app.route('/', dashboardPaymentsApi(deps, shell))
   app.route('/', dashboardRefundsApi(deps, shell))
+  app.route('/payments', dashboardNewPaymentApi(deps, shell))
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
   app.route('/links', dashboardLinksApi(deps, shell))
   app.route('/', dashboardStatementsApi(deps, shell))

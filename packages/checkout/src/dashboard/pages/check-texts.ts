@@ -25,6 +25,7 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
     '已有 {most} 个对账尚未结束，请等其中一个结束',
     '已有 {most} 個對帳尚未結束，請等其中一個結束',
   ],
+  ['another payment has it already', '已有另一笔付款使用', '已有另一筆付款使用'],
   ['choose one', '请选择', '請選擇'],
   [
     'has {most} endpoints already; delete an unused one',

@@ -2,9 +2,10 @@ import { html } from 'hono/html'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayDay, displayTime } from '../../language/display-time.ts'
 import { approvalTexts } from './approval-texts.ts'
-import { age, badge, framed, type Html, timeElement } from './frame.ts'
+import { age, badge, framed, ifMay, type Html, timeElement } from './frame.ts'
 import { listHead } from './list-head.ts'
 import { listTexts } from './list-texts.ts'
+import { newPaymentTexts } from './new-payment-texts.ts'
 import { queryText } from './payment-query.ts'
 import { paymentsFilter } from './payments-filter.ts'
 import { sectionTexts } from './sections.ts'
@@ -18,9 +19,18 @@ export function paymentsPage(view: PaymentsView): Html {
   const isFiltered = queryText(view.query) !== ''
   const body = html`<div class="title">
       <h1>${sectionTexts[view.language].payments}</h1>
-      <a class="button" href="${view.home}/payments.csv${queryText(view.query)}" download
-        >${listTexts[view.language].csv}</a
-      >
+      <div class="buttons">
+        <a class="button" href="${view.home}/payments.csv${queryText(view.query)}" download
+          >${listTexts[view.language].csv}</a
+        >
+        ${ifMay(
+          view,
+          'create_payments',
+          html`<a class="button" href="${view.home}/payments/new"
+            >${newPaymentTexts[view.language].add}</a
+          >`,
+        )}
+      </div>
     </div>
     ${paymentsFilter(view)} ${forged(view)}
     <div class="card list" data-live="list">
