@@ -60,16 +60,16 @@ export type AccountSettings = {
 
 export type AccountSecrets = {
   readonly clientKey: string
-  /** Replaced keys that may still sign notifications, newest first. */
-  readonly formerClientKeys?: readonly FormerClientKey[]
+  /** Replaced keys that may still have signed notifications, newest first. */
+  readonly formerKeys?: readonly FormerKey[]
   /** The key that signs notifications, if QFPay issued one besides the client_key. */
   readonly notificationKey?: string
   /** Method 1. */
   readonly wechatSecret?: string
 }
 
-type FormerClientKey = {
-  readonly clientKey: string
+type FormerKey = {
+  readonly key: string
   /** ISO 8601. */
   readonly verifiesUntil: string
 }
@@ -81,43 +81,52 @@ export function accountFacts(account: Account): AuditFacts {
 }
 
 /** QFPay may have signed a notification before the key was replaced, and repeats it for hours. */
-const CLIENT_KEY_OVERLAP_MS = DAY_MS
+const KEY_OVERLAP_MS = DAY_MS
 /** For changes that follow each other within the overlap. */
-const MAX_FORMER_KEYS = 3
+const MAX_FORMER_KEYS = 6
 
-/** Signs requests with a new client_key immediately; verifies notifications with the old one too, for a day. */
-export function replaceClientKey(
+/**
+ * Signs requests with a new client_key immediately; a notification_key of null is taken away. Keys that are replaced
+ * verify notifications for a day more.
+ */
+export function replaceKeys(
   secrets: AccountSecrets,
-  clientKey: string,
+  change: {
+    readonly clientKey?: string | undefined
+    readonly notificationKey?: string | null | undefined
+  },
   now: Date,
 ): AccountSecrets {
-  if (clientKey === secrets.clientKey) return secrets
-  const verifiesUntil = new Date(now.getTime() + CLIENT_KEY_OVERLAP_MS).toISOString()
-  const former = (secrets.formerClientKeys ?? []).filter(
-    (one) => verifies(one, now) && one.clientKey !== clientKey,
+  const { formerKeys = [], notificationKey: keyBefore, ...others } = secrets
+  const { clientKey = secrets.clientKey, notificationKey = keyBefore } = change
+  const keys = { clientKey, ...(typeof notificationKey === 'string' && { notificationKey }) }
+  const isInUse = (key: string): boolean => Object.values(keys).includes(key)
+  const verifiesUntil = new Date(now.getTime() + KEY_OVERLAP_MS).toISOString()
+  const replaced = [secrets.clientKey, keyBefore].flatMap((key) =>
+    key === undefined || isInUse(key) ? [] : [{ key, verifiesUntil }],
   )
-  return {
-    ...secrets,
-    clientKey,
-    formerClientKeys: [{ clientKey: secrets.clientKey, verifiesUntil }, ...former].slice(
-      0,
-      MAX_FORMER_KEYS,
+  const former = [
+    ...replaced,
+    ...formerKeys.filter(
+      (one) =>
+        verifies(one, now) && !isInUse(one.key) && !replaced.some(({ key }) => key === one.key),
     ),
-  }
+  ].slice(0, MAX_FORMER_KEYS)
+  return { ...others, ...keys, ...(former.length > 0 && { formerKeys: former }) }
 }
 
 /** The keys that may have signed a notification at this moment, the likeliest first. */
 export function verifyingKeys(
-  { clientKey, formerClientKeys = [], notificationKey }: AccountSecrets,
+  { clientKey, formerKeys = [], notificationKey }: AccountSecrets,
   now: Date,
 ): readonly [string, ...string[]] {
-  const former = formerClientKeys.filter((one) => verifies(one, now))
-  const keys = [clientKey, ...former.map((one) => one.clientKey)] as const
+  const former = formerKeys.filter((one) => verifies(one, now))
+  const keys = [clientKey, ...former.map(({ key }) => key)] as const
   // QFPay does not document which products it signs with it, so the client_key verifies as well.
   return notificationKey === undefined ? keys : [notificationKey, ...keys]
 }
 
-function verifies({ verifiesUntil }: FormerClientKey, now: Date): boolean {
+function verifies({ verifiesUntil }: FormerKey, now: Date): boolean {
   return now.getTime() < Date.parse(verifiesUntil)
 }
 

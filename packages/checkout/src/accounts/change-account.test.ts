@@ -29,6 +29,7 @@ import { AccountChangeError, changeAccount } from './change-account.ts'
 import { findAccount } from './find-account.ts'
 
 const OLD_KEY = TEST_ACCOUNT.client_key
+const THIRD_KEY = '5EC2E700000000000000000000000003'
 const NEW_KEY = '0A1B2C3D4E5F60718293A4B5C6D7E8F9'
 /** Another process learns of a change within that time. */
 const KNOWN_MS = 2_000
@@ -104,24 +105,35 @@ describeOnDatabase('an account that is changed', (database) => {
     )
   })
 
-  it('believes a notification that is signed with the old client_key for a day', async () => {
-    const { fetch } = createCheckout(testOptions(database(), { clock, fetch: gateway }))
-    const send = async (key: string): Promise<number> => {
-      const body = JSON.stringify({ notify_type: 'payment', out_trade_no: deps.newId('att') })
-      const headers = { 'x-qf-sign': hash('md5', body + key).toUpperCase() }
-      const url = `${PUBLIC_URL}/notifications/${account.id}`
-      return (await fetch(new Request(url, { method: 'POST', body, headers }))).status
-    }
-    assert.equal(await send(NEW_KEY), 401)
-    await changeAccount(deps, account.id, { client_key: NEW_KEY })
-    await clock.advance(DAY_MS - 1)
-    assert.equal(await send(OLD_KEY), 200)
-    assert.equal(await send(NEW_KEY), 200)
-    assert.equal(await send('a key that somebody guessed'), 401)
-    await clock.advance(1)
-    assert.equal(await send(OLD_KEY), 401)
-    assert.equal(await send(NEW_KEY), 200)
-  })
+  const replaced = [
+    ['client_key', { client_key: NEW_KEY }],
+    ['notification_key', { notification_key: NEW_KEY }],
+  ] as const
+  for (const [what, change] of replaced) {
+    it(`believes a notification that is signed with the old ${what} for a day`, async () => {
+      if (what === 'notification_key') {
+        await changeAccount(deps, account.id, { client_key: THIRD_KEY, notification_key: OLD_KEY })
+        await clock.advance(DAY_MS)
+      }
+      const { fetch } = createCheckout(testOptions(database(), { clock, fetch: gateway }))
+      const send = async (key: string): Promise<number> => {
+        const body = JSON.stringify({ notify_type: 'payment', out_trade_no: deps.newId('att') })
+        const headers = { 'x-qf-sign': hash('md5', body + key).toUpperCase() }
+        const url = `${PUBLIC_URL}/notifications/${account.id}`
+        return (await fetch(new Request(url, { method: 'POST', body, headers }))).status
+      }
+      assert.equal(await send(OLD_KEY), 200)
+      assert.equal(await send(NEW_KEY), 401)
+      await changeAccount(deps, account.id, change)
+      await clock.advance(DAY_MS - 1)
+      assert.equal(await send(OLD_KEY), 200)
+      assert.equal(await send(NEW_KEY), 200)
+      assert.equal(await send('a key that somebody guessed'), 401)
+      await clock.advance(1)
+      assert.equal(await send(OLD_KEY), 401)
+      assert.equal(await send(NEW_KEY), 200)
+    })
+  }
 
   it('keeps fields that are not given, and removes those that are null', async () => {
     const changed = await changeAccount(deps, account.id, {

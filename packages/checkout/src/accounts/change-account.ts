@@ -8,7 +8,7 @@ import { accountChange, type AccountChange, type ParsedAccountChange } from './a
 import { lockAccount, updateAccount } from './account-store.ts'
 import {
   accountFacts,
-  replaceClientKey,
+  replaceKeys,
   type Account,
   type AccountCheck,
   type AccountSettings,
@@ -78,9 +78,8 @@ function withChange(account: Account, change: ParsedAccountChange, now: Date): A
       'The account has no Official Account, so nothing of it can change: add another account with flow "own-account".',
     )
   }
-  const { notificationKey: keyBefore, ...before } = account.secrets
-  const { notification_key: notificationKey = keyBefore } = change
-  const secrets = clientKey === undefined ? before : replaceClientKey(before, clientKey, now)
+  const { notification_key: notificationKey } = change
+  const secrets = replaceKeys(account.secrets, { clientKey, notificationKey }, now)
   return {
     ...account,
     version: account.version + 1,
@@ -89,7 +88,6 @@ function withChange(account: Account, change: ParsedAccountChange, now: Date): A
     settings: settingsWith(account.settings, change),
     secrets: {
       ...secrets,
-      ...(typeof notificationKey === 'string' && { notificationKey }),
       ...(wechat?.secret !== undefined && { wechatSecret: wechat.secret }),
     },
   }

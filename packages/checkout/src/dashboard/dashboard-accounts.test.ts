@@ -96,7 +96,7 @@ describeOnDatabase("the operators' pages about accounts and their keys", (databa
     await send(`${await path()}/credentials`, { client_key: 'another-key' })
     const [replaced] = await all()
     assert.equal(replaced?.secrets.clientKey, 'another-key')
-    assert.equal(replaced.secrets.formerClientKeys?.[0]?.clientKey, CLIENT_KEY)
+    assert.equal(replaced.secrets.formerKeys?.[0]?.key, CLIENT_KEY)
     assert.match((await send(`${await path()}/check`, {})).text, /What Tael found just now/)
     await send(`${await path()}/disable`, {})
     assert.match((await send('/accounts')).text, /Disabled/)
