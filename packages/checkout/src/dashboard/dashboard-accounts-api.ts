@@ -36,7 +36,10 @@ import { readThreshold, showThreshold } from './threshold.ts'
 const SECRETS = ['client_key', 'notification_key', 'wechat_secret'] as const
 
 /** The operators' pages about accounts and their keys. Mounted at /dashboard/accounts. */
-export function dashboardAccountsApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardAccountsApi(
+  deps: Deps,
+  { home, frame, frameOfAll, page }: Shell,
+): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/accounts`
   const pathOf = ({ id }: Account): string => `${ownPath}/${id}`
@@ -45,13 +48,13 @@ export function dashboardAccountsApi(deps: Deps, { home, frame, page }: Shell): 
     const id = parseId('acc', c.req.param('account') ?? '')
     return (id && (await findAccountById(deps, id))) ?? notFound()
   }
-  const showNew = (
+  const showNew = async (
     c: Context<ApiEnv>,
     form: Pick<NewAccountView, 'typed' | 'problem' | 'kept' | 'checks' | 'isTwin'>,
   ) => {
     requirePermission(c.get('actor'), 'administer')
     const isFirst = form.problem === undefined && form.checks === undefined
-    const shown = newAccountPage({ ...frame(c), ...form, actionPath: ownPath })
+    const shown = newAccountPage({ ...(await frameOfAll(c)), ...form, actionPath: ownPath })
     return page(c, shown, isFirst ? 200 : 400)
   }
   const show = async (
@@ -85,7 +88,7 @@ export function dashboardAccountsApi(deps: Deps, { home, frame, page }: Shell): 
     return page(
       c,
       accountsPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         accounts: rows,
         addPath: `${ownPath}/new`,
         keysPath: `${ownPath}/keys`,
@@ -141,7 +144,8 @@ export function dashboardAccountsApi(deps: Deps, { home, frame, page }: Shell): 
     { of, ...form }: TypedForm & { readonly of: typeof changeAccountPage },
   ) => {
     requirePermission(c.get('actor'), 'administer')
-    const view = { ...frame(c), ...form, account, path: pathOf(account) }
+    const zone = account.settings.utcOffset
+    const view = { ...frame(c, zone), ...form, account, path: pathOf(account) }
     return page(c, of(view), form.problem === undefined ? 200 : 400)
   }
   const change = async (

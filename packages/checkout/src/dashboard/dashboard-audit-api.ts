@@ -9,17 +9,19 @@ import { DAY_MS } from '../platform/durations.ts'
 import { parseId } from '../platform/ids.ts'
 import { auditPage } from './pages/audit-page.ts'
 import type { ShownEntry } from './pages/operator-view.ts'
-import { QFPAY_ZONE, type Shell } from './shell.ts'
+import type { Shell } from './shell.ts'
 import { sayDeed } from './show-audit-entry.ts'
 import { showFacts, type FactsShown } from './show-audit-facts.ts'
 
 const PAGE = 50
 
 /** The audit log, with filters, and the check of its chain. */
-export function dashboardAuditApi(deps: Deps, { home, frame, page }: Shell): Hono {
+export function dashboardAuditApi(deps: Deps, { home, frameOfAll, page }: Shell): Hono {
   const app = new Hono()
 
   app.get('/', async (c) => {
+    const view = await frameOfAll(c)
+    const dayOf = (text: string): Date | undefined => startOfDay(text, view.timeZone)
     const given = (name: string): string => c.req.query(name)?.slice(0, 100).trim() ?? ''
     const filter = {
       about: given('about').replace(/\p{Cc}/gu, ''),
@@ -44,7 +46,7 @@ export function dashboardAuditApi(deps: Deps, { home, frame, page }: Shell): Hon
       return `${home}/audit?${new URLSearchParams(named).toString()}`
     }
     const verified = c.req.query('check') === 'yes' ? await verifyChain(deps) : undefined
-    const [view, names] = [frame(c), await namesOf(deps)]
+    const names = await namesOf(deps)
     return page(
       c,
       auditPage({
@@ -72,9 +74,9 @@ async function namesOf(deps: Deps): Promise<ReadonlyMap<string, string>> {
   return new Map([...accounts, ...operators.map(({ id, name }) => [id, name] as const)])
 }
 
-/** The beginning of a day, as the times on the page count days. */
-function dayOf(text: string): Date | undefined {
+/** As the times on the page count days. */
+function startOfDay(text: string, timeZone: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
-  const day = new Date(`${text}T00:00:00${QFPAY_ZONE}`)
+  const day = new Date(`${text}T00:00:00${timeZone}`)
   return Number.isNaN(day.getTime()) ? undefined : day
 }

@@ -24,7 +24,7 @@ const PAGE = 50
 
 /** What people do about the differences that reconciliations have left to them. */
 export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
-  const { home, frame, page, languageOf } = shell
+  const { home, frame, frameOfAll, page, languageOf } = shell
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/reconciliations/differences`
 
@@ -49,7 +49,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
     const last = differences.at(-1)
     const path = (after?: string): string =>
       `${ownPath}?${new URLSearchParams({ show, ...(after !== undefined && { after }) }).toString()}`
-    const view = frame(c)
+    const view = await frameOfAll(c)
     return page(
       c,
       differencesPage({

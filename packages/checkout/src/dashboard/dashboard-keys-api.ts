@@ -11,7 +11,7 @@ import { nameAmong, type Shell } from './shell.ts'
 const PAGE = 50
 
 /** The keys of all accounts; an account's own page adds, rolls and revokes them. Mounted at /dashboard/accounts/keys. */
-export function dashboardKeysApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardKeysApi(deps: Deps, { home, frameOfAll, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/accounts/keys`
 
@@ -27,7 +27,7 @@ export function dashboardKeysApi(deps: Deps, { home, frame, page }: Shell): Hono
     return page(
       c,
       keysPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         keys: keys.map((key) => ({
           key,
           status: apiKeyResource(key, now).status,

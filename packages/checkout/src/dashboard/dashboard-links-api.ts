@@ -38,7 +38,7 @@ const PAYMENTS = 10
 /** The operators' pages about payment links. */
 export function dashboardLinksApi(
   deps: Deps,
-  { home, frame, page, languageOf }: Shell,
+  { home, frame, frameOfAll, page, languageOf }: Shell,
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/links`
@@ -92,7 +92,7 @@ export function dashboardLinksApi(
     return page(
       c,
       linksPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         links: links.map((link) => rowOf(link, nameAmong(names, link.accountId))),
         addPath: `${ownPath}/new`,
         ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),

@@ -22,7 +22,7 @@ import { readForm, type Shell } from './shell.ts'
 /** The operators, for those who administer; and the sessions of the operator who looks. */
 export function dashboardOperatorsApi(
   deps: Deps,
-  { home, frame, page }: Shell,
+  { home, frameOfAll, page }: Shell,
   sessions: Sessions,
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
@@ -36,7 +36,7 @@ export function dashboardOperatorsApi(
     return page(
       c,
       operatorsPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         operators: await readOperators(deps),
         ownId: actor.kind === 'operator' ? actor.id : undefined,
         ...more,
@@ -97,7 +97,7 @@ export function dashboardOperatorsApi(
     return page(
       c,
       sessionsPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         name: operator.name,
         sessions: await readSessions(deps, operator.id),
         ownSession: session.id,

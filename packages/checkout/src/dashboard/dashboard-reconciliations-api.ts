@@ -35,7 +35,7 @@ const DIFFERENCES = 50
 
 /** The operators' pages about reconciliations. Mounted behind the session, under the same policy. */
 export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
-  const { home, frame, page } = shell
+  const { home, frame, frameOfAll, page } = shell
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/reconciliations`
 
@@ -51,7 +51,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
     return page(
       c,
       reconciliationsPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         runs: runs.map((run) =>
           runRow(run, home, {
             account: nameAmong(names, run.accountId),

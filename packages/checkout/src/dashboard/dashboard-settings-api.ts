@@ -7,7 +7,7 @@ import { settingsPage } from './pages/settings-page.ts'
 import type { Shell } from './shell.ts'
 
 /** How the server is set. Mounted at /dashboard/settings. */
-export function dashboardSettingsApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardSettingsApi(deps: Deps, { home, frameOfAll, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
   app.get('/', async (c) => {
@@ -18,7 +18,7 @@ export function dashboardSettingsApi(deps: Deps, { home, frame, page }: Shell): 
       server: await readServerFacts(deps),
       olderSecrets: await readOlderSecretUse(deps),
     }
-    return page(c, settingsPage({ ...frame(c), ...view }))
+    return page(c, settingsPage({ ...(await frameOfAll(c)), ...view }))
   })
 
   app.post('/reseal', async (c) => {

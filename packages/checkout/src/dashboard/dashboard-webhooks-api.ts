@@ -40,7 +40,7 @@ const STATUSES = ['pending', 'delivered', 'failed'] as const
 /** The operators' pages about webhook endpoints and what goes to them. Mounted at /dashboard/webhooks. */
 export function dashboardWebhooksApi(
   deps: Deps,
-  { home, frame, page, languageOf }: Shell,
+  { home, frame, frameOfAll, page, languageOf }: Shell,
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/webhooks`
@@ -55,7 +55,7 @@ export function dashboardWebhooksApi(
     return page(
       c,
       endpointFormPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         ...form,
         title: endpointTexts[languageOf(c)].add,
         actionPath: ownPath,
@@ -65,12 +65,12 @@ export function dashboardWebhooksApi(
       form.problem === undefined ? 200 : 400,
     )
   }
-  const showChange = (c: Context<ApiEnv>, endpoint: WebhookEndpoint, form: TypedForm) => {
+  const showChange = async (c: Context<ApiEnv>, endpoint: WebhookEndpoint, form: TypedForm) => {
     requirePermission(c.get('actor'), 'administer')
     return page(
       c,
       endpointFormPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         ...form,
         title: formTexts[languageOf(c)].change,
         actionPath: `${pathOf(endpoint)}/change`,
@@ -128,7 +128,7 @@ export function dashboardWebhooksApi(
     return page(
       c,
       endpointsPage({
-        ...frame(c),
+        ...(await frameOfAll(c)),
         endpoints: endpoints.map((endpoint) => ({
           endpoint,
           path: pathOf(endpoint),

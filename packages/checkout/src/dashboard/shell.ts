@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { AccountSettings } from '../accounts/account.ts'
+import { readAccounts } from '../accounts/find-account.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Deps } from '../deps.ts'
 import type { ApiEnv } from '../http/api.ts'
@@ -40,14 +41,17 @@ export type Shell = {
   readonly environment: { readonly environment?: string }
   readonly languageOf: (c: Context) => Language
   readonly chooseLanguage: (c: Context, language: unknown) => void
-  readonly frame: (c: Context, timeZone?: string) => FrameView
+  /** Of a page about one account, or some: in their zone. */
+  readonly frame: (c: Context, timeZone: string) => FrameView
+  /** Of a page about all accounts. */
+  readonly frameOfAll: (c: Context) => Promise<FrameView>
   readonly page: (c: Context, html: Html, status?: Status) => Promise<Response>
   /** Only a path of the dashboard itself: a form must not lead elsewhere. */
   readonly ownPath: (value: unknown) => string | undefined
 }
 
 export function createShell(
-  deps: Pick<Deps, 'clock' | 'publicUrl' | 'basePath'>,
+  deps: Pick<Deps, 'clock' | 'publicUrl' | 'basePath' | 'database' | 'sealing'>,
   options: { readonly environment?: string },
 ): Shell {
   const home = `${deps.basePath}/dashboard`
@@ -57,6 +61,15 @@ export function createShell(
     if (isLanguage(kept)) return kept
     return payerLanguage({ acceptLanguage: c.req.header('accept-language') ?? '' })
   }
+  const frame: Shell['frame'] = (c, timeZone) => ({
+    language: languageOf(c),
+    now: deps.clock.now().getTime(),
+    timeZone,
+    home,
+    ...operatorOf(c),
+    path: c.req.method === 'GET' ? deps.basePath + pathAndQuery(c) : home,
+    ...environment,
+  })
   return {
     home,
     environment,
@@ -70,15 +83,8 @@ export function createShell(
         maxAge: YEAR_SECONDS,
       })
     },
-    frame: (c, timeZone = QFPAY_ZONE) => ({
-      language: languageOf(c),
-      now: deps.clock.now().getTime(),
-      timeZone,
-      home,
-      ...operatorOf(c),
-      path: c.req.method === 'GET' ? deps.basePath + pathAndQuery(c) : home,
-      ...environment,
-    }),
+    frame,
+    frameOfAll: async (c) => frame(c, zoneOf(await readAccounts(deps))),
     page: async (c, html, status = 200) => c.html(await html, status),
     ownPath: (value) =>
       typeof value === 'string' &&

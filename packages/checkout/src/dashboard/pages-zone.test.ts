@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { describeOnDatabase } from '../../test/support/database.ts'
+import { createHandClock } from '../../test/support/hand-clock.ts'
+import { createOperatorBrowser } from '../../test/support/operator-browser.ts'
+import { openTestOperator } from '../../test/support/operators.ts'
+import { openTestPayment } from '../../test/support/payments.ts'
+import { addAccount } from '../accounts/add-account.ts'
+
+describeOnDatabase(
+  'pages about all accounts, of which there is one, five hours behind UTC',
+  (database) => {
+    it('show its time, and count days by it', async () => {
+      const clock = createHandClock()
+      const deps = openTestDeps(database(), { clock })
+      const { account } = await addAccount(deps, { ...TEST_ACCOUNT, utc_offset: '-05:00' })
+      await openTestPayment(deps, account)
+      const { token } = await openTestOperator(deps, 'administer')
+      const operator = createOperatorBrowser(openTestCheckout(database(), { clock }), token)
+      const read = async (path: string) => (await operator.open(`/dashboard${path}`)).text()
+      for (const path of ['/payments', '/audit', '/accounts', '/operators', '/sessions', '/settings']) {
+        const text = await read(path)
+        if (text.includes('<time')) assert.match(text, /GMT-5/, path)
+        assert.doesNotMatch(text, /GMT\+8/, path)
+      }
+      // Noon in Hong Kong is still the day before in New York.
+      assert.match(await read('/audit?from=2026-03-01&to=2026-03-01'), /account/)
+      assert.doesNotMatch(await read('/audit?from=2026-03-02'), /<time/)
+    })
+  },
+)
