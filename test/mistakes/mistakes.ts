@@ -54,10 +54,10 @@ export const MISTAKES: readonly Mistake[] = [
     'newest !== undefined && newest.version >= account.version',
     'newest !== undefined',
   ]),
-  mistake('forgets the old client_key at once', 'accounts/change-account.test.ts', [
+  mistake('forgets a replaced key immediately', 'accounts/change-account.test.ts', [
     'accounts/account.ts',
-    'const keys = [clientKey, ...former.map((one) => one.clientKey)] as const',
-    'const keys = [clientKey, ...former.map((one) => one.clientKey).slice(0, 0)] as const',
+    'const keys = [clientKey, ...former.map(({ key }) => key)] as const',
+    'const keys = [clientKey, ...former.map(({ key }) => key).slice(0, 0)] as const',
   ]),
   mistake('leaves what nobody can open in the way of the rest', 'resealing/reseal.test.ts', [
     'resealing/reseal.ts',
