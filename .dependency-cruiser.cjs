@@ -3,8 +3,9 @@ const slice = '^packages/checkout/src/([^/]+)/'
 const WAY_OF_THE_PAYER = '^packages/checkout/src/attempts/'
 
 // In a folder of checkout a file's name says its role. A file with any other name is a model: a new one
-// needs no entry here, and is refused as soon as it imports what a model may not.
+// needs no entry here, and is refused as soon as it imports what a model may not. The ground has no roles.
 const GROUND = 'database|http|language|network|platform|posters|style'
+/** Every file of these answers a request or is a page. The one action of link-page knows no HTTP. */
 const FACES = 'dashboard|pay-page'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
@@ -20,8 +21,11 @@ const PARTS = oneOf(`
   pay-page/browser-cookie pay-page/money-back
   pay-page/pay-page-assets
 `)
-const ACTION = `^packages/checkout/src/(?!(${GROUND}|${FACES})/)[a-z-]+/(?![a-z-]*${EDGE})(${VERBS})[-.][a-z.-]*$`
-const MODEL = `^packages/checkout/src/(?!(${GROUND})/|(${PARTS})[.]ts)[a-z-]+/(?!(${VERBS})[-.]|[a-z-]*(store[.]ts|${EDGE}))[a-z-]+[.]ts$`
+const ACTION = `^packages/checkout/src/(?!(${GROUND}|${FACES})/|[a-z/-]+/pages/)[a-z/-]+/(?![a-z-]*${EDGE})((${VERBS})-[a-z.-]*|reseal[.]ts)$`
+const MODEL = `^packages/checkout/src/(?!(${GROUND})/|[a-z/-]+/pages/|(${PARTS})[.]ts)[a-z/-]+/(?!(${VERBS})-|reseal[.]|[a-z-]*(store[.]ts|${EDGE}))[a-z-]+[.]ts$`
+/** Texts, views, and what makes a view of a thing. */
+const PAGE =
+  '^packages/checkout/src/([a-z/-]+/pages/|language/|style/|dashboard/show-)[a-z-]+[.]ts$'
 /** What a model may use besides models: functions of what they are given. */
 const PURE =
   '^packages/checkout/src/(language/|platform/(durations|gateway-day|seal-context)[.]ts$)|^packages/qfpay/src/|^node_modules/(ipaddr[.]js|@hono/zod-openapi)/'
@@ -71,6 +75,24 @@ module.exports = {
       to: { pathNot: [MODEL, PURE] },
     },
     {
+      name: 'pages-show-what-they-are-given',
+      comment:
+        'A page reads no database, no clock and no request. Of an action it may name the type of its answer.',
+      severity: 'error',
+      from: { path: PAGE },
+      to: {
+        pathNot: [
+          PAGE,
+          MODEL,
+          PURE,
+          '-resource[.]ts$',
+          '^node_modules/(hono/dist/.*html|uqr/)',
+          '^(node:)?crypto$',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'actions-know-no-http',
       comment:
         'An action is called by an API, by a page and by a task; only the first two answer a request.',
@@ -81,15 +103,34 @@ module.exports = {
     {
       name: 'edges-do-not-touch-sql',
       severity: 'error',
-      from: { path: `-${EDGE}$` },
+      from: {
+        path: [`-${EDGE}$`, `^packages/checkout/src/(${FACES})/[a-z-]+[.]ts$`],
+        pathNot: '[.]test[.]ts$',
+      },
       to: { path: '^node_modules/(kysely|pg)/|/database/' },
+    },
+    {
+      name: 'stores-hold-sql-and-models',
+      comment:
+        'The one exception writes a payment: with it, in its transaction, its events and the unit of its link.',
+      severity: 'error',
+      from: { path: '-store[.]ts$', pathNot: '/payments/payment-write-store[.]ts$' },
+      to: {
+        pathNot: [
+          MODEL,
+          PURE,
+          '-store[.]ts$',
+          '^packages/checkout/src/(database|platform)/',
+          '^node_modules/kysely/',
+        ],
+      },
     },
     {
       name: 'stores-stay-in-their-slice',
       comment:
         'Another slice asks through an action. The record of payments has two: itself, and the way of the payer.',
       severity: 'error',
-      from: { path: slice, pathNot: `${WAY_OF_THE_PAYER}|[.]test[.]ts$|/testing/` },
+      from: { path: slice, pathNot: `${WAY_OF_THE_PAYER}|[.]test[.]ts$` },
       to: { path: '-store[.]ts$', pathNot: '^packages/checkout/src/$1/|/events/event-store[.]ts$' },
     },
     {

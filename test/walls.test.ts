@@ -40,8 +40,11 @@ const HOUSE: Files = {
   'examples/store/src/pond/frog.ts': 'export const frog = 1',
   'packages/checkout/src/events/event-store.ts': 'export const eventStore = 1',
   'packages/checkout/src/payments/payment-store.ts': 'export type Stored = number',
-  'packages/checkout/src/refunds/refund-store.ts': 'export const refundStore = 1',
+  'packages/checkout/src/refunds/request-refund.ts': 'export const requestRefund = 1',
   'packages/checkout/src/attempts/open-attempt.ts': 'export const openAttempt = 1',
+  'packages/checkout/src/links/turn.ts': 'export const turn = 1',
+  'packages/checkout/src/links/count-unit.ts': 'export const countUnit = 1',
+  'packages/checkout/src/runtime.ts': 'export const runtime = 1',
 }
 
 /** Every rule of the house, and the files that break it and no other. */
@@ -71,6 +74,13 @@ const PLANTED: Readonly<Record<string, Files>> = {
     'packages/checkout/src/enquiries/verdict.ts': `import 'kysely'`,
     'packages/checkout/src/refunds/nobody-wrote-it-down.ts': `import '../database/database.ts'`,
   },
+  'pages-show-what-they-are-given': {
+    'packages/checkout/src/dashboard/pages/payment-page.ts': `import '../../database/database.ts'`,
+    'packages/checkout/src/pay-page/pages/texts.ts': `import '../../runtime.ts'`,
+    'packages/checkout/src/dashboard/show-payment.ts': `import '../attempts/open-attempt.ts'`,
+    'packages/checkout/src/language/language.ts': `import '../http/error.ts'`,
+    'packages/checkout/src/style/tokens.ts': `import 'node:fs'`,
+  },
   'actions-know-no-http': {
     'packages/checkout/src/payments/cancel-payment.ts': `import '../http/error.ts'`,
     'packages/checkout/src/tasks/check-readiness.ts': `import 'hono'`,
@@ -79,9 +89,14 @@ const PLANTED: Readonly<Record<string, Files>> = {
     'packages/checkout/src/payments/payments-api.ts': `import 'kysely'`,
     'packages/checkout/src/pay-page/payer-pages.ts': `import '../database/database.ts'`,
     'packages/checkout/src/payments/payment-guards.ts': `import '../database/database.ts'`,
+    'packages/checkout/src/pay-page/read-payer-language.ts': `import 'kysely'`,
+  },
+  'stores-hold-sql-and-models': {
+    'packages/checkout/src/links/link-store.ts': `import '../http/error.ts'`,
+    'packages/checkout/src/refunds/refund-store.ts': `import './request-refund.ts'`,
   },
   'stores-stay-in-their-slice': {
-    'packages/checkout/src/dashboard/show-payment.ts': `import '../payments/payment-store.ts'`,
+    'packages/checkout/src/dashboard/dashboard-payments-api.ts': `import '../payments/payment-store.ts'`,
   },
   'the-way-of-the-payer-writes-the-record': {
     'packages/checkout/src/attempts/apply-verdict.ts': `import '../refunds/refund-store.ts'`,
@@ -116,6 +131,11 @@ const ALLOWED: Files = {
   'packages/checkout/src/attempts/open-allowed.ts': `import '../payments/payment-store.ts'`,
   'packages/checkout/src/payments/schedule.ts': `import '@tael/qfpay'\nimport './event.ts'`,
   'packages/checkout/src/payments/event.ts': 'export const event = 1',
+  'packages/checkout/src/payments/payment-write-store.ts': `import '../links/count-unit.ts'`,
+  'packages/checkout/src/links/turn-store.ts': `import 'kysely'\nimport '../database/database.ts'\nimport './turn.ts'`,
+  'packages/checkout/src/dashboard/pages/allowed.ts': `import '../../payments/event.ts'\nimport '../../language/formats.ts'`,
+  'packages/checkout/src/dashboard/pages/typed.ts': `import { type openAttempt } from '../../attempts/open-attempt.ts'`,
+  'packages/checkout/src/language/formats.ts': 'export const format = 1',
   'packages/checkout/src/payments/allowed-api.ts': `import 'hono'\nimport '../http/error.ts'\nimport './cancel-payment.ts'`,
   'packages/checkout/src/payments/note-allowed.ts': `import 'kysely'\nimport '../database/database.ts'`,
   'packages/checkout/src/pay-page/read-allowed.ts': `import 'hono'`,

@@ -151,8 +151,8 @@ export const MUTATIONS: readonly Mutation[] = [
       },
       {
         file: `${CHECKOUT}/refunds/request-refund.ts`,
-        from: "import { changeCharge, lockCharge, remainingOf, type Charge } from '../payments/change-charge.ts'",
-        to: `import { changeCharge, remainingOf } from '../payments/change-charge.ts'
+        from: "import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'",
+        to: `import { changeCharge } from '../payments/change-charge.ts'
 import { findAttempt } from '../payments/attempt-store.ts'
 import { findPayment } from '../payments/payment-store.ts'
 async function readCharge(trx, attemptId) {

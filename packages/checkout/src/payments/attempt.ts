@@ -88,6 +88,11 @@ export type AttemptMove<To extends AttemptStatus = AttemptStatus> =
 
 const UNCHANGED = {}
 
+/** How much of a charge is neither refunded nor reserved for a refund. */
+export function remainingOf(attempt: Pick<Attempt, 'charged' | 'refundReserved'>): number {
+  return attempt.charged - attempt.refundReserved
+}
+
 /** WeChat lets a payer use a prepay for two hours, whatever the merchant's deadline is. */
 export const PREPAY_LIFE_MS = 2 * HOUR_MS
 

@@ -22,11 +22,6 @@ export async function lockCharge(
   return attempt && { payment, attempt }
 }
 
-/** How much of a charge is neither refunded nor reserved for a refund. */
-export function remainingOf(attempt: Pick<Attempt, 'charged' | 'refundReserved'>): number {
-  return attempt.charged - attempt.refundReserved
-}
-
 /**
  * Writes a refund's change of a locked charge together with its events. The schema, too, refuses to
  * reserve more than was charged.
