@@ -26,7 +26,7 @@ export const MISTAKES: readonly Mistake[] = [
   ]),
   mistake('calls a person at each question without an answer', 'attempts/note-unanswered.test.ts', [
     'attempts/note-unanswered.ts',
-    'isLong && !(await wasReviewed(trx, charge, review))',
+    'isLong && current.unansweredAt === undefined',
     'isLong',
   ]),
   mistake('looks for each kind of work by itself', 'tasks/tasks.test.ts', [

@@ -148,6 +148,7 @@ interface AttemptTable {
   enquire_at: Date | null
   close_at: Date | null
   notified_at: Generated<Date | null>
+  unanswered_at: Generated<Date | null>
   charged: Generated<number>
   refund_reserved: Generated<number>
 }

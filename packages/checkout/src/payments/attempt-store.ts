@@ -213,6 +213,7 @@ export function fromJson(row: ShallowDehydrateObject<Row>): Attempt {
     opened_at: new Date(row.opened_at),
     enquire_at: dateOf(row.enquire_at),
     notified_at: dateOf(row.notified_at),
+    unanswered_at: dateOf(row.unanswered_at),
     close_at: dateOf(row.close_at),
   })
 }
@@ -233,6 +234,7 @@ function fromRow(row: Row): Attempt {
     openedAt: row.opened_at,
     enquireAt: row.enquire_at ?? undefined,
     notifiedAt: row.notified_at ?? undefined,
+    unansweredAt: row.unanswered_at ?? undefined,
     charged: row.charged,
     refundReserved: row.refund_reserved,
   }

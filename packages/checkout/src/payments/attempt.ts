@@ -36,6 +36,8 @@ export type Attempt = {
   readonly enquireAt: Date | undefined
   /** When QFPay last notified us that it is paid. */
   readonly notifiedAt: Date | undefined
+  /** When a review was opened because QFPay did not answer about it. */
+  readonly unansweredAt: Date | undefined
   /** What it took from its payer, in minor units; 0 until that is proved. */
   readonly charged: number
   /** How much of that is refunded or reserved for refunds. */
@@ -58,6 +60,7 @@ export function newAttempt(
     wechatTransaction: undefined,
     reason: undefined,
     notifiedAt: undefined,
+    unansweredAt: undefined,
     charged: 0,
     refundReserved: 0,
   }

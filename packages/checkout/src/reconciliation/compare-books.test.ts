@@ -27,6 +27,7 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
       openedAt: at,
       enquireAt: undefined,
       notifiedAt: undefined,
+    unansweredAt: undefined,
       charged,
       refundReserved: 0,
       wechatTransaction: undefined,
@@ -170,8 +171,8 @@ describe('an order of ours in QFPay’s list', () => {
     const alone = compare({ rows: [again] }, { orders: [order()] })
     assert.deepEqual(told(alone), [['duplicate', 'att_1', false]])
     assert.equal(alone[0]?.syssn, 's-again')
-    const unsettled = order({ status: 'lapsed', syssn: undefined })
-    assert.deepEqual(told(compare({ rows: [again, row()] }, { orders: [unsettled] })), [
+    const unrecorded = order({ status: 'lapsed', syssn: undefined })
+    assert.deepEqual(told(compare({ rows: [again, row()] }, { orders: [unrecorded] })), [
       ['paid_unrecorded', 'att_1', true],
       ['duplicate', 'att_1', false],
     ])
