@@ -51,7 +51,7 @@ async function paid(world: JoinedWorld, reference: string): Promise<Payment> {
 /** An order that becomes paid only when nobody asks about it any more, and is not notified. */
 async function payToDeadOrder(world: JoinedWorld, outTradeNo: string): Promise<void> {
   const { faults, orders } = world.sandbox
-  const effect = { kind: 'settle', afterMs: 3 * HOUR_MS, shown: '1143' } as const
+  const effect = { kind: 'finish', afterMs: 3 * HOUR_MS, shown: '1143' } as const
   faults.add({ effect, order: outTradeNo })
   faults.add({ effect: { kind: 'notify', how: 'lost' }, order: outTradeNo, times: null })
   await orders.pay({ outTradeNo })

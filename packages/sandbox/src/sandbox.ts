@@ -2,8 +2,8 @@ import { type Clock, createClock } from './clock.ts'
 import { createControlApi } from './control/control-api.ts'
 import { type Control, createControl } from './control/control.ts'
 import { DEMO } from './demo.ts'
+import { createFinisher } from './gateway/finish-orders.ts'
 import { createGateway } from './gateway/gateway.ts'
-import { createSettlement } from './gateway/settlement.ts'
 import { cashierPage } from './hosted-pages/cashier-page.ts'
 import { directPage } from './hosted-pages/direct-page.ts'
 import { oauthCode } from './hosted-pages/oauth-code.ts'
@@ -72,10 +72,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     fetch: options.fetch ?? systemFetch,
   })
   const notifier = createNotifier(state)
-  const settlement = createSettlement(state, notifier)
-  const wallet = createWallet(state, settlement)
-  const control = createControl(state, { wallet, settlement, notifier })
-  const gateway = createGateway(state, settlement, notifier)
+  const finisher = createFinisher(state, notifier)
+  const wallet = createWallet(state, finisher)
+  const control = createControl(state, { wallet, finisher, notifier })
+  const gateway = createGateway(state, finisher, notifier)
   const reset = (): void => {
     state.reset()
     notifier.clear()

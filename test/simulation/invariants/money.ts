@@ -162,8 +162,8 @@ export function reconciled(books: Books): readonly string[] {
   const lost = books.charges.flatMap(({ outTradeNo, amount }) => {
     const attempt = books.attempts.find((row) => row['id'] === outTradeNo)
     const back = sum(books.returns.filter((one) => one.paymentOutTradeNo === outTradeNo))
-    const isSettled = attempt?.['status'] === 'succeeded' && attempt['charged'] === amount
-    if (isSettled || back === amount || isInReview(books, paymentOf(books, outTradeNo))) return []
+    const isRecorded = attempt?.['status'] === 'succeeded' && attempt['charged'] === amount
+    if (isRecorded || back === amount || isInReview(books, paymentOf(books, outTradeNo))) return []
     return [`${outTradeNo} is paid, ${String(attempt?.['status'])} here, and calls nobody`]
   })
   const unfounded = books.differences

@@ -10,9 +10,9 @@ const SECRET = 'never-print-this-value'
 describe('the log', () => {
   test('writes one line for an event, its name before its fields', () => {
     assert.deepEqual(
-      written((log) => log.info('payment.settled', { payment: 'pay_1', amount: 1200 })),
+      written((log) => log.info('payment.succeeded', { payment: 'pay_1', amount: 1200 })),
       [
-        '{"level":"info","time":"2026-03-02T04:00:00.000Z","event":"payment.settled","payment":"pay_1","amount":1200}\n',
+        '{"level":"info","time":"2026-03-02T04:00:00.000Z","event":"payment.succeeded","payment":"pay_1","amount":1200}\n',
       ],
     )
   })

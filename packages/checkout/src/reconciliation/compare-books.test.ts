@@ -27,7 +27,7 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
       openedAt: at,
       enquireAt: undefined,
       notifiedAt: undefined,
-    unansweredAt: undefined,
+      unansweredAt: undefined,
       charged,
       refundReserved: 0,
       wechatTransaction: undefined,

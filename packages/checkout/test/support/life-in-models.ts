@@ -122,7 +122,7 @@ function take(book: Book, step: Step): Book {
     case 'unpaid':
     case 'missing':
     case 'rejected':
-      return settle(book, step.which, step.kind)
+      return applyVerdict(book, step.which, step.kind)
   }
 }
 
@@ -153,7 +153,7 @@ function open(book: Book, answer: (typeof ORDER_ANSWERS)[number]): Book {
   }
 }
 
-function settle(book: Book, which: number, kind: (typeof VERDICTS)[number]): Book {
+function applyVerdict(book: Book, which: number, kind: (typeof VERDICTS)[number]): Book {
   const attempt = book.attempts[which]
   if (attempt === undefined) return book
   const id = nameOf(which)
@@ -181,13 +181,13 @@ function settle(book: Book, which: number, kind: (typeof VERDICTS)[number]): Boo
     }
     case 'moved': {
       const { to, isOver, fate } = decision
-      const settled = changed(proved, which, (one) => ({
+      const decided = changed(proved, which, (one) => ({
         ...one,
         status: to,
         isAsked: !isOver && one.isAsked,
         fate,
       }))
-      return fate === 'accepted' ? moved(settled, 'paid') : settled
+      return fate === 'accepted' ? moved(decided, 'paid') : decided
     }
   }
 }

@@ -3,7 +3,7 @@ import { armScenario } from '../answers/arm-scenario.ts'
 import { type Fault, type FaultInput, faultSchema } from '../faults/fault.ts'
 import type { Scenario } from '../faults/scenario.ts'
 import { SCENARIOS, findScenario } from '../faults/scenarios.ts'
-import type { Settlement } from '../gateway/settlement.ts'
+import type { Finisher } from '../gateway/finish-orders.ts'
 import { qfpayAppid } from '../hosted-pages/cashier-page.ts'
 import type { Delivery } from '../notifications/delivery.ts'
 import type { Notifier } from '../notifications/notifier.ts'
@@ -88,11 +88,11 @@ export interface Control {
 
 type Parts = {
   readonly wallet: Wallet
-  readonly settlement: Settlement
+  readonly finisher: Finisher
   readonly notifier: Notifier
 }
 
-export function createControl(state: State, { wallet, settlement, notifier }: Parts): Control {
+export function createControl(state: State, { wallet, finisher, notifier }: Parts): Control {
   return {
     merchants: {
       list: () =>
@@ -120,7 +120,7 @@ export function createControl(state: State, { wallet, settlement, notifier }: Pa
         return accountViewSchema.parse(account)
       },
     },
-    orders: createOrderControl(state, wallet, settlement),
+    orders: createOrderControl(state, wallet, finisher),
     faults: {
       list: () => state.faults.list(),
       add: (fault) => state.faults.add(faultSchema.parse(fault)),

@@ -1,6 +1,6 @@
 import { refundInPortal } from '../gateway/create-refund.ts'
+import type { Finisher } from '../gateway/finish-orders.ts'
 import { makePrepay } from '../gateway/make-prepay.ts'
-import type { Settlement } from '../gateway/settlement.ts'
 import { qfpayAppid } from '../hosted-pages/cashier-page.ts'
 import type { Order, Payment } from '../state/order.ts'
 import type { State } from '../state/state.ts'
@@ -43,11 +43,7 @@ export interface OrderControl {
   refund(asked: PortalRefund): Promise<OrderView>
 }
 
-export function createOrderControl(
-  state: State,
-  wallet: Wallet,
-  settlement: Settlement,
-): OrderControl {
+export function createOrderControl(state: State, wallet: Wallet, finisher: Finisher): OrderControl {
   async function decide(asked: Decision, decision: 'pay' | 'cancel' | 'fail'): Promise<Decided> {
     const payment = findPayment(state, asked)
     const sheetId = state.mint.token(24)
@@ -68,7 +64,7 @@ export function createOrderControl(
     async refund(asked) {
       const original = findPayment(state, asked)
       const { amount = original.amount - original.refunded } = asked
-      const refund = await refundInPortal(state, settlement, { original, amount }).catch(refused)
+      const refund = await refundInPortal(state, finisher, { original, amount }).catch(refused)
       return orderView(state, refund)
     },
   }

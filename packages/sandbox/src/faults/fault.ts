@@ -44,7 +44,7 @@ const effectSchema = z.discriminatedUnion('kind', [
   // What happens to the money.
   /** The payment or refund ends only after `afterMs`, or never (null); till then `shown`. */
   z.strictObject({
-    kind: z.literal('settle'),
+    kind: z.literal('finish'),
     afterMs: ms.nullable(),
     shown: respcd.default('1145'),
     outcome: z.enum(['done', 'failed']).default('done'),

@@ -11,7 +11,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     amount: 40001,
     happens: 'The payer confirms; enquiries say 1145 for ever.',
     standsFor: 'A channel that never answers: poll to a deadline, then leave it to the schedule.',
-    faults: [{ effect: { kind: 'settle', afterMs: null } }],
+    faults: [{ effect: { kind: 'finish', afterMs: null } }],
   },
   {
     name: 'pending-then-paid',
@@ -19,7 +19,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     amount: 40002,
     happens: 'The payer confirms; 1145 for ten seconds, then paid and notified.',
     standsFor: 'The ordinary slow payment: the page says "confirming".',
-    faults: [{ effect: { kind: 'settle', afterMs: 10_000 } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 10_000 } }],
   },
   {
     name: 'pending-then-failed',
@@ -27,7 +27,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     amount: 40003,
     happens: 'The payer confirms; 1145 for thirty seconds, then 1204.',
     standsFor: 'The bank refuses late; nobody is notified of a failure.',
-    faults: [{ effect: { kind: 'settle', afterMs: 30_000, outcome: 'failed' } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 30_000, outcome: 'failed' } }],
   },
   {
     name: 'paid-late',
@@ -35,7 +35,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     amount: 40004,
     happens: 'The payer confirms; 1143 for forty-five minutes, then paid.',
     standsFor: 'Money that arrives after the merchant’s own deadline is real money.',
-    faults: [{ effect: { kind: 'settle', afterMs: 45 * MINUTE_MS, shown: '1143' } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 45 * MINUTE_MS, shown: '1143' } }],
   },
   {
     name: 'paid-after-expiry',
@@ -43,7 +43,7 @@ export const PAYMENT_SCENARIOS: readonly Scenario[] = [
     amount: 40005,
     happens: 'The payer confirms; after two hours 1181, five minutes later paid.',
     standsFor: 'Failed can still become paid: a late success must be honored or refunded.',
-    faults: [{ effect: { kind: 'settle', afterMs: 125 * MINUTE_MS, shown: '1143' } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 125 * MINUTE_MS, shown: '1143' } }],
   },
   {
     name: 'insufficient-balance',

@@ -15,7 +15,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     amount: 40101,
     happens: 'The refund is answered 1145, and is done ten seconds later.',
     standsFor: '1143 and 1145 are no failure: enquire by the refund’s out_trade_no.',
-    faults: [{ effect: { kind: 'settle', afterMs: 10_000 } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 10_000 } }],
   },
   {
     name: 'refund-pending-forever',
@@ -23,7 +23,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     amount: 40102,
     happens: 'The refund stays at 1145.',
     standsFor: 'A refund that a person has to look at; the next one gets 1102 meanwhile.',
-    faults: [{ effect: { kind: 'settle', afterMs: null } }],
+    faults: [{ effect: { kind: 'finish', afterMs: null } }],
   },
   {
     name: 'refund-pending-then-refused',
@@ -31,7 +31,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     amount: 40103,
     happens: 'The refund is answered 1145, and is refused ten seconds later: 1155.',
     standsFor: 'The amount that can be refunded grows again when a refund fails late.',
-    faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed' } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 10_000, outcome: 'failed' } }],
   },
   {
     name: 'refund-old-pending-code',
@@ -39,7 +39,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     amount: 40104,
     happens: 'The refund is answered 2999, and is done five seconds later.',
     standsFor: 'The older documents’ code for a pending refund still appears.',
-    faults: [{ effect: { kind: 'settle', afterMs: 5_000, shown: '2999' } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 5_000, shown: '2999' } }],
   },
   {
     name: 'refund-answer-lost',
@@ -176,7 +176,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     amount: 40120,
     happens: 'The refund is answered 1145, and ten seconds later its row says 1269.',
     standsFor: 'QFPay postpones it late, and says so only in the row: send the refund again.',
-    faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1269' } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 10_000, outcome: 'failed', failsAs: '1269' } }],
   },
   {
     name: 'refund-row-promotion',
@@ -184,7 +184,7 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     amount: 40121,
     happens: 'The refund is answered 1145, and ten seconds later its row says 1265.',
     standsFor: 'The channel notices the promotion after QFPay has accepted the refund.',
-    faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1265' } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 10_000, outcome: 'failed', failsAs: '1265' } }],
   },
   {
     name: 'refund-row-system-fault',
@@ -192,6 +192,6 @@ export const REFUND_SCENARIOS: readonly Scenario[] = [
     amount: 40122,
     happens: 'The refund is answered 1145, and ten seconds later its row says 1252, for ever.',
     standsFor: 'A temporary fault that never ends: nobody may wait for ever.',
-    faults: [{ effect: { kind: 'settle', afterMs: 10_000, outcome: 'failed', failsAs: '1252' } }],
+    faults: [{ effect: { kind: 'finish', afterMs: 10_000, outcome: 'failed', failsAs: '1252' } }],
   },
 ]

@@ -4,14 +4,14 @@ import type { Payment } from '../state/order.ts'
 import type { State } from '../state/state.ts'
 import type { Call, Endpoint, Reply } from '../wire/call.ts'
 import { Refusal } from '../wire/refusal.ts'
+import type { Finisher } from './finish-orders.ts'
 import { makePrepay } from './make-prepay.ts'
 import { shapeOf } from './pay-types.ts'
 import { checkOpenid, spendOpenid } from './payment-openid.ts'
 import { type PaymentRequest, readPaymentRequest } from './payment-request.ts'
-import type { Settlement } from './settlement.ts'
 
 /** `POST /trade/v1/payment`, pay_type 800207. */
-export function createPayment(state: State, settlement: Settlement, notifier: Notifier): Endpoint {
+export function createPayment(state: State, finisher: Finisher, notifier: Notifier): Endpoint {
   return async (call) => {
     const request = readPaymentRequest(state, call)
     const existing = existingPayment(state, call, request)
@@ -29,7 +29,7 @@ export function createPayment(state: State, settlement: Settlement, notifier: No
     const occasion = { orders: [payment.outTradeNo], appCode, payer: payer.payer }
     if (state.faults.take('forge-notification', occasion) !== undefined) notifier.forge(payment)
     if (state.faults.take('pay-before-answer', occasion) !== undefined) {
-      await settlement.pay(payment, payer.payer, { isAtOnce: true })
+      await finisher.pay(payment, payer.payer, { isAtOnce: true })
     }
     return reply
   }

@@ -6,11 +6,11 @@ import { optional, readAmount, readOrderNumber, readTime, required } from '../wi
 import { badParameter, Refusal } from '../wire/refusal.ts'
 import { checkUnused } from './create-payment.ts'
 import { findOrder } from './find-order.ts'
+import type { Finisher } from './finish-orders.ts'
 import { checkRefundable } from './refund-rules.ts'
-import type { Settlement } from './settlement.ts'
 
 /** `POST /trade/v1/refund`. */
-export function createRefund(state: State, settlement: Settlement): Endpoint {
+export function createRefund(state: State, finisher: Finisher): Endpoint {
   return async (call) => {
     const { parameters, merchant } = call
     const syssn = required(parameters, 'syssn', 128)
@@ -28,7 +28,7 @@ export function createRefund(state: State, settlement: Settlement): Endpoint {
 
     const refund = recordRefund(state, { payment, ...asked })
     payment.isRefunding = true
-    await settlement.refund(refund)
+    await finisher.refund(refund)
     return refundReply(state, refund)
   }
 }
@@ -36,7 +36,7 @@ export function createRefund(state: State, settlement: Settlement): Endpoint {
 /** A refund that the merchant's staff makes in QFPay's portal. Its number is QFPay's own, twice. */
 export async function refundInPortal(
   state: State,
-  settlement: Settlement,
+  finisher: Finisher,
   { original, amount }: { readonly original: Order; readonly amount: number },
 ): Promise<Refund> {
   const payment = checkRefundable(state, original, amount)
@@ -44,7 +44,7 @@ export async function refundInPortal(
   const txdtm = formatGatewayTime(state.clock.now(), state.settings.utcOffset)
   const refund = recordRefund(state, { payment, syssn, outTradeNo: syssn, amount, txdtm, udid: '' })
   payment.isRefunding = true
-  await settlement.refund(refund)
+  await finisher.refund(refund)
   return refund
 }
 

@@ -19,9 +19,9 @@ import { createPayment } from './create-payment.ts'
 import { createRefund } from './create-refund.ts'
 import { declareCustoms, queryCustoms, redeclareCustoms } from './customs.ts'
 import { exchangeOpenid } from './exchange-openid.ts'
+import type { Finisher } from './finish-orders.ts'
 import { query } from './query.ts'
 import { isWithinRate } from './rate-limit.ts'
-import type { Settlement } from './settlement.ts'
 
 type Route = {
   readonly name: EndpointName
@@ -33,7 +33,7 @@ type Route = {
 /** QFPay's endpoints for a merchant's server. Undefined for a path that is none of them. */
 export function createGateway(
   state: State,
-  settlement: Settlement,
+  finisher: Finisher,
   notifier: Notifier,
 ): (request: Request) => Promise<Response> | undefined {
   const routes: Readonly<Record<string, Route>> = {
@@ -47,7 +47,7 @@ export function createGateway(
       name: 'payment',
       title: 'Payment request',
       methods: ['POST'],
-      endpoint: createPayment(state, settlement, notifier),
+      endpoint: createPayment(state, finisher, notifier),
     },
     '/trade/v1/query': {
       name: 'query',
@@ -59,7 +59,7 @@ export function createGateway(
       name: 'refund',
       title: 'Refund request',
       methods: ['POST'],
-      endpoint: createRefund(state, settlement),
+      endpoint: createRefund(state, finisher),
     },
     '/trade/v1/close': {
       name: 'close',

@@ -19,7 +19,7 @@ import type { Wallet, WalletOpening, WalletRequest, WalletResult } from './walle
 const API = 'get_brand_wcpay_request'
 
 /** What moves the money, at the gateway. */
-type Settlement = {
+type Finisher = {
   /** The payer has confirmed. */
   pay(payment: Payment, payer: string): Promise<void>
   /** The channel refuses the payment for good. */
@@ -27,7 +27,7 @@ type Settlement = {
 }
 
 /** WeChat's payment module over the sandbox's orders. */
-export function createWallet(state: State, settlement: Settlement): Wallet {
+export function createWallet(state: State, finisher: Finisher): Wallet {
   const { sheets } = state
 
   function judge(request: WalletRequest): Sheet | Problem {
@@ -54,12 +54,12 @@ export function createWallet(state: State, settlement: Settlement): Wallet {
     if (outcome === 'cancel') return { errMsg: `${API}:cancel` }
     if (outcome === 'fail') return fail(payment)
     if (outcome === 'liar') return { errMsg: `${API}:ok` }
-    await settlement.pay(payment, payer)
+    await finisher.pay(payment, payer)
     return { errMsg: `${API}:ok`, ...(outcome === 'silent' ? { silent: true } : {}) }
   }
 
   function fail(payment: Payment): WalletResult {
-    settlement.fail(payment)
+    finisher.fail(payment)
     return { errMsg: `${API}:fail`, errDesc: 'the bank refused the payment' }
   }
 

@@ -4,7 +4,7 @@ import type { State } from '../state/state.ts'
 import { openidOf } from '../wechat/openid.ts'
 
 /** Moves the money, now or when a fault says so, and notifies the merchant. */
-export interface Settlement {
+export interface Finisher {
   /** The payer has confirmed. */
   pay(payment: Payment, payer: string, options?: { readonly isAtOnce?: boolean }): Promise<void>
   /** The channel refuses the payment for good. */
@@ -13,10 +13,10 @@ export interface Settlement {
   refund(refund: Refund): Promise<void>
 }
 
-export function createSettlement(state: State, notifier: Notifier): Settlement {
+export function createFinisher(state: State, notifier: Notifier): Finisher {
   const { clock, faults, ledger, orders, payers } = state
 
-  async function finish(payment: Payment, payer: string, isAtOnce: boolean): Promise<void> {
+  async function finishPayment(payment: Payment, payer: string, isAtOnce: boolean): Promise<void> {
     if (payment.status === 'paid') return
     payment.status = 'paid'
     payment.paidAt = clock.now()
@@ -82,23 +82,23 @@ export function createSettlement(state: State, notifier: Notifier): Settlement {
       const occasion = { orders: [payment.outTradeNo], appCode: payment.appCode, payer }
       const twin =
         faults.take('pay-another-too', occasion) === undefined ? undefined : twinOf(payment)
-      if (twin !== undefined) await finish(twin, payer, false)
+      if (twin !== undefined) await finishPayment(twin, payer, false)
 
-      const delay = faults.take('settle', occasion)
+      const delay = faults.take('finish', occasion)
       if (delay === undefined) {
-        await finish(payment, payer, isAtOnce)
+        await finishPayment(payment, payer, isAtOnce)
         return
       }
       payment.status = 'processing'
       payment.respcd = delay.shown
       if (delay.afterMs === null) return
       state.later(delay.afterMs, () =>
-        delay.outcome === 'done' ? finish(payment, payer, false) : fail(payment),
+        delay.outcome === 'done' ? finishPayment(payment, payer, false) : fail(payment),
       )
     },
     async refund(refund) {
       const occasion = { orders: [refund.outTradeNo], appCode: refund.appCode }
-      const delay = faults.take('settle', occasion)
+      const delay = faults.take('finish', occasion)
       if (delay === undefined) {
         await finishRefund(refund)
         return
