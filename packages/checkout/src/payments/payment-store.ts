@@ -185,7 +185,10 @@ export async function countPaymentsInReview(db: Db): Promise<number> {
   return Number(count)
 }
 
-/** Open payments whose deadline has passed, the longest overdue first. */
+/**
+ * Open payments whose deadline has passed, the longest overdue first. Two processes may find the same ones: `takeDue`
+ * would move the deadline, which the merchant reads, and the second finds an expired payment under the lock.
+ */
 export async function findOverdue(db: Db, now: Date, limit: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('payment')

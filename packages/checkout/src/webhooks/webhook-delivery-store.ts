@@ -18,7 +18,7 @@ type Row = Selectable<Tables['webhook_delivery']>
 
 /**
  * Takes due deliveries of an endpoint, each for one process until its lease ends, and none before an
- * earlier one of the same subject. Postpones those that have to wait; `finishDelivery` wakes
+ * earlier one of the same subject, which is why `takeDue` does not fit. Postpones those that have to wait; `finishDelivery` wakes
  * them. `seen` counts both. The endpoint is as it is now: it may have got another address or secret since the last
  * time; undefined if it is deleted.
  */
