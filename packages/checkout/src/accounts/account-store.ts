@@ -1,6 +1,6 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
 import type { Account, AccountSecrets, AccountSettings } from './account.ts'
@@ -11,11 +11,7 @@ export type AccountPage = Page & { readonly id?: string | undefined }
 
 type Sealer = { readonly sealing: Sealing }
 
-export async function insertAccount(
-  trx: Transaction<Tables>,
-  deps: Sealer,
-  account: Account,
-): Promise<void> {
+export async function insertAccount(trx: Trx, deps: Sealer, account: Account): Promise<void> {
   await trx
     .insertInto('account')
     .values({
@@ -34,11 +30,7 @@ export async function insertAccount(
 }
 
 /** Writes the changeable fields of an account. */
-export async function updateAccount(
-  trx: Transaction<Tables>,
-  deps: Sealer,
-  account: Account,
-): Promise<void> {
+export async function updateAccount(trx: Trx, deps: Sealer, account: Account): Promise<void> {
   await trx
     .updateTable('account')
     .set({
@@ -57,7 +49,7 @@ export async function updateAccount(
 
 /** Makes others who change the account wait. Its payments continue: they only need its key. */
 export async function lockAccount(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Sealer,
   id: string,
 ): Promise<Account | undefined> {
@@ -184,10 +176,7 @@ export async function findToReconcile(
 }
 
 /** Does not block payments of the account: they only need its key. */
-export async function lockReconcileAt(
-  trx: Transaction<Tables>,
-  id: string,
-): Promise<Date | undefined> {
+export async function lockReconcileAt(trx: Trx, id: string): Promise<Date | undefined> {
   const row = await trx
     .selectFrom('account')
     .select('reconcile_at')
@@ -197,11 +186,7 @@ export async function lockReconcileAt(
   return row.reconcile_at ?? undefined
 }
 
-export async function updateReconcileAt(
-  trx: Transaction<Tables>,
-  id: string,
-  at: Date,
-): Promise<void> {
+export async function updateReconcileAt(trx: Trx, id: string, at: Date): Promise<void> {
   await trx.updateTable('account').set({ reconcile_at: at }).where('id', '=', id).execute()
 }
 

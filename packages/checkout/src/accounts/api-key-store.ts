@@ -1,10 +1,10 @@
-import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { sql, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { readPermissions, storedPermissions, type ApiKey } from './api-key.ts'
 
 export async function insertApiKey(
-  trx: Transaction<Tables>,
+  trx: Trx,
   key: ApiKey & { readonly keyHash: string },
 ): Promise<void> {
   await trx
@@ -25,7 +25,7 @@ export async function insertApiKey(
 }
 
 export async function updateApiKey(
-  trx: Transaction<Tables>,
+  trx: Trx,
   id: string,
   set: Pick<Updateable<Tables['api_key']>, 'expires_at' | 'revoked_at'>,
 ): Promise<void> {
@@ -33,10 +33,7 @@ export async function updateApiKey(
 }
 
 /** Makes others who change the key wait. */
-export async function lockApiKey(
-  trx: Transaction<Tables>,
-  id: string,
-): Promise<ApiKey | undefined> {
+export async function lockApiKey(trx: Trx, id: string): Promise<ApiKey | undefined> {
   const row = await trx
     .selectFrom('api_key')
     .selectAll()

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely'
 import type { Acting } from '../audit/actor.ts'
 import type { AuditSubject } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { newApiKey, type NewApiKeyRequest } from './account-settings.ts'
@@ -106,7 +105,7 @@ export async function rollApiKey(deps: Needs, id: string): Promise<NewApiKey | u
 }
 
 export async function insertNewKey(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Maker,
   key: Pick<ApiKey, 'accountId' | 'name' | 'permissions' | 'apiVersion'>,
 ): Promise<NewApiKey> {

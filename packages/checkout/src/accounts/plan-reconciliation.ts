@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { lockReconcileAt, updateReconcileAt } from './account-store.ts'
 
 /**
@@ -7,7 +6,7 @@ import { lockReconcileAt, updateReconcileAt } from './account-store.ts'
  * one caller gets `due`, however many ask.
  */
 export async function planReconciliation(
-  trx: Transaction<Tables>,
+  trx: Trx,
   accountId: string,
   { now, nextAt }: { readonly now: Date; readonly nextAt: Date },
 ): Promise<'due' | 'planned' | 'waits'> {

@@ -1,8 +1,8 @@
 import { isNumber } from '@tael/qfpay'
-import type { Transaction, Updateable } from 'kysely'
+import type { Updateable } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { findAccount } from '../accounts/find-account.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Tables, Trx } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
@@ -64,7 +64,7 @@ function onlyAttempt(attempt: Attempt, set: Updateable<Tables['attempt']>): Step
 
 /** The account decides, unless what was paid for has gone to another payer. */
 async function latePaymentsOf(
-  trx: Transaction<Tables> | undefined,
+  trx: Trx | undefined,
   payment: Payment,
   account: Account | undefined,
 ): Promise<'accept' | 'refund' | typeof UNDER_LOCK> {

@@ -1,7 +1,6 @@
-import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { shareCredentials } from '../accounts/find-account.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
@@ -15,7 +14,7 @@ import { writePayment } from '../payments/payment-write-store.ts'
  * this process dies first, the schedule makes it within seconds, even for an attempt that was given up.
  */
 export async function noteNotification(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps,
   notification: {
     readonly id: string

@@ -1,12 +1,12 @@
-import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
+import { sql, type Insertable, type Selectable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import type { Who } from './actor.ts'
 import type { AuditAction, AuditEntry, ChainedEntry } from './audit-entry.ts'
 import type { ChainEnd } from './chain.ts'
 
-export async function insertEntry(trx: Transaction<Tables>, entry: AuditEntry): Promise<void> {
+export async function insertEntry(trx: Trx, entry: AuditEntry): Promise<void> {
   await trx.insertInto('audit_entry').values(toRow(entry)).execute()
 }
 
@@ -18,7 +18,7 @@ export const oldestUnchained: ReturnType<typeof firstDue> = firstDue(
 )
 
 /** The end of the chain, for the one that extends it; undefined if another does. */
-export async function lockChainEnd(trx: Transaction<Tables>): Promise<ChainEnd | undefined> {
+export async function lockChainEnd(trx: Trx): Promise<ChainEnd | undefined> {
   return trx
     .selectFrom('audit_chain')
     .select(['sequence', 'hash'])
@@ -45,10 +45,7 @@ export async function listUnchained(db: Db, limit: number): Promise<readonly Aud
 }
 
 /** Gives entries their places and moves the end of the chain behind the last of them. */
-export async function writeChained(
-  trx: Transaction<Tables>,
-  entries: readonly ChainedEntry[],
-): Promise<void> {
+export async function writeChained(trx: Trx, entries: readonly ChainedEntry[]): Promise<void> {
   const last = entries.at(-1)
   if (last === undefined) return
   await sql`

@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import type { Runtime } from '../runtime.ts'
 import { whoOf, type Acting } from './actor.ts'
 import type { AuditAction, AuditFacts, AuditSubject } from './audit-entry.ts'
@@ -10,7 +9,7 @@ import { insertEntry } from './audit-store.ts'
  * its place in the chain later (chain-entries.ts). `before` and `after` name no secret and nobody.
  */
 export async function recordAction(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Pick<Runtime, 'clock' | 'newId'> & Acting,
   done: {
     readonly action: AuditAction

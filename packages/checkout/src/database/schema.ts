@@ -1,7 +1,10 @@
-import type { Generated, GeneratedAlways, JSONColumnType, Kysely } from 'kysely'
+import type { Generated, GeneratedAlways, JSONColumnType, Kysely, Transaction } from 'kysely'
 
 /** The database, or a transaction in it. */
 export type Db = Kysely<Tables>
+
+/** A transaction in it; Transaction alone is a row of QFPay's list. */
+export type Trx = Transaction<Tables>
 
 /**
  * The tables, as migrations/*.sql create them. The words of a column stand here as they do there: if a

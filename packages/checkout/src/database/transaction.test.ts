@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { describeOnEachDatabase, openTestServerDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import type { Database } from './database.ts'
-import type { Tables } from './schema.ts'
+import type { Tables, Trx } from './schema.ts'
 import { CommitUnknownError, inStatement, inTransaction } from './transaction.ts'
 
 describeOnEachDatabase('a transaction', (database) => {
@@ -70,7 +70,7 @@ describe('a transaction on a server', () => {
     await inTransaction(database, (transaction) => setCounter(transaction, 0))
     pauses.length = 0
     const bothHaveRead = meetingOf(2)
-    const addOne = async (transaction: Transaction<Tables>) => {
+    const addOne = async (transaction: Trx) => {
       await sql`set transaction isolation level serializable`.execute(transaction)
       const value = await readCounter(transaction)
       await bothHaveRead()
@@ -84,12 +84,11 @@ describe('a transaction on a server', () => {
 
   test('is repeated after a deadlock', async () => {
     const bothHoldOne = meetingOf(2)
-    const lockBoth =
-      (first: number, second: number) => async (transaction: Transaction<Tables>) => {
-        await sql`update two set value = value + 1 where id = ${first}`.execute(transaction)
-        await bothHoldOne()
-        await sql`update two set value = value + 1 where id = ${second}`.execute(transaction)
-      }
+    const lockBoth = (first: number, second: number) => async (transaction: Trx) => {
+      await sql`update two set value = value + 1 where id = ${first}`.execute(transaction)
+      await bothHoldOne()
+      await sql`update two set value = value + 1 where id = ${second}`.execute(transaction)
+    }
     await sql`create table two (id integer primary key, value integer)`.execute(database.db)
     await sql`insert into two values (1, 0), (2, 0)`.execute(database.db)
     await Promise.all([

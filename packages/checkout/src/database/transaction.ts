@@ -1,7 +1,7 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { CommittedEvent, Database } from './database.ts'
 import { failureOf, type Failure } from './failure.ts'
-import type { Tables } from './schema.ts'
+import type { Tables, Trx } from './schema.ts'
 
 /** The connection broke, or fell silent, during COMMIT: the work may be there or not. Read before you repeat it. */
 export class CommitUnknownError extends Error {
@@ -30,7 +30,7 @@ const TRIES: Readonly<Record<Failure, number>> = {
  */
 export async function inTransaction<Result>(
   database: Database,
-  work: (transaction: Transaction<Tables>) => Promise<Result>,
+  work: (transaction: Trx) => Promise<Result>,
 ): Promise<Result> {
   return untilDone(database, async () => {
     const progress = { isCommitting: false }
@@ -56,7 +56,7 @@ declare const alone: unique symbol
 export type Alone = Kysely<Tables> & { readonly [alone]: true }
 
 /** What a statement that writes is sent through. */
-export type Writer = Transaction<Tables> | Alone
+export type Writer = Trx | Alone
 
 /**
  * Lets `work` send one statement that writes: a round trip instead of three.

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
-import { sql, type RawBuilder, type Transaction } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { PeriodicWork } from '../database/background-work.ts'
 import { pruneOlderThan } from '../database/prune.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
@@ -25,7 +25,7 @@ export type ClaimKey = (answer: Answer) => RawBuilder<unknown> | undefined
 export async function withIdempotencyKey(
   deps: Pick<Runtime, 'database' | 'clock' | 'sealing'>,
   c: Context<ApiEnv>,
-  work: (trx: Transaction<Tables>) => Promise<Answer>,
+  work: (trx: Trx) => Promise<Answer>,
   atOnce?: (claim: ClaimKey) => Promise<Answer | undefined>,
 ): Promise<Answer> {
   const account = c.get('account')

@@ -1,5 +1,5 @@
-import type { RawBuilder, Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import type { RawBuilder } from 'kysely'
+import type { Trx } from '../database/schema.ts'
 import { addCounts, holdUnit, lockLink } from './link-store.ts'
 import { remainingUnits } from './payment-link.ts'
 
@@ -19,15 +19,12 @@ export function countUnit(
 }
 
 /** Holds a unit for a new payment: its number, or undefined if none is left. */
-export async function takeUnit(
-  trx: Transaction<Tables>,
-  linkId: string,
-): Promise<number | undefined> {
+export async function takeUnit(trx: Trx, linkId: string): Promise<number | undefined> {
   return holdUnit(trx, linkId)
 }
 
 /** Whether one more could be paid for; the answer holds until the transaction ends. */
-export async function hasUnit(trx: Transaction<Tables>, linkId: string): Promise<boolean> {
+export async function hasUnit(trx: Trx, linkId: string): Promise<boolean> {
   const link = await lockLink(trx, linkId)
   return link !== undefined && (remainingUnits(link) ?? 1) > 0
 }

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { insertLink } from './link-store.ts'
@@ -28,7 +27,7 @@ export type NewLink = Pick<
 >
 
 export async function createLink(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Pick<Runtime, 'clock' | 'newId' | 'randomBytes'> & Acting,
   account: Account,
   request: NewLink,

@@ -1,7 +1,6 @@
-import type { Transaction } from 'kysely'
 import type { PeriodicWork } from '../database/background-work.ts'
 import { pruneOlderThan } from '../database/prune.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
 import { deleteTurnsBefore, endTurn, uncallTurn } from './turn-store.ts'
@@ -10,11 +9,7 @@ import type { Turn } from './turn.ts'
 type Needs = Pick<Runtime, 'database' | 'clock'>
 
 /** In the transaction that makes the payment of the turn. */
-export async function spendTurn(
-  trx: Transaction<Tables>,
-  deps: Pick<Runtime, 'clock'>,
-  turn: Turn,
-): Promise<void> {
+export async function spendTurn(trx: Trx, deps: Pick<Runtime, 'clock'>, turn: Turn): Promise<void> {
   await endTurn(trx, turn.id, deps.clock.now())
 }
 

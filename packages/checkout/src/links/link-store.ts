@@ -1,13 +1,13 @@
-import { sql, type RawBuilder, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { sql, type RawBuilder, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { LinkField, PaymentLink } from './payment-link.ts'
 
 type Row = Selectable<Tables['payment_link']>
 
 export type LinkFilter = Page & { readonly accountId?: string | undefined }
 
-export async function insertLink(trx: Transaction<Tables>, link: PaymentLink): Promise<void> {
+export async function insertLink(trx: Trx, link: PaymentLink): Promise<void> {
   await trx
     .insertInto('payment_link')
     .values({
@@ -44,10 +44,7 @@ export async function findLinkBySlug(db: Db, slug: string): Promise<PaymentLink 
 }
 
 /** Makes every other writer of it wait until the transaction ends. */
-export async function lockLink(
-  trx: Transaction<Tables>,
-  id: string,
-): Promise<PaymentLink | undefined> {
+export async function lockLink(trx: Trx, id: string): Promise<PaymentLink | undefined> {
   const row = await trx
     .selectFrom('payment_link')
     .selectAll()
@@ -58,7 +55,7 @@ export async function lockLink(
 }
 
 /** Writes what may change in a locked link. */
-export async function updateLink(trx: Transaction<Tables>, link: PaymentLink): Promise<void> {
+export async function updateLink(trx: Trx, link: PaymentLink): Promise<void> {
   await trx
     .updateTable('payment_link')
     .set(changingColumns(link))
@@ -97,7 +94,7 @@ export function addCounts(
 }
 
 /** Holds a unit for a new payment; returns its number among the link's payments, or undefined if none is left. */
-export async function holdUnit(trx: Transaction<Tables>, id: string): Promise<number | undefined> {
+export async function holdUnit(trx: Trx, id: string): Promise<number | undefined> {
   const { rows } = await sql<{ payments: number }>`
     update payment_link set held = held + 1, payments = payments + 1
     where id = ${id} and (stock is null or held + paid < stock)

@@ -1,12 +1,12 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
-import type { Db, Tables } from '../database/schema.ts'
+import { sql, type Selectable } from 'kysely'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { LinkRequest } from './payment-link.ts'
 import type { Turn } from './turn.ts'
 
 type Row = Selectable<Tables['link_turn']>
 
 /** Makes everybody else who takes or calls a turn of the account wait until the transaction ends. */
-export async function lockQueue(trx: Transaction<Tables>, accountId: string): Promise<void> {
+export async function lockQueue(trx: Trx, accountId: string): Promise<void> {
   await sql`
     insert into link_queue (account_id, called_at) values (${accountId}, '-infinity')
     on conflict (account_id) do update set called_at = link_queue.called_at
@@ -15,7 +15,7 @@ export async function lockQueue(trx: Transaction<Tables>, accountId: string): Pr
 
 /** The same, unless somebody has called turns since an instant: then false. */
 export async function lockQueueToCall(
-  trx: Transaction<Tables>,
+  trx: Trx,
   accountId: string,
   { now, since }: { readonly now: Date; readonly since: Date },
 ): Promise<boolean> {
@@ -43,7 +43,7 @@ export async function findTurn(
 }
 
 export async function insertTurn(
-  trx: Transaction<Tables>,
+  trx: Trx,
   turn: Omit<Turn, 'id'> & { readonly browserHash: string; readonly now: Date },
 ): Promise<Turn> {
   const row = await trx
@@ -63,11 +63,7 @@ export async function insertTurn(
   return fromRow(row)
 }
 
-export async function changeRequest(
-  trx: Transaction<Tables>,
-  id: number,
-  request: LinkRequest,
-): Promise<void> {
+export async function changeRequest(trx: Trx, id: number, request: LinkRequest): Promise<void> {
   await trx
     .updateTable('link_turn')
     .set({ request: JSON.stringify(request) })
@@ -76,7 +72,7 @@ export async function changeRequest(
 }
 
 /** Used: its payment is made, and what the payer has said stands there. */
-export async function endTurn(trx: Transaction<Tables>, id: number, now: Date): Promise<void> {
+export async function endTurn(trx: Trx, id: number, now: Date): Promise<void> {
   await trx
     .updateTable('link_turn')
     .set({ ended_at: now, request: '{}' })
@@ -94,11 +90,7 @@ export async function uncallTurn(db: Db, id: number): Promise<void> {
     .execute()
 }
 
-export async function countCalled(
-  trx: Transaction<Tables>,
-  accountId: string,
-  since: Date,
-): Promise<number> {
+export async function countCalled(trx: Trx, accountId: string, since: Date): Promise<number> {
   const { called } = await trx
     .selectFrom('link_turn')
     .select(({ fn }) => fn.countAll<number>().as('called'))
@@ -110,7 +102,7 @@ export async function countCalled(
 
 /** Whether anybody is there whom the next call would reach: not those who wait for what others hold. */
 export async function isAnybodyWaiting(
-  trx: Transaction<Tables>,
+  trx: Trx,
   accountId: string,
   presentSince: Date,
 ): Promise<boolean> {
@@ -131,7 +123,7 @@ export async function isAnybodyWaiting(
  * paid or was called for.
  */
 export async function callFirst(
-  trx: Transaction<Tables>,
+  trx: Trx,
   accountId: string,
   call: {
     readonly now: Date

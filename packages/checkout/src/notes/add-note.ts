@@ -1,8 +1,7 @@
-import type { Transaction } from 'kysely'
 import { whoOf, type Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Runtime } from '../runtime.ts'
@@ -11,7 +10,7 @@ import { readNote, type Note, type NoteProblem } from './note.ts'
 
 /** Keeps what somebody writes about a payment. The same `id` again is the same note. */
 export async function addNote(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Pick<Runtime, 'clock' | 'newId'> & Acting,
   payment: Pick<Payment, 'id' | 'accountId'>,
   { id, text: given }: { readonly id: string; readonly text: string },

@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Trx } from '../database/schema.ts'
 import type { Note } from './note.ts'
 
 /** False if this note was there before. */
 export async function insertNote(
-  trx: Transaction<Tables>,
+  trx: Trx,
   { id, paymentId, text, who, createdAt }: Note,
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Db, Tables } from '../database/schema.ts'
+import { sql } from 'kysely'
+import type { Db, Trx } from '../database/schema.ts'
 import { firstIdAt } from '../platform/ids.ts'
 
 export type StoredNotification = {
@@ -15,7 +15,7 @@ export type StoredNotification = {
 
 /** Stores a notification, or counts one that was stored before. */
 export async function keepNotification(
-  trx: Transaction<Tables>,
+  trx: Trx,
   notification: StoredNotification,
 ): Promise<{ readonly isFirst: boolean }> {
   const { deliveries } = await trx

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely'
 import type { Acting } from '../audit/actor.ts'
 import { changedFacts, type AuditFacts } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
@@ -142,7 +141,7 @@ export async function endSessions(deps: Needs, operatorId: string, only?: string
   })
 }
 
-async function isLastAdministrator(trx: Transaction<Tables>, id: string): Promise<boolean> {
+async function isLastAdministrator(trx: Trx, id: string): Promise<boolean> {
   const administrators = await lockAdministrators(trx)
   return administrators.length === 1 && administrators[0] === id
 }

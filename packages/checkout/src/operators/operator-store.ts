@@ -1,6 +1,6 @@
-import type { Selectable, Transaction, Updateable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { Operator } from './operator.ts'
 import type { Tries } from './throttle.ts'
 
@@ -25,7 +25,7 @@ export type Session = {
 }
 
 export async function insertOperator(
-  trx: Transaction<Tables>,
+  trx: Trx,
   row: Omit<OperatorRow, 'disabled_at' | 'recovery_hashes'> & {
     readonly recovery_hashes: readonly string[]
   },
@@ -39,7 +39,7 @@ export async function insertOperator(
 }
 
 export async function updateOperator(
-  trx: Transaction<Tables>,
+  trx: Trx,
   id: string,
   set: Updateable<Tables['operator']>,
 ): Promise<void> {
@@ -76,7 +76,7 @@ export async function findOperatorBy(
 
 /** Makes others who change this operator wait. */
 export async function lockOperator(
-  trx: Transaction<Tables>,
+  trx: Trx,
   id: string,
 ): Promise<(Operator & Credentials) | undefined> {
   const row = await trx
@@ -104,7 +104,7 @@ export async function findInvited(
 }
 
 /** Operators who administer and can sign in; locked, so that two cannot remove each other. */
-export async function lockAdministrators(trx: Transaction<Tables>): Promise<readonly string[]> {
+export async function lockAdministrators(trx: Trx): Promise<readonly string[]> {
   const rows = await trx
     .selectFrom('operator')
     .select('id')
@@ -130,7 +130,7 @@ export async function hasAdministrator(db: Db): Promise<boolean> {
 }
 
 export async function insertSession(
-  trx: Transaction<Tables>,
+  trx: Trx,
   session: Session & { readonly tokenHash: string },
 ): Promise<void> {
   // Those that are over need no longer be kept.
@@ -208,18 +208,14 @@ export async function listSessions(
 }
 
 /** Ends one session of an operator, or all of them; returns how many. */
-export async function deleteSessions(
-  trx: Transaction<Tables>,
-  operatorId: string,
-  only?: string,
-): Promise<number> {
+export async function deleteSessions(trx: Trx, operatorId: string, only?: string): Promise<number> {
   const all = trx.deleteFrom('operator_session').where('operator_id', '=', operatorId)
   const deleted = await (only === undefined ? all : all.where('id', '=', only)).executeTakeFirst()
   return Number(deleted.numDeletedRows)
 }
 
 /** Makes others who try the same wait, also those whose first tries come together. */
-export async function lockTries(trx: Transaction<Tables>, key: string): Promise<Tries> {
+export async function lockTries(trx: Trx, key: string): Promise<Tries> {
   await trx
     .insertInto('operator_try')
     .values({ key, count: 0, last_at: new Date(0), blocked_until: null })
@@ -235,7 +231,7 @@ export async function lockTries(trx: Transaction<Tables>, key: string): Promise<
 }
 
 export async function writeTries(
-  trx: Transaction<Tables>,
+  trx: Trx,
   key: string,
   { count, lastAt, blockedUntil }: Tries,
 ): Promise<void> {
@@ -246,10 +242,7 @@ export async function writeTries(
     .execute()
 }
 
-export async function deleteTries(
-  trx: Transaction<Tables>,
-  keys: readonly string[],
-): Promise<void> {
+export async function deleteTries(trx: Trx, keys: readonly string[]): Promise<void> {
   await trx.deleteFrom('operator_try').where('key', 'in', keys).execute()
 }
 

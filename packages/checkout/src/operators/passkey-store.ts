@@ -1,9 +1,9 @@
-import type { Selectable, Transaction } from 'kysely'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Selectable } from 'kysely'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { Passkey } from './passkey.ts'
 
 /** Resolves to false if the key is there already. */
-export async function insertPasskey(trx: Transaction<Tables>, passkey: Passkey): Promise<boolean> {
+export async function insertPasskey(trx: Trx, passkey: Passkey): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('operator_passkey')
     .values({
@@ -33,10 +33,7 @@ export async function listPasskeys(db: Db, operatorId: string): Promise<readonly
 }
 
 /** Makes others who use this key wait. */
-export async function lockPasskey(
-  trx: Transaction<Tables>,
-  credentialId: string,
-): Promise<Passkey | undefined> {
+export async function lockPasskey(trx: Trx, credentialId: string): Promise<Passkey | undefined> {
   const row = await trx
     .selectFrom('operator_passkey')
     .selectAll()
@@ -46,20 +43,12 @@ export async function lockPasskey(
   return row && fromRow(row)
 }
 
-export async function updateLastUsedAt(
-  trx: Transaction<Tables>,
-  id: string,
-  at: Date,
-): Promise<void> {
+export async function updateLastUsedAt(trx: Trx, id: string, at: Date): Promise<void> {
   await trx.updateTable('operator_passkey').set({ last_used_at: at }).where('id', '=', id).execute()
 }
 
 /** Deletes one key of an operator, or all of them; returns how many. */
-export async function deletePasskeys(
-  trx: Transaction<Tables>,
-  operatorId: string,
-  only?: string,
-): Promise<number> {
+export async function deletePasskeys(trx: Trx, operatorId: string, only?: string): Promise<number> {
   const all = trx.deleteFrom('operator_passkey').where('operator_id', '=', operatorId)
   const deleted = await (only === undefined ? all : all.where('id', '=', only)).executeTakeFirst()
   return Number(deleted.numDeletedRows)

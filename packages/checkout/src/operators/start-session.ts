@@ -1,8 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import type { Transaction } from 'kysely'
 import type { Actor } from '../audit/actor.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import { sealContext } from '../platform/seal-context.ts'
@@ -88,7 +87,7 @@ export function useSecondFactor(
 
 /** Opens a session; the token goes to the browser, and only its hash stays. */
 export async function openSession(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Maker,
   operator: Operator,
   { address, by }: { readonly address: string | undefined; readonly by: string },

@@ -3,10 +3,9 @@ import {
   type RawBuilder,
   type Selectable,
   type ShallowDehydrateObject,
-  type Transaction,
   type Updateable,
 } from 'kysely'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue, takeDue } from '../database/take-due.ts'
 import type { Writer } from '../database/transaction.ts'
 import { PREPAY_LIFE_MS, type Attempt } from './attempt.ts'
@@ -130,7 +129,7 @@ export async function sumCharged(
 }
 
 export async function updateAttempt(
-  trx: Transaction<Tables>,
+  trx: Trx,
   attempt: Attempt,
   set: Updateable<Tables['attempt']>,
 ): Promise<void> {
@@ -150,7 +149,7 @@ export async function nameOpenid(db: Db, { id }: Attempt, openidHash: string): P
 
 /** From here on the browser holds this order of the payment, and no other. */
 export async function bindToBrowser(
-  trx: Transaction<Tables>,
+  trx: Trx,
   { id, paymentId }: Attempt,
   browserHash: string,
 ): Promise<void> {

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely'
 import { apiKeyOf, type Acting } from '../audit/actor.ts'
 import { changedFacts } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { lockPayment } from './payment-store.ts'
@@ -37,7 +36,7 @@ async function cancel(
   deps: Deps,
   paymentId: string,
   apiKey: string | undefined,
-  note: (trx: Transaction<Tables>, payment: Payment) => Promise<void>,
+  note: (trx: Trx, payment: Payment) => Promise<void>,
 ): Promise<Canceled> {
   const canceled = await inTransaction(deps.database, async (trx) => {
     const payment = await lockPayment(trx, paymentId)

@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
 import { findAttempt } from './attempt-store.ts'
@@ -13,10 +12,7 @@ import { hasReview, withoutReviews, type Review, type ReviewKey } from './review
 export type Charge = { readonly payment: Payment; readonly attempt: Attempt }
 
 /** Makes every other writer of the attempt's payment wait until the transaction ends. */
-export async function lockCharge(
-  trx: Transaction<Tables>,
-  attemptId: string,
-): Promise<Charge | undefined> {
+export async function lockCharge(trx: Trx, attemptId: string): Promise<Charge | undefined> {
   const payment = await lockPaymentOf(trx, attemptId)
   const attempt = payment && (await findAttempt(trx, attemptId))
   return attempt && { payment, attempt }
@@ -27,7 +23,7 @@ export async function lockCharge(
  * reserve more than was charged.
  */
 export async function changeCharge(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl'>,
   change: {
     readonly charge: Charge

@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inStatement, inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { findAttempts } from './attempt-store.ts'
@@ -13,7 +12,7 @@ export type Step<Result> = {
   /** The result if the database has the attempt already that was to be written. */
   readonly ifTaken?: Result | undefined
   /** What one statement cannot write. */
-  readonly further?: ((trx: Transaction<Tables>) => Promise<void>) | undefined
+  readonly further?: ((trx: Trx) => Promise<void>) | undefined
 }
 
 /** What a step says that can only be decided under the lock. */
@@ -22,7 +21,7 @@ export const UNDER_LOCK = 'under-lock'
 type Decide<Result> = (
   read: PaymentWithAttempts,
   /** Under the lock. */
-  trx?: Transaction<Tables>,
+  trx?: Trx,
 ) => Step<Result> | typeof UNDER_LOCK | Promise<Step<Result> | typeof UNDER_LOCK>
 
 /**

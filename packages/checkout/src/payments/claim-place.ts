@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { hasUnit } from '../links/count-unit.ts'
@@ -48,7 +47,7 @@ export async function claimPlace(
  * Whether money may still be kept that comes when a link's payment is over: one is left of the stock, and
  * its payer has no other payment where the link serves each payer once.
  */
-export async function hasRoom(trx: Transaction<Tables>, { link }: Payment): Promise<boolean> {
+export async function hasRoom(trx: Trx, { link }: Payment): Promise<boolean> {
   if (link === undefined) return true
   if (!(await hasUnit(trx, link.id))) return false
   const { id, payerHash } = link

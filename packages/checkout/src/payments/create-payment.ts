@@ -1,9 +1,9 @@
-import type { RawBuilder, Transaction } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { apiKeyOf, type Acting, type Actor } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { isDuplicate } from '../database/failure.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inStatement } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
@@ -38,7 +38,7 @@ export type CreatePayment =
 
 /** Creates a payment, or finds the one that the same request created before. */
 export async function createPayment(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Pick<Deps, 'clock' | 'newId' | 'sealing' | 'publicUrl'> & {
     /** Nobody when a payer of a link makes it. */
     readonly actor?: Actor

@@ -1,7 +1,7 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import { fromJson } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
@@ -117,16 +117,12 @@ export async function findPaymentOfPayer(
 }
 
 /** Names the payer of a locked payment. */
-export async function namePayer(
-  trx: Transaction<Tables>,
-  id: string,
-  payerHash: string,
-): Promise<void> {
+export async function namePayer(trx: Trx, id: string, payerHash: string): Promise<void> {
   await trx.updateTable('payment').set({ link_payer: payerHash }).where('id', '=', id).execute()
 }
 
 /** Reads a payment and makes every other writer of it wait until the transaction ends. */
-export async function lockPayment(trx: Transaction<Tables>, id: string): Promise<Payment> {
+export async function lockPayment(trx: Trx, id: string): Promise<Payment> {
   const row = await trx
     .selectFrom('payment')
     .selectAll()
@@ -137,10 +133,7 @@ export async function lockPayment(trx: Transaction<Tables>, id: string): Promise
 }
 
 /** The same, for one of its attempts. */
-export async function lockPaymentOf(
-  trx: Transaction<Tables>,
-  attemptId: string,
-): Promise<Payment | undefined> {
+export async function lockPaymentOf(trx: Trx, attemptId: string): Promise<Payment | undefined> {
   const row = await trx
     .selectFrom('payment')
     .selectAll()

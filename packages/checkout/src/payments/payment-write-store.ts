@@ -1,5 +1,5 @@
-import { sql, type Insertable, type RawBuilder, type Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import { sql, type Insertable, type RawBuilder } from 'kysely'
+import type { Tables, Trx } from '../database/schema.ts'
 import type { Alone, Writer } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
@@ -29,7 +29,7 @@ type ChangingColumns = Pick<
 
 /** False if the account has a payment with this reference. */
 export async function insertPayment(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Recorder,
   payment: Payment,
   events: readonly EventDraft[],
@@ -110,7 +110,7 @@ export type PaymentWrite = {
 
 /** Writes a locked payment, and returns it. */
 export async function writePayment(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Recorder,
   write: PaymentWrite,
 ): Promise<Payment> {

@@ -1,6 +1,6 @@
-import { sql, type Insertable, type Selectable, type Transaction } from 'kysely'
+import { sql, type Insertable, type Selectable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { linkRepeats, workOf, type WorkColumns } from './difference-work-store.ts'
 import type { FoundDifference } from './difference-work.ts'
 import type { Difference, DifferenceKind, DifferenceOutcome, Side } from './difference.ts'
@@ -12,7 +12,7 @@ type Row = Selectable<Tables['reconciliation_difference']>
  * the same orders stay as they are.
  */
 export async function insertDifferences(
-  trx: Transaction<Tables>,
+  trx: Trx,
   differences: readonly Insertable<Tables['reconciliation_difference']>[],
 ): Promise<readonly { readonly kind: DifferenceKind; readonly outcome: DifferenceOutcome }[]> {
   const decided: { id: string; kind: DifferenceKind; outcome: DifferenceOutcome }[] = []
@@ -57,7 +57,7 @@ export async function findOpenDifferences(
 
 /** Writes the outcome of a difference. */
 export async function concludeDifference(
-  trx: Transaction<Tables>,
+  trx: Trx,
   { id, kind, message, theirs, outcome }: Difference & { readonly outcome: DifferenceOutcome },
 ): Promise<void> {
   await trx
@@ -69,7 +69,7 @@ export async function concludeDifference(
 }
 
 /** Records that QFPay did not answer about a difference. */
-export async function countTry(trx: Transaction<Tables>, { id, tries }: Difference): Promise<void> {
+export async function countTry(trx: Trx, { id, tries }: Difference): Promise<void> {
   await trx
     .updateTable('reconciliation_difference')
     .set({ tries: tries + 1 })
@@ -78,7 +78,7 @@ export async function countTry(trx: Transaction<Tables>, { id, tries }: Differen
 }
 
 /** Deletes a difference that proved to be none. */
-export async function deleteDifference(trx: Transaction<Tables>, id: string): Promise<void> {
+export async function deleteDifference(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom('reconciliation_difference').where('id', '=', id).execute()
 }
 

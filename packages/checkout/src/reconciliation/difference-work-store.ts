@@ -1,10 +1,10 @@
-import { sql, type Insertable, type Transaction } from 'kysely'
+import { sql, type Insertable } from 'kysely'
 import type { Who } from '../audit/actor.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { DifferenceEntry, DifferenceWork, Resolution } from './difference-work.ts'
 
 /** Of these reported differences, those that an earlier run found the same become its repeats. */
-export async function linkRepeats(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+export async function linkRepeats(trx: Trx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await sql`
     update reconciliation_difference as found set repeats = (
@@ -30,7 +30,7 @@ export async function linkRepeats(trx: Transaction<Tables>, ids: readonly string
 
 /** A reported difference that people work on, locked; undefined if there is none of this id. */
 export async function lockDifference(
-  trx: Transaction<Tables>,
+  trx: Trx,
   id: string,
 ): Promise<(DifferenceWork & { readonly accountId: string }) | undefined> {
   const row = await trx
@@ -54,7 +54,7 @@ export async function lockDifference(
 }
 
 export async function updateWork(
-  trx: Transaction<Tables>,
+  trx: Trx,
   id: string,
   set: {
     readonly assigned_to?: string | null
@@ -67,7 +67,7 @@ export async function updateWork(
 
 /** False if this entry was there before. */
 export async function insertDifferenceEntry(
-  trx: Transaction<Tables>,
+  trx: Trx,
   entry: Insertable<Tables['difference_entry']>,
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely'
 import { whoOf, type Acting } from '../audit/actor.ts'
 import type { AuditAction, AuditFacts } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { readNote, type NoteProblem } from '../notes/note.ts'
 import type { Runtime } from '../runtime.ts'
@@ -103,7 +102,7 @@ type Done = {
 async function withLocked(
   deps: Needs,
   id: string,
-  act: (trx: Transaction<Tables>, work: DifferenceWork) => Promise<Done | 'unchanged'>,
+  act: (trx: Trx, work: DifferenceWork) => Promise<Done | 'unchanged'>,
 ): Promise<NoteDifference> {
   return inTransaction(deps.database, async (trx) => {
     const work = await lockDifference(trx, id)

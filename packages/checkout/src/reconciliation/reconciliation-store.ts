@@ -1,6 +1,6 @@
-import { sql, type Insertable, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import { MAX_RUN_MS, type Reconciliation, type ReconciliationCause } from './reconciliation.ts'
 
@@ -8,7 +8,7 @@ type Row = Selectable<Tables['reconciliation']>
 
 /** False if the night has its run. */
 export async function insertReconciliation(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Insertable<Tables['reconciliation']>,
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx

@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { findAccount, findAccountsToReconcile } from '../accounts/find-account.ts'
 import { planReconciliation } from '../accounts/plan-reconciliation.ts'
@@ -6,7 +5,7 @@ import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { PeriodicWork } from '../database/background-work.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
@@ -38,7 +37,7 @@ type Range = { readonly from: Date; readonly to: Date }
 
 /** Starts a run that a merchant or an operator asks for. Undefined if the account has too many open ones. */
 export async function startReconciliation(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Pick<Deps, 'clock' | 'newId'> & Acting,
   account: Account,
   range: Range,
@@ -97,16 +96,12 @@ async function startDaily(deps: Deps, id: string): Promise<void> {
   if (started !== undefined) deps.log.info('reconciliation.started', { reconciliation: started.id })
 }
 
-async function isFull(
-  trx: Transaction<Tables>,
-  accountId: string,
-  cause: ReconciliationCause,
-): Promise<boolean> {
+async function isFull(trx: Trx, accountId: string, cause: ReconciliationCause): Promise<boolean> {
   return (await countOpen(trx, { accountId, cause, most: MAX_OPEN })) >= MAX_OPEN
 }
 
 async function start(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Pick<Deps, 'clock' | 'newId'>,
   account: Account,
   { from, to, cause }: Range & { readonly cause: ReconciliationCause },

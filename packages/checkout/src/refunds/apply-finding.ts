@@ -1,6 +1,5 @@
-import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { remainingOf } from '../payments/attempt.ts'
@@ -31,7 +30,7 @@ export async function applyFinding(
     alsoWrite,
   }: {
     readonly finding: RefundFinding
-    readonly alsoWrite?: (trx: Transaction<Tables>) => Promise<void>
+    readonly alsoWrite?: (trx: Trx) => Promise<void>
   },
 ): Promise<void> {
   const { utcOffset } = account.settings
@@ -75,7 +74,7 @@ type Found<To> = {
 }
 
 async function succeed(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps,
   { charge, refund, now, move }: Found<'succeeded'>,
 ): Promise<void> {
@@ -123,7 +122,7 @@ async function succeed(
 }
 
 async function fail(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps,
   { charge, refund, now, move }: Found<'failed'>,
 ): Promise<void> {
@@ -152,7 +151,7 @@ async function fail(
 }
 
 async function postpone(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps,
   { charge, refund, now, move }: Found<'requested'>,
 ): Promise<void> {
@@ -176,7 +175,7 @@ async function postpone(
 }
 
 async function follow(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps,
   { charge, refund, now, move }: Found<'pending'>,
 ): Promise<void> {
@@ -197,7 +196,7 @@ async function follow(
 
 /** A postponed refund is with the gateway after all, unless another one of its charge is there. */
 async function resume(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps,
   { charge, refund, now, move }: Found<'pending'>,
 ): Promise<void> {

@@ -1,8 +1,7 @@
-import type { Transaction } from 'kysely'
 import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
@@ -74,7 +73,7 @@ type Awaiting = { readonly charge: Charge; readonly refund: Refund; readonly now
 async function whileAwaiting<Result>(
   deps: Deps,
   { id, attemptId, paymentId }: Refund,
-  act: (trx: Transaction<Tables>, awaiting: Awaiting) => Promise<Result>,
+  act: (trx: Trx, awaiting: Awaiting) => Promise<Result>,
 ): Promise<Result | 'over'> {
   const result = await inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, attemptId)
@@ -88,7 +87,7 @@ async function whileAwaiting<Result>(
 }
 
 async function fail(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps,
   ended: Awaiting & { readonly refusal: RefundRefusal; readonly by?: string },
 ): Promise<void> {
@@ -108,7 +107,7 @@ async function fail(
 }
 
 async function recordDecision(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps & Acting,
   {
     refund,

@@ -1,7 +1,6 @@
-import type { Transaction } from 'kysely'
 import type { Account } from '../accounts/account.ts'
 import { shareCredentials } from '../accounts/find-account.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
@@ -13,7 +12,7 @@ import { refundIdOf, type Refund } from './refund.ts'
  * this process dies first, the schedule makes it within seconds, even if the refund had failed.
  */
 export async function noteRefundNotification(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Deps,
   notification: {
     readonly id: string

@@ -1,14 +1,7 @@
-import {
-  sql,
-  type Insertable,
-  type RawBuilder,
-  type Selectable,
-  type Transaction,
-  type Updateable,
-} from 'kysely'
+import { sql, type Insertable, type RawBuilder, type Selectable, type Updateable } from 'kysely'
 import type { Who } from '../audit/actor.ts'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import { endOfStart, type NamedPayments } from '../payments/payment-search.ts'
 import { refundIdOf, type Refund, type RefundRefusal, type RefundStatus } from './refund.ts'
@@ -17,7 +10,7 @@ type Row = Selectable<Tables['refund']>
 
 /** False if the account has a refund with this reference. */
 export async function insertRefund(
-  trx: Transaction<Tables>,
+  trx: Trx,
   refund: Insertable<Tables['refund']>,
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
@@ -229,11 +222,7 @@ export async function findTurn(db: Db, attemptId: string, now: Date): Promise<Re
 }
 
 /** Makes the refund whose turn it is due, if it waits for nothing else. */
-export async function wakeTurn(
-  trx: Transaction<Tables>,
-  attemptId: string,
-  now: Date,
-): Promise<void> {
+export async function wakeTurn(trx: Trx, attemptId: string, now: Date): Promise<void> {
   const turn = await findTurn(trx, attemptId, now)
   if (turn?.status === 'requested' && turn.workAt === undefined) {
     await updateRefund(trx, turn, { work_at: now })
@@ -242,7 +231,7 @@ export async function wakeTurn(
 
 /** Writes a refund whose payment is locked; names the status it leaves. */
 export async function updateRefund(
-  trx: Transaction<Tables>,
+  trx: Trx,
   refund: Refund,
   set: Updateable<Tables['refund']>,
 ): Promise<void> {

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto'
-import type { Transaction } from 'kysely'
 import { findApprovalThreshold } from '../accounts/find-account.ts'
 import { apiKeyOf, whoOf, type Acting, type Who } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
@@ -48,7 +47,7 @@ export type RequestRefund =
  * first and judges afterwards: a repeat is never refused.
  */
 export async function requestRefund(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Needs & Acting,
   request: Omit<NewRefund, 'cause' | 'requestedBy'>,
 ): Promise<RequestRefund> {
@@ -80,7 +79,7 @@ export async function requestRefundOnce(
 
 /** The same for a refund that nobody asks for: of money that came twice, or too late. */
 export async function startRefund(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Needs,
   request: NewRefund,
 ): Promise<RequestRefund> {
@@ -107,7 +106,7 @@ export async function startRefund(
 }
 
 async function record(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Needs,
   request: NewRefund & {
     readonly charge: Charge
@@ -185,7 +184,7 @@ function awaitingApproval(
 
 /** Two payments of an account got simultaneous refund requests with the same reference. */
 async function taken(
-  trx: Transaction<Tables>,
+  trx: Trx,
   accountId: string,
   request: { readonly reference?: string | undefined },
 ): Promise<RequestRefund> {

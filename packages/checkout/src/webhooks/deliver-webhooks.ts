@@ -1,7 +1,6 @@
-import type { Transaction } from 'kysely'
 import type { DueWork, PeriodicWork } from '../database/background-work.ts'
 import { pruneOlderThan } from '../database/prune.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
@@ -139,7 +138,7 @@ async function recordTry(
 
 /** Records how the endpoint fares; false if nothing more should be sent to it. */
 async function noteHealth(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: WebhookRuntime,
   tried: {
     readonly delivery: WebhookDelivery

@@ -1,5 +1,4 @@
-import type { Transaction } from 'kysely'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import type { Runtime } from '../runtime.ts'
 import { giveUpPending } from './webhook-delivery-store.ts'
 import { updateEndpoint } from './webhook-endpoint-store.ts'
@@ -7,7 +6,7 @@ import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
 /** Stops sending to an endpoint that the transaction has locked, and gives up the deliveries that wait for it. */
 export async function disableEndpoint(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Pick<Runtime, 'clock' | 'log'>,
   endpoint: WebhookEndpoint,
   reason: string,

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely'
 import type { Acting } from '../audit/actor.ts'
 import type { AuditFacts } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
-import type { Tables } from '../database/schema.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { findDelivery, reviveDeliveries } from './webhook-delivery-store.ts'
@@ -44,7 +43,7 @@ export async function replayRange(
 function replay<Result>(
   deps: Runtime & Acting,
   endpointId: string,
-  work: (trx: Transaction<Tables>, record: (after: AuditFacts) => Promise<void>) => Promise<Result>,
+  work: (trx: Trx, record: (after: AuditFacts) => Promise<void>) => Promise<Result>,
 ): Promise<Refused | Result> {
   requirePermission(deps.actor, 'create_payments')
   return inTransaction(deps.database, async (trx) => {

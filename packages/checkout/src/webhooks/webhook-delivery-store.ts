@@ -1,6 +1,6 @@
-import { sql, type Selectable, type Transaction, type Updateable } from 'kysely'
+import { sql, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import type { EventType } from '../events/event.ts'
 import { firstIdAt } from '../platform/ids.ts'
@@ -123,7 +123,7 @@ export async function finishDelivery(
 
 /** Gives up all deliveries that wait for an endpoint and are not being sent at this moment. */
 export async function giveUpPending(
-  trx: Transaction<Tables>,
+  trx: Trx,
   endpointId: string,
   give: { readonly failure: string; readonly now: Date },
 ): Promise<void> {
@@ -143,7 +143,7 @@ export async function giveUpPending(
  * sent at this moment waits for the end of its lease, so it never goes out twice at the same time.
  */
 export async function reviveDeliveries(
-  trx: Transaction<Tables>,
+  trx: Trx,
   revive: {
     readonly endpointId: string
     readonly now: Date

@@ -1,6 +1,6 @@
-import type { Selectable, ShallowDehydrateObject, Transaction, Updateable } from 'kysely'
+import type { Selectable, ShallowDehydrateObject, Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
-import type { Db, Tables } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import type { Sealing } from '../platform/sealed.ts'
 import type { EndpointHeaders, EndpointSecret, WebhookEndpoint } from './webhook-endpoint.ts'
@@ -9,7 +9,7 @@ export type Sealer = { readonly sealing: Sealing }
 type Row = Selectable<Tables['webhook_endpoint']>
 
 export async function insertEndpoint(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Sealer,
   endpoint: WebhookEndpoint,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function updateEndpoint(
 }
 
 /** Writes nothing as long as the endpoint is well, so that its deliveries do not queue up here. */
-export async function noteRecovery(trx: Transaction<Tables>, id: string): Promise<void> {
+export async function noteRecovery(trx: Trx, id: string): Promise<void> {
   await trx
     .updateTable('webhook_endpoint')
     .set({ failing_since: null })
@@ -52,7 +52,7 @@ export async function noteRecovery(trx: Transaction<Tables>, id: string): Promis
 
 /** Makes other writers of the endpoint wait until the transaction ends. */
 export async function lockEndpoint(
-  trx: Transaction<Tables>,
+  trx: Trx,
   deps: Sealer,
   id: string,
 ): Promise<WebhookEndpoint | undefined> {
