@@ -8,7 +8,7 @@ import { parse } from 'yaml'
 import { commandOf, healthCheck, lastOf, readDockerfile, ROOT } from './image/read-dockerfile.ts'
 
 const read = (path: string) => readFileSync(ROOT + path, 'utf8')
-const MOST_EXPOSED = 2
+const MAX_EXPOSURE = 2
 
 type Service = {
   readonly image?: string
@@ -106,7 +106,7 @@ describe('the systemd unit', () => {
     })
     assert.equal(status, 0, stderr)
     assert.equal(stderr, '')
-    const security = ['security', '--offline=true', `--threshold=${MOST_EXPOSED * 10}`, file]
+    const security = ['security', '--offline=true', `--threshold=${MAX_EXPOSURE * 10}`, file]
     assert.equal(spawnSync('systemd-analyze', security).status, 0)
     rmSync(folder, { recursive: true })
   })

@@ -17,7 +17,7 @@ const EVERY_MS = 100_000
 const HOURS = [2, 1] as const
 const HOUR_MS = 3_600_000
 /** Of that hour, too. */
-const LEAST_COPIES = 80
+const MIN_COPIES = 80
 
 /** Blocks of eight kilobytes that PostgreSQL has looked at, for each call. */
 type Round = ReadonlyMap<string, number>
@@ -84,7 +84,7 @@ async function openGrown(
   await payAll(world.sandbox, young, { payments: ORIGINALS, payers: 1 })
   // What it has in memory is written when it stops.
   await young.stop()
-  const copies = Math.max(Math.ceil(payments / ORIGINALS) - 1, LEAST_COPIES)
+  const copies = Math.max(Math.ceil(payments / ORIGINALS) - 1, MIN_COPIES)
   say(`copying ${ORIGINALS} payments ${copies} times`)
   await copyRows(installed.databaseUrl, { copies, everyMs: EVERY_MS })
   return installed.start()

@@ -8,7 +8,7 @@ import { installTael, type TaelSide } from '../payment/tael.ts'
 import { openWorld } from '../payment/world.ts'
 
 /** What is below goes into one line. */
-const LEAST_BYTES = 300
+const MIN_BYTES = 300
 
 type Written = {
   readonly relation: string
@@ -103,7 +103,7 @@ function rowsOf(written: readonly Written[], payments: number): readonly Row[] {
     }
   }
   const large = written
-    .filter(({ bytes }) => bytes / payments >= LEAST_BYTES)
+    .filter(({ bytes }) => bytes / payments >= MIN_BYTES)
     .toSorted((one, other) => other.bytes - one.bytes)
   return [
     ...large.map((one) => row(one.relation, [one])),

@@ -49,7 +49,7 @@ const paidOf = ({ sandbox }: JoinedWorld, made: OrderView) =>
   sandbox.ledger().filter(({ outTradeNo }) => outTradeNo === made.outTradeNo)
 
 /** What went back, of what was paid with an order. */
-const givenBack = ({ sandbox }: JoinedWorld, made: OrderView) =>
+const refundsOf = ({ sandbox }: JoinedWorld, made: OrderView) =>
   sandbox
     .ledger()
     .filter(
@@ -168,7 +168,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     await world.sandbox.orders.pay(made)
     await world.pass(20 * MINUTE_MS, 30 * SECOND_MS)
     assert.deepEqual(closes(world, made), [])
-    assert.deepEqual(givenBack(world, made), [1099])
+    assert.deepEqual(refundsOf(world, made), [1099])
     assert.equal((await world.getPayment(payment.id)).status, 'canceled')
   })
 
@@ -178,7 +178,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     assert.equal(closes(world, made).length, 1)
     await world.sandbox.orders.pay(made)
     await world.pass(15 * MINUTE_MS, MINUTE_MS)
-    assert.deepEqual(givenBack(world, made), [40014])
+    assert.deepEqual(refundsOf(world, made), [40014])
   })
 
   it('is tried again a few times while the gateway says that it is paid and shows it unpaid', async () => {
@@ -197,7 +197,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     await world.pass(40 * MINUTE_MS, 30 * SECOND_MS)
     assert.deepEqual(closes(world, made), ['1260', '1260', '1260'])
     await world.pass(30 * MINUTE_MS, MINUTE_MS)
-    assert.deepEqual(givenBack(world, made), [40004])
+    assert.deepEqual(refundsOf(world, made), [40004])
     assert.equal((await world.getPayment(payment.id)).status, 'canceled')
     assert.equal(closes(world, made).length, 3)
   })

@@ -55,12 +55,12 @@ describeOnDatabase('a payer', (database) => {
     payer = 'ka-ho'
     assert.equal(await prepay(payment.url), mine, 'nobody has asked who they are')
     const back = await whileTimePasses(world, phone.open(`${payment.url}/return`))
-    const afresh = `${CHECKOUT}${/href="([^"]*authorize[^"]*)"/.exec(back.text)?.[1] ?? ''}`
-    const theirs = await prepay(afresh)
+    const authorizeAgain = `${CHECKOUT}${/href="([^"]*authorize[^"]*)"/.exec(back.text)?.[1] ?? ''}`
+    const theirs = await prepay(authorizeAgain)
     assert.notEqual(theirs, mine)
     assert.equal(await prepay(payment.url), theirs, 'the browser holds theirs now')
     payer = 'mei'
-    assert.equal(await prepay(afresh), mine, 'and hers is hers still')
+    assert.equal(await prepay(authorizeAgain), mine, 'and hers is hers still')
     assert.equal(await prepay(payment.url), mine)
   })
 

@@ -245,8 +245,8 @@ async function calm(): Promise<void> {
 
 async function sleepOn(clock: SandboxClock, ms: number, signal?: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>()
-  const forget = clock.after(ms, () => resolve(undefined))
-  await abortable(promise, signal).finally(forget)
+  const cancel = clock.after(ms, () => resolve(undefined))
+  await abortable(promise, signal).finally(cancel)
 }
 
 /** Listens to the signal no longer than it has to: a server's own lives as long as the server. */

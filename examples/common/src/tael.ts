@@ -21,7 +21,7 @@ export class CheckoutError extends Error {
   }
 }
 
-const PATIENCE_MS = 10_000
+const ANSWER_WITHIN_MS = 10_000
 
 /** One request to Tael's API, and its answer. With `key`, asking again gets the same answer. */
 export async function askTael<Answer = Payment>(
@@ -52,7 +52,7 @@ export async function fetchFromTael(
 ): Promise<Response> {
   const request = new Request(`${tael.checkoutUrl}${path}`, {
     ...init,
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   })
   request.headers.set('authorization', `Bearer ${tael.apiKey}`)
   let response: Response

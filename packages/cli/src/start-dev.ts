@@ -120,9 +120,9 @@ function clockOf({ clock }: Sandbox): Clock {
     async sleep(ms, signal) {
       signal?.throwIfAborted()
       const { promise, resolve, reject } = Promise.withResolvers<undefined>()
-      const forget = clock.after(ms, () => resolve(undefined))
+      const cancel = clock.after(ms, () => resolve(undefined))
       const leave = (): void => {
-        forget()
+        cancel()
         reject(signal?.reason as Error)
       }
       signal?.addEventListener('abort', leave, { once: true })

@@ -51,9 +51,9 @@ async function learnPoints(
   story: Story,
 ): Promise<PointOutcome & { readonly points: readonly string[] }> {
   const startedAt = performance.now()
-  await (await world.server.isUp()).tell({ kind: 'forget-points' })
+  await (await world.server.isUp()).tell({ kind: 'clear-points' })
   const faults = await tell(world, story)
-  const points = (await world.server.current().tell({ kind: 'forget-points' })) ?? []
+  const points = (await world.server.current().tell({ kind: 'clear-points' })) ?? []
   const ms = Math.round(performance.now() - startedAt)
   return { story: story.name, point: 'undisturbed', isReached: true, ms, faults, points }
 }

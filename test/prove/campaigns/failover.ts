@@ -5,7 +5,7 @@ import { canReplicate } from '../../failover/replicated-postgres.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 
 /** How long the standby has heard nothing when the primary fails. */
-const [LEAST_MS, MOST_MS] = [500, 3_000]
+const [MIN_MS, MAX_MS] = [500, 3_000]
 
 /** The database's primary fails under load, once it is killed and once it hangs, and its standby takes over. */
 export async function failOver({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
@@ -27,7 +27,7 @@ export async function failOver({ seed, endAt, say }: CampaignOptions): Promise<O
     for (const how of ['kill', 'freeze'] as const) {
       const round = await failOverUnderLoad(pgbouncer, {
         how,
-        afterMs: random.whole(LEAST_MS, MOST_MS),
+        afterMs: random.whole(MIN_MS, MAX_MS),
         say,
       })
       payments += round.payments

@@ -112,8 +112,8 @@ function moneyFaults(entry: Entry, ledger: readonly LedgerEntry[]): readonly Fau
       .reduce((all, line) => all + line.amount, 0)
 
   const charged = sum('payment', () => true)
-  const givenBack = sum('refund', () => true)
-  const kept = charged - givenBack
+  const refunded = sum('refund', () => true)
+  const kept = charged - refunded
   const isPaid = status === 'succeeded'
   const wasPaid = sum('payment', (line) => line.outTradeNo === payment.attempt)
   const refundedOfIt = sum('refund', (line) => line.paymentOutTradeNo === payment.attempt)
@@ -133,9 +133,9 @@ function moneyFaults(entry: Entry, ledger: readonly LedgerEntry[]): readonly Fau
   const done = refunds.filter((refund) => refund.status === 'succeeded')
   const asked = done.reduce((all, refund) => all + refund.amount, 0)
   const isAllOver = done.length === refunds.length
-  if (isAllOver && givenBack > asked)
-    add('doubled', `${givenBack} went back, ${asked} was asked back`)
-  if (givenBack > charged) add('doubled', `${givenBack} went back of ${charged}`)
+  if (isAllOver && refunded > asked)
+    add('doubled', `${refunded} went back, ${asked} was asked back`)
+  if (refunded > charged) add('doubled', `${refunded} went back of ${charged}`)
   const succeeded = events.filter(({ type }) => type === 'payment.succeeded')
   if (succeeded.length > 1) add('doubled', `it has succeeded ${succeeded.length} times`)
   if (events.some(({ sequence }, index) => sequence !== index + 1)) {

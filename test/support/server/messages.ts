@@ -8,6 +8,6 @@ export type Message =
   | { readonly kind: 'wake' }
   | { readonly kind: 'die-at'; readonly point: string }
   /** Answered with the points that were passed until now. */
-  | { readonly kind: 'forget-points' }
+  | { readonly kind: 'clear-points' }
 
 export type Answer = { readonly to: number; readonly points: readonly string[] }

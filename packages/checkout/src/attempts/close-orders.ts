@@ -35,13 +35,13 @@ async function closeOrders(deps: Deps): Promise<number> {
 }
 
 async function closeOrder(deps: Deps, attempt: Attempt): Promise<void> {
-  const forget = (): Promise<void> => clearClosing(deps.database.db, attempt.id)
-  if (!isUnderWay(attempt.status)) return forget()
+  const stopClosing = (): Promise<void> => clearClosing(deps.database.db, attempt.id)
+  if (!isUnderWay(attempt.status)) return stopClosing()
   // Where a gateway closes paid orders, it refunds them.
   const { kind } = await enquireAttempt(deps, attempt, 'closing')
   if (kind === 'missing') return
-  if (kind !== 'unpaid') return forget()
-  if (await askToClose(deps, attempt)) await forget()
+  if (kind !== 'unpaid') return stopClosing()
+  if (await askToClose(deps, attempt)) await stopClosing()
   await enquireAttempt(deps, attempt, 'closing')
 }
 

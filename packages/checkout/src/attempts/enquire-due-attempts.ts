@@ -6,7 +6,7 @@ import { enquireAttempts } from './enquire-attempt.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 
 const BATCH = 100
-const PATIENCE_MS = 2_000
+const MAX_ANSWERS_MS = 2_000
 
 export const enquiryWork: DueWork<Deps> = {
   name: 'enquire',
@@ -22,7 +22,7 @@ export async function enquireDueAttempts(deps: Deps): Promise<number> {
   // One account whose answers take long must not hold up the others.
   await enquireAttempts(deps, due, {
     why: 'scheduled',
-    withinMs: PATIENCE_MS,
+    withinMs: MAX_ANSWERS_MS,
     onUnanswered: (attempt) => noteUnanswered(deps, attempt),
   })
   return due.length

@@ -96,7 +96,7 @@ describe('an index on a table that has grown, on a server', () => {
   })
 
   test('is made again if a process ended in the middle of it', async (t) => {
-    await forgetIndexes(pool)
+    await dropIndexes(pool)
     const payer = await pool.connect()
     t.after(() => payer.release(true))
     await payer.query('begin; insert into grown values (103)')
@@ -114,7 +114,7 @@ describe('an index on a table that has grown, on a server', () => {
   })
 
   test('is made once by processes that start together', async () => {
-    await forgetIndexes(pool)
+    await dropIndexes(pool)
     const clock = { sleep: () => Promise.resolve() }
     const processes = await Promise.all(
       Array.from({ length: 3 }, () => migrate(pool, { ...RUNTIME, clock }, [TABLE, INDEXES])),
@@ -128,7 +128,7 @@ const INDEXING = `select from pg_stat_activity
   where datname = current_database() and wait_event_type = 'Lock'
     and query like 'create index concurrently%'`
 
-async function forgetIndexes(pool: pg.Pool): Promise<void> {
+async function dropIndexes(pool: pg.Pool): Promise<void> {
   await pool.query('drop index grown_by_id, grown_late')
   await pool.query("delete from schema_migration where name = '0002_indexes'")
 }

@@ -9,7 +9,7 @@ import { PRESENT_MS, waitMs, type Turn } from './turn.ts'
 
 const EVERY_MS = SECOND_MS
 /** Less than proxies let an answer wait. */
-const PATIENCE_MS = 25_000
+const MAX_POLL_MS = 25_000
 const SEEN_MS = 10 * SECOND_MS
 /** Each holds a socket. */
 const MAX_FOLLOWED = 20_000
@@ -100,7 +100,7 @@ export function createTurnFollowers(
     }
     ofTurn.set(turn.id, others + 1)
     const { promise, resolve, reject } = Promise.withResolvers<TurnNews>()
-    const until = nowMs() + PATIENCE_MS
+    const until = nowMs() + MAX_POLL_MS
     followers.add({ account, turn, until, signal, tell: resolve, fail: reject })
     if (!isRunning) {
       isRunning = true

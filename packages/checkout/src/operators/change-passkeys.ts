@@ -7,7 +7,7 @@ import { lockOperator, updateOperator } from './operator-store.ts'
 import { toName } from './operator.ts'
 import { deletePasskeys, insertPasskey } from './passkey-store.ts'
 import type { DeviceAnswer } from './sign-in-by-passkey.ts'
-import { codeTriesKey, forgetTries, mayTry } from './sign-in.ts'
+import { codeTriesKey, pruneTries, mayTry } from './sign-in.ts'
 import { useSecondFactor } from './start-session.ts'
 import { credentialIn } from './verify-passkey.ts'
 
@@ -53,7 +53,7 @@ export async function addPasskey(
     })
     return 'added'
   })
-  if (added !== 'wrong-code') await forgetTries(deps, [tries])
+  if (added !== 'wrong-code') await pruneTries(deps, [tries])
   return added
 }
 

@@ -42,7 +42,7 @@ export async function signIn(deps: Needs, given: Try): Promise<SignIn> {
     deps.log.warn('operator.refused')
     return { kind: 'wrong' }
   }
-  await forgetTries(deps, [key])
+  await pruneTries(deps, [key])
   return { kind: 'right', operatorId: operator.id }
 }
 
@@ -61,7 +61,7 @@ export async function mayTry(deps: Needs, key: string): Promise<boolean> {
   })
 }
 
-export async function forgetTries(deps: Needs, keys: readonly string[]): Promise<void> {
+export async function pruneTries(deps: Needs, keys: readonly string[]): Promise<void> {
   await inTransaction(deps.database, (trx) => deleteTries(trx, keys))
 }
 

@@ -17,7 +17,7 @@ import {
   type Session,
 } from './operator-store.ts'
 import { permissionsOf, type Operator } from './operator.ts'
-import { codeTriesKey, forgetTries, mayTry } from './sign-in.ts'
+import { codeTriesKey, pruneTries, mayTry } from './sign-in.ts'
 
 type Maker = Pick<Runtime, 'clock' | 'newId' | 'randomBytes'>
 type Needs = Maker & Pick<Runtime, 'database' | 'sealing' | 'log'>
@@ -56,7 +56,7 @@ export async function startSession(
     deps.log.warn('operator.code_refused', { operator: operatorId })
     return { kind: 'wrong' }
   }
-  await forgetTries(deps, [tries])
+  await pruneTries(deps, [tries])
   return started
 }
 

@@ -5,7 +5,7 @@ import { isOpen, type Payment } from '../payments/payment.ts'
 import { readPayment, readPaymentWithAttempts } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
 
-const PATIENCE_MS = 25_000
+const MAX_POLL_MS = 25_000
 const FIRST_PAUSE_MS = 1_000
 const MAX_PAUSE_MS = 2_000
 /** More than a payer's tabs, phones and the shop's screen in each process. */
@@ -100,7 +100,7 @@ async function waitForNews(
     if (payment.status !== wait.seen || isHeldNews || isUnpaidNews || wait.signal.aborted) {
       return { payment, isUnpaid: isUnpaidNews }
     }
-    if (waitedMs >= PATIENCE_MS) return { payment, isUnpaid: false }
+    if (waitedMs >= MAX_POLL_MS) return { payment, isUnpaid: false }
     await changeOrPause(deps, paymentId, { pauseMs, signal: wait.signal })
     // Not longer: another process may bring the proof while our question waits.
     read = await readPaymentWithAttempts(deps, paymentId)

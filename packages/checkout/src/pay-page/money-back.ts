@@ -15,13 +15,13 @@ export async function moneyBackOfPayment(
   deps: Needs,
   { payment, attempts }: { readonly payment: Payment; readonly attempts: readonly Attempt[] },
 ): Promise<MoneyBack> {
-  const { succeededAttemptId, refunded: givenBack } = payment
+  const { succeededAttemptId, refunded } = payment
   const paying = attempts.find(({ id }) => id === succeededAttemptId)
   // Each refund that is on its way has reserved its amount.
-  if (paying?.refundReserved === 0) return { givenBack, onItsWay: 0 }
+  if (paying?.refundReserved === 0) return { refunded, onItsWay: 0 }
   const { refunds } = await readRefunds(deps, payment.id, { limit: MAX_REFUNDS })
   const own = refunds.filter(({ attemptId }) => attemptId === succeededAttemptId)
-  return { givenBack, onItsWay: sum(own.filter(isRefundOpen)) }
+  return { refunded, onItsWay: sum(own.filter(isRefundOpen)) }
 }
 
 /** Where the money is that came second: all of it is refunded, if necessary by a person. */

@@ -120,7 +120,7 @@ function pagesOf(
 ): Omit<PayerPages, 'problem'> {
   const payPath = `${deps.basePath}/pay/${payment.id}`
   const returnPath = `${payPath}/return`
-  const afreshPath = `${payPath}?authorize=1`
+  const authorizePath = `${payPath}?authorize=1`
   const statusPath = `${payPath}/status`
   const view: PayView = {
     ...common,
@@ -147,7 +147,7 @@ function pagesOf(
         launchPage({
           ...live('waiting'),
           payParams,
-          afreshPath,
+          authorizePath,
           returnPath: `${returnPath}?said=ok`,
           saidPath: `${payPath}/said`,
         }),
@@ -156,12 +156,14 @@ function pagesOf(
       page(
         confirmingPage({
           ...live(isPromised ? 'promised' : 'confirming', returned),
-          afreshPath,
+          authorizePath,
           checkedPath: `${returnPath}?checked=1`,
         }),
       ),
     unpaid: (kind) =>
-      page(unpaidPage({ ...live('waiting', returned), kind, afreshPath, checkPath: returnPath })),
+      page(
+        unpaidPage({ ...live('waiting', returned), kind, authorizePath, checkPath: returnPath }),
+      ),
     held: () => page(heldPage(live('held', returned))),
     async result() {
       const { status, succeededAt } = payment

@@ -123,7 +123,7 @@ export async function writePayment(
  * Writes a payment and all that belongs to the change, with one statement, and returns the payment. It names the
  * status and the sequence that it moves from: if somebody has written the payment since it was read, or the
  * database has the new attempt already, it writes nothing and returns undefined. When the payment ends,
- * forgets its payer's identity and plans to close its payable orders.
+ * erases its payer's identity and plans to close its payable orders.
  */
 export async function writeAsRead(
   writer: Writer,

@@ -113,16 +113,15 @@ export function paymentsApi(deps: Deps): Api {
 
   api.openapi(create, async (c) => {
     const account = c.get('account')
-    const request = c.req.valid('json')
     const {
       return_url: returnUrl,
       expires_in: expiresIn,
       limit_pay: limitPay,
       payer_identity: payerIdentity,
       ...requested
-    } = request
-    const wish = { ...requested, returnUrl, expiresIn, limitPay, payerIdentity }
-    const refusal = findRefusal(account, wish)
+    } = c.req.valid('json')
+    const request = { ...requested, returnUrl, expiresIn, limitPay, payerIdentity }
+    const refusal = findRefusal(account, request)
     const answerOf = (payment: Payment, status: 200 | 201): Answer => ({
       status,
       body: paymentResource(payment, deps.publicUrl),
@@ -131,7 +130,7 @@ export function paymentsApi(deps: Deps): Api {
       deps,
       c,
       async (trx) => {
-        const created = await createPayment(trx, acting(deps, c), account, wish)
+        const created = await createPayment(trx, acting(deps, c), account, request)
         if (created.kind === 'disabled') {
           throw new ApiError(
             'account_disabled',
@@ -151,7 +150,7 @@ export function paymentsApi(deps: Deps): Api {
       },
       async (claim) => {
         if (refusal !== undefined) return undefined
-        const payment = await createNewPayment(acting(deps, c), account, wish, (created) =>
+        const payment = await createNewPayment(acting(deps, c), account, request, (created) =>
           claim(answerOf(created, 201)),
         )
         return payment && answerOf(payment, 201)

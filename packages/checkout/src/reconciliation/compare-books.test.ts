@@ -117,7 +117,7 @@ const refundRow = (changed: Partial<Transaction> = {}): Transaction =>
 function compare(listed: Partial<Listed>, books: Partial<Books> = {}): readonly DifferenceDraft[] {
   return compareBooks(
     { rows: [], beside: [], ...listed },
-    { accountId: ACCOUNT, orders: [], refunds: [], paid: [], givenBack: [], ...books },
+    { accountId: ACCOUNT, orders: [], refunds: [], paid: [], refunded: [], ...books },
   )
 }
 
@@ -285,7 +285,7 @@ describe('what is not ours', () => {
 
 describe('what QFPay does not list', () => {
   it('is asked about, unless it lies just outside the window', () => {
-    const books = { paid: [order()], givenBack: [refund()] }
+    const books = { paid: [order()], refunded: [refund()] }
     assert.deepEqual(told(compare({}, books)), [
       ['missing', 'att_1', true],
       ['refund', 'ref_1', true],

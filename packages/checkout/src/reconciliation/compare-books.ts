@@ -23,7 +23,7 @@ export type Books = {
   /** Paid here within the window. */
   readonly paid: readonly Order[]
   /** Refunded here within the window. */
-  readonly givenBack: readonly Refund[]
+  readonly refunded: readonly Refund[]
 }
 
 /** What QFPay lists of a window. */
@@ -40,7 +40,7 @@ export function compareBooks({ rows, beside }: Listed, books: Books): readonly D
     ...numbersOf('payment', rows).flatMap((number) => ofPayment(number, rows, books)),
     ...numbersOf('refund', rows).flatMap((number) => ofRefund(number, rows, books)),
     ...books.paid.filter(({ attempt }) => !shown.has(attempt.id)).flatMap(absentOrder),
-    ...books.givenBack.filter((refund) => !shown.has(numberOf(refund))).flatMap(absentRefund),
+    ...books.refunded.filter((refund) => !shown.has(numberOf(refund))).flatMap(absentRefund),
   ]
 }
 

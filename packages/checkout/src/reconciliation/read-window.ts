@@ -6,7 +6,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { isDoubtful } from '../enquiries/verdict.ts'
 import { readOrders, readPaidOrders } from '../payments/read-orders.ts'
-import { readRefundsById, readRefundsGivenBack } from '../refunds/read-refunds.ts'
+import { readRefundsById, readDoneRefunds } from '../refunds/read-refunds.ts'
 import { refundIdOf } from '../refunds/refund.ts'
 import { compareBooks, type Books, type Listed } from './compare-books.ts'
 import { insertDifferences } from './difference-store.ts'
@@ -109,7 +109,7 @@ async function readBooks(
     orders: await readOrders(deps, { ids, syssns }),
     refunds: await readRefundsById(deps, ids.map(refundIdOf)),
     paid: await readPaidOrders(deps, accountId, window),
-    givenBack: await readRefundsGivenBack(deps, accountId, window),
+    refunded: await readDoneRefunds(deps, accountId, window),
   }
 }
 

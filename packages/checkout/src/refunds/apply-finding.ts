@@ -111,11 +111,14 @@ async function succeed(
         message: `It was done twice at QFPay, as ${move.syssn} and as ${move.alsoAs}`,
       },
     }),
-    closed: [...closedBy(charge, refund, move), ...(isWhole ? [notGivenBack(refund)] : [])],
+    closed: [
+      ...closedBy(charge, refund, move),
+      ...(isWhole ? [automaticRefundFailed(refund)] : []),
+    ],
     events: [
       {
         type: 'refund.succeeded',
-        data: { refund: refund.id, amount: refund.amount, syssn: move.syssn, ...move.told },
+        data: { refund: refund.id, amount: refund.amount, syssn: move.syssn, ...move.confirmation },
       },
     ],
   })
@@ -139,12 +142,12 @@ async function fail(
     charge,
     reserve: -refund.amount,
     // The merchant reads the refusal of their own refund; nobody asked for ours.
-    ...(refund.cause !== 'merchant' && { review: notGivenBack(refund) }),
+    ...(refund.cause !== 'merchant' && { review: automaticRefundFailed(refund) }),
     closed: closedBy(charge, refund, move),
     events: [
       {
         type: 'refund.failed',
-        data: { refund: refund.id, amount: refund.amount, ...refusal, ...move.told },
+        data: { refund: refund.id, amount: refund.amount, ...refusal, ...move.confirmation },
       },
     ],
   })
@@ -214,9 +217,9 @@ async function resume(
 function closedBy(
   { payment }: Charge,
   refund: Refund,
-  { told }: Pick<Move<'succeeded'>, 'told'>,
+  { confirmation }: Pick<Move<'succeeded'>, 'confirmation'>,
 ): readonly ReviewKey[] {
-  return [overdue(refund), ...(told ? reviewsAbout(payment.reviews, refund.id) : [])]
+  return [overdue(refund), ...(confirmation ? reviewsAbout(payment.reviews, refund.id) : [])]
 }
 
 function doubted({ id }: Refund, { doubt }: Move<'pending'>): Review | undefined {
@@ -232,7 +235,7 @@ function overdue({ id }: Refund): Review {
 }
 
 /** A charge that Tael must not keep and could not refund; the review closes when all of it is refunded. */
-function notGivenBack({ attemptId }: Refund): Review {
+function automaticRefundFailed({ attemptId }: Refund): Review {
   const message = 'Tael had to refund it and could not: refund it, naming the attempt'
   return { code: 'automatic_refund_failed', subject: attemptId, message }
 }

@@ -27,9 +27,12 @@ export async function endRefund(
     // If QFPay has an answer by now, that one counts.
     await lookOnceMore(deps, named)
     const account = await findAccount(deps, named.accountId)
-    const told = { by: deps.actor.kind === 'api_key' ? 'merchant' : 'operator', note } as const
+    const confirmation = {
+      by: deps.actor.kind === 'api_key' ? 'merchant' : 'operator',
+      note,
+    } as const
     await applyFinding(deps, account, named, {
-      finding: { kind: 'told', happened, told },
+      finding: { kind: 'confirmed', happened, confirmation },
       alsoWrite: (trx) =>
         recordAction(trx, deps, {
           action: 'refund.ended',

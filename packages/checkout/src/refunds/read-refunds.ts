@@ -6,7 +6,7 @@ import {
   findRefund,
   findRefunds,
   findRefundMarks,
-  findRefundsGivenBack,
+  findDoneRefunds,
   listRefunds,
   listRefundsOf,
   sumRefunded,
@@ -55,12 +55,12 @@ export async function readRefundsById(
 }
 
 /** What an account refunded, among refunds sent from `start` up to, not including, `end`. */
-export async function readRefundsGivenBack(
+export async function readDoneRefunds(
   deps: Needs,
   accountId: string,
   range: { readonly start: Date; readonly end: Date },
 ): Promise<readonly Refund[]> {
-  return findRefundsGivenBack(deps.database.db, accountId, range)
+  return findDoneRefunds(deps.database.db, accountId, range)
 }
 
 /** What QFPay took for an account since an instant and has not refunded since, in minor units. */

@@ -37,7 +37,7 @@ export async function findRefunds(db: Db, ids: readonly string[]): Promise<reado
 }
 
 /** What an account refunded, among refunds sent from one instant up to another. */
-export async function findRefundsGivenBack(
+export async function findDoneRefunds(
   db: Db,
   accountId: string,
   { start, end }: { readonly start: Date; readonly end: Date },

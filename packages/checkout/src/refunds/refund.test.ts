@@ -74,9 +74,13 @@ describe('a refund', () => {
 
   it('does not end by a person’s word while it may still be on its way to QFPay', () => {
     for (const happened of [true, false]) {
-      const told = { kind: 'told', happened, told: { by: 'merchant', note: 'asked' } } as const
+      const finding = {
+        kind: 'confirmed',
+        happened,
+        confirmation: { by: 'merchant', note: 'asked' },
+      } as const
       const sentAt = new Date('2026-03-04T04:00:00Z')
-      const moved = (now: string) => decideRefund(pending({ sentAt }), told, at(now)).to
+      const moved = (now: string) => decideRefund(pending({ sentAt }), finding, at(now)).to
       assert.equal(moved('2026-03-04T04:04:59Z'), undefined)
       assert.equal(moved('2026-03-04T04:05:00Z'), happened ? 'succeeded' : 'failed')
     }

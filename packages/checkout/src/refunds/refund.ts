@@ -93,12 +93,12 @@ export type RefundFinding =
   /** The refund's own row says "later": postponed, or a temporary fault. */
   | { readonly kind: 'stalled'; readonly message: string; readonly meaning: ResponseMeaning }
   /** A person has found out what happened to it. */
-  | { readonly kind: 'told'; readonly happened: boolean; readonly told: Told }
+  | { readonly kind: 'confirmed'; readonly happened: boolean; readonly confirmation: Confirmation }
   /** The refund's own row has another amount or currency: a person has to look. */
   | { readonly kind: 'mismatch'; readonly message: string }
 
 /** A person's answer about how a refund has ended, if QFPay does not say, and their note. */
-type Told = { readonly by: 'merchant' | 'operator'; readonly note: string }
+type Confirmation = { readonly by: 'merchant' | 'operator'; readonly note: string }
 
 export type RefundMove =
   | {
@@ -106,9 +106,9 @@ export type RefundMove =
       readonly syssn?: string
       /** QFPay has done it under another number, too. */
       readonly alsoAs?: string
-      readonly told?: Told
+      readonly confirmation?: Confirmation
     }
-  | { readonly to: 'failed'; readonly refusal: RefundRefusal; readonly told?: Told }
+  | { readonly to: 'failed'; readonly refusal: RefundRefusal; readonly confirmation?: Confirmation }
   /** Tael retries later; under a new number if QFPay refused it. */
   | { readonly to: 'requested'; readonly at: Date; readonly refusal?: RefundRefusal }
   /** Tael asks about it again later. */
@@ -190,7 +190,7 @@ export function decideRefund(
       ? {}
       : { to: 'succeeded', syssn, ...(alsoAs !== undefined && { alsoAs }) }
   }
-  if (finding.kind === 'told') return toldMove(refund, finding, at.now)
+  if (finding.kind === 'confirmed') return confirmedMove(refund, finding, at.now)
   // After a postponement, QFPay is working on it after all.
   const isTaken = refund.status === 'requested' && refund.refusal !== undefined && isOut(finding)
   if (isTaken) return { to: 'pending', at: nextEnquiry(refund, at.now) }
@@ -320,17 +320,17 @@ export function isOverdue(
   return age(refund.syssn === undefined ? startOf(refund) : refund.sentAt, now) >= OVERDUE_MS
 }
 
-function toldMove(
+function confirmedMove(
   { status, sentAt }: Standing,
-  { happened, told }: Extract<RefundFinding, { kind: 'told' }>,
+  { happened, confirmation }: Extract<RefundFinding, { kind: 'confirmed' }>,
   now: Date,
 ): RefundMove {
   if (!isRefundOpen({ status })) return {}
   // It may still be on its way to QFPay, so nobody can know its result.
   if (status === 'pending' && age(sentAt, now) < NEVER_RECEIVED_MS) return {}
-  if (happened) return { to: 'succeeded', told }
+  if (happened) return { to: 'succeeded', confirmation }
   const message = 'A person has found that QFPay has not done it'
-  return { to: 'failed', refusal: { code: 'not_done', message }, told }
+  return { to: 'failed', refusal: { code: 'not_done', message }, confirmation }
 }
 
 /** Refused, and nothing done; the same request may succeed later. */

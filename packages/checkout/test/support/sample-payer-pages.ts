@@ -53,7 +53,7 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
   const view: LiveView = { ...still, statusPath: '/waits', status: 'pending' }
   const url = 'https://pay.example.com/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
   const payPath = '/pay/pay_01JD3X8Q5T7W9YB2C4E6G8HKMN'
-  const afreshPath = `${payPath}?authorize=1`
+  const authorizePath = `${payPath}?authorize=1`
   const continueUrl = 'https://shop.example.com/orders/417'
   const toShop = { ...view, continueUrl }
   const { amount } = still
@@ -61,7 +61,7 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
     ...still,
     status: 'succeeded',
     paidAt: Date.UTC(2025, 10, 22, 10, 30, 5),
-    moneyBack: { onItsWay: 0, givenBack: 0 },
+    moneyBack: { onItsWay: 0, refunded: 0 },
   } as const
   const problem = (problem: ProblemView['problem'], retryPath?: string): Html =>
     problemPage({
@@ -74,7 +74,7 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
       ...(retryPath === undefined ? {} : { retryPath }),
     })
   const unpaid = (kind: UnpaidView['kind']): Html =>
-    unpaidPage({ ...toShop, kind, afreshPath, checkPath: `${payPath}/return` })
+    unpaidPage({ ...toShop, kind, authorizePath, checkPath: `${payPath}/return` })
   return {
     qr: qrPage({ ...view, url, reason: 'not-wechat' }),
     'qr-desktop-wechat': qrPage({ ...view, url, reason: 'desktop-wechat' }),
@@ -91,12 +91,12 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
       ...view,
       payParams: SAMPLE_PAY_PARAMS,
       returnPath: `${payPath}/return`,
-      afreshPath,
+      authorizePath,
       saidPath: '/said',
     }),
     confirming: confirmingPage({
       ...toShop,
-      afreshPath,
+      authorizePath,
       checkedPath: `${payPath}/return?checked=1`,
     }),
     unpaid: unpaid('unpaid'),
@@ -107,10 +107,10 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
     'refunded-in-part': resultPage({
       ...paid,
       continueUrl,
-      moneyBack: { onItsWay: 2_000, givenBack: 500 },
+      moneyBack: { onItsWay: 2_000, refunded: 500 },
     }),
-    refunding: resultPage({ ...paid, moneyBack: { onItsWay: amount, givenBack: 0 } }),
-    refunded: resultPage({ ...paid, continueUrl, moneyBack: { onItsWay: 0, givenBack: amount } }),
+    refunding: resultPage({ ...paid, moneyBack: { onItsWay: amount, refunded: 0 } }),
+    refunded: resultPage({ ...paid, continueUrl, moneyBack: { onItsWay: 0, refunded: amount } }),
     'paid-twice': paidTwicePage({ ...still, continueUrl, moneyBack: 'on-its-way' }),
     'paid-twice-refunded': paidTwicePage({ ...still, moneyBack: 'given-back' }),
     failed: resultPage({ ...still, status: 'failed', continueUrl, statusPath: '/waits' }),

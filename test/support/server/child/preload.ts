@@ -33,6 +33,6 @@ function answer(told: Told): readonly string[] {
   if (told.kind === 'wake') clock?.wake()
   if (told.kind === 'die-at') deadly = told.point
   const points = [...passed]
-  if (told.kind === 'forget-points') passed.clear()
+  if (told.kind === 'clear-points') passed.clear()
   return points
 }

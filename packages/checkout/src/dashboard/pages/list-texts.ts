@@ -20,7 +20,7 @@ export type ListTexts = {
   readonly saved: string
   readonly save: string
   readonly name: string
-  readonly forget: (name: string) => string
+  readonly deleteSearch: (name: string) => string
   readonly lookedUntil: (time: string) => string
 }
 
@@ -44,7 +44,7 @@ export const listTexts: Readonly<Record<Language, ListTexts>> = {
     saved: 'Saved searches',
     save: 'Save this search',
     name: 'Name',
-    forget: (name) => `Delete the saved search ${name}`,
+    deleteSearch: (name) => `Delete the saved search ${name}`,
     lookedUntil: (time) =>
       `Few payments match, so Tael has looked back to ${time}. “Older” continues from there.`,
   },
@@ -67,7 +67,7 @@ export const listTexts: Readonly<Record<Language, ListTexts>> = {
     saved: '已保存的搜索',
     save: '保存此搜索',
     name: '名称',
-    forget: (name) => `删除已保存的搜索：${name}`,
+    deleteSearch: (name) => `删除已保存的搜索：${name}`,
     lookedUntil: (time) => `符合条件的付款很少，Tael 已查找到 ${time}。点“较早”从那里继续。`,
   },
   'zh-Hant': {
@@ -89,7 +89,7 @@ export const listTexts: Readonly<Record<Language, ListTexts>> = {
     saved: '已儲存的搜尋',
     save: '儲存此搜尋',
     name: '名稱',
-    forget: (name) => `刪除已儲存的搜尋：${name}`,
+    deleteSearch: (name) => `刪除已儲存的搜尋：${name}`,
     lookedUntil: (time) => `符合條件的付款很少，Tael 已查找至 ${time}。按「較早」由該處繼續。`,
   },
 }

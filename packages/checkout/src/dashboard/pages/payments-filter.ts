@@ -204,7 +204,7 @@ function saved(view: PaymentsView): Html {
                 ${
                   query === text
                     ? html`<form method="post" action="${view.home}/searches/${id}/delete">
-                        <button class="bare" aria-label="${texts.forget(name)}">×</button>
+                        <button class="bare" aria-label="${texts.deleteSearch(name)}">×</button>
                       </form>`
                     : ''
                 }

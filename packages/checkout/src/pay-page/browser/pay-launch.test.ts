@@ -15,7 +15,7 @@ describe('the page that opens WeChat’s payment', () => {
     await page.goto(visit.origin)
     await asked
     await conclude(page, { err_msg: 'get_brand_wcpay_request:fail' })
-    await page.locator('main').evaluate((main) => main.setAttribute('data-afresh-path', '/slow'))
+    await page.locator('main').evaluate((main) => main.setAttribute('data-authorize-path', '/slow'))
     const givesUp = page.waitForEvent('requestfailed', (request) =>
       request.url().includes('/waits'),
     )

@@ -182,7 +182,7 @@
 
     function pay() {
       // The server says whether this order is still payable, or begins a new attempt.
-      if (isDead) return lead(paths.afreshPath || '')
+      if (isDead) return lead(paths.authorizePath || '')
       // WeChat does not always call back, so a later tap asks again; the order is paid once anyway.
       if (Date.now() - askedAt < SECOND_TAP_AFTER_MS) return
       askedAt = Date.now()

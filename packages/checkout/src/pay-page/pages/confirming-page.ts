@@ -15,7 +15,7 @@ export function confirmingPage(view: ConfirmingView): Html {
       ${staleNote(view)}
     </div>
     <div class="acts">
-      <a class="act plain" href="${view.afreshPath}">${confirming.again}</a>
+      <a class="act plain" href="${view.authorizePath}">${confirming.again}</a>
       ${backLink(view, 'plain')} ${footer(view)}
     </div>`
   return payDocument({

@@ -37,7 +37,7 @@ export function launchPage(view: LaunchView): Html {
       ${backLink(view, 'plain')} ${expiry(view)} ${footer(view)}
     </div>`
   const attributes = html` data-pay-params="${JSON.stringify(view.payParams)}"
-  data-return-path="${view.returnPath}" data-afresh-path="${view.afreshPath}"
+  data-return-path="${view.returnPath}" data-authorize-path="${view.authorizePath}"
   data-said-path="${view.saidPath}"`
   return payDocument({ view, title: launch.title, body, live: view, attributes })
 }

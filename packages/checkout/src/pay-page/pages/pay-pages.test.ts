@@ -82,7 +82,7 @@ test('text from a merchant or WeChat stays text', async () => {
           statusPath: '/waits',
           status: hostile,
           returnPath: hostile,
-          afreshPath: hostile,
+          authorizePath: hostile,
           saidPath: hostile,
           continueUrl: hostile,
           payParams,

@@ -57,17 +57,17 @@ function standing({ language, amount, currency, moneyBack }: SucceededView): {
   readonly isPlain: boolean
 } {
   const { succeeded } = payPageTexts[language]
-  const { onItsWay, givenBack } = moneyBack
+  const { onItsWay, refunded } = moneyBack
   const show = (part: number): string => displayAmount(part, currency)
   const wholly = ({ title, text }: { readonly title: string; readonly text: string }) => ({
     title,
     said: [text],
     isPlain: false,
   })
-  if (givenBack >= amount) return wholly(succeeded.refunded)
-  if (onItsWay + givenBack >= amount) return wholly(succeeded.refunding)
+  if (refunded >= amount) return wholly(succeeded.refunded)
+  if (onItsWay + refunded >= amount) return wholly(succeeded.refunding)
   const said = [
-    ...(givenBack > 0 ? [succeeded.partBack(show(givenBack))] : []),
+    ...(refunded > 0 ? [succeeded.partBack(show(refunded))] : []),
     ...(onItsWay > 0 ? [succeeded.partOnItsWay(show(onItsWay))] : []),
   ]
   return { title: succeeded.title, said, isPlain: said.length === 0 }

@@ -26,7 +26,7 @@ export function unpaidPage(view: UnpaidView): Html {
       ${staleNote(view)}
     </div>
     <div class="acts">
-      <a class="act main" href="${view.afreshPath}">${again}</a>
+      <a class="act main" href="${view.authorizePath}">${again}</a>
       <a class="act quiet" href="${view.checkPath}">${check}</a>
       ${backLink(view, 'plain')} ${expiry(view)} ${footer(view)}
     </div>`

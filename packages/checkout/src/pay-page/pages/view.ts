@@ -53,14 +53,14 @@ export type LaunchView = LiveView & {
   /** Where to go when WeChat says ok: the confirming page. */
   readonly returnPath: string
   /** Where to go when WeChat says that it failed: to a new attempt, unless this one is still payable. */
-  readonly afreshPath: string
+  readonly authorizePath: string
   /** Receives what WeChat said when it did not open the payment. */
   readonly saidPath: string
 }
 
 export type ConfirmingView = LiveView & {
   /** Leads a payer who did not pay back to paying: WeChat identifies them again. */
-  readonly afreshPath: string
+  readonly authorizePath: string
   /** Where the page goes without scripts. */
   readonly checkedPath: string
 }
@@ -68,7 +68,7 @@ export type ConfirmingView = LiveView & {
 export type UnpaidView = LiveView & {
   /** `declined` if a bank or WeChat refused this payer's try. */
   readonly kind: 'unpaid' | 'declined'
-  readonly afreshPath: string
+  readonly authorizePath: string
   /** Asks again, for a payer who has paid. */
   readonly checkPath: string
 }
@@ -76,7 +76,7 @@ export type UnpaidView = LiveView & {
 export type ResultView = SucceededView | UnsuccessfulView
 
 /** Money on its way back to the payer, and refunded money. In minor units. */
-export type MoneyBack = { readonly onItsWay: number; readonly givenBack: number }
+export type MoneyBack = { readonly onItsWay: number; readonly refunded: number }
 
 export type SucceededView = PayView & {
   readonly status: 'succeeded'

@@ -18,7 +18,7 @@ export function startWire() {
   let isWorldMoving = false
 
   follow()
-  find('clear', HTMLButtonElement).addEventListener('click', forget)
+  find('clear', HTMLButtonElement).addEventListener('click', clear)
   filter.addEventListener('change', applyFilter)
   problemsOnly.addEventListener('change', applyFilter)
   document.addEventListener('language', () => showOrders())
@@ -31,7 +31,7 @@ export function startWire() {
     stream.addEventListener('message', (event) => add([JSON.parse(event.data)]))
     stream.addEventListener('open', () => {
       lost.hidden = true
-      forget()
+      clear()
     })
     stream.addEventListener('error', () => {
       lost.hidden = false
@@ -50,7 +50,7 @@ export function startWire() {
     }, 150)
   }
 
-  function forget() {
+  function clear() {
     list.replaceChildren()
     orders.clear()
     showOrders()
