@@ -1,8 +1,8 @@
 import { QfpayError, QfpayRefusedError, type CreatedPayment, type PayParams } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import { bindToBrowser, nameOpenid, type AttemptWrite } from '../payments/attempt-store.ts'
-import { canBeResumed, changeAttempt, type Attempt } from '../payments/attempt.ts'
+import { bindToBrowser, nameOpenid } from '../payments/attempt-store.ts'
+import { changeAttempt, type Attempt } from '../payments/attempt.ts'
 import { changePayment, type Step } from '../payments/change-payment.ts'
 import type { Place } from '../payments/claim-place.ts'
 import {
@@ -14,6 +14,8 @@ import { takesAttempts, type Payment } from '../payments/payment.ts'
 import { sealContext } from '../platform/seal-context.ts'
 import { endAttempt } from './end-attempt.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
+import { readPayerIdentity } from './read-payer-identity.ts'
+import { findEarlier, handOver, resumeEarlier, type OpenidHashes } from './resume-earlier.ts'
 
 /** What opens WeChat's payment module: parameters for the bridge, or an address (Canada). */
 export type Launch = { readonly payParams: PayParams } | { readonly payUrl: string }
@@ -48,9 +50,6 @@ type LaunchRequest = {
   readonly browserHash: string
   readonly openid: string | undefined
 }
-
-/** Under each secret, newest first: finds a payer's order again after a rotation. */
-type OpenidHashes = readonly [string, ...string[]] | undefined
 
 /** The gateway's risk control has stopped this order; QFPay says never to retry it. */
 const RISK_STOP = '1294'
@@ -107,62 +106,6 @@ export function readLaunch(deps: Pick<Deps, 'sealing'>, attempt: Attempt): Launc
   ) as Launch
 }
 
-/** An out_trade_no can be paid only once, so a payer who has one gets the same one again. */
-async function resumeEarlier(
-  deps: Deps,
-  request: LaunchRequest,
-  {
-    read,
-    openidHashes,
-  }: { readonly read: PaymentWithAttempts; readonly openidHashes: OpenidHashes },
-): Promise<boolean> {
-  const { attempt, browserHash } = request
-  const payer = { attempt, browserHash, openidHashes }
-  const decide = ({ attempts }: PaymentWithAttempts): Step<boolean> => {
-    const earlier = findEarlier(deps, attempts, payer)
-    if (earlier === undefined) return { result: false }
-    const current = attempts.find(({ id }) => id === attempt.id)
-    const to = current && changeAttempt(current.status, 'given-up').to
-    const reason = `The payer continued with ${earlier.id}`
-    const given = current && to && { status: to, reason, enquire_at: null }
-    return handOver(request, earlier, given && { attempt: current, set: given }, true)
-  }
-  return changePayment(deps, attempt.paymentId, decide, read)
-}
-
-/** The browser continues with an earlier order. */
-function handOver<Result>(
-  { attempt, browserHash }: Pick<LaunchRequest, 'attempt' | 'browserHash'>,
-  earlier: Attempt,
-  change: AttemptWrite | undefined,
-  result: Result,
-): Step<Result> {
-  return {
-    result,
-    write: {
-      attempt: change,
-      events: [{ type: 'attempt.resumed', data: { attempt: attempt.id, resumed: earlier.id } }],
-    },
-    further: (trx) => bindToBrowser(trx, earlier, browserHash),
-  }
-}
-
-function findEarlier(
-  deps: Pick<Deps, 'clock'>,
-  attempts: readonly Attempt[],
-  payer: { attempt: Attempt; browserHash: string; openidHashes: OpenidHashes },
-): Attempt | undefined {
-  return attempts.find(
-    (other) =>
-      other.id !== payer.attempt.id &&
-      canBeResumed(other, deps.clock.now()) &&
-      // In Canada nobody identifies the payer, so the browser stands for them.
-      (payer.openidHashes === undefined
-        ? other.browserHash === payer.browserHash
-        : payer.openidHashes.includes(other.openidHash ?? '')),
-  )
-}
-
 /** The payer of another order may have paid it a moment ago: with a second order, two would pay. */
 async function isStillUnpaid(
   deps: Deps,
@@ -195,7 +138,7 @@ async function createOrder(
       ...(payment.description !== undefined && { goodsName: payment.description }),
       ...(payment.limitPay !== undefined && { limitPay: payment.limitPay }),
       ...(payment.payerIdentitySealed !== undefined && {
-        extendInfo: openPayerIdentity(deps, payment),
+        extendInfo: readPayerIdentity(deps, payment),
       }),
       ...(account.settings.flow === 'canada' && {
         returnUrl: `${deps.publicUrl}/pay/${payment.id}/return`,
@@ -278,14 +221,4 @@ async function recordLaunch(
     }
   }
   return changePayment(deps, request.payment.id, decide, answer.read)
-}
-
-function openPayerIdentity(
-  deps: Pick<Deps, 'sealing'>,
-  payment: Payment,
-): { user_truename: string; user_creid: string } {
-  const identity = JSON.parse(
-    deps.sealing.open(payment.payerIdentitySealed ?? '', sealContext.payerIdentity(payment.id)),
-  ) as { name: string; id_number: string }
-  return { user_truename: identity.name, user_creid: identity.id_number }
 }
