@@ -11,7 +11,7 @@ import { newPaymentSchema } from '../payments/payment-resource.ts'
 import type { TypedForm } from './pages/form.ts'
 import { newPaymentPage } from './pages/new-payment-page.ts'
 import { readTyped, sayIssue, type Typed } from './read-typed.ts'
-import type { Shell } from './shell.ts'
+import { zoneOf, type Shell } from './shell.ts'
 
 /** A payment that an operator creates, such as for a payer who telephones. */
 export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
@@ -20,7 +20,7 @@ export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell)
   const show = async (c: Context<ApiEnv>, form: TypedForm): Promise<Response> => {
     const open = (await readAccounts(deps)).filter(({ disabledAt }) => disabledAt === undefined)
     const status = form.problem === undefined ? 200 : 400
-    return page(c, newPaymentPage({ ...frame(c), ...form, accounts: open }), status)
+    return page(c, newPaymentPage({ ...frame(c, zoneOf(open)), ...form, accounts: open }), status)
   }
 
   app.get('/new', (c) => {

@@ -27,7 +27,7 @@ import type { TypedForm } from './pages/form.ts'
 import { reconciliationPage } from './pages/reconciliation-page.ts'
 import { newReconciliationPage, reconciliationsPage } from './pages/reconciliations-page.ts'
 import { readTyped, type Typed } from './read-typed.ts'
-import { nameAmong, QFPAY_ZONE, type Shell } from './shell.ts'
+import { nameAmong, type Shell, zoneOf } from './shell.ts'
 import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
 
 const RUNS = 30
@@ -68,12 +68,17 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
   const showNew = async (c: Context<ApiEnv>, form: TypedForm): Promise<Response> => {
     const accounts = await readAccounts(deps)
     const status = form.problem === undefined ? 200 : 400
-    return page(c, newReconciliationPage({ ...frame(c), ...form, accounts }), status)
+    return page(
+      c,
+      newReconciliationPage({ ...frame(c, zoneOf(accounts)), ...form, accounts }),
+      status,
+    )
   }
 
-  app.get('/new', (c) => {
+  app.get('/new', async (c) => {
     requirePermission(c.get('actor'), 'create_payments')
-    const yesterday = dayOf(new Date(deps.clock.now().getTime() - DAY_MS), QFPAY_ZONE)
+    const zone = zoneOf(await readAccounts(deps))
+    const yesterday = dayOf(new Date(deps.clock.now().getTime() - DAY_MS), zone)
     return showNew(c, { typed: { from: yesterday, to: yesterday } })
   })
 
