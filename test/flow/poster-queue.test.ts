@@ -14,11 +14,13 @@ describeOnDatabase('a crowd in front of a poster', (database) => {
     const stock = 30
     const served = await serveCrowd(world, { people: 60, arriveWithinMs: 4_000, stock })
     await world.close()
-    const { people, callsAt, refused, link, mostTaken } = served
+    const { people, callsAt, refused, paidOrders, paidTwice, link, mostTaken } = served
     assert.equal(refused, 0)
     assert.ok(Math.max(...callsWithin(callsAt, 60_000)) <= 240)
     assert.partialDeepStrictEqual(link, { paid: stock, held: 0, status: 'sold_out' })
     assert.ok(mostTaken <= stock)
+    assert.equal(paidOrders, stock)
+    assert.equal(paidTwice, 0)
     assert.equal(people.filter(({ paidMs }) => paidMs !== undefined).length, stock)
     const patient = people.filter(({ calledMs, wasAway }) => calledMs !== undefined && !wasAway)
     for (const { arrivedMs, calledMs = 0 } of patient) {

@@ -22,7 +22,7 @@ const world = await joinWorld(database, BUSY_WALL)
 const served = await serveCrowd(world, { people, arriveWithinMs: 60_000, stock: STOCK })
 await world.close()
 
-const { callsAt, refused, link, mostTaken } = served
+const { callsAt, refused, paidTwice, link, mostTaken } = served
 const of = (is: (person: (typeof served.people)[number]) => boolean) =>
   served.people.filter(is).length
 const waits = served.people.flatMap(({ arrivedMs, calledMs }) =>
@@ -38,6 +38,7 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 say('people', people)
 say('stock', link.stock)
 say('paid', link.paid)
+say('people who paid twice', paidTwice)
 say('most held and paid together', mostTaken)
 say(
   'orders that nobody paid',

@@ -30,6 +30,9 @@ export type Served = {
   readonly callsAt: readonly number[]
   /** Calls that the gateway refused for their number. */
   readonly refused: number
+  /** Orders that were paid, and people who paid for more than one. */
+  readonly paidOrders: number
+  readonly paidTwice: number
   /** The link at the end, and the most that was ever held and paid together. */
   readonly link: Json
   readonly mostTaken: number
@@ -129,7 +132,16 @@ export async function serveCrowd(world: JoinedWorld, crowd: Crowd): Promise<Serv
   await world.pass(60_000, 1_000)
   unsubscribe()
   const { body: ended } = await world.call(`/v1/payment_links/${link.id}`)
-  return { people: served, callsAt, refused, link: ended, mostTaken }
+  return { people: served, callsAt, refused, ...countPaid(world), link: ended, mostTaken }
+}
+
+/** Each person has an amount of their own. */
+function countPaid({ sandbox }: JoinedWorld): Pick<Served, 'paidOrders' | 'paidTwice'> {
+  const paid = sandbox
+    .ledger()
+    .filter(({ kind }) => kind === 'payment')
+    .map(({ amount }) => amount)
+  return { paidOrders: paid.length, paidTwice: paid.length - new Set(paid).size }
 }
 
 function onward(text: string): string | undefined {
