@@ -1,5 +1,9 @@
 import { silentLog } from '@tael/checkout'
 import { DEMO } from '@tael/sandbox'
+import {
+  DASHBOARD_ROUTES,
+  OPEN_ROUTES,
+} from '../../packages/checkout/test/support/dashboard-routes.ts'
 import { startDev } from '../../packages/cli/src/index.ts'
 import type { Target } from './requests.ts'
 
@@ -32,13 +36,20 @@ export async function openTargets(): Promise<{
     currency: 'HKD',
   })
   const endpoint = await post('/v1/webhook_endpoints', { url: 'http://127.0.0.1:9/webhooks' })
+  const link = await post('/v1/payment_links', { title: 'Tea', currency: 'HKD', amount: 5800 })
   const cookie = await signIn(dev.checkoutUrl, dev.operatorKey)
   const { paths } = (await (await fetch(`${dev.checkoutUrl}/openapi.json`)).json()) as {
     readonly paths: object
   }
-  const known = [payment['id'], endpoint['id'], NOTHING, DEMO.merchant.appCode].filter(
-    (each) => each !== undefined,
-  )
+  const slug = link['url']?.split('/').at(-1)
+  const known = [
+    payment['id'],
+    endpoint['id'],
+    link['id'],
+    slug,
+    NOTHING,
+    DEMO.merchant.appCode,
+  ].filter((each) => each !== undefined)
   return {
     targets: [
       {
@@ -84,29 +95,23 @@ async function signIn(checkoutUrl: string, key: string): Promise<string> {
   return response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
 }
 
+/** Behind one of these, the other requests would come no further than the door. */
+const ENDING = ['/logout', '/sessions/end']
 const PAGES = [
   '/pay/{}',
   '/pay/{}/authorized/{}',
   '/pay/{}/return',
   '/pay/{}/status',
   '/notifications/{}',
+  '/l/{}',
+  '/l/{}/on',
+  '/l/{}/on/status',
   '/dashboard',
-  '/dashboard/language',
-  '/dashboard/payments',
-  '/dashboard/login',
-  '/dashboard/payments/{}',
-  '/dashboard/payments/{}/review',
-  '/dashboard/payments/{}/replay',
-  '/dashboard/payments/{}/enquire',
-  '/dashboard/payments/{}/cancel',
-  '/dashboard/payments/{}/notes',
-  '/dashboard/payments/{}/refund',
-  '/dashboard/payments/{}/refund/check',
-  '/dashboard/payments.csv',
-  '/dashboard/searches',
-  '/dashboard/reconciliations',
-  '/dashboard/reconciliations/{}',
-  '/dashboard/reconciliations/{}/differences.csv',
+  ...OPEN_ROUTES.map((path) => `/dashboard${path}`),
+  '/dashboard/invitations/{}',
+  ...DASHBOARD_ROUTES.map(({ path }) => path)
+    .filter((path) => !ENDING.includes(path))
+    .map((path) => `/dashboard${path.replaceAll(/:\w+/g, '{}')}`),
   '/assets/{}',
   '/openapi.json',
   '/health',
@@ -129,6 +134,13 @@ const BODIES = {
   '/reconciliations': { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' },
   '/review': { note: 'looked at it', seen: '[]', sure: 'yes' },
   '/replay': { endpoint: NOTHING, delivery: NOTHING },
+  '/differences': { text: 'booked', resolution: 'booked', to: NOTHING },
+  '/operators': { name: 'Eve', login: 'eve', role: 'read' },
+  '/links': { title: 'Tea', currency: 'HKD', amount: '58.00', stock: '3', account: NOTHING },
+  '/accounts': { name: 'Tea', flow: 'qfpay-account', app_code: 'x', client_key: 'y', host: 'z' },
+  '/webhooks': { url: 'http://127.0.0.1:9/webhooks', types: '*', headers: 'x-tea: 1' },
+  '/second-factor': { code: '123456', token: NOTHING },
+  '/l/': { amount: '58.00', name: 'Mei', table: '7' },
   '/login': { key: 'a wrong key', next: '/dashboard' },
   '/notifications': { out_trade_no: NOTHING, notify_type: 'payment', respcd: '0000' },
 } as const

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { before, it } from 'node:test'
 import { openTestDeps, PUBLIC_URL, type TestDeps } from '../../test/support/checkout.ts'
+import {
+  DASHBOARD_ROUTES as ROWS,
+  OPEN_ROUTES,
+  type DashboardRoute as Row,
+} from '../../test/support/dashboard-routes.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
 import {
@@ -20,31 +24,6 @@ import { requestRefundOnce } from '../refunds/request-refund.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
 import { readDeliveries } from '../webhooks/read-webhooks.ts'
 import { dashboardApi } from './dashboard-api.ts'
-
-const DOCUMENT = new URL('../../../../docs/operators.md', import.meta.url)
-/** Answers to a visitor without a session are the sign-in page. */
-const OPEN = [
-  '/login',
-  '/second-factor',
-  '/invitations',
-  '/first-administrator',
-  '/set-up',
-  '/language',
-  '/live.js',
-  '/passkey.js',
-]
-
-/** `| GET | /dashboard/payments | yes | yes | yes |` */
-const ROW = /^\| (GET|POST) +\| `([^`]+)` +\| (yes|no) +\| (yes|no) +\| (yes|no) +\|$/
-
-type Row = { readonly method: string; readonly path: string; readonly may: readonly string[] }
-
-const ROWS: readonly Row[] = readFileSync(DOCUMENT, 'utf8')
-  .split('\n')
-  .flatMap((line) => {
-    const [, method, path, ...may] = ROW.exec(line) ?? []
-    return method === undefined || path === undefined ? [] : [{ method, path, may }]
-  })
 
 /** A form that would be carried out, if its sender may. */
 const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -201,7 +180,10 @@ describeOnDatabase('the dashboard, for each role', (database) => {
   it('has a row in the document for every route', () => {
     const named = new Set(ROWS.map(({ method, path }) => `${method} ${path}`))
     const routes = app.routes
-      .filter(({ method, path }) => method !== 'ALL' && !OPEN.some((open) => path.startsWith(open)))
+      .filter(
+        ({ method, path }) =>
+          method !== 'ALL' && !OPEN_ROUTES.some((open) => path.startsWith(open)),
+      )
       .map(({ method, path }) => `${method} ${path}`)
     assert.deepEqual(
       [...new Set(routes)].filter((route) => !named.has(route)),

@@ -19,7 +19,14 @@ describeOnDatabase(
       const { token } = await openTestOperator(deps, 'administer')
       const operator = createOperatorBrowser(openTestCheckout(database(), { clock }), token)
       const read = async (path: string) => (await operator.open(`/dashboard${path}`)).text()
-      for (const path of ['/payments', '/audit', '/accounts', '/operators', '/sessions', '/settings']) {
+      for (const path of [
+        '/payments',
+        '/audit',
+        '/accounts',
+        '/operators',
+        '/sessions',
+        '/settings',
+      ]) {
         const text = await read(path)
         if (text.includes('<time')) assert.match(text, /GMT-5/, path)
         assert.doesNotMatch(text, /GMT\+8/, path)
