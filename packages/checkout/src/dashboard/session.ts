@@ -40,7 +40,7 @@ export function createSessions(
   const isOperatorKey =
     operatorKey === undefined ? () => false : createOperatorKeyCheck(deps, operatorKey)
   const seconds = (): number => Math.floor(deps.clock.now().getTime() / 1000)
-  // Bound to the key: changing it signs everybody out.
+  // Bound to the key: changing it signs everybody out. Hono's signed cookies would need the secret, which only sealing has.
   const proof = (text: string): string =>
     deps.sealing.sign(`${text} ${operatorKey ?? ''}`, 'operator session')
   const give = (c: Context, cookie: typeof COOKIE, value: string, maxAge: number): void =>

@@ -5,7 +5,6 @@ import { displayAmount } from '../language/display-amount.ts'
 import { displayTime } from '../language/display-time.ts'
 import type { Language } from '../language/language.ts'
 import { REVIEW_CODES } from '../payments/review.ts'
-import { reviewTitle } from './explain-review.ts'
 import { accountTexts } from './pages/account-texts.ts'
 import {
   auditFactNames,
@@ -15,6 +14,7 @@ import {
   type Named,
 } from './pages/audit-fact-texts.ts'
 import { differenceTexts } from './pages/difference-texts.ts'
+import { reviewTitle } from './pages/explain-review.ts'
 import { operatorTexts } from './pages/operator-texts.ts'
 import type { ShownFact } from './pages/operator-view.ts'
 import { dashboardTexts } from './pages/texts.ts'

@@ -2,7 +2,7 @@ import type { Exchange, ExchangeFacts } from '../exchanges/exchange.ts'
 import { displayClock } from '../language/display-time.ts'
 import type { Language } from '../language/language.ts'
 import { exchangeResource } from '../timeline/exchange-resource.ts'
-import { exchangeTexts, type Asked, type Result } from './exchange-texts.ts'
+import { exchangeTexts, type Asked, type Result } from './pages/exchange-texts.ts'
 import { inLanguage, quoted } from './pages/in-language.ts'
 import type { EventRow } from './pages/view.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { PaymentStatus } from '../payments/payment.ts'
+import type { PaymentStatus } from '../../payments/payment.ts'
 import { explain, type Standing } from './explain.ts'
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 4, minute))

@@ -1,6 +1,6 @@
-import type { EnquiryReason } from '../enquiries/question.ts'
-import type { ExchangeFacts } from '../exchanges/exchange.ts'
-import type { Language } from '../language/language.ts'
+import type { EnquiryReason } from '../../enquiries/question.ts'
+import type { ExchangeFacts } from '../../exchanges/exchange.ts'
+import type { Language } from '../../language/language.ts'
 
 export type Asked = 'code' | 'order' | 'enquiry' | 'refund' | 'close' | 'other'
 

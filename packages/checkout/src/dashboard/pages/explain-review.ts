@@ -1,5 +1,5 @@
-import type { Language } from '../language/language.ts'
-import type { ReviewCode } from '../payments/review.ts'
+import type { Language } from '../../language/language.ts'
+import type { ReviewCode } from '../../payments/review.ts'
 
 /** What a review is about, for an operator; its message has the numbers. */
 export function reviewTitle(code: ReviewCode, language: Language): string {

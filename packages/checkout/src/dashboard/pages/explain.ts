@@ -1,11 +1,11 @@
-import type { EventType } from '../events/event.ts'
-import { displayAmount } from '../language/display-amount.ts'
-import { displayTime } from '../language/display-time.ts'
-import type { Language } from '../language/language.ts'
-import type { Attempt } from '../payments/attempt.ts'
-import type { Payment } from '../payments/payment.ts'
-import { isInReview } from '../payments/review.ts'
-import type { Refund } from '../refunds/refund.ts'
+import type { EventType } from '../../events/event.ts'
+import { displayAmount } from '../../language/display-amount.ts'
+import { displayTime } from '../../language/display-time.ts'
+import type { Language } from '../../language/language.ts'
+import type { Attempt } from '../../payments/attempt.ts'
+import type { Payment } from '../../payments/payment.ts'
+import { isInReview } from '../../payments/review.ts'
+import type { Refund } from '../../refunds/refund.ts'
 
 type Sentence = Readonly<Record<Language, string>>
 
