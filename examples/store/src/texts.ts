@@ -32,7 +32,6 @@ const en = {
   number: 'Order number',
   orderedAt: 'Ordered',
   paidAt: 'Paid',
-  paidBy: 'WeChat Pay',
   items: 'What you ordered',
   states: {
     paid: {
@@ -159,7 +158,6 @@ const zhHant: ShopTexts = {
   number: '訂單編號',
   orderedAt: '下單時間',
   paidAt: '付款時間',
-  paidBy: '微信支付',
   items: '訂單內容',
   states: {
     paid: {
@@ -270,7 +268,6 @@ const zhHans: ShopTexts = {
   number: '订单编号',
   orderedAt: '下单时间',
   paidAt: '支付时间',
-  paidBy: '微信支付',
   items: '订单内容',
   states: {
     paid: {

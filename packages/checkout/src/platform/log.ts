@@ -22,7 +22,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 /**
  * Writes one line of JSON for each event, its name before its fields.
- * | Replaces secrets and identities on the way out, at any depth, so no caller can forget it.
+ * Replaces secrets and identities on the way out, at any depth, so no caller can forget it.
  */
 export function createLog(options: {
   readonly clock: Clock
