@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@tael/testing/durations'
 import type { Bench } from '../bench.ts'
 import type { BenchPostgres } from '../measure/bench-postgres.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
@@ -15,7 +16,6 @@ const ORIGINALS = 8
 const EVERY_MS = 100_000
 /** The hour whose payments are asked for, before now. */
 const HOURS = [2, 1] as const
-const HOUR_MS = 3_600_000
 /** Of that hour, too. */
 const MIN_COPIES = 80
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import { describe, it } from 'node:test'
+import { MINUTE_MS } from './durations.ts'
 import { systemClock } from './system-clock.ts'
-
-const HOUR_MS = 3_600_000
 
 describe("a sleep by the machine's clock", () => {
   it('is over in time, and leaves the signal alone', async () => {
@@ -16,9 +15,9 @@ describe("a sleep by the machine's clock", () => {
   it("ends with the signal's own reason, during it and before it", async () => {
     const stop = new AbortController()
     const reason = new Error('enough')
-    const asleep = systemClock.sleep(HOUR_MS, stop.signal)
+    const asleep = systemClock.sleep(60 * MINUTE_MS, stop.signal)
     stop.abort(reason)
     await assert.rejects(asleep, reason)
-    await assert.rejects(systemClock.sleep(HOUR_MS, stop.signal), reason)
+    await assert.rejects(systemClock.sleep(60 * MINUTE_MS, stop.signal), reason)
   })
 })

@@ -11,11 +11,11 @@ import type { Account } from '../accounts/account.ts'
 import { readAudit } from '../audit/read-audit.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Operator } from '../operators/operator.ts'
+import { HOUR_MS } from '../platform/durations.ts'
 import { runDueReconciliations } from '../reconciliation/run-due-reconciliations.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 
 describeOnDatabase('the dashboard, about differences that are left to people', (database) => {
-  const HOUR = 60 * 60_000
   const LIST = '/dashboard/reconciliations/differences'
   const gateway = openListingGateway()
   let clock: HandClock
@@ -40,8 +40,8 @@ describeOnDatabase('the dashboard, about differences that are left to people', (
     return response.headers.get('location')?.replace(/^.*done=/, '')
   }
   const run = async (hours: number) => {
-    const to = new Date(Math.floor(clock.now().getTime() / HOUR) * HOUR - HOUR)
-    const range = { from: new Date(to.getTime() - hours * HOUR), to }
+    const to = new Date(Math.floor(clock.now().getTime() / HOUR_MS) * HOUR_MS - HOUR_MS)
+    const range = { from: new Date(to.getTime() - hours * HOUR_MS), to }
     const started = await inTransaction(deps.database, (trx) =>
       startReconciliation(trx, deps, account, range),
     )
@@ -65,7 +65,7 @@ describeOnDatabase('the dashboard, about differences that are left to people', (
   }
 
   it('lists each once, however many runs have found it, until somebody has resolved it', async () => {
-    const at = new Date(clock.now().getTime() - 3 * HOUR)
+    const at = new Date(clock.now().getTime() - 3 * HOUR_MS)
     gateway.rows.push({ number: 'KIOSK-1', at, amount: 700 })
     const first = await run(12)
     gateway.rows.push({ number: 'KIOSK-2', at, amount: 800 })

@@ -16,12 +16,12 @@ import type { Account } from '../accounts/account.ts'
 import { readAudit } from '../audit/read-audit.ts'
 import type { Checkout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { HOUR_MS } from '../platform/durations.ts'
 import { readReconciliations } from '../reconciliation/read-reconciliations.ts'
 import { runDueReconciliations } from '../reconciliation/run-due-reconciliations.ts'
 import { startReconciliation } from '../reconciliation/start-reconciliation.ts'
 
 describeOnDatabase('the dashboard, about reconciliations', (database) => {
-  const HOUR = 60 * 60_000
   const LIST = '/dashboard/reconciliations'
   const gateway = openListingGateway()
   let clock: HandClock
@@ -38,8 +38,8 @@ describeOnDatabase('the dashboard, about reconciliations', (database) => {
   })
   const page = async (path: string): Promise<string> => (await operator.open(path)).text()
   const started = async (hours: number) => {
-    const to = new Date(Math.floor(clock.now().getTime() / HOUR) * HOUR - HOUR)
-    const from = new Date(to.getTime() - hours * HOUR)
+    const to = new Date(Math.floor(clock.now().getTime() / HOUR_MS) * HOUR_MS - HOUR_MS)
+    const from = new Date(to.getTime() - hours * HOUR_MS)
     const run = await inTransaction(deps.database, (trx) =>
       startReconciliation(trx, deps, account, { from, to }),
     )
@@ -53,7 +53,7 @@ describeOnDatabase('the dashboard, about reconciliations', (database) => {
   it('shows how far each is and what it found, and leads to the payments it is about', async () => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
-    const at = new Date(clock.now().getTime() - 3 * HOUR)
+    const at = new Date(clock.now().getTime() - 3 * HOUR_MS)
     gateway.rows.push(
       { number: attempt.id, at, amount: 1 },
       { number: '<b>POS-1</b>', at, amount: 500 },
@@ -83,7 +83,7 @@ describeOnDatabase('the dashboard, about reconciliations', (database) => {
       return response.text()
     }
     const day = (ago: number): string =>
-      new Date(clock.now().getTime() + 8 * HOUR - ago * 24 * HOUR).toISOString().slice(0, 10)
+      new Date(clock.now().getTime() + 8 * HOUR_MS - ago * 24 * HOUR_MS).toISOString().slice(0, 10)
     assert.match(await refused('', day(1)), /from”|&quot;from&quot;: must be given/)
     assert.match(await refused(day(1), day(2)), /must be after/)
     assert.match(await refused(day(1), day(-2)), /must not be in the future/)
@@ -114,7 +114,7 @@ describeOnDatabase('the dashboard, about reconciliations', (database) => {
   })
 
   it('turns the pages of differences, and comes back to the first', async () => {
-    const at = new Date(clock.now().getTime() - 3 * HOUR)
+    const at = new Date(clock.now().getTime() - 3 * HOUR_MS)
     for (let n = 0; n < 60; n += 1) gateway.rows.push({ number: `TILL-${n}`, at, amount: 100 })
     const run = await started(22)
     await finish()

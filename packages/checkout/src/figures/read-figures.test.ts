@@ -11,9 +11,8 @@ import {
 } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
+import { HOUR_MS } from '../platform/durations.ts'
 import { readFigures } from './read-figures.ts'
-
-const HOUR = 3_600_000
 
 describeOnDatabase('the figures of a day', (database) => {
   it('count what became of its payments, beside yesterday until the same time', async () => {
@@ -28,14 +27,14 @@ describeOnDatabase('the figures of a day', (database) => {
     }
     // An hour of yesterday that counts, and one that today has not reached.
     await pay(60)
-    await clock.advance(2 * HOUR)
+    await clock.advance(2 * HOUR_MS)
     await pay(60)
-    await clock.advance(21.5 * HOUR)
+    await clock.advance(21.5 * HOUR_MS)
     await pay(10)
     await pay(30)
     await recordTestAttempt(deps, await openTestPayment(deps, account))
     await openTestPayment(deps, account)
-    await clock.advance(0.75 * HOUR)
+    await clock.advance(0.75 * HOUR_MS)
 
     const { watched, statements } = watchStatements(database().db)
     const [figures, ...others] = await readFigures(

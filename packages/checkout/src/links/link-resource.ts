@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { MAX_AMOUNT } from '../http/account-guards.ts'
 import { instant, plainText } from '../http/api.ts'
+import { DAY_SECONDS } from '../platform/durations.ts'
 import type { LinkChange } from './change-link.ts'
 import type { NewLink } from './create-link.ts'
 import { linkUrl } from './link-address.ts'
@@ -13,7 +14,6 @@ import {
   type PaymentLink,
 } from './payment-link.ts'
 
-const DAY_SECONDS = 24 * 60 * 60
 const MAX_STOCK = 1_000_000_000
 
 export const linkParam = z.object({

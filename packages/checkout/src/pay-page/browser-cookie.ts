@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
 import { giveOwnCookie, readOwnCookie } from '../http/own-cookie.ts'
+import { DAY_SECONDS } from '../platform/durations.ts'
 
 const COOKIE = { name: 'tael_browser', path: '/' }
-const DAY_SECONDS = 24 * 60 * 60
 
 /** The random name by which we recognize this browser; nothing about the payer. */
 export function readBrowser(

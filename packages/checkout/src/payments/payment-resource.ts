@@ -2,11 +2,10 @@ import { z } from '@hono/zod-openapi'
 import type { Event } from '../events/event.ts'
 import { MAX_AMOUNT } from '../http/account-guards.ts'
 import { instant, plainText } from '../http/api.ts'
+import { DAY_SECONDS } from '../platform/durations.ts'
 import type { Subject } from '../webhooks/queue-webhooks.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 import { REVIEW_CODES } from './review.ts'
-
-const DAY_SECONDS = 24 * 60 * 60
 
 export const paymentId = z.object({
   payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
