@@ -26,11 +26,11 @@ export async function changeEndpoint(
     insist(world, owner, merchant, { path: `${path}/replay`, body: { since, include_delivered } })
   switch (random.whole(0, 2)) {
     case 0: {
-      const rotated = await insist(world, owner, merchant, {
-        path: `${path}/rotate_secret`,
+      const rolled = await insist(world, owner, merchant, {
+        path: `${path}/roll_secret`,
         body: {},
       })
-      if (rotated !== undefined) evidence.secrets.add(String(rotated['secret']))
+      if (rolled !== undefined) evidence.secrets.add(String(rolled['secret']))
       return
     }
     case 1:

@@ -19,7 +19,7 @@ import { outlastOutage } from './outage.ts'
 import { PAYERS, actAsPayer } from './payers.ts'
 import { MAX_DURATION_MS, readPendingWork } from './pending-work.ts'
 import { replaceCredential } from './replace-credential.ts'
-import { dropOlderSecret, rotateSecret } from './rotate-secret.ts'
+import { dropOlderSecret, rollSecret } from './roll-secret.ts'
 import { createWorld, type Merchant, type World } from './world.ts'
 
 /** The result of a seed. */
@@ -137,7 +137,7 @@ async function live(world: World): Promise<void> {
       operate(world, random.pick(merchants), world.randomFor('operator')),
       changeEndpoint(world, random.pick(merchants), world.randomFor('endpoints')),
       replaceCredential(world, merchants, world.randomFor('credentials')),
-      rotateSecret(world, world.randomFor('secrets')),
+      rollSecret(world, world.randomFor('secrets')),
       hangPoster(
         world,
         world.randomFor('poster').pick(merchants),

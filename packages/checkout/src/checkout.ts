@@ -54,7 +54,7 @@ export type CheckoutOptions = {
   readonly database: Database
   /** The address at which payers and QFPay reach this server: `https://pay.example.com`, or `https://shop.example.com/pay`. */
   readonly publicUrl: string
-  /** At least 32 random characters. To rotate, put the new one in front of the old. */
+  /** At least 32 random characters. To roll it, put the new one in front of the old. */
   readonly secrets: readonly [string, ...string[]]
   /** At least 24 random characters. Makes the first administrator, and opens the operators' API to the command. */
   readonly operatorKey?: string | undefined

@@ -58,7 +58,7 @@ export function parseConfig(
   const [newest = '', ...older] = (env['TAEL_SECRET'] ?? '').split(',').map((one) => one.trim())
   if ([newest, ...older].some((secret) => secret.length < 32)) {
     problems.push(
-      'TAEL_SECRET must be at least 32 random characters (openssl rand -base64 32); to rotate, "new,old"',
+      'TAEL_SECRET must be at least 32 random characters (openssl rand -base64 32); to roll it, "new,old"',
     )
   }
   const operatorKey = env['TAEL_OPERATOR_KEY']

@@ -118,7 +118,7 @@ export async function findAccountByKey(
   deps.accounts.note(account)
   const [newest] = hashes
   // Renews the hash under the newest secret, because only a sent key can be hashed again; so the older secret can go.
-  const isOutdated = deps.sealing.isRotating && key.keyHash !== newest
+  const isOutdated = deps.sealing.isRolling && key.keyHash !== newest
   deps.keyUses.note({ id, at, keyHash: isOutdated ? newest : undefined })
   return { account, key: { id, name, permissions, apiVersion } }
 }

@@ -4,7 +4,7 @@ import { canBeResumed, changeAttempt, type Attempt } from '../payments/attempt.t
 import { changePayment, type Step } from '../payments/change-payment.ts'
 import type { PaymentWithAttempts } from '../payments/payment-store.ts'
 
-/** Under each secret, newest first: finds a payer's order again after a rotation. */
+/** Under each TAEL_SECRET, newest first: finds a payer's order again after it was rolled. */
 export type OpenidHashes = readonly [string, ...string[]] | undefined
 
 /** The browser that wants to launch an attempt. */

@@ -28,7 +28,7 @@ export const AUDIT_ACTIONS = [
   'webhook_endpoint.added',
   'webhook_endpoint.changed',
   'webhook_endpoint.deleted',
-  'webhook_endpoint.secret_rotated',
+  'webhook_endpoint.secret_rolled',
   'webhook.replayed',
   'webhook.tested',
   'operator.invited',

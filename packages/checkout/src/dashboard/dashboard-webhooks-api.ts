@@ -10,7 +10,7 @@ import {
   addEndpoint,
   changeEndpoint,
   deleteEndpoint,
-  rotateEndpointSecret,
+  rollEndpointSecret,
 } from '../webhooks/change-endpoints.ts'
 import {
   readAnyEndpoint,
@@ -211,7 +211,7 @@ export function dashboardWebhooksApi(
   app.post('/:endpoint/roll', async (c) => {
     requirePermission(c.get('actor'), 'administer')
     const { id } = await endpointOf(c)
-    const rolled = (await rotateEndpointSecret(acting(deps, c), id)) ?? notFound()
+    const rolled = (await rollEndpointSecret(acting(deps, c), id)) ?? notFound()
     return show(c, rolled, { secret: newestSecret(rolled, false) })
   })
 

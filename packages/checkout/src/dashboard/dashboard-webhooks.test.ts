@@ -141,7 +141,7 @@ describeOnDatabase("the operators' pages about webhook endpoints", (database) =>
       'webhook_endpoint.added',
       ...Array.from({ length: 6 }, () => 'webhook_endpoint.changed'),
       'webhook_endpoint.deleted',
-      'webhook_endpoint.secret_rotated',
+      'webhook_endpoint.secret_rolled',
     ])
   })
 

@@ -125,7 +125,7 @@ function toPayment(
   }
 }
 
-/** Under each secret, so that a repeat is recognized after a rotation; keyed, as it covers an identity. */
+/** Under each TAEL_SECRET, so that a repeat is recognized after it was rolled; keyed, as it covers an identity. */
 function fingerprintsOf(
   deps: Pick<Deps, 'sealing'>,
   request: NewPayment,

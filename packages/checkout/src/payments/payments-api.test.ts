@@ -406,10 +406,10 @@ describeOnDatabase("the merchant's API", (database) => {
       headers: { 'idempotency-key': 'cart-3' },
     }
     const first = await callApi(before, asked)
-    const rotated = openTestCheckout(database(), {
+    const rolled = openTestCheckout(database(), {
       secrets: ['the server secret that is used from now on', older],
     })
-    const again = await callApi(rotated, asked)
+    const again = await callApi(rolled, asked)
     assert.equal(again.status, 201)
     assert.equal(again.body.id, first.body.id)
   })

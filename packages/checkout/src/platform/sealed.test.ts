@@ -62,13 +62,13 @@ describe('a sealed value', () => {
     )
   })
 
-  test('still opens after the secret is rotated, and says that it is time to seal it again', () => {
+  test('still opens after the secret is rolled, and says that it is time to seal it again', () => {
     const old = sealing.seal('a client key', CONTEXT)
-    const rotated = createSealing([NEXT_SECRET, SECRET], randomBytes)
+    const rolled = createSealing([NEXT_SECRET, SECRET], randomBytes)
 
-    assert.equal(rotated.open(old, CONTEXT), 'a client key')
-    assert.equal(old.startsWith(rotated.mark), false)
-    assert.equal(rotated.seal('a client key', CONTEXT).startsWith(rotated.mark), true)
+    assert.equal(rolled.open(old, CONTEXT), 'a client key')
+    assert.equal(old.startsWith(rolled.mark), false)
+    assert.equal(rolled.seal('a client key', CONTEXT).startsWith(rolled.mark), true)
     assert.throws(
       () => createSealing([NEXT_SECRET], randomBytes).open(old, CONTEXT),
       /older secret/,
@@ -90,17 +90,17 @@ describe('a keyed hash', () => {
     )
   })
 
-  test('is found again during a rotation and after it, and meanwhile names its secret', () => {
+  test('is found again while the secret is rolled and afterwards, and meanwhile names its secret', () => {
     const [value, purpose] = ['openid-of-a-test', 'openid']
     const before = sealing.keyedHash(value, purpose)
-    const rotated = createSealing([NEXT_SECRET, SECRET], randomBytes)
-    const meanwhile = rotated.keyedHash(value, purpose)
+    const rolled = createSealing([NEXT_SECRET, SECRET], randomBytes)
+    const meanwhile = rolled.keyedHash(value, purpose)
     const after = createSealing([NEXT_SECRET], randomBytes)
 
-    assert.ok(meanwhile.startsWith(rotated.mark))
-    assert.ok(!before.startsWith(rotated.mark))
-    assert.equal(rotated.keyedHashes(value, purpose)[0], meanwhile)
-    assert.ok(rotated.keyedHashes(value, purpose).includes(before))
+    assert.ok(meanwhile.startsWith(rolled.mark))
+    assert.ok(!before.startsWith(rolled.mark))
+    assert.equal(rolled.keyedHashes(value, purpose)[0], meanwhile)
+    assert.ok(rolled.keyedHashes(value, purpose).includes(before))
     assert.ok(after.keyedHashes(value, purpose).includes(meanwhile))
     assert.ok(!after.keyedHashes(value, purpose).includes(before))
     assert.equal(after.keyedHashes(value, purpose)[0], after.keyedHash(value, purpose))

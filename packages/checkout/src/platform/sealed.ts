@@ -17,12 +17,12 @@ export interface Sealing {
   /** The plain text. Throws `SealError` if the value was altered, moved, or sealed by an unknown secret. */
   open(sealed: string, context: string): string
   /**
-   * The prefix of everything that is sealed under the newest secret, and of every hash that is made during
-   * a rotation. Values without it still need an older secret.
+   * The prefix of everything that is sealed under the newest secret, and of every hash that is made while
+   * the secret is rolled. Values without it still need an older secret.
    */
   readonly mark: string
   /** Whether older secrets are given as well. */
-  readonly isRotating: boolean
+  readonly isRolling: boolean
   /**
    * A fingerprint for looking up what must not be stored: 43 characters, different for each purpose, after
    * the mark while there are several secrets.
@@ -49,7 +49,7 @@ const TAG_BYTES = 16
 const FORMAT = 'v1'
 
 /**
- * Seals with the first secret and opens with any: to rotate, put a new secret in front.
+ * Seals with the first secret and opens with any: to roll it, put a new secret in front.
  * | AES-256-GCM with a random nonce; the keys come from HKDF-SHA256, one for each use.
  */
 export function createSealing(
@@ -77,9 +77,9 @@ export function createSealing(
 
   const sign = (key: SecretKey, value: string, purpose: string): string =>
     createHmac('sha256', hashKey(key, purpose)).update(value).digest('base64url')
-  const isRotating = keys.length > 1
+  const isRolling = keys.length > 1
   const fingerprint = (key: SecretKey, value: string, purpose: string): string =>
-    (isRotating ? markOf(key) : '') + sign(key, value, purpose)
+    (isRolling ? markOf(key) : '') + sign(key, value, purpose)
 
   return {
     seal(plain, context) {
@@ -113,7 +113,7 @@ export function createSealing(
       }
     },
     mark: markOf(newest),
-    isRotating,
+    isRolling,
     keyedHash: (value, purpose) => fingerprint(newest, value, purpose),
     keyedHashes: (value, purpose) => [
       fingerprint(newest, value, purpose),

@@ -79,7 +79,7 @@ export async function readOlderSecretUse(deps: Needs): Promise<OlderSecretUse> {
     return count
   })
   // With a single secret a hash has no mark: no other secret can be missing.
-  const hashes = deps.sealing.isRotating
+  const hashes = deps.sealing.isRolling
     ? {
         apiKeys: await countOutdatedKeys(db, mark, now),
         payers: await countOutdatedPayers(db, mark, new Date(now.getTime() - PREPAY_LIFE_MS)),

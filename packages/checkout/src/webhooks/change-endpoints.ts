@@ -15,7 +15,7 @@ import {
 } from './webhook-endpoint-store.ts'
 import {
   MAX_ENDPOINTS,
-  rotateSecrets,
+  rollSecrets,
   type EndpointHeaders,
   type WebhookEndpoint,
 } from './webhook-endpoint.ts'
@@ -109,7 +109,7 @@ export async function changeEndpoint(
 }
 
 /** Gives an endpoint a new secret; the old one also signs for a day. */
-export async function rotateEndpointSecret(
+export async function rollEndpointSecret(
   deps: Runtime & Acting,
   id: string,
 ): Promise<WebhookEndpoint | undefined> {
@@ -117,10 +117,10 @@ export async function rotateEndpointSecret(
   return inTransaction(deps.database, async (trx) => {
     const endpoint = await lockEndpoint(trx, deps, id)
     if (endpoint === undefined) return undefined
-    const secrets = rotateSecrets(endpoint.secrets, newSecret(deps), deps.clock.now())
+    const secrets = rollSecrets(endpoint.secrets, newSecret(deps), deps.clock.now())
     await updateEndpoint(trx, id, { secrets_sealed: sealSecrets(deps, id, secrets) })
     await recordAction(trx, deps, {
-      action: 'webhook_endpoint.secret_rotated',
+      action: 'webhook_endpoint.secret_rolled',
       subject: subjectOf(endpoint),
     })
     return { ...endpoint, secrets }

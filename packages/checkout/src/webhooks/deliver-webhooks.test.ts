@@ -18,7 +18,7 @@ import type { Db } from '../database/schema.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { Payment } from '../payments/payment.ts'
 import { HOUR_MS, SECOND_MS } from '../platform/durations.ts'
-import { changeEndpoint, rotateEndpointSecret } from './change-endpoints.ts'
+import { changeEndpoint, rollEndpointSecret } from './change-endpoints.ts'
 import { createWebhookSender, pruneDeliveries } from './deliver-webhooks.ts'
 import { replayRange } from './replay-deliveries.ts'
 import { openWebhookNetwork } from './webhook-network.ts'
@@ -133,8 +133,8 @@ describeOnDatabase('webhooks', (database) => {
   it('are signed with both secrets while one replaces the other', async () => {
     const { deps, clock, account, receiver, endpoint } = await openWorld()
     const old = endpoint.secrets[0]?.secret ?? ''
-    const rotated = await rotateEndpointSecret(deps, endpoint.id)
-    const recent = rotated?.secrets[0]?.secret ?? ''
+    const rolled = await rollEndpointSecret(deps, endpoint.id)
+    const recent = rolled?.secrets[0]?.secret ?? ''
     assert.match(recent, /^whsec_[A-Za-z0-9+/]{43}=$/)
     assert.notEqual(recent, old)
     const signaturesFor = async (): Promise<readonly boolean[]> => {

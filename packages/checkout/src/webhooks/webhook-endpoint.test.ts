@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isGivenUp, namesOf, rotateSecrets, signingSecrets } from './webhook-endpoint.ts'
+import { isGivenUp, namesOf, rollSecrets, signingSecrets } from './webhook-endpoint.ts'
 
 const NOW = new Date('2026-03-02T04:00:00Z')
 const later = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000)
@@ -12,19 +12,19 @@ describe('a webhook endpoint', () => {
   })
 
   it('signs with the old secret along with the new one for a day', () => {
-    const rotated = rotateSecrets([{ secret: 'old' }], 'new', NOW)
-    assert.deepEqual(signingSecrets(rotated, NOW), ['new', 'old'])
-    assert.deepEqual(signingSecrets(rotated, later(23.9)), ['new', 'old'])
-    assert.deepEqual(signingSecrets(rotated, later(24)), ['new'])
+    const rolled = rollSecrets([{ secret: 'old' }], 'new', NOW)
+    assert.deepEqual(signingSecrets(rolled, NOW), ['new', 'old'])
+    assert.deepEqual(signingSecrets(rolled, later(23.9)), ['new', 'old'])
+    assert.deepEqual(signingSecrets(rolled, later(24)), ['new'])
   })
 
-  it('does not give an old secret a longer life by another rotation, nor keeps many', () => {
-    const twice = rotateSecrets(rotateSecrets([{ secret: 'a' }], 'b', NOW), 'c', later(12))
+  it('does not give an old secret a longer life by rolling again, nor keeps many', () => {
+    const twice = rollSecrets(rollSecrets([{ secret: 'a' }], 'b', NOW), 'c', later(12))
     assert.deepEqual(signingSecrets(twice, later(13)), ['c', 'b', 'a'])
     assert.deepEqual(signingSecrets(twice, later(24)), ['c', 'b'])
     const often = Array.from({ length: 50 }, (_, index) => `secret ${index}`).reduce(
-      (secrets, secret) => rotateSecrets(secrets, secret, NOW),
-      rotateSecrets([], 'first', NOW),
+      (secrets, secret) => rollSecrets(secrets, secret, NOW),
+      rollSecrets([], 'first', NOW),
     )
     assert.deepEqual(
       signingSecrets(often, NOW),

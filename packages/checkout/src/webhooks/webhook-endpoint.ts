@@ -60,7 +60,7 @@ export function headersProblem(headers: EndpointHeaders): string | undefined {
 export const MAX_ENDPOINTS = 16
 
 const OVERLAP_MS = DAY_MS
-/** For rotations that follow each other within the overlap; each makes the header longer. */
+/** If it is rolled again and again within the overlap; each makes the header longer. */
 const MAX_SECRETS = 4
 const FAILING_FOR_MS = 5 * DAY_MS
 
@@ -77,7 +77,7 @@ export function signingSecrets(secrets: readonly EndpointSecret[], now: Date): r
 }
 
 /** Puts a new secret in front; the old one also signs for a day. */
-export function rotateSecrets(
+export function rollSecrets(
   secrets: readonly EndpointSecret[],
   secret: string,
   now: Date,

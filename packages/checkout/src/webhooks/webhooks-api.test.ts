@@ -90,7 +90,7 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
       ['GET', path],
       ['PATCH', path, { status: 'disabled' }],
       ['DELETE', path],
-      ['POST', `${path}/rotate_secret`],
+      ['POST', `${path}/roll_secret`],
       ['GET', `${path}/deliveries`],
       ['POST', `${path}/replay`, { since: '2026-03-02T04:00:00Z' }],
       ['POST', `${path}/deliveries/whd_x/replay`],
@@ -123,12 +123,12 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     await call(path, undefined, 'DELETE')
   })
 
-  it('rotates the secret and shows the new one', async () => {
+  it('rolls the secret and shows the new one', async () => {
     const { id, secret } = (await create()).body
-    const rotated = await call(`${ENDPOINTS}/${id}/rotate_secret`, undefined, 'POST')
-    assert.equal(rotated.status, 200)
-    assert.match(rotated.body.secret, /^whsec_/)
-    assert.notEqual(rotated.body.secret, secret)
+    const rolled = await call(`${ENDPOINTS}/${id}/roll_secret`, undefined, 'POST')
+    assert.equal(rolled.status, 200)
+    assert.match(rolled.body.secret, /^whsec_/)
+    assert.notEqual(rolled.body.secret, secret)
     await call(`${ENDPOINTS}/${id}`, undefined, 'DELETE')
   })
 

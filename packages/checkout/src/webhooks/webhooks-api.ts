@@ -6,7 +6,7 @@ import {
   addEndpoint,
   changeEndpoint,
   deleteEndpoint,
-  rotateEndpointSecret,
+  rollEndpointSecret,
 } from './change-endpoints.ts'
 import { readDeliveries, readEndpoint, readEndpoints } from './read-webhooks.ts'
 import { replayDelivery, replayRange } from './replay-deliveries.ts'
@@ -95,10 +95,10 @@ const remove = createRoute({
   responses: { 204: { description: 'Deleted' }, ...errorResponses(404, 413, 415) },
 })
 
-const rotate = createRoute({
+const roll = createRoute({
   method: 'post',
-  path: `${ONE}/rotate_secret`,
-  operationId: 'rotateWebhookEndpointSecret',
+  path: `${ONE}/roll_secret`,
+  operationId: 'rollWebhookEndpointSecret',
   summary: 'Give a webhook endpoint a new secret',
   description: 'For 24 hours every delivery carries the signatures of both.',
   ...needs('administer'),
@@ -207,9 +207,9 @@ export function webhooksApi(deps: WebhookRuntime): Api {
     return c.body(null, 204)
   })
 
-  api.openapi(rotate, async (c) => {
+  api.openapi(roll, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
-    return c.json(endpointWithSecret(there(await rotateEndpointSecret(acting(deps, c), id))), 200)
+    return c.json(endpointWithSecret(there(await rollEndpointSecret(acting(deps, c), id))), 200)
   })
 
   api.openapi(deliveries, async (c) => {

@@ -6,7 +6,7 @@ const RESEAL = '/v1/older_secrets/reseal'
 const MAX_TRIES = 100
 
 /** Gives TAEL_SECRET a successor while everybody works: one server after the other starts with each setting. */
-export async function rotateSecret(world: World, random: Random): Promise<void> {
+export async function rollSecret(world: World, random: Random): Promise<void> {
   const { schedule, faults, processes } = world
   if (random.chance(0.8)) return
   faults.count('operator: replaces TAEL_SECRET')
