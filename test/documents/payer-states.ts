@@ -196,7 +196,7 @@ export const LINK_STATES: Readonly<Record<string, State>> = {
   wait: {
     when: 'many people pay at this moment',
     file: LINKS,
-    test: 'let payers wait in the order in which they came, and call them within the budget',
+    test: 'let payers wait in order of arrival, and call them within the budget',
   },
   'not-started': {
     when: 'opened before it begins',

@@ -18,7 +18,7 @@ export async function stayCalm({ endAt, say }: CampaignOptions): Promise<Outcome
       say(`round ${seconds.length}: ${code === 0 ? 'green' : 'FAILED'} in ${seconds.at(-1)} s`)
       if (code === 0) continue
       broken.push(`round ${seconds.length}:\n${said}`)
-      // A person who waits for hours wants to know at once.
+      // A person who waits for hours wants to know immediately.
       say(said)
     } while (performance.now() < endAt)
   } finally {

@@ -19,5 +19,5 @@ export async function raceRefunds({ endAt, say }: CampaignOptions): Promise<Outc
     } while (performance.now() < endAt)
     return Promise.resolve()
   })
-  return { done: `${rounds} rounds of 1000 refunds at once`, broken }
+  return { done: `${rounds} rounds of 1000 simultaneous refunds`, broken }
 }

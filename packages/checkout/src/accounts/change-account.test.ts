@@ -72,7 +72,7 @@ describeOnDatabase('an account that is changed', (database) => {
   const ask = (process: TestDeps, attempt: Attempt) =>
     whileTimePasses(clock, enquireAttempt(process, attempt))
 
-  it('is asked about with its new client_key after two seconds, also by a process that has used the old one', async () => {
+  it('uses its new client_key within two seconds, in every process', async () => {
     const attempt = await openAttempt()
     await ask(second, attempt)
     await changeAccount(deps, account.id, { client_key: NEW_KEY, mchid: 'ZaMVg12345' })

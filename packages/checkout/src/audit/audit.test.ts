@@ -149,7 +149,7 @@ describeOnEachDatabase('the audit log', (database) => {
     }
   })
 
-  it('that was cut, and its noted end with it, is found to be cut by an end that was noted elsewhere', async () => {
+  it('that was cut together with its recorded end is detected by an end recorded elsewhere', async () => {
     const known = { sequence: 5, hash: await hashAt(5) }
     const [three, rewritten] = [await hashAt(3), 'f'.repeat(64)]
     const cut = [
@@ -243,7 +243,7 @@ describeOnDatabase('what stands in the audit log', (database) => {
     assert.ok(verified.body.waiting > 0)
   })
 
-  it('is no action that was refused for lack of a permission', async () => {
+  it('does not include an action that was refused for lack of a permission', async () => {
     const deps = openTestDeps(database())
     const account = await openTestAccount(deps)
     const payment = await openTestPayment(deps, account)

@@ -86,7 +86,7 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
     )
   })
 
-  it('begin and end by the clock of the accounts, where they share one', async () => {
+  it("show times in the accounts' time zone, if all accounts have the same", async () => {
     await changeAccount(deps, account.id, { utc_offset: '-05:00' })
     assert.match(await (await send('/links/new')).text(), /Ends \(GMT-5\)/)
     await send('/links', {

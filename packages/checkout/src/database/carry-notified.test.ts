@@ -8,7 +8,7 @@ import { migrate, readMigrations } from './migrate.ts'
 
 const RUNTIME = { clock: systemClock, log: silentLog }
 
-test('when QFPay last notified an attempt is carried from its events to itself', async (t) => {
+test('the migration copies the time of the last notification from the events to the attempt', async (t) => {
   const { url, drop } = await createServerDatabase()
   const pool = createPool({ connectionString: url, max: 1 }, silentLog)
   t.after(async () => {

@@ -50,7 +50,7 @@ describe('an embedded database in a directory', () => {
     )
   }
 
-  test('is made beside its place and then renamed, over what a killed first start has left', () => {
+  test('is created under a temporary name, then renamed; leftovers of a killed first start are replaced', () => {
     assert.ok(existsSync(join(directory, 'pg', 'PG_VERSION')))
     assert.deepEqual(readdirSync(directory).sort(), ['lost+found', 'pg', 'tael.lock'])
     assert.deepEqual(readdirSync(folder), ['data'])

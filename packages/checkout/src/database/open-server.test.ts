@@ -18,7 +18,7 @@ describe('a server with few connections', () => {
   })
   after(() => server.drop())
 
-  it('is given no more than it was said to have', async () => {
+  it('gets no more connections than the setting allows', async () => {
     const database = await openDatabase({ url: server.url, connections: 2 }, RUNTIME)
     const asked = Array.from({ length: 8 }, () =>
       sql<{ pid: number }>`select pg_backend_pid() as pid from pg_sleep(0.01)`.execute(database.db),

@@ -337,7 +337,7 @@ describeOnDatabase('payment links', (database) => {
     }
   })
 
-  it('let payers wait in the order in which they came, and call them within the budget', async () => {
+  it('let payers wait in order of arrival, and call them within the budget', async () => {
     const account = await checkout.addAccount({
       ...TEST_ACCOUNT,
       name: 'A busy house',

@@ -190,7 +190,7 @@ describeOnDatabase('a refund above the threshold of its account', (database) => 
     assert.partialDeepStrictEqual(await now(second), { status: 'requested', workAt: undefined })
   })
 
-  it('is decided once, when several decide at once', async () => {
+  it('is decided once, when several decide at the same time', async () => {
     const rounds = Array.from({ length: 8 }, async () => {
       const refund = await requested(ANN, 600)
       const answers = await Promise.all([

@@ -35,7 +35,7 @@ try {
   await sql`create table measured_too (n bigint primary key)`.execute(database.db)
   await write(database, 1)
   show('transactions, one at a time', await rounds(() => write(database, 1)), '/s')
-  show('transactions, sixteen at once', await rounds(() => write(database, 16)), '/s')
+  show('sixteen simultaneous transactions', await rounds(() => write(database, 16)), '/s')
   show('reads by key, one at a time', await rounds(() => read(database)), '/s')
   show(
     'maintenance',

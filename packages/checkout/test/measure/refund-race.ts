@@ -1,5 +1,5 @@
 /**
- * Asks for a thousand refunds of one payment at once, on PostgreSQL, from two processes' worth of
+ * Asks for a thousand simultaneous refunds of one payment, on PostgreSQL, from two processes' worth of
  * connections, round after round; then does the same to an implementation that reads, compares and
  * writes, as one would at first. Ends with 1 when refunds ever add up to more than was paid, or when
  * the naive one is not caught.
@@ -128,7 +128,7 @@ function show(name: string, results: readonly Result[]): boolean {
   const cells = {
     '': name,
     rounds: results.length,
-    'refunds at once': AT_ONCE,
+    'simultaneous refunds': AT_ONCE,
     paid: PAID,
     'most promised': most,
     'rounds over it': broken,
