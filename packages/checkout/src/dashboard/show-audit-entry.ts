@@ -55,7 +55,9 @@ export function sayDeed(
   language: Language,
 ): readonly [who: string, what: string] {
   const { audit: texts } = operatorTexts[language]
-  const deed = auditTexts[language][action]
+  const deeds: Readonly<Record<string, string>> = auditTexts[language]
+  // An entry cannot be changed: it keeps the name that its action had when it was written.
+  const deed = deeds[action] ?? action
   // In Chinese nothing changes.
   const what = deed.slice(0, 1).toLowerCase() + deed.slice(1)
   if (who.kind === 'command') return [texts.command, what]
