@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Account } from '../accounts/account.ts'
 import { readAccounts } from '../accounts/find-account.ts'
 import type { Deps } from '../deps.ts'
-import { readFigures } from '../figures/read-figures.ts'
+import { createFiguresReader } from '../figures/read-figures.ts'
 import type { ApiEnv } from '../http/api.ts'
 import { lookThroughPayments } from '../payments/read-payments.ts'
 import { countDifferencesLeft } from '../reconciliation/read-reconciliations.ts'
@@ -19,6 +19,7 @@ const LATE_MS = 10_000
 /** The first page: today's figures, and what needs somebody now. */
 export function dashboardOverviewApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
+  const readFigures = createFiguresReader(deps)
 
   const stateOf = async (
     names: ReadonlyMap<string, string>,
@@ -57,7 +58,7 @@ export function dashboardOverviewApi(deps: Deps, { home, frame, page }: Shell): 
     const [first] = accounts
     const start = await startOf(first)
     if (start !== undefined) return page(c, startPage({ ...frame(c, zone), start }))
-    const figures = await readFigures(deps, zone)
+    const figures = await readFigures(zone)
     const state = await stateOf(names)
     const failing = await readFailingEndpoints(deps)
     const awaiting = await countAwaiting(deps)

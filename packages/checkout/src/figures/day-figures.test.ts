@@ -19,6 +19,7 @@ test('days stand side by side for each currency of any of them, the largest volu
     today: [day('HKD', 10), day('CNY', 70)],
     yesterday: [day('HKD', 20)],
     lastWeek: [day('USD', 5)],
+    week: [{ from: new Date(0), figures: [day('SGD', 3)] }],
   })
   assert.deepEqual(
     compared.map(({ today, yesterday, lastWeek }) => ({
@@ -31,6 +32,7 @@ test('days stand side by side for each currency of any of them, the largest volu
       { currency: 'CNY', today: 70, yesterday: 0, lastWeek: 0 },
       { currency: 'HKD', today: 10, yesterday: 20, lastWeek: 0 },
       { currency: 'USD', today: 0, yesterday: 0, lastWeek: 5 },
+      { currency: 'SGD', today: 0, yesterday: 0, lastWeek: 0 },
     ],
   )
 })

@@ -15,11 +15,16 @@ export type DayFigures = {
   readonly hours: readonly number[]
 }
 
+/** A whole day. */
+export type WholeDay<Figures> = { readonly from: Date; readonly figures: Figures }
+
 /** Of one day, its eve, and the same weekday of the week before, each until the same time of day. */
 export type ComparedFigures = {
   readonly today: DayFigures
   readonly yesterday: DayFigures
   readonly lastWeek: DayFigures
+  /** The whole days before today, the oldest first. */
+  readonly week: readonly WholeDay<DayFigures>[]
 }
 
 const NOTHING: Omit<DayFigures, 'currency'> = {
@@ -38,9 +43,11 @@ export function compareDays(days: {
   readonly today: readonly DayFigures[]
   readonly yesterday: readonly DayFigures[]
   readonly lastWeek: readonly DayFigures[]
+  readonly week: readonly WholeDay<readonly DayFigures[]>[]
 }): readonly ComparedFigures[] {
-  const { today, yesterday, lastWeek } = days
-  const currencies = new Set([...today, ...yesterday, ...lastWeek].map(({ currency }) => currency))
+  const { today, yesterday, lastWeek, week } = days
+  const all = [today, yesterday, lastWeek, ...week.map(({ figures }) => figures)].flat()
+  const currencies = new Set(all.map(({ currency }) => currency))
   const of = (day: readonly DayFigures[], currency: string): DayFigures =>
     day.find((each) => each.currency === currency) ?? { currency, ...NOTHING }
   return [...currencies]
@@ -48,6 +55,7 @@ export function compareDays(days: {
       today: of(today, currency),
       yesterday: of(yesterday, currency),
       lastWeek: of(lastWeek, currency),
+      week: week.map(({ from, figures }) => ({ from, figures: of(figures, currency) })),
     }))
     .toSorted(
       (one, other) =>

@@ -11,8 +11,8 @@ import {
 } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
-import { HOUR_MS } from '../platform/durations.ts'
-import { readFigures } from './read-figures.ts'
+import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
+import { createFiguresReader } from './read-figures.ts'
 
 describeOnDatabase('the figures of a day', (database) => {
   it('count what became of its payments, beside yesterday until the same time', async () => {
@@ -37,10 +37,8 @@ describeOnDatabase('the figures of a day', (database) => {
     await clock.advance(0.75 * HOUR_MS)
 
     const { watched, statements } = watchStatements(database().db)
-    const [figures, ...others] = await readFigures(
-      { database: { ...database(), db: watched }, clock },
-      '+08:00',
-    )
+    const read = createFiguresReader({ database: { ...database(), db: watched }, clock })
+    const [figures, ...others] = await read('+08:00')
     assert.deepEqual(others, [])
     const { created, authorized, ordered, paid, volume, medianSeconds } = figures?.today ?? {}
     assert.deepEqual(
@@ -52,10 +50,31 @@ describeOnDatabase('the figures of a day', (database) => {
       figures.today.hours.reduce((sum, hour) => sum + hour, 0),
       2198,
     )
+    const week = figures.week.map(({ from, figures: { paid: each } }) => [from.toISOString(), each])
+    assert.deepEqual(week.slice(-2), [
+      ['2026-02-28T16:00:00.000Z', 0],
+      ['2026-03-01T16:00:00.000Z', 2],
+    ])
+    assert.equal(week.length, 7)
     for (const { plan } of await explain(database().db, statements)) {
       assert.match(plan, /payment_pkey/)
       assert.match(plan, /attempt_by_payment/)
       assert.doesNotMatch(plan, /Seq Scan/)
     }
+  })
+
+  it('reads a day that is over again after ten minutes, and not before', async () => {
+    const clock = createHandClock()
+    const { watched, statements } = watchStatements(database().db)
+    const read = createFiguresReader({ database: { ...database(), db: watched }, clock })
+    const counted = async (): Promise<number> => {
+      const before = statements.length
+      await read('+08:00')
+      return statements.length - before
+    }
+    assert.equal(await counted(), 10)
+    assert.equal(await counted(), 3)
+    await clock.advance(10 * MINUTE_MS)
+    assert.equal(await counted(), 10)
   })
 })

@@ -37,6 +37,16 @@ export function displayDay(at: number, timeZone: string, language: Language): st
   }).format(at)
 }
 
+/** `Sun, 22 Nov`. */
+export function displayWeekday(at: number, timeZone: string, language: Language): string {
+  return dateTimeFormat(locale(language), {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    timeZone,
+  }).format(at)
+}
+
 /**
  * `28 Feb 2026 – 1 Mar 2026`: the days that a range covers, or its instants if they are not whole
  * days. The range excludes its last instant.

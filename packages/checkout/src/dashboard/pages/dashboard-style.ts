@@ -140,7 +140,7 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .tiles{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1rem;margin-top:.625rem}
 .tile{min-width:0;padding:1.125rem 1.25rem}
 .tile.wide{grid-row:span 2}
-.tile:last-child{grid-column:1/-1}
+.tile.whole{grid-column:1/-1}
 .tile h3{margin:0;font-size:.875rem;font-weight:500;color:var(--soft)}
 .tile .large{margin:.125rem 0 .375rem}
 .plot{display:block;width:100%;height:auto;margin-top:.875rem}
@@ -163,6 +163,10 @@ td.sum small{display:block;font-weight:400;font-size:.8125rem;color:var(--soft)}
 .tile .large{overflow-wrap:anywhere}
 .funnel{margin:.5rem 0}
 .funnel svg{width:min(24rem,40vw);height:.5rem;margin-right:.5rem}
+.week svg{width:min(7rem,14vw)}
+.week th{white-space:nowrap}
+.week span{display:inline-block;min-width:3.5em}
+.week td:nth-child(2) span{min-width:8em}
 .funnel .all{fill:var(--grey-tint)}
 .funnel :is(.created,.authorized,.ordered){fill:var(--edge)}
 .funnel .paid{fill:var(--green)}
@@ -336,6 +340,9 @@ pre{margin:.25rem 0 .5rem;padding:.75rem;border-radius:.5rem;background:var(--we
 .tile thead{display:table-header-group}
 .funnel svg{display:none}
 .funnel :is(th,td):nth-child(2){text-align:right}
+.week svg{display:block;width:min(3.5rem,11vw);margin:0 0 .25rem auto}
+.week td:nth-child(n) span{min-width:0}
+.tile .week :is(th,td){padding-inline:.125rem;font-size:.75rem}
 .funnel thead th{white-space:normal;vertical-align:bottom}
 .plot text{font-size:17px}
 .filters[open]{flex-basis:100%}

@@ -1,10 +1,5 @@
 import { html } from 'hono/html'
-import {
-  changeOf,
-  successRate,
-  type ComparedFigures,
-  type DayFigures,
-} from '../../figures/day-figures.ts'
+import { changeOf, type ComparedFigures } from '../../figures/day-figures.ts'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayClock, displayGap, zoneName } from '../../language/display-time.ts'
 import { numberFormat } from '../../language/formats.ts'
@@ -15,8 +10,10 @@ import { firstStepsTexts } from './first-steps-texts.ts'
 import { firstSteps, type FirstSteps } from './first-steps.ts'
 import { framed, type Html } from './frame.ts'
 import { overviewTexts } from './overview-texts.ts'
+import { sayRate, saySeconds } from './say-figures.ts'
 import { sectionTexts } from './sections.ts'
 import type { FrameView } from './view.ts'
+import { weekPlot } from './week-plot.ts'
 
 export type OverviewView = FrameView & {
   readonly figures: readonly ComparedFigures[]
@@ -161,20 +158,30 @@ function currency(figures: ComparedFigures, view: OverviewView): Html {
       </div>
       <div class="card tile">
         <h3>${texts.success}</h3>
-        <p class="large">${rate(today, view)}</p>
+        <p class="large">${sayRate(today, view.language)}</p>
         <p class="soft small">${texts.successOf}</p>
-        <p class="soft small">${texts.yesterday} ${rate(yesterday, view)}</p>
-        <p class="soft small">${texts.lastWeek} ${rate(lastWeek, view)}</p>
+        <p class="soft small">${texts.yesterday} ${sayRate(yesterday, view.language)}</p>
+        <p class="soft small">${texts.lastWeek} ${sayRate(lastWeek, view.language)}</p>
       </div>
       <div class="card tile">
         <h3>${texts.toPay}</h3>
-        <p class="large">${seconds(today.medianSeconds, view)}</p>
+        <p class="large">${saySeconds(today.medianSeconds, view.language)}</p>
         <p class="soft small">${texts.median}</p>
-        <p class="soft small">${texts.p95} ${seconds(today.p95Seconds, view)}</p>
-        <p class="soft small">${texts.yesterday} ${seconds(yesterday.medianSeconds, view)}</p>
-        <p class="soft small">${texts.lastWeek} ${seconds(lastWeek.medianSeconds, view)}</p>
+        <p class="soft small">${texts.p95} ${saySeconds(today.p95Seconds, view.language)}</p>
+        <p class="soft small">
+          ${texts.yesterday} ${saySeconds(yesterday.medianSeconds, view.language)}
+        </p>
+        <p class="soft small">
+          ${texts.lastWeek} ${saySeconds(lastWeek.medianSeconds, view.language)}
+        </p>
       </div>
-      <div class="card tile wide">
+      <div class="card tile whole">
+        <h3>${texts.week}</h3>
+        <div class="scroll" role="region" tabindex="0" aria-label="${texts.week}">
+          ${weekPlot(figures, view)}
+        </div>
+      </div>
+      <div class="card tile whole">
         <h3>${texts.funnel}</h3>
         <div class="scroll" role="region" tabindex="0" aria-label="${texts.funnel}">
           ${funnel(figures, view)}
@@ -259,15 +266,4 @@ function change(today: number, before: number, { language }: OverviewView): stri
   if (share === undefined) return ''
   const format = { style: 'percent', signDisplay: 'exceptZero' } as const
   return `(${numberFormat(language, format).format(share)})`
-}
-
-function rate(day: DayFigures, { language }: OverviewView): string {
-  const share = successRate(day)
-  if (share === undefined) return '–'
-  const format = { style: 'percent', maximumFractionDigits: 1 } as const
-  return numberFormat(language, format).format(share)
-}
-
-function seconds(value: number | undefined, { language }: OverviewView): string {
-  return value === undefined ? '–' : displayGap(value * 1000, language).slice(1)
 }

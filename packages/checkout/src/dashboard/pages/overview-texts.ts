@@ -11,6 +11,7 @@ export type OverviewTexts = {
   readonly toPay: string
   readonly median: string
   readonly p95: string
+  readonly week: string
   readonly funnel: string
   readonly funnelHint: string
   readonly created: string
@@ -44,6 +45,7 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     toPay: 'Time to pay',
     median: 'half of them within',
     p95: '95 % within',
+    week: 'The seven days before today',
     funnel: 'From creation to payment',
     funnelHint: 'Opening the page writes nothing, so Tael does not count it.',
     created: 'Created',
@@ -53,7 +55,7 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     plot: 'Paid since midnight, hour by hour',
     table: 'As a table',
     hour: 'Until',
-    none: 'No payments today, yesterday or a week ago.',
+    none: 'No payments in the last seven days.',
     state: 'Now',
     review: (count) => (count === 1 ? '1 payment needs review' : `${count} payments need review`),
     noReview: 'Nothing needs review',
@@ -75,6 +77,7 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     toPay: '付款用时',
     median: '一半不超过此时间',
     p95: '95% 不超过',
+    week: '今天之前的七天',
     funnel: '从创建到付款',
     funnelHint: '打开页面不写入任何记录，因此不统计。',
     created: '已创建',
@@ -84,7 +87,7 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     plot: '零点以来每小时累计已付',
     table: '以表格显示',
     hour: '截至',
-    none: '今天、昨天和一周前都没有付款。',
+    none: '最近七天没有付款。',
     state: '当前',
     review: (count) => `${count} 笔付款待人工核对`,
     noReview: '没有待人工核对的付款',
@@ -106,6 +109,7 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     toPay: '付款用時',
     median: '一半不超過此時間',
     p95: '95% 不超過',
+    week: '今天之前的七日',
     funnel: '由建立到付款',
     funnelHint: '開啟頁面不寫入任何紀錄，因此不統計。',
     created: '已建立',
@@ -115,7 +119,7 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     plot: '零時以來每小時累計已付',
     table: '以表格顯示',
     hour: '截至',
-    none: '今天、昨天和一星期前都沒有付款。',
+    none: '最近七日沒有付款。',
     state: '目前',
     review: (count) => `${count} 筆付款待人工核對`,
     noReview: '沒有待人工核對的付款',
