@@ -10,6 +10,7 @@ import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { decode, photograph } from '../packages/checkout/test/support/photograph.ts'
 import { startDev, type Dev } from '../packages/cli/src/index.ts'
+import { untilSheetOpens } from './support/buy.ts'
 import { openSite, type Site } from './support/world.ts'
 
 const IN_WECHAT = 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI'
@@ -54,6 +55,7 @@ after(async () => {
 
 const inside = () => page.frameLocator('iframe')
 const pay = async (): Promise<void> => {
+  await untilSheetOpens(page, inside())
   await page.getByRole('button', { name: 'Confirm payment' }).click()
   await page.getByRole('button', { name: 'Done' }).click()
   await inside()

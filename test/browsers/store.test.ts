@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { waitUntil } from '@tael/testing/patience'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { buyTea, orderTea, payAgain } from '../support/buy.ts'
+import { buyTea, orderTea, payAgain, untilSheetOpens } from '../support/buy.ts'
 import { startWorlds, type World, type Worlds } from '../support/world.ts'
 
 const FLOWS = ['qfpay-account', 'own-account'] as const
@@ -76,11 +76,12 @@ for (const flow of FLOWS) {
     it('keeps the order open for a payer who cancels, and accepts the money when they continue', async () => {
       const before = ledger()
       const inside = await orderTea(page, world)
-      await page.getByRole('button', { name: 'Confirm payment' }).waitFor()
+      await untilSheetOpens(page, inside)
       await page.keyboard.press('Escape')
       await payAgain(inside).waitFor()
       assert.equal(ledger(), before)
       await payAgain(inside).click()
+      await untilSheetOpens(page, inside)
       await decide('Confirm payment')
       await decide('Done')
       await inside.getByText(/Paid/).first().waitFor()
@@ -91,6 +92,7 @@ for (const flow of FLOWS) {
       const before = ledger()
       const { url } = await createPayment(world, flow)
       await page.goto(opened('lossy-webview').inWechat(url))
+      await untilSheetOpens(page, page.frameLocator('iframe'))
       await decide('Confirm payment')
       await decide('Done')
       await page.frameLocator('iframe').getByText('Paid').first().waitFor()
@@ -111,6 +113,7 @@ for (const flow of FLOWS) {
     it('says that nothing was paid when WeChat fails', async () => {
       const before = ledger()
       const inside = await orderTea(page, world)
+      await untilSheetOpens(page, inside)
       await decide('Let it fail')
       const said = inside
         .getByText(/Confirming|not paid|didn’t go through/i)
@@ -122,6 +125,7 @@ for (const flow of FLOWS) {
     it('says "confirming" while the result is slow, and turns into the receipt', async () => {
       world.sandbox.scenarios.arm({ name: 'pending-then-paid' })
       const inside = await orderTea(page, world)
+      await untilSheetOpens(page, inside)
       await decide('Confirm payment')
       await decide('Done')
       await inside

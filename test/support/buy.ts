@@ -1,3 +1,4 @@
+import { waitUntil } from '@tael/testing/patience'
 import type { FrameLocator, Page } from 'playwright-core'
 import type { World } from './world.ts'
 
@@ -22,12 +23,13 @@ export async function buyTea(
   { cancelsFirst = false }: { readonly cancelsFirst?: boolean } = {},
 ): Promise<FrameLocator> {
   const inside = await orderTea(page, world)
-  const press = (name: string) => page.getByRole('button', { name }).click()
   if (cancelsFirst) {
-    await page.getByRole('button', { name: 'Confirm payment' }).waitFor()
+    await untilSheetOpens(page, inside)
     await page.keyboard.press('Escape')
     await payAgain(inside).click()
   }
+  const press = (name: string) => page.getByRole('button', { name }).click()
+  await untilSheetOpens(page, inside)
   await press('Confirm payment')
   await press('Done')
   await inside
@@ -35,6 +37,28 @@ export async function buyTea(
     .first()
     .waitFor()
   return inside
+}
+
+const AGAIN = /pay again|try again|begin again/i
+const ONE_TAP_MS = 2_000
+
+/**
+ * Until WeChat's sheet is open. On a machine so busy that a request to the gateway was given up, the page asks the
+ * payer to try again first, and so they do.
+ */
+export async function untilSheetOpens(page: Page, inside: FrameLocator): Promise<void> {
+  const sheet = page.getByRole('button', { name: 'Confirm payment' })
+  const again = inside
+    .getByRole('link', { name: AGAIN })
+    .or(inside.getByRole('button', { name: AGAIN }))
+    .filter({ visible: true })
+    .first()
+  await waitUntil("WeChat's sheet", async () => {
+    if (await sheet.isVisible()) return true
+    // It may go while it is being pressed: then the page has moved on.
+    if (await again.isVisible()) await again.click({ timeout: ONE_TAP_MS }).catch(() => undefined)
+    return false
+  })
 }
 
 /** What leads back to WeChat's sheet: a link where QFPay shows it, a button where our page does. */
