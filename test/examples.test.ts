@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { askForWebhooks, WEBHOOKS_PATH } from '@tael-examples/common'
+import { askForWebhooks, askTael, type Payment, WEBHOOKS_PATH } from '@tael-examples/common'
 import { createBoard, createCampaign } from '@tael-examples/poster'
 import { createTeaRoom, openDemoTill } from '@tael-examples/tea-room'
 import { silentLog } from '@tael/checkout'
 import { excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
+import { waitUntil } from '@tael/testing/patience'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { decode, photograph } from '../packages/checkout/test/support/photograph.ts'
 import { startDev, type Dev } from '../packages/cli/src/index.ts'
@@ -97,9 +98,30 @@ describe('a bill in an Official Account', () => {
     )
   })
 
-  it('is nobody else’s, and is not shown outside WeChat', async () => {
+  const billPath = async () => {
     const own = await inside().locator('.where small').textContent()
-    const path = `/bills/${own?.replace('Bill ', '')}`
+    return `/bills/${own?.replace('Bill ', '')}`
+  }
+
+  it('says so when a part of it was refunded', async () => {
+    const { checkoutUrl, apiKeys } = dev
+    const tael = { checkoutUrl, apiKey: apiKeys['own-account'], publicUrl: tea.url, fetch }
+    type Listed = { readonly data: readonly Payment[] }
+    const [paid] = (await askTael<Listed>(tael, '/v1/payments?limit=1')).data
+    await askTael(tael, `/v1/payments/${paid?.id}/refunds`, {
+      key: 'turnip cake',
+      body: { reference: 'turnip cake', amount: 4_200 },
+    })
+    const path = await billPath()
+    await waitUntil('the bill to say so', async () => {
+      await page.goto(dev.inWechat(tea.url + path))
+      await inside().getByText('Shrimp dumplings').waitFor()
+      return inside().getByRole('heading', { name: 'Paid, and refunded in part' }).isVisible()
+    })
+  })
+
+  it('is nobody else’s, and is not shown outside WeChat', async () => {
+    const path = await billPath()
     await page.goto(`${dev.inWechat(tea.url + path)}&payer=ka-ho`)
     await inside().getByText('There is no such bill for you').waitFor()
     const outside = await fetch(tea.url + path)

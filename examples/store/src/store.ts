@@ -2,7 +2,9 @@ import {
   CheckoutError,
   isFromOtherSite,
   letFormsLeave,
+  paymentState,
   readLanguage,
+  readPayment,
   referenceTold,
   serveAssets,
   siteHeaders,
@@ -15,7 +17,6 @@ import { ASSETS } from './assets.ts'
 import { isQuantity, totalOf, withQuantity, writeCart } from './cart.ts'
 import { findProduct } from './catalogue.ts'
 import { cartOf, keepCart, keepOrderId, orderIdsOf } from './cookies.ts'
-import { orderState } from './order-state.ts'
 import { createOrderBook, isOrderId, newOrderId, type Order } from './order.ts'
 import { cartPage } from './pages/cart-page.ts'
 import type { Html, Visit } from './pages/document.ts'
@@ -24,7 +25,7 @@ import { ordersPage } from './pages/orders-page.ts'
 import { type Problem, problemPage } from './pages/problem-page.ts'
 import { productPage } from './pages/product-page.ts'
 import { shelfPage } from './pages/shelf-page.ts'
-import { createPayment, readPayment, readRefunds } from './take-payment.ts'
+import { createPayment } from './take-payment.ts'
 
 export type StoreOptions = Tael & {
   /** Signs what Tael tells this shop; `askForWebhooks` brings it. */
@@ -127,7 +128,7 @@ export function createStore(options: StoreOptions): Store {
   app.get('/orders/:order/state', (c) =>
     withOrder(c, async (order) => {
       await learn(order)
-      return c.json({ state: orderState(order) })
+      return c.json({ state: paymentState(order) })
     }),
   )
 
@@ -167,10 +168,7 @@ export function createStore(options: StoreOptions): Store {
   /** Asks Tael how an order stands; an order that Tael does not know of stays as it is. */
   async function learn(order: Order): Promise<void> {
     if (order.paymentId === undefined) return
-    const payment = await readPayment(options, order.paymentId)
-    const isOpen = payment.status === 'created' || payment.status === 'pending'
-    const refunds = isOpen ? [] : await readRefunds(options, order.paymentId)
-    Object.assign(order, { payment, refunds })
+    Object.assign(order, await readPayment(options, order.paymentId))
   }
 
   async function orProblem(

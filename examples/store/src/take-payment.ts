@@ -1,4 +1,4 @@
-import { askTael, type Payment, type Refund, type Tael } from '@tael-examples/common'
+import { askTael, type Payment, type Tael } from '@tael-examples/common'
 import type { Order } from './order.ts'
 
 /** Creates the order's payment. Asked again for the same order, it answers with the same payment. */
@@ -24,15 +24,4 @@ function describe({ lines }: Pick<Order, 'lines'>): string {
   const all = goods.join(', ')
   if (all.length <= MAX_DESCRIPTION) return all
   return `${goods[0] ?? ''} and ${goods.length - 1} more`
-}
-
-/** Reads a payment. Only this answer says that an order is paid. */
-export function readPayment(tael: Tael, id: string): Promise<Payment> {
-  return askTael(tael, `/v1/payments/${id}`)
-}
-
-/** Reads its refunds: the merchant's, and those that Tael made for money that came twice or too late. */
-export async function readRefunds(tael: Tael, id: string): Promise<readonly Refund[]> {
-  type Page = { readonly data: readonly Refund[] }
-  return (await askTael<Page>(tael, `/v1/payments/${id}/refunds?limit=100`)).data
 }

@@ -1,4 +1,10 @@
-import { askTael, type Payment, type Tael } from '@tael-examples/common'
+import {
+  askTael,
+  paymentState,
+  type Payment,
+  type PaymentState,
+  type Tael,
+} from '@tael-examples/common'
 import type { Bill } from './till.ts'
 
 /** Creates the bill's payment. Asked again, it answers with the same payment until that has lapsed. */
@@ -17,18 +23,12 @@ export function createPayment(tael: Tael, bill: Bill): Promise<Payment> {
   })
 }
 
-/** Reads a payment. Only this answer says that a bill is paid. */
-export function readPayment(tael: Tael, id: string): Promise<Payment> {
-  return askTael(tael, `/v1/payments/${id}`)
-}
-
-export type BillState = 'open' | 'confirming' | 'paid' | 'refunded'
-
 /** What a bill's payment means to the guest. One that has lapsed leaves the bill to be paid. */
-export function stateOf({ payment }: Pick<Bill, 'payment'>): BillState {
-  if (payment?.status === 'pending') return 'confirming'
-  if (payment?.status !== 'succeeded') return 'open'
-  return payment.amount_refunded >= payment.amount ? 'refunded' : 'paid'
+export type BillState = Exclude<PaymentState, 'lapsed'>
+
+export function stateOf(bill: Pick<Bill, 'payment' | 'refunds'>): BillState {
+  const state = paymentState(bill)
+  return state === 'lapsed' ? 'unpaid' : state
 }
 
 export function hasLapsed({ payment }: Pick<Bill, 'payment'>): boolean {

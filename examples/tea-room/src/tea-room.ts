@@ -9,6 +9,7 @@ import {
   siteHeaders,
   type Tael,
   WEBHOOKS_PATH,
+  readPayment,
 } from '@tael-examples/common'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -17,7 +18,7 @@ import { billPage } from './pages/bill-page.ts'
 import { billsPage } from './pages/bills-page.ts'
 import { STYLE, type Html } from './pages/document.ts'
 import { noticePage } from './pages/notice-page.ts'
-import { createPayment, hasLapsed, readPayment, stateOf } from './take-payment.ts'
+import { createPayment, hasLapsed, stateOf } from './take-payment.ts'
 import type { Notice } from './texts.ts'
 import type { Bill, Till } from './till.ts'
 
@@ -127,7 +128,8 @@ export function createTeaRoom(options: TeaRoomOptions): {
   }
 
   async function look(bill: Bill): Promise<void> {
-    if (bill.paymentId !== undefined) bill.payment = await readPayment(options, bill.paymentId)
+    if (bill.paymentId === undefined) return
+    Object.assign(bill, await readPayment(options, bill.paymentId))
   }
 
   async function notice(c: Context, kind: Notice): Promise<Response> {

@@ -19,6 +19,8 @@ type RoomTexts = {
   readonly all: string
   readonly demo: string
   readonly states: Readonly<Record<BillState, Said>>
+  /** Money that came when the bill was paid already. */
+  readonly paidTwice: Readonly<Record<'onItsWay' | 'isBack', (price: string) => string>>
   readonly notices: Readonly<Record<Notice, Said>>
 }
 
@@ -36,13 +38,42 @@ export const TEXTS: Readonly<Record<Language, RoomTexts>> = {
     all: 'All your bills',
     demo: 'An example. No tea, no money.',
     states: {
-      open: { title: 'To be paid', text: 'Pay here, and leave when you like.' },
+      unpaid: { title: 'To be paid', text: 'Pay here, and leave when you like.' },
       confirming: {
         title: 'Waiting for WeChat',
         text: 'If you have paid, this page shows it in a moment. Please do not pay twice.',
       },
       paid: { title: 'Paid, thank you', text: 'Your waiter knows. Have a good evening.' },
-      refunded: { title: 'Refunded', text: 'WeChat returns the money to where it came from.' },
+      refunded: {
+        title: 'Refunded',
+        text: 'WeChat shows the refund; a bank card may take a few days.',
+      },
+      refunding: {
+        title: 'Your money is on its way back',
+        text: 'WeChat shows the refund when it arrives; a bank card may take a few days.',
+      },
+      partlyRefunded: {
+        title: 'Paid, and refunded in part',
+        text: 'WeChat shows the refund; a bank card may take a few days.',
+      },
+      partlyRefunding: {
+        title: 'Paid, and a part is on its way back',
+        text: 'WeChat shows the refund when it arrives; a bank card may take a few days.',
+      },
+      lateRefunding: {
+        title: 'Your payment came too late',
+        text: 'All of it is on its way back to you. Please pay the bill here.',
+      },
+      lateRefunded: {
+        title: 'Your payment came too late',
+        text: 'All of it was refunded. Please pay the bill here.',
+      },
+    },
+    paidTwice: {
+      onItsWay: (price) =>
+        `A second payment of ${price} came for this bill. It is on its way back to the WeChat that paid it.`,
+      isBack: (price) =>
+        `A second payment of ${price} came for this bill. It was refunded to the WeChat that paid it.`,
     },
     notices: {
       'not-in-wechat': {
@@ -80,10 +111,25 @@ export const TEXTS: Readonly<Record<Language, RoomTexts>> = {
     all: '全部账单',
     demo: '这是示例，没有茶，也不收钱。',
     states: {
-      open: { title: '待支付', text: '在这里支付，随时离席。' },
+      unpaid: { title: '待支付', text: '在这里支付，随时离席。' },
       confirming: { title: '等待微信确认', text: '如果您已支付，本页稍后会显示。请勿重复支付。' },
       paid: { title: '已支付，谢谢', text: '服务员已收到通知。祝您今晚愉快。' },
-      refunded: { title: '已退款', text: '微信会将款项退回原支付方式。' },
+      refunded: { title: '已退款', text: '微信会显示退款；退回银行卡可能需要几天。' },
+      refunding: { title: '正在退款', text: '退款到账后微信会显示；退回银行卡可能需要几天。' },
+      partlyRefunded: {
+        title: '已支付，部分已退款',
+        text: '微信会显示退款；退回银行卡可能需要几天。',
+      },
+      partlyRefunding: {
+        title: '已支付，部分正在退款',
+        text: '退款到账后微信会显示；退回银行卡可能需要几天。',
+      },
+      lateRefunding: { title: '支付已超时', text: '款项正在全额退回。请在这里重新支付账单。' },
+      lateRefunded: { title: '支付已超时', text: '款项已全额退回。请在这里重新支付账单。' },
+    },
+    paidTwice: {
+      onItsWay: (price) => `这张账单收到了第二笔支付 ${price}，正在退回付款的微信。`,
+      isBack: (price) => `这张账单收到了第二笔支付 ${price}，已退回付款的微信。`,
     },
     notices: {
       'not-in-wechat': { title: '请在微信中打开', text: '账单在我们的公众号菜单“我的账单”里。' },
@@ -106,10 +152,25 @@ export const TEXTS: Readonly<Record<Language, RoomTexts>> = {
     all: '全部帳單',
     demo: '這是示範，沒有茶，也不收錢。',
     states: {
-      open: { title: '待付款', text: '在此付款，隨時離席。' },
+      unpaid: { title: '待付款', text: '在此付款，隨時離席。' },
       confirming: { title: '等待微信確認', text: '如您已付款，本頁稍後會顯示。請勿重複付款。' },
       paid: { title: '已付款，多謝', text: '侍應已收到通知。祝您今晚愉快。' },
-      refunded: { title: '已退款', text: '微信會將款項退回原付款方式。' },
+      refunded: { title: '已退款', text: '微信會顯示退款；退回銀行卡可能需要幾天。' },
+      refunding: { title: '正在退款', text: '退款到帳後微信會顯示；退回銀行卡可能需要幾天。' },
+      partlyRefunded: {
+        title: '已付款，部分已退款',
+        text: '微信會顯示退款；退回銀行卡可能需要幾天。',
+      },
+      partlyRefunding: {
+        title: '已付款，部分正在退款',
+        text: '退款到帳後微信會顯示；退回銀行卡可能需要幾天。',
+      },
+      lateRefunding: { title: '付款已逾時', text: '款項正在全數退回。請在此重新支付帳單。' },
+      lateRefunded: { title: '付款已逾時', text: '款項已全數退回。請在此重新支付帳單。' },
+    },
+    paidTwice: {
+      onItsWay: (price) => `這張帳單收到了第二筆付款 ${price}，正在退回付款的微信。`,
+      isBack: (price) => `這張帳單收到了第二筆付款 ${price}，已退回付款的微信。`,
     },
     notices: {
       'not-in-wechat': { title: '請在微信中開啟', text: '帳單在我們的公眾號選單「我的帳單」內。' },

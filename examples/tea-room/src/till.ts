@@ -1,4 +1,4 @@
-import type { Payment, Texts } from '@tael-examples/common'
+import type { Payment, Refund, Texts } from '@tael-examples/common'
 
 type Line = {
   readonly dish: Texts
@@ -22,6 +22,7 @@ export type Bill = {
   paymentId?: string
   /** Tael's last answer about it. */
   payment?: Payment
+  refunds?: readonly Refund[]
 }
 
 /** The till that a restaurant has already. */

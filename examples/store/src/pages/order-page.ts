@@ -1,23 +1,29 @@
-import { formatPrice, type Language } from '@tael-examples/common'
+import {
+  formatPrice,
+  type Language,
+  onItsWay,
+  paymentState,
+  type PaymentState,
+  secondPayment,
+} from '@tael-examples/common'
 import { html } from 'hono/html'
 import { ASSETS } from '../assets.ts'
-import { onItsWay, type OrderState, orderState, secondPayment } from '../order-state.ts'
 import type { Order } from '../order.ts'
 import { type ShopTexts, TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
 import { lineList, totalLine } from './lines.ts'
 
 /** A seal for what is paid; a ring that turns for what is not known yet. */
-const MARKS: Partial<Record<OrderState, string>> = { paid: '茶', confirming: '' }
+const MARKS: Partial<Record<PaymentState, string>> = { paid: '茶', confirming: '' }
 
-const TO_COLLECT: ReadonlySet<OrderState> = new Set(['paid', 'partlyRefunding', 'partlyRefunded'])
+const TO_COLLECT: ReadonlySet<PaymentState> = new Set(['paid', 'partlyRefunding', 'partlyRefunded'])
 
 /** The receipt, or how to come to it. */
 export function orderPage(visit: Visit, order: Order): Html {
   const { language } = visit
   const { payment } = order
   const texts = TEXTS[language]
-  const state = orderState(order)
+  const state = paymentState(order)
   const second = secondPayment(order)
   const { title, text } = texts.states[state]
   const isOpen = state === 'unpaid' || state === 'confirming'
@@ -54,7 +60,7 @@ export function orderPage(visit: Visit, order: Order): Html {
 }
 
 /** While WeChat may have the money already, paying again is the lesser of the two buttons. */
-function toPay(texts: ShopTexts, order: Order, state: OrderState): Html {
+function toPay(texts: ShopTexts, order: Order, state: PaymentState): Html {
   const isWaiting = state === 'confirming'
   return html`<form class="pay" method="post" action="/orders/${order.id}/pay">
     ${isWaiting ? html`<a class="act" href="/orders/${order.id}">${texts.look}</a>` : ''}

@@ -1,7 +1,6 @@
-import { formatPrice } from '@tael-examples/common'
+import { formatPrice, paymentState } from '@tael-examples/common'
 import { html } from 'hono/html'
 import { countOf } from '../cart.ts'
-import { orderState } from '../order-state.ts'
 import type { Order } from '../order.ts'
 import { TEXTS } from '../texts.ts'
 import { type Html, shopDocument, type Visit } from './document.ts'
@@ -29,7 +28,7 @@ export function ordersPage(visit: Visit, orders: readonly Order[]): Html {
                       ${order.lines.map(({ product }) => product.name[language]).join(' · ')}
                       (${countOf(order.lines)})
                     </small>
-                    <small class="standing">${texts.standings[orderState(order)]}</small>
+                    <small class="standing">${texts.standings[paymentState(order)]}</small>
                   </a>
                 </li>`,
             )}

@@ -1,15 +1,24 @@
-import { formatPrice, type Language } from '@tael-examples/common'
+import { formatPrice, type Language, secondPayment } from '@tael-examples/common'
 import { html } from 'hono/html'
-import { stateOf } from '../take-payment.ts'
+import { type BillState, stateOf } from '../take-payment.ts'
 import { TEXTS } from '../texts.ts'
 import type { Bill } from '../till.ts'
 import { type Html, roomDocument } from './document.ts'
+
+/** Money that came too late is on its way back, so the bill is as open as before. */
+const PAYABLE: ReadonlySet<BillState> = new Set([
+  'unpaid',
+  'confirming',
+  'lateRefunding',
+  'lateRefunded',
+])
 
 /** The bill as on paper; and how to pay it, or that it is paid. */
 export function billPage(language: Language, bill: Bill): Html {
   const texts = TEXTS[language]
   const state = stateOf(bill)
-  const isPayable = state === 'open' || state === 'confirming'
+  const isPayable = PAYABLE.has(state)
+  const second = secondPayment(bill)
   const { title, text } = texts.states[state]
   const body = html`<h1>${texts.bill}</h1>
     <div class="paper ${state}">
@@ -28,12 +37,13 @@ export function billPage(language: Language, bill: Bill): Html {
     >
       <h2>${title}</h2>
       <p>${text}</p>
+      ${second ? html`<p class="twice">${texts.paidTwice[second.isBack ? 'isBack' : 'onItsWay'](formatPrice(second.amount))}</p>` : ''}
     </section>
     ${
       isPayable
         ? html`<form method="post" action="/bills/${bill.id}/pay">
             <button class="${state}">
-              ${state === 'open' ? texts.pay(formatPrice(bill.total)) : texts.goOn}
+              ${state === 'confirming' ? texts.goOn : texts.pay(formatPrice(bill.total))}
             </button>
           </form>`
         : ''

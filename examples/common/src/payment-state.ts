@@ -1,7 +1,8 @@
-import type { Payment, Refund } from '@tael-examples/common'
-import type { Order } from './order.ts'
+import type { Payment } from './payment.ts'
+import type { Refund } from './refund.ts'
 
-export type OrderState =
+/** What a payment and its refunds mean to a customer. */
+export type PaymentState =
   | 'unpaid'
   | 'confirming'
   | 'paid'
@@ -13,9 +14,10 @@ export type OrderState =
   | 'lateRefunding'
   | 'lateRefunded'
 
-type Standing = Pick<Order, 'payment' | 'refunds'>
+/** What Tael has last said of a payment; nothing before there is one. */
+type Standing = { readonly payment?: Payment; readonly refunds?: readonly Refund[] }
 
-const STATES: Readonly<Record<Payment['status'], OrderState>> = {
+const STATES: Readonly<Record<Payment['status'], PaymentState>> = {
   created: 'unpaid',
   pending: 'confirming',
   succeeded: 'paid',
@@ -24,8 +26,8 @@ const STATES: Readonly<Record<Payment['status'], OrderState>> = {
   canceled: 'lapsed',
 }
 
-/** What an order's payment means to the customer. An order without one was kept, and not charged. */
-export function orderState({ payment, refunds = [] }: Standing): OrderState {
+/** What without a payment was kept, and not charged. */
+export function paymentState({ payment, refunds = [] }: Standing): PaymentState {
   if (payment === undefined) return 'unpaid'
   const state = STATES[payment.status]
   if (state === 'lapsed') {
@@ -41,7 +43,7 @@ export function orderState({ payment, refunds = [] }: Standing): OrderState {
   return gone > 0 ? 'partlyRefunding' : 'paid'
 }
 
-/** How much of the order's own money is on its way back, in cents. */
+/** How much of the payment's own money is on its way back, in cents. */
 export function onItsWay({ payment, refunds = [] }: Standing): number {
   return sum(
     refunds.filter(
@@ -51,7 +53,7 @@ export function onItsWay({ payment, refunds = [] }: Standing): number {
   )
 }
 
-/** The money that came when the order was paid already, and whether it is back; undefined if none came. */
+/** The money that came when all was paid already, and whether it is back; undefined if none came. */
 export function secondPayment({ payment, refunds = [] }: Standing): UnwantedMoney | undefined {
   return payment && unwantedMoney('paid_twice', payment, refunds)
 }
