@@ -23,6 +23,7 @@ const PAGES: readonly (readonly [path: string, ...clicks: string[]])[] = [
   ['/payments?status=succeeded', '.row a'],
   ['/payments?status=pending', '.row a'],
   ['/payments?status=awaiting-approval', '.row a'],
+  ['/payments?status=in-review', '.row a'],
   ['/reconciliations'],
   ['/reconciliations', '.row a'],
   ['/reconciliations/new'],
@@ -34,6 +35,7 @@ const PAGES: readonly (readonly [path: string, ...clicks: string[]])[] = [
   ['/webhooks', '.row a:has-text("/old")'],
   ['/webhooks', '.row a:has-text("/old")', '.row:has-text("500") a'],
   ['/webhooks/new'],
+  ['/webhooks', '.row a', 'a[href$="/change"]'],
   ['/statements'],
   ['/statements', '.row a'],
   ['/reconciliations/differences'],
@@ -41,8 +43,12 @@ const PAGES: readonly (readonly [path: string, ...clicks: string[]])[] = [
   ['/accounts'],
   ['/accounts', '.row a'],
   ['/accounts', '.row a', 'form[action$="/check"] button'],
+  ['/accounts', '.row a', 'a[href$="/change"]'],
+  ['/accounts', '.row a', 'a[href$="/credentials"]'],
   ['/accounts/new', '.more summary'],
   ['/accounts/keys'],
+  ['/links'],
+  ['/links', '.row a'],
   ['/links/new'],
   ['/operators'],
   ['/audit?check=yes'],
@@ -172,6 +178,43 @@ describe('the dashboard of a shop that trades', () => {
     await note.focus()
     await page.clock.runFor(5_500)
     await page.locator('.line code', { hasText: 'payment.canceled' }).waitFor()
+    await page.context().close()
+  })
+
+  it('closes a review with what the operator has found', async () => {
+    const page = await openPage('/payments?status=in-review')
+    const reviews = await page.locator('.row').count()
+    await page.locator('.row a').first().click()
+    await page.getByLabel('What did you find, and what was done?').fill('QFPay paid it out.')
+    await page.getByLabel("I have compared this payment with QFPay's portal.").check()
+    await page.getByRole('button', { name: 'Close the review' }).click()
+    await page.getByText('QFPay paid it out.').first().waitFor()
+    await page.goto(`${CHECKOUT}/dashboard/payments?status=in-review`)
+    assert.equal(await page.locator('.row').count(), reviews - 1)
+    await page.context().close()
+  })
+
+  it('sends a webhook again', async () => {
+    const page = await openPage('/webhooks')
+    await page.locator('.row a', { hasText: '/webhooks' }).first().click()
+    await page.locator('.row a').first().click()
+    const tries = page.locator('.pairs, .facts, dl').first()
+    const before = await tries.innerText()
+    await page.getByRole('button', { name: 'Send again' }).click()
+    await page.getByText('It goes out again in a moment.').waitFor()
+    await world.pass(10_000, 1_000)
+    await page.reload()
+    assert.notEqual(await tries.innerText(), before)
+    await page.context().close()
+  })
+
+  it('leads from the statement of a month to a day, and to a payment of it', async () => {
+    const page = await openPage('/statements')
+    await page.locator('.row a').first().click()
+    const payment = page.locator('td a[href*="/payments/"]').first()
+    const reference = await payment.innerText()
+    await payment.click()
+    await page.getByText(`${reference} ·`).waitFor()
     await page.context().close()
   })
 

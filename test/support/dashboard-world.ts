@@ -18,11 +18,17 @@ const GOODS = [
   ['Jasmine pearls', 8_850],
 ] as const
 
+const POSTER = 'Moon cakes for the harbour'
 const SHOP_NAME = 'Harbour Tea House'
 const REASONS = ['two cups were broken', 'the parcel came back'] as const
 
 /** What the shop says in its own language. */
-export const WORDS: readonly string[] = [SHOP_NAME, ...REASONS, ...GOODS.map(([name]) => name)]
+export const WORDS: readonly string[] = [
+  SHOP_NAME,
+  POSTER,
+  ...REASONS,
+  ...GOODS.map(([name]) => name),
+]
 
 /** A tea shop with some days of trade: paid, refunded, canceled, in review, under way, never opened. */
 export async function openTradingWorld(database: Database, days = 9): Promise<JoinedWorld> {
@@ -38,6 +44,12 @@ export async function openTradingWorld(database: Database, days = 9): Promise<Jo
       event_types: ['payment.succeeded', 'refund.*'],
     })
   }
+  await world.call('/v1/payment_links', {
+    title: POSTER,
+    currency: 'HKD',
+    amount: 5_800,
+    stock: 40,
+  })
   let count = 0
   const create = async (): Promise<Payment> => {
     const [description, amount] = GOODS[count % GOODS.length] ?? GOODS[0]
