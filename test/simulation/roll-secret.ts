@@ -28,9 +28,9 @@ export async function rollSecret(world: World, random: Random): Promise<void> {
   await insistAsOperator(world, { path: RESEAL, body: {} }, MAX_TRIES)
 }
 
-/** Takes the older secret away, when Tael says that nothing needs it; false if there is none. */
-export async function dropOlderSecret(world: World): Promise<boolean> {
-  if (world.secrets.length === 1) return false
+/** Takes the older secret away, when Tael says that nothing needs it. */
+export async function dropOlderSecret(world: World): Promise<void> {
+  if (world.secrets.length === 1) return
   const { schedule } = world
   schedule.leap = schedule.untilSomebodyWakes
   for (const ms of [ROLLED_KEYS_END_MS, KEYS_RENEWED_MS]) await schedule.sleep(OPERATOR, ms)
@@ -40,11 +40,10 @@ export async function dropOlderSecret(world: World): Promise<boolean> {
       const detail = `the older secret cannot go: ${JSON.stringify(use)}`
       world.evidence.broken.push({ invariant: 'older-secrets-go', detail })
     }
-    return false
+    return
   }
   world.secrets = [PLANTED.newSecret]
   world.processes.replaceAll()
-  return true
 }
 
 /** A key that was made twice, because an answer was lost, has nobody who uses it; Tael waits for its end, rightly. */
