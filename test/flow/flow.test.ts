@@ -182,6 +182,18 @@ describeOnDatabase('the flow', (database) => {
       assert.equal(prepays.size, 1)
     })
 
+    it('lets a payer return on either of two phones without authorizing again', async () => {
+      const payment = await world.createPayment()
+      const phones = [world.visitor('mei'), world.visitor('mei')]
+      for (const phone of phones) await open(world, payment, phone)
+      const recorded = async (): Promise<number> =>
+        typesOf(await world.getEvents(payment.id)).filter((type) => type === 'attempt.recorded')
+          .length
+      const before = await recorded()
+      for (const phone of phones) await open(world, payment, phone)
+      assert.equal(await recorded(), before)
+    })
+
     it('lets another payer take over, and sees when both have paid', async () => {
       const payment = await world.createPayment()
       await open(world, payment, world.visitor('mei'))

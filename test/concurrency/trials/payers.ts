@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict'
-import {
-  createWechatVisitor,
-  type Page,
-  type WechatVisitor,
-} from '../../../packages/cli/src/index.ts'
+import { createWechatVisitor } from '../../../packages/cli/src/index.ts'
 import { createPayer, launchOf } from '../../support/server/payer.ts'
 import type { Answer } from '../fan-out.ts'
 import { askedFor, booksAgree, countEvents, moneyOf, tally, watchJournal } from '../look.ts'
@@ -35,7 +31,7 @@ export async function payInFourTabs(world: ConcurrentWorld): Promise<void> {
   const { id, url } = await createPayment(world)
   const phones = Array.from({ length: 2 }, () => createWechatVisitor({ fetch, now: Date.now }))
   const pages = await Promise.all(
-    phones.flatMap((phone) => [phone, phone]).map((phone) => openOrReload(phone, url)),
+    phones.flatMap((phone) => [phone, phone]).map((phone) => phone.open(url)),
   )
   const sheets = pages.map((page) => {
     const { payParams } = launchOf(page) ?? {}
@@ -56,23 +52,6 @@ export async function payInFourTabs(world: ConcurrentWorld): Promise<void> {
   await booksAgree(world, [id])
   assert.deepEqual(await countEvents(world, id, 'attempt.launched', 'payment.succeeded'), [1, 1])
   assert.deepEqual(await moneyOf(world, id), { paid: [PRICE], returned: [] })
-}
-
-const MAX_RELOADS = 5
-
-/**
- * Two phones of one payer can take the order from each other until a browser stops following: docs/proof.md. Until
- * that is mended, the payer reloads, as a person does.
- */
-async function openOrReload(phone: WechatVisitor, url: string): Promise<Page> {
-  for (let reloads = 0; ; reloads++) {
-    try {
-      return await phone.open(url)
-    } catch (error) {
-      const isCircle = error instanceof Error && error.message.endsWith('redirects in a circle')
-      if (!isCircle || reloads === MAX_RELOADS) throw error
-    }
-  }
 }
 
 /** Two payers hold an order each, and confirm together. */

@@ -208,8 +208,8 @@ async function recordLaunch(
       return handOver(request, earlier, { attempt, set: order }, result)
     }
     const sealed = deps.sealing.seal(JSON.stringify(launch), sealContext.launch(attempt.id))
-    const held = attempts.filter((each) => each.browserHash === browserHash)
-    const isBound = held.length === 1 && attempt.browserHash === browserHash
+    const held = attempts.filter((each) => each.browserHashes.includes(browserHash))
+    const isBound = held.length === 1 && held[0] === attempt
     const data = { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd }
     return {
       result,

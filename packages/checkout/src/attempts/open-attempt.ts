@@ -96,7 +96,7 @@ async function recordAttempt(deps: Deps, request: OpenAttempt): Promise<Recorded
       accountId: account.id,
       paymentId: payment.id,
       flow: account.settings.flow,
-      browserHash: request.browserHash,
+      browserHashes: [request.browserHash],
       openedAt: now,
       enquireAt: nextEnquiryAt({ openedAt: now, now }),
     })

@@ -61,7 +61,7 @@ export function findEarlier(
       canBeResumed(other, deps.clock.now()) &&
       // In Canada nobody identifies the payer, so the browser stands for them.
       (payer.openidHashes === undefined
-        ? other.browserHash === payer.browserHash
+        ? other.browserHashes.includes(payer.browserHash)
         : payer.openidHashes.includes(other.openidHash ?? '')),
   )
 }

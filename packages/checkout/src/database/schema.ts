@@ -142,6 +142,7 @@ interface AttemptTable {
   flow: 'own-account' | 'qfpay-account' | 'canada'
   code_hash: string | null
   browser_hash: string
+  earlier_browser_hashes: Generated<readonly string[] | null>
   openid_hash: string | null
   launch_sealed: string | null
   syssn: string | null

@@ -203,7 +203,7 @@ async function result(
 /** Those attempts that this browser holds. */
 function ownAmong(deps: Deps, attempts: readonly Attempt[], browser: string): readonly Attempt[] {
   const hashes = deps.sealing.keyedHashes(browser, 'browser')
-  return attempts.filter(({ browserHash }) => hashes.includes(browserHash))
+  return attempts.filter(({ browserHashes }) => browserHashes.some((hash) => hashes.includes(hash)))
 }
 
 function unpaidKind(deps: Deps, c: Context<Env>, { attempts }: Opened): 'unpaid' | 'declined' {

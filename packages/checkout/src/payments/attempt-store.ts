@@ -29,7 +29,7 @@ export function attemptPart(writer: Writer, write: AttemptWrite): object {
       insert into attempt
         (id, account_id, payment_id, status, flow, code_hash, browser_hash, opened_at, enquire_at)
       select ${attempt.id}, ${attempt.accountId}, held.id, ${attempt.status}, ${attempt.flow},
-        ${write.insert.codeHash ?? null}, ${attempt.browserHash}, ${attempt.openedAt}::timestamptz,
+        ${write.insert.codeHash ?? null}, ${attempt.browserHashes[0] ?? ''}, ${attempt.openedAt}::timestamptz,
         ${attempt.enquireAt ?? null}::timestamptz
       from held on conflict do nothing returning id`
   }
@@ -147,7 +147,10 @@ export async function nameOpenid(db: Db, { id }: Attempt, openidHash: string): P
   await db.updateTable('attempt').set({ openid_hash: openidHash }).where('id', '=', id).execute()
 }
 
-/** From here on the browser holds this order of the payment, and no other. */
+/** More than one payer uses; what a browser beyond them asks for is a new authorization. */
+const MAX_EARLIER_BROWSERS = 7
+
+/** From here on the browser holds this order of the payment, and no other. Those that held it before keep it. */
 export async function bindToBrowser(
   trx: Trx,
   { id, paymentId }: Attempt,
@@ -155,9 +158,23 @@ export async function bindToBrowser(
 ): Promise<void> {
   await trx
     .updateTable('attempt')
-    .set({ browser_hash: sql`case when id = ${id} then ${browserHash} else '' end` })
+    .set({
+      browser_hash: sql`
+        case when id = ${id} then ${browserHash} when browser_hash = ${browserHash} then ''
+          else browser_hash end`,
+      earlier_browser_hashes: sql`
+        (array_remove(
+          case when id = ${id} and browser_hash <> ''
+            then array_prepend(browser_hash, earlier_browser_hashes)
+            else earlier_browser_hashes end,
+          ${browserHash}
+        ))[:${sql.lit(MAX_EARLIER_BROWSERS)}]`,
+    })
     .where('payment_id', '=', paymentId)
-    .where((either) => either.or([either('id', '=', id), either('browser_hash', '=', browserHash)]))
+    .where(
+      sql<boolean>`(id = ${id} or browser_hash = ${browserHash}
+        or ${browserHash} = any(earlier_browser_hashes))`,
+    )
     .execute()
 }
 
@@ -224,7 +241,7 @@ function fromRow(row: Row): Attempt {
     paymentId: row.payment_id,
     status: row.status,
     flow: row.flow,
-    browserHash: row.browser_hash,
+    browserHashes: [row.browser_hash, ...(row.earlier_browser_hashes ?? [])],
     openidHash: row.openid_hash ?? undefined,
     launchSealed: row.launch_sealed ?? undefined,
     syssn: row.syssn ?? undefined,

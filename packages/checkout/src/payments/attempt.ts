@@ -23,7 +23,8 @@ export type Attempt = {
   readonly paymentId: string
   readonly status: AttemptStatus
   readonly flow: Flow
-  readonly browserHash: string
+  /** The browsers that may launch it, all of one payer, newest first. */
+  readonly browserHashes: readonly string[]
   readonly openidHash: string | undefined
   /** What opens WeChat's payment module; only while it is payable. */
   readonly launchSealed: string | undefined
@@ -48,7 +49,7 @@ export type Attempt = {
 export function newAttempt(
   known: Pick<
     Attempt,
-    'id' | 'accountId' | 'paymentId' | 'flow' | 'browserHash' | 'openedAt' | 'enquireAt'
+    'id' | 'accountId' | 'paymentId' | 'flow' | 'browserHashes' | 'openedAt' | 'enquireAt'
   >,
 ): Attempt {
   return {

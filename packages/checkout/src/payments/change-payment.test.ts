@@ -30,7 +30,7 @@ describeOnDatabase('a change of a payment', (database) => {
       accountId: account.id,
       paymentId: payment.id,
       flow: 'qfpay-account',
-      browserHash: 'a browser',
+      browserHashes: ['a browser'],
       openedAt: deps.clock.now(),
       enquireAt: undefined,
     })

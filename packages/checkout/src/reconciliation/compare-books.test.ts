@@ -19,7 +19,7 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
       paymentId: 'pay_1',
       status: 'succeeded',
       flow: 'qfpay-account',
-      browserHash: '',
+      browserHashes: [],
       openidHash: undefined,
       launchSealed: undefined,
       syssn: 's-att_1',

@@ -68,6 +68,8 @@ export async function countOutdatedPayers(
     select count(*) as count from attempt
     where status = 'launched' and enquire_at is not null and opened_at > ${openedSince}
       and not (starts_with(browser_hash, ${mark})
+        and not exists (
+          select from unnest(earlier_browser_hashes) as hash where not starts_with(hash, ${mark}))
         and (openid_hash is null or starts_with(openid_hash, ${mark})))
   `.execute(db)
   return rows[0]?.count ?? 0
