@@ -3,7 +3,10 @@ import { before, it } from 'node:test'
 import { sql } from 'kysely'
 import { listEntries } from '../src/audit/audit-store.ts'
 import type { Db } from '../src/database/schema.ts'
+import { listEventsOfAccount } from '../src/events/event-store.ts'
+import { listPayments } from '../src/payments/payment-store.ts'
 import { listDifferences } from '../src/reconciliation/difference-store.ts'
+import { listRefunds } from '../src/refunds/refund-store.ts'
 import { listDeliveries } from '../src/webhooks/webhook-delivery-store.ts'
 import { openTestDeps } from './support/checkout.ts'
 import { describeOnDatabase } from './support/database.ts'
@@ -15,9 +18,12 @@ const MANY = sql`generate_series(1, 30000) as n`
 const PAGE = { limit: 5 }
 
 describeOnDatabase('a filter of a list', (database) => {
+  let accountId: string
+
   before(async () => {
     const { db } = database()
-    const account = await openTestAccount(openTestDeps(database()))
+    const deps = openTestDeps(database())
+    const [account, other] = [await openTestAccount(deps), await openTestAccount(deps)]
     const [few, instant] = [sql`n <= 20`, sql`timestamp '2026-03-02'`]
     await sql`
       insert into audit_entry (id, at, actor_kind, actor_id, actor_name, action, subject_type, subject_id, account_id)
@@ -37,6 +43,31 @@ describeOnDatabase('a filter of a list', (database) => {
         counts, created_at, completed_at)
       values ('rcn_1', ${account.id}, 'merchant', ${instant}, ${instant} + interval '1 day', 'completed',
         ${instant} + interval '1 day', 1000, '{}', ${instant}, ${instant})`.execute(db)
+    accountId = account.id
+    // Every other row is another account's.
+    const owner = sql`case when n % 2 = 0 then ${account.id} else ${other.id} end`
+    await sql`
+      insert into payment (id, account_id, reference, amount, currency, status, metadata, fingerprint,
+        created_at, expires_at)
+      select 'pay_' || lpad(n::text, 26, '0'), ${owner}, 'order-' || n, case when ${few} then 7 else 100 + n % 50 end,
+        'HKD', 'expired', '{}', '', ${instant}, ${instant}
+      from ${MANY}`.execute(db)
+    await sql`
+      insert into event (id, account_id, payment_id, sequence, type, data, created_at)
+      select 'evt_' || lpad(n::text, 26, '0'), ${owner}, 'pay_' || lpad(n::text, 26, '0'), 1,
+        case when ${few} then 'payment.review_opened' else 'payment.created' end, '{}', ${instant}
+      from ${MANY}`.execute(db)
+    await sql`
+      insert into attempt (id, account_id, payment_id, status, flow, browser_hash, opened_at)
+      values ('att_1', ${account.id}, 'pay_' || lpad('2', 26, '0'), 'failed', 'canada', '', ${instant})`.execute(
+      db,
+    )
+    await sql`
+      insert into refund (id, account_id, payment_id, attempt_id, fingerprint, amount, currency, cause, status,
+        reference, refusal, created_at, ended_at)
+      select 'ref_' || lpad(n::text, 26, '0'), ${owner}, 'pay_' || lpad(n::text, 26, '0'), 'att_1', '', 1, 'HKD',
+        'merchant', 'failed', 'return-' || n, '{}', ${instant}, ${instant}
+      from ${MANY}`.execute(db)
     // In a list whose oldest come first, the few come last.
     await sql`
       insert into reconciliation_difference (id, reconciliation_id, kind, out_trade_no, message, is_doubtful,
@@ -44,7 +75,9 @@ describeOnDatabase('a filter of a list', (database) => {
       select 'dif_' || lpad(n::text, 26, '0'), 'rcn_1', case when n > 29980 then 'amount' else 'missing' end,
         'att_' || n, '', false, case when n > 29980 then 'recorded' else 'reported' end, ${instant}
       from ${MANY}`.execute(db)
-    await sql`analyze audit_entry, webhook_delivery, reconciliation_difference`.execute(db)
+    await sql`analyze audit_entry, webhook_delivery, reconciliation_difference, payment, event, refund`.execute(
+      db,
+    )
   })
 
   /** How PostgreSQL finds the page of each statement of a list. */
@@ -61,7 +94,10 @@ describeOnDatabase('a filter of a list', (database) => {
       (each) => !each.includes('_pkey on reconciliation_difference found'),
     )) {
       assert.match(plan, index)
-      assert.doesNotMatch(plan, /Seq Scan on (audit|webhook|reconciliation_diff)|"[^"]*Sort[^"]*"/)
+      assert.doesNotMatch(
+        plan,
+        /Seq Scan on (audit|webhook|reconciliation_diff|payment|event|refund)|"[^"]*Sort[^"]*"/,
+      )
     }
   }
 
@@ -108,6 +144,38 @@ describeOnDatabase('a filter of a list', (database) => {
       type: 'refund.failed',
     })
     assert.deepEqual([deliveries.length, hasMore], [5, true])
+  })
+
+  it('of events walks along an index: types that are rare, and those of every payment', async () => {
+    const list = (filter: object) => (db: Db) =>
+      listEventsOfAccount(db, accountId, { ...PAGE, ...filter })
+    await walksAlong(/event_of_rare_type/, list({ type: 'payment.review_opened' }))
+    await walksAlong(/event_by_account/, list({ type: 'payment.created' }))
+    const { events, hasMore } = await listEventsOfAccount(database().db, accountId, {
+      limit: 10,
+      type: 'payment.review_opened',
+    })
+    assert.deepEqual([events.length, hasMore], [10, false])
+  })
+
+  it('of payments walks along an index: an amount, and a range of amounts', async () => {
+    const list = (filter: object) => (db: Db) => listPayments(db, { ...PAGE, accountId, ...filter })
+    await walksAlong(/payment_by_amount/, list({ amount: { least: 7, most: 7 } }))
+    await walksAlong(/payment_by_account/, list({ amount: { least: 110 } }))
+    const [plan = ''] = await plansOf(list({ amount: { most: 50 } }))
+    // Few are so small: it sorts them, and looks at no other.
+    assert.match(plan, /payment_by_amount/)
+  })
+
+  it('of refunds walks along an index: a payment, and a reference', async () => {
+    const list = (filter: object) => (db: Db) => listRefunds(db, { ...PAGE, accountId, ...filter })
+    for (const [filter, index] of [
+      [{ paymentId: `pay_${'2'.padStart(26, '0')}` }, /refund_by_payment/],
+      [{ reference: 'return-2' }, /refund_by_reference/],
+    ] as const) {
+      const [plan = ''] = await plansOf(list(filter))
+      assert.match(plan, index)
+    }
   })
 
   it('of a reconciliation walks along an index: its kinds, and what is resolved', async () => {

@@ -389,6 +389,118 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       }
     })
 
+    it('are narrowed by each filter to what shows that value, and refuse a value that is none', async () => {
+      const { db } = database()
+      const soon = new Date(clock.now().getTime() + HOUR_MS).toISOString()
+      const linkOf = async (changed: object): Promise<string> => {
+        const link = { title: 'Tea', amount: 1, currency: 'CNY', stock: 1, ...changed }
+        return (await call('/v1/payment_links', { body: link })).body.id
+      }
+      await linkOf({ starts_at: soon })
+      const [over, sold, taken] = [
+        await linkOf({ ends_at: soon }),
+        await linkOf({}),
+        await linkOf({}),
+      ]
+      await call(`/v1/payment_links/${await linkOf({})}`, {
+        method: 'PATCH',
+        body: { disabled: true },
+      })
+      const links = db.updateTable('payment_link')
+      await links.set({ ends_at: clock.now() }).where('id', '=', over).execute()
+      await links.set({ paid: 1 }).where('id', '=', sold).execute()
+      await links.set({ held: 1 }).where('id', '=', taken).execute()
+      const [revoked, rolled] = [
+        await addApiKey(deps, own.id, { name: 'revoked' }),
+        await addApiKey(deps, own.id, { name: 'rolled' }),
+      ]
+      await call(`/v1/api_keys/${revoked?.apiKey.id}/revoke`, { as: OPERATOR_KEY, body: {} })
+      await call(`/v1/api_keys/${rolled?.apiKey.id}/roll`, { as: OPERATOR_KEY, body: {} })
+      const hook = { url: 'https://shop.example.com/hooks' }
+      const { body: endpoint } = await call('/v1/webhook_endpoints', { body: hook })
+      const disable = { method: 'PATCH', body: { status: 'disabled' } }
+      await call(`/v1/webhook_endpoints/${endpoint.id}`, disable)
+      await openTestOperator(deps, 'refund')
+      const disabled = await openTestOperator(deps, 'administer')
+      await db
+        .updateTable('operator')
+        .set({ disabled_at: clock.now() })
+        .where('id', '=', disabled.operator.id)
+        .execute()
+      const spare = await addAccount(deps, TEST_ACCOUNT)
+      await call(`/v1/accounts/${spare.account.id}`, {
+        as: OPERATOR_KEY,
+        method: 'PATCH',
+        body: { disabled: true },
+      })
+      for (const amount of [99, 101]) {
+        const body = { reference: `of-${amount}`, amount, currency: 'CNY' }
+        assert.equal((await call('/v1/payments', { body })).status, 201)
+      }
+      const payments = idsOf(await call('/v1/payments?status=succeeded'))
+      const back = { amount: 1, reference: 'return-1' }
+      await call(`/v1/payments/${payments[0]}/refunds`, { body: back })
+      await clock.advance(DAY_MS)
+      const deliveries = `/v1/webhook_endpoints/${idsOf(await call('/v1/webhook_endpoints')).at(-1)}/deliveries`
+      for (const [path, filter, wrong, as = key] of [
+        ['/v1/payments', 'status', 'paid'],
+        ['/v1/payments', 'amount', '1e2'],
+        ['/v1/payments', 'currency', 'hkd'],
+        ['/v1/payments', 'reference', '%00'],
+        ['/v1/refunds', 'status', 'done'],
+        ['/v1/refunds', 'payment', 'pay_1'],
+        ['/v1/refunds', 'reference', '%00'],
+        ['/v1/events', 'type', 'payment.*'],
+        ['/v1/payment_links', 'status', 'active'],
+        ['/v1/payment_links', 'currency', 'HK'],
+        ['/v1/webhook_endpoints', 'status', 'on'],
+        [deliveries, 'status', 'sent'],
+        [deliveries, 'type', 'payment.*'],
+        ['/v1/reconciliations', 'status', 'failed'],
+        ['/v1/reconciliations', 'cause', 'nightly'],
+        ['/v1/api_keys', 'status', 'ended', OPERATOR_KEY],
+        ['/v1/accounts', 'disabled', 'yes', OPERATOR_KEY],
+        ['/v1/operators', 'status', 'gone', OPERATOR_KEY],
+        ['/v1/operators', 'role', 'admin', OPERATOR_KEY],
+        ['/v1/audit_entries', 'action', 'account.*', OPERATOR_KEY],
+      ] as const) {
+        const all = (await call(`${path}?limit=100`, { as })).body.data
+        const values = new Set<string>(
+          all.flatMap((one: Json) => (one[filter] === undefined ? [] : [String(one[filter])])),
+        )
+        assert.ok(values.size > 0, `${path} ${filter}`)
+        for (const value of values) {
+          const query = new URLSearchParams({ [filter]: value, limit: '100' }).toString()
+          const narrowed = await call(`${path}?${query}`, { as })
+          const expected = all.filter((one: Json) => String(one[filter]) === value)
+          assert.deepEqual(
+            idsOf(narrowed),
+            expected.map(({ id }: Json) => id),
+            `${path}?${query}`,
+          )
+        }
+        const { status, body } = await call(`${path}?${filter}=${wrong}`, { as })
+        assert.deepEqual([status, body.error?.param], [400, filter], `${path}?${filter}=${wrong}`)
+      }
+      const shown = async (query: string): Promise<readonly number[]> => {
+        const { body } = await call(`/v1/payments?limit=100&${query}`)
+        return [...new Set<number>(body.data.map(({ amount }: Json) => amount))].toSorted()
+      }
+      assert.deepEqual(await shown('amount[gte]=100&amount[lte]=101&currency=CNY'), [101])
+      assert.deepEqual(await shown('amount[lte]=100&currency=CNY'), [99])
+      assert.deepEqual(await shown('amount[gte]=101&status=created&currency=CNY'), [101])
+      assert.deepEqual(await shown('amount=101&status=created&reference=of-101'), [101])
+      assert.deepEqual(await shown('amount=101&status=canceled'), [])
+      for (const query of [
+        'amount[gte]=-1',
+        'amount[lte]=0',
+        'amount[gte]=1.5',
+        'amount=1&amount[gte]=1',
+      ]) {
+        assert.equal((await call(`/v1/payments?${query}`)).status, 400, query)
+      }
+    })
+
     it('of notes have each note once, with its author and without credentials', async () => {
       const { body: payment } = await call('/v1/payments', {
         body: { reference: 'noted', amount: 100, currency: 'HKD' },

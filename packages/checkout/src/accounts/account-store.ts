@@ -7,7 +7,10 @@ import type { Account, AccountSecrets, AccountSettings } from './account.ts'
 import { readPermissions, type ApiKey } from './api-key.ts'
 
 /** `id`: only this account. */
-export type AccountPage = Page & { readonly id?: string | undefined }
+export type AccountPage = Page & {
+  readonly id?: string | undefined
+  readonly isDisabled?: boolean | undefined
+}
 
 type Sealer = { readonly sealing: Sealing }
 
@@ -123,7 +126,11 @@ export async function listAccountPage(
 ): Promise<{ readonly accounts: readonly Account[]; readonly hasMore: boolean }> {
   const only = { id: page.id }
   const list = { table: 'account', prefix: 'acc', order: 'newest-first', only } as const
-  const { rows, hasMore } = await readPage(db.selectFrom('account').selectAll(), list, page)
+  let query = db.selectFrom('account').selectAll()
+  if (page.isDisabled !== undefined) {
+    query = query.where('disabled_at', page.isDisabled ? 'is not' : 'is', null)
+  }
+  const { rows, hasMore } = await readPage(query, list, page)
   return { accounts: rows.map((row) => fromRow(row, deps)), hasMore }
 }
 

@@ -1,7 +1,7 @@
-import { sql, type Selectable, type Updateable } from 'kysely'
+import { sql, type RawBuilder, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
-import { readPermissions, storedPermissions, type ApiKey } from './api-key.ts'
+import { readPermissions, storedPermissions, type ApiKey, type KeyState } from './api-key.ts'
 
 export async function insertApiKey(
   trx: Trx,
@@ -43,7 +43,11 @@ export async function lockApiKey(trx: Trx, id: string): Promise<ApiKey | undefin
   return row && fromRow(row)
 }
 
-export type ApiKeyPage = Page & { readonly accountId?: string | undefined }
+export type ApiKeyPage = Page & {
+  readonly accountId?: string | undefined
+  /** Whether a key works at this instant, or why not. */
+  readonly inState?: { readonly state: KeyState; readonly now: Date } | undefined
+}
 
 /** Newest first, including those that ended. */
 export async function listApiKeys(
@@ -52,8 +56,18 @@ export async function listApiKeys(
 ): Promise<{ readonly keys: readonly ApiKey[]; readonly hasMore: boolean }> {
   const only = { account_id: page.accountId }
   const list = { table: 'api_key', prefix: 'key', order: 'newest-first', only } as const
-  const { rows, hasMore } = await readPage(db.selectFrom('api_key').selectAll(), list, page)
+  const { inState } = page
+  const all = db.selectFrom('api_key').selectAll()
+  const query = inState ? all.where(stateAt(inState.now), '=', inState.state) : all
+  const { rows, hasMore } = await readPage(query, list, page)
   return { keys: rows.map(fromRow), hasMore }
+}
+
+/** As `keyState` says it of one. */
+function stateAt(now: Date): RawBuilder<KeyState> {
+  return sql`case
+    when revoked_at is not null then 'revoked' when expires_at <= ${now} then 'expired' else 'usable'
+  end`
 }
 
 export type KeyUse = {

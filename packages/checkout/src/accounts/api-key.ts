@@ -22,8 +22,19 @@ export type ApiKey = {
 /** How long a rolled key works beside the new one. */
 const OVERLAP_MS = DAY_MS
 
+export const KEY_STATES = ['usable', 'expired', 'revoked'] as const
+export type KeyState = (typeof KEY_STATES)[number]
+
+export function keyState(
+  { expiresAt, revokedAt }: Pick<ApiKey, 'expiresAt' | 'revokedAt'>,
+  now: Date,
+): KeyState {
+  if (revokedAt !== undefined) return 'revoked'
+  return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'usable'
+}
+
 export function isUsable(key: Pick<ApiKey, 'expiresAt' | 'revokedAt'>, now: Date): boolean {
-  return key.revokedAt === undefined && (key.expiresAt === undefined || now < key.expiresAt)
+  return keyState(key, now) === 'usable'
 }
 
 /** As the database has them: null for all, also those that a later version adds. */

@@ -19,7 +19,7 @@ type List = {
   readonly prefix: IdPrefix
   readonly order: 'newest-first' | 'oldest-first'
   /** Columns before the id in the index that holds the list. */
-  readonly only?: Readonly<Record<string, string | undefined>>
+  readonly only?: Readonly<Record<string, string | number | undefined>>
   /** Whether the index has its ids in rising order; as a rule, if the oldest come first. */
   readonly isIndexRising?: boolean
 }

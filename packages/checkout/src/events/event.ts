@@ -37,6 +37,17 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number]
 
+/** A list finds these soon without an index: the indexes event_of_rare_type and webhook_delivery_of_rare_type have all others. */
+export const TYPES_OF_EVERY_PAYMENT: readonly string[] = [
+  'payment.created',
+  'attempt.recorded',
+  'attempt.launched',
+  'payment.pending',
+  'notification.received',
+  'attempt.succeeded',
+  'payment.succeeded',
+] satisfies readonly EventType[]
+
 /** As it was written, perhaps by an older version; event-data.ts says what this one writes. */
 export type Event = {
   readonly type: EventType

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Page } from '../database/page.ts'
 import { parseId, type IdPrefix } from '../platform/ids.ts'
+import { MAX_AMOUNT } from './account-guards.ts'
 import { wholeNumber } from './api.ts'
 
 /** How many entries a page of a list has. */
@@ -17,6 +18,27 @@ export function idInQuery(prefix: IdPrefix, what: string): z.ZodOptional<z.ZodSt
     .refine((text) => parseId(prefix, text) !== undefined, { error: `must be the id of ${what}` })
     .optional()
 }
+
+/** An amount in minor units, in a query. */
+export const amountInQuery: z.ZodType<number | undefined, string | undefined> = z
+  .string()
+  .regex(/^[1-9]\d{0,10}$/, `must be a whole number of minor units from 1 to ${MAX_AMOUNT}`)
+  .transform(Number)
+  .optional()
+  .openapi({ type: 'integer', minimum: 1, maximum: MAX_AMOUNT })
+
+/** A currency in a query. */
+export const currencyInQuery: z.ZodOptional<z.ZodString> = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as HKD')
+  .optional()
+
+/** Yes or no in a query. */
+export const flagInQuery: z.ZodType<boolean | undefined, string | undefined> = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .optional()
+  .openapi({ type: 'boolean' })
 
 const bound = z.iso
   .datetime({ offset: true, error: 'must be an instant such as 2026-03-02T04:00:00Z' })

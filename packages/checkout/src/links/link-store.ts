@@ -1,11 +1,16 @@
 import { sql, type RawBuilder, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
-import type { LinkField, PaymentLink } from './payment-link.ts'
+import type { LinkField, LinkState, PaymentLink } from './payment-link.ts'
 
 type Row = Selectable<Tables['payment_link']>
 
-export type LinkFilter = Page & { readonly accountId?: string | undefined }
+export type LinkFilter = Page & {
+  readonly accountId?: string | undefined
+  readonly currency?: string | undefined
+  /** Whether a payer can make a payment at this instant, or why not. */
+  readonly inState?: { readonly state: LinkState; readonly now: Date } | undefined
+}
 
 export async function insertLink(trx: Trx, link: PaymentLink): Promise<void> {
   await trx
@@ -70,8 +75,24 @@ export async function listLinks(
 ): Promise<{ readonly links: readonly PaymentLink[]; readonly hasMore: boolean }> {
   const only = { account_id: filter.accountId }
   const list = { table: 'payment_link', prefix: 'lnk', order: 'newest-first', only } as const
-  const { rows, hasMore } = await readPage(db.selectFrom('payment_link').selectAll(), list, filter)
+  const { currency, inState } = filter
+  let query = db.selectFrom('payment_link').selectAll()
+  if (currency !== undefined) query = query.where('currency', '=', currency)
+  if (inState !== undefined) query = query.where(stateAt(inState.now), '=', inState.state)
+  const { rows, hasMore } = await readPage(query, list, filter)
   return { links: rows.map(fromRow), hasMore }
+}
+
+/** As `stateOf` says it of one. */
+function stateAt(now: Date): RawBuilder<LinkState> {
+  return sql`case
+    when disabled_at is not null then 'disabled'
+    when paid >= stock then 'sold_out'
+    when ends_at <= ${now} then 'over'
+    when starts_at > ${now} then 'not_started'
+    when held + paid >= stock then 'taken'
+    else 'open'
+  end`
 }
 
 /** Added to the counts of a link. */

@@ -13,7 +13,7 @@ import {
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
-import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
+import { currencyInQuery, listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import { parseId } from '../platform/ids.ts'
 import { codePng, codeSvg } from '../posters/code-image.ts'
 import type { Runtime } from '../runtime.ts'
@@ -31,7 +31,7 @@ import {
   newLinkOf,
   newLinkSchema,
 } from './link-resource.ts'
-import type { PaymentLink } from './payment-link.ts'
+import { LINK_STATES, type PaymentLink } from './payment-link.ts'
 import { readLink, readLinks } from './read-links.ts'
 
 const COLLECTION = '/v1/payment_links'
@@ -58,7 +58,12 @@ const list = createRoute({
   operationId: 'listPaymentLinks',
   summary: 'List payment links, newest first',
   ...needs('read'),
-  request: { query: listQuery('lnk', 'a payment link', {}) },
+  request: {
+    query: listQuery('lnk', 'a payment link', {
+      status: z.enum(LINK_STATES).optional(),
+      currency: currencyInQuery,
+    }),
+  },
   responses: {
     200: json('A page', listSchema(linkSchema, 'PaymentLinkList')),
     ...errorResponses(),
@@ -146,7 +151,13 @@ export function linksApi(deps: Runtime): Api {
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
-    const page = await readLinks(deps, { ...pageOf(query), accountId: c.get('account').id })
+    const { status, currency } = query
+    const page = await readLinks(deps, {
+      ...pageOf(query),
+      accountId: c.get('account').id,
+      currency,
+      inState: status && { state: status, now: deps.clock.now() },
+    })
     return c.json(listOf(COLLECTION, page.links.map(show), page.hasMore), 200)
   })
 

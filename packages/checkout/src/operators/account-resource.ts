@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { accountChange, newAccount } from '../accounts/account-settings.ts'
 import type { Account } from '../accounts/account.ts'
-import type { ApiKey } from '../accounts/api-key.ts'
+import { KEY_STATES, keyState, type ApiKey } from '../accounts/api-key.ts'
 import type { NewApiKey } from '../accounts/api-keys.ts'
 import { PERMISSIONS } from '../audit/permission.ts'
 import { instant } from '../http/api.ts'
@@ -55,7 +55,7 @@ export const apiKeySchema = z
     api_version: z
       .string()
       .openapi({ description: 'The version of its requests that name no Tael-Version' }),
-    status: z.enum(['usable', 'expired', 'revoked']),
+    status: z.enum(KEY_STATES),
     created_at: instant,
     last_used_at: instant.optional().openapi({ description: 'Exact to about a minute' }),
     expires_at: instant.optional().openapi({ description: 'When a rolled key ends' }),
@@ -113,7 +113,6 @@ export function accountResource(account: Account): z.infer<typeof accountSchema>
 
 export function apiKeyResource(key: ApiKey, now: Date): z.infer<typeof apiKeySchema> {
   const { revokedAt, expiresAt, lastUsedAt } = key
-  const isOver = expiresAt !== undefined && expiresAt <= now
   return {
     id: key.id,
     object: 'api_key',
@@ -121,7 +120,7 @@ export function apiKeyResource(key: ApiKey, now: Date): z.infer<typeof apiKeySch
     name: key.name,
     permissions: [...key.permissions],
     api_version: key.apiVersion,
-    status: revokedAt ? 'revoked' : isOver ? 'expired' : 'usable',
+    status: keyState(key, now),
     created_at: key.createdAt.toISOString(),
     ...(lastUsedAt && { last_used_at: lastUsedAt.toISOString() }),
     ...(expiresAt && { expires_at: expiresAt.toISOString() }),

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { newApiKey } from '../accounts/account-settings.ts'
 import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
+import { KEY_STATES } from '../accounts/api-key.ts'
 import { addApiKey, readApiKeyPage, revokeApiKey, rollApiKey } from '../accounts/api-keys.ts'
 import { AccountChangeError, changeAccount } from '../accounts/change-account.ts'
 import { findAccountById, readAccountPage } from '../accounts/find-account.ts'
@@ -21,7 +22,7 @@ import {
   type ApiEnv,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
-import { idInQuery, listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
+import { flagInQuery, idInQuery, listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import {
   accountChangeSchema,
   accountResource,
@@ -63,7 +64,7 @@ const list = createRoute({
   summary: 'List merchant accounts, newest first',
   description: 'An API key sees its own account only.',
   ...alsoFor('read'),
-  request: { query: listQuery('acc', 'an account', {}) },
+  request: { query: listQuery('acc', 'an account', { disabled: flagInQuery }) },
   responses: {
     200: json('A page', listSchema(accountSchema, 'AccountList')),
     ...errorResponses(),
@@ -100,7 +101,10 @@ const listKeys = createRoute({
   description: 'Without their secrets. An API key sees those of its own account only.',
   ...alsoFor('read'),
   request: {
-    query: listQuery('key', 'an API key', { account: idInQuery('acc', 'an account') }),
+    query: listQuery('key', 'an API key', {
+      account: idInQuery('acc', 'an account'),
+      status: z.enum(KEY_STATES).optional(),
+    }),
   },
   responses: {
     200: json('A page', listSchema(apiKeySchema, 'ApiKeyList')),
@@ -165,7 +169,8 @@ export function accountsApi(deps: Deps): Api {
   })
 
   api.openapi(list, async (c) => {
-    const page = { ...pageOf(c.req.valid('query')), id: ownAccount(c)?.id }
+    const query = c.req.valid('query')
+    const page = { ...pageOf(query), id: ownAccount(c)?.id, isDisabled: query.disabled }
     const { accounts, hasMore } = await readAccountPage(deps, page)
     return c.json(listOf(ACCOUNTS, accounts.map(accountResource), hasMore), 200)
   })
@@ -183,7 +188,8 @@ export function accountsApi(deps: Deps): Api {
   api.openapi(listKeys, async (c) => {
     const query = c.req.valid('query')
     const named = query.account === undefined ? ownAccount(c) : await visible(c, query.account)
-    const page = { ...pageOf(query), accountId: named?.id }
+    const inState = query.status && { state: query.status, now: now() }
+    const page = { ...pageOf(query), accountId: named?.id, inState }
     const { keys, hasMore } = await readApiKeyPage(deps, page)
     const data = keys.map((key) => apiKeyResource(key, now()))
     return c.json(listOf(ALL_KEYS, data, hasMore), 200)

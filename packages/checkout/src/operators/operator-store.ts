@@ -1,7 +1,7 @@
-import type { Selectable, Updateable } from 'kysely'
+import { sql, type RawBuilder, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
-import type { Operator } from './operator.ts'
+import type { Operator, Role } from './operator.ts'
 import type { Tries } from './throttle.ts'
 
 type OperatorRow = Selectable<Tables['operator']>
@@ -46,13 +46,22 @@ export async function updateOperator(
   await trx.updateTable('operator').set(set).where('id', '=', id).execute()
 }
 
-/** Oldest first. */
+export type OperatorPage = Page & {
+  readonly role?: Role | undefined
+  readonly status?: Operator['status'] | undefined
+}
+
+/** Newest first. */
 export async function listOperatorPage(
   db: Db,
-  page: Page,
+  page: OperatorPage,
 ): Promise<{ readonly operators: readonly Operator[]; readonly hasMore: boolean }> {
   const list = { table: 'operator', prefix: 'opr', order: 'newest-first' } as const
-  const { rows, hasMore } = await readPage(db.selectFrom('operator').selectAll(), list, page)
+  const { role, status } = page
+  let query = db.selectFrom('operator').selectAll()
+  if (role !== undefined) query = query.where('role', '=', role)
+  if (status !== undefined) query = query.where(STATUS, '=', status)
+  const { rows, hasMore } = await readPage(query, list, page)
   return { operators: rows.map(fromRow), hasMore }
 }
 
@@ -259,6 +268,13 @@ function credentialsOf(row: OperatorRow): Credentials {
     recoveryHashes: row.recovery_hashes,
   }
 }
+
+/** As `fromRow` says it of one. */
+const STATUS: RawBuilder<Operator['status']> = sql`case
+  when disabled_at is not null then 'disabled'
+  when password_hash is not null and totp_sealed is not null then 'active'
+  else 'invited'
+end`
 
 function fromRow(row: OperatorRow): Operator {
   const isReady = row.password_hash !== null && row.totp_sealed !== null

@@ -3,6 +3,8 @@ import { PERMISSIONS, type Permission } from '../audit/permission.ts'
 export const ROLES = ['read', 'refund', 'administer'] as const
 export type Role = (typeof ROLES)[number]
 
+export const OPERATOR_STATUSES = ['invited', 'active', 'disabled'] as const
+
 /** A person who runs Tael, or looks at it. */
 export type Operator = {
   readonly id: string
@@ -11,7 +13,7 @@ export type Operator = {
   readonly login: string
   readonly role: Role
   /** Invited: they have no password and no second factor yet. */
-  readonly status: 'invited' | 'active' | 'disabled'
+  readonly status: (typeof OPERATOR_STATUSES)[number]
   readonly createdAt: Date
 }
 

@@ -14,7 +14,7 @@ import { ApiError } from '../http/error.ts'
 import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import type { Runtime } from '../runtime.ts'
 import { addOperator, changeOperator, resetOperator, type Invited } from './change-operator.ts'
-import { ROLES, type Operator } from './operator.ts'
+import { OPERATOR_STATUSES, ROLES, type Operator } from './operator.ts'
 import { readOperatorPage } from './read-operators.ts'
 
 const PATH = '/v1/operators'
@@ -31,7 +31,7 @@ const operatorSchema = z
     name: z.string(),
     login: z.string(),
     role: z.enum(ROLES),
-    status: z.enum(['invited', 'active', 'disabled']),
+    status: z.enum(OPERATOR_STATUSES),
     created_at: instant,
   })
   .openapi('Operator')
@@ -50,7 +50,12 @@ const list = createRoute({
   operationId: 'listOperators',
   summary: 'List operators, newest first',
   security,
-  request: { query: listQuery('opr', 'an operator', {}) },
+  request: {
+    query: listQuery('opr', 'an operator', {
+      role: z.enum(ROLES).optional(),
+      status: z.enum(OPERATOR_STATUSES).optional(),
+    }),
+  },
   responses: {
     200: json('A page', listSchema(operatorSchema, 'OperatorList')),
     ...errorResponses(),
@@ -114,7 +119,9 @@ export function operatorsApi(deps: Runtime): Api {
   const api = createApi()
 
   api.openapi(list, async (c) => {
-    const { operators, hasMore } = await readOperatorPage(deps, pageOf(c.req.valid('query')))
+    const query = c.req.valid('query')
+    const page = { ...pageOf(query), role: query.role, status: query.status }
+    const { operators, hasMore } = await readOperatorPage(deps, page)
     return c.json(listOf(PATH, operators.map(operatorResource), hasMore), 200)
   })
 

@@ -1,10 +1,10 @@
-import type { Page } from '../database/page.ts'
 import type { Runtime } from '../runtime.ts'
 import {
   hasAdministrator,
   listOperatorPage,
   listOperators,
   listSessions,
+  type OperatorPage,
   type Session,
 } from './operator-store.ts'
 import type { Operator } from './operator.ts'
@@ -20,7 +20,7 @@ type Needs = Pick<Runtime, 'database'>
 /** Newest first. */
 export async function readOperatorPage(
   deps: Needs,
-  page: Page,
+  page: OperatorPage,
 ): Promise<{ readonly operators: readonly Operator[]; readonly hasMore: boolean }> {
   return listOperatorPage(deps.database.db, page)
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
+import { EVENT_TYPES } from '../events/event.ts'
 import { createApi, errorResponses, json, needs, type Api } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
@@ -17,7 +18,7 @@ const list = createRoute({
   description:
     'Of every payment and reconciliation, for 400 days unless the settings of the server say otherwise. If several servers run, an event can appear a few seconds late, after newer ones; webhooks bring each event.',
   ...needs('read'),
-  request: { query: listQuery('evt', 'an event', {}) },
+  request: { query: listQuery('evt', 'an event', { type: z.enum(EVENT_TYPES).optional() }) },
   responses: { 200: json('A page', listSchema(eventSchema, 'EventList')), ...errorResponses() },
 })
 
@@ -38,7 +39,8 @@ const retrieve = createRoute({
 export function eventsApi(deps: Deps): Api {
   const api = createApi()
   api.openapi(list, async (c) => {
-    const page = pageOf(c.req.valid('query'))
+    const query = c.req.valid('query')
+    const page = { ...pageOf(query), type: query.type }
     const { events, hasMore } = await readEventsOfAccount(deps, c.get('account').id, page)
     return c.json(listOf(COLLECTION, events.map(eventResource), hasMore), 200)
   })

@@ -13,7 +13,7 @@ export type PaymentSearch = {
   readonly awaitsApproval?: true
   readonly currency?: string
   /** In minor units; both ends included. */
-  readonly amount?: { readonly least?: number; readonly most?: number }
+  readonly amount?: { readonly least?: number | undefined; readonly most?: number | undefined }
   /** From the first instant up to, not including, the second. */
   readonly created?: { readonly from?: Date; readonly to?: Date }
 }

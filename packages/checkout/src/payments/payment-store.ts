@@ -5,6 +5,7 @@ import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import { fromJson } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
+import type { PaymentSearch } from './payment-search.ts'
 import type { Payment, PaymentStatus } from './payment.ts'
 import type { Review } from './review.ts'
 
@@ -13,6 +14,8 @@ export type PaymentFilter = Page & {
   readonly status?: PaymentStatus | undefined
   readonly reference?: string | undefined
   readonly linkId?: string | undefined
+  readonly currency?: string | undefined
+  readonly amount?: PaymentSearch['amount'] | undefined
   /** Only those that a person has to look at. */
   readonly isInReview?: boolean | undefined
 }
@@ -157,14 +160,22 @@ export async function listPayments(
         (all) => all.selectFrom('payment').selectAll().where(IN_REVIEW),
       )
     : db
+  const { accountId, status, currency, amount } = filter
+  const { least, most } = amount ?? {}
+  const isExact = least !== undefined && least === most
   const only = {
-    account_id: filter.accountId,
-    status: filter.status,
+    ...(isExact ? { amount: least } : { account_id: accountId, status }),
     reference: filter.reference,
     link_id: filter.linkId,
   }
+  let query = source.selectFrom('payment').selectAll()
+  if (isExact && accountId !== undefined) query = query.where('account_id', '=', accountId)
+  if (isExact && status !== undefined) query = query.where('status', '=', status)
+  if (!isExact && least !== undefined) query = query.where('amount', '>=', least)
+  if (!isExact && most !== undefined) query = query.where('amount', '<=', most)
+  if (currency !== undefined) query = query.where('currency', '=', currency)
   const list = { table: 'payment', prefix: 'pay', order: 'newest-first', only } as const
-  const { rows, hasMore } = await readPage(source.selectFrom('payment').selectAll(), list, filter)
+  const { rows, hasMore } = await readPage(query, list, filter)
   return { payments: rows.map(fromRow), hasMore }
 }
 

@@ -13,7 +13,16 @@ import {
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey, type Answer } from '../http/idempotency.ts'
-import { idInQuery, listOf, listQuery, listSchema, pageLimit, pageOf } from '../http/list.ts'
+import {
+  amountInQuery,
+  currencyInQuery,
+  idInQuery,
+  listOf,
+  listQuery,
+  listSchema,
+  pageLimit,
+  pageOf,
+} from '../http/list.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import { createNewPayment, createPayment } from './create-payment.ts'
 import { requireOwnPayment } from './payment-guards.ts'
@@ -57,11 +66,19 @@ const list = createRoute({
       status: z.enum(PAYMENT_STATUSES).optional(),
       reference: plainText({ max: 128 }).optional(),
       payment_link: idInQuery('lnk', 'a payment link'),
+      amount: amountInQuery,
+      'amount[gte]': amountInQuery,
+      'amount[lte]': amountInQuery,
+      currency: currencyInQuery,
       in_review: z
         .literal('true')
         .optional()
         .openapi({ description: 'Only payments that a person has to look at' }),
-    }),
+    }).refine(
+      (query) =>
+        query.amount === undefined || (query['amount[gte]'] ?? query['amount[lte]']) === undefined,
+      { path: ['amount'], error: 'give either amount, or amount[gte] and amount[lte]' },
+    ),
   },
   responses: { 200: json('A page', listSchema(paymentSchema, 'PaymentList')), ...errorResponses() },
 })
@@ -167,6 +184,11 @@ export function paymentsApi(deps: Deps): Api {
       status: query.status,
       reference: query.reference,
       linkId: query.payment_link,
+      currency: query.currency,
+      amount: {
+        least: query.amount ?? query['amount[gte]'],
+        most: query.amount ?? query['amount[lte]'],
+      },
       isInReview: query.in_review !== undefined,
     })
     const data = page.payments.map((payment) => paymentResource(payment, deps.publicUrl))

@@ -1,10 +1,10 @@
-import type { Page } from '../database/page.ts'
 import type { Deps } from '../deps.ts'
 import {
   findEventOfAccount,
   findSequence,
   listEvents,
   listEventsOfAccount,
+  type EventPage,
 } from '../events/event-store.ts'
 import type { Event } from '../events/event.ts'
 import {
@@ -69,7 +69,7 @@ export async function readPayments(
 export async function readEventsOfAccount(
   deps: Needs,
   accountId: string,
-  page: Page,
+  page: EventPage,
 ): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
   return listEventsOfAccount(deps.database.db, accountId, page)
 }

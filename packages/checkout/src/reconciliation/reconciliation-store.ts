@@ -2,7 +2,12 @@ import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
-import { MAX_RUN_MS, type Reconciliation, type ReconciliationCause } from './reconciliation.ts'
+import {
+  MAX_RUN_MS,
+  type Reconciliation,
+  type ReconciliationCause,
+  type ReconciliationStatus,
+} from './reconciliation.ts'
 
 type Row = Selectable<Tables['reconciliation']>
 
@@ -32,6 +37,8 @@ export async function findReconciliation(db: Db, id: string): Promise<Reconcilia
 export type ReconciliationPage = Page & {
   /** Of every account if absent. */
   readonly accountId?: string | undefined
+  readonly status?: ReconciliationStatus | undefined
+  readonly cause?: ReconciliationCause | undefined
 }
 export async function listReconciliations(
   db: Db,
@@ -39,7 +46,11 @@ export async function listReconciliations(
 ): Promise<{ readonly runs: readonly Reconciliation[]; readonly hasMore: boolean }> {
   const only = { account_id: page.accountId }
   const list = { table: 'reconciliation', prefix: 'rcn', order: 'newest-first', only } as const
-  const { rows, hasMore } = await readPage(db.selectFrom('reconciliation').selectAll(), list, page)
+  const { status, cause } = page
+  let query = db.selectFrom('reconciliation').selectAll()
+  if (status !== undefined) query = query.where('status', '=', status)
+  if (cause !== undefined) query = query.where('cause', '=', cause)
+  const { rows, hasMore } = await readPage(query, list, page)
   return { runs: rows.map(fromRow), hasMore }
 }
 

@@ -22,7 +22,12 @@ import {
   reconciliationResource,
   reconciliationSchema,
 } from './reconciliation-resource.ts'
-import { rangeProblem, type Reconciliation } from './reconciliation.ts'
+import {
+  RECONCILIATION_CAUSES,
+  RECONCILIATION_STATUSES,
+  rangeProblem,
+  type Reconciliation,
+} from './reconciliation.ts'
 import { MAX_OPEN, startReconciliation } from './start-reconciliation.ts'
 import { streamDifferences } from './stream-differences.ts'
 
@@ -63,7 +68,10 @@ const list = createRoute({
   summary: 'List reconciliations, newest first',
   ...needs('read'),
   request: {
-    query: listQuery('rcn', 'a reconciliation', {}),
+    query: listQuery('rcn', 'a reconciliation', {
+      status: z.enum(RECONCILIATION_STATUSES).optional(),
+      cause: z.enum(RECONCILIATION_CAUSES).optional(),
+    }),
   },
   responses: {
     200: json('A page', listSchema(reconciliationSchema, 'ReconciliationList')),
@@ -147,6 +155,8 @@ export function reconciliationsApi(deps: Deps): Api {
     const page = await readReconciliations(deps, {
       ...pageOf(query),
       accountId: c.get('account').id,
+      status: query.status,
+      cause: query.cause,
     })
     const data = page.runs.map(reconciliationResource)
     return c.json(listOf(COLLECTION, data, page.hasMore), 200)

@@ -163,6 +163,8 @@ export type RefundFilter = Page & {
   /** Undefined: of all accounts. */
   readonly accountId?: string | undefined
   readonly status?: RefundStatus | undefined
+  readonly paymentId?: string | undefined
+  readonly reference?: string | undefined
   readonly named?: NamedRefunds | undefined
 }
 
@@ -174,7 +176,12 @@ export async function listRefunds(
   db: Db,
   filter: RefundFilter,
 ): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> {
-  const only = { account_id: filter.accountId, status: filter.status }
+  const only = {
+    account_id: filter.accountId,
+    status: filter.status,
+    payment_id: filter.paymentId,
+    reference: filter.reference,
+  }
   const list = { table: 'refund', prefix: 'ref', order: 'newest-first', only } as const
   const all = db.selectFrom('refund').selectAll()
   const query = filter.named === undefined ? all : all.where(isNamed(filter.named))

@@ -10,10 +10,11 @@ import {
   type Api,
   json,
   needs,
+  plainText,
 } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
-import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
+import { idInQuery, listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import { requireOwnPayment } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -60,7 +61,11 @@ const list = createRoute({
   summary: 'List refunds, newest first',
   ...needs('read'),
   request: {
-    query: listQuery('ref', 'a refund', { status: z.enum(REFUND_STATUSES).optional() }),
+    query: listQuery('ref', 'a refund', {
+      status: z.enum(REFUND_STATUSES).optional(),
+      payment: idInQuery('pay', 'a payment'),
+      reference: plainText({ max: 128 }).optional(),
+    }),
   },
   responses: { 200: json('A page', listSchema(refundSchema, 'RefundList')), ...errorResponses() },
 })
@@ -139,7 +144,9 @@ export function refundsApi(deps: Deps): Api {
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
-    const filter = { ...pageOf(query), accountId: c.get('account').id, status: query.status }
+    const { status, payment: paymentId, reference } = query
+    const accountId = c.get('account').id
+    const filter = { ...pageOf(query), accountId, status, paymentId, reference }
     const page = await readAllRefunds(deps, filter)
     return c.json(listOf(COLLECTION, page.refunds.map(refundResource), page.hasMore), 200)
   })

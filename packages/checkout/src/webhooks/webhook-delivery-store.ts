@@ -2,7 +2,7 @@ import { sql, type Selectable, type Updateable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
-import type { EventType } from '../events/event.ts'
+import { TYPES_OF_EVERY_PAYMENT } from '../events/event.ts'
 import { firstIdAt } from '../platform/ids.ts'
 import { unpack } from '../platform/pack.ts'
 import {
@@ -186,17 +186,6 @@ export type DeliveryPage = Page & {
   /** Of an event. */
   readonly type?: string | undefined
 }
-
-/** Found soon without an index: the index webhook_delivery_of_rare_type has all others. */
-const TYPES_OF_EVERY_PAYMENT: readonly string[] = [
-  'payment.created',
-  'attempt.recorded',
-  'attempt.launched',
-  'payment.pending',
-  'notification.received',
-  'attempt.succeeded',
-  'payment.succeeded',
-] satisfies readonly EventType[]
 
 /** Newest first. */
 export async function listDeliveries(

@@ -84,6 +84,7 @@ export async function findEndpoint(
 export type EndpointPage = Page & {
   /** Undefined: of all accounts. */
   readonly accountId?: string | undefined
+  readonly isEnabled?: boolean | undefined
 }
 export async function listEndpoints(
   db: Db,
@@ -92,7 +93,10 @@ export async function listEndpoints(
 ): Promise<{ readonly endpoints: readonly WebhookEndpoint[]; readonly hasMore: boolean }> {
   const only = { account_id: page.accountId }
   const list = { table: 'webhook_endpoint', prefix: 'whk', order: 'newest-first', only } as const
-  const query = db.selectFrom('webhook_endpoint').selectAll().where('deleted_at', 'is', null)
+  let query = db.selectFrom('webhook_endpoint').selectAll().where('deleted_at', 'is', null)
+  if (page.isEnabled !== undefined) {
+    query = query.where('disabled_reason', page.isEnabled ? 'is' : 'is not', null)
+  }
   const { rows, hasMore } = await readPage(query, list, page)
   return { endpoints: rows.map((row) => fromRow(row, deps)), hasMore }
 }

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { EVENT_TYPES } from '../events/event.ts'
 import { acting, createApi, errorResponses, type Api, json, jsonBody, needs } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
@@ -55,7 +56,9 @@ const list = createRoute({
   summary: 'List webhook endpoints, newest first',
   ...needs('read'),
   request: {
-    query: listQuery('whk', 'a webhook endpoint', {}),
+    query: listQuery('whk', 'a webhook endpoint', {
+      status: z.enum(['enabled', 'disabled']).optional(),
+    }),
   },
   responses: {
     200: json('A page', listSchema(endpointSchema, 'WebhookEndpointList')),
@@ -119,6 +122,7 @@ const deliveries = createRoute({
     params: endpointParam,
     query: listQuery('whd', 'a delivery', {
       status: z.enum(['pending', 'delivered', 'failed']).optional(),
+      type: z.enum(EVENT_TYPES).optional(),
     }),
   },
   responses: {
@@ -178,7 +182,11 @@ export function webhooksApi(deps: WebhookRuntime): Api {
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
-    const page = await readEndpoints(deps, { ...pageOf(query), accountId: c.get('account').id })
+    const page = await readEndpoints(deps, {
+      ...pageOf(query),
+      accountId: c.get('account').id,
+      isEnabled: query.status && query.status === 'enabled',
+    })
     return c.json(listOf(COLLECTION, page.endpoints.map(endpointResource), page.hasMore), 200)
   })
 
@@ -215,8 +223,8 @@ export function webhooksApi(deps: WebhookRuntime): Api {
   api.openapi(deliveries, async (c) => {
     const { id } = await own(deps, c.get('account').id, c.req.valid('param').endpoint)
     const query = c.req.valid('query')
-    const { status } = query
-    const page = await readDeliveries(deps, { ...pageOf(query), endpointId: id, status })
+    const { status, type } = query
+    const page = await readDeliveries(deps, { ...pageOf(query), endpointId: id, status, type })
     const data = page.deliveries.map(deliveryResource)
     return c.json(listOf(`${COLLECTION}/${id}/deliveries`, data, page.hasMore), 200)
   })
