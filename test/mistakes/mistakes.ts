@@ -41,13 +41,13 @@ export const MISTAKES: readonly Mistake[] = [
   ]),
   mistake('still takes a revoked key', 'accounts/api-keys.test.ts', [
     'accounts/api-key.ts',
-    'key.revokedAt === undefined && ',
+    "if (revokedAt !== undefined) return 'revoked'",
     '',
   ]),
   mistake('takes a rolled key for good', 'accounts/api-keys.test.ts', [
     'accounts/api-key.ts',
-    '(key.expiresAt === undefined || now < key.expiresAt)',
-    'true',
+    "expiresAt !== undefined && expiresAt <= now ? 'expired' : 'usable'",
+    "'usable'",
   ]),
   mistake('keeps the client_key that it has met first', 'accounts/change-account.test.ts', [
     'gateways/gateways.ts',
