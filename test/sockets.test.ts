@@ -12,14 +12,14 @@ const PACKAGES = new URL('../packages/', import.meta.url).pathname
 
 /** Where an app is mounted whose routes do not begin with their whole path; those of the dashboard below it. */
 const MOUNTED: Readonly<Record<string, string>> = {
-  'checkout/src/dashboard/dashboard-payment-api.ts': '/dashboard/payments/:payment',
-  'checkout/src/dashboard/dashboard-links-api.ts': '/dashboard/links',
-  'checkout/src/dashboard/dashboard-accounts-api.ts': '/dashboard/accounts',
-  'checkout/src/dashboard/dashboard-keys-api.ts': '/dashboard/accounts/keys',
-  'checkout/src/dashboard/dashboard-settings-api.ts': '/dashboard/settings',
-  'checkout/src/dashboard/dashboard-webhooks-api.ts': '/dashboard/webhooks',
-  'checkout/src/dashboard/dashboard-audit-api.ts': '/dashboard/audit',
-  'checkout/src/dashboard/dashboard-reconciliations-api.ts': '/dashboard/reconciliations',
+  'checkout/src/dashboard/payments/payment-api.ts': '/dashboard/payments/:payment',
+  'checkout/src/dashboard/links/links-api.ts': '/dashboard/links',
+  'checkout/src/dashboard/accounts/accounts-api.ts': '/dashboard/accounts',
+  'checkout/src/dashboard/accounts/keys-api.ts': '/dashboard/accounts/keys',
+  'checkout/src/dashboard/settings/settings-api.ts': '/dashboard/settings',
+  'checkout/src/dashboard/webhooks/webhooks-api.ts': '/dashboard/webhooks',
+  'checkout/src/dashboard/audit/audit-api.ts': '/dashboard/audit',
+  'checkout/src/dashboard/reconciliations/reconciliations-api.ts': '/dashboard/reconciliations',
   'sandbox/src/control/control-api.ts': '/_sandbox',
 }
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const

@@ -75,9 +75,10 @@ const PLANTED: Readonly<Record<string, Files>> = {
     'packages/checkout/src/refunds/nobody-wrote-it-down.ts': `import '../database/database.ts'`,
   },
   'pages-show-what-they-are-given': {
-    'packages/checkout/src/dashboard/pages/payment-page.ts': `import '../../database/database.ts'`,
+    'packages/checkout/src/dashboard/payments/payment-page.ts': `import '../../database/database.ts'`,
     'packages/checkout/src/pay-page/pages/texts.ts': `import '../../runtime.ts'`,
-    'packages/checkout/src/dashboard/show-payment.ts': `import '../attempts/open-attempt.ts'`,
+    'packages/checkout/src/dashboard/payments/show-payment.ts': `import '../../attempts/open-attempt.ts'`,
+    'packages/checkout/src/dashboard/nobody-wrote-it-down.ts': `import 'kysely'`,
     'packages/checkout/src/language/language.ts': `import '../http/error.ts'`,
     'packages/checkout/src/style/tokens.ts': `import 'node:fs'`,
   },
@@ -88,6 +89,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
   'edges-do-not-touch-sql': {
     'packages/checkout/src/payments/payments-api.ts': `import 'kysely'`,
     'packages/checkout/src/pay-page/payer-pages.ts': `import '../database/database.ts'`,
+    'packages/checkout/src/dashboard/shell/session.ts': `import 'kysely'`,
     'packages/checkout/src/payments/payment-guards.ts': `import '../database/database.ts'`,
     'packages/checkout/src/pay-page/read-payer-language.ts': `import 'kysely'`,
   },
@@ -96,7 +98,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
     'packages/checkout/src/refunds/refund-store.ts': `import './request-refund.ts'`,
   },
   'stores-stay-in-their-slice': {
-    'packages/checkout/src/dashboard/dashboard-payments-api.ts': `import '../payments/payment-store.ts'`,
+    'packages/checkout/src/dashboard/payments/payments-api.ts': `import '../../payments/payment-store.ts'`,
   },
   'the-way-of-the-payer-writes-the-record': {
     'packages/checkout/src/attempts/apply-verdict.ts': `import '../refunds/refund-store.ts'`,
@@ -133,8 +135,8 @@ const ALLOWED: Files = {
   'packages/checkout/src/payments/event.ts': 'export const event = 1',
   'packages/checkout/src/payments/payment-write-store.ts': `import '../links/count-unit.ts'`,
   'packages/checkout/src/links/turn-store.ts': `import 'kysely'\nimport '../database/database.ts'\nimport './turn.ts'`,
-  'packages/checkout/src/dashboard/pages/allowed.ts': `import '../../payments/event.ts'\nimport '../../language/formats.ts'`,
-  'packages/checkout/src/dashboard/pages/typed.ts': `import { type openAttempt } from '../../attempts/open-attempt.ts'`,
+  'packages/checkout/src/dashboard/payments/allowed.ts': `import '../../payments/event.ts'\nimport '../../language/formats.ts'`,
+  'packages/checkout/src/dashboard/payments/typed.ts': `import { type openAttempt } from '../../attempts/open-attempt.ts'`,
   'packages/checkout/src/language/formats.ts': 'export const format = 1',
   'packages/checkout/src/payments/allowed-api.ts': `import 'hono'\nimport '../http/error.ts'\nimport './cancel-payment.ts'`,
   'packages/checkout/src/payments/note-allowed.ts': `import 'kysely'\nimport '../database/database.ts'`,

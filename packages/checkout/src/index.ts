@@ -1,6 +1,6 @@
 export { createCheckout, type Checkout, type CheckoutOptions } from './checkout.ts'
 export { accountProblems, type NewAccount } from './accounts/account-settings.ts'
-export { sayAuditEntry, type AuditEntryResource } from './dashboard/show-audit-entry.ts'
+export { sayAuditEntry, type AuditEntryResource } from './dashboard/audit/show-audit-entry.ts'
 export { DirectoryInUseError } from './database/directory-lock.ts'
 export { RestoreError } from './database/restore.ts'
 export { openDatabase, type Database, type DatabaseLocation } from './database/database.ts'

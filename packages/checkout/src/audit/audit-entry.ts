@@ -63,7 +63,7 @@ export type AuditSubject = {
   readonly accountId?: string | undefined
 }
 
-/** What an entry can say of its subject. Each has a name in every language (dashboard/pages/audit-fact-texts.ts). */
+/** What an entry can say of its subject. Each has a name in every language (dashboard/audit/audit-fact-texts.ts). */
 export type AuditFactName =
   | 'name'
   | 'flow'

@@ -12,29 +12,29 @@ import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { notFound } from '../http/not-found.ts'
 import { endSessions } from '../operators/change-operator.ts'
 import { actorOf } from '../operators/start-session.ts'
-import { dashboardAccountsApi } from './dashboard-accounts-api.ts'
-import { dashboardAuditApi } from './dashboard-audit-api.ts'
-import { dashboardKeysApi } from './dashboard-keys-api.ts'
-import { dashboardLinksApi } from './dashboard-links-api.ts'
-import { dashboardNewPaymentApi } from './dashboard-new-payment-api.ts'
-import { dashboardOperatorsApi } from './dashboard-operators-api.ts'
-import { dashboardOverviewApi } from './dashboard-overview-api.ts'
-import { dashboardPaymentApi } from './dashboard-payment-api.ts'
-import { dashboardPaymentsApi } from './dashboard-payments-api.ts'
-import { dashboardReconciliationsApi } from './dashboard-reconciliations-api.ts'
-import { dashboardRefundsApi } from './dashboard-refunds-api.ts'
-import { dashboardScript } from './dashboard-scripts.ts'
-import { dashboardSettingsApi } from './dashboard-settings-api.ts'
-import { askWho, dashboardSignInApi } from './dashboard-sign-in-api.ts'
-import { dashboardStatementsApi } from './dashboard-statements-api.ts'
-import { dashboardWebhooksApi } from './dashboard-webhooks-api.ts'
-import { door } from './pages/door-pages.ts'
-import { dashboardPolicy, SCRIPTS } from './pages/frame.ts'
-import { operatorTexts } from './pages/operator-texts.ts'
-import { refusalPage } from './pages/refusal-page.ts'
-import type { RefusalView } from './pages/view.ts'
-import { createSessions } from './session.ts'
-import { createShell, readForm } from './shell.ts'
+import { dashboardAccountsApi } from './accounts/accounts-api.ts'
+import { dashboardKeysApi } from './accounts/keys-api.ts'
+import { dashboardAuditApi } from './audit/audit-api.ts'
+import { dashboardLinksApi } from './links/links-api.ts'
+import { operatorTexts } from './operators/operator-texts.ts'
+import { dashboardOperatorsApi } from './operators/operators-api.ts'
+import { dashboardOverviewApi } from './overview/overview-api.ts'
+import { dashboardNewPaymentApi } from './payments/new-payment-api.ts'
+import { dashboardPaymentApi } from './payments/payment-api.ts'
+import { dashboardPaymentsApi } from './payments/payments-api.ts'
+import { dashboardReconciliationsApi } from './reconciliations/reconciliations-api.ts'
+import { dashboardRefundsApi } from './refunds/refunds-api.ts'
+import { refusalPage } from './refusal-page.ts'
+import type { Refusal } from './refusal-texts.ts'
+import { dashboardSettingsApi } from './settings/settings-api.ts'
+import { dashboardPolicy, SCRIPTS } from './shell/frame.ts'
+import { dashboardScript } from './shell/scripts.ts'
+import { createSessions } from './shell/session.ts'
+import { createShell, readForm } from './shell/shell.ts'
+import { door } from './sign-in/door-pages.ts'
+import { askWho, dashboardSignInApi } from './sign-in/sign-in-api.ts'
+import { dashboardStatementsApi } from './statements/statements-api.ts'
+import { dashboardWebhooksApi } from './webhooks/webhooks-api.ts'
 
 type Options = { readonly operatorKey?: string | undefined; readonly environment?: string }
 
@@ -68,7 +68,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     }
     const status = error instanceof HTTPException ? error.status : 500
     const supportId = c.get('requestId')
-    const refuse = (problem: RefusalView['problem'], as: 403 | 404 | 413 | 500 | 503) =>
+    const refuse = (problem: Refusal, as: 403 | 404 | 413 | 500 | 503) =>
       page(
         c,
         refusalPage({

@@ -1,0 +1,44 @@
+import { Hono } from 'hono'
+import { readApiKeyPage } from '../../accounts/api-keys.ts'
+import { accountNames } from '../../accounts/find-account.ts'
+import type { Deps } from '../../deps.ts'
+import type { ApiEnv } from '../../http/api.ts'
+import { apiKeyResource } from '../../operators/account-resource.ts'
+import { parseId } from '../../platform/ids.ts'
+import { nameAmong, type Shell } from '../shell/shell.ts'
+import { keysPage } from './keys-page.ts'
+
+const PAGE = 50
+
+/** The keys of all accounts; an account's own page adds, rolls and revokes them. Mounted at /dashboard/accounts/keys. */
+export function dashboardKeysApi(deps: Deps, { home, frameOfAll, page }: Shell): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  const ownPath = `${home}/accounts/keys`
+
+  app.get('/', async (c) => {
+    const startingAfter = parseId('key', c.req.query('after') ?? '')
+    const { keys, hasMore } = await readApiKeyPage(deps, {
+      limit: PAGE,
+      ...(startingAfter !== undefined && { startingAfter }),
+    })
+    const names = await accountNames(deps)
+    const now = deps.clock.now()
+    const last = keys.at(-1)
+    return page(
+      c,
+      keysPage({
+        ...(await frameOfAll(c)),
+        keys: keys.map((key) => ({
+          key,
+          status: apiKeyResource(key, now).status,
+          path: `${home}/accounts/${key.accountId}`,
+          account: nameAmong(names, key.accountId),
+        })),
+        newestPath: startingAfter === undefined ? undefined : ownPath,
+        olderPath: hasMore && last !== undefined ? `${ownPath}?after=${last.id}` : undefined,
+      }),
+    )
+  })
+
+  return app
+}

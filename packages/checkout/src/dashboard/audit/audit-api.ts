@@ -1,0 +1,82 @@
+import { Hono } from 'hono'
+import { accountNames } from '../../accounts/find-account.ts'
+import { AUDIT_ACTIONS } from '../../audit/audit-entry.ts'
+import { readAudit, type ListedEntry } from '../../audit/read-audit.ts'
+import { verifyChain } from '../../audit/verify-chain.ts'
+import type { Deps } from '../../deps.ts'
+import { readOperators } from '../../operators/read-operators.ts'
+import { DAY_MS } from '../../platform/durations.ts'
+import { parseId } from '../../platform/ids.ts'
+import type { ShownEntry } from '../operators/operator-view.ts'
+import type { Shell } from '../shell/shell.ts'
+import { auditPage } from './audit-page.ts'
+import { sayDeed } from './show-audit-entry.ts'
+import { showFacts, type FactsShown } from './show-audit-facts.ts'
+
+const PAGE = 50
+
+/** The audit log, with filters, and the check of its chain. */
+export function dashboardAuditApi(deps: Deps, { home, frameOfAll, page }: Shell): Hono {
+  const app = new Hono()
+
+  app.get('/', async (c) => {
+    const view = await frameOfAll(c)
+    const dayOf = (text: string): Date | undefined => startOfDay(text, view.timeZone)
+    const given = (name: string): string => c.req.query(name)?.slice(0, 100).trim() ?? ''
+    const filter = {
+      about: given('about').replace(/\p{Cc}/gu, ''),
+      action: AUDIT_ACTIONS.find((each) => each === c.req.query('action')),
+      from: dayOf(given('from')) === undefined ? '' : given('from'),
+      to: dayOf(given('to')) === undefined ? '' : given('to'),
+    }
+    const to = dayOf(filter.to)
+    const startingAfter = parseId('aud', given('after'))
+    const { entries, hasMore } = await readAudit(deps, {
+      limit: PAGE,
+      startingAfter,
+      action: filter.action,
+      about: filter.about === '' ? undefined : filter.about,
+      // The range includes its last day.
+      created: { from: dayOf(filter.from), to: to && new Date(to.getTime() + DAY_MS) },
+    })
+    const last = entries.at(-1)
+    const path = (more: Readonly<Record<string, string>>): string => {
+      const fields = { ...filter, action: filter.action ?? '', ...more }
+      const named = Object.entries(fields).filter(([, value]) => value !== '')
+      return `${home}/audit?${new URLSearchParams(named).toString()}`
+    }
+    const verified = c.req.query('check') === 'yes' ? await verifyChain(deps) : undefined
+    const names = await namesOf(deps)
+    return page(
+      c,
+      auditPage({
+        ...view,
+        filter,
+        entries: entries.map((entry) => showEntry(entry, { ...view, names })),
+        names,
+        newestPath: startingAfter === undefined ? undefined : path({}),
+        olderPath: hasMore && last !== undefined ? path({ after: last.id }) : undefined,
+        verified: verified && { entries: verified.end.sequence, broken: verified.broken },
+      }),
+    )
+  })
+
+  return app
+}
+
+function showEntry(entry: ListedEntry, shown: FactsShown): ShownEntry {
+  const [who, what] = sayDeed(entry.who, entry.action, shown.language)
+  return { ...entry, who, what, facts: showFacts(entry, shown) }
+}
+
+async function namesOf(deps: Deps): Promise<ReadonlyMap<string, string>> {
+  const [accounts, operators] = await Promise.all([accountNames(deps), readOperators(deps)])
+  return new Map([...accounts, ...operators.map(({ id, name }) => [id, name] as const)])
+}
+
+/** As the times on the page count days. */
+function startOfDay(text: string, timeZone: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
+  const day = new Date(`${text}T00:00:00${timeZone}`)
+  return Number.isNaN(day.getTime()) ? undefined : day
+}

@@ -1,0 +1,65 @@
+import { z } from '@hono/zod-openapi'
+import { QfpayConfigurationError } from '@tael/qfpay'
+import type { Context } from 'hono'
+import { AccountChangeError } from '../../accounts/change-account.ts'
+import { ApiError } from '../../http/error.ts'
+
+/** What somebody typed into the fields of a form; boxes of one name that are ticked are joined by spaces. */
+export type Typed = Readonly<Record<string, string>>
+
+/** An unreadable form has no fields, and is refused as incomplete. */
+export async function readTyped(c: Context): Promise<Typed> {
+  const fields = await c.req.parseBody({ all: true }).catch(() => ({}))
+  return Object.fromEntries(
+    Object.entries<unknown>(fields).map(([name, value]) => [
+      name,
+      [value]
+        .flat()
+        .filter((each) => typeof each === 'string')
+        .join(' ')
+        .trim(),
+    ]),
+  )
+}
+
+/** The first thing that a schema does not accept, with the name of the field. */
+export function sayIssue({ issues }: Pick<z.ZodError, 'issues'>): string {
+  const [issue] = issues
+  return issue === undefined ? '' : `"${issue.path.map(String).join('.')}": ${messageOf(issue)}`
+}
+
+/** Plain words for what zod says of a value. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message
+  if (issue.code === 'too_small') return leastOf(issue)
+  if (issue.code === 'too_big') return mostOf(issue)
+  if (issue.code !== 'invalid_type') return 'is not in the right form'
+  return issue.message.endsWith('undefined') ? 'must be given' : 'must be a whole number'
+}
+
+function leastOf({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
+  if (origin === 'string' && minimum === 1) return 'must be given'
+  if (origin === 'string') return `must have at least ${minimum} characters`
+  return origin === 'array' ? 'must be more' : `must be at least ${minimum}`
+}
+
+function mostOf({ origin, maximum }: z.core.$ZodIssueTooBig): string {
+  if (origin === 'string') return `must have at most ${maximum} characters`
+  return origin === 'array' ? 'must be fewer' : `must be at most ${maximum}`
+}
+
+/** The message of an action or a guard that refuses what was typed. */
+export async function refusalOf(work: () => unknown): Promise<string | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    if (error instanceof z.ZodError) return sayIssue(error)
+    const isTheirs =
+      error instanceof ApiError ||
+      error instanceof AccountChangeError ||
+      error instanceof QfpayConfigurationError
+    if (isTheirs) return error.message
+    throw error
+  }
+}

@@ -1,0 +1,251 @@
+import { Hono, type Context } from 'hono'
+import type { Account } from '../../accounts/account.ts'
+import {
+  accountNames,
+  findAccount,
+  findAccountById,
+  readAccounts,
+} from '../../accounts/find-account.ts'
+import { requirePermission } from '../../audit/permission.ts'
+import type { Deps } from '../../deps.ts'
+import { refuseForeignReturn } from '../../http/account-guards.ts'
+import { acting, type ApiEnv } from '../../http/api.ts'
+import { notFound } from '../../http/not-found.ts'
+import { sayAmount } from '../../language/display-amount.ts'
+import { isLanguage } from '../../language/language.ts'
+import { parseAmount } from '../../language/parse-amount.ts'
+import { changeLink } from '../../links/change-link.ts'
+import { addLink } from '../../links/create-link.ts'
+import { drawLinkPoster } from '../../links/draw-link-poster.ts'
+import { linkUrl } from '../../links/link-address.ts'
+import { refuseNewLink } from '../../links/link-guards.ts'
+import {
+  linkChangeOf,
+  linkChangeSchema,
+  newLinkOf,
+  newLinkSchema,
+} from '../../links/link-resource.ts'
+import { stateOf, type PaymentLink } from '../../links/payment-link.ts'
+import { readLink, readLinks } from '../../links/read-links.ts'
+import { readPayments } from '../../payments/read-payments.ts'
+import { parseId } from '../../platform/ids.ts'
+import { codePng, codeSvg } from '../../posters/code-image.ts'
+import type { TypedForm } from '../forms/form.ts'
+import { readTyped, refusalOf, sayIssue, type Typed } from '../forms/read-typed.ts'
+import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
+import { dashboardTexts } from '../shell/texts.ts'
+import { linkPage, linksPage, newLinkPage } from './links-pages.ts'
+import type { LinkRow } from './links-view.ts'
+
+const LINKS = 30
+const PAYMENTS = 10
+
+/** The operators' pages about payment links. */
+export function dashboardLinksApi(
+  deps: Deps,
+  { home, frame, frameOfAll, page, languageOf }: Shell,
+): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  const ownPath = `${home}/links`
+
+  const rowOf = (link: PaymentLink, account: string | undefined): LinkRow => {
+    const state = stateOf(link, deps.clock.now())
+    return { link, state, path: `${ownPath}/${link.id}`, ...(account !== undefined && { account }) }
+  }
+  const linkOf = async (c: Context): Promise<PaymentLink> => {
+    const id = parseId('lnk', c.req.param('link') ?? '')
+    return (id && (await readLink(deps, id))) ?? notFound()
+  }
+  const openAccounts = async (): Promise<readonly Account[]> =>
+    (await readAccounts(deps)).filter(({ disabledAt }) => disabledAt === undefined)
+  const showNew = async (c: Context, form: TypedForm) => {
+    const accounts = await openAccounts()
+    const shown = newLinkPage({
+      ...frame(c, zoneOf(accounts)),
+      ...form,
+      accounts,
+      actionPath: ownPath,
+    })
+    return page(c, shown, form.problem === undefined ? 200 : 400)
+  }
+  const showLink = async (c: Context, link: PaymentLink, form?: TypedForm) => {
+    const { name, settings } = await findAccount(deps, link.accountId)
+    const { payments } = await readPayments(deps, { linkId: link.id, limit: PAYMENTS })
+    const { paymentStatus } = dashboardTexts[languageOf(c)]
+    const shown = linkPage({
+      ...frame(c, settings.utcOffset),
+      ...rowOf(link, name),
+      ...(form ?? { typed: typedOf(link, settings.utcOffset) }),
+      url: linkUrl(deps, link),
+      payments: payments.map(({ id, reference, amount, currency, status }) => ({
+        path: `${home}/payments/${id}`,
+        reference,
+        amount: sayAmount(amount, currency),
+        status,
+        statusText: paymentStatus[status],
+      })),
+    })
+    return page(c, shown, form === undefined ? 200 : 400)
+  }
+
+  app.get('/', async (c) => {
+    const startingAfter = parseId('lnk', c.req.query('after') ?? '')
+    const after = startingAfter === undefined ? {} : { startingAfter }
+    const { links, hasMore } = await readLinks(deps, { limit: LINKS, ...after })
+    const names = await accountNames(deps)
+    const last = links.at(-1)
+    return page(
+      c,
+      linksPage({
+        ...(await frameOfAll(c)),
+        links: links.map((link) => rowOf(link, nameAmong(names, link.accountId))),
+        addPath: `${ownPath}/new`,
+        ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),
+      }),
+    )
+  })
+
+  app.get('/new', (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    return showNew(c, { typed: { currency: 'HKD' } })
+  })
+
+  app.post('/', async (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    const typed = await readTyped(c)
+    const account = await findAccountById(deps, typed['account'] ?? '')
+    if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })
+    const parsed = newLinkSchema.safeParse(newLinkTyped(typed, zoneOf(await openAccounts())))
+    if (!parsed.success) return showNew(c, { typed, problem: sayIssue(parsed.error) })
+    const request = newLinkOf(parsed.data)
+    const problem = await refusalOf(() => refuseNewLink(account, request))
+    if (problem !== undefined) return showNew(c, { typed, problem })
+    const link = await addLink(acting(deps, c), account, request)
+    return c.redirect(`${ownPath}/${link.id}`, 303)
+  })
+
+  app.get('/:link', async (c) => showLink(c, await linkOf(c)))
+
+  app.post('/:link', async (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    const link = await linkOf(c)
+    const account = await findAccount(deps, link.accountId)
+    const typed = await readTyped(c)
+    const parsed = linkChangeSchema.safeParse(linkChangeTyped(typed, account))
+    if (!parsed.success) return showLink(c, link, { typed, problem: sayIssue(parsed.error) })
+    const change = linkChangeOf(parsed.data)
+    const problem = await refusalOf(() =>
+      refuseForeignReturn(account, change.successUrl, 'success_url'),
+    )
+    if (problem !== undefined) return showLink(c, link, { typed, problem })
+    const changed = await changeLink(acting(deps, c), link.id, change)
+    if (changed.kind === 'stock-too-small') {
+      const said = `"stock": ${changed.least} are paid or held already`
+      return showLink(c, link, { typed, problem: said })
+    }
+    if (changed.kind === 'ends-before-start') {
+      return showLink(c, link, { typed, problem: '"ends_at": must be after starts_at' })
+    }
+    return c.redirect(`${ownPath}/${link.id}`, 303)
+  })
+
+  for (const what of ['disable', 'enable'] as const) {
+    app.post(`/:link/${what}`, async (c) => {
+      requirePermission(c.get('actor'), 'create_payments')
+      const { id } = await linkOf(c)
+      await changeLink(acting(deps, c), id, { isDisabled: what === 'disable' })
+      return c.redirect(`${ownPath}/${id}`, 303)
+    })
+  }
+
+  app.get('/:link/code.svg', async (c) => {
+    const link = await linkOf(c)
+    return file(c, Buffer.from(codeSvg(linkUrl(deps, link))), `${link.slug}.svg`, 'image/svg+xml')
+  })
+
+  app.get('/:link/code.png', async (c) => {
+    const link = await linkOf(c)
+    return file(c, codePng(linkUrl(deps, link)), `${link.slug}.png`, 'image/png')
+  })
+
+  app.get('/:link/poster.pdf', async (c) => {
+    const link = await linkOf(c)
+    const account = await findAccount(deps, link.accountId)
+    const asked = c.req.query('language')
+    const language = isLanguage(asked) ? asked : languageOf(c)
+    const paper = c.req.query('paper') === 'a6' ? 'a6' : 'a5'
+    const pdf = drawLinkPoster(deps, { link, account }, { paper, language })
+    return file(c, pdf, `${link.slug}-${paper}-${language}.pdf`, 'application/pdf')
+  })
+
+  return app
+}
+
+function file(c: Context, body: Buffer, name: string, type: string): Response {
+  return c.body(new Uint8Array(body), 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+  })
+}
+
+/** A form in the words of the API, without empty fields; text that is not a number stays text. */
+function newLinkTyped(typed: Typed, zone: string): object {
+  const { currency = '' } = typed
+  const given = {
+    title: typed['title'],
+    currency,
+    amount: amountTyped(typed['amount'], currency),
+    min_amount: amountTyped(typed['min_amount'], currency),
+    max_amount: amountTyped(typed['max_amount'], currency),
+    stock: numberTyped(typed['stock']),
+    starts_at: timeTyped(typed['starts_at'], zone),
+    ends_at: timeTyped(typed['ends_at'], zone),
+    once_per_payer: typed['once_per_payer'] === 'yes',
+    fields: questionsTyped(typed['questions'] ?? ''),
+    success_message: typed['success_message'] || undefined,
+    success_url: typed['success_url'] || undefined,
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+function linkChangeTyped(typed: Typed, { settings }: Account): object {
+  return {
+    title: typed['title'],
+    stock: numberTyped(typed['stock']) ?? null,
+    ends_at: timeTyped(typed['ends_at'], settings.utcOffset) ?? null,
+    success_message: typed['success_message'] || null,
+  }
+}
+
+function amountTyped(text: string | undefined, currency: string): number | string | undefined {
+  return text ? (parseAmount(text, currency) ?? text) : undefined
+}
+
+function numberTyped(text: string | undefined): number | string | undefined {
+  return text ? (/^\d{1,10}$/.test(text) ? Number(text) : text) : undefined
+}
+
+function timeTyped(text: string | undefined, zone: string): string | undefined {
+  return text ? `${text.length === 16 ? `${text}:00` : text}${zone}` : undefined
+}
+
+/** Each line is a question; its key is its place. */
+function questionsTyped(text: string): readonly object[] {
+  const labels = text.split('\n').map((line) => line.trim())
+  return labels
+    .filter((label) => label !== '')
+    .map((label, index) => ({ key: `answer_${index + 1}`, label }))
+}
+
+function typedOf(link: PaymentLink, zone: string): Typed {
+  const sign = zone.startsWith('-') ? -1 : 1
+  const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number)
+  const shift = sign * (hours * 60 + minutes) * 60_000
+  const local = (at: Date): string => new Date(at.getTime() + shift).toISOString().slice(0, 16)
+  return {
+    title: link.title,
+    stock: link.stock === undefined ? '' : String(link.stock),
+    ends_at: link.endsAt ? local(link.endsAt) : '',
+    success_message: link.successMessage ?? '',
+  }
+}

@@ -1,0 +1,75 @@
+import { isCurrency } from '@tael/qfpay'
+import { Hono, type Context } from 'hono'
+import { findAccountById, readAccounts } from '../../accounts/find-account.ts'
+import { requirePermission } from '../../audit/permission.ts'
+import type { Deps } from '../../deps.ts'
+import { findRefusal } from '../../http/account-guards.ts'
+import { acting, type ApiEnv } from '../../http/api.ts'
+import { parseAmount } from '../../language/parse-amount.ts'
+import { addPayment } from '../../payments/add-payment.ts'
+import { newPaymentSchema } from '../../payments/payment-resource.ts'
+import type { TypedForm } from '../forms/form.ts'
+import { readTyped, sayIssue, type Typed } from '../forms/read-typed.ts'
+import { zoneOf, type Shell } from '../shell/shell.ts'
+import { newPaymentPage } from './new-payment-page.ts'
+
+/** A payment that an operator creates, such as for a payer who telephones. */
+export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+
+  const show = async (c: Context<ApiEnv>, form: TypedForm): Promise<Response> => {
+    const open = (await readAccounts(deps)).filter(({ disabledAt }) => disabledAt === undefined)
+    const status = form.problem === undefined ? 200 : 400
+    return page(c, newPaymentPage({ ...frame(c, zoneOf(open)), ...form, accounts: open }), status)
+  }
+
+  app.get('/new', (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    return show(c, { typed: { currency: 'HKD' } })
+  })
+
+  app.post('/', async (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    const typed = await readTyped(c)
+    const account = await findAccountById(deps, typed['account'] ?? '')
+    if (account === undefined) return show(c, { typed, problem: '"account": choose one' })
+    const parsed = newPaymentSchema.safeParse(requestOf(typed))
+    if (!parsed.success) return show(c, { typed, problem: sayIssue(parsed.error) })
+    const { return_url: returnUrl, expires_in: expiresIn, ...requested } = parsed.data
+    const { reference, amount, currency, description, metadata } = requested
+    const request = { reference, amount, currency, description, metadata, returnUrl, expiresIn }
+    const refusal = findRefusal(account, request)
+    if (refusal !== undefined) return show(c, { typed, problem: refusal.message })
+    const added = await addPayment(acting(deps, c), account, request)
+    if (added.kind === 'disabled') {
+      const problem =
+        'The account is disabled and accepts no new payments. The operator of Tael can enable it.'
+      return show(c, { typed, problem })
+    }
+    if (added.kind === 'reference-taken') {
+      return show(c, { typed, problem: '"reference": another payment has it already' })
+    }
+    // The same form once more is the same payment.
+    return c.redirect(`${home}/payments/${added.payment.id}`, 303)
+  })
+
+  return app
+}
+
+/** What the API is asked for the same. */
+function requestOf(typed: Typed): object {
+  const { amount, currency = '', reference, description, return_url: url } = typed
+  return {
+    reference: reference || undefined,
+    amount: amount ? amountOf(amount, currency) : undefined,
+    currency,
+    ...(description && { description }),
+    ...(url && { return_url: url }),
+  }
+}
+
+/** In minor units, which people type themselves where only QFPay knows the currency's decimals. */
+function amountOf(text: string, currency: string): number | string {
+  if (isCurrency(currency)) return parseAmount(text, currency) ?? text
+  return /^\d{1,11}$/.test(text) ? Number(text) : text
+}

@@ -1,0 +1,161 @@
+import { Hono, type Context } from 'hono'
+import {
+  accountNames,
+  findAccount,
+  findAccountById,
+  readAccounts,
+} from '../../accounts/find-account.ts'
+import { requirePermission } from '../../audit/permission.ts'
+import type { Deps } from '../../deps.ts'
+import { acting, type ApiEnv } from '../../http/api.ts'
+import { notFound } from '../../http/not-found.ts'
+import { DAY_MS, SECOND_MS } from '../../platform/durations.ts'
+import { parseId } from '../../platform/ids.ts'
+import {
+  countDifferencesLeft,
+  countDifferencesLeftOf,
+  readDifferences,
+  readReconciliation,
+  readReconciliations,
+} from '../../reconciliation/read-reconciliations.ts'
+import { rangeProblem, type Reconciliation } from '../../reconciliation/reconciliation.ts'
+import { MAX_OPEN, startReconciliationOnce } from '../../reconciliation/start-reconciliation.ts'
+import { streamDifferences } from '../../reconciliation/stream-differences.ts'
+import { dayOf, readPeriod } from '../../statements/statement.ts'
+import type { TypedForm } from '../forms/form.ts'
+import { readTyped, type Typed } from '../forms/read-typed.ts'
+import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
+import { dashboardDifferencesApi } from './differences-api.ts'
+import { reconciliationPage } from './reconciliation-page.ts'
+import { newReconciliationPage, reconciliationsPage } from './reconciliations-page.ts'
+import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
+
+const RUNS = 30
+const DIFFERENCES = 50
+
+/** The operators' pages about reconciliations. Mounted behind the session, under the same policy. */
+export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
+  const { home, frame, frameOfAll, page } = shell
+  const app = new Hono<ApiEnv>()
+  const ownPath = `${home}/reconciliations`
+
+  app.get('/', async (c) => {
+    const startingAfter = parseId('rcn', c.req.query('after') ?? '')
+    const { runs, hasMore } = await readReconciliations(deps, { limit: RUNS, startingAfter })
+    const names = await accountNames(deps)
+    const left = await countDifferencesLeftOf(
+      deps,
+      runs.map(({ id }) => id),
+    )
+    const last = runs.at(-1)
+    return page(
+      c,
+      reconciliationsPage({
+        ...(await frameOfAll(c)),
+        runs: runs.map((run) =>
+          runRow(run, home, {
+            account: nameAmong(names, run.accountId),
+            left: left.get(run.id),
+          }),
+        ),
+        differencesLeft: await countDifferencesLeft(deps),
+        ...(startingAfter !== undefined && { newestPath: ownPath }),
+        ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),
+      }),
+    )
+  })
+
+  const showNew = async (c: Context<ApiEnv>, form: TypedForm): Promise<Response> => {
+    const accounts = await readAccounts(deps)
+    const status = form.problem === undefined ? 200 : 400
+    return page(
+      c,
+      newReconciliationPage({ ...frame(c, zoneOf(accounts)), ...form, accounts }),
+      status,
+    )
+  }
+
+  app.get('/new', async (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    const zone = zoneOf(await readAccounts(deps))
+    const yesterday = dayOf(new Date(deps.clock.now().getTime() - DAY_MS), zone)
+    return showNew(c, { typed: { from: yesterday, to: yesterday } })
+  })
+
+  app.post('/', async (c) => {
+    requirePermission(c.get('actor'), 'create_payments')
+    const typed = await readTyped(c)
+    const account = await findAccountById(deps, typed['account'] ?? '')
+    if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })
+    const now = deps.clock.now()
+    const range = rangeTyped(typed, account.settings.utcOffset, now)
+    if (typeof range === 'string') return showNew(c, { typed, problem: range })
+    const wrong = rangeProblem(range, now)
+    if (wrong) return showNew(c, { typed, problem: `"${wrong.param}": ${wrong.message}` })
+    const run = await startReconciliationOnce(acting(deps, c), account, range)
+    if (run !== undefined) return c.redirect(`${ownPath}/${run.id}`, 303)
+    const problem = `"account": has ${MAX_OPEN} reconciliations that are not over; wait until one is`
+    return showNew(c, { typed, problem })
+  })
+
+  app.route('/differences', dashboardDifferencesApi(deps, shell))
+
+  const runOf = async (text: string): Promise<Reconciliation> => {
+    const id = parseId('rcn', text)
+    return (id && (await readReconciliation(deps, id))) ?? notFound()
+  }
+
+  app.get('/:run', async (c) => {
+    const run = await runOf(c.req.param('run'))
+    const resolved = (['true', 'false'] as const).find((each) => each === c.req.query('resolved'))
+    const isResolved = resolved === undefined ? undefined : resolved === 'true'
+    const startingAfter = parseId('dif', c.req.query('after') ?? '')
+    const { differences, hasMore } = await readDifferences(deps, {
+      reconciliationId: run.id,
+      isResolved,
+      startingAfter,
+      limit: DIFFERENCES,
+    })
+    const { name, settings } = await findAccount(deps, run.accountId)
+    const left = await countDifferencesLeftOf(deps, [run.id])
+    const last = differences.at(-1)
+    const path = (cursor: Record<string, string>): string =>
+      `${ownPath}/${run.id}?${new URLSearchParams({ ...(resolved !== undefined && { resolved }), ...cursor }).toString()}`
+    const view = frame(c, settings.utcOffset)
+    return page(
+      c,
+      reconciliationPage({
+        ...view,
+        run: wholeRun(run, home, { account: name, left: left.get(run.id) }),
+        filter: isResolved === undefined ? {} : { isResolved },
+        differences: differences.map((difference) => differenceRow(difference, view)),
+        ...(startingAfter !== undefined && { firstPath: path({}) }),
+        ...(hasMore && last !== undefined && { nextPath: path({ after: last.id }) }),
+      }),
+    )
+  })
+
+  app.get('/:run/differences.csv', async (c) => {
+    const run = await runOf(c.req.param('run'))
+    return c.body(streamDifferences(deps, run, { reader: 'spreadsheet' }), 200, {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${run.id}.csv"`,
+    })
+  })
+
+  return app
+}
+
+/** Whole days of the account's zone, as far as they have passed; or what is wrong. */
+function rangeTyped(
+  typed: Typed,
+  zone: string,
+  now: Date,
+): { readonly from: Date; readonly to: Date } | string {
+  const [first, last] = [typed['from'], typed['to']].map((day) => readPeriod(day ?? '', zone))
+  if (!first?.isDay) return '"from": must be given'
+  if (!last?.isDay) return '"to": must be given'
+  // QFPay writes whole seconds.
+  const soFar = new Date(Math.floor(now.getTime() / SECOND_MS) * SECOND_MS)
+  return { from: first.from, to: last.from < soFar && soFar < last.to ? soFar : last.to }
+}

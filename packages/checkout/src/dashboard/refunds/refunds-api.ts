@@ -1,0 +1,126 @@
+import { Hono } from 'hono'
+import { readAccounts } from '../../accounts/find-account.ts'
+import type { Deps } from '../../deps.ts'
+import type { ApiEnv } from '../../http/api.ts'
+import { readPaymentsById } from '../../payments/read-payments.ts'
+import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
+import { DAY_MS } from '../../platform/durations.ts'
+import { parseId } from '../../platform/ids.ts'
+import { streamText } from '../../platform/stream-text.ts'
+import { findNamedRefunds } from '../../refunds/find-refunds.ts'
+import { readAllRefunds } from '../../refunds/read-refunds.ts'
+import { REFUND_STATUSES, type Refund } from '../../refunds/refund.ts'
+import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
+import { refundLine, refundsHeader } from './refund-csv.ts'
+import { refundsPage, type RefundQuery } from './refunds-page.ts'
+
+const PAGE = 50
+const CSV_BATCH = 500
+
+/** The refunds of all payments: narrowed, searched, and as CSV. */
+export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+
+  /** What an address asks for, without what is not understood. */
+  const asked = async (given: URLSearchParams) => {
+    const accounts = await readAccounts(deps)
+    const account = accounts.find(({ id }) => id === given.get('account'))
+    const zone = zoneOf(account === undefined ? accounts : [account])
+    const text = (given.get('q') ?? '').replace(/\p{Cc}/gu, '').trim()
+    const query: RefundQuery = {
+      q: text.slice(0, 200),
+      status: REFUND_STATUSES.find((each) => each === given.get('status')) ?? '',
+      account: account?.id ?? '',
+      from: dayOf(given.get('from')),
+      to: dayOf(given.get('to')),
+    }
+    return { query, zone, names: new Map(accounts.map(({ id, name }) => [id, name])) }
+  }
+  type Asked = Awaited<ReturnType<typeof asked>>
+
+  const find = async (
+    { query, zone }: Asked,
+    {
+      limit,
+      startingAfter,
+    }: { readonly limit: number; readonly startingAfter?: string | undefined },
+  ): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> => {
+    const status = REFUND_STATUSES.find((each) => each === query.status)
+    const accountId = query.account || undefined
+    const start = (day: string): Date | undefined =>
+      day === '' ? undefined : new Date(`${day}T00:00:00${zone}`)
+    const last = start(query.to)
+    const created = { from: start(query.from), to: last && new Date(last.getTime() + DAY_MS) }
+    const named = query.q === '' ? undefined : await findNamedRefunds(deps, query.q)
+    return readAllRefunds(deps, { accountId, status, created, named, limit, startingAfter })
+  }
+  const referencesOf = async (refunds: readonly Refund[]) =>
+    readPaymentsById(deps, [...new Set(refunds.map(({ paymentId }) => paymentId))])
+
+  app.get('/refunds', async (c) => {
+    const given = new URL(c.req.url).searchParams
+    const startingAfter = parseId('ref', given.get('after') ?? '')
+    const found = await asked(given)
+    const { query, names, zone } = found
+    const { refunds, hasMore } = await find(found, { limit: PAGE, startingAfter })
+    const payments = await referencesOf(refunds)
+    const last = refunds.at(-1)
+    const path = (file: string, cursor: Readonly<Record<string, string>> = {}): string => {
+      const set = Object.entries({ ...query, ...cursor }).filter(([, value]) => value !== '')
+      return set.length === 0
+        ? `${home}/${file}`
+        : `${home}/${file}?${new URLSearchParams(set).toString()}`
+    }
+    return page(
+      c,
+      refundsPage({
+        ...frame(c, zone),
+        query,
+        csvPath: path('refunds.csv'),
+        accounts: [...names].map(([id, name]) => ({ id, name })),
+        refunds: refunds.map((refund) => ({
+          refund,
+          paymentPath: `${home}/payments/${refund.paymentId}`,
+          reference: payments.get(refund.paymentId)?.reference ?? refund.paymentId,
+          account: nameAmong(names, refund.accountId),
+        })),
+        newestPath: startingAfter === undefined ? undefined : path('refunds'),
+        olderPath: hasMore && last !== undefined ? path('refunds', { after: last.id }) : undefined,
+      }),
+    )
+  })
+
+  app.get('/refunds.csv', async (c) => {
+    const found = await asked(new URL(c.req.url).searchParams)
+    const day = deps.clock.now().toISOString().slice(0, 10)
+    return c.body(streamText(csvOf(found)), 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="refunds-${day}.csv"`,
+    })
+  })
+
+  async function* csvOf(found: Asked): AsyncGenerator<string, void, undefined> {
+    const { names, zone } = found
+    yield BYTE_ORDER_MARK + refundsHeader(zone)
+    let startingAfter: string | undefined
+    do {
+      const { refunds, hasMore } = await find(found, { limit: CSV_BATCH, startingAfter })
+      const payments = await referencesOf(refunds)
+      yield refunds
+        .map((refund) => {
+          const account = names.get(refund.accountId) ?? refund.accountId
+          const reference = payments.get(refund.paymentId)?.reference
+          return refundLine({ refund, account, reference }, zone)
+        })
+        .join('')
+      startingAfter = hasMore ? refunds.at(-1)?.id : undefined
+    } while (startingAfter !== undefined)
+  }
+
+  return app
+}
+
+function dayOf(text: string | null): string {
+  const isDay = text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
+  return isDay ? text : ''
+}

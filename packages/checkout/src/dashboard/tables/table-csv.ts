@@ -1,0 +1,32 @@
+import { formatAmount, formatTime, isCurrency, offsetMsOf } from '@tael/qfpay'
+import { csvLine } from '../../platform/csv.ts'
+
+/** A column of a spreadsheet; an instant stands there in the local time of the accounts. */
+export type Column<Row> = readonly [name: string, value: (row: Row) => string | Date | undefined]
+
+/** Times say their zone in the header: a spreadsheet recognizes a time only without one. Pure. */
+export function tableHeader<Row>(
+  columns: readonly Column<Row>[],
+  times: readonly string[],
+  utcOffset: string,
+): string {
+  const names = columns.map(([name]) => (times.includes(name) ? `${name} (UTC${utcOffset})` : name))
+  return csvLine(names, 'spreadsheet')
+}
+
+export function tableLine<Row>(
+  columns: readonly Column<Row>[],
+  row: Row,
+  utcOffset: string,
+): string {
+  const values = columns.map(([, valueOf]) => {
+    const value = valueOf(row)
+    return value instanceof Date ? formatTime(value, offsetMsOf(utcOffset) ?? 0) : value
+  })
+  return csvLine(values, 'spreadsheet')
+}
+
+/** As a statement shows it: 10.99, not minor units. */
+export function decimal(amount: number, currency: string): string {
+  return isCurrency(currency) ? formatAmount(amount, currency) : String(amount)
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { Event } from '../../events/event.ts'
+import { eventRow } from './show-event.ts'
+
+const SHOWN = { payment: { currency: 'HKD' }, language: 'en', timeZone: '+08:00' } as const
+
+function factsOf(data: Event['data']): Readonly<Record<string, string>> {
+  const event = { id: 'evt_1', subjectId: 'pay_1', sequence: 1, createdAt: new Date(0) }
+  const { details = [] } = eventRow({ ...event, type: 'payment.succeeded', data }, SHOWN)
+  return Object.fromEntries(details.map(({ name, value }) => [name, value]))
+}
+
+it('an event shows money as money, and times in the zone of the page', () => {
+  assert.deepEqual(
+    factsOf({
+      amount: 13_800,
+      currency: 'HKD',
+      paid_at: '2026-11-29T00:47:24.000Z',
+      was: 'pending',
+    }),
+    { amount: 'HK$138.00', paid_at: '29 Nov 2026, 08:47:24 GMT+8', was: 'pending' },
+  )
+  assert.deepEqual(factsOf({ refund: 'ref_1', amount: 500 }), {
+    refund: 'ref_1',
+    amount: 'HK$5.00',
+  })
+  assert.deepEqual(factsOf({ amount: 900, currency: 'JPY' }), { amount: 'JPY\u00a0900' })
+})
+
+it('an event shows unknown fields as they were written', () => {
+  const data = { amount: '13800', currency: 'HKD', reviews: [{ code: 'unanswered' }] }
+  assert.deepEqual(factsOf(data), {
+    amount: '13800',
+    currency: 'HKD',
+    reviews: '[{"code":"unanswered"}]',
+  })
+})
