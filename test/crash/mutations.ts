@@ -11,7 +11,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a commit is acknowledged before it is on the disk',
     edits: [
       {
-        file: 'checkout/src/database/syncing-files.ts',
+        file: 'checkout/src/database/embedded/syncing-files.ts',
         from: 'else fdatasyncSync(stream.nfd)',
         to: 'else void fdatasyncSync',
       },

@@ -12,7 +12,7 @@ type Held = readonly [figure: string, source: string, text: string]
 const OF_QFPAY = 'QFPAY_LIMIT: RequestLimit = { perSecond: 100, perMinute: 400 }'
 const ALLOWANCE = 'packages/checkout/src/budget/allowance.ts'
 const ALLOWANCE_TEST = 'packages/checkout/src/budget/allowance.test.ts'
-const CONNECTIONS = 'packages/checkout/src/database/connections.ts'
+const CONNECTIONS = 'packages/checkout/src/database/connections/connections.ts'
 const BATCH_LIMITS = 'packages/checkout/src/enquiries/batch-limits.ts'
 const ENQUIRER = 'packages/checkout/src/enquiries/enquirer.ts'
 const DELIVERY = 'packages/checkout/src/webhooks/webhook-delivery.ts'

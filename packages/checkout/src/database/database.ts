@@ -2,7 +2,8 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { BackupHead } from './backup.ts'
+import type { BackupHead } from './backup/backup.ts'
+import { restoreInto, streamFrom } from './backup/move-rows.ts'
 import {
   CONNECTIONS,
   countConnections,
@@ -10,14 +11,13 @@ import {
   createPool,
   openConnections,
   type Connections,
-} from './connections.ts'
-import { type Embedded, openEmbedded } from './embedded.ts'
+} from './connections/connections.ts'
+import { createPreparing } from './connections/prepare-statements.ts'
+import { tlsHint } from './connections/tls-hint.ts'
+import { type Embedded, openEmbedded } from './embedded/embedded.ts'
 import { failureOf } from './failure.ts'
-import { migrate, missingMigrations } from './migrate.ts'
-import { restoreInto, streamFrom } from './move-rows.ts'
-import { createPreparing } from './prepare-statements.ts'
 import type { Tables } from './schema.ts'
-import { tlsHint } from './tls-hint.ts'
+import { migrate, missingMigrations } from './upgrade/migrate.ts'
 
 /** A PostgreSQL server, a directory for the embedded one, or memory that ends with the process. */
 export type DatabaseLocation =

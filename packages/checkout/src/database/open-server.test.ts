@@ -5,8 +5,8 @@ import pg from 'pg'
 import { createServerDatabase, type ServerDatabase } from '../../test/support/database.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
+import { tlsHint } from './connections/tls-hint.ts'
 import { openDatabase } from './database.ts'
-import { tlsHint } from './tls-hint.ts'
 import { inTransaction } from './transaction.ts'
 
 const RUNTIME = { clock: systemClock, random: () => 0.5, log: silentLog }

@@ -10,8 +10,8 @@ import {
   openDatabase,
   overEmbedded,
 } from '../../src/database/database.ts'
-import { type Embedded, openEmbedded } from '../../src/database/embedded.ts'
-import { readPreparedCopy } from '../../src/database/prepared-copy.ts'
+import { type Embedded, openEmbedded } from '../../src/database/embedded/embedded.ts'
+import { readPreparedCopy } from '../../src/database/embedded/prepared-copy.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 

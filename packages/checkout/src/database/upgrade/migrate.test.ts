@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type pg from 'pg'
-import { runPart } from '../../test/support/child-process.ts'
-import { createServerDatabase, EMPTY_DATABASES } from '../../test/support/database.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
-import { createPool } from './connections.ts'
+import { runPart } from '../../../test/support/child-process.ts'
+import { createServerDatabase, EMPTY_DATABASES } from '../../../test/support/database.ts'
+import { silentLog } from '../../platform/log.ts'
+import { systemClock } from '../../platform/system-clock.ts'
+import { createPool } from '../connections/connections.ts'
 import { migrate, MigrationError, readMigrations } from './migrate.ts'
 
 const FIRST = {
@@ -157,7 +157,7 @@ describe('the folder of migrations', () => {
   })
 
   test('is sound as it is published', () => {
-    const published = readdirSync(new URL('migrations', import.meta.url))
+    const published = readdirSync(new URL('../migrations', import.meta.url))
     assert.deepEqual(
       readMigrations().map(({ name }) => `${name}.sql`),
       published.sort(),

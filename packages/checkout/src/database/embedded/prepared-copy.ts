@@ -6,11 +6,11 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import type { PoolConfig } from 'pg'
-import { createPool } from './connections.ts'
-import { migrate, readMigrations, type MigrationRuntime } from './migrate.ts'
+import { createPool } from '../connections/connections.ts'
+import { migrate, readMigrations, type MigrationRuntime } from '../upgrade/migrate.ts'
 
 /** The same place for the source and the published package: both lie two folders below the package. */
-const FOLDER = fileURLToPath(new URL('../../prepared/', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../../../prepared/', import.meta.url))
 
 /**
  * A migrated database to start from: creating one takes several seconds of computing. Undefined if this version

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import pg from 'pg'
-import { EMPTY_DATABASES, ENGINES } from '../../test/support/database.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
-import { migrate, readMigrations } from './migrate.ts'
+import { EMPTY_DATABASES, ENGINES } from '../../../test/support/database.ts'
+import { silentLog } from '../../platform/log.ts'
+import { systemClock } from '../../platform/system-clock.ts'
+import { migrate, readMigrations } from '../upgrade/migrate.ts'
 import { streamFrom } from './move-rows.ts'
 
 const OLDER = 20

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net'
 import type { PostgresPool } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig } from 'pg'
-import type { Clock } from '../platform/clock.ts'
-import type { Log } from '../platform/log.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Log } from '../../platform/log.ts'
 import { COLUMN_TYPES } from './column-types.ts'
 import { createPreparing } from './prepare-statements.ts'
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type pg from 'pg'
-import { EMPTY_DATABASES } from '../../test/support/database.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
-import { createPool } from './connections.ts'
+import { EMPTY_DATABASES } from '../../../test/support/database.ts'
+import { silentLog } from '../../platform/log.ts'
+import { systemClock } from '../../platform/system-clock.ts'
+import { createPool } from '../connections/connections.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const RUNTIME = { clock: systemClock, log: silentLog }

@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sql } from 'kysely'
+import { sql, type QueryExecutorProvider } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
-import type { Clock } from '../platform/clock.ts'
-import type { Log } from '../platform/log.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Log } from '../../platform/log.ts'
 import { buildIndexes, isConcurrent, withoutConcurrency } from './build-indexes.ts'
-import type { Db } from './schema.ts'
 
 export type Migration = {
   /** The file's name without `.sql`, such as `0001_payments`. */
@@ -19,7 +18,7 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError'
 }
 
-const FOLDER = fileURLToPath(new URL('migrations', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
 const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/
 /**
  * Another process made the same table at the same moment: now it exists, which is all we want. The error
@@ -191,7 +190,7 @@ async function record(
 
 /** The names of the migrations that a database lacks; all of them if it was never migrated. */
 export async function missingMigrations(
-  db: Db,
+  db: QueryExecutorProvider,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<readonly string[]> {
   const names = migrations.map(({ name }) => name)

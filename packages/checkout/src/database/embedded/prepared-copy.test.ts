@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
-import { createPool } from './connections.ts'
+import { silentLog } from '../../platform/log.ts'
+import { systemClock } from '../../platform/system-clock.ts'
+import { createPool } from '../connections/connections.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { prepareCopy, readPreparedCopy } from './prepared-copy.ts'
 
@@ -20,7 +20,7 @@ describe('the prepared copy of a database', () => {
     folder = mkdtempSync(join(tmpdir(), 'tael-prepared-'))
     prepared = join(folder, 'prepared')
     // The one that `npm ci` has made for this clone: another would cost seconds of computing.
-    cpSync(new URL('../../prepared/', import.meta.url), prepared, { recursive: true })
+    cpSync(new URL('../../../prepared/', import.meta.url), prepared, { recursive: true })
     writeFileSync(join(prepared, 'pglite-0.0.1.tar.gz'), '')
     await prepareCopy(RUNTIME, prepared)
     file = join(prepared, readdirSync(prepared).join())

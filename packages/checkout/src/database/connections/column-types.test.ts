@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { describeOnEachDatabase } from '../../test/support/database.ts'
+import { describeOnEachDatabase } from '../../../test/support/database.ts'
 
 describeOnEachDatabase('a column', (database) => {
   async function read(expression: string): Promise<unknown> {

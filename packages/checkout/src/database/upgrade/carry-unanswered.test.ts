@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createServerDatabase } from '../../test/support/database.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
-import { createPool } from './connections.ts'
+import { createServerDatabase } from '../../../test/support/database.ts'
+import { silentLog } from '../../platform/log.ts'
+import { systemClock } from '../../platform/system-clock.ts'
+import { createPool } from '../connections/connections.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const RUNTIME = { clock: systemClock, log: silentLog }

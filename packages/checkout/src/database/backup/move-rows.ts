@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
+import { migrate, readMigrations, type MigrationRuntime } from '../upgrade/migrate.ts'
 import { readBackup, type BackupHead } from './backup.ts'
-import { migrate, readMigrations, type MigrationRuntime } from './migrate.ts'
 import { readHead, RestoreError, writeBackup } from './restore.ts'
 
 export async function* streamFrom(pool: Pool): AsyncGenerator<string, void, undefined> {

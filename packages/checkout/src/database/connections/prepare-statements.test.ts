@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { createServerDatabase } from '../../test/support/database.ts'
-import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
-import { type Database, openDatabase } from './database.ts'
-import { inTransaction } from './transaction.ts'
+import { createServerDatabase } from '../../../test/support/database.ts'
+import { silentLog } from '../../platform/log.ts'
+import { systemClock } from '../../platform/system-clock.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { inTransaction } from '../transaction.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
