@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
 import { client } from './client/client.ts'
 import { disk } from './disk/disk.ts'
+import { embedded } from './embedded/embedded.ts'
 import { growth } from './growth/growth.ts'
 import { notification } from './notification/notification.ts'
 import { pages } from './pages/pages.ts'
@@ -18,6 +19,7 @@ export const BENCHES: readonly Bench[] = [
   wal,
   disk,
   growth,
+  embedded,
   client,
   sandbox,
   start,

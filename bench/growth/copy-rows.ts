@@ -20,11 +20,11 @@ const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** Copies everything that was paid so often, each copy so much earlier than the one before, its ids too. */
 export async function copyRows(
-  databaseUrl: string,
+  connection: pg.PoolConfig,
   { copies, everyMs }: { readonly copies: number; readonly everyMs: number },
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
+  // One connection, which keeps its settings.
+  const client = new pg.Pool({ ...connection, max: 1, idleTimeoutMillis: 0 })
   try {
     // Without the checks of foreign keys, which the copies keep.
     await client.query('set session_replication_role = replica')

@@ -86,7 +86,7 @@ async function openGrown(
   await young.stop()
   const copies = Math.max(Math.ceil(payments / ORIGINALS) - 1, MIN_COPIES)
   say(`copying ${ORIGINALS} payments ${copies} times`)
-  await copyRows(installed.databaseUrl, { copies, everyMs: EVERY_MS })
+  await copyRows({ connectionString: installed.databaseUrl }, { copies, everyMs: EVERY_MS })
   return installed.start()
 }
 

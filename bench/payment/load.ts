@@ -1,7 +1,7 @@
 import type { Sandbox } from '@tael/sandbox'
 import { waitUntil } from '@tael/testing/patience'
 import { createPayer } from '../../test/support/server/payer.ts'
-import type { Side } from './side.ts'
+import type { PaymentServer } from './side.ts'
 import { payerName } from './world.ts'
 
 export type Load = {
@@ -13,17 +13,17 @@ export type Load = {
 /** Resolves when so many payments are made, and everybody has heard of each. */
 export async function payAll(
   sandbox: Sandbox,
-  side: Side,
+  server: PaymentServer,
   { payments, payers }: Load,
 ): Promise<void> {
-  await atOnce(payers, payments, (_, name) => payOnce(sandbox, side, name))
-  await untilAllIsHeard(sandbox, side)
+  await atOnce(payers, payments, (_, name) => payOnce(sandbox, server, name))
+  await untilAllIsHeard(sandbox, server)
 }
 
-export async function untilAllIsHeard(sandbox: Sandbox, side: Side): Promise<void> {
+export async function untilAllIsHeard(sandbox: Sandbox, server: PaymentServer): Promise<void> {
   const isHeard = (): boolean =>
     sandbox.notifications.list().every(({ state }) => state === 'acknowledged')
-  await waitUntil('all notifications and webhooks', () => isHeard() && side.hasTold())
+  await waitUntil('all notifications and webhooks', () => isHeard() && server.hasTold())
 }
 
 /** Does a thing so many times, a few at once; each time it is given its number and a payer. */
@@ -41,9 +41,13 @@ export async function atOnce(
 }
 
 /** From the request of the merchant's server until the payer is back in the shop. */
-export async function payOnce(sandbox: Sandbox, side: Side, name: string): Promise<void> {
+export async function payOnce(
+  sandbox: Sandbox,
+  server: PaymentServer,
+  name: string,
+): Promise<void> {
   const payer = createPayer(sandbox, { name })
-  await payer.open(await side.createPayment())
+  await payer.open(await server.createPayment())
   await payer.confirm()
   await payer.comeBack()
 }

@@ -10,8 +10,10 @@ export type Installed = {
   readonly start: () => Promise<Side>
 }
 
-/** Its server, in a process of its own. */
-export type Side = Omit<Installed, 'start'> & {
+export type Side = Omit<Installed, 'start'> & PaymentServer
+
+/** A server that takes payments, in a process of its own. */
+export type PaymentServer = {
   readonly pid: number
   /** Asks for a payment as a merchant does; resolves with the page for its payer. */
   readonly createPayment: () => Promise<string>

@@ -4,37 +4,53 @@ import { createMerchant, type Merchant } from '../../test/support/server/merchan
 import { startServer, type ServerProcess } from '../../test/support/server/server-process.ts'
 import { rowsOf } from '../measure/database-use.ts'
 import { END_WITH_PARENT } from '../measure/end-with-parent.ts'
-import type { Installed, Side } from './side.ts'
+import type { Installed, PaymentServer, Side } from './side.ts'
 import type { World } from './world.ts'
 
-/** Its server, and how it is asked. */
-export type TaelSide = Side & {
+/** `tael serve`, and how it is asked. */
+type TaelServer = PaymentServer & {
   readonly origin: string
   /** The first one. */
   readonly merchant: Merchant
 }
+export type TaelSide = Side & TaelServer
 
 const NAME = 'Tael'
 const DATABASE = 'bench_tael'
 export const OPERATOR_KEY = 'an operator key that is used in benches only'
 const PRICE = 2_000
 
+type Options = {
+  /** Loaded in front of the server. */
+  readonly preload?: string
+  readonly extraEnv?: Readonly<Record<string, string>>
+}
+
 /** `tael serve` on PostgreSQL with all its safety, an account for each merchant, and one webhook a payment. */
 export async function installTael(
   world: World,
-  {
-    preload = END_WITH_PARENT,
-    extraEnv = {},
-  }: {
-    /** Loaded in front of it. */
-    readonly preload?: string
-    readonly extraEnv?: Readonly<Record<string, string>>
-  } = {},
+  options: Options = {},
 ): Promise<Omit<Installed, 'start'> & { readonly start: () => Promise<TaelSide> }> {
+  const databaseUrl = await world.postgres.createDatabase(DATABASE)
+  const extraEnv = { DATABASE_URL: databaseUrl, ...options.extraEnv }
+  const start = await prepareTael(world, { ...options, extraEnv })
+  const installed = {
+    name: NAME,
+    database: DATABASE,
+    databaseUrl,
+    rowsBefore: await rowsOf(world.postgres, DATABASE),
+  }
+  return { ...installed, start: async () => ({ ...installed, ...(await start()) }) }
+}
+
+/** Adds the accounts; returns what starts a server then. `extraEnv` says where the database is. */
+export async function prepareTael(
+  world: World,
+  { preload = END_WITH_PARENT, extraEnv = {} }: Options,
+): Promise<() => Promise<TaelServer>> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = {
-    DATABASE_URL: await world.postgres.createDatabase(DATABASE),
     TAEL_PUBLIC_URL: url,
     TAEL_SECRET: 'a server secret that is used in benches only',
     TAEL_OPERATOR_KEY: OPERATOR_KEY,
@@ -54,31 +70,21 @@ export async function installTael(
   await stop(first)
   const [merchant] = merchants
   if (merchant === undefined) throw new Error('There is no merchant')
-  const installed = {
-    name: NAME,
-    database: DATABASE,
-    databaseUrl: env.DATABASE_URL,
-    rowsBefore: await rowsOf(world.postgres, DATABASE),
-  }
-  return {
-    ...installed,
-    async start() {
-      const server = await start()
-      const told = world.receiver.receipts.length
-      let created = 0
-      return {
-        ...installed,
-        pid: server.pid,
-        origin: url,
-        merchant,
-        async createPayment() {
-          const next = merchants[created++ % merchants.length] ?? merchant
-          return (await next.createPayment(PRICE)).url
-        },
-        hasTold: () => world.receiver.receipts.length >= told + created,
-        stop: () => stop(server),
-      }
-    },
+  return async () => {
+    const server = await start()
+    const told = world.receiver.receipts.length
+    let created = 0
+    return {
+      pid: server.pid,
+      origin: url,
+      merchant,
+      async createPayment() {
+        const next = merchants[created++ % merchants.length] ?? merchant
+        return (await next.createPayment(PRICE)).url
+      },
+      hasTold: () => world.receiver.receipts.length >= told + created,
+      stop: () => stop(server),
+    }
   }
 }
 

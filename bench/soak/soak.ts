@@ -2,6 +2,7 @@ import { cpuMsOf } from '@tael/testing/cpu-time'
 import type { Bench } from '../bench.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
+import { shareOf } from '../measure/spread.ts'
 import { atOnce, payOnce, untilAllIsHeard, type Load } from '../payment/load.ts'
 import type { Side } from '../payment/side.ts'
 import { installTael } from '../payment/tael.ts'
@@ -85,9 +86,4 @@ async function payPart({ sandbox }: World, side: Side, { payments, payers }: Loa
     memoryMb: memoryMbOf(side.pid),
     wallMs,
   }
-}
-
-/** Below this are so many of them. */
-function shareOf(sorted: readonly number[], share: number): number | undefined {
-  return sorted[Math.ceil(sorted.length * share) - 1]
 }
