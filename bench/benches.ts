@@ -6,6 +6,7 @@ import { growth } from './growth/growth.ts'
 import { notification } from './notification/notification.ts'
 import { pages } from './pages/pages.ts'
 import { payment } from './payment/payment.ts'
+import { processes } from './processes/processes.ts'
 import { profile } from './profile/profile.ts'
 import { sandbox } from './sandbox/sandbox.ts'
 import { soak } from './soak/soak.ts'
@@ -15,6 +16,7 @@ import { wal } from './wal/wal.ts'
 export const BENCHES: readonly Bench[] = [
   payment,
   profile,
+  processes,
   notification,
   wal,
   disk,

@@ -1,7 +1,7 @@
 import type { Sandbox } from '@tael/sandbox'
 import { waitUntil } from '@tael/testing/patience'
 import { createPayer } from '../../test/support/server/payer.ts'
-import type { PaymentServer } from './side.ts'
+import type { Seller } from './side.ts'
 import { payerName } from './world.ts'
 
 export type Load = {
@@ -13,17 +13,17 @@ export type Load = {
 /** Resolves when so many payments are made, and everybody has heard of each. */
 export async function payAll(
   sandbox: Sandbox,
-  server: PaymentServer,
+  seller: Seller,
   { payments, payers }: Load,
 ): Promise<void> {
-  await atOnce(payers, payments, (_, name) => payOnce(sandbox, server, name))
-  await untilAllIsHeard(sandbox, server)
+  await atOnce(payers, payments, (_, name) => payOnce(sandbox, seller, name))
+  await untilAllIsHeard(sandbox, seller)
 }
 
-export async function untilAllIsHeard(sandbox: Sandbox, server: PaymentServer): Promise<void> {
+export async function untilAllIsHeard(sandbox: Sandbox, seller: Seller): Promise<void> {
   const isHeard = (): boolean =>
     sandbox.notifications.list().every(({ state }) => state === 'acknowledged')
-  await waitUntil('all notifications and webhooks', () => isHeard() && server.hasTold())
+  await waitUntil('all notifications and webhooks', () => isHeard() && seller.hasTold())
 }
 
 /** Does a thing so many times, a few at once; each time it is given its number and a payer. */
@@ -41,13 +41,9 @@ export async function atOnce(
 }
 
 /** From the request of the merchant's server until the payer is back in the shop. */
-export async function payOnce(
-  sandbox: Sandbox,
-  server: PaymentServer,
-  name: string,
-): Promise<void> {
+export async function payOnce(sandbox: Sandbox, seller: Seller, name: string): Promise<void> {
   const payer = createPayer(sandbox, { name })
-  await payer.open(await server.createPayment())
+  await payer.open(await seller.createPayment())
   await payer.confirm()
   await payer.comeBack()
 }

@@ -13,11 +13,12 @@ export type Installed = {
 export type Side = Omit<Installed, 'start'> & PaymentServer
 
 /** A server that takes payments, in a process of its own. */
-export type PaymentServer = {
-  readonly pid: number
+export type PaymentServer = Seller & { readonly pid: number; readonly stop: () => Promise<void> }
+
+/** A merchant who takes payments. */
+export type Seller = {
   /** Asks for a payment as a merchant does; resolves with the page for its payer. */
   readonly createPayment: () => Promise<string>
   /** Whether the merchant has been told of all of them, where this side tells merchants. */
   readonly hasTold: () => boolean
-  readonly stop: () => Promise<void>
 }

@@ -4,7 +4,7 @@ import { createMerchant, type Merchant } from '../../test/support/server/merchan
 import { startServer, type ServerProcess } from '../../test/support/server/server-process.ts'
 import { rowsOf } from '../measure/database-use.ts'
 import { END_WITH_PARENT } from '../measure/end-with-parent.ts'
-import type { Installed, PaymentServer, Side } from './side.ts'
+import type { Installed, PaymentServer, Seller, Side } from './side.ts'
 import type { World } from './world.ts'
 
 /** `tael serve`, and how it is asked. */
@@ -72,19 +72,27 @@ export async function prepareTael(
   if (merchant === undefined) throw new Error('There is no merchant')
   return async () => {
     const server = await start()
-    const told = world.receiver.receipts.length
-    let created = 0
     return {
+      ...sellInTurn(world, merchants),
       pid: server.pid,
       origin: url,
       merchant,
-      async createPayment() {
-        const next = merchants[created++ % merchants.length] ?? merchant
-        return (await next.createPayment(PRICE)).url
-      },
-      hasTold: () => world.receiver.receipts.length >= told + created,
       stop: () => stop(server),
     }
+  }
+}
+
+/** Each payment is another merchant's. */
+export function sellInTurn({ receiver }: World, merchants: readonly Merchant[]): Seller {
+  const told = receiver.receipts.length
+  let created = 0
+  return {
+    async createPayment() {
+      const merchant = merchants[created++ % merchants.length]
+      if (merchant === undefined) throw new Error('There is no merchant')
+      return (await merchant.createPayment(PRICE)).url
+    },
+    hasTold: () => receiver.receipts.length >= told + created,
   }
 }
 
@@ -93,7 +101,8 @@ async function stop(server: ServerProcess): Promise<void> {
   await server.ended
 }
 
-async function addMerchant(
+/** An account of its own, and a webhook endpoint. */
+export async function addMerchant(
   { gatewayUrl, merchants, receiver }: World,
   checkoutUrl: string,
   number: number,

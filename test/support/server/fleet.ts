@@ -12,6 +12,8 @@ export type Fleet = {
   readonly options: ServerOptions
   /** Starts a server in this place, of another version if its main file is given; the balancer uses it then. */
   readonly start: (place: number, main?: string) => Promise<void>
+  /** The servers that run. */
+  readonly pids: () => readonly number[]
   /** Asks a server to end, and waits until it has. */
   readonly stop: (place: number) => Promise<void>
   /** Stops all. */
@@ -21,9 +23,11 @@ export type Fleet = {
 export async function openFleet({
   places,
   databaseUrl,
+  extraEnv = {},
 }: {
   readonly places: number
   readonly databaseUrl: string
+  readonly extraEnv?: Readonly<Record<string, string>>
 }): Promise<Fleet> {
   const ports = await Promise.all(Array.from({ length: places }, () => freePort()))
   const urls = ports.map((port) => `http://127.0.0.1:${port}`)
@@ -35,6 +39,7 @@ export async function openFleet({
       TAEL_SECRET: 'a server secret that is used in tests only',
       TAEL_DRAIN_SECONDS: '1',
       TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
+      ...extraEnv,
     },
     preload: PRELOAD,
   }
@@ -54,6 +59,7 @@ export async function openFleet({
       await server.listens
       await waitUntil('the balancer to use the process', () => balancer.isReady(urls[place] ?? ''))
     },
+    pids: () => [...running.values()].map(({ pid }) => pid),
     stop,
     async close() {
       await Promise.all([...running.keys()].map(stop))
