@@ -4,11 +4,11 @@ import { describe, it } from 'node:test'
 import { applyEdit } from '@tael/testing/mutate-source'
 import { MUTATIONS as CONCURRENCY } from './concurrency/mutations.ts'
 import { MUTATIONS as CRASH } from './crash/mutations.ts'
-import { MISTAKES } from './mistakes/mistakes.ts'
+import { MUTATIONS } from './mutations/mutations.ts'
 import { MUTATIONS as SIMULATION } from './simulation/mutations.ts'
 
-describe('a mistake that is put into the source', () => {
-  for (const { name, edits } of [...CONCURRENCY, ...CRASH, ...MISTAKES, ...SIMULATION]) {
+describe('a mutation that is put into the source', () => {
+  for (const { name, edits } of [...CONCURRENCY, ...CRASH, ...MUTATIONS, ...SIMULATION]) {
     it(`fits where it is put: ${name}`, () => {
       for (const edit of edits) {
         const path = new URL(`../packages/${edit.file}`, import.meta.url)

@@ -1,7 +1,7 @@
 import { serveSandbox, type Sandbox } from '@tael/sandbox'
 import { freePort } from '@tael/testing/free-port'
 import type { SourceMutation } from '@tael/testing/mutate-source'
-import { PATIENCE_MS, PATIENCE_WITH_MISTAKE_MS } from '@tael/testing/patience'
+import { PATIENCE_MS, PATIENCE_WITH_MUTATION_MS } from '@tael/testing/patience'
 import { openReceiver, type Receipt } from '../../packages/checkout/test/support/webhooks.ts'
 import { demoAccount } from '../../packages/cli/src/index.ts'
 import { addAccount } from '../support/server/add-account.ts'
@@ -42,7 +42,7 @@ export async function openWorld(
     factor = FACTOR,
   }: { readonly mutation?: SourceMutation | undefined; readonly factor?: number } = {},
 ): Promise<CrashWorld> {
-  const patienceMs = mutation === undefined ? PATIENCE_MS : PATIENCE_WITH_MISTAKE_MS
+  const patienceMs = mutation === undefined ? PATIENCE_MS : PATIENCE_WITH_MUTATION_MS
   const gateway = { isGone: false, notifies: true }
   const sandbox = openSandbox({
     factor,

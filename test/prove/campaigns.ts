@@ -17,11 +17,11 @@ import { walkEverything } from './campaigns/whole-walks.ts'
 
 export const CAMPAIGNS: readonly Campaign[] = [
   { name: 'simulation', leastSeconds: 15, share: 8, run: simulate },
-  { name: 'mistakes in the simulation', leastSeconds: 15, share: 4, run: mutateSimulation },
+  { name: 'mutations in the simulation', leastSeconds: 15, share: 4, run: mutateSimulation },
   { name: 'crash', leastSeconds: 150, share: 6, run: crash },
-  { name: 'mistakes under crashes', leastSeconds: 25, share: 2, run: mutateCrash },
+  { name: 'mutations under crashes', leastSeconds: 25, share: 2, run: mutateCrash },
   { name: 'concurrency', leastSeconds: 60, share: 3, run: askFourServers },
-  { name: 'mistakes of several servers', leastSeconds: 25, share: 2, run: mutateConcurrency },
+  { name: 'mutations of several servers', leastSeconds: 25, share: 2, run: mutateConcurrency },
   { name: 'upgrade', leastSeconds: 60, share: 2, run: upgrade },
   { name: 'failover', leastSeconds: 120, share: 2, run: failOver },
   { name: 'refund race', leastSeconds: 20, share: 1, run: raceRefunds },

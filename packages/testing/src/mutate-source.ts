@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-/** One mistake in the product's own source, to see that a test finds it. */
+/** A mistake put into the product's own source, to see that a test finds it. */
 export type SourceMutation = {
   readonly name: string
   /** Each piece must be there exactly once, so that a mutation that no longer fits says so. */
@@ -18,7 +18,7 @@ export type SourceEdit = {
 const PACKAGES = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * From here on, the files that a mutation names are loaded with its mistake in them; nothing on the
+ * From here on, the files that a mutation names are loaded as it changes them; nothing on the
  * disk changes. To be called before anything of the product is imported.
  */
 export function mutateSource({ name, edits }: SourceMutation): void {
@@ -38,7 +38,7 @@ export function mutateSource({ name, edits }: SourceMutation): void {
   })
 }
 
-/** The text with the mistake in it. Throws when the piece to replace is not there exactly once. */
+/** The text with the edit in it. Throws when the piece to replace is not there exactly once. */
 export function applyEdit(name: string, source: string, { file, from, to }: SourceEdit): string {
   const times = source.split(from).length - 1
   if (times !== 1) {

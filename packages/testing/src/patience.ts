@@ -7,8 +7,8 @@ import { MINUTE_MS } from './durations.ts'
  * what was missing.
  */
 export const PATIENCE_MS = 10 * MINUTE_MS
-/** The same beside a planted mistake, with which what must come may never come. */
-export const PATIENCE_WITH_MISTAKE_MS = MINUTE_MS
+/** The same beside a planted mutation, with which what must come may never come. */
+export const PATIENCE_WITH_MUTATION_MS = MINUTE_MS
 const LOOK_EVERY_MS = 10
 
 /** Looks until it sees what it waits for; a look that fails, as between two pages, is repeated. */

@@ -45,7 +45,7 @@ export async function killAtNamedPoints(
   return outcomes
 }
 
-/** A mistake in the product may make a story go wrong before anybody is killed. */
+/** A mutation in the product may make a story go wrong before anybody is killed. */
 async function learnPoints(
   world: CrashWorld,
   story: Story,

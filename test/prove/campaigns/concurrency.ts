@@ -1,7 +1,7 @@
 import { findMutation } from '../../concurrency/find-mutations.ts'
 import { MUTATIONS } from '../../concurrency/mutations.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
-import { lookForMistakes } from '../look-for-mistakes.ts'
+import { lookForMutations } from '../look-for-mutations.ts'
 import { runTestFiles } from '../run-test-files.ts'
 
 /** Four servers on one PostgreSQL, asked the same at the same instant, round after round. */
@@ -24,5 +24,5 @@ export async function askFourServers({ endAt, say }: CampaignOptions): Promise<O
 
 /** What is right in one process alone, put into each of four. */
 export function mutateConcurrency(options: CampaignOptions): Promise<Outcome> {
-  return lookForMistakes(MUTATIONS, findMutation, options)
+  return lookForMutations(MUTATIONS, findMutation, options)
 }

@@ -4,7 +4,7 @@ import { faultsOf } from '../../crash/find-mutations.ts'
 import { MUTATIONS } from '../../crash/mutations.ts'
 import { fittingTrials, runTrials } from '../../crash/run-trials.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
-import { lookForMistakes } from '../look-for-mistakes.ts'
+import { lookForMutations } from '../look-for-mutations.ts'
 
 /** The real server killed, cut off and left without room, on both databases, for as long as there is time. */
 export async function crash({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
@@ -36,10 +36,10 @@ export async function crash({ seed, endAt, say }: CampaignOptions): Promise<Outc
   }
 }
 
-/** Mistakes that only a death shows, each looked for where it hurts. */
+/** Mutations that only a death shows, each looked for where it hurts. */
 export function mutateCrash(options: CampaignOptions): Promise<Outcome> {
   const trial = { seed: options.seed, seconds: 5, rounds: 2, say: () => undefined }
-  return lookForMistakes(
+  return lookForMutations(
     MUTATIONS,
     async (mutation) => (await faultsOf(mutation, trial))[0]?.what,
     options,

@@ -35,7 +35,7 @@ export async function simulate({ seed, endAt, say }: CampaignOptions): Promise<O
   return { done: `${seeds} seeds from ${first}, ${payments} payments, ${steps} steps`, broken }
 }
 
-/** Mistakes put into the product, each until a seed has broken the promise that it must break. */
+/** Mutations put into the product, each until a seed has broken the promise that it must break. */
 export async function mutateSimulation({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
   const broken: string[] = []
   let caught = 0
@@ -48,5 +48,5 @@ export async function mutateSimulation({ seed, endAt, say }: CampaignOptions): P
     },
     () => performance.now() > endAt,
   )
-  return { done: `${caught} of ${MUTATIONS.length} mistakes caught in this time`, broken }
+  return { done: `${caught} of ${MUTATIONS.length} mutations caught in this time`, broken }
 }

@@ -1,16 +1,16 @@
 import type { SourceMutation } from '@tael/testing/mutate-source'
 
-/** A mistake that needs an hour, an operator or a gateway in a state of its own: a test of its own shows it. */
-export type Mistake = SourceMutation & {
-  /** The test file that must fail with the mistake in the product. */
+/** It needs an hour, an operator or a gateway in a state of its own: a test of its own shows it. */
+export type Mutation = SourceMutation & {
+  /** The test file that must fail with the mutation in the product. */
   readonly shownBy: string
 }
 
-function mistake(
+function mutation(
   name: string,
   shownBy: string,
   ...edits: readonly (readonly [file: string, from: string, to: string])[]
-): Mistake {
+): Mutation {
   return {
     name,
     shownBy: `packages/checkout/src/${shownBy}`,
@@ -18,58 +18,58 @@ function mistake(
   }
 }
 
-export const MISTAKES: readonly Mistake[] = [
-  mistake('asks about what is never answered for ever', 'attempts/note-unanswered.test.ts', [
+export const MUTATIONS: readonly Mutation[] = [
+  mutation('asks about what is never answered for ever', 'attempts/note-unanswered.test.ts', [
     'enquiries/schedule.ts',
     'silentMs < MAX_SILENCE_MS ?',
     'silentMs < Infinity ?',
   ]),
-  mistake('calls a person at each question without an answer', 'attempts/note-unanswered.test.ts', [
-    'attempts/note-unanswered.ts',
-    'isLong && current.unansweredAt === undefined',
-    'isLong',
-  ]),
-  mistake('looks for each kind of work by itself', 'tasks/tasks.test.ts', [
+  mutation(
+    'calls a person at each question without an answer',
+    'attempts/note-unanswered.test.ts',
+    ['attempts/note-unanswered.ts', 'isLong && current.unansweredAt === undefined', 'isLong'],
+  ),
+  mutation('looks for each kind of work by itself', 'tasks/tasks.test.ts', [
     'tasks/tasks.ts',
     'const look = await lookForWork(deps)',
     'const look = (await lookForWork(deps), await lookForWork(deps))',
   ]),
-  mistake('takes a COMMIT without an answer for undone', 'database/transaction.test.ts', [
+  mutation('takes a COMMIT without an answer for undone', 'database/transaction.test.ts', [
     'database/transaction.ts',
     `failure === 'lost' || failure === 'silent'`,
     `failure === 'never'`,
   ]),
-  mistake('still takes a revoked key', 'accounts/api-keys.test.ts', [
+  mutation('still takes a revoked key', 'accounts/api-keys.test.ts', [
     'accounts/api-key.ts',
     "if (revokedAt !== undefined) return 'revoked'",
     '',
   ]),
-  mistake('takes a rolled key for good', 'accounts/api-keys.test.ts', [
+  mutation('takes a rolled key for good', 'accounts/api-keys.test.ts', [
     'accounts/api-key.ts',
     "expiresAt !== undefined && expiresAt <= now ? 'expired' : 'usable'",
     "'usable'",
   ]),
-  mistake('keeps the client_key that it has met first', 'accounts/change-account.test.ts', [
+  mutation('keeps the client_key that it has met first', 'accounts/change-account.test.ts', [
     'gateways/gateways.ts',
     'newest !== undefined && newest.version >= account.version',
     'newest !== undefined',
   ]),
-  mistake('forgets a replaced key immediately', 'accounts/change-account.test.ts', [
+  mutation('forgets a replaced key immediately', 'accounts/change-account.test.ts', [
     'accounts/account.ts',
     'const keys = [clientKey, ...former.map(({ key }) => key)] as const',
     'const keys = [clientKey, ...former.map(({ key }) => key).slice(0, 0)] as const',
   ]),
-  mistake('leaves what nobody can open in the way of the rest', 'resealing/reseal.test.ts', [
+  mutation('leaves what nobody can open in the way of the rest', 'resealing/reseal.test.ts', [
     'resealing/reseal.ts',
     'if (!(error instanceof SealError)) throw error',
     'if (error) throw error',
   ]),
-  mistake(
+  mutation(
     'serves what the schedule has asked long ago before payers',
     'enquiries/enquirer.test.ts',
     ['enquiries/question.ts', 'return shared === 0 && isLate ? -1', 'return isLate ? -1'],
   ),
-  mistake(
+  mutation(
     'asks the same again with an order that QFPay chokes on',
     'enquiries/gateway-trouble.test.ts',
     [
@@ -78,27 +78,27 @@ export const MISTAKES: readonly Mistake[] = [
       'const half = batch.length',
     ],
   ),
-  mistake('follows a refund for ever whose row says "not now"', 'refunds/refund.test.ts', [
+  mutation('follows a refund for ever whose row says "not now"', 'refunds/refund.test.ts', [
     'refunds/refund.ts',
     `return meaning ? { kind: 'stalled', meaning, message: meaning.meaning } : { kind: 'open' }`,
     `return meaning && { kind: 'open' } || { kind: 'open' }`,
   ]),
-  mistake('forgets the numbers that a refund had before', 'refunds/refund.test.ts', [
+  mutation('forgets the numbers that a refund had before', 'refunds/refund.test.ts', [
     'refunds/refund.ts',
     'return Array.from({ length: numbers }, (_, before) => numberOf({ id, numbers: before + 1 }))',
     'return [numberOf({ id, numbers })]',
   ]),
-  mistake('tries a refund at the same minute of each day', 'refunds/refund.test.ts', [
+  mutation('tries a refund at the same minute of each day', 'refunds/refund.test.ts', [
     'refunds/refund.ts',
     `at: ['00:35', '10:00', '15:30', '20:00', '05:00']`,
     `at: ['00:35', '00:35', '00:35', '00:35', '00:35']`,
   ]),
-  mistake('gives every account the zone of Hong Kong', 'accounts/add-account.test.ts', [
+  mutation('gives every account the zone of Hong Kong', 'accounts/add-account.test.ts', [
     'accounts/add-account.ts',
     'input.utc_offset ?? utcOffsetOf(input.host)',
     `input.utc_offset ?? (utcOffsetOf(input.host) && '+08:00')`,
   ]),
-  mistake(
+  mutation(
     'lets one merchant wait for the refunds of another',
     'refunds/process-due-refunds.test.ts',
     [
@@ -108,52 +108,52 @@ export const MISTAKES: readonly Mistake[] = [
       const due = await deps.findDue([...served.keys()])`,
     ],
   ),
-  mistake('waits with every event for one that is refused', 'webhooks/failing-endpoint.test.ts', [
+  mutation('waits with every event for one that is refused', 'webhooks/failing-endpoint.test.ts', [
     'webhooks/webhook-delivery-store.ts',
     'or coalesce(due.response_status = ${refusals}, false)',
     'or false',
   ]),
-  mistake('never writes down that an endpoint is well again', 'webhooks/failing-endpoint.test.ts', [
-    'webhooks/deliver-webhooks.ts',
-    'await noteRecovery(',
-    'if (now < now) await noteRecovery(',
-  ]),
-  mistake('lets a person end a refund that is just being sent', 'refunds/refund.test.ts', [
+  mutation(
+    'never writes down that an endpoint is well again',
+    'webhooks/failing-endpoint.test.ts',
+    ['webhooks/deliver-webhooks.ts', 'await noteRecovery(', 'if (now < now) await noteRecovery('],
+  ),
+  mutation('lets a person end a refund that is just being sent', 'refunds/refund.test.ts', [
     'refunds/refund.ts',
     'age(sentAt, now) < NEVER_RECEIVED_MS) return {}',
     'age(sentAt, now) < 0) return {}',
   ]),
-  mistake(
+  mutation(
     'keeps its connections to a server that has become a replica',
     'database/silent-server.test.ts',
     ['database/database.ts', 'if (isReplica) connections.renew()', 'if (isReplica) return'],
   ),
-  mistake('closes idle connections before a load balancer does', 'http/serve.test.ts', [
+  mutation('closes idle connections before a load balancer does', 'http/serve.test.ts', [
     'http/serve.ts',
     'const IDLE_MS = 75_000',
     'const IDLE_MS = 5_000',
   ]),
-  mistake('forgets a room of its own below a path', 'http/base-path.test.ts', [
+  mutation('forgets a room of its own below a path', 'http/base-path.test.ts', [
     'checkout.ts',
     'ownPaths(app.routes)',
     `ownPaths(app.routes.filter(({ path }) => !path.startsWith('/l/')))`,
   ]),
-  mistake('asks payers to scan with the WeChat that they have open', 'links/links.test.ts', [
+  mutation('asks payers to scan with the WeChat that they have open', 'links/links.test.ts', [
     'link-page/link-page-api.ts',
     'scan(deps, c, opened, browser)',
     `scan(deps, c, opened, browser && 'not-wechat')`,
   ]),
-  mistake('makes a format for each row of a page', 'language/display-time.test.ts', [
+  mutation('makes a format for each row of a page', 'language/display-time.test.ts', [
     'language/formats.ts',
     'formats.set(key, format)',
     'formats.delete(key)',
   ]),
-  mistake('gives up an address on a long route', 'network/open-network.test.ts', [
+  mutation('gives up an address on a long route', 'network/open-network.test.ts', [
     'network/open-network.ts',
     'autoSelectFamilyAttemptTimeout: 2_500',
     'autoSelectFamilyAttemptTimeout: 250',
   ]),
-  mistake('lets one payer take the waiting places of all', 'links/links.test.ts', [
+  mutation('lets one payer take the waiting places of all', 'links/links.test.ts', [
     'links/turn-followers.ts',
     'others >= MAX_OF_TURN',
     'others >= Infinity',
