@@ -151,7 +151,7 @@ module.exports = {
         path: '^(packages|examples)/[^/]+/src/',
         pathNot: '^packages/testing/|[.]test[.]ts$',
       },
-      to: { path: '^(test|bench)/|^packages/[^/]+/test/|^packages/testing/' },
+      to: { path: '^(test|bench)/|^(packages|examples)/[^/]+/test/|^packages/testing/' },
     },
     {
       name: 'testing-is-a-leaf',

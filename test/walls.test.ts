@@ -38,6 +38,7 @@ const HOUSE: Files = {
   'packages/checkout/src/http/error.ts': 'export const error = 1',
   'bench/measured.ts': 'export const measured = 1',
   'examples/store/src/pond/frog.ts': 'export const frog = 1',
+  'examples/store/test/support/customer.ts': 'export const customer = 1',
   'packages/checkout/src/events/event-store.ts': 'export const eventStore = 1',
   'packages/checkout/src/payments/payment-store.ts': 'export type Stored = number',
   'packages/checkout/src/refunds/request-refund.ts': 'export const requestRefund = 1',
@@ -105,6 +106,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
   },
   'product-knows-no-tests': {
     'packages/checkout/src/payments/refunds-api.ts': `import '../../test/support/database.ts'`,
+    'examples/store/src/wears-tests.ts': `import '../test/support/customer.ts'`,
     'packages/cli/src/measured.ts': `import '../../../bench/measured.ts'`,
     'packages/sandbox/src/patient.ts': `import '../../testing/src/patience.ts'`,
   },

@@ -8,8 +8,8 @@ import { excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { watchPage } from '@tael/testing/watch-page'
 import type { Browser, BrowserContext } from 'playwright-core'
+import { API_KEY, startCheckoutApi, type CheckoutApi } from '../test/support/checkout-api.ts'
 import { createStore } from './store.ts'
-import { API_KEY, startCheckoutApi, type CheckoutApi } from './testing/checkout-api.ts'
 
 const LOCALES = ['en-GB', 'zh-CN', 'zh-HK']
 const ID = 'HT-7K3M9QXD-2F4E8TA3'

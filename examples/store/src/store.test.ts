@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { startCheckoutApi, type CheckoutApi } from './testing/checkout-api.ts'
-import { orderNumberIn, SHOP, visitShop, type Customer } from './testing/customer.ts'
+import { startCheckoutApi, type CheckoutApi } from '../test/support/checkout-api.ts'
+import { orderNumberIn, SHOP, visitShop, type Customer } from '../test/support/customer.ts'
 
 let api: CheckoutApi
 let customer: Customer

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { WEBHOOKS_PATH } from '@tael-examples/common'
 import { Webhook } from 'standardwebhooks'
-import { createStore } from '../store.ts'
+import { createStore } from '../../src/store.ts'
 import { API_KEY, type CheckoutApi } from './checkout-api.ts'
 
 export const SHOP = 'https://shop.test'
