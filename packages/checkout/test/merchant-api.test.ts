@@ -6,7 +6,7 @@ import type { Account } from '../src/accounts/account.ts'
 import { addAccount } from '../src/accounts/add-account.ts'
 import { addApiKey } from '../src/accounts/api-keys.ts'
 import { NEWEST_VERSION } from '../src/accounts/api-version.ts'
-import { findAccountByKey } from '../src/accounts/find-account.ts'
+import { readAccountOfKey } from '../src/accounts/read-accounts.ts'
 import { applyVerdict } from '../src/attempts/apply-verdict.ts'
 import { COMMAND } from '../src/audit/actor.ts'
 import type { Permission } from '../src/audit/permission.ts'
@@ -526,7 +526,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
 
     it('follow an index of the account, past no row of another', async () => {
       const { db } = database()
-      const { account } = (await findAccountByKey(deps, strangersKey)) ?? {}
+      const { account } = (await readAccountOfKey(deps, strangersKey)) ?? {}
       const accountId = account?.id ?? ''
       const many = sql`generate_series(1, 15000) as n,
         lateral (select case when n > 5000 then ${own.id} else ${accountId} end as owner) as owner`

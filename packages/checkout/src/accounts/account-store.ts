@@ -65,13 +65,13 @@ export async function lockAccount(
   return row && fromRow(row, deps)
 }
 
-export async function readAccount(db: Db, deps: Sealer, id: string): Promise<Account | undefined> {
+export async function findAccount(db: Db, deps: Sealer, id: string): Promise<Account | undefined> {
   const row = await db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()
   return row && fromRow(row, deps)
 }
 
 /** The account of an API key, and whether the key may act, in one statement. */
-export async function readAccountOfKey(
+export async function findAccountOfKey(
   db: Db,
   deps: Sealer,
   keyHashes: readonly string[],
@@ -140,12 +140,12 @@ export async function listAccounts(db: Db, deps: Sealer): Promise<readonly Accou
   return rows.map((row) => fromRow(row, deps))
 }
 
-export async function readAccountNames(db: Db): Promise<readonly { id: string; name: string }[]> {
+export async function listAccountNames(db: Db): Promise<readonly { id: string; name: string }[]> {
   return db.selectFrom('account').select(['id', 'name']).orderBy('id').execute()
 }
 
 /** Above which amount its refunds need a second person, in minor units; as it is now, for every process. */
-export async function readApprovalThreshold(db: Db, id: string): Promise<number | undefined> {
+export async function findApprovalThreshold(db: Db, id: string): Promise<number | undefined> {
   const { settings } = await db
     .selectFrom('account')
     .select('settings')

@@ -18,7 +18,7 @@ import { createLog } from '../platform/log.ts'
 import type { Account } from './account.ts'
 import { addAccount } from './add-account.ts'
 import { addApiKey, readApiKeys, revokeApiKey, rollApiKey, type NewApiKey } from './api-keys.ts'
-import { findAccountByKey } from './find-account.ts'
+import { readAccountOfKey } from './read-accounts.ts'
 
 describeOnDatabase('an API key', (database) => {
   let clock: HandClock
@@ -143,20 +143,20 @@ describeOnDatabase('an API key', (database) => {
     const other = await add('accounting')
     const lastUses = async () =>
       (await readApiKeys(deps, account.id)).map(({ lastUsedAt }) => lastUsedAt)
-    await findAccountByKey(deps, firstSecret)
+    await readAccountOfKey(deps, firstSecret)
     await clock.advance(30_000)
-    await findAccountByKey(deps, firstSecret)
+    await readAccountOfKey(deps, firstSecret)
     assert.deepEqual(await lastUses(), [undefined, undefined])
     await deps.keyUses.write()
     const first = clock.now()
     assert.deepEqual(await lastUses(), [undefined, first])
     await clock.advance(30_000)
-    await findAccountByKey(deps, other.secret)
+    await readAccountOfKey(deps, other.secret)
     await deps.keyUses.write()
     assert.deepEqual(await lastUses(), [clock.now(), first])
     await revokeApiKey(deps, other.apiKey.id)
     await clock.advance(30_000)
-    assert.equal(await findAccountByKey(deps, other.secret), undefined)
+    assert.equal(await readAccountOfKey(deps, other.secret), undefined)
     await deps.keyUses.write()
     assert.equal(
       (await readApiKeys(deps, account.id))[0]?.lastUsedAt?.getTime(),

@@ -15,8 +15,8 @@ import {
 } from './api-key-store.ts'
 import { endOfOverlap, isUsable, readPermissions, type ApiKey } from './api-key.ts'
 import { NEWEST_VERSION } from './api-version.ts'
-import { API_KEY_PURPOSE, findAccountById } from './find-account.ts'
 import type { KnownAccounts } from './known-accounts.ts'
+import { API_KEY_PURPOSE, readAccountById } from './read-accounts.ts'
 
 type Maker = Pick<Runtime, 'sealing' | 'clock' | 'newId' | 'randomBytes'> & Acting
 type Needs = Maker & Pick<Runtime, 'database' | 'log'>
@@ -32,7 +32,7 @@ export async function addApiKey(
 ): Promise<NewApiKey | undefined> {
   requirePermission(deps.actor, 'administer')
   const { name, permissions } = newApiKey.parse(requested)
-  if ((await findAccountById(deps, accountId)) === undefined) return undefined
+  if ((await readAccountById(deps, accountId)) === undefined) return undefined
   const added = await inTransaction(deps.database, (trx) =>
     insertNewKey(trx, deps, { accountId, name, permissions, apiVersion: NEWEST_VERSION }),
   )

@@ -27,7 +27,7 @@ import type { AccountChange } from './account-settings.ts'
 import type { Account } from './account.ts'
 import { addAccount } from './add-account.ts'
 import { AccountChangeError, changeAccount } from './change-account.ts'
-import { findAccount } from './find-account.ts'
+import { readAccount } from './read-accounts.ts'
 
 const OLD_KEY = TEST_ACCOUNT.client_key
 const THIRD_KEY = '5EC2E700000000000000000000000003'
@@ -146,7 +146,7 @@ describeOnDatabase('an account that is changed', (database) => {
       pay_type: '800213',
       return_origins: ['https://tea.example.com'],
     })
-    assert.deepEqual(await findAccount(second, account.id), changed)
+    assert.deepEqual(await readAccount(second, account.id), changed)
     assert.deepEqual(changed, {
       ...account,
       name: 'Peak Tea House',
@@ -206,7 +206,7 @@ describeOnDatabase('an account that is changed', (database) => {
     }
     const withBreak = changeAccount(deps, account.id, { client_key: 'a key\n' })
     await assert.rejects(withBreak, QfpayConfigurationError)
-    assert.deepEqual(await findAccount(deps, account.id), account)
+    assert.deepEqual(await readAccount(deps, account.id), account)
     assert.equal(await changeAccount(deps, deps.newId('acc'), { name: 'Nobody' }), undefined)
   })
 

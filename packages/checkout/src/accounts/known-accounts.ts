@@ -1,6 +1,6 @@
 import type { Db } from '../database/schema.ts'
 import type { Runtime } from '../runtime.ts'
-import { readAccount } from './account-store.ts'
+import { findAccount } from './account-store.ts'
 import type { Account } from './account.ts'
 
 /** What another process has changed of an account, this one learns within that time. */
@@ -33,7 +33,7 @@ export function createKnownAccounts(
       const age = deps.clock.now().getTime() - (found?.readAt ?? -Infinity)
       // Below zero when somebody has set the clock back.
       if (found !== undefined && age >= 0 && age < KNOWN_MS) return found.account
-      const account = await readAccount(db, deps, id)
+      const account = await findAccount(db, deps, id)
       if (account !== undefined) note(account)
       return account
     },

@@ -1,7 +1,7 @@
 import { isNumber } from '@tael/qfpay'
 import type { Updateable } from 'kysely'
 import type { Account } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import type { Tables, Trx } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
@@ -34,7 +34,7 @@ export async function applyVerdict(
   const isLast = isLastEnquiry({ openedAt: attempt.openedAt, now })
   if (!isLast && decideAttempt(attempt.status, verdict.kind, isLast).to === undefined) return
   // The account decides only about late money, nothing else.
-  const account = verdict.kind === 'paid' ? await findAccount(deps, attempt.accountId) : undefined
+  const account = verdict.kind === 'paid' ? await readAccount(deps, attempt.accountId) : undefined
   await changePayment(deps, attempt.paymentId, async ({ payment, attempts }, trx) => {
     const current = attempts.find(({ id }) => id === attempt.id)
     if (current === undefined) throw new Error(`${attempt.id} vanished`)

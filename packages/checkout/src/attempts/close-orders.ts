@@ -1,5 +1,5 @@
 import { isQfpayError } from '@tael/qfpay'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import { inRounds, type DueWork } from '../database/background-work.ts'
 import type { Deps } from '../deps.ts'
 import { FIRST_CLOSING, clearClosing, takeDueAttempts } from '../payments/attempt-store.ts'
@@ -47,7 +47,7 @@ async function closeOrder(deps: Deps, attempt: Attempt): Promise<void> {
 
 /** False if the result is unknown, or nothing happened: then Tael retries. */
 async function askToClose(deps: Deps, attempt: Attempt): Promise<boolean> {
-  const account = await findAccount(deps, attempt.accountId)
+  const account = await readAccount(deps, attempt.accountId)
   const payment = await findPayment(deps.database.db, attempt.paymentId)
   if (payment === undefined) throw new Error(`${attempt.id} is an attempt of no payment`)
   try {

@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import type { EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
@@ -12,7 +12,7 @@ export async function enquireAttempt(
   attempt: Attempt,
   why: EnquiryReason = 'waiting',
 ): Promise<EnquiryVerdict> {
-  return enquireWith(deps, await findAccount(deps, attempt.accountId), { attempt, why })
+  return enquireWith(deps, await readAccount(deps, attempt.accountId), { attempt, why })
 }
 
 async function enquireWith(
@@ -56,7 +56,7 @@ export async function enquireAttempts(
   const verdicts = new Map<string, EnquiryVerdict['kind']>()
   const accounts = new Map<string, Promise<Account>>()
   const accountOf = ({ accountId }: Attempt): Promise<Account> => {
-    const account = accounts.get(accountId) ?? findAccount(deps, accountId)
+    const account = accounts.get(accountId) ?? readAccount(deps, accountId)
     accounts.set(accountId, account)
     return account
   }

@@ -27,7 +27,7 @@ export async function lockChainEnd(trx: Trx): Promise<ChainEnd | undefined> {
     .executeTakeFirst()
 }
 
-export async function readChainEnd(db: Db): Promise<ChainEnd | undefined> {
+export async function findChainEnd(db: Db): Promise<ChainEnd | undefined> {
   return db.selectFrom('audit_chain').select(['sequence', 'hash']).executeTakeFirst()
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Runtime } from '../runtime.ts'
-import { countUnchained, listChained, readChainEnd } from './audit-store.ts'
+import { countUnchained, listChained, findChainEnd } from './audit-store.ts'
 import { CHAIN_BEGIN, followChain, type BrokenChain, type ChainEnd } from './chain.ts'
 
 const PAGE = 1000
@@ -23,7 +23,7 @@ export async function verifyChain(
   known?: ChainEnd,
 ): Promise<Verified> {
   const { db } = deps.database
-  const noted = await readChainEnd(db)
+  const noted = await findChainEnd(db)
   const waiting = await countUnchained(db)
   let end = CHAIN_BEGIN
   for (;;) {
@@ -40,7 +40,7 @@ export async function verifyChain(
   const broken = wrongEnd(end, {
     least: Math.max(noted?.sequence ?? Infinity, known?.sequence ?? 0),
     // It may have grown meanwhile.
-    most: (await readChainEnd(db)) ?? CHAIN_BEGIN,
+    most: (await findChainEnd(db)) ?? CHAIN_BEGIN,
   })
   return { end, waiting, broken }
 }

@@ -52,7 +52,7 @@ export async function leasePermits(
 }
 
 /** When each merchant would be idle again, in milliseconds; 0 for one that has sent nothing yet. */
-export async function readFreeAt(db: Db): Promise<(merchant: Merchant) => number> {
+export async function findFreeAt(db: Db): Promise<(merchant: Merchant) => number> {
   const rows = await db.selectFrom('budget').select(['host', 'app_code', 'free_at_ms']).execute()
   const known = new Map(rows.map((row) => [`${row.host} ${row.app_code}`, row.free_at_ms]))
   return ({ host, appCode }) => known.get(`${host} ${appCode}`) ?? 0

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../platform/clock.ts'
 import { allowanceOf, QFPAY_LIMIT, type RequestLimit } from './allowance.ts'
-import { readFreeAt, type Merchant } from './budget-store.ts'
+import { findFreeAt, type Merchant } from './budget-store.ts'
 
 /** From 0 to 1, for each merchant: how much of its burst of requests is left at this moment. */
 export async function readBudgetsLeft(
@@ -9,7 +9,7 @@ export async function readBudgetsLeft(
   merchants: readonly (Merchant & { readonly limit: RequestLimit | undefined })[],
 ): Promise<readonly number[]> {
   const now = clock.now().getTime()
-  const freeAt = await readFreeAt(database.db)
+  const freeAt = await findFreeAt(database.db)
   return merchants.map(({ limit = QFPAY_LIMIT, ...merchant }) => {
     const { burst, spacingMs } = allowanceOf(limit)
     const taken = Math.max(0, (freeAt(merchant) - now) / spacingMs)

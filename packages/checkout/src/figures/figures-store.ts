@@ -18,7 +18,7 @@ type Row = {
 }
 
 /** Of payments created in a range of at most a day: one walk along their ids, and one look for each one's attempts. */
-export async function readRange(
+export async function countRange(
   db: Db,
   { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<readonly DayFigures[]> {

@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS } from '../platform/durations.ts'
 import { startOfDay } from '../platform/gateway-day.ts'
 import type { Runtime } from '../runtime.ts'
 import { compareDays, type ComparedFigures, type DayFigures } from './day-figures.ts'
-import { readRange } from './figures-store.ts'
+import { countRange } from './figures-store.ts'
 
 /** Of a day that is over: a payment may still be paid or proved after midnight. */
 const KNOWN_MS = 10 * MINUTE_MS
@@ -26,7 +26,7 @@ export function createFiguresReader({
     const at = clock.now().getTime()
     const found = known.get(from.getTime())
     if (found !== undefined && Math.abs(at - found.at) < KNOWN_MS) return found.day
-    const day = await readRange(db, { from, to: new Date(from.getTime() + DAY_MS) })
+    const day = await countRange(db, { from, to: new Date(from.getTime() + DAY_MS) })
     known.set(from.getTime(), { at, day })
     return day
   }
@@ -36,7 +36,7 @@ export function createFiguresReader({
     const midnight = startOfDay(now, offsetMsOf(utcOffset) ?? 0)
     const before = (days: number): Date => new Date(midnight.getTime() - days * DAY_MS)
     const until = (days: number): Promise<readonly DayFigures[]> =>
-      readRange(db, { from: before(days), to: new Date(now.getTime() + 1 - days * DAY_MS) })
+      countRange(db, { from: before(days), to: new Date(now.getTime() + 1 - days * DAY_MS) })
     for (const start of known.keys()) {
       if (start < before(WEEK.length + 1).getTime()) known.delete(start)
     }

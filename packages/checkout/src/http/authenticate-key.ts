@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { findAccountByKey, type KeyReader } from '../accounts/find-account.ts'
+import { readAccountOfKey, type KeyReader } from '../accounts/read-accounts.ts'
 import type { ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
 import { noteVersion } from './request-version.ts'
@@ -8,7 +8,7 @@ import { noteVersion } from './request-version.ts'
 export function authenticateKey(deps: KeyReader): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const key = /^Bearer (sk_[\w-]{32})$/.exec(c.req.header('authorization') ?? '')?.[1]
-    const found = key === undefined ? undefined : await findAccountByKey(deps, key)
+    const found = key === undefined ? undefined : await readAccountOfKey(deps, key)
     if (found === undefined) {
       c.header('www-authenticate', 'Bearer')
       throw new ApiError('unauthenticated', 'Provide a valid API key: Authorization: Bearer sk_…')

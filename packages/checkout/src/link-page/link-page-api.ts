@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import type { Account } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { RETRY_AFTER_S } from '../http/error.ts'
 import { smallBodies } from '../http/read-body.ts'
@@ -20,7 +20,7 @@ import {
 } from '../links/payment-link.ts'
 import { readLinkBySlug } from '../links/read-links.ts'
 import { isSlug } from '../links/slug.ts'
-import { findTurnOf, takeTurn, type BrowserHashes } from '../links/take-turn.ts'
+import { readTurnOf, takeTurn, type BrowserHashes } from '../links/take-turn.ts'
 import { createTurnFollowers } from '../links/turn-followers.ts'
 import { waitMs } from '../links/turn.ts'
 import { giveBrowser, readBrowser } from '../pay-page/browser-cookie.ts'
@@ -118,7 +118,7 @@ export function linkPageApi(deps: Deps): Hono<Env> {
     const browser = readBrowser(c, deps)
     if (browser === undefined) return c.redirect(path, 303)
     const browserHashes = hashesOf(deps, browser)
-    const turn = await findTurnOf(deps, link, browserHashes)
+    const turn = await readTurnOf(deps, link, browserHashes)
     if (turn === undefined) {
       const own = await ownPayment(deps, link, browser)
       if (own === undefined || !isOpen(own.status)) return c.redirect(path, 303)
@@ -137,7 +137,7 @@ export function linkPageApi(deps: Deps): Hono<Env> {
     if (opened === undefined || browser === undefined) return c.json({ status: 'unknown' }, 404)
     const { link, account, path, language } = opened
     const location = `${path}/on`
-    const turn = await findTurnOf(deps, link, hashesOf(deps, browser))
+    const turn = await readTurnOf(deps, link, hashesOf(deps, browser))
     if (turn === undefined) return c.json({ status: 'gone', location })
     const news = await followers(account, turn, c.req.raw.signal)
     switch (news.kind) {
@@ -167,7 +167,7 @@ async function open(deps: Deps, c: Context<Env>): Promise<Opened | undefined> {
   const slug = c.req.param('slug') ?? ''
   const link = isSlug(slug) ? await readLinkBySlug(deps, slug) : undefined
   if (link === undefined) return undefined
-  const account = await findAccount(deps, link.accountId)
+  const account = await readAccount(deps, link.accountId)
   const path = linkPath(deps, link)
   const language = readPayerLanguage(c, deps)
   const view: LinkView = {

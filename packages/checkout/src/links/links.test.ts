@@ -14,7 +14,7 @@ import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { createLinkPayer, paymentIn } from '../../test/support/link-payers.ts'
 import { paidVerdict, recordTestAttempt } from '../../test/support/payments.ts'
-import { findAccountById } from '../accounts/find-account.ts'
+import { readAccountById } from '../accounts/read-accounts.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import type { Checkout } from '../checkout.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
@@ -343,7 +343,7 @@ describeOnDatabase('payment links', (database) => {
       name: 'A busy house',
       request_limit: { per_minute: 120 },
     })
-    const busy = await findAccountById(deps, account.accountId)
+    const busy = await readAccountById(deps, account.accountId)
     assert.ok(busy)
     const { body: link } = await callApi(checkout, {
       path: '/v1/payment_links',

@@ -53,7 +53,7 @@ export async function takeTurn(
 }
 
 /** The turn that a browser has at a link and has not used. */
-export async function findTurnOf(
+export async function readTurnOf(
   deps: Needs,
   link: PaymentLink,
   browserHashes: BrowserHashes,

@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime.ts'
 import { callTurns } from './call-turns.ts'
 import { stateOf } from './payment-link.ts'
 import { readLink } from './read-links.ts'
-import { readStandings, type Standing } from './turn-store.ts'
+import { listStandings, type Standing } from './turn-store.ts'
 import { PRESENT_MS, waitMs, type Turn } from './turn.ts'
 
 const EVERY_MS = SECOND_MS
@@ -67,7 +67,7 @@ export function createTurnFollowers(
     const now = deps.clock.now()
     const since = (ms: number): Date => new Date(now.getTime() - ms)
     const ids = [...new Set(own.map(({ turn }) => turn.id))]
-    const standings = await readStandings(deps.database.db, account.id, {
+    const standings = await listStandings(deps.database.db, account.id, {
       ids,
       now,
       presentSince: since(PRESENT_MS),

@@ -172,7 +172,7 @@ export type Standing = {
 }
 
 /** How the turns of an account stand; they count as present from now on. */
-export async function readStandings(
+export async function listStandings(
   db: Db,
   accountId: string,
   read: {

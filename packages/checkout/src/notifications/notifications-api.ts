@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { findAccountById } from '../accounts/find-account.ts'
+import { readAccountById } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { smallBodies } from '../http/read-body.ts'
 import { parseId } from '../platform/ids.ts'
@@ -14,7 +14,7 @@ export function notificationsApi(needs: Deps): Hono {
   const app = new Hono()
   app.post('/notifications/:account', smallBodies(BODY_BYTES), async (c) => {
     const id = parseId('acc', c.req.param('account'))
-    const account = id && (await findAccountById(deps, id))
+    const account = id && (await readAccountById(deps, id))
     if (!account) return c.text('UNKNOWN', 404)
     // The raw bytes: the signature covers them, not what a parser makes of them.
     const body = new Uint8Array(await c.req.arrayBuffer())

@@ -42,7 +42,7 @@ export type SetUp = {
 }
 
 /** The operator whom an invitation is for; undefined if it is over. */
-export async function findInvitation(deps: Needs, token: string): Promise<Operator | undefined> {
+export async function readInvitation(deps: Needs, token: string): Promise<Operator | undefined> {
   return findInvited(deps.database.db, {
     invitationHash: hashToken(token),
     now: deps.clock.now(),

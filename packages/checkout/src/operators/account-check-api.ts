@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { findAccountById } from '../accounts/find-account.ts'
+import { readAccountById } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { checkAccount } from '../gateways/check-account.ts'
 import { acting, createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
@@ -45,7 +45,7 @@ const check = createRoute({
 export function accountCheckApi(deps: Deps): Api {
   const api = createApi()
   api.openapi(check, async (c) => {
-    const account = await findAccountById(deps, c.req.valid('param').account)
+    const account = await readAccountById(deps, c.req.valid('param').account)
     if (account === undefined) {
       throw new ApiError('not_found', 'There is no such account: GET /v1/accounts lists them')
     }

@@ -7,7 +7,7 @@ import { addAccount } from '../accounts/add-account.ts'
 import { KEY_STATES } from '../accounts/api-key.ts'
 import { addApiKey, readApiKeyPage, revokeApiKey, rollApiKey } from '../accounts/api-keys.ts'
 import { AccountChangeError, changeAccount } from '../accounts/change-account.ts'
-import { findAccountById, readAccountPage } from '../accounts/find-account.ts'
+import { readAccountById, readAccountPage } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import {
   acting,
@@ -160,7 +160,7 @@ export function accountsApi(deps: Deps): Api {
   /** The account, if the actor may see it. Another account's counts as unknown. */
   const visible = async (c: Context<ApiEnv>, id: string): Promise<Account> => {
     const own = ownAccount(c)
-    return there(own === undefined || own.id === id ? await findAccountById(deps, id) : undefined)
+    return there(own === undefined || own.id === id ? await readAccountById(deps, id) : undefined)
   }
 
   api.openapi(add, async (c) => {

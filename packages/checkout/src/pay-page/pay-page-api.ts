@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import type { Account } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import { readLaunch, type OpenedAttempt } from '../attempts/launch-attempt.ts'
 import { openAttempt } from '../attempts/open-attempt.ts'
 import type { Deps } from '../deps.ts'
@@ -180,7 +180,7 @@ async function open(deps: Deps, c: Context<Env>): Promise<Opened | undefined> {
   const id = parseId('pay', c.req.param('payment') ?? '')
   const found = id && (await readPaymentWithAttempts(deps, id))
   if (!found) return undefined
-  const account = await findAccount(deps, found.payment.accountId)
+  const account = await readAccount(deps, found.payment.accountId)
   const pages = createPayerPages({ deps, c, ...found, account })
   c.set('pages', pages)
   return { ...found, account, pages }

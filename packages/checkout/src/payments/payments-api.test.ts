@@ -10,7 +10,7 @@ import {
   type Json,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
-import { findAccountByKey } from '../accounts/find-account.ts'
+import { readAccountOfKey } from '../accounts/read-accounts.ts'
 import type { Checkout } from '../checkout.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { createPayment } from './create-payment.ts'
@@ -128,7 +128,7 @@ describeOnDatabase("the merchant's API", (database) => {
 
   it('recognizes a repeat by its reference if a later version has more fields', async () => {
     const deps = openTestDeps(database())
-    const found = await findAccountByKey(deps, key)
+    const found = await readAccountOfKey(deps, key)
     assert.ok(found)
     const { account } = found
     const requested = { ...request(), expiresIn: 86_400, metadata: {} }

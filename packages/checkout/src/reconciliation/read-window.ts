@@ -1,6 +1,6 @@
 import { offsetMsOf, type EnquiryRow } from '@tael/qfpay'
 import type { Insertable } from 'kysely'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -32,7 +32,7 @@ export async function readWindow(
   deps: Deps,
   run: Reconciliation,
 ): Promise<Reconciliation | undefined> {
-  const account = await findAccount(deps, run.accountId)
+  const account = await readAccount(deps, run.accountId)
   const { qfpay } = deps.gateways(account)
   const offsetMs = offsetMsOf(account.settings.utcOffset) ?? 0
   const { windowMs } = run

@@ -12,7 +12,7 @@ import {
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { openListingGateway, type ListingGateway } from '../../test/support/listing-gateway.ts'
-import { findAccountByKey } from '../accounts/find-account.ts'
+import { readAccountOfKey } from '../accounts/read-accounts.ts'
 import type { Checkout } from '../checkout.ts'
 import { runDueReconciliations } from './run-due-reconciliations.ts'
 
@@ -192,6 +192,6 @@ describeOnDatabase('the API of reconciliations', (database) => {
     assert.equal(body.error.code, 'too_many_reconciliations')
     await finish()
     assert.equal((await ask()).status, 201)
-    assert.ok(await findAccountByKey(deps, busy))
+    assert.ok(await readAccountOfKey(deps, busy))
   })
 })

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts'
-import { findAccount, findAccountsToReconcile } from '../accounts/find-account.ts'
 import { planReconciliation } from '../accounts/plan-reconciliation.ts'
+import { readAccount, readAccountsToReconcile } from '../accounts/read-accounts.ts'
 import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
@@ -68,7 +68,7 @@ export async function startReconciliationOnce(
  * processes: the one that plans locks the account's row.
  */
 export async function startDailyReconciliations(deps: Deps): Promise<number> {
-  const due = await findAccountsToReconcile(deps, deps.clock.now(), BATCH)
+  const due = await readAccountsToReconcile(deps, deps.clock.now(), BATCH)
   for (const id of due) {
     await startDaily(deps, id).catch((error: unknown) => {
       // The next round retries; other accounts need not wait for this one.
@@ -79,7 +79,7 @@ export async function startDailyReconciliations(deps: Deps): Promise<number> {
 }
 
 async function startDaily(deps: Deps, id: string): Promise<void> {
-  const account = await findAccount(deps, id)
+  const account = await readAccount(deps, id)
   const { settings, createdAt } = account
   const now = deps.clock.now()
   const started = await inTransaction(deps.database, async (trx) => {

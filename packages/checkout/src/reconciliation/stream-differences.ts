@@ -1,4 +1,4 @@
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { BYTE_ORDER_MARK, type CsvReader } from '../platform/csv.ts'
 import { streamText } from '../platform/stream-text.ts'
@@ -29,7 +29,7 @@ async function* textOf(
   { id: reconciliationId, accountId }: Pick<Reconciliation, 'id' | 'accountId'>,
   { reader, ...filter }: Filter,
 ): AsyncGenerator<string, void, undefined> {
-  const { settings } = await findAccount(deps, accountId)
+  const { settings } = await readAccount(deps, accountId)
   const file = { reader, utcOffset: settings.utcOffset }
   yield (reader === 'spreadsheet' ? BYTE_ORDER_MARK : '') + differencesHeader(file)
   let startingAfter: string | undefined

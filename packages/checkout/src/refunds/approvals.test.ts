@@ -18,7 +18,7 @@ import {
 } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
 import { changeAccount } from '../accounts/change-account.ts'
-import { findAccountByKey } from '../accounts/find-account.ts'
+import { readAccountOfKey } from '../accounts/read-accounts.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import type { Actor } from '../audit/actor.ts'
 import { PermissionError } from '../audit/permission.ts'
@@ -64,7 +64,7 @@ describeOnDatabase('a refund above the threshold of its account', (database) => 
     deps = openTestDeps(database(), options)
     checkout = createCheckout(options)
     key = (await checkout.addAccount({ ...TEST_ACCOUNT, refund_approval_above: THRESHOLD })).apiKey
-    const found = await findAccountByKey(deps, key)
+    const found = await readAccountOfKey(deps, key)
     assert.ok(found)
     account = found.account
   })

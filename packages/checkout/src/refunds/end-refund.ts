@@ -1,4 +1,4 @@
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
@@ -26,7 +26,7 @@ export async function endRefund(
   if (await isStuck(deps, named)) {
     // If QFPay has an answer by now, that one counts.
     await lookOnceMore(deps, named)
-    const account = await findAccount(deps, named.accountId)
+    const account = await readAccount(deps, named.accountId)
     const confirmation = {
       by: deps.actor.kind === 'api_key' ? 'merchant' : 'operator',
       note,

@@ -1,5 +1,5 @@
 import type { NotifiedTransaction } from '@tael/qfpay'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
@@ -16,7 +16,7 @@ export async function enquireRefundElsewhere(
   accountId: string,
   { outTradeNo, syssn, recordedAt }: NotifiedTransaction,
 ): Promise<void> {
-  const account = await findAccount(deps, accountId)
+  const account = await readAccount(deps, accountId)
   const now = deps.clock.now()
   const verdict = await deps.gateways(account).enquirer.ask(
     {

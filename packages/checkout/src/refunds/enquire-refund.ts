@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import type { Enquired, EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
@@ -13,7 +13,7 @@ export async function enquireRefund(
   refund: Refund,
   why: EnquiryReason = 'refunding',
 ): Promise<EnquiryVerdict> {
-  const account = await findAccount(deps, refund.accountId)
+  const account = await readAccount(deps, refund.accountId)
   const { verdict, finding } = await askAboutRefund(deps, account, refund, why)
   await applyFinding(deps, account, refund, { finding })
   return verdict

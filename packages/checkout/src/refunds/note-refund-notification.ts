@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import { shareCredentials } from '../accounts/find-account.ts'
+import { shareCredentials } from '../accounts/read-accounts.ts'
 import type { Trx } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { NotificationFacts } from '../events/event-data.ts'

@@ -6,7 +6,7 @@ import {
   type QfpayClient,
 } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find-account.ts'
+import { readAccount } from '../accounts/read-accounts.ts'
 import type { DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -91,7 +91,7 @@ async function advance(deps: Deps, due: Refund): Promise<void> {
 
 /** Whether an enquiry, too, says that QFPay did nothing of what it has postponed. */
 async function isNotDone(deps: Deps, due: Refund): Promise<boolean> {
-  const account = await findAccount(deps, due.accountId)
+  const account = await readAccount(deps, due.accountId)
   const { finding } = await askAboutRefund(deps, account, due)
   if (finding.kind !== 'done' && !isOut(finding)) return true
   await applyFinding(deps, account, due, { finding })
@@ -103,7 +103,7 @@ async function takeTurn(
   deps: Deps,
   { id, accountId }: Refund,
 ): Promise<{ readonly account: Account; readonly client: QfpayClient }> {
-  const account = await findAccount(deps, accountId)
+  const account = await readAccount(deps, accountId)
   const limit = {
     clock: deps.clock,
     ms: TURN_WITHIN_MS,

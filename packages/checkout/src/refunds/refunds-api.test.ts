@@ -17,7 +17,7 @@ import {
   recordTestAttempt,
 } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
-import { findAccountByKey } from '../accounts/find-account.ts'
+import { readAccountOfKey } from '../accounts/read-accounts.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { createCheckout, type Checkout } from '../checkout.ts'
 import type { NewPayment } from '../payments/create-payment.ts'
@@ -37,7 +37,7 @@ describeOnDatabase('the API of refunds', (database) => {
     deps = openTestDeps(database(), options)
     processes = [createCheckout(options), createCheckout(options)]
     key = (await processes[0].addAccount(TEST_ACCOUNT)).apiKey
-    const found = await findAccountByKey(deps, key)
+    const found = await readAccountOfKey(deps, key)
     assert.ok(found)
     account = found.account
   })
@@ -194,7 +194,7 @@ describeOnDatabase('the API of refunds', (database) => {
       ...TEST_ACCOUNT,
       currency_scales: { IDR: 0 },
     })
-    const rupiah = (await findAccountByKey(deps, apiKey))?.account
+    const rupiah = (await readAccountOfKey(deps, apiKey))?.account
     assert.ok(rupiah)
     const payment = await openTestPayment(deps, rupiah, { amount: 100_000, currency: 'IDR' })
     const attempt = await recordTestAttempt(deps, payment)

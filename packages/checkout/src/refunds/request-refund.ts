@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { findApprovalThreshold } from '../accounts/find-account.ts'
+import { readApprovalThreshold } from '../accounts/read-accounts.ts'
 import { apiKeyOf, whoOf, type Acting, type Who } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
@@ -120,7 +120,7 @@ async function record(
   const now = deps.clock.now()
   const turn = await findTurn(trx, attempt.id, now)
   const isFirst = turn === undefined || isPutOff(turn, now)
-  const threshold = requestedBy && (await findApprovalThreshold(trx, payment.accountId))
+  const threshold = requestedBy && (await readApprovalThreshold(trx, payment.accountId))
   const isAwaiting = needsApproval(threshold, { amount, reserved: attempt.refundReserved })
   const approveUntil = approvalEnd({ createdAt: now })
   const isNew = await insertRefund(trx, {

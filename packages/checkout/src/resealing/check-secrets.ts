@@ -1,6 +1,6 @@
 import { SealError } from '../platform/sealed.ts'
 import type { Runtime } from '../runtime.ts'
-import { readOnePerSecret } from './resealing-store.ts'
+import { findOnePerSecret } from './resealing-store.ts'
 import { SEALED_COLUMNS } from './sealed-column.ts'
 
 /** The database contains values that none of the given secrets opens. Nothing was changed. */
@@ -16,7 +16,7 @@ const NEEDED = SEALED_COLUMNS.filter(
 /** Rejects with `WrongSecretError` if accounts or webhook endpoints are sealed under a secret that is not given. */
 export async function checkSecrets(deps: Pick<Runtime, 'database' | 'sealing'>): Promise<void> {
   for (const column of NEEDED) {
-    for (const { id, owner, value } of await readOnePerSecret(deps.database.db, column)) {
+    for (const { id, owner, value } of await findOnePerSecret(deps.database.db, column)) {
       try {
         deps.sealing.open(value, column.contextOf(owner))
       } catch (cause) {

@@ -9,7 +9,7 @@ import { openTestPayment, recordTestAttempt } from '../../test/support/payments.
 import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import { addApiKey, revokeApiKey } from '../accounts/api-keys.ts'
-import { findAccount, findAccountByKey } from '../accounts/find-account.ts'
+import { readAccount, readAccountOfKey } from '../accounts/read-accounts.ts'
 import { readLaunch } from '../attempts/launch-attempt.ts'
 import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -103,7 +103,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     const both = open(NEW, OLD)
     assert.deepEqual((await readOlderSecretUse(both)).sealed, ONE)
     assert.deepEqual(await reseal(both), ONE)
-    await findAccountByKey(both, apiKey)
+    await readAccountOfKey(both, apiKey)
     await both.keyUses.write()
     await clock.advance(2 * HOUR_MS)
     assert.deepEqual(await readOlderSecretUse(both), {
@@ -115,8 +115,8 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     })
 
     const deps = open(NEW)
-    assert.deepEqual((await findAccount(deps, account.id)).secrets, account.secrets)
-    assert.equal((await findAccountByKey(deps, apiKey))?.account.id, account.id)
+    assert.deepEqual((await readAccount(deps, account.id)).secrets, account.secrets)
+    assert.equal((await readAccountOfKey(deps, apiKey))?.account.id, account.id)
     const endpoint = await findEndpoint(database().db, deps, ids.endpoint)
     assert.match(endpoint?.secrets[0]?.secret ?? '', /^whsec_/)
     assert.deepEqual(endpoint?.headers, HEADERS)
@@ -163,7 +163,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     const added = await addApiKey(both, account.id, { name: 'web shop' })
     assert.ok(added)
     assert.equal((await readOlderSecretUse(both)).canGo, true)
-    assert.equal((await findAccountByKey(open(NEW), added.secret))?.account.id, account.id)
+    assert.equal((await readAccountOfKey(open(NEW), added.secret))?.account.id, account.id)
   })
 
   it('is reported at the start if it was removed too soon, or never given', async () => {
@@ -187,7 +187,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
   it('marks hashes only while both are given: servers of an earlier version find the others', async () => {
     const [old, both, alone] = [open(OLD), open(NEW, OLD), open(NEW)]
     const useKey = async (deps: TestDeps): Promise<string> => {
-      assert.equal((await findAccountByKey(deps, apiKey))?.account.id, account.id)
+      assert.equal((await readAccountOfKey(deps, apiKey))?.account.id, account.id)
       await deps.keyUses.write()
       const [key] = await database().db.selectFrom('api_key').select('key_hash').execute()
       return key?.key_hash ?? ''

@@ -9,7 +9,7 @@ import {
   countOutdatedKeys,
   countOutdatedPayers,
   countOutdatedRequests,
-  readSealed,
+  listSealed,
   writeResealed,
   type Resealed,
   type SealedValue,
@@ -95,7 +95,7 @@ type Outdated = SealedValue & { readonly outdated: string }
 async function* pagesOf(deps: Needs, column: SealedColumn): AsyncGenerator<readonly Outdated[]> {
   let after = ''
   for (;;) {
-    const page = await readSealed(deps.database.db, column, {
+    const page = await listSealed(deps.database.db, column, {
       mark: deps.sealing.mark,
       after,
       limit: BATCH,

@@ -10,7 +10,7 @@ export type SealedValue = {
 }
 
 /** The next ids in order: no statement takes long, however large the table is. */
-export async function readSealed(
+export async function listSealed(
   db: Db,
   { table, column, owner }: SealedColumn,
   page: { readonly mark: string; readonly after: string; readonly limit: number },
@@ -86,7 +86,7 @@ export async function countOutdatedRequests(db: Db, mark: string, most: number):
 }
 
 /** One value for each secret that has sealed one; a mark names the secret. */
-export async function readOnePerSecret(
+export async function findOnePerSecret(
   db: Db,
   { table, column, owner }: SealedColumn,
 ): Promise<readonly { readonly id: string; readonly owner: string; readonly value: string }[]> {

@@ -13,7 +13,7 @@ import { createOperatorBrowser } from '../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
 import { openTestPayment, paidVerdict, recordTestAttempt } from '../../test/support/payments.ts'
 import type { Account } from '../accounts/account.ts'
-import { findAccountByKey } from '../accounts/find-account.ts'
+import { readAccountOfKey } from '../accounts/read-accounts.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { createCheckout, type Checkout } from '../checkout.ts'
 import { HOUR_MS } from '../platform/durations.ts'
@@ -54,7 +54,7 @@ describeOnDatabase('a statement', (database) => {
     checkout = createCheckout(options)
     key = (await checkout.addAccount({ ...TEST_ACCOUNT, utc_offset: ZONE })).apiKey
     await checkout.addAccount({ ...TEST_ACCOUNT, app_code: 'D'.repeat(32) })
-    const found = await findAccountByKey(deps, key)
+    const found = await readAccountOfKey(deps, key)
     assert.ok(found)
     account = found.account
     for (let trades = 0; trades < 60; trades += 1) {

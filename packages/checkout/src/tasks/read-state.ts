@@ -1,4 +1,4 @@
-import { readAccounts } from '../accounts/find-account.ts'
+import { readAccounts } from '../accounts/read-accounts.ts'
 import { readBudgetsLeft } from '../budget/read-budgets.ts'
 import type { Deps } from '../deps.ts'
 import { countInReview } from '../payments/read-payments.ts'

@@ -92,7 +92,7 @@ const SETTINGS = {
 const MEMORY = '/dev/shm'
 const ROOM_BYTES = 2 ** 30
 /** How long a statement may be under way before we look whether it waits. */
-const PATIENCE_MS = 10
+const LOOK_AFTER_MS = 10
 
 export async function openSessions(): Promise<Sessions> {
   const server = await startPostgres(SETTINGS, inMemory())
@@ -284,7 +284,7 @@ function waitsForItself(
 
 async function anyOf(moving: readonly UnderWay[]): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>()
-  const timer = setTimeout(() => resolve(undefined), PATIENCE_MS)
+  const timer = setTimeout(() => resolve(undefined), LOOK_AFTER_MS)
   await Promise.race([promise, ...moving.map(({ over }) => over)])
   clearTimeout(timer)
 }

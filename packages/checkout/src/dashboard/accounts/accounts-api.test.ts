@@ -14,7 +14,7 @@ import {
 } from '../../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../../test/support/operators.ts'
 import { readApiKeyPage } from '../../accounts/api-keys.ts'
-import { readAccounts } from '../../accounts/find-account.ts'
+import { readAccounts } from '../../accounts/read-accounts.ts'
 import { readAudit } from '../../audit/read-audit.ts'
 import type { Checkout } from '../../checkout.ts'
 

@@ -11,7 +11,7 @@ import {
   type NewApiKey,
 } from '../../accounts/api-keys.ts'
 import { changeAccount } from '../../accounts/change-account.ts'
-import { findAccountById, readAccounts } from '../../accounts/find-account.ts'
+import { readAccountById, readAccounts } from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { checkAccount } from '../../gateways/check-account.ts'
@@ -46,7 +46,7 @@ export function dashboardAccountsApi(
 
   const accountOf = async (c: Context): Promise<Account> => {
     const id = parseId('acc', c.req.param('account') ?? '')
-    return (id && (await findAccountById(deps, id))) ?? notFound()
+    return (id && (await readAccountById(deps, id))) ?? notFound()
   }
   const showNew = async (
     c: Context<ApiEnv>,

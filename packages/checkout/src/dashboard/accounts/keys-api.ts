@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { readApiKeyPage } from '../../accounts/api-keys.ts'
-import { accountNames } from '../../accounts/find-account.ts'
+import { readAccountNames } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import type { ApiEnv } from '../../http/api.ts'
 import { apiKeyResource } from '../../operators/account-resource.ts'
@@ -21,7 +21,7 @@ export function dashboardKeysApi(deps: Deps, { home, frameOfAll, page }: Shell):
       limit: PAGE,
       ...(startingAfter !== undefined && { startingAfter }),
     })
-    const names = await accountNames(deps)
+    const names = await readAccountNames(deps)
     const now = deps.clock.now()
     const last = keys.at(-1)
     return page(

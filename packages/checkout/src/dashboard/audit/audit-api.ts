@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { accountNames } from '../../accounts/find-account.ts'
+import { readAccountNames } from '../../accounts/read-accounts.ts'
 import { AUDIT_ACTIONS } from '../../audit/audit-entry.ts'
 import { readAudit, type ListedEntry } from '../../audit/read-audit.ts'
 import { verifyChain } from '../../audit/verify-chain.ts'
@@ -70,7 +70,7 @@ function showEntry(entry: ListedEntry, shown: FactsShown): ShownEntry {
 }
 
 async function namesOf(deps: Deps): Promise<ReadonlyMap<string, string>> {
-  const [accounts, operators] = await Promise.all([accountNames(deps), readOperators(deps)])
+  const [accounts, operators] = await Promise.all([readAccountNames(deps), readOperators(deps)])
   return new Map([...accounts, ...operators.map(({ id, name }) => [id, name] as const)])
 }
 

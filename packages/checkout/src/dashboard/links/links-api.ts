@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono'
 import type { Account } from '../../accounts/account.ts'
 import {
-  accountNames,
-  findAccount,
-  findAccountById,
+  readAccountNames,
+  readAccount,
+  readAccountById,
   readAccounts,
-} from '../../accounts/find-account.ts'
+} from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { refuseForeignReturn } from '../../http/account-guards.ts'
@@ -69,7 +69,7 @@ export function dashboardLinksApi(
     return page(c, shown, form.problem === undefined ? 200 : 400)
   }
   const showLink = async (c: Context, link: PaymentLink, form?: TypedForm) => {
-    const { name, settings } = await findAccount(deps, link.accountId)
+    const { name, settings } = await readAccount(deps, link.accountId)
     const { payments } = await readPayments(deps, { linkId: link.id, limit: PAYMENTS })
     const { paymentStatus } = dashboardTexts[languageOf(c)]
     const shown = linkPage({
@@ -92,7 +92,7 @@ export function dashboardLinksApi(
     const startingAfter = parseId('lnk', c.req.query('after') ?? '')
     const after = startingAfter === undefined ? {} : { startingAfter }
     const { links, hasMore } = await readLinks(deps, { limit: LINKS, ...after })
-    const names = await accountNames(deps)
+    const names = await readAccountNames(deps)
     const last = links.at(-1)
     return page(
       c,
@@ -113,7 +113,7 @@ export function dashboardLinksApi(
   app.post('/', async (c) => {
     requirePermission(c.get('actor'), 'create_payments')
     const typed = await readTyped(c)
-    const account = await findAccountById(deps, typed['account'] ?? '')
+    const account = await readAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })
     const parsed = newLinkSchema.safeParse(newLinkTyped(typed, zoneOf(await openAccounts())))
     if (!parsed.success) return showNew(c, { typed, problem: sayIssue(parsed.error) })
@@ -129,7 +129,7 @@ export function dashboardLinksApi(
   app.post('/:link', async (c) => {
     requirePermission(c.get('actor'), 'create_payments')
     const link = await linkOf(c)
-    const account = await findAccount(deps, link.accountId)
+    const account = await readAccount(deps, link.accountId)
     const typed = await readTyped(c)
     const parsed = linkChangeSchema.safeParse(linkChangeTyped(typed, account))
     if (!parsed.success) return showLink(c, link, { typed, problem: sayIssue(parsed.error) })
@@ -170,7 +170,7 @@ export function dashboardLinksApi(
 
   app.get('/:link/poster.pdf', async (c) => {
     const link = await linkOf(c)
-    const account = await findAccount(deps, link.accountId)
+    const account = await readAccount(deps, link.accountId)
     const asked = c.req.query('language')
     const language = isLanguage(asked) ? asked : languageOf(c)
     const paper = c.req.query('paper') === 'a6' ? 'a6' : 'a5'

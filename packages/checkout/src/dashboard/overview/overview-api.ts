@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Account } from '../../accounts/account.ts'
-import { readAccounts } from '../../accounts/find-account.ts'
+import { readAccounts } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import { createFiguresReader } from '../../figures/read-figures.ts'
 import type { ApiEnv } from '../../http/api.ts'

@@ -1,6 +1,6 @@
 import { isCurrency } from '@tael/qfpay'
 import { Hono, type Context } from 'hono'
-import { findAccountById, readAccounts } from '../../accounts/find-account.ts'
+import { readAccountById, readAccounts } from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { findRefusal } from '../../http/account-guards.ts'
@@ -31,7 +31,7 @@ export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell)
   app.post('/', async (c) => {
     requirePermission(c.get('actor'), 'create_payments')
     const typed = await readTyped(c)
-    const account = await findAccountById(deps, typed['account'] ?? '')
+    const account = await readAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return show(c, { typed, problem: '"account": choose one' })
     const parsed = newPaymentSchema.safeParse(requestOf(typed))
     if (!parsed.success) return show(c, { typed, problem: sayIssue(parsed.error) })

@@ -1,6 +1,6 @@
 import { isCurrency, minorUnits, offsetMsOf } from '@tael/qfpay'
 import { Hono, type Context } from 'hono'
-import { findAccount } from '../../accounts/find-account.ts'
+import { readAccount } from '../../accounts/read-accounts.ts'
 import { closeReviews } from '../../attempts/close-reviews.ts'
 import { enquirePayment } from '../../attempts/enquire-payment.ts'
 import { requirePermission } from '../../audit/permission.ts'
@@ -64,7 +64,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const show = async (c: Context<ApiEnv>, payment: Payment, refused?: Refused) => {
     const told = await readTimeline(deps, payment.id, { limit: ALL_ENTRIES })
     const { entries: timeline, attempts, refunds } = told
-    const account = await findAccount(deps, payment.accountId)
+    const account = await readAccount(deps, payment.accountId)
     // The day that the payer's receipt shows.
     const { utcOffset: timeZone } = account.settings
     const eventIds = timeline.flatMap((entry) => ('event' in entry ? [entry.event.id] : []))
@@ -144,7 +144,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
       attempts.find(({ id }) => id === payment.succeededAttemptId) ??
       attempts.find((attempt) => remainingOf(attempt) > 0) ??
       notFound()
-    const account = await findAccount(deps, payment.accountId)
+    const account = await readAccount(deps, payment.accountId)
     return {
       account,
       charge,

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { readAccounts } from '../../accounts/find-account.ts'
+import { readAccounts } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import { readForged } from '../../exchanges/read-forged.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
@@ -8,7 +8,7 @@ import { lookThroughPayments, readAttemptsById } from '../../payments/read-payme
 import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
 import { parseId, timeOfId } from '../../platform/ids.ts'
 import { streamText } from '../../platform/stream-text.ts'
-import { findNamedPayments } from '../../refunds/find-payments.ts'
+import { readNamedPayments } from '../../refunds/read-named-payments.ts'
 import { readRefundMarks } from '../../refunds/read-refunds.ts'
 import { addSearch, removeSearch } from '../../saved-searches/change-searches.ts'
 import { readSearches } from '../../saved-searches/read-searches.ts'
@@ -32,7 +32,7 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
     const query = readPaymentQuery(given, accounts)
     const chosen = accounts.filter(({ id }) => id === (query.account ?? id))
     const zone = zoneOf(chosen)
-    const named = query.q === undefined ? {} : { named: await findNamedPayments(deps, query.q) }
+    const named = query.q === undefined ? {} : { named: await readNamedPayments(deps, query.q) }
     const search: PaymentSearch = { ...searchOf(query, accounts, zone), ...named }
     return { query, names, accounts, zone, search }
   }

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { accountNames, findAccount } from '../../accounts/find-account.ts'
+import { readAccountNames, readAccount } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
@@ -45,7 +45,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
       startingAfter,
       limit: PAGE,
     })
-    const names = await accountNames(deps)
+    const names = await readAccountNames(deps)
     const last = differences.at(-1)
     const path = (after?: string): string =>
       `${ownPath}?${new URLSearchParams({ show, ...(after !== undefined && { after }) }).toString()}`
@@ -69,7 +69,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
     const found = (id && (await readDifference(deps, id))) ?? notFound()
     const { difference, entries } = found
     if (difference.outcome !== 'reported') return notFound()
-    const { name, settings } = await findAccount(deps, difference.accountId)
+    const { name, settings } = await readAccount(deps, difference.accountId)
     const language = languageOf(c)
     return page(
       c,

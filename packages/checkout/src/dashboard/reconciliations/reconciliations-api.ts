@@ -1,10 +1,10 @@
 import { Hono, type Context } from 'hono'
 import {
-  accountNames,
-  findAccount,
-  findAccountById,
+  readAccountNames,
+  readAccount,
+  readAccountById,
   readAccounts,
-} from '../../accounts/find-account.ts'
+} from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
@@ -42,7 +42,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
   app.get('/', async (c) => {
     const startingAfter = parseId('rcn', c.req.query('after') ?? '')
     const { runs, hasMore } = await readReconciliations(deps, { limit: RUNS, startingAfter })
-    const names = await accountNames(deps)
+    const names = await readAccountNames(deps)
     const left = await countDifferencesLeftOf(
       deps,
       runs.map(({ id }) => id),
@@ -85,7 +85,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
   app.post('/', async (c) => {
     requirePermission(c.get('actor'), 'create_payments')
     const typed = await readTyped(c)
-    const account = await findAccountById(deps, typed['account'] ?? '')
+    const account = await readAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })
     const now = deps.clock.now()
     const range = rangeTyped(typed, account.settings.utcOffset, now)
@@ -116,7 +116,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
       startingAfter,
       limit: DIFFERENCES,
     })
-    const { name, settings } = await findAccount(deps, run.accountId)
+    const { name, settings } = await readAccount(deps, run.accountId)
     const left = await countDifferencesLeftOf(deps, [run.id])
     const last = differences.at(-1)
     const path = (cursor: Record<string, string>): string =>

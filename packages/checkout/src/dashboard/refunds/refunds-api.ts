@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { readAccounts } from '../../accounts/find-account.ts'
+import { readAccounts } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import type { ApiEnv } from '../../http/api.ts'
 import { readPaymentsById } from '../../payments/read-payments.ts'
@@ -7,7 +7,7 @@ import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
 import { DAY_MS } from '../../platform/durations.ts'
 import { parseId } from '../../platform/ids.ts'
 import { streamText } from '../../platform/stream-text.ts'
-import { findNamedRefunds } from '../../refunds/find-refunds.ts'
+import { readNamedRefunds } from '../../refunds/read-named-refunds.ts'
 import { readAllRefunds } from '../../refunds/read-refunds.ts'
 import { REFUND_STATUSES, type Refund } from '../../refunds/refund.ts'
 import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
@@ -51,7 +51,7 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
       day === '' ? undefined : new Date(`${day}T00:00:00${zone}`)
     const last = start(query.to)
     const created = { from: start(query.from), to: last && new Date(last.getTime() + DAY_MS) }
-    const named = query.q === '' ? undefined : await findNamedRefunds(deps, query.q)
+    const named = query.q === '' ? undefined : await readNamedRefunds(deps, query.q)
     return readAllRefunds(deps, { accountId, status, created, named, limit, startingAfter })
   }
   const referencesOf = async (refunds: readonly Refund[]) =>

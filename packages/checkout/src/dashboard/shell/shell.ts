@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { AccountSettings } from '../../accounts/account.ts'
-import { readAccounts } from '../../accounts/find-account.ts'
+import { readAccounts } from '../../accounts/read-accounts.ts'
 import type { Actor } from '../../audit/actor.ts'
 import type { Deps } from '../../deps.ts'
 import type { ApiEnv } from '../../http/api.ts'

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { ApiEnv } from '../../http/api.ts'
 import {
   acceptInvitation,
-  findInvitation,
+  readInvitation,
   openSetUp,
   prepareSetUp,
   sealSetUp,
@@ -135,7 +135,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
   })
 
   app.get('/invitations/:token', async (c) => {
-    const operator = await findInvitation(deps, c.req.param('token'))
+    const operator = await readInvitation(deps, c.req.param('token'))
     if (operator === undefined) return page(c, invitationOverPage(at(c)), 404)
     return page(
       c,
@@ -145,7 +145,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
 
   app.post('/invitations/:token', async (c) => {
     const token = c.req.param('token')
-    const operator = await findInvitation(deps, token)
+    const operator = await readInvitation(deps, token)
     if (operator === undefined) return page(c, invitationOverPage(at(c)), 404)
     const password = (await readForm(c))['password'] ?? ''
     if (!isPassword(password, operator.login)) {

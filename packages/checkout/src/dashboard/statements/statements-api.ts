@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import type { Account } from '../../accounts/account.ts'
-import { readAccounts } from '../../accounts/find-account.ts'
+import { readAccounts } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import type { ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { accountNames, findAccount, readAccounts } from '../../accounts/find-account.ts'
+import { readAccountNames, readAccount, readAccounts } from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { EVENT_TYPES } from '../../events/event.ts'
@@ -85,7 +85,7 @@ export function dashboardWebhooksApi(
     endpoint: WebhookEndpoint,
     done: Pick<EndpointView, 'secret' | 'tested' | 'resent'> = {},
   ) => {
-    const { name, settings } = await findAccount(deps, endpoint.accountId)
+    const { name, settings } = await readAccount(deps, endpoint.accountId)
     const status = STATUSES.find((each) => each === c.req.query('status'))
     const type = EVENT_TYPES.find((each) => each === c.req.query('type'))
     const startingAfter = parseId('whd', c.req.query('after') ?? '')
@@ -123,7 +123,7 @@ export function dashboardWebhooksApi(
       limit: ENDPOINTS,
       ...(startingAfter !== undefined && { startingAfter }),
     })
-    const names = await accountNames(deps)
+    const names = await readAccountNames(deps)
     const last = endpoints.at(-1)
     return page(
       c,
@@ -231,7 +231,7 @@ export function dashboardWebhooksApi(
   app.post('/:endpoint/replay', async (c) => {
     requirePermission(c.get('actor'), 'create_payments')
     const endpoint = await endpointOf(c)
-    const { settings } = await findAccount(deps, endpoint.accountId)
+    const { settings } = await readAccount(deps, endpoint.accountId)
     const { since: day = '' } = await readTyped(c)
     const since = new Date(`${day}T00:00:00${settings.utcOffset}`)
     if (Number.isNaN(since.getTime())) return c.redirect(pathOf(endpoint), 303)
@@ -248,7 +248,7 @@ export function dashboardWebhooksApi(
   app.get('/:endpoint/deliveries/:delivery', async (c) => {
     const endpoint = await endpointOf(c)
     const delivery = await deliveryOf(c, endpoint)
-    const { settings } = await findAccount(deps, endpoint.accountId)
+    const { settings } = await readAccount(deps, endpoint.accountId)
     const list = delivery.of === 'payment' ? 'payments' : 'reconciliations'
     return page(
       c,

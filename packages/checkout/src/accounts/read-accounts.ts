@@ -5,9 +5,9 @@ import {
   hasVerificationFile,
   listAccountPage,
   listAccounts,
-  readApprovalThreshold,
-  readAccountNames,
-  readAccountOfKey,
+  findApprovalThreshold,
+  listAccountNames,
+  findAccountOfKey,
   type AccountPage,
 } from './account-store.ts'
 import type { Account } from './account.ts'
@@ -18,13 +18,13 @@ import type { KnownAccounts } from './known-accounts.ts'
 type Needs = { readonly accounts: KnownAccounts }
 
 /** An account that a payment or an attempt names, so it exists. */
-export async function findAccount(deps: Needs, id: string): Promise<Account> {
-  const account = await findAccountById(deps, id)
+export async function readAccount(deps: Needs, id: string): Promise<Account> {
+  const account = await readAccountById(deps, id)
   if (account === undefined) throw new Error(`${id} has payments but no account`)
   return account
 }
 
-export async function findAccountById(deps: Needs, id: string): Promise<Account | undefined> {
+export async function readAccountById(deps: Needs, id: string): Promise<Account | undefined> {
   return deps.accounts.find(id)
 }
 
@@ -43,10 +43,10 @@ export async function readAccounts(
   return listAccounts(deps.database.db, deps)
 }
 
-export async function accountNames(
+export async function readAccountNames(
   deps: Pick<Runtime, 'database'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const accounts = await readAccountNames(deps.database.db)
+  const accounts = await listAccountNames(deps.database.db)
   return new Map(accounts.map(({ id, name }) => [id, name]))
 }
 
@@ -54,12 +54,12 @@ export async function accountNames(
  * Above which amount an account's refunds need a second person, in minor units. Not from what this process
  * remembers: a new threshold counts for the next refund, in every process.
  */
-export async function findApprovalThreshold(db: Db, id: string): Promise<number | undefined> {
-  return readApprovalThreshold(db, id)
+export async function readApprovalThreshold(db: Db, id: string): Promise<number | undefined> {
+  return findApprovalThreshold(db, id)
 }
 
 /** Accounts whose daily reconciliation is due, or was never planned. */
-export async function findAccountsToReconcile(
+export async function readAccountsToReconcile(
   deps: Pick<Runtime, 'database'>,
   now: Date,
   limit: number,
@@ -99,7 +99,7 @@ export type KeyReader = Pick<Runtime, 'database' | 'sealing' | 'clock'> &
   Needs & { readonly keyUses: KeyUses }
 
 /** An API key that may act, and its account; undefined if the key is unknown, revoked or expired. */
-export async function findAccountByKey(
+export async function readAccountOfKey(
   deps: KeyReader,
   secret: string,
 ): Promise<
@@ -110,7 +110,7 @@ export async function findAccountByKey(
   | undefined
 > {
   const hashes = deps.sealing.keyedHashes(secret, API_KEY_PURPOSE)
-  const found = await readAccountOfKey(deps.database.db, deps, hashes)
+  const found = await findAccountOfKey(deps.database.db, deps, hashes)
   const at = deps.clock.now()
   if (found === undefined || !isUsable(found.key, at)) return undefined
   const { account, key } = found

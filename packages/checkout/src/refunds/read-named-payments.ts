@@ -7,7 +7,7 @@ import { findRefundsByNumber } from './refund-store.ts'
  * The payments that a text names, as an operator pastes it: any number of a payment, an attempt or a refund at
  * Tael, QFPay or WeChat, or the beginning of a reference.
  */
-export async function findNamedPayments(
+export async function readNamedPayments(
   deps: Pick<Deps, 'database'>,
   pasted: string,
 ): Promise<NamedPayments> {
