@@ -13,6 +13,7 @@ import { operatorApi } from './operators/operator-api.ts'
 import { eventsApi } from './payments/events-api.ts'
 import { eventSchema, paymentSchema } from './payments/payment-resource.ts'
 import { paymentsApi } from './payments/payments-api.ts'
+import { differencesApi } from './reconciliation/differences-api.ts'
 import { reconciliationSchema } from './reconciliation/reconciliation-resource.ts'
 import { reconciliationsApi } from './reconciliation/reconciliations-api.ts'
 import { refundsApi } from './refunds/refunds-api.ts'
@@ -26,8 +27,8 @@ export function merchantApi(
   { operatorKey }: { readonly operatorKey?: string | undefined },
 ): Api {
   const api = createApi()
-  // Before the check of merchants' keys: most of these routes need the operator key.
-  api.route('/', operatorApi(deps, operatorKey))
+  // Before the check of merchants' keys: most of these routes are for operators.
+  api.route('/', operatorApi(deps, operatorKey, [differencesApi(deps)]))
   api.use('/v1/*', authenticateKey(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
   api.route('/', eventsApi(deps))
@@ -49,6 +50,11 @@ export function merchantApi(
     type: 'http',
     scheme: 'bearer',
     description: 'TAEL_OPERATOR_KEY, which opens the routes for operators',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'operatorSession', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of POST /v1/sessions: an operator who has signed in, with their role',
   })
   describeWebhooks(api)
   api.get('/openapi.json', (c) => c.json(describeApi(api, deps.publicUrl)))

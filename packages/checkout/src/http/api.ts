@@ -130,13 +130,16 @@ export function needs(permission: Permission): {
   }
 }
 
-/** Routes that act for every account. */
-export const operatorSecurity: Record<string, string[]>[] = [{ operatorKey: [] }]
+/** A route that acts for every account: for the operator key, and operators whose role has the permission. */
+export function operatorNeeds(permission: Permission): ReturnType<typeof needs> {
+  const { middleware } = needs(permission)
+  return { security: [{ operatorKey: [] }, { operatorSession: [permission] }], middleware }
+}
 
 /** A route of the operators' that an API key with this permission may ask, too, about its own account. */
 export function alsoFor(permission: Permission): ReturnType<typeof needs> {
   const { security, middleware } = needs(permission)
-  return { security: [...operatorSecurity, ...security], middleware }
+  return { security: [...operatorNeeds(permission).security, ...security], middleware }
 }
 
 /** The account that a request acts for; undefined where an operator acts for every account. */

@@ -13,6 +13,7 @@ export const ERRORS = {
   unauthenticated: { status: 401, action: 'fix_config' },
   forbidden: { status: 403, action: 'fix_config' },
   permission_missing: { status: 403, action: 'fix_config' },
+  second_person_needed: { status: 403, action: 'fix_request' },
   not_found: { status: 404, action: 'fix_request' },
   reference_taken: { status: 409, action: 'fix_request' },
   payment_not_cancelable: { status: 409, action: 'none' },
@@ -20,6 +21,7 @@ export const ERRORS = {
   reviews_changed: { status: 409, action: 'fix_request' },
   payment_not_refundable: { status: 409, action: 'none' },
   refund_not_stuck: { status: 409, action: 'none' },
+  refund_not_awaiting: { status: 409, action: 'none' },
   refund_exceeds_remaining: { status: 409, action: 'fix_request' },
   login_taken: { status: 409, action: 'fix_request' },
   last_administrator: { status: 409, action: 'fix_request' },
@@ -30,6 +32,7 @@ export const ERRORS = {
   request_too_large: { status: 413, action: 'fix_request' },
   unsupported_media_type: { status: 415, action: 'fix_request' },
   idempotency_key_reused: { status: 422, action: 'fix_request' },
+  too_many_tries: { status: 429, action: 'retry' },
   internal: { status: 500, action: 'retry' },
   unavailable: { status: 503, action: 'retry' },
 } as const

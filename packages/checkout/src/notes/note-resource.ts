@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { actorSchema, instant } from '../http/api.ts'
-import type { Note } from './note.ts'
+import type { Note, NoteProblem } from './note.ts'
 
 export const newNoteSchema = z
   .strictObject({
@@ -20,6 +20,13 @@ export const noteSchema = z
     created_at: instant,
   })
   .openapi('Note')
+
+/** What is wrong with a note, as a refusal says it. */
+export const NOTE_PROBLEMS: Readonly<Record<NoteProblem, string>> = {
+  empty: 'must not be blank',
+  'too-long': 'must have at most 1000 characters',
+  secret: 'looks like a credential, which everybody who reads the note would see',
+}
 
 export function noteResource(note: Note): z.infer<typeof noteSchema> {
   return {

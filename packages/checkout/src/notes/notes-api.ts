@@ -16,8 +16,7 @@ import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import { requireOwnPayment } from '../payments/payment-guards.ts'
 import { paymentId } from '../payments/payment-resource.ts'
 import { addNote } from './add-note.ts'
-import { newNoteSchema, noteResource, noteSchema } from './note-resource.ts'
-import type { NoteProblem } from './note.ts'
+import { newNoteSchema, NOTE_PROBLEMS, noteResource, noteSchema } from './note-resource.ts'
 import { readNotePage } from './read-notes.ts'
 
 const COLLECTION = '/v1/payments/{payment}/notes'
@@ -42,12 +41,6 @@ const list = createRoute({
   responses: { 200: json('A page', listSchema(noteSchema, 'NoteList')), ...errorResponses(404) },
 })
 
-const PROBLEMS: Readonly<Record<NoteProblem, string>> = {
-  empty: 'must not be blank',
-  'too-long': 'must have at most 1000 characters',
-  secret: 'looks like a credential, which everybody who reads the note would see',
-}
-
 /** The merchant's API for notes on payments. Every route acts for the account of the caller's key. */
 export function notesApi(deps: Deps): Api {
   const api = createApi()
@@ -58,7 +51,7 @@ export function notesApi(deps: Deps): Api {
     const answer = await withIdempotencyKey(deps, c, async (trx) => {
       const note = await addNote(trx, acting(deps, c), payment, { id: deps.newId('not'), text })
       if (typeof note === 'string') {
-        throw new ApiError('invalid_parameter', `"text": ${PROBLEMS[note]}`, 'text')
+        throw new ApiError('invalid_parameter', `"text": ${NOTE_PROBLEMS[note]}`, 'text')
       }
       return { status: 201, body: noteResource(note) }
     })

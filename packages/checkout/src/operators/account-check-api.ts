@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { readAccountById } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { checkAccount } from '../gateways/check-account.ts'
-import { acting, createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
+import { acting, createApi, errorResponses, json, operatorNeeds, type Api } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 
 const schema = z
@@ -35,7 +35,7 @@ const check = createRoute({
   summary: "Check an account's credentials, hosts and this server's address",
   description:
     'Moves no money: Tael asks QFPay about an order that nobody made, and WeChat about a code that it never gave.',
-  security: operatorSecurity,
+  ...operatorNeeds('administer'),
   request: {
     params: z.object({ account: z.string().openapi({ param: { name: 'account', in: 'path' } }) }),
   },

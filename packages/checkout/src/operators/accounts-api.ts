@@ -15,7 +15,7 @@ import {
   errorResponses,
   json,
   jsonBody,
-  operatorSecurity,
+  operatorNeeds,
   alsoFor,
   ownAccount,
   type Api,
@@ -40,7 +40,7 @@ const ACCOUNT = `${ACCOUNTS}/{account}`
 const KEYS = `${ACCOUNT}/api_keys`
 const ALL_KEYS = '/v1/api_keys'
 const KEY = `${ALL_KEYS}/{key}`
-const security = operatorSecurity
+const administer = operatorNeeds('administer')
 const accountParam = z.object({
   account: z.string().openapi({ param: { name: 'account', in: 'path' } }),
 })
@@ -52,7 +52,7 @@ const add = createRoute({
   operationId: 'addAccount',
   summary: 'Add a merchant account and its first API key',
   description: 'The key is shown in this answer only. Credentials are never shown.',
-  security,
+  ...administer,
   request: jsonBody(newAccountSchema),
   responses: { 201: json('The account', addedAccountSchema), ...errorResponses(413, 415) },
 })
@@ -88,7 +88,7 @@ const update = createRoute({
   summary: 'Change, disable or enable a merchant account',
   description:
     'Fields that you leave out stay; null removes an mchid or a request limit. The change counts from the next request to QFPay, in every process. A disabled account accepts no new payments; open ones continue.',
-  security,
+  ...administer,
   request: { params: accountParam, ...jsonBody(accountChangeSchema) },
   responses: { 200: json('The account', accountSchema), ...errorResponses(404, 413, 415) },
 })
@@ -118,7 +118,7 @@ const addKey = createRoute({
   operationId: 'addApiKey',
   summary: 'Add an API key to an account',
   description: 'Its secret is shown in this answer only.',
-  security,
+  ...administer,
   request: {
     params: accountParam,
     ...jsonBody(newApiKey.openapi('NewApiKey')),
@@ -135,7 +135,7 @@ const revokeKey = createRoute({
   operationId: 'revokeApiKey',
   summary: 'Revoke an API key that has leaked or is not needed',
   description: 'From then on, no process accepts a request with it.',
-  security,
+  ...administer,
   request: { params: keyParam },
   responses: { 200: json('The key', apiKeySchema), ...errorResponses(404, 413, 415) },
 })
@@ -145,7 +145,7 @@ const rollKey = createRoute({
   path: `${KEY}/roll`,
   operationId: 'rollApiKey',
   summary: 'Add an API key in place of another, which works for one more day',
-  security,
+  ...administer,
   request: { params: keyParam },
   responses: {
     201: json('The new key', apiKeyWithSecretSchema),

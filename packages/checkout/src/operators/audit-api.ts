@@ -9,7 +9,7 @@ import {
   errorResponses,
   instant,
   json,
-  operatorSecurity,
+  operatorNeeds,
   plainText,
   type Api,
 } from '../http/api.ts'
@@ -17,7 +17,6 @@ import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import type { Runtime } from '../runtime.ts'
 
 const PATH = '/v1/audit_entries'
-const security = operatorSecurity
 const facts = z.record(z.string(), z.unknown())
 
 const entrySchema = z
@@ -69,7 +68,7 @@ const list = createRoute({
   path: PATH,
   operationId: 'listAuditEntries',
   summary: 'List the entries of the audit log, newest first',
-  security,
+  ...operatorNeeds('read'),
   request: {
     query: listQuery('aud', 'an audit entry', {
       action: z.enum(AUDIT_ACTIONS).optional(),
@@ -91,7 +90,7 @@ const verify = createRoute({
   summary: 'Check that nobody has changed the audit log',
   description:
     'Reads all of it. Give an end that you noted before: a person who can write to the database can rewrite the whole chain, but not your note.',
-  security,
+  ...operatorNeeds('read'),
   request: {
     query: z
       .strictObject({

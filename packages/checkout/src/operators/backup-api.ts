@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
-import { acting, createApi, errorResponses, operatorSecurity, type Api } from '../http/api.ts'
+import { acting, createApi, errorResponses, operatorNeeds, type Api } from '../http/api.ts'
 import { streamBackup } from './stream-backup.ts'
 
 const take = createRoute({
@@ -10,7 +10,7 @@ const take = createRoute({
   summary: 'All rows of the database as they are now',
   description:
     'One line of text for each row; a last line says how many each table has. Credentials stay sealed under TAEL_SECRET, and are useless without it.',
-  security: operatorSecurity,
+  ...operatorNeeds('administer'),
   responses: {
     200: {
       description: 'The backup',

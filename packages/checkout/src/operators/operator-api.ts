@@ -8,12 +8,15 @@ import { ApiError } from '../http/error.ts'
 import { createOperatorKeyCheck } from '../http/operator-key.ts'
 import { strictJsonBodies } from '../http/read-body.ts'
 import { noteVersion } from '../http/request-version.ts'
+import { approvalsApi } from '../refunds/approvals-api.ts'
 import { secretsApi } from '../resealing/secrets-api.ts'
 import { accountCheckApi } from './account-check-api.ts'
 import { accountsApi } from './accounts-api.ts'
 import { auditApi } from './audit-api.ts'
 import { backupApi } from './backup-api.ts'
 import { operatorsApi } from './operators-api.ts'
+import { bearer, sessionsApi } from './sessions-api.ts'
+import { actorOf, resumeSession } from './start-session.ts'
 
 const PATHS = [
   '/v1/accounts/*',
@@ -22,13 +25,27 @@ const PATHS = [
   '/v1/audit_entries/*',
   '/v1/operators/*',
   '/v1/backup',
+  '/v1/sessions/current',
+  '/v1/refund_approvals/*',
+  '/v1/refunds/:refund/approve',
+  '/v1/refunds/:refund/decline',
+  '/v1/differences/*',
 ]
 
-/** What an API key may read here, of its own account. */
-const OPEN_TO_KEYS = /^\/v1\/(accounts(\/[^/]+)?|api_keys)$/
+/** What an API key may do here, with what belongs to its own account. */
+const OPEN_TO_KEYS =
+  /^(GET \/v1\/(accounts(\/[^/]+)?|api_keys)|POST \/v1\/refunds\/[^/]+\/decline)$/
+const SESSION_TOKEN = /^[\w-]{43}$/
 
-/** The operators' API: its routes act for every account, and the few that an API key may read for its own. */
-export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
+/**
+ * The operators' API: its routes act for every account, and the few that an API key may use for its own. `others`
+ * are those that live on higher floors.
+ */
+export function operatorApi(
+  deps: Deps,
+  operatorKey: string | undefined,
+  others: readonly Api[],
+): Api {
   const api = createApi()
   const authenticated = authenticate(deps, operatorKey)
   for (const path of PATHS) api.use(path, authenticated, ...strictJsonBodies())
@@ -38,6 +55,9 @@ export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
   api.route('/', auditApi(deps))
   api.route('/', operatorsApi(deps))
   api.route('/', backupApi(deps))
+  api.route('/', sessionsApi(deps))
+  api.route('/', approvalsApi(deps))
+  for (const other of others) api.route('/', other)
   return api
 }
 
@@ -46,7 +66,7 @@ function authenticate(deps: Deps, operatorKey: string | undefined): MiddlewareHa
     operatorKey === undefined ? () => false : createOperatorKeyCheck(deps, operatorKey)
   const asKey = authenticateKey(deps)
   return async (c, next) => {
-    const key = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+    const key = bearer(c)
     if (isOperatorKey(key)) {
       c.set('actor', { ...COMMAND, address: c.get('address') })
       noteVersion(c, NEWEST_VERSION)
@@ -54,18 +74,24 @@ function authenticate(deps: Deps, operatorKey: string | undefined): MiddlewareHa
     }
     if (key.startsWith('sk_')) {
       return asKey(c, () => {
-        if (c.req.method === 'GET' && OPEN_TO_KEYS.test(c.req.path)) return next()
+        if (OPEN_TO_KEYS.test(`${c.req.method} ${c.req.path}`)) return next()
         throw new ApiError(
           'forbidden',
-          'An API key changes no accounts, keys or operators: provide the operator key, TAEL_OPERATOR_KEY',
+          'This is for operators, not for API keys: provide TAEL_OPERATOR_KEY, or the token of POST /v1/sessions',
         )
       })
+    }
+    const found = SESSION_TOKEN.test(key) ? await resumeSession(deps, key) : undefined
+    if (found !== undefined) {
+      c.set('actor', actorOf(found.operator, c.get('address')))
+      noteVersion(c, NEWEST_VERSION)
+      return next()
     }
     if (key !== '') deps.log.warn('operator.refused')
     c.header('www-authenticate', 'Bearer')
     throw new ApiError(
       'unauthenticated',
-      'Provide the operator key, TAEL_OPERATOR_KEY: Authorization: Bearer …',
+      'Provide TAEL_OPERATOR_KEY, or the token of POST /v1/sessions: Authorization: Bearer …',
     )
   }
 }

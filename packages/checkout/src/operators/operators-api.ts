@@ -6,7 +6,7 @@ import {
   instant,
   json,
   jsonBody,
-  operatorSecurity,
+  operatorNeeds,
   plainText,
   type Api,
 } from '../http/api.ts'
@@ -19,7 +19,7 @@ import { readOperatorPage } from './read-operators.ts'
 
 const PATH = '/v1/operators'
 const ONE = `${PATH}/{operator}`
-const security = operatorSecurity
+const administer = operatorNeeds('administer')
 const operatorParam = z.object({
   operator: z.string().openapi({ param: { name: 'operator', in: 'path' } }),
 })
@@ -49,7 +49,7 @@ const list = createRoute({
   path: PATH,
   operationId: 'listOperators',
   summary: 'List operators, newest first',
-  security,
+  ...operatorNeeds('read'),
   request: {
     query: listQuery('opr', 'an operator', {
       role: z.enum(ROLES).optional(),
@@ -67,7 +67,7 @@ const invite = createRoute({
   path: PATH,
   operationId: 'inviteOperator',
   summary: 'Invite an operator',
-  security,
+  ...administer,
   request: jsonBody(
     z
       .strictObject({
@@ -85,7 +85,7 @@ const update = createRoute({
   path: ONE,
   operationId: 'updateOperator',
   summary: "Change an operator's role, disable or enable them",
-  security,
+  ...administer,
   request: {
     params: operatorParam,
     ...jsonBody(
@@ -106,7 +106,7 @@ const reset = createRoute({
   operationId: 'resetOperator',
   summary: 'Invite an operator again if they have lost their password or second factor',
   description: 'The old ones no longer work, and all sessions of the operator end.',
-  security,
+  ...administer,
   request: { params: operatorParam },
   responses: {
     200: json('The operator', invitedSchema),

@@ -7,7 +7,7 @@ import {
   type OperatorPage,
   type Session,
 } from './operator-store.ts'
-import type { Operator } from './operator.ts'
+import { permissionsOf, type Operator } from './operator.ts'
 import { listPasskeys } from './passkey-store.ts'
 import type { Passkey } from './passkey.ts'
 
@@ -28,6 +28,13 @@ export async function readOperatorPage(
 /** All of them, oldest first. */
 export async function readOperators(deps: Needs): Promise<readonly Operator[]> {
   return listOperators(deps.database.db)
+}
+
+/** Those who may work on what Tael leaves to people. */
+export async function readWorkers(deps: Needs): Promise<readonly Operator[]> {
+  return (await readOperators(deps)).filter(
+    ({ status, role }) => status === 'active' && permissionsOf(role).includes('refund'),
+  )
 }
 
 /** Whether somebody administers: from then on TAEL_OPERATOR_KEY opens the dashboard no more. */

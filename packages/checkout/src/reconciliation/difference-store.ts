@@ -118,18 +118,25 @@ export async function listDifferences(db: Db, filter: DifferenceFilter): Promise
 }
 
 export type WorkFilter = Page & {
-  readonly isResolved: boolean
+  /** Whether a person has resolved it. */
+  readonly isResolved?: boolean | undefined
+  readonly accountId?: string | undefined
+  readonly kind?: DifferenceKind | undefined
   /** An operator's id. */
   readonly assignedTo?: string | undefined
 }
 
 /** Those of all accounts that are left to people, each once however often it was found; newest first. */
 export async function listDifferenceWork(db: Db, filter: WorkFilter): Promise<Found> {
-  const { isResolved, assignedTo } = filter
+  const { isResolved, accountId, kind, assignedTo } = filter
   let query = concluded(db)
     .where('found.outcome', '=', 'reported')
     .where('found.repeats', 'is', null)
-    .where('found.resolved_at', isResolved ? 'is not' : 'is', null)
+  if (isResolved !== undefined) {
+    query = query.where('found.resolved_at', isResolved ? 'is not' : 'is', null)
+  }
+  if (accountId !== undefined) query = query.where('run.account_id', '=', accountId)
+  if (kind !== undefined) query = query.where('found.kind', '=', kind)
   if (assignedTo !== undefined) query = query.where('found.assigned_to', '=', assignedTo)
   const list = { table: 'found', prefix: 'dif', order: 'newest-first' } as const
   const { rows, hasMore } = await readPage(query, list, filter)

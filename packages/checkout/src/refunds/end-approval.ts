@@ -19,10 +19,10 @@ export type EndApproval = 'approved' | 'declined' | 'over' | 'not-a-person' | 's
 export async function approveRefund(deps: Deps & Acting, named: Refund): Promise<EndApproval> {
   requirePermission(deps.actor, 'refund')
   const { actor } = deps
+  const refused = whyNotSecond(actor, named)
+  if (refused !== undefined) return refused
   return whileAwaiting(deps, named, async (trx, { charge, refund, now }): Promise<EndApproval> => {
     if (approvalEnd(refund) <= now) return 'over'
-    const refused = whyNotSecond(actor, refund)
-    if (refused !== undefined) return refused
     await updateRefund(trx, refund, {
       status: 'requested',
       approved_by: actor.kind === 'command' ? null : actor.id,

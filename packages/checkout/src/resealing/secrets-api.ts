@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { acting, createApi, errorResponses, json, operatorSecurity, type Api } from '../http/api.ts'
+import { acting, createApi, errorResponses, json, operatorNeeds, type Api } from '../http/api.ts'
 import type { Runtime } from '../runtime.ts'
 import { readOlderSecretUse, reseal, type OlderSecretUse } from './reseal.ts'
 
@@ -29,7 +29,7 @@ const read = createRoute({
   path: PATH,
   operationId: 'retrieveOlderSecrets',
   summary: 'What still needs an older TAEL_SECRET',
-  security: operatorSecurity,
+  ...operatorNeeds('read'),
   responses: { 200: json('What needs it', useSchema), ...errorResponses() },
 })
 
@@ -39,7 +39,7 @@ const resealAll = createRoute({
   operationId: 'resealOlderSecrets',
   summary: 'Seal under the newest TAEL_SECRET what an older one has sealed',
   description: 'Skips rows that are locked at that moment: call it again.',
-  security: operatorSecurity,
+  ...operatorNeeds('administer'),
   responses: { 200: json('What still needs it', useSchema), ...errorResponses(413, 415) },
 })
 

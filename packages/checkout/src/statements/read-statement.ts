@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import type { Runtime } from '../runtime.ts'
-import { listEntries, sumEntries } from './statement-store.ts'
+import { findPlace, listEntries, sumEntries, type Place } from './statement-store.ts'
 import type { Period, StatementEntry, StatementSum } from './statement.ts'
 
 type Needs = Pick<Runtime, 'database'>
@@ -15,12 +15,22 @@ export async function readStatement(
   return sumEntries(deps.database.db, { accountId, from, to })
 }
 
-/** What moved in a period, one by one, oldest first; `after` is the last entry of the page before. */
+/** Where an entry stands in a period; undefined if it is not in it. */
+export async function readPlace(
+  deps: Needs,
+  { id: accountId }: Of,
+  { from, to }: Period,
+  entry: Pick<StatementEntry, 'id' | 'kind'>,
+): Promise<Place | undefined> {
+  return findPlace(deps.database.db, { accountId, from, to }, entry)
+}
+
+/** What moved in a period, one by one, oldest first; `after` is the place of the last entry of the page before. */
 export async function readStatementEntries(
   deps: Needs,
   { id: accountId }: Of,
   { from, to }: Period,
-  page: { readonly after?: StatementEntry | undefined; readonly limit: number },
+  page: { readonly after?: Place | undefined; readonly limit: number },
 ): Promise<readonly StatementEntry[]> {
   return listEntries(deps.database.db, { accountId, from, to }, page)
 }

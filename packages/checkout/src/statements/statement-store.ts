@@ -52,11 +52,25 @@ export async function sumEntries(db: Db, range: Range): Promise<readonly Stateme
   return rows
 }
 
-/** Oldest first; `after` is the last entry of the page before. */
+/** Its place in the order of a statement. */
+export type Place = Pick<StatementEntry, 'at' | 'id' | 'kind'>
+
+export async function findPlace(
+  db: Db,
+  range: Range,
+  { id, kind }: Omit<Place, 'at'>,
+): Promise<Place | undefined> {
+  const { rows } = await sql<Place>`
+    select at, id, kind from (${entries(range)}) as entry where id = ${id} and kind = ${kind}
+  `.execute(db)
+  return rows[0]
+}
+
+/** Oldest first; `after` is the place of the last entry of the page before. */
 export async function listEntries(
   db: Db,
   range: Range,
-  page: { readonly after?: StatementEntry | undefined; readonly limit: number },
+  page: { readonly after?: Place | undefined; readonly limit: number },
 ): Promise<readonly StatementEntry[]> {
   const { after, limit } = page
   const { rows } = await sql<

@@ -2,7 +2,8 @@ import { offsetMsOf } from '@tael/qfpay'
 import { DAY_MS } from '../platform/durations.ts'
 
 /** Why money moved: a payment, a charge that Tael must not keep, a refund of either. */
-export type EntryKind = 'paid' | 'paid_twice' | 'paid_late' | 'refunded'
+export const ENTRY_KINDS = ['paid', 'paid_twice', 'paid_late', 'refunded'] as const
+export type EntryKind = (typeof ENTRY_KINDS)[number]
 
 /** Money that moved: once for each payment, charge that Tael must not keep, and refund. */
 export type StatementEntry = {

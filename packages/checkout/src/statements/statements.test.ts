@@ -202,8 +202,34 @@ describeOnDatabase('a statement', (database) => {
     })
     const nothing = await callApi(checkout, { path: '/v1/statements?period=2026-03', key: other })
     assert.deepEqual(nothing.body.currencies, [])
+    const read: StatementEntry[] = []
+    let cursor = ''
+    for (;;) {
+      const path = `/v1/statements/entries?period=2026-03&limit=13${cursor}`
+      const page = await callApi(checkout, { path, key })
+      read.push(...page.body.data)
+      cursor = `&starting_after=${page.body.data.at(-1).id}`
+      if (!page.body.has_more) break
+    }
+    const all = await readStatementEntries(deps, account, period('2026-03'), { limit: 1000 })
+    assert.deepEqual(
+      read.map(({ id, amount }) => [id, amount]),
+      all.map(({ kind, id, amount }) => [`${kind}.${id}`, amount]),
+    )
+    const path = `/v1/statements/entries?period=2026-03${cursor}`
+    for (const wrong of [
+      { path, key: other },
+      { path: path.replace(/after=\w+/, 'after=x'), key },
+    ]) {
+      assert.partialDeepStrictEqual(await callApi(checkout, wrong), {
+        status: 400,
+        body: { error: { param: 'starting_after' } },
+      })
+    }
     for (const text of ['2026-13', '2026-02-30', 'march', '2026-3']) {
       assert.equal((await ask(text)).status, 400, text)
+      const entries = { path: `/v1/statements/entries?period=${text}`, key }
+      assert.equal((await callApi(checkout, entries)).status, 400, text)
     }
   })
 })

@@ -3,8 +3,7 @@ import { readAccountNames, readAccount } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
-import { permissionsOf } from '../../operators/operator.ts'
-import { readOperators } from '../../operators/read-operators.ts'
+import { readWorkers } from '../../operators/read-operators.ts'
 import { parseId } from '../../platform/ids.ts'
 import { RESOLUTIONS } from '../../reconciliation/difference-work.ts'
 import {
@@ -27,12 +26,6 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
   const { home, frame, frameOfAll, page, languageOf } = shell
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/reconciliations/differences`
-
-  /** Those who may work on one. */
-  const workers = async () =>
-    (await readOperators(deps)).filter(
-      ({ status, role }) => status === 'active' && permissionsOf(role).includes('refund'),
-    )
 
   app.get('/', async (c) => {
     const actor = c.get('actor')
@@ -81,7 +74,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
         },
         path: `${ownPath}/${difference.work.id}`,
         runPath: `${home}/reconciliations/${difference.reconciliationId}`,
-        operators: await workers(),
+        operators: await readWorkers(deps),
         assignedId: difference.work.assignedTo?.id,
         entryId: deps.newId('dfe'),
         entries: entries.map(({ kind, who, createdAt, text, assignedTo, resolution }) => ({
@@ -111,7 +104,9 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
 
   app.post('/:difference/assign', async (c) =>
     act(c, async (id, { operator }) => {
-      const chosen = operator ? (await workers()).find((each) => each.id === operator) : undefined
+      const chosen = operator
+        ? (await readWorkers(deps)).find((each) => each.id === operator)
+        : undefined
       if (operator && chosen === undefined) return notFound()
       return assignDifference(acting(deps, c), id, chosen)
     }),
