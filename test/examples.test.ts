@@ -72,7 +72,7 @@ const goBack = () =>
 
 type Cookie = { readonly name: string; readonly value: string }
 
-/** A page by itself on a phone: legible, by day and night, and no wider than it. */
+/** One page on a phone: legible, by day and night, and no wider than it. */
 async function judge(url: string, locale: string, cookie?: Cookie): Promise<void> {
   const phone = await browser.newContext({ locale, userAgent: IN_WECHAT, reducedMotion: 'reduce' })
   if (cookie) await phone.addCookies([{ ...cookie, url }])

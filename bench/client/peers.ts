@@ -36,7 +36,7 @@ type AxiosPlugin = {
 
 /**
  * Clients of WeChat Pay itself, which sign, send and read an order in the same way, in XML. Their
- * network is a stub that answers at once, as ours. Empty where they are not installed.
+ * network is a stub that answers immediately, as ours. Empty where they are not installed.
  */
 export function openPeers(): Readonly<Record<string, () => Promise<unknown>>> {
   if (!existsSync(new URL('node_modules', PLACE))) return {}

@@ -192,7 +192,7 @@ async function place(
 }
 
 /**
- * The client's clock. A pause passes at once, and the gateway's time with it, as soon as what was
+ * The client's clock. A pause passes immediately, and the gateway's time with it, as soon as what was
  * sent before has been answered; a deadline waits for its request.
  */
 function clockOf(clock: Sandbox['clock'], inFlight: ReadonlySet<Promise<Response>>): Clock {

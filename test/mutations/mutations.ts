@@ -29,7 +29,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'attempts/note-unanswered.test.ts',
     ['attempts/note-unanswered.ts', 'isLong && current.unansweredAt === undefined', 'isLong'],
   ),
-  mutation('looks for each kind of work by itself', 'tasks/tasks.test.ts', [
+  mutation('looks for each kind of work separately', 'tasks/tasks.test.ts', [
     'tasks/tasks.ts',
     'const look = await lookForWork(deps)',
     'const look = (await lookForWork(deps), await lookForWork(deps))',

@@ -58,7 +58,7 @@ export function secondPayment({ payment, refunds = [] }: Standing): UnwantedMone
   return payment && unwantedMoney('paid_twice', payment, refunds)
 }
 
-/** Money that Tael returns by itself, in cents. */
+/** Money that Tael returns unasked, in cents. */
 type UnwantedMoney = { readonly amount: number; readonly isBack: boolean }
 
 function unwantedMoney(

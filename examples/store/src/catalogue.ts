@@ -140,7 +140,7 @@ export const CATALOGUE: readonly Product[] = [
       'zh-Hant': '清潤帶蜜，降火明目',
     },
     story: {
-      en: 'Whole blossoms from Tongxiang, dried in the sun and never smoked with sulphur. By itself in summer; with pu-erh all year.',
+      en: 'Whole blossoms from Tongxiang, dried in the sun and never smoked with sulphur. Drink it plain in summer, with pu-erh all year.',
       'zh-Hans': '桐乡整朵白菊，日晒而成，不熏硫磺。夏日独饮，四季可配普洱。',
       'zh-Hant': '桐鄉整朵白菊，日曬而成，不熏硫磺。夏日獨飲，四季可配普洱。',
     },

@@ -40,7 +40,7 @@ const en = {
     },
     confirming: {
       title: 'Waiting for WeChat',
-      text: 'If you have paid, this page turns into your receipt by itself. If you have not, we’ve saved your order.',
+      text: 'If you have paid, this page becomes your receipt. If you have not, we’ve saved your order.',
     },
     unpaid: {
       title: 'Not paid yet',

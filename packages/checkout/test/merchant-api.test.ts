@@ -361,7 +361,7 @@ describeOnDatabase("the merchant's API over HTTP", (database) => {
       }
     })
 
-    it('show an event as it is read by itself', async () => {
+    it('show an event as a request for it alone does', async () => {
       const [listed] = (await call('/v1/events?limit=1')).body.data
       assert.deepEqual((await call(`/v1/events/${listed.id}`)).body, listed)
     })

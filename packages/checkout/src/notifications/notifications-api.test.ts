@@ -113,7 +113,7 @@ describeOnDatabase('a notification of QFPay', (database) => {
     assert.equal(types.filter((type) => type === 'notification.received').length, 1)
   })
 
-  it('is kept together with those that come at the same time, each once and by itself', async () => {
+  it('is kept together with those that come at the same time, each once and in a row of its own', async () => {
     const { payment, attempt } = await opened()
     const second = await recordTestAttempt(deps, payment)
     const others = await Promise.all(Array.from({ length: 4 }, opened))

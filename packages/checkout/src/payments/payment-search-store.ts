@@ -81,7 +81,7 @@ function beginsWith({ start }: NamedPayments): RawBuilder<boolean> {
   return sql`(reference ~>=~ ${start} and reference ~<~ ${endOfStart(start)})`
 }
 
-/** By itself, and so by its own small index: the planner may else walk past every other payment. */
+/** In a query of its own, and so by its own small index: the planner may else walk past every other payment. */
 function source(search: PaymentSearch, page: SearchPage, most: number): RawBuilder<unknown> {
   if (search.isInReview) return sql`(select * from payment where ${IN_REVIEW} offset 0)`
   if (search.awaitsApproval) {

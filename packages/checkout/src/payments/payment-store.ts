@@ -153,7 +153,7 @@ export async function listPayments(
   db: Db,
   filter: PaymentFilter,
 ): Promise<{ readonly payments: readonly Payment[]; readonly hasMore: boolean }> {
-  // By itself, and so by its own small index: the planner may else walk past every other payment.
+  // In a query of its own, and so by its own small index: the planner may else walk past every other payment.
   const source = filter.isInReview
     ? db.with(
         (name) => name('payment').materialized(),

@@ -45,7 +45,7 @@ export async function insertPayment(
 }
 
 /**
- * The same by itself, if all is new: writes nothing and returns false if the account has a payment with this reference
+ * The same in one statement, if all is new: writes nothing and returns false if the account has a payment with this reference
  * or `claim` claims nothing; fails as a whole if another is inserted at this moment.
  */
 export async function insertNewPayment(

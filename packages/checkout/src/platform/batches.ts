@@ -6,7 +6,7 @@ type Item<In, Out> = {
 
 /**
  * Writes alone what comes alone, and together what comes while something is being written. One that makes its
- * batch fail does not fail the others: then each is written by itself. `writeAll` returns as many results as it is
+ * batch fail does not fail the others: then each is written alone. `writeAll` returns as many results as it is
  * given values, in their order.
  */
 export function createBatches<In, Out>(

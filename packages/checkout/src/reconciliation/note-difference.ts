@@ -51,7 +51,7 @@ export async function noteDifference(
   )
 }
 
-/** Says what became of a difference. Its payment's review, if there is one, is closed by itself. */
+/** Says what became of a difference. A review of its payment is closed separately. */
 export async function resolveDifference(
   deps: Needs,
   id: string,

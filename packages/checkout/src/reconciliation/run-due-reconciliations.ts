@@ -30,7 +30,7 @@ export const reconciliationWork: DueWork<Deps> = {
 /** A run takes minutes. One that is not over after a day needs a person. */
 export const reconciliationEnd: Due = { name: 'reconcile_end', firstDue: FIRST_OVERDUE }
 
-/** Continues due runs, each account by itself, so that no merchant waits for another's runs. */
+/** Continues due runs, each account separately, so that no merchant waits for another's runs. */
 export function createReconciler(deps: Deps): DueServer {
   return createDueServer({
     findDue: (besides) => findAccountsWithRuns(deps.database.db, deps.clock.now(), besides),

@@ -18,7 +18,7 @@ import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
 import { requestRefund } from './request-refund.ts'
 
-/** QFPay, which does every refund at once, and knows nothing else. */
+/** QFPay, which does every refund immediately, and knows nothing else. */
 const gateway = ((_: string, init: RequestInit) => {
   const asked = new URLSearchParams(init.body as string)
   const number = asked.get('out_trade_no') ?? ''

@@ -296,7 +296,7 @@ describe('a refund', () => {
   })
 })
 
-/** What the action writes, and a worker that sends what is due again at once. */
+/** What the action writes, and a worker that immediately sends what is due again. */
 function follow(refund: Standing, move: RefundMove, now: Date): Standing {
   if (move.to === undefined) return refund
   if (move.to === 'succeeded' || move.to === 'failed') return { ...refund, status: move.to }

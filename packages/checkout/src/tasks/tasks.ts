@@ -30,7 +30,7 @@ export function startTasks(deps: Deps): () => Promise<void> {
 }
 
 /**
- * Looks what is due, and serves each kind of work by itself: while nothing is due, a look is all. Warns once a
+ * Looks what is due, and serves each kind of work separately: while nothing is due, a look is all. Warns once a
  * minute of what runs late.
  */
 function createLooks(deps: Deps, works: ReadonlyMap<string, DueServer>): DueServer {

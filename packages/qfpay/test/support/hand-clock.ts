@@ -9,7 +9,7 @@ export type HandClock = Clock & {
 
 type Sleeper = { readonly wakesAt: number; readonly wake: () => void }
 
-/** A clock that moves by hand; sleeps shorter than `skipBelowMs` pass at once and move it. */
+/** A clock that moves by hand; sleeps shorter than `skipBelowMs` pass immediately and move it. */
 export function createHandClock(startAt: number, skipBelowMs = 0): HandClock {
   let now = startAt
   let sleepers: Sleeper[] = []

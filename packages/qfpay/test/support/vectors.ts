@@ -42,7 +42,7 @@ export const signing = read('signing') as SigningVectors
 export const notifications = read('notifications') as NotificationVectors
 export const responses = read('responses') as ResponseVectors
 
-/** One vector by its id; a test that names a missing one fails at once. */
+/** One vector by its id; a test that names a missing one fails immediately. */
 export function pick<T extends { readonly id: string }>(vectors: readonly T[], id: string): T {
   const vector = vectors.find((one) => one.id === id)
   if (vector === undefined) throw new Error(`no vector ${id}`)

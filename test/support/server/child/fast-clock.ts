@@ -3,7 +3,7 @@ import timers from 'node:timers/promises'
 
 /**
  * Lets this process's clock run faster, and its sleeps be shorter by as much: a lease of two minutes
- * ends in seconds, and nothing of the product has to know. `pass` moves it on at once; a sleep that
+ * ends in seconds, and nothing of the product has to know. `pass` moves it on immediately; a sleep that
  * should have ended meanwhile ends with `wake`.
  */
 export function startFastClock({

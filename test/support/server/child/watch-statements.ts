@@ -22,7 +22,7 @@ export function watchStatements(cross: Cross): void {
     const name = nameOf(text)
     if (name === undefined || result?.rowCount === 0) return
     open.get(client)?.push(name)
-    cross(open.has(client) ? `after ${name}` : `after ${name} by itself`)
+    cross(open.has(client) ? `after ${name}` : `after ${name} alone`)
   }
 
   prototype.query = function (...args) {
@@ -52,7 +52,7 @@ export function watchStatements(cross: Cross): void {
     // It is on its way to the server, and no answer can have come yet.
     if (written.length > 0) cross(`during ${commit}`)
     const alone = open.has(this) ? undefined : nameOf(text)
-    if (alone !== undefined && /^\s*with\b/i.test(text)) cross(`during ${alone} by itself`)
+    if (alone !== undefined && /^\s*with\b/i.test(text)) cross(`during ${alone} alone`)
     return answer?.then((result) => {
       done(result)
       return result

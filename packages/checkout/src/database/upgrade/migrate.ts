@@ -62,8 +62,8 @@ export function readMigrations(folder: string = FOLDER): readonly Migration[] {
 
 /**
  * Applies all missing migrations, and returns the names of the applied ones: in one transaction, so all of them
- * or none, up to one whose indexes are made while others write, which is applied by itself.
- * | Any number of processes may do this together: they queue on one row (not on an advisory lock, which
+ * or none, up to one whose indexes are made while others write, which is applied alone.
+ * Any number of processes may do this together: they queue on one row (not on an advisory lock, which
  * connection poolers and distributed databases do not keep). Refuses a database that a newer version has
  * migrated, unless that has only added: this version would write what the newer one no longer expects.
  * If others hold a table for long, it releases everything and tries again.

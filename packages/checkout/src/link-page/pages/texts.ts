@@ -38,7 +38,7 @@ const english: LinkTexts = {
     'All are taken just now. If somebody does not pay, one comes back: continue, and you wait in line for it.',
   waiting: {
     title: 'You are in line',
-    text: 'Many people are paying at this moment. This page continues by itself when it is your turn.',
+    text: 'Many people are paying at this moment. This page continues when it is your turn.',
     about: (minutes) => `About ${minutes} minutes`,
     soon: 'Less than a minute',
     keep: 'You keep your place when you lock your phone. Nothing has been charged.',
