@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Account } from '../src/accounts/account.ts'
-import { findAccountByKey } from '../src/accounts/find-account.ts'
+import { findAccountByKey } from '../src/accounts/read-accounts.ts'
 import { applyVerdict } from '../src/attempts/apply-verdict.ts'
 import { readAudit } from '../src/audit/read-audit.ts'
 import type { Checkout } from '../src/checkout.ts'
