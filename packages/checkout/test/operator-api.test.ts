@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Account } from '../src/accounts/account.ts'
-import { findAccountByKey } from '../src/accounts/read-accounts.ts'
+import { readAccountOfKey } from '../src/accounts/read-accounts.ts'
 import { applyVerdict } from '../src/attempts/apply-verdict.ts'
 import { readAudit } from '../src/audit/read-audit.ts'
 import type { Checkout } from '../src/checkout.ts'
@@ -43,7 +43,7 @@ describeOnDatabase("the operators' API", (database) => {
     checkout = openTestCheckout(database(), { clock })
     deps = openTestDeps(database(), { clock })
     key = (await checkout.addAccount({ ...TEST_ACCOUNT, refund_approval_above: 500 })).apiKey
-    const found = await findAccountByKey(deps, key)
+    const found = await readAccountOfKey(deps, key)
     assert.ok(found)
     account = found.account
     ann = (await openTestOperator(deps, 'refund')).token
