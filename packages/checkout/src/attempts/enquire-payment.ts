@@ -1,5 +1,5 @@
 import type { Acting } from '../audit/actor.ts'
-import { requirePermission } from '../audit/permission.ts'
+import { recordReading } from '../audit/record-reading.ts'
 import type { Deps } from '../deps.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -25,9 +25,13 @@ export type PaymentEnquired =
  */
 export async function enquirePayment(
   deps: Deps & Acting,
-  payment: Pick<Payment, 'id'>,
+  payment: Pick<Payment, 'id' | 'accountId'>,
 ): Promise<PaymentEnquired> {
-  requirePermission(deps.actor, 'read')
+  const { id, accountId } = payment
+  await recordReading(deps, {
+    action: 'payment.enquired',
+    subject: { type: 'payment', id, accountId },
+  })
   const attempts = (await readAttempts(deps, payment.id)).slice(-MAX_ASKED)
   if (attempts.length === 0) return 'no-order'
   const { refunds } = await readRefunds(deps, payment.id, { limit: MAX_ASKED })

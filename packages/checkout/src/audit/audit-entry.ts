@@ -3,6 +3,7 @@ import type { Who } from './actor.ts'
 export const AUDIT_ACTIONS = [
   'account.added',
   'account.changed',
+  'account.checked',
   'api_key.added',
   'api_key.rolled',
   'api_key.revoked',
@@ -12,17 +13,22 @@ export const AUDIT_ACTIONS = [
   'payment_link.changed',
   'payment.created',
   'payment.canceled',
+  'payment.enquired',
   'payment.noted',
   'payment.reviewed',
+  'payments.downloaded',
   'refund.requested',
   'refund.approved',
   'refund.declined',
   'refund.ended',
+  'refunds.downloaded',
+  'statement.downloaded',
   'reconciliation.started',
   'difference.assigned',
   'difference.noted',
   'difference.resolved',
   'difference.reopened',
+  'differences.downloaded',
   'search.saved',
   'search.deleted',
   'webhook_endpoint.added',
@@ -150,6 +156,17 @@ export type AuditEntry = {
   readonly subject: AuditSubject
   readonly before: AuditFacts | undefined
   readonly after: AuditFacts | undefined
+}
+
+/** What an entry says of a range of time. */
+export function rangeFacts(
+  range: {
+    readonly from?: Date | undefined
+    readonly to?: Date | undefined
+  } = {},
+): AuditFacts {
+  const { from, to } = range
+  return { ...(from && { from: from.toISOString() }), ...(to && { to: to.toISOString() }) }
 }
 
 /** An entry in its place: its hash covers the entry and the hash before it. */

@@ -2,6 +2,7 @@ import { isQfpayError, QFPAY_HOSTS, WechatOauthError, type QfpayError } from '@t
 import type { Account } from '../accounts/account.ts'
 import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
+import { recordReading } from '../audit/record-reading.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Gateways } from './gateways.ts'
 
@@ -25,10 +26,16 @@ const INVENTED_CODE = '0'.repeat(32)
  * The account need not be stored.
  */
 export async function checkAccount(
-  deps: Needs & Acting,
+  deps: Needs & Pick<Runtime, 'database' | 'clock'> & Acting,
   account: Account,
 ): Promise<readonly CheckedPart[]> {
   requirePermission(deps.actor, 'administer')
+  const { id, name } = account
+  await recordReading(deps, {
+    action: 'account.checked',
+    subject: { type: 'account', id, accountId: id },
+    after: { name },
+  })
   const [credentials, officialAccount, file, publicUrl] = await Promise.all([
     checkCredentials(deps, account),
     checkOfficialAccount(deps, account),

@@ -163,7 +163,7 @@ function wordsOf(
     permissions,
     role: operatorTexts[language].roles,
     resolution: differenceTexts[language].resolution,
-    status: action.startsWith('refund.') ? refundStatus : paymentStatus,
+    status: action.startsWith('refund') ? refundStatus : paymentStatus,
   }
 }
 

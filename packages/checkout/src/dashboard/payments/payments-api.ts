@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { readAccounts } from '../../accounts/read-accounts.ts'
+import { rangeFacts } from '../../audit/audit-entry.ts'
+import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { readForged } from '../../exchanges/read-forged.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
@@ -79,6 +81,13 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
 
   app.get('/payments.csv', async (c) => {
     const found = await asked(new URL(c.req.url).searchParams)
+    const { account: id } = found.query
+    const { created, status, currency } = found.search
+    await recordReading(acting(deps, c), {
+      action: 'payments.downloaded',
+      subject: id === undefined ? { type: 'server' } : { type: 'account', id, accountId: id },
+      after: { ...rangeFacts(created), status, currency },
+    })
     const day = deps.clock.now().toISOString().slice(0, 10)
     return c.body(streamText(csvOf(found)), 200, {
       'content-type': 'text/csv; charset=utf-8',

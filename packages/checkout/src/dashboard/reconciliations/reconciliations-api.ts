@@ -5,7 +5,9 @@ import {
   readAccountById,
   readAccounts,
 } from '../../accounts/read-accounts.ts'
+import { rangeFacts } from '../../audit/audit-entry.ts'
 import { requirePermission } from '../../audit/permission.ts'
+import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
@@ -137,6 +139,11 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
 
   app.get('/:run/differences.csv', async (c) => {
     const run = await runOf(c.req.param('run'))
+    await recordReading(acting(deps, c), {
+      action: 'differences.downloaded',
+      subject: { type: 'reconciliation', id: run.id, accountId: run.accountId },
+      after: rangeFacts(run),
+    })
     return c.body(streamDifferences(deps, run, { reader: 'spreadsheet' }), 200, {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="${run.id}.csv"`,

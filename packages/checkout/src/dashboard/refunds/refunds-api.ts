@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import { readAccounts } from '../../accounts/read-accounts.ts'
+import { rangeFacts } from '../../audit/audit-entry.ts'
+import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
-import type { ApiEnv } from '../../http/api.ts'
+import { acting, type ApiEnv } from '../../http/api.ts'
 import { readPaymentsById } from '../../payments/read-payments.ts'
 import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
 import { DAY_MS } from '../../platform/durations.ts'
@@ -47,10 +49,7 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
   ): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> => {
     const status = REFUND_STATUSES.find((each) => each === query.status)
     const accountId = query.account || undefined
-    const start = (day: string): Date | undefined =>
-      day === '' ? undefined : new Date(`${day}T00:00:00${zone}`)
-    const last = start(query.to)
-    const created = { from: start(query.from), to: last && new Date(last.getTime() + DAY_MS) }
+    const created = createdIn(query, zone)
     const named = query.q === '' ? undefined : await readNamedRefunds(deps, query.q)
     return readAllRefunds(deps, { accountId, status, created, named, limit, startingAfter })
   }
@@ -92,6 +91,12 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
 
   app.get('/refunds.csv', async (c) => {
     const found = await asked(new URL(c.req.url).searchParams)
+    const { account: id, status } = found.query
+    await recordReading(acting(deps, c), {
+      action: 'refunds.downloaded',
+      subject: id === '' ? { type: 'server' } : { type: 'account', id, accountId: id },
+      after: { ...rangeFacts(createdIn(found.query, found.zone)), ...(status && { status }) },
+    })
     const day = deps.clock.now().toISOString().slice(0, 10)
     return c.body(streamText(csvOf(found)), 200, {
       'content-type': 'text/csv; charset=utf-8',
@@ -118,6 +123,14 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
   }
 
   return app
+}
+
+/** The range includes its last day. */
+function createdIn({ from, to }: RefundQuery, zone: string) {
+  const start = (day: string): Date | undefined =>
+    day === '' ? undefined : new Date(`${day}T00:00:00${zone}`)
+  const last = start(to)
+  return { from: start(from), to: last && new Date(last.getTime() + DAY_MS) }
 }
 
 function dayOf(text: string | null): string {

@@ -1,8 +1,10 @@
 import { Hono, type Context } from 'hono'
 import type { Account } from '../../accounts/account.ts'
 import { readAccounts } from '../../accounts/read-accounts.ts'
+import { rangeFacts } from '../../audit/audit-entry.ts'
+import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
-import type { ApiEnv } from '../../http/api.ts'
+import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { displayDay } from '../../language/display-time.ts'
 import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
@@ -91,6 +93,11 @@ export function dashboardStatementsApi(
 
   app.get('/statements.csv', async (c) => {
     const { account, period } = await asked(c)
+    await recordReading(acting(deps, c), {
+      action: 'statement.downloaded',
+      subject: { type: 'account', id: account.id, accountId: account.id },
+      after: rangeFacts(period),
+    })
     return c.body(streamText(csvOf(account, period)), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="statement-${period.text}.csv"`,
