@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { Attempt } from '../payments/attempt.ts'
+import { ANSWERED } from '../platform/within.ts'
 import { applyVerdict } from './apply-verdict.ts'
 
 /** Asks about an attempt now, and records the answer. Throws if there is no answer. */
@@ -69,7 +70,7 @@ export async function enquireAttempts(
       await onUnanswered(attempt)
     }
   })
-  const all = Promise.all(answers).finally(() => answered.abort())
+  const all = Promise.all(answers).finally(() => answered.abort(ANSWERED))
   const limit =
     withinMs === undefined
       ? all

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { ANSWERED } from '../platform/within.ts'
 import {
   burstOf,
   LEASE_MS,
@@ -140,7 +141,7 @@ export function createBudget(
     try {
       return await lease
     } finally {
-      answered.abort()
+      answered.abort(ANSWERED)
       await meanwhile
     }
   }

@@ -1,18 +1,20 @@
 import { HTTPException } from 'hono/http-exception'
 
 /**
- * The same request as an instance of the platform's class. Servers and frameworks pass their own request
- * classes, and `new Request(theirs)` throws on them as soon as a body has to be counted.
+ * The same request, as an instance of the platform's class if it can have a body. Servers and frameworks pass
+ * their own request classes, and `new Request(theirs)` throws on them as soon as a body has to be counted.
  */
 export function plainRequest(request: Request): Request {
   if (Object.getPrototypeOf(request) === Request.prototype) return request
-  const { url, method, headers, signal, body } = request
-  const hasBody = body !== null && method !== 'GET' && method !== 'HEAD'
+  const { method } = request
+  // To look at its body would already make an instance of the platform's class, for nothing.
+  if (method === 'GET' || method === 'HEAD') return request
+  const { url, headers, signal, body } = request
   return new Request(url, {
     method,
     headers,
     signal,
-    ...(hasBody && { body: ReadableStream.from(readWhole(body)), duplex: 'half' }),
+    ...(body !== null && { body: ReadableStream.from(readWhole(body)), duplex: 'half' }),
   })
 }
 

@@ -222,7 +222,9 @@ export async function clearClosing(db: Db, id: string): Promise<void> {
 }
 
 /** An attempt that came as JSON, inside the row of its payment. */
-export function fromJson(row: ShallowDehydrateObject<Row>): Attempt {
+export type AttemptJson = ShallowDehydrateObject<Row>
+
+export function fromJson(row: AttemptJson): Attempt {
   const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
   return fromRow({
     ...row,

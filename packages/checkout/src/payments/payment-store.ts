@@ -1,9 +1,8 @@
-import { sql, type Selectable } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { CompiledQuery, sql, type Selectable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
-import { fromJson } from './attempt-store.ts'
+import { fromJson, type AttemptJson } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import type { PaymentSearch } from './payment-search.ts'
 import type { Payment, PaymentStatus } from './payment.ts'
@@ -37,24 +36,22 @@ export type PaymentWithAttempts = {
   readonly attempts: readonly Attempt[]
 }
 
+/** As a text: each step of a payment begins with it, and Kysely would write it again each time. */
+const WITH_ATTEMPTS = `
+  select payment.*, (
+    select coalesce(json_agg(one), '[]')
+    from (select attempt.* from attempt where payment_id = payment.id order by id) as one
+  ) as attempts
+  from payment where id = $1`
+
 export async function findPaymentWithAttempts(
   db: Db,
   id: string,
 ): Promise<PaymentWithAttempts | undefined> {
-  const row = await db
-    .selectFrom('payment')
-    .selectAll()
-    .select((of) =>
-      jsonArrayFrom(
-        of
-          .selectFrom('attempt')
-          .selectAll('attempt')
-          .whereRef('attempt.payment_id', '=', 'payment.id')
-          .orderBy('attempt.id'),
-      ).as('attempts'),
-    )
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const { rows } = await db.executeQuery<
+    PaymentRow & { readonly attempts: readonly AttemptJson[] }
+  >(CompiledQuery.raw(WITH_ATTEMPTS, [id]))
+  const [row] = rows
   return row && { payment: fromRow(row), attempts: row.attempts.map(fromJson) }
 }
 

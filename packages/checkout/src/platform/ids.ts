@@ -37,7 +37,10 @@ export type NewId = <Prefix extends IdPrefix>(prefix: Prefix) => Id<Prefix>
 
 /** Of an id, after its prefix. */
 export const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
-const COUNTER_END = 0x1000n
+const DIGIT_BITS = 5
+const UUID_BYTES = 16
+const TIME_BYTES = 6
+const COUNTER_END = 0x1000
 /** Of 48 bits. */
 const LAST_TIME = 2 ** 48 - 1
 
@@ -51,29 +54,30 @@ export function createIds(deps: {
   readonly clock: Clock
   readonly randomBytes: (size: number) => Uint8Array
 }): NewId {
-  let lastTime = -1n
-  let counter = 0n
+  let lastTime = -1
+  let counter = 0
 
   return (prefix) => {
-    const random = toBigInt(deps.randomBytes(10))
-    const time = BigInt(deps.clock.now().getTime())
+    const [first = 0, second = 0, third = 0, ...rest] = deps.randomBytes(10)
+    const time = deps.clock.now().getTime()
     if (time > lastTime) {
       lastTime = time
       // Starts in the lower half, so that a burst has room before it borrows the next millisecond.
-      counter = (random >> 62n) & 0x7ffn
+      counter = ((first & 1) << 10) | (second << 2) | (third >> 6)
     } else if (++counter === COUNTER_END) {
-      lastTime += 1n
-      counter = 0n
+      lastTime += 1
+      counter = 0
     }
-    const tail = (0b10n << 62n) | (random & ((1n << 62n) - 1n))
-    return `${prefix}_${encode((lastTime << 80n) | (0x7n << 76n) | (counter << 64n) | tail)}`
+    const version = 0x70 | (counter >> 8)
+    const variant = 0x80 | (third & 0x3f)
+    return `${prefix}_${encode(lastTime, [version, counter & 0xff, variant, ...rest])}`
   }
 }
 
 /** A lower bound of all ids of this kind that were made from `time` on. */
 export function firstIdAt(prefix: IdPrefix, time: Date): string {
   const milliseconds = Math.min(Math.max(time.getTime(), 0), LAST_TIME)
-  return `${prefix}_${encode(BigInt(milliseconds) << 80n)}`
+  return `${prefix}_${encode(milliseconds, [])}`
 }
 
 /** When an id was made, to a millisecond or a little later. */
@@ -100,13 +104,20 @@ function isId<Prefix extends IdPrefix>(prefix: Prefix, text: string): text is Id
   )
 }
 
-function encode(value: bigint): string {
+/** A UUID, whose first bytes are the time, in base 32. */
+function encode(time: number, bytes: readonly number[]): string {
+  const uuid = Buffer.alloc(UUID_BYTES)
+  uuid.writeUIntBE(time, 0, TIME_BYTES)
+  uuid.set(bytes, TIME_BYTES)
   let text = ''
-  for (let shift = 125n; shift >= 0n; shift -= 5n)
-    text += DIGITS.charAt(Number((value >> shift) & 31n))
+  // 26 digits hold 130 bits: two zeros stand in front.
+  let [value, bits] = [0, 2]
+  for (const byte of uuid) {
+    value = (value << 8) | byte
+    for (bits += 8; bits >= DIGIT_BITS; value &= (1 << bits) - 1) {
+      bits -= DIGIT_BITS
+      text += DIGITS.charAt(value >> bits)
+    }
+  }
   return text
-}
-
-function toBigInt(bytes: Uint8Array): bigint {
-  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n)
 }

@@ -115,10 +115,14 @@ export function createSealing(
     mark: markOf(newest),
     isRolling,
     keyedHash: (value, purpose) => fingerprint(newest, value, purpose),
-    keyedHashes: (value, purpose) => [
-      fingerprint(newest, value, purpose),
-      ...keys.flatMap((key) => [markOf(key), ''].map((mark) => mark + sign(key, value, purpose))),
-    ],
+    keyedHashes(value, purpose) {
+      const signed = keys.map((key) => [markOf(key), sign(key, value, purpose)] as const)
+      const [[mark, hash] = ['', '']] = signed
+      return [
+        isRolling ? mark + hash : hash,
+        ...signed.flatMap(([mark, hash]) => [mark + hash, hash]),
+      ]
+    },
     sign: (value, purpose) => sign(newest, value, purpose),
   }
 }

@@ -1,5 +1,8 @@
 import type { Clock } from './clock.ts'
 
+/** Why nobody waits any longer. One for all: without a reason, each abort makes an error with a stack. */
+export const ANSWERED = new Error('What was waited for has come')
+
 /** Gives work a signal that aborts, with the reason, if it takes longer than `ms`. */
 export async function within<Result>(
   limit: { readonly clock: Clock; readonly ms: number; readonly reason: string },
@@ -14,7 +17,7 @@ export async function within<Result>(
   try {
     return await work(expired.signal)
   } finally {
-    over.abort()
+    over.abort(ANSWERED)
   }
 }
 
@@ -28,6 +31,6 @@ export async function inTime<Result>(
   try {
     return await Promise.race([work, patience.then(() => undefined)])
   } finally {
-    over.abort()
+    over.abort(ANSWERED)
   }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   createCheckout,
@@ -18,6 +17,7 @@ import {
 } from '@tael/checkout'
 import { parseConfig, type Config } from '../config.ts'
 import { EXIT, fail, untilStopped } from '../output.ts'
+import { systemRandomBytes } from '../system-random.ts'
 
 /** Longer than any request of ours and any silence of the database, one after the other. */
 const STOP_WITHIN_MS = 60_000
@@ -108,7 +108,7 @@ export async function openCheckout(
     fetch: openNetwork({ proxies }),
     webhooks: openWebhookNetwork({ allowPrivate: config.allowsPrivateWebhooks, proxies }),
     random: Math.random,
-    randomBytes,
+    randomBytes: systemRandomBytes,
     log,
     metrics,
   })
