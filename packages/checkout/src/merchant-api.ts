@@ -98,6 +98,7 @@ function describeWebhooks({ openAPIRegistry }: Api): void {
     const body = z.object({
       type: z.literal(type),
       timestamp: instant,
+      api_version: z.string(),
       data: z.object({ event, ...subject }),
     })
     openAPIRegistry.registerWebhook({

@@ -1,8 +1,9 @@
 /**
  * The versions of the merchant's API, by the day on which each began, newest first. A change that would break
- * somebody begins a version: it goes in front, and what answers differently asks the request for its version.
+ * somebody begins a version: it goes in front, and what answers differently asks the request for its version, and
+ * what a webhook says the endpoint for its own.
  */
-const API_VERSIONS = ['2026-11-29'] as const
+export const API_VERSIONS = ['2026-11-29'] as const
 
 export type ApiVersion = (typeof API_VERSIONS)[number]
 

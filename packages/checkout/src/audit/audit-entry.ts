@@ -127,6 +127,7 @@ export type AuditFactName =
   | 'resolution'
   | 'origin'
   | 'eventTypes'
+  | 'apiVersion'
   | 'isEnabled'
   | 'headers'
   | 'delivery'

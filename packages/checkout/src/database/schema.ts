@@ -220,6 +220,7 @@ interface WebhookEndpointTable {
   url: string
   description: string | null
   event_types: string[]
+  api_version: Generated<string>
   secrets_sealed: string
   headers_sealed: string | null
   disabled_reason: string | null

@@ -1,3 +1,4 @@
+import { NEWEST_VERSION, type ApiVersion } from '../accounts/api-version.ts'
 import type { Acting } from '../audit/actor.ts'
 import { changedFacts, type AuditFacts, type AuditSubject } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
@@ -35,12 +36,15 @@ export async function addEndpoint(
     readonly url: string
     readonly description: string | undefined
     readonly eventTypes: readonly string[]
+    /** The newest if absent. */
+    readonly apiVersion?: ApiVersion | undefined
     readonly headers?: EndpointHeaders | undefined
   },
 ): Promise<WebhookEndpoint | undefined> {
   requirePermission(deps.actor, 'administer')
   const endpoint: WebhookEndpoint = {
     ...requested,
+    apiVersion: requested.apiVersion ?? NEWEST_VERSION,
     headers: inSmallLetters(requested.headers ?? {}),
     id: deps.newId('whk'),
     secrets: [{ secret: newSecret(deps) }],
@@ -68,13 +72,15 @@ export async function changeEndpoint(
     readonly url?: string | undefined
     readonly description?: string | undefined
     readonly eventTypes?: readonly string[] | undefined
+    /** Of the events to come; what is queued stays as it is. */
+    readonly apiVersion?: ApiVersion | undefined
     /** Replaces all of them. */
     readonly headers?: EndpointHeaders | undefined
     readonly isEnabled?: boolean | undefined
   },
 ): Promise<WebhookEndpoint | undefined> {
   requirePermission(deps.actor, 'administer')
-  const { url, description, eventTypes, headers, isEnabled } = change
+  const { url, description, eventTypes, apiVersion, headers, isEnabled } = change
   return inTransaction(deps.database, async (trx) => {
     const before = await lockEndpoint(trx, deps, id)
     if (before === undefined) return undefined
@@ -90,6 +96,7 @@ export async function changeEndpoint(
       url: url ?? before.url,
       ...(description !== undefined && { description }),
       ...(eventTypes && { event_types: [...eventTypes] }),
+      ...(apiVersion !== undefined && { api_version: apiVersion }),
       ...(headers && { headers_sealed: sealHeaders(deps, id, inSmallLetters(headers)) }),
       ...(isEnabled === true && { disabled_reason: null, failing_since: null }),
     })
@@ -154,8 +161,9 @@ function subjectOf({ id, accountId }: WebhookEndpoint): AuditSubject {
 
 /** What of an endpoint stands in the audit log: the origin alone, as a path may be a secret of its own. */
 function endpointFacts(endpoint: WebhookEndpoint): AuditFacts {
-  const { url, eventTypes, disabledReason } = endpoint
-  return { origin: new URL(url).origin, eventTypes, isEnabled: disabledReason === undefined }
+  const { url, eventTypes, apiVersion, disabledReason } = endpoint
+  const isEnabled = disabledReason === undefined
+  return { origin: new URL(url).origin, eventTypes, apiVersion, isEnabled }
 }
 
 function inSmallLetters(headers: EndpointHeaders): EndpointHeaders {

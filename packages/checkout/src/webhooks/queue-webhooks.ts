@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { API_VERSIONS, type ApiVersion } from '../accounts/api-version.ts'
 import type { Event } from '../events/event.ts'
 import { DIGITS } from '../platform/ids.ts'
 import { pack } from '../platform/pack.ts'
@@ -12,29 +13,33 @@ export type Subject = {
   readonly accountId: string
   /** Of its last event. */
   readonly sequence: number
-  /** What a webhook says about the event and the subject. */
-  readonly describe: (event: Event) => object
+  /** What a webhook of a version of the API says about the event and the subject. */
+  readonly describe: (event: Event, version: ApiVersion) => object
 }
 
 /**
  * Records which of the account's endpoints get the events, as a part of the statement that writes them, with
- * the subject as it is after them. A disabled endpoint gets them into its log, from where they can be
- * replayed.
+ * the subject as it is after them, in the shapes of the endpoint's version. A disabled endpoint gets them into its
+ * log, from where they can be replayed. `versions` are those that this server knows, newest first.
  */
 export function queueWebhooks(
   deps: Pick<Runtime, 'clock' | 'newId'>,
   subject: Subject,
   events: readonly Event[],
+  versions: readonly ApiVersion[] = API_VERSIONS,
 ): RawBuilder<unknown> {
   const now = deps.clock.now()
-  const lines = events.map((event) => ({
-    id: deps.newId('whd'),
-    event_id: event.id,
-    sequence: event.sequence,
-    type: event.type,
-    wanted: namesOf(event.type),
-    packed: pack(payloadOf(event, subject)).toString('base64'),
-  }))
+  const lines = events.flatMap((event) =>
+    versions.map((version) => ({
+      id: deps.newId('whd'),
+      event_id: event.id,
+      sequence: event.sequence,
+      type: event.type,
+      wanted: namesOf(event.type),
+      version,
+      packed: pack(payloadOf(event, subject, version)).toString('base64'),
+    })),
+  )
   // The last digit of an id tells the endpoints apart: how many there are, the database finds.
   return sql`
     insert into webhook_delivery
@@ -51,17 +56,21 @@ export function queueWebhooks(
       case when disabled_reason is null then ${now}::timestamptz end,
       case when disabled_reason is not null then 'The endpoint was disabled' end
     from json_to_recordset(${JSON.stringify(lines)}::json) as line (
-      id text, event_id text, sequence integer, type text, wanted text[], packed text
+      id text, event_id text, sequence integer, type text, wanted text[], version text, packed text
     )
+    -- A newer server may have pinned it to a version that this one does not know yet.
     join webhook_endpoint as endpoint on endpoint.event_types && line.wanted
+      and line.version = case when endpoint.api_version = any(${versions}::text[])
+        then endpoint.api_version else ${versions[0]} end
     where endpoint.account_id = ${subject.accountId} and deleted_at is null
       and exists (select from changed)`
 }
 
-function payloadOf(event: Event, subject: Subject): string {
+function payloadOf(event: Event, subject: Subject, version: ApiVersion): string {
   return JSON.stringify({
     type: event.type,
     timestamp: event.createdAt.toISOString(),
-    data: subject.describe(event),
+    api_version: version,
+    data: subject.describe(event, version),
   })
 }

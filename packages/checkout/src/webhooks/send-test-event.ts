@@ -1,3 +1,4 @@
+import { NEWEST_VERSION, parseVersion } from '../accounts/api-version.ts'
 import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
@@ -42,6 +43,7 @@ export async function sendTestEvent(
   const payload = JSON.stringify({
     type,
     timestamp: startedAt.toISOString(),
+    api_version: parseVersion(endpoint.apiVersion) ?? NEWEST_VERSION,
     data: {
       event: {
         id: eventId,

@@ -21,6 +21,7 @@ export async function insertEndpoint(
       url: endpoint.url,
       description: endpoint.description ?? null,
       event_types: [...endpoint.eventTypes],
+      api_version: endpoint.apiVersion,
       secrets_sealed: sealSecrets(deps, endpoint.id, endpoint.secrets),
       headers_sealed: sealHeaders(deps, endpoint.id, endpoint.headers),
       disabled_reason: endpoint.disabledReason ?? null,
@@ -204,6 +205,7 @@ function fromRow(row: Row, deps: Sealer): WebhookEndpoint {
     url: row.url,
     description: row.description ?? undefined,
     eventTypes: row.event_types,
+    apiVersion: row.api_version,
     secrets: JSON.parse(
       deps.sealing.open(row.secrets_sealed, sealContext.endpointSecrets(row.id)),
     ) as readonly EndpointSecret[],

@@ -10,6 +10,8 @@ export type WebhookEndpoint = {
   readonly description: string | undefined
   /** Types of events, `payment.*` for all that begin with it, `*` for all. */
   readonly eventTypes: readonly string[]
+  /** The version of the API whose shapes its webhooks have. */
+  readonly apiVersion: string
   /** The newest first. */
   readonly secrets: readonly EndpointSecret[]
   /** Sent with every delivery, for a gateway in front of the merchant's server; names in lower case. */

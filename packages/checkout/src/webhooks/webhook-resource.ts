@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { API_VERSIONS } from '../accounts/api-version.ts'
 import { EVENT_TYPES } from '../events/event.ts'
 import { instant, plainText } from '../http/api.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
@@ -33,11 +34,17 @@ const headers = z
       'Sent with every delivery, for a gateway in front of your server. Kept sealed, never shown',
   })
 
+const apiVersion = z
+  .enum(API_VERSIONS)
+  .optional()
+  .openapi({ description: 'The version of the API whose shapes its webhooks have' })
+
 export const newEndpointSchema = z
   .strictObject({
     url,
     description: description.optional(),
     event_types: eventTypes.default(['*']),
+    api_version: apiVersion.openapi({ description: 'If absent, the version of the request' }),
     headers: headers.optional(),
   })
   .openapi('NewWebhookEndpoint')
@@ -47,6 +54,7 @@ export const endpointChangeSchema = z
     url: url.optional(),
     description: description.optional(),
     event_types: eventTypes.optional(),
+    api_version: apiVersion,
     headers: headers.optional(),
     status: z.enum(['enabled', 'disabled']).optional(),
   })
@@ -77,6 +85,9 @@ export const endpointSchema = z
     url: z.string(),
     description: z.string().optional(),
     event_types: z.array(z.string()),
+    api_version: z
+      .string()
+      .openapi({ description: 'The version of the API whose shapes its webhooks have' }),
     header_names: z.array(z.string()).openapi({
       example: ['authorization'],
       description: 'Of `headers`, whose values stay sealed',
@@ -133,6 +144,7 @@ export function endpointResource(endpoint: WebhookEndpoint): z.infer<typeof endp
     url: endpoint.url,
     ...(endpoint.description !== undefined && { description: endpoint.description }),
     event_types: [...endpoint.eventTypes],
+    api_version: endpoint.apiVersion,
     header_names: Object.keys(endpoint.headers).toSorted(),
     status: disabledReason === undefined ? 'enabled' : 'disabled',
     ...(disabledReason !== undefined && { disabled_reason: disabledReason }),

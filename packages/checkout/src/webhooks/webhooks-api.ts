@@ -169,6 +169,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
       url: requested.url,
       description: requested.description,
       eventTypes: requested.event_types,
+      apiVersion: requested.api_version ?? c.get('version'),
       headers: requested.headers,
     })
     if (endpoint === undefined) {
@@ -203,6 +204,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
       url: change.url,
       description: change.description,
       eventTypes: change.event_types,
+      apiVersion: change.api_version,
       headers: change.headers,
       isEnabled: change.status && change.status === 'enabled',
     })

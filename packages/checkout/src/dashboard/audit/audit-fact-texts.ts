@@ -85,6 +85,7 @@ export const auditFactNames: Readonly<Record<AuditFactName, Named>> = {
   // A webhook endpoint.
   origin: named('Address', '地址', '地址'),
   eventTypes: named('Events', '事件', '事件'),
+  apiVersion: named('API version', 'API 版本', 'API 版本'),
   isEnabled: named('Enabled', '启用中', '啟用中'),
   headers: named('Headers of your own', '自定义请求头', '自訂請求標頭'),
   delivery: named('Delivery', '通知记录', '通知記錄'),
