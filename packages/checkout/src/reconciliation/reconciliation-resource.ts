@@ -6,6 +6,7 @@ import { RESOLUTIONS, type FoundDifference } from './difference-work.ts'
 import { DIFFERENCE_KINDS, type DifferenceOutcome, type Side } from './difference.ts'
 import {
   needingPerson,
+  startsAt,
   RECONCILIATION_CAUSES,
   RECONCILIATION_STATUSES,
   type Reconciliation,
@@ -56,6 +57,10 @@ export const reconciliationSchema = z
     }),
     failure: z.string().optional().openapi({ description: 'Why it has stopped for now' }),
     created_at: instant,
+    starts_at: instant.openapi({
+      description:
+        'When Tael asks QFPay first: not within five minutes after the range, for QFPay may list a payment late',
+    }),
     completed_at: instant.optional(),
   })
   .openapi('Reconciliation')
@@ -118,6 +123,7 @@ export function reconciliationResource(run: Reconciliation): z.infer<typeof reco
     needs_review: needingPerson(run),
     ...(run.failure !== undefined && { failure: run.failure }),
     created_at: run.createdAt.toISOString(),
+    starts_at: startsAt(run.to, run.createdAt).toISOString(),
     ...(run.completedAt && { completed_at: run.completedAt.toISOString() }),
   }
 }

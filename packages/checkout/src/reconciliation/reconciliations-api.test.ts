@@ -61,6 +61,7 @@ describeOnDatabase('the API of reconciliations', (database) => {
       status: 'running',
       from: '2026-02-28T16:00:00.000Z',
       read_until: '2026-02-28T16:00:00.000Z',
+      starts_at: started.created_at,
     })
     await finish()
     const { body: run } = await call(`/v1/reconciliations/${started.id}`)

@@ -54,7 +54,10 @@ function tone({ run }: ReconciliationView): 'succeeded' | 'pending' | 'failed' {
 function standing({ run, language, timeZone, now }: ReconciliationView): string {
   const texts = reconciliationTexts[language].standing
   const until = displayTime(run.readUntil, timeZone, language)
-  if (run.status === 'running') return texts.running(until)
+  if (run.status === 'running') {
+    const starts = displayTime(run.startsAt, timeZone, language)
+    return run.startsAt > now ? texts.waits(starts) : texts.running(until)
+  }
   if (run.status === 'stalled')
     return texts.stalled(until, displayAge(run.workAt ?? now, now, language))
   if (run.counts.length === 0) return texts.agrees(String(run.transactions))

@@ -25,6 +25,7 @@ type ReconciliationTexts = {
   readonly standing: {
     readonly agrees: (rows: string) => string
     readonly differs: (resolved: number, reported: number) => string
+    readonly waits: (until: string) => string
     readonly running: (until: string) => string
     readonly stalled: (until: string, continuesIn: string) => string
   }
@@ -87,6 +88,8 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       agrees: (rows) => `QFPay's books and ours agree: ${rows} rows compared, no differences.`,
       differs: (resolved, reported) =>
         `${reported === 0 ? 'Nothing is left to do' : reported === 1 ? '1 difference needs review' : `${reported} differences need review`}; ${resolved} resolved automatically.`,
+      waits: (until) =>
+        `Starts at ${until}, because QFPay may list a payment up to five minutes late.`,
       running: (until) =>
         `Running: everything before ${until} is compared. The counts grow until the run is completed.`,
       stalled: (until, continuesIn) =>
@@ -154,6 +157,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       agrees: (rows) => `QFPay 的账与本站一致：核对了 ${rows} 条记录，没有差异。`,
       differs: (resolved, reported) =>
         `${reported === 0 ? '无需再处理' : `${reported} 项需要人工处理`}；${resolved} 项已自动处理。`,
+      waits: (until) => `将于 ${until} 开始：QFPay 最迟可能在付款五分钟后才列出记录。`,
       running: (until) => `正在进行：${until} 之前的记录都已核对。完成之前，数字还会增加。`,
       stalled: (until, continuesIn) =>
         `已中断：${until} 之前的记录均已核对，将于${continuesIn}自动继续。`,
@@ -220,6 +224,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
       agrees: (rows) => `QFPay 的帳與本站一致：核對了 ${rows} 條紀錄，沒有差異。`,
       differs: (resolved, reported) =>
         `${reported === 0 ? '毋須再處理' : `${reported} 項需要人工處理`}；${resolved} 項已自動處理。`,
+      waits: (until) => `將於 ${until} 開始：QFPay 最遲可能在付款五分鐘後才列出紀錄。`,
       running: (until) => `正在進行：${until} 之前的紀錄都已核對。完成之前，數字還會增加。`,
       stalled: (until, continuesIn) =>
         `已中斷：${until} 之前的紀錄均已核對，將於${continuesIn}自動繼續。`,

@@ -49,6 +49,8 @@ export type RunRow = {
 export type ReconciliationView = FrameView & {
   readonly run: RunRow & {
     readonly createdAt: number
+    /** When QFPay is asked first. */
+    readonly startsAt: number
     readonly completedAt?: number
     /** Why it has stopped; in the words of the log. */
     readonly failure?: string

@@ -100,6 +100,7 @@ describeOnDatabase('the dashboard, about reconciliations', (database) => {
     assert.equal(response.status, 303)
     const { runs } = await readReconciliations(deps, { limit: 1 })
     assert.equal(response.headers.get('location'), `${LIST}/${runs[0]?.id}`)
+    assert.match(await page(`${LIST}/${runs[0]?.id}`), /Starts at .* up to five minutes late/)
     assert.equal(runs[0]?.from.toISOString(), `${day(3)}T16:00:00.000Z`)
     assert.ok(runs[0].to <= clock.now() && clock.now().getTime() - runs[0].to.getTime() < 1000)
     const { entries } = await readAudit(deps, { limit: 1, action: 'reconciliation.started' })

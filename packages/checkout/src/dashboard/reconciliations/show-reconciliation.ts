@@ -3,7 +3,7 @@ import { displayAmount } from '../../language/display-amount.ts'
 import type { Language } from '../../language/language.ts'
 import type { FoundDifference } from '../../reconciliation/difference-work.ts'
 import { DIFFERENCE_KINDS, type Side } from '../../reconciliation/difference.ts'
-import type { Reconciliation } from '../../reconciliation/reconciliation.ts'
+import { startsAt, type Reconciliation } from '../../reconciliation/reconciliation.ts'
 import { dashboardTexts } from '../shell/texts.ts'
 import type { CountRow, DifferenceRow, ReconciliationView, RunRow } from './reconciliation-view.ts'
 
@@ -43,6 +43,7 @@ export function wholeRun(
   return {
     ...row,
     createdAt: run.createdAt.getTime(),
+    startsAt: startsAt(run.to, run.createdAt).getTime(),
     csvPath: `${row.path}/differences.csv`,
     ...(run.completedAt && { completedAt: run.completedAt.getTime() }),
     ...(run.failure !== undefined && { failure: run.failure }),
