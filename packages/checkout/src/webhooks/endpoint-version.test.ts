@@ -22,7 +22,7 @@ import { queueWebhooks, type Subject } from './queue-webhooks.ts'
 import { readDeliveries } from './read-webhooks.ts'
 
 /** As a later change would begin it. */
-const LATER = '2027-03-01' as ApiVersion
+const LATER: string = '2027-03-01'
 
 describeOnDatabase('the version of an endpoint', (database) => {
   let clock: HandClock
@@ -108,7 +108,7 @@ describeOnDatabase('the version of an endpoint', (database) => {
     const events = numberEvents(deps, subject, [created])
     const { db } = database()
     await sql`
-      with changed as (select), queued as (${queueWebhooks(deps, subject, events, [LATER, NEWEST_VERSION])})
+      with changed as (select), queued as (${queueWebhooks(deps, subject, events, [LATER as ApiVersion, NEWEST_VERSION])})
       select`.execute(db)
     for (const [endpoint, version, shape] of [
       [old, NEWEST_VERSION, 'old'],
