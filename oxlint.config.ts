@@ -172,6 +172,7 @@ export default defineConfig({
         '**/*.test.ts',
         'packages/testing/**',
         '**/system-clock.ts',
+        '**/system-random.ts',
         '**/start-dev.ts',
         '**/commands/*.ts',
         'packages/sandbox/src/hosts.ts',
