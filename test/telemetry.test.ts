@@ -135,6 +135,42 @@ describeOnDatabase('metrics and traces', (database) => {
     named('task refund')
   })
 
+  it('are the spans that the documents list, with their attributes', () => {
+    const document = read('docs/operating.md')
+    const traces = document.slice(document.indexOf('## Traces'), document.indexOf('## Dashboard'))
+    const kinds = [
+      ...traces.matchAll(/^\| `([^`]+)` +\| (server|client|internal) +\|[^|]+\|(.+)\|$/gm),
+    ].map(([, name = '', kind, attributes = '']) => ({
+      name,
+      kind,
+      attributes: [...attributes.matchAll(/`([\w.]+)`/g)].map(([, key]) => key).toSorted(),
+    }))
+    const listed = [...traces.matchAll(/^\| `([^`{}]+)` +\|[^|]+\|$/gm)].map(([, name]) => name)
+    const all = spans.getFinishedSpans()
+    const seen = new Set<string>()
+    for (const { name, kind, attributes } of all) {
+      const ofKind = kinds.filter((one) => one.kind === ['internal', 'server', 'client'][kind])
+      const shape =
+        ofKind.find((one) => one.name === name) ?? ofKind.find((one) => one.name.includes('{'))
+      assert.ok(shape, name)
+      seen.add(shape.name)
+      assert.deepEqual(Object.keys(attributes).toSorted(), shape.attributes, name)
+      const of = (key: string): string => String(attributes[key])
+      const said = `${of('http.request.method')} ${of(shape.kind === 'server' ? 'http.route' : 'url.path')}`
+      if (shape.kind === 'internal') assert.match(name, /^task [a-z-]+$/)
+      else assert.equal(name, said)
+    }
+    assert.deepEqual([...seen].toSorted(), kinds.map(({ name }) => name).toSorted())
+    // Without what only this test asks for.
+    const ofPayment = all
+      .map(({ name }) => name)
+      .filter(
+        (name) =>
+          !/^GET \/v1\/|\/v1\/(webhook_endpoints|reconciliations)$|^task reconcil/.test(name),
+      )
+    assert.deepEqual([...new Set(ofPayment)].toSorted(), listed.toSorted())
+  })
+
   it('name no payment, no payer, no secret and no path of a merchant', () => {
     const shown = JSON.stringify(
       spans.getFinishedSpans().map((span) => [span.name, span.attributes, span.status]),
