@@ -123,7 +123,6 @@ async function listBy(
     prefix: 'aud',
     order: 'newest-first',
     only,
-    isIndexRising: !isByAction,
   } as const
   const { rows, hasMore } = await readPage(query, list, page)
   const entries = rows.map((row) => ({ ...fromRow(row), sequence: row.sequence ?? undefined }))

@@ -20,14 +20,12 @@ type List = {
   readonly order: 'newest-first' | 'oldest-first'
   /** Columns before the id in the index that holds the list. */
   readonly only?: Readonly<Record<string, string | number | undefined>>
-  /** Whether the index has its ids in rising order; as a rule, if the oldest come first. */
-  readonly isIndexRising?: boolean
 }
 
-/** Reads a page of a list along an index on its columns and the id. */
+/** Reads a page of a list along an index on its columns and the rising id. */
 export async function readPage<Names, Name extends keyof Names, Row>(
   query: SelectQueryBuilder<Names, Name, Row>,
-  { table, prefix, order, only = {}, isIndexRising = order === 'oldest-first' }: List,
+  { table, prefix, order, only = {} }: List,
   { limit, startingAfter, endingBefore, created = {} }: Page,
 ): Promise<{ readonly rows: readonly Row[]; readonly hasMore: boolean }> {
   const isBackwards = endingBefore !== undefined
@@ -41,7 +39,7 @@ export async function readPage<Names, Name extends keyof Names, Row>(
     // every other row.
     page = page
       .where(sql<boolean>`${column} between ${value} and ${value}`)
-      .orderBy(column, isRising === isIndexRising ? 'asc' : 'desc')
+      .orderBy(column, isRising ? 'asc' : 'desc')
   }
   const cursor = endingBefore ?? startingAfter
   if (cursor !== undefined) {

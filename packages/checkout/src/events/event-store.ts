@@ -128,13 +128,16 @@ export async function listEvents(
  */
 export async function deleteEventsBefore(db: Db, before: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from event where id in (
-      select id from event where id < ${firstIdAt('evt', before)}
-        and (
-          payment_id is null
-          or payment_id not in (select payment.id from payment where payment.reviews <> '[]')
-        )
-      order by id limit ${limit} for update skip locked
+    delete from event where (account_id, id) in (
+      select old.account_id, old.id from account cross join lateral (
+        select account_id, id from event
+        where account_id = account.id and id < ${firstIdAt('evt', before)}
+          and (
+            payment_id is null
+            or payment_id not in (select payment.id from payment where payment.reviews <> '[]')
+          )
+        order by id limit ${limit} for update skip locked
+      ) as old limit ${limit}
     )
   `.execute(db)
   return Number(numAffectedRows ?? 0)

@@ -61,7 +61,7 @@ describeOnDatabase('events', (database) => {
     const { watched, statements } = watchStatements(db)
     await pruneEvents({ ...deps, database: { ...deps.database, db: watched } })
     const [asked] = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
-    assert.match(asked?.plan ?? '', /Index Scan using event_pkey/)
+    assert.match(asked?.plan ?? '', /Index Scan using event_by_account/)
     assert.doesNotMatch(asked?.plan ?? '', /Sort/)
   })
 })

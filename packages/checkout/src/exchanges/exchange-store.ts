@@ -5,7 +5,7 @@ import type { Exchange, ExchangeFacts } from './exchange.ts'
 
 /**
  * Writes any number of lines, new or grown, in one statement. Writing a line twice does no
- * harm.
+ * harm. Nobody else writes the same lines, so it looks for them itself: `on conflict` would log each row twice.
  */
 export async function writeExchanges(db: Db, exchanges: readonly Exchange[]): Promise<void> {
   const lines = exchanges.map(({ about, id, kind, sentAt, lastAt, times, facts }) => {
@@ -13,14 +13,21 @@ export async function writeExchanges(db: Db, exchanges: readonly Exchange[]): Pr
     return { about, id, kind, sent_at: sentAt, last_at: lastAt, times, packed }
   })
   await sql`
-    insert into exchange (about, id, kind, sent_at, last_at, times, facts, packed)
-    select about, id, kind, sent_at, last_at, times, '{}', decode(packed, 'base64')
-    from json_to_recordset(${JSON.stringify(lines)}::json) as line (
-      about text, id text, kind text, sent_at timestamptz, last_at timestamptz, times integer,
-      packed text
+    with line as (
+      select * from json_to_recordset(${JSON.stringify(lines)}::json) as line (
+        about text, id text, kind text, sent_at timestamptz, last_at timestamptz, times integer,
+        packed text
+      )
+    ),
+    grown as (
+      update exchange
+      set last_at = line.last_at, times = line.times, packed = decode(line.packed, 'base64')
+      from line where exchange.about = line.about and exchange.id = line.id
+      returning exchange.id
     )
-    on conflict (about, id) do update
-      set last_at = excluded.last_at, times = excluded.times, packed = excluded.packed
+    insert into exchange (about, id, kind, sent_at, last_at, times, facts, packed)
+    select about, id, kind, sent_at, last_at, times, '{}', decode(packed, 'base64') from line
+    where id not in (select id from grown)
   `.execute(db)
 }
 

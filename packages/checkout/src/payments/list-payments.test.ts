@@ -65,7 +65,7 @@ describe('a page of payments, among many newer ones of others', () => {
 
   const beginning = { named: { ids: [], start: '39' } } as const
   const ways = [
-    ['few that begin so', 2_000, /payment_by_start_of_reference/],
+    ['few that begin so', 2_000, /payment_by_reference/],
     ['more than it looks at', 1_000, /payment_pkey/],
   ] as const
   for (const [how, most, index] of ways) {

@@ -34,8 +34,6 @@ export async function lookForPayments(
   most = MAX_LOOKED_AT,
 ): Promise<Found> {
   const isTowardsNewer = page.endingBefore !== undefined
-  // As the indexes are: a column, and behind it the ids from the newest.
-  const columnOrder = sql.raw(isTowardsNewer ? 'desc' : 'asc')
   const order = sql.raw(isTowardsNewer ? 'asc' : 'desc')
   const few = search.named && (await areFew(db, search.named, most)) ? search.named : undefined
   const { column, value } = few === undefined ? narrowest(search) : {}
@@ -44,7 +42,7 @@ export async function lookForPayments(
     select ${sql.raw(columns)} from ${from} as payment
     where ${range(search, page)}
       ${column === undefined ? sql`` : sql`and ${sql.ref(column)} between ${value} and ${value}`}
-    order by ${column === undefined ? sql`` : sql`${sql.ref(column)} ${columnOrder},`} id ${order}
+    order by ${column === undefined ? sql`` : sql`${sql.ref(column)} ${order},`} id ${order}
     limit ${limit} offset ${offset}`
   const { rows } = await sql<PaymentRow>`
     select * from (${walk(most, '*')}) as payment where ${others(search)} limit ${page.limit + 1}

@@ -56,10 +56,14 @@ export async function readDelivery(
   return delivery?.endpointId === endpointId ? delivery : undefined
 }
 
-/** What happened to an account's events at its endpoints; undefined if it has none. */
+/** What happened to events of a payment or a reconciliation at its account's endpoints; undefined if it has none. */
 export async function readDeliveriesOf(
   deps: Pick<Runtime, 'database' | 'sealing'>,
-  { accountId, eventIds }: { readonly accountId: string; readonly eventIds: string[] },
+  {
+    accountId,
+    subjectId,
+    eventIds,
+  }: { readonly accountId: string; readonly subjectId: string; readonly eventIds: string[] },
 ): Promise<
   readonly { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery }[] | undefined
 > {
@@ -67,7 +71,11 @@ export async function readDeliveriesOf(
   const { endpoints } = await listEndpoints(db, deps, { accountId, limit: MAX_ENDPOINTS })
   if (endpoints.length === 0) return undefined
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]))
-  const deliveries = await listDeliveriesOf(db, { endpointIds: [...byId.keys()], eventIds })
+  const deliveries = await listDeliveriesOf(db, {
+    endpointIds: [...byId.keys()],
+    subjectId,
+    eventIds,
+  })
   return deliveries.flatMap((delivery) => {
     const endpoint = byId.get(delivery.endpointId)
     return endpoint === undefined ? [] : [{ endpoint, delivery }]

@@ -206,16 +206,25 @@ export async function listDeliveries(
   return { deliveries: rows.map(fromRow), hasMore }
 }
 
-/** What happened to events at endpoints, in the order of the events. */
+/** What happened to events of one subject at endpoints, in the order of the events. */
 export async function listDeliveriesOf(
   db: Db,
-  { endpointIds, eventIds }: { readonly endpointIds: string[]; readonly eventIds: string[] },
+  {
+    endpointIds,
+    subjectId,
+    eventIds,
+  }: {
+    readonly endpointIds: string[]
+    readonly subjectId: string
+    readonly eventIds: string[]
+  },
 ): Promise<readonly WebhookDelivery[]> {
   if (endpointIds.length === 0 || eventIds.length === 0) return []
   const rows = await db
     .selectFrom('webhook_delivery')
     .selectAll()
     .where('endpoint_id', 'in', endpointIds)
+    .where('subject_id', '=', subjectId)
     .where('event_id', 'in', eventIds)
     .orderBy('sequence')
     .orderBy('id')

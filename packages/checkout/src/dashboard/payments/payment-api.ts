@@ -68,7 +68,8 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
     // The day that the payer's receipt shows.
     const { utcOffset: timeZone } = account.settings
     const eventIds = timeline.flatMap((entry) => ('event' in entry ? [entry.event.id] : []))
-    const webhooks = await readDeliveriesOf(deps, { accountId: payment.accountId, eventIds })
+    const { id: subjectId, accountId } = payment
+    const webhooks = await readDeliveriesOf(deps, { accountId, subjectId, eventIds })
     const shown = paymentView({
       payment,
       attempts,

@@ -4,7 +4,7 @@ import { escapeIdentifier, type Pool } from 'pg'
  * Indexes on tables that have grown, made while others write. PostgreSQL does that only outside of a
  * transaction, and leaves an index behind that is not valid if it is stopped.
  */
-const CONCURRENTLY = /^create index concurrently (\w+) on (\w+) \([^;]+;$/
+const CONCURRENTLY = /^create (?:unique )?index concurrently (\w+) on (\w+) \([^;]+;$/
 const COMMENT = /^--.*\n?/gm
 /** Another process makes the same index at the same moment: it is there already, or one of the two gives way. */
 const OTHERS_MAKE_IT = new Set(['42P07', '23505', '40P01'])
@@ -12,12 +12,12 @@ const OTHERS_MAKE_IT = new Set(['42P07', '23505', '40P01'])
 type Index = { readonly name: string; readonly table: string; readonly statement: string }
 
 export function isConcurrent(sql: string): boolean {
-  return sql.includes('create index concurrently')
+  return sql.includes('index concurrently')
 }
 
 /** For a new database, where nobody waits: in the transaction of everything else. */
 export function withoutConcurrency(sql: string): string {
-  return sql.replaceAll('create index concurrently', 'create index')
+  return sql.replaceAll('index concurrently', 'index')
 }
 
 /**
