@@ -29,7 +29,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
   ],
   'ARCHITECTURE.md': [['9 s', CONNECTIONS, 'SILENCE_MS = 9_000']],
   'docs/security.md': [
-    ['62 random bits', 'packages/checkout/src/platform/ids.ts', '62n'],
+    ['62 random bits', 'packages/checkout/src/platform/ids.ts', 'third & 0x3f'],
     ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'MIN_LENGTH = 24'],
   ],
   'SECURITY.md': [
