@@ -4,11 +4,11 @@ import { brokenWords, englishWords, excessWidths, judgePage } from '@tael/testin
 import { launchBrowser } from '@tael/testing/launch-browser'
 import { testRun } from '@tael/testing/test-run'
 import { watchPage } from '@tael/testing/watch-page'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { openTestServerDatabase } from '../packages/checkout/test/support/database.ts'
 import { browseDashboard, openTradingWorld, signIn, WORDS } from './support/dashboard-world.ts'
-import { CHECKOUT, type JoinedWorld } from './support/joined-world.ts'
-import { openOrder, makePaid, listRefunds } from './support/refunding.ts'
+import { CHECKOUT, OPERATOR_KEY, type JoinedWorld } from './support/joined-world.ts'
+import { openOrder, makePaid, listRefunds, requestRefund } from './support/refunding.ts'
 
 const LOCALES = ['en', 'zh-CN', 'zh-HK'] as const
 /** Where an operator goes, and what they open there. */
@@ -30,6 +30,8 @@ const PAGES: readonly (readonly [path: string, ...clicks: string[]])[] = [
   ['/refunds'],
   ['/settings'],
   ['/refunds?status=failed&q=x'],
+  ['/payments?status=succeeded&most=1000', '.row a', 'a[href$="/refund"]'],
+  ['/payments?status=succeeded&most=1000', '.row a', 'a[href$="/refund"]', 'button.main'],
   ['/webhooks'],
   ['/webhooks', '.row a'],
   ['/webhooks', '.row a:has-text("/old")'],
@@ -51,9 +53,17 @@ const PAGES: readonly (readonly [path: string, ...clicks: string[]])[] = [
   ['/links', '.row a'],
   ['/links/new'],
   ['/operators'],
+  ['/first-administrator'],
   ['/audit?check=yes'],
   ['/nothing'],
 ]
+
+/** What has the focus without showing it; between the last element and the first, the page itself has it. */
+const HIDDEN_FOCUS = `[document.activeElement]
+  .filter((one) => one !== document.body && [null, '::after'].every((part) => getComputedStyle(one, part).outlineStyle === 'none'))
+  .map((one) => one.outerHTML.slice(0, 120))[0]`
+/** More than any page has before what an operator does on it. */
+const MOST_TABS = 60
 
 let browser: Browser
 let world: JoinedWorld
@@ -154,6 +164,49 @@ describe('the dashboard of a shop that trades', () => {
     await page.context().close()
   })
 
+  it('lets an operator sign in, find a payment and refund it with the keyboard alone', async () => {
+    const reference = 'table-7-keyboard'
+    const payment = await world.createPayment({ amount: 34_500, reference })
+    await world.sandbox.orders.pay(await openOrder(world, payment))
+    await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+    const context = await browseDashboard(browser, world, { locale: 'en' })
+    const page = await context.newPage()
+    await page.goto(`${CHECKOUT}/dashboard`)
+    await page.locator('#key:focus').waitFor()
+    await page.keyboard.type(OPERATOR_KEY)
+    await page.keyboard.press('Enter')
+    await page.locator('#content').waitFor()
+    await tabTo(page, page.getByRole('link', { name: 'Skip to content' }))
+    await tabTo(page, page.getByRole('link', { name: 'Payments', exact: true }).last())
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Payments', exact: true }).waitFor()
+    await tabTo(page, page.getByRole('searchbox'))
+    await page.keyboard.type(reference)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/q=/)
+    await tabTo(page, page.locator('.row a', { hasText: reference }))
+    await page.keyboard.press('Enter')
+    await tabTo(page, page.getByRole('link', { name: 'Refund…' }))
+    await page.keyboard.press('Enter')
+    await page.getByText('HK$345.00 can be refunded.').waitFor()
+    await tabTo(page, page.getByRole('radio').first())
+    await page.keyboard.press('ArrowDown')
+    await tabTo(page, page.getByLabel('Amount (HKD)'))
+    await page.keyboard.type('45')
+    await tabTo(page, page.getByRole('button', { name: 'Continue' }))
+    await page.keyboard.press('Enter')
+    await page.getByText('full refunds only').waitFor()
+    await tabTo(page, page.getByRole('button', { name: 'Refund HK$45.00' }))
+    await page.keyboard.press('Space')
+    await page.getByText('The refund is recorded.').waitFor()
+    const refunds = await listRefunds(world, payment)
+    assert.deepEqual(
+      refunds.map(({ amount }) => amount),
+      [4_500],
+    )
+    await context.close()
+  })
+
   it('follows what changes without a reload, and leaves alone what somebody is doing', async () => {
     const payment = await world.createPayment({ amount: 61_700 })
     const page = await openPage(`/payments/${payment.id}`)
@@ -179,6 +232,36 @@ describe('the dashboard of a shop that trades', () => {
     await page.clock.runFor(5_500)
     await page.locator('.line code', { hasText: 'payment.canceled' }).waitFor()
     await page.context().close()
+  })
+
+  it('keeps the lists of refunds, deliveries and links current too', async () => {
+    const { body } = await world.call('/v1/payment_links?limit=1')
+    const [link] = (body as { data: { id: string }[] }).data
+    assert.ok(link)
+    const refunds = await openPage('/refunds')
+    const deliveries = await openPage('/webhooks')
+    await deliveries.locator('.row a', { hasText: '/webhooks' }).first().click()
+    const links = await openPage('/links')
+    const oneLink = await openPage(`/links/${link.id}`)
+    const newest = await deliveries.locator('.row a').first().getAttribute('href')
+    const pages = [refunds, deliveries, links, oneLink]
+    for (const page of pages) {
+      await page.clock.install()
+      await page.reload()
+    }
+    const payment = await makePaid(world, 43_210)
+    await requestRefund(world, payment, { reason: 'seen without a reload' })
+    await world.pass(10_000, 1_000)
+    const another = await openPage(`/links/${link.id}`)
+    await another.getByRole('button', { name: 'Disable' }).click()
+    for (const page of pages) await page.clock.runFor(5_500)
+    await refunds.locator('.row', { hasText: 'HK$432.10' }).waitFor()
+    await deliveries.locator(`.row:first-child a:not([href="${newest}"])`).waitFor()
+    await links.locator('.row .badge', { hasText: 'Disabled' }).waitFor()
+    await oneLink.locator('.head .badge', { hasText: 'Disabled' }).waitFor()
+    await another.getByRole('button', { name: 'Enable' }).click()
+    await another.locator('.head .badge', { hasText: 'Open' }).waitFor()
+    for (const page of [...pages, another]) await page.context().close()
   })
 
   it('closes a review with what the operator has found', async () => {
@@ -250,6 +333,18 @@ async function openPage(path: string): Promise<Page> {
   const page = await context.newPage()
   await page.goto(`${CHECKOUT}/dashboard${path}`)
   return page
+}
+
+/** Walks with the Tab key until an element has the focus, and sees that each one on the way shows that it has it. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor({ state: 'attached' })
+  for (let steps = 0; steps < MOST_TABS; steps += 1) {
+    await page.keyboard.press('Tab')
+    const hidden = await page.evaluate(HIDDEN_FOCUS)
+    assert.equal(hidden, undefined, 'the focus is not seen')
+    if ((await wanted.and(page.locator(':focus')).count()) > 0) return
+  }
+  throw new Error(`${MOST_TABS} steps of the Tab key do not reach ${wanted.toString()}`)
 }
 
 /** What the site answers the operator of a page, without their browser. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, hash, sign } from 'node:crypto'
 import { after, before, it, test } from 'node:test'
+import { brokenWords, excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core'
 import { COMMAND } from '../src/audit/actor.ts'
@@ -97,6 +98,13 @@ describeOnDatabase('an operator with a passkey', (database) => {
     await add('My phone', await nextCode())
     await page.getByRole('button', { name: 'Remove: My phone' }).waitFor()
     await page.getByText('Not used yet').waitFor()
+  })
+
+  it('is shown with the sessions on a page that everybody can read, on a phone too', async () => {
+    await page.goto(`${url}/dashboard/sessions`)
+    assert.deepEqual(await judgePage(page), [])
+    assert.deepEqual(await brokenWords(page), [])
+    assert.deepEqual(await excessWidths(page), [0, 0])
   })
 
   it('signs in by it alone, to the page that they wanted; the same proof again signs nobody in', async () => {

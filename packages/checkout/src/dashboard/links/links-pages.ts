@@ -24,11 +24,11 @@ export function linksPage(view: LinksView): Html {
       <h1>${title}</h1>
       ${ifMay(view, 'create_payments', add)}
     </div>
-    <div class="card list runs">
+    <div class="card list runs" data-live="list">
       ${view.links.length === 0 ? html`<p class="none">${texts.none}</p>` : linkTable(view)}
     </div>
     ${turning(view)}`
-  return framed(view, { title, section: 'links' }, body)
+  return framed(view, { title, section: 'links', script: 'live.js' }, body)
 }
 
 function linkTable(view: LinksView): Html {
@@ -84,16 +84,16 @@ export function linkPage(view: LinkView): Html {
   const body = html`<a class="back" href="${view.home}/links"
       >← ${sectionTexts[view.language].links}</a
     >
-    <div class="head">
+    <div class="head" data-live="head">
       <h1 class="span">${link.title}</h1>
       ${badge(state, texts.state[state])}
       <p>${sayPrice(link, view)} <span class="soft">· ${view.account ?? ''}</span></p>
     </div>
     <div class="columns">
       <div>
-        <section>${tally(view)}</section>
+        <section data-live="tally">${tally(view)}</section>
         ${ifMay(view, 'create_payments', changeForm(view))}
-        <section>
+        <section data-live="payments">
           <h2>${texts.itsPayments}</h2>
           ${newestPayments(view)}
         </section>
@@ -106,7 +106,7 @@ export function linkPage(view: LinkView): Html {
         <section>${facts(view)}</section>
       </div>
     </div>`
-  return framed(view, { title: link.title, section: 'links' }, body)
+  return framed(view, { title: link.title, section: 'links', script: 'live.js' }, body)
 }
 
 function tally(view: LinkView): Html {

@@ -40,15 +40,17 @@ export function differencesPage(view: DifferencesView): Html {
         )}
       </ul>
     </nav>
-    ${
-      view.differences.length === 0
-        ? html`<p class="card none">${texts.none}</p>`
-        : html`<ul class="card hooks">
-            ${view.differences.map((row) => differenceItem(row, view))}
-          </ul>`
-    }
+    <div data-live="list">
+      ${
+        view.differences.length === 0
+          ? html`<p class="card none">${texts.none}</p>`
+          : html`<ul class="card hooks">
+              ${view.differences.map((row) => differenceItem(row, view))}
+            </ul>`
+      }
+    </div>
     ${turning(view)}`
-  return framed(view, { title: texts.title, section: 'reconciliations' }, body)
+  return framed(view, { title: texts.title, section: 'reconciliations', script: 'live.js' }, body)
 }
 
 /** One difference: what each side says, who works on it, what was done, and what became of it. */

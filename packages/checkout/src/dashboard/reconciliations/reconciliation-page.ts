@@ -19,23 +19,23 @@ export function reconciliationPage(view: ReconciliationView): Html {
   const range = displayRange(run, view.timeZone, view.language)
   const origin = [texts.cause[run.cause], run.account].filter((part) => part !== undefined)
   const body = html`<a class="back" href="${view.home}/reconciliations">← ${reconciliations}</a>
-    <div class="head">
+    <div class="head" data-live="head">
       <h1 class="span">${range}</h1>
       ${runBadge(run, view)}
       ${run.left > 0 ? html`<span class="alarm">${list.needsReview}</span>` : ''}
       <p class="soft">${origin.join(' · ')}</p>
     </div>
-    <section class="why ${tone(view)}">
+    <section class="why ${tone(view)}" data-live="standing">
       <h2>${one.standing}</h2>
       <p>${standing(view)}</p>
       ${run.failure === undefined ? '' : html`<p class="small soft">${inLanguage(run.failure, view.language)}</p>`}
     </section>
     <div class="columns">
-      <section>
+      <section data-live="differences">
         <h2>${texts.differences}</h2>
         ${chips(view)} ${differences(view)} ${turning(view)}
       </section>
-      <div class="side">
+      <div class="side" data-live="side">
         ${counts(view)}
         <section>
           <h2>${one.facts}</h2>
@@ -43,7 +43,7 @@ export function reconciliationPage(view: ReconciliationView): Html {
         </section>
       </div>
     </div>`
-  return framed(view, { title: range, section: 'reconciliations' }, body)
+  return framed(view, { title: range, section: 'reconciliations', script: 'live.js' }, body)
 }
 
 function tone({ run }: ReconciliationView): 'succeeded' | 'pending' | 'failed' {

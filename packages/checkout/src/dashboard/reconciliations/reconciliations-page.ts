@@ -23,7 +23,7 @@ export function reconciliationsPage(view: ReconciliationsView): Html {
   const left = view.differencesLeft
   const body = html`<div class="title">
       <h1>${reconciliations}</h1>
-      <div class="buttons">
+      <div class="buttons" data-live="left">
         <a class="button" href="${view.home}/reconciliations/differences"
           >${left === 0 ? title : count(left)}</a
         >
@@ -34,11 +34,15 @@ export function reconciliationsPage(view: ReconciliationsView): Html {
         )}
       </div>
     </div>
-    <div class="card list runs">
+    <div class="card list runs" data-live="list">
       ${view.runs.length > 0 ? table(view) : html`<p class="none">${none}</p>`}
     </div>
     ${turning(view)}`
-  return framed(view, { title: reconciliations, section: 'reconciliations' }, body)
+  return framed(
+    view,
+    { title: reconciliations, section: 'reconciliations', script: 'live.js' },
+    body,
+  )
 }
 
 /** Which account and days to compare. */

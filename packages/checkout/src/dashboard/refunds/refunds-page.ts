@@ -38,9 +38,9 @@ export function refundsPage(view: RefundsView): Html {
       <a class="button" href="${view.csvPath}" download>${listTexts[view.language].csv}</a>
     </div>
     ${filter(view)}
-    <div class="card list">${table(view)}</div>
+    <div class="card list" data-live="list">${table(view)}</div>
     ${turning(view)}`
-  return framed(view, { title, section: 'refunds' }, body)
+  return framed(view, { title, section: 'refunds', script: 'live.js' }, body)
 }
 
 function filter(view: RefundsView): Html {

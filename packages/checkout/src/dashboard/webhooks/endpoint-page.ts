@@ -28,17 +28,19 @@ export function endpointPage(view: EndpointView): Html {
   const body = html`<a class="back" href="${view.home}/webhooks"
       >← ${sectionTexts[view.language].webhooks}</a
     >
-    <div class="head">
+    <div class="head" data-live="head">
       <h1 class="span">${title}</h1>
       ${endpointBadge(endpoint, view)}
       <p class="id">${endpoint.url}</p>
     </div>
-    ${standing(view)} ${outcome(view)} ${actions(view)}
+    <div data-live="standing">${standing(view)}</div>
+    ${outcome(view)}
+    <div data-live="actions">${actions(view)}</div>
     <div class="columns">
       <section>
         <h2>${texts.deliveries}</h2>
         ${filter(view)}
-        <div class="card list">${deliveries(view)}</div>
+        <div class="card list" data-live="list">${deliveries(view)}</div>
         ${turning(view)}
       </section>
       <div class="side">
@@ -54,7 +56,7 @@ export function endpointPage(view: EndpointView): Html {
         </section>
       </div>
     </div>`
-  return framed(view, { title, section: 'webhooks' }, body)
+  return framed(view, { title, section: 'webhooks', script: 'live.js' }, body)
 }
 
 function standing(view: EndpointView): Html | string {
@@ -230,7 +232,7 @@ export function deliveryPage(view: DeliveryView): Html {
   </form>`
   const when = (at: Date | undefined): Html | undefined => at && instant(at.getTime(), view)
   const body = html`<a class="back" href="${view.endpointPath}">← ${host}</a>
-    <div class="head">
+    <div class="head" data-live="head">
       <h1 class="span">${breakable(delivery.type)}</h1>
       ${badge(delivery.status, webhookTexts[view.language][delivery.status])}
       <p class="id">${delivery.id}</p>
@@ -240,8 +242,8 @@ export function deliveryPage(view: DeliveryView): Html {
       ${endpoint.disabledReason === undefined ? ifMay(view, 'create_payments', again) : ''}
     </div>
     <div class="columns">
-      <section>${exchange(sentOf(delivery), view)}</section>
-      <div class="side">
+      <section data-live="exchange">${exchange(sentOf(delivery), view)}</section>
+      <div class="side" data-live="side">
         <section>
           ${factList([
             [
@@ -256,7 +258,7 @@ export function deliveryPage(view: DeliveryView): Html {
         </section>
       </div>
     </div>`
-  return framed(view, { title: delivery.type, section: 'webhooks' }, body)
+  return framed(view, { title: delivery.type, section: 'webhooks', script: 'live.js' }, body)
 }
 
 /** A name that a narrow phone breaks between its words. */

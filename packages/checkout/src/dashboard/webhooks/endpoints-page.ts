@@ -20,11 +20,11 @@ export function endpointsPage(view: EndpointsView): Html {
       <h1>${title}</h1>
       ${ifMay(view, 'administer', add)}
     </div>
-    <div class="card list runs">
+    <div class="card list runs" data-live="list">
       ${view.endpoints.length === 0 ? html`<p class="none">${texts.none}</p>` : table(view)}
     </div>
     ${turning(view)}`
-  return framed(view, { title, section: 'webhooks' }, body)
+  return framed(view, { title, section: 'webhooks', script: 'live.js' }, body)
 }
 
 function table(view: EndpointsView): Html {
