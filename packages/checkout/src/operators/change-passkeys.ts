@@ -7,7 +7,7 @@ import { lockOperator, updateOperator } from './operator-store.ts'
 import { toName } from './operator.ts'
 import { deletePasskeys, insertPasskey } from './passkey-store.ts'
 import type { DeviceAnswer } from './sign-in-by-passkey.ts'
-import { codeTriesKey, pruneTries, mayTry } from './sign-in.ts'
+import { mayTryCode, noteRightCode } from './sign-in.ts'
 import { useSecondFactor } from './start-session.ts'
 import { credentialIn } from './verify-passkey.ts'
 
@@ -32,8 +32,8 @@ export async function addPasskey(
   if (challenge === undefined) return 'unusable'
   const credential = await credentialIn(wanted.answer, deps.publicUrl, challenge)
   if (credential === undefined) return 'unusable'
-  const tries = codeTriesKey(deps, operatorId)
-  if (!(await mayTry(deps, tries))) return 'too-many'
+  const tries = { operatorId, address: deps.actor.address }
+  if (!(await mayTryCode(deps, tries))) return 'too-many'
   const id = deps.newId('psk')
   const added = await inTransaction(deps.database, async (trx) => {
     const operator = await lockOperator(trx, operatorId)
@@ -53,7 +53,7 @@ export async function addPasskey(
     })
     return 'added'
   })
-  if (added !== 'wrong-code') await pruneTries(deps, [tries])
+  if (added !== 'wrong-code') await noteRightCode(deps, tries)
   return added
 }
 

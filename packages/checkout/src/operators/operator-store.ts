@@ -251,11 +251,21 @@ export async function writeTries(
     .execute()
 }
 
+/** Whether there is a row of this key. */
+export async function hasTries(db: Db, key: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('operator_try')
+    .select('key')
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function deleteTries(trx: Trx, keys: readonly string[]): Promise<void> {
   await trx.deleteFrom('operator_try').where('key', 'in', keys).execute()
 }
 
-/** Deletes the tries before an instant, which no longer count. */
+/** Deletes what is older than an instant, and no longer counts. */
 export async function deleteTriesBefore(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('operator_try').where('last_at', '<', before).execute()
 }

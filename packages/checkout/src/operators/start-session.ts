@@ -17,7 +17,7 @@ import {
   type Session,
 } from './operator-store.ts'
 import { permissionsOf, type Operator } from './operator.ts'
-import { codeTriesKey, pruneTries, mayTry } from './sign-in.ts'
+import { mayTryCode, noteRightCode } from './sign-in.ts'
 
 type Maker = Pick<Runtime, 'clock' | 'newId' | 'randomBytes'>
 type Needs = Maker & Pick<Runtime, 'database' | 'sealing' | 'log'>
@@ -35,8 +35,7 @@ export async function startSession(
   operatorId: string,
   { code, address }: { readonly code: string; readonly address: string | undefined },
 ): Promise<StartSession> {
-  const tries = codeTriesKey(deps, operatorId)
-  if (!(await mayTry(deps, tries))) return { kind: 'too-many' }
+  if (!(await mayTryCode(deps, { operatorId, address }))) return { kind: 'too-many' }
   const started = await inTransaction(deps.database, async (trx) => {
     const operator = await lockOperator(trx, operatorId)
     if (operator?.status !== 'active') return undefined
@@ -56,7 +55,7 @@ export async function startSession(
     deps.log.warn('operator.code_refused', { operator: operatorId })
     return { kind: 'wrong' }
   }
-  await pruneTries(deps, [tries])
+  await noteRightCode(deps, { operatorId, address })
   return started
 }
 
