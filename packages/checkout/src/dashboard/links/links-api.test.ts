@@ -64,14 +64,32 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
     const shown = await (await send(`/links/${link.id}`)).text()
     assert.match(shown, new RegExp(`${link.slug}-1`))
     assert.match(shown, /<dt>Held<\/dt>\s*<dd>1<\/dd>/)
-    const changed = { title: 'Green tea', stock: '', ends_at: '', success_message: 'Thank you' }
+    const changed = {
+      title: 'Green tea',
+      stock: '',
+      starts_at: '2026-12-01T08:00',
+      ends_at: '',
+      questions: 'Your name\r\nHow many cups',
+      success_message: 'Thank you',
+      success_url: 'https://shop.example.com/thanks',
+    }
     await send(`/links/${link.id}`, changed)
     assert.partialDeepStrictEqual(await newest(), {
       title: 'Green tea',
       stock: undefined,
+      startsAt: new Date('2026-12-01T00:00:00Z'),
       endsAt: undefined,
+      // Its answers stay under one key, and those of another question do not get it.
+      fields: [
+        { key: 'answer_2', label: 'Your name', isRequired: true },
+        { key: 'answer_3', label: 'How many cups', isRequired: true },
+      ],
       successMessage: 'Thank you',
+      successUrl: 'https://shop.example.com/thanks',
     })
+    await send(`/links/${link.id}`, { ...changed, starts_at: '', success_url: '' })
+    const { startsAt, successUrl } = await newest()
+    assert.deepEqual([startsAt, successUrl], [undefined, undefined])
     await send(`/links/${link.id}/disable`, {})
     assert.match(await (await send('/links')).text(), /Disabled/)
     await send(`/links/${link.id}/enable`, {})
@@ -80,12 +98,7 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
     const actions = entries.filter(({ subject }) => subject.id === link.id)
     assert.deepEqual(
       actions.map(({ action }) => action),
-      [
-        'payment_link.changed',
-        'payment_link.changed',
-        'payment_link.changed',
-        'payment_link.created',
-      ],
+      [...Array.from({ length: 4 }, () => 'payment_link.changed'), 'payment_link.created'],
     )
   })
 

@@ -25,7 +25,7 @@ import {
   newLinkOf,
   newLinkSchema,
 } from '../../links/link-resource.ts'
-import { stateOf, type PaymentLink } from '../../links/payment-link.ts'
+import { stateOf, type LinkField, type PaymentLink } from '../../links/payment-link.ts'
 import { readLink, readLinks } from '../../links/read-links.ts'
 import { readPayments } from '../../payments/read-payments.ts'
 import { parseId } from '../../platform/ids.ts'
@@ -131,7 +131,7 @@ export function dashboardLinksApi(
     const link = await linkOf(c)
     const account = await readAccount(deps, link.accountId)
     const typed = await readTyped(c)
-    const parsed = linkChangeSchema.safeParse(linkChangeTyped(typed, account))
+    const parsed = linkChangeSchema.safeParse(linkChangeTyped(typed, link, account))
     if (!parsed.success) return showLink(c, link, { typed, problem: sayIssue(parsed.error) })
     const change = linkChangeOf(parsed.data)
     const problem = await refusalOf(() =>
@@ -208,13 +208,25 @@ function newLinkTyped(typed: Typed, zone: string): object {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-function linkChangeTyped(typed: Typed, { settings }: Account): object {
-  return {
+/** What the form changes: a field that is as the page showed it stays as it is, to the second. */
+function linkChangeTyped(typed: Typed, link: PaymentLink, { settings }: Account): object {
+  const zone = settings.utcOffset
+  const before = typedOf(link, zone)
+  const given = {
     title: typed['title'],
     stock: numberTyped(typed['stock']) ?? null,
-    ends_at: timeTyped(typed['ends_at'], settings.utcOffset) ?? null,
+    starts_at: timeTyped(typed['starts_at'], zone) ?? null,
+    ends_at: timeTyped(typed['ends_at'], zone) ?? null,
+    questions: questionsTyped(typed['questions'] ?? '', link.fields),
     success_message: typed['success_message'] || null,
+    success_url: typed['success_url'] || null,
   }
+  const changed = Object.entries(given).filter(
+    ([name]) => typed[name] !== undefined && inLines(typed[name]) !== before[name],
+  )
+  return Object.fromEntries(
+    changed.map(([name, value]) => [name === 'questions' ? 'fields' : name, value]),
+  )
 }
 
 function amountTyped(text: string | undefined, currency: string): number | string | undefined {
@@ -229,12 +241,25 @@ function timeTyped(text: string | undefined, zone: string): string | undefined {
   return text ? `${text.length === 16 ? `${text}:00` : text}${zone}` : undefined
 }
 
-/** Each line is a question; its key is its place. */
-function questionsTyped(text: string): readonly object[] {
-  const labels = text.split('\n').map((line) => line.trim())
-  return labels
-    .filter((label) => label !== '')
-    .map((label, index) => ({ key: `answer_${index + 1}`, label }))
+/** Each line is a question. One that was there keeps its key, under which payments have its answers. */
+function questionsTyped(text: string, before: readonly LinkField[] = []): readonly object[] {
+  const labels = inLines(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  const left = [...before]
+  const keys = Array.from({ length: labels.length + before.length }, (_, at) => `answer_${at + 1}`)
+  const free = keys.filter((key) => before.every((field) => field.key !== key))
+  return labels.map((line) => {
+    const label = line.trim()
+    const at = left.findIndex((field) => field.label === label)
+    const [same] = at < 0 ? [] : left.splice(at, 1)
+    return same ? { key: same.key, label, required: same.isRequired } : { key: free.shift(), label }
+  })
+}
+
+/** As a page writes it: browsers send other ends of lines. */
+function inLines(text: string): string {
+  return text.replaceAll('\r\n', '\n')
 }
 
 function typedOf(link: PaymentLink, zone: string): Typed {
@@ -245,7 +270,10 @@ function typedOf(link: PaymentLink, zone: string): Typed {
   return {
     title: link.title,
     stock: link.stock === undefined ? '' : String(link.stock),
+    starts_at: link.startsAt ? local(link.startsAt) : '',
     ends_at: link.endsAt ? local(link.endsAt) : '',
+    questions: link.fields.map(({ label }) => label).join('\n'),
+    success_url: link.successUrl ?? '',
     success_message: link.successMessage ?? '',
   }
 }

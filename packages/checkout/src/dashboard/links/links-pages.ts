@@ -214,7 +214,7 @@ export function newLinkPage(view: NewLinkView): Html {
 function changeForm(view: LinkView): Html {
   const texts = linksTexts[view.language]
   const zone = zoneName(view.timeZone)
-  const { text } = fieldsOf(view)
+  const { text, area } = fieldsOf(view)
   const isDisabled = view.link.disabledAt !== undefined
   return html`<section>
     <h2>${formTexts[view.language].change}</h2>
@@ -222,8 +222,11 @@ function changeForm(view: LinkView): Html {
       ${formProblem(view)}
       ${text('title', texts.title, html`required maxlength="64"`, { isWide: true })}
       ${text('stock', texts.stock, html`inputmode="numeric" maxlength="10"`, { note: texts.unlimited })}
+      ${text('starts_at', texts.starts(zone), html`type="datetime-local"`)}
       ${text('ends_at', texts.ends(zone), html`type="datetime-local"`)}
+      ${area('questions', texts.questions, html`maxlength="220"`, { note: texts.questionsNote })}
       ${text('success_message', texts.message, html`maxlength="200"`, { isWide: true })}
+      ${text('success_url', texts.url, html`type="url" maxlength="512"`, { isWide: true })}
       <button class="main">${formTexts[view.language].save}</button>
     </form>
     <form method="post" action="${view.path}/${isDisabled ? 'enable' : 'disable'}" class="turn">
