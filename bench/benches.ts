@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts'
 import { client } from './client/client.ts'
 import { disk } from './disk/disk.ts'
 import { embedded } from './embedded/embedded.ts'
+import { floor } from './floor/floor.ts'
 import { growth } from './growth/growth.ts'
 import { notification } from './notification/notification.ts'
 import { pages } from './pages/pages.ts'
@@ -15,6 +16,7 @@ import { wal } from './wal/wal.ts'
 
 export const BENCHES: readonly Bench[] = [
   payment,
+  floor,
   profile,
   processes,
   notification,

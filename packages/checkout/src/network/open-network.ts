@@ -1,12 +1,15 @@
 import { request as requestPlainly } from 'node:http'
 import { request as requestSecurely } from 'node:https'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
-import { Agent, buildConnector, fetch as undiciFetch, type Dispatcher } from 'undici'
+import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { NO_PROXIES, proxyFor, type Proxies } from './proxies.ts'
+import { sendBy } from './send-by.ts'
 
 const CONNECT_WITHIN_MS = 10_000
 /** Node gives each address of a name 250 ms, which is too short for all of them on a long route. */
 const LONG_ROUTE = { autoSelectFamilyAttemptTimeout: 2_500 }
+/** More than a client accepts: it says itself that this is too much. */
+const MOST_BYTES = 4 * 1024 * 1024
 
 export type Outgoing = {
   readonly proxies?: Proxies
@@ -14,14 +17,13 @@ export type Outgoing = {
   readonly lookup?: LookupFunction
 }
 
-/** The network for QFPay and WeChat: patient with long routes, and through the configured proxies. */
+/** The network for QFPay and WeChat: patient with long routes, through the configured proxies; follows no redirect. */
 export function openNetwork(outgoing: Outgoing = {}): typeof fetch {
   const dispatcher = openDispatcher(outgoing)
-  // undici's own fetch and Node's copy of it are the same under two names.
-  return (async (input: string | URL | Request, init: RequestInit = {}): Promise<unknown> => {
+  return async (input, init = {}) => {
     if (input instanceof Request) throw new TypeError('Pass the address and its options separately')
-    return undiciFetch(input, { ...(init as object), dispatcher })
-  }) as typeof fetch
+    return sendBy(dispatcher, String(input), init, { most: MOST_BYTES })
+  }
 }
 
 /** Connects directly or through a proxy; with a `lookup`, to the address that it returns. */

@@ -2,10 +2,9 @@ import { Webhook } from 'standardwebhooks'
 import { within } from '../platform/within.ts'
 import type { TryAnswer, WebhookDelivery } from './webhook-delivery.ts'
 import { signingSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
-import type { WebhookRuntime } from './webhook-network.ts'
+import { KEPT_BYTES, type WebhookRuntime } from './webhook-network.ts'
 
 export const ANSWER_WITHIN_MS = 15_000
-const KEPT_BYTES = 1024
 
 /**
  * Sends one delivery, once, as the Standard Webhooks specification says. Never throws: every result is

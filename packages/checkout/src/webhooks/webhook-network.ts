@@ -1,10 +1,13 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { fetch as undiciFetch } from 'undici'
 import { openDispatcher } from '../network/open-network.ts'
 import type { Proxies } from '../network/proxies.ts'
+import { sendBy } from '../network/send-by.ts'
 import type { Runtime } from '../runtime.ts'
 import { isPublicAddress, targetProblem } from './webhook-target.ts'
+
+/** Of an answer: only its status counts. */
+export const KEPT_BYTES = 1024
 
 /** How webhooks leave this server. */
 export type WebhookNetwork = {
@@ -36,19 +39,16 @@ export function openWebhookNetwork(options: {
   const { allowPrivate, proxies, resolve = resolveByMachine } = options
   const lookup = allowPrivate ? undefined : guardedLookup(resolve)
   const dispatcher = openDispatcher({ ...(proxies && { proxies }), ...(lookup && { lookup }) })
-  const send = async (input: string, init: RequestInit): Promise<unknown> => {
-    const problem = targetProblem(input, { allowPrivate })
-    if (problem !== undefined) throw new TypeError(`The webhook's address ${problem}`)
-    return undiciFetch(input, { ...(init as object), dispatcher, redirect: 'manual' })
-  }
   return {
     allowPrivate,
-    // undici's own fetch and Node's copy of it are the same under two names.
-    fetch: (async (input: string | URL | Request, init: RequestInit = {}) => {
+    async fetch(input, init = {}) {
       if (input instanceof Request)
         throw new TypeError('Pass the address and its options separately')
-      return send(input.toString(), init)
-    }) as typeof fetch,
+      const url = input.toString()
+      const problem = targetProblem(url, { allowPrivate })
+      if (problem !== undefined) throw new TypeError(`The webhook's address ${problem}`)
+      return sendBy(dispatcher, url, init, { most: KEPT_BYTES, evenIfBroken: true })
+    },
   }
 }
 
