@@ -12,10 +12,12 @@ import { profile } from './profile/profile.ts'
 import { sandbox } from './sandbox/sandbox.ts'
 import { soak } from './soak/soak.ts'
 import { start } from './start/start.ts'
+import { steps } from './steps/steps.ts'
 import { wal } from './wal/wal.ts'
 
 export const BENCHES: readonly Bench[] = [
   payment,
+  steps,
   floor,
   profile,
   processes,
