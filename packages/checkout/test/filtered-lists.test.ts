@@ -5,7 +5,7 @@ import { listEntries } from '../src/audit/audit-store.ts'
 import type { Db } from '../src/database/schema.ts'
 import { listEventsOfAccount } from '../src/events/event-store.ts'
 import { listPayments } from '../src/payments/payment-store.ts'
-import { listDifferences } from '../src/reconciliation/difference-store.ts'
+import { listDifferences, listDifferenceWork } from '../src/reconciliation/difference-store.ts'
 import { listRefunds } from '../src/refunds/refund-store.ts'
 import { listDeliveries } from '../src/webhooks/webhook-delivery-store.ts'
 import { openTestDeps } from './support/checkout.ts'
@@ -184,5 +184,26 @@ describeOnDatabase('a filter of a list', (database) => {
     await walksAlong(/reconciliation_difference_by_kind/, list({ kind: 'amount' }))
     await walksAlong(/reconciliation_difference_resolved/, list({ isResolved: true }))
     await walksAlong(/reconciliation_difference_(reported|by_run)/, list({ isResolved: false }))
+  })
+
+  it('of what is left to people walks along an index, whatever they have done about it', async () => {
+    const list = (filter: object) => (db: Db) => listDifferenceWork(db, { ...PAGE, ...filter })
+    const { db } = database()
+    await sql`
+      update reconciliation_difference set resolution = 'booked', resolved_at = created_at
+      where outcome = 'reported' and id <= ${`dif_${'29000'.padStart(26, '0')}`}`.execute(db)
+    // Most are resolved automatically.
+    await sql`
+      update reconciliation_difference set outcome = 'recorded', resolution = null, resolved_at = null
+      where id > ${`dif_${'100'.padStart(26, '0')}`}`.execute(db)
+    await sql`analyze reconciliation_difference`.execute(db)
+    for (const filter of [
+      {},
+      { isResolved: true },
+      { accountId, isResolved: true },
+      { kind: 'missing' },
+    ]) {
+      await walksAlong(/reconciliation_difference_left/, list(filter))
+    }
   })
 })
