@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { drawSheet, type Shot } from './pictures/draw-sheet.ts'
 import { takeTour } from './pictures/tour.ts'
 import { buyTea, orderTea } from './support/buy.ts'
 import { startWorlds, type World } from './support/world.ts'
@@ -16,6 +17,7 @@ type Look = {
 
 const SCHEMES = ['light', 'dark'] as const
 const DESKTOP = { width: 1280, height: 800 }
+const PHONE = { width: 390, height: 844 }
 const everything = process.env['PICTURES']
 const folder = everything ?? 'docs/pictures'
 const looks: readonly Look[] =
@@ -36,6 +38,38 @@ const MORE: readonly (readonly [name: string, path: string, click?: string])[] =
   ['webhook', '/webhooks', '.row a'],
   ['settings', '/settings'],
 ]
+
+const ROW = '.row a'
+/** Every page of the dashboard, in the order of its menu: where, and what is clicked there. */
+const PAGES: Readonly<Record<string, readonly [path: string, ...clicks: string[]]>> = {
+  overview: [''],
+  payments: ['/payments'],
+  'new payment': ['/payments/new'],
+  payment: ['/payments?status=succeeded', ROW],
+  refund: ['/payments?status=succeeded', ROW, 'a[href$="/refund"]'],
+  'check of a refund': ['/payments?status=succeeded', ROW, 'a[href$="/refund"]', 'button.main'],
+  refunds: ['/refunds'],
+  links: ['/links'],
+  link: ['/links', ROW],
+  'new link': ['/links/new'],
+  statements: ['/statements'],
+  statement: ['/statements?account=:account'],
+  reconciliations: ['/reconciliations'],
+  'new reconciliation': ['/reconciliations/new'],
+  differences: ['/reconciliations/differences'],
+  accounts: ['/accounts'],
+  account: ['/accounts', ROW],
+  'change of an account': ['/accounts', ROW, 'a[href$="/change"]'],
+  'API keys': ['/accounts/keys'],
+  webhooks: ['/webhooks'],
+  endpoint: ['/webhooks', ROW],
+  delivery: ['/webhooks', ROW, ROW],
+  'new endpoint': ['/webhooks/new'],
+  operators: ['/operators'],
+  'first administrator': ['/first-administrator'],
+  'audit log': ['/audit?check=yes'],
+  settings: ['/settings'],
+}
 
 await mkdir(folder, { recursive: true })
 const browser = await launchBrowser()
@@ -117,6 +151,24 @@ async function operator(world: World, { colorScheme, locale, suffix }: Look): Pr
         await page.locator('a.back').waitFor()
       }
       await shoot(page, `operator-${name}${suffix}`)
+    }
+    for (const [where, size, sheet] of [
+      ['', DESKTOP, { columns: 4, width: DESKTOP.width / 4 }],
+      ['-phone', PHONE, { columns: 7, width: PHONE.width / 2.5 }],
+    ] as const) {
+      await page.setViewportSize(size)
+      const shots: Shot[] = []
+      for (const [name, [path, ...clicks]] of Object.entries(PAGES)) {
+        await page.goto(`${world.checkoutUrl}/dashboard${path.replace(':account', account)}`)
+        for (const click of clicks) {
+          const arrived = page.waitForEvent('load')
+          await page.locator(click).first().click()
+          await arrived
+        }
+        shots.push({ name, picture: await page.screenshot() })
+      }
+      const file = join(folder, `operator-pages${where}${suffix}.jpg`)
+      await drawSheet(browser, shots, { ...sheet, file })
     }
   })
 }
