@@ -220,7 +220,10 @@ describeOnDatabase("the operators' API", (database) => {
       'difference.resolved command',
       'difference.reopened operator',
     ])
-    await refused(post(ann, `/v1/differences/${run.id}/reopen`), 404, 'not_found')
+    for (const wrong of [run.id, '%00', 'x']) {
+      await refused(post(ann, `/v1/differences/${wrong}/reopen`), 404, 'not_found')
+      await refused(ask(ann, `/v1/differences/${wrong}`), 404, 'not_found')
+    }
   })
 
   const idOf = async (token: string): Promise<string> => {

@@ -138,10 +138,9 @@ type Work = z.infer<typeof workWithEntriesSchema>
 /** The operators' API for what reconciliations leave to people. */
 export function differencesApi(deps: Deps): Api {
   const api = createApi()
-  const show = async (text: string): Promise<Work> => {
-    const id = parseId('dif', text)
-    const found = id && (await readDifference(deps, id))
-    if (!found || found.difference.outcome !== 'reported') return unknown()
+  const show = async (id: string): Promise<Work> => {
+    const found = await readDifference(deps, id)
+    if (found?.difference.outcome !== 'reported') return unknown()
     return workWithEntriesResource(found.difference, found.entries)
   }
   /** The difference after the change; if that changes nothing, as it is. */
@@ -163,41 +162,45 @@ export function differencesApi(deps: Deps): Api {
     return c.json(listOf(COLLECTION, differences.map(workResource), hasMore), 200)
   })
 
-  api.openapi(retrieve, async (c) => c.json(await show(c.req.valid('param').difference), 200))
+  api.openapi(retrieve, async (c) => c.json(await show(idIn(c.req.valid('param'))), 200))
 
   api.openapi(assign, async (c) => {
-    const { difference } = c.req.valid('param')
+    const id = idIn(c.req.valid('param'))
     const { operator: named } = c.req.valid('json')
     const operator = (await readWorkers(deps)).find(({ id }) => id === named)
     if (named !== null && operator === undefined) {
       const message = '"operator": there is no active operator of this id who may refund'
       throw new ApiError('invalid_parameter', message, 'operator')
     }
-    const done = await assignDifference(acting(deps, c), difference, operator)
-    return c.json(await after(difference, done, 'operator'), 200)
+    const done = await assignDifference(acting(deps, c), id, operator)
+    return c.json(await after(id, done, 'operator'), 200)
   })
 
   api.openapi(note, async (c) => {
-    const { difference } = c.req.valid('param')
+    const id = idIn(c.req.valid('param'))
     const { text } = c.req.valid('json')
     const given = { entryId: deps.newId('dfe'), text }
-    const done = await noteDifference(acting(deps, c), difference, given)
-    return c.json(await after(difference, done, 'text'), 200)
+    const done = await noteDifference(acting(deps, c), id, given)
+    return c.json(await after(id, done, 'text'), 200)
   })
 
   api.openapi(resolve, async (c) => {
-    const { difference } = c.req.valid('param')
-    const done = await resolveDifference(acting(deps, c), difference, c.req.valid('json'))
-    return c.json(await after(difference, done, 'note'), 200)
+    const id = idIn(c.req.valid('param'))
+    const done = await resolveDifference(acting(deps, c), id, c.req.valid('json'))
+    return c.json(await after(id, done, 'note'), 200)
   })
 
   api.openapi(reopen, async (c) => {
-    const { difference } = c.req.valid('param')
-    const done = await reopenDifference(acting(deps, c), difference)
-    return c.json(await after(difference, done, 'difference'), 200)
+    const id = idIn(c.req.valid('param'))
+    const done = await reopenDifference(acting(deps, c), id)
+    return c.json(await after(id, done, 'difference'), 200)
   })
 
   return api
+}
+
+function idIn({ difference }: z.infer<typeof params>): string {
+  return parseId('dif', difference) ?? unknown()
 }
 
 function unknown(): never {
