@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import pg from 'pg'
-import { fetch } from 'undici'
+import { request } from 'undici'
 
 const { DATABASE_URL = '', TARGET_URL = '', PORT = '' } = process.env
 
@@ -25,7 +25,10 @@ const FORM = {
 
 const app = new Hono()
 app.get('/request', (c) => c.json({ status: 'ok' }))
-app.get('/call', async (c) => c.json(await (await fetch(TARGET_URL, FORM)).json()))
+app.get('/call', async (c) => {
+  const { body } = await request(TARGET_URL, FORM)
+  return c.json(await body.json())
+})
 app.get('/read', async (c) => c.json((await pool.query(READ)).rows))
 app.get('/write', async (c) => c.json((await pool.query(WRITE)).rows))
 
