@@ -51,6 +51,7 @@ export function endpointPage(view: EndpointView): Html {
             [texts.description, endpoint.description],
             [texts.events, sayTypes(endpoint, view)],
             [texts.headers, sayHeaders(endpoint)],
+            [texts.apiVersion, endpoint.apiVersion],
             [texts.created, instant(endpoint.createdAt.getTime(), view)],
           ])}
         </section>

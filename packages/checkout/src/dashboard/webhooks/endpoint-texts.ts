@@ -13,6 +13,7 @@ type EndpointTexts = {
   readonly all: string
   readonly some: string
   readonly headers: string
+  readonly apiVersion: string
   readonly headersNote: string
   readonly keptHeaders: (names: string) => string
   readonly noHeaders: string
@@ -74,6 +75,7 @@ const english: EndpointTexts = {
   all: 'All events',
   some: 'Only some events',
   headers: 'Own headers',
+  apiVersion: 'API version',
   headersNote:
     'One a line, for a gateway in front of your server. Tael sends them with every delivery and shows only their names.',
   keptHeaders: (names) =>
@@ -143,6 +145,7 @@ const simplified: EndpointTexts = {
   all: '全部事件',
   some: '仅部分事件',
   headers: '自定义请求头',
+  apiVersion: 'API 版本',
   headersNote: '每行一个，供服务器前的网关使用。Tael 每次发送都会附上，页面只显示名称。',
   keptHeaders: (names) => `现有 ${names}。留空则保留；填写则全部替换。`,
   noHeaders: '今后不再附上自定义请求头',
@@ -205,6 +208,7 @@ const traditional: EndpointTexts = {
   all: '全部事件',
   some: '只選部分事件',
   headers: '自訂標頭',
+  apiVersion: 'API 版本',
   headersNote: '每行一個，供伺服器前的閘道使用。Tael 每次傳送都會附上，頁面只顯示名稱。',
   keptHeaders: (names) => `現有 ${names}。留空則保留；填寫則全部取代。`,
   noHeaders: '今後不再附上自訂標頭',

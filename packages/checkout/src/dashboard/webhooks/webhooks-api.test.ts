@@ -12,6 +12,7 @@ import { openTestOperator } from '../../../test/support/operators.ts'
 import { openTestAccount, openTestPayment } from '../../../test/support/payments.ts'
 import { openReceiver, sendDueWebhooks, type Receiver } from '../../../test/support/webhooks.ts'
 import type { Account } from '../../accounts/account.ts'
+import { NEWEST_VERSION } from '../../accounts/api-version.ts'
 import { readAudit } from '../../audit/read-audit.ts'
 import { cancelPayment } from '../../payments/cancel-payment.ts'
 import { readAnyEndpoint } from '../../webhooks/read-webhooks.ts'
@@ -68,7 +69,9 @@ describeOnDatabase("the operators' pages about webhook endpoints", (database) =>
       'payment.*',
       'refund.succeeded',
     ])
-    assert.equal(secretIn((await send(`/${endpoint}`)).text), undefined)
+    const page = (await send(`/${endpoint}`)).text
+    assert.equal(secretIn(page), undefined)
+    assert.match(page, new RegExp(`API version<[^]{0,40}>${NEWEST_VERSION}<`))
     const tested = await send(`/${endpoint}/test`, [])
     assert.match(tested.text, /webhook\.test[^]*HTTP 204/)
     proves(secret)
