@@ -88,7 +88,7 @@ export const auditFactNames: Readonly<Record<AuditFactName, Named>> = {
   apiVersion: named('API version', 'API 版本', 'API 版本'),
   isEnabled: named('Enabled', '启用中', '啟用中'),
   headers: named('Headers of your own', '自定义请求头', '自訂請求標頭'),
-  delivery: named('Delivery', '通知记录', '通知記錄'),
+  delivery: named('Delivery', '通知记录', '通知紀錄'),
   since: named('From', '从', '由'),
   until: named('To', '到', '至'),
   includeDelivered: named('Delivered ones too', '包括已送达的', '包括已送達的'),

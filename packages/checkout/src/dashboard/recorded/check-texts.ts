@@ -17,7 +17,7 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
   [
     'must not be in the future: QFPay has no rows of the future',
     '不能晚于现在：QFPay 没有未来的记录',
-    '不能遲於現在：QFPay 沒有未來的記錄',
+    '不能遲於現在：QFPay 沒有未來的紀錄',
   ],
   ['must be within the last 366 days', '须在最近 366 天内', '須在最近 366 天內'],
   [
