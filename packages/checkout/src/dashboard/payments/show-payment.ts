@@ -17,7 +17,7 @@ import { dashboardTexts } from '../shell/texts.ts'
 import type { Fact, FrameView } from '../shell/view.ts'
 import { nameOf } from '../shell/who.ts'
 import type { EventRow } from '../timeline/event-row.ts'
-import { reviewTitle } from '../timeline/explain-review.ts'
+import { isSaidByTitle, reviewTitle } from '../timeline/explain-review.ts'
 import { explain } from '../timeline/explain.ts'
 import { eventRow } from '../timeline/show-event.ts'
 import { exchangeRow } from '../timeline/show-exchange.ts'
@@ -95,7 +95,9 @@ export function paymentView(shown: {
         seen: JSON.stringify(payment.reviews.map(({ code, subject }) => ({ code, subject }))),
         reviews: payment.reviews.map(({ code, subject, message }) => ({
           title: reviewTitle(code, language),
-          detail: `${subject}${language === 'en' ? ': ' : '：'}${inLanguage(message, language)}`,
+          detail: isSaidByTitle(code)
+            ? subject
+            : `${subject}${language === 'en' ? ': ' : '：'}${inLanguage(message, language)}`,
         })),
         ...(problem !== undefined && { problem }),
       },

@@ -132,27 +132,11 @@ export const RECORDED_TEXTS: readonly RecordedText[] = [
     'QFPay 的记录无法读取，可能已经付款',
     'QFPay 的紀錄無法讀取，可能已經付款',
   ],
-  ['QFPay has not answered about it for a day', 'QFPay 已有一天没有答复', 'QFPay 已有一天沒有回應'],
   ['QFPay never answered about it', 'QFPay 一直没有答复', 'QFPay 一直沒有回應'],
-  [
-    'It had failed and was done after all; more was refunded than was paid',
-    '退款曾经失败，后来仍然执行，退款总额超过付款金额',
-    '退款曾經失敗，後來仍然執行，退款總額超過付款金額',
-  ],
   [
     'It was done twice at QFPay, as {one} and as {other}',
     'QFPay 执行了两次：{one} 和 {other}',
     'QFPay 執行了兩次：{one} 和 {other}',
-  ],
-  [
-    'It has had no end at QFPay for a day: ask QFPay about it',
-    'QFPay 已有一天没有结果，请向 QFPay 询问',
-    'QFPay 已有一天沒有結果，請向 QFPay 查詢',
-  ],
-  [
-    'Tael had to refund it and could not: refund it, naming the attempt',
-    'Tael 应退款而未能退款，请指明该次尝试并退款',
-    'Tael 應退款而未能退款，請指明該次嘗試並退款',
   ],
   // Refunds and attempts that ended.
   [

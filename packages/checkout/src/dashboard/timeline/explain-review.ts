@@ -1,7 +1,21 @@
 import type { Language } from '../../language/language.ts'
 import type { ReviewCode } from '../../payments/review.ts'
 
-/** What a review is about, for an operator; its message has the numbers. */
+const WITHOUT_NUMBERS: readonly ReviewCode[] = [
+  'notified_not_found',
+  'unreadable_row',
+  'unanswered',
+  'automatic_refund_failed',
+  'refund_overdue',
+  'refund_done_after_failure',
+]
+
+/** Whether the title says all that the message does: the others have numbers. */
+export function isSaidByTitle(code: ReviewCode): boolean {
+  return WITHOUT_NUMBERS.includes(code)
+}
+
+/** What a review is about, for an operator. */
 export function reviewTitle(code: ReviewCode, language: Language): string {
   return TITLES[code][language]
 }
@@ -48,14 +62,14 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
     'zh-Hant': '在 QFPay 後台或由其他系統退款，不是由 Tael 退款',
   },
   automatic_refund_failed: {
-    en: 'Tael could not refund money that it must not keep',
-    'zh-Hans': '应退回的款项未能退款',
-    'zh-Hant': '應退回的款項未能退款',
+    en: 'Tael could not refund money that it must not keep: refund this attempt',
+    'zh-Hans': '应退回的款项未能退款，请为该次尝试退款',
+    'zh-Hant': '應退回的款項未能退款，請為該次嘗試退款',
   },
   refund_overdue: {
-    en: 'A refund has had no result at QFPay for a day',
-    'zh-Hans': '退款提交一天后，QFPay 仍没有结果',
-    'zh-Hant': '退款提交一天後，QFPay 仍沒有結果',
+    en: 'A refund has had no result at QFPay for a day: ask QFPay about it',
+    'zh-Hans': '退款提交一天后，QFPay 仍没有结果，请向 QFPay 询问',
+    'zh-Hant': '退款提交一天後，QFPay 仍沒有結果，請向 QFPay 查詢',
   },
   refund_amount_mismatch: {
     en: 'The amount of a refund at QFPay differs from the request',

@@ -5,9 +5,12 @@ import { eventRow } from './show-event.ts'
 
 const SHOWN = { payment: { currency: 'HKD' }, language: 'en', timeZone: '+08:00' } as const
 
-function factsOf(data: Event['data']): Readonly<Record<string, string>> {
+function factsOf(
+  data: Event['data'],
+  type: Event['type'] = 'payment.succeeded',
+): Readonly<Record<string, string>> {
   const event = { id: 'evt_1', subjectId: 'pay_1', sequence: 1, createdAt: new Date(0) }
-  const { details = [] } = eventRow({ ...event, type: 'payment.succeeded', data }, SHOWN)
+  const { details = [] } = eventRow({ ...event, type, data }, SHOWN)
   return Object.fromEntries(details.map(({ name, value }) => [name, value]))
 }
 
@@ -35,4 +38,15 @@ it('an event shows unknown fields as they were written', () => {
     currency: 'HKD',
     reviews: '[{"code":"unanswered"}]',
   })
+})
+
+it('a review says what its code means, and its message only where that has numbers', () => {
+  const late = { code: 'refund_overdue', subject: 'ref_1', message: 'no end' }
+  assert.deepEqual(factsOf(late, 'payment.review_opened'), {
+    code: 'A refund has had no result at QFPay for a day: ask QFPay about it',
+    subject: 'ref_1',
+  })
+  const message = 'asked for HK$2.00, the row says HK$1.00'
+  const other = { code: 'amount_mismatch', subject: 'att_1', message }
+  assert.partialDeepStrictEqual(factsOf(other, 'payment.review_opened'), { message })
 })

@@ -2,13 +2,13 @@ import type { Event } from '../../events/event.ts'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayTime } from '../../language/display-time.ts'
 import type { Language } from '../../language/language.ts'
-import type { Review } from '../../payments/review.ts'
+import { REVIEW_CODES, type Review } from '../../payments/review.ts'
 import { inLanguage } from '../recorded/in-language.ts'
 import { dashboardTexts } from '../shell/texts.ts'
 import type { Fact } from '../shell/view.ts'
 import type { EventRow } from './event-row.ts'
 import { eventTexts } from './event-texts.ts'
-import { reviewTitle } from './explain-review.ts'
+import { isSaidByTitle, reviewTitle } from './explain-review.ts'
 import { eventTitle } from './explain.ts'
 
 type Shown = {
@@ -44,13 +44,15 @@ function detailsOf(
   const { amount, currency = payment.currency, ...rest } = data
   const isSum = typeof amount === 'number' && typeof currency === 'string'
   const sum = isSum ? { amount: displayAmount(amount, currency) } : {}
-  return Object.entries({ ...sum, ...(isSum ? rest : data) }).map(([name, value]) => ({
-    name: names[name] ?? name,
-    value: said(name, value),
-  }))
+  const code = REVIEW_CODES.find((each) => each === data['code'])
+  const facts = Object.entries({ ...sum, ...(isSum ? rest : data) })
+  return facts
+    .filter(([name]) => name !== 'message' || code === undefined || !isSaidByTitle(code))
+    .map(([name, value]) => ({ name: names[name] ?? name, value: said(name, value) }))
 
   function said(name: string, value: unknown): string {
     if (type === 'payment.reviewed' && name === 'reviews') return sayReviews(value, language)
+    if (name === 'code' && code !== undefined) return reviewTitle(code, language)
     if (typeof value !== 'string') return JSON.stringify(value)
     if (INSTANT.test(value)) return displayTime(Date.parse(value), timeZone, language)
     // The merchant gives the reason of a refund; the others are Tael's.
