@@ -80,8 +80,6 @@ describeOnDatabase('a notification of QFPay', (database) => {
   it('is acknowledged when it is durable, and makes its enquiry due', async () => {
     const { payment, attempt } = await opened()
     await clock.advance(60_000)
-    const late = new Date(clock.now().getTime() + 600_000)
-    await database().db.updateTable('attempt').set({ enquire_at: late }).execute()
     assert.equal(await send(bodyFor(attempt.id)), '200 SUCCESS')
     assert.ok((await kept()).some(({ out_trade_no }) => out_trade_no === attempt.id))
     assert.deepEqual(await eventTypes(deps, payment), ['payment.created', 'notification.received'])

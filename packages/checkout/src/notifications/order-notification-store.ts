@@ -18,8 +18,8 @@ export const NOTIFICATION_RECEIVED = 'notification.received'
  * that needs more than this, and answers undefined: one that webhooks have to report, one that is not about an open
  * order, or a second one about a payment.
  *
- * It locks in the order of all others: the payment, and then its attempt. An enquiry that is due sooner stays so:
- * then the row changes in no index.
+ * It locks in the order of all others: the payment, and then its attempt. Moves an enquiry of the schedule that is due
+ * sooner, too: the one that starts now takes its place.
  */
 export async function keepOfOpenOrders(
   db: Db,
@@ -71,7 +71,7 @@ export async function keepOfOpenOrders(
       from line join told on told.id = line.payment_id
     ),
     due as (
-      update attempt set enquire_at = least(attempt.enquire_at, line.enquire_at), notified_at = line.received_at
+      update attempt set enquire_at = line.enquire_at, notified_at = line.received_at
       from line join told on told.id = line.payment_id
       where attempt.id = line.out_trade_no and attempt.status <> 'succeeded'
     )
