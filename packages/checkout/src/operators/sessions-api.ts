@@ -67,7 +67,8 @@ const end = createRoute({
 /** How a person, and not only a key, calls the operators' API. */
 export function sessionsApi(deps: Runtime): Api {
   const api = createApi()
-  api.use(PATH, ...strictJsonBodies())
+  // Other methods go on to what reads their bodies for every route.
+  for (const read of strictJsonBodies()) api.post(PATH, read)
 
   api.openapi(start, async (c) => {
     const { login, password, code } = c.req.valid('json')
