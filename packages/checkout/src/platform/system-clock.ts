@@ -1,23 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
 
 /** The machine's own time: the only place that reads it. */
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep,
-}
-
-/** Not Node's own: that makes an error with a stack for each sleep that is ended, and every request ends one. */
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<undefined>()
-  const end = (): void => {
-    clearTimeout(timer)
-    reject(signal?.reason as Error)
-  }
-  const timer = setTimeout(() => {
-    signal?.removeEventListener('abort', end)
-    resolve(undefined)
-  }, ms)
-  if (signal?.aborted === true) end()
-  else signal?.addEventListener('abort', end, { once: true })
-  return promise
+  async sleep(ms, signal) {
+    try {
+      await wait(ms, undefined, signal === undefined ? {} : { signal })
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw error
+    }
+  },
 }
