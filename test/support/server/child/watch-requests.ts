@@ -1,29 +1,24 @@
 import { createRequire } from 'node:module'
 import type { Cross } from './cross.ts'
 
-type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+type Request = (url: string, options: { readonly body?: unknown }) => Promise<unknown>
 
-/** Watches what goes out: to the gateway and to WeChat by Node's fetch, webhooks by undici's. */
+/** Watches what goes out, to the gateway, to WeChat and to merchants: all of it by undici's `request`. */
 export function watchRequests(cross: Cross): void {
-  globalThis.fetch = watched(globalThis.fetch, cross)
-  const undici = createRequire(import.meta.url)('undici') as { fetch: Fetch }
-  undici.fetch = watched(undici.fetch, cross)
-}
-
-function watched(send: Fetch, cross: Cross): Fetch {
-  return async (input, init) => {
-    const name = nameOf(input, init)
+  const undici = createRequire(import.meta.url)('undici') as { request: Request }
+  const send = undici.request
+  undici.request = async (url, options) => {
+    const name = nameOf(new URL(url), options.body)
     cross(`before ${name} is sent`)
-    const response = await send(input, init)
+    const answer = await send(url, options)
     // The other side has done it, and nobody here knows yet.
     cross(`when ${name} is answered`)
-    return response
+    return answer
   }
 }
 
-function nameOf(input: string | URL | Request, init: RequestInit = {}): string {
-  const url = new URL(input instanceof Request ? input.url : input)
-  if (url.pathname !== '/webhooks') return url.pathname
-  const { type } = JSON.parse(init.body as string) as { readonly type: string }
+function nameOf({ pathname }: URL, body: unknown): string {
+  if (pathname !== '/webhooks') return pathname
+  const { type } = JSON.parse(body as string) as { readonly type: string }
   return `the webhook ${type}`
 }
