@@ -17,11 +17,12 @@ type Row = {
   readonly p95: number | null
 }
 
-/** Of payments created in a range of at most a day: one walk along their ids, and one look for each one's attempts. */
+/** Of payments created in a range of at most a day: one walk along their ids, and one along those of their attempts. */
 export async function countRange(
   db: Db,
   { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<readonly DayFigures[]> {
+  const [first, end] = [firstIdAt('pay', from), firstIdAt('pay', to)]
   const { rows } = await sql<Row>`
     select currency, hour,
       count(*)::int as created,
@@ -35,14 +36,15 @@ export async function countRange(
       select currency, status, amount,
         floor(extract(epoch from created_at - ${from}::timestamptz) / 3600)::int as hour,
         extract(epoch from succeeded_at - created_at)::float8 as seconds,
-        coalesce(tried.authorized, false) as authorized,
+        tried.payment_id is not null as authorized,
         coalesce(tried.ordered, false) as ordered
-      from payment left join lateral (
-        select true as authorized,
+      from payment left join (
+        select payment_id,
           bool_or(syssn is not null or status in ('launched', 'succeeded')) as ordered
-        from attempt where payment_id = payment.id having count(*) > 0
-      ) as tried on true
-      where id >= ${firstIdAt('pay', from)} and id < ${firstIdAt('pay', to)}
+        from attempt where payment_id >= ${first} and payment_id < ${end}
+        group by payment_id
+      ) as tried on tried.payment_id = payment.id
+      where payment.id >= ${first} and payment.id < ${end}
     ) as begun
     group by grouping sets ((currency), (currency, hour))
   `.execute(db)
