@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { Agent } from 'undici'
 import { sendBy } from './send-by.ts'
 
@@ -30,6 +31,15 @@ describe('a request over a dispatcher', () => {
   it('accepts an answer that has no body', async () => {
     answer = (response) => response.writeHead(204).end()
     assert.equal((await read({ most: 100 })).status, 204)
+  })
+
+  it('reads an answer that somebody in between has packed, and no more of it than it may', async () => {
+    answer = (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed)
+    let packed = gzipSync('{"respcd":"0000"}')
+    assert.equal((await read({ most: 100 })).text, '{"respcd":"0000"}')
+    packed = gzipSync('x'.repeat(1_000_000))
+    await assert.rejects(read({ most: 100_000 }), /fetch failed/)
+    assert.equal((await read({ most: 100_000, evenIfBroken: true })).status, 200)
   })
 
   it('follows no redirect', async () => {
