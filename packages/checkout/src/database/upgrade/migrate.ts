@@ -26,11 +26,15 @@ const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/
  */
 const ALREADY_THERE = new Set(['23505', '42P07', '42710', '42701'])
 
-/** Running servers wait behind a migration that waits for a lock, so it waits this long, then lets them go. */
-const LOCK_WITHIN_MS = 2_000
+/**
+ * Running servers wait behind a migration that waits for a lock, so it waits this long, then lets them go: sooner
+ * than PostgreSQL looks for a deadlock, which could end a server's transaction instead.
+ */
+const LOCK_WITHIN_MS = 800
 const PAUSE_MS = 5_000
 const TRIES = 60
-const LOCKED = '55P03'
+/** A lock took too long, or two sessions waited for each other. */
+const LOCKED: readonly unknown[] = ['55P03', '40P01']
 const NO_TABLE = '42P01'
 /**
  * The first line of a migration that only adds. The version before it still works on the database, so
@@ -225,7 +229,7 @@ function refuseLate(applied: ReadonlySet<string>, migrations: readonly Migration
 }
 
 function isLocked(error: unknown): boolean {
-  return codeOf(error) === LOCKED
+  return LOCKED.includes(codeOf(error))
 }
 
 function codeOf(error: unknown): unknown {
