@@ -10,7 +10,7 @@ import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { shareOf } from '../measure/spread.ts'
 import { payAll } from '../payment/load.ts'
-import { prepareTael } from '../payment/tael.ts'
+import { prepareTael, type TaelServer } from '../payment/tael.ts'
 import { openWorld, type World } from '../payment/world.ts'
 
 /** Really paid; all others are copies. */
@@ -21,7 +21,7 @@ const CREATED = 100
 const PAID = 8
 
 /** A shop whose database is a directory. */
-type Shop = { readonly name: string; readonly start: Awaited<ReturnType<typeof prepareTael>> }
+type Shop = { readonly name: string; readonly start: () => Promise<TaelServer> }
 
 type Round = {
   readonly listensMs: number

@@ -8,7 +8,7 @@ import type { Installed, PaymentServer, Seller, Side } from './side.ts'
 import type { World } from './world.ts'
 
 /** `tael serve`, and how it is asked. */
-type TaelServer = PaymentServer & {
+export type TaelServer = PaymentServer & {
   readonly origin: string
   /** The first one. */
   readonly merchant: Merchant

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Agent } from 'undici'
-import { sendBy } from './send-by.ts'
+import { sendBy, type Reading } from './send-by.ts'
 
 describe('a request over a dispatcher', () => {
   const dispatcher = new Agent()
@@ -47,7 +47,7 @@ describe('a request over a dispatcher', () => {
     assert.equal((await read({ most: 100 })).status, 302)
   })
 
-  it('stops to read where it is told, even if the answer never ends', async () => {
+  it('reads no more of an answer than it is told to, even if the answer never ends', async () => {
     answer = (response) => response.writeHead(200).write('x'.repeat(2_000))
     assert.ok((await read({ most: 1_000 })).text.length >= 1_000)
   })
@@ -69,7 +69,7 @@ describe('a request over a dispatcher', () => {
   })
 
   async function read(
-    reading: Parameters<typeof sendBy>[3],
+    reading: Reading,
     signal?: AbortSignal,
   ): Promise<{ readonly status: number; readonly headers: Headers; readonly text: string }> {
     const response = await sendBy(dispatcher, url, { ...(signal && { signal }) }, reading)
