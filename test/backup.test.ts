@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { before, after, describe, it } from 'node:test'
-import { RestoreError, type Database } from '@tael/checkout'
+import { restoreBackup, RestoreError, type Database } from '@tael/checkout'
 import { MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
+import type { Json } from '../packages/checkout/test/support/checkout.ts'
 import { ENGINES, openEmptyDatabase } from '../packages/checkout/test/support/database.ts'
-import { joinWorld, type JoinedWorld, type Payment } from './support/joined-world.ts'
+import {
+  CHECKOUT,
+  joinWorld,
+  OPERATOR_KEY,
+  type JoinedWorld,
+  type Payment,
+} from './support/joined-world.ts'
 import { openOrder, makePaid, requestRefund } from './support/refunding.ts'
 
 /** From each engine to the other. */
@@ -22,6 +30,7 @@ for (const [from, to] of MOVES) {
     let proved: Payment
     let underWay: Payment
     let later: Payment
+    let restoredAt: string
     before(async () => {
       lost = await ENGINES[from]()
       restored = await openEmptyDatabase(to)
@@ -35,8 +44,13 @@ for (const [from, to] of MOVES) {
       // What happens between the backup and the disaster.
       await world.sandbox.orders.pay(unpaid)
       later = await makePaid(world, 700)
-      await world.moveTo(restored, () => restored.restore(linesOf(lines)))
+      await world.moveTo(restored, () => restoreFrom(lines, restored))
+      restoredAt = new Date(world.clock.now()).toISOString()
     })
+    const restoreFrom = (some: readonly string[], database: Database) => {
+      const clock = { ...database.clock, now: () => new Date(world.clock.now()) }
+      return restoreBackup({ database, clock, randomBytes }, linesOf(some))
+    }
     after(() => world.close())
 
     it('holds the same rows, whatever their types', async () => {
@@ -73,6 +87,28 @@ for (const [from, to] of MOVES) {
       )
     })
 
+    it('says in the audit log that it was restored, at the end of a chain that is whole', async () => {
+      const ask = async (path: string) => {
+        const authorization = `Bearer ${OPERATOR_KEY}`
+        const response = await world.fetch(CHECKOUT + path, { headers: { authorization } })
+        return (await response.json()) as Json
+      }
+      const { data } = await ask('/v1/audit_entries?action=backup.restored')
+      const [head, end] = [lines[0], lines.at(-1)].map((line) => JSON.parse(line ?? ''))
+      const counts: readonly number[] = Object.values(end.rows)
+      assert.partialDeepStrictEqual(data, [
+        {
+          at: restoredAt,
+          actor: { kind: 'command' },
+          subject: { type: 'server' },
+          after: { takenAt: head.taken_at, rows: counts.reduce((sum, count) => sum + count, 0) },
+        },
+      ])
+      const verified = await ask('/v1/audit_entries/verification')
+      assert.partialDeepStrictEqual(verified, { is_whole: true, waiting: 0 })
+      assert.ok(data[0].sequence > 0)
+    })
+
     it('refuses a file that was cut short, a strange one, and a database with rows', async () => {
       const empty = await openEmptyDatabase(to)
       for (const [broken, message] of [
@@ -81,14 +117,14 @@ for (const [from, to] of MOVES) {
         [['{"tael":"something"}'], /not a backup/],
         [[(lines[0] ?? '').replace('0001_', '9999_')], /newer version/],
       ] as const) {
-        await assert.rejects(empty.restore(linesOf(broken)), (error: unknown) => {
+        await assert.rejects(restoreFrom(broken, empty), (error: unknown) => {
           assert.ok(error instanceof RestoreError)
           assert.match(error.message, message)
           return true
         })
       }
-      await empty.restore(linesOf(lines))
-      await assert.rejects(empty.restore(linesOf(lines)), /in use already/)
+      await restoreFrom(lines, empty)
+      await assert.rejects(restoreFrom(lines, empty), /in use already/)
       await empty.close()
     })
   })

@@ -9,6 +9,7 @@ export const AUDIT_ACTIONS = [
   'api_key.revoked',
   'secrets.resealed',
   'backup.taken',
+  'backup.restored',
   'payment_link.created',
   'payment_link.changed',
   'payment.created',
@@ -100,6 +101,8 @@ export type AuditFactName =
   | 'launches'
   | 'payer_identities'
   | 'second_factors'
+  | 'takenAt'
+  | 'rows'
   | 'title'
   | 'currency'
   | 'minAmount'

@@ -139,6 +139,12 @@ function mergePages(pages: readonly Listed[], { limit, endingBefore }: Page): Li
   }
 }
 
+/** An entry as JSON of its row. */
+export function entryAsJson(entry: AuditEntry): string {
+  const { before = null, after = null } = entry
+  return JSON.stringify({ ...toRow(entry), before, after })
+}
+
 function toRow(entry: AuditEntry): Insertable<Tables['audit_entry']> {
   const { who, subject, before, after } = entry
   return {

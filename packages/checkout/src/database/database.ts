@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { BackupHead } from './backup/backup.ts'
 import { restoreInto, streamFrom } from './backup/move-rows.ts'
+import type { AddedRow, Restored } from './backup/restore.ts'
 import {
   CONNECTIONS,
   countConnections,
@@ -56,9 +57,9 @@ export interface Database extends DatabaseRuntime {
   backup(): AsyncGenerator<string, void, undefined>
   /**
    * Writes a backup's lines into this database, which must be empty and may lack all tables, then migrates it.
-   * All of it or nothing; throws a RestoreError.
+   * All of it or nothing, and what `add` says beside it; throws a RestoreError.
    */
-  restore(lines: AsyncIterable<string>): Promise<BackupHead>
+  restore(lines: AsyncIterable<string>, add?: (restored: Restored) => AddedRow): Promise<BackupHead>
   /** The names of the migrations of this version that the database lacks. Rejects if it does not answer. */
   missingMigrations(): Promise<readonly string[]>
   /**
@@ -196,7 +197,8 @@ function overConnections(
         await end()
       }
     },
-    restore: (lines) => patiently((pool) => restoreInto(pool, runtime, lines, place.engine)),
+    restore: (lines, add) =>
+      patiently((pool) => restoreInto(pool, runtime, { lines, engine: place.engine, add })),
     missingMigrations: () => missingMigrations(db),
     connections: () => connections.count(),
     close: () => (closing ??= close()),

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { createLog, openDatabase, RestoreError, systemClock } from '@tael/checkout'
+import { createLog, openDatabase, restoreBackup, RestoreError, systemClock } from '@tael/checkout'
 import { fail, say } from '../output.ts'
 import { withOperatorApi } from './operator-api.ts'
 import { readConfig } from './serve.ts'
@@ -37,7 +38,10 @@ export async function restore(file: string): Promise<void> {
   const database = await openDatabase(location, { clock: systemClock, random: Math.random, log })
   try {
     const unpacked = createReadStream(file).pipe(createGunzip())
-    const head = await database.restore(createInterface({ input: unpacked }))
+    const head = await restoreBackup(
+      { database, clock: systemClock, randomBytes },
+      createInterface({ input: unpacked }),
+    )
     say(
       `Restored as of ${head.taken_at}. Before you refund anything, start Tael and a reconciliation from then until now: docs/backups.md says why.`,
     )

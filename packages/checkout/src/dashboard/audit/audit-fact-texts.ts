@@ -54,6 +54,9 @@ export const auditFactNames: Readonly<Record<AuditFactName, Named>> = {
   launches: named('Orders’ pay_params', '订单的 pay_params', '訂單的 pay_params'),
   payer_identities: named('Payers’ identities', '付款人标识', '付款人識別'),
   second_factors: named('Operators’ second factors', '操作员的第二步验证', '操作員的第二步驗證'),
+  // A backup.
+  takenAt: named('As of', '备份时间', '備份時間'),
+  rows: named('Rows', '行数', '行數'),
   // A payment link.
   title: named('What it is for', '用途', '用途'),
   currency: named('Currency', '货币', '貨幣'),

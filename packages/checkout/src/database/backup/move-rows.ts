@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { migrate, readMigrations, type MigrationRuntime } from '../upgrade/migrate.ts'
 import { readBackup, type BackupHead } from './backup.ts'
-import { readHead, RestoreError, writeBackup } from './restore.ts'
+import { readHead, RestoreError, writeBackup, type AddedRow, type Restored } from './restore.ts'
 
 export async function* streamFrom(pool: Pool): AsyncGenerator<string, void, undefined> {
   const client = await pool.connect()
@@ -16,8 +16,15 @@ export async function* streamFrom(pool: Pool): AsyncGenerator<string, void, unde
 export async function restoreInto(
   pool: Pool,
   runtime: MigrationRuntime,
-  lines: AsyncIterable<string>,
-  engine: 'pglite' | 'postgres',
+  {
+    lines,
+    engine,
+    add,
+  }: {
+    readonly lines: AsyncIterable<string>
+    readonly engine: 'pglite' | 'postgres'
+    readonly add: ((restored: Restored) => AddedRow) | undefined
+  },
 ): Promise<BackupHead> {
   const iterator = lines[Symbol.asyncIterator]()
   try {
@@ -26,7 +33,9 @@ export async function restoreInto(
     await makeTables(pool, runtime, head, engine)
     const client = await pool.connect()
     try {
-      await writeBackup(client, { [Symbol.asyncIterator]: () => iterator })
+      await writeBackup(client, { [Symbol.asyncIterator]: () => iterator }, (rows) =>
+        add?.({ head, rows }),
+      )
     } finally {
       client.release()
     }

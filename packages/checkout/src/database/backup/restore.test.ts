@@ -22,7 +22,11 @@ describe('a backup of an older version', () => {
       await older.end()
     })
 
-    const { migrations } = await database.restore(streamFrom(pool))
+    const { migrations } = await database.restore(streamFrom(pool), () => ({
+      // It has no audit log yet.
+      table: 'audit_entry',
+      row: '{}',
+    }))
     assert.equal(migrations.length, OLDER)
     assert.deepEqual(await database.missingMigrations(), [])
   })

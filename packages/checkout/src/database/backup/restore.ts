@@ -8,6 +8,16 @@ export class RestoreError extends Error {
 
 const AT_ONCE = 500
 
+/** What a restore is about to commit. */
+export type Restored = {
+  readonly head: BackupHead
+  /** In all tables. */
+  readonly rows: number
+}
+
+/** A row beside those of the backup, as JSON: a column that its table did not have yet is left out. */
+export type AddedRow = { readonly table: string; readonly row: string }
+
 /** Reads the first line. Throws a RestoreError. */
 export function readHead(line: string): BackupHead {
   const head = parsed(line) as Partial<BackupHead> | undefined
@@ -23,12 +33,14 @@ export function readHead(line: string): BackupHead {
 }
 
 /**
- * Writes the lines after the first one into the tables of a new database: all of them or none.
+ * Writes the lines after the first one into the tables of a new database, and what is added to them: all of it or
+ * nothing.
  */
 export async function writeBackup(
   client: PoolClient,
   lines: AsyncIterable<string>,
-): Promise<BackupEnd> {
+  add: (rows: number) => AddedRow | undefined,
+): Promise<void> {
   await client.query('begin')
   try {
     await client.query('set local statement_timeout = 0')
@@ -36,12 +48,15 @@ export async function writeBackup(
     // Rows refer to each other in circles, so references are checked when all rows are there.
     const references = await dropReferences(client)
     await emptyAll(client, tables)
-    const end = await writeRows(client, { tables, lines })
+    const added = add(await writeRows(client, { tables, lines }))
+    // A backup of a version without this table has no place for the row.
+    if (added !== undefined && tables.includes(added.table)) {
+      await insert(client, { table: added.table, rows: [added.row] })
+    }
     for (const { table, name, definition } of references) {
       await client.query(`alter table ${table} add constraint ${name} ${definition}`)
     }
     await client.query('commit')
-    return end
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     throw error
@@ -68,10 +83,11 @@ async function dropReferences(client: PoolClient): Promise<readonly Reference[]>
   return rows
 }
 
+/** Returns how many. */
 async function writeRows(
   client: PoolClient,
   { tables, lines }: { readonly tables: readonly string[]; readonly lines: AsyncIterable<string> },
-): Promise<BackupEnd> {
+): Promise<number> {
   const counts: Record<string, number> = {}
   let batch: { readonly table: string; readonly rows: string[] } = { table: '', rows: [] }
   let end: BackupEnd | undefined
@@ -101,7 +117,7 @@ async function writeRows(
   if (end === undefined || missing !== undefined) {
     throw new RestoreError('The backup was cut short: it has fewer rows than it should have.')
   }
-  return end
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
 async function insert(
