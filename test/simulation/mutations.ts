@@ -46,7 +46,7 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
     `switch ('succeeded') {`,
   ]),
   mutation('does not look at the amount', 'proved-first', [
-    `${CHECKOUT}/enquiries/verdict.ts`,
+    `${CHECKOUT}/attempts/decision.ts`,
     `if (amount !== asked.amount || currency !== asked.currency) {`,
     `if (false) {`,
   ]),

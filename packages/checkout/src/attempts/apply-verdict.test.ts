@@ -17,6 +17,7 @@ import { findAttempt } from '../payments/attempt-store.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
+import type { Money } from '../payments/facts.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS } from '../platform/durations.ts'
@@ -112,16 +113,20 @@ describeOnDatabase('applying a verdict', (database) => {
   })
 
   it('opens a review for a payment that differs from the request, or was already refunded', async () => {
-    for (const [code, wrong] of [
-      ['amount_mismatch', { amount: 1 }],
-      ['amount_mismatch', { currency: 'CNY' }],
-      ['refunded_at_gateway', { cancel: '3' }],
+    const ours = { amount: 1099, currency: 'HKD' }
+    const differs = (theirs: Money) => ({ finding: 'money_differs', ours, theirs }) as const
+    for (const [code, wrong, facts] of [
+      ['amount_mismatch', { amount: 1 }, differs({ ...ours, amount: 1 })],
+      ['amount_mismatch', { currency: 'CNY' }, differs({ ...ours, currency: 'CNY' })],
+      ['refunded_at_gateway', { cancel: '3' }, { finding: 'paid_and_canceled', cancel: '3' }],
     ] as const) {
       const { payment, attempt } = await opened()
       await applyVerdict(deps, attempt, paidVerdict(attempt, wrong))
       const { status } = await read(payment)
       assert.equal(status, 'created', JSON.stringify(wrong))
       assert.deepEqual(await reviewsOf(payment), [[code, attempt.id]])
+      const [review] = (await read(payment)).reviews
+      assert.deepEqual(review?.facts, facts)
     }
   })
 

@@ -164,7 +164,7 @@ function openReview(
   found: { readonly payment: Payment; readonly attempt: Attempt; readonly review: Review },
 ): Step<void> {
   const { payment, attempt, review } = found
-  const set = { enquire_at: null, reason: review.message }
+  const set = { enquire_at: null }
   if (hasReview(payment.reviews, review)) return onlyAttempt(attempt, set)
   deps.log.error('payment.review_opened', { payment: payment.id, attempt: attempt.id, ...review })
   return {

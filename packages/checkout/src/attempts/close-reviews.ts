@@ -19,6 +19,7 @@ export type Reviewed = {
 }
 
 const LAST_LOOK_MS = 5_000
+const REASON = 'A person has closed its review'
 
 /**
  * Closes the reviews of a payment that a person has looked at. It proves nothing: the payment continues
@@ -43,7 +44,7 @@ export async function closeReviews(
     const over = (await findAttempts(trx, paymentId)).filter(isGivenUp)
     for (const attempt of over) {
       const { to } = changeAttempt(attempt.status, 'given-up')
-      if (to) await updateAttempt(trx, attempt, { status: to, launch_sealed: null })
+      if (to) await updateAttempt(trx, attempt, { status: to, launch_sealed: null, reason: REASON })
     }
     const closed = await writePayment(trx, deps, {
       payment,
@@ -52,7 +53,7 @@ export async function closeReviews(
         { type: 'payment.reviewed', data: { reviews, note, by, api_key: apiKeyOf(deps.actor) } },
         ...over.map((attempt) => ({
           type: 'attempt.lapsed' as const,
-          data: { attempt: attempt.id, reason: attempt.reason },
+          data: { attempt: attempt.id, reason: REASON },
         })),
       ],
     })

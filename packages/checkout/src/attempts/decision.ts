@@ -1,7 +1,9 @@
+import type { Transaction } from '@tael/qfpay'
 import { isLastEnquiry } from '../enquiries/schedule.ts'
-import { mismatch, type EnquiryVerdict } from '../enquiries/verdict.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { decideAttempt, type Attempt, type AttemptStatus } from '../payments/attempt.ts'
 import { classifyMoney, type Payment } from '../payments/payment.ts'
+import { newReview, type ReviewDraft } from '../payments/review-message.ts'
 import type { Review } from '../payments/review.ts'
 
 /** The effect of a verdict on an attempt and its payment. */
@@ -25,15 +27,6 @@ type Circumstances = {
   readonly latePayments: 'accept' | 'refund'
 }
 
-const NOTIFIED_IN_VAIN = {
-  code: 'notified_not_found',
-  message: 'QFPay notified a payment that none of its enquiries shows',
-} as const
-const UNREADABLE = {
-  code: 'unreadable_row',
-  message: 'QFPay has an unreadable row of it, which may be paid',
-} as const
-
 /** Total: every verdict has an answer for every attempt, and the same one if it comes again. */
 export function decide(
   payment: Pick<Payment, 'status' | 'amount' | 'currency'>,
@@ -42,9 +35,9 @@ export function decide(
   { now, latePayments }: Circumstances,
 ): Decision {
   const { id: subject, openedAt, notifiedAt } = attempt
-  const needsReview = (found: Omit<Review, 'subject'>): Decision => ({
+  const needsReview = (draft: ReviewDraft): Decision => ({
     kind: 'needs-review',
-    review: { subject, ...found },
+    review: newReview(draft),
   })
   // If QFPay has notified us, we ask for as long again before the contradiction is final.
   const isOver =
@@ -52,13 +45,13 @@ export function decide(
   const { to } = decideAttempt(attempt.status, verdict.kind, isOver)
   if (verdict.kind === 'paid') {
     if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
-    const doubt = mismatch(verdict.transaction, payment)
+    const doubt = mismatch(subject, verdict.transaction, payment)
     if (doubt !== undefined) return needsReview(doubt)
     return { kind: 'moved', to, isOver: true, fate: classifyMoney(payment.status, latePayments) }
   }
   if (isOver && attempt.status !== 'succeeded') {
-    if (verdict.kind === 'unreadable') return needsReview(UNREADABLE)
-    if (notifiedAt !== undefined) return needsReview(NOTIFIED_IN_VAIN)
+    if (verdict.kind === 'unreadable') return needsReview({ code: 'unreadable_row', subject })
+    if (notifiedAt !== undefined) return needsReview({ code: 'notified_not_found', subject })
   }
   if (to === undefined) return isOver ? GIVEN_UP : UNCHANGED
   // Refused orders have been paid later before: it is watched like the others.
@@ -67,3 +60,20 @@ export function decide(
 
 const UNCHANGED: Decision = { kind: 'unchanged' }
 const GIVEN_UP: Decision = { kind: 'given-up' }
+
+/** How a paid row differs from the request; nothing if it matches. */
+function mismatch(
+  subject: string,
+  { amount, currency, cancel }: Pick<Transaction, 'amount' | 'currency' | 'cancel'>,
+  asked: Pick<Payment, 'amount' | 'currency'>,
+): ReviewDraft | undefined {
+  if (amount !== asked.amount || currency !== asked.currency) {
+    const ours = { amount: asked.amount, currency: asked.currency }
+    const facts = { finding: 'money_differs', ours, theirs: { amount, currency } } as const
+    return { code: 'amount_mismatch', subject, facts }
+  }
+  // Before it is proved, nobody here can have refunded it.
+  return cancel === '0'
+    ? undefined
+    : { code: 'refunded_at_gateway', subject, facts: { finding: 'paid_and_canceled', cancel } }
+}

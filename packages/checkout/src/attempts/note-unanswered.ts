@@ -5,8 +5,8 @@ import type { EventDraft } from '../events/event-data.ts'
 import { updateAttempt } from '../payments/attempt-store.ts'
 import { changeAttempt, type Attempt } from '../payments/attempt.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { newReview } from '../payments/review-message.ts'
 
-const UNANSWERED = 'QFPay has not answered about it for a day'
 const NEVER_ANSWERED = 'QFPay never answered about it'
 
 /**
@@ -29,7 +29,7 @@ export async function noteUnanswered(deps: Deps, attempt: Attempt): Promise<void
       ...(isNews && { unanswered_at: now }),
       ...(to && { status: to, launch_sealed: null, reason: NEVER_ANSWERED }),
     })
-    const review = { code: 'unanswered', subject: current.id, message: UNANSWERED } as const
+    const review = newReview({ code: 'unanswered', subject: current.id })
     const events: EventDraft[] = to
       ? [{ type: 'attempt.lapsed', data: { attempt: current.id, reason: NEVER_ANSWERED } }]
       : []

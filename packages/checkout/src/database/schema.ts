@@ -309,6 +309,7 @@ interface ReconciliationDifferenceTable {
   refund_id: string | null
   ours: JSONColumnType<object> | null
   theirs: JSONColumnType<object> | null
+  facts: JSONColumnType<object> | null
   message: string
   is_doubtful: boolean
   outcome: 'recorded' | 'refunded' | 'reported' | null

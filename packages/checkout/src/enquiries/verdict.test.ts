@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { classify, type Transaction, type UnreadableRow } from '@tael/qfpay'
-import { mismatch, verdictFor, type Numbers } from './verdict.ts'
+import { verdictFor, type Numbers } from './verdict.ts'
 
 const ATT = { id: 'att_1' }
 
@@ -84,19 +84,8 @@ describe('a verdict', () => {
     assert.equal(verdictFor(ATT, rows).kind, 'paid')
   })
 
-  it('counts a payment that was refunded since as paid, but as different from the request', () => {
+  it('counts a payment that was refunded since as paid', () => {
     const refunded = row('0000', { cancel: '3' })
     assert.equal(verdictFor(ATT, [refunded]).kind, 'paid')
-    assert.match(mismatch(refunded, refunded)?.message ?? '', /refunded/)
-  })
-
-  it('notices another amount and another currency', () => {
-    const asked = { amount: 1099, currency: 'HKD' }
-    assert.equal(mismatch(row('0000'), asked), undefined)
-    assert.match(
-      mismatch(row('0000', { amount: 1 }), asked)?.message ?? '',
-      /HK\$10\.99.*HK\$0\.01/,
-    )
-    assert.match(mismatch(row('0000', { currency: 'CNY' }), asked)?.message ?? '', /says ¥10\.99/)
   })
 })

@@ -5,7 +5,6 @@ import {
   type ResponseMeaning,
   type Transaction,
 } from '@tael/qfpay'
-import { sayAmount } from '../language/display-amount.ts'
 
 /** What an enquiry's answer means for one attempt. */
 export type EnquiryVerdict =
@@ -67,27 +66,4 @@ function isOf(row: EnquiryRow, { id, syssn, orderType = 'payment' }: Numbers): b
 export function isDoubtful({ outcome, respcd = '' }: EnquiryRow): boolean {
   if (!isRespcd(respcd)) return true
   return outcome === 'unreadable' && classify(respcd).kind === 'succeeded'
-}
-
-type Mismatch = {
-  readonly code: 'amount_mismatch' | 'refunded_at_gateway'
-  readonly message: string
-}
-
-/** How a paid row differs from the request; nothing if it matches. */
-export function mismatch(
-  { amount, currency, cancel }: Pick<Transaction, 'amount' | 'currency' | 'cancel'>,
-  asked: { readonly amount: number; readonly currency: string },
-): Mismatch | undefined {
-  if (amount !== asked.amount || currency !== asked.currency) {
-    const message = `asked for ${sayAmount(asked.amount, asked.currency)}, the gateway's row says ${sayAmount(amount, currency)}`
-    return { code: 'amount_mismatch', message }
-  }
-  // Before it is proved, nobody here can have refunded it.
-  return cancel === '0'
-    ? undefined
-    : {
-        code: 'refunded_at_gateway',
-        message: `paid, but refunded or canceled at QFPay (cancel ${cancel})`,
-      }
 }

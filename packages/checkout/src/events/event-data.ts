@@ -29,7 +29,13 @@ const ended = {
   answer: text.optional(),
 }
 
-const review = { code: text, subject: text, message: text }
+/** `facts` say for a program what the message says; absent if the code says all. */
+const review = {
+  code: text,
+  subject: text,
+  facts: z.looseObject({ finding: text }).readonly().optional(),
+  message: text,
+}
 
 /** Whose key asked for it; absent where no API key did. */
 const askedBy = { api_key: text.optional() }

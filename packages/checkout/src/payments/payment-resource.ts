@@ -4,6 +4,7 @@ import { MAX_AMOUNT } from '../http/account-guards.ts'
 import { instant, plainText } from '../http/api.ts'
 import { DAY_SECONDS } from '../platform/durations.ts'
 import type { Subject } from '../webhooks/queue-webhooks.ts'
+import { factsSchema } from './facts-resource.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 import { REVIEW_CODES } from './review.ts'
 
@@ -18,11 +19,14 @@ const reviewSchema = z
       description:
         "What it is about: an attempt's id, a refund's id, or QFPay's number of a row that Tael did not make",
     }),
+    facts: factsSchema.optional().openapi({
+      description: 'What the message says, for a program; absent if the code says all',
+    }),
     message: z.string().openapi({ description: 'For people; may change' }),
   })
   .openapi('Review')
 
-/** Reviews as a caller names them: as they were read, with or without their messages. */
+/** Reviews as a caller names them: as they were read, with or without their facts and messages. */
 export const seenSchema = z
   .array(z.strictObject({ ...reviewSchema.shape, message: z.string().optional() }))
   .max(1000)
@@ -156,7 +160,12 @@ export function paymentResource(
     ...(payment.succeededAt && { succeeded_at: payment.succeededAt.toISOString() }),
     ...(payment.succeededAttemptId !== undefined && { attempt: payment.succeededAttemptId }),
     ...(payment.link !== undefined && { payment_link: payment.link.id }),
-    reviews: payment.reviews.map(({ code, subject, message }) => ({ code, subject, message })),
+    reviews: payment.reviews.map(({ code, subject, facts, message }) => ({
+      code,
+      subject,
+      ...(facts && { facts }),
+      message,
+    })),
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { FINDINGS } from './facts.ts'
 import {
   areAll,
   hasReview,
@@ -75,8 +76,8 @@ describe('the reviews of a payment', () => {
   })
 })
 
-it('docs/review.md says of each code what to do', async () => {
+it('docs/review.md says of each code what to do, and of each finding what it has', async () => {
   const page = await readFile(new URL('../../../../docs/review.md', import.meta.url), 'utf8')
   const rows = [...page.matchAll(/^\| `(\w+)` /gm)].map(([, code]) => code)
-  assert.deepEqual(rows, ['code', ...REVIEW_CODES])
+  assert.deepEqual(rows, ['code', ...REVIEW_CODES, 'finding', ...FINDINGS])
 })

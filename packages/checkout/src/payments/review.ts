@@ -1,3 +1,5 @@
+import type { Facts } from './facts.ts'
+
 /** Why a person has to look at a payment; docs/review.md says what each code means and what to do. */
 export const REVIEW_CODES = [
   'amount_mismatch',
@@ -27,7 +29,11 @@ export type ReviewKey = {
  * One thing about a payment that a person has to look at. A payment may have several, so that one can
  * end without the others. The message is for people and does not distinguish reviews.
  */
-export type Review = ReviewKey & { readonly message: string }
+export type Review = ReviewKey & {
+  /** What the message says in numbers and names; absent if the code says all, and in older reviews. */
+  readonly facts?: Facts
+  readonly message: string
+}
 
 type Reviews = readonly Review[]
 

@@ -1,6 +1,6 @@
 import type { EnquiryRow, Transaction } from '@tael/qfpay'
 import { verdictFor } from '../enquiries/verdict.ts'
-import { saysElsewhere } from '../refunds/refund-elsewhere.ts'
+import { refundedElsewhere } from '../refunds/refund-elsewhere.ts'
 import { numberOf, refundIdOf, type Refund } from '../refunds/refund.ts'
 import {
   judgeOrder,
@@ -73,27 +73,27 @@ function ofPayment(
   if (order.attempt.accountId !== accountId) return []
   const main = paid.find(({ syssn }) => syssn === order.attempt.syssn) ?? paid[0]
   const verdict = verdictFor({ id: number }, main === undefined ? own : [main])
-  const finding = judgeOrder(order, verdict)
+  const judgment = judgeOrder(order, verdict)
   const seconds = paid.filter(({ syssn }) => syssn !== main?.syssn)
   return [
-    ...(finding === undefined
+    ...(judgment === undefined
       ? []
       : [
           {
             ...namesOf(order),
             ...rowFacts(main ?? own[0]),
-            ...finding,
+            ...judgment,
             ours: sideOfOrder(order),
             theirs: sideOfVerdict(verdict),
             // Asked by number, QFPay names one of the two rows, never both.
-            isDoubtful: !(finding.kind === 'duplicate' && order.attempt.status === 'succeeded'),
+            isDoubtful: !(judgment.kind === 'duplicate' && order.attempt.status === 'succeeded'),
           },
         ]),
     ...seconds.map((row) => ({
       ...namesOf(order),
       ...rowFacts(row),
       kind: 'duplicate' as const,
-      message: `paid twice at QFPay: as ${main?.syssn ?? ''} and as ${row.syssn}`,
+      facts: { finding: 'paid_twice' as const, syssns: [main?.syssn ?? '', row.syssn] as const },
       ours: sideOfOrder(order),
       theirs: sideOfRow(row),
       isDoubtful: false,
@@ -114,13 +114,13 @@ function ofRefund(
   // QFPay had refused it, and Tael then sent it under another number.
   if (number !== numberOf(refund) && done.length === 0) return []
   const verdict = verdictFor({ id: number, orderType: 'refund' }, own)
-  const finding = judgeRefund(refund, verdict)
-  if (finding === undefined) return doneTwice(refund, done)
+  const judgment = judgeRefund(refund, verdict)
+  if (judgment === undefined) return doneTwice(refund, done)
   return [
     {
       ...refundNames(refund),
       ...rowFacts(done[0] ?? own[0]),
-      ...finding,
+      ...judgment,
       ours: sideOfRefund(refund),
       theirs: sideOfVerdict(verdict),
       isDoubtful: true,
@@ -137,7 +137,10 @@ function doneTwice(refund: Refund, done: readonly Transaction[]): readonly Diffe
       ...rowFacts(row),
       outTradeNo: row.outTradeNo,
       kind: 'duplicate' as const,
-      message: `refunded twice at QFPay: as ${refund.syssn ?? ''} and as ${row.syssn}`,
+      facts: {
+        finding: 'refunded_twice' as const,
+        syssns: [refund.syssn ?? '', row.syssn] as const,
+      },
       ours: sideOfRefund(refund),
       theirs: sideOfRow(row),
       isDoubtful: false,
@@ -161,7 +164,7 @@ function foreignRefund(
       outTradeNo: row.outTradeNo,
       ...rowFacts(row),
       kind: 'refund',
-      message: saysElsewhere(order.attempt.id, row),
+      facts: refundedElsewhere(order.attempt.id, row),
       ours: sideOfOrder(order),
       theirs: sideOfRow(row),
       isDoubtful: false,
@@ -175,20 +178,20 @@ function unknown(row: Transaction): DifferenceDraft {
     outTradeNo: row.outTradeNo,
     ...rowFacts(row),
     theirs: sideOfRow(row),
-    message: `a ${row.orderType} under a number that Tael did not make`,
+    facts: { finding: 'unknown_number', order_type: row.orderType },
     isDoubtful: false,
   }
 }
 
 function absentOrder(order: Order): readonly DifferenceDraft[] {
-  const finding = judgeOrder(order, { kind: 'missing' })
-  if (finding === undefined) return []
+  const judgment = judgeOrder(order, { kind: 'missing' })
+  if (judgment === undefined) return []
   const theirs = sideOfVerdict({ kind: 'missing' })
   return [
     {
       ...namesOf(order),
       syssn: order.attempt.syssn,
-      ...finding,
+      ...judgment,
       ours: sideOfOrder(order),
       theirs,
       isDoubtful: true,
@@ -197,13 +200,13 @@ function absentOrder(order: Order): readonly DifferenceDraft[] {
 }
 
 function absentRefund(refund: Refund): readonly DifferenceDraft[] {
-  const finding = judgeRefund(refund, { kind: 'missing' })
-  if (finding === undefined) return []
+  const judgment = judgeRefund(refund, { kind: 'missing' })
+  if (judgment === undefined) return []
   return [
     {
       ...refundNames(refund),
       syssn: refund.syssn,
-      ...finding,
+      ...judgment,
       ours: sideOfRefund(refund),
       theirs: sideOfVerdict({ kind: 'missing' }),
       isDoubtful: true,

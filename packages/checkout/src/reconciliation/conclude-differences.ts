@@ -2,6 +2,7 @@ import { isQfpayError } from '@tael/qfpay'
 import { enquireAttempt } from '../attempts/enquire-attempt.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { isUnderWay } from '../payments/attempt.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { readOrders } from '../payments/read-orders.ts'
@@ -10,13 +11,15 @@ import { readRefund } from '../refunds/read-refunds.ts'
 import { isRefundOpen } from '../refunds/refund.ts'
 import { concludeDifference, countTry, deleteDifference } from './difference-store.ts'
 import {
-  contradiction,
+  answerOf,
   isListedForGood,
   judgeOrder,
   judgeRefund,
   MAX_TRIES,
   reviewOf,
   sideOfVerdict,
+  withAnswer,
+  withFacts,
   type Difference,
   type DifferenceOutcome,
 } from './difference.ts'
@@ -86,8 +89,9 @@ async function endOf(deps: Deps, difference: Difference): Promise<End> {
     if (!wasAsked || difference.tries + 1 < MAX_TRIES) {
       return { kind: 'unanswered', difference, error, wasAsked }
     }
-    const message = `${difference.message}; asked by its number, QFPay does not answer: ${error.message}`
-    return { kind: 'concluded', difference: { ...difference, message, outcome: 'reported' } }
+    const answer = { kind: 'unanswered', error: error.message } as const
+    const reported = { ...withAnswer(difference, answer), outcome: 'reported' } as const
+    return { kind: 'concluded', difference: reported }
   }
 }
 
@@ -109,23 +113,27 @@ async function concludeOrder(
   const verdict = await enquireAttempt(deps, before.attempt, 'reconciling')
   const order = await orderOf(deps, attemptId)
   const { attempt, payment } = order
-  const finding = judgeOrder(order, verdict)
-  if (finding !== undefined) {
-    return { ...difference, ...finding, theirs: sideOfVerdict(verdict), outcome: 'reported' }
-  }
+  const judgment = judgeOrder(order, verdict)
+  if (judgment !== undefined) return reported(difference, judgment, verdict)
   const wasRecorded = difference.ours?.status === 'succeeded'
   if (isMendable(difference) && !wasRecorded && attempt.status === 'succeeded') {
     const isKept = payment.succeededAttemptId === attemptId
-    return {
-      ...difference,
-      message: isKept ? 'It is recorded now' : 'It is recorded now, and Tael refunds the money',
-      outcome: isKept ? 'recorded' : 'refunded',
-    }
+    return isKept
+      ? { ...withFacts(difference, { finding: 'recorded' }), outcome: 'recorded' }
+      : { ...withFacts(difference, { finding: 'recorded_and_refunded' }), outcome: 'refunded' }
   }
   const isFollowed = isUnderWay(attempt.status) && attempt.enquireAt !== undefined
   if (!isListedForGood(difference, { now: deps.clock.now(), isFollowed })) return undefined
-  const message = contradiction(difference.message, verdict)
-  return { ...difference, message, outcome: 'reported' }
+  return { ...withAnswer(difference, answerOf(verdict)), outcome: 'reported' }
+}
+
+function reported(
+  difference: Difference,
+  { kind, facts }: NonNullable<ReturnType<typeof judgeOrder>>,
+  verdict: EnquiryVerdict,
+): Concluded {
+  const theirs = sideOfVerdict(verdict)
+  return { ...withFacts(difference, facts), kind, theirs, outcome: 'reported' }
 }
 
 /** Whether recording the order is all that its row in the list calls for. */
@@ -141,19 +149,16 @@ async function concludeRefund(
   const before = await refundOf(deps, refundId)
   const verdict = await enquireRefund(deps, before, 'reconciling')
   const refund = await refundOf(deps, refundId)
-  const finding = judgeRefund(refund, verdict)
-  if (finding !== undefined) {
-    return { ...difference, ...finding, theirs: sideOfVerdict(verdict), outcome: 'reported' }
-  }
+  const judgment = judgeRefund(refund, verdict)
+  if (judgment !== undefined) return reported(difference, judgment, verdict)
   const { theirs, ours } = difference
   const isMendable = theirs?.status !== 'succeeded' || theirs.amount === refund.amount
   if (isMendable && ours?.status !== 'succeeded' && refund.status === 'succeeded') {
-    return { ...difference, message: 'The refund is recorded now', outcome: 'recorded' }
+    return { ...withFacts(difference, { finding: 'recorded' }), outcome: 'recorded' }
   }
   const isFollowed = isRefundOpen(refund)
   if (!isListedForGood(difference, { now: deps.clock.now(), isFollowed })) return undefined
-  const message = contradiction(difference.message, verdict)
-  return { ...difference, message, outcome: 'reported' }
+  return { ...withAnswer(difference, answerOf(verdict)), outcome: 'reported' }
 }
 
 /** Decides nothing about the payment until a person has looked. */

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable } from 'kysely'
 import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
+import type { Facts } from '../payments/facts.ts'
 import { linkRepeats, workOf, type WorkColumns } from './difference-work-store.ts'
 import type { FoundDifference } from './difference-work.ts'
 import type { Difference, DifferenceKind, DifferenceOutcome, Side } from './difference.ts'
@@ -58,11 +59,24 @@ export async function findOpenDifferences(
 /** Writes the outcome of a difference. */
 export async function concludeDifference(
   trx: Trx,
-  { id, kind, message, theirs, outcome }: Difference & { readonly outcome: DifferenceOutcome },
+  {
+    id,
+    kind,
+    facts,
+    message,
+    theirs,
+    outcome,
+  }: Difference & { readonly outcome: DifferenceOutcome },
 ): Promise<void> {
   await trx
     .updateTable('reconciliation_difference')
-    .set({ kind, message, outcome, ...(theirs && { theirs: JSON.stringify(theirs) }) })
+    .set({
+      kind,
+      message,
+      outcome,
+      ...(facts && { facts: JSON.stringify(facts) }),
+      ...(theirs && { theirs: JSON.stringify(theirs) }),
+    })
     .where('id', '=', id)
     .execute()
   if (outcome === 'reported') await linkRepeats(trx, [id])
@@ -196,6 +210,7 @@ function fromRow(row: Row): Difference {
     ...(row.refund_id !== null && { refundId: row.refund_id }),
     ...(row.ours !== null && { ours: row.ours as Side }),
     ...(row.theirs !== null && { theirs: row.theirs as Side }),
+    facts: row.facts === null ? undefined : (row.facts as Facts),
     message: row.message,
     isDoubtful: row.is_doubtful,
     outcome: row.outcome ?? undefined,

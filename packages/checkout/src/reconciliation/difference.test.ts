@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Facts } from '../payments/facts.ts'
 import { reviewOf } from './difference.ts'
 
-const MESSAGE = 'the books differ'
-const ORDER = { outTradeNo: 'att_1', attemptId: 'att_1', message: MESSAGE }
-const REFUND = { outTradeNo: 'ref_1', attemptId: 'att_1', refundId: 'ref_1', message: MESSAGE }
+const FACTS: Facts = { finding: 'second_order_paid' }
+const FOUND = { facts: FACTS, message: 'the books differ' }
+const ORDER = { outTradeNo: 'att_1', attemptId: 'att_1', ...FOUND }
+const REFUND = { outTradeNo: 'ref_1', attemptId: 'att_1', refundId: 'ref_1', ...FOUND }
 
 describe('the review of a difference', () => {
   for (const [what, difference, code, subject] of [
@@ -26,7 +28,16 @@ describe('the review of a difference', () => {
     ['a refund done twice', { ...REFUND, kind: 'duplicate' }, 'refund_done_twice', 'ref_1'],
   ] as const) {
     it(`is about ${what}, and names it`, () => {
-      assert.deepEqual(reviewOf(difference), { code, subject, message: MESSAGE })
+      assert.deepEqual(reviewOf(difference), { code, subject, ...FOUND })
     })
   }
+
+  it('found before Tael kept facts has its message alone', () => {
+    const difference = { ...ORDER, kind: 'amount', facts: undefined } as const
+    assert.deepEqual(reviewOf(difference), {
+      code: 'books_differ',
+      subject: 'att_1',
+      message: FOUND.message,
+    })
+  })
 })

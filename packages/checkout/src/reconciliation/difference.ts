@@ -1,8 +1,9 @@
 import type { Transaction } from '@tael/qfpay'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
-import { sayAmount } from '../language/display-amount.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
+import type { Answer, Facts } from '../payments/facts.ts'
 import type { Payment } from '../payments/payment.ts'
+import { messageOf, sayAnswer } from '../payments/review-message.ts'
 import type { Review } from '../payments/review.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import type { Refund } from '../refunds/refund.ts'
@@ -49,12 +50,15 @@ export type DifferenceDraft = {
   readonly refundId?: string
   readonly ours?: Side
   readonly theirs?: Side
-  readonly message: string
+  readonly facts: Facts
   /** Must not be reported before an enquiry about this number alone says the same. */
   readonly isDoubtful: boolean
 }
 
-export type Difference = DifferenceDraft & {
+export type Difference = Omit<DifferenceDraft, 'facts'> & {
+  /** Undefined: it was found before Tael kept them. */
+  readonly facts: Facts | undefined
+  readonly message: string
   readonly id: string
   readonly reconciliationId: string
   /** Undefined until it is known. */
@@ -70,89 +74,94 @@ export const MAX_TRIES = 8
 /** An attempt with its payment: our books about one order. */
 export type Order = { readonly attempt: Attempt; readonly payment: Payment }
 
-type Finding = { readonly kind: DifferenceKind; readonly message: string }
+type Judgment = { readonly kind: DifferenceKind; readonly facts: Facts }
 
 /** How QFPay's view of an order differs from our books; undefined if both agree. */
 export function judgeOrder(
   { attempt, payment }: Order,
   verdict: EnquiryVerdict,
-): Finding | undefined {
+): Judgment | undefined {
   const isPaidHere = attempt.status === 'succeeded'
   if (verdict.kind === 'unreadable') return judgeUnreadable({ attempt, payment }, verdict)
   if (verdict.kind !== 'paid') {
     return isPaidHere
-      ? { kind: 'missing', message: `paid here, and ${saidOf(verdict)} at QFPay` }
+      ? { kind: 'missing', facts: { finding: 'paid_here', answer: answerOf(verdict) } }
       : undefined
   }
   const { amount, currency, syssn, cancel } = verdict.transaction
   const asked = isPaidHere ? attempt.charged : payment.amount
-  if (currency !== payment.currency) {
-    return { kind: 'currency', message: `${payment.currency} here, ${currency} at QFPay` }
-  }
-  if (amount !== asked) {
-    const [ours, theirs] = [sayAmount(asked, currency), sayAmount(amount, currency)]
-    return { kind: 'amount', message: `${ours} here, ${theirs} at QFPay` }
+  if (currency !== payment.currency || amount !== asked) {
+    return {
+      kind: currency === payment.currency ? 'amount' : 'currency',
+      facts: {
+        finding: 'money_differs',
+        ours: { amount: asked, currency: payment.currency },
+        theirs: { amount, currency },
+      },
+    }
   }
   if (!isPaidHere) {
-    if (cancel !== '0')
-      return {
-        kind: 'refund',
-        message: `paid and canceled at QFPay (cancel ${cancel}), ${attempt.status} here`,
-      }
+    if (cancel !== '0') return { kind: 'refund', facts: { finding: 'paid_and_canceled', cancel } }
     return payment.status === 'succeeded'
-      ? { kind: 'duplicate', message: 'a second order of this payment is paid at QFPay' }
-      : { kind: 'paid_unrecorded', message: `paid at QFPay, ${attempt.status} here` }
+      ? { kind: 'duplicate', facts: { finding: 'second_order_paid' } }
+      : {
+          kind: 'paid_unrecorded',
+          facts: { finding: 'paid_at_gateway', status: attempt.status },
+        }
   }
   if (attempt.syssn !== undefined && syssn !== attempt.syssn) {
-    return {
-      kind: 'duplicate',
-      message: `paid twice at QFPay: as ${attempt.syssn} and as ${syssn}`,
-    }
+    const facts = { finding: 'paid_twice', syssns: [attempt.syssn, syssn] } as const
+    return { kind: 'duplicate', facts }
   }
   return isExplained(cancel, attempt)
     ? undefined
     : {
         kind: 'refund',
-        message: `QFPay says ${CANCELS[cancel] ?? `cancel ${cancel}`}; of ${sayAmount(attempt.charged, currency)} Tael knows of ${sayAmount(attempt.refundReserved, currency)} refunded or being refunded`,
+        facts: {
+          finding: 'unexplained_mark',
+          cancel,
+          charged: { amount: attempt.charged, currency },
+          refunded: { amount: attempt.refundReserved, currency },
+        },
       }
 }
 
 function judgeUnreadable(
   { attempt, payment }: Order,
   { currency }: Extract<EnquiryVerdict, { kind: 'unreadable' }>,
-): Finding | undefined {
+): Judgment | undefined {
   // Its enquiries continue; after the last one Tael opens a review.
   if (isUnderWay(attempt.status) && attempt.enquireAt !== undefined) return undefined
-  return currency === undefined || currency === payment.currency
-    ? {
-        kind: 'amount',
-        message: `${sayAmount(payment.amount, payment.currency)} here, an unreadable row at QFPay`,
-      }
-    : { kind: 'currency', message: `${payment.currency} here, ${currency.slice(0, 8)} at QFPay` }
+  const ours = { amount: payment.amount, currency: payment.currency }
+  if (currency === undefined || currency === payment.currency) {
+    return { kind: 'amount', facts: { finding: 'unreadable_row', ours } }
+  }
+  const theirs = { currency: currency.slice(0, 8) }
+  return { kind: 'currency', facts: { finding: 'money_differs', ours, theirs } }
 }
 
 /** The same for a refund of Tael's. */
-export function judgeRefund(refund: Refund, verdict: EnquiryVerdict): Finding | undefined {
+export function judgeRefund(refund: Refund, verdict: EnquiryVerdict): Judgment | undefined {
+  const ours = { amount: refund.amount, currency: refund.currency }
   const isDoneHere = refund.status === 'succeeded'
   if (verdict.kind === 'unreadable' && !isDoneHere) {
-    const message = `${refund.status} here, an unreadable row at QFPay`
-    return refund.status === 'pending' ? undefined : { kind: 'refund', message }
+    return refund.status === 'pending'
+      ? undefined
+      : { kind: 'refund', facts: { finding: 'unreadable_row', ours } }
   }
   if (verdict.kind !== 'paid') {
     return isDoneHere
-      ? { kind: 'refund', message: `refunded here, and ${saidOf(verdict)} at QFPay` }
+      ? { kind: 'refund', facts: { finding: 'refunded_here', answer: answerOf(verdict) } }
       : undefined
   }
   const { amount, currency } = verdict.transaction
   if (amount !== refund.amount || currency !== refund.currency) {
-    return {
-      kind: 'refund',
-      message: `requested ${sayAmount(refund.amount, refund.currency)}, refunded ${sayAmount(amount, currency)} at QFPay`,
-    }
+    const theirs = { amount, currency }
+    return { kind: 'refund', facts: { finding: 'money_differs', ours, theirs } }
   }
   return isDoneHere
     ? undefined
-    : { kind: 'refund', message: `refunded at QFPay, ${refund.status} here` }
+    : { kind: 'refund', facts: { finding: 'refunded_at_gateway', status: refund.status } }
 }
 
 /**
@@ -169,10 +178,15 @@ export function isListedForGood(
   return recordedAt === undefined || now.getTime() - recordedAt.getTime() >= DAY_MS
 }
 
+/** A difference with what Tael has found since. */
+export function withFacts(difference: Difference, facts: Facts): Difference {
+  return { ...difference, facts, message: messageOf(facts) }
+}
+
 /** What the list says, and what the enquiry by number answered. */
-export function contradiction(listed: string, verdict: EnquiryVerdict): string {
-  const said = verdict.kind === 'paid' ? 'what is here' : saidOf(verdict)
-  return `${listed}; asked by its number, QFPay says: ${said}`
+export function withAnswer(difference: Difference, by_number: Answer): Difference {
+  const { facts } = difference
+  return facts === undefined ? difference : withFacts(difference, { ...facts, by_number })
 }
 
 /**
@@ -185,24 +199,19 @@ export function reviewOf({
   syssn = outTradeNo,
   attemptId,
   refundId,
+  facts,
   message,
-}: Pick<Difference, 'kind' | 'outTradeNo' | 'syssn' | 'refundId' | 'message'> & {
+}: Pick<Difference, 'kind' | 'outTradeNo' | 'syssn' | 'refundId' | 'facts' | 'message'> & {
   readonly attemptId: string
 }): Review {
+  const said = { ...(facts && { facts }), message }
   if (refundId !== undefined) {
     const code = kind === 'duplicate' ? 'refund_done_twice' : 'books_differ'
-    return { code, subject: refundId, message }
+    return { code, subject: refundId, ...said }
   }
-  if (kind === 'duplicate') return { code: 'duplicate_charge', subject: syssn, message }
-  if (outTradeNo !== attemptId) return { code: 'refunded_elsewhere', subject: syssn, message }
-  return { code: 'books_differ', subject: attemptId, message }
-}
-
-const CANCELS: Readonly<Record<string, string>> = {
-  '1': 'reversed',
-  '2': 'canceled',
-  '3': 'refunded',
-  '5': 'partly refunded',
+  if (kind === 'duplicate') return { code: 'duplicate_charge', subject: syssn, ...said }
+  if (outTradeNo !== attemptId) return { code: 'refunded_elsewhere', subject: syssn, ...said }
+  return { code: 'books_differ', subject: attemptId, ...said }
 }
 
 /** Whether our own refunds can explain QFPay's mark on a paid order. */
@@ -211,16 +220,17 @@ function isExplained(cancel: string, { charged, refundReserved }: Attempt): bool
   return cancel === '5' ? refundReserved > 0 : refundReserved === charged
 }
 
-function saidOf(verdict: Exclude<EnquiryVerdict, { kind: 'paid' }>): string {
+/** A verdict that our books agree with, or contradict. */
+export function answerOf(verdict: EnquiryVerdict): Answer {
   switch (verdict.kind) {
-    case 'missing':
-      return 'unknown'
-    case 'unpaid':
-      return 'not paid'
-    case 'unreadable':
-      return 'unreadable'
+    case 'paid':
+      return { kind: 'agrees' }
     case 'rejected':
-      return `refused (${verdict.respcd})`
+      return { kind: 'rejected', respcd: verdict.respcd }
+    case 'missing':
+    case 'unpaid':
+    case 'unreadable':
+      return { kind: verdict.kind }
   }
 }
 
@@ -234,12 +244,15 @@ export function sideOfRefund({ status, amount, currency }: Refund): Side {
 }
 
 /** What the list said about an order that it did not show, or showed unreadably. */
-const ABSENT: readonly string[] = [saidOf({ kind: 'missing' }), saidOf({ kind: 'unreadable' })]
+const ABSENT: readonly string[] = [
+  sayAnswer({ kind: 'missing' }),
+  sayAnswer({ kind: 'unreadable' }),
+]
 
 export function sideOfVerdict(verdict: EnquiryVerdict): Side {
   if (verdict.kind === 'paid') return sideOfRow(verdict.transaction)
   const currency = verdict.kind === 'unreadable' ? verdict.currency?.slice(0, 8) : undefined
-  return { status: saidOf(verdict), ...(currency !== undefined && { currency }) }
+  return { status: sayAnswer(answerOf(verdict)), ...(currency !== undefined && { currency }) }
 }
 
 export function sideOfRow({ outcome, amount, currency }: Transaction): Side {

@@ -6,6 +6,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { isDoubtful } from '../enquiries/verdict.ts'
 import { readOrders, readPaidOrders } from '../payments/read-orders.ts'
+import { messageOf } from '../payments/review-message.ts'
 import { readRefundsById, readDoneRefunds } from '../refunds/read-refunds.ts'
 import { refundIdOf } from '../refunds/refund.ts'
 import { compareBooks, type Books, type Listed } from './compare-books.ts'
@@ -130,8 +131,9 @@ function columnsOf(
     attempt_id: draft.attemptId ?? null,
     refund_id: draft.refundId ?? null,
     ours: ours === undefined ? null : JSON.stringify(ours),
-    theirs: theirs === undefined ? null : storable(JSON.stringify(theirs)),
-    message: storable(draft.message),
+    theirs: theirs === undefined ? null : storableJson(theirs),
+    facts: storableJson(draft.facts),
+    message: storable(messageOf(draft.facts)),
     is_doubtful: draft.isDoubtful,
     // About an order of another system there is nothing to ask.
     outcome: draft.paymentId === undefined ? 'reported' : null,
@@ -141,7 +143,13 @@ function columnsOf(
 
 /** Text that other systems write into QFPay's books must not stop a run: PostgreSQL stores no NUL. */
 function storable(text: string): string {
-  return text.toWellFormed().replaceAll(/\u0000|\\u0000/g, '\uFFFD')
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
+}
+
+function storableJson(value: object): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? storable(part) : part,
+  )
 }
 
 function isReadable({ outcome }: EnquiryRow): boolean {

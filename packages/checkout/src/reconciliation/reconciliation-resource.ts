@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Event } from '../events/event.ts'
 import { instant } from '../http/api.ts'
+import { factsSchema } from '../payments/facts-resource.ts'
 import type { Subject } from '../webhooks/queue-webhooks.ts'
 import { RESOLUTIONS, type FoundDifference } from './difference-work.ts'
 import { DIFFERENCE_KINDS, type DifferenceOutcome, type Side } from './difference.ts'
@@ -87,7 +88,10 @@ export const differenceSchema = z
     outcome: z.enum(OUTCOMES).openapi({
       description: 'Recorded as by an ordinary enquiry; recorded and refunded; or left to a person',
     }),
-    message: z.string(),
+    message: z.string().openapi({ description: 'For people; may change' }),
+    facts: factsSchema.optional().openapi({
+      description: 'What the message says, for a program; absent in older differences',
+    }),
     payment: z.string().optional(),
     reference: z.string().optional().openapi({ description: "The payment's reference" }),
     attempt: z.string().optional(),
@@ -139,6 +143,7 @@ export function differenceResource(found: FoundDifference): DifferenceResource {
     resolved: outcome !== 'reported',
     outcome,
     message: found.message,
+    ...(found.facts && { facts: found.facts }),
     ...(found.paymentId !== undefined && { payment: found.paymentId }),
     ...(reference !== undefined && { reference }),
     ...(found.attemptId !== undefined && { attempt: found.attemptId }),

@@ -87,6 +87,7 @@ describeOnDatabase('the API of reconciliations', (database) => {
       kind: 'unknown',
       resolved: false,
       out_trade_no: 'POS-1',
+      facts: { finding: 'unknown_number', order_type: 'payment' },
       theirs: { status: 'succeeded', amount: 500, currency: 'HKD' },
     })
     assert.partialDeepStrictEqual(all[1], {

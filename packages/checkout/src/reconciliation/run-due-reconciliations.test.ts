@@ -255,8 +255,10 @@ describeOnDatabase('reconciliations', (database) => {
       attemptId: attempt.id,
     })
     const { reviews, status } = (await readPayment(deps, payment.id)) ?? {}
-    const message = 'paid here, and unknown at QFPay'
-    assert.deepEqual(reviews, [{ code: 'books_differ', subject: attempt.id, message }])
+    const facts = { finding: 'paid_here', answer: { kind: 'missing' } } as const
+    const said = { facts, message: 'paid here, and unknown at QFPay' }
+    assert.partialDeepStrictEqual(difference, said)
+    assert.deepEqual(reviews, [{ code: 'books_differ', subject: attempt.id, ...said }])
     assert.equal(status, 'succeeded')
   })
 
@@ -354,7 +356,15 @@ describeOnDatabase('reconciliations', (database) => {
     const old = await finish(await start({ from, to }))
     assert.deepEqual(old.counts, { refund: { resolved: 0, reported: 1 } })
     const message = 'refunded at QFPay, requested here; asked by its number, QFPay says: unknown'
-    assert.deepEqual(await reviewsOf(payment), [{ code: 'books_differ', subject: refund, message }])
+    const facts = {
+      finding: 'refunded_at_gateway',
+      status: 'requested',
+      by_number: { kind: 'missing' },
+    } as const
+    assert.partialDeepStrictEqual((await found(old))[0], { facts, message })
+    assert.deepEqual(await reviewsOf(payment), [
+      { code: 'books_differ', subject: refund, facts, message },
+    ])
   })
 
   it('add to the reviews that a payment already has', async () => {

@@ -4,6 +4,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { remainingOf } from '../payments/attempt.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
+import { newReview } from '../payments/review-message.ts'
 import { hasReview, reviewsAbout, type Review, type ReviewKey } from '../payments/review.ts'
 import { findRefund, findTurn, hasOpenRefund, updateRefund, wakeTurn } from './refund-store.ts'
 import {
@@ -80,11 +81,7 @@ async function succeed(
 ): Promise<void> {
   const reserve = refund.status === 'failed' ? refund.amount : 0
   if (reserve > remainingOf(charge.attempt)) {
-    const review = {
-      code: 'refund_done_after_failure',
-      subject: refund.id,
-      message: 'It had failed and was done after all; more was refunded than was paid',
-    } as const
+    const review = newReview({ code: 'refund_done_after_failure', subject: refund.id })
     deps.log.error('refund.exceeds_charge', { refund: refund.id, attempt: charge.attempt.id })
     await updateRefund(trx, refund, { work_at: null })
     await changeCharge(trx, deps, { charge, review, events: [] })
@@ -105,11 +102,11 @@ async function succeed(
     reserve,
     refunded: refund.amount,
     ...(move.alsoAs !== undefined && {
-      review: {
+      review: newReview({
         code: 'refund_done_twice',
         subject: refund.id,
-        message: `It was done twice at QFPay, as ${move.syssn} and as ${move.alsoAs}`,
-      },
+        facts: { finding: 'refunded_twice', syssns: [move.syssn ?? '', move.alsoAs] },
+      }),
     }),
     closed: [
       ...closedBy(charge, refund, move),
@@ -225,17 +222,15 @@ function closedBy(
 function doubted({ id }: Refund, { doubt }: Move<'pending'>): Review | undefined {
   return doubt === undefined
     ? undefined
-    : { code: 'refund_amount_mismatch', subject: id, message: doubt }
+    : newReview({ code: 'refund_amount_mismatch', subject: id, facts: doubt })
 }
 
 /** A refund that QFPay does not end; the review closes when it ends. */
 function overdue({ id }: Refund): Review {
-  const message = 'It has had no end at QFPay for a day: ask QFPay about it'
-  return { code: 'refund_overdue', subject: id, message }
+  return newReview({ code: 'refund_overdue', subject: id })
 }
 
 /** A charge that Tael must not keep and could not refund; the review closes when all of it is refunded. */
 function automaticRefundFailed({ attemptId }: Refund): Review {
-  const message = 'Tael had to refund it and could not: refund it, naming the attempt'
-  return { code: 'automatic_refund_failed', subject: attemptId, message }
+  return newReview({ code: 'automatic_refund_failed', subject: attemptId })
 }

@@ -4,8 +4,9 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { readOrders } from '../payments/read-orders.ts'
+import { newReview } from '../payments/review-message.ts'
 import { recordedSince } from './enquire-refund.ts'
-import { saysElsewhere } from './refund-elsewhere.ts'
+import { refundedElsewhere } from './refund-elsewhere.ts'
 
 /**
  * Asks about a refund that Tael has not made: somebody refunded in QFPay's portal, or another system did.
@@ -33,11 +34,11 @@ export async function enquireRefundElsewhere(
   const named = await readOrders(deps, { ids: [], syssns: [originalSyssn] })
   const attempt = named.find((order) => order.attempt.accountId === accountId)?.attempt
   if (attempt === undefined) return
-  const review = {
+  const review = newReview({
     code: 'refunded_elsewhere',
     subject: verdict.transaction.syssn,
-    message: saysElsewhere(attempt.id, verdict.transaction),
-  } as const
+    facts: refundedElsewhere(attempt.id, verdict.transaction),
+  })
   await inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, attempt.id)
     if (charge === undefined) throw new Error(`${attempt.id} vanished`)

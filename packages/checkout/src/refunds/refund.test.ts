@@ -260,7 +260,7 @@ describe('a refund', () => {
         { kind: 'rejected', message: '', meaning: classify('1155') },
         { kind: 'stalled', message: '', meaning: classify('1269') },
         { kind: 'stalled', message: '', meaning: classify('1252') },
-        { kind: 'mismatch', message: '' },
+        { kind: 'mismatch', facts: { finding: 'recorded' } },
       ),
       fc
         .tuple(fc.stringMatching(/^\d{4}$/), fc.constantFrom('', 'period', '优惠'))

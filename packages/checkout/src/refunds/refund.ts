@@ -1,7 +1,7 @@
 import { offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
 import type { Who } from '../audit/actor.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
-import { sayAmount } from '../language/display-amount.ts'
+import type { Facts } from '../payments/facts.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 import { nextTimeOfDay } from '../platform/gateway-day.ts'
 
@@ -95,7 +95,7 @@ export type RefundFinding =
   /** A person has found out what happened to it. */
   | { readonly kind: 'confirmed'; readonly happened: boolean; readonly confirmation: Confirmation }
   /** The refund's own row has another amount or currency: a person has to look. */
-  | { readonly kind: 'mismatch'; readonly message: string }
+  | { readonly kind: 'mismatch'; readonly facts: Facts }
 
 /** A person's answer about how a refund has ended, if QFPay does not say, and their note. */
 type Confirmation = { readonly by: 'merchant' | 'operator'; readonly note: string }
@@ -117,7 +117,7 @@ export type RefundMove =
       readonly at: Date
       readonly syssn?: string | undefined
       readonly refusal?: RefundRefusal
-      readonly doubt?: string
+      readonly doubt?: Facts
     }
   | { readonly to?: never }
 
@@ -201,7 +201,7 @@ export function decideRefund(
     case 'open':
       return { to: 'pending', at: next, syssn: finding.syssn }
     case 'mismatch':
-      return { to: 'pending', at: next, doubt: finding.message }
+      return { to: 'pending', at: next, doubt: finding.facts }
     case 'unsent':
       return { to: 'requested', at: later(at.now, age(startOf(refund), at.now)) }
     case 'rejected':
@@ -239,10 +239,9 @@ export function findingOf(
     case 'paid': {
       const { amount, currency, syssn } = verdict.transaction
       if (amount === refund.amount && currency === refund.currency) return { kind: 'done', syssn }
-      return {
-        kind: 'mismatch',
-        message: `requested ${sayAmount(refund.amount, refund.currency)}, the gateway's row says ${sayAmount(amount, currency)}`,
-      }
+      const ours = { amount: refund.amount, currency: refund.currency }
+      const theirs = { amount, currency }
+      return { kind: 'mismatch', facts: { finding: 'money_differs', ours, theirs } }
     }
     case 'unreadable':
       return { kind: 'open' }

@@ -10,8 +10,8 @@ import { showThreshold } from '../accounts/threshold.ts'
 import { operatorTexts } from '../operators/operator-texts.ts'
 import type { ShownFact } from '../operators/operator-view.ts'
 import { differenceTexts } from '../reconciliations/difference-texts.ts'
+import { reviewTitle } from '../reviews/explain-review.ts'
 import { dashboardTexts } from '../shell/texts.ts'
-import { reviewTitle } from '../timeline/explain-review.ts'
 import {
   auditFactNames,
   auditFactTexts,

@@ -79,7 +79,12 @@ describeOnDatabase('the dashboard, about a payment', (database) => {
       {
         code: 'amount_mismatch',
         subject: 'att_1',
-        message: 'asked for HK$10.99, the gateway’s row says HK$0.01',
+        facts: {
+          finding: 'money_differs',
+          ours: { amount: 1099, currency: 'HKD' },
+          theirs: { amount: 1, currency: 'HKD' },
+        },
+        message: 'HK$10.99 here, HK$0.01 at QFPay',
       },
       {
         code: 'refund_overdue',
@@ -134,15 +139,28 @@ describeOnDatabase('the dashboard, about a payment', (database) => {
       assert.match(after, /given back in the portal/)
     })
 
-    for (const [language, title] of [
-      ['en', 'A refund has had no result at QFPay for a day: ask QFPay about it'],
-      ['zh-CN', '退款提交一天后，QFPay 仍没有结果，请向 QFPay 询问'],
-      ['zh-HK', '退款提交一天後，QFPay 仍沒有結果，請向 QFPay 查詢'],
+    for (const [language, title, facts] of [
+      [
+        'en',
+        'A refund has had no result at QFPay for a day: ask QFPay about it',
+        'att_1: HK$10.99 here, HK$0.01 at QFPay',
+      ],
+      [
+        'zh-CN',
+        '退款提交一天后，QFPay 仍没有结果，请向 QFPay 询问',
+        'att_1：本站 HK$10.99，QFPay HK$0.01',
+      ],
+      [
+        'zh-HK',
+        '退款提交一天後，QFPay 仍沒有結果，請向 QFPay 查詢',
+        'att_1：本站 HK$10.99，QFPay HK$0.01',
+      ],
     ] as const) {
       it(`says in the operator’s language what to look at, and what it is about (${language})`, async () => {
         const { id } = await inReview()
         const text = await read(`/dashboard/payments/${id}`, { 'accept-language': language })
         assert.match(text, new RegExp(`${title}[^<]*<p[^>]*>ref_1<`))
+        assert.ok(text.includes(`>${facts}<`))
       })
     }
 

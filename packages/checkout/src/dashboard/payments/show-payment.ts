@@ -4,6 +4,7 @@ import type { Language } from '../../language/language.ts'
 import type { Note } from '../../notes/note.ts'
 import { remainingOf, type Attempt } from '../../payments/attempt.ts'
 import { isOpen, type Payment } from '../../payments/payment.ts'
+import { isCodeAlone } from '../../payments/review-message.ts'
 import { isInReview } from '../../payments/review.ts'
 import { approvalEnd, whyNotSecond } from '../../refunds/approval.ts'
 import type { Refund } from '../../refunds/refund.ts'
@@ -13,11 +14,11 @@ import type { WebhookEndpoint } from '../../webhooks/webhook-endpoint.ts'
 import { noteTexts } from '../forms/note-texts.ts'
 import { inLanguage } from '../recorded/in-language.ts'
 import type { ApprovalRow } from '../refunds/approvals.ts'
+import { reviewTitle, sayFound } from '../reviews/explain-review.ts'
 import { dashboardTexts } from '../shell/texts.ts'
 import type { Fact, FrameView } from '../shell/view.ts'
 import { nameOf } from '../shell/who.ts'
 import type { EventRow } from '../timeline/event-row.ts'
-import { isSaidByTitle, reviewTitle } from '../timeline/explain-review.ts'
 import { explain } from '../timeline/explain.ts'
 import { eventRow } from '../timeline/show-event.ts'
 import { exchangeRow } from '../timeline/show-exchange.ts'
@@ -93,11 +94,11 @@ export function paymentView(shown: {
       review: {
         path: `${home}/payments/${payment.id}/review`,
         seen: JSON.stringify(payment.reviews.map(({ code, subject }) => ({ code, subject }))),
-        reviews: payment.reviews.map(({ code, subject, message }) => ({
-          title: reviewTitle(code, language),
-          detail: isSaidByTitle(code)
-            ? subject
-            : `${subject}${language === 'en' ? ': ' : '：'}${inLanguage(message, language)}`,
+        reviews: payment.reviews.map((review) => ({
+          title: reviewTitle(review.code, language),
+          detail: isCodeAlone(review.code)
+            ? review.subject
+            : `${review.subject}${language === 'en' ? ': ' : '：'}${sayFound(review, language)}`,
         })),
         ...(problem !== undefined && { problem }),
       },

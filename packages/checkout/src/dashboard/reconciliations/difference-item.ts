@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { inLanguage } from '../recorded/in-language.ts'
+import { sayFound } from '../reviews/explain-review.ts'
 import { badge, type Html, instant } from '../shell/frame.ts'
 import type { FrameView } from '../shell/view.ts'
 import { differenceTexts } from './difference-texts.ts'
@@ -26,9 +26,9 @@ export function differenceItem(row: DifferenceRow, view: FrameView): Html {
 }
 
 /** What such a difference means, and the facts beneath. */
-export function whatDiffers({ kind, message }: DifferenceRow, { language }: FrameView): Html {
-  const meaning = reconciliationTexts[language].meaning[kind]
-  const said = inLanguage(message, language)
+export function whatDiffers(row: DifferenceRow, { language }: FrameView): Html {
+  const meaning = reconciliationTexts[language].meaning[row.kind]
+  const said = sayFound(row, language)
   return meaning === undefined
     ? html`<p>${said}</p>`
     : html`<p>${meaning}</p>

@@ -112,6 +112,16 @@ describeOnDatabase('the dashboard, about differences that are left to people', (
     assert.match(await page(LIST), /HK\$7\.01[^]*KIOSK-1/)
   })
 
+  it('shows one that was found before Tael kept facts as it was written', async () => {
+    const path = await workOn('KIOSK-2')
+    const chinese = () => page(path, { 'accept-language': 'zh-CN' })
+    assert.match(await chinese(), />一笔付款，其单号不是 Tael 生成的</)
+    const { db } = database()
+    const older = db.updateTable('reconciliation_difference').set({ facts: null })
+    await older.where('out_trade_no', '=', 'KIOSK-2').execute()
+    assert.match(await chinese(), />a payment under a number that Tael did not make</)
+  })
+
   it('says who works on one and what they noted, in its history and in the audit log', async () => {
     const path = await workOn('KIOSK-2')
     assert.equal(await send(`${path}/assign`, { operator: ann.id }), 'changed')

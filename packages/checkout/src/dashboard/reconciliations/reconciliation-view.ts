@@ -1,3 +1,4 @@
+import type { Facts } from '../../payments/facts.ts'
 import type { DifferenceEntry, Resolution } from '../../reconciliation/difference-work.ts'
 import type { DifferenceKind, DifferenceOutcome } from '../../reconciliation/difference.ts'
 import type {
@@ -70,7 +71,8 @@ export type ReconciliationView = FrameView & {
 export type DifferenceRow = {
   readonly kind: DifferenceKind
   readonly outcome: DifferenceOutcome
-  /** What differs, in the words of the books. */
+  /** What differs, as far as the language of the page knows it; else in English. */
+  readonly facts?: Facts
   readonly message: string
   /** The payment that it is about, if Tael has one. */
   readonly payment?: { readonly path: string; readonly reference: string }

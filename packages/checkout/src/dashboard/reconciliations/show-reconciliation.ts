@@ -60,6 +60,7 @@ export function differenceRow(
   return {
     kind: found.kind,
     outcome: found.outcome ?? 'reported',
+    ...(found.facts && { facts: found.facts }),
     message: found.message,
     outTradeNo: found.outTradeNo,
     ...(paymentId !== undefined && {

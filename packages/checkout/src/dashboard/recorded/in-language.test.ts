@@ -14,12 +14,8 @@ const PLACES = /\{=?(\w+)\}/g
 
 test('a recorded sentence is read in the language of the operator, with its own numbers', () => {
   const said: readonly (readonly [english: string, simplified: string])[] = [
-    ['HK$1.00 here, HK$2.00 at QFPay', '本站 HK$1.00，QFPay HK$2.00'],
-    ['paid here, and refused (1204) at QFPay', '本站已付款，QFPay 已拒绝（1204）'],
-    [
-      'paid at QFPay, lapsed here; asked by its number, QFPay says: not paid',
-      'QFPay 已付款，本站已失效；按单号查询，QFPay 的答复：未付款',
-    ],
+    ['The payer continued with att_1', '付款人改用 att_1 继续'],
+    ['The authorization was refused: unexpected fault', '授权未成功：意外故障'],
     [
       '/trade/v1/payment answered 1201, the payer\'s balance is too low (余额 "0"). Start over with a new number, or let the payer choose another way to pay.',
       '/trade/v1/payment 答复 1201：付款人余额不足（“余额 "0"”）。请用新单号重新开始，或让付款人选择其他支付方式。',

@@ -40,13 +40,20 @@ it('an event shows unknown fields as they were written', () => {
   })
 })
 
-it('a review says what its code means, and its message only where that has numbers', () => {
+it('a review says what its code means, and its facts in one sentence', () => {
   const late = { code: 'refund_overdue', subject: 'ref_1', message: 'no end' }
   assert.deepEqual(factsOf(late, 'payment.review_opened'), {
     code: 'A refund has had no result at QFPay for a day: ask QFPay about it',
     subject: 'ref_1',
   })
-  const message = 'asked for HK$2.00, the row says HK$1.00'
-  const other = { code: 'amount_mismatch', subject: 'att_1', message }
-  assert.partialDeepStrictEqual(factsOf(other, 'payment.review_opened'), { message })
+  const message = 'HK$2.00 here, HK$1.00 at QFPay'
+  const facts = {
+    finding: 'money_differs',
+    ours: { amount: 200, currency: 'HKD' },
+    theirs: { amount: 100, currency: 'HKD' },
+  }
+  const other = { code: 'amount_mismatch', subject: 'att_1', facts, message }
+  const { code, ...said } = factsOf(other, 'payment.review_opened')
+  assert.match(code ?? '', /another amount/)
+  assert.deepEqual(said, { subject: 'att_1', message })
 })

@@ -2,13 +2,14 @@ import type { Event } from '../../events/event.ts'
 import { displayAmount } from '../../language/display-amount.ts'
 import { displayTime } from '../../language/display-time.ts'
 import type { Language } from '../../language/language.ts'
+import { isCodeAlone } from '../../payments/review-message.ts'
 import { REVIEW_CODES, type Review } from '../../payments/review.ts'
 import { inLanguage } from '../recorded/in-language.ts'
+import { reviewTitle, sayFound } from '../reviews/explain-review.ts'
 import { dashboardTexts } from '../shell/texts.ts'
 import type { Fact } from '../shell/view.ts'
 import type { EventRow } from './event-row.ts'
 import { eventTexts } from './event-texts.ts'
-import { isSaidByTitle, reviewTitle } from './explain-review.ts'
 import { eventTitle } from './explain.ts'
 
 type Shown = {
@@ -47,13 +48,22 @@ function detailsOf(
   const code = REVIEW_CODES.find((each) => each === data['code'])
   const facts = Object.entries({ ...sum, ...(isSum ? rest : data) })
   return facts
-    .filter(([name]) => name !== 'message' || code === undefined || !isSaidByTitle(code))
+    .filter(([name]) => !isSaidAlready(name))
     .map(([name, value]) => ({ name: names[name] ?? name, value: said(name, value) }))
+
+  /** A review's title says what its message does, or the message its facts. */
+  function isSaidAlready(name: string): boolean {
+    if (code === undefined) return false
+    return name === 'facts' || (name === 'message' && isCodeAlone(code))
+  }
 
   function said(name: string, value: unknown): string {
     if (type === 'payment.reviewed' && name === 'reviews') return sayReviews(value, language)
     if (name === 'code' && code !== undefined) return reviewTitle(code, language)
     if (typeof value !== 'string') return JSON.stringify(value)
+    if (name === 'message' && code !== undefined) {
+      return sayFound({ facts: data['facts'], message: value }, language)
+    }
     if (INSTANT.test(value)) return displayTime(Date.parse(value), timeZone, language)
     // The merchant gives the reason of a refund; the others are Tael's.
     const isOurs = name === 'message' || (name === 'reason' && type !== 'refund.requested')

@@ -1,18 +1,20 @@
 import type { Language } from '../../language/language.ts'
+import { FINDINGS, sayFacts, type Facts } from '../../payments/facts.ts'
 import type { ReviewCode } from '../../payments/review.ts'
+import { factsTexts } from './facts-texts.ts'
 
-const WITHOUT_NUMBERS: readonly ReviewCode[] = [
-  'notified_not_found',
-  'unreadable_row',
-  'unanswered',
-  'automatic_refund_failed',
-  'refund_overdue',
-  'refund_done_after_failure',
-]
+/** What was found, in the operator's language; as it was written, if it has no facts that are known here. */
+export function sayFound(
+  { facts, message }: { readonly facts?: unknown; readonly message: string },
+  language: Language,
+): string {
+  return language === 'en' || !isKnown(facts) ? message : sayFacts(facts, factsTexts[language])
+}
 
-/** Whether the title says all that the message does: the others have numbers. */
-export function isSaidByTitle(code: ReviewCode): boolean {
-  return WITHOUT_NUMBERS.includes(code)
+/** Another version of Tael may have written others. */
+function isKnown(facts: unknown): facts is Facts {
+  if (typeof facts !== 'object' || facts === null || !('finding' in facts)) return false
+  return FINDINGS.some((finding) => finding === facts.finding)
 }
 
 /** What a review is about, for an operator. */
