@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { ConnectionCut } from '../connection-cut.ts'
 import type { Effect, Occasion } from '../faults/fault.ts'
 import type { State } from '../state/state.ts'
@@ -73,6 +74,10 @@ async function garble(response: Response, as: Garbling): Promise<Response> {
     case 'wrong-content-type':
       headers.set('content-type', 'text/plain')
       return new Response(text, { status, headers })
+    case 'packed':
+      headers.set('content-encoding', 'gzip')
+      headers.delete('content-length')
+      return new Response(gzipSync(text), { status, headers })
     case 'bare-respcd':
       headers.delete('x-qf-sign')
       return new Response(text.replace(/"respcd": "(\d{4})"/, '"respcd": $1'), { status, headers })

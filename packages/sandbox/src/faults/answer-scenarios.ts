@@ -69,6 +69,10 @@ export const ANSWER_SCENARIOS: readonly Scenario[] = [
     happens: 'The right JSON, declared as text/plain.',
     standsFor: 'The body counts, not its label.',
   }),
+  scenario('packed-answer', 40043, onPayment({ kind: 'garble', as: 'packed' }), {
+    happens: 'The right JSON, packed by gzip although nobody asked for it.',
+    standsFor: 'A proxy in between packs what it passes on.',
+  }),
   scenario('bare-respcd', 40030, onPayment({ kind: 'garble', as: 'bare-respcd' }), {
     happens: 'respcd is written 0000 without quotes, which is not JSON.',
     standsFor: 'QFPay’s own pages print it so; the sandbox sends it once.',

@@ -31,6 +31,7 @@ const effectSchema = z.discriminatedUnion('kind', [
       'empty',
       'html',
       'wrong-content-type',
+      'packed',
       'bare-respcd',
       'wrong-signature',
     ]),

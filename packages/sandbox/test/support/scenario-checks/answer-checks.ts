@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { gunzipSync } from 'node:zlib'
 import { ConnectionCut } from '../../../src/connection-cut.ts'
 import { DEMO } from '../../../src/demo.ts'
 import { SECOND_MS } from '../../../src/durations.ts'
@@ -34,6 +35,12 @@ export const ANSWER_CHECKS: Checks = {
     const response = await send(m, txamt)
     assert.equal(response.headers.get('content-type'), 'text/plain')
     assert.equal(((await response.json()) as Answer).respcd, '0000')
+  },
+  'packed-answer': async (m, txamt) => {
+    const response = await send(m, txamt)
+    assert.equal(response.headers.get('content-encoding'), 'gzip')
+    const text = gunzipSync(await response.arrayBuffer()).toString()
+    assert.equal(response.headers.get('x-qf-sign'), sign(text, clientKey))
   },
   'bare-respcd': (m, txamt) => orderText(m, txamt, /"respcd": 0000/),
   'answer-wrongly-signed': async (m, txamt) => {
