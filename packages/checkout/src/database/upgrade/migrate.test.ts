@@ -116,6 +116,52 @@ test('a migration that waits for a table lets others use it, and is done when it
   await drop()
 })
 
+test('a migration that PostgreSQL ends because of a deadlock tries again', async () => {
+  const { url, drop } = await createServerDatabase()
+  const [migrating, serving] = [10, 3_600_000].map((deadlockTimeoutMs) =>
+    createPool(
+      { connectionString: url, options: `-c deadlock_timeout=${deadlockTimeoutMs}` },
+      silentLog,
+    ),
+  ) as [pg.Pool, pg.Pool]
+  await migrate(migrating, RUNTIME, [FIRST])
+  const server = await serving.connect()
+  await server.query('begin; select from other')
+  // It waits until the server waits for it, or is gone.
+  const both = {
+    name: '0002_both',
+    sql: `alter table first add column more text;
+      do $$ begin
+        while exists (select from pg_locks where relation = 'other'::regclass and pid <> pg_backend_pid())
+          and not exists (select from pg_locks where relation = 'first'::regclass and not granted) loop
+          perform pg_sleep(0.01);
+        end loop;
+      end $$;
+      alter table other add column more text;`,
+  }
+  let pauses = 0
+  const clock = {
+    async sleep() {
+      pauses += 1
+      await served
+      await server.query('commit')
+    },
+  }
+  const migrated = migrate(migrating, { ...RUNTIME, clock }, [FIRST, both])
+  await isHeld(serving, 'first')
+  const served = server.query('select from first')
+  assert.deepEqual(await migrated, ['0002_both'])
+  assert.equal(pauses, 1)
+  server.release()
+  await Promise.all([migrating.end(), serving.end()])
+  await drop()
+})
+
+async function isHeld(pool: pg.Pool, table: string): Promise<void> {
+  const held = 'select from pg_locks where relation = $1::regclass and mode = $2 and granted'
+  while ((await pool.query(held, [table, 'AccessExclusiveLock'])).rowCount === 0);
+}
+
 test('four processes that start together migrate one database once', async () => {
   const { url, drop } = await createServerDatabase()
   const processes = await Promise.all(Array.from({ length: 4 }, () => runPart('migrate', url)))
