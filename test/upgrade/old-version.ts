@@ -3,11 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createRandom } from '@tael/testing/random'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const MIGRATIONS = 'packages/checkout/src/database/migrations'
+/** About as far as a merchant's server is behind. */
+const HOW_FAR_BACK = 8
 
-/** The source from before the newest migration, ready to run. */
+/** The source from before one of the newest migrations, ready to run. */
 export type OldVersion = {
   readonly commit: string
   /** The program that is `tael`. */
@@ -17,18 +20,20 @@ export type OldVersion = {
   readonly remove: () => void
 }
 
-/** Takes it out of git's history; or says why that cannot be. */
-export function takeOldVersion(): OldVersion | string {
-  const commit = commitBefore()
-  if (commit === undefined) return 'this clone has no history from before the newest migration'
-  const known = new Set(git('ls-tree', '--name-only', commit, `${MIGRATIONS}/`).split('\n'))
-  const newer = readdirSync(join(ROOT, MIGRATIONS))
-    .filter((file) => !known.has(`${MIGRATIONS}/${file}`))
-    .sort()
-  const other = newer.find(
-    (file) => !readFileSync(join(ROOT, MIGRATIONS, file), 'utf8').startsWith('-- additive\n'),
-  )
-  if (other !== undefined) return `${other} is not additive, so two versions never run together`
+/**
+ * Takes one out of git's history, by the seed: from before one of the newest migrations, as far back as all since
+ * have only added. Or says why that cannot be.
+ */
+export function takeOldVersion(seed: number): OldVersion | string {
+  const commits = commitsBefore()
+  if (commits.length === 0) return 'this clone has no history from before the newest migration'
+  const candidates = commits
+    .map((commit) => ({ commit, newer: newerThan(commit) }))
+    .filter(({ newer }) => newer.every(isAdditive))
+  if (candidates.length === 0) {
+    return 'the newest migration is not additive, so two versions never run together'
+  }
+  const { commit, newer } = createRandom(seed, 'old version').pick(candidates)
   const folder = mkdtempSync(join(tmpdir(), 'tael-old-'))
   const archive = git('archive', '--format=tar', commit, 'package.json', 'packages')
   execFileSync('tar', ['-x', '-C', folder], { input: Buffer.from(archive, 'latin1') })
@@ -41,13 +46,25 @@ export function takeOldVersion(): OldVersion | string {
   }
 }
 
-function commitBefore(): string | undefined {
+function commitsBefore(): readonly string[] {
+  const added = ['--diff-filter=A', `-${HOW_FAR_BACK}`, '--', MIGRATIONS]
   try {
-    const added = git('log', '--diff-filter=A', '-1', '--format=%H', '--', MIGRATIONS).trim()
-    return git('rev-parse', '--verify', `${added}~1`).trim()
+    const parents = git('log', '--format=%P', ...added).split(/\s+/)
+    return parents.filter((commit) => commit !== '')
   } catch {
-    return undefined
+    return []
   }
+}
+
+function newerThan(commit: string): readonly string[] {
+  const known = new Set(git('ls-tree', '--name-only', commit, `${MIGRATIONS}/`).split('\n'))
+  return readdirSync(join(ROOT, MIGRATIONS))
+    .filter((file) => !known.has(`${MIGRATIONS}/${file}`))
+    .sort()
+}
+
+function isAdditive(file: string): boolean {
+  return readFileSync(join(ROOT, MIGRATIONS, file), 'utf8').startsWith('-- additive\n')
 }
 
 function git(...args: readonly string[]): string {

@@ -4,9 +4,9 @@ import { takeOldVersion } from '../../upgrade/old-version.ts'
 import { upgradeUnderLoad } from '../../upgrade/upgrade.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 
-/** The version from before the newest migration and this one, beside each other, while payers pay. */
-export async function upgrade({ endAt, say }: CampaignOptions): Promise<Outcome> {
-  const old = takeOldVersion()
+/** A version from before one of the newest migrations and this one, beside each other, while payers pay. */
+export async function upgrade({ seed, endAt, say }: CampaignOptions): Promise<Outcome> {
+  const old = takeOldVersion(seed)
   if (typeof old === 'string') return { done: 'nothing', broken: [], notRun: old }
   const broken: string[] = []
   let [rounds, payments, requests, longestMs, roundMs, indexMs] = [0, 0, 0, 0, 0, 0]
