@@ -92,7 +92,7 @@ describe('the dashboard of a shop that trades', () => {
         await page.goto(`${CHECKOUT}/dashboard${path}`)
         for (const click of clicks) await page.locator(click).first().click()
         // By turns: what bars somebody is in the markup, and that is the same in each language.
-        const isJudged = (locale === 'en') === (number % LOCALES.length === 0)
+        const isJudged = testRun.isThorough || (locale === 'en' && number % 2 === 0)
         if (isJudged) assert.deepEqual(await judgePage(page), [], name)
         if (locale === 'en') assert.deepEqual(await brokenWords(page), [], name)
         else assert.deepEqual(await englishWords(page, WORDS), [], name)

@@ -14,7 +14,7 @@ import { openTestAccount } from './support/payments.ts'
 import { explain, watchStatements } from './support/watch-statements.ts'
 
 /** Many rows, of which the oldest few are what somebody looks for. */
-const MANY = 30_000
+const MANY = 20_000
 /** So few at a time that no statement takes long, however busy the machine is. */
 const AT_ONCE = 3_000
 const PAGE = { limit: 5 }
@@ -91,8 +91,8 @@ describeOnDatabase('a filter of a list', (database) => {
       (many) => sql`
       insert into reconciliation_difference (id, reconciliation_id, kind, out_trade_no, message, is_doubtful,
         outcome, created_at)
-      select 'dif_' || lpad(n::text, 26, '0'), 'rcn_1', case when n > 29980 then 'amount' else 'missing' end,
-        'att_' || n, '', false, case when n > 29980 then 'recorded' else 'reported' end, ${instant}
+      select 'dif_' || lpad(n::text, 26, '0'), 'rcn_1', case when n > ${MANY - 20} then 'amount' else 'missing' end,
+        'att_' || n, '', false, case when n > ${MANY - 20} then 'recorded' else 'reported' end, ${instant}
       from ${many}`,
     )
     await sql`analyze audit_entry, webhook_delivery, reconciliation_difference, payment, event, refund`.execute(

@@ -15,7 +15,7 @@ export const testRun = {
   get engine(): 'pglite' | 'postgres' {
     return process.env['TAEL_TEST_ENGINE'] === 'pglite' ? 'pglite' : 'postgres'
   },
-  /** Whether pages are walked in each language and routes asked in each form, instead of by turns. */
+  /** Whether pages are walked in each language, routes asked in each form and so on, instead of by turns. */
   get isThorough(): boolean {
     return process.env['TAEL_TEST_THOROUGH'] === 'yes'
   },

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { testRun } from '@tael/testing/test-run'
 import { silentLog } from '../../platform/log.ts'
 import { systemClock } from '../../platform/system-clock.ts'
 import { createPool } from '../connections/connections.ts'
@@ -65,7 +66,9 @@ describe('the prepared copy of a database', () => {
     assert.ok(readPreparedCopy(prepared))
   })
 
-  test('is not needed: without one a database is created from scratch', async () => {
+  // `npm ci` has just done so; to do it again costs a dozen seconds of computing.
+  const skip = !testRun.isThorough && 'npm run prove does it'
+  test('is not needed: without one a database is created from scratch', { skip }, async () => {
     const none = () => readPreparedCopy(join(folder, 'nothing'))
     const anew = await identify(await openEmbedded({ directory: join(folder, 'anew') }, none))
     const copied = await identify(
