@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts'
 import { client } from './client/client.ts'
+import { csv } from './csv/csv.ts'
 import { disk } from './disk/disk.ts'
 import { embedded } from './embedded/embedded.ts'
 import { floor } from './floor/floor.ts'
@@ -25,6 +26,7 @@ export const BENCHES: readonly Bench[] = [
   wal,
   disk,
   growth,
+  csv,
   embedded,
   client,
   sandbox,

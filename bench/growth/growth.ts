@@ -4,90 +4,107 @@ import type { BenchPostgres } from '../measure/bench-postgres.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { payAll } from '../payment/load.ts'
 import { signIn } from '../payment/sign-in.ts'
-import { installTael, type TaelSide } from '../payment/tael.ts'
+import type { TaelSide } from '../payment/tael.ts'
 import { openWorld, type World } from '../payment/world.ts'
-import { copyRows } from './copy-rows.ts'
+import { openGrown, ORIGINALS } from './open-grown.ts'
 
 /** So much smaller is the database that the other one is compared with. */
 const TIMES = 20
-/** Really paid; all others are copies. */
-const ORIGINALS = 8
-/** How far the copies are apart: all of them are of this month, so that nothing is old enough to be deleted. */
-const EVERY_MS = 100_000
 /** The hour whose payments are asked for, before now. */
 const HOURS = [2, 1] as const
-/** Of that hour, too. */
-const MIN_COPIES = 80
 
-/** Blocks of eight kilobytes that PostgreSQL has looked at, for each call. */
-type Round = ReadonlyMap<string, number>
+/** What PostgreSQL has done for a call: blocks of eight kilobytes that it looked at, and its own time. */
+type Cost = { readonly blocks: number; readonly ms: number }
+type Round = ReadonlyMap<string, Cost>
 type Call = { readonly what: string; readonly make: () => Promise<unknown> }
+/** A shop with so many payments. */
+type Shop = {
+  readonly payments: number
+  readonly calls: readonly Call[]
+  readonly costOf: (call: Call) => Promise<Cost>
+  readonly close: () => Promise<void>
+}
 
 /** What a call costs PostgreSQL when the shop is young, and when it has twenty times as many payments. */
 export const growth: Bench = {
   name: 'growth',
   sizes: { rounds: 5, payments: 200_000 },
   async run({ rounds = 1, payments = 1 }, say) {
-    const measured: Record<string, readonly Round[]> = {}
-    for (const size of [payments, Math.ceil(payments / TIMES)]) {
-      const all = await measure(size, rounds, say)
-      if (all === undefined) return { rows: [], notes: [NOBODY_COUNTED] }
-      measured[`${size.toLocaleString('en')} payments`] = all
+    const shops: Shop[] = []
+    try {
+      for (const size of [payments, Math.ceil(payments / TIMES)]) {
+        const shop = await openShop(size, say)
+        if (shop === undefined) return { rows: [], notes: [NOBODY_COUNTED] }
+        shops.push(shop)
+      }
+      const measured: Readonly<Record<string, Round[]>> = Object.fromEntries(
+        shops.map((shop) => [`${shop.payments.toLocaleString('en')} payments`, []]),
+      )
+      // The first one only fills what keeps things in memory.
+      for (let round = 0; round <= rounds; round++) {
+        say(`round ${round} of ${rounds}`)
+        const costs = await askInTurn(shops)
+        if (round > 0)
+          Object.values(measured).forEach((all, of) => all.push(costs[of] ?? new Map()))
+      }
+      const names = shops[0]?.calls.map(({ what }) => what) ?? []
+      return { rows: compareRounds(measured, [...names.map(blocks), ...names.map(ms)]), notes: [] }
+    } finally {
+      await Promise.all(shops.map((shop) => shop.close()))
     }
-    const [first] = Object.values(measured)
-    const figures = [...(first?.[0]?.keys() ?? [])].map((what): Figure<Round> => ({
-      what,
-      unit: 'blocks',
-      of: (round) => round.get(what),
-    }))
-    return { rows: compareRounds(measured, figures), notes: [] }
   },
 }
 
 const NOBODY_COUNTED = 'This PostgreSQL has no pg_stat_statements: nobody counted.'
 
-/** The rounds with so many payments; undefined where the server does not count. */
-async function measure(
-  size: number,
-  rounds: number,
-  say: (line: string) => void,
-): Promise<readonly Round[] | undefined> {
+const blocks = (what: string): Figure<Round> => ({
+  what,
+  unit: 'blocks',
+  of: (round) => round.get(what)?.blocks,
+})
+const ms = (what: string): Figure<Round> => ({
+  what,
+  unit: 'ms',
+  of: (round) => round.get(what)?.ms,
+})
+
+/** Each call in one shop and then in the other, so that a busy moment of the machine meets both. */
+async function askInTurn(shops: readonly Shop[]): Promise<readonly Round[]> {
+  const rounds = shops.map(() => new Map<string, Cost>())
+  for (const index of shops[0]?.calls.keys() ?? []) {
+    for (const [of, { calls, costOf }] of shops.entries()) {
+      const call = calls[index]
+      if (call !== undefined) rounds[of]?.set(call.what, await costOf(call))
+    }
+  }
+  return rounds
+}
+
+/** Undefined where PostgreSQL does not count. */
+async function openShop(payments: number, say: (line: string) => void): Promise<Shop | undefined> {
   const world = await openWorld({ payments: ORIGINALS, payers: 1 })
   let side: TaelSide | undefined
-  try {
-    if (!world.postgres.countsStatements) return undefined
-    side = await openGrown(world, size, say)
-    const calls = await callsOf(world, side)
-    const all: Round[] = []
-    for (let round = 0; round <= rounds; round++) {
-      say(`${size} payments, round ${round} of ${rounds}`)
-      const counted = new Map<string, number>()
-      for (const { what, make } of calls) {
-        counted.set(what, await blocksOf(world.postgres, side.database, make))
-      }
-      if (round > 0) all.push(counted)
-    }
-    return all
-  } finally {
+  const close = async (): Promise<void> => {
     await side?.stop()
     await world.close()
   }
-}
-
-async function openGrown(
-  world: World,
-  payments: number,
-  say: (line: string) => void,
-): Promise<TaelSide> {
-  const installed = await installTael(world)
-  const young = await installed.start()
-  await payAll(world.sandbox, young, { payments: ORIGINALS, payers: 1 })
-  // What it has in memory is written when it stops.
-  await young.stop()
-  const copies = Math.max(Math.ceil(payments / ORIGINALS) - 1, MIN_COPIES)
-  say(`copying ${ORIGINALS} payments ${copies} times`)
-  await copyRows({ connectionString: installed.databaseUrl }, { copies, everyMs: EVERY_MS })
-  return installed.start()
+  try {
+    if (!world.postgres.countsStatements) {
+      await close()
+      return undefined
+    }
+    side = await openGrown(world, payments, say)
+    const { database } = side
+    return {
+      payments,
+      calls: await callsOf(world, side),
+      costOf: ({ make }) => costOf(world.postgres, database, make),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
 async function callsOf({ sandbox }: World, side: TaelSide): Promise<readonly Call[]> {
@@ -144,17 +161,20 @@ async function callsOf({ sandbox }: World, side: TaelSide): Promise<readonly Cal
   ]
 }
 
-const BLOCKS = `select coalesce(sum(shared_blks_hit + shared_blks_read), 0)::float8 as blocks
+const COST = `select coalesce(sum(shared_blks_hit + shared_blks_read), 0)::float8 as blocks,
+    coalesce(sum(total_exec_time), 0)::float8 as ms
   from pg_stat_statements join pg_database on dbid = pg_database.oid where datname = $1`
+const NOTHING: Cost = { blocks: 0, ms: 0 }
 
-async function blocksOf(
+async function costOf(
   postgres: BenchPostgres,
   database: string,
   make: () => Promise<unknown>,
-): Promise<number> {
-  const count = async (): Promise<number> =>
-    (await postgres.query<{ blocks: number }>(BLOCKS, [database]))[0]?.blocks ?? 0
-  const before = await count()
+): Promise<Cost> {
+  const read = async (): Promise<Cost> =>
+    (await postgres.query<Cost>(COST, [database]))[0] ?? NOTHING
+  const before = await read()
   await make()
-  return (await count()) - before
+  const after = await read()
+  return { blocks: after.blocks - before.blocks, ms: after.ms - before.ms }
 }
