@@ -49,7 +49,7 @@ describe('a request over a dispatcher', () => {
 
   it('reads no more of an answer than it is told to, even if the answer never ends', async () => {
     answer = (response) => response.writeHead(200).write('x'.repeat(2_000))
-    assert.ok((await read({ most: 1_000 })).text.length >= 1_000)
+    assert.equal((await read({ most: 1_000 })).text.length, 1_000)
   })
 
   it('fails if the answer breaks off, unless its beginning is enough', async () => {

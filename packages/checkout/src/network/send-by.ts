@@ -64,7 +64,7 @@ async function readBeginning(
   } catch (error) {
     if (!evenIfBroken) throw error
   }
-  return Buffer.concat(chunks)
+  return Buffer.concat(chunks).subarray(0, most)
 }
 
 /** Something in between may pack an answer although nobody asked for it. */

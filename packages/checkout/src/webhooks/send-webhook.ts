@@ -2,13 +2,13 @@ import { Webhook } from 'standardwebhooks'
 import { within } from '../platform/within.ts'
 import type { TryAnswer, WebhookDelivery } from './webhook-delivery.ts'
 import { signingSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
-import { KEPT_BYTES, type WebhookRuntime } from './webhook-network.ts'
+import type { WebhookRuntime } from './webhook-network.ts'
 
 export const ANSWER_WITHIN_MS = 15_000
 
 /**
  * Sends one delivery, once, as the Standard Webhooks specification says. Never throws: every result is
- * an answer. Waits for at most 15 s and reads at most the first KB.
+ * an answer. Waits for at most 15 s.
  */
 export async function sendWebhook(
   deps: Pick<WebhookRuntime, 'clock' | 'webhooks'>,
@@ -28,7 +28,8 @@ export async function sendWebhook(
       return {
         kind: 'answered',
         status: response.status,
-        body: await beginningOf(response, signal),
+        // PostgreSQL holds no NUL in a text.
+        body: (await response.text()).replaceAll('\0', '\uFFFD'),
         retryAfter: response.headers.get('retry-after') ?? undefined,
       }
     } catch (error) {
@@ -53,32 +54,6 @@ function headersOf(
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
     'webhook-signature': signatures.join(' '),
   }
-}
-
-/** Only the status counts, so a body that breaks off or never ends changes nothing. */
-async function beginningOf(response: Response, signal: AbortSignal): Promise<string> {
-  const body: ReadableStream<Uint8Array> | null = response.body
-  if (body === null) return ''
-  const reader = body.getReader()
-  const stop = (): void => void reader.cancel().catch(() => undefined)
-  signal.addEventListener('abort', stop, { once: true })
-  const bytes = Buffer.alloc(KEPT_BYTES)
-  let length = 0
-  try {
-    while (length < KEPT_BYTES) {
-      const { done, value } = await reader.read()
-      if (done) break
-      bytes.set(value.subarray(0, KEPT_BYTES - length), length)
-      length = Math.min(length + value.length, KEPT_BYTES)
-    }
-  } catch {
-    // The part that has arrived is worth keeping.
-  } finally {
-    signal.removeEventListener('abort', stop)
-    stop()
-  }
-  // PostgreSQL holds no NUL in a text.
-  return bytes.toString('utf8', 0, length).replaceAll('\u0000', '\uFFFD')
 }
 
 /** fetch only says that it failed; the cause says why. */

@@ -6,8 +6,8 @@ import { sendBy } from '../network/send-by.ts'
 import type { Runtime } from '../runtime.ts'
 import { isPublicAddress, targetProblem } from './webhook-target.ts'
 
-/** Of an answer: only its status counts. */
-export const KEPT_BYTES = 1024
+/** Only the status of an answer counts, so a body that breaks off or never ends changes nothing. */
+const KEPT_BYTES = 1024
 
 /** How webhooks leave this server. */
 export type WebhookNetwork = {
