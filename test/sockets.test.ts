@@ -13,6 +13,7 @@ const PACKAGES = new URL('../packages/', import.meta.url).pathname
 /** Where an app is mounted whose routes do not begin with their whole path; those of the dashboard below it. */
 const MOUNTED: Readonly<Record<string, string>> = {
   'checkout/src/dashboard/payments/payment-api.ts': '/dashboard/payments/:payment',
+  'checkout/src/dashboard/refunds/refund-api.ts': '/dashboard/payments/:payment',
   'checkout/src/dashboard/links/links-api.ts': '/dashboard/links',
   'checkout/src/dashboard/accounts/accounts-api.ts': '/dashboard/accounts',
   'checkout/src/dashboard/accounts/keys-api.ts': '/dashboard/accounts/keys',

@@ -23,6 +23,7 @@ import { dashboardNewPaymentApi } from './payments/new-payment-api.ts'
 import { dashboardPaymentApi } from './payments/payment-api.ts'
 import { dashboardPaymentsApi } from './payments/payments-api.ts'
 import { dashboardReconciliationsApi } from './reconciliations/reconciliations-api.ts'
+import { dashboardRefundApi } from './refunds/refund-api.ts'
 import { dashboardRefundsApi } from './refunds/refunds-api.ts'
 import { refusalPage } from './refusal-page.ts'
 import type { Refusal } from './refusal-texts.ts'
@@ -139,6 +140,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/', dashboardRefundsApi(deps, shell))
   app.route('/payments', dashboardNewPaymentApi(deps, shell))
   app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
+  app.route('/payments/:payment', dashboardRefundApi(deps, shell))
   app.route('/links', dashboardLinksApi(deps, shell))
   app.route('/', dashboardStatementsApi(deps, shell))
   app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))

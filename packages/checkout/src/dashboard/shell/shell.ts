@@ -103,6 +103,16 @@ export async function readForm(c: Context): Promise<Readonly<Partial<Record<stri
   ) as Partial<Record<string, string>>
 }
 
+/** An operator's text on one line; undefined if it is empty or too long. */
+export function plainLine(value: string | undefined, longest: number): string | undefined {
+  if (value === undefined) return undefined
+  const line = value
+    .toWellFormed()
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  return line === '' || line.length > longest ? undefined : line
+}
+
 /** The operator who looks: their name, where it is not the operator key, and what they may do. */
 function operatorOf(c: Context): Pick<FrameView, 'operator' | 'permissions'> {
   const actor = (c as Context<ApiEnv>).get('actor') as Actor | undefined
