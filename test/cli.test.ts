@@ -7,31 +7,7 @@ import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { openSilentProxy } from '@tael/testing/silent-proxy'
 import { createServerDatabase } from '../packages/checkout/test/support/database.ts'
-
-const TAEL = new URL('../packages/cli/bin/tael.mjs', import.meta.url).pathname
-
-function tael(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [TAEL, ...args], {
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
-      ...env,
-    },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-}
-
-async function run(
-  args: readonly string[],
-  options: { env?: Record<string, string>; input?: string } = {},
-) {
-  const child = tael(args, options.env)
-  child.stdin?.end(options.input ?? '')
-  const { stdout, stderr } = child
-  assert.ok(stdout && stderr)
-  const [out, error, code] = await Promise.all([text(stdout), text(stderr), ended(child)])
-  return { code, out, error }
-}
+import { ended, printed, run, tael } from './support/tael.ts'
 
 describe('the tael command', () => {
   it('ends with 2 when it is used wrongly, and says how it is used', async () => {
@@ -250,22 +226,4 @@ describe('npm start', () => {
 async function started(child: ChildProcess): Promise<string> {
   const [, url = ''] = await printed(child, /"event":"checkout.started","url":"([^"]+)"/)
   return url
-}
-
-/** Waits for a line. Hangs up on the output, too: its reader may go, and the command continues. */
-async function printed(child: ChildProcess, line: RegExp): Promise<RegExpExecArray> {
-  assert.ok(child.stdout)
-  let output = ''
-  for await (const chunk of child.stdout) {
-    output += String(chunk)
-    const found = line.exec(output)
-    if (found !== null) return found
-  }
-  throw new Error(`tael ended and has not printed ${line}`)
-}
-
-function ended(child: ChildProcess): Promise<number | null> {
-  const { promise, resolve } = Promise.withResolvers<number | null>()
-  child.once('exit', (code) => resolve(code))
-  return promise
 }

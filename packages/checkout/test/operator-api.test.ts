@@ -2,15 +2,10 @@ import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
 import type { Account } from '../src/accounts/account.ts'
 import { readAccountOfKey } from '../src/accounts/read-accounts.ts'
-import { applyVerdict } from '../src/attempts/apply-verdict.ts'
 import { readAudit } from '../src/audit/read-audit.ts'
 import type { Checkout } from '../src/checkout.ts'
-import { codeAt } from '../src/operators/one-time-code.ts'
-import type { Operator, Role } from '../src/operators/operator.ts'
-import { hashPassword } from '../src/operators/password.ts'
 import { HOUR_MS } from '../src/platform/durations.ts'
 import { parseId } from '../src/platform/ids.ts'
-import { sealContext } from '../src/platform/seal-context.ts'
 import {
   callApi,
   OPERATOR_KEY,
@@ -22,11 +17,9 @@ import {
 import { describeOnDatabase } from './support/database.ts'
 import { openTestDifference } from './support/differences.ts'
 import { createHandClock, type HandClock } from './support/hand-clock.ts'
-import { openTestOperator } from './support/operators.ts'
-import { openTestPayment, paidVerdict, recordTestAttempt } from './support/payments.ts'
+import { openSigningOperator, openTestOperator } from './support/operators.ts'
+import { openPaidPayment } from './support/payments.ts'
 
-const PASSWORD = 'correct horse battery staple'
-const SECRET = Buffer.from('12345678901234567890')
 const HALF_MINUTE_MS = 30_000
 
 describeOnDatabase("the operators' API", (database) => {
@@ -69,46 +62,27 @@ describeOnDatabase("the operators' API", (database) => {
     const { entries } = await readAudit(deps, { limit: 100, about })
     return entries.map(({ action, who }) => `${action} ${who.kind}`).toReversed()
   }
-  /** Somebody who can sign in. */
-  const invite = async (role: Role): Promise<Operator> => {
-    const { operator } = await openTestOperator(deps, role)
-    const sealed = deps.sealing.seal(
-      SECRET.toString('base64url'),
-      sealContext.operatorSecondFactor(operator.id),
-    )
-    await database()
-      .db.updateTable('operator')
-      .set({ password_hash: await hashPassword(PASSWORD, Buffer.alloc(16)), totp_sealed: sealed })
-      .where('id', '=', operator.id)
-      .execute()
-    return operator
-  }
-  /** A code works once, so the next half-minute's. */
-  const nextCode = async (): Promise<string> => {
-    await clock.advance(HALF_MINUTE_MS)
-    return codeAt(SECRET, Math.floor(clock.now().getTime() / HALF_MINUTE_MS))
-  }
   const awaiting = async (): Promise<string> => {
-    const payment = await openTestPayment(deps, account)
-    const attempt = await recordTestAttempt(deps, payment)
-    await applyVerdict(deps, attempt, paidVerdict(attempt))
+    const payment = await openPaidPayment(deps, account)
     const { body } = await post(key, `/v1/payments/${payment.id}/refunds`, { amount: 501 })
     assert.equal(body.status, 'awaiting_approval')
     return body.id
   }
 
   it('knows the person who has signed in with password and code, until they sign out', async () => {
-    const { id, login } = await invite('read')
-    const code = await nextCode()
-    const { status, body } = await post('', '/v1/sessions', { login, password: PASSWORD, code })
+    const { operator, password, code: codeNow } = await openSigningOperator(deps, 'read')
+    const { id, login } = operator
+    const code = codeNow()
+    const { status, body } = await post('', '/v1/sessions', { login, password, code })
     assert.equal(status, 201)
     assert.partialDeepStrictEqual(body, { object: 'session', operator: id, role: 'read' })
     assert.equal((await ask(body.token, '/v1/accounts')).status, 200)
     await refused(post(body.token, '/v1/accounts', TEST_ACCOUNT), 403, 'permission_missing')
     await refused(ask(body.token, '/v1/payments'), 401, 'unauthenticated')
-    const again = post('', '/v1/sessions', { login, password: PASSWORD, code })
+    const again = post('', '/v1/sessions', { login, password, code })
     await refused(again, 401, 'unauthenticated')
-    const guess = { login, password: 'a wrong password', code: await nextCode() }
+    await clock.advance(HALF_MINUTE_MS)
+    const guess = { login, password: 'a wrong password', code: codeNow() }
     await refused(post('', '/v1/sessions', guess), 401, 'unauthenticated')
     const out = await ask(body.token, '/v1/sessions/current', undefined, 'DELETE')
     assert.equal(out.status, 204)
@@ -120,11 +94,12 @@ describeOnDatabase("the operators' API", (database) => {
   })
 
   it('counts wrong passwords and wrong codes, as the dashboard does', async () => {
-    const { login } = await invite('read')
+    const { operator, password: right } = await openSigningOperator(deps, 'read')
+    const { login } = operator
     const sign = async (password: string, code: string) =>
       (await post('', '/v1/sessions', { login, password, code })).status
     const codes = []
-    for (let tries = 0; tries < 6; tries += 1) codes.push(await sign(PASSWORD, '000000'))
+    for (let tries = 0; tries < 6; tries += 1) codes.push(await sign(right, '000000'))
     assert.deepEqual(codes, [401, 401, 401, 401, 401, 429])
     const passwords = []
     for (let tries = 0; tries < 6; tries += 1) passwords.push(await sign('a wrong one', '000000'))

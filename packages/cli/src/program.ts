@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import type { AuditList } from './commands/audit.ts'
 import type { DevCommand } from './commands/dev.ts'
+import type { DifferenceList } from './commands/difference.ts'
 import type { KeyAdd } from './commands/key.ts'
 import type { SandboxCommand } from './commands/sandbox.ts'
 import { EXIT } from './output.ts'
@@ -92,6 +93,11 @@ packages/cli/README.md says what each does, docs/going-live.md how to begin.`,
     program.command('secret').description("replacing the server's own secret, TAEL_SECRET"),
   )
   addOperatorCommands(program.command('operator').description('the people who run Tael'))
+  addSessionCommands(program.command('session').description('signing in as an operator'))
+  addRefundCommands(program.command('refund').description('refunds that need a second person'))
+  addDifferenceCommands(
+    program.command('difference').description('what reconciliations have left to people'),
+  )
   addAuditCommands(program.command('audit').description('who did what'))
   return program
 }
@@ -232,4 +238,96 @@ function addOperatorCommands(operator: Command): void {
     .argument('<operator>', 'opr_…')
     .description('admit them again')
     .action(async (id: string) => (await commands()).enableOperator(id))
+}
+
+function addSessionCommands(session: Command): void {
+  session
+    .command('start')
+    .argument('<login>', 'of an operator')
+    .description('sign in at TAEL_PUBLIC_URL; prints TAEL_SESSION, with which commands act as you')
+    .addHelpText(
+      'after',
+      `
+eval "$(tael session start ada@example.com)" asks for the password and a code, and needs no other variable.`,
+    )
+    .action(async (login: string) => (await import('./commands/session.ts')).startSession(login))
+  session
+    .command('end')
+    .description('sign out: end the session of TAEL_SESSION')
+    .action(async () => (await import('./commands/session.ts')).endSession())
+}
+
+function addRefundCommands(refund: Command): void {
+  const commands = () => import('./commands/refund.ts')
+  refund
+    .command('waiting')
+    .option('--account <account>', 'only of this one: acc_…')
+    .description('list the refunds that wait for a second person')
+    .action(async (only: { account?: string }) => (await commands()).listWaiting(only))
+  refund
+    .command('approve')
+    .argument('<refund>', 'ref_…')
+    .description('approve one that somebody else has asked for; needs TAEL_SESSION')
+    .action(async (id: string) => (await commands()).approveRefund(id))
+  refund
+    .command('decline')
+    .argument('<refund>', 'ref_…')
+    .option('--note <note>', 'why; the merchant reads it')
+    .description('decline one: nothing was sent, and nothing will be')
+    .action(async (id: string, options: { note?: string }) =>
+      (await commands()).declineRefund(id, options),
+    )
+}
+
+function addDifferenceCommands(difference: Command): void {
+  const commands = () => import('./commands/difference.ts')
+  difference
+    .command('list')
+    .option('--account <account>', 'only of this one: acc_…')
+    .option('--kind <kind>', 'only one kind, such as unknown')
+    .option('--assigned-to <operator>', 'only what this operator works on: opr_…')
+    .option('--resolved', 'those that somebody has resolved')
+    .description('list the open differences')
+    .action(async (only: DifferenceList) => (await commands()).listDifferences(only))
+  difference
+    .command('show')
+    .argument('<difference>', 'dif_…')
+    .description('show one, and what people did about it')
+    .action(async (id: string) => (await commands()).showDifference(id))
+  difference
+    .command('assign')
+    .argument('<difference>', 'dif_…')
+    .argument('<operator>', 'opr_…, or nobody')
+    .description('say who works on one')
+    .action(async (id: string, operator: string) =>
+      (await commands()).assignDifference(id, operator),
+    )
+  difference
+    .command('note')
+    .argument('<difference>', 'dif_…')
+    .argument('<text>', 'no personal data')
+    .description('write a note about one')
+    .action(async (id: string, text: string) => (await commands()).noteDifference(id, text))
+  difference
+    .command('resolve')
+    .argument('<difference>', 'dif_…')
+    .addArgument(
+      new Argument('<resolution>', 'what became of it').choices([
+        'booked',
+        'corrected',
+        'refunded',
+        'other_system',
+        'no_difference',
+      ]),
+    )
+    .option('--note <note>', 'what you found and did; no personal data')
+    .description('say what became of one; changes no payment')
+    .action(async (id: string, resolution: string, options: { note?: string }) =>
+      (await commands()).resolveDifference(id, resolution, options),
+    )
+  difference
+    .command('reopen')
+    .argument('<difference>', 'dif_…')
+    .description('take its resolution back')
+    .action(async (id: string) => (await commands()).reopenDifference(id))
 }

@@ -1,4 +1,4 @@
-/** The variables of `tael serve` that are Tael's own. A name that is not among them is a typo. */
+/** The variables of the command that are Tael's own. A name that is not among them is a typo. */
 export const VARIABLES: readonly string[] = [
   'TAEL_ALLOW_PRIVATE_WEBHOOKS',
   'TAEL_PUBLIC_URL',
@@ -14,5 +14,6 @@ export const VARIABLES: readonly string[] = [
   'TAEL_EVENT_DAYS',
   'TAEL_NOTIFICATION_DAYS',
   'TAEL_PORT',
+  'TAEL_SESSION',
   'TAEL_WECHAT_FILES',
 ]

@@ -145,7 +145,7 @@ function decided(ended: EndApproval): void {
     case 'not-a-person':
       throw new ApiError(
         'second_person_needed',
-        'A key does not say which person holds it: sign in as an operator with POST /v1/sessions',
+        'A key does not say which person holds it: sign in as an operator with POST /v1/sessions, or tael session start',
       )
     case 'same-person':
       throw new ApiError(

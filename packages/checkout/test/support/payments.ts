@@ -1,6 +1,8 @@
 import { classify } from '@tael/qfpay'
+import type { NewAccount } from '../../src/accounts/account-settings.ts'
 import type { Account } from '../../src/accounts/account.ts'
 import { addAccount } from '../../src/accounts/add-account.ts'
+import { applyVerdict } from '../../src/attempts/apply-verdict.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import type { EnquiryVerdict } from '../../src/enquiries/verdict.ts'
 import { findAttempt } from '../../src/payments/attempt-store.ts'
@@ -10,8 +12,11 @@ import type { Payment } from '../../src/payments/payment.ts'
 import { readEvents } from '../../src/payments/read-payments.ts'
 import { TEST_ACCOUNT, type TestDeps } from './checkout.ts'
 
-export async function openTestAccount(deps: TestDeps): Promise<Account> {
-  return (await addAccount(deps, TEST_ACCOUNT)).account
+export async function openTestAccount(
+  deps: TestDeps,
+  changed: Partial<NewAccount> = {},
+): Promise<Account> {
+  return (await addAccount(deps, { ...TEST_ACCOUNT, ...changed })).account
 }
 
 export async function openTestPayment(
@@ -80,6 +85,13 @@ export function paidVerdict(
     ...changed,
   }
   return { kind: 'paid', transaction }
+}
+
+export async function openPaidPayment(deps: TestDeps, account: Account): Promise<Payment> {
+  const payment = await openTestPayment(deps, account)
+  const attempt = await recordTestAttempt(deps, payment)
+  await applyVerdict(deps, attempt, paidVerdict(attempt))
+  return payment
 }
 
 export async function eventTypes(deps: TestDeps, payment: Payment): Promise<readonly string[]> {

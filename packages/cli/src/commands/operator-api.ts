@@ -1,33 +1,32 @@
-import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
-import { DirectoryInUseError } from '@tael/checkout'
-import type { Config } from '../config.ts'
 import { fail, say } from '../output.ts'
-import { openCheckout, readConfig } from './serve.ts'
+import { publicServer, type Server } from './public-server.ts'
 
 type Body = Readonly<Record<string, unknown>>
-type Asked = { readonly method?: 'POST' | 'PATCH'; readonly body?: unknown }
-type Server = {
-  readonly url: string
-  readonly operatorKey: string
-  readonly fetch: (request: Request) => Promise<Response>
-  readonly close: () => Promise<void>
-}
+type Asked = { readonly method?: 'POST' | 'PATCH' | 'DELETE'; readonly body?: unknown }
 
 /**
- * Asks the operators' API: that of the server that runs on the embedded database, or else one that is
- * opened for this call. A refusal ends the process, with the reason.
+ * Asks the operators' API: as the person of TAEL_SESSION, at the server's public address; or else as the command,
+ * at the server that runs on the embedded database, or at one that is opened for this call. A refusal ends the
+ * process, with the reason.
  */
-export async function askOperatorApi(path: string, request: Asked = {}): Promise<Body> {
+export async function askOperatorApi(
+  path: string,
+  request: Asked = {},
+  at?: Server,
+): Promise<Body> {
   return withOperatorApi(
     path,
     async (response) => {
-      const answer = (await response.json()) as Body & {
-        readonly error?: { readonly message: string }
-      }
+      const answer = (await response
+        .json()
+        .catch(() =>
+          fail(`${response.url} does not answer as Tael does (${response.status}).`),
+        )) as Body & { readonly error?: { readonly message: string } }
       return answer.error === undefined ? answer : fail(answer.error.message)
     },
     request,
+    at,
   )
 }
 
@@ -49,15 +48,18 @@ export async function withOperatorApi<Result>(
   path: string,
   read: (response: Response) => Promise<Result>,
   request: Asked = {},
+  at?: Server,
 ): Promise<Result> {
-  const server = await findServer(readConfig())
+  const server = at ?? (await findServer())
+  const { token } = server
   try {
-    const { method = 'GET', body = method === 'GET' ? undefined : {} } = request
+    const { method = 'GET' } = request
+    const body = request.body ?? (method === 'POST' || method === 'PATCH' ? {} : undefined)
     const response = await server.fetch(
       new Request(server.url + path, {
         method,
         headers: {
-          authorization: `Bearer ${server.operatorKey}`,
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
           'content-type': 'application/json',
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -84,39 +86,10 @@ export async function readJson(hint: string): Promise<unknown> {
   }
 }
 
-async function findServer(config: Config): Promise<Server> {
-  const operatorKey = config.operatorKey ?? randomBytes(24).toString('base64')
-  try {
-    const { checkout, database } = await openCheckout({ ...config, operatorKey, logLevel: 'error' })
-    return {
-      url: config.publicUrl,
-      operatorKey,
-      fetch: checkout.fetch,
-      close: () => database.close(),
-    }
-  } catch (error) {
-    if (!(error instanceof DirectoryInUseError)) throw error
-    return runningServer(config)
-  }
-}
-
-/** A running server holds the embedded database, so the command asks that server. */
-function runningServer({ host, port, operatorKey }: Config): Server {
-  const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`
-  if (operatorKey === undefined) {
-    return fail(
-      `A server runs on this data directory, so this command asks it, at ${url}, with TAEL_OPERATOR_KEY: set it here as it is set there.`,
-    )
-  }
-  return {
-    url,
-    operatorKey,
-    fetch: (request) =>
-      fetch(request).catch(() =>
-        fail(
-          `A process uses this data directory, and nothing answers at ${url}. If it is a server, set TAEL_HOST and TAEL_PORT here as they are set there.`,
-        ),
-      ),
-    close: () => Promise.resolve(),
-  }
+async function findServer(): Promise<Server> {
+  const session = process.env['TAEL_SESSION']
+  if (session) return publicServer(session)
+  // All of Tael, which a person's command does not wait for.
+  const { ownServer } = await import('./own-server.ts')
+  return ownServer()
 }

@@ -1,0 +1,35 @@
+import { askHidden } from '../ask-hidden.ts'
+import { fail, say } from '../output.ts'
+import { askOperatorApi, withOperatorApi } from './operator-api.ts'
+import { publicServer } from './public-server.ts'
+
+/** `tael session start`: signs a person in, and prints what the shell has to remember. Nothing of it is kept on disk. */
+export async function startSession(login: string): Promise<void> {
+  const server = publicServer(undefined)
+  const { stdin: input, stderr: output } = process
+  const answers = await askHidden(['Password: ', 'Code: '], { input, output })
+  if (answers === undefined) fail('Nobody has signed in.')
+  const [password, code] = answers
+  const body = { login, password, code }
+  const session = await askOperatorApi('/v1/sessions', { method: 'POST', body }, server)
+  say(`export TAEL_SESSION=${String(session['token'])}`)
+  say(
+    `You are ${login}, with the role ${String(session['role'])}, until ${String(session['ends_at'])} or tael session end.`,
+    process.stderr,
+  )
+}
+
+/** `tael session end`: its token opens nothing any more. */
+export async function endSession(): Promise<void> {
+  const token = process.env['TAEL_SESSION']
+  if (!token) fail('There is no session: TAEL_SESSION is not set.')
+  await withOperatorApi(
+    '/v1/sessions/current',
+    async (response) => {
+      if (response.status !== 204) fail(await response.text())
+    },
+    { method: 'DELETE' },
+    publicServer(token),
+  )
+  say('The session is over.')
+}
