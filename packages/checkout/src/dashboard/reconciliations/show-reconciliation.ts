@@ -1,9 +1,11 @@
 import { isCurrency } from '@tael/qfpay'
 import { displayAmount } from '../../language/display-amount.ts'
 import type { Language } from '../../language/language.ts'
+import type { Answer, Facts, Finding } from '../../payments/facts.ts'
 import type { FoundDifference } from '../../reconciliation/difference-work.ts'
 import { DIFFERENCE_KINDS, type Side } from '../../reconciliation/difference.ts'
 import { startsAt, type Reconciliation } from '../../reconciliation/reconciliation.ts'
+import { answerIn } from '../reviews/facts-texts.ts'
 import { dashboardTexts } from '../shell/texts.ts'
 import type { CountRow, DifferenceRow, ReconciliationView, RunRow } from './reconciliation-view.ts'
 
@@ -72,7 +74,7 @@ export function differenceRow(
     ...(syssn !== undefined && { syssn }),
     ...(recordedAt && { recordedAt: recordedAt.getTime() }),
     ...(ours && { ours: sideText(ours, language) }),
-    ...(theirs && { theirs: sideText(theirs, language) }),
+    ...(theirs && { theirs: theirsText(theirs, found.facts, language) }),
     ...(found.outcome === 'reported' && { work: `${home}/reconciliations/differences/${work.id}` }),
     ...(work.assignedTo && { assignedTo: work.assignedTo.name }),
     ...(work.resolution && { resolution: work.resolution }),
@@ -88,6 +90,18 @@ function countsOf({ counts, unreadable }: Reconciliation): readonly CountRow[] {
   return unreadable === 0
     ? found
     : [...found, { kind: 'unreadable', resolved: 0, reported: unreadable }]
+}
+
+/** QFPay may have said of an order that it has none, or none that is paid. */
+function theirsText(theirs: Side, facts: Facts | undefined, language: Language): string {
+  const answer = facts && ('answer' in facts ? facts.answer : UNREADABLE[facts.finding])
+  return language === 'en' || answer === undefined
+    ? sideText(theirs, language)
+    : answerIn(answer, language)
+}
+
+const UNREADABLE: Readonly<Partial<Record<Finding, Answer>>> = {
+  unreadable_row: { kind: 'unreadable' },
 }
 
 /** One side's status and amount; another system's row may be in an unknown currency. */

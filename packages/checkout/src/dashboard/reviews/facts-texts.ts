@@ -15,8 +15,8 @@ export const factsTexts: Readonly<Record<Exclude<Language, 'en'>, FactsTexts>> =
         `QFPay 显示${markOf(cancel, 'zh-Hans')}；收款 ${sayMoney(charged)}，Tael 只知道已退或正在退 ${sayMoney(refunded)}`,
       paid_at_gateway: ({ status }) => `QFPay 已付款，本站${attempt(status, 'zh-Hans')}`,
       refunded_at_gateway: ({ status }) => `QFPay 已退款，本站${refund(status, 'zh-Hans')}`,
-      paid_here: ({ answer }) => `本站已付款，QFPay ${answerOf(answer, 'zh-Hans')}`,
-      refunded_here: ({ answer }) => `本站已退款，QFPay ${answerOf(answer, 'zh-Hans')}`,
+      paid_here: ({ answer }) => `本站已付款，QFPay ${answerIn(answer, 'zh-Hans')}`,
+      refunded_here: ({ answer }) => `本站已退款，QFPay ${answerIn(answer, 'zh-Hans')}`,
       paid_twice: ({ syssns: [one, other] }) => `在 QFPay 付了两次款：${one} 和 ${other}`,
       refunded_twice: ({ syssns: [one, other] }) => `在 QFPay 退了两次款：${one} 和 ${other}`,
       second_order_paid: () => '这笔付款的另一张订单也在 QFPay 付了款',
@@ -29,7 +29,7 @@ export const factsTexts: Readonly<Record<Exclude<Language, 'en'>, FactsTexts>> =
     withAnswer: (said, answer) =>
       answer.kind === 'unanswered'
         ? `${said}；按单号查询，QFPay 没有答复：${inLanguage(answer.error ?? '', 'zh-Hans')}`
-        : `${said}；按单号查询，QFPay 的答复：${answerOf(answer, 'zh-Hans')}`,
+        : `${said}；按单号查询，QFPay 的答复：${answerIn(answer, 'zh-Hans')}`,
   },
   'zh-Hant': {
     findings: {
@@ -40,8 +40,8 @@ export const factsTexts: Readonly<Record<Exclude<Language, 'en'>, FactsTexts>> =
         `QFPay 顯示${markOf(cancel, 'zh-Hant')}；收款 ${sayMoney(charged)}，Tael 只知道已退或正在退 ${sayMoney(refunded)}`,
       paid_at_gateway: ({ status }) => `QFPay 已付款，本站${attempt(status, 'zh-Hant')}`,
       refunded_at_gateway: ({ status }) => `QFPay 已退款，本站${refund(status, 'zh-Hant')}`,
-      paid_here: ({ answer }) => `本站已付款，QFPay ${answerOf(answer, 'zh-Hant')}`,
-      refunded_here: ({ answer }) => `本站已退款，QFPay ${answerOf(answer, 'zh-Hant')}`,
+      paid_here: ({ answer }) => `本站已付款，QFPay ${answerIn(answer, 'zh-Hant')}`,
+      refunded_here: ({ answer }) => `本站已退款，QFPay ${answerIn(answer, 'zh-Hant')}`,
       paid_twice: ({ syssns: [one, other] }) => `在 QFPay 付了兩次款：${one} 和 ${other}`,
       refunded_twice: ({ syssns: [one, other] }) => `在 QFPay 退了兩次款：${one} 和 ${other}`,
       second_order_paid: () => '這筆付款的另一張訂單也在 QFPay 付了款',
@@ -54,7 +54,7 @@ export const factsTexts: Readonly<Record<Exclude<Language, 'en'>, FactsTexts>> =
     withAnswer: (said, answer) =>
       answer.kind === 'unanswered'
         ? `${said}；按單號查詢，QFPay 沒有回應：${inLanguage(answer.error ?? '', 'zh-Hant')}`
-        : `${said}；按單號查詢，QFPay 的回應：${answerOf(answer, 'zh-Hant')}`,
+        : `${said}；按單號查詢，QFPay 的回應：${answerIn(answer, 'zh-Hant')}`,
   },
 }
 
@@ -86,7 +86,8 @@ const MARKS: Readonly<Record<string, Readonly<Record<Chinese, string>>>> = {
   '5': { 'zh-Hans': '已部分退款', 'zh-Hant': '已部分退款' },
 }
 
-function answerOf({ kind, respcd = '' }: Answer, language: Chinese): string {
+/** What QFPay says of an order. */
+export function answerIn({ kind, respcd = '' }: Answer, language: Chinese): string {
   return ANSWERS[language][kind].replace('{respcd}', respcd)
 }
 
