@@ -19,7 +19,7 @@ const VERBS = oneOf(`
 const PARTS = oneOf(`
   accounts/api-keys accounts/key-uses accounts/known-accounts budget/budget enquiries/enquirer
   exchanges/exchange-recorder gateways/gateways links/link-opens links/turn-followers notifications/order-notifications tasks/background-work
-  operators/one-time-code operators/password tasks/tasks webhooks/webhook-network pay-page/authorization-state
+  operators/one-time-code operators/password payments/page-opens tasks/tasks webhooks/webhook-network pay-page/authorization-state
   pay-page/browser-cookie pay-page/money-back
   pay-page/pay-page-assets
 `)

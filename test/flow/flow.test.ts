@@ -122,6 +122,24 @@ describeOnDatabase('the flow', (database) => {
     }
 
     for (const scenario of ['oauth-callback-twice', 'oauth-two-codes']) {
+      it('notes that a page was opened where nobody authorized, and writes nothing where somebody did', async () => {
+        const [left, led] = [await world.createPayment(), await world.createPayment()]
+        const seenAt = new Date(world.clock.now())
+        await whileTimePasses(world, world.fetch(left.url))
+        await open(world, led)
+        await world.pass(40_000, 5_000)
+        await whileTimePasses(world, world.fetch(left.url))
+        await world.pass(40_000, 5_000)
+        const rows = await database()
+          .db.selectFrom('payment')
+          .select(['id', 'opened_at'])
+          .where('id', 'in', [left.id, led.id])
+          .execute()
+        const openedAt = (id: string) => rows.find((row) => row.id === id)?.opened_at
+        assert.deepEqual(openedAt(left.id), seenAt)
+        assert.equal(openedAt(led.id), null)
+      })
+
       it(`makes one order when WeChat comes back twice (${scenario})`, async () => {
         world.sandbox.scenarios.arm({ name: scenario })
         const payment = await world.createPayment()

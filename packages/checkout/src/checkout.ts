@@ -33,6 +33,7 @@ import { merchantApi } from './merchant-api.ts'
 import { observeFetch } from './network/observe-fetch.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
 import { payPageApi } from './pay-page/pay-page-api.ts'
+import { createPageOpens } from './payments/page-opens.ts'
 import { createChanges } from './platform/changes.ts'
 import type { Clock } from './platform/clock.ts'
 import { countLog } from './platform/count-log.ts'
@@ -132,6 +133,7 @@ export function createDeps(options: CheckoutOptions): Deps {
     accounts: createKnownAccounts({ database, sealing, clock }),
     keyUses: createKeyUses({ database }),
     linkOpens: createLinkOpens({ database }),
+    pageOpens: createPageOpens({ database }),
     changes: createChanges(),
     exchanges,
     rounds: createRounds(clock),

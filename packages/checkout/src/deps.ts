@@ -4,6 +4,7 @@ import type { ExchangeRecorder } from './exchanges/exchange-recorder.ts'
 import type { Gateways } from './gateways/gateways.ts'
 import type { LinkOpens } from './links/link-opens.ts'
 import type { Changes } from './platform/changes.ts'
+import type { Noted } from './platform/noted.ts'
 import type { Rounds } from './platform/rounds.ts'
 import type { Runtime } from './runtime.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
@@ -14,6 +15,8 @@ export type Deps = Runtime & {
   readonly accounts: KnownAccounts
   readonly keyUses: KeyUses
   readonly linkOpens: LinkOpens
+  /** When the page of a payment without an attempt was first opened. */
+  readonly pageOpens: Noted<Date>
   readonly changes: Changes
   readonly exchanges: ExchangeRecorder
   readonly rounds: Rounds

@@ -119,7 +119,7 @@ export async function readAccountOfKey(
   const [newest] = hashes
   // Renews the hash under the newest secret, because only a sent key can be hashed again; so the older secret can go.
   const isOutdated = deps.sealing.isRolling && key.keyHash !== newest
-  deps.keyUses.note({ id, at, keyHash: isOutdated ? newest : undefined })
+  deps.keyUses.note(id, { id, at, keyHash: isOutdated ? newest : undefined })
   return { account, key: { id, name, permissions, apiVersion } }
 }
 

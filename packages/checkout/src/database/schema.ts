@@ -80,6 +80,7 @@ interface PaymentTable {
   metadata: JSONColumnType<Record<string, string>>
   fingerprint: string
   created_at: Date
+  opened_at: Date | null
   expires_at: Date
   succeeded_at: Date | null
   succeeded_attempt_id: string | null

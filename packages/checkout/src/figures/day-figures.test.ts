@@ -5,6 +5,7 @@ import { changeOf, compareDays, successRate, type DayFigures } from './day-figur
 const day = (currency: string, volume: number): DayFigures => ({
   currency,
   created: 4,
+  opened: 3,
   authorized: 2,
   ordered: 2,
   paid: 1,

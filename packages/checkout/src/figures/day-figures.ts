@@ -2,7 +2,8 @@
 export type DayFigures = {
   readonly currency: string
   readonly created: number
-  /** Of those: how many payers authorized, held an order, and paid. */
+  /** Of those: how many payers opened the page, authorized, held an order, and paid. */
+  readonly opened: number
   readonly authorized: number
   readonly ordered: number
   readonly paid: number
@@ -29,6 +30,7 @@ export type ComparedFigures = {
 
 const NOTHING: Omit<DayFigures, 'currency'> = {
   created: 0,
+  opened: 0,
   authorized: 0,
   ordered: 0,
   paid: 0,

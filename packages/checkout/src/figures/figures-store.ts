@@ -9,6 +9,7 @@ type Row = {
   /** Null in the row of the whole range. */
   readonly hour: number | null
   readonly created: number
+  readonly opened: number
   readonly authorized: number
   readonly ordered: number
   readonly paid: number
@@ -26,6 +27,7 @@ export async function countRange(
   const { rows } = await sql<Row>`
     select currency, hour,
       count(*)::int as created,
+      count(*) filter (where authorized or opened_at is not null)::int as opened,
       count(*) filter (where authorized)::int as authorized,
       count(*) filter (where ordered)::int as ordered,
       count(*) filter (where status = 'succeeded')::int as paid,
@@ -33,7 +35,7 @@ export async function countRange(
       percentile_cont(0.5) within group (order by seconds) as median,
       percentile_cont(0.95) within group (order by seconds) as p95
     from (
-      select currency, status, amount,
+      select currency, status, amount, opened_at,
         floor(extract(epoch from created_at - ${from}::timestamptz) / 3600)::int as hour,
         extract(epoch from succeeded_at - created_at)::float8 as seconds,
         tried.payment_id is not null as authorized,
@@ -51,12 +53,13 @@ export async function countRange(
   const hours = Math.ceil((to.getTime() - from.getTime()) / HOUR_MS)
   return rows
     .filter(({ hour }) => hour === null)
-    .map(({ currency, median, p95, created, authorized, ordered, paid, volume }) => {
+    .map(({ currency, median, p95, created, opened, authorized, ordered, paid, volume }) => {
       const hourly = rows.filter((row) => row.currency === currency && row.hour !== null)
       const volumes = new Map(hourly.map((row) => [row.hour, row.volume]))
       return {
         currency,
         created,
+        opened,
         authorized,
         ordered,
         paid,

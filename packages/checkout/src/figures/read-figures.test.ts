@@ -33,17 +33,29 @@ describeOnDatabase('the figures of a day', (database) => {
     await pay(10)
     await pay(30)
     await recordTestAttempt(deps, await openTestPayment(deps, account))
+    const seen = await openTestPayment(deps, account)
+    deps.pageOpens.note(seen.id, clock.now())
     await openTestPayment(deps, account)
+    await deps.pageOpens.write()
     await clock.advance(0.75 * HOUR_MS)
 
     const { watched, statements } = watchStatements(database().db)
     const read = createFiguresReader({ database: { ...database(), db: watched }, clock })
     const [figures, ...others] = await read('+08:00')
     assert.deepEqual(others, [])
-    const { created, authorized, ordered, paid, volume, medianSeconds } = figures?.today ?? {}
+    const { created, opened, authorized, ordered, paid, volume, medianSeconds } =
+      figures?.today ?? {}
     assert.deepEqual(
-      { created, authorized, ordered, paid, volume, medianSeconds },
-      { created: 4, authorized: 3, ordered: 2, paid: 2, volume: 2198, medianSeconds: 20 },
+      { created, opened, authorized, ordered, paid, volume, medianSeconds },
+      {
+        created: 5,
+        opened: 4,
+        authorized: 3,
+        ordered: 2,
+        paid: 2,
+        volume: 2198,
+        medianSeconds: 20,
+      },
     )
     assert.equal(figures?.yesterday.volume, 1099)
     assert.equal(

@@ -64,7 +64,7 @@ export function linkPageApi(deps: Deps): Hono<Env> {
     const opened = await open(deps, c)
     if (opened === undefined) return problem(deps, c, 'link-unknown')
     const { link, state, path } = opened
-    deps.linkOpens.note(link.id)
+    deps.linkOpens.note(link.id, 1)
     const known = readBrowser(c, deps)
     const own = known === undefined ? undefined : await ownPayment(deps, link, known)
     if (own && isReceipt(link, own)) return c.redirect(payPath(deps, own), 303)

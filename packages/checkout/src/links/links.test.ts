@@ -179,7 +179,7 @@ describeOnDatabase('payment links', (database) => {
   it('count how often their page was shown, in one statement for many', async () => {
     const link = await create()
     const opens = openTestDeps(database(), { clock }).linkOpens
-    for (let times = 0; times < 500; times++) opens.note(link.id)
+    for (let times = 0; times < 500; times++) opens.note(link.id, 1)
     await opens.write()
     await opens.write()
     assert.equal((await read(link)).opens, 500)

@@ -69,6 +69,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
       await expirePayment(deps, payment.id)
       return toPay(deps, c, payment)
     }
+    if (opened.attempts.length === 0) deps.pageOpens.note(payment.id, deps.clock.now())
     const browser = payerBrowser(c.req.header('user-agent') ?? '')
     const isDisabled = opened.account.disabledAt !== undefined
     if (browser !== 'wechat') return isDisabled ? pages.problem('disabled') : pages.qr(browser)

@@ -1,5 +1,5 @@
 import { sql, type Insertable, type RawBuilder } from 'kysely'
-import type { Tables, Trx } from '../database/schema.ts'
+import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { Alone, Writer } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
@@ -204,4 +204,19 @@ function changingColumns(payment: Payment): ChangingColumns {
     reviews: JSON.stringify(payment.reviews),
     sequence: payment.sequence,
   }
+}
+
+/**
+ * Writes when payments were first opened, unless an attempt says it anyway. One that another statement changes
+ * meanwhile is left out: its payer authorizes just now.
+ */
+export async function writeOpened(db: Db, opened: ReadonlyMap<string, Date>): Promise<void> {
+  await sql`
+    update payment set opened_at = seen.at
+    from unnest(${[...opened.keys()]}::text[], ${[...opened.values()]}::timestamptz[]) as seen (id, at)
+    where payment.id = seen.id and payment.id in (
+      select id from payment where id = any(${[...opened.keys()]}::text[]) and opened_at is null
+        and not exists (select from attempt where payment_id = payment.id)
+      for no key update skip locked)
+  `.execute(db)
 }

@@ -13,6 +13,7 @@ import { linkOpensWork } from '../links/link-opens.ts'
 import { notificationPruning } from '../notifications/prune-notifications.ts'
 import { tryPruning } from '../operators/sign-in.ts'
 import { expiryWork } from '../payments/expire-payments.ts'
+import { pageOpensWork } from '../payments/page-opens.ts'
 import { reconciliationWork } from '../reconciliation/run-due-reconciliations.ts'
 import { dailyReconciliationWork } from '../reconciliation/start-reconciliation.ts'
 import { refundWork } from '../refunds/process-due-refunds.ts'
@@ -33,6 +34,7 @@ export const PERIODIC_WORK: readonly PeriodicWork<Deps>[] = [
   dailyReconciliationWork,
   keyUseWork,
   linkOpensWork,
+  pageOpensWork,
   exchangeWork,
   exchangePruning,
   notificationPruning,

@@ -192,7 +192,7 @@ function currency(figures: ComparedFigures, view: OverviewView): Html {
   </section>`
 }
 
-const STEPS = ['created', 'authorized', 'ordered', 'paid'] as const
+const STEPS = ['created', 'opened', 'authorized', 'ordered', 'paid'] as const
 
 function funnel({ today, yesterday, lastWeek }: ComparedFigures, view: OverviewView): Html {
   const texts = overviewTexts[view.language]

@@ -15,6 +15,7 @@ export type OverviewTexts = {
   readonly funnel: string
   readonly funnelHint: string
   readonly created: string
+  readonly opened: string
   readonly authorized: string
   readonly ordered: string
   readonly paid: string
@@ -47,8 +48,9 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     p95: '95 % within',
     week: 'The seven days before today',
     funnel: 'From creation to payment',
-    funnelHint: 'Opening the page writes nothing, so Tael does not count it.',
+    funnelHint: 'Each payment counts once in each step. Openings are counted within half a minute.',
     created: 'Created',
+    opened: 'Page opened',
     authorized: 'Authorized in WeChat',
     ordered: 'Order at QFPay',
     paid: 'Paid',
@@ -79,8 +81,9 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     p95: '95% 不超过',
     week: '今天之前的七天',
     funnel: '从创建到付款',
-    funnelHint: '打开页面不写入任何记录，因此不统计。',
+    funnelHint: '每笔付款在每一步只计一次。打开页面在半分钟内计入。',
     created: '已创建',
+    opened: '已打开页面',
     authorized: '微信已授权',
     ordered: 'QFPay 已下单',
     paid: '已付款',
@@ -111,8 +114,9 @@ export const overviewTexts: Readonly<Record<Language, OverviewTexts>> = {
     p95: '95% 不超過',
     week: '今天之前的七日',
     funnel: '由建立到付款',
-    funnelHint: '開啟頁面不寫入任何紀錄，因此不統計。',
+    funnelHint: '每筆付款在每一步只計一次。開啟頁面在半分鐘內計入。',
     created: '已建立',
+    opened: '已開啟頁面',
     authorized: '微信已授權',
     ordered: 'QFPay 已下單',
     paid: '已付款',

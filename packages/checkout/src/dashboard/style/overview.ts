@@ -38,7 +38,7 @@ export const OVERVIEW_STYLE = `
 .week span{display:inline-block;min-width:3.5em}
 .week td:nth-child(2) span{min-width:8em}
 .funnel .all{fill:var(--grey-tint)}
-.funnel :is(.created,.authorized,.ordered){fill:var(--edge)}
+.funnel :is(.created,.opened,.authorized,.ordered){fill:var(--edge)}
 .funnel .paid{fill:var(--green)}
 .funnel tbody th{color:var(--ink)}
 @media(max-width:40rem){
