@@ -1,6 +1,6 @@
 import { cpuMsOf } from '@tael/testing/cpu-time'
 import type { Bench } from '../bench.ts'
-import { openGrown, ORIGINALS } from '../growth/open-grown.ts'
+import { apartMs, openGrown, ORIGINALS } from '../growth/open-grown.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { signIn } from '../payment/sign-in.ts'
@@ -28,7 +28,7 @@ export const csv: Bench = {
     const world = await openWorld({ payments: ORIGINALS, payers: 1 })
     let side: TaelSide | undefined
     try {
-      side = await openGrown(world, payments, say)
+      side = await openGrown(world, { payments, everyMs: apartMs(payments) }, say)
       const cookie = await signIn(side.origin)
       const measured: { all: Round[]; few: Round[] } = { all: [], few: [] }
       for (let round = 1; round <= rounds; round++) {

@@ -6,7 +6,7 @@ import { payAll } from '../payment/load.ts'
 import { signIn } from '../payment/sign-in.ts'
 import type { TaelSide } from '../payment/tael.ts'
 import { openWorld, type World } from '../payment/world.ts'
-import { openGrown, ORIGINALS } from './open-grown.ts'
+import { apartMs, openGrown, ORIGINALS } from './open-grown.ts'
 
 /** So much smaller is the database that the other one is compared with. */
 const TIMES = 20
@@ -33,7 +33,8 @@ export const growth: Bench = {
     const shops: Shop[] = []
     try {
       for (const size of [payments, Math.ceil(payments / TIMES)]) {
-        const shop = await openShop(size, say)
+        // As many an hour in both: one shop is older.
+        const shop = await openShop({ payments: size, everyMs: apartMs(payments) }, say)
         if (shop === undefined) return { rows: [], notes: [NOBODY_COUNTED] }
         shops.push(shop)
       }
@@ -81,7 +82,10 @@ async function askInTurn(shops: readonly Shop[]): Promise<readonly Round[]> {
 }
 
 /** Undefined where PostgreSQL does not count. */
-async function openShop(payments: number, say: (line: string) => void): Promise<Shop | undefined> {
+async function openShop(
+  size: { readonly payments: number; readonly everyMs: number },
+  say: (line: string) => void,
+): Promise<Shop | undefined> {
   const world = await openWorld({ payments: ORIGINALS, payers: 1 })
   let side: TaelSide | undefined
   const close = async (): Promise<void> => {
@@ -93,10 +97,10 @@ async function openShop(payments: number, say: (line: string) => void): Promise<
       await close()
       return undefined
     }
-    side = await openGrown(world, payments, say)
+    side = await openGrown(world, size, say)
     const { database } = side
     return {
-      payments,
+      payments: size.payments,
       calls: await callsOf(world, side),
       costOf: ({ make }) => costOf(world.postgres, database, make),
       close,
