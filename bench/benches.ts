@@ -1,3 +1,4 @@
+import { backup } from './backup/backup.ts'
 import type { Bench } from './bench.ts'
 import { client } from './client/client.ts'
 import { csv } from './csv/csv.ts'
@@ -28,6 +29,7 @@ export const BENCHES: readonly Bench[] = [
   growth,
   csv,
   embedded,
+  backup,
   client,
   sandbox,
   start,

@@ -17,6 +17,7 @@ export type TaelSide = Side & TaelServer
 
 const NAME = 'Tael'
 const DATABASE = 'bench_tael'
+export const SECRET = 'a server secret that is used in benches only'
 export const OPERATOR_KEY = 'an operator key that is used in benches only'
 const PRICE = 2_000
 
@@ -52,7 +53,7 @@ export async function prepareTael(
   const url = `http://127.0.0.1:${port}`
   const env = {
     TAEL_PUBLIC_URL: url,
-    TAEL_SECRET: 'a server secret that is used in benches only',
+    TAEL_SECRET: SECRET,
     TAEL_OPERATOR_KEY: OPERATOR_KEY,
     TAEL_PORT: String(port),
     TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
