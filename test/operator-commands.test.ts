@@ -84,6 +84,21 @@ describe('an operator at the command line', () => {
     assert.match(error, message)
   }
 
+  it('sends a password to no other address than TAEL_PUBLIC_URL', async () => {
+    const tael = elsewhere['TAEL_PUBLIC_URL'] ?? ''
+    const redirect = (request: Request): Promise<Response> =>
+      Promise.resolve(Response.redirect(tael + new URL(request.url).pathname, 307))
+    const redirecting = await serveHttp({ fetch: redirect }, { port: 0 })
+    const { code, out, error } = await run(['session', 'start', id], {
+      env: { TAEL_PUBLIC_URL: redirecting.url },
+      input: `${signIn.password}\n${signIn.code()}\n`,
+    })
+    await redirecting.close()
+    assert.equal(code, 3)
+    assert.equal(out, '')
+    assert.match(error, /redirect/)
+  })
+
   it('signs in with password and code, and works under their own name until they sign out', async () => {
     const start = (code: string) =>
       run(['session', 'start', id], { env: elsewhere, input: `${signIn.password}\n${code}\n` })
