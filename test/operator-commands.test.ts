@@ -99,6 +99,20 @@ describe('an operator at the command line', () => {
     assert.match(error, /redirect/)
   })
 
+  it('prints nothing of an answer that a shell could run', async () => {
+    const token = '$(rm -rf ~)'
+    const fetch = (): Promise<Response> =>
+      Promise.resolve(Response.json({ object: 'session', token, role: 'read', ends_at: '' }))
+    const stranger = await serveHttp({ fetch }, { port: 0 })
+    const { code, out } = await run(['session', 'start', id], {
+      env: { TAEL_PUBLIC_URL: stranger.url },
+      input: 'a password\n123456\n',
+    })
+    await stranger.close()
+    assert.equal(code, 3)
+    assert.equal(out, '')
+  })
+
   it('signs in with password and code, and works under their own name until they sign out', async () => {
     const start = (code: string) =>
       run(['session', 'start', id], { env: elsewhere, input: `${signIn.password}\n${code}\n` })

@@ -12,7 +12,12 @@ export async function startSession(login: string): Promise<void> {
   const [password, code] = answers
   const body = { login, password, code }
   const session = await askOperatorApi('/v1/sessions', { method: 'POST', body }, server)
-  say(`export TAEL_SESSION=${String(session['token'])}`)
+  const { token } = session
+  // The shell runs what is printed, so nothing else of an answer may get there.
+  if (typeof token !== 'string' || !/^[\w-]+$/.test(token)) {
+    fail(`${server.url} does not answer as Tael does: it gave no session.`)
+  }
+  say(`export TAEL_SESSION=${token}`)
   say(
     `You are ${login}, with the role ${String(session['role'])}, until ${String(session['ends_at'])} or tael session end.`,
     process.stderr,
