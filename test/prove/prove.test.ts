@@ -32,6 +32,10 @@ describe('npm run prove', () => {
     assert.equal(fitting(1, 20 * SECOND_MS).length, 2)
     assert.equal(fitting(1, 30 * SECOND_MS).length, 3)
     assert.equal(fitting(1, 0).length, 1, 'one in any case')
+    const [long, quick] = [campaign('long', { leastSeconds: 200 }), campaign('quick')]
+    for (const seed of [1, 2, 3, 4]) {
+      assert.deepEqual([...fitCampaigns([long, quick], { seed, ms: 30 * SECOND_MS })], [quick])
+    }
     assert.deepEqual(fitting(7, 20 * SECOND_MS), fitting(7, 20 * SECOND_MS))
     const chosen = new Set(
       Array.from({ length: 20 }, (_, seed) => fitting(seed, 10 * SECOND_MS)[0]),

@@ -16,14 +16,16 @@ export function fitCampaigns(
   campaigns: readonly Campaign[],
   { seed, ms }: { readonly seed: number; readonly ms: number },
 ): ReadonlySet<Campaign> {
-  const [first, ...others] = shuffled(campaigns, seed)
-  const chosen = new Set(first === undefined ? [] : [first])
-  let left = ms - leastMs(first)
-  for (const campaign of others) {
+  const chosen = new Set<Campaign>()
+  let left = ms
+  for (const campaign of shuffled(campaigns, seed)) {
     if (leastMs(campaign) > left) continue
     chosen.add(campaign)
     left -= leastMs(campaign)
   }
+  // Something runs, however little time there is.
+  const [quickest] = campaigns.toSorted((one, other) => one.leastSeconds - other.leastSeconds)
+  if (chosen.size === 0 && quickest !== undefined) chosen.add(quickest)
   return chosen
 }
 
@@ -76,8 +78,8 @@ export async function runCampaigns(
   return results.toSorted((one, other) => places.indexOf(one.name) - places.indexOf(other.name))
 }
 
-function leastMs(campaign: Campaign | undefined): number {
-  return (campaign?.leastSeconds ?? 0) * 1000
+function leastMs(campaign: Campaign): number {
+  return campaign.leastSeconds * 1000
 }
 
 /** What was asked for by name only shares with what was asked for too. */
