@@ -2,6 +2,8 @@ import { FLOWS, type CrashWorld } from './world.ts'
 
 /** Payers and a merchant who keep going, all together, until they are stopped. */
 export type Load = {
+  /** Nobody begins anything new until `work` is done. */
+  readonly restDuring: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** Lets everybody finish what they have begun. Returns what nobody could finish, in words. */
   readonly stop: () => Promise<readonly string[]>
   /** Waits for nobody: the server has lost what they want. */
@@ -13,6 +15,7 @@ const PRICE = 2_000
 
 export function startLoad(world: CrashWorld, { payers }: { readonly payers: number }): Load {
   let isStopped = false
+  let rested: Promise<unknown> = Promise.resolve()
   let paid = 0
   const failures: string[] = []
 
@@ -33,6 +36,7 @@ export function startLoad(world: CrashWorld, { payers }: { readonly payers: numb
     const name = `payer-${number}`
     world.sandbox.payers.put({ id: name, name })
     for (let round = number; !isStopped; round++) {
+      await rested
       try {
         await payOnce(name, round)
       } catch (error) {
@@ -41,6 +45,15 @@ export function startLoad(world: CrashWorld, { payers }: { readonly payers: numb
     }
   })
   return {
+    async restDuring(doIt) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      rested = promise
+      try {
+        return await doIt()
+      } finally {
+        resolve()
+      }
+    },
     paid: () => paid,
     abandon() {
       isStopped = true
