@@ -2,8 +2,8 @@ import { FLOWS, type CrashWorld } from './world.ts'
 
 /** Payers and a merchant who keep going, all together, until they are stopped. */
 export type Load = {
-  /** Nobody begins anything new until `work` is done. */
-  readonly restDuring: <Result>(work: () => Promise<Result>) => Promise<Result>
+  /** Nobody begins anything new until `doIt` is done. */
+  readonly restDuring: <Result>(doIt: () => Promise<Result>) => Promise<Result>
   /** Lets everybody finish what they have begun. Returns what nobody could finish, in words. */
   readonly stop: () => Promise<readonly string[]>
   /** Waits for nobody: the server has lost what they want. */
@@ -45,14 +45,10 @@ export function startLoad(world: CrashWorld, { payers }: { readonly payers: numb
     }
   })
   return {
-    async restDuring(doIt) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      rested = promise
-      try {
-        return await doIt()
-      } finally {
-        resolve()
-      }
+    restDuring(doIt) {
+      const done = doIt()
+      rested = done.catch(() => undefined)
+      return done
     },
     paid: () => paid,
     abandon() {
