@@ -87,7 +87,7 @@ export type Answer = {
   readonly error?: string
 }
 
-/** What each finding is in a language, and how it goes on with the answer by number. */
+/** How a language says each finding, and after it what QFPay answered about the number. */
 export type FactsTexts = {
   readonly findings: { readonly [Each in Finding]: (facts: Facts<Each>) => string }
   readonly withAnswer: (said: string, answer: Answer) => string

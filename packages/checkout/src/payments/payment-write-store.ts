@@ -211,11 +211,12 @@ function changingColumns(payment: Payment): ChangingColumns {
  * meanwhile is left out: its payer authorizes just now.
  */
 export async function writeOpened(db: Db, opened: ReadonlyMap<string, Date>): Promise<void> {
+  const ids = [...opened.keys()]
   await sql`
     update payment set opened_at = seen.at
-    from unnest(${[...opened.keys()]}::text[], ${[...opened.values()]}::timestamptz[]) as seen (id, at)
+    from unnest(${ids}::text[], ${[...opened.values()]}::timestamptz[]) as seen (id, at)
     where payment.id = seen.id and payment.id in (
-      select id from payment where id = any(${[...opened.keys()]}::text[]) and opened_at is null
+      select id from payment where id = any(${ids}::text[]) and opened_at is null
         and not exists (select from attempt where payment_id = payment.id)
       for no key update skip locked)
   `.execute(db)

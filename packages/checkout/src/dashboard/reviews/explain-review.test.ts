@@ -46,7 +46,7 @@ describe('what was found', () => {
       }
     })
 
-    it(`goes on with every answer of QFPay (${language})`, () => {
+    it(`says after them what QFPay answered about the number (${language})`, () => {
       const listed = { finding: 'paid_at_gateway', status: 'lapsed' }
       const answered = ANSWERS.map((kind) =>
         said({ ...listed, by_number: { kind, respcd: '1204', error: 'It is closed' } }, language),
