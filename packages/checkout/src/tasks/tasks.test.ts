@@ -14,6 +14,7 @@ import { watchStatements } from '../../test/support/watch-statements.ts'
 import type { Account } from '../accounts/account.ts'
 import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
 import { pruneIdempotencyKeys } from '../http/idempotency.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { startTasks } from './tasks.ts'
@@ -53,16 +54,20 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     const attempts = await Promise.all(
       Array.from({ length: 120 }, () => recordTestAttempt(deps, payment)),
     )
-    const rounds = processes.flatMap((one) => [enquireDueAttempts(one), enquireDueAttempts(one)])
+    const isPlanned = ({ enquireAt }: Attempt) => enquireAt && enquireAt > payment.createdAt
+    const rounds: Promise<number>[] = []
+    // A round leaves to the next one what another looks at just then. The clock stands still meanwhile.
+    await waitUntil('each attempt is planned', async () => {
+      rounds.push(...processes.flatMap((one) => [enquireDueAttempts(one), enquireDueAttempts(one)]))
+      return (await readAttempts(deps, payment.id)).every(isPlanned)
+    })
     await whileTimePasses(clock, Promise.all(rounds))
-    // A round does not wait for answers that take long: the questions are asked all the same.
+    // Nor does a round wait for answers that take long: the questions are asked all the same.
     await whileTimePasses(
       clock,
       waitUntil('each attempt is asked about', () => asked.length >= attempts.length),
     )
     assert.deepEqual(asked.toSorted(), attempts.map(({ id }) => id).toSorted())
-    const planned = await readAttempts(deps, payment.id)
-    assert.ok(planned.every(({ enquireAt }) => enquireAt && enquireAt > payment.createdAt))
   })
 
   it('end each payment once when its deadline has passed', async () => {
