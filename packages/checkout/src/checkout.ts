@@ -25,7 +25,6 @@ import {
 import { clientAddress } from './http/client-address.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { observeRequests } from './http/observe-requests.ts'
-import { plainRequest } from './http/plain-request.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { linkPageApi } from './link-page/link-page-api.ts'
 import { createLinkOpens } from './links/link-opens.ts'
@@ -162,7 +161,7 @@ export function createCheckout(options: CheckoutOptions): Checkout {
   const readiness = createReadinessCheck(deps)
   const app = createApp(deps, options, readiness)
   return {
-    fetch: async (request) => app.fetch(plainRequest(request)),
+    fetch: async (request) => app.fetch(request),
     addAccount: async (input) => {
       const { account, apiKey } = await addAccount({ ...deps, actor: COMMAND }, input)
       return { accountId: account.id, apiKey: apiKey.secret }

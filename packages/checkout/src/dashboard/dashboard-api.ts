@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
@@ -10,6 +9,7 @@ import type { Deps } from '../deps.ts'
 import { acting, type ApiEnv } from '../http/api.ts'
 import { knownError, RETRY_AFTER_S } from '../http/error.ts'
 import { notFound } from '../http/not-found.ts'
+import { smallBodies } from '../http/read-body.ts'
 import { endSessions } from '../operators/change-operator.ts'
 import { actorOf } from '../operators/start-session.ts'
 import { dashboardAccountsApi } from './accounts/accounts-api.ts'
@@ -56,7 +56,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     c.header('referrer-policy', 'same-origin')
     await next()
   })
-  app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: 16_384 }))
+  app.use(csrf({ origin: isOwnOrigin }), smallBodies(16_384))
 
   app.onError((error, c) => {
     if (error instanceof PermissionError) {

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { notePeer } from './client-address.ts'
-import { plainRequest } from './plain-request.ts'
 
 /** What Node's own server, Express and similar frameworks call. */
 export type NodeHandler = (
@@ -19,8 +18,7 @@ export function nodeHandler(handler: {
   readonly fetch: (request: Request) => Promise<Response>
 }): NodeHandler {
   const listener = getRequestListener(
-    (request, { incoming }) =>
-      handler.fetch(notePeer(plainRequest(request), incoming.socket.remoteAddress)),
+    (request, { incoming }) => handler.fetch(notePeer(request, incoming.socket.remoteAddress)),
     { overrideGlobalObjects: false },
   )
   return (incoming, outgoing, next) => {

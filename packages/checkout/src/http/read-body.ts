@@ -1,5 +1,5 @@
-import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import type { MiddlewareHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { ApiError } from './error.ts'
 import { parseStrictJson } from './strict-json.ts'
 
@@ -7,16 +7,58 @@ const JSON_BYTES = 64 * 1024
 
 /** Bodies of the API: JSON of at most 64 KB with only one possible reading. */
 export function strictJsonBodies(): MiddlewareHandler[] {
-  return [bodyLimit({ maxSize: JSON_BYTES, onError: refuseLarge }), checkJson]
+  return [smallBodies(JSON_BYTES), checkJson]
 }
 
-/** Bodies that are read as raw bytes: the notifications. */
-export function smallBodies(maxSize: number): MiddlewareHandler {
-  return bodyLimit({ maxSize, onError: refuseLarge })
+/** Reads a body of at most so many bytes; Hono keeps it for all who ask for it. */
+export function smallBodies(most: number): MiddlewareHandler {
+  return async (c, next) => {
+    if (mayHaveBody(c.req.method)) {
+      const body = await readAtMost(c.req.raw, most)
+      Object.assign(c.req.bodyCache, { arrayBuffer: Promise.resolve(body) })
+    }
+    return next()
+  }
+}
+
+function mayHaveBody(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}
+
+async function readAtMost(request: Request, most: number): Promise<ArrayBuffer> {
+  const { headers } = request
+  const length = headers.has('transfer-encoding') ? null : headers.get('content-length')
+  if (Number(length) > most) throw tooLarge()
+  try {
+    // A server reads no further than that, and one with its own class of requests needs no stream for it.
+    return await (length === null ? readCounting(request.body, most) : request.arrayBuffer())
+  } catch (cause) {
+    if (cause instanceof HTTPException) throw cause
+    // The caller hung up half-way: not a fault of the server, nor of the database with the same code.
+    throw new HTTPException(400, { message: 'The request ended before its body did', cause })
+  }
+}
+
+async function readCounting(
+  body: AsyncIterable<Uint8Array<ArrayBuffer>> | null,
+  most: number,
+): Promise<ArrayBuffer> {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > most) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return new Blob(chunks).arrayBuffer()
+}
+
+function tooLarge(): HTTPException {
+  return new HTTPException(413)
 }
 
 const checkJson: MiddlewareHandler = async (c, next) => {
-  if (c.req.method !== 'GET' && c.req.raw.body !== null) {
+  if (mayHaveBody(c.req.method)) {
     const bytes = new Uint8Array(await c.req.arrayBuffer())
     if (bytes.length > 0) {
       const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
@@ -42,8 +84,4 @@ const checkJson: MiddlewareHandler = async (c, next) => {
     )
   }
   return next()
-}
-
-function refuseLarge(c: Context): never {
-  throw new ApiError('request_too_large', `The body of ${c.req.path} is too large`)
 }

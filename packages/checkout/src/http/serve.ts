@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { notePeer } from './client-address.ts'
-import { plainRequest } from './plain-request.ts'
 
 export type HttpServer = {
   /** Without a slash at its end, such as `http://127.0.0.1:4000`. */
@@ -26,8 +25,7 @@ export async function serveHttp(
   { port, host = '127.0.0.1' }: { readonly port: number; readonly host?: string },
 ): Promise<HttpServer> {
   const listener = getRequestListener(
-    (request, { incoming }) =>
-      handler.fetch(notePeer(plainRequest(request), incoming.socket.remoteAddress)),
+    (request, { incoming }) => handler.fetch(notePeer(request, incoming.socket.remoteAddress)),
     { overrideGlobalObjects: false },
   )
   const server = createServer({

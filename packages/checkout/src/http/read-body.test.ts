@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { after, before, describe, it } from 'node:test'
+import { after, before, it } from 'node:test'
 import { getRequestListener } from '@hono/node-server'
 import { openTestCheckout, TEST_ACCOUNT } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
-import { plainRequest } from './plain-request.ts'
 
 describeOnDatabase('a checkout in a framework with its own request class', (database) => {
   let url: string
@@ -42,11 +41,17 @@ describeOnDatabase('a checkout in a framework with its own request class', (data
     })
     assert.equal(response.status, 201)
   })
-})
 
-describe('a plain request', () => {
-  it('is the same one where nothing has to be done', () => {
-    const request = new Request('https://pay.example.com/')
-    assert.equal(plainRequest(request), request)
+  it('refuses a body that is too large, whether or not it says so in advance', async () => {
+    const text = `{"reference":"${'x'.repeat(70_000)}"}`
+    for (const body of [text, ReadableStream.from([Buffer.from(text)])]) {
+      const response = await fetch(`${url}/v1/payments`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body,
+        duplex: 'half',
+      })
+      assert.equal(response.status, 413)
+    }
   })
 })
