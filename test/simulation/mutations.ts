@@ -26,12 +26,11 @@ export const MUTATIONS: readonly Mutation[] = [
     'proved-first',
     [
       `${CHECKOUT}/notifications/receive-notification.ts`,
-      `  if (kept.isFirst) void askAbout(deps, attemptId)`,
+      `  if (kept.attempt !== undefined) void askAbout(deps, kept.attempt)`,
       `  const { amount, currency, syssn } = notification
   const transaction = { amount, currency, syssn, cancel: '0' }
-  if (kept.isFirst) void readAttempt(deps, attemptId)
-    .then((attempt) => applyVerdict(deps, attempt, { kind: 'paid', transaction }))
-    .catch(() => undefined)`,
+  if (kept.attempt !== undefined)
+    void applyVerdict(deps, kept.attempt, { kind: 'paid', transaction }).catch(() => undefined)`,
     ],
     [
       `${CHECKOUT}/notifications/receive-notification.ts`,

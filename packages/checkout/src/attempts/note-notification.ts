@@ -30,6 +30,7 @@ export async function noteNotification(
   const { accountId } = attempt
   if (!(await shareCredentials(trx, deps, notification.account, accountId))) return undefined
   const now = deps.clock.now()
+  const isOpen = attempt.status !== 'succeeded'
   const asking = {
     enquire_at: nextEnquiryAt({ openedAt: now, now }),
     // An unreadable notification makes us ask, but reports no payment.
@@ -37,7 +38,7 @@ export async function noteNotification(
   }
   await writePayment(trx, deps, {
     payment,
-    ...(attempt.status !== 'succeeded' && { attempt: { attempt, set: asking } }),
+    ...(isOpen && { attempt: { attempt, set: asking } }),
     events: [
       {
         type: 'notification.received',
@@ -45,5 +46,5 @@ export async function noteNotification(
       },
     ],
   })
-  return attempt
+  return isOpen ? { ...attempt, enquireAt: asking.enquire_at } : attempt
 }

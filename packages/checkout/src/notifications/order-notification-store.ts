@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/schema.ts'
+import { fromJson, type AttemptJson } from '../payments/attempt-store.ts'
+import type { Attempt } from '../payments/attempt.ts'
 import { namesOf } from '../webhooks/webhook-endpoint.ts'
 import type { StoredNotification } from './notification-store.ts'
 
@@ -10,13 +12,19 @@ export type OrderNotification = StoredNotification & {
   readonly event: { readonly id: string; readonly data: Readonly<Record<string, unknown>> }
 }
 
+export type KeptNotification = {
+  /** Whether it is the first of its kind. */
+  readonly isFirst: boolean
+  /** What has to be asked about, as it is now: nothing after a repeat. */
+  readonly attempt?: Attempt | undefined
+}
+
 export const NOTIFICATION_RECEIVED = 'notification.received'
 
 /**
  * Stores notifications about open orders of their own accounts, writes them into the timelines, and makes their
- * enquiries due, in one statement. Says of each whether it is the first of its kind. It does not store a notification
- * that needs more than this, and answers undefined: one that webhooks have to report, one that is not about an open
- * order, or a second one about a payment.
+ * enquiries due, in one statement. It does not store a notification that needs more than this, and answers
+ * undefined: one that webhooks have to report, one that is not about an open order, or a second one about a payment.
  *
  * It locks in the order of all others: the payment, and then its attempt. Moves an enquiry of the schedule that is due
  * sooner, too: the one that starts now takes its place.
@@ -24,7 +32,7 @@ export const NOTIFICATION_RECEIVED = 'notification.received'
 export async function keepOfOpenOrders(
   db: Db,
   notifications: readonly OrderNotification[],
-): Promise<readonly ({ readonly isFirst: boolean } | undefined)[]> {
+): Promise<readonly (KeptNotification | undefined)[]> {
   const lines = notifications.map((one) => ({
     id: one.id,
     account_id: one.accountId,
@@ -37,15 +45,20 @@ export async function keepOfOpenOrders(
     event_id: one.event.id,
     data: one.event.data,
   }))
-  const { rows } = await sql<{ id: string; is_first: boolean }>`
+  const { rows } = await sql<{ id: string; isFirst: boolean; attempt: AttemptJson | null }>`
     with line as (
-      select distinct on (attempt.payment_id) line.*, attempt.payment_id
+      select distinct on (open.payment_id) line.*, open.payment_id
       from json_to_recordset(${JSON.stringify(lines)}::json) as line (
         id text, account_id text, digest text, out_trade_no text, notify_type text,
         body_sealed text, received_at timestamptz, enquire_at timestamptz, event_id text, data jsonb
       )
-      join attempt on attempt.id = line.out_trade_no and attempt.account_id = line.account_id
-      where attempt.status <> 'succeeded' and not exists (
+      -- One by one, by their numbers: PostgreSQL expects a hundred lines, and would read the whole table for them.
+      cross join lateral (
+        select payment_id from attempt
+        where id = line.out_trade_no and account_id = line.account_id and status <> 'succeeded'
+        limit 1
+      ) as open
+      where not exists (
         select from webhook_endpoint as endpoint
         where endpoint.account_id = line.account_id and deleted_at is null
           and event_types && ${namesOf(NOTIFICATION_RECEIVED)}::text[]
@@ -74,9 +87,16 @@ export async function keepOfOpenOrders(
       update attempt set enquire_at = line.enquire_at, notified_at = line.received_at
       from line join told on told.id = line.payment_id
       where attempt.id = line.out_trade_no and attempt.status <> 'succeeded'
+      returning attempt.*
     )
-    select line.id, is_first from kept join line using (account_id, digest)
+    select line.id, is_first as "isFirst", to_json(due) as attempt
+    from kept join line using (account_id, digest) left join due on due.id = line.out_trade_no
   `.execute(db)
-  const kept = new Map(rows.map((row) => [row.id, { isFirst: row.is_first }]))
+  const kept = new Map(
+    rows.map(({ id, isFirst, attempt }) => [
+      id,
+      { isFirst, ...(attempt && { attempt: fromJson(attempt) }) },
+    ]),
+  )
   return notifications.map(({ id }) => kept.get(id))
 }

@@ -4,15 +4,14 @@ import { createBatches } from '../platform/batches.ts'
 import {
   keepOfOpenOrders,
   NOTIFICATION_RECEIVED,
+  type KeptNotification,
   type OrderNotification,
 } from './order-notification-store.ts'
 
 /** Keeps the usual notification, about an open order: those that come together, in one statement. */
 export type OrderNotifications = {
   /** Undefined if this one needs more, and is not kept. */
-  readonly keep: (
-    notification: OrderNotification,
-  ) => Promise<{ readonly isFirst: boolean } | undefined>
+  readonly keep: (notification: OrderNotification) => Promise<KeptNotification | undefined>
 }
 
 const MOST = 50

@@ -14,7 +14,6 @@ import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { readOrders } from '../payments/read-orders.ts'
-import { readAttempt } from '../payments/read-payments.ts'
 import { parseId } from '../platform/ids.ts'
 import { pack } from '../platform/pack.ts'
 import { sealContext } from '../platform/seal-context.ts'
@@ -71,7 +70,7 @@ export async function receiveNotification(
     if (isPayment) deps.log.warn('notification.unknown_order', { account: account.id })
     return 'kept'
   }
-  if (attempt.status !== 'succeeded') void askAbout(deps, attempt.id)
+  if (attempt.status !== 'succeeded') void askAbout(deps, attempt)
   return 'kept'
 }
 
@@ -97,16 +96,15 @@ async function receiveOfOrder(
   })
   if (kept === undefined) return false
   showOnTimeline(deps, noteKept(deps, account, { notification, at, known: attemptId }))
-  if (kept.isFirst) void askAbout(deps, attemptId)
+  if (kept.attempt !== undefined) void askAbout(deps, kept.attempt)
   return true
 }
 
-async function askAbout(deps: Deps, attemptId: string): Promise<void> {
+async function askAbout(deps: Deps, attempt: Attempt): Promise<void> {
   try {
-    const attempt = await readAttempt(deps, attemptId)
-    if (attempt !== undefined) await enquireAttempt(deps, attempt, 'notified')
+    await enquireAttempt(deps, attempt, 'notified')
   } catch (error) {
-    deps.log.warn('enquiry.unanswered', { attempt: attemptId, error })
+    deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })
   }
 }
 
