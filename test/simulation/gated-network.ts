@@ -61,14 +61,13 @@ export function createGatedNetwork(deps: {
   return {
     fetchFor: (sender) => async (input, init) => {
       const request = new Request(input, init)
-      const { signal } = request
       const sent: Sent = {
         url: new URL(request.url),
         method: request.method,
         headers: request.headers,
         body: await request.text(),
       }
-      const answer = await untilAborted(travel(sender, sent), signal)
+      const answer = await untilAborted(travel(sender, sent), init?.signal)
       const isEmpty = [101, 204, 205, 304].includes(answer.status)
       return new Response(isEmpty ? null : answer.body, {
         status: answer.status,
@@ -114,7 +113,12 @@ export function broken(): TypeError {
   return new TypeError('fetch failed', { cause })
 }
 
-function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+/** By the caller's own signal: a Request's would fall silent once the Request is collected as garbage. */
+function untilAborted<Value>(
+  work: Promise<Value>,
+  signal: AbortSignal | null | undefined,
+): Promise<Value> {
+  if (!signal) return work
   const { promise, reject } = Promise.withResolvers<Value>()
   const abort = (): void => reject(signal.reason as Error)
   if (signal.aborted) abort()
