@@ -40,17 +40,17 @@ async function readAtMost(request: Request, most: number): Promise<ArrayBuffer> 
 }
 
 async function readCounting(
-  body: AsyncIterable<Uint8Array<ArrayBuffer>> | null,
+  body: AsyncIterable<Uint8Array> | null,
   most: number,
 ): Promise<ArrayBuffer> {
-  const chunks: Uint8Array<ArrayBuffer>[] = []
+  const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body ?? []) {
     size += chunk.length
     if (size > most) throw tooLarge()
     chunks.push(chunk)
   }
-  return new Blob(chunks).arrayBuffer()
+  return new Uint8Array(Buffer.concat(chunks)).buffer
 }
 
 function tooLarge(): HTTPException {
@@ -67,6 +67,8 @@ const checkJson: MiddlewareHandler = async (c, next) => {
       }
       try {
         parseStrictJson(bytes)
+        // Otherwise each later reader makes a Response of the bytes to read their text.
+        Object.assign(c.req.bodyCache, { text: Promise.resolve(Buffer.from(bytes).toString()) })
       } catch (error) {
         throw new ApiError(
           'malformed_request',

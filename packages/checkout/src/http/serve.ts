@@ -24,9 +24,10 @@ export async function serveHttp(
   handler: { readonly fetch: (request: Request) => Promise<Response> },
   { port, host = '127.0.0.1' }: { readonly port: number; readonly host?: string },
 ): Promise<HttpServer> {
+  // Unlike a framework's, this process is the server's own: its Response may be one that is written without a stream.
   const listener = getRequestListener(
     (request, { incoming }) => handler.fetch(notePeer(request, incoming.socket.remoteAddress)),
-    { overrideGlobalObjects: false },
+    { overrideGlobalObjects: true },
   )
   const server = createServer({
     maxHeaderSize: HEADER_BYTES,
