@@ -70,10 +70,12 @@ export async function findAccount(db: Db, deps: Sealer, id: string): Promise<Acc
   return row && fromRow(row, deps)
 }
 
-/** The account of an API key, and whether the key may act, in one statement. */
+type KnownVersions = { readonly ofVersion: (id: string, version: number) => Account | undefined }
+
+/** The account of an API key, and whether the key may act, in one statement. A known account is not opened again. */
 export async function findAccountOfKey(
   db: Db,
-  deps: Sealer,
+  deps: Sealer & { readonly accounts: KnownVersions },
   keyHashes: readonly string[],
 ): Promise<
   | {
@@ -104,7 +106,7 @@ export async function findAccountOfKey(
     .executeTakeFirst()
   return (
     row && {
-      account: fromRow(row, deps),
+      account: deps.accounts.ofVersion(row.id, row.version) ?? fromRow(row, deps),
       key: {
         id: row.key_id,
         name: row.key_name,

@@ -10,6 +10,8 @@ const KNOWN_MS = 2_000
 export type KnownAccounts = {
   /** Undefined when there is none. Inside a transaction, `db` is the transaction. */
   readonly find: (id: string, db?: Db) => Promise<Account | undefined>
+  /** As this process knows it, if that is still this version. */
+  readonly ofVersion: (id: string, version: number) => Account | undefined
   /** To be called with an account that was just read or changed. */
   readonly note: (account: Account) => void
 }
@@ -28,6 +30,10 @@ export function createKnownAccounts(
 
   return {
     note,
+    ofVersion(id, version) {
+      const account = known.get(id)?.account
+      return account?.version === version ? account : undefined
+    },
     async find(id, db = deps.database.db) {
       const found = known.get(id)
       const age = deps.clock.now().getTime() - (found?.readAt ?? -Infinity)

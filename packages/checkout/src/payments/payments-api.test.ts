@@ -114,7 +114,7 @@ describeOnDatabase("the merchant's API", (database) => {
       callApi(checkout, { path: '/v1/payments', key: apiKey, body, headers })
     const first = await ask({ 'idempotency-key': 'cart-4' })
     assert.equal(first.status, 201, JSON.stringify(first.body))
-    await sql`update account set settings = settings - 'currencyScales' || '{"returnOrigins": []}'
+    await sql`update account set version = version + 1, settings = settings - 'currencyScales' || '{"returnOrigins": []}'
       where id = ${accountId}`.execute(database().db)
     const [again, byReference] = [await ask({ 'idempotency-key': 'cart-4' }), await ask({})]
     assert.equal(again.status, 201)
