@@ -39,7 +39,7 @@ export type CreatePayment =
 /** Creates a payment, or finds the one that the same request created before. */
 export async function createPayment(
   trx: Trx,
-  deps: Pick<Deps, 'clock' | 'newId' | 'sealing' | 'publicUrl'> & {
+  deps: Pick<Deps, 'clock' | 'newId' | 'sealing' | 'publicUrl' | 'unwantedEvents'> & {
     /** Nobody when a payer of a link makes it. */
     readonly actor?: Actor
   },
@@ -65,7 +65,8 @@ export async function createPayment(
  * Otherwise writes nothing and returns undefined: then createPayment decides.
  */
 export async function createNewPayment(
-  deps: Pick<Deps, 'database' | 'clock' | 'newId' | 'sealing' | 'publicUrl'> & Acting,
+  deps: Pick<Deps, 'database' | 'clock' | 'newId' | 'sealing' | 'publicUrl' | 'unwantedEvents'> &
+    Acting,
   account: Account,
   request: NewPayment,
   claim: (payment: Payment) => RawBuilder<unknown> | undefined,
@@ -114,7 +115,7 @@ function toPayment(
       deps.sealing.seal(JSON.stringify(request.payerIdentity), sealContext.payerIdentity(id)),
     metadata: request.metadata,
     link: request.link && { ...request.link, payerHash: undefined },
-    fingerprint: fingerprintsOf(deps, request)[0],
+    fingerprint: deps.sealing.keyedHash(canonical(request), FINGERPRINT),
     createdAt,
     expiresAt: new Date(createdAt.getTime() + request.expiresIn * 1000),
     succeededAt: undefined,
@@ -125,21 +126,22 @@ function toPayment(
   }
 }
 
-/** Under each TAEL_SECRET, so that a repeat is recognized after it was rolled; keyed, as it covers an identity. */
-function fingerprintsOf(
-  deps: Pick<Deps, 'sealing'>,
-  request: NewPayment,
-): readonly [string, ...string[]] {
-  const members = Object.entries({ ...request, metadata: Object.entries(request.metadata).sort() })
-  // A field that is not set does not count: a later version's new field must change nothing.
-  const asked = members.filter(([, value]) => value !== undefined)
-  const hashesOf = (requested: object): readonly [string, ...string[]] => {
-    const ordered = Object.entries(requested).sort(([a], [b]) => (a < b ? -1 : 1))
-    return deps.sealing.keyedHashes(JSON.stringify(ordered), 'payment request')
-  }
-  const requested = Object.fromEntries(asked)
-  return [...hashesOf(requested), ...hashesOf({ ...ONCE_COUNTED, ...requested })]
+/** Keyed, as a request may name a payer's identity. */
+const FINGERPRINT = 'payment request'
+
+/** Under each TAEL_SECRET, so that a repeat is recognized after it was rolled. */
+function fingerprintsOf({ sealing }: Pick<Deps, 'sealing'>, request: NewPayment): string[] {
+  const texts = [canonical(request), canonical(request, ONCE_COUNTED)]
+  return texts.flatMap((text) => sealing.keyedHashes(text, FINGERPRINT))
 }
 
 /** Until 2026-11 these counted even when they were not set. */
 const ONCE_COUNTED = { returnUrl: null, limitPay: null, payerIdentity: null }
+
+/** The same text for the same request. A field that is not set does not count, so a later version's new one changes nothing. */
+function canonical(request: NewPayment, always: object = {}): string {
+  const members = Object.entries({ ...request, metadata: Object.entries(request.metadata).sort() })
+  const asked = members.filter(([, value]) => value !== undefined)
+  const all = Object.entries({ ...always, ...Object.fromEntries(asked) })
+  return JSON.stringify(all.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
