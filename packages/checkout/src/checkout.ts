@@ -47,6 +47,7 @@ import { checkHealth } from './tasks/check-health.ts'
 import { createReadinessCheck, type ReadinessCheck } from './tasks/check-readiness.ts'
 import { readState } from './tasks/read-state.ts'
 import { startTasks } from './tasks/tasks.ts'
+import { createUnwantedEvents } from './webhooks/unwanted-events.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
 export type CheckoutOptions = {
@@ -141,6 +142,7 @@ export function createDeps(options: CheckoutOptions): Deps {
       ...options.webhooks,
       fetch: observeFetch(options.webhooks.fetch, { to: 'webhook', clock, metrics }),
     },
+    unwantedEvents: createUnwantedEvents(),
     daysKept: daysKept(options.daysKept),
     publicUrl,
     basePath: basePathOf(publicUrl),

@@ -7,6 +7,7 @@ import type { Changes } from './platform/changes.ts'
 import type { Noted } from './platform/noted.ts'
 import type { Rounds } from './platform/rounds.ts'
 import type { Runtime } from './runtime.ts'
+import type { UnwantedEvents } from './webhooks/unwanted-events.ts'
 import type { WebhookNetwork } from './webhooks/webhook-network.ts'
 
 /** What payments, and every slice above them, are made with; made once, in checkout.ts. */
@@ -21,4 +22,5 @@ export type Deps = Runtime & {
   readonly exchanges: ExchangeRecorder
   readonly rounds: Rounds
   readonly webhooks: WebhookNetwork
+  readonly unwantedEvents: UnwantedEvents
 }

@@ -55,6 +55,19 @@ export function isDuplicate(error: unknown): boolean {
   return causesOf(error).some((cause) => codeOf(cause) === '23505')
 }
 
+/** Whether a row of this table would have broken a check that the table has. */
+export function breaksCheckOf(table: string, error: unknown): boolean {
+  return causesOf(error).some(
+    (cause) => codeOf(cause) === '23514' && 'table' in cause && cause.table === table,
+  )
+}
+
+/** What the work was decided on has changed meanwhile: a conflict, like those that the database finds itself. */
+export class OutdatedError extends Error {
+  override readonly name = 'OutdatedError'
+  readonly code = '40001'
+}
+
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

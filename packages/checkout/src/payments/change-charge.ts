@@ -24,7 +24,7 @@ export async function lockCharge(trx: Trx, attemptId: string): Promise<Charge | 
  */
 export async function changeCharge(
   trx: Trx,
-  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl'>,
+  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>,
   change: {
     readonly charge: Charge
     /** Added to the reserved amount; negative if a refund has failed. */

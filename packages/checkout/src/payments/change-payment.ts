@@ -30,7 +30,7 @@ type Decide<Result> = (
  * everybody waits for the payment's lock, and `decide` is asked again.
  */
 export async function changePayment<Result>(
-  deps: Pick<Deps, 'database' | 'clock' | 'newId' | 'publicUrl'>,
+  deps: Pick<Deps, 'database' | 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>,
   id: string,
   decide: Decide<Result>,
   known?: PaymentWithAttempts,

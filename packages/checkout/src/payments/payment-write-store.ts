@@ -9,7 +9,7 @@ import { attemptPart, planClosings, type AttemptWrite } from './attempt-store.ts
 import { paymentSubject } from './payment-resource.ts'
 import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
 
-type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
+type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>
 
 /** What changes in the life of a payment. */
 type PaymentChange = Partial<

@@ -14,7 +14,7 @@ import { approvalEnd, needsApproval } from './approval.ts'
 import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
 import { isPutOff, type Refund, type RefundCause } from './refund.ts'
 
-type Needs = Pick<Deps, 'clock' | 'newId' | 'publicUrl'>
+type Needs = Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>
 
 export type NewRefund = {
   readonly attemptId: string

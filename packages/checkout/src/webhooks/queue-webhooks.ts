@@ -4,7 +4,13 @@ import type { Event } from '../events/event.ts'
 import { DIGITS } from '../platform/ids.ts'
 import { pack } from '../platform/pack.ts'
 import type { Runtime } from '../runtime.ts'
+import type { UnwantedEvents } from './unwanted-events.ts'
 import { namesOf } from './webhook-endpoint.ts'
+
+/** What writes events and their webhooks. */
+export type EventWriter = Pick<Runtime, 'clock' | 'newId'> & {
+  readonly unwantedEvents: UnwantedEvents
+}
 
 /** What an event is about, in its state after the event. */
 export type Subject = {
@@ -23,7 +29,7 @@ export type Subject = {
  * log, from where they can be replayed. `versions` are those that this server knows, newest first.
  */
 export function queueWebhooks(
-  deps: Pick<Runtime, 'clock' | 'newId'>,
+  deps: EventWriter,
   subject: Subject,
   events: readonly Event[],
   versions: readonly ApiVersion[] = API_VERSIONS,
@@ -37,7 +43,10 @@ export function queueWebhooks(
       type: event.type,
       wanted: namesOf(event.type),
       version,
-      packed: pack(payloadOf(event, subject, version)).toString('base64'),
+      // Should an endpoint want it after all, the table accepts no delivery without a payload.
+      packed: deps.unwantedEvents.has(subject.accountId, event.type)
+        ? null
+        : pack(payloadOf(event, subject, version)).toString('base64'),
     })),
   )
   // The last digit of an id tells the endpoints apart: how many there are, the database finds.
@@ -63,7 +72,8 @@ export function queueWebhooks(
       and line.version = case when endpoint.api_version = any(${versions}::text[])
         then endpoint.api_version else ${versions[0]} end
     where endpoint.account_id = ${subject.accountId} and deleted_at is null
-      and exists (select from changed)`
+      and exists (select from changed)
+    returning type`
 }
 
 function payloadOf(event: Event, subject: Subject, version: ApiVersion): string {

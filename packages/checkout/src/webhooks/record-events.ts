@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { breaksCheckOf, OutdatedError } from '../database/failure.ts'
 import { tellOnCommit, type Writer } from '../database/transaction.ts'
 import type { EventDraft } from '../events/event-data.ts'
 import { insertEvents, numberEvents } from '../events/event-store.ts'
-import type { Runtime } from '../runtime.ts'
-import { queueWebhooks, type Subject } from './queue-webhooks.ts'
+import type { EventType } from '../events/event.ts'
+import { queueWebhooks, type EventWriter, type Subject } from './queue-webhooks.ts'
 
 /** Parts of one statement, by their names; each may name those before it. */
 export type Parts = Readonly<Record<string, object>>
@@ -16,7 +17,7 @@ export type Parts = Readonly<Record<string, object>>
  */
 export async function recordEvents(
   writer: Writer,
-  deps: Pick<Runtime, 'clock' | 'newId'>,
+  deps: EventWriter,
   {
     subject,
     drafts,
@@ -33,9 +34,19 @@ export async function recordEvents(
     recorded: insertEvents(subject, events),
     queued: queueWebhooks(deps, subject, events),
   }).map(([name, part]) => sql`${sql.id(name)} as (${part})`)
-  const { rows } = await sql<{ isChanged: boolean }>`
-    with ${sql.join(all)} select exists (select from changed) as "isChanged"`.execute(writer)
-  if (rows[0]?.isChanged !== true) return false
+  const { rows } = await sql<{ isChanged: boolean; queued: readonly EventType[] }>`
+    with ${sql.join(all)} select exists (select from changed) as "isChanged",
+      array(select type from queued) as queued`
+    .execute(writer)
+    .catch((error: unknown) => {
+      if (!breaksCheckOf('webhook_delivery', error)) throw error
+      deps.unwantedEvents.forget(subject.accountId)
+      throw new OutdatedError('Meanwhile an endpoint wants what none wanted', { cause: error })
+    })
+  const [row] = rows
+  if (row?.isChanged !== true) return false
+  const written = events.map(({ type }) => type)
+  deps.unwantedEvents.note(subject.accountId, { written, queued: row.queued })
   tellOnCommit(writer, events)
   return true
 }
