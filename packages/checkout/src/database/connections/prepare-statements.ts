@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PoolClient, QueryResult } from 'pg'
+import { Query, type PoolClient, type QueryResult } from 'pg'
 
 /** The server keeps this many for each connection, with their plans. */
 const MAX_STATEMENTS = 500
@@ -8,7 +8,7 @@ const OUTDATED = '0A000'
 /** It does not exist, or exists already: a pooler has changed the server's session. */
 const OF_ANOTHER_SESSION = new Set(['26000', '42P05'])
 
-type Query = (...args: readonly unknown[]) => Promise<QueryResult>
+type Send = (...args: readonly unknown[]) => Promise<QueryResult>
 
 /**
  * Lets the server read and plan a statement once for a connection, not each time. If a pooler shares
@@ -30,16 +30,29 @@ export function createPreparing(): (client: PoolClient) => void {
   }
 
   return (client) => {
-    const query = client.query.bind(client) as Query
+    const query = client.query.bind(client) as Send
     let outdated = 0
 
-    const prepared: Query = async (text, values, ...rest) => {
-      const isPlain = typeof text === 'string' && Array.isArray(values) && rest.length === 0
-      const name = isPlain && values.length > 0 && !isPooled ? nameOf(text) : undefined
-      if (name === undefined) return query(text, values, ...rest)
+    /** As a Query, because pg copies any other object property by property, for each statement. */
+    const sendNamed = (name: string, text: string, values: unknown[]): Promise<QueryResult> => {
+      const { promise, resolve, reject } = Promise.withResolvers<QueryResult>()
+      const callback = (error: Error | null, result: QueryResult): void =>
+        error ? reject(error) : resolve(result)
+      void query(Object.assign(new Query(text, values), { name, callback }))
+      return promise
+    }
+
+    const prepared: Send = async (text, values, ...rest) => {
+      const isPlain = Array.isArray(values) && values.length > 0 && rest.length === 0
+      const name = typeof text === 'string' && isPlain && !isPooled ? nameOf(text) : undefined
+      if (typeof text !== 'string' || !isPlain || name === undefined) {
+        return query(text, values, ...rest)
+      }
       try {
-        return await query({ name: `${name}.${outdated}`, text, values })
+        return await sendNamed(`${name}.${outdated}`, text, values)
       } catch (error) {
+        // Where it was sent from, as pg does; it comes with the stack of the socket.
+        if (error instanceof Error) Error.captureStackTrace(error)
         const code = error instanceof Error && 'code' in error ? String(error.code) : ''
         if (code === OUTDATED) outdated += 1
         else if (OF_ANOTHER_SESSION.has(code)) isPooled = true
