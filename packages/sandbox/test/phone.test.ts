@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AXE } from '@tael/testing/judge-page'
+import { startAxe } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
@@ -375,7 +375,7 @@ test('nothing in the phone’s page bars a screen reader or a weak eye', async (
     await inside.getByRole('button', { name: 'Buy', exact: true }).click()
     await page.getByRole('dialog').waitFor()
     await page.locator('#entries summary').first().click()
-    await page.evaluate(AXE)
+    await startAxe(page)
     const { violations } = await page.evaluate<{ violations: { id: string }[] }>(
       'axe.run(document, { iframes: false })',
     )
