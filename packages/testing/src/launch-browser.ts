@@ -33,6 +33,8 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A page of a test lives for seconds, too short for a compiler to earn what it costs.
+      '--js-flags=--no-opt,--no-maglev',
     ],
   })
   browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS))
