@@ -80,7 +80,7 @@ describe('the dashboard of a shop that trades', () => {
   for (const [index, locale] of LOCALES.entries()) {
     it(`is accessible and in one language, fits a phone, breaks no word and obeys its own policy: ${locale}`, async () => {
       const context = await browseDashboard(browser, world, { locale })
-      await signIn(context)
+      await signIn(context, world)
       const page = await context.newPage()
       const faults = await watchPage(page)
       for (const [number, [path, ...clicks]] of PAGES.entries()) {
@@ -329,7 +329,7 @@ describe('the dashboard of a shop that trades', () => {
 
 async function openPage(path: string): Promise<Page> {
   const context = await browseDashboard(browser, world, { locale: 'en' })
-  await signIn(context)
+  await signIn(context, world)
   const page = await context.newPage()
   await page.goto(`${CHECKOUT}/dashboard${path}`)
   return page
