@@ -33,12 +33,15 @@ const UNIT_TESTS = [
     'test/contract/*.test.ts',
   ],
 ]
+// Of the tests across packages: what begins before its first test, or is long and waits for what it has started.
+const ALONE = 'cli|dashboard|examples|mutations|operations|path-prefix|walls'
 // Each group of them makes a database of its own: one process for all is enough here as well, and loading the
-// sources in a process for each file would cost as much as the tests. Three, because they often wait.
+// sources in a process for each file would cost as much as the tests. Four, because they often wait.
 const DATABASE_TESTS = [
   'packages/checkout/src/[a-l]*/**/*.test.ts',
   'packages/checkout/src/[m-z]*/**/*.test.ts',
   'test/flow/*.test.ts',
+  `test/!(${ALONE}).test.ts`,
 ].map((files) => [
   `tests on a database: ${files}`,
   'node',
@@ -57,7 +60,7 @@ const TESTS = [
     'packages/testing/src/**/*.test.ts',
     'packages/*/test/**/*.test.ts',
     'examples/**/*.test.ts',
-    'test/*.test.ts',
+    `test/@(${ALONE}).test.ts`,
     'test/!(contract|flow)/**/*.test.ts',
     'bench/**/*.test.ts',
   ],
