@@ -36,10 +36,11 @@ const UNIT_TESTS = [
 // Of the tests across packages: what begins before its first test, or is long and waits for what it has started.
 const ALONE = 'cli|dashboard|examples|mutations|operations|path-prefix|walls'
 // Each group of them makes a database of its own: one process for all is enough here as well, and loading the
-// sources in a process for each file would cost as much as the tests. Four, because they often wait.
+// sources in a process for each file would cost as much as the tests. Five, because they often wait.
 const DATABASE_TESTS = [
   'packages/checkout/src/[a-l]*/**/*.test.ts',
   'packages/checkout/src/[m-z]*/**/*.test.ts',
+  'packages/checkout/test/**/*.test.ts',
   'test/flow/*.test.ts',
   `test/!(${ALONE}).test.ts`,
 ].map((files) => [
@@ -58,7 +59,7 @@ const TESTS = [
     // One more than there are cores, because some wait for a silence or for the disk.
     `--test-concurrency=${availableParallelism() + 1}`,
     'packages/testing/src/**/*.test.ts',
-    'packages/*/test/**/*.test.ts',
+    'packages/!(checkout)/test/**/*.test.ts',
     'examples/**/*.test.ts',
     `test/@(${ALONE}).test.ts`,
     'test/!(contract|flow)/**/*.test.ts',
