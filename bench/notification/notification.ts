@@ -1,14 +1,16 @@
 import { cpuMsDuring } from '@tael/testing/cpu-time'
+import { waitUntil } from '@tael/testing/patience'
 import { createPayer, type Payer } from '../../test/support/server/payer.ts'
 import type { Bench } from '../bench.ts'
 import { useOf } from '../measure/database-use.ts'
 import { interleave } from '../measure/interleave.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
-import { atOnce, untilAllIsHeard, type Load } from '../payment/load.ts'
+import { atOnce, type Load } from '../payment/load.ts'
 import type { Side } from '../payment/side.ts'
 import { installTael } from '../payment/tael.ts'
 import { openWorld, type World } from '../payment/world.ts'
 import { openRowInserter, type RowInserter } from './insert-rows.ts'
+import { sendAll } from './send-notifications.ts'
 
 /** Longer than any bench: notifications go out when the bench says so. */
 const NEVER_MS = 30 * 24 * 60 * 60_000
@@ -17,46 +19,76 @@ const CONNECTIONS = 10
 /** An insert is so short that a round of as many would show nothing. */
 const INSERTS_FOR_ONE = 10
 
-type Round = {
+/** What a burst took, each. */
+type Burst = {
   readonly aSecond: number
   readonly serverMs: number | undefined
   readonly postgresMs: number | undefined
 }
 
+/** A burst while QFPay answers no enquiry, what followed when it did, and a burst with all that follows. */
+type Round = {
+  readonly intake: Burst
+  readonly following?: Burst
+  readonly whole: Burst
+}
+
 /** Notifications that are acknowledged because they are durable, beside one insert of the row they leave. */
 export const notification: Bench = {
   name: 'notification',
-  sizes: { rounds: 5, payments: 100, payers: 16 },
-  async run({ rounds = 1, payments = 1, payers = 1 }, say) {
-    const world = await openWorld({ payments, payers, settings: { notificationDelayMs: NEVER_MS } })
+  sizes: { rounds: 5, payments: 400, payers: 16 },
+  async run({ rounds = 1, payments = 2, payers = 1 }, say) {
+    let answers = Promise.withResolvers<undefined>()
+    const world = await openWorld({
+      payments,
+      payers,
+      settings: { notificationDelayMs: NEVER_MS },
+      beforeAnswer: async ({ url }) => {
+        if (url.includes('/query')) await answers.promise
+      },
+    })
     let tael: Side | undefined
     let inserter: RowInserter | undefined
     try {
       const side = await (await installTael(world)).start()
       tael = side
-      const notify = (): Promise<Round> => notifyAll(world, side, { payments, payers })
+      const half = { payments: Math.ceil(payments / 2), payers }
+      const notify = async (): Promise<Round> => {
+        answers.resolve(undefined)
+        const alone = await openBurst(world, side, half)
+        answers = Promise.withResolvers()
+        const intake = await alone.send()
+        const following = await alone.follow(() => answers.resolve(undefined))
+        const together = await openBurst(world, side, half)
+        return { intake, following, whole: await together.sendAndFollow() }
+      }
       say('keeping the first ones')
       await notify()
       const rows = await openRowInserter(side.databaseUrl, CONNECTIONS)
       inserter = rows
-      const insert = (): Promise<Round> =>
-        insertAll(world, side, { rows, times: payments * INSERTS_FOR_ONE, payers })
+      const insert = async (): Promise<Round> => {
+        const burst = await insertAll(world, side, {
+          rows,
+          times: payments * INSERTS_FOR_ONE,
+          payers,
+        })
+        return { intake: burst, whole: burst }
+      }
       const measured = await interleave([notify, insert], {
         rounds,
         say,
         measure: (work) => work(),
       })
+      const ours = measured.get(notify) ?? []
       return {
-        rows: compareRounds(
-          { Tael: measured.get(notify) ?? [], 'one insert': measured.get(insert) ?? [] },
-          FIGURES,
-        ),
-        notes: [
-          `PostgreSQL ${world.postgres.version}, fsync on.`,
-          'CPU times of Tael include the enquiry and the webhook that follow each notification.',
+        rows: [
+          ...compareRounds({ Tael: ours, 'one insert': measured.get(insert) ?? [] }, FIGURES),
+          ...compareRounds({ Tael: ours }, OF_WHAT_FOLLOWS),
         ],
+        notes: [`PostgreSQL ${world.postgres.version}, fsync on.`],
       }
     } finally {
+      answers.resolve(undefined)
       await inserter?.close()
       await tael?.stop()
       await world.close()
@@ -65,17 +97,35 @@ export const notification: Bench = {
 }
 
 const FIGURES: readonly Figure<Round>[] = [
-  { what: 'durable a second', unit: '', of: ({ aSecond }) => aSecond },
-  { what: 'CPU of the process, each', unit: 'ms', of: ({ serverMs }) => serverMs },
-  { what: 'CPU of PostgreSQL, each', unit: 'ms', of: ({ postgresMs }) => postgresMs },
+  { what: 'durable a second', unit: '', of: ({ intake }) => intake.aSecond },
+  { what: 'with all that follows', unit: '', of: ({ whole }) => whole.aSecond },
+  { what: 'CPU of the process, each', unit: 'ms', of: ({ intake }) => intake.serverMs },
+  { what: 'CPU of PostgreSQL, each', unit: 'ms', of: ({ intake }) => intake.postgresMs },
+]
+const OF_WHAT_FOLLOWS: readonly Figure<Round>[] = [
+  {
+    what: 'CPU of the process for what follows',
+    unit: 'ms',
+    of: ({ following }) => following?.serverMs,
+  },
+  {
+    what: 'CPU of PostgreSQL for what follows',
+    unit: 'ms',
+    of: ({ following }) => following?.postgresMs,
+  },
 ]
 
-/** Payers pay for orders that Tael has made; then QFPay sends all their notifications. */
-async function notifyAll(
+/** Payers have paid for orders that Tael has made, and QFPay has not notified yet. */
+async function openBurst(
   { postgres, sandbox }: World,
   side: Side,
   { payments, payers }: Load,
-): Promise<Round> {
+): Promise<{
+  readonly send: () => Promise<Burst>
+  readonly follow: (begin: () => void) => Promise<Burst>
+  readonly sendAndFollow: () => Promise<Burst>
+}> {
+  const sent = sandbox.notifications.list().length
   const ready: Payer[] = []
   await atOnce(payers, payments, async (_, name) => {
     const payer = createPayer(sandbox, { name })
@@ -83,20 +133,35 @@ async function notifyAll(
     ready.push(payer)
   })
   await Promise.all(ready.map((payer) => payer.confirm()))
-  const waiting = sandbox.notifications.list().filter(({ state }) => state === 'waiting')
-  let ms = 0
-  let spentMs: number | undefined
-  const use = await useOf(postgres, side.database, async () => {
-    spentMs = await cpuMsDuring(side.pid, async () => {
-      const startedAt = performance.now()
-      await atOnce(payers, waiting.length, async (number) => {
-        await sandbox.notifications.redeliver(waiting[number]?.id ?? 0)
+  const waiting = sandbox.notifications.list().slice(sent)
+  const measure = async (
+    work: () => Promise<void>,
+    thenWork: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<Burst> => {
+    let ms = 0
+    let serverMs: number | undefined
+    const { cpuMs } = await useOf(postgres, side.database, async () => {
+      serverMs = await cpuMsDuring(side.pid, async () => {
+        const startedAt = performance.now()
+        await work()
+        ms = performance.now() - startedAt
+        await thenWork()
       })
-      ms = performance.now() - startedAt
-      await untilAllIsHeard(sandbox, side)
     })
-  })
-  return roundOf(waiting.length, { ms, spentMs, postgresMs: use.cpuMs })
+    return burstOf(waiting.length, { ms, serverMs, postgresMs: cpuMs })
+  }
+  const send = (): Promise<void> => sendAll(waiting, payers)
+  const follow = (): Promise<void> =>
+    waitUntil('all webhooks', () => side.hasTold()).then(() => undefined)
+  return {
+    send: () => measure(send),
+    follow: (begin) =>
+      measure(() => {
+        begin()
+        return follow()
+      }),
+    sendAndFollow: () => measure(send, follow),
+  }
 }
 
 async function insertAll(
@@ -107,32 +172,32 @@ async function insertAll(
     times,
     payers,
   }: { readonly rows: RowInserter; readonly times: number; readonly payers: number },
-): Promise<Round> {
+): Promise<Burst> {
   let ms = 0
-  let spentMs = 0
-  const use = await useOf(postgres, database, async () => {
+  let serverMs = 0
+  const { cpuMs } = await useOf(postgres, database, async () => {
     const before = process.cpuUsage()
     const startedAt = performance.now()
     await atOnce(payers, times, () => rows.insert())
     ms = performance.now() - startedAt
     const { user, system } = process.cpuUsage(before)
-    spentMs = (user + system) / 1000
+    serverMs = (user + system) / 1000
   })
-  return roundOf(times, { ms, spentMs, postgresMs: use.cpuMs })
+  return burstOf(times, { ms, serverMs, postgresMs: cpuMs })
 }
 
-function roundOf(
+function burstOf(
   times: number,
   all: {
     readonly ms: number
-    readonly spentMs: number | undefined
+    readonly serverMs: number | undefined
     readonly postgresMs: number | undefined
   },
-): Round {
+): Burst {
   const each = (value: number | undefined): number | undefined => value && value / times
   return {
     aSecond: (times * 1000) / all.ms,
-    serverMs: each(all.spentMs),
+    serverMs: each(all.serverMs),
     postgresMs: each(all.postgresMs),
   }
 }

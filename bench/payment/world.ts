@@ -29,12 +29,15 @@ export async function openWorld({
   payments,
   payers,
   settings = {},
+  beforeAnswer = () => Promise.resolve(),
 }: {
   /** Of one round. */
   readonly payments: number
   readonly payers: number
   /** Of the sandbox. */
   readonly settings?: SettingsInput
+  /** QFPay answers a request when it resolves. */
+  readonly beforeAnswer?: (request: Request) => Promise<void>
 }): Promise<World> {
   const merchants = Array.from({ length: Math.ceil(payments / PAYMENTS_AT_ONCE) }, (_, number) =>
     merchantOf(number),
@@ -47,9 +50,14 @@ export async function openWorld({
     })),
     settings: { ...UNLIMITED, ...settings },
   })
+  const fetch = async (request: Request): Promise<Response> => {
+    const answer = await sandbox.fetch(request)
+    await beforeAnswer(request)
+    return answer
+  }
   const [postgres, server, receiver] = await Promise.all([
     openBenchPostgres(),
-    serveSandbox({ sandbox, port: 0 }),
+    serveSandbox({ sandbox: { fetch }, port: 0 }),
     openReceiver(),
   ])
   return {
