@@ -10,7 +10,7 @@ import {
   type TestDeps,
 } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
-import { createHandClock } from '../../test/support/hand-clock.ts'
+import { createHandClock, whileTimePasses } from '../../test/support/hand-clock.ts'
 import {
   eventTypes,
   openTestAccount,
@@ -62,10 +62,11 @@ describeOnDatabase('a notification of QFPay', (database) => {
       to = account.id,
       key = TEST_ACCOUNT.client_key,
       by = 'md5',
-    }: { to?: string; key?: string; by?: 'md5' | 'sha256' } = {},
+      through = fetch,
+    }: { to?: string; key?: string; by?: 'md5' | 'sha256'; through?: typeof fetch } = {},
   ): Promise<string> => {
     const headers = { 'x-qf-sign': hash(by, body + key).toUpperCase() }
-    const response = await fetch(
+    const response = await through(
       new Request(`${PUBLIC_URL}/notifications/${to}`, { method: 'POST', body, headers }),
     )
     return `${response.status} ${await response.text()}`
@@ -132,6 +133,34 @@ describeOnDatabase('a notification of QFPay', (database) => {
     for (const other of others) assert.deepEqual(await eventTypes(deps, other.payment), told)
     const rows = (await kept()).filter((row) => attempts.some(({ id }) => id === row.out_trade_no))
     assert.deepEqual(rows.map(({ deliveries }) => deliveries).toSorted(), [1, 1, 1, 1, 1, 2])
+  })
+
+  it('is asked about at once if it comes alone, and if it comes in a burst, with the others', async () => {
+    const own = await openTestAccount(deps)
+    const asked: string[] = []
+    const isOver = Promise.withResolvers<undefined>()
+    const options = testOptions(database(), {
+      clock,
+      fetch: (_, init) => {
+        asked.push(
+          new URLSearchParams(typeof init?.body === 'string' ? init.body : '').get(
+            'out_trade_no',
+          ) ?? '',
+        )
+        if (asked.length === 2) isOver.resolve(undefined)
+        return new Promise(() => undefined)
+      },
+    })
+    const { fetch: burst } = createCheckout(options)
+    const ids: string[] = []
+    for (let number = 0; number < 3; number++) {
+      const { id } = await recordTestAttempt(deps, await openTestPayment(deps, own))
+      assert.equal(await send(bodyFor(id), { to: own.id, through: burst }), '200 SUCCESS')
+      ids.push(id)
+      if (number === 0) await clock.advance(60)
+    }
+    await whileTimePasses(clock, isOver.promise)
+    assert.deepEqual(asked, [ids[0], ids.slice(1).join(',')])
   })
 
   it('is reported to an endpoint that wants to know of it', async () => {

@@ -3,6 +3,7 @@ import { readAccountById } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { smallBodies } from '../http/read-body.ts'
 import { parseId } from '../platform/ids.ts'
+import { createLulls } from '../platform/lulls.ts'
 import { createOrderNotifications } from './order-notifications.ts'
 import { receiveNotification } from './receive-notification.ts'
 
@@ -10,7 +11,11 @@ const BODY_BYTES = 64 * 1024
 
 /** Where QFPay sends notifications: each account has its own address, as each has its own key. */
 export function notificationsApi(needs: Deps): Hono {
-  const deps = { ...needs, orderNotifications: createOrderNotifications(needs.database) }
+  const deps = {
+    ...needs,
+    orderNotifications: createOrderNotifications(needs.database),
+    untilLull: createLulls(needs.clock),
+  }
   const app = new Hono()
   app.post('/notifications/:account', smallBodies(BODY_BYTES), async (c) => {
     const id = parseId('acc', c.req.param('account'))

@@ -27,7 +27,11 @@ import type { OrderNotifications } from './order-notifications.ts'
 
 export type ReceivedNotification = 'kept' | 'forged'
 
-type KeepingOrders = { readonly orderNotifications: OrderNotifications }
+type Receiving = {
+  readonly orderNotifications: OrderNotifications
+  /** Acknowledgements come first: the enquiries of a burst begin when it pauses. */
+  readonly untilLull: () => Promise<void>
+}
 
 /** What came: the body's bytes and the header with their signature. */
 type Received = { readonly body: Uint8Array; readonly signature: string | undefined }
@@ -37,7 +41,7 @@ type Received = { readonly body: Uint8Array; readonly signature: string | undefi
  * and may be acknowledged; only the enquiry that starts here can prove what it says.
  */
 export async function receiveNotification(
-  deps: Deps & KeepingOrders,
+  deps: Deps & Receiving,
   account: Account,
   received: Received,
 ): Promise<ReceivedNotification> {
@@ -76,7 +80,7 @@ export async function receiveNotification(
 
 /** The usual notification reports the payment of an open order. False, with nothing stored, if this one does not. */
 async function receiveOfOrder(
-  deps: Deps & KeepingOrders,
+  deps: Deps & Receiving,
   account: Account,
   {
     notification,
@@ -100,8 +104,9 @@ async function receiveOfOrder(
   return true
 }
 
-async function askAbout(deps: Deps, attempt: Attempt): Promise<void> {
+async function askAbout(deps: Deps & Receiving, attempt: Attempt): Promise<void> {
   try {
+    await deps.untilLull()
     await enquireAttempt(deps, attempt, 'notified')
   } catch (error) {
     deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })

@@ -94,8 +94,12 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.ok(endpoint)
     const body = Buffer.from('{"notify_type":"payment"}')
     const signature = hash('md5', body.toString() + TEST_ACCOUNT.client_key)
-    const keeping = { ...deps, orderNotifications: createOrderNotifications(deps.database) }
-    assert.equal(await receiveNotification(keeping, account, { body, signature }), 'kept')
+    const receiving = {
+      ...deps,
+      orderNotifications: createOrderNotifications(deps.database),
+      untilLull: () => Promise.resolve(),
+    }
+    assert.equal(await receiveNotification(receiving, account, { body, signature }), 'kept')
     ids = { payment: payment.id, attempt: attempt.id, endpoint: endpoint.id }
   })
 
