@@ -48,11 +48,21 @@ export function watchStatements(cross: Cross): void {
       }
       return query.call(this, ...args.slice(0, -1), told)
     }
+    // Tael sends its prepared statements as pg's own Query, which says when it is done, and is no promise.
+    const sent = (typeof args[0] === 'object' ? args[0] : {}) as { callback?: Done }
+    const tell = sent.callback
+    if (tell !== undefined) {
+      sent.callback = (error, result) => {
+        if (error === null) done(result)
+        tell(error, result)
+      }
+    }
     const answer = query.apply(this, args)
     // It is on its way to the server, and no answer can have come yet.
     if (written.length > 0) cross(`during ${commit}`)
     const alone = open.has(this) ? undefined : nameOf(text)
     if (alone !== undefined && /^\s*with\b/i.test(text)) cross(`during ${alone} alone`)
+    if (tell !== undefined) return answer
     return answer?.then((result) => {
       done(result)
       return result
