@@ -3,7 +3,7 @@ import { readAccountById } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { smallBodies } from '../http/read-body.ts'
 import { parseId } from '../platform/ids.ts'
-import { createLulls } from '../platform/lulls.ts'
+import { createServing } from '../platform/serving.ts'
 import { createOrderNotifications } from './order-notifications.ts'
 import { receiveNotification } from './receive-notification.ts'
 
@@ -14,7 +14,7 @@ export function notificationsApi(needs: Deps): Hono {
   const deps = {
     ...needs,
     orderNotifications: createOrderNotifications(needs.database),
-    untilLull: createLulls(needs.clock),
+    serving: createServing(needs.clock),
   }
   const app = new Hono()
   app.post('/notifications/:account', smallBodies(BODY_BYTES), async (c) => {
@@ -23,10 +23,10 @@ export function notificationsApi(needs: Deps): Hono {
     if (!account) return c.text('UNKNOWN', 404)
     // The raw bytes: the signature covers them, not what a parser makes of them.
     const body = new Uint8Array(await c.req.arrayBuffer())
-    const received = await receiveNotification(deps, account, {
-      body,
-      signature: c.req.header('x-qf-sign'),
-    })
+    const signature = c.req.header('x-qf-sign')
+    const received = await deps.serving.serve(() =>
+      receiveNotification(deps, account, { body, signature }),
+    )
     // QFPay accepts exactly this word as an acknowledgement.
     return received === 'kept' ? c.text('SUCCESS') : c.text('REFUSED', 401)
   })

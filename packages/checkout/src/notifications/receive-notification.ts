@@ -17,6 +17,7 @@ import { readOrders } from '../payments/read-orders.ts'
 import { parseId } from '../platform/ids.ts'
 import { pack } from '../platform/pack.ts'
 import { sealContext } from '../platform/seal-context.ts'
+import type { Serving } from '../platform/serving.ts'
 import { enquireRefundElsewhere } from '../refunds/enquire-refund-elsewhere.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { noteRefundNotification } from '../refunds/note-refund-notification.ts'
@@ -29,8 +30,8 @@ export type ReceivedNotification = 'kept' | 'forged'
 
 type Receiving = {
   readonly orderNotifications: OrderNotifications
-  /** Acknowledgements come first: the enquiries of a burst begin when it pauses. */
-  readonly untilLull: () => Promise<void>
+  /** Acknowledgements come first: enquiries begin when no notification is being received. */
+  readonly serving: Pick<Serving, 'untilIdle'>
 }
 
 /** What came: the body's bytes and the header with their signature. */
@@ -106,7 +107,7 @@ async function receiveOfOrder(
 
 async function askAbout(deps: Deps & Receiving, attempt: Attempt): Promise<void> {
   try {
-    await deps.untilLull()
+    await deps.serving.untilIdle()
     await enquireAttempt(deps, attempt, 'notified')
   } catch (error) {
     deps.log.warn('enquiry.unanswered', { attempt: attempt.id, error })

@@ -20,6 +20,7 @@ import { HOUR_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
 import { unpack } from '../platform/pack.ts'
 import { sealContext } from '../platform/seal-context.ts'
+import { createServing } from '../platform/serving.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
 import { findEndpoint } from '../webhooks/webhook-endpoint-store.ts'
 import { checkSecrets } from './check-secrets.ts'
@@ -97,7 +98,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     const receiving = {
       ...deps,
       orderNotifications: createOrderNotifications(deps.database),
-      untilLull: () => Promise.resolve(),
+      serving: createServing(deps.clock),
     }
     assert.equal(await receiveNotification(receiving, account, { body, signature }), 'kept')
     ids = { payment: payment.id, attempt: attempt.id, endpoint: endpoint.id }
