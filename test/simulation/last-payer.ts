@@ -30,15 +30,15 @@ export async function paysLast(world: World, merchant: Merchant, random: Random)
     const detail = `${bill.id} was paid, and its payer not told after ${tookMs} ms`
     evidence.broken.push({ invariant: 'payers-are-told', detail })
   }
-  const before = evidence.questions.slice(paid.questions).findIndex(isAbout(paid.numbers))
+  // Another merchant's questions have turns of their own.
+  const own = evidence.questions
+    .slice(paid.questions)
+    .filter((question) => question.merchant === merchant.account.app_code)
+  const before = own.findIndex(({ numbers }) => numbers.some((one) => paid.numbers.includes(one)))
   if (before > MAX_TURNS) {
     const detail = `${bill.id} was asked about after ${before} other questions`
     evidence.broken.push({ invariant: 'payers-first', detail })
   }
-}
-
-function isAbout(numbers: readonly string[]): (asked: readonly string[]) => boolean {
-  return (asked) => asked.some((number) => numbers.includes(number))
 }
 
 async function crowd(world: World, merchant: Merchant, random: Random): Promise<void> {

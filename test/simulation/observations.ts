@@ -45,7 +45,7 @@ export type Requested = {
 export type Observations = {
   readonly calls: { readonly merchant: string; readonly at: number }[]
   /** Whose numbers each enquiry named, ours and QFPay's. */
-  readonly questions: (readonly string[])[]
+  readonly questions: { readonly merchant: string; readonly numbers: readonly string[] }[]
   readonly rows: ShownRow[]
   readonly acknowledged: { readonly account: string; readonly digest: string }[]
   readonly webhooks: ReceivedWebhook[]

@@ -75,7 +75,8 @@ async function callDeparted(
   const form = new URLSearchParams(request.body)
   const number = form.get('out_trade_no') ?? ''
   if (pathname === '/trade/v1/query') {
-    evidence.questions.push(`${number},${form.get('syssn') ?? ''}`.split(','))
+    const numbers = `${number},${form.get('syssn') ?? ''}`.split(',')
+    evidence.questions.push({ merchant, numbers })
     return
   }
   if (pathname === '/trade/v1/payment') {
