@@ -23,9 +23,9 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'checkout/src/notifications/notifications-api.ts',
-        from: 'const received = await receiveNotification(',
+        from: 'const received = await deps.serving.serve(() =>',
         to: `const received = 'kept' as string
-    void receiveNotification(`,
+    void deps.serving.serve(() =>`,
       },
     ],
     foundBy: /^POST \/notifications.*(after it was answered|after insert into notification)/,

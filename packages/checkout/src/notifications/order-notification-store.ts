@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/schema.ts'
-import { fromJson, type AttemptJson } from '../payments/attempt-store.ts'
-import type { Attempt } from '../payments/attempt.ts'
 import { namesOf } from '../webhooks/webhook-endpoint.ts'
 import type { StoredNotification } from './notification-store.ts'
 
@@ -12,12 +10,8 @@ export type OrderNotification = StoredNotification & {
   readonly event: { readonly id: string; readonly data: Readonly<Record<string, unknown>> }
 }
 
-export type KeptNotification = {
-  /** Whether it is the first of its kind. */
-  readonly isFirst: boolean
-  /** What has to be asked about, as it is now: nothing after a repeat. */
-  readonly attempt?: Attempt | undefined
-}
+/** Whether a notification is the first of its kind; and, as JSON, the attempt to ask about: none after a repeat. */
+export type Kept = { readonly isFirst: boolean; readonly attempt: object | null }
 
 export const NOTIFICATION_RECEIVED = 'notification.received'
 
@@ -32,7 +26,7 @@ export const NOTIFICATION_RECEIVED = 'notification.received'
 export async function keepOfOpenOrders(
   db: Db,
   notifications: readonly OrderNotification[],
-): Promise<readonly (KeptNotification | undefined)[]> {
+): Promise<readonly (Kept | undefined)[]> {
   const lines = notifications.map((one) => ({
     id: one.id,
     account_id: one.accountId,
@@ -45,7 +39,7 @@ export async function keepOfOpenOrders(
     event_id: one.event.id,
     data: one.event.data,
   }))
-  const { rows } = await sql<{ id: string; isFirst: boolean; attempt: AttemptJson | null }>`
+  const { rows } = await sql<Kept & { id: string }>`
     with line as (
       select distinct on (open.payment_id) line.*, open.payment_id
       from json_to_recordset(${JSON.stringify(lines)}::json) as line (
@@ -92,11 +86,6 @@ export async function keepOfOpenOrders(
     select line.id, is_first as "isFirst", to_json(due) as attempt
     from kept join line using (account_id, digest) left join due on due.id = line.out_trade_no
   `.execute(db)
-  const kept = new Map(
-    rows.map(({ id, isFirst, attempt }) => [
-      id,
-      { isFirst, ...(attempt && { attempt: fromJson(attempt) }) },
-    ]),
-  )
+  const kept = new Map(rows.map((row) => [row.id, row]))
   return notifications.map(({ id }) => kept.get(id))
 }

@@ -12,6 +12,8 @@ import {
   findAttemptByNumber,
   findAttempts,
   findAttemptsByNumber,
+  fromJson,
+  type AttemptJson,
 } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import { lookForPayments, type SearchPage } from './payment-search-store.ts'
@@ -52,6 +54,11 @@ export async function readPaymentOfBrowser(
 
 export async function readAttempt(deps: Needs, id: string): Promise<Attempt | undefined> {
   return findAttempt(deps.database.db, id)
+}
+
+/** From the JSON of its row, as another slice's statement has returned it. */
+export function attemptOf(json: object): Attempt {
+  return fromJson(json as AttemptJson)
 }
 
 export async function readAttempts(deps: Needs, paymentId: string): Promise<readonly Attempt[]> {
