@@ -56,13 +56,13 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     )
     const isPlanned = ({ enquireAt }: Attempt) => enquireAt && enquireAt > payment.createdAt
     const rounds: Promise<number>[] = []
-    // A round leaves to the next one what another looks at just then. The clock stands still meanwhile.
+    // Where two rounds look at the same attempt, both may leave it to the next round. The clock stands still meanwhile.
     await waitUntil('each attempt is planned', async () => {
       rounds.push(...processes.flatMap((one) => [enquireDueAttempts(one), enquireDueAttempts(one)]))
       return (await readAttempts(deps, payment.id)).every(isPlanned)
     })
     await whileTimePasses(clock, Promise.all(rounds))
-    // Nor does a round wait for answers that take long: the questions are asked all the same.
+    // A round ends before slow answers come, and its questions still go out.
     await whileTimePasses(
       clock,
       waitUntil('each attempt is asked about', () => asked.length >= attempts.length),
