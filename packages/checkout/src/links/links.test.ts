@@ -237,7 +237,7 @@ describeOnDatabase('payment links', (database) => {
     assert.equal(made.filter((id) => id !== undefined).length, 7)
     assert.partialDeepStrictEqual(await read(link), { held: 7, paid: 0, status: 'taken' })
     const next = await createLinkPayer(checkout).get(pathOf(link))
-    assert.match(next.page, /All are taken just now/)
+    assert.match(next.page, /Others hold all that is left/)
     await assert.rejects(
       sql`update payment_link set held = held + 1 where id = ${link.id}`.execute(database().db),
       /payment_link_stock/,

@@ -170,7 +170,7 @@ export function refundsApi(deps: Deps): Api {
     if (kind === 'not-stuck') {
       throw new ApiError(
         'refund_not_stuck',
-        `The refund is ${refund.status}, and not in review or sent less than five minutes ago: QFPay will report its result`,
+        `The refund is ${refund.status} and cannot be ended by hand. A pending refund can be, when it is in review and was sent at least five minutes ago`,
       )
     }
     return c.json(refundResource(refund), 200)

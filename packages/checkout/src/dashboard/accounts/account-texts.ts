@@ -251,7 +251,7 @@ const simplified: AccountTexts = {
   disableText: '账户不再接受新付款。已有订单的付款人仍可付款；退款及其他功能照常。',
   disableSure: '停用此账户',
   enable: '启用',
-  replace: '更换密钥…',
+  replace: '更换凭证…',
   replaceText:
     '留空的项目保持不变。Tael 立即用新的 client_key 签名，并在一天内仍接受 QFPay 用旧密钥签名的通知。',
   remove: '移除通知密钥',
@@ -349,7 +349,7 @@ const traditional: AccountTexts = {
   disableText: '帳戶不再接受新付款。已有訂單的付款人仍可付款；退款及其他功能照常。',
   disableSure: '停用此帳戶',
   enable: '啟用',
-  replace: '更換密鑰…',
+  replace: '更換憑證…',
   replaceText:
     '留空的項目保持不變。Tael 立即用新的 client_key 簽名，並在一天內仍接受 QFPay 用舊密鑰簽名的通知。',
   remove: '移除通知密鑰',

@@ -30,8 +30,8 @@ export const auditFactNames: Readonly<Record<AuditFactName, Named>> = {
   ),
   refundApprovalAbove: named(
     'Refunds above this need a second person',
-    '超过此金额的退款需第二人批准',
-    '超過此金額的退款需第二人批准',
+    '超过此金额的退款须由另一人批准',
+    '超過此金額的退款須由另一人批准',
   ),
   returnOrigins: named(
     'Where payers may be sent back to',
@@ -59,10 +59,10 @@ export const auditFactNames: Readonly<Record<AuditFactName, Named>> = {
   rows: named('Rows', '行数', '行數'),
   // A payment link.
   title: named('What it is for', '用途', '用途'),
-  currency: named('Currency', '货币', '貨幣'),
+  currency: named('Currency', '币种', '貨幣'),
   minAmount: named('At least', '最低', '最低'),
   maxAmount: named('At most', '最高', '最高'),
-  stock: named('Stock', '库存', '存量'),
+  stock: named('Stock', '名额', '名額'),
   startsAt: named('Begins', '开始', '開始'),
   endsAt: named('Ends', '结束', '結束'),
   isOncePerPayer: named('Each payer pays once', '每位付款人限付一次', '每位付款人限付一次'),

@@ -107,7 +107,7 @@ const simplified: LinksTexts = {
   },
   title: '用途',
   account: '账户',
-  currency: '货币',
+  currency: '币种',
   amount: '金额',
   amountNote: '留空：由付款人在以下范围内填写',
   least: '最低',

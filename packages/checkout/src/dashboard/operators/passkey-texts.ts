@@ -51,7 +51,7 @@ export const passkeyTexts: Readonly<Record<Language, PasskeyTexts>> = {
     add: '添加通行密钥',
     name: '名称',
     nameHint: '方便您辨认，例如：我的手机',
-    code: '身份验证器应用的验证码',
+    code: '验证器应用的验证码',
     problems: {
       unusable: '您的设备没有提供 Tael 可用的通行密钥，或您已添加过它。',
       incomplete: '请为通行密钥填写名称。',
@@ -71,7 +71,7 @@ export const passkeyTexts: Readonly<Record<Language, PasskeyTexts>> = {
     add: '新增通行密鑰',
     name: '名稱',
     nameHint: '方便您辨認，例如：我的手機',
-    code: '驗證應用程式的驗證碼',
+    code: '驗證器應用程式的驗證碼',
     problems: {
       unusable: '您的裝置沒有提供 Tael 可用的通行密鑰，或您已新增過它。',
       incomplete: '請為通行密鑰填寫名稱。',

@@ -39,7 +39,7 @@ export const newPaymentTexts: Readonly<Record<Language, NewPaymentTexts>> = {
     reference: '商户单号',
     referenceNote: '您自己的购买编号，每个编号只对应一笔付款',
     amount: '金额',
-    currency: '货币',
+    currency: '币种',
     description: '用途',
     descriptionNote: '付款人会看到',
     returnUrl: '付款后前往的网址',

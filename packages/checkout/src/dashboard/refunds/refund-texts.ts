@@ -41,7 +41,7 @@ export const refundTexts: Readonly<Record<Language, RefundTexts>> = {
     back: 'Back',
     check: 'Check the refund',
     expect: 'What QFPay will probably say',
-    smooth: 'Tael knows nothing that speaks against it.',
+    smooth: 'Tael knows of no reason for QFPay to refuse it.',
     night: (until) => `QFPay does no refunds between 23:30 and 00:30. Tael retries on ${until}.`,
     tooOld: 'WeChat refunds for 365 days only. QFPay will refuse it.',
     lowTakings: (takings) =>

@@ -46,7 +46,7 @@ export const sectionTexts: Readonly<Record<Language, SectionTexts>> = {
     payments: '付款',
     refunds: '退款',
     links: '付款链接',
-    statements: '账单',
+    statements: '收支报表',
     reconciliations: '对账',
     accounts: '账户',
     webhooks: 'Webhook',

@@ -234,7 +234,7 @@ export const dashboardTexts: Readonly<Record<Language, DashboardTexts>> = {
     skip: '跳到正文',
     firstAdministrator: '首位管理員',
     apiKey: (name) => `API 密鑰「${name}」`,
-    command: '命令行',
+    command: '指令列',
     list: {
       search: '搜尋',
       placeholder: '商戶單號開頭，或任何編號',

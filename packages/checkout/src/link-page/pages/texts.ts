@@ -35,7 +35,7 @@ const english: LinkTexts = {
   confirm: 'You confirm in WeChat before anything is charged.',
   wrong: { amount: 'Please enter an amount within these limits.', answer: 'Please fill this in.' },
   taken:
-    'All are taken just now. If somebody does not pay, one comes back: continue, and you wait in line for it.',
+    'Others hold all that is left. If one of them does not pay, you can have theirs: continue, and wait in line.',
   waiting: {
     title: 'You are in line',
     text: 'Many people are paying at this moment. This page continues when it is your turn.',
@@ -64,7 +64,7 @@ const simplified: LinkTexts = {
   goOn: '继续',
   confirm: '您在微信中确认后才会扣款。',
   wrong: { amount: '请输入此范围内的金额。', answer: '请填写此项。' },
-  taken: '目前已被他人全部占用。若有人未支付，名额会退回：点“继续”即可排队等候。',
+  taken: '名额目前已被他人全部占用。若有人未支付，名额会退回：点“继续”即可排队等候。',
   waiting: {
     title: '您正在排队',
     text: '此刻支付的人较多。轮到您时，本页会自动继续。',
@@ -90,7 +90,7 @@ const traditional: LinkTexts = {
   goOn: '繼續',
   confirm: '您在微信確認後才會扣款。',
   wrong: { amount: '請輸入此範圍內的金額。', answer: '請填寫此項。' },
-  taken: '目前已被其他人全部佔用。若有人未付款，名額會退回：按「繼續」即可排隊等候。',
+  taken: '名額目前已被其他人全部佔用。若有人未付款，名額會退回：按「繼續」即可排隊等候。',
   waiting: {
     title: '您正在排隊',
     text: '此刻付款的人較多。輪到您時，此頁會自動繼續。',
