@@ -173,8 +173,8 @@ async function readCharge(trx, attemptId) {
       },
       {
         file: `${CHECKOUT}/refunds/process-due-refunds.ts`,
-        from: "turn?.id !== due.id || turn.status !== 'requested'",
-        to: 'turn?.id !== due.id',
+        from: 'current === undefined || !isAsTaken(current, due)',
+        to: 'current === undefined',
       },
     ],
     foundBy: refundTooMuch,

@@ -73,6 +73,13 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['4 s', 'test/crash/trials/random-kills.ts', 'MAX_MS = 4_000'],
     ['120 payers', 'test/crash/trials/gateway-gone.ts', 'NEWCOMERS = 120'],
   ],
+  'docs/api.md': [
+    ['30 days', 'packages/checkout/src/http/idempotency.ts', 'KEPT_MS = 30 * DAY_MS'],
+    ['30 days', 'packages/checkout/src/payments/payment-resource.ts', '.max(30 * DAY_SECONDS)'],
+  ],
+  'packages/checkout/README.md': [
+    ['24 random characters', 'packages/checkout/src/http/operator-key.ts', 'MIN_LENGTH = 24'],
+  ],
   'docs/database.md': [
     ['30 s', 'packages/checkout/src/database/database.ts', 'TURN_WITHIN_MS = 30_000'],
     ['8 s', CONNECTIONS, 'STATEMENT_WITHIN_MS = 8_000'],
@@ -81,6 +88,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['2 s', CONNECTIONS, 'CHECK_WITHIN_MS = 2_000'],
     ['3 s', 'packages/checkout/src/tasks/check-readiness.ts', 'LOOK_WITHIN_MS = 3_000'],
     ['10 min', 'packages/checkout/src/platform/rounds.ts', 'ROUND_WITHIN_MS = 10 * MINUTE_MS'],
+    ['1 h', 'packages/checkout/src/platform/rounds.ts', 'BEGUN_WITHIN_MS = HOUR_MS'],
     ['400', CHECKOUT, 'events: 400'],
     ['180', CHECKOUT, 'notifications: 180'],
     ['30', CHECKOUT, 'deliveries: 30'],

@@ -118,6 +118,50 @@ export const MUTATIONS: readonly Mutation[] = [
     'webhooks/failing-endpoint.test.ts',
     ['webhooks/deliver-webhooks.ts', 'await noteRecovery(', 'if (now < now) await noteRecovery('],
   ),
+  mutation(
+    'leaves a postponed refund behind one that is postponed again',
+    'refunds/process-due-refunds.test.ts',
+    [
+      'refunds/refund-store.ts',
+      'coalesce(refusal is not null and work_at > ${now} and id <> ${taken}, false)',
+      'refusal is not null and work_at > ${now} and id <> ${taken}',
+    ],
+  ),
+  mutation(
+    'calls nobody to a refund about which QFPay never answers',
+    'refunds/process-due-refunds.test.ts',
+    ['refunds/note-overdue.ts', '!isOverdue(unanswered, deps.clock.now())', 'true'],
+  ),
+  mutation('does not see a refund that never comes back', 'refunds/process-due-refunds.test.ts', [
+    'refunds/process-due-refunds.ts',
+    "deps.rounds.run('refund', () => goOnWithDue(deps, accountId), BEGUN_WITHIN_MS)",
+    'goOnWithDue(deps, accountId)',
+  ]),
+  mutation('sends a refund again that another process has sent', 'refunds/refund.test.ts', [
+    'refunds/refund.ts',
+    'current.sentAt?.getTime() === taken.sentAt?.getTime()',
+    'true',
+  ]),
+  mutation('changes a statement whose day is over', 'statements/statements.test.ts', [
+    'attempts/apply-verdict.ts',
+    'provedAt: now',
+    'provedAt: transaction.paidAt ?? now',
+  ]),
+  mutation('asks a payer’s question with those of last year', 'enquiries/question.test.ts', [
+    'enquiries/question.ts',
+    'const WIDEST_MS = 28 * DAY_MS',
+    'const WIDEST_MS = Infinity',
+  ]),
+  mutation('takes a row without a number for another’s', 'enquiries/verdict.test.ts', [
+    'enquiries/verdict.ts',
+    'isAlone || row.syssn === undefined',
+    'row.syssn === undefined',
+  ]),
+  mutation('writes back what the older secret has sealed', 'resealing/reseal.test.ts', [
+    'payments/payment-write-store.ts',
+    '...(after.payerIdentitySealed === undefined && { payer_identity_sealed: null })',
+    'payer_identity_sealed: after.payerIdentitySealed ?? null',
+  ]),
   mutation('lets a person end a refund that is just being sent', 'refunds/refund.test.ts', [
     'refunds/refund.ts',
     'age(sentAt, now) < NEVER_RECEIVED_MS) return {}',

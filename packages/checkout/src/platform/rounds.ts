@@ -1,34 +1,39 @@
 import type { Clock } from './clock.ts'
-import { MINUTE_MS } from './durations.ts'
+import { HOUR_MS, MINUTE_MS } from './durations.ts'
 
-/** The longest known round is refunds for an account with few requests a minute. */
+/** A task waits for nothing that takes minutes: it looks, and begins what is due. */
 export const ROUND_WITHIN_MS = 10 * MINUTE_MS
+/** What they begin may wait long for its permits, where an account has few of them. */
+export const BEGUN_WITHIN_MS = HOUR_MS
 
+type Round = { readonly task: string; readonly since: number; readonly withinMs: number }
 type OverdueRound = { readonly task: string; readonly forMs: number }
 
 /** Which tasks of this process are in a round, and since when. */
 export interface Rounds {
   /** Runs a round of a task and counts it until it ends. */
-  run(task: string, work: () => Promise<unknown>): Promise<void>
+  run<Result>(task: string, work: () => Promise<Result>, withinMs?: number): Promise<Result>
   /** Those that take far too long: something in them never ends. */
   overdue(): readonly OverdueRound[]
 }
 
 export function createRounds(clock: Clock): Rounds {
-  const begun = new Map<string, number>()
+  const begun = new Set<Round>()
   const nowMs = (): number => clock.now().getTime()
   return {
-    async run(task, work) {
-      begun.set(task, nowMs())
+    async run(task, work, withinMs = ROUND_WITHIN_MS) {
+      const round = { task, since: nowMs(), withinMs }
+      begun.add(round)
       try {
-        await work()
+        return await work()
       } finally {
-        begun.delete(task)
+        begun.delete(round)
       }
     },
     overdue: () =>
-      [...begun]
-        .map(([task, since]) => ({ task, forMs: nowMs() - since }))
-        .filter(({ forMs }) => forMs > ROUND_WITHIN_MS),
+      [...begun].flatMap(({ task, since, withinMs }) => {
+        const forMs = nowMs() - since
+        return forMs > withinMs ? [{ task, forMs }] : []
+      }),
   }
 }

@@ -2,6 +2,7 @@ import type { Due, DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
+import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { concludeDifferences } from './conclude-differences.ts'
 import { findOpenDifferences } from './difference-store.ts'
@@ -34,7 +35,8 @@ export const reconciliationEnd: Due = { name: 'reconcile_end', firstDue: FIRST_O
 export function createReconciler(deps: Deps): DueServer {
   return createDueServer({
     findDue: (besides) => findAccountsWithRuns(deps.database.db, deps.clock.now(), besides),
-    serve: (accountId) => runDueReconciliations(deps, accountId),
+    serve: (accountId) =>
+      deps.rounds.run('reconcile', () => runDueReconciliations(deps, accountId), BEGUN_WITHIN_MS),
     onFailure: (account, error) => deps.log.error('reconciliations.failed', { account, error }),
   })
 }

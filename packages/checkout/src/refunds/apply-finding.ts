@@ -200,7 +200,7 @@ async function resume(
   deps: Deps,
   { charge, refund, now, move }: Found<'pending'>,
 ): Promise<void> {
-  const turn = await findTurn(trx, refund.attemptId, now)
+  const turn = await findTurn(trx, { attemptId: refund.attemptId, now })
   if (turn?.status === 'pending') {
     await updateRefund(trx, refund, { work_at: move.at })
     return
@@ -226,7 +226,7 @@ function doubted({ id }: Refund, { doubt }: Move<'pending'>): Review | undefined
 }
 
 /** A refund that QFPay does not end; the review closes when it ends. */
-function overdue({ id }: Refund): Review {
+export function overdue({ id }: Refund): Review {
   return newReview({ code: 'refund_overdue', subject: id })
 }
 

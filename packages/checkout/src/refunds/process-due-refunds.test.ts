@@ -13,6 +13,9 @@ import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { readPayment } from '../payments/read-payments.ts'
+import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
+import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { createRefundProcessor } from './process-due-refunds.ts'
 import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
@@ -28,15 +31,23 @@ const gateway = ((_: string, init: RequestInit) => {
 }) as typeof fetch
 
 describeOnDatabase('processing due refunds', (database) => {
-  const ask = async (deps: TestDeps, account: Account): Promise<Refund> => {
+  const charge = async (deps: TestDeps, account: Account): Promise<string> => {
     const payment = await openTestPayment(deps, account)
     const attempt = await recordTestAttempt(deps, payment)
     await applyVerdict(deps, attempt, paidVerdict(attempt, { syssn: attempt.id.slice(4) }))
-    const requested = { attemptId: attempt.id, evenIfInReview: false } as const
+    return attempt.id
+  }
+  const ask = async (
+    deps: TestDeps,
+    { attemptId, amount }: { readonly attemptId: string; readonly amount?: number },
+  ): Promise<Refund> => {
+    const requested = { attemptId, evenIfInReview: false, ...(amount !== undefined && { amount }) }
     const asked = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, requested))
     assert.ok(asked.kind === 'requested')
     return asked.refund
   }
+  const statusOf = async (deps: TestDeps, { id }: Refund): Promise<string | undefined> =>
+    (await readRefund(deps, id))?.status
 
   it('lets no merchant wait for another, and sends no event for a refund that waits for its turn', async () => {
     const clock = createHandClock()
@@ -45,9 +56,9 @@ describeOnDatabase('processing due refunds', (database) => {
     const { account: busy } = await addAccount(deps, { ...TEST_ACCOUNT, request_limit })
     const { account: other } = await addAccount(deps, { ...TEST_ACCOUNT, app_code: 'B'.repeat(32) })
     const many: Refund[] = []
-    while (many.length < 14) many.push(await ask(deps, busy))
+    while (many.length < 14) many.push(await ask(deps, { attemptId: await charge(deps, busy) }))
     await clock.advance(1000)
-    const one = await ask(deps, other)
+    const one = await ask(deps, { attemptId: await charge(deps, other) })
     const askedAt = clock.now().getTime()
     const sender = createRefundProcessor(deps)
     const pass = async (rounds: number) => {
@@ -75,5 +86,86 @@ describeOnDatabase('processing due refunds', (database) => {
       )
     }
     await whileTimePasses(clock, sender.stop())
+  })
+
+  it('lets a refund of the same charge go first when the one before it is postponed again', async () => {
+    const clock = createHandClock()
+    const sent: string[] = []
+    /** The takings are too low: for the first until the end, for the second on the first day. */
+    const poor = ((_: string, init: RequestInit) => {
+      const asked = new URLSearchParams(init.body as string)
+      const amount = asked.get('txamt')
+      if (amount === null) return gateway(_, init)
+      sent.push(amount)
+      const isRefused = amount === '800' || sent.filter((one) => one === '200').length === 1
+      return isRefused ? Promise.resolve(Response.json({ respcd: '1269' })) : gateway(_, init)
+    }) as typeof fetch
+    const deps = openTestDeps(database(), { clock, fetch: poor })
+    const { account } = await addAccount(deps, TEST_ACCOUNT)
+    const attemptId = await charge(deps, account)
+    const first = await ask(deps, { attemptId, amount: 800 })
+    const second = await ask(deps, { attemptId, amount: 200 })
+    const sender = createRefundProcessor(deps)
+    const goOnUntil = async (isEnough: () => Promise<boolean>): Promise<void> => {
+      while (!(await isEnough())) {
+        await whileTimePasses(clock, sender.serveDue())
+        await whileTimePasses(clock, clock.sleep(1000))
+      }
+    }
+    await goOnUntil(() => Promise.resolve(sent.length === 2))
+    await clock.advance(DAY_MS)
+    await goOnUntil(() => Promise.resolve(sent.length >= 4))
+    await whileTimePasses(clock, sender.stop())
+    assert.deepEqual(sent, ['800', '200', '800', '200'])
+    assert.equal(await statusOf(deps, first), 'requested')
+    assert.equal(await statusOf(deps, second), 'succeeded')
+  })
+
+  it('calls a person after a day if QFPay never answers about a refund', async () => {
+    const clock = createHandClock()
+    const silent = () => Promise.resolve(new Response('', { status: 502 }))
+    const deps = openTestDeps(database(), { clock, fetch: silent })
+    const { account } = await addAccount(deps, TEST_ACCOUNT)
+    const refund = await ask(deps, { attemptId: await charge(deps, account) })
+    const reviews = async (): Promise<readonly unknown[]> => {
+      const sender = createRefundProcessor(deps)
+      await whileTimePasses(clock, sender.serveDue())
+      await whileTimePasses(clock, sender.stop())
+      const payment = await readPayment(deps, refund.paymentId)
+      return payment?.reviews.map(({ code, subject }) => ({ code, subject })) ?? []
+    }
+    assert.deepEqual(await reviews(), [])
+    assert.equal(await statusOf(deps, refund), 'pending')
+    await clock.advance(DAY_MS)
+    const overdue = [{ code: 'refund_overdue', subject: refund.id }]
+    assert.deepEqual(await reviews(), overdue)
+    await clock.advance(DAY_MS)
+    assert.deepEqual(await reviews(), overdue)
+  })
+
+  it('is seen to be stuck while an answer never comes, which only a restart ends', async () => {
+    const clock = createHandClock()
+    const silent = () => Promise.resolve(new Response('', { status: 502 }))
+    const deps = openTestDeps(database(), { clock, fetch: silent })
+    const { account } = await addAccount(deps, TEST_ACCOUNT)
+    const refund = await ask(deps, { attemptId: await charge(deps, account) })
+    const sender = createRefundProcessor(deps)
+    await whileTimePasses(clock, sender.serveDue())
+    await whileTimePasses(clock, sender.stop())
+    assert.equal(await statusOf(deps, refund), 'pending')
+
+    await clock.advance(HOUR_MS)
+    const asked = Promise.withResolvers<undefined>()
+    const enquirer = {
+      ask() {
+        asked.resolve(undefined)
+        return new Promise(() => undefined)
+      },
+    }
+    await createRefundProcessor({ ...deps, gateways: (() => ({ enquirer })) as never }).serveDue()
+    await asked.promise
+    assert.deepEqual(deps.rounds.overdue(), [])
+    await clock.advance(BEGUN_WITHIN_MS + 1)
+    assert.deepEqual(deps.rounds.overdue(), [{ task: 'refund', forMs: BEGUN_WITHIN_MS + 1 }])
   })
 })

@@ -13,10 +13,12 @@ import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
+import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { within } from '../platform/within.ts'
 import { applyFinding } from './apply-finding.ts'
 import { expireApproval } from './end-approval.ts'
 import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
+import { noteOverdue } from './note-overdue.ts'
 import {
   FIRST_REFUND_WORK,
   findAccountsDue,
@@ -26,7 +28,7 @@ import {
   updateRefund,
   wakeTurn,
 } from './refund-store.ts'
-import { isOut, numberOf, type Refund, type RefundFinding } from './refund.ts'
+import { isAsTaken, isOut, numberOf, type Refund, type RefundFinding } from './refund.ts'
 
 /** How many refunds of one account a process handles at the same time. */
 const AT_ONCE = 8
@@ -51,7 +53,8 @@ export const refundWork: DueWork<Deps> = {
 export function createRefundProcessor(deps: Deps): DueServer {
   return createDueServer({
     findDue: (besides) => findAccountsDue(deps.database.db, deps.clock.now(), besides),
-    serve: (accountId) => goOnWithDue(deps, accountId),
+    serve: (accountId) =>
+      deps.rounds.run('refund', () => goOnWithDue(deps, accountId), BEGUN_WITHIN_MS),
     onFailure: (account, error) => deps.log.error('refunds.failed', { account, error }),
   })
 }
@@ -63,8 +66,9 @@ async function goOnWithDue(deps: Deps, accountId: string): Promise<number> {
   const due = await takeDueRefunds(deps.database.db, take)
   await Promise.all(
     due.map((refund) =>
-      advance(deps, refund).catch((error: unknown) => {
+      advance(deps, refund).catch(async (error: unknown) => {
         deps.log.warn('refund.unanswered', { refund: refund.id, error })
+        await noteOverdue(deps, refund)
       }),
     ),
   )
@@ -122,15 +126,17 @@ async function markSent(deps: Deps, due: Refund, leasedUntil: Date): Promise<Tak
   return inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, due.attemptId)
     const now = deps.clock.now()
-    const turn = await findTurn(trx, due.attemptId, now)
     const originalSyssn = charge?.attempt.syssn
     if (charge === undefined || originalSyssn === undefined) {
       throw new Error(`${due.attemptId} is charged but has no syssn`)
     }
-    if (turn?.id !== due.id || turn.status !== 'requested') {
-      // Another process has sent it meanwhile, or an earlier one is back: its turn will wake it.
-      const current = await findRefund(trx, due.id)
-      if (current?.status === 'requested') await updateRefund(trx, current, { work_at: null })
+    const current = await findRefund(trx, due.id)
+    // Its lease ran out, and another process has sent it: whatever came of that, nobody has asked about it here.
+    if (current === undefined || !isAsTaken(current, due)) return undefined
+    const turn = await findTurn(trx, { attemptId: due.attemptId, now, taken: due.id })
+    if (turn?.id !== due.id) {
+      // An earlier one is back: its turn will wake it.
+      await updateRefund(trx, current, { work_at: null })
       await wakeTurn(trx, due.attemptId, now)
       return undefined
     }

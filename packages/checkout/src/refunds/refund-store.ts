@@ -84,10 +84,10 @@ export async function findRefundByReference(
   return row && fromRow(row)
 }
 
-/** By its id, one of its numbers at QFPay, QFPay's own number, or a merchant's reference. */
 /** A reference is one of a merchant's, and so may stand in several accounts. */
 const MAX_OF_A_NUMBER = 100
 
+/** By its id, one of its numbers at QFPay, QFPay's own number, or a merchant's reference. */
 export async function findRefundsByNumber(db: Db, number: string): Promise<readonly Refund[]> {
   const rows = await db
     .selectFrom('refund')
@@ -212,16 +212,20 @@ export async function listRefundsOf(
 
 /**
  * The refund of a charge whose turn it is: the one with the gateway, else the oldest waiting one, before
- * postponed ones.
+ * postponed ones. `taken` is the one in hand: its time is the end of its lease, so it is not put off.
  */
-export async function findTurn(db: Db, attemptId: string, now: Date): Promise<Refund | undefined> {
+export async function findTurn(
+  db: Db,
+  { attemptId, now, taken = '' }: { attemptId: string; now: Date; taken?: string },
+): Promise<Refund | undefined> {
   const row = await db
     .selectFrom('refund')
     .selectAll()
     .where('attempt_id', '=', attemptId)
     .where('status', 'in', ['requested', 'pending'])
     .orderBy((order) => order('status', '=', 'pending'), 'desc')
-    .orderBy((order) => order.and([order('refusal', 'is not', null), order('work_at', '>', now)]))
+    // As `isPutOff` in the model. One that waits for its turn has no time, and is not put off.
+    .orderBy(sql`coalesce(refusal is not null and work_at > ${now} and id <> ${taken}, false)`)
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
@@ -230,7 +234,7 @@ export async function findTurn(db: Db, attemptId: string, now: Date): Promise<Re
 
 /** Makes the refund whose turn it is due, if it waits for nothing else. */
 export async function wakeTurn(trx: Trx, attemptId: string, now: Date): Promise<void> {
-  const turn = await findTurn(trx, attemptId, now)
+  const turn = await findTurn(trx, { attemptId, now })
   if (turn?.status === 'requested' && turn.workAt === undefined) {
     await updateRefund(trx, turn, { work_at: now })
   }

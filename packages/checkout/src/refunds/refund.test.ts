@@ -6,6 +6,7 @@ import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import {
   findingAmong,
   findingOf,
+  isAsTaken,
   numbersOf,
   REFUND_STATUSES,
   refundIdOf,
@@ -38,6 +39,18 @@ const refused = (respcd: string, message = ''): RefundFinding => ({
 const iso = (move: RefundMove) => ('at' in move ? move.at.toISOString() : undefined)
 
 describe('a refund', () => {
+  it('is left alone by a process whose lease ran out, when another one has sent it meanwhile', () => {
+    const taken = { status: 'requested', sentAt: undefined } as const
+    assert.equal(isAsTaken(taken, taken), true)
+    assert.equal(isAsTaken({ ...taken, status: 'pending', sentAt: createdAt }, taken), false)
+    assert.equal(
+      isAsTaken({ ...taken, sentAt: createdAt }, taken),
+      false,
+      'sent, and postponed again',
+    )
+    assert.equal(isAsTaken({ ...taken, sentAt: new Date(createdAt) }, { sentAt: createdAt }), true)
+  })
+
   it('has succeeded when that is proved, whatever its status was', () => {
     for (const status of REFUND_STATUSES) {
       const move = decideRefund(pending({ status }), { kind: 'done', syssn: 's' }, soon)

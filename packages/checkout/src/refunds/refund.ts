@@ -301,6 +301,14 @@ export function isPutOff(
   return status === 'requested' && refusal !== undefined && workAt !== undefined && workAt > now
 }
 
+/** Whether nobody has sent a waiting refund since it was read. */
+export function isAsTaken(
+  current: Pick<Refund, 'status' | 'sentAt'>,
+  taken: Pick<Refund, 'sentAt'>,
+): boolean {
+  return current.status === 'requested' && current.sentAt?.getTime() === taken.sentAt?.getTime()
+}
+
 /** Whether its result is still unknown. */
 export function isRefundOpen({ status }: Pick<Refund, 'status'>): boolean {
   return status === 'requested' || status === 'pending'

@@ -118,7 +118,7 @@ async function record(
   const { payment, attempt } = charge
   const id = deps.newId('ref')
   const now = deps.clock.now()
-  const turn = await findTurn(trx, attempt.id, now)
+  const turn = await findTurn(trx, { attemptId: attempt.id, now })
   const isFirst = turn === undefined || isPutOff(turn, now)
   const threshold = requestedBy && (await readApprovalThreshold(trx, payment.accountId))
   const isAwaiting = needsApproval(threshold, { amount, reserved: attempt.refundReserved })

@@ -4,6 +4,7 @@ import type { Db, Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
+import { BEGUN_WITHIN_MS, type Rounds } from '../platform/rounds.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import { ANSWER_WITHIN_MS, sendWebhook } from './send-webhook.ts'
 import {
@@ -34,9 +35,10 @@ const LEASE_MS = 4 * ANSWER_WITHIN_MS
 /** How late a delivery can get that nobody wakes. */
 const POSTPONE_MS = 5 * MINUTE_MS
 
+type SendingRuntime = WebhookRuntime & { readonly rounds: Rounds }
 type PruningRuntime = Pick<WebhookRuntime, 'database' | 'clock' | 'daysKept'>
 
-export const webhookWork: DueWork<WebhookRuntime> = {
+export const webhookWork: DueWork<SendingRuntime> = {
   name: 'webhook',
   firstDue: FIRST_TRY,
   start: createWebhookSender,
@@ -49,10 +51,11 @@ export const deliveryPruning: PeriodicWork<PruningRuntime> = {
 }
 
 /** Sends due deliveries, in any number of processes; each endpoint is served separately. */
-export function createWebhookSender(deps: WebhookRuntime): DueServer {
+export function createWebhookSender(deps: SendingRuntime): DueServer {
   return createDueServer({
     findDue: (besides) => findDueEndpoints(deps.database.db, deps.clock.now(), besides),
-    serve: (endpointId) => sendBatch(deps, endpointId),
+    serve: (endpointId) =>
+      deps.rounds.run('webhook', () => sendBatch(deps, endpointId), BEGUN_WITHIN_MS),
     onFailure: (endpoint, error) => deps.log.error('webhooks.failed', { endpoint, error }),
   })
 }
