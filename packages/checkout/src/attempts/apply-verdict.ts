@@ -152,13 +152,14 @@ function paid(
     set: {
       status: 'succeeded',
       succeededAt: transaction.paidAt ?? now,
+      provedAt: now,
       succeededAttemptId: attempt.id,
     },
     events: [proved, { type: 'payment.succeeded', data: { ...data, was: payment.status } }],
   }
 }
 
-/** Money moved, but not the requested amount: nothing is decided until a person has looked. */
+/** Whether the requested money moved is unclear: nothing is decided until a person has looked. */
 function openReview(
   deps: Deps,
   found: { readonly payment: Payment; readonly attempt: Attempt; readonly review: Review },

@@ -83,6 +83,7 @@ interface PaymentTable {
   opened_at: Date | null
   expires_at: Date
   succeeded_at: Date | null
+  proved_at: Date | null
   succeeded_attempt_id: string | null
   reviews: JSONColumnType<readonly object[]>
   sequence: number

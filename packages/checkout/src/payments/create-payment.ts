@@ -119,6 +119,7 @@ function toPayment(
     createdAt,
     expiresAt: new Date(createdAt.getTime() + request.expiresIn * 1000),
     succeededAt: undefined,
+    provedAt: undefined,
     succeededAttemptId: undefined,
     refunded: 0,
     reviews: [],

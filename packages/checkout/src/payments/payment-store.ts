@@ -235,6 +235,7 @@ export function fromRow(row: PaymentRow): Payment {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     succeededAt: row.succeeded_at ?? undefined,
+    provedAt: row.proved_at ?? undefined,
     succeededAttemptId: row.succeeded_attempt_id ?? undefined,
     refunded: row.refunded,
     reviews: row.reviews as readonly Review[],

@@ -13,13 +13,17 @@ type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>
 
 /** What changes in the life of a payment. */
 type PaymentChange = Partial<
-  Pick<Payment, 'status' | 'succeededAt' | 'succeededAttemptId' | 'refunded' | 'reviews'>
+  Pick<
+    Payment,
+    'status' | 'succeededAt' | 'provedAt' | 'succeededAttemptId' | 'refunded' | 'reviews'
+  >
 >
 
 type ChangingColumns = Pick<
   Insertable<Tables['payment']>,
   | 'status'
   | 'succeeded_at'
+  | 'proved_at'
   | 'succeeded_attempt_id'
   | 'payer_identity_sealed'
   | 'refunded'
@@ -96,11 +100,15 @@ function columnsOf(payment: Payment): Insertable<Tables['payment']> {
     fingerprint: payment.fingerprint,
     created_at: payment.createdAt,
     expires_at: payment.expiresAt,
+    payer_identity_sealed: payment.payerIdentitySealed ?? null,
     ...changingColumns(payment),
   }
 }
 
-/** A change of a payment as it was read, the events that tell of it, and what changes of an attempt with it. */
+/**
+ * A change of a payment as it was read, the events that tell of it, and what changes of an attempt with it. Whatever
+ * it sets brings an event: the sequence alone shows who has read the payment before.
+ */
 export type PaymentWrite = {
   readonly payment: Payment
   readonly set?: PaymentChange
@@ -167,7 +175,11 @@ function updateAsRead(
 ): object {
   const update = writer
     .updateTable('payment')
-    .set(changingColumns(after))
+    .set({
+      ...changingColumns(after),
+      // Erased, never rewritten: since it was read it may have been sealed under a newer secret.
+      ...(after.payerIdentitySealed === undefined && { payer_identity_sealed: null }),
+    })
     .where('id', '=', id)
     .where('status', '=', status)
     .where('sequence', '=', sequence)
@@ -198,8 +210,8 @@ function changingColumns(payment: Payment): ChangingColumns {
   return {
     status: payment.status,
     succeeded_at: payment.succeededAt ?? null,
+    proved_at: payment.provedAt ?? null,
     succeeded_attempt_id: payment.succeededAttemptId ?? null,
-    payer_identity_sealed: payment.payerIdentitySealed ?? null,
     refunded: payment.refunded,
     reviews: JSON.stringify(payment.reviews),
     sequence: payment.sequence,

@@ -27,7 +27,10 @@ export type Payment = {
   readonly fingerprint: string
   readonly createdAt: Date
   readonly expiresAt: Date
+  /** When its payer paid, as QFPay says. */
   readonly succeededAt: Date | undefined
+  /** When an enquiry proved it: its day in a statement, which no later proof changes. */
+  readonly provedAt: Date | undefined
   readonly succeededAttemptId: string | undefined
   /** How much of it the merchant has refunded, in minor units. */
   readonly refunded: number

@@ -49,6 +49,7 @@ function order(attempt: Partial<Attempt> = {}, payment: Partial<Payment> = {}): 
       createdAt: at,
       expiresAt: at,
       succeededAt: undefined,
+      provedAt: undefined,
       link: undefined,
       succeededAttemptId: undefined,
       refunded: 0,

@@ -15,6 +15,7 @@ import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { createOrderNotifications } from '../notifications/order-notifications.ts'
 import { receiveNotification } from '../notifications/receive-notification.ts'
+import { writePayment } from '../payments/payment-write-store.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS } from '../platform/durations.ts'
 import { createLog } from '../platform/log.ts'
@@ -214,6 +215,21 @@ describeOnDatabase('a server secret that is replaced', (database) => {
       assert.deepEqual(await reseal(both), { ...ONE, account_secrets: 0 })
     })
     assert.deepEqual(await reseal(both), { ...NONE, account_secrets: 1 })
+  })
+
+  it('survives a payment that is written as it was read before', async () => {
+    const both = open(NEW, OLD)
+    const read = await readPayment(both, ids.payment)
+    assert.ok(read)
+    await reseal(both)
+    const written = await inTransaction(both.database, (trx) =>
+      writePayment(trx, both, {
+        payment: read,
+        events: [{ type: 'payment.pending', data: { attempt: ids.attempt } }],
+      }),
+    )
+    assert.equal(written.sequence, read.sequence + 1)
+    assert.deepEqual((await readOlderSecretUse(both)).sealed, NONE)
   })
 
   it('continues after a value that no secret opens, batch by batch', async () => {

@@ -19,11 +19,12 @@ type Row = {
 /** Everything that moved in a range, each once. */
 function entries({ accountId, from, to }: Range): RawBuilder<Row> {
   return sql`
-    select 'paid' as kind, id, succeeded_at as at, id as payment_id,
+    select 'paid' as kind, id, coalesce(proved_at, succeeded_at) as at, id as payment_id,
       succeeded_attempt_id as attempt_id, amount, currency, null as syssn
     from payment
     where account_id = ${accountId} and status = 'succeeded'
-      and succeeded_at >= ${from} and succeeded_at < ${to}
+      and coalesce(proved_at, succeeded_at) >= ${from}
+      and coalesce(proved_at, succeeded_at) < ${to}
     union all
     -- Tael starts to refund such a charge in the transaction that proves it; a person may have to do it again.
     select cause, id, created_at, payment_id, attempt_id, amount, currency, null

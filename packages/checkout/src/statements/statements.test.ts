@@ -16,6 +16,7 @@ import type { Account } from '../accounts/account.ts'
 import { readAccountOfKey } from '../accounts/read-accounts.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { createCheckout, type Checkout } from '../checkout.ts'
+import { readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS } from '../platform/durations.ts'
 import { applyFinding } from '../refunds/apply-finding.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
@@ -108,7 +109,7 @@ describeOnDatabase('a statement', (database) => {
       .execute()
     const sum = (rows: readonly { amount: number }[]): number =>
       rows.reduce((total, { amount }) => total + amount, 0)
-    const paid = payments.filter(({ succeeded_at: at }) => inside(at))
+    const paid = payments.filter(({ proved_at: at }) => inside(at))
     const unkept = refunds.filter((one) => one.cause !== 'merchant' && inside(one.created_at))
     const refunded = refunds.filter((one) => one.status === 'succeeded' && inside(one.ended_at))
     return {
@@ -183,6 +184,19 @@ describeOnDatabase('a statement', (database) => {
         .reduce((sum, fields) => sum + cent(fields[3]) - cent(fields[4]), 0)
       assert.equal(cents, net)
     }
+  })
+
+  it('does not change when its day is over, however late a payment of that day is proved', async () => {
+    const day = period('2026-04-01')
+    await clock.advance(day.from.getTime() - clock.now().getTime() + HOUR_MS)
+    const paidAt = new Date(day.from.getTime() - HOUR_MS)
+    const before = await totals(period('2026-03'))
+    const payment = await openTestPayment(deps, account, { currency: 'HKD' })
+    const attempt = await recordTestAttempt(deps, payment)
+    await applyVerdict(deps, attempt, paidVerdict(attempt, { paidAt }))
+    assert.deepEqual((await readPayment(deps, payment.id))?.succeededAt, paidAt)
+    assert.deepEqual(await totals(period('2026-03')), before)
+    assert.partialDeepStrictEqual(await totals(day), [{ currency: 'HKD', payments: 1, paid: 1099 }])
   })
 
   it('is the merchant’s own, in their own zone, and says which periods there are', async () => {
