@@ -42,14 +42,13 @@ export async function enquirePayment(
         deps.log.warn('refund.unanswered', { refund: refund.id, error })
       }),
     )
+  const over = new AbortController()
+  const limit = deps.clock.sleep(WITHIN_MS, over.signal).catch(() => undefined)
   const verdicts = await enquireAttempts(deps, attempts, { withinMs: WITHIN_MS, why: 'asked' })
-  if (asked.length > 0) {
-    const over = new AbortController()
-    const limit = deps.clock.sleep(WITHIN_MS, over.signal).catch(() => undefined)
-    await Promise.race([Promise.all(asked), limit])
-    over.abort()
-  }
+  await Promise.race([Promise.all(asked), limit])
+  over.abort()
   deps.changes.announce(payment.id)
-  const kinds = [...verdicts.values()]
+  // The answers come in any order; the newest attempt says how the payment stands.
+  const kinds = attempts.flatMap((attempt) => verdicts.get(attempt.id) ?? [])
   return kinds.find((kind) => kind === 'paid') ?? kinds.at(-1) ?? 'unanswered'
 }

@@ -127,7 +127,7 @@ export function createEnquirer(deps: Deps): Enquirer {
       const rows = await rowsFor(batch, exchanges)
       backoff = NO_BACKOFF
       for (const question of batch) {
-        const verdict = verdictFor(question.attempt, rows)
+        const verdict = verdictFor({ ...question.attempt, isAlone: batch.length === 1 }, rows)
         record(question, verdict)
         conclude(question, verdict, batch.length)
       }

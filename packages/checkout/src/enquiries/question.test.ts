@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { attempt } from '../../test/support/enquirer-world.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import { nextQuestions, type Question } from './question.ts'
+
+const toQuestion = (
+  drawn: Pick<Question, 'attempt' | 'lane' | 'askedAt' | 'atMost'>,
+): Question => ({
+  ...drawn,
+  why: 'scheduled',
+  answer: Promise.resolve({ kind: 'missing' }),
+  resolve: () => undefined,
+  reject: () => undefined,
+})
 
 describe('the questions of a request', () => {
   const question = fc.record({
@@ -15,14 +26,12 @@ describe('the questions of a request', () => {
   it('include each waiting question within a bounded number of turns', () => {
     fc.assert(
       fc.property(fc.array(question, { maxLength: 300, size: 'max' }), fc.nat(3), (drawn, turn) => {
-        let left: readonly Question[] = drawn.map(({ hasSyssn, ...rest }, n) => ({
-          ...rest,
-          attempt: attempt(`att_${n}`, hasSyssn ? `s-att_${n}` : undefined),
-          why: 'scheduled',
-          answer: Promise.resolve({ kind: 'missing' }),
-          resolve: () => undefined,
-          reject: () => undefined,
-        }))
+        let left: readonly Question[] = drawn.map(({ hasSyssn, ...rest }, n) =>
+          toQuestion({
+            ...rest,
+            attempt: attempt(`att_${n}`, hasSyssn ? `s-att_${n}` : undefined),
+          }),
+        )
         const shareable = ({ lane, atMost }: Question) => lane === 'waiting' && atMost === 99
         const firstPayers = left.filter(shareable)
         for (let turns = 0; left.length > 0; turns++) {
@@ -36,5 +45,30 @@ describe('the questions of a request', () => {
       // To make it smaller would take minutes.
       { endOnFailure: true },
     )
+  })
+
+  it('lie within a month: an order of last year does not make a payer wait for twelve months', () => {
+    const at = (id: string, daysAgo: number): Question => {
+      const { openedAt } = attempt(id)
+      return toQuestion({
+        attempt: { ...attempt(id), openedAt: new Date(openedAt.getTime() - daysAgo * DAY_MS) },
+        lane: daysAgo === 0 ? 'waiting' : 'scheduled',
+        askedAt: 0,
+        atMost: 99,
+      })
+    }
+    const stuck: Question = {
+      ...at('ref_stuck', 1),
+      attempt: {
+        ...attempt('ref_stuck'),
+        recorded: { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-04-01T00:00:00Z') },
+      },
+    }
+    const all = [at('att_new', 0), at('att_week', 7), at('att_year', 365), stuck]
+    const ask = (questions: readonly Question[]) =>
+      nextQuestions(questions, { limit: 99, now: 0, turn: 1 }).map((one) => one.attempt.id)
+    assert.deepEqual(ask(all), ['att_new', 'att_week'])
+    assert.deepEqual(ask(all.slice(2)), ['att_year'])
+    assert.deepEqual(ask([stuck]), ['ref_stuck'])
   })
 })

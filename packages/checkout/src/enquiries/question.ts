@@ -1,4 +1,5 @@
 import { rankOf, type Lane } from '../budget/allowance.ts'
+import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import type { EnquiryVerdict } from './verdict.ts'
 
 /** The subject of an enquiry: an attempt or a refund, by the numbers under which the gateway knows it. */
@@ -17,6 +18,16 @@ export type Enquired = {
   readonly orderType?: 'payment' | 'refund'
   /** If it is missing, money goes out again: then only an answer about it alone will do. */
   readonly isSentWhenMissing?: boolean
+}
+
+type Span = { readonly from: Date; readonly to: Date }
+
+/** When QFPay may have recorded it. */
+export function spanOf({ openedAt, recorded, syssn }: Enquired): Span {
+  // By our number alone a range of days costs nothing, and covers an account with a wrong time zone.
+  const around = syssn === undefined ? DAY_MS : HOUR_MS
+  const opened = openedAt.getTime()
+  return recorded ?? { from: new Date(opened - around), to: new Date(opened + around) }
 }
 
 /** Why Tael asks. */
@@ -61,6 +72,8 @@ export function laneOfQuestions(questions: Iterable<Question>): Lane {
 /** Of this many turns, one goes to old questions of the schedule, and one to payers' questions that must be asked apart. */
 const SHARED_TURNS = 4
 const APART_TURN = 2
+/** QFPay answers for one calendar month at a time, and each month costs a request: what lies further apart asks apart. */
+const WIDEST_MS = 28 * DAY_MS
 
 /**
  * The questions of the next request, by syssn or by out_trade_no, as one request can't do both.
@@ -87,11 +100,27 @@ export function nextQuestions(
   )
   const batch: Question[] = []
   let room = limit
+  let span: Span | undefined
   for (const question of alike) {
     const fits = Math.min(room, question.atMost)
-    if (batch.length >= fits) continue
+    const wider = join(span, spanOf(question.attempt))
+    const isWide = span !== undefined && lengthOf(wider) > Math.max(WIDEST_MS, lengthOf(span))
+    if (batch.length >= fits || isWide) continue
     batch.push(question)
     room = fits
+    span = wider
   }
   return batch
+}
+
+function join(one: Span | undefined, other: Span): Span {
+  if (one === undefined) return other
+  return {
+    from: one.from < other.from ? one.from : other.from,
+    to: one.to > other.to ? one.to : other.to,
+  }
+}
+
+function lengthOf({ from, to }: Span): number {
+  return to.getTime() - from.getTime()
 }

@@ -58,6 +58,9 @@ describe('a verdict', () => {
     const { outTradeNo, ...nameless } = unreadable({})
     const known = { id: outTradeNo ?? '', syssn: 's-1' }
     assert.equal(verdictFor(known, [{ ...nameless, syssn: 's-1' }]).kind, 'unreadable')
+    const another = [{ ...nameless, syssn: 's-2' }]
+    assert.equal(verdictFor(ATT, another).kind, 'missing')
+    assert.equal(verdictFor({ ...ATT, isAlone: true }, another).kind, 'unreadable')
     assert.equal(verdictFor(known, [{ ...nameless, syssn: 's-2' }]).kind, 'missing')
     assert.equal(verdictFor(ATT, [nameless]).kind, 'unreadable')
   })

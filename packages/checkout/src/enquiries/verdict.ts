@@ -27,6 +27,8 @@ export type Numbers = {
   readonly syssn?: string | undefined
   /** A payment by default: a number may name both. */
   readonly orderType?: 'payment' | 'refund'
+  /** Nothing else was asked about, so a row without a number is its own. */
+  readonly isAlone?: boolean
 }
 
 /**
@@ -55,11 +57,14 @@ export function verdictFor(numbers: Numbers, rows: readonly EnquiryRow[]): Enqui
   }
 }
 
-function isOf(row: EnquiryRow, { id, syssn, orderType = 'payment' }: Numbers): boolean {
+function isOf(
+  row: EnquiryRow,
+  { id, syssn, orderType = 'payment', isAlone = false }: Numbers,
+): boolean {
   if ((row.orderType ?? orderType) !== orderType) return false
   if (row.outcome !== 'unreadable' || row.outTradeNo !== undefined) return row.outTradeNo === id
   // A row without a number may belong to any order.
-  return row.syssn === undefined || row.syssn === syssn
+  return isAlone || row.syssn === undefined || row.syssn === syssn
 }
 
 /** Whether the row may have moved money, without saying how much. */
