@@ -33,13 +33,14 @@ export async function findReconciliation(db: Db, id: string): Promise<Reconcilia
   return row && fromRow(row)
 }
 
-/** Newest first; ids are ordered by time, so they are the cursor. */
 export type ReconciliationPage = Page & {
   /** Of every account if absent. */
   readonly accountId?: string | undefined
   readonly status?: ReconciliationStatus | undefined
   readonly cause?: ReconciliationCause | undefined
 }
+
+/** Newest first; ids are ordered by time, so they are the cursor. */
 export async function listReconciliations(
   db: Db,
   page: ReconciliationPage,

@@ -81,12 +81,13 @@ export async function findEndpoint(
   return row && fromRow(row, deps)
 }
 
-/** Newest first; an account has a handful. */
 export type EndpointPage = Page & {
   /** Undefined: of all accounts. */
   readonly accountId?: string | undefined
   readonly isEnabled?: boolean | undefined
 }
+
+/** Newest first; an account has a handful. */
 export async function listEndpoints(
   db: Db,
   deps: Sealer,
