@@ -45,9 +45,8 @@ const OFFSETS: Partial<Record<Region, string>> = {
  * mainland, and elsewhere "local time" without saying which.
  */
 export function utcOffsetOf(host: string): string {
+  const origin = URL.canParse(host) ? new URL(host).origin : host
   const regions = Object.keys(QFPAY_HOSTS) as Region[]
-  const region = regions.find((each) =>
-    Object.values<string>(QFPAY_HOSTS[each]).includes(host.toLowerCase()),
-  )
+  const region = regions.find((each) => Object.values<string>(QFPAY_HOSTS[each]).includes(origin))
   return (region && OFFSETS[region]) ?? '+08:00'
 }

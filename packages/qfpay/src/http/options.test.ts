@@ -101,6 +101,9 @@ describe('options', () => {
     )
     assert.equal(utcOffsetOf('https://test-openapi-db.qfapi.com'), '+04:00')
     assert.equal(utcOffsetOf('http://127.0.0.1:4010'), '+08:00')
+    for (const same of ['https://openapi-jp.qfapi.com/', 'HTTPS://OpenAPI-JP.qfapi.com:443']) {
+      assert.equal(utcOffsetOf(same), '+09:00')
+    }
     const at = (options: object) => parseOptions({ ...GOOD, ...options }).offsetMs / 3_600_000
     assert.equal(at({ host: QFPAY_HOSTS.JP.production }), 9)
     assert.equal(at({ host: QFPAY_HOSTS.JP.production, utcOffset: '+08:00' }), 8)
