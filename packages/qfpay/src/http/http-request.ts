@@ -4,6 +4,7 @@ import {
   type NetworkReason,
   type Outcome,
 } from '../errors/errors.ts'
+import { hintAfter } from '../errors/hints.ts'
 import type { Clock } from '../system-clock.ts'
 
 export type HttpRequest = {
@@ -141,7 +142,7 @@ function failure(
   const hint =
     outcome === 'not-sent'
       ? 'The request was not sent: you may send it again as it is.'
-      : 'The request may have arrived: enquire before anything else.'
+      : hintAfter(endpoint, 'The request may have arrived: enquire before anything else.')
   return new QfpayNetworkError(`${endpoint} ${SENTENCES[reason]}`, {
     reason,
     outcome,
@@ -155,6 +156,6 @@ function tooLarge({ endpoint }: HttpRequest): QfpayReplyError {
   return new QfpayReplyError(`${endpoint} answered with more than ${MAX_REPLY_BYTES} bytes.`, {
     outcome: 'unknown',
     endpoint,
-    hint: 'Check the host; enquire before anything else.',
+    hint: hintAfter(endpoint, 'Check the host; enquire before anything else.'),
   })
 }

@@ -4,6 +4,7 @@ import {
   QfpaySignatureError,
   type QfpayError,
 } from '../errors/errors.ts'
+import { AUTHORIZE_AGAIN } from '../errors/hints.ts'
 import type { ResponseMeaning } from '../errors/respcd-table.ts'
 import { classify, isDuplicate, type SaidAt } from '../wire/classify.ts'
 import type { Raw } from '../wire/messages.ts'
@@ -46,8 +47,7 @@ export function refusal(call: RefusedCall): QfpayError {
     })
   }
   if (endpoint === '/tool/v1/get_weixin_openid') {
-    // A code works once, so there is nothing to enquire and nothing to retry, whatever the reply says.
-    const hint = 'Send the payer through the authorization once more, then stop.'
+    const hint = AUTHORIZE_AGAIN
     return new QfpayRefusedError(what, { ...facts, outcome: 'rejected', meaning, hint })
   }
   if (isOpen(call, meaning, message)) {

@@ -6,6 +6,7 @@ import {
   QfpaySignatureError,
   type QfpayError,
 } from '../errors/errors.ts'
+import { hintAfter } from '../errors/hints.ts'
 import { classify } from '../wire/classify.ts'
 import type { Raw } from '../wire/messages.ts'
 import { codeOf, messageOf } from '../wire/read-reply.ts'
@@ -143,7 +144,10 @@ function readReply(
   if (status >= 500) {
     throw new QfpayReplyError(`${endpoint} failed with HTTP ${status}.`, {
       ...facts,
-      hint: 'The request may have been processed: enquire before anything else.',
+      hint: hintAfter(
+        endpoint,
+        'The request may have been processed: enquire before anything else.',
+      ),
     })
   }
   const raw = readObject(new TextDecoder().decode(body))
@@ -160,7 +164,7 @@ function readReply(
   if (raw === undefined || fields === undefined || respcd === undefined) {
     throw new QfpayReplyError(
       `${endpoint} answered HTTP ${status} with ${raw === undefined ? 'something that is not a JSON object' : 'no respcd'}.`,
-      { ...facts, hint: 'Check the host; enquire before anything else.' },
+      { ...facts, hint: hintAfter(endpoint, 'Check the host; enquire before anything else.') },
     )
   }
   seen.respcd = respcd
@@ -175,7 +179,7 @@ export function incomplete(endpoint: Endpoint, missing: string): QfpayReplyError
     outcome: 'unknown',
     endpoint,
     respcd: '0000',
-    hint: 'Enquire before anything else; tell QFPay if this continues.',
+    hint: hintAfter(endpoint, 'Enquire before anything else; tell QFPay if this continues.'),
   })
 }
 

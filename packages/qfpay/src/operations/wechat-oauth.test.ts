@@ -8,7 +8,7 @@ import {
   type Answer,
   type Gateway,
 } from '../../test/support/gateway.ts'
-import { QfpayConfigurationError, WechatOauthError } from '../errors/errors.ts'
+import { isQfpayError, QfpayConfigurationError, WechatOauthError } from '../errors/errors.ts'
 import { createWechatOauth, type WechatOauth } from './wechat-oauth.ts'
 
 const APPID = 'wx0123456789abcdef'
@@ -123,7 +123,8 @@ describe("WeChat's authorization", () => {
           () => undefined,
           (thrown: unknown) => thrown,
         )
-      assert.ok(error instanceof Error)
+      assert.ok(isQfpayError(error))
+      assert.match(error.hint, /authorization once more/)
       const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)
       assert.equal(shown.includes(SECRET) || shown.includes(code), false)
       assert.equal(gateway.received.length, 1)

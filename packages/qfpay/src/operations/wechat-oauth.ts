@@ -4,6 +4,7 @@ import {
   type QfpayError,
   type WechatReaction,
 } from '../errors/errors.ts'
+import { AUTHORIZE_AGAIN } from '../errors/hints.ts'
 import { sendRequest } from '../http/http-request.ts'
 import { observed } from '../http/observe.ts'
 import { completeNetwork, refuseWechatFaults, type NetworkOptions } from '../http/options.ts'
@@ -131,7 +132,7 @@ function readIdentity(raw: Raw | undefined, httpStatus: number): WechatIdentity 
       outcome: 'unknown',
       endpoint: ENDPOINT,
       httpStatus,
-      hint: 'The code may be used up: authorize the payer again.',
+      hint: AUTHORIZE_AGAIN,
     })
   }
   const unionid = textOf(raw, 'unionid')
@@ -166,7 +167,7 @@ const ERRCODES: Readonly<Record<number, ErrcodeRow>> = {
 }
 
 const HINTS: Readonly<Record<WechatReaction, string>> = {
-  'authorize-again': 'Send the payer through the authorization once more, then stop.',
+  'authorize-again': AUTHORIZE_AGAIN,
   'already-used':
     'WeChat called the redirect twice: use the result of the first exchange, else authorize again.',
   'fix-configuration': 'Check appid and secret of the Official Account.',

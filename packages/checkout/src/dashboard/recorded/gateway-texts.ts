@@ -141,11 +141,6 @@ export const GATEWAY_TEXTS: readonly RecordedText[] = [
     '列表不完整，请缩短时间范围。',
     '列表不完整，請縮短時間範圍。',
   ],
-  [
-    'The code may be used up: authorize the payer again.',
-    'code 可能已经用过，请让付款人重新授权。',
-    'code 可能已經用過，請讓付款人重新授權。',
-  ],
   ['Continue.', '可以继续。', '可以繼續。'],
   [
     'Continue. For a payment this means that the order exists, not that it is paid.',
