@@ -96,7 +96,8 @@ describe('a payment', () => {
   for (const [id, fields] of shapes) {
     it(`is sent as ${id} is signed, in MD5 and in SHA256`, async () => {
       const { parameters, md5, sha256 } = pick(signing.valid, id)
-      const gateway = await startGateway([CREATED])
+      const answer = { ...CREATED, txcurrcd: parameters['txcurrcd'] }
+      const gateway = await startGateway([answer])
       await gateway.client.createPayment({ ...PAYMENT, ...fields })
       const [received] = gateway.received
       assert.deepEqual(received?.parameters, parameters)
@@ -104,7 +105,7 @@ describe('a payment', () => {
       assert.equal(received.headers['x-qf-sign'], md5)
       assert.equal(received.headers['x-qf-signtype'], undefined)
       assert.match(String(received.headers['content-type']), /^application\/x-www-form-urlencoded/)
-      const sha = await startGateway([CREATED], { signType: 'SHA256' })
+      const sha = await startGateway([answer], { signType: 'SHA256' })
       await sha.client.createPayment({ ...PAYMENT, ...fields })
       assert.equal(sha.received[0]?.headers['x-qf-sign'], sha256)
       assert.equal(sha.received[0].headers['x-qf-signtype'], 'SHA256')
@@ -184,7 +185,8 @@ describe('a payment', () => {
   })
 
   it('counts yen as the account says', async () => {
-    const gateway = await startGateway([CREATED], { currencyScales: { JPY: 2 } })
+    const answer = { ...CREATED, txamt: '10000', txcurrcd: 'JPY' }
+    const gateway = await startGateway([answer], { currencyScales: { JPY: 2 } })
     await gateway.client.createPayment({ ...PAYMENT, amount: 100, currency: 'JPY' })
     assert.equal(gateway.received[0]?.parameters['txamt'], '10000')
   })

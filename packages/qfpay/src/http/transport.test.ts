@@ -149,6 +149,12 @@ describe('a payment request', () => {
       QfpayReplyError,
     ],
     ['the answer is about another order', { ...CREATED, out_trade_no: 'OTHER' }, QfpayReplyError],
+    ['the answer is an order of another amount', { ...CREATED, txamt: '1098' }, QfpayReplyError],
+    [
+      'the answer is an order in another currency',
+      { ...CREATED, txcurrcd: 'CNY' },
+      QfpayReplyError,
+    ],
     ['the answer has no syssn', { ...CREATED, syssn: '' }, QfpayReplyError],
     [
       'the answer has broken pay_params',

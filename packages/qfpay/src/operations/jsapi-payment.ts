@@ -60,7 +60,7 @@ export async function createPayment(
 ): Promise<CreatedPayment> {
   const { txamt, problems } = wireAmount(request, settings.currencyScales)
   refuseProblems('createPayment', [...paymentProblems(request), ...problems])
-  const { outTradeNo } = request
+  const { outTradeNo, currency } = request
   const goodsName = cleanGoodsName(request.goodsName)
   if (goodsName !== request.goodsName) {
     settings.logger.warn(
@@ -75,7 +75,7 @@ export async function createPayment(
     signal: request.signal,
     about: request.about,
   })
-  const created = readCreatedPayment(outTradeNo, fields, raw, settings)
+  const created = readCreatedPayment({ outTradeNo, currency, txamt }, fields, raw, settings)
   if (created === undefined) throw incomplete(ENDPOINT, 'the requested order')
   const { payParams, payUrl } = created
   const isPayable = payParams !== undefined || payUrl !== undefined

@@ -3,6 +3,7 @@ import { classify } from './classify.ts'
 import type {
   ClosedPayment,
   CreatedPayment,
+  CreatePaymentRequest,
   NotifiedTransaction,
   PayParams,
   Raw,
@@ -17,18 +18,20 @@ import { fromWireAmount } from './money.ts'
 import { integerOf, isObject, textOf } from './reply-fields.ts'
 import { parseTime } from './time.ts'
 
-/** An order's reply, or undefined if it names no order. */
+/** An order as it was asked for; `txamt` as on the wire. */
+type Ordered = Pick<CreatePaymentRequest, 'outTradeNo' | 'currency'> & { readonly txamt: string }
+
+/** An order's reply, or undefined if it names no order or another one. */
 export function readCreatedPayment(
-  outTradeNo: string,
+  ordered: Ordered,
   fields: Raw,
   raw: Raw,
   { offsetMs }: Reading,
 ): CreatedPayment | undefined {
   const syssn = syssnOf(fields)
-  const echoed = textOf(fields, 'out_trade_no') ?? outTradeNo
-  if (syssn === undefined || echoed !== outTradeNo) return undefined
+  if (syssn === undefined || !isAbout(ordered, fields)) return undefined
   return {
-    outTradeNo,
+    outTradeNo: ordered.outTradeNo,
     syssn,
     respcd: codeOf(fields) ?? '',
     ...present({
@@ -38,6 +41,14 @@ export function readCreatedPayment(
     }),
     raw,
   }
+}
+
+/** A number that was used before may be answered with the order that it made then, of whatever amount. */
+function isAbout({ outTradeNo, txamt, currency }: Ordered, fields: Raw): boolean {
+  const names = (name: string, asked: string): boolean => (textOf(fields, name) ?? asked) === asked
+  const isItsAmount =
+    textOf(fields, 'txamt') === undefined || integerOf(fields, 'txamt') === Number(txamt)
+  return names('out_trade_no', outTradeNo) && names('txcurrcd', currency) && isItsAmount
 }
 
 /** A row of an enquiry, or undefined if it has no number or no whole amount. */
