@@ -30,7 +30,10 @@ import type {
   RefundRequest,
 } from './wire/messages.ts'
 
-/** One merchant account at QFPay. Every method throws {@link QfpayError}s only. */
+/**
+ * One merchant account at QFPay. Every method throws {@link QfpayError}s only; what your own `rateLimit` rejects with
+ * comes as it is, and then nothing was sent.
+ */
 export interface QfpayClient {
   /**
    * Where to send the payer's browser, inside WeChat, for the authorization (method 2). It comes back

@@ -185,6 +185,14 @@ describe('a payment request', () => {
     })
   }
 
+  it("is not sent when the caller's own limiter rejects, whose error comes as it is", async () => {
+    const error = new Error('the limiter of tests does not answer')
+    const rateLimit = { acquire: () => Promise.reject(error) }
+    const gateway = await startGateway([CREATED], { rateLimit })
+    await assert.rejects(gateway.client.createPayment(PAYMENT), (thrown) => thrown === error)
+    assert.equal(gateway.received.length, 0)
+  })
+
   it('ends after the deadline as unknown', async () => {
     const gateway = await startGateway([silence])
     const payment = gateway.client.createPayment(PAYMENT)
