@@ -42,15 +42,18 @@ describeOnDatabase("the check of an account's credentials", (database) => {
     ])
   })
 
-  const checkAll = async (account: NewAccount): Promise<{ found: Found; said: Found }> => {
+  const checkAll = async (
+    account: NewAccount,
+    publicUrl = PUBLIC_URL,
+  ): Promise<{ found: Found; said: Found }> => {
     const network: typeof fetch = async (input, init) => {
       const request = new Request(input, init)
       const host = hosts.get(new URL(request.url).origin)
       if (host === undefined) throw new TypeError('fetch failed')
       return host(request)
     }
-    const checkout = openTestCheckout(database(), { fetch: network })
-    hosts.set(PUBLIC_URL, checkout.fetch)
+    const checkout = openTestCheckout(database(), { fetch: network, publicUrl })
+    hosts.set(publicUrl, checkout.fetch)
     const { accountId } = await checkout.addAccount(account)
     const { status, body } = await callApi(checkout, {
       method: 'POST',
@@ -58,6 +61,7 @@ describeOnDatabase("the check of an account's credentials", (database) => {
       key: OPERATOR_KEY,
     })
     assert.equal(status, 200)
+    assert.equal(body.notification_url, `${publicUrl}/notifications/${accountId}`)
     assert.ok(!JSON.stringify(body).includes(account.client_key), 'the answer shows no key')
     const checks = body.checks as readonly Record<'what' | 'status' | 'message', string>[]
     return {
@@ -101,6 +105,15 @@ describeOnDatabase("the check of an account's credentials", (database) => {
       other.said['credentials'] ?? '',
       /the same credentials at https:\/\/test-openapi-hk/,
     )
+  })
+
+  it('fails at a port that QFPay does not notify, but for tries on this machine', async () => {
+    const { found, said } = await checkAll(RIGHT, 'https://pay.example.com:8443')
+    assert.partialDeepStrictEqual(found, { all: 'failed', public_url: 'failed' })
+    assert.match(said['public_url'] ?? '', /only the ports 80 and 443/)
+    for (const allowed of ['http://pay.example.com:443', 'http://127.0.0.1:4000']) {
+      assert.equal((await checkAll(RIGHT, allowed)).found['public_url'], 'passed')
+    }
   })
 
   it('warns of hosts that settle nothing', async () => {

@@ -88,7 +88,8 @@ describe('tael serve, on the embedded database', () => {
   it('keeps an account and its payments over a restart, and stops on request', async () => {
     const added = await run(['account', 'add'], { env, input: JSON.stringify(account) })
     assert.equal(added.code, 0, added.error)
-    const { api_key } = JSON.parse(added.out) as { api_key: string }
+    const { account: id, api_key, notification_url } = JSON.parse(added.out)
+    assert.equal(notification_url, `https://pay.example.com/notifications/${id}`)
     const ids: string[] = []
     for (let round = 0; round < 2; round++) {
       const child = tael(['serve'], env)

@@ -100,11 +100,13 @@ export const newAccount = z
 
 /** Whether requests to a URL leave this machine unencrypted. */
 function isReadableOnTheWay(url: string): boolean {
-  const { protocol, hostname } = new URL(url)
-  return (
-    protocol === 'http:' &&
-    !/^(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
-  )
+  return new URL(url).protocol === 'http:' && !isThisMachine(url)
+}
+
+/** Whether a URL leads to this machine, where the sandbox runs. */
+export function isThisMachine(url: string): boolean {
+  const { hostname } = new URL(url)
+  return /^(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
 }
 
 export type NewAccount = z.input<typeof newAccount>

@@ -74,6 +74,11 @@ type FormerKey = {
   readonly verifiesUntil: string
 }
 
+/** Where QFPay notifies Tael of what happened to an account's payments and refunds. */
+export function notificationUrl({ id }: Pick<Account, 'id'>, publicUrl: string): string {
+  return `${publicUrl}/notifications/${id}`
+}
+
 /** What anybody who may read an account may know of it: everything but its credentials. */
 export function accountFacts(account: Account): AuditFacts {
   const { name, settings, disabledAt } = account

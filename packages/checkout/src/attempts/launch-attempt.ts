@@ -1,5 +1,5 @@
 import { QfpayError, QfpayRefusedError, type CreatedPayment, type PayParams } from '@tael/qfpay'
-import type { Account } from '../accounts/account.ts'
+import { notificationUrl, type Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { bindToBrowser, nameOpenid } from '../payments/attempt-store.ts'
 import { changeAttempt, type Attempt } from '../payments/attempt.ts'
@@ -132,7 +132,7 @@ async function createOrder(
       currency: payment.currency,
       createdAt: attempt.openedAt,
       payType: account.settings.payType,
-      notifyUrl: `${deps.publicUrl}/notifications/${account.id}`,
+      notifyUrl: notificationUrl(account, deps.publicUrl),
       about: attempt.id,
       ...(openid !== undefined && { openid }),
       ...(payment.description !== undefined && { goodsName: payment.description }),

@@ -1,4 +1,5 @@
 import { isQfpayError, QFPAY_HOSTS, WechatOauthError, type QfpayError } from '@tael/qfpay'
+import { isThisMachine } from '../accounts/account-settings.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
@@ -17,6 +18,8 @@ export type CheckedPart = {
 type Needs = Pick<Runtime, 'newId' | 'publicUrl' | 'fetch'> & { readonly gateways: Gateways }
 
 const WITHIN_MS = 10_000
+/** Source: QFPay, Asynchronous Notifications. A URL does not write the port of its scheme. */
+const NOTIFIED_PORTS: readonly string[] = ['', '80', '443']
 /** In the form of WeChat's codes. */
 const INVENTED_CODE = '0'.repeat(32)
 
@@ -157,8 +160,14 @@ async function checkVerificationFile(
   return [await checkOwnAddress(deps, { what: 'verification_file', url })]
 }
 
-function checkPublicUrl(deps: Needs): Promise<CheckedPart> {
-  return checkOwnAddress(deps, { what: 'public_url', url: `${deps.publicUrl}/health` })
+async function checkPublicUrl(deps: Needs): Promise<CheckedPart> {
+  const what = 'public_url'
+  const { port } = new URL(deps.publicUrl)
+  if (!NOTIFIED_PORTS.includes(port) && !isThisMachine(deps.publicUrl)) {
+    const message = `QFPay notifies only the ports 80 and 443, and ${deps.publicUrl} has another: let a proxy serve Tael at one of them, and set TAEL_PUBLIC_URL to it.`
+    return { what, status: 'failed', message }
+  }
+  return checkOwnAddress(deps, { what, url: `${deps.publicUrl}/health` })
 }
 
 async function checkOwnAddress(

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { notificationUrl } from '../accounts/account.ts'
 import { readAccountById } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { checkAccount } from '../gateways/check-account.ts'
@@ -12,6 +13,9 @@ const schema = z
     status: z
       .enum(['passed', 'failed', 'unknown'])
       .openapi({ description: 'The worst status of the checks' }),
+    notification_url: z
+      .string()
+      .openapi({ description: 'Where QFPay notifies Tael; QFPay also wants it registered' }),
     checks: z.array(
       z.object({
         what: z.enum([
@@ -57,6 +61,7 @@ export function accountCheckApi(deps: Deps): Api {
         object: 'account_check' as const,
         account: account.id,
         status: status ?? 'unknown',
+        notification_url: notificationUrl(account, deps.publicUrl),
         checks,
       },
       200,

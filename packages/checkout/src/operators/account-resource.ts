@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { accountChange, newAccount } from '../accounts/account-settings.ts'
-import type { Account } from '../accounts/account.ts'
+import { notificationUrl, type Account } from '../accounts/account.ts'
 import { KEY_STATES, keyState, type ApiKey } from '../accounts/api-key.ts'
 import type { NewApiKey } from '../accounts/api-keys.ts'
 import { PERMISSIONS } from '../audit/permission.ts'
@@ -40,6 +40,10 @@ export const accountSchema = z
         api_host: z.string(),
       })
       .optional(),
+    notification_url: z.string().openapi({
+      description: 'Where QFPay notifies Tael; QFPay also wants it registered',
+      example: 'https://pay.example.com/notifications/acc_01m8t5w2f4e8ta3x0c9v7k6hqz',
+    }),
     disabled: z.boolean().openapi({ description: 'Whether it accepts no new payments' }),
     created_at: instant,
   })
@@ -71,7 +75,10 @@ export const addedAccountSchema = accountSchema
   .extend({ api_key: apiKeyWithSecretSchema })
   .openapi('AddedAccount')
 
-export function accountResource(account: Account): z.infer<typeof accountSchema> {
+export function accountResource(
+  account: Account,
+  publicUrl: string,
+): z.infer<typeof accountSchema> {
   const { settings } = account
   const { mchid, currencyScales, requestLimit, wechat } = settings
   return {
@@ -106,6 +113,7 @@ export function accountResource(account: Account): z.infer<typeof accountSchema>
         api_host: wechat.apiHost,
       },
     }),
+    notification_url: notificationUrl(account, publicUrl),
     disabled: account.disabledAt !== undefined,
     created_at: account.createdAt.toISOString(),
   }

@@ -157,6 +157,7 @@ const rollKey = createRoute({
 export function accountsApi(deps: Deps): Api {
   const api = createApi()
   const now = (): Date => deps.clock.now()
+  const shown = (account: Account) => accountResource(account, deps.publicUrl)
   /** The account, if the actor may see it. Another account's counts as unknown. */
   const visible = async (c: Context<ApiEnv>, id: string): Promise<Account> => {
     const own = ownAccount(c)
@@ -165,24 +166,24 @@ export function accountsApi(deps: Deps): Api {
 
   api.openapi(add, async (c) => {
     const { account, apiKey } = await refusing(addAccount(acting(deps, c), c.req.valid('json')))
-    return c.json({ ...accountResource(account), api_key: apiKeyWithSecret(apiKey, now()) }, 201)
+    return c.json({ ...shown(account), api_key: apiKeyWithSecret(apiKey, now()) }, 201)
   })
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
     const page = { ...pageOf(query), id: ownAccount(c)?.id, isDisabled: query.disabled }
     const { accounts, hasMore } = await readAccountPage(deps, page)
-    return c.json(listOf(ACCOUNTS, accounts.map(accountResource), hasMore), 200)
+    return c.json(listOf(ACCOUNTS, accounts.map(shown), hasMore), 200)
   })
 
   api.openapi(retrieve, async (c) => {
-    return c.json(accountResource(await visible(c, c.req.valid('param').account)), 200)
+    return c.json(shown(await visible(c, c.req.valid('param').account)), 200)
   })
 
   api.openapi(update, async (c) => {
     const { account } = c.req.valid('param')
     const changed = await refusing(changeAccount(acting(deps, c), account, c.req.valid('json')))
-    return c.json(accountResource(there(changed)), 200)
+    return c.json(shown(there(changed)), 200)
   })
 
   api.openapi(listKeys, async (c) => {

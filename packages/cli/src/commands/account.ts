@@ -4,7 +4,10 @@ import { askForAll, askOperatorApi, readJson, show } from './operator-api.ts'
 
 const ACCOUNTS = '/v1/accounts'
 
-/** `tael account add`: reads an account as JSON from standard input, and prints its first API key, only here. */
+/**
+ * `tael account add`: reads an account as JSON from standard input, and prints where QFPay notifies Tael of its
+ * payments, and its first API key, only here.
+ */
 export async function addAccount(): Promise<void> {
   const account = await readJson(
     'Give the account as JSON on standard input: tael account add < account.json',
@@ -14,7 +17,8 @@ export async function addAccount(): Promise<void> {
   if (problems.length > 0) fail('The account was not added:', problems)
   const added = await askOperatorApi(ACCOUNTS, { method: 'POST', body: account })
   const { secret } = added['api_key'] as { readonly secret: string }
-  say(JSON.stringify({ account: added['id'], api_key: secret }))
+  const { id, notification_url } = added
+  say(JSON.stringify({ account: id, notification_url, api_key: secret }))
 }
 
 export async function listAccounts(): Promise<void> {
@@ -40,6 +44,7 @@ export async function checkAccount(id: string): Promise<void> {
     say(`${status.padEnd(8)}${what.padEnd(18)}${message}`)
   }
   if (found['status'] === 'failed') process.exitCode = EXIT.failure
+  say(`QFPay must reach ${String(found['notification_url'])}`)
 }
 
 type Checked = Readonly<Record<'what' | 'status' | 'message', string>>

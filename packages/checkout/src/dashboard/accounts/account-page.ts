@@ -86,6 +86,7 @@ function facts(view: AccountView): Html {
   return factList([
     [texts.id, html`<span class="id">${account.id}</span>`],
     [texts.host, settings.host],
+    [texts.notified, html`<span class="id">${view.notificationUrl}</span>`],
     [texts.appCode, html`<span class="id">${settings.appCode}</span>`],
     [texts.mchid, settings.mchid],
     [texts.signType, settings.signType],

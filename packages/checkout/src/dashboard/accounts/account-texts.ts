@@ -15,6 +15,7 @@ type AccountTexts = {
   readonly flows: Readonly<Record<Flow, string>>
   readonly host: string
   readonly hostNote: string
+  readonly notified: string
   readonly credentials: string
   readonly appCode: string
   readonly clientKey: string
@@ -102,6 +103,7 @@ const english: AccountTexts = {
   },
   host: 'QFPay’s API host',
   hostNote: 'As QFPay gave it to you, with https://',
+  notified: 'QFPay notifies',
   credentials: 'What QFPay gave you',
   appCode: 'app_code',
   clientKey: 'client_key',
@@ -203,6 +205,7 @@ const simplified: AccountTexts = {
   },
   host: 'QFPay 接口地址',
   hostNote: '由 QFPay 提供，以 https:// 开头',
+  notified: 'QFPay 通知地址',
   credentials: 'QFPay 提供的资料',
   appCode: 'app_code',
   clientKey: 'client_key',
@@ -301,6 +304,7 @@ const traditional: AccountTexts = {
   },
   host: 'QFPay 的 API 網址',
   hostNote: '由 QFPay 提供，以 https:// 開頭',
+  notified: 'QFPay 通知網址',
   credentials: 'QFPay 提供的資料',
   appCode: 'app_code',
   clientKey: 'client_key',

@@ -38,6 +38,8 @@ export type KeysView = FrameView & Turning & { readonly keys: readonly KeyRow[] 
 
 export type AccountView = FrameView &
   AccountRow & {
+    /** Where QFPay notifies Tael. */
+    readonly notificationUrl: string
     /** `1,000.00`: refunds above it need a second person. */
     readonly approvalAbove: string | undefined
     readonly keys: readonly ShownKey[]

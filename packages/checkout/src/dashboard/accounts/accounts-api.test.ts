@@ -73,6 +73,9 @@ describeOnDatabase("the operators' pages about accounts and their keys", (databa
     const next = await send('')
     assert.match(next.text, /One step is left/)
     assert.equal(keyIn(next.text), '')
+    const shown = await send(await path())
+    const notified = `https://pay.example.com/notifications/${account.id}`
+    assert.match(shown.text, new RegExp(`QFPay notifies[^]*${notified}`))
   })
 
   it('ask before a second account for the same merchant', async () => {

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { accountChange, newAccount, newApiKey } from '../../accounts/account-settings.ts'
-import type { Account } from '../../accounts/account.ts'
+import { notificationUrl, type Account } from '../../accounts/account.ts'
 import { addAccount, draftAccount } from '../../accounts/add-account.ts'
 import type { ApiKey } from '../../accounts/api-key.ts'
 import {
@@ -70,6 +70,7 @@ export function dashboardAccountsApi(
         ...frame(c, account.settings.utcOffset),
         ...done,
         account,
+        notificationUrl: notificationUrl(account, deps.publicUrl),
         approvalAbove: showThreshold(account.settings.refundApprovalAbove),
         path: pathOf(account),
         keys: keys.map((key) => ({

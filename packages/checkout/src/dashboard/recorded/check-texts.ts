@@ -196,6 +196,11 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
     '微信認可此 appid 及其密鑰。',
   ],
   ['{=error} Check again later.', '{error}请稍后再试。', '{error}請稍後再試。'],
+  [
+    'QFPay notifies only the ports 80 and 443, and {url} has another: let a proxy serve Tael at one of them, and set TAEL_PUBLIC_URL to it.',
+    'QFPay 只通知 80 和 443 端口，而 {url} 使用其他端口：请让代理在其中一个端口提供 Tael，并相应设置 TAEL_PUBLIC_URL。',
+    'QFPay 只通知 80 和 443 端口，而 {url} 使用其他端口：請讓代理在其中一個端口提供 Tael，並相應設定 TAEL_PUBLIC_URL。',
+  ],
   ['{url} leads to this server.', '{url} 指向本服务器。', '{url} 指向本伺服器。'],
   [
     '{url} answers {status}: look at the proxy in front of this server.',
