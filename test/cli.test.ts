@@ -81,8 +81,11 @@ describe('tael serve, on the embedded database', () => {
 
   it('says what is wrong with an account, and adds nothing', async () => {
     const { code, error } = await run(['account', 'add'], { env, input: '{"name":"x"}' })
-    assert.equal(code, 3)
+    assert.equal(code, 1)
     assert.match(error, /app_code/)
+    const untyped = await run(['account', 'add'], { env, input: '{"name":' })
+    assert.equal(untyped.code, 2)
+    assert.match(untyped.error, /tael account add < account\.json/)
   })
 
   it('keeps an account and its payments over a restart, and stops on request', async () => {
@@ -151,7 +154,7 @@ describe('tael serve, on the embedded database', () => {
     assert.equal(restored.code, 0, restored.error)
     assert.match((await run(['account', 'list'], { env: elsewhere })).out, /Second Tea House/)
     const again = await run(['restore', file], { env: elsewhere })
-    assert.equal(again.code, 3)
+    assert.equal(again.code, 1)
     assert.match(again.error, /in use already/)
 
     const keyless = await run(['account', 'list'], { env: { ...env, TAEL_PORT: beside.TAEL_PORT } })

@@ -80,7 +80,7 @@ describe('an operator at the command line', () => {
     message: RegExp,
   ): Promise<void> => {
     const { code, error } = await run(args, { env })
-    assert.equal(code, 3)
+    assert.equal(code, 1)
     assert.match(error, message)
   }
 
@@ -94,7 +94,7 @@ describe('an operator at the command line', () => {
       input: `${signIn.password}\n${signIn.code()}\n`,
     })
     await redirecting.close()
-    assert.equal(code, 3)
+    assert.equal(code, 1)
     assert.equal(out, '')
     assert.match(error, /redirect/)
   })
@@ -109,7 +109,7 @@ describe('an operator at the command line', () => {
       input: 'a password\n123456\n',
     })
     await stranger.close()
-    assert.equal(code, 3)
+    assert.equal(code, 1)
     assert.equal(out, '')
   })
 
@@ -117,7 +117,7 @@ describe('an operator at the command line', () => {
     const start = (code: string) =>
       run(['session', 'start', id], { env: elsewhere, input: `${signIn.password}\n${code}\n` })
     const wrong = await start('000000')
-    assert.equal(wrong.code, 3)
+    assert.equal(wrong.code, 1)
     assert.match(wrong.error, /password or the code is wrong/)
     assert.equal(wrong.out, '')
     const { out, error } = await start(signIn.code())

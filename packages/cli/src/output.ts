@@ -1,16 +1,19 @@
 import { styleText } from 'node:util'
 
-/** Exit codes: 1 failure, 2 usage, 3 configuration. */
 export const EXIT = { failure: 1, usage: 2, configuration: 3 } as const
 
-/** Says what is wrong and ends the process. */
-export function fail(what: string, problems: readonly string[] = []): never {
+/** Says what is wrong and ends the process; what a server or a backup refuses is a failure. */
+export function fail(
+  kind: keyof typeof EXIT,
+  what: string,
+  problems: readonly string[] = [],
+): never {
   say(styleText('red', what), process.stderr)
   for (const problem of problems) say(`  - ${problem}`, process.stderr)
-  process.exit(EXIT.configuration)
+  process.exit(EXIT[kind])
 }
 
-export function say(line: string, stream: NodeJS.WriteStream = process.stdout): void {
+export function say(line: string, stream: NodeJS.WritableStream = process.stdout): void {
   stream.write(`${line}\n`)
 }
 

@@ -1,6 +1,7 @@
 import { accountProblems } from '@tael/checkout'
 import { EXIT, fail, say } from '../output.ts'
-import { askForAll, askOperatorApi, readJson, show } from './operator-api.ts'
+import { readJson } from '../read-json.ts'
+import { askForAll, askOperatorApi, show } from './operator-api.ts'
 
 const ACCOUNTS = '/v1/accounts'
 
@@ -14,7 +15,7 @@ export async function addAccount(): Promise<void> {
   )
   // Before opening the database, which takes longer than fixing a typo.
   const problems = accountProblems(account)
-  if (problems.length > 0) fail('The account was not added:', problems)
+  if (problems.length > 0) fail('failure', 'The account was not added:', problems)
   const added = await askOperatorApi(ACCOUNTS, { method: 'POST', body: account })
   const { secret } = added['api_key'] as { readonly secret: string }
   const { id, notification_url } = added

@@ -15,7 +15,7 @@ export async function backup(file: string): Promise<void> {
   const unfinished = `${file}.part`
   await withOperatorApi('/v1/backup', async (response) => {
     if (response.status !== 200 || response.body === null) {
-      fail(`The server refused the backup: ${await response.text()}`)
+      fail('failure', `The server refused the backup: ${await response.text()}`)
     }
     try {
       const lines = Readable.fromWeb(response.body as never)
@@ -46,7 +46,7 @@ export async function restore(file: string): Promise<void> {
       `Restored as of ${head.taken_at}. Before you refund anything, start Tael and a reconciliation from then until now: docs/backups.md says why.`,
     )
   } catch (error) {
-    if (error instanceof RestoreError) fail(`Nothing was restored. ${error.message}`)
+    if (error instanceof RestoreError) fail('failure', `Nothing was restored. ${error.message}`)
     throw error
   } finally {
     await database.close()

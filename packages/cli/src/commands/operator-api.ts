@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers'
 import { fail, say } from '../output.ts'
 import { publicServer, type Server } from './public-server.ts'
 
@@ -21,9 +20,9 @@ export async function askOperatorApi(
       const answer = (await response
         .json()
         .catch(() =>
-          fail(`${response.url} does not answer as Tael does (${response.status}).`),
+          fail('failure', `${response.url} does not answer as Tael does (${response.status}).`),
         )) as Body & { readonly error?: { readonly message: string } }
-      return answer.error === undefined ? answer : fail(answer.error.message)
+      return answer.error === undefined ? answer : fail('failure', answer.error.message)
     },
     request,
     at,
@@ -74,16 +73,6 @@ export async function withOperatorApi<Result>(
 /** An answer, for a person and for a program. */
 export function show(answer: unknown): void {
   say(JSON.stringify(answer, null, 2))
-}
-
-/** The text on standard input; arguments would show in `ps`. */
-export async function readJson(hint: string): Promise<unknown> {
-  const input = await text(process.stdin)
-  try {
-    return JSON.parse(input)
-  } catch {
-    return fail(hint)
-  }
 }
 
 async function findServer(): Promise<Server> {

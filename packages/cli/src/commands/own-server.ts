@@ -28,6 +28,7 @@ function runningServer({ host, port, operatorKey }: Config): Server {
   const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`
   if (operatorKey === undefined) {
     return fail(
+      'configuration',
       `A server runs on this data directory, so this command asks it, at ${url}, with TAEL_OPERATOR_KEY: set it here as it is set there.`,
     )
   }
@@ -37,6 +38,7 @@ function runningServer({ host, port, operatorKey }: Config): Server {
     fetch: (request) =>
       fetch(request).catch(() =>
         fail(
+          'configuration',
           `A process uses this data directory, and nothing answers at ${url}. If it is a server, set TAEL_HOST and TAEL_PORT here as they are set there.`,
         ),
       ),

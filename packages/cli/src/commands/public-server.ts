@@ -13,7 +13,10 @@ export type Server = {
 export function publicServer(token: string | undefined): Server {
   const url = (process.env['TAEL_PUBLIC_URL'] ?? '').replace(/\/$/, '')
   if (!/^https?:/.test(url) || !URL.canParse(url)) {
-    fail('TAEL_PUBLIC_URL must be the address of Tael, such as https://pay.example.com')
+    fail(
+      'configuration',
+      'TAEL_PUBLIC_URL must be the address of Tael, such as https://pay.example.com',
+    )
   }
   return {
     url,
@@ -21,10 +24,10 @@ export function publicServer(token: string | undefined): Server {
     async fetch(request) {
       // A password or a token goes to this address and to no other.
       const response = await fetch(request, { redirect: 'error' }).catch((error: unknown) =>
-        fail(`Tael does not answer at ${url}: ${reasonOf(error)}.`),
+        fail('failure', `Tael does not answer at ${url}: ${reasonOf(error)}.`),
       )
       if (response.status === 401 && token !== undefined) {
-        fail('This session is over: start another with tael session start.')
+        fail('failure', 'This session is over: start another with tael session start.')
       }
       return response
     },

@@ -81,7 +81,7 @@ function endAnyway(log: Log): void {
 export function readConfig(): Config {
   const parsed = parseConfig(process.env)
   if ('config' in parsed) return parsed.config
-  return fail('The configuration is not complete:', parsed.problems)
+  return fail('configuration', 'The configuration is not complete:', parsed.problems)
 }
 
 export async function openCheckout(
@@ -116,7 +116,7 @@ export async function openCheckout(
     await checkout.checkSecrets()
   } catch (error) {
     await database.close()
-    if (error instanceof WrongSecretError) fail(error.message)
+    if (error instanceof WrongSecretError) fail('configuration', error.message)
     throw error
   }
   return { checkout, database, log }

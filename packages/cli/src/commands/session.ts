@@ -8,14 +8,14 @@ export async function startSession(login: string): Promise<void> {
   const server = publicServer(undefined)
   const { stdin: input, stderr: output } = process
   const answers = await askHidden(['Password: ', 'Code: '], { input, output })
-  if (answers === undefined) fail('Nobody has signed in.')
+  if (answers === undefined) fail('failure', 'Nobody has signed in.')
   const [password, code] = answers
   const body = { login, password, code }
   const session = await askOperatorApi('/v1/sessions', { method: 'POST', body }, server)
   const { token } = session
   // The shell runs what is printed, so nothing else of an answer may get there.
   if (typeof token !== 'string' || !/^[\w-]+$/.test(token)) {
-    fail(`${server.url} does not answer as Tael does: it gave no session.`)
+    fail('failure', `${server.url} does not answer as Tael does: it gave no session.`)
   }
   say(`export TAEL_SESSION=${token}`)
   say(
@@ -27,11 +27,11 @@ export async function startSession(login: string): Promise<void> {
 /** `tael session end`: its token opens nothing any more. */
 export async function endSession(): Promise<void> {
   const token = process.env['TAEL_SESSION']
-  if (!token) fail('There is no session: TAEL_SESSION is not set.')
+  if (!token) fail('configuration', 'There is no session: TAEL_SESSION is not set.')
   await withOperatorApi(
     '/v1/sessions/current',
     async (response) => {
-      if (response.status !== 204) fail(await response.text())
+      if (response.status !== 204) fail('failure', await response.text())
     },
     { method: 'DELETE' },
     publicServer(token),
