@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -150,6 +151,10 @@ describe('tael serve, on the embedded database', () => {
     const taken = await run(['backup', file], { env: beside })
     assert.equal(taken.code, 0, taken.error)
     const elsewhere = { ...env, TAEL_DATA: join(folder, 'restored') }
+    const mistyped = await run(['restore', `${file}.gz`], { env: elsewhere })
+    assert.equal(mistyped.code, 1)
+    assert.match(mistyped.error, /Nothing was restored\. .*backup\.gz\.gz cannot be read: ENOENT/)
+    assert.equal(existsSync(elsewhere.TAEL_DATA), false, 'no database is made')
     const restored = await run(['restore', file], { env: elsewhere })
     assert.equal(restored.code, 0, restored.error)
     assert.match((await run(['account', 'list'], { env: elsewhere })).out, /Second Tea House/)

@@ -2,7 +2,7 @@ export { createCheckout, type Checkout, type CheckoutOptions } from './checkout.
 export { accountProblems, type NewAccount } from './accounts/account-settings.ts'
 export { sayAuditEntry, type AuditEntryResource } from './dashboard/audit/show-audit-entry.ts'
 export { DirectoryInUseError } from './database/embedded/directory-lock.ts'
-export { RestoreError } from './database/backup/restore.ts'
+export { readHead, RestoreError } from './database/backup/restore.ts'
 export { openDatabase, type Database, type DatabaseLocation } from './database/database.ts'
 export { nodeHandler, type NodeHandler } from './http/node-handler.ts'
 export { restoreBackup } from './operators/restore-backup.ts'

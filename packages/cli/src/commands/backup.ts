@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import { createGzip } from 'node:zlib'
 import { createLog, openDatabase, restoreBackup, RestoreError, systemClock } from '@tael/checkout'
+import type { Config } from '../config.ts'
+import { openBackup } from '../open-backup.ts'
 import { fail, say } from '../output.ts'
 import { withOperatorApi } from './operator-api.ts'
 import { readConfig } from './serve.ts'
@@ -33,21 +34,28 @@ export async function backup(file: string): Promise<void> {
 
 /** `tael restore`: fills a new database from a backup. */
 export async function restore(file: string): Promise<void> {
-  const { database: location, logLevel } = readConfig()
-  const log = createLog({ clock: systemClock, level: logLevel })
-  const database = await openDatabase(location, { clock: systemClock, random: Math.random, log })
+  const config = readConfig()
   try {
-    const unpacked = createReadStream(file).pipe(createGunzip())
-    const head = await restoreBackup(
-      { database, clock: systemClock, randomBytes },
-      createInterface({ input: unpacked }),
-    )
+    // Before the database, which is made by opening it.
+    const lines = await openBackup(file)
+    const { taken_at: takenAt } = await fillDatabase(config, lines)
     say(
-      `Restored as of ${head.taken_at}. Before you refund anything, start Tael and a reconciliation from then until now: docs/backups.md says why.`,
+      `Restored as of ${takenAt}. Before you refund anything, start Tael and a reconciliation from then until now: docs/backups.md says why.`,
     )
   } catch (error) {
     if (error instanceof RestoreError) fail('failure', `Nothing was restored. ${error.message}`)
     throw error
+  }
+}
+
+async function fillDatabase(
+  { database: location, logLevel }: Config,
+  lines: AsyncIterable<string>,
+): ReturnType<typeof restoreBackup> {
+  const log = createLog({ clock: systemClock, level: logLevel })
+  const database = await openDatabase(location, { clock: systemClock, random: Math.random, log })
+  try {
+    return await restoreBackup({ database, clock: systemClock, randomBytes }, lines)
   } finally {
     await database.close()
   }
