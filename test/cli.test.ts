@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
+import { freePort } from '@tael/testing/free-port'
 import { openSilentProxy } from '@tael/testing/silent-proxy'
 import { createServerDatabase } from '../packages/checkout/test/support/database.ts'
 import { ended, printed, run, tael } from './support/tael.ts'
@@ -75,7 +76,7 @@ describe('tael serve, on the embedded database', () => {
       TAEL_PUBLIC_URL: 'https://pay.example.com',
       TAEL_SECRET: 'a server secret that is used in tests only',
       TAEL_DATA: join(folder, 'data'),
-      TAEL_PORT: '0',
+      TAEL_PORT: String(await freePort()),
     }
   })
   after(() => rm(folder, { recursive: true }))
@@ -201,7 +202,7 @@ describe('tael serve, on a server that falls silent', () => {
       TAEL_PUBLIC_URL: 'https://pay.example.com',
       TAEL_SECRET: 'a server secret that is used in tests only',
       DATABASE_URL: proxy.url,
-      TAEL_PORT: '0',
+      TAEL_PORT: String(await freePort()),
       NODE_OPTIONS: `--import=${STOPPED_AT_EACH_LINE}`,
     })
     await started(child)

@@ -48,7 +48,7 @@ describe('the Dockerfile', () => {
     )
     assert.equal(set['PORT'], lastOf('EXPOSE'))
     assert.equal(set['TAEL_PORT'], undefined, 'it would win over the PORT of a platform')
-    for (const env of [set, { ...set, PORT: '8080' }]) {
+    for (const env of [set, { ...set, PORT: '8080' }, { ...set, TAEL_PORT: '' }]) {
       const asked = `fetch = async (url) => console.log(url);${healthCheck()[1]}`
       const { stdout } = spawnSync(process.execPath, ['-e', asked], { env, encoding: 'utf8' })
       assert.equal(stdout.trim(), `http://127.0.0.1:${env['PORT']}/health`)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseConfig } from './config.ts'
+import { VARIABLES } from './variables.ts'
 
 const GOOD = {
   TAEL_PUBLIC_URL: 'https://pay.example.com',
@@ -74,6 +75,8 @@ describe('the configuration', () => {
     [{ PORT: '8080', TAEL_HOST: '127.0.0.1' }, '127.0.0.1', 8080],
     [{ PORT: '8080', TAEL_PORT: '4001' }, '127.0.0.1', 4001],
     [{ PORT: '8080', TAEL_PORT: 'tcp://10.96.12.34:4000' }, '0.0.0.0', 8080],
+    [{ PORT: '8080', TAEL_PORT: '', TAEL_HOST: '' }, '0.0.0.0', 8080],
+    [{ PORT: '', TAEL_PORT: '', TAEL_HOST: '' }, '127.0.0.1', 4000],
   ]
   for (const [env, host, port] of listening) {
     it(`listens on ${host}:${port} with ${JSON.stringify(env)}`, () => {
@@ -83,6 +86,19 @@ describe('the configuration', () => {
       assert.equal(parsed.config.port, port)
     })
   }
+
+  it('refuses port 0, which would be another one at each start', () => {
+    for (const name of ['PORT', 'TAEL_PORT', 'TAEL_METRICS_PORT']) {
+      assert.ok('problems' in parseConfig({ ...GOOD, [name]: '0' }), name)
+    }
+  })
+
+  it('takes an empty variable for one that is not set, but for the address of the database', () => {
+    const empty = Object.fromEntries(VARIABLES.map((name) => [name, '']))
+    const parsed = parseConfig({ ...empty, ...GOOD })
+    assert.deepEqual(parsed, parseConfig(GOOD))
+    assert.ok('problems' in parseConfig({ ...GOOD, DATABASE_URL: '' }))
+  })
 
   it('accepts fewer connections to the database, and refuses zero', () => {
     const parsed = parseConfig({ ...GOOD, TAEL_DATABASE_CONNECTIONS: '4' })

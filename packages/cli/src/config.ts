@@ -44,9 +44,10 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
 
 /** Reads the environment, and reports all faults together. */
 export function parseConfig(
-  env: Environment,
+  given: Environment,
 ): { readonly config: Config } | { readonly problems: readonly string[] } {
-  const problems = Object.keys(env)
+  const env = withoutEmpty(given)
+  const problems = Object.keys(given)
     .filter(
       (name) => name.startsWith('TAEL_') && !VARIABLES.includes(name) && !SERVICE_LINK.test(name),
     )
@@ -66,18 +67,19 @@ export function parseConfig(
   if (keyProblem !== undefined) problems.push(`TAEL_OPERATOR_KEY ${keyProblem}`)
   const ownPort = withoutServiceLink(env['TAEL_PORT'])
   const port = Number(ownPort ?? env['PORT'] ?? 4000)
-  if (!isPort(port)) problems.push('TAEL_PORT must be a port')
+  if (!isPort(port)) problems.push('TAEL_PORT must be a port, 1 to 65535')
   const metrics = withoutServiceLink(env['TAEL_METRICS_PORT'])
   const metricsPort = metrics === undefined ? undefined : Number(metrics)
   if (metricsPort !== undefined && !isPort(metricsPort))
-    problems.push('TAEL_METRICS_PORT must be a port')
+    problems.push('TAEL_METRICS_PORT must be a port, 1 to 65535')
   const logLevel = LEVELS.find((level) => level === (env['TAEL_LOG'] ?? 'info'))
   if (logLevel === undefined) problems.push(`TAEL_LOG must be one of ${LEVELS.join(', ')}`)
   const allowPrivate = env['TAEL_ALLOW_PRIVATE_WEBHOOKS'] ?? 'false'
   if (!['true', 'false'].includes(allowPrivate)) {
     problems.push('TAEL_ALLOW_PRIVATE_WEBHOOKS must be true or false')
   }
-  const url = env['DATABASE_URL']
+  // If its address got lost, another database would seem to have lost every payment.
+  const url = given['DATABASE_URL']
   if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
     problems.push('DATABASE_URL must be a postgres:// address')
   }
@@ -95,7 +97,7 @@ export function parseConfig(
   if (wechatFiles.some((name) => !/^MP_verify_\w{1,64}\.txt$/.test(name))) {
     problems.push('TAEL_WECHAT_FILES must name files such as MP_verify_AbCd1234EfGh5678.txt')
   }
-  const proxies = proxiesOf(env, problems)
+  const proxies = proxiesOf(given, problems)
   const daysKept = daysKeptOf(env, problems)
   if (problems.length > 0 || logLevel === undefined) return { problems }
   return {
@@ -123,13 +125,18 @@ export function parseConfig(
   }
 }
 
+/** An empty variable counts as not set: compose makes one of `${TAEL_PORT:-}`. */
+function withoutEmpty(given: Environment): Environment {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
+}
+
 /** Undefined if Kubernetes has written the address of a Service there. */
 function withoutServiceLink(port: string | undefined): string | undefined {
   return port?.includes('://') ? undefined : port
 }
 
 function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 0 && port <= 65_535
+  return Number.isInteger(port) && port >= 1 && port <= 65_535
 }
 
 type Kept = 'notifications' | 'deliveries' | 'events'

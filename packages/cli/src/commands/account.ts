@@ -44,8 +44,8 @@ export async function checkAccount(id: string): Promise<void> {
   for (const { what, status, message } of found['checks'] as readonly Checked[]) {
     say(`${status.padEnd(8)}${what.padEnd(18)}${message}`)
   }
-  if (found['status'] === 'failed') process.exitCode = EXIT.failure
   say(`QFPay must reach ${String(found['notification_url'])}`)
+  if (found['status'] === 'failed') process.exitCode = EXIT.failure
 }
 
 type Checked = Readonly<Record<'what' | 'status' | 'message', string>>

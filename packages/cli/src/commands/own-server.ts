@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { DirectoryInUseError } from '@tael/checkout'
 import type { Config } from '../config.ts'
 import { fail } from '../output.ts'
@@ -24,8 +25,9 @@ export async function ownServer(): Promise<Server> {
 }
 
 /** A running server holds the embedded database, so the command asks that server. */
-function runningServer({ host, port, operatorKey }: Config): Server {
-  const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`
+function runningServer(config: Config): Server {
+  const url = localUrl(config)
+  const { operatorKey } = config
   if (operatorKey === undefined) {
     return fail(
       'configuration',
@@ -44,4 +46,10 @@ function runningServer({ host, port, operatorKey }: Config): Server {
       ),
     close: () => Promise.resolve(),
   }
+}
+
+/** Where this machine reaches a server of its own. */
+export function localUrl({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  const address = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`
 }
