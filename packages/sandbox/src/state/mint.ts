@@ -26,8 +26,10 @@ export function createMint(now: () => number, random: () => number): Mint {
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('')
   // A counter inside makes numbers unique whatever the random source returns.
   const counted = (length: number): string => String(++count).padStart(length, '0')
+  // Keeps the numbers of two sandboxes apart on one day: databases outlive a sandbox.
+  const series = text(DIGITS, 10)
   return {
-    syssn: () => `${gatewayDigits(now()).slice(0, 8)}0002000200${counted(8)}`,
+    syssn: () => `${gatewayDigits(now()).slice(0, 8)}${series}${counted(8)}`,
     chnlsn: () => `42000025${gatewayDigits(now()).slice(2, 8)}${text(DIGITS, 6)}${counted(8)}`,
     prepayId: () => `wx${gatewayDigits(now()).slice(6)}${text(HEX, 14)}${counted(8)}0000`,
     oauthCode: () => `0${text(LETTERS, 23)}${counted(8)}`,
