@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { DEMO, type OrderView } from '@tael/sandbox'
 import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
+import { createWechatVisitor, type Hop } from '../../packages/cli/src/index.ts'
 import {
   joinWorld,
   whileTimePasses,
@@ -143,9 +144,22 @@ describeOnDatabase('the flow', (database) => {
       it(`makes one order when WeChat comes back twice (${scenario})`, async () => {
         world.sandbox.scenarios.arm({ name: scenario })
         const payment = await world.createPayment()
-        const page = await open(world, payment)
+        const hops: Hop[] = []
+        const visitor = createWechatVisitor({
+          fetch: world.fetch,
+          now: () => world.clock.now(),
+          onHop: (hop) => hops.push(hop),
+        })
+        const page = await open(world, payment, visitor)
+        await world.quiet()
         assert.match(page.url, /\/q\/direct/)
         assert.equal((await ordersOf(payment)).length, 1)
+        const callbacks = hops.filter(({ url }) => url.includes('/authorized/'))
+        assert.deepEqual(
+          callbacks.map(({ status }) => status),
+          [303, 303],
+        )
+        assert.equal(callbacks.filter(({ url }) => url.includes('&pass_ticket=')).length, 1)
       })
     }
 

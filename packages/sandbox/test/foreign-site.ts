@@ -15,12 +15,18 @@ export type ForeignSite = {
   gateway: string
   /** Breaks the signature of the next payment request. */
   signsBadly: boolean
+  /** Requests that are answered together. */
+  readonly waiting: { readonly request: IncomingMessage; readonly response: ServerResponse }[]
   close(): Promise<void>
 }
 
 /** A page script for a payer who is quicker than any bridge that comes late. */
 export const PRESSES_AT_ONCE =
   "addEventListener('DOMContentLoaded', function () { document.getElementById('pay')?.click() })"
+
+/** What the page at `/twice` ends with when both requests came at once from the same browser. */
+export const CAME_TWICE =
+  /^\/met\?code=\w+&state=s1 phone=mine\n\/met\?code=\w+&state=s1&uin=\w+&key=\w+&pass_ticket=\w+ phone=mine$/
 
 const { appCode, clientKey } = DEMO.merchant
 const account = DEMO.merchantAccount
@@ -44,6 +50,7 @@ export async function openForeignSite(): Promise<ForeignSite> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     gateway: '',
     signsBadly: false,
+    waiting: [],
     async close() {
       server.closeAllConnections()
       server.close()
@@ -67,6 +74,10 @@ async function serve(
   else if (url.pathname === '/done') await done(site, url, response)
   else if (url.pathname === '/own-account') authorize(site, response)
   else if (url.pathname === '/own') await ownAccount(site, url, response)
+  else if (url.pathname === '/twice') {
+    response.setHeader('set-cookie', 'phone=mine; HttpOnly; SameSite=Lax; Path=/')
+    authorize(site, response, '/met')
+  } else if (url.pathname === '/met') meet(site, request, response)
   else if (url.pathname === '/jssdk-config') await signConfig(site, request, response)
   else if (url.pathname === '/weixin.js') script(response, await sdk())
   else if (url.pathname === '/sdk') {
@@ -132,9 +143,22 @@ async function done(site: ForeignSite, url: URL, response: ServerResponse): Prom
   page(response, { title: 'Your order', body: `<p id="state">${state}</p>` })
 }
 
+/** Answers two requests together, with both; each of them alone waits for ever. */
+function meet(site: ForeignSite, request: IncomingMessage, response: ServerResponse): void {
+  site.waiting.push({ request, response })
+  if (site.waiting.length < 2) return
+  const both = site.waiting.splice(0)
+  const told = both
+    .map((one) => `${one.request.url ?? ''} ${one.request.headers.cookie ?? ''}`)
+    .toSorted((a, b) => a.length - b.length)
+  for (const one of both) {
+    page(one.response, { title: 'Met', body: `<pre id="log">${escape(told.join('\n'))}</pre>` })
+  }
+}
+
 /** Method 1: through the merchant's own Official Account. */
-function authorize(site: ForeignSite, response: ServerResponse): void {
-  const back = encodeURIComponent(`${site.url}/own`)
+function authorize(site: ForeignSite, response: ServerResponse, path = '/own'): void {
+  const back = encodeURIComponent(site.url + path)
   response
     .writeHead(302, {
       location: `https://open.weixin.qq.com/connect/oauth2/authorize?appid=${account.appid}&redirect_uri=${back}&response_type=code&scope=snsapi_base&state=s1#wechat_redirect`,

@@ -3,15 +3,16 @@ import { after, before, test } from 'node:test'
 import { startAxe } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
-import { type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
-import { type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
+import { type Sandbox, type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
+import { CAME_TWICE, type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
 
 let browser: Browser
 let site: ForeignSite
+let sandbox: Sandbox
 let server: SandboxServer
 before(async () => {
   site = await openForeignSite()
-  const sandbox = createSandbox()
+  sandbox = createSandbox()
   server = await serveSandbox({ sandbox, port: 0 })
   site.gateway = server.url
   browser = await launchBrowser()
@@ -68,6 +69,13 @@ test('a payer buys at a foreign site through QFPay’s account, and the site pro
   await pressSheet(page, 'Done')
   assert.equal(await inside.locator('#state').textContent(), 'paid')
   assert.match(await page.locator('#address').inputValue(), new RegExp(`^${site.url}/done`))
+  await close()
+})
+
+test('the phone comes back twice at once, as WeChat does, with its cookies', async () => {
+  sandbox.scenarios.arm({ name: 'oauth-callback-twice' })
+  const { inside, close } = await openPhone('/twice')
+  assert.match((await inside.locator('#log').textContent()) ?? '', CAME_TWICE)
   await close()
 })
 

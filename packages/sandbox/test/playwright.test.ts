@@ -7,7 +7,7 @@ import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser } from 'playwright-core'
 import { type Sandbox, type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
 import { type ProfileName, type Wechat, openWechat, wechatFixture } from '../src/playwright.ts'
-import { type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
+import { CAME_TWICE, type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
 
 let browser: Browser
 let site: ForeignSite
@@ -55,6 +55,22 @@ test('the sandbox in this process needs no address', async () => {
   await page.locator('#state', { hasText: 'not paid' }).waitFor()
   await wechat.close()
 })
+
+for (const [name, codes] of [
+  ['oauth-callback-twice', 1],
+  ['oauth-two-codes', 2],
+] as const) {
+  test(`a test comes back twice at once, as WeChat does, with its cookies: ${name}`, async () => {
+    sandbox.scenarios.arm({ name })
+    const wechat = await openWechat(browser, { sandbox: server })
+    const page = await wechat.page(`${site.url}/twice`)
+    const log = (await page.locator('#log').textContent()) ?? ''
+    assert.match(log, CAME_TWICE)
+    assert.equal(new Set(log.match(/code=\w+/g)).size, codes)
+    assert.match(page.url(), /&pass_ticket=/)
+    await wechat.close()
+  })
+}
 
 test('cancel and fail reach the page as WeChat says them', async () => {
   const wechat = await openWechat(browser, { sandbox: server.url, profile: 'android' })

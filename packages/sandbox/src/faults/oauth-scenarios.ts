@@ -5,7 +5,7 @@ export const OAUTH_SCENARIOS: readonly Scenario[] = [
   {
     name: 'oauth-callback-twice',
     on: 'visit',
-    happens: 'WeChat requests redirect_uri once before the browser does: the same code twice.',
+    happens: 'WeChat comes back twice at once, with the same code; once with uin and key as well.',
     standsFor:
       'Pre-fetch, reload and the back button repeat the callback; a second exchange gets 40163.',
     faults: [{ effect: { kind: 'oauth', how: 'same-code-twice' } }],
@@ -13,7 +13,7 @@ export const OAUTH_SCENARIOS: readonly Scenario[] = [
   {
     name: 'oauth-two-codes',
     on: 'visit',
-    happens: 'The callback comes twice, with two different codes for one state.',
+    happens: 'The same, with two different codes for one state.',
     standsFor: 'The double redirect that WeChat SDKs report; only one attempt may result.',
     faults: [{ effect: { kind: 'oauth', how: 'two-codes' } }],
   },

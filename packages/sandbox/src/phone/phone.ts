@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import { comingBackTwice } from './come-back-twice.ts'
 import { PAGE_SCRIPTS, type PageScript, pageScript } from './page-scripts.ts'
 import {
   PHONE_HOST,
@@ -27,6 +28,7 @@ export function createPhone({
   sandbox,
   fetch,
 }: PhoneOptions): (request: Request) => Promise<Response | undefined> {
+  const ways = comingBackTwice({ sandbox, network: (site) => fetch(site) })
   return async (request) => {
     const url = new URL(request.url)
     if (url.hostname === PHONE_HOST) return phonePage(request, url)
@@ -44,7 +46,7 @@ export function createPhone({
     const phone = phoneOf(url)
     const script = /^\/__wechat__\/([a-z]+)\.js$/.exec(url.pathname)?.[1]
     if (!isPageScript(script)) {
-      return visitSite({ request, page, profile, phone }, sandbox, (site) => fetch(site))
+      return visitSite({ request, page, profile, phone }, ways.sandbox, ways.network)
     }
     const source = await pageScript(script, { profile, language: page.language }, { page, phone })
     return new Response(source, { headers: headersFor('.js') })

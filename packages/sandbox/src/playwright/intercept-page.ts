@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { isSandboxHost } from '../sandbox-host.ts'
+import { TWICE } from '../twice.ts'
 
 export type Interception = {
   readonly send: (request: Request) => Promise<Response>
@@ -28,7 +29,7 @@ export async function interceptPage(page: Page, interception: Interception): Pro
   session.on('Fetch.requestPaused', (paused) => {
     const isForSandbox = isSandboxHost(new URL(paused.request.url).hostname)
     const settled = isForSandbox
-      ? answer(session, paused, interception)
+      ? answer({ page, session }, paused, interception)
       : letGo(session, paused, interception)
     // The page may be gone before it is answered; then nobody waits any more.
     settled.catch(() => undefined)
@@ -39,12 +40,11 @@ export async function interceptPage(page: Page, interception: Interception): Pro
 }
 
 async function answer(
-  session: CDPSession,
+  { page, session }: { readonly page: Page; readonly session: CDPSession },
   { requestId, request }: Paused,
   { send, payer }: Interception,
 ): Promise<void> {
-  const headers = new Headers({ ...request.headers })
-  headers.set('x-sandbox-payer', payer)
+  const headers = new Headers({ ...request.headers, 'x-sandbox-payer': payer, [TWICE]: 'yes' })
   const body = Buffer.concat(
     (request.postDataEntries ?? []).map(({ bytes = '' }) => Buffer.from(bytes, 'base64')),
   )
@@ -56,6 +56,14 @@ async function answer(
       redirect: 'manual',
     }),
   )
+  const first = response.headers.get(TWICE)
+  // With the cookies of the browser, which comes back at the same time.
+  if (first !== null) {
+    page
+      .context()
+      .request.get(first, { maxRedirects: 0 })
+      .catch(() => undefined)
+  }
   await session.send('Fetch.fulfillRequest', {
     requestId,
     responseCode: response.status,

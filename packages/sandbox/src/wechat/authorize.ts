@@ -4,8 +4,8 @@ import type { Problem } from '../state/journal.ts'
 import type { OauthErrand } from '../state/oauth-grants.ts'
 import type { OfficialAccount } from '../state/parties.ts'
 import type { State } from '../state/state.ts'
-import { beforeDeadline } from '../system-clock.ts'
 import { isWechat, payerOf } from './browser-visit.ts'
+import { comeBackTwice, ticketOf } from './come-back-twice.ts'
 import { issueCode } from './issue-code.ts'
 import { isRedirectDomain } from './page-rules.ts'
 
@@ -65,10 +65,15 @@ async function answer(state: State, { request, payer, read, consent }: Visit): P
     const asked = { appid: read.account.appid, scope: read.scope, payer, isExpired }
     return issueCode(state, { ...asked, ...(read.errand ?? {}) })
   }
-  const location = returnUrl(read, isRefused ? undefined : grant())
-  if (fault?.how === 'same-code-twice') await prefetch(state, request, location)
-  if (fault?.how === 'two-codes') await prefetch(state, request, returnUrl(read, grant()))
-  return new Response(null, { status: 302, headers: { location } })
+  const code = isRefused ? undefined : grant()
+  if (fault?.how === 'same-code-twice' || fault?.how === 'two-codes') {
+    const first = returnUrl(read, fault.how === 'two-codes' ? grant() : code)
+    return comeBackTwice(state, request, {
+      first,
+      location: returnUrl(read, code, ticketOf(state)),
+    })
+  }
+  return new Response(null, { status: 302, headers: { location: returnUrl(read, code) } })
 }
 
 const NOT_IN_WECHAT: Problem = {
@@ -153,26 +158,22 @@ function stateProblem(text: string): Problem | undefined {
   }
 }
 
-function returnUrl({ redirectUri, state, errand }: Authorization, code?: string): string {
+function returnUrl(
+  { redirectUri, state, errand }: Authorization,
+  code?: string,
+  more: readonly string[] = [],
+): string {
   const added = [
     ...(code === undefined ? [] : [`code=${code}`]),
     // QFPay's way through WeChat has its own state, which the merchant never sees.
     ...(state === '' || errand !== undefined ? [] : [`state=${encodeURIComponent(state)}`]),
+    ...more,
   ].join('&')
   const [address = '', fragment] = redirectUri.split('#', 2)
   const joint = added === '' ? '' : address.includes('?') ? '&' : '?'
   const url = address + joint + added + (fragment === undefined ? '' : `#${fragment}`)
   // A Location holds ASCII only; what is escaped already stays as it is.
   return url.replace(/[^\x21-\x7e]+/g, encodeURIComponent)
-}
-
-// WeChat does ask for a page before it shows it; what the server does then is its own affair.
-async function prefetch(state: State, request: Request, url: string): Promise<void> {
-  const headers = { 'user-agent': request.headers.get('user-agent') ?? '' }
-  await beforeDeadline(state.settings.notificationTimeoutMs, async (signal) => {
-    const response = await state.fetch(url, { headers, redirect: 'manual', signal })
-    await response.body?.cancel()
-  }).catch(() => undefined)
 }
 
 function consentPage({ account, redirectUri, scope, state }: Authorization): Promise<Response> {
