@@ -61,6 +61,21 @@ describeOnDatabase('the flow', (database) => {
         assert.deepEqual(typesOf(await world.getEvents(payment.id)), PAID_TYPES)
       })
 
+      it('proves the amount that was charged, whatever left a wallet of another currency', async () => {
+        const payment = await world.createPayment()
+        await open(world, payment, world.visitor('chen'))
+        const order = newestOrder(world)
+        await world.sandbox.orders.pay({ ...order, payer: 'chen' })
+        await world.passUntil(payment.id, ({ status }) => status === 'succeeded')
+        const proved = (await world.getEvents(payment.id)).at(-1)
+        assert.partialDeepStrictEqual(proved?.data, {
+          amount: 1099,
+          cash_fee: 1011,
+          cash_fee_currency: 'CNY',
+          exchange_rate: '0.92',
+        })
+      })
+
       it('says "confirming" to a payer who comes back without having paid, and lets them continue', async () => {
         const payment = await world.createPayment()
         const visitor = world.visitor()

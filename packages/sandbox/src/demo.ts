@@ -35,6 +35,11 @@ export const DEMO = {
     { id: 'ka-ho', name: 'Ka Ho' },
     { id: 'poor-tom', name: 'Tom (HK$5.00 left)', balance: 500 },
     { id: 'credit-li', name: 'Li (credit card only)', creditOnly: true },
+    {
+      id: 'chen',
+      name: 'Chen (mainland, pays in CNY)',
+      paysIn: { currency: 'CNY', rate: '0.92' },
+    },
     { id: 'wang', name: 'Wang Fang 王芳 (her own card)', cardHolder: { name: '王芳' } },
   ],
 } as const satisfies {

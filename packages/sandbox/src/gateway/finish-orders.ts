@@ -21,6 +21,8 @@ export function createFinisher(state: State, notifier: Notifier): Finisher {
     payment.status = 'paid'
     payment.paidAt = clock.now()
     payment.chnlsn = state.mint.chnlsn()
+    const paysIn = payers.get(payer)?.paysIn
+    if (paysIn !== undefined && paysIn.currency !== payment.currency) payment.paidIn = paysIn
     movePayerMoney(payer, -payment.amount)
     ledger.record({
       at: clock.now(),

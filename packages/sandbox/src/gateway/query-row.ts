@@ -1,4 +1,5 @@
 import type { Lookup, Misshape } from '../faults/fault.ts'
+import { cashFields } from '../state/cash.ts'
 import { formatGatewayTime } from '../state/gateway-time.ts'
 import { type Order, cancelOf, shownRespcd } from '../state/order.ts'
 import type { State } from '../state/state.ts'
@@ -57,8 +58,6 @@ function trueRow(state: State, order: Order): QueryRow {
     cardcd: endedAt === undefined || isRefund ? '' : order.openid,
     udid: order.udid,
     goods_name: isRefund ? '' : order.goodsName,
-    ...(isRefund
-      ? { cash_refund_fee: String(order.amount), cash_refund_fee_type: order.currency }
-      : {}),
+    ...cashFields(order),
   }
 }

@@ -55,6 +55,24 @@ describe('an enquiry', () => {
     assert.deepEqual(await numbers(m, { out_trade_no: 'NONE' }), [])
   })
 
+  it('shows beside the amount what left a wallet of another currency, and what came back', async () => {
+    const m = tryMerchant()
+    const bought = await m.order({ out_trade_no: 'A1', sub_openid: await m.openid('chen') })
+    assert.equal((await m.row('A1'))['cash_fee'], undefined)
+    await m.sandbox.orders.pay({ outTradeNo: 'A1' })
+    const cash = { cash_fee: '1011', cash_fee_type: 'CNY', exchange_rate: '0.92' }
+    assert.partialDeepStrictEqual(await m.row('A1'), { txamt: '1099', txcurrcd: 'HKD', ...cash })
+    await m.clock.advance(0)
+    const told = JSON.parse(m.received.at(-1)?.body ?? '{}') as object
+    assert.partialDeepStrictEqual(told, { txamt: '1099', txcurrcd: 'HKD', ...cash })
+    await m.refund(bought, { out_trade_no: 'R1', txamt: '500' })
+    const back = { txamt: '500', cash_refund_fee: '460', cash_refund_fee_type: 'CNY' }
+    assert.partialDeepStrictEqual(await m.row('R1'), back)
+    const order = { out_trade_no: 'A2', txcurrcd: 'CNY', sub_openid: await m.openid('chen') }
+    await m.paid(order)
+    assert.equal((await m.row('A2'))['cash_fee'], undefined)
+  })
+
   it('filters by time, both ends included, by pay type and by code', async () => {
     const { m } = await threeOrders()
     const range = { start_time: '2025-11-22 18:30:00', end_time: '2025-11-22 18:30:01' }

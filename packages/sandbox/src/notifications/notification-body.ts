@@ -1,3 +1,4 @@
+import { cashFields } from '../state/cash.ts'
 import { formatGatewayTime } from '../state/gateway-time.ts'
 import { type Order, type Refund, cancelOf } from '../state/order.ts'
 import type { Settings } from '../state/settings.ts'
@@ -64,9 +65,7 @@ function documented(
     notify_type: isRefund ? refundNotifyType : 'payment',
     chnlsn: order.chnlsn,
     cardcd: payment.openid,
-    ...(isRefund
-      ? { cash_refund_fee: String(order.amount), cash_refund_fee_type: order.currency }
-      : {}),
+    ...cashFields(order),
     ...(!isRefund && paymentNotification === 'captured'
       ? { customer_source: '', outcardnm: '' }
       : {}),

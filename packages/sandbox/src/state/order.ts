@@ -1,3 +1,4 @@
+import type { Payer } from './parties.ts'
 import type { Settings } from './settings.ts'
 
 /** WeChat's half of a payment: what the payer's client needs to open the payment sheet. */
@@ -55,6 +56,8 @@ export type Payment = Numbered & {
   /** The openid that paid, or should pay. */
   openid: string
   paidAt?: number
+  /** Set when the payer's wallet has another currency. */
+  paidIn?: Payer['paysIn']
   chnlsn: string
   /** Refunded minor units, in refunds that are done. */
   refunded: number

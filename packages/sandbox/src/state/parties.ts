@@ -37,8 +37,15 @@ export const merchantSchema = z.strictObject({
 export const payerSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens'),
   name: z.string().min(1).max(64),
-  /** Minor units of whatever currency is charged; the sandbox converts no money. */
+  /** Minor units of whatever currency is charged. */
   balance: z.int().min(0).default(100_000_000),
+  /** The currency of their wallet, where it differs from what is charged, and its price for one of that. */
+  paysIn: z
+    .strictObject({
+      currency,
+      rate: z.string().regex(/^\d{1,4}(\.\d{1,6})?$/, 'a rate such as 0.92'),
+    })
+    .optional(),
   /** Whether they can pay by credit card only, which `limit_pay` bars. */
   creditOnly: z.boolean().default(false),
   /** The owner of the bank card in their wallet, for real names; without one any name passes. */
