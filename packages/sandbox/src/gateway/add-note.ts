@@ -6,7 +6,8 @@ import { findOrder } from './find-order.ts'
 
 /** `POST /trade/v1/add_note`: a remark for the portal and the reports. */
 export function addNote(state: State): Endpoint {
-  return ({ parameters, merchant }) => {
+  return (call) => {
+    const { parameters, merchant } = call
     if (parameters['mchid'] !== undefined) {
       throw badParameter(
         'note-with-mchid',
@@ -23,7 +24,7 @@ export function addNote(state: State): Endpoint {
     }
     const syssn = required(parameters, 'syssn', 40)
     const note = required(parameters, 'note', 200)
-    findOrder(state, merchant.appCode, { syssn })
+    findOrder(state, call, { syssn })
     state.notes.set(syssn, note)
     return { resperr: 'Success', respcd: '0000', respmsg: '', data: { syssn } }
   }

@@ -53,6 +53,25 @@ describe('closing an order', () => {
   })
 })
 
+it('an order of another store is closed and refunded by nobody', async () => {
+  const merchants = [{ ...DEMO.merchant, officialAccounts: [], mchids: ['STORE1', 'STORE2'] }]
+  const m = tryMerchant({ merchants })
+  const { code } = m.sandbox.authorize({})
+  const { openid } = await m.call('/tool/v1/get_weixin_openid', { code, mchid: 'STORE1' })
+  const made = await m.order({ out_trade_no: 'A1', mchid: 'STORE1', sub_openid: String(openid) })
+  assert.equal(made.respcd, '0000')
+  await m.clock.advance(5 * MINUTE_MS)
+  const refund = { out_trade_no: 'R1', txamt: '1', mchid: 'STORE2' }
+  for (const ask of [
+    () => close(m, { ...ORIGINAL, mchid: 'STORE2' }),
+    () => m.refund(made, refund),
+  ]) {
+    assert.equal((await ask()).respcd, '1268')
+    assert.equal(m.sandbox.journal.list().at(-1)?.problem?.rule, 'order-of-another-store')
+  }
+  assert.equal((await close(m, { ...ORIGINAL, mchid: 'STORE1' })).respcd, '0000')
+})
+
 it('an 800207 order cannot be reversed', async () => {
   const m = tryMerchant()
   await m.order({ out_trade_no: 'A1' })

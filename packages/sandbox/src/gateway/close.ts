@@ -39,7 +39,8 @@ export function reversal(state: State): Endpoint {
 }
 
 /** The payment that a close or a reversal names, if amount and time agree with it. */
-function findUnfinished(state: State, { parameters, merchant }: Call): Payment {
+function findUnfinished(state: State, call: Call): Payment {
+  const { parameters } = call
   const syssn = optional(parameters, 'syssn', 128)
   const outTradeNo = optional(parameters, 'out_trade_no', 128)
   if (syssn === '' && outTradeNo === '') {
@@ -51,7 +52,7 @@ function findUnfinished(state: State, { parameters, merchant }: Call): Payment {
   }
   const amount = readAmount(parameters)
   const txdtm = readTime(parameters, 'txdtm')
-  const order = findOrder(state, merchant.appCode, { syssn, outTradeNo })
+  const order = findOrder(state, call, { syssn, outTradeNo })
   if (order.kind !== 'payment') throw notAPayment(order)
   if (order.amount !== amount) {
     throw new Refusal({

@@ -18,7 +18,7 @@ export function createRefund(state: State, finisher: Finisher): Endpoint {
     const amount = readAmount(parameters)
     const txdtm = readTime(parameters, 'txdtm')
     if (amount === 0) throw noMoney()
-    const original = findOrder(state, merchant.appCode, { syssn })
+    const original = findOrder(state, call, { syssn })
     checkUnused(state, merchant.appCode, outTradeNo)
     const udid = optional(parameters, 'udid', 40) || 'qiantai2'
     const asked = { outTradeNo, amount, txdtm, udid }

@@ -60,7 +60,8 @@ function findDeclaration(state: State, call: Call): CustomsDeclaration {
   return declaration
 }
 
-function findPaid(state: State, { parameters, merchant }: Call): Payment {
+function findPaid(state: State, call: Call): Payment {
+  const { parameters } = call
   if (required(parameters, 'trade_type', 10) !== 'weixin') {
     throw badParameter(
       'trade-type',
@@ -68,7 +69,7 @@ function findPaid(state: State, { parameters, merchant }: Call): Payment {
       'WeChat payments are declared as weixin.',
     )
   }
-  const order = findOrder(state, merchant.appCode, { syssn: required(parameters, 'syssn', 128) })
+  const order = findOrder(state, call, { syssn: required(parameters, 'syssn', 128) })
   if (order.kind === 'payment' && order.status === 'paid') return order
   throw new Refusal({
     respcd: '1261',
