@@ -206,6 +206,21 @@ describe('a payment request that breaks a rule', () => {
     assert.equal(data?.length, 1)
   })
 
+  it('is remarked on where another gateway might refuse its number or its name of goods', async () => {
+    const merchant = tryMerchant()
+    const remarkOn = async (fields: Fields): Promise<string | undefined> => {
+      assert.equal((await merchant.order({ ...ORDER, ...fields })).respcd, '0000')
+      return merchant.sandbox.journal.list().at(-1)?.remark?.rule
+    }
+    assert.equal(await remarkOn({ goods_name: '測試 tea 20250001ABCDE' }), undefined)
+    assert.equal(
+      await remarkOn({ out_trade_no: 'A2', goods_name: 'Tea of twenty-one ch.' }),
+      'goods-name-letters',
+    )
+    assert.equal(await remarkOn({ out_trade_no: 'A3', goods_name: '茶🍵' }), 'goods-name-letters')
+    assert.equal(await remarkOn({ out_trade_no: 'A-4' }), 'out-trade-no-letters')
+  })
+
   it('gets 1251 for a number that a payment or a refund has', async () => {
     const merchant = tryMerchant()
     const payment = await merchant.paid(ORDER)

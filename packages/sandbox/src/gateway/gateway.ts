@@ -2,7 +2,6 @@ import { answerWithFaults } from '../answers/answer-with-faults.ts'
 import { armAmount } from '../answers/arm-scenario.ts'
 import type { Endpoint as EndpointName, Occasion } from '../faults/fault.ts'
 import type { Notifier } from '../notifications/notifier.ts'
-import type { Problem } from '../state/journal.ts'
 import type { Merchant } from '../state/parties.ts'
 import type { State } from '../state/state.ts'
 import { authenticate } from '../wire/authenticate.ts'
@@ -22,6 +21,7 @@ import { exchangeOpenid } from './exchange-openid.ts'
 import type { Finisher } from './finish-orders.ts'
 import { query } from './query.ts'
 import { isWithinRate } from './rate-limit.ts'
+import { remarkOn } from './remark-on.ts'
 
 type Route = {
   readonly name: EndpointName
@@ -134,7 +134,8 @@ async function answer(state: State, { route, request, progress }: Serving): Prom
       signType: request.headers.get('x-qf-signtype') ?? '',
     })
     Object.assign(progress, { merchant, signed })
-    if (progress.parameters['mchid'] === '') progress.remark = EMPTY_MCHID
+    const remark = remarkOn(route.name, progress.parameters)
+    if (remark !== undefined) progress.remark = remark
     if (!isWithinRate(state, merchant.appCode)) return tooManyRequests(state)
 
     armAmount(state, route.name, merchant.appCode, progress.parameters)
@@ -158,12 +159,6 @@ async function answer(state: State, { route, request, progress }: Serving): Prom
     if (error instanceof Refusal) return refuse(error)
     throw error
   }
-}
-
-const EMPTY_MCHID: Problem = {
-  rule: 'mchid-empty',
-  message: 'mchid is empty; it counts as absent here, as in a sample of QFPay’s.',
-  hint: 'QFPay’s pages say: send a mchid that was issued, and none otherwise.',
 }
 
 /** Clients of QFPay's oldest sample sign and send an empty one. */
