@@ -172,6 +172,34 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     assert.equal((await world.getPayment(payment.id)).status, 'canceled')
   })
 
+  it('is given back once if it is paid between the question and the close, where a close refunds', async () => {
+    world.sandbox.settings.change({ closePaid: 'refund', refundNightWindow: false })
+    const { payment, made } = await canceled(world)
+    const lost = { kind: 'notify', how: 'lost' } as const
+    world.sandbox.faults.add({ effect: lost, order: made.outTradeNo, times: null })
+    // QFPay's rows say so late: the question before the close comes too early.
+    const stale = world.sandbox.faults.add({
+      effect: { kind: 'row', show: { respcd: '1143', paydtm: '', cancel: '0' } },
+      order: made.outTradeNo,
+      times: null,
+    })
+    await world.sandbox.orders.pay(made)
+    for (let seconds = 0; closes(world, made).length === 0 && seconds < 1_200; seconds++) {
+      await world.pass(SECOND_MS)
+    }
+    world.sandbox.faults.remove(stale.id)
+    await world.pass(3 * 60 * MINUTE_MS, 2 * MINUTE_MS)
+    world.sandbox.settings.change({ closePaid: 'refuse', refundNightWindow: true })
+    assert.deepEqual(closes(world, made), ['0000'])
+    assert.deepEqual(refundsOf(world, made), [1099])
+    const { status, reviews } = await world.getPayment(payment.id)
+    assert.equal(status, 'canceled')
+    assert.deepEqual(reviews.map(({ code }) => code).toSorted(), [
+      'refunded_at_gateway',
+      'refunded_elsewhere',
+    ])
+  })
+
   it('is asked to be closed once where the gateway cannot, and its money goes back', async () => {
     const { made } = await canceled(world, { amount: 40014 })
     await world.pass(60 * MINUTE_MS, MINUTE_MS)

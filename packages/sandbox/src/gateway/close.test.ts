@@ -45,6 +45,19 @@ describe('closing an order', () => {
     assert.equal((await m.row('A1'))['respcd'], '0000')
   })
 
+  it('of a paid one gives the money back where the gateway has it so, and never twice', async () => {
+    const m = tryMerchant({ settings: { closePaid: 'refund' } })
+    await m.paid({ out_trade_no: 'A1' })
+    await m.refund(await m.row('A1'), { out_trade_no: 'R1', txamt: '99' })
+    const answer = await close(m)
+    assert.equal(answer.respcd, '0000')
+    assert.equal((await m.row('A1'))['cancel'], '3')
+    const { data } = await m.call('/trade/v1/query', { syssn: String(answer['syssn']) })
+    assert.partialDeepStrictEqual(data, [{ order_type: 'refund', txamt: '1000', respcd: '0000' }])
+    assert.equal((await close(m)).respcd, '1264')
+    assert.equal(m.sandbox.ledger().length, 3)
+  })
+
   it('can be switched off, as most gateways have it', async () => {
     const m = tryMerchant({ settings: { closeSupported: false } })
     await m.order({ out_trade_no: 'A1' })

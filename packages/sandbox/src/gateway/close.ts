@@ -4,20 +4,25 @@ import type { State } from '../state/state.ts'
 import type { Call, Endpoint, Reply } from '../wire/call.ts'
 import { optional, readAmount, readTime } from '../wire/read-fields.ts'
 import { Refusal, badParameter } from '../wire/refusal.ts'
+import { refundInPortal } from './create-refund.ts'
 import { findOrder } from './find-order.ts'
+import type { Finisher } from './finish-orders.ts'
 
 /** `/trade/v1/close`: ends an unpaid order, where the gateway supports it. */
-export function close(state: State): Endpoint {
-  return (call) => {
+export function close(state: State, finisher: Finisher): Endpoint {
+  return async (call) => {
     const payment = findUnfinished(state, call)
-    checkOpen(state, payment)
-    payment.status = 'closed'
+    checkSupported(state, payment)
+    const isGivenBack = payment.status === 'paid' && state.settings.closePaid === 'refund'
+    const syssn = isGivenBack
+      ? await giveBack(state, finisher, payment)
+      : closeUnpaid(state, payment)
     return {
       respcd: '0000',
       resperr: 'success',
       respmsg: '',
       orig_syssn: payment.syssn,
-      syssn: state.mint.syssn(),
+      syssn,
       ...echoOf(payment),
       sysdtm: formatGatewayTime(state.clock.now(), state.settings.utcOffset),
       chnlsn: '',
@@ -73,15 +78,29 @@ function findUnfinished(state: State, call: Call): Payment {
   return order
 }
 
+function checkSupported({ settings }: State, { payType }: Payment): void {
+  if (settings.closeSupported) return
+  throw new Refusal({
+    respcd: '1297',
+    rule: 'close-unsupported',
+    message: `pay_type ${payType} cannot be closed.`,
+    hint: 'Let the order expire: its prepay lives two hours.',
+  })
+}
+
+/** As QFPay's Japanese text has it: a close of a paid order is a refund. */
+async function giveBack(state: State, finisher: Finisher, original: Payment): Promise<string> {
+  const amount = original.amount - original.refunded
+  return (await refundInPortal(state, finisher, { original, amount })).syssn
+}
+
+function closeUnpaid(state: State, payment: Payment): string {
+  checkOpen(state, payment)
+  payment.status = 'closed'
+  return state.mint.syssn()
+}
+
 function checkOpen({ settings, clock }: State, payment: Payment): void {
-  if (!settings.closeSupported) {
-    throw new Refusal({
-      respcd: '1297',
-      rule: 'close-unsupported',
-      message: `pay_type ${payment.payType} cannot be closed.`,
-      hint: 'Let the order expire: its prepay lives two hours.',
-    })
-  }
   if (payment.status === 'paid' || payment.status === 'processing') {
     throw new Refusal({
       respcd: settings.closePaidRespcd,

@@ -65,7 +65,7 @@ export function createGateway(
       name: 'close',
       title: 'Close request',
       methods: ['POST', 'GET'],
-      endpoint: close(state),
+      endpoint: close(state, finisher),
     },
     '/trade/v1/reversal': {
       name: 'reversal',

@@ -111,7 +111,9 @@ export const settingsSchema = z.strictObject({
   closeAfterMs: duration.default(5 * MINUTE_MS),
   /** Answer to closing an order that is still too young. */
   closeTooEarlyRespcd: respcd.default('1297'),
-  /** Answer to closing a paid order. */
+  /** What closing a paid order does: nothing, or it gives the money back, as an older text says. */
+  closePaid: z.enum(['refuse', 'refund']).default('refuse'),
+  /** Answer to closing a paid order, where that does nothing. */
   closePaidRespcd: respcd.default('1260'),
   /** How an enquiry shows a closed order. */
   closedOrderRespcd: z.enum(['1142', '1264']).default('1142'),
