@@ -14,7 +14,7 @@ import { type PaymentRequest, readPaymentRequest } from './payment-request.ts'
 export function createPayment(state: State, finisher: Finisher, notifier: Notifier): Endpoint {
   return async (call) => {
     const request = readPaymentRequest(state, call)
-    const existing = existingPayment(state, call, request)
+    const existing = existingPayment(state, call, request.outTradeNo)
     if (existing !== undefined) return paymentReply(state, existing, call)
     const payer =
       request.openid === '' ? undefined : checkOpenid(state, call.merchant, request.openid)
@@ -48,15 +48,14 @@ export function checkUnused(state: State, appCode: string, outTradeNo: string): 
   })
 }
 
-/** The order of a used number, if the settings say to return its result. */
+/** The order of a used number, if the settings say to return its result, whatever is asked now. */
 function existingPayment(
   state: State,
   { merchant }: Call,
-  { outTradeNo, amount, currency }: PaymentRequest,
+  outTradeNo: string,
 ): Payment | undefined {
   const order = state.orders.byNumber(merchant.appCode, outTradeNo)
-  const isSame = order?.kind === 'payment' && order.amount === amount && order.currency === currency
-  if (isSame && state.settings.usedNumber === 'existing') return order
+  if (order?.kind === 'payment' && state.settings.usedNumber === 'existing') return order
   checkUnused(state, merchant.appCode, outTradeNo)
   return undefined
 }

@@ -156,11 +156,15 @@ describe('a payment request that breaks a rule', () => {
   it('gets the first result again for a used number, where the settings say so', async () => {
     const merchant = tryMerchant({ settings: { usedNumber: 'existing' } })
     const first = await merchant.order(ORDER)
-    const again = await merchant.order(ORDER)
-    assert.equal(again['syssn'], first['syssn'])
-    assert.deepEqual(again.pay_params, first.pay_params)
-    assert.equal((await merchant.order({ ...ORDER, txamt: '2' })).respcd, '1251')
-    assert.equal(merchant.sandbox.orders.list().length, 1)
+    for (const txamt of ['1099', '2']) {
+      const again = await merchant.order({ ...ORDER, txamt })
+      assert.equal(again['syssn'], first['syssn'])
+      assert.equal(again['txamt'], '1099')
+      assert.deepEqual(again.pay_params, first.pay_params)
+    }
+    await merchant.refund(await merchant.paid(ORDER), { out_trade_no: 'R1', txamt: '1' })
+    assert.equal((await merchant.order({ ...ORDER, out_trade_no: 'R1' })).respcd, '1251')
+    assert.equal(merchant.sandbox.ledger().length, 2)
   })
 
   it('is answered in the shape of its pay type', async () => {

@@ -64,7 +64,7 @@ export const settingsSchema = z.strictObject({
   requestsPerMinute: z.int().min(1).default(400),
   /** `Retry-After` of a 429. */
   retryAfterSeconds: z.int().min(0).default(1),
-  /** A payment request under a used number: 1251, or the result of the first, if it is the same. */
+  /** A payment request under a used number: 1251, or the result of the first, whatever is asked now. */
   usedNumber: z.enum(['refuse', 'existing']).default('refuse'),
   /**
    * An enquiry without any number and with half a range or none: the current month, as three editions of
