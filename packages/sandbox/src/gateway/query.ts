@@ -4,7 +4,7 @@ import type { Settings } from '../state/settings.ts'
 import type { State } from '../state/state.ts'
 import type { Call, Endpoint } from '../wire/call.ts'
 import { badTime } from '../wire/read-fields.ts'
-import { badParameter } from '../wire/refusal.ts'
+import { Refusal, badParameter } from '../wire/refusal.ts'
 import type { Parameters } from '../wire/signing.ts'
 import { queryRow } from './query-row.ts'
 
@@ -30,6 +30,7 @@ export function query(state: State): Endpoint {
       .map((order) => queryRow(state, order, lookup))
       .filter((row) => row !== undefined)
       .filter(({ respcd }) => isListed(parameters['respcd'], respcd))
+    if (rows.length === 0 && lookup === 'number') checkUnknown(state)
     if (state.settings.queryOrder === 'newest-first') rows.reverse()
     return {
       respcd: '0000',
@@ -40,6 +41,16 @@ export function query(state: State): Endpoint {
       data: rows.slice((page - 1) * pageSize, page * pageSize),
     }
   }
+}
+
+function checkUnknown({ settings: { enquiryOfUnknown: respcd } }: State): void {
+  if (respcd === 'empty-list') return
+  throw new Refusal({
+    respcd,
+    rule: 'order-unknown',
+    message: 'The merchant has no such order.',
+    hint: 'It may still appear: read this like an empty list.',
+  })
 }
 
 function namesOrders(parameters: Parameters): boolean {

@@ -25,6 +25,12 @@ export const settingsSchema = z.strictObject({
   directCurrency: z.string().length(3).default('HKD'),
   /** Whether what is signed by MD5 names it in X-QF-SIGNTYPE: replies always, notifications mostly. */
   declareSignType: z.boolean().default(false),
+  /** Whether replies are signed, which QFPay only says they may be. */
+  signReplies: z.boolean().default(true),
+  /** Where a reply names its order: beside `respcd`, as all samples do, or in `data`, as the page on responses says. */
+  replyShape: z.enum(['flat', 'data']).default('flat'),
+  /** Numbers in replies: amounts as text and pages as numbers, as captured, or the other way, as documented. */
+  replyNumbers: z.enum(['captured', 'documented']).default('captured'),
   /** The hash under a notification, for which only MD5 is documented; SHA256 is always named. */
   notificationSignType: z.enum(['MD5', 'SHA256']).default('MD5'),
   /** The members of a payment's notification: with two that are documented nowhere, or without. */
@@ -71,6 +77,8 @@ export const settingsSchema = z.strictObject({
    * QFPay's pages say, or 1104, as the newest Chinese page says.
    */
   keylessEnquiry: z.enum(['current-month', 'refuse']).default('current-month'),
+  /** Answer to an enquiry by numbers that finds none of them: an empty list, 1136 or 1268. */
+  enquiryOfUnknown: z.enum(['empty-list', '1136', '1268']).default('empty-list'),
   /** In which order an enquiry lists. */
   queryOrder: z.enum(['newest-first', 'oldest-first']).default('newest-first'),
   /** Whether an order made exactly at `end_time` belongs to the range. */
