@@ -92,6 +92,10 @@ export function createWorld(seed: number, sessions: Sessions, isTraced: boolean)
   sandbox.settings.change({
     monthBindsSyssns: manners.chance(0.5),
     pageSize: manners.pick(['counts', 'counts', 'ignored', 'ignored-unsaid']),
+    signReplies: manners.chance(0.5),
+    replyShape: manners.pick(['flat', 'data']),
+    replyNumbers: manners.pick(['captured', 'documented']),
+    enquiryOfUnknown: manners.pick(['empty-list', '1136', '1268']),
   })
   const isUnnotified = randomFor('notifications').chance(0.3)
   if (isUnnotified) sandbox.faults.add({ effect: { kind: 'notify', how: 'lost' }, times: null })
@@ -205,7 +209,11 @@ function openSandbox(world: {
     },
     random: random.next,
     fetch: network.fetchFor({ owner }),
-    payers: ['mei', 'ka-ho', 'siu-ming', 'li-na', 'lok'].map((id) => ({ id, name: `Payer ${id}` })),
+    payers: ['mei', 'ka-ho', 'siu-ming', 'li-na', 'lok'].map((id) => ({
+      id,
+      name: `Payer ${id}`,
+      ...(id === 'li-na' && { paysIn: { currency: 'CNY', rate: '0.92' } }),
+    })),
     settings: {
       // Counted in real time, of which a run has none.
       notificationTimeoutMs: HOUR_MS,
