@@ -245,13 +245,13 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
     ],
     [
       `${CHECKOUT}/enquiries/missing-orders.ts`,
-      `if (batchSize === 1 && attempt.syssn === undefined) return undefined`,
+      `if (batchSize === 1 && enquired.syssn === undefined) return undefined`,
       `if (batchSize === 1) return undefined`,
     ],
     [
       `${CHECKOUT}/enquiries/missing-orders.ts`,
-      `attempt: { ...attempt, syssn: undefined }, atMost`,
-      `attempt, atMost`,
+      `enquired: { ...enquired, syssn: undefined }, atMost`,
+      `enquired, atMost`,
     ],
   ),
   mutation('takes a row that it cannot read for none', 'reconciled', [

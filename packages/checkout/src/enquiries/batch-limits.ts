@@ -5,10 +5,10 @@ import type { Question } from './question.ts'
 /** How many questions may share a request, learned from the gateway's answers. */
 export type BatchLimits = {
   readonly now: () => number
-  /** For a request that contains this attempt. */
-  readonly of: (attemptId: string) => number
+  /** For a request that asks about it. */
+  readonly of: (id: string) => number
   readonly noteListsRefused: () => void
-  readonly noteAnswered: (attemptId: string) => void
+  readonly noteAnswered: (id: string) => void
   /** `failures` counts the requests in a row without an answer, including this one. */
   readonly noteUnanswered: (batch: readonly Question[], failures: number) => void
 }
@@ -28,16 +28,16 @@ export function refusesLists(error: unknown): boolean {
 
 export function createBatchLimits(now: () => number): BatchLimits {
   let singlyUntil = 0
-  /** For attempts whose last request got no answer. */
+  /** For those whose last request got no answer. */
   const lowered = new Map<string, number>()
   return {
     now: () => (now() < singlyUntil ? 1 : MAX_BATCH),
-    of: (attemptId) => lowered.get(attemptId) ?? MAX_BATCH,
+    of: (id) => lowered.get(id) ?? MAX_BATCH,
     noteListsRefused() {
       singlyUntil = now() + SINGLY_MS
     },
-    noteAnswered(attemptId) {
-      lowered.delete(attemptId)
+    noteAnswered(id) {
+      lowered.delete(id)
     },
     // One order that QFPay cannot answer about must not take the others along every time.
     noteUnanswered(batch, failures) {
@@ -47,7 +47,7 @@ export function createBatchLimits(now: () => number): BatchLimits {
         return
       }
       const half = Math.ceil(batch.length / 2)
-      for (const { attempt } of batch) lowered.set(attempt.id, half)
+      for (const { enquired } of batch) lowered.set(enquired.id, half)
     },
   }
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import {
   HANGS,
   allPaid,
-  attempt,
+  enquired,
   numbersOf,
   openedAt,
   openEnquirerWorld,
@@ -36,10 +36,10 @@ it('rejects its callers if it gets no turn, and asks again later', async () => {
       yield* await Promise.resolve(allPaid(filter))
     },
   })
-  const refused = assert.rejects(enquirer.ask(attempt('att_1')), /no turn/)
+  const refused = assert.rejects(enquirer.ask(enquired('att_1')), /no turn/)
   await clock.advance(1000)
   await refused
-  const answer = enquirer.ask(attempt('att_1'))
+  const answer = enquirer.ask(enquired('att_1'))
   await clock.advance(1000)
   assert.equal((await answer).kind, 'paid')
 })
@@ -64,9 +64,9 @@ it('asks for a payer immediately, though a request of the schedule was waiting f
       yield* await Promise.resolve(allPaid(filter))
     },
   })
-  const scheduled = enquirer.ask(attempt('att_1'))
+  const scheduled = enquirer.ask(enquired('att_1'))
   await clock.advance(1_000)
-  const payer = enquirer.ask(attempt('att_2'), 'waiting')
+  const payer = enquirer.ask(enquired('att_2'), 'waiting')
   await clock.advance(1_000)
   assert.equal((await payer).kind, 'paid')
   assert.equal((await scheduled).kind, 'paid')
@@ -75,9 +75,9 @@ it('asks for a payer immediately, though a request of the schedule was waiting f
 describe('the enquirer', () => {
   it('asks simultaneous questions in one request, and collects while requests are spaced', async () => {
     const { pass, enquirer, filters, at } = openEnquirerWorld(allPaid)
-    const first = enquirer.ask(attempt('att_0'), 'waiting')
+    const first = enquirer.ask(enquired('att_0'), 'waiting')
     await pass(150)
-    const others = [1, 2, 3, 4].map((n) => enquirer.ask(attempt(`att_${n}`), 'waiting'))
+    const others = [1, 2, 3, 4].map((n) => enquirer.ask(enquired(`att_${n}`), 'waiting'))
     await pass(1000)
     await Promise.all([first, ...others])
     assert.deepEqual(
@@ -90,7 +90,7 @@ describe('the enquirer', () => {
   it('asks about 99 attempts in one request, and does not pause while more wait', async () => {
     const { pass, enquirer, filters, at } = openEnquirerWorld(allPaid)
     const ids = Array.from({ length: 200 }, (_, index) => `att_${index}`)
-    const answers = Promise.all(ids.map((id) => enquirer.ask(attempt(id, `s-${id}`), 'waiting')))
+    const answers = Promise.all(ids.map((id) => enquirer.ask(enquired(id, `s-${id}`), 'waiting')))
     await pass(2000)
     assert.deepEqual(new Set((await answers).map(({ kind }) => kind)), new Set(['paid']))
     assert.deepEqual(
@@ -104,10 +104,10 @@ describe('the enquirer', () => {
     const { pass, enquirer, filters, lanes, exhaust } = openEnquirerWorld(allPaid)
     const letGo = exhaust()
     const scheduled = Array.from({ length: 120 }, (_, n) =>
-      enquirer.ask(attempt(`att_s${n}`), 'scheduled'),
+      enquirer.ask(enquired(`att_s${n}`), 'scheduled'),
     )
     await pass(100)
-    const payers = [1, 2].map((n) => enquirer.ask(attempt(`att_w${n}`), 'waiting'))
+    const payers = [1, 2].map((n) => enquirer.ask(enquired(`att_w${n}`), 'waiting'))
     await pass(100)
     letGo()
     await pass(2000)
@@ -122,10 +122,10 @@ describe('the enquirer', () => {
   it('counts a question of the schedule like a payer’s when it has waited long enough', async () => {
     const { pass, enquirer, filters, exhaust } = openEnquirerWorld(allPaid)
     const letGo = exhaust()
-    const old = enquirer.ask(attempt('att_old'), 'scheduled')
+    const old = enquirer.ask(enquired('att_old'), 'scheduled')
     await pass(5_000)
     const payers = Array.from({ length: 150 }, (_, n) =>
-      enquirer.ask(attempt(`att_${n}`), 'waiting'),
+      enquirer.ask(enquired(`att_${n}`), 'waiting'),
     )
     letGo()
     await pass(1000)
@@ -137,11 +137,11 @@ describe('the enquirer', () => {
     const { pass, enquirer, filters } = openEnquirerWorld((filter) =>
       allPaid(filter).filter(({ outTradeNo }) => !outTradeNo.startsWith('att_ghost')),
     )
-    const ghosts = Array.from({ length: 200 }, (_, n) => enquirer.ask(attempt(`att_ghost${n}`)))
+    const ghosts = Array.from({ length: 200 }, (_, n) => enquirer.ask(enquired(`att_ghost${n}`)))
     await pass(10_000)
     const asked = filters.length
     let told: string | undefined
-    const payer = enquirer.ask(attempt('att_payer', 's-att_payer'), 'waiting')
+    const payer = enquirer.ask(enquired('att_payer', 's-att_payer'), 'waiting')
     void payer.then(({ kind }) => (told = kind))
     await pass(2_000)
     assert.equal(told, 'paid')
@@ -156,7 +156,7 @@ describe('the enquirer', () => {
     const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const askBoth = async (): Promise<readonly number[]> => {
       const from = filters.length
-      const both = [enquirer.ask(attempt('att_1')), enquirer.ask(attempt('att_2'))]
+      const both = [enquirer.ask(enquired('att_1')), enquirer.ask(enquired('att_2'))]
       await pass(3_000)
       assert.deepEqual(
         (await Promise.all(both)).map(({ kind }) => kind),
@@ -176,7 +176,7 @@ describe('the enquirer', () => {
   it('never believes from a list alone that a refund is missing that may be sent again', async () => {
     const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const refund = (id: string): Enquired => ({
-      ...attempt(id),
+      ...enquired(id),
       orderType: 'refund',
       isSentWhenMissing: true,
     })
@@ -194,7 +194,7 @@ describe('the enquirer', () => {
   it("asks for a refund's older numbers alone less and less often", async () => {
     const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const number = (id: string): Enquired => ({
-      ...attempt(id),
+      ...enquired(id),
       openedAt: new Date(startedAt),
       orderType: 'refund',
     })
@@ -217,9 +217,9 @@ describe('the enquirer', () => {
   it('gives all callers that ask about the same attempt the same answer', async () => {
     const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const answers = Promise.all([
-      enquirer.ask(attempt('att_1'), 'scheduled'),
-      enquirer.ask(attempt('att_1'), 'waiting'),
-      enquirer.ask(attempt('att_1')),
+      enquirer.ask(enquired('att_1'), 'scheduled'),
+      enquirer.ask(enquired('att_1'), 'waiting'),
+      enquirer.ask(enquired('att_1')),
     ])
     await pass(1000)
     assert.deepEqual(await answers, [{ kind: 'missing' }, { kind: 'missing' }, { kind: 'missing' }])
@@ -228,9 +228,9 @@ describe('the enquirer', () => {
 
   it('asks again if a question comes after a request has left', async () => {
     const { pass, enquirer, filters } = openEnquirerWorld(() => [])
-    const first = enquirer.ask(attempt('att_1'), 'waiting')
+    const first = enquirer.ask(enquired('att_1'), 'waiting')
     await pass(150)
-    const second = enquirer.ask(attempt('att_1'), 'waiting')
+    const second = enquirer.ask(enquired('att_1'), 'waiting')
     await pass(1000)
     await Promise.all([first, second])
     assert.equal(filters.length, 2)
@@ -238,7 +238,7 @@ describe('the enquirer', () => {
 
   it('names the days around an order without a syssn, as the account may have the wrong zone', async () => {
     const { pass, enquirer, filters } = openEnquirerWorld(() => [])
-    const answer = enquirer.ask(attempt('att_1'), 'waiting')
+    const answer = enquirer.ask(enquired('att_1'), 'waiting')
     await pass(1000)
     await answer
     const { from, to } = filters[0] ?? {}
@@ -249,7 +249,7 @@ describe('the enquirer', () => {
 
   it('names the range of an order beside its syssn, as some pages of QFPay’s want it', async () => {
     const { pass, enquirer, filters } = openEnquirerWorld(allPaid)
-    const answer = enquirer.ask(attempt('att_1', 's-att_1'), 'waiting')
+    const answer = enquirer.ask(enquired('att_1', 's-att_1'), 'waiting')
     await pass(1000)
     assert.equal((await answer).kind, 'paid')
     const [{ syssn, from, to } = {}] = filters
@@ -262,8 +262,8 @@ describe('the enquirer', () => {
       [outTradeNo ?? []].flat().includes('att_1') ? [paidRow('att_1')] : [],
     )
     const answers = Promise.all([
-      enquirer.ask(attempt('att_1', 's-att_1'), 'waiting'),
-      enquirer.ask(attempt('att_2', 's-att_2'), 'waiting'),
+      enquirer.ask(enquired('att_1', 's-att_1'), 'waiting'),
+      enquirer.ask(enquired('att_2', 's-att_2'), 'waiting'),
     ])
     await pass(2000)
     assert.deepEqual(
@@ -278,9 +278,9 @@ describe('the enquirer', () => {
 
   it('does not wait for a request that hangs before it sends the next', async () => {
     const { pass, enquirer } = openEnquirerWorld(allPaid)
-    const hanging = enquirer.ask(attempt(HANGS), 'waiting')
+    const hanging = enquirer.ask(enquired(HANGS), 'waiting')
     await pass(100)
-    const next = enquirer.ask(attempt('att_2'), 'waiting')
+    const next = enquirer.ask(enquired('att_2'), 'waiting')
     await pass(400)
     assert.equal((await next).kind, 'paid')
     await pass(20_000)
@@ -291,7 +291,7 @@ describe('the enquirer', () => {
     const { pass, enquirer, filters, exhaust } = openEnquirerWorld(allPaid)
     const letGo = exhaust()
     const stopped = [1, 2].map((n) =>
-      assert.rejects(enquirer.ask(attempt(`att_${n}`), 'waiting'), /stopping/),
+      assert.rejects(enquirer.ask(enquired(`att_${n}`), 'waiting'), /stopping/),
     )
     await pass(1000)
     enquirer.giveUp(new Error('stopping'))
@@ -299,7 +299,7 @@ describe('the enquirer', () => {
     letGo()
     await pass(1000)
     assert.equal(filters.length, 0)
-    const next = enquirer.ask(attempt('att_3'), 'waiting')
+    const next = enquirer.ask(enquired('att_3'), 'waiting')
     await pass(1000)
     assert.equal((await next).kind, 'paid')
   })

@@ -19,13 +19,13 @@ import {
 import { isLastEnquiry } from './schedule.ts'
 import { verdictFor, type EnquiryVerdict } from './verdict.ts'
 
-/** Asks the gateway what happened to attempts; many questions in one request. */
+/** Asks the gateway what happened to attempts and refunds; many questions in one request. */
 export type Enquirer = {
   /**
    * Throws if the gateway does not answer. Questions of the schedule, the default, and others for which
    * nobody waits are refused immediately while the gateway is in trouble.
    */
-  readonly ask: (attempt: Enquired, why?: EnquiryReason) => Promise<EnquiryVerdict>
+  readonly ask: (enquired: Enquired, why?: EnquiryReason) => Promise<EnquiryVerdict>
   /** Rejects every question that has not been sent, so that a process can end. */
   readonly giveUp: (reason: Error) => void
 }
@@ -59,7 +59,7 @@ type Deps = {
 export function createEnquirer(deps: Deps): Enquirer {
   const { budget, clock, log } = deps
   const now = (): number => clock.now().getTime()
-  /** Questions that have not been sent, by the attempt that they ask about. */
+  /** Questions that have not been sent, by the id of what they ask about. */
   const questions = new Map<string, Question>()
   const inFlight = new Set<Promise<void>>()
   const limits = createBatchLimits(now)
@@ -89,7 +89,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     requests += 1
     // All were refused while they waited.
     if (batch.length === 0) return
-    batch.forEach(({ attempt }) => questions.delete(attempt.id))
+    batch.forEach(({ enquired }) => questions.delete(enquired.id))
     nextRequestAt = now() + TURNS_PER_REQUEST * budget.spacingMs
     const request = send(batch).finally(() => inFlight.delete(request))
     inFlight.add(request)
@@ -127,7 +127,7 @@ export function createEnquirer(deps: Deps): Enquirer {
       const rows = await rowsFor(batch, exchanges)
       backoff = NO_BACKOFF
       for (const question of batch) {
-        const verdict = verdictFor({ ...question.attempt, isAlone: batch.length === 1 }, rows)
+        const verdict = verdictFor({ ...question.enquired, isAlone: batch.length === 1 }, rows)
         record(question, verdict)
         conclude(question, verdict, batch.length)
       }
@@ -141,7 +141,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     batch: readonly Question[],
     exchanges: Exchange[],
   ): Promise<readonly EnquiryRow[]> {
-    const filter = filterFor(batch.map(({ attempt }) => attempt))
+    const filter = filterFor(batch.map(({ enquired }) => enquired))
     const observe = (exchange: Exchange): void => void exchanges.push(exchange)
     const rows: EnquiryRow[] = []
     for await (const row of deps.enquireAll(filter, turnsFor(batch), observe)) rows.push(row)
@@ -160,7 +160,7 @@ export function createEnquirer(deps: Deps): Enquirer {
   }
 
   function conclude(question: Question, verdict: EnquiryVerdict, batchSize: number): void {
-    const { id } = question.attempt
+    const { id } = question.enquired
     limits.noteAnswered(id)
     if (verdict.kind !== 'missing') missing.noteFound(id)
     const further =
@@ -186,13 +186,13 @@ export function createEnquirer(deps: Deps): Enquirer {
   }
 
   function askAgain(question: Question): void {
-    const newer = questions.get(question.attempt.id)
+    const newer = questions.get(question.enquired.id)
     if (newer === undefined) put(question)
     else newer.answer.then(question.resolve, question.reject)
   }
 
   function put(question: Question): void {
-    questions.set(question.attempt.id, question)
+    questions.set(question.enquired.id, question)
     budget.reconsider()
     if (isRunning) return
     isRunning = true
@@ -209,9 +209,9 @@ export function createEnquirer(deps: Deps): Enquirer {
       refuseAll(reason)
       sleep.abort()
     },
-    ask(attempt, why = 'scheduled') {
+    ask(enquired, why = 'scheduled') {
       const lane = laneFor(why)
-      const asked = questions.get(attempt.id)
+      const asked = questions.get(enquired.id)
       if (asked !== undefined && (asked.lane === lane || lane === 'scheduled')) return asked.answer
       if (lane === 'scheduled' && now() < backoff.until) {
         return Promise.reject(new Error('The gateway is in trouble; the schedule asks later.'))
@@ -221,15 +221,15 @@ export function createEnquirer(deps: Deps): Enquirer {
         return asked.answer
       }
       const { promise, resolve, reject } = Promise.withResolvers<EnquiryVerdict>()
-      const atMost = limits.of(attempt.id)
-      put({ attempt, lane, why, askedAt: now(), atMost, answer: promise, resolve, reject })
+      const atMost = limits.of(enquired.id)
+      put({ enquired, lane, why, askedAt: now(), atMost, answer: promise, resolve, reject })
       return promise
     },
   }
 }
 
 function draftsFor(
-  { attempt, why }: Question,
+  { enquired, why }: Question,
   {
     exchanges,
     verdict,
@@ -242,10 +242,10 @@ function draftsFor(
     readonly now: Date
   },
 ): readonly ExchangeDraft[] {
-  const { openedAt, enquireAt } = attempt
+  const { openedAt, enquireAt } = enquired
   const goesOn = verdict !== undefined && ['unpaid', 'missing', 'unreadable'].includes(verdict.kind)
   return enquiryDrafts(exchanges, {
-    enquired: attempt,
+    enquired,
     why,
     askedWith,
     ...(verdict && { verdict: verdict.kind }),

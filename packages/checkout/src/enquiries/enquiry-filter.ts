@@ -1,16 +1,16 @@
 import type { EnquiryFilter } from '@tael/qfpay'
 import { spanOf, type Enquired } from './question.ts'
 
-/** Asks by syssn, or by our own numbers if the attempts have none; either all have one or none has. */
-export function filterFor(attempts: readonly Enquired[]): EnquiryFilter {
+/** Asks by syssn, or by our own numbers if they have none; either all have one or none has. */
+export function filterFor(all: readonly Enquired[]): EnquiryFilter {
   // Without a range QFPay searches the current month only, and an order may be a month's last.
-  const spans = attempts.map(spanOf)
+  const spans = all.map(spanOf)
   const range = {
     from: new Date(Math.min(...spans.map(({ from }) => from.getTime()))),
     to: new Date(Math.max(...spans.map(({ to }) => to.getTime()))),
   }
-  const syssns = attempts.flatMap(({ syssn }) => syssn ?? [])
+  const syssns = all.flatMap(({ syssn }) => syssn ?? [])
   return syssns.length > 0
     ? { ...range, syssn: syssns }
-    : { ...range, outTradeNo: attempts.map(({ id }) => id) }
+    : { ...range, outTradeNo: all.map(({ id }) => id) }
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { classify, QfpayRateLimitError, QfpayRefusedError, QfpayReplyError } from '@tael/qfpay'
 import {
   allPaid,
-  attempt,
+  enquired,
   numbersOf,
   openEnquirerWorld,
 } from '../../test/support/enquirer-world.ts'
@@ -25,7 +25,7 @@ describe('a gateway that refuses lists', () => {
       if (isRefusing && numbersOf(filter).length > 1) throw refusal('1104')
       return allPaid(filter)
     })
-    const ask = (n: number) => enquirer.ask(attempt(`att_${n}`), 'waiting')
+    const ask = (n: number) => enquirer.ask(enquired(`att_${n}`), 'waiting')
     const answers = Promise.all([1, 2, 3].map(ask))
     await pass(3000)
     assert.deepEqual(
@@ -49,7 +49,7 @@ describe('a gateway that refuses lists', () => {
     const { pass, enquirer, filters } = openEnquirerWorld(() => {
       throw refusal('1103')
     })
-    const refused = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /refused/)
+    const refused = assert.rejects(enquirer.ask(enquired('att_1'), 'waiting'), /refused/)
     await pass(1000)
     await refused
     assert.equal(filters.length, 1)
@@ -59,7 +59,7 @@ describe('a gateway that refuses lists', () => {
     const { pass, enquirer, filters } = openEnquirerWorld((filter) =>
       numbersOf(filter).length > 1 ? [] : allPaid(filter),
     )
-    const answers = Promise.all([1, 2].map((n) => enquirer.ask(attempt(`att_${n}`), 'waiting')))
+    const answers = Promise.all([1, 2].map((n) => enquirer.ask(enquired(`att_${n}`), 'waiting')))
     await pass(3000)
     assert.deepEqual(
       (await answers).map(({ kind }) => kind),
@@ -77,7 +77,7 @@ describe('a gateway in trouble', () => {
       throw broken
     })
     for (let n = 0; n < 8; n++) {
-      const failing = assert.rejects(enquirer.ask(attempt(`att_${n}`), 'waiting'), /500/)
+      const failing = assert.rejects(enquirer.ask(enquired(`att_${n}`), 'waiting'), /500/)
       while (at.length === n) await pass(50)
       await pass(100)
       await failing
@@ -96,12 +96,12 @@ describe('a gateway in trouble', () => {
         const details = { outcome: 'not-sent', endpoint: '/trade/v1/query', hint: '' } as const
         throw new QfpayRateLimitError({ ...details, retryAfterMs })
       })
-      const failing = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /429/)
+      const failing = assert.rejects(enquirer.ask(enquired('att_1'), 'waiting'), /429/)
       await pass(200)
       await failing
-      await assert.rejects(enquirer.ask(attempt('att_2'), 'scheduled'), /the schedule asks later/)
+      await assert.rejects(enquirer.ask(enquired('att_2'), 'scheduled'), /the schedule asks later/)
       let told: string | undefined
-      void enquirer.ask(attempt('att_3'), 'waiting').then(({ kind }) => (told = kind))
+      void enquirer.ask(enquired('att_3'), 'waiting').then(({ kind }) => (told = kind))
       await pass(70_000)
       assert.equal(told, 'paid')
       assert.equal((at[1] ?? 0) - (at[0] ?? 0), waitedMs)
@@ -116,7 +116,7 @@ describe('a gateway in trouble', () => {
     const left = new Set(Array.from({ length: 8 }, (_, n) => `att_${n}`))
     for (let round = 0; round < 6; round++) {
       const asked = [...left].map((id) =>
-        enquirer.ask(attempt(id), 'waiting').then(
+        enquirer.ask(enquired(id), 'waiting').then(
           () => left.delete(id),
           () => undefined,
         ),
@@ -136,11 +136,11 @@ describe('a gateway in trouble', () => {
       if (isDown) throw new Error('no answer')
       return allPaid(filter)
     })
-    const failing = assert.rejects(enquirer.ask(attempt('att_1'), 'waiting'), /no answer/)
+    const failing = assert.rejects(enquirer.ask(enquired('att_1'), 'waiting'), /no answer/)
     await pass(1000)
     await failing
     isDown = false
-    const answer = enquirer.ask(attempt('att_1'), 'waiting')
+    const answer = enquirer.ask(enquired('att_1'), 'waiting')
     await pass(1000)
     assert.equal((await answer).kind, 'paid')
   })

@@ -5,7 +5,7 @@ import { isLastEnquiry } from './schedule.ts'
 export type MissingOrders = {
   /** How else to look for what a request did not find; undefined if it is missing. */
   readonly lookFurther: (question: Question, batchSize: number) => Question | undefined
-  readonly noteFound: (attemptId: string) => void
+  readonly noteFound: (id: string) => void
 }
 
 /**
@@ -13,17 +13,17 @@ export type MissingOrders = {
  * either, and only until the order is twice as old as it was then.
  */
 export function createMissingOrders(now: () => number): MissingOrders {
-  /** Until when we believe a list that does not show an attempt. */
+  /** Until when we believe a list that does not show it. */
   const believedUntil = new Map<string, number>()
 
-  function remember(attemptId: string, until: number): void {
+  function remember(id: string, until: number): void {
     for (const [known, end] of believedUntil) if (end <= now()) believedUntil.delete(known)
-    believedUntil.set(attemptId, until)
+    believedUntil.set(id, until)
   }
 
   return {
     lookFurther(question, batchSize) {
-      const { id, openedAt, orderType, isSentWhenMissing = false } = question.attempt
+      const { id, openedAt, orderType, isSentWhenMissing = false } = question.enquired
       const further = anotherWay(question, batchSize)
       // Refunds have no last enquiry.
       const isLast = orderType !== 'refund' && isLastEnquiry({ openedAt, now: new Date(now()) })
@@ -32,8 +32,8 @@ export function createMissingOrders(now: () => number): MissingOrders {
       const isBelieved = !isSentWhenMissing && now() < (believedUntil.get(id) ?? 0)
       return isBelieved ? undefined : further
     },
-    noteFound(attemptId) {
-      believedUntil.delete(attemptId)
+    noteFound(id) {
+      believedUntil.delete(id)
     },
   }
 }
@@ -43,7 +43,7 @@ export function createMissingOrders(now: () => number): MissingOrders {
  * a payment. So the last way is alone and by our own number.
  */
 function anotherWay(question: Question, batchSize: number): Question | undefined {
-  const { attempt } = question
-  if (batchSize === 1 && attempt.syssn === undefined) return undefined
-  return { ...question, attempt: { ...attempt, syssn: undefined }, atMost: 1 }
+  const { enquired } = question
+  if (batchSize === 1 && enquired.syssn === undefined) return undefined
+  return { ...question, enquired: { ...enquired, syssn: undefined }, atMost: 1 }
 }

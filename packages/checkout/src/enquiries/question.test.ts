@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { attempt } from '../../test/support/enquirer-world.ts'
+import { enquired } from '../../test/support/enquirer-world.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { nextQuestions, type Question } from './question.ts'
 
 const toQuestion = (
-  drawn: Pick<Question, 'attempt' | 'lane' | 'askedAt' | 'atMost'>,
+  drawn: Pick<Question, 'enquired' | 'lane' | 'askedAt' | 'atMost'>,
 ): Question => ({
   ...drawn,
   why: 'scheduled',
@@ -29,7 +29,7 @@ describe('the questions of a request', () => {
         let left: readonly Question[] = drawn.map(({ hasSyssn, ...rest }, n) =>
           toQuestion({
             ...rest,
-            attempt: attempt(`att_${n}`, hasSyssn ? `s-att_${n}` : undefined),
+            enquired: enquired(`att_${n}`, hasSyssn ? `s-att_${n}` : undefined),
           }),
         )
         const shareable = ({ lane, atMost }: Question) => lane === 'waiting' && atMost === 99
@@ -49,9 +49,9 @@ describe('the questions of a request', () => {
 
   it('lie within a month: an order of last year does not make a payer wait for twelve months', () => {
     const at = (id: string, daysAgo: number): Question => {
-      const { openedAt } = attempt(id)
+      const { openedAt } = enquired(id)
       return toQuestion({
-        attempt: { ...attempt(id), openedAt: new Date(openedAt.getTime() - daysAgo * DAY_MS) },
+        enquired: { ...enquired(id), openedAt: new Date(openedAt.getTime() - daysAgo * DAY_MS) },
         lane: daysAgo === 0 ? 'waiting' : 'scheduled',
         askedAt: 0,
         atMost: 99,
@@ -59,14 +59,14 @@ describe('the questions of a request', () => {
     }
     const stuck: Question = {
       ...at('ref_stuck', 1),
-      attempt: {
-        ...attempt('ref_stuck'),
+      enquired: {
+        ...enquired('ref_stuck'),
         recorded: { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-04-01T00:00:00Z') },
       },
     }
     const all = [at('att_new', 0), at('att_week', 7), at('att_year', 365), stuck]
     const ask = (questions: readonly Question[]) =>
-      nextQuestions(questions, { limit: 99, now: 0, turn: 1 }).map((one) => one.attempt.id)
+      nextQuestions(questions, { limit: 99, now: 0, turn: 1 }).map((one) => one.enquired.id)
     assert.deepEqual(ask(all), ['att_new', 'att_week'])
     assert.deepEqual(ask(all.slice(2)), ['att_year'])
     assert.deepEqual(ask([stuck]), ['ref_stuck'])

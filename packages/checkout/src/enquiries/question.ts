@@ -38,7 +38,7 @@ export type EnquiryReason =
   | 'notified'
   /** A payer wants another order, and the ones before may have been paid. */
   | 'ordering'
-  /** An operator wants to know. */
+  /** A person or the merchant's server wants to know. */
   | 'asked'
   | 'scheduled'
   | 'refunding'
@@ -53,7 +53,7 @@ export function laneFor(why: EnquiryReason): Lane {
 
 /** A question that has not been sent. */
 export type Question = {
-  readonly attempt: Enquired
+  readonly enquired: Enquired
   readonly lane: Lane
   readonly why: EnquiryReason
   readonly askedAt: number
@@ -96,14 +96,14 @@ export function nextQuestions(
   )
   const [first] = ordered
   const alike = ordered.filter(
-    ({ attempt }) => (attempt.syssn === undefined) === (first?.attempt.syssn === undefined),
+    ({ enquired }) => (enquired.syssn === undefined) === (first?.enquired.syssn === undefined),
   )
   const batch: Question[] = []
   let room = limit
   let span: Span | undefined
   for (const question of alike) {
     const fits = Math.min(room, question.atMost)
-    const wider = join(span, spanOf(question.attempt))
+    const wider = join(span, spanOf(question.enquired))
     const isWide = span !== undefined && lengthOf(wider) > Math.max(WIDEST_MS, lengthOf(span))
     if (batch.length >= fits || isWide) continue
     batch.push(question)

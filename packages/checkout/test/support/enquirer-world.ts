@@ -7,7 +7,7 @@ import { createHandClock } from './hand-clock.ts'
 
 export const openedAt = new Date('2026-03-31T15:59:50Z')
 export const startedAt: number = createHandClock().now().getTime()
-export const attempt = (id: string, syssn?: string): Enquired => ({ id, syssn, openedAt })
+export const enquired = (id: string, syssn?: string): Enquired => ({ id, syssn, openedAt })
 
 export function paidRow(outTradeNo: string): Transaction {
   return {
