@@ -99,6 +99,18 @@ describe('an operator at the command line', () => {
     assert.match(error, /redirect/)
   })
 
+  it('says how a command goes through a proxy, and goes through it', async () => {
+    const env = { TAEL_PUBLIC_URL: 'http://tael.invalid', HTTP_PROXY: 'http://127.0.0.1:1' }
+    const asked = { ...env, TAEL_SESSION: 'a-session-of-tests' }
+    await refused(asked, ['refund', 'waiting'], /Set NODE_USE_ENV_PROXY=1 as well/)
+    const through = { ...asked, NODE_USE_ENV_PROXY: '1' }
+    await refused(
+      through,
+      ['refund', 'waiting'],
+      /tael\.invalid: connect ECONNREFUSED 127\.0\.0\.1:1\.$/m,
+    )
+  })
+
   it('prints nothing of an answer that a shell could run', async () => {
     const token = '$(rm -rf ~)'
     const fetch = (): Promise<Response> =>

@@ -24,7 +24,10 @@ export function publicServer(token: string | undefined): Server {
     async fetch(request) {
       // A password or a token goes to this address and to no other.
       const response = await fetch(request, { redirect: 'error' }).catch((error: unknown) =>
-        fail('failure', `Tael does not answer at ${url}: ${reasonOf(error)}.`),
+        fail(
+          'failure',
+          `Tael does not answer at ${url}: ${reasonOf(error)}.${proxyHint(process.env)}`,
+        ),
       )
       if (response.status === 401 && token !== undefined) {
         fail('failure', 'This session is over: start another with tael session start.')
@@ -38,4 +41,11 @@ export function publicServer(token: string | undefined): Server {
 function reasonOf(error: unknown): string {
   const { cause } = error as Error
   return cause instanceof Error && cause.message !== '' ? cause.message : String(error)
+}
+
+/** Node's own fetch takes a proxy only if it was told to when it started. */
+function proxyHint(env: NodeJS.ProcessEnv): string {
+  const isSet = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some((name) => env[name])
+  if (!isSet || env['NODE_USE_ENV_PROXY'] === '1') return ''
+  return ' Set NODE_USE_ENV_PROXY=1 as well if this command is to go through your proxy.'
 }
