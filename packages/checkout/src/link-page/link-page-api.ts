@@ -9,6 +9,7 @@ import { smallBodies } from '../http/read-body.ts'
 import { displayAmount } from '../language/display-amount.ts'
 import type { Language } from '../language/language.ts'
 import { parseAmount } from '../language/parse-amount.ts'
+import { leaveTurn } from '../links/end-turn.ts'
 import { linkPath, linkUrl } from '../links/link-address.ts'
 import {
   isFixed,
@@ -102,11 +103,13 @@ export function linkPageApi(deps: Deps): Hono<Env> {
     const own = await ownPayment(deps, link, browser)
     if (own && isReceipt(link, own)) return c.redirect(payPath(deps, own), 303)
     const request: LinkRequest = { amount, answers }
-    const isSame = own !== undefined && isOpen(own.status) && asksTheSame(own, request)
-    if (!isSame) {
+    const browserHashes = hashesOf(deps, browser)
+    const holdsUnit = own !== undefined && isOpen(own.status)
+    if (holdsUnit && asksTheSame(own, request)) await leaveTurn(deps, link, browserHashes)
+    else {
       if (isStopped(state)) return ended(c, opened, state)
       if (account.disabledAt !== undefined) return problem(deps, c, 'disabled', opened)
-      await takeTurn(deps, { account, link, browserHashes: hashesOf(deps, browser), request })
+      await takeTurn(deps, { account, link, browserHashes, request, holdsUnit })
     }
     return c.redirect(`${path}/on`, 303)
   })
@@ -119,12 +122,14 @@ export function linkPageApi(deps: Deps): Hono<Env> {
     if (browser === undefined) return c.redirect(path, 303)
     const browserHashes = hashesOf(deps, browser)
     const turn = await readTurnOf(deps, link, browserHashes)
-    if (turn === undefined) {
+    if (turn === undefined || isStopped(state)) {
+      // Who has begun before the end may finish.
       const own = await ownPayment(deps, link, browser)
-      if (own === undefined || !isOpen(own.status)) return c.redirect(path, 303)
-      return onward(deps, c, opened, own)
+      if (own !== undefined && isOpen(own.status)) return onward(deps, c, opened, own)
+      return turn !== undefined && isStopped(state)
+        ? ended(c, opened, state)
+        : c.redirect(path, 303)
     }
-    if (isStopped(state)) return ended(c, opened, state)
     if (turn.calledAt === undefined) return wait(c, opened)
     if (account.disabledAt !== undefined) return problem(deps, c, 'disabled', opened)
     const payment = await openPayment(deps, { account, link, turn, browserHashes })

@@ -3,7 +3,9 @@ import { pruneOlderThan } from '../database/prune.ts'
 import type { Trx } from '../database/schema.ts'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
-import { deleteTurnsBefore, endTurn, uncallTurn } from './turn-store.ts'
+import type { PaymentLink } from './payment-link.ts'
+import type { BrowserHashes } from './take-turn.ts'
+import { deleteTurnsBefore, endTurn, findTurn, uncallTurn } from './turn-store.ts'
 import type { Turn } from './turn.ts'
 
 type Needs = Pick<Runtime, 'database' | 'clock'>
@@ -16,6 +18,17 @@ export async function spendTurn(trx: Trx, deps: Pick<Runtime, 'clock'>, turn: Tu
 /** For a payer who was called when nothing was left: they wait in front of the others. */
 export async function returnTurn(deps: Needs, turn: Turn): Promise<void> {
   await uncallTurn(deps.database.db, turn.id)
+}
+
+/** For a payer who goes back to what they asked for before, and holds it already. */
+export async function leaveTurn(
+  deps: Needs,
+  link: PaymentLink,
+  browserHashes: BrowserHashes,
+): Promise<void> {
+  const { db } = deps.database
+  const turn = await findTurn(db, link.id, browserHashes)
+  if (turn !== undefined) await endTurn(db, turn.id, deps.clock.now())
 }
 
 const KEPT_MS = DAY_MS

@@ -25,6 +25,7 @@ const field = z
     key: z
       .string()
       .regex(/^[\w.-]{1,40}$/)
+      .refine((key) => key !== 'amount', 'must not be amount, which the page asks for itself')
       .openapi({ description: "Its name in the payment's metadata" }),
     label: plainText({ max: 40 }).openapi({ description: 'What the payer reads' }),
     required: z.boolean().default(true),

@@ -10,7 +10,7 @@ import {
   type Json,
   type TestDeps,
 } from '../../test/support/checkout.ts'
-import { describeOnDatabase } from '../../test/support/database.ts'
+import { describeOnDatabase, openEmptyDatabase } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses, type HandClock } from '../../test/support/hand-clock.ts'
 import { createLinkPayer, paymentIn } from '../../test/support/link-payers.ts'
 import { paidVerdict, recordTestAttempt } from '../../test/support/payments.ts'
@@ -104,6 +104,7 @@ describeOnDatabase('payment links', (database) => {
         },
         'fields',
       ],
+      [{ fields: [{ key: 'amount', label: 'How many' }] }, 'fields.0.key'],
       [{ stok: 3 }, ''],
     ]
     for (const [changed, param] of bad) {
@@ -242,6 +243,39 @@ describeOnDatabase('payment links', (database) => {
       sql`update payment_link set held = held + 1 where id = ${link.id}`.execute(database().db),
       /payment_link_stock/,
     )
+  })
+
+  it('let a payer who holds the last one change their mind, and go back', async () => {
+    const link = await create({ stock: 1, fields: [{ key: 'table', label: 'Table number' }] })
+    const payer = createLinkPayer(checkout)
+    const first = await payer.makePayment(pathOf(link), { 'answer.table': '7' })
+    const second = await payer.makePayment(pathOf(link), { 'answer.table': '8' })
+    assert.ok(second !== undefined && second !== first, 'they wait behind themselves')
+    assert.equal((await payment(first)).status, 'canceled')
+    assert.partialDeepStrictEqual(await read(link), { held: 1, payments: 2 })
+
+    await payer.goOn(pathOf(link), { 'answer.table': '9' })
+    assert.equal(await payer.makePayment(pathOf(link), { 'answer.table': '8' }), second)
+    assert.equal((await payment(second)).status, 'created')
+
+    await payer.goOn(pathOf(link), { 'answer.table': '9' })
+    await api(`/${link.id}`, { disabled: true }, 'PATCH')
+    assert.equal(paymentIn((await payer.get(`${pathOf(link)}/on`)).page), second)
+  })
+
+  it('keep the order of their line in a restored database', async () => {
+    const payer = createLinkPayer(checkout)
+    await payer.makePayment(pathOf(await create({})))
+    const restored = await openEmptyDatabase('pglite')
+    try {
+      await restored.restore(database().backup())
+      const { rows } = await sql<{ next: number; last: number }>`
+        select nextval(pg_get_serial_sequence('link_turn', 'id'))::int as next,
+          (select max(id)::int from link_turn) as last`.execute(restored.db)
+      assert.equal(rows[0]?.next, (rows[0]?.last ?? 0) + 1)
+    } finally {
+      await restored.close()
+    }
   })
 
   it('sell again what was not paid in time', async () => {

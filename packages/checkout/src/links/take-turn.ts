@@ -25,9 +25,11 @@ export async function takeTurn(
     readonly link: PaymentLink
     readonly browserHashes: BrowserHashes
     readonly request: LinkRequest
+    /** Their own open payment gives its unit back when they get another. */
+    readonly holdsUnit: boolean
   },
 ): Promise<Turn> {
-  const { account, link, browserHashes, request } = asked
+  const { account, link, browserHashes, request, holdsUnit } = asked
   const now = deps.clock.now()
   const since = (ms: number): Date => new Date(now.getTime() - ms)
   return inTransaction(deps.database, async (trx) => {
@@ -38,8 +40,9 @@ export async function takeTurn(
       return { ...earlier, request }
     }
     const isNext =
-      stateOf(link, now) === 'open' &&
-      !(await isAnybodyWaiting(trx, account.id, since(PRESENT_MS))) &&
+      (holdsUnit ||
+        (stateOf(link, now) === 'open' &&
+          !(await isAnybodyWaiting(trx, account.id, since(PRESENT_MS))))) &&
       (await countCalled(trx, account.id, since(WINDOW_MS))) < turnsInWindow(account.settings)
     return insertTurn(trx, {
       accountId: account.id,

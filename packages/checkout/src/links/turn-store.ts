@@ -71,9 +71,9 @@ export async function changeRequest(trx: Trx, id: number, request: LinkRequest):
     .execute()
 }
 
-/** Used: its payment is made, and what the payer has said stands there. */
-export async function endTurn(trx: Trx, id: number, now: Date): Promise<void> {
-  await trx
+/** Used or left: what the payer has said stands in their payment. */
+export async function endTurn(db: Db, id: number, now: Date): Promise<void> {
+  await db
     .updateTable('link_turn')
     .set({ ended_at: now, request: '{}' })
     .where('id', '=', id)
