@@ -53,6 +53,7 @@ export async function writeBackup(
     if (added !== undefined && tables.includes(added.table)) {
       await insert(client, { table: added.table, rows: [added.row] })
     }
+    await continueNumbers(client)
     for (const { table, name, definition } of references) {
       await client.query(`alter table ${table} add constraint ${name} ${definition}`)
     }
@@ -67,6 +68,23 @@ export async function writeBackup(
 async function emptyAll(client: PoolClient, tables: readonly string[]): Promise<void> {
   const names = tables.map((table) => client.escapeIdentifier(table))
   await client.query(`truncate ${names.join(', ')}`)
+}
+
+/** Rows that bring their own numbers leave the counters where they were; the next row comes behind them. */
+async function continueNumbers(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ table: string; column: string }>(
+    `select quote_ident(table_name) as table, quote_ident(column_name) as column
+       from information_schema.columns
+      where table_schema = current_schema() and is_identity = 'YES'`,
+  )
+  for (const { table, column } of rows) {
+    await client.query(
+      `select setval(pg_get_serial_sequence($1, $2), last) from (
+         select max(${column}) as last from ${table}
+       ) as numbered where last is not null`,
+      [table, column],
+    )
+  }
 }
 
 type Reference = { readonly table: string; readonly name: string; readonly definition: string }
