@@ -36,6 +36,8 @@ describe('strict JSON', () => {
     'an integer that a float cannot hold': '{"amount":9007199254740993}',
     'a prototype key': '{"__proto__":{"isAdmin":true}}',
     'a trailing comma': '{"a":1,}',
+    'half of a character': '{"a":"https://shop.example.com/\\ud800"}',
+    'half of a character as a member': '{"\\udc00":1}',
     'two values': '{} {}',
     nothing: '',
   }
@@ -50,6 +52,7 @@ describe('strict JSON', () => {
   })
 
   it('confuses neither strings with members nor members with numbers', () => {
+    assert.deepEqual(parse('{"a":"\\ud83c\\udf75 \\\\ud800"}'), { a: '🍵 \\ud800' })
     assert.deepEqual(parse('{"a":"1e3","b":["a","a"],"1.5":"{\\"a\\":1}"}'), {
       a: '1e3',
       b: ['a', 'a'],

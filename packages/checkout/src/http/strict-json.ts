@@ -4,7 +4,7 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
  * Parses JSON and refuses what two readers could understand differently: a repeated member, a
- * number that is not a plain safe integer (1e3, 10.0, 2^53), a prototype key, broken UTF-8.
+ * number that is not a plain safe integer (1e3, 10.0, 2^53), a prototype key, broken UTF-8, half of a character.
  * Throws a SyntaxError that says which.
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
@@ -18,6 +18,7 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
     else if (token === '[') open.push(undefined)
     else if (token === '}' || token === ']') open.pop()
     else if (token.startsWith('"')) {
+      checkText(token)
       const members = open.at(-1)
       if (members !== undefined && (previous === '{' || previous === ',')) addMember(members, token)
     } else if (/^[-\d]/.test(token)) checkNumber(token)
@@ -39,6 +40,14 @@ function addMember(members: Set<string>, token: string): void {
   if (FORBIDDEN_KEYS.has(name)) throw new SyntaxError(`The member "${name}" is not allowed`)
   if (members.has(name)) throw new SyntaxError(`The member "${name}" appears twice`)
   members.add(name)
+}
+
+/** Written as an escape, half of a character passes for UTF-8, and no database takes it. */
+function checkText(token: string): void {
+  if (!token.includes('\\u') || String(JSON.parse(token)).isWellFormed()) return
+  throw new SyntaxError(
+    'A text has half of a character: an escape such as \\ud83d without its second half',
+  )
 }
 
 function checkNumber(token: string): void {

@@ -175,7 +175,7 @@ describeOnDatabase("the merchant's API", (database) => {
     ['an unknown currency', request({ currency: 'XXX' }), 'currency'],
     ['a currency whose scale nobody has said', request({ currency: 'JPY' }), 'currency'],
     ['a NUL in a text', request({ description: 'a\u0000b' }), 'description'],
-    ['a lone surrogate', '{"reference":"\\ud800","amount":1,"currency":"HKD"}', 'reference'],
+    ['a lone surrogate', '{"reference":"\\ud800","amount":1,"currency":"HKD"}', ''],
     ['a return_url elsewhere', request({ return_url: 'https://evil.example.com/' }), 'return_url'],
     ['a script as return_url', request({ return_url: 'javascript:alert(1)' }), 'return_url'],
     ['an identity of blanks', request({ payer_identity: { name: ' ', id_number: ' ' } }), ''],
