@@ -85,11 +85,11 @@ export async function openWorld({
   // All together, on a database without a table.
   const servers = ports.map((port) => startServer(optionsFor(port)))
   const [shopKey, kioskKey] = await Promise.all([
-    addAccount(optionsFor(0), {
+    addAccount(optionsFor(ports[0] ?? 1), {
       ...demoAccount('own-account', sandboxServer.url),
       late_payments: 'refund',
     }),
-    addAccount(optionsFor(0), {
+    addAccount(optionsFor(ports[0] ?? 1), {
       ...demoAccount('qfpay-account', sandboxServer.url),
       app_code: KIOSK.appCode,
       client_key: KIOSK.clientKey,
