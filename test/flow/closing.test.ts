@@ -172,7 +172,7 @@ describeOnDatabase('an order of a payment that is over', (database) => {
     assert.equal((await world.getPayment(payment.id)).status, 'canceled')
   })
 
-  it('is given back once if it is paid between the question and the close, where a close refunds', async () => {
+  it('is refunded once when a payer pays just before the close, and the gateway refunds at a close', async () => {
     world.sandbox.settings.change({ closePaid: 'refund', refundNightWindow: false })
     const { payment, made } = await canceled(world)
     const lost = { kind: 'notify', how: 'lost' } as const

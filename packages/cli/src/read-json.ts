@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers'
 import type { Terminal } from './ask-hidden.ts'
 import { fail, say } from './output.ts'
 
-/** Reads JSON from standard input; among the arguments, `ps` would show it. A person is told what is awaited. */
+/** Reads JSON from standard input, because `ps` shows arguments to everybody. At a terminal it first says what to type. */
 export async function readJson(
   hint: string,
   { input, output }: Terminal = { input: process.stdin, output: process.stderr },
