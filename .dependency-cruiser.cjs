@@ -12,7 +12,7 @@ const NO_PAGES = '-api|-csv|/ask-for-passkey|/read-typed|/scripts|/session|/shel
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
   accept add apply ask authorize call cancel chain change check claim close conclude count create deliver disable draw end
-  enquire expire follow hear launch note open plan process prune queue read receive record replay request
+  enquire expire follow give hear launch note open plan process prune queue read receive record replay request
   reseal restore resume run send share show sign start stream take verify watch
 `)
 /** Files with the name of a thing that live longer than a call, or speak to the world. */

@@ -119,6 +119,11 @@ export const MUTATIONS: readonly Mutation[] = [
     ['webhooks/deliver-webhooks.ts', 'await noteRecovery(', 'if (now < now) await noteRecovery('],
   ),
   mutation(
+    'gives up or replays no more webhooks than one statement writes',
+    'webhooks/failing-endpoint.test.ts',
+    ['database/in-batches.ts', 'while (done === BATCH)', 'if (done === BATCH)'],
+  ),
+  mutation(
     'leaves a postponed refund behind one that is postponed again',
     'refunds/process-due-refunds.test.ts',
     [

@@ -5,7 +5,7 @@ import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
-import { giveUpPending } from './webhook-delivery-store.ts'
+import { giveUpDeliveries } from './give-up-deliveries.ts'
 import {
   countEndpoints,
   insertEndpoint,
@@ -81,16 +81,9 @@ export async function changeEndpoint(
 ): Promise<WebhookEndpoint | undefined> {
   requirePermission(deps.actor, 'administer')
   const { url, description, eventTypes, apiVersion, headers, isEnabled } = change
-  return inTransaction(deps.database, async (trx) => {
+  const changed = await inTransaction(deps.database, async (trx) => {
     const before = await lockEndpoint(trx, deps, id)
     if (before === undefined) return undefined
-    if (isEnabled === false && before.disabledReason === undefined) {
-      await updateEndpoint(trx, id, { disabled_reason: DISABLED_BY[deps.actor.kind] })
-      await giveUpPending(trx, id, {
-        failure: 'The endpoint was disabled',
-        now: deps.clock.now(),
-      })
-    }
     await updateEndpoint(trx, id, {
       // Always writes something, so that no update is empty.
       url: url ?? before.url,
@@ -99,6 +92,9 @@ export async function changeEndpoint(
       ...(apiVersion !== undefined && { api_version: apiVersion }),
       ...(headers && { headers_sealed: sealHeaders(deps, id, inSmallLetters(headers)) }),
       ...(isEnabled === true && { disabled_reason: null, failing_since: null }),
+      ...(isEnabled === false && {
+        disabled_reason: before.disabledReason ?? DISABLED_BY[deps.actor.kind],
+      }),
     })
     const after = await lockEndpoint(trx, deps, id)
     if (after === undefined) return undefined
@@ -113,6 +109,8 @@ export async function changeEndpoint(
     })
     return after
   })
+  if (isEnabled === false) await giveUpDeliveries(deps, id, 'The endpoint was disabled')
+  return changed
 }
 
 /** Gives an endpoint a new secret; the old one also signs for a day. */
@@ -146,13 +144,13 @@ export async function deleteEndpoint(deps: Runtime & Acting, id: string): Promis
       secrets_sealed: sealSecrets(deps, id, []),
       headers_sealed: null,
     })
-    await giveUpPending(trx, id, { failure: 'The endpoint was deleted', now })
     await recordAction(trx, deps, {
       action: 'webhook_endpoint.deleted',
       subject: subjectOf(endpoint),
       before: endpointFacts(endpoint),
     })
   })
+  await giveUpDeliveries(deps, id, 'The endpoint was deleted')
 }
 
 function subjectOf({ id, accountId }: WebhookEndpoint): AuditSubject {

@@ -6,6 +6,7 @@ import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import { BEGUN_WITHIN_MS, type Rounds } from '../platform/rounds.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
+import { giveUpDeliveries } from './give-up-deliveries.ts'
 import { ANSWER_WITHIN_MS, sendWebhook } from './send-webhook.ts'
 import {
   FIRST_TRY,
@@ -127,12 +128,14 @@ async function recordTry(
     })
   }
   const isWell = verdict.status === 'delivered' && !wasFailing
-  const isOurs = isWell
-    ? await finish(deps.database.db, true)
-    : await inTransaction(deps.database, async (trx) =>
-        finish(trx, await noteHealth(trx, deps, { delivery, verdict, now })),
-      )
+  const { isEnabled, isOurs } = isWell
+    ? { isEnabled: true, isOurs: await finish(deps.database.db, true) }
+    : await inTransaction(deps.database, async (trx) => {
+        const isEnabled = await noteHealth(trx, deps, { delivery, verdict, now })
+        return { isEnabled, isOurs: await finish(trx, isEnabled) }
+      })
   const { endpointId, eventId } = delivery
+  if (!isEnabled) await giveUpDeliveries(deps, endpointId, 'The endpoint was disabled or deleted')
   const fields = { delivery: delivery.id, endpoint: endpointId, event: eventId, tries }
   if (!isOurs) deps.log.warn('webhook.lease_lost', fields)
   else if (verdict.status === 'delivered') deps.log.debug('webhook.delivered', fields)

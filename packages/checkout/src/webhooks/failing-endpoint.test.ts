@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { sql } from 'kysely'
 import type { TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { openTestPayment } from '../../test/support/payments.ts'
@@ -176,6 +177,34 @@ describeOnDatabase('webhooks to an endpoint that fails or goes', (database) => {
       (await deliveries()).map(({ status }) => status),
       ['failed', 'failed', 'failed'],
     )
+  })
+
+  it('are given up, and replayed, however many there are', async () => {
+    const { deps, account, endpoint, deliveries } = await openWorld()
+    const { db } = deps.database
+    await openTestPayment(deps, account)
+    await sql`
+      insert into webhook_delivery
+        (id, endpoint_id, payment_id, event_id, sequence, type, packed, tries, created_at, status, next_try_at)
+      select id || n, endpoint_id, payment_id, event_id || n, sequence + 100 + n, type, packed, tries,
+        created_at, status, next_try_at
+      from webhook_delivery, generate_series(1, 2499) as n where type = 'payment.created'
+    `.execute(db)
+    const statuses = async (): Promise<unknown> => {
+      const each = db.selectFrom('webhook_delivery').where('endpoint_id', '=', endpoint.id)
+      const counted = each.select(['status', (row) => row.fn.countAll<number>().as('count')])
+      return counted.groupBy('status').execute()
+    }
+    const [first] = await deliveries()
+    const range = { since: first?.createdAt ?? deps.clock.now(), includeDelivered: false }
+    assert.deepEqual(await replayRange(deps, endpoint.id, range), { kind: 'replayed', count: 2500 })
+    await changeEndpoint(deps, endpoint.id, { isEnabled: false })
+    assert.deepEqual(await statuses(), [{ status: 'failed', count: 2500 }])
+    await changeEndpoint(deps, endpoint.id, { isEnabled: true })
+    assert.deepEqual(await replayRange(deps, endpoint.id, range), { kind: 'replayed', count: 2500 })
+    assert.deepEqual(await statuses(), [{ status: 'pending', count: 2500 }])
+    await deleteEndpoint(deps, endpoint.id)
+    assert.deepEqual(await statuses(), [{ status: 'failed', count: 2500 }])
   })
 
   it('are given up with their endpoint, and deleting an endpoint never makes a payment fail', async () => {

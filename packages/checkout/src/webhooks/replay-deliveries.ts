@@ -2,12 +2,18 @@ import type { Acting } from '../audit/actor.ts'
 import type { AuditFacts } from '../audit/audit-entry.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
+import { inBatches } from '../database/in-batches.ts'
 import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
-import { findDelivery, reviveDeliveries } from './webhook-delivery-store.ts'
+import { findDelivery, reviveDeliveries, reviveDelivery } from './webhook-delivery-store.ts'
 import type { ReplayRange, WebhookDelivery } from './webhook-delivery.ts'
 import { lockEndpoint } from './webhook-endpoint-store.ts'
+import type { WebhookEndpoint } from './webhook-endpoint.ts'
+
+/** The order in which a replay makes them due: what it has made due is pending, and is not taken twice. */
+const UNDELIVERED = ['pending', 'failed'] as const
+const ALL = [...UNDELIVERED, 'delivered'] as const
 
 type Refused = { readonly kind: 'not-found' | 'disabled' }
 
@@ -17,46 +23,66 @@ export async function replayDelivery(
   endpointId: string,
   deliveryId: string,
 ): Promise<Refused | { readonly kind: 'replayed'; readonly delivery: WebhookDelivery }> {
-  return replay(deps, endpointId, async (trx, record) => {
-    await reviveDeliveries(trx, { endpointId, now: deps.clock.now(), only: { id: deliveryId } })
+  requirePermission(deps.actor, 'create_payments')
+  return withEnabled(deps, endpointId, async (trx, endpoint) => {
+    await reviveDelivery(trx, { endpointId, id: deliveryId, now: deps.clock.now() })
     const delivery = await findDelivery(trx, deliveryId)
     if (delivery?.endpointId !== endpointId) return { kind: 'not-found' }
-    await record({ delivery: deliveryId })
+    await recordReplay(trx, deps, endpoint, { delivery: deliveryId })
     return { kind: 'replayed', delivery }
   })
 }
 
-/** Resends deliveries that were created in a range of time: undelivered ones, or all; returns how many. */
+/**
+ * Resends deliveries that were created in a range of time: undelivered ones, or all; returns how many. A process
+ * that dies here has resent a part.
+ */
 export async function replayRange(
   deps: Runtime & Acting,
   endpointId: string,
   range: ReplayRange,
 ): Promise<Refused | { readonly kind: 'replayed'; readonly count: number }> {
-  return replay(deps, endpointId, async (trx, record) => {
-    const count = await reviveDeliveries(trx, { endpointId, now: deps.clock.now(), only: range })
-    await record({ ...range, count })
-    return { kind: 'replayed', count }
-  })
+  requirePermission(deps.actor, 'create_payments')
+  const refused = await withEnabled(deps, endpointId, (trx, endpoint) =>
+    recordReplay(trx, deps, endpoint, range),
+  )
+  if (refused) return refused
+  let count = 0
+  for (const status of range.includeDelivered ? ALL : UNDELIVERED) {
+    let after: string | undefined
+    await inBatches(async (limit) => {
+      const revive = { endpointId, now: deps.clock.now(), status, range, after, limit }
+      const revived = await withEnabled(deps, endpointId, (trx) => reviveDeliveries(trx, revive))
+      // Somebody disabled it meanwhile.
+      if ('kind' in revived) return 0
+      after = revived.at(-1)
+      count += revived.length
+      return revived.length
+    })
+  }
+  return { kind: 'replayed', count }
 }
 
 /** Does the work while nobody else changes the endpoint, unless it is disabled. */
-function replay<Result>(
-  deps: Runtime & Acting,
+function withEnabled<Result>(
+  deps: Runtime,
   endpointId: string,
-  work: (trx: Trx, record: (after: AuditFacts) => Promise<void>) => Promise<Result>,
+  work: (trx: Trx, endpoint: WebhookEndpoint) => Promise<Result>,
 ): Promise<Refused | Result> {
-  requirePermission(deps.actor, 'create_payments')
   return inTransaction(deps.database, async (trx) => {
     const endpoint = await lockEndpoint(trx, deps, endpointId)
     if (endpoint === undefined) return { kind: 'not-found' }
     if (endpoint.disabledReason !== undefined) return { kind: 'disabled' }
-    const subject = {
-      type: 'webhook_endpoint',
-      id: endpoint.id,
-      accountId: endpoint.accountId,
-    } as const
-    return work(trx, (after) =>
-      recordAction(trx, deps, { action: 'webhook.replayed', subject, after }),
-    )
+    return work(trx, endpoint)
   })
+}
+
+function recordReplay(
+  trx: Trx,
+  deps: Runtime & Acting,
+  { id, accountId }: WebhookEndpoint,
+  after: AuditFacts,
+): Promise<void> {
+  const subject = { type: 'webhook_endpoint', id, accountId } as const
+  return recordAction(trx, deps, { action: 'webhook.replayed', subject, after })
 }

@@ -121,54 +121,97 @@ export async function finishDelivery(
   return (await whole.selectFrom('finished').select('id').executeTakeFirst()) !== undefined
 }
 
-/** Gives up all deliveries that wait for an endpoint and are not being sent at this moment. */
+/**
+ * Gives up some deliveries that wait for an endpoint which is disabled or deleted, without those that are being
+ * sent at this moment; returns how many.
+ */
 export async function giveUpPending(
-  trx: Trx,
-  endpointId: string,
-  give: { readonly failure: string; readonly now: Date },
-): Promise<void> {
-  await trx
-    .updateTable('webhook_delivery')
-    .set({ status: 'failed', failure: give.failure, next_try_at: null, leased_until: null })
-    .where('endpoint_id', '=', endpointId)
-    .where('status', '=', 'pending')
-    .where((either) =>
-      either.or([either('leased_until', 'is', null), either('leased_until', '<=', give.now)]),
+  db: Db,
+  give: {
+    readonly endpointId: string
+    readonly failure: string
+    readonly now: Date
+    readonly limit: number
+  },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update webhook_delivery set
+      status = 'failed', failure = ${give.failure}, next_try_at = null, leased_until = null
+    where id in (
+      select id from webhook_delivery
+      where endpoint_id = ${give.endpointId} and status = 'pending'
+        and (leased_until is null or leased_until <= ${give.now})
+      limit ${give.limit} for update skip locked
     )
-    .execute()
+    -- Somebody may have enabled it again meanwhile.
+    and exists (
+      select from webhook_endpoint where id = ${give.endpointId}
+        and (disabled_reason is not null or deleted_at is not null)
+    )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
 }
 
 /**
- * Makes deliveries due again, from their first try on: one, or those of a range of time. One that is being
- * sent at this moment waits for the end of its lease, so it never goes out twice at the same time.
+ * Makes a delivery due again, from its first try on. One that is being sent at this moment waits for the end
+ * of its lease, so it never goes out twice at the same time.
  */
+export async function reviveDelivery(
+  trx: Trx,
+  revive: { readonly endpointId: string; readonly id: string; readonly now: Date },
+): Promise<void> {
+  const { endpointId, id, now } = revive
+  await trx
+    .updateTable('webhook_delivery')
+    .set(revivedAt(now))
+    .where('endpoint_id', '=', endpointId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** As `reviveDelivery`, some deliveries of a status and a range of time, oldest first; returns their ids. */
 export async function reviveDeliveries(
   trx: Trx,
   revive: {
     readonly endpointId: string
     readonly now: Date
-    readonly only: { readonly id: string } | ReplayRange
+    readonly status: DeliveryStatus
+    readonly range: Pick<ReplayRange, 'since' | 'until'>
+    /** The last one that is revived already. */
+    readonly after: string | undefined
+    readonly limit: number
   },
-): Promise<number> {
-  const { endpointId, now, only } = revive
-  let query = trx
-    .updateTable('webhook_delivery')
-    .set({
-      status: 'pending',
-      tries: 0,
-      next_try_at: sql`greatest(${now}::timestamptz, leased_until)`,
-    })
+): Promise<readonly string[]> {
+  const { endpointId, now, status, range, after, limit } = revive
+  const { since, until } = range
+  let some = trx
+    .selectFrom('webhook_delivery')
+    .select('id')
     .where('endpoint_id', '=', endpointId)
-  if ('id' in only) query = query.where('id', '=', only.id)
-  else {
+    // Written out: an index on a part of the rows serves only a condition that names that part.
+    .where(sql<boolean>`status = ${sql.lit(status)}`)
     // No id is older than its delivery; and the index is by ids.
-    query = query.where('id', '>=', firstIdAt('whd', only.since))
-    query = query.where('created_at', '>=', only.since)
-    if (only.until !== undefined) query = query.where('created_at', '<', only.until)
-    if (!only.includeDelivered) query = query.where('status', '<>', 'delivered')
-  }
-  const { numUpdatedRows } = await query.executeTakeFirstOrThrow()
-  return Number(numUpdatedRows)
+    .where('id', '>=', firstIdAt('whd', since))
+    .where('created_at', '>=', since)
+    .orderBy('id')
+    .limit(limit)
+  if (after !== undefined) some = some.where('id', '>', after)
+  if (until !== undefined) some = some.where('created_at', '<', until)
+  const revived = await trx
+    .updateTable('webhook_delivery')
+    .set(revivedAt(now))
+    .where('id', 'in', some)
+    .returning('id')
+    .execute()
+  return revived.map(({ id }) => id).toSorted()
+}
+
+function revivedAt(now: Date) {
+  return {
+    status: 'pending',
+    tries: 0,
+    next_try_at: sql<Date>`greatest(${now}::timestamptz, leased_until)`,
+  } as const
 }
 
 export async function findDelivery(db: Db, id: string): Promise<WebhookDelivery | undefined> {
