@@ -108,11 +108,14 @@ describe('a document', () => {
       '`npm run crash --points`': '-- is missing before --points',
       '`npm run concurrency -- budget`': 'it takes no budget',
       '`npm tset`': 'npm has no tset',
-      '```sh\nnpx tael demo': 'tael has no demo',
-      '```sh\nnpx tael sandbox --port 4010 --app-key …': 'it takes no --app-key',
+      '    npx tael account add < account.json': 'write npx --no tael',
+      '```sh\neval "$(npx tael session start ada@example.com)"': 'write npx --no tael',
+      '`npx -y tael serve`': 'write npx --no tael',
+      '```sh\nnpx --no tael demo': 'tael has no demo',
+      '```sh\nnpx --no tael sandbox --port 4010 --app-key …': 'it takes no --app-key',
       '| a |\n| --- |\n| `tael account remove` |': 'account has no remove',
       '`tael serve --port 4000`': 'it takes no --port',
-      '`npx tael pay --demo`, and with `--slowly`': 'names --slowly',
+      '`npx --no tael pay --demo`, and with `--slowly`': 'names --slowly',
       'A flag of nothing: `--seed 7`': 'names --seed',
       '`node --conditions=@tael/source test/measure/paying-waiters.ts`': 'there is no test/measure',
       '`node --contitions=@tael/source test/measure/waiting-payers.ts`':
@@ -122,7 +125,7 @@ describe('a document', () => {
     allows(unknownCommands, [
       '`npm run crash -- --only power`, `--seed 7`; `npm test`; `npm ci`; `npm run refund-race -- 1000`',
       '```sh\nUPDATE_DOCS=1 node --conditions=@tael/source --test "packages/*/src/*.test.ts"\n```',
-      '    npx tael sandbox --app-code … --client-key …   # prints where it listens\n    npx tael account add < account.json',
+      '    npx --no tael sandbox --app-code … --client-key …   # prints where it listens\n    npx --no tael account add < account.json',
       '```ts\nnpm.run("crush")\n```',
       '`node --import=@tael/sandbox/hosts …`',
     ])

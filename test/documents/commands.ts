@@ -65,11 +65,14 @@ function commandsIn({ spans, blocks }: Document): readonly Piece[] {
 
 /** Undefined if the line is not one of our commands. */
 function readCommand(text: string, document: Document, repository: Repository): Named | undefined {
+  if (/\bnpx (?!--no tael\b).*\btael\b/.test(text)) {
+    return { problem: "outside a clone npx fetches another author's tael: write npx --no tael" }
+  }
   const words = wordsOf(text)
   const [program, ...rest] = words
   if (program === 'npm') return npmCommand(rest, repository)
   if (program === 'tael') return taelCommand(rest)
-  if (program === 'npx') return rest[0] === 'tael' ? taelCommand(rest.slice(1)) : undefined
+  if (program === 'npx') return rest[1] === 'tael' ? taelCommand(rest.slice(2)) : undefined
   if (program === 'node') return nodeCommand(rest, document, repository)
   if (program === 'python3') {
     const [file = ''] = rest
