@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts'
 import { inTime } from '../platform/within.ts'
-import { checkHealth } from './check-health.ts'
 import { lookForWork } from './read-lags.ts'
 
 /** A probe that waits longer than this is wrong in any case. */
@@ -25,7 +24,10 @@ export interface ReadinessCheck {
   isOpen(): boolean
 }
 
-/** Late work makes no process unready: all of them share it, and none could take the requests instead. */
+/**
+ * Late work makes no process unready: all of them share it, and none could take the requests instead. Neither does a
+ * round that never ends: it keeps no payer waiting, and it may happen to all of them at once. `/health` tells of it.
+ */
 export function createReadinessCheck(deps: Deps): ReadinessCheck {
   let isStopping = false
   let looking: Promise<Look> | undefined
@@ -45,12 +47,10 @@ export function createReadinessCheck(deps: Deps): ReadinessCheck {
       if (isStopping) return { status: 'stopping', database }
       const { problem, lag } =
         (await inTime({ clock: deps.clock, ms: LOOK_WITHIN_MS }, look())) ?? UNANSWERED
-      const { problems: stuck = [] } = checkHealth(deps)
-      const problems = [...(problem === undefined ? [] : [problem]), ...stuck]
       return {
-        status: problems.length === 0 ? 'ready' : 'failing',
+        status: problem === undefined ? 'ready' : 'failing',
         database,
-        ...(problems.length > 0 && { problems }),
+        ...(problem !== undefined && { problems: [problem] }),
         ...(lag && { lag }),
       }
     },
