@@ -5,7 +5,8 @@ import type { DueServer } from '../platform/due-server.ts'
 export type PeriodicWork<Needs> = {
   readonly name: string
   readonly everyMs: number
-  readonly run: (deps: Needs) => Promise<unknown>
+  /** Work that may take minutes ends early when the process stops. */
+  readonly run: (deps: Needs, stopped?: AbortSignal) => Promise<unknown>
   /** Since when the oldest item in this process's memory has waited. */
   readonly waitingSince?: (deps: Needs) => Date | undefined
   /** Runs once more when the process stops. */

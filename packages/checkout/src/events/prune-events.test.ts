@@ -10,7 +10,7 @@ import type { Account } from '../accounts/account.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS } from '../platform/durations.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
-import { pruneEvents } from './prune-events.ts'
+import { eventPruning } from './prune-events.ts'
 
 describeOnDatabase('events', (database) => {
   let clock: HandClock
@@ -27,11 +27,11 @@ describeOnDatabase('events', (database) => {
     await addEndpoint(deps, { ...endpoint, accountId: account.id, eventTypes: ['*'] })
     const payment = await openTestPayment(deps, account)
     await clock.advance(400 * DAY_MS)
-    await pruneEvents(deps)
+    await eventPruning.run(deps)
     assert.deepEqual(await eventTypes(deps, payment), ['payment.created'], 'not a moment too soon')
     await clock.advance(1)
     const younger = await openTestPayment(deps, account)
-    await pruneEvents(deps)
+    await eventPruning.run(deps)
     assert.deepEqual(await eventTypes(deps, payment), [])
     assert.deepEqual(await eventTypes(deps, younger), ['payment.created'])
     assert.equal((await readPayment(deps, payment.id))?.amount, 1099)
@@ -49,17 +49,17 @@ describeOnDatabase('events', (database) => {
         .execute()
     await putReviews([{ code: 'unanswered', subject: 'att_1', message: 'No answer' }])
     await clock.advance(401 * DAY_MS)
-    await pruneEvents(deps)
+    await eventPruning.run(deps)
     assert.deepEqual(await eventTypes(deps, payment), ['payment.created'])
     await putReviews([])
-    await pruneEvents(deps)
+    await eventPruning.run(deps)
     assert.deepEqual(await eventTypes(deps, payment), [])
   })
 
   it('are found by their ids, which contain their age', async () => {
     const { db } = database()
     const { watched, statements } = watchStatements(db)
-    await pruneEvents({ ...deps, database: { ...deps.database, db: watched } })
+    await eventPruning.run({ ...deps, database: { ...deps.database, db: watched } })
     const [asked] = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
     assert.match(asked?.plan ?? '', /Index Scan using event_by_account/)
     assert.doesNotMatch(asked?.plan ?? '', /Sort/)

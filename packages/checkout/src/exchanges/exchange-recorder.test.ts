@@ -10,7 +10,7 @@ import { createLog } from '../platform/log.ts'
 import { createExchangeRecorder, dayOf, type ExchangeRecorder } from './exchange-recorder.ts'
 import { countForged, unpackFacts } from './exchange-store.ts'
 import type { ExchangeDraft } from './exchange.ts'
-import { pruneExchanges } from './prune-exchanges.ts'
+import { exchangePruning } from './prune-exchanges.ts'
 
 describeOnDatabase('the recorder of exchanges', (database) => {
   let clock: HandClock
@@ -165,10 +165,10 @@ describeOnDatabase('the recorder of exchanges', (database) => {
     await clock.advance(90 * 24 * 60 * 60_000)
     recorder.record(draft('att_new'))
     await recorder.write()
-    await pruneExchanges({ database: database(), clock })
+    await exchangePruning.run({ database: database(), clock })
     assert.equal((await written()).length, 2_501, 'not a moment too soon')
     await clock.advance(1)
-    await pruneExchanges({ database: database(), clock })
+    await exchangePruning.run({ database: database(), clock })
     assert.deepEqual(
       (await written()).map(({ about }) => about),
       ['att_new'],

@@ -1,10 +1,9 @@
 import type { Context } from 'hono'
 import { sql, type RawBuilder } from 'kysely'
-import type { PeriodicWork } from '../database/background-work.ts'
-import { pruneOlderThan } from '../database/prune.ts'
+import { pruning } from '../database/prune.ts'
 import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
 import type { ApiEnv } from './api.ts'
 import { ApiError } from './error.ts'
@@ -92,23 +91,16 @@ export async function withIdempotencyKey(
 
 const KEPT_MS = 30 * DAY_MS
 
-export const idempotencyKeyPruning: PeriodicWork<Pick<Runtime, 'database' | 'clock'>> = {
+export const idempotencyKeyPruning = pruning<Pick<Runtime, 'database' | 'clock'>>({
   name: 'prune-idempotency-keys',
-  everyMs: HOUR_MS,
-  run: pruneIdempotencyKeys,
-}
-
-/** Deletes keys after 30 days. */
-export async function pruneIdempotencyKeys(
-  deps: Pick<Runtime, 'database' | 'clock'>,
-): Promise<void> {
-  await pruneOlderThan(KEPT_MS, deps.clock, async (before, limit) => {
+  keptMs: () => KEPT_MS,
+  async deleteBefore({ database }, before, limit) {
     const { numAffectedRows } = await sql`
       delete from idempotency_key where (account_id, key) in (
         select account_id, key from idempotency_key where created_at < ${before}
         limit ${limit} for update skip locked
       )
-    `.execute(deps.database.db)
+    `.execute(database.db)
     return Number(numAffectedRows ?? 0)
-  })
-}
+  },
+})

@@ -1,7 +1,6 @@
-import type { PeriodicWork } from '../database/background-work.ts'
-import { pruneOlderThan } from '../database/prune.ts'
+import { pruning } from '../database/prune.ts'
 import type { Trx } from '../database/schema.ts'
-import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
+import { DAY_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
 import type { PaymentLink } from './payment-link.ts'
 import type { BrowserHashes } from './take-turn.ts'
@@ -33,15 +32,9 @@ export async function leaveTurn(
 
 const KEPT_MS = DAY_MS
 
-export const turnPruning: PeriodicWork<Needs> = {
-  name: 'prune-link-turns',
-  everyMs: HOUR_MS,
-  run: pruneTurns,
-}
-
 /** A payer who has not come back for a day begins again. */
-async function pruneTurns(deps: Needs): Promise<void> {
-  await pruneOlderThan(KEPT_MS, deps.clock, (before, limit) =>
-    deleteTurnsBefore(deps.database.db, before, limit),
-  )
-}
+export const turnPruning = pruning<Needs>({
+  name: 'prune-link-turns',
+  keptMs: () => KEPT_MS,
+  deleteBefore: ({ database }, before, limit) => deleteTurnsBefore(database.db, before, limit),
+})

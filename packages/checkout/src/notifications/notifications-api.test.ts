@@ -26,7 +26,7 @@ import { createLog } from '../platform/log.ts'
 import { unpack } from '../platform/pack.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
 import { createOrderNotifications } from './order-notifications.ts'
-import { pruneNotifications } from './prune-notifications.ts'
+import { notificationPruning } from './prune-notifications.ts'
 import { receiveNotification } from './receive-notification.ts'
 
 describeOnDatabase('a notification of QFPay', (database) => {
@@ -293,9 +293,9 @@ describeOnDatabase('a notification of QFPay', (database) => {
     const before = (await kept()).length
     await clock.advance(100 * 86_400_000)
     assert.equal(await send(bodyFor('an-order-of-another-system-2')), '200 SUCCESS')
-    await pruneNotifications({ ...deps, daysKept: { ...deps.daysKept, notifications: 101 } })
+    await notificationPruning.run({ ...deps, daysKept: { ...deps.daysKept, notifications: 101 } })
     assert.equal((await kept()).length, before + 1)
-    await pruneNotifications({ ...deps, daysKept: { ...deps.daysKept, notifications: 99 } })
+    await notificationPruning.run({ ...deps, daysKept: { ...deps.daysKept, notifications: 99 } })
     assert.equal((await kept()).length, 1)
   })
 

@@ -13,7 +13,7 @@ import {
 import { watchStatements } from '../../test/support/watch-statements.ts'
 import type { Account } from '../accounts/account.ts'
 import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
-import { pruneIdempotencyKeys } from '../http/idempotency.ts'
+import { idempotencyKeyPruning } from '../http/idempotency.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import { expirePayments } from '../payments/expire-payments.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
@@ -99,7 +99,7 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
     await db.insertInto('idempotency_key').values(old).execute()
     await clock.advance(30 * 24 * 60 * 60_000 + 1000)
     await db.insertInto('idempotency_key').values(key('new')).execute()
-    await Promise.all(processes.map(pruneIdempotencyKeys))
+    await Promise.all(processes.map((one) => idempotencyKeyPruning.run(one)))
     const left = await db.selectFrom('idempotency_key').select('key').execute()
     assert.deepEqual(left, [{ key: 'new' }])
   })

@@ -67,14 +67,18 @@ function watchRounds({ rounds, log }: Deps): Promise<void> {
 
 async function repeat(deps: Deps, work: PeriodicWork<Deps>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await runOnce(deps, work)
+    await runOnce(deps, work, signal)
     await deps.clock.sleep(work.everyMs, signal).catch(() => undefined)
   }
 }
 
-async function runOnce(deps: Deps, { name, run }: PeriodicWork<Deps>): Promise<void> {
+async function runOnce(
+  deps: Deps,
+  { name, run }: PeriodicWork<Deps>,
+  signal?: AbortSignal,
+): Promise<void> {
   try {
-    await deps.rounds.run(name, () => run(deps))
+    await deps.rounds.run(name, () => run(deps, signal))
   } catch (error) {
     // The next round tries again: whatever was due still is.
     deps.log.error('task.failed', { task: name, error })

@@ -19,7 +19,7 @@ import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { Payment } from '../payments/payment.ts'
 import { HOUR_MS, SECOND_MS } from '../platform/durations.ts'
 import { changeEndpoint, rollEndpointSecret } from './change-endpoints.ts'
-import { createWebhookSender, pruneDeliveries } from './deliver-webhooks.ts'
+import { createWebhookSender, deliveryPruning } from './deliver-webhooks.ts'
 import { replayRange } from './replay-deliveries.ts'
 import { openWebhookNetwork } from './webhook-network.ts'
 
@@ -278,10 +278,10 @@ describeOnDatabase('webhooks', (database) => {
     }
     await sendMore(db, endpoint.id, 2_500)
     await clock.advance(30 * 24 * HOUR_MS)
-    await pruneDeliveries(deps)
+    await deliveryPruning.run(deps)
     assert.equal(await left(), 2_501, 'not a moment too soon')
     await clock.advance(1)
-    await pruneDeliveries(deps)
+    await deliveryPruning.run(deps)
     assert.equal(await left(), 0)
   })
 

@@ -1,9 +1,9 @@
-import type { DueWork, PeriodicWork } from '../database/background-work.ts'
-import { pruneOlderThan } from '../database/prune.ts'
+import type { DueWork } from '../database/background-work.ts'
+import { pruning } from '../database/prune.ts'
 import type { Db, Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
+import { DAY_MS, MINUTE_MS } from '../platform/durations.ts'
 import { BEGUN_WITHIN_MS, type Rounds } from '../platform/rounds.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import { giveUpDeliveries } from './give-up-deliveries.ts'
@@ -45,11 +45,12 @@ export const webhookWork: DueWork<SendingRuntime> = {
   start: createWebhookSender,
 }
 
-export const deliveryPruning: PeriodicWork<PruningRuntime> = {
+/** After the days that the operator has set. */
+export const deliveryPruning = pruning<PruningRuntime>({
   name: 'prune-deliveries',
-  everyMs: HOUR_MS,
-  run: pruneDeliveries,
-}
+  keptMs: ({ daysKept }) => daysKept.deliveries * DAY_MS,
+  deleteBefore: ({ database }, before, limit) => deleteDeliveriesBefore(database.db, before, limit),
+})
 
 /** Sends due deliveries, in any number of processes; each endpoint is served separately. */
 export function createWebhookSender(deps: SendingRuntime): DueServer {
@@ -59,14 +60,6 @@ export function createWebhookSender(deps: SendingRuntime): DueServer {
       deps.rounds.run('webhook', () => sendBatch(deps, endpointId), BEGUN_WITHIN_MS),
     onFailure: (endpoint, error) => deps.log.error('webhooks.failed', { endpoint, error }),
   })
-}
-
-/** Deletes deliveries after the days that the operator has set. */
-export async function pruneDeliveries(deps: PruningRuntime): Promise<void> {
-  const { db } = deps.database
-  await pruneOlderThan(deps.daysKept.deliveries * DAY_MS, deps.clock, (before, limit) =>
-    deleteDeliveriesBefore(db, before, limit),
-  )
 }
 
 /** Sends due deliveries of an endpoint, up to a limit; returns how many there were if more may be due by now. */
