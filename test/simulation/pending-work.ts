@@ -1,7 +1,6 @@
 import { DAY_MS } from '@tael/testing/durations'
-import type { Row } from '../../packages/checkout/test/support/sessions.ts'
 import { ENDLESS } from './scenarios.ts'
-import type { World } from './world.ts'
+import { GATEWAY_OWNER, type World } from './world.ts'
 
 /** Longer than anything waits: of two refunds in turn, each is tried thirty times if the takings never cover it. */
 export const MAX_DURATION_MS: number = 100 * DAY_MS
@@ -13,11 +12,9 @@ type Left = { readonly what: string; readonly dueAt: number }
 export async function readPendingWork({
   database,
   sandbox,
-}: Pick<World, 'database' | 'sandbox'>): Promise<readonly Left[]> {
-  return whatIsLeft(sandbox, await database.look(OURS))
-}
-
-function whatIsLeft(sandbox: World['sandbox'], rows: readonly Row[]): readonly Left[] {
+  schedule,
+}: World): Promise<readonly Left[]> {
+  const rows = await database.look(OURS)
   // One for which the gateway will never have an end, and for which a person was called.
   const ours = rows.filter(
     (row) => !(row['is_called'] === true && isForever(sandbox, String(row['charge']))),
@@ -28,13 +25,9 @@ function whatIsLeft(sandbox: World['sandbox'], rows: readonly Row[]): readonly L
       // Without an instant it waits for something else, which has one.
       dueAt: (row['due_at'] as Date | null)?.getTime() ?? Infinity,
     })),
-    ...sandbox.notifications
-      .list()
-      .filter(({ nextAttemptAt }) => nextAttemptAt !== undefined)
-      .map(({ id, nextAttemptAt }) => ({
-        what: `notification ${id}`,
-        dueAt: nextAttemptAt ?? 0,
-      })),
+    ...schedule
+      .wakesOf(GATEWAY_OWNER)
+      .map((dueAt) => ({ what: 'something at the gateway', dueAt })),
   ]
 }
 

@@ -24,6 +24,8 @@ export type Schedule = {
   leap: () => number
   /** How long until somebody outside a server wakes. */
   readonly untilSomebodyWakes: () => number
+  /** When this one wakes, each time that it waits for. */
+  readonly wakesOf: (owner: Owner) => readonly number[]
   /** Each step in words; collected only when asked for. */
   readonly trace: readonly string[]
   /** Of all steps so far: two runs are the same when theirs is. */
@@ -171,6 +173,8 @@ export function createSchedule(options: {
       const others = sleepers.filter(({ owner }) => !owner.name.startsWith('server'))
       return others.length === 0 ? 0 : Math.min(...others.map(({ dueAt }) => dueAt)) - time
     },
+    wakesOf: (owner) =>
+      sleepers.filter((sleeper) => sleeper.owner === owner).map(({ dueAt }) => dueAt),
     trace,
     digest: () => digest.copy().digest('hex'),
     steps: () => steps,

@@ -190,25 +190,27 @@ function openCheckout(
   })
 }
 
+/** What the gateway does later: a payment that finishes, a notification that it repeats. */
+export const GATEWAY_OWNER: Owner = { name: 'gateway', isDead: false }
+
 function openSandbox(world: {
   readonly schedule: Schedule
   readonly network: GatedNetwork
   readonly random: Random
 }): Sandbox {
   const { schedule, network, random } = world
-  const owner: Owner = { name: 'gateway', isDead: false }
   return createSandbox({
     clock: {
       now: schedule.now,
       after(ms, task) {
         const taken = new AbortController()
-        void schedule.sleep(owner, ms, taken.signal).then(task, () => undefined)
+        void schedule.sleep(GATEWAY_OWNER, ms, taken.signal).then(task, () => undefined)
         return () => taken.abort()
       },
       advance: () => Promise.reject(new Error('Time is moved by the schedule')),
     },
     random: random.next,
-    fetch: network.fetchFor({ owner }),
+    fetch: network.fetchFor({ owner: GATEWAY_OWNER }),
     payers: ['mei', 'ka-ho', 'siu-ming', 'li-na', 'lok'].map((id) => ({
       id,
       name: `Payer ${id}`,
