@@ -63,10 +63,11 @@ export const MUTATIONS: readonly Mutation[] = [
         from: `      : await sendWebhook(deps, endpoint, delivery)
   const durationMs = deps.clock.now().getTime() - startedAt.getTime()
   const wasFailing = endpoint?.failingSince !== undefined
-  await recordTry(deps, delivery, { answer, durationMs, wasFailing })`,
+  return recordTry(deps, delivery, { answer, durationMs, wasFailing })`,
         to: `      : { kind: 'answered', status: 204, body: '', retryAfter: undefined }
-  await recordTry(deps, delivery, { answer, durationMs: 0, wasFailing: false })
-  if (endpoint !== undefined) await sendWebhook(deps, endpoint, delivery)`,
+  const tried = await recordTry(deps, delivery, { answer, durationMs: 0, wasFailing: false })
+  if (endpoint !== undefined) await sendWebhook(deps, endpoint, delivery)
+  return tried`,
       },
     ],
     foundBy: /before the webhook payment.succeeded is sent/,

@@ -135,8 +135,22 @@ export const MUTATIONS: readonly Mutation[] = [
   mutation(
     'calls nobody to a refund about which QFPay never answers',
     'refunds/process-due-refunds.test.ts',
-    ['refunds/note-overdue.ts', '!isOverdue(unanswered, deps.clock.now())', 'true'],
+    ['refunds/note-overdue.ts', '!isForgotten(unanswered, deps.clock.now())', 'true'],
   ),
+  mutation(
+    'calls a person to a refund that QFPay has only postponed',
+    'refunds/process-due-refunds.test.ts',
+    [
+      'refunds/refund.ts',
+      'return isPostponed ? age(refund.sentAt, now) >= STALLED_MS : isOverdue(refund, now)',
+      'return isOverdue(refund, now) || isPostponed',
+    ],
+  ),
+  mutation('lets a payer wait behind the unit that they hold', 'links/links.test.ts', [
+    'links/take-turn.ts',
+    'holdsUnit ||',
+    'false ||',
+  ]),
   mutation('does not see a refund that never comes back', 'refunds/process-due-refunds.test.ts', [
     'refunds/process-due-refunds.ts',
     "deps.rounds.run('refund', () => goOnWithDue(deps, accountId), BEGUN_WITHIN_MS)",

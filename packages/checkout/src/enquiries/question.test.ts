@@ -70,5 +70,10 @@ describe('the questions of a request', () => {
     assert.deepEqual(ask(all), ['att_new', 'att_week'])
     assert.deepEqual(ask(all.slice(2)), ['att_year'])
     assert.deepEqual(ask([stuck]), ['ref_stuck'])
+    const march = { ...at('att_march', 0).enquired, openedAt: new Date('2026-03-01T00:00:00Z') }
+    const waiting: Question = { ...at('att_march', 0), enquired: march, askedAt: 1 }
+    assert.deepEqual(ask([{ ...stuck, lane: 'waiting' }, waiting]), ['ref_stuck'])
+    const scheduled: Question = { ...waiting, lane: 'scheduled' }
+    assert.deepEqual(ask([stuck, scheduled]), ['ref_stuck', 'att_march'])
   })
 })

@@ -104,7 +104,12 @@ export function nextQuestions(
   for (const question of alike) {
     const fits = Math.min(room, question.atMost)
     const wider = join(span, spanOf(question.enquired))
-    const isWide = span !== undefined && lengthOf(wider) > Math.max(WIDEST_MS, lengthOf(span))
+    // Only the schedule's own wait for what is wide already: a refund asks by all its numbers.
+    const widest =
+      span === undefined || question.lane === 'waiting'
+        ? WIDEST_MS
+        : Math.max(WIDEST_MS, lengthOf(span))
+    const isWide = span !== undefined && lengthOf(wider) > widest
     if (batch.length >= fits || isWide) continue
     batch.push(question)
     room = fits

@@ -410,6 +410,28 @@ describeOnDatabase('payment links', (database) => {
     ])
   })
 
+  it('let a payer who holds a unit change their mind, also while so many come that others wait', async () => {
+    const { apiKey } = await checkout.addAccount({
+      ...TEST_ACCOUNT,
+      name: 'A house with one table',
+      request_limit: { per_minute: 20 },
+    })
+    const body = {
+      title: 'Tea',
+      currency: 'HKD',
+      amount: 5800,
+      stock: 1,
+      fields: [{ key: 'table', label: 'Table number' }],
+    }
+    const made = await callApi(checkout, { path: '/v1/payment_links', key: apiKey, body })
+    const path = pathOf(made.body)
+    const payer = createLinkPayer(checkout)
+    const first = await payer.makePayment(path, { 'answer.table': '7' })
+    const second = await payer.makePayment(path, { 'answer.table': '8' })
+    assert.ok(first !== undefined && second !== undefined && second !== first)
+    assert.equal(await createLinkPayer(checkout).makePayment(path), undefined, 'others wait')
+  })
+
   it('let few pages of one payer wait, so that nobody takes the places of the others', async () => {
     const { apiKey } = await checkout.addAccount({
       ...TEST_ACCOUNT,

@@ -40,10 +40,11 @@ export async function takeTurn(
       return { ...earlier, request }
     }
     const isNext =
-      (holdsUnit ||
-        (stateOf(link, now) === 'open' &&
-          !(await isAnybodyWaiting(trx, account.id, since(PRESENT_MS))))) &&
-      (await countCalled(trx, account.id, since(WINDOW_MS))) < turnsInWindow(account.settings)
+      // Nobody else could call them: their own payment holds the unit that they would wait for.
+      holdsUnit ||
+      (stateOf(link, now) === 'open' &&
+        !(await isAnybodyWaiting(trx, account.id, since(PRESENT_MS))) &&
+        (await countCalled(trx, account.id, since(WINDOW_MS))) < turnsInWindow(account.settings))
     return insertTurn(trx, {
       accountId: account.id,
       linkId: link.id,

@@ -35,8 +35,7 @@ export const reconciliationEnd: Due = { name: 'reconcile_end', firstDue: FIRST_O
 export function createReconciler(deps: Deps): DueServer {
   return createDueServer({
     findDue: (besides) => findAccountsWithRuns(deps.database.db, deps.clock.now(), besides),
-    serve: (accountId) =>
-      deps.rounds.run('reconcile', () => runDueReconciliations(deps, accountId), BEGUN_WITHIN_MS),
+    serve: (accountId) => runDueReconciliations(deps, accountId),
     onFailure: (account, error) => deps.log.error('reconciliations.failed', { account, error }),
   })
 }
@@ -63,7 +62,7 @@ async function advance(deps: Deps, taken: Reconciliation): Promise<void> {
   let run = taken
   try {
     for (let steps = 0; steps < STEPS_AT_ONCE; steps++) {
-      const next = await step(deps, run)
+      const next = await deps.rounds.run('reconcile', () => step(deps, run), BEGUN_WITHIN_MS)
       if (next === undefined) {
         deps.log.warn('reconciliation.lease_lost', { reconciliation: run.id })
         return

@@ -4,12 +4,12 @@ import { changeCharge, lockCharge } from '../payments/change-charge.ts'
 import { hasReview } from '../payments/review.ts'
 import { overdue } from './apply-finding.ts'
 import { findRefund } from './refund-store.ts'
-import { isOverdue, isRefundOpen, type Refund } from './refund.ts'
+import { isForgotten, isRefundOpen, type Refund } from './refund.ts'
 
-/** Calls a person to an old refund about which nobody answers, so that no finding ever comes. */
+/** Calls a person to an old refund about which QFPay does not answer, so that no finding ever comes. */
 export async function noteOverdue(deps: Deps, unanswered: Refund): Promise<void> {
   const { id, attemptId, paymentId } = unanswered
-  if (!isOverdue(unanswered, deps.clock.now())) return
+  if (!isForgotten(unanswered, deps.clock.now())) return
   await inTransaction(deps.database, async (trx) => {
     const charge = await lockCharge(trx, attemptId)
     const refund = await findRefund(trx, id)

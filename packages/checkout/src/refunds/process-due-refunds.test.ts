@@ -121,6 +121,29 @@ describeOnDatabase('processing due refunds', (database) => {
     assert.equal(await statusOf(deps, second), 'succeeded')
   })
 
+  it('calls nobody to a refund that QFPay has postponed when it does not answer once', async () => {
+    const clock = createHandClock()
+    const later = () => Promise.resolve(Response.json({ respcd: '1269' }))
+    const silent = () => Promise.resolve(new Response('', { status: 502 }))
+    let answer = later
+    const deps = openTestDeps(database(), { clock, fetch: () => answer() })
+    const { account } = await addAccount(deps, TEST_ACCOUNT)
+    const refund = await ask(deps, { attemptId: await charge(deps, account) })
+    const reviewsAfter = async (ms: number): Promise<readonly string[]> => {
+      await clock.advance(ms)
+      const sender = createRefundProcessor(deps)
+      await whileTimePasses(clock, sender.serveDue())
+      await whileTimePasses(clock, sender.stop())
+      const payment = await readPayment(deps, refund.paymentId)
+      return payment?.reviews.map(({ code }) => code) ?? []
+    }
+    assert.deepEqual(await reviewsAfter(0), [])
+    assert.equal(await statusOf(deps, refund), 'requested')
+    answer = silent
+    assert.deepEqual(await reviewsAfter(2 * DAY_MS), [])
+    assert.deepEqual(await reviewsAfter(DAY_MS), ['refund_overdue'])
+  })
+
   it('calls a person after a day if QFPay never answers about a refund', async () => {
     const clock = createHandClock()
     const silent = () => Promise.resolve(new Response('', { status: 502 }))

@@ -327,6 +327,15 @@ export function isOverdue(
   return age(refund.syssn === undefined ? startOf(refund) : refund.sentAt, now) >= OVERDUE_MS
 }
 
+/** As `isOverdue`, while no enquiry succeeds: QFPay may postpone a refund for a month, and tries are days apart. */
+export function isForgotten(
+  refund: Standing & Pick<Refund, 'syssn' | 'createdAt' | 'approvedAt'>,
+  now: Date,
+): boolean {
+  const isPostponed = refund.status === 'requested' && refund.refusal !== undefined
+  return isPostponed ? age(refund.sentAt, now) >= STALLED_MS : isOverdue(refund, now)
+}
+
 function confirmedMove(
   { status, sentAt }: Standing,
   { happened, confirmation }: Extract<RefundFinding, { kind: 'confirmed' }>,

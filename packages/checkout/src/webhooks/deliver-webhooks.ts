@@ -71,7 +71,10 @@ async function sendBatch(deps: WebhookRuntime, endpointId: string): Promise<numb
     leaseMs: LEASE_MS,
     postponeMs: POSTPONE_MS,
   })
-  await Promise.all(taken.map((delivery) => deliver(deps, endpoint, delivery)))
+  const tries = await Promise.all(taken.map((delivery) => deliver(deps, endpoint, delivery)))
+  if (tries.some(({ isEnabled }) => !isEnabled)) {
+    await giveUpDeliveries(deps, endpointId, 'The endpoint was disabled or deleted')
+  }
   // What was sent before a postponed delivery wakes it; the next look finds what has come meanwhile.
   const hasWoken = taken.length > 0 && taken.length < seen
   return hasWoken || seen === AT_ONCE ? seen : 0
@@ -81,7 +84,7 @@ async function deliver(
   deps: WebhookRuntime,
   endpoint: WebhookEndpoint | undefined,
   delivery: WebhookDelivery,
-): Promise<void> {
+): Promise<Tried> {
   const startedAt = deps.clock.now()
   const answer: TryAnswer =
     endpoint === undefined || endpoint.disabledReason !== undefined
@@ -89,8 +92,11 @@ async function deliver(
       : await sendWebhook(deps, endpoint, delivery)
   const durationMs = deps.clock.now().getTime() - startedAt.getTime()
   const wasFailing = endpoint?.failingSince !== undefined
-  await recordTry(deps, delivery, { answer, durationMs, wasFailing })
+  return recordTry(deps, delivery, { answer, durationMs, wasFailing })
 }
+
+/** Whether its endpoint gets more of them. */
+type Tried = { readonly isEnabled: boolean }
 
 async function recordTry(
   deps: WebhookRuntime,
@@ -101,7 +107,7 @@ async function recordTry(
     /** Before this try. */
     readonly wasFailing: boolean
   },
-): Promise<void> {
+): Promise<Tried> {
   const { answer, durationMs, wasFailing } = tried
   const now = deps.clock.now()
   const tries = delivery.tries + 1
@@ -128,11 +134,11 @@ async function recordTry(
         return { isEnabled, isOurs: await finish(trx, isEnabled) }
       })
   const { endpointId, eventId } = delivery
-  if (!isEnabled) await giveUpDeliveries(deps, endpointId, 'The endpoint was disabled or deleted')
   const fields = { delivery: delivery.id, endpoint: endpointId, event: eventId, tries }
   if (!isOurs) deps.log.warn('webhook.lease_lost', fields)
   else if (verdict.status === 'delivered') deps.log.debug('webhook.delivered', fields)
   else deps.log.warn('webhook.not_delivered', { ...fields, failure: verdict.failure })
+  return { isEnabled }
 }
 
 /** Records how the endpoint fares; false if nothing more should be sent to it. */

@@ -3,6 +3,7 @@ import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import { TYPES_OF_EVERY_PAYMENT } from '../events/event.ts'
+import { MINUTE_MS } from '../platform/durations.ts'
 import { firstIdAt } from '../platform/ids.ts'
 import { unpack } from '../platform/pack.ts'
 import {
@@ -196,7 +197,11 @@ export async function reviveDeliveries(
     .orderBy('id')
     .limit(limit)
   if (after !== undefined) some = some.where('id', '>', after)
-  if (until !== undefined) some = some.where('created_at', '<', until)
+  if (until !== undefined) {
+    // So that it does not look at all that came since.
+    const soonAfter = new Date(until.getTime() + MINUTE_MS)
+    some = some.where('id', '<', firstIdAt('whd', soonAfter)).where('created_at', '<', until)
+  }
   const revived = await trx
     .updateTable('webhook_delivery')
     .set(revivedAt(now))
