@@ -21,6 +21,7 @@ import type { Money } from '../payments/facts.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS } from '../platform/durations.ts'
+import { readNamedPayments } from '../refunds/read-named-payments.ts'
 import { applyVerdict } from './apply-verdict.ts'
 import { noteNotification } from './note-notification.ts'
 
@@ -127,6 +128,29 @@ describeOnDatabase('applying a verdict', (database) => {
       assert.deepEqual(await reviewsOf(payment), [[code, attempt.id]])
       const [review] = (await read(payment)).reviews
       assert.deepEqual(review?.facts, facts)
+    }
+  })
+
+  it('lets people find a payment in review by the numbers on the payer’s bill', async () => {
+    for (const [wrong, bill] of [
+      [{ amount: 1 }, '4200002712202603021111111111'],
+      [{ cancel: '3' }, '4200002712202603022222222222'],
+    ] as const) {
+      const { payment, attempt } = await opened()
+      const verdict = paidVerdict(attempt, { ...wrong, chnlsn: bill })
+      await applyVerdict(deps, attempt, verdict)
+      const numbers = { syssn: `20260302${attempt.id}`, wechatTransaction: bill }
+      for (const number of [bill, numbers.syssn]) {
+        const { ids } = await readNamedPayments(deps, number)
+        assert.deepEqual(ids, [payment.id], number)
+      }
+      // Once more, without usable numbers.
+      await applyVerdict(deps, attempt, paidVerdict(attempt, { ...wrong, syssn: 'none, yet' }))
+      assert.partialDeepStrictEqual(await reread(attempt), {
+        ...numbers,
+        status: 'recorded',
+        charged: 0,
+      })
     }
   })
 

@@ -47,7 +47,7 @@ export async function applyVerdict(
       case 'given-up':
         return onlyAttempt(current, { enquire_at: null })
       case 'needs-review':
-        return openReview(deps, { payment, attempt: current, review: decision.review })
+        return openReview(deps, { payment, attempt: current, verdict, review: decision.review })
       case 'moved':
         return move(deps, { payment, attempt: current, verdict, decision, now })
     }
@@ -91,8 +91,7 @@ function move(deps: Deps, moving: Moving): Step<void> {
     launch_sealed: null,
     ...(isOver && { enquire_at: null }),
     ...(verdict.kind === 'paid' && {
-      syssn: numberOf(verdict, attempt),
-      wechat_transaction: verdict.transaction.chnlsn ?? null,
+      ...numbersOf(verdict, attempt),
       charged: verdict.transaction.amount,
       reason: null,
     }),
@@ -111,9 +110,12 @@ function move(deps: Deps, moving: Moving): Step<void> {
   }
 }
 
-/** The paid row's own number, unless an enquiry cannot name it and QFPay gave a better one before. */
-function numberOf({ transaction: { syssn } }: PaidVerdict, attempt: Attempt): string {
-  return isNumber(syssn) ? syssn : (attempt.syssn ?? syssn)
+/** The paid row's own numbers; not QFPay's, if an enquiry cannot name it and QFPay gave a better one before. */
+function numbersOf({ transaction: { syssn, chnlsn } }: PaidVerdict, attempt: Attempt) {
+  return {
+    syssn: isNumber(syssn) ? syssn : (attempt.syssn ?? syssn),
+    wechat_transaction: chnlsn ?? attempt.wechatTransaction ?? null,
+  }
 }
 
 function change(moving: Moving): Pick<PaymentWrite, 'set' | 'events'> {
@@ -162,10 +164,11 @@ function paid(
 /** Whether the requested money moved is unclear: nothing is decided until a person has looked. */
 function openReview(
   deps: Deps,
-  found: { readonly payment: Payment; readonly attempt: Attempt; readonly review: Review },
+  found: Pick<Moving, 'payment' | 'attempt' | 'verdict'> & { readonly review: Review },
 ): Step<void> {
-  const { payment, attempt, review } = found
-  const set = { enquire_at: null }
+  const { payment, attempt, verdict, review } = found
+  // The payer has paid something: people find it by the numbers on the payer's bill.
+  const set = { enquire_at: null, ...(verdict.kind === 'paid' && numbersOf(verdict, attempt)) }
   if (hasReview(payment.reviews, review)) return onlyAttempt(attempt, set)
   deps.log.error('payment.review_opened', { payment: payment.id, attempt: attempt.id, ...review })
   return {
