@@ -56,6 +56,11 @@ describeOnDatabase('the headers of an answer', (database) => {
       { 'cache-control': 'public, max-age=31536000, immutable, no-transform' },
     ],
     [
+      "the script of a payer's page of another version",
+      () => get('/assets/pay-0a1b2c3d4e5f.js'),
+      {},
+    ],
+    [
       "the script of an operator's page",
       () => get('/dashboard/live.js'),
       {

@@ -54,8 +54,11 @@ export function payPageApi(deps: Deps): Hono<Env> {
   const follow = createFollowing(deps)
   const hear = createHearing(deps)
 
-  app.get(asset.path, (c) => {
-    c.header('cache-control', 'public, max-age=31536000, immutable, no-transform')
+  // A page of another version loads this script too: without any, nobody could pay on it.
+  app.get('/assets/:script{pay-\\w+[.]js}', (c) => {
+    if (asset.path.endsWith(`/${c.req.param('script')}`)) {
+      c.header('cache-control', 'public, max-age=31536000, immutable, no-transform')
+    }
     return c.body(asset.body, 200, { 'content-type': asset.type })
   })
 

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { payPageStyle } from './pages/pay-page-style.ts'
 
-/** A file that the pages load: immutable, because its name changes with its content. */
+/** A file that the pages load. Its name changes with its content. */
 export type Asset = { readonly path: string; readonly body: string; readonly type: string }
 
 let script: Asset | undefined
 
-/** The one file that the payer's pages load. Read from the package once; serve it as immutable. */
+/** The one file that the payer's pages load. Read from the package once. */
 export function payPageAssets(): Asset {
   if (script === undefined) {
     const body = readFileSync(new URL('browser/pay.js', import.meta.url), 'utf8')

@@ -1,5 +1,6 @@
 // The payer's pages. Runs in WeChat's WebViews as written: ES2015, XMLHttpRequest, no library.
 // Attributes tell this script what a page needs; without the script the page still reads, and reloads itself.
+// During an upgrade it also runs in pages of the version before and after: what one of them lacks stops nothing else.
 ;(function () {
   'use strict'
 
@@ -173,7 +174,7 @@
    */
   function launch(payParams, paths) {
     const params = JSON.parse(payParams)
-    const button = /** @type {HTMLElement} */ (document.querySelector('[data-pay]'))
+    const button = /** @type {HTMLElement | null} */ (document.querySelector('[data-pay]'))
     let turn = 0
     let askedAt = 0
     let isDead = false
@@ -214,7 +215,7 @@
       const words = String(result.err_desc || message.replace(/^.*:fail[_ ]?/, ''))
       tell(words || message)
       isDead = true
-      button.textContent = button.dataset.pay || ''
+      if (button) button.textContent = button.dataset.pay || ''
       show('failed', words)
     }
 
@@ -229,7 +230,7 @@
       telling.send(words.slice(0, 200))
     }
 
-    button.addEventListener('click', pay)
+    if (button) button.addEventListener('click', pay)
     if (firstTime('launched ' + params.package)) pay()
   }
 
