@@ -209,15 +209,18 @@ describeOnDatabase('payment links', (database) => {
     })
     const payer = createLinkPayer(checkout)
     await payer.get(pathOf(link))
-    for (const amount of ['9.99', '500.01', '', 'ten', '-20', '20.001', '1e3']) {
+    for (const amount of ['9.99', '500.01', '', 'ten', '-20', '20.001', '1e3', '1,20.5']) {
       const refused = await payer.goOn(pathOf(link), { amount, 'answer.table': '7' })
       assert.equal(refused.status, 422, amount)
-      assert.match(refused.page, /Please enter an amount within these limits/)
+      assert.match(
+        refused.page,
+        /Please enter an amount within these limits, in digits such as 10\.00/,
+      )
     }
     const unanswered = await payer.goOn(pathOf(link), { amount: '20' })
     assert.match(unanswered.page, /Please fill this in/)
     const made = await payment(
-      await payer.makePayment(pathOf(link), { amount: '１,20.5', 'answer.table': '<7>' }),
+      await payer.makePayment(pathOf(link), { amount: '１20，5', 'answer.table': '<7>' }),
     )
     assert.equal(made.amount, 12_050)
     assert.deepEqual(made.metadata, { table: '<7>' })

@@ -28,13 +28,19 @@ export function sayIssue({ issues }: Pick<z.ZodError, 'issues'>): string {
   return issue === undefined ? '' : `"${issue.path.map(String).join('.')}": ${messageOf(issue)}`
 }
 
+/** The fields in which somebody types an amount with its decimals. */
+const AMOUNTS = new Set(['amount', 'min_amount', 'max_amount', 'refund_approval_above'])
+
 /** Plain words for what zod says of a value. */
 function messageOf(issue: z.core.$ZodIssue): string {
   if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message
   if (issue.code === 'too_small') return leastOf(issue)
   if (issue.code === 'too_big') return mostOf(issue)
   if (issue.code !== 'invalid_type') return 'is not in the right form'
-  return issue.message.endsWith('undefined') ? 'must be given' : 'must be a whole number'
+  if (issue.message.endsWith('undefined')) return 'must be given'
+  return AMOUNTS.has(String(issue.path[0]))
+    ? 'must be an amount such as 1200.50, without decimals where the currency has none'
+    : 'must be a whole number'
 }
 
 function leastOf({ origin, minimum }: z.core.$ZodIssueTooSmall): string {

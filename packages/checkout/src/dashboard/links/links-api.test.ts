@@ -121,7 +121,7 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
     const refused = await send('/links', form)
     assert.equal(refused.status, 400)
     const text = await refused.text()
-    assert.match(text, /&quot;amount&quot;: must be a whole number/)
+    assert.match(text, /&quot;amount&quot;: must be an amount such as 1200\.50/)
     assert.match(text, /name="amount"[^>]*aria-invalid="true"\s+aria-describedby="problem[ "]/)
     assert.match(text, /value="Tea &lt;&amp;&gt;"/)
   })

@@ -70,7 +70,8 @@ describeOnDatabase('a payment that an operator creates', (database) => {
     for (const [changed, said] of [
       [{ account: 'acc_1' }, /account(”|&quot;)?: choose one/],
       [{ reference: '' }, /reference[^<]*must be given/],
-      [{ amount: 'much' }, /amount[^<]*must be a whole number/],
+      [{ amount: 'much' }, /amount[^<]*must be an amount such as 1200\.50/],
+      [{ amount: '1200,500' }, /amount[^<]*must be an amount such as 1200\.50/],
       [{ amount: '2' }, /another payment has it already/],
       [{ amount: '1288', currency: 'JPY' }, /currency_scales/],
       [{ return_url: 'https://elsewhere.example.com/' }, /return_origins/],

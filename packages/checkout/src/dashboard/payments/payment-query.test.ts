@@ -42,6 +42,7 @@ test('an amount is read in the unit of its currency', () => {
   const amountOf = (text: string) => searchOf(read(text), ACCOUNTS, '+08:00').amount
   assert.deepEqual(amountOf('least=10.99'), { least: 1099 })
   assert.deepEqual(amountOf('least=1,000&most=2000&currency=JPY'), { least: 1000, most: 2000 })
+  assert.deepEqual(amountOf('least=1,50&most=1,5000&currency=EUR'), { least: 150 })
 })
 
 test('a method stands for the accounts that have it', () => {

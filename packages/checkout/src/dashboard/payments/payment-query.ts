@@ -1,5 +1,6 @@
-import { isCurrency, minorUnits } from '@tael/qfpay'
+import { isCurrency } from '@tael/qfpay'
 import type { Account, Flow } from '../../accounts/account.ts'
+import { parseAmount } from '../../language/parse-amount.ts'
 import type { PaymentSearch } from '../../payments/payment-search.ts'
 import { PAYMENT_STATUSES } from '../../payments/payment.ts'
 import { DAY_MS } from '../../platform/durations.ts'
@@ -113,13 +114,7 @@ function standingOf(
 
 /** In minor units; without a currency, of one with cents. */
 function amountOf(decimal: string | undefined, currency = 'HKD'): number | undefined {
-  const plain = decimal?.replaceAll(',', '') ?? ''
-  if (!/^\d{1,12}(\.\d{1,3})?$/.test(plain) || !isCurrency(currency)) return undefined
-  try {
-    return minorUnits(plain, currency)
-  } catch {
-    return undefined
-  }
+  return parseAmount(decimal ?? '', currency)
 }
 
 function dayOf(text: string): string | undefined {

@@ -88,6 +88,8 @@ function filterName(status: PaymentFilter, { language }: PaymentsView): string {
   return status === 'failed-refund' ? list.failedRefund : paymentStatus[status]
 }
 
+/** As `parseAmount` reads it, without full-width digits. */
+const AMOUNT_PATTERN = '[0-9]+([.,][0-9]{1,2})?|[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]{1,2})?'
 const FORM_FIELDS = ['from', 'to', 'least', 'most', 'currency', 'account', 'method'] as const
 
 function filterForm(view: PaymentsView): Html {
@@ -117,8 +119,8 @@ function filterForm(view: PaymentsView): Html {
         )}
       </select>
     </p>`
-  const decimal = html`inputmode="decimal" maxlength="16" pattern="[0-9,]{1,12}([.][0-9]{1,3})?"
-  autocomplete="off"`
+  const decimal = html`inputmode="decimal" maxlength="16" pattern="${AMOUNT_PATTERN}"
+  title="1200.50" autocomplete="off"`
   return html`<details class="filters">
     <summary class="button">${texts.filter}</summary>
     <form class="card" action="${view.home}/payments">

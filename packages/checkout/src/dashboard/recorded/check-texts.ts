@@ -6,6 +6,11 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
   ['"{field}": {=problem}', '“{field}”：{problem}', '「{field}」：{problem}'],
   ['must be given', '必须填写', '必須填寫'],
   ['must be a whole number', '须为整数', '須為整數'],
+  [
+    'must be an amount such as 1200.50, without decimals where the currency has none',
+    '须为金额，例如 1200.50；没有小数的币种不写小数',
+    '須為金額，例如 1200.50；沒有小數的貨幣不寫小數',
+  ],
   ['must be at most {most}', '不能大于 {most}', '不能大於 {most}'],
   ['must be at least {least}', '不能小于 {least}', '不能小於 {least}'],
   ['must have at most {most} characters', '最多 {most} 个字符', '最多 {most} 個字元'],

@@ -1,4 +1,4 @@
-import { isCurrency, minorUnits, offsetMsOf } from '@tael/qfpay'
+import { offsetMsOf } from '@tael/qfpay'
 import { Hono, type Context } from 'hono'
 import { readAccount } from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { isRepresentable } from '../../http/account-guards.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
+import { parseAmount } from '../../language/parse-amount.ts'
 import { remainingOf } from '../../payments/attempt.ts'
 import type { Payment } from '../../payments/payment.ts'
 import { readAttempts, readPayment } from '../../payments/read-payments.ts'
@@ -78,7 +79,7 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
     const form = await readForm(c)
     const reason = plainLine(form['reason'], MAX_REASON) ?? ''
     const given = form['how'] === 'part' ? (form['amount'] ?? '').trim().slice(0, 16) : undefined
-    const amount = given === undefined ? view.remaining : amountOf(given, payment.currency)
+    const amount = given === undefined ? view.remaining : parseAmount(given, payment.currency)
     const again = { ...view, reason, ...(given !== undefined && { amount: given }) }
     if (isInReview(payment)) return refuse(c, again, 'in-review')
     if (amount === undefined || amount < 1 || amount > view.remaining) {
@@ -161,14 +162,4 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
   })
 
   return app
-}
-
-/** In minor units; undefined if it is none of the currency. */
-function amountOf(decimal: string, currency: string): number | undefined {
-  if (!isCurrency(currency)) return undefined
-  try {
-    return minorUnits(decimal.replaceAll(',', ''), currency)
-  } catch {
-    return undefined
-  }
 }

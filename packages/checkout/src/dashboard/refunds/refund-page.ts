@@ -22,7 +22,7 @@ type RefundOf = FrameView & {
 export type RefundView = RefundOf & {
   readonly amount?: string
   readonly reason?: string
-  readonly problem?: keyof RefundTexts['problem']
+  readonly problem?: keyof RefundTexts['problem'] | 'amount'
 }
 
 /** The second step: what becomes of it. */
@@ -42,7 +42,7 @@ export function refundPage(view: RefundView): Html {
   const { problem, remaining, reserved, currency } = view
   const body = html`${heading(view, texts.title)}
     <form class="card ask single" method="post" action="${view.paymentPath}/refund/check">
-      ${problem === undefined ? '' : html`<p class="alert" role="alert" id="problem">${texts.problem[problem]}</p>`}
+      ${problem === undefined ? '' : html`<p class="alert" role="alert" id="problem">${sayProblem(view, problem)}</p>`}
       <p>
         <b>${texts.left(displayAmount(remaining, currency))}</b>
         ${reserved === 0 ? '' : html`<span class="soft">${texts.under(displayAmount(reserved, currency))}</span>`}
@@ -75,7 +75,7 @@ export function refundPage(view: RefundView): Html {
           autocomplete="off"
           maxlength="16"
           value="${view.amount ?? ''}"
-          placeholder="${isCurrency(currency) ? formatAmount(remaining, currency) : String(remaining)}"
+          placeholder="${typedAmount(view)}"
           ${problem === undefined ? '' : html`aria-invalid="true" aria-describedby="problem"`}
         />
       </p>
@@ -155,4 +155,14 @@ function noticeText(notice: RefundNotice, { language, timeZone, currency }: Refu
     case 'waits':
       return texts.waits(notice.before)
   }
+}
+
+function sayProblem(view: RefundView, problem: NonNullable<RefundView['problem']>): string {
+  const { wrongAmount, problem: texts } = refundTexts[view.language]
+  return problem === 'amount' ? wrongAmount(typedAmount(view)) : texts[problem]
+}
+
+/** All that remains, as somebody would type it. */
+function typedAmount({ remaining, currency }: RefundOf): string {
+  return isCurrency(currency) ? formatAmount(remaining, currency) : String(remaining)
 }

@@ -21,8 +21,9 @@ export type RefundTexts = {
   readonly waits: (before: number) => string
   readonly fees: string
   readonly send: (amount: string) => string
+  readonly wrongAmount: (such: string) => string
   readonly problem: Readonly<
-    Record<'amount' | 'exceeds' | 'not-charged' | 'in-review' | 'taken' | 'unrepresentable', string>
+    Record<'exceeds' | 'not-charged' | 'in-review' | 'taken' | 'unrepresentable', string>
   >
 }
 
@@ -54,8 +55,9 @@ export const refundTexts: Readonly<Record<Language, RefundTexts>> = {
         : `QFPay does one refund of an order at a time: it waits for ${before} earlier ones.`,
     fees: 'QFPay does not report whether it returns its fee; your agreement says that.',
     send: (amount) => `Refund ${amount}`,
+    wrongAmount: (such) =>
+      `Enter an amount above zero and at most what is left, in digits such as ${such}.`,
     problem: {
-      amount: 'Enter an amount of this currency that is above zero and at most what is left.',
       exceeds: 'Nothing was changed: less is left by now.',
       'not-charged': 'Nothing was charged that could be refunded.',
       'in-review': 'A person has to look at the payment first: close its review.',
@@ -86,8 +88,8 @@ export const refundTexts: Readonly<Record<Language, RefundTexts>> = {
     waits: (before) => `QFPay 对同一订单一次只办理一笔退款：前面还有 ${before} 笔。`,
     fees: 'QFPay 不报告是否退还手续费，请以您的协议为准。',
     send: (amount) => `退款 ${amount}`,
+    wrongAmount: (such) => `请用数字输入大于零且不超过可退金额的金额，例如 ${such}。`,
     problem: {
-      amount: '金额须大于零，且不超过可退金额，并符合该币种的格式。',
       exceeds: '没有任何改动：可退金额已经减少。',
       'not-charged': '没有可退的收款。',
       'in-review': '这笔付款需要先完成人工核对。',
@@ -117,8 +119,8 @@ export const refundTexts: Readonly<Record<Language, RefundTexts>> = {
     waits: (before) => `QFPay 對同一訂單一次只辦理一筆退款：前面還有 ${before} 筆。`,
     fees: 'QFPay 不報告是否退還手續費，請以您的協議為準。',
     send: (amount) => `退款 ${amount}`,
+    wrongAmount: (such) => `請以數字輸入大於零且不超過可退金額的金額，例如 ${such}。`,
     problem: {
-      amount: '金額須大於零，且不超過可退金額，並符合該貨幣的格式。',
       exceeds: '沒有任何改動：可退金額已經減少。',
       'not-charged': '沒有可退的收款。',
       'in-review': '這筆付款需要先完成人工核對。',

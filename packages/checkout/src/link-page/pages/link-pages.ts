@@ -52,10 +52,11 @@ function amountField(view: LinkFormView): Html {
     maxAmount >= UNBOUNDED
       ? texts.atLeast(least)
       : texts.between(least, displayAmount(maxAmount, currency))
+  const { mark, digits } = amountParts(minAmount, currency)
   return html`<label class="field${problems.includes('amount') ? ' wrong' : ''}">
     <span>${texts.amount} <small>${limits}</small></span>
     <span class="money"
-      ><b>${amountParts(minAmount, currency).mark}</b
+      ><b>${mark}</b
       ><input
         name="amount"
         inputmode="decimal"
@@ -64,7 +65,7 @@ function amountField(view: LinkFormView): Html {
         required
         value="${typed['amount'] ?? ''}"
     /></span>
-    ${problems.includes('amount') ? html`<em role="alert">${texts.wrong.amount}</em>` : ''}
+    ${problems.includes('amount') ? html`<em role="alert">${texts.wrong.amount(digits)}</em>` : ''}
   </label>`
 }
 

@@ -12,7 +12,7 @@ export type LinkTexts = {
   readonly pay: (amount: string) => string
   readonly goOn: string
   readonly confirm: string
-  readonly wrong: { readonly amount: string; readonly answer: string }
+  readonly wrong: { readonly amount: (such: string) => string; readonly answer: string }
   /** Others hold all that is left. */
   readonly taken: string
   readonly waiting: Words & {
@@ -33,7 +33,10 @@ const english: LinkTexts = {
   pay: (amount) => `Pay ${amount}`,
   goOn: 'Continue',
   confirm: 'You confirm in WeChat before anything is charged.',
-  wrong: { amount: 'Please enter an amount within these limits.', answer: 'Please fill this in.' },
+  wrong: {
+    amount: (such) => `Please enter an amount within these limits, in digits such as ${such}.`,
+    answer: 'Please fill this in.',
+  },
   taken:
     'Others hold all that is left. If one of them does not pay, you can have theirs: continue, and wait in line.',
   waiting: {
@@ -63,7 +66,10 @@ const simplified: LinkTexts = {
   pay: (amount) => `支付 ${amount}`,
   goOn: '继续',
   confirm: '您在微信中确认后才会扣款。',
-  wrong: { amount: '请输入此范围内的金额。', answer: '请填写此项。' },
+  wrong: {
+    amount: (such) => `请用数字输入此范围内的金额，例如 ${such}。`,
+    answer: '请填写此项。',
+  },
   taken: '名额目前已被他人全部占用。若有人未支付，名额会退回：点“继续”即可排队等候。',
   waiting: {
     title: '您正在排队',
@@ -89,7 +95,10 @@ const traditional: LinkTexts = {
   pay: (amount) => `支付 ${amount}`,
   goOn: '繼續',
   confirm: '您在微信確認後才會扣款。',
-  wrong: { amount: '請輸入此範圍內的金額。', answer: '請填寫此項。' },
+  wrong: {
+    amount: (such) => `請以數字輸入此範圍內的金額，例如 ${such}。`,
+    answer: '請填寫此項。',
+  },
   taken: '名額目前已被其他人全部佔用。若有人未付款，名額會退回：按「繼續」即可排隊等候。',
   waiting: {
     title: '您正在排隊',
