@@ -103,9 +103,9 @@ export const MUTATIONS: readonly Mutation[] = [
     'refunds/process-due-refunds.test.ts',
     [
       'platform/due-server.ts',
-      'const due = await deps.findDue([...served.keys()])',
+      'const due = await deps.findDue([...served.keys(), ...line])',
       `await Promise.all(served.values())
-      const due = await deps.findDue([...served.keys()])`,
+      const due = await deps.findDue([...served.keys(), ...line])`,
     ],
   ),
   mutation('waits with every event for one that is refused', 'webhooks/failing-endpoint.test.ts', [
