@@ -19,7 +19,7 @@ import { applyVerdict } from '../attempts/apply-verdict.ts'
 import type { Checkout } from '../checkout.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import { claimPlace } from '../payments/claim-place.ts'
-import { expirePayments } from '../payments/expire-payments.ts'
+import { createExpirer } from '../payments/expire-payments.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import { callTurns } from './call-turns.ts'
@@ -288,7 +288,7 @@ describeOnDatabase('payment links', (database) => {
     const next = createLinkPayer(checkout)
     assert.equal(await next.makePayment(pathOf(link)), undefined, 'they wait in line')
     await clock.advance(15 * MINUTE_MS)
-    await expirePayments(deps)
+    await createExpirer(deps).serveDue()
     assert.equal((await payment(id)).status, 'expired')
     assert.partialDeepStrictEqual(await read(link), { held: 0, remaining: 1 })
     const paid = await createLinkPayer(checkout).makePayment(pathOf(link))

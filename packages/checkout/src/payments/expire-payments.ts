@@ -1,34 +1,69 @@
-import { inRounds, type DueWork } from '../database/background-work.ts'
+import type { DueWork } from '../database/background-work.ts'
+import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { FIRST_DEADLINE, findOverdue, lockPayment } from './payment-store.ts'
+import type { DueServer } from '../platform/due-server.ts'
+import { FIRST_DEADLINE, lockOverdue, lockPayment } from './payment-store.ts'
 import { writePayment } from './payment-write-store.ts'
-import { transition } from './payment.ts'
+import { transition, type Payment } from './payment.ts'
 
-const BATCH = 100
+/** How many payments a process ends at the same time, and how many a round ends. */
+const AT_ONCE = 4
+const A_ROUND = 100
 
 export const expiryWork: DueWork<Deps> = {
   name: 'expire',
   firstDue: FIRST_DEADLINE,
-  start: inRounds(expirePayments),
+  start: createExpirer,
 }
 
 /** Ends payments whose deadline has passed. The enquiries continue, so Tael sees money that still arrives. */
-export async function expirePayments(deps: Deps): Promise<number> {
-  const overdue = await findOverdue(deps.database.db, deps.clock.now(), BATCH)
-  for (const id of overdue) await expirePayment(deps, id)
-  return overdue.length
+export function createExpirer(deps: Deps): DueServer {
+  // Those that Tael could not end: it retries when no other is overdue, so that none of them is always the first.
+  const failed = new Set<string>()
+
+  async function expireNext(): Promise<boolean> {
+    const found: { id?: string | undefined } = {}
+    try {
+      await inTransaction(deps.database, async (trx) => {
+        const payment = await lockOverdue(trx, deps.clock.now(), [...failed])
+        found.id = payment?.id
+        if (payment !== undefined) await expire(trx, deps, payment)
+      })
+    } catch (error) {
+      if (found.id === undefined) throw error
+      failed.add(found.id)
+      deps.log.error('expiry.failed', { payment: found.id, error })
+      return true
+    }
+    if (found.id !== undefined) deps.changes.announce(found.id)
+    return found.id !== undefined
+  }
+
+  return {
+    async serveDue() {
+      let left = A_ROUND
+      const expireSome = async (): Promise<void> => {
+        while (left > 0 && (await expireNext())) left--
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, expireSome))
+      if (left === A_ROUND) failed.clear()
+      return A_ROUND - left
+    },
+    stop: () => Promise.resolve(),
+  }
 }
 
 export async function expirePayment(deps: Deps, id: string): Promise<void> {
-  await inTransaction(deps.database, async (trx) => {
-    const payment = await lockPayment(trx, id)
-    if (transition(payment, 'deadline-passed').kind !== 'moved') return
-    await writePayment(trx, deps, {
-      payment,
-      set: { status: 'expired' },
-      events: [{ type: 'payment.expired', data: { expires_at: payment.expiresAt.toISOString() } }],
-    })
-  })
+  await inTransaction(deps.database, async (trx) => expire(trx, deps, await lockPayment(trx, id)))
   deps.changes.announce(id)
+}
+
+async function expire(trx: Trx, deps: Deps, payment: Payment): Promise<void> {
+  if (transition(payment, 'deadline-passed').kind !== 'moved') return
+  await writePayment(trx, deps, {
+    payment,
+    set: { status: 'expired' },
+    events: [{ type: 'payment.expired', data: { expires_at: payment.expiresAt.toISOString() } }],
+  })
 }

@@ -186,21 +186,25 @@ export async function countPaymentsInReview(db: Db): Promise<number> {
   return Number(count)
 }
 
-/**
- * Open payments whose deadline has passed, the longest overdue first. Two processes may find the same ones: `takeDue`
- * would move the deadline, which the merchant reads, and the second finds an expired payment under the lock.
- */
-export async function findOverdue(db: Db, now: Date, limit: number): Promise<readonly string[]> {
-  const rows = await db
+/** The open payment that is overdue for longest, without those that others have locked. */
+export async function lockOverdue(
+  trx: Trx,
+  now: Date,
+  besides: readonly string[],
+): Promise<Payment | undefined> {
+  const row = await trx
     .selectFrom('payment')
-    .select('id')
+    .selectAll()
     .where('status', 'in', ['created', 'pending'])
     .where('expires_at', '<=', now)
     .where(NOT_IN_REVIEW)
+    .where('id', '<>', sql<string>`all(${besides}::text[])`)
     .orderBy('expires_at')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => row.id)
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  return row && fromRow(row)
 }
 
 /** Of those that are open and not in review. */

@@ -15,7 +15,7 @@ import type { Account } from '../accounts/account.ts'
 import { enquireDueAttempts } from '../attempts/enquire-due-attempts.ts'
 import { idempotencyKeyPruning } from '../http/idempotency.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import { expirePayments } from '../payments/expire-payments.ts'
+import { createExpirer } from '../payments/expire-payments.ts'
 import { readAttempts, readPayment } from '../payments/read-payments.ts'
 import { startTasks } from './tasks.ts'
 
@@ -75,11 +75,11 @@ describeOnDatabase('the tasks of two processes on one database', (database) => {
       Array.from({ length: 10 }, () => openTestPayment(deps, account, { expiresIn: 60 })),
     )
     await clock.advance(59_000)
-    await Promise.all(processes.map(expirePayments))
+    await Promise.all(processes.map((one) => createExpirer(one).serveDue()))
     const [early] = payments
     assert.equal((await readPayment(deps, early?.id ?? ''))?.status, 'created')
     await clock.advance(1_000)
-    await Promise.all(processes.map(expirePayments))
+    await Promise.all(processes.map((one) => createExpirer(one).serveDue()))
     for (const payment of payments) {
       assert.deepEqual(await eventTypes(deps, payment), ['payment.created', 'payment.expired'])
     }
