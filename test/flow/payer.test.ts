@@ -134,6 +134,15 @@ describeOnDatabase('a payer reads what happened to their money', (database) => {
         await reads(phone, payment.url, texts.held.text(name))
       })
 
+      it('who has paid, lost the page and opens the link again: the receipt', async () => {
+        const payment = await create()
+        const phone = world.visitor('mei')
+        await open(phone, payment.url)
+        await world.pass(11_000)
+        await world.sandbox.orders.pay(newest())
+        await reads(phone, payment.url, texts.succeeded.title)
+      })
+
       it('whose money came second: that it goes back, on every page', async () => {
         const payment = await create()
         const [mei, kaHo] = [world.visitor('mei'), world.visitor('ka-ho')]
@@ -144,6 +153,8 @@ describeOnDatabase('a payer reads what happened to their money', (database) => {
         await world.sandbox.orders.pay(first)
         await reads(mei, `${payment.url}/return`, texts.succeeded.title)
         await world.sandbox.orders.pay(second)
+        // In the same second, before QFPay's notification: their own order is asked about.
+        await reads(kaHo, `${payment.url}/return`, texts.paidTwice.title)
         await world.pass(60_000)
         for (const url of [payment.url, `${payment.url}/return`]) {
           const page = await reads(kaHo, url, texts.paidTwice.title)

@@ -14,7 +14,7 @@ import { readLink } from '../links/read-links.ts'
 import { canBeResumed, type Attempt } from '../payments/attempt.ts'
 import { expirePayment } from '../payments/expire-payments.ts'
 import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
-import { readAttempts, readPayment, readPaymentWithAttempts } from '../payments/read-payments.ts'
+import { readAttempts, readPaymentWithAttempts } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
 import { readState, writeState } from './authorization-state.ts'
@@ -37,6 +37,9 @@ type Opened = {
 const PROOF_MS = 1_500
 /** How long WeChat's claim of payment outweighs the gateway's answer that nothing is paid. */
 const PROMISED_MS = 20_000
+
+/** A payer who comes back after this may have paid, and WeChat refuses to open what is paid. */
+const RETURNED_MS = 10_000
 
 /** Bytes: the page sends two hundred characters at most. */
 const MAX_SAID = 1_024
@@ -63,7 +66,7 @@ export function payPageApi(deps: Deps): Hono<Env> {
   })
 
   app.get('/pay/:payment', async (c) => {
-    const opened = await open(deps, c)
+    let opened = await open(deps, c)
     if (opened === undefined) return unknownLink(deps, c)
     const { payment, pages } = opened
     if (!isOpen(payment.status)) return result(deps, c, opened)
@@ -77,11 +80,17 @@ export function payPageApi(deps: Deps): Hono<Env> {
     const isDisabled = opened.account.disabledAt !== undefined
     if (browser !== 'wechat') return isDisabled ? pages.problem('disabled') : pages.qr(browser)
     const isAfresh = c.req.query('authorize') !== undefined
-    // First asks for the order's status: a declined order is not resumed, a paid one is shown.
-    if (isAfresh && (await isOverNow(deps, opened))) return toPay(deps, c, payment)
     // A payer who starts over may have another WeChat account in this browser.
     const isDoubted = isAfresh && opened.account.settings.flow !== 'canada'
     const known = isDoubted ? undefined : readBrowser(c, deps)
+    const held = known && resumable(deps, opened, known)
+    const returnedAt = deps.clock.now().getTime() - RETURNED_MS
+    // First asks for the order's status: a declined order is not resumed, a paid one is shown.
+    if (isAfresh || (held && held.openedAt.getTime() <= returnedAt)) {
+      await askNow(deps, opened.attempts, { withinMs: PROOF_MS })
+      opened = (await open(deps, c)) ?? opened
+      if (!takesAttempts(opened.payment)) return toPay(deps, c, payment)
+    }
     const attempt = known && resumable(deps, opened, known)
     if (attempt) return launch(deps, opened, attempt)
     return isDisabled ? pages.problem('disabled') : begin(deps, c, opened)
@@ -190,17 +199,16 @@ async function open(deps: Deps, c: Context<Env>): Promise<Opened | undefined> {
   return { ...found, account, pages }
 }
 
-/** The receipt, unless this payer's own money came second. */
-async function result(
-  deps: Deps,
-  c: Context<Env>,
-  { payment, attempts, pages }: Opened,
-): Promise<Response> {
+/** The receipt, unless this payer's own money came second, which nobody may have asked about yet. */
+async function result(deps: Deps, c: Context<Env>, opened: Opened): Promise<Response> {
+  const { payment, pages } = opened
   const browser = payment.status === 'succeeded' ? readBrowser(c, deps) : undefined
-  const own = browser === undefined ? [] : ownAmong(deps, attempts, browser)
-  const second = own.find(
-    ({ id, status }) => status === 'succeeded' && id !== payment.succeededAttemptId,
-  )
+  if (browser === undefined) return pages.result()
+  const others = ({ attempts }: Pick<Opened, 'attempts'>): readonly Attempt[] =>
+    ownAmong(deps, attempts, browser).filter(({ id }) => id !== payment.succeededAttemptId)
+  const { count } = await askNow(deps, others(opened), { withinMs: PROOF_MS })
+  const asked = count > 0 ? await open(deps, c) : undefined
+  const second = others(asked ?? opened).find(({ status }) => status === 'succeeded')
   return second ? pages.paidTwice(second) : pages.result()
 }
 
@@ -215,12 +223,6 @@ function unpaidKind(deps: Deps, c: Context<Env>, { attempts }: Opened): 'unpaid'
   const own = browser === undefined ? [] : ownAmong(deps, attempts, browser)
   const newest = own.at(-1)
   return newest?.status === 'failed' && newest.syssn !== undefined ? 'declined' : 'unpaid'
-}
-
-async function isOverNow(deps: Deps, { payment, attempts }: Opened): Promise<boolean> {
-  await askNow(deps, attempts, { withinMs: PROOF_MS })
-  const now = await readPayment(deps, payment.id)
-  return now === undefined || !takesAttempts(now)
 }
 
 function isLaunched({ status }: Attempt): boolean {

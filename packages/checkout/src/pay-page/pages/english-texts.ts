@@ -30,8 +30,7 @@ export const english: PayPageTexts = {
     text: 'You confirm in WeChat before anything is charged.',
     pay: (amount) => `Pay ${amount}`,
     canceled: 'The payment was not completed, so nothing was charged. You can pay again now.',
-    failed:
-      'The payment didn’t go through, so nothing was charged. You can try again or use another card.',
+    failed: 'The payment didn’t go through. You can try again or use another card.',
     again: 'Try again',
     unavailable:
       'WeChat Pay isn’t responding on this page, so nothing was charged. Open this page in WeChat on your phone.',

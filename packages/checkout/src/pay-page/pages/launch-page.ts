@@ -14,7 +14,7 @@ import type { LaunchView } from './view.ts'
 
 /** Method 1: our own page asks WeChat for the payment, once automatically, then whenever the payer taps. */
 export function launchPage(view: LaunchView): Html {
-  const { launch } = payPageTexts[view.language]
+  const { launch, unpaid } = payPageTexts[view.language]
   const body = html`${summary(view)}
     <div class="state">
       <h1>${launch.title}</h1>
@@ -22,7 +22,7 @@ export function launchPage(view: LaunchView): Html {
       <div role="status">
         <p class="note" data-outcome="canceled" hidden>${launch.canceled}</p>
         <p class="note" data-outcome="failed" hidden>
-          ${launch.failed}
+          ${launch.failed} ${unpaid.justPaid}
           <small hidden>${launch.saidByWechat} <span></span></small>
         </p>
         <p class="note" data-outcome="unavailable" hidden>${launch.unavailable}</p>

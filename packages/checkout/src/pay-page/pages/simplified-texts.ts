@@ -25,7 +25,7 @@ export const simplified: PayPageTexts = {
     text: '您在微信中确认后才会扣款。',
     pay: (amount) => `支付 ${amount}`,
     canceled: '支付未完成，未扣款。您可以再次支付。',
-    failed: '支付未成功，未扣款。您可以重试或换一张银行卡。',
+    failed: '支付未成功。您可以重试或换一张银行卡。',
     again: '重新支付',
     unavailable: '本页无法调起微信支付，未扣款。请在手机微信中打开本页。',
     saidByWechat: '微信提示：',

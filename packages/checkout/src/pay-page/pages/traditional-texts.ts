@@ -25,7 +25,7 @@ export const traditional: PayPageTexts = {
     text: '您在微信確認後才會扣款。',
     pay: (amount) => `支付 ${amount}`,
     canceled: '付款尚未完成，並未扣款。您可以再次付款。',
-    failed: '付款未能完成，並未扣款。您可以再試一次，或改用另一張卡。',
+    failed: '付款未能完成。您可以再試一次，或改用另一張卡。',
     again: '再試一次',
     unavailable: '此頁未能開啟微信支付，並未扣款。請在手機微信中開啟此頁。',
     saidByWechat: '微信提示：',
