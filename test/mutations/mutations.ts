@@ -60,7 +60,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'const keys = [clientKey, ...former.map(({ key }) => key).slice(0, 0)] as const',
   ]),
   mutation('leaves what nobody can open in the way of the rest', 'resealing/reseal.test.ts', [
-    'resealing/reseal.ts',
+    'resealing/reseal-page.ts',
     'if (!(error instanceof SealError)) throw error',
     'if (error) throw error',
   ]),

@@ -355,9 +355,9 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
     `MAX_RUN_MS: number = 999 * DAY_MS`,
   ]),
   mutation('reseals each value for another owner', 'older-secrets-go', [
-    `${CHECKOUT}/resealing/reseal.ts`,
-    `      const values = page.flatMap((value) => resealOne(deps, column, value))`,
-    `      const values = page.flatMap((value) => resealOne(deps, { ...column, contextOf: () => '' }, value))`,
+    `${CHECKOUT}/resealing/reseal-page.ts`,
+    `  const values = page.flatMap((value) => resealOne(deps, column, value))`,
+    `  const values = page.flatMap((value) => resealOne(deps, { ...column, contextOf: () => '' }, value))`,
   ]),
   mutation('keeps operators out', 'operators-are-served', [
     `${CHECKOUT}/operators/operator-api.ts`,

@@ -21,6 +21,7 @@ export interface Tables {
   refund: RefundTable
   event: EventTable
   notification: NotificationTable
+  resealing: ResealingTable
   idempotency_key: IdempotencyKeyTable
   budget: BudgetTable
   webhook_endpoint: WebhookEndpointTable
@@ -205,6 +206,11 @@ interface NotificationTable {
   body_sealed: string
   deliveries: number
   received_at: Date
+}
+
+interface ResealingTable {
+  mark: string
+  notification_until: string
 }
 
 interface IdempotencyKeyTable {

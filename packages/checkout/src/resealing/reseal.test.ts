@@ -6,6 +6,7 @@ import { openTestDeps, TEST_ACCOUNT, type TestDeps } from '../../test/support/ch
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import { openTestPayment, recordTestAttempt } from '../../test/support/payments.ts'
+import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import type { Account } from '../accounts/account.ts'
 import { addAccount } from '../accounts/add-account.ts'
 import { addApiKey, revokeApiKey } from '../accounts/api-keys.ts'
@@ -25,6 +26,7 @@ import { createServing } from '../platform/serving.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
 import { findEndpoint } from '../webhooks/webhook-endpoint-store.ts'
 import { checkSecrets } from './check-secrets.ts'
+import { resealNotifications } from './reseal-notifications.ts'
 import { readOlderSecretUse, reseal } from './reseal.ts'
 import { SEALED_COLUMNS } from './sealed-column.ts'
 
@@ -64,12 +66,27 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     return openTestDeps(database(), { clock, secrets, log })
   }
 
+  const addNotifications = async (
+    some: readonly { readonly id: string; readonly body: string }[],
+  ): Promise<void> => {
+    await sql`
+      insert into notification (id, account_id, digest, notify_type, body_sealed, deliveries, received_at)
+      select id, ${account.id}, id, 'payment', body, 1, ${clock.now()}
+      from json_to_recordset(${JSON.stringify(some)}::json) as line (id text, body text)
+    `.execute(database().db)
+  }
+
+  const progress = async (): Promise<string | undefined> => {
+    const rows = await database().db.selectFrom('resealing').selectAll().execute()
+    return rows[0]?.notification_until
+  }
+
   /** One of everything that is sealed or hashed, under the old secret. */
   beforeEach(async () => {
     clock = createHandClock()
     lines = []
     const { db } = database()
-    await sql`truncate account, operator cascade`.execute(db)
+    await sql`truncate account, operator, notification, resealing cascade`.execute(db)
     const deps = open(OLD)
     await db.insertInto('operator').values(testOperator(deps)).execute()
     const added = await addAccount(deps, TEST_ACCOUNT)
@@ -114,6 +131,9 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     await clock.advance(2 * HOUR_MS)
     assert.deepEqual(await readOlderSecretUse(both), {
       sealed: NONE,
+      isWhole: true,
+      isResealing: false,
+      resealedUntil: undefined,
       apiKeys: 0,
       payers: 0,
       requests: 0,
@@ -233,30 +253,86 @@ describeOnDatabase('a server secret that is replaced', (database) => {
   })
 
   it('continues after a value that no secret opens, batch by batch', async () => {
-    const { db } = database()
-    const old = open(OLD)
-    for (let count = 0; count < 450; count++) {
-      const body = old.sealing.seal(`body ${count}`, sealContext.notification(account.id))
-      const id = old.newId('ntf')
-      await db
-        .insertInto('notification')
-        .values({
-          id,
-          account_id: account.id,
-          digest: id,
-          out_trade_no: null,
-          notify_type: 'payment',
-          body_sealed: count === 7 ? old.sealing.seal('moved', 'elsewhere') : body,
-          deliveries: 1,
-          received_at: clock.now(),
-        })
-        .execute()
-    }
     const both = open(NEW, OLD)
-    assert.deepEqual(await reseal(both), { ...ONE, notifications: 450 })
+    const old = open(OLD)
+    await addNotifications(
+      Array.from({ length: 1200 }, (_, count) => {
+        const context = count === 7 ? 'elsewhere' : sealContext.notification(account.id)
+        return { id: old.newId('ntf'), body: old.sealing.seal(`body ${count}`, context) }
+      }),
+    )
+    await clock.advance(HOUR_MS)
+    // A server that was not restarted yet.
+    const late = old.newId('ntf')
+    const context = sealContext.notification(account.id)
+    await addNotifications([{ id: late, body: old.sealing.seal('late', context) }])
+    assert.deepEqual(await reseal(both), { ...ONE, notifications: 1201 })
     assert.deepEqual(await reseal(both), NONE)
-    assert.deepEqual((await readOlderSecretUse(both)).sealed, { ...NONE, notifications: 1 })
+    assert.deepEqual((await readOlderSecretUse(both)).sealed, NONE)
     assert.match(lines.join(''), /secrets\.not_resealed/)
+  })
+
+  it('goes on by itself, from where it has come to, while servers still seal under the old one', async () => {
+    const both = open(NEW, OLD)
+    await reseal(both)
+    const old = open(OLD)
+    const context = sealContext.notification(account.id)
+    const id = old.newId('ntf')
+    await addNotifications([{ id, body: old.sealing.seal('late', context) }])
+    assert.equal(await resealNotifications(both), 0, 'an older one may still become visible')
+    assert.equal((await readOlderSecretUse(both)).sealed.notifications, 1)
+    await clock.advance(HOUR_MS)
+    assert.equal(await resealNotifications(open(NEW)), 0, 'there is no other secret any more')
+    assert.equal(await resealNotifications(both), 1)
+    assert.equal(await resealNotifications(both), 0)
+    assert.equal((await readOlderSecretUse(both)).sealed.notifications, 0)
+    assert.equal(await progress(), id)
+  })
+
+  it('says how far it is where there are many notifications, and does not count them all', async () => {
+    const both = open(NEW, OLD)
+    const old = open(OLD)
+    const body = old.sealing.seal('one body', sealContext.notification(account.id))
+    await addNotifications(Array.from({ length: 20_500 }, () => ({ id: old.newId('ntf'), body })))
+    await clock.advance(HOUR_MS)
+    const untouched = await readOlderSecretUse(both)
+    assert.partialDeepStrictEqual(untouched, { isWhole: false, isResealing: false, canGo: false })
+    assert.equal(untouched.sealed.notifications, 20_000)
+    assert.equal((await reseal(both)).notifications, 10_000)
+    await addNotifications(
+      Array.from({ length: 10_000 }, () => ({
+        id: both.newId('ntf'),
+        body: both.sealing.seal('one body', sealContext.notification(account.id)),
+      })),
+    )
+    const begun = await readOlderSecretUse(both)
+    assert.partialDeepStrictEqual(begun, { isWhole: false, isResealing: true, canGo: false })
+    assert.ok(begun.resealedUntil && begun.resealedUntil < clock.now())
+    while ((await resealNotifications(both)) > 0);
+    assert.partialDeepStrictEqual(await readOlderSecretUse(both), {
+      isWhole: true,
+      isResealing: false,
+      sealed: { notifications: 0 },
+    })
+  })
+
+  it('reads no table while there is one secret, and of growing tables only what may still be opened', async () => {
+    const { db } = database()
+    const { watched, statements } = watchStatements(db)
+    const alone = openTestDeps({ ...database(), db: watched }, { clock, secrets: [NEW] })
+    assert.equal((await readOlderSecretUse(alone)).canGo, true)
+    assert.equal(statements.length, 0)
+    const both = openTestDeps({ ...database(), db: watched }, { clock, secrets: [NEW, OLD] })
+    await readOlderSecretUse(both)
+    const plans = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
+    const planOf = (table: string) =>
+      plans.find(({ text }) => text.includes(`from "${table}" where id >`))
+    assert.match(planOf('attempt')?.plan ?? '', /attempt_pkey.*Index Cond: \(+id > 'att_0/)
+    assert.match(planOf('payment')?.plan ?? '', /payment_by_status on.*status >= 'created'/)
+    // A payer opens their order for two hours after it was made.
+    assert.equal((await readOlderSecretUse(both)).sealed.launches, 1)
+    await clock.advance(4 * HOUR_MS)
+    assert.equal((await readOlderSecretUse(both)).sealed.launches, 0)
   })
 
   it('has sealed no column that resealing does not know', async () => {

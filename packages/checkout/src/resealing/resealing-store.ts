@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/schema.ts'
+import type { Db, Trx } from '../database/schema.ts'
+import { firstIdAt } from '../platform/ids.ts'
 import type { SealedColumn } from './sealed-column.ts'
 
 export type SealedValue = {
@@ -9,17 +10,32 @@ export type SealedValue = {
   readonly outdated: string | null
 }
 
+/** The rows behind an id, of one status if it names one. */
+type Range = { readonly after: string; readonly status?: string }
+
+/** The rows of a column that are looked at. */
+export function rangesOf({ part }: SealedColumn, now: Date): readonly Range[] {
+  if (part === undefined) return [{ after: '' }]
+  if ('statuses' in part) return part.statuses.map((status) => ({ after: '', status }))
+  const { prefix, youngerThanMs } = part
+  return [{ after: firstIdAt(prefix, new Date(now.getTime() - youngerThanMs)) }]
+}
+
 /** The next ids in order: no statement takes long, however large the table is. */
 export async function listSealed(
   db: Db,
   { table, column, owner }: SealedColumn,
-  page: { readonly mark: string; readonly after: string; readonly limit: number },
+  page: Range & { readonly mark: string; readonly before?: string; readonly limit: number },
 ): Promise<readonly SealedValue[]> {
   const value = sql.ref(column)
+  const { after, before, status } = page
   const { rows } = await sql<SealedValue>`
     select id, ${sql.ref(owner)} as owner,
       case when starts_with(${value}, ${page.mark}) then null else ${value} end as outdated
-    from ${sql.table(table)} where id > ${page.after} order by id limit ${page.limit}
+    from ${sql.table(table)} where id > ${after}
+      ${before === undefined ? sql`` : sql`and id < ${before}`}
+      ${status === undefined ? sql`` : sql`and status between ${status} and ${status}`}
+    order by ${status === undefined ? sql`` : sql`status,`} id limit ${page.limit}
   `.execute(db)
   return rows
 }
@@ -46,6 +62,62 @@ export async function writeResealed(
       )
   `.execute(db)
   return Number(numAffectedRows ?? 0)
+}
+
+/** Notifications are resealed under this mark from now on, by whichever process has time. */
+export async function beginProgress(db: Db, mark: string): Promise<void> {
+  await db
+    .insertInto('resealing')
+    .values({ mark, notification_until: '' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** The last notification that is resealed, or was found so; undefined if nobody has begun. */
+export async function findProgress(db: Db, mark: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('resealing')
+    .select('notification_until')
+    .where('mark', '=', mark)
+    .executeTakeFirst()
+  return row?.notification_until
+}
+
+/** The same, for the process that continues from there; undefined also while another one does. */
+export async function lockProgress(trx: Trx, mark: string): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('resealing')
+    .select('notification_until')
+    .where('mark', '=', mark)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  return row?.notification_until
+}
+
+export async function writeProgress(trx: Trx, mark: string, until: string): Promise<void> {
+  await trx
+    .updateTable('resealing')
+    .set({ notification_until: until })
+    .where('mark', '=', mark)
+    .execute()
+}
+
+/** Among the first notifications behind an id. */
+export async function countOutdatedNotifications(
+  db: Db,
+  mark: string,
+  look: { readonly after: string; readonly most: number },
+): Promise<{ readonly outdated: number; readonly isAll: boolean }> {
+  const { rows } = await sql<{ outdated: number; looked: number }>`
+    select count(*) filter (where not starts_with(body_sealed, ${mark})) as outdated,
+      count(*) as looked
+    from (
+      select body_sealed from notification where id > ${look.after} order by id limit ${look.most}
+    ) as next
+  `.execute(db)
+  const [{ outdated, looked } = { outdated: 0, looked: 0 }] = rows
+  return { outdated, isAll: looked < look.most }
 }
 
 /** Keys that still work and that only an older secret finds. */

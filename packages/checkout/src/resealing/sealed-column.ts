@@ -1,3 +1,5 @@
+import { PREPAY_LIFE_MS } from '../payments/attempt.ts'
+import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import { sealContext } from '../platform/seal-context.ts'
 
 export type SealedKind =
@@ -23,6 +25,28 @@ export type SealedColumn = {
   /** The column with the id that the value is bound to. */
   readonly owner: 'id' | 'account_id'
   readonly contextOf: (owner: string) => string
+  /** The rows whose value somebody may still open; where it says nothing, all of them. */
+  readonly part?: Part
+}
+
+/** A small part of a table that grows. */
+type Part =
+  | { readonly prefix: 'att' | 'ntf'; readonly youngerThanMs: number }
+  | { readonly statuses: readonly string[] }
+
+/** Their ids are made before the payer authorizes; afterwards nobody opens the order again. */
+const LAUNCH_MS = PREPAY_LIFE_MS + HOUR_MS
+/** For so long a notification may become visible behind newer ones. */
+const APPEARS_WITHIN_MS = 5 * MINUTE_MS
+
+/** Resealed at once are only the newest; `resealNotifications` walks through the others. */
+export const NOTIFICATIONS: SealedColumn = {
+  kind: 'notifications',
+  table: 'notification',
+  column: 'body_sealed',
+  owner: 'account_id',
+  contextOf: sealContext.notification,
+  part: { prefix: 'ntf', youngerThanMs: APPEARS_WITHIN_MS },
 }
 
 /** Every column that ends in `_sealed`. */
@@ -48,19 +72,14 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     owner: 'id',
     contextOf: sealContext.endpointHeaders,
   },
-  {
-    kind: 'notifications',
-    table: 'notification',
-    column: 'body_sealed',
-    owner: 'account_id',
-    contextOf: sealContext.notification,
-  },
+  NOTIFICATIONS,
   {
     kind: 'launches',
     table: 'attempt',
     column: 'launch_sealed',
     owner: 'id',
     contextOf: sealContext.launch,
+    part: { prefix: 'att', youngerThanMs: LAUNCH_MS },
   },
   {
     kind: 'payer_identities',
@@ -68,6 +87,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'payer_identity_sealed',
     owner: 'id',
     contextOf: sealContext.payerIdentity,
+    // No other payment has one: a constraint says so.
+    part: { statuses: ['created', 'pending'] },
   },
   {
     kind: 'second_factors',

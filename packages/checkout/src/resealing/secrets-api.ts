@@ -1,5 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { acting, createApi, errorResponses, json, operatorNeeds, type Api } from '../http/api.ts'
+import {
+  acting,
+  createApi,
+  errorResponses,
+  instant,
+  json,
+  operatorNeeds,
+  type Api,
+} from '../http/api.ts'
 import type { Runtime } from '../runtime.ts'
 import { readOlderSecretUse, reseal, type OlderSecretUse } from './reseal.ts'
 
@@ -11,9 +19,16 @@ const useSchema = z
     can_go: z
       .boolean()
       .openapi({ description: 'Whether nothing is lost without the older TAEL_SECRET' }),
-    sealed: z
-      .record(z.string(), z.int())
-      .openapi({ description: 'Values that only the older secret opens, by kind' }),
+    sealed: z.record(z.string(), z.int()).openapi({
+      description:
+        'Values that only the older secret opens, by kind; of notifications, among the next 20,000',
+    }),
+    resealing: z.boolean().openapi({
+      description: 'Whether a task still goes through the notifications, without your help',
+    }),
+    resealed_until: instant
+      .optional()
+      .openapi({ description: 'Notifications received before are resealed' }),
     api_keys: z
       .int()
       .openapi({ description: 'Keys that Tael finds only with it: use, roll or revoke them' }),
@@ -38,7 +53,8 @@ const resealAll = createRoute({
   path: `${PATH}/reseal`,
   operationId: 'resealOlderSecrets',
   summary: 'Seal under the newest TAEL_SECRET what an older one has sealed',
-  description: 'Skips rows that are locked at that moment: call it again.',
+  description:
+    'Skips rows that are locked at that moment: call it again. Of many notifications it reseals the first and the newest, and a task continues.',
   ...operatorNeeds('administer'),
   responses: { 200: json('What still needs it', useSchema), ...errorResponses(413, 415) },
 })
@@ -59,6 +75,8 @@ function useResource(use: OlderSecretUse): z.infer<typeof useSchema> {
     object: 'older_secret_use',
     can_go: use.canGo,
     sealed: { ...use.sealed },
+    resealing: use.isResealing,
+    ...(use.resealedUntil && { resealed_until: use.resealedUntil.toISOString() }),
     api_keys: use.apiKeys,
     payers: use.payers,
     requests: use.requests,

@@ -17,6 +17,7 @@ import { pageOpensWork } from '../payments/page-opens.ts'
 import { reconciliationWork } from '../reconciliation/run-due-reconciliations.ts'
 import { dailyReconciliationWork } from '../reconciliation/start-reconciliation.ts'
 import { refundWork } from '../refunds/process-due-refunds.ts'
+import { resealingWork } from '../resealing/reseal-notifications.ts'
 import { deliveryPruning, webhookWork } from '../webhooks/deliver-webhooks.ts'
 
 /** What must happen without anybody asking for it. Each room says how its own is done. */
@@ -43,4 +44,5 @@ export const PERIODIC_WORK: readonly PeriodicWork<Deps>[] = [
   eventPruning,
   turnPruning,
   tryPruning,
+  resealingWork,
 ]

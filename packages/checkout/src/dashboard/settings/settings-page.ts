@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { ServerFacts } from '../../operators/read-server-facts.ts'
 import type { OlderSecretUse } from '../../resealing/reseal.ts'
 import type { DaysKept } from '../../runtime.ts'
-import { age, framed, ifMay, type Html } from '../shell/frame.ts'
+import { age, framed, ifMay, instant, type Html } from '../shell/frame.ts'
 import { sectionTexts } from '../shell/sections.ts'
 import type { FrameView } from '../shell/view.ts'
 import { factList } from '../tables/fact-list.ts'
@@ -19,10 +19,14 @@ export type SettingsView = FrameView & {
 export function settingsPage(view: SettingsView): Html {
   const { settings: title } = sectionTexts[view.language]
   const texts = settingsTexts[view.language]
-  const { sealed, apiKeys, payers, requests, canGo } = view.olderSecrets
+  const { sealed, isWhole, resealedUntil, apiKeys, payers, requests, canGo } = view.olderSecrets
   const count = Object.values(sealed).reduce((sum, each) => sum + each, 0)
   const needed = html`${factList([
-    [texts.sealed, String(count)],
+    [texts.sealed, isWhole ? String(count) : `${count}+`],
+    [
+      texts.resealedUntil,
+      isWhole ? undefined : resealedUntil && instant(resealedUntil.getTime(), view),
+    ],
     [texts.keys, String(apiKeys)],
     [texts.payers, String(payers)],
     [texts.requests, String(requests)],

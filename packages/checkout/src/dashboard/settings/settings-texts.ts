@@ -6,6 +6,7 @@ type SettingsTexts = {
   readonly canGo: string
   readonly cannotGo: string
   readonly sealed: string
+  readonly resealedUntil: string
   readonly keys: string
   readonly payers: string
   readonly requests: string
@@ -36,6 +37,7 @@ export const settingsTexts: Readonly<Record<Language, SettingsTexts>> = {
     canGo: 'Nothing needs an older secret.',
     cannotGo: 'Something still needs an older secret: do not remove it yet.',
     sealed: 'Values that only an older secret opens',
+    resealedUntil: 'Notifications are being resealed, so far up to',
     keys: 'API keys that only an older secret finds',
     payers: 'Open orders whose payers only an older secret knows',
     requests: 'Requests whose repeat only an older secret recognizes',
@@ -66,6 +68,7 @@ export const settingsTexts: Readonly<Record<Language, SettingsTexts>> = {
     canGo: '不再需要旧密钥。',
     cannotGo: '仍有内容需要旧密钥：请勿移除。',
     sealed: '仅旧密钥可打开的内容',
+    resealedUntil: '通知正在重新加密，已完成至',
     keys: '仅旧密钥可识别的 API 密钥',
     payers: '仅旧密钥可识别付款人的订单',
     requests: '仅旧密钥可识别的重复请求',
@@ -96,6 +99,7 @@ export const settingsTexts: Readonly<Record<Language, SettingsTexts>> = {
     canGo: '不再需要舊密鑰。',
     cannotGo: '仍有內容需要舊密鑰：請勿移除。',
     sealed: '只有舊密鑰可解開的內容',
+    resealedUntil: '通知正在重新加密，已完成至',
     keys: '只有舊密鑰可識別的 API 密鑰',
     payers: '只有舊密鑰可識別付款人的訂單',
     requests: '只有舊密鑰可識別的重複請求',
