@@ -293,8 +293,8 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
   ]),
   mutation('sends webhooks out of order', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery-store.ts`,
-    `coalesce(first.sequence = due.sequence, false)`,
-    `(first.sequence is not null)`,
+    `first.sequence = due.sequence as`,
+    `true as`,
   ]),
   mutation('takes any answer for a receipt', 'webhooks-follow', [
     `${CHECKOUT}/webhooks/webhook-delivery.ts`,

@@ -104,7 +104,10 @@ export function eventsBounded(books: Books): readonly string[] {
   })
 }
 
-/** Every event reaches every endpoint that wants it, in order, and nothing else does. */
+/** For how long an event waits at least for an earlier one that fails. */
+const HELD_MS = 300_000
+
+/** Every event reaches every endpoint that wants it, first in order, and nothing else does. */
 export function webhooksFollow(books: Books, { evidence }: World): readonly string[] {
   return books.endpoints.flatMap((endpoint) => {
     const path = new URL(String(endpoint['url'])).pathname
@@ -118,16 +121,19 @@ export function webhooksFollow(books: Books, { evidence }: World): readonly stri
     const inOrderFrom = (evidence.replayedAt.get(path) ?? -Infinity) + 2 * MAX_OFF_MS
     const taken = new Set<string>()
     const broken: string[] = []
-    for (const { eventId, subject, sequence, type, isTaken } of received) {
+    for (const { eventId, subject, sequence, type, isTaken, at } of received) {
       const before = wanted.filter(
-        (event) => subjectOf(event) === subject && Number(event['sequence']) < sequence,
+        (event) =>
+          subjectOf(event) === subject &&
+          Number(event['sequence']) < sequence &&
+          createdAt(event) > at - HELD_MS + 2 * MAX_OFF_MS,
       )
       const told = wanted.find((event) => event['id'] === eventId && event['type'] === type)
       if (told === undefined) {
         broken.push(`${path} was told of ${eventId} (${type}), which is no event`)
       }
       if (
-        new Date(told?.['created_at'] ?? 0).getTime() > inOrderFrom &&
+        createdAt(told) > inOrderFrom &&
         before.some(
           (event) => !taken.has(String(event['id'])) && !isGivenUp(books, endpoint, event),
         )
@@ -146,6 +152,10 @@ export function webhooksFollow(books: Books, { evidence }: World): readonly stri
       ),
     ]
   })
+}
+
+function createdAt(event: Row | undefined): number {
+  return new Date(event?.['created_at'] ?? 0).getTime()
 }
 
 function subjectOf(event: Row): string {

@@ -15,6 +15,7 @@ import {
   takeDueDeliveries,
 } from './webhook-delivery-store.ts'
 import {
+  TRIES_BEFORE_DISABLING,
   judgeTry,
   type TryAnswer,
   type TryVerdict,
@@ -165,7 +166,8 @@ async function noteHealth(
     await disableEndpoint(trx, deps, endpoint, 'It answered 410 Gone')
     return false
   }
-  if (failingSince !== undefined && isGivenUp(failingSince, now)) {
+  const mayDisable = delivery.tries >= TRIES_BEFORE_DISABLING
+  if (mayDisable && failingSince !== undefined && isGivenUp(failingSince, now)) {
     await disableEndpoint(trx, deps, endpoint, 'Every delivery failed for five days')
     return false
   }

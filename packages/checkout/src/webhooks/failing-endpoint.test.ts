@@ -3,18 +3,19 @@ import { it } from 'node:test'
 import { sql } from 'kysely'
 import type { TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
-import { openTestPayment } from '../../test/support/payments.ts'
+import { openTestPayment, paidVerdict, recordTestAttempt } from '../../test/support/payments.ts'
 import { dieSending, failing, typesOf, webhookWorlds } from '../../test/support/webhook-world.ts'
 import { sendDueWebhooks } from '../../test/support/webhooks.ts'
+import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
-import { HOUR_MS } from '../platform/durations.ts'
+import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import { changeEndpoint, deleteEndpoint } from './change-endpoints.ts'
 import { replayDelivery, replayRange } from './replay-deliveries.ts'
 
 describeOnDatabase('webhooks to an endpoint that fails or goes', (database) => {
   const { openWorld, receive, listen, pay } = webhookWorlds(database)
 
-  it('continue with the next event when one is given up after ten tries in three days', async () => {
+  it('are given up after ten tries in three days', async () => {
     const world = await openWorld((receipt) => failing(receipt.event.data.event.sequence === 1))
     const { deps, account, receiver, pass, deliveries } = world
     await pay(deps, account)
@@ -31,9 +32,45 @@ describeOnDatabase('webhooks to an endpoint that fails or goes', (database) => {
       ['delivered', 'delivered'],
     )
     assert.equal(receiver.receipts.length, 12)
-    assert.equal((await world.endpointNow()).failingSince, undefined)
-    const ids = new Set(receiver.receipts.slice(0, 10).map(({ id }) => id))
-    assert.equal(ids.size, 1, 'every try has the same webhook-id')
+    const ids = receiver.receipts.filter(({ event }) => event.data.event.sequence === 1)
+    assert.equal(new Set(ids.map(({ id }) => id)).size, 1, 'every try has the same webhook-id')
+  })
+
+  it('report a payment within minutes to a handler that throws at every other event, and disable nothing', async () => {
+    const told: Date[] = []
+    const world = await openWorld(({ event }) => {
+      const isKnown = event.type === 'payment.succeeded'
+      if (isKnown) told.push(world.clock.now())
+      return failing(!isKnown)
+    })
+    const { deps, account, pass, clock } = world
+    for (let week = 1; week <= 3; week++) {
+      const paidAt = clock.now().getTime()
+      await pay(deps, account)
+      for (let minutes = 0; minutes < 7; minutes++) await pass(MINUTE_MS)
+      assert.equal(told.length, week, `paid at ${paidAt}`)
+      for (let hours = 0; hours < 7 * 24; hours += 4) await pass(4 * HOUR_MS)
+    }
+    assert.equal((await world.endpointNow()).disabledReason, undefined)
+  })
+
+  it('that an endpoint missed for hours come in order, after the first that it takes of the payment', async () => {
+    let isDown = true
+    const world = await openWorld(() => failing(isDown))
+    const { deps, account, receiver, pass } = world
+    const payment = await openTestPayment(deps, account)
+    const attempt = await recordTestAttempt(deps, payment)
+    await cancelPayment(deps, payment.id)
+    for (let hours = 0; hours < 9; hours++) await pass(HOUR_MS)
+    isDown = false
+    const missed = receiver.receipts.length
+    await applyVerdict(deps, attempt, paidVerdict(attempt))
+    await sendDueWebhooks(deps)
+    await sendDueWebhooks(deps)
+    assert.deepEqual(
+      receiver.receipts.slice(missed).map(({ event }) => event.data.event.sequence),
+      [3, 1, 2, 4],
+    )
   })
 
   for (const status of [400, 404, 405, 422]) {

@@ -7,6 +7,7 @@ import { MINUTE_MS } from '../platform/durations.ts'
 import { firstIdAt } from '../platform/ids.ts'
 import { unpack } from '../platform/pack.ts'
 import {
+  HOLD_MS,
   REFUSALS,
   type DeliveryStatus,
   type ReplayRange,
@@ -17,10 +18,14 @@ import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
 type Row = Selectable<Tables['webhook_delivery']>
 
+/** Of the places of a batch: so what has just happened does not wait behind a long replay. */
+const FOR_THE_NEWEST = 5
+
 /**
  * Takes due deliveries of an endpoint, each for one process until its lease ends, and none before an
- * earlier one of the same subject, which is why `takeDue` does not fit. Postpones those that have to wait; `finishDelivery` wakes
- * them. `seen` counts both. The endpoint is as it is now: it may have got another address or secret since the last
+ * earlier one of the same subject, which is why `takeDue` does not fit. An earlier one that was refused, or fails for
+ * longer than minutes, holds it back only while it is due or under way itself. Postpones those that have to wait;
+ * `finishDelivery` wakes them. `seen` counts both. The endpoint is as it is now: it may have got another address or secret since the last
  * time; undefined if it is deleted.
  */
 export async function takeDueDeliveries(
@@ -39,19 +44,23 @@ export async function takeDueDeliveries(
   readonly seen: number
 }> {
   const leasedUntil = new Date(take.now.getTime() + take.leaseMs)
-  const soonest = new Date(take.now.getTime() + take.postponeMs)
-  const refusals = sql`any(${REFUSALS}::integer[])`
+  const postponed = new Date(take.now.getTime() + take.postponeMs)
+  const heldSince = new Date(take.now.getTime() - HOLD_MS)
+  const due = sql`
+    select id, subject_id, sequence, next_try_at from webhook_delivery
+    where endpoint_id = ${take.endpointId} and status = 'pending' and next_try_at <= ${take.now}`
   const { rows } = await sql<Row & { readonly endpoint: EndpointJson | null }>`
     with due as materialized (
-      select id, subject_id, sequence, next_try_at, response_status from webhook_delivery
-      where endpoint_id = ${take.endpointId} and status = 'pending' and next_try_at <= ${take.now}
-      order by next_try_at, id limit ${take.limit}
+      (${due} order by next_try_at, id limit ${take.limit - FOR_THE_NEWEST})
+      union (${due} order by next_try_at desc, id desc limit ${FOR_THE_NEWEST})
     ),
     first as (
-      select distinct on (subject_id) subject_id, sequence, next_try_at from webhook_delivery
+      select distinct on (subject_id) subject_id, sequence from webhook_delivery
       where endpoint_id = ${take.endpointId} and status = 'pending'
         and subject_id in (select subject_id from due)
-        and (response_status = ${refusals}) is not true
+        and (next_try_at <= ${take.now} or leased_until > ${take.now}
+          or tries = 0 or created_at > ${heldSince}::timestamptz
+            and (response_status = any(${REFUSALS}::integer[])) is not true)
       order by subject_id, sequence
     ),
     locked as materialized (
@@ -59,16 +68,13 @@ export async function takeDueDeliveries(
       order by next_try_at, id for update skip locked
     ),
     turn as (
-      select due.id, first.next_try_at,
-        coalesce(first.sequence = due.sequence, false)
-          or coalesce(due.response_status = ${refusals}, false) as has_come
+      select due.id, first.sequence = due.sequence as has_come
       -- One that was woken meanwhile is not as it was seen: the next look takes it.
-      from due join locked using (id, next_try_at) left join first using (subject_id)
+      from due join locked using (id, next_try_at) join first using (subject_id)
     )
     update webhook_delivery set
       next_try_at = case when has_come then ${leasedUntil}::timestamptz
-        -- It cannot be free before the one in front of it is tried again.
-        else greatest(${soonest}::timestamptz, turn.next_try_at) end,
+        else ${postponed}::timestamptz end,
       leased_until = case when has_come then ${leasedUntil}::timestamptz else leased_until end,
       tried_at = case when has_come then ${take.now}::timestamptz else tried_at end
     from turn where webhook_delivery.id = turn.id
@@ -89,8 +95,9 @@ export async function takeDueDeliveries(
 }
 
 /**
- * Ends a lease with the result, and wakes the deliveries that waited for it, in one statement. False if
- * the lease is no longer ours: it ran out and another process has taken the delivery.
+ * Ends a lease with the result, and wakes the deliveries that waited for it, in one statement; after a success also
+ * those of the subject that its receiver missed. False if the lease is no longer ours: it ran out and another process
+ * has taken the delivery.
  */
 export async function finishDelivery(
   db: Db,
@@ -106,7 +113,12 @@ export async function finishDelivery(
       .where('leased_until', '=', delivery.leasedUntil ?? null)
       .returning('id'),
   )
-  const isOutOfTheWay = set.status !== 'pending' || REFUSALS.includes(Number(set.response_status))
+  const isDelivered = sql`${set.status === 'delivered'}::boolean`
+  const heldSince = new Date(now.getTime() - HOLD_MS)
+  const isHolding =
+    set.status === 'pending' &&
+    delivery.createdAt > heldSince &&
+    !REFUSALS.includes(Number(set.response_status))
   const finishAndWake = finish.with('woken', (query) =>
     query
       .updateTable('webhook_delivery')
@@ -114,11 +126,11 @@ export async function finishDelivery(
       .where('endpoint_id', '=', delivery.endpointId)
       .where('subject_id', '=', delivery.subjectId)
       .where('status', '=', 'pending')
-      .where('tries', '=', 0)
+      .where(sql<boolean>`(tries = 0 or ${isDelivered} and tried_at <= ${heldSince}::timestamptz)`)
       .where('leased_until', 'is', null)
       .where((where) => where.exists(where.selectFrom('finished').select('id'))),
   )
-  const whole = isOutOfTheWay ? finishAndWake : finish
+  const whole = isHolding ? finish : finishAndWake
   return (await whole.selectFrom('finished').select('id').executeTakeFirst()) !== undefined
 }
 

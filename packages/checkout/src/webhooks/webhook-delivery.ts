@@ -83,6 +83,12 @@ const MAX_RETRY_AFTER_MS = 24 * HOUR_MS
 /** What handlers answer to an event that they do not know. */
 export const REFUSALS: readonly number[] = [400, 404, 405, 422]
 
+/** For how long later events of its subject wait for one that fails: until about its third try. */
+export const HOLD_MS = 5 * MINUTE_MS
+
+/** Before so many tries have failed, another event of the subject may still show that the endpoint is well. */
+export const TRIES_BEFORE_DISABLING = 3
+
 /** Only 2xx delivers. 410 means that nothing will ever listen there again. */
 export function judgeTry(tried: {
   /** Including this one. */
