@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { PERMISSIONS } from '../audit/permission.ts'
+import { isZoneName } from '../language/zone.ts'
 
 // `abort`: the checks behind it parse the address, so they must not see a wrong one.
 const address = z.url({ protocol: /^https?$/, abort: true })
@@ -34,6 +35,16 @@ const verificationFile = z
 const mchid = z.string().min(1).max(64)
 const payType = z.string().regex(/^\d{6}$/)
 const utcOffset = z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
+const timeZone = z
+  .string()
+  .max(64)
+  .refine(isZoneName, { error: 'must be the name of a time zone, such as America/Toronto' })
+  .openapi({
+    description:
+      "The zone in which people count days and read times: payers' pages, statements, CSV files, the dashboard. " +
+      'If absent, the utc_offset. A change moves the days of past statements as well',
+    example: 'America/Toronto',
+  })
 const latePayments = z.enum(['accept', 'refund'])
 /** In minor units; 0 for every refund. */
 const refundApprovalAbove = z.int().min(0).max(MAX_THRESHOLD)
@@ -57,6 +68,7 @@ export const newAccount = z
     sign_type: z.enum(['MD5', 'SHA256']).default('MD5'),
     pay_type: payType.default('800207'),
     utc_offset: utcOffset.optional(),
+    time_zone: timeZone.optional(),
     currency_scales: z.record(z.string().regex(/^[A-Z]{3}$/), z.int().min(0).max(3)).optional(),
     request_limit: requestLimit.optional(),
     late_payments: latePayments.default('accept'),
@@ -123,7 +135,7 @@ export function accountProblems(input: unknown): readonly string[] {
 
 /**
  * What an operator may change in an account; fields that are not given stay. null removes an mchid, a
- * notification key, a limit, a threshold or a file. Any other change would make another account, under which QFPay has no open payments.
+ * notification key, a time zone, a limit, a threshold or a file. Any other change would make another account, under which QFPay has no open payments.
  */
 export const accountChange = z.strictObject({
   name: name.optional(),
@@ -132,6 +144,7 @@ export const accountChange = z.strictObject({
   mchid: mchid.nullable().optional(),
   pay_type: payType.optional(),
   utc_offset: utcOffset.optional(),
+  time_zone: timeZone.nullable().optional(),
   request_limit: requestLimit.nullable().optional(),
   late_payments: latePayments.optional(),
   refund_approval_above: refundApprovalAbove.nullable().optional(),

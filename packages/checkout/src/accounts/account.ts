@@ -36,6 +36,8 @@ export type AccountSettings = {
   readonly payType: string
   /** Time zone of QFPay's times, such as `+08:00`. */
   readonly utcOffset: string
+  /** The zone in which the shop's people count days and read times, such as `America/Toronto`; see `timeZoneOf`. */
+  readonly timeZone?: string
   /** Decimals of currencies whose scale QFPay does not document (JPY, IDR). */
   readonly currencyScales?: Readonly<Record<string, number>>
   /** Lower than QFPay's own limit if other systems use the same account. */
@@ -72,6 +74,11 @@ type FormerKey = {
   readonly key: string
   /** ISO 8601. */
   readonly verifiesUntil: string
+}
+
+/** In which people read the account's times. QFPay's own times and days are those of `utcOffset`. */
+export function timeZoneOf(settings: Pick<AccountSettings, 'timeZone' | 'utcOffset'>): string {
+  return settings.timeZone ?? settings.utcOffset
 }
 
 /** Where QFPay notifies Tael of what happened to an account's payments and refunds. */

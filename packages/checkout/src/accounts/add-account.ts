@@ -72,6 +72,7 @@ function toAccount(input: ParsedNewAccount, deps: Pick<Needs, 'clock' | 'newId'>
       latePayments: input.late_payments,
       closesOrders: input.close_orders,
       returnOrigins: input.return_origins,
+      ...(input.time_zone !== undefined && { timeZone: input.time_zone }),
       ...(input.mchid !== undefined && { mchid: input.mchid }),
       ...(input.currency_scales && { currencyScales: input.currency_scales }),
       ...(input.refund_approval_above !== undefined && {

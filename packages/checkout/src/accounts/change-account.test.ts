@@ -143,6 +143,7 @@ describeOnDatabase('an account that is changed', (database) => {
       late_payments: 'refund',
       refund_approval_above: 50_000,
       utc_offset: '+09:00',
+      time_zone: 'America/Toronto',
       pay_type: '800213',
       return_origins: ['https://tea.example.com'],
     })
@@ -158,16 +159,19 @@ describeOnDatabase('an account that is changed', (database) => {
         latePayments: 'refund',
         refundApprovalAbove: 50_000,
         utcOffset: '+09:00',
+        timeZone: 'America/Toronto',
         payType: '800213',
         returnOrigins: ['https://tea.example.com'],
       },
     })
     const again = await changeAccount(deps, account.id, {
       mchid: null,
+      time_zone: null,
       request_limit: null,
       refund_approval_above: null,
     })
-    const { mchid: _, requestLimit: __, refundApprovalAbove: ___, ...rest } = changed.settings
+    const { mchid: _, requestLimit: __, timeZone: ___, ...others } = changed.settings
+    const { refundApprovalAbove: ____, ...rest } = others
     assert.deepEqual(again?.settings, rest)
   })
 
@@ -198,6 +202,8 @@ describeOnDatabase('an account that is changed', (database) => {
     for (const change of [
       { name: 'Harbour\nTea' },
       { utc_offset: '8' },
+      { time_zone: 'America/Atlantis' },
+      { time_zone: '-05:00' },
       { request_limit: { per_minute: 60_001 } },
       { return_origins: ['https://shop.example.com/path'] },
       { host: 'https://another.example.com' },

@@ -105,12 +105,13 @@ function disabledAtAfter(
 function settingsWith(before: AccountSettings, change: ParsedAccountChange): AccountSettings {
   const {
     mchid: mchidBefore,
+    timeZone: zoneBefore,
     requestLimit: limitBefore,
     refundApprovalAbove: thresholdBefore,
     wechat: wechatBefore,
     ...rest
   } = before
-  const { mchid = mchidBefore, request_limit: limit } = change
+  const { mchid = mchidBefore, time_zone: timeZone = zoneBefore, request_limit: limit } = change
   const { refund_approval_above: threshold = thresholdBefore } = change
   const requestLimit =
     limit === undefined
@@ -123,6 +124,7 @@ function settingsWith(before: AccountSettings, change: ParsedAccountChange): Acc
     latePayments: change.late_payments ?? before.latePayments ?? 'accept',
     closesOrders: change.close_orders ?? before.closesOrders ?? false,
     returnOrigins: change.return_origins ?? before.returnOrigins,
+    ...(typeof timeZone === 'string' && { timeZone }),
     ...(typeof mchid === 'string' && { mchid }),
     ...(requestLimit && { requestLimit }),
     ...(typeof threshold === 'number' && { refundApprovalAbove: threshold }),

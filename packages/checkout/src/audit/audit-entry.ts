@@ -81,6 +81,7 @@ export type AuditFactName =
   | 'signType'
   | 'payType'
   | 'utcOffset'
+  | 'timeZone'
   | 'currencyScales'
   | 'requestLimit'
   | 'latePayments'

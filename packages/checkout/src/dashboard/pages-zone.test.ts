@@ -8,13 +8,13 @@ import { openTestOperator } from '../../test/support/operators.ts'
 import { openTestPayment } from '../../test/support/payments.ts'
 import { addAccount } from '../accounts/add-account.ts'
 
-describeOnDatabase(
-  'pages about all accounts, of which there is one, five hours behind UTC',
-  (database) => {
+for (const zone of [{ utc_offset: '-05:00' }, { time_zone: 'America/Toronto' }]) {
+  const name = `pages about all accounts, of which there is one: ${JSON.stringify(zone)}`
+  describeOnDatabase(name, (database) => {
     it('show its time, and count days by it', async () => {
       const clock = createHandClock()
       const deps = openTestDeps(database(), { clock })
-      const { account } = await addAccount(deps, { ...TEST_ACCOUNT, utc_offset: '-05:00' })
+      const { account } = await addAccount(deps, { ...TEST_ACCOUNT, ...zone })
       await openTestPayment(deps, account)
       const { token } = await openTestOperator(deps, 'administer')
       const operator = createOperatorBrowser(openTestCheckout(database(), { clock }), token)
@@ -35,5 +35,5 @@ describeOnDatabase(
       assert.match(await read('/audit?from=2026-03-01&to=2026-03-01'), /account/)
       assert.doesNotMatch(await read('/audit?from=2026-03-02'), /<time/)
     })
-  },
-)
+  })
+}

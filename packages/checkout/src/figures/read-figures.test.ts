@@ -75,6 +75,29 @@ describeOnDatabase('the figures of a day', (database) => {
     }
   })
 
+  it('are those of days that have 23 or 25 hours when the clocks change', async () => {
+    const clock = createHandClock(new Date('2026-11-02T17:00:00Z'))
+    const deps = openTestDeps(database(), { clock })
+    const figures = await createFiguresReader(deps)('America/Toronto')
+    const account = await openTestAccount(deps)
+    const read = createFiguresReader(deps)
+    assert.deepEqual(figures, [])
+    // At 11:30 and at 12:30 of the same weekday of last week, in summer time.
+    const lastWeek = createHandClock(new Date('2026-10-26T15:30:00Z'))
+    const before = openTestDeps(database(), { clock: lastWeek })
+    await openTestPayment(before, account)
+    await lastWeek.advance(HOUR_MS)
+    await openTestPayment(before, account)
+    const [found] = await read('America/Toronto')
+    assert.equal(found?.lastWeek.created, 1)
+    const hours = found.week.map(({ from }) => from.toISOString().slice(11, 13))
+    assert.deepEqual(hours, ['04', '04', '04', '04', '04', '04', '04'])
+    assert.deepEqual(
+      found.week.map(({ figures: { created } }) => created),
+      [2, 0, 0, 0, 0, 0, 0],
+    )
+  })
+
   it('reads a day that is over again after ten minutes, and not before', async () => {
     const clock = createHandClock()
     const { watched, statements } = watchStatements(database().db)

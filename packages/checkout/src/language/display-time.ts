@@ -1,5 +1,6 @@
 import { dateTimeFormat, numberFormat, relativeTimeFormat } from './formats.ts'
 import type { Language } from './language.ts'
+import { isZoneName } from './zone.ts'
 
 /** `22 Nov 2026, 18:30:05 GMT+8`: the instant without doubt, in the account's time zone. */
 export function displayTime(at: number, timeZone: string, language: Language): string {
@@ -8,10 +9,11 @@ export function displayTime(at: number, timeZone: string, language: Language): s
   return `${displayDay(at, timeZone, language)}${separator}${clock} ${zoneName(timeZone, at)}`
 }
 
-/** `GMT+8`, at an instant: summer time differs. */
-export function zoneName(timeZone: string, at = 0): string {
+/** `GMT+8` at an instant, for summer time differs; without one, of a zone whose clocks change: its name. */
+export function zoneName(timeZone: string, at?: number): string {
+  if (at === undefined && isZoneName(timeZone)) return timeZone
   const zone = dateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' })
-    .formatToParts(at)
+    .formatToParts(at ?? 0)
     .find(({ type }) => type === 'timeZoneName')
   return zone?.value ?? timeZone
 }

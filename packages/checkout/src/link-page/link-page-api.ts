@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
-import type { Account } from '../accounts/account.ts'
+import { timeZoneOf, type Account } from '../accounts/account.ts'
 import { readAccount } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { RETRY_AFTER_S } from '../http/error.ts'
@@ -272,7 +272,7 @@ function ended(
   { link: { startsAt }, account, view }: Opened,
   state: Stopped,
 ): Promise<Response> {
-  const { utcOffset: timeZone } = account.settings
+  const timeZone = timeZoneOf(account.settings)
   const begins = state === 'not_started' && startsAt ? { startsAt: startsAt.getTime() } : {}
   const shown = linkEndedPage({ ...view, state, timeZone, ...begins })
   return page(c, shown, state === 'not_started' ? 200 : 410)

@@ -22,7 +22,11 @@ export const accountSchema = z
     mchid: z.string().optional(),
     sign_type: z.enum(['MD5', 'SHA256']),
     pay_type: z.string(),
-    utc_offset: z.string(),
+    utc_offset: z.string().openapi({ description: "Of QFPay's times", example: '+08:00' }),
+    time_zone: z.string().optional().openapi({
+      description: 'In which people read times and count days. If absent, the utc_offset',
+      example: 'America/Toronto',
+    }),
     currency_scales: z.record(z.string(), z.int()).optional(),
     request_limit: z.object({ per_second: z.int(), per_minute: z.int() }).optional(),
     late_payments: z.enum(['accept', 'refund']),
@@ -93,6 +97,7 @@ export function accountResource(
     sign_type: settings.signType,
     pay_type: settings.payType,
     utc_offset: settings.utcOffset,
+    ...(settings.timeZone !== undefined && { time_zone: settings.timeZone }),
     ...(currencyScales && { currency_scales: { ...currencyScales } }),
     ...(requestLimit && {
       request_limit: { per_second: requestLimit.perSecond, per_minute: requestLimit.perMinute },

@@ -1,6 +1,6 @@
 import type { PayParams } from '@tael/qfpay'
 import type { Context } from 'hono'
-import type { Account } from '../accounts/account.ts'
+import { timeZoneOf, type Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import type { Language } from '../language/language.ts'
 import { linkPath } from '../links/link-address.ts'
@@ -129,7 +129,7 @@ function pagesOf(
     currency: payment.currency,
     reference: payment.reference,
     expiresAt: payment.expiresAt.getTime(),
-    timeZone: account.settings.utcOffset,
+    timeZone: timeZoneOf(account.settings),
     ...(payment.description !== undefined && { description: payment.description }),
   }
   const returned: PayView = { ...view, languagePath: returnPath }

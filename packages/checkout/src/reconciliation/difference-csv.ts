@@ -2,7 +2,7 @@ import { formatAmount, formatTime, isCurrency, offsetMsOf } from '@tael/qfpay'
 import { csvLine, type CsvReader } from '../platform/csv.ts'
 import type { DifferenceResource } from './reconciliation-resource.ts'
 
-/** What opens the file, and the account's time zone, in which its days count. */
+/** What opens the file, and the zone of QFPay's times, in which its days count. */
 export type CsvFor = { readonly reader: CsvReader; readonly utcOffset: string }
 
 type Side = DifferenceResource['ours']

@@ -10,9 +10,9 @@ type Of = Pick<Account, 'id'>
 export async function readStatement(
   deps: Needs,
   { id: accountId }: Of,
-  { from, to }: Period,
+  { from, to, days }: Period,
 ): Promise<readonly StatementSum[]> {
-  return sumEntries(deps.database.db, { accountId, from, to })
+  return sumEntries(deps.database.db, { accountId, from, to, days })
 }
 
 /** Where an entry stands in a period; undefined if it is not in it. */

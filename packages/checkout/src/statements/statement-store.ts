@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/schema.ts'
-import { DAY_MS } from '../platform/durations.ts'
-import type { EntryKind, StatementEntry, StatementSum } from './statement.ts'
+import type { EntryKind, Period, StatementEntry, StatementSum } from './statement.ts'
 
 type Range = { readonly accountId: string; readonly from: Date; readonly to: Date }
 
@@ -44,10 +43,15 @@ function entries({ accountId, from, to }: Range): RawBuilder<Row> {
 }
 
 /** By kind, currency and day. */
-export async function sumEntries(db: Db, range: Range): Promise<readonly StatementSum[]> {
+export async function sumEntries(
+  db: Db,
+  { days, ...range }: Range & Pick<Period, 'days'>,
+): Promise<readonly StatementSum[]> {
+  const names = days.map(({ day }) => day)
+  const starts = days.map(({ from }) => from.toISOString())
   const { rows } = await sql<StatementSum>`
     select kind, currency, count(*)::int as count, sum(amount)::bigint as amount,
-      floor(extract(epoch from at - ${range.from}::timestamptz) * 1000 / ${DAY_MS}::bigint)::int as day
+      (${names}::text[])[width_bucket(at, ${starts}::text[]::timestamptz[])] as day
     from (${entries(range)}) as entry group by kind, currency, day order by day, currency, kind
   `.execute(db)
   return rows

@@ -1,5 +1,4 @@
-import { offsetMsOf } from '@tael/qfpay'
-import { DAY_MS } from '../platform/durations.ts'
+import { dayAfter, dayOf, readDay, startOfDay } from '../language/zone.ts'
 
 /** Why money moved: a payment, a charge that Tael must not keep, a refund of either. */
 export const ENTRY_KINDS = ['paid', 'paid_twice', 'paid_late', 'refunded'] as const
@@ -29,8 +28,8 @@ export type StatementSum = {
   readonly currency: string
   readonly count: number
   readonly amount: number
-  /** Counted from the first day of the range. */
-  readonly day: number
+  /** `2026-03-02`. */
+  readonly day: string
 }
 
 /** The sums of one currency, in minor units. */
@@ -53,32 +52,28 @@ export type Period = {
   /** The first instant after it. */
   readonly to: Date
   readonly isDay: boolean
+  /** Its days. */
+  readonly days: readonly Day[]
 }
 
+type Day = { readonly day: string; readonly from: Date }
+
 /** Undefined if the text is neither a day nor a month. */
-export function readPeriod(text: string, utcOffset: string): Period | undefined {
-  const [, month, day] = /^(\d{4}-\d\d)(-\d\d)?$/.exec(text) ?? []
-  if (month === undefined) return undefined
-  const first = `${month}${day ?? '-01'}`
-  const from = new Date(`${first}T00:00:00${utcOffset}`)
-  // A date that the calendar does not have would become another one.
-  if (Number.isNaN(from.getTime()) || dayOf(from, utcOffset) !== first) return undefined
-  if (day !== undefined) {
-    return { text, from, to: new Date(from.getTime() + DAY_MS), isDay: true }
-  }
-  return { text, from, to: startOf(nextMonth(month), utcOffset), isDay: false }
+export function readPeriod(text: string, zone: string): Period | undefined {
+  const isDay = text.length === '2026-03-02'.length
+  const first = readDay(isDay ? text : `${text}-01`)
+  if (first === undefined) return undefined
+  const days: Day[] = []
+  let day = first
+  for (; day.startsWith(text); day = dayAfter(day)) days.push({ day, from: startOfDay(day, zone) })
+  const [from, to] = [startOfDay(first, zone), startOfDay(day, zone)]
+  return Number.isNaN(to.getTime()) ? undefined : { text, from, to, isDay, days }
 }
 
 /** The period before it, or after it. */
-export function besides(period: Period, utcOffset: string, way: -1 | 1): string {
+export function besides(period: Period, zone: string, way: -1 | 1): string {
   const instant = way < 0 ? new Date(period.from.getTime() - 1) : period.to
-  const text = dayOf(instant, utcOffset)
-  return period.isDay ? text : text.slice(0, 7)
-}
-
-/** The day of an instant, `2026-03-02`. */
-export function dayOf(instant: Date, utcOffset: string): string {
-  return new Date(instant.getTime() + (offsetMsOf(utcOffset) ?? 0)).toISOString().slice(0, 10)
+  return dayOf(instant, zone).slice(0, period.text.length)
 }
 
 /** One line for each currency, in their order. */
@@ -104,15 +99,4 @@ export function sumsByCurrency(sums: readonly StatementSum[]): readonly Currency
       net: paid.amount + unkept.amount - refunded.amount,
     }
   })
-}
-
-function startOf(month: string, utcOffset: string): Date {
-  return new Date(`${month}-01T00:00:00${utcOffset}`)
-}
-
-function nextMonth(month: string): string {
-  const [year = 0, number = 0] = month.split('-').map(Number)
-  return number === 12
-    ? `${String(year + 1).padStart(4, '0')}-01`
-    : `${month.slice(0, 5)}${String(number + 1).padStart(2, '0')}`
 }

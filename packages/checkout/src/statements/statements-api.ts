@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Account } from '../accounts/account.ts'
+import { timeZoneOf, type Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
 import { createApi, errorResponses, instant, json, needs, type Api } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { listOf, listSchema, pageLimit } from '../http/list.ts'
+import { utcOffsetIn } from '../language/zone.ts'
 import { readPlace, readStatement, readStatementEntries } from './read-statement.ts'
 import {
   ENTRY_KINDS,
@@ -20,7 +21,14 @@ const statementSchema = z
     object: z.literal('statement'),
     account: z.string(),
     period: z.string().openapi({ example: '2026-03' }),
-    utc_offset: z.string().openapi({ description: "The account's own zone", example: '+08:00' }),
+    time_zone: z.string().openapi({
+      description: "The account's own: its time_zone, or its utc_offset",
+      example: 'America/Toronto',
+    }),
+    utc_offset: z.string().openapi({
+      description: 'Of this zone, as the period begins',
+      example: '-05:00',
+    }),
     from: instant,
     to: instant.openapi({ description: 'The first instant after it' }),
     currencies: z.array(
@@ -107,13 +115,15 @@ export function statementsApi(deps: Deps): Api {
   api.openapi(retrieve, async (c) => {
     const account = c.get('account')
     const period = periodOf(account, c.req.valid('query').period)
+    const zone = timeZoneOf(account.settings)
     const sums = sumsByCurrency(await readStatement(deps, account, period))
     return c.json(
       {
         object: 'statement' as const,
         account: account.id,
         period: period.text,
-        utc_offset: account.settings.utcOffset,
+        time_zone: zone,
+        utc_offset: utcOffsetIn(zone, period.from),
         from: period.from.toISOString(),
         to: period.to.toISOString(),
         currencies: sums.map((sum) => ({
@@ -152,7 +162,7 @@ export function statementsApi(deps: Deps): Api {
 }
 
 function periodOf({ settings }: Account, text: string): Period {
-  const period = readPeriod(text, settings.utcOffset)
+  const period = readPeriod(text, timeZoneOf(settings))
   if (period !== undefined) return period
   throw new ApiError(
     'invalid_parameter',

@@ -7,7 +7,7 @@ import {
   testOptions,
   type TestDeps,
 } from '../../test/support/checkout.ts'
-import { describeOnDatabase } from '../../test/support/database.ts'
+import { describeOnDatabase, describeOnEachDatabase } from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import { createOperatorBrowser } from '../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../test/support/operators.ts'
@@ -16,6 +16,7 @@ import type { Account } from '../accounts/account.ts'
 import { readAccountOfKey } from '../accounts/read-accounts.ts'
 import { applyVerdict } from '../attempts/apply-verdict.ts'
 import { createCheckout, type Checkout } from '../checkout.ts'
+import { dayOf } from '../language/zone.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS } from '../platform/durations.ts'
 import { applyFinding } from '../refunds/apply-finding.ts'
@@ -24,7 +25,6 @@ import { requestRefundOnce } from '../refunds/request-refund.ts'
 import { readStatement, readStatementEntries } from './read-statement.ts'
 import {
   besides,
-  dayOf,
   readPeriod,
   sumsByCurrency,
   type Period,
@@ -141,8 +141,7 @@ describeOnDatabase('a statement', (database) => {
         const some = await totals(day)
         for (const sums of some) assert.deepEqual(sums, await expected(day, sums.currency))
         ofDays += net(some)
-        const number = Math.round((day.from.getTime() - of.from.getTime()) / (24 * HOUR_MS))
-        assert.deepEqual(sumsByCurrency(days.filter((each) => each.day === number)), some)
+        assert.deepEqual(sumsByCurrency(days.filter((each) => each.day === day.text)), some)
       }
       assert.equal(ofDays, net(shown))
       all += shown.reduce(
@@ -245,6 +244,98 @@ describeOnDatabase('a statement', (database) => {
       const entries = { path: `/v1/statements/entries?period=${text}`, key }
       assert.equal((await callApi(checkout, entries)).status, 400, text)
     }
+  })
+})
+
+describeOnEachDatabase('a statement of a shop whose clocks change', (database) => {
+  it('counts each payment on the day that the shop’s clocks show, however long it is', async () => {
+    const clock = createHandClock(new Date('2026-03-01T00:00:00Z'))
+    const options = testOptions(database(), { clock })
+    const deps = openTestDeps(database(), options)
+    const checkout = createCheckout(options)
+    const zones = ['America/Toronto', 'Asia/Hong_Kong'] as const
+    const shops = []
+    for (const [index, zone] of zones.entries()) {
+      const its = { app_code: String(index).repeat(32), time_zone: zone }
+      const { apiKey: key } = await checkout.addAccount({ ...TEST_ACCOUNT, ...its })
+      const found = await readAccountOfKey(deps, key)
+      assert.ok(found)
+      shops.push({ zone, key, account: found.account })
+    }
+    // Half an hour before and after each midnight of Toronto around the two days.
+    for (const at of [
+      '2026-03-08T04:30:00Z',
+      '2026-03-08T05:30:00Z',
+      '2026-03-09T03:30:00Z',
+      '2026-03-09T04:30:00Z',
+      '2026-11-01T03:30:00Z',
+      '2026-11-01T04:30:00Z',
+      '2026-11-02T04:30:00Z',
+      '2026-11-02T05:30:00Z',
+    ]) {
+      await clock.advance(Date.parse(at) - clock.now().getTime())
+      for (const { account } of shops) {
+        const payment = await openTestPayment(deps, account, { amount: 1099, currency: 'HKD' })
+        const attempt = await recordTestAttempt(deps, payment)
+        await applyVerdict(deps, attempt, paidVerdict(attempt))
+      }
+    }
+    const { token } = await openTestOperator(deps, 'read')
+    const operator = createOperatorBrowser(checkout, token)
+    const days: Record<string, object> = {}
+    for (const { zone, key, account } of shops) {
+      for (const month of ['2026-03', '2026-11']) {
+        const period = readPeriod(month, zone)
+        assert.ok(period)
+        const sums = await readStatement(deps, account, period)
+        days[`${zone} ${month}`] = sums.map(({ day, count }) => [day.slice(-2), count])
+        for (const { day, count } of sums) {
+          const path = `/v1/statements?period=${day}`
+          const { body } = await callApi(checkout, { path, key })
+          assert.deepEqual([body.time_zone, body.currencies[0].payments], [zone, count])
+        }
+        const page = `/dashboard/statements?account=${account.id}&period=${month}`
+        const links = (await (await operator.open(page)).text()).match(/period=2026-\d\d-\d\d/g)
+        assert.deepEqual(
+          links,
+          sums.map(({ day }) => `period=${day}`),
+        )
+      }
+    }
+    assert.deepEqual(days, {
+      'America/Toronto 2026-03': [
+        ['07', 1],
+        ['08', 2],
+        ['09', 1],
+      ],
+      'America/Toronto 2026-11': [
+        ['01', 2],
+        ['02', 1],
+      ],
+      'Asia/Hong_Kong 2026-03': [
+        ['08', 2],
+        ['09', 2],
+      ],
+      'Asia/Hong_Kong 2026-11': [
+        ['01', 2],
+        ['02', 2],
+      ],
+    })
+    const [{ key, account } = assert.fail()] = shops
+    const told = await callApi(checkout, { path: '/v1/statements?period=2026-11-01', key })
+    assert.partialDeepStrictEqual(told.body, {
+      time_zone: 'America/Toronto',
+      utc_offset: '-04:00',
+      from: '2026-11-01T04:00:00.000Z',
+      to: '2026-11-02T05:00:00.000Z',
+    })
+    const file = `/dashboard/statements.csv?account=${account.id}&period=2026-11`
+    const lines = (await (await operator.open(file)).text()).split('\r\n')
+    assert.match(lines[0] ?? '', /time \(America\/Toronto\)/)
+    assert.deepEqual(
+      lines.slice(1, -1).map((line) => line.split(',')[0]),
+      ['2026-11-01 00:30:00', '2026-11-01 23:30:00', '2026-11-02 00:30:00'],
+    )
   })
 })
 

@@ -12,6 +12,7 @@ import { accountBadge, accountFields, secret } from './accounts-page.ts'
 import { checkList } from './check-list.ts'
 import { firstSteps } from './first-steps.ts'
 import { sayPermissions } from './keys-page.ts'
+import { zoneTexts } from './zone-texts.ts'
 
 /** One account: its settings without its credentials, and its keys. */
 export function accountPage(view: AccountView): Html {
@@ -80,6 +81,7 @@ function actions(view: AccountView): Html {
 
 function facts(view: AccountView): Html {
   const texts = accountTexts[view.language]
+  const zones = zoneTexts[view.language]
   const { account } = view
   const { settings } = account
   const { wechat, requestLimit } = settings
@@ -94,7 +96,8 @@ function facts(view: AccountView): Html {
     [texts.file, wechat?.verificationFile],
     [texts.origins, settings.returnOrigins.join(' ') || undefined],
     [texts.payType, settings.payType],
-    [texts.zone, settings.utcOffset],
+    [zones.shop, settings.timeZone],
+    [zones.gateway, settings.utcOffset],
     [texts.late, texts.lates[settings.latePayments ?? 'accept']],
     [texts.closes, settings.closesOrders === true ? texts.yes : undefined],
     [texts.perSecond, requestLimit && String(requestLimit.perSecond)],

@@ -35,8 +35,6 @@ type AccountTexts = {
   readonly more: string
   readonly cashier: string
   readonly payType: string
-  readonly zone: string
-  readonly zoneNote: string
   readonly late: string
   readonly lates: Readonly<Record<'accept' | 'refund', string>>
   readonly closes: string
@@ -123,8 +121,6 @@ const english: AccountTexts = {
   more: 'More settings',
   cashier: 'QFPay’s cashier page (method 2)',
   payType: 'Pay type',
-  zone: 'Time zone of QFPay’s times',
-  zoneNote: 'Such as +08:00; empty: the zone of the host',
   late: 'Money that comes after a payment is over',
   lates: { accept: 'Accept it', refund: 'Refund it' },
   closes: 'Close orders at QFPay when a payment is over',
@@ -225,8 +221,6 @@ const simplified: AccountTexts = {
   more: '更多设置',
   cashier: 'QFPay 收银页面（方式二）',
   payType: '支付类型',
-  zone: 'QFPay 时间的时区',
-  zoneNote: '例如 +08:00；留空：按接口地址决定',
   late: '付款结束后才到账的款项',
   lates: { accept: '接受', refund: '退还' },
   closes: '付款结束时在 QFPay 关闭订单',
@@ -324,8 +318,6 @@ const traditional: AccountTexts = {
   more: '更多設定',
   cashier: 'QFPay 收銀頁面（方式二）',
   payType: '付款類型',
-  zone: 'QFPay 時間的時區',
-  zoneNote: '例如 +08:00；留空：按 API 網址決定',
   late: '付款結束後才到帳的款項',
   lates: { accept: '接受', refund: '退還' },
   closes: '付款結束時在 QFPay 關閉訂單',

@@ -88,17 +88,23 @@ describeOnDatabase("the operators' pages about accounts and their keys", (databa
 
   it('change an account, replace its credentials, check, disable and enable it', async () => {
     const form = { ...typed, client_key: '', name: 'Tea', per_minute: '800', mchid: 'M1' }
-    await send(`${await path()}/change`, { ...form, refund_approval_above: '500.00' })
+    const zone = { time_zone: 'America/Toronto' }
+    await send(`${await path()}/change`, { ...form, ...zone, refund_approval_above: '500.00' })
     const [changed] = await all()
     assert.partialDeepStrictEqual(changed, {
       name: 'Tea',
       settings: {
         mchid: 'M1',
+        timeZone: 'America/Toronto',
         requestLimit: { perSecond: 100, perMinute: 800 },
         refundApprovalAbove: 50_000,
         returnOrigins: ['https://shop.example.com', 'https://tea.example.com'],
       },
     })
+    assert.match((await send(await path())).text, /America\/Toronto/)
+    const again = await send(`${await path()}/change`)
+    assert.match(again.text, /name="time_zone"[^>]* value="America\/Toronto"/)
+    assert.match(again.text, /moves the days of past statements/)
     await send(`${await path()}/credentials`, { client_key: 'another-key' })
     const [replaced] = await all()
     assert.equal(replaced?.secrets.clientKey, 'another-key')
@@ -110,6 +116,8 @@ describeOnDatabase("the operators' pages about accounts and their keys", (databa
     assert.equal((await all())[0]?.disabledAt, undefined)
     const refused = await send(`${await path()}/change`, { ...form, pay_type: 'x' })
     assert.match(refused.text, /&quot;pay_type&quot;/)
+    const nowhere = await send(`${await path()}/change`, { ...form, time_zone: 'Toronto?' })
+    assert.match(nowhere.text, /the name of a time zone, such as America\/Toronto/)
   })
 
   it('add a restricted key, roll it and revoke it', async () => {

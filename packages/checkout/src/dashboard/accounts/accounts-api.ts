@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { accountChange, newAccount, newApiKey } from '../../accounts/account-settings.ts'
-import { notificationUrl, type Account } from '../../accounts/account.ts'
+import { notificationUrl, timeZoneOf, type Account } from '../../accounts/account.ts'
 import { addAccount, draftAccount } from '../../accounts/add-account.ts'
 import type { ApiKey } from '../../accounts/api-key.ts'
 import {
@@ -67,7 +67,7 @@ export function dashboardAccountsApi(
     return page(
       c,
       accountPage({
-        ...frame(c, account.settings.utcOffset),
+        ...frame(c, timeZoneOf(account.settings)),
         ...done,
         account,
         notificationUrl: notificationUrl(account, deps.publicUrl),
@@ -122,7 +122,7 @@ export function dashboardAccountsApi(
     return page(
       c,
       addedAccountPage({
-        ...frame(c, account.settings.utcOffset),
+        ...frame(c, timeZoneOf(account.settings)),
         account,
         path: pathOf(account),
         secret: apiKey.secret,
@@ -145,7 +145,7 @@ export function dashboardAccountsApi(
     { of, ...form }: TypedForm & { readonly of: typeof changeAccountPage },
   ) => {
     requirePermission(c.get('actor'), 'administer')
-    const zone = account.settings.utcOffset
+    const zone = timeZoneOf(account.settings)
     const view = { ...frame(c, zone), ...form, account, path: pathOf(account) }
     return page(c, of(view), form.problem === undefined ? 200 : 400)
   }
@@ -275,6 +275,7 @@ function newAccountTyped(typed: Typed): object {
     sign_type: typed['sign_type'],
     pay_type: typed['pay_type'],
     utc_offset: typed['utc_offset'],
+    time_zone: typed['time_zone'],
     late_payments: typed['late_payments'],
     close_orders: typed['close_orders'] === 'yes',
     return_origins: linesOf(typed['return_origins']),
@@ -293,6 +294,7 @@ function changeTyped(typed: Typed, { settings }: Account): object {
       late_payments: typed['late_payments'],
     }),
     mchid: typed['mchid'] || null,
+    time_zone: typed['time_zone'] || null,
     close_orders: typed['close_orders'] === 'yes',
     return_origins: linesOf(typed['return_origins']),
     request_limit: limitOf(typed) ?? null,
@@ -317,6 +319,7 @@ function typedOf({ name, settings }: Account): Typed {
     mchid: settings.mchid ?? '',
     pay_type: settings.payType,
     utc_offset: settings.utcOffset,
+    time_zone: settings.timeZone ?? '',
     late_payments: settings.latePayments ?? 'accept',
     close_orders: settings.closesOrders === true ? 'yes' : '',
     return_origins: settings.returnOrigins.join('\n'),

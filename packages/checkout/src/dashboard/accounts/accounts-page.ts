@@ -9,6 +9,7 @@ import type { FrameView } from '../shell/view.ts'
 import { accountTexts } from './account-texts.ts'
 import type { AccountRow, AccountsView, NewAccountView } from './account-view.ts'
 import { checkList } from './check-list.ts'
+import { zoneTexts } from './zone-texts.ts'
 
 /** Merchants' agreements with QFPay, oldest first. */
 export function accountsPage(view: AccountsView): Html {
@@ -144,6 +145,7 @@ function findings(view: NewAccountView): Html | string {
 /** What can be set when an account is added, and changed later. */
 export function accountFields(view: FrameView & { readonly typed: NewAccountView['typed'] }): Html {
   const texts = accountTexts[view.language]
+  const zones = zoneTexts[view.language]
   const { text, area, choice, check } = fieldsOf(view)
   const count = html`inputmode="numeric" maxlength="12"`
   return html`${area('return_origins', texts.origins, html`maxlength="2000"`, {
@@ -151,8 +153,11 @@ export function accountFields(view: FrameView & { readonly typed: NewAccountView
     })}
     ${choice('late_payments', texts.late, Object.entries(texts.lates))}
     ${text('pay_type', texts.payType, html`inputmode="numeric" maxlength="6" placeholder="800207"`)}
-    ${text('utc_offset', texts.zone, html`maxlength="6" placeholder="+08:00"`, {
-      note: texts.zoneNote,
+    ${text('time_zone', zones.shop, html`maxlength="64"`, {
+      note: zones.shopNote,
+    })}
+    ${text('utc_offset', zones.gateway, html`maxlength="6" placeholder="+08:00"`, {
+      note: zones.gatewayNote,
     })}
     ${text('refund_approval_above', texts.approval, html`inputmode="decimal" maxlength="20"`, {
       note: texts.approvalNote,

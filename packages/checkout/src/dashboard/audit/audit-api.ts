@@ -4,8 +4,8 @@ import { AUDIT_ACTIONS } from '../../audit/audit-entry.ts'
 import { readAudit, type ListedEntry } from '../../audit/read-audit.ts'
 import { verifyChain } from '../../audit/verify-chain.ts'
 import type { Deps } from '../../deps.ts'
+import { rangeOfDays, readDay } from '../../language/zone.ts'
 import { readOperators } from '../../operators/read-operators.ts'
-import { DAY_MS } from '../../platform/durations.ts'
 import { parseId } from '../../platform/ids.ts'
 import type { ShownEntry } from '../operators/operator-view.ts'
 import type { Shell } from '../shell/shell.ts'
@@ -21,23 +21,20 @@ export function dashboardAuditApi(deps: Deps, { home, frameOfAll, page }: Shell)
 
   app.get('/', async (c) => {
     const view = await frameOfAll(c)
-    const dayOf = (text: string): Date | undefined => startOfDay(text, view.timeZone)
     const given = (name: string): string => c.req.query(name)?.slice(0, 100).trim() ?? ''
     const filter = {
       about: given('about').replace(/\p{Cc}/gu, ''),
       action: AUDIT_ACTIONS.find((each) => each === c.req.query('action')),
-      from: dayOf(given('from')) === undefined ? '' : given('from'),
-      to: dayOf(given('to')) === undefined ? '' : given('to'),
+      from: readDay(given('from')) ?? '',
+      to: readDay(given('to')) ?? '',
     }
-    const to = dayOf(filter.to)
     const startingAfter = parseId('aud', given('after'))
     const { entries, hasMore } = await readAudit(deps, {
       limit: PAGE,
       startingAfter,
       action: filter.action,
       about: filter.about === '' ? undefined : filter.about,
-      // The range includes its last day.
-      created: { from: dayOf(filter.from), to: to && new Date(to.getTime() + DAY_MS) },
+      created: rangeOfDays(filter, view.timeZone),
     })
     const last = entries.at(-1)
     const path = (more: Readonly<Record<string, string>>): string => {
@@ -72,11 +69,4 @@ function showEntry(entry: ListedEntry, shown: FactsShown): ShownEntry {
 async function namesOf(deps: Deps): Promise<ReadonlyMap<string, string>> {
   const [accounts, operators] = await Promise.all([readAccountNames(deps), readOperators(deps)])
   return new Map([...accounts, ...operators.map(({ id, name }) => [id, name] as const)])
-}
-
-/** As the times on the page count days. */
-function startOfDay(text: string, timeZone: string): Date | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
-  const day = new Date(`${text}T00:00:00${timeZone}`)
-  return Number.isNaN(day.getTime()) ? undefined : day
 }

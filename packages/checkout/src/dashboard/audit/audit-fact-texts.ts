@@ -16,6 +16,7 @@ export const auditFactNames: Readonly<Record<AuditFactName, Named>> = {
   signType: named('Signature', '签名方式', '簽名方式'),
   payType: named('Pay type', '支付类型', '付款類型'),
   utcOffset: named('Time zone of QFPay’s times', 'QFPay 时间的时区', 'QFPay 時間的時區'),
+  timeZone: named('Time zone of the shop', '商户的时区', '商戶的時區'),
   currencyScales: named('Decimals of currencies', '币种的小数位', '貨幣的小數位'),
   requestLimit: named('Requests, at most', '请求上限', '請求上限'),
   latePayments: named(

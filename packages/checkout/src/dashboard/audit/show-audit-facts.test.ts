@@ -22,6 +22,7 @@ const SETTINGS: Complete<AccountSettings> & {
   signType: 'MD5',
   payType: '800207',
   utcOffset: '+08:00',
+  timeZone: 'America/Toronto',
   currencyScales: { JPY: 0 },
   requestLimit: { perSecond: 4, perMinute: 100 },
   latePayments: 'refund',

@@ -21,6 +21,8 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
   let deps: TestDeps
   let account: Account
   let browser: OperatorBrowser
+  let operatorToken: string
+  const clock = createHandClock()
   const send = (path: string, form?: Readonly<Record<string, string>>) =>
     form ? browser.send(`/dashboard${path}`, form) : browser.open(`/dashboard${path}`)
   const newest = async () => {
@@ -30,12 +32,11 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
     return link
   }
   before(async () => {
-    const clock = createHandClock()
     deps = openTestDeps(database(), { clock })
     checkout = openTestCheckout(database(), { clock })
     account = await openTestAccount(deps)
-    const { token } = await openTestOperator(deps, 'administer')
-    browser = createOperatorBrowser(checkout, token)
+    operatorToken = (await openTestOperator(deps, 'administer')).token
+    browser = createOperatorBrowser(checkout, operatorToken)
   })
 
   it('make one, show what it brings, change it, and close it', async () => {
@@ -113,7 +114,16 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
       ends_at: '2026-12-24T20:00',
     })
     assert.equal((await newest()).endsAt?.toISOString(), '2026-12-25T01:00:00.000Z')
-    await changeAccount(deps, account.id, { utc_offset: '+08:00' })
+    await changeAccount(deps, account.id, { utc_offset: '+08:00', time_zone: 'America/Toronto' })
+    // Another process, which remembers no account.
+    browser = createOperatorBrowser(openTestCheckout(database(), { clock }), operatorToken)
+    const { id } = await newest()
+    const form = await (await send(`/links/${id}`)).text()
+    assert.match(form, /Ends \(America\/Toronto\)/)
+    assert.match(form, /value="2026-12-24T20:00"/)
+    await send(`/links/${id}`, { ends_at: '2027-07-01T20:00' })
+    assert.equal((await newest()).endsAt?.toISOString(), '2027-07-02T00:00:00.000Z')
+    await changeAccount(deps, account.id, { time_zone: null })
   })
 
   it('say what is wrong with a form, and keep what was typed', async () => {

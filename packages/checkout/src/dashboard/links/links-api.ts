@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import type { Account } from '../../accounts/account.ts'
+import { timeZoneOf, type Account } from '../../accounts/account.ts'
 import {
   readAccountNames,
   readAccount,
@@ -14,6 +14,7 @@ import { notFound } from '../../http/not-found.ts'
 import { sayAmount } from '../../language/display-amount.ts'
 import { isLanguage } from '../../language/language.ts'
 import { parseAmount } from '../../language/parse-amount.ts'
+import { instantOf, localTime } from '../../language/zone.ts'
 import { changeLink } from '../../links/change-link.ts'
 import { addLink } from '../../links/create-link.ts'
 import { drawLinkPoster } from '../../links/draw-link-poster.ts'
@@ -73,9 +74,9 @@ export function dashboardLinksApi(
     const { payments } = await readPayments(deps, { linkId: link.id, limit: PAYMENTS })
     const { paymentStatus } = dashboardTexts[languageOf(c)]
     const shown = linkPage({
-      ...frame(c, settings.utcOffset),
+      ...frame(c, timeZoneOf(settings)),
       ...rowOf(link, name),
-      ...(form ?? { typed: typedOf(link, settings.utcOffset) }),
+      ...(form ?? { typed: typedOf(link, timeZoneOf(settings)) }),
       url: linkUrl(deps, link),
       payments: payments.map(({ id, reference, amount, currency, status }) => ({
         path: `${home}/payments/${id}`,
@@ -210,7 +211,7 @@ function newLinkTyped(typed: Typed, zone: string): object {
 
 /** What the form changes: a field that is as the page showed it stays as it is, to the second. */
 function linkChangeTyped(typed: Typed, link: PaymentLink, { settings }: Account): object {
-  const zone = settings.utcOffset
+  const zone = timeZoneOf(settings)
   const before = typedOf(link, zone)
   const given = {
     title: typed['title'],
@@ -238,7 +239,9 @@ function numberTyped(text: string | undefined): number | string | undefined {
 }
 
 function timeTyped(text: string | undefined, zone: string): string | undefined {
-  return text ? `${text.length === 16 ? `${text}:00` : text}${zone}` : undefined
+  if (!text) return undefined
+  const at = instantOf(text.length === '2026-03-02T18:30'.length ? `${text}:00` : text, zone)
+  return Number.isNaN(at.getTime()) ? text : at.toISOString()
 }
 
 /** Each line is a question. One that was there keeps its key, under which payments have its answers. */
@@ -263,10 +266,8 @@ function inLines(text: string): string {
 }
 
 function typedOf(link: PaymentLink, zone: string): Typed {
-  const sign = zone.startsWith('-') ? -1 : 1
-  const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number)
-  const shift = sign * (hours * 60 + minutes) * 60_000
-  const local = (at: Date): string => new Date(at.getTime() + shift).toISOString().slice(0, 16)
+  const local = (at: Date): string =>
+    localTime(at, zone).replace(' ', 'T').slice(0, '2026-03-02T18:30'.length)
   return {
     title: link.title,
     stock: link.stock === undefined ? '' : String(link.stock),

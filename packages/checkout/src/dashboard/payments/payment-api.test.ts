@@ -30,12 +30,15 @@ describeOnDatabase('the dashboard, about a payment', (database) => {
 
   it('shows a payment in the zone of its account, as the receipt does', async () => {
     const deps = openTestDeps(database(), { clock })
-    const toronto = { ...TEST_ACCOUNT, utc_offset: '-05:00' }
+    const toronto = { ...TEST_ACCOUNT, time_zone: 'America/Toronto' }
     const { account } = await addAccount(deps, toronto)
+    assert.equal(account.settings.utcOffset, '+08:00')
     const payment = await openTestPayment(deps, account)
-    const text = await read(`/dashboard/payments/${payment.id}`)
-    assert.match(text, /GMT-5/)
-    assert.doesNotMatch(text, /GMT\+8/)
+    for (const path of [`/dashboard/payments/${payment.id}`, `/pay/${payment.id}`]) {
+      const text = await read(path)
+      assert.match(text, /GMT-5/, path)
+      assert.doesNotMatch(text, /GMT\+8/, path)
+    }
   })
 
   it('shows which events the merchant has received, and resends one', async () => {

@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { timeZoneOf } from '../../accounts/account.ts'
 import { readAccount } from '../../accounts/read-accounts.ts'
 import { closeReviews } from '../../attempts/close-reviews.ts'
 import { enquirePayment } from '../../attempts/enquire-payment.ts'
@@ -53,7 +54,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
     const { entries: timeline, attempts, refunds } = told
     const account = await readAccount(deps, payment.accountId)
     // The day that the payer's receipt shows.
-    const { utcOffset: timeZone } = account.settings
+    const timeZone = timeZoneOf(account.settings)
     const eventIds = timeline.flatMap((entry) => ('event' in entry ? [entry.event.id] : []))
     const { id: subjectId, accountId } = payment
     const webhooks = await readDeliveriesOf(deps, { accountId, subjectId, eventIds })

@@ -29,10 +29,10 @@ const COLUMNS: readonly Column<Line>[] = [
   ['wechat_transaction', ({ attempt }) => attempt?.wechatTransaction],
 ]
 
-export function paymentsHeader(utcOffset: string): string {
-  return tableHeader(COLUMNS, ['created', 'paid', 'expires'], utcOffset)
+export function paymentsHeader(zone: string): string {
+  return tableHeader(COLUMNS, ['created', 'paid', 'expires'], zone)
 }
 
-export function paymentLine(line: Line, utcOffset: string): string {
-  return tableLine(COLUMNS, line, utcOffset)
+export function paymentLine(line: Line, zone: string): string {
+  return tableLine(COLUMNS, line, zone)
 }

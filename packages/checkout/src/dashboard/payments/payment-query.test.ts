@@ -38,6 +38,14 @@ test('a day is that of the zone, and ends with its last instant', () => {
   })
 })
 
+test('a day on which the clocks change is as long as it is', () => {
+  const { created } = searchOf(read('from=2026-03-08&to=2026-03-08'), ACCOUNTS, 'America/Toronto')
+  assert.deepEqual(created, {
+    from: new Date('2026-03-08T05:00:00Z'),
+    to: new Date('2026-03-09T04:00:00Z'),
+  })
+})
+
 test('an amount is read in the unit of its currency', () => {
   const amountOf = (text: string) => searchOf(read(text), ACCOUNTS, '+08:00').amount
   assert.deepEqual(amountOf('least=10.99'), { least: 1099 })

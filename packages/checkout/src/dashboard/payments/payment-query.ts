@@ -1,9 +1,9 @@
 import { isCurrency } from '@tael/qfpay'
 import type { Account, Flow } from '../../accounts/account.ts'
 import { parseAmount } from '../../language/parse-amount.ts'
+import { rangeOfDays, readDay } from '../../language/zone.ts'
 import type { PaymentSearch } from '../../payments/payment-search.ts'
 import { PAYMENT_STATUSES } from '../../payments/payment.ts'
-import { DAY_MS } from '../../platform/durations.ts'
 
 /** The chips of the list: a status, or what a person has to look at. */
 export const PAYMENT_FILTERS = [
@@ -35,7 +35,7 @@ export type PaymentQuery = {
 export type PaymentQueryField = keyof PaymentQuery
 
 type KnownAccount = Pick<Account, 'id'> & {
-  readonly settings: Pick<Account['settings'], 'flow' | 'utcOffset'>
+  readonly settings: Pick<Account['settings'], 'flow'>
 }
 
 /** Pure: reads a query as `queryText` writes it. */
@@ -62,8 +62,8 @@ export function readPaymentQuery(
     currency,
     least: amountOf(text('least'), currency) === undefined ? undefined : text('least'),
     most: amountOf(text('most'), currency) === undefined ? undefined : text('most'),
-    from: dayOf(text('from')),
-    to: dayOf(text('to')),
+    from: readDay(text('from')),
+    to: readDay(text('to')),
   }
   return Object.fromEntries(
     Object.entries(read).filter(([, value]) => value !== undefined),
@@ -79,21 +79,18 @@ export function queryText(
   return text === '' ? '' : `?${text}`
 }
 
-/** What it means for the payments; days are those of a time zone, `+08:00`. */
+/** What it means for the payments; days are those of a time zone. */
 export function searchOf(
   { status, account, method, currency, least, most, from, to }: PaymentQuery,
   accounts: readonly KnownAccount[],
-  utcOffset: string,
+  zone: string,
 ): PaymentSearch {
   const accountIds = accounts
     .filter(({ id }) => account === undefined || id === account)
     .filter(({ settings }) => method === undefined || settings.flow === method)
     .map(({ id }) => id)
   const amount = defined({ least: amountOf(least, currency), most: amountOf(most, currency) })
-  const created = defined({
-    from: from && startOf(from, utcOffset),
-    to: to && new Date(startOf(to, utcOffset).getTime() + DAY_MS),
-  })
+  const created = defined(rangeOfDays({ from, to }, zone))
   return {
     ...((account ?? method) !== undefined && { accountIds }),
     ...standingOf(status),
@@ -115,15 +112,6 @@ function standingOf(
 /** In minor units; without a currency, of one with cents. */
 function amountOf(decimal: string | undefined, currency = 'HKD'): number | undefined {
   return parseAmount(decimal ?? '', currency)
-}
-
-function dayOf(text: string): string | undefined {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
-  return isDay ? text : undefined
-}
-
-function startOf(day: string, utcOffset: string): Date {
-  return new Date(`${day}T00:00:00${utcOffset}`)
 }
 
 function defined<Value extends object>(

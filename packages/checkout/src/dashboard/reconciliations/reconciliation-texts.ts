@@ -114,7 +114,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     next: 'Next page',
     start: 'Compare now',
     startText:
-      'Tael compares its books of these days with QFPay’s, whole days in the account’s own zone, up to now at most. It resolves what an enquiry resolves and leaves the rest to you.',
+      'Tael compares its books of these days with QFPay’s, whole days in the zone of QFPay’s times, up to now at most. It resolves what an enquiry resolves and leaves the rest to you.',
     account: 'Account',
     firstDay: 'First day',
     lastDay: 'Last day',
@@ -181,7 +181,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     next: '下一页',
     start: '立即对账',
     startText:
-      'Tael 将这些日期的账与 QFPay 的核对（按账户时区的整天，最晚到现在）。查询能解决的差异会自动处理，其余留给您。',
+      'Tael 将这些日期的账与 QFPay 的核对（按 QFPay 时间的整天，最晚到现在）。查询能解决的差异会自动处理，其余留给您。',
     account: '账户',
     firstDay: '首日',
     lastDay: '末日',
@@ -248,7 +248,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     next: '下一頁',
     start: '立即對帳',
     startText:
-      'Tael 將這些日期的帳與 QFPay 的核對（按帳戶時區的整天，最遲到現在）。查詢能解決的差異會自動處理，其餘留給您。',
+      'Tael 將這些日期的帳與 QFPay 的核對（按 QFPay 時間的整天，最遲到現在）。查詢能解決的差異會自動處理，其餘留給您。',
     account: '帳戶',
     firstDay: '首日',
     lastDay: '末日',

@@ -11,6 +11,7 @@ import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
+import { dayOf } from '../../language/zone.ts'
 import { DAY_MS, SECOND_MS } from '../../platform/durations.ts'
 import { parseId } from '../../platform/ids.ts'
 import {
@@ -23,10 +24,10 @@ import {
 import { rangeProblem, type Reconciliation } from '../../reconciliation/reconciliation.ts'
 import { MAX_OPEN, startReconciliationOnce } from '../../reconciliation/start-reconciliation.ts'
 import { streamDifferences } from '../../reconciliation/stream-differences.ts'
-import { dayOf, readPeriod } from '../../statements/statement.ts'
+import { readPeriod } from '../../statements/statement.ts'
 import type { TypedForm } from '../forms/form.ts'
 import { readTyped, type Typed } from '../forms/read-typed.ts'
-import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
+import { nameAmong, type Shell, gatewayZoneOf } from '../shell/shell.ts'
 import { dashboardDifferencesApi } from './differences-api.ts'
 import { reconciliationPage } from './reconciliation-page.ts'
 import { newReconciliationPage, reconciliationsPage } from './reconciliations-page.ts'
@@ -37,7 +38,7 @@ const DIFFERENCES = 50
 
 /** The operators' pages about reconciliations. Mounted behind the session, under the same policy. */
 export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
-  const { home, frame, frameOfAll, page } = shell
+  const { home, frame, page } = shell
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/reconciliations`
 
@@ -53,7 +54,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
     return page(
       c,
       reconciliationsPage({
-        ...(await frameOfAll(c)),
+        ...frame(c, gatewayZoneOf(await readAccounts(deps))),
         runs: runs.map((run) =>
           runRow(run, home, {
             account: nameAmong(names, run.accountId),
@@ -72,14 +73,14 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
     const status = form.problem === undefined ? 200 : 400
     return page(
       c,
-      newReconciliationPage({ ...frame(c, zoneOf(accounts)), ...form, accounts }),
+      newReconciliationPage({ ...frame(c, gatewayZoneOf(accounts)), ...form, accounts }),
       status,
     )
   }
 
   app.get('/new', async (c) => {
     requirePermission(c.get('actor'), 'create_payments')
-    const zone = zoneOf(await readAccounts(deps))
+    const zone = gatewayZoneOf(await readAccounts(deps))
     const yesterday = dayOf(new Date(deps.clock.now().getTime() - DAY_MS), zone)
     return showNew(c, { typed: { from: yesterday, to: yesterday } })
   })
@@ -153,7 +154,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
   return app
 }
 
-/** Whole days of the account's zone, as far as they have passed; or what is wrong. */
+/** Whole days of QFPay's, as far as they have passed; or what is wrong. */
 function rangeTyped(
   typed: Typed,
   zone: string,

@@ -11,6 +11,11 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
     '须为金额，例如 1200.50；没有小数的币种不写小数',
     '須為金額，例如 1200.50；沒有小數的貨幣不寫小數',
   ],
+  [
+    'must be the name of a time zone, such as America/Toronto',
+    '须为时区名称，例如 America/Toronto',
+    '須為時區名稱，例如 America/Toronto',
+  ],
   ['must be at most {most}', '不能大于 {most}', '不能大於 {most}'],
   ['must be at least {least}', '不能小于 {least}', '不能小於 {least}'],
   ['must have at most {most} characters', '最多 {most} 个字符', '最多 {most} 個字元'],

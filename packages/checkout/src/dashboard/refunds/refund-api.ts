@@ -1,5 +1,6 @@
 import { offsetMsOf } from '@tael/qfpay'
 import { Hono, type Context } from 'hono'
+import { timeZoneOf } from '../../accounts/account.ts'
 import { readAccount } from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
@@ -51,7 +52,7 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
       account,
       charge,
       view: {
-        ...frame(c, account.settings.utcOffset),
+        ...frame(c, timeZoneOf(account.settings)),
         paymentPath: pathOf(payment),
         reference: payment.reference,
         currency: payment.currency,

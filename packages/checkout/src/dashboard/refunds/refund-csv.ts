@@ -28,10 +28,10 @@ const COLUMNS: readonly Column<Line>[] = [
   ['refusal_message', ({ refund }) => refund.refusal?.message],
 ]
 
-export function refundsHeader(utcOffset: string): string {
-  return tableHeader(COLUMNS, ['created', 'sent', 'ended'], utcOffset)
+export function refundsHeader(zone: string): string {
+  return tableHeader(COLUMNS, ['created', 'sent', 'ended'], zone)
 }
 
-export function refundLine(line: Line, utcOffset: string): string {
-  return tableLine(COLUMNS, line, utcOffset)
+export function refundLine(line: Line, zone: string): string {
+  return tableLine(COLUMNS, line, zone)
 }

@@ -4,9 +4,9 @@ import { rangeFacts } from '../../audit/audit-entry.ts'
 import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
+import { rangeOfDays, readDay } from '../../language/zone.ts'
 import { readPaymentsById } from '../../payments/read-payments.ts'
 import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
-import { DAY_MS } from '../../platform/durations.ts'
 import { parseId } from '../../platform/ids.ts'
 import { streamText } from '../../platform/stream-text.ts'
 import { readNamedRefunds } from '../../refunds/read-named-refunds.ts'
@@ -33,8 +33,8 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
       q: text.slice(0, 200),
       status: REFUND_STATUSES.find((each) => each === given.get('status')) ?? '',
       account: account?.id ?? '',
-      from: dayOf(given.get('from')),
-      to: dayOf(given.get('to')),
+      from: readDay(given.get('from') ?? '') ?? '',
+      to: readDay(given.get('to') ?? '') ?? '',
     }
     return { query, zone, names: new Map(accounts.map(({ id, name }) => [id, name])) }
   }
@@ -49,7 +49,7 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
   ): Promise<{ readonly refunds: readonly Refund[]; readonly hasMore: boolean }> => {
     const status = REFUND_STATUSES.find((each) => each === query.status)
     const accountId = query.account || undefined
-    const created = createdIn(query, zone)
+    const created = rangeOfDays(query, zone)
     const named = query.q === '' ? undefined : await readNamedRefunds(deps, query.q)
     return readAllRefunds(deps, { accountId, status, created, named, limit, startingAfter })
   }
@@ -95,7 +95,7 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
     await recordReading(acting(deps, c), {
       action: 'refunds.downloaded',
       subject: id === '' ? { type: 'server' } : { type: 'account', id, accountId: id },
-      after: { ...rangeFacts(createdIn(found.query, found.zone)), ...(status && { status }) },
+      after: { ...rangeFacts(rangeOfDays(found.query, found.zone)), ...(status && { status }) },
     })
     const day = deps.clock.now().toISOString().slice(0, 10)
     return c.body(streamText(csvOf(found)), 200, {
@@ -123,17 +123,4 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
   }
 
   return app
-}
-
-/** The range includes its last day. */
-function createdIn({ from, to }: RefundQuery, zone: string) {
-  const start = (day: string): Date | undefined =>
-    day === '' ? undefined : new Date(`${day}T00:00:00${zone}`)
-  const last = start(to)
-  return { from: start(from), to: last && new Date(last.getTime() + DAY_MS) }
-}
-
-function dayOf(text: string | null): string {
-  const isDay = text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
-  return isDay ? text : ''
 }

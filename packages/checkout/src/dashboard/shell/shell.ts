@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { AccountSettings } from '../../accounts/account.ts'
+import { timeZoneOf, type AccountSettings } from '../../accounts/account.ts'
 import { readAccounts } from '../../accounts/read-accounts.ts'
 import type { Actor } from '../../audit/actor.ts'
 import type { Deps } from '../../deps.ts'
@@ -15,12 +15,20 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60
 /** Of pages about several accounts: QFPay's own time zone, in which its statements count days. */
 export const QFPAY_ZONE = '+08:00'
 
+type Zoned = { readonly settings: Pick<AccountSettings, 'utcOffset' | 'timeZone'> }
+
 /** The zone in which the days of these accounts count: their own, or QFPay's where they have several. */
-export function zoneOf(
-  accounts: readonly { readonly settings: Pick<AccountSettings, 'utcOffset'> }[],
-): string {
-  const zones = new Set(accounts.map(({ settings }) => settings.utcOffset))
-  const [zone = QFPAY_ZONE] = zones.size === 1 ? zones : []
+export function zoneOf(accounts: readonly Zoned[]): string {
+  return theOneOf(accounts.map(({ settings }) => timeZoneOf(settings)))
+}
+
+/** The zone in which QFPay counts the days of these accounts. */
+export function gatewayZoneOf(accounts: readonly Zoned[]): string {
+  return theOneOf(accounts.map(({ settings }) => settings.utcOffset))
+}
+
+function theOneOf(zones: readonly string[]): string {
+  const [zone = QFPAY_ZONE] = new Set(zones).size === 1 ? zones : []
   return zone
 }
 

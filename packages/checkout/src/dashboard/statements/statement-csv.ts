@@ -1,13 +1,14 @@
-import { formatAmount, formatTime, isCurrency, offsetMsOf } from '@tael/qfpay'
+import { formatAmount, isCurrency } from '@tael/qfpay'
+import { csvZone, localTime } from '../../language/zone.ts'
 import { csvLine } from '../../platform/csv.ts'
 import type { StatementEntry } from '../../statements/statement.ts'
 
 /** The columns of a statement, in their order. Pure. */
 const COLUMNS: readonly (readonly [
   name: string,
-  value: (entry: StatementEntry, utcOffset: string) => string | undefined,
+  value: (entry: StatementEntry, zone: string) => string | undefined,
 ])[] = [
-  ['time', ({ at }, utcOffset) => formatTime(at, offsetMsOf(utcOffset) ?? 0)],
+  ['time', ({ at }, zone) => localTime(at, zone)],
   ['kind', ({ kind }) => kind],
   ['currency', ({ currency }) => currency],
   ['in', (entry) => (entry.kind === 'refunded' ? undefined : decimal(entry))],
@@ -21,14 +22,14 @@ const COLUMNS: readonly (readonly [
 ]
 
 /** The time says its zone in the header: a spreadsheet recognizes a time only without one. */
-export function statementHeader(utcOffset: string): string {
-  const names = COLUMNS.map(([name]) => (name === 'time' ? `time (UTC${utcOffset})` : name))
+export function statementHeader(zone: string): string {
+  const names = COLUMNS.map(([name]) => (name === 'time' ? `time (${csvZone(zone)})` : name))
   return csvLine(names, 'spreadsheet')
 }
 
-export function statementLine(entry: StatementEntry, utcOffset: string): string {
+export function statementLine(entry: StatementEntry, zone: string): string {
   return csvLine(
-    COLUMNS.map(([, value]) => value(entry, utcOffset)),
+    COLUMNS.map(([, value]) => value(entry, zone)),
     'spreadsheet',
   )
 }

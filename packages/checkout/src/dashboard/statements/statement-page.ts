@@ -41,7 +41,7 @@ export function statementPage(view: StatementView): Html {
   const texts = statementTexts[view.language]
   const title = sectionTexts[view.language].statements
   const range = displayRange(view.range, view.timeZone, view.language)
-  const zone = zoneName(view.timeZone, view.range.from)
+  const zone = zoneName(view.timeZone)
   const body = html`<div class="title">
       <h1>${title}</h1>
       <a class="button" href="${view.csvPath}" download>${texts.csv}</a>

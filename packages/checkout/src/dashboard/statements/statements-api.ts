@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import type { Account } from '../../accounts/account.ts'
+import { timeZoneOf, type Account } from '../../accounts/account.ts'
 import { readAccounts } from '../../accounts/read-accounts.ts'
 import { rangeFacts } from '../../audit/audit-entry.ts'
 import { recordReading } from '../../audit/record-reading.ts'
@@ -7,13 +7,12 @@ import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { displayDay } from '../../language/display-time.ts'
+import { dayOf } from '../../language/zone.ts'
 import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
-import { DAY_MS } from '../../platform/durations.ts'
 import { streamText } from '../../platform/stream-text.ts'
 import { readStatement, readStatementEntries } from '../../statements/read-statement.ts'
 import {
   besides,
-  dayOf,
   readPeriod,
   sumsByCurrency,
   type Period,
@@ -45,11 +44,11 @@ export function dashboardStatementsApi(
     const accounts = await readAccounts(deps)
     const named = c.req.query('account')
     const account = accounts.find(({ id }) => id === named) ?? accounts[0] ?? notFound()
-    const { utcOffset } = account.settings
-    const thisMonth = dayOf(deps.clock.now(), utcOffset).slice(0, 7)
+    const zone = timeZoneOf(account.settings)
+    const thisMonth = dayOf(deps.clock.now(), zone).slice(0, 7)
     const given = (c.req.query('period') ?? thisMonth).trim().slice(0, 10)
-    const read = readPeriod(given, utcOffset)
-    const period = read ?? readPeriod(thisMonth, utcOffset)
+    const read = readPeriod(given, zone)
+    const period = read ?? readPeriod(thisMonth, zone)
     if (period === undefined) throw new Error(`${thisMonth} is no month`)
     return { account, accounts, period, given, isUnknown: read === undefined }
   }
@@ -58,10 +57,10 @@ export function dashboardStatementsApi(
 
   app.get('/statements', async (c) => {
     const { account, accounts, period, given, isUnknown } = await asked(c)
-    const { utcOffset } = account.settings
+    const zone = timeZoneOf(account.settings)
     const sums = await readStatement(deps, account, period)
     const shown = {
-      ...frame(c, utcOffset),
+      ...frame(c, zone),
       accounts: accounts.map(({ id, name }) => ({ id, name })),
       account: { id: account.id, name: account.name },
       period: given,
@@ -69,8 +68,8 @@ export function dashboardStatementsApi(
       range: { from: period.from.getTime(), to: period.to.getTime() },
       totals: sumsByCurrency(sums),
       csvPath: pathOf(account, period.text, '.csv'),
-      previousPath: pathOf(account, besides(period, utcOffset, -1)),
-      nextPath: pathOf(account, besides(period, utcOffset, 1)),
+      previousPath: pathOf(account, besides(period, zone, -1)),
+      nextPath: pathOf(account, besides(period, zone, 1)),
     }
     const status = isUnknown ? 400 : 200
     if (period.isDay) {
@@ -80,13 +79,11 @@ export function dashboardStatementsApi(
       const day = { entries, hasMore: found.length > MAX_ENTRIES, monthPath }
       return page(c, statementPage({ ...shown, ...day }), status)
     }
-    const days = [...new Set(sums.map(({ day }) => day))].map((number) => {
-      const start = new Date(period.from.getTime() + number * DAY_MS)
-      return {
-        day: displayDay(start.getTime(), utcOffset, languageOf(c)),
-        path: pathOf(account, dayOf(start, utcOffset)),
-        sums: sumsByCurrency(sums.filter(({ day }) => day === number)),
-      }
+    const days = period.days.flatMap(({ day, from }) => {
+      const own = sums.filter((sum) => sum.day === day)
+      if (own.length === 0) return []
+      const shownDay = displayDay(from.getTime(), zone, languageOf(c))
+      return { day: shownDay, path: pathOf(account, day), sums: sumsByCurrency(own) }
     })
     return page(c, statementPage({ ...shown, days }), status)
   })
@@ -105,12 +102,12 @@ export function dashboardStatementsApi(
   })
 
   async function* csvOf(account: Account, period: Period): AsyncGenerator<string, void, undefined> {
-    const { utcOffset } = account.settings
-    yield BYTE_ORDER_MARK + statementHeader(utcOffset)
+    const zone = timeZoneOf(account.settings)
+    yield BYTE_ORDER_MARK + statementHeader(zone)
     let after: StatementEntry | undefined
     do {
       const entries = await readStatementEntries(deps, account, period, { after, limit: CSV_BATCH })
-      yield entries.map((entry) => statementLine(entry, utcOffset)).join('')
+      yield entries.map((entry) => statementLine(entry, zone)).join('')
       after = entries.length < CSV_BATCH ? undefined : entries.at(-1)
     } while (after !== undefined)
   }

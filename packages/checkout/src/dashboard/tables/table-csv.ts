@@ -1,4 +1,5 @@
-import { formatAmount, formatTime, isCurrency, offsetMsOf } from '@tael/qfpay'
+import { formatAmount, isCurrency } from '@tael/qfpay'
+import { csvZone, localTime } from '../../language/zone.ts'
 import { csvLine } from '../../platform/csv.ts'
 
 /** A column of a spreadsheet; an instant stands there in the local time of the accounts. */
@@ -8,20 +9,18 @@ export type Column<Row> = readonly [name: string, value: (row: Row) => string | 
 export function tableHeader<Row>(
   columns: readonly Column<Row>[],
   times: readonly string[],
-  utcOffset: string,
+  zone: string,
 ): string {
-  const names = columns.map(([name]) => (times.includes(name) ? `${name} (UTC${utcOffset})` : name))
+  const names = columns.map(([name]) =>
+    times.includes(name) ? `${name} (${csvZone(zone)})` : name,
+  )
   return csvLine(names, 'spreadsheet')
 }
 
-export function tableLine<Row>(
-  columns: readonly Column<Row>[],
-  row: Row,
-  utcOffset: string,
-): string {
+export function tableLine<Row>(columns: readonly Column<Row>[], row: Row, zone: string): string {
   const values = columns.map(([, valueOf]) => {
     const value = valueOf(row)
-    return value instanceof Date ? formatTime(value, offsetMsOf(utcOffset) ?? 0) : value
+    return value instanceof Date ? localTime(value, zone) : value
   })
   return csvLine(values, 'spreadsheet')
 }

@@ -1,10 +1,12 @@
 import { Hono, type Context } from 'hono'
+import { timeZoneOf } from '../../accounts/account.ts'
 import { readAccountNames, readAccount, readAccounts } from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { EVENT_TYPES } from '../../events/event.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
+import { readDay, startOfDay } from '../../language/zone.ts'
 import { parseId } from '../../platform/ids.ts'
 import {
   addEndpoint,
@@ -104,7 +106,7 @@ export function dashboardWebhooksApi(
     return page(
       c,
       endpointPage({
-        ...frame(c, settings.utcOffset),
+        ...frame(c, timeZoneOf(settings)),
         ...done,
         endpoint,
         path,
@@ -232,9 +234,9 @@ export function dashboardWebhooksApi(
     requirePermission(c.get('actor'), 'create_payments')
     const endpoint = await endpointOf(c)
     const { settings } = await readAccount(deps, endpoint.accountId)
-    const { since: day = '' } = await readTyped(c)
-    const since = new Date(`${day}T00:00:00${settings.utcOffset}`)
-    if (Number.isNaN(since.getTime())) return c.redirect(pathOf(endpoint), 303)
+    const day = readDay((await readTyped(c))['since'] ?? '')
+    if (day === undefined) return c.redirect(pathOf(endpoint), 303)
+    const since = startOfDay(day, timeZoneOf(settings))
     const range = { since, includeDelivered: false }
     const replayed = await replayRange(acting(deps, c), endpoint.id, range)
     return show(c, endpoint, replayed.kind === 'replayed' ? { resent: replayed.count } : {})
@@ -253,7 +255,7 @@ export function dashboardWebhooksApi(
     return page(
       c,
       deliveryPage({
-        ...frame(c, settings.utcOffset),
+        ...frame(c, timeZoneOf(settings)),
         endpoint,
         delivery,
         endpointPath: pathOf(endpoint),
