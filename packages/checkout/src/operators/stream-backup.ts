@@ -2,10 +2,14 @@ import type { Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { MINUTE_MS } from '../platform/durations.ts'
 import { streamText } from '../platform/stream-text.ts'
+import { whileRead } from '../platform/while-read.ts'
 import type { Runtime } from '../runtime.ts'
 
 const CHUNK = 2 ** 16
+/** A backup holds a connection: on the embedded database, the only one. */
+const READ_WITHIN_MS = MINUTE_MS
 
 /** The lines of a backup; backup.ts has their format. Sealed values stay sealed under TAEL_SECRET. */
 export async function streamBackup(
@@ -15,7 +19,13 @@ export async function streamBackup(
   await inTransaction(deps.database, (trx) =>
     recordAction(trx, deps, { action: 'backup.taken', subject: { type: 'server' } }),
   )
-  return streamText(inChunks(deps.database.backup()))
+  return streamText(
+    whileRead(inChunks(deps.database.backup()), {
+      clock: deps.clock,
+      ms: READ_WITHIN_MS,
+      reason: 'The backup was ended: nobody had read on for a minute',
+    }),
+  )
 }
 
 /** Many lines at once: each chunk goes its own way through the stream, the network and gzip. */
