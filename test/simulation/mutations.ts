@@ -360,7 +360,7 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
     `  const values = page.flatMap((value) => resealOne(deps, { ...column, contextOf: () => '' }, value))`,
   ]),
   mutation('keeps operators out', 'operators-are-served', [
-    `${CHECKOUT}/operators/operator-api.ts`,
+    `${CHECKOUT}/operator-api/operator-api.ts`,
     `if (isOperatorKey(key)) {`,
     `if (isOperatorKey(key) && key === '') {`,
   ]),

@@ -3,17 +3,17 @@ import { enquireApi } from './attempts/enquire-api.ts'
 import { reviewApi } from './attempts/review-api.ts'
 import type { Deps } from './deps.ts'
 import { EVENT_DATA } from './events/event-data.ts'
+import { eventSchema } from './events/event-resource.ts'
 import { EVENT_TYPES } from './events/event.ts'
+import { eventsApi } from './events/events-api.ts'
 import { createApi, instant, jsonBody, type Api } from './http/api.ts'
 import { authenticateKey } from './http/authenticate-key.ts'
 import { strictJsonBodies } from './http/read-body.ts'
 import { linksApi } from './links/links-api.ts'
 import { notesApi } from './notes/notes-api.ts'
-import { operatorApi } from './operators/operator-api.ts'
-import { eventsApi } from './payments/events-api.ts'
-import { eventSchema, paymentSchema } from './payments/payment-resource.ts'
+import { operatorApi } from './operator-api/operator-api.ts'
+import { paymentSchema } from './payments/payment-resource.ts'
 import { paymentsApi } from './payments/payments-api.ts'
-import { differencesApi } from './reconciliation/differences-api.ts'
 import { reconciliationSchema } from './reconciliation/reconciliation-resource.ts'
 import { reconciliationsApi } from './reconciliation/reconciliations-api.ts'
 import { refundsApi } from './refunds/refunds-api.ts'
@@ -28,7 +28,7 @@ export function merchantApi(
 ): Api {
   const api = createApi()
   // Before the check of merchants' keys: most of these routes are for operators.
-  api.route('/', operatorApi(deps, operatorKey, [differencesApi(deps)]))
+  api.route('/', operatorApi(deps, operatorKey))
   api.use('/v1/*', authenticateKey(deps), ...strictJsonBodies())
   api.route('/', paymentsApi(deps))
   api.route('/', eventsApi(deps))

@@ -1,5 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
+import { eventResource, eventSchema } from '../events/event-resource.ts'
+import { readEvents, readSequence } from '../events/read-events.ts'
 import { findRefusal } from '../http/account-guards.ts'
 import {
   acting,
@@ -26,16 +28,9 @@ import {
 import { cancelPayment } from './cancel-payment.ts'
 import { createNewPayment, createPayment } from './create-payment.ts'
 import { requireOwnPayment } from './payment-guards.ts'
-import {
-  eventResource,
-  eventSchema,
-  newPaymentSchema,
-  paymentResource,
-  paymentSchema,
-  paymentId,
-} from './payment-resource.ts'
+import { newPaymentSchema, paymentResource, paymentSchema, paymentId } from './payment-resource.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
-import { readEvents, readPayments, readSequence } from './read-payments.ts'
+import { readPayments } from './read-payments.ts'
 import { isInReview, sayReviews } from './review.ts'
 
 const create = createRoute({

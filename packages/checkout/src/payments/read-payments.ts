@@ -1,13 +1,5 @@
 import type { Deps } from '../deps.ts'
 import {
-  findEventOfAccount,
-  findSequence,
-  listEvents,
-  listEventsOfAccount,
-  type EventPage,
-} from '../events/event-store.ts'
-import type { Event } from '../events/event.ts'
-import {
   findAttempt,
   findAttemptByNumber,
   findAttempts,
@@ -70,42 +62,6 @@ export async function readPayments(
   filter: PaymentFilter,
 ): Promise<{ readonly payments: readonly Payment[]; readonly hasMore: boolean }> {
   return listPayments(deps.database.db, filter)
-}
-
-/** An account's events, newest first. */
-export async function readEventsOfAccount(
-  deps: Needs,
-  accountId: string,
-  page: EventPage,
-): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
-  return listEventsOfAccount(deps.database.db, accountId, page)
-}
-
-export async function readEventOfAccount(
-  deps: Needs,
-  accountId: string,
-  id: string,
-): Promise<Event | undefined> {
-  return findEventOfAccount(deps.database.db, accountId, id)
-}
-
-/** The place of a payment's event; undefined if the payment has no such event. */
-export async function readSequence(
-  deps: Needs,
-  paymentId: string,
-  eventId: string,
-): Promise<number | undefined> {
-  return findSequence(deps.database.db, paymentId, eventId)
-}
-
-/** A payment's events, oldest first. */
-export async function readEvents(
-  deps: Needs,
-  paymentId: string,
-  page: { readonly after: number; readonly limit: number },
-): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
-  const found = await listEvents(deps.database.db, paymentId, { ...page, limit: page.limit + 1 })
-  return { events: found.slice(0, page.limit), hasMore: found.length > page.limit }
 }
 
 /**

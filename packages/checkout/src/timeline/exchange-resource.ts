@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { eventResource, eventSchema } from '../events/event-resource.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
-import { eventResource, eventSchema } from '../payments/payment-resource.ts'
 import type { TimelineEntry } from './read-timeline.ts'
 
 const instant = z.iso.datetime()

@@ -1,9 +1,10 @@
 import type { Deps } from '../deps.ts'
 import type { Event } from '../events/event.ts'
+import { readEvents } from '../events/read-events.ts'
 import type { Exchange } from '../exchanges/exchange.ts'
 import { readExchanges } from '../exchanges/read-exchanges.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import { readAttempts, readEvents } from '../payments/read-payments.ts'
+import { readAttempts } from '../payments/read-payments.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
 import { numbersOf, type Refund } from '../refunds/refund.ts'
 

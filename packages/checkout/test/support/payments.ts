@@ -9,7 +9,7 @@ import { findAttempt } from '../../src/payments/attempt-store.ts'
 import type { Attempt } from '../../src/payments/attempt.ts'
 import { createPayment, type NewPayment } from '../../src/payments/create-payment.ts'
 import type { Payment } from '../../src/payments/payment.ts'
-import { readEvents } from '../../src/payments/read-payments.ts'
+import { readEvents } from '../../src/events/read-events.ts'
 import { TEST_ACCOUNT, type TestDeps } from './checkout.ts'
 
 export async function openTestAccount(

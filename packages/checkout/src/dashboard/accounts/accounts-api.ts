@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { accountChange, newAccount, newApiKey } from '../../accounts/account-settings.ts'
 import { notificationUrl, timeZoneOf, type Account } from '../../accounts/account.ts'
 import { addAccount, draftAccount } from '../../accounts/add-account.ts'
-import type { ApiKey } from '../../accounts/api-key.ts'
+import { keyState, type ApiKey } from '../../accounts/api-key.ts'
 import {
   addApiKey,
   readApiKeys,
@@ -17,7 +17,6 @@ import type { Deps } from '../../deps.ts'
 import { checkAccount } from '../../gateways/check-account.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
-import { apiKeyResource } from '../../operators/account-resource.ts'
 import { parseId } from '../../platform/ids.ts'
 import { sealContext } from '../../platform/seal-context.ts'
 import type { TypedForm } from '../forms/form.ts'
@@ -75,7 +74,7 @@ export function dashboardAccountsApi(
         path: pathOf(account),
         keys: keys.map((key) => ({
           key,
-          status: apiKeyResource(key, now).status,
+          status: keyState(key, now),
           path: `${pathOf(account)}/keys/${key.id}`,
         })),
       }),

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
+import { keyState } from '../../accounts/api-key.ts'
 import { readApiKeyPage } from '../../accounts/api-keys.ts'
 import { readAccountNames } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import type { ApiEnv } from '../../http/api.ts'
-import { apiKeyResource } from '../../operators/account-resource.ts'
 import { parseId } from '../../platform/ids.ts'
 import { nameAmong, type Shell } from '../shell/shell.ts'
 import { keysPage } from './keys-page.ts'
@@ -30,7 +30,7 @@ export function dashboardKeysApi(deps: Deps, { home, frameOfAll, page }: Shell):
         ...(await frameOfAll(c)),
         keys: keys.map((key) => ({
           key,
-          status: apiKeyResource(key, now).status,
+          status: keyState(key, now),
           path: `${home}/accounts/${key.accountId}`,
           account: nameAmong(names, key.accountId),
         })),

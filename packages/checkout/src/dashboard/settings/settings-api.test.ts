@@ -4,7 +4,7 @@ import { openTestCheckout, openTestDeps } from '../../../test/support/checkout.t
 import { describeOnEachDatabase } from '../../../test/support/database.ts'
 import { createOperatorBrowser } from '../../../test/support/operator-browser.ts'
 import { openTestOperator } from '../../../test/support/operators.ts'
-import { streamBackup } from '../../operators/stream-backup.ts'
+import { streamBackup } from '../../backups/stream-backup.ts'
 
 describeOnEachDatabase("the operators' page about the server", (database) => {
   it('tells its version, and its database with its size, connections and last backup', async () => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
+import { readServerFacts } from '../../backups/read-server-facts.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
-import { readServerFacts } from '../../operators/read-server-facts.ts'
 import { readOlderSecretUse, reseal } from '../../resealing/reseal.ts'
 import type { Shell } from '../shell/shell.ts'
 import { settingsPage } from './settings-page.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { ServerFacts } from '../../operators/read-server-facts.ts'
+import type { ServerFacts } from '../../backups/read-server-facts.ts'
 import type { OlderSecretUse } from '../../resealing/reseal.ts'
 import type { DaysKept } from '../../runtime.ts'
 import { age, framed, ifMay, instant, type Html } from '../shell/frame.ts'

@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Deps } from '../deps.ts'
-import { EVENT_TYPES } from '../events/event.ts'
 import { createApi, errorResponses, json, needs, type Api } from '../http/api.ts'
 import { ApiError } from '../http/error.ts'
 import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
 import { parseId } from '../platform/ids.ts'
-import { eventResource, eventSchema } from './payment-resource.ts'
-import { readEventOfAccount, readEventsOfAccount } from './read-payments.ts'
+import type { Runtime } from '../runtime.ts'
+import { eventResource, eventSchema } from './event-resource.ts'
+import { EVENT_TYPES } from './event.ts'
+import { readEventOfAccount, readEventsOfAccount } from './read-events.ts'
 
 const COLLECTION = '/v1/events'
 
@@ -36,7 +36,7 @@ const retrieve = createRoute({
 })
 
 /** The merchant's API for the events of the account of the caller's key. */
-export function eventsApi(deps: Deps): Api {
+export function eventsApi(deps: Pick<Runtime, 'database'>): Api {
   const api = createApi()
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { NEWEST_VERSION } from '../accounts/api-version.ts'
 import { COMMAND } from '../audit/actor.ts'
+import { backupApi } from '../backups/backup-api.ts'
 import type { Deps } from '../deps.ts'
 import { createApi, type Api, type ApiEnv } from '../http/api.ts'
 import { authenticateKey } from '../http/authenticate-key.ts'
@@ -8,15 +9,15 @@ import { ApiError } from '../http/error.ts'
 import { createOperatorKeyCheck } from '../http/operator-key.ts'
 import { strictJsonBodies } from '../http/read-body.ts'
 import { noteVersion } from '../http/request-version.ts'
+import { operatorsApi } from '../operators/operators-api.ts'
+import { bearer, sessionsApi } from '../operators/sessions-api.ts'
+import { actorOf, resumeSession } from '../operators/start-session.ts'
+import { differencesApi } from '../reconciliation/differences-api.ts'
 import { approvalsApi } from '../refunds/approvals-api.ts'
 import { secretsApi } from '../resealing/secrets-api.ts'
 import { accountCheckApi } from './account-check-api.ts'
 import { accountsApi } from './accounts-api.ts'
 import { auditApi } from './audit-api.ts'
-import { backupApi } from './backup-api.ts'
-import { operatorsApi } from './operators-api.ts'
-import { bearer, sessionsApi } from './sessions-api.ts'
-import { actorOf, resumeSession } from './start-session.ts'
 
 const PATHS = [
   '/v1/accounts/*',
@@ -37,15 +38,8 @@ const OPEN_TO_KEYS =
   /^(GET \/v1\/(accounts(\/[^/]+)?|api_keys)|POST \/v1\/refunds\/[^/]+\/decline)$/
 const SESSION_TOKEN = /^[\w-]{43}$/
 
-/**
- * The operators' API: its routes act for every account, and the few that an API key may use for its own. `others`
- * are those that live on higher floors.
- */
-export function operatorApi(
-  deps: Deps,
-  operatorKey: string | undefined,
-  others: readonly Api[],
-): Api {
+/** The operators' API: its routes act for every account, and the few that an API key may use for its own. */
+export function operatorApi(deps: Deps, operatorKey: string | undefined): Api {
   const api = createApi()
   const authenticated = authenticate(deps, operatorKey)
   for (const path of PATHS) api.use(path, authenticated, ...strictJsonBodies())
@@ -57,7 +51,7 @@ export function operatorApi(
   api.route('/', backupApi(deps))
   api.route('/', sessionsApi(deps))
   api.route('/', approvalsApi(deps))
-  for (const other of others) api.route('/', other)
+  api.route('/', differencesApi(deps))
   return api
 }
 
