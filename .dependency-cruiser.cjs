@@ -11,7 +11,7 @@ const FACES = 'dashboard|pay-page'
 const NO_PAGES = '-api|-csv|/ask-for-passkey|/read-typed|/scripts|/session|/shell'
 const EDGE = '(api|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
-  accept add apply ask authorize call cancel chain change check claim close conclude count create deliver disable draw end
+  accept add answer apply ask authorize call cancel chain change check claim close conclude count create deliver disable draw end
   enquire expire follow give hear launch note open plan process prune queue read receive record replay request
   reseal restore resume run send share show sign start stream take verify watch
 `)

@@ -1,13 +1,9 @@
 import { Hono, type Context } from 'hono'
-import { HTTPException } from 'hono/http-exception'
-import { routePath } from 'hono/route'
 import { timeZoneOf, type Account } from '../accounts/account.ts'
 import { readAccount } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
-import { RETRY_AFTER_S } from '../http/error.ts'
 import { smallBodies } from '../http/read-body.ts'
 import { displayAmount } from '../language/display-amount.ts'
-import type { Language } from '../language/language.ts'
 import { parseAmount } from '../language/parse-amount.ts'
 import { leaveTurn } from '../links/end-turn.ts'
 import { linkPath, linkUrl } from '../links/link-address.ts'
@@ -24,14 +20,19 @@ import { isSlug } from '../links/slug.ts'
 import { readTurnOf, takeTurn, type BrowserHashes } from '../links/take-turn.ts'
 import { createTurnFollowers } from '../links/turn-followers.ts'
 import { waitMs } from '../links/turn.ts'
+import {
+  answerFailure,
+  answerPage,
+  answerProblem,
+  payerView,
+  payPath,
+  type PayerEnv,
+} from '../pay-page/answer-payer.ts'
 import { giveBrowser, readBrowser } from '../pay-page/browser-cookie.ts'
 import { passingPage } from '../pay-page/pages/passing-page.ts'
 import type { Html } from '../pay-page/pages/pay-document.ts'
-import { problemPage } from '../pay-page/pages/problem-page.ts'
 import type { ProblemView } from '../pay-page/pages/view.ts'
-import { payPageAssets, payPagePolicy } from '../pay-page/pay-page-assets.ts'
 import { payerBrowser } from '../pay-page/payer-browser.ts'
-import { readPayerLanguage } from '../pay-page/read-payer-language.ts'
 import { isOpen, type Payment } from '../payments/payment.ts'
 import { readPaymentOfBrowser } from '../payments/read-payments.ts'
 import { asksTheSame, openPayment } from './open-payment.ts'
@@ -39,14 +40,11 @@ import { linkEndedPage, linkFormPage, linkScanPage, linkWaitPage } from './pages
 import { sayWait } from './pages/texts.ts'
 import type { LinkScanView, LinkView } from './pages/view.ts'
 
-type Env = { Variables: { requestId: string } }
-
 type Opened = {
   readonly link: PaymentLink
   readonly account: Account
   readonly state: LinkState
   readonly path: string
-  readonly language: Language
   readonly view: LinkView
 }
 
@@ -57,8 +55,8 @@ const MAX_FORM = 8_192
  * What the QR code of a payment link opens. Nothing is written until the payer continues: then they take a turn,
  * and when it has come their payment is made, which leads into the pay page.
  */
-export function linkPageApi(deps: Deps): Hono<Env> {
-  const app = new Hono<Env>()
+export function linkPageApi(deps: Deps): Hono<PayerEnv> {
+  const app = new Hono<PayerEnv>()
   const followers = createTurnFollowers(deps)
 
   app.get('/l/:slug', async (c) => {
@@ -123,7 +121,7 @@ export function linkPageApi(deps: Deps): Hono<Env> {
     const browserHashes = hashesOf(deps, browser)
     const turn = await readTurnOf(deps, link, browserHashes)
     if (turn === undefined || isStopped(state)) {
-      // Who has begun before the end may finish.
+      // A payer who began before the end may finish.
       const own = await ownPayment(deps, link, browser)
       if (own !== undefined && isOpen(own.status)) return onward(deps, c, opened, own)
       return turn !== undefined && isStopped(state)
@@ -140,7 +138,7 @@ export function linkPageApi(deps: Deps): Hono<Env> {
     const opened = await open(deps, c)
     const browser = readBrowser(c, deps)
     if (opened === undefined || browser === undefined) return c.json({ status: 'unknown' }, 404)
-    const { link, account, path, language } = opened
+    const { link, account, path, view } = opened
     const location = `${path}/on`
     const turn = await readTurnOf(deps, link, hashesOf(deps, browser))
     if (turn === undefined) return c.json({ status: 'gone', location })
@@ -150,34 +148,27 @@ export function linkPageApi(deps: Deps): Hono<Env> {
       case 'over':
         return c.json({ status: news.kind, location })
       case 'waiting':
-        return c.json({ status: 'waiting', text: sayWait(news.waitMs, language) })
+        return c.json({ status: 'waiting', text: sayWait(news.waitMs, view.language) })
       case 'later':
         c.header('retry-after', String(news.retryAfterS))
         return c.json({ status: 'waiting' })
     }
   })
 
-  // A payer reads a page, whatever breaks; the script of a page reads any 5xx as "ask again".
-  app.onError((error, c) => {
-    if (error instanceof HTTPException) return c.body(null, error.status)
-    deps.log.error('request.failed', { request: c.get('requestId'), path: routePath(c), error })
-    c.header('retry-after', String(RETRY_AFTER_S))
-    return problem(deps, c, 'busy')
-  })
+  app.onError(answerFailure(deps, (c) => problem(deps, c, 'busy')))
 
   return app
 }
 
-async function open(deps: Deps, c: Context<Env>): Promise<Opened | undefined> {
+async function open(deps: Deps, c: Context<PayerEnv>): Promise<Opened | undefined> {
   const slug = c.req.param('slug') ?? ''
   const link = isSlug(slug) ? await readLinkBySlug(deps, slug) : undefined
   if (link === undefined) return undefined
   const account = await readAccount(deps, link.accountId)
   const path = linkPath(deps, link)
-  const language = readPayerLanguage(c, deps)
+  const common = payerView(deps, c)
   const view: LinkView = {
-    language,
-    assets: { scriptPath: deps.basePath + payPageAssets().path },
+    ...common,
     languagePath: c.req.method === 'GET' ? '' : path,
     merchantName: account.name,
     title: link.title,
@@ -185,7 +176,7 @@ async function open(deps: Deps, c: Context<Env>): Promise<Opened | undefined> {
     minAmount: link.minAmount,
     maxAmount: link.maxAmount,
   }
-  return { link, account, state: stateOf(link, deps.clock.now()), path, language, view }
+  return { link, account, state: stateOf(link, deps.clock.now()), path, view }
 }
 
 type Stopped = Exclude<LinkState, 'open' | 'taken'>
@@ -212,17 +203,13 @@ function hashesOf(deps: Deps, browser: string): BrowserHashes {
   return deps.sealing.keyedHashes(browser, 'browser')
 }
 
-function payPath({ basePath }: Deps, { id }: Payment): string {
-  return `${basePath}/pay/${id}`
-}
-
 function typedIn({ amount, currency, metadata }: Payment): Readonly<Record<string, string>> {
   return { ...metadata, amount: displayAmount(amount, currency).replace(/^\D+/, '') }
 }
 
 /** What a form says, by field. A file counts as nothing. */
 async function readForm(
-  c: Context<Env>,
+  c: Context<PayerEnv>,
   { fields }: PaymentLink,
 ): Promise<Readonly<Record<string, string>>> {
   const body = await c.req.parseBody()
@@ -234,15 +221,14 @@ async function readForm(
   return { ...Object.fromEntries(answers), amount: textOf('amount') }
 }
 
-type Status = 200 | 403 | 404 | 410 | 422 | 503
+type Status = 200 | 410 | 422
 
-async function page(c: Context<Env>, html: Html, status: Status = 200): Promise<Response> {
-  c.header('content-security-policy', payPagePolicy('self'))
-  return c.html(await html, status)
+function page(c: Context<PayerEnv>, html: Html, status: Status = 200): Promise<Response> {
+  return answerPage(c, html, { status, forms: 'self' })
 }
 
 function form(
-  c: Context<Env>,
+  c: Context<PayerEnv>,
   { link: { fields }, path, state, view }: Opened,
   said: { readonly typed: Readonly<Record<string, string>>; readonly problems?: readonly string[] },
 ): Promise<Response> {
@@ -254,7 +240,7 @@ function form(
 
 function scan(
   deps: Deps,
-  c: Context<Env>,
+  c: Context<PayerEnv>,
   { link, view }: Opened,
   reason: LinkScanView['reason'],
 ): Promise<Response> {
@@ -262,13 +248,13 @@ function scan(
 }
 
 /** The first answer says how long it takes; until then the page shows the shortest time. */
-function wait(c: Context<Env>, { account, path, view }: Opened): Promise<Response> {
+function wait(c: Context<PayerEnv>, { account, path, view }: Opened): Promise<Response> {
   const statusPath = `${path}/on/status`
   return page(c, linkWaitPage({ ...view, statusPath, waitMs: waitMs(0, account.settings) }))
 }
 
 function ended(
-  c: Context<Env>,
+  c: Context<PayerEnv>,
   { link: { startsAt }, account, view }: Opened,
   state: Stopped,
 ): Promise<Response> {
@@ -281,28 +267,21 @@ function ended(
 /** With a whole page: WeChat's browser would refuse a form that ends on another site. */
 function onward(
   deps: Deps,
-  c: Context<Env>,
+  c: Context<PayerEnv>,
   { view }: Opened,
   payment: Payment,
 ): Promise<Response> {
   return page(c, passingPage({ ...view, onwardPath: payPath(deps, payment) }))
 }
 
-const STATUS = { 'link-unknown': 404, 'cookies-needed': 200, disabled: 403, busy: 503 } as const
-
 function problem(
   deps: Deps,
-  c: Context<Env>,
-  kind: keyof typeof STATUS & ProblemView['problem'],
+  c: Context<PayerEnv>,
+  kind: ProblemView['problem'],
   opened?: Opened,
 ): Promise<Response> {
-  const shown = problemPage({
-    language: readPayerLanguage(c, deps),
-    assets: { scriptPath: deps.basePath + payPageAssets().path },
-    languagePath: '',
+  return answerProblem(deps, c, {
     problem: kind,
-    supportId: c.get('requestId'),
     ...(opened && { merchantName: opened.account.name, retryPath: opened.path }),
   })
-  return page(c, shown, STATUS[kind])
 }

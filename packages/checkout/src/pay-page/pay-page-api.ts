@@ -1,13 +1,10 @@
 import { Hono, type Context } from 'hono'
-import { HTTPException } from 'hono/http-exception'
-import { routePath } from 'hono/route'
 import type { Account } from '../accounts/account.ts'
 import { readAccount } from '../accounts/read-accounts.ts'
 import { readLaunch, type OpenedAttempt } from '../attempts/launch-attempt.ts'
 import { openAttempt } from '../attempts/open-attempt.ts'
 import type { Deps } from '../deps.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
-import { RETRY_AFTER_S } from '../http/error.ts'
 import { smallBodies } from '../http/read-body.ts'
 import { linkPath } from '../links/link-address.ts'
 import { readLink } from '../links/read-links.ts'
@@ -17,6 +14,7 @@ import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
 import { readAttempts, readPaymentWithAttempts } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
+import { answerFailure, payPath } from './answer-payer.ts'
 import { readState, writeState } from './authorization-state.ts'
 import { giveBrowser, readBrowser } from './browser-cookie.ts'
 import { askNow, createFollowing } from './follow-payment.ts'
@@ -177,14 +175,9 @@ export function payPageApi(deps: Deps): Hono<Env> {
     return c.body(null, 204)
   })
 
-  // A payer reads a page, whatever breaks; the script of a page reads any 5xx as "ask again".
-  app.onError((error, c) => {
-    // A payer who left before their request had ended reads nothing.
-    if (error instanceof HTTPException) return c.body(null, error.status)
-    deps.log.error('request.failed', { request: c.get('requestId'), path: routePath(c), error })
-    c.header('retry-after', String(RETRY_AFTER_S))
-    return (c.get('pages') ?? createPayerPages({ deps, c })).problem('busy')
-  })
+  app.onError(
+    answerFailure(deps, (c) => (c.get('pages') ?? createPayerPages({ deps, c })).problem('busy')),
+  )
 
   return app
 }
@@ -295,7 +288,7 @@ async function toElsewhere(
   c: Context<Env>,
   to: Extract<OpenedAttempt, { kind: 'elsewhere' }>['to'],
 ): Promise<Response> {
-  if (to.kind === 'other') return c.redirect(`${deps.basePath}/pay/${to.paymentId}`, 303)
+  if (to.kind === 'other') return c.redirect(payPath(deps, { id: to.paymentId }), 303)
   const link = await readLink(deps, to.linkId)
   return link ? c.redirect(linkPath(deps, link), 303) : unknownLink(deps, c)
 }
@@ -324,10 +317,6 @@ async function launch(
 
 function toPay(deps: Deps, c: Context<Env>, payment: Payment): Response {
   return c.redirect(payPath(deps, payment), 303)
-}
-
-function payPath({ basePath }: Deps, { id }: Payment): string {
-  return `${basePath}/pay/${id}`
 }
 
 function hashBrowser(deps: Pick<Deps, 'sealing'>, browser: string): string {

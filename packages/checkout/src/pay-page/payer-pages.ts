@@ -2,25 +2,22 @@ import type { PayParams } from '@tael/qfpay'
 import type { Context } from 'hono'
 import { timeZoneOf, type Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import type { Language } from '../language/language.ts'
 import { linkPath } from '../links/link-address.ts'
 import { readLink } from '../links/read-links.ts'
 import type { Attempt } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import { parseId } from '../platform/ids.ts'
+import { answerPage, answerProblem, payerView, payPath, type PayerEnv } from './answer-payer.ts'
 import { moneyBackOfAttempt, moneyBackOfPayment, moneyBackWhenLate } from './money-back.ts'
 import { confirmingPage } from './pages/confirming-page.ts'
 import { heldPage } from './pages/held-page.ts'
 import { launchPage } from './pages/launch-page.ts'
 import { passingPage } from './pages/passing-page.ts'
 import type { Html } from './pages/pay-document.ts'
-import { problemPage } from './pages/problem-page.ts'
 import { qrPage } from './pages/qr-page.ts'
 import { paidTwicePage, resultPage } from './pages/result-page.ts'
 import { unpaidPage } from './pages/unpaid-page.ts'
 import type { LiveView, PayView, ProblemView, QrView, UnpaidView } from './pages/view.ts'
-import { payPageAssets, payPagePolicy } from './pay-page-assets.ts'
-import { readPayerLanguage } from './read-payer-language.ts'
 
 type Page = Response | Promise<Response>
 
@@ -42,7 +39,7 @@ export type PayerPages = {
 }
 
 /** What a request carries: its id, and the pages of its payment once that is read. */
-export type PayPageEnv = { Variables: { requestId: string; pages?: PayerPages } }
+export type PayPageEnv = { Variables: PayerEnv['Variables'] & { pages?: PayerPages } }
 
 type Subject = {
   readonly deps: Pick<Deps, 'publicUrl' | 'basePath' | 'clock' | 'database'>
@@ -51,18 +48,6 @@ type Subject = {
   readonly attempts: readonly Attempt[]
   readonly account: Account
 }
-
-const STATUS = {
-  'link-unknown': 404,
-  restart: 200,
-  snapshot: 200,
-  'cookies-needed': 200,
-  'too-many-attempts': 429,
-  busy: 503,
-  amount: 502,
-  account: 502,
-  disabled: 403,
-} as const
 
 /** The pages about one payment, or about none, in the payer's language. */
 export function createPayerPages(subject: Subject): PayerPages
@@ -73,55 +58,32 @@ export function createPayerPages({
   ...about
 }: Pick<Subject, 'deps' | 'c'> & Partial<Subject>): Partial<PayerPages> {
   const { payment, attempts, account } = about
-  const named = parseId('pay', c.req.param('payment') ?? '')
-  const payPath = named && `${deps.basePath}/pay/${named}`
-  const common = {
-    language: readPayerLanguage(c, deps),
-    assets: { scriptPath: deps.basePath + payPageAssets().path },
-    languagePath: payPath ?? '',
+  const id = parseId('pay', c.req.param('payment') ?? '')
+  const path = id && payPath(deps, { id })
+  const place = {
+    languagePath: path ?? '',
     ...(payment?.returnUrl !== undefined && { continueUrl: payment.returnUrl }),
   }
-
-  const page = async (
-    html: Html,
-    status: 200 | 403 | 404 | 429 | 502 | 503 = 200,
-  ): Promise<Response> => {
-    c.header('content-security-policy', payPagePolicy())
-    return c.html(await html, status)
-  }
   const problem: PayerPages['problem'] = (kind) =>
-    page(
-      problemPage({
-        ...common,
-        problem: kind,
-        supportId: c.get('requestId'),
-        ...(account && { merchantName: account.name }),
-        ...(payPath !== undefined && { retryPath: payPath }),
-      }),
-      STATUS[kind],
-    )
+    answerProblem(deps, c, {
+      ...place,
+      problem: kind,
+      ...(account && { merchantName: account.name }),
+      ...(path !== undefined && { retryPath: path }),
+    })
   if (payment === undefined || attempts === undefined || account === undefined) return { problem }
-  return { problem, ...pagesOf({ deps, c, payment, attempts, account }, { common, page }) }
-}
-
-type Frame = {
-  readonly common: {
-    readonly language: Language
-    readonly assets: PayView['assets']
-    readonly languagePath: string
-    readonly continueUrl?: string
-  }
-  readonly page: (html: Html) => Promise<Response>
+  return { problem, ...pagesOf({ deps, c, payment, attempts, account }, place) }
 }
 
 function pagesOf(
   { deps, c, payment, attempts, account }: Subject,
-  { common, page }: Frame,
+  place: Pick<PayView, 'languagePath' | 'continueUrl'>,
 ): Omit<PayerPages, 'problem'> {
-  const payPath = `${deps.basePath}/pay/${payment.id}`
-  const returnPath = `${payPath}/return`
-  const authorizePath = `${payPath}?authorize=1`
-  const statusPath = `${payPath}/status`
+  const path = payPath(deps, payment)
+  const returnPath = `${path}/return`
+  const authorizePath = `${path}?authorize=1`
+  const statusPath = `${path}/status`
+  const common = { ...payerView(deps, c), ...place }
   const view: PayView = {
     ...common,
     merchantName: account.name,
@@ -139,6 +101,8 @@ function pagesOf(
     status: payment.status,
   })
 
+  const page = (html: Html): Promise<Response> => answerPage(c, html)
+
   return {
     qr: (reason) =>
       page(qrPage({ ...live('waiting'), reason, url: `${deps.publicUrl}/pay/${payment.id}` })),
@@ -149,7 +113,7 @@ function pagesOf(
           payParams,
           authorizePath,
           returnPath: `${returnPath}?said=ok`,
-          saidPath: `${payPath}/said`,
+          saidPath: `${path}/said`,
         }),
       ),
     confirming: (isPromised) =>
