@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cpuMsDuring } from '@tael/testing/cpu-time'
+import { percentile } from '@tael/testing/percentile'
 import { openEmbedded } from '../../packages/checkout/test/support/embedded.ts'
 import type { Bench } from '../bench.ts'
 import { copyRows } from '../growth/copy-rows.ts'
 import { interleave } from '../measure/interleave.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
-import { shareOf } from '../measure/spread.ts'
 import { payAll } from '../payment/load.ts'
 import { prepareTael, type TaelServer } from '../payment/tael.ts'
 import { openWorld, type World } from '../payment/world.ts'
@@ -26,7 +26,7 @@ type Shop = { readonly name: string; readonly start: () => Promise<TaelServer> }
 type Round = {
   readonly listensMs: number
   readonly idleMb: number | undefined
-  /** The answers to a merchant's server, the fastest first. */
+  /** The answers to a merchant's server. */
   readonly createdMs: readonly number[]
   /** Of a whole payment. */
   readonly cpuMs: number | undefined
@@ -66,12 +66,12 @@ const FIGURES: readonly Figure<Round>[] = [
   {
     what: 'POST /v1/payments, half of all within',
     unit: 'ms',
-    of: ({ createdMs }) => shareOf(createdMs, 0.5),
+    of: ({ createdMs }) => percentile(createdMs, 50),
   },
   {
     what: 'POST /v1/payments, 95 of 100 within',
     unit: 'ms',
-    of: ({ createdMs }) => shareOf(createdMs, 0.95),
+    of: ({ createdMs }) => percentile(createdMs, 95),
   },
   { what: 'CPU of a whole payment', unit: 'ms', of: ({ cpuMs }) => cpuMs && cpuMs / PAID },
 ]
@@ -113,7 +113,7 @@ async function measure({ sandbox }: World, { start }: Shop): Promise<Round> {
     const cpuMs = await cpuMsDuring(server.pid, () =>
       payAll(sandbox, server, { payments: PAID, payers: 1 }),
     )
-    return { listensMs, idleMb, createdMs: createdMs.toSorted((one, other) => one - other), cpuMs }
+    return { listensMs, idleMb, createdMs, cpuMs }
   } finally {
     await server.stop()
   }

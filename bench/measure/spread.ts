@@ -10,8 +10,3 @@ export function spreadOf(values: readonly (number | undefined)[]): Spread | unde
   const median = ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2
   return { median, least, greatest: sorted.at(-1) ?? least }
 }
-
-/** Below this are so many of them, the least first. */
-export function shareOf(sorted: readonly number[], share: number): number | undefined {
-  return sorted[Math.ceil(sorted.length * share) - 1]
-}

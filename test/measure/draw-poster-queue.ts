@@ -1,5 +1,5 @@
+import { callsWithin } from '../support/gateway-calls.ts'
 import type { Served } from '../support/poster-queue.ts'
-import { callsWithin } from '../support/waiting-payers.ts'
 import { drawPanels } from './draw-panel.ts'
 
 const [GREEN, AMBER, RED] = ['#07693f', '#7d4e00', '#a3261c']

@@ -1,4 +1,6 @@
-import { callsWithin, percentile, type Waited } from '../support/waiting-payers.ts'
+import { percentile } from '@tael/testing/percentile'
+import { callsWithin } from '../support/gateway-calls.ts'
+import type { Waited } from '../support/waiting-payers.ts'
 import { drawPanels } from './draw-panel.ts'
 
 const GREEN = '#07693f'

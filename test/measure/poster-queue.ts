@@ -2,9 +2,10 @@
 // With a number so many come, and nothing is drawn.
 import { writeFile } from 'node:fs/promises'
 import { openDatabase, silentLog, systemClock } from '@tael/checkout'
+import { percentile } from '@tael/testing/percentile'
+import { mostWithin } from '../support/gateway-calls.ts'
 import { joinWorld } from '../support/joined-world.ts'
 import { BUSY_WALL, serveCrowd } from '../support/poster-queue.ts'
-import { callsWithin, percentile } from '../support/waiting-payers.ts'
 import { drawPosterQueue } from './draw-poster-queue.ts'
 
 const PEOPLE = 10_000
@@ -51,7 +52,7 @@ say(
 say('waited for their turn, 50 in 100', seconds(percentile(waits, 50)))
 say('longest wait for a turn', seconds(percentile(waits, 100)))
 say('told after the last payment, 95 in 100', seconds(percentile(toldAfter, 95)))
-say('most calls in any minute', `${Math.max(...callsWithin(callsAt, 60_000))} of 400`)
-say('most calls in any second', `${Math.max(...callsWithin(callsAt, 1_000))} of 100`)
+say('most calls in any minute', `${mostWithin(callsAt, 60_000)} of 400`)
+say('most calls in any second', `${mostWithin(callsAt, 1_000)} of 100`)
 say('refused by the gateway', refused)
 if (count === undefined) await writeFile(PICTURE, drawPosterQueue(served))

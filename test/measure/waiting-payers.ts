@@ -2,13 +2,10 @@
 // With a number it watches so many, and draws nothing.
 import { writeFile } from 'node:fs/promises'
 import { openDatabase, silentLog, systemClock } from '@tael/checkout'
+import { percentile } from '@tael/testing/percentile'
+import { mostWithin } from '../support/gateway-calls.ts'
 import { joinWorld } from '../support/joined-world.ts'
-import {
-  callsWithin,
-  percentile,
-  UNNOTIFIED,
-  watchWaitingPayers,
-} from '../support/waiting-payers.ts'
+import { UNNOTIFIED, watchWaitingPayers } from '../support/waiting-payers.ts'
 import { drawWaitingPayers } from './draw-waiting-payers.ts'
 
 const PAYERS = 300
@@ -36,8 +33,8 @@ for (const percent of [50, 95, 99, 100]) {
   const seconds = (percentile(waitsMs, percent) / 1000).toFixed(1)
   say(`saw "paid" after, ${String(percent).padStart(3)} in 100   ${seconds} s`)
 }
-say(`most calls in any minute      ${Math.max(...callsWithin(callsAt, 60_000))} of 400`)
-say(`most calls in any second      ${Math.max(...callsWithin(callsAt, 1_000))} of 100`)
+say(`most calls in any minute      ${mostWithin(callsAt, 60_000)} of 400`)
+say(`most calls in any second      ${mostWithin(callsAt, 1_000)} of 100`)
 const waitingMinutes = (endedMs - launchedMs - 60_000) / 60_000
 say(`calls a minute while all wait ${Math.round(while300Wait.length / waitingMinutes)}`)
 say(`refused by the gateway        ${refused}`)

@@ -18,6 +18,7 @@ import {
   type SettingsInput,
 } from '@tael/sandbox'
 import { isDatabaseBusy } from '@tael/testing/busy-database'
+import { passUntilDone } from '@tael/testing/pass-until-done'
 import type { Json } from '../../packages/checkout/test/support/checkout.ts'
 import {
   createWechatVisitor,
@@ -218,18 +219,16 @@ export async function joinWorld(
 }
 
 /** Runs `work` while time passes: for what waits on the clock. */
-export async function whileTimePasses<Value>(
+export function whileTimePasses<Value>(
   world: Pick<JoinedWorld, 'clock' | 'quiet'>,
   work: Promise<Value>,
 ): Promise<Value> {
-  const over = new AbortController()
-  const settled = work.finally(() => over.abort())
-  settled.catch(() => undefined)
-  for (let rounds = 0; !over.signal.aborted && rounds < 2000; rounds++) {
-    await world.clock.advance(rounds === 0 ? 0 : 250)
+  let stepMs = 0
+  return passUntilDone(work, async () => {
+    await world.clock.advance(stepMs)
     await world.quiet()
-  }
-  return settled
+    stepMs = 250
+  })
 }
 
 /** How many turns of the event loop nothing may be under way: a request takes some to be read. */

@@ -1,5 +1,7 @@
+import { passUntilDone } from '@tael/testing/pass-until-done'
 import type { Json } from '../../packages/checkout/test/support/checkout.ts'
 import { createWechatVisitor, type WechatVisitor } from '../../packages/cli/src/index.ts'
+import { watchCalls, type GatewayCalls } from './gateway-calls.ts'
 import { CHECKOUT, type JoinedWorld } from './joined-world.ts'
 
 export type Crowd = {
@@ -24,12 +26,9 @@ type Person = {
   readonly leftUnpaid: boolean
 }
 
-export type Served = {
+/** All times are counted from the first scan. */
+export type Served = GatewayCalls & {
   readonly people: readonly Person[]
-  /** When QFPay was called. */
-  readonly callsAt: readonly number[]
-  /** Calls that the gateway refused for their number. */
-  readonly refused: number
   /** Orders that were paid, and people who paid for more than one. */
   readonly paidOrders: number
   readonly paidTwice: number
@@ -43,7 +42,6 @@ export const BUSY_WALL = { gatewayMs: 150, settings: { magicAmounts: false } } a
 
 const STEP_MS = 250
 const AWAY_MS = 60_000
-const LIMITED = ['/tool/v1/get_weixin_openid', '/trade/v1/payment', '/trade/v1/query']
 const FIRST_AMOUNT = 10_000
 
 /**
@@ -61,13 +59,7 @@ export async function serveCrowd(world: JoinedWorld, crowd: Crowd): Promise<Serv
   const processes = [world.checkout, world.startCheckout()]
   const start = world.clock.now()
   const elapsed = (): number => world.clock.now() - start
-  const callsAt: number[] = []
-  let refused = 0
-  const unsubscribe = world.sandbox.journal.subscribe(({ url, status }) => {
-    if (url === undefined || !LIMITED.includes(new URL(url).pathname)) return
-    callsAt.push(elapsed())
-    if (status === 429) refused += 1
-  })
+  const stopWatching = watchCalls(world.sandbox)
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => world.clock.after(ms, () => resolve()))
 
@@ -115,24 +107,26 @@ export async function serveCrowd(world: JoinedWorld, crowd: Crowd): Promise<Serv
   }
 
   let mostTaken = 0
-  const over = new AbortController()
+  let steps = 0
   const all = Promise.all(Array.from({ length: people }, (_, number) => person(number)))
-  all.then(
-    () => over.abort(),
-    () => over.abort(),
-  )
-  for (let steps = 0; !over.signal.aborted; steps++) {
+  const served = await passUntilDone(all, async () => {
     await world.pass(STEP_MS, STEP_MS)
-    if (steps % 20 !== 0) continue
+    if (steps++ % 20 !== 0) return
     const { body } = await world.call(`/v1/payment_links/${link.id}`)
     mostTaken = Math.max(mostTaken, body.held + body.paid)
-  }
-  const served = await all
+  })
   // What nobody has told us yet is proved within a minute.
   await world.pass(60_000, 1_000)
-  unsubscribe()
+  const { callsAt, refused } = stopWatching()
   const { body: ended } = await world.call(`/v1/payment_links/${link.id}`)
-  return { people: served, callsAt, refused, ...countPaid(world), link: ended, mostTaken }
+  return {
+    people: served,
+    callsAt: callsAt.map((at) => at - start),
+    refused,
+    ...countPaid(world),
+    link: ended,
+    mostTaken,
+  }
 }
 
 /** Each person has an amount of their own. */

@@ -1,3 +1,5 @@
+import { passUntilDone } from '@tael/testing/pass-until-done'
+import { watchCalls, type GatewayCalls } from './gateway-calls.ts'
 import { CHECKOUT, type JoinedWorld } from './joined-world.ts'
 
 export type WaitingPayers = {
@@ -8,20 +10,16 @@ export type WaitingPayers = {
   readonly payWithinMs: number
 }
 
-export type Waited = {
+/** All times are counted from the first arrival. */
+export type Waited = GatewayCalls & {
   /** From the money moving to the payer's page saying so, in the order of payment. */
   readonly waitsMs: readonly number[]
-  /** When the gateway was called, counted from the first arrival. */
-  readonly callsAt: readonly number[]
   /** When the last payer had an order, and when the last receipt was seen. */
   readonly launchedMs: number
   readonly endedMs: number
-  /** Calls that the gateway refused for their number. */
-  readonly refused: number
 }
 
 const STEP_MS = 100
-const LIMITED = ['/tool/v1/get_weixin_openid', '/trade/v1/payment', '/trade/v1/query']
 
 /** The world for it: nobody is notified, and the gateway takes a while. */
 export const UNNOTIFIED = {
@@ -36,13 +34,7 @@ export async function watchWaitingPayers(
 ): Promise<Waited> {
   const start = world.clock.now()
   const elapsed = (): number => world.clock.now() - start
-  const callsAt: number[] = []
-  let refused = 0
-  const unsubscribe = world.sandbox.journal.subscribe(({ url, status }) => {
-    if (url === undefined || !LIMITED.includes(new URL(url).pathname)) return
-    callsAt.push(elapsed())
-    if (status === 429) refused += 1
-  })
+  const stopWatching = watchCalls(world.sandbox)
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => world.clock.after(ms, () => resolve()))
   const everybody = Promise.withResolvers<undefined>()
@@ -80,34 +72,13 @@ export async function watchWaitingPayers(
   }
 
   const all = Promise.all(Array.from({ length: payers }, (_, n) => payer(n)))
-  const over = new AbortController()
-  all.then(
-    () => over.abort(),
-    () => over.abort(),
-  )
-  while (!over.signal.aborted) await world.pass(STEP_MS, STEP_MS)
-  await all
-  unsubscribe()
+  await passUntilDone(all, () => world.pass(STEP_MS, STEP_MS))
+  const { callsAt, refused } = stopWatching()
   return {
     waitsMs: waits.toSorted((one, other) => one.paidAt - other.paidAt).map((one) => one.waitedMs),
-    callsAt,
+    callsAt: callsAt.map((at) => at - start),
     launchedMs,
     endedMs: elapsed(),
     refused,
   }
-}
-
-/** The value that so many in a hundred do not exceed. */
-export function percentile(values: readonly number[], percent: number): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0
-}
-
-/** How many calls lie in each window that ends with a call. */
-export function callsWithin(callsAt: readonly number[], windowMs: number): readonly number[] {
-  let first = 0
-  return callsAt.map((at, index) => {
-    while ((callsAt[first] ?? at) <= at - windowMs) first += 1
-    return index - first + 1
-  })
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@tael/testing/durations'
+import { mostWithin, watchCalls } from '../../support/gateway-calls.ts'
 import type { Merchant } from '../../support/server/merchant.ts'
 import { createPayer } from '../../support/server/payer.ts'
-import { callsWithin } from '../../support/waiting-payers.ts'
 import { booksAgree, eventsOf, passWhenSent, watchJournal } from '../look.ts'
 import { openPayment } from '../pay.ts'
 import { KIOSK_LIMIT, type ConcurrentWorld } from '../world.ts'
@@ -72,12 +72,7 @@ export async function stayWithinLimit(world: ConcurrentWorld): Promise<void> {
   const { kiosk } = world.merchants
   const { per_second: perSecond, per_minute: perMinute } = KIOSK_LIMIT
   world.sandbox.settings.change({ requestsPerSecond: perSecond, requestsPerMinute: perMinute })
-  const calls: { readonly at: number; readonly status: number | undefined }[] = []
-  const stop = world.sandbox.journal.subscribe(({ kind, at, status, url = '' }) => {
-    // The payers' browsers go there, and they have no part in the merchant's limit.
-    const isOurs = !url.endsWith('/get_weixin_oauth_code')
-    if (kind === 'gateway' && isOurs) calls.push({ at: Date.parse(at), status })
-  })
+  const stopWatching = watchCalls(world.sandbox)
   const send = authorizeTogether(CUSTOMERS)
   const payments = await Promise.all(
     Array.from({ length: CUSTOMERS }, async () => {
@@ -96,15 +91,11 @@ export async function stayWithinLimit(world: ConcurrentWorld): Promise<void> {
     },
     { inRealTime: true },
   )
-  stop()
-  const at = calls.map((call) => call.at)
-  assert.ok(calls.length > 2 * CUSTOMERS)
-  assert.ok(Math.max(...callsWithin(at, SECOND_MS)) <= perSecond)
-  assert.ok(Math.max(...callsWithin(at, MINUTE_MS)) <= perMinute)
-  assert.deepEqual(
-    calls.filter(({ status }) => status === 429),
-    [],
-  )
+  const { callsAt, refused } = stopWatching()
+  assert.ok(callsAt.length > 2 * CUSTOMERS)
+  assert.ok(mostWithin(callsAt, SECOND_MS) <= perSecond)
+  assert.ok(mostWithin(callsAt, MINUTE_MS) <= perMinute)
+  assert.equal(refused, 0)
 }
 
 /** Nobody comes back from authorizing before all do. */

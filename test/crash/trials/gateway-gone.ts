@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { MINUTE_MS } from '@tael/testing/durations'
+import { mostWithin, watchCalls } from '../../support/gateway-calls.ts'
 import type { Payer } from '../../support/server/payer.ts'
 import { awaitConsistency } from '../await-consistency.ts'
 import { openDataLocation, type Engine } from '../data-location.ts'
@@ -30,7 +31,7 @@ export async function loseGateway(engine: Engine, { mutation }: TrialOptions): P
     await Promise.all(payers.slice(PAYERS / 3, (2 * PAYERS) / 3).map((payer) => payer.confirm()))
     await passSlowly(world, 30 * MINUTE_MS)
 
-    const { calls, refused, stop } = watchCalls(world)
+    const stopWatching = watchCalls(world.sandbox)
     world.gateway.isGone = false
     world.gateway.notifies = true
     // Nothing is skipped now: those who paid come back, the others confirm, and more come than the
@@ -40,15 +41,15 @@ export async function loseGateway(engine: Engine, { mutation }: TrialOptions): P
       ...payers.slice((2 * PAYERS) / 3).map((payer) => payer.confirm()),
       ...Array.from({ length: NEWCOMERS }, (_, number) => pay(world, `newcomer-${number}`)),
     ])
-    stop()
-    const most = mostInAMinute(calls)
+    const { callsAt, refused } = stopWatching()
+    const most = mostWithin(callsAt, MINUTE_MS)
     return {
       trial: 'gateway gone for an hour',
       engine,
       done: `${PAYERS} payers had paid or were to, ${NEWCOMERS} came with its return: ${most} requests in its busiest minute`,
       faults: [
         ...stuck(most > MAX_A_MINUTE ? [`${most} requests in a minute`] : []),
-        ...stuck(refused() > 0 ? [`${refused()} requests were too many`] : []),
+        ...stuck(refused > 0 ? [`${refused} requests were too many`] : []),
         ...(await awaitConsistency(world)),
       ],
     }
@@ -67,29 +68,6 @@ async function open(world: CrashWorld, name: string): Promise<Payer> {
 
 async function pay(world: CrashWorld, name: string): Promise<void> {
   await (await open(world, name)).confirm()
-}
-
-function watchCalls(world: CrashWorld): {
-  readonly calls: readonly number[]
-  readonly refused: () => number
-  readonly stop: () => void
-} {
-  const calls: number[] = []
-  let refused = 0
-  const stop = world.sandbox.journal.subscribe(({ kind, at, status, url = '' }) => {
-    // The payers' browsers go there, and they have no part in the merchant's limit.
-    const isOurs = !url.endsWith('/get_weixin_oauth_code')
-    if (kind === 'gateway' && isOurs) calls.push(Date.parse(at))
-    if (status === 429) refused += 1
-  })
-  return { calls, refused: () => refused, stop }
-}
-
-function mostInAMinute(calls: readonly number[]): number {
-  return Math.max(
-    0,
-    ...calls.map((first) => calls.filter((at) => at >= first && at < first + MINUTE_MS).length),
-  )
 }
 
 async function passSlowly(world: CrashWorld, ms: number): Promise<void> {

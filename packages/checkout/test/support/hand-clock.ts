@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDatabaseBusy } from '@tael/testing/busy-database'
+import { passUntilDone } from '@tael/testing/pass-until-done'
 import type { Clock } from '../../src/platform/clock.ts'
 
 export interface HandClock extends Clock {
@@ -46,20 +47,13 @@ export function createHandClock(startAt = new Date('2026-03-02T04:00:00Z')): Han
 }
 
 /** Lets time pass until `work` is done, so that its requests to network and database get their answers. */
-export async function whileTimePasses<Value>(
-  clock: HandClock,
-  work: Promise<Value>,
-): Promise<Value> {
-  const over = new AbortController()
-  const done = work.finally(() => over.abort())
-  done.catch(() => undefined)
-  while (!over.signal.aborted) {
+export function whileTimePasses<Value>(clock: HandClock, work: Promise<Value>): Promise<Value> {
+  return passUntilDone(work, async () => {
     await clock.advance(50)
     // However long the database takes, no lease and no time-out ends meanwhile.
     do await pause(1)
     while (isDatabaseBusy())
-  }
-  return done
+  })
 }
 
 function byDueTime(one: Sleeper, other: Sleeper): number {
