@@ -2,7 +2,8 @@
 import { parseArgs, styleText } from 'node:util'
 import { withPostgres } from '@tael/testing/postgres-server'
 import { ENGINES, type Engine } from './data-location.ts'
-import { findMutations } from './find-mutations.ts'
+import { runMutations } from '../prove/mutation-command.ts'
+import { findMutation } from './find-mutation.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runTrials, TRIALS } from './run-trials.ts'
 import { drawFindings, isWrong } from './table.ts'
@@ -20,24 +21,18 @@ const { values } = parseArgs({
 })
 const engines = ENGINES.filter((engine) => (values.database ?? engine) === engine)
 if (engines.length === 0) throw new Error(`--database is one of ${ENGINES.join(', ')}`)
-const names = values.mutations ? MUTATIONS.map(({ name }) => name) : TRIALS
-const chosen = names.filter((name) => name.includes(values.only))
-if (chosen.length === 0) throw new Error(`--only is part of one of: ${names.join(', ')}`)
-
 const options = {
   seed: Number(values.seed),
   seconds: Number(values.seconds),
   rounds: Number(values.rounds),
   say,
 }
-await withPostgres(async () => {
-  if (values.mutations) {
-    const found = await findMutations(chosen, options)
-    process.exitCode = found ? 0 : 1
-  } else {
-    await crash(engines, chosen)
-  }
-})
+if (values.mutations) {
+  await runMutations(MUTATIONS, values.only, (mutation) => findMutation(mutation, options))
+}
+const chosen = TRIALS.filter((name) => name.includes(values.only))
+if (chosen.length === 0) throw new Error(`--only is part of one of: ${TRIALS.join(', ')}`)
+await withPostgres(() => crash(engines, chosen))
 // Payers of a server that is gone would wait for minutes.
 process.exit()
 

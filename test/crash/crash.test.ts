@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { awaitConsistency } from './await-consistency.ts'
 import { openDataLocation } from './data-location.ts'
-import { faultsOf } from './find-mutations.ts'
+import { findMutation } from './find-mutation.ts'
 import { MUTATIONS } from './mutations.ts'
 import { STORIES } from './stories.ts'
 import { killAtNamedPoints } from './trials/named-points.ts'
@@ -38,7 +38,7 @@ describe('a server that is killed', () => {
   it('is caught when it says SUCCESS to a notification that it has not kept', async () => {
     const mutation = MUTATIONS.find(({ name }) => name.startsWith('SUCCESS'))
     assert.ok(mutation)
-    const [fault] = await faultsOf(mutation, OPTIONS)
-    assert.match(fault?.what ?? 'nothing', /was answered SUCCESS and is not there/)
+    const found = await findMutation(mutation, OPTIONS)
+    assert.match(found ?? 'nothing', /was answered SUCCESS and is not there/)
   })
 })

@@ -4,8 +4,8 @@ import type { Mutation } from './mutations.ts'
 const PLANT = new URL('plant.ts', import.meta.url).href
 
 /** Runs the test that must show a mutation; which one failed, undefined when none did. */
-export async function findMutation({ name, shownBy }: Mutation): Promise<string | undefined> {
-  const { failed } = await runTestFiles([shownBy], {
+export async function findMutation({ name, foundBy }: Mutation): Promise<string | undefined> {
+  const { failed } = await runTestFiles([foundBy], {
     NODE_OPTIONS: `--import=${PLANT}`,
     TAEL_MUTATION: name,
   })

@@ -3,17 +3,17 @@ import type { SourceMutation } from '@tael/testing/mutate-source'
 /** It needs an hour, an operator or a gateway in a state of its own: a test of its own shows it. */
 export type Mutation = SourceMutation & {
   /** The test file that must fail with the mutation in the product. */
-  readonly shownBy: string
+  readonly foundBy: string
 }
 
 function mutation(
   name: string,
-  shownBy: string,
+  foundBy: string,
   ...edits: readonly (readonly [file: string, from: string, to: string])[]
 ): Mutation {
   return {
     name,
-    shownBy: `packages/checkout/src/${shownBy}`,
+    foundBy: `packages/checkout/src/${foundBy}`,
     edits: edits.map(([file, from, to]) => ({ file: `checkout/src/${file}`, from, to })),
   }
 }

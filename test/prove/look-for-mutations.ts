@@ -2,7 +2,7 @@ import { withPostgres } from '@tael/testing/postgres-server'
 import { shuffled } from '@tael/testing/random'
 import type { CampaignOptions, Outcome } from './campaign.ts'
 
-type Mutation = { readonly name: string; readonly needsFastMachine?: true }
+export type Mutation = { readonly name: string; readonly needsFastMachine?: true }
 
 /** Plants one mutation after the other, in an order of the seed, until the time is over. */
 export async function lookForMutations<Planted extends Mutation>(

@@ -38,7 +38,7 @@ async function catchMutation(mutation: Mutation, isOver: () => boolean): Promise
     mutation: mutation.name,
     onResult({ seed, broken }) {
       const names = [...new Set(broken.map(({ invariant }) => invariant))]
-      const isCaught = names.includes(mutation.invariant)
+      const isCaught = names.includes(mutation.foundBy)
       caught = {
         mutation,
         seed: isCaught ? seed : undefined,

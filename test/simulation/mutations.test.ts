@@ -9,7 +9,7 @@ const QUICK = ['believes the envelope of an enquiry']
 
 describe('a mistake in the product', () => {
   it('stands in the list for every promise', () => {
-    const broken = MUTATIONS.map(({ invariant }) => invariant)
+    const broken = MUTATIONS.map(({ foundBy }) => foundBy)
     assert.deepEqual([...new Set(broken)].sort(), [...INVARIANTS].sort())
     assert.equal(new Set(MUTATIONS.map(({ name }) => name)).size, MUTATIONS.length)
   })
@@ -19,7 +19,7 @@ describe('a mistake in the product', () => {
     assert.equal(quick.length, QUICK.length)
     const escaped: string[] = []
     await findMutations(quick, ({ mutation, seed }) => {
-      if (seed === undefined) escaped.push(`${mutation.name} (${mutation.invariant})`)
+      if (seed === undefined) escaped.push(`${mutation.name} (${mutation.foundBy})`)
     })
     assert.deepEqual(escaped, [])
   })

@@ -3,19 +3,19 @@ import type { SourceMutation } from '@tael/testing/mutate-source'
 /** One mistake, put into the product's own source while a worker loads it. */
 export type Mutation = SourceMutation & {
   /** The promise that it breaks, and by which it must be caught. */
-  readonly invariant: string
+  readonly foundBy: string
 }
 
 const CHECKOUT = 'checkout/src'
 
 function mutation(
   name: string,
-  invariant: string,
+  foundBy: string,
   ...edits: readonly (readonly [file: string, from: string, to: string])[]
 ): Mutation {
   return {
     name,
-    invariant,
+    foundBy,
     edits: edits.map(([file, from, to]) => ({ file, from, to })),
   }
 }

@@ -56,10 +56,10 @@ export function mutationTable(all: readonly Caught[]): string {
     ['mutation', 'must break', 'caught by seed', 'seeds run', 'also broke'],
     rows.map(({ mutation, seed, seedsRun, broken }) => [
       mutation.name,
-      mutation.invariant,
+      mutation.foundBy,
       seed ?? 'got away',
       seedsRun,
-      broken.filter((name) => name !== mutation.invariant).join(', '),
+      broken.filter((name) => name !== mutation.foundBy).join(', '),
     ]),
   )
 }

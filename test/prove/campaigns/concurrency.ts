@@ -1,4 +1,4 @@
-import { findMutation } from '../../concurrency/find-mutations.ts'
+import { findMutation } from '../../concurrency/find-mutation.ts'
 import { MUTATIONS } from '../../concurrency/mutations.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
 import { lookForMutations } from '../look-for-mutations.ts'

@@ -1,6 +1,6 @@
 import { withPostgres } from '@tael/testing/postgres-server'
 import { ENGINES } from '../../crash/data-location.ts'
-import { faultsOf } from '../../crash/find-mutations.ts'
+import { findMutation } from '../../crash/find-mutation.ts'
 import { MUTATIONS } from '../../crash/mutations.ts'
 import { fittingTrials, runTrials } from '../../crash/run-trials.ts'
 import type { CampaignOptions, Outcome } from '../campaign.ts'
@@ -39,9 +39,5 @@ export async function crash({ seed, endAt, say }: CampaignOptions): Promise<Outc
 /** Mutations that only a death shows, each looked for where it hurts. */
 export function mutateCrash(options: CampaignOptions): Promise<Outcome> {
   const trial = { seed: options.seed, seconds: 5, rounds: 2, say: () => undefined }
-  return lookForMutations(
-    MUTATIONS,
-    async (mutation) => (await faultsOf(mutation, trial))[0]?.what,
-    options,
-  )
+  return lookForMutations(MUTATIONS, (mutation) => findMutation(mutation, trial), options)
 }

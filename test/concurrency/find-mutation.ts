@@ -11,7 +11,7 @@ export async function findMutation(mutation: Mutation): Promise<string | undefin
     for (let count = 0; count < TRIES; count++) await mutation.foundBy(world)
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return `${mutation.foundBy.name}: ${error instanceof Error ? error.message : String(error)}`
   } finally {
     await world.close()
   }
