@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { runTael } from '../../test/support/server/server-process.ts'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { copyRows } from '../growth/copy-rows.ts'
 import { END_WITH_PARENT } from '../measure/end-with-parent.ts'
-import { interleave } from '../measure/interleave.ts'
+import { byName, interleave } from '../measure/interleave.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { payAll } from '../payment/load.ts'
 import { installTael, SECRET } from '../payment/tael.ts'
@@ -30,29 +30,28 @@ type Place = {
 type Round = { readonly backupMs: number; readonly restoreMs: number; readonly bytes: number }
 
 /** How long `tael backup` and `tael restore` take, each as a process from its start to its end, and how large the file is. */
-export const backup: Bench = {
+export const backup = bench({
   name: 'backup',
   sizes: { rounds: 2, payments: 10_000 },
-  async run({ rounds = 1, payments = 1 }, say) {
+  async run({ rounds, payments }, say) {
     const originals = Math.min(payments, ORIGINALS)
     const world = await openWorld({ payments: originals, payers: PAYERS })
     const home = await mkdtemp(join(tmpdir(), 'tael-bench-'))
     try {
       const places = await openPlaces(world, home, { payments, originals, say })
       const file = join(home, 'backup.gz')
-      const measured = await interleave(places, {
+      const measured = await interleave(byName(places), {
         rounds,
         say,
         measure: (place) => measure(place, file),
       })
-      const named = [...measured].map(([{ name }, all]) => [name, all] as const)
-      return { rows: compareRounds(Object.fromEntries(named), FIGURES), notes: [] }
+      return { rows: compareRounds(measured, FIGURES), notes: [] }
     } finally {
       await rm(home, { recursive: true, force: true })
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Round>[] = [
   { what: 'tael backup', unit: 's', of: ({ backupMs }) => backupMs / 1000 },

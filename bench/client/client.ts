@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto'
 import { createQfpayClient } from '@tael/qfpay'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { interleave } from '../measure/interleave.ts'
 import { compareRounds } from '../measure/result.ts'
 import { answerAtOnce, CREDENTIALS, PARAMETERS, REQUEST } from './gateway-stub.ts'
 import { INSTALL, openPeers } from './peers.ts'
 
 /** One payment request: checked, signed, encoded, sent to a stub, its answer verified and read. */
-export const client: Bench = {
+export const client = bench({
   name: 'client',
   sizes: { rounds: 9, payments: 5_000 },
-  async run({ rounds = 1, payments = 1 }, say) {
+  async run({ rounds, payments }, say) {
     const qfpay = createQfpayClient({ ...CREDENTIALS, fetch: answerAtOnce, rateLimit: false })
     const peers = openPeers()
     const sides: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -18,19 +18,19 @@ export const client: Bench = {
       'bare work': workBare,
       ...peers,
     }
-    const measured = await interleave(Object.entries(sides), {
+    const measured = await interleave(sides, {
       rounds,
       say,
-      measure: ([, work]) => cpuOf(work, payments),
+      measure: (work) => cpuOf(work, payments),
     })
     return {
-      rows: compareRounds(Object.fromEntries([...measured].map(([[name], all]) => [name, all])), [
+      rows: compareRounds(measured, [
         { what: 'CPU of a payment request', unit: 'µs', of: (us: number) => us },
       ]),
       notes: Object.keys(peers).length > 0 ? [] : [`To measure others beside it: ${INSTALL}`],
     }
   },
-}
+})
 
 /** Hashing, JSON and URL encoding of the same bytes, through the same stub, and nothing else. */
 async function workBare(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { cpuMsOf } from '@tael/testing/cpu-time'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { apartMs, openGrown, ORIGINALS } from '../growth/open-grown.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
@@ -21,10 +21,10 @@ type Round = {
 }
 
 /** What it costs the server when somebody downloads the payments of a shop as one CSV file. */
-export const csv: Bench = {
+export const csv = bench({
   name: 'csv',
   sizes: { rounds: 3, payments: 200_000 },
-  async run({ rounds = 1, payments = 1 }, say) {
+  async run({ rounds, payments }, say) {
     const world = await openWorld({ payments: ORIGINALS, payers: 1 })
     let side: TaelSide | undefined
     try {
@@ -46,7 +46,7 @@ export const csv: Bench = {
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Round>[] = [
   { what: 'lines', unit: '', of: ({ lines }) => lines },

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import type { Row } from '../measure/result.ts'
 import { spreadOf } from '../measure/spread.ts'
 import { payAll } from '../payment/load.ts'
@@ -14,10 +14,10 @@ const SIZES = `select relname as table,
   from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`
 
 /** What a payment adds to each table. */
-export const disk: Bench = {
+export const disk = bench({
   name: 'disk',
   sizes: { payments: 1_000, payers: 20 },
-  async run({ payments = 1, payers = 1 }, say) {
+  async run({ payments, payers }, say) {
     const world = await openWorld({ payments, payers })
     const side = await (await installTael(world)).start()
     const watcher = new pg.Client({ connectionString: side.databaseUrl })
@@ -52,7 +52,7 @@ export const disk: Bench = {
       await world.close()
     }
   },
-}
+})
 
 function rowOf({ table, rows, indexes }: Size): Row {
   return {

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { cpuMsDuring } from '@tael/testing/cpu-time'
 import { percentile } from '@tael/testing/percentile'
 import { openEmbedded } from '../../packages/checkout/test/support/embedded.ts'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { copyRows } from '../growth/copy-rows.ts'
-import { interleave } from '../measure/interleave.ts'
+import { byName, interleave } from '../measure/interleave.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { payAll } from '../payment/load.ts'
@@ -33,10 +33,10 @@ type Round = {
 }
 
 /** What the embedded database costs when the shop is young, and when it has many payments. */
-export const embedded: Bench = {
+export const embedded = bench({
   name: 'embedded',
   sizes: { rounds: 3, payments: 100_000 },
-  async run({ rounds = 1, payments = 1 }, say) {
+  async run({ rounds, payments }, say) {
     const world = await openWorld({ payments: ORIGINALS, payers: 1 })
     const home = await mkdtemp(join(tmpdir(), 'tael-bench-'))
     try {
@@ -46,19 +46,18 @@ export const embedded: Bench = {
         const directory = join(home, String(shops.length))
         shops.push(await openShop(world, { directory, size }))
       }
-      const measured = await interleave(shops, {
+      const measured = await interleave(byName(shops), {
         rounds,
         say,
         measure: (shop) => measure(world, shop),
       })
-      const named = [...measured].map(([{ name }, all]) => [name, all] as const)
-      return { rows: compareRounds(Object.fromEntries(named), FIGURES), notes: [] }
+      return { rows: compareRounds(measured, FIGURES), notes: [] }
     } finally {
       await rm(home, { recursive: true, force: true })
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Round>[] = [
   { what: 'start until it listens', unit: 's', of: ({ listensMs }) => listensMs / 1000 },

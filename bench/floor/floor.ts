@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { cpuMsDuring } from '@tael/testing/cpu-time'
 import { freePort } from '@tael/testing/free-port'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { openBenchPostgres } from '../measure/bench-postgres.ts'
 import { useOf } from '../measure/database-use.ts'
 import { END_WITH_PARENT } from '../measure/end-with-parent.ts'
@@ -27,10 +27,10 @@ const NAMES = Object.keys(THINGS) as readonly Thing[]
 type Cost = { readonly server: number; readonly postgres: number }
 
 /** What the frameworks alone take for the requests, calls and statements of one payment. */
-export const floor: Bench = {
+export const floor = bench({
   name: 'floor',
   sizes: { rounds: 5, payments: 1_000, payers: 10 },
-  async run({ rounds = 1, payments = 1, payers = 1 }, say) {
+  async run({ rounds, payments, payers }, say) {
     const postgres = await openBenchPostgres()
     const servers: Listening[] = []
     try {
@@ -53,7 +53,11 @@ export const floor: Bench = {
         const each = (all = 0): number => (all * 1000) / payments
         return { server: each(ms), postgres: each(use.cpuMs) }
       }
-      const measured = await interleave(NAMES, { rounds, say, measure })
+      const measured = await interleave(THINGS, {
+        rounds,
+        say,
+        measure: (_, thing) => measure(thing),
+      })
       agent.destroy()
       return {
         rows: rowsOf(measured, rounds),
@@ -64,7 +68,7 @@ export const floor: Bench = {
       await postgres.close()
     }
   },
-}
+})
 
 function start(file: URL, env: Readonly<Record<string, string>>): Promise<Listening> {
   return listening(
@@ -86,10 +90,13 @@ async function ask(agent: Agent, port: number, thing: Thing): Promise<void> {
 }
 
 /** Whatever a request does costs the request as well: what remains is its own. */
-function rowsOf(measured: ReadonlyMap<Thing, readonly Cost[]>, rounds: number): readonly Row[] {
+function rowsOf(
+  measured: Readonly<Record<Thing, readonly Cost[]>>,
+  rounds: number,
+): readonly Row[] {
   const own = (thing: Thing, of: keyof Cost, round: number): number => {
-    const all = measured.get(thing)?.[round]?.[of] ?? 0
-    const request = thing === 'request' ? 0 : (measured.get('request')?.[round]?.[of] ?? 0)
+    const all = measured[thing][round]?.[of] ?? 0
+    const request = thing === 'request' ? 0 : (measured.request[round]?.[of] ?? 0)
     return Math.max(all - request, 0)
   }
   const all = Array.from({ length: rounds }, (_, round) => round)

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '@tael/testing/durations'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import type { BenchPostgres } from '../measure/bench-postgres.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { payAll } from '../payment/load.ts'
@@ -26,10 +26,10 @@ type Shop = {
 }
 
 /** What a call costs PostgreSQL when the shop is young, and when it has twenty times as many payments. */
-export const growth: Bench = {
+export const growth = bench({
   name: 'growth',
   sizes: { rounds: 5, payments: 200_000 },
-  async run({ rounds = 1, payments = 1 }, say) {
+  async run({ rounds, payments }, say) {
     const shops: Shop[] = []
     try {
       for (const size of [payments, Math.ceil(payments / TIMES)]) {
@@ -54,7 +54,7 @@ export const growth: Bench = {
       await Promise.all(shops.map((shop) => shop.close()))
     }
   },
-}
+})
 
 const NOBODY_COUNTED = 'This PostgreSQL has no pg_stat_statements: nobody counted.'
 

@@ -2,8 +2,8 @@
  * Measures all sides by turns: what else the machine does meets them alike. Each round begins with
  * another side. The round before the first warms up, and does not count.
  */
-export async function interleave<Side, Measured>(
-  sides: readonly Side[],
+export async function interleave<Name extends string, Side, Measured>(
+  sides: Readonly<Record<Name, Side>>,
   {
     rounds,
     say,
@@ -12,17 +12,25 @@ export async function interleave<Side, Measured>(
     readonly rounds: number
     /** Told of each round. */
     readonly say: (line: string) => void
-    readonly measure: (side: Side) => Promise<Measured>
+    readonly measure: (side: Side, name: Name) => Promise<Measured>
   },
-): Promise<ReadonlyMap<Side, readonly Measured[]>> {
-  const measured = new Map<Side, Measured[]>(sides.map((side) => [side, []]))
+): Promise<Readonly<Record<Name, readonly Measured[]>>> {
+  const named = Object.entries(sides) as [Name, Side][]
+  const empty = named.map(([name]) => [name, []])
+  const measured = Object.fromEntries(empty) as Record<Name, Measured[]>
   for (let round = 0; round <= rounds; round++) {
     say(round === 0 ? 'warming up' : `round ${round} of ${rounds}`)
-    const first = round % sides.length
-    for (const side of [...sides.slice(first), ...sides.slice(0, first)]) {
-      const value = await measure(side)
-      if (round > 0) measured.get(side)?.push(value)
+    const first = round % named.length
+    for (const [name, side] of [...named.slice(first), ...named.slice(0, first)]) {
+      const value = await measure(side, name)
+      if (round > 0) measured[name].push(value)
     }
   }
   return measured
+}
+
+export function byName<Side extends { readonly name: string }>(
+  sides: readonly Side[],
+): Readonly<Record<string, Side>> {
+  return Object.fromEntries(sides.map((side) => [side.name, side]))
 }

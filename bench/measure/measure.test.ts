@@ -36,14 +36,17 @@ describe('rounds', () => {
   it('take turns, begin with another side each time, and do not count the first', async () => {
     const order: string[] = []
     const said: string[] = []
-    const measured = await interleave(['ours', 'theirs'], {
-      rounds: 2,
-      say: (line) => said.push(line),
-      measure: (side) => Promise.resolve(order.push(side)),
-    })
+    const measured = await interleave(
+      { ours: 'ours', theirs: 'theirs' },
+      {
+        rounds: 2,
+        say: (line) => said.push(line),
+        measure: (side) => Promise.resolve(order.push(side)),
+      },
+    )
     assert.deepEqual(order, ['ours', 'theirs', 'theirs', 'ours', 'ours', 'theirs'])
     assert.deepEqual(said, ['warming up', 'round 1 of 2', 'round 2 of 2'])
-    assert.deepEqual(measured.get('ours'), [4, 5])
-    assert.deepEqual(measured.get('theirs'), [3, 6])
+    assert.deepEqual(measured.ours, [4, 5])
+    assert.deepEqual(measured.theirs, [3, 6])
   })
 })

@@ -1,7 +1,7 @@
 import { cpuMsDuring } from '@tael/testing/cpu-time'
 import { waitUntil } from '@tael/testing/patience'
 import { createPayer, type Payer } from '../../test/support/server/payer.ts'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { useOf } from '../measure/database-use.ts'
 import { interleave } from '../measure/interleave.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
@@ -34,10 +34,10 @@ type Round = {
 }
 
 /** Notifications that are acknowledged because they are durable, beside one insert of the row they leave. */
-export const notification: Bench = {
+export const notification = bench({
   name: 'notification',
   sizes: { rounds: 5, payments: 400, payers: 16 },
-  async run({ rounds = 1, payments = 2, payers = 1 }, say) {
+  async run({ rounds, payments, payers }, say) {
     let answers = Promise.withResolvers<undefined>()
     const world = await openWorld({
       payments,
@@ -74,16 +74,18 @@ export const notification: Bench = {
         })
         return { intake: burst, whole: burst }
       }
-      const measured = await interleave([notify, insert], {
-        rounds,
-        say,
-        measure: (work) => work(),
-      })
-      const ours = measured.get(notify) ?? []
+      const measured = await interleave(
+        { Tael: notify, 'one insert': insert },
+        {
+          rounds,
+          say,
+          measure: (work) => work(),
+        },
+      )
       return {
         rows: [
-          ...compareRounds({ Tael: ours, 'one insert': measured.get(insert) ?? [] }, FIGURES),
-          ...compareRounds({ Tael: ours }, OF_WHAT_FOLLOWS),
+          ...compareRounds(measured, FIGURES),
+          ...compareRounds({ Tael: measured.Tael }, OF_WHAT_FOLLOWS),
         ],
         notes: [`PostgreSQL ${world.postgres.version}, fsync on.`],
       }
@@ -94,7 +96,7 @@ export const notification: Bench = {
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Round>[] = [
   { what: 'durable a second', unit: '', of: ({ intake }) => intake.aSecond },

@@ -1,5 +1,5 @@
 import { cpuMsOf } from '@tael/testing/cpu-time'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import type { Side } from '../payment/side.ts'
@@ -22,10 +22,10 @@ type Opened = {
 type Page = { readonly path: string; readonly headers: Readonly<Record<string, string>> }
 
 /** Whether a server's memory stays where it is while its pages are opened. */
-export const pages: Bench = {
+export const pages = bench({
   name: 'pages',
   sizes: { pages: 20_000 },
-  async run({ pages: count = 1 }, say) {
+  async run({ pages: count }, say) {
     const world = await openWorld({ payments: 1, payers: 1 })
     try {
       const installed = await installTael(world)
@@ -40,7 +40,7 @@ export const pages: Bench = {
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Opened>[] = [
   { what: 'memory before, with the payments made', unit: 'MB', of: ({ beforeMb }) => beforeMb },

@@ -1,7 +1,7 @@
 import { cpuMsDuring } from '@tael/testing/cpu-time'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { rowsOf, useOf, type DatabaseUse, type Rows } from '../measure/database-use.ts'
-import { interleave } from '../measure/interleave.ts'
+import { byName, interleave } from '../measure/interleave.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { installHandWritten } from './hand-written.ts'
 import { payAll, type Load } from './load.ts'
@@ -17,31 +17,28 @@ type Round = Omit<DatabaseUse, 'cpuMs'> & {
 }
 
 /** From POST /v1/payments to the merchant's webhook: Tael with all its safety, and a handler without any. */
-export const payment: Bench = {
+export const payment = bench({
   name: 'payment',
   sizes: { rounds: 5, payments: 100, payers: 10 },
-  async run({ rounds = 1, payments = 1, payers = 1 }, say) {
+  async run({ rounds, payments, payers }, say) {
     const world = await openWorld({ payments, payers })
     const sides: Side[] = []
     try {
       for (const install of [installTael, installHandWritten]) {
         sides.push(await (await install(world)).start())
       }
-      const measured = await interleave(sides, {
+      const measured = await interleave(byName(sides), {
         rounds,
         say,
         measure: (side) => measure(world, side, { payments, payers }),
       })
-      const rows = new Map<Side, readonly Rows[]>()
+      const rows: Record<string, readonly Rows[]> = {}
       for (const side of sides) {
         await side.stop()
-        rows.set(side, [await rowsOfPayment(world, side, (rounds + 1) * payments)])
+        rows[side.name] = [await rowsOfPayment(world, side, (rounds + 1) * payments)]
       }
       return {
-        rows: [
-          ...compareRounds(named(measured), FIGURES),
-          ...compareRounds(named(rows), ROW_FIGURES),
-        ],
+        rows: [...compareRounds(measured, FIGURES), ...compareRounds(rows, ROW_FIGURES)],
         notes: [
           `PostgreSQL ${world.postgres.version}, fsync on. Commits and rows are those of all rounds.`,
           ...(world.postgres.countsStatements
@@ -54,7 +51,7 @@ export const payment: Bench = {
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Round>[] = [
   { what: 'CPU of the server, a payment', unit: 'ms', of: ({ serverMs }) => serverMs },
@@ -115,10 +112,4 @@ async function rowsOfPayment(
     updated: (updated - rowsBefore.updated) / payments,
     commits: (commits - rowsBefore.commits) / payments,
   }
-}
-
-function named<Measured>(
-  rounds: ReadonlyMap<Side, readonly Measured[]>,
-): Readonly<Record<string, readonly Measured[]>> {
-  return Object.fromEntries([...rounds].map(([{ name }, measured]) => [name, measured]))
 }

@@ -1,7 +1,7 @@
 import { cpuMsOf } from '@tael/testing/cpu-time'
 import { openFleet, type Fleet } from '../../test/support/server/fleet.ts'
 import type { Merchant } from '../../test/support/server/merchant.ts'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { useOf } from '../measure/database-use.ts'
 import { interleave } from '../measure/interleave.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
@@ -10,7 +10,7 @@ import { addMerchant, OPERATOR_KEY, sellInTurn } from '../payment/tael.ts'
 import { openWorld, type World } from '../payment/world.ts'
 
 const DATABASE = 'bench_processes'
-const PROCESSES = [4, 2, 1]
+const PROCESSES = { '4 processes': 4, '2 processes': 2, 'one process': 1 } as const
 
 /** What one payment has cost. */
 type Round = {
@@ -21,15 +21,15 @@ type Round = {
 }
 
 /** What a payment costs when several processes share the work, one database and one balancer. */
-export const processes: Bench = {
+export const processes = bench({
   name: 'processes',
   sizes: { rounds: 3, payments: 100, payers: 10 },
-  async run({ rounds = 1, payments = 1, payers = 1 }, say) {
+  async run({ rounds, payments, payers }, say) {
     const world = await openWorld({ payments, payers })
     let fleet: Fleet | undefined
     try {
       fleet = await openFleet({
-        places: Math.max(...PROCESSES),
+        places: Math.max(...Object.values(PROCESSES)),
         databaseUrl: await world.postgres.createDatabase(DATABASE),
         extraEnv: { TAEL_OPERATOR_KEY: OPERATOR_KEY },
       })
@@ -45,14 +45,13 @@ export const processes: Bench = {
         say,
         measure: (count) => measure(shop, count, { payments, payers }),
       })
-      const named = [...measured].map(([count, all]) => [nameOf(count), all] as const)
-      return { rows: compareRounds(Object.fromEntries(named), FIGURES), notes: [] }
+      return { rows: compareRounds(measured, FIGURES), notes: [] }
     } finally {
       await fleet?.close()
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Round>[] = [
   { what: 'CPU of the servers, a payment', unit: 'ms', of: ({ serversMs }) => serversMs },
@@ -101,8 +100,4 @@ async function measure(
 function cpuMsOfAll(fleet: Fleet): number | undefined {
   const all = fleet.pids().map(cpuMsOf)
   return all.reduce((sum, ms) => (sum === undefined || ms === undefined ? undefined : sum + ms), 0)
-}
-
-function nameOf(count: number): string {
-  return count === 1 ? 'one process' : `${count} processes`
 }

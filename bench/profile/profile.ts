@@ -3,7 +3,7 @@ import type { Profiler } from 'node:inspector'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { waitUntil } from '@tael/testing/patience'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { spreadOf } from '../measure/spread.ts'
 import { payAll } from '../payment/load.ts'
 import type { Side } from '../payment/side.ts'
@@ -22,10 +22,10 @@ const MIN_ON_STACK = 10
 const ROOT = 'native (root)'
 
 /** Where the server's CPU time goes while it takes payments, in percent of what it is not idle. */
-export const profile: Bench = {
+export const profile = bench({
   name: 'profile',
   sizes: { payments: 200, payers: 10 },
-  async run({ payments = 1, payers = 1 }, say) {
+  async run({ payments, payers }, say) {
     mkdirSync(dirname(FILE), { recursive: true })
     rmSync(FILE, { force: true })
     const world = await openWorld({ payments, payers })
@@ -59,7 +59,7 @@ export const profile: Bench = {
       await world.close()
     }
   },
-}
+})
 
 async function signal({ pid }: Side): Promise<void> {
   process.kill(pid, 'SIGUSR2')

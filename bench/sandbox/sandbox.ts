@@ -5,9 +5,9 @@ import { DEMO } from '@tael/sandbox'
 import { cpuMsDuring, cpuMsOf } from '@tael/testing/cpu-time'
 import { freePort } from '@tael/testing/free-port'
 import { runTael } from '../../test/support/server/server-process.ts'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { END_WITH_PARENT } from '../measure/end-with-parent.ts'
-import { interleave } from '../measure/interleave.ts'
+import { byName, interleave } from '../measure/interleave.ts'
 import { listening, type Listening } from '../measure/listening.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
@@ -48,24 +48,21 @@ const MOCKS: readonly Mock[] = [
 ]
 
 /** The gateway's three requests of a payment, each sent to a fresh process. */
-export const sandbox: Bench = {
+export const sandbox = bench({
   name: 'sandbox',
   sizes: { rounds: 5, payments: 300 },
-  async run({ rounds = 1, payments = 1 }, say) {
-    const measured = await interleave(MOCKS, {
+  async run({ rounds, payments }, say) {
+    const measured = await interleave(byName(MOCKS), {
       rounds,
       say,
       measure: (mock) => measure(mock, payments),
     })
     return {
-      rows: compareRounds(
-        Object.fromEntries([...measured].map(([{ name }, all]) => [name, all])),
-        FIGURES,
-      ),
+      rows: compareRounds(measured, FIGURES),
       notes: ['From source; what is published needs no types taken out of it.'],
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Round>[] = [
   { what: 'start until it listens', unit: 's', of: ({ startMs }) => startMs / 1000 },

@@ -1,6 +1,6 @@
 import { cpuMsOf } from '@tael/testing/cpu-time'
 import { percentile } from '@tael/testing/percentile'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { atOnce, payOnce, untilAllIsHeard, type Load } from '../payment/load.ts'
@@ -24,10 +24,10 @@ type Part = {
 }
 
 /** Whether one server is as fast and as small after long work as after little. */
-export const soak: Bench = {
+export const soak = bench({
   name: 'soak',
   sizes: { payments: 60_000, payers: 10 },
-  async run({ payments = 1, payers = 1 }, say) {
+  async run({ payments, payers }, say) {
     const world = await openWorld({ payments: PAYMENTS_OF_ACCOUNTS, payers })
     let side: Side | undefined
     try {
@@ -55,7 +55,7 @@ export const soak: Bench = {
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Part>[] = [
   { what: 'a payment, half of all within', unit: 'ms', of: ({ tookMs }) => percentile(tookMs, 50) },

@@ -1,6 +1,6 @@
 import { cpuMsOf } from '@tael/testing/cpu-time'
-import type { Bench } from '../bench.ts'
-import { interleave } from '../measure/interleave.ts'
+import { bench } from '../bench.ts'
+import { byName, interleave } from '../measure/interleave.ts'
 import { memoryMbOf } from '../measure/memory.ts'
 import { compareRounds, type Figure } from '../measure/result.ts'
 import { installHandWritten } from '../payment/hand-written.ts'
@@ -18,23 +18,20 @@ type Round = {
 }
 
 /** From starting the process to the first payment that everybody has heard of. */
-export const start: Bench = {
+export const start = bench({
   name: 'start',
   sizes: { rounds: 5 },
-  async run({ rounds = 1 }, say) {
+  async run({ rounds }, say) {
     const world = await openWorld({ payments: 1, payers: 1 })
     try {
       const installed = [await installTael(world), await installHandWritten(world)]
-      const measured = await interleave(installed, {
+      const measured = await interleave(byName(installed), {
         rounds,
         say,
         measure: (one) => measure(world, one),
       })
       return {
-        rows: compareRounds(
-          Object.fromEntries([...measured].map(([{ name }, all]) => [name, all])),
-          FIGURES,
-        ),
+        rows: compareRounds(measured, FIGURES),
         notes: [
           'From source, as everything here; what is published needs no types taken out of it.',
           'The database is there and migrated, Node has compiled the sources before.',
@@ -44,7 +41,7 @@ export const start: Bench = {
       await world.close()
     }
   },
-}
+})
 
 const FIGURES: readonly Figure<Round>[] = [
   { what: 'start until it listens', unit: 's', of: ({ listensMs }) => listensMs / 1000 },

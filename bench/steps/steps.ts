@@ -1,5 +1,5 @@
 import { cpuMsDuring } from '@tael/testing/cpu-time'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import { useOf } from '../measure/database-use.ts'
 import type { Row } from '../measure/result.ts'
 import { spreadOf } from '../measure/spread.ts'
@@ -19,10 +19,10 @@ type Cost = {
 }
 
 /** What each step of a payment costs: all payers take the first, then all take the second, and so on. */
-export const steps: Bench = {
+export const steps = bench({
   name: 'steps',
   sizes: { rounds: 3, payments: 160, payers: 10 },
-  async run({ rounds = 1, payments = 1, payers = 1 }, say) {
+  async run({ rounds, payments, payers }, say) {
     const world = await openWorld({ payments, payers, settings: { notificationDelayMs: NEVER_MS } })
     let side: TaelSide | undefined
     try {
@@ -40,7 +40,7 @@ export const steps: Bench = {
       await world.close()
     }
   },
-}
+})
 
 async function takeAll(
   { postgres, sandbox }: World,

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Bench } from '../bench.ts'
+import { bench } from '../bench.ts'
 import type { BenchPostgres } from '../measure/bench-postgres.ts'
 import type { Row } from '../measure/result.ts'
 import { spreadOf } from '../measure/spread.ts'
@@ -18,10 +18,10 @@ type Written = {
 }
 
 /** What a payment writes into PostgreSQL's log, by the table or index that a record changes. */
-export const wal: Bench = {
+export const wal = bench({
   name: 'wal',
   sizes: { payments: 200, payers: 10 },
-  async run({ payments = 1, payers = 1 }, say) {
+  async run({ payments, payers }, say) {
     const world = await openWorld({ payments, payers })
     let side: TaelSide | undefined
     try {
@@ -39,7 +39,7 @@ export const wal: Bench = {
       await world.close()
     }
   },
-}
+})
 
 const NOBODY_LOOKED = 'This PostgreSQL has no pg_walinspect (it comes with 15): nobody looked.'
 

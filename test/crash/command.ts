@@ -1,8 +1,8 @@
 // `npm run crash`: the real server dies in every way we know, and its books are checked each time.
 import { parseArgs, styleText } from 'node:util'
 import { withPostgres } from '@tael/testing/postgres-server'
-import { ENGINES, type Engine } from './data-location.ts'
 import { runMutations } from '../prove/mutation-command.ts'
+import { ENGINES, type Engine } from './data-location.ts'
 import { findMutation } from './find-mutation.ts'
 import { MUTATIONS } from './mutations.ts'
 import { runTrials, TRIALS } from './run-trials.ts'
