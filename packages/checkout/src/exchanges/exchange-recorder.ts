@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import { SECOND_MS } from '../platform/durations.ts'
 import type { NewId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
+import { createNoted } from '../platform/noted.ts'
 import { addForged, writeExchanges } from './exchange-store.ts'
 import { fold, type Exchange, type ExchangeDraft } from './exchange.ts'
 
@@ -49,7 +50,10 @@ export function createExchangeRecorder(deps: {
   const { db } = deps.database
   const waiting = new Map<string, { readonly line: Exchange; readonly since: Date }>()
   const open = new Map<string, Exchange>()
-  const forged = new Map<string, { accountId: string; day: string; times: number }>()
+  const forged = createNoted<{ accountId: string; day: string; times: number }>({
+    join: (earlier, { times }) => ({ ...earlier, times: earlier.times + times }),
+    write: (counts) => addForged(db, [...counts.values()]),
+  })
   let dropped = 0
 
   function keepOpen(series: string, line: Exchange): void {
@@ -80,25 +84,6 @@ export function createExchangeRecorder(deps: {
     dropped = 0
   }
 
-  async function writeForged(): Promise<void> {
-    const counts = [...forged.values()]
-    if (counts.length === 0) return
-    forged.clear()
-    try {
-      await addForged(db, counts)
-    } catch (error) {
-      counts.forEach(addCount)
-      throw error
-    }
-  }
-
-  function addCount(count: { accountId: string; day: string; times: number }): number {
-    const key = `${count.accountId} ${count.day}`
-    const times = count.times + (forged.get(key)?.times ?? 0)
-    forged.set(key, { ...count, times })
-    return times
-  }
-
   return {
     record(draft) {
       // An enquiry continues the one before it; a notification continues its like, whatever came between.
@@ -117,11 +102,12 @@ export function createExchangeRecorder(deps: {
       else waiting.set(line.id, { line, since: before?.since ?? clock.now() })
     },
     countForged(accountId) {
-      return addCount({ accountId, day: dayOf(clock.now()), times: 1 })
+      const day = dayOf(clock.now())
+      return forged.note(`${accountId} ${day}`, { accountId, day, times: 1 }).times
     },
     async write() {
       await writeLines()
-      await writeForged()
+      await forged.write()
     },
     waitingSince() {
       const [oldest] = waiting.values()

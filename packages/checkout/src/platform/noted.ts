@@ -1,6 +1,7 @@
 /** What is noted without delaying a request, and written in one statement for all. */
 export type Noted<Value> = {
-  readonly note: (id: string, value: Value) => void
+  /** Returns what is noted of this id and not written yet. */
+  readonly note: (id: string, value: Value) => Value
   /** Writes what was noted. Throws if the database does not answer, and keeps it for the next time. */
   readonly write: () => Promise<void>
 }
@@ -15,9 +16,11 @@ export function createNoted<Value>({
   readonly write: (noted: ReadonlyMap<string, Value>) => Promise<void>
 }): Noted<Value> {
   let noted = new Map<string, Value>()
-  const note = (id: string, value: Value): void => {
+  const note = (id: string, value: Value): Value => {
     const earlier = noted.get(id)
-    noted.set(id, earlier === undefined ? value : join(earlier, value))
+    const joined = earlier === undefined ? value : join(earlier, value)
+    noted.set(id, joined)
+    return joined
   }
   return {
     note,
