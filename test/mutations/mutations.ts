@@ -218,7 +218,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('lets one payer take the waiting places of all', 'links/links.test.ts', [
     'links/turn-followers.ts',
-    'others >= MAX_OF_TURN',
-    'others >= Infinity',
+    'mostOfKey: MAX_OF_TURN',
+    'mostOfKey: Infinity',
   ]),
 ]

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import { SECOND_MS } from '../platform/durations.ts'
+import { createPlaces } from '../platform/places.ts'
 import type { Runtime } from '../runtime.ts'
 import { callTurns } from './call-turns.ts'
 import { stateOf } from './payment-link.ts'
@@ -45,7 +46,7 @@ export function createTurnFollowers(
   { most = MAX_FOLLOWED }: { readonly most?: number } = {},
 ): TurnFollowers {
   const followers = new Set<Follower>()
-  const ofTurn = new Map<Turn['id'], number>()
+  const takePlace = createPlaces({ most, mostOfKey: MAX_OF_TURN })
   let isRunning = false
   const nowMs = (): number => deps.clock.now().getTime()
 
@@ -94,11 +95,10 @@ export function createTurnFollowers(
   }
 
   return (account, turn, signal) => {
-    const others = ofTurn.get(turn.id) ?? 0
-    if (followers.size >= most || others >= MAX_OF_TURN) {
+    const place = takePlace(turn.id)
+    if (place.kind === 'full') {
       return Promise.resolve({ kind: 'later', retryAfterS: RETRY_AFTER_S })
     }
-    ofTurn.set(turn.id, others + 1)
     const { promise, resolve, reject } = Promise.withResolvers<TurnNews>()
     const until = nowMs() + MAX_POLL_MS
     followers.add({ account, turn, until, signal, tell: resolve, fail: reject })
@@ -106,11 +106,7 @@ export function createTurnFollowers(
       isRunning = true
       void run()
     }
-    return promise.finally(() => {
-      const left = (ofTurn.get(turn.id) ?? 1) - 1
-      if (left === 0) ofTurn.delete(turn.id)
-      else ofTurn.set(turn.id, left)
-    })
+    return promise.finally(() => place.leave())
   }
 }
 

@@ -4,6 +4,7 @@ import type { Attempt } from '../payments/attempt.ts'
 import { isOpen, type Payment } from '../payments/payment.ts'
 import { readPayment, readPaymentWithAttempts } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
+import { createPlaces } from '../platform/places.ts'
 
 const MAX_POLL_MS = 25_000
 const FIRST_PAUSE_MS = 1_000
@@ -59,25 +60,18 @@ export function createFollowing(
   deps: Deps,
   { mostInAll = MAX_WAITING_IN_ALL }: { readonly mostInAll?: number } = {},
 ): FollowPayment {
-  const waiting = new Map<string, number>()
-  let inAll = 0
+  const takePlace = createPlaces({ most: mostInAll, mostOfKey: MAX_WAITING })
   return async (paymentId, wait) => {
-    const others = waiting.get(paymentId) ?? 0
-    const retryAfterS =
-      inAll >= mostInAll ? RETRY_AFTER_IN_ALL_S : others >= MAX_WAITING ? RETRY_AFTER_S : undefined
-    if (retryAfterS !== undefined) {
+    const place = takePlace(paymentId)
+    if (place.kind === 'full') {
       const payment = await readPayment(deps, paymentId)
+      const retryAfterS = place.of === 'all' ? RETRY_AFTER_IN_ALL_S : RETRY_AFTER_S
       return payment && { payment, isUnpaid: false, retryAfterS }
     }
-    waiting.set(paymentId, others + 1)
-    inAll += 1
     try {
       return await waitForNews(deps, paymentId, wait)
     } finally {
-      inAll -= 1
-      const left = (waiting.get(paymentId) ?? 1) - 1
-      if (left === 0) waiting.delete(paymentId)
-      else waiting.set(paymentId, left)
+      place.leave()
     }
   }
 }
