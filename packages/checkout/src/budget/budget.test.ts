@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createServerDatabase, describeOnDatabase } from '../../test/support/database.ts'
+import {
+  createServerDatabase,
+  describeOnDatabase,
+  TEST_RUNTIME,
+} from '../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../test/support/hand-clock.ts'
 import { openDatabase, type Database } from '../database/database.ts'
 import type { Clock } from '../platform/clock.ts'
 import { silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
 import { allowanceOf, QFPAY_LIMIT, type Lane, type RequestLimit } from './allowance.ts'
 import { leasePermits, type Lease, type LeaseRequest } from './budget-store.ts'
 import { createBudget, type Budget } from './budget.ts'
@@ -132,8 +135,7 @@ async function neverExceeds(databases: readonly Database[]): Promise<void> {
 describe('a budget shared by four processes on a server', () => {
   it('never exceeds the limits, whatever the processes request and the database does', async () => {
     const { url, drop } = await createServerDatabase()
-    const runtime = { clock: systemClock, random: () => 0.5, log: silentLog }
-    const pools = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ url }, runtime)))
+    const pools = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ url }, TEST_RUNTIME)))
     await pools[0]?.migrate()
     try {
       await neverExceeds(pools)

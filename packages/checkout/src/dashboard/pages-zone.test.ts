@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { openTestCheckout, openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { openTestDashboard } from '../../test/support/dashboard.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
-import { createOperatorBrowser } from '../../test/support/operator-browser.ts'
-import { openTestOperator } from '../../test/support/operators.ts'
 import { openTestPayment } from '../../test/support/payments.ts'
 import { addAccount } from '../accounts/add-account.ts'
 
@@ -13,12 +12,10 @@ for (const zone of [{ utc_offset: '-05:00' }, { time_zone: 'America/Toronto' }])
   describeOnDatabase(name, (database) => {
     it('show its time, and count days by it', async () => {
       const clock = createHandClock()
-      const deps = openTestDeps(database(), { clock })
+      const { deps, browser } = await openTestDashboard(database(), { role: 'administer', clock })
       const { account } = await addAccount(deps, { ...TEST_ACCOUNT, ...zone })
       await openTestPayment(deps, account)
-      const { token } = await openTestOperator(deps, 'administer')
-      const operator = createOperatorBrowser(openTestCheckout(database(), { clock }), token)
-      const read = async (path: string) => (await operator.open(`/dashboard${path}`)).text()
+      const read = async (path: string) => (await browser.open(`/dashboard${path}`)).text()
       for (const path of [
         '/payments',
         '/audit',

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { createServerDatabase, type ServerDatabase } from '../../test/support/database.ts'
-import { silentLog } from '../platform/log.ts'
+import {
+  createServerDatabase,
+  TEST_RUNTIME,
+  type ServerDatabase,
+} from '../../test/support/database.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { tlsHint } from './connections/tls-hint.ts'
 import { openDatabase } from './database.ts'
 import { inTransaction } from './transaction.ts'
-
-const RUNTIME = { clock: systemClock, random: () => 0.5, log: silentLog }
 
 describe('a server with few connections', () => {
   let server: ServerDatabase
@@ -19,7 +20,7 @@ describe('a server with few connections', () => {
   after(() => server.drop())
 
   it('gets no more connections than the setting allows', async () => {
-    const database = await openDatabase({ url: server.url, connections: 2 }, RUNTIME)
+    const database = await openDatabase({ url: server.url, connections: 2 }, TEST_RUNTIME)
     const asked = Array.from({ length: 8 }, () =>
       sql<{ pid: number }>`select pg_backend_pid() as pid from pg_sleep(0.01)`.execute(database.db),
     )
@@ -42,7 +43,7 @@ describe('a server with few connections', () => {
         await other.end()
       },
     }
-    const database = await openDatabase({ url: url.href }, { ...RUNTIME, clock })
+    const database = await openDatabase({ url: url.href }, { ...TEST_RUNTIME, clock })
     await server.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where usename = $1',
       [role],
@@ -58,7 +59,7 @@ describe('a server with few connections', () => {
   })
 
   it('says what to do about sslmode if it speaks no TLS', async () => {
-    const opened = openDatabase({ url: `${server.url}?sslmode=require` }, RUNTIME)
+    const opened = openDatabase({ url: `${server.url}?sslmode=require` }, TEST_RUNTIME)
     await assert.rejects(opened, /The server speaks no TLS: remove sslmode from the address/)
   })
 })

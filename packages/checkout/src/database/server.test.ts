@@ -4,9 +4,12 @@ import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { createServerDatabase, type ServerDatabase } from '../../test/support/database.ts'
+import {
+  createServerDatabase,
+  TEST_RUNTIME,
+  type ServerDatabase,
+} from '../../test/support/database.ts'
 import { type Log, silentLog } from '../platform/log.ts'
-import { systemClock } from '../platform/system-clock.ts'
 import { type Database, openDatabase } from './database.ts'
 
 describe('a database on a server', () => {
@@ -18,7 +21,7 @@ describe('a database on a server', () => {
       if (warnings.push(event) === 5) allWarned.resolve(undefined)
     },
   }
-  const runtime = { clock: systemClock, random: () => 0.5, log }
+  const runtime = { ...TEST_RUNTIME, log }
   let place: ServerDatabase
   let database: Database
   before(async () => {
@@ -67,7 +70,7 @@ test('an address without a database is refused, with what to check', async () =>
 
   const url = `postgres://tael:a-password-for-tests@localhost:${address.port}/tael`
   await assert.rejects(
-    openDatabase({ url }, { clock: systemClock, random: () => 0.5, log: silentLog }),
+    openDatabase({ url }, TEST_RUNTIME),
     (error: Error) =>
       /ECONNREFUSED.*check DATABASE_URL/.test(error.message) &&
       !error.message.includes('a-password'),

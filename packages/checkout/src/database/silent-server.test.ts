@@ -3,7 +3,11 @@ import { after, before, describe, test } from 'node:test'
 import { waitUntil } from '@tael/testing/patience'
 import { openSilentProxy, type SilentProxy } from '@tael/testing/silent-proxy'
 import { sql } from 'kysely'
-import { createServerDatabase, type ServerDatabase } from '../../test/support/database.ts'
+import {
+  createServerDatabase,
+  TEST_RUNTIME,
+  type ServerDatabase,
+} from '../../test/support/database.ts'
 import { type Log, silentLog } from '../platform/log.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -22,7 +26,7 @@ describe('a server that falls silent', () => {
     proxy = await openSilentProxy(place.url)
     const clock = { ...systemClock, now: () => new Date(systemClock.now().getTime() + laterMs) }
     const log: Log = { ...silentLog, warn: (event) => void warnings.push(event) }
-    database = await openDatabase({ url: proxy.url }, { clock, random: () => 0.5, log })
+    database = await openDatabase({ url: proxy.url }, { ...TEST_RUNTIME, clock, log })
     await sql`create table counter (value bigint not null)`.execute(database.db)
     await sql`insert into counter values (0)`.execute(database.db)
   })
@@ -85,10 +89,7 @@ describe('a server that falls silent', () => {
   test('is not mistaken for one without work: the pool closes idle connections, and warns nobody', async () => {
     const warned: string[] = []
     const log: Log = { ...silentLog, warn: (event) => void warned.push(event) }
-    const quiet = await openDatabase(
-      { url: place.url },
-      { clock: systemClock, random: () => 0.5, log },
-    )
+    const quiet = await openDatabase({ url: place.url }, { ...TEST_RUNTIME, log })
     await Promise.all(Array.from({ length: 5 }, () => quiet.ping()))
     await waitUntil(
       'the pool to be empty',
@@ -120,10 +121,7 @@ describe('a server that ends slow statements, or becomes a replica', () => {
   before(async () => {
     place = await createServerDatabase()
     const log: Log = { ...silentLog, warn: (event) => void warnings.push(event) }
-    database = await openDatabase(
-      { url: place.url },
-      { clock: systemClock, random: () => 0.5, log },
-    )
+    database = await openDatabase({ url: place.url }, { ...TEST_RUNTIME, log })
     await sql`create table counter (value bigint not null)`.execute(database.db)
     await sql`insert into counter values (0)`.execute(database.db)
   })

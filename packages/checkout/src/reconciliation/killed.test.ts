@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { openTestDeps } from '../../test/support/checkout.ts'
-import { createServerDatabase } from '../../test/support/database.ts'
+import { createServerDatabase, TEST_RUNTIME } from '../../test/support/database.ts'
 import { createHandClock, whileTimePasses } from '../../test/support/hand-clock.ts'
 import { openListingGateway } from '../../test/support/listing-gateway.ts'
 import { openTestAccount } from '../../test/support/payments.ts'
@@ -12,7 +12,6 @@ import { openDatabase } from '../database/database.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { serveHttp } from '../http/serve.ts'
 import { DAY_MS, SECOND_MS } from '../platform/durations.ts'
-import { silentLog } from '../platform/log.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
 import { runDueReconciliations } from './run-due-reconciliations.ts'
 import { startReconciliation } from './start-reconciliation.ts'
@@ -24,7 +23,7 @@ const NEEDED = 11
 it('a run continues where a process was killed, and nothing is read or reported twice', async (t) => {
   const { url, drop } = await createServerDatabase()
   const clock = createHandClock(new Date())
-  const database = await openDatabase({ url }, { clock, random: () => 0.5, log: silentLog })
+  const database = await openDatabase({ url }, { ...TEST_RUNTIME, clock })
   await database.migrate()
   const gateway = openListingGateway()
   const server = await serveHttp(

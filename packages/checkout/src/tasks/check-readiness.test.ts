@@ -8,13 +8,12 @@ import {
   createServerDatabase,
   describeOnDatabase,
   makeServerTemplate,
+  TEST_RUNTIME,
   type ServerDatabase,
 } from '../../test/support/database.ts'
 import { createHandClock } from '../../test/support/hand-clock.ts'
 import { type Database, openDatabase } from '../database/database.ts'
-import { silentLog } from '../platform/log.ts'
 import { createRounds, ROUND_WITHIN_MS } from '../platform/rounds.ts'
-import { systemClock } from '../platform/system-clock.ts'
 import { checkHealth } from './check-health.ts'
 import { createReadinessCheck } from './check-readiness.ts'
 
@@ -25,8 +24,7 @@ describe('a checkout whose database says nothing', () => {
   before(async () => {
     place = await createServerDatabase(await makeServerTemplate())
     proxy = await openSilentProxy(place.url)
-    const runtime = { clock: systemClock, random: () => 0.5, log: silentLog }
-    database = await openDatabase({ url: proxy.url }, runtime)
+    database = await openDatabase({ url: proxy.url }, TEST_RUNTIME)
   })
   after(async () => {
     await proxy.close()

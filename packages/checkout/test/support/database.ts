@@ -15,14 +15,18 @@ import { readPreparedCopy } from '../../src/database/embedded/prepared-copy.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { systemClock } from '../../src/platform/system-clock.ts'
 
-const RUNTIME: DatabaseRuntime = { clock: systemClock, random: () => 0.5, log: silentLog }
+export const TEST_RUNTIME: DatabaseRuntime = {
+  clock: systemClock,
+  random: () => 0.5,
+  log: silentLog,
+}
 
 let template: Promise<Blob | undefined> | undefined
 let serverTemplate: Promise<string> | undefined
 
 /** A migrated embedded database in memory, all its own; close it when done. Takes about 0.3 s. */
-async function openTestDatabase(runtime: Partial<DatabaseRuntime> = {}): Promise<Database> {
-  const database = overEmbedded(await openCopy(), { ...RUNTIME, ...runtime })
+async function openTestDatabase(): Promise<Database> {
+  const database = overEmbedded(await openCopy(), TEST_RUNTIME)
   await database.migrate()
   return database
 }
@@ -58,7 +62,7 @@ export async function openTestServerDatabase(
 ): Promise<Database> {
   serverTemplate ??= makeServerTemplate()
   const { url, drop } = await createServerDatabase(await serverTemplate)
-  const database = await openDatabase({ url }, { ...RUNTIME, ...runtime })
+  const database = await openDatabase({ url }, { ...TEST_RUNTIME, ...runtime })
   return {
     ...database,
     async close() {
@@ -70,9 +74,9 @@ export async function openTestServerDatabase(
 
 /** A database of its own on this engine, without any table. */
 export async function openEmptyDatabase(engine: keyof typeof ENGINES): Promise<Database> {
-  if (engine === 'pglite') return overEmbedded(await openEmptyEmbedded(), RUNTIME)
+  if (engine === 'pglite') return overEmbedded(await openEmptyEmbedded(), TEST_RUNTIME)
   const { url, drop } = await createServerDatabase()
-  const database = await openDatabase({ url }, RUNTIME)
+  const database = await openDatabase({ url }, TEST_RUNTIME)
   return {
     ...database,
     async close() {
@@ -161,7 +165,7 @@ export async function makeServerTemplate(): Promise<string> {
   await execute(server, `create database ${SERVER_TEMPLATE}`)
   const url = new URL(server)
   url.pathname = `/${SERVER_TEMPLATE}`
-  const database = await openDatabase({ url: url.href }, RUNTIME)
+  const database = await openDatabase({ url: url.href }, TEST_RUNTIME)
   await database.migrate()
   await database.close()
   return SERVER_TEMPLATE

@@ -5,11 +5,11 @@ import { addAccount } from '../../src/accounts/add-account.ts'
 import { applyVerdict } from '../../src/attempts/apply-verdict.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import type { EnquiryVerdict } from '../../src/enquiries/verdict.ts'
+import { readEvents } from '../../src/events/read-events.ts'
 import { findAttempt } from '../../src/payments/attempt-store.ts'
 import type { Attempt } from '../../src/payments/attempt.ts'
 import { createPayment, type NewPayment } from '../../src/payments/create-payment.ts'
 import type { Payment } from '../../src/payments/payment.ts'
-import { readEvents } from '../../src/events/read-events.ts'
 import { TEST_ACCOUNT, type TestDeps } from './checkout.ts'
 
 export async function openTestAccount(

@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import {
-  callApi,
-  openTestCheckout,
-  openTestDeps,
-  TEST_ACCOUNT,
-  type TestDeps,
-} from '../../../test/support/checkout.ts'
+import { callApi, TEST_ACCOUNT, type TestDeps } from '../../../test/support/checkout.ts'
+import { openTestDashboard } from '../../../test/support/dashboard.ts'
 import { describeOnDatabase } from '../../../test/support/database.ts'
-import {
-  createOperatorBrowser,
-  type OperatorBrowser,
-} from '../../../test/support/operator-browser.ts'
-import { openTestOperator } from '../../../test/support/operators.ts'
+import type { OperatorBrowser } from '../../../test/support/operator-browser.ts'
 import { readApiKeyPage } from '../../accounts/api-keys.ts'
 import { readAccounts } from '../../accounts/read-accounts.ts'
 import { readAudit } from '../../audit/read-audit.ts'
@@ -27,10 +18,8 @@ describeOnDatabase("the operators' pages about accounts and their keys", (databa
   before(async () => {
     // What it says, a test with the sandbox says: account-check.test.ts.
     const fetch = () => Promise.resolve(Response.json({ respcd: '0000', data: [] }))
-    deps = openTestDeps(database(), { fetch })
-    checkout = openTestCheckout(database(), { fetch })
-    const { token } = await openTestOperator(deps, 'administer')
-    browser = createOperatorBrowser(checkout, token)
+    const options = { role: 'administer', fetch } as const
+    ;({ deps, checkout, browser } = await openTestDashboard(database(), options))
   })
 
   const send = async (path: string, form?: Readonly<Record<string, string>>) => {

@@ -1,28 +1,19 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import {
-  callApi,
-  TEST_ACCOUNT,
-  testOptions,
-  openTestDeps,
-  type TestDeps,
-} from '../../../test/support/checkout.ts'
+import { callApi, TEST_ACCOUNT, type TestDeps } from '../../../test/support/checkout.ts'
+import { openTestDashboard } from '../../../test/support/dashboard.ts'
 import { describeOnDatabase } from '../../../test/support/database.ts'
 import {
   createHandClock,
   whileTimePasses,
   type HandClock,
 } from '../../../test/support/hand-clock.ts'
-import {
-  createOperatorBrowser,
-  type OperatorBrowser,
-} from '../../../test/support/operator-browser.ts'
-import { openTestOperator } from '../../../test/support/operators.ts'
+import type { OperatorBrowser } from '../../../test/support/operator-browser.ts'
 import { openTestPayment } from '../../../test/support/payments.ts'
 import type { Account } from '../../accounts/account.ts'
 import { readAccountOfKey } from '../../accounts/read-accounts.ts'
 import { readAudit } from '../../audit/read-audit.ts'
-import { createCheckout, type Checkout } from '../../checkout.ts'
+import type { Checkout } from '../../checkout.ts'
 import { LANGUAGES } from '../../language/language.ts'
 import type { Operator } from '../../operators/operator.ts'
 import { startReconciliationOnce } from '../../reconciliation/start-reconciliation.ts'
@@ -39,17 +30,12 @@ describeOnDatabase('what a person asks for or takes away', (database) => {
 
   before(async () => {
     clock = createHandClock()
-    const fetch = () => Promise.reject(new TypeError('This test has no network'))
-    const options = testOptions(database(), { clock, fetch })
-    deps = openTestDeps(database(), options)
-    checkout = createCheckout(options)
+    const options = { role: 'administer', clock } as const
+    ;({ deps, checkout, operator: ada, browser } = await openTestDashboard(database(), options))
     key = (await checkout.addAccount(TEST_ACCOUNT)).apiKey
     const found = await readAccountOfKey(deps, key)
     assert.ok(found)
     account = found.account
-    const { operator, token } = await openTestOperator(deps, 'administer')
-    ada = operator
-    browser = createOperatorBrowser(checkout, token)
   })
 
   const entries = async () => {

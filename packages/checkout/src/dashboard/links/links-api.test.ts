@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestCheckout, openTestDeps, type TestDeps } from '../../../test/support/checkout.ts'
+import { openTestCheckout, type TestDeps } from '../../../test/support/checkout.ts'
+import { openTestDashboard } from '../../../test/support/dashboard.ts'
 import { describeOnDatabase } from '../../../test/support/database.ts'
 import { createHandClock } from '../../../test/support/hand-clock.ts'
 import { createLinkPayer } from '../../../test/support/link-payers.ts'
@@ -8,7 +9,6 @@ import {
   createOperatorBrowser,
   type OperatorBrowser,
 } from '../../../test/support/operator-browser.ts'
-import { openTestOperator } from '../../../test/support/operators.ts'
 import { openTestAccount } from '../../../test/support/payments.ts'
 import type { Account } from '../../accounts/account.ts'
 import { changeAccount } from '../../accounts/change-account.ts'
@@ -32,11 +32,14 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
     return link
   }
   before(async () => {
-    deps = openTestDeps(database(), { clock })
-    checkout = openTestCheckout(database(), { clock })
+    const options = { role: 'administer', clock } as const
+    ;({
+      deps,
+      checkout,
+      browser,
+      token: operatorToken,
+    } = await openTestDashboard(database(), options))
     account = await openTestAccount(deps)
-    operatorToken = (await openTestOperator(deps, 'administer')).token
-    browser = createOperatorBrowser(checkout, operatorToken)
   })
 
   it('make one, show what it brings, change it, and close it', async () => {

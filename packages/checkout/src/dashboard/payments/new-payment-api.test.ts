@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestCheckout, openTestDeps, type TestDeps } from '../../../test/support/checkout.ts'
+import { openTestCheckout, type TestDeps } from '../../../test/support/checkout.ts'
+import { openTestDashboard } from '../../../test/support/dashboard.ts'
 import { describeOnDatabase } from '../../../test/support/database.ts'
 import {
   createOperatorBrowser,
@@ -24,13 +25,10 @@ describeOnDatabase('a payment that an operator creates', (database) => {
   let operatorId: string
   let operatorToken: string
   before(async () => {
-    deps = openTestDeps(database())
-    checkout = openTestCheckout(database())
-    account = await openTestAccount(deps)
-    const opened = await openTestOperator(deps, 'refund')
+    const opened = await openTestDashboard(database(), { role: 'refund' })
+    ;({ deps, checkout, browser: operator, token: operatorToken } = opened)
     operatorId = opened.operator.id
-    operatorToken = opened.token
-    operator = createOperatorBrowser(checkout, opened.token)
+    account = await openTestAccount(deps)
   })
   const send = (changed: Readonly<Record<string, string>> = {}): Promise<Response> =>
     operator.send(LIST, {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestCheckout, openTestDeps, type TestDeps } from '../../../test/support/checkout.ts'
+import type { TestDeps } from '../../../test/support/checkout.ts'
+import { openTestDashboard } from '../../../test/support/dashboard.ts'
 import { describeOnDatabase } from '../../../test/support/database.ts'
 import {
   createHandClock,
@@ -8,11 +9,7 @@ import {
   type HandClock,
 } from '../../../test/support/hand-clock.ts'
 import { openListingGateway } from '../../../test/support/listing-gateway.ts'
-import {
-  createOperatorBrowser,
-  type OperatorBrowser,
-} from '../../../test/support/operator-browser.ts'
-import { openTestOperator } from '../../../test/support/operators.ts'
+import type { OperatorBrowser } from '../../../test/support/operator-browser.ts'
 import { openTestAccount, openTestPayment } from '../../../test/support/payments.ts'
 import type { Account } from '../../accounts/account.ts'
 import { readAudit } from '../../audit/read-audit.ts'
@@ -32,13 +29,11 @@ describeOnDatabase('the dashboard, about differences that are left to people', (
   let browser: OperatorBrowser
   before(async () => {
     clock = createHandClock()
-    deps = openTestDeps(database(), { clock, fetch: gateway.fetch })
+    const options = { role: 'refund', clock, fetch: gateway.fetch } as const
+    ;({ deps, operator: ann, browser } = await openTestDashboard(database(), options))
     account = await openTestAccount(deps)
     // Without one the overview shows only the first steps.
     await openTestPayment(deps, account)
-    const { operator, token } = await openTestOperator(deps, 'refund')
-    ann = operator
-    browser = createOperatorBrowser(openTestCheckout(database(), { clock }), token)
   })
   const page = async (path: string, headers?: Record<string, string>): Promise<string> =>
     (await browser.open(path, headers)).text()

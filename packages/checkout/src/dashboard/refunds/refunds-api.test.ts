@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestCheckout, openTestDeps } from '../../../test/support/checkout.ts'
+import { openTestDeps } from '../../../test/support/checkout.ts'
+import { openTestDashboard } from '../../../test/support/dashboard.ts'
 import { describeOnDatabase } from '../../../test/support/database.ts'
 import { createHandClock } from '../../../test/support/hand-clock.ts'
-import {
-  createOperatorBrowser,
-  type OperatorBrowser,
-} from '../../../test/support/operator-browser.ts'
-import { openTestOperator } from '../../../test/support/operators.ts'
+import type { OperatorBrowser } from '../../../test/support/operator-browser.ts'
 import {
   openTestAccount,
   openTestPayment,
@@ -47,8 +44,7 @@ describeOnDatabase('the list of refunds', (database) => {
     const other = await openTestAccount(deps)
     ids['other account'] = other.id
     await refund(other, 'other')
-    const { token } = await openTestOperator(deps, 'read')
-    browser = createOperatorBrowser(openTestCheckout(database(), { clock }), token)
+    ;({ browser } = await openTestDashboard(database(), { role: 'read', clock }))
     const status: Refund['status'] = 'failed'
     const refusal = JSON.stringify({ code: 'refused', message: 'Declined' })
     await database()

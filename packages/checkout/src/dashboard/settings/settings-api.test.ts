@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { openTestCheckout, openTestDeps } from '../../../test/support/checkout.ts'
+import { openTestDashboard } from '../../../test/support/dashboard.ts'
 import { describeOnEachDatabase } from '../../../test/support/database.ts'
-import { createOperatorBrowser } from '../../../test/support/operator-browser.ts'
-import { openTestOperator } from '../../../test/support/operators.ts'
 import { streamBackup } from '../../backups/stream-backup.ts'
 
 describeOnEachDatabase("the operators' page about the server", (database) => {
   it('tells its version, and its database with its size, connections and last backup', async () => {
-    const deps = openTestDeps(database())
-    const { token } = await openTestOperator(deps, 'read')
-    const browser = createOperatorBrowser(openTestCheckout(database()), token)
+    const { deps, browser } = await openTestDashboard(database(), { role: 'read' })
     const read = async () => {
       const text = await (await browser.open('/dashboard/settings')).text()
       return text.replaceAll(/<[^>]*>|\s+/g, ' ').replaceAll(/ +/g, ' ')

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { Webhook } from 'standardwebhooks'
-import { openTestCheckout, openTestDeps, type TestDeps } from '../../../test/support/checkout.ts'
+import type { TestDeps } from '../../../test/support/checkout.ts'
+import { openTestDashboard } from '../../../test/support/dashboard.ts'
 import { describeOnDatabase } from '../../../test/support/database.ts'
 import { createHandClock } from '../../../test/support/hand-clock.ts'
-import {
-  createOperatorBrowser,
-  type OperatorBrowser,
-} from '../../../test/support/operator-browser.ts'
-import { openTestOperator } from '../../../test/support/operators.ts'
+import type { OperatorBrowser } from '../../../test/support/operator-browser.ts'
 import { openTestAccount, openTestPayment } from '../../../test/support/payments.ts'
 import { openReceiver, sendDueWebhooks, type Receiver } from '../../../test/support/webhooks.ts'
 import type { Account } from '../../accounts/account.ts'
@@ -29,14 +26,12 @@ describeOnDatabase("the operators' pages about webhook endpoints", (database) =>
     receiver = await openReceiver(
       () => new Response(answer === 204 ? null : 'Closed', { status: answer }),
     )
-    const options = {
+    ;({ deps, browser } = await openTestDashboard(database(), {
+      role: 'administer',
       clock: createHandClock(),
       webhooks: openWebhookNetwork({ allowPrivate: true }),
-    }
-    deps = openTestDeps(database(), options)
+    }))
     account = await openTestAccount(deps)
-    const { token } = await openTestOperator(deps, 'administer')
-    browser = createOperatorBrowser(openTestCheckout(database(), options), token)
   })
   after(() => receiver.close())
 

@@ -18,9 +18,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { runPart, startPart } from '../../../test/support/child-process.ts'
+import { TEST_RUNTIME } from '../../../test/support/database.ts'
 import { readWritten } from '../../../test/support/written.ts'
-import { silentLog } from '../../platform/log.ts'
-import { systemClock } from '../../platform/system-clock.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { openDurable } from './durable.ts'
 
@@ -44,10 +43,7 @@ describe('an embedded database in a directory', () => {
   })
 
   function open(at: string = directory): Promise<Database> {
-    return openDatabase(
-      { directory: at },
-      { clock: systemClock, random: () => 0.5, log: silentLog },
-    )
+    return openDatabase({ directory: at }, TEST_RUNTIME)
   }
 
   test('is created under a temporary name, then renamed; leftovers of a killed first start are replaced', () => {
