@@ -1,3 +1,5 @@
+import { formatAmount, isCurrency } from '@tael/qfpay'
+
 /** What opens a file: a program takes each value as it is; a spreadsheet guesses its type. */
 export type CsvReader = 'program' | 'spreadsheet'
 
@@ -10,6 +12,11 @@ const LONG_NUMBER = /^\d{12,}$/
 /** A line as RFC 4180 writes it, including its end. */
 export function csvLine(fields: readonly (string | undefined)[], reader: CsvReader): string {
   return `${fields.map((field) => written(field ?? '', reader)).join(',')}\r\n`
+}
+
+/** As a statement shows it: 10.99, not minor units. */
+export function decimal(amount: number, currency: string): string {
+  return isCurrency(currency) ? formatAmount(amount, currency) : String(amount)
 }
 
 function written(field: string, reader: CsvReader): string {

@@ -1,11 +1,9 @@
-import { formatAmount, formatTime, isCurrency, offsetMsOf } from '@tael/qfpay'
-import { csvLine, type CsvReader } from '../platform/csv.ts'
+import { formatTime, offsetMsOf } from '@tael/qfpay'
+import { csvLine, decimal, type CsvReader } from '../platform/csv.ts'
 import type { DifferenceResource } from './reconciliation-resource.ts'
 
 /** What opens the file, and the zone of QFPay's times, in which its days count. */
 export type CsvFor = { readonly reader: CsvReader; readonly utcOffset: string }
-
-type Side = DifferenceResource['ours']
 
 /** The columns of a run's differences, in their order. Pure. */
 const COLUMNS: readonly (readonly [
@@ -28,10 +26,10 @@ const COLUMNS: readonly (readonly [
     (row, file) => row.recorded_at && localTime(row.recorded_at, file),
   ],
   ['our_status', (row) => row.ours?.status],
-  ['our_amount', (row) => decimal(row.ours)],
+  ['our_amount', (row) => amountOf(row.ours)],
   ['our_currency', (row) => row.ours?.currency],
   ['their_status', (row) => row.theirs?.status],
-  ['their_amount', (row) => decimal(row.theirs)],
+  ['their_amount', (row) => amountOf(row.theirs)],
   ['their_currency', (row) => row.theirs?.currency],
   ['resolution', (row) => row.resolution],
 ]
@@ -48,13 +46,9 @@ export function differenceLine(row: DifferenceResource, file: CsvFor): string {
   )
 }
 
-/** As a statement shows it: 10.99, not the API's minor units. */
-function decimal(side: Side): string | undefined {
-  const { amount, currency } = side ?? {}
-  if (amount === undefined) return undefined
-  return currency !== undefined && isCurrency(currency)
-    ? formatAmount(amount, currency)
-    : String(amount)
+function amountOf(side: DifferenceResource['ours']): string | undefined {
+  const { amount, currency = '' } = side ?? {}
+  return amount === undefined ? undefined : decimal(amount, currency)
 }
 
 /** With its offset for a program; a spreadsheet recognizes a time only without one. */

@@ -9,6 +9,7 @@ import {
   needs,
   type Api,
 } from '../http/api.ts'
+import { csvFile } from '../http/csv-file.ts'
 import { ApiError } from '../http/error.ts'
 import { withIdempotencyKey } from '../http/idempotency.ts'
 import { listOf, listQuery, listSchema, pageOf } from '../http/list.ts'
@@ -184,10 +185,7 @@ export function reconciliationsApi(deps: Deps): Api {
     const run = await own(deps, c.get('account').id, c.req.valid('param').reconciliation)
     const { kind, resolved } = c.req.valid('query')
     const isResolved = resolved && resolved === 'true'
-    return c.body(streamDifferences(deps, run, { reader: 'program', kind, isResolved }), 200, {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="${run.id}.csv"`,
-    })
+    return csvFile(c, run.id, streamDifferences(deps, run, { reader: 'program', kind, isResolved }))
   })
 
   return api

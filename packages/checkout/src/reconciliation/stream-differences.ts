@@ -1,7 +1,6 @@
 import { readAccount } from '../accounts/read-accounts.ts'
 import type { Deps } from '../deps.ts'
 import { BYTE_ORDER_MARK, type CsvReader } from '../platform/csv.ts'
-import { streamText } from '../platform/stream-text.ts'
 import { differenceLine, differencesHeader } from './difference-csv.ts'
 import type { DifferenceFilter } from './difference-store.ts'
 import { readDifferences } from './read-reconciliations.ts'
@@ -15,16 +14,8 @@ type Filter = Omit<DifferenceFilter, 'reconciliationId' | 'limit' | 'startingAft
 }
 type Needs = Pick<Deps, 'database' | 'accounts'>
 
-/** A run's differences as CSV, read while they are sent: a million of them need no memory. */
-export function streamDifferences(
-  deps: Needs,
-  run: Pick<Reconciliation, 'id' | 'accountId'>,
-  filter: Filter,
-): ReadableStream<Uint8Array> {
-  return streamText(textOf(deps, run, filter))
-}
-
-async function* textOf(
+/** A run's differences as CSV, page by page. */
+export async function* streamDifferences(
   deps: Needs,
   { id: reconciliationId, accountId }: Pick<Reconciliation, 'id' | 'accountId'>,
   { reader, ...filter }: Filter,

@@ -1,7 +1,8 @@
 import type { Attempt } from '../../payments/attempt.ts'
 import type { Payment } from '../../payments/payment.ts'
 import { isInReview } from '../../payments/review.ts'
-import { decimal, tableHeader, tableLine, type Column } from '../tables/table-csv.ts'
+import { decimal } from '../../platform/csv.ts'
+import { tableHeader, tableLine, type Column } from '../tables/table-csv.ts'
 
 type Line = {
   readonly payment: Payment

@@ -5,11 +5,11 @@ import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { readForged } from '../../exchanges/read-forged.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
+import { csvFile } from '../../http/csv-file.ts'
 import type { PaymentSearch } from '../../payments/payment-search.ts'
 import { lookThroughPayments, readAttemptsById } from '../../payments/read-payments.ts'
 import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
 import { parseId, timeOfId } from '../../platform/ids.ts'
-import { streamText } from '../../platform/stream-text.ts'
 import { readNamedPayments } from '../../refunds/read-named-payments.ts'
 import { readRefundMarks } from '../../refunds/read-refunds.ts'
 import { addSearch, removeSearch } from '../../saved-searches/change-searches.ts'
@@ -89,10 +89,7 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
       after: { ...rangeFacts(created), status, currency },
     })
     const day = deps.clock.now().toISOString().slice(0, 10)
-    return c.body(streamText(csvOf(found)), 200, {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="payments-${day}.csv"`,
-    })
+    return csvFile(c, `payments-${day}`, csvOf(found))
   })
 
   async function* csvOf(found: Asked): AsyncGenerator<string, void, undefined> {

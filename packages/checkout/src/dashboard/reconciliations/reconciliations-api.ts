@@ -10,6 +10,7 @@ import { requirePermission } from '../../audit/permission.ts'
 import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
+import { csvFile } from '../../http/csv-file.ts'
 import { notFound } from '../../http/not-found.ts'
 import { dayOf } from '../../language/zone.ts'
 import { DAY_MS, SECOND_MS } from '../../platform/durations.ts'
@@ -145,10 +146,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
       subject: { type: 'reconciliation', id: run.id, accountId: run.accountId },
       after: rangeFacts(run),
     })
-    return c.body(streamDifferences(deps, run, { reader: 'spreadsheet' }), 200, {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="${run.id}.csv"`,
-    })
+    return csvFile(c, run.id, streamDifferences(deps, run, { reader: 'spreadsheet' }))
   })
 
   return app

@@ -1,5 +1,6 @@
+import { decimal } from '../../platform/csv.ts'
 import type { Refund } from '../../refunds/refund.ts'
-import { decimal, tableHeader, tableLine, type Column } from '../tables/table-csv.ts'
+import { tableHeader, tableLine, type Column } from '../tables/table-csv.ts'
 
 type Line = {
   readonly refund: Refund

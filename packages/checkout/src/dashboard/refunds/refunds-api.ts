@@ -4,11 +4,11 @@ import { rangeFacts } from '../../audit/audit-entry.ts'
 import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
+import { csvFile } from '../../http/csv-file.ts'
 import { rangeOfDays, readDay } from '../../language/zone.ts'
 import { readPaymentsById } from '../../payments/read-payments.ts'
 import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
 import { parseId } from '../../platform/ids.ts'
-import { streamText } from '../../platform/stream-text.ts'
 import { readNamedRefunds } from '../../refunds/read-named-refunds.ts'
 import { readAllRefunds } from '../../refunds/read-refunds.ts'
 import { REFUND_STATUSES, type Refund } from '../../refunds/refund.ts'
@@ -98,10 +98,7 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
       after: { ...rangeFacts(rangeOfDays(found.query, found.zone)), ...(status && { status }) },
     })
     const day = deps.clock.now().toISOString().slice(0, 10)
-    return c.body(streamText(csvOf(found)), 200, {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="refunds-${day}.csv"`,
-    })
+    return csvFile(c, `refunds-${day}`, csvOf(found))
   })
 
   async function* csvOf(found: Asked): AsyncGenerator<string, void, undefined> {

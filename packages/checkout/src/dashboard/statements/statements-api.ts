@@ -5,11 +5,11 @@ import { rangeFacts } from '../../audit/audit-entry.ts'
 import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
+import { csvFile } from '../../http/csv-file.ts'
 import { notFound } from '../../http/not-found.ts'
 import { displayDay } from '../../language/display-time.ts'
 import { dayOf } from '../../language/zone.ts'
 import { BYTE_ORDER_MARK } from '../../platform/csv.ts'
-import { streamText } from '../../platform/stream-text.ts'
 import { readStatement, readStatementEntries } from '../../statements/read-statement.ts'
 import {
   besides,
@@ -95,10 +95,7 @@ export function dashboardStatementsApi(
       subject: { type: 'account', id: account.id, accountId: account.id },
       after: rangeFacts(period),
     })
-    return c.body(streamText(csvOf(account, period)), 200, {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="statement-${period.text}.csv"`,
-    })
+    return csvFile(c, `statement-${period.text}`, csvOf(account, period))
   })
 
   async function* csvOf(account: Account, period: Period): AsyncGenerator<string, void, undefined> {

@@ -1,4 +1,3 @@
-import { formatAmount, isCurrency } from '@tael/qfpay'
 import { csvZone, localTime } from '../../language/zone.ts'
 import { csvLine } from '../../platform/csv.ts'
 
@@ -23,9 +22,4 @@ export function tableLine<Row>(columns: readonly Column<Row>[], row: Row, zone: 
     return value instanceof Date ? localTime(value, zone) : value
   })
   return csvLine(values, 'spreadsheet')
-}
-
-/** As a statement shows it: 10.99, not minor units. */
-export function decimal(amount: number, currency: string): string {
-  return isCurrency(currency) ? formatAmount(amount, currency) : String(amount)
 }
