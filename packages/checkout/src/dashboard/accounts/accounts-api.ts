@@ -17,11 +17,10 @@ import type { Deps } from '../../deps.ts'
 import { checkAccount } from '../../gateways/check-account.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
-import { parseId } from '../../platform/ids.ts'
 import { sealContext } from '../../platform/seal-context.ts'
 import type { TypedForm } from '../forms/form.ts'
 import { readTyped, refusalOf, sayIssue, type Typed } from '../forms/read-typed.ts'
-import type { Shell } from '../shell/shell.ts'
+import { named, type Shell } from '../shell/shell.ts'
 import {
   accountPage,
   addedAccountPage,
@@ -43,10 +42,8 @@ export function dashboardAccountsApi(
   const ownPath = `${home}/accounts`
   const pathOf = ({ id }: Account): string => `${ownPath}/${id}`
 
-  const accountOf = async (c: Context): Promise<Account> => {
-    const id = parseId('acc', c.req.param('account') ?? '')
-    return (id && (await readAccountById(deps, id))) ?? notFound()
-  }
+  const accountOf = (c: Context): Promise<Account> =>
+    named(c, 'account', 'acc', (id) => readAccountById(deps, id))
   const showNew = async (
     c: Context<ApiEnv>,
     form: Pick<NewAccountView, 'typed' | 'problem' | 'kept' | 'checks' | 'isTwin'>,

@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import type { ApiEnv } from '../../http/api.ts'
 import { parseId } from '../../platform/ids.ts'
 import { nameAmong, type Shell } from '../shell/shell.ts'
+import { turned } from '../tables/turning.ts'
 import { keysPage } from './keys-page.ts'
 
 const PAGE = 50
@@ -23,7 +24,6 @@ export function dashboardKeysApi(deps: Deps, { home, frameOfAll, page }: Shell):
     })
     const names = await readAccountNames(deps)
     const now = deps.clock.now()
-    const last = keys.at(-1)
     return page(
       c,
       keysPage({
@@ -34,8 +34,7 @@ export function dashboardKeysApi(deps: Deps, { home, frameOfAll, page }: Shell):
           path: `${home}/accounts/${key.accountId}`,
           account: nameAmong(names, key.accountId),
         })),
-        newestPath: startingAfter === undefined ? undefined : ownPath,
-        olderPath: hasMore && last !== undefined ? `${ownPath}?after=${last.id}` : undefined,
+        ...turned({ path: ownPath, startingAfter, rows: keys, hasMore }),
       }),
     )
   })

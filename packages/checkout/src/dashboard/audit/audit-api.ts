@@ -9,6 +9,7 @@ import { readOperators } from '../../operators/read-operators.ts'
 import { parseId } from '../../platform/ids.ts'
 import type { ShownEntry } from '../operators/operator-view.ts'
 import type { Shell } from '../shell/shell.ts'
+import { turned } from '../tables/turning.ts'
 import { auditPage } from './audit-page.ts'
 import { sayDeed } from './show-audit-entry.ts'
 import { showFacts, type FactsShown } from './show-audit-facts.ts'
@@ -36,12 +37,7 @@ export function dashboardAuditApi(deps: Deps, { home, frameOfAll, page }: Shell)
       about: filter.about === '' ? undefined : filter.about,
       created: rangeOfDays(filter, view.timeZone),
     })
-    const last = entries.at(-1)
-    const path = (more: Readonly<Record<string, string>>): string => {
-      const fields = { ...filter, action: filter.action ?? '', ...more }
-      const named = Object.entries(fields).filter(([, value]) => value !== '')
-      return `${home}/audit?${new URLSearchParams(named).toString()}`
-    }
+    const query = { ...filter, action: filter.action ?? '' }
     const verified = c.req.query('check') === 'yes' ? await verifyChain(deps) : undefined
     const names = await namesOf(deps)
     return page(
@@ -51,8 +47,7 @@ export function dashboardAuditApi(deps: Deps, { home, frameOfAll, page }: Shell)
         filter,
         entries: entries.map((entry) => showEntry(entry, { ...view, names })),
         names,
-        newestPath: startingAfter === undefined ? undefined : path({}),
-        olderPath: hasMore && last !== undefined ? path({ after: last.id }) : undefined,
+        ...turned({ path: `${home}/audit`, query, startingAfter, rows: entries, hasMore }),
         verified: verified && { entries: verified.end.sequence, broken: verified.broken },
       }),
     )

@@ -139,6 +139,13 @@ describeOnDatabase("the operators' pages about payment links", (database) => {
     assert.match(text, /value="Tea &lt;&amp;&gt;"/)
   })
 
+  it('lead from a later page of the list back to the newest', async () => {
+    const first = await newest()
+    const later = await (await send(`/links?after=${first.id}`)).text()
+    assert.match(later, /href="\/dashboard\/links"[^>]*>← Newest/)
+    assert.doesNotMatch(await (await send('/links')).text(), /← Newest/)
+  })
+
   it('give the code and the poster as files', async () => {
     const { id, slug } = await newest()
     for (const [name, saved] of [

@@ -10,7 +10,6 @@ import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { refuseForeignReturn } from '../../http/account-guards.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
-import { notFound } from '../../http/not-found.ts'
 import { sayAmount } from '../../language/display-amount.ts'
 import { isLanguage } from '../../language/language.ts'
 import { parseAmount } from '../../language/parse-amount.ts'
@@ -33,8 +32,9 @@ import { parseId } from '../../platform/ids.ts'
 import { codePng, codeSvg } from '../../posters/code-image.ts'
 import type { TypedForm } from '../forms/form.ts'
 import { readTyped, refusalOf, sayIssue, type Typed } from '../forms/read-typed.ts'
-import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
+import { named, nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
 import { dashboardTexts } from '../shell/texts.ts'
+import { turned } from '../tables/turning.ts'
 import { linkPage, linksPage, newLinkPage } from './links-pages.ts'
 import type { LinkRow } from './links-view.ts'
 
@@ -53,10 +53,8 @@ export function dashboardLinksApi(
     const state = stateOf(link, deps.clock.now())
     return { link, state, path: `${ownPath}/${link.id}`, ...(account !== undefined && { account }) }
   }
-  const linkOf = async (c: Context): Promise<PaymentLink> => {
-    const id = parseId('lnk', c.req.param('link') ?? '')
-    return (id && (await readLink(deps, id))) ?? notFound()
-  }
+  const linkOf = (c: Context): Promise<PaymentLink> =>
+    named(c, 'link', 'lnk', (id) => readLink(deps, id))
   const openAccounts = async (): Promise<readonly Account[]> =>
     (await readAccounts(deps)).filter(({ disabledAt }) => disabledAt === undefined)
   const showNew = async (c: Context, form: TypedForm) => {
@@ -94,14 +92,13 @@ export function dashboardLinksApi(
     const after = startingAfter === undefined ? {} : { startingAfter }
     const { links, hasMore } = await readLinks(deps, { limit: LINKS, ...after })
     const names = await readAccountNames(deps)
-    const last = links.at(-1)
     return page(
       c,
       linksPage({
         ...(await frameOfAll(c)),
         links: links.map((link) => rowOf(link, nameAmong(names, link.accountId))),
         addPath: `${ownPath}/new`,
-        ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),
+        ...turned({ path: ownPath, startingAfter, rows: links, hasMore }),
       }),
     )
   })

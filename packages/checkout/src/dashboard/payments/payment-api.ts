@@ -5,7 +5,6 @@ import { closeReviews } from '../../attempts/close-reviews.ts'
 import { enquirePayment } from '../../attempts/enquire-payment.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
-import { notFound } from '../../http/not-found.ts'
 import type { Language } from '../../language/language.ts'
 import { addNoteOnce } from '../../notes/add-note.ts'
 import { readNotes } from '../../notes/read-notes.ts'
@@ -21,7 +20,7 @@ import { readDeliveriesOf } from '../../webhooks/read-webhooks.ts'
 import { replayDelivery } from '../../webhooks/replay-deliveries.ts'
 import { noteTexts } from '../forms/note-texts.ts'
 import { approvalTexts } from '../refunds/approval-texts.ts'
-import { plainLine, readForm, type Shell } from '../shell/shell.ts'
+import { named, plainLine, readForm, type Shell } from '../shell/shell.ts'
 import { actionTexts, type ActionTexts } from './action-texts.ts'
 import { paymentPage } from './payment-page.ts'
 import type { PaymentView, ReviewView } from './payment-view.ts'
@@ -41,10 +40,8 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const { home, frame, page, languageOf } = shell
   const app = new Hono<ApiEnv>()
 
-  const paymentOf = async (c: Context): Promise<Payment> => {
-    const id = parseId('pay', c.req.param('payment') ?? '')
-    return (id && (await readPayment(deps, id))) ?? notFound()
-  }
+  const paymentOf = (c: Context): Promise<Payment> =>
+    named(c, 'payment', 'pay', (id) => readPayment(deps, id))
   const pathOf = ({ id }: Payment): string => `${home}/payments/${id}`
   const back = (c: Context, payment: Payment, done?: Record<string, string>): Response =>
     c.redirect(`${pathOf(payment)}${done ? `?${new URLSearchParams(done).toString()}` : ''}`, 303)

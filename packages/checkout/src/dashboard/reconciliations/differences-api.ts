@@ -13,8 +13,9 @@ import {
   resolveDifference,
 } from '../../reconciliation/note-difference.ts'
 import { readDifference, readDifferenceWork } from '../../reconciliation/read-reconciliations.ts'
-import { nameAmong, readForm, type Shell } from '../shell/shell.ts'
+import { named, nameAmong, readForm, type Shell } from '../shell/shell.ts'
 import { nameOf } from '../shell/who.ts'
+import { turned } from '../tables/turning.ts'
 import { differencePage, differencesPage } from './difference-pages.ts'
 import { differenceTexts } from './difference-texts.ts'
 import { differenceRow } from './show-reconciliation.ts'
@@ -39,9 +40,6 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
       limit: PAGE,
     })
     const names = await readAccountNames(deps)
-    const last = differences.at(-1)
-    const path = (after?: string): string =>
-      `${ownPath}?${new URLSearchParams({ show, ...(after !== undefined && { after }) }).toString()}`
     const view = await frameOfAll(c)
     return page(
       c,
@@ -51,15 +49,13 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
         differences: differences.map((one) =>
           differenceRow(one, view, nameAmong(names, one.accountId)),
         ),
-        ...(startingAfter !== undefined && { newestPath: path() }),
-        ...(hasMore && last !== undefined && { olderPath: path(last.id) }),
+        ...turned({ path: ownPath, query: { show }, startingAfter, rows: differences, hasMore }),
       }),
     )
   })
 
   app.get('/:difference', async (c) => {
-    const id = parseId('dif', c.req.param('difference'))
-    const found = (id && (await readDifference(deps, id))) ?? notFound()
+    const found = await named(c, 'difference', 'dif', (id) => readDifference(deps, id))
     const { difference, entries } = found
     if (difference.outcome !== 'reported') return notFound()
     const { name, settings } = await readAccount(deps, difference.accountId)

@@ -11,7 +11,6 @@ import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { csvFile } from '../../http/csv-file.ts'
-import { notFound } from '../../http/not-found.ts'
 import { dayOf } from '../../language/zone.ts'
 import { DAY_MS, SECOND_MS } from '../../platform/durations.ts'
 import { parseId } from '../../platform/ids.ts'
@@ -28,7 +27,8 @@ import { streamDifferences } from '../../reconciliation/stream-differences.ts'
 import { readPeriod } from '../../statements/statement.ts'
 import type { TypedForm } from '../forms/form.ts'
 import { readTyped, type Typed } from '../forms/read-typed.ts'
-import { nameAmong, type Shell, gatewayZoneOf } from '../shell/shell.ts'
+import { gatewayZoneOf, named, nameAmong, type Shell } from '../shell/shell.ts'
+import { turned } from '../tables/turning.ts'
 import { dashboardDifferencesApi } from './differences-api.ts'
 import { reconciliationPage } from './reconciliation-page.ts'
 import { newReconciliationPage, reconciliationsPage } from './reconciliations-page.ts'
@@ -51,7 +51,6 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
       deps,
       runs.map(({ id }) => id),
     )
-    const last = runs.at(-1)
     return page(
       c,
       reconciliationsPage({
@@ -63,8 +62,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
           }),
         ),
         differencesLeft: await countDifferencesLeft(deps),
-        ...(startingAfter !== undefined && { newestPath: ownPath }),
-        ...(hasMore && last !== undefined && { olderPath: `${ownPath}?after=${last.id}` }),
+        ...turned({ path: ownPath, startingAfter, rows: runs, hasMore }),
       }),
     )
   })
@@ -104,13 +102,11 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
 
   app.route('/differences', dashboardDifferencesApi(deps, shell))
 
-  const runOf = async (text: string): Promise<Reconciliation> => {
-    const id = parseId('rcn', text)
-    return (id && (await readReconciliation(deps, id))) ?? notFound()
-  }
+  const runOf = (c: Context): Promise<Reconciliation> =>
+    named(c, 'run', 'rcn', (id) => readReconciliation(deps, id))
 
   app.get('/:run', async (c) => {
-    const run = await runOf(c.req.param('run'))
+    const run = await runOf(c)
     const resolved = (['true', 'false'] as const).find((each) => each === c.req.query('resolved'))
     const isResolved = resolved === undefined ? undefined : resolved === 'true'
     const startingAfter = parseId('dif', c.req.query('after') ?? '')
@@ -140,7 +136,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
   })
 
   app.get('/:run/differences.csv', async (c) => {
-    const run = await runOf(c.req.param('run'))
+    const run = await runOf(c)
     await recordReading(acting(deps, c), {
       action: 'differences.downloaded',
       subject: { type: 'reconciliation', id: run.id, accountId: run.accountId },

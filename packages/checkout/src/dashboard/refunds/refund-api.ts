@@ -20,7 +20,7 @@ import { readRefund, readRefunds, readTakings } from '../../refunds/read-refunds
 import { forecastRefund } from '../../refunds/refund-forecast.ts'
 import { isRefundOpen, type Refund } from '../../refunds/refund.ts'
 import { requestRefundOnce } from '../../refunds/request-refund.ts'
-import { plainLine, readForm, type Shell } from '../shell/shell.ts'
+import { named, plainLine, readForm, type Shell } from '../shell/shell.ts'
 import { refundCheckPage, refundPage, type RefundView } from './refund-page.ts'
 
 const ALL_REFUNDS = 1000
@@ -31,10 +31,8 @@ const MAX_WHY = 300
 export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
-  const paymentOf = async (c: Context): Promise<Payment> => {
-    const id = parseId('pay', c.req.param('payment') ?? '')
-    return (id && (await readPayment(deps, id))) ?? notFound()
-  }
+  const paymentOf = (c: Context): Promise<Payment> =>
+    named(c, 'payment', 'pay', (id) => readPayment(deps, id))
   const pathOf = ({ id }: Payment): string => `${home}/payments/${id}`
   /** To the payment's page, which says what became of it. */
   const back = (c: Context, payment: Payment, done: Record<string, string>): Response =>

@@ -13,6 +13,7 @@ import { readNamedRefunds } from '../../refunds/read-named-refunds.ts'
 import { readAllRefunds } from '../../refunds/read-refunds.ts'
 import { REFUND_STATUSES, type Refund } from '../../refunds/refund.ts'
 import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
+import { pathWith, turned } from '../tables/turning.ts'
 import { refundLine, refundsHeader } from './refund-csv.ts'
 import { refundsPage, type RefundQuery } from './refunds-page.ts'
 
@@ -63,19 +64,12 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
     const { query, names, zone } = found
     const { refunds, hasMore } = await find(found, { limit: PAGE, startingAfter })
     const payments = await referencesOf(refunds)
-    const last = refunds.at(-1)
-    const path = (file: string, cursor: Readonly<Record<string, string>> = {}): string => {
-      const set = Object.entries({ ...query, ...cursor }).filter(([, value]) => value !== '')
-      return set.length === 0
-        ? `${home}/${file}`
-        : `${home}/${file}?${new URLSearchParams(set).toString()}`
-    }
     return page(
       c,
       refundsPage({
         ...frame(c, zone),
         query,
-        csvPath: path('refunds.csv'),
+        csvPath: pathWith(`${home}/refunds.csv`, query),
         accounts: [...names].map(([id, name]) => ({ id, name })),
         refunds: refunds.map((refund) => ({
           refund,
@@ -83,8 +77,7 @@ export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): H
           reference: payments.get(refund.paymentId)?.reference ?? refund.paymentId,
           account: nameAmong(names, refund.accountId),
         })),
-        newestPath: startingAfter === undefined ? undefined : path('refunds'),
-        olderPath: hasMore && last !== undefined ? path('refunds', { after: last.id }) : undefined,
+        ...turned({ path: `${home}/refunds`, query, startingAfter, rows: refunds, hasMore }),
       }),
     )
   })

@@ -4,9 +4,11 @@ import { readAccounts } from '../../accounts/read-accounts.ts'
 import type { Actor } from '../../audit/actor.ts'
 import type { Deps } from '../../deps.ts'
 import type { ApiEnv } from '../../http/api.ts'
+import { notFound } from '../../http/not-found.ts'
 import { giveOwnCookie, readOwnCookie } from '../../http/own-cookie.ts'
 import { isLanguage, type Language } from '../../language/language.ts'
 import { payerLanguage } from '../../language/payer-language.ts'
+import { parseId, type IdPrefix } from '../../platform/ids.ts'
 import type { Html } from './frame.ts'
 import type { FrameView } from './view.ts'
 
@@ -119,6 +121,17 @@ export function plainLine(value: string | undefined, longest: number): string | 
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
   return line === '' || line.length > longest ? undefined : line
+}
+
+/** What a part of the path names, such as `:payment`. There is no such page if it names nothing. */
+export async function named<Found>(
+  c: Context,
+  part: string,
+  prefix: IdPrefix,
+  read: (id: string) => Promise<Found | undefined>,
+): Promise<Found> {
+  const id = parseId(prefix, c.req.param(part) ?? '')
+  return (id && (await read(id))) ?? notFound()
 }
 
 /** The operator who looks: their name, where it is not the operator key, and what they may do. */

@@ -18,3 +18,31 @@ export function turning({
     ${step(olderPath, 'next', `${list.older} →`)}
   </nav>`
 }
+
+/** Where a list that walks in one direction leads: back to its newest rows, and on to older ones. */
+export function turned({
+  path,
+  query = {},
+  startingAfter,
+  rows,
+  hasMore,
+}: {
+  readonly path: string
+  /** What narrows the list. */
+  readonly query?: Readonly<Record<string, string>>
+  readonly startingAfter: string | undefined
+  readonly rows: readonly { readonly id: string }[]
+  readonly hasMore: boolean
+}): Turning {
+  const last = rows.at(-1)
+  return {
+    newestPath: startingAfter === undefined ? undefined : pathWith(path, query),
+    olderPath: hasMore && last ? pathWith(path, { ...query, after: last.id }) : undefined,
+  }
+}
+
+/** A path with those fields of a query that are not empty. */
+export function pathWith(path: string, query: Readonly<Record<string, string>>): string {
+  const set = Object.entries(query).filter(([, value]) => value !== '')
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set).toString()}`
+}

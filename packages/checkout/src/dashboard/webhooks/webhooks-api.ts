@@ -29,7 +29,8 @@ import { endpointChangeSchema, newEndpointSchema } from '../../webhooks/webhook-
 import { formTexts } from '../forms/form-texts.ts'
 import type { TypedForm } from '../forms/form.ts'
 import { readTyped, refusalOf, sayIssue, type Typed } from '../forms/read-typed.ts'
-import { nameAmong, type Shell } from '../shell/shell.ts'
+import { named, nameAmong, type Shell } from '../shell/shell.ts'
+import { turned } from '../tables/turning.ts'
 import { deliveryPage, endpointPage } from './endpoint-page.ts'
 import { endpointTexts } from './endpoint-texts.ts'
 import type { EndpointView } from './endpoint-view.ts'
@@ -48,10 +49,8 @@ export function dashboardWebhooksApi(
   const ownPath = `${home}/webhooks`
   const pathOf = ({ id }: WebhookEndpoint): string => `${ownPath}/${id}`
 
-  const endpointOf = async (c: Context): Promise<WebhookEndpoint> => {
-    const id = parseId('whk', c.req.param('endpoint') ?? '')
-    return (id && (await readAnyEndpoint(deps, id))) ?? notFound()
-  }
+  const endpointOf = (c: Context): Promise<WebhookEndpoint> =>
+    named(c, 'endpoint', 'whk', (id) => readAnyEndpoint(deps, id))
   const showNew = async (c: Context<ApiEnv>, form: TypedForm) => {
     requirePermission(c.get('actor'), 'administer')
     return page(
@@ -98,11 +97,8 @@ export function dashboardWebhooksApi(
       ...(type !== undefined && { type }),
       ...(startingAfter !== undefined && { startingAfter }),
     })
-    const last = deliveries.at(-1)
     const path = pathOf(endpoint)
     const filter = { status: status ?? '', type: type ?? '' }
-    const turned = (cursor: Readonly<Record<string, string>>): string =>
-      `${path}?${new URLSearchParams({ ...filter, ...cursor }).toString()}`
     return page(
       c,
       endpointPage({
@@ -113,8 +109,7 @@ export function dashboardWebhooksApi(
         account: name,
         filter,
         deliveries: deliveries.map((each) => ({ ...each, path: `${path}/deliveries/${each.id}` })),
-        newestPath: startingAfter === undefined ? undefined : turned({}),
-        olderPath: hasMore && last !== undefined ? turned({ after: last.id }) : undefined,
+        ...turned({ path, query: filter, startingAfter, rows: deliveries, hasMore }),
       }),
     )
   }
@@ -126,7 +121,6 @@ export function dashboardWebhooksApi(
       ...(startingAfter !== undefined && { startingAfter }),
     })
     const names = await readAccountNames(deps)
-    const last = endpoints.at(-1)
     return page(
       c,
       endpointsPage({
@@ -137,8 +131,7 @@ export function dashboardWebhooksApi(
           account: nameAmong(names, endpoint.accountId),
         })),
         addPath: `${ownPath}/new`,
-        newestPath: startingAfter === undefined ? undefined : ownPath,
-        olderPath: hasMore && last !== undefined ? `${ownPath}?after=${last.id}` : undefined,
+        ...turned({ path: ownPath, startingAfter, rows: endpoints, hasMore }),
       }),
     )
   })
@@ -242,10 +235,8 @@ export function dashboardWebhooksApi(
     return show(c, endpoint, replayed.kind === 'replayed' ? { resent: replayed.count } : {})
   })
 
-  const deliveryOf = async (c: Context, { id }: WebhookEndpoint): Promise<WebhookDelivery> => {
-    const delivery = parseId('whd', c.req.param('delivery') ?? '')
-    return (delivery && (await readDelivery(deps, id, delivery))) ?? notFound()
-  }
+  const deliveryOf = (c: Context, { id }: WebhookEndpoint): Promise<WebhookDelivery> =>
+    named(c, 'delivery', 'whd', (delivery) => readDelivery(deps, id, delivery))
 
   app.get('/:endpoint/deliveries/:delivery', async (c) => {
     const endpoint = await endpointOf(c)
