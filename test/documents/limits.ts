@@ -51,7 +51,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['25 requests', ALLOWANCE_TEST, 'burst: 25'],
     ['25', ALLOWANCE_TEST, 'burst: 25'],
     ['175 ms', ALLOWANCE_TEST, 'spacingMs: 175'],
-    ['350 ms', ENQUIRER, 'TURNS_PER_REQUEST * budget.spacingMs'],
+    ['350 ms', ENQUIRER, 'PERMITS_PER_REQUEST * budget.spacingMs'],
     ['30 s', ALLOWANCE_TEST, 'aloneEveryMs: 30_000'],
     ['200 a minute', ALLOWANCE, '(perMinute * 0.05) / PROCESSES'],
     ['40 a second', ALLOWANCE, 'perSecond < 4 * PROCESSES'],
@@ -64,7 +64,7 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['171 new payers', ALLOWANCE_TEST, 'spacingMs: 175'],
     ['2.9 a second', ALLOWANCE_TEST, 'spacingMs: 175'],
     ['91 requests a minute', BATCH_LIMITS, 'MAX_BATCH = 99'],
-    ['85 new payers', ENQUIRER, 'TURNS_PER_REQUEST = 2'],
+    ['85 new payers', ENQUIRER, 'PERMITS_PER_REQUEST = 2'],
   ],
   'docs/concurrency.md': [
     ['5 requests a second', 'test/concurrency/world.ts', 'per_second: 5, per_minute: 400'],

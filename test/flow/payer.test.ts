@@ -162,7 +162,7 @@ describeOnDatabase('a payer reads what happened to their money', (database) => {
           await reads(mei, url, texts.succeeded.title)
         }
         await world.pass(2 * 60 * 60_000, 60_000)
-        await reads(kaHo, payment.url, texts.paidTwice['given-back'])
+        await reads(kaHo, payment.url, texts.paidTwice.refunded)
       })
 
       it('after a refund: how much is back', async () => {

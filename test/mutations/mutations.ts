@@ -142,8 +142,8 @@ export const MUTATIONS: readonly Mutation[] = [
     'refunds/process-due-refunds.test.ts',
     [
       'refunds/refund.ts',
-      'return isPostponed ? age(refund.sentAt, now) >= STALLED_MS : isOverdue(refund, now)',
-      'return isOverdue(refund, now) || isPostponed',
+      'return wasPostponed ? age(refund.sentAt, now) >= STALLED_MS : isOverdue(refund, now)',
+      'return isOverdue(refund, now) || wasPostponed',
     ],
   ),
   mutation('lets a payer wait behind the unit that they hold', 'links/links.test.ts', [
@@ -153,8 +153,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   mutation('does not see a refund that never comes back', 'refunds/process-due-refunds.test.ts', [
     'refunds/process-due-refunds.ts',
-    "deps.rounds.run('refund', () => goOnWithDue(deps, accountId), BEGUN_WITHIN_MS)",
-    'goOnWithDue(deps, accountId)',
+    "deps.rounds.run('refund', () => continueDue(deps, accountId), BEGUN_WITHIN_MS)",
+    'continueDue(deps, accountId)',
   ]),
   mutation('sends a refund again that another process has sent', 'refunds/refund.test.ts', [
     'refunds/refund.ts',

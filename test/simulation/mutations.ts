@@ -151,7 +151,7 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
   ]),
   mutation('leaves the next refund waiting', 'nothing-left-undone', [
     `${CHECKOUT}/refunds/apply-finding.ts`,
-    `    await wakeTurn(trx, attemptId, now)`,
+    `    await wakeNextRefund(trx, attemptId, now)`,
     ``,
   ]),
   mutation(
@@ -282,8 +282,8 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
   ]),
   mutation('asks without a permit', 'budget-kept', [
     `${CHECKOUT}/budget/budget.ts`,
-    `if (takePermit()) grant(turn)`,
-    `if (takePermit() || turn) grant(turn)`,
+    `if (takePermit()) grant(next)`,
+    `if (takePermit() || next) grant(next)`,
   ]),
   mutation('counts requests by the second alone', 'budget-kept', [
     `${CHECKOUT}/budget/allowance.ts`,

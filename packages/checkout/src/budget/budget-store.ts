@@ -16,7 +16,7 @@ export type LeaseRequest = {
   readonly furthestMs: number
 }
 
-export type Lease = { readonly granted: number; readonly freeAtMs: number }
+export type LeasedPermits = { readonly granted: number; readonly freeAtMs: number }
 
 /**
  * Takes the available permits, in one statement on one row; it may grant none. It is the generic cell
@@ -27,7 +27,7 @@ export async function leasePermits(
   db: Db,
   { host, appCode }: Merchant,
   request: LeaseRequest,
-): Promise<Lease> {
+): Promise<LeasedPermits> {
   const { nowMs, spacingMs, wanted, burst, spare, spareBurst, furthestMs } = request
   const atFirst = Math.max(Math.min(wanted, burst), Math.min(wanted + spare, spareBurst))
   const now = sql`${nowMs}::bigint`

@@ -11,7 +11,7 @@ import { openDatabase, type Database } from '../database/database.ts'
 import type { Clock } from '../platform/clock.ts'
 import { silentLog } from '../platform/log.ts'
 import { allowanceOf, QFPAY_LIMIT, type Lane, type RequestLimit } from './allowance.ts'
-import { leasePermits, type Lease, type LeaseRequest } from './budget-store.ts'
+import { leasePermits, type LeasedPermits, type LeaseRequest } from './budget-store.ts'
 import { createBudget, type Budget } from './budget.ts'
 
 const LANES: readonly Lane[] = ['payer', 'waiting', 'scheduled', 'background']
@@ -27,7 +27,7 @@ function shareAmong(databases: readonly Database[], limit: RequestLimit) {
   let isDown = false
   let slowMs = 0
 
-  async function lease(database: Database, request: LeaseRequest): Promise<Lease> {
+  async function lease(database: Database, request: LeaseRequest): Promise<LeasedPermits> {
     if (isDown) throw new Error('connect ECONNREFUSED')
     statements += 1
     running += 1
@@ -267,7 +267,7 @@ describeOnDatabase('a budget', (database) => {
     assert.equal(world.statements(), 3)
   })
 
-  it('drops a turn that nothing waits for any more', async () => {
+  it('drops a request that nobody waits for any more', async () => {
     const world = shareAmong(processes(1), QFPAY_LIMIT)
     const [budget] = world.budgets as [Budget]
     const gaveUp = new AbortController()

@@ -10,7 +10,7 @@ import {
   type Allowance,
   type Lane,
 } from './allowance.ts'
-import type { Lease, LeaseRequest } from './budget-store.ts'
+import type { LeasedPermits, LeaseRequest } from './budget-store.ts'
 
 /** This process's share of an account's requests to QFPay. */
 export type Budget = {
@@ -26,9 +26,9 @@ export type Budget = {
   readonly giveUp: (reason: Error) => void
 }
 
-export type LeasePermits = (request: LeaseRequest) => Promise<Lease>
+export type LeasePermits = (request: LeaseRequest) => Promise<LeasedPermits>
 
-type Turn = {
+type Waiting = {
   readonly lane: () => Lane
   readonly askedAt: number
   readonly grant: () => void
@@ -45,7 +45,7 @@ const MIN_PERMITS_UNDER_LOAD = 3
 const SLOW_MS = 1_000
 
 /**
- * Grants turns: the better lane first, then the longest waiting. Permits come from the lease, which all
+ * Grants permits: the better lane first, then the longest waiting. Permits come from the lease, which all
  * processes of a database share. While the database does not answer, the process now and then grants a
  * request from its own small share.
  */
@@ -60,43 +60,43 @@ export function createBudget(
 ): Budget {
   const { spacingMs, aloneEveryMs } = allowance
   const now = (): number => deps.clock.now().getTime()
-  let turns: readonly Turn[] = []
+  let waiting: readonly Waiting[] = []
   let permits = { left: 0, fromMs: 0, untilMs: 0 }
   // A process that dies and restarts immediately must not start with a request of its own.
   let lastAloneAt = now()
   let isServing = false
   let pause: { readonly rank: number; readonly end: AbortController } | undefined
 
-  const rank = (turn: Turn): number => rankOf(turn.lane(), now() - turn.askedAt)
+  const rank = (one: Waiting): number => rankOf(one.lane(), now() - one.askedAt)
 
-  /** Of equal ranks the first: turns are in the order in which they were requested. */
-  function best(): Turn | undefined {
-    let first: Turn | undefined
+  /** Of equal ranks the first: they wait in the order in which they came. */
+  function best(): Waiting | undefined {
+    let first: Waiting | undefined
     let firstRank = Infinity
-    for (const turn of turns) {
-      const turnRank = rank(turn)
-      if (turnRank >= firstRank) continue
-      first = turn
-      firstRank = turnRank
+    for (const one of waiting) {
+      const rankOfOne = rank(one)
+      if (rankOfOne >= firstRank) continue
+      first = one
+      firstRank = rankOfOne
     }
     return first
   }
 
   async function serve(): Promise<void> {
-    for (let turn = best(); turn !== undefined; turn = best()) {
-      if (takePermit()) grant(turn)
-      else await leaseMore(rank(turn))
+    for (let next = best(); next !== undefined; next = best()) {
+      if (takePermit()) grant(next)
+      else await leaseMore(rank(next))
     }
     isServing = false
   }
 
-  function grant(turn: Turn): void {
-    remove(turn)
-    turn.grant()
+  function grant(one: Waiting): void {
+    remove(one)
+    one.grant()
   }
 
-  function remove(turn: Turn): void {
-    turns = turns.filter((other) => other !== turn)
+  function remove(one: Waiting): void {
+    waiting = waiting.filter((other) => other !== one)
   }
 
   function takePermit(): boolean {
@@ -108,7 +108,7 @@ export function createBudget(
   }
 
   async function leaseMore(served: number): Promise<void> {
-    const wanted = turns.filter((turn) => rank(turn) === served).length
+    const wanted = waiting.filter((one) => rank(one) === served).length
     const burst = burstOf(allowance, served)
     const nowMs = now()
     try {
@@ -135,7 +135,7 @@ export function createBudget(
     }
   }
 
-  async function serveAloneUntil(lease: Promise<Lease>): Promise<Lease> {
+  async function serveAloneUntil(lease: Promise<LeasedPermits>): Promise<LeasedPermits> {
     const answered = new AbortController()
     const meanwhile = serveAloneWhile(answered.signal)
     try {
@@ -158,15 +158,15 @@ export function createBudget(
   }
 
   function serveAlone(): void {
-    const turn = best()
-    if (turn === undefined || aloneEveryMs === undefined) return
+    const next = best()
+    if (next === undefined || aloneEveryMs === undefined) return
     if (now() - lastAloneAt < aloneEveryMs) return
     lastAloneAt = now()
-    deps.log.warn('budget.alone', { lane: turn.lane() })
-    grant(turn)
+    deps.log.warn('budget.alone', { lane: next.lane() })
+    grant(next)
   }
 
-  /** Ends sooner when a turn comes that may use more of the burst than the one served. */
+  /** Ends sooner when a request comes that may use more of the burst than the one served. */
   async function pauseFor(ms: number, served: number): Promise<void> {
     pause = { rank: served, end: new AbortController() }
     await deps.clock.sleep(ms, pause.end.signal).catch(() => undefined)
@@ -174,28 +174,28 @@ export function createBudget(
   }
 
   function reconsider(): void {
-    const turn = best()
-    if (turn !== undefined && pause !== undefined && rank(turn) < pause.rank) pause.end.abort()
+    const next = best()
+    if (next !== undefined && pause !== undefined && rank(next) < pause.rank) pause.end.abort()
   }
 
   return {
     spacingMs,
     reconsider,
     giveUp(reason) {
-      turns.forEach((turn) => turn.refuse(reason))
-      turns = []
+      waiting.forEach((one) => one.refuse(reason))
+      waiting = []
       pause?.end.abort()
     },
     async acquire(lane, signal) {
       signal?.throwIfAborted()
       const { promise, resolve, reject } = Promise.withResolvers<undefined>()
-      const turn: Turn = { lane, askedAt: now(), grant: () => resolve(undefined), refuse: reject }
+      const own: Waiting = { lane, askedAt: now(), grant: () => resolve(undefined), refuse: reject }
       const leave = (): void => {
-        remove(turn)
+        remove(own)
         reject(signal?.reason)
       }
       signal?.addEventListener('abort', leave, { once: true })
-      turns = [...turns, turn]
+      waiting = [...waiting, own]
       reconsider()
       if (!isServing) {
         isServing = true

@@ -34,14 +34,14 @@ export type Enquirer = {
 const COLLECT_MS = 100
 /** A gateway that hangs on one request must not stop the others. */
 const MAX_IN_FLIGHT = 4
-/** Enquiries leave every second turn to payers who want to pay. */
-const TURNS_PER_REQUEST = 2
+/** Enquiries leave every second permit to payers who want to pay. */
+const PERMITS_PER_REQUEST = 2
 
 type Deps = {
-  /** Each of its requests takes its turn from the limiter, and is shown to the observer. */
+  /** Each of its requests takes its permit from the limiter, and is shown to the observer. */
   readonly enquireAll: (
     filter: EnquiryFilter,
-    turns: RateLimiter,
+    limiter: RateLimiter,
     observe: (exchange: Exchange) => void,
   ) => AsyncIterable<EnquiryRow>
   /** Records question and answer. */
@@ -53,7 +53,7 @@ type Deps = {
 }
 
 /**
- * Collects questions while it waits for its turn, and sends them together. All callers that ask about an
+ * Collects questions while it waits for a permit, and sends them together. All callers that ask about an
  * attempt before its question is sent get the same answer.
  */
 export function createEnquirer(deps: Deps): Enquirer {
@@ -90,7 +90,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     // All were refused while they waited.
     if (batch.length === 0) return
     batch.forEach(({ enquired }) => questions.delete(enquired.id))
-    nextRequestAt = now() + TURNS_PER_REQUEST * budget.spacingMs
+    nextRequestAt = now() + PERMITS_PER_REQUEST * budget.spacingMs
     const request = send(batch).finally(() => inFlight.delete(request))
     inFlight.add(request)
   }
@@ -144,12 +144,12 @@ export function createEnquirer(deps: Deps): Enquirer {
     const filter = filterFor(batch.map(({ enquired }) => enquired))
     const observe = (exchange: Exchange): void => void exchanges.push(exchange)
     const rows: EnquiryRow[] = []
-    for await (const row of deps.enquireAll(filter, turnsFor(batch), observe)) rows.push(row)
+    for await (const row of deps.enquireAll(filter, permitsFor(batch), observe)) rows.push(row)
     return rows
   }
 
-  /** The turn of the batch is the first one; further pages and retries wait for their own. */
-  function turnsFor(batch: readonly Question[]): RateLimiter {
+  /** The batch has its first permit; further pages and retries wait for their own. */
+  function permitsFor(batch: readonly Question[]): RateLimiter {
     let isFirst = true
     return {
       async acquire({ signal }) {

@@ -23,14 +23,14 @@ type Gateway = {
   readonly wechat: WechatOauth | undefined
   readonly enquirer: Enquirer
   /** Waits for a permit to send one request; the client then holds it, and not for long. */
-  readonly takeTurn: (endpoint: string, signal: AbortSignal) => Promise<QfpayClient>
+  readonly takePermit: (endpoint: string, signal: AbortSignal) => Promise<QfpayClient>
 }
 
 export type Gateways = ((account: Account) => Gateway) &
   AccountCheck & {
     /** The clients of an account that may not be stored; for a check of its credentials. */
     readonly tryOut: (account: Account) => Pick<Gateway, 'qfpay' | 'wechat'>
-    /** Rejects all that wait for their turn, so that a process can end. */
+    /** Rejects all that wait for a permit, so that a process can end. */
     readonly giveUp: () => void
   }
 
@@ -144,7 +144,7 @@ function connect(account: Account, budget: Budget, deps: GatewayDeps): Gateway {
   return {
     qfpay: watched(qfpay, watchClock),
     wechat,
-    async takeTurn(endpoint, signal) {
+    async takePermit(endpoint, signal) {
       await budget.acquire(() => laneOf(endpoint), signal)
       let heldUntil = clock.now() + HELD_MS
       const rateLimit: QfpayOptions['rateLimit'] = {

@@ -28,10 +28,10 @@ export async function moneyBackOfPayment(
 export async function moneyBackOfAttempt(
   deps: Needs,
   attempt: Attempt,
-): Promise<'on-its-way' | 'given-back'> {
+): Promise<'on-its-way' | 'refunded'> {
   const { refunds } = await readRefunds(deps, attempt.paymentId, { limit: MAX_REFUNDS })
   const back = refunds.filter(({ attemptId }) => attemptId === attempt.id).filter(isBack)
-  return sum(back) >= attempt.charged ? 'given-back' : 'on-its-way'
+  return sum(back) >= attempt.charged ? 'refunded' : 'on-its-way'
 }
 
 /** Whether the payer's money came too late, and where it is; undefined if none came. */
@@ -46,7 +46,7 @@ export async function moneyBackWhenLate(
   const back = refunds.filter(
     (refund) => isBack(refund) && late.some((one) => one.attemptId === refund.attemptId),
   )
-  return sum(back) >= sum(late) ? 'given-back' : 'on-its-way'
+  return sum(back) >= sum(late) ? 'refunded' : 'on-its-way'
 }
 
 function isBack({ status }: Refund): boolean {

@@ -1,6 +1,7 @@
 import type { Flow } from '../accounts/account.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
+import type { Payment } from './payment.ts'
 
 /**
  * One try of a payer to pay a payment: one OAuth code, one openid, one order at the gateway. The
@@ -44,6 +45,9 @@ export type Attempt = {
   /** How much of that is refunded or reserved for refunds. */
   readonly refundReserved: number
 }
+
+/** An attempt with its payment: our books about one order. */
+export type Order = { readonly attempt: Attempt; readonly payment: Payment }
 
 /** As it is recorded, before anybody is asked about it. */
 export function newAttempt(

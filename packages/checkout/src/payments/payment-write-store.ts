@@ -12,7 +12,7 @@ import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
 type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>
 
 /** What changes in the life of a payment. */
-type PaymentChange = Partial<
+type PaymentUpdate = Partial<
   Pick<
     Payment,
     'status' | 'succeededAt' | 'provedAt' | 'succeededAttemptId' | 'refunded' | 'reviews'
@@ -111,7 +111,7 @@ function columnsOf(payment: Payment): Insertable<Tables['payment']> {
  */
 export type PaymentWrite = {
   readonly payment: Payment
-  readonly set?: PaymentChange
+  readonly set?: PaymentUpdate
   readonly events: readonly EventDraft[]
   readonly attempt?: AttemptWrite | undefined
 }

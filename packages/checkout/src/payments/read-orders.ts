@@ -1,11 +1,9 @@
 import type { Deps } from '../deps.ts'
 import { findAttemptsByNumber, findPaidAttempts, sumCharged } from './attempt-store.ts'
-import type { Attempt } from './attempt.ts'
+import type { Attempt, Order } from './attempt.ts'
 import { findPayments } from './payment-store.ts'
-import type { Payment } from './payment.ts'
 
 type Needs = Pick<Deps, 'database'>
-type Order = { readonly attempt: Attempt; readonly payment: Payment }
 
 /** Attempts with their payments, by their own numbers and by QFPay's, for any account. */
 export async function readOrders(

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { classify, type Transaction, type UnreadableRow } from '@tael/qfpay'
-import type { Attempt } from '../payments/attempt.ts'
+import type { Attempt, Order } from '../payments/attempt.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Refund } from '../refunds/refund.ts'
 import { compareBooks, type Books, type Listed } from './compare-books.ts'
-import type { DifferenceDraft, Order } from './difference.ts'
+import type { DifferenceDraft } from './difference.ts'
 
 const ACCOUNT = 'acc_1'
 const at = new Date('2026-03-02T04:00:00Z')

@@ -1,5 +1,6 @@
 import type { EnquiryRow, Transaction } from '@tael/qfpay'
 import { verdictFor } from '../enquiries/verdict.ts'
+import type { Order } from '../payments/attempt.ts'
 import { refundedElsewhere } from '../refunds/refund-elsewhere.ts'
 import { numberOf, refundIdOf, type Refund } from '../refunds/refund.ts'
 import {
@@ -10,7 +11,6 @@ import {
   sideOfRow,
   sideOfVerdict,
   type DifferenceDraft,
-  type Order,
 } from './difference.ts'
 
 /** What our books contain about the rows of one window, and about its time. */

@@ -60,7 +60,7 @@ export async function concludeDifferences(
   const unanswered = ends.find((end) => end.kind === 'unanswered')
   const now = deps.clock.now()
   if (unanswered !== undefined) {
-    deps.log.warn('reconciliation.put_off', { reconciliation: run.id, error: unanswered.error })
+    deps.log.warn('reconciliation.postponed', { reconciliation: run.id, error: unanswered.error })
   }
   return inTransaction(deps.database, async (trx) => {
     const held = await updateReconciliation(trx, run, {

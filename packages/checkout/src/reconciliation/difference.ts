@@ -1,8 +1,7 @@
 import type { Transaction } from '@tael/qfpay'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
-import { isUnderWay, type Attempt } from '../payments/attempt.ts'
+import { isUnderWay, type Attempt, type Order } from '../payments/attempt.ts'
 import type { Answer, Facts } from '../payments/facts.ts'
-import type { Payment } from '../payments/payment.ts'
 import { messageOf, sayAnswer } from '../payments/review-message.ts'
 import type { Review } from '../payments/review.ts'
 import { DAY_MS } from '../platform/durations.ts'
@@ -70,9 +69,6 @@ export type Difference = Omit<DifferenceDraft, 'facts'> & {
 
 /** With the pauses of a run between them, these take some twenty minutes. */
 export const MAX_TRIES = 8
-
-/** An attempt with its payment: our books about one order. */
-export type Order = { readonly attempt: Attempt; readonly payment: Payment }
 
 type Judgment = { readonly kind: DifferenceKind; readonly facts: Facts }
 

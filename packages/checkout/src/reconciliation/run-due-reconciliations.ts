@@ -74,7 +74,7 @@ async function advance(deps: Deps, taken: Reconciliation): Promise<void> {
     await updateReconciliation(deps.database.db, run, { work_at: deps.clock.now() })
   } catch (error) {
     // Finished steps are recorded; the first process that comes later retries the rest.
-    deps.log.warn('reconciliation.put_off', { reconciliation: run.id, error })
+    deps.log.warn('reconciliation.postponed', { reconciliation: run.id, error })
     await updateReconciliation(deps.database.db, run, stall(run, error, deps.clock.now()))
   }
 }

@@ -6,7 +6,13 @@ import { remainingOf } from '../payments/attempt.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
 import { newReview } from '../payments/review-message.ts'
 import { hasReview, reviewsAbout, type Review, type ReviewKey } from '../payments/review.ts'
-import { findRefund, findTurn, hasOpenRefund, updateRefund, wakeTurn } from './refund-store.ts'
+import {
+  findRefund,
+  findNextRefund,
+  hasOpenRefund,
+  updateRefund,
+  wakeNextRefund,
+} from './refund-store.ts'
 import {
   isOverdue,
   decideRefund,
@@ -61,7 +67,7 @@ export async function applyFinding(
         return
     }
     // The gateway has one refund of a charge at a time; the next one's turn comes when it ends.
-    await wakeTurn(trx, attemptId, now)
+    await wakeNextRefund(trx, attemptId, now)
     await alsoWrite?.(trx)
   })
   deps.changes.announce(paymentId)
@@ -200,8 +206,8 @@ async function resume(
   deps: Deps,
   { charge, refund, now, move }: Found<'pending'>,
 ): Promise<void> {
-  const turn = await findTurn(trx, { attemptId: refund.attemptId, now })
-  if (turn?.status === 'pending') {
+  const next = await findNextRefund(trx, { attemptId: refund.attemptId, now })
+  if (next?.status === 'pending') {
     await updateRefund(trx, refund, { work_at: move.at })
     return
   }

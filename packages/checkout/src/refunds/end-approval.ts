@@ -6,7 +6,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
 import { approvalEnd, whyNotSecond } from './approval.ts'
-import { findRefund, updateRefund, wakeTurn } from './refund-store.ts'
+import { findRefund, updateRefund, wakeNextRefund } from './refund-store.ts'
 import type { Refund, RefundRefusal } from './refund.ts'
 
 /** `over` if it does not await approval any more: somebody has decided, or the time has passed. */
@@ -31,7 +31,7 @@ export async function approveRefund(deps: Deps & Acting, named: Refund): Promise
     })
     const data = { refund: refund.id, amount: refund.amount, by: 'operator' }
     await changeCharge(trx, deps, { charge, events: [{ type: 'refund.approved', data }] })
-    await wakeTurn(trx, refund.attemptId, now)
+    await wakeNextRefund(trx, refund.attemptId, now)
     await recordDecision(trx, deps, { refund, action: 'refund.approved', status: 'requested' })
     return 'approved'
   })

@@ -23,19 +23,19 @@ import {
   FIRST_REFUND_WORK,
   findAccountsDue,
   findRefund,
-  findTurn,
+  findNextRefund,
   takeDueRefunds,
   updateRefund,
-  wakeTurn,
+  wakeNextRefund,
 } from './refund-store.ts'
 import { isAsTaken, isOut, numberOf, type Refund, type RefundFinding } from './refund.ts'
 
 /** How many refunds of one account a process handles at the same time. */
 const AT_ONCE = 8
-/** Longer than a request may take with its retries, after the wait for its turn. */
+/** Longer than a request may take with its retries, after the wait for its permit. */
 const LEASE_MS = 3 * MINUTE_MS
-/** A refund without a turn by then waits for the next round, and other processes may take it. */
-const TURN_WITHIN_MS = MINUTE_MS
+/** A refund without a permit by then waits for the next round, and other processes may take it. */
+const PERMIT_WITHIN_MS = MINUTE_MS
 /** If there is no answer by then, Tael enquires. */
 const SENT_WITHIN_MS = MINUTE_MS
 
@@ -54,12 +54,12 @@ export function createRefundProcessor(deps: Deps): DueServer {
   return createDueServer({
     findDue: (besides) => findAccountsDue(deps.database.db, deps.clock.now(), besides),
     serve: (accountId) =>
-      deps.rounds.run('refund', () => goOnWithDue(deps, accountId), BEGUN_WITHIN_MS),
+      deps.rounds.run('refund', () => continueDue(deps, accountId), BEGUN_WITHIN_MS),
     onFailure: (account, error) => deps.log.error('refunds.failed', { account, error }),
   })
 }
 
-async function goOnWithDue(deps: Deps, accountId: string): Promise<number> {
+async function continueDue(deps: Deps, accountId: string): Promise<number> {
   const now = deps.clock.now()
   const leasedUntil = new Date(now.getTime() + LEASE_MS)
   const take = { now, limit: AT_ONCE, leasedUntil, accountId }
@@ -85,7 +85,7 @@ async function advance(deps: Deps, due: Refund): Promise<void> {
     return
   }
   if (due.refusal !== undefined && !(await isNotDone(deps, due))) return
-  const { account, client } = await takeTurn(deps, due)
+  const { account, client } = await takePermit(deps, due)
   const taken = await markSent(deps, due, new Date(deps.clock.now().getTime() + LEASE_MS))
   deps.changes.announce(due.paymentId)
   if (taken === undefined) return
@@ -102,19 +102,19 @@ async function isNotDone(deps: Deps, due: Refund): Promise<boolean> {
   return false
 }
 
-/** Before it is pending: a refund without a turn has not changed. */
-async function takeTurn(
+/** Before it is pending: a refund without a permit has not changed. */
+async function takePermit(
   deps: Deps,
   { id, accountId }: Refund,
 ): Promise<{ readonly account: Account; readonly client: QfpayClient }> {
   const account = await readAccount(deps, accountId)
   const limit = {
     clock: deps.clock,
-    ms: TURN_WITHIN_MS,
-    reason: `${id} had no turn within 60 s; it is due again when its lease ends`,
+    ms: PERMIT_WITHIN_MS,
+    reason: `${id} got no permit within 60 s; it is due again when its lease ends`,
   }
   const client = await within(limit, (signal) =>
-    deps.gateways(account).takeTurn('/trade/v1/refund', signal),
+    deps.gateways(account).takePermit('/trade/v1/refund', signal),
   )
   return { account, client }
 }
@@ -133,29 +133,29 @@ async function markSent(deps: Deps, due: Refund, leasedUntil: Date): Promise<Tak
     const current = await findRefund(trx, due.id)
     // Its lease ran out, and another process has sent it: whatever came of that, nobody has asked about it here.
     if (current === undefined || !isAsTaken(current, due)) return undefined
-    const turn = await findTurn(trx, { attemptId: due.attemptId, now, taken: due.id })
-    if (turn?.id !== due.id) {
-      // An earlier one is back: its turn will wake it.
+    const next = await findNextRefund(trx, { attemptId: due.attemptId, now, taken: due.id })
+    if (next?.id !== due.id) {
+      // An earlier one is back: its end will wake this one.
       await updateRefund(trx, current, { work_at: null })
-      await wakeTurn(trx, due.attemptId, now)
+      await wakeNextRefund(trx, due.attemptId, now)
       return undefined
     }
-    await updateRefund(trx, turn, {
+    await updateRefund(trx, next, {
       status: 'pending',
       refusal: null,
       sent_at: now,
       work_at: leasedUntil,
       // QFPay may have kept the number that it has refused.
-      ...(turn.refusal !== undefined && { numbers: turn.numbers + 1 }),
+      ...(next.refusal !== undefined && { numbers: next.numbers + 1 }),
     })
     // One event, and another after each refusal: however often it is sent, the events stay few.
-    const isNews = turn.sentAt === undefined || turn.refusal !== undefined
+    const isNews = next.sentAt === undefined || next.refusal !== undefined
     const pending = {
       type: 'refund.pending' as const,
-      data: { refund: turn.id, amount: turn.amount },
+      data: { refund: next.id, amount: next.amount },
     }
     await changeCharge(trx, deps, { charge, events: isNews ? [pending] : [] })
-    const refund = await findRefund(trx, turn.id)
+    const refund = await findRefund(trx, next.id)
     return refund && { refund, originalSyssn }
   })
 }

@@ -211,10 +211,10 @@ export async function listRefundsOf(
 }
 
 /**
- * The refund of a charge whose turn it is: the one with the gateway, else the oldest waiting one, before
- * postponed ones. `taken` is the one in hand: its time is the end of its lease, so it is not put off.
+ * The next refund of a charge: the one with the gateway, else the oldest waiting one, before
+ * postponed ones. `taken` is the one in hand: its time is the end of its lease, so it is not postponed.
  */
-export async function findTurn(
+export async function findNextRefund(
   db: Db,
   { attemptId, now, taken = '' }: { attemptId: string; now: Date; taken?: string },
 ): Promise<Refund | undefined> {
@@ -224,7 +224,7 @@ export async function findTurn(
     .where('attempt_id', '=', attemptId)
     .where('status', 'in', ['requested', 'pending'])
     .orderBy((order) => order('status', '=', 'pending'), 'desc')
-    // As `isPutOff` in the model. One that waits for its turn has no time, and is not put off.
+    // As `isPostponed` in the model. One that waits behind another has no time, and is not postponed.
     .orderBy(sql`coalesce(refusal is not null and work_at > ${now} and id <> ${taken}, false)`)
     .orderBy('id')
     .limit(1)
@@ -232,11 +232,11 @@ export async function findTurn(
   return row && fromRow(row)
 }
 
-/** Makes the refund whose turn it is due, if it waits for nothing else. */
-export async function wakeTurn(trx: Trx, attemptId: string, now: Date): Promise<void> {
-  const turn = await findTurn(trx, { attemptId, now })
-  if (turn?.status === 'requested' && turn.workAt === undefined) {
-    await updateRefund(trx, turn, { work_at: now })
+/** Makes the next refund of a charge due, if it waits for nothing else. */
+export async function wakeNextRefund(trx: Trx, attemptId: string, now: Date): Promise<void> {
+  const next = await findNextRefund(trx, { attemptId, now })
+  if (next?.status === 'requested' && next.workAt === undefined) {
+    await updateRefund(trx, next, { work_at: now })
   }
 }
 

@@ -14,14 +14,14 @@ import {
   type RefundFinding,
   type RefundMove,
   type RefundRefusalCode,
-  type Standing,
+  type RefundState,
 } from './refund.ts'
 
 const createdAt = new Date('2026-03-02T04:00:00Z')
 const at = (iso: string) => ({ now: new Date(iso), utcOffset: '+08:00' })
 const soon = at('2026-03-02T04:00:02Z')
 
-const pending = (changed: Partial<Standing> = {}): Standing => ({
+const pending = (changed: Partial<RefundState> = {}): RefundState => ({
   status: 'pending',
   syssn: undefined,
   refusal: undefined,
@@ -310,7 +310,7 @@ describe('a refund', () => {
 })
 
 /** What the action writes, and a worker that immediately sends what is due again. */
-function follow(refund: Standing, move: RefundMove, now: Date): Standing {
+function follow(refund: RefundState, move: RefundMove, now: Date): RefundState {
   if (move.to === undefined) return refund
   if (move.to === 'succeeded' || move.to === 'failed') return { ...refund, status: move.to }
   if (move.to === 'pending') {

@@ -172,14 +172,14 @@ const NOT_NOW = {
   '1269': { at: ['11:05', '15:05', '19:05', '22:05'], most: 30, leastWaitMs: 12 * HOUR_MS },
 } as const
 
-export type Standing = Pick<
+export type RefundState = Pick<
   Refund,
   'status' | 'syssn' | 'refusal' | 'postponements' | 'sentAt' | 'createdAt' | 'approvedAt'
 >
 
 /** The effect of a finding on a refund. Total: every status answers every finding. */
 export function decideRefund(
-  refund: Standing,
+  refund: RefundState,
   finding: RefundFinding,
   at: { readonly now: Date; readonly utcOffset: string },
 ): RefundMove {
@@ -294,7 +294,7 @@ export function isOut(finding: RefundFinding): boolean {
 }
 
 /** Whether QFPay has postponed it, so that others of its charge may go first. */
-export function isPutOff(
+export function isPostponed(
   { status, refusal, workAt }: Pick<Refund, 'status' | 'refusal' | 'workAt'>,
   now: Date,
 ): boolean {
@@ -329,15 +329,15 @@ export function isOverdue(
 
 /** As `isOverdue`, while no enquiry succeeds: QFPay may postpone a refund for a month, and tries are days apart. */
 export function isForgotten(
-  refund: Standing & Pick<Refund, 'syssn' | 'createdAt' | 'approvedAt'>,
+  refund: RefundState & Pick<Refund, 'syssn' | 'createdAt' | 'approvedAt'>,
   now: Date,
 ): boolean {
-  const isPostponed = refund.status === 'requested' && refund.refusal !== undefined
-  return isPostponed ? age(refund.sentAt, now) >= STALLED_MS : isOverdue(refund, now)
+  const wasPostponed = refund.status === 'requested' && refund.refusal !== undefined
+  return wasPostponed ? age(refund.sentAt, now) >= STALLED_MS : isOverdue(refund, now)
 }
 
 function confirmedMove(
-  { status, sentAt }: Standing,
+  { status, sentAt }: RefundState,
   { happened, confirmation }: Extract<RefundFinding, { kind: 'confirmed' }>,
   now: Date,
 ): RefundMove {
@@ -356,7 +356,7 @@ function isForNow({ meaning }: { readonly meaning?: ResponseMeaning }): boolean 
 
 /** What time cures at QFPay: its night, and a day's takings. Undefined: waiting does not help. */
 function postponedUntil(
-  refund: Standing,
+  refund: RefundState,
   { meaning }: { readonly meaning?: ResponseMeaning },
   { now, utcOffset }: { readonly now: Date; readonly utcOffset: string },
 ): Date | undefined {
@@ -393,7 +393,7 @@ function isKnown(respcd: string): respcd is keyof typeof CODES {
 }
 
 /** After seconds at first, then growing up to six hours: Tael follows it until it ends. */
-function nextEnquiry({ sentAt }: Standing, now: Date): Date {
+function nextEnquiry({ sentAt }: RefundState, now: Date): Date {
   return new Date(now.getTime() + clamp(age(sentAt, now) / 2, 3 * SECOND_MS, 6 * HOUR_MS))
 }
 

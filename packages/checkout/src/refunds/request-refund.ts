@@ -11,8 +11,8 @@ import { remainingOf } from '../payments/attempt.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
 import { isInReview, type Review } from '../payments/review.ts'
 import { approvalEnd, needsApproval } from './approval.ts'
-import { findRefund, findRefundByReference, findTurn, insertRefund } from './refund-store.ts'
-import { isPutOff, type Refund, type RefundCause } from './refund.ts'
+import { findRefund, findRefundByReference, findNextRefund, insertRefund } from './refund-store.ts'
+import { isPostponed, type Refund, type RefundCause } from './refund.ts'
 
 type Needs = Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>
 
@@ -118,8 +118,8 @@ async function record(
   const { payment, attempt } = charge
   const id = deps.newId('ref')
   const now = deps.clock.now()
-  const turn = await findTurn(trx, { attemptId: attempt.id, now })
-  const isFirst = turn === undefined || isPutOff(turn, now)
+  const next = await findNextRefund(trx, { attemptId: attempt.id, now })
+  const isFirst = next === undefined || isPostponed(next, now)
   const threshold = requestedBy && (await readApprovalThreshold(trx, payment.accountId))
   const isAwaiting = needsApproval(threshold, { amount, reserved: attempt.refundReserved })
   const approveUntil = approvalEnd({ createdAt: now })

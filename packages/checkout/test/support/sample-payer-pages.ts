@@ -112,7 +112,7 @@ export function samplePayerPages(language: Language): Readonly<Record<string, Ht
     refunding: resultPage({ ...paid, moneyBack: { onItsWay: amount, refunded: 0 } }),
     refunded: resultPage({ ...paid, continueUrl, moneyBack: { onItsWay: 0, refunded: amount } }),
     'paid-twice': paidTwicePage({ ...still, continueUrl, moneyBack: 'on-its-way' }),
-    'paid-twice-refunded': paidTwicePage({ ...still, moneyBack: 'given-back' }),
+    'paid-twice-refunded': paidTwicePage({ ...still, moneyBack: 'refunded' }),
     failed: resultPage({ ...still, status: 'failed', continueUrl, statusPath: '/waits' }),
     expired: resultPage({ ...still, status: 'expired' }),
     'expired-paid-late': resultPage({ ...still, status: 'expired', moneyBack: 'on-its-way' }),

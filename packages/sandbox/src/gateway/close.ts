@@ -13,9 +13,9 @@ export function close(state: State, finisher: Finisher): Endpoint {
   return async (call) => {
     const payment = findUnfinished(state, call)
     checkSupported(state, payment)
-    const isGivenBack = payment.status === 'paid' && state.settings.closePaid === 'refund'
-    const syssn = isGivenBack
-      ? await giveBack(state, finisher, payment)
+    const isRefunded = payment.status === 'paid' && state.settings.closePaid === 'refund'
+    const syssn = isRefunded
+      ? await refundOnClose(state, finisher, payment)
       : closeUnpaid(state, payment)
     return {
       respcd: '0000',
@@ -89,7 +89,7 @@ function checkSupported({ settings }: State, { payType }: Payment): void {
 }
 
 /** As QFPay's Japanese text has it: a close of a paid order is a refund. */
-async function giveBack(state: State, finisher: Finisher, original: Payment): Promise<string> {
+async function refundOnClose(state: State, finisher: Finisher, original: Payment): Promise<string> {
   const amount = original.amount - original.refunded
   return (await refundInPortal(state, finisher, { original, amount })).syssn
 }

@@ -13,7 +13,7 @@ import type { FrameView } from '../shell/view.ts'
 import { factList } from '../tables/fact-list.ts'
 import { turning } from '../tables/turning.ts'
 import { linksTexts } from './links-texts.ts'
-import type { LinkRow, LinksView, LinkView, NewLinkView } from './links-view.ts'
+import type { LinkRow, LinksView, LinkPageView, NewLinkView } from './links-view.ts'
 
 /** The list of payment links, newest first. */
 export function linksPage(view: LinksView): Html {
@@ -78,7 +78,7 @@ function sayPrice(link: PaymentLink, view: FrameView): string {
 }
 
 /** One link: how it stands, what it has brought, its code to print, and what can be changed. */
-export function linkPage(view: LinkView): Html {
+export function linkPage(view: LinkPageView): Html {
   const texts = linksTexts[view.language]
   const { link, state } = view
   const body = html`<a class="back" href="${view.home}/links"
@@ -109,7 +109,7 @@ export function linkPage(view: LinkView): Html {
   return framed(view, { title: link.title, section: 'links', script: 'live.js' }, body)
 }
 
-function tally(view: LinkView): Html {
+function tally(view: LinkPageView): Html {
   const texts = linksTexts[view.language]
   const { link } = view
   const { opens, payments, held, paid, paidAmount } = link.counts
@@ -125,7 +125,7 @@ function tally(view: LinkView): Html {
   return factList(counts, 'tally')
 }
 
-function toPrint(view: LinkView): Html {
+function toPrint(view: LinkPageView): Html {
   const texts = linksTexts[view.language]
   const file = (name: string, text: string): Html =>
     html`<a class="button" href="${view.path}/${name}">${text}</a>`
@@ -147,7 +147,7 @@ function toPrint(view: LinkView): Html {
   </div>`
 }
 
-function facts(view: LinkView): Html {
+function facts(view: LinkPageView): Html {
   const texts = linksTexts[view.language]
   const { link } = view
   const zone = zoneName(view.timeZone)
@@ -165,7 +165,7 @@ function facts(view: LinkView): Html {
   ])
 }
 
-function newestPayments(view: LinkView): Html {
+function newestPayments(view: LinkPageView): Html {
   if (view.payments.length === 0) return html`<p class="card attempt soft">–</p>`
   return html`<ul class="card hooks">
     ${view.payments.map(
@@ -211,7 +211,7 @@ export function newLinkPage(view: NewLinkView): Html {
   return framed(view, { title: texts.add, section: 'links' }, body)
 }
 
-function changeForm(view: LinkView): Html {
+function changeForm(view: LinkPageView): Html {
   const texts = linksTexts[view.language]
   const zone = zoneName(view.timeZone)
   const { text, area } = fieldsOf(view)

@@ -22,7 +22,7 @@ export type NewLinkView = FrameView &
     readonly actionPath: string
   }
 
-export type LinkView = FrameView &
+export type LinkPageView = FrameView &
   TypedForm &
   LinkRow & {
     /** What its code says. */

@@ -6,19 +6,19 @@ import type { PaymentSearch } from '../../payments/payment-search.ts'
 import { PAYMENT_STATUSES } from '../../payments/payment.ts'
 
 /** The chips of the list: a status, or what a person has to look at. */
-export const PAYMENT_FILTERS = [
+export const STATUS_FILTERS = [
   'in-review',
   'awaiting-approval',
   'failed-refund',
   ...PAYMENT_STATUSES,
 ] as const
-export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
+export type StatusFilter = (typeof STATUS_FILTERS)[number]
 
 export const FLOWS: readonly Flow[] = ['own-account', 'qfpay-account', 'canada']
 
 /** What the address of the list asks for, without what is not understood. Each is absent if not set. */
 export type PaymentQuery = {
-  readonly status?: PaymentFilter
+  readonly status?: StatusFilter
   /** What to search for by number or reference. */
   readonly q?: string
   /** An account's id. */
@@ -52,7 +52,7 @@ export function readPaymentQuery(
     values.find((value) => value === text(name))
   const currency = isCurrency(text('currency')) ? text('currency') : undefined
   const read: { [Field in PaymentQueryField]: PaymentQuery[Field] | undefined } = {
-    status: known('status', PAYMENT_FILTERS),
+    status: known('status', STATUS_FILTERS),
     q: text('q') || undefined,
     account: known(
       'account',
@@ -101,7 +101,7 @@ export function searchOf(
 }
 
 function standingOf(
-  status: PaymentFilter | undefined,
+  status: StatusFilter | undefined,
 ): Pick<PaymentSearch, 'status' | 'isInReview' | 'hasFailedRefund' | 'awaitsApproval'> {
   if (status === 'in-review') return { isInReview: true }
   if (status === 'awaiting-approval') return { awaitsApproval: true }

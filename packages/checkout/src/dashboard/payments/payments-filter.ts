@@ -6,9 +6,9 @@ import { dashboardTexts } from '../shell/texts.ts'
 import { listTexts } from '../tables/list-texts.ts'
 import {
   FLOWS,
-  PAYMENT_FILTERS,
+  STATUS_FILTERS,
   queryText,
-  type PaymentFilter,
+  type StatusFilter,
   type PaymentQuery,
   type PaymentQueryField,
 } from './payment-query.ts'
@@ -64,7 +64,7 @@ function search(view: PaymentsView): Html {
 
 function chips(view: PaymentsView): Html {
   const { list } = dashboardTexts[view.language]
-  const chip = (status: PaymentFilter | undefined): Html => {
+  const chip = (status: StatusFilter | undefined): Html => {
     const query = { ...without(view.query, 'status'), ...(status !== undefined && { status }) }
     return html`<li>
       <a
@@ -76,12 +76,12 @@ function chips(view: PaymentsView): Html {
   }
   return html`<nav aria-label="${list.status}">
     <ul class="chips">
-      ${chip(undefined)} ${PAYMENT_FILTERS.map((status) => chip(status))}
+      ${chip(undefined)} ${STATUS_FILTERS.map((status) => chip(status))}
     </ul>
   </nav>`
 }
 
-function filterName(status: PaymentFilter, { language }: PaymentsView): string {
+function filterName(status: StatusFilter, { language }: PaymentsView): string {
   const { list, paymentStatus } = dashboardTexts[language]
   if (status === 'in-review') return list.needsReview
   if (status === 'awaiting-approval') return approvalTexts[language].waits

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { PaymentStatus } from '../../payments/payment.ts'
-import { explain, type Standing } from './explain.ts'
+import { explain, type Explained } from './explain.ts'
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 4, minute))
-type Attempts = Standing['attempts']
-type Refunds = Standing['refunds']
+type Attempts = Explained['attempts']
+type Refunds = Explained['refunds']
 
 const attempt = (changed: Partial<Attempts[number]> = {}): Attempts[number] => ({
   id: 'att_1',
@@ -28,7 +28,7 @@ const review = { code: 'unanswered' as const, subject: 'att_1', message: '' }
 
 const TABLE: readonly (readonly [
   status: PaymentStatus,
-  also: { attempts?: Attempts; refunds?: Refunds; reviews?: Standing['payment']['reviews'] },
+  also: { attempts?: Attempts; refunds?: Refunds; reviews?: Explained['payment']['reviews'] },
   said: RegExp,
 ])[] = [
   ['created', {}, /No payer has authorized[^]*expires on 2 Mar 2026, 12:59:00 GMT\+8\.$/],

@@ -10,7 +10,7 @@ import type { Refund } from '../../refunds/refund.ts'
 type Sentence = Readonly<Record<Language, string>>
 
 /** What a payment's standing depends on. */
-export type Standing = {
+export type Explained = {
   readonly payment: Pick<Payment, 'status' | 'reviews' | 'expiresAt' | 'succeededAt'>
   readonly attempts: readonly Pick<
     Attempt,
@@ -22,7 +22,7 @@ export type Standing = {
 type Reader = { readonly language: Language; readonly timeZone: string }
 
 /** Why a payment has its status, and what happens next, when: in sentences. */
-export function explain(standing: Standing, { language, timeZone }: Reader): string {
+export function explain(standing: Explained, { language, timeZone }: Reader): string {
   const said = situationsOf(standing).map(([sentence, values]) =>
     sentence[language].replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name]
@@ -37,7 +37,7 @@ export function explain(standing: Standing, { language, timeZone }: Reader): str
 type Values = Readonly<Record<string, Date | string | undefined>>
 type Said = readonly [sentence: Sentence, values: Values]
 
-function situationsOf({ payment, attempts, refunds }: Standing): readonly Said[] {
+function situationsOf({ payment, attempts, refunds }: Explained): readonly Said[] {
   return [
     isInReview(payment) ? [IN_REVIEW, {}] : situation(payment, attempts),
     ...ofRefunds(refunds),
@@ -45,7 +45,7 @@ function situationsOf({ payment, attempts, refunds }: Standing): readonly Said[]
   ]
 }
 
-function situation(payment: Standing['payment'], attempts: Standing['attempts']): Said {
+function situation(payment: Explained['payment'], attempts: Explained['attempts']): Said {
   const until = payment.expiresAt
   const next = earliest(attempts.map(({ enquireAt }) => enquireAt))
   const last = attempts.at(-1)
@@ -72,7 +72,7 @@ function situation(payment: Standing['payment'], attempts: Standing['attempts'])
   }
 }
 
-function ofRefunds(refunds: Standing['refunds']): readonly Said[] {
+function ofRefunds(refunds: Explained['refunds']): readonly Said[] {
   const open = refunds.filter(({ status }) => status === 'requested' || status === 'pending')
   const [first] = open
   if (first !== undefined) {
@@ -87,7 +87,7 @@ function ofRefunds(refunds: Standing['refunds']): readonly Said[] {
   return [[REFUND_FAILED, { amount, reason: last.refusal?.message }]]
 }
 
-function ofApprovals(refunds: Standing['refunds']): readonly Said[] {
+function ofApprovals(refunds: Explained['refunds']): readonly Said[] {
   const awaiting = refunds.filter(({ status }) => status === 'awaiting_approval')
   const [first] = awaiting
   if (first === undefined) return []

@@ -37,7 +37,7 @@ export function linkFormPage(view: LinkFormView): Html {
       ${fields.map((field) => answerField(view, field, typed[field.key] ?? '', problems))}
       ${view.isTaken ? html`<p class="note" role="status">${texts.taken}</p>` : ''}
       <button class="act main" type="submit">
-        ${isAmountFixed && !view.isTaken ? texts.pay(displayAmount(minAmount, currency)) : texts.goOn}
+        ${isAmountFixed && !view.isTaken ? texts.pay(displayAmount(minAmount, currency)) : texts.continue}
       </button>
       <p class="foot">${texts.confirm}</p>
     </form>`

@@ -10,7 +10,7 @@ export type LinkTexts = {
   readonly atLeast: (least: string) => string
   readonly optional: string
   readonly pay: (amount: string) => string
-  readonly goOn: string
+  readonly continue: string
   readonly confirm: string
   readonly wrong: { readonly amount: (such: string) => string; readonly answer: string }
   /** Others hold all that is left. */
@@ -31,7 +31,7 @@ const english: LinkTexts = {
   atLeast: (least) => `${least} or more`,
   optional: 'optional',
   pay: (amount) => `Pay ${amount}`,
-  goOn: 'Continue',
+  continue: 'Continue',
   confirm: 'You confirm in WeChat before anything is charged.',
   wrong: {
     amount: (such) => `Please enter an amount within these limits, in digits such as ${such}.`,
@@ -64,7 +64,7 @@ const simplified: LinkTexts = {
   atLeast: (least) => `${least} 起`,
   optional: '选填',
   pay: (amount) => `支付 ${amount}`,
-  goOn: '继续',
+  continue: '继续',
   confirm: '您在微信中确认后才会扣款。',
   wrong: {
     amount: (such) => `请用数字输入此范围内的金额，例如 ${such}。`,
@@ -93,7 +93,7 @@ const traditional: LinkTexts = {
   atLeast: (least) => `${least} 起`,
   optional: '選填',
   pay: (amount) => `支付 ${amount}`,
-  goOn: '繼續',
+  continue: '繼續',
   confirm: '您在微信確認後才會扣款。',
   wrong: {
     amount: (such) => `請以數字輸入此範圍內的金額，例如 ${such}。`,

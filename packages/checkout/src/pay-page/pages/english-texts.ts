@@ -89,7 +89,7 @@ export const english: PayPageTexts = {
     title: 'This was already paid',
     'on-its-way':
       'Another payment came before yours, so your money is on its way back to you. There’s nothing you need to do.',
-    'given-back':
+    refunded:
       'Another payment came before yours, so we refunded you. WeChat shows the refund; a bank card may take a few days.',
   },
   unsuccessful: {
@@ -111,7 +111,7 @@ export const english: PayPageTexts = {
       `If WeChat shows the payment, there’s nothing you need to do: we’ll let ${merchant} know.`,
     'on-its-way':
       'Your payment arrived when this link was over, so it is on its way back to you. There’s nothing you need to do.',
-    'given-back':
+    refunded:
       'Your payment arrived when this link was over, so we refunded it. WeChat shows the refund; a bank card may take a few days.',
   },
   back: (merchant) => `Back to ${merchant}`,

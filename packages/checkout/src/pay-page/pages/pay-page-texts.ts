@@ -55,7 +55,7 @@ export type PayPageTexts = {
     readonly again: string
     readonly late: OfMerchant
     readonly 'on-its-way': string
-    readonly 'given-back': string
+    readonly refunded: string
   }
   readonly back: OfMerchant
   readonly problem: Readonly<Record<ProblemView['problem'], Words>> & {

@@ -73,7 +73,7 @@ export const simplified: PayPageTexts = {
   paidTwice: {
     title: '订单此前已支付',
     'on-its-way': '在您支付之前，订单已由另一笔支付付清，您的款项正在原路退回，您无需任何操作。',
-    'given-back':
+    refunded:
       '在您支付之前，订单已由另一笔支付付清，您的款项已原路退回。微信会显示退款；退回银行卡可能需要几天。',
   },
   unsuccessful: {
@@ -84,7 +84,7 @@ export const simplified: PayPageTexts = {
     again: '重新开始',
     late: (merchant) => `如果微信显示已支付，您无需任何操作，我们会通知 ${merchant}。`,
     'on-its-way': '订单失效后才收到您的款项，正在原路退回，您无需任何操作。',
-    'given-back': '订单失效后才收到您的款项，已原路退回。微信会显示退款；退回银行卡可能需要几天。',
+    refunded: '订单失效后才收到您的款项，已原路退回。微信会显示退款；退回银行卡可能需要几天。',
   },
   back: (merchant) => `返回 ${merchant}`,
   problem: {

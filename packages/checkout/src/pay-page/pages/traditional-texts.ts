@@ -73,7 +73,7 @@ export const traditional: PayPageTexts = {
   paidTwice: {
     title: '此款項早已付清',
     'on-its-way': '在您付款之前，已有另一筆付款付清，您的款項正在退回，您毋須任何操作。',
-    'given-back':
+    refunded:
       '在您付款之前，已有另一筆付款付清，您的款項已全數退回。微信會顯示退款；退回銀行卡可能需時數天。',
   },
   unsuccessful: {
@@ -84,7 +84,7 @@ export const traditional: PayPageTexts = {
     again: '重新開始',
     late: (merchant) => `如微信顯示已付款，您毋須任何操作，我們會通知 ${merchant}。`,
     'on-its-way': '付款逾時後才收到您的款項，正在退回給您，您毋須任何操作。',
-    'given-back': '付款逾時後才收到您的款項，已全數退回。微信會顯示退款；退回銀行卡可能需時數天。',
+    refunded: '付款逾時後才收到您的款項，已全數退回。微信會顯示退款；退回銀行卡可能需時數天。',
   },
   back: (merchant) => `返回 ${merchant}`,
   problem: {

@@ -90,13 +90,13 @@ export type SucceededView = PayView & {
 /** A payer whose money came when another's had already paid. */
 export type PaidTwiceView = PayView & {
   /** Whether all that they paid is refunded. */
-  readonly moneyBack: 'on-its-way' | 'given-back'
+  readonly moneyBack: 'on-its-way' | 'refunded'
 }
 
 export type UnsuccessfulView = PayView & {
   readonly status: 'failed' | 'expired' | 'canceled'
   /** What happens to money that came when the payment was over. */
-  readonly moneyBack?: 'on-its-way' | 'given-back'
+  readonly moneyBack?: 'on-its-way' | 'refunded'
   /** Where the payer can begin again, if they came from a payment link. */
   readonly againPath?: string
   /** If given, the page turns into the receipt when late money arrives. */
