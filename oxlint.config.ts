@@ -175,7 +175,7 @@ export default defineConfig({
         '**/system-random.ts',
         '**/start-dev.ts',
         '**/commands/*.ts',
-        'packages/sandbox/src/hosts.ts',
+        'packages/sandbox/src/preload-hosts.ts',
       ],
       rules: {
         'edges/no-globals': ['error', ...GLOBALS],

@@ -7,8 +7,8 @@ import {
 } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { ConnectionCut } from './connection-cut.ts'
+import { isSandboxHost } from './is-sandbox-host.ts'
 import { refuseForeignHost } from './loopback.ts'
-import { isSandboxHost } from './sandbox-host.ts'
 
 export type ServeOptions = {
   readonly sandbox: { fetch(request: Request): Promise<Response> }

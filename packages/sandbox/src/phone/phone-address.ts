@@ -1,4 +1,4 @@
-import { isSandboxHost } from '../sandbox-host.ts'
+import { isSandboxHost } from '../is-sandbox-host.ts'
 import { type Language, type ProfileName, findProfile, isLanguage } from './profiles.ts'
 
 /** Where a page stands inside the phone: whose phone it is, which WeChat, and the true origin. */

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { comingBackTwice } from './come-back-twice.ts'
 import { PAGE_SCRIPTS, type PageScript, pageScript } from './page-scripts.ts'
 import {
   PHONE_HOST,
@@ -12,6 +11,7 @@ import {
 } from './phone-address.ts'
 import { PROFILES, findProfile, isLanguage } from './profiles.ts'
 import { visitSite } from './proxy.ts'
+import { comingBackTwice } from './request-first-address.ts'
 
 export type PhoneOptions = {
   /** The sandbox itself; a request for a payer's browser carries `x-sandbox-payer`. */

@@ -1,4 +1,4 @@
-import { isSandboxHost } from '../sandbox-host.ts'
+import { isSandboxHost } from '../is-sandbox-host.ts'
 import { nonceOf, policyInPhone } from './content-security-policy.ts'
 import { injectTag } from './inject-scripts.ts'
 import { type PhoneAddress, isLoopback, toPhone, toTrue } from './phone-address.ts'

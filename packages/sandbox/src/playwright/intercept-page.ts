@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
-import { isSandboxHost } from '../sandbox-host.ts'
-import { TWICE } from '../twice.ts'
+import { isSandboxHost } from '../is-sandbox-host.ts'
+import { TWICE } from '../phone/request-first-address.ts'
 
 export type Interception = {
   readonly send: (request: Request) => Promise<Response>

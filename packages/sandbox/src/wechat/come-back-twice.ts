@@ -1,6 +1,6 @@
+import { TWICE } from '../phone/request-first-address.ts'
 import type { State } from '../state/state.ts'
 import { beforeDeadline } from '../system-clock.ts'
-import { TWICE } from '../twice.ts'
 
 /** WeChat's redirect when it requests the callback twice within milliseconds; the browser shows `location`. */
 export function comeBackTwice(

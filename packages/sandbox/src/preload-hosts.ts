@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import tls from 'node:tls'
-import { isSandboxHost } from './sandbox-host.ts'
+import { isSandboxHost } from './is-sandbox-host.ts'
 
 /*
  * A preload, `node --import @tael/sandbox/hosts server.js`: what that process sends over https to WeChat
