@@ -89,7 +89,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'return [numberOf({ id, numbers })]',
   ]),
   mutation('tries a refund at the same minute of each day', 'refunds/refund.test.ts', [
-    'refunds/refund.ts',
+    'refunds/refund-schedule.ts',
     `at: ['00:35', '10:00', '15:30', '20:00', '05:00']`,
     `at: ['00:35', '00:35', '00:35', '00:35', '00:35']`,
   ]),

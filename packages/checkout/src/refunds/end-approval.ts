@@ -6,8 +6,9 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
 import { approvalEnd, whyNotSecond } from './approval.ts'
+import type { RefundRefusal } from './refund-refusal.ts'
 import { findRefund, updateRefund, wakeNextRefund } from './refund-store.ts'
-import type { Refund, RefundRefusal } from './refund.ts'
+import type { Refund } from './refund.ts'
 
 /** `over` if it does not await approval any more: somebody has decided, or the time has passed. */
 export type EndApproval = 'approved' | 'declined' | 'over' | 'not-a-person' | 'same-person'

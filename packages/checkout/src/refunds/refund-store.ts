@@ -4,7 +4,8 @@ import { readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import { endOfStart, type NamedPayments } from '../payments/payment-search.ts'
-import { refundIdOf, type Refund, type RefundRefusal, type RefundStatus } from './refund.ts'
+import type { RefundRefusal } from './refund-refusal.ts'
+import { refundIdOf, type Refund, type RefundStatus } from './refund.ts'
 
 type Row = Selectable<Tables['refund']>
 

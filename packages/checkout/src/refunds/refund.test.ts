@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { classify } from '@tael/qfpay'
 import fc from 'fast-check'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
+import type { RefundRefusalCode } from './refund-refusal.ts'
 import {
   findingAmong,
   findingOf,
@@ -13,7 +14,6 @@ import {
   decideRefund,
   type RefundFinding,
   type RefundMove,
-  type RefundRefusalCode,
   type RefundState,
 } from './refund.ts'
 

@@ -1,9 +1,10 @@
-import { offsetMsOf, type ResponseMeaning } from '@tael/qfpay'
+import type { ResponseMeaning } from '@tael/qfpay'
 import type { Who } from '../audit/actor.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { Facts } from '../payments/facts.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
-import { nextTimeOfDay } from '../platform/gateway-day.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
+import { refusalFor, type RefundRefusal } from './refund-refusal.ts'
+import { age, isForNow, nextEnquiry, nextTry, postponedUntil } from './refund-schedule.ts'
 
 /**
  * Money on its way back to a payer. The refund's id is its number at the gateway (`out_trade_no`),
@@ -32,14 +33,6 @@ export type RefundStatus = (typeof REFUND_STATUSES)[number]
 /** Who started it: the merchant, or Tael itself for a charge that it must not keep. */
 export const REFUND_CAUSES = ['merchant', 'paid_twice', 'paid_late'] as const
 export type RefundCause = (typeof REFUND_CAUSES)[number]
-
-/** Why a refund is impossible, in a form that a program can act on. */
-export type RefundRefusal = {
-  readonly code: RefundRefusalCode
-  /** QFPay's own code, where it gave one. */
-  readonly respcd?: string
-  readonly message: string
-}
 
 export type Refund = {
   /** Also its first number at the gateway, its `out_trade_no`. */
@@ -121,35 +114,6 @@ export type RefundMove =
     }
   | { readonly to?: never }
 
-export type RefundRefusalCode =
-  | (typeof CODES)[keyof typeof CODES]
-  | 'too_old'
-  | 'promotion'
-  | 'account_refused'
-  | 'refused'
-  | 'not_done'
-  | 'declined'
-  | 'approval_expired'
-
-/** QFPay's codes, as what the caller can do about them; docs/refunds.md explains each. */
-const CODES = {
-  '1125': 'already_refunded',
-  '1155': 'refused',
-  '1261': 'not_paid_at_gateway',
-  '1262': 'already_refunded',
-  '1263': 'already_refunded',
-  '1264': 'already_refunded',
-  '1265': 'refunds_closed',
-  '1266': 'amount_mismatch',
-  '1267': 'amount_mismatch',
-  '1268': 'not_found_at_gateway',
-  '1269': 'unsettled_balance_too_low',
-  '1270': 'no_partial_refund',
-  '1271': 'no_partial_refund',
-  '1272': 'exceeds_remaining_at_gateway',
-  '1294': 'stopped_by_risk_control',
-} as const
-
 /**
  * A request lives some seconds on the wire. If an enquiry after this time does not know it, QFPay never
  * received it; if it is still under way, QFPay accepts its number only once.
@@ -160,17 +124,6 @@ const OVERDUE_MS = DAY_MS
 /** How long to believe a row's "later", unless it says that refunds are closed or takings too low. */
 const STALLED_MS = 3 * DAY_MS
 const CHECK_REFUSAL_MS = 5 * SECOND_MS
-
-/**
- * When to retry after each postponement, and how often to believe one. Clocks differ, and a time zone
- * may be wrong: no two tries in a row are at the same time of day.
- */
-const NOT_NOW = {
-  /** Not at night. A few minutes after the documented hour, then by day. */
-  '1265': { at: ['00:35', '10:00', '15:30', '20:00', '05:00'], most: 5, leastWaitMs: 0 },
-  /** The takings of that day were too low: about once a day, for a month. */
-  '1269': { at: ['11:05', '15:05', '19:05', '22:05'], most: 30, leastWaitMs: 12 * HOUR_MS },
-} as const
 
 export type RefundState = Pick<
   Refund,
@@ -203,7 +156,7 @@ export function decideRefund(
     case 'mismatch':
       return { to: 'pending', at: next, doubt: finding.facts }
     case 'unsent':
-      return { to: 'requested', at: later(at.now, age(startOf(refund), at.now)) }
+      return { to: 'requested', at: nextTry(startOf(refund), at.now) }
     case 'rejected':
       return { to: 'failed', refusal: refusalFor(finding) }
     case 'stalled': {
@@ -225,7 +178,7 @@ export function decideRefund(
       if (refund.refusal !== undefined) return { to: 'failed', refusal: refund.refusal }
       // If QFPay has given a number, it has received the refund.
       return refund.syssn === undefined && age(refund.sentAt, at.now) >= NEVER_RECEIVED_MS
-        ? { to: 'requested', at: later(at.now, age(startOf(refund), at.now)) }
+        ? { to: 'requested', at: nextTry(startOf(refund), at.now) }
         : { to: 'pending', at: next }
   }
 }
@@ -347,64 +300,4 @@ function confirmedMove(
   if (happened) return { to: 'succeeded', confirmation }
   const message = 'A person has found that QFPay has not done it'
   return { to: 'failed', refusal: { code: 'not_done', message }, confirmation }
-}
-
-/** Refused, and nothing done; the same request may succeed later. */
-function isForNow({ meaning }: { readonly meaning?: ResponseMeaning }): boolean {
-  return meaning?.kind === 'retry' && Object.hasOwn(NOT_NOW, meaning.respcd)
-}
-
-/** What time cures at QFPay: its night, and a day's takings. Undefined: waiting does not help. */
-function postponedUntil(
-  refund: RefundState,
-  { meaning }: { readonly meaning?: ResponseMeaning },
-  { now, utcOffset }: { readonly now: Date; readonly utcOffset: string },
-): Date | undefined {
-  const respcd = meaning?.respcd
-  if ((respcd !== '1265' && respcd !== '1269') || meaning?.kind !== 'retry') return undefined
-  const { at, most, leastWaitMs } = NOT_NOW[respcd]
-  const tries = refund.postponements
-  const timeOfDay = at[tries % at.length]
-  if (tries >= most || timeOfDay === undefined) return undefined
-  // The first of these times comes soon enough, today or tomorrow.
-  const from = tries === 0 ? now : new Date(now.getTime() + leastWaitMs)
-  return nextTimeOfDay(from, timeOfDay, offsetMsOf(utcOffset) ?? 0)
-}
-
-function refusalFor(refused: {
-  readonly message: string
-  readonly meaning?: ResponseMeaning
-}): RefundRefusal {
-  const { message, meaning } = refused
-  if (meaning === undefined) return { code: 'account_refused', message }
-  return { code: codeFor(meaning), respcd: meaning.respcd, message }
-}
-
-function codeFor({ respcd, kind, meaning }: ResponseMeaning): RefundRefusalCode {
-  if (respcd === '1265' && kind === 'failed') {
-    return meaning.includes('promotion') ? 'promotion' : 'too_old'
-  }
-  if (isKnown(respcd)) return CODES[respcd]
-  return kind === 'caller' ? 'account_refused' : 'refused'
-}
-
-function isKnown(respcd: string): respcd is keyof typeof CODES {
-  return Object.hasOwn(CODES, respcd)
-}
-
-/** After seconds at first, then growing up to six hours: Tael follows it until it ends. */
-function nextEnquiry({ sentAt }: RefundState, now: Date): Date {
-  return new Date(now.getTime() + clamp(age(sentAt, now) / 2, 3 * SECOND_MS, 6 * HOUR_MS))
-}
-
-function later(now: Date, ageMs: number): Date {
-  return new Date(now.getTime() + clamp(ageMs / 2, 30 * SECOND_MS, HOUR_MS))
-}
-
-function age(since: Date | undefined, now: Date): number {
-  return since === undefined ? 0 : now.getTime() - since.getTime()
-}
-
-function clamp(value: number, least: number, greatest: number): number {
-  return Math.round(Math.min(Math.max(value, least), greatest))
 }
