@@ -8,7 +8,7 @@ export interface Finisher {
   /** The payer has confirmed. */
   pay(payment: Payment, payer: string, options?: { readonly isAtOnce?: boolean }): Promise<void>
   /** The channel refuses the payment for good. */
-  fail(payment: Payment, respcd?: string): void
+  fail(payment: Payment): void
   /** The gateway has accepted a refund. */
   refund(refund: Refund): Promise<void>
 }
@@ -34,10 +34,10 @@ export function createFinisher(state: State, notifier: Notifier): Finisher {
     await notifier.announce(payment, { isAtOnce })
   }
 
-  function fail(payment: Payment, respcd = '1204'): void {
+  function fail(payment: Payment): void {
     if (payment.status === 'paid') return
     payment.status = 'failed'
-    payment.respcd = respcd
+    payment.respcd = '1204'
   }
 
   function movePayerMoney(id: string, amount: number): void {

@@ -51,8 +51,10 @@ export interface Journal {
   clear(): void
 }
 
-/** Makes a journal that keeps the newest `capacity` entries in memory. */
-export function createJournal(now: () => number, capacity = 5_000): Journal {
+/** Kept in memory, the newest. */
+const MAX_ENTRIES = 5_000
+
+export function createJournal(now: () => number): Journal {
   const entries: JournalEntry[] = []
   const listeners = new Set<(entry: JournalEntry) => void>()
   let lastId = 0
@@ -60,7 +62,7 @@ export function createJournal(now: () => number, capacity = 5_000): Journal {
     append(line) {
       const entry: JournalEntry = { id: ++lastId, at: new Date(now()).toISOString(), ...line }
       entries.push(entry)
-      if (entries.length > capacity) entries.splice(0, entries.length - capacity)
+      if (entries.length > MAX_ENTRIES) entries.splice(0, entries.length - MAX_ENTRIES)
       for (const listener of listeners) listener(entry)
       return entry
     },

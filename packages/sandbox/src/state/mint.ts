@@ -25,14 +25,14 @@ export function createMint(now: () => number, random: () => number): Mint {
   const text = (alphabet: string, length: number): string =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('')
   // A counter inside makes numbers unique whatever the random source returns.
-  const counted = (length: number): string => String(++count).padStart(length, '0')
+  const counted = (): string => String(++count).padStart(8, '0')
   // Keeps the numbers of two sandboxes apart on one day: databases outlive a sandbox.
   const series = text(DIGITS, 10)
   return {
-    syssn: () => `${gatewayDigits(now()).slice(0, 8)}${series}${counted(8)}`,
-    chnlsn: () => `42000025${gatewayDigits(now()).slice(2, 8)}${text(DIGITS, 6)}${counted(8)}`,
-    prepayId: () => `wx${gatewayDigits(now()).slice(6)}${text(HEX, 14)}${counted(8)}0000`,
-    oauthCode: () => `0${text(LETTERS, 23)}${counted(8)}`,
+    syssn: () => `${gatewayDigits(now()).slice(0, 8)}${series}${counted()}`,
+    chnlsn: () => `42000025${gatewayDigits(now()).slice(2, 8)}${text(DIGITS, 6)}${counted()}`,
+    prepayId: () => `wx${gatewayDigits(now()).slice(6)}${text(HEX, 14)}${counted()}0000`,
+    oauthCode: () => `0${text(LETTERS, 23)}${counted()}`,
     nonce: () => text(HEX, 32),
     token: (length) => text(LETTERS, length),
   }

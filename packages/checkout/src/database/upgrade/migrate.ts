@@ -193,11 +193,8 @@ async function record(
 }
 
 /** The names of the migrations that a database lacks; all of them if it was never migrated. */
-export async function missingMigrations(
-  db: QueryExecutorProvider,
-  migrations: readonly Migration[] = readMigrations(),
-): Promise<readonly string[]> {
-  const names = migrations.map(({ name }) => name)
+export async function missingMigrations(db: QueryExecutorProvider): Promise<readonly string[]> {
+  const names = readMigrations().map(({ name }) => name)
   try {
     const { rows } = await sql<{ name: string }>`select name from schema_migration`.execute(db)
     const applied = new Set(rows.map(({ name }) => name))
