@@ -7,6 +7,13 @@ export const MAX_AMOUNT = 99_999_999_999
 
 type Requested = { readonly amount: number; readonly currency: string }
 
+export function accountDisabled(): ApiError {
+  return new ApiError(
+    'account_disabled',
+    'The account is disabled and accepts no new payments. The operator of Tael can enable it.',
+  )
+}
+
 /** An amount that QFPay cannot count must not become a payment or a refund that can only fail. */
 export function refuseUnrepresentable(account: Account, requested: Requested): void {
   throwAny(findUnrepresentable(account, requested))

@@ -9,21 +9,9 @@ import { insertLink } from './link-store.ts'
 import { linkFacts, type PaymentLink } from './payment-link.ts'
 import { newSlug } from './slug.ts'
 
-export type NewLink = Pick<
+export type NewLink = Omit<
   PaymentLink,
-  | 'title'
-  | 'currency'
-  | 'minAmount'
-  | 'maxAmount'
-  | 'stock'
-  | 'startsAt'
-  | 'endsAt'
-  | 'isOncePerPayer'
-  | 'fields'
-  | 'successUrl'
-  | 'successMessage'
-  | 'payWithin'
-  | 'metadata'
+  'id' | 'accountId' | 'slug' | 'disabledAt' | 'createdAt' | 'counts'
 >
 
 export async function createLink(

@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import { refuseForeignReturn, refuseUnpayable } from '../http/account-guards.ts'
+import { accountDisabled, refuseForeignReturn, refuseUnpayable } from '../http/account-guards.ts'
 import { ApiError } from '../http/error.ts'
 import type { PaymentLink } from './payment-link.ts'
 
@@ -8,12 +8,7 @@ export function refuseNewLink(
   account: Account,
   request: Pick<PaymentLink, 'minAmount' | 'currency' | 'successUrl' | 'isOncePerPayer'>,
 ): void {
-  if (account.disabledAt !== undefined) {
-    throw new ApiError(
-      'account_disabled',
-      'The account is disabled and accepts no new payments. The operator of Tael can enable it.',
-    )
-  }
+  if (account.disabledAt !== undefined) throw accountDisabled()
   const { currency } = request
   refuseForeignReturn(account, request.successUrl, 'success_url')
   refuseUnpayable(account, { amount: request.minAmount, currency })

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../deps.ts'
 import { eventResource, eventSchema } from '../events/event-resource.ts'
 import { readEvents, readSequence } from '../events/read-events.ts'
-import { findRefusal } from '../http/account-guards.ts'
+import { accountDisabled, findRefusal } from '../http/account-guards.ts'
 import {
   acting,
   createApi,
@@ -143,12 +143,7 @@ export function paymentsApi(deps: Deps): Api {
       c,
       async (trx) => {
         const created = await createPayment(trx, acting(deps, c), account, request)
-        if (created.kind === 'disabled') {
-          throw new ApiError(
-            'account_disabled',
-            'The account is disabled and accepts no new payments; open ones and refunds continue. The operator of Tael can enable it.',
-          )
-        }
+        if (created.kind === 'disabled') throw accountDisabled()
         if (created.kind === 'reference-taken') {
           throw new ApiError(
             'reference_taken',

@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono'
 import { readAccountById, readAccounts } from '../../accounts/read-accounts.ts'
 import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
-import { findRefusal } from '../../http/account-guards.ts'
+import { accountDisabled, findRefusal } from '../../http/account-guards.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { parseAmount } from '../../language/parse-amount.ts'
 import { addPayment } from '../../payments/add-payment.ts'
@@ -41,11 +41,7 @@ export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell)
     const refusal = findRefusal(account, request)
     if (refusal !== undefined) return show(c, { typed, problem: refusal.message })
     const added = await addPayment(acting(deps, c), account, request)
-    if (added.kind === 'disabled') {
-      const problem =
-        'The account is disabled and accepts no new payments. The operator of Tael can enable it.'
-      return show(c, { typed, problem })
-    }
+    if (added.kind === 'disabled') return show(c, { typed, problem: accountDisabled().message })
     if (added.kind === 'reference-taken') {
       return show(c, { typed, problem: '"reference": another payment has it already' })
     }
@@ -56,7 +52,7 @@ export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell)
   return app
 }
 
-/** What the API is asked for the same. */
+/** The same request as the API takes. */
 function requestOf(typed: Typed): object {
   const { amount, currency = '', reference, description, return_url: url } = typed
   return {

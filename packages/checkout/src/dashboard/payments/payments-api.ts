@@ -14,7 +14,7 @@ import { readNamedPayments } from '../../refunds/read-named-payments.ts'
 import { readRefundMarks } from '../../refunds/read-refunds.ts'
 import { addSearch, removeSearch } from '../../saved-searches/change-searches.ts'
 import { readSearches } from '../../saved-searches/read-searches.ts'
-import { nameAmong, readForm, type Shell, zoneOf } from '../shell/shell.ts'
+import { plainLine, nameAmong, readForm, type Shell, zoneOf } from '../shell/shell.ts'
 import { paymentLine, paymentsHeader } from './payment-csv.ts'
 import { queryText, readPaymentQuery, searchOf } from './payment-query.ts'
 import { paymentsPage } from './payments-page.ts'
@@ -115,12 +115,8 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
   app.post('/searches', async (c) => {
     const { name, query } = await readForm(c)
     const kept = await cleanQuery(query)
-    if (name !== undefined && name.trim() !== '' && kept !== '') {
-      const plain = name
-        .toWellFormed()
-        .replace(/\p{Cc}/gu, ' ')
-        .trim()
-        .slice(0, 40)
+    const plain = plainLine(name, Infinity)?.slice(0, 40)
+    if (plain !== undefined && kept !== '') {
       await addSearch(acting(deps, c), { name: plain, query: kept })
     }
     return c.redirect(`${home}/payments${kept}`, 303)
