@@ -103,50 +103,52 @@ packages/cli/README.md says what each does, docs/going-live.md how to begin.`,
 }
 
 function addAccountCommands(account: Command): void {
+  const commands = () => import('./commands/account.ts')
   account
     .command('add')
     .description('add one: JSON on standard input; prints its API key, only here')
     .addHelpText('after', '\nThe JSON: docs/going-live.md has one to copy.')
-    .action(async () => (await import('./commands/account.ts')).addAccount())
+    .action(async () => (await commands()).addAccount())
   account
     .command('list')
     .description('list all, without their credentials')
-    .action(async () => (await import('./commands/account.ts')).listAccounts())
+    .action(async () => (await commands()).listAccounts())
   account
     .command('show')
     .argument('<account>', 'acc_…')
     .description('show one')
-    .action(async (id: string) => (await import('./commands/account.ts')).showAccount(id))
+    .action(async (id: string) => (await commands()).showAccount(id))
   account
     .command('update')
     .argument('<account>', 'acc_…')
     .description(
       'change the fields that are given as JSON on standard input, such as {"client_key": "…"}',
     )
-    .action(async (id: string) => (await import('./commands/account.ts')).updateAccount(id))
+    .action(async (id: string) => (await commands()).updateAccount(id))
   account
     .command('check')
     .argument('<account>', 'acc_…')
     .description('check its credentials and hosts, without money; ends with 1 if one is wrong')
-    .action(async (id: string) => (await import('./commands/account.ts')).checkAccount(id))
+    .action(async (id: string) => (await commands()).checkAccount(id))
   account
     .command('disable')
     .argument('<account>', 'acc_…')
     .description('accept no new payments; open ones continue')
-    .action(async (id: string) => (await import('./commands/account.ts')).disableAccount(id))
+    .action(async (id: string) => (await commands()).disableAccount(id))
   account
     .command('enable')
     .argument('<account>', 'acc_…')
     .description('accept new payments again')
-    .action(async (id: string) => (await import('./commands/account.ts')).enableAccount(id))
+    .action(async (id: string) => (await commands()).enableAccount(id))
 }
 
 function addKeyCommands(key: Command): void {
+  const commands = () => import('./commands/key.ts')
   key
     .command('list')
     .argument('<account>', 'acc_…')
     .description('list the keys of an account, and when each was last used')
-    .action(async (account: string) => (await import('./commands/key.ts')).listKeys(account))
+    .action(async (account: string) => (await commands()).listKeys(account))
   key
     .command('add')
     .argument('<account>', 'acc_…')
@@ -160,33 +162,33 @@ function addKeyCommands(key: Command): void {
       ],
     )
     .description('add one; prints its secret, only here')
-    .action(async (account: string, options: KeyAdd) =>
-      (await import('./commands/key.ts')).addKey(account, options),
-    )
+    .action(async (account: string, options: KeyAdd) => (await commands()).addKey(account, options))
   key
     .command('roll')
     .argument('<key>', 'key_…')
     .description('add one in its place; the old one works for one more day')
-    .action(async (id: string) => (await import('./commands/key.ts')).rollKey(id))
+    .action(async (id: string) => (await commands()).rollKey(id))
   key
     .command('revoke')
     .argument('<key>', 'key_…')
     .description('end one immediately, in every process')
-    .action(async (id: string) => (await import('./commands/key.ts')).revokeKey(id))
+    .action(async (id: string) => (await commands()).revokeKey(id))
 }
 
 function addSecretCommands(secret: Command): void {
+  const commands = () => import('./commands/secret.ts')
   secret
     .command('status')
     .description('show what still needs an older secret')
-    .action(async () => (await import('./commands/secret.ts')).showOlderSecrets())
+    .action(async () => (await commands()).showOlderSecrets())
   secret
     .command('reseal')
     .description('seal everything under the newest secret')
-    .action(async () => (await import('./commands/secret.ts')).reseal())
+    .action(async () => (await commands()).reseal())
 }
 
 function addAuditCommands(audit: Command): void {
+  const commands = () => import('./commands/audit.ts')
   audit
     .command('list')
     .option('--about <id>', 'only what an operator or a key did, or what was done to an id')
@@ -194,14 +196,12 @@ function addAuditCommands(audit: Command): void {
     .option('--after <entry>', 'continue after this entry: aud_…')
     .option('--json', 'print them for a program, as the API gives them')
     .description('list the newest entries of the audit log')
-    .action(async (options: AuditList) => (await import('./commands/audit.ts')).listAudit(options))
+    .action(async (options: AuditList) => (await commands()).listAudit(options))
   audit
     .command('verify')
     .option('--end <sequence:hash>', 'an end of the log that an earlier check has shown')
     .description('check that nobody has changed the audit log; exit code 1 if somebody has')
-    .action(async ({ end }: { end?: string }) =>
-      (await import('./commands/audit.ts')).verifyAudit(end),
-    )
+    .action(async ({ end }: { end?: string }) => (await commands()).verifyAudit(end))
 }
 
 function addOperatorCommands(operator: Command): void {
@@ -241,6 +241,7 @@ function addOperatorCommands(operator: Command): void {
 }
 
 function addSessionCommands(session: Command): void {
+  const commands = () => import('./commands/session.ts')
   session
     .command('start')
     .argument('<login>', 'of an operator')
@@ -250,11 +251,11 @@ function addSessionCommands(session: Command): void {
       `
 eval "$(tael session start ada@example.com)" asks for the password and a code, and needs no other variable.`,
     )
-    .action(async (login: string) => (await import('./commands/session.ts')).startSession(login))
+    .action(async (login: string) => (await commands()).startSession(login))
   session
     .command('end')
     .description('sign out: end the session of TAEL_SESSION')
-    .action(async () => (await import('./commands/session.ts')).endSession())
+    .action(async () => (await commands()).endSession())
 }
 
 function addRefundCommands(refund: Command): void {
