@@ -49,8 +49,8 @@ export async function insertPayment(
 }
 
 /**
- * The same in one statement, if all is new: writes nothing and returns false if the account has a payment with this reference
- * or `claim` claims nothing; fails as a whole if another is inserted at this moment.
+ * The same in one statement. Returns false and writes nothing if the reference is taken or `claim` claims nothing.
+ * Throws if another request takes the reference at the same moment; then nothing is written either.
  */
 export async function insertNewPayment(
   alone: Alone,
@@ -220,7 +220,7 @@ function changingColumns(payment: Payment): ChangingColumns {
 
 /**
  * Writes when payments were first opened, unless an attempt says it anyway. One that another statement changes
- * meanwhile is left out: its payer authorizes just now.
+ * meanwhile is left out, because its payer is just authorizing.
  */
 export async function writeOpened(db: Db, opened: ReadonlyMap<string, Date>): Promise<void> {
   const ids = [...opened.keys()]

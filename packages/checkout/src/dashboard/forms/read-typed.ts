@@ -46,12 +46,14 @@ function messageOf(issue: z.core.$ZodIssue): string {
 function leastOf({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
   if (origin === 'string' && minimum === 1) return 'must be given'
   if (origin === 'string') return `must have at least ${minimum} characters`
-  return origin === 'array' ? 'must be more' : `must be at least ${minimum}`
+  return origin === 'array'
+    ? `must have at least ${minimum} entries`
+    : `must be at least ${minimum}`
 }
 
 function mostOf({ origin, maximum }: z.core.$ZodIssueTooBig): string {
   if (origin === 'string') return `must have at most ${maximum} characters`
-  return origin === 'array' ? 'must be fewer' : `must be at most ${maximum}`
+  return origin === 'array' ? `must have at most ${maximum} entries` : `must be at most ${maximum}`
 }
 
 /** The message of an action or a guard that refuses what was typed. */

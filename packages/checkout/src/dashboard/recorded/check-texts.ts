@@ -20,8 +20,8 @@ export const CHECK_TEXTS: readonly RecordedText[] = [
   ['must be at least {least}', '不能小于 {least}', '不能小於 {least}'],
   ['must have at most {most} characters', '最多 {most} 个字符', '最多 {most} 個字元'],
   ['must have at least {least} characters', '至少 {least} 个字符', '至少 {least} 個字元'],
-  ['must be more', '需要更多', '需要更多'],
-  ['must be fewer', '数量过多', '數量過多'],
+  ['must have at most {most} entries', '最多 {most} 项', '最多 {most} 項'],
+  ['must have at least {least} entries', '至少 {least} 项', '至少 {least} 項'],
   ['is not in the right form', '格式不正确', '格式不正確'],
   ['must be after "from"', '须晚于首日', '須遲於首日'],
   [
