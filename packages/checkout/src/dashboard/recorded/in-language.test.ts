@@ -3,13 +3,20 @@ import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { classify } from '@tael/qfpay'
 import { judgeTry } from '../../webhooks/webhook-delivery.ts'
-import { CHECK_TEXTS } from './check-texts.ts'
+import { ACCOUNT_CHECK_TEXTS } from './account-check-texts.ts'
+import { FORM_REFUSAL_TEXTS } from './form-refusal-texts.ts'
 import { GATEWAY_TEXTS } from './gateway-texts.ts'
 import { inLanguage } from './in-language.ts'
 import { RECORDED_TEXTS } from './recorded-texts.ts'
 import { RESPCD_TEXTS } from './respcd-texts.ts'
 
-const TEXTS = [...RECORDED_TEXTS, ...CHECK_TEXTS, ...GATEWAY_TEXTS, ...RESPCD_TEXTS]
+const TEXTS = [
+  ...RECORDED_TEXTS,
+  ...FORM_REFUSAL_TEXTS,
+  ...ACCOUNT_CHECK_TEXTS,
+  ...GATEWAY_TEXTS,
+  ...RESPCD_TEXTS,
+]
 const PLACES = /\{=?(\w+)\}/g
 
 test('a recorded sentence is read in the language of the operator, with its own numbers', () => {

@@ -1,5 +1,6 @@
 import type { Language } from '../../language/language.ts'
-import { CHECK_TEXTS } from './check-texts.ts'
+import { ACCOUNT_CHECK_TEXTS } from './account-check-texts.ts'
+import { FORM_REFUSAL_TEXTS } from './form-refusal-texts.ts'
 import { GATEWAY_TEXTS } from './gateway-texts.ts'
 import { RECORDED_TEXTS, type RecordedText } from './recorded-texts.ts'
 import { RESPCD_TEXTS } from './respcd-texts.ts'
@@ -9,7 +10,8 @@ type Pattern = { readonly pattern: RegExp; readonly text: RecordedText }
 const PLACE = /\{=?\w+\}/
 const TEXTS: readonly RecordedText[] = [
   ...RECORDED_TEXTS,
-  ...CHECK_TEXTS,
+  ...FORM_REFUSAL_TEXTS,
+  ...ACCOUNT_CHECK_TEXTS,
   ...GATEWAY_TEXTS,
   ...RESPCD_TEXTS,
 ]
