@@ -157,7 +157,7 @@ function keyItem({ key, status, path }: ShownKey, view: AccountView): Html {
 function newKeyForm(view: AccountView): Html {
   const texts = accountTexts[view.language]
   const { problem } = view
-  const { text, check, radio } = fieldsOf({ typed: { access: 'all' } })
+  const { text, check, radio } = fieldsOf({ typed: { access: 'all' }, language: view.language })
   return html`<section class="invite">
     <h2>${texts.addKey}</h2>
     <form class="card ask" method="post" action="${view.path}/keys">

@@ -22,12 +22,18 @@ type Fields = {
     options: readonly (readonly [value: string, text: string])[],
     place?: Place,
   ) => Html
+  /** The choice of the account that something new belongs to. */
+  readonly account: (accounts: readonly { readonly id: string; readonly name: string }[]) => Html
   readonly check: (name: string, label: Html | string, value?: string) => Html
   readonly radio: (name: string, label: Html | string, value: string) => Html
 }
 
 /** The fields of a form, each with what was typed before. Ticked boxes of one name are joined by spaces. */
-export function fieldsOf({ typed, problem }: TypedForm): Fields {
+export function fieldsOf({
+  typed,
+  problem,
+  language,
+}: TypedForm & Pick<FrameView, 'language'>): Fields {
   const wrong = wrongField(problem)
   const box = (type: string, name: string, value: string, label: Html | string): Html =>
     html`<label class="check"
@@ -38,6 +44,20 @@ export function fieldsOf({ typed, problem }: TypedForm): Fields {
         ${(typed[name] ?? '').split(/\s+/).includes(value) ? html`checked` : ''}
       /><span>${label}</span></label
     >`
+  const choice: Fields['choice'] = (name, label, options, place) =>
+    row(
+      name,
+      label,
+      html`<select id="${name}" name="${name}" ${described(name, wrong, place)}>
+        ${options.map(
+          ([value, text]) =>
+            html`<option value="${value}" ${value === typed[name] ? html`selected` : ''}>
+              ${text}
+            </option>`,
+        )}
+      </select>`,
+      place,
+    )
   return {
     text: (name, label, attributes, place) =>
       row(
@@ -61,19 +81,13 @@ export function fieldsOf({ typed, problem }: TypedForm): Fields {
 ${typed[name] ?? ''}</textarea>`,
         { isWide: true, ...place },
       ),
-    choice: (name, label, options, place) =>
-      row(
-        name,
-        label,
-        html`<select id="${name}" name="${name}" ${described(name, wrong, place)}>
-          ${options.map(
-            ([value, text]) =>
-              html`<option value="${value}" ${value === typed[name] ? html`selected` : ''}>
-                ${text}
-              </option>`,
-          )}
-        </select>`,
-        place,
+    choice,
+    account: (accounts) =>
+      choice(
+        'account',
+        formTexts[language].account,
+        accounts.map(({ id, name }) => [id, name]),
+        { isWide: true },
       ),
     check: (name, label, value = 'yes') => box('checkbox', name, value, label),
     radio: (name, label, value) => box('radio', name, value, label),

@@ -181,19 +181,13 @@ function newestPayments(view: LinkPageView): Html {
 export function newLinkPage(view: NewLinkView): Html {
   const texts = linksTexts[view.language]
   const zone = zoneName(view.timeZone)
-  const { text, choice, check, area } = fieldsOf(view)
+  const { text, account, check, area } = fieldsOf(view)
   const body = html`<a class="back" href="${view.home}/links"
       >← ${sectionTexts[view.language].links}</a
     >
     <h1>${texts.add}</h1>
     <form class="card ask" method="post" action="${view.actionPath}">
-      ${formProblem(view)}
-      ${choice(
-        'account',
-        texts.account,
-        view.accounts.map(({ id, name }) => [id, name]),
-        { isWide: true },
-      )}
+      ${formProblem(view)} ${account(view.accounts)}
       ${text('title', texts.title, html`required maxlength="64"`, { isWide: true })}
       ${text('amount', texts.amount, html`inputmode="decimal" maxlength="16"`, { note: texts.amountNote })}
       ${text('currency', texts.currency, html`required maxlength="3" pattern="[A-Z]{3}" placeholder="HKD"`)}

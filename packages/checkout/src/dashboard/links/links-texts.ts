@@ -10,7 +10,6 @@ export type LinksTexts = {
   readonly enable: string
   readonly state: Readonly<Record<LinkState, string>>
   readonly title: string
-  readonly account: string
   readonly currency: string
   readonly amount: string
   readonly amountNote: string
@@ -58,7 +57,6 @@ const english: LinksTexts = {
     disabled: 'Disabled',
   },
   title: 'What it is for',
-  account: 'Account',
   currency: 'Currency',
   amount: 'Amount',
   amountNote: 'Empty: the payer chooses, within these limits',
@@ -106,7 +104,6 @@ const simplified: LinksTexts = {
     disabled: '已停用',
   },
   title: '用途',
-  account: '账户',
   currency: '币种',
   amount: '金额',
   amountNote: '留空：由付款人在以下范围内填写',
@@ -154,7 +151,6 @@ const traditional: LinksTexts = {
     disabled: '已停用',
   },
   title: '用途',
-  account: '帳戶',
   currency: '貨幣',
   amount: '金額',
   amountNote: '留空：由付款人在以下範圍內填寫',

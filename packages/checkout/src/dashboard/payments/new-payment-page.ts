@@ -11,20 +11,14 @@ type NewPaymentView = FrameView &
 /** A payment for one payer, whom the merchant's server does not know of. */
 export function newPaymentPage(view: NewPaymentView): Html {
   const texts = newPaymentTexts[view.language]
-  const { text, choice } = fieldsOf(view)
+  const { text, account } = fieldsOf(view)
   const body = html`<a class="back" href="${view.home}/payments"
       >← ${sectionTexts[view.language].payments}</a
     >
     <h1>${texts.add}</h1>
     <p class="soft">${texts.text}</p>
     <form class="card ask" method="post" action="${view.home}/payments">
-      ${formProblem(view)}
-      ${choice(
-        'account',
-        texts.account,
-        view.accounts.map(({ id, name }) => [id, name]),
-        { isWide: true },
-      )}
+      ${formProblem(view)} ${account(view.accounts)}
       ${text('reference', texts.reference, html`required maxlength="128"`, { isWide: true, note: texts.referenceNote })}
       ${text('amount', texts.amount, html`required inputmode="decimal" maxlength="16"`)}
       ${text('currency', texts.currency, html`required maxlength="3" pattern="[A-Z]{3}" placeholder="HKD"`)}

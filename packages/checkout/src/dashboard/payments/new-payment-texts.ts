@@ -4,7 +4,6 @@ type NewPaymentTexts = {
   readonly add: string
   readonly text: string
   readonly create: string
-  readonly account: string
   readonly reference: string
   readonly referenceNote: string
   readonly amount: string
@@ -21,7 +20,6 @@ export const newPaymentTexts: Readonly<Record<Language, NewPaymentTexts>> = {
     add: 'New payment',
     text: 'For one payer. Its page then shows the link for them, which is good for a day.',
     create: 'Create payment',
-    account: 'Account',
     reference: 'Reference',
     referenceNote: 'Your own number for the purchase; one payment for each',
     amount: 'Amount',
@@ -35,7 +33,6 @@ export const newPaymentTexts: Readonly<Record<Language, NewPaymentTexts>> = {
     add: '新建付款',
     text: '供一位付款人使用。创建后，付款页面会显示给付款人的链接，一天内有效。',
     create: '创建付款',
-    account: '账户',
     reference: '商户单号',
     referenceNote: '您自己的购买编号，每个编号只对应一笔付款',
     amount: '金额',
@@ -49,7 +46,6 @@ export const newPaymentTexts: Readonly<Record<Language, NewPaymentTexts>> = {
     add: '新增付款',
     text: '供一位付款人使用。建立後，付款頁面會顯示給付款人的連結，一天內有效。',
     create: '建立付款',
-    account: '帳戶',
     reference: '商戶單號',
     referenceNote: '您自己的購買編號，每個編號只對應一筆付款',
     amount: '金額',

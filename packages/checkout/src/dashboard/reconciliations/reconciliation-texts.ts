@@ -51,7 +51,6 @@ type ReconciliationTexts = {
   /** To compare on request. */
   readonly start: string
   readonly startText: string
-  readonly account: string
   readonly firstDay: string
   readonly lastDay: string
 }
@@ -115,7 +114,6 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     start: 'Compare now',
     startText:
       'Tael compares its books of these days with QFPay’s, whole days in the zone of QFPay’s times, up to now at most. It resolves what an enquiry resolves and leaves the rest to you.',
-    account: 'Account',
     firstDay: 'First day',
     lastDay: 'Last day',
   },
@@ -182,7 +180,6 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     start: '立即对账',
     startText:
       'Tael 将这些日期的账与 QFPay 的核对（按 QFPay 时间的整天，最晚到现在）。查询能解决的差异会自动处理，其余留给您。',
-    account: '账户',
     firstDay: '首日',
     lastDay: '末日',
   },
@@ -249,7 +246,6 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     start: '立即對帳',
     startText:
       'Tael 將這些日期的帳與 QFPay 的核對（按 QFPay 時間的整天，最遲到現在）。查詢能解決的差異會自動處理，其餘留給您。',
-    account: '帳戶',
     firstDay: '首日',
     lastDay: '末日',
   },

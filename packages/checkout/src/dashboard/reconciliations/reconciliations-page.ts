@@ -48,7 +48,7 @@ export function reconciliationsPage(view: ReconciliationsView): Html {
 /** Which account and days to compare. */
 export function newReconciliationPage(view: NewReconciliationView): Html {
   const texts = reconciliationTexts[view.language]
-  const { text, choice } = fieldsOf(view)
+  const { text, account } = fieldsOf(view)
   const day = html`type="date" required`
   const body = html`<a class="back" href="${view.home}/reconciliations"
       >← ${sectionTexts[view.language].reconciliations}</a
@@ -56,14 +56,8 @@ export function newReconciliationPage(view: NewReconciliationView): Html {
     <h1>${texts.start}</h1>
     <p class="soft">${texts.startText}</p>
     <form class="card ask" method="post" action="${view.home}/reconciliations">
-      ${formProblem(view)}
-      ${choice(
-        'account',
-        texts.account,
-        view.accounts.map(({ id, name }) => [id, name]),
-        { isWide: true },
-      )}
-      ${text('from', texts.firstDay, day)} ${text('to', texts.lastDay, day)}
+      ${formProblem(view)} ${account(view.accounts)} ${text('from', texts.firstDay, day)}
+      ${text('to', texts.lastDay, day)}
       <button class="main">${texts.start}</button>
     </form>`
   return framed(view, { title: texts.start, section: 'reconciliations' }, body)

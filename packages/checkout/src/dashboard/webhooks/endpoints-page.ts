@@ -83,24 +83,14 @@ export function sayHeaders({ headers }: WebhookEndpoint): string | undefined {
 /** For a new endpoint, and to change one. */
 export function endpointFormPage(view: EndpointFormView): Html {
   const texts = endpointTexts[view.language]
-  const { text, area, choice, check } = fieldsOf(view)
+  const { text, area, account, check } = fieldsOf(view)
   const { headerNames } = view
   const body = html`<a class="back" href="${view.backPath}"
       >← ${sectionTexts[view.language].webhooks}</a
     >
     <h1>${view.title}</h1>
     <form class="card ask" method="post" action="${view.actionPath}">
-      ${formProblem(view)}
-      ${
-        view.accounts === undefined
-          ? ''
-          : choice(
-              'account',
-              texts.account,
-              view.accounts.map(({ id, name }) => [id, name]),
-              { isWide: true },
-            )
-      }
+      ${formProblem(view)} ${view.accounts === undefined ? '' : account(view.accounts)}
       ${text('url', texts.url, html`type="url" required maxlength="2048" placeholder="https://"`, {
         isWide: true,
         note: texts.urlNote,
