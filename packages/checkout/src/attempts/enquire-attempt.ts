@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { EnquiryReason } from '../enquiries/question.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { Attempt } from '../payments/attempt.ts'
-import { ANSWERED } from '../platform/within.ts'
+import { inTime } from '../platform/within.ts'
 import { applyVerdict } from './apply-verdict.ts'
 
 /** Asks about an attempt now, and records the answer. Throws if there is no answer. */
@@ -48,12 +48,11 @@ export async function enquireAttempts(
     why = 'waiting',
     onUnanswered = () => Promise.resolve(),
   }: {
-    readonly withinMs?: number
+    readonly withinMs: number
     readonly why?: EnquiryReason
     readonly onUnanswered?: (attempt: Attempt) => Promise<void>
-  } = {},
+  },
 ): Promise<ReadonlyMap<string, EnquiryVerdict['kind']>> {
-  const answered = new AbortController()
   const verdicts = new Map<string, EnquiryVerdict['kind']>()
   const accounts = new Map<string, Promise<Account>>()
   const accountOf = ({ accountId }: Attempt): Promise<Account> => {
@@ -70,11 +69,6 @@ export async function enquireAttempts(
       await onUnanswered(attempt)
     }
   })
-  const all = Promise.all(answers).finally(() => answered.abort(ANSWERED))
-  const limit =
-    withinMs === undefined
-      ? all
-      : deps.clock.sleep(withinMs, answered.signal).catch(() => undefined)
-  await Promise.race([all, limit])
+  await inTime({ clock: deps.clock, ms: withinMs }, Promise.all(answers))
   return new Map(verdicts)
 }

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { EnquiryVerdict } from '../enquiries/verdict.ts'
 import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'
+import { inTime } from '../platform/within.ts'
 import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { readRefunds } from '../refunds/read-refunds.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
@@ -42,11 +43,10 @@ export async function enquirePayment(
         deps.log.warn('refund.unanswered', { refund: refund.id, error })
       }),
     )
-  const over = new AbortController()
-  const limit = deps.clock.sleep(WITHIN_MS, over.signal).catch(() => undefined)
-  const verdicts = await enquireAttempts(deps, attempts, { withinMs: WITHIN_MS, why: 'asked' })
-  await Promise.race([Promise.all(asked), limit])
-  over.abort()
+  const [verdicts] = await Promise.all([
+    enquireAttempts(deps, attempts, { withinMs: WITHIN_MS, why: 'asked' }),
+    inTime({ clock: deps.clock, ms: WITHIN_MS }, Promise.all(asked)),
+  ])
   deps.changes.announce(payment.id)
   // The answers come in any order; the newest attempt says how the payment stands.
   const kinds = attempts.flatMap((attempt) => verdicts.get(attempt.id) ?? [])

@@ -24,7 +24,7 @@ const RETRY_AFTER_IN_ALL_S = 15
 export async function askNow(
   deps: Deps,
   attempts: readonly Attempt[],
-  patience: { readonly withinMs?: number } = {},
+  patience: { readonly withinMs: number },
 ): Promise<{ readonly count: number; readonly isUnpaid: boolean }> {
   const open = attempts.filter((attempt) => attempt.enquireAt !== undefined)
   const verdicts = await enquireAttempts(deps, open, patience)
