@@ -26,7 +26,7 @@ async function run(heading: string, index: number, append = ''): Promise<Record<
   const own = `data:text/javascript,// ${++runs}%0Aexport const checkout = globalThis[${JSON.stringify(MOUNTED)}]`
   const source = stripTypeScriptTypes(sample + append)
     .replace(/'(?:\.\.?\/)+checkout\.ts'/, JSON.stringify(own))
-    .replace(/'(hono)'/, (_, name: string) => JSON.stringify(import.meta.resolve(name)))
+    .replace(/from '([@\w/-]+)'/g, (_, name: string) => `from "${import.meta.resolve(name)}"`)
   return (await import(`data:text/javascript,${encodeURIComponent(source)}`)) as Record<
     string,
     unknown
@@ -67,10 +67,29 @@ describeOnDatabase('a sample of docs/mounting.md', (database) => {
     assert.equal(notified.status, 401)
   }
 
+  /** Who guesses at one address does not keep people out at another. */
+  const knowsAddresses = async (from: (address: string) => Handle): Promise<void> => {
+    const guess = async (address: string): Promise<number> => {
+      const request = new Request('https://pay.example.com/v1/sessions', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ login: 'ada', password: 'a wrong password', code: '123456' }),
+      })
+      return (await from(address)(request)).status
+    }
+    for (let tries = 0; tries < 5; tries++) assert.equal(await guess('198.51.100.1'), 401)
+    assert.equal(await guess('198.51.100.1'), 429)
+    assert.equal(await guess('198.51.100.2'), 401)
+  }
+
   it('mounts it in Hono', async () => {
     const checkout = mount()
     const { app } = await run('Hono', 0, '\nexport { app }')
-    await works(checkout, async (request) => (app as { fetch: Handle }).fetch(request))
+    const { fetch } = app as { fetch: (request: Request, env: object) => Promise<Response> }
+    const from = (remoteAddress: string) => (request: Request) =>
+      fetch(request, { incoming: { socket: { remoteAddress } } })
+    await works(checkout, from('203.0.113.7'))
+    await knowsAddresses(from)
   })
 
   it('mounts it in a route of Next.js', async () => {

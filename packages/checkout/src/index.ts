@@ -4,6 +4,7 @@ export { sayAuditEntry, type AuditEntryResource } from './dashboard/audit/show-a
 export { DirectoryInUseError } from './database/embedded/directory-lock.ts'
 export { readHead, RestoreError } from './database/backup/restore.ts'
 export { openDatabase, type Database, type DatabaseLocation } from './database/database.ts'
+export { notePeer } from './http/client-address.ts'
 export { nodeHandler, type NodeHandler } from './http/node-handler.ts'
 export { restoreBackup } from './backups/restore-backup.ts'
 export { publicUrlProblem, withoutSlash } from './http/base-path.ts'

@@ -6,7 +6,10 @@ const OWN_NETWORK = new Set(['loopback', 'private', 'uniqueLocal', 'linkLocal', 
 
 const peers = new WeakMap<Request, string>()
 
-/** Remembers from which address a request came over its socket. */
+/**
+ * Remembers from which address a request came over its socket. A private one is a proxy of ours, and what the proxy
+ * adds to `X-Forwarded-For` counts.
+ */
 export function notePeer(request: Request, address: string | undefined): Request {
   if (address !== undefined) peers.set(request, address)
   return request

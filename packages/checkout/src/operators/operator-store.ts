@@ -265,9 +265,32 @@ export async function deleteTries(trx: Trx, keys: readonly string[]): Promise<vo
   await trx.deleteFrom('operator_try').where('key', 'in', keys).execute()
 }
 
-/** Deletes what is older than an instant, and no longer counts. */
-export async function deleteTriesBefore(db: Db, before: Date): Promise<void> {
-  await db.deleteFrom('operator_try').where('last_at', '<', before).execute()
+/** Whether one of them refuses every further try for now. */
+export async function isBlocked(db: Db, keys: readonly string[], now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('operator_try')
+    .select('key')
+    .where('key', 'in', keys)
+    .where('blocked_until', '>', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Deletes what no longer counts: wrong tries, and the networks that are known for an operator. */
+export async function deleteTriesBefore(
+  db: Db,
+  before: { readonly wrong: Date; readonly known: Date },
+): Promise<void> {
+  await db
+    .deleteFrom('operator_try')
+    .where((where) =>
+      where.or([
+        where('last_at', '<', before.known),
+        where('count', '>', 0).and('last_at', '<', before.wrong),
+      ]),
+    )
+    .execute()
 }
 
 function credentialsOf(row: OperatorRow): Credentials {

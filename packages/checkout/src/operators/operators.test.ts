@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { lookup } from 'node:dns/promises'
 import { describe, it } from 'node:test'
 import { codeAt, stepOfCode, toBase32, authenticatorUri } from './one-time-code.ts'
 import { isPassword, permissionsOf, toLogin, toName } from './operator.ts'
 import { hashPassword, isPasswordOf } from './password.ts'
-import { countTry, type Tries } from './throttle.ts'
+import { countTry, FREE_TRIES, networkOf, type Tries } from './throttle.ts'
 
 /** RFC 6238, appendix B: the secret is 12345678901234567890, the codes have eight digits there. */
 const SECRET = Buffer.from('12345678901234567890')
@@ -66,6 +67,17 @@ describe('a password', () => {
     assert.equal(await isPasswordOf(hash, 'Café au lait'), false)
     assert.equal(await isPasswordOf(undefined, ''), false)
   })
+
+  it('leaves threads for other work, however many are hashed together', async () => {
+    let hashed = 0
+    const all = Array.from({ length: 6 }, async () => {
+      await hashPassword('a password', Buffer.alloc(16))
+      hashed++
+    })
+    await lookup('localhost')
+    assert.ok(hashed < 3, `${hashed} were first`)
+    await Promise.all(all)
+  })
 })
 
 describe('an operator', () => {
@@ -94,16 +106,27 @@ describe('tries to sign in', () => {
     let tries: Tries | undefined
     const waits: number[] = []
     for (let count = 0; count < 14; count++) {
-      const next = countTry(tries, now)
+      const next = countTry(tries, now, FREE_TRIES)
       assert.ok(next)
       tries = next
       const until = tries.blockedUntil ?? now
       waits.push((until.getTime() - now.getTime()) / 1000)
-      if (until > now) assert.equal(countTry(tries, new Date(until.getTime() - 1)), undefined)
+      if (until > now)
+        assert.equal(countTry(tries, new Date(until.getTime() - 1), FREE_TRIES), undefined)
       now = until
     }
     assert.deepEqual(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600])
     now = new Date(now.getTime() + 25 * 60 * 60_000)
-    assert.equal(countTry(tries, now)?.count, 1)
+    assert.equal(countTry(tries, now, FREE_TRIES)?.count, 1)
+  })
+})
+
+describe('the network of a client', () => {
+  it('is an IPv4 address, or the first half of an IPv6 address', () => {
+    assert.equal(networkOf('203.0.113.7'), '203.0.113.7')
+    assert.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64')
+    assert.equal(networkOf('2001:db8:1:2::1'), networkOf('2001:db8:1:2:ffff::9'))
+    assert.notEqual(networkOf('2001:db8:1:2::1'), networkOf('2001:db8:1:3::1'))
+    assert.equal(networkOf(undefined), undefined)
   })
 })

@@ -7,12 +7,21 @@ import {
   deleteTriesBefore,
   findOperatorBy,
   hasTries,
+  isBlocked,
   lockTries,
   writeTries,
 } from './operator-store.ts'
 import { toLogin } from './operator.ts'
 import { isPasswordOf } from './password.ts'
-import { countTry, STRANGERS_FREE_TRIES } from './throttle.ts'
+import {
+  COUNTED_FOR_MS,
+  countTry,
+  FREE_TRIES,
+  NETWORK_FREE_TRIES,
+  networkOf,
+  STRANGERS_FREE_TRIES,
+  type Tries,
+} from './throttle.ts'
 
 type Needs = Pick<Runtime, 'database' | 'clock' | 'sealing' | 'log'>
 
@@ -29,85 +38,142 @@ export type Try = {
   readonly address: string | undefined
 }
 
-/**
- * The first step of signing in. Tries are counted for a login and an address together: a person who
- * guesses from elsewhere does not lock the operator out.
- */
-export async function signIn(deps: Needs, given: Try): Promise<SignIn> {
+/** The first step of signing in. */
+export async function signIn(deps: Needs, { password, address, ...given }: Try): Promise<SignIn> {
   const login = toLogin(given.login) ?? ''
-  const key = triesKey(deps, 'password', `${login} ${given.address ?? ''}`)
-  if (!(await mayTry(deps, key))) return tooMany(deps)
   const operator = await findOperatorBy(deps.database.db, 'login', login)
-  const isRight = await isPasswordOf(operator?.passwordHash, given.password)
+  const where = { login, operatorId: operator?.id, address }
+  if (!(await mayTryPassword(deps, where))) {
+    deps.log.warn('operator.throttled')
+    return { kind: 'too-many' }
+  }
+  const isRight = await isPasswordOf(operator?.passwordHash, password)
   if (!isRight || operator?.status !== 'active') {
     deps.log.warn('operator.refused')
     return { kind: 'wrong' }
   }
-  await inTransaction(deps.database, (trx) => deleteTries(trx, [key]))
+  const keys = keysOf(limitsOf(deps, ofPassword(where)))
+  await inTransaction(deps.database, (trx) => deleteTries(trx, keys))
   return { kind: 'right', operatorId: operator.id }
+}
+
+type PasswordTry = {
+  readonly login: string
+  readonly operatorId: string | undefined
+  readonly address: string | undefined
+}
+
+/**
+ * Counts a try before anybody looks whether it is right: for its network with all logins, for the login there, and for
+ * the login from all networks; where the operator has signed in lately, for the login there alone. So nobody guesses
+ * faster with many logins or addresses, or keeps operators out of where they always are.
+ */
+export async function mayTryPassword(deps: Needs, given: PasswordTry): Promise<boolean> {
+  return mayTry(deps, ofPassword(given))
 }
 
 type CodeTry = { readonly operatorId: string; readonly address: string | undefined }
 
 /**
- * Counts a try of the second factor, and says whether it may be looked at. A person who guesses codes has the password.
- * They are counted for their address, and all addresses from which the operator has not signed in lately together:
- * so many of them guess no faster, and none keeps the operator out of where they always are.
+ * Counts a try of the second factor, as one of a password, and says whether it may be looked at. A person who guesses
+ * codes has the password.
  */
 export async function mayTryCode(deps: Needs, given: CodeTry): Promise<boolean> {
-  const { here, anywhere, known } = codeKeys(deps, given)
-  if (!(await mayTry(deps, here))) return false
-  if (await hasTries(deps.database.db, known)) return true
-  return mayTry(deps, anywhere, STRANGERS_FREE_TRIES)
+  return mayTry(deps, ofCode(given))
 }
 
-/** The code was right: forgets the wrong ones, and remembers the address. */
+/** The code was right: forgets the wrong ones, and remembers the network. */
 export async function noteRightCode(deps: Needs, given: CodeTry): Promise<void> {
-  const { here, anywhere, known } = codeKeys(deps, given)
+  const where = ofCode(given)
+  const known = knownKey(deps, where)
   await inTransaction(deps.database, async (trx) => {
-    await deleteTries(trx, [here, anywhere])
+    await deleteTries(trx, keysOf(limitsOf(deps, where)))
     await lockTries(trx, known)
     await writeTries(trx, known, { count: 0, lastAt: deps.clock.now(), blockedUntil: undefined })
   })
 }
 
-function codeKeys(deps: Needs, { operatorId, address = '' }: CodeTry) {
-  return {
-    here: triesKey(deps, 'code', `${operatorId} ${address}`),
-    anywhere: triesKey(deps, 'code', operatorId),
-    known: triesKey(deps, 'known address', `${operatorId} ${address}`),
-  }
+type Where = {
+  readonly step: 'password' | 'code'
+  readonly who: string
+  /** If there is one of this login. */
+  readonly operatorId: string | undefined
+  readonly address: string | undefined
+}
+
+function ofPassword({ login, ...given }: PasswordTry): Where {
+  return { step: 'password', who: login, ...given }
+}
+
+function ofCode(given: CodeTry): Where {
+  return { step: 'code', who: given.operatorId, ...given }
+}
+
+type Limit = {
+  readonly key: string
+  readonly freeTries: number
+  /** It does not count an operator where they have signed in lately. */
+  readonly isOfStrangers: boolean
+}
+
+/** What a try counts for, in the order in which it is asked. */
+function limitsOf(deps: Pick<Needs, 'sealing'>, { step, who, address }: Where): readonly Limit[] {
+  const network = networkOf(address)
+  const limit = (
+    of: readonly [string, string],
+    freeTries: number,
+    isOfStrangers: boolean,
+  ): Limit => ({ key: triesKey(deps, ...of), freeTries, isOfStrangers })
+  const here = limit([step, `${who} ${network ?? ''}`], FREE_TRIES, false)
+  const anywhere = limit([`${step} anywhere`, who], STRANGERS_FREE_TRIES, true)
+  // Where the server knows no addresses, it would be the count of everybody.
+  if (step === 'code' || network === undefined) return [here, anywhere]
+  return [limit(['network', network], NETWORK_FREE_TRIES, true), here, anywhere]
 }
 
 /** Counts a try, and says whether it may be looked at. */
-async function mayTry(deps: Needs, key: string, freeTries?: number): Promise<boolean> {
-  return inTransaction(deps.database, async (trx) => {
-    const tries = countTry(await lockTries(trx, key), deps.clock.now(), freeTries)
-    if (tries === undefined) return false
-    await writeTries(trx, key, tries)
+async function mayTry(deps: Needs, where: Where): Promise<boolean> {
+  const { database, clock } = deps
+  const isKnown = await hasTries(database.db, knownKey(deps, where))
+  const own = limitsOf(deps, where).filter(({ isOfStrangers }) => !(isOfStrangers && isKnown))
+  // Most tries of a guesser end here, and write nothing.
+  if (await isBlocked(database.db, keysOf(own), clock.now())) return false
+  return inTransaction(database, async (trx) => {
+    const counted: [string, Tries][] = []
+    for (const { key, freeTries } of own) {
+      const tries = countTry(await lockTries(trx, key), clock.now(), freeTries)
+      if (tries === undefined) return false
+      counted.push([key, tries])
+    }
+    for (const [key, tries] of counted) await writeTries(trx, key, tries)
     return true
   })
 }
 
-function tooMany(deps: Needs): SignIn {
-  deps.log.warn('operator.throttled')
-  return { kind: 'too-many' }
+function keysOf(limits: readonly Limit[]): readonly string[] {
+  return limits.map(({ key }) => key)
 }
 
-function triesKey(
-  deps: Pick<Needs, 'sealing'>,
-  step: 'password' | 'code' | 'known address',
-  who: string,
-): string {
+/** There is a row of it if the operator has signed in from the network lately. */
+function knownKey(deps: Pick<Needs, 'sealing'>, { operatorId = '', address }: Where): string {
+  return triesKey(deps, 'known address', `${operatorId} ${networkOf(address) ?? ''}`)
+}
+
+function triesKey(deps: Pick<Needs, 'sealing'>, step: string, who: string): string {
   return deps.sealing.keyedHash(`${step} ${who}`, 'operator try')
 }
 
-/** Longer than tries count: an address stays known over a holiday. */
+/** An address stays known over a holiday. */
 const KNOWN_FOR_MS = 30 * DAY_MS
 
 export const tryPruning: PeriodicWork<Needs> = {
   name: 'prune-operator-tries',
   everyMs: HOUR_MS,
-  run: (deps) =>
-    deleteTriesBefore(deps.database.db, new Date(deps.clock.now().getTime() - KNOWN_FOR_MS)),
+  run: ({ database, clock }) => {
+    const before = (ms: number): Date => new Date(clock.now().getTime() - ms)
+    return deleteTriesBefore(database.db, {
+      wrong: before(COUNTED_FOR_MS),
+      known: before(KNOWN_FOR_MS),
+    })
+  },
 }

@@ -1,6 +1,7 @@
+import ipaddr from 'ipaddr.js'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 
-/** Wrong tries for one operator: of somebody at one address, or of all strangers together. */
+/** Wrong tries: for one operator at one network, for one operator of all strangers, or of one network for anybody. */
 export type Tries = {
   readonly count: number
   readonly lastAt: Date
@@ -8,9 +9,13 @@ export type Tries = {
   readonly blockedUntil: Date | undefined
 }
 
-const FREE_TRIES = 5
-/** Of all addresses together from which the operator has not signed in. */
+export const FREE_TRIES = 5
+/** Of one network, for all logins together: several operators may mistype in one office. */
+export const NETWORK_FREE_TRIES = 20
+/** Of all networks together from which the operator has not signed in. */
 export const STRANGERS_FREE_TRIES = 50
+/** After a day without a try all are free again. */
+export const COUNTED_FOR_MS = DAY_MS
 const FIRST_WAIT_MS = 30_000
 
 /**
@@ -20,12 +25,21 @@ const FIRST_WAIT_MS = 30_000
 export function countTry(
   before: Tries | undefined,
   now: Date,
-  freeTries: number = FREE_TRIES,
+  freeTries: number,
 ): Tries | undefined {
   if (before?.blockedUntil !== undefined && before.blockedUntil > now) return undefined
-  const isOld = before === undefined || now.getTime() - before.lastAt.getTime() > DAY_MS
+  const isOld = before === undefined || now.getTime() - before.lastAt.getTime() > COUNTED_FOR_MS
   const count = isOld ? 1 : before.count + 1
   const waitMs = Math.min(HOUR_MS, FIRST_WAIT_MS * 2 ** (count - freeTries))
   const blockedUntil = count < freeTries ? undefined : new Date(now.getTime() + waitMs)
   return { count, lastAt: now, blockedUntil }
+}
+
+/** What one client has for itself: an IPv4 address, or the 64 bits that an IPv6 network gives each of its own. */
+export function networkOf(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined
+  const parsed = ipaddr.process(address)
+  if (parsed instanceof ipaddr.IPv4) return address
+  const network = new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0])
+  return `${network.toString()}/64`
 }
