@@ -18,6 +18,7 @@ type Service = {
   readonly build?: { readonly context: string; readonly dockerfile: string }
   readonly read_only?: boolean
   readonly environment?: Readonly<Record<string, string>>
+  readonly ulimits?: Readonly<Record<string, number>>
 }
 type Compose = {
   readonly services: Readonly<Record<string, Service>>
@@ -90,6 +91,14 @@ describe('the compose file', () => {
       new RegExp(`reverse_proxy tael:${lastOf('EXPOSE')} `),
     )
     assert.equal(services['tael']?.read_only, true)
+  })
+})
+
+describe('a server that crashes', () => {
+  it('writes its memory, and so its secrets, to no disk', () => {
+    const { services } = parse(read('operations/compose.yml')) as Compose
+    assert.equal(services['tael']?.ulimits?.['core'], 0)
+    assert.match(read('operations/tael.service'), /^LimitCORE=0$/m)
   })
 })
 
