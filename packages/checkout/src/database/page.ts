@@ -1,4 +1,4 @@
-import { sql, type SelectQueryBuilder } from 'kysely'
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import { firstIdAt, type IdPrefix } from '../platform/ids.ts'
 
 /** A part of a list. Ids are ordered by time, so they are its cursors, and a range of time is one of ids. */
@@ -14,6 +14,9 @@ export type Page = {
 
 type Range = { readonly from?: Date | undefined; readonly to?: Date | undefined }
 
+/** How many entries one statement looks at, at most: then it says how far it has come. */
+export const MAX_LOOKED_AT = 20_000
+
 type List = {
   readonly table: string
   readonly prefix: IdPrefix
@@ -22,36 +25,103 @@ type List = {
   readonly only?: Readonly<Record<string, string | number | undefined>>
 }
 
+/** Where a list continues, if it does. */
+export type Continued = {
+  readonly hasMore: boolean
+  /** The last id that was looked at, which need not be on the page. */
+  readonly next?: string
+}
+
+type Found<Row> = Continued & { readonly rows: readonly Row[] }
+
 /** Reads a page of a list along an index on its columns and the rising id. */
-export async function readPage<Names, Name extends keyof Names, Row>(
+export async function readPage<Names, Name extends keyof Names, Row extends { id: string }>(
   query: SelectQueryBuilder<Names, Name, Row>,
-  { table, prefix, order, only = {} }: List,
-  { limit, startingAfter, endingBefore, created = {} }: Page,
-): Promise<{ readonly rows: readonly Row[]; readonly hasMore: boolean }> {
-  const isBackwards = endingBefore !== undefined
-  const isRising = (order === 'oldest-first') !== isBackwards
-  const id = sql.ref(`${table}.id`)
-  let page = query
+  list: List,
+  page: Page,
+): Promise<Found<Row>> {
+  const found = await alongIndex(query, list, page)
+    .limit(page.limit + 1)
+    .execute()
+  return pageOf(found, page, undefined)
+}
+
+/**
+ * The same, with filters of which no index knows: they may pass many entries to find a few, so it stops after so
+ * many, and the list continues behind them. Then the page is short, or empty.
+ */
+export async function readSparsePage<
+  Names,
+  Name extends keyof Names,
+  Row extends { id: string },
+  Shown extends { id: string },
+>(
+  query: SelectQueryBuilder<Names, Name, Row>,
+  filter: (some: SelectQueryBuilder<Names, Name, Row>) => Limited<Shown>,
+  list: List,
+  page: Page,
+): Promise<Found<Shown>> {
+  const all = alongIndex(query, list, page)
+  const found = await filter(all.limit(MAX_LOOKED_AT))
+    .limit(page.limit + 1)
+    .execute()
+  if (found.length > page.limit) return pageOf(found, page, undefined)
+  const last = await all
+    .clearSelect()
+    .select(sql<string>`${idOf(list)}`.as('id'))
+    .offset(MAX_LOOKED_AT - 1)
+    .limit(1)
+    .executeTakeFirst()
+  return pageOf(found, page, (last as { readonly id: string } | undefined)?.id)
+}
+
+type Limited<Row> = {
+  readonly limit: (count: number) => { readonly execute: () => Promise<Row[]> }
+}
+
+function pageOf<Row extends { id: string }>(
+  found: readonly Row[],
+  { limit, endingBefore }: Page,
+  lookedUntil: string | undefined,
+): Found<Row> {
+  const rows = found.slice(0, limit)
+  const next = found.length > limit ? rows.at(-1)?.id : lookedUntil
+  return {
+    rows: endingBefore === undefined ? rows : rows.toReversed(),
+    hasMore: next !== undefined,
+    ...(next !== undefined && { next }),
+  }
+}
+
+function idOf({ table }: List): RawBuilder<string> {
+  return sql.ref(`${table}.id`)
+}
+
+function alongIndex<Names, Name extends keyof Names, Row>(
+  query: SelectQueryBuilder<Names, Name, Row>,
+  list: List,
+  page: Page,
+): SelectQueryBuilder<Names, Name, Row> {
+  const { table, prefix, order, only = {} } = list
+  const { startingAfter, endingBefore, created: { from, to } = {} } = page
+  const rising = (order === 'oldest-first') !== (endingBefore !== undefined)
+  const direction = rising ? 'asc' : 'desc'
+  const id = idOf(list)
+  let along = query
   for (const [name, value] of Object.entries(only)) {
     if (value === undefined) continue
     const column = sql.ref(`${table}.${name}`)
     // As a range that it orders by: with an equality the planner would walk the primary key instead, past
     // every other row.
-    page = page
+    along = along
       .where(sql<boolean>`${column} between ${value} and ${value}`)
-      .orderBy(column, isRising ? 'asc' : 'desc')
+      .orderBy(column, direction)
   }
   const cursor = endingBefore ?? startingAfter
   if (cursor !== undefined) {
-    page = page.where(isRising ? sql<boolean>`${id} > ${cursor}` : sql<boolean>`${id} < ${cursor}`)
+    along = along.where(rising ? sql<boolean>`${id} > ${cursor}` : sql<boolean>`${id} < ${cursor}`)
   }
-  const { from, to } = created
-  if (from !== undefined) page = page.where(sql<boolean>`${id} >= ${firstIdAt(prefix, from)}`)
-  if (to !== undefined) page = page.where(sql<boolean>`${id} < ${firstIdAt(prefix, to)}`)
-  const found = await page
-    .orderBy(id, isRising ? 'asc' : 'desc')
-    .limit(limit + 1)
-    .execute()
-  const rows = found.slice(0, limit)
-  return { rows: isBackwards ? rows.toReversed() : rows, hasMore: found.length > limit }
+  if (from !== undefined) along = along.where(sql<boolean>`${id} >= ${firstIdAt(prefix, from)}`)
+  if (to !== undefined) along = along.where(sql<boolean>`${id} < ${firstIdAt(prefix, to)}`)
+  return along.orderBy(id, direction)
 }

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type Selectable } from 'kysely'
-import { readPage, type Page } from '../database/page.ts'
+import { readPage, readSparsePage, type Continued, type Page } from '../database/page.ts'
 import type { Db, Tables } from '../database/schema.ts'
 import type { Clock } from '../platform/clock.ts'
 import { firstIdAt, type NewId } from '../platform/ids.ts'
@@ -61,18 +61,25 @@ export async function listEventsOfAccount(
   db: Db,
   accountId: string,
   page: EventPage,
-): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
+): Promise<{ readonly events: readonly Event[] } & Continued> {
   const { type } = page
   const isRare = type !== undefined && !TYPES_OF_EVERY_PAYMENT.includes(type)
   const only = { account_id: accountId, ...(isRare && { type }) }
   const list = { table: 'event', prefix: 'evt', order: 'newest-first', only } as const
-  let query = db.selectFrom('event').selectAll()
+  let all = db.selectFrom('event').selectAll()
   // Written out: an index on a part of the rows serves only a condition that names that part.
   const common = TYPES_OF_EVERY_PAYMENT.map((each) => sql.lit(each))
-  if (isRare) query = query.where(sql<boolean>`type not in (${sql.join(common)})`)
-  else if (type !== undefined) query = query.where('type', '=', type)
-  const { rows, hasMore } = await readPage(query, list, page)
-  return { events: rows.map(fromRow), hasMore }
+  if (isRare) all = all.where(sql<boolean>`type not in (${sql.join(common)})`)
+  const { rows, ...found } =
+    isRare || type === undefined
+      ? await readPage(all, list, page)
+      : await readSparsePage(
+          all,
+          (some) => db.selectFrom(some.as('event')).selectAll().where('type', '=', type),
+          list,
+          page,
+        )
+  return { events: rows.map(fromRow), ...found }
 }
 
 /** An account's event with this id. */

@@ -41,8 +41,8 @@ export function eventsApi(deps: Pick<Runtime, 'database'>): Api {
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
     const page = { ...pageOf(query), type: query.type }
-    const { events, hasMore } = await readEventsOfAccount(deps, c.get('account').id, page)
-    return c.json(listOf(COLLECTION, events.map(eventResource), hasMore), 200)
+    const { events, hasMore, next } = await readEventsOfAccount(deps, c.get('account').id, page)
+    return c.json(listOf(COLLECTION, events.map(eventResource), hasMore, next), 200)
   })
 
   api.openapi(retrieve, async (c) => {

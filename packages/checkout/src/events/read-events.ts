@@ -15,7 +15,7 @@ export async function readEventsOfAccount(
   deps: Needs,
   accountId: string,
   page: EventPage,
-): Promise<{ readonly events: readonly Event[]; readonly hasMore: boolean }> {
+): ReturnType<typeof listEventsOfAccount> {
   return listEventsOfAccount(deps.database.db, accountId, page)
 }
 

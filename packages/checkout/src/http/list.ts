@@ -99,6 +99,10 @@ export function listSchema<Item extends z.ZodType>(item: Item, name: string) {
       has_more: z
         .boolean()
         .openapi({ description: 'Whether the list continues in this direction' }),
+      next: z.string().optional().openapi({
+        description:
+          'Where the list continues, for `starting_after`, or `ending_before` if that was asked with. It need not be an entry of this page: where a filter fits few of many, a page is short, or empty, before the list is over',
+      }),
       url: z.string(),
     })
     .openapi(name)
@@ -109,6 +113,7 @@ export function listOf<Item>(
   url: string,
   data: Item[],
   hasMore: boolean,
-): { object: 'list'; data: Item[]; has_more: boolean; url: string } {
-  return { object: 'list', data, has_more: hasMore, url }
+  next?: string,
+): { object: 'list'; data: Item[]; has_more: boolean; next?: string; url: string } {
+  return { object: 'list', data, has_more: hasMore, ...(next !== undefined && { next }), url }
 }

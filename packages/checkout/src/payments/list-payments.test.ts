@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { openTestDeps, TEST_ACCOUNT } from '../../test/support/checkout.ts'
+import { callApi, openTestDeps, TEST_ACCOUNT, testOptions } from '../../test/support/checkout.ts'
 import { openTestServerDatabase } from '../../test/support/database.ts'
 import { openTestPayment } from '../../test/support/payments.ts'
 import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import { addAccount } from '../accounts/add-account.ts'
+import { createCheckout, type Checkout } from '../checkout.ts'
 import type { Database } from '../database/database.ts'
 import { lookForPayments } from './payment-search-store.ts'
 import type { PaymentSearch } from './payment-search.ts'
@@ -16,6 +17,9 @@ const pay = (number: number) => `pay_${String(number).padStart(26, '0')}`
 describe('a page of payments, among many newer ones of others', () => {
   let database: Database
   let quiet: string
+  let busy: string
+  let busyKey: string
+  let checkout: Checkout
   before(async () => {
     database = await openTestServerDatabase()
     const deps = openTestDeps(database)
@@ -24,6 +28,9 @@ describe('a page of payments, among many newer ones of others', () => {
       await addAccount(deps, { ...TEST_ACCOUNT, app_code: `${TEST_ACCOUNT.app_code}2` }),
     ]
     quiet = first.account.id
+    busy = second.account.id
+    busyKey = second.apiKey.secret
+    checkout = createCheckout(testOptions(database, {}))
     const { id } = await openTestPayment(deps, first.account)
     const copy = (account: string, status: string, from: number, to: number) =>
       sql`
@@ -56,6 +63,31 @@ describe('a page of payments, among many newer ones of others', () => {
   }
   it('is found by an index of its status', () =>
     looksInto({ status: 'failed' }, /payment_by_status/))
+
+  it('stops after so many that a filter does not fit, and continues behind them', async () => {
+    const ask = (query: string) =>
+      callApi(checkout, { path: `/v1/payments?currency=USD${query}`, key: busyKey })
+    const { watched, statements } = watchStatements(database.db)
+    await listPayments(watched, { accountId: busy, currency: 'USD', limit: 5 })
+    for (const { plan } of await explain(database.db, statements, { without: [] })) {
+      assert.match(plan, /payment_by_account/)
+      assert.doesNotMatch(plan, /payment_pkey|Seq Scan|Sort /)
+    }
+    const shown = ({ body }: { body: { data: unknown[]; has_more: boolean; next?: string } }) => [
+      body.data.length,
+      body.has_more,
+      body.next,
+    ]
+    const next = pay(20_001)
+    assert.deepEqual(shown(await ask('')), [0, true, next])
+    assert.deepEqual(shown(await ask(`&starting_after=${next}`)), [0, false, undefined])
+    assert.deepEqual(shown(await ask(`&ending_before=${pay(10_001)}`)), [0, true, pay(30_001)])
+    const { body: full } = await callApi(checkout, {
+      path: '/v1/payments?currency=HKD&limit=3',
+      key: busyKey,
+    })
+    assert.partialDeepStrictEqual(full, { has_more: true, next: full.data[2].id })
+  })
 
   it('of those in review is found by their own index', async () => {
     await looksInto({ isInReview: true }, /payment_in_review/)

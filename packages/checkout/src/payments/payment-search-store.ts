@@ -1,12 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
+import { MAX_LOOKED_AT } from '../database/page.ts'
 import type { Db } from '../database/schema.ts'
 import { firstIdAt } from '../platform/ids.ts'
 import { endOfStart, type NamedPayments, type PaymentSearch } from './payment-search.ts'
 import { IN_REVIEW, fromRow, type PaymentRow } from './payment-store.ts'
 import type { Payment } from './payment.ts'
-
-/** How many payments one statement looks at, at most: then it says how far it has come. */
-const MAX_LOOKED_AT = 20_000
 
 export type SearchPage = {
   readonly limit: number

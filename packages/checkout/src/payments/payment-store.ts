@@ -1,5 +1,5 @@
-import { CompiledQuery, sql, type Selectable } from 'kysely'
-import { readPage, type Page } from '../database/page.ts'
+import { CompiledQuery, sql, type Expression, type Selectable, type SqlBool } from 'kysely'
+import { readPage, readSparsePage, type Continued, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import { fromJson, type AttemptJson } from './attempt-store.ts'
@@ -149,7 +149,7 @@ export async function lockPaymentOf(trx: Trx, attemptId: string): Promise<Paymen
 export async function listPayments(
   db: Db,
   filter: PaymentFilter,
-): Promise<{ readonly payments: readonly Payment[]; readonly hasMore: boolean }> {
+): Promise<{ readonly payments: readonly Payment[] } & Continued> {
   // In a query of its own, and so by its own small index: the planner may else walk past every other payment.
   const source = filter.isInReview
     ? db.with(
@@ -165,15 +165,28 @@ export async function listPayments(
     reference: filter.reference,
     link_id: filter.linkId,
   }
-  let query = source.selectFrom('payment').selectAll()
-  if (isExact && accountId !== undefined) query = query.where('account_id', '=', accountId)
-  if (isExact && status !== undefined) query = query.where('status', '=', status)
-  if (!isExact && least !== undefined) query = query.where('amount', '>=', least)
-  if (!isExact && most !== undefined) query = query.where('amount', '<=', most)
-  if (currency !== undefined) query = query.where('currency', '=', currency)
   const list = { table: 'payment', prefix: 'pay', order: 'newest-first', only } as const
-  const { rows, hasMore } = await readPage(query, list, filter)
-  return { payments: rows.map(fromRow), hasMore }
+  const all = source.selectFrom('payment').selectAll()
+  const others: Expression<SqlBool>[] = []
+  if (isExact && accountId !== undefined) others.push(sql`account_id = ${accountId}`)
+  if (isExact && status !== undefined) others.push(sql`status = ${status}`)
+  if (!isExact && least !== undefined) others.push(sql`amount >= ${least}`)
+  if (!isExact && most !== undefined) others.push(sql`amount <= ${most}`)
+  if (currency !== undefined) others.push(sql`currency = ${currency}`)
+  const { rows, ...found } =
+    others.length === 0
+      ? await readPage(all, list, filter)
+      : await readSparsePage(
+          all,
+          (some) =>
+            db
+              .selectFrom(some.as('payment'))
+              .selectAll()
+              .where((where) => where.and(others)),
+          list,
+          filter,
+        )
+  return { payments: rows.map(fromRow), ...found }
 }
 
 /** Of all accounts; stops counting at a thousand. */

@@ -182,7 +182,7 @@ export function paymentsApi(deps: Deps): Api {
       isInReview: query.in_review !== undefined,
     })
     const data = page.payments.map((payment) => paymentResource(payment, deps.publicUrl))
-    return c.json(listOf('/v1/payments', data, page.hasMore), 200)
+    return c.json(listOf('/v1/payments', data, page.hasMore, page.next), 200)
   })
 
   api.openapi(retrieve, async (c) => {

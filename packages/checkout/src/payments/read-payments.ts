@@ -60,7 +60,7 @@ export async function readAttempts(deps: Needs, paymentId: string): Promise<read
 export async function readPayments(
   deps: Needs,
   filter: PaymentFilter,
-): Promise<{ readonly payments: readonly Payment[]; readonly hasMore: boolean }> {
+): ReturnType<typeof listPayments> {
   return listPayments(deps.database.db, filter)
 }
 

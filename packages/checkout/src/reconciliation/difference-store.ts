@@ -1,5 +1,5 @@
 import { sql, type Insertable, type Selectable } from 'kysely'
-import { readPage, type Page } from '../database/page.ts'
+import { readPage, readSparsePage, type Continued, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { Facts } from '../payments/facts.ts'
 import { linkRepeats, workOf, type WorkColumns } from './difference-work-store.ts'
@@ -141,21 +141,47 @@ export type WorkFilter = Page & {
 }
 
 /** Those of all accounts that are left to people, each once however often it was found; newest first. */
-export async function listDifferenceWork(db: Db, filter: WorkFilter): Promise<Found> {
+export async function listDifferenceWork(
+  db: Db,
+  filter: WorkFilter,
+): Promise<Pick<Found, 'differences'> & Continued> {
   const { isResolved, accountId, kind, assignedTo } = filter
-  let query = concluded(db)
-    // Written out: an index on a part of the rows serves only a condition that names that part.
-    .where(sql<boolean>`found.outcome = 'reported'`)
-    .where('found.repeats', 'is', null)
-  if (isResolved !== undefined) {
-    query = query.where('found.resolved_at', isResolved ? 'is not' : 'is', null)
-  }
-  if (accountId !== undefined) query = query.where('run.account_id', '=', accountId)
-  if (kind !== undefined) query = query.where('found.kind', '=', kind)
-  if (assignedTo !== undefined) query = query.where('found.assigned_to', '=', assignedTo)
   const list = { table: 'found', prefix: 'dif', order: 'newest-first' } as const
-  const { rows, hasMore } = await readPage(query, list, filter)
-  return { differences: rows.map(toFound), hasMore }
+  // Its ids alone first: what is joined would lead the planner away from the index.
+  let all = db
+    .selectFrom('reconciliation_difference as found')
+    .selectAll()
+    // Written out: an index on a part of the rows serves only a condition that names that part.
+    .where(sql<boolean>`outcome = 'reported' and repeats is null`)
+  if (isResolved === false) all = all.where('resolved_at', 'is', null)
+  const others = {
+    ...(accountId !== undefined && { account_id: accountId }),
+    ...(kind !== undefined && { kind }),
+    ...(assignedTo !== undefined && { assigned_to: assignedTo }),
+  }
+  const isSparse = isResolved === true || Object.keys(others).length > 0
+  const { rows, ...more } = isSparse
+    ? await readSparsePage(
+        all,
+        (some) =>
+          db
+            .selectFrom(some.as('found'))
+            .innerJoin('reconciliation as run', 'run.id', 'found.reconciliation_id')
+            .select('found.id')
+            .where((where) => where.and(others))
+            .$if(isResolved === true, (found) => found.where('resolved_at', 'is not', null))
+            .orderBy('found.id', filter.endingBefore === undefined ? 'desc' : 'asc'),
+        list,
+        filter,
+      )
+    : await readPage(all, list, filter)
+  const ids = rows.map(({ id }) => id)
+  if (ids.length === 0) return { differences: [], ...more }
+  const found = await concluded(db)
+    .where('found.id', 'in', ids)
+    .orderBy('found.id', 'desc')
+    .execute()
+  return { differences: found.map(toFound), ...more }
 }
 
 export async function findDifference(db: Db, id: string): Promise<FoundDifference | undefined> {

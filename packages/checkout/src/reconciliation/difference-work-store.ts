@@ -123,21 +123,27 @@ export async function countOpenDifferences(db: Db, most: number): Promise<number
   return count
 }
 
-/** How many of each run's differences nobody has resolved, without runs that have none. */
+/** How many of each run's differences nobody has resolved, without runs that have none; `most` or more count as `most`. */
 export async function countOpenByRun(
   db: Db,
   runs: readonly string[],
+  most: number,
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .selectFrom('reconciliation_difference as found')
-    .leftJoin('reconciliation_difference as first', 'first.id', 'found.repeats')
-    .select(({ fn }) => ['found.reconciliation_id as run', fn.countAll<number>().as('count')])
-    .where('found.reconciliation_id', '=', sql<string>`any(${runs}::text[])`)
-    .where('found.outcome', '=', 'reported')
-    .where('found.resolved_at', 'is', null)
-    .where('first.resolved_at', 'is', null)
-    .groupBy('found.reconciliation_id')
-    .execute()
+  const { rows } = await sql<{ run: string; count: number }>`
+    select run, open.count
+    from unnest(${runs}::text[]) as run cross join lateral (
+      select count(*) as count from (
+        select from reconciliation_difference as found
+        -- Not joined: the planner may else read all that the run has found before it counts.
+        where reconciliation_id = run and outcome = 'reported' and resolved_at is null
+          and (repeats is null or (
+            select resolved_at is null from reconciliation_difference as first where id = found.repeats
+          ))
+        limit ${most}
+      ) as counted
+    ) as open
+    where open.count > 0
+  `.execute(db)
   return new Map(rows.map(({ run, count }) => [run, count]))
 }
 

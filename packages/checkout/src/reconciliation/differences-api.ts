@@ -152,14 +152,14 @@ export function differencesApi(deps: Deps): Api {
 
   api.openapi(list, async (c) => {
     const query = c.req.valid('query')
-    const { differences, hasMore } = await readDifferenceWork(deps, {
+    const { differences, hasMore, next } = await readDifferenceWork(deps, {
       ...pageOf(query),
       accountId: query.account,
       kind: query.kind,
       isResolved: query.resolved,
       assignedTo: query.assigned_to,
     })
-    return c.json(listOf(COLLECTION, differences.map(workResource), hasMore), 200)
+    return c.json(listOf(COLLECTION, differences.map(workResource), hasMore, next), 200)
   })
 
   api.openapi(retrieve, async (c) => c.json(await show(idIn(c.req.valid('param'))), 200))

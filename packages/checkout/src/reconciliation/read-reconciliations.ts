@@ -49,7 +49,7 @@ export async function readDifferences(
 export async function readDifferenceWork(
   deps: Needs,
   filter: WorkFilter,
-): Promise<{ readonly differences: readonly FoundDifference[]; readonly hasMore: boolean }> {
+): ReturnType<typeof listDifferenceWork> {
   return listDifferenceWork(deps.database.db, filter)
 }
 
@@ -71,10 +71,10 @@ export async function countDifferencesLeft(deps: Needs): Promise<number> {
   return countOpenDifferences(deps.database.db, 1000)
 }
 
-/** How many of each run's differences nobody has resolved, without runs that have none. */
+/** How many of each run's differences nobody has resolved, without runs that have none; a thousand or more count as a thousand. */
 export async function countDifferencesLeftOf(
   deps: Needs,
   runs: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  return countOpenByRun(deps.database.db, runs)
+  return countOpenByRun(deps.database.db, runs, 1000)
 }

@@ -42,7 +42,7 @@ export async function readEndpoints(
 export async function readDeliveries(
   deps: Pick<Runtime, 'database'>,
   page: DeliveryPage,
-): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
+): ReturnType<typeof listDeliveries> {
   return listDeliveries(deps.database.db, page)
 }
 

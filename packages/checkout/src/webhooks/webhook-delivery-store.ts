@@ -1,5 +1,5 @@
 import { sql, type Selectable, type Updateable } from 'kysely'
-import { readPage, type Page } from '../database/page.ts'
+import { readPage, readSparsePage, type Continued, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import { TYPES_OF_EVERY_PAYMENT } from '../events/event.ts'
@@ -251,19 +251,34 @@ export type DeliveryPage = Page & {
 export async function listDeliveries(
   db: Db,
   page: DeliveryPage,
-): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly hasMore: boolean }> {
+): Promise<{ readonly deliveries: readonly WebhookDelivery[] } & Continued> {
   const { endpointId, status, type } = page
   const isRare = type !== undefined && !TYPES_OF_EVERY_PAYMENT.includes(type)
   const only = { endpoint_id: endpointId, ...(isRare && { type }) }
   const list = { table: 'webhook_delivery', prefix: 'whd', order: 'newest-first', only } as const
-  let query = db.selectFrom('webhook_delivery').selectAll()
+  let all = db.selectFrom('webhook_delivery').selectAll()
   // Written out: an index on a part of the rows serves only a condition that names that part.
-  if (status !== undefined) query = query.where(sql<boolean>`status = ${sql.lit(status)}`)
   const common = TYPES_OF_EVERY_PAYMENT.map((each) => sql.lit(each))
-  if (isRare) query = query.where(sql<boolean>`type not in (${sql.join(common)})`)
-  else if (type !== undefined) query = query.where('type', '=', type)
-  const { rows, hasMore } = await readPage(query, list, page)
-  return { deliveries: rows.map(fromRow), hasMore }
+  if (isRare) all = all.where(sql<boolean>`type not in (${sql.join(common)})`)
+  if (status === 'failed') all = all.where(sql<boolean>`status = 'failed'`)
+  const others = {
+    ...(status !== undefined && status !== 'failed' && { status }),
+    ...(type !== undefined && !isRare && { type }),
+  }
+  const { rows, ...found } =
+    Object.keys(others).length === 0
+      ? await readPage(all, list, page)
+      : await readSparsePage(
+          all,
+          (some) =>
+            db
+              .selectFrom(some.as('webhook_delivery'))
+              .selectAll()
+              .where((where) => where.and(others)),
+          list,
+          page,
+        )
+  return { deliveries: rows.map(fromRow), ...found }
 }
 
 /** What happened to events of one subject at endpoints, in the order of the events. */

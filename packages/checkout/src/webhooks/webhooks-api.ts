@@ -228,7 +228,7 @@ export function webhooksApi(deps: WebhookRuntime): Api {
     const { status, type } = query
     const page = await readDeliveries(deps, { ...pageOf(query), endpointId: id, status, type })
     const data = page.deliveries.map(deliveryResource)
-    return c.json(listOf(`${COLLECTION}/${id}/deliveries`, data, page.hasMore), 200)
+    return c.json(listOf(`${COLLECTION}/${id}/deliveries`, data, page.hasMore, page.next), 200)
   })
 
   api.openapi(replayOne, async (c) => {

@@ -38,7 +38,8 @@ export async function askForAll(path: string): Promise<readonly object[]> {
     const answer = await askOperatorApi(url.pathname + url.search)
     all.push(...(answer['data'] as typeof all))
     if (answer['has_more'] !== true) return all
-    url.searchParams.set('starting_after', all.at(-1)?.id ?? '')
+    const { next = all.at(-1)?.id } = answer as { readonly next?: string }
+    url.searchParams.set('starting_after', next ?? '')
   }
 }
 

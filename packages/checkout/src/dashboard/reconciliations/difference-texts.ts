@@ -1,5 +1,6 @@
 import type { Language } from '../../language/language.ts'
 import type { DifferenceEntry, Resolution } from '../../reconciliation/difference-work.ts'
+import { sayCount } from './say-count.ts'
 
 type DifferenceTexts = {
   /** The list of those that are left to people. */
@@ -36,7 +37,8 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     mine: 'Mine',
     resolved: 'Resolved',
     none: 'No difference to show.',
-    count: (count) => (count === 1 ? '1 difference to resolve' : `${count} differences to resolve`),
+    count: (count) =>
+      count === 1 ? '1 difference to resolve' : `${sayCount(count)} differences to resolve`,
     nobody: 'Nobody yet',
     assignedTo: (name) => `For ${name}`,
     assign: 'Who works on it',
@@ -78,7 +80,7 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     mine: '我的',
     resolved: '已处理',
     none: '没有可显示的差异。',
-    count: (count) => `${count} 项差异待处理`,
+    count: (count) => `${sayCount(count)} 项差异待处理`,
     nobody: '尚未分配',
     assignedTo: (name) => `负责人：${name}`,
     assign: '负责人',
@@ -119,7 +121,7 @@ export const differenceTexts: Readonly<Record<Language, DifferenceTexts>> = {
     mine: '我的',
     resolved: '已處理',
     none: '沒有可顯示的差異。',
-    count: (count) => `${count} 項差異待處理`,
+    count: (count) => `${sayCount(count)} 項差異待處理`,
     nobody: '尚未分配',
     assignedTo: (name) => `負責人：${name}`,
     assign: '負責人',

@@ -33,7 +33,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
     const asked = (['mine', 'resolved'] as const).find((each) => each === c.req.query('show'))
     const show = asked === 'mine' && actor.kind !== 'operator' ? 'open' : (asked ?? 'open')
     const startingAfter = parseId('dif', c.req.query('after') ?? '')
-    const { differences, hasMore } = await readDifferenceWork(deps, {
+    const { differences, hasMore, next } = await readDifferenceWork(deps, {
       isResolved: show === 'resolved',
       assignedTo: show === 'mine' && actor.kind === 'operator' ? actor.id : undefined,
       startingAfter,
@@ -49,7 +49,14 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
         differences: differences.map((one) =>
           differenceRow(one, view, nameAmong(names, one.accountId)),
         ),
-        ...turned({ path: ownPath, query: { show }, startingAfter, rows: differences, hasMore }),
+        ...turned({
+          path: ownPath,
+          query: { show },
+          startingAfter,
+          rows: differences,
+          hasMore,
+          next,
+        }),
       }),
     )
   })

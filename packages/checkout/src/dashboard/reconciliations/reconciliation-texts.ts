@@ -5,6 +5,7 @@ import type {
   ReconciliationStatus,
 } from '../../reconciliation/reconciliation.ts'
 import type { CountRow, DifferenceRow } from './reconciliation-view.ts'
+import { sayCount } from './say-count.ts'
 
 type ReconciliationTexts = {
   readonly cause: Readonly<Record<ReconciliationCause, string>>
@@ -86,7 +87,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     standing: {
       agrees: (rows) => `QFPay's books and ours agree: ${rows} rows compared, no differences.`,
       differs: (resolved, reported) =>
-        `${reported === 0 ? 'Nothing is left to do' : reported === 1 ? '1 difference needs review' : `${reported} differences need review`}; ${resolved} resolved automatically.`,
+        `${reported === 0 ? 'Nothing is left to do' : reported === 1 ? '1 difference needs review' : `${sayCount(reported)} differences need review`}; ${resolved} resolved automatically.`,
       waits: (until) =>
         `Starts at ${until}, because QFPay may list a payment up to five minutes late.`,
       running: (until) =>
@@ -154,7 +155,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     standing: {
       agrees: (rows) => `QFPay 的账与本站一致：核对了 ${rows} 条记录，没有差异。`,
       differs: (resolved, reported) =>
-        `${reported === 0 ? '无需再处理' : `${reported} 项需要人工处理`}；${resolved} 项已自动处理。`,
+        `${reported === 0 ? '无需再处理' : `${sayCount(reported)} 项需要人工处理`}；${resolved} 项已自动处理。`,
       waits: (until) => `将于 ${until} 开始：QFPay 最迟可能在付款五分钟后才列出记录。`,
       running: (until) => `正在进行：${until} 之前的记录都已核对。完成之前，数字还会增加。`,
       stalled: (until, continuesIn) =>
@@ -220,7 +221,7 @@ export const reconciliationTexts: Readonly<Record<Language, ReconciliationTexts>
     standing: {
       agrees: (rows) => `QFPay 的帳與本站一致：核對了 ${rows} 條紀錄，沒有差異。`,
       differs: (resolved, reported) =>
-        `${reported === 0 ? '毋須再處理' : `${reported} 項需要人工處理`}；${resolved} 項已自動處理。`,
+        `${reported === 0 ? '毋須再處理' : `${sayCount(reported)} 項需要人工處理`}；${resolved} 項已自動處理。`,
       waits: (until) => `將於 ${until} 開始：QFPay 最遲可能在付款五分鐘後才列出紀錄。`,
       running: (until) => `正在進行：${until} 之前的紀錄都已核對。完成之前，數字還會增加。`,
       stalled: (until, continuesIn) =>

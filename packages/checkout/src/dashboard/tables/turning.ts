@@ -26,6 +26,7 @@ export function turned({
   startingAfter,
   rows,
   hasMore,
+  next = rows.at(-1)?.id,
 }: {
   readonly path: string
   /** What narrows the list. */
@@ -33,11 +34,12 @@ export function turned({
   readonly startingAfter: string | undefined
   readonly rows: readonly { readonly id: string }[]
   readonly hasMore: boolean
+  /** Where it continues, if that is not behind the last row. */
+  readonly next?: string | undefined
 }): Turning {
-  const last = rows.at(-1)
   return {
     newestPath: startingAfter === undefined ? undefined : pathWith(path, query),
-    olderPath: hasMore && last ? pathWith(path, { ...query, after: last.id }) : undefined,
+    olderPath: hasMore && next ? pathWith(path, { ...query, after: next }) : undefined,
   }
 }
 

@@ -90,7 +90,7 @@ export function dashboardWebhooksApi(
     const status = STATUSES.find((each) => each === c.req.query('status'))
     const type = EVENT_TYPES.find((each) => each === c.req.query('type'))
     const startingAfter = parseId('whd', c.req.query('after') ?? '')
-    const { deliveries, hasMore } = await readDeliveries(deps, {
+    const { deliveries, hasMore, next } = await readDeliveries(deps, {
       endpointId: endpoint.id,
       limit: DELIVERIES,
       ...(status !== undefined && { status }),
@@ -109,7 +109,7 @@ export function dashboardWebhooksApi(
         account: name,
         filter,
         deliveries: deliveries.map((each) => ({ ...each, path: `${path}/deliveries/${each.id}` })),
-        ...turned({ path, query: filter, startingAfter, rows: deliveries, hasMore }),
+        ...turned({ path, query: filter, startingAfter, rows: deliveries, hasMore, next }),
       }),
     )
   }
