@@ -1,29 +1,49 @@
 import { isQfpayError } from '@tael/qfpay'
 import { readAccount } from '../accounts/read-accounts.ts'
-import { inRounds, type DueWork } from '../database/background-work.ts'
+import type { DueWork } from '../database/background-work.ts'
+import { findAccountsDue } from '../database/take-due.ts'
 import type { Deps } from '../deps.ts'
-import { FIRST_CLOSING, clearClosing, takeDueAttempts } from '../payments/attempt-store.ts'
+import {
+  CLOSINGS,
+  FIRST_CLOSING,
+  clearClosing,
+  takeDueAttempts,
+} from '../payments/attempt-store.ts'
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import { nextClosingAt } from '../payments/closing.ts'
 import { findPayment } from '../payments/payment-store.ts'
+import { createDueServer, type DueServer } from '../platform/due-server.ts'
+import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { enquireAttempt } from './enquire-attempt.ts'
 
-const BATCH = 50
+/** How many orders of one account a process closes at the same time. */
+const AT_ONCE = 20
 
 export const closingWork: DueWork<Deps> = {
   name: 'close',
   firstDue: FIRST_CLOSING,
-  start: inRounds(closeOrders),
+  start: createCloser,
 }
 
 /**
  * Asks the gateway to close orders of payments that are over, so that nobody pays them. Closing
- * proves nothing and nothing depends on it: enquiries continue as before.
+ * proves nothing and nothing depends on it: enquiries continue as before. Each account is served separately, so that
+ * no merchant waits for the gateway of another.
  */
-async function closeOrders(deps: Deps): Promise<number> {
+export function createCloser(deps: Deps): DueServer {
+  return createDueServer({
+    findDue: (besides) =>
+      findAccountsDue(deps.database.db, CLOSINGS, { now: deps.clock.now(), besides }),
+    serve: (accountId) =>
+      deps.rounds.run('close', () => closeOrders(deps, accountId), BEGUN_WITHIN_MS),
+    onFailure: (account, error) => deps.log.error('closings.failed', { account, error }),
+  })
+}
+
+async function closeOrders(deps: Deps, accountId: string): Promise<number> {
   const now = deps.clock.now()
-  const take = { now, limit: BATCH, nextAt: nextClosingAt }
-  const due = await takeDueAttempts(deps.database.db, 'close_at', take)
+  const take = { now, limit: AT_ONCE, nextAt: nextClosingAt, accountId }
+  const due = await takeDueAttempts(deps.database.db, CLOSINGS, take)
   await Promise.all(
     due.map((attempt) =>
       closeOrder(deps, attempt).catch((error: unknown) => {

@@ -1,11 +1,11 @@
 import { inRounds, type DueWork } from '../database/background-work.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
-import { FIRST_ENQUIRY, takeDueAttempts } from '../payments/attempt-store.ts'
+import { ENQUIRIES, FIRST_ENQUIRY, takeDueAttempts } from '../payments/attempt-store.ts'
 import { enquireAttempts } from './enquire-attempt.ts'
 import { noteUnanswered } from './note-unanswered.ts'
 
-const BATCH = 100
+const BATCH = 300
 const MAX_ANSWERS_MS = 2_000
 
 export const enquiryWork: DueWork<Deps> = {
@@ -18,7 +18,7 @@ export const enquiryWork: DueWork<Deps> = {
 export async function enquireDueAttempts(deps: Deps): Promise<number> {
   const now = deps.clock.now()
   const take = { now, limit: BATCH, nextAt: nextEnquiryAt }
-  const due = await takeDueAttempts(deps.database.db, 'enquire_at', take)
+  const due = await takeDueAttempts(deps.database.db, ENQUIRIES, take)
   // One account whose answers take long must not hold up the others.
   await enquireAttempts(deps, due, {
     why: 'scheduled',

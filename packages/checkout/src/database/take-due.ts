@@ -7,6 +7,8 @@ type DueColumns = {
   readonly refund: 'work_at'
   readonly reconciliation: 'work_at'
 }
+/** A table with work, and the column that says when. */
+type Work = { readonly table: keyof DueColumns; readonly column: string }
 /** Gives rows to one worker until `leasedUntil`. */
 export type Lease = {
   readonly now: Date
@@ -15,11 +17,13 @@ export type Lease = {
   readonly accountId?: string
 }
 type Row<Name extends keyof DueColumns> = Selectable<Tables[Name]>
+type Due<Name extends keyof DueColumns> = Row<Name> & { readonly id: string; readonly due_at: Date }
 
 /**
  * Takes due rows, each for one worker, and writes when each is due next: at the end of a lease, or by the
  * schedule. If this worker dies, another continues then from what is written. No transaction stays open for
- * it: a row goes to the worker that finds it as it was read.
+ * it: a row goes to the worker that finds it as it was read. Without an account, each account has as much as any
+ * other before one has more, and the rows that are overdue for longest come first.
  */
 export async function takeDue<Name extends keyof DueColumns>(
   db: Db,
@@ -34,12 +38,29 @@ export async function takeDue<Name extends keyof DueColumns>(
 ): Promise<readonly Row<Name>[]> {
   const { now, limit, nextAt, accountId } = take
   const [table, column] = [sql.table(work.table), sql.ref(work.column)]
-  const ofAccount = accountId === undefined ? sql`` : sql`and account_id = ${accountId}`
+  const find =
+    accountId === undefined
+      ? sql<Due<Name>>`
+        with recursive ${firstOfEach(work)},
+        due as materialized (
+          select one.id from (
+            select one.id, one.at, row_number() over (partition by account_id order by one.at) as place
+            from first cross join lateral (
+              select id, ${column} as at from ${table}
+              where account_id = first.account_id and ${column} <= ${now}
+              order by ${column} limit ${limit}
+            ) as one
+            where first.at <= ${now}
+          ) as one order by one.place, one.at limit ${limit}
+        )
+        select row.*, row.${column} as due_at from ${table} as row join due using (id)
+        for update of row skip locked`
+      : sql<Due<Name>>`
+        select *, ${column} as due_at from ${table}
+        where ${column} <= ${now} and account_id = ${accountId}
+        order by ${column} limit ${limit} for update skip locked`
   for (;;) {
-    const { rows: due } = await sql<Row<Name> & { readonly id: string; readonly due_at: Date }>`
-      select *, ${column} as due_at from ${table} where ${column} <= ${now} ${ofAccount}
-      order by ${column} limit ${limit} for update skip locked
-    `.execute(db)
+    const { rows: due } = await find.execute(db)
     if (due.length === 0) return []
     const [ids, seen] = [due.map(({ id }) => id), due.map((row) => row.due_at)]
     const instants = due.map((row) => nextAt(row) ?? null)
@@ -56,6 +77,40 @@ export async function takeDue<Name extends keyof DueColumns>(
     // Otherwise others have taken them all, and there may be more behind them.
     if (taken.length > 0) return taken.toSorted((one, other) => (one.id < other.id ? -1 : 1))
   }
+}
+
+/**
+ * The first work of each account, as a part of a statement: from account to account along an index on both columns,
+ * however much one has.
+ */
+function firstOfEach({ table, column }: Work): RawBuilder<unknown> {
+  const next = (which: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+    select account_id, ${sql.ref(column)} as at from ${sql.table(table)}
+    where ${sql.ref(column)} is not null ${which} order by account_id, ${sql.ref(column)} limit 1
+  )`
+  return sql`first (account_id, at) as (
+    ${next(sql``)}
+    union all
+    select next.* from first cross join lateral ${next(sql`and account_id > first.account_id`)} as next
+  )`
+}
+
+/** Accounts with due work, without those that are being served. */
+export async function findAccountsDue(
+  db: Db,
+  work: Work,
+  { now, besides }: { readonly now: Date; readonly besides: readonly string[] },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ account_id: string }>`
+    with recursive ${firstOfEach(work)}
+    select account_id from first where at <= ${now} and account_id <> all(${besides}::text[])
+  `.execute(db)
+  return rows.map(({ account_id }) => account_id)
+}
+
+/** When the first work of any account is due, as a part of a statement: null if there is none. */
+export function firstDueOfAccounts(work: Work): RawBuilder<Date | null> {
+  return sql`(with recursive ${firstOfEach(work)} select min(at) from first)`
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   type Updateable,
 } from 'kysely'
 import type { Db, Tables, Trx } from '../database/schema.ts'
-import { firstDue, takeDue } from '../database/take-due.ts'
+import { firstDueOfAccounts, takeDue } from '../database/take-due.ts'
 import type { Writer } from '../database/transaction.ts'
 import { PREPAY_LIFE_MS, type Attempt } from './attempt.ts'
 import { CLOSABLE_MS } from './closing.ts'
@@ -178,23 +178,27 @@ export async function bindToBrowser(
     .execute()
 }
 
+export const ENQUIRIES = { table: 'attempt', column: 'enquire_at' } as const
+export const CLOSINGS = { table: 'attempt', column: 'close_at' } as const
+
 /** Takes attempts about which something is due, and plans the next time. */
 export async function takeDueAttempts(
   db: Db,
-  column: 'enquire_at' | 'close_at',
+  work: typeof ENQUIRIES | typeof CLOSINGS,
   take: {
+    readonly accountId?: string
     readonly now: Date
     readonly limit: number
     readonly nextAt: (attempt: { openedAt: Date; now: Date }) => Date | undefined
   },
 ): Promise<readonly Attempt[]> {
-  const { now, limit } = take
+  const { now } = take
   const nextAt = (row: Row): Date | undefined => take.nextAt({ openedAt: row.opened_at, now })
-  return (await takeDue(db, { table: 'attempt', column }, { now, limit, nextAt })).map(fromRow)
+  return (await takeDue(db, work, { ...take, nextAt })).map(fromRow)
 }
 
-export const FIRST_ENQUIRY = firstDue('attempt', 'enquire_at')
-export const FIRST_CLOSING = firstDue('attempt', 'close_at')
+export const FIRST_ENQUIRY = firstDueOfAccounts(ENQUIRIES)
+export const FIRST_CLOSING = firstDueOfAccounts(CLOSINGS)
 
 /**
  * Plans to close each payable order of a payment, if the account closes orders: as soon as WeChat allows it, unless

@@ -92,29 +92,14 @@ export async function lastDailyEnd(db: Db, accountId: string): Promise<Date | un
   return row?.range_to
 }
 
+export const RUN_WORK = { table: 'reconciliation', column: 'work_at' } as const
+
 /** Takes due runs, each for one process until `leasedUntil`. */
 export async function takeDueReconciliations(
   db: Db,
   { leasedUntil, ...take }: Lease,
 ): Promise<readonly Reconciliation[]> {
-  const work = { table: 'reconciliation', column: 'work_at' } as const
-  return (await takeDue(db, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
-}
-
-/** Accounts with due runs, without those that are being served. */
-export async function findAccountsWithRuns(
-  db: Db,
-  now: Date,
-  served: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('reconciliation')
-    .select('account_id')
-    .distinct()
-    .where('work_at', '<=', now)
-    .where('account_id', '<>', sql<string>`all(${served}::text[])`)
-    .execute()
-  return rows.map(({ account_id }) => account_id)
+  return (await takeDue(db, RUN_WORK, { ...take, nextAt: () => leasedUntil })).map(fromRow)
 }
 
 /** Writes a run that this process holds. Undefined if its lease ran out and another process has it. */

@@ -1,4 +1,5 @@
 import type { Due, DueWork } from '../database/background-work.ts'
+import { findAccountsDue } from '../database/take-due.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
@@ -11,7 +12,7 @@ import { reconciliationSubject } from './reconciliation-resource.ts'
 import {
   FIRST_OVERDUE,
   FIRST_STEP,
-  findAccountsWithRuns,
+  RUN_WORK,
   takeDueReconciliations,
   updateReconciliation,
 } from './reconciliation-store.ts'
@@ -34,7 +35,8 @@ export const reconciliationEnd: Due = { name: 'reconcile_end', firstDue: FIRST_O
 /** Continues due runs, each account separately, so that no merchant waits for another's runs. */
 export function createReconciler(deps: Deps): DueServer {
   return createDueServer({
-    findDue: (besides) => findAccountsWithRuns(deps.database.db, deps.clock.now(), besides),
+    findDue: (besides) =>
+      findAccountsDue(deps.database.db, RUN_WORK, { now: deps.clock.now(), besides }),
     serve: (accountId) => runDueReconciliations(deps, accountId),
     onFailure: (account, error) => deps.log.error('reconciliations.failed', { account, error }),
   })

@@ -8,6 +8,7 @@ import {
 import type { Account } from '../accounts/account.ts'
 import { readAccount } from '../accounts/read-accounts.ts'
 import type { DueWork } from '../database/background-work.ts'
+import { findAccountsDue } from '../database/take-due.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge } from '../payments/change-charge.ts'
@@ -21,7 +22,7 @@ import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
 import { noteOverdue } from './note-overdue.ts'
 import {
   FIRST_REFUND_WORK,
-  findAccountsDue,
+  REFUND_WORK,
   findRefund,
   findNextRefund,
   takeDueRefunds,
@@ -52,7 +53,8 @@ export const refundWork: DueWork<Deps> = {
  */
 export function createRefundProcessor(deps: Deps): DueServer {
   return createDueServer({
-    findDue: (besides) => findAccountsDue(deps.database.db, deps.clock.now(), besides),
+    findDue: (besides) =>
+      findAccountsDue(deps.database.db, REFUND_WORK, { now: deps.clock.now(), besides }),
     serve: (accountId) =>
       deps.rounds.run('refund', () => continueDue(deps, accountId), BEGUN_WITHIN_MS),
     onFailure: (account, error) => deps.log.error('refunds.failed', { account, error }),

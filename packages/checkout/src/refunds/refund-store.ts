@@ -256,35 +256,14 @@ export async function updateRefund(
   if (numUpdatedRows !== 1n) throw new Error(`${refund.id} was written without its payment's lock`)
 }
 
+export const REFUND_WORK = { table: 'refund', column: 'work_at' } as const
+
 /** Takes due refunds, each for one process until `leasedUntil`. */
 export async function takeDueRefunds(
   db: Db,
   { leasedUntil, ...take }: Lease,
 ): Promise<readonly Refund[]> {
-  const work = { table: 'refund', column: 'work_at' } as const
-  return (await takeDue(db, work, { ...take, nextAt: () => leasedUntil })).map(fromRow)
-}
-
-/** Accounts with due refunds, without those that are being served. */
-export async function findAccountsDue(
-  db: Db,
-  now: Date,
-  served: readonly string[],
-): Promise<readonly string[]> {
-  // From account to account along the index, however many due refunds one has.
-  const { rows } = await sql<{ account_id: string }>`
-    with recursive due as (
-      (select account_id from refund where work_at <= ${now} order by account_id limit 1)
-      union all
-      select (
-        select account_id from refund
-        where account_id > due.account_id and work_at <= ${now} order by account_id limit 1
-      ) from due where due.account_id is not null
-    )
-    select account_id from due
-    where account_id is not null and account_id <> all(${served}::text[])
-  `.execute(db)
-  return rows.map(({ account_id }) => account_id)
+  return (await takeDue(db, REFUND_WORK, { ...take, nextAt: () => leasedUntil })).map(fromRow)
 }
 
 export const FIRST_REFUND_WORK = firstDue('refund', 'work_at')
