@@ -93,21 +93,39 @@ export async function findAttemptsByNumber(
   return rows.map(fromRow)
 }
 
+type Range = { readonly start: Date; readonly end: Date }
+
 /** What an account was paid with, among attempts opened from one instant up to another. */
 export async function findPaidAttempts(
   db: Db,
   accountId: string,
-  { start, end }: { readonly start: Date; readonly end: Date },
+  range: Range,
 ): Promise<readonly Attempt[]> {
-  const rows = await db
+  const rows = await paidIn(db, accountId, range).selectAll().execute()
+  return rows.map(fromRow)
+}
+
+/** How many those are; stops counting at `most`. */
+export async function countPaidAttempts(
+  db: Db,
+  accountId: string,
+  { most, ...range }: Range & { readonly most: number },
+): Promise<number> {
+  const some = paidIn(db, accountId, range).select('id').limit(most)
+  const { count } = await db
+    .selectFrom(some.as('some'))
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+function paidIn(db: Db, accountId: string, { start, end }: Range) {
+  return db
     .selectFrom('attempt')
-    .selectAll()
     .where('account_id', '=', accountId)
     .where('status', '=', 'succeeded')
     .where('opened_at', '>=', start)
     .where('opened_at', '<', end)
-    .execute()
-  return rows.map(fromRow)
 }
 
 /** What an account was paid in a currency with attempts opened since an instant, in minor units. */

@@ -1,5 +1,10 @@
 import type { Deps } from '../deps.ts'
-import { findAttemptsByNumber, findPaidAttempts, sumCharged } from './attempt-store.ts'
+import {
+  countPaidAttempts,
+  findAttemptsByNumber,
+  findPaidAttempts,
+  sumCharged,
+} from './attempt-store.ts'
 import type { Attempt, Order } from './attempt.ts'
 import { findPayments } from './payment-store.ts'
 
@@ -21,6 +26,15 @@ export async function readPaidOrders(
   range: { readonly start: Date; readonly end: Date },
 ): Promise<readonly Order[]> {
   return withPayments(deps, await findPaidAttempts(deps.database.db, accountId, range))
+}
+
+/** How many those are; stops counting at `most`. */
+export async function countPaidOrders(
+  deps: Needs,
+  accountId: string,
+  range: { readonly start: Date; readonly end: Date; readonly most: number },
+): Promise<number> {
+  return countPaidAttempts(deps.database.db, accountId, range)
 }
 
 async function withPayments(deps: Needs, attempts: readonly Attempt[]): Promise<readonly Order[]> {

@@ -5,7 +5,7 @@ import type { Tables } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { isDoubtful } from '../enquiries/verdict.ts'
-import { readOrders, readPaidOrders } from '../payments/read-orders.ts'
+import { countPaidOrders, readOrders, readPaidOrders } from '../payments/read-orders.ts'
 import { messageOf } from '../payments/review-message.ts'
 import { readRefundsById, readDoneRefunds } from '../refunds/read-refunds.ts'
 import { refundIdOf } from '../refunds/refund.ts'
@@ -24,10 +24,13 @@ import {
   type Window,
 } from './window.ts'
 
+/** However little QFPay lists, a window holds no more orders of ours than this, as far as it can be narrowed. */
+const MOST_OF_OURS = 1000
+
 /**
  * Asks for a run's next window, compares it, and writes the findings and the run's progress in one
- * transaction: a window counts once, or not at all. If its rows do not fit on a page, the next requests
- * ask for parts of it. Undefined if another process has the run.
+ * transaction: a window counts once, or not at all. If its rows do not fit on a page, or it holds too many orders of
+ * ours, the next requests ask for parts of it. Undefined if another process has the run.
  */
 export async function readWindow(
   deps: Deps,
@@ -38,21 +41,33 @@ export async function readWindow(
   const offsetMs = offsetMsOf(account.settings.utcOffset) ?? 0
   const { windowMs } = run
   const window = nextWindow({ from: run.readUntil, to: run.to, widthMs: windowMs, offsetMs })
+  const widthMs = window.end.getTime() - window.start.getTime()
+  const ours = await countPaidOrders(deps, run.accountId, { ...window, most: MOST_OF_OURS })
+  if (ours === MOST_OF_OURS && widthMs > MIN_WINDOW_MS) return narrow(deps, run, widthMs)
   const range = { from: window.askFrom, to: window.askTo }
   const page = await qfpay.enquire(range)
   const rows = [...page.transactions, ...page.unreadable]
-  const widthMs = window.end.getTime() - window.start.getTime()
   const isWhole = !isFull({ rows: rows.length, pageSize: page.pageSize })
-  if (!isWhole && widthMs > MIN_WINDOW_MS) {
-    const workAt = leaseFrom(deps.clock.now())
-    const narrow = { window_ms: narrower(widthMs), work_at: workAt }
-    const set = { status: 'running', failure: null, failures: 0, ...narrow } as const
-    return updateReconciliation(deps.database.db, run, set)
-  }
+  if (!isWhole && widthMs > MIN_WINDOW_MS) return narrow(deps, run, widthMs)
   // More than a page of orders within a second: only turning pages is left.
   const listed = listedIn(window, isWhole ? rows : await all(qfpay.enquireAll(range)))
-  const nextWidth = isWhole ? widthAfter(windowMs, rows.length) : windowMs
+  const isSparse = isWhole && 2 * ours < MOST_OF_OURS
+  const nextWidth = isSparse ? widthAfter(windowMs, rows.length) : windowMs
   return record(deps, run, { window, listed, windowMs: nextWidth })
+}
+
+async function narrow(
+  deps: Deps,
+  run: Reconciliation,
+  widthMs: number,
+): Promise<Reconciliation | undefined> {
+  return updateReconciliation(deps.database.db, run, {
+    status: 'running',
+    failure: null,
+    failures: 0,
+    window_ms: narrower(widthMs),
+    work_at: leaseFrom(deps.clock.now()),
+  })
 }
 
 function listedIn(window: Window, all: readonly EnquiryRow[]): Listed {
