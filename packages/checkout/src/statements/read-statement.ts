@@ -10,9 +10,15 @@ type Of = Pick<Account, 'id'>
 export async function readStatement(
   deps: Needs,
   { id: accountId }: Of,
-  { from, to, days }: Period,
+  { to, days }: Period,
 ): Promise<readonly StatementSum[]> {
-  return sumEntries(deps.database.db, { accountId, from, to, days })
+  const sums: StatementSum[] = []
+  for (const [index, { day, from }] of days.entries()) {
+    const range = { accountId, from, to: days[index + 1]?.from ?? to }
+    const own = await sumEntries(deps.database.db, range)
+    sums.push(...own.map((sum) => ({ ...sum, day })))
+  }
+  return sums
 }
 
 /** Where an entry stands in a period; undefined if it is not in it. */

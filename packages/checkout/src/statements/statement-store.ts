@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/schema.ts'
-import type { EntryKind, Period, StatementEntry, StatementSum } from './statement.ts'
+import type { EntryKind, StatementEntry, StatementSum } from './statement.ts'
 
 type Range = { readonly accountId: string; readonly from: Date; readonly to: Date }
 
@@ -15,44 +15,60 @@ type Row = {
   readonly syssn: string | null
 }
 
-/** Everything that moved in a range, each once. */
-function entries({ accountId, from, to }: Range): RawBuilder<Row> {
+type Page = { readonly after?: Place | undefined; readonly limit: number }
+
+/** Everything that moved in a range, each once; or of each kind as much of it as a page may need. */
+function entries({ accountId, from, to }: Range, page?: Page): RawBuilder<Row> {
+  const slice = (at: RawBuilder<unknown>, kind: RawBuilder<unknown>): RawBuilder<unknown> => {
+    if (page === undefined) return sql``
+    const { after, limit } = page
+    // Each kind along its own index: else PostgreSQL sorts all that is left of the range for each page.
+    return sql`
+      ${after === undefined ? sql`` : sql`and ${at} >= ${after.at} and (${at}, id, ${kind}) > (${after.at}, ${after.id}, ${after.kind})`}
+      order by ${at}, id limit ${limit}`
+  }
+  const provedAt = sql`coalesce(proved_at, succeeded_at)`
   return sql`
-    select 'paid' as kind, id, coalesce(proved_at, succeeded_at) as at, id as payment_id,
-      succeeded_attempt_id as attempt_id, amount, currency, null as syssn
-    from payment
-    where account_id = ${accountId} and status = 'succeeded'
-      and coalesce(proved_at, succeeded_at) >= ${from}
-      and coalesce(proved_at, succeeded_at) < ${to}
+    (
+      select 'paid' as kind, id, ${provedAt} as at, id as payment_id,
+        succeeded_attempt_id as attempt_id, amount, currency, null as syssn
+      from payment
+      where account_id = ${accountId} and status = 'succeeded'
+        and ${provedAt} >= ${from} and ${provedAt} < ${to}
+        ${slice(provedAt, sql`'paid'`)}
+    )
     union all
     -- Tael starts to refund such a charge in the transaction that proves it; a person may have to do it again.
-    select cause, id, created_at, payment_id, attempt_id, amount, currency, null
-    from refund
-    where account_id = ${accountId} and cause <> 'merchant'
-      and created_at >= ${from} and created_at < ${to}
-      and not exists (
-        select from refund as earlier
-        where earlier.attempt_id = refund.attempt_id and earlier.payment_id = refund.payment_id
-          and earlier.cause <> 'merchant' and earlier.id < refund.id
-      )
+    (
+      select cause, id, created_at, payment_id, attempt_id, amount, currency, null
+      from refund
+      where account_id = ${accountId} and cause <> 'merchant'
+        and created_at >= ${from} and created_at < ${to}
+        and not exists (
+          select from refund as earlier
+          where earlier.attempt_id = refund.attempt_id and earlier.payment_id = refund.payment_id
+            and earlier.cause <> 'merchant' and earlier.id < refund.id
+        )
+        ${slice(sql`created_at`, sql`cause`)}
+    )
     union all
-    select 'refunded', id, ended_at, payment_id, attempt_id, amount, currency, syssn
-    from refund
-    where account_id = ${accountId} and status = 'succeeded'
-      and ended_at >= ${from} and ended_at < ${to}`
+    (
+      select 'refunded', id, ended_at, payment_id, attempt_id, amount, currency, syssn
+      from refund
+      where account_id = ${accountId} and status = 'succeeded'
+        and ended_at >= ${from} and ended_at < ${to}
+        ${slice(sql`ended_at`, sql`'refunded'`)}
+    )`
 }
 
-/** By kind, currency and day. */
+/** By kind and currency: of a day, because a month of them takes too long for one statement. */
 export async function sumEntries(
   db: Db,
-  { days, ...range }: Range & Pick<Period, 'days'>,
-): Promise<readonly StatementSum[]> {
-  const names = days.map(({ day }) => day)
-  const starts = days.map(({ from }) => from.toISOString())
-  const { rows } = await sql<StatementSum>`
-    select kind, currency, count(*)::int as count, sum(amount)::bigint as amount,
-      (${names}::text[])[width_bucket(at, ${starts}::text[]::timestamptz[])] as day
-    from (${entries(range)}) as entry group by kind, currency, day order by day, currency, kind
+  range: Range,
+): Promise<readonly Omit<StatementSum, 'day'>[]> {
+  const { rows } = await sql<Omit<StatementSum, 'day'>>`
+    select kind, currency, count(*)::int as count, sum(amount)::bigint as amount
+    from (${entries(range)}) as entry group by kind, currency order by currency, kind
   `.execute(db)
   return rows
 }
@@ -75,9 +91,8 @@ export async function findPlace(
 export async function listEntries(
   db: Db,
   range: Range,
-  page: { readonly after?: Place | undefined; readonly limit: number },
+  page: Page,
 ): Promise<readonly StatementEntry[]> {
-  const { after, limit } = page
   const { rows } = await sql<
     Row & {
       readonly reference: string
@@ -86,11 +101,12 @@ export async function listEntries(
     }
   >`
     select entry.*, payment.reference, attempt.syssn as paid_syssn, attempt.wechat_transaction
-    from (${entries(range)}) as entry
+    from (
+      select * from (${entries(range, page)}) as entry order by at, id, kind limit ${page.limit}
+    ) as entry
     join payment on payment.id = entry.payment_id
     join attempt on attempt.id = entry.attempt_id
-    where ${after === undefined ? sql`true` : sql`(entry.at, entry.id, entry.kind) > (${after.at}, ${after.id}, ${after.kind})`}
-    order by entry.at, entry.id, entry.kind limit ${limit}
+    order by entry.at, entry.id, entry.kind
   `.execute(db)
   return rows.map((row) => ({
     kind: row.kind,
