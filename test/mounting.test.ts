@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
 import { stripTypeScriptTypes } from 'node:module'
+import { buffer } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import type { Checkout } from '@tael/checkout'
+import type { FastifyInstance } from 'fastify'
 import {
   callApi,
   openTestCheckout,
@@ -31,6 +35,17 @@ async function run(heading: string, index: number, append = ''): Promise<Record<
     string,
     unknown
   >
+}
+
+/** As `fetch`, which would choose the header `host` itself. */
+async function askByHost(
+  url: string,
+  { body, ...sent }: { method: string; headers: Record<string, string>; body: Buffer },
+): Promise<Response> {
+  const asking = request(url, sent).end(body)
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+  const text = await buffer(answer)
+  return new Response(text.length === 0 ? null : text, { status: answer.statusCode ?? 500 })
 }
 
 describeOnDatabase('a sample of docs/mounting.md', (database) => {
@@ -90,6 +105,36 @@ describeOnDatabase('a sample of docs/mounting.md', (database) => {
       fetch(request, { incoming: { socket: { remoteAddress } } })
     await works(checkout, from('203.0.113.7'))
     await knowsAddresses(from)
+  })
+
+  it('mounts it in Fastify, which serves its other hosts itself', async () => {
+    const checkout = mount()
+    const { app } = (await run('Fastify', 0, '\nexport { app }')) as { app: FastifyInstance }
+    app.post('/v1/payments', ({ body }) => ({ own: body }))
+    const address = await app.listen({ port: 0 })
+    const handle: Handle = async (request) => {
+      const { host, pathname, search } = new URL(request.url)
+      const headers = { ...Object.fromEntries(request.headers), host }
+      const sent = {
+        method: request.method,
+        headers,
+        body: Buffer.from(await request.arrayBuffer()),
+      }
+      return askByHost(`${address}${pathname}${search}`, sent)
+    }
+    try {
+      await works(checkout, handle)
+      const own = await handle(
+        new Request('https://shop.example.com/v1/payments', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{"of":"the shop"}',
+        }),
+      )
+      assert.deepEqual(await own.json(), { own: { of: 'the shop' } })
+    } finally {
+      await app.close()
+    }
   })
 
   it('mounts it in a route of Next.js', async () => {

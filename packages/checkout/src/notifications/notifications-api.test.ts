@@ -245,6 +245,11 @@ describeOnDatabase('a notification of QFPay', (database) => {
     }
   })
 
+  it('arrives also where a framework ends each path with a slash', async () => {
+    const { attempt } = await opened()
+    assert.equal(await send(bodyFor(attempt.id), { to: `${account.id}/` }), '200 SUCCESS')
+  })
+
   it('leaves no trace when it is forged, tampered with, or of another account', async () => {
     const { payment, attempt } = await opened()
     const otherKey = '5EC2E7000000000000000000000000AA'

@@ -17,8 +17,10 @@ export function notificationsApi(needs: Deps): Hono {
     serving: createServing(needs.clock),
   }
   const app = new Hono()
-  app.post('/notifications/:account', smallBodies(BODY_BYTES), async (c) => {
-    const id = parseId('acc', c.req.param('account'))
+  // A framework in front may end every path with a slash, and QFPay may know the address so.
+  const paths = ['/notifications/:account', '/notifications/:account/']
+  app.on('POST', paths, smallBodies(BODY_BYTES), async (c) => {
+    const id = parseId('acc', c.req.param('account') ?? '')
     const account = id && (await readAccountById(deps, id))
     if (!account) return c.text('UNKNOWN', 404)
     // The raw bytes: the signature covers them, not what a parser makes of them.
