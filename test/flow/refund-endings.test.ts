@@ -170,7 +170,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
   it('is ended by a person who has found that it did not happen, and the next one goes out', async () => {
     const { payment, asked, next } = await stuck()
     assert.equal((await end(asked, { happened: false, note })).body.error.code, 'refund_not_stuck')
-    await world.pass(DAY_MS + 6 * HOUR_MS, HOUR_MS)
+    await world.pass(DAY_MS + 7 * HOUR_MS, HOUR_MS)
     const { reviews } = await world.getPayment(payment.id)
     assert.deepEqual(keysOf(reviews), [['refund_overdue', asked.id]])
     assert.equal((await end(asked, { happened: false })).status, 400)
@@ -192,7 +192,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
 
   it('is ended by a person who has found that it did happen, and counts as refunded', async () => {
     const { payment, asked } = await stuck()
-    await world.pass(DAY_MS + 6 * HOUR_MS, HOUR_MS)
+    await world.pass(DAY_MS + 7 * HOUR_MS, HOUR_MS)
     const ended = await end(asked, { happened: true, note })
     assert.partialDeepStrictEqual(ended, { status: 200, body: { status: 'succeeded' } })
     const now = await world.getPayment(payment.id)
@@ -202,7 +202,7 @@ describeOnDatabase('a refund that has no end at QFPay', (database) => {
 
   it('ends as QFPay proves it, when it is asked once more and has an answer by now', async () => {
     const { payment, asked } = await stuck()
-    await world.pass(DAY_MS + 6 * HOUR_MS, HOUR_MS)
+    await world.pass(DAY_MS + 7 * HOUR_MS, HOUR_MS)
     world.sandbox.faults.add({
       effect: { kind: 'row', show: { respcd: '0000' } },
       order: asked.id,
