@@ -1,5 +1,5 @@
-import type { PeriodicWork } from '../database/background-work.ts'
 import type { Database } from '../database/database.ts'
+import type { PeriodicWork } from '../database/work.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
 import { createNoted, type Noted } from '../platform/noted.ts'
 import { writeUses, type KeyUse } from './api-key-store.ts'

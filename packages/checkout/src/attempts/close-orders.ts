@@ -1,7 +1,7 @@
 import { isQfpayError } from '@tael/qfpay'
 import { readAccount } from '../accounts/read-accounts.ts'
-import type { DueWork } from '../database/background-work.ts'
 import { findAccountsDue } from '../database/take-due.ts'
+import type { DueWork } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
 import {
   CLOSINGS,

@@ -1,4 +1,4 @@
-import { inRounds, type DueWork } from '../database/background-work.ts'
+import { inRounds, type DueWork } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
 import { nextEnquiryAt } from '../enquiries/schedule.ts'
 import { ENQUIRIES, FIRST_ENQUIRY, takeDueAttempts } from '../payments/attempt-store.ts'

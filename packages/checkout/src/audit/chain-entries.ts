@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { inRounds, type DueWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { inRounds, type DueWork } from '../database/work.ts'
 import type { Runtime } from '../runtime.ts'
 import { listUnchained, lockChainEnd, oldestUnchained, writeChained } from './audit-store.ts'
 import { extendChain } from './chain.ts'

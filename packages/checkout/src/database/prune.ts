@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
-import type { PeriodicWork } from './background-work.ts'
 import { inBatches } from './in-batches.ts'
+import type { PeriodicWork } from './work.ts'
 
 /** However much there is to delete, each process rests for longer than it works. */
 const EVERY_MS = 5 * MINUTE_MS

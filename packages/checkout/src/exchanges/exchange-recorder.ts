@@ -1,5 +1,5 @@
-import type { PeriodicWork } from '../database/background-work.ts'
 import type { Database } from '../database/database.ts'
+import type { PeriodicWork } from '../database/work.ts'
 import type { Clock } from '../platform/clock.ts'
 import { SECOND_MS } from '../platform/durations.ts'
 import type { NewId } from '../platform/ids.ts'

@@ -1,6 +1,6 @@
-import type { DueWork } from '../database/background-work.ts'
 import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
+import type { DueWork } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
 import type { DueServer } from '../platform/due-server.ts'
 import { FIRST_DEADLINE, lockOverdue, lockPayment } from './payment-store.ts'

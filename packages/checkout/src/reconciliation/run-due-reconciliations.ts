@@ -1,6 +1,6 @@
-import type { Due, DueWork } from '../database/background-work.ts'
 import { findAccountsDue } from '../database/take-due.ts'
 import { inTransaction } from '../database/transaction.ts'
+import type { Due, DueWork } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'

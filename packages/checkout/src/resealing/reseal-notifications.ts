@@ -1,5 +1,5 @@
-import type { PeriodicWork } from '../database/background-work.ts'
 import { inTransaction } from '../database/transaction.ts'
+import type { PeriodicWork } from '../database/work.ts'
 import { SECOND_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
 import { resealPage } from './reseal-page.ts'

@@ -1,4 +1,4 @@
-import type { Due } from '../database/background-work.ts'
+import type { Due } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
 import { reconciliationEnd } from '../reconciliation/run-due-reconciliations.ts'
 import { DUE_WORK, PERIODIC_WORK } from './background-work.ts'

@@ -1,4 +1,4 @@
-import type { PeriodicWork } from '../database/background-work.ts'
+import type { PeriodicWork } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS, SECOND_MS } from '../platform/durations.ts'

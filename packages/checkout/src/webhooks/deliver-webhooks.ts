@@ -1,7 +1,7 @@
-import type { DueWork } from '../database/background-work.ts'
 import { pruning } from '../database/prune.ts'
 import type { Db, Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
+import type { DueWork } from '../database/work.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { DAY_MS, MINUTE_MS } from '../platform/durations.ts'
 import { BEGUN_WITHIN_MS, type Rounds } from '../platform/rounds.ts'
