@@ -190,6 +190,31 @@ const STOPPED_AT_EACH_LINE = `data:text/javascript,${encodeURIComponent(`
     return written
   }`)}`
 
+describe('tael migrate', () => {
+  it('brings a database to this version and ends, beside a server that serves', async () => {
+    const { url, drop } = await createServerDatabase()
+    const env = {
+      TAEL_PUBLIC_URL: 'https://pay.example.com',
+      TAEL_SECRET: 'a server secret that is used in tests only',
+      DATABASE_URL: url,
+      TAEL_PORT: String(await freePort()),
+    }
+    const first = await run(['migrate'], { env })
+    assert.equal(first.code, 0, first.error)
+    assert.match(first.out, /Applied: 0001_payments, .*0051_\w+/)
+    const child = tael(['serve'], env)
+    after(async () => {
+      child.kill()
+      await ended(child)
+      await drop()
+    })
+    await started(child)
+    const again = await run(['migrate'], { env })
+    assert.equal(again.code, 0, again.error)
+    assert.match(again.out, /Nothing to do/)
+  })
+})
+
 describe('tael serve, on a server that falls silent', () => {
   it('stops on request, even if nothing reads its log', async () => {
     const { url, drop } = await createServerDatabase()

@@ -76,6 +76,11 @@ packages/cli/README.md says what each does, docs/going-live.md how to begin.`,
     .action(async () => (await import('./commands/serve.ts')).serve())
 
   program
+    .command('migrate')
+    .description('bring the database to this version and end, while the old version serves')
+    .action(async () => (await import('./commands/migrate.ts')).migrate())
+
+  program
     .command('backup')
     .argument('<file>', 'such as tael-2026-03-02.gz')
     .description('write the whole database into a file, also while a server runs')

@@ -84,17 +84,22 @@ export function readConfig(): Config {
   return fail('configuration', 'The configuration is not complete:', parsed.problems)
 }
 
+export async function openMigrated({ database: location, logLevel }: Config): Promise<{
+  readonly database: Database
+  readonly log: Log
+  /** The names of the migrations that it lacked. */
+  readonly applied: readonly string[]
+}> {
+  const log = createLog({ clock: systemClock, level: logLevel })
+  const database = await openDatabase(location, { clock: systemClock, random: Math.random, log })
+  return { database, log, applied: await database.migrate() }
+}
+
 export async function openCheckout(
   config: Config,
   metrics?: Metrics,
 ): Promise<{ readonly checkout: Checkout; readonly database: Database; readonly log: Log }> {
-  const log = createLog({ clock: systemClock, level: config.logLevel })
-  const database = await openDatabase(config.database, {
-    clock: systemClock,
-    random: Math.random,
-    log,
-  })
-  const applied = await database.migrate()
+  const { database, log, applied } = await openMigrated(config)
   if (applied.length > 0) log.info('database.migrated', { applied })
   const { proxies } = config
   const checkout = createCheckout({
