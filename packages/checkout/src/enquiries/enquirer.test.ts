@@ -226,6 +226,21 @@ describe('the enquirer', () => {
     assert.equal(filters.length, 1)
   })
 
+  it('gives a payment and a refund of the same number an answer each', async () => {
+    const { pass, enquirer } = openEnquirerWorld((filter) =>
+      allPaid(filter).map((row) => ({ ...row, orderType: 'refund' })),
+    )
+    const answers = Promise.all([
+      enquirer.ask({ ...enquired('att_1'), orderType: 'refund' }, 'notified'),
+      enquirer.ask(enquired('att_1'), 'notified'),
+    ])
+    await pass(5_000)
+    assert.deepEqual(
+      (await answers).map(({ kind }) => kind),
+      ['paid', 'missing'],
+    )
+  })
+
   it('asks again if a question comes after a request has left', async () => {
     const { pass, enquirer, filters } = openEnquirerWorld(() => [])
     const first = enquirer.ask(enquired('att_1'), 'waiting')

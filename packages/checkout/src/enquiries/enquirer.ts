@@ -9,6 +9,7 @@ import { enquiryDrafts } from './enquiry-drafts.ts'
 import { filterFor } from './enquiry-filter.ts'
 import { createMissingOrders } from './missing-orders.ts'
 import {
+  keyOf,
   laneFor,
   laneOfQuestions,
   nextQuestions,
@@ -89,7 +90,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     requests += 1
     // All were refused while they waited.
     if (batch.length === 0) return
-    batch.forEach(({ enquired }) => questions.delete(enquired.id))
+    batch.forEach(({ enquired }) => questions.delete(keyOf(enquired)))
     nextRequestAt = now() + PERMITS_PER_REQUEST * budget.spacingMs
     const request = send(batch).finally(() => inFlight.delete(request))
     inFlight.add(request)
@@ -162,7 +163,7 @@ export function createEnquirer(deps: Deps): Enquirer {
   function conclude(question: Question, verdict: EnquiryVerdict, batchSize: number): void {
     const { id } = question.enquired
     limits.noteAnswered(id)
-    if (verdict.kind !== 'missing') missing.noteFound(id)
+    if (verdict.kind !== 'missing') missing.noteFound(question)
     const further =
       verdict.kind === 'missing' ? missing.lookFurther(question, batchSize) : undefined
     if (further === undefined) question.resolve(verdict)
@@ -186,13 +187,13 @@ export function createEnquirer(deps: Deps): Enquirer {
   }
 
   function askAgain(question: Question): void {
-    const newer = questions.get(question.enquired.id)
+    const newer = questions.get(keyOf(question.enquired))
     if (newer === undefined) put(question)
     else newer.answer.then(question.resolve, question.reject)
   }
 
   function put(question: Question): void {
-    questions.set(question.enquired.id, question)
+    questions.set(keyOf(question.enquired), question)
     budget.reconsider()
     if (isRunning) return
     isRunning = true
@@ -211,7 +212,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     },
     ask(enquired, why = 'scheduled') {
       const lane = laneFor(why)
-      const asked = questions.get(enquired.id)
+      const asked = questions.get(keyOf(enquired))
       if (asked !== undefined && (asked.lane === lane || lane === 'scheduled')) return asked.answer
       if (lane === 'scheduled' && now() < backoff.until) {
         return Promise.reject(new Error('The gateway is in trouble; the schedule asks later.'))

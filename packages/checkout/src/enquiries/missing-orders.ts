@@ -1,11 +1,11 @@
-import type { Question } from './question.ts'
+import { keyOf, type Question } from './question.ts'
 import { isLastEnquiry } from './schedule.ts'
 
 /** What is known about orders that the gateway does not show. */
 export type MissingOrders = {
   /** How else to look for what a request did not find; undefined if it is missing. */
   readonly lookFurther: (question: Question, batchSize: number) => Question | undefined
-  readonly noteFound: (id: string) => void
+  readonly noteFound: (question: Question) => void
 }
 
 /**
@@ -16,24 +16,25 @@ export function createMissingOrders(now: () => number): MissingOrders {
   /** Until when we believe a list that does not show it. */
   const believedUntil = new Map<string, number>()
 
-  function remember(id: string, until: number): void {
+  function remember(key: string, until: number): void {
     for (const [known, end] of believedUntil) if (end <= now()) believedUntil.delete(known)
-    believedUntil.set(id, until)
+    believedUntil.set(key, until)
   }
 
   return {
     lookFurther(question, batchSize) {
-      const { id, openedAt, orderType, isSentWhenMissing = false } = question.enquired
+      const { openedAt, orderType, isSentWhenMissing = false } = question.enquired
+      const key = keyOf(question.enquired)
       const further = anotherWay(question, batchSize)
       // Refunds have no last enquiry.
       const isLast = orderType !== 'refund' && isLastEnquiry({ openedAt, now: new Date(now()) })
-      if (isLast) believedUntil.delete(id)
-      else if (further === undefined) remember(id, 2 * now() - openedAt.getTime())
-      const isBelieved = !isSentWhenMissing && now() < (believedUntil.get(id) ?? 0)
+      if (isLast) believedUntil.delete(key)
+      else if (further === undefined) remember(key, 2 * now() - openedAt.getTime())
+      const isBelieved = !isSentWhenMissing && now() < (believedUntil.get(key) ?? 0)
       return isBelieved ? undefined : further
     },
-    noteFound(id) {
-      believedUntil.delete(id)
+    noteFound({ enquired }) {
+      believedUntil.delete(keyOf(enquired))
     },
   }
 }

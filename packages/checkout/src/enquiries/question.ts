@@ -20,6 +20,11 @@ export type Enquired = {
   readonly isSentWhenMissing?: boolean
 }
 
+/** What tells it from all others: at QFPay a number may name a payment and a refund. */
+export function keyOf({ id, orderType = 'payment' }: Enquired): string {
+  return `${orderType} ${id}`
+}
+
 type Span = { readonly from: Date; readonly to: Date }
 
 /** When QFPay may have recorded it. */
