@@ -8,7 +8,7 @@ import { isRepresentable } from '../../http/account-guards.ts'
 import { acting, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { parseAmount } from '../../language/parse-amount.ts'
-import { remainingOf } from '../../payments/attempt.ts'
+import { remainingOf, type Attempt } from '../../payments/attempt.ts'
 import type { Payment } from '../../payments/payment.ts'
 import { readAttempts, readPayment } from '../../payments/read-payments.ts'
 import { isInReview } from '../../payments/review.ts'
@@ -38,17 +38,31 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
   const back = (c: Context, payment: Payment, done: Record<string, string>): Response =>
     c.redirect(`${pathOf(payment)}?${new URLSearchParams(done).toString()}`, 303)
 
-  /** What can be refunded of a payment: of the charge that paid it, or of one that Tael must not keep. */
-  const refundOf = async (c: Context, payment: Payment) => {
+  /** What can be refunded of a charge: the named one, or first of all one that Tael must not keep. */
+  const refundOf = async (c: Context, payment: Payment, named: string | undefined) => {
     const attempts = await readAttempts(deps, payment.id)
+    const isKept = ({ id }: Attempt): boolean => id === payment.succeededAttemptId
+    const charged = attempts.filter((each) => each.charged > 0)
+    const left = charged.filter((each) => remainingOf(each) > 0)
     const charge =
-      attempts.find(({ id }) => id === payment.succeededAttemptId) ??
-      attempts.find((attempt) => remainingOf(attempt) > 0) ??
-      notFound()
+      (named === undefined
+        ? (left.find((each) => !isKept(each)) ?? charged.find(isKept))
+        : charged.find(({ id }) => id === named)) ?? notFound()
+    const among = {
+      kind: isKept(charge) ? ('kept' as const) : ('unkept' as const),
+      others: left
+        .filter(({ id }) => id !== charge.id)
+        .map((each) => ({
+          path: `${pathOf(payment)}/refund?attempt=${each.id}`,
+          remaining: remainingOf(each),
+        })),
+    }
     const account = await readAccount(deps, payment.accountId)
     return {
       account,
       charge,
+      // What Tael must not keep goes back although a person has to look at the payment.
+      evenIfInReview: !isKept(charge),
       view: {
         ...frame(c, timeZoneOf(account.settings)),
         paymentPath: pathOf(payment),
@@ -56,6 +70,8 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
         currency: payment.currency,
         remaining: remainingOf(charge),
         reserved: charge.refundReserved,
+        attempt: charge.id,
+        ...(charged.length > 1 && { among }),
       },
     }
   }
@@ -67,20 +83,20 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
 
   app.get('/refund', async (c) => {
     requirePermission(c.get('actor'), 'refund')
-    const { view } = await refundOf(c, await paymentOf(c))
+    const { view } = await refundOf(c, await paymentOf(c), c.req.query('attempt'))
     return page(c, refundPage(view))
   })
 
   app.post('/refund/check', async (c) => {
     requirePermission(c.get('actor'), 'refund')
     const payment = await paymentOf(c)
-    const { view, charge, account } = await refundOf(c, payment)
     const form = await readForm(c)
+    const { view, charge, account, evenIfInReview } = await refundOf(c, payment, form['attempt'])
     const reason = plainLine(form['reason'], MAX_REASON) ?? ''
     const given = form['how'] === 'part' ? (form['amount'] ?? '').trim().slice(0, 16) : undefined
     const amount = given === undefined ? view.remaining : parseAmount(given, payment.currency)
     const again = { ...view, reason, ...(given !== undefined && { amount: given }) }
-    if (isInReview(payment)) return refuse(c, again, 'in-review')
+    if (isInReview(payment) && !evenIfInReview) return refuse(c, again, 'in-review')
     if (amount === undefined || amount < 1 || amount > view.remaining) {
       return refuse(c, again, 'amount')
     }
@@ -108,8 +124,8 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
 
   app.post('/refund', async (c) => {
     const payment = await paymentOf(c)
-    const { view, charge, account } = await refundOf(c, payment)
     const form = await readForm(c)
+    const { view, charge, account, evenIfInReview } = await refundOf(c, payment, form['attempt'])
     const token = /^[0-9a-z]{26}$/.exec(form['token'] ?? '')?.[0]
     const amount = /^\d{1,15}$/.test(form['amount'] ?? '') ? Number(form['amount']) : undefined
     const reason = plainLine(form['reason'], MAX_REASON)
@@ -120,7 +136,7 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
     const requested = await requestRefundOnce(acting(deps, c), {
       attemptId: charge.id,
       amount,
-      evenIfInReview: false,
+      evenIfInReview,
       // A form that comes twice is one refund.
       reference: `dashboard-${token}`,
       reason,

@@ -6,7 +6,7 @@ import type { RefundNotice } from '../../refunds/refund-forecast.ts'
 import { framed, type Html } from '../shell/frame.ts'
 import type { FrameView } from '../shell/view.ts'
 import { approvalTexts } from './approval-texts.ts'
-import { refundTexts, type RefundTexts } from './refund-texts.ts'
+import { refundTexts, type ChargeKind, type RefundTexts } from './refund-texts.ts'
 
 type RefundOf = FrameView & {
   /** Of the payment's page. */
@@ -16,6 +16,13 @@ type RefundOf = FrameView & {
   /** In minor units: what can be refunded, and what is refunded or on its way. */
   readonly remaining: number
   readonly reserved: number
+  /** The charge: an attempt's id, which is its number at QFPay. */
+  readonly attempt: string
+  /** Set if the payment has been charged more than once. */
+  readonly among?: {
+    readonly kind: ChargeKind
+    readonly others: readonly { readonly path: string; readonly remaining: number }[]
+  }
 }
 
 /** The first step: how much, and why. */
@@ -42,11 +49,13 @@ export function refundPage(view: RefundView): Html {
   const { problem, remaining, reserved, currency } = view
   const body = html`${heading(view, texts.title)}
     <form class="card ask single" method="post" action="${view.paymentPath}/refund/check">
+      <input type="hidden" name="attempt" value="${view.attempt}" />
       ${problem === undefined ? '' : html`<p class="alert" role="alert" id="problem">${sayProblem(view, problem)}</p>`}
       <p>
         <b>${texts.left(displayAmount(remaining, currency))}</b>
         ${reserved === 0 ? '' : html`<span class="soft">${texts.under(displayAmount(reserved, currency))}</span>`}
       </p>
+      ${which(view)} ${others(view)}
       <fieldset>
         <legend class="hide">${texts.amount}</legend>
         <label class="check"
@@ -107,7 +116,7 @@ export function refundCheckPage(view: RefundCheckView): Html {
   const body = html`${heading(view, texts.check)}
     <form class="card ask single" method="post" action="${view.paymentPath}/refund">
       <p class="large">${amount}</p>
-      ${view.reason === '' ? '' : html`<p class="soft">${view.reason}</p>`}
+      ${which(view)} ${view.reason === '' ? '' : html`<p class="soft">${view.reason}</p>`}
       ${threshold === undefined ? '' : html`<p class="alert mild">${approval.notice(displayAmount(threshold, view.currency))}</p>`}
       <h2>${texts.expect}</h2>
       <ul class="notices">
@@ -123,6 +132,7 @@ export function refundCheckPage(view: RefundCheckView): Html {
         }
         <li class="soft">${texts.fees}</li>
       </ul>
+      <input type="hidden" name="attempt" value="${view.attempt}" />
       <input type="hidden" name="amount" value="${view.amount}" />
       <input type="hidden" name="reason" value="${view.reason}" />
       <input type="hidden" name="token" value="${view.token}" />
@@ -130,10 +140,28 @@ export function refundCheckPage(view: RefundCheckView): Html {
         <button class="main">
           ${threshold === undefined ? texts.send(amount) : approval.ask(amount)}
         </button>
-        <a class="button" href="${view.paymentPath}/refund">${texts.back}</a>
+        <a class="button" href="${view.paymentPath}/refund?attempt=${view.attempt}"
+          >${texts.back}</a
+        >
       </p>
     </form>`
   return framed(view, { title: texts.check, section: 'payments' }, body)
+}
+
+/** Whose money it is, where there is a choice. */
+function which({ language, attempt, among }: RefundOf): Html | '' {
+  if (among === undefined) return ''
+  return html`<p class="alert mild">
+    ${refundTexts[language].charge[among.kind]} <code>${attempt}</code>
+  </p>`
+}
+
+function others({ language, currency, among }: RefundOf): readonly Html[] {
+  const links = among?.others.map(({ path, remaining }) => {
+    const text = refundTexts[language].another(displayAmount(remaining, currency))
+    return html`<p><a href="${path}">${text}</a></p>`
+  })
+  return links ?? []
 }
 
 function heading(view: RefundOf, title: string): Html {

@@ -1,9 +1,15 @@
 import type { Language } from '../../language/language.ts'
 
+/** Whether Tael keeps the money: of the payer who paid, and no other's. */
+export type ChargeKind = 'kept' | 'unkept'
+
 export type RefundTexts = {
   readonly title: string
   readonly left: (amount: string) => string
   readonly under: (amount: string) => string
+  /** Where a payment has been charged more than once: which charge this is. */
+  readonly charge: Readonly<Record<ChargeKind, string>>
+  readonly another: (amount: string) => string
   readonly all: (amount: string) => string
   readonly part: string
   readonly amount: string
@@ -33,6 +39,11 @@ export const refundTexts: Readonly<Record<Language, RefundTexts>> = {
     title: 'Refund',
     left: (amount) => `${amount} can be refunded.`,
     under: (amount) => `${amount} is refunded or on its way.`,
+    charge: {
+      kept: 'The money of the payer who has paid.',
+      unkept: 'Money that is not for this payment: it came second, or too late.',
+    },
+    another: (amount) => `Refund the other charge instead (${amount} left)`,
     all: (amount) => `All of it, ${amount}`,
     part: 'A part of it',
     amount: 'Amount',
@@ -70,6 +81,11 @@ export const refundTexts: Readonly<Record<Language, RefundTexts>> = {
     title: '退款',
     left: (amount) => `可退 ${amount}。`,
     under: (amount) => `${amount} 已退或正在退。`,
+    charge: {
+      kept: '已完成付款的付款人的款项。',
+      unkept: '不属于这笔付款的款项：另一笔已先付，或到账太迟。',
+    },
+    another: (amount) => `改为退另一笔款项（可退 ${amount}）`,
     all: (amount) => `全部退款，${amount}`,
     part: '部分退款',
     amount: '金额',
@@ -101,6 +117,11 @@ export const refundTexts: Readonly<Record<Language, RefundTexts>> = {
     title: '退款',
     left: (amount) => `可退 ${amount}。`,
     under: (amount) => `${amount} 已退或正在退。`,
+    charge: {
+      kept: '已完成付款的付款人的款項。',
+      unkept: '不屬於這筆付款的款項：另一筆已先付，或到帳太遲。',
+    },
+    another: (amount) => `改為退另一筆款項（可退 ${amount}）`,
     all: (amount) => `全部退款，${amount}`,
     part: '部分退款',
     amount: '金額',
