@@ -37,7 +37,8 @@ export const refundEndSchema = z
 export const refundSchema = z
   .object({
     id: z.string().openapi({
-      description: "Also the refund's out_trade_no at QFPay",
+      description:
+        "Also the refund's out_trade_no at QFPay; if Tael had to send it again, a number that begins with it",
       example: 'ref_01m8t5w2f4e8ta3x0c9v7k6hqz',
     }),
     object: z.literal('refund'),

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/schema.ts'
+import { numberOf } from '../refunds/refund.ts'
 import type { EntryKind, StatementEntry, StatementSum } from './statement.ts'
 
 type Range = { readonly accountId: string; readonly from: Date; readonly to: Date }
@@ -13,6 +14,8 @@ type Row = {
   readonly amount: number
   readonly currency: string
   readonly syssn: string | null
+  /** How many numbers a refund has gone out under. */
+  readonly numbers: number | null
 }
 
 type Page = { readonly after?: Place | undefined; readonly limit: number }
@@ -31,7 +34,8 @@ function entries({ accountId, from, to }: Range, page?: Page): RawBuilder<Row> {
   return sql`
     (
       select 'paid' as kind, id, ${provedAt} as at, id as payment_id,
-        succeeded_attempt_id as attempt_id, amount, currency, null as syssn
+        succeeded_attempt_id as attempt_id, amount, currency, null as syssn,
+        null::integer as numbers
       from payment
       where account_id = ${accountId} and status = 'succeeded'
         and ${provedAt} >= ${from} and ${provedAt} < ${to}
@@ -40,7 +44,7 @@ function entries({ accountId, from, to }: Range, page?: Page): RawBuilder<Row> {
     union all
     -- Tael starts to refund such a charge in the transaction that proves it; a person may have to do it again.
     (
-      select cause, id, created_at, payment_id, attempt_id, amount, currency, null
+      select cause, id, created_at, payment_id, attempt_id, amount, currency, null, null
       from refund
       where account_id = ${accountId} and cause <> 'merchant'
         and created_at >= ${from} and created_at < ${to}
@@ -53,7 +57,7 @@ function entries({ accountId, from, to }: Range, page?: Page): RawBuilder<Row> {
     )
     union all
     (
-      select 'refunded', id, ended_at, payment_id, attempt_id, amount, currency, syssn
+      select 'refunded', id, ended_at, payment_id, attempt_id, amount, currency, syssn, numbers
       from refund
       where account_id = ${accountId} and status = 'succeeded'
         and ended_at >= ${from} and ended_at < ${to}
@@ -117,6 +121,8 @@ export async function listEntries(
     attemptId: row.attempt_id,
     amount: row.amount,
     currency: row.currency,
+    outTradeNo:
+      row.numbers === null ? row.attempt_id : numberOf({ id: row.id, numbers: row.numbers }),
     syssn: (row.kind === 'refunded' ? row.syssn : row.paid_syssn) ?? undefined,
     wechatTransaction: row.wechat_transaction ?? undefined,
   }))

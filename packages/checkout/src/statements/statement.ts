@@ -17,6 +17,8 @@ export type StatementEntry = {
   /** In minor units, and positive whichever way it went. */
   readonly amount: number
   readonly currency: string
+  /** Our number of the payment's order or of the refund, as QFPay has it. */
+  readonly outTradeNo: string
   /** QFPay's number of the payment or the refund. */
   readonly syssn: string | undefined
   readonly wechatTransaction: string | undefined

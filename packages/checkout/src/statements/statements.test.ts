@@ -164,12 +164,16 @@ describeOnDatabase('a statement', (database) => {
       entries.push(...page)
       if (page.length < 7) break
     }
+    // QFPay had postponed it, so it went out a second time, under another number.
+    const resent = entries.find(({ kind }) => kind === 'refunded')?.id ?? ''
+    await database().db.updateTable('refund').set({ numbers: 2 }).where('id', '=', resent).execute()
     const { token } = await openTestOperator(deps, 'read')
     const response = await createOperatorBrowser(checkout, token).open(
       `/dashboard/statements.csv?account=${account.id}&period=2026-03`,
     )
     const lines = (await response.text()).trim().split('\r\n').slice(1)
     assert.equal(lines.length, entries.length)
+    assert.equal(lines.find((line) => line.includes(`,${resent},`))?.split(',')[8], `${resent}_2`)
     for (const { currency, net } of shown) {
       const own = entries.filter((entry) => entry.currency === currency)
       const moved = own.reduce(

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column<StatementEntry>[] = [
   ['reference', ({ reference }) => reference],
   ['payment', ({ paymentId }) => paymentId],
   ['refund', ({ kind, id }) => (kind === 'refunded' ? id : undefined)],
-  ['out_trade_no', ({ kind, id, attemptId }) => (kind === 'refunded' ? id : attemptId)],
+  ['out_trade_no', ({ outTradeNo }) => outTradeNo],
   ['syssn', ({ syssn }) => syssn],
   ['wechat_transaction', ({ wechatTransaction }) => wechatTransaction],
 ]
