@@ -65,6 +65,20 @@ export async function lockAccount(
   return row && fromRow(row, deps)
 }
 
+/** Whether QFPay has an order or a refund of the account that Tael still asks about. */
+export async function hasUnderWay(trx: Trx, accountId: string): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (
+      select from attempt
+      where account_id = ${accountId} and enquire_at is not null and syssn is not null
+    ) or exists (
+      select from refund
+      where account_id = ${accountId} and work_at is not null and sent_at is not null
+    ) as has
+  `.execute(trx)
+  return rows[0]?.has === true
+}
+
 export async function findAccount(db: Db, deps: Sealer, id: string): Promise<Account | undefined> {
   const row = await db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()
   return row && fromRow(row, deps)

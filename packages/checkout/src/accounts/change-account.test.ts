@@ -86,6 +86,18 @@ describeOnDatabase('an account that is changed', (database) => {
     assert.match(lines.join(''), /"account\.changed".*"client_key","mchid"/)
   })
 
+  it('keeps its mchid while QFPay has an order of it that Tael asks about', async () => {
+    const attempt = await openAttempt()
+    const { db } = deps.database
+    const known = db.updateTable('attempt').where('id', '=', attempt.id)
+    await known.set({ syssn: '20260302000300020081074842' }).execute()
+    const change = { mchid: 'ZaMVg12345' }
+    await assert.rejects(changeAccount(deps, account.id, change), /present mchid/)
+    await changeAccount(deps, account.id, { client_key: NEW_KEY })
+    await known.set({ enquire_at: null }).execute()
+    assert.equal((await changeAccount(deps, account.id, change))?.settings.mchid, 'ZaMVg12345')
+  })
+
   it('lets requests that are under way end with their answers', async () => {
     const [slow, quick] = [await openAttempt(), await openAttempt()]
     const release = Promise.withResolvers<undefined>()

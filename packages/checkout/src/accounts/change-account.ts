@@ -5,7 +5,7 @@ import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { accountChange, type AccountChange, type ParsedAccountChange } from './account-settings.ts'
-import { lockAccount, updateAccount } from './account-store.ts'
+import { hasUnderWay, lockAccount, updateAccount } from './account-store.ts'
 import {
   accountFacts,
   replaceKeys,
@@ -40,6 +40,13 @@ export async function changeAccount(
     const account = await lockAccount(trx, deps, id)
     if (account === undefined) return undefined
     const after = withChange(account, change, deps.clock.now())
+    // QFPay answers for one merchant only: about the other's orders it would say that there are none.
+    const isOtherMerchant = after.settings.mchid !== account.settings.mchid
+    if (isOtherMerchant && (await hasUnderWay(trx, id))) {
+      throw new AccountChangeError(
+        'Tael still asks QFPay about orders or refunds of the present mchid. Disable the account and change the mchid when they have ended, some three hours after the last order; or add another account with the new mchid.',
+      )
+    }
     deps.gateways.refuseUnusable(after)
     await updateAccount(trx, deps, after)
     await recordAction(trx, deps, {

@@ -100,6 +100,11 @@ export const FORM_REFUSAL_TEXTS: readonly RecordedText[] = [
     '此账户没有公众号，无法更改公众号资料：请另外添加方式一的账户。',
     '此帳戶沒有公眾號，無法更改公眾號資料：請另外新增方式一的帳戶。',
   ],
+  [
+    'Tael still asks QFPay about orders or refunds of the present mchid. Disable the account and change the mchid when they have ended, some three hours after the last order; or add another account with the new mchid.',
+    'Tael 仍在向 QFPay 查询现有 mchid 的订单或退款。请停用账户，待其结束（最后一笔订单约三小时后）再更改 mchid；或为新的 mchid 另外添加账户。',
+    'Tael 仍在向 QFPay 查詢現有 mchid 的訂單或退款。請停用帳戶，待其結束（最後一筆訂單約三小時後）再更改 mchid；或為新的 mchid 另外新增帳戶。',
+  ],
   ['must be an absolute address', '须为完整地址', '須為完整網址'],
   ['must begin with https://', '须以 https:// 开头', '須以 https:// 開頭'],
   [
