@@ -10,6 +10,7 @@ import { enquireRefund } from '../refunds/enquire-refund.ts'
 import { readRefund } from '../refunds/read-refunds.ts'
 import { isRefundOpen } from '../refunds/refund.ts'
 import { concludeDifference, countTry, deleteDifference } from './difference-store.ts'
+import { isResolvedAlready } from './difference-work-store.ts'
 import {
   answerOf,
   isListedForGood,
@@ -56,7 +57,11 @@ export async function concludeDifferences(
   const ends = await Promise.all(differences.map((difference) => endOf(deps, difference)))
   const concluded = ends.flatMap((end) => (end.kind === 'concluded' ? [end.difference] : []))
   const reported = concluded.filter(({ outcome }) => outcome === 'reported')
-  for (const difference of reported) await openReview(deps, difference)
+  for (const difference of reported) {
+    // A person has looked at it already, and neither side has changed since.
+    if (await isResolvedAlready(deps.database.db, difference)) continue
+    await openReview(deps, difference)
+  }
   const unanswered = ends.find((end) => end.kind === 'unanswered')
   const now = deps.clock.now()
   if (unanswered !== undefined) {

@@ -1,31 +1,73 @@
-import { sql, type Insertable } from 'kysely'
+import { sql, type Insertable, type RawBuilder } from 'kysely'
 import type { Who } from '../audit/actor.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { DifferenceEntry, DifferenceWork, Resolution } from './difference-work.ts'
+import type { Difference } from './difference.ts'
+
+/** What tells one reported difference from another: columns, or the values of one that is not concluded yet. */
+type Identity = Readonly<
+  Record<
+    'id' | 'reconciliation_id' | 'out_trade_no' | 'kind' | 'syssn' | 'ours' | 'theirs',
+    RawBuilder<unknown>
+  >
+>
+
+/** The first report of the same difference by an earlier run, as a statement: its id and its resolution. */
+function firstReportOf(found: Identity): RawBuilder<{ id: string; resolution: Resolution | null }> {
+  return sql`
+    select first.id, first.resolution
+    from reconciliation_difference as earlier
+    join reconciliation as run on run.id = earlier.reconciliation_id
+    join reconciliation_difference as first on first.id = coalesce(earlier.repeats, earlier.id)
+    where earlier.out_trade_no = ${found.out_trade_no}
+      and earlier.id < ${found.id}
+      and earlier.outcome = 'reported'
+      and earlier.kind = ${found.kind}
+      and earlier.reconciliation_id <> ${found.reconciliation_id}
+      and earlier.syssn is not distinct from ${found.syssn}
+      and earlier.ours is not distinct from ${found.ours}
+      and earlier.theirs is not distinct from ${found.theirs}
+      and run.account_id = (
+        select account_id from reconciliation where id = ${found.reconciliation_id}
+      )
+    order by earlier.id desc limit 1`
+}
+
+const FOUND: Identity = {
+  id: sql`found.id`,
+  reconciliation_id: sql`found.reconciliation_id`,
+  out_trade_no: sql`found.out_trade_no`,
+  kind: sql`found.kind`,
+  syssn: sql`found.syssn`,
+  ours: sql`found.ours`,
+  theirs: sql`found.theirs`,
+}
 
 /** Of these reported differences, those that an earlier run found the same become its repeats. */
 export async function linkRepeats(trx: Trx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await sql`
-    update reconciliation_difference as found set repeats = (
-      select coalesce(earlier.repeats, earlier.id)
-      from reconciliation_difference as earlier
-      join reconciliation as run on run.id = earlier.reconciliation_id
-      where earlier.out_trade_no = found.out_trade_no
-        and earlier.id < found.id
-        and earlier.outcome = 'reported'
-        and earlier.kind = found.kind
-        and earlier.reconciliation_id <> found.reconciliation_id
-        and earlier.syssn is not distinct from found.syssn
-        and earlier.ours is not distinct from found.ours
-        and earlier.theirs is not distinct from found.theirs
-        and run.account_id = (
-          select account_id from reconciliation where id = found.reconciliation_id
-        )
-      order by earlier.id desc limit 1
-    )
+    update reconciliation_difference as found
+    set repeats = (select id from (${firstReportOf(FOUND)}) as report)
     where found.id = any(${ids}::text[]) and found.outcome = 'reported'
   `.execute(trx)
+}
+
+/** Whether a person has resolved the same difference, which an earlier run has found. */
+export async function isResolvedAlready(db: Db, difference: Difference): Promise<boolean> {
+  const { id, reconciliationId, outTradeNo, kind, syssn, ours, theirs } = difference
+  const json = (side: object | undefined): RawBuilder<unknown> =>
+    sql`${side === undefined ? null : JSON.stringify(side)}::jsonb`
+  const { rows } = await firstReportOf({
+    id: sql`${id}`,
+    reconciliation_id: sql`${reconciliationId}`,
+    out_trade_no: sql`${outTradeNo}`,
+    kind: sql`${kind}`,
+    syssn: sql`${syssn ?? null}::text`,
+    ours: json(ours),
+    theirs: json(theirs),
+  }).execute(db)
+  return rows.some(({ resolution }) => resolution !== null)
 }
 
 /** A reported difference that people work on, locked; undefined if there is none of this id. */

@@ -332,6 +332,30 @@ describeOnDatabase('reconciliations', (database) => {
     )
   })
 
+  it('open no review again about a difference that a person has resolved, while nothing has changed', async () => {
+    const { db } = deps.database
+    const from = wholeSecond(clock.now())
+    const [payment, attempt] = await paid()
+    gateway.rows.push({ number: attempt.id, at: clock.now(), amount: 1 })
+    gateway.manners.byNumber = (rows) => rows.map((row) => ({ ...row, amount: 1099 }))
+    await clock.advance(HOUR_MS)
+    const range = { from, to: wholeSecond(clock.now()) }
+    const reviewsAfterRun = async (resolution: 'booked' | null) => {
+      const ofPayment = db.updateTable('payment').where('id', '=', payment.id)
+      await ofPayment.set({ reviews: '[]' }).execute()
+      const work = db.updateTable('reconciliation_difference').where('payment_id', '=', payment.id)
+      const resolvedAt = resolution === null ? null : clock.now()
+      await work.set({ resolution, resolved_at: resolvedAt }).where('repeats', 'is', null).execute()
+      const run = await finish(await start(range))
+      assert.deepEqual(run.counts, { amount: { resolved: 0, reported: 1 } })
+      return (await reviewsOf(payment))?.length
+    }
+    assert.equal(await reviewsAfterRun(null), 1)
+    assert.equal(await reviewsAfterRun('booked'), 0)
+    assert.equal(await reviewsAfterRun('booked'), 0)
+    assert.equal(await reviewsAfterRun(null), 1)
+  })
+
   it('open a review about a refund that QFPay lists as done and knows under no number', async () => {
     const from = wholeSecond(clock.now())
     const [payment, attempt] = await paid()
