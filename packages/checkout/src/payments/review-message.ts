@@ -10,7 +10,7 @@ const WITHOUT_FACTS = {
   automatic_refund_failed: 'Tael had to refund it and could not: refund it, naming the attempt',
   refund_overdue: 'It has had no end at QFPay for a day: ask QFPay about it',
   refund_done_after_failure:
-    'It had failed and was done after all; more was refunded than was paid',
+    'It had failed and was done after all, and another refund has its amount',
 } as const satisfies Partial<Record<ReviewCode, string>>
 type CodeAlone = keyof typeof WITHOUT_FACTS
 

@@ -12,6 +12,7 @@ import {
   hasOpenRefund,
   updateRefund,
   wakeNextRefund,
+  wakeFailed,
 } from './refund-store.ts'
 import {
   isOverdue,
@@ -86,8 +87,8 @@ async function succeed(
   { charge, refund, now, move }: Found<'succeeded'>,
 ): Promise<void> {
   const reserve = refund.status === 'failed' ? refund.amount : 0
+  const review = newReview({ code: 'refund_done_after_failure', subject: refund.id })
   if (reserve > remainingOf(charge.attempt)) {
-    const review = newReview({ code: 'refund_done_after_failure', subject: refund.id })
     deps.log.error('refund.exceeds_charge', { refund: refund.id, attempt: charge.attempt.id })
     await updateRefund(trx, refund, { work_at: null })
     await changeCharge(trx, deps, { charge, review, events: [] })
@@ -116,6 +117,7 @@ async function succeed(
     }),
     closed: [
       ...closedBy(charge, refund, move),
+      review,
       ...(isWhole ? [automaticRefundFailed(refund)] : []),
     ],
     events: [
@@ -154,6 +156,17 @@ async function fail(
       },
     ],
   })
+  await wakeUnrecorded(trx, charge, now)
+}
+
+/** An amount is free again: perhaps now one fits that QFPay did after it had failed. */
+export async function wakeUnrecorded(trx: Trx, { payment }: Charge, now: Date): Promise<void> {
+  const unrecorded = payment.reviews.filter(({ code }) => code === 'refund_done_after_failure')
+  await wakeFailed(
+    trx,
+    unrecorded.map(({ subject }) => subject),
+    now,
+  )
 }
 
 async function postpone(

@@ -5,6 +5,7 @@ import type { Trx } from '../database/schema.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
+import { wakeUnrecorded } from './apply-finding.ts'
 import { approvalEnd, whyNotSecond } from './approval.ts'
 import type { RefundRefusal } from './refund-refusal.ts'
 import { findRefund, updateRefund, wakeNextRefund } from './refund-store.ts'
@@ -105,6 +106,7 @@ async function fail(
     reserve: -refund.amount,
     events: [{ type: 'refund.failed', data }],
   })
+  await wakeUnrecorded(trx, charge, now)
 }
 
 async function recordDecision(

@@ -16,6 +16,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
+import { applyFinding } from './apply-finding.ts'
 import { createRefundProcessor } from './process-due-refunds.ts'
 import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
@@ -122,6 +123,29 @@ describeOnDatabase('processing due refunds', (database) => {
     assert.deepEqual(sent.slice(2).toSorted(), ['200', '800'])
     assert.equal(await statusOf(deps, first), 'requested')
     assert.equal(await statusOf(deps, second), 'succeeded')
+  })
+
+  it('records one that QFPay did after it had failed as soon as another one no longer has its amount', async () => {
+    const clock = createHandClock()
+    const deps = openTestDeps(database(), { clock, fetch: gateway })
+    const { account } = await addAccount(deps, TEST_ACCOUNT)
+    const attemptId = await charge(deps, account)
+    const no = { kind: 'confirmed', happened: false } as const
+    const confirmation = { by: 'operator', note: '' } as const
+    const failed = await ask(deps, { attemptId, amount: 600 })
+    await applyFinding(deps, account, failed, { finding: { ...no, confirmation } })
+    const other = await ask(deps, { attemptId, amount: 600 })
+    await applyFinding(deps, account, failed, { finding: { kind: 'done', syssn: 'late' } })
+    const codes = async (): Promise<unknown> =>
+      (await readPayment(deps, failed.paymentId))?.reviews.map(({ code }) => code)
+    assert.deepEqual(await codes(), ['refund_done_after_failure'])
+    assert.equal(await statusOf(deps, failed), 'failed')
+
+    await applyFinding(deps, account, other, { finding: { ...no, confirmation } })
+    assert.deepEqual((await readRefund(deps, failed.id))?.workAt, clock.now())
+    await applyFinding(deps, account, failed, { finding: { kind: 'done', syssn: 'late' } })
+    assert.deepEqual(await codes(), [])
+    assert.equal(await statusOf(deps, failed), 'succeeded')
   })
 
   it('calls nobody to a refund that QFPay has postponed when it does not answer once', async () => {

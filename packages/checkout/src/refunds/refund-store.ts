@@ -22,6 +22,17 @@ export async function insertRefund(
   return numInsertedOrUpdatedRows === 1n
 }
 
+/** Makes these refunds due, those of them that have failed. */
+export async function wakeFailed(trx: Trx, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return
+  await trx
+    .updateTable('refund')
+    .set({ work_at: now })
+    .where('id', 'in', ids)
+    .where('status', '=', 'failed')
+    .execute()
+}
+
 export async function findRefund(db: Db, id: string): Promise<Refund | undefined> {
   const row = await db.selectFrom('refund').selectAll().where('id', '=', id).executeTakeFirst()
   return row && fromRow(row)

@@ -79,9 +79,9 @@ const TITLES: Readonly<Record<ReviewCode, Readonly<Record<Language, string>>>> =
     'zh-Hant': 'QFPay 的退款金額或貨幣與要求的不同',
   },
   refund_done_after_failure: {
-    en: 'QFPay did a refund that it had refused; more was refunded than was paid',
-    'zh-Hans': 'QFPay 执行了曾经拒绝的退款，退款总额超过付款金额',
-    'zh-Hant': 'QFPay 執行了曾經拒絕的退款，退款總額超過付款金額',
+    en: 'QFPay did a refund that it had refused, and another refund has its amount',
+    'zh-Hans': 'QFPay 执行了曾经拒绝的退款，其金额已由另一笔退款占用',
+    'zh-Hant': 'QFPay 執行了曾經拒絕的退款，其金額已由另一筆退款佔用',
   },
   refund_done_twice: {
     en: 'QFPay has refunded the same amount twice',
