@@ -24,6 +24,7 @@ describe('the tael command', () => {
     assert.equal(code, 3)
     assert.match(error, /TAEL_PUBLIC_URL/)
     assert.match(error, /TAEL_SECRET/)
+    assert.match(error, /going-live\.md says how to write tael\.env/)
     assert.doesNotMatch(error, /too-short-to-use/)
   })
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { QFPAY_HOSTS } from '@tael/qfpay'
 import { findUnknownCommands } from './documents/commands.ts'
 import { findBareFigures, findStaleLimits } from './documents/figures.ts'
 import { LIMITS, type Limit } from './documents/limits.ts'
@@ -68,6 +69,13 @@ describe('the documents', () => {
 
   it('give each table a head', () => {
     assert.deepEqual(inAllDocuments(findBareTables), [])
+  })
+
+  it('name each host of QFPay that settles money', () => {
+    const text = repository.read('docs/going-live.md')
+    for (const { production } of Object.values(QFPAY_HOSTS)) {
+      assert.ok(text.includes(`\`${production}\``), production)
+    }
   })
 
   it('name tests that are there', () => {

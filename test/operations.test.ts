@@ -18,6 +18,7 @@ type Service = {
   readonly build?: { readonly context: string; readonly dockerfile: string }
   readonly read_only?: boolean
   readonly environment?: Readonly<Record<string, string>>
+  readonly logging?: { readonly options: Readonly<Record<string, string>> }
   readonly ulimits?: Readonly<Record<string, number>>
 }
 type Compose = {
@@ -57,9 +58,11 @@ describe('the Dockerfile', () => {
   })
 
   it('takes no secret of the clone into the image', () => {
-    const ignored = read('operations/Dockerfile.dockerignore')
-    for (const secret of ['tael.env', '.env', 'account.json', '.tael']) {
-      assert.ok(ignored.split('\n').includes(`**/${secret}`), secret)
+    const ignored = read('operations/Dockerfile.dockerignore').split('\n')
+    const uncommitted = read('.gitignore').split('\n')
+    for (const secret of ['tael.env', '.env', 'account.json', '.tael', 'tael-*.gz*']) {
+      assert.ok(ignored.includes(`**/${secret}`), secret)
+      assert.ok(uncommitted.includes(secret) || uncommitted.includes(`${secret}/`), secret)
     }
   })
 })
@@ -91,6 +94,25 @@ describe('the compose file', () => {
       new RegExp(`reverse_proxy tael:${lastOf('EXPOSE')} `),
     )
     assert.equal(services['tael']?.read_only, true)
+  })
+})
+
+describe('the logs', () => {
+  it('of no service fill the disk', () => {
+    const { services } = parse(read('operations/compose.yml')) as Compose
+    for (const [name, { logging }] of Object.entries(services)) {
+      assert.ok(logging?.options['max-size'] && logging.options['max-file'], name)
+    }
+  })
+})
+
+describe('the alarm about a server that is down', () => {
+  it('looks at the job that the documents give Prometheus, and also when there is none', () => {
+    assert.match(read('docs/operating.md'), /job_name: tael,/)
+    assert.match(
+      read('operations/prometheus-alerts.yml'),
+      /up\{job="tael"\} == 0 or absent\(up\{job="tael"\}\)/,
+    )
   })
 })
 

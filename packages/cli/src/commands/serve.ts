@@ -81,7 +81,10 @@ function endAnyway(log: Log): void {
 export function readConfig(): Config {
   const parsed = parseConfig(process.env)
   if ('config' in parsed) return parsed.config
-  return fail('configuration', 'The configuration is not complete:', parsed.problems)
+  return fail('configuration', 'The configuration is not complete:', [
+    ...parsed.problems,
+    'docs/going-live.md says how to write tael.env; read it into this shell with: set -a && . ./tael.env && set +a',
+  ])
 }
 
 export async function openMigrated({ database: location, logLevel }: Config): Promise<{
