@@ -27,9 +27,10 @@ async function run(heading: string, index: number, append = ''): Promise<Record<
   ]?.[1]
   assert.ok(sample, `${heading} has no sample ${index}`)
   // A module is made once; each run needs its own.
-  const own = `data:text/javascript,// ${++runs}%0Aexport const checkout = globalThis[${JSON.stringify(MOUNTED)}]`
+  const mounted = `globalThis[${JSON.stringify(MOUNTED)}]`
+  const own = `data:text/javascript,// ${++runs}%0Aexport const checkout = ${mounted}; export const openCheckout = async () => ${mounted}; export const open = openCheckout`
   const source = stripTypeScriptTypes(sample + append)
-    .replace(/'(?:\.\.?\/)+checkout\.ts'/, JSON.stringify(own))
+    .replace(/'(?:\.\.?\/)+(?:checkout|open)\.ts'/, JSON.stringify(own))
     .replace(/from '([@\w/-]+)'/g, (_, name: string) => `from "${import.meta.resolve(name)}"`)
   return (await import(`data:text/javascript,${encodeURIComponent(source)}`)) as Record<
     string,
@@ -139,8 +140,18 @@ describeOnDatabase('a sample of docs/mounting.md', (database) => {
 
   it('mounts it in a route of Next.js', async () => {
     const checkout = mount()
-    const route = await run('Next.js', 0)
+    const route = await run('Next.js', 1)
     await works(checkout, (request) => (route[request.method] as Handle)(request))
+  })
+})
+
+describe('Next’s checkout.ts of docs/mounting.md', () => {
+  it('opens the checkout when it is first asked, once for all copies of the module', async () => {
+    type Sample = { readonly openCheckout: () => Promise<unknown> }
+    const first = (await run('Next.js', 0)) as Sample
+    const second = (await run('Next.js', 0)) as Sample
+    assert.ok(!('tael' in globalThis))
+    assert.equal(first.openCheckout(), second.openCheckout())
   })
 })
 
@@ -148,7 +159,7 @@ describe('Next’s instrumentation of docs/mounting.md', () => {
   it('starts the background work in Node alone', async () => {
     let started = 0
     Object.assign(globalThis, { [MOUNTED]: { startTasks: () => started++ } })
-    const { register } = (await run('Next.js', 1)) as { register: () => Promise<void> }
+    const { register } = (await run('Next.js', 2)) as { register: () => Promise<void> }
     await register()
     assert.equal(started, 0)
     process.env['NEXT_RUNTIME'] = 'nodejs'

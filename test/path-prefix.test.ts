@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import {
   createCheckout,
@@ -18,6 +19,8 @@ import { waitUntil } from '@tael/testing/patience'
 import type { Browser } from 'playwright-core'
 import { demoAccount } from '../packages/cli/src/index.ts'
 
+const page = readFileSync(new URL('../docs/mounting.md', import.meta.url), 'utf8')
+const documented = /```nginx\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
 const OPERATOR_KEY = 'an operator key of tests only'
 const FLOWS = ['qfpay-account', 'own-account'] as const
 /** nginx's configuration: `proxy_pass` with a path removes what the location matched. */
@@ -25,7 +28,7 @@ const PROXIES = [
   {
     base: '/pay',
     what: 'keeps the path',
-    locations: (at: string) => `location /pay/ { proxy_pass ${at}; }`,
+    locations: (at: string) => documented.replaceAll('http://127.0.0.1:4000', at),
   },
   {
     base: '/shop/tael',

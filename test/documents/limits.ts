@@ -19,6 +19,7 @@ const DELIVERY = 'packages/checkout/src/webhooks/webhook-delivery.ts'
 const SETTINGS = 'packages/sandbox/src/state/settings.ts'
 const CHECKOUT = 'packages/checkout/src/checkout.ts'
 const EXCHANGES = 'packages/checkout/src/exchanges/prune-exchanges.ts'
+const RESOURCE = 'packages/checkout/src/payments/payment-resource.ts'
 const MEASURE = 'test/measure/waiting-payers.ts'
 const WAITING_TEST = 'test/flow/waiting-payers.test.ts'
 
@@ -40,6 +41,9 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ],
     ['64 KB', 'packages/checkout/src/http/read-body.ts', 'JSON_BYTES = 64 * 1024'],
     ['16 KB', 'packages/checkout/src/http/serve.ts', 'HEADER_BYTES = 16 * 1024'],
+  ],
+  'docs/mounting.md': [
+    ['30 seconds', 'packages/checkout/src/pay-page/follow-payment.ts', 'MAX_POLL_MS = 25_000'],
   ],
   'docs/budget.md': [
     ['100 requests a second', ALLOWANCE, OF_QFPAY],
@@ -74,6 +78,8 @@ const HELD: Readonly<Record<string, readonly Held[]>> = {
     ['120 payers', 'test/crash/trials/gateway-gone.ts', 'NEWCOMERS = 120'],
   ],
   'docs/api.md': [
+    ['128 characters', RESOURCE, 'plainText({ max: 128 })'],
+    ['500 characters', RESOURCE, 'plainText({ min: 0, max: 500 })'],
     ['30 days', 'packages/checkout/src/http/idempotency.ts', 'KEPT_MS = 30 * DAY_MS'],
     ['30 days', 'packages/checkout/src/payments/payment-resource.ts', '.max(30 * DAY_SECONDS)'],
   ],
