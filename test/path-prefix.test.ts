@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import {
   createCheckout,
@@ -79,6 +81,16 @@ describe(
           })
         }
 
+        // Only Linux has more than one loopback address without being told.
+        if (base === '/pay' && process.platform === 'linux') {
+          it('tells the checkout who the client is', async () => {
+            const guess = (address: string) => world.guess(address)
+            for (let tries = 0; tries < 5; tries++) assert.equal(await guess('127.0.0.1'), 401)
+            assert.equal(await guess('127.0.0.1'), 429)
+            assert.equal(await guess('127.0.0.2'), 401)
+          })
+        }
+
         it('lets an operator in, around, and out', async (t: TestContext) => {
           const { id } = await world.createPayment('own-account')
           const context = await browser.newContext({ locale: 'en' })
@@ -142,6 +154,15 @@ async function openWorld(base: string, locations: (at: string) => string) {
   return {
     sandbox: gateway,
     publicUrl,
+    /** A wrong password, from an address of this machine. */
+    async guess(localAddress: string): Promise<number | undefined> {
+      const headers = { 'content-type': 'application/json' }
+      const asking = request(`${publicUrl}/v1/sessions`, { method: 'POST', headers, localAddress })
+      asking.end(JSON.stringify({ login: 'ada', password: 'a wrong password', code: '123456' }))
+      const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+      answer.resume()
+      return answer.statusCode
+    },
     async createPayment(flow: (typeof FLOWS)[number]) {
       const api = async (path: string, body?: object) => {
         const answer = await fetch(publicUrl + path, {
