@@ -277,6 +277,8 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     await reseal(both)
     const old = open(OLD)
     const context = sealContext.notification(account.id)
+    // Ids of one millisecond come in any order.
+    await clock.advance(1)
     const id = old.newId('ntf')
     await addNotifications([{ id, body: old.sealing.seal('late', context) }])
     assert.equal(await resealNotifications(both), 0, 'an older one may still become visible')
