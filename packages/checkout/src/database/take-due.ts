@@ -54,6 +54,8 @@ export async function takeDue<Name extends keyof DueColumns>(
           ) as one order by one.place, one.at limit ${limit}
         )
         select row.*, row.${column} as due_at from ${table} as row join due using (id)
+        -- Once more: another process may have taken it between the look and the lock.
+        where row.${column} <= ${now}
         for update of row skip locked`
       : sql<Due<Name>>`
         select *, ${column} as due_at from ${table}

@@ -225,16 +225,12 @@ export async function deleteSessions(trx: Trx, operatorId: string, only?: string
 
 /** Makes others who try the same wait, also those whose first tries come together. */
 export async function lockTries(trx: Trx, key: string): Promise<Tries> {
-  await trx
+  // In one statement: between two, somebody's right password could delete the row.
+  const row = await trx
     .insertInto('operator_try')
     .values({ key, count: 0, last_at: new Date(0), blocked_until: null })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute()
-  const row = await trx
-    .selectFrom('operator_try')
-    .selectAll()
-    .where('key', '=', key)
-    .forUpdate()
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ key }))
+    .returningAll()
     .executeTakeFirstOrThrow()
   return { count: row.count, lastAt: row.last_at, blockedUntil: row.blocked_until ?? undefined }
 }

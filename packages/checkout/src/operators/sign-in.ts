@@ -52,8 +52,11 @@ export async function signIn(deps: Needs, { password, address, ...given }: Try):
     deps.log.warn('operator.refused')
     return { kind: 'wrong' }
   }
-  const keys = keysOf(limitsOf(deps, ofPassword(where)))
-  await inTransaction(deps.database, (trx) => deleteTries(trx, keys))
+  // Not the network's: a password alone would let its owner guess those of others for ever.
+  const own = keysOf(limitsOf(deps, ofPassword(where))).filter(
+    (key) => key !== networkKey(deps, address),
+  )
+  await inTransaction(deps.database, (trx) => deleteTries(trx, own))
   return { kind: 'right', operatorId: operator.id }
 }
 
@@ -87,7 +90,7 @@ export async function noteRightCode(deps: Needs, given: CodeTry): Promise<void> 
   const where = ofCode(given)
   const known = knownKey(deps, where)
   await inTransaction(deps.database, async (trx) => {
-    await deleteTries(trx, keysOf(limitsOf(deps, where)))
+    await deleteTries(trx, [...keysOf(limitsOf(deps, where)), networkKey(deps, given.address)])
     await lockTries(trx, known)
     await writeTries(trx, known, { count: 0, lastAt: deps.clock.now(), blockedUntil: undefined })
   })
@@ -128,7 +131,12 @@ function limitsOf(deps: Pick<Needs, 'sealing'>, { step, who, address }: Where): 
   const anywhere = limit([`${step} anywhere`, who], STRANGERS_FREE_TRIES, true)
   // Where the server knows no addresses, it would be the count of everybody.
   if (step === 'code' || network === undefined) return [here, anywhere]
-  return [limit(['network', network], NETWORK_FREE_TRIES, true), here, anywhere]
+  const inAll = {
+    key: networkKey(deps, address),
+    freeTries: NETWORK_FREE_TRIES,
+    isOfStrangers: true,
+  }
+  return [inAll, here, anywhere]
 }
 
 /** Counts a try, and says whether it may be looked at. */
@@ -152,6 +160,11 @@ async function mayTry(deps: Needs, where: Where): Promise<boolean> {
 
 function keysOf(limits: readonly Limit[]): readonly string[] {
   return limits.map(({ key }) => key)
+}
+
+/** Of the tries from a network with all logins. */
+function networkKey(deps: Pick<Needs, 'sealing'>, address: string | undefined): string {
+  return triesKey(deps, 'network', networkOf(address) ?? '')
 }
 
 /** There is a row of it if the operator has signed in from the network lately. */

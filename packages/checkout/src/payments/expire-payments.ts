@@ -3,6 +3,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { DueWork } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
 import type { DueServer } from '../platform/due-server.ts'
+import { MINUTE_MS } from '../platform/durations.ts'
 import { FIRST_DEADLINE, lockOverdue, lockPayment } from './payment-store.ts'
 import { writePayment } from './payment-write-store.ts'
 import { transition, type Payment } from './payment.ts'
@@ -19,20 +20,20 @@ export const expiryWork: DueWork<Deps> = {
 
 /** Ends payments whose deadline has passed. The enquiries continue, so Tael sees money that still arrives. */
 export function createExpirer(deps: Deps): DueServer {
-  // Those that Tael could not end: it retries when no other is overdue, so that none of them is always the first.
-  const failed = new Set<string>()
+  // Those that Tael could not end, and when: it retries later, so that none of them is always the first.
+  const failed = new Map<string, number>()
 
   async function expireNext(): Promise<boolean> {
     const found: { id?: string | undefined } = {}
     try {
       await inTransaction(deps.database, async (trx) => {
-        const payment = await lockOverdue(trx, deps.clock.now(), [...failed])
+        const payment = await lockOverdue(trx, deps.clock.now(), [...failed.keys()])
         found.id = payment?.id
         if (payment !== undefined) await expire(trx, deps, payment)
       })
     } catch (error) {
       if (found.id === undefined) throw error
-      failed.add(found.id)
+      failed.set(found.id, deps.clock.now().getTime())
       deps.log.error('expiry.failed', { payment: found.id, error })
       return true
     }
@@ -47,7 +48,8 @@ export function createExpirer(deps: Deps): DueServer {
         while (left > 0 && (await expireNext())) left--
       }
       await Promise.all(Array.from({ length: AT_ONCE }, expireSome))
-      if (left === A_ROUND) failed.clear()
+      const longAgo = deps.clock.now().getTime() - MINUTE_MS
+      for (const [id, at] of failed) if (left === A_ROUND || at < longAgo) failed.delete(id)
       return A_ROUND - left
     },
     stop: () => Promise.resolve(),

@@ -6,7 +6,7 @@ import { whileRead } from './while-read.ts'
 describe('chunks that are given while somebody reads', () => {
   const open = () => {
     const clock = createHandClock()
-    const made = { isOver: false }
+    const made = { isOver: false, fails: false }
     // What a database gives.
     // oxlint-disable-next-line typescript/require-await
     async function* make(): AsyncGenerator<string, void, undefined> {
@@ -15,6 +15,7 @@ describe('chunks that are given while somebody reads', () => {
         yield 'two'
       } finally {
         made.isOver = true
+        if (made.fails) throw new Error('Connection terminated')
       }
     }
     const limit = { clock, ms: 60_000, reason: 'Nobody has read the next chunk for a minute' }
@@ -37,6 +38,14 @@ describe('chunks that are given while somebody reads', () => {
     assert.deepEqual(await chunks.next(), { done: false, value: 'one' })
     await clock.advance(60_000)
     assert.ok(made.isOver, 'what they hold is free')
+    await assert.rejects(chunks.next(), /Nobody has read the next chunk for a minute/)
+  })
+
+  it('end so also when their connection is gone, and end no process', async () => {
+    const { clock, made, chunks } = open()
+    await chunks.next()
+    made.fails = true
+    await clock.advance(60_000)
     await assert.rejects(chunks.next(), /Nobody has read the next chunk for a minute/)
   })
 

@@ -12,7 +12,12 @@ export async function* whileRead<Chunk>(
   for await (const chunk of chunks) {
     const asked = new AbortController()
     const ended = limit.clock.sleep(limit.ms, asked.signal).then(
-      () => chunks.return().then(() => true),
+      () =>
+        chunks.return().then(
+          () => true,
+          // Its connection may be gone meanwhile, and nobody hears of it before somebody asks for the next chunk.
+          () => true,
+        ),
       () => false,
     )
     try {

@@ -64,8 +64,10 @@ export async function writeResealed(
   return Number(numAffectedRows ?? 0)
 }
 
-/** Notifications are resealed under this mark from now on, by whichever process has time. */
+/** Notifications are resealed under this mark from now on and under no other, by whichever process has time. */
 export async function beginProgress(db: Db, mark: string): Promise<void> {
+  // Should somebody go back to an older secret, the walk under this one begins again.
+  await db.deleteFrom('resealing').where('mark', '<>', mark).execute()
   await db
     .insertInto('resealing')
     .values({ mark, notification_until: '' })

@@ -13,7 +13,8 @@ import type { WebhookEndpoint } from './webhook-endpoint.ts'
 
 /** The order in which a replay makes them due: what it has made due is pending, and is not taken twice. */
 const UNDELIVERED = ['pending', 'failed'] as const
-const ALL = [...UNDELIVERED, 'delivered'] as const
+/** In one walk: what it has made due may be delivered before its end. */
+const OF_ANY_STATUS = [undefined]
 
 type Refused = { readonly kind: 'not-found' | 'disabled' }
 
@@ -48,16 +49,16 @@ export async function replayRange(
   )
   if (refused) return refused
   let count = 0
-  for (const status of range.includeDelivered ? ALL : UNDELIVERED) {
+  for (const status of range.includeDelivered ? OF_ANY_STATUS : UNDELIVERED) {
     let after: string | undefined
     await inBatches(async (limit) => {
       const revive = { endpointId, now: deps.clock.now(), status, range, after, limit }
-      const revived = await withEnabled(deps, endpointId, (trx) => reviveDeliveries(trx, revive))
+      const done = await withEnabled(deps, endpointId, (trx) => reviveDeliveries(trx, revive))
       // Somebody disabled it meanwhile.
-      if ('kind' in revived) return 0
-      after = revived.at(-1)
-      count += revived.length
-      return revived.length
+      if ('kind' in done) return 0
+      after = done.ids.at(-1)
+      count += done.revived
+      return done.ids.length
     })
   }
   return { kind: 'replayed', count }

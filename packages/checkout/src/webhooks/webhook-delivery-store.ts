@@ -182,27 +182,32 @@ export async function reviveDelivery(
     .execute()
 }
 
-/** As `reviveDelivery`, some deliveries of a status and a range of time, oldest first; returns their ids. */
+/**
+ * As `reviveDelivery`, some deliveries of a range of time, oldest first, perhaps of one status. Returns the ids that it
+ * looked at, and how many of them still were as they had been seen.
+ */
 export async function reviveDeliveries(
   trx: Trx,
   revive: {
     readonly endpointId: string
     readonly now: Date
-    readonly status: DeliveryStatus
+    readonly status: DeliveryStatus | undefined
     readonly range: Pick<ReplayRange, 'since' | 'until'>
-    /** The last one that is revived already. */
+    /** The last one that was looked at. */
     readonly after: string | undefined
     readonly limit: number
   },
-): Promise<readonly string[]> {
+): Promise<{ readonly ids: readonly string[]; readonly revived: number }> {
   const { endpointId, now, status, range, after, limit } = revive
   const { since, until } = range
+  // Written out: an index on a part of the rows serves only a condition that names that part.
+  const isOfStatus =
+    status === undefined ? sql<boolean>`true` : sql<boolean>`status = ${sql.lit(status)}`
   let some = trx
     .selectFrom('webhook_delivery')
     .select('id')
     .where('endpoint_id', '=', endpointId)
-    // Written out: an index on a part of the rows serves only a condition that names that part.
-    .where(sql<boolean>`status = ${sql.lit(status)}`)
+    .where(isOfStatus)
     // No id is older than its delivery; and the index is by ids.
     .where('id', '>=', firstIdAt('whd', since))
     .where('created_at', '>=', since)
@@ -214,13 +219,16 @@ export async function reviveDeliveries(
     const soonAfter = new Date(until.getTime() + MINUTE_MS)
     some = some.where('id', '<', firstIdAt('whd', soonAfter)).where('created_at', '<', until)
   }
-  const revived = await trx
+  const ids = (await some.execute()).map(({ id }) => id)
+  if (ids.length === 0) return { ids, revived: 0 }
+  const { numUpdatedRows } = await trx
     .updateTable('webhook_delivery')
     .set(revivedAt(now))
-    .where('id', 'in', some)
-    .returning('id')
-    .execute()
-  return revived.map(({ id }) => id).toSorted()
+    .where('id', 'in', ids)
+    // It may have been delivered since it was seen.
+    .where(isOfStatus)
+    .executeTakeFirstOrThrow()
+  return { ids, revived: Number(numUpdatedRows) }
 }
 
 function revivedAt(now: Date) {

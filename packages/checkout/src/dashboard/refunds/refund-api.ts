@@ -123,8 +123,11 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
   })
 
   app.post('/refund', async (c) => {
+    requirePermission(c.get('actor'), 'refund')
     const payment = await paymentOf(c)
     const form = await readForm(c)
+    // Of an older page, which had another charge in mind.
+    if (form['attempt'] === undefined) return c.redirect(`${pathOf(payment)}/refund`, 303)
     const { view, charge, account, evenIfInReview } = await refundOf(c, payment, form['attempt'])
     const token = /^[0-9a-z]{26}$/.exec(form['token'] ?? '')?.[0]
     const amount = /^\d{1,15}$/.test(form['amount'] ?? '') ? Number(form['amount']) : undefined
