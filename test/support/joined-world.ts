@@ -199,7 +199,7 @@ export async function joinWorld(
       const until = clock.now() + ms
       while (clock.now() < until) {
         const step = Math.min(stepMs, until - clock.now())
-        // When hours go by at once, what they begin waits in vain; in the last second it gets its answers.
+        // What begins when hours pass at once gets its answers in the last second.
         const last = Math.min(step, SECOND_MS)
         if (step > last) {
           await clock.advance(step - last)

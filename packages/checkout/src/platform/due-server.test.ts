@@ -50,7 +50,7 @@ describe('a server of due work', () => {
     assert.deepEqual(begun.slice(50), ['e50', 'e51'])
   })
 
-  it('serves those that wait before it goes on with one that has much left', async () => {
+  it('serves those that wait before it continues with one that has much left', async () => {
     const ids = named('e', 51)
     const { server, begun, end } = openWork(Object.fromEntries(ids.map((id) => [id, 100])))
     await server.serveDue()

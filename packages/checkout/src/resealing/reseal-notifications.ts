@@ -21,8 +21,8 @@ export const resealingWork: PeriodicWork<Needs> = {
 
 /**
  * Reseals the next notifications, if somebody has asked to reseal; returns how many. There may be millions: any
- * process continues where the last one stopped, and it goes on while there are two secrets, because a process that
- * was not restarted yet seals under the older one.
+ * process continues where the last one stopped. It continues while there are two secrets, because a process that
+ * nobody has restarted yet seals under the older one.
  */
 export async function resealNotifications(deps: Needs): Promise<number> {
   if (!deps.sealing.isRolling) return 0

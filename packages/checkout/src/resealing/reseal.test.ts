@@ -272,7 +272,7 @@ describeOnDatabase('a server secret that is replaced', (database) => {
     assert.match(lines.join(''), /secrets\.not_resealed/)
   })
 
-  it('goes on by itself, from where it has come to, while servers still seal under the old one', async () => {
+  it('is continued by a task from where it stopped, while servers still seal under the old one', async () => {
     const both = open(NEW, OLD)
     await reseal(both)
     const old = open(OLD)
