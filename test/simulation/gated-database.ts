@@ -56,6 +56,7 @@ export function createGatedDatabase(deps: {
   const clients = new Set<Client>()
   const reads = rememberReads()
   let waits = 0
+  let rolledBack = Promise.resolve()
 
   function letGo(client: Client): void {
     client.session?.letGo()
@@ -70,10 +71,14 @@ export function createGatedDatabase(deps: {
     return blockers.size === 0 || holds || !LOCKS.test(sql)
   }
 
-  async function rollBack(client: Client): Promise<void> {
-    if (client.session !== undefined) await schedule.during(client.session.abandon())
-    client.isOpen = false
-    letGo(client)
+  /** One after the other: several may fall silent together, and PostgreSQL answers in any order. */
+  function rollBack(client: Client): Promise<void> {
+    rolledBack = rolledBack.then(async () => {
+      if (client.session !== undefined) await schedule.during(client.session.abandon())
+      client.isOpen = false
+      letGo(client)
+    })
+    return rolledBack
   }
 
   async function lose(client: Client): Promise<never> {
