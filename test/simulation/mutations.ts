@@ -282,8 +282,8 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
   ]),
   mutation('asks without a permit', 'budget-kept', [
     `${CHECKOUT}/budget/budget.ts`,
-    `if (takePermit()) grant(next)`,
-    `if (takePermit() || next) grant(next)`,
+    `if (takePermit()) next.grant()`,
+    `if (takePermit() || next) next.grant()`,
   ]),
   mutation('counts requests by the second alone', 'budget-kept', [
     `${CHECKOUT}/budget/allowance.ts`,

@@ -6,11 +6,11 @@ import {
   LEASE_MS,
   LOWEST_RANK,
   MARGIN_MS,
-  rankOf,
   type Allowance,
   type Lane,
 } from './allowance.ts'
 import type { LeasedPermits, LeaseRequest } from './budget-store.ts'
+import { createWaitingLine } from './waiting-line.ts'
 
 /** This process's share of an account's requests to QFPay. */
 export type Budget = {
@@ -27,13 +27,6 @@ export type Budget = {
 }
 
 export type LeasePermits = (request: LeaseRequest) => Promise<LeasedPermits>
-
-type Waiting = {
-  readonly lane: () => Lane
-  readonly askedAt: number
-  readonly grant: () => void
-  readonly refuse: (reason: Error) => void
-}
 
 /** Fewer statements, and few permits that lapse unused. */
 const MAX_PERMITS_PER_LEASE = 8
@@ -60,43 +53,19 @@ export function createBudget(
 ): Budget {
   const { spacingMs, aloneEveryMs } = allowance
   const now = (): number => deps.clock.now().getTime()
-  let waiting: readonly Waiting[] = []
+  const line = createWaitingLine(now)
   let permits = { left: 0, fromMs: 0, untilMs: 0 }
   // A process that dies and restarts immediately must not start with a request of its own.
   let lastAloneAt = now()
   let isServing = false
   let pause: { readonly rank: number; readonly end: AbortController } | undefined
 
-  const rank = (one: Waiting): number => rankOf(one.lane(), now() - one.askedAt)
-
-  /** Of equal ranks the first: they wait in the order in which they came. */
-  function best(): Waiting | undefined {
-    let first: Waiting | undefined
-    let firstRank = Infinity
-    for (const one of waiting) {
-      const rankOfOne = rank(one)
-      if (rankOfOne >= firstRank) continue
-      first = one
-      firstRank = rankOfOne
-    }
-    return first
-  }
-
   async function serve(): Promise<void> {
-    for (let next = best(); next !== undefined; next = best()) {
-      if (takePermit()) grant(next)
-      else await leaseMore(rank(next))
+    for (let next = line.first(); next !== undefined; next = line.first()) {
+      if (takePermit()) next.grant()
+      else await leaseMore(next.rank)
     }
     isServing = false
-  }
-
-  function grant(one: Waiting): void {
-    remove(one)
-    one.grant()
-  }
-
-  function remove(one: Waiting): void {
-    waiting = waiting.filter((other) => other !== one)
   }
 
   function takePermit(): boolean {
@@ -108,7 +77,7 @@ export function createBudget(
   }
 
   async function leaseMore(served: number): Promise<void> {
-    const wanted = waiting.filter((one) => rank(one) === served).length
+    const wanted = line.countAt(served)
     const burst = burstOf(allowance, served)
     const nowMs = now()
     try {
@@ -158,12 +127,12 @@ export function createBudget(
   }
 
   function serveAlone(): void {
-    const next = best()
+    const next = line.first()
     if (next === undefined || aloneEveryMs === undefined) return
     if (now() - lastAloneAt < aloneEveryMs) return
     lastAloneAt = now()
-    deps.log.warn('budget.alone', { lane: next.lane() })
-    grant(next)
+    deps.log.warn('budget.alone', { lane: next.lane })
+    next.grant()
   }
 
   /** Ends sooner when a request comes that may use more of the burst than the one served. */
@@ -174,38 +143,25 @@ export function createBudget(
   }
 
   function reconsider(): void {
-    const next = best()
-    if (next !== undefined && pause !== undefined && rank(next) < pause.rank) pause.end.abort()
+    const next = line.first()
+    if (next !== undefined && pause !== undefined && next.rank < pause.rank) pause.end.abort()
   }
 
   return {
     spacingMs,
     reconsider,
     giveUp(reason) {
-      waiting.forEach((one) => one.refuse(reason))
-      waiting = []
+      line.refuseAll(reason)
       pause?.end.abort()
     },
-    async acquire(lane, signal) {
-      signal?.throwIfAborted()
-      const { promise, resolve, reject } = Promise.withResolvers<undefined>()
-      const own: Waiting = { lane, askedAt: now(), grant: () => resolve(undefined), refuse: reject }
-      const leave = (): void => {
-        remove(own)
-        reject(signal?.reason)
-      }
-      signal?.addEventListener('abort', leave, { once: true })
-      waiting = [...waiting, own]
+    acquire(lane, signal) {
+      const granted = line.join(lane, signal)
       reconsider()
       if (!isServing) {
         isServing = true
         void serve()
       }
-      try {
-        await promise
-      } finally {
-        signal?.removeEventListener('abort', leave)
-      }
+      return granted
     },
   }
 }
