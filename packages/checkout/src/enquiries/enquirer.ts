@@ -1,12 +1,6 @@
-import type { EnquiryFilter, EnquiryRow, Exchange, RateLimiter } from '@tael/qfpay'
-import type { Budget } from '../budget/budget.ts'
-import type { ExchangeDraft } from '../exchanges/exchange.ts'
-import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { backOff, isOutage, NO_BACKOFF } from './backoff.ts'
 import { createBatchLimits, refusesLists, SINGLY_MS } from './batch-limits.ts'
-import { enquiryDrafts } from './enquiry-drafts.ts'
-import { filterFor } from './enquiry-filter.ts'
 import { createMissingOrders } from './missing-orders.ts'
 import {
   keyOf,
@@ -17,8 +11,8 @@ import {
   type EnquiryReason,
   type Question,
 } from './question.ts'
-import { isLastEnquiry } from './schedule.ts'
-import { verdictFor, type EnquiryVerdict } from './verdict.ts'
+import { sendQuestions, type SendDeps } from './send-questions.ts'
+import type { EnquiryVerdict } from './verdict.ts'
 
 /** Asks the gateway what happened to attempts and refunds; many questions in one request. */
 export type Enquirer = {
@@ -38,17 +32,7 @@ const MAX_IN_FLIGHT = 4
 /** Enquiries leave every second permit to payers who want to pay. */
 const PERMITS_PER_REQUEST = 2
 
-type Deps = {
-  /** Each of its requests takes its permit from the limiter, and is shown to the observer. */
-  readonly enquireAll: (
-    filter: EnquiryFilter,
-    limiter: RateLimiter,
-    observe: (exchange: Exchange) => void,
-  ) => AsyncIterable<EnquiryRow>
-  /** Records question and answer. */
-  readonly record: (draft: ExchangeDraft) => void
-  readonly budget: Budget
-  readonly clock: Clock
+type Deps = SendDeps & {
   readonly random: () => number
   readonly log: Log
 }
@@ -67,7 +51,7 @@ export function createEnquirer(deps: Deps): Enquirer {
   const missing = createMissingOrders(now)
   let backoff = NO_BACKOFF
   let nextRequestAt = 0
-  let requests = 0
+  let turn = 0
   let isRunning = false
   let sleep = new AbortController()
 
@@ -87,7 +71,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     if (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight)
     await budget.acquire(() => laneOfQuestions(questions.values()))
     const batch = nextBatch()
-    requests += 1
+    turn += 1
     // All were refused while they waited.
     if (batch.length === 0) return
     batch.forEach(({ enquired }) => questions.delete(keyOf(enquired)))
@@ -105,7 +89,7 @@ export function createEnquirer(deps: Deps): Enquirer {
     return nextQuestions([...questions.values()], {
       limit: limits.now(),
       now: now(),
-      turn: requests,
+      turn,
     })
   }
 
@@ -116,47 +100,12 @@ export function createEnquirer(deps: Deps): Enquirer {
   }
 
   async function send(batch: readonly Question[]): Promise<void> {
-    const exchanges: Exchange[] = []
-    const record = (question: Question, verdict?: EnquiryVerdict): void =>
-      draftsFor(question, {
-        exchanges,
-        verdict,
-        askedWith: batch.length - 1,
-        now: clock.now(),
-      }).forEach(deps.record)
     try {
-      const rows = await rowsFor(batch, exchanges)
+      const answered = await sendQuestions(deps, batch)
       backoff = NO_BACKOFF
-      for (const question of batch) {
-        const verdict = verdictFor({ ...question.enquired, isAlone: batch.length === 1 }, rows)
-        record(question, verdict)
-        conclude(question, verdict, batch.length)
-      }
+      for (const { question, verdict } of answered) conclude(question, verdict, batch.length)
     } catch (error) {
-      batch.forEach((question) => record(question))
       fail(batch, error)
-    }
-  }
-
-  async function rowsFor(
-    batch: readonly Question[],
-    exchanges: Exchange[],
-  ): Promise<readonly EnquiryRow[]> {
-    const filter = filterFor(batch.map(({ enquired }) => enquired))
-    const observe = (exchange: Exchange): void => void exchanges.push(exchange)
-    const rows: EnquiryRow[] = []
-    for await (const row of deps.enquireAll(filter, permitsFor(batch), observe)) rows.push(row)
-    return rows
-  }
-
-  /** The batch has its first permit; further pages and retries wait for their own. */
-  function permitsFor(batch: readonly Question[]): RateLimiter {
-    let isFirst = true
-    return {
-      async acquire({ signal }) {
-        if (!isFirst) await budget.acquire(() => laneOfQuestions(batch), signal)
-        isFirst = false
-      },
     }
   }
 
@@ -227,29 +176,4 @@ export function createEnquirer(deps: Deps): Enquirer {
       return promise
     },
   }
-}
-
-function draftsFor(
-  { enquired, why }: Question,
-  {
-    exchanges,
-    verdict,
-    askedWith,
-    now,
-  }: {
-    readonly exchanges: readonly Exchange[]
-    readonly verdict: EnquiryVerdict | undefined
-    readonly askedWith: number
-    readonly now: Date
-  },
-): readonly ExchangeDraft[] {
-  const { openedAt, enquireAt } = enquired
-  const goesOn = verdict !== undefined && ['unpaid', 'missing', 'unreadable'].includes(verdict.kind)
-  return enquiryDrafts(exchanges, {
-    enquired,
-    why,
-    askedWith,
-    ...(verdict && { verdict: verdict.kind }),
-    ...(goesOn && !isLastEnquiry({ openedAt, now }) && { askAgainAt: enquireAt }),
-  })
 }
