@@ -6,8 +6,8 @@ import { drawResult } from './measure/result.ts'
 
 // As small as can be: what a figure is here says nothing, that there is one does.
 const SMALL = { rounds: 1, payments: 2, payers: 2, pages: 20 }
-/** One with two servers and one with none: `npm run prove` runs the others, which start servers as well. */
-const EVERYDAY = ['payment', 'client']
+/** One without a server: `npm run prove` runs the others, which start servers. */
+const EVERYDAY = ['client']
 const chosen = BENCHES.filter(
   ({ name }) => process.env['TAEL_BENCHES'] === 'all' || EVERYDAY.includes(name),
 )

@@ -179,7 +179,7 @@ const RUN_EXAMPLE = '@tael-examples/common/run-example'
 /** An example's command is what starts it. */
 function sourceOf(file: string, { read }: Repository): string {
   const source = read(file)
-  return source.includes(RUN_EXAMPLE) ? read('examples/common/src/run-example.ts') : source
+  return source.includes(RUN_EXAMPLE) ? read('examples/common/src/read-options.ts') : source
 }
 
 /** What a script says to `parseArgs`; one that looks at argv itself may take anything else. */

@@ -113,7 +113,7 @@ describeOnDatabase('a payer', (database) => {
     assert.match(await refused.text(), /in an hour/)
     assert.equal((await world.getEvents(payment.id)).length, events.length)
     assert.equal(exchanges(), asked)
-    await world.pass(61 * 60_000, 30_000)
+    await world.pass(61 * 60_000, 2 * 60_000)
     const orders = world.sandbox.orders.list().length
     await whileTimePasses(world, world.visitor('mei').open(payment.url))
     assert.equal(world.sandbox.orders.list().length, orders + 1)

@@ -27,7 +27,7 @@ describeOnDatabase('a payment that somebody has paid', (database) => {
     const payment = await world.createPayment()
     await open(payment, 'mei')
     // Minutes later the schedule asks rarely.
-    await world.pass(10 * 60_000, 5_000)
+    await world.pass(10 * 60_000, 2 * 60_000)
     const [order, ...others] = world.sandbox.orders.list().slice(-1)
     assert.ok(order && others.length === 0)
     await world.sandbox.orders.pay(order)

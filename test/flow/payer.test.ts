@@ -161,7 +161,7 @@ describeOnDatabase('a payer reads what happened to their money', (database) => {
           assert.doesNotMatch(page.text, /data-continue/)
           await reads(mei, url, texts.succeeded.title)
         }
-        await world.pass(2 * 60 * 60_000, 60_000)
+        await world.pass(2 * 60 * 60_000, 5 * 60_000)
         await reads(kaHo, payment.url, texts.paidTwice.refunded)
       })
 
@@ -175,11 +175,11 @@ describeOnDatabase('a payer reads what happened to their money', (database) => {
           world.call(`/v1/payments/${payment.id}/refunds`, { amount })
         await refund(500)
         await reads(phone, payment.url, texts.succeeded.partOnItsWay('HK$5.00'))
-        await world.pass(2 * 60 * 60_000, 60_000)
+        await world.pass(2 * 60 * 60_000, 5 * 60_000)
         await reads(phone, payment.url, texts.succeeded.partBack('HK$5.00'))
         await refund(599)
         await reads(phone, payment.url, texts.succeeded.refunding.text)
-        await world.pass(2 * 60 * 60_000, 60_000)
+        await world.pass(2 * 60 * 60_000, 5 * 60_000)
         const page = await reads(phone, payment.url, texts.succeeded.refunded.text)
         assert.doesNotMatch(page.text, /data-continue/, 'nobody is sent off')
       })

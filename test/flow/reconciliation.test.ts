@@ -263,7 +263,7 @@ describeOnDatabase('a day on which every book differs', (database) => {
     }
     for (const nights of [1, 2]) {
       while ((await runs()).length < nights) await world.pass(30 * MINUTE_MS, 30 * MINUTE_MS)
-      await world.pass(10 * MINUTE_MS, 2 * SECOND_MS)
+      await world.pass(10 * MINUTE_MS, 10 * SECOND_MS)
     }
     const daily = await runs()
     assert.deepEqual(

@@ -53,7 +53,7 @@ describeOnDatabase('a payment in review', (database) => {
       .where('id', '=', order.outTradeNo)
       .executeTakeFirstOrThrow()
     assert.deepEqual(attempt, { status: 'lapsed', enquire_at: null })
-    await world.pass(61 * 60_000, 30_000)
+    await world.pass(61 * 60_000, 2 * 60_000)
     assert.equal((await world.getPayment(payment.id)).status, 'expired')
   })
 

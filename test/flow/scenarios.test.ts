@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
+import { HOUR_MS, MINUTE_MS } from '@tael/testing/durations'
 import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import {
   joinWorld,
@@ -42,7 +43,9 @@ describeOnDatabase('every payment scenario of the sandbox', (database) => {
       }
       await whileTimePasses(world, visitor.open(`${payment.url}/return`))
     }
-    await world.pass(3 * 60 * 60_000, 20_000)
+    // Payers wait for minutes; what is open after that is asked about less and less often.
+    await world.pass(5 * MINUTE_MS, 20_000)
+    await world.pass(3 * HOUR_MS, 2 * MINUTE_MS)
   })
   after(() => world.close())
 

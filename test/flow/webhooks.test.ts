@@ -79,13 +79,13 @@ describeOnDatabase('webhooks, from a payment to the merchant', (database) => {
     const { world, endpoint } = await openWorld(shop, ['payment.*'])
     shop.isDown = true
     await pay(world)
-    await world.pass(2 * 3_600_000, 60_000)
+    await world.pass(2 * 3_600_000, 600_000)
     assert.deepEqual(shop.received, [])
     const log = await world.call(`/v1/webhook_endpoints/${endpoint}/deliveries`)
     const first = log.body.data.at(-1)
     assert.partialDeepStrictEqual(first, { status: 'pending', last_try: { response_status: 503 } })
     shop.isDown = false
-    await world.pass(3 * 3_600_000, 60_000)
+    await world.pass(3 * 3_600_000, 600_000)
     assert.deepEqual(
       shop.received.map(({ type, status }) => [type, status]),
       [

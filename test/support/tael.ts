@@ -2,11 +2,19 @@ import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
-const TAEL = new URL('../../packages/cli/bin/tael.mjs', import.meta.url).pathname
+const CLI = new URL('../../packages/cli/', import.meta.url).pathname
+/** The command itself: a launcher in front of each would be another process. */
+const COMMAND = ['--conditions=@tael/source', `${CLI}src/main.ts`]
+const SEVERAL = ['--conditions=@tael/source', new URL('run-several.ts', import.meta.url).pathname]
+/** As it is installed: finds a Node, and passes signals on. */
+export const LAUNCHER = [`${CLI}bin/tael.mjs`]
 
-/** The command, as it is installed. */
-export function tael(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [TAEL, ...args], {
+export function tael(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  program: readonly string[] = COMMAND,
+): ChildProcess {
+  return spawn(process.execPath, [...program, ...args], {
     env: {
       PATH: process.env['PATH'] ?? '',
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
@@ -19,14 +27,25 @@ export function tael(args: readonly string[], env: Record<string, string> = {}):
 /** Runs it to its end. */
 export async function run(
   args: readonly string[],
-  options: { env?: Record<string, string>; input?: string } = {},
+  options: { env?: Record<string, string>; input?: string; program?: readonly string[] } = {},
 ): Promise<{ readonly code: number | null; readonly out: string; readonly error: string }> {
-  const child = tael(args, options.env)
+  const child = tael(args, options.env, options.program)
   child.stdin?.end(options.input ?? '')
   const { stdout, stderr } = child
   assert.ok(stdout && stderr)
   const [out, error, code] = await Promise.all([text(stdout), text(stderr), ended(child)])
   return { code, out, error }
+}
+
+/** What each of several commands says; one process loads Tael for all of them, and all must succeed. */
+export async function runSeveral(
+  commands: readonly (readonly string[])[],
+  env: Record<string, string>,
+): Promise<readonly string[]> {
+  const args = commands.map((command) => JSON.stringify(command))
+  const { code, out, error } = await run(args, { env, program: SEVERAL })
+  assert.equal(code, 0, error)
+  return out.split('\0')
 }
 
 /** Waits for a line. Hangs up on the output, too: its reader may go, and the command continues. */

@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util'
 import { createLog, serveHttp, systemClock } from '@tael/checkout'
 import { startDev, untilStopped, type Dev } from '@tael/cli'
+import { readOptions, type Flow } from './read-options.ts'
 import type { Tael } from './tael.ts'
 
-type Flow = 'own-account' | 'qfpay-account'
 type Site = { readonly fetch: (request: Request) => Promise<Response> }
 
 /** What an example is made with: a checkout on play money, and the simulated WeChat. */
@@ -23,7 +22,7 @@ export async function runExample(open: (around: Surroundings) => Promise<Opened>
 }
 
 async function run(open: (around: Surroundings) => Promise<Opened>): Promise<void> {
-  const { flow, level, port } = readOptions()
+  const { flow, level, port } = readOptions(process.argv.slice(2))
   const publicUrl = `http://127.0.0.1:${port + 20}`
   const dev = await startDev({
     checkoutPort: port,
@@ -40,28 +39,4 @@ async function run(open: (around: Surroundings) => Promise<Opened>): Promise<voi
   await stopped
   await server.close()
   await dev.close()
-}
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      /** How payers reach WeChat's payment module: method 1 is own-account, method 2 qfpay-account. */
-      flow: { type: 'string', default: 'qfpay-account' },
-      log: { type: 'string', default: 'error' },
-      /** The checkout's; the sandbox and the example take the tenth and the twentieth after it. */
-      port: { type: 'string', default: '4000' },
-    },
-  })
-  const { flow, log: level } = values
-  if (flow !== 'qfpay-account' && flow !== 'own-account') {
-    throw new Error('--flow is qfpay-account (method 2) or own-account (method 1)')
-  }
-  if (level !== 'error' && level !== 'info' && level !== 'debug') {
-    throw new Error('--log is error, info or debug')
-  }
-  const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 1 || port > 65_515) {
-    throw new Error('--port is a port, from 1 to 65515')
-  }
-  return { flow, level, port } as const
 }

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { createAdaptorServer } from '@hono/node-server'
 import { excessWidths, judgePage } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
+import { testRun } from '@tael/testing/test-run'
 import { watchPage } from '@tael/testing/watch-page'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { API_KEY, startCheckoutApi, type CheckoutApi } from '../test/support/checkout-api.ts'
@@ -87,11 +88,14 @@ test('every page is accessible, legible in the dark as well, fits a narrow phone
     const page = await context.newPage()
     const faults = await watchPage(page)
     for (const [index, each] of PAGES.entries()) {
+      // In English, whose words are the longest; the Chinese scripts by turns.
+      const isTurn = index % 2 === turn - 1
+      if (turn > 0 && !isTurn && !testRun.isThorough) continue
       if ('at' in each) bring(each.at)
       await page.goto(origin + each.path)
       const name = `${locale} ${JSON.stringify(each)}`
-      // By turns: what bars somebody is in the markup, and that is the same in each language.
-      if (index % LOCALES.length === turn) assert.deepEqual(await judgePage(page), [], name)
+      // Once: what bars somebody is in the markup, and that is the same in each language.
+      if (isTurn) assert.deepEqual(await judgePage(page), [], name)
       assert.deepEqual(await excessWidths(page), [0, 0], name)
     }
     assert.deepEqual(

@@ -1,4 +1,3 @@
-import { accountProblems } from '@tael/checkout'
 import { EXIT, fail, say } from '../output.ts'
 import { readJson } from '../read-json.ts'
 import { askForAll, askOperatorApi, show } from './operator-api.ts'
@@ -14,6 +13,7 @@ export async function addAccount(): Promise<void> {
     'Give the account as JSON on standard input: tael account add < account.json',
   )
   // Before opening the database, which takes longer than fixing a typo.
+  const { accountProblems } = await import('@tael/checkout')
   const problems = accountProblems(account)
   if (problems.length > 0) fail('failure', 'The account was not added:', problems)
   const added = await askOperatorApi(ACCOUNTS, { method: 'POST', body: account })
