@@ -113,21 +113,20 @@ export function jsonBody<Schema extends z.ZodType>(
   return { body: { required: true, content: { 'application/json': { schema } } } }
 }
 
-/**
- * A route that acts for the account of the caller's key, and the permission that it asks of the key before it
- * looks at anything else. Its action asks again, for its other callers.
- */
+/** Asks for a permission before the route looks at anything else. Its action asks again, for its other callers. */
+export function may(permission: Permission): MiddlewareHandler<ApiEnv> {
+  return (c, next) => {
+    requirePermission(c.get('actor'), permission)
+    return next()
+  }
+}
+
+/** A route that acts for the account of the caller's key, and the permission that it asks of the key. */
 export function needs(permission: Permission): {
   readonly security: Record<string, string[]>[]
   readonly middleware: MiddlewareHandler<ApiEnv>
 } {
-  return {
-    security: [{ apiKey: [permission] }],
-    middleware: (c, next) => {
-      requirePermission(c.get('actor'), permission)
-      return next()
-    },
-  }
+  return { security: [{ apiKey: [permission] }], middleware: may(permission) }
 }
 
 /** A route that acts for every account: for the operator key, and operators whose role has the permission. */

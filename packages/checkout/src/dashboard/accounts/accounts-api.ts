@@ -12,10 +12,9 @@ import {
 } from '../../accounts/api-keys.ts'
 import { changeAccount } from '../../accounts/change-account.ts'
 import { readAccountById, readAccounts } from '../../accounts/read-accounts.ts'
-import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { checkAccount } from '../../gateways/check-account.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { sealContext } from '../../platform/seal-context.ts'
 import type { TypedForm } from '../forms/form.ts'
@@ -48,7 +47,6 @@ export function dashboardAccountsApi(
     c: Context<ApiEnv>,
     form: Pick<NewAccountView, 'typed' | 'problem' | 'kept' | 'checks' | 'isTwin'>,
   ) => {
-    requirePermission(c.get('actor'), 'administer')
     const isFirst = form.problem === undefined && form.checks === undefined
     const shown = newAccountPage({ ...(await frameOfAll(c)), ...form, actionPath: ownPath })
     return page(c, shown, isFirst ? 200 : 400)
@@ -93,10 +91,9 @@ export function dashboardAccountsApi(
     )
   })
 
-  app.get('/new', (c) => showNew(c, { typed: { flow: 'own-account' } }))
+  app.get('/new', may('administer'), (c) => showNew(c, { typed: { flow: 'own-account' } }))
 
-  app.post('/', async (c) => {
-    requirePermission(c.get('actor'), 'administer')
+  app.post('/', may('administer'), async (c) => {
     const given = await readTyped(c)
     const secrets = { ...openSecrets(deps, given['kept']), ...secretsOf(given) }
     const typed = { ...given, ...secrets }
@@ -130,7 +127,7 @@ export function dashboardAccountsApi(
 
   app.get('/:account', async (c) => show(c, await accountOf(c)))
 
-  app.post('/:account/check', async (c) => {
+  app.post('/:account/check', may('administer'), async (c) => {
     const account = await accountOf(c)
     return show(c, account, { checks: await checkAccount(acting(deps, c), account) })
   })
@@ -140,7 +137,6 @@ export function dashboardAccountsApi(
     account: Account,
     { of, ...form }: TypedForm & { readonly of: typeof changeAccountPage },
   ) => {
-    requirePermission(c.get('actor'), 'administer')
     const zone = timeZoneOf(account.settings)
     const view = { ...frame(c, zone), ...form, account, path: pathOf(account) }
     return page(c, of(view), form.problem === undefined ? 200 : 400)
@@ -149,7 +145,6 @@ export function dashboardAccountsApi(
     c: Context<ApiEnv>,
     { of, words }: { readonly of: typeof changeAccountPage; readonly words: typeof changeTyped },
   ) => {
-    requirePermission(c.get('actor'), 'administer')
     const account = await accountOf(c)
     const typed = await readTyped(c)
     const refuse = (problem: string) =>
@@ -160,29 +155,29 @@ export function dashboardAccountsApi(
     return problem === undefined ? c.redirect(pathOf(account), 303) : refuse(problem)
   }
 
-  app.get('/:account/change', async (c) => {
+  app.get('/:account/change', may('administer'), async (c) => {
     const account = await accountOf(c)
     return showForm(c, account, { of: changeAccountPage, typed: typedOf(account) })
   })
-  app.post('/:account/change', (c) => change(c, { of: changeAccountPage, words: changeTyped }))
-  app.get('/:account/credentials', async (c) =>
+  app.post('/:account/change', may('administer'), (c) =>
+    change(c, { of: changeAccountPage, words: changeTyped }),
+  )
+  app.get('/:account/credentials', may('administer'), async (c) =>
     showForm(c, await accountOf(c), { of: credentialsPage, typed: {} }),
   )
-  app.post('/:account/credentials', (c) =>
+  app.post('/:account/credentials', may('administer'), (c) =>
     change(c, { of: credentialsPage, words: credentialsTyped }),
   )
 
   for (const what of ['disable', 'enable'] as const) {
-    app.post(`/:account/${what}`, async (c) => {
-      requirePermission(c.get('actor'), 'administer')
+    app.post(`/:account/${what}`, may('administer'), async (c) => {
       const account = await accountOf(c)
       await changeAccount(acting(deps, c), account.id, { disabled: what === 'disable' })
       return c.redirect(pathOf(account), 303)
     })
   }
 
-  app.post('/:account/keys', async (c) => {
-    requirePermission(c.get('actor'), 'administer')
+  app.post('/:account/keys', may('administer'), async (c) => {
     const account = await accountOf(c)
     const { name, access, permissions = '' } = await readTyped(c)
     const some = { permissions: permissions.split(/\s+/).filter(Boolean) }
@@ -197,16 +192,14 @@ export function dashboardAccountsApi(
     return keys.find((key) => key.id === c.req.param('key')) ?? notFound()
   }
 
-  app.post('/:account/keys/:key/roll', async (c) => {
-    requirePermission(c.get('actor'), 'administer')
+  app.post('/:account/keys/:key/roll', may('administer'), async (c) => {
     const account = await accountOf(c)
     const { id } = await keyOf(c, account)
     const rolled = (await rollApiKey(acting(deps, c), id)) ?? notFound()
     return show(c, account, { newKey: onceOf(rolled) })
   })
 
-  app.post('/:account/keys/:key/revoke', async (c) => {
-    requirePermission(c.get('actor'), 'administer')
+  app.post('/:account/keys/:key/revoke', may('administer'), async (c) => {
     const account = await accountOf(c)
     await revokeApiKey(acting(deps, c), (await keyOf(c, account)).id)
     return c.redirect(pathOf(account), 303)

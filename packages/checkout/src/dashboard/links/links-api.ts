@@ -6,10 +6,9 @@ import {
   readAccountById,
   readAccounts,
 } from '../../accounts/read-accounts.ts'
-import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { refuseForeignReturn } from '../../http/account-guards.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { sayAmount } from '../../language/display-amount.ts'
 import { isLanguage } from '../../language/language.ts'
 import { parseAmount } from '../../language/parse-amount.ts'
@@ -103,13 +102,11 @@ export function dashboardLinksApi(
     )
   })
 
-  app.get('/new', (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.get('/new', may('create_payments'), (c) => {
     return showNew(c, { typed: { currency: 'HKD' } })
   })
 
-  app.post('/', async (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.post('/', may('create_payments'), async (c) => {
     const typed = await readTyped(c)
     const account = await readAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })
@@ -124,8 +121,7 @@ export function dashboardLinksApi(
 
   app.get('/:link', async (c) => showLink(c, await linkOf(c)))
 
-  app.post('/:link', async (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.post('/:link', may('create_payments'), async (c) => {
     const link = await linkOf(c)
     const account = await readAccount(deps, link.accountId)
     const typed = await readTyped(c)
@@ -148,8 +144,7 @@ export function dashboardLinksApi(
   })
 
   for (const what of ['disable', 'enable'] as const) {
-    app.post(`/:link/${what}`, async (c) => {
-      requirePermission(c.get('actor'), 'create_payments')
+    app.post(`/:link/${what}`, may('create_payments'), async (c) => {
       const { id } = await linkOf(c)
       await changeLink(acting(deps, c), id, { isDisabled: what === 'disable' })
       return c.redirect(`${ownPath}/${id}`, 303)

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import type { Deps } from '../../deps.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import {
   addOperator,
@@ -54,7 +54,7 @@ export function dashboardOperatorsApi(
 
   app.get('/operators', (c) => show(c))
 
-  app.post('/operators', async (c) => {
+  app.post('/operators', may('administer'), async (c) => {
     const form = await readForm(c)
     const invited = await addOperator(acting(deps, c), {
       name: form['name'] ?? '',
@@ -66,7 +66,7 @@ export function dashboardOperatorsApi(
     return showInvitation(c, invited)
   })
 
-  app.post('/operators/:operator/change', async (c) => {
+  app.post('/operators/:operator/change', may('administer'), async (c) => {
     const form = await readForm(c)
     const role = ROLES.find((each) => each === form['role'])
     const disabled = form['disabled']
@@ -79,7 +79,7 @@ export function dashboardOperatorsApi(
     return c.redirect(`${home}/operators`, 303)
   })
 
-  app.post('/operators/:operator/reset', async (c) => {
+  app.post('/operators/:operator/reset', may('administer'), async (c) => {
     const reset = await resetOperator(acting(deps, c), c.req.param('operator'))
     if (reset === undefined) return notFound()
     if (reset === 'last-administrator') return show(c, { problem: 'lastAdministrator' }, 409)

@@ -1,10 +1,9 @@
 import { isCurrency } from '@tael/qfpay'
 import { Hono, type Context } from 'hono'
 import { readAccountById, readAccounts } from '../../accounts/read-accounts.ts'
-import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { accountDisabled, findRefusal } from '../../http/account-guards.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { parseAmount } from '../../language/parse-amount.ts'
 import { addPayment } from '../../payments/add-payment.ts'
 import { newPaymentSchema } from '../../payments/payment-resource.ts'
@@ -23,13 +22,11 @@ export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell)
     return page(c, newPaymentPage({ ...frame(c, zoneOf(open)), ...form, accounts: open }), status)
   }
 
-  app.get('/new', (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.get('/new', may('create_payments'), (c) => {
     return show(c, { typed: { currency: 'HKD' } })
   })
 
-  app.post('/', async (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.post('/', may('create_payments'), async (c) => {
     const typed = await readTyped(c)
     const account = await readAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return show(c, { typed, problem: '"account": choose one' })

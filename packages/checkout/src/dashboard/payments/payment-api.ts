@@ -4,7 +4,7 @@ import { readAccount } from '../../accounts/read-accounts.ts'
 import { closeReviews } from '../../attempts/close-reviews.ts'
 import { enquirePayment } from '../../attempts/enquire-payment.ts'
 import type { Deps } from '../../deps.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import type { Language } from '../../language/language.ts'
 import { addNoteOnce } from '../../notes/add-note.ts'
 import { readNotes } from '../../notes/read-notes.ts'
@@ -77,7 +77,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
 
   app.get('/', async (c) => show(c, await paymentOf(c)))
 
-  app.post('/review', async (c) => {
+  app.post('/review', may('refund'), async (c) => {
     const payment = await paymentOf(c)
     const form = await readForm(c)
     const note = plainLine(form['note'], MAX_NOTE)
@@ -90,7 +90,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
     return show(c, reviewed.payment, { review: 'changed', status: 409 })
   })
 
-  app.post('/replay', async (c) => {
+  app.post('/replay', may('create_payments'), async (c) => {
     const payment = await paymentOf(c)
     const { endpoint, delivery } = await readForm(c)
     if (endpoint !== undefined && delivery !== undefined) {
@@ -104,7 +104,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
     return back(c, payment, { asked: await enquirePayment(acting(deps, c), payment) })
   })
 
-  app.post('/cancel', async (c) => {
+  app.post('/cancel', may('create_payments'), async (c) => {
     const payment = await paymentOf(c)
     const { kind } = await cancelPayment(acting(deps, c), payment.id)
     return back(c, payment, { done: kind === 'canceled' ? 'canceled' : 'notCanceled' })

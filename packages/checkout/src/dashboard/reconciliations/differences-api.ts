@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { readAccountNames, readAccount } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { readWorkers } from '../../operators/read-operators.ts'
 import { parseId } from '../../platform/ids.ts'
@@ -105,7 +105,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
     return c.redirect(`${ownPath}/${id}?done=${done}`, 303)
   }
 
-  app.post('/:difference/assign', async (c) =>
+  app.post('/:difference/assign', may('refund'), async (c) =>
     act(c, async (id, { operator }) => {
       const chosen = operator
         ? (await readWorkers(deps)).find((each) => each.id === operator)
@@ -124,7 +124,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
     ),
   )
 
-  app.post('/:difference/resolve', async (c) =>
+  app.post('/:difference/resolve', may('refund'), async (c) =>
     act(c, (id, form) => {
       const resolution = RESOLUTIONS.find((each) => each === form['resolution'])
       return resolveDifference(acting(deps, c), id, {
@@ -134,7 +134,7 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
     }),
   )
 
-  app.post('/:difference/reopen', async (c) =>
+  app.post('/:difference/reopen', may('refund'), async (c) =>
     act(c, (id) => reopenDifference(acting(deps, c), id)),
   )
 

@@ -6,10 +6,9 @@ import {
   readAccounts,
 } from '../../accounts/read-accounts.ts'
 import { rangeFacts } from '../../audit/audit-entry.ts'
-import { requirePermission } from '../../audit/permission.ts'
 import { recordReading } from '../../audit/record-reading.ts'
 import type { Deps } from '../../deps.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { csvFile } from '../../http/csv-file.ts'
 import { dayOf } from '../../language/zone.ts'
 import { DAY_MS, SECOND_MS } from '../../platform/durations.ts'
@@ -77,15 +76,13 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
     )
   }
 
-  app.get('/new', async (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.get('/new', may('create_payments'), async (c) => {
     const zone = gatewayZoneOf(await readAccounts(deps))
     const yesterday = dayOf(new Date(deps.clock.now().getTime() - DAY_MS), zone)
     return showNew(c, { typed: { from: yesterday, to: yesterday } })
   })
 
-  app.post('/', async (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.post('/', may('create_payments'), async (c) => {
     const typed = await readTyped(c)
     const account = await readAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return showNew(c, { typed, problem: '"account": choose one' })

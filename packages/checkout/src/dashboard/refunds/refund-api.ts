@@ -2,10 +2,9 @@ import { offsetMsOf } from '@tael/qfpay'
 import { Hono, type Context } from 'hono'
 import { timeZoneOf } from '../../accounts/account.ts'
 import { readAccount } from '../../accounts/read-accounts.ts'
-import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { isRepresentable } from '../../http/account-guards.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { parseAmount } from '../../language/parse-amount.ts'
 import { remainingOf, type Attempt } from '../../payments/attempt.ts'
@@ -81,14 +80,12 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
     problem: NonNullable<RefundView['problem']>,
   ) => page(c, refundPage({ ...view, problem }), problem === 'amount' ? 400 : 409)
 
-  app.get('/refund', async (c) => {
-    requirePermission(c.get('actor'), 'refund')
+  app.get('/refund', may('refund'), async (c) => {
     const { view } = await refundOf(c, await paymentOf(c), c.req.query('attempt'))
     return page(c, refundPage(view))
   })
 
-  app.post('/refund/check', async (c) => {
-    requirePermission(c.get('actor'), 'refund')
+  app.post('/refund/check', may('refund'), async (c) => {
     const payment = await paymentOf(c)
     const form = await readForm(c)
     const { view, charge, account, evenIfInReview } = await refundOf(c, payment, form['attempt'])
@@ -122,8 +119,7 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
     return page(c, refundCheckPage({ ...checked, ...(isAbove && { threshold }) }))
   })
 
-  app.post('/refund', async (c) => {
-    requirePermission(c.get('actor'), 'refund')
+  app.post('/refund', may('refund'), async (c) => {
     const payment = await paymentOf(c)
     const form = await readForm(c)
     // Of an older page, which had another charge in mind.
@@ -166,13 +162,13 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
     return refund?.paymentId === payment.id ? refund : notFound()
   }
 
-  app.post('/refunds/:refund/approve', async (c) => {
+  app.post('/refunds/:refund/approve', may('refund'), async (c) => {
     const payment = await paymentOf(c)
     const ended = await approveRefund(acting(deps, c), await refundNamed(c, payment))
     return back(c, payment, { approval: ended })
   })
 
-  app.post('/refunds/:refund/decline', async (c) => {
+  app.post('/refunds/:refund/decline', may('refund'), async (c) => {
     const payment = await paymentOf(c)
     const refund = await refundNamed(c, payment)
     const why = plainLine((await readForm(c))['why'], MAX_WHY)

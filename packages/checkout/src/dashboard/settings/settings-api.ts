@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { readServerFacts } from '../../backups/read-server-facts.ts'
 import type { Deps } from '../../deps.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { readOlderSecretUse, reseal } from '../../resealing/reseal.ts'
 import type { Shell } from '../shell/shell.ts'
 import { settingsPage } from './settings-page.ts'
@@ -21,7 +21,7 @@ export function dashboardSettingsApi(deps: Deps, { home, frameOfAll, page }: She
     return page(c, settingsPage({ ...(await frameOfAll(c)), ...view }))
   })
 
-  app.post('/reseal', async (c) => {
+  app.post('/reseal', may('administer'), async (c) => {
     await reseal(acting(deps, c))
     return c.redirect(`${home}/settings`, 303)
   })

@@ -1,10 +1,9 @@
 import { Hono, type Context } from 'hono'
 import { timeZoneOf } from '../../accounts/account.ts'
 import { readAccountNames, readAccount, readAccounts } from '../../accounts/read-accounts.ts'
-import { requirePermission } from '../../audit/permission.ts'
 import type { Deps } from '../../deps.ts'
 import { EVENT_TYPES } from '../../events/event.ts'
-import { acting, type ApiEnv } from '../../http/api.ts'
+import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { readDay, startOfDay } from '../../language/zone.ts'
 import { parseId } from '../../platform/ids.ts'
@@ -52,7 +51,6 @@ export function dashboardWebhooksApi(
   const endpointOf = (c: Context): Promise<WebhookEndpoint> =>
     named(c, 'endpoint', 'whk', (id) => readAnyEndpoint(deps, id))
   const showNew = async (c: Context<ApiEnv>, form: TypedForm) => {
-    requirePermission(c.get('actor'), 'administer')
     return page(
       c,
       endpointFormPage({
@@ -67,7 +65,6 @@ export function dashboardWebhooksApi(
     )
   }
   const showChange = async (c: Context<ApiEnv>, endpoint: WebhookEndpoint, form: TypedForm) => {
-    requirePermission(c.get('actor'), 'administer')
     return page(
       c,
       endpointFormPage({
@@ -136,10 +133,9 @@ export function dashboardWebhooksApi(
     )
   })
 
-  app.get('/new', (c) => showNew(c, { typed: { events: 'all' } }))
+  app.get('/new', may('administer'), (c) => showNew(c, { typed: { events: 'all' } }))
 
-  app.post('/', async (c) => {
-    requirePermission(c.get('actor'), 'administer')
+  app.post('/', may('administer'), async (c) => {
     const typed = await readTyped(c)
     const refuse = (problem: string) => showNew(c, { typed: withoutHeaders(typed), problem })
     const accountId = parseId('acc', typed['account'] ?? '')
@@ -160,7 +156,7 @@ export function dashboardWebhooksApi(
 
   app.get('/:endpoint', async (c) => show(c, await endpointOf(c)))
 
-  app.get('/:endpoint/change', async (c) => {
+  app.get('/:endpoint/change', may('administer'), async (c) => {
     const endpoint = await endpointOf(c)
     const { url, description = '', eventTypes } = endpoint
     return showChange(c, endpoint, {
@@ -173,8 +169,7 @@ export function dashboardWebhooksApi(
     })
   })
 
-  app.post('/:endpoint/change', async (c) => {
-    requirePermission(c.get('actor'), 'administer')
+  app.post('/:endpoint/change', may('administer'), async (c) => {
     const endpoint = await endpointOf(c)
     const typed = await readTyped(c)
     const parsed = endpointChangeSchema.safeParse(typedEndpoint(typed))
@@ -189,29 +184,25 @@ export function dashboardWebhooksApi(
   })
 
   for (const what of ['disable', 'enable'] as const) {
-    app.post(`/:endpoint/${what}`, async (c) => {
-      requirePermission(c.get('actor'), 'administer')
+    app.post(`/:endpoint/${what}`, may('administer'), async (c) => {
       const endpoint = await endpointOf(c)
       await changeEndpoint(acting(deps, c), endpoint.id, { isEnabled: what === 'enable' })
       return c.redirect(pathOf(endpoint), 303)
     })
   }
 
-  app.post('/:endpoint/delete', async (c) => {
-    requirePermission(c.get('actor'), 'administer')
+  app.post('/:endpoint/delete', may('administer'), async (c) => {
     await deleteEndpoint(acting(deps, c), (await endpointOf(c)).id)
     return c.redirect(ownPath, 303)
   })
 
-  app.post('/:endpoint/roll', async (c) => {
-    requirePermission(c.get('actor'), 'administer')
+  app.post('/:endpoint/roll', may('administer'), async (c) => {
     const { id } = await endpointOf(c)
     const rolled = (await rollEndpointSecret(acting(deps, c), id)) ?? notFound()
     return show(c, rolled, { secret: newestSecret(rolled, false) })
   })
 
-  app.post('/:endpoint/test', async (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.post('/:endpoint/test', may('create_payments'), async (c) => {
     const endpoint = await endpointOf(c)
     const sent = (await sendTestEvent(acting(deps, c), endpoint.id)) ?? notFound()
     const { eventId, payload, answer, durationMs } = sent
@@ -223,8 +214,7 @@ export function dashboardWebhooksApi(
     return show(c, endpoint, { tested })
   })
 
-  app.post('/:endpoint/replay', async (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.post('/:endpoint/replay', may('create_payments'), async (c) => {
     const endpoint = await endpointOf(c)
     const { settings } = await readAccount(deps, endpoint.accountId)
     const day = readDay((await readTyped(c))['since'] ?? '')
@@ -257,8 +247,7 @@ export function dashboardWebhooksApi(
     )
   })
 
-  app.post('/:endpoint/deliveries/:delivery/replay', async (c) => {
-    requirePermission(c.get('actor'), 'create_payments')
+  app.post('/:endpoint/deliveries/:delivery/replay', may('create_payments'), async (c) => {
     const endpoint = await endpointOf(c)
     const { id } = await deliveryOf(c, endpoint)
     const { kind } = await replayDelivery(acting(deps, c), endpoint.id, id)
