@@ -1,4 +1,4 @@
-import { apiKeyOf, type Acting } from '../audit/actor.ts'
+import { apiKeyOf, sideOf, type Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -32,7 +32,7 @@ export async function closeReviews(
   { note, seen }: Reviewed,
 ): Promise<{ readonly kind: 'reviewed' | 'not-in-review' | 'changed'; readonly payment: Payment }> {
   requirePermission(deps.actor, 'refund')
-  const by = deps.actor.kind === 'api_key' ? 'merchant' : 'operator'
+  const by = sideOf(deps.actor)
   // QFPay may have corrected its row since: then the money is proved before anything is given up.
   const doubted = (await findAttempts(deps.database.db, paymentId)).filter(isGivenUp)
   await enquireAttempts(deps, doubted, { withinMs: LAST_LOOK_MS })

@@ -15,6 +15,11 @@ export type Who =
 /** What an action needs besides what it is made with: who does it. */
 export type Acting = { readonly actor: Actor }
 
+/** How an event says on whose side somebody acted. */
+export function sideOf({ kind }: Actor): 'merchant' | 'operator' {
+  return kind === 'api_key' ? 'merchant' : 'operator'
+}
+
 /** How an event names the API key that asked for it. Operators are in the audit log only: merchants read events. */
 export function apiKeyOf(actor: Who | undefined): string | undefined {
   return actor?.kind === 'api_key' ? actor.id : undefined

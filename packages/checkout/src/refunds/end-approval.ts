@@ -1,4 +1,4 @@
-import type { Acting } from '../audit/actor.ts'
+import { sideOf, type Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { Trx } from '../database/schema.ts'
@@ -50,7 +50,7 @@ export async function declineRefund(
 ): Promise<EndApproval> {
   requirePermission(deps.actor, 'refund')
   return whileAwaiting(deps, named, async (trx, { charge, refund, now }): Promise<EndApproval> => {
-    const by = deps.actor.kind === 'api_key' ? 'merchant' : 'operator'
+    const by = sideOf(deps.actor)
     await fail(trx, deps, { charge, refund, now, refusal: { code: 'declined', message: note }, by })
     await recordDecision(trx, deps, { refund, action: 'refund.declined', status: 'failed' })
     return 'declined'

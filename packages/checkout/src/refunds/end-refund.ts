@@ -1,5 +1,5 @@
 import { readAccount } from '../accounts/read-accounts.ts'
-import type { Acting } from '../audit/actor.ts'
+import { sideOf, type Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { Deps } from '../deps.ts'
@@ -27,10 +27,7 @@ export async function endRefund(
     // If QFPay has an answer by now, that one counts.
     await lookOnceMore(deps, named)
     const account = await readAccount(deps, named.accountId)
-    const confirmation = {
-      by: deps.actor.kind === 'api_key' ? 'merchant' : 'operator',
-      note,
-    } as const
+    const confirmation = { by: sideOf(deps.actor), note }
     await applyFinding(deps, account, named, {
       finding: { kind: 'confirmed', happened, confirmation },
       alsoWrite: (trx) =>

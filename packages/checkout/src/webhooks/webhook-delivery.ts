@@ -1,11 +1,13 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/durations.ts'
 
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed'] as const
+
 /**
  * One event on its way to one endpoint. Pure: no clock, no database, no network.
  *
  *     pending -> delivered | failed      (and from each of them -> pending, when it is replayed)
  */
-export type DeliveryStatus = 'pending' | 'delivered' | 'failed'
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
 
 export type WebhookDelivery = {
   readonly id: string

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { API_VERSIONS } from '../accounts/api-version.ts'
 import { EVENT_TYPES } from '../events/event.ts'
 import { instant, plainText } from '../http/api.ts'
-import type { WebhookDelivery } from './webhook-delivery.ts'
+import { DELIVERY_STATUSES, type WebhookDelivery } from './webhook-delivery.ts'
 import { headersProblem, type WebhookEndpoint } from './webhook-endpoint.ts'
 
 const KINDS = [...new Set(EVENT_TYPES.map((type) => type.replace(/\..*/, '.*')))]
@@ -120,7 +120,7 @@ export const deliverySchema = z
       .optional()
       .openapi({ description: 'The reconciliation of the event, if any' }),
     sequence: z.int(),
-    status: z.enum(['pending', 'delivered', 'failed']),
+    status: z.enum(DELIVERY_STATUSES),
     tries: z.int(),
     next_try_at: instant.optional(),
     last_try: z

@@ -11,6 +11,7 @@ import {
 } from './change-endpoints.ts'
 import { readDeliveries, readEndpoint, readEndpoints } from './read-webhooks.ts'
 import { replayDelivery, replayRange } from './replay-deliveries.ts'
+import { DELIVERY_STATUSES } from './webhook-delivery.ts'
 import { MAX_ENDPOINTS, type WebhookEndpoint } from './webhook-endpoint.ts'
 import { refuseTarget } from './webhook-guards.ts'
 import type { WebhookRuntime } from './webhook-network.ts'
@@ -121,7 +122,7 @@ const deliveries = createRoute({
   request: {
     params: endpointParam,
     query: listQuery('whd', 'a delivery', {
-      status: z.enum(['pending', 'delivered', 'failed']).optional(),
+      status: z.enum(DELIVERY_STATUSES).optional(),
       type: z.enum(EVENT_TYPES).optional(),
     }),
   },

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { EVENT_TYPES } from '../../events/event.ts'
 import { displayTime, zoneName } from '../../language/display-time.ts'
-import type { WebhookDelivery } from '../../webhooks/webhook-delivery.ts'
+import { DELIVERY_STATUSES, type WebhookDelivery } from '../../webhooks/webhook-delivery.ts'
 import { confirmation } from '../forms/confirmation.ts'
 import { formTexts } from '../forms/form-texts.ts'
 import { shownOnce } from '../forms/form.ts'
@@ -17,8 +17,6 @@ import { endpointTexts } from './endpoint-texts.ts'
 import type { DeliveryView, EndpointView, Sent } from './endpoint-view.ts'
 import { endpointBadge, sayHeaders, sayTypes } from './endpoints-page.ts'
 import { webhookTexts } from './webhook-texts.ts'
-
-const STATUSES = ['pending', 'delivered', 'failed'] as const
 
 /** One endpoint: how it fares, what can be done, and what went to it. */
 export function endpointPage(view: EndpointView): Html {
@@ -165,7 +163,7 @@ function filter(view: EndpointView): Html {
       <span>${list.status}</span>
       <select name="status">
         ${option('', status, list.any)}
-        ${STATUSES.map((each) => option(each, status, webhookTexts[view.language][each]))}
+        ${DELIVERY_STATUSES.map((each) => option(each, status, webhookTexts[view.language][each]))}
       </select>
     </label>
     <label>

@@ -21,7 +21,7 @@ import {
 } from '../../webhooks/read-webhooks.ts'
 import { replayDelivery, replayRange } from '../../webhooks/replay-deliveries.ts'
 import { sendTestEvent } from '../../webhooks/send-test-event.ts'
-import type { WebhookDelivery } from '../../webhooks/webhook-delivery.ts'
+import { DELIVERY_STATUSES, type WebhookDelivery } from '../../webhooks/webhook-delivery.ts'
 import { MAX_ENDPOINTS, type WebhookEndpoint } from '../../webhooks/webhook-endpoint.ts'
 import { refuseTarget } from '../../webhooks/webhook-guards.ts'
 import { endpointChangeSchema, newEndpointSchema } from '../../webhooks/webhook-resource.ts'
@@ -37,7 +37,6 @@ import { endpointFormPage, endpointsPage, sayHeaders } from './endpoints-page.ts
 
 const ENDPOINTS = 30
 const DELIVERIES = 50
-const STATUSES = ['pending', 'delivered', 'failed'] as const
 
 /** The operators' pages about webhook endpoints and what goes to them. Mounted at /dashboard/webhooks. */
 export function dashboardWebhooksApi(
@@ -84,7 +83,7 @@ export function dashboardWebhooksApi(
     done: Pick<EndpointView, 'secret' | 'tested' | 'resent'> = {},
   ) => {
     const { name, settings } = await readAccount(deps, endpoint.accountId)
-    const status = STATUSES.find((each) => each === c.req.query('status'))
+    const status = DELIVERY_STATUSES.find((each) => each === c.req.query('status'))
     const type = EVENT_TYPES.find((each) => each === c.req.query('type'))
     const startingAfter = parseId('whd', c.req.query('after') ?? '')
     const { deliveries, hasMore, next } = await readDeliveries(deps, {
