@@ -15,6 +15,7 @@ import { actorOf } from '../operators/start-session.ts'
 import { dashboardAccountsApi } from './accounts/accounts-api.ts'
 import { dashboardKeysApi } from './accounts/keys-api.ts'
 import { dashboardAuditApi } from './audit/audit-api.ts'
+import { readTyped } from './forms/read-typed.ts'
 import { dashboardLinksApi } from './links/links-api.ts'
 import { operatorTexts } from './operators/operator-texts.ts'
 import { dashboardOperatorsApi } from './operators/operators-api.ts'
@@ -31,7 +32,7 @@ import { dashboardSettingsApi } from './settings/settings-api.ts'
 import { dashboardPolicy, SCRIPTS } from './shell/frame.ts'
 import { dashboardScript } from './shell/scripts.ts'
 import { createSessions } from './shell/session.ts'
-import { createShell, readForm } from './shell/shell.ts'
+import { createShell } from './shell/shell.ts'
 import { door } from './sign-in/door-pages.ts'
 import { askWho, dashboardSignInApi } from './sign-in/sign-in-api.ts'
 import { dashboardStatementsApi } from './statements/statements-api.ts'
@@ -103,7 +104,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
   app.route('/', dashboardSignInApi(deps, shell, sessions))
 
   app.post('/language', async (c) => {
-    const form = await readForm(c)
+    const form = await readTyped(c)
     shell.chooseLanguage(c, form['language'])
     return c.redirect(ownPath(form['next']) ?? home, 303)
   })

@@ -18,7 +18,8 @@ import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { sealContext } from '../../platform/seal-context.ts'
 import type { TypedForm } from '../forms/form.ts'
-import { readTyped, refusalOf, sayIssue, type Typed } from '../forms/read-typed.ts'
+import { readTyped, refusalOf, sayIssue } from '../forms/read-typed.ts'
+import type { Typed } from '../forms/typed.ts'
 import { named, type Shell } from '../shell/shell.ts'
 import {
   accountPage,

@@ -3,22 +3,22 @@ import { QfpayConfigurationError } from '@tael/qfpay'
 import type { Context } from 'hono'
 import { AccountChangeError } from '../../accounts/change-account.ts'
 import { ApiError } from '../../http/error.ts'
+import type { Typed } from './typed.ts'
 
-/** What somebody typed into the fields of a form; boxes of one name that are ticked are joined by spaces. */
-export type Typed = Readonly<Record<string, string>>
+/** Fields that nobody sees while typing, or nobody types: a space at their end is a part of them. */
+const AS_SENT: ReadonlySet<string> = new Set(['password', 'key', 'answer', 'sealed'])
 
 /** An unreadable form has no fields, and is refused as incomplete. */
 export async function readTyped(c: Context): Promise<Typed> {
   const fields = await c.req.parseBody({ all: true }).catch(() => ({}))
   return Object.fromEntries(
-    Object.entries<unknown>(fields).map(([name, value]) => [
-      name,
-      [value]
+    Object.entries<unknown>(fields).map(([name, value]) => {
+      const text = [value]
         .flat()
         .filter((each) => typeof each === 'string')
         .join(' ')
-        .trim(),
-    ]),
+      return [name, AS_SENT.has(name) ? text : text.trim()]
+    }),
   )
 }
 

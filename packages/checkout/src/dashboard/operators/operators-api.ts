@@ -13,8 +13,9 @@ import { addPasskey, removePasskey } from '../../operators/change-passkeys.ts'
 import { ROLES } from '../../operators/operator.ts'
 import { creationOptions } from '../../operators/passkey.ts'
 import { readOperators, readPasskeys, readSessions } from '../../operators/read-operators.ts'
+import { readTyped } from '../forms/read-typed.ts'
 import type { Sessions } from '../shell/session.ts'
-import { readForm, type Shell } from '../shell/shell.ts'
+import type { Shell } from '../shell/shell.ts'
 import { askForPasskey } from './ask-for-passkey.ts'
 import type { OperatorsView, SessionsView } from './operator-view.ts'
 import { operatorsPage, sessionsPage } from './operators-page.ts'
@@ -55,7 +56,7 @@ export function dashboardOperatorsApi(
   app.get('/operators', (c) => show(c))
 
   app.post('/operators', may('administer'), async (c) => {
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const invited = await addOperator(acting(deps, c), {
       name: form['name'] ?? '',
       login: form['login'] ?? '',
@@ -67,7 +68,7 @@ export function dashboardOperatorsApi(
   })
 
   app.post('/operators/:operator/change', may('administer'), async (c) => {
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const role = ROLES.find((each) => each === form['role'])
     const disabled = form['disabled']
     const changed = await changeOperator(acting(deps, c), c.req.param('operator'), {
@@ -114,7 +115,7 @@ export function dashboardOperatorsApi(
   app.get('/sessions', (c) => showSessions(c))
 
   app.post('/passkeys', async (c) => {
-    const { answer = '', sealed = '', name = '', code = '' } = await readForm(c)
+    const { answer = '', sealed = '', name = '', code = '' } = await readTyped(c)
     const added = await addPasskey(acting(deps, c), { answer, sealed, name, code })
     return added === 'added' ? c.redirect(`${home}/sessions`, 303) : showSessions(c, added)
   })
@@ -127,8 +128,8 @@ export function dashboardOperatorsApi(
   app.post('/sessions/end', async (c) => {
     const actor = c.get('actor')
     if (actor.kind !== 'operator') return notFound()
-    const { session } = await readForm(c)
-    await endSessions(acting(deps, c), actor.id, typeof session === 'string' ? session : undefined)
+    const { session } = await readTyped(c)
+    await endSessions(acting(deps, c), actor.id, session)
     return c.redirect(`${home}/sessions`, 303)
   })
 

@@ -19,8 +19,10 @@ import { readTimeline } from '../../timeline/read-timeline.ts'
 import { readDeliveriesOf } from '../../webhooks/read-webhooks.ts'
 import { replayDelivery } from '../../webhooks/replay-deliveries.ts'
 import { noteTexts } from '../forms/note-texts.ts'
+import { readTyped } from '../forms/read-typed.ts'
+import { plainLine } from '../forms/typed.ts'
 import { approvalTexts } from '../refunds/approval-texts.ts'
-import { named, plainLine, readForm, type Shell } from '../shell/shell.ts'
+import { named, type Shell } from '../shell/shell.ts'
 import { actionTexts, type ActionTexts } from './action-texts.ts'
 import { paymentPage } from './payment-page.ts'
 import type { PaymentView, ReviewView } from './payment-view.ts'
@@ -79,7 +81,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
 
   app.post('/review', may('refund'), async (c) => {
     const payment = await paymentOf(c)
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const note = plainLine(form['note'], MAX_NOTE)
     const seen = seenReviews(form['seen'])
     if (note === undefined || form['sure'] !== 'yes' || seen === undefined) {
@@ -92,7 +94,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
 
   app.post('/replay', may('create_payments'), async (c) => {
     const payment = await paymentOf(c)
-    const { endpoint, delivery } = await readForm(c)
+    const { endpoint, delivery } = await readTyped(c)
     if (endpoint !== undefined && delivery !== undefined) {
       await replayDelivery(acting(deps, c), endpoint, delivery)
     }
@@ -112,7 +114,7 @@ export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
 
   app.post('/notes', async (c) => {
     const payment = await paymentOf(c)
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const id = parseId('not', form['note'] ?? '') ?? deps.newId('not')
     const noted = await addNoteOnce(acting(deps, c), payment, {
       id,

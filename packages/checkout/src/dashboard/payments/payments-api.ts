@@ -14,7 +14,9 @@ import { readNamedPayments } from '../../refunds/read-named-payments.ts'
 import { readRefundMarks } from '../../refunds/read-refunds.ts'
 import { addSearch, removeSearch } from '../../saved-searches/change-searches.ts'
 import { readSearches } from '../../saved-searches/read-searches.ts'
-import { plainLine, nameAmong, readForm, type Shell, zoneOf } from '../shell/shell.ts'
+import { readTyped } from '../forms/read-typed.ts'
+import { plainLine } from '../forms/typed.ts'
+import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
 import { paymentLine, paymentsHeader } from './payment-csv.ts'
 import { queryText, readPaymentQuery, searchOf } from './payment-query.ts'
 import { paymentsPage } from './payments-page.ts'
@@ -113,7 +115,7 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
   }
 
   app.post('/searches', async (c) => {
-    const { name, query } = await readForm(c)
+    const { name, query } = await readTyped(c)
     const kept = await cleanQuery(query)
     const plain = plainLine(name, Infinity)?.slice(0, 40)
     if (plain !== undefined && kept !== '') {

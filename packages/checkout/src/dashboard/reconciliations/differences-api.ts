@@ -13,7 +13,9 @@ import {
   resolveDifference,
 } from '../../reconciliation/note-difference.ts'
 import { readDifference, readDifferenceWork } from '../../reconciliation/read-reconciliations.ts'
-import { named, nameAmong, readForm, type Shell } from '../shell/shell.ts'
+import { readTyped } from '../forms/read-typed.ts'
+import type { Typed } from '../forms/typed.ts'
+import { named, nameAmong, type Shell } from '../shell/shell.ts'
 import { nameOf } from '../shell/who.ts'
 import { turned } from '../tables/turning.ts'
 import { differencePage, differencesPage } from './difference-pages.ts'
@@ -95,13 +97,10 @@ export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> 
 
   const act = async (
     c: Context<ApiEnv>,
-    change: (
-      id: string,
-      form: Readonly<Partial<Record<string, string>>>,
-    ) => Promise<keyof (typeof differenceTexts)['en']['outcome']>,
+    change: (id: string, form: Typed) => Promise<keyof (typeof differenceTexts)['en']['outcome']>,
   ): Promise<Response> => {
     const id = parseId('dif', c.req.param('difference') ?? '') ?? notFound()
-    const done = await change(id, await readForm(c))
+    const done = await change(id, await readTyped(c))
     return c.redirect(`${ownPath}/${id}?done=${done}`, 303)
   }
 

@@ -19,7 +19,9 @@ import { readRefund, readRefunds, readTakings } from '../../refunds/read-refunds
 import { forecastRefund } from '../../refunds/refund-forecast.ts'
 import { isRefundOpen, type Refund } from '../../refunds/refund.ts'
 import { requestRefundOnce } from '../../refunds/request-refund.ts'
-import { named, plainLine, readForm, type Shell } from '../shell/shell.ts'
+import { readTyped } from '../forms/read-typed.ts'
+import { plainLine } from '../forms/typed.ts'
+import { named, type Shell } from '../shell/shell.ts'
 import { refundCheckPage, refundPage, type RefundView } from './refund-page.ts'
 
 const ALL_REFUNDS = 1000
@@ -87,10 +89,10 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
 
   app.post('/refund/check', may('refund'), async (c) => {
     const payment = await paymentOf(c)
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const { view, charge, account, evenIfInReview } = await refundOf(c, payment, form['attempt'])
     const reason = plainLine(form['reason'], MAX_REASON) ?? ''
-    const given = form['how'] === 'part' ? (form['amount'] ?? '').trim().slice(0, 16) : undefined
+    const given = form['how'] === 'part' ? (form['amount'] ?? '').slice(0, 16) : undefined
     const amount = given === undefined ? view.remaining : parseAmount(given, payment.currency)
     const again = { ...view, reason, ...(given !== undefined && { amount: given }) }
     if (isInReview(payment) && !evenIfInReview) return refuse(c, again, 'in-review')
@@ -121,7 +123,7 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
 
   app.post('/refund', may('refund'), async (c) => {
     const payment = await paymentOf(c)
-    const form = await readForm(c)
+    const form = await readTyped(c)
     // Of an older page, which had another charge in mind.
     if (form['attempt'] === undefined) return c.redirect(`${pathOf(payment)}/refund`, 303)
     const { view, charge, account, evenIfInReview } = await refundOf(c, payment, form['attempt'])
@@ -171,7 +173,7 @@ export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Ho
   app.post('/refunds/:refund/decline', may('refund'), async (c) => {
     const payment = await paymentOf(c)
     const refund = await refundNamed(c, payment)
-    const why = plainLine((await readForm(c))['why'], MAX_WHY)
+    const why = plainLine((await readTyped(c))['why'], MAX_WHY)
     return back(c, payment, { approval: await declineRefund(acting(deps, c), refund, why) })
   })
 

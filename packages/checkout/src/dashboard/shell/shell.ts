@@ -105,24 +105,6 @@ export function createShell(
   }
 }
 
-/** The fields of a form that are text. An unreadable form has none, and is refused as incomplete. */
-export async function readForm(c: Context): Promise<Readonly<Partial<Record<string, string>>>> {
-  const fields = await c.req.parseBody().catch(() => ({}))
-  return Object.fromEntries(
-    Object.entries<unknown>(fields).filter(([, value]) => typeof value === 'string'),
-  ) as Partial<Record<string, string>>
-}
-
-/** An operator's text on one line; undefined if it is empty or too long. */
-export function plainLine(value: string | undefined, longest: number): string | undefined {
-  if (value === undefined) return undefined
-  const line = value
-    .toWellFormed()
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-  return line === '' || line.length > longest ? undefined : line
-}
-
 /** What a part of the path names, such as `:payment`. There is no such page if it names nothing. */
 export async function named<Found>(
   c: Context,

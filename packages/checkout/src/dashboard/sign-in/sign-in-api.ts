@@ -17,10 +17,11 @@ import { isAdministered } from '../../operators/read-operators.ts'
 import { signInByPasskey } from '../../operators/sign-in-by-passkey.ts'
 import { signIn } from '../../operators/sign-in.ts'
 import { startSession } from '../../operators/start-session.ts'
+import { readTyped } from '../forms/read-typed.ts'
 import { askForPasskey } from '../operators/ask-for-passkey.ts'
 import type { DoorProblem } from '../operators/operator-view.ts'
 import type { Sessions } from '../shell/session.ts'
-import { readForm, type Shell } from '../shell/shell.ts'
+import type { Shell } from '../shell/shell.ts'
 import {
   authenticatorPage,
   firstAdministratorPage,
@@ -84,9 +85,9 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
   const at = (c: Context) => ({ language: languageOf(c), home, ...environment })
 
   app.post('/login', async (c) => {
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const next = ownPath(form['next'])
-    if (typeof form['key'] === 'string') {
+    if (form['key'] !== undefined) {
       const signedIn = await sessions.signInByKey(c, form['key'])
       if (signedIn === 'wrong-key') return askWho(deps, shell, c, { problem: 'wrong-key', next })
       // Play money needs no first administrator.
@@ -105,7 +106,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
   })
 
   app.post('/login/passkey', async (c) => {
-    const { answer = '', sealed = '', next: wanted } = await readForm(c)
+    const { answer = '', sealed = '', next: wanted } = await readTyped(c)
     const next = ownPath(wanted)
     const token = await signInByPasskey(deps, { answer, sealed, address: c.get('address') })
     if (token === undefined) return askWho(deps, shell, c, { problem: 'wrong-passkey', next })
@@ -122,7 +123,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
   app.post('/second-factor', async (c) => {
     const operatorId = sessions.halfway(c)
     if (operatorId === undefined) return askWho(deps, shell, c, { problem: 'session-ended' })
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const next = ownPath(form['next'])
     const code = form['code'] ?? ''
     const started = await startSession(deps, operatorId, { code, address: c.get('address') })
@@ -147,7 +148,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
     const token = c.req.param('token')
     const operator = await readInvitation(deps, token)
     if (operator === undefined) return page(c, invitationOverPage(at(c)), 404)
-    const password = (await readForm(c))['password'] ?? ''
+    const password = (await readTyped(c))['password'] ?? ''
     if (!isPassword(password, operator.login)) {
       const path = `${home}/invitations/${token}`
       return page(c, welcomePage({ ...at(c), ...operator, path, problem: 'weak-password' }), 400)
@@ -163,7 +164,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
 
   app.post('/first-administrator', async (c) => {
     if ((await sessions.state(c)).kind !== 'key') return c.redirect(home, 303)
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const [name, login] = [toName(form['name'] ?? ''), toLogin(form['login'] ?? '')]
     const password = form['password'] ?? ''
     const typed = { name: form['name'], login: form['login'] }
@@ -176,7 +177,7 @@ export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions)
   })
 
   app.post('/set-up', async (c) => {
-    const form = await readForm(c)
+    const form = await readTyped(c)
     const setUp = openSetUp(deps, form['sealed'] ?? '')
     if (setUp === undefined) return page(c, invitationOverPage(at(c)), 404)
     const isFirst = setUp.invitationHash === undefined
