@@ -18,9 +18,15 @@ import { acting, may, type ApiEnv } from '../../http/api.ts'
 import { notFound } from '../../http/not-found.ts'
 import { sealContext } from '../../platform/seal-context.ts'
 import type { TypedForm } from '../forms/form.ts'
-import { readTyped, refusalOf, sayIssue } from '../forms/read-typed.ts'
-import type { Typed } from '../forms/typed.ts'
+import { checked, readTyped } from '../forms/read-typed.ts'
+import { wordsOf, type Typed } from '../forms/typed.ts'
 import { named, type Shell } from '../shell/shell.ts'
+import {
+  accountAsTyped,
+  accountChangeTyped,
+  credentialsTyped,
+  newAccountTyped,
+} from './account-form.ts'
 import {
   accountPage,
   addedAccountPage,
@@ -29,7 +35,7 @@ import {
 } from './account-page.ts'
 import type { AccountView, NewAccountView } from './account-view.ts'
 import { accountsPage, newAccountPage } from './accounts-page.ts'
-import { readThreshold, showThreshold } from './threshold.ts'
+import { showThreshold } from './threshold.ts'
 
 const SECRETS = ['client_key', 'notification_key', 'wechat_secret'] as const
 
@@ -100,19 +106,18 @@ export function dashboardAccountsApi(
     const typed = { ...given, ...secrets }
     const kept = sealSecrets(deps, secrets)
     const shown = withoutSecrets(given)
-    const refuse = (problem: string) => showNew(c, { typed: shown, kept, problem })
-    const parsed = newAccount.safeParse(newAccountTyped(typed))
-    if (!parsed.success) return refuse(sayIssue(parsed.error))
-    const problem = await refusalOf(() => draftAccount(deps, parsed.data))
-    if (problem !== undefined) return refuse(problem)
-    const draft = draftAccount(deps, parsed.data)
+    const wanted = await checked(newAccount, newAccountTyped(typed), (data) =>
+      draftAccount(deps, data),
+    )
+    if (wanted.problem !== undefined) return showNew(c, { typed: shown, kept, ...wanted })
+    const draft = draftAccount(deps, wanted.data)
     const checks = await checkAccount(acting(deps, c), draft)
     const isTwin = (await readAccounts(deps)).some((other) => isSame(other, draft))
     const isWrong = isTwin || checks.some(({ status }) => status === 'failed')
     if (isWrong && given['anyway'] !== 'yes') {
       return showNew(c, { typed: shown, kept, checks, isTwin })
     }
-    const { account, apiKey } = await addAccount(acting(deps, c), parsed.data)
+    const { account, apiKey } = await addAccount(acting(deps, c), wanted.data)
     return page(
       c,
       addedAccountPage({
@@ -144,24 +149,26 @@ export function dashboardAccountsApi(
   }
   const change = async (
     c: Context<ApiEnv>,
-    { of, words }: { readonly of: typeof changeAccountPage; readonly words: typeof changeTyped },
+    {
+      of,
+      words,
+    }: { readonly of: typeof changeAccountPage; readonly words: typeof accountChangeTyped },
   ) => {
     const account = await accountOf(c)
     const typed = await readTyped(c)
-    const refuse = (problem: string) =>
-      showForm(c, account, { of, typed: withoutSecrets(typed), problem })
-    const parsed = accountChange.safeParse(words(typed, account))
-    if (!parsed.success) return refuse(sayIssue(parsed.error))
-    const problem = await refusalOf(() => changeAccount(acting(deps, c), account.id, parsed.data))
-    return problem === undefined ? c.redirect(pathOf(account), 303) : refuse(problem)
+    const { problem } = await checked(accountChange, words(typed, account), (data) =>
+      changeAccount(acting(deps, c), account.id, data),
+    )
+    if (problem === undefined) return c.redirect(pathOf(account), 303)
+    return showForm(c, account, { of, typed: withoutSecrets(typed), problem })
   }
 
   app.get('/:account/change', may('administer'), async (c) => {
     const account = await accountOf(c)
-    return showForm(c, account, { of: changeAccountPage, typed: typedOf(account) })
+    return showForm(c, account, { of: changeAccountPage, typed: accountAsTyped(account) })
   })
   app.post('/:account/change', may('administer'), (c) =>
-    change(c, { of: changeAccountPage, words: changeTyped }),
+    change(c, { of: changeAccountPage, words: accountChangeTyped }),
   )
   app.get('/:account/credentials', may('administer'), async (c) =>
     showForm(c, await accountOf(c), { of: credentialsPage, typed: {} }),
@@ -180,11 +187,11 @@ export function dashboardAccountsApi(
 
   app.post('/:account/keys', may('administer'), async (c) => {
     const account = await accountOf(c)
-    const { name, access, permissions = '' } = await readTyped(c)
-    const some = { permissions: permissions.split(/\s+/).filter(Boolean) }
-    const parsed = newApiKey.safeParse({ name, ...(access === 'some' && some) })
-    if (!parsed.success) return show(c, account, { problem: sayIssue(parsed.error) })
-    const added = (await addApiKey(acting(deps, c), account.id, parsed.data)) ?? notFound()
+    const { name, access, permissions } = await readTyped(c)
+    const some = access === 'some' && { permissions: wordsOf(permissions) }
+    const wanted = await checked(newApiKey, { name, ...some })
+    if (wanted.problem !== undefined) return show(c, account, wanted)
+    const added = (await addApiKey(acting(deps, c), account.id, wanted.data)) ?? notFound()
     return show(c, account, { newKey: onceOf(added) })
   })
 
@@ -244,100 +251,4 @@ function openSecrets({ sealing }: Deps, sealed: string | undefined): Typed {
     // Not ours: then they have to be typed again.
     return {}
   }
-}
-
-/** A form in the words of the API; what is empty is not given. */
-function newAccountTyped(typed: Typed): object {
-  const wechat = given({
-    appid: typed['appid'],
-    secret: typed['wechat_secret'],
-    verification_file: typed['verification_file'],
-  })
-  return given({
-    name: typed['name'],
-    flow: typed['flow'],
-    host: typed['host'],
-    cashier_url: typed['cashier_url'],
-    app_code: typed['app_code'],
-    client_key: typed['client_key'],
-    notification_key: typed['notification_key'],
-    mchid: typed['mchid'],
-    sign_type: typed['sign_type'],
-    pay_type: typed['pay_type'],
-    utc_offset: typed['utc_offset'],
-    time_zone: typed['time_zone'],
-    late_payments: typed['late_payments'],
-    close_orders: typed['close_orders'] === 'yes',
-    return_origins: linesOf(typed['return_origins']),
-    request_limit: limitOf(typed),
-    refund_approval_above: readThreshold(typed['refund_approval_above']),
-    wechat: Object.keys(wechat).length === 0 ? undefined : wechat,
-  })
-}
-
-function changeTyped(typed: Typed, { settings }: Account): object {
-  return {
-    ...given({
-      name: typed['name'],
-      pay_type: typed['pay_type'],
-      utc_offset: typed['utc_offset'],
-      late_payments: typed['late_payments'],
-    }),
-    mchid: typed['mchid'] || null,
-    time_zone: typed['time_zone'] || null,
-    close_orders: typed['close_orders'] === 'yes',
-    return_origins: linesOf(typed['return_origins']),
-    request_limit: limitOf(typed) ?? null,
-    refund_approval_above: readThreshold(typed['refund_approval_above']) ?? null,
-    ...(settings.wechat && { wechat: { verification_file: typed['verification_file'] || null } }),
-  }
-}
-
-function credentialsTyped(typed: Typed): object {
-  const isWithout = typed['without_notification_key'] === 'yes'
-  return given({
-    client_key: typed['client_key'],
-    notification_key: typed['notification_key'] || (isWithout ? null : undefined),
-    wechat: typed['wechat_secret'] ? { secret: typed['wechat_secret'] } : undefined,
-  })
-}
-
-function typedOf({ name, settings }: Account): Typed {
-  const { requestLimit } = settings
-  return {
-    name,
-    mchid: settings.mchid ?? '',
-    pay_type: settings.payType,
-    utc_offset: settings.utcOffset,
-    time_zone: settings.timeZone ?? '',
-    late_payments: settings.latePayments ?? 'accept',
-    close_orders: settings.closesOrders === true ? 'yes' : '',
-    return_origins: settings.returnOrigins.join('\n'),
-    per_second: requestLimit === undefined ? '' : String(requestLimit.perSecond),
-    per_minute: requestLimit === undefined ? '' : String(requestLimit.perMinute),
-    refund_approval_above: showThreshold(settings.refundApprovalAbove) ?? '',
-    verification_file: settings.wechat?.verificationFile ?? '',
-  }
-}
-
-function limitOf(typed: Typed): object | undefined {
-  const limit = given({
-    per_second: numberOf(typed['per_second']),
-    per_minute: numberOf(typed['per_minute']),
-  })
-  return Object.keys(limit).length === 0 ? undefined : limit
-}
-
-/** Text that is not a number stays text, and the schema refuses it. */
-function numberOf(text: string | undefined): number | string | undefined {
-  return text ? (/^\d{1,12}$/.test(text) ? Number(text) : text) : undefined
-}
-
-function linesOf(text = ''): readonly string[] {
-  return text.split(/\s+/).filter(Boolean)
-}
-
-function given(fields: Readonly<Record<string, unknown>>): object {
-  const isGiven = (value: unknown): boolean => value !== undefined && value !== ''
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => isGiven(value)))
 }

@@ -18,10 +18,7 @@ export function dashboardKeysApi(deps: Deps, { home, frameOfAll, page }: Shell):
 
   app.get('/', async (c) => {
     const startingAfter = parseId('key', c.req.query('after') ?? '')
-    const { keys, hasMore } = await readApiKeyPage(deps, {
-      limit: PAGE,
-      ...(startingAfter !== undefined && { startingAfter }),
-    })
+    const { keys, hasMore } = await readApiKeyPage(deps, { limit: PAGE, startingAfter })
     const names = await readAccountNames(deps)
     const now = deps.clock.now()
     return page(

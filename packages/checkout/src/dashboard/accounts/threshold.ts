@@ -1,5 +1,5 @@
 import { amountParts } from '../../language/display-amount.ts'
-import { parseAmount } from '../../language/parse-amount.ts'
+import { amountTyped } from '../forms/typed.ts'
 
 /** An account's threshold has no currency: people read and type it as in one with cents, which nearly all have. */
 const WITH_CENTS = 'HKD'
@@ -9,7 +9,7 @@ export function showThreshold(minorUnits: number | undefined): string | undefine
   return minorUnits === undefined ? undefined : amountParts(minorUnits, WITH_CENTS).digits
 }
 
-/** In minor units, undefined if nothing was typed; text that is not an amount stays text, and the schema refuses it. */
+/** In minor units. */
 export function readThreshold(text: string | undefined): number | string | undefined {
-  return text ? (parseAmount(text, WITH_CENTS) ?? text) : undefined
+  return amountTyped(text, WITH_CENTS)
 }

@@ -23,7 +23,7 @@ export async function readTyped(c: Context): Promise<Typed> {
 }
 
 /** The first thing that a schema does not accept, with the name of the field. */
-export function sayIssue({ issues }: Pick<z.ZodError, 'issues'>): string {
+function sayIssue({ issues }: Pick<z.ZodError, 'issues'>): string {
   const [issue] = issues
   return issue === undefined ? '' : `"${issue.path.map(String).join('.')}": ${messageOf(issue)}`
 }
@@ -56,18 +56,23 @@ function mostOf({ origin, maximum }: z.core.$ZodIssueTooBig): string {
   return origin === 'array' ? `must have at most ${maximum} entries` : `must be at most ${maximum}`
 }
 
-/** The message of an action or a guard that refuses what was typed. */
-export async function refusalOf(work: () => unknown): Promise<string | undefined> {
+/** What a schema reads in the words of a form, and a guard or an action accepts; or the first thing that is wrong. */
+export async function checked<Data>(
+  schema: z.ZodType<Data>,
+  words: object,
+  accept: (data: Data) => unknown = () => undefined,
+): Promise<{ readonly data: Data; readonly problem?: undefined } | { readonly problem: string }> {
   try {
-    await work()
-    return undefined
+    const data = schema.parse(words)
+    await accept(data)
+    return { data }
   } catch (error) {
-    if (error instanceof z.ZodError) return sayIssue(error)
+    if (error instanceof z.ZodError) return { problem: sayIssue(error) }
     const isTheirs =
       error instanceof ApiError ||
       error instanceof AccountChangeError ||
       error instanceof QfpayConfigurationError
-    if (isTheirs) return error.message
+    if (isTheirs) return { problem: error.message }
     throw error
   }
 }

@@ -1,15 +1,13 @@
-import { isCurrency } from '@tael/qfpay'
 import { Hono, type Context } from 'hono'
 import { readAccountById, readAccounts } from '../../accounts/read-accounts.ts'
 import type { Deps } from '../../deps.ts'
 import { accountDisabled, findRefusal } from '../../http/account-guards.ts'
 import { acting, may, type ApiEnv } from '../../http/api.ts'
-import { parseAmount } from '../../language/parse-amount.ts'
 import { addPayment } from '../../payments/add-payment.ts'
 import { newPaymentSchema } from '../../payments/payment-resource.ts'
 import type { TypedForm } from '../forms/form.ts'
-import { readTyped, sayIssue } from '../forms/read-typed.ts'
-import type { Typed } from '../forms/typed.ts'
+import { checked, readTyped } from '../forms/read-typed.ts'
+import { amountTyped, given, type Typed } from '../forms/typed.ts'
 import { zoneOf, type Shell } from '../shell/shell.ts'
 import { newPaymentPage } from './new-payment-page.ts'
 
@@ -31,9 +29,9 @@ export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell)
     const typed = await readTyped(c)
     const account = await readAccountById(deps, typed['account'] ?? '')
     if (account === undefined) return show(c, { typed, problem: '"account": choose one' })
-    const parsed = newPaymentSchema.safeParse(requestOf(typed))
-    if (!parsed.success) return show(c, { typed, problem: sayIssue(parsed.error) })
-    const { return_url: returnUrl, expires_in: expiresIn, ...requested } = parsed.data
+    const wanted = await checked(newPaymentSchema, requestOf(typed))
+    if (wanted.problem !== undefined) return show(c, { typed, ...wanted })
+    const { return_url: returnUrl, expires_in: expiresIn, ...requested } = wanted.data
     const { reference, amount, currency, description, metadata } = requested
     const request = { reference, amount, currency, description, metadata, returnUrl, expiresIn }
     const refusal = findRefusal(account, request)
@@ -53,17 +51,11 @@ export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell)
 /** The same request as the API takes. */
 function requestOf(typed: Typed): object {
   const { amount, currency = '', reference, description, return_url: url } = typed
-  return {
-    reference: reference || undefined,
-    amount: amount ? amountOf(amount, currency) : undefined,
+  return given({
+    reference,
+    amount: amountTyped(amount, currency),
     currency,
-    ...(description && { description }),
-    ...(url && { return_url: url }),
-  }
-}
-
-/** In minor units, which people type themselves where only QFPay knows the currency's decimals. */
-function amountOf(text: string, currency: string): number | string {
-  if (isCurrency(currency)) return parseAmount(text, currency) ?? text
-  return /^\d{1,11}$/.test(text) ? Number(text) : text
+    description,
+    return_url: url,
+  })
 }
