@@ -71,11 +71,8 @@ export function readPaymentQuery(
 }
 
 /** The query of an address, in a fixed order. */
-export function queryText(
-  query: PaymentQuery,
-  cursor: { readonly after?: string; readonly before?: string } = {},
-): string {
-  const text = new URLSearchParams({ ...query, ...cursor }).toString()
+export function queryText(query: PaymentQuery): string {
+  const text = new URLSearchParams(query).toString()
   return text === '' ? '' : `?${text}`
 }
 

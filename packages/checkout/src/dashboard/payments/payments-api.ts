@@ -17,6 +17,7 @@ import { readSearches } from '../../saved-searches/read-searches.ts'
 import { readTyped } from '../forms/read-typed.ts'
 import { plainLine } from '../forms/typed.ts'
 import { nameAmong, type Shell, zoneOf } from '../shell/shell.ts'
+import { turned } from '../tables/turning.ts'
 import { paymentLine, paymentsHeader } from './payment-csv.ts'
 import { queryText, readPaymentQuery, searchOf } from './payment-query.ts'
 import { paymentsPage } from './payments-page.ts'
@@ -54,9 +55,6 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
       deps,
       payments.map(({ id }) => id),
     )
-    const turned = turning({ payments, lookedUntil, startingAfter, endingBefore })
-    const path = (cursor: { readonly after?: string; readonly before?: string }): string =>
-      `${home}/payments${queryText(query, cursor)}`
     return page(
       c,
       paymentsPage({
@@ -75,8 +73,16 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
         })),
         ...(lookedUntil !== undefined &&
           payments.length < PAGE && { lookedUntil: timeOfId(lookedUntil).getTime() }),
-        ...(turned.newer !== undefined && { newerPath: path({ before: turned.newer }) }),
-        ...(turned.older !== undefined && { olderPath: path({ after: turned.older }) }),
+        ...turned({
+          path: `${home}/payments`,
+          query,
+          startingAfter,
+          endingBefore,
+          isTwoWay: true,
+          rows: payments,
+          hasMore: lookedUntil !== undefined,
+          next: lookedUntil,
+        }),
       }),
     )
   })
@@ -136,19 +142,4 @@ export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): 
   })
 
   return app
-}
-
-/** The cursors towards newer and older payments, where there are any. */
-function turning(walk: {
-  readonly payments: readonly { readonly id: string }[]
-  /** Of a walk that may have more. */
-  readonly lookedUntil: string | undefined
-  readonly startingAfter: string | undefined
-  readonly endingBefore: string | undefined
-}): { readonly newer?: string | undefined; readonly older?: string | undefined } {
-  const { payments, lookedUntil, startingAfter, endingBefore } = walk
-  const [first, last] = [payments.at(0)?.id, payments.at(-1)?.id]
-  return endingBefore === undefined
-    ? { newer: startingAfter && (first ?? startingAfter), older: lookedUntil }
-    : { newer: lookedUntil, older: last ?? endingBefore }
 }

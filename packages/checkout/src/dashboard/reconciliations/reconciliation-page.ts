@@ -5,6 +5,7 @@ import { framed, type Html, instant } from '../shell/frame.ts'
 import { sectionTexts } from '../shell/sections.ts'
 import { dashboardTexts } from '../shell/texts.ts'
 import { factList } from '../tables/fact-list.ts'
+import { turning } from '../tables/turning.ts'
 import { differenceItem } from './difference-item.ts'
 import { reconciliationTexts } from './reconciliation-texts.ts'
 import type { ReconciliationView } from './reconciliation-view.ts'
@@ -33,7 +34,7 @@ export function reconciliationPage(view: ReconciliationView): Html {
     <div class="columns">
       <section data-live="differences">
         <h2>${texts.differences}</h2>
-        ${chips(view)} ${differences(view)} ${turning(view)}
+        ${chips(view)} ${differences(view)} ${turning(view, texts)}
       </section>
       <div class="side" data-live="side">
         ${counts(view)}
@@ -144,14 +145,4 @@ function facts(view: ReconciliationView): Html {
     [texts.created, instant(run.createdAt, view)],
     [texts.completed, run.completedAt === undefined ? undefined : instant(run.completedAt, view)],
   ])
-}
-
-function turning({ language, firstPath, nextPath }: ReconciliationView): Html | string {
-  if (firstPath === undefined && nextPath === undefined) return ''
-  const { list } = dashboardTexts[language]
-  const { first, next } = reconciliationTexts[language]
-  return html`<nav class="turn" aria-label="${list.pages}">
-    ${firstPath === undefined ? '' : html`<a class="button" href="${firstPath}">← ${first}</a>`}
-    ${nextPath === undefined ? '' : html`<a class="button" rel="next" href="${nextPath}">${next} →</a>`}
-  </nav>`
 }

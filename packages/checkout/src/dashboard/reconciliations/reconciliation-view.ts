@@ -47,26 +47,24 @@ export type RunRow = {
   readonly account?: string
 }
 
-export type ReconciliationView = FrameView & {
-  readonly run: RunRow & {
-    readonly createdAt: number
-    /** When QFPay is asked first. */
-    readonly startsAt: number
-    readonly completedAt?: number
-    /** Why it has stopped; in the words of the log. */
-    readonly failure?: string
-    /** When it continues. */
-    readonly workAt?: number
-    readonly csvPath: string
+export type ReconciliationView = FrameView &
+  Turning & {
+    readonly run: RunRow & {
+      readonly createdAt: number
+      /** When QFPay is asked first. */
+      readonly startsAt: number
+      readonly completedAt?: number
+      /** Why it has stopped; in the words of the log. */
+      readonly failure?: string
+      /** When it continues. */
+      readonly workAt?: number
+      readonly csvPath: string
+    }
+    /** Only those that were resolved, or only those left to a person. */
+    readonly filter: { readonly isResolved?: boolean }
+    /** In the order in which they were found. */
+    readonly differences: readonly DifferenceRow[]
   }
-  /** Only those that were resolved, or only those left to a person. */
-  readonly filter: { readonly isResolved?: boolean }
-  /** In the order in which they were found. */
-  readonly differences: readonly DifferenceRow[]
-  /** Back to the first page; absent on it. */
-  readonly firstPath?: string
-  readonly nextPath?: string
-}
 
 export type DifferenceRow = {
   readonly kind: DifferenceKind

@@ -116,9 +116,8 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
     })
     const { name, settings } = await readAccount(deps, run.accountId)
     const left = await countDifferencesLeftOf(deps, [run.id])
-    const last = differences.at(-1)
-    const path = (cursor: Record<string, string>): string =>
-      `${ownPath}/${run.id}?${new URLSearchParams({ ...(resolved !== undefined && { resolved }), ...cursor }).toString()}`
+    const path = `${ownPath}/${run.id}`
+    const query = { resolved: resolved ?? '' }
     const view = frame(c, settings.utcOffset)
     return page(
       c,
@@ -127,8 +126,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
         run: wholeRun(run, home, { account: name, left: left.get(run.id) }),
         filter: isResolved === undefined ? {} : { isResolved },
         differences: differences.map((difference) => differenceRow(difference, view)),
-        ...(startingAfter !== undefined && { firstPath: path({}) }),
-        ...(hasMore && last !== undefined && { nextPath: path({ after: last.id }) }),
+        ...turned({ path, query, startingAfter, rows: differences, hasMore }),
       }),
     )
   })

@@ -22,10 +22,11 @@ export type FrameView = {
 
 /** Where a page of a list leads; each is absent where there is nothing. */
 export type Turning = {
-  readonly newerPath?: string | undefined
-  /** Back to the first page, in lists that walk in one direction. */
-  readonly newestPath?: string | undefined
-  readonly olderPath?: string | undefined
+  /** In lists that walk in one direction. */
+  readonly firstPath?: string | undefined
+  /** In lists that walk in both. */
+  readonly previousPath?: string | undefined
+  readonly nextPath?: string | undefined
 }
 
 /** A name and its value: `syssn`, `20251122…`. */

@@ -3,27 +3,29 @@ import type { Html } from '../shell/frame.ts'
 import { dashboardTexts } from '../shell/texts.ts'
 import type { FrameView, Turning } from '../shell/view.ts'
 
-export function turning({
-  language,
-  newerPath,
-  newestPath,
-  olderPath,
-}: FrameView & Turning): Html | string {
-  if ((newerPath ?? newestPath ?? olderPath) === undefined) return ''
+/** The list is the newest first, if its words say nothing else. */
+export function turning(
+  { language, firstPath, previousPath, nextPath }: FrameView & Turning,
+  words?: { readonly first: string; readonly next: string },
+): Html | string {
+  if ((firstPath ?? previousPath ?? nextPath) === undefined) return ''
   const { list } = dashboardTexts[language]
   const step = (path: string | undefined, relation: string, label: string): Html | string =>
     path === undefined ? '' : html`<a class="button" rel="${relation}" href="${path}">${label}</a>`
   return html`<nav class="turn" aria-label="${list.pages}">
-    ${step(newestPath, 'first', `← ${list.newest}`)} ${step(newerPath, 'prev', `← ${list.newer}`)}
-    ${step(olderPath, 'next', `${list.older} →`)}
+    ${step(firstPath, 'first', `← ${words?.first ?? list.newest}`)}
+    ${step(previousPath, 'prev', `← ${list.newer}`)}
+    ${step(nextPath, 'next', `${words?.next ?? list.older} →`)}
   </nav>`
 }
 
-/** Where a list that walks in one direction leads: back to its newest rows, and on to older ones. */
+/** Where a list leads: back to its first page, or to the page before, and on. */
 export function turned({
   path,
   query = {},
   startingAfter,
+  endingBefore,
+  isTwoWay = false,
   rows,
   hasMore,
   next = rows.at(-1)?.id,
@@ -32,15 +34,26 @@ export function turned({
   /** What narrows the list. */
   readonly query?: Readonly<Record<string, string>>
   readonly startingAfter: string | undefined
+  /** Of a page that was reached backwards. */
+  readonly endingBefore?: string | undefined
+  readonly isTwoWay?: boolean
   readonly rows: readonly { readonly id: string }[]
   readonly hasMore: boolean
   /** Where it continues, if that is not behind the last row. */
   readonly next?: string | undefined
 }): Turning {
-  return {
-    newestPath: startingAfter === undefined ? undefined : pathWith(path, query),
-    olderPath: hasMore && next ? pathWith(path, { ...query, after: next }) : undefined,
+  const at = (cursor: 'after' | 'before', id: string | undefined): string | undefined =>
+    id && pathWith(path, { ...query, [cursor]: id })
+  const further = hasMore ? next : undefined
+  if (endingBefore !== undefined) {
+    const nextPath = at('after', rows.at(-1)?.id ?? endingBefore)
+    return { previousPath: at('before', further), nextPath }
   }
+  const nextPath = at('after', further)
+  if (startingAfter === undefined) return { nextPath }
+  return isTwoWay
+    ? { previousPath: at('before', rows.at(0)?.id ?? startingAfter), nextPath }
+    : { firstPath: pathWith(path, query), nextPath }
 }
 
 /** A path with those fields of a query that are not empty. */
