@@ -132,24 +132,20 @@ export const auditSubjectNames: Readonly<Record<AuditSubject['type'], Named>> = 
   webhook_endpoint: named('Webhook endpoint', 'Webhook 端点', 'Webhook 端點'),
 }
 
-const REPLACED = {
-  replaced: named('replaced', '已更换', '已更換'),
-  removed: named('removed', '已移除', '已移除'),
-}
-const SIGNED_IN_BY = {
-  code: named('code of the app', '应用验证码', '應用程式驗證碼'),
-  'recovery code': named('recovery code', '恢复码', '復原碼'),
-  passkey: named('passkey', '通行密钥', '通行密鑰'),
+type Words = Readonly<Record<string, string>>
+
+/** What the log writes in place of a credential. */
+export const replacedWords: Readonly<Record<Language, Words>> = {
+  en: { replaced: 'replaced', removed: 'removed' },
+  'zh-Hans': { replaced: '已更换', removed: '已移除' },
+  'zh-Hant': { replaced: '已更換', removed: '已移除' },
 }
 
-/** Words that the log writes for the values of some facts. */
-export const auditWords: Readonly<Record<string, Readonly<Record<string, Named>>>> = {
-  clientKey: REPLACED,
-  notificationKey: REPLACED,
-  wechatSecret: REPLACED,
-  headers: REPLACED,
-  by: SIGNED_IN_BY,
-  secondFactor: SIGNED_IN_BY,
+/** By what an operator has shown who they are. */
+export const proofWords: Readonly<Record<Language, Words>> = {
+  en: { code: 'code of the app', 'recovery code': 'recovery code', passkey: 'passkey' },
+  'zh-Hans': { code: '应用验证码', 'recovery code': '恢复码', passkey: '通行密钥' },
+  'zh-Hant': { code: '應用程式驗證碼', 'recovery code': '復原碼', passkey: '通行密鑰' },
 }
 
 type AuditFactTexts = {

@@ -16,7 +16,8 @@ import {
   auditFactNames,
   auditFactTexts,
   auditPartNames,
-  auditWords,
+  proofWords,
+  replacedWords,
   type Named,
 } from './audit-fact-texts.ts'
 
@@ -40,7 +41,9 @@ export function showFacts(entry: Entry, shown: FactsShown): readonly ShownFact[]
   const names = inOrder({ ...before, ...after }).map(([name]) => name)
   const isFixed = after['minAmount'] === after['maxAmount']
   const isOfTwoVersions = CHANGES.has(entry.action)
-  const say = sayer(entry.action, { ...before, ...after }, shown)
+  const context = { ...shown, action: entry.action, facts: { ...before, ...after } }
+  const say = (path: string, value: unknown): string =>
+    SAY[path]?.(value, context) ?? sayByType(value, context)
   return names.flatMap((path): readonly ShownFact[] => {
     const isSaid = isUnit(path, names) || (isFixed && path === 'minAmount')
     if (isSaid) return []
@@ -104,67 +107,93 @@ function nameOf(path: string, language: Language): string {
   return names[part ?? fact]?.[language] ?? path
 }
 
-/** Says the values of an entry with these facts. */
-function sayer(action: AuditAction, facts: Facts, { language, timeZone, names }: FactsShown) {
-  const texts = auditFactTexts[language]
-  const words = wordsOf(action, language)
-  return say
+/** What a value is said with. */
+type Context = FactsShown & Pick<Entry, 'action'> & { readonly facts: Facts }
+/** Undefined: as its type says it. */
+type Say = (value: unknown, context: Context) => string | undefined
+type Words = Readonly<Record<string, string>>
 
-  function say(path: string, value: unknown): string {
-    if (value === undefined || value === null) return texts.none
-    if (isNothing(value)) return path === 'eventTypes' ? texts.all : texts.none
-    if (path === 'permissions' && isFull(value)) return accountTexts[language].full
-    if (typeof value === 'boolean') return value ? texts.yes : texts.no
-    if (typeof value === 'number') return sayNumber(path, value)
-    if (typeof value === 'string') {
-      if (INSTANT.test(value)) return displayTime(Date.parse(value), timeZone, language)
-      const word = words[path]?.[value] ?? auditWords[path]?.[value]?.[language]
-      return word ?? names?.get(value) ?? value
-    }
-    if (Array.isArray(value)) {
-      return value.map((each: unknown) => sayOneOf(path, each)).join(texts.between)
-    }
-    return Object.entries(value)
-      .map(([name, of]) => `${name}: ${typeof of === 'string' ? of : JSON.stringify(of)}`)
-      .join(texts.between)
-  }
+const sayReplaced = inWords(({ language }) => replacedWords[language])
+const sayProof = inWords(({ language }) => proofWords[language])
 
-  function sayNumber(path: string, value: number): string {
-    const { currency } = facts
-    if (AMOUNTS.has(path) && typeof currency === 'string' && isCurrency(currency)) {
-      return displayAmount(value, currency)
-    }
-    if (path === 'refundApprovalAbove') return showThreshold(value) ?? ''
-    if (path !== 'payWithin') return String(value)
-    return value % MINUTE_S === 0 ? texts.minutes(value / MINUTE_S) : texts.seconds(value)
-  }
-
-  function sayOneOf(path: string, value: unknown): string {
-    if (path === 'reviews' && isObject(value)) {
-      const code = REVIEW_CODES.find((known) => known === value['code'])
-      return code === undefined ? String(value['code']) : reviewTitle(code, language)
-    }
-    // What a payer is asked for.
-    if (isObject(value) && typeof value['label'] === 'string') return value['label']
-    return say(path, value)
-  }
+/** How the facts are said that their type alone does not say. */
+const SAY: Readonly<Record<string, Say>> = {
+  amount: sayAmount,
+  minAmount: sayAmount,
+  maxAmount: sayAmount,
+  refundApprovalAbove: (value) => (typeof value === 'number' ? showThreshold(value) : undefined),
+  payWithin: (value, { language }) => {
+    const { minutes, seconds } = auditFactTexts[language]
+    if (typeof value !== 'number') return undefined
+    return value % MINUTE_S === 0 ? minutes(value / MINUTE_S) : seconds(value)
+  },
+  eventTypes: (value, { language }) =>
+    isNothing(value) ? auditFactTexts[language].all : undefined,
+  permissions: (value, context) => {
+    const { full, permissions } = accountTexts[context.language]
+    return isFull(value)
+      ? full
+      : sayList(
+          value,
+          context,
+          inWords(() => permissions),
+        )
+  },
+  reviews: (value, context) => sayList(value, context, sayReview),
+  // What a payer is asked for.
+  fields: (value, context) =>
+    sayList(value, context, (one) => (isObject(one) ? String(one['label']) : undefined)),
+  flow: inWords(({ language }) => accountTexts[language].flows),
+  latePayments: inWords(({ language }) => accountTexts[language].lates),
+  role: inWords(({ language }) => operatorTexts[language].roles),
+  resolution: inWords(({ language }) => differenceTexts[language].resolution),
+  status: inWords(({ language, action }) => {
+    const { paymentStatus, refundStatus } = dashboardTexts[language]
+    return action.startsWith('refund') ? refundStatus : paymentStatus
+  }),
+  clientKey: sayReplaced,
+  notificationKey: sayReplaced,
+  wechatSecret: sayReplaced,
+  headers: sayReplaced,
+  by: sayProof,
+  secondFactor: sayProof,
 }
 
-/** What the values of facts are called that have few. */
-function wordsOf(
-  action: AuditAction,
-  language: Language,
-): Readonly<Record<string, Readonly<Record<string, string>>>> {
-  const { flows, lates, permissions } = accountTexts[language]
-  const { paymentStatus, refundStatus } = dashboardTexts[language]
-  return {
-    flow: flows,
-    latePayments: lates,
-    permissions,
-    role: operatorTexts[language].roles,
-    resolution: differenceTexts[language].resolution,
-    status: action.startsWith('refund') ? refundStatus : paymentStatus,
+function inWords(wordsOf: (context: Context) => Words): Say {
+  return (value, context) => (typeof value === 'string' ? wordsOf(context)[value] : undefined)
+}
+
+function sayAmount(value: unknown, { facts: { currency } }: Context): string | undefined {
+  if (typeof value !== 'number' || typeof currency !== 'string') return undefined
+  return isCurrency(currency) ? displayAmount(value, currency) : undefined
+}
+
+function sayReview(review: unknown, { language }: Context): string | undefined {
+  if (!isObject(review)) return undefined
+  const code = REVIEW_CODES.find((known) => known === review['code'])
+  return code === undefined ? String(review['code']) : reviewTitle(code, language)
+}
+
+function sayList(value: unknown, context: Context, say: Say): string | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined
+  return value
+    .map((one: unknown) => say(one, context) ?? sayByType(one, context))
+    .join(auditFactTexts[context.language].between)
+}
+
+function sayByType(value: unknown, context: Context): string {
+  const { language, timeZone, names } = context
+  const texts = auditFactTexts[language]
+  if (isNothing(value)) return texts.none
+  if (typeof value === 'boolean') return value ? texts.yes : texts.no
+  if (typeof value === 'string') {
+    if (INSTANT.test(value)) return displayTime(Date.parse(value), timeZone, language)
+    return names?.get(value) ?? value
   }
+  if (!isObject(value)) return sayList(value, context, () => undefined) ?? String(value)
+  return Object.entries(value)
+    .map(([name, of]) => `${name}: ${typeof of === 'string' ? of : JSON.stringify(of)}`)
+    .join(texts.between)
 }
 
 function isFull(permissions: unknown): boolean {
