@@ -19,6 +19,7 @@ const MOUNTED: Readonly<Record<string, string>> = {
   'checkout/src/dashboard/accounts/keys-api.ts': '/dashboard/accounts/keys',
   'checkout/src/dashboard/settings/settings-api.ts': '/dashboard/settings',
   'checkout/src/dashboard/webhooks/webhooks-api.ts': '/dashboard/webhooks',
+  'checkout/src/dashboard/webhooks/deliveries-api.ts': '/dashboard/webhooks/:endpoint',
   'checkout/src/dashboard/audit/audit-api.ts': '/dashboard/audit',
   'checkout/src/dashboard/reconciliations/reconciliations-api.ts': '/dashboard/reconciliations',
   'sandbox/src/control/control-api.ts': '/_sandbox',
