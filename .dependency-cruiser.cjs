@@ -7,9 +7,9 @@ const WAY_OF_THE_PAYER = '^packages/checkout/src/attempts/'
 const GROUND = 'database|http|language|network|platform|posters|style'
 /** Every file of these answers a request or is a page. The one action of link-page knows no HTTP. */
 const FACES = 'dashboard|pay-page'
-/** In the dashboard, a subject's pages stand beside the API that answers with them: a file is a page unless it is one of these. */
-const NO_PAGES = '-api|-csv|/ask-for-passkey|/read-typed|/scripts|/session|/shell'
-const EDGE = '(api|resource|guards|csv|pages)[.]ts'
+/** In the dashboard, a subject's pages stand beside the routes that answer with them: a file is a page unless it is one of these. */
+const NO_PAGES = '-routes|-csv|/ask-for-passkey|/read-typed|/scripts|/session|/shell'
+const EDGE = '(api|routes|resource|guards|csv|pages)[.]ts'
 const VERBS = oneOf(`
   accept add answer apply ask authorize call cancel chain change check claim close conclude count create deliver disable draw end
   enquire expire follow give hear launch note open plan process prune queue read receive record replay request

@@ -12,16 +12,16 @@ const PACKAGES = new URL('../packages/', import.meta.url).pathname
 
 /** Where an app is mounted whose routes do not begin with their whole path; those of the dashboard below it. */
 const MOUNTED: Readonly<Record<string, string>> = {
-  'checkout/src/dashboard/payments/payment-api.ts': '/dashboard/payments/:payment',
-  'checkout/src/dashboard/refunds/refund-api.ts': '/dashboard/payments/:payment',
-  'checkout/src/dashboard/links/links-api.ts': '/dashboard/links',
-  'checkout/src/dashboard/accounts/accounts-api.ts': '/dashboard/accounts',
-  'checkout/src/dashboard/accounts/keys-api.ts': '/dashboard/accounts/keys',
-  'checkout/src/dashboard/settings/settings-api.ts': '/dashboard/settings',
-  'checkout/src/dashboard/webhooks/webhooks-api.ts': '/dashboard/webhooks',
-  'checkout/src/dashboard/webhooks/deliveries-api.ts': '/dashboard/webhooks/:endpoint',
-  'checkout/src/dashboard/audit/audit-api.ts': '/dashboard/audit',
-  'checkout/src/dashboard/reconciliations/reconciliations-api.ts': '/dashboard/reconciliations',
+  'checkout/src/dashboard/payments/payment-routes.ts': '/dashboard/payments/:payment',
+  'checkout/src/dashboard/refunds/refund-routes.ts': '/dashboard/payments/:payment',
+  'checkout/src/dashboard/links/links-routes.ts': '/dashboard/links',
+  'checkout/src/dashboard/accounts/accounts-routes.ts': '/dashboard/accounts',
+  'checkout/src/dashboard/accounts/keys-routes.ts': '/dashboard/accounts/keys',
+  'checkout/src/dashboard/settings/settings-routes.ts': '/dashboard/settings',
+  'checkout/src/dashboard/webhooks/webhooks-routes.ts': '/dashboard/webhooks',
+  'checkout/src/dashboard/webhooks/deliveries-routes.ts': '/dashboard/webhooks/:endpoint',
+  'checkout/src/dashboard/audit/audit-routes.ts': '/dashboard/audit',
+  'checkout/src/dashboard/reconciliations/reconciliations-routes.ts': '/dashboard/reconciliations',
   'sandbox/src/control/control-api.ts': '/_sandbox',
 }
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const
@@ -218,7 +218,7 @@ function describedRoutes(): readonly Route[] {
 /** The routes that a package's apps declare, read from their files: a new one is asked as well. */
 function declaredRoutes(name: string): readonly Route[] {
   return readdirSync(`${PACKAGES}${name}/src`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(-api|checkout|sandbox)\.ts$/.test(file))
+    .filter((file) => /(-api|-routes|checkout|sandbox)\.ts$/.test(file))
     .flatMap((file) => {
       const source = readFileSync(`${PACKAGES}${name}/src/${file}`, 'utf8')
       const routes = source.matchAll(

@@ -99,7 +99,7 @@ const PLANTED: Readonly<Record<string, Files>> = {
     'packages/checkout/src/refunds/refund-store.ts': `import './request-refund.ts'`,
   },
   'stores-stay-in-their-slice': {
-    'packages/checkout/src/dashboard/payments/payments-api.ts': `import '../../payments/payment-store.ts'`,
+    'packages/checkout/src/dashboard/payments/payments-routes.ts': `import '../../payments/payment-store.ts'`,
   },
   'the-way-of-the-payer-writes-the-record': {
     'packages/checkout/src/attempts/apply-verdict.ts': `import '../refunds/refund-store.ts'`,

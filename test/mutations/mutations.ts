@@ -202,7 +202,7 @@ export const MUTATIONS: readonly Mutation[] = [
     `ownPaths(app.routes.filter(({ path }) => !path.startsWith('/l/')))`,
   ]),
   mutation('asks payers to scan with the WeChat that they have open', 'links/links.test.ts', [
-    'link-page/link-page-api.ts',
+    'link-page/link-page-routes.ts',
     'scan(deps, c, opened, browser)',
     `scan(deps, c, opened, browser && 'not-wechat')`,
   ]),

@@ -8,7 +8,7 @@ import { createKeyUses } from './accounts/key-uses.ts'
 import { createKnownAccounts } from './accounts/known-accounts.ts'
 import { isVerificationFile } from './accounts/read-accounts.ts'
 import { COMMAND } from './audit/actor.ts'
-import { dashboardApi } from './dashboard/dashboard-api.ts'
+import { dashboardRoutes } from './dashboard/dashboard-routes.ts'
 import type { Database } from './database/database.ts'
 import type { Deps } from './deps.ts'
 import { countExchange } from './exchanges/count-exchange.ts'
@@ -26,12 +26,12 @@ import { clientAddress } from './http/client-address.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
 import { observeRequests } from './http/observe-requests.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { linkPageApi } from './link-page/link-page-api.ts'
+import { linkPageRoutes } from './link-page/link-page-routes.ts'
 import { createLinkOpens } from './links/link-opens.ts'
 import { merchantApi } from './merchant-api.ts'
 import { observeFetch } from './network/observe-fetch.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
-import { payPageApi } from './pay-page/pay-page-api.ts'
+import { payPageRoutes } from './pay-page/pay-page-routes.ts'
 import { createPageOpens } from './payments/page-opens.ts'
 import { createChanges } from './platform/changes.ts'
 import type { Clock } from './platform/clock.ts'
@@ -231,11 +231,11 @@ function createApp(
     const isOurs = wechatFiles.includes(file) || (await isVerificationFile(deps, file))
     return content !== undefined && isOurs ? c.text(content) : c.notFound()
   })
-  app.route('/', payPageApi(deps))
-  app.route('/', linkPageApi(deps))
+  app.route('/', payPageRoutes(deps))
+  app.route('/', linkPageRoutes(deps))
   app.route('/', notificationsApi(deps))
   app.get('/', (c) => c.redirect(`${deps.basePath}/dashboard`, 303))
-  app.route('/dashboard', dashboardApi(deps, options))
+  app.route('/dashboard', dashboardRoutes(deps, options))
   app.route('/', merchantApi(deps, options))
   app.notFound((c) =>
     errorResponse(c, new ApiError('not_found', `There is nothing at ${c.req.path}`)),

@@ -23,7 +23,7 @@ import { cancelPayment } from '../payments/cancel-payment.ts'
 import { requestRefundOnce } from '../refunds/request-refund.ts'
 import { addEndpoint } from '../webhooks/change-endpoints.ts'
 import { readDeliveries } from '../webhooks/read-webhooks.ts'
-import { dashboardApi } from './dashboard-api.ts'
+import { dashboardRoutes } from './dashboard-routes.ts'
 
 /** A form that would be carried out, if its sender may. */
 const FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -58,11 +58,11 @@ const ELSEWHERE = [
 
 describeOnDatabase('the dashboard, for each role', (database) => {
   let deps: TestDeps
-  let app: ReturnType<typeof dashboardApi>
+  let app: ReturnType<typeof dashboardRoutes>
   let ids: Readonly<Record<string, string>>
   before(async () => {
     deps = openTestDeps(database())
-    app = dashboardApi(deps, {})
+    app = dashboardRoutes(deps, {})
     await openTestOperator(deps, 'administer')
     const account = await openTestAccount(deps)
     const payment = await openTestPayment(deps, account)

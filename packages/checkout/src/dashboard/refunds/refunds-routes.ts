@@ -21,7 +21,7 @@ const PAGE = 50
 const CSV_BATCH = 500
 
 /** The refunds of all payments: narrowed, searched, and as CSV. */
-export function dashboardRefundsApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardRefundsRoutes(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
   /** What an address asks for, without what is not understood. */

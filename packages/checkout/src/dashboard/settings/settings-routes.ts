@@ -7,7 +7,10 @@ import type { Shell } from '../shell/shell.ts'
 import { settingsPage } from './settings-page.ts'
 
 /** How the server is set. Mounted at /dashboard/settings. */
-export function dashboardSettingsApi(deps: Deps, { home, frameOfAll, page }: Shell): Hono<ApiEnv> {
+export function dashboardSettingsRoutes(
+  deps: Deps,
+  { home, frameOfAll, page }: Shell,
+): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
   app.get('/', async (c) => {

@@ -19,7 +19,7 @@ import type { TypedForm } from '../forms/form.ts'
 import { checked, readTyped } from '../forms/read-typed.ts'
 import { nameAmong, type Shell } from '../shell/shell.ts'
 import { turned } from '../tables/turning.ts'
-import { dashboardDeliveriesApi, endpointIn, showEndpoint } from './deliveries-api.ts'
+import { dashboardDeliveriesRoutes, endpointIn, showEndpoint } from './deliveries-routes.ts'
 import { endpointAsTyped, endpointTyped, withoutHeaders } from './endpoint-form.ts'
 import { endpointTexts } from './endpoint-texts.ts'
 import type { EndpointView } from './endpoint-view.ts'
@@ -28,7 +28,7 @@ import { endpointFormPage, endpointsPage, sayHeaders } from './endpoints-page.ts
 const ENDPOINTS = 30
 
 /** The operators' pages about webhook endpoints. Mounted at /dashboard/webhooks. */
-export function dashboardWebhooksApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
+export function dashboardWebhooksRoutes(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const { home, frameOfAll, page, languageOf } = shell
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/webhooks`
@@ -146,7 +146,7 @@ export function dashboardWebhooksApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
     return showEndpoint(deps, shell, c, { endpoint: rolled, secret: newestSecret(rolled, false) })
   })
 
-  app.route('/:endpoint', dashboardDeliveriesApi(deps, shell))
+  app.route('/:endpoint', dashboardDeliveriesRoutes(deps, shell))
 
   return app
 }

@@ -25,7 +25,7 @@ import { differenceRow } from './show-reconciliation.ts'
 const PAGE = 50
 
 /** What people do about the differences that reconciliations have left to them. */
-export function dashboardDifferencesApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
+export function dashboardDifferencesRoutes(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const { home, frame, frameOfAll, page, languageOf } = shell
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/reconciliations/differences`

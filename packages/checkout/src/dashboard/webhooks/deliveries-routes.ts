@@ -61,7 +61,7 @@ export async function showEndpoint(
 }
 
 /** What goes to an endpoint: tests, what is sent again, and each delivery. Mounted at /dashboard/webhooks/:endpoint. */
-export function dashboardDeliveriesApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
+export function dashboardDeliveriesRoutes(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const { home, frame, page } = shell
   const app = new Hono<ApiEnv>()
   const pathOf = ({ id }: WebhookEndpoint): string => `${home}/webhooks/${id}`

@@ -29,7 +29,7 @@ import { readTyped } from '../forms/read-typed.ts'
 import type { Typed } from '../forms/typed.ts'
 import { gatewayZoneOf, named, nameAmong, type Shell } from '../shell/shell.ts'
 import { turned } from '../tables/turning.ts'
-import { dashboardDifferencesApi } from './differences-api.ts'
+import { dashboardDifferencesRoutes } from './differences-routes.ts'
 import { reconciliationPage } from './reconciliation-page.ts'
 import { newReconciliationPage, reconciliationsPage } from './reconciliations-page.ts'
 import { differenceRow, runRow, wholeRun } from './show-reconciliation.ts'
@@ -38,7 +38,7 @@ const RUNS = 30
 const DIFFERENCES = 50
 
 /** The operators' pages about reconciliations. Mounted behind the session, under the same policy. */
-export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
+export function dashboardReconciliationsRoutes(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const { home, frame, page } = shell
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/reconciliations`
@@ -98,7 +98,7 @@ export function dashboardReconciliationsApi(deps: Deps, shell: Shell): Hono<ApiE
     return showNew(c, { typed, problem })
   })
 
-  app.route('/differences', dashboardDifferencesApi(deps, shell))
+  app.route('/differences', dashboardDifferencesRoutes(deps, shell))
 
   const runOf = (c: Context): Promise<Reconciliation> =>
     named(c, 'run', 'rcn', (id) => readReconciliation(deps, id))

@@ -17,7 +17,7 @@ import { overviewPage, startPage, type OverviewView } from './overview-page.ts'
 const LATE_MS = 10_000
 
 /** The first page: today's figures, and what needs somebody now. */
-export function dashboardOverviewApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardOverviewRoutes(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const readFigures = createFiguresReader(deps)
 

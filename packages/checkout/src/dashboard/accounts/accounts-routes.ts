@@ -40,7 +40,7 @@ import { showThreshold } from './threshold.ts'
 const SECRETS = ['client_key', 'notification_key', 'wechat_secret'] as const
 
 /** The operators' pages about accounts and their keys. Mounted at /dashboard/accounts. */
-export function dashboardAccountsApi(
+export function dashboardAccountsRoutes(
   deps: Deps,
   { home, frame, frameOfAll, page }: Shell,
 ): Hono<ApiEnv> {

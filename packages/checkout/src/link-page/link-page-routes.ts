@@ -55,7 +55,7 @@ const MAX_FORM = 8_192
  * What the QR code of a payment link opens. Nothing is written until the payer continues: then they take a turn,
  * and when it has come their payment is made, which leads into the pay page.
  */
-export function linkPageApi(deps: Deps): Hono<PayerEnv> {
+export function linkPageRoutes(deps: Deps): Hono<PayerEnv> {
   const app = new Hono<PayerEnv>()
   const followers = createTurnFollowers(deps)
 

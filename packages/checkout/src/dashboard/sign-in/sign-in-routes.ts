@@ -78,7 +78,7 @@ export async function askWho(
 }
 
 /** Everything before the dashboard opens. */
-export function dashboardSignInApi(deps: Deps, shell: Shell, sessions: Sessions): Hono<ApiEnv> {
+export function dashboardSignInRoutes(deps: Deps, shell: Shell, sessions: Sessions): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const { home, languageOf, page, ownPath, environment } = shell
   const issuer = `Tael ${new URL(deps.publicUrl).host}`

@@ -34,7 +34,7 @@ type Asked = {
 }
 
 /** What each account was paid and refunded. */
-export function dashboardStatementsApi(
+export function dashboardStatementsRoutes(
   deps: Deps,
   { home, frame, page, languageOf }: Shell,
 ): Hono<ApiEnv> {

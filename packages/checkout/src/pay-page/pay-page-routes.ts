@@ -49,7 +49,7 @@ const MAX_TRIES = 2
  * What a payer's browser opens. GET writes only if WeChat's redirect brings a code, if the payment's
  * deadline has passed, and in Canada, where nobody authorizes.
  */
-export function payPageApi(deps: Deps): Hono<Env> {
+export function payPageRoutes(deps: Deps): Hono<Env> {
   const app = new Hono<Env>()
   const asset = payPageAssets()
   const follow = createFollowing(deps)

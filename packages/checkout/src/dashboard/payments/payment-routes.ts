@@ -38,7 +38,7 @@ type Refused = {
 }
 
 /** One payment, and what an operator does about it. Mounted at /dashboard/payments/:payment. */
-export function dashboardPaymentApi(deps: Deps, shell: Shell): Hono<ApiEnv> {
+export function dashboardPaymentRoutes(deps: Deps, shell: Shell): Hono<ApiEnv> {
   const { home, frame, page, languageOf } = shell
   const app = new Hono<ApiEnv>()
 

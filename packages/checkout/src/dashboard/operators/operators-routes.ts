@@ -21,7 +21,7 @@ import type { OperatorsView, SessionsView } from './operator-view.ts'
 import { operatorsPage, sessionsPage } from './operators-page.ts'
 
 /** The operators, for those who administer; and the sessions of the operator who looks. */
-export function dashboardOperatorsApi(
+export function dashboardOperatorsRoutes(
   deps: Deps,
   { home, frameOfAll, page }: Shell,
   sessions: Sessions,

@@ -27,7 +27,7 @@ const PAGE = 50
 const CSV_BATCH = 500
 
 /** The list of payments: narrowed, searched, as CSV, and the searches that operators keep. */
-export function dashboardPaymentsApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardPaymentsRoutes(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
   /** What an address asks for. */

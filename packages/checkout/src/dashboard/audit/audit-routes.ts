@@ -17,7 +17,7 @@ import { showFacts, type FactsShown } from './show-audit-facts.ts'
 const PAGE = 50
 
 /** The audit log, with filters, and the check of its chain. */
-export function dashboardAuditApi(deps: Deps, { home, frameOfAll, page }: Shell): Hono {
+export function dashboardAuditRoutes(deps: Deps, { home, frameOfAll, page }: Shell): Hono {
   const app = new Hono()
 
   app.get('/', async (c) => {

@@ -12,7 +12,7 @@ import { zoneOf, type Shell } from '../shell/shell.ts'
 import { newPaymentPage } from './new-payment-page.ts'
 
 /** A payment that an operator creates, such as for a payer who telephones. */
-export function dashboardNewPaymentApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardNewPaymentRoutes(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
   const show = async (c: Context<ApiEnv>, form: TypedForm): Promise<Response> => {

@@ -12,36 +12,36 @@ import { notFound } from '../http/not-found.ts'
 import { smallBodies } from '../http/read-body.ts'
 import { endSessions } from '../operators/change-operator.ts'
 import { actorOf } from '../operators/start-session.ts'
-import { dashboardAccountsApi } from './accounts/accounts-api.ts'
-import { dashboardKeysApi } from './accounts/keys-api.ts'
-import { dashboardAuditApi } from './audit/audit-api.ts'
+import { dashboardAccountsRoutes } from './accounts/accounts-routes.ts'
+import { dashboardKeysRoutes } from './accounts/keys-routes.ts'
+import { dashboardAuditRoutes } from './audit/audit-routes.ts'
 import { readTyped } from './forms/read-typed.ts'
-import { dashboardLinksApi } from './links/links-api.ts'
+import { dashboardLinksRoutes } from './links/links-routes.ts'
 import { operatorTexts } from './operators/operator-texts.ts'
-import { dashboardOperatorsApi } from './operators/operators-api.ts'
-import { dashboardOverviewApi } from './overview/overview-api.ts'
-import { dashboardNewPaymentApi } from './payments/new-payment-api.ts'
-import { dashboardPaymentApi } from './payments/payment-api.ts'
-import { dashboardPaymentsApi } from './payments/payments-api.ts'
-import { dashboardReconciliationsApi } from './reconciliations/reconciliations-api.ts'
-import { dashboardRefundApi } from './refunds/refund-api.ts'
-import { dashboardRefundsApi } from './refunds/refunds-api.ts'
+import { dashboardOperatorsRoutes } from './operators/operators-routes.ts'
+import { dashboardOverviewRoutes } from './overview/overview-routes.ts'
+import { dashboardNewPaymentRoutes } from './payments/new-payment-routes.ts'
+import { dashboardPaymentRoutes } from './payments/payment-routes.ts'
+import { dashboardPaymentsRoutes } from './payments/payments-routes.ts'
+import { dashboardReconciliationsRoutes } from './reconciliations/reconciliations-routes.ts'
+import { dashboardRefundRoutes } from './refunds/refund-routes.ts'
+import { dashboardRefundsRoutes } from './refunds/refunds-routes.ts'
 import { refusalPage } from './refusal-page.ts'
 import type { Refusal } from './refusal-texts.ts'
-import { dashboardSettingsApi } from './settings/settings-api.ts'
+import { dashboardSettingsRoutes } from './settings/settings-routes.ts'
 import { dashboardPolicy, SCRIPTS } from './shell/frame.ts'
 import { dashboardScript } from './shell/scripts.ts'
 import { createSessions } from './shell/session.ts'
 import { createShell } from './shell/shell.ts'
 import { door } from './sign-in/door-pages.ts'
-import { askWho, dashboardSignInApi } from './sign-in/sign-in-api.ts'
-import { dashboardStatementsApi } from './statements/statements-api.ts'
-import { dashboardWebhooksApi } from './webhooks/webhooks-api.ts'
+import { askWho, dashboardSignInRoutes } from './sign-in/sign-in-routes.ts'
+import { dashboardStatementsRoutes } from './statements/statements-routes.ts'
+import { dashboardWebhooksRoutes } from './webhooks/webhooks-routes.ts'
 
 type Options = { readonly operatorKey?: string | undefined; readonly environment?: string }
 
 /** The operators' pages. They call the same actions as the API. Mounted at /dashboard. */
-export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
+export function dashboardRoutes(deps: Deps, options: Options): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const shell = createShell(deps, options)
   const { home, languageOf, page, ownPath, environment } = shell
@@ -101,7 +101,7 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     )
   }
 
-  app.route('/', dashboardSignInApi(deps, shell, sessions))
+  app.route('/', dashboardSignInRoutes(deps, shell, sessions))
 
   app.post('/language', async (c) => {
     const form = await readTyped(c)
@@ -136,21 +136,21 @@ export function dashboardApi(deps: Deps, options: Options): Hono<ApiEnv> {
     return c.redirect(home, 303)
   })
 
-  app.route('/', dashboardOverviewApi(deps, shell))
-  app.route('/', dashboardPaymentsApi(deps, shell))
-  app.route('/', dashboardRefundsApi(deps, shell))
-  app.route('/payments', dashboardNewPaymentApi(deps, shell))
-  app.route('/payments/:payment', dashboardPaymentApi(deps, shell))
-  app.route('/payments/:payment', dashboardRefundApi(deps, shell))
-  app.route('/links', dashboardLinksApi(deps, shell))
-  app.route('/', dashboardStatementsApi(deps, shell))
-  app.route('/reconciliations', dashboardReconciliationsApi(deps, shell))
-  app.route('/accounts/keys', dashboardKeysApi(deps, shell))
-  app.route('/accounts', dashboardAccountsApi(deps, shell))
-  app.route('/webhooks', dashboardWebhooksApi(deps, shell))
-  app.route('/settings', dashboardSettingsApi(deps, shell))
-  app.route('/audit', dashboardAuditApi(deps, shell))
-  app.route('/', dashboardOperatorsApi(deps, shell, sessions))
+  app.route('/', dashboardOverviewRoutes(deps, shell))
+  app.route('/', dashboardPaymentsRoutes(deps, shell))
+  app.route('/', dashboardRefundsRoutes(deps, shell))
+  app.route('/payments', dashboardNewPaymentRoutes(deps, shell))
+  app.route('/payments/:payment', dashboardPaymentRoutes(deps, shell))
+  app.route('/payments/:payment', dashboardRefundRoutes(deps, shell))
+  app.route('/links', dashboardLinksRoutes(deps, shell))
+  app.route('/', dashboardStatementsRoutes(deps, shell))
+  app.route('/reconciliations', dashboardReconciliationsRoutes(deps, shell))
+  app.route('/accounts/keys', dashboardKeysRoutes(deps, shell))
+  app.route('/accounts', dashboardAccountsRoutes(deps, shell))
+  app.route('/webhooks', dashboardWebhooksRoutes(deps, shell))
+  app.route('/settings', dashboardSettingsRoutes(deps, shell))
+  app.route('/audit', dashboardAuditRoutes(deps, shell))
+  app.route('/', dashboardOperatorsRoutes(deps, shell, sessions))
   app.all('*', notFound)
 
   return app

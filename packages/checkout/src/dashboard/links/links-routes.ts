@@ -40,7 +40,7 @@ const LINKS = 30
 const PAYMENTS = 10
 
 /** The operators' pages about payment links. */
-export function dashboardLinksApi(
+export function dashboardLinksRoutes(
   deps: Deps,
   { home, frame, frameOfAll, page, languageOf }: Shell,
 ): Hono<ApiEnv> {

@@ -29,7 +29,7 @@ const MAX_REASON = 80
 const MAX_WHY = 300
 
 /** The refunds of one payment: asked for, checked, approved. Mounted at /dashboard/payments/:payment. */
-export function dashboardRefundApi(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
+export function dashboardRefundRoutes(deps: Deps, { home, frame, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
 
   const paymentOf = (c: Context): Promise<Payment> =>

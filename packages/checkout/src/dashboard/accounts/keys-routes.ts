@@ -12,7 +12,7 @@ import { keysPage } from './keys-page.ts'
 const PAGE = 50
 
 /** The keys of all accounts; an account's own page adds, rolls and revokes them. Mounted at /dashboard/accounts/keys. */
-export function dashboardKeysApi(deps: Deps, { home, frameOfAll, page }: Shell): Hono<ApiEnv> {
+export function dashboardKeysRoutes(deps: Deps, { home, frameOfAll, page }: Shell): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const ownPath = `${home}/accounts/keys`
 
