@@ -173,8 +173,8 @@ async function readCharge(trx, attemptId) {
       },
       {
         file: `${CHECKOUT}/refunds/process-due-refunds.ts`,
-        from: 'current === undefined || !isAsTaken(current, due)',
-        to: 'current === undefined',
+        from: 'if (!isAsTaken(current, due)) return undefined',
+        to: '',
       },
     ],
     foundBy: refundTooMuch,

@@ -151,7 +151,7 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
   ]),
   mutation('leaves the next refund waiting', 'nothing-left-undone', [
     `${CHECKOUT}/refunds/apply-finding.ts`,
-    `    await wakeNextRefund(trx, attemptId, now)`,
+    `    await wakeNextRefund(trx, refund.attemptId, now)`,
     ``,
   ]),
   mutation(

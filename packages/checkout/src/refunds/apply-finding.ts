@@ -1,13 +1,12 @@
 import type { Account } from '../accounts/account.ts'
 import type { Trx } from '../database/schema.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { remainingOf } from '../payments/attempt.ts'
-import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
+import { changeCharge, type Charge } from '../payments/change-charge.ts'
 import { newReview } from '../payments/review-message.ts'
 import { hasReview, reviewsAbout, type Review, type ReviewKey } from '../payments/review.ts'
+import { changeRefund, type LockedRefund } from './change-refund.ts'
 import {
-  findRefund,
   findNextRefund,
   hasOpenRefund,
   updateRefund,
@@ -32,7 +31,7 @@ type Move<To> = Extract<RefundMove, { to: To }>
 export async function applyFinding(
   deps: Deps,
   account: Account,
-  { id, attemptId, paymentId }: Refund,
+  named: Refund,
   {
     finding,
     alsoWrite,
@@ -42,25 +41,21 @@ export async function applyFinding(
   },
 ): Promise<void> {
   const { utcOffset } = account.settings
-  const now = deps.clock.now()
-  await inTransaction(deps.database, async (trx) => {
-    const charge = await lockCharge(trx, attemptId)
-    const refund = await findRefund(trx, id)
-    if (charge === undefined || refund === undefined) throw new Error(`${id} vanished`)
-    const found = { charge, refund, now }
+  await changeRefund(deps, named, async (trx, locked) => {
+    const { refund, now } = locked
     const move = decideRefund(refund, finding, { now, utcOffset })
     switch (move.to) {
       case 'succeeded':
-        await succeed(trx, deps, { ...found, move })
+        await succeed(trx, deps, { ...locked, move })
         break
       case 'failed':
-        await fail(trx, deps, { ...found, move })
+        await fail(trx, deps, { ...locked, move })
         break
       case 'requested':
-        await postpone(trx, deps, { ...found, move })
+        await postpone(trx, deps, { ...locked, move })
         break
       case 'pending':
-        await follow(trx, deps, { ...found, move })
+        await follow(trx, deps, { ...locked, move })
         break
       case undefined:
         // A failed one was asked about once more; nothing is left to do.
@@ -68,18 +63,12 @@ export async function applyFinding(
         return
     }
     // The gateway has one refund of a charge at a time; the next one's turn comes when it ends.
-    await wakeNextRefund(trx, attemptId, now)
+    await wakeNextRefund(trx, refund.attemptId, now)
     await alsoWrite?.(trx)
   })
-  deps.changes.announce(paymentId)
 }
 
-type Found<To> = {
-  readonly charge: Charge
-  readonly refund: Refund
-  readonly now: Date
-  readonly move: Move<To>
-}
+type Found<To> = LockedRefund & { readonly move: Move<To> }
 
 async function succeed(
   trx: Trx,

@@ -2,13 +2,13 @@ import { sideOf, type Acting } from '../audit/actor.ts'
 import { requirePermission } from '../audit/permission.ts'
 import { recordAction } from '../audit/record-action.ts'
 import type { Trx } from '../database/schema.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
+import { changeCharge } from '../payments/change-charge.ts'
 import { wakeUnrecorded } from './apply-finding.ts'
 import { approvalEnd, whyNotSecond } from './approval.ts'
+import { changeRefund, type LockedRefund } from './change-refund.ts'
 import type { RefundRefusal } from './refund-refusal.ts'
-import { findRefund, updateRefund, wakeNextRefund } from './refund-store.ts'
+import { updateRefund, wakeNextRefund } from './refund-store.ts'
 import type { Refund } from './refund.ts'
 
 /** `over` if it does not await approval any more: somebody has decided, or the time has passed. */
@@ -69,29 +69,21 @@ export async function expireApproval(deps: Deps, named: Refund): Promise<void> {
   })
 }
 
-type Awaiting = { readonly charge: Charge; readonly refund: Refund; readonly now: Date }
-
 /** Under the payment's lock, if the refund still awaits approval then. */
 async function whileAwaiting<Result>(
   deps: Deps,
-  { id, attemptId, paymentId }: Refund,
-  act: (trx: Trx, awaiting: Awaiting) => Promise<Result>,
+  named: Refund,
+  act: (trx: Trx, locked: LockedRefund) => Promise<Result>,
 ): Promise<Result | 'over'> {
-  const result = await inTransaction(deps.database, async (trx) => {
-    const charge = await lockCharge(trx, attemptId)
-    const refund = await findRefund(trx, id)
-    if (charge === undefined || refund === undefined) throw new Error(`${id} vanished`)
-    if (refund.status !== 'awaiting_approval') return 'over'
-    return act(trx, { charge, refund, now: deps.clock.now() })
-  })
-  deps.changes.announce(paymentId)
-  return result
+  return changeRefund(deps, named, async (trx, locked) =>
+    locked.refund.status === 'awaiting_approval' ? act(trx, locked) : 'over',
+  )
 }
 
 async function fail(
   trx: Trx,
   deps: Deps,
-  ended: Awaiting & { readonly refusal: RefundRefusal; readonly by?: string },
+  ended: LockedRefund & { readonly refusal: RefundRefusal; readonly by?: string },
 ): Promise<void> {
   const { charge, refund, now, refusal, by } = ended
   await updateRefund(trx, refund, {

@@ -3,7 +3,8 @@ import { shareCredentials } from '../accounts/read-accounts.ts'
 import type { Trx } from '../database/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { NotificationFacts } from '../events/event-data.ts'
-import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { changeCharge } from '../payments/change-charge.ts'
+import { lockRefund } from './change-refund.ts'
 import { findRefund, updateRefund } from './refund-store.ts'
 import { refundIdOf, type Refund } from './refund.ts'
 
@@ -25,11 +26,9 @@ export async function noteRefundNotification(
   const named = await findRefund(trx, refundIdOf(notification.number))
   if (named === undefined) return undefined
   if (!(await shareCredentials(trx, deps, notification.account, named.accountId))) return undefined
-  const charge = await lockCharge(trx, named.attemptId)
-  const refund = await findRefund(trx, named.id)
-  if (charge === undefined || refund === undefined) return undefined
+  const { charge, refund, now } = await lockRefund(trx, deps, named)
   if (refund.status === 'pending' || refund.status === 'failed') {
-    await updateRefund(trx, refund, { work_at: new Date(deps.clock.now().getTime() + SOON_MS) })
+    await updateRefund(trx, refund, { work_at: new Date(now.getTime() + SOON_MS) })
   }
   await changeCharge(trx, deps, {
     charge,

@@ -8,15 +8,15 @@ import {
 import type { Account } from '../accounts/account.ts'
 import { readAccount } from '../accounts/read-accounts.ts'
 import { findAccountsDue } from '../database/take-due.ts'
-import { inTransaction } from '../database/transaction.ts'
 import type { DueWork } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
-import { changeCharge, lockCharge } from '../payments/change-charge.ts'
+import { changeCharge } from '../payments/change-charge.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
 import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { within } from '../platform/within.ts'
 import { applyFinding } from './apply-finding.ts'
+import { changeRefund } from './change-refund.ts'
 import { expireApproval } from './end-approval.ts'
 import { askAboutRefund, enquireRefund } from './enquire-refund.ts'
 import { noteOverdue } from './note-overdue.ts'
@@ -89,7 +89,6 @@ async function advance(deps: Deps, due: Refund): Promise<void> {
   if (due.refusal !== undefined && !(await isNotDone(deps, due))) return
   const { account, client } = await takePermit(deps, due)
   const taken = await markSent(deps, due, new Date(deps.clock.now().getTime() + LEASE_MS))
-  deps.changes.announce(due.paymentId)
   if (taken === undefined) return
   const finding = await send(deps, client, taken)
   await applyFinding(deps, account, taken.refund, { finding })
@@ -125,16 +124,13 @@ type Taken = { readonly refund: Refund; readonly originalSyssn: string }
 
 /** The write-ahead: a refund that may reach the gateway is pending before it is sent. */
 async function markSent(deps: Deps, due: Refund, leasedUntil: Date): Promise<Taken | undefined> {
-  return inTransaction(deps.database, async (trx) => {
-    const charge = await lockCharge(trx, due.attemptId)
-    const now = deps.clock.now()
-    const originalSyssn = charge?.attempt.syssn
-    if (charge === undefined || originalSyssn === undefined) {
+  return changeRefund(deps, due, async (trx, { charge, refund: current, now }) => {
+    const originalSyssn = charge.attempt.syssn
+    if (originalSyssn === undefined) {
       throw new Error(`${due.attemptId} is charged but has no syssn`)
     }
-    const current = await findRefund(trx, due.id)
     // Its lease ran out, and another process has sent it: whatever came of that, nobody has asked about it here.
-    if (current === undefined || !isAsTaken(current, due)) return undefined
+    if (!isAsTaken(current, due)) return undefined
     const next = await findNextRefund(trx, { attemptId: due.attemptId, now, taken: due.id })
     if (next?.id !== due.id) {
       // An earlier one is back: its end will wake this one.
