@@ -17,6 +17,11 @@ export function say(line: string, stream: NodeJS.WritableStream = process.stdout
   stream.write(`${line}\n`)
 }
 
+/** For a person and for a program. */
+export function sayJson(answer: unknown): void {
+  say(JSON.stringify(answer, null, 2))
+}
+
 /**
  * Resolves when something asks the process to end. Call it before you say that the process runs: a program that
  * reads that may end it immediately.

@@ -1,16 +1,63 @@
-import { askForAll, askOperatorApi, show } from './operator-api.ts'
+import type { Command } from 'commander'
+import { idPath, show, showAll } from './operator-api.ts'
 
 const DIFFERENCES = '/v1/differences'
 
-export type DifferenceList = {
+export function addDifferenceCommands(difference: Command): void {
+  difference
+    .command('list')
+    .option('--account <account>', 'only of this one: acc_…')
+    .option('--kind <kind>', 'only one kind, such as unknown')
+    .option('--assigned-to <operator>', 'only what this operator works on: opr_…')
+    .option('--resolved', 'those that somebody has resolved')
+    .description('list the open differences')
+    .action(listDifferences)
+  difference
+    .command('show')
+    .argument('<difference>', 'dif_…')
+    .description('show one, and what people did about it')
+    .action((id: string) => show(idPath(DIFFERENCES, id)))
+  difference
+    .command('assign')
+    .argument('<difference>', 'dif_…')
+    .argument('<operator>', 'opr_…, or nobody')
+    .description('say who works on one')
+    .action((id: string, operator: string) =>
+      change(id, 'assign', { operator: operator === 'nobody' ? null : operator }),
+    )
+  difference
+    .command('note')
+    .argument('<difference>', 'dif_…')
+    .argument('<text>', 'no personal data')
+    .description('write a note about one')
+    .action((id: string, text: string) => change(id, 'notes', { text }))
+  difference
+    .command('resolve')
+    .argument('<difference>', 'dif_…')
+    .argument(
+      '<resolution>',
+      'what became of it: booked, corrected, refunded, other_system or no_difference',
+    )
+    .option('--note <note>', 'what you found and did; no personal data')
+    .description('say what became of one; changes no payment')
+    .action((id: string, resolution: string, { note }: { note?: string }) =>
+      change(id, 'resolve', { resolution, note }),
+    )
+  difference
+    .command('reopen')
+    .argument('<difference>', 'dif_…')
+    .description('take its resolution back')
+    .action((id: string) => change(id, 'reopen'))
+}
+
+type DifferenceList = {
   readonly account?: string
   readonly kind?: string
   readonly assignedTo?: string
   readonly resolved?: true
 }
 
-/** `tael difference list`: those that nobody has resolved, or else those that somebody has. */
-export async function listDifferences(only: DifferenceList): Promise<void> {
+async function listDifferences(only: DifferenceList): Promise<void> {
   const { account, kind, assignedTo, resolved = false } = only
   const query = new URLSearchParams({
     resolved: String(resolved),
@@ -18,36 +65,9 @@ export async function listDifferences(only: DifferenceList): Promise<void> {
     ...(kind !== undefined && { kind }),
     ...(assignedTo !== undefined && { assigned_to: assignedTo }),
   })
-  show(await askForAll(`${DIFFERENCES}?${query.toString()}`))
+  await showAll(`${DIFFERENCES}?${query.toString()}`)
 }
 
-export async function showDifference(id: string): Promise<void> {
-  show(await askOperatorApi(pathOf(id)))
-}
-
-/** `tael difference assign`: to an operator, or to nobody. */
-export async function assignDifference(id: string, operator: string): Promise<void> {
-  const body = { operator: operator === 'nobody' ? null : operator }
-  show(await askOperatorApi(`${pathOf(id)}/assign`, { method: 'POST', body }))
-}
-
-export async function noteDifference(id: string, text: string): Promise<void> {
-  show(await askOperatorApi(`${pathOf(id)}/notes`, { method: 'POST', body: { text } }))
-}
-
-export async function resolveDifference(
-  id: string,
-  resolution: string,
-  { note }: { readonly note?: string },
-): Promise<void> {
-  const body = { resolution, note }
-  show(await askOperatorApi(`${pathOf(id)}/resolve`, { method: 'POST', body }))
-}
-
-export async function reopenDifference(id: string): Promise<void> {
-  show(await askOperatorApi(`${pathOf(id)}/reopen`, { method: 'POST' }))
-}
-
-function pathOf(id: string): string {
-  return `${DIFFERENCES}/${encodeURIComponent(id)}`
+async function change(id: string, what: string, body?: object): Promise<void> {
+  await show(`${idPath(DIFFERENCES, id)}/${what}`, { method: 'POST', body })
 }

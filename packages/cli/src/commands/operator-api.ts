@@ -1,4 +1,4 @@
-import { fail, say } from '../output.ts'
+import { fail, sayJson } from '../output.ts'
 import { publicServer, type Server } from './public-server.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -29,8 +29,7 @@ export async function askOperatorApi(
   )
 }
 
-/** Asks for all pages of a list. */
-export async function askForAll(path: string): Promise<readonly object[]> {
+async function askForAll(path: string): Promise<readonly object[]> {
   const all: { readonly id: string }[] = []
   const url = new URL(path, 'http://localhost')
   url.searchParams.set('limit', '100')
@@ -71,9 +70,19 @@ export async function withOperatorApi<Result>(
   }
 }
 
-/** An answer, for a person and for a program. */
-export function show(answer: unknown): void {
-  say(JSON.stringify(answer, null, 2))
+/** Asks, and prints the answer. */
+export async function show(path: string, request?: Asked): Promise<void> {
+  sayJson(await askOperatorApi(path, request))
+}
+
+/** Prints all pages of a list. */
+export async function showAll(path: string): Promise<void> {
+  sayJson(await askForAll(path))
+}
+
+/** Where the API has one of a collection. */
+export function idPath(collection: string, id: string): string {
+  return `${collection}/${encodeURIComponent(id)}`
 }
 
 async function findServer(): Promise<Server> {

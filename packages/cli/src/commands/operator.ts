@@ -1,32 +1,39 @@
-import { askForAll, askOperatorApi, show } from './operator-api.ts'
+import type { Command } from 'commander'
+import { idPath, show, showAll } from './operator-api.ts'
 
 const OPERATORS = '/v1/operators'
 
-export async function listOperators(): Promise<void> {
-  show(await askForAll(OPERATORS))
-}
-
-/** `tael operator invite`: prints the link of the invitation, only here. */
-export async function inviteOperator(
-  login: string,
-  { name, role }: { readonly name: string; readonly role: string },
-): Promise<void> {
-  show(await askOperatorApi(OPERATORS, { method: 'POST', body: { name, login, role } }))
-}
-
-/** `tael operator reset`: for a person who has lost their password or second factor. */
-export async function resetOperator(id: string): Promise<void> {
-  show(await askOperatorApi(`${pathOf(id)}/reset`, { method: 'POST' }))
-}
-
-export async function disableOperator(id: string): Promise<void> {
-  show(await askOperatorApi(pathOf(id), { method: 'PATCH', body: { disabled: true } }))
-}
-
-export async function enableOperator(id: string): Promise<void> {
-  show(await askOperatorApi(pathOf(id), { method: 'PATCH', body: { disabled: false } }))
-}
-
-function pathOf(id: string): string {
-  return `${OPERATORS}/${encodeURIComponent(id)}`
+export function addOperatorCommands(operator: Command): void {
+  operator
+    .command('list')
+    .description('list all, with their roles')
+    .action(() => showAll(OPERATORS))
+  operator
+    .command('invite')
+    .argument('<login>', 'an e-mail address or a short name')
+    .requiredOption('--name <name>', 'such as "Ada Lovelace"')
+    .option('--role <role>', 'what they may do: read, refund or administer', 'read')
+    .description('invite one; prints the link, only here')
+    .action((login: string, { name, role }: { name: string; role: string }) =>
+      show(OPERATORS, { method: 'POST', body: { name, login, role } }),
+    )
+  operator
+    .command('reset')
+    .argument('<operator>', 'opr_…')
+    .description('invite one again, after they have lost their password or second factor')
+    .action((id: string) => show(`${idPath(OPERATORS, id)}/reset`, { method: 'POST' }))
+  operator
+    .command('disable')
+    .argument('<operator>', 'opr_…')
+    .description('end their sessions, and let them sign in no more')
+    .action((id: string) =>
+      show(idPath(OPERATORS, id), { method: 'PATCH', body: { disabled: true } }),
+    )
+  operator
+    .command('enable')
+    .argument('<operator>', 'opr_…')
+    .description('admit them again')
+    .action((id: string) =>
+      show(idPath(OPERATORS, id), { method: 'PATCH', body: { disabled: false } }),
+    )
 }

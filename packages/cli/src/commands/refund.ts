@@ -1,23 +1,28 @@
-import { askForAll, askOperatorApi, show } from './operator-api.ts'
+import type { Command } from 'commander'
+import { idPath, show, showAll } from './operator-api.ts'
 
-/** `tael refund waiting`: those that wait for a second person. */
-export async function listWaiting({ account }: { readonly account?: string }): Promise<void> {
-  const query = account === undefined ? '' : `?account=${encodeURIComponent(account)}`
-  show(await askForAll(`/v1/refund_approvals${query}`))
-}
+const REFUNDS = '/v1/refunds'
 
-/** `tael refund approve`: only as a person, in a session. */
-export async function approveRefund(id: string): Promise<void> {
-  show(await askOperatorApi(`${pathOf(id)}/approve`, { method: 'POST' }))
-}
-
-export async function declineRefund(
-  id: string,
-  { note }: { readonly note?: string },
-): Promise<void> {
-  show(await askOperatorApi(`${pathOf(id)}/decline`, { method: 'POST', body: { note } }))
-}
-
-function pathOf(id: string): string {
-  return `/v1/refunds/${encodeURIComponent(id)}`
+export function addRefundCommands(refund: Command): void {
+  refund
+    .command('waiting')
+    .option('--account <account>', 'only of this one: acc_…')
+    .description('list the refunds that wait for a second person')
+    .action(({ account }: { account?: string }) => {
+      const query = account === undefined ? '' : `?account=${encodeURIComponent(account)}`
+      return showAll(`/v1/refund_approvals${query}`)
+    })
+  refund
+    .command('approve')
+    .argument('<refund>', 'ref_…')
+    .description('approve one that somebody else has asked for; needs TAEL_SESSION')
+    .action((id: string) => show(`${idPath(REFUNDS, id)}/approve`, { method: 'POST' }))
+  refund
+    .command('decline')
+    .argument('<refund>', 'ref_…')
+    .option('--note <note>', 'why; the merchant reads it')
+    .description('decline one: nothing was sent, and nothing will be')
+    .action((id: string, { note }: { note?: string }) =>
+      show(`${idPath(REFUNDS, id)}/decline`, { method: 'POST', body: { note } }),
+    )
 }

@@ -1,12 +1,15 @@
-import { askOperatorApi, show } from './operator-api.ts'
+import type { Command } from 'commander'
+import { show } from './operator-api.ts'
 
 const PATH = '/v1/older_secrets'
 
-export async function showOlderSecrets(): Promise<void> {
-  show(await askOperatorApi(PATH))
-}
-
-/** `tael secret reseal`: reseals what an older secret has sealed, and says what still needs the old one. */
-export async function reseal(): Promise<void> {
-  show(await askOperatorApi(`${PATH}/reseal`, { method: 'POST' }))
+export function addSecretCommands(secret: Command): void {
+  secret
+    .command('status')
+    .description('show what still needs an older secret')
+    .action(() => show(PATH))
+  secret
+    .command('reseal')
+    .description('seal everything under the newest secret')
+    .action(() => show(`${PATH}/reseal`, { method: 'POST' }))
 }

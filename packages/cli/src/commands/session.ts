@@ -1,10 +1,25 @@
+import type { Command } from 'commander'
 import { askHidden } from '../ask-hidden.ts'
 import { fail, say } from '../output.ts'
 import { askOperatorApi, withOperatorApi } from './operator-api.ts'
 import { publicServer } from './public-server.ts'
 
-/** `tael session start`: signs a person in, and prints what the shell has to remember. Nothing of it is kept on disk. */
-export async function startSession(login: string): Promise<void> {
+export function addSessionCommands(session: Command): void {
+  session
+    .command('start')
+    .argument('<login>', 'of an operator')
+    .description('sign in at TAEL_PUBLIC_URL; prints TAEL_SESSION, with which commands act as you')
+    .addHelpText(
+      'after',
+      `
+eval "$(tael session start ada@example.com)" asks for the password and a code, and needs no other variable.`,
+    )
+    .action(startSession)
+  session.command('end').description('sign out: end the session of TAEL_SESSION').action(endSession)
+}
+
+/** Signs a person in, and prints what the shell has to remember. Nothing of it is kept on disk. */
+async function startSession(login: string): Promise<void> {
   const server = publicServer(undefined)
   const { stdin: input, stderr: output } = process
   const answers = await askHidden(['Password: ', 'Code: '], { input, output })
@@ -24,8 +39,8 @@ export async function startSession(login: string): Promise<void> {
   )
 }
 
-/** `tael session end`: its token opens nothing any more. */
-export async function endSession(): Promise<void> {
+/** Its token opens nothing any more. */
+async function endSession(): Promise<void> {
   const token = process.env['TAEL_SESSION']
   if (!token) fail('configuration', 'There is no session: TAEL_SESSION is not set.')
   await withOperatorApi(
