@@ -1,7 +1,6 @@
 import { isQfpayError } from '@tael/qfpay'
 import { readAccount } from '../accounts/read-accounts.ts'
-import { findAccountsDue } from '../database/take-due.ts'
-import type { DueWork } from '../database/work.ts'
+import { accountWork } from '../database/account-work.ts'
 import type { Deps } from '../deps.ts'
 import {
   CLOSINGS,
@@ -12,33 +11,22 @@ import {
 import { isUnderWay, type Attempt } from '../payments/attempt.ts'
 import { nextClosingAt } from '../payments/closing.ts'
 import { findPayment } from '../payments/payment-store.ts'
-import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { enquireAttempt } from './enquire-attempt.ts'
 
 /** How many orders of one account a process closes at the same time. */
 const AT_ONCE = 20
 
-export const closingWork: DueWork<Deps> = {
-  name: 'close',
-  firstDue: FIRST_CLOSING,
-  start: createCloser,
-}
-
 /**
  * Asks the gateway to close orders of payments that are over, so that nobody pays them. Closing
- * proves nothing and nothing depends on it: enquiries continue as before. Each account is served separately, so that
- * no merchant waits for the gateway of another.
+ * proves nothing and nothing depends on it: enquiries continue as before.
  */
-export function createCloser(deps: Deps): DueServer {
-  return createDueServer({
-    findDue: (besides) =>
-      findAccountsDue(deps.database.db, CLOSINGS, { now: deps.clock.now(), besides }),
-    serve: (accountId) =>
-      deps.rounds.run('close', () => closeOrders(deps, accountId), BEGUN_WITHIN_MS),
-    onFailure: (account, error) => deps.log.error('closings.failed', { account, error }),
-  })
-}
+export const closingWork = accountWork<Deps>(
+  { name: 'close', firstDue: FIRST_CLOSING },
+  CLOSINGS,
+  (deps, accountId) =>
+    deps.rounds.run('close', () => closeOrders(deps, accountId), BEGUN_WITHIN_MS),
+)
 
 async function closeOrders(deps: Deps, accountId: string): Promise<number> {
   const now = deps.clock.now()

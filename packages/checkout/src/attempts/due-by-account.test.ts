@@ -13,7 +13,7 @@ import type { Attempt } from '../payments/attempt.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { Payment } from '../payments/payment.ts'
 import { HOUR_MS } from '../platform/durations.ts'
-import { createCloser } from './close-orders.ts'
+import { closingWork } from './close-orders.ts'
 
 describeOnDatabase('attempts of several merchants', (database) => {
   /** A payment of a new account, with its order. */
@@ -68,7 +68,7 @@ describeOnDatabase('attempts of several merchants', (database) => {
       return Response.json({ respcd: '0000', syssn: '2', orig_syssn: '1', out_trade_no: number })
     }
     const deps = openTestDeps(database(), { clock, fetch: gateway })
-    const closer = createCloser(deps)
+    const closer = closingWork.start(deps)
     const [busy, quiet] = [await openOrder(deps, 'A'), await openOrder(deps, 'B')]
     await clock.advance(HOUR_MS / 4)
     await cancelPayment(deps, busy.payment.id)

@@ -8,7 +8,7 @@ type DueColumns = {
   readonly reconciliation: 'work_at'
 }
 /** A table with work, and the column that says when. */
-type Work = { readonly table: keyof DueColumns; readonly column: string }
+export type Work = { readonly table: keyof DueColumns; readonly column: string }
 /** Gives rows to one worker until `leasedUntil`. */
 export type Lease = {
   readonly now: Date

@@ -28,7 +28,7 @@ import { requestRefund } from '../refunds/request-refund.ts'
 import { readDifferences, readReconciliation } from './read-reconciliations.ts'
 import { readWindow } from './read-window.ts'
 import type { Reconciliation } from './reconciliation.ts'
-import { createReconciler, runDueReconciliations } from './run-due-reconciliations.ts'
+import { reconciliationWork, runDueReconciliations } from './run-due-reconciliations.ts'
 import { startReconciliation } from './start-reconciliation.ts'
 
 /** Midnight of QFPay's clock. */
@@ -189,7 +189,7 @@ describeOnDatabase('reconciliations', (database) => {
           ? never
           : gateway.fetch(url, init),
     })
-    const reconciler = createReconciler(slowly)
+    const reconciler = reconciliationWork.start(slowly)
     const slow = await start()
     await whileTimePasses(clock, reconciler.serveDue())
     account = (await addAccount(deps, { ...TEST_ACCOUNT, app_code: 'B'.repeat(32) })).account

@@ -1,8 +1,7 @@
-import { findAccountsDue } from '../database/take-due.ts'
+import { accountWork } from '../database/account-work.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Due, DueWork } from '../database/work.ts'
+import type { Due } from '../database/work.ts'
 import type { Deps } from '../deps.ts'
-import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { concludeDifferences } from './conclude-differences.ts'
@@ -23,24 +22,14 @@ const RUNS_AT_ONCE = 5
 const STEPS_AT_ONCE = 10
 const CONCLUDED_AT_ONCE = 50
 
-export const reconciliationWork: DueWork<Deps> = {
-  name: 'reconcile',
-  firstDue: FIRST_STEP,
-  start: createReconciler,
-}
+export const reconciliationWork = accountWork<Deps>(
+  { name: 'reconcile', firstDue: FIRST_STEP },
+  RUN_WORK,
+  runDueReconciliations,
+)
 
 /** A run takes minutes. One that is not over after a day needs a person. */
 export const reconciliationEnd: Due = { name: 'reconcile_end', firstDue: FIRST_OVERDUE }
-
-/** Continues due runs, each account separately, so that no merchant waits for another's runs. */
-export function createReconciler(deps: Deps): DueServer {
-  return createDueServer({
-    findDue: (besides) =>
-      findAccountsDue(deps.database.db, RUN_WORK, { now: deps.clock.now(), besides }),
-    serve: (accountId) => runDueReconciliations(deps, accountId),
-    onFailure: (account, error) => deps.log.error('reconciliations.failed', { account, error }),
-  })
-}
 
 /**
  * Continues due runs, of one account or of all. Any number of processes may do it at the same time: a

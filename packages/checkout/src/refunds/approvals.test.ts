@@ -29,7 +29,7 @@ import type { Payment } from '../payments/payment.ts'
 import { readAttempts } from '../payments/read-payments.ts'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import { approveRefund, declineRefund } from './end-approval.ts'
-import { createRefundProcessor } from './process-due-refunds.ts'
+import { refundWork } from './process-due-refunds.ts'
 import { countAwaiting, readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
 import { requestRefundOnce, type RequestRefund } from './request-refund.ts'
@@ -101,7 +101,7 @@ describeOnDatabase('a refund above the threshold of its account', (database) => 
       .toReversed()
   }
   const work = async (): Promise<void> => {
-    const processor = createRefundProcessor(deps)
+    const processor = refundWork.start(deps)
     await whileTimePasses(clock, processor.serveDue())
     await whileTimePasses(clock, processor.stop())
   }

@@ -17,7 +17,7 @@ import { readPayment } from '../payments/read-payments.ts'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { applyFinding } from './apply-finding.ts'
-import { createRefundProcessor } from './process-due-refunds.ts'
+import { refundWork } from './process-due-refunds.ts'
 import { readRefund } from './read-refunds.ts'
 import type { Refund } from './refund.ts'
 import { requestRefund } from './request-refund.ts'
@@ -61,7 +61,7 @@ describeOnDatabase('processing due refunds', (database) => {
     await clock.advance(1000)
     const one = await ask(deps, { attemptId: await charge(deps, other) })
     const askedAt = clock.now().getTime()
-    const sender = createRefundProcessor(deps)
+    const sender = refundWork.start(deps)
     const pass = async (rounds: number) => {
       for (let round = 0; round < rounds; round++) {
         await whileTimePasses(clock, sender.serveDue())
@@ -106,7 +106,7 @@ describeOnDatabase('processing due refunds', (database) => {
     const attemptId = await charge(deps, account)
     const first = await ask(deps, { attemptId, amount: 800 })
     const second = await ask(deps, { attemptId, amount: 200 })
-    const sender = createRefundProcessor(deps)
+    const sender = refundWork.start(deps)
     const goOnUntil = async (isEnough: () => Promise<boolean>): Promise<void> => {
       while (!(await isEnough())) {
         await whileTimePasses(clock, sender.serveDue())
@@ -158,7 +158,7 @@ describeOnDatabase('processing due refunds', (database) => {
     const refund = await ask(deps, { attemptId: await charge(deps, account) })
     const reviewsAfter = async (ms: number): Promise<readonly string[]> => {
       await clock.advance(ms)
-      const sender = createRefundProcessor(deps)
+      const sender = refundWork.start(deps)
       await whileTimePasses(clock, sender.serveDue())
       await whileTimePasses(clock, sender.stop())
       const payment = await readPayment(deps, refund.paymentId)
@@ -178,7 +178,7 @@ describeOnDatabase('processing due refunds', (database) => {
     const { account } = await addAccount(deps, TEST_ACCOUNT)
     const refund = await ask(deps, { attemptId: await charge(deps, account) })
     const reviews = async (): Promise<readonly unknown[]> => {
-      const sender = createRefundProcessor(deps)
+      const sender = refundWork.start(deps)
       await whileTimePasses(clock, sender.serveDue())
       await whileTimePasses(clock, sender.stop())
       const payment = await readPayment(deps, refund.paymentId)
@@ -199,7 +199,7 @@ describeOnDatabase('processing due refunds', (database) => {
     const deps = openTestDeps(database(), { clock, fetch: silent })
     const { account } = await addAccount(deps, TEST_ACCOUNT)
     const refund = await ask(deps, { attemptId: await charge(deps, account) })
-    const sender = createRefundProcessor(deps)
+    const sender = refundWork.start(deps)
     await whileTimePasses(clock, sender.serveDue())
     await whileTimePasses(clock, sender.stop())
     assert.equal(await statusOf(deps, refund), 'pending')
@@ -212,7 +212,7 @@ describeOnDatabase('processing due refunds', (database) => {
         return new Promise(() => undefined)
       },
     }
-    await createRefundProcessor({ ...deps, gateways: (() => ({ enquirer })) as never }).serveDue()
+    await refundWork.start({ ...deps, gateways: (() => ({ enquirer })) as never }).serveDue()
     await asked.promise
     assert.deepEqual(deps.rounds.overdue(), [])
     await clock.advance(BEGUN_WITHIN_MS + 1)

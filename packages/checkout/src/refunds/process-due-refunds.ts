@@ -7,11 +7,9 @@ import {
 } from '@tael/qfpay'
 import type { Account } from '../accounts/account.ts'
 import { readAccount } from '../accounts/read-accounts.ts'
-import { findAccountsDue } from '../database/take-due.ts'
-import type { DueWork } from '../database/work.ts'
+import { accountWork } from '../database/account-work.ts'
 import type { Deps } from '../deps.ts'
 import { changeCharge } from '../payments/change-charge.ts'
-import { createDueServer, type DueServer } from '../platform/due-server.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
 import { BEGUN_WITHIN_MS } from '../platform/rounds.ts'
 import { within } from '../platform/within.ts'
@@ -40,26 +38,16 @@ const PERMIT_WITHIN_MS = MINUTE_MS
 /** If there is no answer by then, Tael enquires. */
 const SENT_WITHIN_MS = MINUTE_MS
 
-export const refundWork: DueWork<Deps> = {
-  name: 'refund',
-  firstDue: FIRST_REFUND_WORK,
-  start: createRefundProcessor,
-}
-
 /**
  * Continues every due refund: sends the waiting ones, asks about the sent ones. Any number of processes may
- * do it at the same time; a lease gives each refund to one of them. Each account is served separately, so
- * that no merchant waits for another's refunds.
+ * do it at the same time; a lease gives each refund to one of them.
  */
-export function createRefundProcessor(deps: Deps): DueServer {
-  return createDueServer({
-    findDue: (besides) =>
-      findAccountsDue(deps.database.db, REFUND_WORK, { now: deps.clock.now(), besides }),
-    serve: (accountId) =>
-      deps.rounds.run('refund', () => continueDue(deps, accountId), BEGUN_WITHIN_MS),
-    onFailure: (account, error) => deps.log.error('refunds.failed', { account, error }),
-  })
-}
+export const refundWork = accountWork<Deps>(
+  { name: 'refund', firstDue: FIRST_REFUND_WORK },
+  REFUND_WORK,
+  (deps, accountId) =>
+    deps.rounds.run('refund', () => continueDue(deps, accountId), BEGUN_WITHIN_MS),
+)
 
 async function continueDue(deps: Deps, accountId: string): Promise<number> {
   const now = deps.clock.now()
