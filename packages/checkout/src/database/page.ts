@@ -1,5 +1,6 @@
-import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely'
+import { sql, type Expression, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import { firstIdAt, type IdPrefix } from '../platform/ids.ts'
+import type { Db } from './schema.ts'
 
 /** A part of a list. Ids are ordered by time, so they are its cursors, and a range of time is one of ids. */
 export type Page = {
@@ -33,6 +34,17 @@ export type Continued = {
 }
 
 type Found<Row> = Continued & { readonly rows: readonly Row[] }
+
+/** How many rows a query finds; `most` or more count as `most`. */
+export async function countUpTo(
+  db: Db,
+  most: number,
+  query: { readonly limit: (count: number) => Expression<unknown> },
+): Promise<number> {
+  const counting = sql<{ count: number }>`select count(*) from (${query.limit(most)}) as counted`
+  const { rows } = await counting.execute(db)
+  return rows[0]?.count ?? 0
+}
 
 /** Reads a page of a list along an index on its columns and the rising id. */
 export async function readPage<Names, Name extends keyof Names, Row extends { id: string }>(

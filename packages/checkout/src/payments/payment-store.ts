@@ -1,5 +1,5 @@
 import { CompiledQuery, sql, type Expression, type Selectable, type SqlBool } from 'kysely'
-import { readPage, readSparsePage, type Continued, type Page } from '../database/page.ts'
+import { countUpTo, readPage, readSparsePage, type Continued, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue } from '../database/take-due.ts'
 import { fromJson, type AttemptJson } from './attempt-store.ts'
@@ -191,12 +191,7 @@ export async function listPayments(
 
 /** Of all accounts; stops counting at a thousand. */
 export async function countPaymentsInReview(db: Db): Promise<number> {
-  const some = db.selectFrom('payment').select('id').where(IN_REVIEW).limit(1_000)
-  const { count } = await db
-    .selectFrom(some.as('some'))
-    .select(({ fn }) => fn.countAll<string>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+  return countUpTo(db, 1_000, db.selectFrom('payment').select('id').where(IN_REVIEW))
 }
 
 /** The open payment that is overdue for longest, without those that others have locked. */

@@ -25,7 +25,7 @@ import {
   type DifferenceOutcome,
 } from './difference.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
-import { countIn, leaseFrom, stall, type Reconciliation } from './reconciliation.ts'
+import { countIn, proceed, stall, type Reconciliation } from './reconciliation.ts'
 
 type Concluded = Difference & { readonly outcome: DifferenceOutcome }
 
@@ -70,9 +70,7 @@ export async function concludeDifferences(
   return inTransaction(deps.database, async (trx) => {
     const held = await updateReconciliation(trx, run, {
       counts: JSON.stringify(countIn(run.counts, concluded)),
-      ...(unanswered === undefined
-        ? { status: 'running', failure: null, failures: 0, work_at: leaseFrom(now) }
-        : stall(run, unanswered.error, now)),
+      ...(unanswered === undefined ? proceed(now) : stall(run, unanswered.error, now)),
     })
     if (held === undefined) return undefined
     for (const end of ends) {

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type RawBuilder } from 'kysely'
 import type { Who } from '../audit/actor.ts'
+import { countUpTo } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { DifferenceEntry, DifferenceWork, Resolution } from './difference-work.ts'
 import type { Difference } from './difference.ts'
@@ -149,20 +150,13 @@ export async function listDifferenceEntries(
 
 /** How many nobody has resolved, in all accounts; `most` or more count as `most`. */
 export async function countOpenDifferences(db: Db, most: number): Promise<number> {
-  const { count } = await db
-    .selectFrom(
-      db
-        .selectFrom('reconciliation_difference')
-        .select('id')
-        .where('outcome', '=', 'reported')
-        .where('repeats', 'is', null)
-        .where('resolved_at', 'is', null)
-        .limit(most)
-        .as('open'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return count
+  const open = db
+    .selectFrom('reconciliation_difference')
+    .select('id')
+    .where('outcome', '=', 'reported')
+    .where('repeats', 'is', null)
+    .where('resolved_at', 'is', null)
+  return countUpTo(db, most, open)
 }
 
 /** How many of each run's differences nobody has resolved, without runs that have none; `most` or more count as `most`. */

@@ -13,7 +13,7 @@ import { compareBooks, type Books, type Listed } from './compare-books.ts'
 import { insertDifferences } from './difference-store.ts'
 import type { DifferenceDraft } from './difference.ts'
 import { updateReconciliation } from './reconciliation-store.ts'
-import { countIn, leaseFrom, type Reconciliation } from './reconciliation.ts'
+import { countIn, proceed, type Reconciliation } from './reconciliation.ts'
 import {
   isFull,
   isInside,
@@ -62,11 +62,8 @@ async function narrow(
   widthMs: number,
 ): Promise<Reconciliation | undefined> {
   return updateReconciliation(deps.database.db, run, {
-    status: 'running',
-    failure: null,
-    failures: 0,
+    ...proceed(deps.clock.now()),
     window_ms: narrower(widthMs),
-    work_at: leaseFrom(deps.clock.now()),
   })
 }
 
@@ -94,14 +91,11 @@ async function record(
   const written = differences.map((draft) => columnsOf(deps, run, draft))
   return inTransaction(deps.database, async (trx) => {
     const held = await updateReconciliation(trx, run, {
-      status: 'running',
-      failure: null,
-      failures: 0,
+      ...proceed(deps.clock.now()),
       read_until: window.end,
       window_ms: windowMs,
       transactions: run.transactions + listed.rows.filter(isReadable).length,
       unreadable: run.unreadable + strangers.length,
-      work_at: leaseFrom(deps.clock.now()),
     })
     if (held === undefined) return undefined
     const decided = await insertDifferences(trx, written)

@@ -1,5 +1,5 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
-import { readPage, type Page } from '../database/page.ts'
+import { countUpTo, readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import {
@@ -68,15 +68,13 @@ export async function countOpen(
     readonly most: number
   },
 ): Promise<number> {
-  const rows = await db
+  const open = db
     .selectFrom('reconciliation')
     .select('id')
     .where('account_id', '=', accountId)
     .where('cause', '=', cause)
     .where('work_at', 'is not', null)
-    .limit(most)
-    .execute()
-  return rows.length
+  return countUpTo(db, most, open)
 }
 
 /** Where an account's last daily run ends. */

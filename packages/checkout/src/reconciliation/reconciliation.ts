@@ -89,12 +89,16 @@ export function rangeProblem(
   return undefined
 }
 
-/** What is written of a run that had to stop for now. */
-type Stall = {
-  readonly status: 'stalled'
-  readonly failure: string
+/** What is written of a run when it goes on, or has to stop for now. */
+type Progress<Status extends 'running' | 'stalled'> = {
+  readonly status: Status
+  readonly failure: string | null
   readonly failures: number
   readonly work_at: Date
+}
+
+export function proceed(now: Date): Progress<'running'> {
+  return { status: 'running', failure: null, failures: 0, work_at: leaseFrom(now) }
 }
 
 /** Ten seconds after the first failure, then longer and longer, an hour at most. */
@@ -102,7 +106,7 @@ export function stall(
   { failures }: Pick<Reconciliation, 'failures'>,
   error: unknown,
   now: Date,
-): Stall {
+): Progress<'stalled'> {
   const waitMs = Math.min(HOUR_MS, 10 * SECOND_MS * 2 ** Math.min(failures, 20))
   return {
     status: 'stalled',

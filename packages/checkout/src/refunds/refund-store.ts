@@ -1,6 +1,6 @@
 import { sql, type Insertable, type RawBuilder, type Selectable, type Updateable } from 'kysely'
 import type { Who } from '../audit/actor.ts'
-import { readPage, type Page } from '../database/page.ts'
+import { countUpTo, readPage, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDue, takeDue, type Lease } from '../database/take-due.ts'
 import { endOfStart, type NamedPayments } from '../payments/payment-search.ts'
@@ -131,17 +131,8 @@ export async function hasOpenRefund(db: Db, attemptId: string): Promise<boolean>
 
 /** How many wait for a second person, in all accounts; `most` or more count as `most`. */
 export async function countAwaitingApproval(db: Db, most: number): Promise<number> {
-  const awaiting = db
-    .selectFrom('refund')
-    .select('id')
-    .where('status', '=', 'awaiting_approval')
-    .limit(most)
-    .as('awaiting')
-  const { count } = await db
-    .selectFrom(awaiting)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return count
+  const awaiting = db.selectFrom('refund').select('id').where('status', '=', 'awaiting_approval')
+  return countUpTo(db, most, awaiting)
 }
 
 /** Which of these payments have a failed refund and none after it, and which one that awaits approval. */
