@@ -48,7 +48,7 @@ const namesIn = (path: string): readonly string[] =>
 describe('the words that the glossary does not use', () => {
   const api = namesOfApi(JSON.parse(repository.read('docs/openapi.json')))
   const schema = repository.read('packages/checkout/src/database/schema.ts')
-  const columns = [...schema.matchAll(/^ {2}(\w+): /gm)].map(([, name = '']) => name)
+  const columns = [...schema.matchAll(/^ {2,4}(\w+): /gm)].map(([, name = '']) => name)
   const events = repository.read('packages/checkout/src/events/event.ts')
   const types = [...events.matchAll(/^ {2}'([\w.]+)',$/gm)].map(([, name = '']) => name)
   const packages = repository.files.filter((path) => /^packages\/\w+\/src\/index\.ts$/.test(path))
