@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { isDoubtful } from '../enquiries/verdict.ts'
 import { countPaidOrders, readOrders, readPaidOrders } from '../payments/read-orders.ts'
 import { messageOf } from '../payments/review-message.ts'
+import { storable } from '../platform/storable.ts'
 import { readRefundsById, readDoneRefunds } from '../refunds/read-refunds.ts'
 import { refundIdOf } from '../refunds/refund.ts'
 import { compareBooks, type Books, type Listed } from './compare-books.ts'
@@ -150,11 +151,7 @@ function columnsOf(
   }
 }
 
-/** Text that other systems write into QFPay's books must not stop a run: PostgreSQL stores no NUL. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD')
-}
-
+/** Text that other systems write into QFPay's books must not stop a run. */
 function storableJson(value: object): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'string' ? storable(part) : part,

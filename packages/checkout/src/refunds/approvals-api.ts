@@ -19,7 +19,7 @@ import { idInQuery, listOf, listQuery, listSchema, pageOf } from '../http/list.t
 import { parseId } from '../platform/ids.ts'
 import { approveRefund, declineRefund, type EndApproval } from './end-approval.ts'
 import { readAllRefunds, readRefund } from './read-refunds.ts'
-import { refundResource, refundSchema } from './refund-resource.ts'
+import { refundId, refundResource, refundSchema } from './refund-resource.ts'
 import type { Refund } from './refund.ts'
 
 const COLLECTION = '/v1/refund_approvals'
@@ -28,10 +28,6 @@ const REFUND = '/v1/refunds/{refund}'
 const awaitingSchema = z
   .object({ ...refundSchema.shape, account: z.string(), requested_by: actorSchema.optional() })
   .openapi('AwaitingRefund')
-
-const refundParam = z.object({
-  refund: z.string().openapi({ param: { name: 'refund', in: 'path' } }),
-})
 
 const list = createRoute({
   method: 'get',
@@ -55,7 +51,7 @@ const approve = createRoute({
     'Only an operator who has signed in can do it, and not the one who asked for the refund: a key does not say which person holds it.',
   security: [{ operatorSession: ['refund'] }],
   middleware: operatorNeeds('refund').middleware,
-  request: { params: refundParam },
+  request: { params: refundId },
   responses: { 200: json('The refund', refundSchema), ...errorResponses(404, 409, 413, 415) },
 })
 
@@ -67,7 +63,7 @@ const decline = createRoute({
   description: 'It fails, nothing was sent to QFPay, and its amount is free again.',
   ...alsoFor('refund'),
   request: {
-    params: refundParam,
+    params: refundId,
     body: {
       content: {
         'application/json': {

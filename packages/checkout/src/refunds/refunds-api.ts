@@ -26,6 +26,7 @@ import { readRefund, readRefunds, readAllRefunds } from './read-refunds.ts'
 import {
   newRefundSchema,
   refundEndSchema,
+  refundId,
   refundResource,
   refundSchema,
 } from './refund-resource.ts'
@@ -86,10 +87,6 @@ const listOfPayment = createRoute({
   },
 })
 
-const refundParam = z.object({
-  refund: z.string().openapi({ param: { name: 'refund', in: 'path' } }),
-})
-
 const retrieve = createRoute({
   method: 'get',
   path: `${COLLECTION}/{refund}`,
@@ -97,7 +94,7 @@ const retrieve = createRoute({
   summary: 'Retrieve a refund',
   ...needs('read'),
   request: {
-    params: refundParam,
+    params: refundId,
   },
   responses: { 200: json('The refund', refundSchema), ...errorResponses(404) },
 })
@@ -111,7 +108,7 @@ const end = createRoute({
     'Says that a person has found out what happened to it. Only for a refund that has not ended for a day, or that is in review. Tael asks QFPay once more first, and later proof from QFPay outranks this.',
   ...needs('refund'),
   request: {
-    params: refundParam,
+    params: refundId,
     body: { required: true, content: { 'application/json': { schema: refundEndSchema } } },
   },
   responses: { 200: json('The refund', refundSchema), ...errorResponses(404, 409, 413, 415) },

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks'
+import { storable } from '../platform/storable.ts'
 import { within } from '../platform/within.ts'
 import type { TryAnswer, WebhookDelivery } from './webhook-delivery.ts'
 import { signingSecrets, type WebhookEndpoint } from './webhook-endpoint.ts'
@@ -28,8 +29,7 @@ export async function sendWebhook(
       return {
         kind: 'answered',
         status: response.status,
-        // PostgreSQL holds no NUL in a text.
-        body: (await response.text()).replaceAll('\0', '\uFFFD'),
+        body: storable(await response.text()),
         retryAfter: response.headers.get('retry-after') ?? undefined,
       }
     } catch (error) {
