@@ -1,6 +1,6 @@
 import type { Trx } from '../database/schema.ts'
-import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
+import type { EventWriter } from '../webhooks/queue-webhooks.ts'
 import { findAttempt } from './attempt-store.ts'
 import type { Attempt } from './attempt.ts'
 import { lockPaymentOf } from './payment-store.ts'
@@ -24,7 +24,7 @@ export async function lockCharge(trx: Trx, attemptId: string): Promise<Charge | 
  */
 export async function changeCharge(
   trx: Trx,
-  deps: Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>,
+  deps: EventWriter,
   change: {
     readonly charge: Charge
     /** Added to the reserved amount; negative if a refund has failed. */

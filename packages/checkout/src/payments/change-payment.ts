@@ -1,6 +1,7 @@
 import type { Trx } from '../database/schema.ts'
 import { inStatement, inTransaction } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
+import type { EventWriter } from '../webhooks/queue-webhooks.ts'
 import { findAttempts } from './attempt-store.ts'
 import { findPaymentWithAttempts, lockPayment, type PaymentWithAttempts } from './payment-store.ts'
 import { writeAsRead, type PaymentWrite } from './payment-write-store.ts'
@@ -30,7 +31,7 @@ type Decide<Result> = (
  * everybody waits for the payment's lock, and `decide` is asked again.
  */
 export async function changePayment<Result>(
-  deps: Pick<Deps, 'database' | 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>,
+  deps: EventWriter & Pick<Deps, 'database'>,
   id: string,
   decide: Decide<Result>,
   known?: PaymentWithAttempts,

@@ -8,6 +8,7 @@ import { inStatement } from '../database/transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
 import { sealContext } from '../platform/seal-context.ts'
+import type { EventWriter } from '../webhooks/queue-webhooks.ts'
 import { findPaymentByReference } from './payment-store.ts'
 import { insertNewPayment, insertPayment } from './payment-write-store.ts'
 import type { Payment, PaymentOfLink } from './payment.ts'
@@ -29,6 +30,8 @@ export type NewPayment = {
   readonly link?: Pick<PaymentOfLink, 'id' | 'browserHash'> | undefined
 }
 
+type Needs = EventWriter & Pick<Deps, 'sealing'>
+
 export type CreatePayment =
   | { readonly kind: 'created' | 'repeated'; readonly payment: Payment }
   /** Another payment of this account has the reference. */
@@ -39,7 +42,7 @@ export type CreatePayment =
 /** Creates a payment, or finds the one that the same request created before. */
 export async function createPayment(
   trx: Trx,
-  deps: Pick<Deps, 'clock' | 'newId' | 'sealing' | 'publicUrl' | 'unwantedEvents'> & {
+  deps: Needs & {
     /** Nobody when a payer of a link makes it. */
     readonly actor?: Actor
   },
@@ -65,8 +68,7 @@ export async function createPayment(
  * Otherwise writes nothing and returns undefined: then createPayment decides.
  */
 export async function createNewPayment(
-  deps: Pick<Deps, 'database' | 'clock' | 'newId' | 'sealing' | 'publicUrl' | 'unwantedEvents'> &
-    Acting,
+  deps: Needs & Pick<Deps, 'database'> & Acting,
   account: Account,
   request: NewPayment,
   claim: (payment: Payment) => RawBuilder<unknown> | undefined,

@@ -10,11 +10,10 @@ import type { EventDraft } from '../events/event-data.ts'
 import { remainingOf } from '../payments/attempt.ts'
 import { changeCharge, lockCharge, type Charge } from '../payments/change-charge.ts'
 import { isInReview, type Review } from '../payments/review.ts'
+import type { EventWriter } from '../webhooks/queue-webhooks.ts'
 import { approvalEnd, needsApproval } from './approval.ts'
 import { findRefund, findRefundByReference, findNextRefund, insertRefund } from './refund-store.ts'
 import { isPostponed, type Refund, type RefundCause } from './refund.ts'
-
-type Needs = Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>
 
 export type NewRefund = {
   readonly attemptId: string
@@ -48,7 +47,7 @@ export type RequestRefund =
  */
 export async function requestRefund(
   trx: Trx,
-  deps: Needs & Acting,
+  deps: EventWriter & Acting,
   request: Omit<NewRefund, 'cause' | 'requestedBy'>,
 ): Promise<RequestRefund> {
   requirePermission(deps.actor, 'refund')
@@ -69,7 +68,7 @@ export async function requestRefund(
 
 /** The same in a transaction of its own. */
 export async function requestRefundOnce(
-  deps: Needs & Pick<Deps, 'database' | 'changes'> & Acting,
+  deps: EventWriter & Pick<Deps, 'database' | 'changes'> & Acting,
   request: Omit<NewRefund, 'cause' | 'requestedBy'>,
 ): Promise<RequestRefund> {
   const requested = await inTransaction(deps.database, (trx) => requestRefund(trx, deps, request))
@@ -80,7 +79,7 @@ export async function requestRefundOnce(
 /** The same for a refund that nobody asks for: of money that came twice, or too late. */
 export async function startRefund(
   trx: Trx,
-  deps: Needs,
+  deps: EventWriter,
   request: NewRefund,
 ): Promise<RequestRefund> {
   const charge = await lockCharge(trx, request.attemptId)
@@ -107,7 +106,7 @@ export async function startRefund(
 
 async function record(
   trx: Trx,
-  deps: Needs,
+  deps: EventWriter,
   request: NewRefund & {
     readonly charge: Charge
     readonly amount: number

@@ -7,8 +7,8 @@ import type { Runtime } from '../runtime.ts'
 import type { UnwantedEvents } from './unwanted-events.ts'
 import { namesOf } from './webhook-endpoint.ts'
 
-/** What writes events and their webhooks. */
-export type EventWriter = Pick<Runtime, 'clock' | 'newId'> & {
+/** What writes events and their webhooks, which name the addresses of what they are about. */
+export type EventWriter = Pick<Runtime, 'clock' | 'newId' | 'publicUrl'> & {
   readonly unwantedEvents: UnwantedEvents
 }
 
