@@ -95,10 +95,8 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
     ],
     [
       `${CHECKOUT}/refunds/refund.ts`,
-      `    return refund.status === 'succeeded'
-      ? {}`,
-      `    return refund.status !== 'pending'
-      ? {}`,
+      `return refund.status === 'succeeded' ? done :`,
+      `return refund.status !== 'pending' ? {} :`,
     ],
   ),
   mutation('makes a refund of every repeat', 'refunds-once', [

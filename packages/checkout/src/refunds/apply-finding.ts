@@ -58,6 +58,7 @@ export async function applyFinding(
         await follow(trx, deps, { ...locked, move })
         break
       case undefined:
+        await noteDoneTwice(trx, deps, locked, move)
         // A failed one was asked about once more; nothing is left to do.
         if (refund.status === 'failed') await updateRefund(trx, refund, { work_at: null })
         return
@@ -68,6 +69,7 @@ export async function applyFinding(
   })
 }
 
+type Done = Pick<Move<'succeeded'>, 'syssn' | 'alsoAs'>
 type Found<To> = LockedRefund & { readonly move: Move<To> }
 
 async function succeed(
@@ -97,13 +99,7 @@ async function succeed(
     charge,
     reserve,
     refunded: refund.amount,
-    ...(move.alsoAs !== undefined && {
-      review: newReview({
-        code: 'refund_done_twice',
-        subject: refund.id,
-        facts: { finding: 'refunded_twice', syssns: [move.syssn ?? '', move.alsoAs] },
-      }),
-    }),
+    review: doneTwice(refund, move),
     closed: [
       ...closedBy(charge, refund, move),
       review,
@@ -218,6 +214,19 @@ async function resume(
   await changeCharge(trx, deps, { charge, events: [{ type: 'refund.pending', data }] })
 }
 
+/** An older number that QFPay has postponed, and did after the newest had ended the refund. */
+async function noteDoneTwice(
+  trx: Trx,
+  deps: Deps,
+  { charge, refund }: LockedRefund,
+  move: Done,
+): Promise<void> {
+  const review = doneTwice(refund, move)
+  if (review === undefined || hasReview(charge.payment.reviews, review)) return
+  deps.log.error('refund.needs_review', { refund: refund.id, ...review })
+  await changeCharge(trx, deps, { charge, review, events: [] })
+}
+
 /** A person who says how a refund has ended has looked at all reviews about it. */
 function closedBy(
   { payment }: Charge,
@@ -231,6 +240,16 @@ function doubted({ id }: Refund, { doubt }: Move<'pending'>): Review | undefined
   return doubt === undefined
     ? undefined
     : newReview({ code: 'refund_amount_mismatch', subject: id, facts: doubt })
+}
+
+function doneTwice({ id }: Refund, { syssn = '', alsoAs }: Done): Review | undefined {
+  return alsoAs === undefined
+    ? undefined
+    : newReview({
+        code: 'refund_done_twice',
+        subject: id,
+        facts: { finding: 'refunded_twice', syssns: [syssn, alsoAs] },
+      })
 }
 
 /** A refund that QFPay does not end; the review closes when it ends. */

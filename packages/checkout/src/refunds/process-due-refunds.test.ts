@@ -148,6 +148,24 @@ describeOnDatabase('processing due refunds', (database) => {
     assert.equal(await statusOf(deps, failed), 'succeeded')
   })
 
+  it('calls a person if QFPay did it under an older number too, however late it says so', async () => {
+    const clock = createHandClock()
+    const deps = openTestDeps(database(), { clock, fetch: gateway })
+    const { account } = await addAccount(deps, TEST_ACCOUNT)
+    const refund = await ask(deps, { attemptId: await charge(deps, account), amount: 600 })
+    const reviews = async (): Promise<unknown> =>
+      (await readPayment(deps, refund.paymentId))?.reviews.map(({ code, facts }) => [code, facts])
+    await applyFinding(deps, account, refund, { finding: { kind: 'done', syssn: 'newest' } })
+    await applyFinding(deps, account, refund, { finding: { kind: 'done', syssn: 'newest' } })
+    assert.deepEqual(await reviews(), [])
+    const finding = { kind: 'done', syssn: 'older', alsoAs: 'newest' } as const
+    await applyFinding(deps, account, refund, { finding })
+    await applyFinding(deps, account, refund, { finding })
+    const facts = { finding: 'refunded_twice', syssns: ['older', 'newest'] }
+    assert.deepEqual(await reviews(), [['refund_done_twice', facts]])
+    assert.equal((await readRefund(deps, refund.id))?.syssn, 'newest')
+  })
+
   it('calls nobody to a refund that QFPay has postponed when it does not answer once', async () => {
     const clock = createHandClock()
     const later = () => Promise.resolve(Response.json({ respcd: '1269' }))

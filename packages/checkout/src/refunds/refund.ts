@@ -112,7 +112,8 @@ export type RefundMove =
       readonly refusal?: RefundRefusal
       readonly doubt?: Facts
     }
-  | { readonly to?: never }
+  /** It stays as it is; QFPay may have done it under two numbers. */
+  | { readonly to?: never; readonly syssn?: string; readonly alsoAs?: string }
 
 /**
  * A request lives some seconds on the wire. If an enquiry after this time does not know it, QFPay never
@@ -139,9 +140,8 @@ export function decideRefund(
   if (finding.kind === 'done') {
     // Proof that money moved outranks everything else.
     const { syssn, alsoAs } = finding
-    return refund.status === 'succeeded'
-      ? {}
-      : { to: 'succeeded', syssn, ...(alsoAs !== undefined && { alsoAs }) }
+    const done = { syssn, ...(alsoAs !== undefined && { alsoAs }) }
+    return refund.status === 'succeeded' ? done : { to: 'succeeded', ...done }
   }
   if (finding.kind === 'confirmed') return confirmedMove(refund, finding, at.now)
   // After a postponement, QFPay is working on it after all.
