@@ -30,7 +30,7 @@ const retrieve = createRoute({
   description: 'Such as the one that a webhook names in its `webhook-id`.',
   ...needs('read'),
   request: {
-    params: z.object({ event: z.string().openapi({ param: { name: 'event', in: 'path' } }) }),
+    params: z.object({ event: z.string() }),
   },
   responses: { 200: json('The event', eventSchema), ...errorResponses(404) },
 })

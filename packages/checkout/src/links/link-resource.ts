@@ -16,9 +16,7 @@ import {
 
 const MAX_STOCK = 1_000_000_000
 
-export const linkParam = z.object({
-  payment_link: z.string().openapi({ param: { name: 'payment_link', in: 'path' } }),
-})
+export const linkParam = z.object({ payment_link: z.string() })
 
 const field = z
   .strictObject({

@@ -41,7 +41,7 @@ const check = createRoute({
     'Moves no money: Tael asks QFPay about an order that nobody made, and WeChat about a code that it never gave.',
   ...operatorNeeds('administer'),
   request: {
-    params: z.object({ account: z.string().openapi({ param: { name: 'account', in: 'path' } }) }),
+    params: z.object({ account: z.string() }),
   },
   responses: { 200: json('What was found', schema), ...errorResponses(404, 413, 415) },
 })

@@ -41,10 +41,8 @@ const KEYS = `${ACCOUNT}/api_keys`
 const ALL_KEYS = '/v1/api_keys'
 const KEY = `${ALL_KEYS}/{key}`
 const administer = operatorNeeds('administer')
-const accountParam = z.object({
-  account: z.string().openapi({ param: { name: 'account', in: 'path' } }),
-})
-const keyParam = z.object({ key: z.string().openapi({ param: { name: 'key', in: 'path' } }) })
+const accountParam = z.object({ account: z.string() })
+const keyParam = z.object({ key: z.string() })
 
 const add = createRoute({
   method: 'post',

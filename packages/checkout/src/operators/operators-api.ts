@@ -20,9 +20,7 @@ import { readOperatorPage } from './read-operators.ts'
 const PATH = '/v1/operators'
 const ONE = `${PATH}/{operator}`
 const administer = operatorNeeds('administer')
-const operatorParam = z.object({
-  operator: z.string().openapi({ param: { name: 'operator', in: 'path' } }),
-})
+const operatorParam = z.object({ operator: z.string() })
 
 const operatorSchema = z
   .object({

@@ -9,9 +9,7 @@ import { factsSchema } from './facts-resource.ts'
 import { PAYMENT_STATUSES, type Payment } from './payment.ts'
 import { REVIEW_CODES } from './review.ts'
 
-export const paymentId = z.object({
-  payment: z.string().openapi({ param: { name: 'payment', in: 'path' } }),
-})
+export const paymentId = z.object({ payment: z.string() })
 
 const reviewSchema = z
   .object({

@@ -34,9 +34,7 @@ import { readDifference, readDifferenceWork } from './read-reconciliations.ts'
 
 const COLLECTION = '/v1/differences'
 const ONE = `${COLLECTION}/{difference}`
-const params = z.object({
-  difference: z.string().openapi({ param: { name: 'difference', in: 'path' } }),
-})
+const params = z.object({ difference: z.string() })
 const responses = {
   200: json('The difference', workWithEntriesSchema),
   ...errorResponses(404, 413, 415),

@@ -34,9 +34,7 @@ import { streamDifferences } from './stream-differences.ts'
 
 const COLLECTION = '/v1/reconciliations'
 const ONE = `${COLLECTION}/{reconciliation}`
-const runParam = z.object({
-  reconciliation: z.string().openapi({ param: { name: 'reconciliation', in: 'path' } }),
-})
+const runParam = z.object({ reconciliation: z.string() })
 const filter = {
   kind: z.enum(DIFFERENCE_KINDS).optional(),
   resolved: z.enum(['true', 'false']).optional().openapi({

@@ -4,9 +4,7 @@ import { instant, plainText } from '../http/api.ts'
 import { approvalEnd } from './approval.ts'
 import { REFUND_CAUSES, REFUND_STATUSES, type Refund } from './refund.ts'
 
-export const refundId = z.object({
-  refund: z.string().openapi({ param: { name: 'refund', in: 'path' } }),
-})
+export const refundId = z.object({ refund: z.string() })
 
 export const newRefundSchema = z
   .strictObject({

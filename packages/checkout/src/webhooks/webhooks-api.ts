@@ -27,11 +27,9 @@ import {
   replaySchema,
 } from './webhook-resource.ts'
 
-const endpointParam = z.object({
-  endpoint: z.string().openapi({ param: { name: 'endpoint', in: 'path' } }),
-})
+const endpointParam = z.object({ endpoint: z.string() })
 const deliveryParam = endpointParam.extend({
-  delivery: z.string().openapi({ param: { name: 'delivery', in: 'path' } }),
+  delivery: z.string(),
 })
 const COLLECTION = '/v1/webhook_endpoints'
 const ONE = `${COLLECTION}/{endpoint}`
