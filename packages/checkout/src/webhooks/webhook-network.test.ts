@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { createHook } from 'node:async_hooks'
+import { createSocket, type Socket } from 'node:dgram'
 import type { LookupAddress } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
+import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
 import { serveHttp, type HttpServer } from '../http/serve.ts'
-import { openWebhookNetwork, type Resolve } from './webhook-network.ts'
+import { openWebhookNetwork, resolveBy, type Resolve } from './webhook-network.ts'
 
 const answering =
   (...answers: readonly (readonly string[])[]): Resolve =>
@@ -95,5 +99,85 @@ describe('the network for webhooks', () => {
     await response.body?.cancel()
     assert.equal(response.status, 302)
     assert.deepEqual(asked, ['/webhooks'])
+  })
+})
+
+/** A name server with one A record, no AAAA record, and nothing to say about names that begin with "dead". */
+function answerQuery(query: Buffer): Buffer | undefined {
+  if (query.toString('latin1').includes('dead')) return undefined
+  const end = query.indexOf(0, 12) + 5
+  const isA = query.readUInt16BE(end - 4) === 1
+  const header = Buffer.from([0x81, 0x80, 0, 1, 0, isA ? 1 : 0, 0, 0, 0, 0])
+  const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 93, 184, 216, 34])
+  return Buffer.concat([
+    query.subarray(0, 2),
+    header,
+    query.subarray(12, end),
+    isA ? record : Buffer.of(),
+  ])
+}
+
+describe('the names of webhooks', () => {
+  let nameServer: Socket
+  let resolver: Resolver
+  before(async () => {
+    nameServer = createSocket('udp4', (query, { port, address }) => {
+      const answer = answerQuery(query)
+      if (answer) nameServer.send(answer, port, address)
+    })
+    nameServer.bind(0, '127.0.0.1')
+    await once(nameServer, 'listening')
+    // Longer than any test: only a cancel ends what nobody answers.
+    resolver = new Resolver({ timeout: 600_000, tries: 1 })
+    resolver.setServers([`127.0.0.1:${nameServer.address().port}`])
+  })
+  after(() => nameServer.close())
+
+  const resolved = async (hostname: string): Promise<readonly LookupAddress[]> => {
+    const { promise, resolve, reject } = Promise.withResolvers<readonly LookupAddress[]>()
+    resolveBy(resolver)(hostname, (error, addresses) =>
+      error === null ? resolve(addresses) : reject(error),
+    )
+    return promise
+  }
+
+  it('lead to the addresses of the one family that they have', async () => {
+    assert.deepEqual(await resolved('shop.example.com'), [{ address: '93.184.216.34', family: 4 }])
+  })
+
+  it('do not wait for each other, however many have a dead name server', async () => {
+    const ended: string[] = []
+    const note = (hostname: string) => () => void ended.push(hostname)
+    const dead = Array.from({ length: 32 }, (_, at) => `dead-${at}.example.com`)
+    const all = dead.map((hostname) => resolved(hostname).then(undefined, note(hostname)))
+    await resolved('shop.example.com').then(note('shop.example.com'))
+    assert.deepEqual(ended, ['shop.example.com'])
+    resolver.cancel()
+    await Promise.all(all)
+    assert.equal(ended.length, 33)
+  })
+
+  it('are looked up on no thread on which QFPay and the database are looked up', async () => {
+    const lookedUp = async (allowPrivate: boolean): Promise<string> => {
+      const { promise, resolve } = Promise.withResolvers<string>()
+      const hook = createHook({
+        init(_id, type, _trigger, asking: { readonly hostname?: string }) {
+          if (type !== 'QUERYWRAP' && type !== 'GETADDRINFOREQWRAP') return
+          // It gets its name after this.
+          process.nextTick(() => asking.hostname === 'shop.invalid' && resolve(type))
+        },
+      }).enable()
+      const done = new AbortController()
+      const network = openWebhookNetwork({ allowPrivate })
+      const fetched = network.fetch('https://shop.invalid/', { signal: done.signal })
+      const type = await promise
+      hook.disable()
+      done.abort()
+      await assert.rejects(fetched)
+      return type
+    }
+    assert.equal(await lookedUp(false), 'QUERYWRAP')
+    // Only the machine itself knows a private network's names.
+    assert.equal(await lookedUp(true), 'GETADDRINFOREQWRAP')
   })
 })

@@ -1,4 +1,5 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import { openDispatcher } from '../network/open-network.ts'
 import type { Proxies } from '../network/proxies.ts'
@@ -24,6 +25,9 @@ export type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
 ) => void
 
+/** Long enough for a slow name server, and over before a connection gives up. */
+const DNS_PATIENCE = { timeout: 2_000, tries: 2 }
+
 /**
  * The network for webhooks. A merchant's address must not turn it against this server: it resolves an
  * address once, checks it, and connects to exactly that, so a name gains nothing by changing between the
@@ -33,10 +37,11 @@ export function openWebhookNetwork(options: {
   readonly allowPrivate: boolean
   /** `readProxies(process.env)`. A proxy gets the checked address, never the name. */
   readonly proxies?: Proxies
-  /** Default: the machine's own resolver. */
+  /** Default: the machine's name servers. */
   readonly resolve?: Resolve
 }): WebhookNetwork {
-  const { allowPrivate, proxies, resolve = resolveByMachine } = options
+  const { allowPrivate, proxies, resolve = resolveBy(new Resolver(DNS_PATIENCE)) } = options
+  // Names of a private network may stand in /etc/hosts alone, which only the machine's own look-up reads.
   const lookup = allowPrivate ? undefined : guardedLookup(resolve)
   const dispatcher = openDispatcher({ ...(proxies && { proxies }), ...(lookup && { lookup }) })
   return {
@@ -70,8 +75,25 @@ function guardedLookup(resolve: Resolve): LookupFunction {
   }
 }
 
-const resolveByMachine: Resolve = (hostname, done) => {
-  systemLookup(hostname, { all: true }, (error, addresses: readonly LookupAddress[] | undefined) =>
-    done(error, addresses ?? []),
-  )
+/**
+ * Asks name servers itself. The machine's own look-up waits on one of the few threads on which QFPay, WeChat and the
+ * database are looked up too, so a merchant's dead name server would delay those.
+ */
+export function resolveBy(resolver: Resolver): Resolve {
+  return (hostname, done) => {
+    const asked = [resolver.resolve4(hostname), resolver.resolve6(hostname)]
+    void Promise.allSettled(asked).then(([v4, v6]) => {
+      const addresses = [...found(v4, 4), ...found(v6, 6)]
+      const error: unknown = v4?.status === 'rejected' ? v4.reason : null
+      done(addresses.length > 0 ? null : (error as NodeJS.ErrnoException | null), addresses)
+    })
+  }
+}
+
+/** A name often has addresses of one family only. */
+function found(
+  answer: PromiseSettledResult<string[]> | undefined,
+  family: 4 | 6,
+): readonly LookupAddress[] {
+  return answer?.status === 'fulfilled' ? answer.value.map((address) => ({ address, family })) : []
 }
