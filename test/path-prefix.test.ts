@@ -92,6 +92,21 @@ describe(
           })
         }
 
+        if (base === '/pay') {
+          it('writes no invitation and no code of a payer into the proxy’s log', async () => {
+            const { id } = await world.createPayment('own-account')
+            const secret = 'a-secret-of-a-path'
+            await fetch(`${world.publicUrl}/dashboard/invitations/${secret}`)
+            await fetch(`${world.publicUrl}/pay/${id}/authorized/state?code=${secret}`)
+            // Whatever nginx logs of the others, it logs before this one.
+            await fetch(new URL('/MP_verify_last.txt', world.publicUrl))
+            const log = await waitUntil('the last request in the log', world.readLog, (text) =>
+              text.includes('MP_verify_last'),
+            )
+            assert.ok(!log.includes(secret), log)
+          })
+        }
+
         it('lets an operator in, around, and out', async (t: TestContext) => {
           const { id } = await world.createPayment('own-account')
           const context = await browser.newContext({ locale: 'en' })
@@ -152,6 +167,7 @@ async function openWorld(base: string, locations: (at: string) => string) {
   )
   let orders = 0
   return {
+    readLog: nginx.readLog,
     sandbox: gateway,
     publicUrl,
     /** A wrong password, from an address of this machine. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { waitUntil } from './patience.ts'
@@ -19,7 +19,7 @@ export const nginxPath: string | undefined = PLACES.find((path) => existsSync(pa
 export async function startNginx(
   path: string,
   { port, locations }: { readonly port: number; readonly locations: string },
-): Promise<{ readonly close: () => Promise<void> }> {
+): Promise<{ readonly readLog: () => Promise<string>; readonly close: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'tael-nginx-'))
   const file = join(directory, 'nginx.conf')
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
@@ -28,7 +28,7 @@ export async function startNginx(
   await writeFile(
     file,
     `daemon off; pid ${directory}/pid; error_log stderr; events {}
-http { access_log off; ${temporary} server { listen 127.0.0.1:${port}; ${locations} } }`,
+http { access_log ${directory}/access.log; ${temporary} server { listen 127.0.0.1:${port}; ${locations} } }`,
   )
   const server = spawn(path, ['-p', directory, '-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
@@ -39,6 +39,7 @@ http { access_log off; ${temporary} server { listen 127.0.0.1:${port}; ${locatio
     return (await fetch(`http://127.0.0.1:${port}/`)).status > 0
   })
   return {
+    readLog: () => readFile(`${directory}/access.log`, 'utf8'),
     async close() {
       server.kill()
       await ended
