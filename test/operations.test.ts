@@ -24,6 +24,7 @@ type Service = {
 type Compose = {
   readonly services: Readonly<Record<string, Service>>
   readonly volumes: Readonly<Record<string, unknown>>
+  readonly networks: Readonly<Record<string, { readonly enable_ipv6?: boolean }>>
 }
 
 describe('the Dockerfile', () => {
@@ -94,6 +95,13 @@ describe('the compose file', () => {
       new RegExp(`reverse_proxy tael:${lastOf('EXPOSE')} `),
     )
     assert.equal(services['tael']?.read_only, true)
+  })
+})
+
+describe('the network of the containers', () => {
+  it('has IPv6, so that Tael sees the address of each visitor who comes over it', () => {
+    const { networks } = parse(read('operations/compose.yml')) as Compose
+    assert.equal(networks['default']?.enable_ipv6, true)
   })
 })
 
