@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import { getPath } from 'hono/utils/url'
 import type { NewAccount } from './accounts/account-settings.ts'
@@ -24,6 +23,7 @@ import {
 } from './http/base-path.ts'
 import { clientAddress } from './http/client-address.ts'
 import { errorResponse, knownError, ApiError } from './http/error.ts'
+import { nameRequest } from './http/name-request.ts'
 import { observeRequests } from './http/observe-requests.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { linkPageRoutes } from './link-page/link-page-routes.ts'
@@ -201,11 +201,7 @@ function createApp(
     getPath: (request) =>
       withoutBasePath(getPath(request), deps.basePath, (own ??= ownPaths(app.routes))),
   })
-  app.use(
-    requestId({
-      generator: () => `req_${Buffer.from(deps.randomBytes(12)).toString('base64url')}`,
-    }),
-  )
+  app.use(nameRequest(deps))
   app.use(clientAddress)
   app.use(observeRequests(deps))
   app.use(securityHeaders(deps))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { before, it } from 'node:test'
+import { before, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
 import {
   callApi,
@@ -328,6 +328,22 @@ describeOnDatabase("the merchant's API", (database) => {
       'amount',
       'currency',
     ])
+  })
+
+  it('makes its description once, not for each stranger who asks', async (t: TestContext) => {
+    const fresh = openTestCheckout(database())
+    const { mock } = t.mock.method(JSON, 'stringify')
+    const { body } = await callApi(fresh, { path: '/openapi.json' })
+    assert.deepEqual((await callApi(fresh, { path: '/openapi.json' })).body, body)
+    const isDescription = (value: Json) => value?.openapi !== undefined
+    assert.equal(mock.calls.filter(({ arguments: [value] }) => isDescription(value)).length, 1)
+  })
+
+  it('gives each request an id of its own, whatever the client calls it', async () => {
+    const headers = { 'x-request-id': 'req_chosen' }
+    const refused = await callApi(checkout, { path: '/v1/payments', headers })
+    assert.match(refused.body.error.request_id, /^req_[\w-]{16}$/)
+    assert.equal(refused.headers.get('x-request-id'), refused.body.error.request_id)
   })
 
   it('answers with no status that it has not described', async () => {
