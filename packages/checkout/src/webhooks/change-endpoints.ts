@@ -10,6 +10,7 @@ import {
   countEndpoints,
   insertEndpoint,
   lockEndpoint,
+  lockEndpoints,
   sealHeaders,
   sealSecrets,
   updateEndpoint,
@@ -20,6 +21,7 @@ import {
   type EndpointHeaders,
   type WebhookEndpoint,
 } from './webhook-endpoint.ts'
+import { refuseMovedHeaders } from './webhook-guards.ts'
 
 /** Why an endpoint is disabled that somebody has disabled. */
 const DISABLED_BY: Readonly<Record<Acting['actor']['kind'], string>> = {
@@ -53,6 +55,7 @@ export async function addEndpoint(
     createdAt: deps.clock.now(),
   }
   return inTransaction(deps.database, async (trx) => {
+    await lockEndpoints(trx, requested.accountId)
     if ((await countEndpoints(trx, requested.accountId)) >= MAX_ENDPOINTS) return undefined
     await insertEndpoint(trx, deps, endpoint)
     await recordAction(trx, deps, {
@@ -64,7 +67,7 @@ export async function addEndpoint(
   })
 }
 
-/** Changes the given fields. Enabling forgives earlier failures; replay what was given up. */
+/** Changes the given fields, or throws an ApiError and changes nothing. Enabling forgives earlier failures; replay what was given up. */
 export async function changeEndpoint(
   deps: Runtime & Acting,
   id: string,
@@ -84,6 +87,7 @@ export async function changeEndpoint(
   const changed = await inTransaction(deps.database, async (trx) => {
     const before = await lockEndpoint(trx, deps, id)
     if (before === undefined) return undefined
+    refuseMovedHeaders(before, change)
     await updateEndpoint(trx, id, {
       // Always writes something, so that no update is empty.
       url: url ?? before.url,

@@ -103,6 +103,16 @@ export async function listEndpoints(
   return { endpoints: rows.map((row) => fromRow(row, deps)), hasMore }
 }
 
+/** Makes others who add an endpoint to the account wait until the transaction ends. */
+export async function lockEndpoints(trx: Trx, accountId: string): Promise<void> {
+  await trx
+    .selectFrom('account')
+    .select('id')
+    .where('id', '=', accountId)
+    .forNoKeyUpdate()
+    .execute()
+}
+
 export async function countEndpoints(db: Db, accountId: string): Promise<number> {
   const { count } = await db
     .selectFrom('webhook_endpoint')

@@ -55,7 +55,10 @@ export const endpointChangeSchema = z
     description: description.optional(),
     event_types: eventTypes.optional(),
     api_version: apiVersion,
-    headers: headers.optional(),
+    headers: headers.optional().openapi({
+      description:
+        'Replaces all of them. If the endpoint has any, a `url` of another origin needs them again, or `{}`',
+    }),
     status: z.enum(['enabled', 'disabled']).optional(),
   })
   .openapi('WebhookEndpointChange')

@@ -79,7 +79,7 @@ const english: EndpointTexts = {
   headersNote:
     'One a line, for a gateway in front of your server. Tael sends them with every delivery and shows only their names.',
   keptHeaders: (names) =>
-    `It has ${names}. Leave this empty to keep them; what you type here replaces them all.`,
+    `It has ${names}. Leave this empty to keep them; what you type here replaces them all. If the address leads to another server, type them again or send none.`,
   noHeaders: 'Send no headers of your own from now on',
   enabled: 'Enabled',
   failing: 'Failing',
@@ -147,7 +147,8 @@ const simplified: EndpointTexts = {
   headers: '自定义请求头',
   apiVersion: 'API 版本',
   headersNote: '每行一个，供服务器前的网关使用。Tael 每次发送都会附上，页面只显示名称。',
-  keptHeaders: (names) => `现有 ${names}。留空则保留；填写则全部替换。`,
+  keptHeaders: (names) =>
+    `现有 ${names}。留空则保留；填写则全部替换。地址改为另一台服务器时，请重新填写，或不再附上。`,
   noHeaders: '今后不再附上自定义请求头',
   enabled: '启用中',
   failing: '送达失败',
@@ -210,7 +211,8 @@ const traditional: EndpointTexts = {
   headers: '自訂標頭',
   apiVersion: 'API 版本',
   headersNote: '每行一個，供伺服器前的閘道使用。Tael 每次傳送都會附上，頁面只顯示名稱。',
-  keptHeaders: (names) => `現有 ${names}。留空則保留；填寫則全部取代。`,
+  keptHeaders: (names) =>
+    `現有 ${names}。留空則保留；填寫則全部取代。地址改為另一部伺服器時，請重新填寫，或不再附上。`,
   noHeaders: '今後不再附上自訂標頭',
   enabled: '啟用中',
   failing: '傳送失敗',

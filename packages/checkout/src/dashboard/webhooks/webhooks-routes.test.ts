@@ -107,6 +107,11 @@ describeOnDatabase("the operators' pages about webhook endpoints", (database) =>
     for (const text of [form, refused.text]) assert.doesNotMatch(text, /c2hvcDoxMjM|c2VjcmV0/)
     await change()
     assert.deepEqual(await headersOf(), kept)
+    const elsewhere = ['url', 'https://elsewhere.example.com/'] as [string, string]
+    const moved = await send(`/${endpoint}/change`, [elsewhere, ['events', 'all']])
+    assert.equal(moved.status, 400)
+    assert.match(moved.text, /&quot;headers&quot;: give them again, or none/)
+    assert.equal((await readAnyEndpoint(deps, endpoint))?.url, receiver.url)
     await change(['without_headers', 'yes'])
     assert.deepEqual(await headersOf(), {})
   })

@@ -114,16 +114,18 @@ export function dashboardWebhooksRoutes(deps: Deps, shell: Shell): Hono<ApiEnv> 
   app.post('/:endpoint/change', may('administer'), async (c) => {
     const endpoint = await endpointIn(deps, c)
     const typed = await readTyped(c)
-    const wanted = await checked(
+    const { problem } = await checked(
       endpointChangeSchema,
       endpointTyped(typed),
-      ({ url }) => url === undefined || refuseTarget(deps, url),
+      async ({ url, description, headers, event_types: eventTypes }) => {
+        if (url !== undefined) refuseTarget(deps, url)
+        const change = { url, description, headers, eventTypes }
+        await changeEndpoint(acting(deps, c), endpoint.id, change)
+      },
     )
-    if (wanted.problem !== undefined) {
-      return showChange(c, endpoint, { typed: withoutHeaders(typed), ...wanted })
+    if (problem !== undefined) {
+      return showChange(c, endpoint, { typed: withoutHeaders(typed), problem })
     }
-    const { url, description, headers, event_types: eventTypes } = wanted.data
-    await changeEndpoint(acting(deps, c), endpoint.id, { url, description, headers, eventTypes })
     return c.redirect(pathOf(endpoint), 303)
   })
 
