@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { lookup } from 'node:dns/promises'
 import { describe, it } from 'node:test'
+import { networkOf } from '../platform/network-of.ts'
 import { codeAt, stepOfCode, toBase32, authenticatorUri } from './one-time-code.ts'
 import { isPassword, permissionsOf, toLogin, toName } from './operator.ts'
 import { hashPassword, isPasswordOf } from './password.ts'
-import { countTry, FREE_TRIES, networkOf, type Tries } from './throttle.ts'
+import { countTry, FREE_TRIES, type Tries } from './throttle.ts'
 
 /** RFC 6238, appendix B: the secret is 12345678901234567890, the codes have eight digits there. */
 const SECRET = Buffer.from('12345678901234567890')

@@ -53,6 +53,24 @@ describeOnDatabase('a person who guesses passwords', (database) => {
     assert.equal(await rows(), earlier)
   })
 
+  it('waits with no more than nineteen others, and not in front of an operator whom the network knows', async () => {
+    assert.equal(await adaSignsIn(OFFICE), 'started')
+    const earlier = await rows()
+    const ended: string[] = []
+    const strangers = many(30, async (index) => {
+      const address = `203.0.113.${index}`
+      const { kind } = await signIn(deps, { login: `stranger-${index}`, password: 'x', address })
+      if (kind === 'wrong') ended.push('a stranger')
+      return kind
+    })
+    const { operator, password } = ada
+    const hers = signIn(deps, { login: operator.login, password, address: OFFICE })
+    assert.equal((await hers.finally(() => ended.push('ada'))).kind, 'right')
+    assert.deepEqual(await strangers, { wrong: 20, 'too-many': 10 })
+    assert.ok(ended.indexOf('ada') < 15, ended.join(', '))
+    assert.equal(await rows(), earlier + 60, 'those who did not wait are not counted')
+  })
+
   it('has one network in all addresses of an IPv6 network', async () => {
     const addresses = await many(8, (index) => guess(`2001:db8:9:9::${index}`))
     assert.deepEqual(addresses, { wrong: 5, 'too-many': 3 })

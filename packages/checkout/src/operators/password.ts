@@ -7,17 +7,28 @@ const BYTES = 32
 const derive = promisify<string, Buffer, number, typeof COST, Buffer>(scrypt)
 
 /** `scrypt$…`: the salt and what follows from password and salt. */
-export async function hashPassword(password: string, salt: Uint8Array): Promise<string> {
-  const hash = await inTurn(() =>
-    derive(password.normalize('NFKC'), Buffer.from(salt), BYTES, COST),
+export async function hashPassword(
+  password: string,
+  salt: Uint8Array,
+  { isFirst = false }: { readonly isFirst?: boolean } = {},
+): Promise<string> {
+  const hash = await inTurn(
+    () => derive(password.normalize('NFKC'), Buffer.from(salt), BYTES, COST),
+    isFirst,
   )
   return ['scrypt', Buffer.from(salt).toString('base64url'), hash.toString('base64url')].join('$')
 }
 
-/** Takes as long where there is no hash, so that nobody learns which logins exist. */
-export async function isPasswordOf(hash: string | undefined, password: string): Promise<boolean> {
+/**
+ * Takes as long where there is no hash, so that nobody learns which logins exist. `isFirst`: in front of those who wait.
+ */
+export async function isPasswordOf(
+  hash: string | undefined,
+  password: string,
+  order?: { readonly isFirst?: boolean },
+): Promise<boolean> {
   const [, salt = '', expected = ''] = (hash ?? '').split('$')
-  const again = await hashPassword(password, Buffer.from(salt, 'base64url'))
+  const again = await hashPassword(password, Buffer.from(salt, 'base64url'), order)
   const [a, b] = [Buffer.from(again.split('$')[2] ?? ''), Buffer.from(expected)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
@@ -27,9 +38,14 @@ const AT_ONCE = 2
 const waiting: (() => void)[] = []
 let underWay = 0
 
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+async function inTurn<Result>(work: () => Promise<Result>, isFirst: boolean): Promise<Result> {
   if (underWay < AT_ONCE) underWay++
-  else await new Promise<void>((resolve) => void waiting.push(resolve))
+  else {
+    await new Promise<void>((resolve) => {
+      if (isFirst) waiting.unshift(resolve)
+      else waiting.push(resolve)
+    })
+  }
   try {
     return await work()
   } finally {

@@ -1,6 +1,8 @@
 import { inTransaction } from '../database/transaction.ts'
 import type { PeriodicWork } from '../database/work.ts'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
+import { networkOf } from '../platform/network-of.ts'
+import { createPlaces } from '../platform/places.ts'
 import type { Runtime } from '../runtime.ts'
 import {
   deleteTries,
@@ -18,7 +20,6 @@ import {
   countTry,
   FREE_TRIES,
   NETWORK_FREE_TRIES,
-  networkOf,
   STRANGERS_FREE_TRIES,
   type Tries,
 } from './throttle.ts'
@@ -38,16 +39,26 @@ export type Try = {
   readonly address: string | undefined
 }
 
+/** How many passwords of strangers wait at once: for a second or two, as each takes a processor a tenth of one. */
+const MOST_STRANGERS = 20
+const takePlace = createPlaces({ most: MOST_STRANGERS, mostOfKey: MOST_STRANGERS })
+
 /** The first step of signing in. */
 export async function signIn(deps: Needs, { password, address, ...given }: Try): Promise<SignIn> {
   const login = toLogin(given.login) ?? ''
   const operator = await findOperatorBy(deps.database.db, 'login', login)
   const where = { login, operatorId: operator?.id, address }
-  if (!(await mayTryPassword(deps, where))) {
-    deps.log.warn('operator.throttled')
-    return { kind: 'too-many' }
+  const isKnown = await hasTries(deps.database.db, knownKey(deps, ofPassword(where)))
+  // Before it counts: nobody looks at a try for which there is no place.
+  const place = isKnown ? undefined : takePlace('strangers')
+  if (place?.kind === 'full') return tooMany(deps)
+  let isRight
+  try {
+    if (!(await mayTryPassword(deps, where))) return tooMany(deps)
+    isRight = await isPasswordOf(operator?.passwordHash, password, { isFirst: isKnown })
+  } finally {
+    place?.leave()
   }
-  const isRight = await isPasswordOf(operator?.passwordHash, password)
   if (!isRight || operator?.status !== 'active') {
     deps.log.warn('operator.refused')
     return { kind: 'wrong' }
@@ -58,6 +69,11 @@ export async function signIn(deps: Needs, { password, address, ...given }: Try):
   )
   await inTransaction(deps.database, (trx) => deleteTries(trx, own))
   return { kind: 'right', operatorId: operator.id }
+}
+
+function tooMany({ log }: Pick<Needs, 'log'>): SignIn {
+  log.warn('operator.throttled')
+  return { kind: 'too-many' }
 }
 
 type PasswordTry = {

@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js'
 import { DAY_MS, HOUR_MS } from '../platform/durations.ts'
 
 /** Wrong tries: for one operator at one network, for one operator of all strangers, or of one network for anybody. */
@@ -33,13 +32,4 @@ export function countTry(
   const waitMs = Math.min(HOUR_MS, FIRST_WAIT_MS * 2 ** (count - freeTries))
   const blockedUntil = count < freeTries ? undefined : new Date(now.getTime() + waitMs)
   return { count, lastAt: now, blockedUntil }
-}
-
-/** What one client has for itself: an IPv4 address, or the 64 bits that an IPv6 network gives each of its own. */
-export function networkOf(address: string | undefined): string | undefined {
-  if (address === undefined) return undefined
-  const parsed = ipaddr.process(address)
-  if (parsed instanceof ipaddr.IPv4) return address
-  const network = new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0])
-  return `${network.toString()}/64`
 }

@@ -1,0 +1,10 @@
+import ipaddr from 'ipaddr.js'
+
+/** What one client has for itself: an IPv4 address, or the 64 bits that an IPv6 network gives each of its own. */
+export function networkOf(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined
+  const parsed = ipaddr.process(address)
+  if (parsed instanceof ipaddr.IPv4) return address
+  const network = new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0])
+  return `${network.toString()}/64`
+}
