@@ -31,6 +31,7 @@ import { createLinkOpens } from './links/link-opens.ts'
 import { merchantApi } from './merchant-api.ts'
 import { observeFetch } from './network/observe-fetch.ts'
 import { notificationsApi } from './notifications/notifications-api.ts'
+import { isAdministered } from './operators/read-operators.ts'
 import { payPageRoutes } from './pay-page/pay-page-routes.ts'
 import { createPageOpens } from './payments/page-opens.ts'
 import { createChanges } from './platform/changes.ts'
@@ -85,7 +86,7 @@ export type Checkout = {
   readonly fetch: (request: Request) => Promise<Response>
   /** Adds a merchant account; its API key is shown only here. */
   readonly addAccount: (account: NewAccount) => Promise<{ accountId: string; apiKey: string }>
-  /** Rejects with `WrongSecretError` if `secrets` do not open what the database holds: call it before you serve. */
+  /** Rejects with `WrongSecretError` if `secrets` do not open what the database holds: call it before you serve. Warns if nobody can sign in. */
   readonly checkSecrets: () => Promise<void>
   /** Answers 503 at `/ready` and `/open` from now on and serves everything else: call it before you stop serving. */
   readonly drain: () => void
@@ -168,7 +169,13 @@ export function createCheckout(options: CheckoutOptions): Checkout {
       const { account, apiKey } = await addAccount({ ...deps, actor: COMMAND }, input)
       return { accountId: account.id, apiKey: apiKey.secret }
     },
-    checkSecrets: () => checkSecrets(deps),
+    async checkSecrets() {
+      await checkSecrets(deps)
+      if (options.operatorKey !== undefined || (await isAdministered(deps))) return
+      deps.log.warn('operator.none_can_sign_in', {
+        hint: 'Nobody is an administrator yet: set TAEL_OPERATOR_KEY and start again, then sign in with it',
+      })
+    },
     drain: () => readiness.drain(),
     readMetrics: async () =>
       deps.metrics.read(

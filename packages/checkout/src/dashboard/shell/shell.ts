@@ -49,6 +49,7 @@ export type Shell = {
   /** The path of the dashboard. */
   readonly home: string
   readonly environment: { readonly environment?: string }
+  readonly hasOperatorKey: boolean
   readonly languageOf: (c: Context) => Language
   readonly chooseLanguage: (c: Context, language: unknown) => void
   /** Of a page about one account, or some: in their zone. */
@@ -62,7 +63,7 @@ export type Shell = {
 
 export function createShell(
   deps: Pick<Deps, 'clock' | 'publicUrl' | 'basePath' | 'database' | 'sealing'>,
-  options: { readonly environment?: string },
+  options: { readonly environment?: string; readonly operatorKey?: string | undefined },
 ): Shell {
   const home = `${deps.basePath}/dashboard`
   const environment = options.environment === undefined ? {} : { environment: options.environment }
@@ -83,6 +84,7 @@ export function createShell(
   return {
     home,
     environment,
+    hasOperatorKey: options.operatorKey !== undefined,
     languageOf,
     chooseLanguage(c, language) {
       if (!isLanguage(language)) return

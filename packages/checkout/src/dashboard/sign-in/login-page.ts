@@ -8,6 +8,8 @@ export type LoginView = {
   readonly home: string
   /** Receives a POST with `key` and, if given, `next`. */
   readonly loginPath: string
+  /** Whether the server has an operator key. */
+  readonly hasKey: boolean
   readonly problem?: LoginProblem
   /** Where the operator wanted to go. */
   readonly next?: string
@@ -33,31 +35,36 @@ export function loginPage(view: LoginView): Html {
               ${login[problem]}
             </p>`
       }
-      ${/* A password manager keeps a key only beside the name of somebody who has it. */ ''}
-      <input
-        name="user"
-        value="operator"
-        autocomplete="username"
-        aria-label="${login.title}"
-        hidden
-      />
-      <label for="key">${login.key}</label>
-      <input
-        id="key"
-        name="key"
-        type="password"
-        autocomplete="current-password"
-        required
-        autofocus
-        maxlength="200"
-        spellcheck="false"
-        aria-describedby="hint${problem === undefined ? '' : ' problem'}"
-      />
-      <p class="soft small" id="hint">${login.hint}</p>
-      ${view.next === undefined ? '' : html`<input type="hidden" name="next" value="${view.next}" />`}
-      <button class="main">${login.signIn}</button>
+      ${view.hasKey ? question(view) : html`<p>${login.noKey}</p>`}
     </form>
     ${tongues({ ...view, path: view.next })}
   </main>`
   return dashboardDocument({ language: view.language, title: login.title, body })
+}
+
+function question(view: LoginView): Html {
+  const login = loginTexts[view.language]
+  return html`${/* A password manager keeps a key only beside the name of somebody who has it. */ ''}
+    <input
+      name="user"
+      value="operator"
+      autocomplete="username"
+      aria-label="${login.title}"
+      hidden
+    />
+    <label for="key">${login.key}</label>
+    <input
+      id="key"
+      name="key"
+      type="password"
+      autocomplete="current-password"
+      required
+      autofocus
+      maxlength="200"
+      spellcheck="false"
+      aria-describedby="hint${view.problem === undefined ? '' : ' problem'}"
+    />
+    <p class="soft small" id="hint">${login.hint}</p>
+    ${view.next === undefined ? '' : html`<input type="hidden" name="next" value="${view.next}" />`}
+    <button class="main">${login.signIn}</button>`
 }

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { before, it } from 'node:test'
-import { openTestCheckout, OPERATOR_KEY, PUBLIC_URL } from '../../../test/support/checkout.ts'
+import {
+  openTestCheckout,
+  openTestDeps,
+  OPERATOR_KEY,
+  PUBLIC_URL,
+} from '../../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../../test/support/database.ts'
 import { createHandClock, type HandClock } from '../../../test/support/hand-clock.ts'
 import {
@@ -9,7 +14,9 @@ import {
   createOperatorBrowser,
   type OperatorBrowser,
 } from '../../../test/support/operator-browser.ts'
+import { openTestOperator } from '../../../test/support/operators.ts'
 import type { Checkout } from '../../checkout.ts'
+import { silentLog } from '../../platform/log.ts'
 
 describeOnDatabase('the dashboard', (database) => {
   let clock: HandClock
@@ -121,6 +128,31 @@ describeOnDatabase('the dashboard', (database) => {
       assert.equal((await signIn({ key: `guess ${tries}` })).status, 401)
     }
     assert.equal((await signIn()).status, 303)
+  })
+
+  it('asks nobody for a key that the server does not have, and says so at the start, until somebody administers', async () => {
+    const warned: string[] = []
+    const log = { ...silentLog, warn: (name: string) => void warned.push(name) }
+    const keyless = openTestCheckout(database(), { clock, operatorKey: undefined, log })
+    const visitor = createOperatorBrowser(keyless)
+    const sentences = {
+      en: 'Nobody can sign in yet',
+      'zh-CN': '暂时无人可以登录',
+      'zh-HK': '暫時無人可以登入',
+    }
+    for (const [language, sentence] of Object.entries(sentences)) {
+      const page = await visitor.open('/dashboard', { 'accept-language': language })
+      const text = await page.text()
+      assert.ok(text.includes(sentence), language)
+      assert.doesNotMatch(text, /id="key"/)
+    }
+    await keyless.checkSecrets()
+    await checkout.checkSecrets()
+    assert.deepEqual(warned, ['operator.none_can_sign_in'])
+    await openTestOperator(openTestDeps(database(), { clock }), 'administer')
+    await keyless.checkSecrets()
+    assert.equal(warned.length, 1)
+    assert.match(await (await visitor.open('/dashboard')).text(), /Password/)
   })
 
   it('is not opened with a key that can be guessed', () => {

@@ -71,6 +71,7 @@ export async function askWho(
     loginPage({
       ...at,
       loginPath: `${home}/login`,
+      hasKey: shell.hasOperatorKey,
       ...(shown !== undefined && { problem: shown }),
     }),
     status,
