@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
+import { notePeer } from '@tael/checkout'
 import { describeOnDatabase } from '../../packages/checkout/test/support/database.ts'
 import { createWechatVisitor } from '../../packages/cli/src/index.ts'
-import { CHECKOUT, joinWorld, whileTimePasses, type JoinedWorld } from '../support/joined-world.ts'
+import {
+  CHECKOUT,
+  joinWorld,
+  whileTimePasses,
+  type JoinedWorld,
+  type Payment,
+} from '../support/joined-world.ts'
 
 describeOnDatabase('a payer', (database) => {
   let world: JoinedWorld
@@ -10,6 +17,24 @@ describeOnDatabase('a payer', (database) => {
     world = await joinWorld({ ...database(), close: () => Promise.resolve() })
   })
   after(() => world.close())
+
+  const exchanges = (): number =>
+    world.sandbox.journal
+      .list({ limit: 1000 })
+      .filter(({ request }) => request?.['code']?.startsWith('invented')).length
+  /** Comes back from authorizing with a code that WeChat has not given. */
+  const inventCode = async (payment: Payment, address?: string): Promise<Response> => {
+    const ask = (url: string, cookie = '') => {
+      const headers = { 'user-agent': 'MicroMessenger/8.0.22(0x18001626)', cookie }
+      const request = new Request(url, { redirect: 'manual', headers })
+      return world.checkout.fetch(notePeer(request, address))
+    }
+    const sent = await ask(payment.url)
+    const cookie = sent.headers.getSetCookie()[0]?.split(';')[0]
+    const back = new URL(sent.headers.get('location') ?? '').searchParams.get('redirect_uri')
+    const code = `code=invented-${String(Math.random()).slice(2)}`
+    return whileTimePasses(world, ask(`${back}?${code}`, cookie))
+  }
 
   it('keeps their order when the server’s secret is changed', async () => {
     const payment = await world.createPayment()
@@ -80,28 +105,13 @@ describeOnDatabase('a payer', (database) => {
     )
     const again = ask()
     assert.deepEqual(await (await again).json(), { status: 'canceled' })
-    const seen = world.fetch(`${payment.url}/status?status=canceled`)
-    const answer = await whileTimePasses(world, seen)
-    assert.equal(answer.headers.get('retry-after'), null, 'there is room again')
+    const seen = await world.fetch(`${payment.url}/status?status=canceled`)
+    assert.equal(seen.headers.get('retry-after'), '15', 'nobody asks QFPay about it any more')
   })
 
   it('reads to come back in an hour if a payment has failed too often', async () => {
     const payment = await world.createPayment()
-    const headers = { 'user-agent': 'MicroMessenger/8.0.22(0x18001626)' }
-    const exchanges = (): number =>
-      world.sandbox.journal
-        .list({ limit: 1000 })
-        .filter(({ request }) => request?.['code']?.startsWith('invented')).length
-    const invent = async (): Promise<Response> => {
-      const sent = await world.fetch(payment.url, { redirect: 'manual', headers })
-      const cookie = sent.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-      const back = new URL(sent.headers.get('location') ?? '').searchParams.get('redirect_uri')
-      const code = `code=invented-${String(Math.random()).slice(2)}`
-      return whileTimePasses(
-        world,
-        world.fetch(`${back}?${code}`, { redirect: 'manual', headers: { ...headers, cookie } }),
-      )
-    }
+    const invent = () => inventCode(payment)
     const crowd = await Promise.all(Array.from({ length: 25 }, invent))
     assert.equal(crowd.filter(({ status }) => status === 429).length, 5)
     const events = await world.getEvents(payment.id)
@@ -117,6 +127,26 @@ describeOnDatabase('a payer', (database) => {
     const orders = world.sandbox.orders.list().length
     await whileTimePasses(world, world.visitor('mei').open(payment.url))
     assert.equal(world.sandbox.orders.list().length, orders + 1)
+  })
+
+  it('asks QFPay about thirty invented codes a minute at most, from one network and with whatever payments', async () => {
+    const payments = await Promise.all([1, 2, 3].map(() => world.createPayment()))
+    const crowd = (address: string) =>
+      Promise.all(
+        payments.flatMap((payment) =>
+          Array.from({ length: 15 }, () => inventCode(payment, address)),
+        ),
+      )
+    const before = exchanges()
+    const answers = await crowd('198.51.100.1')
+    assert.equal(exchanges() - before, 30)
+    assert.equal(answers.filter(({ status }) => status === 503).length, 15)
+    const [payment] = payments
+    if (payment === undefined) return assert.fail()
+    assert.equal((await inventCode(payment, '198.51.100.2')).status, 200, 'another network')
+    assert.equal((await inventCode(payment, '198.51.100.1')).status, 503)
+    await world.pass(61_000, 1_000)
+    assert.equal((await inventCode(payment, '198.51.100.1')).status, 200, 'a minute later')
   })
 
   it('may try as often as they like while QFPay is down', async () => {

@@ -107,7 +107,8 @@ export function linkPageRoutes(deps: Deps): Hono<PayerEnv> {
     else {
       if (isStopped(state)) return ended(c, opened, state)
       if (account.disabledAt !== undefined) return problem(deps, c, 'disabled', opened)
-      await takeTurn(deps, { account, link, browserHashes, request, holdsUnit })
+      const asked = { account, link, browserHashes, request, holdsUnit }
+      if (!(await takeTurn(deps, asked))) return problem(deps, c, 'busy', opened)
     }
     return c.redirect(`${path}/on`, 303)
   })

@@ -23,7 +23,7 @@ import { createExpirer } from '../payments/expire-payments.ts'
 import { readPayment } from '../payments/read-payments.ts'
 import { HOUR_MS, MINUTE_MS } from '../platform/durations.ts'
 import { callTurns } from './call-turns.ts'
-import { turnsInWindow } from './turn.ts'
+import { turnsInWindow, WINDOW_MS } from './turn.ts'
 
 describeOnDatabase('payment links', (database) => {
   let clock: HandClock
@@ -432,6 +432,15 @@ describeOnDatabase('payment links', (database) => {
     const first = await payer.makePayment(path, { 'answer.table': '7' })
     const second = await payer.makePayment(path, { 'answer.table': '8' })
     assert.ok(first !== undefined && second !== undefined && second !== first)
+    for (const table of ['9', '10', '11', '12']) {
+      const next = await payer.makePayment(path, { 'answer.table': table })
+      assert.ok(next !== undefined, table)
+      assert.partialDeepStrictEqual(await payment(next), { metadata: { table }, status: 'created' })
+    }
+    const { status } = await payer.goOn(path, { 'answer.table': '13' })
+    assert.equal(status, 503, 'nobody makes payments without end')
+    await clock.advance(WINDOW_MS)
+    assert.ok(await payer.makePayment(path, { 'answer.table': '13' }))
     assert.equal(await createLinkPayer(checkout).makePayment(path), undefined, 'others wait')
   })
 

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { MINUTE_MS } from '../platform/durations.ts'
 import type { Runtime } from '../runtime.ts'
 import { stateOf, type LinkRequest, type PaymentLink } from './payment-link.ts'
 import {
@@ -17,7 +18,13 @@ type Needs = Pick<Runtime, 'database' | 'clock'>
 /** Of one browser: the newest first, which is written; the others are of older secrets. */
 export type BrowserHashes = readonly [string, ...string[]]
 
-/** A payer continues: they keep the turn that they have, whatever they ask for now. */
+/** How often a payer may ask for something else, however many wait. After that they need room, as others do. */
+const FREE_CHANGES = { count: 5, withinMs: 10 * MINUTE_MS }
+
+/**
+ * A payer continues: they keep the turn that they have, whatever they ask for now. Undefined if there is no room, and
+ * nobody could call them: their own payment holds the unit that they would wait for.
+ */
 export async function takeTurn(
   deps: Needs,
   asked: {
@@ -28,7 +35,7 @@ export async function takeTurn(
     /** Their own open payment gives its unit back when they get another. */
     readonly holdsUnit: boolean
   },
-): Promise<Turn> {
+): Promise<Turn | undefined> {
   const { account, link, browserHashes, request, holdsUnit } = asked
   const now = deps.clock.now()
   const since = (ms: number): Date => new Date(now.getTime() - ms)
@@ -39,12 +46,15 @@ export async function takeTurn(
       await changeRequest(trx, earlier.id, request)
       return { ...earlier, request }
     }
+    const hasUnit = stateOf(link, now) === 'open'
+    const called = (ms: number, of?: BrowserHashes): Promise<number> =>
+      countCalled(trx, account.id, since(ms), of)
     const isNext =
-      // Nobody else could call them: their own payment holds the unit that they would wait for.
-      holdsUnit ||
-      (stateOf(link, now) === 'open' &&
+      (holdsUnit && (await called(FREE_CHANGES.withinMs, browserHashes)) <= FREE_CHANGES.count) ||
+      ((holdsUnit || hasUnit) &&
         !(await isAnybodyWaiting(trx, account.id, since(PRESENT_MS))) &&
-        (await countCalled(trx, account.id, since(WINDOW_MS))) < turnsInWindow(account.settings))
+        (await called(WINDOW_MS)) < turnsInWindow(account.settings))
+    if (!isNext && holdsUnit && !hasUnit) return undefined
     return insertTurn(trx, {
       accountId: account.id,
       linkId: link.id,

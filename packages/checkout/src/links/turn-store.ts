@@ -90,14 +90,22 @@ export async function uncallTurn(db: Db, id: number): Promise<void> {
     .execute()
 }
 
-export async function countCalled(trx: Trx, accountId: string, since: Date): Promise<number> {
-  const { called } = await trx
+/** `browserHashes`: only those of one browser. */
+export async function countCalled(
+  trx: Trx,
+  accountId: string,
+  since: Date,
+  browserHashes?: readonly string[],
+): Promise<number> {
+  let query = trx
     .selectFrom('link_turn')
     .select(({ fn }) => fn.countAll<number>().as('called'))
     .where('account_id', '=', accountId)
     .where('called_at', '>', since)
-    .executeTakeFirstOrThrow()
-  return called
+  if (browserHashes !== undefined) {
+    query = query.where('browser_hash', '=', sql<string>`any(${browserHashes}::text[])`)
+  }
+  return (await query.executeTakeFirstOrThrow()).called
 }
 
 /** Whether anybody is there whom the next call would reach: not those who wait for what others hold. */

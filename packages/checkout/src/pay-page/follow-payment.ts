@@ -11,6 +11,8 @@ const FIRST_PAUSE_MS = 1_000
 const MAX_PAUSE_MS = 2_000
 /** More than a payer's tabs, phones and the shop's screen in each process. */
 const MAX_WAITING = 20
+/** More than wait in one shop's network: a single client must not take the places of all. */
+const MAX_WAITING_OF_NETWORK = 100
 /** Each waiting page reads the database every two seconds, which has other work. */
 const MAX_WAITING_IN_ALL = 1_000
 const RETRY_AFTER_S = 3
@@ -50,6 +52,8 @@ type Wait = {
   readonly unpaidAfterMs?: number
   /** Whether the page already says that a person has to look. */
   readonly isHeld?: boolean
+  /** Of the client, where the server knows it. */
+  readonly network?: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -60,18 +64,19 @@ export function createFollowing(
   deps: Deps,
   { mostInAll = MAX_WAITING_IN_ALL }: { readonly mostInAll?: number } = {},
 ): FollowPayment {
-  const takePlace = createPlaces({ most: mostInAll, mostOfKey: MAX_WAITING })
+  const takeOfPayment = createPlaces({ most: mostInAll, mostOfKey: MAX_WAITING })
+  const takeOfNetwork = createPlaces({ most: Infinity, mostOfKey: MAX_WAITING_OF_NETWORK })
   return async (paymentId, wait) => {
-    const place = takePlace(paymentId)
-    if (place.kind === 'full') {
-      const payment = await readPayment(deps, paymentId)
-      const retryAfterS = place.of === 'all' ? RETRY_AFTER_IN_ALL_S : RETRY_AFTER_S
-      return payment && { payment, isUnpaid: false, retryAfterS }
-    }
+    const places = [takeOfPayment(paymentId)]
+    if (wait.network !== undefined) places.push(takeOfNetwork(wait.network))
     try {
-      return await waitForNews(deps, paymentId, wait)
+      const full = places.find(({ kind }) => kind === 'full')
+      if (full?.kind !== 'full') return await waitForNews(deps, paymentId, wait)
+      const payment = await readPayment(deps, paymentId)
+      const retryAfterS = full.of === 'all' ? RETRY_AFTER_IN_ALL_S : RETRY_AFTER_S
+      return payment && { payment, isUnpaid: false, retryAfterS }
     } finally {
-      place.leave()
+      for (const place of places) if (place.kind === 'taken') place.leave()
     }
   }
 }
@@ -95,6 +100,8 @@ async function waitForNews(
       return { payment, isUnpaid: isUnpaidNews }
     }
     if (waitedMs >= MAX_POLL_MS) return { payment, isUnpaid: false }
+    const isDone = !isOpen(payment.status) && read.attempts.every(({ enquireAt }) => !enquireAt)
+    if (isDone) return { payment, isUnpaid: false, retryAfterS: RETRY_AFTER_IN_ALL_S }
     await changeOrPause(deps, paymentId, { pauseMs, signal: wait.signal })
     // Not longer: another process may bring the proof while our question waits.
     read = await readPaymentWithAttempts(deps, paymentId)

@@ -14,6 +14,7 @@ import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
 import { readAttempts, readPaymentWithAttempts } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
+import { networkOf } from '../platform/network-of.ts'
 import { answerFailure, payPath } from './answer-payer.ts'
 import { readState, writeState } from './authorization-state.ts'
 import { giveBrowser, readBrowser } from './browser-cookie.ts'
@@ -22,6 +23,7 @@ import { createHearing } from './hear-payer.ts'
 import { payPageAssets } from './pay-page-assets.ts'
 import { payerBrowser } from './payer-browser.ts'
 import { createPayerPages, type PayerPages, type PayPageEnv as Env } from './payer-pages.ts'
+import { createCodePlaces } from './take-code-place.ts'
 
 type Opened = {
   readonly payment: Payment
@@ -54,6 +56,7 @@ export function payPageRoutes(deps: Deps): Hono<Env> {
   const asset = payPageAssets()
   const follow = createFollowing(deps)
   const hear = createHearing(deps)
+  const takeCodePlace = createCodePlaces(deps)
 
   // A page of another version loads this script too: without any, nobody could pay on it.
   app.get('/assets/:script{pay-\\w+[.]js}', (c) => {
@@ -116,14 +119,18 @@ export function payPageRoutes(deps: Deps): Hono<Env> {
       deps.exchanges.record(returnDraft('refused', payment.id, deps.clock.now()))
       return pages.problem('restart')
     }
-    const request = {
-      account,
-      opened,
-      attemptId,
-      browserHash: hashBrowser(deps, browser),
-      code,
+    const place = takeCodePlace({ accountId: account.id, network: networkOf(c.get('address')) })
+    if (place === undefined) return pages.problem('busy')
+    const browserHash = hashBrowser(deps, browser)
+    let isRefused = false
+    try {
+      const request = { account, opened, attemptId, browserHash, code }
+      const attempt = await openAttempt(deps, request)
+      isRefused = attempt.kind === 'restart'
+      return await afterOpening(deps, c, opened, attempt)
+    } finally {
+      place.leave({ isRefused })
     }
-    return afterOpening(deps, c, opened, await openAttempt(deps, request))
   })
 
   app.get('/pay/:payment/return', async (c) => {
@@ -152,6 +159,7 @@ export function payPageRoutes(deps: Deps): Hono<Env> {
       (await follow(id, {
         seen,
         isHeld: shown === 'held',
+        network: networkOf(c.get('address')),
         signal: c.req.raw.signal,
         ...(shown === 'confirming' && { unpaidAfterMs: 0 }),
         ...(shown === 'promised' && { unpaidAfterMs: PROMISED_MS }),

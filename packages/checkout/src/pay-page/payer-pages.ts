@@ -39,7 +39,9 @@ export type PayerPages = {
 }
 
 /** What a request carries: its id, and the pages of its payment once that is read. */
-export type PayPageEnv = { Variables: PayerEnv['Variables'] & { pages?: PayerPages } }
+export type PayPageEnv = {
+  Variables: PayerEnv['Variables'] & { address?: string | undefined; pages?: PayerPages }
+}
 
 type Subject = {
   readonly deps: Pick<Deps, 'publicUrl' | 'basePath' | 'clock' | 'database'>
