@@ -229,6 +229,13 @@ describeOnDatabase('a filter of a list', (database) => {
     await walksAlong(/reconciliation_difference_(reported|by_run)/, list({ isResolved: false }))
   })
 
+  it('follow an index of the account, past no row of another', async () => {
+    const page = { ...PAGE, accountId, created: { from: new Date(0), to: new Date('2027-01-01') } }
+    await walksAlong(/refund_by_account/, (db) => listRefunds(db, page))
+    await walksAlong(/refund_by_account/, (db) => listRefunds(db, { ...page, status: 'failed' }))
+    await walksAlong(/event_by_account/, (db) => listEventsOfAccount(db, accountId, page))
+  })
+
   it('counts what a run has left to people, up to so many', async () => {
     const { db } = database()
     const { watched, statements } = watchStatements(db)
