@@ -43,6 +43,9 @@ async function makeCopy(runtime: MigrationRuntime, folder: string): Promise<void
   const config: PoolConfig = createPgConfig(engine)
   const pool = createPool({ ...config, max: 1 }, runtime.log)
   await migrate(pool, runtime)
+  // The engine works in one database and never makes another from these: they are half of all files.
+  await pool.query('update pg_database set datistemplate = false')
+  for (const name of ['template0', 'template1']) await pool.query(`drop database ${name}`)
   await pool.query('checkpoint')
   const copy = await engine.dumpDataDir('none')
   await pool.end()
