@@ -5,6 +5,7 @@ import {
   type ShallowDehydrateObject,
   type Updateable,
 } from 'kysely'
+import { countUpTo } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { firstDueOfAccounts, takeDue } from '../database/take-due.ts'
 import type { Writer } from '../database/transaction.ts'
@@ -111,12 +112,7 @@ export async function countPaidAttempts(
   accountId: string,
   { most, ...range }: Range & { readonly most: number },
 ): Promise<number> {
-  const some = paidIn(db, accountId, range).select('id').limit(most)
-  const { count } = await db
-    .selectFrom(some.as('some'))
-    .select(({ fn }) => fn.countAll<string>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+  return countUpTo(db, most, paidIn(db, accountId, range).select('id'))
 }
 
 function paidIn(db: Db, accountId: string, { start, end }: Range) {

@@ -1,15 +1,13 @@
 import { sql, type Insertable, type RawBuilder } from 'kysely'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import type { Alone, Writer } from '../database/transaction.ts'
-import type { Deps } from '../deps.ts'
 import type { EventDraft } from '../events/event-data.ts'
 import { countUnit, type UnitState } from '../links/count-unit.ts'
+import type { EventWriter } from '../webhooks/queue-webhooks.ts'
 import { recordEvents, type Parts } from '../webhooks/record-events.ts'
 import { attemptPart, planClosings, type AttemptWrite } from './attempt-store.ts'
 import { paymentSubject } from './payment-resource.ts'
 import { isOpen, type Payment, type PaymentStatus } from './payment.ts'
-
-type Recorder = Pick<Deps, 'clock' | 'newId' | 'publicUrl' | 'unwantedEvents'>
 
 /** What changes in the life of a payment. */
 type PaymentUpdate = Partial<
@@ -34,7 +32,7 @@ type ChangingColumns = Pick<
 /** False if the account has a payment with this reference. */
 export async function insertPayment(
   trx: Trx,
-  deps: Recorder,
+  deps: EventWriter,
   payment: Payment,
   events: readonly EventDraft[],
 ): Promise<boolean> {
@@ -54,7 +52,7 @@ export async function insertPayment(
  */
 export async function insertNewPayment(
   alone: Alone,
-  deps: Recorder,
+  deps: EventWriter,
   { payment, events, claim }: NewPaymentWrite,
 ): Promise<boolean> {
   const created = { ...payment, sequence: events.length }
@@ -119,7 +117,7 @@ export type PaymentWrite = {
 /** Writes a locked payment, and returns it. */
 export async function writePayment(
   trx: Trx,
-  deps: Recorder,
+  deps: EventWriter,
   write: PaymentWrite,
 ): Promise<Payment> {
   const written = await writeAsRead(trx, deps, write)
@@ -135,7 +133,7 @@ export async function writePayment(
  */
 export async function writeAsRead(
   writer: Writer,
-  deps: Recorder,
+  deps: EventWriter,
   write: PaymentWrite,
 ): Promise<Payment | undefined> {
   const { payment, set, events, attempt } = write
@@ -195,7 +193,7 @@ function countPart(payment: Payment, after: Payment): Parts {
   return counted === undefined ? {} : { counted }
 }
 
-function closingPart({ clock }: Recorder, { payment, attempt }: PaymentWrite): Parts {
+function closingPart({ clock }: EventWriter, { payment, attempt }: PaymentWrite): Parts {
   // PostgreSQL writes a row once in a statement.
   const except = attempt?.attempt.id
   return { closing: planClosings(payment.id, { now: clock.now(), except }) }
