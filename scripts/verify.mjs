@@ -1,7 +1,7 @@
 // Everything that must hold before a change lands: `npm test` runs all of it, CI runs `npm test`.
 // `-- --times` prints what each process of it cost.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -17,8 +17,9 @@ const CHECKS = [
 ]
 const CONDITION = '--conditions=@tael/source'
 const SETUP = '--test-global-setup=test/support/global-setup.ts'
-// Generous, so that only what would never end is ended.
-const TIMEOUT = '--test-timeout=900000'
+// A test that never ends is ended, generously late; and what a failed one left open holds up nobody: its process
+// ends with its last test. Node then runs no global teardown, but what the set-up made is ours: see below.
+const ENDS = ['--test-timeout=900000', '--test-force-exit']
 // No database, no browser, no state of their own: one process is enough for all of them.
 const UNIT_TESTS = [
   'unit tests',
@@ -27,6 +28,7 @@ const UNIT_TESTS = [
     CONDITION,
     '--test-isolation=none',
     '--test',
+    ...ENDS,
     'packages/qfpay/src/**/*.test.ts',
     'packages/sandbox/src/**/*.test.ts',
     'packages/cli/src/**/*.test.ts',
@@ -46,7 +48,7 @@ const DATABASE_TESTS = [
 ].map((files) => [
   `tests on a database: ${files}`,
   'node',
-  [CONDITION, '--test-isolation=none', SETUP, '--test', TIMEOUT, files],
+  [CONDITION, '--test-isolation=none', SETUP, '--test', ...ENDS, files],
 ])
 const TESTS = [
   'tests in processes of their own',
@@ -55,7 +57,7 @@ const TESTS = [
     CONDITION,
     SETUP,
     '--test',
-    TIMEOUT,
+    ...ENDS,
     // One more than there are cores, because some wait for a silence or for the disk.
     `--test-concurrency=${availableParallelism() + 1}`,
     'packages/testing/src/**/*.test.ts',
@@ -108,37 +110,59 @@ async function runWithDatabase() {
   }
   try {
     await globalSetup()
-    await Promise.all([...DATABASE_TESTS.map((tests) => run(tests, 'pipe')), run(TESTS, 'inherit')])
+    await Promise.all([...DATABASE_TESTS.map((tests) => run(tests)), run(TESTS, 'live')])
   } finally {
     await globalTeardown()
   }
 }
 
 function inTurn(commands) {
-  return commands.reduce(
-    (before, command) => before.then(() => run(command, 'pipe')),
-    Promise.resolve(),
-  )
+  return commands.reduce((before, command) => before.then(() => run(command)), Promise.resolve())
 }
 
-async function run([name, command, args, shown], output) {
+/** Runs one to its end and says how it went; live: with all that it says meanwhile. */
+async function run([name, command, args, shown], live) {
   const begun = performance.now()
   const child = spawn(command, args, {
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   })
-  const [code, ...said] = await Promise.all([
-    new Promise((resolve) => child.on('close', resolve)),
-    ...(output === 'pipe' ? [text(child.stdout), text(child.stderr)] : []),
-  ])
-  if (code !== 0) {
-    failed.push(name)
-    console.error(said.join(''))
+  if (live) {
+    child.stdout.pipe(process.stdout, { end: false })
+    child.stderr.pipe(process.stderr, { end: false })
   }
-  const [, tests] = /^ℹ tests (\d+)$/m.exec(said[0] ?? '') ?? []
-  const count = tests === undefined ? '' : `, ${tests} tests`
-  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds(begun)}${count})`)
-  if (shown && code === 0) console.log(said[0].trimEnd().replaceAll(/^/gm, '     '))
+  const [code, said, errors] = await Promise.all([
+    new Promise((resolve) => child.on('close', resolve)),
+    text(child.stdout),
+    text(child.stderr),
+  ])
+  const tests = args.includes('--test') ? readTests(args, said) : undefined
+  const isGood = code === 0 && (tests?.missing ?? []).length === 0
+  if (!isGood) {
+    failed.push(name)
+    if (!live) console.error(said + errors)
+  }
+  const { count, skipped = [], missing = [] } = tests ?? {}
+  const counts = tests === undefined ? '' : `, ${count} tests, ${skipped.length} skipped`
+  console.log(`${isGood ? 'ok  ' : 'FAIL'} ${name} (${seconds(begun)}${counts})`)
+  for (const line of [...missing, ...skipped]) console.log(`     ${line}`)
+  if (shown && isGood) console.log(said.trimEnd().replaceAll(/^/gm, '     '))
+}
+
+/** What ran, what did not and why, and what is not there to run. */
+function readTests(args, said) {
+  const count = Number(/^ℹ tests (\d+)$/m.exec(said)?.[1] ?? 0)
+  // A group of tests that is skipped counts as no test at all, but has its line.
+  const skipped = [...said.matchAll(/^ *﹣ (.+) \([\d.]+ms\) # (.+)$/gm)]
+  const empty = args.filter((arg) => arg.endsWith('.test.ts') && globSync(arg).length === 0)
+  return {
+    count,
+    skipped: skipped.map(([, test, why]) => `skipped: ${test}: ${why}`),
+    missing: [
+      ...empty.map((files) => `no test file matches ${files}`),
+      ...(count === 0 ? ['no test ran'] : []),
+    ],
+  }
 }
 
 function printTimes(folder) {

@@ -99,7 +99,7 @@ describe('tael serve, on the embedded database', () => {
     assert.equal(notification_url, `https://pay.example.com/notifications/${id}`)
     const ids: string[] = []
     for (let round = 0; round < 2; round++) {
-      const child = tael(['serve'], env)
+      const child = await serve(env)
       const url = await started(child)
       const response = await fetch(`${url}/v1/payments`, {
         method: 'POST',
@@ -116,7 +116,7 @@ describe('tael serve, on the embedded database', () => {
 
   it('adds accounts and ends keys through the server that runs, without a restart', async () => {
     const operatorKey = 'an operator key of tests only'
-    const child = tael(['serve'], { ...env, TAEL_OPERATOR_KEY: operatorKey })
+    const child = await serve({ ...env, TAEL_OPERATOR_KEY: operatorKey })
     after(() => child.kill())
     const url = await started(child)
     const beside = { ...env, TAEL_OPERATOR_KEY: operatorKey, TAEL_PORT: new URL(url).port }
@@ -204,12 +204,11 @@ describe('tael migrate', () => {
       TAEL_PUBLIC_URL: 'https://pay.example.com',
       TAEL_SECRET: 'a server secret that is used in tests only',
       DATABASE_URL: url,
-      TAEL_PORT: String(await freePort()),
     }
     const first = await run(['migrate'], { env })
     assert.equal(first.code, 0, first.error)
     assert.match(first.out, /Applied: 0001_payments, .*0051_\w+/)
-    const child = tael(['serve'], env)
+    const child = await serve(env)
     after(async () => {
       child.kill()
       await ended(child)
@@ -230,11 +229,10 @@ describe('tael serve, on a server that falls silent', () => {
       await proxy.close()
       await drop()
     })
-    const child = tael(['serve'], {
+    const child = await serve({
       TAEL_PUBLIC_URL: 'https://pay.example.com',
       TAEL_SECRET: 'a server secret that is used in tests only',
       DATABASE_URL: proxy.url,
-      TAEL_PORT: String(await freePort()),
       NODE_OPTIONS: `--import=${STOPPED_AT_EACH_LINE}`,
     })
     await started(child)
@@ -258,6 +256,11 @@ describe('npm start', () => {
     assert.throws(() => readOptions(['--sport', '4000']), /Unknown option '--sport'/)
   })
 })
+
+/** On a port that was free a moment ago: one that was looked for earlier may be taken by now. */
+async function serve(env: Record<string, string>): Promise<ChildProcess> {
+  return tael(['serve'], { ...env, TAEL_PORT: String(await freePort()) })
+}
 
 async function started(child: ChildProcess): Promise<string> {
   const [, url = ''] = await printed(child, /"event":"checkout.started","url":"([^"]+)"/)

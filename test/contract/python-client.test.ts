@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { endWithUs } from '@tael/testing/end-with-us'
 import { createWechatVisitor } from '../../packages/cli/src/index.ts'
 
 const TAEL = fileURLToPath(new URL('../../packages/cli/bin/tael.mjs', import.meta.url))
@@ -29,17 +30,17 @@ describe('a client in Python against the command tael sandbox', { skip }, () => 
       let host: string
       before(async () => {
         await shop.listen()
-        sandbox = spawn(
-          process.execPath,
-          [
-            ...[TAEL, 'sandbox', '--port', '0', '--app-code', APP_CODE, '--client-key', CLIENT_KEY],
-            ...(mchid === undefined ? [] : ['--mchid', mchid]),
-          ],
-          { stdio: ['ignore', 'pipe', 'inherit'] },
+        const args = ['--port', '0', '--app-code', APP_CODE, '--client-key', CLIENT_KEY]
+        if (mchid !== undefined) args.push('--mchid', mchid)
+        sandbox = endWithUs(
+          spawn(process.execPath, [TAEL, 'sandbox', ...args], {
+            stdio: ['ignore', 'pipe', 'inherit'],
+          }),
         )
         host = await addressIn(sandbox)
-        // Real time runs here, and QFPay refuses refunds around midnight.
-        await control('PATCH', '/settings', { refundNightWindow: false })
+        // Real time runs here: QFPay refuses refunds around midnight, and finds orders of the current month only.
+        const settings = { refundNightWindow: false, monthBindsOrderNumbers: false }
+        await control('PATCH', '/settings', settings)
       })
       after(async () => {
         if (sandbox.exitCode === null) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { text } from 'node:stream/consumers'
+import { endWithUs } from '@tael/testing/end-with-us'
 
 const CLI = new URL('../../packages/cli/', import.meta.url).pathname
 /** The command itself: a launcher in front of each would be another process. */
@@ -14,7 +15,7 @@ export function tael(
   env: Record<string, string> = {},
   program: readonly string[] = COMMAND,
 ): ChildProcess {
-  return spawn(process.execPath, [...program, ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     env: {
       PATH: process.env['PATH'] ?? '',
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
@@ -22,6 +23,7 @@ export function tael(
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
+  return endWithUs(child)
 }
 
 /** Runs it to its end. */
