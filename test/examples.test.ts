@@ -32,6 +32,8 @@ before(async () => {
     returnOrigins: [tea.url, board.url],
     log: silentLog,
   })
+  // Real time runs here, and QFPay refuses refunds around midnight.
+  dev.sandbox.settings.change({ refundNightWindow: false })
   const { checkoutUrl, officialAccount: account } = dev
   const room = { checkoutUrl, apiKey: dev.apiKeys['own-account'], publicUrl: tea.url, fetch }
   tea.handler.fetch = createTeaRoom({

@@ -14,6 +14,7 @@ import {
   makeServerTemplate,
 } from '../packages/checkout/test/support/database.ts'
 import { openTestDifference } from '../packages/checkout/test/support/differences.ts'
+import { createHandClock } from '../packages/checkout/test/support/hand-clock.ts'
 import { openSigningOperator } from '../packages/checkout/test/support/operators.ts'
 import { openPaidPayment, openTestAccount } from '../packages/checkout/test/support/payments.ts'
 import { run } from './support/tael.ts'
@@ -32,7 +33,9 @@ describe('an operator at the command line', () => {
     const { url, drop } = await createServerDatabase(await makeServerTemplate())
     const random = (): number => 0.5
     const database = await openDatabase({ url }, { clock: systemClock, random, log: silentLog })
-    const checkout = openTestCheckout(database)
+    // It stands still: a one-time code is not over before the command has sent it.
+    const clock = createHandClock()
+    const checkout = openTestCheckout(database, { clock })
     const server = await serveHttp(checkout, { port: 0 })
     close = async () => {
       await server.close()
@@ -46,7 +49,7 @@ describe('an operator at the command line', () => {
     }
     elsewhere = { TAEL_PUBLIC_URL: server.url }
 
-    const deps = openTestDeps(database)
+    const deps = openTestDeps(database, { clock })
     const { operator, ...known } = await openSigningOperator(deps, 'refund')
     signIn = known
     id = operator.id
@@ -62,7 +65,7 @@ describe('an operator at the command line', () => {
       requested.push(refund.id)
     }
     refunds = requested
-    const today = new Date().setUTCHours(0, 0, 0, 0)
+    const today = clock.now().setUTCHours(0, 0, 0, 0)
     const [from, to] = [2, 1].map((days) => new Date(today - days * DAY_MS).toISOString())
     const { id: reconciliation } = await post('/v1/reconciliations', { from, to }, secret)
     difference = await openTestDifference(deps, reconciliation)

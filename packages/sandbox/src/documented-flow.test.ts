@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { createClock } from './clock.ts'
 import { DEMO } from './demo.ts'
 import { type Sandbox, createSandbox } from './sandbox.ts'
 import { type SandboxServer, serveSandbox } from './server.ts'
@@ -11,6 +12,8 @@ import { type SandboxServer, serveSandbox } from './server.ts'
 // A merchant with nothing but QFPay's public pages, fetch and a hash: host and credentials are all
 // that points at the sandbox.
 const { appCode, clientKey } = DEMO.merchant
+/** An enquiry by number alone sees the current month. */
+const MIDDLE_OF_A_MONTH = Date.UTC(2025, 10, 22, 10, 30)
 const WECHAT = 'Mozilla/5.0 (iPhone) Mobile/15E148 MicroMessenger/8.0.22(0x18001626) NetType/WIFI'
 
 function makeSign(parameters: Record<string, string>): string {
@@ -47,7 +50,10 @@ describe('the documented flow over HTTP', () => {
     receiver.listen(0, '127.0.0.1')
     await once(receiver, 'listening')
     const { port } = receiver.address() as AddressInfo
-    sandbox = createSandbox({ notifyUrl: `http://127.0.0.1:${port}/notify` })
+    sandbox = createSandbox({
+      notifyUrl: `http://127.0.0.1:${port}/notify`,
+      clock: createClock({ startAt: MIDDLE_OF_A_MONTH }),
+    })
     server = await serveSandbox({ sandbox, port: 0 })
   })
   after(async () => {

@@ -3,7 +3,13 @@ import { after, before, test } from 'node:test'
 import { startAxe } from '@tael/testing/judge-page'
 import { launchBrowser } from '@tael/testing/launch-browser'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
-import { type Sandbox, type SandboxServer, createSandbox, serveSandbox } from '../src/index.ts'
+import {
+  createClock,
+  createSandbox,
+  type Sandbox,
+  type SandboxServer,
+  serveSandbox,
+} from '../src/index.ts'
 import { CAME_TWICE, type ForeignSite, PRESSES_AT_ONCE, openForeignSite } from './foreign-site.ts'
 
 let browser: Browser
@@ -12,7 +18,8 @@ let sandbox: Sandbox
 let server: SandboxServer
 before(async () => {
   site = await openForeignSite()
-  sandbox = createSandbox()
+  // An enquiry by number alone sees the current month, so that none may end meanwhile.
+  sandbox = createSandbox({ clock: createClock({ startAt: Date.UTC(2025, 10, 22, 10, 30) }) })
   server = await serveSandbox({ sandbox, port: 0 })
   site.gateway = server.url
   browser = await launchBrowser()
