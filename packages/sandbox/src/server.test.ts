@@ -102,6 +102,9 @@ describe('a sandbox', () => {
 
   it('refuses options that make no sense', () => {
     assert.throws(() => createSandbox({ settings: { maxAmount: -1 } }), /maxAmount/)
-    assert.throws(() => createSandbox({ merchants: [{ name: '', appCode: 'A', clientKey: 'K' }] }))
+    assert.throws(
+      () => createSandbox({ merchants: [{ name: '', appCode: 'A', clientKey: 'K' }] }),
+      /name/,
+    )
   })
 })

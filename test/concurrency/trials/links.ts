@@ -27,6 +27,7 @@ export async function sellOut(world: ConcurrentWorld): Promise<void> {
   const ids = pages.flatMap(({ text }) => /href="\/pay\/(\w+)" data-onward/.exec(text)?.[1] ?? [])
   assert.equal(new Set(ids).size, STOCK, 'each who holds one has a payment of their own')
   const answers = askedFor(world, new RegExp(`${new URL(link.url).pathname}/on$`))
+  assert.equal(answers.length, STOCK + 2)
   for (const asked of answers) assert.deepEqual(tally(asked.answers, statusOf), { 200: 8 })
   assert.deepEqual(await countsOf(world, link.id), { payments: STOCK, held: STOCK, paid: 0 })
 

@@ -60,7 +60,7 @@ describe('a network behind a proxy', () => {
   it('reaches the hosts in NO_PROXY without it', async () => {
     const network = openNetwork({ proxies: readProxies(env) })
     assert.equal(await (await network(gateway.url)).text(), '0000')
-    await assert.rejects(network('http://pay.inside.example/'))
+    await assert.rejects(network('http://pay.inside.example/'), because(/pay\.inside\.example/))
     assert.deepEqual(asked, [])
   })
 
@@ -84,7 +84,10 @@ describe('a network behind a proxy', () => {
       proxies: readProxies(env),
       resolve: resolveTo('93.184.216.34'),
     })
-    await assert.rejects(network.fetch('https://shop.example.com/hook'))
+    await assert.rejects(
+      network.fetch('https://shop.example.com/hook'),
+      because(/refused a connection to 93\.184\.216\.34:443: 403/),
+    )
     assert.deepEqual(asked, ['93.184.216.34:443'])
   })
 
