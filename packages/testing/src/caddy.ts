@@ -1,11 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { isListening } from './is-listening.ts'
-import { waitUntil } from './patience.ts'
+import { startProgram } from './start-program.ts'
 
 const PLACES = ['/usr/local/bin/caddy', '/usr/bin/caddy', '/opt/homebrew/bin/caddy']
 
@@ -33,41 +32,34 @@ export async function startCaddy(
   path: string,
   { site, env }: { readonly site: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<Caddy> {
-  const directory = await mkdtemp(join(tmpdir(), 'tael-caddy-'))
   const [httpPort, httpsPort] = [await freePort(), await freePort()]
-  const file = join(directory, 'Caddyfile')
-  await writeFile(
-    file,
-    `{
+  const prepare = async (folder: string): Promise<readonly string[]> => {
+    const file = join(folder, 'Caddyfile')
+    await writeFile(
+      file,
+      `{
 	admin off
 	skip_install_trust
-	storage file_system ${directory}/storage
+	storage file_system ${folder}/storage
 	default_bind 127.0.0.1
 	http_port ${httpPort}
 	https_port ${httpsPort}
 }
 ${site}`,
-  )
-  const server = spawn(path, ['run', '--config', file], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...env, HOME: directory, PATH: process.env['PATH'] ?? '' },
-  })
-  let said = ''
-  server.stderr.on('data', (text) => (said += String(text)))
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  const authority = await waitUntil('Caddy to listen, with a certificate', async () => {
-    if (server.exitCode !== null) throw new Error(`Caddy ended: ${said}`)
-    const isThere = said.includes('certificate obtained') && (await isListening(httpsPort))
-    return isThere && readFile(join(directory, 'storage/pki/authorities/local/root.crt'), 'utf8')
-  })
+    )
+    return ['run', '--config', file]
+  }
+  const authorityIn = (folder: string): Promise<string> =>
+    readFile(join(folder, 'storage/pki/authorities/local/root.crt'), 'utf8')
+  const isUp = async (folder: string, said: string): Promise<boolean> =>
+    said.includes('certificate obtained') &&
+    (await isListening(httpsPort)) &&
+    (await authorityIn(folder)) !== ''
+  const { folder, close } = await startProgram(path, prepare, { name: 'Caddy', isUp, env })
   return {
     url: `https://localhost:${httpsPort}`,
     httpUrl: `http://localhost:${httpPort}`,
-    authority: authority || '',
-    async close() {
-      server.kill()
-      await ended
-      await rm(directory, { recursive: true })
-    },
+    authority: await authorityIn(folder),
+    close,
   }
 }

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { waitUntil } from './patience.ts'
+import { startProgram } from './start-program.ts'
 
 const PLACES = [
   '/usr/sbin/nginx',
@@ -20,30 +18,19 @@ export async function startNginx(
   path: string,
   { port, locations }: { readonly port: number; readonly locations: string },
 ): Promise<{ readonly readLog: () => Promise<string>; readonly close: () => Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), 'tael-nginx-'))
-  const file = join(directory, 'nginx.conf')
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((kind) => `${kind}_temp_path ${directory}/${kind};`)
-    .join(' ')
-  await writeFile(
-    file,
-    `daemon off; pid ${directory}/pid; error_log stderr; events {}
-http { access_log ${directory}/access.log; ${temporary} server { listen 127.0.0.1:${port}; ${locations} } }`,
-  )
-  const server = spawn(path, ['-p', directory, '-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  server.stderr.on('data', (text) => (said += String(text)))
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  await waitUntil('nginx to listen', async () => {
-    if (server.exitCode !== null) throw new Error(`nginx ended: ${said}`)
-    return (await fetch(`http://127.0.0.1:${port}/`)).status > 0
-  })
-  return {
-    readLog: () => readFile(`${directory}/access.log`, 'utf8'),
-    async close() {
-      server.kill()
-      await ended
-      await rm(directory, { recursive: true })
-    },
+  const prepare = async (folder: string): Promise<readonly string[]> => {
+    const file = join(folder, 'nginx.conf')
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+      .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
+      .join(' ')
+    await writeFile(
+      file,
+      `daemon off; pid ${folder}/pid; error_log stderr; events {}
+http { access_log ${folder}/access.log; ${temporary} server { listen 127.0.0.1:${port}; ${locations} } }`,
+    )
+    return ['-p', folder, '-c', file]
   }
+  const isUp = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/`)).status > 0
+  const { folder, close } = await startProgram(path, prepare, { name: 'nginx', isUp })
+  return { readLog: () => readFile(join(folder, 'access.log'), 'utf8'), close }
 }

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
 import { chownSync, existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
 import { isListening } from './is-listening.ts'
-import { waitUntil } from './patience.ts'
 import { ownerOfServer } from './server-owner.ts'
+import { startProgram } from './start-program.ts'
 
 const PLACES = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/opt/homebrew/bin/pgbouncer']
 
@@ -30,12 +28,11 @@ export async function startPgbouncer(
   const { username, pathname } = new URL(database)
   const name = pathname.slice(1)
   const owner = ownerOfServer()
-  const directory = await mkdtemp(join(tmpdir(), 'tael-pgbouncer-'))
   const port = await freePort()
-  const file = join(directory, 'pgbouncer.ini')
-  const configure = (server: URL): Promise<void> =>
+  const fileIn = (folder: string): string => join(folder, 'pgbouncer.ini')
+  const configure = (folder: string, server: URL): Promise<void> =>
     writeFile(
-      file,
+      fileIn(folder),
       `[databases]
 ${name} = host=${server.hostname} port=${server.port} user=${username}
 [pgbouncer]
@@ -49,23 +46,24 @@ default_pool_size = ${sessions}
 ignore_startup_parameters = statement_timeout,idle_in_transaction_session_timeout
 `,
     )
-  await configure(new URL(database))
-  if (owner !== undefined) {
-    for (const place of [directory, file]) chownSync(place, owner.uid, owner.gid)
+  const prepare = async (folder: string): Promise<readonly string[]> => {
+    const file = fileIn(folder)
+    await configure(folder, new URL(database))
+    if (owner !== undefined) {
+      for (const place of [folder, file]) chownSync(place, owner.uid, owner.gid)
+    }
+    return ['--quiet', file]
   }
-  const server = spawn(path, ['--quiet', file], { stdio: ['ignore', 'ignore', 'pipe'], ...owner })
-  let said = ''
-  server.stderr.on('data', (text) => (said += String(text)))
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  await waitUntil('PgBouncer to listen', async () => {
-    if (server.exitCode !== null) throw new Error(`PgBouncer ended: ${said}`)
-    return isListening(port)
+  const { folder, close } = await startProgram(path, prepare, {
+    name: 'PgBouncer',
+    isUp: () => isListening(port),
+    owner,
   })
   const address = `postgres://${username}@127.0.0.1:${port}`
   return {
     url: address + pathname,
     async leadTo(other) {
-      await configure(new URL(other))
+      await configure(folder, new URL(other))
       const console = new pg.Client({ connectionString: `${address}/pgbouncer` })
       // Its last answer may be the end of the connection.
       console.on('error', () => undefined)
@@ -75,10 +73,6 @@ ignore_startup_parameters = statement_timeout,idle_in_transaction_session_timeou
       }
       await console.end()
     },
-    async close() {
-      server.kill()
-      await ended
-      await rm(directory, { recursive: true })
-    },
+    close,
   }
 }
