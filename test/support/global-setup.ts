@@ -1,9 +1,10 @@
 import { existsSync, statfsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { browserPath, describeBrowser } from '@tael/testing/launch-browser'
 import { type PostgresServer, startPostgres } from '@tael/testing/postgres-server'
+import { preparePostgres } from '@tael/testing/prepared-postgres'
 import { testRun } from '@tael/testing/test-run'
 import { makeServerTemplate, writeTemplate } from '../../packages/checkout/test/support/database.ts'
 
@@ -24,6 +25,10 @@ export async function globalSetup(): Promise<void> {
   await chmod(made.folder, 0o755)
   process.env['TMPDIR'] = made.folder
   if (testRun.databaseUrl === undefined) {
+    const folder = join(made.folder, 'postgres')
+    await mkdir(folder)
+    preparePostgres(folder)
+    testRun.postgresFolder = folder
     made.server = await startPostgres()
     testRun.databaseUrl = made.server.url
   }
@@ -35,7 +40,9 @@ export async function globalSetup(): Promise<void> {
 
 export async function globalTeardown(): Promise<void> {
   await made.server?.stop()
-  if (made.folder !== undefined) await rm(made.folder, { recursive: true, force: true })
+  // A server whose process has ended may still be removing its data.
+  if (made.folder !== undefined)
+    await rm(made.folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** In memory if there is room: each test database is a thousand files, and a disk takes a millisecond for one. */

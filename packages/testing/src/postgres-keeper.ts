@@ -2,14 +2,22 @@
 // as JSON, perhaps the address of a server whose standby it is, and on its input the words that
 // `PostgresServer.do` names.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from './free-port.ts'
 import { waitUntil } from './patience.ts'
-import { postgresBinaries } from './postgres-binaries.ts'
-import { ownerOfServer } from './server-owner.ts'
+import {
+  binariesIn,
+  bringBinaries,
+  clusterIn,
+  copyCluster,
+  handOver,
+  preparePostgres,
+  runAsOwner,
+} from './prepared-postgres.ts'
+import { testRun } from './test-run.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'tael-postgres-'))
 
@@ -34,22 +42,20 @@ const SETTINGS = {
 const PRIMARY = process.argv[3]
 const START_TRIES = 3
 
-const data = join(home, 'data')
-const owner = ownerOfServer()
+const data = clusterIn(home)
 // Ctrl-C reaches the whole terminal; the tests' own end closes our input and lets us clean up.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
 
 try {
-  if (owner !== undefined) chownSync(home, owner.uid, owner.gid)
-  const binaries = reachable(postgresBinaries())
-  if (PRIMARY === undefined) {
-    run(join(binaries, 'initdb'), [
-      ...['--pgdata', data, '--username', 'postgres', '--auth', 'trust'],
-      ...['--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
-    ])
-  } else {
-    run(join(binaries, 'pg_basebackup'), [
+  const prepared = testRun.postgresFolder
+  handOver(home)
+  if (PRIMARY === undefined && prepared === undefined) preparePostgres(home)
+  else if (prepared === undefined) bringBinaries(home)
+  else if (PRIMARY === undefined) copyCluster(prepared, home)
+  const binaries = binariesIn(prepared ?? home)
+  if (PRIMARY !== undefined) {
+    runAsOwner(join(binaries, 'pg_basebackup'), home, [
       ...['--dbname', PRIMARY, '--pgdata', data, '--checkpoint', 'fast'],
       ...['--write-recovery-conf', '--no-sync'],
     ])
@@ -62,7 +68,8 @@ try {
     if (word === 'halt') stop(binaries)
     if (word === 'kill') await killAll()
     if (word === 'freeze') signalAll('SIGSTOP')
-    if (word === 'promote') run(join(binaries, 'pg_ctl'), ['promote', '--wait', '--pgdata', data])
+    if (word === 'promote')
+      runAsOwner(join(binaries, 'pg_ctl'), home, ['promote', '--wait', '--pgdata', data])
     isRunning = !['halt', 'kill'].includes(word)
     process.stdout.write('done\n')
   }
@@ -94,7 +101,7 @@ function start(binaries: string, port: number): void {
   )
   const log = join(home, 'log')
   try {
-    run(join(binaries, 'pg_ctl'), [
+    runAsOwner(join(binaries, 'pg_ctl'), home, [
       ...['start', '--wait', '--pgdata', data, '--log', log],
       ...['--options', settings.join(' ')],
     ])
@@ -104,7 +111,7 @@ function start(binaries: string, port: number): void {
 }
 
 function stop(binaries: string): void {
-  run(join(binaries, 'pg_ctl'), ['stop', '--pgdata', data, '--mode', 'immediate'])
+  runAsOwner(join(binaries, 'pg_ctl'), home, ['stop', '--pgdata', data, '--mode', 'immediate'])
 }
 
 /** To the server and each of its sessions. */
@@ -135,25 +142,4 @@ function postmaster(): number {
   // Zero and below name whole groups of processes.
   if (!Number.isInteger(pid) || pid < 2) throw new Error(`There is no server in ${data}`)
   return pid
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: home,
-    encoding: 'utf8',
-    // pg_ctl passes its outputs on to the server, and a pipe would then never end.
-    stdio: args[0] === 'start' ? 'ignore' : 'pipe',
-    ...owner,
-  })
-  if (status === 0) return
-  throw new Error(`${command} failed: ${stderr}${stdout}`, { cause: error })
-}
-
-/** Binaries from npm may lie in a home directory that the server's user cannot enter. */
-function reachable(binaries: string): string {
-  if (owner === undefined || !binaries.includes('node_modules')) return binaries
-  const copy = join(home, 'postgres')
-  cpSync(dirname(binaries), copy, { recursive: true, verbatimSymlinks: true })
-  chmodSync(home, 0o755)
-  return join(copy, 'bin')
 }

@@ -11,6 +11,13 @@ export const testRun = {
     if (url === undefined) delete process.env['TAEL_TEST_DATABASE_URL']
     else process.env['TAEL_TEST_DATABASE_URL'] = url
   },
+  /** What every throw-away PostgreSQL begins from: `preparePostgres` made it. */
+  get postgresFolder(): string | undefined {
+    return process.env['TAEL_TEST_POSTGRES']
+  },
+  set postgresFolder(path: string) {
+    process.env['TAEL_TEST_POSTGRES'] = path
+  },
   /** Where tests run that only use a database; others run on both engines. */
   get engine(): 'pglite' | 'postgres' {
     return process.env['TAEL_TEST_ENGINE'] === 'pglite' ? 'pglite' : 'postgres'
