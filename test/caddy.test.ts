@@ -13,13 +13,12 @@ import { waitUntil } from '@tael/testing/patience'
 import { createServerDatabase } from '../packages/checkout/test/support/database.ts'
 import { demoAccount } from '../packages/cli/src/index.ts'
 import { lastOf, ROOT } from './image/read-dockerfile.ts'
-import { addAccount } from './support/server/add-account.ts'
+import { addAccount, OPERATOR_KEY } from './support/server/add-account.ts'
 import { createMerchant } from './support/server/merchant.ts'
 import { createPayer } from './support/server/payer.ts'
 import { startServer, type ServerOptions } from './support/server/server-process.ts'
 
 const PRELOAD = new URL('support/server/child/end-with-parent.ts', import.meta.url).href
-const OPERATOR_KEY = 'an operator key of tests only'
 /** Older ones let only GET wait for an upstream. */
 const WAITS_SINCE = 2.08
 const CLIENTS = 8
@@ -141,7 +140,10 @@ async function openWorld() {
   }
   let server = startServer(options)
   await server.listens
-  const apiKey = await addAccount(options, demoAccount('own-account', gateway.url))
+  const apiKey = await addAccount(
+    `http://127.0.0.1:${port}`,
+    demoAccount('own-account', gateway.url),
+  )
   const authorization = `Bearer ${apiKey}`
   return {
     ...caddy,

@@ -3,7 +3,7 @@ import type { NewAccount } from '@tael/checkout'
 import { createSandbox, DEMO, serveSandbox, type Sandbox } from '@tael/sandbox'
 import { freePort } from '@tael/testing/free-port'
 import { demoAccount } from '../../packages/cli/src/index.ts'
-import { addAccount } from '../support/server/add-account.ts'
+import { addAccount, OPERATOR_KEY } from '../support/server/add-account.ts'
 import { createMerchant, type Payment } from '../support/server/merchant.ts'
 import { startServer, type ServerOptions } from '../support/server/server-process.ts'
 import { temporaryFolder } from './start-process.ts'
@@ -76,17 +76,10 @@ async function open(closing: (() => unknown)[], close: World['close']): Promise<
       TAEL_DATA: join(folder.path, 'data'),
       TAEL_PUBLIC_URL: checkout.url,
       TAEL_SECRET: 'a server secret that is used in tests only',
+      TAEL_OPERATOR_KEY: OPERATOR_KEY,
       TAEL_PORT: String(port),
     },
     settings: {},
-  }
-  // An embedded database has one process at a time, so the accounts come before the server.
-  const apiKeys = { 'own-account': '', 'qfpay-account': '' }
-  for (const flow of ['own-account', 'qfpay-account'] as const) {
-    apiKeys[flow] = await addAccount(options, {
-      ...demoAccount(flow, sandboxServer.url),
-      return_origins: [shop.url],
-    })
   }
   const process = startServer(options)
   closing.push(async () => {
@@ -94,6 +87,13 @@ async function open(closing: (() => unknown)[], close: World['close']): Promise<
     await process.ended
   })
   await process.listens
+  const apiKeys = { 'own-account': '', 'qfpay-account': '' }
+  for (const flow of ['own-account', 'qfpay-account'] as const) {
+    apiKeys[flow] = await addAccount(`http://127.0.0.1:${port}`, {
+      ...demoAccount(flow, sandboxServer.url),
+      return_origins: [shop.url],
+    })
+  }
 
   let orders = 0
   return {

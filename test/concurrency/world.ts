@@ -6,7 +6,7 @@ import { PATIENCE_MS } from '@tael/testing/patience'
 import { createServerDatabase } from '../../packages/checkout/test/support/database.ts'
 import { openReceiver } from '../../packages/checkout/test/support/webhooks.ts'
 import { demoAccount } from '../../packages/cli/src/index.ts'
-import { addAccount } from '../support/server/add-account.ts'
+import { addAccount, OPERATOR_KEY } from '../support/server/add-account.ts'
 import type { Witnesses } from '../support/server/books.ts'
 import { createMerchant, type Merchant } from '../support/server/merchant.ts'
 import { openSandbox } from '../support/server/open-sandbox.ts'
@@ -74,6 +74,7 @@ export async function openWorld({
       DATABASE_URL: databaseUrl,
       TAEL_PUBLIC_URL: fanOut.url,
       TAEL_SECRET: 'a server secret that is used in tests only',
+      TAEL_OPERATOR_KEY: OPERATOR_KEY,
       TAEL_PORT: String(port),
       TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
     },
@@ -84,25 +85,26 @@ export async function openWorld({
   })
   // All together, on a database without a table.
   const servers = ports.map((port) => startServer(optionsFor(port)))
+  await Promise.all(servers.map(({ listens }) => listens))
+  const oneServer = `http://127.0.0.1:${ports[0]}`
   const [shopKey, kioskKey] = await Promise.all([
-    addAccount(optionsFor(ports[0] ?? 1), {
+    addAccount(oneServer, {
       ...demoAccount('own-account', sandboxServer.url),
       late_payments: 'refund',
     }),
-    addAccount(optionsFor(ports[0] ?? 1), {
+    addAccount(oneServer, {
       ...demoAccount('qfpay-account', sandboxServer.url),
       app_code: KIOSK.appCode,
       client_key: KIOSK.clientKey,
       request_limit: KIOSK_LIMIT,
     }),
-    ...servers.map(({ listens }) => listens),
   ])
   const merchantWith = (apiKey: string): Merchant =>
     createMerchant({ checkoutUrl: fanOut.url, apiKey })
   const merchants = { shop: merchantWith(shopKey), kiosk: merchantWith(kioskKey) }
   for (const apiKey of [shopKey, kioskKey]) {
     // Of one server: each of these requests makes an endpoint.
-    const one = createMerchant({ checkoutUrl: `http://127.0.0.1:${ports[0]}`, apiKey })
+    const one = createMerchant({ checkoutUrl: oneServer, apiKey })
     await one.call('POST', '/v1/webhook_endpoints', { url: receiver.url })
   }
 

@@ -4,7 +4,7 @@ import type { SourceMutation } from '@tael/testing/mutate-source'
 import { PATIENCE_MS, PATIENCE_WITH_MUTATION_MS } from '@tael/testing/patience'
 import { openReceiver, type Receipt } from '../../packages/checkout/test/support/webhooks.ts'
 import { demoAccount } from '../../packages/cli/src/index.ts'
-import { addAccount } from '../support/server/add-account.ts'
+import { addAccount, OPERATOR_KEY } from '../support/server/add-account.ts'
 import { createMerchant, type Merchant } from '../support/server/merchant.ts'
 import { openSandbox } from '../support/server/open-sandbox.ts'
 import { createPayer, type Payer } from '../support/server/payer.ts'
@@ -60,6 +60,7 @@ export async function openWorld(
       ...place.env,
       TAEL_PUBLIC_URL: checkoutUrl,
       TAEL_SECRET: 'a server secret that is used in tests only',
+      TAEL_OPERATOR_KEY: OPERATOR_KEY,
       TAEL_PORT: String(port),
       TAEL_ALLOW_PRIVATE_WEBHOOKS: 'true',
     },
@@ -68,18 +69,15 @@ export async function openWorld(
       ...(mutation !== undefined && { mutation }),
     },
   })
+  const server = supervise(serverOptions, patienceMs)
+  await server.isUp()
   const keys = {
-    'qfpay-account': await addAccount(
-      serverOptions(),
-      demoAccount('qfpay-account', sandboxServer.url),
-    ),
-    'own-account': await addAccount(serverOptions(), {
+    'qfpay-account': await addAccount(checkoutUrl, demoAccount('qfpay-account', sandboxServer.url)),
+    'own-account': await addAccount(checkoutUrl, {
       ...demoAccount('own-account', sandboxServer.url),
       late_payments: 'refund',
     }),
   }
-  const server = supervise(serverOptions, patienceMs)
-  await server.isUp()
   const merchantOf = (flow: Flow): Merchant =>
     createMerchant({ checkoutUrl, apiKey: keys[flow], patienceMs })
   const merchants = {

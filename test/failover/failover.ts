@@ -1,5 +1,4 @@
 import { startPgbouncer } from '@tael/testing/pgbouncer'
-import { addAccount } from '../support/server/add-account.ts'
 import { openFleet } from '../support/server/fleet.ts'
 import { openTrade } from '../support/server/trade.ts'
 import { startReplicatedPostgres, type Failure } from './replicated-postgres.ts'
@@ -42,13 +41,10 @@ export async function failOverUnderLoad(
     undo.push(() => postgres.stop())
     const pooler = await startPgbouncer(pgbouncer, { database: postgres.url, sessions: SESSIONS })
     undo.push(() => pooler.close())
-    const fleet = await openFleet({ places: SERVERS, databaseUrl: pooler.url })
+    const fleet = await openFleet({ places: SERVERS, databaseUrl: pooler.url, hasOwnTime: true })
     undo.push(() => fleet.close())
     for (let place = 0; place < SERVERS; place++) await fleet.start(place)
-    const trade = await openTrade({
-      checkoutUrl: fleet.balancer.url,
-      addAccount: (account) => addAccount(fleet.options, account),
-    })
+    const trade = await openTrade(fleet)
     undo.push(() => trade.close())
 
     say(`${how}: ${await trade.goOn('payments on the primary', PAID_BEFORE)} paid`)

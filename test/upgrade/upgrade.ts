@@ -1,5 +1,4 @@
 import { createServerDatabase } from '../../packages/checkout/test/support/database.ts'
-import { addAccount } from '../support/server/add-account.ts'
 import { openFleet } from '../support/server/fleet.ts'
 import { openTrade, type Trade } from '../support/server/trade.ts'
 import type { OldVersion } from './old-version.ts'
@@ -25,16 +24,12 @@ export async function upgradeUnderLoad(
   say: (line: string) => void,
 ): Promise<Upgrade> {
   const { url: databaseUrl, query, drop } = await createServerDatabase()
-  const fleet = await openFleet({ places: 4, databaseUrl })
+  const fleet = await openFleet({ places: 4, databaseUrl, hasOwnTime: true })
   const { balancer, start, stop } = fleet
   let trade: Trade | undefined
   try {
     await Promise.all([start(0, old.main), start(1, old.main)])
-    trade = await openTrade({
-      checkoutUrl: balancer.url,
-      // The old version's command, or the new one's would migrate.
-      addAccount: (account) => addAccount({ ...fleet.options, main: old.main }, account),
-    })
+    trade = await openTrade(fleet)
     const goOn = async (what: string): Promise<void> => {
       say(`${what}: ${await trade?.goOn(what, PAID_IN_EACH_PHASE)} paid`)
     }

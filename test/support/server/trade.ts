@@ -1,20 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { NewAccount } from '@tael/checkout'
 import { createSandbox, serveSandbox } from '@tael/sandbox'
-import { MINUTE_MS } from '@tael/testing/durations'
+import { SECOND_MS } from '@tael/testing/durations'
 import { waitUntil } from '@tael/testing/patience'
 import { openReceiver } from '../../../packages/checkout/test/support/webhooks.ts'
 import { demoAccount } from '../../../packages/cli/src/index.ts'
+import { addAccount } from './add-account.ts'
 import { checkBooks } from './books.ts'
+import type { Fleet } from './fleet.ts'
 import { createMerchant, type Merchant } from './merchant.ts'
 import { createPayer } from './payer.ts'
 
 const PAYERS = 4
 const PRICE = 2_000
 const REFUNDED = 500
-const LOOK_EVERY_MS = 500
-/** Longer than the lease of a refund, and then the wait for one that QFPay may never have received. */
-const COMES_RIGHT_WITHIN_MS = 9 * MINUTE_MS
+/** In all longer than the lease of a refund, and then the wait for one that QFPay may never have received. */
+const [LOOKS, LEAPS_BETWEEN, LEAP_MS] = [6, 6, 30 * SECOND_MS]
+/** For the answers to what a leap has begun. */
+const AFTER_LEAP_MS = 250
 
 /** Payers who pay one order after the other, and now and then get a part back, until they are stopped. */
 export type Trade = {
@@ -32,20 +34,17 @@ export type Trade = {
 
 /** Opens a shop at servers that run already, behind one address. */
 export async function openTrade({
-  checkoutUrl,
-  addAccount,
-}: {
-  readonly checkoutUrl: string
-  /** Resolves with the API key. */
-  readonly addAccount: (account: NewAccount) => Promise<string>
-}): Promise<Trade> {
+  balancer,
+  pass,
+}: Pick<Fleet, 'balancer' | 'pass'>): Promise<Trade> {
+  const checkoutUrl = balancer.url
   const sandbox = createSandbox({
     settings: { refundNightWindow: false, unsettledFloat: null, requestsPerMinute: 10_000 },
     fetch,
   })
   const server = await serveSandbox({ sandbox, port: 0 })
   const receiver = await openReceiver()
-  const apiKey = await addAccount({
+  const apiKey = await addAccount(checkoutUrl, {
     ...demoAccount('own-account', server.url),
     request_limit: { per_second: 100, per_minute: 10_000 },
   })
@@ -95,11 +94,14 @@ export async function openTrade({
     async findFaults() {
       const witnesses = { sandbox, merchants: { shop: merchant }, webhooks: receiver.receipts }
       let faults = await checkBooks(witnesses)
-      const until = performance.now() + COMES_RIGHT_WITHIN_MS
       const mayComeRight = (): boolean =>
         faults.length > 0 && faults.every(({ kind }) => kind === 'stuck')
-      while (performance.now() < until && mayComeRight()) {
-        await pause(LOOK_EVERY_MS)
+      for (let looks = 0; looks < LOOKS && mayComeRight(); looks++) {
+        for (let leaps = 0; leaps < LEAPS_BETWEEN; leaps++) {
+          await pass(LEAP_MS)
+          await sandbox.clock.advance(LEAP_MS)
+          await pause(AFTER_LEAP_MS)
+        }
         faults = await checkBooks(witnesses)
       }
       const unpaid: string[] = []
