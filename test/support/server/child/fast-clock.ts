@@ -1,12 +1,11 @@
-import { syncBuiltinESMExports } from 'node:module'
-import timers from 'node:timers/promises'
+type FastClock = { readonly pass: (ms: number) => void; readonly wake: () => void }
 
 /**
  * Lets this process's clock run faster, and its sleeps be shorter by as much: a lease of two minutes
  * ends in seconds, and nothing of the product has to know. `pass` moves it on immediately; a sleep that
  * should have ended meanwhile ends with `wake`.
  */
-export function startFastClock({
+export async function startFastClock({
   realAt,
   shownAt,
   factor,
@@ -14,7 +13,7 @@ export function startFastClock({
   readonly realAt: number
   readonly shownAt: number
   readonly factor: number
-}): { readonly pass: (ms: number) => void; readonly wake: () => void } {
+}): Promise<FastClock> {
   const RealDate = Date
   let passedMs = 0
   const now = (): number => Math.floor(shownAt + (RealDate.now() - realAt) * factor) + passedMs
@@ -27,23 +26,22 @@ export function startFastClock({
   })
   globalThis.Date = FastDate
 
-  const sleep = timers.setTimeout
+  // Not at the top: what breaks or watches the product must be there before it is loaded.
+  const { systemClock } = await import('@tael/checkout')
+  const sleep = systemClock.sleep.bind(systemClock)
   const sleepers = new Set<{ readonly dueAt: number; readonly woken: AbortController }>()
-  timers.setTimeout = async (ms = 0, value, options = {}) => {
+  systemClock.sleep = async (ms, signal) => {
     const sleeper = { dueAt: now() + ms, woken: new AbortController() }
-    const { signal: given } = options
-    const signals = [sleeper.woken.signal, ...(given === undefined ? [] : [given])]
+    const signals = [sleeper.woken.signal, ...(signal === undefined ? [] : [signal])]
     sleepers.add(sleeper)
     try {
-      return await sleep(ms / factor, value, { ...options, signal: AbortSignal.any(signals) })
+      await sleep(ms / factor, AbortSignal.any(signals))
     } catch (error) {
-      if (!sleeper.woken.signal.aborted || given?.aborted === true) throw error
-      return value as NonNullable<typeof value>
+      if (!sleeper.woken.signal.aborted || signal?.aborted === true) throw error
     } finally {
       sleepers.delete(sleeper)
     }
   }
-  syncBuiltinESMExports()
   return {
     pass(ms) {
       passedMs += ms

@@ -5,7 +5,7 @@ import { startFastClock } from './fast-clock.ts'
 import type { ChildSettings } from './preload.ts'
 
 const { clock } = JSON.parse(process.env['SERVER_CHILD'] ?? '{}') as ChildSettings
-const moved = clock && startFastClock(clock)
+const moved = clock && (await startFastClock(clock))
 
 process.on('message', (told: Told) => {
   if (told.kind === 'pass') moved?.pass(told.ms)

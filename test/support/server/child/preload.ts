@@ -14,7 +14,6 @@ export type ChildSettings = {
 }
 
 if (settings.mutation !== undefined) mutateSource(settings.mutation)
-const clock = settings.clock && startFastClock(settings.clock)
 const passed = new Set<string>()
 let deadly: string | undefined
 
@@ -23,6 +22,7 @@ watchEdges((point) => {
   if (point === deadly) process.kill(process.pid, 'SIGKILL')
   passed.add(point)
 })
+const clock = settings.clock && (await startFastClock(settings.clock))
 
 process.on('message', (told: Told) => {
   process.send?.({ to: told.number, points: answer(told) } satisfies Answer)
