@@ -174,22 +174,11 @@ import { enquireAttempt } from '../attempts/enquire-attempt.ts'`,
   return isWritten ? after : undefined`,
     ],
   ),
-  mutation(
-    'writes over what others have written since it read',
-    'nothing-unexplained',
-    [
-      `${CHECKOUT}/payments/payment-write-store.ts`,
-      `    .where('sequence', '=', sequence)
-    .forUpdate()`,
-      `    .forUpdate()`,
-    ],
-    [
-      `${CHECKOUT}/payments/payment-write-store.ts`,
-      `    .where('sequence', '=', sequence)
-    .returning('id')`,
-      `    .returning('id')`,
-    ],
-  ),
+  mutation('writes over what others have written since it read', 'nothing-unexplained', [
+    `${CHECKOUT}/payments/payment-write-store.ts`,
+    'id = ${id} and status = ${status} and sequence = ${sequence}',
+    'id = ${id} and status = ${status}',
+  ]),
   mutation('locks no payment', 'nothing-unexplained', [
     `${CHECKOUT}/payments/payment-store.ts`,
     `    .where('id', '=', id)

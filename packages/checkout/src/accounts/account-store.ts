@@ -6,6 +6,8 @@ import type { Sealing } from '../platform/sealed.ts'
 import type { Account, AccountSecrets, AccountSettings } from './account.ts'
 import { readPermissions, type ApiKey } from './api-key.ts'
 
+type Row = Selectable<Tables['account']>
+
 /** `id`: only this account. */
 export type AccountPage = Page & {
   readonly id?: string | undefined
@@ -86,6 +88,13 @@ export async function findAccount(db: Db, deps: Sealer, id: string): Promise<Acc
 
 type KnownVersions = { readonly ofVersion: (id: string, version: number) => Account | undefined }
 
+type KeyRow = Selectable<Tables['api_key']>
+type AccountOfKeyRow = Row &
+  Pick<KeyRow, 'key_hash' | 'permissions' | 'api_version' | 'expires_at' | 'revoked_at'> & {
+    readonly key_id: string
+    readonly key_name: string
+  }
+
 /** The account of an API key, and whether the key may act, in one statement. A known account is not opened again. */
 export async function findAccountOfKey(
   db: Db,
@@ -103,21 +112,13 @@ export async function findAccountOfKey(
     }
   | undefined
 > {
-  const row = await db
-    .selectFrom('account')
-    .innerJoin('api_key', 'api_key.account_id', 'account.id')
-    .selectAll('account')
-    .select([
-      'api_key.id as key_id',
-      'api_key.name as key_name',
-      'key_hash',
-      'permissions',
-      'api_version',
-      'expires_at',
-      'revoked_at',
-    ])
-    .where('key_hash', 'in', keyHashes)
-    .executeTakeFirst()
+  const { rows } = await sql<AccountOfKeyRow>`
+    select account.*, api_key.id as key_id, api_key.name as key_name,
+      key_hash, permissions, api_version, expires_at, revoked_at
+    from account join api_key on api_key.account_id = account.id
+    where key_hash = any(${keyHashes}::text[])
+  `.execute(db)
+  const [row] = rows
   return (
     row && {
       account: deps.accounts.ofVersion(row.id, row.version) ?? fromRow(row, deps),
@@ -213,7 +214,7 @@ export async function updateReconcileAt(trx: Trx, id: string, at: Date): Promise
   await trx.updateTable('account').set({ reconcile_at: at }).where('id', '=', id).execute()
 }
 
-function fromRow(row: Selectable<Tables['account']>, deps: Sealer): Account {
+function fromRow(row: Row, deps: Sealer): Account {
   return {
     id: row.id,
     name: row.name,

@@ -7,8 +7,8 @@ import {
 } from 'kysely'
 import { countUpTo } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
+import { setColumns } from '../database/set-columns.ts'
 import { firstDueOfAccounts, takeDue } from '../database/take-due.ts'
-import type { Writer } from '../database/transaction.ts'
 import { PREPAY_LIFE_MS, type Attempt } from './attempt.ts'
 import { CLOSABLE_MS } from './closing.ts'
 
@@ -23,7 +23,7 @@ export type AttemptWrite =
  * A part of the statement that writes an attempt's payment: if "held" holds the payment. Writes nothing if an
  * attempt with this number, or with its OAuth code, was there before.
  */
-export function attemptPart(writer: Writer, write: AttemptWrite): object {
+export function attemptPart(write: AttemptWrite): RawBuilder<unknown> {
   const { attempt } = write
   if ('insert' in write) {
     return sql`
@@ -34,13 +34,10 @@ export function attemptPart(writer: Writer, write: AttemptWrite): object {
         ${attempt.enquireAt ?? null}::timestamptz
       from held on conflict do nothing returning id`
   }
-  return writer
-    .updateTable('attempt')
-    .set(write.set)
-    .where('id', '=', attempt.id)
-    .where('status', '=', attempt.status)
-    .where(sql<boolean>`exists (select from held)`)
-    .returning('id')
+  return sql`
+    update attempt set ${setColumns(write.set)}
+    where id = ${attempt.id} and status = ${attempt.status} and exists (select from held)
+    returning id`
 }
 
 export async function findAttempt(db: Db, id: string): Promise<Attempt | undefined> {

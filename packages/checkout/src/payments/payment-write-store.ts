@@ -1,5 +1,6 @@
 import { sql, type Insertable, type RawBuilder } from 'kysely'
 import type { Db, Tables, Trx } from '../database/schema.ts'
+import { setColumns } from '../database/set-columns.ts'
 import type { Alone, Writer } from '../database/transaction.ts'
 import type { EventDraft } from '../events/event-data.ts'
 import { countUnit, type UnitState } from '../links/count-unit.ts'
@@ -140,15 +141,23 @@ export async function writeAsRead(
   const changed = { ...payment, ...set, sequence: payment.sequence + events.length }
   const isOver = !isOpen(changed.status)
   const after = isOver ? { ...changed, payerIdentitySealed: undefined } : changed
+  const columns = {
+    ...changingColumns(after),
+    // Erased, never rewritten: since it was read it may have been sealed under a newer secret.
+    ...(after.payerIdentitySealed === undefined && { payer_identity_sealed: null }),
+  }
   const isWritten = await recordEvents(writer, deps, {
     subject: paymentSubject(after, deps.publicUrl),
     drafts: events,
     parts: {
       ...(attempt && {
-        held: holdAsRead(writer, payment),
-        attempted: attemptPart(writer, attempt),
+        held: sql`select id from payment where ${asRead(payment)} for update`,
+        attempted: attemptPart(attempt),
       }),
-      changed: updateAsRead(writer, payment, { after, afterAttempt: attempt !== undefined }),
+      changed: sql`
+        update payment set ${setColumns(columns)}
+        where ${asRead(payment)} ${attempt ? sql`and exists (select from attempted)` : sql``}
+        returning id`,
       ...countPart(payment, after),
       ...(isOver && isOpen(payment.status) && closingPart(deps, write)),
     },
@@ -156,33 +165,9 @@ export async function writeAsRead(
   return isWritten ? after : undefined
 }
 
-function holdAsRead(writer: Writer, { id, status, sequence }: Payment): object {
-  return writer
-    .selectFrom('payment')
-    .select('id')
-    .where('id', '=', id)
-    .where('status', '=', status)
-    .where('sequence', '=', sequence)
-    .forUpdate()
-}
-
-function updateAsRead(
-  writer: Writer,
-  { id, status, sequence }: Payment,
-  { after, afterAttempt }: { readonly after: Payment; readonly afterAttempt: boolean },
-): object {
-  const update = writer
-    .updateTable('payment')
-    .set({
-      ...changingColumns(after),
-      // Erased, never rewritten: since it was read it may have been sealed under a newer secret.
-      ...(after.payerIdentitySealed === undefined && { payer_identity_sealed: null }),
-    })
-    .where('id', '=', id)
-    .where('status', '=', status)
-    .where('sequence', '=', sequence)
-    .returning('id')
-  return afterAttempt ? update.where(sql<boolean>`exists (select from attempted)`) : update
+/** Which payment, and that nobody has written it since it was read. */
+function asRead({ id, status, sequence }: Payment): RawBuilder<unknown> {
+  return sql`id = ${id} and status = ${status} and sequence = ${sequence}`
 }
 
 /** The unit of the stock of its link. */

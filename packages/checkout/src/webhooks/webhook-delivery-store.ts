@@ -1,6 +1,7 @@
 import { sql, type Selectable, type Updateable } from 'kysely'
 import { readPage, readSparsePage, type Continued, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
+import { setColumns } from '../database/set-columns.ts'
 import { firstDue } from '../database/take-due.ts'
 import { TYPES_OF_EVERY_PAYMENT } from '../events/event.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
@@ -105,33 +106,28 @@ export async function finishDelivery(
   set: Updateable<Tables['webhook_delivery']> & { readonly status: DeliveryStatus; now: Date },
 ): Promise<boolean> {
   const { now, ...written } = set
-  const finish = db.with('finished', (query) =>
-    query
-      .updateTable('webhook_delivery')
-      .set({ ...written, leased_until: null })
-      .where('id', '=', delivery.id)
-      .where('leased_until', '=', delivery.leasedUntil ?? null)
-      .returning('id'),
-  )
-  const isDelivered = sql`${set.status === 'delivered'}::boolean`
   const heldSince = new Date(now.getTime() - HOLD_MS)
   const isHolding =
     set.status === 'pending' &&
     delivery.createdAt > heldSince &&
     !REFUSALS.includes(Number(set.response_status))
-  const finishAndWake = finish.with('woken', (query) =>
-    query
-      .updateTable('webhook_delivery')
-      .set({ next_try_at: now })
-      .where('endpoint_id', '=', delivery.endpointId)
-      .where('subject_id', '=', delivery.subjectId)
-      .where('status', '=', 'pending')
-      .where(sql<boolean>`(tries = 0 or ${isDelivered} and tried_at <= ${heldSince}::timestamptz)`)
-      .where('leased_until', 'is', null)
-      .where((where) => where.exists(where.selectFrom('finished').select('id'))),
-  )
-  const whole = isHolding ? finish : finishAndWake
-  return (await whole.selectFrom('finished').select('id').executeTakeFirst()) !== undefined
+  const { rows } = await sql`
+    with finished as (
+      update webhook_delivery set ${setColumns(written)}, leased_until = null
+      where id = ${delivery.id} and leased_until = ${delivery.leasedUntil ?? null}
+      returning id
+    ),
+    woken as (
+      update webhook_delivery set next_try_at = ${now}
+      where not ${isHolding}::boolean and endpoint_id = ${delivery.endpointId}
+        and subject_id = ${delivery.subjectId} and status = 'pending' and leased_until is null
+        and (tries = 0
+          or ${set.status === 'delivered'}::boolean and tried_at <= ${heldSince}::timestamptz)
+        and exists (select from finished)
+    )
+    select id from finished
+  `.execute(db)
+  return rows.length > 0
 }
 
 /**
