@@ -70,7 +70,6 @@ async function takeAll(
   await step('pay page', () => each(hop))
   await each((visit) => followAway(visit, side.origin))
   await step('back from authorizing', () => each(hop))
-  await step('pay page again', () => each(hop))
   await each((visit) => payInWechat(sandbox, visit))
   await step('notification, enquiry, webhook', async () => {
     const waiting = sandbox.notifications.list().filter(({ state }) => state === 'waiting')

@@ -196,14 +196,36 @@ describeOnDatabase('the flow', (database) => {
         world,
         Promise.all(callbacks.map((url) => world.fetch(url, { redirect: 'manual', headers }))),
       )
-      const places = new Set(answers.map(({ headers }) => headers.get('location')))
-      assert.deepEqual(places, new Set([`/pay/${payment.id}`]))
+      const places = answers.map(({ headers }) => headers.get('location') ?? '')
+      const [cashier, ...others] = places.filter((place) => place !== `/pay/${payment.id}`)
+      assert.match(cashier ?? '', /\/q\/direct/)
+      assert.deepEqual(others, [], 'the first one leads there itself')
+      const resumed = await whileTimePasses(
+        world,
+        world.fetch(payment.url, { redirect: 'manual', headers }),
+      )
+      assert.equal(resumed.headers.get('location'), cashier, 'and the others by the payment’s page')
       assert.equal((await ordersOf(payment)).length, 1)
       const code = new URL(at).searchParams.get('code')
       const exchanges = world.sandbox.journal
         .list({ limit: 1000 })
         .filter(({ request }) => request?.['code'] === code)
       assert.equal(exchanges.length, 1)
+    })
+
+    it('opens no payment module for a payment that ended while its order was made', async () => {
+      const slow = await joinWorld(
+        { ...database(), close: () => Promise.resolve() },
+        { gatewayMs: 1_000 },
+      )
+      const payment = await slow.createPayment()
+      const opening = slow.visitor().open(payment.url)
+      await slow.passUntil(payment.id, ({ status }) => status === 'pending')
+      await slow.call(`/v1/payments/${payment.id}/cancel`, {})
+      const page = await whileTimePasses(slow, opening)
+      assert.equal(page.url, payment.url)
+      assert.match(page.text, /canceled/i)
+      await slow.close()
     })
 
     it('does not accept a state that it has not given to this browser', async () => {

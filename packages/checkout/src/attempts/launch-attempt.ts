@@ -22,8 +22,11 @@ export type Launch = { readonly payParams: PayParams } | { readonly payUrl: stri
 
 /** The result of a payer's try to pay. */
 export type OpenedAttempt =
-  /** An attempt of this payer can be launched: this one, or an earlier one that is still payable. */
-  | { readonly kind: 'launched' }
+  /**
+   * An attempt of this payer can be launched: this one, or an earlier one that is still payable. With `launch` if it
+   * is this one, launched just now, and the payment still waits to be paid.
+   */
+  | { readonly kind: 'launched'; readonly launch?: Launch }
   /** The authorization is used up; the payer has to start over. */
   | { readonly kind: 'restart' }
   /** QFPay or WeChat could not be reached, or did not answer. */
@@ -194,25 +197,25 @@ async function recordLaunch(
     return { kind: 'account' }
   }
   const { browserHash } = request
-  const decide = ({ attempts }: PaymentWithAttempts): Step<OpenedAttempt> => {
+  const decide = ({ payment, attempts }: PaymentWithAttempts): Step<OpenedAttempt> => {
     const attempt = attempts.find(({ id }) => id === request.attempt.id)
     const to = attempt && changeAttempt(attempt.status, 'launched').to
     if (attempt === undefined || to === undefined) {
       return { result: (attempt && answerOf(attempt)) ?? { kind: 'restart' } }
     }
-    const result = { kind: 'launched' } as const
     const order = { syssn: created.syssn, openid_hash: openidHash }
     const earlier = findEarlier(deps, attempts, { attempt, openidHashes, browserHash })
     if (earlier !== undefined) {
       // Two tabs raced: nobody ever holds this order's parameters, so nobody can pay it.
-      return handOver(request, earlier, { attempt, set: order }, result)
+      return handOver(request, earlier, { attempt, set: order }, { kind: 'launched' })
     }
     const sealed = deps.sealing.seal(JSON.stringify(launch), sealContext.launch(attempt.id))
     const held = attempts.filter((each) => each.browserHashes.includes(browserHash))
     const isBound = held.length === 1 && held[0] === attempt
     const data = { attempt: attempt.id, syssn: created.syssn, respcd: created.respcd }
+    const isWaiting = takesAttempts(payment) && payment.expiresAt > deps.clock.now()
     return {
-      result,
+      result: { kind: 'launched', ...(isWaiting && { launch }) },
       write: {
         attempt: { attempt, set: { ...order, status: to, launch_sealed: sealed } },
         events: [{ type: 'attempt.launched', data }],

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { Account } from '../accounts/account.ts'
 import { readAccount } from '../accounts/read-accounts.ts'
-import { readLaunch, type OpenedAttempt } from '../attempts/launch-attempt.ts'
+import { readLaunch, type Launch, type OpenedAttempt } from '../attempts/launch-attempt.ts'
 import { openAttempt } from '../attempts/open-attempt.ts'
 import type { Deps } from '../deps.ts'
 import { returnDraft } from '../exchanges/exchange.ts'
@@ -278,13 +278,16 @@ function again(deps: Deps, c: Context<Env>, payment: Payment, tries: number): Re
   return c.redirect(`${payPath(deps, payment)}?again=${tries + 1}`, 303)
 }
 
-/** To an address without the code, so that a reload, a share or the back button carry none. */
+/** To an address without the code, so that a reload, a share or the back button carry none: QFPay's page, or ours. */
 function afterOpening(
   deps: Deps,
   c: Context<Env>,
-  { payment, pages }: Opened,
+  opened: Opened,
   attempt: OpenedAttempt,
 ): Response | Promise<Response> {
+  const { payment, account, pages } = opened
+  const launched = attempt.kind === 'launched' ? attempt.launch : undefined
+  if (launched && account.settings.flow !== 'own-account') return openModule(deps, opened, launched)
   if (attempt.kind === 'launched' || attempt.kind === 'closed') return toPay(deps, c, payment)
   if (attempt.kind === 'elsewhere') return toElsewhere(deps, c, attempt.to)
   return pages.problem(attempt.kind)
@@ -301,13 +304,18 @@ async function toElsewhere(
   return link ? c.redirect(linkPath(deps, link), 303) : unknownLink(deps, c)
 }
 
-async function launch(
+function launch(deps: Deps, opened: Opened, attempt: Attempt): Response | Promise<Response> {
+  const launched = readLaunch(deps, attempt)
+  if (launched === undefined) return opened.pages.problem('restart')
+  return openModule(deps, opened, launched)
+}
+
+/** WeChat's payment module opens on QFPay's page; in method 1 on ours. */
+function openModule(
   deps: Deps,
   { payment, account, pages }: Opened,
-  attempt: Attempt,
-): Promise<Response> {
-  const launched = readLaunch(deps, attempt)
-  if (launched === undefined) return pages.problem('restart')
+  launched: Launch,
+): Response | Promise<Response> {
   if ('payUrl' in launched) return pages.redirect(launched.payUrl)
   if (account.settings.flow === 'own-account') return pages.launch(launched.payParams)
   const { qfpay } = deps.gateways(account)
