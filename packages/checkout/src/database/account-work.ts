@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import { createDueServer } from '../platform/due-server.ts'
 import type { Log } from '../platform/log.ts'
 import type { Database } from './database.ts'
-import { findAccountsDue, type Work } from './take-due.ts'
+import { findOwnersDue, type Work } from './take-due.ts'
 import type { Due, DueWork } from './work.ts'
 
 type Least = { readonly database: Database; readonly clock: Clock; readonly log: Log }
@@ -22,7 +22,7 @@ export function accountWork<Needs extends Least>(
     start: (deps) =>
       createDueServer({
         findDue: (besides) =>
-          findAccountsDue(deps.database.db, work, { now: deps.clock.now(), besides }),
+          findOwnersDue(deps.database.db, work, { now: deps.clock.now(), besides }),
         serve: (account) => serve(deps, account),
         onFailure: (account, error) =>
           deps.log.error('task.failed', { task: name, account, error }),

@@ -8,7 +8,14 @@ type DueColumns = {
   readonly reconciliation: 'work_at'
 }
 /** A table with work, and the column that says when. */
-export type Work = { readonly table: keyof DueColumns; readonly column: string }
+export type Work = {
+  readonly table: keyof Tables
+  readonly column: string
+  /** The column that says whose it is: each has a turn. */
+  readonly owner?: string
+  /** Which of its rows are work. */
+  readonly which?: RawBuilder<unknown>
+}
 /** Gives rows to one worker until `leasedUntil`. */
 export type Lease = {
   readonly now: Date
@@ -44,10 +51,10 @@ export async function takeDue<Name extends keyof DueColumns>(
         with recursive ${firstOfEach(work)},
         due as materialized (
           select one.id from (
-            select one.id, one.at, row_number() over (partition by account_id order by one.at) as place
+            select one.id, one.at, row_number() over (partition by first.owner order by one.at) as place
             from first cross join lateral (
               select id, ${column} as at from ${table}
-              where account_id = first.account_id and ${column} <= ${now}
+              where account_id = first.owner and ${column} <= ${now}
               order by ${column} limit ${limit}
             ) as one
             where first.at <= ${now}
@@ -82,36 +89,38 @@ export async function takeDue<Name extends keyof DueColumns>(
 }
 
 /**
- * The first work of each account, as a part of a statement: from account to account along an index on both columns,
- * however much one has.
+ * The first work of each owner, as a part of a statement: from owner to owner along an index on both columns, however
+ * much one has. It comes past nobody who has none.
  */
-function firstOfEach({ table, column }: Work): RawBuilder<unknown> {
-  const next = (which: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
-    select account_id, ${sql.ref(column)} as at from ${sql.table(table)}
-    where ${sql.ref(column)} is not null ${which} order by account_id, ${sql.ref(column)} limit 1
+function firstOfEach(work: Work): RawBuilder<unknown> {
+  const [table, column] = [sql.table(work.table), sql.ref(work.column)]
+  const { owner = 'account_id', which = sql`${column} is not null` } = work
+  const next = (behind: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+    select ${sql.ref(owner)}, ${column} as at from ${table}
+    where ${which} ${behind} order by ${sql.ref(owner)}, ${column} limit 1
   )`
-  return sql`first (account_id, at) as (
+  return sql`first (owner, at) as (
     ${next(sql``)}
     union all
-    select next.* from first cross join lateral ${next(sql`and account_id > first.account_id`)} as next
+    select next.* from first cross join lateral ${next(sql`and ${sql.ref(owner)} > first.owner`)} as next
   )`
 }
 
-/** Accounts with due work, without those that are being served. */
-export async function findAccountsDue(
+/** Accounts with due work, or endpoints, without those that are being served. */
+export async function findOwnersDue(
   db: Db,
   work: Work,
   { now, besides }: { readonly now: Date; readonly besides: readonly string[] },
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ account_id: string }>`
+  const { rows } = await sql<{ owner: string }>`
     with recursive ${firstOfEach(work)}
-    select account_id from first where at <= ${now} and account_id <> all(${besides}::text[])
+    select owner from first where at <= ${now} and owner <> all(${besides}::text[])
   `.execute(db)
-  return rows.map(({ account_id }) => account_id)
+  return rows.map(({ owner }) => owner)
 }
 
-/** When the first work of any account is due, as a part of a statement: null if there is none. */
-export function firstDueOfAccounts(work: Work): RawBuilder<Date | null> {
+/** When the first work of anybody is due, as a part of a statement: null if there is none. */
+export function firstDueOfEach(work: Work): RawBuilder<Date | null> {
   return sql`(with recursive ${firstOfEach(work)} select min(at) from first)`
 }
 

@@ -8,7 +8,7 @@ import {
 import { countUpTo } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { setColumns } from '../database/set-columns.ts'
-import { firstDueOfAccounts, takeDue } from '../database/take-due.ts'
+import { firstDueOfEach, takeDue } from '../database/take-due.ts'
 import { PREPAY_LIFE_MS, type Attempt } from './attempt.ts'
 import { CLOSABLE_MS } from './closing.ts'
 
@@ -208,8 +208,8 @@ export async function takeDueAttempts(
   return (await takeDue(db, work, { ...take, nextAt })).map(fromRow)
 }
 
-export const FIRST_ENQUIRY = firstDueOfAccounts(ENQUIRIES)
-export const FIRST_CLOSING = firstDueOfAccounts(CLOSINGS)
+export const FIRST_ENQUIRY = firstDueOfEach(ENQUIRIES)
+export const FIRST_CLOSING = firstDueOfEach(CLOSINGS)
 
 /**
  * Plans to close each payable order of a payment, if the account closes orders: as soon as WeChat allows it, unless

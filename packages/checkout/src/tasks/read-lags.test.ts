@@ -137,7 +137,7 @@ describeOnDatabase('the lag of the background work', (database) => {
     const plans = await explain(db, statements, { without: ['seqscan', 'bitmapscan'] })
     const [{ plan, text } = { plan: '', text: '' }, ...others] = plans
     assert.equal(others.length, 0, 'one statement')
-    assert.equal(plan.match(/Index (?:Only )?Scan/g)?.length, 10, plan)
+    assert.equal(plan.match(/Index (?:Only )?Scan/g)?.length, 11, plan)
     assert.doesNotMatch(plan, /Sort|Seq Scan/, text)
   })
 

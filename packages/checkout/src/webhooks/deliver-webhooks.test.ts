@@ -6,6 +6,7 @@ import { Webhook } from 'standardwebhooks'
 import { openTestDeps, type TestDeps } from '../../test/support/checkout.ts'
 import { describeOnDatabase } from '../../test/support/database.ts'
 import { openTestAccount, openTestPayment } from '../../test/support/payments.ts'
+import { explain, watchStatements } from '../../test/support/watch-statements.ts'
 import {
   dieSending,
   failing,
@@ -15,12 +16,14 @@ import {
 } from '../../test/support/webhook-world.ts'
 import { sendDueWebhooks } from '../../test/support/webhooks.ts'
 import type { Db } from '../database/schema.ts'
+import { findOwnersDue } from '../database/take-due.ts'
 import { cancelPayment } from '../payments/cancel-payment.ts'
 import type { Payment } from '../payments/payment.ts'
 import { HOUR_MS, SECOND_MS } from '../platform/durations.ts'
 import { changeEndpoint, rollEndpointSecret } from './change-endpoints.ts'
 import { createWebhookSender, deliveryPruning } from './deliver-webhooks.ts'
 import { replayRange } from './replay-deliveries.ts'
+import { TRIES } from './webhook-delivery-store.ts'
 import { openWebhookNetwork } from './webhook-network.ts'
 
 describeOnDatabase('webhooks', (database) => {
@@ -276,6 +279,18 @@ describeOnDatabase('webhooks', (database) => {
       assert.equal(sequence, (last.get(payment) ?? 0) + 1)
       last.set(payment, sequence)
     }
+  })
+
+  it('are found from endpoint to endpoint, past those that have none to send', async () => {
+    const { deps, clock, account, endpoint } = await openWorld()
+    const idle = await listen(deps, account, await receive(), ['payment.canceled'])
+    await openTestPayment(deps, account)
+    const { watched, statements } = watchStatements(deps.database.db)
+    const found = await findOwnersDue(watched, TRIES, { now: clock.now(), besides: [] })
+    assert.ok(found.includes(endpoint.id) && !found.includes(idle.id))
+    const [{ plan } = { plan: '' }] = await explain(deps.database.db, statements)
+    assert.equal(plan.match(/webhook_delivery_due/g)?.length, 2, plan)
+    assert.doesNotMatch(plan, /webhook_endpoint|Sort/)
   })
 
   it('are deleted after 30 days, however many there are', async () => {

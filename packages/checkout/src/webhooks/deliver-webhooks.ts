@@ -1,5 +1,6 @@
 import { pruning } from '../database/prune.ts'
 import type { Db, Trx } from '../database/schema.ts'
+import { findOwnersDue } from '../database/take-due.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { DueWork } from '../database/work.ts'
 import { createDueServer, type DueServer } from '../platform/due-server.ts'
@@ -10,6 +11,7 @@ import { giveUpDeliveries } from './give-up-deliveries.ts'
 import { ANSWER_WITHIN_MS, sendWebhook } from './send-webhook.ts'
 import {
   FIRST_TRY,
+  TRIES,
   deleteDeliveriesBefore,
   finishDelivery,
   takeDueDeliveries,
@@ -21,12 +23,7 @@ import {
   type TryVerdict,
   type WebhookDelivery,
 } from './webhook-delivery.ts'
-import {
-  findDueEndpoints,
-  lockEndpoint,
-  noteRecovery,
-  updateEndpoint,
-} from './webhook-endpoint-store.ts'
+import { lockEndpoint, noteRecovery, updateEndpoint } from './webhook-endpoint-store.ts'
 import { isGivenUp, type WebhookEndpoint } from './webhook-endpoint.ts'
 import type { WebhookRuntime } from './webhook-network.ts'
 
@@ -56,7 +53,8 @@ export const deliveryPruning = pruning<PruningRuntime>({
 /** Sends due deliveries, in any number of processes; each endpoint is served separately. */
 export function createWebhookSender(deps: SendingRuntime): DueServer {
   return createDueServer({
-    findDue: (besides) => findDueEndpoints(deps.database.db, deps.clock.now(), besides),
+    findDue: (besides) =>
+      findOwnersDue(deps.database.db, TRIES, { now: deps.clock.now(), besides }),
     serve: (endpointId) =>
       deps.rounds.run('webhook', () => sendBatch(deps, endpointId), BEGUN_WITHIN_MS),
     onFailure: (endpoint, error) => deps.log.error('webhooks.failed', { endpoint, error }),

@@ -2,7 +2,7 @@ import { sql, type Selectable, type Updateable } from 'kysely'
 import { readPage, readSparsePage, type Continued, type Page } from '../database/page.ts'
 import type { Db, Tables, Trx } from '../database/schema.ts'
 import { setColumns } from '../database/set-columns.ts'
-import { firstDue } from '../database/take-due.ts'
+import { firstDueOfEach } from '../database/take-due.ts'
 import { TYPES_OF_EVERY_PAYMENT } from '../events/event.ts'
 import { MINUTE_MS } from '../platform/durations.ts'
 import { firstIdAt } from '../platform/ids.ts'
@@ -311,7 +311,14 @@ export async function listDeliveriesOf(
   return rows.map(fromRow)
 }
 
-export const FIRST_TRY = firstDue('webhook_delivery', 'next_try_at', sql`status = 'pending'`)
+/** Also those of disabled and deleted endpoints: what a process was sending when it died still has to be given up. */
+export const TRIES = {
+  table: 'webhook_delivery',
+  column: 'next_try_at',
+  owner: 'endpoint_id',
+  which: sql`status = 'pending'`,
+} as const
+export const FIRST_TRY = firstDueOfEach(TRIES)
 
 /** Deletes some of the older ones; returns how many. Ids are ordered by time. */
 export async function deleteDeliveriesBefore(db: Db, before: Date, limit: number): Promise<number> {

@@ -123,32 +123,6 @@ export async function countEndpoints(db: Db, accountId: string): Promise<number>
   return Number(count)
 }
 
-/**
- * Endpoints with due deliveries, without these. Includes disabled and deleted ones: what a process was
- * sending when it died still has to be given up.
- */
-export async function findDueEndpoints(
-  db: Db,
-  now: Date,
-  besides: readonly string[],
-): Promise<readonly string[]> {
-  let query = db
-    .selectFrom('webhook_endpoint')
-    .select('id')
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom('webhook_delivery')
-          .select('webhook_delivery.id')
-          .whereRef('webhook_delivery.endpoint_id', '=', 'webhook_endpoint.id')
-          .where('webhook_delivery.status', '=', 'pending')
-          .where('webhook_delivery.next_try_at', '<=', now),
-      ),
-    )
-  if (besides.length > 0) query = query.where('id', 'not in', besides)
-  return (await query.execute()).map(({ id }) => id)
-}
-
 export function sealSecrets(
   deps: Sealer,
   endpointId: string,
