@@ -5,7 +5,7 @@ import { BENCHES } from './benches.ts'
 import { drawResult } from './measure/result.ts'
 
 // As small as can be: what a figure is here says nothing, that there is one does.
-const SMALL = { rounds: 1, payments: 2, payers: 2, pages: 20 }
+const SMALL = { rounds: 1, payments: 2, payers: 2, pages: 20, warm: 2 }
 /** One without a server: `npm run prove` runs the others, which start servers. */
 const EVERYDAY = ['client']
 const chosen = BENCHES.filter(

@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
     payments: { type: 'string' },
     payers: { type: 'string' },
     pages: { type: 'string' },
+    warm: { type: 'string' },
     /** A file for the results. */
     json: { type: 'string' },
   },

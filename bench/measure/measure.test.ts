@@ -49,4 +49,18 @@ describe('rounds', () => {
     assert.deepEqual(measured.ours, [4, 5])
     assert.deepEqual(measured.theirs, [3, 6])
   })
+
+  it('count from the first one after all that warm up', async () => {
+    let measurements = 0
+    const measured = await interleave(
+      { ours: 'ours' },
+      {
+        rounds: 2,
+        warmUps: 3,
+        say: () => undefined,
+        measure: () => Promise.resolve((measurements += 1)),
+      },
+    )
+    assert.deepEqual(measured.ours, [4, 5])
+  })
 })

@@ -19,8 +19,9 @@ type Round = Omit<DatabaseUse, 'cpuMs'> & {
 /** From POST /v1/payments to the merchant's webhook: Tael with all its safety, and a handler without any. */
 export const payment = bench({
   name: 'payment',
-  sizes: { rounds: 5, payments: 100, payers: 10 },
-  async run({ rounds, payments, payers }, say) {
+  sizes: { rounds: 5, payments: 100, payers: 10, warm: 2_000 },
+  async run({ rounds, payments, payers, warm }, say) {
+    const warmUps = Math.ceil(warm / payments)
     const world = await openWorld({ payments, payers })
     const sides: Side[] = []
     try {
@@ -29,13 +30,14 @@ export const payment = bench({
       }
       const measured = await interleave(byName(sides), {
         rounds,
+        warmUps,
         say,
         measure: (side) => measure(world, side, { payments, payers }),
       })
       const rows: Record<string, readonly Rows[]> = {}
       for (const side of sides) {
         await side.stop()
-        rows[side.name] = [await rowsOfPayment(world, side, (rounds + 1) * payments)]
+        rows[side.name] = [await rowsOfPayment(world, side, (warmUps + rounds) * payments)]
       }
       return {
         rows: [...compareRounds(measured, FIGURES), ...compareRounds(rows, ROW_FIGURES)],
