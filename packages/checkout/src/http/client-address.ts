@@ -1,8 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import ipaddr from 'ipaddr.js'
+import { isPrivate } from '../platform/network-of.ts'
 import type { ApiEnv } from './api.ts'
-
-const OWN_NETWORK = new Set(['loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat'])
 
 const peers = new WeakMap<Request, string>()
 
@@ -30,7 +29,7 @@ export function addressOf(
   forwardedFor: string | undefined,
 ): string | undefined {
   const own = plain(peer)
-  if (own === undefined || !OWN_NETWORK.has(ipaddr.parse(own).range())) return own
+  if (own === undefined || !isPrivate(own)) return own
   return plain(forwardedFor?.split(',').at(-1)?.trim()) ?? own
 }
 

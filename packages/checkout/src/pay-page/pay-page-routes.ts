@@ -14,7 +14,7 @@ import { isOpen, takesAttempts, type Payment } from '../payments/payment.ts'
 import { readAttempts, readPaymentWithAttempts } from '../payments/read-payments.ts'
 import { isInReview } from '../payments/review.ts'
 import { parseId } from '../platform/ids.ts'
-import { networkOf } from '../platform/network-of.ts'
+import { publicNetworkOf } from '../platform/network-of.ts'
 import { answerFailure, payPath } from './answer-payer.ts'
 import { readState, writeState } from './authorization-state.ts'
 import { giveBrowser, readBrowser } from './browser-cookie.ts'
@@ -119,7 +119,10 @@ export function payPageRoutes(deps: Deps): Hono<Env> {
       deps.exchanges.record(returnDraft('refused', payment.id, deps.clock.now()))
       return pages.problem('restart')
     }
-    const place = takeCodePlace({ accountId: account.id, network: networkOf(c.get('address')) })
+    const place = takeCodePlace({
+      accountId: account.id,
+      network: publicNetworkOf(c.get('address')),
+    })
     if (place === undefined) return pages.problem('busy')
     const browserHash = hashBrowser(deps, browser)
     let isRefused = false
@@ -159,7 +162,7 @@ export function payPageRoutes(deps: Deps): Hono<Env> {
       (await follow(id, {
         seen,
         isHeld: shown === 'held',
-        network: networkOf(c.get('address')),
+        network: publicNetworkOf(c.get('address')),
         signal: c.req.raw.signal,
         ...(shown === 'confirming' && { unpaidAfterMs: 0 }),
         ...(shown === 'promised' && { unpaidAfterMs: PROMISED_MS }),

@@ -25,7 +25,7 @@ export function createCodePlaces({ clock }: { readonly clock: Pick<Clock, 'now'>
   return ({ accountId, network }) => {
     const now = clock.now().getTime()
     while ((refused[0]?.until ?? Infinity) <= now) refused.shift()?.leave()
-    // Where the server knows no addresses, it would be the place of everybody.
+    // Without an address it would be the place of everybody.
     const place = network === undefined ? undefined : takePlace(`${accountId} ${network}`)
     if (place?.kind === 'full' && place.of === 'key') return undefined
     return {
