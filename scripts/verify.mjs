@@ -5,7 +5,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { parseArgs } from 'node:util'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 
 const CHECKS = [
   ['lint and types', 'oxlint', ['.']],
@@ -19,7 +19,7 @@ const CONDITION = '--conditions=@tael/source'
 const SETUP = '--test-global-setup=test/support/global-setup.ts'
 // A test that never ends is ended, generously late; and what a failed one left open holds up nobody: its process
 // ends with its last test. Node then runs no global teardown, but what the set-up made is ours: see below.
-const ENDS = ['--test-timeout=900000', '--test-force-exit']
+const ENDS = ['--import=./scripts/write-all.mjs', '--test-timeout=900000', '--test-force-exit']
 // No database, no browser, no state of their own: one process is enough for all of them.
 const UNIT_TESTS = [
   'unit tests',
@@ -136,7 +136,9 @@ async function run([name, command, args, shown], live) {
     text(child.stdout),
     text(child.stderr),
   ])
-  const tests = args.includes('--test') ? readTests(args, said) : undefined
+  const tests = args.includes('--test')
+    ? readTests(args, stripVTControlCharacters(said))
+    : undefined
   const isGood = code === 0 && (tests?.missing ?? []).length === 0
   if (!isGood) {
     failed.push(name)

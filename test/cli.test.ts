@@ -13,7 +13,7 @@ import { ended, LAUNCHER, printed, run, runSeveral, tael } from './support/tael.
 
 describe('the tael command', () => {
   it('ends with 2 when it is used wrongly, and says how it is used', async () => {
-    const { code, error } = await run(['dev', '--port', 'http'])
+    const { code, error } = await run(['dev', '--port', 'http'], { program: LAUNCHER })
     assert.equal(code, 2)
     assert.match(error, /It must be a port/)
     assert.match(error, /Usage: tael dev/)
@@ -87,7 +87,7 @@ describe('tael serve, on the embedded database', () => {
     const { code, error } = await run(['account', 'add'], { env, input: '{"name":"x"}' })
     assert.equal(code, 1)
     assert.match(error, /app_code/)
-    const untyped = await run(['account', 'add'], { env, input: '{"name":' })
+    const untyped = await run(['account', 'add'], { env, input: '{"name":', program: LAUNCHER })
     assert.equal(untyped.code, 2)
     assert.match(untyped.error, /tael account add < account\.json/)
   })

@@ -14,7 +14,7 @@ const PAYERS = 4
 const PRICE = 2_000
 const REFUNDED = 500
 /** In all longer than the lease of a refund, and then the wait for one that QFPay may never have received. */
-const [LOOKS, LEAPS_BETWEEN, LEAP_MS] = [6, 6, 30 * SECOND_MS]
+const [LOOKS, LEAPS_BETWEEN, LEAP_MS] = [40, 6, 30 * SECOND_MS]
 /** For the answers to what a leap has begun. */
 const AFTER_LEAP_MS = 250
 
