@@ -100,6 +100,24 @@ describeOnDatabase('refunds', (database) => {
     assert.equal(sumRefunded(world, payment.attempt), 1000)
   })
 
+  it('open a review if QFPay does the postponed one too, however late', async () => {
+    const payment = await makePaid(world, 2000)
+    const night = Date.parse('2026-03-05T15:45:00Z')
+    await world.pass(Math.max(0, night - world.clock.now()), 30 * MINUTE_MS)
+    const asked = await requestRefund(world, payment, { amount: 700 })
+    const done = await passUntilOver(world, asked, { most: 2 * HOUR_MS, stepMs: MINUTE_MS })
+    assert.equal(done.status, 'succeeded')
+    assert.deepEqual((await world.getPayment(payment.id)).reviews, [])
+    await world.pass(HOUR_MS, 10 * MINUTE_MS)
+    const outTradeNo = String(payment.attempt)
+    await world.sandbox.orders.refund({ outTradeNo, amount: 700, refundNumber: asked.id })
+    const { reviews } = await world.passUntil(payment.id, ({ reviews: open }) => open.length > 0)
+    assert.deepEqual(
+      reviews.map(({ code }) => code),
+      ['refund_done_twice'],
+    )
+  })
+
   it('wait for the takings of a day', async () => {
     const payment = await makePaid(world, 3000)
     await world.pass(DAY_MS, HOUR_MS)

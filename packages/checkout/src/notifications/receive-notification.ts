@@ -55,7 +55,8 @@ export async function receiveNotification(
   const known = attempt?.id ?? refund?.id
   showOnTimeline(deps, noteKept(deps, account, { notification, at, known }))
   if (!isFirst) return 'kept'
-  if (refund !== undefined && refund.status !== 'succeeded') {
+  // QFPay may have done one that has succeeded under an older number too.
+  if (refund !== undefined && (refund.status !== 'succeeded' || refund.numbers > 1)) {
     void enquireRefund(deps, refund).catch((error: unknown) => {
       deps.log.warn('refund.unanswered', { refund: refund.id, error })
     })

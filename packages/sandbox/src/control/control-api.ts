@@ -33,6 +33,7 @@ const payerSchema = z.strictObject({ payer: z.string().optional(), appCode: z.st
 const portalRefundSchema = z.strictObject({
   amount: z.int().min(1).optional(),
   appCode: z.string().optional(),
+  refundNumber: z.string().min(1).max(128).optional(),
 })
 const openSchema = z.strictObject({
   payParams: z.unknown(),

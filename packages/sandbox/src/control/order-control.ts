@@ -22,7 +22,11 @@ export type Decision = OrderName & {
 }
 
 /** A refund that QFPay's portal makes; all that remains unless an amount is given. */
-export type PortalRefund = OrderName & { readonly amount?: number | undefined }
+export type PortalRefund = OrderName & {
+  readonly amount?: number | undefined
+  /** Of a refund that QFPay has postponed and now does after all. Default: a number of QFPay's own. */
+  readonly refundNumber?: string | undefined
+}
 
 export type Decided = {
   /** What the bridge would have told the page. */
@@ -64,7 +68,8 @@ export function createOrderControl(state: State, wallet: Wallet, finisher: Finis
     async refund(asked) {
       const original = findPayment(state, asked)
       const { amount = original.amount - original.refunded } = asked
-      const refund = await refundInPortal(state, finisher, { original, amount }).catch(refused)
+      const made = { original, amount, outTradeNo: asked.refundNumber }
+      const refund = await refundInPortal(state, finisher, made).catch(refused)
       return orderView(state, refund)
     },
   }

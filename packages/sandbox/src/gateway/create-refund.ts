@@ -33,16 +33,32 @@ export function createRefund(state: State, finisher: Finisher): Endpoint {
   }
 }
 
-/** A refund that the merchant's staff makes in QFPay's portal. Its number is QFPay's own, twice. */
+/** A refund that the merchant's staff makes in QFPay's portal. Unless they name one, its number is QFPay's own, twice. */
 export async function refundInPortal(
   state: State,
   finisher: Finisher,
-  { original, amount }: { readonly original: Order; readonly amount: number },
+  {
+    original,
+    amount,
+    outTradeNo,
+  }: {
+    readonly original: Order
+    readonly amount: number
+    readonly outTradeNo?: string | undefined
+  },
 ): Promise<Refund> {
+  if (outTradeNo !== undefined) checkUnused(state, original.appCode, outTradeNo)
   const payment = checkRefundable(state, original, amount)
   const syssn = state.mint.syssn()
   const txdtm = formatGatewayTime(state.clock.now(), state.settings.utcOffset)
-  const refund = recordRefund(state, { payment, syssn, outTradeNo: syssn, amount, txdtm, udid: '' })
+  const refund = recordRefund(state, {
+    payment,
+    syssn,
+    outTradeNo: outTradeNo ?? syssn,
+    amount,
+    txdtm,
+    udid: '',
+  })
   payment.isRefunding = true
   await finisher.refund(refund)
   return refund
