@@ -135,7 +135,7 @@ describe('the names of webhooks', () => {
 
   const resolved = async (hostname: string): Promise<readonly LookupAddress[]> => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly LookupAddress[]>()
-    resolveBy(resolver)(hostname, (error, addresses) =>
+    resolveBy(() => resolver)(hostname, (error, addresses) =>
       error === null ? resolve(addresses) : reject(error),
     )
     return promise

@@ -40,7 +40,7 @@ export function openWebhookNetwork(options: {
   /** Default: the machine's name servers. */
   readonly resolve?: Resolve
 }): WebhookNetwork {
-  const { allowPrivate, proxies, resolve = resolveBy(new Resolver(DNS_PATIENCE)) } = options
+  const { allowPrivate, proxies, resolve = resolveByNameServers } = options
   // Names of a private network may stand in /etc/hosts alone, which only the machine's own look-up reads.
   const lookup = allowPrivate ? undefined : guardedLookup(resolve)
   const dispatcher = openDispatcher({ ...(proxies && { proxies }), ...(lookup && { lookup }) })
@@ -79,8 +79,10 @@ function guardedLookup(resolve: Resolve): LookupFunction {
  * Asks name servers itself. The machine's own look-up waits on one of the few threads on which QFPay, WeChat and the
  * database are looked up too, so a merchant's dead name server would delay those.
  */
-export function resolveBy(resolver: Resolver): Resolve {
+export function resolveBy(openResolver: () => Resolver): Resolve {
   return (hostname, done) => {
+    // A new one each time: it reads once which name servers the machine has.
+    const resolver = openResolver()
     const asked = [resolver.resolve4(hostname), resolver.resolve6(hostname)]
     void Promise.allSettled(asked).then(([v4, v6]) => {
       const addresses = [...found(v4, 4), ...found(v6, 6)]
@@ -89,6 +91,8 @@ export function resolveBy(resolver: Resolver): Resolve {
     })
   }
 }
+
+const resolveByNameServers: Resolve = resolveBy(() => new Resolver(DNS_PATIENCE))
 
 /** A name often has addresses of one family only. */
 function found(
