@@ -11,7 +11,7 @@ export type StartedProgram = { readonly folder: string; readonly close: () => Pr
 type Options = {
   /** As a person calls it. */
   readonly name: string
-  /** Whether it serves; is told what it has said on its error output. */
+  /** Whether the program serves. `said` is what it has written to its error output. */
   readonly isUp: (folder: string, said: string) => Promise<boolean>
   readonly env?: Readonly<Record<string, string>>
   readonly owner?: { readonly uid: number; readonly gid: number } | undefined

@@ -10,7 +10,7 @@ export type WaitingLine = {
   readonly refuseAll: (reason: Error) => void
 }
 
-/** The request whose turn it is. */
+/** The request that gets the next permit. */
 type First = {
   readonly lane: Lane
   /** 0 is the best. */

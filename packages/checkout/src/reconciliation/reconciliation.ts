@@ -89,7 +89,7 @@ export function rangeProblem(
   return undefined
 }
 
-/** What is written of a run when it goes on, or has to stop for now. */
+/** What Tael records when a run continues, or stalls. */
 type Progress<Status extends 'running' | 'stalled'> = {
   readonly status: Status
   readonly failure: string | null

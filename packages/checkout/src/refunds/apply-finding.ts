@@ -58,7 +58,8 @@ export async function applyFinding(
         await follow(trx, deps, { ...locked, move })
         break
       case undefined:
-        await noteDoneTwice(trx, deps, locked, move)
+        // QFPay did an older number, which it had postponed, when the newest had ended the refund.
+        await openReview(trx, deps, locked, doneTwice(refund, move))
         // A failed one was asked about once more; nothing is left to do.
         if (refund.status === 'failed') await updateRefund(trx, refund, { work_at: null })
         return
@@ -193,9 +194,7 @@ async function follow(
     ...(move.refusal && { refusal: JSON.stringify(move.refusal) }),
   })
   const review = doubted(refund, move) ?? (isOverdue(refund, now) ? overdue(refund) : undefined)
-  if (review === undefined || hasReview(charge.payment.reviews, review)) return
-  deps.log.error('refund.needs_review', { refund: refund.id, ...review })
-  await changeCharge(trx, deps, { charge, review, events: [] })
+  await openReview(trx, deps, { charge, refund }, review)
 }
 
 /** A postponed refund is with the gateway after all, unless another one of its charge is there. */
@@ -214,14 +213,13 @@ async function resume(
   await changeCharge(trx, deps, { charge, events: [{ type: 'refund.pending', data }] })
 }
 
-/** An older number that QFPay has postponed, and did after the newest had ended the refund. */
-async function noteDoneTwice(
+/** Calls a person to a refund, if there is a reason and nobody has been called for it. */
+export async function openReview(
   trx: Trx,
   deps: Deps,
-  { charge, refund }: LockedRefund,
-  move: Done,
+  { charge, refund }: Pick<LockedRefund, 'charge' | 'refund'>,
+  review: Review | undefined,
 ): Promise<void> {
-  const review = doneTwice(refund, move)
   if (review === undefined || hasReview(charge.payment.reviews, review)) return
   deps.log.error('refund.needs_review', { refund: refund.id, ...review })
   await changeCharge(trx, deps, { charge, review, events: [] })

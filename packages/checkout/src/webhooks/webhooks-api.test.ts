@@ -123,7 +123,7 @@ describeOnDatabase("the merchant's API of webhooks", (database) => {
     await call(path, undefined, 'DELETE')
   })
 
-  it('sends the headers of an endpoint to no other server that does not get them anew', async () => {
+  it('refuses to move an endpoint to another server unless the merchant gives its headers again', async () => {
     const { id, url } = (await create({ headers: { authorization: 'Basic bWluZQ==' } })).body
     const path = `${ENDPOINTS}/${id}`
     const elsewhere = 'https://elsewhere.example.com/webhooks'
